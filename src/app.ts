@@ -1,0 +1,117 @@
+import { randomUUIDv7 } from 'node:crypto';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Clock } from './core/clock.ts';
+import type { Db } from './core/db.ts';
+import { routes as assignments } from './features/assignments/routes.ts';
+import { routes as conflicts } from './features/conflicts/routes.ts';
+import { routes as departments } from './features/departments/routes.ts';
+import { routes as events } from './features/events/routes.ts';
+import { routes as hrFacts } from './features/hr-facts/routes.ts';
+import { routes as imports } from './features/imports/routes.ts';
+import { routes as jobs } from './features/jobs/routes.ts';
+import { routes as me } from './features/me/routes.ts';
+import { routes as organisation } from './features/organisation/routes.ts';
+import { routes as people } from './features/people/routes.ts';
+import { routes as roster } from './features/roster/routes.ts';
+import { registerAuth, type Verify } from './http/auth.ts';
+import type { DevIssuer } from './http/dev-issuer.ts';
+import { registerDevelopment } from './http/development.ts';
+import { registerDocs } from './http/docs.ts';
+import { registerErrors } from './http/errors.ts';
+import { registerHealth } from './http/health.ts';
+import { registerDocuments, registerOpenapi } from './http/openapi.ts';
+import { registerRequests } from './http/request.ts';
+import { registerSecurity } from './http/security.ts';
+
+export type AppParts = {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  verify: Verify;
+  /** Present where tokens come from the development issuer: its keys and its mint are then served to the loopback address. */
+  devIssuer?: { name: string; issuer: DevIssuer } | undefined;
+  logger?: Logger;
+  workerRunning: () => boolean;
+  stopping: () => boolean;
+  /** Called with the bare instance before any route exists, for metrics. */
+  observe?: (app: FastifyInstance) => void;
+};
+
+/**
+ * Rooms from the ground up. A room may call the services of rooms above it in this list, never below; news travel the other way
+ * as events.
+ */
+const features = [me, events, jobs, conflicts, assignments, departments, organisation, people, hrFacts, imports, roster];
+
+/** The whole HTTP application, ready to listen or to be injected into. Throws when a route declares no permission. */
+export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+  const { config, db, clock, verify } = parts;
+  const app = Fastify({
+    ...(parts.logger ? { loggerInstance: parts.logger } : { logger: false }),
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : randomUUIDv7();
+    },
+    disableRequestLogging: true,
+    ...(config.trustProxyHops > 0 && { trustProxy: (_address: string, hop: number) => hop < config.trustProxyHops }),
+    bodyLimit: 256 * 1024,
+    maxParamLength: 200,
+    requestTimeout: 120_000,
+    connectionTimeout: 130_000,
+    keepAliveTimeout: 65_000,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    clientErrorHandler(_error, socket) {
+      const body = '{"type":"/problems/malformed-http","title":"The request is not well-formed HTTP","status":400,"code":"malformed-http"}';
+      if (socket.writable) {
+        socket.end(
+          `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+        );
+      }
+    },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  parts.observe?.(app as unknown as FastifyInstance);
+  registerBodies(app as unknown as FastifyInstance);
+  registerErrors(app as unknown as FastifyInstance);
+  await registerOpenapi(app as unknown as FastifyInstance);
+  await registerSecurity(app as unknown as FastifyInstance, config);
+  registerAuth(app as unknown as FastifyInstance, { db, verify, clock });
+  registerRequests(app as unknown as FastifyInstance, { db });
+  registerLog(app as unknown as FastifyInstance);
+
+  registerHealth(app as unknown as FastifyInstance, { db, workerRunning: parts.workerRunning, stopping: parts.stopping });
+  registerDocuments(app as unknown as FastifyInstance);
+  await registerDocs(app as unknown as FastifyInstance);
+  if (parts.devIssuer) registerDevelopment(app as unknown as FastifyInstance, { db, ...parts.devIssuer });
+  for (const routes of features) await app.register(routes, { prefix: '/v1' });
+  await app.ready();
+  return app as unknown as FastifyInstance;
+}
+
+/** JSON bodies in the two types the API takes; a merge patch is JSON whose nulls clear (RFC 7396). */
+function registerBodies(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+}
+
+/** One line a request: what was asked and how it went. Ids only: no path, since a query may carry a name. */
+function registerLog(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        operation_id: request.routeOptions.schema?.operationId ?? null,
+        actor_id: request.actor?.person_id ?? null,
+        client_id: request.actor?.client_id ?? null,
+        status: reply.statusCode,
+        duration_ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+  });
+}

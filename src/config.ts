@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/** What the environment may say. Everything else in the process receives the parsed, frozen result; nothing else reads it. */
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port().default(3000),
+  METRICS_PORT: port().default(9464),
+  DATABASE_URL: postgresUrl().optional(),
+  OWNER_DATABASE_URL: postgresUrl().optional(),
+  DATABASE_POOL_SIZE: integer(1, 100).default(8),
+  DATA_DIR: z.string().min(1).default('.data'),
+  AUTH_ISSUER: httpUrl().optional(),
+  AUTH_AUDIENCE: z.string().min(1).optional(),
+  AUTH_JWKS_URL: httpUrl().optional(),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((origin) => origin.trim()).filter(Boolean)),
+  TRUST_PROXY_HOPS: integer(0, 10).default(0),
+  RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(600),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SEED: z.enum(['demo', 'none']).optional(),
+  SHUTDOWN_TIMEOUT_S: integer(1, 300).default(20),
+});
+
+function integer(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+}
+
+function port() {
+  return integer(0, 65_535);
+}
+
+function urlWith(protocols: readonly string[], meaning: string) {
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be ${meaning}`);
+}
+
+function postgresUrl() {
+  return urlWith(['postgres:', 'postgresql:'], 'a URL such as postgres://user:password@host:5432/database');
+}
+
+function httpUrl() {
+  return urlWith(['http:', 'https:'], 'a URL that begins with https:// or http://');
+}
+
+export type Config = Readonly<{
+  production: boolean;
+  host: string;
+  port: number;
+  metricsPort: number;
+  /** Absent: the service starts its own PostgreSQL in `dataDir`. */
+  databaseUrl: string | undefined;
+  /** Who may migrate. Absent with `databaseUrl` present: the service only checks that migrations are at head. */
+  ownerDatabaseUrl: string | undefined;
+  poolSize: number;
+  dataDir: string;
+  /** Absent outside production: the development issuer. */
+  auth: Readonly<{ issuer: string; audience: string; jwksUrl: string }> | undefined;
+  corsOrigins: readonly string[];
+  trustProxyHops: number;
+  rateLimitPerMinute: number;
+  logLevel: string;
+  seed: 'demo' | 'none';
+  shutdownTimeoutMs: number;
+}>;
+
+/** Everything wrong with the environment, one line a variable, so that a deployment is mended in one go. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The environment is not usable:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+  }
+}
+
+/**
+ * Reads the environment once, at start.
+ * @throws {ConfigError} naming every variable that is wrong or missing.
+ */
+export function loadConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const production = given['NODE_ENV'] === 'production';
+
+  const auth = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'] as const;
+  const missing = auth.filter((name) => given[name] === undefined);
+  if (production && missing.length > 0) problems.push(`${missing.join(', ')}: required in production, where no development issuer exists`);
+  else if (missing.length > 0 && missing.length < auth.length) problems.push(`${missing.join(', ')}: give all of ${auth.join(', ')}, or none`);
+  if (production && given['DATABASE_URL'] === undefined) problems.push('DATABASE_URL: required in production');
+  if (production && given['SEED'] === 'demo') problems.push('SEED: the fictional demo department has no place in production');
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+
+  const env = parsed.data;
+  return Object.freeze({
+    production,
+    host: env.HOST,
+    port: env.PORT,
+    metricsPort: env.METRICS_PORT,
+    databaseUrl: env.DATABASE_URL,
+    ownerDatabaseUrl: env.OWNER_DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+    dataDir: env.DATA_DIR,
+    auth:
+      env.AUTH_ISSUER && env.AUTH_AUDIENCE && env.AUTH_JWKS_URL
+        ? Object.freeze({ issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE, jwksUrl: env.AUTH_JWKS_URL })
+        : undefined,
+    corsOrigins: env.CORS_ORIGINS,
+    trustProxyHops: env.TRUST_PROXY_HOPS,
+    rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
+    logLevel: env.LOG_LEVEL,
+    seed: env.SEED ?? (env.DATABASE_URL ? 'none' : 'demo'),
+    shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_S * 1000,
+  });
+}

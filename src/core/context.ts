@@ -1,0 +1,77 @@
+import type { Db, Tx } from './db.ts';
+import type { Permission } from './grants.ts';
+import { Problem } from './problem.ts';
+
+/** A leadership role held today, as permissions see it. */
+export type HeldRole = Readonly<{ id: string; role: string; division_id: string | null; site_id: string | null; portfolio: string | null }>;
+
+/** Who is asking: a person of one department, with the roles of today, and the client that acts for the person, if any. */
+export type Actor = Readonly<{
+  person_id: string;
+  department_id: string;
+  time_zone: string;
+  roles: readonly HeldRole[];
+  /** The service client of an `act` claim (RFC 8693). Its own roles never count: the person's do. */
+  client_id: string | null;
+  /** What the token's scopes leave of the roles; null where the token carries no scope claim. */
+  scopes: ReadonlySet<string> | null;
+}>;
+
+/** What `If-Match` said: the entity tags, or `*`, or nothing. */
+export type Precondition = Readonly<{ tags: readonly string[] | '*' } | { missing: true }>;
+
+/**
+ * Everything one request carries down: route → service → queries. `today` is the civil date in the department's zone and
+ * `now` the instant it was taken from; both stay the same for the whole request.
+ */
+export type Ctx<D extends Db = Db> = Readonly<{
+  db: D;
+  actor: Actor;
+  department_id: string;
+  now: string;
+  today: string;
+  request_id: string | null;
+  operation_id: string;
+  dry_run: boolean;
+  count_exact: boolean;
+  precondition: Precondition | null;
+  /** Filled as the work goes: which permissions were asked, and whether the precondition was held against a row. */
+  asked: { permissions: Set<Permission>; precondition: boolean };
+}>;
+
+/** A context inside a transaction. A service that writes takes this one, so that a plain context does not compile. */
+export type WriteCtx = Ctx<Tx>;
+
+/**
+ * The row, once it may be used. A row arrives only if the reader may see it, with `permitted` saying whether the operation
+ * is allowed on it.
+ * @throws Problem not-found, when no row came; permission-denied, when the row may be seen but not used this way.
+ */
+export function granted<R extends object>(row: R | undefined): R {
+  if (!row) throw new Problem('not-found');
+  if ('permitted' in row && row.permitted !== true) throw new Problem('permission-denied');
+  return row;
+}
+
+/**
+ * Like `granted`, for a row that is about to change: holds the request's `If-Match` against its version.
+ * @throws Problem precondition-required without the header, version-stale with another version.
+ */
+export function matched<R extends { row_version: number }>(ctx: WriteCtx, candidate: R | undefined): R {
+  const row = granted(candidate);
+  ctx.asked.precondition = true;
+  if (!ctx.precondition) return row;
+  if ('missing' in ctx.precondition) {
+    throw new Problem('precondition-required', {
+      detail: 'Send If-Match with the ETag you read, or * to change whatever is there.',
+      errors: [{ header: 'If-Match', code: 'required', detail: 'The header is missing.' }],
+    });
+  }
+  if (ctx.precondition.tags !== '*' && !ctx.precondition.tags.includes(`"${row.row_version}"`)) {
+    throw new Problem('version-stale', {
+      detail: 'Read it again and decide on what you then see.',
+      current_version: row.row_version,
+    });
+  }
+  return row;
+}

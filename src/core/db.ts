@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { DB } from '../../db/types.ts';
+
+export type Db = Kysely<DB>;
+export type Tx = Transaction<DB>;
+
+// Dates and timestamps stay text: a civil date has no time zone to be shifted by. Per pool, never globally.
+const asText = (value: string) => value;
+const typeParsers = new Map<number, (value: string) => unknown>([
+  [pg.types.builtins.DATE, asText],
+  [pg.types.builtins.TIMESTAMPTZ, (value) => new Date(value).toISOString()],
+  [pg.types.builtins.INT8, Number],
+]);
+
+/** How many statements a pool has sent; the house tests read it to prove that lists do not grow with their rows. */
+export type StatementCount = { statements: number };
+
+/**
+ * One pool of connections as the given role. Sessions run in UTC; a statement may take 30 s and a forgotten transaction 60 s
+ * on the server, and the client gives up shortly after, because a commit that waits for a standby is not a statement.
+ */
+export function createPool(
+  url: string,
+  options: { size: number; onIdleError?: (error: Error) => void; applicationName?: string },
+): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.size,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 330_000,
+    application_name: options.applicationName ?? 'faculty-mentorship',
+    options: '-c TimeZone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=15000',
+    types: {
+      getTypeParser: ((oid: number, format?: string) =>
+        (format !== 'binary' && typeParsers.get(oid)) || pg.types.getTypeParser(oid)) as never,
+    },
+  });
+  // An idle connection that the server closes must not end the process; the next query opens another one.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+/** Kysely over a pool. `counter`, where given, counts the statements sent. */
+export function createDb(pool: pg.Pool, counter?: StatementCount): Db {
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    ...(counter && { log: () => void (counter.statements += 1) }),
+  });
+}
+
+/** A JSON value as a jsonb parameter: pg would otherwise send an array as a PostgreSQL array. */
+export function json(value: unknown): RawBuilder<string> {
+  return sql`${JSON.stringify(value)}::jsonb`;
+}
+
+/** True on rows whose period `[starts_on, ends_on)` holds `day`. Plain columns, so that indexes serve it. */
+export function holdsOn(table: string, day: string): RawBuilder<boolean> {
+  return sql`${sql.ref(`${table}.starts_on`)} <= ${day} and (${sql.ref(`${table}.ends_on`)} is null or ${sql.ref(`${table}.ends_on`)} > ${day})`;
+}
+
+export const no: RawBuilder<SqlBool> = sql<boolean>`false`;
+export const yes: RawBuilder<SqlBool> = sql<boolean>`true`;

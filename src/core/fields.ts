@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/**
+ * The kinds of field the border knows, and the only ones it uses. Each says the same to the validator and to the OpenAPI
+ * document: bounded, without control characters, without days that do not exist.
+ */
+
+const printable = /^[^\p{Cc}\p{Cs}]*$/u;
+const printableLines = /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u;
+
+/** One line of text, trimmed, without control characters or lone surrogates. */
+export function text(max: number) {
+  return z.string().trim().min(1).max(max).regex(printable, 'must not contain control characters');
+}
+
+/** Text of several lines. */
+export function prose(max: number) {
+  return z.string().trim().min(1).max(max).regex(printableLines, 'must not contain control characters');
+}
+
+/** A code people type: letters, digits, `-` and `_`. */
+export function code(max = 32) {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[A-Za-z0-9_-]+$/, 'may contain letters, digits, - and _');
+}
+
+export const Id = z.uuid().meta({ description: 'UUID, lower case' });
+
+/** A day that exists, between 1900 and 2199: no 30 February, no infinity. */
+export const CivilDate = z.iso
+  .date()
+  .refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'must lie between 1900-01-01 and 2199-12-31')
+  .meta({ description: 'Civil day in the department’s time zone', examples: ['2026-07-01'] });
+
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .meta({ description: 'RFC 3339 instant in UTC', examples: ['2026-07-01T14:30:00.000Z'] });
+
+export const Email = z.email().max(254);
+
+/**
+ * True for an ORCID iD with the right check character: ISO 7064 MOD 11-2, as ORCID describes the structure of its identifier.
+ * Takes the form with hyphens.
+ */
+export function isOrcid(value: string): boolean {
+  if (!/^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/.test(value)) return false;
+  const digits = value.replaceAll('-', '');
+  let total = 0;
+  for (const digit of digits.slice(0, -1)) total = (total + Number(digit)) * 2;
+  const check = (12 - (total % 11)) % 11;
+  return digits.endsWith(check === 10 ? 'X' : String(check));
+}
+
+export const Orcid = z
+  .string()
+  .length(19)
+  .regex(/^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/)
+  .refine(isOrcid, 'has a wrong check digit')
+  .meta({ description: 'ORCID iD with hyphens', examples: ['0000-0002-1825-0097'] });
+
+export const RowVersion = z.int32().min(1).meta({ description: 'Counts the changes of the row; the ETag in quotes' });
+
+/** What every stored resource carries beside its own fields. */
+export const stamps = { row_version: RowVersion, created_at: Instant, updated_at: Instant };
+
+export const IdParams = z.strictObject({ id: Id });
+
+/** A query parameter that is true or false, and nothing that merely looks like it. */
+export const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** One or several values of a list of words, comma-separated, OR between them. */
+export function anyOf<const T extends readonly [string, ...string[]]>(words: T) {
+  return z
+    .string()
+    .max(500)
+    .regex(/^[a-z_]+(,[a-z_]+)*$/)
+    .transform((list, context) => {
+      const values = list.split(',');
+      const unknown = values.filter((value) => !words.includes(value));
+      if (unknown.length > 0) context.addIssue({ code: 'custom', message: `must be of ${words.join(', ')}` });
+      return values as T[number][];
+    })
+    .meta({ description: `One or more of ${words.join(', ')}, comma-separated` });
+}

@@ -1,0 +1,275 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx } from './context.ts';
+import { holdsOn, no, yes } from './db.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * Who may do what, in one table. A permission is `noun:verb`; the words behind it are relations of the asker to the thing,
+ * as of today, any one of which is enough. Relations that need no thing (`faculty_affairs`, …) hold for the department.
+ */
+export const grants = {
+  'me:read': ['anyone'],
+  'department:read': ['anyone'],
+  'department:edit': ['programme_admin'],
+  'policy:read': ['anyone'],
+  'policy:write': ['chair', 'programme_admin'],
+  'division:read': ['anyone'],
+  'division:write': ['faculty_affairs', 'programme_admin'],
+  'site:read': ['anyone'],
+  'site:write': ['faculty_affairs', 'programme_admin'],
+
+  'person:read': ['anyone'],
+  'person:read_record': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'faculty_affairs', 'programme_admin'],
+  'person:write': ['faculty_affairs', 'programme_admin'],
+  'person:merge': ['faculty_affairs', 'programme_admin'],
+  'login:read': ['self', 'programme_admin'],
+  'login:write': ['programme_admin'],
+
+  'appointment:read': [
+    'self',
+    'mentor_of',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'facilitator_of',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'appointment:write': ['faculty_affairs', 'programme_admin'],
+  'membership:read': ['anyone'],
+  'membership:write': ['faculty_affairs', 'programme_admin'],
+  'position:read': [
+    'self',
+    'mentor_of',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'facilitator_of',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'position:write': ['faculty_affairs', 'programme_admin'],
+  'leave:read': [
+    'self',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'leave:read_kind': ['self', 'faculty_affairs'],
+  'leave:write': ['faculty_affairs'],
+  'role:read': ['anyone'],
+  'role:write': ['faculty_affairs', 'programme_admin'],
+  'line:read': ['self', 'superior', 'director_of', 'physician_in_chief_of', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
+  'line:write': ['faculty_affairs', 'programme_admin'],
+
+  'assignment:propose': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'assignment:record': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
+  'assignment:read': [
+    'self',
+    'mentor',
+    'director_of',
+    'director_of_mentor',
+    'physician_in_chief_of',
+    'division_head_of',
+    'facilitator_of',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'committee_member',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'assignment:accept': ['self', 'mentor'],
+  'assignment:decline': ['self', 'mentor'],
+  'assignment:withdraw': ['self', 'author', 'director_of', 'mentorship_lead'],
+  'assignment:edit': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
+  'assignment:end': ['self', 'mentor', 'mentorship_lead'],
+  'assignment:complete': ['self', 'mentor'],
+  'assignment:pause': ['self', 'mentor', 'mentorship_lead'],
+  'assignment:resume': ['self', 'mentor', 'mentorship_lead'],
+  'assignment:convert': ['self', 'mentor', 'uninvolved_director_of', 'uninvolved_lead'],
+  'assignment:void': ['uninvolved_lead'],
+  'conflict:check': [
+    'self',
+    'mentor',
+    'director_of',
+    'physician_in_chief_of',
+    'facilitator_of',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'conflict_case:read': ['self', 'mentor', 'uninvolved_director_of', 'mentorship_lead', 'chair'],
+  'conflict_case:acknowledge': ['uninvolved_director_of', 'uninvolved_lead'],
+  'conflict_case:resolve': ['uninvolved_lead'],
+
+  'roster:read': [
+    'directs_division',
+    'facilitates_division',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'import:read': ['faculty_affairs', 'programme_admin'],
+  'import:write': ['faculty_affairs', 'programme_admin'],
+  'job:read': ['author', 'programme_admin'],
+  'job:cancel': ['author', 'programme_admin'],
+  'event:read': ['faculty_affairs', 'programme_admin'],
+} as const satisfies Record<string, readonly Relation[]>;
+
+export type Permission = keyof typeof grants;
+
+/**
+ * The columns a relation is asked about: `person` is whose the thing is (the mentee of an assignment, the subordinate of a
+ * line), `mentor` the other side, `division` a unit, `author` who made it. A relation whose column is not given does not hold.
+ */
+export type Columns = Readonly<{ person?: string; mentor?: string; superior?: string; division?: string; author?: string }>;
+
+export type Relation = keyof typeof relations | keyof typeof uninvolvedRelations;
+
+type Predicate = (ctx: Ctx, columns: Columns) => RawBuilder<SqlBool>;
+
+const relations = {
+  anyone: () => yes,
+  chair: departmental('chair'),
+  vice_chair: departmental('vice_chair'),
+  mentorship_lead: departmental('mentorship_lead'),
+  committee_member: departmental('committee_member'),
+  faculty_affairs: departmental('faculty_affairs'),
+  programme_admin: departmental('programme_admin'),
+
+  self: (ctx, { person }) => same(person, ctx.actor.person_id),
+  mentor: (ctx, { mentor }) => same(mentor, ctx.actor.person_id),
+  superior: (ctx, { superior }) => same(superior, ctx.actor.person_id),
+  author: (ctx, { author }) => same(author, ctx.actor.person_id),
+
+  director_of: (ctx, { person }) => inDivisions(ctx, person, unitsLed(ctx, 'division_director')),
+  director_of_mentor: (ctx, { mentor }) => inDivisions(ctx, mentor, unitsLed(ctx, 'division_director')),
+  facilitator_of: (ctx, { person }) => inDivisions(ctx, person, unitsLed(ctx, 'mentorship_facilitator')),
+  physician_in_chief_of: (ctx, { person }) => atSites(ctx, person, sitesLed(ctx)),
+  division_head_of: (ctx, { person }) =>
+    ctx.actor.roles
+      .filter((role) => role.role === 'hospital_division_head')
+      .map((role) => both(inDivisions(ctx, person, ids(role.division_id)), atSites(ctx, person, ids(role.site_id))))
+      .reduce(either, no),
+  mentor_of: (ctx, { person }) =>
+    person === undefined
+      ? no
+      : sql<boolean>`exists (select from assignment a where a.mentee_id = ${sql.ref(person)} and a.mentor_id = ${ctx.actor.person_id}
+          and a.subtype = 'formal' and a.state = 'live' and assignment_status(a, ${ctx.today}::date) = 'active')`,
+
+  directs_division: (ctx, { division }) => among(division, unitsLed(ctx, 'division_director')),
+  facilitates_division: (ctx, { division }) => among(division, unitsLed(ctx, 'mentorship_facilitator')),
+} as const satisfies Record<string, Predicate>;
+
+/** Relations that stop holding for the parties of a case: nobody decides on their own. */
+const uninvolvedRelations = {
+  uninvolved_director_of: (ctx, columns) => both(relations.director_of(ctx, columns), uninvolved(ctx, columns)),
+  uninvolved_lead: (ctx, columns) => both(relations.mentorship_lead(ctx, columns), uninvolved(ctx, columns)),
+} as const satisfies Record<string, Predicate>;
+
+const everyRelation: Readonly<Record<Relation, Predicate>> = { ...relations, ...uninvolvedRelations };
+
+/**
+ * The SQL predicate that is true where the asker holds `permission` on the row, for where-clauses and for a `permitted` column
+ * alike. A token whose scopes leave the permission out makes it false everywhere.
+ */
+export function allowed(ctx: Ctx, permission: Permission, columns: Columns = {}): RawBuilder<SqlBool> {
+  ctx.asked.permissions.add(permission);
+  if (!inScope(ctx.actor.scopes, permission)) return no;
+  const held = grants[permission].map((relation: Relation) => everyRelation[relation](ctx, columns));
+  return held.reduce(either, no);
+}
+
+/**
+ * For operations without a row to hang the question on: the department-wide relations only.
+ * @throws Problem permission-denied
+ */
+export function demand(ctx: Ctx, permission: Permission): void {
+  if (allowed(ctx, permission) !== yes) throw new Problem('permission-denied');
+}
+
+/** True when the asker could hold the permission on something: holds one of the roles it names, or it hangs on the person. */
+export function conceivable(ctx: Ctx, permission: Permission): boolean {
+  const probe = 'p.id';
+  return allowed(ctx, permission, { person: probe, mentor: probe, superior: probe, division: probe, author: probe }) !== no;
+}
+
+/** `noun:read…` needs the scope `noun:read` or `mentorship:read`, everything else `noun:write` or `mentorship:write`. */
+export function scopesFor(permission: Permission): readonly [string, string] {
+  const [noun, verb] = permission.split(':') as [string, string];
+  const access = verb.startsWith('read') || verb === 'check' ? 'read' : 'write';
+  return [`${noun}:${access}`, `mentorship:${access}`];
+}
+
+/** OAuth scopes only narrow: a token without a scope claim has what the person's roles give. */
+export function inScope(scopes: ReadonlySet<string> | null, permission: Permission): boolean {
+  return scopes === null || scopesFor(permission).some((scope) => scopes.has(scope));
+}
+
+function departmental(role: string): Predicate {
+  return (ctx) => (ctx.actor.roles.some((held) => held.role === role) ? yes : no);
+}
+
+function unitsLed(ctx: Ctx, role: string): readonly string[] {
+  return ctx.actor.roles.filter((held) => held.role === role).flatMap((held) => ids(held.division_id));
+}
+
+function sitesLed(ctx: Ctx): readonly string[] {
+  return ctx.actor.roles.filter((held) => held.role === 'physician_in_chief').flatMap((held) => ids(held.site_id));
+}
+
+function ids(id: string | null): readonly string[] {
+  return id === null ? [] : [id];
+}
+
+function same(column: string | undefined, id: string): RawBuilder<SqlBool> {
+  return column === undefined ? no : sql<boolean>`${sql.ref(column)} = ${id}`;
+}
+
+function among(column: string | undefined, list: readonly string[]): RawBuilder<SqlBool> {
+  return column === undefined || list.length === 0 ? no : sql<boolean>`${sql.ref(column)} = any (${list}::uuid[])`;
+}
+
+/** Primary members of today: a cross-appointment brings a person under a director's conflict rule, not into the reading scope. */
+function inDivisions(ctx: Ctx, person: string | undefined, divisions: readonly string[]): RawBuilder<SqlBool> {
+  if (person === undefined || divisions.length === 0) return no;
+  return sql<boolean>`exists (select from division_membership scope where scope.person_id = ${sql.ref(person)} and scope.is_primary
+    and scope.division_id = any (${divisions}::uuid[]) and ${holdsOn('scope', ctx.today)})`;
+}
+
+function atSites(ctx: Ctx, person: string | undefined, sites: readonly string[]): RawBuilder<SqlBool> {
+  if (person === undefined || sites.length === 0) return no;
+  return sql<boolean>`exists (select from site_membership scope where scope.person_id = ${sql.ref(person)}
+    and scope.site_id = any (${sites}::uuid[]) and ${holdsOn('scope', ctx.today)})`;
+}
+
+/** Nobody decides on a case they are part of. */
+function uninvolved(ctx: Ctx, { person, mentor }: Columns): RawBuilder<SqlBool> {
+  const parties = [person, mentor].filter((column) => column !== undefined);
+  return parties.map((column) => sql<boolean>`${sql.ref(column)} <> ${ctx.actor.person_id}`).reduce<RawBuilder<SqlBool>>(both, yes);
+}
+
+// The constants are folded here, so that a department-wide role costs no SQL and `demand` can see it.
+function either(a: RawBuilder<SqlBool>, b: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
+  if (a === yes || b === yes) return yes;
+  if (a === no) return b;
+  return b === no ? a : sql<boolean>`(${a} or ${b})`;
+}
+
+function both(a: RawBuilder<SqlBool>, b: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
+  if (a === no || b === no) return no;
+  if (a === yes) return b;
+  return b === yes ? a : sql<boolean>`(${a} and ${b})`;
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { type SelectQueryBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import type { Ctx } from './context.ts';
+import { Problem } from './problem.ts';
+
+/** The two parameters every list takes; spread into the list's own strict object beside its filters. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many items at most (1–200)' }),
+  cursor: z.string().min(1).max(1000).optional().meta({ description: 'next_cursor of the page before; only for the same filters' }),
+};
+
+/** `{ items, next_cursor }`, and `total_count` where `Prefer: count=exact` asked for it (capped at 10,000). */
+export function Page<T extends z.ZodType>(item: T, id: string) {
+  return z
+    .object({
+      items: z.array(item).max(200),
+      next_cursor: z
+        .string()
+        .max(1000)
+        .nullable()
+        .meta({ description: 'Cursor of the next page; null = this was the last', examples: [null] }),
+      total_count: z.int32().optional().meta({ description: 'With Prefer: count=exact; 10000 means 10,000 or more' }),
+    })
+    .meta({ id });
+}
+
+export type PageOf<R> = { items: R[]; next_cursor: string | null; total_count?: number };
+
+const COUNT_CAP = 10_000;
+
+/** One key of the order: the column to compare in SQL and the field of the row that holds its value. */
+export type SortKey<R> = Readonly<{ column: string; field: keyof R & string }>;
+
+/**
+ * One keyset page of `query`, ordered by `keys` (ascending, or all descending), of which the last must be unique. The cursor is
+ * bound to the filters and the operation.
+ * @throws Problem invalid-cursor for a cursor that was edited or belongs to another list.
+ */
+export async function page<DB, TB extends keyof DB, R extends object>(
+  ctx: Ctx,
+  parameters: Readonly<{ limit: number; cursor?: string | undefined }>,
+  query: SelectQueryBuilder<DB, TB, R>,
+  keys: readonly SortKey<R>[],
+  direction: 'asc' | 'desc' = 'asc',
+): Promise<PageOf<R>> {
+  const { limit, cursor, ...filters } = parameters;
+  const columns = sql.join(keys.map((key) => sql.ref(key.column)));
+  let paged = query;
+  if (cursor !== undefined) {
+    const after = decode(ctx, cursor, filters, keys.length);
+    const compare = direction === 'asc' ? sql`>` : sql`<`;
+    paged = paged.where(sql<boolean>`(${columns}) ${compare} (${sql.join(after.map((value) => sql.val(value)))})`);
+  }
+  for (const key of keys) paged = paged.orderBy(sql.ref(key.column), direction);
+  const rows = await paged.limit(limit + 1).execute();
+  const items = rows.slice(0, limit) as R[];
+  const last = items.at(-1);
+  const next_cursor =
+    rows.length > limit && last
+      ? encode(
+          ctx,
+          filters,
+          keys.map((key) => String(last[key.field])),
+        )
+      : null;
+  if (!ctx.count_exact) return { items, next_cursor };
+  const counted = await sql<{ count: number }>`select count(*) as count from (${query.limit(COUNT_CAP)}) counted`.execute(ctx.db);
+  return { items, next_cursor, total_count: Number(counted.rows[0]?.count ?? 0) };
+}
+
+function seal(ctx: Ctx, filters: object, values: readonly string[]): string {
+  const bound = JSON.stringify([ctx.operation_id, ctx.department_id, Object.entries(filters).sort(), values]);
+  return createHash('sha256').update(bound).digest('base64url').slice(0, 16);
+}
+
+function encode(ctx: Ctx, filters: object, values: readonly string[]): string {
+  return Buffer.from(JSON.stringify([seal(ctx, filters, values), ...values])).toString('base64url');
+}
+
+function decode(ctx: Ctx, cursor: string, filters: object, length: number): string[] {
+  try {
+    const [sealed, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[];
+    if (values.length === length && sealed === seal(ctx, filters, values)) return values;
+  } catch {
+    // falls through: whatever is wrong with it, the answer is the same
+  }
+  throw new Problem('invalid-cursor', {
+    detail: 'Start again without a cursor; a cursor only fits the filters it came with.',
+    errors: [{ parameter: 'cursor', code: 'invalid_cursor', detail: 'This cursor does not belong to this list.' }],
+  });
+}

@@ -1,0 +1,245 @@
+/**
+ * The closed catalogue of what can go wrong (RFC 9457). `code` is the last part of the problem's type, `title` never changes
+ * between occurrences, and `detail` is written where it is thrown. Constraint names of the database map to it below.
+ */
+export const problems = {
+  // the request
+  'not-found': [404, 'There is no such thing, or you may not know of it'],
+  'route-not-found': [404, 'There is no such address'],
+  'method-not-allowed': [405, 'The address does not take this method'],
+  'invalid-request': [400, 'The request does not fit the API description'],
+  'invalid-cursor': [400, 'The cursor does not belong to this list'],
+  'malformed-http': [400, 'The request is not well-formed HTTP'],
+  'not-acceptable': [406, 'None of the accepted media types is available'],
+  'unsupported-media-type': [415, 'The body has a media type this operation does not take'],
+  'too-large': [413, 'The body is larger than allowed'],
+  'too-many-requests': [429, 'Too many requests'],
+  'request-timeout': [408, 'The request took too long to arrive'],
+  // who is asking
+  unauthenticated: [401, 'A valid access token is required'],
+  'identity-unknown': [403, 'The token is valid, but its subject is not a person of any department'],
+  'insufficient-scope': [403, 'The access token does not carry the needed scope'],
+  'permission-denied': [403, 'Your roles of today do not allow this'],
+  // repeated and concurrent requests
+  'precondition-required': [428, 'If-Match is required'],
+  'version-stale': [412, 'Somebody changed it since you read it'],
+  'idempotency-key-required': [400, 'Idempotency-Key is required'],
+  'idempotency-key-reused': [422, 'The Idempotency-Key was used for a different request'],
+  'idempotency-key-in-flight': [409, 'The first request with this Idempotency-Key is still running'],
+  'concurrent-change': [409, 'Another change got in the way'],
+  // the service
+  'internal-error': [500, 'Something went wrong on our side'],
+  unavailable: [503, 'The service cannot answer right now'],
+  // organisation and people
+  'period-empty': [422, 'The period ends before it starts'],
+  'period-overlap': [409, 'The period overlaps one that exists'],
+  'code-taken': [409, 'The code is in use'],
+  'identifier-taken': [409, 'The identifier belongs to another person'],
+  'reference-unknown': [422, 'Something the request refers to does not exist'],
+  'division-inactive': [422, 'The division is not active in that period'],
+  'fte-unfit': [422, 'The academic FTE does not fit the appointment category'],
+  'time-split-not-whole': [422, 'The time split does not add up to 100'],
+  'role-scope-unfit': [422, 'The role needs another scope'],
+  'reporting-line-cycle': [422, 'Primary reporting lines would form a cycle'],
+  'reporting-line-to-self': [422, 'Nobody reports to themselves'],
+  'person-merged': [409, 'The person was merged into another'],
+  'merge-impossible': [409, 'The two persons cannot be merged as they stand'],
+  'policy-not-last': [409, 'Only the latest version of the policy can be succeeded'],
+  // assignments and conflicts
+  'assignment-conflict': [422, 'The mentee reports to the mentor'],
+  'assignment-overlap': [409, 'The same two people already have a formal assignment in that period'],
+  'assignment-primary-taken': [409, 'The mentee already has a primary mentor in that period'],
+  'assignment-capacity': [422, 'The mentor is at capacity'],
+  'assignment-same-person': [422, 'Nobody mentors themselves'],
+  'assignment-person-unfit': [422, 'The person cannot take this part in an assignment'],
+  'assignment-state': [409, 'The assignment is not in a state that allows this'],
+  'assignment-day-unfit': [422, 'The day does not fit the assignment'],
+  'attestation-required': [422, 'The mentor attests not to be supervisor or evaluator of the mentee'],
+  'conflict-case-state': [409, 'The conflict case is not in a state that allows this'],
+  'conflict-persists': [409, 'The mentee still reports to the mentor'],
+  // imports
+  'import-file-unreadable': [422, 'The file cannot be read as a table'],
+  'job-state': [409, 'The job is not in a state that allows this'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One place in the request that is wrong: a JSON pointer, a query or path parameter, or a header. */
+export type FieldError = { pointer?: string; parameter?: string; header?: string; code: string; detail: string };
+
+export type ProblemExtras = {
+  detail?: string;
+  errors?: readonly FieldError[];
+  headers?: Record<string, string>;
+  [extension: string]: unknown;
+};
+
+/** Throw it anywhere below a route; the border turns it into problem+json. Extensions become members of the answer. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly extras: ProblemExtras;
+
+  constructor(code: ProblemCode, extras: ProblemExtras = {}) {
+    super(extras.detail ?? problems[code][1]);
+    this.code = code;
+    this.status = problems[code][0];
+    this.extras = extras;
+  }
+}
+
+type Mapped = { code: ProblemCode; pointer?: string; detail: string };
+
+/** What a violated constraint means to the caller. A constraint that is not listed is our mistake and stays a 500. */
+const constraints: Record<string, Mapped> = {
+  department_code_unique: { code: 'code-taken', pointer: '/code', detail: 'Another department has this code.' },
+  division_code_unique: { code: 'code-taken', pointer: '/code', detail: 'Another division has this code; codes are never reused.' },
+  site_code_unique: { code: 'code-taken', pointer: '/code', detail: 'Another site has this code.' },
+  person_hr_number_unique: { code: 'identifier-taken', pointer: '/hr_number', detail: 'Another person has this HR number.' },
+  person_university_id_unique: { code: 'identifier-taken', pointer: '/university_id', detail: 'Another person has this university id.' },
+  person_orcid_unique: { code: 'identifier-taken', pointer: '/orcid', detail: 'Another person has this ORCID iD.' },
+  person_login_unique: {
+    code: 'identifier-taken',
+    pointer: '/subject',
+    detail: 'This subject of this issuer already signs in as a person.',
+  },
+  division_succession_unique: { code: 'period-overlap', detail: 'This succession is already recorded.' },
+  division_succession_two_divisions: {
+    code: 'reference-unknown',
+    pointer: '/to_division_id',
+    detail: 'A division does not succeed itself.',
+  },
+  policy_no_overlap: { code: 'policy-not-last', pointer: '/starts_on', detail: 'A new version starts after the latest one.' },
+  policy_version_unique: { code: 'policy-not-last', detail: 'Another version was opened at the same moment.' },
+  appointment_one_full_time: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another full-time appointment in that period.',
+  },
+  appointment_one_of_a_category: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another appointment of this category in that period.',
+  },
+  appointment_terms_within_it: {
+    code: 'period-empty',
+    pointer: '/appointed_on',
+    detail: 'The appointment begins on or before these terms of it.',
+  },
+  appointment_fte_fits_category: {
+    code: 'fte-unfit',
+    pointer: '/academic_fte_pct',
+    detail: 'Full-time is 80 % and over, part-time 20 to 79 %, adjunct under 20 %.',
+  },
+  division_membership_one_primary: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another primary division in that period; end that membership first.',
+  },
+  division_membership_no_overlap: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person is already in this division in that period.',
+  },
+  site_membership_one_primary: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another primary site in that period; end that membership first.',
+  },
+  site_membership_no_overlap: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person is already at this site in that period.',
+  },
+  position_description_no_overlap: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another position description in that period; end that one first.',
+  },
+  position_description_split_is_whole: {
+    code: 'time-split-not-whole',
+    pointer: '/clinical_pct',
+    detail: 'Give all four shares, adding up to 100, or none.',
+  },
+  leadership_role_scope_fits: {
+    code: 'role-scope-unfit',
+    pointer: '/role',
+    detail:
+      'A director or facilitator needs division_id, a physician-in-chief site_id, a hospital division head both, a vice-chair portfolio, a committee member committee; other roles none of them.',
+  },
+  leadership_role_no_overlap: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person already holds this role in that period.',
+  },
+  reporting_line_not_to_self: { code: 'reporting-line-to-self', pointer: '/superior_id', detail: 'The two ends are the same person.' },
+  reporting_line_one_primary: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another primary line in that period; end that one first.',
+  },
+  reporting_line_no_overlap: { code: 'period-overlap', pointer: '/starts_on', detail: 'This line already exists in that period.' },
+  reporting_line_no_cycle: {
+    code: 'reporting-line-cycle',
+    pointer: '/superior_id',
+    detail: 'On some day the person would report to somebody who reports to them.',
+  },
+  person_not_merged_into_itself: {
+    code: 'merge-impossible',
+    pointer: '/duplicate_id',
+    detail: 'The two persons are one and the same record.',
+  },
+  assignment_two_people: { code: 'assignment-same-person', pointer: '/mentor_id', detail: 'Mentee and mentor are the same person.' },
+  assignment_one_primary: {
+    code: 'assignment-primary-taken',
+    pointer: '/is_primary',
+    detail: 'End the present primary assignment first, or propose this one as not primary.',
+  },
+  assignment_primary_is_formal: {
+    code: 'assignment-person-unfit',
+    pointer: '/is_primary',
+    detail: 'Only a formal assignment can be the primary one.',
+  },
+  assignment_no_overlap: { code: 'assignment-overlap', detail: 'These two people already have a formal assignment in that period.' },
+  assignment_one_open_proposal: {
+    code: 'assignment-overlap',
+    detail: 'A formal assignment of these two people is already waiting for acceptance.',
+  },
+  assignment_planned_after_start: { code: 'period-empty', pointer: '/planned_ends_on', detail: 'The planned end is not after the start.' },
+  assignment_period_ordered: { code: 'period-empty', pointer: '/ends_on', detail: 'The end comes before the start.' },
+  assignment_pause_no_overlap: { code: 'assignment-state', detail: 'The assignment is already paused in that period.' },
+  assignment_not_in_reporting_line: {
+    code: 'assignment-conflict',
+    detail: 'On some day of the assignment the mentee reports to the mentor.',
+  },
+};
+
+/** The problem a PostgreSQL error means, or null where it is nobody's fault but ours. Never carries SQL or values. */
+export function problemOf(error: unknown): Problem | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  const { code, constraint } = error as Error & { code: string; constraint?: string };
+  const known = constraint === undefined ? undefined : constraints[constraint];
+  if (known) {
+    return new Problem(known.code, {
+      detail: known.detail,
+      ...(known.pointer && { errors: [{ pointer: known.pointer, code: known.code, detail: known.detail }] }),
+    });
+  }
+  if (code === '23503')
+    return new Problem('reference-unknown', { detail: 'A person, division or site that the request names does not exist.' });
+  if (constraint?.endsWith('_period_ordered')) {
+    const detail = 'ends_on is the first day the fact no longer holds; it cannot come before starts_on.';
+    return new Problem('period-empty', { detail, errors: [{ pointer: '/ends_on', code: 'period-empty', detail }] });
+  }
+  if (code === '40001' || code === '40P01' || code === '55P03') {
+    return new Problem('concurrent-change', { detail: 'Try again in a moment.', headers: { 'retry-after': '1' } });
+  }
+  if (code === '57014') return new Problem('unavailable', { detail: 'The database took too long.', headers: { 'retry-after': '5' } });
+  if (/^(08|53|57P)/.test(code) || code === 'ECONNREFUSED' || code === 'ECONNRESET') {
+    return new Problem('unavailable', { detail: 'The database cannot be reached.', headers: { 'retry-after': '5' } });
+  }
+  return null;
+}
+
+/** Constraint names with a meaning, for the house test that compares them with the database. */
+export const knownConstraints: readonly string[] = Object.keys(constraints);

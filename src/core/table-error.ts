@@ -1,0 +1,34 @@
+/** What a table file can be refused for, shared by its readers and by the process that reads workbooks. */
+
+export type TableFileCode =
+  | 'duplicate_column'
+  | 'empty'
+  | 'missing_column'
+  | 'not_a_spreadsheet'
+  | 'not_utf8'
+  | 'stray_quote'
+  | 'too_complex'
+  | 'too_large_uncompressed'
+  | 'too_many_rows'
+  | 'unclosed_quote'
+  | 'unknown_column';
+
+/** The file as a whole cannot be used. `detail` says what to do about it; `row` and `field` say where, if that is known. */
+export class TableFileError extends Error {
+  override readonly name = 'TableFileError';
+  readonly code: TableFileCode;
+  readonly detail: string;
+  readonly row: number | null;
+  readonly field: string | null;
+
+  constructor(code: TableFileCode, detail: string, where: { row?: number; field?: string } = {}) {
+    super(detail);
+    this.code = code;
+    this.detail = detail;
+    this.row = where.row ?? null;
+    this.field = where.field ?? null;
+  }
+}
+
+/** A row as it stands in the file, cells by position. */
+export type TableRecord = { row: number; cells: string[] };

@@ -1,0 +1,164 @@
+/**
+ * As much of the ZIP format as an uploaded workbook needs, without trusting it: sizes are read from the central directory and added up before
+ * anything is unpacked, and an entry is unpacked to exactly its declared size or not at all.
+ */
+import { crc32, inflateRawSync } from 'node:zlib';
+import { TableFileError } from './table-error.ts';
+
+/** One file of the archive as its central directory declares it; `start` is the offset of its local header. */
+export type ZipEntry = { path: string; method: number; crc: number; packed: number; size: number; start: number };
+
+const MAX_ENTRIES = 2_000;
+const MAX_UNPACKED = 200 * 2 ** 20; // a hundred thousand rows of 16 columns are 50 to 160 MiB
+const MAX_RATIO = 200; // real sheets stay below 50, deflate can reach 1,032; small parts may repeat themselves as they like
+const RATIO_COUNTS_FROM = 20 * 2 ** 20;
+
+const LOCAL_HEADER = 0x04034b50;
+const DIRECTORY_HEADER = 0x02014b50;
+const DIRECTORY_END = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
+const DIRECTORY_END_64 = 0x06064b50;
+const DIRECTORY_LOCATOR_64 = 0x07064b50;
+const MAX_16 = 0xffff;
+const MAX_32 = 0xffffffff;
+
+function damaged(what: string): TableFileError {
+  return new TableFileError(
+    'not_a_spreadsheet',
+    `The file is a damaged or unusual ZIP archive (${what}). Save it again as “Excel Workbook (.xlsx)”.`,
+  );
+}
+
+function tooLarge(what: string): TableFileError {
+  return new TableFileError(
+    'too_large_uncompressed',
+    `The workbook is too large once unpacked (${what}). Save its first sheet as “CSV UTF-8”.`,
+  );
+}
+
+// Where the list of entries begins and how many there are; Java writers use the 64-bit form for small files too.
+function directory(zip: Buffer): { count: number; start: number } {
+  const end = zip.lastIndexOf(DIRECTORY_END);
+  if (end < 0) throw damaged('no directory');
+  const count = zip.readUInt16LE(end + 10);
+  const start = zip.readUInt32LE(end + 16);
+  if (count < MAX_16 && start < MAX_32) return { count, start };
+  if (zip.readUInt32LE(end - 20) !== DIRECTORY_LOCATOR_64) return { count, start };
+  const end64 = Number(zip.readBigUInt64LE(end - 12));
+  if (zip.readUInt32LE(end64) !== DIRECTORY_END_64) throw damaged('64-bit directory');
+  return { count: Number(zip.readBigUInt64LE(end64 + 32)), start: Number(zip.readBigUInt64LE(end64 + 48)) };
+}
+
+// The 64-bit values that stand in the extra field in place of those that are all ones, in this order.
+function widen(extra: Buffer, values: number[]): number[] {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== 1) continue;
+    let next = at + 4;
+    return values.map((value) => {
+      if (value !== MAX_32) return value;
+      next += 8;
+      return Number(extra.readBigUInt64LE(next - 8));
+    });
+  }
+  return values;
+}
+
+/**
+ * The entries of an archive.
+ * @throws {TableFileError} `not_a_spreadsheet` when it is damaged, encrypted or packed in an unusual way; `too_large_uncompressed` when it declares
+ * more than 200 MiB in all, more than 2,000 entries, or an entry packed more than 200 : 1, as only a bomb does.
+ */
+export function zipEntries(zip: Buffer): ZipEntry[] {
+  try {
+    const { count, start } = directory(zip);
+    if (count > MAX_ENTRIES) throw tooLarge(`${count} parts`);
+    const entries: ZipEntry[] = [];
+    let at = start;
+    let total = 0;
+    while (entries.length < count) {
+      if (zip.readUInt32LE(at) !== DIRECTORY_HEADER) throw damaged('directory');
+      if (zip.readUInt16LE(at + 8) & 1)
+        throw new TableFileError('not_a_spreadsheet', 'The file is protected by a password. Save it without one.');
+      const [pathLength, extraLength, commentLength] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset)) as [
+        number,
+        number,
+        number,
+      ];
+      const pathEnd = at + 46 + pathLength;
+      const narrow = [24, 20, 42].map((offset) => zip.readUInt32LE(at + offset));
+      const [size, packed, local] = widen(zip.subarray(pathEnd, pathEnd + extraLength), narrow) as [number, number, number];
+      const entry = {
+        path: zip.toString('utf8', at + 46, pathEnd),
+        method: zip.readUInt16LE(at + 10),
+        crc: zip.readUInt32LE(at + 16),
+        packed,
+        size,
+        start: local,
+      };
+      if (entry.method !== 0 && entry.method !== 8) throw damaged('packing method');
+      if (size > RATIO_COUNTS_FROM && size > packed * MAX_RATIO) throw tooLarge('packed more densely than any real sheet');
+      total += size;
+      if (total > MAX_UNPACKED) throw tooLarge('more than 200 MiB');
+      entries.push(entry);
+      at = pathEnd + extraLength + commentLength;
+    }
+    return entries;
+  } catch (error) {
+    throw error instanceof TableFileError ? error : damaged('cut short');
+  }
+}
+
+/**
+ * The content of one entry.
+ * @throws {TableFileError} `too_large_uncompressed` when it unpacks to more than declared, `not_a_spreadsheet` when it is damaged.
+ */
+export function unzip(zip: Buffer, entry: ZipEntry): Buffer {
+  try {
+    if (zip.readUInt32LE(entry.start) !== LOCAL_HEADER) throw damaged('entry');
+    const from = entry.start + 30 + zip.readUInt16LE(entry.start + 26) + zip.readUInt16LE(entry.start + 28);
+    const packed = zip.subarray(from, from + entry.packed);
+    const content = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(entry.size, 1) });
+    if (content.length !== entry.size || crc32(content) !== entry.crc) throw damaged('checksum');
+    return content;
+  } catch (error) {
+    if (error instanceof TableFileError) throw error;
+    throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+      ? tooLarge('a part is larger than it declares')
+      : damaged('entry');
+  }
+}
+
+/** An archive of the given files, not compressed, piece by piece: nothing of the original archive's headers is left in it. */
+export function* storedZip(files: Iterable<{ path: string; content: Buffer }>): Generator<Buffer> {
+  const headers: Buffer[] = [];
+  let at = 0;
+  for (const { path, content } of files) {
+    const name = Buffer.from(path);
+    const fields = Buffer.alloc(26); // what the local header and the directory have in common, from “version needed” on
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(0x0800, 2);
+    fields.writeUInt32LE(crc32(content), 10);
+    fields.writeUInt32LE(content.length, 14);
+    fields.writeUInt32LE(content.length, 18);
+    fields.writeUInt16LE(name.length, 22);
+    const local = Buffer.concat([uint32(LOCAL_HEADER), fields, name]);
+    headers.push(Buffer.concat([uint32(DIRECTORY_HEADER), Buffer.from([20, 0]), fields, Buffer.alloc(10), uint32(at), name]));
+    at += local.length + content.length;
+    yield local;
+    yield content;
+  }
+  const directory = Buffer.concat(headers);
+  const end = Buffer.alloc(22);
+  DIRECTORY_END.copy(end);
+  end.writeUInt16LE(headers.length, 8);
+  end.writeUInt16LE(headers.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(at, 16);
+  yield directory;
+  yield end;
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}

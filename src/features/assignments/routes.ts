@@ -1,0 +1,257 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { IdParams } from '../../core/fields.ts';
+import * as lifecycle from './lifecycle.ts';
+import * as schema from './schema.ts';
+import * as assignments from './service.ts';
+
+const tags = ['Assignments'];
+
+export const routes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/assignments',
+    {
+      schema: {
+        operationId: 'listAssignments',
+        summary: 'Who mentors whom',
+        tags,
+        querystring: schema.AssignmentQuery,
+        response: { 200: schema.Assignments },
+      },
+      config: { permission: 'assignment:read', problems: ['invalid-cursor'] },
+    },
+    (request) => request.read((ctx) => assignments.list(ctx, request.query)),
+  );
+
+  app.post(
+    '/assignments',
+    {
+      schema: {
+        operationId: 'proposeAssignment',
+        summary: 'Propose a formal mentor, or record another kind of relation',
+        description:
+          'A formal assignment waits for both sides to accept and is refused where the mentee reports to the mentor on any day of its period. Informal, spot, sponsor and promotion-mentor relations are recorded at once, without that ban; who may do so is in the description of the permission `assignment:record`.',
+        tags,
+        querystring: schema.DryRun,
+        body: schema.NewAssignment,
+        response: { 201: schema.AssignmentDetail },
+      },
+      config: {
+        permission: 'assignment:propose',
+        location: '/v1/assignments/:id',
+        problems: [
+          'assignment-conflict',
+          'assignment-capacity',
+          'assignment-person-unfit',
+          'assignment-overlap',
+          'assignment-same-person',
+          'reference-unknown',
+          'period-empty',
+          'not-found',
+        ],
+      },
+    },
+    (request) => request.write((ctx) => assignments.propose(ctx, request.body)),
+  );
+
+  app.get(
+    '/assignments/:id',
+    {
+      schema: {
+        operationId: 'getAssignment',
+        summary: 'One assignment with its intervals',
+        tags,
+        params: IdParams,
+        querystring: schema.AsOf,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: { permission: 'assignment:read' },
+    },
+    (request) => request.read((ctx) => assignments.get(ctx, request.params.id, request.query.as_of)),
+  );
+
+  app.patch(
+    '/assignments/:id',
+    {
+      schema: {
+        operationId: 'editAssignment',
+        summary: 'Change the planned end, primacy, category or needs',
+        description: 'A later planned end is an extension: the days it adds must be free of conflict.',
+        tags,
+        params: IdParams,
+        body: schema.AssignmentPatch,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: {
+        permission: 'assignment:edit',
+        problems: ['assignment-state', 'assignment-conflict', 'assignment-primary-taken', 'assignment-overlap', 'period-empty'],
+      },
+    },
+    (request) => request.write((ctx) => assignments.edit(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/assignments/:id/accept',
+    {
+      schema: {
+        operationId: 'acceptAssignment',
+        summary: 'Say yes, as mentee or as mentor',
+        description: 'When both have said yes the assignment is active from its start.',
+        tags,
+        params: IdParams,
+        body: schema.Accept,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: {
+        permission: 'assignment:accept',
+        changes: true,
+        problems: [
+          'assignment-state',
+          'attestation-required',
+          'assignment-conflict',
+          'assignment-capacity',
+          'assignment-primary-taken',
+          'assignment-overlap',
+          'assignment-person-unfit',
+          'period-empty',
+        ],
+      },
+    },
+    (request) => request.write((ctx) => assignments.accept(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/assignments/:id/decline',
+    {
+      schema: {
+        operationId: 'declineAssignment',
+        summary: 'Say no, privately',
+        description: 'No reason is needed; one that is given stays with you.',
+        tags,
+        params: IdParams,
+        body: schema.Reason,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: { permission: 'assignment:decline', changes: true, problems: ['assignment-state'] },
+    },
+    (request) => request.write((ctx) => assignments.decline(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/assignments/:id/withdraw',
+    {
+      schema: {
+        operationId: 'withdrawAssignment',
+        summary: 'Take a proposal back',
+        tags,
+        params: IdParams,
+        body: schema.Reason,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: { permission: 'assignment:withdraw', changes: true, problems: ['assignment-state'] },
+    },
+    (request) => request.write((ctx) => assignments.withdraw(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/assignments/:id/end',
+    {
+      schema: {
+        operationId: 'endAssignment',
+        summary: 'End it without fault',
+        description: 'Everybody else sees that it ended, and when; why stays with you. An open conflict case is resolved with it.',
+        tags,
+        params: IdParams,
+        body: schema.End,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: { permission: 'assignment:end', changes: true, problems: ['assignment-state', 'assignment-day-unfit', 'reference-unknown'] },
+    },
+    (request) => request.write((ctx) => lifecycle.end(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/assignments/:id/complete',
+    {
+      schema: {
+        operationId: 'completeAssignment',
+        summary: 'Complete it: the goals are reached',
+        tags,
+        params: IdParams,
+        body: schema.OnDay,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: { permission: 'assignment:complete', changes: true, problems: ['assignment-state', 'assignment-day-unfit'] },
+    },
+    (request) => request.write((ctx) => lifecycle.complete(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/assignments/:id/pause',
+    {
+      schema: {
+        operationId: 'pauseAssignment',
+        summary: 'Interrupt it for a while',
+        tags,
+        params: IdParams,
+        body: schema.OnDay,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: { permission: 'assignment:pause', changes: true, problems: ['assignment-state', 'assignment-day-unfit'] },
+    },
+    (request) => request.write((ctx) => lifecycle.pause(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/assignments/:id/resume',
+    {
+      schema: {
+        operationId: 'resumeAssignment',
+        summary: 'End the pause',
+        tags,
+        params: IdParams,
+        body: schema.Resume,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: {
+        permission: 'assignment:resume',
+        changes: true,
+        problems: ['assignment-state', 'assignment-day-unfit', 'assignment-conflict'],
+      },
+    },
+    (request) => request.write((ctx) => lifecycle.resume(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/assignments/:id/convert',
+    {
+      schema: {
+        operationId: 'convertAssignment',
+        summary: 'Go on as an informal mentor or sponsor',
+        description: 'Ends the formal assignment and answers the new relation, which no reporting line bars.',
+        tags,
+        params: IdParams,
+        body: schema.Convert,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: { permission: 'assignment:convert', changes: true, problems: ['assignment-state', 'assignment-day-unfit'] },
+    },
+    (request) => request.write((ctx) => lifecycle.convert(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/assignments/:id/void',
+    {
+      schema: {
+        operationId: 'voidAssignment',
+        summary: 'Strike an assignment entered in error',
+        description: 'It counts nowhere any more, but stays readable.',
+        tags,
+        params: IdParams,
+        body: schema.Void,
+        response: { 200: schema.AssignmentDetail },
+      },
+      config: { permission: 'assignment:void', changes: true, problems: ['assignment-state'] },
+    },
+    (request) => request.write((ctx) => lifecycle.voidIt(ctx, request.params.id)),
+  );
+};

@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { sql } from 'kysely';
+import type { Clock } from '../core/clock.ts';
+import type { Actor, HeldRole } from '../core/context.ts';
+import type { Db } from '../core/db.ts';
+import { inScope, scopesFor } from '../core/grants.ts';
+import { Problem } from '../core/problem.ts';
+import { type Claims, KeysUnavailable, TokenRefused } from './tokens.ts';
+
+export type Verify = (token: string) => Promise<Claims>;
+
+type Identity = { person_id: string; kind: string; department_id: string; time_zone: string; roles: HeldRole[] };
+
+/**
+ * The person (or service client) behind a subject of an issuer, with the roles of today, in one statement. Follows a merge to the
+ * surviving person; somebody who has died, or whose login was ended, is nobody.
+ */
+async function findIdentity(db: Db, issuer: string, subject: string, now: string): Promise<Identity | undefined> {
+  const { rows } = await sql<Identity>`
+    select p.id as person_id, p.kind, p.department_id, d.time_zone,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('id', r.id, 'role', r.role, 'division_id', r.division_id, 'site_id', r.site_id, 'portfolio', r.portfolio))
+        from leadership_role r
+        where r.person_id = p.id and r.starts_on <= day.today and (r.ends_on is null or r.ends_on > day.today)
+      ), '[]') as roles
+    from person_login l
+    join person signed_in on signed_in.id = l.person_id
+    join person p on p.id = coalesce(signed_in.merged_into_id, signed_in.id)
+    join department d on d.id = p.department_id
+    cross join lateral (select (${now}::timestamptz at time zone d.time_zone)::date as today) day
+    where l.issuer = ${issuer} and l.subject = ${subject} and l.ended_at is null and p.deceased_on is null`.execute(db);
+  return rows[0];
+}
+
+function bearer(request: FastifyRequest): string {
+  const match = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '');
+  if (!match?.[1]) {
+    throw new Problem('unauthenticated', {
+      detail: 'Send an access token as "Authorization: Bearer …".',
+      headers: { 'www-authenticate': 'Bearer' },
+    });
+  }
+  return match[1];
+}
+
+async function claimsOf(verify: Verify, token: string): Promise<Claims> {
+  try {
+    return await verify(token);
+  } catch (error) {
+    if (error instanceof TokenRefused) {
+      throw new Problem('unauthenticated', {
+        detail: `The access token was refused (${error.reason}).`,
+        headers: { 'www-authenticate': `Bearer error="invalid_token", error_description="${error.reason}"` },
+      });
+    }
+    if (error instanceof KeysUnavailable) {
+      throw new Problem('unavailable', { detail: 'The keys of the token issuer cannot be fetched.', headers: { 'retry-after': '10' } });
+    }
+    throw error;
+  }
+}
+
+/**
+ * Who is asking, from the token and the database as they are now. With an `act` claim the person of `sub` keeps their own rights
+ * of today and the acting client is named beside them (RFC 8693 section 4.1).
+ * @throws Problem unauthenticated, identity-unknown, unavailable
+ */
+export async function authenticate(db: Db, verify: Verify, request: FastifyRequest, now: string): Promise<Actor> {
+  const claims = await claimsOf(verify, bearer(request));
+  const identity = await findIdentity(db, claims.issuer, claims.subject, now);
+  if (!identity || (claims.isClient && identity.kind !== 'service')) {
+    throw new Problem('identity-unknown', { detail: 'Ask your programme administrator to connect this sign-in to a person.' });
+  }
+  let client_id: string | null = null;
+  if (claims.actor !== null) {
+    const client = await findIdentity(db, claims.issuer, claims.actor, now);
+    if (client?.kind !== 'service' || client.department_id !== identity.department_id) {
+      throw new Problem('identity-unknown', {
+        detail: 'The acting client of the token is not a registered service client of this department.',
+      });
+    }
+    client_id = client.person_id;
+  }
+  const { person_id, department_id, time_zone, roles } = identity;
+  return { person_id, department_id, time_zone, roles, client_id, scopes: claims.scopes };
+}
+
+/**
+ * Puts authentication in front of every route that declares a permission, before its body is read. A route that declares none
+ * does not start.
+ */
+export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Verify; clock: Clock }): void {
+  app.decorateRequest('actor', null);
+  app.decorateRequest('now', '');
+  app.addHook('onRequest', async (request) => {
+    request.now = options.clock().toString({ fractionalSecondDigits: 3 });
+  });
+  const guard: onRequestAsyncHookHandler = async (request) => {
+    const permission = request.routeOptions.config.permission;
+    if (permission === undefined || permission === 'public') return;
+    request.actor = await authenticate(options.db, options.verify, request, request.now);
+    if (!inScope(request.actor.scopes, permission)) {
+      const scope = scopesFor(permission).join(' or ');
+      throw new Problem('insufficient-scope', {
+        detail: `This operation needs the scope ${scope}.`,
+        headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopesFor(permission)[0]}"` },
+      });
+    }
+  };
+  app.addHook('onRoute', (route) => {
+    if (route.config?.permission === undefined) throw new Error(`${route.method} ${route.url} declares no permission`);
+    if (route.config.permission === 'public') return;
+    route.onRequest = [...[route.onRequest ?? []].flat(), guard] as onRequestAsyncHookHandler[];
+  });
+}

@@ -1,0 +1,196 @@
+/** What the generators make of the routes, turned into the document that is served: pure functions on JSON. */
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { type ProblemCode, problems } from '../core/problem.ts';
+
+export type Json = { [key: string]: unknown };
+export type Document = OpenAPIV3_1.Document & { components: { schemas: Record<string, Json> } };
+
+function walk(node: unknown, visit: (object: Json) => void): void {
+  if (node === null || typeof node !== 'object') return;
+  if (!Array.isArray(node)) visit(node as Json);
+  for (const value of Object.values(node)) walk(value, visit);
+}
+
+const SAYS_IT_ALL = new Set(['date', 'date-time', 'email', 'uuid', 'time', 'uri']);
+const reference = (name: string) => `#/components/schemas/${name}`;
+
+/**
+ * Makes the generated document say what it means, once: formats without the patterns that repeat them, nullable types as type
+ * lists, answers open for new members, one component where request and answer are the same, an example on every operation.
+ */
+export function tidy(document: Document): Document {
+  const schemas = document.components.schemas;
+  walk(document, (node) => {
+    if (SAYS_IT_ALL.has(node['format'] as string)) delete node['pattern'];
+    if (node['minimum'] === Number.MIN_SAFE_INTEGER) delete node['minimum'];
+    if (node['maximum'] === Number.MAX_SAFE_INTEGER) delete node['maximum'];
+    if (node['type'] === 'integer' && node['format'] === undefined) node['format'] = 'int32';
+    delete node['$schema'];
+    const [option, nothing, ...more] = (node['anyOf'] ?? []) as Json[];
+    if (option && nothing?.['type'] === 'null' && more.length === 0 && typeof option['type'] === 'string') {
+      delete node['anyOf'];
+      const { enum: words, ...rest } = option as { enum?: unknown[] };
+      Object.assign(node, rest, { type: [option['type'], 'null'] }, words && { enum: [...words, null] });
+    }
+  });
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (!name.endsWith('Input')) walk(schema, (node) => node['additionalProperties'] === false && delete node['additionalProperties']);
+  }
+  mergeInputs(document);
+  dropUnused(document);
+  document.components.schemas = Object.fromEntries(Object.entries(document.components.schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
+  describeResponses(document);
+  addExamples(document);
+  shareProblems(document);
+  return document;
+}
+
+type Response = { description: string; headers?: Json; content?: Record<string, { schema?: Json; example?: unknown; examples?: Json }> };
+type Described = { operationId: string; responses: Record<string, Response | { $ref: string }> };
+
+function operationsOf(document: Document): Described[] {
+  const items = Object.values(document.paths ?? {}).flatMap((item) => Object.values(item ?? {}));
+  return items.filter((operation) => typeof operation === 'object' && 'operationId' in operation) as unknown as Described[];
+}
+
+const MEANINGS: Record<string, string> = {
+  200: 'Done.',
+  201: 'Created; `Location` is its address.',
+  202: 'Accepted; `Location` is the job that does it.',
+  204: 'Done; there is nothing to say.',
+};
+
+const text = (description: string) => ({ description, schema: { type: 'string', maxLength: 2000 } });
+
+/** What a success means, and the headers that come with it. */
+function describeResponses(document: Document): void {
+  for (const { responses } of operationsOf(document)) {
+    for (const [status, response] of Object.entries(responses)) {
+      if ('$ref' in response || Number(status) >= 400) continue;
+      if (response.description === 'Default Response') response.description = MEANINGS[status] ?? 'Done.';
+      const name = response.content?.['application/json']?.schema?.['$ref'];
+      const properties =
+        typeof name === 'string' ? document.components.schemas[name.slice(reference('').length)]?.['properties'] : undefined;
+      const has = (property: string) => properties !== undefined && property in (properties as Json);
+      const dryRun = status === '200' && ('201' in responses || '202' in responses);
+      if (dryRun) response.description = 'With `dry_run=true`: what would be answered. Nothing was written.';
+      const headers = {
+        ...(has('row_version') && !dryRun && { ETag: text('The row_version in quotes, for If-Match') }),
+        ...(has('next_cursor') && { Link: text('`rel="next"` where there is a next page') }),
+        ...((status === '201' || status === '202') && { Location: text('Where it is') }),
+      };
+      if (Object.keys(headers).length > 0) response.headers = { ...response.headers, ...headers };
+    }
+  }
+}
+
+/** The same problems mean the same answer wherever they occur: one component for each set of them, an example for each problem. */
+function shareProblems(document: Document): void {
+  const shared: Record<string, Response> = {};
+  for (const { responses } of operationsOf(document)) {
+    for (const [status, response] of Object.entries(responses)) {
+      if ('$ref' in response || !response.content?.['application/problem+json']) continue;
+      const codes = [...response.description.matchAll(/^`([a-z-]+)`:/gm)].map(([, code]) => code as ProblemCode);
+      const name = [status, ...codes].join('.');
+      shared[name] = {
+        description: response.description,
+        ...(codes.some((code) => RETRIES.has(code)) && { headers: { 'Retry-After': text('Seconds to wait') } }),
+        content: {
+          'application/problem+json': {
+            schema: { $ref: reference('Problem') },
+            examples: Object.fromEntries(codes.map((code) => [code, { value: problemExample(code) }])),
+          },
+        },
+      };
+      responses[status] = { $ref: `#/components/responses/${name}` };
+    }
+  }
+  Object.assign(document.components, { responses: Object.fromEntries(Object.entries(shared).sort(([a], [b]) => (a < b ? -1 : 1))) });
+}
+
+const RETRIES: ReadonlySet<ProblemCode> = new Set(['too-many-requests', 'unavailable', 'idempotency-key-in-flight', 'concurrent-change']);
+
+function problemExample(code: ProblemCode): Json {
+  const [status, title] = problems[code];
+  return {
+    type: `/problems/${code}`,
+    title,
+    status,
+    code,
+    detail: `${title}.`,
+    instance: '/v1/department',
+    request_id: '0198b7a0-0000-7000-8000-00000000abcd',
+    ...(code === 'invalid-request' && { errors: [{ pointer: '/starts_on', code: 'required', detail: 'is required' }] }),
+    ...(code === 'version-stale' && { current_version: 4 }),
+  };
+}
+
+function mergeInputs(document: Document): void {
+  const schemas = document.components.schemas;
+  const outputOf = (name: string) => name.slice(0, -'Input'.length);
+  for (const name of Object.keys(schemas).filter((candidate) => candidate.endsWith('Input') && schemas[outputOf(candidate)])) {
+    const renamed = JSON.stringify(schemas[name])
+      .replaceAll(/schemas\/(\w+?)Input"/g, 'schemas/$1"')
+      .replaceAll(',"additionalProperties":false', '');
+    const used = { input: false, output: false };
+    walk(document.paths, (node) => {
+      used.input ||= node['$ref'] === reference(name);
+      used.output ||= node['$ref'] === reference(outputOf(name));
+    });
+    if (renamed !== JSON.stringify(schemas[outputOf(name)]) && used.output) continue;
+    if (!used.output) schemas[outputOf(name)] = schemas[name] as Json;
+    walk(document, (node) => {
+      if (node['$ref'] === reference(name)) node['$ref'] = reference(outputOf(name));
+    });
+    delete schemas[name];
+  }
+}
+
+function dropUnused(document: Document): void {
+  const schemas = document.components.schemas;
+  for (let before = -1; before !== Object.keys(schemas).length; ) {
+    before = Object.keys(schemas).length;
+    const used = new Set<unknown>();
+    walk(document, (node) => used.add(node['$ref']));
+    for (const name of Object.keys(schemas)) if (!used.has(reference(name))) delete schemas[name];
+  }
+}
+
+/** A value that fits the schema: its own example where it has one, else one put together from its parts. */
+function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
+  if (typeof schema['$ref'] === 'string') return exampleOf(schemas[schema['$ref'].slice(reference('').length)] ?? {}, schemas);
+  if (schema['example'] !== undefined) return schema['example'];
+  if (Array.isArray(schema['examples'])) return schema['examples'][0];
+  if (schema['const'] !== undefined) return schema['const'];
+  if (Array.isArray(schema['enum'])) return schema['enum'][0];
+  if (schema['default'] !== undefined) return schema['default'];
+  for (const key of ['anyOf', 'oneOf', 'allOf']) if (Array.isArray(schema[key])) return exampleOf(schema[key][0] as Json, schemas);
+  const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type'];
+  if (type === 'object') {
+    const required = new Set(schema['required'] as string[] | undefined);
+    const given = Object.entries((schema['properties'] ?? {}) as Record<string, Json>).filter(
+      ([name, part]) => required.has(name) || 'examples' in part,
+    );
+    return Object.fromEntries(given.map(([name, part]) => [name, exampleOf(part, schemas)]));
+  }
+  if (type === 'array') return [exampleOf((schema['items'] ?? {}) as Json, schemas)];
+  if (type === 'boolean') return true;
+  if (type === 'integer' || type === 'number') return schema['minimum'] ?? 1;
+  const formats: Json = {
+    uuid: '0198b7a0-0000-7000-8000-000000000001',
+    date: '2026-07-01',
+    'date-time': '2026-07-01T14:30:00.000Z',
+    email: 'a.person@example.edu',
+    uri: 'https://example.edu',
+  };
+  return formats[schema['format'] as string] ?? 'text';
+}
+
+function addExamples(document: Document): void {
+  walk(document.paths, (node) => {
+    for (const media of Object.values((node['content'] ?? {}) as Record<string, Json>)) {
+      if (media['schema'] && media['example'] === undefined)
+        media['example'] = exampleOf(media['schema'] as Json, document.components.schemas);
+    }
+  });
+}

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import type { FastifyContextConfig, FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { z } from 'zod';
+import { type ProblemCode, problems } from '../core/problem.ts';
+import { type Document, type Json, tidy } from './openapi-document.ts';
+
+/** The problem body in the document; built by hand at the border, so that an error is never refused by a schema. */
+export const ProblemSchema = z
+  .object({
+    type: z
+      .string()
+      .max(200)
+      .meta({ examples: ['/problems/version-stale'] }),
+    title: z
+      .string()
+      .max(200)
+      .meta({ examples: ['Somebody changed it since you read it'] }),
+    status: z
+      .int32()
+      .min(400)
+      .max(599)
+      .meta({ examples: [412] }),
+    code: z
+      .string()
+      .max(100)
+      .meta({ examples: ['version-stale'] }),
+    detail: z
+      .string()
+      .max(2000)
+      .meta({ examples: ['Read it again and decide on what you then see.'] }),
+    instance: z
+      .string()
+      .max(2000)
+      .meta({ examples: ['/v1/assignments/0198b7a0-0000-7000-8000-000000000001'] }),
+    request_id: z
+      .string()
+      .max(200)
+      .meta({ examples: ['0198b7a0-0000-7000-8000-00000000abcd'] }),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().max(500).optional(),
+          parameter: z.string().max(200).optional(),
+          header: z.string().max(200).optional(),
+          code: z.string().max(100),
+          detail: z.string().max(1000),
+        }),
+      )
+      .max(100)
+      .optional()
+      .meta({ description: 'One entry for each field, parameter or header that is wrong', examples: [[]] }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem. Some codes add members of their own.' });
+
+const SECURED: readonly ProblemCode[] = [
+  'unauthenticated',
+  'identity-unknown',
+  'insufficient-scope',
+  'permission-denied',
+  'too-many-requests',
+  'unavailable',
+];
+
+/** Everything an operation can answer with besides success, from its shape and what its route declares. */
+function problemsOf(route: {
+  method: string;
+  config: { permission?: string; problems?: readonly ProblemCode[]; changes?: boolean };
+  schema: object;
+}): ProblemCode[] {
+  const { method, config, schema } = route;
+  const codes = new Set<ProblemCode>(config.problems ?? []);
+  if ('params' in schema || 'querystring' in schema || 'body' in schema) codes.add('invalid-request');
+  if (config.permission !== 'public') {
+    for (const code of SECURED) codes.add(code);
+    if ('params' in schema) codes.add('not-found');
+  }
+  if ('body' in schema) for (const code of ['unsupported-media-type', 'too-large'] as const) codes.add(code);
+  if (method === 'PATCH' || method === 'DELETE' || config.changes)
+    for (const code of ['precondition-required', 'version-stale'] as const) codes.add(code);
+  if (method === 'POST') for (const code of ['idempotency-key-reused', 'idempotency-key-in-flight'] as const) codes.add(code);
+  if (method !== 'GET' && config.permission !== 'public') codes.add('concurrent-change');
+  codes.add('internal-error');
+  return [...codes].sort();
+}
+
+const description = `Tracks a department's faculty mentorship programme: divisions, people and their HR facts over time, formal mentor
+assignments that exclude reporting lines, and what happens to them when roles and lines change.
+
+Dates are civil days in the department's zone, periods are half-open \`[starts_on, ends_on)\`. Errors are RFC 9457 problems. Every
+operation names its permission in \`x-permission\`; OAuth scopes \`noun:read\`, \`noun:write\`, \`mentorship:read\` and
+\`mentorship:write\` narrow what your roles allow.`;
+
+/** The headers of the request that decide about it; the framework itself never sees them as a schema. */
+function headersOf(method: string, config: FastifyContextConfig) {
+  const properties: Json = {};
+  const required: string[] = [];
+  if (method === 'PATCH' || method === 'DELETE' || config.changes) {
+    properties['If-Match'] = {
+      type: 'string',
+      maxLength: 200,
+      description: 'The ETag the change stands on, or `*` for whatever is there',
+      example: '"3"',
+    };
+    required.push('If-Match');
+  }
+  if (method === 'POST' && config.permission !== 'public') {
+    properties['Idempotency-Key'] = {
+      type: 'string',
+      maxLength: 200,
+      description: 'The same for every repetition of one request; kept at least 48 hours',
+      example: '7c1e7a3e-2f0b-4a51-9d3c-0c2f5b1d9a44',
+    };
+    if (config.idempotency === 'required') required.push('Idempotency-Key');
+  }
+  return { type: 'object', properties, ...(required.length > 0 && { required }) };
+}
+
+/** Collects the routes into an OpenAPI 3.1 document, tidied by `tidy`. Register it before the routes. */
+export async function registerOpenapi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Faculty mentorship',
+        version: '1.0.0',
+        description,
+        license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+      },
+      servers: [{ url: '/', description: 'This service' }],
+      tags: TAGS.map(([name, text]) => ({ name, description: text })),
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'RFC 9068 access token' } } },
+      security: [{ bearer: [] }],
+    },
+    transform: (input) => {
+      const { schema, url } = jsonSchemaTransform(input as never) as { schema: Record<string, unknown>; url: string };
+      const { config, method } = input.route as { config?: FastifyContextConfig; method: string };
+      if (config?.permission) schema['x-permission'] = config.permission;
+      if (config?.permission === 'public') schema['security'] = [];
+      const headers = headersOf(String(method), config ?? {});
+      if (Object.keys(headers.properties).length > 0) schema['headers'] = headers;
+      if (method === 'PATCH') schema['consumes'] = ['application/merge-patch+json', 'application/json'];
+      return { schema, url };
+    },
+    transformObject: (input) => tidy(jsonSchemaTransformObject(input as never) as unknown as Document) as never,
+  });
+  app.addHook('onRoute', (route) => {
+    const schema = route.schema as Operation | undefined;
+    if (!schema?.operationId || schema.hide) return;
+    // A dry run creates nothing, so it answers 200 with what the creation would have answered.
+    const created = schema.response?.[201] ?? schema.response?.[202];
+    if (created && schema.querystring?.shape && 'dry_run' in schema.querystring.shape)
+      schema.response = { ...schema.response, 200: created };
+    const byStatus = Map.groupBy(
+      problemsOf({ method: String(route.method), config: route.config ?? {}, schema }),
+      (code) => problems[code][0],
+    );
+    for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
+      schema.response = {
+        ...schema.response,
+        [status]: {
+          description: codes.map((code) => `\`${code}\`: ${problems[code][1]}.`).join('\n\n'),
+          content: { 'application/problem+json': { schema: ProblemSchema } },
+        },
+      };
+    }
+  });
+}
+
+type Operation = { operationId?: string; hide?: boolean; querystring?: { shape?: object }; response?: Record<string, unknown> };
+
+const TAGS: readonly (readonly [string, string])[] = [
+  ['Me', 'Who is asking, and what they may do'],
+  ['Department', 'The department and its versioned policy'],
+  ['Organisation', 'Divisions and hospital sites'],
+  ['People', 'Faculty, external mentors, staff and service clients'],
+  ['HR facts', 'Appointments, memberships, positions, leaves, leadership roles and reporting lines, each for a period'],
+  ['Assignments', 'Who mentors whom'],
+  ['Conflicts', 'The reporting-line rule and the cases it opens'],
+  ['Roster', 'What a division director sees of a division'],
+  ['Imports', 'HR files: upload, dry run, report'],
+  ['Jobs', 'Work that takes longer than a request'],
+  ['Events', 'What happened, for audit and integration'],
+  ['Service', 'Health, problems, documents'],
+];
+
+/** The document as it is served and committed: two-space JSON with a final newline, byte for byte the same each time. */
+export function openapiText(app: FastifyInstance): string {
+  return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+}
+
+/** One line an operation, sorted: id, method, path, permission. */
+export function operationsText(app: FastifyInstance): string {
+  const { paths = {} } = app.swagger() as OpenAPIV3_1.Document;
+  const lines = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).map(([method, operation]) => {
+      const { operationId, 'x-permission': permission } = operation as unknown as { operationId: string; 'x-permission': string };
+      return `${operationId}  ${method.toUpperCase()}  ${path}  ${permission}`;
+    }),
+  );
+  return `${lines.sort().join('\n')}\n`;
+}
+
+/** Documents anyone may read: the OpenAPI document and the meaning of each problem. */
+export function registerDocuments(app: FastifyInstance): void {
+  const tags = ['Service'];
+  let text: string | undefined;
+  app.get('/openapi.json', { schema: { hide: true }, config: { permission: 'public' } }, async (_request, reply) => {
+    text ??= openapiText(app);
+    const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+    return reply.header('etag', tag).header('cache-control', 'public, max-age=300').type('application/json').serializer(String).send(text);
+  });
+  const Meaning = z.object({ type: z.string().max(200), code: z.string().max(100), status: z.int32(), title: z.string().max(200) }).meta({
+    id: 'ProblemMeaning',
+    example: { type: '/problems/version-stale', code: 'version-stale', status: 412, title: problems['version-stale'][1] },
+  });
+  const codes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
+  app.get(
+    '/problems/:code',
+    {
+      schema: {
+        operationId: 'getProblemMeaning',
+        summary: 'What a problem type means',
+        tags,
+        params: z.strictObject({ code: z.enum(codes) }),
+        response: { 200: Meaning },
+      },
+      config: { permission: 'public' },
+    },
+    async (request, reply) => {
+      const { code } = request.params as { code: ProblemCode };
+      reply.header('cache-control', 'public, max-age=300');
+      return { type: `/problems/${code}`, code, status: problems[code][0], title: problems[code][1] };
+    },
+  );
+}

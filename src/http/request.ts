@@ -1,0 +1,264 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
+import { civilDate } from '../core/clock.ts';
+import type { Actor, Ctx, Precondition, WriteCtx } from '../core/context.ts';
+import { type Db, json, type Tx } from '../core/db.ts';
+import type { Permission } from '../core/grants.ts';
+import { Problem, type ProblemCode } from '../core/problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor | null;
+    /** The request's one instant, RFC 3339. */
+    now: string;
+    /** Runs a read; with `snapshot`, all its statements see one state of the database. */
+    read<T>(work: (ctx: Ctx) => Promise<T>, options?: { snapshot?: boolean }): Promise<T>;
+    /** Runs a write in the only transaction of the request, again where the database asks for it. `fingerprint` adds what is not in the body. */
+    write<T>(work: (ctx: WriteCtx) => Promise<T>, options?: { fingerprint?: string }): Promise<T>;
+    /** The stored answer, where this request repeats one that was already carried out. */
+    replayed: Pick<Stored, 'status' | 'headers'> | null;
+  }
+  interface FastifyContextConfig {
+    permission?: Permission | 'public';
+    /** What can go wrong here beyond what every operation shares. */
+    problems?: readonly ProblemCode[];
+    /** A creation answers 201 with this Location, `:id` replaced. */
+    location?: string;
+    /** Work accepted for later: 202 instead of 201. */
+    accepted?: boolean;
+    /** A POST on an existing thing: changes it, so `If-Match` is required and a version is checked. */
+    changes?: boolean;
+    idempotency?: 'required';
+  }
+}
+
+class DryRun {
+  readonly payload: unknown;
+  constructor(payload: unknown) {
+    this.payload = payload;
+  }
+}
+
+type Stored = { fingerprint: Buffer; status: number; headers: Record<string, string>; body: unknown };
+
+const ATTEMPTS = 4;
+
+function preconditionOf(request: FastifyRequest): Precondition | null {
+  const { method, config } = request.routeOptions;
+  if (method !== 'PATCH' && method !== 'DELETE' && !config.changes) return null;
+  const header = request.headers['if-match'];
+  if (header === undefined) return { missing: true };
+  const value = String(header).trim();
+  // A weak tag is kept as it is written and so never equals a strong one (RFC 9110, 13.1.1).
+  return { tags: value === '*' ? '*' : value.split(',').map((tag) => tag.trim()) };
+}
+
+function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> {
+  const actor = request.actor;
+  if (!actor) throw new Error('a public route has no context');
+  const query = request.query as { dry_run?: boolean } | undefined;
+  return {
+    db,
+    actor,
+    department_id: actor.department_id,
+    now: request.now,
+    today: civilDate(Temporal.Instant.from(request.now), actor.time_zone),
+    request_id: request.id,
+    operation_id: request.routeOptions.schema?.operationId ?? request.routeOptions.url ?? '',
+    dry_run: query?.dry_run === true,
+    count_exact: /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? '')),
+    precondition: preconditionOf(request),
+    asked: { permissions: new Set(), precondition: false },
+  };
+}
+
+/** Work that never asked the permission its route declares, or never looked at If-Match, must neither commit nor answer. */
+function assertAsked(request: FastifyRequest, ctx: Ctx): void {
+  const { permission } = request.routeOptions.config;
+  if (permission && permission !== 'public' && !ctx.asked.permissions.has(permission)) {
+    throw new Error(`${ctx.operation_id} never asked for ${permission}`);
+  }
+  if (ctx.precondition && !ctx.asked.precondition) throw new Error(`${ctx.operation_id} never held If-Match against a row`);
+}
+
+/** Stamps, the conflict rule and the event log see the request's instant and actor, not the server's. */
+async function beginRequest(tx: Tx, now: string, actor_id: string): Promise<void> {
+  await sql`select set_config('request.now', ${now}, true), set_config('request.actor_id', ${actor_id}, true)`.execute(tx);
+}
+
+function retriable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === '40001' || code === '40P01';
+}
+
+/**
+ * The one way a service writes: one transaction, the deferred rules judged before it answers, tried again when the database found
+ * two writers in each other's way. Jobs use it too, with a context of their own.
+ */
+export async function inTransaction<T>(db: Db, context: (tx: Tx) => WriteCtx, work: (ctx: WriteCtx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const ctx = context(tx);
+        await beginRequest(tx, ctx.now, ctx.actor.person_id);
+        const result = await work(ctx);
+        if (ctx.dry_run) {
+          await sql`set constraints all immediate`.execute(tx);
+          throw new DryRun(result);
+        }
+        return result;
+      });
+    } catch (error) {
+      if (error instanceof DryRun) return error.payload as T;
+      if (!retriable(error) || attempt === ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 5 * (1 + Math.random())));
+    }
+  }
+}
+
+function fingerprintOf(request: FastifyRequest, extra: string): Buffer {
+  const body = request.body === undefined || extra !== '' ? '' : JSON.stringify(request.body);
+  return createHash('sha256').update([request.method, request.url, body, extra].join('\n')).digest();
+}
+
+function idempotencyKey(request: FastifyRequest): string | null {
+  if (request.method !== 'POST') return null;
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || key === '') {
+    if (request.routeOptions.config.idempotency !== 'required') return null;
+    throw new Problem('idempotency-key-required', {
+      detail: 'Send an Idempotency-Key, for example a UUID, and the same one when you repeat the request.',
+      errors: [{ header: 'Idempotency-Key', code: 'required', detail: 'The header is missing.' }],
+    });
+  }
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new Problem('invalid-request', {
+      errors: [{ header: 'Idempotency-Key', code: 'invalid', detail: 'must be 1 to 200 visible ASCII characters' }],
+    });
+  }
+  return key;
+}
+
+/** Finds the answer given before. Two requests with one key at the same time: the second is told to wait. */
+async function findStored(ctx: WriteCtx, request: FastifyRequest, key: string): Promise<Stored | undefined> {
+  const scope = [ctx.actor.person_id, ctx.actor.client_id, ctx.operation_id, request.url, key].join(' ');
+  const lock = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${scope}, 1)) as free`.execute(ctx.db);
+  if (!lock.rows[0]?.free) throw new Problem('idempotency-key-in-flight', { headers: { 'retry-after': '1' } });
+  return (await ctx.db
+    .selectFrom('idempotency_key')
+    .select(['fingerprint', 'status', 'headers', 'body'])
+    .where('actor_id', '=', ctx.actor.person_id)
+    .where('client_id', 'is not distinct from', ctx.actor.client_id)
+    .where('operation_id', '=', ctx.operation_id)
+    .where('path', '=', request.url)
+    .where('key', '=', key)
+    .executeTakeFirst()) as Stored | undefined;
+}
+
+/**
+ * Does the work again and undoes it, to learn one thing: whether the asker may still do it today. Every other outcome is expected,
+ * since the first request already had its effect.
+ */
+async function assertStillPermitted(ctx: WriteCtx, work: (ctx: WriteCtx) => Promise<unknown>): Promise<void> {
+  await sql`savepoint replay`.execute(ctx.db);
+  try {
+    await work({ ...ctx, precondition: null });
+  } catch (error) {
+    if (error instanceof Problem && (error.status === 403 || error.status === 404)) throw error;
+  }
+  await sql`rollback to savepoint replay`.execute(ctx.db);
+}
+
+function answerOf(request: FastifyRequest, payload: unknown, dryRun: boolean): { status: number; headers: Record<string, string> } {
+  const { location, accepted } = request.routeOptions.config;
+  const headers: Record<string, string> = {};
+  const body = payload as { id?: string; row_version?: number } | null | undefined;
+  if (typeof body?.row_version === 'number' && !dryRun) headers['etag'] = `"${body.row_version}"`;
+  if (location === undefined || dryRun) return { status: 200, headers };
+  headers['location'] = location.replace(':id', String(body?.id));
+  if (accepted) headers['retry-after'] = '1';
+  return { status: accepted ? 202 : 201, headers };
+}
+
+/** Gives every request its `read` and `write`, and every answer what follows from them: status, Location, ETag, Link. */
+export function registerRequests(app: FastifyInstance, options: { db: Db }): void {
+  const { db } = options;
+  app.decorateRequest('replayed', null);
+
+  app.decorateRequest('read', async function read<T>(this: FastifyRequest, work: (ctx: Ctx) => Promise<T>, { snapshot = false } = {}) {
+    const run = async (executor: Db) => {
+      const ctx = contextOf(this, executor);
+      const result = await work(ctx);
+      assertAsked(this, ctx);
+      return result;
+    };
+    if (!snapshot) return run(db);
+    return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(run);
+  });
+
+  app.decorateRequest('write', async function write<
+    T,
+  >(this: FastifyRequest, work: (ctx: WriteCtx) => Promise<T>, { fingerprint = '' } = {}) {
+    const key = idempotencyKey(this);
+    return inTransaction(
+      db,
+      (tx) => contextOf(this, tx),
+      async (ctx) => {
+        const stored = key === null || ctx.dry_run ? undefined : await findStored(ctx, this, key);
+        if (stored) {
+          if (!stored.fingerprint.equals(fingerprintOf(this, fingerprint))) throw new Problem('idempotency-key-reused');
+          await assertStillPermitted(ctx, work);
+          this.replayed = stored;
+          return stored.body as T;
+        }
+        const result = await work(ctx);
+        assertAsked(this, ctx);
+        if (key !== null && !ctx.dry_run) {
+          // Judged now, so that an answer is only stored for an effect that the commit cannot refuse any more.
+          await sql`set constraints all immediate`.execute(ctx.db);
+          const { status, headers } = answerOf(this, result, false);
+          await ctx.db
+            .insertInto('idempotency_key')
+            .values({
+              actor_id: ctx.actor.person_id,
+              client_id: ctx.actor.client_id,
+              key,
+              operation_id: ctx.operation_id,
+              path: this.url,
+              fingerprint: fingerprintOf(this, fingerprint),
+              status,
+              headers: json(headers),
+              body: json(result ?? null),
+            })
+            .execute();
+        }
+        return result;
+      },
+    );
+  });
+
+  app.addHook('preSerialization', async (request, reply, payload) => {
+    if (request.actor === null || reply.statusCode >= 400) return payload;
+    const query = request.query as { dry_run?: boolean } | undefined;
+    const { status, headers } = request.replayed ?? answerOf(request, payload, query?.dry_run === true);
+    reply.code(status).headers(headers);
+    if (request.replayed) reply.header('idempotent-replayed', 'true');
+    const cursor = (payload as { next_cursor?: string | null } | null)?.next_cursor;
+    if (cursor) {
+      const next = new URL(request.url, 'http://localhost');
+      next.searchParams.set('cursor', cursor);
+      reply.header('link', `<${next.pathname}${next.search}>; rel="next"`);
+    }
+    return payload;
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const tag = reply.getHeader('etag');
+    const known = String(request.headers['if-none-match'] ?? '');
+    if (request.method !== 'GET' || reply.statusCode !== 200 || tag === undefined) return payload;
+    if (known !== '*' && !known.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag)) return payload;
+    reply.code(304).removeHeader('content-type').removeHeader('content-length');
+    return null;
+  });
+}

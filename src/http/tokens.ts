@@ -1,0 +1,243 @@
+/**
+ * Who is asking: OAuth 2.0 bearer access tokens in the JWT profile of RFC 9068, verified with jose. Not decided here: what they may do.
+ * Nothing here logs, and no error carries any part of a token: jose's own claim errors hold the whole payload, so they are never passed on.
+ */
+import { hash } from 'node:crypto';
+import {
+  type CompactJWSHeaderParameters,
+  type CryptoKey,
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JSONWebKeySet,
+  type JWSAlgorithm,
+  type JWTPayload,
+  jwtVerify,
+} from 'jose';
+
+const MAX_TOKEN_CHARS = 8 * 1024;
+const MAX_TOKEN_AGE_S = 60 * 60;
+const TOLERANCE_S = 30;
+const MAX_CACHED_TOKENS = 1_000;
+const FETCH_TIMEOUT_MS = 5_000;
+const KEYS_FRESH_MS = 10 * 60 * 1_000;
+const UNKNOWN_KEY_COOLDOWN_MS = 30_000;
+const NO_KEYS_COOLDOWN_MS = 5_000;
+const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+const ASYMMETRIC = /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/;
+
+/** What a verified token says. Frozen and shared between requests that carry the same token. */
+export type Claims = Readonly<{
+  issuer: string;
+  /** `sub`: unique only together with `issuer`. At most 255 characters, no control characters; `client_id` and `actor` alike. */
+  subject: string;
+  client_id: string | null;
+  /** Scopes may only narrow what roles allow: null = the token has no scope claim (no narrowing), an empty set = nothing is allowed. */
+  scopes: ReadonlySet<string> | null;
+  /** The client that acts for `subject` now: outermost `act.sub` (RFC 8693 section 4.1); earlier actors of a chain give no rights. */
+  actor: string | null;
+  /** A client-credentials token: nobody stands behind it, `sub` is the client itself (RFC 9068 section 2.2). */
+  isClient: boolean;
+  /** When the token ends for us: its `exp`, or an hour after `iat` if that is earlier. */
+  expires_at: Date;
+}>;
+
+/** `bad_signature` also says "algorithm not allowed"; `claims` also says "issued in the future" and "not valid yet". */
+export type RefusalReason =
+  | 'expired'
+  | 'malformed'
+  | 'wrong_issuer'
+  | 'wrong_audience'
+  | 'wrong_type'
+  | 'unknown_key'
+  | 'bad_signature'
+  | 'too_large'
+  | 'claims';
+
+/** The caller's fault: answer 401 with `error="invalid_token"` (RFC 6750 section 3.1). Holds the reason and nothing of the token. */
+export class TokenRefused extends Error {
+  readonly reason: RefusalReason;
+  constructor(reason: RefusalReason) {
+    super(`access token refused: ${reason}`);
+    this.name = 'TokenRefused';
+    this.reason = reason;
+  }
+}
+
+/** Not the caller's fault: the issuer's key set cannot be had or read. Answer 503; `cause` is safe to log. */
+export class KeysUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the key set of the token issuer is unavailable', { cause });
+    this.name = 'KeysUnavailable';
+  }
+}
+
+/** Where the issuer's public keys are: at an address, or in this process, where the function returns the same object until keys change. */
+export type KeySource = { jwksUrl: string } | { jwks: () => JSONWebKeySet };
+
+export type VerifierOptions = {
+  /** Compared with `iss` character by character (RFC 9068 section 4). */
+  issuer: string;
+  /** Must be among `aud`. */
+  audience: string;
+  /** Judges `exp`, `iat` and `nbf`. How old a fetched key set is goes by the machine's clock. */
+  clock: () => Date;
+  /** JWS `alg` allow-list; default RS256, PS256, ES256, EdDSA. */
+  algorithms?: readonly string[];
+} & KeySource;
+
+/** Resolves to the claims; rejects with `TokenRefused` or `KeysUnavailable`. */
+export type Verifier = (token: string) => Promise<Claims>;
+
+type Verified = { header: CompactJWSHeaderParameters; key: CryptoKey; claims: Claims };
+type KeyFinder = (header: CompactJWSHeaderParameters) => Promise<CryptoKey>;
+
+/**
+ * Makes a verifier with key and token caches of its own: one per process. Header parameters `jwk`, `jku`, `x5u` and `x5c` are ignored:
+ * a key comes from the issuer's key set or not at all. Times have 30 s of tolerance, and no token is older than an hour.
+ *
+ * A token once verified is remembered by its SHA-256 until it ends, at most 1,000 of them, but only while the key set holds the very key
+ * it was verified with: a key that the issuer withdraws stops working within ten minutes, when the key set is fetched again.
+ *
+ * @throws TypeError at construction for a symmetric or unknown algorithm, or a `jwksUrl` that is no URL
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const algorithms = [...(options.algorithms ?? DEFAULT_ALGORITHMS)];
+  if (algorithms.length === 0 || !algorithms.every((name) => ASYMMETRIC.test(name)))
+    throw new TypeError('algorithms: asymmetric JWS algorithms only');
+  const findKey = judged('jwks' in options ? localKeys(options.jwks) : remoteKeys(new URL(options.jwksUrl)));
+  const remembered = new Map<string, Verified>();
+
+  async function verify(token: string): Promise<Verified> {
+    try {
+      const { payload, protectedHeader, key } = await jwtVerify(token, findKey, {
+        algorithms: algorithms as JWSAlgorithm[],
+        issuer: options.issuer,
+        audience: options.audience,
+        typ: 'at+jwt',
+        requiredClaims: ['exp', 'iat', 'sub'],
+        maxTokenAge: MAX_TOKEN_AGE_S,
+        clockTolerance: TOLERANCE_S,
+        currentDate: options.clock(),
+      });
+      return { header: protectedHeader, key, claims: claimsOf(payload, options.issuer) };
+    } catch (error) {
+      throw refusal(error);
+    }
+  }
+
+  return async (token) => {
+    if (token.length > MAX_TOKEN_CHARS) throw new TokenRefused('too_large');
+    const digest = hash('sha256', token, 'base64url');
+    const known = remembered.get(digest);
+    const verified = known && (await stillValid(known)) ? known : await verify(token);
+    remember(digest, verified);
+    return verified.claims;
+  };
+
+  function remember(digest: string, verified: Verified): void {
+    remembered.delete(digest); // set again at the end: the first entry is always the one not used for longest
+    remembered.set(digest, verified);
+    const [oldest] = remembered.keys();
+    if (remembered.size > MAX_CACHED_TOKENS && oldest) remembered.delete(oldest);
+  }
+
+  async function stillValid({ claims, header, key }: Verified): Promise<boolean> {
+    return options.clock().getTime() < claims.expires_at.getTime() + TOLERANCE_S * 1_000 && (await findKey(header)) === key;
+  }
+}
+
+/**
+ * Keys from an address: kept ten minutes and no longer, one request however many tokens wait. A key not in the set may be a new one,
+ * but anybody can invent a key id: such tokens lead to one request in 30 s, whoever sends them. jose sees to that only after a fetch that
+ * succeeded, hence the second count here. Without fresh keys nobody can be let in, so then the next attempt is made after 5 s.
+ */
+function remoteKeys(url: URL): KeyFinder {
+  let attempted_at = Number.NEGATIVE_INFINITY;
+  const keys = createRemoteJWKSet(url, {
+    timeoutDuration: FETCH_TIMEOUT_MS,
+    cooldownDuration: UNKNOWN_KEY_COOLDOWN_MS,
+    cacheMaxAge: KEYS_FRESH_MS,
+    [customFetch]: async (address, init) => {
+      const cooldown = keys.fresh ? UNKNOWN_KEY_COOLDOWN_MS : NO_KEYS_COOLDOWN_MS;
+      if (Date.now() < attempted_at + cooldown) throw new Error('the last request for the key set failed, the next one waits');
+      try {
+        return await fetch(address, init);
+      } finally {
+        attempted_at = Date.now();
+      }
+    },
+  });
+  return keys;
+}
+
+function localKeys(jwks: () => JSONWebKeySet): KeyFinder {
+  let source: JSONWebKeySet | undefined;
+  let keys: KeyFinder;
+  return (header) => {
+    const current = jwks();
+    if (current !== source) keys = createLocalJWKSet(current);
+    source = current;
+    return keys(header);
+  };
+}
+
+/** A key set that has no key for this header refuses the token; whatever else goes wrong while looking is not the token's fault. */
+function judged(findKey: KeyFinder): KeyFinder {
+  return async (header) => {
+    try {
+      return await findKey(header);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
+        throw new TokenRefused('unknown_key');
+      throw new KeysUnavailable(error);
+    }
+  };
+}
+
+function claimsOf(payload: JWTPayload, issuer: string): Claims {
+  const subject = name(payload.sub);
+  const client_id = payload.client_id === undefined ? null : name(payload.client_id);
+  return Object.freeze({
+    issuer,
+    subject,
+    client_id,
+    scopes: scopesOf(payload.scope === undefined ? payload.scp : payload.scope),
+    actor: actorOf(payload.act, issuer),
+    isClient: subject === client_id,
+    expires_at: new Date(Math.min(Number(payload.exp), Number(payload.iat) + MAX_TOKEN_AGE_S) * 1_000),
+  });
+}
+
+/** RFC 6749 section 3.3: one string with spaces; some issuers send `scp`, as a string or a list. */
+function scopesOf(claim: unknown): ReadonlySet<string> | null {
+  if (claim === undefined) return null;
+  const scopes = typeof claim === 'string' ? claim.split(' ').filter(Boolean) : claim;
+  if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) throw new TokenRefused('claims');
+  return new Set(scopes);
+}
+
+/** RFC 8693 section 4.1. An actor of another issuer is somebody else with the same name, so it is refused rather than misread. */
+function actorOf(act: unknown, issuer: string): string | null {
+  if (act === undefined) return null;
+  if (typeof act !== 'object' || act === null || !('sub' in act)) throw new TokenRefused('claims');
+  if ('iss' in act && act.iss !== issuer) throw new TokenRefused('claims');
+  return name(act.sub);
+}
+
+function name(claim: unknown): string {
+  if (typeof claim !== 'string' || claim === '' || claim.length > 255 || /\p{Cc}/u.test(claim)) throw new TokenRefused('claims');
+  return claim;
+}
+
+function refusal(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) return new TokenRefused('expired');
+  if (error instanceof errors.JWTClaimValidationFailed) return new TokenRefused(CLAIM_REASONS[error.claim] ?? 'claims');
+  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed)
+    return new TokenRefused('bad_signature');
+  if (error instanceof errors.JOSEError) return new TokenRefused('malformed');
+  return error;
+}
+
+const CLAIM_REASONS: Record<string, RefusalReason> = { iss: 'wrong_issuer', aud: 'wrong_audience', typ: 'wrong_type' };

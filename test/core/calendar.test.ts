@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  addDays,
+  addMonths,
+  adjustedDays,
+  adjustedMonths,
+  clockStart,
+  contains,
+  daysBetween,
+  dueOn,
+  intersect,
+  type Period,
+  subtract,
+  type Terms,
+  union,
+} from '../../src/core/calendar.ts';
+import { freshDatabase } from '../setup/database.ts';
+import { createDepartment } from '../setup/department.ts';
+
+const ORIGIN = '2022-12-15';
+const SPAN = 60;
+
+/** A period near the origin, sometimes empty, sometimes open. */
+const period = (span = SPAN) =>
+  fc
+    .tuple(fc.nat(span), fc.option(fc.nat(span), { freq: 6 }))
+    .map(
+      ([from, length]): Period => ({ starts_on: addDays(ORIGIN, from), ends_on: length === null ? null : addDays(ORIGIN, from + length) }),
+    );
+const periods = (span = SPAN) => fc.array(period(span), { maxLength: 6 });
+
+const EVERY_DAY = Array.from({ length: 2 * SPAN + 2 }, (_, i) => addDays(ORIGIN, i));
+const daysOf = (list: readonly Period[]) => EVERY_DAY.filter((day) => list.some((each) => contains(each, day)));
+
+describe('periods are sets of days', () => {
+  test('union keeps exactly the days of its periods, in as few, ordered, disjoint periods as can be', () => {
+    fc.assert(
+      fc.property(periods(), (given) => {
+        const merged = union(given);
+        expect(daysOf(merged)).toEqual(daysOf(given));
+        for (const [i, each] of merged.entries()) {
+          const next = merged[i + 1];
+          if (next) expect(each.ends_on !== null && each.ends_on < next.starts_on).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('subtract keeps exactly the days of the first that lie in none of the second', () => {
+    fc.assert(
+      fc.property(periods(), periods(), (from, taken) => {
+        const left = daysOf(from).filter((day) => !taken.some((each) => contains(each, day)));
+        expect(daysOf(subtract(from, taken))).toEqual(left);
+      }),
+    );
+  });
+
+  test('intersect keeps exactly the shared days, and is null where there are none', () => {
+    fc.assert(
+      fc.property(period(), period(), (a, b) => {
+        const shared = intersect(a, b);
+        expect(daysOf(shared ? [shared] : [])).toEqual(daysOf([a]).filter((day) => contains(b, day)));
+        if (shared) expect(daysOf([shared]).length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
+/** The clock as a person with a wall calendar would count it. */
+const naive = {
+  adjustedDays: (start: string, stopped: readonly Period[], day: string) => {
+    let days = 0;
+    for (let on = start; on < day; on = addDays(on, 1)) if (!stopped.some((each) => contains(each, on))) days += 1;
+    return days;
+  },
+  dueOn: (start: string, stopped: readonly Period[], months: number) => {
+    let left = daysBetween(start, addMonths(start, months));
+    let on = start;
+    for (; left > 0; on = addDays(on, 1)) {
+      const leave = stopped.filter((each) => contains(each, on));
+      if (leave.some((each) => each.ends_on === null)) return null;
+      if (leave.length === 0) left -= 1;
+    }
+    return on;
+  },
+};
+
+describe('the programme clock', () => {
+  test('a due date keeps the day of the month, clamped to the end of a shorter month', () => {
+    expect(dueOn('2023-08-31', [], 18)).toBe('2025-02-28');
+    expect(dueOn('2024-02-29', [], 12)).toBe('2025-02-28');
+    expect(dueOn('2024-02-29', [], 60)).toBe('2029-02-28');
+  });
+
+  test('a leave that begins on the due date leaves it where it is; one that begins the day before moves it by its whole length', () => {
+    expect(dueOn('2023-07-01', [{ starts_on: '2025-01-01', ends_on: '2025-04-01' }], 18)).toBe('2025-01-01');
+    expect(dueOn('2023-07-01', [{ starts_on: '2024-12-31', ends_on: '2025-04-01' }], 18)).toBe('2025-04-02');
+  });
+
+  test('a leave pushed into by an earlier one pushes further, and one without an end leaves the due date unknown', () => {
+    const first = { starts_on: '2024-06-01', ends_on: '2024-07-01' };
+    expect(dueOn('2023-07-01', [first, { starts_on: '2025-01-15', ends_on: '2025-02-04' }], 18)).toBe('2025-02-20');
+    expect(dueOn('2023-07-01', [first, { starts_on: '2025-01-15', ends_on: null }], 18)).toBeNull();
+    expect(adjustedMonths('2023-07-01', [{ starts_on: '2024-07-01', ends_on: null }], '2026-07-01')).toBe(12);
+  });
+
+  test('overlapping leaves stop the clock once', () => {
+    const leaves = [
+      { starts_on: '2024-01-01', ends_on: '2024-03-01' },
+      { starts_on: '2024-02-01', ends_on: '2024-04-01' },
+    ];
+    expect(adjustedDays('2023-07-01', leaves, '2024-07-01')).toBe(366 - 91);
+  });
+
+  test('counts as a person with a wall calendar would', () => {
+    const far = fc.integer({ min: 0, max: 1500 });
+    fc.assert(
+      fc.property(fc.nat(400), periods(500), far, fc.integer({ min: 0, max: 36 }), (start, stopped, later, months) => {
+        const starts_on = addDays(ORIGIN, start);
+        const day = addDays(starts_on, later);
+        expect(adjustedDays(starts_on, stopped, day)).toBe(naive.adjustedDays(starts_on, stopped, day));
+        const due = naive.dueOn(starts_on, stopped, months);
+        expect(dueOn(starts_on, stopped, months)).toBe(due);
+        if (due !== null) {
+          expect(adjustedMonths(starts_on, stopped, due)).toBeGreaterThanOrEqual(months);
+          if (months > 0) expect(adjustedMonths(starts_on, stopped, addDays(due, -1))).toBeLessThan(months);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a promotion goes on with the clock; part-time to full-time and a gap start a new one, whatever day HR keeps for the appointment', () => {
+    const terms = (category: string, starts_on: string, ends_on: string | null, appointed_on = starts_on): Terms => ({
+      category,
+      starts_on,
+      ends_on,
+      appointed_on,
+    });
+    const promoted = [terms('full_time', '2020-07-01', '2023-07-01'), terms('full_time', '2023-07-01', null, '2020-07-01')];
+    expect(clockStart(promoted, '2026-01-01')).toBe('2020-07-01');
+    const grown = [terms('part_time', '2018-01-01', '2023-07-01'), terms('full_time', '2023-07-01', null, '2018-01-01')];
+    expect(clockStart(grown, '2026-01-01')).toBe('2023-07-01');
+    expect(clockStart(grown, '2023-06-30')).toBeNull();
+    const returned = [terms('full_time', '2015-07-01', '2018-07-01'), terms('full_time', '2020-07-01', null, '2015-07-01')];
+    expect(clockStart(returned, '2026-01-01')).toBe('2020-07-01');
+    const known = [terms('full_time', '2026-01-01', null, '2019-07-01')];
+    expect(clockStart(known, '2026-02-01')).toBe('2019-07-01');
+    const reduced = [terms('full_time', '2020-07-01', '2025-07-01'), terms('part_time', '2025-07-01', null)];
+    expect([clockStart(reduced, '2025-06-30'), clockStart(reduced, '2025-07-01')]).toEqual(['2020-07-01', null]);
+  });
+});
+
+describe('the database tells the same time', () => {
+  let owner: pg.Client;
+  let department: string;
+  beforeAll(async () => {
+    const { ownerUrl } = await freshDatabase();
+    const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+    department = (await createDepartment(pool, { code: 'DOM', name: 'Department of Medicine', issuer: 'https://login.example.org' })).id;
+    await pool.end();
+    owner = new pg.Client(ownerUrl);
+    await owner.connect();
+  });
+  afterAll(() => owner.end());
+
+  /** Terms one after the other, so that full-time never overlaps itself: category, length and gap before in days, days appointed earlier. */
+  const career = fc
+    .array(
+      fc.record({
+        category: fc.constantFrom('full_time', 'full_time', 'part_time', 'status_only'),
+        length: fc.integer({ min: 0, max: 400 }),
+        gap: fc.constantFrom(0, 0, 0, 20),
+        earlier: fc.constantFrom(0, 0, 30, 600),
+      }),
+      { minLength: 1, maxLength: 5 },
+    )
+    .chain((parts) =>
+      fc.boolean().map((open) => {
+        let at = ORIGIN;
+        return parts.map(({ category, length, gap, earlier }, i): Terms => {
+          const starts_on = addDays(at, gap);
+          at = addDays(starts_on, length);
+          return { category, starts_on, ends_on: open && i === parts.length - 1 ? null : at, appointed_on: addDays(starts_on, -earlier) };
+        });
+      }),
+    );
+
+  test('programme_clock() agrees with its twin for any career, any leaves, any day', async () => {
+    await fc.assert(
+      fc.asyncProperty(career, periods(900), fc.nat(1800), fc.integer({ min: 0, max: 60 }), async (terms, stopped, later, months) => {
+        const day = addDays(ORIGIN, later);
+        const start = clockStart(terms, day);
+        const expected = start === null ? [] : [{ ...clockAt(start, stopped, day), due_on: dueOn(start, stopped, months) }];
+        await owner.query('begin');
+        try {
+          expect(await ask(terms, stopped, day, months)).toEqual(expected);
+        } finally {
+          await owner.query('rollback');
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  function clockAt(start: string, stopped: readonly Period[], day: string) {
+    const adjusted_months = adjustedMonths(start, stopped, day);
+    const adjusted_days = adjustedDays(start, stopped, day);
+    return { starts_on: start, adjusted_days, adjusted_months, programme_year: Math.floor(adjusted_months / 12) + 1 };
+  }
+
+  async function ask(terms: readonly Terms[], stopped: readonly Period[], day: string, months: number) {
+    const { rows } = await owner.query<{ id: string }>(
+      `insert into person (department_id, kind, given_name, family_name) values ($1, 'faculty', 'Ines', 'Tanabe') returning id`,
+      [department],
+    );
+    const person = rows[0]?.id;
+    await owner.query(
+      `with leaves as (
+        insert into leave (department_id, person_id, stops_clock, starts_on, ends_on)
+        select $1::uuid, $2::uuid, true, starts_on, ends_on from jsonb_to_recordset($4::jsonb) l(starts_on date, ends_on date)
+        union all select $1::uuid, $2::uuid, false, $5::date - 100, $5::date + 100)
+      insert into appointment (department_id, person_id, category, rank, academic_fte_pct, status, appointed_on, starts_on, ends_on)
+      select $1::uuid, $2::uuid, category, 'lecturer', case category when 'full_time' then 100 when 'part_time' then 50 else 0 end, 'continuing',
+        appointed_on, starts_on, ends_on
+      from jsonb_to_recordset($3::jsonb) t(category text, appointed_on date, starts_on date, ends_on date)`,
+      [department, person, JSON.stringify(terms), JSON.stringify(stopped), day],
+    );
+    const clock = await owner.query(
+      `select starts_on::text, adjusted_days, adjusted_months, programme_year, due_on::text from programme_clock($1, $2, $3)`,
+      [person, day, months],
+    );
+    return clock.rows;
+  }
+});

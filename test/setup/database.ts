@@ -1,0 +1,55 @@
+/** Databases for one test file each. The server, and the template they are copied from, come from global.ts. */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+
+export interface TestDatabase {
+  /** Owns the tables: for what the service may not do, such as erasing rows. Not a superuser. */
+  ownerUrl: string;
+  /** What the service connects as. */
+  appUrl: string;
+}
+
+// Registered while the file is loaded, hence run after its own hooks: a hook added from inside another hook is never run.
+const created: string[] = [];
+afterAll(async () => {
+  for (const name of created) await execute(`drop database ${name} with (force)`);
+});
+
+/**
+ * A migrated database without rows that no other test file sees. Usable at the top level of a file and in hooks. It is dropped after
+ * the file's `afterAll` hooks, which close their pools before that.
+ */
+export function freshDatabase(): Promise<TestDatabase> {
+  const { template, strategy } = inject('testServer');
+  return createDatabase(`template ${template} strategy ${strategy}`);
+}
+
+/** A database without a single table, for tests of the migrations themselves. Dropped like freshDatabase(). */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('');
+}
+
+async function createDatabase(options: string): Promise<TestDatabase> {
+  const { ownerUrl, appUrl } = inject('testServer');
+  const name = `mentorship_test_${randomBytes(6).toString('hex')}`;
+  await execute(`create database ${name} owner mentorship_owner ${options}`);
+  created.push(name);
+  return { ownerUrl: withDatabase(ownerUrl, name), appUrl: withDatabase(appUrl, name) };
+}
+
+async function execute(statement: string): Promise<void> {
+  const admin = new pg.Client(inject('testServer').adminUrl);
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}

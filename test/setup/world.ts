@@ -1,0 +1,196 @@
+/**
+ * A small department to try things in: a database of its own, the whole application on it, a clock that tests move, and words for
+ * making people and what holds between them. Facts are written by SQL as the owner, so that one room's tests do not need another room.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { afterAll } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createDb, createPool, type Db, type StatementCount } from '../../src/core/db.ts';
+import { createDevIssuer, type DevIssuer } from '../../src/http/dev-issuer.ts';
+import { createVerifier } from '../../src/http/tokens.ts';
+import { type Client, createClient } from './client.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
+import { createDepartment, type Department, type Person, type RoleName, type RoleOptions } from './department.ts';
+
+export type { Department, Person } from './department.ts';
+
+/** The first day of every world. */
+export const START = '2026-03-01T15:00:00Z';
+export const ISSUER = 'https://login.example.org';
+export const AUDIENCE = 'https://mentorship.example.org';
+
+export interface WorldOptions {
+  /** Default: midday of 1 March 2026 in Toronto. */
+  now?: string;
+  /** Environment variables, for what is configurable. */
+  environment?: Record<string, string>;
+  logger?: Logger;
+  workerRunning?: () => boolean;
+  stopping?: () => boolean;
+}
+
+export interface AsOptions {
+  /** Narrow the token to these. */
+  scopes?: readonly string[];
+  /** The service client that acts for the person. */
+  actor?: Person;
+  /** `client_id` of the token. */
+  client?: string;
+}
+
+export interface World extends Department {
+  app: FastifyInstance;
+  /** As the service: without the rights of the owner. */
+  db: Db;
+  database: TestDatabase;
+  issuer: DevIssuer;
+  /** How many statements the service has sent so far. */
+  counter: StatementCount;
+  /** Moves the clock of the service: an instant, or a day (then midday UTC). */
+  at(instant: string): void;
+  /** The clock's instant, for contexts made by hand. */
+  clock(): Temporal.Instant;
+  /** A client that sends tokens of this person. */
+  as(who: Pick<Person, 'subject' | 'kind'>, options?: AsOptions): Client;
+  /** A client without a token. */
+  anonymous: Client;
+  /** A second department with its own people, invisible to this one. Made once. */
+  otherDepartment(): Promise<Department>;
+  freshPeople(): Promise<People>;
+  /** What `work` costs in statements of the service. */
+  statements(work: () => Promise<unknown>): Promise<number>;
+}
+
+/** One person for each relation that grants.ts knows. The mentee is of CARD and works at UNION, the mentor of NEPH at NORTH. */
+export interface People {
+  mentee: Person;
+  mentor: Person;
+  director: Person;
+  mentorDirector: Person;
+  pic: Person;
+  head: Person;
+  facilitator: Person;
+  lead: Person;
+  chair: Person;
+  viceChair: Person;
+  committee: Person;
+  facultyAffairs: Person;
+  admin: Person;
+  /** A colleague of another division, without a role. */
+  outsider: Person;
+  /** A person of another department, who is its faculty affairs and programme administrator. */
+  stranger: Person;
+  /** A service client of the department, without a role. */
+  service: Person;
+  /** A subject that signs in, but is nobody here. */
+  nobody: Pick<Person, 'subject' | 'kind'>;
+}
+
+// Registered while the file is loaded, like that of database.ts, and run before it: a connection must not outlive its database.
+const opened: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const close of opened) await close();
+});
+
+/** A world of its own, closed after the file's tests. Costs a few tenths of a second: one for a file is usually right. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const database = await freshDatabase();
+  const owner = createPool(database.ownerUrl, { size: 2 });
+  const pool = createPool(database.appUrl, { size: 4 });
+  const counter: StatementCount = { statements: 0 };
+  const db = createDb(pool, counter);
+  let now = Temporal.Instant.from(options.now ?? START);
+  const date = () => new Date(now.epochMilliseconds);
+  const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
+  const app = await createApp({
+    config: loadConfig({ NODE_ENV: 'test', RATE_LIMIT_PER_MINUTE: '1000000', ...options.environment }),
+    db,
+    clock: () => now,
+    verify: createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: date, jwks: issuer.jwks }),
+    devIssuer: { name: ISSUER, issuer },
+    workerRunning: options.workerRunning ?? (() => true),
+    stopping: options.stopping ?? (() => false),
+    ...(options.logger && { logger: options.logger }),
+  });
+  opened.push(async () => {
+    await app.close();
+    await db.destroy();
+    await owner.end();
+  });
+
+  const department = await createDepartment(owner, { code: 'DOM', name: 'Department of Medicine', issuer: ISSUER });
+  const tokens = tokensOf(issuer, () => now);
+  let other: Promise<Department> | undefined;
+  const otherDepartment = () => {
+    other ??= createDepartment(owner, { code: 'SURG', name: 'Department of Surgery', issuer: ISSUER });
+    return other;
+  };
+  return {
+    ...department,
+    app,
+    db,
+    database,
+    issuer,
+    counter,
+    at: (instant) => {
+      now = Temporal.Instant.from(/T/.test(instant) ? instant : `${instant}T12:00:00Z`);
+    },
+    clock: () => now,
+    as: (who, as = {}) => createClient(app, () => tokens(who, as)),
+    anonymous: createClient(app, () => null),
+    otherDepartment,
+    freshPeople: () => freshPeople(department, otherDepartment),
+    statements: async (work) => {
+      const before = counter.statements;
+      await work();
+      return counter.statements - before;
+    },
+  };
+}
+
+/** Tokens are minted once for each person and instant: signing costs more than most requests. */
+function tokensOf(issuer: DevIssuer, clock: () => Temporal.Instant) {
+  const minted = new Map<string, Promise<string>>();
+  return ({ subject, kind }: Pick<Person, 'subject' | 'kind'>, { scopes, actor, client }: AsOptions): Promise<string> => {
+    // A token whose client is its subject is a client-credentials token.
+    const client_id = client ?? (kind === 'service' ? subject : undefined);
+    const name = JSON.stringify([subject, client_id, scopes, actor?.subject, issuer.jwks().keys[0]?.kid, clock().epochMilliseconds]);
+    const token = minted.get(name) ?? issuer.mint(subject, { client_id, scopes, actor: actor?.subject });
+    minted.set(name, token);
+    return token;
+  };
+}
+
+async function freshPeople(department: Department, otherDepartment: () => Promise<Department>): Promise<People> {
+  const { person, role } = department;
+  const withRole = async (held: RoleName, scope?: RoleOptions) => {
+    const holder = await person({ division: 'GIM', site: 'NORTH', rank: 'professor' });
+    await role(holder, held, scope);
+    return holder;
+  };
+  const strangers = await otherDepartment();
+  const stranger = await strangers.person({ division: 'CARD', site: 'UNION' });
+  await strangers.role(stranger, 'faculty_affairs');
+  await strangers.role(stranger, 'programme_admin');
+  return {
+    mentee: await person({ division: 'CARD', site: 'UNION' }),
+    mentor: await person({ division: 'NEPH', site: 'NORTH', rank: 'professor' }),
+    director: await withRole('division_director', { division: 'CARD' }),
+    mentorDirector: await withRole('division_director', { division: 'NEPH' }),
+    pic: await withRole('physician_in_chief', { site: 'UNION' }),
+    head: await withRole('hospital_division_head', { division: 'CARD', site: 'UNION' }),
+    facilitator: await withRole('mentorship_facilitator', { division: 'CARD' }),
+    lead: await withRole('mentorship_lead'),
+    chair: await withRole('chair'),
+    viceChair: await withRole('vice_chair', { portfolio: 'education' }),
+    committee: await withRole('committee_member', { committee: 'Mentorship' }),
+    facultyAffairs: await withRole('faculty_affairs'),
+    admin: await withRole('programme_admin'),
+    outsider: await person({ division: 'GIM', site: 'NORTH' }),
+    stranger,
+    service: await person({ kind: 'service' }),
+    nobody: { subject: `nobody-${crypto.randomUUID()}`, kind: 'faculty' },
+  };
+}
