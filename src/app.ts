@@ -25,6 +25,7 @@ import { registerHealth } from './http/health.ts';
 import { registerDocuments, registerOpenapi } from './http/openapi.ts';
 import { registerRequests } from './http/request.ts';
 import { registerSecurity } from './http/security.ts';
+import { registerUploads } from './http/uploads.ts';
 
 export type AppParts = {
   config: Config;
@@ -83,6 +84,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   await registerSecurity(app as unknown as FastifyInstance, config);
   registerAuth(app as unknown as FastifyInstance, { db, verify, clock });
   registerRequests(app as unknown as FastifyInstance, { db });
+  await registerUploads(app as unknown as FastifyInstance);
   registerLog(app as unknown as FastifyInstance);
 
   registerHealth(app as unknown as FastifyInstance, { db, workerRunning: parts.workerRunning, stopping: parts.stopping });

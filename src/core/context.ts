@@ -1,5 +1,4 @@
 import type { Db, Tx } from './db.ts';
-import type { Permission } from './grants.ts';
 import { Problem } from './problem.ts';
 
 /** A leadership role held today, as permissions see it. */
@@ -35,8 +34,8 @@ export type Ctx<D extends Db = Db> = Readonly<{
   dry_run: boolean;
   count_exact: boolean;
   precondition: Precondition | null;
-  /** Filled as the work goes: which permissions were asked, and whether the precondition was held against a row. */
-  asked: { permissions: Set<Permission>; precondition: boolean };
+  /** Filled as the work goes: which permissions were asked, whether the precondition was held against a row, and whether a PUT made one. */
+  asked: { permissions: Set<string>; precondition: boolean; created?: boolean };
 }>;
 
 /** A context inside a transaction. A service that writes takes this one, so that a plain context does not compile. */
@@ -74,4 +73,20 @@ export function matched<R extends { row_version: number }>(ctx: WriteCtx, candid
     });
   }
   return row;
+}
+
+/**
+ * For a PUT that finds nothing under its key and is about to create it: needs no `If-Match`, and where one was sent, even `*`, it
+ * cannot hold (RFC 9110, 13.1.1).
+ * @throws Problem version-stale
+ */
+export function absent(ctx: WriteCtx): void {
+  ctx.asked.precondition = true;
+  if (ctx.precondition && !('missing' in ctx.precondition)) {
+    throw new Problem('version-stale', {
+      detail: 'There is nothing under this key yet; send no If-Match to create it.',
+      current_version: null,
+    });
+  }
+  ctx.asked.created = true;
 }

@@ -45,7 +45,11 @@ export function createPool(
 export function createDb(pool: pg.Pool, counter?: StatementCount): Db {
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
-    ...(counter && { log: () => void (counter.statements += 1) }),
+    ...(counter && {
+      log: () => {
+        counter.statements += 1;
+      },
+    }),
   });
 }
 

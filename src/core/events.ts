@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from './context.ts';
 import { json } from './db.ts';
 
@@ -26,4 +27,18 @@ export async function record(ctx: WriteCtx, ...facts: readonly Fact[]): Promise<
       })),
     )
     .execute();
+}
+
+/**
+ * Tells the same kind of fact about many subjects in one statement: `facts` is a query with the columns `subject_id` and `data` (jsonb).
+ * Returns how many were told.
+ */
+export async function recordEach(ctx: WriteCtx, type: string, facts: RawBuilder<{ subject_id: string; data: unknown }>): Promise<number> {
+  const { actor_id, client_id } = { actor_id: ctx.actor.person_id, client_id: ctx.actor.client_id };
+  const { numAffectedRows } = await sql`
+    insert into event (department_id, at, type, actor_id, client_id, subject_id, data, request_id, operation_id)
+    select ${ctx.department_id}::uuid, ${ctx.now}::timestamptz, ${type}::text, ${actor_id}::uuid, ${client_id}::uuid,
+      told.subject_id, told.data, ${ctx.request_id}::text, ${ctx.operation_id}::text
+    from (${facts}) told`.execute(ctx.db);
+  return Number(numAffectedRows ?? 0);
 }

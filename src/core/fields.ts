@@ -61,7 +61,10 @@ export const Orcid = z
   .refine(isOrcid, 'has a wrong check digit')
   .meta({ description: 'ORCID iD with hyphens', examples: ['0000-0002-1825-0097'] });
 
-export const RowVersion = z.int32().min(1).meta({ description: 'Counts the changes of the row; the ETag in quotes' });
+export const RowVersion = z
+  .int32()
+  .min(1)
+  .meta({ description: 'Counts the changes of the row. If-Match takes it in quotes, or the whole ETag' });
 
 /** What every stored resource carries beside its own fields. */
 export const stamps = { row_version: RowVersion, created_at: Instant, updated_at: Instant };

@@ -42,6 +42,12 @@ export const problems = {
   'role-scope-unfit': [422, 'The role needs another scope'],
   'reporting-line-cycle': [422, 'Primary reporting lines would form a cycle'],
   'reporting-line-to-self': [422, 'Nobody reports to themselves'],
+  'person-kind-fixed': [422, 'The kind of a person does not change'],
+  'external-profile-unfit': [422, 'External persons have a profile, others have none'],
+  'day-in-future': [422, 'The day has not come yet'],
+  'login-ended': [409, 'The login was ended'],
+  'appointment-end-unfit': [422, 'How the appointment ends is not told consistently'],
+  'clock-override-unexplained': [422, 'A clock that departs from the policy needs a reason'],
   'person-merged': [409, 'The person was merged into another'],
   'merge-impossible': [409, 'The two persons cannot be merged as they stand'],
   'policy-not-last': [409, 'Only the latest version of the policy can be succeeded'],
@@ -59,13 +65,14 @@ export const problems = {
   'conflict-persists': [409, 'The mentee still reports to the mentor'],
   // imports
   'import-file-unreadable': [422, 'The file cannot be read as a table'],
+  'import-rows-invalid': [422, 'Rows of the file cannot be imported'],
   'job-state': [409, 'The job is not in a state that allows this'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof problems;
 
-/** One place in the request that is wrong: a JSON pointer, a query or path parameter, or a header. */
-export type FieldError = { pointer?: string; parameter?: string; header?: string; code: string; detail: string };
+/** One place in the request that is wrong: a JSON pointer, a query or path parameter, a header, or the row and column of an uploaded table. */
+export type FieldError = { pointer?: string; parameter?: string; header?: string; row?: number; field?: string; code: string; detail: string };
 
 export type ProblemExtras = {
   detail?: string;

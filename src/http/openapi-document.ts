@@ -21,17 +21,17 @@ const reference = (name: string) => `#/components/schemas/${name}`;
 export function tidy(document: Document): Document {
   const schemas = document.components.schemas;
   walk(document, (node) => {
-    if (SAYS_IT_ALL.has(node['format'] as string)) delete node['pattern'];
-    if (node['minimum'] === Number.MIN_SAFE_INTEGER) delete node['minimum'];
-    if (node['maximum'] === Number.MAX_SAFE_INTEGER) delete node['maximum'];
-    if (node['type'] === 'integer' && node['format'] === undefined) node['format'] = 'int32';
-    delete node['$schema'];
     const [option, nothing, ...more] = (node['anyOf'] ?? []) as Json[];
     if (option && nothing?.['type'] === 'null' && more.length === 0 && typeof option['type'] === 'string') {
       delete node['anyOf'];
       const { enum: words, ...rest } = option as { enum?: unknown[] };
       Object.assign(node, rest, { type: [option['type'], 'null'] }, words && { enum: [...words, null] });
     }
+    if (SAYS_IT_ALL.has(node['format'] as string)) delete node['pattern'];
+    if (node['minimum'] === Number.MIN_SAFE_INTEGER) delete node['minimum'];
+    if (node['maximum'] === Number.MAX_SAFE_INTEGER) delete node['maximum'];
+    if ([node['type']].flat().includes('integer') && node['format'] === undefined) node['format'] = 'int32';
+    delete node['$schema'];
   });
   for (const [name, schema] of Object.entries(schemas)) {
     if (!name.endsWith('Input')) walk(schema, (node) => node['additionalProperties'] === false && delete node['additionalProperties']);

@@ -9,7 +9,7 @@ import { type Document, type Json, tidy } from './openapi-document.ts';
 
 /** The problem body in the document; built by hand at the border, so that an error is never refused by a schema. */
 export const ProblemSchema = z
-  .object({
+  .looseObject({
     type: z
       .string()
       .max(200)
@@ -45,6 +45,8 @@ export const ProblemSchema = z
           pointer: z.string().max(500).optional(),
           parameter: z.string().max(200).optional(),
           header: z.string().max(200).optional(),
+          row: z.int32().optional().meta({ description: 'Row of an uploaded table, as a spreadsheet numbers it' }),
+          field: z.string().max(200).optional().meta({ description: 'Column of an uploaded table' }),
           code: z.string().max(100),
           detail: z.string().max(1000),
         }),
@@ -67,7 +69,7 @@ const SECURED: readonly ProblemCode[] = [
 /** Everything an operation can answer with besides success, from its shape and what its route declares. */
 function problemsOf(route: {
   method: string;
-  config: { permission?: string; problems?: readonly ProblemCode[]; changes?: boolean };
+  config: FastifyContextConfig;
   schema: object;
 }): ProblemCode[] {
   const { method, config, schema } = route;
@@ -77,8 +79,8 @@ function problemsOf(route: {
     for (const code of SECURED) codes.add(code);
     if ('params' in schema) codes.add('not-found');
   }
-  if ('body' in schema) for (const code of ['unsupported-media-type', 'too-large'] as const) codes.add(code);
-  if (method === 'PATCH' || method === 'DELETE' || config.changes)
+  if ('body' in schema || config.uploads) for (const code of ['unsupported-media-type', 'too-large'] as const) codes.add(code);
+  if (['PATCH', 'PUT', 'DELETE'].includes(method) || config.changes)
     for (const code of ['precondition-required', 'version-stale'] as const) codes.add(code);
   if (method === 'POST') for (const code of ['idempotency-key-reused', 'idempotency-key-in-flight'] as const) codes.add(code);
   if (method !== 'GET' && config.permission !== 'public') codes.add('concurrent-change');
@@ -97,14 +99,15 @@ operation names its permission in \`x-permission\`; OAuth scopes \`noun:read\`, 
 function headersOf(method: string, config: FastifyContextConfig) {
   const properties: Json = {};
   const required: string[] = [];
-  if (method === 'PATCH' || method === 'DELETE' || config.changes) {
+  if (['PATCH', 'PUT', 'DELETE'].includes(method) || config.changes) {
     properties['If-Match'] = {
       type: 'string',
       maxLength: 200,
       description: 'The ETag the change stands on, or `*` for whatever is there',
       example: '"3"',
     };
-    required.push('If-Match');
+    // A PUT that creates has nothing to match.
+    if (method !== 'PUT') required.push('If-Match');
   }
   if (method === 'POST' && config.permission !== 'public') {
     properties['Idempotency-Key'] = {
@@ -116,6 +119,10 @@ function headersOf(method: string, config: FastifyContextConfig) {
     if (config.idempotency === 'required') required.push('Idempotency-Key');
   }
   return { type: 'object', properties, ...(required.length > 0 && { required }) };
+}
+
+function contentOf(uploads: Readonly<Record<string, object>>) {
+  return Object.fromEntries(Object.entries(uploads).map(([type, schema]) => [type, { schema }]));
 }
 
 /** Collects the routes into an OpenAPI 3.1 document, tidied by `tidy`. Register it before the routes. */
@@ -141,6 +148,7 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
       if (config?.permission === 'public') schema['security'] = [];
       const headers = headersOf(String(method), config ?? {});
       if (Object.keys(headers.properties).length > 0) schema['headers'] = headers;
+      if (config?.uploads) schema['body'] = { content: contentOf(config.uploads) };
       if (method === 'PATCH') schema['consumes'] = ['application/merge-patch+json', 'application/json'];
       return { schema, url };
     },
@@ -148,10 +156,11 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
   });
   app.addHook('onRoute', (route) => {
     const schema = route.schema as Operation | undefined;
-    if (!schema?.operationId || schema.hide) return;
+    // A HEAD route shares the schema of its GET, which would otherwise be described as something that writes.
+    if (!schema?.operationId || schema.hide || route.method === 'HEAD') return;
     // A dry run creates nothing, so it answers 200 with what the creation would have answered.
     const created = schema.response?.[201] ?? schema.response?.[202];
-    if (created && schema.querystring?.shape && 'dry_run' in schema.querystring.shape)
+    if (created && route.config?.dryRun !== 'own' && schema.querystring?.shape && 'dry_run' in schema.querystring.shape)
       schema.response = { ...schema.response, 200: created };
     const byStatus = Map.groupBy(
       problemsOf({ method: String(route.method), config: route.config ?? {}, schema }),

@@ -3,9 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { civilDate } from '../core/clock.ts';
 import type { Actor, Ctx, Precondition, WriteCtx } from '../core/context.ts';
-import { type Db, json, type Tx } from '../core/db.ts';
+import { type Db, json } from '../core/db.ts';
 import type { Permission } from '../core/grants.ts';
 import { Problem, type ProblemCode } from '../core/problem.ts';
+import { inTransaction } from '../core/transaction.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,6 +19,8 @@ declare module 'fastify' {
     write<T>(work: (ctx: WriteCtx) => Promise<T>, options?: { fingerprint?: string }): Promise<T>;
     /** The stored answer, where this request repeats one that was already carried out. */
     replayed: Pick<Stored, 'status' | 'headers'> | null;
+    /** True where a PUT made what it names. */
+    created: boolean;
   }
   interface FastifyContextConfig {
     permission?: Permission | 'public';
@@ -30,34 +33,33 @@ declare module 'fastify' {
     /** A POST on an existing thing: changes it, so `If-Match` is required and a version is checked. */
     changes?: boolean;
     idempotency?: 'required';
-  }
-}
-
-class DryRun {
-  readonly payload: unknown;
-  constructor(payload: unknown) {
-    this.payload = payload;
+    /** The operation itself carries out `dry_run`, with an answer like any other; else the whole request is rolled back. */
+    dryRun?: 'own';
+    /** What the body may be where it is a file and no JSON: media type → JSON schema, for the document only. */
+    uploads?: Readonly<Record<string, object>>;
   }
 }
 
 type Stored = { fingerprint: Buffer; status: number; headers: Record<string, string>; body: unknown };
 
-const ATTEMPTS = 4;
-
 function preconditionOf(request: FastifyRequest): Precondition | null {
   const { method, config } = request.routeOptions;
-  if (method !== 'PATCH' && method !== 'DELETE' && !config.changes) return null;
+  if (!['PATCH', 'PUT', 'DELETE'].includes(String(method)) && !config.changes) return null;
   const header = request.headers['if-match'];
   if (header === undefined) return { missing: true };
   const value = String(header).trim();
-  // A weak tag is kept as it is written and so never equals a strong one (RFC 9110, 13.1.1).
-  return { tags: value === '*' ? '*' : value.split(',').map((tag) => tag.trim()) };
+  // A weak tag is kept as it is written and so never equals a strong one (RFC 9110, 13.1.1). Of our own tags only the version counts.
+  return { tags: value === '*' ? '*' : value.split(',').map((tag) => tag.trim().replace(/^"(\d+)\.[\w-]+"$/, '"$1"')) };
+}
+
+function isDryRun(request: FastifyRequest): boolean {
+  const query = request.query as { dry_run?: boolean } | undefined;
+  return request.routeOptions.config.dryRun !== 'own' && query?.dry_run === true;
 }
 
 function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> {
   const actor = request.actor;
   if (!actor) throw new Error('a public route has no context');
-  const query = request.query as { dry_run?: boolean } | undefined;
   return {
     db,
     actor,
@@ -66,7 +68,7 @@ function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> {
     today: civilDate(Temporal.Instant.from(request.now), actor.time_zone),
     request_id: request.id,
     operation_id: request.routeOptions.schema?.operationId ?? request.routeOptions.url ?? '',
-    dry_run: query?.dry_run === true,
+    dry_run: isDryRun(request),
     count_exact: /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? '')),
     precondition: preconditionOf(request),
     asked: { permissions: new Set(), precondition: false },
@@ -80,41 +82,6 @@ function assertAsked(request: FastifyRequest, ctx: Ctx): void {
     throw new Error(`${ctx.operation_id} never asked for ${permission}`);
   }
   if (ctx.precondition && !ctx.asked.precondition) throw new Error(`${ctx.operation_id} never held If-Match against a row`);
-}
-
-/** Stamps, the conflict rule and the event log see the request's instant and actor, not the server's. */
-async function beginRequest(tx: Tx, now: string, actor_id: string): Promise<void> {
-  await sql`select set_config('request.now', ${now}, true), set_config('request.actor_id', ${actor_id}, true)`.execute(tx);
-}
-
-function retriable(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === '40001' || code === '40P01';
-}
-
-/**
- * The one way a service writes: one transaction, the deferred rules judged before it answers, tried again when the database found
- * two writers in each other's way. Jobs use it too, with a context of their own.
- */
-export async function inTransaction<T>(db: Db, context: (tx: Tx) => WriteCtx, work: (ctx: WriteCtx) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await db.transaction().execute(async (tx) => {
-        const ctx = context(tx);
-        await beginRequest(tx, ctx.now, ctx.actor.person_id);
-        const result = await work(ctx);
-        if (ctx.dry_run) {
-          await sql`set constraints all immediate`.execute(tx);
-          throw new DryRun(result);
-        }
-        return result;
-      });
-    } catch (error) {
-      if (error instanceof DryRun) return error.payload as T;
-      if (!retriable(error) || attempt === ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 5 * (1 + Math.random())));
-    }
-  }
 }
 
 function fingerprintOf(request: FastifyRequest, extra: string): Buffer {
@@ -175,7 +142,7 @@ function answerOf(request: FastifyRequest, payload: unknown, dryRun: boolean): {
   const headers: Record<string, string> = {};
   const body = payload as { id?: string; row_version?: number } | null | undefined;
   if (typeof body?.row_version === 'number' && !dryRun) headers['etag'] = `"${body.row_version}"`;
-  if (location === undefined || dryRun) return { status: 200, headers };
+  if (location === undefined || dryRun || (request.method === 'PUT' && !request.created)) return { status: 200, headers };
   headers['location'] = location.replace(':id', String(body?.id));
   if (accepted) headers['retry-after'] = '1';
   return { status: accepted ? 202 : 201, headers };
@@ -185,6 +152,7 @@ function answerOf(request: FastifyRequest, payload: unknown, dryRun: boolean): {
 export function registerRequests(app: FastifyInstance, options: { db: Db }): void {
   const { db } = options;
   app.decorateRequest('replayed', null);
+  app.decorateRequest('created', false);
 
   app.decorateRequest('read', async function read<T>(this: FastifyRequest, work: (ctx: Ctx) => Promise<T>, { snapshot = false } = {}) {
     const run = async (executor: Db) => {
@@ -214,6 +182,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
         }
         const result = await work(ctx);
         assertAsked(this, ctx);
+        this.created = ctx.asked.created === true;
         if (key !== null && !ctx.dry_run) {
           // Judged now, so that an answer is only stored for an effect that the commit cannot refuse any more.
           await sql`set constraints all immediate`.execute(ctx.db);
@@ -240,8 +209,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
 
   app.addHook('preSerialization', async (request, reply, payload) => {
     if (request.actor === null || reply.statusCode >= 400) return payload;
-    const query = request.query as { dry_run?: boolean } | undefined;
-    const { status, headers } = request.replayed ?? answerOf(request, payload, query?.dry_run === true);
+    const { status, headers } = request.replayed ?? answerOf(request, payload, isDryRun(request));
     reply.code(status).headers(headers);
     if (request.replayed) reply.header('idempotent-replayed', 'true');
     const cursor = (payload as { next_cursor?: string | null } | null)?.next_cursor;
@@ -249,6 +217,16 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
       const next = new URL(request.url, 'http://localhost');
       next.searchParams.set('cursor', cursor);
       reply.header('link', `<${next.pathname}${next.search}>; rel="next"`);
+    }
+    return payload;
+  });
+
+  // The version says what If-Match needs; the digest says what a cache needs, because part of an answer follows from the calendar
+  // and from other rows (a status on a day, a person's name) and changes while the version stays.
+  app.addHook('onSend', async (_request, reply, payload) => {
+    const version = /^"(\d+)"$/.exec(String(reply.getHeader('etag') ?? ''))?.[1];
+    if (version !== undefined && typeof payload === 'string') {
+      reply.header('etag', `"${version}.${createHash('sha256').update(payload).digest('base64url').slice(0, 10)}"`);
     }
     return payload;
   });

@@ -3,6 +3,7 @@
  * making people and what holds between them. Facts are written by SQL as the owner, so that one room's tests do not need another room.
  */
 import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import { afterAll } from 'vitest';
 import { createApp } from '../../src/app.ts';
@@ -59,8 +60,18 @@ export interface World extends Department {
   /** A second department with its own people, invisible to this one. Made once. */
   otherDepartment(): Promise<Department>;
   freshPeople(): Promise<People>;
+  /** A transaction of the owner's that holds locks until it is released, to make two requests meet. */
+  blocker(): Promise<Blocker>;
   /** What `work` costs in statements of the service. */
   statements(work: () => Promise<unknown>): Promise<number>;
+}
+
+export interface Blocker {
+  query(text: string, values?: readonly unknown[]): Promise<unknown>;
+  /** Resolves once another session waits for a lock held here. */
+  someoneWaits(): Promise<void>;
+  /** Rolls back. */
+  release(): Promise<void>;
 }
 
 /** One person for each relation that grants.ts knows. The mentee is of CARD and works at UNION, the mentor of NEPH at NORTH. */
@@ -97,7 +108,7 @@ afterAll(async () => {
 /** A world of its own, closed after the file's tests. Costs a few tenths of a second: one for a file is usually right. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await freshDatabase();
-  const owner = createPool(database.ownerUrl, { size: 2 });
+  const owner = createPool(database.ownerUrl, { size: 4 });
   const pool = createPool(database.appUrl, { size: 4 });
   const counter: StatementCount = { statements: 0 };
   const db = createDb(pool, counter);
@@ -142,10 +153,31 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     anonymous: createClient(app, () => null),
     otherDepartment,
     freshPeople: () => freshPeople(department, otherDepartment),
+    blocker: () => blockerOf(owner),
     statements: async (work) => {
       const before = counter.statements;
       await work();
       return counter.statements - before;
+    },
+  };
+}
+
+async function blockerOf(owner: pg.Pool): Promise<Blocker> {
+  const session = await owner.connect();
+  await session.query('begin');
+  return {
+    query: (text, values = []) => session.query(text, [...values]),
+    someoneWaits: async () => {
+      const waiting = 'select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))';
+      for (let attempt = 0; attempt < 500; attempt += 1) {
+        if ((await session.query(waiting)).rowCount) return;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      throw new Error('nobody waited for the lock within five seconds');
+    },
+    release: async () => {
+      await session.query('rollback');
+      session.release();
     },
   };
 }

@@ -77,7 +77,7 @@ export async function pause(ctx: WriteCtx, id: string, { on, ...reason }: OnDay)
   if (before.status !== 'active') throw notIn(before, 'active');
   const starts_on = dayWithin(ctx, before, on, 366);
   await queries.insertPause(ctx.db, { department_id: ctx.department_id, assignment_id: id, starts_on });
-  await queries.update(ctx.db, id, {});
+  await queries.touch(ctx.db, id);
   await keepReason(ctx, id, 'pause', reason);
   await record(ctx, { type: 'assignment.paused', subject_id: id, data: { starts_on } });
   return get(ctx, id);
@@ -89,7 +89,7 @@ export async function resume(ctx: WriteCtx, id: string, { on }: Resume): Promise
   assertState(before, 'live');
   const ends_on = dayWithin(ctx, before, on, 366);
   if (!(await queries.endPause(ctx.db, id, ends_on))) throw notIn(before, 'paused');
-  await queries.update(ctx.db, id, {});
+  await queries.touch(ctx.db, id);
   await conflicts.refuseActiveConflict(ctx, id);
   await record(ctx, { type: 'assignment.resumed', subject_id: id, data: { on: ends_on } });
   return get(ctx, id);

@@ -210,6 +210,10 @@ export type Changes = Partial<{
 
 export const update = (tx: Tx, id: string, changes: Changes) => tx.updateTable('assignment').set(changes).where('id', '=', id).execute();
 
+/** Counts a change that is stored beside the row. */
+export const touch = (tx: Tx, id: string) =>
+  tx.updateTable('assignment').set({ row_version: sql<number>`row_version` }).where('id', '=', id).execute();
+
 export const insertReason = (
   tx: Tx,
   values: {

@@ -117,22 +117,21 @@ export const openCases = async (tx: Tx, ctx: Ctx, cases: readonly CaseToOpen[]):
       returning ${changeColumns}`.execute(tx)
   ).rows;
 
-export type CaseToChange = { id: string; starts_on: string; basis_ends_on: string | null; reopen: boolean; bases: readonly Basis[] };
+export type CaseToChange = Period & { id: string; basis_ends_on: string | null; reopen: boolean; bases: readonly Basis[] };
 
 /** Moves, revives or re-describes cases in one statement. A revived case starts its grace period anew. */
 export const changeCases = async (tx: Tx, ctx: Ctx, cases: readonly CaseToChange[]): Promise<ChangedCase[]> =>
   (
     await sql<ChangedCase>`
       update conflict_case c set
-        starts_on = n.starts_on, basis_ends_on = n.basis_ends_on, bases = n.bases,
+        starts_on = n.starts_on, ends_on = n.ends_on, basis_ends_on = n.basis_ends_on, bases = n.bases,
         status = case when n.reopen then 'detected' else c.status end,
         resolution = case when n.reopen then null else c.resolution end,
-        ends_on = case when n.reopen then null else c.ends_on end,
         resolved_by = case when n.reopen then null else c.resolved_by end,
         resolved_at = case when n.reopen then null else c.resolved_at end,
         detected_on = case when n.reopen then ${ctx.today}::date else c.detected_on end,
         due_on = case when n.reopen then greatest(${ctx.today}::date, n.starts_on) + p.conflict_grace_days else c.due_on end
-      from jsonb_to_recordset(${json(cases)}) n(id uuid, reopen boolean, bases jsonb, basis_ends_on date, starts_on date), policy p
+      from jsonb_to_recordset(${json(cases)}) n(id uuid, reopen boolean, bases jsonb, basis_ends_on date, starts_on date, ends_on date), policy p
       where c.id = n.id and p.id = c.policy_id
       returning ${changeColumns}`.execute(tx)
   ).rows;
@@ -200,6 +199,7 @@ export const setResolved = (
 export const resolveOpen = (
   tx: Tx,
   assignment_id: string,
+  today: string,
   values: { resolution: 'reassigned' | 'ended' | 'converted'; ends_on: string; resolved_by: string; resolved_at: string },
 ) =>
   tx
@@ -207,7 +207,21 @@ export const resolveOpen = (
     .set({ ...values, status: 'resolved', ends_on: sql<string>`greatest(starts_on, ${values.ends_on}::date)` })
     .where('assignment_id', '=', assignment_id)
     .where('status', '<>', 'resolved')
+    .where((eb) => eb.or([eb('starts_on', '<=', today), eb('starts_on', '>=', values.ends_on)]))
     .returning('id')
+    .execute();
+
+/** Open cases of assignments that are over: there is nothing left to decide. */
+export const resolveOver = (tx: Tx, department_id: string, today: string, resolved_at: string) =>
+  tx
+    .updateTable('conflict_case as c')
+    .from('assignment as a')
+    .set({ status: 'resolved', resolution: 'ended', resolved_at, ends_on: sql<string>`greatest(c.starts_on, a.until_on)` })
+    .whereRef('a.id', '=', 'c.assignment_id')
+    .where('c.department_id', '=', department_id)
+    .where('c.status', '<>', 'resolved')
+    .where('a.until_on', '<=', today)
+    .returning(['c.id', 'c.assignment_id'])
     .execute();
 
 export const escalateDue = (tx: Tx, department_id: string, today: string) =>

@@ -15,7 +15,7 @@ export type Situation = Readonly<{
 }>;
 
 export type NewCase = Period & Readonly<{ resolution: 'ended' | 'conflict_ended' | null; basis_ends_on: string | null }>;
-export type CaseChange = Readonly<{ id: string; starts_on: string; basis_ends_on: string | null; reopen: boolean }>;
+export type CaseChange = Period & Readonly<{ id: string; basis_ends_on: string | null; reopen: boolean }>;
 export type Plan = Readonly<{ open: readonly NewCase[]; change: readonly CaseChange[] }>;
 
 /**
@@ -25,7 +25,7 @@ export type Plan = Readonly<{ open: readonly NewCase[]; change: readonly CaseCha
  *   mentee must not find the mentorship silently running again;
  * - an open case follows corrections of HR data at its beginning, and says when its bases end (`basis_ends_on`), but never closes
  *   by itself;
- * - days of resolved cases stay as they are; a basis that adjoins one revives it.
+ * - days of resolved cases (which never lie wholly ahead: nobody resolves a conflict before it begins) stay as they are; a basis that comes back or lasts longer revives its case.
  */
 export function planCases({ today, assignment, bases, cases }: Situation): Plan {
   const conflict = union(bases.flatMap((basis) => intersect(basis, assignment) ?? []));
@@ -50,22 +50,25 @@ export function planCases({ today, assignment, bases, cases }: Situation): Plan 
     const starts_on = first?.starts_on ?? opened.starts_on;
     const ends = first ? basis_ends_on : opened.starts_on;
     const same = starts_on === opened.starts_on && ends === opened.basis_ends_on;
-    return { open: born, change: same ? [] : [{ id: opened.id, starts_on, basis_ends_on: ends, reopen: false }] };
+    return { open: born, change: same ? [] : [{ id: opened.id, starts_on, ends_on: opened.ends_on, basis_ends_on: ends, reopen: false }] };
   }
   if (!first) return { open: born, change: [] };
-  const revived = resolved.find((known) => revives(known, first, bases));
+  const revived = resolved.find((known) => revives(known, first, conflict, bases));
   if (revived) {
     const starts_on = isEmpty(revived) ? first.starts_on : revived.starts_on;
-    return { open: born, change: [{ id: revived.id, starts_on, basis_ends_on, reopen: true }] };
+    return { open: born, change: [{ id: revived.id, starts_on, ends_on: null, basis_ends_on, reopen: true }] };
   }
   return { open: [...born, { starts_on: first.starts_on, ends_on: null, resolution: null, basis_ends_on }], change: [] };
 }
 
-/** Resolved as gone, and now HR says it was not: the same case goes on, rather than a second one beside it. */
-function revives(known: KnownCase, conflict: Period, bases: readonly PlannedBasis[]): boolean {
+/**
+ * Resolved as gone, and now HR says it was not: the same case goes on, rather than a second one beside it. Either nothing of it was
+ * left and one of its bases is back, or the conflict still covers all its days and simply lasted longer.
+ */
+function revives(known: KnownCase, first: Period, conflict: readonly Period[], bases: readonly PlannedBasis[]): boolean {
   if (known.resolution !== 'conflict_ended' && known.resolution !== 'false_positive') return false;
-  if (isEmpty(known)) return bases.some((basis) => intersect(basis, conflict) && basis.ids.some((id) => known.basis_ids.includes(id)));
-  return known.ends_on === conflict.starts_on;
+  if (isEmpty(known)) return bases.some((basis) => intersect(basis, first) && basis.ids.some((id) => known.basis_ids.includes(id)));
+  return known.ends_on === first.starts_on && subtract([known], conflict).length === 0;
 }
 
 export type BasisFacts = Readonly<{
@@ -90,7 +93,7 @@ const RELATION: Record<string, (basis: BasisFacts) => string> = {
 
 /** The basis as a sentence for the person who is refused: what it is and on which days. */
 export function describeBasis(basis: BasisFacts): string {
-  const from = basis.starts_on ? ` from ${basis.starts_on}` : '';
-  const until = basis.ends_on ? ` until ${basis.ends_on} (exclusive)` : '';
+  const from = basis.starts_on ? `, from ${basis.starts_on}` : '';
+  const until = basis.ends_on ? `, until ${basis.ends_on} (exclusive)` : '';
   return `${RELATION[basis.kind]?.(basis) ?? 'The mentee reports to the mentor'}${from}${until}.`;
 }

@@ -35,7 +35,7 @@ export const Basis = z
     detail: z
       .string()
       .max(500)
-      .meta({ examples: ['The mentor is division director of Cardiology (CARD) from 2025-07-01.'] }),
+      .meta({ examples: ['The mentor is division director of Cardiology (CARD), where the mentee belongs, from 2025-07-01.'] }),
   })
   .meta({ id: 'ConflictBasis' });
 export type Basis = z.infer<typeof Basis>;

@@ -1,4 +1,4 @@
-import { addDays, contains, type Period } from '../../core/calendar.ts';
+import { contains, type Period } from '../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
 import { holdsOn } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
@@ -186,9 +186,11 @@ export async function resolve(ctx: WriteCtx, id: string, { resolution, on, note 
   if (before.status === 'resolved')
     throw new Problem('conflict-case-state', { detail: 'The case is already resolved.', state: before.status });
   const gone = before.basis_ends_on !== null && before.basis_ends_on <= ctx.today ? before.basis_ends_on : ctx.today;
-  const ends_on = on ?? (resolution === 'false_positive' ? before.starts_on : gone);
-  if (ends_on < before.starts_on || ends_on > addDays(ctx.today, 366)) {
-    const detail = `The suspension began on ${before.starts_on}; it ends then or later, at most a year ahead.`;
+  const notBegun = before.starts_on > ctx.today;
+  const ends_on = on ?? (resolution === 'false_positive' || notBegun ? before.starts_on : gone);
+  const latest = before.starts_on > ctx.today ? before.starts_on : ctx.today;
+  if (ends_on < before.starts_on || ends_on > latest) {
+    const detail = `The suspension begins on ${before.starts_on}; it ends between that day and ${latest}.`;
     throw new Problem('assignment-day-unfit', { detail, errors: [{ pointer: '/on', code: 'out_of_range', detail }] });
   }
   await queries.setResolved(ctx.db, id, {
@@ -214,14 +216,17 @@ export async function resolve(ctx: WriteCtx, id: string, { resolution, on, note 
   return get(ctx, id);
 }
 
-/** Closes the open case of an assignment that ends, is replaced or becomes another kind of relation. */
+/**
+ * Closes the open case of an assignment that ends, is replaced or becomes another kind of relation. A suspension that is still to come
+ * before that end stays open: its days must not become active.
+ */
 export async function closeWith(
   ctx: WriteCtx,
   assignment_id: string,
   resolution: 'reassigned' | 'ended' | 'converted',
   ends_on: string,
 ): Promise<void> {
-  const closed = await queries.resolveOpen(ctx.db, assignment_id, {
+  const closed = await queries.resolveOpen(ctx.db, assignment_id, ctx.today, {
     resolution,
     ends_on,
     resolved_by: ctx.actor.person_id,
@@ -233,8 +238,13 @@ export async function closeWith(
   );
 }
 
-/** Escalates what was not resolved in the policy's days (domain rule 7). Runs once a day for each department; answers how many. */
+/**
+ * The day's work on open cases: resolves those whose assignment is over, and escalates what was not resolved in the policy's days (domain
+ * rule 7). Runs once a day for each department; answers how many were escalated.
+ */
 export async function escalateOverdue(ctx: WriteCtx): Promise<number> {
+  const over = await queries.resolveOver(ctx.db, ctx.department_id, ctx.today, ctx.now);
+  await record(ctx, ...over.map(({ id, ...data }) => ({ type: 'conflict_case.resolved', subject_id: id, data: { ...data, resolution: 'ended' } })));
   const escalated = await queries.escalateDue(ctx.db, ctx.department_id, ctx.today);
   await record(ctx, ...escalated.map(({ id, ...data }) => ({ type: 'conflict_case.escalated', subject_id: id, data })));
   return escalated.length;

@@ -9,7 +9,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listEvents',
         summary: 'What happened, oldest first',
-        description: 'Append-only. Keep the last `id` or `next_cursor` you have seen and read on from there.',
+        description:
+          'Append-only. To follow it, keep the last `id` and ask with `after_id`. A change that began earlier can be told a little later: ' +
+          'ask again from about a minute back (`at_gte`) and skip the ids you know.',
         tags: ['Events'],
         querystring: schema.EventQuery,
         response: { 200: schema.Events },

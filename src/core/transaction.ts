@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { WriteCtx } from './context.ts';
+import type { Db, Tx } from './db.ts';
+
+class DryRun {
+  readonly payload: unknown;
+  constructor(payload: unknown) {
+    this.payload = payload;
+  }
+}
+
+const ATTEMPTS = 4;
+
+/** Stamps, the conflict rule and the event log see the request's instant and actor, not the server's. */
+async function beginRequest(tx: Tx, now: string, actor_id: string): Promise<void> {
+  await sql`select set_config('request.now', ${now}, true), set_config('request.actor_id', ${actor_id}, true)`.execute(tx);
+}
+
+function retriable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === '40001' || code === '40P01';
+}
+
+/**
+ * The one way a service writes: one transaction, the deferred rules judged before it answers, tried again when the database found
+ * two writers in each other's way. Jobs use it too, with a context of their own.
+ */
+export async function inTransaction<T>(db: Db, context: (tx: Tx) => WriteCtx, work: (ctx: WriteCtx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const ctx = context(tx);
+        await beginRequest(tx, ctx.now, ctx.actor.person_id);
+        const result = await work(ctx);
+        if (ctx.dry_run) {
+          await sql`set constraints all immediate`.execute(tx);
+          throw new DryRun(result);
+        }
+        return result;
+      });
+    } catch (error) {
+      if (error instanceof DryRun) return error.payload as T;
+      if (!retriable(error) || attempt === ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 5 * (1 + Math.random())));
+    }
+  }
+}

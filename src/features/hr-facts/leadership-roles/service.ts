@@ -1,0 +1,77 @@
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as conflicts from '../../conflicts/service.ts';
+import * as organisation from '../../organisation/service.ts';
+import * as facts from '../facts.ts';
+import { reassign } from '../reassign.ts';
+import * as queries from './queries.ts';
+import type { LeadershipRolePatch, NewLeadershipRole, RoleQuery } from './schema.ts';
+
+const kind = {
+  table: 'leadership_role',
+  read: 'role:read',
+  write: 'role:write',
+  whose: { person: 'f.person_id', division: 'f.division_id' },
+  reporting: true,
+  told: ['person_id', 'role', 'division_id', 'site_id', 'portfolio', 'acting', 'delegated_from_id', 'starts_on', 'ends_on'],
+  rows: queries.rows,
+  update: queries.update,
+} as const;
+
+export const list = (ctx: Ctx, query: RoleQuery) => facts.list(ctx, kind, query);
+export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
+
+/**
+ * Several people may hold a role at once and a role may be vacant; one person holds it once. Nothing is refused because of a
+ * mentorship: assignments that now conflict are suspended and told in `conflicts`.
+ * @throws Problem role-scope-unfit, division-inactive, reference-unknown, period-overlap, period-empty
+ */
+export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
+  await facts.begin(ctx, kind, { [values.person_id]: '/person_id' });
+  facts.requireDays(values);
+  await requireUnits(ctx, { ...values, ends_on: values.ends_on ?? null });
+  const { id } = await queries.insert(ctx, values);
+  return withConflicts(ctx, await facts.recorded(ctx, kind, id));
+}
+
+export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch) {
+  const before = await facts.lock(ctx, kind, id);
+  const after = { ...before, starts_on: patch.starts_on ?? before.starts_on, ends_on: patch.ends_on === undefined ? before.ends_on : patch.ends_on };
+  const moved = after.starts_on !== before.starts_on || after.ends_on !== before.ends_on;
+  await requireUnits(ctx, { ...(moved && after), delegated_from_id: patch.delegated_from_id });
+  return withConflicts(ctx, await facts.change(ctx, kind, before, patch));
+}
+
+/** Recorded in error. What it suspended may resume. */
+export async function cancel(ctx: WriteCtx, id: string) {
+  return withConflicts(ctx, await facts.voided(ctx, kind, id));
+}
+
+type Row = Awaited<ReturnType<typeof get>>;
+type Units = Pick<Row, 'starts_on' | 'ends_on'> & Partial<Pick<NewLeadershipRole, 'division_id' | 'site_id' | 'delegated_from_id'>>;
+
+async function requireUnits(ctx: WriteCtx, { division_id, site_id, delegated_from_id, starts_on, ends_on }: Partial<Units>): Promise<void> {
+  if (division_id && starts_on !== undefined) await organisation.requireActiveDivision(ctx, division_id, { starts_on, ends_on: ends_on ?? null });
+  if (site_id) await organisation.requireSite(ctx, site_id);
+  if (delegated_from_id && !(await queries.exists(ctx, delegated_from_id))) {
+    const detail = 'There is no such role.';
+    throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/delegated_from_id', code: 'reference-unknown', detail }] });
+  }
+}
+
+async function withConflicts<R extends object>(ctx: WriteCtx, row: R) {
+  return { ...row, conflicts: await conflicts.recheck(ctx) };
+}
+
+const sameScope = (a: Row, b: Row) =>
+  a.role === b.role &&
+  a.division_id === b.division_id &&
+  a.site_id === b.site_id &&
+  a.portfolio === b.portfolio &&
+  a.committee === b.committee;
+
+/** Part of a merge. @throws Problem merge-impossible */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  const absorbed = await reassign(ctx, kind, { from, to, same: (a, b) => sameScope(a, b) && a.acting === b.acting, clash: sameScope });
+  for (const { id, into } of absorbed) await queries.redelegate(ctx, id, into);
+}

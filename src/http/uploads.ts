@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '../core/problem.ts';
+import type { Upload } from '../core/upload.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Takes the file of the request to disk, without a database connection, and removes it when the work is done or has failed. */
+    receive<T>(work: (upload: Upload) => Promise<T>): Promise<T>;
+  }
+}
+
+const MAX_BYTES = 50 * 1024 * 1024;
+const MULTIPART = 'multipart/form-data';
+const RAW = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/octet-stream'];
+
+const tooLarge = () => new Problem('too-large', { detail: `A file may have ${MAX_BYTES / 2 ** 20} MiB.` });
+
+function wrongPart(name: string, code: string, detail: string): Problem {
+  return new Problem('invalid-request', { detail, errors: [{ pointer: name && `/${name}`, code, detail }] });
+}
+
+async function spool(source: Readable, file: string): Promise<string> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const measured = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > MAX_BYTES) throw tooLarge();
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  await pipeline(source, measured, createWriteStream(file, { mode: 0o600 }));
+  return hash.digest('hex');
+}
+
+/** One part `file`, and small text parts beside it, in any order. */
+async function receiveParts(request: FastifyRequest, file: string): Promise<Upload> {
+  let received: Pick<Upload, 'sha256' | 'file_name'> | undefined;
+  const fields: Record<string, string> = {};
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      if (part.fieldname !== 'file' || received) throw wrongPart('file', 'unknown_field', 'Send one file, in a part named file.');
+      received = { sha256: await spool(part.file, file), file_name: nameOf(part.filename) };
+      if (part.file.truncated) throw tooLarge();
+    } else if (part.fieldname in fields) throw wrongPart(part.fieldname, 'repeated', 'The part is there twice.');
+    else fields[part.fieldname] = String(part.value);
+  }
+  if (!received) throw wrongPart('file', 'required', 'Send the file in a part named file, with a file name.');
+  return { path: file, fields, ...received };
+}
+
+function nameOf(given: string | undefined): string | null {
+  const name = (given ?? '').toWellFormed().replaceAll(/\p{Cc}/gu, '').trim().slice(0, 255);
+  return name === '' ? null : name;
+}
+
+/** What the reader of multipart bodies complains of is the sender's doing, as long as it is not the disk's. */
+function toProblem(error: unknown): unknown {
+  if (error instanceof Problem || !(error instanceof Error)) return error;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge();
+  if (syscall !== undefined || code === 'ERR_STREAM_PREMATURE_CLOSE') return error;
+  return wrongPart('', 'invalid_multipart', 'The body is not a well-formed multipart body of one file and a few short fields.');
+}
+
+/**
+ * Lets routes that declare `config.uploads` take a file: as the body itself or as the part `file` of a multipart body. Everywhere else
+ * those media types stay unsupported.
+ */
+export async function registerUploads(app: FastifyInstance): Promise<void> {
+  await app.register(multipart, {
+    limits: { files: 1, fileSize: MAX_BYTES, fields: 10, fieldNameSize: 50, fieldSize: 200, parts: 12, headerPairs: 50 },
+  });
+  app.addContentTypeParser(RAW, (_request, payload, done) => done(null, payload));
+
+  app.addHook('preParsing', async (request) => {
+    const type = String(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    const isFile = type === MULTIPART || RAW.includes(type);
+    const takesFiles = request.routeOptions.config.uploads !== undefined;
+    if (request.method === 'POST' && isFile !== takesFiles && (isFile || type !== '')) throw new Problem('unsupported-media-type');
+    if (takesFiles && Number(request.headers['content-length']) > MAX_BYTES + 64 * 1024) throw tooLarge();
+  });
+
+  app.decorateRequest('receive', async function receive<T>(this: FastifyRequest, work: (upload: Upload) => Promise<T>) {
+    const folder = await mkdtemp(path.join(tmpdir(), 'upload-'));
+    const file = path.join(folder, 'file');
+    try {
+      if (this.isMultipart()) {
+        const upload = await receiveParts(this, file).catch((error: unknown) => {
+          throw toProblem(error);
+        });
+        return await work(upload);
+      }
+      if (this.body === undefined || this.body === null) throw new Problem('unsupported-media-type', { detail: `Send ${MULTIPART} or ${RAW.join(', ')}.` });
+      return await work({ path: file, sha256: await spool(this.body as Readable, file), file_name: null, fields: {} });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}

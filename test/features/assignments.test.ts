@@ -1,0 +1,445 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AssignmentDetail } from '../../src/features/assignments/schema.ts';
+import type { ConflictCase } from '../../src/features/conflicts/schema.ts';
+import { expectProblem } from '../setup/client.ts';
+import type { Person } from '../setup/department.ts';
+import { createWorld, type People, type World } from '../setup/world.ts';
+
+let world: World;
+let people: People;
+beforeAll(async () => {
+  world = await createWorld();
+  people = await world.freshPeople();
+});
+
+/** A mentee of CARD and a mentor of NEPH with nothing between them. */
+async function pair(): Promise<{ mentee: Person; mentor: Person }> {
+  return {
+    mentee: await world.person({ division: 'CARD', site: 'UNION' }),
+    mentor: await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' }),
+  };
+}
+
+const propose = (as: Person, mentee: Person, mentor: Person, more: object = {}) =>
+  world.as(as).post<AssignmentDetail>('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id, ...more });
+const read = async (id: string, as = people.lead) => (await world.as(as).get<AssignmentDetail>(`/v1/assignments/${id}`)).body;
+const act = (as: Person, id: string, verb: string, body: object = {}, ifMatch: string | number = '*') =>
+  world.as(as).post<AssignmentDetail>(`/v1/assignments/${id}/${verb}`, body, { ifMatch });
+const attest = { attests_no_reporting_line: true };
+
+/** A live formal assignment made the way users make it. */
+async function running(more: object = {}) {
+  const { mentee, mentor } = await pair();
+  const { body } = await propose(people.director, mentee, mentor, { starts_on: '2026-01-15', ...more });
+  await act(mentee, body.id, 'accept');
+  const live = await act(mentor, body.id, 'accept', attest);
+  expect(live.status).toBe(200);
+  return { mentee, mentor, assignment: live.body };
+}
+
+describe('201', () => {
+  it('a director proposes, both sides accept, and only then is it active', async () => {
+    const { mentee, mentor } = await pair();
+    const proposed = await propose(people.director, mentee, mentor, { is_primary: true });
+    expect(proposed.status).toBe(201);
+    expect(proposed.headers['location']).toBe(`/v1/assignments/${proposed.body.id}`);
+    expect(proposed.body).toMatchObject({ status: 'pending_acceptance', starts_on: null, warnings: [], intervals: [] });
+    const once = await act(mentee, proposed.body.id, 'accept', {}, proposed.body.row_version);
+    expect(once.body).toMatchObject({ status: 'pending_acceptance', mentor_accepted_at: null });
+    const twice = await act(mentor, proposed.body.id, 'accept', attest, once.body.row_version);
+    expect(twice.body).toMatchObject({ status: 'active', starts_on: '2026-03-01', is_primary: true });
+    expect(twice.body.intervals).toEqual([{ status: 'active', starts_on: '2026-03-01', ends_on: null }]);
+    const events = await world.sql<{ type: string }>`select type from event where subject_id = ${proposed.body.id} order by id`;
+    expect(events.map((event) => event.type)).toEqual(['assignment.proposed', 'assignment.accepted', 'assignment.accepted', 'assignment.activated']);
+  });
+
+  it('a mentee who proposes has accepted with it', async () => {
+    const { mentee, mentor } = await pair();
+    const { body } = await propose(mentee, mentee, mentor);
+    expect(body.mentee_accepted_at).not.toBeNull();
+    expect((await act(mentor, body.id, 'accept', attest)).body.status).toBe('active');
+  });
+
+  it('a director may be recorded as informal mentor or sponsor: the ban is for formal assignments alone', async () => {
+    const { mentee } = await pair();
+    for (const subtype of ['informal', 'sponsor', 'spot', 'promotion_mentor']) {
+      const { status, body } = await propose(mentee, mentee, people.director, { subtype });
+      expect([status, body.status]).toEqual([201, 'active']);
+    }
+    const spot = await world.as(mentee).get(`/v1/assignments?subtype=spot&mentee_id=${mentee.id}`);
+    expect(spot.body.items).toMatchObject([{ starts_on: '2026-03-01', ends_on: '2026-03-02' }]);
+  });
+
+  it('a director of another division may mentor: holding a leadership role is no bar by itself', async () => {
+    const { mentee } = await pair();
+    expect((await propose(people.director, mentee, people.mentorDirector)).status).toBe(201);
+  });
+
+  it('the mentor reporting to the mentee is legal and said as a warning', async () => {
+    const { mentor } = await pair();
+    const dean = await world.person({ division: 'CARD' });
+    await world.line(mentor, dean);
+    const { status, body } = await propose(dean, dean, mentor);
+    expect([status, body.warnings.map((warning) => warning.code)]).toEqual([201, ['inverse_power']]);
+  });
+
+  it('dry run: the full check, nothing written, no event', async () => {
+    const { mentee, mentor } = await pair();
+    const answer = await world.as(people.director).post('/v1/assignments?dry_run=true', { mentee_id: mentee.id, mentor_id: mentor.id });
+    expect([answer.status, answer.headers['location'], answer.headers['etag']]).toEqual([200, undefined, undefined]);
+    expect(await world.sql`select id from assignment where mentee_id = ${mentee.id}`).toEqual([]);
+    expect(await world.sql`select id from event where subject_id = ${answer.body.id}`).toEqual([]);
+    const refused = await world.as(people.director).post('/v1/assignments?dry_run=true', { mentee_id: mentee.id, mentor_id: people.director.id });
+    expectProblem(refused, 422, 'assignment-conflict');
+  });
+});
+
+describe('422 assignment-conflict', () => {
+  it('names every basis with its period', async () => {
+    const { mentee } = await pair();
+    await world.line(mentee, people.director, 'evaluation', { starts_on: '2025-01-01', ends_on: '2027-01-01' });
+    const refused = await propose(people.director, mentee, people.director);
+    expectProblem(refused, 422, 'assignment-conflict');
+    expect(refused.body).toMatchObject({
+      free_until: null,
+      bases: [
+        { kind: 'division_director', division_id: world.division('CARD').id, starts_on: '2026-03-01', ends_on: null },
+        { kind: 'evaluation', starts_on: '2026-03-01', ends_on: '2027-01-01' },
+      ],
+    });
+  });
+
+  it.each([
+    ['physician-in-chief of the site', 'pic'],
+    ['hospital division head', 'head'],
+  ] as const)('bars the %s', async (_, who) => {
+    const { mentee } = await pair();
+    expectProblem(await propose(people.director, mentee, people[who]), 422, 'assignment-conflict');
+  });
+
+  it('a role that starts later bars an open-ended assignment, and not one planned to end by then', async () => {
+    const { mentee, mentor } = await pair();
+    await world.role(mentor, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });
+    const open = await propose(people.director, mentee, mentor);
+    expectProblem(open, 422, 'assignment-conflict');
+    expect(open.body).toMatchObject({ free_until: '2026-07-01' });
+    expectProblem(await propose(people.director, mentee, mentor, { planned_ends_on: '2026-07-02' }), 422, 'assignment-conflict');
+    expect((await propose(people.director, mentee, mentor, { planned_ends_on: '2026-07-01' })).status).toBe(201);
+  });
+
+  it('asks again at acceptance, because roles may have changed since the proposal', async () => {
+    const { mentee, mentor } = await pair();
+    const { body } = await propose(people.director, mentee, mentor);
+    await act(mentee, body.id, 'accept');
+    await world.role(mentor, 'division_director', { division: 'CARD', acting: true });
+    expectProblem(await act(mentor, body.id, 'accept', attest), 422, 'assignment-conflict');
+    expect((await read(body.id)).status).toBe('pending_acceptance');
+  });
+
+  it('asks again when the planned end is moved out', async () => {
+    const { mentor, assignment } = await running({ planned_ends_on: '2026-06-01' });
+    await world.role(mentor, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });
+    const lead = world.as(people.lead);
+    const out = await lead.patch(`/v1/assignments/${assignment.id}`, { planned_ends_on: '2026-12-01' }, { ifMatch: '*' });
+    expectProblem(out, 422, 'assignment-conflict');
+    const upTo = await lead.patch(`/v1/assignments/${assignment.id}`, { planned_ends_on: '2026-07-01' }, { ifMatch: '*' });
+    expect(upTo.body['planned_ends_on']).toBe('2026-07-01');
+  });
+});
+
+describe('422 and 409 of the pair', () => {
+  it('nobody mentors themselves', async () => {
+    const { mentee } = await pair();
+    expectProblem(await propose(mentee, mentee, mentee), 422, 'assignment-same-person', '/mentor_id');
+  });
+
+  it('a person of another department does not exist here', async () => {
+    const { mentee, mentor } = await pair();
+    expectProblem(await propose(people.director, mentee, people.stranger), 422, 'reference-unknown', '/mentor_id');
+    expectProblem(await propose(people.director, people.stranger, mentor), 422, 'reference-unknown', '/mentee_id');
+  });
+
+  it('somebody without an appointment on the day, or not of the faculty, takes no part', async () => {
+    const { mentee } = await pair();
+    const gone = await world.person({ category: null });
+    const staff = await world.person({ kind: 'staff' });
+    expectProblem(await propose(people.director, mentee, gone), 422, 'assignment-person-unfit', '/mentor_id');
+    expectProblem(await propose(people.director, mentee, staff), 422, 'assignment-person-unfit', '/mentor_id');
+    const external = await world.person({ kind: 'external' });
+    expect((await propose(people.director, mentee, external)).status).toBe(201);
+  });
+
+  it('a second primary mentor is refused when it would begin, and named before', async () => {
+    const { mentee } = await running({ is_primary: true });
+    const second = await world.person({ division: 'GIM', site: 'NORTH' });
+    const { body } = await propose(people.director, mentee, second, { is_primary: true });
+    expect(body.warnings.map((warning) => warning.code)).toEqual(['primary_taken']);
+    await act(mentee, body.id, 'accept');
+    expectProblem(await act(second, body.id, 'accept', attest), 409, 'assignment-primary-taken', '/is_primary');
+    expect((await propose(people.director, mentee, await world.person({ division: 'GIM', site: 'NORTH' }))).status).toBe(201);
+  });
+
+  it('the same two people have one formal assignment at a time', async () => {
+    const { mentee, mentor } = await running();
+    const { body } = await propose(people.director, mentee, mentor);
+    expectProblem(await propose(people.director, mentee, mentor), 409, 'assignment-overlap');
+    await act(mentee, body.id, 'accept');
+    expectProblem(await act(mentor, body.id, 'accept', attest), 409, 'assignment-overlap');
+  });
+
+  it('one more than the usual number of mentees needs a reason; a suspended one does not count', async () => {
+    const { mentor } = await running();
+    for (let n = 0; n < 2; n += 1) await world.assignment(await world.person(), mentor);
+    const next = await world.person();
+    expectProblem(await propose(people.director, next, mentor), 422, 'assignment-capacity', '/capacity_reason');
+    const { status, body } = await propose(people.director, next, mentor, { capacity_reason: 'The only one in the field' });
+    expect([status, body.warnings.map((warning) => warning.code)]).toEqual([201, ['capacity']]);
+  });
+
+  it('the mentor attests not to be supervisor or evaluator', async () => {
+    const { mentee, mentor } = await pair();
+    const { body } = await propose(people.director, mentee, mentor);
+    expectProblem(await act(mentor, body.id, 'accept'), 422, 'attestation-required', '/attests_no_reporting_line');
+    expectProblem(await act(mentor, body.id, 'accept', { attests_no_reporting_line: false }), 422, 'attestation-required');
+  });
+});
+
+describe('the life of an assignment', () => {
+  it('declining is private: nobody else reads why, and it stays declined', async () => {
+    const { mentee, mentor } = await pair();
+    const { body } = await propose(people.director, mentee, mentor);
+    const reason = { reason_code: 'poor_communication', reason_note: 'We have a history' };
+    const declined = await act(mentor, body.id, 'decline', reason);
+    expect(declined.body).toMatchObject({ status: 'declined', own_reasons: [{ kind: 'decline', code: 'poor_communication', note: 'We have a history' }] });
+    for (const other of [mentee, people.director, people.lead, people.facultyAffairs]) expect((await read(body.id, other)).own_reasons).toEqual([]);
+    const events = await world.sql<{ data: object }>`select data from event where subject_id = ${body.id}`;
+    expect(JSON.stringify(events)).not.toMatch(/history|poor_communication/);
+    expectProblem(await act(mentee, body.id, 'accept'), 409, 'assignment-state');
+  });
+
+  it('either side ends it without fault; everybody else sees that and when, not why', async () => {
+    const { mentee, assignment } = await running();
+    const ended = await act(mentee, assignment.id, 'end', { on: '2026-02-15', reason_code: 'low_engagement' });
+    expect(ended.body).toMatchObject({ status: 'ended', ends_on: '2026-02-15', own_reasons: [{ code: 'low_engagement' }] });
+    expect(JSON.stringify(await read(assignment.id, people.director))).not.toContain('low_engagement');
+    expect(ended.body.intervals).toEqual([{ status: 'active', starts_on: '2026-01-15', ends_on: '2026-02-15' }]);
+  });
+
+  it('the end lies between the start and a year ahead; the boundary days are in', async () => {
+    const { mentee, assignment } = await running();
+    expectProblem(await act(mentee, assignment.id, 'end', { on: '2026-01-14' }), 422, 'assignment-day-unfit', '/on');
+    expectProblem(await act(mentee, assignment.id, 'end', { on: '2028-01-01' }), 422, 'assignment-day-unfit', '/on');
+    expect((await act(mentee, assignment.id, 'end', { on: '2026-01-15' })).body.intervals).toEqual([]);
+  });
+
+  it('pauses and resumes; days between count as paused', async () => {
+    const { mentee, mentor, assignment } = await running();
+    expect((await act(mentor, assignment.id, 'pause', { on: '2026-02-01' })).body.status).toBe('paused');
+    expectProblem(await act(mentor, assignment.id, 'pause'), 409, 'assignment-state');
+    const resumed = await act(mentee, assignment.id, 'resume', { on: '2026-02-20' });
+    expect(resumed.body.intervals).toEqual([
+      { status: 'active', starts_on: '2026-01-15', ends_on: '2026-02-01' },
+      { status: 'paused', starts_on: '2026-02-01', ends_on: '2026-02-20' },
+      { status: 'active', starts_on: '2026-02-20', ends_on: null },
+    ]);
+    expectProblem(await act(mentee, assignment.id, 'resume'), 409, 'assignment-state');
+  });
+
+  it('completes by the pair, converts to an informal relation, is voided by the lead', async () => {
+    const first = await running();
+    expect((await act(first.mentee, first.assignment.id, 'complete')).body.status).toBe('completed');
+    const second = await running();
+    const informal = await act(second.mentor, second.assignment.id, 'convert', { to: 'informal' });
+    expect(informal.body).toMatchObject({ subtype: 'informal', status: 'active', converted_from_id: second.assignment.id });
+    expect((await read(second.assignment.id)).status).toBe('ended');
+    const third = await running();
+    expect((await act(people.lead, third.assignment.id, 'void')).body).toMatchObject({ status: 'voided', intervals: [] });
+  });
+
+  it('a proposal can be withdrawn, and a planned end ends it by itself', async () => {
+    const { mentee, mentor } = await pair();
+    const { body } = await propose(people.director, mentee, mentor);
+    expect((await act(people.director, body.id, 'withdraw')).body.status).toBe('withdrawn');
+    const { assignment } = await running({ planned_ends_on: '2026-04-01' });
+    expect((await world.as(people.lead).get(`/v1/assignments/${assignment.id}?as_of=2026-03-31`)).body['status']).toBe('active');
+    expect((await world.as(people.lead).get(`/v1/assignments/${assignment.id}?as_of=2026-04-01`)).body['status']).toBe('ended');
+    expect((await world.as(people.lead).get(`/v1/assignments/${assignment.id}?as_of=2026-01-14`)).body['status']).toBe('scheduled');
+  });
+
+  it('two changes on one version: the second is told so', async () => {
+    const { mentee, mentor, assignment } = await running();
+    expect((await act(mentee, assignment.id, 'pause', {}, assignment.row_version)).status).toBe(200);
+    const stale = await act(mentor, assignment.id, 'end', {}, assignment.row_version);
+    expectProblem(stale, 412, 'version-stale');
+    expect(stale.body).toMatchObject({ current_version: assignment.row_version + 1 });
+    expectProblem(await world.as(mentor).post(`/v1/assignments/${assignment.id}/end`, {}), 428, 'precondition-required', 'If-Match');
+  });
+
+  it('a patch that changes nothing keeps the version and tells no event', async () => {
+    const { assignment } = await running();
+    const before = await world.sql`select id from event where subject_id = ${assignment.id}`;
+    const same = await world.as(people.lead).patch(`/v1/assignments/${assignment.id}`, { category: 'traditional' }, { ifMatch: '*' });
+    expect(same.body.row_version).toBe(assignment.row_version);
+    expect(await world.sql`select id from event where subject_id = ${assignment.id}`).toEqual(before);
+  });
+});
+
+describe('who sees what', () => {
+  it('the other division and the other department see nothing, in lists as in single rows', async () => {
+    const { mentee, assignment } = await running();
+    const gim = await world.person({ division: 'GIM', site: 'NORTH' });
+    await world.role(gim, 'division_director', { division: 'GIM' });
+    for (const other of [gim, people.outsider, people.stranger]) {
+      expectProblem(await world.as(other).get(`/v1/assignments/${assignment.id}`), 404, 'not-found');
+      expect((await world.as(other).get(`/v1/assignments?mentee_id=${mentee.id}`)).body.items).toEqual([]);
+    }
+    expect((await world.as(people.director).get(`/v1/assignments?mentee_id=${mentee.id}`)).body.items).toHaveLength(1);
+  });
+
+  it('visible but not allowed is 403: a director does not end what two people have', async () => {
+    const { assignment } = await running();
+    expectProblem(await act(people.director, assignment.id, 'end'), 403, 'permission-denied');
+  });
+
+  it('a client that acts for a person has that person’s rights of today, and both stand in the event', async () => {
+    const { mentee, mentor } = await pair();
+    const portal = world.as(people.director, { actor: people.service });
+    const { body } = await portal.post<AssignmentDetail>('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id });
+    const [event] = await world.sql`select actor_id, client_id from event where subject_id = ${body.id}`;
+    expect(event).toEqual({ actor_id: people.director.id, client_id: people.service.id });
+    expectProblem(await world.as(people.service).post('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id }), 403, 'permission-denied');
+    const narrowed = world.as(people.director, { actor: people.service, scopes: ['assignment:read'] });
+    expectProblem(await narrowed.post('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id }), 403, 'insufficient-scope');
+  });
+
+  it('lists filter by status on a day, person, division and primacy, page by page', async () => {
+    const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });
+    const made = [];
+    for (let n = 0; n < 5; n += 1) made.push(await world.assignment(await world.person(), mentor, { starts_on: '2026-01-01', is_primary: n === 0 }));
+    const lead = world.as(people.lead);
+    const first = await lead.get(`/v1/assignments?mentor_id=${mentor.id}&limit=3`);
+    const second = await lead.get(`/v1/assignments?mentor_id=${mentor.id}&limit=3&cursor=${first.body.next_cursor}`);
+    expect([...first.body.items, ...second.body.items].map((row) => row.id)).toEqual(made.map((row) => row.id));
+    expect(second.body.next_cursor).toBeNull();
+    expect(first.headers['link']).toContain('rel="next"');
+    expect((await lead.get(`/v1/assignments?mentor_id=${mentor.id}&is_primary=true`)).body.items).toHaveLength(1);
+    expect((await lead.get(`/v1/assignments?mentor_id=${mentor.id}&status=active&as_of=2025-12-31`)).body.items).toHaveLength(0);
+    expect((await lead.get(`/v1/assignments?mentor_id=${mentor.id}&division_id=${world.division('GIM').id}`)).body.items).toHaveLength(0);
+    expectProblem(await lead.get(`/v1/assignments?status=activ`), 400, 'invalid-request', 'status');
+  });
+});
+
+describe('conflict cases by hand', () => {
+  const suspended = async () => {
+    const made = await running();
+    const role = await world.as(people.facultyAffairs).post('/v1/leadership-roles', {
+      person_id: made.mentor.id,
+      role: 'division_director',
+      division_id: world.division('CARD').id,
+      starts_on: '2026-02-01',
+    });
+    expect(role.status).toBe(201);
+    const [opened] = (role.body['conflicts'] as { opened: ConflictCase[] }).opened;
+    if (!opened) throw new Error('no case was opened');
+    return { ...made, role: role.body, opened };
+  };
+  const caseOf = (id: string) => world.as(people.lead).get<ConflictCase>(`/v1/conflict-cases/${id}`);
+
+  it('HR makes the mentor director: accepted, suspended from that backdated day, listed in the answer', async () => {
+    const { assignment, opened, mentee } = await suspended();
+    expect(opened).toMatchObject({ assignment_id: assignment.id, status: 'detected', starts_on: '2026-02-01', ends_on: null, detected_on: '2026-03-01', due_on: '2026-04-30' });
+    expect((await read(assignment.id, mentee)).intervals).toEqual([
+      { status: 'active', starts_on: '2026-01-15', ends_on: '2026-02-01' },
+      { status: 'suspended_conflict', starts_on: '2026-02-01', ends_on: null },
+    ]);
+  });
+
+  it('when the basis goes away the case says so, and the lead lets the assignment go on', async () => {
+    const { assignment, role, opened } = await suspended();
+    const lead = world.as(people.lead);
+    expectProblem(await lead.post(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'conflict_ended' }, { ifMatch: '*' }), 409, 'conflict-persists');
+    const over = await world.as(people.facultyAffairs).patch(`/v1/leadership-roles/${role.id}`, { ends_on: '2026-02-20' }, { ifMatch: '*' });
+    expect(over.body['conflicts']).toMatchObject({ opened: [], changed: [{ id: opened.id, basis_ends_on: '2026-02-20', status: 'detected' }] });
+    expect((await read(assignment.id)).status).toBe('suspended_conflict');
+    const resolved = await lead.post<ConflictCase>(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'conflict_ended' }, { ifMatch: '*' });
+    expect(resolved.body).toMatchObject({ status: 'resolved', resolution: 'conflict_ended', ends_on: '2026-02-20' });
+    expect((await read(assignment.id)).intervals).toEqual([
+      { status: 'active', starts_on: '2026-01-15', ends_on: '2026-02-01' },
+      { status: 'suspended_conflict', starts_on: '2026-02-01', ends_on: '2026-02-20' },
+      { status: 'active', starts_on: '2026-02-20', ends_on: null },
+    ]);
+  });
+
+  it('a role recorded in error is a false positive, and the case comes back when HR records it after all', async () => {
+    const { assignment, role, opened } = await suspended();
+    await world.as(people.facultyAffairs).post(`/v1/leadership-roles/${role.id}/void`, {}, { ifMatch: '*' });
+    const lead = world.as(people.lead);
+    await lead.post(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'false_positive' }, { ifMatch: '*' });
+    expect((await read(assignment.id)).intervals).toEqual([{ status: 'active', starts_on: '2026-01-15', ends_on: null }]);
+    const revived = await world.as(people.facultyAffairs).patch(`/v1/leadership-roles/${role.id}`, { ends_on: null }, { ifMatch: '*' });
+    expect(revived.body['conflicts']).toMatchObject({ opened: [{ id: opened.id, status: 'detected', starts_on: '2026-02-01', ends_on: null }] });
+  });
+
+  it('ending or converting the assignment resolves the case', async () => {
+    const first = await suspended();
+    await act(first.mentee, first.assignment.id, 'end', { on: '2026-03-01' });
+    expect((await caseOf(first.opened.id)).body).toMatchObject({ status: 'resolved', resolution: 'ended', ends_on: '2026-03-01' });
+    const second = await suspended();
+    await act(second.mentor, second.assignment.id, 'convert', { to: 'sponsor' });
+    expect((await caseOf(second.opened.id)).body).toMatchObject({ status: 'resolved', resolution: 'converted' });
+    const third = await suspended();
+    const other = await world.assignment(third.mentee, await world.person({ division: 'GIM', site: 'NORTH' }), { starts_on: '2026-03-01' });
+    await act(third.mentee, third.assignment.id, 'end', { replaced_by_id: other.id });
+    expect((await caseOf(third.opened.id)).body).toMatchObject({ status: 'resolved', resolution: 'reassigned' });
+  });
+
+  it('nobody decides on a case they are part of', async () => {
+    const { opened, mentor } = await suspended();
+    await world.role(mentor, 'mentorship_lead');
+    const mine = world.as(mentor);
+    expectProblem(await mine.post(`/v1/conflict-cases/${opened.id}/acknowledge`, {}, { ifMatch: '*' }), 403, 'permission-denied');
+    expectProblem(await mine.post(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'false_positive' }, { ifMatch: '*' }), 403, 'permission-denied');
+    const acknowledged = await world.as(people.director).post(`/v1/conflict-cases/${opened.id}/acknowledge`, { note: 'We talk on Monday' }, { ifMatch: '*' });
+    expect(acknowledged.body).toMatchObject({ status: 'acknowledged', acknowledged_by: people.director.id });
+    expectProblem(await world.as(people.lead).post(`/v1/conflict-cases/${opened.id}/acknowledge`, {}, { ifMatch: '*' }), 409, 'conflict-case-state');
+  });
+
+  it('a conflict that was already over when HR told of it suspends exactly its days', async () => {
+    const { mentor, assignment } = await running();
+    const role = await world.as(people.facultyAffairs).post('/v1/leadership-roles', {
+      person_id: mentor.id,
+      role: 'division_director',
+      division_id: world.division('CARD').id,
+      acting: true,
+      starts_on: '2026-02-01',
+      ends_on: '2026-02-10',
+    });
+    expect(role.body['conflicts']).toMatchObject({ opened: [{ status: 'resolved', resolution: 'conflict_ended' }] });
+    const now = await read(assignment.id);
+    expect(now.status).toBe('active');
+    expect(now.intervals).toContainEqual({ status: 'suspended_conflict', starts_on: '2026-02-01', ends_on: '2026-02-10' });
+  });
+
+  it('the check answers before anybody proposes', async () => {
+    const { mentee, mentor } = await pair();
+    await world.role(mentor, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });
+    const check = await world.as(people.director).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}`);
+    expect(check.body).toMatchObject({ reports_to: true, free_until: '2026-07-01', bases: [{ kind: 'division_director' }] });
+    expectProblem(await world.as(people.stranger).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}`), 404, 'not-found');
+  });
+
+  it('a new policy is a new rule: the cases follow it', async () => {
+    const other = await world.otherDepartment();
+    const admin = await other.person();
+    await other.role(admin, 'programme_admin');
+    const [e, b, t] = [await other.person({ division: 'CARD' }), await other.person({ division: 'GIM' }), await other.person({ division: 'GIM' })];
+    await other.line(e, t);
+    await other.line(t, b);
+    const as = world.as(admin);
+    const direct = await as.post('/v1/policies', { starts_on: '2026-01-01', reporting_line_depth: 1 });
+    expect(direct.body['conflicts']).toMatchObject({ opened: [] });
+    const made = await other.assignment(e, b, { starts_on: '2026-02-01' });
+    const all = await as.post('/v1/policies', { starts_on: '2026-04-01', reporting_line_depth: null });
+    expect(all.body['conflicts']).toMatchObject({ opened: [{ assignment_id: made.id, starts_on: '2026-04-01' }] });
+  });
+});

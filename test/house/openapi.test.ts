@@ -1,0 +1,169 @@
+/** The document is generated from the routes, committed, and says exactly what the service takes and answers. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { createSilentApp, describeApi } from '../../openapi/generate.ts';
+import { grants } from '../../src/core/grants.ts';
+import { type ProblemCode, problems } from '../../src/core/problem.ts';
+import { ROOT } from '../setup/source.ts';
+
+type Json = { [key: string]: unknown };
+type Media = { schema?: Json; example?: unknown; examples?: Record<string, { value: unknown }> };
+type Reply = { description: string; content?: Record<string, Media> } & Json;
+type Operation = {
+  operationId: string;
+  summary?: string;
+  tags?: string[];
+  'x-permission'?: string;
+  parameters?: { name: string; in: string; schema: Json; required?: boolean; description?: string }[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, Reply>;
+};
+type Document = { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Json>; responses: Record<string, Reply> } };
+type Route = { method: string; url: string; schema: { operationId: string; body?: z.ZodType; response?: Record<string, unknown> }; config: { permission?: string; problems?: readonly ProblemCode[] } };
+
+const routes: Route[] = [];
+const app = await createSilentApp((instance: FastifyInstance) => {
+  instance.addHook('onRoute', (route) => {
+    const { operationId } = (route.schema ?? {}) as { operationId?: string };
+    if (operationId && route.method !== 'HEAD') routes.push(route as unknown as Route);
+  });
+});
+afterAll(() => app.close());
+
+const { openapi, operations } = await describeApi();
+const document = JSON.parse(openapi) as Document;
+const all = Object.entries(document.paths).flatMap(([url, item]) => Object.entries(item).map(([method, operation]) => ({ url, method: method.toUpperCase(), operation })));
+
+const named = <T>(list: readonly T[], name: (one: T) => string) => list.map((one) => [name(one), one] as const);
+const cases = named(all, ({ operation }) => operation.operationId);
+
+function walk(node: unknown, at: string, visit: (object: Json, at: string) => void): void {
+  if (node === null || typeof node !== 'object') return;
+  if (!Array.isArray(node)) visit(node as Json, at);
+  for (const [key, value] of Object.entries(node)) if (!['example', 'examples', 'default', 'enum', 'const'].includes(key)) walk(value, `${at}/${key}`, visit);
+}
+
+/** Where the schema says what the predicate calls wrong. */
+function places(root: unknown, wrong: (schema: Json) => boolean): string[] {
+  const found: string[] = [];
+  walk(root, '', (schema, at) => wrong(schema) && found.push(at));
+  return found;
+}
+
+const isA = (schema: Json, type: string) => [schema['type']].flat().includes(type);
+const replyOf = (reply: Reply) => (typeof reply['$ref'] === 'string' ? document.components.responses[reply['$ref'].split('/').at(-1) ?? ''] : reply);
+
+describe('the document', () => {
+  test('is the committed one; npm run generate writes it', async () => {
+    // Thousands of lines of difference help nobody here: generate, and look at what git shows.
+    expect(openapi === (await readFile(path.join(ROOT, 'openapi/openapi.json'), 'utf8'))).toBe(true);
+  });
+
+  test('goes with the committed list of operations', async () => {
+    expect(operations).toBe(await readFile(path.join(ROOT, 'openapi/operations.txt'), 'utf8'));
+  });
+
+  test('comes out the same each time, byte for byte', async () => {
+    expect((await describeApi()).openapi === openapi).toBe(true);
+  });
+
+  test('is OpenAPI 3.1', () => {
+    expect(document.openapi).toMatch(/^3\.1\.\d+$/);
+  });
+
+  test('gives every operation a lower-camel id of its own that begins with a verb', () => {
+    const ids = all.map(({ operation }) => operation.operationId);
+    expect(ids.filter((id) => !/^[a-z]+([A-Z][a-z0-9]*)+$/.test(id))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('knows every route, and no other', () => {
+    expect(all.map(({ operation }) => operation.operationId).toSorted()).toEqual(routes.map(({ schema }) => schema.operationId).toSorted());
+  });
+
+  test('names each permission that exists at an operation or inside one, and none that does not', () => {
+    const permissions = new Set(all.map(({ operation }) => operation['x-permission']));
+    expect([...permissions].filter((permission) => permission !== 'public' && !(`${permission}` in grants))).toEqual([]);
+  });
+
+  test('bounds every string, array and integer', () => {
+    const roots = { schemas: document.components.schemas, paths: document.paths, responses: document.components.responses };
+    const bounded = (schema: Json) => ['maxLength', 'format', 'enum', 'const'].some((key) => key in schema);
+    expect(places(roots, (schema) => isA(schema, 'string') && !bounded(schema))).toEqual([]);
+    expect(places(roots, (schema) => isA(schema, 'array') && !('maxItems' in schema))).toEqual([]);
+    expect(places(roots, (schema) => isA(schema, 'integer') && !('format' in schema))).toEqual([]);
+  });
+
+  test('uses every schema it has', () => {
+    const used = new Set(openapi.match(/#\/components\/schemas\/\w+/g)?.map((ref) => ref.split('/').at(-1)));
+    expect(Object.keys(document.components.schemas).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  test('shows no person, address or identifier outside the fictional demo', () => {
+    const texts: string[] = [];
+    const collect = (node: unknown): void => {
+      if (typeof node === 'string') texts.push(node);
+      else if (node !== null && typeof node === 'object') Object.values(node).forEach(collect);
+    };
+    for (const { operation } of all) for (const { content } of Object.values(operation.responses)) collect(Object.values(content ?? {}).map(({ example }) => example));
+    for (const { operation } of all) collect(Object.values(operation.requestBody?.content ?? {}).map(({ example }) => example));
+    expect(texts.filter((text) => /@/.test(text) && !/@example\.(edu|org|com)$/.test(text))).toEqual([]);
+    expect(texts.filter((text) => /^https?:/.test(text) && !/^https?:\/\/([a-z]+\.)?example\.(edu|org|com)/.test(text))).toEqual([]);
+    // The iD that ORCID itself uses in its examples belongs to a fictional person.
+    expect(texts.filter((text) => /^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/.test(text) && text !== '0000-0002-1825-0097')).toEqual([]);
+    expect(texts.filter((text) => /^[\da-f]{8}-[\da-f]{4}-/.test(text) && !/^0198b7a0-0000-7000-8000-/.test(text))).toEqual([]);
+    // What the generator says where a schema has no example of its own.
+    expect(texts.filter((text) => text === 'text')).toEqual([]);
+  });
+});
+
+describe.each(cases)('%s', (id, { method, url, operation }) => {
+  const route = routes.find(({ schema }) => schema.operationId === id);
+
+  test('says what it is, where it belongs and what it takes', () => {
+    expect(operation.summary).toMatch(/^\S.{3,119}$/);
+    expect(operation.tags).toHaveLength(1);
+    expect(operation['x-permission']).toBe(route?.config.permission);
+    for (const parameter of operation.parameters ?? []) expect(parameter.in, parameter.name).toMatch(/^(path|query|header)$/);
+    expect([...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(
+      (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name),
+    );
+  });
+
+  test('shows a request that its own schema accepts', () => {
+    if (!route?.schema.body) return expect(operation.requestBody).toBeUndefined();
+    for (const [type, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
+      if (!/[/+]json$/.test(type)) continue;
+      expect(example).toBeDefined();
+      expect(route.schema.body.safeParse(example).error?.issues ?? []).toEqual([]);
+    }
+  });
+
+  test('shows a success that its own schema accepts', () => {
+    const successes = Object.entries(operation.responses).filter(([status]) => Number(status) < 400);
+    expect(successes.length).toBeGreaterThan(0);
+    for (const [status, { content = {} }] of successes) {
+      const media = content['application/json'];
+      if (!media) continue;
+      expect(media.example).toBeDefined();
+      const given = route?.schema.response?.[status] as { safeParse?: z.ZodType['safeParse']; content?: Record<string, { schema: z.ZodType }> };
+      const schema = given.safeParse ? (given as z.ZodType) : given.content?.['application/json']?.schema;
+      expect(schema?.safeParse(media.example).error?.issues ?? []).toEqual([]);
+    }
+  });
+
+  test('declares its problems, each with its status and an example', () => {
+    const secured = operation['x-permission'] !== 'public';
+    const always: ProblemCode[] = secured ? ['unauthenticated', 'insufficient-scope', 'permission-denied', 'too-many-requests', 'internal-error'] : ['internal-error'];
+    if (method === 'PATCH' || method === 'DELETE') always.push('precondition-required', 'version-stale');
+    if (secured && method === 'POST') always.push('idempotency-key-reused', 'idempotency-key-in-flight');
+    if (secured && url.includes('{')) always.push('not-found');
+    for (const code of new Set([...always, ...(route?.config.problems ?? [])])) {
+      const media = replyOf(operation.responses[String(problems[code][0])] as Reply)?.content?.['application/problem+json'];
+      expect(media?.examples?.[code]?.value, code).toMatchObject({ code, status: problems[code][0], title: problems[code][1] });
+    }
+  });
+});

@@ -1,0 +1,73 @@
+/** Reads may join any table; a table is written by one room. What belongs to several rooms belongs to core or http. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ROOT, readSources } from '../setup/source.ts';
+
+/** Owner → the tables it writes. A new table gets its owner here. */
+const OWNERS: Record<string, readonly string[]> = {
+  'features/departments': ['department', 'policy'],
+  'features/organisation': ['division', 'division_succession', 'site'],
+  'features/people': ['person', 'external_profile', 'person_login'],
+  'features/hr-facts': [
+    'appointment',
+    'division_membership',
+    'site_membership',
+    'position_description',
+    'leave',
+    'leave_restricted',
+    'leadership_role',
+    'reporting_line',
+  ],
+  'features/assignments': ['assignment', 'assignment_reason', 'assignment_pause'],
+  'features/conflicts': ['conflict_case', 'conflict_recheck'],
+  'features/jobs': ['job'],
+  'features/imports': ['import', 'import_row', 'import_error'],
+  'core/events.ts': ['event'],
+  'http/request.ts': ['idempotency_key'],
+};
+
+/** Views and other relations that nobody writes. */
+const READ_ONLY = ['assignment_interval'];
+
+const types = readFileSync(path.join(ROOT, 'db/types.ts'), 'utf8');
+const tables = [...(/export interface DB \{([^}]*)\}/.exec(types)?.[1] ?? '').matchAll(/^\s*(\w+):/gm)].map(([, name]) => name as string);
+
+const WRITES = [
+  /\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*'(?:\w+\.)?(\w+)(?:\s+as\s+\w+)?'/g,
+  /\b(?:insert\s+into|delete\s+from|merge\s+into|truncate(?:\s+table)?|copy)\s+(?:public\.)?"?([a-z_]+)"?/gi,
+  // An update names its columns: `for update of x` and `on conflict … do update set` write nothing of another name.
+  /\bupdate\s+(?:only\s+)?(?:public\.)?"?([a-z_]+)"?\s+(?:(?:as\s+)?\w+\s+)?set\b/gi,
+  /\bsql\.table\(\s*'(\w+)'/g,
+];
+
+const files = readSources('src');
+const writes = files.flatMap(({ file, text }) =>
+  WRITES.flatMap((pattern) => [...text.matchAll(pattern)].map(([, table]) => ({ file: file.slice('src/'.length), table: table as string }))),
+).filter(({ table }) => tables.includes(table));
+
+const ownerOf = (table: string) => Object.entries(OWNERS).find(([, owned]) => owned.includes(table))?.[0];
+
+describe('tables', () => {
+  test('each has one owner, and nothing else has', () => {
+    const owned = [...Object.values(OWNERS).flat(), ...READ_ONLY];
+    expect(owned.toSorted()).toEqual(tables.toSorted());
+    expect(new Set(owned).size).toBe(owned.length);
+  });
+
+  test('are written by their owner only; others call its service', () => {
+    const strangers = writes.filter(({ file, table }) => !file.startsWith(ownerOf(table) ?? 'nobody'));
+    expect(strangers.map(({ file, table }) => `${file} writes ${table}, which belongs to ${ownerOf(table)}`)).toEqual([]);
+  });
+
+  test('are written in queries only, within a room', () => {
+    const elsewhere = writes.filter(({ file }) => file.startsWith('features/') && !/(^|[/-])queries\.ts$/.test(file));
+    expect(elsewhere.map(({ file, table }) => `${file} writes ${table}`)).toEqual([]);
+  });
+
+  test('are named where they are written, so that the tests above see it', () => {
+    // A builder given a variable, or a statement put together from text, would escape the patterns.
+    const hidden = files.filter(({ text }) => /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*(?!')/.test(text) || /\bsql\.raw\(/.test(text));
+    expect(hidden.map(({ file }) => file)).toEqual([]);
+  });
+});
