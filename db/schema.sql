@@ -53,6 +53,27 @@ BEGIN ATOMIC
  SELECT pg_advisory_xact_lock_shared(hashtextextended(('conflict_rule:'::text || (department)::text), (0)::bigint)) AS pg_advisory_xact_lock_shared;
 END;
 
+CREATE OR REPLACE FUNCTION public.note_for_recheck(mentees uuid[], mentors uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into conflict_recheck (assignment_id, department_id)
+  select a.id, a.department_id
+  from unnest(mentees) mentee(id)
+  cross join lateral (
+    select id, department_id from assignment
+    where mentee_id = mentee.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
+  ) a
+  union
+  select a.id, a.department_id
+  from unnest(mentors) mentor(id)
+  cross join lateral (
+    select id, department_id from assignment
+    where mentor_id = mentor.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
+  ) a
+  on conflict do nothing
+$function$;
+
 CREATE OR REPLACE FUNCTION public.note_reporting_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -72,7 +93,10 @@ begin
         union
         select u.origin, l.superior_id, u.days * daterange(l.starts_on, l.ends_on)
         from climb u
-        join reporting_line l on l.subordinate_id = u.superior_id and l.kind = 'primary' and daterange(l.starts_on, l.ends_on) && u.days
+        cross join lateral (
+          select r.superior_id, r.starts_on, r.ends_on from reporting_line r
+          where r.subordinate_id = u.superior_id and r.kind = 'primary' and daterange(r.starts_on, r.ends_on) && u.days offset 0
+        ) l
         where u.superior_id <> u.origin
       )
       select from climb where origin = superior_id
@@ -80,28 +104,11 @@ begin
       raise exception 'primary reporting lines would form a cycle'
         using errcode = 'check_violation', constraint = 'reporting_line_no_cycle', table = 'reporting_line';
     end if;
-    insert into conflict_recheck (assignment_id, department_id)
-      with recursive below(person_id) as (
-        select c.subordinate_id from changed c
-        union
-        select l.subordinate_id from below b join reporting_line l on l.superior_id = b.person_id and l.kind = 'primary'
-      )
-      select a.id, a.department_id from assignment a join below b on b.person_id = a.mentee_id
-      where a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
-      on conflict do nothing;
+    perform note_for_recheck(array(select with_everybody_below(array(select c.subordinate_id from changed c))), '{}');
   elsif tg_table_name = 'leadership_role' then
-    insert into conflict_recheck (assignment_id, department_id)
-      with recursive below(person_id) as (
-        select c.person_id from changed c where c.role = 'chair'
-        union
-        select l.subordinate_id from below b join reporting_line l on l.superior_id = b.person_id and l.kind = 'primary'
-      )
-      select a.id, a.department_id from assignment a
-      where a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
-        and (a.mentor_id in (select c.person_id from changed c
-                             where c.role in ('chair', 'division_director', 'physician_in_chief', 'hospital_division_head'))
-          or a.mentee_id in (select person_id from below))
-      on conflict do nothing;
+    perform note_for_recheck(
+      array(select with_everybody_below(array(select c.person_id from changed c where c.role = 'chair'))),
+      array(select c.person_id from changed c where c.role in ('chair', 'division_director', 'physician_in_chief', 'hospital_division_head')));
   elsif tg_table_name = 'policy' then
     insert into conflict_recheck (assignment_id, department_id)
       select a.id, a.department_id from assignment a
@@ -109,11 +116,7 @@ begin
         and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
       on conflict do nothing;
   else
-    insert into conflict_recheck (assignment_id, department_id)
-      select a.id, a.department_id from assignment a
-      where a.mentee_id in (select c.person_id from changed c)
-        and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
-      on conflict do nothing;
+    perform note_for_recheck(array(select c.person_id from changed c), '{}');
   end if;
   return null;
 end
@@ -141,6 +144,7 @@ AS $function$
     join appointment f on f.person_id = person and f.category = 'full_time' and f.starts_on = lower(spell.days)
       and (f.ends_on is null or f.ends_on > f.starts_on)
     where spell.days @> day
+    offset 0 -- keeps the planner from copying this subquery to each place that names its result
   ) clock
   cross join lateral (select (clock.starts_on + make_interval(months => months))::date as due_on) nominal
   cross join lateral (
@@ -297,6 +301,22 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.with_everybody_below(people uuid[])
+ RETURNS TABLE(person_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive below(person_id) as (
+    select unnest(people)
+    union
+    select l.subordinate_id from below b
+    cross join lateral (
+      select r.subordinate_id from reporting_line r where r.superior_id = b.person_id and r.kind = 'primary' offset 0
+    ) l
+  )
+  select person_id from below
+$function$;
+
 create table appointment (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -367,7 +387,7 @@ create table assignment (
   row_version integer not null default 1,
   constraint assignment_pkey PRIMARY KEY (id),
   constraint assignment_department_key UNIQUE (department_id, id),
-  constraint assignment_no_overlap EXCLUDE USING gist (mentee_id WITH =, mentor_id WITH =, daterange(starts_on, until_on) WITH &&) WHERE (subtype = 'formal'::text AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
+  constraint assignment_no_overlap EXCLUDE USING gist ((mentee_id::text || mentor_id::text) WITH =, daterange(starts_on, until_on) WITH &&) WHERE (subtype = 'formal'::text AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
   constraint assignment_one_primary EXCLUDE USING gist (mentee_id WITH =, daterange(starts_on, until_on) WITH &&) WHERE (is_primary AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
   constraint assignment_converted_from_id_fkey FOREIGN KEY (converted_from_id) REFERENCES assignment(id),
   constraint assignment_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
@@ -550,7 +570,7 @@ create table division_membership (
   updated_by uuid,
   row_version integer not null default 1,
   constraint division_membership_pkey PRIMARY KEY (id),
-  constraint division_membership_no_overlap EXCLUDE USING gist (person_id WITH =, division_id WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint division_membership_no_overlap EXCLUDE USING gist ((person_id::text || division_id::text) WITH =, daterange(starts_on, ends_on) WITH &&),
   constraint division_membership_one_primary EXCLUDE USING gist (person_id WITH =, daterange(starts_on, ends_on) WITH &&) WHERE (is_primary),
   constraint division_membership_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
   constraint division_membership_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
@@ -914,7 +934,7 @@ create table reporting_line (
   updated_by uuid,
   row_version integer not null default 1,
   constraint reporting_line_pkey PRIMARY KEY (id),
-  constraint reporting_line_no_overlap EXCLUDE USING gist (subordinate_id WITH =, superior_id WITH =, kind WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint reporting_line_no_overlap EXCLUDE USING gist (((subordinate_id::text || superior_id::text) || kind) WITH =, daterange(starts_on, ends_on) WITH &&),
   constraint reporting_line_one_primary EXCLUDE USING gist (subordinate_id WITH =, daterange(starts_on, ends_on) WITH &&) WHERE (kind = 'primary'::text),
   constraint reporting_line_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint reporting_line_department_id_subordinate_id_fkey FOREIGN KEY (department_id, subordinate_id) REFERENCES person(department_id, id),
@@ -965,7 +985,7 @@ create table site_membership (
   updated_by uuid,
   row_version integer not null default 1,
   constraint site_membership_pkey PRIMARY KEY (id),
-  constraint site_membership_no_overlap EXCLUDE USING gist (person_id WITH =, site_id WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint site_membership_no_overlap EXCLUDE USING gist ((person_id::text || site_id::text) WITH =, daterange(starts_on, ends_on) WITH &&),
   constraint site_membership_one_primary EXCLUDE USING gist (person_id WITH =, daterange(starts_on, ends_on) WITH &&) WHERE (is_primary),
   constraint site_membership_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint site_membership_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),

@@ -13,6 +13,7 @@ import { routes as hrFacts } from './features/hr-facts/routes.ts';
 import { routes as imports } from './features/imports/routes.ts';
 import { routes as jobs } from './features/jobs/routes.ts';
 import { routes as me } from './features/me/routes.ts';
+import { routes as merges } from './features/merges/routes.ts';
 import { routes as organisation } from './features/organisation/routes.ts';
 import { routes as people } from './features/people/routes.ts';
 import { routes as roster } from './features/roster/routes.ts';
@@ -20,7 +21,7 @@ import { registerAuth, type Verify } from './http/auth.ts';
 import type { DevIssuer } from './http/dev-issuer.ts';
 import { registerDevelopment } from './http/development.ts';
 import { registerDocs } from './http/docs.ts';
-import { registerErrors } from './http/errors.ts';
+import { answerFrameworkError, registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
 import { registerDocuments, registerOpenapi } from './http/openapi.ts';
 import { registerRequests } from './http/request.ts';
@@ -45,12 +46,12 @@ export type AppParts = {
  * Rooms from the ground up. A room may call the services of rooms above it in this list, never below; news travel the other way
  * as events.
  */
-const features = [me, events, jobs, conflicts, assignments, departments, organisation, people, hrFacts, imports, roster];
+const features = [me, events, jobs, conflicts, assignments, departments, organisation, people, hrFacts, merges, imports, roster];
 
 /** The whole HTTP application, ready to listen or to be injected into. Throws when a route declares no permission. */
 export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const { config, db, clock, verify } = parts;
-  const app = Fastify({
+  const server = Fastify({
     ...(parts.logger ? { loggerInstance: parts.logger } : { logger: false }),
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
@@ -65,6 +66,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     keepAliveTimeout: 65_000,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    frameworkErrors: answerFrameworkError,
     clientErrorHandler(_error, socket) {
       const body = '{"type":"/problems/malformed-http","title":"The request is not well-formed HTTP","status":400,"code":"malformed-http"}';
       if (socket.writable) {
@@ -74,26 +76,28 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       }
     },
   });
+  // Seen as the general instance from here on: which logger it has concerns nobody below.
+  const app = server as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
-  parts.observe?.(app as unknown as FastifyInstance);
-  registerBodies(app as unknown as FastifyInstance);
-  registerErrors(app as unknown as FastifyInstance);
-  await registerOpenapi(app as unknown as FastifyInstance);
-  await registerSecurity(app as unknown as FastifyInstance, config);
-  registerAuth(app as unknown as FastifyInstance, { db, verify, clock });
-  registerRequests(app as unknown as FastifyInstance, { db });
-  await registerUploads(app as unknown as FastifyInstance);
-  registerLog(app as unknown as FastifyInstance);
+  parts.observe?.(app);
+  registerBodies(app);
+  registerErrors(app);
+  await registerOpenapi(app);
+  await registerSecurity(app, config);
+  registerAuth(app, { db, verify, clock });
+  registerRequests(app, { db });
+  await registerUploads(app);
+  registerLog(app);
 
-  registerHealth(app as unknown as FastifyInstance, { db, workerRunning: parts.workerRunning, stopping: parts.stopping });
-  registerDocuments(app as unknown as FastifyInstance);
-  await registerDocs(app as unknown as FastifyInstance);
-  if (parts.devIssuer) registerDevelopment(app as unknown as FastifyInstance, { db, ...parts.devIssuer });
+  registerHealth(app, { db, workerRunning: parts.workerRunning, stopping: parts.stopping });
+  registerDocuments(app);
+  await registerDocs(app);
+  if (parts.devIssuer) registerDevelopment(app, { db, ...parts.devIssuer });
   for (const routes of features) await app.register(routes, { prefix: '/v1' });
   await app.ready();
-  return app as unknown as FastifyInstance;
+  return app;
 }
 
 /** JSON bodies in the two types the API takes; a merge patch is JSON whose nulls clear (RFC 7396). */

@@ -41,7 +41,7 @@ create table assignment (
     or (mentee_accepted_at is not null and mentor_accepted_at is not null and mentor_attested_at is not null)),
   constraint assignment_one_primary exclude using gist (mentee_id with =, daterange(starts_on, until_on) with &&)
     where (is_primary and state in ('live', 'completed', 'ended')),
-  constraint assignment_no_overlap exclude using gist (mentee_id with =, mentor_id with =, daterange(starts_on, until_on) with &&)
+  constraint assignment_no_overlap exclude using gist ((mentee_id::text || mentor_id::text) with =, daterange(starts_on, until_on) with &&)
     where (subtype = 'formal' and state in ('live', 'completed', 'ended')),
   foreign key (department_id, mentee_id) references person (department_id, id),
   foreign key (department_id, mentor_id) references person (department_id, id)

@@ -144,6 +144,39 @@ create constraint trigger conflict_rule after insert or update on conflict_case
 create constraint trigger conflict_rule after insert on conflict_recheck
   deferrable initially deferred for each row execute function check_recheck_conflict();
 
+-- Everybody who is below one of `people` by primary lines on some day, and they themselves. Walks by index whatever the statistics say: the
+-- planner knows nothing of a transition table and would read whole tables.
+create function with_everybody_below(people uuid[]) returns table (person_id uuid) language sql stable as $$
+  with recursive below(person_id) as (
+    select unnest(people)
+    union
+    select l.subordinate_id from below b
+    cross join lateral (
+      select r.subordinate_id from reporting_line r where r.superior_id = b.person_id and r.kind = 'primary' offset 0
+    ) l
+  )
+  select person_id from below
+$$;
+
+-- Notes the formal assignments of these mentees and these mentors for the next recheck.
+create function note_for_recheck(mentees uuid[], mentors uuid[]) returns void language sql as $$
+  insert into conflict_recheck (assignment_id, department_id)
+  select a.id, a.department_id
+  from unnest(mentees) mentee(id)
+  cross join lateral (
+    select id, department_id from assignment
+    where mentee_id = mentee.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
+  ) a
+  union
+  select a.id, a.department_id
+  from unnest(mentors) mentor(id)
+  cross join lateral (
+    select id, department_id from assignment
+    where mentor_id = mentor.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
+  ) a
+  on conflict do nothing
+$$;
+
 -- Runs after each statement that touches a reporting fact: takes the lock, refuses cycles, notes who must be looked at again.
 create function note_reporting_change() returns trigger language plpgsql as $$
 declare
@@ -161,7 +194,10 @@ begin
         union
         select u.origin, l.superior_id, u.days * daterange(l.starts_on, l.ends_on)
         from climb u
-        join reporting_line l on l.subordinate_id = u.superior_id and l.kind = 'primary' and daterange(l.starts_on, l.ends_on) && u.days
+        cross join lateral (
+          select r.superior_id, r.starts_on, r.ends_on from reporting_line r
+          where r.subordinate_id = u.superior_id and r.kind = 'primary' and daterange(r.starts_on, r.ends_on) && u.days offset 0
+        ) l
         where u.superior_id <> u.origin
       )
       select from climb where origin = superior_id
@@ -169,28 +205,11 @@ begin
       raise exception 'primary reporting lines would form a cycle'
         using errcode = 'check_violation', constraint = 'reporting_line_no_cycle', table = 'reporting_line';
     end if;
-    insert into conflict_recheck (assignment_id, department_id)
-      with recursive below(person_id) as (
-        select c.subordinate_id from changed c
-        union
-        select l.subordinate_id from below b join reporting_line l on l.superior_id = b.person_id and l.kind = 'primary'
-      )
-      select a.id, a.department_id from assignment a join below b on b.person_id = a.mentee_id
-      where a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
-      on conflict do nothing;
+    perform note_for_recheck(array(select with_everybody_below(array(select c.subordinate_id from changed c))), '{}');
   elsif tg_table_name = 'leadership_role' then
-    insert into conflict_recheck (assignment_id, department_id)
-      with recursive below(person_id) as (
-        select c.person_id from changed c where c.role = 'chair'
-        union
-        select l.subordinate_id from below b join reporting_line l on l.superior_id = b.person_id and l.kind = 'primary'
-      )
-      select a.id, a.department_id from assignment a
-      where a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
-        and (a.mentor_id in (select c.person_id from changed c
-                             where c.role in ('chair', 'division_director', 'physician_in_chief', 'hospital_division_head'))
-          or a.mentee_id in (select person_id from below))
-      on conflict do nothing;
+    perform note_for_recheck(
+      array(select with_everybody_below(array(select c.person_id from changed c where c.role = 'chair'))),
+      array(select c.person_id from changed c where c.role in ('chair', 'division_director', 'physician_in_chief', 'hospital_division_head')));
   elsif tg_table_name = 'policy' then
     insert into conflict_recheck (assignment_id, department_id)
       select a.id, a.department_id from assignment a
@@ -198,11 +217,7 @@ begin
         and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
       on conflict do nothing;
   else
-    insert into conflict_recheck (assignment_id, department_id)
-      select a.id, a.department_id from assignment a
-      where a.mentee_id in (select c.person_id from changed c)
-        and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
-      on conflict do nothing;
+    perform note_for_recheck(array(select c.person_id from changed c), '{}');
   end if;
   return null;
 end

@@ -30,6 +30,7 @@ language sql stable as $$
     join appointment f on f.person_id = person and f.category = 'full_time' and f.starts_on = lower(spell.days)
       and (f.ends_on is null or f.ends_on > f.starts_on)
     where spell.days @> day
+    offset 0 -- keeps the planner from copying this subquery to each place that names its result
   ) clock
   cross join lateral (select (clock.starts_on + make_interval(months => months))::date as due_on) nominal
   cross join lateral (

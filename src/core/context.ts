@@ -16,6 +16,9 @@ export type Actor = Readonly<{
   scopes: ReadonlySet<string> | null;
 }>;
 
+/** The actor of what the calendar brings about: no person, but the service itself. */
+export const THE_SERVICE = '00000000-0000-0000-0000-000000000000';
+
 /** What `If-Match` said: the entity tags, or `*`, or nothing. */
 export type Precondition = Readonly<{ tags: readonly string[] | '*' } | { missing: true }>;
 

@@ -38,6 +38,7 @@ export function createPool(
   });
   // An idle connection that the server closes must not end the process; the next query opens another one.
   pool.on('error', (error) => options.onIdleError?.(error));
+  pool.on('connect', (client) => client.on('error', (error) => options.onIdleError?.(error)));
   return pool;
 }
 

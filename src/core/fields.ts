@@ -31,7 +31,7 @@ export const Id = z.uuid().meta({ description: 'UUID, lower case' });
 
 /** A day that exists, between 1900 and 2199: no 30 February, no infinity. */
 export const CivilDate = z.iso
-  .date()
+  .date({ abort: true })
   .refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'must lie between 1900-01-01 and 2199-12-31')
   .meta({ description: 'Civil day in the department’s time zone', examples: ['2026-07-01'] });
 

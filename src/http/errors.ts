@@ -105,12 +105,19 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem | null
   return null;
 }
 
+/** What the framework refuses before there is a route, such as an address that cannot be decoded: no hook has run yet. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(error, request) ?? new Problem('internal-error');
+  send(reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff'), request, problem);
+}
+
 type Route = { methods: Set<string>; pattern: RegExp };
 
 /** Turns everything that can go wrong into problem+json: thrown problems, schema failures, database errors, unknown addresses. */
 export function registerErrors(app: FastifyInstance): void {
   const routes = new Map<string, Route>();
   app.addHook('onRoute', (route) => {
+    if (route.method === 'OPTIONS') return; // answers preflights of every address, also of those that do not exist
     const known = routes.get(route.url) ?? {
       methods: new Set<string>(),
       pattern: new RegExp(`^${route.url.replaceAll('*', '.*').replaceAll(/:[a-z_]+/g, '[^/]+')}$`),

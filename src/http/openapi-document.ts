@@ -21,20 +21,20 @@ const reference = (name: string) => `#/components/schemas/${name}`;
 export function tidy(document: Document): Document {
   const schemas = document.components.schemas;
   walk(document, (node) => {
-    const [option, nothing, ...more] = (node['anyOf'] ?? []) as Json[];
-    if (option && nothing?.['type'] === 'null' && more.length === 0 && typeof option['type'] === 'string') {
-      delete node['anyOf'];
+    const [option, nothing, ...more] = (node.anyOf ?? []) as Json[];
+    if (option && nothing?.type === 'null' && more.length === 0 && typeof option.type === 'string') {
+      delete node.anyOf;
       const { enum: words, ...rest } = option as { enum?: unknown[] };
-      Object.assign(node, rest, { type: [option['type'], 'null'] }, words && { enum: [...words, null] });
+      Object.assign(node, rest, { type: [option.type, 'null'] }, words && { enum: [...words, null] });
     }
-    if (SAYS_IT_ALL.has(node['format'] as string)) delete node['pattern'];
-    if (node['minimum'] === Number.MIN_SAFE_INTEGER) delete node['minimum'];
-    if (node['maximum'] === Number.MAX_SAFE_INTEGER) delete node['maximum'];
-    if ([node['type']].flat().includes('integer') && node['format'] === undefined) node['format'] = 'int32';
-    delete node['$schema'];
+    if (SAYS_IT_ALL.has(node.format as string)) delete node.pattern;
+    if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
+    if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
+    if ([node.type].flat().includes('integer') && node.format === undefined) node.format = 'int32';
+    delete node.$schema;
   });
   for (const [name, schema] of Object.entries(schemas)) {
-    if (!name.endsWith('Input')) walk(schema, (node) => node['additionalProperties'] === false && delete node['additionalProperties']);
+    if (!name.endsWith('Input')) walk(schema, (node) => node.additionalProperties === false && delete node.additionalProperties);
   }
   mergeInputs(document);
   dropUnused(document);
@@ -68,9 +68,8 @@ function describeResponses(document: Document): void {
     for (const [status, response] of Object.entries(responses)) {
       if ('$ref' in response || Number(status) >= 400) continue;
       if (response.description === 'Default Response') response.description = MEANINGS[status] ?? 'Done.';
-      const name = response.content?.['application/json']?.schema?.['$ref'];
-      const properties =
-        typeof name === 'string' ? document.components.schemas[name.slice(reference('').length)]?.['properties'] : undefined;
+      const name = response.content?.['application/json']?.schema?.$ref;
+      const properties = typeof name === 'string' ? document.components.schemas[name.slice(reference('').length)]?.properties : undefined;
       const has = (property: string) => properties !== undefined && property in (properties as Json);
       const dryRun = status === '200' && ('201' in responses || '202' in responses);
       if (dryRun) response.description = 'With `dry_run=true`: what would be answered. Nothing was written.';
@@ -134,13 +133,13 @@ function mergeInputs(document: Document): void {
       .replaceAll(',"additionalProperties":false', '');
     const used = { input: false, output: false };
     walk(document.paths, (node) => {
-      used.input ||= node['$ref'] === reference(name);
-      used.output ||= node['$ref'] === reference(outputOf(name));
+      used.input ||= node.$ref === reference(name);
+      used.output ||= node.$ref === reference(outputOf(name));
     });
     if (renamed !== JSON.stringify(schemas[outputOf(name)]) && used.output) continue;
     if (!used.output) schemas[outputOf(name)] = schemas[name] as Json;
     walk(document, (node) => {
-      if (node['$ref'] === reference(name)) node['$ref'] = reference(outputOf(name));
+      if (node.$ref === reference(name)) node.$ref = reference(outputOf(name));
     });
     delete schemas[name];
   }
@@ -151,31 +150,31 @@ function dropUnused(document: Document): void {
   for (let before = -1; before !== Object.keys(schemas).length; ) {
     before = Object.keys(schemas).length;
     const used = new Set<unknown>();
-    walk(document, (node) => used.add(node['$ref']));
+    walk(document, (node) => used.add(node.$ref));
     for (const name of Object.keys(schemas)) if (!used.has(reference(name))) delete schemas[name];
   }
 }
 
 /** A value that fits the schema: its own example where it has one, else one put together from its parts. */
 function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
-  if (typeof schema['$ref'] === 'string') return exampleOf(schemas[schema['$ref'].slice(reference('').length)] ?? {}, schemas);
-  if (schema['example'] !== undefined) return schema['example'];
-  if (Array.isArray(schema['examples'])) return schema['examples'][0];
-  if (schema['const'] !== undefined) return schema['const'];
-  if (Array.isArray(schema['enum'])) return schema['enum'][0];
-  if (schema['default'] !== undefined) return schema['default'];
+  if (typeof schema.$ref === 'string') return exampleOf(schemas[schema.$ref.slice(reference('').length)] ?? {}, schemas);
+  if (schema.example !== undefined) return schema.example;
+  if (Array.isArray(schema.examples)) return schema.examples[0];
+  if (schema.const !== undefined) return schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum[0];
+  if (schema.default !== undefined) return schema.default;
   for (const key of ['anyOf', 'oneOf', 'allOf']) if (Array.isArray(schema[key])) return exampleOf(schema[key][0] as Json, schemas);
-  const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type'];
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === 'object') {
-    const required = new Set(schema['required'] as string[] | undefined);
-    const given = Object.entries((schema['properties'] ?? {}) as Record<string, Json>).filter(
+    const required = new Set(schema.required as string[] | undefined);
+    const given = Object.entries((schema.properties ?? {}) as Record<string, Json>).filter(
       ([name, part]) => required.has(name) || 'examples' in part,
     );
     return Object.fromEntries(given.map(([name, part]) => [name, exampleOf(part, schemas)]));
   }
-  if (type === 'array') return [exampleOf((schema['items'] ?? {}) as Json, schemas)];
+  if (type === 'array') return [exampleOf((schema.items ?? {}) as Json, schemas)];
   if (type === 'boolean') return true;
-  if (type === 'integer' || type === 'number') return schema['minimum'] ?? 1;
+  if (type === 'integer' || type === 'number') return schema.minimum ?? 1;
   const formats: Json = {
     uuid: '0198b7a0-0000-7000-8000-000000000001',
     date: '2026-07-01',
@@ -183,14 +182,13 @@ function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
     email: 'a.person@example.edu',
     uri: 'https://example.edu',
   };
-  return formats[schema['format'] as string] ?? 'text';
+  return formats[schema.format as string] ?? 'text';
 }
 
 function addExamples(document: Document): void {
   walk(document.paths, (node) => {
-    for (const media of Object.values((node['content'] ?? {}) as Record<string, Json>)) {
-      if (media['schema'] && media['example'] === undefined)
-        media['example'] = exampleOf(media['schema'] as Json, document.components.schemas);
+    for (const media of Object.values((node.content ?? {}) as Record<string, Json>)) {
+      if (media.schema && media.example === undefined) media.example = exampleOf(media.schema as Json, document.components.schemas);
     }
   });
 }

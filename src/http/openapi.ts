@@ -67,11 +67,7 @@ const SECURED: readonly ProblemCode[] = [
 ];
 
 /** Everything an operation can answer with besides success, from its shape and what its route declares. */
-function problemsOf(route: {
-  method: string;
-  config: FastifyContextConfig;
-  schema: object;
-}): ProblemCode[] {
+function problemsOf(route: { method: string; config: FastifyContextConfig; schema: object }): ProblemCode[] {
   const { method, config, schema } = route;
   const codes = new Set<ProblemCode>(config.problems ?? []);
   if ('params' in schema || 'querystring' in schema || 'body' in schema) codes.add('invalid-request');
@@ -145,11 +141,11 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
       const { schema, url } = jsonSchemaTransform(input as never) as { schema: Record<string, unknown>; url: string };
       const { config, method } = input.route as { config?: FastifyContextConfig; method: string };
       if (config?.permission) schema['x-permission'] = config.permission;
-      if (config?.permission === 'public') schema['security'] = [];
+      if (config?.permission === 'public') schema.security = [];
       const headers = headersOf(String(method), config ?? {});
-      if (Object.keys(headers.properties).length > 0) schema['headers'] = headers;
-      if (config?.uploads) schema['body'] = { content: contentOf(config.uploads) };
-      if (method === 'PATCH') schema['consumes'] = ['application/merge-patch+json', 'application/json'];
+      if (Object.keys(headers.properties).length > 0) schema.headers = headers;
+      if (config?.uploads) schema.body = { content: contentOf(config.uploads) };
+      if (method === 'PATCH') schema.consumes = ['application/merge-patch+json', 'application/json'];
       return { schema, url };
     },
     transformObject: (input) => tidy(jsonSchemaTransformObject(input as never) as unknown as Document) as never,

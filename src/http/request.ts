@@ -141,9 +141,9 @@ function answerOf(request: FastifyRequest, payload: unknown, dryRun: boolean): {
   const { location, accepted } = request.routeOptions.config;
   const headers: Record<string, string> = {};
   const body = payload as { id?: string; row_version?: number } | null | undefined;
-  if (typeof body?.row_version === 'number' && !dryRun) headers['etag'] = `"${body.row_version}"`;
+  if (typeof body?.row_version === 'number' && !dryRun) headers.etag = `"${body.row_version}"`;
   if (location === undefined || dryRun || (request.method === 'PUT' && !request.created)) return { status: 200, headers };
-  headers['location'] = location.replace(':id', String(body?.id));
+  headers.location = location.replace(':id', String(body?.id));
   if (accepted) headers['retry-after'] = '1';
   return { status: accepted ? 202 : 201, headers };
 }

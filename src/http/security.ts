@@ -8,29 +8,31 @@ import { Problem } from '../core/problem.ts';
 
 /** Headers, origins, limits and load shedding: everything that protects the service and its readers before a feature is reached. */
 export async function registerSecurity(app: FastifyInstance, config: Config): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: { maxAge: 31_536_000 },
-  });
-  await app.register(cors, {
-    origin: [...config.corsOrigins],
-    exposedHeaders: ['ETag', 'Location', 'Link', 'Retry-After', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Idempotent-Replayed'],
-    maxAge: 600,
-  });
-  await app.register(underPressure, {
-    maxEventLoopDelay: 2_000,
-    maxEventLoopUtilization: 0.995,
-    sampleInterval: 1_000,
-    exposeStatusRoute: false,
-    customError: underPressureError(),
-  });
-  await registerLimits(app, config);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     const traceparent = request.headers.traceparent;
     if (typeof traceparent === 'string' && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(traceparent))
       reply.header('traceparent', traceparent);
   });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: { maxAge: 31_536_000 },
+  });
+  await app.register(cors, {
+    origin: [...config.corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    strictPreflight: false,
+    exposedHeaders: ['ETag', 'Location', 'Link', 'Retry-After', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Idempotent-Replayed'],
+    maxAge: 600,
+  });
+  // By delay, not by utilisation: a loop that is always busy and always on time serves as many as it can.
+  await app.register(underPressure, {
+    maxEventLoopDelay: 2_000,
+    sampleInterval: 1_000,
+    exposeStatusRoute: false,
+    customError: underPressureError(),
+  });
+  await registerLimits(app, config);
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.actor !== null || reply.statusCode >= 400) reply.header('cache-control', 'no-store');
     return payload;
@@ -68,7 +70,8 @@ async function registerLimits(app: FastifyInstance, config: Config): Promise<voi
     reply
       .header('ratelimit-policy', `"${name}";q=${quota};w=60`)
       .header('ratelimit', `"${name}";r=${state.remaining};t=${state.ttlInSeconds}`);
-    if (!state.isExceeded) return;
+    // What is only looked at is exceeded as soon as nothing remains; what is counted, with the request after that.
+    if (increment ? !state.isExceeded : state.remaining > 0) return;
     throw new Problem('too-many-requests', {
       detail: `Try again in ${state.ttlInSeconds} s.`,
       headers: { 'retry-after': String(state.ttlInSeconds) },

@@ -59,7 +59,11 @@ async function receiveParts(request: FastifyRequest, file: string): Promise<Uplo
 }
 
 function nameOf(given: string | undefined): string | null {
-  const name = (given ?? '').toWellFormed().replaceAll(/\p{Cc}/gu, '').trim().slice(0, 255);
+  const name = (given ?? '')
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, 255);
   return name === '' ? null : name;
 }
 
@@ -83,10 +87,15 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
   app.addContentTypeParser(RAW, (_request, payload, done) => done(null, payload));
 
   app.addHook('preParsing', async (request) => {
-    const type = String(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    const type =
+      String(request.headers['content-type'] ?? '')
+        .split(';')[0]
+        ?.trim()
+        .toLowerCase() ?? '';
     const isFile = type === MULTIPART || RAW.includes(type);
     const takesFiles = request.routeOptions.config.uploads !== undefined;
-    if (request.method === 'POST' && isFile !== takesFiles && (isFile || type !== '')) throw new Problem('unsupported-media-type');
+    const wrong = takesFiles ? !isFile && type !== '' : isFile && request.method !== 'GET';
+    if (wrong) throw new Problem('unsupported-media-type');
     if (takesFiles && Number(request.headers['content-length']) > MAX_BYTES + 64 * 1024) throw tooLarge();
   });
 
@@ -100,7 +109,8 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
         });
         return await work(upload);
       }
-      if (this.body === undefined || this.body === null) throw new Problem('unsupported-media-type', { detail: `Send ${MULTIPART} or ${RAW.join(', ')}.` });
+      if (this.body === undefined || this.body === null)
+        throw new Problem('unsupported-media-type', { detail: `Send ${MULTIPART} or ${RAW.join(', ')}.` });
       return await work({ path: file, sha256: await spool(this.body as Readable, file), file_name: null, fields: {} });
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -27,7 +27,15 @@ const situation = fc
     for (let i = 0; i + 1 < cuts.length; i += 2) {
       const [from, until] = [cuts[i] ?? 0, cuts[i + 1] ?? 0];
       if (day(from) > today) continue; // nobody resolves a conflict before it begins
-      cases.push({ id: `case${i}`, open: false, resolution, starts_on: day(from), ends_on: day(until), basis_ends_on: day(until), basis_ids: ['a'] });
+      cases.push({
+        id: `case${i}`,
+        open: false,
+        resolution,
+        starts_on: day(from),
+        ends_on: day(until),
+        basis_ends_on: day(until),
+        basis_ids: ['a'],
+      });
     }
     const last = cuts.length % 2 === 1 ? cuts.at(-1) : undefined;
     if (open && last !== undefined) {
@@ -90,7 +98,10 @@ describe('planning of conflict cases, against a naive look at every day', () => 
         });
         for (const on of days) {
           const conflict = contains(given.assignment, on) && given.bases.some((basis) => contains(basis, on));
-          const before = suspendedOn(given.cases.filter((known) => !known.open), on);
+          const before = suspendedOn(
+            given.cases.filter((known) => !known.open),
+            on,
+          );
           if (!conflict && !before && !suspendedOn(lasting, on)) expect(suspendedOn(after, on)).toBe(false);
         }
       }),
@@ -136,7 +147,15 @@ describe('planning of conflict cases, by example', () => {
   });
 
   it('keeps a case open when its basis is gone, and says since when', () => {
-    const known = { id: 'c', open: true, resolution: null, starts_on: '2025-07-01', ends_on: null, basis_ends_on: null, basis_ids: ['role'] };
+    const known = {
+      id: 'c',
+      open: true,
+      resolution: null,
+      starts_on: '2025-07-01',
+      ends_on: null,
+      basis_ends_on: null,
+      basis_ids: ['role'],
+    };
     expect(planCases({ today: '2025-08-10', assignment, bases: [], cases: [known] }).change).toEqual([
       { id: 'c', starts_on: '2025-07-01', ends_on: null, basis_ends_on: '2025-07-01', reopen: false },
     ]);
@@ -161,7 +180,14 @@ describe('planning of conflict cases, by example', () => {
 
 describe('a basis in words', () => {
   it('says what it is and on which days', () => {
-    const basis = { kind: 'division_director', starts_on: '2025-07-01', ends_on: null, division: 'Cardiology (CARD)', site: null, steps: 0 };
+    const basis = {
+      kind: 'division_director',
+      starts_on: '2025-07-01',
+      ends_on: null,
+      division: 'Cardiology (CARD)',
+      site: null,
+      steps: 0,
+    };
     expect(describeBasis(basis)).toBe('The mentor is division director of Cardiology (CARD), where the mentee belongs, from 2025-07-01.');
   });
 });

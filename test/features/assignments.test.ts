@@ -50,7 +50,12 @@ describe('201', () => {
     expect(twice.body).toMatchObject({ status: 'active', starts_on: '2026-03-01', is_primary: true });
     expect(twice.body.intervals).toEqual([{ status: 'active', starts_on: '2026-03-01', ends_on: null }]);
     const events = await world.sql<{ type: string }>`select type from event where subject_id = ${proposed.body.id} order by id`;
-    expect(events.map((event) => event.type)).toEqual(['assignment.proposed', 'assignment.accepted', 'assignment.accepted', 'assignment.activated']);
+    expect(events.map((event) => event.type)).toEqual([
+      'assignment.proposed',
+      'assignment.accepted',
+      'assignment.accepted',
+      'assignment.activated',
+    ]);
   });
 
   it('a mentee who proposes has accepted with it', async () => {
@@ -89,7 +94,9 @@ describe('201', () => {
     expect([answer.status, answer.headers['location'], answer.headers['etag']]).toEqual([200, undefined, undefined]);
     expect(await world.sql`select id from assignment where mentee_id = ${mentee.id}`).toEqual([]);
     expect(await world.sql`select id from event where subject_id = ${answer.body.id}`).toEqual([]);
-    const refused = await world.as(people.director).post('/v1/assignments?dry_run=true', { mentee_id: mentee.id, mentor_id: people.director.id });
+    const refused = await world
+      .as(people.director)
+      .post('/v1/assignments?dry_run=true', { mentee_id: mentee.id, mentor_id: people.director.id });
     expectProblem(refused, 422, 'assignment-conflict');
   });
 });
@@ -210,8 +217,12 @@ describe('the life of an assignment', () => {
     const { body } = await propose(people.director, mentee, mentor);
     const reason = { reason_code: 'poor_communication', reason_note: 'We have a history' };
     const declined = await act(mentor, body.id, 'decline', reason);
-    expect(declined.body).toMatchObject({ status: 'declined', own_reasons: [{ kind: 'decline', code: 'poor_communication', note: 'We have a history' }] });
-    for (const other of [mentee, people.director, people.lead, people.facultyAffairs]) expect((await read(body.id, other)).own_reasons).toEqual([]);
+    expect(declined.body).toMatchObject({
+      status: 'declined',
+      own_reasons: [{ kind: 'decline', code: 'poor_communication', note: 'We have a history' }],
+    });
+    for (const other of [mentee, people.director, people.lead, people.facultyAffairs])
+      expect((await read(body.id, other)).own_reasons).toEqual([]);
     const events = await world.sql<{ data: object }>`select data from event where subject_id = ${body.id}`;
     expect(JSON.stringify(events)).not.toMatch(/history|poor_communication/);
     expectProblem(await act(mentee, body.id, 'accept'), 409, 'assignment-state');
@@ -307,7 +318,11 @@ describe('who sees what', () => {
     const { body } = await portal.post<AssignmentDetail>('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id });
     const [event] = await world.sql`select actor_id, client_id from event where subject_id = ${body.id}`;
     expect(event).toEqual({ actor_id: people.director.id, client_id: people.service.id });
-    expectProblem(await world.as(people.service).post('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id }), 403, 'permission-denied');
+    expectProblem(
+      await world.as(people.service).post('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id }),
+      403,
+      'permission-denied',
+    );
     const narrowed = world.as(people.director, { actor: people.service, scopes: ['assignment:read'] });
     expectProblem(await narrowed.post('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id }), 403, 'insufficient-scope');
   });
@@ -315,7 +330,8 @@ describe('who sees what', () => {
   it('lists filter by status on a day, person, division and primacy, page by page', async () => {
     const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });
     const made = [];
-    for (let n = 0; n < 5; n += 1) made.push(await world.assignment(await world.person(), mentor, { starts_on: '2026-01-01', is_primary: n === 0 }));
+    for (let n = 0; n < 5; n += 1)
+      made.push(await world.assignment(await world.person(), mentor, { starts_on: '2026-01-01', is_primary: n === 0 }));
     const lead = world.as(people.lead);
     const first = await lead.get(`/v1/assignments?mentor_id=${mentor.id}&limit=3`);
     const second = await lead.get(`/v1/assignments?mentor_id=${mentor.id}&limit=3&cursor=${first.body.next_cursor}`);
@@ -347,7 +363,14 @@ describe('conflict cases by hand', () => {
 
   it('HR makes the mentor director: accepted, suspended from that backdated day, listed in the answer', async () => {
     const { assignment, opened, mentee } = await suspended();
-    expect(opened).toMatchObject({ assignment_id: assignment.id, status: 'detected', starts_on: '2026-02-01', ends_on: null, detected_on: '2026-03-01', due_on: '2026-04-30' });
+    expect(opened).toMatchObject({
+      assignment_id: assignment.id,
+      status: 'detected',
+      starts_on: '2026-02-01',
+      ends_on: null,
+      detected_on: '2026-03-01',
+      due_on: '2026-04-30',
+    });
     expect((await read(assignment.id, mentee)).intervals).toEqual([
       { status: 'active', starts_on: '2026-01-15', ends_on: '2026-02-01' },
       { status: 'suspended_conflict', starts_on: '2026-02-01', ends_on: null },
@@ -357,11 +380,24 @@ describe('conflict cases by hand', () => {
   it('when the basis goes away the case says so, and the lead lets the assignment go on', async () => {
     const { assignment, role, opened } = await suspended();
     const lead = world.as(people.lead);
-    expectProblem(await lead.post(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'conflict_ended' }, { ifMatch: '*' }), 409, 'conflict-persists');
-    const over = await world.as(people.facultyAffairs).patch(`/v1/leadership-roles/${role.id}`, { ends_on: '2026-02-20' }, { ifMatch: '*' });
-    expect(over.body['conflicts']).toMatchObject({ opened: [], changed: [{ id: opened.id, basis_ends_on: '2026-02-20', status: 'detected' }] });
+    expectProblem(
+      await lead.post(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'conflict_ended' }, { ifMatch: '*' }),
+      409,
+      'conflict-persists',
+    );
+    const over = await world
+      .as(people.facultyAffairs)
+      .patch(`/v1/leadership-roles/${role.id}`, { ends_on: '2026-02-20' }, { ifMatch: '*' });
+    expect(over.body['conflicts']).toMatchObject({
+      opened: [],
+      changed: [{ id: opened.id, basis_ends_on: '2026-02-20', status: 'detected' }],
+    });
     expect((await read(assignment.id)).status).toBe('suspended_conflict');
-    const resolved = await lead.post<ConflictCase>(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'conflict_ended' }, { ifMatch: '*' });
+    const resolved = await lead.post<ConflictCase>(
+      `/v1/conflict-cases/${opened.id}/resolve`,
+      { resolution: 'conflict_ended' },
+      { ifMatch: '*' },
+    );
     expect(resolved.body).toMatchObject({ status: 'resolved', resolution: 'conflict_ended', ends_on: '2026-02-20' });
     expect((await read(assignment.id)).intervals).toEqual([
       { status: 'active', starts_on: '2026-01-15', ends_on: '2026-02-01' },
@@ -377,7 +413,9 @@ describe('conflict cases by hand', () => {
     await lead.post(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'false_positive' }, { ifMatch: '*' });
     expect((await read(assignment.id)).intervals).toEqual([{ status: 'active', starts_on: '2026-01-15', ends_on: null }]);
     const revived = await world.as(people.facultyAffairs).patch(`/v1/leadership-roles/${role.id}`, { ends_on: null }, { ifMatch: '*' });
-    expect(revived.body['conflicts']).toMatchObject({ opened: [{ id: opened.id, status: 'detected', starts_on: '2026-02-01', ends_on: null }] });
+    expect(revived.body['conflicts']).toMatchObject({
+      opened: [{ id: opened.id, status: 'detected', starts_on: '2026-02-01', ends_on: null }],
+    });
   });
 
   it('ending or converting the assignment resolves the case', async () => {
@@ -398,10 +436,20 @@ describe('conflict cases by hand', () => {
     await world.role(mentor, 'mentorship_lead');
     const mine = world.as(mentor);
     expectProblem(await mine.post(`/v1/conflict-cases/${opened.id}/acknowledge`, {}, { ifMatch: '*' }), 403, 'permission-denied');
-    expectProblem(await mine.post(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'false_positive' }, { ifMatch: '*' }), 403, 'permission-denied');
-    const acknowledged = await world.as(people.director).post(`/v1/conflict-cases/${opened.id}/acknowledge`, { note: 'We talk on Monday' }, { ifMatch: '*' });
+    expectProblem(
+      await mine.post(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'false_positive' }, { ifMatch: '*' }),
+      403,
+      'permission-denied',
+    );
+    const acknowledged = await world
+      .as(people.director)
+      .post(`/v1/conflict-cases/${opened.id}/acknowledge`, { note: 'We talk on Monday' }, { ifMatch: '*' });
     expect(acknowledged.body).toMatchObject({ status: 'acknowledged', acknowledged_by: people.director.id });
-    expectProblem(await world.as(people.lead).post(`/v1/conflict-cases/${opened.id}/acknowledge`, {}, { ifMatch: '*' }), 409, 'conflict-case-state');
+    expectProblem(
+      await world.as(people.lead).post(`/v1/conflict-cases/${opened.id}/acknowledge`, {}, { ifMatch: '*' }),
+      409,
+      'conflict-case-state',
+    );
   });
 
   it('a conflict that was already over when HR told of it suspends exactly its days', async () => {
@@ -425,14 +473,22 @@ describe('conflict cases by hand', () => {
     await world.role(mentor, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });
     const check = await world.as(people.director).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}`);
     expect(check.body).toMatchObject({ reports_to: true, free_until: '2026-07-01', bases: [{ kind: 'division_director' }] });
-    expectProblem(await world.as(people.stranger).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}`), 404, 'not-found');
+    expectProblem(
+      await world.as(people.stranger).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}`),
+      404,
+      'not-found',
+    );
   });
 
   it('a new policy is a new rule: the cases follow it', async () => {
     const other = await world.otherDepartment();
     const admin = await other.person();
     await other.role(admin, 'programme_admin');
-    const [e, b, t] = [await other.person({ division: 'CARD' }), await other.person({ division: 'GIM' }), await other.person({ division: 'GIM' })];
+    const [e, b, t] = [
+      await other.person({ division: 'CARD' }),
+      await other.person({ division: 'GIM' }),
+      await other.person({ division: 'GIM' }),
+    ];
     await other.line(e, t);
     await other.line(t, b);
     const as = world.as(admin);

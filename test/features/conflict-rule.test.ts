@@ -18,7 +18,13 @@ const SITES = ['UNION', 'NORTH'];
 type Span = { from: number; until: number | null };
 type Facts = {
   lines: (Span & { subordinate: number; superior: number; kind: 'primary' | 'dotted' | 'supervision' | 'evaluation' })[];
-  roles: (Span & { person: number; role: 'chair' | 'division_director' | 'physician_in_chief' | 'hospital_division_head'; division: number; site: number; acting: boolean })[];
+  roles: (Span & {
+    person: number;
+    role: 'chair' | 'division_director' | 'physician_in_chief' | 'hospital_division_head';
+    division: number;
+    site: number;
+    acting: boolean;
+  })[];
   divisions: (Span & { person: number; division: number; is_primary: boolean })[];
   sites: (Span & { person: number; site: number; is_primary: boolean })[];
   policies: { from: number; depth: number | null; cross: boolean }[];
@@ -33,7 +39,14 @@ const together = <A, B>(a: fc.Arbitrary<A>, b: fc.Arbitrary<B>) => fc.tuple(a, b
 
 const arbitraryFacts: fc.Arbitrary<Facts> = fc.record({
   lines: fc.array(
-    together(span, fc.record({ subordinate: who, superior: who, kind: fc.constantFrom('primary', 'primary', 'primary', 'dotted', 'supervision', 'evaluation') })),
+    together(
+      span,
+      fc.record({
+        subordinate: who,
+        superior: who,
+        kind: fc.constantFrom('primary', 'primary', 'primary', 'dotted', 'supervision', 'evaluation'),
+      }),
+    ),
     { minLength: 3, maxLength: 9 },
   ),
   roles: fc.array(
@@ -51,7 +64,10 @@ const arbitraryFacts: fc.Arbitrary<Facts> = fc.record({
   ),
   divisions: fc.array(together(span, fc.record({ person: who, division: unit, is_primary: fc.boolean() })), { maxLength: 8 }),
   sites: fc.array(together(span, fc.record({ person: who, site: unit, is_primary: fc.boolean() })), { maxLength: 6 }),
-  policies: fc.array(fc.record({ from: fc.integer({ min: 1, max: WINDOW - 1 }), depth: fc.constantFrom(null, 1, 2, 3), cross: fc.boolean() }), { maxLength: 2 }),
+  policies: fc.array(
+    fc.record({ from: fc.integer({ min: 1, max: WINDOW - 1 }), depth: fc.constantFrom(null, 1, 2, 3), cross: fc.boolean() }),
+    { maxLength: 2 },
+  ),
 });
 
 const holds = ({ from, until }: Span, n: number) => from <= n && (until === null || n < until);
@@ -60,7 +76,10 @@ const holds = ({ from, until }: Span, n: number) => from <= n && (until === null
 function naive(facts: Facts, mentee: number, mentor: number, n: number): string[] {
   const kinds = new Set<string>();
   const today = { lines: facts.lines.filter((l) => holds(l, n)), roles: facts.roles.filter((r) => holds(r, n)) };
-  const policy = facts.policies.filter((p) => p.from <= n).sort((a, b) => a.from - b.from).at(-1);
+  const policy = facts.policies
+    .filter((p) => p.from <= n)
+    .sort((a, b) => a.from - b.from)
+    .at(-1);
   const { depth, cross } = policy ?? { depth: null, cross: true };
   const isChair = (person: number) => today.roles.some((r) => r.role === 'chair' && r.person === person);
 
@@ -115,7 +134,13 @@ async function store(facts: Facts): Promise<Facts> {
   const { division, site, insert } = world;
   return {
     lines: await kept(facts.lines, (l) =>
-      insert('reporting_line', { subordinate_id: id(l.subordinate), superior_id: id(l.superior), kind: l.kind, source: 'hr', ...period(l) }),
+      insert('reporting_line', {
+        subordinate_id: id(l.subordinate),
+        superior_id: id(l.superior),
+        kind: l.kind,
+        source: 'hr',
+        ...period(l),
+      }),
     ),
     roles: await kept(facts.roles, (r) =>
       insert('leadership_role', {
@@ -128,7 +153,12 @@ async function store(facts: Facts): Promise<Facts> {
       }),
     ),
     divisions: await kept(facts.divisions, (m) =>
-      insert('division_membership', { person_id: id(m.person), division_id: division(DIVISIONS[m.division] ?? '').id, is_primary: m.is_primary, ...period(m) }),
+      insert('division_membership', {
+        person_id: id(m.person),
+        division_id: division(DIVISIONS[m.division] ?? '').id,
+        is_primary: m.is_primary,
+        ...period(m),
+      }),
     ),
     sites: await kept(facts.sites, (m) =>
       insert('site_membership', { person_id: id(m.person), site_id: site(SITES[m.site] ?? '').id, is_primary: m.is_primary, ...period(m) }),
@@ -138,7 +168,12 @@ async function store(facts: Facts): Promise<Facts> {
       async (p) => {
         const version = await world.sql<{ next: number }>`select max(version) + 1 as next from policy`;
         await world.sql`update policy set ends_on = ${day(p.from)} where ends_on is null and starts_on < ${day(p.from)}`;
-        await insert('policy', { version: version[0]?.next, starts_on: day(p.from), reporting_line_depth: p.depth, cross_appointment_counts: p.cross });
+        await insert('policy', {
+          version: version[0]?.next,
+          starts_on: day(p.from),
+          reporting_line_depth: p.depth,
+          cross_appointment_counts: p.cross,
+        });
       },
     ),
   };

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { RosterEntry, Roster as RosterSchema } from '../../src/features/roster/schema.ts';
 import { type Answer, expectProblem } from '../setup/client.ts';
 import type { PersonOptions, Row } from '../setup/department.ts';
-import { createWorld, type People, type Person } from '../setup/world.ts';
+import { createWorld, type People, type Person, START } from '../setup/world.ts';
 
 type Roster = z.infer<typeof RosterSchema>;
 
@@ -455,6 +455,22 @@ describe('403 and 404', () => {
       expect(await status(who, 'NEPH')).toBe(200);
     for (const who of [people.mentee, people.outsider, people.service]) expect(await status(who, 'CARD')).toBe(403);
     expectProblem(await read(world.division('NEPH'), '', people.director), 403, 'permission-denied');
+  });
+
+  test('two roles open two rosters, each for as long as the role lasts', async () => {
+    const busy = await world.person();
+    await world.role(busy, 'division_director', { division: 'NEPH', acting: true });
+    await world.role(busy, 'mentorship_facilitator', { division: 'GIM', ends_on: '2026-04-01' });
+    const opened = async () => {
+      const codes = ['NEPH', 'GIM', 'CARD'];
+      const statuses = await Promise.all(codes.map(async (code) => (await read(world.division(code), '', busy)).status));
+      return codes.filter((_, i) => statuses[i] === 200);
+    };
+    world.at('2026-03-31');
+    expect(await opened()).toEqual(['NEPH', 'GIM']);
+    world.at('2026-04-01T12:00:00Z');
+    expect(await opened()).toEqual(['NEPH']);
+    world.at(START);
   });
 
   test('a past day is read with today’s rights: a former director sees nothing, the present one sees it all', async () => {

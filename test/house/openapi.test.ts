@@ -21,8 +21,17 @@ type Operation = {
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, Reply>;
 };
-type Document = { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Json>; responses: Record<string, Reply> } };
-type Route = { method: string; url: string; schema: { operationId: string; body?: z.ZodType; response?: Record<string, unknown> }; config: { permission?: string; problems?: readonly ProblemCode[] } };
+type Document = {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Json>; responses: Record<string, Reply> };
+};
+type Route = {
+  method: string;
+  url: string;
+  schema: { operationId: string; body?: z.ZodType; response?: Record<string, unknown> };
+  config: { permission?: string; problems?: readonly ProblemCode[] };
+};
 
 const routes: Route[] = [];
 const app = await createSilentApp((instance: FastifyInstance) => {
@@ -35,7 +44,9 @@ afterAll(() => app.close());
 
 const { openapi, operations } = await describeApi();
 const document = JSON.parse(openapi) as Document;
-const all = Object.entries(document.paths).flatMap(([url, item]) => Object.entries(item).map(([method, operation]) => ({ url, method: method.toUpperCase(), operation })));
+const all = Object.entries(document.paths).flatMap(([url, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ url, method: method.toUpperCase(), operation })),
+);
 
 const named = <T>(list: readonly T[], name: (one: T) => string) => list.map((one) => [name(one), one] as const);
 const cases = named(all, ({ operation }) => operation.operationId);
@@ -43,7 +54,8 @@ const cases = named(all, ({ operation }) => operation.operationId);
 function walk(node: unknown, at: string, visit: (object: Json, at: string) => void): void {
   if (node === null || typeof node !== 'object') return;
   if (!Array.isArray(node)) visit(node as Json, at);
-  for (const [key, value] of Object.entries(node)) if (!['example', 'examples', 'default', 'enum', 'const'].includes(key)) walk(value, `${at}/${key}`, visit);
+  for (const [key, value] of Object.entries(node))
+    if (!['example', 'examples', 'default', 'enum', 'const'].includes(key)) walk(value, `${at}/${key}`, visit);
 }
 
 /** Where the schema says what the predicate calls wrong. */
@@ -53,8 +65,9 @@ function places(root: unknown, wrong: (schema: Json) => boolean): string[] {
   return found;
 }
 
-const isA = (schema: Json, type: string) => [schema['type']].flat().includes(type);
-const replyOf = (reply: Reply) => (typeof reply['$ref'] === 'string' ? document.components.responses[reply['$ref'].split('/').at(-1) ?? ''] : reply);
+const isA = (schema: Json, type: string) => [schema.type].flat().includes(type);
+const replyOf = (reply: Reply) =>
+  typeof reply.$ref === 'string' ? document.components.responses[reply.$ref.split('/').at(-1) ?? ''] : reply;
 
 describe('the document', () => {
   test('is the committed one; npm run generate writes it', async () => {
@@ -108,7 +121,8 @@ describe('the document', () => {
       if (typeof node === 'string') texts.push(node);
       else if (node !== null && typeof node === 'object') Object.values(node).forEach(collect);
     };
-    for (const { operation } of all) for (const { content } of Object.values(operation.responses)) collect(Object.values(content ?? {}).map(({ example }) => example));
+    for (const { operation } of all)
+      for (const { content } of Object.values(operation.responses)) collect(Object.values(content ?? {}).map(({ example }) => example));
     for (const { operation } of all) collect(Object.values(operation.requestBody?.content ?? {}).map(({ example }) => example));
     expect(texts.filter((text) => /@/.test(text) && !/@example\.(edu|org|com)$/.test(text))).toEqual([]);
     expect(texts.filter((text) => /^https?:/.test(text) && !/^https?:\/\/([a-z]+\.)?example\.(edu|org|com)/.test(text))).toEqual([]);
@@ -149,7 +163,10 @@ describe.each(cases)('%s', (id, { method, url, operation }) => {
       const media = content['application/json'];
       if (!media) continue;
       expect(media.example).toBeDefined();
-      const given = route?.schema.response?.[status] as { safeParse?: z.ZodType['safeParse']; content?: Record<string, { schema: z.ZodType }> };
+      const given = route?.schema.response?.[status] as {
+        safeParse?: z.ZodType['safeParse'];
+        content?: Record<string, { schema: z.ZodType }>;
+      };
       const schema = given.safeParse ? (given as z.ZodType) : given.content?.['application/json']?.schema;
       expect(schema?.safeParse(media.example).error?.issues ?? []).toEqual([]);
     }
@@ -157,7 +174,9 @@ describe.each(cases)('%s', (id, { method, url, operation }) => {
 
   test('declares its problems, each with its status and an example', () => {
     const secured = operation['x-permission'] !== 'public';
-    const always: ProblemCode[] = secured ? ['unauthenticated', 'insufficient-scope', 'permission-denied', 'too-many-requests', 'internal-error'] : ['internal-error'];
+    const always: ProblemCode[] = secured
+      ? ['unauthenticated', 'insufficient-scope', 'permission-denied', 'too-many-requests', 'internal-error']
+      : ['internal-error'];
     if (method === 'PATCH' || method === 'DELETE') always.push('precondition-required', 'version-stale');
     if (secured && method === 'POST') always.push('idempotency-key-reused', 'idempotency-key-in-flight');
     if (secured && url.includes('{')) always.push('not-found');

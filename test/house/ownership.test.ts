@@ -42,9 +42,13 @@ const WRITES = [
 ];
 
 const files = readSources('src');
-const writes = files.flatMap(({ file, text }) =>
-  WRITES.flatMap((pattern) => [...text.matchAll(pattern)].map(([, table]) => ({ file: file.slice('src/'.length), table: table as string }))),
-).filter(({ table }) => tables.includes(table));
+const writes = files
+  .flatMap(({ file, text }) =>
+    WRITES.flatMap((pattern) =>
+      [...text.matchAll(pattern)].map(([, table]) => ({ file: file.slice('src/'.length), table: table as string })),
+    ),
+  )
+  .filter(({ table }) => tables.includes(table));
 
 const ownerOf = (table: string) => Object.entries(OWNERS).find(([, owned]) => owned.includes(table))?.[0];
 
@@ -67,7 +71,9 @@ describe('tables', () => {
 
   test('are named where they are written, so that the tests above see it', () => {
     // A builder given a variable, or a statement put together from text, would escape the patterns.
-    const hidden = files.filter(({ text }) => /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*(?!')/.test(text) || /\bsql\.raw\(/.test(text));
+    const hidden = files.filter(
+      ({ text }) => /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*(?!')/.test(text) || /\bsql\.raw\(/.test(text),
+    );
     expect(hidden.map(({ file }) => file)).toEqual([]);
   });
 });

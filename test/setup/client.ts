@@ -85,10 +85,10 @@ export function createClient(app: FastifyInstance, token: () => Promise<string> 
 /** The answer is this problem in the shape of RFC 9457, and, where named, says that this field, parameter or header is wrong. */
 export function expectProblem(answer: Answer<unknown>, status: number, code: ProblemCode, where?: string): void {
   const body = answer.body as Record<string, unknown> | null;
-  expect({ status: answer.status, code: body?.['code'], detail: body?.['detail'] }).toMatchObject({ status, code });
+  expect({ status: answer.status, code: body?.code, detail: body?.detail }).toMatchObject({ status, code });
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
   expect(body).toMatchObject({ type: `/problems/${code}`, title: problems[code][1], status, request_id: answer.headers['x-request-id'] });
   if (where === undefined) return;
-  const errors = (body?.['errors'] ?? []) as FieldError[];
+  const errors = (body?.errors ?? []) as FieldError[];
   expect(errors.flatMap((error) => [error.pointer ?? error.parameter ?? error.header])).toContain(where);
 }

@@ -20,7 +20,7 @@ export interface Source {
   imports: Import[];
   /** The room of `src/features/people/…`. */
   room: string | null;
-  /** Which piece of furniture it is; a file named by a noun (`assignments/lifecycle.ts`) is a part of its room's service. */
+  /** Which piece of furniture it is: `fields.ts` is a part of the schema, a file named by a noun (`lifecycle.ts`) one of the service. */
   kind: Furniture | null;
 }
 
@@ -36,8 +36,12 @@ export function readSources(...folders: string[]): Source[] {
       typeOnly: type !== undefined || /^\{\s*type [^,]+(,\s*type [^,]+)*,?\s*\}$/.test(names),
     }));
     const [, room = null, word] = /^src\/features\/([^/]+)\/(?:.*[-/])?([a-z]+)\.ts$/.exec(file) ?? [];
-    return { file, text, imports, room, kind: room && (FURNITURE.find((kind) => kind === word) ?? 'service') };
+    return { file, text, imports, room, kind: room === null ? null : kindOf(word ?? '') };
   });
+}
+
+function kindOf(word: string): Furniture {
+  return word === 'fields' ? 'schema' : (FURNITURE.find((kind) => kind === word) ?? 'service');
 }
 
 function resolve(file: string, target: string): string {
@@ -47,7 +51,9 @@ function resolve(file: string, target: string): string {
 /** The rooms in the order of app.ts, from the ground up. */
 export function roomsInOrder(): string[] {
   const app = readFileSync(path.join(ROOT, 'src/app.ts'), 'utf8');
-  const folders = new Map([...app.matchAll(/routes as (\w+) \} from '\.\/features\/([^/]+)\/routes\.ts'/g)].map(([, name, folder]) => [name, folder]));
+  const folders = new Map(
+    [...app.matchAll(/routes as (\w+) \} from '\.\/features\/([^/]+)\/routes\.ts'/g)].map(([, name, folder]) => [name, folder]),
+  );
   const [, list = ''] = /const features = \[([^\]]*)\]/.exec(app) ?? [];
   return list.split(',').flatMap((name) => folders.get(name.trim()) ?? []);
 }

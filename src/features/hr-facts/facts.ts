@@ -1,14 +1,14 @@
 import { type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
-import type { DB } from '../../../db/types.ts';
 import { isEmpty, type Period } from '../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
-import { holdsOn } from '../../core/db.ts';
+import { holdsOn, no } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
 import { allowed, type Columns, demand, type Permission } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import { changesOf } from '../../core/patch.ts';
 import { Problem } from '../../core/problem.ts';
 import * as people from '../people/service.ts';
+import * as queries from './queries.ts';
 
 /**
  * What the seven kinds of HR fact have in common: they belong to a person, hold for a period, are never deleted, and the permission to
@@ -19,7 +19,7 @@ export type FactRow = Period & { id: string; row_version: number };
 
 /** One kind of fact. In `rows` its table has the alias `f`; `D` and `T` are the tables that query joins. */
 export type Kind<D, T extends keyof D, R extends FactRow, Changes> = Readonly<{
-  table: keyof DB;
+  table: queries.FactTable;
   read: Permission;
   write: Permission;
   /** The columns of `f` the permissions are asked about. */
@@ -52,7 +52,14 @@ const isOneOf = (column: string, value: unknown): RawBuilder<boolean> =>
   Array.isArray(value) ? sql`${sql.ref(column)} = any (${value}::text[])` : sql`${sql.ref(column)} = ${value}`;
 
 export async function get<D, T extends keyof D, R extends FactRow, C>(ctx: Ctx, kind: Kind<D, T, R, C>, id: string): Promise<R> {
-  return granted(await one(kind.rows(ctx).where(isId(id)).where(allowed(ctx, kind.read, kind.whose))));
+  return granted(
+    await one(
+      kind
+        .rows(ctx)
+        .where(isId(id))
+        .where(allowed(ctx, kind.read, kind.whose)),
+    ),
+  );
 }
 
 // The builder's own return type is a puzzle of its type parameters; castTo states the row it is.
@@ -70,11 +77,9 @@ export async function begin<D, T extends keyof D, R extends FactRow, C>(
   pointers: Readonly<Record<string, string>>,
 ): Promise<void> {
   demand(ctx, kind.write);
-  if (kind.reporting) await takeTurn(ctx);
+  if (kind.reporting) await queries.takeTurn(ctx);
   await people.lockForFact(ctx, pointers);
 }
-
-export const takeTurn = (ctx: WriteCtx) => sql`select lock_conflict_rule(${ctx.department_id})`.execute(ctx.db);
 
 /** Tells that a fact was recorded, and answers it as the asker may see it. */
 export async function recorded<D, T extends keyof D, R extends FactRow, C>(ctx: WriteCtx, kind: Kind<D, T, R, C>, id: string): Promise<R> {
@@ -93,11 +98,7 @@ export async function closePrevious<D, T extends keyof D, R extends FactRow, C>(
   starts_on: string,
   inTheWay: Expression<SqlBool>,
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    update ${sql.table(kind.table)} f set ends_on = ${starts_on}
-    where f.department_id = ${ctx.department_id} and f.starts_on < ${starts_on} and (f.ends_on is null or f.ends_on > ${starts_on})
-      and ${inTheWay}
-    returning f.id`.execute(ctx.db);
+  const { rows } = await queries.endHeld(ctx, kind.table, starts_on, inTheWay);
   await record(ctx, ...rows.map(({ id }) => ({ type: `${kind.table}.ended`, subject_id: id, data: { ends_on: starts_on } })));
   return rows.map(({ id }) => id);
 }
@@ -107,8 +108,8 @@ export async function closePrevious<D, T extends keyof D, R extends FactRow, C>(
  * @throws Problem not-found, permission-denied, precondition-required, version-stale
  */
 export async function lock<D, T extends keyof D, R extends FactRow, C>(ctx: WriteCtx, kind: Kind<D, T, R, C>, id: string) {
-  if (kind.reporting) await takeTurn(ctx);
   const permitted = allowed(ctx, kind.write, kind.whose);
+  if (kind.reporting && permitted !== no) await queries.takeTurn(ctx);
   const query = kind
     .rows(ctx)
     .select(sql<boolean>`${permitted}`.as('permitted'))
@@ -144,7 +145,7 @@ export async function change<D, T extends keyof D, R extends FactRow, C extends 
 export async function voided<D, T extends keyof D, R extends FactRow, C>(ctx: WriteCtx, kind: Kind<D, T, R, C>, id: string): Promise<R> {
   const before = await lock(ctx, kind, id);
   if (isEmpty(before)) return before;
-  await sql`update ${sql.table(kind.table)} set ends_on = starts_on where id = ${id}`.execute(ctx.db);
+  await queries.setEmpty(ctx, kind.table, id);
   await record(ctx, { type: `${kind.table}.voided`, subject_id: id, data: pick(before, kind.told) });
   return readBack(ctx, kind, id);
 }
@@ -156,7 +157,7 @@ export function requireDays(period: { starts_on: string; ends_on?: string | null
   throw new Problem('period-empty', { detail, errors: [{ pointer: '/ends_on', code: 'period-empty', detail }] });
 }
 
-async function readBack<D, T extends keyof D, R extends FactRow, C>(ctx: Ctx, kind: Kind<D, T, R, C>, id: string): Promise<R> {
+export async function readBack<D, T extends keyof D, R extends FactRow, C>(ctx: Ctx, kind: Kind<D, T, R, C>, id: string): Promise<R> {
   const row = await one(kind.rows(ctx).where(isId(id)));
   if (!row) throw new Error(`${kind.table} ${id} is not there after it was written`);
   return row;

@@ -8,7 +8,10 @@ const endsOn = { description: 'First day it no longer holds; null = open', examp
 
 export const shownPeriod = {
   starts_on: z.iso.date().meta({ examples: ['2026-07-01'] }),
-  ends_on: z.iso.date().nullable().meta({ ...endsOn, description: `${endsOn.description}. Equal to starts_on where it was voided` }),
+  ends_on: z.iso
+    .date()
+    .nullable()
+    .meta({ ...endsOn, description: `${endsOn.description}. Equal to starts_on where it was voided` }),
 };
 export const newPeriod = { starts_on: CivilDate, ends_on: CivilDate.nullable().optional().meta(endsOn) };
 export const periodPatch = { starts_on: CivilDate.optional(), ends_on: CivilDate.nullable().optional().meta(endsOn) };
@@ -16,7 +19,10 @@ export const periodPatch = { starts_on: CivilDate.optional(), ends_on: CivilDate
 export const closesPrevious = z
   .boolean()
   .optional()
-  .meta({ description: 'End what holds on starts_on and cannot hold beside this one on that day, in place of refusing the overlap', examples: [true] });
+  .meta({
+    description: 'End what holds on starts_on and cannot hold beside this one on that day, in place of refusing the overlap',
+    examples: [true],
+  });
 
 export const DryRun = z.strictObject({
   dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),

@@ -1,7 +1,9 @@
-import { sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { WriteCtx } from '../../core/context.ts';
+import { yes } from '../../core/db.ts';
 import * as people from '../people/service.ts';
 import type { FactRow, Kind } from './facts.ts';
+import * as queries from './queries.ts';
 import { settle } from './rules.ts';
 
 /** Whose facts become whose, and how two facts of one kind compare. `column` is where the person stands, `f.person_id` unless said. */
@@ -9,6 +11,8 @@ export type Reassignment<R> = Readonly<{
   from: string;
   to: string;
   column?: 'person_id' | 'subordinate_id' | 'superior_id';
+  /** Which rows can move; all, unless said. */
+  movable?: Expression<SqlBool>;
   /** Do they say the same, for whatever days? */
   same: (a: R, b: R) => boolean;
   /** Can they not both hold on one day? */
@@ -23,7 +27,7 @@ export type Reassignment<R> = Readonly<{
 export async function reassign<D, T extends keyof D, R extends FactRow, C>(
   ctx: WriteCtx,
   kind: Kind<D, T, R, C>,
-  { from, to, column = 'person_id', same, clash }: Reassignment<R>,
+  { from, to, column = 'person_id', movable = yes, same, clash }: Reassignment<R>,
 ): Promise<{ id: string; into: string }[]> {
   const rowsOf = async (person: string): Promise<R[]> =>
     (await kind
@@ -36,14 +40,14 @@ export async function reassign<D, T extends keyof D, R extends FactRow, C>(
   if (contradiction) {
     const [ours, theirs] = contradiction;
     const day = ours.starts_on > theirs.starts_on ? ours.starts_on : theirs.starts_on;
-    throw people.mergeImpossible(kind.table, `The two records contradict each other in ${kind.table} on ${day}. Correct one of them first.`);
+    throw people.mergeImpossible(
+      kind.table,
+      `The two records contradict each other in ${kind.table} on ${day}. Correct one of them first.`,
+    );
   }
   // First out of the way, then wider, then over: so that no two facts of one person ever overlap.
-  for (const { id } of absorbed) await sql`update ${sql.table(kind.table)} set ends_on = starts_on where id = ${id}`.execute(ctx.db);
-  for (const { id, starts_on, ends_on } of widened) {
-    await sql`update ${sql.table(kind.table)} set starts_on = ${starts_on}, ends_on = ${ends_on} where id = ${id}`.execute(ctx.db);
-  }
-  await sql`update ${sql.table(kind.table)} set ${sql.ref(column)} = ${to}
-    where department_id = ${ctx.department_id} and ${sql.ref(column)} = ${from}`.execute(ctx.db);
+  for (const { id } of absorbed) await queries.setEmpty(ctx, kind.table, id);
+  for (const { id, starts_on, ends_on } of widened) await queries.setPeriod(ctx, kind.table, id, starts_on, ends_on);
+  await queries.setPerson(ctx, kind.table, column, from, to, movable);
   return absorbed;
 }

@@ -2,11 +2,29 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../core/context.ts';
 import { holdsOn } from '../../core/db.ts';
 import { matchesName } from '../../core/search.ts';
-import type { DivisionPatch, DivisionQuery, NewDivision, NewDivisionSuccession, NewSite, SitePatch, SiteQuery, SuccessionQuery } from './schema.ts';
+import type {
+  DivisionPatch,
+  DivisionQuery,
+  NewDivision,
+  NewDivisionSuccession,
+  NewSite,
+  SitePatch,
+  SiteQuery,
+  SuccessionQuery,
+} from './schema.ts';
 
 const divisionColumns = ['id', 'code', 'name', 'kind', 'starts_on', 'ends_on', 'row_version', 'created_at', 'updated_at'] as const;
 const siteColumns = ['id', 'code', 'name', 'affiliation', 'row_version', 'created_at', 'updated_at'] as const;
-const successionColumns = ['id', 'from_division_id', 'to_division_id', 'kind', 'succeeded_on', 'row_version', 'created_at', 'updated_at'] as const;
+const successionColumns = [
+  'id',
+  'from_division_id',
+  'to_division_id',
+  'kind',
+  'succeeded_on',
+  'row_version',
+  'created_at',
+  'updated_at',
+] as const;
 
 const divisionsOf = (ctx: Ctx) => ctx.db.selectFrom('division').select(divisionColumns).where('department_id', '=', ctx.department_id);
 const sitesOf = (ctx: Ctx) => ctx.db.selectFrom('site').select(siteColumns).where('department_id', '=', ctx.department_id);

@@ -6,17 +6,28 @@ const divisionKinds = ['departmental', 'interdepartmental'] as const;
 const affiliations = ['full', 'community', 'other'] as const;
 const successionKinds = ['merge', 'split', 'rename'] as const;
 
-const divisionKind = z.enum(divisionKinds).meta({ description: 'An interdepartmental division spans several departments', examples: ['departmental'] });
+const divisionKind = z
+  .enum(divisionKinds)
+  .meta({ description: 'An interdepartmental division spans several departments', examples: ['departmental'] });
 const affiliation = z.enum(affiliations).meta({ description: 'How the hospital belongs to the university', examples: ['full'] });
 const successionKind = z.enum(successionKinds).meta({ examples: ['merge'] });
 const endsOn = { description: 'First day it is no longer active; null = no end known', examples: [null] };
-const search = text(100).min(2).optional().meta({ description: 'Part of the name or the code; accents and case do not matter', examples: ['card'] });
+const search = text(100)
+  .min(2)
+  .optional()
+  .meta({ description: 'Part of the name or the code; accents and case do not matter', examples: ['card'] });
 
 export const Division = z
   .object({
     id: Id,
-    code: z.string().max(32).meta({ examples: ['CARD'] }),
-    name: z.string().max(200).meta({ examples: ['Cardiology'] }),
+    code: z
+      .string()
+      .max(32)
+      .meta({ examples: ['CARD'] }),
+    name: z
+      .string()
+      .max(200)
+      .meta({ examples: ['Cardiology'] }),
     kind: divisionKind,
     starts_on: z.iso.date().meta({ examples: ['1998-07-01'] }),
     ends_on: z.iso.date().nullable().meta(endsOn),
@@ -37,7 +48,9 @@ export type NewDivision = z.infer<typeof NewDivision>;
 
 export const DivisionPatch = z
   .strictObject({
-    name: text(200).optional().meta({ examples: ['Cardiology'] }),
+    name: text(200)
+      .optional()
+      .meta({ examples: ['Cardiology'] }),
     kind: divisionKind.optional(),
     ends_on: CivilDate.nullable().optional().meta(endsOn),
   })
@@ -72,8 +85,14 @@ export type SuccessionQuery = z.infer<typeof SuccessionQuery>;
 export const Site = z
   .object({
     id: Id,
-    code: z.string().max(32).meta({ examples: ['UNION'] }),
-    name: z.string().max(200).meta({ examples: ['Union Street Hospital'] }),
+    code: z
+      .string()
+      .max(32)
+      .meta({ examples: ['UNION'] }),
+    name: z
+      .string()
+      .max(200)
+      .meta({ examples: ['Union Street Hospital'] }),
     affiliation,
     ...stamps,
   })
@@ -89,7 +108,12 @@ export const NewSite = z
 export type NewSite = z.infer<typeof NewSite>;
 
 export const SitePatch = z
-  .strictObject({ name: text(200).optional().meta({ examples: ['Union Street Hospital'] }), affiliation: affiliation.optional() })
+  .strictObject({
+    name: text(200)
+      .optional()
+      .meta({ examples: ['Union Street Hospital'] }),
+    affiliation: affiliation.optional(),
+  })
   .meta({ id: 'SitePatch' });
 export type SitePatch = z.infer<typeof SitePatch>;
 

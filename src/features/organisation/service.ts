@@ -107,7 +107,8 @@ export async function requireActiveDivision(ctx: WriteCtx, division_id: string, 
   const division = await queries.holdDivision(ctx, division_id);
   if (!division) throw unknown('division', '/division_id');
   const covered =
-    isEmpty(period) || (contains(division, period.starts_on) && (division.ends_on === null || (period.ends_on ?? '9999') <= division.ends_on));
+    isEmpty(period) ||
+    (contains(division, period.starts_on) && (division.ends_on === null || (period.ends_on ?? '9999') <= division.ends_on));
   if (covered) return;
   const detail = `The division is active from ${division.starts_on}${division.ends_on ? ` until ${division.ends_on}` : ''}.`;
   const pointer = contains(division, period.starts_on) ? '/ends_on' : '/starts_on';

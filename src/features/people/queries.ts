@@ -81,7 +81,9 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Direc
       join.onRef('m.person_id', '=', 'p.id').on('m.is_primary', '=', true).on(holdsOn('m', as_of)),
     )
     .leftJoin('division as d', 'd.id', 'm.division_id')
-    .leftJoin('site_membership as w', (join) => join.onRef('w.person_id', '=', 'p.id').on('w.is_primary', '=', true).on(holdsOn('w', as_of)))
+    .leftJoin('site_membership as w', (join) =>
+      join.onRef('w.person_id', '=', 'p.id').on('w.is_primary', '=', true).on(holdsOn('w', as_of)),
+    )
     .leftJoin('site as s', 's.id', 'w.site_id')
     .select([
       'p.id',

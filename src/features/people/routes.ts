@@ -88,7 +88,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'createPerson',
         summary: 'Add a person',
-        description: 'Faculty, an external mentor with a profile, staff, or a service client. Appointment and division are facts of their own.',
+        description:
+          'Faculty, an external mentor with a profile, staff, or a service client. Appointment and division are facts of their own.',
         tags,
         body: schema.NewPerson,
         response: { 201: schema.Person },

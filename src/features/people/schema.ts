@@ -28,10 +28,21 @@ export const HrNumberParams = z.strictObject({ hr_number: code().meta({ examples
 
 export const ExternalProfile = z
   .object({
-    institution: z.string().max(200).meta({ examples: ['Fjord University Hospital'] }),
+    institution: z
+      .string()
+      .max(200)
+      .meta({ examples: ['Fjord University Hospital'] }),
     country,
-    title: z.string().max(200).nullable().meta({ examples: ['Professor of Cardiology'] }),
-    specialty: z.string().max(200).nullable().meta({ examples: ['Heart failure'] }),
+    title: z
+      .string()
+      .max(200)
+      .nullable()
+      .meta({ examples: ['Professor of Cardiology'] }),
+    specialty: z
+      .string()
+      .max(200)
+      .nullable()
+      .meta({ examples: ['Heart failure'] }),
     consented_at: Instant.nullable().meta({ description: `When the person agreed to be kept here. ${onlyOnRecord}` }),
     confirmed_by: Id.nullable().meta({ description: `Who confirmed the profile last. ${onlyOnRecord}` }),
   })
@@ -39,12 +50,29 @@ export const ExternalProfile = z
 export type ExternalProfile = z.infer<typeof ExternalProfile>;
 
 const names = {
-  given_name: z.string().max(100).meta({ examples: ['Zoë'] }),
-  family_name: z.string().max(100).meta({ examples: ['Šimková'] }),
-  preferred_name: z.string().max(100).nullable().meta({ description: 'Shown in place of the given name', examples: [null] }),
+  given_name: z
+    .string()
+    .max(100)
+    .meta({ examples: ['Zoë'] }),
+  family_name: z
+    .string()
+    .max(100)
+    .meta({ examples: ['Šimková'] }),
+  preferred_name: z
+    .string()
+    .max(100)
+    .nullable()
+    .meta({ description: 'Shown in place of the given name', examples: [null] }),
 };
-const displayName = z.string().max(201).meta({ examples: ['Zoë Šimková'] });
-const email = z.string().max(254).nullable().meta({ examples: ['zoe.simkova@example.edu'] });
+const displayName = z
+  .string()
+  .max(201)
+  .meta({ examples: ['Zoë Šimková'] });
+const email = z
+  .string()
+  .max(254)
+  .nullable()
+  .meta({ examples: ['zoe.simkova@example.edu'] });
 
 export const Person = z
   .object({
@@ -55,10 +83,25 @@ export const Person = z
     email,
     external_profile: ExternalProfile.nullable().meta({ description: 'Of external persons only', examples: [null] }),
     merged_into_id: Id.nullable().meta({ description: 'The person this duplicate record was merged into', examples: [null] }),
-    hr_number: z.string().max(32).nullable().meta({ description: onlyOnRecord, examples: ['H100042'] }),
-    university_id: z.string().max(32).nullable().meta({ description: onlyOnRecord, examples: ['U204518'] }),
-    orcid: z.string().max(19).nullable().meta({ description: onlyOnRecord, examples: ['0000-0002-1825-0097'] }),
-    deceased_on: z.iso.date().nullable().meta({ description: onlyOnRecord, examples: [null] }),
+    hr_number: z
+      .string()
+      .max(32)
+      .nullable()
+      .meta({ description: onlyOnRecord, examples: ['H100042'] }),
+    university_id: z
+      .string()
+      .max(32)
+      .nullable()
+      .meta({ description: onlyOnRecord, examples: ['U204518'] }),
+    orcid: z
+      .string()
+      .max(19)
+      .nullable()
+      .meta({ description: onlyOnRecord, examples: ['0000-0002-1825-0097'] }),
+    deceased_on: z.iso
+      .date()
+      .nullable()
+      .meta({ description: onlyOnRecord, examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'Person' });
@@ -67,8 +110,14 @@ export type Person = z.infer<typeof Person>;
 const Unit = z
   .object({
     id: Id,
-    code: z.string().max(32).meta({ examples: ['CARD'] }),
-    name: z.string().max(200).meta({ examples: ['Cardiology'] }),
+    code: z
+      .string()
+      .max(32)
+      .meta({ examples: ['CARD'] }),
+    name: z
+      .string()
+      .max(200)
+      .meta({ examples: ['Cardiology'] }),
   })
   .meta({ id: 'UnitReference' });
 
@@ -79,9 +128,18 @@ export const DirectoryEntry = z
     display_name: displayName,
     ...names,
     email,
-    rank: z.enum(ranks).nullable().meta({ examples: ['assistant_professor'] }),
-    category: z.enum(categories).nullable().meta({ examples: ['full_time'] }),
-    position: z.enum(positions).nullable().meta({ examples: ['clinician_educator'] }),
+    rank: z
+      .enum(ranks)
+      .nullable()
+      .meta({ examples: ['assistant_professor'] }),
+    category: z
+      .enum(categories)
+      .nullable()
+      .meta({ examples: ['full_time'] }),
+    position: z
+      .enum(positions)
+      .nullable()
+      .meta({ examples: ['clinician_educator'] }),
     division: Unit.nullable().meta({ description: 'The primary division' }),
     site: Unit.nullable().meta({ description: 'The primary site' }),
     row_version: stamps.row_version,
@@ -107,8 +165,14 @@ export type DirectoryQuery = z.infer<typeof DirectoryQuery>;
 const profile = {
   institution: text(200).meta({ examples: ['Fjord University Hospital'] }),
   country,
-  title: text(200).nullable().optional().meta({ examples: ['Professor of Cardiology'] }),
-  specialty: text(200).nullable().optional().meta({ examples: ['Heart failure'] }),
+  title: text(200)
+    .nullable()
+    .optional()
+    .meta({ examples: ['Professor of Cardiology'] }),
+  specialty: text(200)
+    .nullable()
+    .optional()
+    .meta({ examples: ['Heart failure'] }),
   consented_at: Instant.nullable().optional(),
 };
 const NewExternalProfile = z.strictObject(profile).meta({ id: 'NewExternalProfile' });
@@ -119,16 +183,27 @@ const ExternalProfilePatch = z
 export type ExternalProfilePatch = z.infer<typeof ExternalProfilePatch>;
 
 const optional = {
-  preferred_name: text(100).nullable().optional().meta({ examples: [null] }),
-  email: Email.nullable().optional().meta({ examples: ['zoe.simkova@example.edu'] }),
-  university_id: code().nullable().optional().meta({ examples: ['U204518'] }),
+  preferred_name: text(100)
+    .nullable()
+    .optional()
+    .meta({ examples: [null] }),
+  email: Email.nullable()
+    .optional()
+    .meta({ examples: ['zoe.simkova@example.edu'] }),
+  university_id: code()
+    .nullable()
+    .optional()
+    .meta({ examples: ['U204518'] }),
   orcid: Orcid.nullable().optional(),
 };
 const given = {
   given_name: text(100).meta({ examples: ['Zoë'] }),
   family_name: text(100).meta({ examples: ['Šimková'] }),
 };
-const hrNumber = code().nullable().optional().meta({ examples: ['H100042'] });
+const hrNumber = code()
+  .nullable()
+  .optional()
+  .meta({ examples: ['H100042'] });
 
 export const NewPerson = z
   .strictObject({
@@ -144,13 +219,11 @@ export const NewPerson = z
   });
 export type NewPerson = z.infer<typeof NewPerson>;
 
-export const PutPerson = z
-  .strictObject({ kind, ...given, ...optional, external_profile: NewExternalProfile.optional() })
-  .meta({
-    id: 'PutPerson',
-    description: 'Of a person who exists already, what is left out stays as it is',
-    example: { kind: 'faculty', given_name: 'Zoë', family_name: 'Šimková', email: 'zoe.simkova@example.edu' },
-  });
+export const PutPerson = z.strictObject({ kind, ...given, ...optional, external_profile: NewExternalProfile.optional() }).meta({
+  id: 'PutPerson',
+  description: 'Of a person who exists already, what is left out stays as it is',
+  example: { kind: 'faculty', given_name: 'Zoë', family_name: 'Šimková', email: 'zoe.simkova@example.edu' },
+});
 export type PutPerson = z.infer<typeof PutPerson>;
 
 export const PersonPatch = z
@@ -159,7 +232,9 @@ export const PersonPatch = z
     family_name: given.family_name.optional(),
     ...optional,
     hr_number: hrNumber,
-    deceased_on: CivilDate.nullable().optional().meta({ description: 'Not in the future. Ends the sign-in of that person', examples: [null] }),
+    deceased_on: CivilDate.nullable()
+      .optional()
+      .meta({ description: 'Not in the future. Ends the sign-in of that person', examples: [null] }),
     external_profile: ExternalProfilePatch.optional().meta({ description: 'Of external persons only' }),
   })
   .meta({ id: 'PersonPatch', example: { preferred_name: 'Zo', email: 'zo.simkova@example.edu' } });

@@ -121,7 +121,7 @@ const identifiers = ['hr_number', 'university_id', 'orcid', 'email', 'preferred_
  * the merged record and lead to the survivor; logins move; the duplicate points to the survivor.
  * @throws Problem person-merged, reference-unknown, merge-impossible, and those of `matched` for the survivor
  */
-export async function absorb(ctx: WriteCtx, id: string, duplicate_id: string): Promise<void> {
+export async function absorb(ctx: WriteCtx, id: string, duplicate_id: string) {
   // In id order, before either is looked at.
   await queries.lockAll(ctx, [id, duplicate_id]);
   const survivor = matched(ctx, await queries.lock(ctx, id, allowed(ctx, 'person:merge', self)));
@@ -145,6 +145,7 @@ export async function absorb(ctx: WriteCtx, id: string, duplicate_id: string): P
   await queries.redirect(ctx, duplicate_id, id);
   await queries.moveLogins(ctx, duplicate_id, id);
   await record(ctx, { type: 'person.merged', subject_id: id, data: { duplicate_id, fields: moved } });
+  return queries.read(ctx, id);
 }
 
 /** A merge that two contradicting records forbid; `fact_kind` names what contradicts. */
@@ -159,7 +160,10 @@ function merged(merged_into_id: string, pointer?: string): Problem {
 
 function profileUnfit(): Problem {
   const detail = 'An external person has a profile; faculty, staff and service clients have none.';
-  return new Problem('external-profile-unfit', { detail, errors: [{ pointer: '/external_profile', code: 'external-profile-unfit', detail }] });
+  return new Problem('external-profile-unfit', {
+    detail,
+    errors: [{ pointer: '/external_profile', code: 'external-profile-unfit', detail }],
+  });
 }
 
 function inFuture(pointer: string): Problem {

@@ -32,7 +32,11 @@ export const LeadershipRole = z
     division_id: Id.nullable(),
     site_id: Id.nullable().meta({ examples: [null] }),
     portfolio: portfolio.meta({ examples: [null] }),
-    committee: z.string().max(100).nullable().meta({ examples: [null] }),
+    committee: z
+      .string()
+      .max(100)
+      .nullable()
+      .meta({ examples: [null] }),
     acting,
     delegated_from_id: Id.nullable().meta(delegated),
     ...shownPeriod,
@@ -40,16 +44,23 @@ export const LeadershipRole = z
   })
   .meta({ id: 'LeadershipRole' });
 
-export const LeadershipRoleWithConflicts = LeadershipRole.extend({ conflicts: ConflictChanges }).meta({ id: 'LeadershipRoleWithConflicts' });
+export const LeadershipRoleWithConflicts = LeadershipRole.extend({ conflicts: ConflictChanges }).meta({
+  id: 'LeadershipRoleWithConflicts',
+});
 
 export const NewLeadershipRole = z
   .strictObject({
     person_id: Id,
     role,
     division_id: Id.nullable().optional().meta({ description: 'For a director, a facilitator and a hospital division head' }),
-    site_id: Id.nullable().optional().meta({ description: 'For a physician-in-chief and a hospital division head', examples: [null] }),
+    site_id: Id.nullable()
+      .optional()
+      .meta({ description: 'For a physician-in-chief and a hospital division head', examples: [null] }),
     portfolio: portfolio.optional().meta({ description: 'For a vice-chair', examples: [null] }),
-    committee: text(100).nullable().optional().meta({ description: 'For a committee member', examples: [null] }),
+    committee: text(100)
+      .nullable()
+      .optional()
+      .meta({ description: 'For a committee member', examples: [null] }),
     acting: acting.optional(),
     delegated_from_id: Id.nullable().optional().meta(delegated),
     ...newPeriod,

@@ -11,7 +11,7 @@ const kind = {
   table: 'leadership_role',
   read: 'role:read',
   write: 'role:write',
-  whose: { person: 'f.person_id', division: 'f.division_id' },
+  whose: { person: 'f.person_id' },
   reporting: true,
   told: ['person_id', 'role', 'division_id', 'site_id', 'portfolio', 'acting', 'delegated_from_id', 'starts_on', 'ends_on'],
   rows: queries.rows,
@@ -36,7 +36,11 @@ export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
 
 export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch) {
   const before = await facts.lock(ctx, kind, id);
-  const after = { ...before, starts_on: patch.starts_on ?? before.starts_on, ends_on: patch.ends_on === undefined ? before.ends_on : patch.ends_on };
+  const after = {
+    ...before,
+    starts_on: patch.starts_on ?? before.starts_on,
+    ends_on: patch.ends_on === undefined ? before.ends_on : patch.ends_on,
+  };
   const moved = after.starts_on !== before.starts_on || after.ends_on !== before.ends_on;
   await requireUnits(ctx, { ...(moved && after), delegated_from_id: patch.delegated_from_id });
   return withConflicts(ctx, await facts.change(ctx, kind, before, patch));
@@ -51,7 +55,8 @@ type Row = Awaited<ReturnType<typeof get>>;
 type Units = Pick<Row, 'starts_on' | 'ends_on'> & Partial<Pick<NewLeadershipRole, 'division_id' | 'site_id' | 'delegated_from_id'>>;
 
 async function requireUnits(ctx: WriteCtx, { division_id, site_id, delegated_from_id, starts_on, ends_on }: Partial<Units>): Promise<void> {
-  if (division_id && starts_on !== undefined) await organisation.requireActiveDivision(ctx, division_id, { starts_on, ends_on: ends_on ?? null });
+  if (division_id && starts_on !== undefined)
+    await organisation.requireActiveDivision(ctx, division_id, { starts_on, ends_on: ends_on ?? null });
   if (site_id) await organisation.requireSite(ctx, site_id);
   if (delegated_from_id && !(await queries.exists(ctx, delegated_from_id))) {
     const detail = 'There is no such role.';

@@ -16,7 +16,9 @@ export const Login = z
   })
   .meta({ id: 'Login' });
 
-export const NewLogin = z.strictObject({ person_id: Id, issuer: text(500).meta(issuer), subject: text(255).meta(subject) }).meta({ id: 'NewLogin' });
+export const NewLogin = z
+  .strictObject({ person_id: Id, issuer: text(500).meta(issuer), subject: text(255).meta(subject) })
+  .meta({ id: 'NewLogin' });
 export type NewLogin = z.infer<typeof NewLogin>;
 
 export const Logins = Page(Login, 'LoginPage');

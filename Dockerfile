@@ -1,0 +1,22 @@
+# The running service and nothing else: no development tools, no embedded PostgreSQL, no shell scripts. It needs DATABASE_URL and the AUTH_*
+# variables (README, Configuration); migrations run where OWNER_DATABASE_URL is given, or beforehand with `npm run migrate`.
+
+FROM node:26-bookworm-slim AS dependencies
+WORKDIR /service
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund && npm cache clean --force
+
+FROM node:26-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 METRICS_PORT=9464
+WORKDIR /service
+COPY --from=dependencies /service/node_modules node_modules
+COPY package.json ./
+COPY db db
+COPY src src
+# Owned by root and read by the service: what runs cannot change itself.
+USER node
+EXPOSE 3000 9464
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Not through npm: a SIGTERM would not reach the service, and it would be killed with requests under way.
+CMD ["node", "src/main.ts"]

@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { AppointmentPatch, NewAppointment } from './schema.ts';
+
+export const rows = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('appointment as f')
+    .select([
+      'f.id',
+      'f.person_id',
+      'f.category',
+      'f.rank',
+      'f.academic_fte_pct',
+      'f.status',
+      'f.appointed_on',
+      'f.starts_on',
+      'f.ends_on',
+      'f.end_reason',
+      'f.row_version',
+      'f.created_at',
+      'f.updated_at',
+    ])
+    .where('f.department_id', '=', ctx.department_id);
+
+/** What cannot hold beside the new terms: others of the same category. */
+export const inTheWay = ({ person_id, category }: NewAppointment) => sql<boolean>`f.person_id = ${person_id} and f.category = ${category}`;
+
+export const insert = (ctx: WriteCtx, values: Omit<NewAppointment, 'closes_previous'> & { appointed_on: string }) =>
+  ctx.db
+    .insertInto('appointment')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const update = (ctx: WriteCtx, id: string, changes: Partial<AppointmentPatch>) =>
+  ctx.db.updateTable('appointment').set(changes).where('id', '=', id).execute();
+
+export const appointedOn = (ctx: WriteCtx, id: string) =>
+  ctx.db.selectFrom('appointment').select('appointed_on').where('id', '=', id).executeTakeFirstOrThrow();

@@ -1,0 +1,65 @@
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as facts from '../facts.ts';
+import { reassign } from '../reassign.ts';
+import * as queries from './queries.ts';
+import type { AppointmentPatch, AppointmentQuery, NewAppointment } from './schema.ts';
+
+const kind = {
+  table: 'appointment',
+  read: 'appointment:read',
+  write: 'appointment:write',
+  whose: { person: 'f.person_id' },
+  reporting: false,
+  told: ['person_id', 'category', 'rank', 'academic_fte_pct', 'status', 'appointed_on', 'starts_on', 'ends_on', 'end_reason'],
+  rows: queries.rows,
+  update: queries.update,
+} as const;
+
+export const list = (ctx: Ctx, query: AppointmentQuery) => facts.list(ctx, kind, query);
+export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
+
+/** @throws Problem fte-unfit, appointment-end-unfit, reference-unknown, period-overlap, period-empty */
+export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewAppointment) {
+  await facts.begin(ctx, kind, { [values.person_id]: '/person_id' });
+  facts.requireDays(values);
+  requireEnd(values);
+  const [previous] = closes_previous ? await facts.closePrevious(ctx, kind, values.starts_on, queries.inTheWay(values)) : [];
+  const since = previous === undefined ? values.starts_on : (await queries.appointedOn(ctx, previous)).appointed_on;
+  const { id } = await queries.insert(ctx, { ...values, appointed_on: values.appointed_on ?? since });
+  return facts.recorded(ctx, kind, id);
+}
+
+/** @throws Problem fte-unfit, appointment-end-unfit, period-overlap, period-empty */
+export async function edit(ctx: WriteCtx, id: string, patch: AppointmentPatch) {
+  const before = await facts.lock(ctx, kind, id);
+  const row = await facts.change(ctx, kind, before, patch);
+  requireEnd(row);
+  return row;
+}
+
+/** Recorded in error. */
+export const cancel = (ctx: WriteCtx, id: string) => facts.voided(ctx, kind, id);
+
+/** Terms may end because new ones follow; that the appointment ended, and why, is only told together with the day. */
+function requireEnd({ status, ends_on, end_reason }: Pick<NewAppointment, 'status' | 'ends_on' | 'end_reason'>): void {
+  if (ends_on) return;
+  const field = status === 'ended' ? 'status' : end_reason ? 'end_reason' : null;
+  if (field === null) return;
+  const detail = 'An appointment that has ended, or has a reason to end, has a day on which it ends.';
+  throw new Problem('appointment-end-unfit', { detail, errors: [{ pointer: `/${field}`, code: 'appointment-end-unfit', detail }] });
+}
+
+type Row = Awaited<ReturnType<typeof get>>;
+
+const terms = ['category', 'rank', 'academic_fte_pct', 'status', 'appointed_on', 'end_reason'] as const satisfies (keyof Row)[];
+
+/** Part of a merge. @throws Problem merge-impossible */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await reassign(ctx, kind, {
+    from,
+    to,
+    same: (a, b) => terms.every((term) => a[term] === b[term]),
+    clash: (a, b) => a.category === b.category,
+  });
+}

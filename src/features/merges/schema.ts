@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { Flag, Id } from '../../core/fields.ts';
+import { ConflictChanges } from '../conflicts/schema.ts';
+import { Person } from '../people/schema.ts';
+
+export const Merge = z
+  .strictObject({ duplicate_id: Id.meta({ description: 'The record that is given up; its id keeps leading to the survivor' }) })
+  .meta({ id: 'MergePeople' });
+export type Merge = z.infer<typeof Merge>;
+
+export const MergedPerson = Person.extend({ conflicts: ConflictChanges }).meta({ id: 'MergedPerson' });
+
+export const DryRun = z.strictObject({
+  dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),
+});

@@ -1,0 +1,41 @@
+import type { WriteCtx } from '../../core/context.ts';
+import { demand } from '../../core/grants.ts';
+import { type ProblemCode, problemOf } from '../../core/problem.ts';
+import * as assignments from '../assignments/service.ts';
+import * as conflicts from '../conflicts/service.ts';
+import * as hrFacts from '../hr-facts/service.ts';
+import * as people from '../people/service.ts';
+import type { Merge } from './schema.ts';
+
+/**
+ * Makes two records of one person one (domain rule 29): everything that names the duplicate names the survivor, and exclusivity and
+ * the conflict rule are judged anew. The duplicate stays, empty, and its id and numbers lead to the survivor.
+ * @throws Problem merge-impossible, person-merged, reference-unknown
+ */
+export async function merge(ctx: WriteCtx, id: string, { duplicate_id }: Merge) {
+  demand(ctx, 'person:merge');
+  await hrFacts.takeTurn(ctx);
+  const survivor = await people.absorb(ctx, id, duplicate_id);
+  await explained(assignments.reassignPerson(ctx, duplicate_id, id));
+  await explained(hrFacts.reassignPerson(ctx, duplicate_id, id));
+  return { ...survivor, conflicts: await conflicts.recheck(ctx) };
+}
+
+/** What the database refuses, said as what it is here: the two records do not fit together. */
+const contradictions: Partial<Record<ProblemCode, string>> = {
+  'assignment-same-person': 'assignment',
+  'assignment-primary-taken': 'assignment',
+  'assignment-overlap': 'assignment',
+  'reporting-line-cycle': 'reporting_line',
+};
+
+async function explained(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    const problem = problemOf(error);
+    const fact_kind = problem && contradictions[problem.code];
+    if (!fact_kind) throw error;
+    throw people.mergeImpossible(fact_kind, `As one person they could not both stand: ${problem.message}`);
+  }
+}

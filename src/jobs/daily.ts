@@ -1,0 +1,40 @@
+import { civilDate } from '../core/clock.ts';
+import type { WriteCtx } from '../core/context.ts';
+import { THE_SERVICE } from '../core/context.ts';
+import type { Tx } from '../core/db.ts';
+import { inTransaction } from '../core/transaction.ts';
+import * as conflicts from '../features/conflicts/service.ts';
+import * as jobs from '../features/jobs/service.ts';
+import type { Deps } from './run.ts';
+
+/**
+ * What the calendar brings about, for each department in its own day: conflict cases past their days are escalated, and what is only kept
+ * for a while is let go. Safe to run at any time and as often as one likes; the queue runs it every hour, because midnight comes at
+ * different times in different places.
+ */
+export async function runDaily({ db, clock, logger }: Deps): Promise<void> {
+  const now = clock().toString({ fractionalSecondDigits: 3 });
+  const departments = await db.selectFrom('department').select(['id', 'time_zone']).orderBy('id').execute();
+  for (const department of departments) {
+    const escalated = await inTransaction(db, (tx) => contextOf(tx, department, now), conflicts.escalateOverdue);
+    if (escalated > 0) logger.info({ department_id: department.id, escalated }, 'escalated conflict cases');
+  }
+  await jobs.forgetOldKeys(db, now);
+}
+
+/** The service acting by itself: no roles, because nothing it does here asks for one. */
+function contextOf(tx: Tx, { id, time_zone }: { id: string; time_zone: string }, now: string): WriteCtx {
+  return {
+    db: tx,
+    actor: { person_id: THE_SERVICE, department_id: id, time_zone, roles: [], client_id: null, scopes: null },
+    department_id: id,
+    now,
+    today: civilDate(Temporal.Instant.from(now), time_zone),
+    request_id: null,
+    operation_id: 'daily',
+    dry_run: false,
+    count_exact: false,
+    precondition: null,
+    asked: { permissions: new Set(), precondition: false },
+  };
+}

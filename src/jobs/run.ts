@@ -1,0 +1,63 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../core/clock.ts';
+import type { WriteCtx } from '../core/context.ts';
+import type { Db } from '../core/db.ts';
+import { Problem, problemOf } from '../core/problem.ts';
+import { inTransaction } from '../core/transaction.ts';
+import * as jobs from '../features/jobs/service.ts';
+import { contextOf } from './actor.ts';
+
+export type Deps = Readonly<{ db: Db; clock: Clock; logger: Logger }>;
+
+/** What a kind of job does. */
+export type Work = Readonly<{
+  /** In one transaction with the end of the job: both happen, or neither. The problem it returns, if any, is kept with what it wrote. */
+  run(ctx: WriteCtx, job_id: string, advance: jobs.Advance): Promise<Problem | null>;
+  /** Clears away what the job was given, when it is over without having run to its end. */
+  discard(db: Db, job_id: string): Promise<void>;
+}>;
+
+const HEARTBEAT_MS = 15_000;
+
+/**
+ * The life of one job: begin, work, end, and what is left when it goes wrong. Throws only to be tried again, and then without the message of
+ * the error, which may repeat what a file contains.
+ */
+export async function runJob({ db, clock, logger }: Deps, work: Work, payload: jobs.Payload, isLastAttempt: boolean): Promise<void> {
+  const id = payload.job_id;
+  const now = () => clock().toString({ fractionalSecondDigits: 3 });
+  const heartbeat = setInterval(() => void jobs.stayAlive(db, id).catch(() => {}), HEARTBEAT_MS);
+  try {
+    await jobs.begin(db, id, now());
+    const context = await contextOf(db, payload, now());
+    await inTransaction(db, context, async (ctx) => {
+      const problem = await work.run(ctx, id, (done, total) => jobs.advance(db, id, done, total));
+      await jobs.finish(ctx, id, problem);
+    });
+    logger.info({ job_id: id }, 'job done');
+  } catch (error) {
+    if (error instanceof jobs.JobOver) {
+      await work.discard(db, id);
+      logger.info({ job_id: id }, 'job is over already');
+      return;
+    }
+    const problem = error instanceof Problem ? error : problemOf(error);
+    const passing = problem === null || problem.code === 'concurrent-change' || problem.code === 'unavailable';
+    const { name, code } = error as Error & { code?: string };
+    if (passing) logger.error({ job_id: id, error_name: name, error_code: code, stack: placeOf(error) }, 'job went wrong');
+    if (passing && !isLastAttempt) throw new Error(`${name} ${code ?? ''}`.trim());
+    await jobs.fail(db, id, problem ?? new Problem('internal-error', { detail: 'Report the id of the job if it happens again.' }), now());
+    await work.discard(db, id);
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/** Where an error came from, without its message. */
+function placeOf(error: unknown): string {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  return lines
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 12)
+    .join('\n');
+}

@@ -1,0 +1,76 @@
+import { Logger as QueueLogger, run, type Task } from 'graphile-worker';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Clock } from '../core/clock.ts';
+import type { Db } from '../core/db.ts';
+import * as imports from '../features/imports/jobs.ts';
+import * as jobs from '../features/jobs/service.ts';
+import { type Deps, runJob, type Work } from './run.ts';
+
+export type WorkerOptions = Readonly<{
+  /** Connections for the queue itself: one that listens, and one for each job at its beginning and end. */
+  pool: pg.Pool;
+  /** For the work: at least two connections for each job that runs at the same time, one of them for its progress. */
+  db: Db;
+  clock: Clock;
+  logger: Logger;
+  /** How many jobs run at the same time; default 1. */
+  concurrency?: number;
+}>;
+
+export type Worker = Readonly<{
+  /** False once it has stopped, by itself or because it was told to. */
+  running(): boolean;
+  /** Takes no new job and waits for the one that runs, for a few seconds; what is not done by then is rolled back and tried again. */
+  stop(): Promise<void>;
+}>;
+
+/** Every kind of job there is. */
+const works: Readonly<Record<'import', Work>> = { import: imports };
+
+const SWEEP_MS = 60_000;
+
+/** Starts working through the queue. Rejects when the database cannot be reached or was never migrated. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { pool, db, clock, concurrency = 1 } = options;
+  const logger = options.logger.child({ part: 'worker' });
+  const deps: Deps = { db, clock, logger };
+  const runner = await run({
+    pgPool: pool,
+    concurrency,
+    noHandleSignals: true,
+    parsedCronItems: [],
+    pollInterval: 2_000,
+    logger: queueLogger(logger),
+    taskList: Object.fromEntries(Object.entries(works).map(([name, work]) => [name, taskOf(deps, work)])),
+  });
+  let running = true;
+  const sweep = () => jobs.takeUpAbandoned(db).catch((error: Error) => logger.warn({ error_name: error.name }, 'sweep failed'));
+  const timer = setInterval(sweep, SWEEP_MS);
+  const ended = runner.promise
+    .catch((error: Error) => logger.error({ error_name: error.name }, 'worker ended'))
+    .finally(() => {
+      running = false;
+      clearInterval(timer);
+    });
+  await sweep();
+  return {
+    running: () => running,
+    stop: async () => {
+      if (running) await runner.stop();
+      await ended;
+    },
+  };
+}
+
+function taskOf(deps: Deps, work: Work): Task {
+  return (payload, { job }) => runJob(deps, work, payload as jobs.Payload, job.attempts >= job.max_attempts);
+}
+
+/** The queue's own lines: what went wrong and nothing else, without the details, in which payloads stand. */
+function queueLogger(logger: Logger): QueueLogger {
+  return new QueueLogger(() => (level, message) => {
+    if (level === 'error') logger.error({ detail: message.slice(0, 200) }, 'queue');
+    else if (level === 'warning') logger.warn({ detail: message.slice(0, 200) }, 'queue');
+  });
+}

@@ -1,0 +1,143 @@
+import path from 'node:path';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { startEmbedded } from '../db/embedded.ts';
+import { migrate } from '../db/migrate.ts';
+import { seedDemo } from '../db/seed.ts';
+import { createApp } from './app.ts';
+import { type Config, loadConfig } from './config.ts';
+import { systemClock } from './core/clock.ts';
+import { createDb, createPool } from './core/db.ts';
+import { createDevIssuer } from './http/dev-issuer.ts';
+import { DEMO_PERSONS } from './http/development.ts';
+import { stackOnly } from './http/errors.ts';
+import { createMetrics, listenMetrics } from './http/health.ts';
+import { createVerifier } from './http/tokens.ts';
+import { startWorker } from './jobs/worker.ts';
+
+const DEV_ISSUER = 'urn:faculty-mentorship:development';
+const DEV_AUDIENCE = 'urn:faculty-mentorship:api';
+
+type Closing = () => Promise<unknown>;
+
+/** The database as configured, or the service's own one in the data directory. */
+async function openDatabase(config: Config): Promise<{ ownerUrl: string | undefined; appUrl: string; stop: Closing }> {
+  if (config.databaseUrl) return { ownerUrl: config.ownerDatabaseUrl, appUrl: config.databaseUrl, stop: async () => undefined };
+  return startEmbedded(path.resolve(config.dataDir));
+}
+
+/** A role that may rewrite the event log is not the role the service is meant to run as. */
+async function assertModestRole(db: ReturnType<typeof createDb>): Promise<void> {
+  const { rows } = await sql<{ may: boolean }>`
+    select has_table_privilege('event', 'update') or has_table_privilege('event', 'delete') as may`.execute(db);
+  if (rows[0]?.may)
+    throw new Error('DATABASE_URL signs in as a role that may change the event log; use mentorship_app (README, Deployment).');
+}
+
+async function start(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel, redact: { paths: ['req.headers.authorization'], remove: true } });
+  const closings: Closing[] = [];
+  let stopping = false;
+
+  const database = await openDatabase(config);
+  closings.push(database.stop);
+  if (database.ownerUrl) {
+    const applied = await migrate(database.ownerUrl);
+    if (applied.length > 0) log.info({ applied }, 'migrated');
+  }
+  const clock = systemClock;
+  const now = () => new Date(clock().epochMilliseconds);
+  const onIdleError = (error: Error) => log.warn({ error_name: error.name }, 'an idle database connection was lost');
+  const pool = createPool(database.appUrl, { size: config.poolSize, onIdleError });
+  const db = createDb(pool);
+  closings.push(() => db.destroy());
+  if (config.production) await assertModestRole(db);
+  if (config.seed === 'demo' && database.ownerUrl) {
+    const seeded = await seedDemo(database.ownerUrl, { issuer: config.auth?.issuer ?? DEV_ISSUER, now: clock() });
+    if (seeded) log.info('seeded the demo department');
+  }
+
+  const issuer = config.auth ? undefined : createDevIssuer({ issuer: DEV_ISSUER, audience: DEV_AUDIENCE, clock: now });
+  const verify = config.auth
+    ? createVerifier({ ...config.auth, clock: now })
+    : createVerifier({ issuer: DEV_ISSUER, audience: DEV_AUDIENCE, clock: now, jwks: () => issuer?.jwks() ?? { keys: [] } });
+
+  // Connections of its own: a long import must not keep requests waiting.
+  const workerPool = createPool(database.appUrl, { size: 5, onIdleError, applicationName: 'faculty-mentorship-worker' });
+  const workerDb = createDb(workerPool);
+  closings.push(() => workerDb.destroy());
+  const worker = await startWorker({ pool: workerPool, db: workerDb, clock, logger: log });
+  closings.push(() => worker.stop());
+  let registry: ReturnType<typeof createMetrics> | undefined;
+  const app = await createApp({
+    config,
+    db,
+    clock,
+    verify,
+    devIssuer: issuer && { name: DEV_ISSUER, issuer },
+    logger: log,
+    workerRunning: () => worker.running(),
+    stopping: () => stopping,
+    observe: (instance) => {
+      registry = createMetrics(instance, pool);
+    },
+  });
+  closings.push(() => app.close());
+  const address = await app.listen({ host: config.host, port: config.port });
+  if (registry) {
+    const metrics = await listenMetrics(registry, { host: config.host, port: config.metricsPort });
+    closings.push(() => new Promise((resolve) => metrics.close(resolve)));
+  }
+
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    const deadline = setTimeout(() => {
+      log.error('did not stop in time');
+      process.exit(1);
+    }, config.shutdownTimeoutMs);
+    deadline.unref();
+    closings
+      .reverse()
+      .reduce<Promise<unknown>>((before, close) => before.then(close), Promise.resolve())
+      .then(
+        () => process.exit(0),
+        (error: Error) => {
+          log.error({ error_name: error.name, stack: stackOnly(error) }, 'could not stop cleanly');
+          process.exit(1);
+        },
+      );
+  };
+  process.once('SIGTERM', () => stop('SIGTERM'));
+  process.once('SIGINT', () => stop('SIGINT'));
+
+  if (issuer && config.seed === 'demo') await greet(address, issuer);
+  else log.info({ address }, 'listening');
+}
+
+/** What a person at a terminal needs first: where it is, where to read, and tokens to try it with. */
+async function greet(address: string, issuer: ReturnType<typeof createDevIssuer>): Promise<void> {
+  const lines = await Promise.all(
+    Object.entries(DEMO_PERSONS).map(
+      async ([name, subject]) => `  ${name.toUpperCase().replaceAll('-', '_')}=${await issuer.mint(subject)}`,
+    ),
+  );
+  process.stdout.write(`
+Faculty mentorship service
+  address  ${address}
+  docs     ${address}/docs
+
+Tokens of the demo department, good for an hour (another one: npm run -s token -- --as director):
+
+${lines.join('\n\n')}
+
+`);
+}
+
+try {
+  await start(loadConfig(process.env));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

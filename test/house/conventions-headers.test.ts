@@ -1,0 +1,179 @@
+/** One choice for each question, tried on real operations: what every answer carries, who else may ask, how often, and is anybody there? */
+import { describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createDb, createPool } from '../../src/core/db.ts';
+import { createClient, expectProblem } from '../setup/client.ts';
+import { createWorld, ISSUER } from '../setup/world.ts';
+
+const ORIGIN = 'https://portal.example.org';
+const world = await createWorld({ environment: { CORS_ORIGINS: ORIGIN } });
+const people = await world.freshPeople();
+const admin = world.as(people.admin);
+const anybody = world.as(people.outsider);
+
+describe('headers', () => {
+  test('X-Request-Id is taken over when it is sane, and made up otherwise', async () => {
+    const answered = async (id: string) =>
+      (await anybody.get('/v1/department', { headers: { 'x-request-id': id } })).headers['x-request-id'];
+    expect(await answered('portal-2026.03_01')).toBe('portal-2026.03_01');
+    for (const id of ['short', 'x'.repeat(65), 'with space here', '<script>alert(1)</script>', 'Zoë-Šimková'])
+      expect(await answered(id)).toMatch(/^[\da-f]{8}-[\da-f-]{27}$/);
+  });
+
+  test('traceparent is passed on when it is one', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    expect((await anybody.get('/v1/me', { headers: { traceparent } })).headers.traceparent).toBe(traceparent);
+    expect((await anybody.get('/v1/me', { headers: { traceparent: 'x' } })).headers.traceparent).toBeUndefined();
+  });
+
+  test('nothing that needs a token, and no problem, is ever stored by a cache', async () => {
+    for (const answer of [
+      await anybody.get('/v1/me'),
+      await anybody.get('/v1/department'),
+      await world.anonymous.get('/v1/me'),
+      await anybody.get('/v1/nothing'),
+      await admin.patch('/v1/department', {}),
+    ])
+      expect(answer.headers['cache-control']).toBe('no-store');
+    expect((await world.anonymous.get('/problems/not-found')).headers['cache-control']).toBe('public, max-age=300');
+  });
+
+  test('the public documents have an ETag and are not sent twice', async () => {
+    const { headers, status } = await world.anonymous.get('/openapi.json');
+    expect({ status, cache: headers['cache-control'] }).toEqual({ status: 200, cache: 'public, max-age=300' });
+    expect((await world.anonymous.get('/openapi.json', { headers: { 'if-none-match': `${headers.etag}` } })).status).toBe(304);
+  });
+
+  test('every answer tells browsers to do nothing with it', async () => {
+    for (const answer of [
+      await anybody.get('/v1/me'),
+      await world.anonymous.get('/v1/me'),
+      await anybody.get('/nowhere'),
+      await world.anonymous.get('/openapi.json'),
+    ]) {
+      expect(answer.headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+        'strict-transport-security': expect.stringContaining('max-age=31536000'),
+        'referrer-policy': 'no-referrer',
+      });
+      expect(answer.headers['x-powered-by']).toBeUndefined();
+    }
+  });
+
+  test('the documentation page has a policy of its own and loads nothing from elsewhere', async () => {
+    const page = await world.anonymous.get('/docs/');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+    expect(page.text).not.toMatch(/(src|href)="https?:/);
+  });
+});
+
+describe('CORS', () => {
+  const preflight = (origin: string) =>
+    world.anonymous.send('OPTIONS', '/v1/department', null, {
+      headers: { origin, 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'if-match,authorization' },
+    });
+
+  test('an origin of the list may ask, and read the headers it needs', async () => {
+    expect(await preflight(ORIGIN)).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': ORIGIN } });
+    expect((await preflight(ORIGIN)).headers['access-control-allow-methods']).toContain('PATCH');
+    const answer = await anybody.get('/v1/me', { headers: { origin: ORIGIN } });
+    expect(answer.headers['access-control-allow-origin']).toBe(ORIGIN);
+    expect(answer.headers['access-control-expose-headers']).toContain('ETag');
+    expect(answer.headers.vary).toContain('Origin');
+  });
+
+  test.for(['https://evil.example.net', 'https://portal.example.org.evil.net', 'http://portal.example.org', 'null'])(
+    '%s may not',
+    async (origin) => {
+      expect((await preflight(origin)).headers['access-control-allow-origin']).toBeUndefined();
+      expect((await anybody.get('/v1/me', { headers: { origin } })).headers['access-control-allow-origin']).toBeUndefined();
+    },
+  );
+
+  test('credentials are never allowed: the API has no cookies', async () => {
+    expect((await preflight(ORIGIN)).headers['access-control-allow-credentials']).toBeUndefined();
+  });
+
+  test('an OPTIONS request that is no preflight grants nothing', async () => {
+    const answer = await world.anonymous.send('OPTIONS', '/v1/department');
+    expect(answer).toMatchObject({ status: 204, text: '' });
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+  });
+});
+
+describe('429', () => {
+  test('too many requests are told how long to wait, each caller for itself', async () => {
+    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '10' } });
+    const [one, two] = [limited.as(await limited.person()), limited.as(await limited.person())];
+    const answers = [];
+    for (let i = 0; i < 11; i += 1) answers.push(await one.get('/v1/me'));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(200), 429]);
+    expect(answers[0]?.headers).toMatchObject({ 'ratelimit-policy': '"default";q=10;w=60', ratelimit: '"default";r=9;t=60' });
+    const last = answers[10];
+    if (!last) throw new Error('there are eleven answers');
+    expectProblem(last, 429, 'too-many-requests');
+    expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
+    expect(last.headers.ratelimit).toMatch(/^"default";r=0;t=\d+$/);
+    expect((await two.get('/v1/me')).status).toBe(200);
+  });
+
+  test('writing has half the quota, refused sign-ins a tenth', async () => {
+    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
+    const writer = limited.as(await limited.person());
+    const written = [];
+    for (let i = 0; i < 11; i += 1) written.push((await writer.post('/v1/policies', {})).status);
+    expect(written).toEqual([...Array(10).fill(400), 429]);
+    const refused = [];
+    for (let i = 0; i < 3; i += 1) refused.push((await limited.anonymous.get('/v1/me')).status);
+    expect(refused).toEqual([401, 401, 429]);
+  });
+});
+
+describe('the service', () => {
+  test('says it is ready only when database, migrations and worker are there', async () => {
+    expect(await world.anonymous.get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
+    expect(await world.anonymous.get('/health/ready')).toMatchObject({ status: 200, body: { status: 'ready' } });
+    const idle = await createWorld({ workerRunning: () => false });
+    const answer = await idle.anonymous.get('/health/ready');
+    expectProblem(answer, 503, 'unavailable');
+    expect(answer.body.checks).toEqual({ database: true, migrations: true, worker: false, stopping: false });
+    const stopping = await createWorld({ stopping: () => true });
+    expectProblem(await stopping.anonymous.get('/health/ready'), 503, 'unavailable');
+  });
+
+  test('explains each problem it can answer with at the address that is its type', async () => {
+    const { body } = await world.anonymous.get('/v1/me');
+    expect(await world.anonymous.get(String(body.type))).toMatchObject({
+      status: 200,
+      body: { code: 'unauthenticated', status: 401, title: body.title },
+    });
+    expectProblem(await world.anonymous.get('/problems/nonsense'), 400, 'invalid-request', 'code');
+  });
+
+  test('answers 503 when the database is gone, and says nothing about it', async () => {
+    const app = await createApp({
+      config: loadConfig({}),
+      db: createDb(createPool('postgres://somebody@127.0.0.1:1/nowhere', { size: 1 })),
+      clock: world.clock,
+      verify: async () => ({
+        issuer: ISSUER,
+        subject: 's',
+        client_id: null,
+        scopes: null,
+        actor: null,
+        isClient: false,
+        expires_at: new Date(),
+      }),
+      workerRunning: () => true,
+      stopping: () => false,
+    });
+    const answer = await createClient(app, async () => 'token').get('/v1/me');
+    await app.close();
+    expectProblem(answer, 503, 'unavailable');
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(answer.text).not.toMatch(/postgres|mentorship_|ECONN|127\.0\.0\.1/);
+  });
+});

@@ -1,0 +1,215 @@
+/** One choice for each question, tried on real operations: what is asked, by whom, and what is wrong with it. */
+import { type AddressInfo, connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { expectProblem } from '../setup/client.ts';
+import { createWorld } from '../setup/world.ts';
+
+const world = await createWorld();
+const people = await world.freshPeople();
+const admin = world.as(people.admin);
+const anybody = world.as(people.outsider);
+const department = async () => (await admin.get('/v1/department')).body;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** What a raw TCP client gets back. */
+async function raw(request: string): Promise<string> {
+  if (!world.app.server.listening) await world.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = world.app.server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.end(request));
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('end', () => resolve(answer)).on('error', reject);
+  });
+}
+
+describe('addresses and methods', () => {
+  test('an unknown address is 404, also without a token', async () => {
+    expectProblem(await anybody.get('/v1/nothing-here'), 404, 'route-not-found');
+    expectProblem(await world.anonymous.get('/v1/nothing-here'), 404, 'route-not-found');
+    expectProblem(await anybody.get(`/v1/policies/${'9'.repeat(300)}`), 404, 'route-not-found');
+  });
+
+  test.for([
+    ['DELETE', '/v1/department', 'GET, HEAD, PATCH'],
+    ['PUT', '/v1/policies', 'GET, HEAD, POST'],
+    ['POST', '/v1/policies/0198b7a0-0000-7000-8000-000000000001', 'GET, HEAD'],
+    ['POST', '/openapi.json', 'GET, HEAD'],
+  ] as const)('%s %s is 405 and says what is allowed', async ([method, url, allow]) => {
+    const answer = await anybody.send(method, url);
+    expectProblem(answer, 405, 'method-not-allowed');
+    expect(answer.headers.allow).toBe(allow);
+  });
+
+  test('HEAD answers what GET answers, without the body', async () => {
+    const get = await anybody.get('/v1/department');
+    const head = await anybody.send('HEAD', '/v1/department');
+    expect(head).toMatchObject({ status: 200, text: '' });
+    expect(head.headers.etag).toBe(get.headers.etag);
+    expect((await world.anonymous.send('HEAD', '/v1/department')).status).toBe(401);
+  });
+
+  test('a request that is no HTTP is a problem too', async () => {
+    const answer = await raw('NONSENSE\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('application/problem+json');
+    expect(answer).toContain('malformed-http');
+  });
+
+  test('an address that cannot be decoded is a problem too', async () => {
+    const answer = await anybody.get('/v1/policies/%E0%A4%A');
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe('401', () => {
+  test('without a token names the scheme and nothing else', async () => {
+    const answer = await world.anonymous.get('/v1/department');
+    expectProblem(answer, 401, 'unauthenticated');
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
+  });
+
+  test.for([
+    ['Basic dXNlcjpwYXNz', 'Bearer'],
+    ['Bearer', 'Bearer'],
+    ['Bearer not-a-token', 'Bearer error="invalid_token", error_description="malformed"'],
+    [`Bearer ${'a'.repeat(9_000)}`, 'Bearer error="invalid_token", error_description="too_large"'],
+  ])('%.20s gets %s', async ([authorization, challenge]) => {
+    const answer = await world.anonymous.get('/v1/department', { headers: { authorization: `${authorization}` } });
+    expectProblem(answer, 401, 'unauthenticated');
+    expect(answer.headers['www-authenticate']).toBe(challenge);
+  });
+
+  test('comes before anything else is looked at: path, query or body', async () => {
+    expectProblem(await world.anonymous.get('/v1/policies/nonsense?x=1'), 401, 'unauthenticated');
+    expectProblem(await world.anonymous.post('/v1/policies', null, { payload: '{', headers: JSON_TYPE }), 401, 'unauthenticated');
+  });
+});
+
+describe('403', () => {
+  test('a valid token of nobody is told so', async () => {
+    expectProblem(await world.as(people.nobody).get('/v1/department'), 403, 'identity-unknown');
+  });
+
+  test('a token without the scope is told which one', async () => {
+    const answer = await world.as(people.admin, { scopes: ['policy:read'] }).get('/v1/department');
+    expectProblem(answer, 403, 'insufficient-scope');
+    expect(answer.headers['www-authenticate']).toBe('Bearer error="insufficient_scope", scope="department:read"');
+  });
+
+  test('the scope is judged before the body', async () => {
+    const answer = await world
+      .as(people.admin, { scopes: ['mentorship:read'] })
+      .post('/v1/policies', null, { payload: '{', headers: JSON_TYPE });
+    expectProblem(answer, 403, 'insufficient-scope');
+  });
+});
+
+describe('400', () => {
+  const patch = (payload: string) =>
+    admin.patch('/v1/department', null, { payload, headers: { 'content-type': 'application/merge-patch+json' }, ifMatch: '*' });
+
+  test('malformed JSON', async () => {
+    for (const payload of ['{', '{"name": }', '\u0000', '']) expectProblem(await patch(payload), 400, 'invalid-request');
+    expectProblem(await admin.post('/v1/policies', null, { payload: '{"starts_on"', headers: JSON_TYPE }), 400, 'invalid-request');
+  });
+
+  test('keys that would reach into a prototype', async () => {
+    for (const payload of ['{"__proto__": {"x": 1}}', '{"constructor": {"prototype": {"x": 1}}}', '{"name": {"__proto__": null}}'])
+      expectProblem(await patch(payload), 400, 'invalid-request');
+    expectProblem(await admin.get('/v1/policies?__proto__=1'), 400, 'invalid-request');
+    expectProblem(await admin.get('/v1/policies?constructor=1'), 400, 'invalid-request');
+  });
+
+  test('JSON as deep as it is long', async () => {
+    expectProblem(await patch(`${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}`), 400, 'invalid-request');
+    expectProblem(await patch(`{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`), 400, 'invalid-request');
+  });
+
+  test('texts that no database and no reader can hold: NUL, other controls, lone surrogates', async () => {
+    for (const name of ['a\\u0000b', 'a\\u0007b', '\\ud800', 'a\\u001b[31m'])
+      expectProblem(await patch(`{"name":"${name}"}`), 400, 'invalid-request', '/name');
+    expectProblem(await admin.get('/v1/policies?cursor=%00'), 400, 'invalid-cursor', 'cursor');
+    expectProblem(await admin.get('/v1/policies/%00'), 400, 'invalid-request', 'id');
+  });
+
+  test('a body that is no object, or a field of another type', async () => {
+    for (const payload of ['[]', 'null', '"text"', '1', '{"name": 1}', '{"name": null}', '{"academic_year_start_month": "7"}'])
+      expectProblem(await patch(payload), 400, 'invalid-request');
+  });
+
+  test('days that do not exist', async () => {
+    for (const day of ['2025-02-30', '2025-13-01', 'infinity', 'epoch', '2026-7-1', '1899-12-31', '2200-01-01', '2026-01-01T00:00:00Z'])
+      expectProblem(await patch(`{"programme_starts_on":"${day}"}`), 400, 'invalid-request', '/programme_starts_on');
+  });
+
+  test('unknown fields, each named', async () => {
+    const answer = await patch('{"nmae": "x", "row_version": 3, "name": "y"}');
+    expectProblem(answer, 400, 'invalid-request', '/nmae');
+    expectProblem(answer, 400, 'invalid-request', '/row_version');
+    expect((await department()).name).toBe(world.name);
+  });
+
+  test('unknown and repeated query parameters', async () => {
+    expectProblem(await admin.get('/v1/policies?lmit=5'), 400, 'invalid-request', 'lmit');
+    expectProblem(await admin.get('/v1/policies?limit=5&limit=5'), 400, 'invalid-request', 'limit');
+    expectProblem(await admin.get('/v1/policies?limit[]=5'), 400, 'invalid-request', 'limit[]');
+    for (const limit of ['0', '201', '-1', '1.5', '', 'ten', '99999999999999999999'])
+      expectProblem(await admin.get(`/v1/policies?limit=${limit}`), 400, 'invalid-request', 'limit');
+  });
+
+  test('everything wrong with path, query and body is told at once, and no value is repeated', async () => {
+    const answer = await admin.post('/v1/policies?dry_run=SECRET', { starts_on: 'SECRET', conflict_grace_days: 0, surprise: 'SECRET' });
+    expectProblem(answer, 400, 'invalid-request');
+    expect(answer.body.errors.map(({ pointer, parameter }) => pointer ?? parameter).sort()).toEqual([
+      '/conflict_grace_days',
+      '/starts_on',
+      '/surprise',
+      'dry_run',
+    ]);
+    expect(answer.text).not.toContain('SECRET');
+  });
+
+  test('a cursor that was edited, or belongs to another list', async () => {
+    for (let version = 2; version <= 4; version += 1)
+      await world.sql`update policy set ends_on = ${`20${version}0-01-01`} where ends_on is null and department_id = ${world.id}`.then(
+        () => world.sql`insert into policy (department_id, version, starts_on) values (${world.id}, ${version}, ${`20${version}0-01-01`})`,
+      );
+    const first = await admin.get('/v1/policies?limit=2');
+    expect(first.body.items).toHaveLength(2);
+    const cursor = first.body.next_cursor ?? '';
+    expect(first.headers.link).toBe(`</v1/policies?limit=2&cursor=${cursor}>; rel="next"`);
+    const second = await admin.get(`/v1/policies?limit=2&cursor=${cursor}`);
+    expect(second.body.items.map(({ id }) => id)).not.toContain(first.body.items[0]?.id);
+    for (const edited of [`${cursor}x`, cursor.slice(0, -2), `x${cursor.slice(1)}`, Buffer.from('[1,2]').toString('base64url'), 'null'])
+      expectProblem(await admin.get(`/v1/policies?limit=2&cursor=${edited}`), 400, 'invalid-cursor', 'cursor');
+    expectProblem(await admin.get(`/v1/conflict-cases?cursor=${cursor}`), 400, 'invalid-cursor', 'cursor');
+  });
+});
+
+describe('413 and 415', () => {
+  test('a body over 256 KiB is refused', async () => {
+    expectProblem(await admin.post('/v1/policies', { starts_on: 'x'.repeat(256 * 1024) }), 413, 'too-large');
+  });
+
+  test('a body of another type is refused, and PATCH says what it takes', async () => {
+    for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
+      expectProblem(
+        await admin.post('/v1/policies', null, { payload: 'x=1', headers: { 'content-type': type } }),
+        415,
+        'unsupported-media-type',
+      );
+    const answer = await admin.patch('/v1/department', null, { payload: 'x', headers: { 'content-type': 'text/plain' }, ifMatch: '*' });
+    expectProblem(answer, 415, 'unsupported-media-type');
+    expect(answer.headers['accept-patch']).toBe('application/merge-patch+json, application/json');
+  });
+
+  test('PATCH takes plain JSON as well', async () => {
+    const before = await department();
+    const answer = await admin.patch('/v1/department', null, { payload: '{}', headers: JSON_TYPE, ifMatch: before.row_version });
+    expect(answer).toMatchObject({ status: 200, body: { row_version: before.row_version } });
+  });
+});

@@ -1,0 +1,174 @@
+/** The database keeps the invariants, each refusal has a meaning, and the service's role can undo none of it. */
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { knownConstraints } from '../../src/core/problem.ts';
+import { freshDatabase } from '../setup/database.ts';
+import { populate } from '../setup/populate.ts';
+
+const { ownerUrl, appUrl } = await freshDatabase();
+const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+const app = new pg.Pool({ connectionString: appUrl, max: 2 });
+afterAll(async () => {
+  await owner.end();
+  await app.end();
+});
+
+async function names(text: string): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(text);
+  return rows.map(({ name }) => name);
+}
+
+const TABLES = `select relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+  and not relispartition and relname not like 'kysely_%' order by 1`;
+
+describe('tables', () => {
+  /** Parts of a row that has a department, and storage that belongs to a person or to nobody. */
+  const WITHOUT_DEPARTMENT = ['department', 'external_profile', 'idempotency_key', 'import_error', 'import_row', 'leave_restricted'];
+
+  test('carry the department they belong to', async () => {
+    const without = await names(`
+      select t.name from (${TABLES}) t
+      where not exists (select from pg_attribute a where a.attrelid = ('public.' || t.name)::regclass and a.attname = 'department_id' and a.attnotnull)
+      order by 1`);
+    expect(without).toEqual(WITHOUT_DEPARTMENT);
+  });
+
+  test('refer to rows of their own department only', async () => {
+    // A reference to a table that carries a department names the department too, or its target says why it cannot cross.
+    const crossing = await names(`
+      select c.conname as name from pg_constraint c
+      where c.contype = 'f' and c.connamespace = 'public'::regnamespace and array_length(c.conkey, 1) = 1
+        and exists (select from pg_attribute a where a.attrelid = c.conrelid and a.attname = 'department_id')
+        and c.confrelid <> 'department'::regclass
+        and exists (select from pg_attribute a where a.attrelid = c.confrelid and a.attname = 'department_id')
+      order by 1`);
+    expect(crossing).toEqual(SAME_ROOM_REFERENCES);
+  });
+
+  /** References made by the service itself from a row it has just read in the same department, never from a request. */
+  const SAME_ROOM_REFERENCES = [
+    'assignment_converted_from_id_fkey',
+    'conflict_case_policy_id_fkey',
+    'conflict_recheck_assignment_id_fkey',
+    'leadership_role_delegated_from_id_fkey',
+  ];
+
+  test('with a version are stamped by a trigger', async () => {
+    const unstamped = await names(`
+      select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'row_version'
+      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+        and not exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'stamp_row'::regproc) order by 1`);
+    expect(unstamped).toEqual([]);
+  });
+});
+
+describe('constraints', () => {
+  /** Constraints that no request can violate, with the reason. Everything else has its problem in core/problem.ts. */
+  const UNREACHABLE: Record<string, string> = {
+    assignment_started_when_live: 'activation and recording always set the first day',
+    assignment_ended_has_day: 'ending always sets the day',
+    assignment_accepted_when_live: 'activation follows both acceptances',
+    conflict_case_no_overlap: 'cases are planned from the days that no case holds',
+    conflict_case_one_open: 'an open case is continued, not opened again',
+    conflict_case_resolution_when_resolved: 'both are set together',
+    idempotency_key_unique: 'requests with one key take turns under a lock',
+  };
+
+  test('each has a problem, or a reason why no request can violate it', async () => {
+    const violable = await names(`
+      select c.conname as name from pg_constraint c
+      where c.connamespace = 'public'::regnamespace and c.contype in ('c', 'u', 'x') and c.conrelid <> 0
+        and not (c.contype = 'c' and c.conname ~ '_check\\d*$')
+        and c.conname !~ '_department_key$' and c.conname !~ '_period_ordered$' and c.conname !~ '^kysely_'
+      union
+      select i.relname from pg_index x join pg_class i on i.oid = x.indexrelid
+      where x.indisunique and not x.indisprimary and i.relnamespace = 'public'::regnamespace
+        and not exists (select from pg_constraint c where c.conindid = i.oid)
+      order by 1`);
+    expect(violable.length).toBeGreaterThan(30);
+    expect(violable.filter((name) => !knownConstraints.includes(name) && !(name in UNREACHABLE))).toEqual([]);
+    expect(Object.keys(UNREACHABLE).filter((name) => !violable.includes(name) || knownConstraints.includes(name))).toEqual([]);
+  });
+
+  test('problem.ts names no constraint that does not exist', async () => {
+    const existing = await names(`
+      select conname as name from pg_constraint where connamespace = 'public'::regnamespace
+      union select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'i'`);
+    const raised = await names(
+      `select (regexp_matches(prosrc, 'constraint = ''([a-z_]+)''', 'g'))[1] as name from pg_proc where pronamespace = 'public'::regnamespace`,
+    );
+    expect(knownConstraints.filter((name) => !existing.includes(name) && !raised.includes(name))).toEqual([]);
+    expect(raised.filter((name) => !knownConstraints.includes(name))).toEqual([]);
+  });
+
+  test('the words a column allows are the only checks without a name of their own, and the border allows no others', async () => {
+    // column_check: an enumeration or a bound, which zod says too. A check over several columns has a meaning, hence a name and a problem.
+    const wide = await names(`
+      select conname as name from pg_constraint
+      where connamespace = 'public'::regnamespace and contype = 'c' and conname ~ '_check\\d*$' and array_length(conkey, 1) > 1 order by 1`);
+    expect(wide).toEqual([]);
+  });
+});
+
+describe('the role of the service', () => {
+  beforeAll(() => populate(ownerUrl));
+
+  const refused = (statement: string) => expect(app.query(statement), statement).rejects.toMatchObject({ code: '42501' });
+
+  test('tells facts, and neither changes nor erases them', async () => {
+    await app.query(`insert into event (department_id, type, subject_id) select id, 'person.created', id from department limit 1`);
+    await refused(`update event set type = 'person.forgotten'`);
+    await refused('delete from event');
+    await refused('truncate event');
+  });
+
+  test('erases nothing but working storage', async () => {
+    const erasable = await names(
+      `select t.name from (${TABLES}) t where has_table_privilege('mentorship_app', 'public.' || t.name, 'delete') order by 1`,
+    );
+    expect(erasable).toEqual(['conflict_recheck', 'idempotency_key', 'import_row']);
+    const truncatable = await names(
+      `select t.name from (${TABLES}) t where has_table_privilege('mentorship_app', 'public.' || t.name, 'truncate') order by 1`,
+    );
+    expect(truncatable).toEqual([]);
+    for (const table of [
+      'assignment',
+      'assignment_pause',
+      'assignment_reason',
+      'conflict_case',
+      'reporting_line',
+      'leadership_role',
+      'person',
+      'division_membership',
+    ])
+      await refused(`delete from ${table}`);
+  });
+
+  test('alters no table, trigger, function or role', async () => {
+    for (const statement of [
+      'alter table assignment add column x int',
+      'alter table assignment disable trigger all',
+      'alter table assignment drop constraint assignment_one_primary',
+      'drop table event',
+      'drop trigger conflict_rule on assignment',
+      'create table mine (id int)',
+      'create or replace function request_now() returns timestamptz language sql as $$ select now() $$',
+      'create index on event (type)',
+      'create role somebody',
+      'alter role mentorship_app superuser',
+      'set session_replication_role = replica',
+    ]) {
+      await expect(app.query(statement), statement).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  test('is no superuser, owns nothing and belongs to no other role', async () => {
+    const { rows } = await owner.query(`
+      select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,
+        (select count(*)::int from pg_auth_members where member = r.oid) as memberships,
+        (select count(*)::int from pg_class where relowner = r.oid) as owned
+      from pg_roles r where rolname = 'mentorship_app'`);
+    const nothing = { rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolbypassrls: false };
+    expect(rows).toEqual([{ ...nothing, memberships: 0, owned: 0 }]);
+  });
+});

@@ -1,0 +1,102 @@
+/** What the migrations make is what is committed, from nothing as well as over a database in use. */
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type pg from 'pg';
+import { afterAll, describe, expect, test } from 'vitest';
+import { describeSchema } from '../../db/generate.ts';
+import { migrate, migrationsAtHead } from '../../db/migrate.ts';
+import { createDb, createPool } from '../../src/core/db.ts';
+import { emptyDatabase, freshDatabase } from '../setup/database.ts';
+import { populate } from '../setup/populate.ts';
+import { ROOT } from '../setup/source.ts';
+
+const MIGRATIONS = path.join(ROOT, 'db/migrations');
+const { ownerUrl } = await freshDatabase();
+const opened: pg.Pool[] = [];
+afterAll(async () => {
+  for (const pool of opened) await pool.end();
+});
+
+function open(url: string): pg.Pool {
+  const pool = createPool(url, { size: 1 });
+  opened.push(pool);
+  return pool;
+}
+
+describe('what is committed is what the migrations make', () => {
+  test.for(['schema.sql', 'types.ts'])('db/%s; npm run generate writes it', async (file) => {
+    const described = await describeSchema(ownerUrl);
+    expect(file === 'types.ts' ? described.types : described.sql).toBe(await readFile(path.join(ROOT, 'db', file), 'utf8'));
+  });
+});
+
+describe('migrations', () => {
+  test('build the head from nothing, and a second run finds nothing to do', async () => {
+    const empty = await emptyDatabase();
+    const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql'));
+    expect(await migrate(empty.ownerUrl)).toHaveLength(files.length);
+    expect(await migrate(empty.ownerUrl)).toEqual([]);
+    expect(await describeSchema(empty.ownerUrl)).toEqual(await describeSchema(ownerUrl));
+    expect(await migrationsAtHead(createDb(open(empty.appUrl)))).toBe(true);
+  });
+
+  test('leave a populated database as it is when there is nothing to do', async () => {
+    const { ownerUrl: url } = await freshDatabase();
+    await populate(url);
+    const pool = open(url);
+    const { rows: tables } = await pool.query<{ name: string }>(`
+      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not like 'kysely_%'`);
+    const counts = tables.map(({ name }) => `select '${name}' as name, count(*) as rows, max(xmin::text::bigint) as last from ${name}`);
+    const count = async () => (await pool.query<{ rows: number }>(counts.join(' union all '))).rows;
+    const before = await count();
+    expect(before.filter(({ rows }) => rows > 0).length).toBeGreaterThan(15);
+    expect(await migrate(url)).toEqual([]);
+    expect(await count()).toEqual(before);
+  });
+
+  test('each of them applies over the one before, in steps, with the foundation populated before the next one comes', async () => {
+    const { ownerUrl: url } = await emptyDatabase();
+    const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort();
+    const folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));
+    const pool = open(url);
+    try {
+      for (const [i, file] of files.entries()) {
+        await cp(path.join(MIGRATIONS, file), path.join(folder, file));
+        expect(await migrate(url, { folder })).toEqual([file.replace('.sql', '')]);
+        for (const statement of STEPS[i] ?? []) await pool.query(statement);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    await populate(url);
+    expect(await describeSchema(url)).toEqual(await describeSchema(ownerUrl));
+  });
+});
+
+/** What the database holds after each migration when the next one comes. A migration that changes rows gets its own test as well. */
+const STEPS: readonly (readonly string[])[] = [
+  [
+    `insert into department (code, name, programme_starts_on) values ('OLD', 'Department of Old', '2020-07-01')`,
+    `insert into policy (department_id, version, starts_on) select id, 1, '1900-01-01' from department`,
+  ],
+  [
+    `insert into division (department_id, code, name, kind, starts_on) select id, 'CARD', 'Cardiology', 'departmental', '1900-01-01' from department`,
+    `insert into site (department_id, code, name, affiliation) select id, 'UNION', 'Union Hospital', 'full' from department`,
+    `insert into person (department_id, kind, hr_number, given_name, family_name)
+       select id, 'faculty', 'H' || n, 'Ines', 'Tanabe' from department, generate_series(1, 3) n`,
+  ],
+  [
+    `insert into division_membership (department_id, person_id, division_id, is_primary, starts_on)
+       select p.department_id, p.id, d.id, true, '2020-07-01' from person p, division d`,
+    `insert into leadership_role (department_id, person_id, role, division_id, starts_on)
+       select p.department_id, p.id, 'division_director', d.id, '2020-07-01' from person p, division d where p.hr_number = 'H1'`,
+    `insert into reporting_line (department_id, subordinate_id, superior_id, kind, source, starts_on)
+       select a.department_id, a.id, b.id, 'primary', 'hr', '2020-07-01' from person a, person b where a.hr_number = 'H2' and b.hr_number = 'H1'`,
+  ],
+  [
+    `insert into assignment (department_id, mentee_id, mentor_id, subtype, state, category, origin, starts_on, mentee_accepted_at, mentor_accepted_at, mentor_attested_at)
+       select a.department_id, a.id, b.id, 'formal', 'live', 'traditional', 'institution', '2025-07-01', now(), now(), now()
+       from person a, person b where a.hr_number = 'H2' and b.hr_number = 'H3'`,
+  ],
+];

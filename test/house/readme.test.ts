@@ -1,0 +1,112 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/**
+ * The process as a newcomer meets it: `npm start` on an empty folder, the README's tour word for word, and a graceful end. Only the
+ * port differs, so that the test can run beside a service.
+ */
+const root = path.resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+let folder: string;
+let service: ChildProcess;
+let output = '';
+let url: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'readme-'));
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  const { DATABASE_URL: _database, OWNER_DATABASE_URL: _owner, SEED: _seed, ...environment } = process.env;
+  service = spawn(process.execPath, ['src/main.ts'], {
+    cwd: root,
+    env: {
+      ...environment,
+      NODE_ENV: 'development',
+      PORT: String(port),
+      METRICS_PORT: String(await freePort()),
+      DATA_DIR: path.join(folder, 'data'),
+    },
+  });
+  service.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  service.stderr?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const deadline = Date.now() + 90_000;
+  while (!output.includes('LEAD=')) {
+    if (service.exitCode !== null || Date.now() > deadline) throw new Error(`the service did not start:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}, 100_000);
+
+afterAll(async () => {
+  if (service.exitCode === null) service.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  it('prints the address, the docs page and a token for each demo person', () => {
+    expect(output).toContain(`${url}/docs`);
+    for (const name of ['DIRECTOR', 'MENTEE', 'MENTOR', 'VICE_CHAIR', 'FACULTY_AFFAIRS']) expect(output).toMatch(new RegExp(`${name}=eyJ`));
+  });
+
+  it('is alive and ready, and serves the docs page from itself alone', async () => {
+    expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'live' });
+    expect((await (await fetch(`${url}/health/ready`)).json()).status).toBe('ready');
+    const page = await (await fetch(`${url}/docs/`)).text();
+    expect(page).toContain('<script');
+    expect(page).not.toMatch(/(src|href)="https?:\/\//);
+  });
+
+  it('the tour of the README works word for word', async () => {
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const tour = [...readme.matchAll(/^```sh tour\n([\s\S]*?)^```$/gm)].map((match) => match[1]).join('\n');
+    const script = `${tour.replaceAll('http://127.0.0.1:3000', url)}\nrm newcomers.csv\n`;
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: root, maxBuffer: 10_000_000 });
+    const [dry, first, second] = [...stdout.matchAll(/"created":(\d+),"changed":(\d+),"unchanged":(\d+)/g)].map((match) =>
+      match.slice(1).map(Number),
+    );
+    expect([dry, first, second]).toEqual([
+      [2, 0, 0],
+      [2, 0, 0],
+      [0, 0, 2],
+    ]);
+    expect(stdout).toContain('"code":"assignment-conflict"');
+    expect(stdout).toMatch(/division director of .*\(CARD\), where the mentee belongs/);
+    expect(stdout).toContain('"status":"active"');
+    expect(stdout).toMatch(/"conflicts":\{"opened":\[\{"id":/);
+    expect(stdout).toMatch(/^suspended_conflict$/m);
+    expect(stdout).toContain('Grüber-Fictional');
+  }, 60_000);
+
+  it('SIGTERM ends it cleanly, with exit code 0, and its database with it', async () => {
+    const ended = new Promise<number | null>((resolve) => service.once('exit', resolve));
+    service.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+  }, 40_000);
+
+  it('says in one message everything that is wrong with the environment', async () => {
+    const bad = { ...process.env, NODE_ENV: 'production', PORT: 'x', DATABASE_URL: 'mysql://a', AUTH_ISSUER: '' };
+    const refused = await run(process.execPath, ['src/main.ts'], { cwd: root, env: bad }).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
+    expect(refused).toMatchObject({ code: 1 });
+    for (const name of ['PORT', 'DATABASE_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL']) expect(refused.stderr).toContain(name);
+  });
+});
