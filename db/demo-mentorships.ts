@@ -52,10 +52,10 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
   const faculty = people.filter(
     ({ category, retired_on, division }) => category === 'full_time' && retired_on === null && division !== null,
   );
-  const recent = faculty.filter(({ appointed_on, place }) => appointed_on > addDays(today, -1800) && place > 5);
+  const [early, long] = [addDays(today, -1800), addDays(today, -2900)];
+  const recent = faculty.filter(({ appointed_on, place }) => appointed_on > early && place > 5);
   const experienced = faculty.filter(
-    ({ appointed_on, place, rank }) =>
-      appointed_on < addDays(today, -2900) && !LEADERS.has(place) && rank !== 'lecturer' && rank !== 'assistant_professor',
+    ({ appointed_on, place, rank }) => appointed_on < long && !LEADERS.has(place) && rank !== 'lecturer' && rank !== 'assistant_professor',
   );
   const at = (division: DivisionCode, place: number) => faculty.filter((each) => each.division === division && each.place === place);
 

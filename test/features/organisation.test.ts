@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectProblem } from '../setup/client.ts';
+import { type Answer, expectProblem } from '../setup/client.ts';
 import { createWorld, type People, type World } from '../setup/world.ts';
 
 let world: World;
@@ -85,7 +85,7 @@ describe('200', () => {
     const all = (await anyone().get('/v1/divisions?limit=200')).body.items.map((item) => item.id);
     const seen: string[] = [];
     for (let url: string | null = '/v1/divisions?limit=2'; url !== null; ) {
-      const { body } = await anyone().get(url);
+      const { body }: Answer = await anyone().get(url);
       seen.push(...body.items.map((item) => item.id));
       url = body.next_cursor === null ? null : `/v1/divisions?limit=2&cursor=${body.next_cursor}`;
     }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectProblem } from '../setup/client.ts';
+import { type Answer, expectProblem } from '../setup/client.ts';
 import type { Person } from '../setup/department.ts';
 import { createWorld, type People, type World } from '../setup/world.ts';
 
@@ -191,7 +191,7 @@ describe('200 of the directory', () => {
     expect(names).toEqual(names.toSorted());
     const seen: string[] = [];
     for (let url: string | null = '/v1/people?limit=3'; url !== null; ) {
-      const page = await anyone().get(url);
+      const page: Answer = await anyone().get(url);
       seen.push(...page.body.items.map((item) => item.id));
       url = page.body.next_cursor === null ? null : `/v1/people?limit=3&cursor=${page.body.next_cursor}`;
     }

@@ -67,7 +67,7 @@ describe('npm start', () => {
 
   it('is alive and ready, and serves the docs page from itself alone', async () => {
     expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'live' });
-    expect((await (await fetch(`${url}/health/ready`)).json()).status).toBe('ready');
+    expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({ status: 'ready' });
     const page = await (await fetch(`${url}/docs/`)).text();
     expect(page).toContain('<script');
     expect(page).not.toMatch(/(src|href)="https?:\/\//);
@@ -77,7 +77,7 @@ describe('npm start', () => {
     const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
     const tour = [...readme.matchAll(/^```sh tour\n([\s\S]*?)^```$/gm)].map((match) => match[1]).join('\n');
     const script = `${tour.replaceAll('http://127.0.0.1:3000', url)}\nrm newcomers.csv\n`;
-    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: root, maxBuffer: 10_000_000 });
+    const { stdout } = await run('bash', ['-euc', script], { cwd: root, maxBuffer: 10_000_000 });
     const [dry, first, second] = [...stdout.matchAll(/"created":(\d+),"changed":(\d+),"unchanged":(\d+)/g)].map((match) =>
       match.slice(1).map(Number),
     );

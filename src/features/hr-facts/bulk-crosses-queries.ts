@@ -9,10 +9,10 @@ export async function plan(ctx: WriteCtx): Promise<void> {
   await sql`
     create temp table plan_cross on commit drop as
     with wanted as (
-      select s.row, s.person_id, s.is_new, s.starts_on, s.appointed_on, a.facts_end_on as ends_on, a.followed_end_on, division_id
+      select s.row, s.person_id, s.is_new, s.starts_on, s.appointed_on, a.facts_end_on as ends_on, a.followed_end_on, named.division_id
       from staged_person s
       join plan_appointment a using (row)
-      cross join lateral unnest(s.cross_division_ids) division_id
+      cross join lateral unnest(s.cross_division_ids) named(division_id)
     ), open as (
       select s.row, s.person_id, s.starts_on, m.id, m.division_id, m.ends_on, a.facts_end_on
       from staged_person s

@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../core/context.ts';
 import { type Db, json } from '../../core/db.ts';
+import type { ConflictChanges } from '../conflicts/schema.ts';
 import type { RowError, Values } from './rows.ts';
 import type { ImportParameters } from './schema.ts';
 
@@ -37,7 +38,7 @@ export const imports = (ctx: Ctx, seen: Expression<SqlBool>, kind?: ImportParame
 /** The report; conflicts as they were opened. */
 export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
   imports(ctx, seen)
-    .select(sql<Record<string, unknown>[]>`import.conflicts`.as('conflicts_opened'))
+    .select(sql<ConflictChanges['opened']>`import.conflicts`.as('conflicts_opened'))
     .where('import.id', '=', id)
     .executeTakeFirst();
 

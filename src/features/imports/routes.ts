@@ -134,7 +134,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       const columns = await request.read(async (ctx) => imports.template(ctx, kind));
       const [content, ending, media] = type === XLSX ? [await toXlsx(columns, []), 'xlsx', XLSX] : [toCsv(columns, []), 'csv', 'text/csv; charset=utf-8'];
       reply.header('content-disposition', `attachment; filename="${kind}.${ending}"`).type(media);
-      return reply.serializer((body: unknown) => body as string).send(content as never);
+      return reply.send(content as never);
     },
   );
 };

@@ -73,6 +73,8 @@ export const ImportReport = z
   })
   .meta({ id: 'ImportReport', description: 'Of a dry run: what would have happened. Its conflict cases do not exist' });
 
+export type ImportReport = z.infer<typeof ImportReport>;
+
 export const Imports = Page(ImportSummary, 'ImportPage');
 export const ImportQuery = z.strictObject({ ...pageQuery, kind: z.enum(kinds).optional() });
 export type ImportQuery = z.infer<typeof ImportQuery>;

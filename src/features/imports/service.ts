@@ -97,10 +97,10 @@ export function list(ctx: Ctx, query: ImportQuery) {
   return page(ctx, query, queries.imports(ctx, seen, query.kind), [{ column: 'import.id', field: 'id' }], 'desc');
 }
 
-export async function get(ctx: Ctx, id: string): Promise<z.infer<typeof ImportReport>> {
+export async function get(ctx: Ctx, id: string): Promise<ImportReport> {
   const report = granted(await queries.find(ctx, id, allowed(ctx, 'import:read')));
   const errors = await queries.firstErrors(ctx, id, ERRORS_SHOWN);
-  return { ...report, errors, errors_truncated: report.error_count > errors.length } as z.infer<typeof ImportReport>;
+  return { ...report, errors, errors_truncated: report.error_count > errors.length };
 }
 
 /** What is wrong with the rows, in their order. */
