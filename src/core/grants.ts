@@ -63,6 +63,8 @@ export const grants = {
     'mentorship_lead',
     'faculty_affairs',
     'programme_admin',
+    'chair',
+    'vice_chair',
   ],
   'leave:read_kind': ['self', 'faculty_affairs'],
   'leave:write': ['faculty_affairs'],

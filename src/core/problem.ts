@@ -72,7 +72,15 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 /** One place in the request that is wrong: a JSON pointer, a query or path parameter, a header, or the row and column of an uploaded table. */
-export type FieldError = { pointer?: string; parameter?: string; header?: string; row?: number; field?: string; code: string; detail: string };
+export type FieldError = {
+  pointer?: string;
+  parameter?: string;
+  header?: string;
+  row?: number;
+  field?: string;
+  code: string;
+  detail: string;
+};
 
 export type ProblemExtras = {
   detail?: string;

@@ -119,7 +119,9 @@ describe('planning of conflict cases, against a naive look at every day', () => 
           const { reopen, ...moved } = change;
           return { ...known, ...moved, ...(reopen && { open: true, resolution: null }) };
         });
-        plan.open.forEach((born, n) => cases.push({ ...born, id: `born${n}`, open: born.resolution === null, basis_ids: ['a', 'b', 'c'] }));
+        for (const [n, born] of plan.open.entries()) {
+          cases.push({ ...born, id: `born${n}`, open: born.resolution === null, basis_ids: ['a', 'b', 'c'] });
+        }
         expect(planCases({ ...given, cases })).toEqual({ open: [], change: [] });
       }),
       { numRuns: 2_000 },

@@ -457,6 +457,15 @@ describe('403 and 404', () => {
     expectProblem(await read(world.division('NEPH'), '', people.director), 403, 'permission-denied');
   });
 
+  test('a facilitator, who is no leader, reads the roster without anybody’s leaves', async () => {
+    const away = await world.person({ division: 'CARD', family_name: 'Aardvark' });
+    await leave(away, '2026-02-01', '2026-06-01');
+    const seen = async (who: Person) =>
+      (await read(world.division('CARD'), '?limit=200', who)).body.items.find((entry) => entry.person_id === away.id);
+    expect(await seen(people.director)).toMatchObject({ on_leave: true, on_leave_until: '2026-06-01' });
+    expect(await seen(people.facilitator)).toMatchObject({ on_leave: null, on_leave_until: null });
+  });
+
   test('two roles open two rosters, each for as long as the role lasts', async () => {
     const busy = await world.person();
     await world.role(busy, 'division_director', { division: 'NEPH', acting: true });

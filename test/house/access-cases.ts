@@ -57,6 +57,13 @@ async function job({ world, author }: Cell) {
   return (await world.insert('job', { type: 'import', status: 'queued', expires_at: '2027-01-01' }, author)).id;
 }
 
+async function report(cell: Cell) {
+  const facts = { kind: 'sites', mode: 'valid_rows', dry_run: false, effective_on: '2026-03-01', sha256: '0'.repeat(64), rows: 1, error_count: 1 };
+  const { id } = await cell.world.insert('import', { job_id: await job(cell), ...facts }, cell.author);
+  await cell.world.sql`insert into import_error (import_id, row, field, code, detail) values (${id}, 2, 'code', 'required', 'is empty')`;
+  return id;
+}
+
 /** A fact that every person of the tests has; the mentor's assignment to the mentee is active. */
 async function fact(cell: Cell, table: 'appointment' | 'division_membership' | 'site_membership' | 'reporting_line') {
   await live(cell);
@@ -241,6 +248,18 @@ export const cases: Record<string, Case> = {
     await world.sql`insert into event (department_id, type, subject_id) values (${world.id}, 'person.created', ${mentee.id})`;
     return { query: { subject_id: mentee.id } };
   },
+  createImport: ({ fresh }) => ({
+    query: { kind: 'sites' },
+    headers: { 'content-type': 'text/csv' },
+    payload: `code,name,affiliation\n${code(fresh)},Lakeside Clinic,community\n`,
+  }),
+  listImports: async (cell) => {
+    await report(cell);
+    return {};
+  },
+  getImport: async (cell) => ({ path: await report(cell) }),
+  listImportErrors: async (cell) => ({ path: await report(cell) }),
+  getImportTemplate: () => ({ path: 'people' }),
   listJobs: async (cell) => {
     await job(cell);
     return {};

@@ -67,9 +67,9 @@ describe('imports', () => {
     expect(offences(({ room }) => room !== null, allowed)).toEqual([]);
   });
 
-  test('of routes are the schema and the service of their own room', () => {
+  test('of routes are the schema and the service of their own room, and shapes of rooms above', () => {
     const allowed = ({ target }: Import, source: Source) =>
-      !isOurs(target) || isCore(target) || inReach(target, source, ['schema', 'service', 'routes'], []);
+      !isOurs(target) || isCore(target) || inReach(target, source, ['schema', 'service', 'routes'], ['schema']);
     expect(offences(({ kind }) => kind === 'routes', allowed)).toEqual([]);
   });
 

@@ -124,8 +124,11 @@ const withMembers = (db: Db, scope: Scope) =>
 /** The totals alone, for a page without a row to carry them. */
 export const totals = (db: Db, scope: Scope) => withMembers(db, scope).selectNoFrom(totalsOfMembers.as('totals')).executeTakeFirstOrThrow();
 
-/** One row a person, the totals beside each: one statement for page and totals together. Order and limit are the caller's. */
-export function roster(db: Db, scope: Scope) {
+/**
+ * One row a person, the totals beside each: one statement for page and totals together. Order and limit are the caller's. Whoever may read
+ * the roster, but not a person's leaves (`m.id`), gets null for them.
+ */
+export function roster(db: Db, scope: Scope, leaveReadable: RawBuilder<SqlBool>) {
   const { department_id, as_of } = scope;
   const day = sql`${as_of}::date`;
   return withMembers(db, scope)
@@ -140,8 +143,6 @@ export function roster(db: Db, scope: Scope) {
       'm.rank_since',
       'm.appointment_category',
       'm.appointed_on',
-      'm.on_leave',
-      'm.on_leave_until',
       'm.programme_year',
       'm.adjusted_months',
       'm.other_formal_mentors',
@@ -151,6 +152,8 @@ export function roster(db: Db, scope: Scope) {
       'm.suspended_since',
     ])
     .select([
+      sql<boolean | null>`case when ${leaveReadable} then m.on_leave end`.as('on_leave'),
+      sql<string | null>`case when ${leaveReadable} then m.on_leave_until end`.as('on_leave_until'),
       totalsOfMembers.as('totals'),
       sql<number | null>`${day} - m.without_since`.as('days_without_mentor'),
       sql<SiteOf[]>`coalesce((

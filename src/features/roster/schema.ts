@@ -78,7 +78,10 @@ export const RosterEntry = z
       ])
       .nullable()
       .meta({ examples: ['clinician_teacher'] }),
-    on_leave: z.boolean().meta({ examples: [false] }),
+    on_leave: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'null where you may not read the leaves of the person', examples: [false] }),
     on_leave_until: day('First day back; null when not on leave, or without a known end').meta({ examples: [null] }),
     programme_year: z
       .int32()
