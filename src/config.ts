@@ -16,7 +16,12 @@ const Environment = z.object({
   CORS_ORIGINS: z
     .string()
     .default('')
-    .transform((list) => list.split(',').map((origin) => origin.trim()).filter(Boolean)),
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    ),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(600),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -89,7 +94,8 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   const auth = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'] as const;
   const missing = auth.filter((name) => given[name] === undefined);
   if (production && missing.length > 0) problems.push(`${missing.join(', ')}: required in production, where no development issuer exists`);
-  else if (missing.length > 0 && missing.length < auth.length) problems.push(`${missing.join(', ')}: give all of ${auth.join(', ')}, or none`);
+  else if (missing.length > 0 && missing.length < auth.length)
+    problems.push(`${missing.join(', ')}: give all of ${auth.join(', ')}, or none`);
   if (production && given['DATABASE_URL'] === undefined) problems.push('DATABASE_URL: required in production');
   if (production && given['SEED'] === 'demo') problems.push('SEED: the fictional demo department has no place in production');
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);

@@ -45,7 +45,8 @@ export async function runJob({ db, clock, logger }: Deps, work: Work, payload: j
     const { name, code = '' } = error as Error & { code?: string };
     // What the database refuses for a reason it will refuse again.
     const passing = problem === null ? !/^[0-9A-Z]{5}$/.test(code) : problem.code === 'concurrent-change' || problem.code === 'unavailable';
-    if (passing || problem === null) logger.error({ job_id: id, error_name: name, error_code: code, stack: placeOf(error) }, 'job went wrong');
+    if (passing || problem === null)
+      logger.error({ job_id: id, error_name: name, error_code: code, stack: placeOf(error) }, 'job went wrong');
     if (passing && !isLastAttempt) throw new Error(`${name} ${code}`.trim());
     await jobs.fail(db, id, problem ?? new Problem('internal-error', { detail: 'Report the id of the job if it happens again.' }), now());
     await work.discard(db, id);

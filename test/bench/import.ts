@@ -119,7 +119,15 @@ try {
   await run('the same', false);
   await run('one in ten changed', true);
   await db.destroy();
-  process.stdout.write(`${table.map((row) => Object.entries(row).map(([key, value]) => `${key}: ${value}`).join('   ')).join('\n')}\n`);
+  process.stdout.write(
+    `${table
+      .map((row) =>
+        Object.entries(row)
+          .map(([key, value]) => `${key}: ${value}`)
+          .join('   '),
+      )
+      .join('\n')}\n`,
+  );
 } finally {
   await server.stop();
   await rm(folder, { recursive: true, force: true });

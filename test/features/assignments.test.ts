@@ -110,8 +110,8 @@ describe('422 assignment-conflict', () => {
     expect(refused.body).toMatchObject({
       free_until: null,
       bases: [
-        { kind: 'division_director', division_id: world.division('CARD').id, starts_on: '2026-03-01', ends_on: null },
-        { kind: 'evaluation', starts_on: '2026-03-01', ends_on: '2027-01-01' },
+        { kind: 'division_director', division_id: world.division('CARD').id, starts_on: '2020-07-01', ends_on: null },
+        { kind: 'evaluation', starts_on: '2025-01-01', ends_on: '2027-01-01' },
       ],
     });
   });

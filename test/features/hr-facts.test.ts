@@ -477,7 +477,7 @@ describe('leaves', () => {
   it('leaders see the days, and neither the kind nor what would tell it', async () => {
     const person = await world.person({ division: 'CARD', site: 'UNION' });
     const { body } = await leave(person, { kind: 'medical', ends_on: '2026-06-01' });
-    for (const who of [people.director, people.pic, people.lead, people.admin]) {
+    for (const who of [people.director, people.pic, people.lead, people.chair, people.admin]) {
       const answer = await world.as(who).get(`/v1/leaves/${body.id}`);
       expect(answer.body).toMatchObject({
         starts_on: on,
@@ -492,7 +492,7 @@ describe('leaves', () => {
       expect((await world.as(who).get(`/v1/leaves/${body.id}`)).body).toMatchObject({ kind: 'medical', stops_clock: true });
     }
     expectProblem(await anyone().get(`/v1/leaves/${body.id}`), 404, 'not-found');
-    expectProblem(await world.as(people.chair).get(`/v1/leaves/${body.id}`), 404, 'not-found');
+    expectProblem(await world.as(people.committee).get(`/v1/leaves/${body.id}`), 404, 'not-found');
     expectProblem(
       await world.as(people.admin).patch(`/v1/leaves/${body.id}`, { ends_on: null }, { ifMatch: '*' }),
       403,

@@ -72,7 +72,7 @@ async function make(id: string): Promise<Made> {
 function send({ method, url }: { method: string; url: string }, { cell, ask }: Made, relation: string): Promise<Answer> {
   const client = relation === 'mentee' ? world.as(cell.mentee) : relation === 'mentor' ? world.as(cell.mentor) : others[relation];
   if (!client) throw new Error(`${relation} is nobody`);
-  const { path = '', query, body, ...options } = ask;
+  const { path = '', query, body, thing: _, ...options } = ask;
   const search = query ? `?${new URLSearchParams(query)}` : '';
   const content = typeof body === 'function' ? body(relation) : body;
   const key = method === 'POST' ? { key: crypto.randomUUID() } : {};
@@ -83,8 +83,12 @@ function send({ method, url }: { method: string; url: string }, { cell, ask }: M
  * `2xx`; `none` for a list in which the thing does not appear; the status of a refusal, among them 422 for a body that names somebody the
  * asker cannot know of; else `!` and a status that no case must lead to.
  */
-function word({ status, body }: Answer): string {
-  if (status >= 200 && status < 300) return Array.isArray(body?.items) && body.items.length === 0 ? 'none' : '2xx';
+function word({ status, body }: Answer, thing: string | undefined): string {
+  if (status >= 200 && status < 300) {
+    const items = Array.isArray(body?.items) ? body.items : null;
+    const seen = items === null || (thing === undefined ? items.length > 0 : items.some(({ id }) => id === thing));
+    return seen ? '2xx' : 'none';
+  }
   const refused = [401, 403, 404].includes(status) || (status === 422 && body.code === 'reference-unknown');
   return refused ? String(status) : `!${status}`;
 }
@@ -96,7 +100,7 @@ async function row(operation: { id: string; method: string; url: string }): Prom
   let current = await make(operation.id);
   for (const relation of relations) {
     const answer = await send(operation, current, relation);
-    const cell = word(answer);
+    const cell = word(answer, current.ask.thing);
     words.push(cell);
     if (cell.startsWith('!')) wrong.push(`${operation.id} as ${relation}: ${answer.status} ${answer.text.slice(0, 400)}`);
     // What was refused has changed nothing, and can be asked for again.

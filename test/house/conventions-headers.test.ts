@@ -132,6 +132,26 @@ describe('429', () => {
   });
 });
 
+describe('behind a proxy', () => {
+  test('the address is the one the trusted proxy saw, whatever the client claims to have come through', async () => {
+    const proxied = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '20', TRUST_PROXY_HOPS: '1' } });
+    const refused = async (forwarded: string) =>
+      (await proxied.anonymous.get('/v1/me', { headers: { 'x-forwarded-for': forwarded } })).status;
+    const statuses = [];
+    for (const claimed of ['198.51.100.1', '198.51.100.2', '198.51.100.3']) statuses.push(await refused(`${claimed}, 203.0.113.7`));
+    expect(statuses).toEqual([401, 401, 429]);
+    expect(await refused('198.51.100.1, 203.0.113.8')).toBe(401);
+  });
+
+  test('without a proxy nobody is believed', async () => {
+    const direct = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
+    const statuses = [];
+    for (const claimed of ['198.51.100.1', '198.51.100.2', '198.51.100.3'])
+      statuses.push((await direct.anonymous.get('/v1/me', { headers: { 'x-forwarded-for': claimed } })).status);
+    expect(statuses).toEqual([401, 401, 429]);
+  });
+});
+
 describe('the service', () => {
   test('says it is ready only when database, migrations and worker are there', async () => {
     expect(await world.anonymous.get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });

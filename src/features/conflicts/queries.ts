@@ -10,10 +10,11 @@ const basisColumns = sql`r.kind, r.role_id, r.line_ids, r.division_id, r.site_id
   (select d.name || ' (' || d.code || ')' from division d where d.id = r.division_id) as division,
   (select s.name || ' (' || s.code || ')' from site s where s.id = r.site_id) as site`;
 
-/** Every basis on which the mentee reports to the mentor within the period. */
+/** Every basis on which the mentee reports to the mentor on some day of the period, with all the days it holds, not only those. */
 export const bases = async (db: Db, mentee_id: string, mentor_id: string, { starts_on, ends_on }: Period): Promise<BasisRow[]> =>
   (
-    await sql<BasisRow>`select ${basisColumns} from reports_to(${mentee_id}, ${mentor_id}, daterange(${starts_on}, ${ends_on})) r
+    await sql<BasisRow>`select ${basisColumns} from reports_to(${mentee_id}, ${mentor_id}, daterange(null, null)) r
+      where daterange(r.starts_on, r.ends_on) && daterange(${starts_on}, ${ends_on})
       order by r.starts_on nulls first, r.kind`.execute(db)
   ).rows;
 
@@ -23,8 +24,8 @@ export const activeBases = async (db: Db, assignment_id: string): Promise<BasisR
     await sql<BasisRow>`select ${basisColumns}
       from assignment a
       join assignment_interval i on i.assignment_id = a.id and i.status = 'active'
-      cross join lateral reports_to(a.mentee_id, a.mentor_id, daterange(i.starts_on, i.ends_on)) r
-      where a.id = ${assignment_id} and a.subtype = 'formal'
+      cross join lateral reports_to(a.mentee_id, a.mentor_id, daterange(null, null)) r
+      where a.id = ${assignment_id} and a.subtype = 'formal' and daterange(r.starts_on, r.ends_on) && daterange(i.starts_on, i.ends_on)
       order by r.starts_on nulls first, r.kind`.execute(db)
   ).rows;
 
@@ -59,7 +60,10 @@ export const affected = async (tx: Tx, department_id: string): Promise<Affected[
       select a.id as assignment_id, a.mentee_id, a.mentor_id, a.starts_on, a.until_on,
         coalesce((
           select jsonb_agg(to_jsonb(basis) order by basis.starts_on nulls first, basis.kind)
-          from (select ${basisColumns} from reports_to(a.mentee_id, a.mentor_id, daterange(a.starts_on, a.until_on)) r) basis
+          from (
+            select ${basisColumns} from reports_to(a.mentee_id, a.mentor_id, daterange(null, null)) r
+            where daterange(r.starts_on, r.ends_on) && daterange(a.starts_on, a.until_on)
+          ) basis
         ), '[]') as bases,
         coalesce((
           select jsonb_agg(jsonb_build_object('id', c.id, 'status', c.status, 'resolution', c.resolution, 'starts_on', c.starts_on,

@@ -244,7 +244,10 @@ export async function closeWith(
  */
 export async function escalateOverdue(ctx: WriteCtx): Promise<number> {
   const over = await queries.resolveOver(ctx.db, ctx.department_id, ctx.today, ctx.now);
-  await record(ctx, ...over.map(({ id, ...data }) => ({ type: 'conflict_case.resolved', subject_id: id, data: { ...data, resolution: 'ended' } })));
+  await record(
+    ctx,
+    ...over.map(({ id, ...data }) => ({ type: 'conflict_case.resolved', subject_id: id, data: { ...data, resolution: 'ended' } })),
+  );
   const escalated = await queries.escalateDue(ctx.db, ctx.department_id, ctx.today);
   await record(ctx, ...escalated.map(({ id, ...data }) => ({ type: 'conflict_case.escalated', subject_id: id, data })));
   return escalated.length;

@@ -30,7 +30,8 @@ export async function plan(ctx: WriteCtx): Promise<void> {
   await sql`analyze plan_cross`.execute(ctx.db);
 }
 
-export const leave = (ctx: WriteCtx) => sql`
+export const leave = (ctx: WriteCtx) =>
+  sql`
   with gone as (
     update division_membership m
     set ends_on = greatest(m.starts_on, p.starts_on)
@@ -40,7 +41,8 @@ export const leave = (ctx: WriteCtx) => sql`
   )
   insert into import_touched (row, field) select row, 'cross_division_codes' from gone`.execute(ctx.db);
 
-export const extend = (ctx: WriteCtx) => sql`
+export const extend = (ctx: WriteCtx) =>
+  sql`
   with moved as (
     update division_membership m
     set ends_on = case when p.ends_on is not null then greatest(m.starts_on, p.ends_on) end

@@ -58,7 +58,8 @@ export const dropInvalid = (ctx: WriteCtx, import_id: string) =>
   sql`delete from plan_role p using import_error e where e.import_id = ${import_id} and e.row = p.row`.execute(ctx.db);
 
 /** Two terms can move at once: what becomes shorter does so first, so that they never overlap on the way. */
-export const shorten = (ctx: WriteCtx) => sql`
+export const shorten = (ctx: WriteCtx) =>
+  sql`
   update leadership_role r
   set starts_on = shared.starts_on, ends_on = shared.ends_on
   from plan_role p
@@ -68,14 +69,18 @@ export const shorten = (ctx: WriteCtx) => sql`
   where not p.is_new and p.changes and r.id = p.id and (shared.ends_on is null or shared.ends_on > shared.starts_on)
     and (r.starts_on, coalesce(r.ends_on, 'infinity')) <> (shared.starts_on, coalesce(shared.ends_on, 'infinity'))`.execute(ctx.db);
 
-export const update = (ctx: WriteCtx) => sql`
+export const update = (ctx: WriteCtx) =>
+  sql`
   update leadership_role r
   set starts_on = p.starts_on, ends_on = p.ends_on, acting = p.acting
   from plan_role p
   where not p.is_new and p.changes and r.id = p.id
-    and (r.starts_on, coalesce(r.ends_on, 'infinity'), r.acting) <> (p.starts_on, coalesce(p.ends_on, 'infinity'), p.acting)`.execute(ctx.db);
+    and (r.starts_on, coalesce(r.ends_on, 'infinity'), r.acting) <> (p.starts_on, coalesce(p.ends_on, 'infinity'), p.acting)`.execute(
+    ctx.db,
+  );
 
-export const insert = (ctx: WriteCtx) => sql`
+export const insert = (ctx: WriteCtx) =>
+  sql`
   insert into leadership_role (id, department_id, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on)
   select id, ${ctx.department_id}::uuid, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on
   from plan_role where is_new order by row`.execute(ctx.db);

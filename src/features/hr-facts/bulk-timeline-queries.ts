@@ -176,7 +176,8 @@ export const begin = (ctx: WriteCtx, { plan, insert }: Timeline) =>
   ).execute(ctx.db);
 
 /** Whatever of the fact would outlast the appointment it came with ends with it. */
-export const endWithAppointment = (ctx: WriteCtx, { table, person, field }: Timeline, ofThis: RawBuilder<unknown>) => sql`
+export const endWithAppointment = (ctx: WriteCtx, { table, person, field }: Timeline, ofThis: RawBuilder<unknown>) =>
+  sql`
   with ended as (
     update ${table} f
     set ends_on = greatest(f.starts_on, p.facts_end_on)
@@ -188,12 +189,15 @@ export const endWithAppointment = (ctx: WriteCtx, { table, person, field }: Time
   insert into import_touched (row, field) select row, ${field}::text from ended`.execute(ctx.db);
 
 /** A person is in a division or at a site once: as primary member, the other membership gives way. */
-export const giveWayToPrimary = (ctx: WriteCtx, { plan, table, value }: Timeline) => sql`
+export const giveWayToPrimary = (ctx: WriteCtx, { plan, table, value }: Timeline) =>
+  sql`
   update ${table} f
   set ends_on = greatest(f.starts_on, p.begins_on)
   from ${plan} p
   where p.action = 'change' and not p.is_new and f.person_id = p.person_id and not f.is_primary and f.${value} = p.value
-    and (f.ends_on is null or f.ends_on > f.starts_on) and (f.ends_on is null or f.ends_on > least(p.begins_on, p.starts_on))`.execute(ctx.db);
+    and (f.ends_on is null or f.ends_on > f.starts_on) and (f.ends_on is null or f.ends_on > least(p.begins_on, p.starts_on))`.execute(
+    ctx.db,
+  );
 
 export type WouldBeLine = { row: number | null; subordinate_id: string; superior_id: string; starts_on: string; ends_on: string | null };
 

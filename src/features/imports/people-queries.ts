@@ -52,7 +52,8 @@ export async function stage(ctx: WriteCtx, import_id: string, effective_on: stri
 }
 
 /** What only shows beside the other rows and what is known already. */
-export const check = (ctx: WriteCtx, import_id: string, effective_on: string) => sql`
+export const check = (ctx: WriteCtx, import_id: string, effective_on: string) =>
+  sql`
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, found.row, found.field, found.code, found.detail from (
     select row, 'hr_number' as field, 'duplicate' as code, format('Row %s has the same HR number.', first_row) as detail
@@ -101,7 +102,8 @@ export const check = (ctx: WriteCtx, import_id: string, effective_on: string) =>
  * A row whose superior only stands in a row with errors cannot be imported before that one; nor can those who report to it in turn.
  * Says so once for each row.
  */
-export const checkSuperiors = (ctx: WriteCtx, import_id: string) => sql`
+export const checkSuperiors = (ctx: WriteCtx, import_id: string) =>
+  sql`
   insert into import_error (import_id, row, field, code, detail)
   with recursive broken(row) as (
     select row from import_error where import_id = ${import_id}::uuid
@@ -115,11 +117,13 @@ export const checkSuperiors = (ctx: WriteCtx, import_id: string) => sql`
   order by s.row`.execute(ctx.db);
 
 /** A second row of a person says nothing that could be weighed against the first. */
-export const dropDuplicates = (ctx: WriteCtx, import_id: string) => sql`
+export const dropDuplicates = (ctx: WriteCtx, import_id: string) =>
+  sql`
   delete from staged_person s using import_error e
   where e.import_id = ${import_id} and e.row = s.row and e.field = 'hr_number' and e.code = 'duplicate'`.execute(ctx.db);
 
-export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly number[]) => sql`
+export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
+  sql`
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, overlap.row, 'appointment_starts_on', 'period_overlap',
     'The person has another appointment of this category in that period, perhaps a later one.'

@@ -74,11 +74,15 @@ export const setRows = (ctx: WriteCtx, id: string, rows: number, error_count: nu
 
 export type StagedRow = { row: number; cells: Values };
 
-export const addRows = (ctx: WriteCtx, import_id: string, rows: readonly StagedRow[]) => sql`
+export const addRows = (ctx: WriteCtx, import_id: string, rows: readonly StagedRow[]) =>
+  sql`
   insert into import_row (import_id, row, cells)
-  select ${import_id}::uuid, given.row, given.cells from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(row int, cells jsonb)`.execute(ctx.db);
+  select ${import_id}::uuid, given.row, given.cells from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(row int, cells jsonb)`.execute(
+    ctx.db,
+  );
 
-export const addErrors = (ctx: WriteCtx, import_id: string, found: readonly (RowError & { row: number })[]) => sql`
+export const addErrors = (ctx: WriteCtx, import_id: string, found: readonly (RowError & { row: number })[]) =>
+  sql`
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, given.row, given.field, given.code, given.detail
   from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as given(row int, field text, code text, detail text)`.execute(ctx.db);
@@ -96,7 +100,9 @@ export const lockByJob = (ctx: WriteCtx, job_id: string) =>
 /** The columns of the file: each row has them all. */
 export async function columnsOf(ctx: WriteCtx, import_id: string): Promise<Set<string>> {
   const { rows } = await sql<{ column: string }>`
-    select jsonb_object_keys(cells) as column from (select cells from import_row where import_id = ${import_id} limit 1) one`.execute(ctx.db);
+    select jsonb_object_keys(cells) as column from (select cells from import_row where import_id = ${import_id} limit 1) one`.execute(
+    ctx.db,
+  );
   return new Set(rows.map(({ column }) => column));
 }
 
@@ -119,11 +125,14 @@ export const forgetPlans = (ctx: WriteCtx) => sql`discard plans`.execute(ctx.db)
 
 export async function errorCounts(ctx: WriteCtx, import_id: string): Promise<{ errors: number; invalid_rows: number }> {
   const { rows } = await sql<{ errors: number; invalid_rows: number }>`
-    select count(*)::int as errors, count(distinct row)::int as invalid_rows from import_error where import_id = ${import_id}`.execute(ctx.db);
+    select count(*)::int as errors, count(distinct row)::int as invalid_rows from import_error where import_id = ${import_id}`.execute(
+    ctx.db,
+  );
   return rows[0] ?? { errors: 0, invalid_rows: 0 };
 }
 
-export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly number[]) => sql`
+export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
+  sql`
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, circle.row, 'reports_to_hr_number', 'reporting_line_cycle',
     'The primary lines of this row and others lead back to the same person.'

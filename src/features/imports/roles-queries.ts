@@ -25,7 +25,8 @@ export async function stage(ctx: WriteCtx, import_id: string): Promise<void> {
   await sql`analyze staged_role`.execute(ctx.db);
 }
 
-export const check = (ctx: WriteCtx, import_id: string) => sql`
+export const check = (ctx: WriteCtx, import_id: string) =>
+  sql`
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, found.row, found.field, found.code, found.detail from (
     select row, 'hr_number' as field, 'unknown_person' as code, 'Nobody has this HR number.' as detail
@@ -40,7 +41,8 @@ export const check = (ctx: WriteCtx, import_id: string) => sql`
   where not exists (select from import_error e where e.import_id = ${import_id}::uuid and e.row = found.row and e.field = found.field)
   order by found.row`.execute(ctx.db);
 
-export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly number[]) => sql`
+export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
+  sql`
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, overlap.row, 'starts_on', 'period_overlap', 'The person holds this role already for some of that time.'
   from unnest(${rows}::int[]) overlap(row)`.execute(ctx.db);

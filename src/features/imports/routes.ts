@@ -132,7 +132,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       const { kind } = request.params;
       const type = preferred(request.headers.accept, ['text/csv', XLSX]);
       const columns = await request.read(async (ctx) => imports.template(ctx, kind));
-      const [content, ending, media] = type === XLSX ? [await toXlsx(columns, []), 'xlsx', XLSX] : [toCsv(columns, []), 'csv', 'text/csv; charset=utf-8'];
+      const [content, ending, media] =
+        type === XLSX ? [await toXlsx(columns, []), 'xlsx', XLSX] : [toCsv(columns, []), 'csv', 'text/csv; charset=utf-8'];
       reply.header('content-disposition', `attachment; filename="${kind}.${ending}"`).type(media);
       return reply.send(content as never);
     },

@@ -106,19 +106,29 @@ function reader(cells: Cells, known: readonly RowError[]) {
   const word = (list: readonly string[]) => (field: string) =>
     optional(field, (value) => (list.includes(value) ? value : refuse(field, 'unknown_word', `Must be one of ${list.join(', ')}.`)));
   const day = (field: string) =>
-    optional(field, (value) => (isDay(value) ? value : refuse(field, 'invalid_date', 'Must be a day that exists, as YYYY-MM-DD, from 1900 to 2199.')));
+    optional(field, (value) =>
+      isDay(value) ? value : refuse(field, 'invalid_date', 'Must be a day that exists, as YYYY-MM-DD, from 1900 to 2199.'),
+    );
   const percentage = (field: string) =>
-    optional(field, (value) => (/^\d{1,3}$/.test(value) && Number(value) <= 100 ? Number(value) : refuse(field, 'invalid_number', 'Must be a whole number from 0 to 100.')));
+    optional(field, (value) =>
+      /^\d{1,3}$/.test(value) && Number(value) <= 100
+        ? Number(value)
+        : refuse(field, 'invalid_number', 'Must be a whole number from 0 to 100.'),
+    );
   const flag = (field: string) =>
-    optional(field, (value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : refuse(field, 'invalid_flag', 'Must be true or false.')));
+    optional(field, (value) =>
+      /^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : refuse(field, 'invalid_flag', 'Must be true or false.'),
+    );
   const codes = (field: string) =>
     optional(field, (value) => {
       const list = [...new Set(value.split('|').map((part) => part.trim()))].filter((part) => part !== '');
       const valid = list.length <= 50 && list.every((part) => /^[A-Za-z0-9_-]{1,32}$/.test(part));
       return valid ? list : refuse(field, 'invalid_code', 'Codes of letters, digits, - and _, separated by |.');
     });
-  const must = <T>(read: (field: string) => T | null) => (field: string): T | null =>
-    read(field) ?? refuse(field, 'required', 'The cell must not be empty.');
+  const must =
+    <T>(read: (field: string) => T | null) =>
+    (field: string): T | null =>
+      read(field) ?? refuse(field, 'required', 'The cell must not be empty.');
   return { errors, refuse, text, code, word, day, percentage, flag, codes, must, has: (field: string) => field in cells };
 }
 
@@ -176,11 +186,16 @@ function readPerson({ must, refuse, code, text, word, day, percentage, codes, ..
   if (email !== null && !Email.safeParse(email).success) values.email = refuse('email', 'invalid_email', 'Must be an e-mail address.');
   if (orcid !== null && !/^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/.test(orcid)) {
     values.orcid = refuse('orcid', 'invalid_orcid', 'Must be an ORCID iD with hyphens, as 0000-0002-1825-0097.');
-  } else if (orcid !== null && !isOrcid(orcid)) values.orcid = refuse('orcid', 'orcid_check_digit', 'The last character does not fit the others: a digit was mistyped.');
+  } else if (orcid !== null && !isOrcid(orcid))
+    values.orcid = refuse('orcid', 'orcid_check_digit', 'The last character does not fit the others: a digit was mistyped.');
   const rule = fteFits[category ?? ''];
   if (rule && pct !== null && !rule[0](pct)) refuse('academic_fte_pct', 'fte_unfit', `Does not fit the category. ${rule[1]}`);
   if (start !== null && end !== null && end <= start) {
-    values.appointment_ends_on = refuse('appointment_ends_on', 'end_before_start', 'The end is the first day without the appointment, after its start.');
+    values.appointment_ends_on = refuse(
+      'appointment_ends_on',
+      'end_before_start',
+      'The end is the first day without the appointment, after its start.',
+    );
   }
   if (values.appointment_status === 'ended' && end === null && read.has('appointment_ends_on')) {
     refuse('appointment_ends_on', 'required', 'An appointment that has ended has a last day.');
@@ -204,10 +219,12 @@ function readRole({ must, refuse, code, text, word, day, flag }: Reader): Values
   };
   const { role, scope_kind, scope_code, portfolio, starts_on, ends_on } = values;
   const fitting = scopeOf[role ?? ''];
-  if (fitting && scope_kind !== null && scope_kind !== fitting) refuse('scope_kind', 'scope_unfit', `This role needs the scope ${fitting}.`);
+  if (fitting && scope_kind !== null && scope_kind !== fitting)
+    refuse('scope_kind', 'scope_unfit', `This role needs the scope ${fitting}.`);
   else if (fitting && scope_kind !== null) checkScopeCode(refuse, fitting, scope_code);
   if (role === 'vice_chair' && portfolio === null) refuse('portfolio', 'required', 'A vice-chair has a portfolio.');
-  if (role !== null && role !== 'vice_chair' && portfolio !== null) refuse('portfolio', 'scope_unfit', 'Only a vice-chair has a portfolio.');
+  if (role !== null && role !== 'vice_chair' && portfolio !== null)
+    refuse('portfolio', 'scope_unfit', 'Only a vice-chair has a portfolio.');
   if (starts_on !== null && ends_on !== null && ends_on <= starts_on) {
     values.ends_on = refuse('ends_on', 'end_before_start', 'The end is the first day without the role, after its start.');
   }
@@ -218,7 +235,8 @@ function checkScopeCode(refuse: Reader['refuse'], scope: string, code: string | 
   if (scope === 'department') {
     if (code !== null) refuse('scope_code', 'scope_unfit', 'A role for the whole department has no scope code.');
   } else if (code === null) refuse('scope_code', 'required', 'The cell must not be empty.');
-  else if (scope === 'site_division' && !/^[^/]+\/[^/]+$/.test(code)) refuse('scope_code', 'invalid_code', 'A site and a division, as NORTH/CARD.');
+  else if (scope === 'site_division' && !/^[^/]+\/[^/]+$/.test(code))
+    refuse('scope_code', 'invalid_code', 'A site and a division, as NORTH/CARD.');
 }
 
 const readers: Readonly<Record<Kind, (read: Reader) => Values>> = {

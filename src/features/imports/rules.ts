@@ -9,7 +9,9 @@ export function rowsInCircles(lines: readonly Line[]): number[] {
   const from = Map.groupBy(lines, (line) => line.subordinate_id);
   const lineOn = (person: string, day: string) =>
     from.get(person)?.find((line) => line.starts_on <= day && (line.ends_on === null || day < line.ends_on));
-  const firstNew = lines.filter((line) => line.row !== null).reduce((first, { starts_on }) => (starts_on < first ? starts_on : first), '9999');
+  const firstNew = lines
+    .filter((line) => line.row !== null)
+    .reduce((first, { starts_on }) => (starts_on < first ? starts_on : first), '9999');
   const rows = new Set<number>();
   for (const [day, beginning] of Map.groupBy(lines, (line) => line.starts_on)) {
     if (day < firstNew) continue;

@@ -8,7 +8,10 @@ const modes = ['all_or_nothing', 'valid_rows'] as const;
 const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 
 const parameters = {
-  kind: z.enum(kinds).optional().meta({ description: 'What the rows are. Required, here or as a part of a multipart body', examples: ['people'] }),
+  kind: z
+    .enum(kinds)
+    .optional()
+    .meta({ description: 'What the rows are. Required, here or as a part of a multipart body', examples: ['people'] }),
   effective_on: CivilDate.optional().meta({ description: 'From which day what differs holds; default today', examples: ['2026-07-01'] }),
   dry_run: Flag.optional().meta({ description: 'The whole job and its report, and nothing of it stays' }),
   mode: z
@@ -27,7 +30,10 @@ const RowError = z.object({
     .max(100)
     .nullable()
     .meta({ description: 'The column; null = the row as such', examples: ['division_code'] }),
-  code: z.string().max(50).meta({ examples: ['unknown_division'] }),
+  code: z
+    .string()
+    .max(50)
+    .meta({ examples: ['unknown_division'] }),
   detail: z
     .string()
     .max(500)
@@ -52,9 +58,18 @@ const report = {
     .meta({ examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'] }),
   status: z.enum(statuses).meta({ description: 'That of the job', examples: ['succeeded'] }),
   rows: z.int32().meta({ description: 'Rows of the file that are not blank, without the header', examples: [940] }),
-  created: z.int32().nullable().meta({ description: 'Rows that made something new; null = not known yet', examples: [12] }),
-  changed: z.int32().nullable().meta({ description: 'Rows that changed something', examples: [30] }),
-  unchanged: z.int32().nullable().meta({ description: 'Rows that say what is known already', examples: [898] }),
+  created: z
+    .int32()
+    .nullable()
+    .meta({ description: 'Rows that made something new; null = not known yet', examples: [12] }),
+  changed: z
+    .int32()
+    .nullable()
+    .meta({ description: 'Rows that changed something', examples: [30] }),
+  unchanged: z
+    .int32()
+    .nullable()
+    .meta({ description: 'Rows that say what is known already', examples: [898] }),
   error_count: z.int32().meta({ examples: [0] }),
   created_by: Id.nullable(),
   row_version: RowVersion,
@@ -83,8 +98,14 @@ export const ImportErrors = Page(RowError, 'ImportErrorPage');
 export const ImportErrorQuery = z.strictObject(pageQuery);
 export type ImportErrorQuery = z.infer<typeof ImportErrorQuery>;
 
-export const Csv = z.string().max(100_000_000).meta({ description: 'UTF-8 with a byte order mark', examples: ['row,field,code,detail\r\n'] });
-export const Workbook = z.string().max(1_000_000).meta({ format: 'binary', examples: ['PK…'] });
+export const Csv = z
+  .string()
+  .max(100_000_000)
+  .meta({ description: 'UTF-8 with a byte order mark', examples: ['row,field,code,detail\r\n'] });
+export const Workbook = z
+  .string()
+  .max(1_000_000)
+  .meta({ format: 'binary', examples: ['PK…'] });
 export const TemplateParams = z.strictObject({ kind: z.enum(kinds) });
 
 const file = { type: 'string', format: 'binary', maxLength: 52_428_800 };

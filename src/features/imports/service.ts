@@ -112,7 +112,9 @@ export async function listErrors(ctx: Ctx, id: string, query: ImportErrorQuery) 
   ]);
 }
 
-export const errorColumns = ['row', 'field', 'code', 'detail'].map((key) => ({ key, header: key })) as CsvColumn<'row' | 'field' | 'code' | 'detail'>[];
+export const errorColumns = ['row', 'field', 'code', 'detail'].map((key) => ({ key, header: key })) as CsvColumn<
+  'row' | 'field' | 'code' | 'detail'
+>[];
 
 /** All errors, for a spreadsheet: read as they are written, a thousand at a time. */
 export async function allErrors(ctx: Ctx, id: string) {

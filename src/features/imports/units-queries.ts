@@ -24,7 +24,8 @@ export async function stage(ctx: WriteCtx, import_id: string, kind: Unit): Promi
     window same_code as (partition by c.code order by r.row)`.execute(ctx.db);
 }
 
-export const check = (ctx: WriteCtx, import_id: string) => sql`
+export const check = (ctx: WriteCtx, import_id: string) =>
+  sql`
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, row, 'code', 'duplicate', format('Row %s has the same code.', first_row)
   from staged_unit where first_row < row and code is not null`.execute(ctx.db);

@@ -34,7 +34,8 @@ export const jobs = (ctx: Ctx, seen: Expression<SqlBool>, { status, type }: Omit
     .$if(status !== undefined, (query) => query.where('job.status', 'in', status ?? []))
     .$if(type !== undefined, (query) => query.where('job.type', 'in', type ?? []));
 
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => jobsOf(ctx).where('job.id', '=', id).where(seen).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
+  jobsOf(ctx).where('job.id', '=', id).where(seen).executeTakeFirst();
 
 export const lock = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   jobsOf(ctx)
@@ -82,7 +83,13 @@ export async function setProgress(db: Db, id: string, progress?: Job['progress']
 }
 
 /** The one place where a job ends by itself: whoever comes second changes nothing. */
-export async function setOver(db: Db, id: string, status: 'succeeded' | 'failed', problem: object | null, finished_at: string): Promise<boolean> {
+export async function setOver(
+  db: Db,
+  id: string,
+  status: 'succeeded' | 'failed',
+  problem: object | null,
+  finished_at: string,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('job')
     .set({ status, problem: problem && json(problem), finished_at })
@@ -94,7 +101,8 @@ export async function setOver(db: Db, id: string, status: 'succeeded' | 'failed'
 }
 
 /** Frees what workers hold that have shown no sign of life for a while, so that another one takes it up. */
-export const freeAbandoned = (db: Db, silent: string) => sql`
+export const freeAbandoned = (db: Db, silent: string) =>
+  sql`
   select graphile_worker.force_unlock_workers(dead.ids)
   from (
     select array_agg(distinct q.locked_by) as ids

@@ -30,7 +30,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getJob',
         summary: 'How far a job has come',
-        description: 'Always 200, also for a job that failed: `problem` says why. `Retry-After` says when to ask again while it is not over.',
+        description:
+          'Always 200, also for a job that failed: `problem` says why. `Retry-After` says when to ask again while it is not over.',
         tags,
         params: IdParams,
         response: { 200: schema.Job },
