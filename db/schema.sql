@@ -174,6 +174,23 @@ AS $function$
   ) whole
 $function$;
 
+CREATE OR REPLACE FUNCTION public.refresh_hr_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  analyze person;
+  analyze appointment;
+  analyze division_membership;
+  analyze site_membership;
+  analyze position_description;
+  analyze reporting_line;
+  analyze leadership_role;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_active_conflict(checked uuid)
  RETURNS void
  LANGUAGE plpgsql

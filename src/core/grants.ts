@@ -70,6 +70,7 @@ export const grants = {
   'leave:write': ['faculty_affairs'],
   'role:read': ['anyone'],
   'role:write': ['faculty_affairs', 'programme_admin'],
+  'role:write_office': ['programme_admin'],
   'line:read': ['self', 'superior', 'director_of', 'physician_in_chief_of', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
   'line:write': ['faculty_affairs', 'programme_admin'],
 
@@ -92,7 +93,7 @@ export const grants = {
   ],
   'assignment:accept': ['self', 'mentor'],
   'assignment:decline': ['self', 'mentor'],
-  'assignment:withdraw': ['self', 'author', 'director_of', 'mentorship_lead'],
+  'assignment:withdraw': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
   'assignment:edit': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
   'assignment:end': ['self', 'mentor', 'mentorship_lead'],
   'assignment:complete': ['self', 'mentor'],

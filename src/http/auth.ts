@@ -1,36 +1,17 @@
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { sql } from 'kysely';
 import type { Clock } from '../core/clock.ts';
-import type { Actor, HeldRole } from '../core/context.ts';
+import type { Actor } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 import { inScope, scopesFor } from '../core/grants.ts';
+import { findIdentity } from '../core/identity.ts';
 import { Problem } from '../core/problem.ts';
 import { type Claims, KeysUnavailable, TokenRefused } from './tokens.ts';
 
 export type Verify = (token: string) => Promise<Claims>;
 
-type Identity = { person_id: string; kind: string; department_id: string; time_zone: string; roles: HeldRole[] };
-
-/**
- * The person (or service client) behind a subject of an issuer, with the roles of today, in one statement. Follows a merge to the
- * surviving person; somebody who has died, or whose login was ended, is nobody.
- */
-async function findIdentity(db: Db, issuer: string, subject: string, now: string): Promise<Identity | undefined> {
-  const { rows } = await sql<Identity>`
-    select p.id as person_id, p.kind, p.department_id, d.time_zone,
-      coalesce((
-        select jsonb_agg(jsonb_build_object('id', r.id, 'role', r.role, 'division_id', r.division_id, 'site_id', r.site_id, 'portfolio', r.portfolio))
-        from leadership_role r
-        where r.person_id = p.id and r.starts_on <= day.today and (r.ends_on is null or r.ends_on > day.today)
-      ), '[]') as roles
-    from person_login l
-    join person signed_in on signed_in.id = l.person_id
-    join person p on p.id = coalesce(signed_in.merged_into_id, signed_in.id)
-    join department d on d.id = p.department_id
-    cross join lateral (select (${now}::timestamptz at time zone d.time_zone)::date as today) day
-    where l.issuer = ${issuer} and l.subject = ${subject} and l.ended_at is null and p.deceased_on is null`.execute(db);
-  return rows[0];
-}
+const signedIn = (issuer: string, subject: string) =>
+  sql<{ person_id: string }>`select person_id from person_login where issuer = ${issuer} and subject = ${subject} and ended_at is null`;
 
 function bearer(request: FastifyRequest): string {
   const match = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '');
@@ -67,13 +48,13 @@ async function claimsOf(verify: Verify, token: string): Promise<Claims> {
  */
 export async function authenticate(db: Db, verify: Verify, request: FastifyRequest, now: string): Promise<Actor> {
   const claims = await claimsOf(verify, bearer(request));
-  const identity = await findIdentity(db, claims.issuer, claims.subject, now);
+  const identity = await findIdentity(db, signedIn(claims.issuer, claims.subject), now);
   if (!identity || (claims.isClient && identity.kind !== 'service')) {
     throw new Problem('identity-unknown', { detail: 'Ask your programme administrator to connect this sign-in to a person.' });
   }
   let client_id: string | null = null;
   if (claims.actor !== null) {
-    const client = await findIdentity(db, claims.issuer, claims.actor, now);
+    const client = await findIdentity(db, signedIn(claims.issuer, claims.actor), now);
     if (client?.kind !== 'service' || client.department_id !== identity.department_id) {
       throw new Problem('identity-unknown', {
         detail: 'The acting client of the token is not a registered service client of this department.',

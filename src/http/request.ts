@@ -3,8 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { civilDate } from '../core/clock.ts';
 import type { Actor, Ctx, Precondition, WriteCtx } from '../core/context.ts';
-import { type Db, json } from '../core/db.ts';
+import type { Db } from '../core/db.ts';
 import type { Permission } from '../core/grants.ts';
+import { findAnswer, keepAnswer, type StoredAnswer } from '../core/idempotency.ts';
 import { Problem, type ProblemCode } from '../core/problem.ts';
 import { inTransaction } from '../core/transaction.ts';
 
@@ -18,7 +19,7 @@ declare module 'fastify' {
     /** Runs a write in the only transaction of the request, again where the database asks for it. `fingerprint` adds what is not in the body. */
     write<T>(work: (ctx: WriteCtx) => Promise<T>, options?: { fingerprint?: string }): Promise<T>;
     /** The stored answer, where this request repeats one that was already carried out. */
-    replayed: Pick<Stored, 'status' | 'headers'> | null;
+    replayed: Pick<StoredAnswer, 'status' | 'headers'> | null;
     /** True where a PUT made what it names. */
     created: boolean;
   }
@@ -39,8 +40,6 @@ declare module 'fastify' {
     uploads?: Readonly<Record<string, object>>;
   }
 }
-
-type Stored = { fingerprint: Buffer; status: number; headers: Record<string, string>; body: unknown };
 
 function preconditionOf(request: FastifyRequest): Precondition | null {
   const { method, config } = request.routeOptions;
@@ -107,22 +106,6 @@ function idempotencyKey(request: FastifyRequest): string | null {
   return key;
 }
 
-/** Finds the answer given before. Two requests with one key at the same time: the second is told to wait. */
-async function findStored(ctx: WriteCtx, request: FastifyRequest, key: string): Promise<Stored | undefined> {
-  const scope = [ctx.actor.person_id, ctx.actor.client_id, ctx.operation_id, request.url, key].join(' ');
-  const lock = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${scope}, 1)) as free`.execute(ctx.db);
-  if (!lock.rows[0]?.free) throw new Problem('idempotency-key-in-flight', { headers: { 'retry-after': '1' } });
-  return (await ctx.db
-    .selectFrom('idempotency_key')
-    .select(['fingerprint', 'status', 'headers', 'body'])
-    .where('actor_id', '=', ctx.actor.person_id)
-    .where('client_id', 'is not distinct from', ctx.actor.client_id)
-    .where('operation_id', '=', ctx.operation_id)
-    .where('path', '=', request.url)
-    .where('key', '=', key)
-    .executeTakeFirst()) as Stored | undefined;
-}
-
 /**
  * Does the work again and undoes it, to learn one thing: whether the asker may still do it today. Every other outcome is expected,
  * since the first request already had its effect.
@@ -173,7 +156,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
       db,
       (tx) => contextOf(this, tx),
       async (ctx) => {
-        const stored = key === null || ctx.dry_run ? undefined : await findStored(ctx, this, key);
+        const stored = key === null || ctx.dry_run ? undefined : await findAnswer(ctx, this.url, key);
         if (stored) {
           if (!stored.fingerprint.equals(fingerprintOf(this, fingerprint))) throw new Problem('idempotency-key-reused');
           await assertStillPermitted(ctx, work);
@@ -184,23 +167,11 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
         assertAsked(this, ctx);
         this.created = ctx.asked.created === true;
         if (key !== null && !ctx.dry_run) {
-          // Judged now, so that an answer is only stored for an effect that the commit cannot refuse any more.
-          await sql`set constraints all immediate`.execute(ctx.db);
-          const { status, headers } = answerOf(this, result, false);
-          await ctx.db
-            .insertInto('idempotency_key')
-            .values({
-              actor_id: ctx.actor.person_id,
-              client_id: ctx.actor.client_id,
-              key,
-              operation_id: ctx.operation_id,
-              path: this.url,
-              fingerprint: fingerprintOf(this, fingerprint),
-              status,
-              headers: json(headers),
-              body: json(result ?? null),
-            })
-            .execute();
+          await keepAnswer(ctx, this.url, key, {
+            fingerprint: fingerprintOf(this, fingerprint),
+            ...answerOf(this, result, false),
+            body: result,
+          });
         }
         return result;
       },

@@ -1,29 +1,18 @@
 import { sql } from 'kysely';
 import { civilDate } from '../core/clock.ts';
-import type { Actor, HeldRole, WriteCtx } from '../core/context.ts';
+import type { Actor, WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
+import { findIdentity } from '../core/identity.ts';
 import { Problem } from '../core/problem.ts';
 import type { Payload } from '../features/jobs/service.ts';
 
-type Identity = { person_id: string; department_id: string; time_zone: string; roles: HeldRole[] };
-
 /** Who asked for the job, with the roles of the day on which it runs; a merge is followed, the dead do nothing. */
 async function findActor(db: Db, { actor_id, department_id, client_id, scopes }: Payload, now: string): Promise<Actor> {
-  const { rows } = await sql<Identity>`
-    select p.id as person_id, p.department_id, d.time_zone,
-      coalesce((
-        select jsonb_agg(jsonb_build_object('id', r.id, 'role', r.role, 'division_id', r.division_id, 'site_id', r.site_id, 'portfolio', r.portfolio))
-        from leadership_role r
-        where r.person_id = p.id and r.starts_on <= day.today and (r.ends_on is null or r.ends_on > day.today)
-      ), '[]') as roles
-    from person asked
-    join person p on p.id = coalesce(asked.merged_into_id, asked.id)
-    join department d on d.id = p.department_id
-    cross join lateral (select (${now}::timestamptz at time zone d.time_zone)::date as today) day
-    where asked.id = ${actor_id} and p.department_id = ${department_id} and p.deceased_on is null`.execute(db);
-  const [identity] = rows;
+  const asked = sql<{ person_id: string }>`select id as person_id from person where id = ${actor_id} and department_id = ${department_id}`;
+  const identity = await findIdentity(db, asked, now);
   if (!identity) throw new Problem('permission-denied', { detail: 'Whoever asked for the job is no longer there.' });
-  return { ...identity, client_id, scopes: scopes && new Set(scopes) };
+  const { person_id, time_zone, roles } = identity;
+  return { person_id, department_id, time_zone, roles, client_id, scopes: scopes && new Set(scopes) };
 }
 
 /**

@@ -1,10 +1,10 @@
 import { civilDate } from '../core/clock.ts';
-import type { WriteCtx } from '../core/context.ts';
-import { THE_SERVICE } from '../core/context.ts';
+import { THE_SERVICE, type WriteCtx } from '../core/context.ts';
+
 import type { Tx } from '../core/db.ts';
+import { forgetOldAnswers } from '../core/idempotency.ts';
 import { inTransaction } from '../core/transaction.ts';
 import * as conflicts from '../features/conflicts/service.ts';
-import * as jobs from '../features/jobs/service.ts';
 import type { Deps } from './run.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function runDaily({ db, clock, logger }: Deps): Promise<void> {
     const escalated = await inTransaction(db, (tx) => contextOf(tx, department, now), conflicts.escalateOverdue);
     if (escalated > 0) logger.info({ department_id: department.id, escalated }, 'escalated conflict cases');
   }
-  await jobs.forgetOldKeys(db, now);
+  await forgetOldAnswers(db, now);
 }
 
 /** The service acting by itself: no roles, because nothing it does here asks for one. */

@@ -1,10 +1,11 @@
-import { Logger as QueueLogger, run, type Task } from 'graphile-worker';
+import { parseCronItems, Logger as QueueLogger, run, type Task } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import type { Db } from '../core/db.ts';
 import * as imports from '../features/imports/jobs.ts';
 import * as jobs from '../features/jobs/service.ts';
+import { runDaily } from './daily.ts';
 import { type Deps, runJob, type Work } from './run.ts';
 
 export type WorkerOptions = Readonly<{
@@ -39,10 +40,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     pgPool: pool,
     concurrency,
     noHandleSignals: true,
-    parsedCronItems: [],
+    parsedCronItems: parseCronItems([{ task: 'daily', match: '7 * * * *', options: { backfillPeriod: 0, maxAttempts: 3 } }]),
     pollInterval: 2_000,
     logger: queueLogger(logger),
-    taskList: Object.fromEntries(Object.entries(works).map(([name, work]) => [name, taskOf(deps, work)])),
+    taskList: {
+      ...Object.fromEntries(Object.entries(works).map(([name, work]) => [name, taskOf(deps, work)])),
+      daily: () => runDaily(deps),
+    },
   });
   let running = true;
   const sweep = () => jobs.takeUpAbandoned(db).catch((error: Error) => logger.warn({ error_name: error.name }, 'sweep failed'));

@@ -336,10 +336,11 @@ describe('leadership roles', () => {
 
   it('a role that ends today gives no rights today', async () => {
     const person = await bare();
-    const { body } = await hr().post('/v1/leadership-roles', { person_id: person.id, role: 'faculty_affairs', starts_on: on });
+    const admin = world.as(people.admin);
+    const { body } = await admin.post('/v1/leadership-roles', { person_id: person.id, role: 'faculty_affairs', starts_on: on });
     const divisions = { code: 'NEW1', name: 'New', kind: 'departmental', starts_on: on };
     expect((await world.as(person).post('/v1/divisions', divisions)).status).toBe(201);
-    await hr().patch(`/v1/leadership-roles/${body.id}`, { ends_on: '2026-03-01' }, { ifMatch: 1 });
+    await admin.patch(`/v1/leadership-roles/${body.id}`, { ends_on: '2026-03-01' }, { ifMatch: 1 });
     expectProblem(await world.as(person).post('/v1/divisions', { ...divisions, code: 'NEW2' }), 403, 'permission-denied');
   });
 });
@@ -549,5 +550,20 @@ describe('facts of two records settled into one', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('offices', () => {
+  it('who writes HR facts cannot hand that right on, not by creating, changing or voiding a role', async () => {
+    const person = await bare();
+    for (const role of ['faculty_affairs', 'programme_admin']) {
+      expectProblem(await hr().post('/v1/leadership-roles', { person_id: person.id, role, starts_on: on }), 403, 'permission-denied');
+      const made = await world.as(people.admin).post('/v1/leadership-roles', { person_id: person.id, role, starts_on: on });
+      expect(made.status).toBe(201);
+      const patch = await hr().patch(`/v1/leadership-roles/${made.body.id}`, { ends_on: '2026-02-01' }, { ifMatch: '*' });
+      expectProblem(patch, 403, 'permission-denied');
+      expectProblem(await hr().post(`/v1/leadership-roles/${made.body.id}/void`, {}, { ifMatch: '*' }), 403, 'permission-denied');
+    }
+    expect((await hr().post('/v1/leadership-roles', { person_id: person.id, role: 'chair', starts_on: on })).status).toBe(201);
   });
 });

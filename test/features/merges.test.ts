@@ -286,3 +286,15 @@ describe('422', () => {
     expectProblem(await merge(await bare(), people.stranger), 422, 'reference-unknown', '/duplicate_id');
   });
 });
+
+describe('403', () => {
+  it('nobody merges their own record, and a record with an office is merged by a programme administrator alone', async () => {
+    const [person, officer] = [await bare(), await bare()];
+    await world.role(officer, 'programme_admin');
+    expectProblem(await merge(people.facultyAffairs, person), 403, 'permission-denied');
+    expectProblem(await merge(person, people.facultyAffairs), 403, 'permission-denied');
+    expectProblem(await merge(person, officer), 403, 'permission-denied');
+    const admin = world.as(people.admin);
+    expect((await admin.post(`/v1/people/${person.id}/merge`, { duplicate_id: officer.id }, { ifMatch: '*' })).status).toBe(200);
+  });
+});

@@ -24,7 +24,7 @@ const OWNERS: Record<string, readonly string[]> = {
   'features/jobs': ['job'],
   'features/imports': ['import', 'import_row', 'import_error'],
   'core/events.ts': ['event'],
-  'http/request.ts': ['idempotency_key'],
+  'core/idempotency.ts': ['idempotency_key'],
 };
 
 /** Views and other relations that nobody writes. */

@@ -16,6 +16,11 @@ export async function takeTurn(ctx: WriteCtx): Promise<void> {
   await queries.takeTurn(ctx);
 }
 
+/** @throws Problem permission-denied where the person carries an office that the asker may not fill */
+export async function requireOfficeOf(ctx: WriteCtx, person_id: string): Promise<void> {
+  await leadershipRoles.requireOfficeOf(ctx, person_id);
+}
+
 /**
  * Part of a merge: all HR facts of the duplicate become the survivor's. What both records say on overlapping days becomes one fact.
  * @throws Problem merge-impossible naming the kind of fact in which the records contradict each other, reporting-line-cycle

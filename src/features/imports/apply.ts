@@ -15,6 +15,8 @@ import * as roles from './roles-queries.ts';
 import { rowsInCircles } from './rules.ts';
 import * as units from './units-queries.ts';
 
+const MANY_ROWS = 2_000;
+
 type Import = Awaited<ReturnType<typeof queries.lockByJob>>;
 type Counts = { created: number; changed: number; unchanged: number };
 type Told = { type: string; facts: ReturnType<typeof units.told> };
@@ -43,16 +45,7 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
   sites: unitKind('sites', 'site.imported', organisation.upsertSites),
   people: {
     check: checkPeople,
-    apply: [
-      peopleRoom.upsert,
-      // The person table has just grown: plans of the foreign keys that were made before would read all of it for each row.
-      async (ctx) => void (await queries.forgetPlans(ctx)),
-      facts.applyAppointments,
-      facts.applyDivisions,
-      facts.applySites,
-      facts.applyPositions,
-      facts.applyLines,
-    ],
+    apply: [peopleRoom.upsert, facts.applyAppointments, facts.applyDivisions, facts.applySites, facts.applyPositions, facts.applyLines],
     counts: people.counts,
     told: ({ id, effective_on }) => ({ type: 'person.imported', facts: people.told(id, effective_on) }),
   },
@@ -105,7 +98,6 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
   const total = kind.apply.length + 4;
   await advance(1, total);
 
-  await queries.forgetPlans(ctx);
   await queries.lockRule(ctx);
   await queries.createTouched(ctx);
   const columns = await queries.columnsOf(ctx, given.id);
@@ -120,8 +112,11 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
     await sql`savepoint before_rows`.execute(ctx.db);
     for (const [done, step] of kind.apply.entries()) {
       await step(ctx, columns);
+      // The people are there, the facts about them come: see the function of that name.
+      if (done === 0 && given.rows >= MANY_ROWS) await queries.refreshStatistics(ctx);
       await advance(done + 3, total);
     }
+    if (given.rows >= MANY_ROWS && !given.dry_run) await queries.refreshStatistics(ctx);
     counts = await kind.counts(ctx);
     const { type, facts: told } = kind.told(given);
     if (!given.dry_run) await recordEach(ctx, type, told);

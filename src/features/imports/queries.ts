@@ -118,10 +118,10 @@ export const createTouched = (ctx: WriteCtx) =>
   sql`create temp table import_touched (row int not null, field text not null) on commit drop`.execute(ctx.db);
 
 /**
- * Plans that were made when a table was empty must not be kept for a hundred thousand rows: those of foreign keys above all. Needs no
- * right on the tables.
+ * Tells the planner how much there is now. Not for little: it keeps other large imports from doing the same until this one ends, and the
+ * server's own rounds are good enough.
  */
-export const forgetPlans = (ctx: WriteCtx) => sql`discard plans`.execute(ctx.db);
+export const refreshStatistics = (ctx: WriteCtx) => sql`select refresh_hr_statistics()`.execute(ctx.db);
 
 export async function errorCounts(ctx: WriteCtx, import_id: string): Promise<{ errors: number; invalid_rows: number }> {
   const { rows } = await sql<{ errors: number; invalid_rows: number }>`

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { WriteCtx } from './context.ts';
+import { type Db, json } from './db.ts';
+import { Problem } from './problem.ts';
+
+/** What a repeated request gets back: the first answer, and a digest of what was asked then. */
+export type StoredAnswer = { fingerprint: Buffer; status: number; headers: Record<string, string>; body: unknown };
+
+const KEPT = '72 hours';
+
+/**
+ * Finds the answer that was given to this key of this asker on this address. Two requests with one key at the same time: the second is told
+ * to wait. @throws Problem idempotency-key-in-flight
+ */
+export async function findAnswer(ctx: WriteCtx, path: string, key: string): Promise<StoredAnswer | undefined> {
+  const scope = [ctx.actor.person_id, ctx.actor.client_id, ctx.operation_id, path, key].join(' ');
+  const lock = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${scope}, 1)) as free`.execute(ctx.db);
+  if (!lock.rows[0]?.free) throw new Problem('idempotency-key-in-flight', { headers: { 'retry-after': '1' } });
+  return (await ctx.db
+    .selectFrom('idempotency_key')
+    .select(['fingerprint', 'status', 'headers', 'body'])
+    .where('actor_id', '=', ctx.actor.person_id)
+    .where('client_id', 'is not distinct from', ctx.actor.client_id)
+    .where('operation_id', '=', ctx.operation_id)
+    .where('path', '=', path)
+    .where('key', '=', key)
+    .executeTakeFirst()) as StoredAnswer | undefined;
+}
+
+/** Keeps an answer in the transaction whose effect it describes. The deferred rules are judged first: the commit cannot refuse it any more. */
+export async function keepAnswer(
+  ctx: WriteCtx,
+  path: string,
+  key: string,
+  { fingerprint, status, headers, body }: StoredAnswer,
+): Promise<void> {
+  await sql`set constraints all immediate`.execute(ctx.db);
+  const { person_id: actor_id, client_id } = ctx.actor;
+  await ctx.db
+    .insertInto('idempotency_key')
+    .values({
+      actor_id,
+      client_id,
+      key,
+      operation_id: ctx.operation_id,
+      path,
+      fingerprint,
+      status,
+      headers: json(headers),
+      body: json(body ?? null),
+    })
+    .execute();
+}
+
+/** Lets go of answers that nobody will ask for again. */
+export const forgetOldAnswers = (db: Db, now: string) =>
+  sql`delete from idempotency_key where created_at < ${now}::timestamptz - ${KEPT}::interval`.execute(db);

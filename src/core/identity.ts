@@ -1,0 +1,27 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { HeldRole } from './context.ts';
+import type { Db } from './db.ts';
+
+/** A person who can ask for something, with the roles of the day in their department's zone. */
+export type Identity = { person_id: string; kind: string; department_id: string; time_zone: string; roles: HeldRole[] };
+
+/**
+ * The person that `entry` (a query for one `person_id`) leads to, in one statement: a merge is followed to the surviving record, and somebody
+ * who has died is nobody.
+ */
+export async function findIdentity(db: Db, entry: RawBuilder<{ person_id: string }>, now: string): Promise<Identity | undefined> {
+  const { rows } = await sql<Identity>`
+    select p.id as person_id, p.kind, p.department_id, d.time_zone,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('id', r.id, 'role', r.role, 'division_id', r.division_id, 'site_id', r.site_id, 'portfolio', r.portfolio))
+        from leadership_role r
+        where r.person_id = p.id and r.starts_on <= day.today and (r.ends_on is null or r.ends_on > day.today)
+      ), '[]') as roles
+    from (${entry}) entry
+    join person known on known.id = entry.person_id
+    join person p on p.id = coalesce(known.merged_into_id, known.id)
+    join department d on d.id = p.department_id
+    cross join lateral (select (${now}::timestamptz at time zone d.time_zone)::date as today) day
+    where p.deceased_on is null`.execute(db);
+  return rows[0];
+}
