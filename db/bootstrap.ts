@@ -104,14 +104,12 @@ export async function bootstrap(ownerUrl: string, given: Bootstrap): Promise<{ d
 }
 
 if (import.meta.main) {
-  const { loadConfig } = await import('../src/config.ts');
+  const { loadOwnerUrl } = await import('../src/config.ts');
   try {
     if (process.argv.includes('--help')) process.stdout.write(HELP);
     else {
       const options = readOptions(process.argv.slice(2));
-      const { ownerDatabaseUrl } = loadConfig(process.env);
-      if (!ownerDatabaseUrl) throw new Error('OWNER_DATABASE_URL is not set: a department is founded as the owner of the database.');
-      const { department_id, person_id } = await bootstrap(ownerDatabaseUrl, options);
+      const { department_id, person_id } = await bootstrap(loadOwnerUrl(process.env), options);
       process.stdout.write(`Created department ${department_id} with ${person_id} as programme administrator and faculty affairs.\n`);
     }
   } catch (error) {

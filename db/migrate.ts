@@ -139,9 +139,12 @@ const openToApp = `
 `;
 
 if (import.meta.main) {
-  const { loadConfig } = await import('../src/config.ts');
-  const { ownerDatabaseUrl } = loadConfig(process.env);
-  if (!ownerDatabaseUrl) throw new Error('OWNER_DATABASE_URL is not set: migrations run as the owner of the database');
-  const applied = await migrate(ownerDatabaseUrl);
-  process.stdout.write(applied.length ? `${applied.map((name) => `applied ${name}`).join('\n')}\n` : 'Already at the head\n');
+  const { loadOwnerUrl } = await import('../src/config.ts');
+  try {
+    const applied = await migrate(loadOwnerUrl(process.env));
+    process.stdout.write(applied.length ? `${applied.map((name) => `applied ${name}`).join('\n')}\n` : 'Already at the head\n');
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message || error.name : error}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -776,6 +776,7 @@ create table leadership_role (
   constraint leadership_role_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint leadership_role_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint leadership_role_department_id_site_id_fkey FOREIGN KEY (department_id, site_id) REFERENCES site(department_id, id),
+  constraint leadership_role_not_from_itself CHECK (delegated_from_id <> id),
   constraint leadership_role_period_ordered CHECK (ends_on >= starts_on),
   constraint leadership_role_portfolio_check CHECK (portfolio = ANY (ARRAY['research'::text, 'education'::text, 'quality_innovation'::text, 'culture_inclusion'::text])),
   constraint leadership_role_role_check CHECK (role = ANY (ARRAY['chair'::text, 'vice_chair'::text, 'division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'mentorship_lead'::text, 'mentorship_facilitator'::text, 'committee_member'::text, 'faculty_affairs'::text, 'programme_admin'::text, 'edi_analyst'::text])),

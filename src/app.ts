@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -18,10 +18,11 @@ import { routes as organisation } from './features/organisation/routes.ts';
 import { routes as people } from './features/people/routes.ts';
 import { routes as roster } from './features/roster/routes.ts';
 import { registerAuth, type Verify } from './http/auth.ts';
+import { registerBodies } from './http/bodies.ts';
 import type { DevIssuer } from './http/dev-issuer.ts';
 import { registerDevelopment } from './http/development.ts';
 import { registerDocs } from './http/docs.ts';
-import { answerFrameworkError, registerErrors } from './http/errors.ts';
+import { answerClientError, answerFrameworkError, registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
 import { registerDocuments, registerOpenapi } from './http/openapi.ts';
 import { registerRequests } from './http/request.ts';
@@ -57,24 +58,20 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : randomUUIDv7();
     },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     ...(config.trustProxyHops > 0 && { trustProxy: (_address: string, hop: number) => hop < config.trustProxyHops }),
     bodyLimit: 256 * 1024,
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
+    // An answer in our words in both cases: see registerSecurity.
+    return503OnClosing: false,
+    http: { requireHostHeader: false },
     requestTimeout: 120_000,
     connectionTimeout: 130_000,
     keepAliveTimeout: 65_000,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     frameworkErrors: answerFrameworkError,
-    clientErrorHandler(_error, socket) {
-      const body = '{"type":"/problems/malformed-http","title":"The request is not well-formed HTTP","status":400,"code":"malformed-http"}';
-      if (socket.writable) {
-        socket.end(
-          `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
-        );
-      }
-    },
+    clientErrorHandler: answerClientError,
   });
   // Seen as the general instance from here on: which logger it has concerns nobody below.
   const app = server as unknown as FastifyInstance;
@@ -85,8 +82,8 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   registerBodies(app);
   registerErrors(app);
   await registerOpenapi(app);
-  await registerSecurity(app, config);
-  registerAuth(app, { db, verify, clock });
+  const { onRefused } = await registerSecurity(app, { config, stopping: parts.stopping });
+  registerAuth(app, { db, verify, clock, onRefused });
   registerRequests(app, { db });
   await registerUploads(app);
   registerLog(app);
@@ -98,12 +95,6 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   for (const routes of features) await app.register(routes, { prefix: '/v1' });
   await app.ready();
   return app;
-}
-
-/** JSON bodies in the two types the API takes; a merge patch is JSON whose nulls clear (RFC 7396). */
-function registerBodies(app: FastifyInstance): void {
-  app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
 }
 
 /** One line a request: what was asked and how it went. Ids only: no path, since a query may carry a name. */

@@ -21,13 +21,22 @@ const Environment = z.object({
         .split(',')
         .map((origin) => origin.trim())
         .filter(Boolean),
-    ),
+    )
+    .superRefine((origins, context) => {
+      for (const origin of origins.filter((text) => !isOrigin(text))) {
+        context.addIssue({ code: 'custom', message: `${origin} is no origin such as https://portal.example.edu, without a path` });
+      }
+    }),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(600),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SEED: z.enum(['demo', 'none']).optional(),
   SHUTDOWN_TIMEOUT_S: integer(1, 300).default(20),
 });
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
 
 function integer(min: number, max: number) {
   return z
@@ -82,6 +91,18 @@ export class ConfigError extends Error {
 }
 
 /**
+ * What the owner's commands (migrate, bootstrap) need, and no more: they run where the service's own settings may be absent.
+ * @throws {ConfigError} when it is wrong or missing.
+ */
+export function loadOwnerUrl(environment: Record<string, string | undefined>): string {
+  const given = environment['OWNER_DATABASE_URL'] || undefined;
+  if (given === undefined) throw new ConfigError(['OWNER_DATABASE_URL: required, because this command runs as the owner of the database']);
+  const parsed = postgresUrl().safeParse(given);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `OWNER_DATABASE_URL: ${issue.message}`));
+  return parsed.data;
+}
+
+/**
  * Reads the environment once, at start.
  * @throws {ConfigError} naming every variable that is wrong or missing.
  */
@@ -98,6 +119,8 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     problems.push(`${missing.join(', ')}: give all of ${auth.join(', ')}, or none`);
   if (production && given['DATABASE_URL'] === undefined) problems.push('DATABASE_URL: required in production');
   if (production && given['SEED'] === 'demo') problems.push('SEED: the fictional demo department has no place in production');
+  if (given['SEED'] === 'demo' && given['DATABASE_URL'] !== undefined && given['OWNER_DATABASE_URL'] === undefined)
+    problems.push('OWNER_DATABASE_URL: required with SEED=demo, because the demo department is founded as the owner of the database');
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
   const env = parsed.data;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { startEmbedded } from '../db/embedded.ts';
-import { migrate } from '../db/migrate.ts';
+import { migrate, migrationsAtHead } from '../db/migrate.ts';
 import { seedDemo } from '../db/seed.ts';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
@@ -51,6 +51,7 @@ async function start(config: Config): Promise<void> {
   const pool = createPool(database.appUrl, { size: config.poolSize, onIdleError });
   const db = createDb(pool);
   closings.push(() => db.destroy());
+  if (!(await migrationsAtHead(db))) throw new Error('The database is not migrated: run npm run migrate.');
   if (config.production) await assertModestRole(db);
   if (config.seed === 'demo' && database.ownerUrl) {
     const seeded = await seedDemo(database.ownerUrl, { issuer: config.auth?.issuer ?? DEV_ISSUER, now: clock() });
@@ -63,7 +64,12 @@ async function start(config: Config): Promise<void> {
     : createVerifier({ issuer: DEV_ISSUER, audience: DEV_AUDIENCE, clock: now, jwks: () => issuer?.jwks() ?? { keys: [] } });
 
   // Connections of its own: a long import must not keep requests waiting.
-  const workerPool = createPool(database.appUrl, { size: 5, onIdleError, applicationName: 'faculty-mentorship-worker' });
+  const workerPool = createPool(database.appUrl, {
+    size: 5,
+    onIdleError,
+    applicationName: 'faculty-mentorship-worker',
+    queryTimeoutMs: 330_000, // an import gives itself statements of 300 s
+  });
   const workerDb = createDb(workerPool);
   closings.push(() => workerDb.destroy());
   const worker = await startWorker({ pool: workerPool, db: workerDb, clock, logger: log });
@@ -86,7 +92,10 @@ async function start(config: Config): Promise<void> {
   const address = await app.listen({ host: config.host, port: config.port });
   if (registry) {
     const metrics = await listenMetrics(registry, { host: config.host, port: config.metricsPort });
-    closings.push(() => new Promise((resolve) => metrics.close(resolve)));
+    closings.push(() => {
+      metrics.closeAllConnections();
+      return new Promise((resolve) => metrics.close(resolve));
+    });
   }
 
   const stop = (signal: string): void => {
@@ -98,6 +107,9 @@ async function start(config: Config): Promise<void> {
       process.exit(1);
     }, config.shutdownTimeoutMs);
     deadline.unref();
+    // Idle connections go at once, a client that has stalled before the deadline: what then remains has a quarter of the time to end well.
+    app.server.closeIdleConnections();
+    setTimeout(() => app.server.closeAllConnections(), config.shutdownTimeoutMs * 0.75).unref();
     closings
       .reverse()
       .reduce<Promise<unknown>>((before, close) => before.then(close), Promise.resolve())

@@ -158,6 +158,7 @@ create table leadership_role (
   updated_by uuid,
   row_version int not null default 1,
   constraint leadership_role_period_ordered check (ends_on >= starts_on),
+  constraint leadership_role_not_from_itself check (delegated_from_id <> id),
   constraint leadership_role_scope_fits check (
     (division_id is not null) = (role in ('division_director', 'mentorship_facilitator', 'hospital_division_head'))
     and (site_id is not null) = (role in ('physician_in_chief', 'hospital_division_head'))

@@ -18,17 +18,18 @@ export type StatementCount = { statements: number };
 
 /**
  * One pool of connections as the given role. Sessions run in UTC; a statement may take 30 s and a forgotten transaction 60 s
- * on the server, and the client gives up shortly after, because a commit that waits for a standby is not a statement.
+ * on the server, and the client gives up on a query shortly after (`queryTimeoutMs`), because a commit that waits for a standby is not a
+ * statement, and a server that cannot be reached any more says nothing. Work that gives itself longer statements needs a pool that waits.
  */
 export function createPool(
   url: string,
-  options: { size: number; onIdleError?: (error: Error) => void; applicationName?: string },
+  options: { size: number; onIdleError?: (error: Error) => void; applicationName?: string; queryTimeoutMs?: number },
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.size,
     connectionTimeoutMillis: 5_000,
-    query_timeout: 330_000,
+    query_timeout: options.queryTimeoutMs ?? 35_000,
     application_name: options.applicationName ?? 'faculty-mentorship',
     options: '-c TimeZone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=15000',
     types: {

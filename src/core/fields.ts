@@ -27,7 +27,8 @@ export function code(max = 32) {
     .regex(/^[A-Za-z0-9_-]+$/, 'may contain letters, digits, - and _');
 }
 
-export const Id = z.uuid().meta({ description: 'UUID, lower case' });
+/** Accepted in any case and compared in lower case, which is how the database writes it. */
+export const Id = z.uuid().toLowerCase().meta({ description: 'UUID, lower case' });
 
 /** A day that exists, between 1900 and 2199: no 30 February, no infinity. */
 export const CivilDate = z.iso

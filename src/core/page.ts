@@ -6,7 +6,14 @@ import { Problem } from './problem.ts';
 
 /** The two parameters every list takes; spread into the list's own strict object beside its filters. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many items at most (1–200)' }),
+  limit: z
+    .preprocess(
+      // Digits and nothing else: not 1e1, 0x10, 01 or a blank, which Number would take.
+      (given) => (typeof given === 'string' && /^[1-9]\d{0,2}$/.test(given) ? Number(given) : given),
+      z.int32('must be a whole number from 1 to 200').min(1).max(200),
+    )
+    .default(50)
+    .meta({ description: 'How many items at most (1–200)' }),
   cursor: z.string().min(1).max(1000).optional().meta({ description: 'next_cursor of the page before; only for the same filters' }),
 };
 
@@ -53,7 +60,12 @@ export async function page<DB, TB extends keyof DB, R extends object>(
     paged = paged.where(sql<boolean>`(${columns}) ${compare} (${sql.join(after.map((value) => sql.val(value)))})`);
   }
   for (const key of keys) paged = paged.orderBy(sql.ref(key.column), direction);
-  const rows = await paged.limit(limit + 1).execute();
+  const rows = await paged
+    .limit(limit + 1)
+    .execute()
+    .catch((error: unknown) => {
+      throw cursor !== undefined && isMalformedValue(error) ? foreignCursor() : error;
+    });
   const items = rows.slice(0, limit) as R[];
   const last = items.at(-1);
   const next_cursor =
@@ -85,7 +97,16 @@ function decode(ctx: Ctx, cursor: string, filters: object, length: number): stri
   } catch {
     // falls through: whatever is wrong with it, the answer is the same
   }
-  throw new Problem('invalid-cursor', {
+  throw foreignCursor();
+}
+
+/** The seal keeps honest clients from mixing cursors up; a forged one may still hold what is no date and no id (SQLSTATE class 22). */
+function isMalformedValue(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('22');
+}
+
+function foreignCursor(): Problem {
+  return new Problem('invalid-cursor', {
     detail: 'Start again without a cursor; a cursor only fits the filters it came with.',
     errors: [{ parameter: 'cursor', code: 'invalid_cursor', detail: 'This cursor does not belong to this list.' }],
   });

@@ -14,6 +14,7 @@ export const problems = {
   'unsupported-media-type': [415, 'The body has a media type this operation does not take'],
   'too-large': [413, 'The body is larger than allowed'],
   'too-many-requests': [429, 'Too many requests'],
+  'headers-too-large': [431, 'The headers of the request are larger than allowed'],
   'request-timeout': [408, 'The request took too long to arrive'],
   // who is asking
   unauthenticated: [401, 'A valid access token is required'],
@@ -181,6 +182,11 @@ const constraints: Record<string, Mapped> = {
     pointer: '/role',
     detail:
       'A director or facilitator needs division_id, a physician-in-chief site_id, a hospital division head both, a vice-chair portfolio, a committee member committee; other roles none of them.',
+  },
+  leadership_role_not_from_itself: {
+    code: 'reference-unknown',
+    pointer: '/delegated_from_id',
+    detail: 'A role is delegated from another role.',
   },
   leadership_role_no_overlap: {
     code: 'period-overlap',

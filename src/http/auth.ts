@@ -3,9 +3,11 @@ import { sql } from 'kysely';
 import type { Clock } from '../core/clock.ts';
 import type { Actor } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
-import { inScope, scopesFor } from '../core/grants.ts';
+import { conceivable, inScope, scopesFor } from '../core/grants.ts';
 import { findIdentity } from '../core/identity.ts';
 import { Problem } from '../core/problem.ts';
+import { contextOf } from './request.ts';
+import type { OnRefused } from './security.ts';
 import { type Claims, KeysUnavailable, TokenRefused } from './tokens.ts';
 
 export type Verify = (token: string) => Promise<Claims>;
@@ -49,7 +51,8 @@ async function claimsOf(verify: Verify, token: string): Promise<Claims> {
 export async function authenticate(db: Db, verify: Verify, request: FastifyRequest, now: string): Promise<Actor> {
   const claims = await claimsOf(verify, bearer(request));
   const identity = await findIdentity(db, signedIn(claims.issuer, claims.subject), now);
-  if (!identity || (claims.isClient && identity.kind !== 'service')) {
+  // A service client signs in for itself with client credentials, and only so; nobody acts for one.
+  if (!identity || claims.isClient !== (identity.kind === 'service') || (claims.actor !== null && claims.isClient)) {
     throw new Problem('identity-unknown', { detail: 'Ask your programme administrator to connect this sign-in to a person.' });
   }
   let client_id: string | null = null;
@@ -70,16 +73,19 @@ export async function authenticate(db: Db, verify: Verify, request: FastifyReque
  * Puts authentication in front of every route that declares a permission, before its body is read. A route that declares none
  * does not start.
  */
-export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Verify; clock: Clock }): void {
+export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Verify; clock: Clock; onRefused: OnRefused }): void {
   app.decorateRequest('actor', null);
   app.decorateRequest('now', '');
   app.addHook('onRequest', async (request) => {
     request.now = options.clock().toString({ fractionalSecondDigits: 3 });
   });
-  const guard: onRequestAsyncHookHandler = async (request) => {
+  const guard: onRequestAsyncHookHandler = async (request, reply) => {
     const permission = request.routeOptions.config.permission;
     if (permission === undefined || permission === 'public') return;
-    request.actor = await authenticate(options.db, options.verify, request, request.now);
+    request.actor = await authenticate(options.db, options.verify, request, request.now).catch(async (error: unknown) => {
+      if (error instanceof Problem && error.code === 'unauthenticated') await options.onRefused(request, reply);
+      throw error;
+    });
     if (!inScope(request.actor.scopes, permission)) {
       const scope = scopesFor(permission).join(' or ');
       throw new Problem('insufficient-scope', {
@@ -87,6 +93,8 @@ export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Ve
         headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopesFor(permission)[0]}"` },
       });
     }
+    // Who could never do this need not send a well-formed body to be told so.
+    if (!conceivable(contextOf(request, options.db), permission)) throw new Problem('permission-denied');
   };
   app.addHook('onRoute', (route) => {
     if (route.config?.permission === undefined) throw new Error(`${route.method} ${route.url} declares no permission`);

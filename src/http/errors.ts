@@ -1,4 +1,7 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUIDv7 } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type FieldError, Problem, type ProblemCode, problemOf, problems } from '../core/problem.ts';
 
@@ -48,8 +51,11 @@ function fieldErrors(part: (typeof PARTS)[number], issues: readonly z.core.$ZodI
         detail: 'This operation knows no such field.',
       }));
     }
-    const missing = issue.code === 'invalid_type' && issue.input === undefined;
-    return [{ ...at(issue.path), code: missing ? 'required' : issue.code, detail: missing ? 'is required' : issue.message }];
+    if (issue.code === 'invalid_type' && issue.input === undefined) return [{ ...at(issue.path), code: 'required', detail: 'is required' }];
+    if (part.name === 'querystring' && Array.isArray(issue.input)) {
+      return [{ ...at(issue.path), code: 'repeated', detail: 'The parameter is there more than once.' }];
+    }
+    return [{ ...at(issue.path), code: issue.code === 'custom' ? 'invalid_value' : issue.code, detail: issue.message }];
   });
 }
 
@@ -77,6 +83,16 @@ const FRAMEWORK: Record<string, ProblemCode> = {
   FST_ERR_MAX_PARAM_LENGTH: 'route-not-found',
 };
 
+/** What pg and its pool say, without a code, of a database that does not answer or has gone. */
+const DATABASE_SILENT: ReadonlySet<string> = new Set([
+  'timeout exceeded when trying to connect',
+  'timeout expired',
+  'Connection terminated due to connection timeout',
+  'Connection terminated unexpectedly',
+  'Connection terminated',
+  'Query read timeout',
+]);
+
 const UNREADABLE_BODY = 'The body is not valid JSON.';
 
 function toProblem(error: FastifyError, request: FastifyRequest): Problem | null {
@@ -90,8 +106,8 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem | null
   if (known) return new Problem(known);
   const database = problemOf(error);
   if (database) return database;
-  if (error.message === 'timeout exceeded when trying to connect') {
-    return new Problem('unavailable', { detail: 'The database is busy.', headers: { 'retry-after': '5' } });
+  if (DATABASE_SILENT.has(error.message)) {
+    return new Problem('unavailable', { detail: 'The database does not answer in time.', headers: { 'retry-after': '5' } });
   }
   // secure-json-parse, content types, multipart: a client error by its status, and nothing of its message is repeated
   if (error.statusCode === 400) {
@@ -110,6 +126,32 @@ export function answerFrameworkError(error: FastifyError, request: FastifyReques
   const problem = toProblem(error, request) ?? new Problem('internal-error');
   send(reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff'), request, problem);
 }
+
+/** What Node refuses before there is a request: answered on the bare connection, which then ends. */
+export function answerClientError(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const code = NODE[error.code] ?? 'malformed-http';
+  const [status, title] = problems[code];
+  // The request line, where that much was read; a path alone, since a query may carry a name.
+  const [, instance = '/'] = /^[A-Z]+ (\/[\x21-\x3e\x40-\x7e]{0,1000})/.exec(String(error.rawPacket ?? '')) ?? [];
+  const request_id = randomUUIDv7();
+  const body = JSON.stringify({ type: `/problems/${code}`, title, status, code, detail: `${title}.`, instance, request_id });
+  const headers = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'cache-control: no-store',
+    'x-content-type-options: nosniff',
+    `x-request-id: ${request_id}`,
+    'connection: close',
+  ];
+  socket.end(`${headers.join('\r\n')}\r\n\r\n${body}`);
+}
+
+const NODE: Record<string, ProblemCode> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+};
 
 type Route = { methods: Set<string>; pattern: RegExp };
 

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
@@ -16,6 +17,16 @@ const Ready = z
   .meta({ id: 'Ready' });
 
 export type Readiness = { db: Db; workerRunning: () => boolean; stopping: () => boolean };
+
+const PATIENCE_MS = 2_000;
+
+/** False where the check fails or says nothing in time: who asks for readiness does not wait as long as a request would. */
+async function inTime(check: Promise<boolean>): Promise<boolean> {
+  const late = new AbortController();
+  const answer = await Promise.race([check.catch(() => false), sleep(PATIENCE_MS, false, { signal: late.signal })]);
+  late.abort();
+  return answer;
+}
 
 /** Liveness does no I/O. Readiness asks the database, the migrations and the worker, and says which of them is not there. */
 export function registerHealth(app: FastifyInstance, { db, workerRunning, stopping }: Readiness): void {
@@ -35,11 +46,8 @@ export function registerHealth(app: FastifyInstance, { db, workerRunning, stoppi
       config: { permission: 'public', problems: ['unavailable'] },
     },
     async () => {
-      const database = await sql`select 1`.execute(db).then(
-        () => true,
-        () => false,
-      );
-      const migrations = database && (await migrationsAtHead(db));
+      const database = await inTime(sql`select 1`.execute(db).then(() => true));
+      const migrations = database && (await inTime(migrationsAtHead(db)));
       const worker = workerRunning();
       if (stopping() || !database || !migrations || !worker) {
         throw new Problem('unavailable', {
@@ -85,7 +93,7 @@ export function createMetrics(app: FastifyInstance, pool: { totalCount: number; 
 /** `/metrics` on a listener of its own, so that the public one never shows it. */
 export async function listenMetrics(registry: Registry, options: { host: string; port: number }): Promise<Server> {
   const server = createServer((request, response) => {
-    if (request.url !== '/metrics') return void response.writeHead(404).end();
+    if (request.url?.split('?')[0] !== '/metrics') return void response.writeHead(404).end();
     registry.metrics().then(
       (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
       () => response.writeHead(500).end(),

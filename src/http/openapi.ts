@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
-import type { FastifyContextConfig, FastifyInstance } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
-import { type ProblemCode, problems } from '../core/problem.ts';
+import { preferred } from '../core/media.ts';
+import { Problem, type ProblemCode, problems } from '../core/problem.ts';
 import { type Document, type Json, tidy } from './openapi-document.ts';
 
 /** The problem body in the document; built by hand at the border, so that an error is never refused by a schema. */
@@ -67,15 +68,16 @@ const SECURED: readonly ProblemCode[] = [
 ];
 
 /** Everything an operation can answer with besides success, from its shape and what its route declares. */
-function problemsOf(route: { method: string; config: FastifyContextConfig; schema: object }): ProblemCode[] {
+function problemsOf(route: { method: string; config: FastifyContextConfig; schema: Operation }): ProblemCode[] {
   const { method, config, schema } = route;
   const codes = new Set<ProblemCode>(config.problems ?? []);
-  if ('params' in schema || 'querystring' in schema || 'body' in schema) codes.add('invalid-request');
+  if (schema.params || schema.querystring || schema.body) codes.add('invalid-request');
   if (config.permission !== 'public') {
     for (const code of SECURED) codes.add(code);
-    if ('params' in schema) codes.add('not-found');
+    codes.add('not-acceptable');
+    if (schema.params) codes.add('not-found');
   }
-  if ('body' in schema || config.uploads) for (const code of ['unsupported-media-type', 'too-large'] as const) codes.add(code);
+  if (schema.body || config.uploads) for (const code of ['unsupported-media-type', 'too-large'] as const) codes.add(code);
   if (['PATCH', 'PUT', 'DELETE'].includes(method) || config.changes)
     for (const code of ['precondition-required', 'version-stale'] as const) codes.add(code);
   if (method === 'POST') for (const code of ['idempotency-key-reused', 'idempotency-key-in-flight'] as const) codes.add(code);
@@ -154,6 +156,11 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
     const schema = route.schema as Operation | undefined;
     // A HEAD route shares the schema of its GET, which would otherwise be described as something that writes.
     if (!schema?.operationId || schema.hide || route.method === 'HEAD') return;
+    // What a route does not ask for it does not take: nobody writes for real because `dry_run` was not known there.
+    schema.querystring ??= z.strictObject({});
+    if (route.config?.permission !== 'public' && !negotiates(schema)) {
+      route.onRequest = [...[route.onRequest ?? []].flat(), assertJsonAccepted] as onRequestAsyncHookHandler[];
+    }
     // A dry run creates nothing, so it answers 200 with what the creation would have answered.
     const created = schema.response?.[201] ?? schema.response?.[202];
     if (created && route.config?.dryRun !== 'own' && schema.querystring?.shape && 'dry_run' in schema.querystring.shape)
@@ -174,7 +181,26 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
   });
 }
 
-type Operation = { operationId?: string; hide?: boolean; querystring?: { shape?: object }; response?: Record<string, unknown> };
+type Operation = {
+  operationId?: string;
+  hide?: boolean;
+  params?: object;
+  querystring?: { shape?: object };
+  body?: object;
+  response?: Record<string, unknown>;
+};
+
+/** True where the operation itself chooses between media types. */
+function negotiates({ response = {} }: Operation): boolean {
+  return Object.values(response).some((answer) =>
+    Object.keys((answer as { content?: object }).content ?? {}).some((type) => !/json/.test(type)),
+  );
+}
+
+/** @throws Problem not-acceptable, where the reader takes neither the answer nor a problem */
+async function assertJsonAccepted(request: FastifyRequest): Promise<void> {
+  preferred(request.headers.accept, ['application/json', 'application/problem+json']);
+}
 
 const TAGS: readonly (readonly [string, string])[] = [
   ['Me', 'Who is asking, and what they may do'],
@@ -212,16 +238,18 @@ export function operationsText(app: FastifyInstance): string {
 export function registerDocuments(app: FastifyInstance): void {
   const tags = ['Service'];
   let text: string | undefined;
+  const cacheable = (reply: FastifyReply, content: string) =>
+    reply
+      .header('etag', `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`)
+      .header('cache-control', 'public, max-age=300');
   app.get('/openapi.json', { schema: { hide: true }, config: { permission: 'public' } }, async (_request, reply) => {
     text ??= openapiText(app);
-    const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-    return reply.header('etag', tag).header('cache-control', 'public, max-age=300').type('application/json').serializer(String).send(text);
+    return cacheable(reply, text).type('application/json').serializer(String).send(text);
   });
   const Meaning = z.object({ type: z.string().max(200), code: z.string().max(100), status: z.int32(), title: z.string().max(200) }).meta({
     id: 'ProblemMeaning',
     example: { type: '/problems/version-stale', code: 'version-stale', status: 412, title: problems['version-stale'][1] },
   });
-  const codes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
   app.get(
     '/problems/:code',
     {
@@ -229,15 +257,24 @@ export function registerDocuments(app: FastifyInstance): void {
         operationId: 'getProblemMeaning',
         summary: 'What a problem type means',
         tags,
-        params: z.strictObject({ code: z.enum(codes) }),
+        // The words are for the document: an address that is none of them is not found, and not malformed.
+        params: z.strictObject({
+          code: z
+            .string()
+            .max(200)
+            .meta({ enum: Object.keys(problems) }),
+        }),
         response: { 200: Meaning },
       },
-      config: { permission: 'public' },
+      config: { permission: 'public', problems: ['not-found'] },
     },
     async (request, reply) => {
-      const { code } = request.params as { code: ProblemCode };
-      reply.header('cache-control', 'public, max-age=300');
-      return { type: `/problems/${code}`, code, status: problems[code][0], title: problems[code][1] };
+      const { code } = request.params as { code: string };
+      if (!Object.hasOwn(problems, code)) throw new Problem('not-found');
+      const [status, title] = problems[code as ProblemCode];
+      const meaning = { type: `/problems/${code}`, code, status, title };
+      cacheable(reply, JSON.stringify(meaning));
+      return meaning;
     },
   );
 }

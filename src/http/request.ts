@@ -56,7 +56,8 @@ function isDryRun(request: FastifyRequest): boolean {
   return request.routeOptions.config.dryRun !== 'own' && query?.dry_run === true;
 }
 
-function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> {
+/** What the request carries down. */
+export function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> {
   const actor = request.actor;
   if (!actor) throw new Error('a public route has no context');
   return {
@@ -68,7 +69,7 @@ function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> {
     request_id: request.id,
     operation_id: request.routeOptions.schema?.operationId ?? request.routeOptions.url ?? '',
     dry_run: isDryRun(request),
-    count_exact: /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? '')),
+    count_exact: /(^|[,;\s])count=(exact|"exact")($|[,;\s])/.test(String(request.headers.prefer ?? '')),
     precondition: preconditionOf(request),
     asked: { permissions: new Set(), precondition: false },
   };
@@ -81,6 +82,11 @@ function assertAsked(request: FastifyRequest, ctx: Ctx): void {
     throw new Error(`${ctx.operation_id} never asked for ${permission}`);
   }
   if (ctx.precondition && !ctx.asked.precondition) throw new Error(`${ctx.operation_id} never held If-Match against a row`);
+}
+
+/** Where a key belongs: the same key with another query is the same request made differently, and refused. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? '';
 }
 
 function fingerprintOf(request: FastifyRequest, extra: string): Buffer {
@@ -156,7 +162,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
       db,
       (tx) => contextOf(this, tx),
       async (ctx) => {
-        const stored = key === null || ctx.dry_run ? undefined : await findAnswer(ctx, this.url, key);
+        const stored = key === null || ctx.dry_run ? undefined : await findAnswer(ctx, pathOf(this), key);
         if (stored) {
           if (!stored.fingerprint.equals(fingerprintOf(this, fingerprint))) throw new Problem('idempotency-key-reused');
           await assertStillPermitted(ctx, work);
@@ -167,7 +173,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
         assertAsked(this, ctx);
         this.created = ctx.asked.created === true;
         if (key !== null && !ctx.dry_run) {
-          await keepAnswer(ctx, this.url, key, {
+          await keepAnswer(ctx, pathOf(this), key, {
             fingerprint: fingerprintOf(this, fingerprint),
             ...answerOf(this, result, false),
             body: result,
@@ -205,7 +211,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
   app.addHook('onSend', async (request, reply, payload) => {
     const tag = reply.getHeader('etag');
     const known = String(request.headers['if-none-match'] ?? '');
-    if (request.method !== 'GET' || reply.statusCode !== 200 || tag === undefined) return payload;
+    if (!['GET', 'HEAD'].includes(request.method) || reply.statusCode !== 200 || tag === undefined) return payload;
     if (known !== '*' && !known.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag)) return payload;
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
     return null;

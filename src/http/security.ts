@@ -6,13 +6,30 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { Problem } from '../core/problem.ts';
 
+/** Called for a request without a usable token. @throws Problem too-many-requests, once its address has had too many of them */
+export type OnRefused = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+type Options = { config: Config; stopping: () => boolean };
+
+const isHealth = (request: FastifyRequest) => request.routeOptions.url?.startsWith('/health/') === true;
+
 /** Headers, origins, limits and load shedding: everything that protects the service and its readers before a feature is reached. */
-export async function registerSecurity(app: FastifyInstance, config: Config): Promise<void> {
+export async function registerSecurity(app: FastifyInstance, { config, stopping }: Options): Promise<{ onRefused: OnRefused }> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     const traceparent = request.headers.traceparent;
     if (typeof traceparent === 'string' && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(traceparent))
       reply.header('traceparent', traceparent);
+    // RFC 9112, 3.2. Node would answer this by itself, and without a body.
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      reply.header('connection', 'close');
+      throw new Problem('malformed-http', { detail: 'The Host header is missing.' });
+    }
+    // A connection kept alive may still bring a request after the listener has closed.
+    if (stopping() && !isHealth(request)) {
+      reply.header('connection', 'close');
+      throw new Problem('unavailable', { detail: 'The service is stopping.', headers: { 'retry-after': '5' } });
+    }
   });
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -32,11 +49,12 @@ export async function registerSecurity(app: FastifyInstance, config: Config): Pr
     exposeStatusRoute: false,
     customError: underPressureError(),
   });
-  await registerLimits(app, config);
+  const onRefused = await registerLimits(app, config);
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.actor !== null || reply.statusCode >= 400) reply.header('cache-control', 'no-store');
     return payload;
   });
+  return { onRefused };
 }
 
 function underPressureError(): new () => Error {
@@ -50,9 +68,10 @@ type Policy = { name: string; limiter: ReturnType<FastifyInstance['createRateLim
 
 /**
  * Windows of a minute: one for everything a caller does (by the end of the bearer token, else by address), one for what it
- * writes, one for refused sign-ins of an address. The headers are those of the RateLimit draft; each process counts for itself.
+ * writes, one for refused sign-ins of an address, which holds up nobody whose token is good. Health is never limited. The headers are
+ * those of the RateLimit draft, an item for each policy that was applied; each process counts for itself.
  */
-async function registerLimits(app: FastifyInstance, config: Config): Promise<void> {
+async function registerLimits(app: FastifyInstance, config: Config): Promise<OnRefused> {
   const caller = (request: FastifyRequest) => request.headers.authorization?.slice(-43) ?? request.ip;
   await app.register(rateLimit, { global: false, cache: 20_000 });
   const policy = (name: string, quota: number, keyGenerator: (request: FastifyRequest) => string): Policy => ({
@@ -64,25 +83,22 @@ async function registerLimits(app: FastifyInstance, config: Config): Promise<voi
   const writing = policy('write', Math.ceil(config.rateLimitPerMinute / 2), caller);
   const refused = policy('auth-failure', Math.ceil(config.rateLimitPerMinute / 10), (request) => request.ip);
 
-  const hold = async ({ name, limiter, quota }: Policy, request: FastifyRequest, reply: FastifyReply, increment = true) => {
-    const state = await limiter(request, { increment });
+  const hold = async ({ name, limiter, quota }: Policy, request: FastifyRequest, reply: FastifyReply) => {
+    const state = await limiter(request);
     if (state.isAllowed) return;
-    reply
-      .header('ratelimit-policy', `"${name}";q=${quota};w=60`)
-      .header('ratelimit', `"${name}";r=${state.remaining};t=${state.ttlInSeconds}`);
-    // What is only looked at is exceeded as soon as nothing remains; what is counted, with the request after that.
-    if (increment ? !state.isExceeded : state.remaining > 0) return;
+    const append = (header: string, item: string) => reply.header(header, [reply.getHeader(header) ?? [], item].flat().join(', '));
+    append('ratelimit-policy', `"${name}";q=${quota};w=60`);
+    append('ratelimit', `"${name}";r=${state.remaining};t=${state.ttlInSeconds}`);
+    if (!state.isExceeded) return;
     throw new Problem('too-many-requests', {
       detail: `Try again in ${state.ttlInSeconds} s.`,
       headers: { 'retry-after': String(state.ttlInSeconds) },
     });
   };
   app.addHook('onRequest', async (request, reply) => {
-    await hold(refused, request, reply, false);
+    if (isHealth(request)) return;
     if (request.method !== 'GET' && request.method !== 'HEAD') await hold(writing, request, reply);
     await hold(everything, request, reply);
   });
-  app.addHook('onResponse', async (request, reply) => {
-    if (reply.statusCode === 401) await refused.limiter(request);
-  });
+  return (request, reply) => hold(refused, request, reply);
 }

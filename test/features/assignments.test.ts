@@ -499,3 +499,247 @@ describe('conflict cases by hand', () => {
     expect(all.body['conflicts']).toMatchObject({ opened: [{ assignment_id: made.id, starts_on: '2026-04-01' }] });
   });
 });
+
+describe('what may change later, and by whom', () => {
+  const patch = (as: Person, id: string, body: object) =>
+    world.as(as).patch<AssignmentDetail>(`/v1/assignments/${id}`, body, { ifMatch: '*' });
+
+  it('nobody ends an assignment backwards by its planned end, and an earlier end is for who may end it', async () => {
+    const { mentee, assignment } = await running();
+    expectProblem(await patch(people.director, assignment.id, { planned_ends_on: '2026-06-01' }), 403, 'permission-denied');
+    expectProblem(await patch(mentee, assignment.id, { planned_ends_on: '2026-02-01' }), 422, 'assignment-day-unfit', '/planned_ends_on');
+    expect((await patch(mentee, assignment.id, { planned_ends_on: '2026-06-01' })).body.planned_ends_on).toBe('2026-06-01');
+    expect((await patch(people.director, assignment.id, { planned_ends_on: '2026-07-01' })).status).toBe(200);
+  });
+
+  it('what is over stays over, for one person alone as for a leader', async () => {
+    const { mentee, mentor, assignment } = await running({ planned_ends_on: '2026-02-01' });
+    expect((await read(assignment.id)).status).toBe('ended');
+    for (const who of [mentee, mentor, people.director])
+      expectProblem(await patch(who, assignment.id, { planned_ends_on: null }), 409, 'assignment-state');
+    expectProblem(await act(mentee, assignment.id, 'end', { on: '2026-01-20' }), 409, 'assignment-state');
+  });
+
+  it('an end announced for later leaves it running: it can still end sooner, pause, or be suspended', async () => {
+    const { mentee, mentor, assignment } = await running();
+    const announced = await act(mentor, assignment.id, 'end', { on: '2026-09-01' });
+    expect(announced.body).toMatchObject({ status: 'active', ends_on: '2026-09-01' });
+    expect((await act(mentor, assignment.id, 'pause')).body.status).toBe('paused');
+    expect((await act(mentee, assignment.id, 'resume')).body.status).toBe('active');
+    expect((await act(mentee, assignment.id, 'end', { on: '2026-03-01' })).body).toMatchObject({ status: 'ended', ends_on: '2026-03-01' });
+  });
+
+  it('a pause whose end is set can be ended sooner', async () => {
+    const { mentee, assignment } = await running();
+    await act(mentee, assignment.id, 'pause', { on: '2026-02-01' });
+    expect((await act(mentee, assignment.id, 'resume', { on: '2026-06-01' })).body.status).toBe('paused');
+    expect((await act(mentee, assignment.id, 'resume')).body.status).toBe('active');
+  });
+
+  it('whoever accepted other terms has not accepted these', async () => {
+    const { mentee, mentor } = await pair();
+    const { body } = await propose(people.director, mentee, mentor, { planned_ends_on: '2026-06-01' });
+    await act(mentee, body.id, 'accept');
+    expect((await patch(people.facilitator, body.id, { planned_ends_on: null })).body.mentee_accepted_at).toBeNull();
+    expect((await act(mentor, body.id, 'accept', attest)).body.status).toBe('pending_acceptance');
+    expect((await act(mentee, body.id, 'accept')).body.status).toBe('active');
+  });
+
+  it('which one is primary is settled before it begins, so that no past day changes', async () => {
+    const { mentee, assignment } = await running({ is_primary: true });
+    expectProblem(await patch(mentee, assignment.id, { is_primary: false }), 409, 'assignment-state', '/is_primary');
+  });
+
+  it('a planned end before the start is a clear answer, pending as running', async () => {
+    const { mentee, mentor } = await pair();
+    const { body } = await propose(people.director, mentee, mentor, { starts_on: '2026-05-01' });
+    expectProblem(await patch(mentee, body.id, { planned_ends_on: '2026-04-01' }), 422, 'period-empty', '/planned_ends_on');
+    const open = await propose(people.director, mentee, await world.person({ division: 'GIM', site: 'NORTH' }));
+    expectProblem(await patch(mentee, open.body.id, { planned_ends_on: '2020-01-01' }), 422, 'period-empty', '/planned_ends_on');
+  });
+
+  it('what the two want to work on is for them and those who look after them', async () => {
+    const { mentee, mentor, assignment } = await running({ need_areas: ['family', 'cfar'] });
+    for (const who of [mentee, mentor, people.director, people.facilitator])
+      expect((await read(assignment.id, who)).need_areas).toEqual(['family', 'cfar']);
+    for (const who of [people.committee, people.viceChair, people.facultyAffairs])
+      expect((await read(assignment.id, who)).need_areas).toBeNull();
+    await patch(mentee, assignment.id, { need_areas: ['promotion'] });
+    const events = await world.sql`select data from event where subject_id = ${assignment.id}`;
+    expect(JSON.stringify(events)).not.toMatch(/family|promotion/);
+  });
+
+  it('a token that may write need not be able to read', async () => {
+    const { mentee, mentor } = await pair();
+    const narrowed = world.as(people.director, { scopes: ['assignment:write'] });
+    const { status, body } = await narrowed.post<AssignmentDetail>('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id });
+    expect(status).toBe(201);
+    const accepting = world.as(mentor, { scopes: ['assignment:write'] });
+    expect((await accepting.post(`/v1/assignments/${body.id}/accept`, attest, { ifMatch: '*' })).status).toBe(200);
+    expectProblem(await narrowed.get(`/v1/assignments/${body.id}`), 403, 'insufficient-scope');
+  });
+
+  it('a suspended mentee takes no room; a paused one does', async () => {
+    const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });
+    const mentees = [];
+    for (let n = 0; n < 3; n += 1)
+      mentees.push(await world.assignment(await world.person({ division: 'GIM' }), mentor, { starts_on: '2026-01-01' }));
+    await world.insert('assignment_pause', { assignment_id: mentees[0]?.id, starts_on: '2026-02-01' });
+    const next = await world.person({ division: 'CARD' });
+    expectProblem(await propose(people.director, next, mentor), 422, 'assignment-capacity');
+    await world.insert('conflict_case', {
+      assignment_id: mentees[1]?.id,
+      status: 'detected',
+      source: 'hr_change',
+      bases: '[]',
+      starts_on: '2026-02-01',
+      detected_on: '2026-02-01',
+      due_on: '2026-04-01',
+      policy_id: world.policy.id,
+    });
+    expect((await propose(people.director, next, mentor)).status).toBe(201);
+  });
+
+  it('two who mentor each other are told so', async () => {
+    const { mentee, mentor, assignment } = await running();
+    expect(assignment.warnings).toEqual([]);
+    const back = await propose(mentor, mentor, mentee);
+    expect(back.body.warnings.map((warning) => warning.code)).toEqual(['reciprocal']);
+  });
+
+  it('an id is an id in either case', async () => {
+    const { mentee, mentor } = await pair();
+    const { status } = await world
+      .as(people.director)
+      .post('/v1/assignments', { mentee_id: mentee.id.toUpperCase(), mentor_id: mentor.id.toUpperCase() });
+    expect(status).toBe(201);
+  });
+});
+
+describe('conflict cases follow HR data', () => {
+  const director = (mentor: Person, period: object) =>
+    world.as(people.facultyAffairs).post('/v1/leadership-roles', {
+      person_id: mentor.id,
+      role: 'division_director',
+      division_id: world.division('CARD').id,
+      ...period,
+    });
+  const opened = (answer: { body: unknown }) =>
+    (answer.body as { conflicts: { opened: ConflictCase[]; changed: ConflictCase[] } }).conflicts;
+
+  it('an entry that was wrong gives the days back, although its case was resolved at birth', async () => {
+    const { mentor, assignment } = await running();
+    const role = await director(mentor, { starts_on: '2026-02-01', ends_on: '2026-02-20' });
+    expect((await read(assignment.id)).intervals).toHaveLength(3);
+    await world.as(people.facultyAffairs).post(`/v1/leadership-roles/${role.body.id}/void`, {}, { ifMatch: '*' });
+    expect((await read(assignment.id)).intervals).toEqual([{ status: 'active', starts_on: '2026-01-15', ends_on: null }]);
+  });
+
+  it('the days to resolve it count from when the moved conflict was found or begins', async () => {
+    const { mentor } = await running();
+    const role = await director(mentor, { starts_on: '2027-07-01' });
+    expect(opened(role).opened).toMatchObject([{ due_on: '2027-08-30' }]);
+    const moved = await world
+      .as(people.facultyAffairs)
+      .patch(`/v1/leadership-roles/${role.body.id}`, { starts_on: '2026-02-01' }, { ifMatch: '*' });
+    expect(opened(moved).changed).toMatchObject([{ starts_on: '2026-02-01', due_on: '2026-04-30' }]);
+  });
+
+  it('the case names what it rests on now', async () => {
+    const { mentee, mentor } = await running();
+    const role = await director(mentor, { starts_on: '2026-02-01' });
+    const [found] = opened(role).opened;
+    const line = await world.as(people.facultyAffairs).post('/v1/reporting-lines', {
+      subordinate_id: mentee.id,
+      superior_id: mentor.id,
+      kind: 'evaluation',
+      starts_on: '2026-02-01',
+    });
+    expect(opened(line).changed).toMatchObject([{ id: found?.id }]);
+    const kinds = async () =>
+      (await world.as(people.lead).get<ConflictCase>(`/v1/conflict-cases/${found?.id}`)).body.bases.map((basis) => basis.kind);
+    expect(await kinds()).toEqual(['division_director', 'evaluation']);
+    await world.as(people.facultyAffairs).post(`/v1/leadership-roles/${role.body.id}/void`, {}, { ifMatch: '*' });
+    expect(await kinds()).toEqual(['evaluation']);
+  });
+
+  it.each([
+    [
+      'a transitive line',
+      async (mentee: Person, mentor: Person) => {
+        const between = await world.person();
+        await world.line(mentee, between, 'primary', { starts_on: '2026-01-01' });
+        return [
+          '/v1/reporting-lines',
+          { subordinate_id: between.id, superior_id: mentor.id, kind: 'primary', starts_on: '2026-02-01' },
+        ] as const;
+      },
+    ],
+    [
+      'supervision',
+      async (mentee: Person, mentor: Person) =>
+        [
+          '/v1/reporting-lines',
+          { subordinate_id: mentee.id, superior_id: mentor.id, kind: 'supervision', starts_on: '2026-02-01' },
+        ] as const,
+    ],
+    [
+      'a hospital division head',
+      async (_: Person, mentor: Person) =>
+        [
+          '/v1/leadership-roles',
+          {
+            person_id: mentor.id,
+            role: 'hospital_division_head',
+            division_id: world.division('CARD').id,
+            site_id: world.site('UNION').id,
+            starts_on: '2026-02-01',
+          },
+        ] as const,
+    ],
+    [
+      'a delegated role',
+      async (_: Person, mentor: Person) => {
+        const [from] = await world.sql<{ id: string }>`select id from leadership_role where person_id = ${people.director.id}`;
+        return [
+          '/v1/leadership-roles',
+          {
+            person_id: mentor.id,
+            role: 'division_director',
+            division_id: world.division('CARD').id,
+            delegated_from_id: from?.id,
+            acting: true,
+            starts_on: '2026-02-01',
+          },
+        ] as const;
+      },
+    ],
+    [
+      'a cross-appointment of the mentee',
+      async (mentee: Person, mentor: Person) => {
+        await world.role(mentor, 'division_director', { division: 'GIM', starts_on: '2025-01-01' });
+        return [
+          '/v1/division-memberships',
+          { person_id: mentee.id, division_id: world.division('GIM').id, is_primary: false, starts_on: '2026-02-01' },
+        ] as const;
+      },
+    ],
+  ])('%s suspends a running assignment from its day', async (_, make) => {
+    const { mentee, mentor, assignment } = await running();
+    const [url, body] = await make(mentee, mentor);
+    const written = await world.as(people.facultyAffairs).post(url, body);
+    expect(opened(written).opened).toMatchObject([{ assignment_id: assignment.id, starts_on: '2026-02-01' }]);
+    expect((await read(assignment.id)).status).toBe('suspended_conflict');
+  });
+
+  it('when a Chair steps down, those the Chair stood between count again', async () => {
+    const other = await world.otherDepartment();
+    const [mentee, chair, above] = [await other.person(), await other.person({ division: 'GIM' }), await other.person({ division: 'GIM' })];
+    const role = await other.role(chair, 'chair');
+    await other.line(mentee, chair);
+    await other.line(chair, above);
+    const made = await other.assignment(mentee, above, { starts_on: '2026-01-01' });
+    const ended = await world.as(people.stranger).patch(`/v1/leadership-roles/${role.id}`, { ends_on: '2026-05-01' }, { ifMatch: '*' });
+    expect(opened(ended).opened).toMatchObject([{ assignment_id: made.id, starts_on: '2026-05-01' }]);
+  });
+});

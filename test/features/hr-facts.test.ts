@@ -152,7 +152,7 @@ describe.each(Object.entries(kinds))('each kind of fact: %s', (name, { url, body
 
   it('409: nobody’s facts are written on a record that was merged away', async () => {
     const [survivor, duplicate] = [await bare(), await bare()];
-    await hr().post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
     const answer = await hr().post(url, body(duplicate));
     expectProblem(answer, 409, 'person-merged', name === 'reporting line' ? '/subordinate_id' : '/person_id');
     expect(answer.body['merged_into_id']).toBe(survivor.id);
@@ -565,5 +565,12 @@ describe('offices', () => {
       expectProblem(await hr().post(`/v1/leadership-roles/${made.body.id}/void`, {}, { ifMatch: '*' }), 403, 'permission-denied');
     }
     expect((await hr().post('/v1/leadership-roles', { person_id: person.id, role: 'chair', starts_on: on })).status).toBe(201);
+  });
+
+  it('nobody records a role of their own', async () => {
+    for (const who of [people.facultyAffairs, people.admin]) {
+      const own = await world.as(who).post('/v1/leadership-roles', { person_id: who.id, role: 'mentorship_lead', starts_on: on });
+      expectProblem(own, 403, 'permission-denied');
+    }
   });
 });

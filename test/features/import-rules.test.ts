@@ -32,14 +32,21 @@ const role = {
   starts_on: '2024-07-01',
   ends_on: '2029-07-01',
 };
-const wrong = (cells: Record<string, string>) => readRow('people', { ...person, ...cells }, []).errors.map(({ field, code }) => `${field} ${code}`);
-const wrongRole = (cells: Record<string, string>) => readRow('roles', { ...role, ...cells }, []).errors.map(({ field, code }) => `${field} ${code}`);
+const wrong = (cells: Record<string, string>) =>
+  readRow('people', { ...person, ...cells }, []).errors.map(({ field, code }) => `${field} ${code}`);
+const wrongRole = (cells: Record<string, string>) =>
+  readRow('roles', { ...role, ...cells }, []).errors.map(({ field, code }) => `${field} ${code}`);
 
 describe('a row of a roster', () => {
   test('is read in the types of the database, empty cells as null', () => {
     const { values, errors } = readRow('people', person, []);
     expect(errors).toEqual([]);
-    expect(values).toMatchObject({ academic_fte_pct: 100, cross_division_codes: ['GIM', 'NEPH'], appointment_ends_on: null, reports_to_hr_number: 'H2' });
+    expect(values).toMatchObject({
+      academic_fte_pct: 100,
+      cross_division_codes: ['GIM', 'NEPH'],
+      appointment_ends_on: null,
+      reports_to_hr_number: 'H2',
+    });
     expect(Object.keys(values)).toEqual(layouts.people.columns);
   });
 
@@ -77,7 +84,14 @@ describe('a row of a roster', () => {
   });
 
   test('names all of its defects at once', () => {
-    const found = wrong({ given_name: '', division_code: '', rank: 'x', academic_fte_pct: '5', appointment_ends_on: '1999-13-01', email: '@' });
+    const found = wrong({
+      given_name: '',
+      division_code: '',
+      rank: 'x',
+      academic_fte_pct: '5',
+      appointment_ends_on: '1999-13-01',
+      email: '@',
+    });
     expect(found).toHaveLength(6);
   });
 
@@ -119,9 +133,18 @@ describe('circles of primary lines', () => {
   const day = (n: number) => `2026-01-0${n}`;
   // People 0 to 4, days 1 to 9; what overlaps another line of the same person is left out, as the database would.
   const lines = fc
-    .array(fc.record({ from: fc.nat(4), to: fc.nat(4), starts: fc.integer({ min: 1, max: 8 }), days: fc.integer({ min: 1, max: 9 }), isNew: fc.boolean() }), {
-      maxLength: 9,
-    })
+    .array(
+      fc.record({
+        from: fc.nat(4),
+        to: fc.nat(4),
+        starts: fc.integer({ min: 1, max: 8 }),
+        days: fc.integer({ min: 1, max: 9 }),
+        isNew: fc.boolean(),
+      }),
+      {
+        maxLength: 9,
+      },
+    )
     .map((given) => {
       const kept: Line[] = [];
       for (const [row, { from, to, starts, days, isNew }] of given.entries()) {
@@ -132,7 +155,12 @@ describe('circles of primary lines', () => {
           starts_on: day(starts),
           ends_on: starts + days > 9 ? null : day(starts + days),
         };
-        const clash = kept.some((other) => other.subordinate_id === line.subordinate_id && (other.ends_on === null || line.starts_on < other.ends_on) && (line.ends_on === null || other.starts_on < line.ends_on));
+        const clash = kept.some(
+          (other) =>
+            other.subordinate_id === line.subordinate_id &&
+            (other.ends_on === null || line.starts_on < other.ends_on) &&
+            (line.ends_on === null || other.starts_on < line.ends_on),
+        );
         if (from !== to && !clash) kept.push(line);
       }
       return kept;
@@ -145,7 +173,8 @@ describe('circles of primary lines', () => {
       const holding = all.filter((line) => line.starts_on <= day(n) && (line.ends_on === null || day(n) < line.ends_on));
       for (const start of holding) {
         let person = start.superior_id;
-        for (let step = 0; step < 10 && person !== start.subordinate_id; step += 1) person = holding.find((line) => line.subordinate_id === person)?.superior_id ?? '';
+        for (let step = 0; step < 10 && person !== start.subordinate_id; step += 1)
+          person = holding.find((line) => line.subordinate_id === person)?.superior_id ?? '';
         if (person === start.subordinate_id && start.row !== null) rows.add(start.row);
       }
     }
@@ -156,7 +185,9 @@ describe('circles of primary lines', () => {
     fc.assert(
       fc.property(lines, (all) => {
         // What stood before goes round in no circle: the database saw to that.
-        fc.pre(naive(all.map((line, row) => ({ ...line, row: line.row === null ? row : -1 })).filter((line) => line.row >= 0)).length === 0);
+        fc.pre(
+          naive(all.map((line, row) => ({ ...line, row: line.row === null ? row : -1 })).filter((line) => line.row >= 0)).length === 0,
+        );
         expect(rowsInCircles(all)).toEqual(naive(all));
       }),
       { numRuns: 2_000 },
@@ -164,10 +195,18 @@ describe('circles of primary lines', () => {
   });
 
   test('take no longer than the lines are many', () => {
-    const chain = Array.from({ length: 50_000 }, (_, i) => ({ row: i, subordinate_id: `p${i}`, superior_id: `p${i + 1}`, starts_on: day(1), ends_on: null }));
+    const chain = Array.from({ length: 50_000 }, (_, i) => ({
+      row: i,
+      subordinate_id: `p${i}`,
+      superior_id: `p${i + 1}`,
+      starts_on: day(1),
+      ends_on: null,
+    }));
     const startedAt = performance.now();
     expect(rowsInCircles(chain)).toEqual([]);
-    expect(rowsInCircles([...chain, { row: 50_000, subordinate_id: 'p50000', superior_id: 'p0', starts_on: day(1), ends_on: null }])).toHaveLength(50_001);
+    expect(
+      rowsInCircles([...chain, { row: 50_000, subordinate_id: 'p50000', superior_id: 'p0', starts_on: day(1), ends_on: null }]),
+    ).toHaveLength(50_001);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 });

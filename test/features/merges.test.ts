@@ -11,8 +11,10 @@ beforeAll(async () => {
 });
 
 const hr = () => world.as(people.facultyAffairs);
+/** Merges as an administrator, who may move sign-ins too; the people of the tests all sign in. */
+const admin = () => world.as(people.admin);
 const merge = (survivor: { id: string }, duplicate: { id: string }, query = '') =>
-  hr().post(`/v1/people/${survivor.id}/merge${query}`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  admin().post(`/v1/people/${survivor.id}/merge${query}`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
 const bare = () => world.person({ division: null, site: null, category: null });
 const conflictsOf = (answer: { body: Body }) => answer.body['conflicts'] as { opened: Body[]; changed: Body[] };
 const held = async (url: string, person: Person, column = 'person_id') => {
@@ -194,8 +196,8 @@ describe('400, 403, 404, 412 and 428', () => {
     expectProblem(await hr().post(url, {}, { ifMatch: '*' }), 400, 'invalid-request', '/duplicate_id');
     expectProblem(await world.as(people.director).post(url, body, { ifMatch: '*' }), 403, 'permission-denied');
     expectProblem(await world.as(people.stranger).post(url, body, { ifMatch: '*' }), 404, 'not-found');
-    expectProblem(await hr().post(url, body), 428, 'precondition-required', 'If-Match');
-    expectProblem(await hr().post(url, body, { ifMatch: 5 }), 412, 'version-stale');
+    expectProblem(await admin().post(url, body), 428, 'precondition-required', 'If-Match');
+    expectProblem(await admin().post(url, body, { ifMatch: 5 }), 412, 'version-stale');
   });
 });
 
@@ -291,10 +293,28 @@ describe('403', () => {
   it('nobody merges their own record, and a record with an office is merged by a programme administrator alone', async () => {
     const [person, officer] = [await bare(), await bare()];
     await world.role(officer, 'programme_admin');
-    expectProblem(await merge(people.facultyAffairs, person), 403, 'permission-denied');
-    expectProblem(await merge(person, people.facultyAffairs), 403, 'permission-denied');
-    expectProblem(await merge(person, officer), 403, 'permission-denied');
-    const admin = world.as(people.admin);
-    expect((await admin.post(`/v1/people/${person.id}/merge`, { duplicate_id: officer.id }, { ifMatch: '*' })).status).toBe(200);
+    const byHr = (survivor: { id: string }, duplicate: { id: string }) =>
+      hr().post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    expectProblem(await byHr(people.facultyAffairs, person), 403, 'permission-denied');
+    expectProblem(await byHr(person, people.facultyAffairs), 403, 'permission-denied');
+    expectProblem(await byHr(person, officer), 403, 'permission-denied');
+    expectProblem(await merge(people.admin, person), 403, 'permission-denied');
+    expectProblem(await merge({ id: people.admin.id.toUpperCase() }, person), 403, 'permission-denied');
+    expect((await merge(person, officer)).status).toBe(200);
+  });
+
+  it('faculty affairs merge records that do not sign in; a sign-in is not handed to another record by a merge', async () => {
+    const [survivor, accomplice] = [await bare(), await bare()];
+    const silent = await world.person({ division: null, site: null, category: null, login: false });
+    const byHr = (duplicate: { id: string }) =>
+      hr().post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    expectProblem(await byHr(accomplice), 403, 'permission-denied');
+    expect((await byHr(silent)).status).toBe(200);
+  });
+
+  it('a proposal that came to nothing between the two does not stand in the way', async () => {
+    const [one, two] = [await bare(), await bare()];
+    await world.assignment(one, two, { state: 'declined', starts_on: null });
+    expect((await merge(one, two)).status).toBe(200);
   });
 });

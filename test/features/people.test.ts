@@ -143,7 +143,8 @@ describe('200 of the directory', () => {
     expect(await ids(`${nephrology}&rank=professor,associate_professor`)).not.toContain(sullivan.id);
     expect(await ids(`${nephrology}&site_id=${world.site('UNION').id}`)).toEqual([sullivan.id]);
     expect(await ids('position=clinician_scientist')).toEqual([simkova.id]);
-    expect(await ids('kind=service,staff')).toContain(people.service.id);
+    expect(await ids('kind=service,staff')).not.toContain(people.service.id);
+    expect((await hr().get('/v1/people?kind=service')).body.items.map((item) => item.id)).toContain(people.service.id);
     expect(await ids('kind=service,staff')).not.toContain(simkova.id);
   });
 
@@ -214,7 +215,9 @@ describe('200 of one person', () => {
 
   it('is found by HR number', async () => {
     const person = await world.person();
-    expect((await anyone().get(`/v1/people/by-hr-number/${person.hr_number}`)).body.id).toBe(person.id);
+    expect((await hr().get(`/v1/people/by-hr-number/${person.hr_number}`)).body.id).toBe(person.id);
+    expect((await world.as(person).get(`/v1/people/by-hr-number/${person.hr_number}`)).body.id).toBe(person.id);
+    expectProblem(await anyone().get(`/v1/people/by-hr-number/${person.hr_number}`), 404, 'not-found');
   });
 
   it('null clears, and the profile of an external person changes with the person’s version', async () => {

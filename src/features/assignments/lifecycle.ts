@@ -5,7 +5,7 @@ import { Problem } from '../../core/problem.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './queries.ts';
 import type { AssignmentDetail, Convert, End, OnDay, Resume } from './schema.ts';
-import { assertState, get, keepReason, type Locked, lock } from './service.ts';
+import { assertRunning, assertState, get, keepReason, type Locked, lock, shown } from './service.ts';
 
 /** The day a change takes effect: not before the assignment began, not after it ends, and at most `ahead` days from today. */
 function dayWithin(ctx: WriteCtx, before: Locked, on: string | undefined, ahead: number): string {
@@ -29,10 +29,11 @@ function endDay(ctx: WriteCtx, before: Locked, on: string | undefined): string {
  */
 export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...reason }: End): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:end');
-  assertState(before, 'live');
+  assertRunning(ctx, before);
   const ends_on = endDay(ctx, before, on);
   if (replaced_by_id !== undefined) await assertReplacement(ctx, before, replaced_by_id);
-  await queries.update(ctx.db, id, { state: 'ended', ends_on });
+  // An end announced for later leaves it running until then: it can still be paused, suspended, or ended sooner.
+  await queries.update(ctx.db, id, { ends_on, ...(ends_on <= ctx.today && { state: 'ended' }) });
   await keepReason(ctx, id, 'end', reason);
   await conflicts.closeWith(ctx, id, replaced_by_id === undefined ? 'ended' : 'reassigned', ends_on);
   await record(ctx, {
@@ -40,7 +41,7 @@ export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...re
     subject_id: id,
     data: { ends_on, ...(replaced_by_id !== undefined && { replaced_by_id }) },
   });
-  return get(ctx, id);
+  return shown(ctx, id);
 }
 
 async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: string): Promise<void> {
@@ -48,22 +49,23 @@ async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: 
     if (error instanceof Problem && error.code === 'not-found') return null;
     throw error;
   });
-  if (replacement?.mentee.id === before.mentee_id && replacement.id !== before.id) return;
-  const detail = 'The replacement is another assignment of the same mentee.';
+  const mayReplace = ['pending_acceptance', 'scheduled', 'active', 'paused'].includes(replacement?.status ?? '');
+  if (replacement?.mentee.id === before.mentee_id && replacement.id !== before.id && mayReplace) return;
+  const detail = 'The replacement is another assignment of the same mentee that is proposed, about to begin, or running.';
   throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/replaced_by_id', code: 'reference-unknown', detail }] });
 }
 
 /** The pair has reached what it set out for. @throws Problem assignment-state, assignment-day-unfit */
 export async function complete(ctx: WriteCtx, id: string, { on, ...reason }: OnDay): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:complete');
-  assertState(before, 'live');
+  assertRunning(ctx, before);
   if (before.status !== 'active' && before.status !== 'paused') throw notIn(before, 'active or paused');
   const ends_on = dayWithin(ctx, before, on, 0);
   await queries.update(ctx.db, id, { state: 'completed', ends_on });
   await keepReason(ctx, id, 'complete', reason);
   await conflicts.closeWith(ctx, id, 'ended', ends_on);
   await record(ctx, { type: 'assignment.completed', subject_id: id, data: { ends_on } });
-  return get(ctx, id);
+  return shown(ctx, id);
 }
 
 function notIn(before: Locked, wanted: string): Problem {
@@ -73,26 +75,26 @@ function notIn(before: Locked, wanted: string): Problem {
 /** Interrupts it without ending it. @throws Problem assignment-state, assignment-day-unfit */
 export async function pause(ctx: WriteCtx, id: string, { on, ...reason }: OnDay): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:pause');
-  assertState(before, 'live');
+  assertRunning(ctx, before);
   if (before.status !== 'active') throw notIn(before, 'active');
   const starts_on = dayWithin(ctx, before, on, 366);
   await queries.insertPause(ctx.db, { department_id: ctx.department_id, assignment_id: id, starts_on });
   await queries.touch(ctx.db, id);
   await keepReason(ctx, id, 'pause', reason);
   await record(ctx, { type: 'assignment.paused', subject_id: id, data: { starts_on } });
-  return get(ctx, id);
+  return shown(ctx, id);
 }
 
 /** Ends the pause. A suspension by conflict ends through its case instead. @throws Problem assignment-state, assignment-conflict */
 export async function resume(ctx: WriteCtx, id: string, { on }: Resume): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:resume');
-  assertState(before, 'live');
+  assertRunning(ctx, before);
   const ends_on = dayWithin(ctx, before, on, 366);
-  if (!(await queries.endPause(ctx.db, id, ends_on))) throw notIn(before, 'paused');
+  if (!(await queries.endPause(ctx.db, id, ctx.today, ends_on))) throw notIn(before, 'paused');
   await queries.touch(ctx.db, id);
   await conflicts.refuseActiveConflict(ctx, id);
   await record(ctx, { type: 'assignment.resumed', subject_id: id, data: { on: ends_on } });
-  return get(ctx, id);
+  return shown(ctx, id);
 }
 
 /** Entered in error: it counts nowhere any more, but stays readable. @throws Problem assignment-state */
@@ -102,7 +104,7 @@ export async function voidIt(ctx: WriteCtx, id: string): Promise<AssignmentDetai
   await queries.update(ctx.db, id, { state: 'voided' });
   await conflicts.closeWith(ctx, id, 'ended', ctx.today);
   await record(ctx, { type: 'assignment.voided', subject_id: id });
-  return get(ctx, id);
+  return shown(ctx, id);
 }
 
 /**
@@ -111,7 +113,7 @@ export async function voidIt(ctx: WriteCtx, id: string): Promise<AssignmentDetai
  */
 export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:convert');
-  assertState(before, 'live');
+  assertRunning(ctx, before);
   if (before.subtype !== 'formal')
     throw new Problem('assignment-state', { detail: 'Only a formal assignment is converted.', state: before.status });
   const day = dayWithin(ctx, before, on, 0);
@@ -126,7 +128,7 @@ export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): P
     is_primary: false,
     category: before.category,
     origin: before.origin,
-    need_areas: before.need_areas,
+    need_areas: before.need_areas ?? [],
     starts_on: day,
     planned_ends_on: null,
     activated_at: ctx.now,
@@ -137,5 +139,5 @@ export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): P
     { type: 'assignment.ended', subject_id: id, data: { ends_on: day, converted_to_id: relation } },
     { type: 'assignment.recorded', subject_id: relation, data: { subtype: to, starts_on: day, converted_from_id: id } },
   );
-  return get(ctx, relation);
+  return shown(ctx, relation);
 }

@@ -10,7 +10,7 @@ const party = (alias: 'mentee' | 'mentor', day: string) =>
 const status = (day: string) => sql<Assignment['status']>`assignment_status(a, ${day}::date)`;
 
 /** Assignments of the department the reader may see, as they stand on `day`. */
-export const assignments = (db: Db, department_id: string, readable: RawBuilder<SqlBool>, day: string) =>
+export const assignments = (db: Db, department_id: string, readable: RawBuilder<SqlBool>, needs: RawBuilder<SqlBool>, day: string) =>
   db
     .selectFrom('assignment as a')
     .innerJoin('person as mentee', 'mentee.id', 'a.mentee_id')
@@ -23,7 +23,7 @@ export const assignments = (db: Db, department_id: string, readable: RawBuilder<
       'a.is_primary',
       'a.category',
       'a.origin',
-      sql<Assignment['need_areas']>`a.need_areas`.as('need_areas'),
+      sql<Assignment['need_areas']>`case when ${needs} then a.need_areas end`.as('need_areas'),
       'a.starts_on',
       'a.planned_ends_on',
       'a.ends_on',
@@ -68,8 +68,16 @@ export const filtered = (query: ReturnType<typeof assignments>, filters: Filters
 };
 
 /** One assignment with its intervals and the reasons its reader gave. */
-export const find = (db: Db, department_id: string, id: string, readable: RawBuilder<SqlBool>, day: string, reader_id: string) =>
-  assignments(db, department_id, readable, day)
+export const find = (
+  db: Db,
+  department_id: string,
+  id: string,
+  readable: RawBuilder<SqlBool>,
+  needs: RawBuilder<SqlBool>,
+  day: string,
+  reader_id: string,
+) =>
+  assignments(db, department_id, readable, needs, day)
     .select([
       sql<AssignmentDetail['intervals']>`coalesce((select jsonb_agg(jsonb_build_object('status', i.status, 'starts_on', i.starts_on,
         'ends_on', i.ends_on) order by i.starts_on) from assignment_interval i where i.assignment_id = a.id), '[]')`.as('intervals'),
@@ -112,7 +120,7 @@ export const lock = (
     ])
     .where('a.department_id', '=', department_id)
     .where('a.id', '=', id)
-    .where(readable)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
     .forNoKeyUpdate('a')
     .executeTakeFirst();
 
@@ -201,9 +209,9 @@ export type Changes = Partial<{
   is_primary: boolean;
   category: Assignment['category'];
   need_areas: string[];
-  mentee_accepted_at: string;
-  mentor_accepted_at: string;
-  mentor_attested_at: string;
+  mentee_accepted_at: string | null;
+  mentor_accepted_at: string | null;
+  mentor_attested_at: string | null;
   activated_at: string;
   capacity_reason: string;
 }>;
@@ -229,26 +237,34 @@ export const insertReason = (
 export const insertPause = (tx: Tx, values: { department_id: string; assignment_id: string; starts_on: string }) =>
   tx.insertInto('assignment_pause').values(values).execute();
 
-/** Ends the pause that runs on `day`; false when none does. */
-export const endPause = async (tx: Tx, assignment_id: string, ends_on: string) =>
+/** Ends the pause that runs today; false when none does. */
+export const endPause = async (tx: Tx, assignment_id: string, today: string, ends_on: string) =>
   (
     await tx
       .updateTable('assignment_pause')
       .set({ ends_on })
       .where('assignment_id', '=', assignment_id)
-      .where('ends_on', 'is', null)
       .where('starts_on', '<=', ends_on)
+      .where(holdsOn('assignment_pause', today))
       .returning('id')
       .execute()
   ).length > 0;
 
-/** Moves both ends and the private reasons of every assignment from one person to another; answers the formal ones. */
+/** True where the predicate, made for alias `a`, holds for the assignment. */
+export const holds = async (db: Db, id: string, predicate: RawBuilder<SqlBool>) =>
+  (await db.selectFrom('assignment as a').select('a.id').where('a.id', '=', id).where(predicate).executeTakeFirst()) !== undefined;
+
+/**
+ * Moves both ends of every assignment from one person to another; answers the formal ones. What never came to be between the two stays
+ * where it is: nobody can be their own mentor, not even in a refusal.
+ */
 export const reassignPerson = async (tx: Tx, department_id: string, from: string, to: string): Promise<string[]> => {
   const moved = await sql<{ id: string; subtype: string }>`
     update assignment set
       mentee_id = case mentee_id when ${from} then ${to}::uuid else mentee_id end,
       mentor_id = case mentor_id when ${from} then ${to}::uuid else mentor_id end
     where department_id = ${department_id} and ${from} in (mentee_id, mentor_id)
+      and not (mentee_id in (${from}, ${to}) and mentor_id in (${from}, ${to}) and state in ('declined', 'withdrawn', 'voided'))
     returning id, subtype`.execute(tx);
   return moved.rows.filter((row) => row.subtype === 'formal').map((row) => row.id);
 };

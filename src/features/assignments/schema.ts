@@ -109,7 +109,10 @@ const assignmentFields = {
   is_primary: z.boolean(),
   category: Category,
   origin: Origin,
-  need_areas: NeedAreas,
+  need_areas: NeedAreas.nullable().meta({
+    description: 'For the two people, their leaders and facilitator; null for others',
+    examples: [['promotion', 'grants']],
+  }),
   starts_on: z.iso.date().nullable().meta({ description: 'null while a proposal leaves it to the day both have accepted' }),
   planned_ends_on: z.iso
     .date()
@@ -201,7 +204,7 @@ export type NewAssignment = z.infer<typeof NewAssignment>;
 export const AssignmentPatch = z
   .strictObject({
     planned_ends_on: CivilDate.nullable().optional(),
-    is_primary: z.boolean().optional(),
+    is_primary: z.boolean().optional().meta({ description: 'Only before the assignment begins' }),
     category: Category.optional(),
     need_areas: NeedAreas.optional(),
   })

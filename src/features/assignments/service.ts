@@ -1,5 +1,7 @@
+import type { RawBuilder, SqlBool } from 'kysely';
 import { addDays, type Period } from '../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
+import { yes } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
 import { allowed, type Permission } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
@@ -16,16 +18,26 @@ function readable(ctx: Ctx) {
   return allowed(ctx, 'assignment:read', parties);
 }
 
+function needsReadable(ctx: Ctx) {
+  return allowed(ctx, 'assignment:read_needs', parties);
+}
+
 /** The assignments the asker may know of, as they stand on `as_of`. */
 export function list(ctx: Ctx, query: AssignmentQuery) {
   const day = query.as_of ?? ctx.today;
-  const rows = queries.assignments(ctx.db, ctx.department_id, readable(ctx), day);
+  const rows = queries.assignments(ctx.db, ctx.department_id, readable(ctx), needsReadable(ctx), day);
   return page(ctx, query, queries.filtered(rows, query, day), [{ column: 'a.id', field: 'id' }]);
 }
 
 /** @throws Problem not-found */
 export async function get(ctx: Ctx, id: string, day = ctx.today): Promise<AssignmentDetail> {
-  const row = granted(await queries.find(ctx.db, ctx.department_id, id, readable(ctx), day, ctx.actor.person_id));
+  const row = granted(await queries.find(ctx.db, ctx.department_id, id, readable(ctx), needsReadable(ctx), day, ctx.actor.person_id));
+  return { ...row, warnings: [] };
+}
+
+/** What the asker has just changed, as it now is: a token that may write need not be able to read. */
+export async function shown(ctx: WriteCtx, id: string): Promise<AssignmentDetail> {
+  const row = granted(await queries.find(ctx.db, ctx.department_id, id, yes, needsReadable(ctx), ctx.today, ctx.actor.person_id));
   return { ...row, warnings: [] };
 }
 
@@ -35,7 +47,8 @@ export async function get(ctx: Ctx, id: string, day = ctx.today): Promise<Assign
  */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
   await conflicts.lockRule(ctx);
-  return matched(ctx, await queries.lock(ctx.db, ctx.department_id, id, readable(ctx), allowed(ctx, permission, parties), ctx.today));
+  const permitted = allowed(ctx, permission, parties);
+  return matched(ctx, await queries.lock(ctx.db, ctx.department_id, id, readable(ctx), permitted, ctx.today));
 }
 
 export type Locked = Awaited<ReturnType<typeof lock>>;
@@ -45,6 +58,15 @@ export function assertState(before: Locked, ...states: readonly string[]): void 
   if (states.includes(before.state)) return;
   throw new Problem('assignment-state', {
     detail: `The assignment is ${before.status}; this needs ${states.join(' or ')}.`,
+    state: before.status,
+  });
+}
+
+/** Agreed upon and not over yet, whatever interrupts it. @throws Problem assignment-state */
+export function assertRunning(ctx: WriteCtx, before: Locked): void {
+  if (before.state === 'live' && (before.until_on === null || before.until_on > ctx.today)) return;
+  throw new Problem('assignment-state', {
+    detail: `The assignment is ${before.status}; this needs one that is not over.`,
     state: before.status,
   });
 }
@@ -97,7 +119,7 @@ export async function propose(ctx: WriteCtx, input: NewAssignment): Promise<Assi
     data: { mentee_id, mentor_id, subtype, ...period },
   });
   const inverse = formal ? await conflicts.basesBetween(ctx, mentor_id, mentee_id, period) : [];
-  return { ...(await get(ctx, id)), warnings: formal ? warningsOf(load, input, inverse.length > 0) : [] };
+  return { ...(await shown(ctx, id)), warnings: formal ? warningsOf(load, input, inverse.length > 0) : [] };
 }
 
 function unknownPerson(pointer: string): Problem {
@@ -143,7 +165,7 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
     });
   }
   const own = asMentor ? before.mentor_accepted_at : before.mentee_accepted_at;
-  if (own !== null) return get(ctx, id);
+  if (own !== null) return shown(ctx, id);
   const other = asMentor ? before.mentee_accepted_at : before.mentor_accepted_at;
   const changes: queries.Changes = {
     ...(asMentor ? { mentor_accepted_at: ctx.now, mentor_attested_at: ctx.now } : { mentee_accepted_at: ctx.now }),
@@ -153,7 +175,7 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
   if (other === null) {
     await queries.update(ctx.db, id, changes);
     await record(ctx, accepted);
-    return get(ctx, id);
+    return shown(ctx, id);
   }
   const starts_on = before.starts_on ?? ctx.today;
   if (before.planned_ends_on !== null && before.planned_ends_on <= starts_on) throw emptyPeriod('/planned_ends_on');
@@ -169,7 +191,7 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
     data: { ...period, mentee_id: before.mentee_id, mentor_id: before.mentor_id },
   });
   const inverse = await conflicts.basesBetween(ctx, before.mentor_id, before.mentee_id, period);
-  return { ...(await get(ctx, id)), warnings: warningsOf({ ...load, primary_taken: false }, before, inverse.length > 0) };
+  return { ...(await shown(ctx, id)), warnings: warningsOf({ ...load, primary_taken: false }, before, inverse.length > 0) };
 }
 
 /** Keeps why somebody did something for that person alone; the event log is not told. */
@@ -197,7 +219,7 @@ export async function decline(ctx: WriteCtx, id: string, reason: Reason): Promis
   await queries.update(ctx.db, id, { state: 'declined' });
   await keepReason(ctx, id, 'decline', reason);
   await record(ctx, { type: 'assignment.declined', subject_id: id });
-  return get(ctx, id);
+  return shown(ctx, id);
 }
 
 /** Takes a proposal back before it is active. @throws Problem assignment-state */
@@ -207,30 +229,73 @@ export async function withdraw(ctx: WriteCtx, id: string, reason: Reason): Promi
   await queries.update(ctx.db, id, { state: 'withdrawn' });
   await keepReason(ctx, id, 'withdraw', reason);
   await record(ctx, { type: 'assignment.withdrawn', subject_id: id });
-  return get(ctx, id);
+  return shown(ctx, id);
 }
 
 /**
- * Changes what may change while it runs. A later planned end is an extension: the days it adds must be free of conflict.
- * @throws Problem assignment-state, assignment-conflict, assignment-primary-taken, assignment-overlap, period-empty
+ * Changes what may change before it is over. A later planned end is an extension: the days it adds must be free of conflict, and both people
+ * must still be able to take part. An earlier one is an end announced in advance, so it asks for the right to end. Which assignment is the
+ * primary one belongs to its history and is settled before it begins.
+ * @throws Problem assignment-state, assignment-conflict, assignment-person-unfit, assignment-day-unfit, permission-denied, period-empty
  */
 export async function edit(ctx: WriteCtx, id: string, patch: AssignmentPatch): Promise<AssignmentDetail> {
+  const mayEnd = allowed(ctx, 'assignment:end', parties);
   const before = await lock(ctx, id, 'assignment:edit');
-  assertState(before, 'pending_acceptance', 'live');
+  if (before.state !== 'pending_acceptance') assertRunning(ctx, before);
   const changes = changesOf(before, patch);
-  if (!changes) return get(ctx, id);
-  if (changes.is_primary && before.subtype !== 'formal') {
-    const detail = 'Only a formal assignment can be the primary one.';
-    throw new Problem('assignment-state', { detail, errors: [{ pointer: '/is_primary', code: 'assignment-state', detail }] });
+  if (!changes) return shown(ctx, id);
+  if (changes.is_primary !== undefined && (before.subtype !== 'formal' || before.state === 'live')) throw primacySettled(before);
+  if (changes.planned_ends_on !== undefined) {
+    if (before.state === 'live') await replan(ctx, before, changes.planned_ends_on, mayEnd);
+    else await refusePlan(ctx, before, changes.planned_ends_on);
   }
-  if (before.state === 'pending_acceptance' && before.subtype === 'formal' && 'planned_ends_on' in changes) {
-    const period = { starts_on: before.starts_on ?? ctx.today, ends_on: changes.planned_ends_on ?? null };
-    await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
-  }
-  await queries.update(ctx.db, id, changes as queries.Changes);
+  await queries.update(ctx.db, id, { ...(changes as queries.Changes), ...(before.state === 'live' ? {} : consentLeft(ctx, before)) });
   if (before.subtype === 'formal') await conflicts.refuseActiveConflict(ctx, id);
-  await record(ctx, { type: 'assignment.edited', subject_id: id, data: { ...changes } });
-  return get(ctx, id);
+  await record(ctx, { type: 'assignment.edited', subject_id: id, data: told(changes) });
+  return shown(ctx, id);
+}
+
+function primacySettled({ subtype }: Locked): Problem {
+  const detail =
+    subtype === 'formal'
+      ? 'Which assignment is the primary one is settled before it begins; end this one and propose it anew.'
+      : 'Only a formal assignment can be the primary one.';
+  return new Problem('assignment-state', { detail, errors: [{ pointer: '/is_primary', code: 'assignment-state', detail }] });
+}
+
+/** Whoever accepted other terms than these has not accepted these. */
+function consentLeft(ctx: WriteCtx, before: Locked): queries.Changes {
+  return {
+    ...(ctx.actor.person_id !== before.mentee_id && { mentee_accepted_at: null }),
+    ...(ctx.actor.person_id !== before.mentor_id && { mentor_accepted_at: null, mentor_attested_at: null }),
+  };
+}
+
+/** Facts, not content: what the two want to work on stays between them. */
+function told({ need_areas, ...facts }: Partial<AssignmentPatch>): Record<string, unknown> {
+  return { ...facts, ...(need_areas && { fields: ['need_areas'] }) };
+}
+
+async function refusePlan(ctx: WriteCtx, before: Locked, planned_ends_on: string | null): Promise<void> {
+  const period = { starts_on: before.starts_on ?? ctx.today, ends_on: planned_ends_on };
+  if (planned_ends_on !== null && planned_ends_on <= period.starts_on) throw emptyPeriod('/planned_ends_on');
+  if (before.subtype === 'formal') await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
+}
+
+async function replan(ctx: WriteCtx, before: Locked, planned_ends_on: string | null, mayEnd: RawBuilder<SqlBool>): Promise<void> {
+  const added = { starts_on: before.until_on ?? '', ends_on: planned_ends_on };
+  const extends_it = before.until_on !== null && (planned_ends_on === null || planned_ends_on > before.until_on);
+  if (extends_it) {
+    await assertPeople(ctx, before.mentee_id, before.mentor_id, added.starts_on);
+    if (before.subtype === 'formal') await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, added);
+    return;
+  }
+  if (planned_ends_on === null || planned_ends_on <= ctx.today) {
+    const detail = 'The planned end lies ahead; to end the assignment by today, end it.';
+    throw new Problem('assignment-day-unfit', { detail, errors: [{ pointer: '/planned_ends_on', code: 'out_of_range', detail }] });
+  }
+  if (!(await queries.holds(ctx.db, before.id, mayEnd)))
+    throw new Problem('permission-denied', { detail: 'An earlier end is for those who may end it.' });
 }
 
 /**

@@ -32,6 +32,8 @@ export const activeBases = async (db: Db, assignment_id: string): Promise<BasisR
 /** Activations share it; whoever changes reporting facts takes it alone (the triggers do that). */
 export const lockRuleShared = (tx: Tx, department_id: string) => sql`select lock_conflict_rule_shared(${department_id})`.execute(tx);
 
+export const lockRule = (tx: Tx, department_id: string) => sql`select lock_conflict_rule(${department_id})`.execute(tx);
+
 /** A case as it is stored, beside what planning needs of it. */
 export type CaseRow = {
   id: string;
@@ -40,6 +42,7 @@ export type CaseRow = {
   starts_on: string;
   ends_on: string | null;
   basis_ends_on: string | null;
+  by_hand: boolean;
   bases: Basis[];
 };
 
@@ -67,7 +70,8 @@ export const affected = async (tx: Tx, department_id: string): Promise<Affected[
         ), '[]') as bases,
         coalesce((
           select jsonb_agg(jsonb_build_object('id', c.id, 'status', c.status, 'resolution', c.resolution, 'starts_on', c.starts_on,
-            'ends_on', c.ends_on, 'basis_ends_on', c.basis_ends_on, 'bases', c.bases) order by c.starts_on)
+            'ends_on', c.ends_on, 'basis_ends_on', c.basis_ends_on,
+            'by_hand', c.resolved_by is not null, 'bases', c.bases) order by c.starts_on)
           from conflict_case c where c.assignment_id = a.id
         ), '[]') as cases
       from conflict_recheck q
@@ -130,11 +134,11 @@ export const changeCases = async (tx: Tx, ctx: Ctx, cases: readonly CaseToChange
       update conflict_case c set
         starts_on = n.starts_on, ends_on = n.ends_on, basis_ends_on = n.basis_ends_on, bases = n.bases,
         status = case when n.reopen then 'detected' else c.status end,
-        resolution = case when n.reopen then null else c.resolution end,
+        resolution = case when n.reopen then null when n.ends_on <= n.starts_on then 'false_positive' else c.resolution end,
         resolved_by = case when n.reopen then null else c.resolved_by end,
         resolved_at = case when n.reopen then null else c.resolved_at end,
         detected_on = case when n.reopen then ${ctx.today}::date else c.detected_on end,
-        due_on = case when n.reopen then greatest(${ctx.today}::date, n.starts_on) + p.conflict_grace_days else c.due_on end
+        due_on = greatest(case when n.reopen then ${ctx.today}::date else c.detected_on end, n.starts_on) + p.conflict_grace_days
       from jsonb_to_recordset(${json(cases)}) n(id uuid, reopen boolean, bases jsonb, basis_ends_on date, starts_on date, ends_on date), policy p
       where c.id = n.id and p.id = c.policy_id
       returning ${changeColumns}`.execute(tx)
@@ -179,7 +183,11 @@ export const find = (db: Db, department_id: string, id: string, readable: RawBui
   cases(db, department_id, readable).where('c.id', '=', id).executeTakeFirst();
 
 export const lock = (tx: Tx, department_id: string, id: string, readable: RawBuilder<SqlBool>, permitted: RawBuilder<SqlBool>) =>
-  cases(tx, department_id, readable).select(permitted.as('permitted')).where('c.id', '=', id).forNoKeyUpdate('c').executeTakeFirst();
+  cases(tx, department_id, sql<boolean>`(${readable} or ${permitted})`)
+    .select(permitted.as('permitted'))
+    .where('c.id', '=', id)
+    .forNoKeyUpdate('c')
+    .executeTakeFirst();
 
 export const setAcknowledged = (tx: Tx, id: string, values: { acknowledged_by: string; note?: string }) =>
   tx

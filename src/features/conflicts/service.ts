@@ -1,6 +1,6 @@
 import { contains, type Period } from '../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
-import { holdsOn } from '../../core/db.ts';
+import { holdsOn, yes } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
 import { allowed } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
@@ -59,6 +59,14 @@ export async function lockRule(ctx: WriteCtx): Promise<void> {
   await queries.lockRuleShared(ctx.db, ctx.department_id);
 }
 
+/**
+ * Lets the writers of reporting facts take turns, activations included. To be taken before any row is locked, in the order activations take
+ * it, so that nobody waits crosswise.
+ */
+export async function takeTurn(ctx: WriteCtx): Promise<void> {
+  await queries.lockRule(ctx.db, ctx.department_id);
+}
+
 /** Has these assignments looked at by the next `recheck` of the transaction, beside those the database noted itself. */
 export async function noteForRecheck(ctx: WriteCtx, assignment_ids: readonly string[]): Promise<void> {
   if (assignment_ids.length > 0) await queries.enqueue(ctx.db, ctx.department_id, assignment_ids);
@@ -76,8 +84,19 @@ export async function recheck(ctx: WriteCtx): Promise<ConflictChanges> {
   for (const assignment of affected) {
     const bases = assignment.bases.map(explained);
     const plan = planCases(situationOf(ctx.today, assignment));
-    toOpen.push(...plan.open.map((born: NewCase) => ({ ...born, assignment_id: assignment.assignment_id, bases: within(bases, born) })));
-    toChange.push(...plan.change.map((change: CaseChange) => ({ ...change, bases: basesOf(change, bases, assignment.cases) })));
+    const described = ({ basis_ids, ...rest }: NewCase | CaseChange, known: readonly Basis[]) => ({
+      ...rest,
+      bases: basesOf(basis_ids, known),
+    });
+    toOpen.push(
+      ...plan.open.map((born) => ({ ...described(born, bases), resolution: born.resolution, assignment_id: assignment.assignment_id })),
+    );
+    toChange.push(
+      ...plan.change.map((change) => {
+        const before = assignment.cases.find((known) => known.id === change.id)?.bases ?? [];
+        return { ...described(change, [...bases, ...before]), id: change.id, reopen: change.reopen };
+      }),
+    );
   }
   // A moved case may end where a new one begins, so the present ones make room first.
   const changedRows = toChange.length > 0 ? await queries.changeCases(ctx.db, ctx, toChange) : [];
@@ -117,17 +136,11 @@ function idsOf(basis: { role_id: string | null; line_ids: readonly string[] }): 
   return basis.role_id === null ? basis.line_ids : [basis.role_id];
 }
 
-function within(bases: readonly Basis[], period: Period): Basis[] {
-  return bases.filter(
-    (basis) =>
-      (period.ends_on === null || (basis.starts_on ?? '') < period.ends_on) && (basis.ends_on === null || basis.ends_on > period.starts_on),
-  );
-}
-
-/** A case whose bases have all gone keeps the ones it was opened for: they are why it exists. */
-function basesOf(change: CaseChange, bases: readonly Basis[], cases: readonly queries.CaseRow[]): readonly Basis[] {
-  const now = within(bases, { starts_on: change.starts_on, ends_on: null });
-  return now.length > 0 ? now : (cases.find((known) => known.id === change.id)?.bases ?? []);
+/** The bases with these ids, as they are now; one that is gone as it was when the case was opened for it. */
+function basesOf(ids: readonly string[], known: readonly Basis[]): readonly Basis[] {
+  const same = (a: Basis, b: Basis) => a.kind === b.kind && a.starts_on === b.starts_on && String(idsOf(a)) === String(idsOf(b));
+  const wanted = known.filter((basis) => idsOf(basis).some((id) => ids.includes(id)));
+  return wanted.filter((basis, n) => wanted.findIndex((other) => same(basis, other)) === n);
 }
 
 /** The cases the asker may know of. */
@@ -166,6 +179,11 @@ async function lock(ctx: WriteCtx, id: string, permission: 'conflict_case:acknow
   return matched(ctx, await queries.lock(ctx.db, ctx.department_id, id, readable, allowed(ctx, permission, parties)));
 }
 
+/** What the asker has just changed: a token that may write need not be able to read. */
+async function shown(ctx: WriteCtx, id: string): Promise<ConflictCase> {
+  return granted(await queries.find(ctx.db, ctx.department_id, id, yes));
+}
+
 /** @throws Problem conflict-case-state unless the case is newly detected */
 export async function acknowledge(ctx: WriteCtx, id: string, { note }: Acknowledge): Promise<ConflictCase> {
   const before = await lock(ctx, id, 'conflict_case:acknowledge');
@@ -173,7 +191,7 @@ export async function acknowledge(ctx: WriteCtx, id: string, { note }: Acknowled
     throw new Problem('conflict-case-state', { detail: `The case is ${before.status}.`, state: before.status });
   await queries.setAcknowledged(ctx.db, id, { acknowledged_by: ctx.actor.person_id, ...(note && { note }) });
   await record(ctx, { type: 'conflict_case.acknowledged', subject_id: id });
-  return get(ctx, id);
+  return shown(ctx, id);
 }
 
 /**
@@ -213,7 +231,7 @@ export async function resolve(ctx: WriteCtx, id: string, { resolution, on, note 
   await record(ctx, { type: 'conflict_case.resolved', subject_id: id, data: { assignment_id: before.assignment_id, resolution, ends_on } });
   await noteForRecheck(ctx, [before.assignment_id]);
   await recheck(ctx);
-  return get(ctx, id);
+  return shown(ctx, id);
 }
 
 /**
@@ -243,6 +261,7 @@ export async function closeWith(
  * rule 7). Runs once a day for each department; answers how many were escalated.
  */
 export async function escalateOverdue(ctx: WriteCtx): Promise<number> {
+  await lockRule(ctx);
   const over = await queries.resolveOver(ctx.db, ctx.department_id, ctx.today, ctx.now);
   await record(
     ctx,

@@ -44,6 +44,7 @@ export async function getPolicy(ctx: Ctx, id: string) {
  */
 export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: NewPolicy) {
   demand(ctx, 'policy:write');
+  await conflicts.takeTurn(ctx);
   const latest = await queries.lockLatestPolicy(ctx.db, ctx.department_id);
   if (starts_on <= latest.starts_on) {
     const detail = `The latest version starts on ${latest.starts_on}; a new one starts later.`;

@@ -18,7 +18,7 @@ export async function plan(ctx: WriteCtx): Promise<void> {
       from staged_person s
       join plan_appointment a using (row)
       join division_membership m on m.person_id = s.person_id and not m.is_primary and (m.ends_on is null or m.ends_on > m.starts_on)
-      where not s.is_new and (m.ends_on is null or m.ends_on = a.facts_end_on or m.ends_on = a.followed_end_on)
+      where not s.is_new and (m.ends_on is null or m.ends_on >= a.facts_end_on or m.ends_on = a.followed_end_on)
     )
     select coalesce(w.row, o.row) as row, coalesce(w.person_id, o.person_id) as person_id, coalesce(w.division_id, o.division_id) as division_id,
       coalesce(w.is_new, false) as is_new, case when w.is_new then w.appointed_on else coalesce(w.starts_on, o.starts_on) end as starts_on,
@@ -45,9 +45,16 @@ export const extend = (ctx: WriteCtx) =>
   sql`
   with moved as (
     update division_membership m
-    set ends_on = case when p.ends_on is not null then greatest(m.starts_on, p.ends_on) end
+    set ends_on = until.ends_on
     from plan_cross p
-    where p.action = 'extend' and m.id = p.known_id
+    join division_membership k on k.id = p.known_id
+    cross join lateral (
+      select least(p.ends_on, min(o.starts_on)) as ends_on from division_membership o
+      where o.person_id = k.person_id and o.division_id = k.division_id and o.id <> k.id and o.starts_on >= k.starts_on
+        and (o.ends_on is null or o.ends_on > o.starts_on)
+    ) at_most
+    cross join lateral (select case when at_most.ends_on is not null then greatest(k.starts_on, at_most.ends_on) end as ends_on) until
+    where p.action = 'extend' and m.id = p.known_id and m.ends_on is distinct from until.ends_on
     returning p.row
   )
   insert into import_touched (row, field) select row, 'cross_division_codes' from moved`.execute(ctx.db);

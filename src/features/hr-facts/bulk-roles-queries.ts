@@ -53,6 +53,15 @@ export async function overlaps(ctx: WriteCtx): Promise<number[]> {
   return rows.map(({ row }) => row);
 }
 
+/** Rows that would make or change one of these roles, or any role of whoever asks. */
+export async function barred(ctx: WriteCtx, names: readonly string[]): Promise<number[]> {
+  const { rows } = await sql<{ row: number }>`
+    select row from plan_role where (role = any (${names}::text[]) or person_id = ${ctx.actor.person_id}) and (is_new or changes) order by row`.execute(
+    ctx.db,
+  );
+  return rows.map(({ row }) => row);
+}
+
 /** Takes rows out of the plan that turned out not to be importable. */
 export const dropInvalid = (ctx: WriteCtx, import_id: string) =>
   sql`delete from plan_role p using import_error e where e.import_id = ${import_id} and e.row = p.row`.execute(ctx.db);

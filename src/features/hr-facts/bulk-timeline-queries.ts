@@ -90,17 +90,24 @@ export const primaryLine: Timeline = {
  *   end     there is none from starts_on
  *   extend  the same value, but it ends with the appointment on another day
  *   none    the latest one says the same, or the one that holds now, and what is planned for later stays planned
+ *
+ * All of it as it stands once what outlasts the last appointment has ended (`endWithAppointment`).
  */
 export async function plan(ctx: WriteCtx, { plan, table, person, value, ofThis, wanted, clears, first }: Timeline): Promise<void> {
   await sql`
     create temp table ${plan} on commit drop as
     with known as (
-      select s.row, f.id, f.${value} as value, f.starts_on, f.ends_on,
-        f.starts_on <= greatest(s.starts_on, ${ctx.today}::date) and (f.ends_on is null or f.ends_on > greatest(s.starts_on, ${ctx.today}::date)) as holds,
-        f.starts_on < s.starts_on and (f.ends_on is null or f.ends_on > s.starts_on) as held_before
+      select s.row, f.id, f.${value} as value, f.starts_on, until.ends_on,
+        f.starts_on <= whole.day and (until.ends_on is null or until.ends_on > whole.day) as holds,
+        f.starts_on < s.starts_on and (until.ends_on is null or until.ends_on > s.starts_on) as held_before
       from staged_person s
-      join ${table} f on f.${person} = s.person_id and ${ofThis} and (f.ends_on is null or f.ends_on > f.starts_on)
-      where not s.is_new
+      join plan_appointment a using (row)
+      join ${table} f on f.${person} = s.person_id and ${ofThis}
+      cross join lateral (select least(f.ends_on, a.facts_end_on) as ends_on) until
+      cross join lateral (
+        select case when a.facts_end_on <= ${ctx.today}::date then s.starts_on else greatest(s.starts_on, ${ctx.today}::date) end as day
+      ) whole
+      where not s.is_new and (until.ends_on is null or until.ends_on > f.starts_on)
     ), state as (
       select row,
         (array_agg(id order by starts_on desc))[1] as latest_id,
@@ -114,7 +121,7 @@ export async function plan(ctx: WriteCtx, { plan, table, person, value, ofThis, 
     ), facts as (
       select s.row, s.person_id, s.is_new, s.starts_on as starts_on, a.facts_end_on as ends_on, ${wanted} as value, k.latest_id, k.latest_value,
         k.latest_starts_on, k.latest_ends_on, k.held_value, k.before_id, k.before_value,
-        k.latest_id is not null and (k.latest_ends_on is null or k.latest_ends_on = a.facts_end_on or k.latest_ends_on = a.followed_end_on) as is_open,
+        k.latest_id is not null and (k.latest_ends_on is null or k.latest_ends_on >= a.facts_end_on or k.latest_ends_on = a.followed_end_on) as is_open,
         case when k.latest_id is null or k.latest_ends_on <= s.appointed_on then ${first} else s.starts_on end as begins_on
       from staged_person s
       join plan_appointment a using (row)
@@ -123,7 +130,7 @@ export async function plan(ctx: WriteCtx, { plan, table, person, value, ofThis, 
       select *, case
         when not is_new and latest_id is not null and ends_on <= starts_on and not (is_open and latest_value is not distinct from value) then 'none'
         when value is null then case when ${clears}::boolean and is_open then 'end' else 'none' end
-        when is_open and latest_value = value then case when latest_ends_on is distinct from ends_on then 'extend' else 'none' end
+        when is_open and latest_value = value and (ends_on is null or latest_starts_on < ends_on) then case when latest_ends_on is distinct from ends_on then 'extend' else 'none' end
         when held_value = value then 'none'
         when ends_on <= begins_on then 'none'
         else 'change'
@@ -175,7 +182,7 @@ export const begin = (ctx: WriteCtx, { plan, insert }: Timeline) =>
     ctx.department_id,
   ).execute(ctx.db);
 
-/** Whatever of the fact would outlast the appointment it came with ends with it. */
+/** Whatever of the fact would outlast the last appointment ends with it. To be done first, so that no line that goes closes a circle. */
 export const endWithAppointment = (ctx: WriteCtx, { table, person, field }: Timeline, ofThis: RawBuilder<unknown>) =>
   sql`
   with ended as (
@@ -192,12 +199,11 @@ export const endWithAppointment = (ctx: WriteCtx, { table, person, field }: Time
 export const giveWayToPrimary = (ctx: WriteCtx, { plan, table, value }: Timeline) =>
   sql`
   update ${table} f
-  set ends_on = greatest(f.starts_on, p.begins_on)
+  set ends_on = greatest(f.starts_on, begins.on_day)
   from ${plan} p
-  where p.action = 'change' and not p.is_new and f.person_id = p.person_id and not f.is_primary and f.${value} = p.value
-    and (f.ends_on is null or f.ends_on > f.starts_on) and (f.ends_on is null or f.ends_on > least(p.begins_on, p.starts_on))`.execute(
-    ctx.db,
-  );
+  cross join lateral (select case when p.action = 'extend' then p.latest_starts_on else least(p.begins_on, p.starts_on) end as on_day) begins
+  where p.action in ('change', 'extend') and not p.is_new and f.person_id = p.person_id and not f.is_primary and f.${value} = p.value
+    and (f.ends_on is null or f.ends_on > f.starts_on) and (f.ends_on is null or f.ends_on > begins.on_day)`.execute(ctx.db);
 
 export type WouldBeLine = { row: number | null; subordinate_id: string; superior_id: string; starts_on: string; ends_on: string | null };
 
@@ -206,14 +212,17 @@ export async function wouldBeLines(ctx: WriteCtx, from: string): Promise<WouldBe
   const { rows } = await sql<WouldBeLine>`
     select row, person_id as subordinate_id, value as superior_id,
       case when action = 'extend' then latest_starts_on when keep_id is not null then starts_on else begins_on end as starts_on, ends_on
-    from plan_line where action in ('change', 'extend') and value is not null
+    from plan_line where action in ('change', 'extend') and value <> person_id
     union all
-    select null, l.subordinate_id, l.superior_id, l.starts_on, least(l.ends_on, case when p.action in ('change', 'end') then p.starts_on end)
+    select null, l.subordinate_id, l.superior_id, l.starts_on, least(l.ends_on, a.facts_end_on, case when p.action in ('change', 'end') then p.starts_on end)
     from reporting_line l
     left join plan_line p on p.person_id = l.subordinate_id and p.action <> 'none'
+    left join plan_appointment a on a.person_id = l.subordinate_id
     where l.department_id = ${ctx.department_id} and l.kind = 'primary' and (l.ends_on is null or l.ends_on > l.starts_on)
       and (l.ends_on is null or l.ends_on > ${from}::date) and l.id is distinct from p.keep_id
-      and (p.row is null or p.action = 'extend' or l.starts_on < p.starts_on)`.execute(ctx.db);
+      and (p.row is null or p.action = 'extend' or l.starts_on < p.starts_on) and (a.facts_end_on is null or l.starts_on < a.facts_end_on)`.execute(
+    ctx.db,
+  );
   return rows;
 }
 

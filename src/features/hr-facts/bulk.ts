@@ -7,6 +7,7 @@
  */
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../core/context.ts';
+import { rolesBarredFrom } from '../people/service.ts';
 import * as appointments from './bulk-appointments-queries.ts';
 import * as crosses from './bulk-crosses-queries.ts';
 import * as roles from './bulk-roles-queries.ts';
@@ -18,9 +19,10 @@ type Columns = ReadonlySet<string>;
 /** Decides what becomes of appointments and lines, and returns the rows whose appointment would overlap another. */
 export async function plan(ctx: WriteCtx, columns: Columns): Promise<number[]> {
   await appointments.plan(ctx, { knowsEnd: columns.has('appointment_ends_on') });
+  await appointments.foresee(ctx);
+  await appointments.foreseeEnds(ctx);
   if (columns.has('reports_to_hr_number')) await timelines.plan(ctx, timelines.primaryLine);
-  const { rows } = await appointments.overlaps.execute(ctx.db);
-  return rows.map(({ row }) => row);
+  return appointments.overlaps(ctx);
 }
 
 /** The primary lines there would be from a day on; none where the file changes none. */
@@ -47,49 +49,52 @@ export async function applyDivisions(ctx: WriteCtx, columns: Columns): Promise<v
   const knowsCrosses = columns.has('cross_division_codes');
   await timelines.plan(ctx, primaryDivision);
   if (knowsCrosses) await crosses.plan(ctx);
+  await timelines.endWithAppointment(ctx, primaryDivision, sql`true`);
   if (knowsCrosses) await crosses.leave(ctx);
   await timelines.giveWayToPrimary(ctx, primaryDivision);
   await timelines.makeRoom(ctx, primaryDivision);
   await timelines.begin(ctx, primaryDivision);
   if (knowsCrosses) await crosses.extend(ctx);
   if (knowsCrosses) await crosses.join(ctx);
-  await timelines.endWithAppointment(ctx, primaryDivision, sql`true`);
 }
 
 export async function applySites(ctx: WriteCtx, columns: Columns): Promise<void> {
   const { primarySite } = timelines;
-  if (columns.has('site_code')) {
-    await timelines.plan(ctx, primarySite);
-    await timelines.giveWayToPrimary(ctx, primarySite);
-    await timelines.makeRoom(ctx, primarySite);
-    await timelines.begin(ctx, primarySite);
-  }
+  const knowsSite = columns.has('site_code');
+  if (knowsSite) await timelines.plan(ctx, primarySite);
   await timelines.endWithAppointment(ctx, primarySite, sql`true`);
+  if (!knowsSite) return;
+  await timelines.giveWayToPrimary(ctx, primarySite);
+  await timelines.makeRoom(ctx, primarySite);
+  await timelines.begin(ctx, primarySite);
 }
 
 export async function applyPositions(ctx: WriteCtx, columns: Columns): Promise<void> {
   const { position } = timelines;
-  if (columns.has('position_description')) {
-    await timelines.plan(ctx, position);
-    await timelines.makeRoom(ctx, position);
-    await timelines.begin(ctx, position);
-  }
+  const knowsPosition = columns.has('position_description');
+  if (knowsPosition) await timelines.plan(ctx, position);
   await timelines.endWithAppointment(ctx, position, position.ofThis);
+  if (!knowsPosition) return;
+  await timelines.makeRoom(ctx, position);
+  await timelines.begin(ctx, position);
 }
 
+/** The lines have been planned already, to find circles. */
 export async function applyLines(ctx: WriteCtx, columns: Columns): Promise<void> {
   const { primaryLine } = timelines;
-  if (columns.has('reports_to_hr_number')) {
-    await timelines.makeRoom(ctx, primaryLine);
-    await timelines.begin(ctx, primaryLine);
-  }
   await timelines.endWithAppointment(ctx, primaryLine, primaryLine.ofThis);
+  if (!columns.has('reports_to_hr_number')) return;
+  await timelines.makeRoom(ctx, primaryLine);
+  await timelines.begin(ctx, primaryLine);
 }
 
-/** Decides which role each row of `staged_role` speaks of, and returns the rows that would overlap another period of the same role. */
-export async function planRoles(ctx: WriteCtx, columns: Columns): Promise<number[]> {
+/**
+ * Decides which role each row of `staged_role` speaks of, and returns the rows that would overlap another period of the same role, and
+ * those that would fill or change an office which the asker may not fill.
+ */
+export async function planRoles(ctx: WriteCtx, columns: Columns): Promise<{ overlapping: number[]; barred: number[] }> {
   await roles.plan(ctx, { knowsEnd: columns.has('ends_on'), knowsActing: columns.has('acting') });
-  return roles.overlaps(ctx);
+  return { overlapping: await roles.overlaps(ctx), barred: await roles.barred(ctx, rolesBarredFrom(ctx)) };
 }
 
 export const dropInvalidRoles = (ctx: WriteCtx, import_id: string) => roles.dropInvalid(ctx, import_id);

@@ -7,6 +7,7 @@ import { allowed, type Columns, demand, type Permission } from '../../core/grant
 import { page } from '../../core/page.ts';
 import { changesOf } from '../../core/patch.ts';
 import { Problem } from '../../core/problem.ts';
+import * as conflicts from '../conflicts/service.ts';
 import * as people from '../people/service.ts';
 import * as queries from './queries.ts';
 
@@ -77,7 +78,7 @@ export async function begin<D, T extends keyof D, R extends FactRow, C>(
   pointers: Readonly<Record<string, string>>,
 ): Promise<void> {
   demand(ctx, kind.write);
-  if (kind.reporting) await queries.takeTurn(ctx);
+  if (kind.reporting) await conflicts.takeTurn(ctx);
   await people.lockForFact(ctx, pointers);
 }
 
@@ -109,7 +110,7 @@ export async function closePrevious<D, T extends keyof D, R extends FactRow, C>(
  */
 export async function lock<D, T extends keyof D, R extends FactRow, C>(ctx: WriteCtx, kind: Kind<D, T, R, C>, id: string) {
   const permitted = allowed(ctx, kind.write, kind.whose);
-  if (kind.reporting && permitted !== no) await queries.takeTurn(ctx);
+  if (kind.reporting && permitted !== no) await conflicts.takeTurn(ctx);
   const query = kind
     .rows(ctx)
     .select(sql<boolean>`${permitted}`.as('permitted'))

@@ -11,8 +11,6 @@ export type FactTable =
   | 'leadership_role'
   | 'reporting_line';
 
-export const takeTurn = (ctx: WriteCtx) => sql`select lock_conflict_rule(${ctx.department_id})`.execute(ctx.db);
-
 export const endHeld = (ctx: WriteCtx, table: FactTable, day: string, which: Expression<SqlBool>) =>
   sql<{ id: string }>`update ${sql.table(table)} f set ends_on = ${day}
     where f.department_id = ${ctx.department_id} and f.starts_on < ${day} and (f.ends_on is null or f.ends_on > ${day}) and ${which}

@@ -4,22 +4,8 @@ import * as divisionMemberships from './division-memberships/service.ts';
 import * as leadershipRoles from './leadership-roles/service.ts';
 import * as leaves from './leaves/service.ts';
 import * as positionDescriptions from './position-descriptions/service.ts';
-import * as queries from './queries.ts';
 import * as reportingLines from './reporting-lines/service.ts';
 import * as siteMemberships from './site-memberships/service.ts';
-
-/**
- * Makes the writers of reporting facts of this department wait until the transaction ends. To be called before any row is locked, as
- * activations do, so that the two never wait for each other crosswise.
- */
-export async function takeTurn(ctx: WriteCtx): Promise<void> {
-  await queries.takeTurn(ctx);
-}
-
-/** @throws Problem permission-denied where the person carries an office that the asker may not fill */
-export async function requireOfficeOf(ctx: WriteCtx, person_id: string): Promise<void> {
-  await leadershipRoles.requireOfficeOf(ctx, person_id);
-}
 
 /**
  * Part of a merge: all HR facts of the duplicate become the survivor's. What both records say on overlapping days becomes one fact.

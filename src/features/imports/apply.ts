@@ -5,6 +5,7 @@ import { record, recordEach } from '../../core/events.ts';
 import { demand } from '../../core/grants.ts';
 import { Problem } from '../../core/problem.ts';
 import * as conflicts from '../conflicts/service.ts';
+import { takeTurn } from '../conflicts/service.ts';
 import * as facts from '../hr-facts/bulk.ts';
 import type { Advance } from '../jobs/service.ts';
 import * as organisation from '../organisation/bulk.ts';
@@ -12,6 +13,7 @@ import * as peopleRoom from '../people/bulk.ts';
 import * as people from './people-queries.ts';
 import * as queries from './queries.ts';
 import * as roles from './roles-queries.ts';
+import { layouts } from './rows.ts';
 import { rowsInCircles } from './rules.ts';
 import * as units from './units-queries.ts';
 
@@ -54,7 +56,9 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
       await roles.stage(ctx, id);
       await roles.check(ctx, id);
       await roles.dropInvalid(ctx, id);
-      await roles.addOverlaps(ctx, id, await facts.planRoles(ctx, columns));
+      const { overlapping, barred } = await facts.planRoles(ctx, columns);
+      await roles.addBarred(ctx, id, barred);
+      await roles.addOverlaps(ctx, id, overlapping);
       await roles.dropInvalid(ctx, id);
       await facts.dropInvalidRoles(ctx, id);
     },
@@ -70,7 +74,7 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
  */
 async function checkPeople(ctx: WriteCtx, { id, effective_on, mode }: Import, columns: ReadonlySet<string>): Promise<void> {
   await people.stage(ctx, id, effective_on);
-  await people.check(ctx, id, effective_on);
+  await people.check(ctx, id, effective_on, layouts.people.columns);
   await people.dropDuplicates(ctx, id);
   await people.addOverlaps(ctx, id, await facts.plan(ctx, columns));
   for (let first = true; ; first = false) {
@@ -98,7 +102,7 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
   const total = kind.apply.length + 4;
   await advance(1, total);
 
-  await queries.lockRule(ctx);
+  await takeTurn(ctx);
   await queries.createTouched(ctx);
   const columns = await queries.columnsOf(ctx, given.id);
   await kind.check(ctx, given, columns);

@@ -51,8 +51,8 @@ export async function stage(ctx: WriteCtx, import_id: string, effective_on: stri
   await sql`analyze staged_person`.execute(ctx.db);
 }
 
-/** What only shows beside the other rows and what is known already. */
-export const check = (ctx: WriteCtx, import_id: string, effective_on: string) =>
+/** What only shows beside the other rows and what is known already; `columns` in the order in which to tell it. */
+export const check = (ctx: WriteCtx, import_id: string, effective_on: string, columns: readonly string[]) =>
   sql`
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, found.row, found.field, found.code, found.detail from (
@@ -96,7 +96,7 @@ export const check = (ctx: WriteCtx, import_id: string, effective_on: string) =>
     select row, 'reports_to_hr_number', 'reports_to_self', 'Nobody reports to themselves: the two records were merged.'
     from staged_person where superior_id = person_id
   ) found
-  order by found.row`.execute(ctx.db);
+  order by found.row, array_position(${columns}::text[], found.field)`.execute(ctx.db);
 
 /**
  * A row whose superior only stands in a row with errors cannot be imported before that one; nor can those who report to it in turn.

@@ -110,9 +110,6 @@ export async function columnsOf(ctx: WriteCtx, import_id: string): Promise<Set<s
 export const giveTime = (ctx: WriteCtx) =>
   sql`select set_config('statement_timeout', '300s', true), set_config('lock_timeout', '60s', true)`.execute(ctx.db);
 
-/** The order in which all writers of reporting facts lock: this first. */
-export const lockRule = (ctx: WriteCtx) => sql`select lock_conflict_rule(${ctx.department_id})`.execute(ctx.db);
-
 /** Where the rooms note which rows made them change something, and in which field. */
 export const createTouched = (ctx: WriteCtx) =>
   sql`create temp table import_touched (row int not null, field text not null) on commit drop`.execute(ctx.db);

@@ -47,6 +47,12 @@ export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly num
   select ${import_id}::uuid, overlap.row, 'starts_on', 'period_overlap', 'The person holds this role already for some of that time.'
   from unnest(${rows}::int[]) overlap(row)`.execute(ctx.db);
 
+export const addBarred = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
+  sql`
+  insert into import_error (import_id, row, field, code, detail)
+  select ${import_id}::uuid, barred.row, 'role', 'role_barred', 'This role is filled and changed by a programme administrator, and nobody records a role of their own.'
+  from unnest(${rows}::int[]) barred(row)`.execute(ctx.db);
+
 export const dropInvalid = (ctx: WriteCtx, import_id: string) =>
   sql`delete from staged_role s using import_error e where e.import_id = ${import_id} and e.row = s.row`.execute(ctx.db);
 

@@ -220,7 +220,7 @@ function readRole({ must, refuse, code, text, word, day, flag }: Reader): Values
   const { role, scope_kind, scope_code, portfolio, starts_on, ends_on } = values;
   const fitting = scopeOf[role ?? ''];
   if (fitting && scope_kind !== null && scope_kind !== fitting)
-    refuse('scope_kind', 'scope_unfit', `This role needs the scope ${fitting}.`);
+    values.scope_kind = refuse('scope_kind', 'scope_unfit', `This role needs the scope ${fitting}.`);
   else if (fitting && scope_kind !== null) checkScopeCode(refuse, fitting, scope_code);
   if (role === 'vice_chair' && portfolio === null) refuse('portfolio', 'required', 'A vice-chair has a portfolio.');
   if (role !== null && role !== 'vice_chair' && portfolio !== null)

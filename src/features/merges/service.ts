@@ -10,16 +10,17 @@ import type { Merge } from './schema.ts';
 /**
  * Makes two records of one person one (domain rule 29): everything that names the duplicate names the survivor, and exclusivity and
  * the conflict rule are judged anew. The duplicate stays, empty, and its id and numbers lead to the survivor. Since roles and sign-ins move
- * too, nobody merges themselves, and a record that carries an office is merged by a programme administrator alone.
+ * too, nobody merges themselves, and a record that carries an office or signs in is merged by a programme administrator alone.
  * @throws Problem merge-impossible, person-merged, reference-unknown, permission-denied
  */
 export async function merge(ctx: WriteCtx, id: string, { duplicate_id }: Merge) {
   demand(ctx, 'person:merge');
-  await hrFacts.takeTurn(ctx);
+  await conflicts.takeTurn(ctx);
   for (const party of [id, duplicate_id]) {
     if (party === ctx.actor.person_id) throw new Problem('permission-denied', { detail: 'Nobody merges their own record.' });
-    await hrFacts.requireOfficeOf(ctx, party);
+    await people.requireOfficeOf(ctx, party);
   }
+  await people.requireNoSignIn(ctx, duplicate_id);
   const survivor = await people.absorb(ctx, id, duplicate_id);
   await explained(assignments.reassignPerson(ctx, duplicate_id, id));
   await explained(hrFacts.reassignPerson(ctx, duplicate_id, id));

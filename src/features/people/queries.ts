@@ -106,6 +106,7 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Direc
     .where(seen)
     .where(sql<boolean>`(p.deceased_on is null or p.deceased_on > ${as_of} or ${allowed(ctx, 'person:read_record', self)})`)
     .$if(q !== undefined, (rows) => rows.where(matchesName(sql.ref('p.search_name'), q ?? '')))
+    .where(sql<boolean>`(p.kind <> 'service' or ${allowed(ctx, 'person:write', { person: 'p.id' })})`)
     .$if(kind !== undefined, (rows) => rows.where('p.kind', 'in', kind ?? []))
     .$if(rank !== undefined, (rows) => rows.where('a.rank', 'in', rank ?? []))
     .$if(position !== undefined, (rows) => rows.where('pd.kind', 'in', position ?? []))
@@ -201,3 +202,24 @@ export const redirect = (ctx: WriteCtx, from: string, to: string) =>
 /** The logins of a duplicate, ended ones too, become the survivor's. */
 export const moveLogins = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db.updateTable('person_login').set({ person_id: to }).where('person_id', '=', from).execute();
+
+export const OFFICES = ['faculty_affairs', 'programme_admin'] as const;
+
+/** True where the person carries, carried or will carry an office. */
+export const carriesOffice = async (ctx: WriteCtx, person_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('leadership_role')
+    .select('id')
+    .where('person_id', '=', person_id)
+    .where('role', 'in', OFFICES)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+export const signsIn = async (ctx: WriteCtx, person_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('person_login')
+    .select('id')
+    .where('person_id', '=', person_id)
+    .where('ended_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;

@@ -54,7 +54,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         params: schema.HrNumberParams,
         response: { 200: schema.Person },
       },
-      config: { permission: 'person:read' },
+      config: { permission: 'person:read_record' },
     },
     (request) => request.read((ctx) => people.getByHrNumber(ctx, request.params.hr_number)),
   );

@@ -1,4 +1,5 @@
 import { absent, type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
+import { yes } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
 import { allowed, demand } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
@@ -24,9 +25,9 @@ export async function get(ctx: Ctx, id: string) {
   return granted(await queries.find(ctx, id, allowed(ctx, 'person:read', self)));
 }
 
-/** The number of a merged record leads to the person it was merged into. */
+/** The number of a merged record leads to the person it was merged into. Only for who may see the number: it must not be tried out. */
 export async function getByHrNumber(ctx: Ctx, hr_number: string) {
-  return granted(await queries.findByHrNumber(ctx, hr_number, allowed(ctx, 'person:read', self)));
+  return granted(await queries.findByHrNumber(ctx, hr_number, allowed(ctx, 'person:read_record', self)));
 }
 
 /** @throws Problem identifier-taken, external-profile-unfit, day-in-future */
@@ -71,6 +72,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: PersonPatch) {
 
 async function change(ctx: WriteCtx, before: Locked, { external_profile, ...patch }: PersonPatch) {
   if (patch.deceased_on && patch.deceased_on > ctx.today) throw inFuture('/deceased_on');
+  if (patch.deceased_on !== undefined) await requireOfficeOf(ctx, before.id);
   const changes = changesOf(before, patch);
   const profileChanges = await changeProfile(ctx, before, external_profile);
   if (!changes && !profileChanges) return queries.read(ctx, before.id);
@@ -95,6 +97,34 @@ function consentOf(ctx: WriteCtx, { consented_at }: { consented_at?: string | nu
   const instant = Temporal.Instant.from(consented_at).toString({ fractionalSecondDigits: 3 });
   if (instant > ctx.now) throw inFuture('/external_profile/consented_at');
   return { consented_at: instant };
+}
+
+/** Roles that carry the right to write HR facts. Whoever has it must not hand it on or take it from others, least of all by themselves. */
+export const isOffice = (role: string): boolean => queries.OFFICES.some((office) => office === role);
+
+/** The roles that the asker may neither fill nor change. */
+export const rolesBarredFrom = (ctx: WriteCtx): readonly string[] => (allowed(ctx, 'role:write_office') === yes ? [] : queries.OFFICES);
+
+/** @throws Problem permission-denied */
+export function requireFillsOffices(ctx: WriteCtx): void {
+  if (rolesBarredFrom(ctx).length === 0) return;
+  throw new Problem('permission-denied', { detail: 'Only a programme administrator decides about who carries this office.' });
+}
+
+/** For what gives, moves or ends what a person may do. @throws Problem permission-denied where the person carries an office */
+export async function requireOfficeOf(ctx: WriteCtx, person_id: string): Promise<void> {
+  if (await queries.carriesOffice(ctx, person_id)) requireFillsOffices(ctx);
+}
+
+/**
+ * A merge moves the duplicate's sign-ins to the survivor, which is as good as giving them out.
+ * @throws Problem permission-denied where the record signs in and the asker may not give out sign-ins
+ */
+export async function requireNoSignIn(ctx: WriteCtx, id: string): Promise<void> {
+  if (allowed(ctx, 'login:write') === yes || !(await queries.signsIn(ctx, id))) return;
+  throw new Problem('permission-denied', {
+    detail: 'The duplicate signs in; a programme administrator merges it, or ends its sign-in first.',
+  });
 }
 
 /**

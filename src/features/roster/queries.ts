@@ -115,6 +115,9 @@ const totalsOfMembers = sql<Totals>`(select jsonb_build_object(
   'without_mentor', ${of(sql`is_eligible and status in ('none', 'in_matching')`, sql`is_eligible`)}
 ) from member where not is_cross)`;
 
+/** What of each member (`m.id`) the asker may read beyond the roster itself. */
+export type Readable = Readonly<{ record: RawBuilder<SqlBool>; leaves: RawBuilder<SqlBool> }>;
+
 const withMembers = (db: Db, scope: Scope) =>
   db.with(
     (cte) => cte('member').materialized(),
@@ -126,9 +129,9 @@ export const totals = (db: Db, scope: Scope) => withMembers(db, scope).selectNoF
 
 /**
  * One row a person, the totals beside each: one statement for page and totals together. Order and limit are the caller's. Whoever may read
- * the roster, but not a person's leaves (`m.id`), gets null for them.
+ * the roster, but not a person's record or leaves (`m.id`), gets null for what tells them: the adjusted clock tells leaves, too.
  */
-export function roster(db: Db, scope: Scope, leaveReadable: RawBuilder<SqlBool>) {
+export function roster(db: Db, scope: Scope, readable: Readable) {
   const { department_id, as_of } = scope;
   const day = sql`${as_of}::date`;
   return withMembers(db, scope)
@@ -137,14 +140,12 @@ export function roster(db: Db, scope: Scope, leaveReadable: RawBuilder<SqlBool>)
       'm.id as person_id',
       'm.sort_name',
       'm.is_cross',
-      'm.hr_number',
       'm.name',
       'm.rank',
       'm.rank_since',
       'm.appointment_category',
       'm.appointed_on',
       'm.programme_year',
-      'm.adjusted_months',
       'm.other_formal_mentors',
       'm.status',
       'm.without_since',
@@ -152,8 +153,10 @@ export function roster(db: Db, scope: Scope, leaveReadable: RawBuilder<SqlBool>)
       'm.suspended_since',
     ])
     .select([
-      sql<boolean | null>`case when ${leaveReadable} then m.on_leave end`.as('on_leave'),
-      sql<string | null>`case when ${leaveReadable} then m.on_leave_until end`.as('on_leave_until'),
+      sql<string | null>`case when ${readable.record} then m.hr_number end`.as('hr_number'),
+      sql<number | null>`case when ${readable.leaves} then m.adjusted_months end`.as('adjusted_months'),
+      sql<boolean | null>`case when ${readable.leaves} then m.on_leave end`.as('on_leave'),
+      sql<string | null>`case when ${readable.leaves} then m.on_leave_until end`.as('on_leave_until'),
       totalsOfMembers.as('totals'),
       sql<number | null>`${day} - m.without_since`.as('days_without_mentor'),
       sql<SiteOf[]>`coalesce((

@@ -17,6 +17,12 @@ function entryOf(row: Row): RosterEntry {
   };
 }
 
+const member = { person: 'm.id' } as const;
+
+function readable(ctx: Ctx): queries.Readable {
+  return { record: allowed(ctx, 'person:read_record', member), leaves: allowed(ctx, 'leave:read', member) };
+}
+
 /** @throws Problem not-found without such a division, permission-denied where today's roles do not open its roster */
 async function scopeOf(ctx: Ctx, division_id: string, as_of = ctx.today) {
   const { department_id, actor } = ctx;
@@ -33,7 +39,7 @@ async function scopeOf(ctx: Ctx, division_id: string, as_of = ctx.today) {
 export async function get(ctx: Ctx, division_id: string, query: RosterQuery) {
   const { division, scope } = await scopeOf(ctx, division_id, query.as_of);
   const parameters = { ...query, division_id };
-  const { items, ...rest } = await page(ctx, parameters, queries.roster(ctx.db, scope, allowed(ctx, 'leave:read', { person: 'm.id' })), [
+  const { items, ...rest } = await page(ctx, parameters, queries.roster(ctx.db, scope, readable(ctx)), [
     { column: 'm.is_cross', field: 'is_cross' },
     { column: 'm.sort_name', field: 'sort_name' },
     { column: 'm.id', field: 'person_id' },
@@ -54,12 +60,7 @@ export type Table = { name: string; totals: Totals; primary: RosterEntry[]; cros
 /** The whole roster at once, for a spreadsheet. @throws Problem not-found, permission-denied */
 export async function all(ctx: Ctx, division_id: string, query: RosterQuery): Promise<Table> {
   const { division, scope } = await scopeOf(ctx, division_id, query.as_of);
-  const rows = await queries
-    .roster(ctx.db, scope, allowed(ctx, 'leave:read', { person: 'm.id' }))
-    .orderBy('m.is_cross')
-    .orderBy('m.sort_name')
-    .orderBy('m.id')
-    .execute();
+  const rows = await queries.roster(ctx.db, scope, readable(ctx)).orderBy('m.is_cross').orderBy('m.sort_name').orderBy('m.id').execute();
   return {
     name: `roster-${division.code}-${scope.as_of}.csv`,
     totals: rows[0]?.totals ?? (await queries.totals(ctx.db, scope)).totals,

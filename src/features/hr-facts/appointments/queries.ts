@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import type { AppointmentPatch, NewAppointment } from './schema.ts';
+import { allowed } from '../../../core/grants.ts';
+import type { AppointmentPatch, AppointmentStatus, EndReason, NewAppointment } from './schema.ts';
+
+/** Personnel decisions (whether probation was passed, why somebody left) are for the person, their leaders and faculty affairs. */
+const outcomes = (ctx: Ctx) => allowed(ctx, 'appointment:read_outcome', { person: 'f.person_id' });
 
 export const rows = (ctx: Ctx) =>
   ctx.db
@@ -11,11 +15,11 @@ export const rows = (ctx: Ctx) =>
       'f.category',
       'f.rank',
       'f.academic_fte_pct',
-      'f.status',
+      sql<AppointmentStatus | null>`case when ${outcomes(ctx)} then f.status end`.as('status'),
       'f.appointed_on',
       'f.starts_on',
       'f.ends_on',
-      'f.end_reason',
+      sql<EndReason | null>`case when ${outcomes(ctx)} then f.end_reason end`.as('end_reason'),
       'f.row_version',
       'f.created_at',
       'f.updated_at',

@@ -20,6 +20,9 @@ const appointedOn = { description: 'First day of the appointment these terms bel
 const endReason = z.enum(endReasons).nullable();
 const ending = { description: 'Why the appointment ended; only beside ends_on', examples: [null] };
 
+export type AppointmentStatus = (typeof statuses)[number];
+export type EndReason = (typeof endReasons)[number];
+
 export const Appointment = z
   .object({
     id: Id,
@@ -27,7 +30,9 @@ export const Appointment = z
     category,
     rank,
     academic_fte_pct: fte,
-    status,
+    status: status
+      .nullable()
+      .meta({ description: 'null where personnel decisions about the person are not for you', examples: ['probationary'] }),
     appointed_on: z.iso.date().meta(appointedOn),
     ...shownPeriod,
     end_reason: endReason.meta(ending),

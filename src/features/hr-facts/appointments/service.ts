@@ -42,7 +42,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: AppointmentPatch) {
 export const cancel = (ctx: WriteCtx, id: string) => facts.voided(ctx, kind, id);
 
 /** Terms may end because new ones follow; that the appointment ended, and why, is only told together with the day. */
-function requireEnd({ status, ends_on, end_reason }: Pick<NewAppointment, 'status' | 'ends_on' | 'end_reason'>): void {
+function requireEnd({ status, ends_on, end_reason }: Pick<NewAppointment, 'ends_on' | 'end_reason'> & Pick<Row, 'status'>): void {
   if (ends_on) return;
   const field = status === 'ended' ? 'status' : end_reason ? 'end_reason' : null;
   if (field === null) return;

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { LeadershipRolePatch, NewLeadershipRole } from './schema.ts';
 
@@ -39,14 +38,3 @@ export const exists = (ctx: WriteCtx, id: string) =>
 /** What was delegated from one role counts as delegated from another, which took its days over. */
 export const redelegate = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db.updateTable('leadership_role').set({ delegated_from_id: to }).where('delegated_from_id', '=', from).execute();
-
-/** True where the person holds, held or will hold one of these roles. */
-export const holdsAny = async (ctx: WriteCtx, person_id: string, roles: readonly string[]): Promise<boolean> =>
-  (await ctx.db
-    .selectFrom('leadership_role')
-    .select('id')
-    .where('department_id', '=', ctx.department_id)
-    .where('person_id', '=', person_id)
-    .where(sql<boolean>`role = any (${roles}::text[])`)
-    .limit(1)
-    .executeTakeFirst()) !== undefined;

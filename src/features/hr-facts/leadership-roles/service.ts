@@ -1,9 +1,8 @@
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { yes } from '../../../core/db.ts';
-import { allowed } from '../../../core/grants.ts';
 import { Problem } from '../../../core/problem.ts';
 import * as conflicts from '../../conflicts/service.ts';
 import * as organisation from '../../organisation/service.ts';
+import * as people from '../../people/service.ts';
 import * as facts from '../facts.ts';
 import { reassign } from '../reassign.ts';
 import * as queries from './queries.ts';
@@ -23,18 +22,15 @@ const kind = {
 export const list = (ctx: Ctx, query: RoleQuery) => facts.list(ctx, kind, query);
 export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
 
-/** Roles that carry the right to write HR facts: whoever may only write facts must not hand that right on, least of all to themselves. */
-const OFFICES: readonly string[] = ['faculty_affairs', 'programme_admin'];
+/** Nobody records, prolongs or strikes a role of their own. @throws Problem permission-denied */
+function requireAnother(ctx: WriteCtx, person_id: string): void {
+  if (person_id === ctx.actor.person_id)
+    throw new Problem('permission-denied', { detail: 'Somebody else records the roles that you hold.' });
+}
 
 /** @throws Problem permission-denied for an office, unless the asker may fill offices */
 function requireOffice(ctx: WriteCtx, role: string): void {
-  if (!OFFICES.includes(role) || allowed(ctx, 'role:write_office') === yes) return;
-  throw new Problem('permission-denied', { detail: 'Only a programme administrator fills or changes this role.' });
-}
-
-/** For what moves the roles of a person. @throws Problem permission-denied where one of them is an office and the asker fills none */
-export async function requireOfficeOf(ctx: WriteCtx, person_id: string): Promise<void> {
-  if (await queries.holdsAny(ctx, person_id, OFFICES)) requireOffice(ctx, OFFICES[0] ?? '');
+  if (people.isOffice(role)) people.requireFillsOffices(ctx);
 }
 
 /**
@@ -44,6 +40,7 @@ export async function requireOfficeOf(ctx: WriteCtx, person_id: string): Promise
  */
 export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
   await facts.begin(ctx, kind, { [values.person_id]: '/person_id' });
+  requireAnother(ctx, values.person_id);
   requireOffice(ctx, values.role);
   facts.requireDays(values);
   await requireUnits(ctx, { ...values, ends_on: values.ends_on ?? null });
@@ -53,6 +50,7 @@ export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
 
 export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch) {
   const before = await facts.lock(ctx, kind, id);
+  requireAnother(ctx, before.person_id);
   requireOffice(ctx, before.role);
   const after = {
     ...before,
@@ -66,7 +64,9 @@ export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch
 
 /** Recorded in error. What it suspended may resume. */
 export async function cancel(ctx: WriteCtx, id: string) {
-  requireOffice(ctx, (await facts.lock(ctx, kind, id)).role);
+  const before = await facts.lock(ctx, kind, id);
+  requireAnother(ctx, before.person_id);
+  requireOffice(ctx, before.role);
   return withConflicts(ctx, await facts.voided(ctx, kind, id));
 }
 
