@@ -8,9 +8,18 @@ import { z } from 'zod';
 const printable = /^[^\p{Cc}\p{Cs}]*$/u;
 const printableLines = /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u;
 
-/** One line of text, trimmed, without control characters or lone surrogates. */
+/** Anything but format characters, blanks, marks without a letter and the fillers that look like blanks: what nobody can see is no name. */
+const visible = /[^\p{Cf}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
+
+/** One line of text, trimmed, without control characters or lone surrogates, and with something to see. */
 export function text(max: number) {
-  return z.string().trim().min(1).max(max).regex(printable, 'must not contain control characters');
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(printable, 'must not contain control characters')
+    .refine((line) => visible.test(line), 'must show something');
 }
 
 /** Text of several lines. */

@@ -34,7 +34,13 @@ export function registerHealth(app: FastifyInstance, { db, workerRunning, stoppi
   app.get(
     '/health/live',
     {
-      schema: { operationId: 'getLiveness', summary: 'Is the process alive?', tags, response: { 200: Live } },
+      schema: {
+        operationId: 'getLiveness',
+        summary: 'Is the process alive?',
+        description: 'Does no I/O and is never limited: while it answers, the process need not be restarted.',
+        tags,
+        response: { 200: Live },
+      },
       config: { permission: 'public' },
     },
     async () => ({ status: 'live' as const }),
@@ -42,7 +48,14 @@ export function registerHealth(app: FastifyInstance, { db, workerRunning, stoppi
   app.get(
     '/health/ready',
     {
-      schema: { operationId: 'getReadiness', summary: 'Can the service answer?', tags, response: { 200: Ready } },
+      schema: {
+        operationId: 'getReadiness',
+        summary: 'Can the service answer?',
+        description:
+          'Asks the database, its migrations and the worker, for two seconds at most. 503 names in `checks` what is missing; send no traffic then.',
+        tags,
+        response: { 200: Ready },
+      },
       config: { permission: 'public', problems: ['unavailable'] },
     },
     async () => {

@@ -11,6 +11,12 @@ function walk(node: unknown, visit: (object: Json) => void): void {
   for (const value of Object.values(node)) walk(value, visit);
 }
 
+/**
+ * Unicode classes in escapes that every dialect of regular expressions reads. Lone surrogates are left to the service: a dialect that
+ * sees halves of characters would take every emoji for one.
+ */
+const portable = (pattern: string) => pattern.replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f').replaceAll('\\p{Cs}', '');
+
 const SAYS_IT_ALL = new Set(['date', 'date-time', 'email', 'uuid', 'time', 'uri']);
 const reference = (name: string) => `#/components/schemas/${name}`;
 
@@ -25,9 +31,11 @@ export function tidy(document: Document): Document {
     if (option && nothing?.type === 'null' && more.length === 0 && typeof option.type === 'string') {
       delete node.anyOf;
       const { enum: words, ...rest } = option as { enum?: unknown[] };
-      Object.assign(node, rest, { type: [option.type, 'null'] }, words && { enum: [...words, null] });
+      // What is said of the field goes before what is said of its kind.
+      Object.assign(node, { ...rest, ...node, type: [option.type, 'null'] }, words && { enum: [...words, null] });
     }
     if (SAYS_IT_ALL.has(node.format as string)) delete node.pattern;
+    if (typeof node.pattern === 'string') node.pattern = portable(node.pattern);
     if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
     if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
     if ([node.type].flat().includes('integer') && node.format === undefined) node.format = 'int32';
@@ -46,7 +54,13 @@ export function tidy(document: Document): Document {
 }
 
 type Response = { description: string; headers?: Json; content?: Record<string, { schema?: Json; example?: unknown; examples?: Json }> };
-type Described = { operationId: string; responses: Record<string, Response | { $ref: string }> };
+type Parameter = { name: string; in: string; description: string; schema: Json };
+type Described = {
+  operationId: string;
+  parameters?: Parameter[];
+  responses: Record<string, Response | { $ref: string }>;
+  'x-example'?: Json;
+};
 
 function operationsOf(document: Document): Described[] {
   const items = Object.values(document.paths ?? {}).flatMap((item) => Object.values(item ?? {}));
@@ -62,9 +76,39 @@ const MEANINGS: Record<string, string> = {
 
 const text = (description: string) => ({ description, schema: { type: 'string', maxLength: 2000 } });
 
+/** Every header the service sends, once. */
+const HEADERS = {
+  ETag: text('`"version.digest"`, strong. If-Match takes it whole or as `"version"`, If-None-Match takes it whole'),
+  Link: text('`rel="next"` where there is a next page'),
+  Location: text('Where it is'),
+  'Retry-After': text('Seconds to wait'),
+  'Idempotent-Replayed': text('`true` where this is the stored answer to an earlier request with the same Idempotency-Key'),
+  'X-Request-Id': text('Of the request, where it sent one of 8 to 64 letters, digits, `.`, `_` or `-`; else made up here. Logs carry it'),
+  'WWW-Authenticate': text('The Bearer challenge of RFC 6750, with what is wrong with the token'),
+} as const;
+type HeaderName = keyof typeof HEADERS;
+
+function headersOf(names: readonly HeaderName[]): Json {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+const parameter = (name: string, description: string, example: string): Parameter => ({
+  name,
+  in: 'header',
+  description,
+  schema: { type: 'string', maxLength: 200, examples: [example] },
+});
+const IF_NONE_MATCH = parameter('If-None-Match', 'The ETag you have; 304 while the answer is still the same', '"3.Wq1mR0xk2A"');
+const PREFER = parameter('Prefer', '`count=exact` adds `total_count` to the page', 'count=exact');
+
 /** What a success means, and the headers that come with it. */
 function describeResponses(document: Document): void {
-  for (const { responses } of operationsOf(document)) {
+  document.components.headers = HEADERS as unknown as NonNullable<Document['components']['headers']>;
+  const gets = new Set(Object.values(document.paths ?? {}).map((item) => item?.get as unknown));
+  for (const operation of operationsOf(document)) {
+    const { responses, parameters = [] } = operation;
+    const isRead = gets.has(operation);
+    const replays = parameters.some(({ name }) => name === 'Idempotency-Key');
     for (const [status, response] of Object.entries(responses)) {
       if ('$ref' in response || Number(status) >= 400) continue;
       if (response.description === 'Default Response') response.description = MEANINGS[status] ?? 'Done.';
@@ -73,13 +117,21 @@ function describeResponses(document: Document): void {
       const has = (property: string) => properties !== undefined && property in (properties as Json);
       const dryRun = status === '200' && ('201' in responses || '202' in responses);
       if (dryRun) response.description = 'With `dry_run=true`: what would be answered. Nothing was written.';
-      const headers = {
-        ...(has('row_version') && !dryRun && { ETag: text('The row_version in quotes, for If-Match') }),
-        ...(has('next_cursor') && { Link: text('`rel="next"` where there is a next page') }),
-        ...((status === '201' || status === '202') && { Location: text('Where it is') }),
-      };
-      if (Object.keys(headers).length > 0) response.headers = { ...response.headers, ...headers };
+      const tagged = has('row_version') && !dryRun;
+      const names: HeaderName[] = ['X-Request-Id'];
+      if (tagged) names.push('ETag');
+      if (has('next_cursor')) names.push('Link');
+      if (status === '201' || status === '202') names.push('Location');
+      if (status === '202') names.push('Retry-After');
+      if (replays && !dryRun) names.push('Idempotent-Replayed');
+      response.headers = { ...response.headers, ...headersOf(names) };
+      if (isRead && tagged) {
+        parameters.push(IF_NONE_MATCH);
+        responses['304'] = { description: 'It is still what your ETag says.', headers: headersOf(['ETag', 'X-Request-Id']) };
+      }
+      if (has('next_cursor')) parameters.push(PREFER);
     }
+    if (parameters.length > 0) operation.parameters = parameters;
   }
 }
 
@@ -93,7 +145,11 @@ function shareProblems(document: Document): void {
       const name = [status, ...codes].join('.');
       shared[name] = {
         description: response.description,
-        ...(codes.some((code) => RETRIES.has(code)) && { headers: { 'Retry-After': text('Seconds to wait') } }),
+        headers: headersOf([
+          'X-Request-Id',
+          ...(codes.some((code) => RETRIES.has(code)) ? (['Retry-After'] as const) : []),
+          ...(codes.some((code) => CHALLENGES.has(code)) ? (['WWW-Authenticate'] as const) : []),
+        ]),
         content: {
           'application/problem+json': {
             schema: { $ref: reference('Problem') },
@@ -108,6 +164,8 @@ function shareProblems(document: Document): void {
 }
 
 const RETRIES: ReadonlySet<ProblemCode> = new Set(['too-many-requests', 'unavailable', 'idempotency-key-in-flight', 'concurrent-change']);
+
+const CHALLENGES: ReadonlySet<ProblemCode> = new Set(['unauthenticated', 'insufficient-scope']);
 
 function problemExample(code: ProblemCode): Json {
   const [status, title] = problems[code];
@@ -155,28 +213,40 @@ function dropUnused(document: Document): void {
   }
 }
 
-/** A value that fits the schema: its own example where it has one, else one put together from its parts. */
-function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
-  if (typeof schema.$ref === 'string') return exampleOf(schemas[schema.$ref.slice(reference('').length)] ?? {}, schemas);
+/** An id of its own for each thing that is named: `mentor_id` and the `id` of a `mentor` are one, that of a `mentee` another. */
+function exampleId(name: string): string {
+  const number =
+    name === '' || name === 'id'
+      ? 1
+      : [...name.replace(/_id$/, '')].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 0xfff, 0) + 2;
+  return `0198b7a0-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+}
+
+/**
+ * A value that fits the schema: its own example where it has one, else one put together from its parts. `name` is the property it is the
+ * value of.
+ */
+function exampleOf(schema: Json, schemas: Record<string, Json>, name = ''): unknown {
   if (schema.example !== undefined) return schema.example;
   if (Array.isArray(schema.examples)) return schema.examples[0];
+  if (typeof schema.$ref === 'string') return exampleOf(schemas[schema.$ref.slice(reference('').length)] ?? {}, schemas, name);
   if (schema.const !== undefined) return schema.const;
   if (Array.isArray(schema.enum)) return schema.enum[0];
   if (schema.default !== undefined) return schema.default;
-  for (const key of ['anyOf', 'oneOf', 'allOf']) if (Array.isArray(schema[key])) return exampleOf(schema[key][0] as Json, schemas);
+  for (const key of ['anyOf', 'oneOf', 'allOf']) if (Array.isArray(schema[key])) return exampleOf(schema[key][0] as Json, schemas, name);
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === 'object') {
     const required = new Set(schema.required as string[] | undefined);
     const given = Object.entries((schema.properties ?? {}) as Record<string, Json>).filter(
-      ([name, part]) => required.has(name) || 'examples' in part,
+      ([key, part]) => required.has(key) || 'examples' in part,
     );
-    return Object.fromEntries(given.map(([name, part]) => [name, exampleOf(part, schemas)]));
+    return Object.fromEntries(given.map(([key, part]) => [key, exampleOf(part, schemas, key === 'id' && name !== '' ? name : key)]));
   }
   if (type === 'array') return [exampleOf((schema.items ?? {}) as Json, schemas)];
   if (type === 'boolean') return true;
   if (type === 'integer' || type === 'number') return schema.minimum ?? 1;
   const formats: Json = {
-    uuid: '0198b7a0-0000-7000-8000-000000000001',
+    uuid: exampleId(name),
     date: '2026-07-01',
     'date-time': '2026-07-01T14:30:00.000Z',
     email: 'a.person@example.edu',
@@ -186,6 +256,15 @@ function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
 }
 
 function addExamples(document: Document): void {
+  for (const operation of operationsOf(document)) {
+    const differs = operation['x-example'];
+    delete operation['x-example'];
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const media = 'content' in response ? response.content?.['application/json'] : undefined;
+      if (differs && media?.schema && Number(status) < 400)
+        media.example = { ...(exampleOf(media.schema, document.components.schemas) as Json), ...differs };
+    }
+  }
   walk(document.paths, (node) => {
     for (const media of Object.values((node.content ?? {}) as Record<string, Json>)) {
       if (media.schema && media.example === undefined) media.example = exampleOf(media.schema as Json, document.components.schemas);

@@ -146,6 +146,7 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
       if (config?.permission === 'public') schema.security = [];
       const headers = headersOf(String(method), config ?? {});
       if (Object.keys(headers.properties).length > 0) schema.headers = headers;
+      if (config?.example) schema['x-example'] = config.example;
       if (config?.uploads) schema.body = { content: contentOf(config.uploads) };
       if (method === 'PATCH') schema.consumes = ['application/merge-patch+json', 'application/json'];
       return { schema, url };
@@ -256,6 +257,7 @@ export function registerDocuments(app: FastifyInstance): void {
       schema: {
         operationId: 'getProblemMeaning',
         summary: 'What a problem type means',
+        description: 'The `type` of every problem is an address of this operation. The list is closed; a client may decide by `code`.',
         tags,
         // The words are for the document: an address that is none of them is not found, and not malformed.
         params: z.strictObject({

@@ -36,6 +36,8 @@ declare module 'fastify' {
     idempotency?: 'required';
     /** The operation itself carries out `dry_run`, with an answer like any other; else the whole request is rolled back. */
     dryRun?: 'own';
+    /** Where the answer's example differs from that of its schema, for the document only. */
+    example?: Readonly<Record<string, unknown>>;
     /** What the body may be where it is a file and no JSON: media type → JSON schema, for the document only. */
     uploads?: Readonly<Record<string, object>>;
   }

@@ -1,4 +1,7 @@
+import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createDb, createPool } from '../../src/core/db.ts';
+import { startWorker } from '../../src/jobs/worker.ts';
 import type { Answer } from '../setup/client.ts';
 import type { Person } from '../setup/department.ts';
 import { createWorld, type People, type World } from '../setup/world.ts';
@@ -110,6 +113,69 @@ describe('two at once', () => {
       );
       expect(hr.status).toBe(201);
       expect([200, 422]).toContain(accepted.status);
+    }
+    await invariantsHold();
+  });
+
+  it('a mentor accepts while an import makes the mentor director', async () => {
+    const pool = createPool(world.database.appUrl, { size: 4 });
+    const worker = await startWorker({ pool, db: createDb(pool), clock: world.clock, logger: pino({ level: 'silent' }) });
+    const hr = world.as(people.facultyAffairs);
+    try {
+      for (let round = 0; round < 4; round += 1) {
+        const mentee = await world.person({ division: 'CARD' });
+        const mentor = await world.person({ division: 'NEPH' });
+        const id = await waiting(mentee, mentor);
+        const payload = `hr_number,role,scope_kind,scope_code,portfolio,acting,starts_on,ends_on\n${mentor.hr_number},division_director,division,CARD,,true,2026-02-01,\n`;
+        const upload = await hr.post('/v1/imports?kind=roles', null, {
+          key: `race-${round}`,
+          payload,
+          headers: { 'content-type': 'text/csv' },
+        });
+        expect(upload.status).toBe(202);
+        await new Promise((resolve) => setTimeout(resolve, round * 25));
+        const accepted = await accept(mentor, id);
+        let job = await hr.get(String(upload.headers['location']));
+        for (let n = 0; n < 500 && ['queued', 'running'].includes(String(job.body['status'])); n += 1) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          job = await hr.get(String(upload.headers['location']));
+        }
+        expect(job.body['status']).toBe('succeeded');
+        const { body } = await hr.get(String(job.body['result_url']));
+        const opened = (body['conflicts_opened'] as { assignment_id: string }[]).map((each) => each.assignment_id);
+        if (accepted.status === 200) expect(opened).toEqual([id]);
+        else expect([accepted.status, accepted.body.code, opened]).toEqual([422, 'assignment-conflict', []]);
+      }
+      await invariantsHold();
+    } finally {
+      await worker.stop();
+      await pool.end();
+    }
+  }, 60_000);
+
+  it('a mentor accepts while two records become one person, or the rule itself changes', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [mentee, mentor] = [await world.person({ division: 'CARD' }), await world.person({ division: 'NEPH' })];
+      const duplicate = await world.person({ division: null, site: null, category: null });
+      await world.role(duplicate, 'division_director', { division: 'CARD', starts_on: '2026-02-01' });
+      const id = await waiting(mentee, mentor);
+      const merge = () => world.as(people.admin).post(`/v1/people/${mentor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+      const [accepted, merged] = await race(round, () => accept(mentor, id), merge);
+      expect([merged.status, [200, 422].includes(accepted.status)]).toEqual([200, true]);
+    }
+    const day = (round: number) => `2026-04-${String(round + 10)}`;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [mentee, middle, mentor] = [await world.person(), await world.person(), await world.person({ division: 'NEPH' })];
+      await world.line(mentee, middle);
+      await world.line(middle, mentor);
+      const id = await waiting(mentee, mentor, { starts_on: day(round), planned_ends_on: '2027-01-01' });
+      const policy = { starts_on: day(round), reporting_line_depth: round % 2 === 0 ? 1 : null };
+      const [accepted, opened] = await race(
+        round,
+        () => accept(mentor, id),
+        () => world.as(people.admin).post('/v1/policies', policy),
+      );
+      expect([opened.status, [200, 422].includes(accepted.status)]).toEqual([201, true]);
     }
     await invariantsHold();
   });

@@ -13,6 +13,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listAssignments',
         summary: 'Who mentors whom',
+        description:
+          'Statuses are those of `as_of`, by default today. You see your own, those of the people you lead, or all, according to your roles of today.',
         tags,
         querystring: schema.AssignmentQuery,
         response: { 200: schema.Assignments },
@@ -59,6 +61,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getAssignment',
         summary: 'One assignment with its intervals',
+        description:
+          '`intervals` are the days on which it was active, paused or suspended; `own_reasons` holds what you wrote and nobody else reads.',
         tags,
         params: IdParams,
         querystring: schema.AsOf,
@@ -142,6 +146,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'withdrawAssignment',
         summary: 'Take a proposal back',
+        description: 'Possible until both sides have accepted. A reason is not needed; one that is given stays with you.',
         tags,
         params: IdParams,
         body: schema.Reason,
@@ -175,6 +180,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'completeAssignment',
         summary: 'Complete it: the goals are reached',
+        description:
+          'Ends it as a success on a day that has come. Said by the mentee or the mentor, and seen by everybody who may see the assignment.',
         tags,
         params: IdParams,
         body: schema.OnDay,
@@ -191,6 +198,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'pauseAssignment',
         summary: 'Interrupt it for a while',
+        description: 'Paused days do not count as mentored. It goes on by itself where the pause has an end, and else with `resume`.',
         tags,
         params: IdParams,
         body: schema.OnDay,
@@ -207,6 +215,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'resumeAssignment',
         summary: 'End the pause',
+        description:
+          'It is active again from that day, unless a conflict case suspends it. Does not end a suspension: that is for the case.',
         tags,
         params: IdParams,
         body: schema.Resume,

@@ -29,6 +29,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listConflictCases',
         summary: 'Assignments that a reporting line interrupts',
+        description: 'Those you may see: your own, those of your division, or all as mentorship lead or Chair. By the day they are due.',
         tags,
         querystring: schema.CaseQuery,
         response: { 200: schema.ConflictCases },
@@ -44,6 +45,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getConflictCase',
         summary: 'One case with its bases',
+        description:
+          '`bases` says who reports to whom, how and since when. `basis_ends_on` is the first day without a conflict, once that is known.',
         tags,
         params: IdParams,
         response: { 200: schema.ConflictCase },
@@ -59,6 +62,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'acknowledgeConflictCase',
         summary: 'Say that somebody is looking after it',
+        description:
+          'For a director or mentorship lead who is not a party. The assignment stays suspended; the note is for those who handle the case.',
         tags,
         params: IdParams,
         body: schema.Acknowledge,

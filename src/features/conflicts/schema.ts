@@ -99,7 +99,7 @@ export const ConflictCase = z
       .max(410)
       .meta({ examples: ['Tariq Lindqvist'] }),
     bases: z.array(Basis).max(1000),
-    policy_version: z.int32(),
+    policy_version: z.int32().min(1),
     note: z
       .string()
       .max(2000)

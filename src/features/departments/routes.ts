@@ -9,7 +9,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/department',
     {
-      schema: { operationId: 'getDepartment', summary: 'Your department', tags, response: { 200: schema.Department } },
+      schema: {
+        operationId: 'getDepartment',
+        summary: 'Your department',
+        description:
+          'The department of your token: its name, time zone and the beginning of its academic year. Other departments do not exist for you.',
+        tags,
+        response: { 200: schema.Department },
+      },
       config: { permission: 'department:read' },
     },
     (request) => request.read((ctx) => departments.get(ctx)),
@@ -21,6 +28,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'editDepartment',
         summary: 'Change your department',
+        description: 'The code never changes. The time zone decides on which civil day things happen from the next request on.',
         tags,
         body: schema.DepartmentPatch,
         response: { 200: schema.Department },
@@ -36,6 +44,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listPolicies',
         summary: 'All versions of the policy',
+        description: 'The latest version first or last as numbered; each holds from `starts_on` until the next one begins.',
         tags,
         querystring: schema.PolicyQuery,
         response: { 200: schema.Policies },
@@ -48,7 +57,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/policies/:id',
     {
-      schema: { operationId: 'getPolicy', summary: 'One version of the policy', tags, params: IdParams, response: { 200: schema.Policy } },
+      schema: {
+        operationId: 'getPolicy',
+        summary: 'One version of the policy',
+        description: 'How reporting is judged, how long a conflict may wait and how many a mentor takes, from `starts_on` until `ends_on`.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.Policy },
+      },
       config: { permission: 'policy:read' },
     },
     (request) => request.read((ctx) => departments.getPolicy(ctx, request.params.id)),

@@ -52,6 +52,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listImports',
         summary: 'The imports of your department, the latest first',
+        description: 'Dry runs too. Rows and errors are counted here; each error is told by `listImportErrors`.',
         tags,
         querystring: schema.ImportQuery,
         response: { 200: schema.Imports },

@@ -18,6 +18,7 @@ const divisions: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listDivisions',
         summary: 'Divisions, by code',
+        description: 'Those of every day, or with `as_of` only those that exist on it. `q` looks in code and name.',
         tags,
         querystring: schema.DivisionQuery,
         response: { 200: schema.Divisions },
@@ -30,7 +31,14 @@ const divisions: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/divisions/:id',
     {
-      schema: { operationId: 'getDivision', summary: 'One division', tags, params: IdParams, response: { 200: schema.Division } },
+      schema: {
+        operationId: 'getDivision',
+        summary: 'One division',
+        description: 'A division that has closed is still answered, with the day from which it no longer exists in `ends_on`.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.Division },
+      },
       config: { permission: 'division:read' },
     },
     (request) => request.read((ctx) => organisation.getDivision(ctx, request.params.id)),
@@ -42,6 +50,7 @@ const divisions: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'createDivision',
         summary: 'Found a division',
+        description: 'Its code is permanent and never used again, also after the division has closed.',
         tags,
         body: schema.NewDivision,
         response: { 201: schema.Division },
@@ -76,6 +85,7 @@ const successions: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listDivisionSuccessions',
         summary: 'Which division went on as which',
+        description: 'Mergers, splits and renamings, so that figures of several years can be compared. `division_id` finds either side.',
         tags,
         querystring: schema.SuccessionQuery,
         response: { 200: schema.DivisionSuccessions },
@@ -91,6 +101,7 @@ const successions: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getDivisionSuccession',
         summary: 'One succession of divisions',
+        description: 'From which division, to which, how and when. It is a record and changes nothing by itself.',
         tags,
         params: IdParams,
         response: { 200: schema.DivisionSuccession },
@@ -124,6 +135,7 @@ const sites: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listSites',
         summary: 'Hospital sites, by code',
+        description: 'Hospitals with their affiliation to the university. `q` looks in code and name.',
         tags,
         querystring: schema.SiteQuery,
         response: { 200: schema.Sites },
@@ -136,7 +148,14 @@ const sites: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/sites/:id',
     {
-      schema: { operationId: 'getSite', summary: 'One hospital site', tags, params: IdParams, response: { 200: schema.Site } },
+      schema: {
+        operationId: 'getSite',
+        summary: 'One hospital site',
+        description: 'Code, name and affiliation. Who works there is in the site memberships, who leads there in the leadership roles.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.Site },
+      },
       config: { permission: 'site:read' },
     },
     (request) => request.read((ctx) => organisation.getSite(ctx, request.params.id)),
@@ -145,7 +164,14 @@ const sites: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/sites',
     {
-      schema: { operationId: 'createSite', summary: 'Add a hospital site', tags, body: schema.NewSite, response: { 201: schema.Site } },
+      schema: {
+        operationId: 'createSite',
+        summary: 'Add a hospital site',
+        description: 'Its code is permanent; roles and memberships refer to the site by `id`, imports by code.',
+        tags,
+        body: schema.NewSite,
+        response: { 201: schema.Site },
+      },
       config: { permission: 'site:write', location: '/v1/sites/:id', problems: ['code-taken'] },
     },
     (request) => request.write((ctx) => organisation.createSite(ctx, request.body)),

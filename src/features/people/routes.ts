@@ -109,6 +109,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'editPerson',
         summary: 'Change a person',
+        description:
+          'Names and identifiers. What holds for a period (appointment, division, role) is changed at its own address, and `kind` never.',
         tags,
         params: IdParams,
         body: schema.PersonPatch,

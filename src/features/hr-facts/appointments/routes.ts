@@ -13,6 +13,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listAppointments',
         summary: 'Appointments and their terms over time',
+        description:
+          'Terms as HR knows them, every stretch of days with its category, rank and FTE. How an appointment ended is shown only to those who decide on it.',
         tags,
         querystring: schema.AppointmentQuery,
         response: { 200: schema.Appointments },
@@ -28,6 +30,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getAppointment',
         summary: 'The terms of one appointment',
+        description:
+          'One stretch of days with the same terms; the terms before and after are appointments of their own with the same `appointed_on`.',
         tags,
         params: IdParams,
         response: { 200: schema.Appointment },

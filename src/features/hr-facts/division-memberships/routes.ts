@@ -13,6 +13,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listDivisionMemberships',
         summary: 'Who belongs or belonged to which division',
+        description: 'Primary memberships and cross-appointments, past, present and future; `as_of` narrows them to one day.',
         tags,
         querystring: schema.MembershipQuery,
         response: { 200: schema.DivisionMemberships },
@@ -28,6 +29,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getDivisionMembership',
         summary: 'One membership of a division',
+        description: 'Whether it is the primary one, and from when until when. A voided membership has an empty period.',
         tags,
         params: IdParams,
         response: { 200: schema.DivisionMembership },

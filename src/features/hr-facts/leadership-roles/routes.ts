@@ -14,6 +14,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listLeadershipRoles',
         summary: 'Who holds or held which role',
+        description:
+          'Acting and delegated roles too, past, present and future; `as_of` narrows them to one day. Everybody in the department may know.',
         tags,
         querystring: schema.RoleQuery,
         response: { 200: schema.LeadershipRoles },
@@ -29,6 +31,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getLeadershipRole',
         summary: 'One role of one person',
+        description: 'The role, its scope, whether it is acting or delegated, and from when until when.',
         tags,
         params: IdParams,
         response: { 200: schema.LeadershipRole },

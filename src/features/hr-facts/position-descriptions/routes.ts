@@ -13,6 +13,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listPositionDescriptions',
         summary: 'Position descriptions over time',
+        description: 'What people are appointed to do, past, present and future; `as_of` narrows them to one day.',
         tags,
         querystring: schema.PositionQuery,
         response: { 200: schema.PositionDescriptions },
@@ -28,6 +29,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getPositionDescription',
         summary: 'One position description',
+        description: 'Its kind and how the time is split, from `starts_on` until the day before `ends_on`.',
         tags,
         params: IdParams,
         response: { 200: schema.PositionDescription },
@@ -43,6 +45,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'createPositionDescription',
         summary: 'Record a position description',
+        description: 'Give all four shares, which add up to 100, or none. A person has one position description at a time.',
         tags,
         querystring: DryRun,
         body: schema.NewPositionDescription,

@@ -13,6 +13,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listReportingLines',
         summary: 'Who reports or reported to whom',
+        description:
+          'Primary, dotted, supervision and evaluation lines that were recorded; what follows from roles alone is answered by `checkReporting`.',
         tags,
         querystring: schema.LineQuery,
         response: { 200: schema.ReportingLines },
@@ -28,6 +30,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getReportingLine',
         summary: 'One reporting line',
+        description: 'Its two ends, its kind, where it came from, and from when until when.',
         tags,
         params: IdParams,
         response: { 200: schema.ReportingLine },

@@ -13,6 +13,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listSiteMemberships',
         summary: 'Who works or worked at which site',
+        description: 'Where people work, primary site and others, past, present and future; `as_of` narrows them to one day.',
         tags,
         querystring: schema.MembershipQuery,
         response: { 200: schema.SiteMemberships },
@@ -28,6 +29,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getSiteMembership',
         summary: 'One membership of a site',
+        description: 'Whether it is the primary one, and from when until when. A voided membership has an empty period.',
         tags,
         params: IdParams,
         response: { 200: schema.SiteMembership },

@@ -25,7 +25,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/logins/:id',
     {
-      schema: { operationId: 'getLogin', summary: 'One login', tags, params: IdParams, response: { 200: schema.Login } },
+      schema: {
+        operationId: 'getLogin',
+        summary: 'One login',
+        description: 'Issuer and subject, and since when it no longer signs in. Yours, or anybody’s as programme administrator.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.Login },
+      },
       config: { permission: 'login:read' },
     },
     (request) => request.read((ctx) => logins.get(ctx, request.params.id)),
@@ -37,6 +44,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'addLogin',
         summary: 'Connect a token subject to a person',
+        description:
+          'Whoever signs in with this `subject` of this `issuer` is the person from the next request on. A subject signs in as one person at a time.',
         tags,
         body: schema.NewLogin,
         response: { 201: schema.Login },
