@@ -216,6 +216,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
     if (!['GET', 'HEAD'].includes(request.method) || reply.statusCode !== 200 || tag === undefined) return payload;
     if (known !== '*' && !known.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag)) return payload;
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
-    return null;
+    // A HEAD route drops the body by itself, once it has measured it.
+    return request.method === 'HEAD' ? payload : null;
   });
 }

@@ -71,7 +71,7 @@ const server = await startEmbedded(folder, { ephemeral: true });
 try {
   await migrate(server.ownerUrl);
   const { department_id, actor_id } = await prepare(server.ownerUrl);
-  const pool = createPool(server.appUrl, { size: 3 });
+  const pool = createPool(server.appUrl, { size: 3, queryTimeoutMs: 330_000 });
   const db = createDb(pool);
   const who = { job_id: '', department_id, actor_id, client_id: null, scopes: null, request_id: null, operation_id: 'bench' };
   const now = () => systemClock().toString({ fractionalSecondDigits: 3 });

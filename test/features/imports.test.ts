@@ -982,7 +982,7 @@ describe('403 and 404', () => {
   test('colleagues of the same office read the report; another department knows nothing of it', async () => {
     const report = await importFile('people', roster({ hr_number: newNumber() }));
     expect((await world.as(people.admin).get(`/v1/imports/${report.id}`)).status).toBe(200);
-    expectProblem(await world.as(people.director).get(`/v1/imports/${report.id}`), 404, 'not-found');
+    expectProblem(await world.as(people.director).get(`/v1/imports/${report.id}`), 403, 'permission-denied');
     const stranger = world.as(people.stranger);
     for (const url of [`/v1/imports/${report.id}`, `/v1/imports/${report.id}/errors`, `/v1/jobs/${report.job_id}`]) {
       expectProblem(await stranger.get(url), 404, 'not-found');

@@ -1,4 +1,5 @@
 /** One choice for each question, tried on real operations: what every answer carries, who else may ask, how often, and is anybody there? */
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -43,6 +44,11 @@ describe('headers', () => {
     const { headers, status } = await world.anonymous.get('/openapi.json');
     expect({ status, cache: headers['cache-control'] }).toEqual({ status: 200, cache: 'public, max-age=300' });
     expect((await world.anonymous.get('/openapi.json', { headers: { 'if-none-match': `${headers.etag}` } })).status).toBe(304);
+    const meaning = await world.anonymous.get('/problems/not-found');
+    const known = { headers: { 'if-none-match': `${meaning.headers.etag}` } };
+    expect(await world.anonymous.get('/problems/not-found', known)).toMatchObject({ status: 304, text: '' });
+    expect((await world.anonymous.send('HEAD', '/problems/not-found', null, known)).status).toBe(304);
+    expect((await world.anonymous.get('/problems/version-stale', known)).status).toBe(200);
   });
 
   test('every answer tells browsers to do nothing with it', async () => {
@@ -124,11 +130,34 @@ describe('429', () => {
     const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
     const writer = limited.as(await limited.person());
     const written = [];
-    for (let i = 0; i < 11; i += 1) written.push((await writer.post('/v1/policies', {})).status);
-    expect(written).toEqual([...Array(10).fill(400), 429]);
+    for (let i = 0; i < 11; i += 1) written.push(await writer.post('/v1/policies', {}));
+    expect(written.map(({ status }) => status)).toEqual([...Array(10).fill(403), 429]);
+    expect(written[0]?.headers).toMatchObject({
+      'ratelimit-policy': '"write";q=10;w=60, "default";q=20;w=60',
+      ratelimit: '"write";r=9;t=60, "default";r=19;t=60',
+    });
     const refused = [];
     for (let i = 0; i < 3; i += 1) refused.push((await limited.anonymous.get('/v1/me')).status);
     expect(refused).toEqual([401, 401, 429]);
+  });
+
+  test('refused tokens hold up nobody else at their address: good tokens, documents and health answer as ever', async () => {
+    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
+    const bad = { headers: { authorization: 'Bearer not-a-token' } };
+    const refused = [];
+    for (let i = 0; i < 6; i += 1) refused.push((await limited.anonymous.get('/v1/me', bad)).status);
+    expect(refused).toEqual([401, 401, 429, 429, 429, 429]);
+    expect((await limited.as(await limited.person()).get('/v1/me')).status).toBe(200);
+    expect((await limited.anonymous.get('/openapi.json')).status).toBe(200);
+  });
+
+  test('health is never limited', async () => {
+    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '2' } });
+    for (let i = 0; i < 6; i += 1) {
+      const answer = await limited.anonymous.get('/health/live');
+      expect(answer.status).toBe(200);
+      expect(answer.headers.ratelimit).toBeUndefined();
+    }
   });
 });
 
@@ -152,6 +181,33 @@ describe('behind a proxy', () => {
   });
 });
 
+/** The application on another database, asked with a token that is good. */
+async function askOn(databaseUrl: string, url: string) {
+  const db = createDb(createPool(databaseUrl, { size: 1 }));
+  const app = await createApp({
+    config: loadConfig({}),
+    db,
+    clock: world.clock,
+    verify: async () => ({
+      issuer: ISSUER,
+      subject: 's',
+      client_id: null,
+      scopes: null,
+      actor: null,
+      isClient: false,
+      expires_at: new Date(),
+    }),
+    workerRunning: () => true,
+    stopping: () => false,
+  });
+  const started = performance.now();
+  const answer = await createClient(app, async () => 'token').get(url);
+  const took_ms = performance.now() - started;
+  await app.close();
+  await db.destroy();
+  return { ...answer, took_ms };
+}
+
 describe('the service', () => {
   test('says it is ready only when database, migrations and worker are there', async () => {
     expect(await world.anonymous.get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
@@ -162,6 +218,14 @@ describe('the service', () => {
     expect(answer.body.checks).toEqual({ database: true, migrations: true, worker: false, stopping: false });
     const stopping = await createWorld({ stopping: () => true });
     expectProblem(await stopping.anonymous.get('/health/ready'), 503, 'unavailable');
+    expect((await stopping.anonymous.get('/health/live')).status).toBe(200);
+  });
+
+  test('that is stopping refuses what a kept connection still brings, and closes it', async () => {
+    const stopping = await createWorld({ stopping: () => true });
+    const answer = await stopping.as(await stopping.person()).get('/v1/me');
+    expectProblem(answer, 503, 'unavailable');
+    expect(answer.headers.connection).toBe('close');
   });
 
   test('explains each problem it can answer with at the address that is its type', async () => {
@@ -170,30 +234,66 @@ describe('the service', () => {
       status: 200,
       body: { code: 'unauthenticated', status: 401, title: body.title },
     });
-    expectProblem(await world.anonymous.get('/problems/nonsense'), 400, 'invalid-request', 'code');
+    for (const unknown of ['nonsense', 'constructor', 'x'.repeat(150)])
+      expectProblem(await world.anonymous.get(`/problems/${unknown}`), 404, 'not-found');
   });
 
   test('answers 503 when the database is gone, and says nothing about it', async () => {
-    const app = await createApp({
-      config: loadConfig({}),
-      db: createDb(createPool('postgres://somebody@127.0.0.1:1/nowhere', { size: 1 })),
-      clock: world.clock,
-      verify: async () => ({
-        issuer: ISSUER,
-        subject: 's',
-        client_id: null,
-        scopes: null,
-        actor: null,
-        isClient: false,
-        expires_at: new Date(),
-      }),
-      workerRunning: () => true,
-      stopping: () => false,
-    });
-    const answer = await createClient(app, async () => 'token').get('/v1/me');
-    await app.close();
+    const answer = await askOn('postgres://somebody@127.0.0.1:1/nowhere', '/v1/me');
     expectProblem(answer, 503, 'unavailable');
     expect(answer.headers['retry-after']).toBe('5');
     expect(answer.text).not.toMatch(/postgres|mentorship_|ECONN|127\.0\.0\.1/);
+  });
+
+  test('answers 503 when the database says nothing, and says it is not ready without waiting for long', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const url = `postgres://somebody@127.0.0.1:${(silent.address() as AddressInfo).port}/nowhere`;
+    const ready = await askOn(url, '/health/ready');
+    expect(ready.took_ms).toBeLessThan(4_000);
+    expectProblem(ready, 503, 'unavailable');
+    expectProblem(await askOn(url, '/v1/me'), 503, 'unavailable');
+    silent.close();
+  });
+});
+
+describe('the document', () => {
+  type Operation = {
+    operationId: string;
+    description?: string;
+    parameters?: { name: string }[];
+    responses: Record<string, { headers?: object }>;
+  };
+  const read = async () => {
+    const { text } = await world.anonymous.get('/openapi.json');
+    const document = JSON.parse(text) as { paths: Record<string, Record<string, Operation>> };
+    const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
+    const operation = (id: string) => operations.find(({ operationId }) => operationId === id);
+    return { text, operations, operation };
+  };
+
+  test('has patterns that every dialect reads, and that refuse the same control characters', async () => {
+    const { text } = await read();
+    const patterns = [
+      ...new Set([...text.matchAll(/"pattern": ("(?:[^"\\\\]|\\\\.)*")/g)].map(([, pattern]) => JSON.parse(`${pattern}`) as string)),
+    ];
+    expect(patterns.filter((pattern) => /\\p\{/.test(pattern))).toEqual([]);
+    const line = patterns.find((pattern) => pattern.startsWith('^[^\\u0000-')) ?? '';
+    for (const flags of ['', 'u']) {
+      const printable = new RegExp(line, flags);
+      for (const fine of ['Zoë Šimková', '👩🏽\u200d⚕️', '山田', '']) expect(printable.test(fine), fine).toBe(true);
+      for (const wrong of ['a\u0000', '\u001f', '\u007f', '\u009f', 'a\nb']) expect(printable.test(wrong)).toBe(false);
+    }
+  });
+
+  test('says of every operation more than its summary, and names the headers that go with it', async () => {
+    const { operations, operation } = await read();
+    expect(operations.filter(({ description }) => (description ?? '').length < 30).map(({ operationId }) => operationId)).toEqual([]);
+    expect(operation('getDepartment')?.responses['304']).toBeDefined();
+    expect(operation('getDepartment')?.parameters?.map(({ name }) => name)).toContain('If-None-Match');
+    expect(operation('listPeople')?.parameters?.map(({ name }) => name)).toContain('Prefer');
+    expect(Object.keys(operation('createImport')?.responses['202']?.headers ?? {})).toEqual(
+      expect.arrayContaining(['Location', 'Retry-After', 'Idempotent-Replayed', 'X-Request-Id']),
+    );
   });
 });

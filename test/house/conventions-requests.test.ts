@@ -1,6 +1,7 @@
 /** One choice for each question, tried on real operations: what is asked, by whom, and what is wrong with it. */
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { answerClientError } from '../../src/http/errors.ts';
 import { expectProblem } from '../setup/client.ts';
 import { createWorld } from '../setup/world.ts';
 
@@ -58,6 +59,30 @@ describe('addresses and methods', () => {
     expect(answer).toContain('malformed-http');
   });
 
+  test('headers that are too large, and a request without Host, are told so in full', async () => {
+    const large = await raw(`GET /v1/me?q=Name HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`);
+    expect(large).toMatch(/^HTTP\/1\.1 431 /);
+    const body = JSON.parse(large.slice(large.indexOf('\r\n\r\n') + 4));
+    expect(body).toMatchObject({ status: 431, code: 'headers-too-large', detail: expect.any(String), request_id: expect.any(String) });
+    expect(body.instance).not.toContain('Name');
+    expect(large).toContain(`x-request-id: ${body.request_id}`);
+    const hostless = await raw('GET /v1/me HTTP/1.1\r\n\r\n');
+    expect(hostless).toMatch(/^HTTP\/1\.1 400 /);
+    expect(hostless).toContain('"code":"malformed-http"');
+    expect(hostless).toContain('"instance":"/v1/me"');
+  });
+
+  test('what Node gives up waiting for is 408', () => {
+    let written = '';
+    const socket = { writable: true, end: (text: string) => (written = text) };
+    answerClientError(
+      Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT', bytesParsed: 0, rawPacket: {} }) as never,
+      socket as never,
+    );
+    expect(written).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(written).toContain('"code":"request-timeout"');
+  });
+
   test('an address that cannot be decoded is a problem too', async () => {
     const answer = await anybody.get('/v1/policies/%E0%A4%A');
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
@@ -108,6 +133,18 @@ describe('403', () => {
   });
 });
 
+describe('403 before anything else', () => {
+  test('who could never do it is told so, whatever is sent', async () => {
+    for (const payload of ['{', '{"surprise": 1}', 'x'.repeat(300 * 1024)])
+      expectProblem(await anybody.post('/v1/policies', null, { payload, headers: JSON_TYPE }), 403, 'permission-denied');
+    expectProblem(
+      await anybody.post('/v1/sites?x=1', null, { payload: 'x', headers: { 'content-type': 'text/plain' } }),
+      403,
+      'permission-denied',
+    );
+  });
+});
+
 describe('400', () => {
   const patch = (payload: string) =>
     admin.patch('/v1/department', null, { payload, headers: { 'content-type': 'application/merge-patch+json' }, ifMatch: '*' });
@@ -122,6 +159,22 @@ describe('400', () => {
       expectProblem(await patch(payload), 400, 'invalid-request');
     expectProblem(await admin.get('/v1/policies?__proto__=1'), 400, 'invalid-request');
     expectProblem(await admin.get('/v1/policies?constructor=1'), 400, 'invalid-request');
+  });
+
+  test('such keys are told apart from JSON that is none, and so are bytes that are not UTF-8', async () => {
+    expect((await patch('{"__proto__": {"x": 1}}')).body.detail).toContain('__proto__');
+    expect((await patch('{"name"')).body.detail).toBe('The body is not valid JSON.');
+    const payload = Buffer.from([0x7b, 0x22, 0x6e, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]);
+    const answer = await admin.patch('/v1/department', null, { payload, headers: JSON_TYPE, ifMatch: '*' });
+    expectProblem(answer, 400, 'invalid-request');
+    expect(answer.body.detail).toBe('The body is not UTF-8.');
+  });
+
+  test('names that nobody can see', async () => {
+    for (const name of ['\\u200b', '\\u202e\\u2066', '\\u2060\\ufeff', '\\u3164', '\\u0301'])
+      expectProblem(await patch(`{"name":"${name}"}`), 400, 'invalid-request', '/name');
+    expect((await patch('{"name":"a\\u200b"}')).body.errors?.[0]).toBeUndefined();
+    await admin.patch('/v1/department', { name: world.name }, { ifMatch: '*' });
   });
 
   test('JSON as deep as it is long', async () => {
@@ -159,6 +212,31 @@ describe('400', () => {
     expectProblem(await admin.get('/v1/policies?limit[]=5'), 400, 'invalid-request', 'limit[]');
     for (const limit of ['0', '201', '-1', '1.5', '', 'ten', '99999999999999999999'])
       expectProblem(await admin.get(`/v1/policies?limit=${limit}`), 400, 'invalid-request', 'limit');
+  });
+
+  test('a query parameter where there is none, so that nothing is written that was meant to be tried', async () => {
+    const site = { code: 'TRIED', name: 'Tried Hospital', affiliation: 'full' };
+    const answer = await admin.patch('/v1/department?dry_run=true', { name: 'Other' }, { ifMatch: '*' });
+    expectProblem(answer, 400, 'invalid-request', 'dry_run');
+    expect(answer.body.errors[0]?.code).toBe('unknown_field');
+    expect((await department()).name).toBe(world.name);
+    expectProblem(await admin.post('/v1/sites?dryrun=true', site), 400, 'invalid-request', 'dryrun');
+    expectProblem(await admin.get('/v1/me?x=1'), 400, 'invalid-request', 'x');
+    expect((await admin.get('/v1/sites?q=TRIED')).body.items).toEqual([]);
+  });
+
+  test('a limit that is not written in plain digits, and one that is there twice', async () => {
+    for (const limit of ['1e1', '0x10', '01', '%205', '5%20', '+5', '5.0', '1000'])
+      expectProblem(await admin.get(`/v1/policies?limit=${limit}`), 400, 'invalid-request', 'limit');
+    for (const limit of ['1', '200']) expect((await admin.get(`/v1/policies?limit=${limit}`)).status).toBe(200);
+    expect((await admin.get('/v1/policies?limit=5&limit=5')).body.errors).toEqual([
+      { parameter: 'limit', code: 'repeated', detail: 'The parameter is there more than once.' },
+    ]);
+  });
+
+  test('every error has a code that a program can decide by', async () => {
+    const { body } = await patch('{"time_zone": "Nowhere/Town"}');
+    expect(body.errors).toMatchObject([{ pointer: '/time_zone', code: 'invalid_value' }]);
   });
 
   test('everything wrong with path, query and body is told at once, and no value is repeated', async () => {
@@ -207,9 +285,34 @@ describe('413 and 415', () => {
     expect(answer.headers['accept-patch']).toBe('application/merge-patch+json, application/json');
   });
 
+  test('JSON in another charset, a merge patch outside PATCH, and a compressed body are refused', async () => {
+    const sent = (headers: Record<string, string>) => admin.post('/v1/policies', null, { payload: '{}', headers });
+    expectProblem(await sent({ 'content-type': 'application/json; charset=utf-16' }), 415, 'unsupported-media-type');
+    expectProblem(await sent({ 'content-type': 'application/merge-patch+json' }), 415, 'unsupported-media-type');
+    const packed = await sent({ ...JSON_TYPE, 'content-encoding': 'gzip' });
+    expectProblem(packed, 415, 'unsupported-media-type');
+    expect(packed.headers['accept-encoding']).toBe('identity');
+    expectProblem(
+      await sent({ 'content-type': 'application/json; charset="UTF-8"', 'content-encoding': 'identity' }),
+      400,
+      'invalid-request',
+    );
+  });
+
   test('PATCH takes plain JSON as well', async () => {
     const before = await department();
     const answer = await admin.patch('/v1/department', null, { payload: '{}', headers: JSON_TYPE, ifMatch: before.row_version });
     expect(answer).toMatchObject({ status: 200, body: { row_version: before.row_version } });
+  });
+});
+
+describe('406', () => {
+  test('a reader who takes neither JSON nor problems gets no answer it cannot read', async () => {
+    const accepting = (accept: string) => anybody.get('/v1/me', { headers: { accept } });
+    for (const accept of ['text/html', 'application/json;q=0, text/csv', 'image/*', 'application/xml'])
+      expectProblem(await accepting(accept), 406, 'not-acceptable');
+    for (const accept of ['*/*', 'application/*', 'application/json', 'application/problem+json', 'text/html, */*;q=0.1', ''])
+      expect((await accepting(accept)).status).toBe(200);
+    expect((await world.anonymous.get('/health/live', { headers: { accept: 'text/plain' } })).status).toBe(200);
   });
 });

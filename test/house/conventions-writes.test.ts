@@ -83,6 +83,12 @@ describe('Idempotency-Key', () => {
     expect((await world.as(other.admin).post('/v1/policies', next(), { key: 'second-key' })).status).toBe(201);
   });
 
+  test('the same key with another query is refused, too', async () => {
+    const body = next();
+    expect((await admin.post('/v1/policies', body, { key: 'query-key' })).status).toBe(201);
+    expectProblem(await admin.post('/v1/policies?dry_run=false', body, { key: 'query-key' }), 422, 'idempotency-key-reused');
+  });
+
   test('a refusal is not remembered: the same key may succeed later', async () => {
     const body = { starts_on: '1901-01-01' };
     expectProblem(await admin.post('/v1/policies', body, { key: 'third-key' }), 409, 'policy-not-last');

@@ -1,10 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
 
 /**
  * The process as a newcomer meets it: `npm start` on an empty folder, the README's tour word for word, and a graceful end. Only the
@@ -101,6 +104,23 @@ describe('npm start', () => {
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
   }, 40_000);
 
+  it('ends cleanly in time although a client has stalled in the middle of a request', async () => {
+    const port = await freePort();
+    const data = path.join(folder, 'data');
+    const { DATABASE_URL: _database, OWNER_DATABASE_URL: _owner, SEED: _seed, ...environment } = process.env;
+    const settings = { NODE_ENV: 'development', DATA_DIR: data, PORT: String(port), METRICS_PORT: String(await freePort()) };
+    const again = spawn(process.execPath, ['src/main.ts'], { cwd: root, env: { ...environment, ...settings, SHUTDOWN_TIMEOUT_S: '8' } });
+    const listening = async () => (await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => null))?.ok === true;
+    for (const deadline = Date.now() + 60_000; !(await listening()) && Date.now() < deadline; )
+      await new Promise((r) => setTimeout(r, 100));
+    const stalled = connect(port, '127.0.0.1').on('error', () => {});
+    stalled.write('POST /dev/tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const ended = new Promise<number | null>((resolve) => again.once('exit', resolve));
+    again.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  }, 90_000);
+
   it('says in one message everything that is wrong with the environment', async () => {
     const bad = { ...process.env, NODE_ENV: 'production', PORT: 'x', DATABASE_URL: 'mysql://a', AUTH_ISSUER: '' };
     const refused = await run(process.execPath, ['src/main.ts'], { cwd: root, env: bad }).catch(
@@ -108,5 +128,71 @@ describe('npm start', () => {
     );
     expect(refused).toMatchObject({ code: 1 });
     for (const name of ['PORT', 'DATABASE_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL']) expect(refused.stderr).toContain(name);
+  });
+
+  const commandWith = (file: string, args: string[], env: Record<string, string>) =>
+    run(process.execPath, [file, ...args], { cwd: root, env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...env } }).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
+
+  it.each(['db/migrate.ts', 'db/bootstrap.ts'])(
+    '%s needs the address of the owner and nothing else, and says so in a sentence',
+    async (file) => {
+      const given = [
+        '--department-code',
+        'X',
+        '--department-name',
+        'X',
+        '--time-zone',
+        'America/Toronto',
+        '--issuer',
+        'https://x.example.edu',
+      ];
+      const options = file === 'db/bootstrap.ts' ? [...given, '--subject', 's', '--given-name', 'A', '--family-name', 'B'] : [];
+      const missing = await commandWith(file, options, {});
+      expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('OWNER_DATABASE_URL') });
+      expect(missing.stderr).not.toMatch(/AUTH_ISSUER|^\s+at /m);
+      // Nobody listens there, but it was tried: the service's own settings are not asked for.
+      const tried = await commandWith(file, options, { OWNER_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
+      expect(tried).toMatchObject({ code: 1, stderr: expect.stringContaining('ECONNREFUSED') });
+      expect(tried.stderr).not.toMatch(/AUTH_ISSUER|^\s+at /m);
+    },
+  );
+
+  it('names an origin that is none, and a demo that nobody may found', () => {
+    const refused = (environment: Record<string, string>) => () => loadConfig(environment);
+    for (const wrong of ['portal.example.org', 'https://portal.example.org/', 'https://portal.example.org/app', '*', 'ftp://x.example.org'])
+      expect(refused({ CORS_ORIGINS: `https://good.example.org,${wrong}` })).toThrow(`CORS_ORIGINS: ${wrong} is no origin`);
+    expect(loadConfig({ CORS_ORIGINS: 'https://good.example.org, http://localhost:5173' }).corsOrigins).toHaveLength(2);
+    const database = { DATABASE_URL: 'postgres://a@127.0.0.1/b' };
+    expect(refused({ ...database, SEED: 'demo' })).toThrow('OWNER_DATABASE_URL: required with SEED=demo');
+    expect(loadConfig({ ...database, SEED: 'demo', OWNER_DATABASE_URL: 'postgres://a@127.0.0.1/b' }).seed).toBe('demo');
+  });
+
+  it('names only operations that there are', () => {
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const operations = readFileSync(path.join(root, 'openapi/operations.txt'), 'utf8');
+    const named = [...readme.matchAll(/`(GET|POST|PUT|PATCH) (\/[^`?]*)/g)].map(([, method, url]) => `  ${method}  ${url}  `);
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((operation) => !operations.includes(operation))).toEqual([]);
+  });
+});
+
+describe('a database that was never migrated', () => {
+  it('is named as such at the start, with what to do', async () => {
+    const { adminUrl } = inject('testServer');
+    const name = `unmigrated_${randomUUID().replaceAll('-', '')}`;
+    const admin = new pg.Client(adminUrl);
+    await admin.connect();
+    await admin.query(`create database ${name}`);
+    const url = new URL(adminUrl);
+    url.pathname = `/${name}`;
+    const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: url.href, PORT: '0', METRICS_PORT: '0' };
+    const refused = await run(process.execPath, ['src/main.ts'], { cwd: root, env }).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.end();
+    expect(refused).toMatchObject({ code: 1, stderr: 'The database is not migrated: run npm run migrate.\n' });
   });
 });

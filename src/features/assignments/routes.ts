@@ -38,6 +38,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         response: { 201: schema.AssignmentDetail },
       },
       config: {
+        example: { status: 'pending_acceptance', mentee_accepted_at: null, mentor_accepted_at: null, activated_at: null, intervals: [] },
         permission: 'assignment:propose',
         location: '/v1/assignments/:id',
         problems: [
@@ -135,7 +136,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.Reason,
         response: { 200: schema.AssignmentDetail },
       },
-      config: { permission: 'assignment:decline', changes: true, problems: ['assignment-state'] },
+      config: {
+        example: { status: 'declined', mentee_accepted_at: null, mentor_accepted_at: null, activated_at: null, intervals: [] },
+        permission: 'assignment:decline',
+        changes: true,
+        problems: ['assignment-state'],
+      },
     },
     (request) => request.write((ctx) => assignments.decline(ctx, request.params.id, request.body)),
   );
@@ -152,7 +158,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.Reason,
         response: { 200: schema.AssignmentDetail },
       },
-      config: { permission: 'assignment:withdraw', changes: true, problems: ['assignment-state'] },
+      config: {
+        example: { status: 'withdrawn', mentee_accepted_at: null, mentor_accepted_at: null, activated_at: null, intervals: [] },
+        permission: 'assignment:withdraw',
+        changes: true,
+        problems: ['assignment-state'],
+      },
     },
     (request) => request.write((ctx) => assignments.withdraw(ctx, request.params.id, request.body)),
   );
@@ -169,7 +180,16 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.End,
         response: { 200: schema.AssignmentDetail },
       },
-      config: { permission: 'assignment:end', changes: true, problems: ['assignment-state', 'assignment-day-unfit', 'reference-unknown'] },
+      config: {
+        example: {
+          status: 'ended',
+          ends_on: '2027-07-01',
+          intervals: [{ status: 'active', starts_on: '2026-07-01', ends_on: '2027-07-01' }],
+        },
+        permission: 'assignment:end',
+        changes: true,
+        problems: ['assignment-state', 'assignment-day-unfit', 'reference-unknown'],
+      },
     },
     (request) => request.write((ctx) => lifecycle.end(ctx, request.params.id, request.body)),
   );
@@ -181,13 +201,22 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'completeAssignment',
         summary: 'Complete it: the goals are reached',
         description:
-          'Ends it as a success on a day that has come. Said by the mentee or the mentor, and seen by everybody who may see the assignment.',
+          'Ends it as a success, active or paused, on a day that has come. Said by the mentee or the mentor, and seen by everybody who may see the assignment.',
         tags,
         params: IdParams,
         body: schema.OnDay,
         response: { 200: schema.AssignmentDetail },
       },
-      config: { permission: 'assignment:complete', changes: true, problems: ['assignment-state', 'assignment-day-unfit'] },
+      config: {
+        example: {
+          status: 'completed',
+          ends_on: '2027-07-01',
+          intervals: [{ status: 'active', starts_on: '2026-07-01', ends_on: '2027-07-01' }],
+        },
+        permission: 'assignment:complete',
+        changes: true,
+        problems: ['assignment-state', 'assignment-day-unfit'],
+      },
     },
     (request) => request.write((ctx) => lifecycle.complete(ctx, request.params.id, request.body)),
   );
@@ -198,13 +227,24 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'pauseAssignment',
         summary: 'Interrupt it for a while',
-        description: 'Paused days do not count as mentored. It goes on by itself where the pause has an end, and else with `resume`.',
+        description: 'Paused days do not count as mentored. The pause lasts until `resume` names the day on which it ends.',
         tags,
         params: IdParams,
         body: schema.OnDay,
         response: { 200: schema.AssignmentDetail },
       },
-      config: { permission: 'assignment:pause', changes: true, problems: ['assignment-state', 'assignment-day-unfit'] },
+      config: {
+        example: {
+          status: 'paused',
+          intervals: [
+            { status: 'active', starts_on: '2026-07-01', ends_on: '2027-01-01' },
+            { status: 'paused', starts_on: '2027-01-01', ends_on: null },
+          ],
+        },
+        permission: 'assignment:pause',
+        changes: true,
+        problems: ['assignment-state', 'assignment-day-unfit'],
+      },
     },
     (request) => request.write((ctx) => lifecycle.pause(ctx, request.params.id, request.body)),
   );
@@ -243,7 +283,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.Convert,
         response: { 200: schema.AssignmentDetail },
       },
-      config: { permission: 'assignment:convert', changes: true, problems: ['assignment-state', 'assignment-day-unfit'] },
+      config: {
+        example: { subtype: 'informal', is_primary: false },
+        permission: 'assignment:convert',
+        changes: true,
+        problems: ['assignment-state', 'assignment-day-unfit'],
+      },
     },
     (request) => request.write((ctx) => lifecycle.convert(ctx, request.params.id, request.body)),
   );
@@ -260,7 +305,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.Void,
         response: { 200: schema.AssignmentDetail },
       },
-      config: { permission: 'assignment:void', changes: true, problems: ['assignment-state'] },
+      config: {
+        example: { status: 'voided', intervals: [] },
+        permission: 'assignment:void',
+        changes: true,
+        problems: ['assignment-state'],
+      },
     },
     (request) => request.write((ctx) => lifecycle.voidIt(ctx, request.params.id)),
   );

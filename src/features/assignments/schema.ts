@@ -105,7 +105,9 @@ const assignmentFields = {
   subtype: z.enum(subtypes),
   status: z.enum(statuses).meta({ description: 'On the day asked for (as_of); today by default', examples: ['active'] }),
   mentee: Party,
-  mentor: Party,
+  mentor: Party.meta({
+    examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist', division_code: 'NEPH' }],
+  }),
   is_primary: z.boolean(),
   category: Category,
   origin: Origin,

@@ -29,7 +29,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listConflictCases',
         summary: 'Assignments that a reporting line interrupts',
-        description: 'Those you may see: your own, those of your division, or all as mentorship lead or Chair. By the day they are due.',
+        description:
+          'Those you may see: your own, those of your division, or all as mentorship lead or Chair. The oldest first; `due_on_lte` finds those that are due.',
         tags,
         querystring: schema.CaseQuery,
         response: { 200: schema.ConflictCases },

@@ -44,7 +44,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listPolicies',
         summary: 'All versions of the policy',
-        description: 'The latest version first or last as numbered; each holds from `starts_on` until the next one begins.',
+        description: 'The latest version first; each holds from `starts_on` until the next one begins.',
         tags,
         querystring: schema.PolicyQuery,
         response: { 200: schema.Policies },

@@ -3,7 +3,7 @@ import type { WriteCtx } from '../../core/context.ts';
 
 /**
  * Cross-appointments are a set: the file names all of them. `plan_cross` has a row for each division that is to come (`join`), to go
- * (`leave`) or to end on another day (`extend`).
+ * (`leave`) or to end on another day (`extend`), as it stands once what outlasts the last appointment has ended.
  */
 export async function plan(ctx: WriteCtx): Promise<void> {
   await sql`
@@ -14,11 +14,13 @@ export async function plan(ctx: WriteCtx): Promise<void> {
       join plan_appointment a using (row)
       cross join lateral unnest(s.cross_division_ids) named(division_id)
     ), open as (
-      select s.row, s.person_id, s.starts_on, m.id, m.division_id, m.ends_on, a.facts_end_on
+      select s.row, s.person_id, s.starts_on, m.id, m.division_id, until.ends_on, a.facts_end_on
       from staged_person s
       join plan_appointment a using (row)
-      join division_membership m on m.person_id = s.person_id and not m.is_primary and (m.ends_on is null or m.ends_on > m.starts_on)
-      where not s.is_new and (m.ends_on is null or m.ends_on >= a.facts_end_on or m.ends_on = a.followed_end_on)
+      join division_membership m on m.person_id = s.person_id and not m.is_primary
+      cross join lateral (select least(m.ends_on, a.facts_end_on) as ends_on) until
+      where not s.is_new and (until.ends_on is null or until.ends_on > m.starts_on)
+        and (until.ends_on is null or until.ends_on = a.facts_end_on or until.ends_on = a.followed_end_on)
     )
     select coalesce(w.row, o.row) as row, coalesce(w.person_id, o.person_id) as person_id, coalesce(w.division_id, o.division_id) as division_id,
       coalesce(w.is_new, false) as is_new, case when w.is_new then w.appointed_on else coalesce(w.starts_on, o.starts_on) end as starts_on,

@@ -106,9 +106,10 @@ export async function columnsOf(ctx: WriteCtx, import_id: string): Promise<Set<s
   return new Set(rows.map(({ column }) => column));
 }
 
-/** For work that reads and writes a whole department at once, a request's limits are too short. */
+/** A request's limits are too short for work on a whole department, and for a workbook that takes long to open. */
 export const giveTime = (ctx: WriteCtx) =>
-  sql`select set_config('statement_timeout', '300s', true), set_config('lock_timeout', '60s', true)`.execute(ctx.db);
+  sql`select set_config('statement_timeout', '300s', true), set_config('lock_timeout', '60s', true),
+    set_config('idle_in_transaction_session_timeout', '150s', true)`.execute(ctx.db);
 
 /** Where the rooms note which rows made them change something, and in which field. */
 export const createTouched = (ctx: WriteCtx) =>

@@ -38,12 +38,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         problems: ['import-file-unreadable', 'idempotency-key-required'],
       },
     },
-    async (request) => {
-      await request.read(async (ctx) => imports.expectUpload(ctx));
-      return request.receive((file) =>
+    (request) =>
+      request.receive((file) =>
         request.write((ctx) => imports.create(ctx, request.query, file), { fingerprint: JSON.stringify([file.sha256, file.fields]) }),
-      );
-    },
+      ),
   );
 
   app.get(
@@ -94,7 +92,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         response: {
           200: {
             description: 'The errors',
-            content: { 'application/json': { schema: schema.ImportErrors }, 'text/csv': { schema: schema.Csv } },
+            content: { 'application/json': { schema: schema.ImportErrors }, 'text/csv': { schema: schema.ErrorsCsv } },
           },
         },
       },
@@ -123,7 +121,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         response: {
           200: {
             description: 'The template',
-            content: { 'text/csv': { schema: schema.Csv }, [XLSX]: { schema: schema.Workbook } },
+            content: { 'text/csv': { schema: schema.TemplateCsv }, [XLSX]: { schema: schema.Workbook } },
           },
         },
       },

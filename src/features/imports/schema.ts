@@ -98,10 +98,15 @@ export const ImportErrors = Page(RowError, 'ImportErrorPage');
 export const ImportErrorQuery = z.strictObject(pageQuery);
 export type ImportErrorQuery = z.infer<typeof ImportErrorQuery>;
 
-export const Csv = z
+const csv = { description: 'UTF-8 with a byte order mark' };
+export const ErrorsCsv = z
   .string()
   .max(100_000_000)
-  .meta({ description: 'UTF-8 with a byte order mark', examples: ['row,field,code,detail\r\n'] });
+  .meta({ ...csv, examples: ['row,field,code,detail\r\n74,division_code,unknown_division,There is no division with this code.\r\n'] });
+export const TemplateCsv = z
+  .string()
+  .max(1_000)
+  .meta({ ...csv, examples: ['code,name,affiliation\r\n'] });
 export const Workbook = z
   .string()
   .max(1_000_000)

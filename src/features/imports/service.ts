@@ -17,11 +17,6 @@ const MAX_CELL_CHARS = 4_000;
 const ROWS_AT_ONCE = 1_000;
 const ERRORS_SHOWN = 1_000;
 
-/** Asked before the file is taken in, so that nobody sends 50 MiB in vain. */
-export function expectUpload(ctx: Ctx): void {
-  demand(ctx, 'import:write');
-}
-
 /**
  * Takes in a file: reads it, notes what each row has wrong by itself, and hands it to the workers. Answers with the job.
  * @throws Problem import-file-unreadable, with the row and the column where they are known; invalid-request for parameters
@@ -29,6 +24,7 @@ export function expectUpload(ctx: Ctx): void {
 export async function create(ctx: WriteCtx, query: ImportParameters, upload: Upload) {
   demand(ctx, 'import:write');
   const { kind, ...given } = parametersOf(query, upload.fields);
+  await queries.giveTime(ctx);
   const job_id = await jobs.enqueue(ctx, 'import');
   const { sha256, file_name } = upload;
   const values = { job_id, kind, effective_on: ctx.today, dry_run: false, mode: 'all_or_nothing' as const, ...given, sha256, file_name };

@@ -183,7 +183,7 @@ const sites: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'editSite',
         summary: 'Change a hospital site',
-        description: 'Its code never changes.',
+        description: 'Name and affiliation. Its code never changes.',
         tags,
         params: IdParams,
         body: schema.SitePatch,
