@@ -501,7 +501,7 @@ create table conflict_case (
   updated_by uuid,
   row_version integer not null default 1,
   constraint conflict_case_pkey PRIMARY KEY (id),
-  constraint conflict_case_no_overlap EXCLUDE USING gist (assignment_id WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint conflict_case_no_overlap EXCLUDE USING gist (assignment_id WITH =, daterange(starts_on, ends_on) WITH &&) DEFERRABLE,
   constraint conflict_case_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
   constraint conflict_case_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint conflict_case_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES policy(id),

@@ -119,7 +119,9 @@ create table conflict_case (
   row_version int not null default 1,
   constraint conflict_case_period_ordered check (ends_on >= starts_on),
   constraint conflict_case_resolution_when_resolved check ((status = 'resolved') = (resolution is not null)),
-  constraint conflict_case_no_overlap exclude using gist (assignment_id with =, daterange(starts_on, ends_on) with &&),
+  -- Deferrable, so that it is judged when the statement has moved all of them: one case may give days up to another.
+  constraint conflict_case_no_overlap exclude using gist (assignment_id with =, daterange(starts_on, ends_on) with &&)
+    deferrable initially immediate,
   foreign key (department_id, assignment_id) references assignment (department_id, id)
 );
 comment on column conflict_case.starts_on is 'First day the assignment is suspended: the first day of conflict, possibly before detected_on';

@@ -743,3 +743,25 @@ describe('conflict cases follow HR data', () => {
     expect(opened(ended).opened).toMatchObject([{ assignment_id: made.id, starts_on: '2026-05-01' }]);
   });
 });
+
+describe('several cases of one assignment', () => {
+  it('give days up to each other in one HR write', async () => {
+    const { mentor, assignment } = await running({ starts_on: '2025-07-15' });
+    const hr = world.as(people.facultyAffairs);
+    const role = (period: object) =>
+      hr.post('/v1/leadership-roles', {
+        person_id: mentor.id,
+        role: 'division_director',
+        division_id: world.division('CARD').id,
+        ...period,
+      });
+    const past = await role({ starts_on: '2025-09-01', ends_on: '2025-12-01' });
+    const now = await role({ starts_on: '2026-02-01' });
+    await hr.post(`/v1/leadership-roles/${past.body.id}/void`, {}, { ifMatch: '*' });
+    await hr.patch(`/v1/leadership-roles/${now.body.id}`, { starts_on: '2025-08-01' }, { ifMatch: '*' });
+    expect((await read(assignment.id)).intervals).toEqual([
+      { status: 'active', starts_on: '2025-07-15', ends_on: '2025-08-01' },
+      { status: 'suspended_conflict', starts_on: '2025-08-01', ends_on: null },
+    ]);
+  });
+});
