@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type FieldError, Problem, type ProblemCode, problemOf, problems } from '../core/problem.ts';
+import { stackOnly } from '../core/stack.ts';
 
 /** The body of every answer that is not a success, RFC 9457. */
 export function problemBody(problem: Problem, request: FastifyRequest): Record<string, unknown> {
@@ -189,13 +190,4 @@ export function registerErrors(app: FastifyInstance): void {
     request.log.error({ error_name: error.name, error_code: error.code, stack: stackOnly(error) }, 'unexpected error');
     return send(reply, request, new Problem('internal-error', { detail: 'Report the request_id if it happens again.' }));
   });
-}
-
-/** Where an error came from, without its message, which may repeat what a person typed. */
-export function stackOnly(error: Error): string {
-  return (error.stack ?? '')
-    .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
-    .slice(0, 12)
-    .join('\n');
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { WriteCtx } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 import { Problem, problemOf } from '../core/problem.ts';
+import { stackOnly } from '../core/stack.ts';
 import { inTransaction } from '../core/transaction.ts';
 import * as jobs from '../features/jobs/service.ts';
 import { contextOf } from './actor.ts';
@@ -46,20 +47,11 @@ export async function runJob({ db, clock, logger }: Deps, work: Work, payload: j
     // What the database refuses for a reason it will refuse again.
     const passing = problem === null ? !/^[0-9A-Z]{5}$/.test(code) : problem.code === 'concurrent-change' || problem.code === 'unavailable';
     if (passing || problem === null)
-      logger.error({ job_id: id, error_name: name, error_code: code, stack: placeOf(error) }, 'job went wrong');
+      logger.error({ job_id: id, error_name: name, error_code: code, stack: stackOnly(error) }, 'job went wrong');
     if (passing && !isLastAttempt) throw new Error(`${name} ${code}`.trim());
     await jobs.fail(db, id, problem ?? new Problem('internal-error', { detail: 'Report the id of the job if it happens again.' }), now());
     await work.discard(db, id);
   } finally {
     clearInterval(heartbeat);
   }
-}
-
-/** Where an error came from, without its message. */
-function placeOf(error: unknown): string {
-  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
-  return lines
-    .filter((line) => line.trimStart().startsWith('at '))
-    .slice(0, 12)
-    .join('\n');
 }

@@ -138,6 +138,16 @@ describe('planning of conflict cases, against a naive look at every day', () => 
 
 describe('planning of conflict cases, by example', () => {
   const assignment = { starts_on: '2025-01-15', ends_on: null };
+  const known: KnownCase = {
+    id: 'c',
+    open: true,
+    by_hand: false,
+    resolution: null,
+    starts_on: '2025-07-01',
+    ends_on: null,
+    basis_ends_on: null,
+    basis_ids: ['role'],
+  };
   const directorship = { starts_on: '2025-07-01', ends_on: null, ids: ['role'] };
 
   it('suspends from the true, backdated day and leaves the end open', () => {
@@ -158,49 +168,27 @@ describe('planning of conflict cases, by example', () => {
   });
 
   it('keeps a case open when its basis is gone, and says since when', () => {
-    const known = {
-      id: 'c',
-      open: true,
-      by_hand: false,
-      resolution: null,
-      starts_on: '2025-07-01',
-      ends_on: null,
-      basis_ends_on: null,
-      basis_ids: ['role'],
-    };
     expect(planCases({ today: '2025-08-10', assignment, bases: [], cases: [known] }).change).toEqual([
       { id: 'c', starts_on: '2025-07-01', ends_on: null, basis_ends_on: '2025-07-01', basis_ids: ['role'], reopen: false },
     ]);
   });
 
   it('gives the days back when HR takes the fact back, also of a case that is resolved', () => {
-    const known = {
-      id: 'c',
+    const over = {
+      ...known,
       open: false,
       by_hand: false,
       resolution: 'conflict_ended',
-      starts_on: '2025-07-01',
       ends_on: '2025-08-01',
       basis_ends_on: '2025-08-01',
-      basis_ids: ['role'],
     };
-    const planned = (bases: Situation['bases']) => planCases({ today: '2025-08-10', assignment, bases, cases: [known] }).change;
+    const planned = (bases: Situation['bases']) => planCases({ today: '2025-08-10', assignment, bases, cases: [over] }).change;
     expect(planned([])).toMatchObject([{ id: 'c', starts_on: '2025-07-01', ends_on: '2025-07-01', reopen: false }]);
     const later = { ...directorship, starts_on: '2025-07-15', ends_on: '2025-08-01' };
     expect(planned([later])).toMatchObject([{ id: 'c', starts_on: '2025-07-15', ends_on: '2025-08-01' }]);
   });
 
   it('says anew what it rests on when another basis joins or takes over', () => {
-    const known = {
-      id: 'c',
-      open: true,
-      by_hand: false,
-      resolution: null,
-      starts_on: '2025-07-01',
-      ends_on: null,
-      basis_ends_on: null,
-      basis_ids: ['role'],
-    };
     const line = { starts_on: '2025-07-01', ends_on: null, ids: ['line'] };
     const ids = (bases: Situation['bases']) =>
       planCases({ today: '2025-08-10', assignment, bases, cases: [known] }).change.map((each) => each.basis_ids);
@@ -210,16 +198,6 @@ describe('planning of conflict cases, by example', () => {
   });
 
   it('lets the assignment resume between the conflict that ended and one recorded for later', () => {
-    const known = {
-      id: 'c',
-      open: true,
-      by_hand: false,
-      resolution: null,
-      starts_on: '2025-07-01',
-      ends_on: null,
-      basis_ends_on: null,
-      basis_ids: ['role'],
-    };
     const bases = [
       { ...directorship, ends_on: '2025-08-01' },
       { starts_on: '2026-07-01', ends_on: null, ids: ['later'] },
@@ -228,18 +206,9 @@ describe('planning of conflict cases, by example', () => {
   });
 
   it('revives a false positive when HR records the same basis after all', () => {
-    const known = {
-      id: 'c',
-      open: false,
-      by_hand: true,
-      resolution: 'false_positive',
-      starts_on: '2025-07-01',
-      ends_on: '2025-07-01',
-      basis_ends_on: '2025-07-01',
-      basis_ids: ['role'],
-    };
-    expect(isEmpty(known)).toBe(true);
-    expect(planCases({ today: '2025-08-10', assignment, bases: [directorship], cases: [known] }).change).toEqual([
+    const over = { ...known, open: false, by_hand: true, resolution: 'false_positive', ends_on: '2025-07-01', basis_ends_on: '2025-07-01' };
+    expect(isEmpty(over)).toBe(true);
+    expect(planCases({ today: '2025-08-10', assignment, bases: [directorship], cases: [over] }).change).toEqual([
       { id: 'c', starts_on: '2025-07-01', ends_on: null, basis_ends_on: null, basis_ids: ['role'], reopen: true },
     ]);
   });

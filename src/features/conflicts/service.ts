@@ -123,6 +123,11 @@ export async function recheck(ctx: WriteCtx): Promise<ConflictChanges> {
   return { opened, changed };
 }
 
+/** What an HR writer answers: the row it wrote, and what that did to assignments. */
+export async function withChanges<R extends object>(ctx: WriteCtx, row: R): Promise<R & { conflicts: ConflictChanges }> {
+  return { ...row, conflicts: await recheck(ctx) };
+}
+
 function situationOf(today: string, { starts_on, until_on, bases, cases }: queries.Affected) {
   return {
     today,

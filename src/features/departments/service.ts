@@ -66,5 +66,5 @@ export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: Ne
     approved_by: ctx.actor.person_id,
   });
   await record(ctx, { type: 'policy.opened', subject_id: policy.id, data: { version: policy.version, starts_on } });
-  return { ...policy, conflicts: await conflicts.recheck(ctx) };
+  return conflicts.withChanges(ctx, policy);
 }

@@ -227,6 +227,6 @@ export async function wouldBeLines(ctx: WriteCtx, from: string): Promise<WouldBe
 }
 
 export async function changesLines(ctx: WriteCtx): Promise<boolean> {
-  const { rows } = await sql<{ any: boolean }>`select exists (select from plan_line where action <> 'none') as any`.execute(ctx.db);
-  return rows[0]?.any ?? false;
+  const { rows } = await sql<{ changes: boolean }>`select exists (select from plan_line where action <> 'none') as changes`.execute(ctx.db);
+  return rows[0]?.changes ?? false;
 }

@@ -24,7 +24,7 @@ export async function merge(ctx: WriteCtx, id: string, { duplicate_id }: Merge) 
   const survivor = await people.absorb(ctx, id, duplicate_id);
   await explained(assignments.reassignPerson(ctx, duplicate_id, id));
   await explained(hrFacts.reassignPerson(ctx, duplicate_id, id));
-  return { ...survivor, conflicts: await conflicts.recheck(ctx) };
+  return conflicts.withChanges(ctx, survivor);
 }
 
 /** What the database refuses, said as what it is here: the two records do not fit together. */

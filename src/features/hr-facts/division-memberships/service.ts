@@ -30,7 +30,7 @@ export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewD
   await organisation.requireActiveDivision(ctx, values.division_id, { starts_on: values.starts_on, ends_on: values.ends_on ?? null });
   if (closes_previous) await facts.closePrevious(ctx, kind, values.starts_on, queries.inTheWay(values));
   const { id } = await queries.insert(ctx, values);
-  return withConflicts(ctx, await facts.recorded(ctx, kind, id));
+  return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
 }
 
 export async function edit(ctx: WriteCtx, id: string, patch: DivisionMembershipPatch) {
@@ -39,16 +39,12 @@ export async function edit(ctx: WriteCtx, id: string, patch: DivisionMembershipP
   if (row.starts_on !== before.starts_on || row.ends_on !== before.ends_on) {
     await organisation.requireActiveDivision(ctx, row.division_id, row);
   }
-  return withConflicts(ctx, row);
+  return conflicts.withChanges(ctx, row);
 }
 
 /** Recorded in error. What it suspended may resume. */
 export async function cancel(ctx: WriteCtx, id: string) {
-  return withConflicts(ctx, await facts.voided(ctx, kind, id));
-}
-
-async function withConflicts<R extends object>(ctx: WriteCtx, row: R) {
-  return { ...row, conflicts: await conflicts.recheck(ctx) };
+  return conflicts.withChanges(ctx, await facts.voided(ctx, kind, id));
 }
 
 /** Part of a merge. @throws Problem merge-impossible */

@@ -45,7 +45,7 @@ export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
   facts.requireDays(values);
   await requireUnits(ctx, { ...values, ends_on: values.ends_on ?? null });
   const { id } = await queries.insert(ctx, values);
-  return withConflicts(ctx, await facts.recorded(ctx, kind, id));
+  return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
 }
 
 export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch) {
@@ -59,7 +59,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch
   };
   const moved = after.starts_on !== before.starts_on || after.ends_on !== before.ends_on;
   await requireUnits(ctx, { ...(moved && after), delegated_from_id: patch.delegated_from_id });
-  return withConflicts(ctx, await facts.change(ctx, kind, before, patch));
+  return conflicts.withChanges(ctx, await facts.change(ctx, kind, before, patch));
 }
 
 /** Recorded in error. What it suspended may resume. */
@@ -67,7 +67,7 @@ export async function cancel(ctx: WriteCtx, id: string) {
   const before = await facts.lock(ctx, kind, id);
   requireAnother(ctx, before.person_id);
   requireOffice(ctx, before.role);
-  return withConflicts(ctx, await facts.voided(ctx, kind, id));
+  return conflicts.withChanges(ctx, await facts.voided(ctx, kind, id));
 }
 
 type Row = Awaited<ReturnType<typeof get>>;
@@ -81,10 +81,6 @@ async function requireUnits(ctx: WriteCtx, { division_id, site_id, delegated_fro
     const detail = 'There is no such role.';
     throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/delegated_from_id', code: 'reference-unknown', detail }] });
   }
-}
-
-async function withConflicts<R extends object>(ctx: WriteCtx, row: R) {
-  return { ...row, conflicts: await conflicts.recheck(ctx) };
 }
 
 const sameScope = (a: Row, b: Row) =>

@@ -31,20 +31,16 @@ export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewR
   facts.requireDays(values);
   if (closes_previous) await facts.closePrevious(ctx, kind, values.starts_on, queries.inTheWay(values));
   const { id } = await queries.insert(ctx, values);
-  return withConflicts(ctx, await facts.recorded(ctx, kind, id));
+  return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
 }
 
 export async function edit(ctx: WriteCtx, id: string, patch: ReportingLinePatch) {
-  return withConflicts(ctx, await facts.change(ctx, kind, await facts.lock(ctx, kind, id), patch));
+  return conflicts.withChanges(ctx, await facts.change(ctx, kind, await facts.lock(ctx, kind, id), patch));
 }
 
 /** Recorded in error. What it suspended may resume. */
 export async function cancel(ctx: WriteCtx, id: string) {
-  return withConflicts(ctx, await facts.voided(ctx, kind, id));
-}
-
-async function withConflicts<R extends object>(ctx: WriteCtx, row: R) {
-  return { ...row, conflicts: await conflicts.recheck(ctx) };
+  return conflicts.withChanges(ctx, await facts.voided(ctx, kind, id));
 }
 
 /**
