@@ -8,7 +8,7 @@ export interface DemoAssignment {
   mentee_id: string;
   mentor_id: string;
   subtype: 'formal' | 'informal' | 'spot' | 'sponsor' | 'promotion_mentor';
-  state: 'proposed' | 'under_discussion' | 'pending_acceptance' | 'declined' | 'live' | 'completed' | 'ended';
+  state: 'pending_acceptance' | 'declined' | 'live' | 'completed' | 'ended';
   is_primary: boolean;
   category: 'traditional' | 'transformational';
   origin: 'institution' | 'professional_org' | 'self' | 'event';
@@ -137,9 +137,7 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
     const fate = chance.weighted({
       live: 72,
       without: 9,
-      proposed: 2,
-      under_discussion: 2,
-      pending_acceptance: 8,
+      pending_acceptance: 12,
       declined: 3,
       replaced: 6,
     });

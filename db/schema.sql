@@ -5,11 +5,23 @@ create extension btree_gist;
 create extension pg_trgm;
 create extension unaccent;
 
+CREATE OR REPLACE FUNCTION public.absence_pauses(assignment uuid, mentor uuid)
+ RETURNS datemultirange
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT (away.days - COALESCE((SELECT range_agg(daterange(c.continues_on, upper(span.span))) AS range_agg FROM (leave_choice c JOIN LATERAL unnest(away.days) span(span) ON ((span.span @> c.continues_on))) WHERE ((c.assignment_id = absence_pauses.assignment) AND (c.choice = 'continue'::text))), '{}'::datemultirange)) FROM (SELECT long_absences(absence_pauses.mentor) AS days) away);
+
 CREATE OR REPLACE FUNCTION public.assignment_status(a assignment, day date)
  RETURNS text
  LANGUAGE sql
  STABLE
-RETURN CASE WHEN ((a).state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text])) THEN (a).state WHEN (day < (a).starts_on) THEN 'scheduled'::text WHEN ((a).until_on <= day) THEN CASE WHEN ((a).state = 'completed'::text) THEN 'completed'::text ELSE 'ended'::text END WHEN (EXISTS (SELECT FROM conflict_case c WHERE ((c.assignment_id = (assignment_status.a).id) AND (c.starts_on <= assignment_status.day) AND ((c.ends_on IS NULL) OR (c.ends_on > assignment_status.day))))) THEN 'suspended_conflict'::text WHEN (EXISTS (SELECT FROM assignment_pause p WHERE ((p.assignment_id = (assignment_status.a).id) AND (p.starts_on <= assignment_status.day) AND ((p.ends_on IS NULL) OR (p.ends_on > assignment_status.day))))) THEN 'paused'::text ELSE 'active'::text END;
+RETURN CASE WHEN ((a).state = 'pending_acceptance'::text) THEN CASE WHEN ((a).expires_on <= day) THEN 'expired'::text ELSE (a).state END WHEN ((a).state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text])) THEN (a).state WHEN (day < (a).starts_on) THEN 'scheduled'::text WHEN ((a).until_on <= day) THEN CASE WHEN ((a).state = 'completed'::text) THEN 'completed'::text ELSE 'ended'::text END WHEN (EXISTS (SELECT FROM conflict_case c WHERE ((c.assignment_id = (assignment_status.a).id) AND (c.starts_on <= assignment_status.day) AND ((c.ends_on IS NULL) OR (c.ends_on > assignment_status.day))))) THEN 'suspended_conflict'::text WHEN (EXISTS (SELECT FROM assignment_pause p WHERE ((p.assignment_id = (assignment_status.a).id) AND (p.starts_on <= assignment_status.day) AND ((p.ends_on IS NULL) OR (p.ends_on > assignment_status.day))))) THEN 'paused'::text WHEN (((a).subtype = 'formal'::text) AND (EXISTS (SELECT FROM leave l WHERE ((l.person_id = (assignment_status.a).mentor_id) AND (l.starts_on <= assignment_status.day) AND ((l.ends_on IS NULL) OR (l.ends_on > assignment_status.day))))) AND (absence_pauses((a).id, (a).mentor_id) @> day)) THEN 'paused'::text ELSE 'active'::text END;
+
+CREATE OR REPLACE FUNCTION public.career_stage(person uuid, day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT CASE WHEN (career_stage.day < ((first_day.starts_on + make_interval(years => p.early_career_years)))::date) THEN 'early'::text WHEN (career_stage.day < ((first_day.starts_on + make_interval(years => p.late_career_years)))::date) THEN 'mid'::text ELSE 'late'::text END AS "case" FROM (((SELECT min(LEAST(a.starts_on, a.appointed_on)) AS starts_on FROM appointment a WHERE ((a.person_id = career_stage.person) AND (a.category = ANY (ARRAY['full_time'::text, 'part_time'::text, 'adjunct'::text])) AND ((a.ends_on IS NULL) OR (a.ends_on > a.starts_on)))) first_day JOIN person who ON ((who.id = career_stage.person))) JOIN policy p ON (((p.department_id = who.department_id) AND (p.starts_on <= career_stage.day) AND ((p.ends_on IS NULL) OR (p.ends_on > career_stage.day))))) WHERE (first_day.starts_on IS NOT NULL));
 
 CREATE OR REPLACE FUNCTION public.check_assignment_conflict()
  RETURNS trigger
@@ -39,6 +51,35 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.gone_on(person uuid, since date)
+ RETURNS TABLE(day date, died boolean, retired boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select left_on.day, left_on.died, not left_on.died and coalesce(left_on.retired, false)
+  from (
+    select least(who.deceased_on, upper(stay.days)) as day,
+      who.deceased_on is not null and who.deceased_on <= coalesce(upper(stay.days), 'infinity') as died,
+      (select bool_or(a.end_reason = 'retired') from appointment a where a.person_id = person and a.ends_on = upper(stay.days)) as retired
+    from person who
+    left join lateral (
+      select span as days from (
+        select range_agg(daterange(a.starts_on, a.ends_on)) as all_days from appointment a where a.person_id = person
+      ) held
+      cross join lateral unnest(held.all_days) span
+      where span @> since
+    ) stay on true
+    where who.id = person
+  ) left_on
+  where left_on.day is not null
+$function$;
+
+CREATE OR REPLACE FUNCTION public.has_current_training(person uuid, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (EXISTS (SELECT FROM mentor_training t WHERE ((t.person_id = has_current_training.person) AND (t.verified_at IS NOT NULL) AND (t.voided_at IS NULL) AND (t.completed_on <= has_current_training.day) AND ((t.expires_on IS NULL) OR (t.expires_on > has_current_training.day)))));
+
 CREATE OR REPLACE FUNCTION public.lock_conflict_rule(department uuid)
  RETURNS void
  LANGUAGE sql
@@ -52,6 +93,18 @@ CREATE OR REPLACE FUNCTION public.lock_conflict_rule_shared(department uuid)
 BEGIN ATOMIC
  SELECT pg_advisory_xact_lock_shared(hashtextextended(('conflict_rule:'::text || (department)::text), (0)::bigint)) AS pg_advisory_xact_lock_shared;
 END;
+
+CREATE OR REPLACE FUNCTION public.long_absences(person uuid)
+ RETURNS datemultirange
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT COALESCE(range_agg(away.days), '{}'::datemultirange) AS "coalesce" FROM ((((SELECT range_agg(daterange(l.starts_on, l.ends_on)) AS days FROM leave l WHERE (l.person_id = long_absences.person)) leaves CROSS JOIN LATERAL unnest(leaves.days) away(days)) JOIN person who ON ((who.id = long_absences.person))) JOIN policy p ON (((p.department_id = who.department_id) AND (daterange(p.starts_on, p.ends_on) @> lower(away.days))))) WHERE ((upper(away.days) IS NULL) OR ((upper(away.days) - lower(away.days)) >= p.mentor_leave_pause_days)));
+
+CREATE OR REPLACE FUNCTION public.mentor_request_status(r mentor_request, day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN ((r).withdrawn_on <= day) THEN 'withdrawn'::text WHEN (EXISTS (SELECT FROM assignment a WHERE ((a.request_id = (mentor_request_status.r).id) AND (a.state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))))) THEN 'matched'::text WHEN (((r).no_match_on <= day) AND (((r).reopens_on IS NULL) OR ((r).reopens_on > day))) THEN 'no_match'::text WHEN (EXISTS (SELECT FROM assignment a WHERE ((a.request_id = (mentor_request_status.r).id) AND (a.state = 'pending_acceptance'::text) AND ((a.expires_on IS NULL) OR (a.expires_on > mentor_request_status.day))))) THEN 'awaiting_acceptance'::text WHEN (EXISTS (SELECT FROM match_discussion d WHERE ((d.request_id = (mentor_request_status.r).id) AND (d.outcome IS NULL)))) THEN 'in_discussion'::text ELSE 'open'::text END;
 
 CREATE OR REPLACE FUNCTION public.note_for_recheck(mentees uuid[], mentors uuid[])
  RETURNS void
@@ -219,65 +272,9 @@ CREATE OR REPLACE FUNCTION public.reports_to(mentee uuid, mentor uuid, during da
  LANGUAGE sql
  STABLE
 AS $function$
-  with recursive rule as (
-    select daterange(p.starts_on, p.ends_on) * during as days, p.cross_appointment_counts, p.reporting_line_depth
-    from policy p
-    where p.department_id = (select department_id from person where id = mentee) and daterange(p.starts_on, p.ends_on) && during
-  ),
-  climb(superior_id, depth, days, line_ids) as (
-    select l.superior_id, 1, datemultirange(daterange(l.starts_on, l.ends_on) * during), array[l.id]
-    from reporting_line l
-    where l.subordinate_id = mentee and l.kind = 'primary' and daterange(l.starts_on, l.ends_on) && during
-    union all
-    select l.superior_id, c.depth + 1, still.days, c.line_ids || l.id
-    from climb c
-    join reporting_line l on l.subordinate_id = c.superior_id and l.kind = 'primary'
-    cross join lateral (
-      select (c.days * datemultirange(daterange(l.starts_on, l.ends_on)))
-        - coalesce((select range_agg(daterange(r.starts_on, r.ends_on)) from leadership_role r
-                    where r.role = 'chair' and r.person_id in (l.subordinate_id, l.superior_id)), '{}') as days
-    ) still
-    where c.superior_id <> mentor and not isempty(still.days) and l.id <> all (c.line_ids)
-  ),
-  basis(kind, role_id, line_ids, division_id, site_id, days) as (
-    select case l.kind when 'primary' then 'primary_line' when 'dotted' then 'dotted_line' else l.kind end,
-      null::uuid, array[l.id], null::uuid, null::uuid, datemultirange(daterange(l.starts_on, l.ends_on) * during)
-    from reporting_line l
-    where l.subordinate_id = mentee and l.superior_id = mentor
-    union all
-    select 'transitive_line', null, c.line_ids, null, null, c.days * datemultirange(rule.days)
-    from climb c
-    join rule on rule.reporting_line_depth is null or c.depth <= rule.reporting_line_depth
-    where c.superior_id = mentor and c.depth > 1
-    union all
-    select 'division_director', r.id, '{}', r.division_id, null,
-      datemultirange(daterange(r.starts_on, r.ends_on) * daterange(m.starts_on, m.ends_on) * rule.days)
-    from leadership_role r
-    join division_membership m on m.division_id = r.division_id and m.person_id = mentee
-    join rule on m.is_primary or rule.cross_appointment_counts
-    where r.person_id = mentor and r.role = 'division_director'
-    union all
-    select 'physician_in_chief', r.id, '{}', null, r.site_id,
-      datemultirange(daterange(r.starts_on, r.ends_on) * daterange(m.starts_on, m.ends_on) * during)
-    from leadership_role r
-    join site_membership m on m.site_id = r.site_id and m.person_id = mentee
-    where r.person_id = mentor and r.role = 'physician_in_chief'
-    union all
-    select 'hospital_division_head', r.id, '{}', r.division_id, r.site_id,
-      datemultirange(daterange(r.starts_on, r.ends_on) * daterange(d.starts_on, d.ends_on) * daterange(s.starts_on, s.ends_on) * rule.days)
-    from leadership_role r
-    join division_membership d on d.division_id = r.division_id and d.person_id = mentee
-    join site_membership s on s.site_id = r.site_id and s.person_id = mentee
-    join rule on d.is_primary or rule.cross_appointment_counts
-    where r.person_id = mentor and r.role = 'hospital_division_head'
-  )
-  select b.kind, b.role_id, b.line_ids, b.division_id, b.site_id, lower(days), upper(days)
-  from (
-    select kind, role_id, line_ids, division_id, site_id, range_agg(basis.days) as all_days
-    from basis where not isempty(basis.days)
-    group by kind, role_id, line_ids, division_id, site_id
-  ) b
-  cross join lateral unnest(b.all_days) days
+  select s.kind, s.role_id, s.line_ids, s.division_id, s.site_id, s.starts_on, s.ends_on
+  from superiors_of(mentee, during) s
+  where s.superior_id = mentor
 $function$;
 
 CREATE OR REPLACE FUNCTION public.request_actor()
@@ -291,6 +288,30 @@ CREATE OR REPLACE FUNCTION public.request_now()
  LANGUAGE sql
  STABLE
 RETURN COALESCE((NULLIF(current_setting('request.now'::text, true), ''::text))::timestamp with time zone, now());
+
+CREATE OR REPLACE FUNCTION public.responsible_leaders(person uuid, day date)
+ RETURNS TABLE(person_id uuid, role_id uuid, role text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with held as (
+    select r.person_id, r.id as role_id, r.role, r.division_id, r.site_id,
+      case r.role when 'division_director' then 1 when 'physician_in_chief' then 2 when 'mentorship_lead' then 3 else 4 end as turn
+    from person who
+    join leadership_role r on r.department_id = who.department_id
+      and r.role in ('division_director', 'physician_in_chief', 'mentorship_lead', 'chair')
+      and r.starts_on <= day and (r.ends_on is null or r.ends_on > day)
+    join person holder on holder.id = r.person_id and (holder.deceased_on is null or holder.deceased_on > day)
+    where who.id = person and r.person_id <> person
+      and (r.role <> 'division_director' or exists (
+        select from division_membership m where m.person_id = person and m.division_id = r.division_id and m.is_primary
+          and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
+      and (r.role <> 'physician_in_chief' or exists (
+        select from site_membership m where m.person_id = person and m.site_id = r.site_id and m.is_primary
+          and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
+  )
+  select h.person_id, h.role_id, h.role from held h where h.turn = (select min(turn) from held)
+$function$;
 
 CREATE OR REPLACE FUNCTION public.search_key(name text)
  RETURNS text
@@ -318,6 +339,72 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.superiors_of(mentee uuid, during daterange)
+ RETURNS TABLE(superior_id uuid, kind text, role_id uuid, line_ids uuid[], division_id uuid, site_id uuid, starts_on date, ends_on date)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive rule as (
+    select daterange(p.starts_on, p.ends_on) * during as days, p.cross_appointment_counts, p.reporting_line_depth
+    from policy p
+    where p.department_id = (select department_id from person where id = mentee) and daterange(p.starts_on, p.ends_on) && during
+  ),
+  climb(superior_id, depth, days, line_ids) as (
+    select l.superior_id, 1, datemultirange(daterange(l.starts_on, l.ends_on) * during), array[l.id]
+    from reporting_line l
+    where l.subordinate_id = mentee and l.kind = 'primary' and daterange(l.starts_on, l.ends_on) && during
+    union all
+    select l.superior_id, c.depth + 1, still.days, c.line_ids || l.id
+    from climb c
+    join reporting_line l on l.subordinate_id = c.superior_id and l.kind = 'primary'
+    cross join lateral (
+      select (c.days * datemultirange(daterange(l.starts_on, l.ends_on)))
+        - coalesce((select range_agg(daterange(r.starts_on, r.ends_on)) from leadership_role r
+                    where r.role = 'chair' and r.person_id in (l.subordinate_id, l.superior_id)), '{}') as days
+    ) still
+    where not isempty(still.days) and l.id <> all (c.line_ids)
+  ),
+  basis(superior_id, kind, role_id, line_ids, division_id, site_id, days) as (
+    select l.superior_id, case l.kind when 'primary' then 'primary_line' when 'dotted' then 'dotted_line' else l.kind end,
+      null::uuid, array[l.id], null::uuid, null::uuid, datemultirange(daterange(l.starts_on, l.ends_on) * during)
+    from reporting_line l
+    where l.subordinate_id = mentee
+    union all
+    select c.superior_id, 'transitive_line', null, c.line_ids, null, null, c.days * datemultirange(rule.days)
+    from climb c
+    join rule on rule.reporting_line_depth is null or c.depth <= rule.reporting_line_depth
+    where c.depth > 1
+    union all
+    select r.person_id, 'division_director', r.id, '{}', r.division_id, null,
+      datemultirange(daterange(r.starts_on, r.ends_on) * daterange(m.starts_on, m.ends_on) * rule.days)
+    from leadership_role r
+    join division_membership m on m.division_id = r.division_id and m.person_id = mentee
+    join rule on m.is_primary or rule.cross_appointment_counts
+    where r.role = 'division_director'
+    union all
+    select r.person_id, 'physician_in_chief', r.id, '{}', null, r.site_id,
+      datemultirange(daterange(r.starts_on, r.ends_on) * daterange(m.starts_on, m.ends_on) * during)
+    from leadership_role r
+    join site_membership m on m.site_id = r.site_id and m.person_id = mentee
+    where r.role = 'physician_in_chief'
+    union all
+    select r.person_id, 'hospital_division_head', r.id, '{}', r.division_id, r.site_id,
+      datemultirange(daterange(r.starts_on, r.ends_on) * daterange(d.starts_on, d.ends_on) * daterange(s.starts_on, s.ends_on) * rule.days)
+    from leadership_role r
+    join division_membership d on d.division_id = r.division_id and d.person_id = mentee
+    join site_membership s on s.site_id = r.site_id and s.person_id = mentee
+    join rule on d.is_primary or rule.cross_appointment_counts
+    where r.role = 'hospital_division_head'
+  )
+  select b.superior_id, b.kind, b.role_id, b.line_ids, b.division_id, b.site_id, lower(days), upper(days)
+  from (
+    select superior_id, kind, role_id, line_ids, division_id, site_id, range_agg(basis.days) as all_days
+    from basis where not isempty(basis.days)
+    group by superior_id, kind, role_id, line_ids, division_id, site_id
+  ) b
+  cross join lateral unnest(b.all_days) days
+$function$;
+
 CREATE OR REPLACE FUNCTION public.with_everybody_below(people uuid[])
  RETURNS TABLE(person_id uuid)
  LANGUAGE sql
@@ -333,6 +420,27 @@ AS $function$
   )
   select person_id from below
 $function$;
+
+create table acknowledgement (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  document_id uuid not null,
+  person_id uuid not null,
+  acknowledged_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint acknowledgement_pkey PRIMARY KEY (id),
+  constraint acknowledgement_once UNIQUE (document_id, person_id),
+  constraint acknowledgement_department_id_document_id_fkey FOREIGN KEY (department_id, document_id) REFERENCES expectation_document(department_id, id),
+  constraint acknowledgement_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint acknowledgement_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
+);
+CREATE INDEX acknowledgement_person ON acknowledgement USING btree (person_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON acknowledgement FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on acknowledgement to mentorship_app;
 
 create table appointment (
   id uuid not null default uuidv7(),
@@ -402,6 +510,9 @@ create table assignment (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  request_id uuid,
+  expires_on date,
+  ended_by_career text,
   constraint assignment_pkey PRIMARY KEY (id),
   constraint assignment_department_key UNIQUE (department_id, id),
   constraint assignment_no_overlap EXCLUDE USING gist ((mentee_id::text || mentor_id::text) WITH =, daterange(starts_on, until_on) WITH &&) WHERE (subtype = 'formal'::text AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
@@ -410,23 +521,30 @@ create table assignment (
   constraint assignment_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint assignment_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint assignment_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint assignment_department_id_request_id_fkey FOREIGN KEY (department_id, request_id) REFERENCES mentor_request(department_id, id),
   constraint assignment_accepted_when_live CHECK (subtype <> 'formal'::text OR (state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text])) OR mentee_accepted_at IS NOT NULL AND mentor_accepted_at IS NOT NULL AND mentor_attested_at IS NOT NULL),
+  constraint assignment_career_ends_it CHECK (ended_by_career IS NULL OR state = 'ended'::text AND ends_on IS NOT NULL),
   constraint assignment_category_check CHECK (category = ANY (ARRAY['traditional'::text, 'transformational'::text])),
+  constraint assignment_ended_by_career_check CHECK (ended_by_career = ANY (ARRAY['mentor_retired'::text, 'mentor_departed'::text, 'mentor_died'::text, 'mentee_departed'::text, 'mentee_died'::text])),
   constraint assignment_ended_has_day CHECK (ends_on IS NOT NULL OR (state <> ALL (ARRAY['completed'::text, 'ended'::text]))),
   constraint assignment_origin_check CHECK (origin = ANY (ARRAY['institution'::text, 'professional_org'::text, 'self'::text, 'cohort'::text, 'event'::text])),
   constraint assignment_period_ordered CHECK (ends_on >= starts_on),
   constraint assignment_planned_after_start CHECK (planned_ends_on > starts_on),
   constraint assignment_primary_is_formal CHECK (subtype = 'formal'::text OR NOT is_primary),
   constraint assignment_started_when_live CHECK (starts_on IS NOT NULL OR (state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
-  constraint assignment_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'under_discussion'::text, 'pending_acceptance'::text, 'declined'::text, 'withdrawn'::text, 'live'::text, 'completed'::text, 'ended'::text, 'voided'::text])),
+  constraint assignment_state_check CHECK (state = ANY (ARRAY['pending_acceptance'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text, 'live'::text, 'completed'::text, 'ended'::text, 'voided'::text])),
   constraint assignment_subtype_check CHECK (subtype = ANY (ARRAY['formal'::text, 'informal'::text, 'spot'::text, 'sponsor'::text, 'promotion_mentor'::text])),
   constraint assignment_two_people CHECK (mentee_id <> mentor_id)
 );
 comment on column assignment.until_on is 'First day the assignment no longer holds: the earlier of planned and actual end';
+comment on column assignment.expires_on is 'First day on which a proposal can no longer be accepted';
 CREATE INDEX assignment_department ON assignment USING btree (department_id, id);
+CREATE INDEX assignment_ended_by_career ON assignment USING btree (department_id) WHERE ended_by_career IS NOT NULL;
+CREATE INDEX assignment_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'pending_acceptance'::text;
 CREATE INDEX assignment_mentee ON assignment USING btree (mentee_id, state) INCLUDE (mentor_id, starts_on, until_on);
 CREATE INDEX assignment_mentor ON assignment USING btree (mentor_id, state) INCLUDE (mentee_id, starts_on, until_on);
-CREATE UNIQUE INDEX assignment_one_open_proposal ON assignment USING btree (mentee_id, mentor_id) WHERE subtype = 'formal'::text AND (state = ANY (ARRAY['proposed'::text, 'under_discussion'::text, 'pending_acceptance'::text]));
+CREATE UNIQUE INDEX assignment_one_open_proposal ON assignment USING btree (mentee_id, mentor_id) WHERE subtype = 'formal'::text AND state = 'pending_acceptance'::text;
+CREATE INDEX assignment_request ON assignment USING btree (request_id) WHERE request_id IS NOT NULL;
 CREATE CONSTRAINT TRIGGER conflict_rule AFTER INSERT OR UPDATE ON assignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_assignment_conflict();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON assignment FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on assignment to mentorship_app;
@@ -477,6 +595,53 @@ CREATE INDEX assignment_reason_assignment ON assignment_reason USING btree (assi
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON assignment_reason FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on assignment_reason to mentorship_app;
 
+create table concern (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  raised_by_id uuid not null,
+  about_person_id uuid,
+  assignment_id uuid,
+  body text not null,
+  route text not null,
+  routed_to_id uuid not null,
+  routed_on date not null,
+  acknowledged_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  outcome text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint concern_pkey PRIMARY KEY (id),
+  constraint concern_department_id_about_person_id_fkey FOREIGN KEY (department_id, about_person_id) REFERENCES person(department_id, id),
+  constraint concern_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint concern_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint concern_department_id_raised_by_id_fkey FOREIGN KEY (department_id, raised_by_id) REFERENCES person(department_id, id),
+  constraint concern_department_id_routed_to_id_fkey FOREIGN KEY (department_id, routed_to_id) REFERENCES person(department_id, id),
+  constraint concern_route_check CHECK (route = ANY (ARRAY['mentorship_facilitator'::text, 'mentorship_lead'::text, 'chair'::text])),
+  constraint concern_routed_to_another CHECK (routed_to_id <> raised_by_id AND routed_to_id IS DISTINCT FROM about_person_id)
+);
+CREATE INDEX concern_raised ON concern USING btree (raised_by_id, id);
+CREATE INDEX concern_routed ON concern USING btree (routed_to_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON concern FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on concern to mentorship_app;
+
+create table concordance_preference (
+  person_id uuid not null,
+  department_id uuid not null,
+  dimension text not null,
+  importance text not null,
+  opted_in_at timestamp with time zone not null default request_now(),
+  constraint concordance_preference_pkey PRIMARY KEY (person_id, dimension),
+  constraint concordance_preference_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint concordance_preference_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint concordance_preference_dimension_check CHECK (dimension = ANY (ARRAY['gender'::text, 'race_ethnicity'::text, 'indigenous_identity'::text, 'sexual_orientation'::text, 'disability'::text, 'faith'::text, 'first_language'::text, 'parenthood'::text, 'trained_abroad'::text])),
+  constraint concordance_preference_importance_check CHECK (importance = ANY (ARRAY['none'::text, 'some'::text, 'strong'::text]))
+);
+grant delete, insert, select, update on concordance_preference to mentorship_app;
+
 create table conflict_case (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -521,6 +686,34 @@ CREATE UNIQUE INDEX conflict_case_one_open ON conflict_case USING btree (assignm
 CREATE CONSTRAINT TRIGGER conflict_rule AFTER INSERT OR UPDATE ON conflict_case DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_assignment_conflict();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON conflict_case FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on conflict_case to mentorship_app;
+
+create table conflict_declaration (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  other_id uuid not null,
+  kind text not null,
+  note text,
+  starts_on date not null,
+  ends_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint conflict_declaration_pkey PRIMARY KEY (id),
+  constraint conflict_declaration_no_overlap EXCLUDE USING gist (((person_id::text || other_id::text) || kind) WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint conflict_declaration_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint conflict_declaration_department_id_other_id_fkey FOREIGN KEY (department_id, other_id) REFERENCES person(department_id, id),
+  constraint conflict_declaration_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint conflict_declaration_kind_check CHECK (kind = ANY (ARRAY['declared_conflict'::text, 'competition'::text])),
+  constraint conflict_declaration_period_ordered CHECK (ends_on >= starts_on),
+  constraint conflict_declaration_two_people CHECK (person_id <> other_id)
+);
+CREATE INDEX conflict_declaration_other ON conflict_declaration USING btree (other_id, person_id);
+CREATE INDEX conflict_declaration_person ON conflict_declaration USING btree (person_id, other_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON conflict_declaration FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on conflict_declaration to mentorship_app;
 
 create table conflict_recheck (
   assignment_id uuid not null,
@@ -643,6 +836,31 @@ CREATE INDEX event_department ON event USING btree (department_id, id);
 CREATE INDEX event_subject ON event USING btree (department_id, subject_id, id);
 grant insert, select on event to mentorship_app;
 
+create table expectation_document (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  kind text not null,
+  version integer not null,
+  title text not null,
+  body text not null,
+  starts_on date not null,
+  ends_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint expectation_document_pkey PRIMARY KEY (id),
+  constraint expectation_document_department_key UNIQUE (department_id, id),
+  constraint expectation_document_version_unique UNIQUE (department_id, kind, version),
+  constraint expectation_document_no_overlap EXCLUDE USING gist (department_id WITH =, kind WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint expectation_document_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint expectation_document_kind_check CHECK (kind = ANY (ARRAY['mentorship_definition'::text, 'mentor_duties'::text, 'mentee_duties'::text, 'facilitator_charter'::text, 'leader_duties'::text])),
+  constraint expectation_document_period_ordered CHECK (ends_on >= starts_on)
+);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON expectation_document FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on expectation_document to mentorship_app;
+
 create table external_profile (
   person_id uuid not null,
   institution text not null,
@@ -655,6 +873,73 @@ create table external_profile (
   constraint external_profile_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
 grant insert, select, update on external_profile to mentorship_app;
+
+create table facilitator_application (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  call_id uuid not null,
+  person_id uuid not null,
+  decision text,
+  decided_by uuid,
+  decided_on date,
+  withdrawn_at timestamp with time zone,
+  role_id uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint facilitator_application_pkey PRIMARY KEY (id),
+  constraint facilitator_application_once UNIQUE (call_id, person_id),
+  constraint facilitator_application_department_id_call_id_fkey FOREIGN KEY (department_id, call_id) REFERENCES facilitator_call(department_id, id),
+  constraint facilitator_application_department_id_decided_by_fkey FOREIGN KEY (department_id, decided_by) REFERENCES person(department_id, id),
+  constraint facilitator_application_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint facilitator_application_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint facilitator_application_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
+  constraint facilitator_application_decided_whole CHECK (num_nulls(decision, decided_by, decided_on) = ANY (ARRAY[0, 3])),
+  constraint facilitator_application_decision_check CHECK (decision = ANY (ARRAY['selected'::text, 'not_selected'::text])),
+  constraint facilitator_application_serves_when_selected CHECK (role_id IS NULL OR decision = 'selected'::text)
+);
+CREATE INDEX facilitator_application_person ON facilitator_application USING btree (person_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON facilitator_application FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on facilitator_application to mentorship_app;
+
+create table facilitator_call (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  division_id uuid not null,
+  opens_on date not null,
+  closes_on date not null,
+  term_starts_on date not null,
+  term_ends_on date not null,
+  stipend_cents integer,
+  description text,
+  cancelled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint facilitator_call_pkey PRIMARY KEY (id),
+  constraint facilitator_call_department_key UNIQUE (department_id, id),
+  constraint facilitator_call_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint facilitator_call_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint facilitator_call_closes_after_opening CHECK (closes_on > opens_on),
+  constraint facilitator_call_stipend_cents_check CHECK (stipend_cents >= 0),
+  constraint facilitator_call_term_has_days CHECK (term_ends_on > term_starts_on)
+);
+comment on column facilitator_call.closes_on is 'First day on which applications are no longer taken';
+CREATE INDEX facilitator_call_department ON facilitator_call USING btree (department_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON facilitator_call FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on facilitator_call to mentorship_app;
+
+create table facilitator_statement (
+  application_id uuid not null,
+  statement text not null,
+  constraint facilitator_statement_pkey PRIMARY KEY (application_id),
+  constraint facilitator_statement_application_id_fkey FOREIGN KEY (application_id) REFERENCES facilitator_application(id)
+);
+grant insert, select, update on facilitator_statement to mentorship_app;
 
 create table idempotency_key (
   actor_id uuid not null,
@@ -726,6 +1011,33 @@ create table import_row (
 );
 grant delete, insert, select, update on import_row to mentorship_app;
 
+create table introduction (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  facilitator_id uuid not null,
+  mentee_id uuid not null,
+  mentor_id uuid not null,
+  introduced_on date not null,
+  request_id uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint introduction_pkey PRIMARY KEY (id),
+  constraint introduction_once_a_day UNIQUE (mentee_id, mentor_id, introduced_on),
+  constraint introduction_department_id_facilitator_id_fkey FOREIGN KEY (department_id, facilitator_id) REFERENCES person(department_id, id),
+  constraint introduction_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint introduction_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
+  constraint introduction_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint introduction_department_id_request_id_fkey FOREIGN KEY (department_id, request_id) REFERENCES mentor_request(department_id, id),
+  constraint introduction_two_people CHECK (mentee_id <> mentor_id)
+);
+CREATE INDEX introduction_department ON introduction USING btree (department_id, id);
+CREATE INDEX introduction_mentee ON introduction USING btree (mentee_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON introduction FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on introduction to mentorship_app;
+
 create table job (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -782,7 +1094,9 @@ create table leadership_role (
   constraint leadership_role_role_check CHECK (role = ANY (ARRAY['chair'::text, 'vice_chair'::text, 'division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'mentorship_lead'::text, 'mentorship_facilitator'::text, 'committee_member'::text, 'faculty_affairs'::text, 'programme_admin'::text, 'edi_analyst'::text])),
   constraint leadership_role_scope_fits CHECK ((division_id IS NOT NULL) = (role = ANY (ARRAY['division_director'::text, 'mentorship_facilitator'::text, 'hospital_division_head'::text])) AND (site_id IS NOT NULL) = (role = ANY (ARRAY['physician_in_chief'::text, 'hospital_division_head'::text])) AND (portfolio IS NOT NULL) = (role = 'vice_chair'::text) AND (committee IS NOT NULL) = (role = 'committee_member'::text))
 );
+CREATE INDEX leadership_role_division ON leadership_role USING btree (division_id, role) WHERE division_id IS NOT NULL;
 CREATE INDEX leadership_role_person ON leadership_role USING btree (person_id, role);
+CREATE INDEX leadership_role_site ON leadership_role USING btree (site_id, role) WHERE site_id IS NOT NULL;
 CREATE INDEX leadership_role_unit ON leadership_role USING btree (department_id, role, division_id, site_id);
 CREATE TRIGGER note_insert AFTER INSERT ON leadership_role REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON leadership_role REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
@@ -810,6 +1124,33 @@ CREATE INDEX leave_person ON leave USING btree (person_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON leave FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on leave to mentorship_app;
 
+create table leave_choice (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  assignment_id uuid not null,
+  choice text not null,
+  absent_from date not null,
+  chosen_by uuid not null,
+  continues_on date,
+  request_id uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint leave_choice_pkey PRIMARY KEY (id),
+  constraint leave_choice_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint leave_choice_department_id_chosen_by_fkey FOREIGN KEY (department_id, chosen_by) REFERENCES person(department_id, id),
+  constraint leave_choice_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint leave_choice_department_id_request_id_fkey FOREIGN KEY (department_id, request_id) REFERENCES mentor_request(department_id, id),
+  constraint leave_choice_choice_check CHECK (choice = ANY (ARRAY['continue'::text, 'interim'::text, 'replace'::text])),
+  constraint leave_choice_continues_when_so CHECK ((choice = 'continue'::text) = (continues_on IS NOT NULL))
+);
+comment on column leave_choice.absent_from is 'First day of the absence that was decided about';
+CREATE INDEX leave_choice_assignment ON leave_choice USING btree (assignment_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON leave_choice FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on leave_choice to mentorship_app;
+
 create table leave_restricted (
   leave_id uuid not null,
   kind text not null,
@@ -819,6 +1160,360 @@ create table leave_restricted (
   constraint leave_restricted_kind_check CHECK (kind = ANY (ARRAY['parental'::text, 'medical'::text, 'compassionate'::text, 'sabbatical'::text, 'research'::text, 'administrative'::text, 'other_protected'::text]))
 );
 grant insert, select, update on leave_restricted to mentorship_app;
+
+create table match_contribution (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  discussion_id uuid not null,
+  person_id uuid not null,
+  capacity text not null,
+  stands_in boolean not null default false,
+  role_id uuid,
+  delegation_id uuid,
+  agrees boolean,
+  took_part_on date not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint match_contribution_pkey PRIMARY KEY (id),
+  constraint match_contribution_one_voice UNIQUE (discussion_id, person_id),
+  constraint match_contribution_delegation_id_fkey FOREIGN KEY (delegation_id) REFERENCES match_delegation(id),
+  constraint match_contribution_department_id_discussion_id_fkey FOREIGN KEY (department_id, discussion_id) REFERENCES match_discussion(department_id, id),
+  constraint match_contribution_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint match_contribution_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint match_contribution_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
+  constraint match_contribution_capacity_check CHECK (capacity = ANY (ARRAY['mentee'::text, 'division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'mentorship_facilitator'::text, 'mentorship_lead'::text]))
+);
+comment on column match_contribution.stands_in is 'Takes the place of a capacity that nobody holds for this mentee, or whose holder is the mentee';
+CREATE INDEX match_contribution_discussion ON match_contribution USING btree (discussion_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON match_contribution FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on match_contribution to mentorship_app;
+
+create table match_delegation (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  discussion_id uuid not null,
+  capacity text not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  role_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint match_delegation_pkey PRIMARY KEY (id),
+  constraint match_delegation_once UNIQUE (discussion_id, capacity, to_id),
+  constraint match_delegation_department_id_discussion_id_fkey FOREIGN KEY (department_id, discussion_id) REFERENCES match_discussion(department_id, id),
+  constraint match_delegation_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint match_delegation_department_id_from_id_fkey FOREIGN KEY (department_id, from_id) REFERENCES person(department_id, id),
+  constraint match_delegation_department_id_to_id_fkey FOREIGN KEY (department_id, to_id) REFERENCES person(department_id, id),
+  constraint match_delegation_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
+  constraint match_delegation_capacity_check CHECK (capacity = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'mentorship_facilitator'::text, 'mentorship_lead'::text])),
+  constraint match_delegation_to_another CHECK (from_id <> to_id)
+);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON match_delegation FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on match_delegation to mentorship_app;
+
+create table match_discussion (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  request_id uuid not null,
+  opened_on date not null,
+  planned_on date,
+  held_on date,
+  participants text[] not null,
+  outcome text,
+  mentor_id uuid,
+  concluded_by uuid,
+  concluded_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint match_discussion_pkey PRIMARY KEY (id),
+  constraint match_discussion_department_key UNIQUE (department_id, id),
+  constraint match_discussion_department_id_concluded_by_fkey FOREIGN KEY (department_id, concluded_by) REFERENCES person(department_id, id),
+  constraint match_discussion_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint match_discussion_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint match_discussion_department_id_request_id_fkey FOREIGN KEY (department_id, request_id) REFERENCES mentor_request(department_id, id),
+  constraint match_discussion_concluded_whole CHECK ((outcome IS NULL) = (concluded_at IS NULL)),
+  constraint match_discussion_match_names_mentor CHECK ((NOT outcome IS DISTINCT FROM 'match'::text) = (mentor_id IS NOT NULL)),
+  constraint match_discussion_outcome_check CHECK (outcome = ANY (ARRAY['match'::text, 'no_match'::text, 'cancelled'::text]))
+);
+comment on column match_discussion.participants is 'The capacities that must have taken part, as the policy said when it was opened; the mentee always';
+CREATE UNIQUE INDEX match_discussion_one_open ON match_discussion USING btree (request_id) WHERE outcome IS NULL;
+CREATE INDEX match_discussion_request ON match_discussion USING btree (request_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON match_discussion FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on match_discussion to mentorship_app;
+
+create table match_input (
+  contribution_id uuid not null,
+  input text not null,
+  constraint match_input_pkey PRIMARY KEY (contribution_id),
+  constraint match_input_contribution_id_fkey FOREIGN KEY (contribution_id) REFERENCES match_contribution(id)
+);
+grant insert, select, update on match_input to mentorship_app;
+
+create table mentor_profile (
+  person_id uuid not null,
+  department_id uuid not null,
+  is_willing boolean not null,
+  capacity_formal integer,
+  is_open_to_approach boolean not null default false,
+  expertise text[] not null default '{}'::text[],
+  need_areas text[] not null default '{}'::text[],
+  languages text[] not null default '{}'::text[],
+  training_location text,
+  bio text,
+  listing_consented_at timestamp with time zone,
+  retirement_expected_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint mentor_profile_pkey PRIMARY KEY (person_id),
+  constraint mentor_profile_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint mentor_profile_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint mentor_profile_capacity_formal_check CHECK (capacity_formal >= 0 AND capacity_formal <= 50),
+  constraint mentor_profile_training_location_check CHECK (training_location = ANY (ARRAY['local'::text, 'elsewhere_canada'::text, 'international'::text]))
+);
+comment on column mentor_profile.capacity_formal is 'Formal mentees at a time; null = what the policy says';
+comment on column mentor_profile.listing_consented_at is 'Since when colleagues find the profile in the directory; leaders and facilitators see it without';
+CREATE INDEX mentor_profile_need_areas ON mentor_profile USING gin (need_areas);
+CREATE INDEX mentor_profile_retirement ON mentor_profile USING btree (department_id, retirement_expected_on) WHERE retirement_expected_on IS NOT NULL;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentor_profile FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on mentor_profile to mentorship_app;
+
+create table mentor_request (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentee_id uuid not null,
+  type text not null,
+  via text not null,
+  needs_profile_id uuid,
+  is_primary boolean not null,
+  replaces_id uuid,
+  starts_on date,
+  planned_ends_on date,
+  opened_on date not null,
+  answer_due_on date not null,
+  withdrawn_on date,
+  no_match_reason text,
+  no_match_on date,
+  reopens_on date,
+  policy_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint mentor_request_pkey PRIMARY KEY (id),
+  constraint mentor_request_department_key UNIQUE (department_id, id),
+  constraint mentor_request_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint mentor_request_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
+  constraint mentor_request_department_id_needs_profile_id_fkey FOREIGN KEY (department_id, needs_profile_id) REFERENCES needs_profile(department_id, id),
+  constraint mentor_request_department_id_replaces_id_fkey FOREIGN KEY (department_id, replaces_id) REFERENCES assignment(department_id, id),
+  constraint mentor_request_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES policy(id),
+  constraint mentor_request_no_match_explained CHECK ((no_match_on IS NULL) = (no_match_reason IS NULL)),
+  constraint mentor_request_no_match_reason_check CHECK (no_match_reason = ANY (ARRAY['no_candidate'::text, 'no_capacity'::text, 'all_excluded'::text, 'mentee_declined'::text, 'mentor_declined'::text, 'other'::text])),
+  constraint mentor_request_planned_after_start CHECK (planned_ends_on > starts_on),
+  constraint mentor_request_replaces_something CHECK ((type = 'replacement'::text) = (replaces_id IS NOT NULL)),
+  constraint mentor_request_type_check CHECK (type = ANY (ARRAY['new'::text, 'additional'::text, 'replacement'::text])),
+  constraint mentor_request_via_check CHECK (via = ANY (ARRAY['mentee'::text, 'facilitator'::text, 'leader'::text, 'service'::text]))
+);
+comment on column mentor_request.answer_due_on is 'First day on which nobody having opened a discussion is too long';
+CREATE INDEX mentor_request_department ON mentor_request USING btree (department_id, id);
+CREATE INDEX mentor_request_mentee ON mentor_request USING btree (mentee_id, id);
+CREATE INDEX mentor_request_replaces ON mentor_request USING btree (replaces_id) WHERE replaces_id IS NOT NULL;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentor_request FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on mentor_request to mentorship_app;
+
+create table mentor_request_choice (
+  request_id uuid not null,
+  rank integer not null,
+  mentor_id uuid not null,
+  constraint mentor_request_choice_pkey PRIMARY KEY (request_id, rank),
+  constraint mentor_request_choice_once UNIQUE (request_id, mentor_id),
+  constraint mentor_request_choice_mentor_id_fkey FOREIGN KEY (mentor_id) REFERENCES person(id),
+  constraint mentor_request_choice_request_id_fkey FOREIGN KEY (request_id) REFERENCES mentor_request(id),
+  constraint mentor_request_choice_rank_check CHECK (rank >= 1 AND rank <= 3)
+);
+CREATE INDEX mentor_request_choice_mentor ON mentor_request_choice USING btree (mentor_id);
+grant delete, insert, select, update on mentor_request_choice to mentorship_app;
+
+create table mentor_request_note (
+  request_id uuid not null,
+  reason text,
+  no_match_note text,
+  constraint mentor_request_note_pkey PRIMARY KEY (request_id),
+  constraint mentor_request_note_request_id_fkey FOREIGN KEY (request_id) REFERENCES mentor_request(id)
+);
+grant insert, select, update on mentor_request_note to mentorship_app;
+
+create table mentor_training (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  course_code text,
+  course_title text not null,
+  duration_min integer not null,
+  is_accredited boolean not null,
+  moc_section integer,
+  completed_on date not null,
+  expires_on date,
+  evidence text,
+  verified_by uuid,
+  verified_at timestamp with time zone,
+  voided_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint mentor_training_pkey PRIMARY KEY (id),
+  constraint mentor_training_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint mentor_training_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint mentor_training_department_id_verified_by_fkey FOREIGN KEY (department_id, verified_by) REFERENCES person(department_id, id),
+  constraint mentor_training_duration_min_check CHECK (duration_min >= 1 AND duration_min <= 60000),
+  constraint mentor_training_expires_later CHECK (expires_on > completed_on),
+  constraint mentor_training_moc_section_check CHECK (moc_section >= 1 AND moc_section <= 3),
+  constraint mentor_training_verified_by_somebody CHECK ((verified_by IS NULL) = (verified_at IS NULL))
+);
+CREATE INDEX mentor_training_person ON mentor_training USING btree (person_id, completed_on);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentor_training FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on mentor_training to mentorship_app;
+
+create table mentoring_agreement (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  assignment_id uuid not null,
+  version integer not null,
+  definition_id uuid,
+  review_on date not null,
+  mentee_acknowledged_at timestamp with time zone,
+  mentor_acknowledged_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint mentoring_agreement_pkey PRIMARY KEY (id),
+  constraint mentoring_agreement_version_unique UNIQUE (assignment_id, version),
+  constraint mentoring_agreement_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint mentoring_agreement_department_id_definition_id_fkey FOREIGN KEY (department_id, definition_id) REFERENCES expectation_document(department_id, id),
+  constraint mentoring_agreement_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id)
+);
+comment on column mentoring_agreement.definition_id is 'The definition of mentorship in force when it was written';
+CREATE INDEX mentoring_agreement_department ON mentoring_agreement USING btree (department_id, id);
+CREATE INDEX mentoring_agreement_review ON mentoring_agreement USING btree (department_id, review_on);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentoring_agreement FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on mentoring_agreement to mentorship_app;
+
+create table mentoring_agreement_text (
+  agreement_id uuid not null,
+  expectations text not null,
+  boundaries text,
+  objectives text not null,
+  frequency text not null,
+  scheduled_by text not null,
+  confidentiality text not null,
+  problem_handling text,
+  constraint mentoring_agreement_text_pkey PRIMARY KEY (agreement_id),
+  constraint mentoring_agreement_text_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES mentoring_agreement(id),
+  constraint mentoring_agreement_text_scheduled_by_check CHECK (scheduled_by = ANY (ARRAY['mentee'::text, 'mentor'::text, 'either'::text]))
+);
+grant insert, select, update on mentoring_agreement_text to mentorship_app;
+
+create table need (
+  needs_profile_id uuid not null,
+  area text not null,
+  priority integer not null,
+  constraint need_pkey PRIMARY KEY (needs_profile_id, area),
+  constraint need_needs_profile_id_fkey FOREIGN KEY (needs_profile_id) REFERENCES needs_profile(id),
+  constraint need_area_check CHECK (area = ANY (ARRAY['promotion'::text, 'cfar'::text, 'research_network'::text, 'quality_network'::text, 'education_recognition'::text, 'grants'::text, 'clinical_skills'::text, 'difficult_conversations'::text, 'work_life'::text, 'family'::text, 'leadership'::text, 'sponsorship'::text, 'new_direction'::text, 'becoming_a_mentor'::text, 'succession'::text, 'retirement_transition'::text, 'other'::text])),
+  constraint need_priority_check CHECK (priority >= 1 AND priority <= 5)
+);
+grant insert, select, update on need to mentorship_app;
+
+create table needs_profile (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  version integer not null,
+  training_location text,
+  career_stage text,
+  intensity text not null default 'default'::text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint needs_profile_pkey PRIMARY KEY (id),
+  constraint needs_profile_department_key UNIQUE (department_id, id),
+  constraint needs_profile_version_unique UNIQUE (person_id, version),
+  constraint needs_profile_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint needs_profile_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint needs_profile_career_stage_check CHECK (career_stage = ANY (ARRAY['early'::text, 'mid'::text, 'late'::text])),
+  constraint needs_profile_intensity_check CHECK (intensity = ANY (ARRAY['default'::text, 'higher'::text])),
+  constraint needs_profile_training_location_check CHECK (training_location = ANY (ARRAY['local'::text, 'elsewhere_canada'::text, 'international'::text]))
+);
+comment on column needs_profile.career_stage is 'What the person says; null = as the appointments say (career_stage)';
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON needs_profile FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on needs_profile to mentorship_app;
+
+create table notification (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  from_person_id uuid,
+  due_on date,
+  occasion text not null,
+  read_at timestamp with time zone,
+  mail_state text not null default 'waiting'::text,
+  mailed_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint notification_pkey PRIMARY KEY (id),
+  constraint notification_once UNIQUE (person_id, kind, subject_id, occasion),
+  constraint notification_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint notification_department_id_from_person_id_fkey FOREIGN KEY (department_id, from_person_id) REFERENCES person(department_id, id),
+  constraint notification_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint notification_mail_state_check CHECK (mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'not_wanted'::text, 'no_address'::text, 'recipient_gone'::text, 'sender_gone'::text, 'failed'::text]))
+);
+comment on column notification.from_person_id is 'In whose name it is said, if in anybody''s; nothing is mailed in the name of the dead or departed';
+comment on column notification.occasion is 'Makes a repetition the same row: a reminder that was given is not given again for the same occasion';
+CREATE INDEX notification_person ON notification USING btree (person_id, id);
+CREATE INDEX notification_waiting ON notification USING btree (person_id) WHERE mail_state = 'waiting'::text;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON notification FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on notification to mentorship_app;
+
+create table notification_preference (
+  person_id uuid not null,
+  department_id uuid not null,
+  mail text not null,
+  muted_kinds text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint notification_preference_pkey PRIMARY KEY (person_id),
+  constraint notification_preference_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint notification_preference_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint notification_preference_mail_check CHECK (mail = ANY (ARRAY['daily'::text, 'off'::text]))
+);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON notification_preference FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on notification_preference to mentorship_app;
 
 create table person (
   id uuid not null default uuidv7(),
@@ -895,16 +1590,62 @@ create table policy (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  match_participants text[] not null default '{division_director,physician_in_chief}'::text[],
+  discussion_required boolean not null default false,
+  request_answer_days integer not null default 21,
+  acceptance_days integer not null default 21,
+  reminder_days integer not null default 7,
+  no_match_reopen_days integer not null default 90,
+  external_same_institution_barred boolean not null default true,
+  mentor_leave_pause_days integer not null default 90,
+  retirement_alert_months integer[] not null default '{12,6}'::integer[],
+  agreement_due_days integer not null default 60,
+  agreement_review_months integer not null default 12,
+  early_career_years integer not null default 7,
+  late_career_years integer not null default 20,
+  weight_needs integer not null default 40,
+  weight_position integer not null default 15,
+  weight_seniority integer not null default 10,
+  weight_training_location integer not null default 5,
+  weight_site integer not null default 5,
+  weight_availability integer not null default 10,
+  weight_mentor_training integer not null default 5,
+  weight_concordance integer not null default 10,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
   constraint policy_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint policy_acceptance_days_check CHECK (acceptance_days >= 1 AND acceptance_days <= 365),
+  constraint policy_agreement_due_days_check CHECK (agreement_due_days >= 1 AND agreement_due_days <= 365),
+  constraint policy_agreement_review_months_check CHECK (agreement_review_months >= 1 AND agreement_review_months <= 12),
   constraint policy_capacity_formal_default_check CHECK (capacity_formal_default >= 0 AND capacity_formal_default <= 50),
+  constraint policy_career_stages_ordered CHECK (early_career_years < late_career_years),
   constraint policy_conflict_grace_days_check CHECK (conflict_grace_days >= 1 AND conflict_grace_days <= 365),
+  constraint policy_early_career_years_check CHECK (early_career_years >= 1 AND early_career_years <= 40),
+  constraint policy_late_career_years_check CHECK (late_career_years >= 1 AND late_career_years <= 60),
+  constraint policy_match_participants_check CHECK (match_participants <@ '{division_director,physician_in_chief,hospital_division_head,mentorship_facilitator,mentorship_lead}'::text[]),
+  constraint policy_mentor_leave_pause_days_check CHECK (mentor_leave_pause_days >= 1 AND mentor_leave_pause_days <= 730),
+  constraint policy_no_match_reopen_days_check CHECK (no_match_reopen_days >= 1 AND no_match_reopen_days <= 730),
   constraint policy_period_ordered CHECK (ends_on >= starts_on),
-  constraint policy_reporting_line_depth_check CHECK (reporting_line_depth >= 1)
+  constraint policy_reminder_days_check CHECK (reminder_days >= 1 AND reminder_days <= 90),
+  constraint policy_reporting_line_depth_check CHECK (reporting_line_depth >= 1),
+  constraint policy_request_answer_days_check CHECK (request_answer_days >= 1 AND request_answer_days <= 365),
+  constraint policy_retirement_alert_months_check CHECK (cardinality(retirement_alert_months) <= 6),
+  constraint policy_weight_availability_check CHECK (weight_availability >= 0 AND weight_availability <= 100),
+  constraint policy_weight_concordance_check CHECK (weight_concordance >= 0 AND weight_concordance <= 100),
+  constraint policy_weight_mentor_training_check CHECK (weight_mentor_training >= 0 AND weight_mentor_training <= 100),
+  constraint policy_weight_needs_check CHECK (weight_needs >= 0 AND weight_needs <= 100),
+  constraint policy_weight_position_check CHECK (weight_position >= 0 AND weight_position <= 100),
+  constraint policy_weight_seniority_check CHECK (weight_seniority >= 0 AND weight_seniority <= 100),
+  constraint policy_weight_site_check CHECK (weight_site >= 0 AND weight_site <= 100),
+  constraint policy_weight_training_location_check CHECK (weight_training_location >= 0 AND weight_training_location <= 100),
+  constraint policy_weights_count CHECK ((weight_needs + weight_position + weight_seniority + weight_training_location + weight_site + weight_availability + weight_mentor_training + weight_concordance) > 0)
 );
 comment on column policy.reporting_line_depth is 'How many primary lines up count as reporting; null = all of them';
+comment on column policy.match_participants is 'Who, beside the mentee, takes part in a match discussion before it can end in a match';
+comment on column policy.discussion_required is 'Formal assignments come about through a held discussion only';
+comment on column policy.acceptance_days is 'Days both sides have to accept a proposal before it expires';
+comment on column policy.mentor_leave_pause_days is 'A mentor''s absence of at least so many days pauses their formal assignments';
 CREATE TRIGGER note_insert AFTER INSERT ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -969,6 +1710,20 @@ CREATE TRIGGER note_update AFTER UPDATE ON reporting_line REFERENCING NEW TABLE 
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON reporting_line FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on reporting_line to mentorship_app;
 
+create table self_identification (
+  person_id uuid not null,
+  department_id uuid not null,
+  dimension text not null,
+  value text not null,
+  consented_at timestamp with time zone not null default request_now(),
+  constraint self_identification_pkey PRIMARY KEY (person_id, dimension, value),
+  constraint self_identification_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint self_identification_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint self_identification_dimension_check CHECK (dimension = ANY (ARRAY['gender'::text, 'race_ethnicity'::text, 'indigenous_identity'::text, 'sexual_orientation'::text, 'disability'::text, 'faith'::text, 'first_language'::text, 'parenthood'::text, 'trained_abroad'::text]))
+);
+comment on table self_identification is 'Given for matching alone, by the person, who can take it back; nobody else ever reads a value';
+grant delete, insert, select, update on self_identification to mentorship_app;
+
 create table site (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -1027,7 +1782,11 @@ create view assignment_interval as
      CROSS JOIN LATERAL ( SELECT COALESCE(range_agg(daterange(c.starts_on, c.ends_on)), '{}'::datemultirange) AS days
            FROM conflict_case c
           WHERE c.assignment_id = a.id) suspended
-     CROSS JOIN LATERAL ( SELECT COALESCE(range_agg(daterange(p.starts_on, p.ends_on)), '{}'::datemultirange) AS days
+     CROSS JOIN LATERAL ( SELECT COALESCE(range_agg(daterange(p.starts_on, p.ends_on)), '{}'::datemultirange) +
+                CASE
+                    WHEN a.subtype = 'formal'::text THEN absence_pauses(a.id, a.mentor_id)
+                    ELSE '{}'::datemultirange
+                END AS days
            FROM assignment_pause p
           WHERE p.assignment_id = a.id) paused
      CROSS JOIN LATERAL ( SELECT datemultirange(daterange(a.starts_on, a.until_on)) AS days) whole

@@ -8,34 +8,73 @@ import type { ColumnType, Generated } from 'kysely';
 type ReadOnly<T> = ColumnType<T, never, never>;
 
 export interface DB {
+  acknowledgement: AcknowledgementTable;
   appointment: AppointmentTable;
   assignment: AssignmentTable;
   assignment_pause: AssignmentPauseTable;
   assignment_reason: AssignmentReasonTable;
+  concern: ConcernTable;
+  concordance_preference: ConcordancePreferenceTable;
   conflict_case: ConflictCaseTable;
+  conflict_declaration: ConflictDeclarationTable;
   conflict_recheck: ConflictRecheckTable;
   department: DepartmentTable;
   division: DivisionTable;
   division_membership: DivisionMembershipTable;
   division_succession: DivisionSuccessionTable;
   event: EventTable;
+  expectation_document: ExpectationDocumentTable;
   external_profile: ExternalProfileTable;
+  facilitator_application: FacilitatorApplicationTable;
+  facilitator_call: FacilitatorCallTable;
+  facilitator_statement: FacilitatorStatementTable;
   idempotency_key: IdempotencyKeyTable;
   import: ImportTable;
   import_error: ImportErrorTable;
   import_row: ImportRowTable;
+  introduction: IntroductionTable;
   job: JobTable;
   leadership_role: LeadershipRoleTable;
   leave: LeaveTable;
+  leave_choice: LeaveChoiceTable;
   leave_restricted: LeaveRestrictedTable;
+  match_contribution: MatchContributionTable;
+  match_delegation: MatchDelegationTable;
+  match_discussion: MatchDiscussionTable;
+  match_input: MatchInputTable;
+  mentor_profile: MentorProfileTable;
+  mentor_request: MentorRequestTable;
+  mentor_request_choice: MentorRequestChoiceTable;
+  mentor_request_note: MentorRequestNoteTable;
+  mentor_training: MentorTrainingTable;
+  mentoring_agreement: MentoringAgreementTable;
+  mentoring_agreement_text: MentoringAgreementTextTable;
+  need: NeedTable;
+  needs_profile: NeedsProfileTable;
+  notification: NotificationTable;
+  notification_preference: NotificationPreferenceTable;
   person: PersonTable;
   person_login: PersonLoginTable;
   policy: PolicyTable;
   position_description: PositionDescriptionTable;
   reporting_line: ReportingLineTable;
+  self_identification: SelfIdentificationTable;
   site: SiteTable;
   site_membership: SiteMembershipTable;
   assignment_interval: AssignmentIntervalTable;
+}
+
+export interface AcknowledgementTable {
+  id: Generated<string>;
+  department_id: string;
+  document_id: string;
+  person_id: string;
+  acknowledged_at: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface AppointmentTable {
@@ -64,7 +103,7 @@ export interface AssignmentTable {
   mentee_id: string;
   mentor_id: string;
   subtype: 'formal' | 'informal' | 'spot' | 'sponsor' | 'promotion_mentor';
-  state: 'proposed' | 'under_discussion' | 'pending_acceptance' | 'declined' | 'withdrawn' | 'live' | 'completed' | 'ended' | 'voided';
+  state: 'pending_acceptance' | 'declined' | 'withdrawn' | 'expired' | 'live' | 'completed' | 'ended' | 'voided';
   is_primary: Generated<boolean>;
   category: 'traditional' | 'transformational';
   origin: 'institution' | 'professional_org' | 'self' | 'cohort' | 'event';
@@ -85,6 +124,10 @@ export interface AssignmentTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  request_id: string | null;
+  /** First day on which a proposal can no longer be accepted */
+  expires_on: string | null;
+  ended_by_career: 'mentor_retired' | 'mentor_departed' | 'mentor_died' | 'mentee_departed' | 'mentee_died' | null;
 }
 
 export interface AssignmentPauseTable {
@@ -115,6 +158,35 @@ export interface AssignmentReasonTable {
   row_version: Generated<number>;
 }
 
+export interface ConcernTable {
+  id: Generated<string>;
+  department_id: string;
+  raised_by_id: string;
+  about_person_id: string | null;
+  assignment_id: string | null;
+  body: string;
+  route: 'mentorship_facilitator' | 'mentorship_lead' | 'chair';
+  routed_to_id: string;
+  routed_on: string;
+  acknowledged_at: string | null;
+  closed_at: string | null;
+  withdrawn_at: string | null;
+  outcome: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface ConcordancePreferenceTable {
+  person_id: string;
+  department_id: string;
+  dimension: 'gender' | 'race_ethnicity' | 'indigenous_identity' | 'sexual_orientation' | 'disability' | 'faith' | 'first_language' | 'parenthood' | 'trained_abroad';
+  importance: 'none' | 'some' | 'strong';
+  opted_in_at: Generated<string>;
+}
+
 export interface ConflictCaseTable {
   id: Generated<string>;
   department_id: string;
@@ -136,6 +208,22 @@ export interface ConflictCaseTable {
   acknowledged_by: string | null;
   resolved_by: string | null;
   resolved_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface ConflictDeclarationTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  other_id: string;
+  kind: 'declared_conflict' | 'competition';
+  note: string | null;
+  starts_on: string;
+  ends_on: string | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;
@@ -220,6 +308,22 @@ export interface EventTable {
   operation_id: string | null;
 }
 
+export interface ExpectationDocumentTable {
+  id: Generated<string>;
+  department_id: string;
+  kind: 'mentorship_definition' | 'mentor_duties' | 'mentee_duties' | 'facilitator_charter' | 'leader_duties';
+  version: number;
+  title: string;
+  body: string;
+  starts_on: string;
+  ends_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 export interface ExternalProfileTable {
   person_id: string;
   institution: string;
@@ -228,6 +332,47 @@ export interface ExternalProfileTable {
   specialty: string | null;
   consented_at: string | null;
   confirmed_by: string | null;
+}
+
+export interface FacilitatorApplicationTable {
+  id: Generated<string>;
+  department_id: string;
+  call_id: string;
+  person_id: string;
+  decision: 'selected' | 'not_selected' | null;
+  decided_by: string | null;
+  decided_on: string | null;
+  withdrawn_at: string | null;
+  role_id: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface FacilitatorCallTable {
+  id: Generated<string>;
+  department_id: string;
+  division_id: string;
+  opens_on: string;
+  /** First day on which applications are no longer taken */
+  closes_on: string;
+  term_starts_on: string;
+  term_ends_on: string;
+  stipend_cents: number | null;
+  description: string | null;
+  cancelled_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface FacilitatorStatementTable {
+  application_id: string;
+  statement: string;
 }
 
 export interface IdempotencyKeyTable {
@@ -279,6 +424,21 @@ export interface ImportRowTable {
   import_id: string;
   row: number;
   cells: unknown;
+}
+
+export interface IntroductionTable {
+  id: Generated<string>;
+  department_id: string;
+  facilitator_id: string;
+  mentee_id: string;
+  mentor_id: string;
+  introduced_on: string;
+  request_id: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface JobTable {
@@ -333,10 +493,251 @@ export interface LeaveTable {
   row_version: Generated<number>;
 }
 
+export interface LeaveChoiceTable {
+  id: Generated<string>;
+  department_id: string;
+  assignment_id: string;
+  choice: 'continue' | 'interim' | 'replace';
+  /** First day of the absence that was decided about */
+  absent_from: string;
+  chosen_by: string;
+  continues_on: string | null;
+  request_id: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 export interface LeaveRestrictedTable {
   leave_id: string;
   kind: 'parental' | 'medical' | 'compassionate' | 'sabbatical' | 'research' | 'administrative' | 'other_protected';
   clock_override_reason: string | null;
+}
+
+export interface MatchContributionTable {
+  id: Generated<string>;
+  department_id: string;
+  discussion_id: string;
+  person_id: string;
+  capacity: 'mentee' | 'division_director' | 'physician_in_chief' | 'hospital_division_head' | 'mentorship_facilitator' | 'mentorship_lead';
+  /** Takes the place of a capacity that nobody holds for this mentee, or whose holder is the mentee */
+  stands_in: Generated<boolean>;
+  role_id: string | null;
+  delegation_id: string | null;
+  agrees: boolean | null;
+  took_part_on: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface MatchDelegationTable {
+  id: Generated<string>;
+  department_id: string;
+  discussion_id: string;
+  capacity: 'division_director' | 'physician_in_chief' | 'hospital_division_head' | 'mentorship_facilitator' | 'mentorship_lead';
+  from_id: string;
+  to_id: string;
+  role_id: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface MatchDiscussionTable {
+  id: Generated<string>;
+  department_id: string;
+  request_id: string;
+  opened_on: string;
+  planned_on: string | null;
+  held_on: string | null;
+  /** The capacities that must have taken part, as the policy said when it was opened; the mentee always */
+  participants: string[];
+  outcome: 'match' | 'no_match' | 'cancelled' | null;
+  mentor_id: string | null;
+  concluded_by: string | null;
+  concluded_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface MatchInputTable {
+  contribution_id: string;
+  input: string;
+}
+
+export interface MentorProfileTable {
+  person_id: string;
+  department_id: string;
+  is_willing: boolean;
+  /** Formal mentees at a time; null = what the policy says */
+  capacity_formal: number | null;
+  is_open_to_approach: Generated<boolean>;
+  expertise: Generated<string[]>;
+  need_areas: Generated<string[]>;
+  languages: Generated<string[]>;
+  training_location: 'local' | 'elsewhere_canada' | 'international' | null;
+  bio: string | null;
+  /** Since when colleagues find the profile in the directory; leaders and facilitators see it without */
+  listing_consented_at: string | null;
+  retirement_expected_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface MentorRequestTable {
+  id: Generated<string>;
+  department_id: string;
+  mentee_id: string;
+  type: 'new' | 'additional' | 'replacement';
+  via: 'mentee' | 'facilitator' | 'leader' | 'service';
+  needs_profile_id: string | null;
+  is_primary: boolean;
+  replaces_id: string | null;
+  starts_on: string | null;
+  planned_ends_on: string | null;
+  opened_on: string;
+  /** First day on which nobody having opened a discussion is too long */
+  answer_due_on: string;
+  withdrawn_on: string | null;
+  no_match_reason: 'no_candidate' | 'no_capacity' | 'all_excluded' | 'mentee_declined' | 'mentor_declined' | 'other' | null;
+  no_match_on: string | null;
+  reopens_on: string | null;
+  policy_id: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface MentorRequestChoiceTable {
+  request_id: string;
+  rank: number;
+  mentor_id: string;
+}
+
+export interface MentorRequestNoteTable {
+  request_id: string;
+  reason: string | null;
+  no_match_note: string | null;
+}
+
+export interface MentorTrainingTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  course_code: string | null;
+  course_title: string;
+  duration_min: number;
+  is_accredited: boolean;
+  moc_section: number | null;
+  completed_on: string;
+  expires_on: string | null;
+  evidence: string | null;
+  verified_by: string | null;
+  verified_at: string | null;
+  voided_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface MentoringAgreementTable {
+  id: Generated<string>;
+  department_id: string;
+  assignment_id: string;
+  version: number;
+  /** The definition of mentorship in force when it was written */
+  definition_id: string | null;
+  review_on: string;
+  mentee_acknowledged_at: string | null;
+  mentor_acknowledged_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface MentoringAgreementTextTable {
+  agreement_id: string;
+  expectations: string;
+  boundaries: string | null;
+  objectives: string;
+  frequency: string;
+  scheduled_by: 'mentee' | 'mentor' | 'either';
+  confidentiality: string;
+  problem_handling: string | null;
+}
+
+export interface NeedTable {
+  needs_profile_id: string;
+  area: 'promotion' | 'cfar' | 'research_network' | 'quality_network' | 'education_recognition' | 'grants' | 'clinical_skills' | 'difficult_conversations' | 'work_life' | 'family' | 'leadership' | 'sponsorship' | 'new_direction' | 'becoming_a_mentor' | 'succession' | 'retirement_transition' | 'other';
+  priority: number;
+}
+
+export interface NeedsProfileTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  version: number;
+  training_location: 'local' | 'elsewhere_canada' | 'international' | null;
+  /** What the person says; null = as the appointments say (career_stage) */
+  career_stage: 'early' | 'mid' | 'late' | null;
+  intensity: Generated<'default' | 'higher'>;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface NotificationTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  kind: string;
+  subject_id: string;
+  /** In whose name it is said, if in anybody's; nothing is mailed in the name of the dead or departed */
+  from_person_id: string | null;
+  due_on: string | null;
+  /** Makes a repetition the same row: a reminder that was given is not given again for the same occasion */
+  occasion: string;
+  read_at: string | null;
+  mail_state: Generated<'waiting' | 'sent' | 'not_wanted' | 'no_address' | 'recipient_gone' | 'sender_gone' | 'failed'>;
+  mailed_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface NotificationPreferenceTable {
+  person_id: string;
+  department_id: string;
+  mail: 'daily' | 'off';
+  muted_kinds: Generated<string[]>;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface PersonTable {
@@ -394,6 +795,31 @@ export interface PolicyTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** Who, beside the mentee, takes part in a match discussion before it can end in a match */
+  match_participants: Generated<string[]>;
+  /** Formal assignments come about through a held discussion only */
+  discussion_required: Generated<boolean>;
+  request_answer_days: Generated<number>;
+  /** Days both sides have to accept a proposal before it expires */
+  acceptance_days: Generated<number>;
+  reminder_days: Generated<number>;
+  no_match_reopen_days: Generated<number>;
+  external_same_institution_barred: Generated<boolean>;
+  /** A mentor's absence of at least so many days pauses their formal assignments */
+  mentor_leave_pause_days: Generated<number>;
+  retirement_alert_months: Generated<number[]>;
+  agreement_due_days: Generated<number>;
+  agreement_review_months: Generated<number>;
+  early_career_years: Generated<number>;
+  late_career_years: Generated<number>;
+  weight_needs: Generated<number>;
+  weight_position: Generated<number>;
+  weight_seniority: Generated<number>;
+  weight_training_location: Generated<number>;
+  weight_site: Generated<number>;
+  weight_availability: Generated<number>;
+  weight_mentor_training: Generated<number>;
+  weight_concordance: Generated<number>;
 }
 
 export interface PositionDescriptionTable {
@@ -428,6 +854,15 @@ export interface ReportingLineTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+/** Given for matching alone, by the person, who can take it back; nobody else ever reads a value */
+export interface SelfIdentificationTable {
+  person_id: string;
+  department_id: string;
+  dimension: 'gender' | 'race_ethnicity' | 'indigenous_identity' | 'sexual_orientation' | 'disability' | 'faith' | 'first_language' | 'parenthood' | 'trained_abroad';
+  value: string;
+  consented_at: Generated<string>;
 }
 
 export interface SiteTable {

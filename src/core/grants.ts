@@ -117,6 +117,119 @@ export const grants = {
   'conflict_case:acknowledge': ['uninvolved_director_of', 'uninvolved_lead'],
   'conflict_case:resolve': ['uninvolved_lead'],
 
+  'notification:read': ['anyone'],
+  'notification:edit': ['anyone'],
+
+  'mentor:read': ['anyone'],
+  'mentor_profile:read': [
+    'self',
+    'director_of',
+    'physician_in_chief_of',
+    'facilitator_of',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'mentor_profile:write': ['self', 'mentorship_lead', 'programme_admin'],
+  'mentor_training:read': ['self', 'director_of', 'facilitator_of', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
+  'mentor_training:write': ['self', 'faculty_affairs', 'mentorship_lead'],
+  'mentor_training:verify': ['faculty_affairs', 'mentorship_lead'],
+  'declaration:read': ['self'],
+  'declaration:write': ['self'],
+  'needs:read': ['self', 'mentor_of', 'director_of', 'physician_in_chief_of', 'facilitator_of'],
+  'needs:write': ['self', 'facilitator_of'],
+  'concordance:read': ['anyone'],
+  'concordance:write': ['anyone'],
+  'candidate:read': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:create': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:read': [
+    'self',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'facilitator_of',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'mentor_request:read_content': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:edit': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:withdraw': ['self', 'director_of', 'mentorship_lead'],
+  'mentor_request:reopen': ['self', 'director_of', 'facilitator_of', 'mentorship_lead'],
+  'match_discussion:read': [
+    'self',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'facilitator_of',
+    'mentorship_lead',
+    'delegate_in',
+  ],
+  'match_discussion:open': ['director_of', 'physician_in_chief_of', 'facilitator_of', 'mentorship_lead'],
+  'match_discussion:contribute': [
+    'self',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'facilitator_of',
+    'mentorship_lead',
+    'delegate_in',
+  ],
+  'match_discussion:delegate': ['director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'match_discussion:conclude': ['uninvolved_director_of', 'uninvolved_lead'],
+  'match_discussion:cancel': ['director_of', 'facilitator_of', 'mentorship_lead'],
+  'unmatched:read': [
+    'director_of',
+    'physician_in_chief_of',
+    'facilitator_of',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+
+  'agreement:read': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
+  'agreement:read_text': ['self', 'mentor'],
+  'agreement:write': ['self', 'mentor'],
+  'agreement:acknowledge': ['self', 'mentor'],
+  'expectation:read': ['anyone'],
+  'expectation:write': ['chair', 'mentorship_lead', 'programme_admin'],
+  'acknowledgement:read': ['self', 'director_of', 'facilitator_of', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
+  'acknowledgement:write': ['anyone'],
+
+  'facilitator_call:read': ['anyone'],
+  'facilitator_call:open': ['directs_division', 'mentorship_lead', 'programme_admin'],
+  'facilitator_call:cancel': ['directs_division', 'mentorship_lead', 'programme_admin'],
+  'facilitator_application:apply': ['anyone'],
+  'facilitator_application:read': ['self', 'directs_division', 'mentorship_lead', 'committee_member', 'programme_admin'],
+  'facilitator_application:read_statement': ['self', 'mentorship_lead', 'committee_member'],
+  'facilitator_application:withdraw': ['self'],
+  'facilitator_application:decide': ['uninvolved_lead', 'uninvolved_committee'],
+  'facilitator_application:serve': ['self'],
+  'introduction:read': ['self', 'mentor', 'author', 'director_of', 'facilitator_of', 'mentorship_lead'],
+  'introduction:write': ['facilitator_of'],
+
+  'concern:raise': ['anyone'],
+  'concern:read': ['self', 'confidant'],
+  'concern:handle': ['confidant'],
+  'concern:withdraw': ['self'],
+
+  'leave_choice:make': ['self', 'mentor', 'mentorship_lead'],
+  'leave_choice:read': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
+  'succession:read': [
+    'self',
+    'director_of',
+    'physician_in_chief_of',
+    'facilitator_of',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'handover:read': ['directs_division', 'chair', 'mentorship_lead'],
+
   'roster:read': [
     'directs_division',
     'facilitates_division',
@@ -137,9 +250,18 @@ export type Permission = keyof typeof grants;
 
 /**
  * The columns a relation is asked about: `person` is whose the thing is (the mentee of an assignment, the subordinate of a
- * line), `mentor` the other side, `division` a unit, `author` who made it. A relation whose column is not given does not hold.
+ * line), `mentor` the other side, `division` a unit, `author` who made it, `confidant` whom it was told in confidence, `discussion` a match
+ * discussion. A relation whose column is not given does not hold.
  */
-export type Columns = Readonly<{ person?: string; mentor?: string; superior?: string; division?: string; author?: string }>;
+export type Columns = Readonly<{
+  person?: string;
+  mentor?: string;
+  superior?: string;
+  division?: string;
+  author?: string;
+  confidant?: string;
+  discussion?: string;
+}>;
 
 export type Relation = keyof typeof relations | keyof typeof uninvolvedRelations;
 
@@ -158,6 +280,11 @@ const relations = {
   mentor: (ctx, { mentor }) => same(mentor, ctx.actor.person_id),
   superior: (ctx, { superior }) => same(superior, ctx.actor.person_id),
   author: (ctx, { author }) => same(author, ctx.actor.person_id),
+  confidant: (ctx, { confidant }) => same(confidant, ctx.actor.person_id),
+  delegate_in: (ctx, { discussion }) =>
+    discussion === undefined
+      ? no
+      : sql<boolean>`exists (select from match_delegation sent where sent.discussion_id = ${sql.ref(discussion)} and sent.to_id = ${ctx.actor.person_id})`,
 
   director_of: (ctx, { person }) => inDivisions(ctx, person, unitsLed(ctx, 'division_director')),
   director_of_mentor: (ctx, { mentor }) => inDivisions(ctx, mentor, unitsLed(ctx, 'division_director')),
@@ -182,6 +309,7 @@ const relations = {
 const uninvolvedRelations = {
   uninvolved_director_of: (ctx, columns) => both(relations.director_of(ctx, columns), uninvolved(ctx, columns)),
   uninvolved_lead: (ctx, columns) => both(relations.mentorship_lead(ctx, columns), uninvolved(ctx, columns)),
+  uninvolved_committee: (ctx, columns) => both(relations.committee_member(ctx, columns), uninvolved(ctx, columns)),
 } as const satisfies Record<string, Predicate>;
 
 const everyRelation: Readonly<Record<Relation, Predicate>> = { ...relations, ...uninvolvedRelations };
@@ -208,7 +336,8 @@ export function demand(ctx: Ctx, permission: Permission): void {
 /** True when the asker could hold the permission on something: holds one of the roles it names, or it hangs on the person. */
 export function conceivable(ctx: Ctx, permission: Permission): boolean {
   const probe = 'p.id';
-  return allowed(ctx, permission, { person: probe, mentor: probe, superior: probe, division: probe, author: probe }) !== no;
+  const columns = { person: probe, mentor: probe, superior: probe, division: probe, author: probe, confidant: probe, discussion: probe };
+  return allowed(ctx, permission, columns) !== no;
 }
 
 /** `noun:read…` needs the scope `noun:read` or `mentorship:read`, everything else `noun:write` or `mentorship:write`. */

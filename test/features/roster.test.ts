@@ -348,13 +348,13 @@ describe('200: totals', () => {
     await division.member({ starts_on: '2010-07-01' });
     const [mentored, paused, barred, secondary, matching, away] = await Promise.all(Array.from({ length: 6 }, () => division.member()));
     await division.member();
-    const formal = (mentee: Person | undefined, is_primary: boolean, state?: 'proposed') =>
+    const formal = (mentee: Person | undefined, is_primary: boolean, state?: 'pending_acceptance') =>
       world.assignment(mentee as Person, people.outsider, { is_primary, starts_on: '2024-01-01', ...(state && { state }) });
     await formal(mentored, true);
     await pause(await formal(paused, true), '2026-01-01');
     await suspend(await formal(barred, true), '2026-01-01');
     await formal(secondary, false);
-    await formal(matching, false, 'proposed');
+    await formal(matching, false, 'pending_acceptance');
     await leave(away as Person, '2026-01-01', '2026-07-01');
     const { totals } = await rosterOf(division);
     expect(totals).toEqual({

@@ -107,7 +107,7 @@ describe('the demo department', async () => {
     }>`select state, count(*)::int as n from assignment where subtype = 'formal' group by state`;
     expect(states.reduce((sum, { n }) => sum + n, 0)).toBeGreaterThan(300);
     expect(states.map(({ state }) => state)).toEqual(
-      expect.arrayContaining(['live', 'completed', 'ended', 'pending_acceptance', 'proposed', 'declined']),
+      expect.arrayContaining(['live', 'completed', 'ended', 'pending_acceptance', 'declined']),
     );
     const conflicts = await sql`
       select a.id from assignment a join assignment_interval i on i.assignment_id = a.id and i.status = 'active'

@@ -4,6 +4,15 @@
  */
 import type { RequestOptions } from '../setup/client.ts';
 import type { People, World } from '../setup/world.ts';
+import { cases as agreements } from './access-cases-agreements.ts';
+import { cases as candidates } from './access-cases-candidates.ts';
+import { cases as concerns } from './access-cases-concerns.ts';
+import { cases as facilitators } from './access-cases-facilitators.ts';
+import { cases as mentors } from './access-cases-mentors.ts';
+import { cases as needs } from './access-cases-needs.ts';
+import { cases as notifications } from './access-cases-notifications.ts';
+import { cases as requests } from './access-cases-requests.ts';
+import { cases as succession } from './access-cases-succession.ts';
 
 export interface Cell {
   world: World;
@@ -111,6 +120,15 @@ const ENDS = { body: { ends_on: '2030-07-01' } };
 const about = ({ mentee, mentor }: Cell) => ({ mentee_id: mentee.id, mentor_id: mentor.id });
 
 export const cases: Record<string, Case> = {
+  ...notifications,
+  ...candidates,
+  ...requests,
+  ...mentors,
+  ...needs,
+  ...agreements,
+  ...facilitators,
+  ...concerns,
+  ...succession,
   getLiveness: () => ({}),
   getReadiness: () => ({}),
   getProblemMeaning: () => ({ path: 'not-found' }),

@@ -23,7 +23,20 @@ const TABLES = `select relname as name from pg_class c where relnamespace = 'pub
 
 describe('tables', () => {
   /** Parts of a row that has a department, and storage that belongs to a person or to nobody. */
-  const WITHOUT_DEPARTMENT = ['department', 'external_profile', 'idempotency_key', 'import_error', 'import_row', 'leave_restricted'];
+  const WITHOUT_DEPARTMENT = [
+    'department',
+    'external_profile',
+    'facilitator_statement',
+    'idempotency_key',
+    'import_error',
+    'import_row',
+    'leave_restricted',
+    'match_input',
+    'mentor_request_choice',
+    'mentor_request_note',
+    'mentoring_agreement_text',
+    'need',
+  ];
 
   test('carry the department they belong to', async () => {
     const without = await names(`
@@ -50,7 +63,12 @@ describe('tables', () => {
     'assignment_converted_from_id_fkey',
     'conflict_case_policy_id_fkey',
     'conflict_recheck_assignment_id_fkey',
+    'facilitator_application_role_id_fkey',
     'leadership_role_delegated_from_id_fkey',
+    'match_contribution_delegation_id_fkey',
+    'match_contribution_role_id_fkey',
+    'match_delegation_role_id_fkey',
+    'mentor_request_policy_id_fkey',
   ];
 
   test('with a version are stamped by a trigger', async () => {
@@ -67,7 +85,22 @@ describe('constraints', () => {
   const UNREACHABLE: Record<string, string> = {
     assignment_started_when_live: 'activation and recording always set the first day',
     assignment_ended_has_day: 'ending always sets the day',
+    acknowledgement_once: 'a second acknowledgement finds the first',
     assignment_accepted_when_live: 'activation follows both acceptances',
+    assignment_career_ends_it: 'both are set together',
+    concern_routed_to_another: 'routing looks for somebody else',
+    expectation_document_version_unique: 'versions of a kind are counted under a lock',
+    facilitator_application_decided_whole: 'a decision sets all three',
+    facilitator_application_serves_when_selected: 'a term begins after a selection',
+    leave_choice_continues_when_so: 'both follow from the choice',
+    match_contribution_one_voice: 'a second contribution changes the first',
+    match_discussion_concluded_whole: 'the conclusion sets both',
+    match_discussion_match_names_mentor: 'a conclusion that is a match names the mentor',
+    mentor_request_no_match_explained: 'both are set together',
+    mentor_training_verified_by_somebody: 'both are set together',
+    mentoring_agreement_version_unique: 'versions are counted under the lock of the assignment',
+    needs_profile_version_unique: 'versions are counted under the lock of the person',
+    notification_once: 'a repetition finds the first',
     conflict_case_no_overlap: 'cases are planned from the days that no case holds',
     conflict_case_one_open: 'an open case is continued, not opened again',
     conflict_case_resolution_when_resolved: 'both are set together',
@@ -122,11 +155,18 @@ describe('the role of the service', () => {
     await refused('truncate event');
   });
 
-  test('erases nothing but working storage', async () => {
+  test('erases nothing but working storage, unranked choices and what a person takes back of themself', async () => {
     const erasable = await names(
       `select t.name from (${TABLES}) t where has_table_privilege('mentorship_app', 'public.' || t.name, 'delete') order by 1`,
     );
-    expect(erasable).toEqual(['conflict_recheck', 'idempotency_key', 'import_row']);
+    expect(erasable).toEqual([
+      'concordance_preference',
+      'conflict_recheck',
+      'idempotency_key',
+      'import_row',
+      'mentor_request_choice',
+      'self_identification',
+    ]);
     const truncatable = await names(
       `select t.name from (${TABLES}) t where has_table_privilege('mentorship_app', 'public.' || t.name, 'truncate') order by 1`,
     );

@@ -60,7 +60,7 @@ export type RoleName =
 
 export type AssignmentOptions = {
   /** Default `live`. */
-  state?: 'proposed' | 'under_discussion' | 'pending_acceptance' | 'declined' | 'withdrawn' | 'live' | 'completed' | 'ended' | 'voided';
+  state?: 'pending_acceptance' | 'declined' | 'withdrawn' | 'expired' | 'live' | 'completed' | 'ended' | 'voided';
   subtype?: 'formal' | 'informal' | 'spot' | 'sponsor' | 'promotion_mentor';
   category?: 'traditional' | 'transformational';
   origin?: 'institution' | 'professional_org' | 'self' | 'cohort' | 'event';

@@ -4,11 +4,10 @@ import { Page, pageQuery } from '../../core/page.ts';
 
 const subtypes = ['formal', 'informal', 'spot', 'sponsor', 'promotion_mentor'] as const;
 const statuses = [
-  'proposed',
-  'under_discussion',
   'pending_acceptance',
   'declined',
   'withdrawn',
+  'expired',
   'scheduled',
   'active',
   'paused',
@@ -17,7 +16,7 @@ const statuses = [
   'ended',
   'voided',
 ] as const;
-const needAreas = [
+export const needAreas = [
   'promotion',
   'cfar',
   'research_network',
@@ -55,7 +54,7 @@ const reasonCodes = [
   'other',
 ] as const;
 
-const NeedAreas = z
+export const NeedAreas = z
   .array(z.enum(needAreas))
   .max(17)
   .meta({ examples: [['promotion', 'grants']] });

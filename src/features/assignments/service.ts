@@ -215,7 +215,7 @@ export async function keepReason(
 /** Says no; nobody has to say why, and nobody else learns it. @throws Problem assignment-state */
 export async function decline(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:decline');
-  assertState(before, 'proposed', 'under_discussion', 'pending_acceptance');
+  assertState(before, 'pending_acceptance');
   await queries.update(ctx.db, id, { state: 'declined' });
   await keepReason(ctx, id, 'decline', reason);
   await record(ctx, { type: 'assignment.declined', subject_id: id });
@@ -225,7 +225,7 @@ export async function decline(ctx: WriteCtx, id: string, reason: Reason): Promis
 /** Takes a proposal back before it is active. @throws Problem assignment-state */
 export async function withdraw(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:withdraw');
-  assertState(before, 'proposed', 'under_discussion', 'pending_acceptance');
+  assertState(before, 'pending_acceptance');
   await queries.update(ctx.db, id, { state: 'withdrawn' });
   await keepReason(ctx, id, 'withdraw', reason);
   await record(ctx, { type: 'assignment.withdrawn', subject_id: id });

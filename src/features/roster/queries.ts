@@ -92,7 +92,7 @@ function members({ department_id, division_id, as_of, is_past, time_zone }: Scop
         select from assignment a
         where a.mentee_id = p.id and a.subtype = 'formal'
           and (not ${is_past}::boolean or (a.created_at at time zone ${time_zone})::date <= ${day})
-          and (a.state in ('proposed', 'under_discussion', 'pending_acceptance')
+          and (a.state in ('pending_acceptance')
             or (a.state in ('live', 'completed', 'ended') and a.starts_on > ${day} and (a.until_on is null or a.until_on > a.starts_on))
             or (${is_past}::boolean and a.state in ('declined', 'withdrawn') and (a.updated_at at time zone ${time_zone})::date > ${day}))
       ) as is_open

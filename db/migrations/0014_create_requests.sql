@@ -1,0 +1,168 @@
+-- A mentee's request for a mentor, the discussion about it, and how an assignment comes of it.
+--
+-- Stored is what happened; what the request is (open, in discussion, matched, …) follows from that in one function, so that a declined
+-- or expired proposal is open again and a no-match reopens on its day without anybody having to notice.
+
+create table mentor_request (
+  id uuid primary key default uuidv7(),
+  department_id uuid not null references department,
+  mentee_id uuid not null,
+  type text not null check (type in ('new', 'additional', 'replacement')),
+  via text not null check (via in ('mentee', 'facilitator', 'leader', 'service')),
+  needs_profile_id uuid,
+  is_primary boolean not null,
+  replaces_id uuid,
+  starts_on date,
+  planned_ends_on date,
+  opened_on date not null,
+  answer_due_on date not null,
+  withdrawn_on date,
+  no_match_reason text check (no_match_reason in ('no_candidate', 'no_capacity', 'all_excluded', 'mentee_declined', 'mentor_declined', 'other')),
+  no_match_on date,
+  reopens_on date,
+  policy_id uuid not null references policy,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  updated_by uuid,
+  row_version int not null default 1,
+  constraint mentor_request_department_key unique (department_id, id),
+  constraint mentor_request_planned_after_start check (planned_ends_on > starts_on),
+  constraint mentor_request_replaces_something check ((type = 'replacement') = (replaces_id is not null)),
+  constraint mentor_request_no_match_explained check ((no_match_on is null) = (no_match_reason is null)),
+  foreign key (department_id, mentee_id) references person (department_id, id),
+  foreign key (department_id, needs_profile_id) references needs_profile (department_id, id),
+  foreign key (department_id, replaces_id) references assignment (department_id, id)
+);
+comment on column mentor_request.answer_due_on is 'First day on which nobody having opened a discussion is too long';
+create index mentor_request_mentee on mentor_request (mentee_id, id);
+create index mentor_request_department on mentor_request (department_id, id);
+create index mentor_request_replaces on mentor_request (replaces_id) where replaces_id is not null;
+create trigger stamp before insert or update on mentor_request for each row execute function stamp_row();
+
+-- Words about a request, for those who take part in it.
+create table mentor_request_note (
+  request_id uuid primary key references mentor_request,
+  reason text,
+  no_match_note text
+);
+
+create table mentor_request_choice (
+  request_id uuid not null references mentor_request,
+  rank int not null check (rank between 1 and 3),
+  mentor_id uuid not null references person,
+  primary key (request_id, rank),
+  constraint mentor_request_choice_once unique (request_id, mentor_id)
+);
+create index mentor_request_choice_mentor on mentor_request_choice (mentor_id);
+grant delete on mentor_request_choice to mentorship_app;
+
+create table match_discussion (
+  id uuid primary key default uuidv7(),
+  department_id uuid not null references department,
+  request_id uuid not null,
+  opened_on date not null,
+  planned_on date,
+  held_on date,
+  participants text[] not null,
+  outcome text check (outcome in ('match', 'no_match', 'cancelled')),
+  mentor_id uuid,
+  concluded_by uuid,
+  concluded_at timestamptz,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  updated_by uuid,
+  row_version int not null default 1,
+  constraint match_discussion_department_key unique (department_id, id),
+  constraint match_discussion_match_names_mentor check ((outcome is not distinct from 'match') = (mentor_id is not null)),
+  constraint match_discussion_concluded_whole check ((outcome is null) = (concluded_at is null)),
+  foreign key (department_id, request_id) references mentor_request (department_id, id),
+  foreign key (department_id, mentor_id) references person (department_id, id),
+  foreign key (department_id, concluded_by) references person (department_id, id)
+);
+comment on column match_discussion.participants is 'The capacities that must have taken part, as the policy said when it was opened; the mentee always';
+create unique index match_discussion_one_open on match_discussion (request_id) where outcome is null;
+create index match_discussion_request on match_discussion (request_id, id);
+create trigger stamp before insert or update on match_discussion for each row execute function stamp_row();
+
+-- Somebody who must take part sends somebody else.
+create table match_delegation (
+  id uuid primary key default uuidv7(),
+  department_id uuid not null references department,
+  discussion_id uuid not null,
+  capacity text not null check (capacity in ('division_director', 'physician_in_chief', 'hospital_division_head', 'mentorship_facilitator',
+    'mentorship_lead')),
+  from_id uuid not null,
+  to_id uuid not null,
+  role_id uuid not null references leadership_role,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  updated_by uuid,
+  row_version int not null default 1,
+  constraint match_delegation_to_another check (from_id <> to_id),
+  constraint match_delegation_once unique (discussion_id, capacity, to_id),
+  foreign key (department_id, discussion_id) references match_discussion (department_id, id),
+  foreign key (department_id, from_id) references person (department_id, id),
+  foreign key (department_id, to_id) references person (department_id, id)
+);
+create trigger stamp before insert or update on match_delegation for each row execute function stamp_row();
+
+-- One voice a person. The role that gave it is proof for later; a substitute has the delegation instead.
+create table match_contribution (
+  id uuid primary key default uuidv7(),
+  department_id uuid not null references department,
+  discussion_id uuid not null,
+  person_id uuid not null,
+  capacity text not null check (capacity in ('mentee', 'division_director', 'physician_in_chief', 'hospital_division_head',
+    'mentorship_facilitator', 'mentorship_lead')),
+  stands_in boolean not null default false,
+  role_id uuid references leadership_role,
+  delegation_id uuid references match_delegation,
+  agrees boolean,
+  took_part_on date not null,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  updated_by uuid,
+  row_version int not null default 1,
+  constraint match_contribution_one_voice unique (discussion_id, person_id),
+  foreign key (department_id, discussion_id) references match_discussion (department_id, id),
+  foreign key (department_id, person_id) references person (department_id, id)
+);
+comment on column match_contribution.stands_in is 'Takes the place of a capacity that nobody holds for this mentee, or whose holder is the mentee';
+create index match_contribution_discussion on match_contribution (discussion_id);
+create trigger stamp before insert or update on match_contribution for each row execute function stamp_row();
+
+-- What was said, for those who take part.
+create table match_input (
+  contribution_id uuid primary key references match_contribution,
+  input text not null
+);
+
+-- A proposal has a request it answers and a day on which it expires. The two states that nothing ever produced are gone: what is
+-- proposed and discussed is the request.
+alter table assignment
+  add request_id uuid,
+  add expires_on date,
+  add foreign key (department_id, request_id) references mentor_request (department_id, id),
+  drop constraint assignment_state_check,
+  add constraint assignment_state_check check (state in ('pending_acceptance', 'declined', 'withdrawn', 'expired', 'live', 'completed', 'ended', 'voided'));
+comment on column assignment.expires_on is 'First day on which a proposal can no longer be accepted';
+create index assignment_request on assignment (request_id) where request_id is not null;
+create index assignment_expiring on assignment (department_id, expires_on) where state = 'pending_acceptance';
+drop index assignment_one_open_proposal;
+create unique index assignment_one_open_proposal on assignment (mentee_id, mentor_id) where subtype = 'formal' and state = 'pending_acceptance';
+
+-- What a request is on a day.
+create function mentor_request_status(r mentor_request, day date) returns text language sql stable
+  return case
+    when r.withdrawn_on <= day then 'withdrawn'
+    when exists (select from assignment a where a.request_id = r.id and a.state in ('live', 'completed', 'ended')) then 'matched'
+    when r.no_match_on <= day and (r.reopens_on is null or r.reopens_on > day) then 'no_match'
+    when exists (select from assignment a where a.request_id = r.id and a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > day))
+      then 'awaiting_acceptance'
+    when exists (select from match_discussion d where d.request_id = r.id and d.outcome is null) then 'in_discussion'
+    else 'open'
+  end;

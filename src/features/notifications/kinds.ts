@@ -1,0 +1,38 @@
+/**
+ * Everything the service tells people by itself. The words of a kind are the same for everybody and everything, so that no name, reason or
+ * rating can reach a mailbox; `path` is where to look, `:id` the subject.
+ */
+export const kinds = {
+  assignment_proposed: { words: 'You are asked to say yes or no to a formal mentorship.', path: '/v1/assignments/:id' },
+  assignment_answer_due: { words: 'A formal mentorship still waits for your answer and expires soon.', path: '/v1/assignments/:id' },
+  assignment_expired: { words: 'A proposed mentorship expired without an answer; the request is open again.', path: '/v1/assignments/:id' },
+  assignment_declined: { words: 'A proposed mentorship will not come about; the request is open again.', path: '/v1/assignments/:id' },
+  assignment_activated: { words: 'A formal mentorship has been agreed upon by both sides.', path: '/v1/assignments/:id' },
+  assignment_ended: { words: 'A mentorship has ended.', path: '/v1/assignments/:id' },
+  request_opened: { words: 'A mentee you answer for asks for a mentor.', path: '/v1/mentor-requests/:id' },
+  request_unanswered: { words: 'A request for a mentor has waited longer than your department wants.', path: '/v1/mentor-requests/:id' },
+  request_no_match: { words: 'No mentor was found for now; the request says what happens next.', path: '/v1/mentor-requests/:id' },
+  request_reopened: { words: 'A request that found no mentor is open again.', path: '/v1/mentor-requests/:id' },
+  discussion_opened: { words: 'You are asked to take part in a discussion about a mentor.', path: '/v1/match-discussions/:id' },
+  discussion_delegated: {
+    words: 'Somebody asks you to take their place in a discussion about a mentor.',
+    path: '/v1/match-discussions/:id',
+  },
+  agreement_to_acknowledge: { words: 'A mentorship agreement waits for you to acknowledge it.', path: '/v1/mentoring-agreements/:id' },
+  agreement_due: { words: 'A mentorship of yours has no agreement yet.', path: '/v1/assignments/:id' },
+  agreement_review_due: { words: 'It is time to read a mentorship agreement again together.', path: '/v1/mentoring-agreements/:id' },
+  mentor_retiring: { words: 'A mentor is expected to retire; it is time to plan who comes next.', path: '/v1/people/:id/mentor-profile' },
+  mentor_absent: { words: 'A mentor is away for long; the pair can choose how to go on.', path: '/v1/assignments/:id' },
+  training_expiring: { words: 'A mentor training of yours expires soon.', path: '/v1/mentor-trainings/:id' },
+  conflict_opened: { words: 'A reporting line suspends a mentorship.', path: '/v1/conflict-cases/:id' },
+  facilitator_decided: { words: 'Your application as mentorship facilitator has been decided.', path: '/v1/facilitator-applications/:id' },
+  concern_told: { words: 'Somebody has told you something in confidence.', path: '/v1/concerns/:id' },
+  concern_answered: { words: 'There is an answer to something you told in confidence.', path: '/v1/concerns/:id' },
+  director_vacant: { words: 'A division has no director; its open matters come to you.', path: '/v1/divisions/:id/handover-pack' },
+  handover: {
+    words: 'You have become responsible for a division; what is open is ready to read.',
+    path: '/v1/divisions/:id/handover-pack',
+  },
+} as const satisfies Record<string, Readonly<{ words: string; path: string }>>;
+
+export type NotificationKind = keyof typeof kinds;
