@@ -1,11 +1,15 @@
 import { civilDate } from '../core/clock.ts';
 import { THE_SERVICE, type WriteCtx } from '../core/context.ts';
-
 import type { Tx } from '../core/db.ts';
 import { forgetOldAnswers } from '../core/idempotency.ts';
 import { inTransaction } from '../core/transaction.ts';
 import * as conflicts from '../features/conflicts/service.ts';
 import type { Deps } from './run.ts';
+
+/** In this order, each in a transaction of its own; a chore answers how many things it did, and does none of them twice. */
+const chores: Readonly<Record<string, (ctx: WriteCtx) => Promise<number>>> = {
+  escalate_conflict_cases: conflicts.escalateOverdue,
+};
 
 /**
  * What the calendar brings about, for each department in its own day: conflict cases past their days are escalated, and what is only kept
@@ -16,8 +20,10 @@ export async function runDaily({ db, clock, logger }: Deps): Promise<void> {
   const now = clock().toString({ fractionalSecondDigits: 3 });
   const departments = await db.selectFrom('department').select(['id', 'time_zone']).orderBy('id').execute();
   for (const department of departments) {
-    const escalated = await inTransaction(db, (tx) => contextOf(tx, department, now), conflicts.escalateOverdue);
-    if (escalated > 0) logger.info({ department_id: department.id, escalated }, 'escalated conflict cases');
+    for (const [chore, work] of Object.entries(chores)) {
+      const done = await inTransaction(db, (tx) => contextOf(tx, department, now), work);
+      if (done > 0) logger.info({ department_id: department.id, chore, done }, 'daily chore');
+    }
   }
   await forgetOldAnswers(db, now);
 }

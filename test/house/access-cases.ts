@@ -12,7 +12,7 @@ import { cases as mentors } from './access-cases-mentors.ts';
 import { cases as needs } from './access-cases-needs.ts';
 import { cases as notifications } from './access-cases-notifications.ts';
 import { cases as requests } from './access-cases-requests.ts';
-import { cases as succession } from './access-cases-succession.ts';
+import { cases as careers } from './access-cases-succession.ts';
 
 export interface Cell {
   world: World;
@@ -128,7 +128,7 @@ export const cases: Record<string, Case> = {
   ...agreements,
   ...facilitators,
   ...concerns,
-  ...succession,
+  ...careers,
   getLiveness: () => ({}),
   getReadiness: () => ({}),
   getProblemMeaning: () => ({ path: 'not-found' }),
