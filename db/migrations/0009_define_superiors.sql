@@ -84,3 +84,9 @@ $$;
 
 create index leadership_role_division on leadership_role (division_id, role) where division_id is not null;
 create index leadership_role_site on leadership_role (site_id, role) where site_id is not null;
+
+-- What is read of a whole department at once: candidates, rosters, metrics.
+create index appointment_department on appointment (department_id, person_id);
+create index position_description_department on position_description (department_id, person_id);
+create index division_membership_department on division_membership (department_id, person_id) where is_primary;
+create index site_membership_department on site_membership (department_id, person_id) where is_primary;

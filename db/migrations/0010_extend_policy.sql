@@ -47,3 +47,15 @@ create function career_stage(person uuid, day date) returns text language sql st
     join policy p on p.department_id = who.department_id and p.starts_on <= day and (p.ends_on is null or p.ends_on > day)
     where first_day.starts_on is not null
   );
+
+-- The institution a department belongs to: an external mentor of the same one is none.
+alter table department add institution text;
+
+create function same_institution(mentee uuid, institution text, during daterange) returns boolean language sql stable
+  return exists (
+    select from person who join department d on d.id = who.department_id
+    where who.id = mentee and search_key(d.institution) = search_key(institution)
+  ) or exists (
+    select from site_membership m join site s on s.id = m.site_id
+    where m.person_id = mentee and daterange(m.starts_on, m.ends_on) && during and search_key(s.name) = search_key(institution)
+  );

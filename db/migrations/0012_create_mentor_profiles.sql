@@ -23,6 +23,7 @@ create table mentor_profile (
 comment on column mentor_profile.capacity_formal is 'Formal mentees at a time; null = what the policy says';
 comment on column mentor_profile.listing_consented_at is 'Since when colleagues find the profile in the directory; leaders and facilitators see it without';
 create index mentor_profile_need_areas on mentor_profile using gin (need_areas);
+create index mentor_profile_department on mentor_profile (department_id, person_id) where is_willing;
 create index mentor_profile_retirement on mentor_profile (department_id, retirement_expected_on) where retirement_expected_on is not null;
 create trigger stamp before insert or update on mentor_profile for each row execute function stamp_row();
 
@@ -52,6 +53,7 @@ create table mentor_training (
   foreign key (department_id, verified_by) references person (department_id, id)
 );
 create index mentor_training_person on mentor_training (person_id, completed_on);
+create index mentor_training_department on mentor_training (department_id, person_id) where verified_at is not null and voided_at is null;
 create trigger stamp before insert or update on mentor_training for each row execute function stamp_row();
 
 -- Verified, not struck, completed by the day and not expired on it.
@@ -87,3 +89,24 @@ create table conflict_declaration (
 create index conflict_declaration_person on conflict_declaration (person_id, other_id);
 create index conflict_declaration_other on conflict_declaration (other_id, person_id);
 create trigger stamp before insert or update on conflict_declaration for each row execute function stamp_row();
+
+-- Whether either of two people has declared, for a day of the period, that they cannot be matched.
+create function declared_apart(a uuid, b uuid, during daterange) returns boolean language sql stable
+  return exists (
+    select from conflict_declaration c
+    where ((c.person_id = a and c.other_id = b) or (c.person_id = b and c.other_id = a)) and daterange(c.starts_on, c.ends_on) && during
+  );
+
+-- How many formal mentees a mentor takes and has on a day, those about to begin included. Paused assignments count, suspended do not.
+create function mentor_load(mentor uuid, day date) returns table (capacity int, formal_mentees int) language sql stable as $$
+  select coalesce(profile.capacity_formal, p.capacity_formal_default), (
+    select count(*)::int from assignment a
+    where a.mentor_id = mentor and a.subtype = 'formal' and a.state = 'live' and (a.until_on is null or a.until_on > day)
+      and not exists (select from conflict_case c
+        where c.assignment_id = a.id and c.starts_on <= day and (c.ends_on is null or c.ends_on > day) and a.starts_on <= day)
+  )
+  from person who
+  join policy p on p.department_id = who.department_id and p.starts_on <= day and (p.ends_on is null or p.ends_on > day)
+  left join mentor_profile profile on profile.person_id = who.id
+  where who.id = mentor
+$$;

@@ -15,7 +15,8 @@ create table needs_profile (
   updated_by uuid,
   row_version int not null default 1,
   constraint needs_profile_department_key unique (department_id, id),
-  constraint needs_profile_version_unique unique (person_id, version),
+  -- Deferrable, so that it is judged when a merge has counted the versions of two records anew.
+  constraint needs_profile_version_unique unique (person_id, version) deferrable initially immediate,
   foreign key (department_id, person_id) references person (department_id, id)
 );
 comment on column needs_profile.career_stage is 'What the person says; null = as the appointments say (career_stage)';
@@ -53,4 +54,5 @@ create table self_identification (
   foreign key (department_id, person_id) references person (department_id, id)
 );
 comment on table self_identification is 'Given for matching alone, by the person, who can take it back; nobody else ever reads a value';
+create index self_identification_alike on self_identification (department_id, dimension, value);
 grant delete on self_identification to mentorship_app;

@@ -62,6 +62,27 @@ function statements({ departments, people, assignments }: typeof SIZE_L): string
        join numbered e on e.department_id = d.id and e.n = 40 + k % ${people - 40}
        join numbered m on m.department_id = d.id and m.n = 200 + (k * 7 + 1 + (k / ${people - 40})) % ${people - 200}
        where e.id <> m.id`,
+    // What finding a mentor reads: positions, profiles (four in five willing), trainings, needs in two versions, declarations, wishes.
+    `insert into position_description (department_id, person_id, kind, starts_on)
+       select department_id, id, (array['clinician_teacher', 'clinician_educator', 'clinician_investigator', 'clinician_scientist',
+         'clinician_administrator', 'clinician_quality_innovation'])[1 + n % 6], '2015-07-01' from numbered`,
+    `insert into mentor_profile (department_id, person_id, is_willing, capacity_formal, expertise, need_areas, training_location, listing_consented_at)
+       select department_id, id, n % 5 > 0, case when n % 3 = 0 then 4 end, array['topic ' || n % 50, 'topic ' || n % 31],
+         (array['{promotion,grants}', '{work_life,family,leadership}', '{research_network,grants,cfar}', '{clinical_skills,sponsorship}'])[1 + n % 4]::text[],
+         (array['local', 'elsewhere_canada', 'international'])[1 + n % 3], now() from numbered where n >= 20`,
+    `insert into mentor_training (department_id, person_id, course_title, duration_min, is_accredited, completed_on, verified_by, verified_at)
+       select department_id, id, 'Mentoring', 180, true, '2025-01-15', id, now() from numbered where n % 2 = 0`,
+    `insert into needs_profile (department_id, person_id, version, training_location)
+       select department_id, id, v, 'local' from numbered, generate_series(1, 2) v where n >= 40`,
+    `insert into need (needs_profile_id, area, priority) select id, area, priority from needs_profile
+       cross join (values ('promotion', 5), ('grants', 4), ('work_life', 2)) need(area, priority)`,
+    `insert into conflict_declaration (department_id, person_id, other_id, kind, starts_on)
+       select a.department_id, a.id, b.id, 'competition', '2025-01-01' from numbered a
+       join numbered b on b.department_id = a.department_id and b.n = (a.n * 17 + 5) % ${people} where a.n % 50 = 0 and a.id <> b.id`,
+    `insert into self_identification (department_id, person_id, dimension, value)
+       select department_id, id, 'gender', (array['woman', 'man'])[1 + n % 2] from numbered`,
+    `insert into concordance_preference (department_id, person_id, dimension, importance)
+       select department_id, id, 'gender', 'some' from numbered where n % 3 = 0`,
     `drop table numbered`,
   ];
 }

@@ -157,7 +157,7 @@ export async function createDepartment(owner: pg.Pool, options: { code: string; 
     const given = Object.entries({ department_id: id, ...values }).filter(([, value]) => value !== undefined);
     const columns = given.map(([column]) => column).join(', ');
     const parameters = given.map((_, i) => `$${i + 2}`).join(', ');
-    const text = `insert into ${table} (${columns}) select ${parameters} from set_config('request.actor_id', $1, true) returning id, row_version`;
+    const text = `insert into ${table} (${columns}) select ${parameters} from set_config('request.actor_id', $1, true) returning ${table}.*`;
     const { rows } = await owner.query<Row>(text, [author?.id ?? '', ...given.map(([, value]) => value)]);
     const [row] = rows;
     if (!row) throw new Error(`nothing was inserted into ${table}`);

@@ -1,5 +1,5 @@
 import { Problem } from '../../core/problem.ts';
-import type { Candidate, Load } from './queries.ts';
+import type { Barriers, Candidate, Load } from './proposal-queries.ts';
 import type { Warning } from './schema.ts';
 
 /**
@@ -15,6 +15,19 @@ export function assertFit(person: Candidate, side: 'mentee' | 'mentor', day: str
   if (person.kind === 'external' && side === 'mentor') return;
   if (person.kind !== 'faculty') refuse(`The ${side} is not a faculty member.`);
   if (!person.appointed) refuse(`The ${side} has no appointment in force on ${day}.`);
+}
+
+/**
+ * What bars a pair beside the reporting line. That somebody declared a conflict is confidential, so the refusal says as little as an absent
+ * willingness would.
+ * @throws Problem mentor-excluded
+ */
+export function assertFree({ declared_apart, same_institution }: Barriers): void {
+  if (!declared_apart && !same_institution) return;
+  const detail = same_institution
+    ? 'An external mentor comes from another institution than the mentee.'
+    : 'The person is not available as formal mentor of this mentee.';
+  throw new Problem('mentor-excluded', { detail, errors: [{ pointer: '/mentor_id', code: 'mentor-excluded', detail }] });
 }
 
 /**

@@ -31,6 +31,8 @@ export const assignments = (db: Db, department_id: string, readable: RawBuilder<
       'a.mentor_accepted_at',
       'a.activated_at',
       'a.converted_from_id',
+      'a.request_id',
+      'a.expires_on',
       'a.row_version',
       'a.created_at',
       'a.updated_at',
@@ -114,6 +116,8 @@ export const lock = (
       'a.mentee_accepted_at',
       'a.mentor_accepted_at',
       'a.capacity_reason',
+      'a.request_id',
+      'a.expires_on',
       'a.row_version',
       status(day).as('status'),
       permitted.as('permitted'),
@@ -123,62 +127,6 @@ export const lock = (
     .where(sql<boolean>`(${readable} or ${permitted})`)
     .forNoKeyUpdate('a')
     .executeTakeFirst();
-
-export type Candidate = {
-  id: string;
-  kind: 'faculty' | 'external' | 'staff' | 'service';
-  merged_into_id: string | null;
-  deceased_on: string | null;
-  appointed: boolean;
-};
-
-/** The two people of a proposal as they stand on `day`, locked in id order so that two proposals about one of them queue. */
-export const lockPeople = (tx: Tx, department_id: string, ids: readonly string[], day: string): Promise<Candidate[]> =>
-  tx
-    .selectFrom('person as p')
-    .select([
-      'p.id',
-      'p.kind',
-      'p.merged_into_id',
-      'p.deceased_on',
-      sql<boolean>`exists (select from appointment ap where ap.person_id = p.id and ap.status <> 'ended' and ${holdsOn('ap', day)})`.as(
-        'appointed',
-      ),
-    ])
-    .where('p.department_id', '=', department_id)
-    .where('p.id', 'in', [...ids])
-    .orderBy('p.id')
-    .forNoKeyUpdate('p')
-    .execute();
-
-/** Whether the asker may propose for this mentee or record with this mentor. */
-export const permittedOn = (db: Db, department_id: string, mentee_id: string, mentor_id: string, permitted: RawBuilder<SqlBool>) =>
-  db
-    .selectFrom('person as mentee')
-    .leftJoin('person as mentor', (join) => join.onRef('mentor.department_id', '=', 'mentee.department_id').on('mentor.id', '=', mentor_id))
-    .select(permitted.as('permitted'))
-    .where('mentee.department_id', '=', department_id)
-    .where('mentee.id', '=', mentee_id)
-    .executeTakeFirst();
-
-export type Load = { formal_mentees: number; capacity: number; reciprocal: boolean; primary_taken: boolean };
-
-/** What stands beside a pair on a day: the mentor's load against the policy, a reciprocal assignment, another primary mentor. */
-export const load = async (db: Db, department_id: string, mentee_id: string, mentor_id: string, day: string): Promise<Load> => {
-  const { rows } = await sql<Load>`
-    select p.capacity_formal_default as capacity,
-      (select count(*) from assignment a where a.mentor_id = ${mentor_id} and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
-        and assignment_status(a, ${day}::date) in ('active', 'paused', 'scheduled'))::int as formal_mentees,
-      exists (select from assignment a where a.mentor_id = ${mentee_id} and a.mentee_id = ${mentor_id} and a.subtype = 'formal'
-        and a.state = 'live' and (a.until_on is null or a.until_on > ${day}::date)) as reciprocal,
-      exists (select from assignment a where a.mentee_id = ${mentee_id} and a.mentor_id <> ${mentor_id} and a.is_primary
-        and a.state = 'live' and (a.until_on is null or a.until_on > ${day}::date)) as primary_taken
-    from policy p
-    where p.department_id = ${department_id} and ${holdsOn('p', day)}`.execute(db);
-  const row = rows[0];
-  if (!row) throw new Error(`no policy in force on ${day}`);
-  return row;
-};
 
 type Insert = {
   department_id: string;
@@ -193,6 +141,8 @@ type Insert = {
   starts_on: string | null;
   planned_ends_on: string | null;
   ends_on?: string;
+  expires_on?: string;
+  request_id?: string;
   mentee_accepted_at?: string | null;
   activated_at?: string;
   capacity_reason?: string | null;
@@ -214,6 +164,8 @@ export type Changes = Partial<{
   mentor_attested_at: string | null;
   activated_at: string;
   capacity_reason: string;
+  ended_by_career: null;
+  announced_ends_on: null;
 }>;
 
 export const update = (tx: Tx, id: string, changes: Changes) => tx.updateTable('assignment').set(changes).where('id', '=', id).execute();
@@ -249,6 +201,16 @@ export const endPause = async (tx: Tx, assignment_id: string, today: string, end
       .returning('id')
       .execute()
   ).length > 0;
+
+/** True where the mentor's long absence pauses the formal assignment on the day. */
+export const pausedByAbsence = async (db: Db, id: string, day: string): Promise<boolean> =>
+  (await db
+    .selectFrom('assignment as a')
+    .select('a.id')
+    .where('a.id', '=', id)
+    .where('a.subtype', '=', 'formal')
+    .where(sql<boolean>`absence_pauses(a.id, a.mentor_id) @> ${day}::date`)
+    .executeTakeFirst()) !== undefined;
 
 /** True where the predicate, made for alias `a`, holds for the assignment. */
 export const holds = async (db: Db, id: string, predicate: RawBuilder<SqlBool>) =>

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../core/fields.ts';
 import * as lifecycle from './lifecycle.ts';
+import * as proposals from './proposals.ts';
 import * as schema from './schema.ts';
 import * as assignments from './service.ts';
 
@@ -47,13 +48,15 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'assignment-person-unfit',
           'assignment-overlap',
           'assignment-same-person',
+          'mentor-excluded',
+          'discussion-required',
           'reference-unknown',
           'period-empty',
           'not-found',
         ],
       },
     },
-    (request) => request.write((ctx) => assignments.propose(ctx, request.body)),
+    (request) => request.write((ctx) => proposals.propose(ctx, request.body)),
   );
 
   app.get(
@@ -100,7 +103,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'acceptAssignment',
         summary: 'Say yes, as mentee or as mentor',
-        description: 'When both have said yes the assignment is active from its start.',
+        description:
+          'When both have said yes the assignment is active from its start. A proposal waits until `expires_on`; after that it is made anew.',
         tags,
         params: IdParams,
         body: schema.Accept,
@@ -111,6 +115,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         changes: true,
         problems: [
           'assignment-state',
+          'acceptance-expired',
+          'mentor-excluded',
           'attestation-required',
           'assignment-conflict',
           'assignment-capacity',
@@ -121,7 +127,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         ],
       },
     },
-    (request) => request.write((ctx) => assignments.accept(ctx, request.params.id, request.body)),
+    (request) => request.write((ctx) => proposals.accept(ctx, request.params.id, request.body)),
   );
 
   app.post(
@@ -140,10 +146,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         example: { status: 'declined', mentee_accepted_at: null, mentor_accepted_at: null, activated_at: null, intervals: [] },
         permission: 'assignment:decline',
         changes: true,
-        problems: ['assignment-state'],
+        problems: ['assignment-state', 'acceptance-expired'],
       },
     },
-    (request) => request.write((ctx) => assignments.decline(ctx, request.params.id, request.body)),
+    (request) => request.write((ctx) => proposals.decline(ctx, request.params.id, request.body)),
   );
 
   app.post(
@@ -165,7 +171,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         problems: ['assignment-state'],
       },
     },
-    (request) => request.write((ctx) => assignments.withdraw(ctx, request.params.id, request.body)),
+    (request) => request.write((ctx) => proposals.withdraw(ctx, request.params.id, request.body)),
   );
 
   app.post(

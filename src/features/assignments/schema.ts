@@ -62,7 +62,7 @@ const Category = z.enum(['traditional', 'transformational']);
 const Origin = z.enum(['institution', 'professional_org', 'self', 'cohort', 'event']);
 
 /** Who took part, as everyone who may see the assignment sees them. */
-const Party = z
+export const Party = z
   .object({
     id: Id,
     display_name: z
@@ -127,6 +127,11 @@ const assignmentFields = {
   mentor_accepted_at: Instant.nullable(),
   activated_at: Instant.nullable(),
   converted_from_id: Id.nullable().meta({ examples: [null] }),
+  request_id: Id.nullable().meta({ description: 'The request for a mentor it came of', examples: [null] }),
+  expires_on: z.iso
+    .date()
+    .nullable()
+    .meta({ description: 'First day on which a proposal can no longer be accepted', examples: ['2026-03-22'] }),
   ...stamps,
 };
 

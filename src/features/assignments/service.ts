@@ -1,5 +1,4 @@
 import type { RawBuilder, SqlBool } from 'kysely';
-import { addDays, type Period } from '../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
 import { yes } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
@@ -8,9 +7,10 @@ import { page } from '../../core/page.ts';
 import { changesOf } from '../../core/patch.ts';
 import { Problem } from '../../core/problem.ts';
 import * as conflicts from '../conflicts/service.ts';
-import { assertFit, assertRoom, warningsOf } from './eligibility.ts';
+import { assertFit } from './eligibility.ts';
+import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
-import type { Accept, AssignmentDetail, AssignmentPatch, AssignmentQuery, NewAssignment, Reason } from './schema.ts';
+import type { AssignmentDetail, AssignmentPatch, AssignmentQuery, Reason } from './schema.ts';
 
 const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id', author: 'a.created_by' } as const;
 
@@ -71,74 +71,23 @@ export function assertRunning(ctx: WriteCtx, before: Locked): void {
   });
 }
 
-/**
- * Proposes a formal assignment, which both sides then accept, or records a relation of another kind at once. A formal one must be free
- * of conflict over its whole period (domain rule 4); the others are not subject to the ban.
- * @throws Problem assignment-conflict, assignment-capacity, assignment-person-unfit, assignment-overlap, assignment-same-person
- */
-export async function propose(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
-  const { mentee_id, mentor_id, subtype, capacity_reason, ...rest } = input;
-  const columns = { person: 'mentee.id', mentor: 'mentor.id' };
-  const mayPropose = allowed(ctx, 'assignment:propose', columns);
-  const mayRecord = allowed(ctx, 'assignment:record', columns);
-  const pair = await queries.permittedOn(ctx.db, ctx.department_id, mentee_id, mentor_id, subtype === 'formal' ? mayPropose : mayRecord);
-  if (!pair) throw unknownPerson('/mentee_id');
-  granted(pair);
-  if (mentee_id === mentor_id) throw samePerson();
-
-  const formal = subtype === 'formal';
-  if (formal) await conflicts.lockRule(ctx);
-  const from = input.starts_on ?? ctx.today;
-  const period: Period = { starts_on: from, ends_on: input.planned_ends_on ?? null };
-  if (period.ends_on !== null && period.ends_on <= from) throw emptyPeriod('/planned_ends_on');
-  await assertPeople(ctx, mentee_id, mentor_id, from);
-  const load = await queries.load(ctx.db, ctx.department_id, mentee_id, mentor_id, from);
-  if (formal) {
-    await conflicts.refuseConflict(ctx, mentee_id, mentor_id, period);
-    assertRoom(load, capacity_reason);
-  }
-  const { id } = await queries.insert(ctx.db, {
-    department_id: ctx.department_id,
-    mentee_id,
-    mentor_id,
-    subtype,
-    ...rest,
-    planned_ends_on: input.planned_ends_on ?? null,
-    capacity_reason: capacity_reason ?? null,
-    ...(formal
-      ? {
-          state: 'pending_acceptance',
-          starts_on: input.starts_on ?? null,
-          mentee_accepted_at: ctx.actor.person_id === mentee_id ? ctx.now : null,
-        }
-      : { state: 'live', starts_on: from, activated_at: ctx.now, ...(subtype === 'spot' && { ends_on: addDays(from, 1) }) }),
-  });
-  await record(ctx, {
-    type: formal ? 'assignment.proposed' : 'assignment.recorded',
-    subject_id: id,
-    data: { mentee_id, mentor_id, subtype, ...period },
-  });
-  const inverse = formal ? await conflicts.basesBetween(ctx, mentor_id, mentee_id, period) : [];
-  return { ...(await shown(ctx, id)), warnings: formal ? warningsOf(load, input, inverse.length > 0) : [] };
-}
-
-function unknownPerson(pointer: string): Problem {
+/** A body names a person who is not of the department. */
+export function unknownPerson(pointer: string): Problem {
   const detail = 'There is no such person in this department.';
   return new Problem('reference-unknown', { detail, errors: [{ pointer, code: 'reference-unknown', detail }] });
 }
 
-function samePerson(): Problem {
-  const detail = 'Mentee and mentor are the same person.';
-  return new Problem('assignment-same-person', { detail, errors: [{ pointer: '/mentor_id', code: 'assignment-same-person', detail }] });
-}
-
-function emptyPeriod(pointer: string): Problem {
+export function emptyPeriod(pointer: string): Problem {
   const detail = 'The planned end comes after the start.';
   return new Problem('period-empty', { detail, errors: [{ pointer, code: 'period-empty', detail }] });
 }
 
-async function assertPeople(ctx: WriteCtx, mentee_id: string, mentor_id: string, day: string): Promise<void> {
-  const people = await queries.lockPeople(ctx.db, ctx.department_id, [mentee_id, mentor_id], day);
+/**
+ * Locks the two people and holds them against what their part asks of them on the day.
+ * @throws Problem reference-unknown, assignment-person-unfit
+ */
+export async function assertPeople(ctx: WriteCtx, mentee_id: string, mentor_id: string, day: string): Promise<void> {
+  const people = await proposalQueries.lockPeople(ctx.db, ctx.department_id, [mentee_id, mentor_id], day);
   const mentee = people.find((person) => person.id === mentee_id);
   const mentor = people.find((person) => person.id === mentor_id);
   if (!mentee) throw unknownPerson('/mentee_id');
@@ -147,51 +96,9 @@ async function assertPeople(ctx: WriteCtx, mentee_id: string, mentor_id: string,
   assertFit(mentor, 'mentor', day);
 }
 
-/**
- * One side says yes; when both have, the assignment is active from its start. The mentor attests to be neither supervisor nor
- * evaluator of the mentee, and the conflict rule is asked again, because roles may have changed since the proposal.
- * @throws Problem assignment-state, attestation-required, assignment-conflict, assignment-capacity, assignment-primary-taken,
- *   assignment-overlap, assignment-person-unfit
- */
-export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_line, capacity_reason }: Accept): Promise<AssignmentDetail> {
-  const before = await lock(ctx, id, 'assignment:accept');
-  assertState(before, 'pending_acceptance');
-  const asMentor = ctx.actor.person_id === before.mentor_id;
-  if (asMentor && attests_no_reporting_line !== true) {
-    const detail = 'The mentor attests not to be supervisor or evaluator of the mentee.';
-    throw new Problem('attestation-required', {
-      detail,
-      errors: [{ pointer: '/attests_no_reporting_line', code: 'attestation-required', detail }],
-    });
-  }
-  const own = asMentor ? before.mentor_accepted_at : before.mentee_accepted_at;
-  if (own !== null) return shown(ctx, id);
-  const other = asMentor ? before.mentee_accepted_at : before.mentor_accepted_at;
-  const changes: queries.Changes = {
-    ...(asMentor ? { mentor_accepted_at: ctx.now, mentor_attested_at: ctx.now } : { mentee_accepted_at: ctx.now }),
-    ...(capacity_reason !== undefined && { capacity_reason }),
-  };
-  const accepted = { type: 'assignment.accepted', subject_id: id, data: { side: asMentor ? 'mentor' : 'mentee' } };
-  if (other === null) {
-    await queries.update(ctx.db, id, changes);
-    await record(ctx, accepted);
-    return shown(ctx, id);
-  }
-  const starts_on = before.starts_on ?? ctx.today;
-  if (before.planned_ends_on !== null && before.planned_ends_on <= starts_on) throw emptyPeriod('/planned_ends_on');
-  await assertPeople(ctx, before.mentee_id, before.mentor_id, starts_on);
-  const load = await queries.load(ctx.db, ctx.department_id, before.mentee_id, before.mentor_id, starts_on);
-  const period = { starts_on, ends_on: before.planned_ends_on };
-  await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
-  assertRoom(load, capacity_reason ?? before.capacity_reason);
-  await queries.update(ctx.db, id, { ...changes, state: 'live', starts_on, activated_at: ctx.now });
-  await record(ctx, accepted, {
-    type: 'assignment.activated',
-    subject_id: id,
-    data: { ...period, mentee_id: before.mentee_id, mentor_id: before.mentor_id },
-  });
-  const inverse = await conflicts.basesBetween(ctx, before.mentor_id, before.mentee_id, period);
-  return { ...(await shown(ctx, id)), warnings: warningsOf({ ...load, primary_taken: false }, before, inverse.length > 0) };
+/** Counts a change that another room has stored beside the assignment. */
+export async function touch(ctx: WriteCtx, id: string): Promise<void> {
+  await queries.touch(ctx.db, id);
 }
 
 /** Keeps why somebody did something for that person alone; the event log is not told. */
@@ -210,26 +117,6 @@ export async function keepReason(
     code: reason.reason_code ?? null,
     note: reason.reason_note ?? null,
   });
-}
-
-/** Says no; nobody has to say why, and nobody else learns it. @throws Problem assignment-state */
-export async function decline(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
-  const before = await lock(ctx, id, 'assignment:decline');
-  assertState(before, 'pending_acceptance');
-  await queries.update(ctx.db, id, { state: 'declined' });
-  await keepReason(ctx, id, 'decline', reason);
-  await record(ctx, { type: 'assignment.declined', subject_id: id });
-  return shown(ctx, id);
-}
-
-/** Takes a proposal back before it is active. @throws Problem assignment-state */
-export async function withdraw(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
-  const before = await lock(ctx, id, 'assignment:withdraw');
-  assertState(before, 'pending_acceptance');
-  await queries.update(ctx.db, id, { state: 'withdrawn' });
-  await keepReason(ctx, id, 'withdraw', reason);
-  await record(ctx, { type: 'assignment.withdrawn', subject_id: id });
-  return shown(ctx, id);
 }
 
 /**

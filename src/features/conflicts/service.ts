@@ -11,7 +11,8 @@ import type { Acknowledge, Basis, CaseQuery, CheckQuery, ConflictCase, ConflictC
 
 const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id' } as const;
 
-function explained({ division, site, ...basis }: queries.BasisRow): Basis {
+/** The basis in words too. */
+export function explained({ division, site, ...basis }: queries.BasisRow): Basis {
   return { ...basis, detail: describeBasis({ ...basis, division, site, steps: basis.line_ids.length }) };
 }
 

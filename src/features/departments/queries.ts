@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db, Tx } from '../../core/db.ts';
-import type { DepartmentPatch, LeaveKind, NewPolicy } from './schema.ts';
+import type { DepartmentPatch, LeaveKind, MatchParticipant, NewPolicy } from './schema.ts';
 
 const departmentColumns = [
   'id',
@@ -9,6 +9,7 @@ const departmentColumns = [
   'programme_starts_on',
   'academic_year_start_month',
   'time_zone',
+  'institution',
   'row_version',
   'created_at',
   'updated_at',
@@ -24,6 +25,27 @@ const policyColumns = [
   'conflict_grace_days',
   'capacity_formal_default',
   sql<LeaveKind[]>`policy.clock_stopping_leave_kinds`.as('clock_stopping_leave_kinds'),
+  sql<MatchParticipant[]>`policy.match_participants`.as('match_participants'),
+  'discussion_required',
+  'request_answer_days',
+  'acceptance_days',
+  'reminder_days',
+  'no_match_reopen_days',
+  'external_same_institution_barred',
+  'mentor_leave_pause_days',
+  'retirement_alert_months',
+  'agreement_due_days',
+  'agreement_review_months',
+  'early_career_years',
+  'late_career_years',
+  'weight_needs',
+  'weight_position',
+  'weight_seniority',
+  'weight_training_location',
+  'weight_site',
+  'weight_availability',
+  'weight_mentor_training',
+  'weight_concordance',
   'approved_by',
   'row_version',
   'created_at',

@@ -60,7 +60,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getPolicy',
         summary: 'One version of the policy',
-        description: 'How reporting is judged, how long a conflict may wait and how many a mentor takes, from `starts_on` until `ends_on`.',
+        description:
+          'How reporting is judged, how long things may wait, how mentors are found and what an absence does, from `starts_on` until `ends_on`.',
         tags,
         params: IdParams,
         response: { 200: schema.Policy },
@@ -82,7 +83,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.NewPolicy,
         response: { 201: schema.PolicyWithConflicts },
       },
-      config: { permission: 'policy:write', location: '/v1/policies/:id', problems: ['policy-not-last'] },
+      config: { permission: 'policy:write', location: '/v1/policies/:id', problems: ['policy-not-last', 'policy-unfit'] },
     },
     (request) => request.write((ctx) => departments.succeedPolicy(ctx, request.body)),
   );

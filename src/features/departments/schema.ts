@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CivilDate, Flag, Id, stamps, text } from '../../core/fields.ts';
 import { Page, pageQuery } from '../../core/page.ts';
+import { COMPONENTS } from '../candidates/schema.ts';
 import { ConflictChanges } from '../conflicts/schema.ts';
 
 export const Department = z
@@ -24,6 +25,11 @@ export const Department = z
       .string()
       .max(64)
       .meta({ examples: ['America/Toronto'] }),
+    institution: z
+      .string()
+      .max(200)
+      .nullable()
+      .meta({ description: 'The university it belongs to; external mentors come from elsewhere', examples: ['University of Toronto'] }),
     ...stamps,
   })
   .meta({ id: 'Department' });
@@ -42,12 +48,40 @@ export const DepartmentPatch = z
     programme_starts_on: CivilDate.optional(),
     academic_year_start_month: z.int32().min(1).max(12).optional(),
     time_zone: timeZone.optional(),
+    institution: text(200)
+      .nullable()
+      .optional()
+      .meta({ examples: ['University of Toronto'] }),
   })
   .meta({ id: 'DepartmentPatch' });
 export type DepartmentPatch = z.infer<typeof DepartmentPatch>;
 
 const leaveKind = z.enum(['parental', 'medical', 'compassionate', 'sabbatical', 'research', 'administrative', 'other_protected']);
 export type LeaveKind = z.infer<typeof leaveKind>;
+
+const matchParticipants = [
+  'division_director',
+  'physician_in_chief',
+  'hospital_division_head',
+  'mentorship_facilitator',
+  'mentorship_lead',
+] as const;
+
+export type MatchParticipant = (typeof matchParticipants)[number];
+
+const days = (max: number, description: string, example: number) =>
+  z
+    .int32()
+    .min(1)
+    .max(max)
+    .meta({ description, examples: [example] });
+
+const weight = (component: string) =>
+  z
+    .int32()
+    .min(0)
+    .max(100)
+    .meta({ description: `Weight of ${component} in the score of a mentor candidate`, examples: [10] });
 
 /** What a department decides for itself. */
 const rules = {
@@ -69,6 +103,44 @@ const rules = {
     .max(50)
     .meta({ description: 'Formal mentees a mentor takes before a reason is asked', examples: [3] }),
   clock_stopping_leave_kinds: z.array(leaveKind).max(7).meta({ description: 'Leaves that stop the programme clock unless said otherwise' }),
+  match_participants: z
+    .array(z.enum(matchParticipants))
+    .max(5)
+    .meta({
+      description: 'Who, beside the mentee, takes part in a discussion before it can end in a match',
+      examples: [['division_director', 'physician_in_chief']],
+    }),
+  discussion_required: z.boolean().meta({ description: 'Formal assignments come about through a discussion only' }),
+  request_answer_days: days(365, 'Days until a request for a mentor has waited too long', 21),
+  acceptance_days: days(365, 'Days both sides have to accept a proposal', 21),
+  reminder_days: days(90, 'Days before the end of those on which whoever has not answered is reminded', 7),
+  no_match_reopen_days: days(730, 'Days after which a request without a match reopens for somebody early in their career', 90),
+  external_same_institution_barred: z.boolean().meta({ description: 'Must an external mentor come from another institution?' }),
+  mentor_leave_pause_days: days(730, 'An absence of the mentor of so many days pauses their formal assignments', 90),
+  retirement_alert_months: z
+    .array(z.int32().min(1).max(60))
+    .max(6)
+    .meta({ description: 'How many months before an expected retirement people are told', examples: [[12, 6]] }),
+  agreement_due_days: days(365, 'Days after activation by which the two have an agreement', 60),
+  agreement_review_months: z
+    .int32()
+    .min(1)
+    .max(12)
+    .meta({ description: 'After how many months an agreement is read again', examples: [12] }),
+  early_career_years: z
+    .int32()
+    .min(1)
+    .max(40)
+    .meta({ description: 'Early career lasts so many years from the first appointment', examples: [7] }),
+  late_career_years: z
+    .int32()
+    .min(1)
+    .max(60)
+    .meta({ description: 'Late career begins after so many years', examples: [20] }),
+  ...(Object.fromEntries(COMPONENTS.map((component) => [`weight_${component}`, weight(component)])) as Record<
+    `weight_${(typeof COMPONENTS)[number]}`,
+    ReturnType<typeof weight>
+  >),
 };
 
 export const Policy = z
@@ -91,11 +163,7 @@ export const PolicyWithConflicts = Policy.extend({ conflicts: ConflictChanges })
 export const NewPolicy = z
   .strictObject({
     starts_on: CivilDate.meta({ description: 'First day of the new version; the latest version ends that day' }),
-    reporting_line_depth: rules.reporting_line_depth.optional(),
-    cross_appointment_counts: rules.cross_appointment_counts.optional(),
-    conflict_grace_days: rules.conflict_grace_days.optional(),
-    capacity_formal_default: rules.capacity_formal_default.optional(),
-    clock_stopping_leave_kinds: rules.clock_stopping_leave_kinds.optional(),
+    ...z.strictObject(rules).partial().shape,
   })
   .meta({
     id: 'NewPolicy',

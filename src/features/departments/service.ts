@@ -51,18 +51,13 @@ export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: Ne
     throw new Problem('policy-not-last', { detail, errors: [{ pointer: '/starts_on', code: 'policy-not-last', detail }] });
   }
   await queries.closePolicy(ctx.db, latest.id, starts_on);
-  const { reporting_line_depth, cross_appointment_counts, conflict_grace_days, capacity_formal_default, clock_stopping_leave_kinds } =
-    latest;
+  const { id: _id, version, ends_on: _end, row_version: _row, created_at: _created, updated_at: _updated, ...rules } = latest;
   const policy = await queries.insertPolicy(ctx.db, {
-    department_id: ctx.department_id,
-    version: latest.version + 1,
-    starts_on,
-    reporting_line_depth,
-    cross_appointment_counts,
-    conflict_grace_days,
-    capacity_formal_default,
-    clock_stopping_leave_kinds,
+    ...rules,
     ...changes,
+    department_id: ctx.department_id,
+    version: version + 1,
+    starts_on,
     approved_by: ctx.actor.person_id,
   });
   await record(ctx, { type: 'policy.opened', subject_id: policy.id, data: { version: policy.version, starts_on } });

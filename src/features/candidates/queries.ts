@@ -1,0 +1,230 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Period } from '../../core/calendar.ts';
+import type { Ctx } from '../../core/context.ts';
+import { type Db, holdsOn } from '../../core/db.ts';
+import { matchesName } from '../../core/search.ts';
+import type { Candidate, RawExclusion } from './schema.ts';
+
+export type Row = Omit<Candidate, 'exclusions' | 'could_be' | 'concordance' | 'score' | 'contributions'> & {
+  exclusions: RawExclusion[];
+  sort_rank: number;
+  sort_name: string;
+  concordance_requested: boolean;
+  concordance_met: boolean | null;
+  /** In the order of COMPONENTS; numeric, so they come as text. */
+  shares: (string | null)[];
+  weights: number[];
+};
+
+/**
+ * Who is looked at. `willing`: whoever offers to be a mentor and nothing bars, found from their profiles. `everybody`: all faculty and external
+ * persons, the barred with their reasons. A list of ids: those, whoever they are.
+ */
+export type Pool = 'willing' | 'everybody' | readonly string[];
+
+export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool }>;
+
+/** The mentee, if the asker may look for mentors for them. */
+export const mentee = (db: Db, department_id: string, id: string, readable: RawBuilder<SqlBool>, permitted: RawBuilder<SqlBool>) =>
+  db
+    .selectFrom('person as p')
+    .select(['p.id', permitted.as('permitted')])
+    .where('p.department_id', '=', department_id)
+    .where('p.id', '=', id)
+    .where(readable)
+    .executeTakeFirst();
+
+/**
+ * Everybody of the pool with what bars them over the whole period and, where nothing does, how well they fit. One statement: what is about
+ * the mentee (superiors, declarations, needs, wishes) is found once, what is about the others once for the department, and the two are
+ * joined; nothing is asked person by person.
+ */
+export function candidates(ctx: Ctx, { mentee_id, period, pool }: Search) {
+  const day = sql`${period.starts_on}::date`;
+  const during = sql`daterange(${period.starts_on}::date, ${period.ends_on}::date)`;
+  const willing = pool === 'willing';
+  const among = (column: string) =>
+    typeof pool === 'string'
+      ? sql`${sql.ref(`${column}.department_id`)} = ${ctx.department_id}`
+      : sql`${sql.ref(`${column}.department_id`)} = ${ctx.department_id} and ${sql.ref(`${column}.person_id`)} = any (${pool}::uuid[])`;
+  const isPool =
+    typeof pool === 'string' ? sql`p.kind in ('faculty', 'external') and p.id <> ${mentee_id}` : sql`p.id = any (${pool}::uuid[])`;
+  return ctx.db
+    .selectFrom(
+      sql<Row>`(
+    with rule as materialized (
+      select * from policy p where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)}
+    ),
+    mentee as materialized (
+      select (select n.id from needs_profile n where n.person_id = ${mentee_id} order by n.version desc limit 1) as needs_profile_id,
+        (select d.kind from position_description d where d.person_id = ${mentee_id} and ${inForce('d', day)}) as position,
+        (select array_position(${RANKS}::text[], a.rank) from appointment a where a.person_id = ${mentee_id} and ${inForce('a', day)}
+          order by array_position(${CATEGORIES}::text[], a.category) limit 1) as rank_no,
+        (select coalesce(array_agg(m.site_id), '{}') from site_membership m where m.person_id = ${mentee_id} and ${inForce('m', day)}) as sites
+    ),
+    needs as materialized (
+      select coalesce(array_agg(n.area), '{}') as areas, coalesce(array_agg(n.priority), '{}') as priorities, sum(n.priority) as total,
+        (select np.training_location from needs_profile np join mentee on np.id = mentee.needs_profile_id) as training_location
+      from need n join mentee on n.needs_profile_id = mentee.needs_profile_id
+    ),
+    wish as materialized (
+      select c.dimension from concordance_preference c
+      where c.department_id = ${ctx.department_id} and c.person_id = ${mentee_id} and c.importance in ('some', 'strong')
+        and (c.importance = 'strong' or not exists (select from concordance_preference s where s.person_id = ${mentee_id} and s.importance = 'strong'))
+    ),
+    alike as materialized (
+      select theirs.person_id
+      from wish
+      join self_identification own on own.person_id = ${mentee_id} and own.dimension = wish.dimension
+      join self_identification theirs on theirs.department_id = ${ctx.department_id} and theirs.dimension = own.dimension and theirs.value = own.value
+      group by theirs.person_id
+      having count(distinct wish.dimension) = (select count(*) from wish)
+    ),
+    superior as materialized (
+      select s.superior_id, jsonb_agg(jsonb_build_object(
+          'reason', case s.kind when 'supervision' then 'supervises' when 'evaluation' then 'evaluates' else 'reports_to' end,
+          'starts_on', s.starts_on, 'ends_on', s.ends_on,
+          'basis', jsonb_build_object('kind', s.kind, 'role_id', s.role_id, 'line_ids', s.line_ids, 'division_id', s.division_id,
+            'site_id', s.site_id, 'starts_on', s.starts_on, 'ends_on', s.ends_on,
+            'division', (select d.name || ' (' || d.code || ')' from division d where d.id = s.division_id),
+            'site', (select t.name || ' (' || t.code || ')' from site t where t.id = s.site_id)))
+          order by s.starts_on nulls first, s.kind) as bases
+      from superiors_of(${mentee_id}, daterange(null, null)) s
+      where daterange(s.starts_on, s.ends_on) && ${during}
+      group by s.superior_id
+    ),
+    apart as materialized (
+      select case c.person_id when ${mentee_id} then c.other_id else c.person_id end as person_id,
+        bool_or(c.person_id = ${ctx.actor.person_id}) as is_own, min(c.kind) filter (where c.person_id = ${ctx.actor.person_id}) as kind,
+        min(c.starts_on) as starts_on, case when bool_or(c.ends_on is null) then null else max(c.ends_on) end as ends_on
+      from conflict_declaration c
+      where c.department_id = ${ctx.department_id} and ${mentee_id} in (c.person_id, c.other_id) and daterange(c.starts_on, c.ends_on) && ${during}
+      group by 1
+    ),
+    already as materialized (
+      select a.mentor_id, min(a.starts_on) as starts_on, case when bool_or(a.until_on is null) then null else max(a.until_on) end as ends_on
+      from assignment a
+      where a.department_id = ${ctx.department_id} and a.mentee_id = ${mentee_id} and a.subtype = 'formal'
+        and ((a.state = 'live' and daterange(a.starts_on, a.until_on) && ${during})
+          or (a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > ${ctx.today}::date)))
+      group by a.mentor_id
+    ),
+    load as materialized (
+      select a.mentor_id, count(*)::int as formal_mentees
+      from assignment a
+      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'live' and (a.until_on is null or a.until_on > ${day})
+        and not exists (select from conflict_case c where c.assignment_id = a.id and ${inForce('c', day)} and a.starts_on <= ${day})
+      group by a.mentor_id
+    ),
+    held as materialized (
+      select distinct on (a.person_id) a.person_id, a.rank, a.ends_on
+      from appointment a where ${among('a')} and a.status <> 'ended' and ${inForce('a', day)}
+      order by a.person_id, array_position(${CATEGORIES}::text[], a.category)
+    ),
+    position as materialized (
+      select d.person_id, d.kind from position_description d where ${among('d')} and ${inForce('d', day)}
+    ),
+    division_of as materialized (
+      select m.person_id, m.division_id from division_membership m where ${among('m')} and m.is_primary and ${inForce('m', day)}
+    ),
+    site_of as materialized (
+      select m.person_id, m.site_id from site_membership m where ${among('m')} and m.is_primary and ${inForce('m', day)}
+    ),
+    trained as materialized (
+      select distinct t.person_id from mentor_training t
+      where ${among('t')} and t.verified_at is not null and t.voided_at is null and t.completed_on <= ${day} and (t.expires_on is null or t.expires_on > ${day})
+    ),
+    judged as materialized (
+      select p.id, p.kind, p.display_name, p.sort_name, profile.expertise, profile.need_areas, profile.languages,
+        profile.training_location, profile.is_open_to_approach, held.rank, held.ends_on as appointment_ends_on,
+        coalesce(profile.capacity_formal, rule.capacity_formal_default) as capacity, coalesce(load.formal_mentees, 0) as formal_mentees,
+        ${exclusionsOf(mentee_id, day, during)} as exclusions
+      from person p
+      cross join rule
+      ${willing ? sql`join` : sql`left join`} mentor_profile profile
+        on profile.person_id = p.id and profile.department_id = ${ctx.department_id} ${willing ? sql`and profile.is_willing` : sql``}
+      left join external_profile e on e.person_id = p.id
+      left join load on load.mentor_id = p.id
+      left join superior on superior.superior_id = p.id
+      left join apart on apart.person_id = p.id
+      left join already on already.mentor_id = p.id
+      left join held on held.person_id = p.id
+      where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isPool}
+    )
+    select j.id, j.kind, j.display_name, j.sort_name, division_of.division_id, d.code as division_code, site_of.site_id, s.code as site_code,
+      j.rank, position.kind as position_description, coalesce(j.expertise, '{}') as expertise, coalesce(j.need_areas, '{}') as need_areas,
+      coalesce(j.languages, '{}') as languages, coalesce(j.is_open_to_approach, false) as is_open_to_approach, j.capacity, j.formal_mentees,
+      greatest(j.capacity - j.formal_mentees, 0) as free_capacity, j.appointment_ends_on, j.exclusions,
+      j.exclusions = '[]' as is_eligible, rule.version as policy_version, fit.is_wished as concordance_requested,
+      case when fit.is_wished then alike.person_id is not null end as concordance_met,
+      case when j.exclusions = '[]' then -score.tenths else 1 end as sort_rank, fit.shares, rule.weights
+    from judged j
+    cross join (select r.version, array[r.weight_needs, r.weight_position, r.weight_seniority,
+      r.weight_training_location, r.weight_site, r.weight_availability, r.weight_mentor_training, r.weight_concordance] as weights from rule r) rule
+    cross join mentee
+    cross join needs
+    left join division_of on division_of.person_id = j.id
+    left join division d on d.id = division_of.division_id
+    left join site_of on site_of.person_id = j.id
+    left join site s on s.id = site_of.site_id
+    left join position on position.person_id = j.id
+    left join trained on trained.person_id = j.id
+    left join alike on alike.person_id = j.id
+    cross join lateral (select exists (select from wish) as is_wished, ${shares()} as shares) fit
+    cross join lateral (
+      select coalesce(sum(round(w.weight * w.share * 10)), 0)::int as tenths from unnest(rule.weights, fit.shares) w(weight, share)
+    ) score
+    ${willing ? sql`where j.exclusions = '[]'` : sql``}
+  )`.as('c'),
+    )
+    .selectAll();
+}
+
+const RANKS = ['lecturer', 'assistant_professor', 'associate_professor', 'professor'];
+const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
+
+/** Like holdsOn, for a day that is an expression. */
+function inForce(table: string, day: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`${sql.ref(`${table}.starts_on`)} <= ${day} and (${sql.ref(`${table}.ends_on`)} is null or ${sql.ref(`${table}.ends_on`)} > ${day})`;
+}
+
+/** Each reason as an array of one, or nothing, put together. A declaration somebody else made says as little as the profile would. */
+function exclusionsOf(mentee_id: string, day: RawBuilder<unknown>, during: RawBuilder<unknown>): RawBuilder<RawExclusion[]> {
+  const bars = (when: RawBuilder<unknown>, reason: RawBuilder<unknown>, starts_on: RawBuilder<unknown>, ends_on: RawBuilder<unknown>) =>
+    sql`case when ${when} then jsonb_build_array(jsonb_build_object('reason', ${reason}, 'starts_on', ${starts_on}, 'ends_on', ${ends_on},
+      'basis', null)) else '[]' end`;
+  const always = (when: RawBuilder<unknown>, reason: string) => bars(when, sql`${reason}::text`, sql`null::date`, sql`null::date`);
+  return sql`coalesce(superior.bases, '[]')
+    || ${always(sql`p.id = ${mentee_id}`, 'same_person')}
+    || ${always(sql`p.kind not in ('faculty', 'external') or (p.deceased_on is not null and p.deceased_on <= ${day}) or (p.kind = 'faculty' and held.rank is null)`, 'inactive')}
+    || ${bars(sql`already.mentor_id is not null`, sql`'already_mentor'::text`, sql`already.starts_on`, sql`already.ends_on`)}
+    || ${bars(sql`apart.is_own`, sql`apart.kind`, sql`apart.starts_on`, sql`apart.ends_on`)}
+    || ${always(sql`profile.person_id is null and apart.is_own is not false`, 'no_profile')}
+    || ${always(sql`(profile.person_id is not null and not profile.is_willing) or apart.is_own is false`, 'unavailable')}
+    || ${always(sql`coalesce(load.formal_mentees, 0) >= coalesce(profile.capacity_formal, rule.capacity_formal_default)`, 'capacity')}
+    || ${always(
+      sql`e.person_id is not null and rule.external_same_institution_barred and same_institution(${mentee_id}, e.institution, ${during})`,
+      'external_same_institution',
+    )}`;
+}
+
+/** How much of each component applies, from 0 to 1, in their order; null where there is nothing to compare. */
+function shares(): RawBuilder<unknown> {
+  return sql`array[
+    (select coalesce(sum(w.priority) filter (where w.area = any (j.need_areas)), 0)::numeric / needs.total
+      from unnest(needs.areas, needs.priorities) w(area, priority)),
+    (mentee.position = position.kind)::int::numeric,
+    case sign(array_position(${RANKS}::text[], j.rank) - mentee.rank_no) when 1 then 1 when 0 then 0.5 when -1 then 0 end,
+    (needs.training_location = j.training_location)::int::numeric,
+    (site_of.site_id = any (mentee.sites))::int::numeric,
+    greatest(j.capacity - j.formal_mentees, 0)::numeric / nullif(j.capacity, 0),
+    (trained.person_id is not null)::int::numeric,
+    case when exists (select from wish) then (alike.person_id is not null)::int::numeric end
+  ]`;
+}
+
+/** Candidates whose name holds each word, whatever its accents. */
+export const named = (q: string): RawBuilder<boolean> =>
+  sql`exists (select from person named where named.id = c.id and ${matchesName(sql.ref('named.search_name'), q)})`;
+
+export const offers = (areas: readonly string[]): RawBuilder<boolean> => sql`c.need_areas && ${areas}::text[]`;

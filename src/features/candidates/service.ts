@@ -1,0 +1,80 @@
+import type { Period } from '../../core/calendar.ts';
+import { type Ctx, granted } from '../../core/context.ts';
+import { allowed } from '../../core/grants.ts';
+import { page } from '../../core/page.ts';
+import { Problem } from '../../core/problem.ts';
+import * as conflicts from '../conflicts/service.ts';
+import * as queries from './queries.ts';
+import { alternatives, bars, describe, scoreOf } from './rules.ts';
+import type { Candidate, CandidateQuery, Exclusion, RawExclusion } from './schema.ts';
+
+const self = { person: 'p.id' } as const;
+
+/**
+ * Who could be a formal mentor of this person over the whole intended period, the best fit first. The score is made for this answer from the
+ * weights of the policy and kept nowhere: it says how well two people fit on a day, and nothing about either of them.
+ * @throws Problem not-found, permission-denied, period-empty, invalid-cursor
+ */
+export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
+  granted(
+    await queries.mentee(ctx.db, ctx.department_id, mentee_id, allowed(ctx, 'person:read', self), allowed(ctx, 'candidate:read', self)),
+  );
+  const period = { starts_on: query.starts_on ?? ctx.today, ends_on: query.planned_ends_on ?? null };
+  if (period.ends_on !== null && period.ends_on <= period.starts_on) {
+    const detail = 'The planned end comes after the start.';
+    throw new Problem('period-empty', { detail, errors: [{ parameter: 'planned_ends_on', code: 'period-empty', detail }] });
+  }
+  let rows = queries.candidates(ctx, { mentee_id, period, pool: query.include === 'excluded' ? 'everybody' : 'willing' });
+  const { q, division_id, site_id, need_area } = query;
+  if (q) rows = rows.where(queries.named(q));
+  if (division_id) rows = rows.where('c.division_id', '=', division_id);
+  if (site_id) rows = rows.where('c.site_id', '=', site_id);
+  if (need_area) rows = rows.where(queries.offers(need_area));
+  const found = await page(ctx, query, rows, [
+    { column: 'c.sort_rank', field: 'sort_rank' },
+    { column: 'c.sort_name', field: 'sort_name' },
+    { column: 'c.id', field: 'id' },
+  ]);
+  return { ...found, items: found.items.map(shown) };
+}
+
+/**
+ * What bars each of these people from becoming a formal mentor of the mentee in the period: an empty list for whom nothing does. Who is full
+ * or has no profile can still be asked, so that bars nobody here. Ids of nobody in the department are left out.
+ */
+export async function exclusionsOf(
+  ctx: Ctx,
+  mentee_id: string,
+  mentor_ids: readonly string[],
+  period: Period,
+): Promise<ReadonlyMap<string, readonly Exclusion[]>> {
+  if (mentor_ids.length === 0) return new Map();
+  const rows = await queries.candidates(ctx, { mentee_id, period, pool: mentor_ids }).execute();
+  return new Map(rows.map((row) => [row.id, row.exclusions.filter(bars).map(explained)]));
+}
+
+function shown(found: queries.Row): Candidate {
+  const { sort_rank: _, sort_name: __, concordance_requested, concordance_met, exclusions, shares, weights, ...row } = found;
+  const fit = row.is_eligible
+    ? scoreOf(
+        shares.map((share) => (share === null ? null : Number(share))),
+        weights,
+      )
+    : { score: null, contributions: [] };
+  return {
+    ...row,
+    ...fit,
+    concordance: { requested: concordance_requested, met: concordance_met },
+    exclusions: exclusions.map(explained),
+    could_be: row.is_eligible ? [] : alternatives(exclusions),
+  };
+}
+
+function explained({ reason, basis, ...days }: RawExclusion): Exclusion {
+  if (basis) {
+    const told = conflicts.explained(basis);
+    return { reason, detail: told.detail, ...days, basis: told };
+  }
+  if (reason === 'reports_to' || reason === 'supervises' || reason === 'evaluates') throw new Error(`${reason} has a basis`);
+  return { reason, detail: describe(reason), ...days, basis: null };
+}
