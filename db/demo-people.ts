@@ -119,6 +119,7 @@ const KNOWN: Readonly<Record<string, Partial<DemoPerson>>> = {
     rank: 'professor',
   },
   'GIM 3': { hr_number: 'D100004', given_name: 'Lucía', family_name: 'Ibáñez', site: 'RIVER' },
+  'GIM 4': { hr_number: 'D100008', given_name: 'Kwame', family_name: 'Boateng' },
   'RHEU 3': { hr_number: 'D100006', given_name: 'Wanjiru', family_name: 'Okafor', site: 'HILL' },
 };
 

@@ -9,13 +9,13 @@ CREATE OR REPLACE FUNCTION public.absence_pauses(assignment uuid, mentor uuid)
  RETURNS datemultirange
  LANGUAGE sql
  STABLE
-RETURN (SELECT (away.days - COALESCE((SELECT range_agg(daterange(c.continues_on, upper(span.span))) AS range_agg FROM (leave_choice c JOIN LATERAL unnest(away.days) span(span) ON ((span.span @> c.continues_on))) WHERE ((c.assignment_id = absence_pauses.assignment) AND (c.choice = 'continue'::text))), '{}'::datemultirange)) FROM (SELECT long_absences(absence_pauses.mentor) AS days) away);
+RETURN (SELECT (away.days - COALESCE((SELECT range_agg(daterange(c.continues_on, upper(about.days))) AS range_agg FROM (leave_choice c CROSS JOIN LATERAL (SELECT chosen_absence(c.*, away.days) AS days) about) WHERE ((c.assignment_id = absence_pauses.assignment) AND (c.choice = 'continue'::text) AND (about.days IS NOT NULL) AND ((upper(about.days) IS NULL) OR (upper(about.days) > c.continues_on)))), '{}'::datemultirange)) FROM (SELECT long_absences(absence_pauses.mentor) AS days) away);
 
 CREATE OR REPLACE FUNCTION public.assignment_status(a assignment, day date)
  RETURNS text
  LANGUAGE sql
  STABLE
-RETURN CASE WHEN ((a).state = 'pending_acceptance'::text) THEN CASE WHEN ((a).expires_on <= day) THEN 'expired'::text ELSE (a).state END WHEN ((a).state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text])) THEN (a).state WHEN (day < (a).starts_on) THEN 'scheduled'::text WHEN ((a).until_on <= day) THEN CASE WHEN ((a).state = 'completed'::text) THEN 'completed'::text ELSE 'ended'::text END WHEN (EXISTS (SELECT FROM conflict_case c WHERE ((c.assignment_id = (assignment_status.a).id) AND (c.starts_on <= assignment_status.day) AND ((c.ends_on IS NULL) OR (c.ends_on > assignment_status.day))))) THEN 'suspended_conflict'::text WHEN (EXISTS (SELECT FROM assignment_pause p WHERE ((p.assignment_id = (assignment_status.a).id) AND (p.starts_on <= assignment_status.day) AND ((p.ends_on IS NULL) OR (p.ends_on > assignment_status.day))))) THEN 'paused'::text WHEN (((a).subtype = 'formal'::text) AND (EXISTS (SELECT FROM leave l WHERE ((l.person_id = (assignment_status.a).mentor_id) AND (l.starts_on <= assignment_status.day) AND ((l.ends_on IS NULL) OR (l.ends_on > assignment_status.day))))) AND (absence_pauses((a).id, (a).mentor_id) @> day)) THEN 'paused'::text ELSE 'active'::text END;
+RETURN CASE WHEN ((a).state = 'pending_acceptance'::text) THEN CASE WHEN ((a).expires_on <= day) THEN 'expired'::text ELSE (a).state END WHEN ((a).state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text])) THEN (a).state WHEN ((a).until_on <= (a).starts_on) THEN 'ended'::text WHEN (day < (a).starts_on) THEN 'scheduled'::text WHEN ((a).until_on <= day) THEN CASE WHEN ((a).state = 'completed'::text) THEN 'completed'::text ELSE 'ended'::text END WHEN (EXISTS (SELECT FROM conflict_case c WHERE ((c.assignment_id = (assignment_status.a).id) AND (c.starts_on <= assignment_status.day) AND ((c.ends_on IS NULL) OR (c.ends_on > assignment_status.day))))) THEN 'suspended_conflict'::text WHEN (EXISTS (SELECT FROM assignment_pause p WHERE ((p.assignment_id = (assignment_status.a).id) AND (p.starts_on <= assignment_status.day) AND ((p.ends_on IS NULL) OR (p.ends_on > assignment_status.day))))) THEN 'paused'::text WHEN (((a).subtype = 'formal'::text) AND (EXISTS (SELECT FROM leave l WHERE ((l.person_id = (assignment_status.a).mentor_id) AND (l.starts_on <= assignment_status.day) AND ((l.ends_on IS NULL) OR (l.ends_on > assignment_status.day))))) AND (absence_pauses((a).id, (a).mentor_id) @> day)) THEN 'paused'::text ELSE 'active'::text END;
 
 CREATE OR REPLACE FUNCTION public.career_stage(person uuid, day date)
  RETURNS text
@@ -51,6 +51,18 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.chosen_absence(c leave_choice, absences datemultirange)
+ RETURNS daterange
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (SELECT away.days FROM unnest(chosen_absence.absences) away(days) WHERE (((upper(away.days) IS NULL) OR (upper(away.days) > (chosen_absence.c).absent_from)) AND (lower(away.days) <= ((chosen_absence.c).absent_from + 90))) ORDER BY (lower(away.days)) LIMIT 1);
+
+CREATE OR REPLACE FUNCTION public.declared_apart(a uuid, b uuid, during daterange)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (EXISTS (SELECT FROM conflict_declaration c WHERE ((((c.person_id = declared_apart.a) AND (c.other_id = declared_apart.b)) OR ((c.person_id = declared_apart.b) AND (c.other_id = declared_apart.a))) AND (daterange(c.starts_on, c.ends_on) && declared_apart.during))));
+
 CREATE OR REPLACE FUNCTION public.gone_on(person uuid, since date)
  RETURNS TABLE(day date, died boolean, retired boolean)
  LANGUAGE sql
@@ -60,15 +72,16 @@ AS $function$
   from (
     select least(who.deceased_on, upper(stay.days)) as day,
       who.deceased_on is not null and who.deceased_on <= coalesce(upper(stay.days), 'infinity') as died,
-      (select bool_or(a.end_reason = 'retired') from appointment a where a.person_id = person and a.ends_on = upper(stay.days)) as retired
+      (select bool_or(a.end_reason = 'retired') from appointment a
+        where a.person_id = person and a.ends_on = upper(stay.days) and a.ends_on > a.starts_on) as retired
     from person who
     left join lateral (
-      select span as days from (
-        select range_agg(daterange(a.starts_on, a.ends_on)) as all_days from appointment a where a.person_id = person
-      ) held
+      select span as days
+      from (select range_agg(daterange(a.starts_on, a.ends_on)) as all_days from appointment a where a.person_id = person) held
       cross join lateral unnest(held.all_days) span
-      where span @> since
-    ) stay on true
+      order by lower(span) > since, abs(lower(span) - since)
+      limit 1
+    ) stay on who.kind <> 'external'
     where who.id = person
   ) left_on
   where left_on.day is not null
@@ -79,6 +92,12 @@ CREATE OR REPLACE FUNCTION public.has_current_training(person uuid, day date)
  LANGUAGE sql
  STABLE
 RETURN (EXISTS (SELECT FROM mentor_training t WHERE ((t.person_id = has_current_training.person) AND (t.verified_at IS NOT NULL) AND (t.voided_at IS NULL) AND (t.completed_on <= has_current_training.day) AND ((t.expires_on IS NULL) OR (t.expires_on > has_current_training.day)))));
+
+CREATE OR REPLACE FUNCTION public.is_here(person uuid, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (EXISTS (SELECT FROM person who WHERE ((who.id = is_here.person) AND ((who.deceased_on IS NULL) OR (who.deceased_on > is_here.day)) AND ((who.kind = 'external'::text) OR (EXISTS (SELECT FROM appointment a WHERE ((a.person_id = is_here.person) AND (a.starts_on <= is_here.day) AND ((a.ends_on IS NULL) OR (a.ends_on > is_here.day))))) OR (NOT (EXISTS (SELECT FROM appointment a WHERE ((a.person_id = is_here.person) AND (a.starts_on <= is_here.day) AND ((a.ends_on IS NULL) OR (a.ends_on > a.starts_on))))))))));
 
 CREATE OR REPLACE FUNCTION public.lock_conflict_rule(department uuid)
  RETURNS void
@@ -100,11 +119,49 @@ CREATE OR REPLACE FUNCTION public.long_absences(person uuid)
  STABLE
 RETURN (SELECT COALESCE(range_agg(away.days), '{}'::datemultirange) AS "coalesce" FROM ((((SELECT range_agg(daterange(l.starts_on, l.ends_on)) AS days FROM leave l WHERE (l.person_id = long_absences.person)) leaves CROSS JOIN LATERAL unnest(leaves.days) away(days)) JOIN person who ON ((who.id = long_absences.person))) JOIN policy p ON (((p.department_id = who.department_id) AND (daterange(p.starts_on, p.ends_on) @> lower(away.days))))) WHERE ((upper(away.days) IS NULL) OR ((upper(away.days) - lower(away.days)) >= p.mentor_leave_pause_days)));
 
+CREATE OR REPLACE FUNCTION public.match_capacities(mentee uuid, day date)
+ RETURNS TABLE(capacity text, person_id uuid, role_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select distinct on (r.role, r.person_id) r.role, r.person_id, r.id
+  from person who
+  join leadership_role r on r.department_id = who.department_id and r.role in ('division_director', 'physician_in_chief',
+      'hospital_division_head', 'mentorship_facilitator', 'mentorship_lead')
+    and r.starts_on <= day and (r.ends_on is null or r.ends_on > day)
+  join person holder on holder.id = r.person_id and (holder.deceased_on is null or holder.deceased_on > day)
+  where who.id = mentee
+    and (r.division_id is null or exists (
+      select from division_membership m where m.person_id = mentee and m.division_id = r.division_id and m.is_primary
+        and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
+    and (r.site_id is null or exists (
+      select from site_membership m where m.person_id = mentee and m.site_id = r.site_id
+        and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
+  order by r.role, r.person_id, r.starts_on, r.id
+$function$;
+
+CREATE OR REPLACE FUNCTION public.mentor_load(mentor uuid, day date)
+ RETURNS TABLE(capacity integer, formal_mentees integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(profile.capacity_formal, p.capacity_formal_default), (
+    select count(*)::int from assignment a
+    where a.mentor_id = mentor and a.subtype = 'formal' and a.state = 'live' and (a.until_on is null or a.until_on > day)
+      and not exists (select from conflict_case c
+        where c.assignment_id = a.id and c.starts_on <= day and (c.ends_on is null or c.ends_on > day) and a.starts_on <= day)
+  )
+  from person who
+  join policy p on p.department_id = who.department_id and p.starts_on <= day and (p.ends_on is null or p.ends_on > day)
+  left join mentor_profile profile on profile.person_id = who.id
+  where who.id = mentor
+$function$;
+
 CREATE OR REPLACE FUNCTION public.mentor_request_status(r mentor_request, day date)
  RETURNS text
  LANGUAGE sql
  STABLE
-RETURN CASE WHEN ((r).withdrawn_on <= day) THEN 'withdrawn'::text WHEN (EXISTS (SELECT FROM assignment a WHERE ((a.request_id = (mentor_request_status.r).id) AND (a.state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))))) THEN 'matched'::text WHEN (((r).no_match_on <= day) AND (((r).reopens_on IS NULL) OR ((r).reopens_on > day))) THEN 'no_match'::text WHEN (EXISTS (SELECT FROM assignment a WHERE ((a.request_id = (mentor_request_status.r).id) AND (a.state = 'pending_acceptance'::text) AND ((a.expires_on IS NULL) OR (a.expires_on > mentor_request_status.day))))) THEN 'awaiting_acceptance'::text WHEN (EXISTS (SELECT FROM match_discussion d WHERE ((d.request_id = (mentor_request_status.r).id) AND (d.outcome IS NULL)))) THEN 'in_discussion'::text ELSE 'open'::text END;
+RETURN CASE WHEN ((r).withdrawn_on <= day) THEN 'withdrawn'::text WHEN (EXISTS (SELECT FROM (assignment a JOIN department d ON ((d.id = a.department_id))) WHERE ((a.request_id = (mentor_request_status.r).id) AND (a.state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text])) AND ((a.activated_at IS NULL) OR (((a.activated_at AT TIME ZONE d.time_zone))::date <= mentor_request_status.day))))) THEN 'matched'::text WHEN (((r).no_match_on <= day) AND (((r).reopens_on IS NULL) OR ((r).reopens_on > day))) THEN 'no_match'::text WHEN (EXISTS (SELECT FROM assignment a WHERE ((a.request_id = (mentor_request_status.r).id) AND (a.state = 'pending_acceptance'::text) AND ((a.expires_on IS NULL) OR (a.expires_on > mentor_request_status.day))))) THEN 'awaiting_acceptance'::text WHEN (EXISTS (SELECT FROM match_discussion d WHERE ((d.request_id = (mentor_request_status.r).id) AND (d.outcome IS NULL)))) THEN 'in_discussion'::text ELSE 'open'::text END;
 
 CREATE OR REPLACE FUNCTION public.note_for_recheck(mentees uuid[], mentors uuid[])
  RETURNS void
@@ -313,6 +370,12 @@ AS $function$
   select h.person_id, h.role_id, h.role from held h where h.turn = (select min(turn) from held)
 $function$;
 
+CREATE OR REPLACE FUNCTION public.same_institution(mentee uuid, institution text, during daterange)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN ((EXISTS (SELECT FROM (person who JOIN department d ON ((d.id = who.department_id))) WHERE ((who.id = same_institution.mentee) AND (search_key(d.institution) = search_key(d.institution))))) OR (EXISTS (SELECT FROM (site_membership m JOIN site s ON ((s.id = m.site_id))) WHERE ((m.person_id = same_institution.mentee) AND (daterange(m.starts_on, m.ends_on) && same_institution.during) AND (search_key(s.name) = search_key(same_institution.institution))))));
+
 CREATE OR REPLACE FUNCTION public.search_key(name text)
  RETURNS text
  LANGUAGE sql
@@ -480,6 +543,7 @@ END),
   constraint appointment_terms_within_it CHECK (appointed_on <= starts_on)
 );
 comment on column appointment.appointed_on is 'First day of the appointment these terms belong to; a promotion opens a new row with a later starts_on and the same appointed_on';
+CREATE INDEX appointment_department ON appointment USING btree (department_id, person_id);
 CREATE INDEX appointment_person ON appointment USING btree (person_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON appointment FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on appointment to mentorship_app;
@@ -513,6 +577,7 @@ create table assignment (
   request_id uuid,
   expires_on date,
   ended_by_career text,
+  announced_ends_on date,
   constraint assignment_pkey PRIMARY KEY (id),
   constraint assignment_department_key UNIQUE (department_id, id),
   constraint assignment_no_overlap EXCLUDE USING gist ((mentee_id::text || mentor_id::text) WITH =, daterange(starts_on, until_on) WITH &&) WHERE (subtype = 'formal'::text AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
@@ -523,6 +588,7 @@ create table assignment (
   constraint assignment_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
   constraint assignment_department_id_request_id_fkey FOREIGN KEY (department_id, request_id) REFERENCES mentor_request(department_id, id),
   constraint assignment_accepted_when_live CHECK (subtype <> 'formal'::text OR (state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text])) OR mentee_accepted_at IS NOT NULL AND mentor_accepted_at IS NOT NULL AND mentor_attested_at IS NOT NULL),
+  constraint assignment_announced_end_gave_way CHECK (announced_ends_on IS NULL OR ended_by_career IS NOT NULL),
   constraint assignment_career_ends_it CHECK (ended_by_career IS NULL OR state = 'ended'::text AND ends_on IS NOT NULL),
   constraint assignment_category_check CHECK (category = ANY (ARRAY['traditional'::text, 'transformational'::text])),
   constraint assignment_ended_by_career_check CHECK (ended_by_career = ANY (ARRAY['mentor_retired'::text, 'mentor_departed'::text, 'mentor_died'::text, 'mentee_departed'::text, 'mentee_died'::text])),
@@ -538,6 +604,7 @@ create table assignment (
 );
 comment on column assignment.until_on is 'First day the assignment no longer holds: the earlier of planned and actual end';
 comment on column assignment.expires_on is 'First day on which a proposal can no longer be accepted';
+comment on column assignment.announced_ends_on is 'The later end that people had announced; it holds again when HR takes the career''s end back';
 CREATE INDEX assignment_department ON assignment USING btree (department_id, id);
 CREATE INDEX assignment_ended_by_career ON assignment USING btree (department_id) WHERE ended_by_career IS NOT NULL;
 CREATE INDEX assignment_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'pending_acceptance'::text;
@@ -621,8 +688,9 @@ create table concern (
   constraint concern_department_id_raised_by_id_fkey FOREIGN KEY (department_id, raised_by_id) REFERENCES person(department_id, id),
   constraint concern_department_id_routed_to_id_fkey FOREIGN KEY (department_id, routed_to_id) REFERENCES person(department_id, id),
   constraint concern_route_check CHECK (route = ANY (ARRAY['mentorship_facilitator'::text, 'mentorship_lead'::text, 'chair'::text])),
-  constraint concern_routed_to_another CHECK (routed_to_id <> raised_by_id AND routed_to_id IS DISTINCT FROM about_person_id)
+  constraint concern_routed_to_another CHECK (closed_at IS NOT NULL OR withdrawn_at IS NOT NULL OR routed_to_id <> raised_by_id AND routed_to_id IS DISTINCT FROM about_person_id)
 );
+CREATE INDEX concern_open ON concern USING btree (department_id, routed_to_id) WHERE closed_at IS NULL AND withdrawn_at IS NULL;
 CREATE INDEX concern_raised ON concern USING btree (raised_by_id, id);
 CREATE INDEX concern_routed ON concern USING btree (routed_to_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON concern FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -736,6 +804,7 @@ create table department (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  institution text,
   constraint department_pkey PRIMARY KEY (id),
   constraint department_code_unique UNIQUE (code),
   constraint department_academic_year_start_month_check CHECK (academic_year_start_month >= 1 AND academic_year_start_month <= 12)
@@ -787,6 +856,7 @@ create table division_membership (
   constraint division_membership_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint division_membership_period_ordered CHECK (ends_on >= starts_on)
 );
+CREATE INDEX division_membership_department ON division_membership USING btree (department_id, person_id) WHERE is_primary;
 CREATE INDEX division_membership_division ON division_membership USING btree (division_id, is_primary, person_id) INCLUDE (starts_on, ends_on);
 CREATE INDEX division_membership_person ON division_membership USING btree (person_id, starts_on);
 CREATE TRIGGER note_insert AFTER INSERT ON division_membership REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
@@ -1227,6 +1297,7 @@ create table match_discussion (
   participants text[] not null,
   outcome text,
   mentor_id uuid,
+  assignment_id uuid,
   concluded_by uuid,
   concluded_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
@@ -1236,12 +1307,13 @@ create table match_discussion (
   row_version integer not null default 1,
   constraint match_discussion_pkey PRIMARY KEY (id),
   constraint match_discussion_department_key UNIQUE (department_id, id),
+  constraint match_discussion_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
   constraint match_discussion_department_id_concluded_by_fkey FOREIGN KEY (department_id, concluded_by) REFERENCES person(department_id, id),
   constraint match_discussion_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint match_discussion_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
   constraint match_discussion_department_id_request_id_fkey FOREIGN KEY (department_id, request_id) REFERENCES mentor_request(department_id, id),
   constraint match_discussion_concluded_whole CHECK ((outcome IS NULL) = (concluded_at IS NULL)),
-  constraint match_discussion_match_names_mentor CHECK ((NOT outcome IS DISTINCT FROM 'match'::text) = (mentor_id IS NOT NULL)),
+  constraint match_discussion_match_names_mentor CHECK ((NOT outcome IS DISTINCT FROM 'match'::text) = (mentor_id IS NOT NULL) AND (mentor_id IS NULL) = (assignment_id IS NULL)),
   constraint match_discussion_outcome_check CHECK (outcome = ANY (ARRAY['match'::text, 'no_match'::text, 'cancelled'::text]))
 );
 comment on column match_discussion.participants is 'The capacities that must have taken part, as the policy said when it was opened; the mentee always';
@@ -1284,6 +1356,7 @@ create table mentor_profile (
 );
 comment on column mentor_profile.capacity_formal is 'Formal mentees at a time; null = what the policy says';
 comment on column mentor_profile.listing_consented_at is 'Since when colleagues find the profile in the directory; leaders and facilitators see it without';
+CREATE INDEX mentor_profile_department ON mentor_profile USING btree (department_id, person_id) WHERE is_willing;
 CREATE INDEX mentor_profile_need_areas ON mentor_profile USING gin (need_areas);
 CREATE INDEX mentor_profile_retirement ON mentor_profile USING btree (department_id, retirement_expected_on) WHERE retirement_expected_on IS NOT NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentor_profile FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -1384,6 +1457,7 @@ create table mentor_training (
   constraint mentor_training_moc_section_check CHECK (moc_section >= 1 AND moc_section <= 3),
   constraint mentor_training_verified_by_somebody CHECK ((verified_by IS NULL) = (verified_at IS NULL))
 );
+CREATE INDEX mentor_training_department ON mentor_training USING btree (department_id, person_id) WHERE verified_at IS NOT NULL AND voided_at IS NULL;
 CREATE INDEX mentor_training_person ON mentor_training USING btree (person_id, completed_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentor_training FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on mentor_training to mentorship_app;
@@ -1455,7 +1529,7 @@ create table needs_profile (
   row_version integer not null default 1,
   constraint needs_profile_pkey PRIMARY KEY (id),
   constraint needs_profile_department_key UNIQUE (department_id, id),
-  constraint needs_profile_version_unique UNIQUE (person_id, version),
+  constraint needs_profile_version_unique UNIQUE (person_id, version) DEFERRABLE,
   constraint needs_profile_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint needs_profile_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint needs_profile_career_stage_check CHECK (career_stage = ANY (ARRAY['early'::text, 'mid'::text, 'late'::text])),
@@ -1488,13 +1562,13 @@ create table notification (
   constraint notification_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint notification_department_id_from_person_id_fkey FOREIGN KEY (department_id, from_person_id) REFERENCES person(department_id, id),
   constraint notification_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
-  constraint notification_mail_state_check CHECK (mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'not_wanted'::text, 'no_address'::text, 'recipient_gone'::text, 'sender_gone'::text, 'failed'::text]))
+  constraint notification_mail_state_check CHECK (mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'not_wanted'::text, 'no_address'::text, 'recipient_gone'::text, 'sender_gone'::text, 'too_old'::text, 'failed'::text]))
 );
 comment on column notification.from_person_id is 'In whose name it is said, if in anybody''s; nothing is mailed in the name of the dead or departed';
 comment on column notification.occasion is 'Makes a repetition the same row: a reminder that was given is not given again for the same occasion';
 CREATE INDEX notification_person ON notification USING btree (person_id, id);
 CREATE INDEX notification_waiting ON notification USING btree (person_id) WHERE mail_state = 'waiting'::text;
-CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON notification FOR EACH ROW EXECUTE FUNCTION stamp_row();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE OF person_id, subject_id, read_at ON notification FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on notification to mentorship_app;
 
 create table notification_preference (
@@ -1675,6 +1749,7 @@ create table position_description (
   constraint position_description_period_ordered CHECK (ends_on >= starts_on),
   constraint position_description_split_is_whole CHECK (num_nulls(clinical_pct, teaching_pct, scholarship_pct, administration_pct) = 4 OR num_nulls(clinical_pct, teaching_pct, scholarship_pct, administration_pct) = 0 AND LEAST(clinical_pct, teaching_pct, scholarship_pct, administration_pct) >= 0 AND (clinical_pct + teaching_pct + scholarship_pct + administration_pct) = 100)
 );
+CREATE INDEX position_description_department ON position_description USING btree (department_id, person_id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON position_description FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on position_description to mentorship_app;
 
@@ -1722,6 +1797,7 @@ create table self_identification (
   constraint self_identification_dimension_check CHECK (dimension = ANY (ARRAY['gender'::text, 'race_ethnicity'::text, 'indigenous_identity'::text, 'sexual_orientation'::text, 'disability'::text, 'faith'::text, 'first_language'::text, 'parenthood'::text, 'trained_abroad'::text]))
 );
 comment on table self_identification is 'Given for matching alone, by the person, who can take it back; nobody else ever reads a value';
+CREATE INDEX self_identification_alike ON self_identification USING btree (department_id, dimension, value);
 grant delete, insert, select, update on self_identification to mentorship_app;
 
 create table site (
@@ -1765,6 +1841,7 @@ create table site_membership (
   constraint site_membership_department_id_site_id_fkey FOREIGN KEY (department_id, site_id) REFERENCES site(department_id, id),
   constraint site_membership_period_ordered CHECK (ends_on >= starts_on)
 );
+CREATE INDEX site_membership_department ON site_membership USING btree (department_id, person_id) WHERE is_primary;
 CREATE INDEX site_membership_person ON site_membership USING btree (person_id, starts_on);
 CREATE INDEX site_membership_site ON site_membership USING btree (site_id, person_id) INCLUDE (starts_on, ends_on);
 CREATE TRIGGER note_insert AFTER INSERT ON site_membership REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();

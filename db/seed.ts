@@ -1,10 +1,12 @@
 /** The fictional demo department: what `npm start` shows on a machine that has nothing yet. Never touches a database with a department. */
 import { sql } from 'kysely';
+import { addDays } from '../src/core/calendar.ts';
 import { civilDate } from '../src/core/clock.ts';
 import type { WriteCtx } from '../src/core/context.ts';
 import { createDb, createPool, json, type Tx } from '../src/core/db.ts';
 import * as conflicts from '../src/features/conflicts/service.ts';
 import { createChance } from './demo-chance.ts';
+import { drawMatching } from './demo-matching.ts';
 import { drawMentorships } from './demo-mentorships.ts';
 import { type DemoPerson, DIVISIONS, drawPeople, SITES, termsOf } from './demo-people.ts';
 import { type DemoLine, type DemoRole, drawRoles } from './demo-roles.ts';
@@ -69,9 +71,16 @@ async function fill(tx: Tx, issuer: string, today: string): Promise<void> {
   const department_id = chance.id();
   const own = <R extends object>(rows: readonly R[]) => rows.map((row) => ({ department_id, ...row }));
   const unit = Object.fromEntries([...Object.keys(DIVISIONS), ...Object.keys(SITES)].map((code) => [code, chance.id()]));
-  const policy = { department_id, version: 1, starts_on: '1900-01-01', approved_by: officer };
+  const policy = { id: chance.id(), department_id, version: 1, starts_on: '1900-01-01', approved_by: officer };
   await insert(tx, 'department', [
-    { id: department_id, code: CODE, name: 'Department of Medicine (demo)', programme_starts_on: '2015-07-01', time_zone: TIME_ZONE },
+    {
+      id: department_id,
+      code: CODE,
+      name: 'Department of Medicine (demo)',
+      institution: 'University of the Demo',
+      programme_starts_on: '2015-07-01',
+      time_zone: TIME_ZONE,
+    },
   ]);
   await insert(tx, 'policy', [policy]);
   await insert(
@@ -106,15 +115,52 @@ async function fill(tx: Tx, issuer: string, today: string): Promise<void> {
     'leave_restricted',
     leaves.map(({ id, kind }) => ({ leave_id: id, kind })),
   );
-  await insert(tx, 'assignment', own(assignments));
+  const { rows: matching, ofRequest } = drawMatching(chance, people, assignments, today);
+  await insert(
+    tx,
+    'assignment',
+    own(
+      assignments.map((each) =>
+        each.state === 'pending_acceptance' ? { ...each, expires_on: addDays(today, 12) } : { ...each, expires_on: null },
+      ),
+    ),
+  );
   await insert(tx, 'assignment_pause', own(pauses));
   await insert(tx, 'assignment_reason', own(reasons));
+
+  for (const [table, rows] of matching) {
+    const whole = table === 'mentor_request' ? rows.map((row) => ({ ...row, policy_id: policy.id })) : rows;
+    await insert(tx, table, WITHOUT_DEPARTMENT.has(table) ? whole : own(whole));
+  }
+  await takeParts(tx, ofRequest);
 
   for (const change of changes) {
     await insert(tx, 'leadership_role', roleRows(change.roles));
     await insert(tx, 'reporting_line', lineRows(change.lines));
     await conflicts.recheck(contextOf(tx, department_id, officer, change.recorded_on));
   }
+}
+
+/** Parts of rows that carry the department. */
+const WITHOUT_DEPARTMENT: ReadonlySet<keyof DB> = new Set(['need', 'mentoring_agreement_text']);
+
+/** Who took part in the discussions that came to a match, each in the capacity held that day; and the requests their proposals came of. */
+async function takeParts(tx: Tx, ofRequest: ReadonlyMap<string, string>): Promise<void> {
+  const pairs = json([...ofRequest].map(([assignment_id, request_id]) => ({ assignment_id, request_id })));
+  await sql`update assignment a set request_id = o.request_id
+    from jsonb_to_recordset(${pairs}) o(assignment_id uuid, request_id uuid) where a.id = o.assignment_id`.execute(tx);
+  await sql`
+    insert into match_contribution (department_id, discussion_id, person_id, capacity, role_id, agrees, took_part_on)
+    select d.department_id, d.id, part.person_id, part.capacity, part.role_id, true, d.held_on
+    from match_discussion d
+    join mentor_request r on r.id = d.request_id
+    cross join lateral (
+      select r.mentee_id as person_id, 'mentee' as capacity, null::uuid as role_id
+      union all
+      select c.person_id, c.capacity, c.role_id from match_capacities(r.mentee_id, d.held_on) c where c.capacity = any (d.participants)
+    ) part
+    where d.outcome = 'match'
+    on conflict do nothing`.execute(tx);
 }
 
 /** As if faculty affairs had made the change on that day. */

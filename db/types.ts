@@ -128,6 +128,8 @@ export interface AssignmentTable {
   /** First day on which a proposal can no longer be accepted */
   expires_on: string | null;
   ended_by_career: 'mentor_retired' | 'mentor_departed' | 'mentor_died' | 'mentee_departed' | 'mentee_died' | null;
+  /** The later end that people had announced; it holds again when HR takes the career's end back */
+  announced_ends_on: string | null;
 }
 
 export interface AssignmentPauseTable {
@@ -248,6 +250,7 @@ export interface DepartmentTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  institution: string | null;
 }
 
 export interface DivisionTable {
@@ -561,6 +564,7 @@ export interface MatchDiscussionTable {
   participants: string[];
   outcome: 'match' | 'no_match' | 'cancelled' | null;
   mentor_id: string | null;
+  assignment_id: string | null;
   concluded_by: string | null;
   concluded_at: string | null;
   created_at: Generated<string>;
@@ -719,7 +723,7 @@ export interface NotificationTable {
   /** Makes a repetition the same row: a reminder that was given is not given again for the same occasion */
   occasion: string;
   read_at: string | null;
-  mail_state: Generated<'waiting' | 'sent' | 'not_wanted' | 'no_address' | 'recipient_gone' | 'sender_gone' | 'failed'>;
+  mail_state: Generated<'waiting' | 'sent' | 'not_wanted' | 'no_address' | 'recipient_gone' | 'sender_gone' | 'too_old' | 'failed'>;
   mailed_at: string | null;
   created_at: Generated<string>;
   created_by: string | null;

@@ -11,7 +11,8 @@ create table notification (
   due_on date,
   occasion text not null,
   read_at timestamptz,
-  mail_state text not null default 'waiting' check (mail_state in ('waiting', 'sent', 'not_wanted', 'no_address', 'recipient_gone', 'sender_gone', 'failed')),
+  mail_state text not null default 'waiting' check (mail_state in
+    ('waiting', 'sent', 'not_wanted', 'no_address', 'recipient_gone', 'sender_gone', 'too_old', 'failed')),
   mailed_at timestamptz,
   created_at timestamptz not null default now(),
   created_by uuid,
@@ -26,7 +27,8 @@ comment on column notification.from_person_id is 'In whose name it is said, if i
 comment on column notification.occasion is 'Makes a repetition the same row: a reminder that was given is not given again for the same occasion';
 create index notification_person on notification (person_id, id);
 create index notification_waiting on notification (person_id) where mail_state = 'waiting';
-create trigger stamp before insert or update on notification for each row execute function stamp_row();
+-- A mail that goes out is no new version of what its reader sees.
+create trigger stamp before insert or update of person_id, subject_id, read_at on notification for each row execute function stamp_row();
 
 create table notification_preference (
   person_id uuid primary key,

@@ -67,6 +67,7 @@ create table match_discussion (
   participants text[] not null,
   outcome text check (outcome in ('match', 'no_match', 'cancelled')),
   mentor_id uuid,
+  assignment_id uuid,
   concluded_by uuid,
   concluded_at timestamptz,
   created_at timestamptz not null default now(),
@@ -75,10 +76,12 @@ create table match_discussion (
   updated_by uuid,
   row_version int not null default 1,
   constraint match_discussion_department_key unique (department_id, id),
-  constraint match_discussion_match_names_mentor check ((outcome is not distinct from 'match') = (mentor_id is not null)),
+  constraint match_discussion_match_names_mentor check (
+    (outcome is not distinct from 'match') = (mentor_id is not null) and (mentor_id is null) = (assignment_id is null)),
   constraint match_discussion_concluded_whole check ((outcome is null) = (concluded_at is null)),
   foreign key (department_id, request_id) references mentor_request (department_id, id),
   foreign key (department_id, mentor_id) references person (department_id, id),
+  foreign key (department_id, assignment_id) references assignment (department_id, id),
   foreign key (department_id, concluded_by) references person (department_id, id)
 );
 comment on column match_discussion.participants is 'The capacities that must have taken part, as the policy said when it was opened; the mentee always';
@@ -155,11 +158,34 @@ create index assignment_expiring on assignment (department_id, expires_on) where
 drop index assignment_one_open_proposal;
 create unique index assignment_one_open_proposal on assignment (mentee_id, mentor_id) where subtype = 'formal' and state = 'pending_acceptance';
 
+-- In which capacities people take part in matching this mentee on a day: directors and facilitators of the primary division, heads at any
+-- of the mentee's sites, leads of the department. The mentee's own roles are among them; who may not use theirs is for the rule to say.
+create function match_capacities(mentee uuid, day date) returns table (capacity text, person_id uuid, role_id uuid) language sql stable as $$
+  select distinct on (r.role, r.person_id) r.role, r.person_id, r.id
+  from person who
+  join leadership_role r on r.department_id = who.department_id and r.role in ('division_director', 'physician_in_chief',
+      'hospital_division_head', 'mentorship_facilitator', 'mentorship_lead')
+    and r.starts_on <= day and (r.ends_on is null or r.ends_on > day)
+  join person holder on holder.id = r.person_id and (holder.deceased_on is null or holder.deceased_on > day)
+  where who.id = mentee
+    and (r.division_id is null or exists (
+      select from division_membership m where m.person_id = mentee and m.division_id = r.division_id and m.is_primary
+        and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
+    and (r.site_id is null or exists (
+      select from site_membership m where m.person_id = mentee and m.site_id = r.site_id
+        and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
+  order by r.role, r.person_id, r.starts_on, r.id
+$$;
+
 -- What a request is on a day.
 create function mentor_request_status(r mentor_request, day date) returns text language sql stable
   return case
     when r.withdrawn_on <= day then 'withdrawn'
-    when exists (select from assignment a where a.request_id = r.id and a.state in ('live', 'completed', 'ended')) then 'matched'
+    when exists (
+      select from assignment a join department d on d.id = a.department_id
+      where a.request_id = r.id and a.state in ('live', 'completed', 'ended')
+        and (a.activated_at is null or (a.activated_at at time zone d.time_zone)::date <= day)
+    ) then 'matched'
     when r.no_match_on <= day and (r.reopens_on is null or r.reopens_on > day) then 'no_match'
     when exists (select from assignment a where a.request_id = r.id and a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > day))
       then 'awaiting_acceptance'

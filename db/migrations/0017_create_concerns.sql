@@ -19,7 +19,8 @@ create table concern (
   updated_at timestamptz not null default now(),
   updated_by uuid,
   row_version int not null default 1,
-  constraint concern_routed_to_another check (routed_to_id <> raised_by_id and routed_to_id is distinct from about_person_id),
+  constraint concern_routed_to_another check (closed_at is not null or withdrawn_at is not null
+    or (routed_to_id <> raised_by_id and routed_to_id is distinct from about_person_id)),
   foreign key (department_id, raised_by_id) references person (department_id, id),
   foreign key (department_id, about_person_id) references person (department_id, id),
   foreign key (department_id, routed_to_id) references person (department_id, id),
@@ -27,4 +28,5 @@ create table concern (
 );
 create index concern_raised on concern (raised_by_id, id);
 create index concern_routed on concern (routed_to_id, id);
+create index concern_open on concern (department_id, routed_to_id) where closed_at is null and withdrawn_at is null;
 create trigger stamp before insert or update on concern for each row execute function stamp_row();

@@ -37,14 +37,25 @@ comment on column leave_choice.absent_from is 'First day of the absence that was
 create index leave_choice_assignment on leave_choice (assignment_id, id);
 create trigger stamp before insert or update on leave_choice for each row execute function stamp_row();
 
+-- Which of the absences a choice is about: the one that held absent_from or, where HR has moved it since, the first that begins within the
+-- 90 days after it.
+create function chosen_absence(c leave_choice, absences datemultirange) returns daterange language sql immutable
+  return (
+    select away.days from unnest(absences) away(days)
+    where (upper(away.days) is null or upper(away.days) > c.absent_from) and lower(away.days) <= c.absent_from + 90
+    order by lower(away.days)
+    limit 1
+  );
+
 -- The days on which the mentor's absence pauses a formal assignment.
 create function absence_pauses(assignment uuid, mentor uuid) returns datemultirange language sql stable
   return (
     select away.days - coalesce((
-      select range_agg(daterange(c.continues_on, upper(span)))
+      select range_agg(daterange(c.continues_on, upper(about.days)))
       from leave_choice c
-      join lateral unnest(away.days) span on span @> c.continues_on
-      where c.assignment_id = assignment and c.choice = 'continue'
+      cross join lateral (select chosen_absence(c, away.days) as days) about
+      where c.assignment_id = assignment and c.choice = 'continue' and about.days is not null
+        and (upper(about.days) is null or upper(about.days) > c.continues_on)
     ), '{}')
     from (select long_absences(mentor) as days) away
   );
@@ -73,6 +84,8 @@ create or replace function assignment_status(a assignment, day date) returns tex
   return case
     when a.state = 'pending_acceptance' then case when a.expires_on <= day then 'expired' else a.state end
     when a.state not in ('live', 'completed', 'ended') then a.state
+    -- Called off before it began, it never was anything else.
+    when a.until_on <= a.starts_on then 'ended'
     when day < a.starts_on then 'scheduled'
     when a.until_on <= day then case when a.state = 'completed' then 'completed' else 'ended' end
     when exists (select from conflict_case c where c.assignment_id = a.id and c.starts_on <= day and (c.ends_on is null or c.ends_on > day))
@@ -87,25 +100,39 @@ create or replace function assignment_status(a assignment, day date) returns tex
 -- Ended by the calendar: which event of a career did it. While HR's dates move, so does the end; a person's own end stays.
 alter table assignment
   add ended_by_career text check (ended_by_career in ('mentor_retired', 'mentor_departed', 'mentor_died', 'mentee_departed', 'mentee_died')),
-  add constraint assignment_career_ends_it check (ended_by_career is null or (state = 'ended' and ends_on is not null));
+  add announced_ends_on date,
+  add constraint assignment_career_ends_it check (ended_by_career is null or (state = 'ended' and ends_on is not null)),
+  add constraint assignment_announced_end_gave_way check (announced_ends_on is null or ended_by_career is not null);
+comment on column assignment.announced_ends_on is 'The later end that people had announced; it holds again when HR takes the career''s end back';
 create index assignment_ended_by_career on assignment (department_id) where ended_by_career is not null;
 
--- The first day on which a person is gone, seen from a day on which they were here: the day of death, or the end of the appointments
--- in which that day lies, whichever comes first. Null where no such day is known, and for whoever has no appointment on that day.
+-- Whoever is here on a day lives and holds an appointment, or has held none by then. External people are here while they live.
+create function is_here(person uuid, day date) returns boolean language sql stable
+  return exists (
+    select from person who
+    where who.id = person and (who.deceased_on is null or who.deceased_on > day)
+      and (who.kind = 'external'
+        or exists (select from appointment a where a.person_id = person and a.starts_on <= day and (a.ends_on is null or a.ends_on > day))
+        or not exists (select from appointment a where a.person_id = person and a.starts_on <= day and (a.ends_on is null or a.ends_on > a.starts_on)))
+  );
+
+-- Since when a person is gone who is to be here from a day on: the day of death or the end of their uninterrupted appointments, whichever
+-- comes first. It may lie before that day, where HR has corrected it so. Null where no such day is known.
 create function gone_on(person uuid, since date) returns table (day date, died boolean, retired boolean) language sql stable as $$
   select left_on.day, left_on.died, not left_on.died and coalesce(left_on.retired, false)
   from (
     select least(who.deceased_on, upper(stay.days)) as day,
       who.deceased_on is not null and who.deceased_on <= coalesce(upper(stay.days), 'infinity') as died,
-      (select bool_or(a.end_reason = 'retired') from appointment a where a.person_id = person and a.ends_on = upper(stay.days)) as retired
+      (select bool_or(a.end_reason = 'retired') from appointment a
+        where a.person_id = person and a.ends_on = upper(stay.days) and a.ends_on > a.starts_on) as retired
     from person who
     left join lateral (
-      select span as days from (
-        select range_agg(daterange(a.starts_on, a.ends_on)) as all_days from appointment a where a.person_id = person
-      ) held
+      select span as days
+      from (select range_agg(daterange(a.starts_on, a.ends_on)) as all_days from appointment a where a.person_id = person) held
       cross join lateral unnest(held.all_days) span
-      where span @> since
-    ) stay on true
+      order by lower(span) > since, abs(lower(span) - since)
+      limit 1
+    ) stay on who.kind <> 'external'
     where who.id = person
   ) left_on
   where left_on.day is not null

@@ -12,6 +12,7 @@ export const DEMO_PERSONS: Readonly<Record<string, string>> = {
   'vice-chair': 'D100004',
   'faculty-affairs': 'D100005',
   'mentorship-lead': 'D100006',
+  'physician-in-chief': 'D100008',
 };
 
 function onlyLoopback(request: FastifyRequest): void {

@@ -162,6 +162,36 @@ describe('200: a person', () => {
     expect((await entryOf(division, declined)).status).toBe('none');
   });
 
+  test('who asks for a mentor is in matching from the day of the request until it is withdrawn, finds none or expires', async () => {
+    const division = await newDivision();
+    const [asking, gaveUp, unanswered] = [await division.member(), await division.member(), await division.member()];
+    const request = {
+      type: 'new',
+      via: 'mentee',
+      is_primary: true,
+      opened_on: '2026-02-01',
+      answer_due_on: '2026-02-22',
+      policy_id: world.policy.id,
+    };
+    await world.insert('mentor_request', { ...request, mentee_id: asking.id });
+    await world.insert('mentor_request', { ...request, mentee_id: gaveUp.id, withdrawn_on: '2026-02-20' });
+    await world.assignment(unanswered, people.outsider, { state: 'pending_acceptance' });
+    await world.sql`update assignment set expires_on = '2026-03-01' where mentee_id = ${unanswered.id}`;
+    expect((await entryOf(division, asking)).status).toBe('in_matching');
+    expect((await entryOf(division, asking, '2026-01-31')).status).toBe('none');
+    expect((await entryOf(division, gaveUp)).status).toBe('none');
+    expect((await entryOf(division, gaveUp, '2026-02-19')).status).toBe('in_matching');
+    expect((await entryOf(division, unanswered)).status).toBe('none');
+  });
+
+  test('the places a mentor has are those of the profile, else those of the policy', async () => {
+    const division = await newDivision();
+    const [own, usual] = [await division.member(), await division.member()];
+    await world.insert('mentor_profile', { person_id: own.id, is_willing: true, capacity_formal: 5 });
+    expect((await entryOf(division, own)).free_capacity).toBe(5);
+    expect((await entryOf(division, usual)).free_capacity).toBe(3);
+  });
+
   test('paused has a mentor; suspended has none since the first day of conflict, whatever was paused', async () => {
     const division = await newDivision();
     const resting = await division.member();

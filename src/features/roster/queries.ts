@@ -92,9 +92,13 @@ function members({ department_id, division_id, as_of, is_past, time_zone }: Scop
         select from assignment a
         where a.mentee_id = p.id and a.subtype = 'formal'
           and (not ${is_past}::boolean or (a.created_at at time zone ${time_zone})::date <= ${day})
-          and (a.state in ('pending_acceptance')
+          and ((a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > ${day}))
             or (a.state in ('live', 'completed', 'ended') and a.starts_on > ${day} and (a.until_on is null or a.until_on > a.starts_on))
-            or (${is_past}::boolean and a.state in ('declined', 'withdrawn') and (a.updated_at at time zone ${time_zone})::date > ${day}))
+            or (${is_past}::boolean and a.state in ('declined', 'withdrawn', 'expired') and (a.updated_at at time zone ${time_zone})::date > ${day}))
+      ) or exists (
+        select from mentor_request r
+        where r.mentee_id = p.id and r.opened_on <= ${day}
+          and mentor_request_status(r, ${day}) in ('open', 'in_discussion', 'awaiting_acceptance')
       ) as is_open
     ) proposed
     where m.department_id = ${department_id} and m.division_id = ${division_id} and ${holdsOn('m', as_of)}
@@ -180,6 +184,8 @@ export function roster(db: Db, scope: Scope, readable: Readable) {
         'formal_mentees',
       ),
       sql<number | null>`(
-        select capacity_formal_default from policy where department_id = ${department_id} and ${holdsOn('policy', as_of)})`.as('capacity'),
+        select coalesce(mp.capacity_formal, x.capacity_formal_default)
+        from policy x left join mentor_profile mp on mp.person_id = m.id
+        where x.department_id = ${department_id} and ${holdsOn('x', as_of)})`.as('capacity'),
     ]);
 }
