@@ -27,6 +27,14 @@ const Environment = z.object({
         context.addIssue({ code: 'custom', message: `${origin} is no origin such as https://portal.example.edu, without a path` });
       }
     }),
+  SMTP_URL: urlWith(['smtp:', 'smtps:'], 'a URL such as smtps://user:password@mail.example.edu:465')
+    .refine(isMailServer, 'must name a mail server and nothing behind it, with reserved characters of a password percent-encoded')
+    .optional(),
+  MAIL_FROM: z.string().transform(senderOf).optional(),
+  PUBLIC_URL: httpUrl()
+    .refine((text) => !/[?#@]/.test(text), 'must be an address without user, query or fragment')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(600),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -36,6 +44,32 @@ const Environment = z.object({
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
+
+function isMailServer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { hostname, username, password, pathname, search, hash } = new URL(text);
+  try {
+    decodeURIComponent(username);
+    decodeURIComponent(password);
+  } catch {
+    return false;
+  }
+  return (
+    hostname !== '' && (username !== '') === (password !== '') && (pathname === '' || pathname === '/') && search === '' && hash === ''
+  );
+}
+
+/** `mentorship@example.edu`, or `Mentorship programme <mentorship@example.edu>`. */
+function senderOf(text: string, context: z.RefinementCtx): { name: string; address: string } {
+  const [, name = '', boxed, bare] = /^(?:([^<>"\p{Cc}]*)<([^<>]+)>|([^<>]+))$/u.exec(text.trim()) ?? [];
+  const address = z
+    .email()
+    .max(254)
+    .safeParse(boxed ?? bare);
+  if (address.success) return { name: name.trim(), address: address.data };
+  context.addIssue({ code: 'custom', message: 'must be an address such as mentorship@example.edu, or Name <address>' });
+  return z.NEVER;
 }
 
 function integer(min: number, max: number) {
@@ -76,6 +110,8 @@ export type Config = Readonly<{
   /** Absent outside production: the development issuer. */
   auth: Readonly<{ issuer: string; audience: string; jwksUrl: string }> | undefined;
   corsOrigins: readonly string[];
+  /** Absent: nothing is mailed, and notifications stay in their list. */
+  mail: Readonly<{ smtpUrl: string; from: Readonly<{ name: string; address: string }>; publicUrl: string }> | undefined;
   trustProxyHops: number;
   rateLimitPerMinute: number;
   logLevel: string;
@@ -117,6 +153,9 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   if (production && missing.length > 0) problems.push(`${missing.join(', ')}: required in production, where no development issuer exists`);
   else if (missing.length > 0 && missing.length < auth.length)
     problems.push(`${missing.join(', ')}: give all of ${auth.join(', ')}, or none`);
+  const mail = ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'] as const;
+  const unsaid = mail.filter((name) => given[name] === undefined);
+  if (unsaid.length > 0 && unsaid.length < mail.length) problems.push(`${unsaid.join(', ')}: give all of ${mail.join(', ')}, or none`);
   if (production && given['DATABASE_URL'] === undefined) problems.push('DATABASE_URL: required in production');
   if (production && given['SEED'] === 'demo') problems.push('SEED: the fictional demo department has no place in production');
   if (given['SEED'] === 'demo' && given['DATABASE_URL'] !== undefined && given['OWNER_DATABASE_URL'] === undefined)
@@ -138,6 +177,10 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
         ? Object.freeze({ issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE, jwksUrl: env.AUTH_JWKS_URL })
         : undefined,
     corsOrigins: env.CORS_ORIGINS,
+    mail:
+      env.SMTP_URL && env.MAIL_FROM && env.PUBLIC_URL
+        ? Object.freeze({ smtpUrl: env.SMTP_URL, from: Object.freeze(env.MAIL_FROM), publicUrl: env.PUBLIC_URL })
+        : undefined,
     trustProxyHops: env.TRUST_PROXY_HOPS,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     logLevel: env.LOG_LEVEL,

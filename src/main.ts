@@ -8,6 +8,7 @@ import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
 import { createDb, createPool } from './core/db.ts';
+import { createMailer } from './core/mailer.ts';
 import { stackOnly } from './core/stack.ts';
 import { createDevIssuer } from './http/dev-issuer.ts';
 import { DEMO_PERSONS } from './http/development.ts';
@@ -72,7 +73,9 @@ async function start(config: Config): Promise<void> {
   });
   const workerDb = createDb(workerPool);
   closings.push(() => workerDb.destroy());
-  const worker = await startWorker({ pool: workerPool, db: workerDb, clock, logger: log });
+  const mailer = config.mail && createMailer(config.mail);
+  closings.push(async () => mailer?.close());
+  const worker = await startWorker({ pool: workerPool, db: workerDb, clock, logger: log, mailer });
   closings.push(() => worker.stop());
   let registry: ReturnType<typeof createMetrics> | undefined;
   const app = await createApp({

@@ -6,6 +6,12 @@ import { json } from './db.ts';
 export type Fact = Readonly<{ type: string; subject_id: string; data?: Readonly<Record<string, unknown>> }>;
 
 /**
+ * Nouns of events that are kept, but shown to nobody: that there was something, and who told it, is as confidential as what was told (class
+ * C9). Whoever is concerned learns of it in the room itself.
+ */
+export const UNLISTED_EVENTS: readonly string[] = ['declaration', 'concern'];
+
+/**
  * Tells facts in the transaction that makes them true. `data` holds ids, dates and words of the catalogue, never names,
  * reasons or notes: whoever may read events may not read those.
  */

@@ -71,6 +71,25 @@ export const Orcid = z
   .refine(isOrcid, 'has a wrong check digit')
   .meta({ description: 'ORCID iD with hyphens', examples: ['0000-0002-1825-0097'] });
 
+/** The canonical form of a language tag (RFC 5646), or null where it is none. */
+function canonicalLanguage(tag: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** A BCP 47 language tag, taken in any case and kept in its canonical form: `FR-ca` is `fr-CA`. */
+export const LanguageTag = z
+  .string()
+  .min(2)
+  .max(35)
+  .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag such as en or fr-CA')
+  .refine((tag) => canonicalLanguage(tag) !== null, 'must be a language tag such as en or fr-CA')
+  .overwrite((tag) => canonicalLanguage(tag) ?? tag)
+  .meta({ description: 'BCP 47 language tag', examples: ['fr-CA'] });
+
 export const RowVersion = z
   .int32()
   .min(1)

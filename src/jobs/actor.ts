@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { civilDate } from '../core/clock.ts';
-import type { Actor, WriteCtx } from '../core/context.ts';
+import { type Actor, THE_SERVICE, type WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
 import { findIdentity } from '../core/identity.ts';
 import { Problem } from '../core/problem.ts';
@@ -34,4 +34,27 @@ export async function contextOf(db: Db, payload: Payload, now: string): Promise<
     precondition: null,
     asked: { permissions: new Set(), precondition: false },
   });
+}
+
+/** The service acting by itself: no roles, because nothing it does asks for one. */
+export function contextOfService(
+  tx: Tx,
+  department: Readonly<{ id: string; time_zone: string }>,
+  now: string,
+  operation_id: string,
+): WriteCtx {
+  const { id, time_zone } = department;
+  return {
+    db: tx,
+    actor: { person_id: THE_SERVICE, department_id: id, time_zone, roles: [], client_id: null, scopes: null },
+    department_id: id,
+    now,
+    today: civilDate(Temporal.Instant.from(now), time_zone),
+    request_id: null,
+    operation_id,
+    dry_run: false,
+    count_exact: false,
+    precondition: null,
+    asked: { permissions: new Set(), precondition: false },
+  };
 }

@@ -1,14 +1,33 @@
-import { civilDate } from '../core/clock.ts';
-import { THE_SERVICE, type WriteCtx } from '../core/context.ts';
-import type { Tx } from '../core/db.ts';
+import type { WriteCtx } from '../core/context.ts';
 import { forgetOldAnswers } from '../core/idempotency.ts';
 import { inTransaction } from '../core/transaction.ts';
+import * as agreements from '../features/agreements/service.ts';
+import * as proposals from '../features/assignments/proposals.ts';
+import * as concerns from '../features/concerns/service.ts';
 import * as conflicts from '../features/conflicts/service.ts';
+import * as mentorRequests from '../features/mentor-requests/outcomes.ts';
+import * as mentors from '../features/mentors/service.ts';
+import * as absences from '../features/succession/absences.ts';
+import * as handover from '../features/succession/handover.ts';
+import * as succession from '../features/succession/service.ts';
+import { contextOfService } from './actor.ts';
 import type { Deps } from './run.ts';
 
 /** In this order, each in a transaction of its own; a chore answers how many things it did, and does none of them twice. */
 const chores: Readonly<Record<string, (ctx: WriteCtx) => Promise<number>>> = {
+  follow_careers: succession.followCareers,
   escalate_conflict_cases: conflicts.escalateOverdue,
+  tell_agreements_due: agreements.tellAgreementsDue,
+  tell_agreement_reviews_due: agreements.tellReviewsDue,
+  expire_proposals: proposals.expireUnanswered,
+  tell_unanswered_requests: mentorRequests.tellUnansweredRequests,
+  tell_reopened_requests: mentorRequests.tellReopened,
+  tell_expiring_training: mentors.tellExpiringTraining,
+  reroute_orphaned_concerns: concerns.rerouteOrphaned,
+  tell_absences: absences.tellAbsences,
+  tell_retirements: succession.tellRetirements,
+  tell_handover: handover.tellHandover,
+  tell_vacancies: handover.tellVacancies,
 };
 
 /**
@@ -21,26 +40,9 @@ export async function runDaily({ db, clock, logger }: Deps): Promise<void> {
   const departments = await db.selectFrom('department').select(['id', 'time_zone']).orderBy('id').execute();
   for (const department of departments) {
     for (const [chore, work] of Object.entries(chores)) {
-      const done = await inTransaction(db, (tx) => contextOf(tx, department, now), work);
+      const done = await inTransaction(db, (tx) => contextOfService(tx, department, now, 'daily'), work);
       if (done > 0) logger.info({ department_id: department.id, chore, done }, 'daily chore');
     }
   }
   await forgetOldAnswers(db, now);
-}
-
-/** The service acting by itself: no roles, because nothing it does here asks for one. */
-function contextOf(tx: Tx, { id, time_zone }: { id: string; time_zone: string }, now: string): WriteCtx {
-  return {
-    db: tx,
-    actor: { person_id: THE_SERVICE, department_id: id, time_zone, roles: [], client_id: null, scopes: null },
-    department_id: id,
-    now,
-    today: civilDate(Temporal.Instant.from(now), time_zone),
-    request_id: null,
-    operation_id: 'daily',
-    dry_run: false,
-    count_exact: false,
-    precondition: null,
-    asked: { permissions: new Set(), precondition: false },
-  };
 }

@@ -3,9 +3,12 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import type { Db } from '../core/db.ts';
+import type { Mailer } from '../core/mailer.ts';
 import * as imports from '../features/imports/jobs.ts';
 import * as jobs from '../features/jobs/service.ts';
+import type { Errand } from '../features/notifications/jobs.ts';
 import { runDaily } from './daily.ts';
+import { runMail } from './mail.ts';
 import { type Deps, runJob, type Work } from './run.ts';
 
 export type WorkerOptions = Readonly<{
@@ -15,6 +18,8 @@ export type WorkerOptions = Readonly<{
   db: Db;
   clock: Clock;
   logger: Logger;
+  /** Absent: nothing is mailed. */
+  mailer?: Mailer | undefined;
   /** How many jobs run at the same time; default 1. */
   concurrency?: number;
 }>;
@@ -33,7 +38,7 @@ const SWEEP_MS = 60_000;
 
 /** Starts working through the queue. Rejects when the database cannot be reached or was never migrated. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { pool, db, clock, concurrency = 1 } = options;
+  const { pool, db, clock, mailer = null, concurrency = 1 } = options;
   const logger = options.logger.child({ part: 'worker' });
   const deps: Deps = { db, clock, logger };
   const runner = await run({
@@ -46,6 +51,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     taskList: {
       ...Object.fromEntries(Object.entries(works).map(([name, work]) => [name, taskOf(deps, work)])),
       daily: () => runDaily(deps),
+      mail: (payload, { job, abortSignal }) =>
+        runMail(deps, mailer, payload as Errand, { isLast: job.attempts >= job.max_attempts, signal: abortSignal }),
     },
   });
   let running = true;

@@ -38,7 +38,7 @@ function statement(db: Db, mentee: { id: string; department_id: string }, pool: 
     precondition: null,
     asked: { permissions: new Set(), precondition: false },
   };
-  const rows = candidates(ctx, { mentee_id: mentee.id, period: { starts_on: TODAY, ends_on: null }, pool });
+  const rows = candidates(ctx, { mentee_id: mentee.id, period: { starts_on: TODAY, ends_on: null }, pool, sees_likeness: true });
   return rows.orderBy('c.sort_rank').orderBy('c.sort_name').orderBy('c.id').limit(51).compile();
 }
 

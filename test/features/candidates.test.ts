@@ -66,7 +66,8 @@ describe('the score', () => {
       concordance: [null, 0],
     });
     expect(candidate).toMatchObject({ score: 75, is_eligible: true, policy_version: 1, capacity: 2, formal_mentees: 1, free_capacity: 1 });
-    expect(candidate?.concordance).toEqual({ requested: false, met: null });
+    expect(candidate?.concordance).toBeNull();
+    expect((await found(asker, made.id, '', people.facilitator))?.concordance).toEqual({ requested: false, met: null });
     expect(pointsOf(await found(asker, made.id, 'starts_on=2026-03-02'))).toMatchObject({ mentor_training: [0, 0] });
   });
 
@@ -249,18 +250,34 @@ describe('likeness', () => {
     await wishes(asker, 'first_language', 'some');
     await wishes(asker, 'gender', 'some');
     await wishes(asker, 'faith', 'none');
+    const seen = (who: Person) => found(asker, who.id, '', people.facilitator);
+    expect((await seen(both))?.concordance).toEqual({ requested: true, met: true });
+    expect((await seen(one))?.concordance).toEqual({ requested: true, met: false });
+    expect(pointsOf(await seen(both))['concordance']).toEqual([100, 10]);
+    expect(pointsOf(await seen(one))['concordance']).toEqual([0, 0]);
     for (const reader of [asker, people.director, people.facilitator, people.lead]) {
-      expect((await found(asker, both.id, '', reader))?.concordance).toEqual({ requested: true, met: true });
-      expect((await found(asker, one.id, '', reader))?.concordance).toEqual({ requested: true, met: false });
       const { text } = await ask(reader, asker, 'include=excluded&limit=200');
       expect(text).not.toMatch(/CANARY|first_language|gender|faith/);
     }
     await wishes(asker, 'trained_abroad', 'strong');
-    expect((await found(asker, both.id))?.concordance).toEqual({ requested: true, met: false });
+    expect((await seen(both))?.concordance).toEqual({ requested: true, met: false });
     await says(asker, 'trained_abroad', 'yes');
     await says(one, 'trained_abroad', 'yes');
-    expect((await found(asker, one.id))?.concordance, 'a strong wish goes before the others').toEqual({ requested: true, met: true });
-    expect(pointsOf(await found(asker, one.id))['concordance']).toEqual([100, 10]);
+    expect((await seen(one))?.concordance, 'a strong wish goes before the others').toEqual({ requested: true, met: true });
+  });
+
+  it('is no oracle: the mentee’s own list and the leaders’ are the same whatever was said and wished', async () => {
+    const asker = await mentee();
+    const made = await mentor();
+    await says(made, 'gender', 'CANARY-woman');
+    const lists = async () =>
+      JSON.stringify(
+        await Promise.all([asker, people.director, people.lead].map(async (reader) => (await ask(reader, asker, 'limit=200')).body.items)),
+      );
+    const before = await lists();
+    await wishes(asker, 'gender', 'strong');
+    await says(asker, 'gender', 'CANARY-woman');
+    expect(await lists()).toBe(before);
   });
 });
 

@@ -74,6 +74,28 @@ describe('200', () => {
     expect(idsOf((await world.as(people.stranger).get('/v1/events')).body)).toEqual([]);
   });
 
+  test('what was declared or told in confidence is kept and listed to nobody, whatever is asked for', async () => {
+    const hidden = await Promise.all(
+      ['declaration.recorded', 'declaration.ended', 'concern.raised'].map((type) =>
+        tell(type, people.mentee, '2026-01-02T12:00:00Z', people.outsider),
+      ),
+    );
+    for (const who of [people.facultyAffairs, people.admin]) {
+      for (const query of [
+        '?limit=200',
+        `?actor_id=${people.outsider.id}`,
+        '?type=declaration.recorded,concern.raised',
+        '?order=desc&limit=200',
+      ]) {
+        const { items } = (await world.as(who).get(`/v1/events${query}`)).body;
+        expect(items.filter(({ id }) => hidden.includes(id))).toEqual([]);
+      }
+    }
+    const counted = await world.as(people.admin).get(`/v1/events?actor_id=${people.outsider.id}`, { headers: { prefer: 'count=exact' } });
+    expect(counted.body['total_count']).toBe(0);
+    expect(await world.sql`select id from event where id = any (${hidden})`).toHaveLength(3);
+  });
+
   test('what a request changes is told with its actor, request and operation', async () => {
     const before = (await world.as(people.admin).get('/v1/department')).body;
     await world.as(people.admin).patch('/v1/department', { name: 'Department of Medicine and More' }, { ifMatch: before.row_version });

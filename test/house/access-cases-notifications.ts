@@ -1,3 +1,15 @@
-import type { Case } from './access-cases.ts';
+import type { Case, Cell } from './access-cases.ts';
 
-export const cases: Record<string, Case> = {};
+/** The mentee was told something about the mentor. */
+async function told({ world, mentee, mentor, author }: Cell): Promise<string> {
+  const { id: assignment_id } = await world.assignment(mentee, mentor, { author });
+  const about = { kind: 'assignment_activated', subject_id: assignment_id, from_person_id: mentor.id, occasion: '' };
+  return (await world.insert('notification', { person_id: mentee.id, ...about }, author)).id;
+}
+
+export const cases: Record<string, Case> = {
+  listNotifications: async (cell) => ({ thing: await told(cell) }),
+  markNotificationRead: async (cell) => ({ path: await told(cell), ifMatch: 1 }),
+  getNotificationPreferences: () => ({}),
+  editNotificationPreferences: ({ fresh }) => ({ ifMatch: '*', body: { mail: fresh % 2 === 0 ? 'daily' : 'off' } }),
+};

@@ -20,7 +20,7 @@ export interface Source {
   imports: Import[];
   /** The room of `src/features/people/…`. */
   room: string | null;
-  /** Which piece of furniture it is: `fields.ts` is a part of the schema, a file named by a noun (`lifecycle.ts`) one of the service. */
+  /** Which piece of furniture it is: `fields.ts` and `kinds.ts` are parts of the schema, a file named by a noun (`lifecycle.ts`) one of the service. */
   kind: Furniture | null;
 }
 
@@ -41,7 +41,7 @@ export function readSources(...folders: string[]): Source[] {
 }
 
 function kindOf(word: string): Furniture {
-  return word === 'fields' ? 'schema' : (FURNITURE.find((kind) => kind === word) ?? 'service');
+  return word === 'fields' || word === 'kinds' ? 'schema' : (FURNITURE.find((kind) => kind === word) ?? 'service');
 }
 
 function resolve(file: string, target: string): string {

@@ -22,13 +22,20 @@ export type Row = Omit<Candidate, 'exclusions' | 'could_be' | 'concordance' | 's
  */
 export type Pool = 'willing' | 'everybody' | readonly string[];
 
-export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool }>;
+export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; sees_likeness: boolean }>;
 
 /** The mentee, if the asker may look for mentors for them. */
-export const mentee = (db: Db, department_id: string, id: string, readable: RawBuilder<SqlBool>, permitted: RawBuilder<SqlBool>) =>
+export const mentee = (
+  db: Db,
+  department_id: string,
+  id: string,
+  readable: RawBuilder<SqlBool>,
+  permitted: RawBuilder<SqlBool>,
+  sees_likeness: RawBuilder<SqlBool>,
+) =>
   db
     .selectFrom('person as p')
-    .select(['p.id', permitted.as('permitted')])
+    .select(['p.id', permitted.as('permitted'), sees_likeness.as('sees_likeness')])
     .where('p.department_id', '=', department_id)
     .where('p.id', '=', id)
     .where(readable)
@@ -39,7 +46,7 @@ export const mentee = (db: Db, department_id: string, id: string, readable: RawB
  * the mentee (superiors, declarations, needs, wishes) is found once, what is about the others once for the department, and the two are
  * joined; nothing is asked person by person.
  */
-export function candidates(ctx: Ctx, { mentee_id, period, pool }: Search) {
+export function candidates(ctx: Ctx, { mentee_id, period, pool, sees_likeness }: Search) {
   const day = sql`${period.starts_on}::date`;
   const during = sql`daterange(${period.starts_on}::date, ${period.ends_on}::date)`;
   const willing = pool === 'willing';
@@ -69,7 +76,7 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool }: Search) {
     ),
     wish as materialized (
       select c.dimension from concordance_preference c
-      where c.department_id = ${ctx.department_id} and c.person_id = ${mentee_id} and c.importance in ('some', 'strong')
+      where ${sees_likeness}::boolean and c.department_id = ${ctx.department_id} and c.person_id = ${mentee_id} and c.importance in ('some', 'strong')
         and (c.importance = 'strong' or not exists (select from concordance_preference s where s.person_id = ${mentee_id} and s.importance = 'strong'))
     ),
     alike as materialized (

@@ -1,8 +1,12 @@
-import { COMPONENTS, type ExclusionReason } from './schema.ts';
+import type { Candidate, ExclusionReason } from './schema.ts';
 
 /** The points of each component to one decimal, and their sum; the sum is exactly what the points add up to. */
-export function scoreOf(shares: readonly (number | null)[], weights: readonly number[]) {
-  const contributions = COMPONENTS.map((component, i) => {
+export function scoreOf(
+  components: readonly Candidate['contributions'][number]['component'][],
+  shares: readonly (number | null)[],
+  weights: readonly number[],
+) {
+  const contributions = components.map((component, i) => {
     const share = shares[i] ?? null;
     const weight = weights[i] ?? 0;
     // As PostgreSQL rounds the numeric: half away from zero.

@@ -149,7 +149,12 @@ export const Candidate = z
           .nullable()
           .meta({ examples: [null] }),
       })
-      .meta({ description: 'Whether the mentee wishes for a likeness, and whether this person meets it. Which, nobody learns.' }),
+      .nullable()
+      .meta({
+        description:
+          'For facilitators alone, whose scores count it: whether the mentee wishes for a likeness, and whether this person meets it. Which, nobody learns; for the mentee and all others null',
+        examples: [null],
+      }),
     policy_version: z.int32().meta({ description: 'The version of the policy whose weights made the score', examples: [1] }),
     exclusions: z
       .array(Exclusion)

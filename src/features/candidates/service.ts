@@ -6,7 +6,7 @@ import { Problem } from '../../core/problem.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './queries.ts';
 import { alternatives, bars, describe, scoreOf } from './rules.ts';
-import type { Candidate, CandidateQuery, Exclusion, RawExclusion } from './schema.ts';
+import { type Candidate, type CandidateQuery, COMPONENTS, type Exclusion, type RawExclusion } from './schema.ts';
 
 const self = { person: 'p.id' } as const;
 
@@ -16,15 +16,17 @@ const self = { person: 'p.id' } as const;
  * @throws Problem not-found, permission-denied, period-empty, invalid-cursor
  */
 export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
-  granted(
-    await queries.mentee(ctx.db, ctx.department_id, mentee_id, allowed(ctx, 'person:read', self), allowed(ctx, 'candidate:read', self)),
-  );
+  const [readable, permitted] = [allowed(ctx, 'person:read', self), allowed(ctx, 'candidate:read', self)];
+  const mayTell = allowed(ctx, 'needs:read_concordance', self);
+  const mentee = granted(await queries.mentee(ctx.db, ctx.department_id, mentee_id, readable, permitted, mayTell));
+  // By changing what they say of themselves, the mentee could find out from list after list what others said of themselves.
+  const sees_likeness = mentee.sees_likeness === true && mentee_id !== ctx.actor.person_id;
   const period = { starts_on: query.starts_on ?? ctx.today, ends_on: query.planned_ends_on ?? null };
   if (period.ends_on !== null && period.ends_on <= period.starts_on) {
     const detail = 'The planned end comes after the start.';
     throw new Problem('period-empty', { detail, errors: [{ parameter: 'planned_ends_on', code: 'period-empty', detail }] });
   }
-  let rows = queries.candidates(ctx, { mentee_id, period, pool: query.include === 'excluded' ? 'everybody' : 'willing' });
+  let rows = queries.candidates(ctx, { mentee_id, period, pool: query.include === 'excluded' ? 'everybody' : 'willing', sees_likeness });
   const { q, division_id, site_id, need_area } = query;
   if (q) rows = rows.where(queries.named(q));
   if (division_id) rows = rows.where('c.division_id', '=', division_id);
@@ -35,7 +37,7 @@ export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
     { column: 'c.sort_name', field: 'sort_name' },
     { column: 'c.id', field: 'id' },
   ]);
-  return { ...found, items: found.items.map(shown) };
+  return { ...found, items: found.items.map((row) => shown(row, sees_likeness)) };
 }
 
 /**
@@ -49,14 +51,15 @@ export async function exclusionsOf(
   period: Period,
 ): Promise<ReadonlyMap<string, readonly Exclusion[]>> {
   if (mentor_ids.length === 0) return new Map();
-  const rows = await queries.candidates(ctx, { mentee_id, period, pool: mentor_ids }).execute();
+  const rows = await queries.candidates(ctx, { mentee_id, period, pool: mentor_ids, sees_likeness: false }).execute();
   return new Map(rows.map((row) => [row.id, row.exclusions.filter(bars).map(explained)]));
 }
 
-function shown(found: queries.Row): Candidate {
+function shown(found: queries.Row, sees_likeness: boolean): Candidate {
   const { sort_rank: _, sort_name: __, concordance_requested, concordance_met, exclusions, shares, weights, ...row } = found;
   const fit = row.is_eligible
     ? scoreOf(
+        COMPONENTS,
         shares.map((share) => (share === null ? null : Number(share))),
         weights,
       )
@@ -64,7 +67,7 @@ function shown(found: queries.Row): Candidate {
   return {
     ...row,
     ...fit,
-    concordance: { requested: concordance_requested, met: concordance_met },
+    concordance: sees_likeness ? { requested: concordance_requested, met: concordance_met } : null,
     exclusions: exclusions.map(explained),
     could_be: row.is_eligible ? [] : alternatives(exclusions),
   };

@@ -10,6 +10,7 @@ export const kinds = {
   assignment_activated: { words: 'A formal mentorship has been agreed upon by both sides.', path: '/v1/assignments/:id' },
   assignment_ended: { words: 'A mentorship has ended.', path: '/v1/assignments/:id' },
   request_opened: { words: 'A mentee you answer for asks for a mentor.', path: '/v1/mentor-requests/:id' },
+  request_opened_for_you: { words: 'A request for a mentor has been opened for you.', path: '/v1/mentor-requests/:id' },
   request_unanswered: { words: 'A request for a mentor has waited longer than your department wants.', path: '/v1/mentor-requests/:id' },
   request_no_match: { words: 'No mentor was found for now; the request says what happens next.', path: '/v1/mentor-requests/:id' },
   request_reopened: { words: 'A request that found no mentor is open again.', path: '/v1/mentor-requests/:id' },
@@ -26,8 +27,13 @@ export const kinds = {
   training_expiring: { words: 'A mentor training of yours expires soon.', path: '/v1/mentor-trainings/:id' },
   conflict_opened: { words: 'A reporting line suspends a mentorship.', path: '/v1/conflict-cases/:id' },
   facilitator_decided: { words: 'Your application as mentorship facilitator has been decided.', path: '/v1/facilitator-applications/:id' },
+  facilitator_call_cancelled: {
+    words: 'A call for a mentorship facilitator that you applied to was taken back.',
+    path: '/v1/facilitator-calls/:id',
+  },
   concern_told: { words: 'Somebody has told you something in confidence.', path: '/v1/concerns/:id' },
   concern_answered: { words: 'There is an answer to something you told in confidence.', path: '/v1/concerns/:id' },
+  concern_rerouted: { words: 'What you told in confidence is with somebody else now.', path: '/v1/concerns/:id' },
   director_vacant: { words: 'A division has no director; its open matters come to you.', path: '/v1/divisions/:id/handover-pack' },
   handover: {
     words: 'You have become responsible for a division; what is open is ready to read.',
@@ -36,3 +42,6 @@ export const kinds = {
 } as const satisfies Record<string, Readonly<{ words: string; path: string }>>;
 
 export type NotificationKind = keyof typeof kinds;
+
+/** Every kind, for filters and preferences. */
+export const notificationKinds = Object.keys(kinds) as [NotificationKind, ...NotificationKind[]];

@@ -1,0 +1,44 @@
+import { kinds, type NotificationKind } from './kinds.ts';
+
+export type Told = Readonly<{ kind: NotificationKind; subject_id: string }>;
+
+/** As many as a person reads; the feed has the others. */
+const SHOWN = 50;
+
+/** Where a notification leads: the path of its kind with the subject filled in. */
+export function pathOf({ kind, subject_id }: Told): string {
+  return kinds[kind].path.replace(':id', subject_id);
+}
+
+/**
+ * One plain mail about everything new, the oldest first: a greeting, the fixed words of each kind and where to look. It names nobody but
+ * its reader and says nothing of what the notifications are about.
+ */
+export function compose(
+  told: readonly Told[],
+  { name, department, publicUrl }: { name: string; department: string; publicUrl: string },
+): { subject: string; text: string } {
+  const things = told.length === 1 ? 'something new' : `${told.length} new things`;
+  const rest = told.length - SHOWN;
+  return {
+    subject: `${oneLine(department)}: ${things} for you in the mentorship programme`,
+    text: [
+      `Dear ${oneLine(name)},`,
+      `there ${told.length === 1 ? 'is' : 'are'} ${things} for you in the mentorship programme:`,
+      ...told.slice(0, SHOWN).map((one) => `- ${kinds[one.kind].words}\n  ${publicUrl}${pathOf(one)}`),
+      ...(rest > 0 ? [`- And ${rest} more.\n  ${publicUrl}/v1/notifications`] : []),
+      `You get at most one such mail a day. To get none, or none of some kinds, change your preferences:\n${publicUrl}/v1/notification-preferences`,
+      'This mail was written by the mentorship service; nobody reads answers to it.',
+    ]
+      .join('\n\n')
+      .concat('\n'),
+  };
+}
+
+/** Names are stored as they were imported: a line end in one must not look like a line of ours. */
+function oneLine(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,38 @@
+import type { Mailer } from '../core/mailer.ts';
+import { inTransaction } from '../core/transaction.ts';
+import * as notifications from '../features/notifications/jobs.ts';
+import { contextOfService } from './actor.ts';
+import type { Deps } from './run.ts';
+
+/**
+ * One person's mail of one day. Without a mail server it stays with the list of notifications. Throws only to be tried again, and then
+ * without the message of the error, in which an address may stand.
+ */
+export async function runMail(
+  { db, clock, logger }: Deps,
+  mailer: Mailer | null,
+  errand: notifications.Errand,
+  attempt: notifications.Attempt,
+): Promise<void> {
+  if (!mailer) return;
+  const { department_id, person_id } = errand;
+  try {
+    const now = clock().toString({ fractionalSecondDigits: 3 });
+    const department = await db
+      .selectFrom('department')
+      .select(['id', 'time_zone'])
+      .where('id', '=', department_id)
+      .executeTakeFirstOrThrow();
+    const { failure, ...counts } = await inTransaction(
+      db,
+      (tx) => contextOfService(tx, department, now, 'mail'),
+      (ctx) => notifications.run(ctx, errand, mailer, attempt),
+    );
+    if (failure) logger.error({ person_id, error_code: failure.code, ...counts }, 'mail given up');
+    else logger.info({ person_id, ...counts }, 'mail done');
+  } catch (error) {
+    const { name, code = '' } = error as Error & { code?: string };
+    logger.warn({ person_id, error_name: name, error_code: code }, 'mail not sent');
+    throw new Error(`${name} ${code}`.trim());
+  }
+}
