@@ -1,0 +1,63 @@
+import { type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
+import { yes } from '../../core/db.ts';
+import { allowed, type Permission } from '../../core/grants.ts';
+import { page } from '../../core/page.ts';
+import { Problem } from '../../core/problem.ts';
+import * as queries from './queries.ts';
+import { missingOf } from './rules.ts';
+import type { MatchDiscussion, MatchDiscussionQuery } from './schema.ts';
+
+const parties = { person: 'r.mentee_id', discussion: 'd.id' } as const;
+
+function readable(ctx: Ctx) {
+  return allowed(ctx, 'match_discussion:read', parties);
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
+
+function entryOf({ subjects, voices, mentee_id, ...row }: Row): MatchDiscussion {
+  const contributions = row.contributions.map(({ capacity, person }) => ({ capacity, person_id: person.id }));
+  const { participants } = row;
+  return { ...row, missing: row.is_open ? missingOf({ mentee_id, participants, subjects, voices, contributions }) : [] };
+}
+
+/** The discussions the asker may know of. */
+export async function list(ctx: Ctx, query: MatchDiscussionQuery) {
+  const { request_id, mentee_id, is_open } = query;
+  const mayRead = readable(ctx);
+  let rows = queries.discussions(ctx, mayRead, mayRead);
+  if (request_id) rows = rows.where('d.request_id', '=', request_id);
+  if (mentee_id) rows = rows.where('r.mentee_id', '=', mentee_id);
+  if (is_open !== undefined) rows = rows.where(queries.openIs(is_open));
+  const found = await page(ctx, query, rows, [{ column: 'd.id', field: 'id' }]);
+  return { ...found, items: found.items.map(entryOf) };
+}
+
+/** @throws Problem not-found */
+export async function get(ctx: Ctx, id: string): Promise<MatchDiscussion> {
+  const mayRead = readable(ctx);
+  return entryOf(granted(await queries.find(ctx, id, mayRead, mayRead)));
+}
+
+/** What the asker has just changed: a token that may write need not be able to read, and then reads no more than its own words. */
+export async function shown(ctx: WriteCtx, id: string): Promise<MatchDiscussion> {
+  return entryOf(granted(await queries.find(ctx, id, yes, readable(ctx))));
+}
+
+/**
+ * An open discussion, locked, with everything that decides who may say what in it.
+ * @throws Problem not-found, permission-denied, precondition-required, version-stale, match-discussion-state
+ */
+export async function lockOpen(ctx: WriteCtx, id: string, permission: Permission) {
+  const { permitted: _, ...before } = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, parties)));
+  const situation = await queries.situation(ctx, id);
+  if (!situation.is_open) {
+    throw new Problem('match-discussion-state', {
+      detail: `The discussion is over (${situation.outcome}); this needs one that is open.`,
+      state: situation.outcome,
+    });
+  }
+  return { ...before, ...situation };
+}
+
+export type Open = Awaited<ReturnType<typeof lockOpen>>;
