@@ -44,7 +44,7 @@ export async function registerSecurity(app: FastifyInstance, { config, stopping 
   });
   // By delay, not by utilisation: a loop that is always busy and always on time serves as many as it can.
   await app.register(underPressure, {
-    maxEventLoopDelay: 2_000,
+    maxEventLoopDelay: config.busyDelayMs,
     sampleInterval: 1_000,
     exposeStatusRoute: false,
     customError: underPressureError(),
