@@ -370,11 +370,11 @@ AS $function$
   select h.person_id, h.role_id, h.role from held h where h.turn = (select min(turn) from held)
 $function$;
 
-CREATE OR REPLACE FUNCTION public.same_institution(mentee uuid, institution text, during daterange)
+CREATE OR REPLACE FUNCTION public.same_institution(mentee uuid, other text, during daterange)
  RETURNS boolean
  LANGUAGE sql
  STABLE
-RETURN ((EXISTS (SELECT FROM (person who JOIN department d ON ((d.id = who.department_id))) WHERE ((who.id = same_institution.mentee) AND (search_key(d.institution) = search_key(d.institution))))) OR (EXISTS (SELECT FROM (site_membership m JOIN site s ON ((s.id = m.site_id))) WHERE ((m.person_id = same_institution.mentee) AND (daterange(m.starts_on, m.ends_on) && same_institution.during) AND (search_key(s.name) = search_key(same_institution.institution))))));
+RETURN ((EXISTS (SELECT FROM (person who JOIN department d ON ((d.id = who.department_id))) WHERE ((who.id = same_institution.mentee) AND (search_key(d.institution) = search_key(same_institution.other))))) OR (EXISTS (SELECT FROM (site_membership m JOIN site s ON ((s.id = m.site_id))) WHERE ((m.person_id = same_institution.mentee) AND (daterange(m.starts_on, m.ends_on) && same_institution.during) AND (search_key(s.name) = search_key(same_institution.other))))));
 
 CREATE OR REPLACE FUNCTION public.search_key(name text)
  RETURNS text

@@ -51,11 +51,11 @@ create function career_stage(person uuid, day date) returns text language sql st
 -- The institution a department belongs to: an external mentor of the same one is none.
 alter table department add institution text;
 
-create function same_institution(mentee uuid, institution text, during daterange) returns boolean language sql stable
+create function same_institution(mentee uuid, other text, during daterange) returns boolean language sql stable
   return exists (
     select from person who join department d on d.id = who.department_id
-    where who.id = mentee and search_key(d.institution) = search_key(institution)
+    where who.id = mentee and search_key(d.institution) = search_key(other)
   ) or exists (
     select from site_membership m join site s on s.id = m.site_id
-    where m.person_id = mentee and daterange(m.starts_on, m.ends_on) && during and search_key(s.name) = search_key(institution)
+    where m.person_id = mentee and daterange(m.starts_on, m.ends_on) && during and search_key(s.name) = search_key(other)
   );

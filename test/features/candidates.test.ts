@@ -180,8 +180,17 @@ describe('who is barred', () => {
     expect(await found(asker, external.id)).toBeDefined();
     await world.sql`update external_profile set institution = 'UNION Hospital' where person_id = ${external.id}`;
     expect(await reasons(asker, external.id)).toEqual([['external_same_institution', null, null]]);
-    const proposal = await world.as(people.director).post('/v1/assignments', { mentee_id: asker.id, mentor_id: external.id });
-    expectProblem(proposal, 422, 'mentor-excluded', '/mentor_id');
+    const propose = (mentor_id: string) => world.as(people.director).post('/v1/assignments', { mentee_id: asker.id, mentor_id });
+    expectProblem(await propose(external.id), 422, 'mentor-excluded', '/mentor_id');
+
+    await world.sql`update department set institution = 'Université du Nord' where id = ${world.id}`;
+    await world.sql`update external_profile set institution = 'universite du nord' where person_id = ${external.id}`;
+    expect(await reasons(asker, external.id)).toEqual([['external_same_institution', null, null]]);
+    await world.sql`update external_profile set institution = 'Université du Sud' where person_id = ${external.id}`;
+    expect(await reasons(asker, external.id)).toEqual([]);
+    const colleague = await mentor();
+    expect(await reasons(asker, colleague.id)).toEqual([]);
+    expect((await propose(colleague.id)).status).toBe(201);
   });
 
   it('a suspended mentee takes no place, a paused one does', async () => {

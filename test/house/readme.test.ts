@@ -91,7 +91,11 @@ describe('npm start', () => {
     ]);
     expect(stdout).toContain('"code":"assignment-conflict"');
     expect(stdout).toMatch(/division director of .*\(CARD\), where the mentee belongs/);
+    expect(stdout).toMatch(/"contributions":\[\{"component":"needs","weight":40,"share_pct":\d+/);
+    expect(stdout).toMatch(/"exclusions":\[\{"reason":"reports_to"/);
+    expect(stdout).toMatch(/"missing":\[\],"contributions"/);
     expect(stdout).toContain('"status":"active"');
+    expect(stdout).toMatch(/^matched$/m);
     expect(stdout).toMatch(/"conflicts":\{"opened":\[\{"id":/);
     expect(stdout).toMatch(/^suspended_conflict$/m);
     expect(stdout).toContain('Grüber-Fictional');
