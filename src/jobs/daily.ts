@@ -1,5 +1,6 @@
 import type { WriteCtx } from '../core/context.ts';
 import { forgetOldAnswers } from '../core/idempotency.ts';
+import { stackOnly } from '../core/stack.ts';
 import { inTransaction } from '../core/transaction.ts';
 import * as agreements from '../features/agreements/service.ts';
 import * as proposals from '../features/assignments/proposals.ts';
@@ -32,17 +33,28 @@ const chores: Readonly<Record<string, (ctx: WriteCtx) => Promise<number>>> = {
 
 /**
  * What the calendar brings about, for each department in its own day: conflict cases past their days are escalated, and what is only kept
- * for a while is let go. Safe to run at any time and as often as one likes; the queue runs it every hour, because midnight comes at
+ * for a while is let go. A chore that goes wrong holds up no other one; the queue then tries again. Safe to run at any time and as often as one likes; the queue runs it every hour, because midnight comes at
  * different times in different places.
  */
 export async function runDaily({ db, clock, logger }: Deps): Promise<void> {
   const now = clock().toString({ fractionalSecondDigits: 3 });
+  const failed: string[] = [];
   const departments = await db.selectFrom('department').select(['id', 'time_zone']).orderBy('id').execute();
   for (const department of departments) {
     for (const [chore, work] of Object.entries(chores)) {
-      const done = await inTransaction(db, (tx) => contextOfService(tx, department, now, 'daily'), work);
-      if (done > 0) logger.info({ department_id: department.id, chore, done }, 'daily chore');
+      try {
+        const done = await inTransaction(db, (tx) => contextOfService(tx, department, now, 'daily'), work);
+        if (done > 0) logger.info({ department_id: department.id, chore, done }, 'daily chore');
+      } catch (error) {
+        const { name, code } = error as Error & { code?: string };
+        logger.error(
+          { department_id: department.id, chore, error_name: name, error_code: code, stack: stackOnly(error) },
+          'daily chore failed',
+        );
+        failed.push(chore);
+      }
     }
   }
   await forgetOldAnswers(db, now);
+  if (failed.length > 0) throw new Error(`daily chores failed: ${failed.join(', ')}`);
 }
