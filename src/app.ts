@@ -5,18 +5,30 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import type { Db } from './core/db.ts';
+import { routes as agreements } from './features/agreements/routes.ts';
 import { routes as assignments } from './features/assignments/routes.ts';
+import { routes as candidates } from './features/candidates/routes.ts';
+import { routes as concerns } from './features/concerns/routes.ts';
 import { routes as conflicts } from './features/conflicts/routes.ts';
+import { routes as declarations } from './features/declarations/routes.ts';
 import { routes as departments } from './features/departments/routes.ts';
 import { routes as events } from './features/events/routes.ts';
+import { routes as expectations } from './features/expectations/routes.ts';
+import { routes as facilitators } from './features/facilitators/routes.ts';
 import { routes as hrFacts } from './features/hr-facts/routes.ts';
 import { routes as imports } from './features/imports/routes.ts';
 import { routes as jobs } from './features/jobs/routes.ts';
+import { routes as matchDiscussions } from './features/match-discussions/routes.ts';
 import { routes as me } from './features/me/routes.ts';
+import { routes as mentorRequests } from './features/mentor-requests/routes.ts';
+import { routes as mentors } from './features/mentors/routes.ts';
 import { routes as merges } from './features/merges/routes.ts';
+import { routes as needs } from './features/needs/routes.ts';
+import { routes as notifications } from './features/notifications/routes.ts';
 import { routes as organisation } from './features/organisation/routes.ts';
 import { routes as people } from './features/people/routes.ts';
 import { routes as roster } from './features/roster/routes.ts';
+import { routes as succession } from './features/succession/routes.ts';
 import { registerAuth, type Verify } from './http/auth.ts';
 import { registerBodies } from './http/bodies.ts';
 import type { DevIssuer } from './http/dev-issuer.ts';
@@ -47,7 +59,32 @@ export type AppParts = {
  * Rooms from the ground up. A room may call the services of rooms above it in this list, never below; news travel the other way
  * as events.
  */
-const features = [me, events, jobs, conflicts, assignments, departments, organisation, people, hrFacts, merges, imports, roster];
+const features = [
+  me,
+  events,
+  jobs,
+  notifications,
+  conflicts,
+  assignments,
+  candidates,
+  mentorRequests,
+  matchDiscussions,
+  succession,
+  departments,
+  organisation,
+  people,
+  hrFacts,
+  expectations,
+  agreements,
+  mentors,
+  declarations,
+  needs,
+  facilitators,
+  concerns,
+  merges,
+  imports,
+  roster,
+];
 
 /** The whole HTTP application, ready to listen or to be injected into. Throws when a route declares no permission. */
 export async function createApp(parts: AppParts): Promise<FastifyInstance> {

@@ -88,6 +88,7 @@ describe('constraints', () => {
     acknowledgement_once: 'a second acknowledgement finds the first',
     assignment_accepted_when_live: 'activation follows both acceptances',
     assignment_career_ends_it: 'both are set together',
+    assignment_announced_end_gave_way: 'an announced end is set aside together with the career that ends it',
     concern_routed_to_another: 'routing looks for somebody else',
     expectation_document_version_unique: 'versions of a kind are counted under a lock',
     facilitator_application_decided_whole: 'a decision sets all three',

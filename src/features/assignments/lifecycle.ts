@@ -4,7 +4,7 @@ import { record } from '../../core/events.ts';
 import { Problem } from '../../core/problem.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './queries.ts';
-import type { AssignmentDetail, Convert, End, OnDay, Resume } from './schema.ts';
+import type { AssignmentDetail, Convert, End, OnDay, Reason, Resume } from './schema.ts';
 import { assertRunning, assertState, get, keepReason, type Locked, lock, shown } from './service.ts';
 
 /** The day a change takes effect: not before the assignment began, not after it ends, and at most `ahead` days from today. */
@@ -32,7 +32,15 @@ export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...re
   assertRunning(ctx, before);
   const ends_on = endDay(ctx, before, on);
   if (replaced_by_id !== undefined) await assertReplacement(ctx, before, replaced_by_id);
-  // An end announced for later leaves it running until then: it can still be paused, suspended, or ended sooner.
+  await endOn(ctx, before, ends_on, reason, replaced_by_id);
+  return shown(ctx, id);
+}
+
+/**
+ * Ends a running assignment that the caller has locked, on a day within it. Announced for later, the end leaves it running until then: it
+ * can still be paused, suspended, or ended sooner.
+ */
+export async function endOn(ctx: WriteCtx, { id }: Locked, ends_on: string, reason: Reason, replaced_by_id?: string): Promise<void> {
   await queries.update(ctx.db, id, { ends_on, ...(ends_on <= ctx.today && { state: 'ended' }) });
   await keepReason(ctx, id, 'end', reason);
   await conflicts.closeWith(ctx, id, replaced_by_id === undefined ? 'ended' : 'reassigned', ends_on);
@@ -41,7 +49,6 @@ export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...re
     subject_id: id,
     data: { ends_on, ...(replaced_by_id !== undefined && { replaced_by_id }) },
   });
-  return shown(ctx, id);
 }
 
 async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: string): Promise<void> {
@@ -85,12 +92,22 @@ export async function pause(ctx: WriteCtx, id: string, { on, ...reason }: OnDay)
   return shown(ctx, id);
 }
 
-/** Ends the pause. A suspension by conflict ends through its case instead. @throws Problem assignment-state, assignment-conflict */
+/**
+ * Ends the pause that somebody made. A suspension by conflict ends through its case instead, and a pause by the mentor's absence through what
+ * the pair chooses about it.
+ * @throws Problem assignment-state, assignment-day-unfit, assignment-conflict
+ */
 export async function resume(ctx: WriteCtx, id: string, { on }: Resume): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:resume');
   assertRunning(ctx, before);
   const ends_on = dayWithin(ctx, before, on, 366);
-  if (!(await queries.endPause(ctx.db, id, ctx.today, ends_on))) throw notIn(before, 'paused');
+  if (await queries.pausedByAbsence(ctx.db, id, ends_on)) {
+    throw new Problem('assignment-state', {
+      detail: 'The mentor is away for long on that day, which pauses the assignment; choose how to go on (leave-choice), or a later day.',
+      state: before.status,
+    });
+  }
+  if (!(await queries.endPause(ctx.db, id, ctx.today, ends_on))) throw notIn(before, 'paused by one of the two');
   await queries.touch(ctx.db, id);
   await conflicts.refuseActiveConflict(ctx, id);
   await record(ctx, { type: 'assignment.resumed', subject_id: id, data: { on: ends_on } });
@@ -101,7 +118,7 @@ export async function resume(ctx: WriteCtx, id: string, { on }: Resume): Promise
 export async function voidIt(ctx: WriteCtx, id: string): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:void');
   assertState(before, 'pending_acceptance', 'live', 'completed', 'ended');
-  await queries.update(ctx.db, id, { state: 'voided' });
+  await queries.update(ctx.db, id, { state: 'voided', ended_by_career: null, announced_ends_on: null });
   await conflicts.closeWith(ctx, id, 'ended', ctx.today);
   await record(ctx, { type: 'assignment.voided', subject_id: id });
   return shown(ctx, id);

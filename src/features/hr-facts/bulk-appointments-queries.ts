@@ -172,3 +172,9 @@ export async function dropInvalid(ctx: WriteCtx, import_id: string): Promise<voi
   await sql`delete from plan_appointment p using import_error e where e.import_id = ${import_id} and e.row = p.row`.execute(ctx.db);
   await sql`delete from appointment_after p using import_error e where e.import_id = ${import_id} and e.row = p.row`.execute(ctx.db);
 }
+
+/** Who was here before the file and whose appointments it changes. */
+export const changedPeople = async (ctx: WriteCtx): Promise<string[]> =>
+  (
+    await sql<{ person_id: string }>`select distinct person_id from plan_appointment where action <> 'none' and not is_new`.execute(ctx.db)
+  ).rows.map((row) => row.person_id);

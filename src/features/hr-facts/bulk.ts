@@ -8,6 +8,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../core/context.ts';
 import { rolesBarredFrom } from '../people/service.ts';
+import * as succession from '../succession/service.ts';
 import * as appointments from './bulk-appointments-queries.ts';
 import * as crosses from './bulk-crosses-queries.ts';
 import * as roles from './bulk-roles-queries.ts';
@@ -86,6 +87,11 @@ export async function applyLines(ctx: WriteCtx, columns: Columns): Promise<void>
   if (!columns.has('reports_to_hr_number')) return;
   await timelines.makeRoom(ctx, primaryLine);
   await timelines.begin(ctx, primaryLine);
+}
+
+/** Assignments end with the appointments of their people, and go on when those do: the last step, once all facts stand. */
+export async function followAppointments(ctx: WriteCtx): Promise<void> {
+  await succession.follow(ctx, await appointments.changedPeople(ctx));
 }
 
 /**

@@ -25,8 +25,8 @@ export type Kind<D, T extends keyof D, R extends FactRow, Changes> = Readonly<{
   write: Permission;
   /** The columns of `f` the permissions are asked about. */
   whose: Columns;
-  /** True where it can change who reports to whom. */
-  reporting: boolean;
+  /** True where it can change who reports to whom, or end an assignment: its writers take turns. */
+  in_turn: boolean;
   /** The fields that its events tell; everything else of it stays in the row. */
   told: readonly (keyof R & string)[];
   /** All of the department, as the asker may see them; filters and permissions come on top. */
@@ -68,7 +68,7 @@ const one = <D, T extends keyof D, R>(query: SelectQueryBuilder<D, T, R>): Promi
   query.$castTo<R>().executeTakeFirst() as Promise<R | undefined>;
 
 /**
- * Before a fact is recorded: the asker may, nobody it is about is merged away meanwhile, and writers of reporting facts of a department
+ * Before a fact is recorded: the asker may, nobody it is about is merged away meanwhile, and writers of facts that assignments depend on
  * take turns. The turn is taken before any row is locked, as activations do, so that the two never wait for each other crosswise.
  * @throws Problem permission-denied, reference-unknown, person-merged
  */
@@ -78,7 +78,7 @@ export async function begin<D, T extends keyof D, R extends FactRow, C>(
   pointers: Readonly<Record<string, string>>,
 ): Promise<void> {
   demand(ctx, kind.write);
-  if (kind.reporting) await conflicts.takeTurn(ctx);
+  if (kind.in_turn) await conflicts.takeTurn(ctx);
   await people.lockForFact(ctx, pointers);
 }
 
@@ -110,7 +110,7 @@ export async function closePrevious<D, T extends keyof D, R extends FactRow, C>(
  */
 export async function lock<D, T extends keyof D, R extends FactRow, C>(ctx: WriteCtx, kind: Kind<D, T, R, C>, id: string) {
   const permitted = allowed(ctx, kind.write, kind.whose);
-  if (kind.reporting && permitted !== no) await conflicts.takeTurn(ctx);
+  if (kind.in_turn && permitted !== no) await conflicts.takeTurn(ctx);
   const query = kind
     .rows(ctx)
     .select(sql<boolean>`${permitted}`.as('permitted'))

@@ -47,7 +47,15 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
   sites: unitKind('sites', 'site.imported', organisation.upsertSites),
   people: {
     check: checkPeople,
-    apply: [peopleRoom.upsert, facts.applyAppointments, facts.applyDivisions, facts.applySites, facts.applyPositions, facts.applyLines],
+    apply: [
+      peopleRoom.upsert,
+      facts.applyAppointments,
+      facts.applyDivisions,
+      facts.applySites,
+      facts.applyPositions,
+      facts.applyLines,
+      facts.followAppointments,
+    ],
     counts: people.counts,
     told: ({ id, effective_on }) => ({ type: 'person.imported', facts: people.told(id, effective_on) }),
   },

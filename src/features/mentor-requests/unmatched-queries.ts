@@ -91,6 +91,15 @@ export function unmatched(
   return found;
 }
 
-/** The first of them by name, each with how many there are. */
-export const counted = (rows: ReturnType<typeof unmatched>, limit: number) =>
-  rows.select(sql<number>`count(*) over ()::int`.as('total')).orderBy('u.sort_name').orderBy('u.id').limit(limit).execute();
+/** Those of one division, the first by name, each with how many there are: told before all else, so that nobody else is looked at. */
+export const ofDivision = (ctx: Ctx, division_id: string, limit: number) =>
+  unmatched(
+    ctx,
+    sql<boolean>`p.id in (select m.person_id from division_membership m where m.division_id = ${division_id} and m.is_primary and ${holdsOn('m', ctx.today)})`,
+    {},
+  )
+    .select(sql<number>`count(*) over ()::int`.as('total'))
+    .orderBy('u.sort_name')
+    .orderBy('u.id')
+    .limit(limit)
+    .execute();

@@ -1,5 +1,4 @@
 import type { Ctx } from '../../core/context.ts';
-import { yes } from '../../core/db.ts';
 import { allowed } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import * as queries from './unmatched-queries.ts';
@@ -17,6 +16,6 @@ export async function list(ctx: Ctx, query: UnmatchedQuery) {
 
 /** The same of one division for whoever may know all that is open there: how many, and the first of them. */
 export async function ofDivision(ctx: Ctx, division_id: string, limit: number) {
-  const found = await queries.counted(queries.unmatched(ctx, yes, { division_id }), limit);
+  const found = await queries.ofDivision(ctx, division_id, limit);
   return { total: found[0]?.total ?? 0, items: found.map(({ sort_name: _, total: __, ...person }) => person) };
 }

@@ -2,9 +2,19 @@ import type { WriteCtx } from '../../core/context.ts';
 import { demand } from '../../core/grants.ts';
 import { Problem, type ProblemCode, problemOf } from '../../core/problem.ts';
 import * as assignments from '../assignments/service.ts';
+import * as concerns from '../concerns/service.ts';
 import * as conflicts from '../conflicts/service.ts';
+import * as declarations from '../declarations/service.ts';
+import * as expectations from '../expectations/service.ts';
+import * as facilitators from '../facilitators/service.ts';
 import * as hrFacts from '../hr-facts/service.ts';
+import * as matchDiscussions from '../match-discussions/service.ts';
+import * as mentorRequests from '../mentor-requests/outcomes.ts';
+import * as mentors from '../mentors/service.ts';
+import * as needs from '../needs/service.ts';
+import * as notifications from '../notifications/service.ts';
 import * as people from '../people/service.ts';
+import * as succession from '../succession/service.ts';
 import type { Merge } from './schema.ts';
 
 /**
@@ -22,8 +32,19 @@ export async function merge(ctx: WriteCtx, id: string, { duplicate_id }: Merge) 
   }
   await people.requireNoSignIn(ctx, duplicate_id);
   const survivor = await people.absorb(ctx, id, duplicate_id);
+  await notifications.reassignPerson(ctx, duplicate_id, id);
   await explained(assignments.reassignPerson(ctx, duplicate_id, id));
+  await mentorRequests.reassignPerson(ctx, duplicate_id, id);
+  await matchDiscussions.reassignPerson(ctx, duplicate_id, id);
+  await succession.reassignPerson(ctx, duplicate_id, id);
   await explained(hrFacts.reassignPerson(ctx, duplicate_id, id));
+  await expectations.reassignPerson(ctx, duplicate_id, id);
+  await mentors.reassignPerson(ctx, duplicate_id, id);
+  await declarations.reassignPerson(ctx, duplicate_id, id);
+  await needs.reassignPerson(ctx, duplicate_id, id);
+  await facilitators.reassignPerson(ctx, duplicate_id, id);
+  await concerns.reassignPerson(ctx, duplicate_id, id);
+  await succession.follow(ctx, [id]);
   return conflicts.withChanges(ctx, survivor);
 }
 

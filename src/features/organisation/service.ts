@@ -100,10 +100,16 @@ export async function editSite(ctx: WriteCtx, id: string, patch: SitePatch) {
 }
 
 /**
- * For facts that name a division: it exists and is active on every day of the period, and stays so until the transaction ends.
+ * For facts that name a division: it exists and is active on every day of the period, and stays so until the transaction ends. `pointers`
+ * tells where the two days stand in the request; null where they do not.
  * @throws Problem reference-unknown, division-inactive
  */
-export async function requireActiveDivision(ctx: WriteCtx, division_id: string, period: Period): Promise<void> {
+export async function requireActiveDivision(
+  ctx: WriteCtx,
+  division_id: string,
+  period: Period,
+  pointers: Readonly<Record<keyof Period, string>> | null = { starts_on: '/starts_on', ends_on: '/ends_on' },
+): Promise<void> {
   const division = await queries.holdDivision(ctx, division_id);
   if (!division) throw unknown('division', '/division_id');
   const covered =
@@ -111,8 +117,8 @@ export async function requireActiveDivision(ctx: WriteCtx, division_id: string, 
     (contains(division, period.starts_on) && (division.ends_on === null || (period.ends_on ?? '9999') <= division.ends_on));
   if (covered) return;
   const detail = `The division is active from ${division.starts_on}${division.ends_on ? ` until ${division.ends_on}` : ''}.`;
-  const pointer = contains(division, period.starts_on) ? '/ends_on' : '/starts_on';
-  throw new Problem('division-inactive', { detail, errors: [{ pointer, code: 'division-inactive', detail }] });
+  const pointer = pointers?.[contains(division, period.starts_on) ? 'ends_on' : 'starts_on'];
+  throw new Problem('division-inactive', { detail, ...(pointer && { errors: [{ pointer, code: 'division-inactive', detail }] }) });
 }
 
 /** @throws Problem reference-unknown */

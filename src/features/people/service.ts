@@ -1,10 +1,12 @@
 import { absent, type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
-import { yes } from '../../core/db.ts';
+import { no, yes } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
 import { allowed, demand } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import { changesOf } from '../../core/patch.ts';
 import { Problem } from '../../core/problem.ts';
+import * as conflicts from '../conflicts/service.ts';
+import * as succession from '../succession/service.ts';
 import * as queries from './queries.ts';
 import type { DirectoryQuery, ExternalProfilePatch, NewPerson, PersonPatch, PutPerson } from './schema.ts';
 
@@ -65,7 +67,10 @@ export async function put(ctx: WriteCtx, hr_number: string, body: PutPerson) {
 
 /** @throws Problem person-merged, identifier-taken, external-profile-unfit, day-in-future */
 export async function edit(ctx: WriteCtx, id: string, patch: PersonPatch) {
-  const before = matched(ctx, await queries.lock(ctx, id, allowed(ctx, 'person:write', self)));
+  const permitted = allowed(ctx, 'person:write', self);
+  // A death ends assignments: whoever records one waits for those who accept, before any row is locked.
+  if (permitted !== no && patch.deceased_on !== undefined) await conflicts.takeTurn(ctx);
+  const before = matched(ctx, await queries.lock(ctx, id, permitted));
   if (before.merged_into_id) throw merged(before.merged_into_id);
   return change(ctx, before, patch);
 }
@@ -80,6 +85,10 @@ async function change(ctx: WriteCtx, before: Locked, { external_profile, ...patc
   await queries.update(ctx, before.id, changes ?? { kind: before.kind });
   const fields = [...Object.keys(changes ?? {}), ...Object.keys(profileChanges ?? {})];
   await record(ctx, { type: 'person.edited', subject_id: before.id, data: { fields } });
+  if (changes?.deceased_on !== undefined) {
+    await succession.follow(ctx, [before.id]);
+    await conflicts.recheck(ctx);
+  }
   return queries.read(ctx, before.id);
 }
 

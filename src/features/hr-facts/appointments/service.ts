@@ -1,5 +1,7 @@
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { Problem } from '../../../core/problem.ts';
+import * as conflicts from '../../conflicts/service.ts';
+import * as succession from '../../succession/service.ts';
 import * as facts from '../facts.ts';
 import { reassign } from '../reassign.ts';
 import * as queries from './queries.ts';
@@ -10,7 +12,7 @@ const kind = {
   read: 'appointment:read',
   write: 'appointment:write',
   whose: { person: 'f.person_id' },
-  reporting: false,
+  in_turn: true,
   told: ['person_id', 'category', 'rank', 'academic_fte_pct', 'status', 'appointed_on', 'starts_on', 'ends_on', 'end_reason'],
   rows: queries.rows,
   update: queries.update,
@@ -27,7 +29,9 @@ export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewA
   const [previous] = closes_previous ? await facts.closePrevious(ctx, kind, values.starts_on, queries.inTheWay(values)) : [];
   const since = previous === undefined ? values.starts_on : (await queries.appointedOn(ctx, previous)).appointed_on;
   const { id } = await queries.insert(ctx, { ...values, appointed_on: values.appointed_on ?? since });
-  return facts.recorded(ctx, kind, id);
+  const row = await facts.recorded(ctx, kind, id);
+  await follow(ctx, row);
+  return row;
 }
 
 /** @throws Problem fte-unfit, appointment-end-unfit, period-overlap, period-empty */
@@ -35,11 +39,22 @@ export async function edit(ctx: WriteCtx, id: string, patch: AppointmentPatch) {
   const before = await facts.lock(ctx, kind, id);
   const row = await facts.change(ctx, kind, before, patch);
   requireEnd(row);
+  await follow(ctx, row);
   return row;
 }
 
 /** Recorded in error. */
-export const cancel = (ctx: WriteCtx, id: string) => facts.voided(ctx, kind, id);
+export async function cancel(ctx: WriteCtx, id: string) {
+  const row = await facts.voided(ctx, kind, id);
+  await follow(ctx, row);
+  return row;
+}
+
+/** Assignments end with the appointments of their people, and go on when those do. */
+async function follow(ctx: WriteCtx, { person_id }: { person_id: string }): Promise<void> {
+  await succession.follow(ctx, [person_id]);
+  await conflicts.recheck(ctx);
+}
 
 /** Terms may end because new ones follow; that the appointment ended, and why, is only told together with the day. */
 function requireEnd({ status, ends_on, end_reason }: Pick<NewAppointment, 'ends_on' | 'end_reason'> & Pick<Row, 'status'>): void {

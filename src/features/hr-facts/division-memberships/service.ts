@@ -11,7 +11,7 @@ const kind = {
   read: 'membership:read',
   write: 'membership:write',
   whose: { person: 'f.person_id' },
-  reporting: true,
+  in_turn: true,
   told: ['person_id', 'division_id', 'is_primary', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,

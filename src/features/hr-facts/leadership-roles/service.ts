@@ -13,7 +13,7 @@ const kind = {
   read: 'role:read',
   write: 'role:write',
   whose: { person: 'f.person_id' },
-  reporting: true,
+  in_turn: true,
   told: ['person_id', 'role', 'division_id', 'site_id', 'portfolio', 'acting', 'delegated_from_id', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,
@@ -46,6 +46,23 @@ export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
   await requireUnits(ctx, { ...values, ends_on: values.ends_on ?? null });
   const { id } = await queries.insert(ctx, values);
   return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
+}
+
+export type FacilitatorTerm = Readonly<{ person_id: string; division_id: string; starts_on: string; ends_on: string }>;
+
+/**
+ * Makes a person facilitator of a division for a term. Asks for no permission: the programme has selected them, and they take the term up
+ * themselves. To be called before any row is locked, or with the turn of the reporting writers taken.
+ * @throws Problem division-inactive, period-overlap, reference-unknown, person-merged
+ */
+export async function appointFacilitator(ctx: WriteCtx, term: FacilitatorTerm) {
+  await conflicts.takeTurn(ctx);
+  await people.lockForFact(ctx, { [term.person_id]: '/person_id' });
+  await organisation.requireActiveDivision(ctx, term.division_id, term, null);
+  const { id } = await queries.insert(ctx, { ...term, role: 'mentorship_facilitator' });
+  const role = await facts.recorded(ctx, kind, id);
+  await conflicts.recheck(ctx);
+  return role;
 }
 
 export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch) {

@@ -1,5 +1,6 @@
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { Problem } from '../../../core/problem.ts';
+import * as absences from '../../succession/absences.ts';
 import * as facts from '../facts.ts';
 import { reassign } from '../reassign.ts';
 import * as queries from './queries.ts';
@@ -11,7 +12,7 @@ const kind = {
   read: 'leave:read',
   write: 'leave:write',
   whose: { person: 'f.person_id' },
-  reporting: false,
+  in_turn: false,
   told: ['person_id', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: (ctx: WriteCtx, id: string, changes: Partial<LeavePatch>) => save(ctx, id, changes),
@@ -29,7 +30,9 @@ export async function create(ctx: WriteCtx, values: NewLeave) {
   const { stops_clock, clock_override_reason } = await clockOf(ctx, values);
   const { id } = await queries.insert(ctx, values, stops_clock);
   await queries.insertRestricted(ctx, id, values.kind, clock_override_reason);
-  return facts.recorded(ctx, kind, id);
+  const row = await facts.recorded(ctx, kind, id);
+  await absences.tellOf(ctx, values.person_id);
+  return row;
 }
 
 /** Another kind or first day changes the clock too, unless it was set apart from the policy. */
@@ -44,11 +47,16 @@ export async function edit(ctx: WriteCtx, id: string, patch: LeavePatch) {
     ...(patch.stops_clock !== undefined && { stops_clock: patch.stops_clock }),
   });
   await facts.change(ctx, whole, before, { ...patch, stops_clock, clock_override_reason });
+  await absences.tellOf(ctx, before.person_id);
   return facts.readBack(ctx, kind, id);
 }
 
-/** Recorded in error. */
-export const cancel = (ctx: WriteCtx, id: string) => facts.voided(ctx, kind, id);
+/** Recorded in error. What is left beside it may be an absence of its own. */
+export async function cancel(ctx: WriteCtx, id: string) {
+  const row = await facts.voided(ctx, kind, id);
+  await absences.tellOf(ctx, row.person_id);
+  return row;
+}
 
 type Clock = Pick<NewLeave, 'kind' | 'starts_on' | 'stops_clock' | 'clock_override_reason'>;
 

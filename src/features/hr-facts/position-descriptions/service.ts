@@ -11,7 +11,7 @@ const kind = {
   read: 'position:read',
   write: 'position:write',
   whose: { person: 'f.person_id' },
-  reporting: false,
+  in_turn: false,
   told: ['person_id', 'kind', ...split, 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,

@@ -13,7 +13,7 @@ const kind = {
   read: 'line:read',
   write: 'line:write',
   whose: { person: 'f.subordinate_id', superior: 'f.superior_id' },
-  reporting: true,
+  in_turn: true,
   told: ['subordinate_id', 'superior_id', 'kind', 'source', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,
