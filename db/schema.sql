@@ -57,11 +57,11 @@ CREATE OR REPLACE FUNCTION public.chosen_absence(c leave_choice, absences datemu
  IMMUTABLE
 RETURN (SELECT away.days FROM unnest(chosen_absence.absences) away(days) WHERE (((upper(away.days) IS NULL) OR (upper(away.days) > (chosen_absence.c).absent_from)) AND (lower(away.days) <= ((chosen_absence.c).absent_from + 90))) ORDER BY (lower(away.days)) LIMIT 1);
 
-CREATE OR REPLACE FUNCTION public.declared_apart(a uuid, b uuid, during daterange)
+CREATE OR REPLACE FUNCTION public.declared_apart(a uuid, b uuid, day date)
  RETURNS boolean
  LANGUAGE sql
  STABLE
-RETURN (EXISTS (SELECT FROM conflict_declaration c WHERE ((((c.person_id = declared_apart.a) AND (c.other_id = declared_apart.b)) OR ((c.person_id = declared_apart.b) AND (c.other_id = declared_apart.a))) AND (daterange(c.starts_on, c.ends_on) && declared_apart.during))));
+RETURN (EXISTS (SELECT FROM conflict_declaration c WHERE ((((c.person_id = declared_apart.a) AND (c.other_id = declared_apart.b)) OR ((c.person_id = declared_apart.b) AND (c.other_id = declared_apart.a))) AND ((c.ends_on IS NULL) OR ((c.ends_on > declared_apart.day) AND (c.ends_on > c.starts_on))))));
 
 CREATE OR REPLACE FUNCTION public.gone_on(person uuid, since date)
  RETURNS TABLE(day date, died boolean, retired boolean)
@@ -970,6 +970,7 @@ create table facilitator_application (
   constraint facilitator_application_decision_check CHECK (decision = ANY (ARRAY['selected'::text, 'not_selected'::text])),
   constraint facilitator_application_serves_when_selected CHECK (role_id IS NULL OR decision = 'selected'::text)
 );
+CREATE INDEX facilitator_application_department ON facilitator_application USING btree (department_id, id);
 CREATE INDEX facilitator_application_person ON facilitator_application USING btree (person_id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON facilitator_application FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on facilitator_application to mentorship_app;
@@ -1190,6 +1191,7 @@ create table leave (
   constraint leave_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint leave_period_ordered CHECK (ends_on >= starts_on)
 );
+CREATE INDEX leave_department ON leave USING btree (department_id, person_id);
 CREATE INDEX leave_person ON leave USING btree (person_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON leave FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on leave to mentorship_app;
@@ -1685,6 +1687,7 @@ create table policy (
   weight_availability integer not null default 10,
   weight_mentor_training integer not null default 5,
   weight_concordance integer not null default 10,
+  facilitator_committee text not null default 'Mentorship'::text,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -1702,6 +1705,7 @@ create table policy (
   constraint policy_no_match_reopen_days_check CHECK (no_match_reopen_days >= 1 AND no_match_reopen_days <= 730),
   constraint policy_period_ordered CHECK (ends_on >= starts_on),
   constraint policy_reminder_days_check CHECK (reminder_days >= 1 AND reminder_days <= 90),
+  constraint policy_reminder_within CHECK (reminder_days < acceptance_days),
   constraint policy_reporting_line_depth_check CHECK (reporting_line_depth >= 1),
   constraint policy_request_answer_days_check CHECK (request_answer_days >= 1 AND request_answer_days <= 365),
   constraint policy_retirement_alert_months_check CHECK (cardinality(retirement_alert_months) <= 6),
@@ -1720,6 +1724,7 @@ comment on column policy.match_participants is 'Who, beside the mentee, takes pa
 comment on column policy.discussion_required is 'Formal assignments come about through a held discussion only';
 comment on column policy.acceptance_days is 'Days both sides have to accept a proposal before it expires';
 comment on column policy.mentor_leave_pause_days is 'A mentor''s absence of at least so many days pauses their formal assignments';
+comment on column policy.facilitator_committee is 'The committee whose members decide who becomes mentorship facilitator; case and accents do not matter';
 CREATE TRIGGER note_insert AFTER INSERT ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -1797,7 +1802,7 @@ create table self_identification (
   constraint self_identification_dimension_check CHECK (dimension = ANY (ARRAY['gender'::text, 'race_ethnicity'::text, 'indigenous_identity'::text, 'sexual_orientation'::text, 'disability'::text, 'faith'::text, 'first_language'::text, 'parenthood'::text, 'trained_abroad'::text]))
 );
 comment on table self_identification is 'Given for matching alone, by the person, who can take it back; nobody else ever reads a value';
-CREATE INDEX self_identification_alike ON self_identification USING btree (department_id, dimension, value);
+CREATE INDEX self_identification_alike ON self_identification USING btree (department_id, dimension, search_key(value));
 grant delete, insert, select, update on self_identification to mentorship_app;
 
 create table site (

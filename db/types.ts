@@ -824,6 +824,8 @@ export interface PolicyTable {
   weight_availability: Generated<number>;
   weight_mentor_training: Generated<number>;
   weight_concordance: Generated<number>;
+  /** The committee whose members decide who becomes mentorship facilitator; case and accents do not matter */
+  facilitator_committee: Generated<string>;
 }
 
 export interface PositionDescriptionTable {

@@ -89,4 +89,5 @@ create index leadership_role_site on leadership_role (site_id, role) where site_
 create index appointment_department on appointment (department_id, person_id);
 create index position_description_department on position_description (department_id, person_id);
 create index division_membership_department on division_membership (department_id, person_id) where is_primary;
+create index leave_department on leave (department_id, person_id);
 create index site_membership_department on site_membership (department_id, person_id) where is_primary;

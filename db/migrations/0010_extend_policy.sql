@@ -23,6 +23,8 @@ alter table policy
   add weight_availability int not null default 10 check (weight_availability between 0 and 100),
   add weight_mentor_training int not null default 5 check (weight_mentor_training between 0 and 100),
   add weight_concordance int not null default 10 check (weight_concordance between 0 and 100),
+  add facilitator_committee text not null default 'Mentorship',
+  add constraint policy_reminder_within check (reminder_days < acceptance_days),
   add constraint policy_career_stages_ordered check (early_career_years < late_career_years),
   add constraint policy_weights_count check (weight_needs + weight_position + weight_seniority + weight_training_location + weight_site
     + weight_availability + weight_mentor_training + weight_concordance > 0);
@@ -30,6 +32,7 @@ alter table policy
 comment on column policy.match_participants is 'Who, beside the mentee, takes part in a match discussion before it can end in a match';
 comment on column policy.discussion_required is 'Formal assignments come about through a held discussion only';
 comment on column policy.acceptance_days is 'Days both sides have to accept a proposal before it expires';
+comment on column policy.facilitator_committee is 'The committee whose members decide who becomes mentorship facilitator; case and accents do not matter';
 comment on column policy.mentor_leave_pause_days is 'A mentor''s absence of at least so many days pauses their formal assignments';
 
 -- Early, mid or late career by the years since the first faculty appointment; what a person says of themself comes before it.

@@ -90,11 +90,13 @@ create index conflict_declaration_person on conflict_declaration (person_id, oth
 create index conflict_declaration_other on conflict_declaration (other_id, person_id);
 create trigger stamp before insert or update on conflict_declaration for each row execute function stamp_row();
 
--- Whether either of two people has declared, for a day of the period, that they cannot be matched.
-create function declared_apart(a uuid, b uuid, during daterange) returns boolean language sql stable
+-- Whether either of two people has declared that they cannot be matched and has not taken it back by the day. On which days it holds does
+-- not matter: who asks for one period after another must not find out the days, which are the declarer's alone.
+create function declared_apart(a uuid, b uuid, day date) returns boolean language sql stable
   return exists (
     select from conflict_declaration c
-    where ((c.person_id = a and c.other_id = b) or (c.person_id = b and c.other_id = a)) and daterange(c.starts_on, c.ends_on) && during
+    where ((c.person_id = a and c.other_id = b) or (c.person_id = b and c.other_id = a))
+      and (c.ends_on is null or (c.ends_on > day and c.ends_on > c.starts_on))
   );
 
 -- How many formal mentees a mentor takes and has on a day, those about to begin included. Paused assignments count, suspended do not.

@@ -54,5 +54,5 @@ create table self_identification (
   foreign key (department_id, person_id) references person (department_id, id)
 );
 comment on table self_identification is 'Given for matching alone, by the person, who can take it back; nobody else ever reads a value';
-create index self_identification_alike on self_identification (department_id, dimension, value);
+create index self_identification_alike on self_identification (department_id, dimension, search_key(value));
 grant delete on self_identification to mentorship_app;

@@ -48,6 +48,7 @@ create table facilitator_application (
   foreign key (department_id, person_id) references person (department_id, id),
   foreign key (department_id, decided_by) references person (department_id, id)
 );
+create index facilitator_application_department on facilitator_application (department_id, id);
 create index facilitator_application_person on facilitator_application (person_id);
 create trigger stamp before insert or update on facilitator_application for each row execute function stamp_row();
 

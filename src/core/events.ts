@@ -6,10 +6,17 @@ import { json } from './db.ts';
 export type Fact = Readonly<{ type: string; subject_id: string; data?: Readonly<Record<string, unknown>> }>;
 
 /**
- * Nouns of events that are kept, but shown to nobody: that there was something, and who told it, is as confidential as what was told (class
- * C9). Whoever is concerned learns of it in the room itself.
+ * Events that are kept, but shown to nobody, all of a noun or one type: that there was something, and who told it, is as confidential as what
+ * was told. Whoever is concerned learns of it in the room itself.
  */
-export const UNLISTED_EVENTS: readonly string[] = ['declaration', 'concern'];
+export const UNLISTED_EVENTS: readonly string[] = [
+  'declaration',
+  'concern',
+  'facilitator_application',
+  'introduction',
+  'match_discussion.contributed',
+  'match_discussion.delegated',
+];
 
 /**
  * Tells facts in the transaction that makes them true. `data` holds ids, dates and words of the catalogue, never names,

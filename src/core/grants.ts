@@ -206,8 +206,8 @@ export const grants = {
   'facilitator_call:open': ['directs_division', 'mentorship_lead', 'programme_admin'],
   'facilitator_call:cancel': ['directs_division', 'mentorship_lead', 'programme_admin'],
   'facilitator_application:apply': ['anyone'],
-  'facilitator_application:read': ['self', 'directs_division', 'mentorship_lead', 'committee_member', 'programme_admin'],
-  'facilitator_application:read_statement': ['self', 'mentorship_lead', 'committee_member'],
+  'facilitator_application:read': ['self', 'directs_division', 'mentorship_lead', 'mentorship_committee', 'programme_admin'],
+  'facilitator_application:read_statement': ['self', 'mentorship_lead', 'mentorship_committee'],
   'facilitator_application:withdraw': ['self'],
   'facilitator_application:decide': ['uninvolved_lead', 'uninvolved_committee'],
   'facilitator_application:serve': ['self'],
@@ -276,6 +276,7 @@ const relations = {
   vice_chair: departmental('vice_chair'),
   mentorship_lead: departmental('mentorship_lead'),
   committee_member: departmental('committee_member'),
+  mentorship_committee: (ctx) => onCommittee(ctx),
   faculty_affairs: departmental('faculty_affairs'),
   programme_admin: departmental('programme_admin'),
 
@@ -312,7 +313,7 @@ const relations = {
 const uninvolvedRelations = {
   uninvolved_director_of: (ctx, columns) => both(relations.director_of(ctx, columns), uninvolved(ctx, columns)),
   uninvolved_lead: (ctx, columns) => both(relations.mentorship_lead(ctx, columns), uninvolved(ctx, columns)),
-  uninvolved_committee: (ctx, columns) => both(relations.committee_member(ctx, columns), uninvolved(ctx, columns)),
+  uninvolved_committee: (ctx, columns) => both(relations.mentorship_committee(ctx), uninvolved(ctx, columns)),
 } as const satisfies Record<string, Predicate>;
 
 const everyRelation: Readonly<Record<Relation, Predicate>> = { ...relations, ...uninvolvedRelations };
@@ -357,6 +358,15 @@ export function inScope(scopes: ReadonlySet<string> | null, permission: Permissi
 
 function departmental(role: string): Predicate {
   return (ctx) => (ctx.actor.roles.some((held) => held.role === role) ? yes : no);
+}
+
+/** Of the committee that the policy of today lets decide on facilitators, whatever other committees there are. */
+function onCommittee(ctx: Ctx): RawBuilder<SqlBool> {
+  const seats = ctx.actor.roles.filter((held) => held.role === 'committee_member').map((held) => held.id);
+  if (seats.length === 0) return no;
+  return sql<boolean>`exists (select from leadership_role seat join policy on policy.department_id = seat.department_id
+    where seat.id = any (${seats}::uuid[]) and ${holdsOn('policy', ctx.today)}
+      and search_key(seat.committee) = search_key(policy.facilitator_committee))`;
 }
 
 function unitsLed(ctx: Ctx, role: string): readonly string[] {

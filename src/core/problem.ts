@@ -46,6 +46,7 @@ export const problems = {
   'person-kind-fixed': [422, 'The kind of a person does not change'],
   'external-profile-unfit': [422, 'External persons have a profile, others have none'],
   'day-in-future': [422, 'The day has not come yet'],
+  'day-passed': [422, 'The day has passed'],
   'login-ended': [409, 'The login was ended'],
   'appointment-end-unfit': [422, 'How the appointment ends is not told consistently'],
   'clock-override-unexplained': [422, 'A clock that departs from the policy needs a reason'],
@@ -68,6 +69,7 @@ export const problems = {
   'discussion-required': [422, 'A formal assignment comes about through a discussion'],
   // finding a mentor
   'policy-unfit': [422, 'The policy contradicts itself'],
+  'day-too-far': [422, 'The day lies too far ahead'],
   'mentor-profile-unfit': [422, 'The person cannot have this mentor profile'],
   'mentor-training-state': [409, 'The training record is not in a state that allows this'],
   'declaration-unfit': [422, 'The declaration is about somebody it cannot be about'],
@@ -272,6 +274,11 @@ const constraints: Record<string, Mapped> = {
     code: 'policy-unfit',
     pointer: '/early_career_years',
     detail: 'Early career ends before late career begins.',
+  },
+  policy_reminder_within: {
+    code: 'policy-unfit',
+    pointer: '/reminder_days',
+    detail: 'A reminder comes before the days to accept are over.',
   },
   policy_weights_count: { code: 'policy-unfit', detail: 'At least one weight of the candidate score is above zero.' },
   mentor_training_expires_later: { code: 'period-empty', pointer: '/expires_on', detail: 'The training expires after it was completed.' },

@@ -9,7 +9,7 @@ import type { CompiledQuery } from 'kysely';
 import { startEmbedded } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import type { Ctx } from '../../src/core/context.ts';
-import { createDb, createPool, type Db } from '../../src/core/db.ts';
+import { createDb, createPool, type Db, yes } from '../../src/core/db.ts';
 import { candidates, type Pool } from '../../src/features/candidates/queries.ts';
 import { fillSizeL, SIZE_L } from './size-l.ts';
 
@@ -38,7 +38,13 @@ function statement(db: Db, mentee: { id: string; department_id: string }, pool: 
     precondition: null,
     asked: { permissions: new Set(), precondition: false },
   };
-  const rows = candidates(ctx, { mentee_id: mentee.id, period: { starts_on: TODAY, ends_on: null }, pool, sees_likeness: true });
+  const rows = candidates(ctx, {
+    mentee_id: mentee.id,
+    period: { starts_on: TODAY, ends_on: null },
+    pool,
+    sees: { needs: true, likeness: true },
+    readable: { leaves: () => yes, appointments: yes, profiles: yes },
+  });
   return rows.orderBy('c.sort_rank').orderBy('c.sort_name').orderBy('c.id').limit(51).compile();
 }
 

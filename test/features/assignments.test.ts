@@ -170,8 +170,10 @@ describe('422 and 409 of the pair', () => {
   });
 
   it('the same two people have one formal assignment at a time', async () => {
-    const { mentee, mentor } = await running();
+    const { mentee, mentor } = await pair();
     const { body } = await propose(people.director, mentee, mentor);
+    expectProblem(await propose(people.director, mentee, mentor), 409, 'assignment-overlap');
+    await world.assignment(mentee, mentor, { starts_on: '2026-01-01' });
     expectProblem(await propose(people.director, mentee, mentor), 409, 'assignment-overlap');
     await act(mentee, body.id, 'accept');
     expectProblem(await act(mentor, body.id, 'accept', attest), 409, 'assignment-overlap');

@@ -161,7 +161,12 @@ describe('who is barred', () => {
     const asker = await mentee();
     const leaving = await mentor();
     await world.sql`update appointment set ends_on = '2026-06-01' where person_id = ${leaving.id}`;
-    expect(await found(asker, leaving.id)).toMatchObject({ is_eligible: true, appointment_ends_on: '2026-06-01' });
+    expect(await found(asker, leaving.id)).toMatchObject({ is_eligible: true, appointment_ends_on: null });
+    expect(await found(asker, leaving.id, '', people.lead)).toMatchObject({ is_eligible: true, appointment_ends_on: '2026-06-01' });
+    const next = { category: 'full_time', rank: 'professor', academic_fte_pct: 100, status: 'continuing', appointed_on: '2026-06-01' };
+    const renewed = await world.insert('appointment', { person_id: leaving.id, ...next, starts_on: '2026-06-01' });
+    expect(await found(asker, leaving.id, '', people.lead)).toMatchObject({ appointment_ends_on: null });
+    await world.sql`delete from appointment where id = ${renewed.id}`;
     expect(await reasons(asker, leaving.id, 'starts_on=2026-06-01')).toEqual([['inactive', null, null]]);
 
     const full = await mentor({ capacity_formal: 1 });
@@ -245,6 +250,65 @@ describe('who is barred', () => {
   });
 });
 
+describe('what of a candidate is not for everybody', () => {
+  it('hides the offers of who neither takes mentees nor is listed, and when anybody leaves, from colleagues', async () => {
+    const asker = await mentee();
+    const quiet = await mentor({ is_willing: false, expertise: ['quiet topic'], need_areas: ['grants'], capacity_formal: 7 });
+    const row = await found(asker, quiet.id, 'include=excluded');
+    expect(row).toMatchObject({ expertise: [], need_areas: [], capacity: null, formal_mentees: null, free_capacity: null });
+    const own = await found(asker, quiet.id, 'include=excluded', people.lead);
+    expect(own).toMatchObject({ expertise: ['quiet topic'], capacity: 7, formal_mentees: 0 });
+  });
+
+  it('says who is away for long, and to leaders until when; who retires soon, to who may read the profile', async () => {
+    const asker = await mentee();
+    const away = await mentor({ retirement_expected_on: '2026-09-01' });
+    await world.insert('leave', { person_id: away.id, stops_clock: false, starts_on: '2026-02-01', ends_on: '2026-12-01' });
+    expect(await found(asker, away.id)).toBeUndefined();
+    const absent = async (as: Person) => (await found(asker, away.id, 'include=excluded', as))?.exclusions;
+    expect(await absent(asker)).toMatchObject([{ reason: 'absent', starts_on: null, ends_on: null }]);
+    expect(await absent(people.lead)).toMatchObject([{ reason: 'absent', ends_on: '2026-12-01' }]);
+    expect((await found(asker, away.id, 'starts_on=2026-12-01'))?.retirement_expected_on).toBeNull();
+    expect((await found(asker, away.id, 'starts_on=2026-12-01', people.lead))?.retirement_expected_on).toBe('2026-09-01');
+    expect((await world.as(people.director).post('/v1/assignments', { mentee_id: asker.id, mentor_id: away.id })).status).toBe(201);
+  });
+
+  it('shows by the score nothing of the needs to who may not read them', async () => {
+    const asker = await mentee();
+    await needs(asker, { family: 5, promotion: 1 }, { training_location: 'local' });
+    const made = await mentor({ need_areas: ['family'], training_location: 'local' });
+    for (const reader of [people.lead, people.head]) {
+      expect(pointsOf(await found(asker, made.id, '', reader))).toMatchObject({ needs: [null, 0], training_location: [null, 0] });
+    }
+    expect(pointsOf(await found(asker, made.id, '', people.director))).toMatchObject({ needs: [83, 33.3] });
+  });
+
+  it('no period that is asked for tells on which days somebody else declared a conflict, nor that somebody did', async () => {
+    const asker = await mentee();
+    const [rival, unwilling] = [await mentor(), await mentor({ is_willing: false })];
+    const days = { starts_on: '2026-06-01', ends_on: '2026-07-01' };
+    await world.insert('conflict_declaration', { person_id: rival.id, other_id: asker.id, kind: 'competition', ...days });
+    await world.insert('conflict_declaration', {
+      person_id: asker.id,
+      other_id: rival.id,
+      kind: 'competition',
+      starts_on: '2026-08-01',
+      ends_on: '2026-09-01',
+    });
+    const propose = (mentor_id: string, starts_on: string) =>
+      world
+        .as(people.director)
+        .post('/v1/assignments?dry_run=true', { mentee_id: asker.id, mentor_id, starts_on, planned_ends_on: '2027-01-01' });
+    for (const starts_on of ['2026-03-01', '2026-06-15', '2026-10-01']) {
+      const [told, other] = [await propose(rival.id, starts_on), await propose(unwilling.id, starts_on)];
+      expectProblem(told, 422, 'mentor-excluded', '/mentor_id');
+      expect(told.body.detail).toBe(other.body.detail);
+      const own = (await found(asker, rival.id, `include=excluded&starts_on=${starts_on}`))?.exclusions;
+      expect(own).toMatchObject([{ reason: 'competition', starts_on: '2026-08-01', ends_on: '2026-09-01' }]);
+    }
+  });
+});
+
 describe('likeness', () => {
   const says = (who: Person, dimension: string, value: string) =>
     world.insert('self_identification', { person_id: who.id, dimension, value });
@@ -273,6 +337,23 @@ describe('likeness', () => {
     await says(asker, 'trained_abroad', 'yes');
     await says(one, 'trained_abroad', 'yes');
     expect((await seen(one))?.concordance, 'a strong wish goes before the others').toEqual({ requested: true, met: true });
+  });
+
+  it('tells a facilitator nothing about their own likeness: what they say of themselves could be changed to find out', async () => {
+    const asker = await mentee();
+    await says(asker, 'faith', 'CANARY-Buddhist');
+    await wishes(asker, 'faith', 'strong');
+    await world.insert('mentor_profile', { person_id: people.facilitator.id, is_willing: true });
+    await says(people.facilitator, 'faith', 'canary-buddhist');
+    const row = await found(asker, people.facilitator.id, 'include=excluded', people.facilitator);
+    expect(row?.concordance?.met ?? null).toBeNull();
+    expect(pointsOf(row)['concordance'] ?? [null, 0]).toEqual([null, 0]);
+    const alike = await mentor();
+    await says(alike, 'faith', 'canary-buddhist');
+    expect((await found(asker, alike.id, '', people.facilitator))?.concordance, 'whatever the case').toEqual({
+      requested: true,
+      met: true,
+    });
   });
 
   it('is no oracle: the mentee’s own list and the leaders’ are the same whatever was said and wished', async () => {
@@ -322,5 +403,16 @@ describe('refused', () => {
     expectProblem(await ask(people.lead, { ...asker, id: crypto.randomUUID() }), 404, 'not-found');
     expectProblem(await ask(asker, asker, 'include=everything'), 400, 'invalid-request', 'include');
     expectProblem(await ask(asker, asker, 'limit=1&cursor=x'), 400, 'invalid-cursor', 'cursor');
+    await Promise.all([mentor(), mentor()]);
+    const { next_cursor } = (await ask(people.lead, asker, 'limit=1')).body;
+    const elsewhere = await ask(people.lead, await mentee(), `limit=1&cursor=${encodeURIComponent(next_cursor ?? '')}`);
+    expectProblem(elsewhere, 400, 'invalid-cursor', 'cursor');
+    const merged = await mentee();
+    await world.sql`update person set merged_into_id = ${asker.id} where id = ${merged.id}`;
+    expectProblem(await ask(people.lead, merged), 409, 'person-merged');
+    const staff = await world.person({ kind: 'staff' });
+    expectProblem(await ask(people.lead, staff), 422, 'assignment-person-unfit');
+    const narrow = world.as(people.lead, { scopes: ['candidate:read'] });
+    expect((await narrow.get(`/v1/people/${asker.id}/mentor-candidates`)).status).toBe(200);
   });
 });

@@ -53,16 +53,16 @@ describe('a declaration', () => {
     expect(await world.sql`select id from conflict_case where assignment_id = ${assignment.id}`).toEqual([]);
   });
 
-  it('bars the two from being matched for its days, in either direction', async () => {
+  it('bars the two from being matched until it is over, in either direction, whichever days are asked about', async () => {
     const { me, other } = await pair();
-    await declare(me, other, { ends_on: '2026-09-01' });
-    const apart = async (a: Person, b: Person, from: string) =>
-      (await world.sql`select declared_apart(${a.id}, ${b.id}, daterange(${from}, null)) as apart`)[0]?.['apart'];
-    expect([await apart(me, other, '2026-08-31'), await apart(other, me, '2026-08-31'), await apart(me, other, '2026-09-01')]).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    const { id } = (await declare(me, other, { starts_on: '2026-06-01', ends_on: '2026-09-01' })).body;
+    const apart = async (a: Person, b: Person, day: string) =>
+      (await world.sql`select declared_apart(${a.id}, ${b.id}, ${day}) as apart`)[0]?.['apart'];
+    const days = ['2026-03-01', '2026-08-31', '2026-09-01'];
+    expect(await Promise.all(days.map((day) => apart(me, other, day)))).toEqual([true, true, false]);
+    expect(await apart(other, me, '2026-03-01')).toBe(true);
+    await end(me, id, {}, 1);
+    expect(await apart(me, other, '2026-03-01')).toBe(false);
   });
 
   it('is listed to who declared it, narrowed by person, kind and day', async () => {

@@ -6,7 +6,7 @@ import { compose } from '../../src/features/notifications/letter.ts';
 import { fateOf, isAddress, isGone, nextMorning, type Recipient, type Waiting } from '../../src/features/notifications/rules.ts';
 
 const NOW = '2026-03-09T11:00:00.000Z';
-const alive = { kind: 'faculty', is_deceased: false, is_appointed: true };
+const alive = { kind: 'faculty', is_deceased: false, is_here: true };
 const reader: Recipient = { ...alive, email: 'zoe@example.edu', mail: 'daily', muted_kinds: [] };
 const fresh: Waiting = { kind: 'handover', created_at: '2026-03-08T15:00:00.000Z', sender: null };
 
@@ -16,13 +16,13 @@ describe('a notification that waits', () => {
     ['is mailed in the name of somebody who is there', { sender: alive }, {}, 'send'],
     ['is mailed although another kind is muted', {}, { muted_kinds: ['assignment_ended'] }, 'send'],
     ['is not mailed to the dead', {}, { is_deceased: true }, 'recipient_gone'],
-    ['is not mailed to faculty who have left', {}, { is_appointed: false }, 'recipient_gone'],
-    ['is mailed to staff, who have no appointment', {}, { kind: 'staff', is_appointed: false }, 'send'],
-    ['is mailed to external mentors, who have none either', {}, { kind: 'external', is_appointed: false }, 'send'],
+    ['is not mailed to faculty who have left', {}, { is_here: false }, 'recipient_gone'],
+    ['is mailed to staff, who have no appointment', {}, { kind: 'staff', is_here: false }, 'send'],
+    ['is mailed to external mentors, who have none either', {}, { kind: 'external', is_here: false }, 'send'],
     ['is not mailed to staff who have died', {}, { kind: 'staff', is_deceased: true }, 'recipient_gone'],
     ['is not mailed in the name of the dead', { sender: { ...alive, is_deceased: true } }, {}, 'sender_gone'],
-    ['is not mailed in the name of the departed', { sender: { ...alive, is_appointed: false } }, {}, 'sender_gone'],
-    ['is mailed in the name of staff', { sender: { ...alive, kind: 'staff', is_appointed: false } }, {}, 'send'],
+    ['is not mailed in the name of the departed', { sender: { ...alive, is_here: false } }, {}, 'sender_gone'],
+    ['is mailed in the name of staff', { sender: { ...alive, kind: 'staff', is_here: false } }, {}, 'send'],
     ['is not mailed to whoever wants no mail', {}, { mail: 'off' }, 'not_wanted'],
     ['is not mailed when its kind is muted', {}, { muted_kinds: ['assignment_ended', 'handover'] }, 'not_wanted'],
     ['is not mailed without an address', {}, { email: null }, 'no_address'],
@@ -36,7 +36,7 @@ describe('a notification that waits', () => {
   const correspondent = fc.record({
     kind: fc.constantFrom('faculty', 'external', 'staff', 'service'),
     is_deceased: fc.boolean(),
-    is_appointed: fc.boolean(),
+    is_here: fc.boolean(),
   });
   const kind = fc.constantFrom(...notificationKinds);
 
@@ -53,7 +53,7 @@ describe('a notification that waits', () => {
         ({ person, email, mail, muted }, { age, ...told }) => {
           const created_at = Temporal.Instant.from(NOW).subtract({ seconds: age }).toString();
           const fate = fateOf({ ...told, created_at }, { ...person, email, mail, muted_kinds: muted } as Recipient, NOW);
-          const here = (who: typeof person) => !who.is_deceased && (who.kind !== 'faculty' || who.is_appointed);
+          const here = (who: typeof person) => !who.is_deceased && (who.kind !== 'faculty' || who.is_here);
           const due =
             here(person) &&
             (told.sender === null || here(told.sender)) &&
@@ -69,7 +69,7 @@ describe('a notification that waits', () => {
   });
 
   test('finds nobody gone who is alive and appointed', () => {
-    fc.assert(fc.property(correspondent, (who) => isGone({ ...who, is_deceased: false, is_appointed: true }) === false));
+    fc.assert(fc.property(correspondent, (who) => isGone({ ...who, is_deceased: false, is_here: true }) === false));
   });
 });
 

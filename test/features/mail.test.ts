@@ -287,6 +287,13 @@ describe('nothing is mailed', () => {
     expect(box.mails).toHaveLength(1);
   });
 
+  test('but to whoever is still to come, who has not left', async () => {
+    const who = await told();
+    await world.sql`update appointment set starts_on = '2026-07-01', appointed_on = '2026-07-01' where person_id = ${who.id}`;
+    await morning(who);
+    expect(await statesOf(who)).toEqual(['sent']);
+  });
+
   test('in the name of the dead or the departed; the rest is', async () => {
     const who = await newcomer();
     const [dead, departed, staff, present] = [await newcomer(), await newcomer(), await world.person({ kind: 'staff' }), await newcomer()];

@@ -40,7 +40,7 @@ describe('what somebody is told', () => {
         id: expect.any(String),
         kind: 'mentor_retiring',
         words: kinds.mentor_retiring.words,
-        path: `/v1/people/${second}/mentor-profile`,
+        path: `/v1/succession?mentor_id=${second}`,
         subject_id: second,
         due_on: null,
         read_at: null,
@@ -124,7 +124,7 @@ describe('what somebody is told', () => {
     expect(notificationKinds).toEqual(Object.keys(kinds));
     for (const { words, path } of Object.values(kinds)) {
       expect(words).toMatch(/^[A-Z][a-zA-Z ,;’-]{10,150}\.$/);
-      expect(path).toMatch(/^\/v1\/[a-z-]+\/:id(\/[a-z-]+)*$/);
+      expect(path).toMatch(/^\/v1\/[a-z-]+(\/:id(\/[a-z-]+)*|\?[a-z_]+=:id)$/);
     }
   });
 });
@@ -282,7 +282,7 @@ describe('when two records of a person become one', () => {
 
     expect((await listed(survivor)).map(({ kind }) => kind)).toEqual(['concern_told', 'handover']);
     expect((await listed(survivor)).map(({ id }) => id)).toContain(kept.id);
-    expect((await listed(other, '?kind=mentor_retiring'))[0]).toMatchObject({ path: `/v1/people/${survivor.id}/mentor-profile` });
+    expect((await listed(other, '?kind=mentor_retiring'))[0]).toMatchObject({ path: `/v1/succession?mentor_id=${survivor.id}` });
     const senders = await world.sql`select from notification where from_person_id = ${survivor.id} and person_id = ${other.id}`;
     expect(senders).toHaveLength(1);
     const left = await world.sql`select kind, mail_state from notification where person_id = ${duplicate.id}`;

@@ -87,12 +87,77 @@ describe('a proposal', () => {
   });
 });
 
+describe('what bars a proposal', () => {
+  it('a pair that already runs, at once and not at the last acceptance', async () => {
+    const { mentee, mentor, proposal } = await proposed();
+    await accept(mentee, proposal.id, {});
+    await accept(mentor, proposal.id);
+    expectProblem(await words.propose(people.director, mentee, mentor), 409, 'assignment-overlap');
+  });
+
+  it('an expired one counts as over everywhere: it is neither edited nor taken back, and can be made anew the same hour', async () => {
+    const { mentee, mentor, proposal } = await proposed();
+    world.at('2026-03-22');
+    const director = world.as(people.director);
+    expectProblem(
+      await director.patch(`/v1/assignments/${proposal.id}`, { category: 'transformational' }, { ifMatch: '*' }),
+      409,
+      'assignment-state',
+    );
+    expectProblem(await director.post(`/v1/assignments/${proposal.id}/withdraw`, {}, { ifMatch: '*' }), 409, 'acceptance-expired');
+    expect((await words.propose(people.director, mentee, mentor)).status).toBe(201);
+    expect((await words.read(proposal.id)).status).toBe('expired');
+  });
+
+  it('an extension over a declared conflict', async () => {
+    const { mentee, mentor, proposal } = await proposed();
+    await world.as(people.director).patch(`/v1/assignments/${proposal.id}`, { planned_ends_on: '2026-12-01' }, { ifMatch: '*' });
+    await accept(mentee, proposal.id, {});
+    await accept(mentor, proposal.id);
+    await world.insert('conflict_declaration', {
+      person_id: mentee.id,
+      other_id: mentor.id,
+      kind: 'declared_conflict',
+      starts_on: '2026-03-01',
+    });
+    const longer = await world.as(mentor).patch(`/v1/assignments/${proposal.id}`, { planned_ends_on: null }, { ifMatch: '*' });
+    expectProblem(longer, 422, 'mentor-excluded');
+  });
+});
+
+describe('an end', () => {
+  it('is told to the other side and to whoever answers for the mentee; a proposal taken back, to who was asked', async () => {
+    const { mentee, mentor, proposal } = await proposed();
+    await accept(mentee, proposal.id, {});
+    await accept(mentor, proposal.id);
+    expect(
+      (await world.as(mentor).post(`/v1/assignments/${proposal.id}/end`, { reason_code: 'competition' }, { ifMatch: '*' })).status,
+    ).toBe(200);
+    for (const person of [mentee, people.director]) expect((await toldTo(person)).at(-1)).toMatchObject({ kind: 'assignment_ended' });
+    const other = await proposed();
+    await world.as(people.director).post(`/v1/assignments/${other.proposal.id}/withdraw`, {}, { ifMatch: '*' });
+    expect((await toldTo(other.mentor)).at(-1)).toMatchObject({ kind: 'assignment_declined' });
+  });
+});
+
+describe('a suspension', () => {
+  it('is told to both sides, to who answers for the mentee and to the mentorship leads', async () => {
+    const { mentee, mentor, proposal } = await proposed();
+    await accept(mentee, proposal.id, {});
+    await accept(mentor, proposal.id);
+    const superior = { subordinate_id: mentee.id, superior_id: mentor.id, kind: 'supervision', source: 'hr', starts_on: '2026-03-01' };
+    expect((await world.as(people.facultyAffairs).post('/v1/reporting-lines', superior)).status).toBe(201);
+    for (const person of [mentee, mentor, people.director, people.lead])
+      expect((await toldTo(person)).at(-1)).toMatchObject({ kind: 'conflict_opened' });
+  });
+});
+
 describe('where the policy wants a discussion', () => {
   it('a formal mentor cannot be proposed past it, other relations can be recorded', async () => {
     world.at(START);
     const opened = await world
       .as(people.admin)
-      .post('/v1/policies', { starts_on: '2026-03-02', discussion_required: true, acceptance_days: 5 });
+      .post('/v1/policies', { starts_on: '2026-03-02', discussion_required: true, acceptance_days: 5, reminder_days: 2 });
     expect(opened.status).toBe(201);
     world.at('2026-03-02');
     const { mentee, mentor } = await words.pair();
@@ -106,6 +171,9 @@ describe('where the policy wants a discussion', () => {
   it('a policy that contradicts itself is refused', async () => {
     const stages = await world.as(people.admin).post('/v1/policies', { starts_on: '2026-04-02', early_career_years: 20 });
     expectProblem(stages, 422, 'policy-unfit', '/early_career_years');
+    const late = await world.as(people.admin).post('/v1/policies', { starts_on: '2026-04-02', reminder_days: 30 });
+    expectProblem(late, 422, 'policy-unfit', '/reminder_days');
+    expectProblem(await world.as(people.admin).post('/v1/policies', { starts_on: '2162-04-02' }), 422, 'day-too-far', '/starts_on');
     const none = Object.fromEntries(
       ['needs', 'position', 'seniority', 'training_location', 'site', 'availability', 'mentor_training', 'concordance'].map((component) => [
         `weight_${component}`,

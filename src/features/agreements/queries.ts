@@ -55,9 +55,11 @@ export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, legible: R
     .where('g.id', '=', id)
     .executeTakeFirst();
 
-/** The mentor reads the pair's words through the assignment, and so not while a conflict suspends it (domain rule 6). */
+/** The mentor reads the pair's words through the assignment: not while a conflict suspends it, nor as a superior afterwards (domain rule 6). */
 export const legible = (ctx: Ctx, permitted: Expression<SqlBool>): RawBuilder<SqlBool> =>
-  sql<boolean>`(${permitted} and (a.mentee_id = ${ctx.actor.person_id} or assignment_status(a, ${ctx.today}::date) <> 'suspended_conflict'))`;
+  sql<boolean>`(${permitted} and (a.mentee_id = ${ctx.actor.person_id} or (
+    assignment_status(a, ${ctx.today}::date) <> 'suspended_conflict'
+    and not exists (select from reports_to(a.mentee_id, a.mentor_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))))))`;
 
 /** The assignment, locked, so that the versions of its agreement follow one another. */
 export const lockAssignment = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>

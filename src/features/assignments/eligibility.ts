@@ -18,12 +18,12 @@ export function assertFit(person: Candidate, side: 'mentee' | 'mentor', day: str
 }
 
 /**
- * What bars a pair beside the reporting line. That somebody declared a conflict is confidential, so the refusal says as little as an absent
- * willingness would.
+ * What bars a pair beside the reporting line. That somebody declared a conflict is confidential: the refusal is the same as for a mentor who
+ * takes no mentees.
  * @throws Problem mentor-excluded
  */
-export function assertFree({ declared_apart, same_institution }: Barriers): void {
-  if (!declared_apart && !same_institution) return;
+export function assertFree({ declared_apart, unwilling, same_institution }: Omit<Barriers, 'already'>): void {
+  if (!declared_apart && !unwilling && !same_institution) return;
   const detail = same_institution
     ? 'An external mentor comes from another institution than the mentee.'
     : 'The person is not available as formal mentor of this mentee.';

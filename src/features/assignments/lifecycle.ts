@@ -3,6 +3,7 @@ import type { WriteCtx } from '../../core/context.ts';
 import { record } from '../../core/events.ts';
 import { Problem } from '../../core/problem.ts';
 import * as conflicts from '../conflicts/service.ts';
+import * as notifications from '../notifications/service.ts';
 import * as queries from './queries.ts';
 import type { AssignmentDetail, Convert, End, OnDay, Reason, Resume } from './schema.ts';
 import { assertRunning, assertState, get, keepReason, type Locked, lock, shown } from './service.ts';
@@ -40,7 +41,8 @@ export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...re
  * Ends a running assignment that the caller has locked, on a day within it. Announced for later, the end leaves it running until then: it
  * can still be paused, suspended, or ended sooner.
  */
-export async function endOn(ctx: WriteCtx, { id }: Locked, ends_on: string, reason: Reason, replaced_by_id?: string): Promise<void> {
+export async function endOn(ctx: WriteCtx, before: Locked, ends_on: string, reason: Reason, replaced_by_id?: string): Promise<void> {
+  const { id } = before;
   await queries.update(ctx.db, id, { ends_on, ...(ends_on <= ctx.today && { state: 'ended' }) });
   await keepReason(ctx, id, 'end', reason);
   await conflicts.closeWith(ctx, id, replaced_by_id === undefined ? 'ended' : 'reassigned', ends_on);
@@ -49,6 +51,15 @@ export async function endOn(ctx: WriteCtx, { id }: Locked, ends_on: string, reas
     subject_id: id,
     data: { ends_on, ...(replaced_by_id !== undefined && { replaced_by_id }) },
   });
+  await tellEnd(ctx, before, ends_on);
+}
+
+/** The other side learns that it ends; of a formal one also whoever answers for the mentee. Why stays with who ended it. */
+async function tellEnd(ctx: WriteCtx, { id, mentee_id, mentor_id, subtype }: Locked, ends_on: string): Promise<void> {
+  const leaders = subtype === 'formal' ? await notifications.leadersOf(ctx, mentee_id) : [];
+  const told = [mentee_id, mentor_id, ...leaders.map(({ person_id }) => person_id)];
+  const ended = { kind: 'assignment_ended', subject_id: id, occasion: ends_on } as const;
+  await notifications.notify(ctx, ...[...new Set(told)].map((person_id) => ({ ...ended, person_id })));
 }
 
 async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: string): Promise<void> {
@@ -72,6 +83,7 @@ export async function complete(ctx: WriteCtx, id: string, { on, ...reason }: OnD
   await keepReason(ctx, id, 'complete', reason);
   await conflicts.closeWith(ctx, id, 'ended', ends_on);
   await record(ctx, { type: 'assignment.completed', subject_id: id, data: { ends_on } });
+  await tellEnd(ctx, before, ends_on);
   return shown(ctx, id);
 }
 
@@ -156,5 +168,6 @@ export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): P
     { type: 'assignment.ended', subject_id: id, data: { ends_on: day, converted_to_id: relation } },
     { type: 'assignment.recorded', subject_id: relation, data: { subtype: to, starts_on: day, converted_from_id: id } },
   );
+  await tellEnd(ctx, before, day);
   return shown(ctx, relation);
 }

@@ -57,19 +57,22 @@ export const load = async (db: Db, department_id: string, mentee_id: string, men
   return row;
 };
 
-export type Barriers = { declared_apart: boolean; same_institution: boolean };
+export type Barriers = { declared_apart: boolean; unwilling: boolean; same_institution: boolean; already: boolean };
 
 /** What bars a formal assignment for some day of the period beside the reporting line. */
 export const barriers = async (ctx: WriteCtx, mentee_id: string, mentor_id: string, period: Period): Promise<Barriers> => {
   const during = sql`daterange(${period.starts_on}::date, ${period.ends_on}::date)`;
   const { rows } = await sql<Barriers>`
-    select declared_apart(${mentee_id}, m.id, ${during}) as declared_apart,
+    select declared_apart(${mentee_id}, m.id, ${ctx.today}::date) as declared_apart,
+      exists (select from mentor_profile mp where mp.person_id = m.id and not mp.is_willing) as unwilling,
+      exists (select from assignment a where a.mentee_id = ${mentee_id} and a.mentor_id = m.id and a.subtype = 'formal' and a.state = 'live'
+        and daterange(a.starts_on, a.until_on) && ${during}) as already,
       coalesce(p.external_same_institution_barred and same_institution(${mentee_id}, e.institution, ${during}), false) as same_institution
     from person m
     join policy p on p.department_id = m.department_id and ${holdsOn('p', ctx.today)}
     left join external_profile e on e.person_id = m.id
     where m.department_id = ${ctx.department_id} and m.id = ${mentor_id}`.execute(ctx.db);
-  return rows[0] ?? { declared_apart: false, same_institution: false };
+  return rows[0] ?? { declared_apart: false, unwilling: false, same_institution: false, already: false };
 };
 
 /** What the policy of today says about proposals. */
@@ -90,6 +93,19 @@ export const expireDue = (tx: Tx, department_id: string, today: string) =>
     .where('state', '=', 'pending_acceptance')
     .where('expires_on', '<=', today)
     .returning(['id', 'mentee_id', 'mentor_id'])
+    .execute();
+
+/** The same for one pair, so that it can be proposed anew before the day's work has run. */
+export const expirePair = (ctx: WriteCtx, mentee_id: string, mentor_id: string) =>
+  ctx.db
+    .updateTable('assignment')
+    .set({ state: 'expired' })
+    .where('department_id', '=', ctx.department_id)
+    .where('mentee_id', '=', mentee_id)
+    .where('mentor_id', '=', mentor_id)
+    .where('state', '=', 'pending_acceptance')
+    .where('expires_on', '<=', ctx.today)
+    .returning('id')
     .execute();
 
 /** Who has not answered a proposal that expires within the policy's reminder days. */

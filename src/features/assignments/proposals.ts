@@ -58,7 +58,12 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
   const period = periodOf(ctx, input);
   await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
   await conflicts.refuseConflict(ctx, mentee_id, mentor_id, period);
-  assertFree(await proposalQueries.barriers(ctx, mentee_id, mentor_id, period));
+  const barriers = await proposalQueries.barriers(ctx, mentee_id, mentor_id, period);
+  assertFree(barriers);
+  if (barriers.already) {
+    throw new Problem('assignment-overlap', { detail: 'These two people already have a formal assignment in that period.' });
+  }
+  await expire(ctx, await proposalQueries.expirePair(ctx, mentee_id, mentor_id));
   const load = await proposalQueries.load(ctx.db, ctx.department_id, mentee_id, mentor_id, period.starts_on);
   assertRoom(load, capacity_reason);
   const { acceptance_days } = await proposalQueries.proposalRules(ctx);
@@ -79,7 +84,11 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
   const data = { mentee_id, mentor_id, subtype: 'formal', ...period, ...(request_id !== undefined && { request_id }) };
   await record(ctx, { type: 'assignment.proposed', subject_id: id, data });
   const asked = { kind: 'assignment_proposed', subject_id: id, due_on: expires_on } as const;
-  await notifications.notify(ctx, { ...asked, person_id: mentor_id, from_person_id: mentee_id }, { ...asked, person_id: mentee_id });
+  await notifications.notify(
+    ctx,
+    { ...asked, person_id: mentor_id, ...(ctx.actor.person_id === mentee_id && { from_person_id: mentee_id }) },
+    { ...asked, person_id: mentee_id },
+  );
   const inverse = await conflicts.basesBetween(ctx, mentor_id, mentee_id, period);
   return { ...(await shown(ctx, id)), warnings: warningsOf(load, input, inverse.length > 0) };
 }
@@ -150,7 +159,8 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
   const period: Period = { starts_on, ends_on: before.planned_ends_on };
   await assertPeople(ctx, before.mentee_id, before.mentor_id, starts_on);
   await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
-  assertFree(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, period));
+  // Whoever says yes is willing.
+  assertFree({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, period)), unwilling: false });
   const load = await proposalQueries.load(ctx.db, ctx.department_id, before.mentee_id, before.mentor_id, starts_on);
   assertRoom(load, capacity_reason ?? before.capacity_reason);
   await queries.update(ctx.db, id, { ...changes, state: 'live', starts_on, activated_at: ctx.now });
@@ -162,7 +172,7 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
 }
 
 /** @throws Problem acceptance-expired, assignment-state */
-function assertAnswerable(before: Locked): void {
+export function assertAnswerable(before: Locked): void {
   if (before.status === 'expired') {
     throw new Problem('acceptance-expired', {
       detail: `The proposal could be answered until ${before.expires_on} (exclusive); it can be made anew.`,
@@ -198,14 +208,19 @@ export async function decline(ctx: WriteCtx, id: string, reason: Reason): Promis
   return shown(ctx, id);
 }
 
-/** Takes a proposal back before it is active. @throws Problem assignment-state */
+/** Takes a proposal back before it is active. @throws Problem assignment-state, acceptance-expired */
 export async function withdraw(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:withdraw');
-  assertState(before, 'pending_acceptance');
+  assertAnswerable(before);
   await queries.update(ctx.db, id, { state: 'withdrawn' });
   await keepReason(ctx, id, 'withdraw', reason);
   await record(ctx, { type: 'assignment.withdrawn', subject_id: id });
+  await tellBoth(ctx, before, 'assignment_declined');
   return shown(ctx, id);
+}
+
+async function expire(ctx: WriteCtx, expired: readonly { id: string }[]): Promise<void> {
+  await record(ctx, ...expired.map(({ id }) => ({ type: 'assignment.expired', subject_id: id })));
 }
 
 /**
@@ -215,7 +230,7 @@ export async function withdraw(ctx: WriteCtx, id: string, reason: Reason): Promi
 export async function expireUnanswered(ctx: WriteCtx): Promise<number> {
   await conflicts.lockRule(ctx);
   const expired = await proposalQueries.expireDue(ctx.db, ctx.department_id, ctx.today);
-  await record(ctx, ...expired.map(({ id }) => ({ type: 'assignment.expired', subject_id: id })));
+  await expire(ctx, expired);
   for (const proposal of expired) {
     await notifications.notify(ctx, { person_id: proposal.mentee_id, kind: 'assignment_expired', subject_id: proposal.id });
     await tellLeaders(ctx, proposal, 'assignment_expired');

@@ -7,7 +7,7 @@ import { page } from '../../core/page.ts';
 import { changesOf } from '../../core/patch.ts';
 import { Problem } from '../../core/problem.ts';
 import * as conflicts from '../conflicts/service.ts';
-import { assertFit } from './eligibility.ts';
+import { assertFit, assertFree } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
 import type { AssignmentDetail, AssignmentPatch, AssignmentQuery, Reason } from './schema.ts';
@@ -123,12 +123,13 @@ export async function keepReason(
  * Changes what may change before it is over. A later planned end is an extension: the days it adds must be free of conflict, and both people
  * must still be able to take part. An earlier one is an end announced in advance, so it asks for the right to end. Which assignment is the
  * primary one belongs to its history and is settled before it begins.
- * @throws Problem assignment-state, assignment-conflict, assignment-person-unfit, assignment-day-unfit, permission-denied, period-empty
+ * @throws Problem assignment-state, assignment-conflict, assignment-person-unfit, assignment-day-unfit, mentor-excluded, permission-denied,
+ *   period-empty
  */
 export async function edit(ctx: WriteCtx, id: string, patch: AssignmentPatch): Promise<AssignmentDetail> {
   const mayEnd = allowed(ctx, 'assignment:end', parties);
   const before = await lock(ctx, id, 'assignment:edit');
-  if (before.state !== 'pending_acceptance') assertRunning(ctx, before);
+  if (before.status !== 'pending_acceptance') assertRunning(ctx, before);
   const changes = changesOf(before, patch);
   if (!changes) return shown(ctx, id);
   if (changes.is_primary !== undefined && (before.subtype !== 'formal' || before.state === 'live')) throw primacySettled(before);
@@ -174,7 +175,9 @@ async function replan(ctx: WriteCtx, before: Locked, planned_ends_on: string | n
   const extends_it = before.until_on !== null && (planned_ends_on === null || planned_ends_on > before.until_on);
   if (extends_it) {
     await assertPeople(ctx, before.mentee_id, before.mentor_id, added.starts_on);
-    if (before.subtype === 'formal') await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, added);
+    if (before.subtype !== 'formal') return;
+    await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, added);
+    assertFree({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, added)), unwilling: false });
     return;
   }
   if (planned_ends_on === null || planned_ends_on <= ctx.today) {

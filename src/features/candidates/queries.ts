@@ -22,7 +22,17 @@ export type Row = Omit<Candidate, 'exclusions' | 'could_be' | 'concordance' | 's
  */
 export type Pool = 'willing' | 'everybody' | readonly string[];
 
-export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; sees_likeness: boolean }>;
+/** What of the mentee the reader may learn of by the score: needs, and whether likeness is met. */
+export type Sees = Readonly<{ needs: boolean; likeness: boolean }>;
+
+/** What of a candidate (`p.id`, `j.id`) the reader may learn. */
+export type Readable = Readonly<{
+  leaves: (alias: 'p' | 'j') => RawBuilder<SqlBool>;
+  appointments: RawBuilder<SqlBool>;
+  profiles: RawBuilder<SqlBool>;
+}>;
+
+export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; sees: Sees; readable: Readable }>;
 
 /** The mentee, if the asker may look for mentors for them. */
 export const mentee = (
@@ -31,14 +41,15 @@ export const mentee = (
   id: string,
   readable: RawBuilder<SqlBool>,
   permitted: RawBuilder<SqlBool>,
-  sees_likeness: RawBuilder<SqlBool>,
+  sees: Readonly<{ needs: RawBuilder<SqlBool>; likeness: RawBuilder<SqlBool> }>,
 ) =>
   db
     .selectFrom('person as p')
-    .select(['p.id', permitted.as('permitted'), sees_likeness.as('sees_likeness')])
+    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', permitted.as('permitted')])
+    .select([sees.needs.as('needs'), sees.likeness.as('likeness')])
     .where('p.department_id', '=', department_id)
     .where('p.id', '=', id)
-    .where(readable)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
     .executeTakeFirst();
 
 /**
@@ -46,7 +57,7 @@ export const mentee = (
  * the mentee (superiors, declarations, needs, wishes) is found once, what is about the others once for the department, and the two are
  * joined; nothing is asked person by person.
  */
-export function candidates(ctx: Ctx, { mentee_id, period, pool, sees_likeness }: Search) {
+export function candidates(ctx: Ctx, { mentee_id, period, pool, sees, readable }: Search) {
   const day = sql`${period.starts_on}::date`;
   const during = sql`daterange(${period.starts_on}::date, ${period.ends_on}::date)`;
   const willing = pool === 'willing';
@@ -63,7 +74,7 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool, sees_likeness }:
       select * from policy p where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)}
     ),
     mentee as materialized (
-      select (select n.id from needs_profile n where n.person_id = ${mentee_id} order by n.version desc limit 1) as needs_profile_id,
+      select (select n.id from needs_profile n where ${sees.needs}::boolean and n.person_id = ${mentee_id} order by n.version desc limit 1) as needs_profile_id,
         (select d.kind from position_description d where d.person_id = ${mentee_id} and ${inForce('d', day)}) as position,
         (select array_position(${RANKS}::text[], a.rank) from appointment a where a.person_id = ${mentee_id} and ${inForce('a', day)}
           order by array_position(${CATEGORIES}::text[], a.category) limit 1) as rank_no,
@@ -76,14 +87,15 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool, sees_likeness }:
     ),
     wish as materialized (
       select c.dimension from concordance_preference c
-      where ${sees_likeness}::boolean and c.department_id = ${ctx.department_id} and c.person_id = ${mentee_id} and c.importance in ('some', 'strong')
+      where ${sees.likeness}::boolean and c.department_id = ${ctx.department_id} and c.person_id = ${mentee_id} and c.importance in ('some', 'strong')
         and (c.importance = 'strong' or not exists (select from concordance_preference s where s.person_id = ${mentee_id} and s.importance = 'strong'))
     ),
     alike as materialized (
       select theirs.person_id
       from wish
       join self_identification own on own.person_id = ${mentee_id} and own.dimension = wish.dimension
-      join self_identification theirs on theirs.department_id = ${ctx.department_id} and theirs.dimension = own.dimension and theirs.value = own.value
+      join self_identification theirs on theirs.department_id = ${ctx.department_id} and theirs.dimension = own.dimension and search_key(theirs.value) = search_key(own.value)
+      where theirs.person_id <> ${ctx.actor.person_id}
       group by theirs.person_id
       having count(distinct wish.dimension) = (select count(*) from wish)
     ),
@@ -101,12 +113,16 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool, sees_likeness }:
       group by s.superior_id
     ),
     apart as materialized (
-      select case c.person_id when ${mentee_id} then c.other_id else c.person_id end as person_id,
-        bool_or(c.person_id = ${ctx.actor.person_id}) as is_own, min(c.kind) filter (where c.person_id = ${ctx.actor.person_id}) as kind,
-        min(c.starts_on) as starts_on, case when bool_or(c.ends_on is null) then null else max(c.ends_on) end as ends_on
-      from conflict_declaration c
-      where c.department_id = ${ctx.department_id} and ${mentee_id} in (c.person_id, c.other_id) and daterange(c.starts_on, c.ends_on) && ${during}
-      group by 1
+      select d.person_id, bool_or(d.is_own) as is_own, min(d.kind) filter (where d.is_own) as kind, min(d.starts_on) filter (where d.is_own) as starts_on,
+        case when bool_or(d.ends_on is null) filter (where d.is_own) then null else max(d.ends_on) filter (where d.is_own) end as ends_on
+      from (
+        select case c.person_id when ${mentee_id} then c.other_id else c.person_id end as person_id,
+          c.person_id = ${ctx.actor.person_id} as is_own, c.kind, c.starts_on, c.ends_on
+        from conflict_declaration c
+        where c.department_id = ${ctx.department_id} and ${mentee_id} in (c.person_id, c.other_id)
+          and (c.ends_on is null or (c.ends_on > ${ctx.today}::date and c.ends_on > c.starts_on))
+      ) d
+      group by d.person_id
     ),
     already as materialized (
       select a.mentor_id, min(a.starts_on) as starts_on, case when bool_or(a.until_on is null) then null else max(a.until_on) end as ends_on
@@ -124,9 +140,23 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool, sees_likeness }:
       group by a.mentor_id
     ),
     held as materialized (
-      select distinct on (a.person_id) a.person_id, a.rank, a.ends_on
+      select distinct on (a.person_id) a.person_id, a.rank
       from appointment a where ${among('a')} and a.status <> 'ended' and ${inForce('a', day)}
       order by a.person_id, array_position(${CATEGORIES}::text[], a.category)
+    ),
+    stay as materialized (
+      select chain.person_id, upper(span) as ends_on
+      from (
+        select a.person_id, range_agg(daterange(a.starts_on, a.ends_on)) as days from appointment a where ${among('a')} group by a.person_id
+      ) chain
+      cross join lateral unnest(chain.days) span
+      where span @> ${day}
+    ),
+    away as materialized (
+      select gone.person_id, upper(span) as until_on
+      from (select distinct l.person_id from leave l where ${among('l')} and ${inForce('l', day)}) gone
+      cross join lateral unnest(long_absences(gone.person_id)) span
+      where span @> ${day}
     ),
     position as materialized (
       select d.person_id, d.kind from position_description d where ${among('d')} and ${inForce('d', day)}
@@ -143,9 +173,10 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool, sees_likeness }:
     ),
     judged as materialized (
       select p.id, p.kind, p.display_name, p.sort_name, profile.expertise, profile.need_areas, profile.languages,
-        profile.training_location, profile.is_open_to_approach, held.rank, held.ends_on as appointment_ends_on,
+        profile.training_location, profile.is_open_to_approach, profile.retirement_expected_on, held.rank, stay.ends_on as appointment_ends_on,
+        coalesce(profile.is_willing or profile.listing_consented_at is not null, false) as is_shown,
         coalesce(profile.capacity_formal, rule.capacity_formal_default) as capacity, coalesce(load.formal_mentees, 0) as formal_mentees,
-        ${exclusionsOf(mentee_id, day, during)} as exclusions
+        ${exclusionsOf(mentee_id, day, during, readable.leaves('p'))} as exclusions
       from person p
       cross join rule
       ${willing ? sql`join` : sql`left join`} mentor_profile profile
@@ -156,20 +187,28 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool, sees_likeness }:
       left join apart on apart.person_id = p.id
       left join already on already.mentor_id = p.id
       left join held on held.person_id = p.id
+      left join stay on stay.person_id = p.id
+      left join away on away.person_id = p.id
       where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isPool}
     )
     select j.id, j.kind, j.display_name, j.sort_name, division_of.division_id, d.code as division_code, site_of.site_id, s.code as site_code,
-      j.rank, position.kind as position_description, coalesce(j.expertise, '{}') as expertise, coalesce(j.need_areas, '{}') as need_areas,
-      coalesce(j.languages, '{}') as languages, coalesce(j.is_open_to_approach, false) as is_open_to_approach, j.capacity, j.formal_mentees,
-      greatest(j.capacity - j.formal_mentees, 0) as free_capacity, j.appointment_ends_on, j.exclusions,
+      j.rank, position.kind as position_description, case when told.profile then coalesce(j.expertise, '{}') else '{}' end as expertise,
+      case when told.profile then coalesce(j.need_areas, '{}') else '{}' end as need_areas,
+      case when told.profile then coalesce(j.languages, '{}') else '{}' end as languages,
+      told.profile and coalesce(j.is_open_to_approach, false) as is_open_to_approach,
+      case when told.profile then j.capacity end as capacity, case when told.profile then j.formal_mentees end as formal_mentees,
+      case when told.profile then greatest(j.capacity - j.formal_mentees, 0) end as free_capacity,
+      case when ${readable.appointments} then j.appointment_ends_on end as appointment_ends_on,
+      case when ${readable.profiles} then j.retirement_expected_on end as retirement_expected_on, j.exclusions,
       j.exclusions = '[]' as is_eligible, rule.version as policy_version, fit.is_wished as concordance_requested,
-      case when fit.is_wished then alike.person_id is not null end as concordance_met,
+      case when fit.is_wished and j.exclusions = '[]' and j.id <> ${ctx.actor.person_id} then alike.person_id is not null end as concordance_met,
       case when j.exclusions = '[]' then -score.tenths else 1 end as sort_rank, fit.shares, rule.weights
     from judged j
     cross join (select r.version, array[r.weight_needs, r.weight_position, r.weight_seniority,
       r.weight_training_location, r.weight_site, r.weight_availability, r.weight_mentor_training, r.weight_concordance] as weights from rule r) rule
     cross join mentee
     cross join needs
+    cross join lateral (select j.is_shown or ${readable.profiles} as profile) told
     left join division_of on division_of.person_id = j.id
     left join division d on d.id = division_of.division_id
     left join site_of on site_of.person_id = j.id
@@ -177,7 +216,7 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool, sees_likeness }:
     left join position on position.person_id = j.id
     left join trained on trained.person_id = j.id
     left join alike on alike.person_id = j.id
-    cross join lateral (select exists (select from wish) as is_wished, ${shares()} as shares) fit
+    cross join lateral (select exists (select from wish) as is_wished, ${shares(ctx.actor.person_id)} as shares) fit
     cross join lateral (
       select coalesce(sum(round(w.weight * w.share * 10)), 0)::int as tenths from unnest(rule.weights, fit.shares) w(weight, share)
     ) score
@@ -196,7 +235,12 @@ function inForce(table: string, day: RawBuilder<unknown>): RawBuilder<boolean> {
 }
 
 /** Each reason as an array of one, or nothing, put together. A declaration somebody else made says as little as the profile would. */
-function exclusionsOf(mentee_id: string, day: RawBuilder<unknown>, during: RawBuilder<unknown>): RawBuilder<RawExclusion[]> {
+function exclusionsOf(
+  mentee_id: string,
+  day: RawBuilder<unknown>,
+  during: RawBuilder<unknown>,
+  seesLeave: RawBuilder<SqlBool>,
+): RawBuilder<RawExclusion[]> {
   const bars = (when: RawBuilder<unknown>, reason: RawBuilder<unknown>, starts_on: RawBuilder<unknown>, ends_on: RawBuilder<unknown>) =>
     sql`case when ${when} then jsonb_build_array(jsonb_build_object('reason', ${reason}, 'starts_on', ${starts_on}, 'ends_on', ${ends_on},
       'basis', null)) else '[]' end`;
@@ -204,6 +248,7 @@ function exclusionsOf(mentee_id: string, day: RawBuilder<unknown>, during: RawBu
   return sql`coalesce(superior.bases, '[]')
     || ${always(sql`p.id = ${mentee_id}`, 'same_person')}
     || ${always(sql`p.kind not in ('faculty', 'external') or (p.deceased_on is not null and p.deceased_on <= ${day}) or (p.kind = 'faculty' and held.rank is null)`, 'inactive')}
+    || ${bars(sql`away.person_id is not null`, sql`'absent'::text`, sql`null::date`, sql`case when ${seesLeave} then away.until_on end`)}
     || ${bars(sql`already.mentor_id is not null`, sql`'already_mentor'::text`, sql`already.starts_on`, sql`already.ends_on`)}
     || ${bars(sql`apart.is_own`, sql`apart.kind`, sql`apart.starts_on`, sql`apart.ends_on`)}
     || ${always(sql`profile.person_id is null and apart.is_own is not false`, 'no_profile')}
@@ -216,7 +261,7 @@ function exclusionsOf(mentee_id: string, day: RawBuilder<unknown>, during: RawBu
 }
 
 /** How much of each component applies, from 0 to 1, in their order; null where there is nothing to compare. */
-function shares(): RawBuilder<unknown> {
+function shares(reader_id: string): RawBuilder<unknown> {
   return sql`array[
     (select coalesce(sum(w.priority) filter (where w.area = any (j.need_areas)), 0)::numeric / needs.total
       from unnest(needs.areas, needs.priorities) w(area, priority)),
@@ -226,7 +271,7 @@ function shares(): RawBuilder<unknown> {
     (site_of.site_id = any (mentee.sites))::int::numeric,
     greatest(j.capacity - j.formal_mentees, 0)::numeric / nullif(j.capacity, 0),
     (trained.person_id is not null)::int::numeric,
-    case when exists (select from wish) then (alike.person_id is not null)::int::numeric end
+    case when exists (select from wish) and j.id <> ${reader_id} then (alike.person_id is not null)::int::numeric end
   ]`;
 }
 

@@ -17,7 +17,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         querystring: schema.CandidateQuery,
         response: { 200: schema.Candidates },
       },
-      config: { permission: 'candidate:read', problems: ['not-found', 'invalid-cursor', 'period-empty'] },
+      config: {
+        permission: 'candidate:read',
+        problems: ['not-found', 'invalid-cursor', 'period-empty', 'person-merged', 'assignment-person-unfit'],
+      },
     },
     (request) => request.read((ctx) => candidates.list(ctx, request.params.id, request.query)),
   );

@@ -20,6 +20,7 @@ export function scoreOf(
 const words: Readonly<Record<Exclude<ExclusionReason, 'reports_to' | 'supervises' | 'evaluates'>, string>> = {
   same_person: 'Nobody mentors themselves.',
   inactive: 'The person has no appointment in force on the first day.',
+  absent: 'The person is away for long on the first day; they can still be asked.',
   already_mentor: 'The person already is, or is asked to be, a formal mentor of this mentee in that period.',
   declared_conflict: 'You have declared a conflict with this person.',
   competition: 'You have declared to compete with this person.',
@@ -33,11 +34,12 @@ const words: Readonly<Record<Exclude<ExclusionReason, 'reports_to' | 'supervises
 export const describe = (reason: keyof typeof words): string => words[reason];
 
 /** What somebody can overcome by asking, or with a reason given; everything else bars a proposal. */
-const SURMOUNTABLE: readonly ExclusionReason[] = ['capacity', 'no_profile'];
+const SURMOUNTABLE: readonly ExclusionReason[] = ['absent', 'capacity', 'no_profile'];
 
 export const bars = ({ reason }: { reason: ExclusionReason }): boolean => !SURMOUNTABLE.includes(reason);
 
 const STILL_POSSIBLE: readonly ExclusionReason[] = [
+  'absent',
   'reports_to',
   'supervises',
   'evaluates',

@@ -10,6 +10,7 @@ const reasons = [
   'evaluates',
   'same_person',
   'inactive',
+  'absent',
   'already_mentor',
   'declared_conflict',
   'competition',
@@ -51,7 +52,7 @@ export type RawExclusion = Omit<Exclusion, 'detail' | 'basis'> & {
  * - site: the mentor's primary site is one of the mentee's;
  * - availability: the free part of the mentor's capacity;
  * - mentor_training: the mentor has current, verified training as a mentor;
- * - concordance: the mentor is alike in every respect the mentee wishes for.
+ * - concordance: the mentor is alike in every respect the mentee strongly wishes for, or, without a strong wish, in every one wished for.
  */
 export const COMPONENTS = [
   'needs',
@@ -128,13 +129,26 @@ export const Candidate = z
       .max(20)
       .meta({ examples: [['en', 'fr']] }),
     is_open_to_approach: z.boolean(),
-    capacity: z.int32().meta({ description: 'Formal mentees at a time', examples: [3] }),
-    formal_mentees: z.int32().meta({ examples: [1] }),
-    free_capacity: z.int32().meta({ examples: [2] }),
+    capacity: z
+      .int32()
+      .nullable()
+      .meta({ description: 'Formal mentees at a time; null, as the rest of the profile is empty, where it is not for you', examples: [3] }),
+    formal_mentees: z
+      .int32()
+      .nullable()
+      .meta({ examples: [1] }),
+    free_capacity: z
+      .int32()
+      .nullable()
+      .meta({ examples: [2] }),
     appointment_ends_on: z.iso
       .date()
       .nullable()
-      .meta({ description: 'Where it is known that the person leaves', examples: [null] }),
+      .meta({ description: 'Where it is known that the person leaves; for who may read appointments', examples: [null] }),
+    retirement_expected_on: z.iso
+      .date()
+      .nullable()
+      .meta({ description: 'For who may read the whole profile', examples: [null] }),
     is_eligible: z.boolean(),
     score: z
       .number()

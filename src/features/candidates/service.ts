@@ -16,29 +16,54 @@ const self = { person: 'p.id' } as const;
  * @throws Problem not-found, permission-denied, period-empty, invalid-cursor
  */
 export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
-  const [readable, permitted] = [allowed(ctx, 'person:read', self), allowed(ctx, 'candidate:read', self)];
-  const mayTell = allowed(ctx, 'needs:read_concordance', self);
-  const mentee = granted(await queries.mentee(ctx.db, ctx.department_id, mentee_id, readable, permitted, mayTell));
-  // By changing what they say of themselves, the mentee could find out from list after list what others said of themselves.
-  const sees_likeness = mentee.sees_likeness === true && mentee_id !== ctx.actor.person_id;
+  const sees = await seenOf(ctx, mentee_id);
   const period = { starts_on: query.starts_on ?? ctx.today, ends_on: query.planned_ends_on ?? null };
   if (period.ends_on !== null && period.ends_on <= period.starts_on) {
     const detail = 'The planned end comes after the start.';
     throw new Problem('period-empty', { detail, errors: [{ parameter: 'planned_ends_on', code: 'period-empty', detail }] });
   }
-  let rows = queries.candidates(ctx, { mentee_id, period, pool: query.include === 'excluded' ? 'everybody' : 'willing', sees_likeness });
+  let rows = queries.candidates(ctx, {
+    mentee_id,
+    period,
+    pool: query.include === 'excluded' ? 'everybody' : 'willing',
+    sees,
+    readable: readable(ctx),
+  });
   const { q, division_id, site_id, need_area } = query;
   if (q) rows = rows.where(queries.named(q));
   if (division_id) rows = rows.where('c.division_id', '=', division_id);
   if (site_id) rows = rows.where('c.site_id', '=', site_id);
   if (need_area) rows = rows.where(queries.offers(need_area));
-  const found = await page(ctx, query, rows, [
+  // A cursor belongs to one mentee and one first day, whatever day it is used on.
+  const bound = { ...query, mentee_id, starts_on: period.starts_on };
+  const found = await page(ctx, bound, rows, [
     { column: 'c.sort_rank', field: 'sort_rank' },
     { column: 'c.sort_name', field: 'sort_name' },
     { column: 'c.id', field: 'id' },
   ]);
-  return { ...found, items: found.items.map((row) => shown(row, sees_likeness)) };
+  return { ...found, items: found.items.map((row) => shown(row, sees.likeness)) };
 }
+
+/** The mentee, once mentors may be looked for: what of them the score may show. @throws Problem not-found, permission-denied, person-merged, assignment-person-unfit */
+async function seenOf(ctx: Ctx, id: string): Promise<queries.Sees> {
+  const [readable, permitted] = [allowed(ctx, 'person:read', self), allowed(ctx, 'candidate:read', self)];
+  const sees = { needs: allowed(ctx, 'needs:read', self), likeness: allowed(ctx, 'needs:read_concordance', self) };
+  const mentee = granted(await queries.mentee(ctx.db, ctx.department_id, id, readable, permitted, sees));
+  if (mentee.merged_into_id !== null) {
+    throw new Problem('person-merged', { detail: 'Use the person this record was merged into.', merged_into_id: mentee.merged_into_id });
+  }
+  if (mentee.kind !== 'faculty' || (mentee.deceased_on !== null && mentee.deceased_on <= ctx.today)) {
+    throw new Problem('assignment-person-unfit', { detail: 'A mentor is looked for a living faculty member.' });
+  }
+  // By changing what they say of themselves, the mentee could find out from list after list what others said of themselves.
+  return { needs: mentee.needs === true, likeness: mentee.likeness === true && id !== ctx.actor.person_id };
+}
+
+const readable = (ctx: Ctx): queries.Readable => ({
+  leaves: (alias) => allowed(ctx, 'leave:read', { person: `${alias}.id` }),
+  appointments: allowed(ctx, 'appointment:read', { person: 'j.id' }),
+  profiles: allowed(ctx, 'mentor_profile:read', { person: 'j.id' }),
+});
 
 /**
  * What bars each of these people from becoming a formal mentor of the mentee in the period: an empty list for whom nothing does. Who is full
@@ -51,7 +76,9 @@ export async function exclusionsOf(
   period: Period,
 ): Promise<ReadonlyMap<string, readonly Exclusion[]>> {
   if (mentor_ids.length === 0) return new Map();
-  const rows = await queries.candidates(ctx, { mentee_id, period, pool: mentor_ids, sees_likeness: false }).execute();
+  const rows = await queries
+    .candidates(ctx, { mentee_id, period, pool: mentor_ids, sees: { needs: false, likeness: false }, readable: readable(ctx) })
+    .execute();
   return new Map(rows.map((row) => [row.id, row.exclusions.filter(bars).map(explained)]));
 }
 

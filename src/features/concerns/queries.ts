@@ -66,7 +66,8 @@ export const confidant = async (
 
 const open = sql<boolean>`(c.closed_at is null and c.withdrawn_at is null)`;
 
-const unheard = (ctx: Ctx) => sql<boolean>`not (${mayHear(ctx, sql.ref('c.routed_to_id'), stored)} and exists (
+/** True while the confidant may still hear it and holds a capacity in which people are told. */
+const heard = (ctx: Ctx) => sql<boolean>`(${mayHear(ctx, sql.ref('c.routed_to_id'), stored)} and exists (
   select from leadership_role r where r.person_id = c.routed_to_id
     and r.role in ('mentorship_facilitator', 'mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}))`;
 
@@ -77,7 +78,7 @@ export const orphans = (ctx: WriteCtx) =>
     .select(['c.id', 'c.raised_by_id', 'c.about_person_id', 'c.assignment_id', 'c.routed_to_id', 'c.route', 'c.row_version'])
     .where('c.department_id', '=', ctx.department_id)
     .where(open)
-    .where(unheard(ctx))
+    .where(sql<boolean>`not ${heard(ctx)}`)
     .orderBy('c.id')
     .forNoKeyUpdate('c')
     .execute();
@@ -87,13 +88,12 @@ export type Orphan = Awaited<ReturnType<typeof orphans>>[number];
 const status = sql<Concern['status']>`case when c.withdrawn_at is not null then 'withdrawn' when c.closed_at is not null then 'closed'
   when c.acknowledged_at is not null then 'acknowledged' else 'open' end`;
 
-/** Told to somebody who is still told: not of what was withdrawn, nor, whatever became of the two records, of a concern about themselves. */
-const told = sql<boolean>`(c.withdrawn_at is null and not exists (select from ${subjects(stored)} subject where subject.id = c.routed_to_id))`;
-
 /** How the asker may stand to a concern: having raised it, or being told. */
 export type Standing = Readonly<{ raiser: Expression<SqlBool>; confidant: Expression<SqlBool> }>;
 
-const seenBy = ({ raiser, confidant }: Standing) => sql<boolean>`(${raiser} or (${confidant} and ${told}))`;
+/** The confidant sees it, over or not, while they may hear it: today, and not what was withdrawn. */
+const seenBy = (ctx: Ctx, { raiser, confidant }: Standing) =>
+  sql<boolean>`(${raiser} or (${confidant} and c.withdrawn_at is null and ${heard(ctx)}))`;
 
 const concerns = (ctx: Ctx) =>
   ctx.db
@@ -124,23 +124,30 @@ const concerns = (ctx: Ctx) =>
 
 export const list = (ctx: Ctx, standing: Standing, query: Omit<ConcernQuery, 'limit'>) =>
   concerns(ctx)
-    .where(seenBy(standing))
+    .where(seenBy(ctx, standing))
     .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status} = any (${query.status})`))
     .$if(query.raised_by_id !== undefined, (rows) => rows.where('c.raised_by_id', '=', query.raised_by_id ?? ''))
     .$if(query.routed_to_id !== undefined, (rows) => rows.where('c.routed_to_id', '=', query.routed_to_id ?? ''));
 
 export const find = (ctx: Ctx, id: string, standing: Standing) =>
-  concerns(ctx).select(['c.body', 'c.outcome']).where('c.id', '=', id).where(seenBy(standing)).executeTakeFirst();
+  concerns(ctx).select(['c.body', 'c.outcome']).where('c.id', '=', id).where(seenBy(ctx, standing)).executeTakeFirst();
 
-/** As it is now, for whoever has just changed it. */
-export const read = (ctx: Ctx, id: string) =>
-  concerns(ctx).select(['c.body', 'c.outcome']).where('c.id', '=', id).executeTakeFirstOrThrow();
+/** With its words, for whoever has just told them. */
+export const own = (ctx: WriteCtx, id: string) =>
+  concerns(ctx)
+    .select(['c.body', 'c.outcome'])
+    .where('c.id', '=', id)
+    .where('c.raised_by_id', '=', ctx.actor.person_id)
+    .executeTakeFirstOrThrow();
+
+/** As it is now, without its words, for whoever has just changed it. */
+export const facts = (ctx: WriteCtx, id: string) => concerns(ctx).where('c.id', '=', id).executeTakeFirstOrThrow();
 
 export const lock = (ctx: WriteCtx, id: string, readable: Standing, permitted: Standing) =>
   concerns(ctx)
-    .select(seenBy(permitted).as('permitted'))
+    .select(seenBy(ctx, permitted).as('permitted'))
     .where('c.id', '=', id)
-    .where(sql<boolean>`(${seenBy(readable)} or ${seenBy(permitted)})`)
+    .where(sql<boolean>`(${seenBy(ctx, readable)} or ${seenBy(ctx, permitted)})`)
     .forNoKeyUpdate('c')
     .executeTakeFirst();
 

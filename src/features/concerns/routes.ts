@@ -51,7 +51,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getConcern',
         summary: 'One concern with its words',
-        description: 'For who raised it and the one person it is with; for everybody else, whatever their roles, there is no such thing.',
+        description:
+          'For who raised it and the one person it is with; for everybody else, whatever their roles, there is no such thing. ' +
+          'The confidant reads it while they hold the capacity and report to nobody it is about. What the confidant reads is recorded.',
         tags,
         params: IdParams,
         response: { 200: schema.Concern },
@@ -67,11 +69,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'acknowledgeConcern',
         summary: 'Say that you have read it',
-        description: 'By the person it is with; whoever raised it is told. Twice changes nothing.',
+        description: 'By the person it is with; whoever raised it is told. The answer is without the words. Twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.Acknowledge,
-        response: { 200: schema.Concern },
+        response: { 200: schema.ConcernFacts },
       },
       config: {
         example: { status: 'acknowledged', acknowledged_at: '2026-07-01T14:30:00.000Z' },
@@ -93,13 +95,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         tags,
         params: IdParams,
         body: schema.Close,
-        response: { 200: schema.Concern },
+        response: { 200: schema.ConcernFacts },
       },
       config: {
         example: {
           status: 'closed',
           closed_at: '2026-07-01T14:30:00.000Z',
-          outcome: 'We agreed that you look for another mentor; I will ask around.',
         },
         permission: 'concern:handle',
         changes: true,
@@ -119,7 +120,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         tags,
         params: IdParams,
         body: schema.Withdraw,
-        response: { 200: schema.Concern },
+        response: { 200: schema.ConcernFacts },
       },
       config: {
         example: { status: 'withdrawn', withdrawn_at: '2026-07-01T14:30:00.000Z' },
@@ -143,7 +144,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         tags,
         params: IdParams,
         body: schema.Reroute,
-        response: { 200: schema.Concern },
+        response: { 200: schema.ConcernFacts },
       },
       config: { permission: 'concern:handle', changes: true, problems: ['concern-state', 'concern-unroutable'] },
     },

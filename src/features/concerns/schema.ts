@@ -31,8 +31,9 @@ const facts = {
   withdrawn_at: Instant.nullable().meta({ examples: [null] }),
 };
 
-/** Without its words: those are read one concern at a time. */
+/** Without its words: those are read one concern at a time, and no change of it answers them. */
 export const ConcernFacts = z.object({ ...facts, ...stamps }).meta({ id: 'ConcernFacts' });
+export type ConcernFacts = z.infer<typeof ConcernFacts>;
 
 export const Concern = z
   .object({

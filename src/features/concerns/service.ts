@@ -7,11 +7,20 @@ import * as notifications from '../notifications/service.ts';
 import * as people from '../people/service.ts';
 import * as queries from './queries.ts';
 import { inTurn } from './rules.ts';
-import { type Close, type Concern, type ConcernQuery, type NewConcern, type Reroute, type Route, routes } from './schema.ts';
+import {
+  type Close,
+  type Concern,
+  type ConcernFacts,
+  type ConcernQuery,
+  type NewConcern,
+  type Reroute,
+  type Route,
+  routes,
+} from './schema.ts';
 
 /**
  * A concern is between two people: who raised it and the one it was routed to. Its events carry no data, and the list of events leaves them
- * out; what the confidant reads is recorded.
+ * out; what the confidant reads is recorded. Whatever changes it answers facts only: its words are read with `get`.
  */
 const standing = (ctx: Ctx, permission: Permission): queries.Standing => ({
   raiser: allowed(ctx, permission, { person: 'c.raised_by_id' }),
@@ -24,7 +33,7 @@ async function recordReads(ctx: WriteCtx, concerns: readonly Pick<Concern, 'id' 
 }
 
 /** What the asker raised or was told, without its words. */
-export async function list(ctx: WriteCtx, query: ConcernQuery): Promise<PageOf<Omit<Concern, 'body' | 'outcome'>>> {
+export async function list(ctx: WriteCtx, query: ConcernQuery): Promise<PageOf<ConcernFacts>> {
   const rows = queries.list(ctx, standing(ctx, 'concern:read'), query);
   const answer = await page(ctx, query, rows, [{ column: 'c.id', field: 'id' }]);
   await recordReads(ctx, answer.items);
@@ -78,7 +87,7 @@ export async function raise(ctx: WriteCtx, input: NewConcern): Promise<Concern> 
   const { id } = await queries.insert(ctx, input, confidant);
   await record(ctx, { type: 'concern.raised', subject_id: id });
   await notifications.notify(ctx, { person_id: confidant.person_id, kind: 'concern_told', subject_id: id });
-  return queries.read(ctx, id);
+  return queries.own(ctx, id);
 }
 
 function unfit(pointer: string, detail: string): Problem {
@@ -86,24 +95,24 @@ function unfit(pointer: string, detail: string): Problem {
 }
 
 /** The confidant says that they have read it. Twice is no change. @throws Problem concern-state */
-export async function acknowledge(ctx: WriteCtx, id: string): Promise<Concern> {
+export async function acknowledge(ctx: WriteCtx, id: string): Promise<ConcernFacts> {
   const before = await lock(ctx, id, 'concern:handle');
   requireOpen(before);
-  if (before.status === 'acknowledged') return queries.read(ctx, id);
+  if (before.status === 'acknowledged') return queries.facts(ctx, id);
   await queries.update(ctx, id, { acknowledged_at: ctx.now });
   await record(ctx, { type: 'concern.acknowledged', subject_id: id });
   await answered(ctx, before);
-  return queries.read(ctx, id);
+  return queries.facts(ctx, id);
 }
 
 /** The confidant is done with it, and may say to whoever raised it what came of it. @throws Problem concern-state */
-export async function close(ctx: WriteCtx, id: string, { outcome }: Close): Promise<Concern> {
+export async function close(ctx: WriteCtx, id: string, { outcome }: Close): Promise<ConcernFacts> {
   const before = await lock(ctx, id, 'concern:handle');
   requireOpen(before);
   await queries.update(ctx, id, { closed_at: ctx.now, ...(outcome !== undefined && { outcome }) });
   await record(ctx, { type: 'concern.closed', subject_id: id });
   await answered(ctx, before);
-  return queries.read(ctx, id);
+  return queries.facts(ctx, id);
 }
 
 type Versioned = Pick<Concern, 'id' | 'raised_by_id' | 'row_version'>;
@@ -113,26 +122,26 @@ async function answered(ctx: WriteCtx, { id, raised_by_id, row_version }: Versio
 }
 
 /** Who raised it takes it back: from then on it does not exist for the confidant. Twice is no change. @throws Problem concern-state */
-export async function withdraw(ctx: WriteCtx, id: string): Promise<Concern> {
+export async function withdraw(ctx: WriteCtx, id: string): Promise<ConcernFacts> {
   const before = await lock(ctx, id, 'concern:withdraw');
-  if (before.status === 'withdrawn') return queries.read(ctx, id);
+  if (before.status === 'withdrawn') return queries.facts(ctx, id);
   requireOpen(before);
   await queries.update(ctx, id, { withdrawn_at: ctx.now });
   await record(ctx, { type: 'concern.withdrawn', subject_id: id });
-  return queries.read(ctx, id);
+  return queries.facts(ctx, id);
 }
 
 /**
  * The confidant hands it on to another person, chosen by the same rule, and does not read it any more.
  * @throws Problem concern-state, concern-unroutable
  */
-export async function reroute(ctx: WriteCtx, id: string, { route }: Reroute): Promise<Concern> {
+export async function reroute(ctx: WriteCtx, id: string, { route }: Reroute): Promise<ConcernFacts> {
   const before = await lock(ctx, id, 'concern:handle');
   requireOpen(before);
   const confidant = await confidantOf(ctx, before, route ?? before.route, [before.routed_to_id]);
   if (!confidant) throw unroutable();
   await handOn(ctx, before, confidant);
-  return queries.read(ctx, id);
+  return queries.facts(ctx, id);
 }
 
 async function handOn(ctx: WriteCtx, { id, raised_by_id, row_version }: Versioned, confidant: queries.Confidant): Promise<void> {

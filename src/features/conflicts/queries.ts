@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Period } from '../../core/calendar.ts';
 import type { Ctx } from '../../core/context.ts';
 import { type Db, holdsOn, json, type Tx } from '../../core/db.ts';
+import type { Notice } from '../notifications/schema.ts';
 import type { Basis } from './schema.ts';
 
 export type BasisRow = Omit<Basis, 'detail'> & { division: string | null; site: string | null };
@@ -245,6 +246,23 @@ export const escalateDue = (tx: Tx, department_id: string, today: string) =>
     .where('due_on', '<', today)
     .returning(['id', 'assignment_id', 'due_on'])
     .execute();
+
+/** Whom these cases are news to: mentee, mentor, those who answer for the mentee, and the mentorship leads who will handle them. */
+export const noticesOf = async (tx: Tx, ctx: Ctx, case_ids: readonly string[]): Promise<Notice[]> =>
+  (
+    await sql<Notice>`
+      select distinct news.person_id, 'conflict_opened' as kind, c.id as subject_id, c.detected_on::text as occasion
+      from conflict_case c
+      join assignment a on a.id = c.assignment_id
+      cross join lateral (
+        values (a.mentee_id), (a.mentor_id)
+        union select l.person_id from responsible_leaders(a.mentee_id, ${ctx.today}::date) l
+        union select r.person_id from leadership_role r
+          where r.department_id = c.department_id and r.role = 'mentorship_lead' and ${holdsOn('r', ctx.today)}
+      ) news(person_id)
+      where c.department_id = ${ctx.department_id} and c.id = any (${case_ids}::uuid[]) and c.status <> 'resolved'
+      order by c.id, news.person_id`.execute(tx)
+  ).rows;
 
 /** The two people of a check, with the asker's permission on them. */
 export const findPair = (db: Db, department_id: string, mentee_id: string, mentor_id: string, permitted: RawBuilder<SqlBool>) =>

@@ -5,6 +5,7 @@ import { record } from '../../core/events.ts';
 import { allowed } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import { Problem } from '../../core/problem.ts';
+import * as notifications from '../notifications/service.ts';
 import * as queries from './queries.ts';
 import { type CaseChange, describeBasis, type NewCase, planCases } from './rules.ts';
 import type { Acknowledge, Basis, CaseQuery, CheckQuery, ConflictCase, ConflictChanges, Resolve } from './schema.ts';
@@ -121,6 +122,14 @@ export async function recheck(ctx: WriteCtx): Promise<ConflictChanges> {
     },
   });
   await record(ctx, ...opened.map(told('conflict_case.opened')), ...changed.map(told('conflict_case.changed')));
+  if (opened.length > 0) {
+    const news = await queries.noticesOf(
+      ctx.db,
+      ctx,
+      opened.map(({ id }) => id),
+    );
+    await notifications.notify(ctx, ...news);
+  }
   return { opened, changed };
 }
 

@@ -46,6 +46,7 @@ const policyColumns = [
   'weight_availability',
   'weight_mentor_training',
   'weight_concordance',
+  'facilitator_committee',
   'approved_by',
   'row_version',
   'created_at',

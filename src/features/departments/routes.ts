@@ -83,7 +83,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.NewPolicy,
         response: { 201: schema.PolicyWithConflicts },
       },
-      config: { permission: 'policy:write', location: '/v1/policies/:id', problems: ['policy-not-last', 'policy-unfit'] },
+      config: { permission: 'policy:write', location: '/v1/policies/:id', problems: ['policy-not-last', 'policy-unfit', 'day-too-far'] },
     },
     (request) => request.write((ctx) => departments.succeedPolicy(ctx, request.body)),
   );

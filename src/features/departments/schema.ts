@@ -141,6 +141,11 @@ const rules = {
     `weight_${(typeof COMPONENTS)[number]}`,
     ReturnType<typeof weight>
   >),
+  facilitator_committee: text(100).meta({
+    description:
+      'The committee whose members decide on applications as mentorship facilitator, as their roles name it; case does not matter',
+    examples: ['Mentorship'],
+  }),
 };
 
 export const Policy = z

@@ -1,3 +1,4 @@
+import { addDays, VERSION_HORIZON_DAYS } from '../../core/calendar.ts';
 import { type Ctx, matched, type WriteCtx } from '../../core/context.ts';
 import { record } from '../../core/events.ts';
 import { allowed, demand } from '../../core/grants.ts';
@@ -40,7 +41,7 @@ export async function getPolicy(ctx: Ctx, id: string) {
 /**
  * Opens a new version by closing the latest one on its first day. The conflict rule reads the policy, so all formal assignments are
  * looked at again.
- * @throws Problem policy-not-last when the version would not start after the latest one
+ * @throws Problem policy-not-last when the version would not start after the latest one, day-too-far, policy-unfit
  */
 export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: NewPolicy) {
   demand(ctx, 'policy:write');
@@ -49,6 +50,10 @@ export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: Ne
   if (starts_on <= latest.starts_on) {
     const detail = `The latest version starts on ${latest.starts_on}; a new one starts later.`;
     throw new Problem('policy-not-last', { detail, errors: [{ pointer: '/starts_on', code: 'policy-not-last', detail }] });
+  }
+  if (starts_on > addDays(ctx.today, VERSION_HORIZON_DAYS)) {
+    const detail = 'A new version starts within two years.';
+    throw new Problem('day-too-far', { detail, errors: [{ pointer: '/starts_on', code: 'day-too-far', detail }] });
   }
   await queries.closePolicy(ctx.db, latest.id, starts_on);
   const { id: _id, version, ends_on: _end, row_version: _row, created_at: _created, updated_at: _updated, ...rules } = latest;

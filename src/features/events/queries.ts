@@ -12,7 +12,7 @@ export function events(db: Db, department_id: string, { after_id, subject_id, ac
     .select(['id', 'at', 'type', 'actor_id', 'client_id', 'subject_id', 'request_id', 'operation_id'])
     .select(sql<Record<string, unknown>>`data`.as('data'))
     .where('department_id', '=', department_id)
-    .where(sql<boolean>`split_part(type, '.', 1) <> all (${UNLISTED_EVENTS}::text[])`);
+    .where(sql<boolean>`not array[type, split_part(type, '.', 1)] && ${UNLISTED_EVENTS}::text[]`);
   if (after_id) query = query.where('id', '>', after_id);
   if (subject_id) query = query.where('subject_id', '=', subject_id);
   if (actor_id) query = query.where('actor_id', '=', actor_id);

@@ -34,7 +34,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.NewExpectationDocument,
         response: { 201: schema.ExpectationDocumentDetail },
       },
-      config: { permission: 'expectation:write', location: '/v1/expectation-documents/:id', problems: ['expectation-not-last'] },
+      config: {
+        permission: 'expectation:write',
+        location: '/v1/expectation-documents/:id',
+        problems: ['expectation-not-last', 'day-too-far'],
+      },
     },
     (request) => request.write((ctx) => expectations.publish(ctx, request.body)),
   );

@@ -1,3 +1,4 @@
+import { addDays, VERSION_HORIZON_DAYS } from '../../core/calendar.ts';
 import { type Ctx, granted, type WriteCtx } from '../../core/context.ts';
 import { yes } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
@@ -30,7 +31,7 @@ export async function get(ctx: Ctx, id: string): Promise<ExpectationDocumentDeta
 /**
  * Opens a new version of a document by closing the latest one on its first day. Whoever acknowledged the earlier version has not
  * acknowledged this one.
- * @throws Problem expectation-not-last when the version would not start after the latest one
+ * @throws Problem expectation-not-last when the version would not start after the latest one, day-too-far
  */
 export async function publish(
   ctx: WriteCtx,
@@ -42,6 +43,10 @@ export async function publish(
   if (latest && starts_on <= latest.starts_on) {
     const detail = `The latest version starts on ${latest.starts_on}; a new one starts later.`;
     throw new Problem('expectation-not-last', { detail, errors: [{ pointer: '/starts_on', code: 'expectation-not-last', detail }] });
+  }
+  if (starts_on > addDays(ctx.today, VERSION_HORIZON_DAYS)) {
+    const detail = 'A new version starts within two years.';
+    throw new Problem('day-too-far', { detail, errors: [{ pointer: '/starts_on', code: 'day-too-far', detail }] });
   }
   if (latest) await queries.close(ctx, latest.id, starts_on);
   const version = (latest?.version ?? 0) + 1;

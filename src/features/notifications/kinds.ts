@@ -5,8 +5,11 @@
 export const kinds = {
   assignment_proposed: { words: 'You are asked to say yes or no to a formal mentorship.', path: '/v1/assignments/:id' },
   assignment_answer_due: { words: 'A formal mentorship still waits for your answer and expires soon.', path: '/v1/assignments/:id' },
-  assignment_expired: { words: 'A proposed mentorship expired without an answer; the request is open again.', path: '/v1/assignments/:id' },
-  assignment_declined: { words: 'A proposed mentorship will not come about; the request is open again.', path: '/v1/assignments/:id' },
+  assignment_expired: {
+    words: 'A proposed mentorship expired without an answer; a mentor is looked for again.',
+    path: '/v1/assignments/:id',
+  },
+  assignment_declined: { words: 'A proposed mentorship will not come about; a mentor is looked for again.', path: '/v1/assignments/:id' },
   assignment_activated: { words: 'A formal mentorship has been agreed upon by both sides.', path: '/v1/assignments/:id' },
   assignment_ended: { words: 'A mentorship has ended.', path: '/v1/assignments/:id' },
   request_opened: { words: 'A mentee you answer for asks for a mentor.', path: '/v1/mentor-requests/:id' },
@@ -22,7 +25,7 @@ export const kinds = {
   agreement_to_acknowledge: { words: 'A mentorship agreement waits for you to acknowledge it.', path: '/v1/mentoring-agreements/:id' },
   agreement_due: { words: 'A mentorship of yours has no agreement yet.', path: '/v1/assignments/:id' },
   agreement_review_due: { words: 'It is time to read a mentorship agreement again together.', path: '/v1/mentoring-agreements/:id' },
-  mentor_retiring: { words: 'A mentor is expected to retire; it is time to plan who comes next.', path: '/v1/people/:id/mentor-profile' },
+  mentor_retiring: { words: 'A mentor is expected to retire; it is time to plan who comes next.', path: '/v1/succession?mentor_id=:id' },
   mentor_absent: { words: 'A mentor is away for long; the pair can choose how to go on.', path: '/v1/assignments/:id' },
   training_expiring: { words: 'A mentor training of yours expires soon.', path: '/v1/mentor-trainings/:id' },
   conflict_opened: { words: 'A reporting line suspends a mentorship.', path: '/v1/conflict-cases/:id' },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../core/context.ts';
-import { holdsOn, json } from '../../core/db.ts';
+import { json } from '../../core/db.ts';
 import type { NotificationKind } from './kinds.ts';
 import type { MailState, Recipient, Waiting } from './rules.ts';
 
@@ -28,7 +28,7 @@ export const addressee = async (ctx: WriteCtx, person_id: string): Promise<Addre
     await sql<Addressee>`
       select p.id, coalesce(p.preferred_name, p.given_name) as name, d.name as department, p.email, p.kind,
         p.deceased_on is not null as is_deceased,
-        exists (select from appointment a where a.person_id = p.id and ${holdsOn('a', ctx.today)}) as is_appointed,
+        is_here(p.id, ${ctx.today}::date) as is_here,
         coalesce(np.mail, 'daily') as mail, coalesce(np.muted_kinds, '{}') as muted_kinds
       from person known
       join person p on p.id = coalesce(known.merged_into_id, known.id)
@@ -51,7 +51,7 @@ export const waiting = async (ctx: WriteCtx, person_id: string, until: string): 
     await sql<WaitingRow>`
       select n.id, n.kind, n.subject_id, n.created_at,
         case when sender.id is not null then jsonb_build_object('kind', sender.kind, 'is_deceased', sender.deceased_on is not null,
-          'is_appointed', exists (select from appointment a where a.person_id = sender.id and ${holdsOn('a', ctx.today)})) end as sender
+          'is_here', is_here(sender.id, ${ctx.today}::date)) end as sender
       from notification n
       left join person named on named.id = n.from_person_id
       left join person sender on sender.id = coalesce(named.merged_into_id, named.id)

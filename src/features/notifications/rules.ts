@@ -1,8 +1,8 @@
 /** What became of a notification as mail: `waiting` until a mail is made, then one of the others for good. */
 export type MailState = 'waiting' | 'sent' | 'not_wanted' | 'no_address' | 'recipient_gone' | 'sender_gone' | 'too_old' | 'failed';
 
-/** A person as far as mail is concerned: faculty without an appointment in force have left. */
-export type Correspondent = Readonly<{ kind: string; is_deceased: boolean; is_appointed: boolean }>;
+/** A person as far as mail is concerned: `is_here` is false for faculty whose appointments are over. */
+export type Correspondent = Readonly<{ kind: string; is_deceased: boolean; is_here: boolean }>;
 
 export type Recipient = Correspondent & Readonly<{ email: string | null; mail: 'daily' | 'off'; muted_kinds: readonly string[] }>;
 
@@ -12,8 +12,8 @@ const TOO_OLD = { hours: 24 * 7 };
 const MORNING = { hour: 7, minute: 0, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 };
 
 /** The dead, and faculty who have left: nothing is mailed to them, and nothing in their name (domain rule 24). */
-export function isGone({ kind, is_deceased, is_appointed }: Correspondent): boolean {
-  return is_deceased || (kind === 'faculty' && !is_appointed);
+export function isGone({ kind, is_deceased, is_here }: Correspondent): boolean {
+  return is_deceased || (kind === 'faculty' && !is_here);
 }
 
 /** One mailbox and no list, comment or line end: nothing that a header or an SMTP command could take for more than one address. */

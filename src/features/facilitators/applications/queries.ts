@@ -48,6 +48,7 @@ export const list = (ctx: Ctx, { facts, statement }: Seen, query: Omit<Applicati
     .where(notAmongRivals(ctx))
     .$if(query.call_id !== undefined, (rows) => rows.where('f.call_id', '=', query.call_id ?? ''))
     .$if(query.person_id !== undefined, (rows) => rows.where('f.person_id', '=', query.person_id ?? ''))
+    .$if(query.division_id !== undefined, (rows) => rows.where('c.division_id', '=', query.division_id ?? ''))
     .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`));
 
 export const find = (ctx: Ctx, id: string, seen: Seen) => list(ctx, seen, {}).where('f.id', '=', id).executeTakeFirst();

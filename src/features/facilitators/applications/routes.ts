@@ -36,8 +36,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listFacilitatorApplications',
         summary: 'Who applied, and what came of it',
         description:
-          'Your own; those of your division as its director; all as mentorship lead, committee member or programme administrator. Of a call that ' +
-          'you applied to yourself you see your own application only, whatever your roles.',
+          'Your own; those of your division as its director; all as mentorship lead, programme administrator or member of the committee that ' +
+          '`facilitator_committee` of the policy names. Of a call that you applied to yourself you see your own application only, whatever your roles.',
         tags,
         querystring: schema.ApplicationQuery,
         response: { 200: schema.FacilitatorApplications },
@@ -92,8 +92,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'decideFacilitatorApplication',
         summary: 'Select an applicant, or not',
         description:
-          'For a committee member or mentorship lead who did not apply to this call, once, from `closes_on` of the call. More than one applicant ' +
-          'can be selected. The applicant is told that there is a decision, and reads it here.',
+          'For a mentorship lead or a member of the committee that `facilitator_committee` of the policy names, who did not apply to this call, once, ' +
+          'from `closes_on` of the call. More than one applicant can be selected. The applicant is told that there is a decision, and reads it here.',
         tags,
         params: IdParams,
         body: schema.Decide,
@@ -117,9 +117,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Take up the term you were selected for',
         description:
           'Acknowledge the facilitator charter first. Gives you the role of mentorship facilitator of the division from the first day of the term, or ' +
-          'from today if that has passed, until the term ends; HR ends or prolongs it like any other role. Twice changes nothing.',
+          'from today if that has passed, until the term ends; HR ends or prolongs it like any other role. Twice changes nothing. With `dry_run=true` nothing is written.',
         tags,
         params: IdParams,
+        querystring: schema.DryRun,
         body: schema.Serve,
         response: { 200: schema.FacilitatorApplication },
       },

@@ -92,7 +92,7 @@ export async function decide(ctx: WriteCtx, id: string, input: Decide): Promise<
   calls.requireState(call, 'closed', 'filled');
   await queries.setDecision(ctx, id, input);
   const { call_id, person_id } = before;
-  await record(ctx, { type: 'facilitator_application.decided', subject_id: id, data: { call_id, person_id, ...input } });
+  await record(ctx, { type: 'facilitator_application.decided', subject_id: id, data: { call_id } });
   await notifications.notify(ctx, { person_id, kind: 'facilitator_decided', subject_id: id });
   return shown(ctx, id);
 }

@@ -30,7 +30,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Look for a mentorship facilitator',
         description:
           'For the director of the division, a mentorship lead or a programme administrator. Takes applications from `opens_on` until the day before ' +
-          '`closes_on`; the division exists for the whole term. A call does not change afterwards: cancel it and open another.',
+          '`closes_on`, all of them days to come; the division exists for the whole term. A call does not change afterwards: cancel it and open another.',
         tags,
         body: schema.NewFacilitatorCall,
         response: { 201: schema.FacilitatorCall },
@@ -38,7 +38,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'facilitator_call:open',
         location: '/v1/facilitator-calls/:id',
-        problems: ['reference-unknown', 'division-inactive', 'period-empty'],
+        problems: ['reference-unknown', 'division-inactive', 'period-empty', 'day-passed'],
       },
     },
     (request) => request.write((ctx) => calls.open(ctx, request.body)),

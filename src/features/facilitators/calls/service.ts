@@ -25,7 +25,7 @@ async function shown(ctx: WriteCtx, id: string): Promise<FacilitatorCall> {
 
 /**
  * Asks the faculty who would become mentorship facilitator of a division, for a term during which the division exists.
- * @throws Problem reference-unknown, division-inactive, period-empty
+ * @throws Problem reference-unknown, division-inactive, period-empty, day-passed
  */
 export async function open(ctx: WriteCtx, input: NewFacilitatorCall): Promise<FacilitatorCall> {
   const { division_id, term_starts_on, term_ends_on, closes_on } = input;
@@ -35,6 +35,7 @@ export async function open(ctx: WriteCtx, input: NewFacilitatorCall): Promise<Fa
     throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/division_id', code: 'reference-unknown', detail }] });
   }
   granted(division);
+  requireAhead(ctx, input);
   if (term_ends_on <= closes_on) {
     const detail = 'The term ends after the call has closed.';
     throw new Problem('period-empty', { detail, errors: [{ pointer: '/term_ends_on', code: 'period-empty', detail }] });
@@ -50,6 +51,17 @@ export async function open(ctx: WriteCtx, input: NewFacilitatorCall): Promise<Fa
     data: { division_id, opens_on, closes_on, term_starts_on, term_ends_on },
   });
   return shown(ctx, id);
+}
+
+/** Nobody can apply on days that have passed, nor serve on them. @throws Problem day-passed */
+function requireAhead(ctx: WriteCtx, { opens_on, closes_on, term_starts_on }: NewFacilitatorCall): void {
+  const passed = [
+    { pointer: '/opens_on', passed: opens_on !== undefined && opens_on < ctx.today, detail: 'A call opens today or later.' },
+    { pointer: '/closes_on', passed: closes_on <= ctx.today, detail: 'A call closes after today.' },
+    { pointer: '/term_starts_on', passed: term_starts_on < ctx.today, detail: 'The term starts today or later.' },
+  ].filter((each) => each.passed);
+  const errors = passed.map(({ pointer, detail }) => ({ pointer, code: 'day-passed', detail }));
+  if (errors[0]) throw new Problem('day-passed', { detail: errors[0].detail, errors });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
 import type { IntroductionQuery, NewIntroduction } from './schema.ts';
 
 /** `request` is the permission to know of the mentee's requests. */
@@ -54,10 +55,15 @@ export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Expression<S
     .where('p.id', '=', mentee_id)
     .executeTakeFirst();
 
-export const people = (ctx: WriteCtx, ids: readonly string[]) =>
+/** The people, and whether each was here on the day: alive, and a faculty member with an appointment in force. */
+export const people = (ctx: WriteCtx, ids: readonly string[], day: string) =>
   ctx.db
     .selectFrom('person as p')
-    .select(['p.id', 'p.kind', 'p.deceased_on'])
+    .select(['p.id', 'p.kind'])
+    .select(
+      sql<boolean>`(p.deceased_on is null or p.deceased_on > ${day}) and (p.kind = 'external'
+        or exists (select from appointment ap where ap.person_id = p.id and ${holdsOn('ap', day)}))`.as('was_here'),
+    )
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', 'in', ids)
     .execute();

@@ -31,7 +31,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Note that you introduced two people',
         description:
           'For the facilitator of the mentee’s division. The mentor is a faculty member or an external mentor; a reporting line between the two is no ' +
-          'hindrance, because nothing formal comes of it. The same two people once a day.',
+          'hindrance, because nothing formal comes of it. Both were here on that day. The same two people once a day.',
         tags,
         body: schema.NewIntroduction,
         response: { 201: schema.Introduction },

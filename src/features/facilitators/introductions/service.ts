@@ -36,7 +36,7 @@ export async function note(ctx: WriteCtx, input: NewIntroduction): Promise<Intro
   if (mentee_id === mentor_id) throw refused('introduction-unfit', '/mentor_id', 'Mentee and mentor are the same person.');
   if (introduced_on > ctx.today) throw refused('day-in-future', '/introduced_on', 'Note an introduction once it has happened.');
   await people.lockForFact(ctx, { [mentee_id]: '/mentee_id', [mentor_id]: '/mentor_id' });
-  for (const person of await queries.people(ctx, [mentee_id, mentor_id])) {
+  for (const person of await queries.people(ctx, [mentee_id, mentor_id], introduced_on)) {
     const side = person.id === mentee_id ? 'mentee' : 'mentor';
     if (person.kind !== 'faculty' && !(side === 'mentor' && person.kind === 'external'))
       throw refused(
@@ -44,8 +44,7 @@ export async function note(ctx: WriteCtx, input: NewIntroduction): Promise<Intro
         `/${side}_id`,
         `The ${side} is not a faculty member${side === 'mentor' ? ' or external mentor' : ''}.`,
       );
-    if (person.deceased_on !== null && person.deceased_on <= introduced_on)
-      throw refused('introduction-unfit', `/${side}_id`, `The ${side} was no longer alive on ${introduced_on}.`);
+    if (!person.was_here) throw refused('introduction-unfit', `/${side}_id`, `The ${side} was not here on ${introduced_on}.`);
   }
   if (request_id !== undefined && !(await queries.hasRequest(ctx, mentee_id, request_id)))
     throw refused('introduction-unfit', '/request_id', 'The mentee has no such request.');
