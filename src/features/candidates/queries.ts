@@ -3,6 +3,8 @@ import type { Period } from '../../core/calendar.ts';
 import type { Ctx } from '../../core/context.ts';
 import { type Db, holdsOn } from '../../core/db.ts';
 import { matchesName } from '../../core/search.ts';
+import { exclusionsOf, inForce } from './exclusion-queries.ts';
+import { RANKS, shares, tenths } from './fit-queries.ts';
 import type { Candidate, RawExclusion } from './schema.ts';
 
 export type Row = Omit<Candidate, 'exclusions' | 'could_be' | 'concordance' | 'score' | 'contributions'> & {
@@ -202,10 +204,12 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool, sees, readable }
       case when ${readable.profiles} then j.retirement_expected_on end as retirement_expected_on, j.exclusions,
       j.exclusions = '[]' as is_eligible, rule.version as policy_version, fit.is_wished as concordance_requested,
       case when fit.is_wished and j.exclusions = '[]' and j.id <> ${ctx.actor.person_id} then alike.person_id is not null end as concordance_met,
-      case when j.exclusions = '[]' then -score.tenths else 1 end as sort_rank, fit.shares, rule.weights
+      case when j.exclusions = '[]' then -(${tenths()})::int else 1 end as sort_rank,
+      array[fit.needs, fit.position, fit.seniority, fit.training_location, fit.site, fit.availability, fit.mentor_training, fit.concordance] as shares,
+      array[rule.weight_needs, rule.weight_position, rule.weight_seniority, rule.weight_training_location, rule.weight_site,
+        rule.weight_availability, rule.weight_mentor_training, rule.weight_concordance] as weights
     from judged j
-    cross join (select r.version, array[r.weight_needs, r.weight_position, r.weight_seniority,
-      r.weight_training_location, r.weight_site, r.weight_availability, r.weight_mentor_training, r.weight_concordance] as weights from rule r) rule
+    cross join rule
     cross join mentee
     cross join needs
     cross join lateral (select j.is_shown or ${readable.profiles} as profile) told
@@ -216,64 +220,14 @@ export function candidates(ctx: Ctx, { mentee_id, period, pool, sees, readable }
     left join position on position.person_id = j.id
     left join trained on trained.person_id = j.id
     left join alike on alike.person_id = j.id
-    cross join lateral (select exists (select from wish) as is_wished, ${shares(ctx.actor.person_id)} as shares) fit
-    cross join lateral (
-      select coalesce(sum(round(w.weight * w.share * 10)), 0)::int as tenths from unnest(rule.weights, fit.shares) w(weight, share)
-    ) score
+    cross join lateral (${shares(ctx.actor.person_id)}) fit
     ${willing ? sql`where j.exclusions = '[]'` : sql``}
   )`.as('c'),
     )
     .selectAll();
 }
 
-const RANKS = ['lecturer', 'assistant_professor', 'associate_professor', 'professor'];
 const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
-
-/** Like holdsOn, for a day that is an expression. */
-function inForce(table: string, day: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`${sql.ref(`${table}.starts_on`)} <= ${day} and (${sql.ref(`${table}.ends_on`)} is null or ${sql.ref(`${table}.ends_on`)} > ${day})`;
-}
-
-/** Each reason as an array of one, or nothing, put together. A declaration somebody else made says as little as the profile would. */
-function exclusionsOf(
-  mentee_id: string,
-  day: RawBuilder<unknown>,
-  during: RawBuilder<unknown>,
-  seesLeave: RawBuilder<SqlBool>,
-): RawBuilder<RawExclusion[]> {
-  const bars = (when: RawBuilder<unknown>, reason: RawBuilder<unknown>, starts_on: RawBuilder<unknown>, ends_on: RawBuilder<unknown>) =>
-    sql`case when ${when} then jsonb_build_array(jsonb_build_object('reason', ${reason}, 'starts_on', ${starts_on}, 'ends_on', ${ends_on},
-      'basis', null)) else '[]' end`;
-  const always = (when: RawBuilder<unknown>, reason: string) => bars(when, sql`${reason}::text`, sql`null::date`, sql`null::date`);
-  return sql`coalesce(superior.bases, '[]')
-    || ${always(sql`p.id = ${mentee_id}`, 'same_person')}
-    || ${always(sql`p.kind not in ('faculty', 'external') or (p.deceased_on is not null and p.deceased_on <= ${day}) or (p.kind = 'faculty' and held.rank is null)`, 'inactive')}
-    || ${bars(sql`away.person_id is not null`, sql`'absent'::text`, sql`null::date`, sql`case when ${seesLeave} then away.until_on end`)}
-    || ${bars(sql`already.mentor_id is not null`, sql`'already_mentor'::text`, sql`already.starts_on`, sql`already.ends_on`)}
-    || ${bars(sql`apart.is_own`, sql`apart.kind`, sql`apart.starts_on`, sql`apart.ends_on`)}
-    || ${always(sql`profile.person_id is null and apart.is_own is not false`, 'no_profile')}
-    || ${always(sql`(profile.person_id is not null and not profile.is_willing) or apart.is_own is false`, 'unavailable')}
-    || ${always(sql`coalesce(load.formal_mentees, 0) >= coalesce(profile.capacity_formal, rule.capacity_formal_default)`, 'capacity')}
-    || ${always(
-      sql`e.person_id is not null and rule.external_same_institution_barred and same_institution(${mentee_id}, e.institution, ${during})`,
-      'external_same_institution',
-    )}`;
-}
-
-/** How much of each component applies, from 0 to 1, in their order; null where there is nothing to compare. */
-function shares(reader_id: string): RawBuilder<unknown> {
-  return sql`array[
-    (select coalesce(sum(w.priority) filter (where w.area = any (j.need_areas)), 0)::numeric / needs.total
-      from unnest(needs.areas, needs.priorities) w(area, priority)),
-    (mentee.position = position.kind)::int::numeric,
-    case sign(array_position(${RANKS}::text[], j.rank) - mentee.rank_no) when 1 then 1 when 0 then 0.5 when -1 then 0 end,
-    (needs.training_location = j.training_location)::int::numeric,
-    (site_of.site_id = any (mentee.sites))::int::numeric,
-    greatest(j.capacity - j.formal_mentees, 0)::numeric / nullif(j.capacity, 0),
-    (trained.person_id is not null)::int::numeric,
-    case when exists (select from wish) and j.id <> ${reader_id} then (alike.person_id is not null)::int::numeric end
-  ]`;
-}
 
 /** Candidates whose name holds each word, whatever its accents. */
 export const named = (q: string): RawBuilder<boolean> =>

@@ -1,0 +1,33 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { RawExclusion } from './schema.ts';
+
+/** Like holdsOn, for a day that is an expression. */
+export function inForce(table: string, day: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`${sql.ref(`${table}.starts_on`)} <= ${day} and (${sql.ref(`${table}.ends_on`)} is null or ${sql.ref(`${table}.ends_on`)} > ${day})`;
+}
+
+/** Each reason as an array of one, or nothing, put together. A declaration somebody else made says as little as the profile would. */
+export function exclusionsOf(
+  mentee_id: string,
+  day: RawBuilder<unknown>,
+  during: RawBuilder<unknown>,
+  seesLeave: RawBuilder<SqlBool>,
+): RawBuilder<RawExclusion[]> {
+  const bars = (when: RawBuilder<unknown>, reason: RawBuilder<unknown>, starts_on: RawBuilder<unknown>, ends_on: RawBuilder<unknown>) =>
+    sql`case when ${when} then jsonb_build_array(jsonb_build_object('reason', ${reason}, 'starts_on', ${starts_on}, 'ends_on', ${ends_on},
+      'basis', null)) else '[]' end`;
+  const always = (when: RawBuilder<unknown>, reason: string) => bars(when, sql`${reason}::text`, sql`null::date`, sql`null::date`);
+  return sql`coalesce(superior.bases, '[]')
+    || ${always(sql`p.id = ${mentee_id}`, 'same_person')}
+    || ${always(sql`p.kind not in ('faculty', 'external') or (p.deceased_on is not null and p.deceased_on <= ${day}) or (p.kind = 'faculty' and held.rank is null)`, 'inactive')}
+    || ${bars(sql`away.person_id is not null`, sql`'absent'::text`, sql`null::date`, sql`case when ${seesLeave} then away.until_on end`)}
+    || ${bars(sql`already.mentor_id is not null`, sql`'already_mentor'::text`, sql`already.starts_on`, sql`already.ends_on`)}
+    || ${bars(sql`apart.is_own`, sql`apart.kind`, sql`apart.starts_on`, sql`apart.ends_on`)}
+    || ${always(sql`profile.person_id is null and apart.is_own is not false`, 'no_profile')}
+    || ${always(sql`(profile.person_id is not null and not profile.is_willing) or apart.is_own is false`, 'unavailable')}
+    || ${always(sql`coalesce(load.formal_mentees, 0) >= coalesce(profile.capacity_formal, rule.capacity_formal_default)`, 'capacity')}
+    || ${always(
+      sql`e.person_id is not null and rule.external_same_institution_barred and same_institution(${mentee_id}, e.institution, ${during})`,
+      'external_same_institution',
+    )}`;
+}
