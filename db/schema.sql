@@ -140,6 +140,18 @@ AS $function$
   order by r.role, r.person_id, r.starts_on, r.id
 $function$;
 
+CREATE OR REPLACE FUNCTION public.match_due_on(d match_discussion, r mentor_request)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT (GREATEST((match_due_on.d).opened_on, (match_due_on.d).planned_on) + p.request_answer_days) FROM policy p WHERE (p.id = (match_due_on.r).policy_id));
+
+CREATE OR REPLACE FUNCTION public.match_has_vacancy(discussion uuid, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (EXISTS (SELECT FROM ((match_discussion d JOIN mentor_request r ON ((r.id = d.request_id))) CROSS JOIN LATERAL unnest(d.participants) wanted(capacity)) WHERE ((d.id = match_has_vacancy.discussion) AND (NOT (EXISTS (SELECT FROM match_capacities(r.mentee_id, match_has_vacancy.day) held(capacity, person_id, role_id) WHERE ((held.capacity = wanted.capacity) AND (held.person_id <> r.mentee_id) AND (NOT (EXISTS (SELECT FROM mentor_request_choice ch WHERE ((ch.request_id = r.id) AND (ch.mentor_id = held.person_id))))) AND (NOT (EXISTS (SELECT FROM match_contribution c WHERE ((c.discussion_id = d.id) AND (c.person_id = held.person_id) AND (c.capacity <> wanted.capacity))))))))))));
+
 CREATE OR REPLACE FUNCTION public.mentor_load(mentor uuid, day date)
  RETURNS TABLE(capacity integer, formal_mentees integer)
  LANGUAGE sql
@@ -158,10 +170,45 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION public.mentor_request_status(r mentor_request, day date)
- RETURNS text
+ RETURNS TABLE(status text, assignment_id uuid)
  LANGUAGE sql
  STABLE
-RETURN CASE WHEN ((r).withdrawn_on <= day) THEN 'withdrawn'::text WHEN (EXISTS (SELECT FROM (assignment a JOIN department d ON ((d.id = a.department_id))) WHERE ((a.request_id = (mentor_request_status.r).id) AND (a.state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text])) AND ((a.activated_at IS NULL) OR (((a.activated_at AT TIME ZONE d.time_zone))::date <= mentor_request_status.day))))) THEN 'matched'::text WHEN (((r).no_match_on <= day) AND (((r).reopens_on IS NULL) OR ((r).reopens_on > day))) THEN 'no_match'::text WHEN (EXISTS (SELECT FROM assignment a WHERE ((a.request_id = (mentor_request_status.r).id) AND (a.state = 'pending_acceptance'::text) AND ((a.expires_on IS NULL) OR (a.expires_on > mentor_request_status.day))))) THEN 'awaiting_acceptance'::text WHEN (EXISTS (SELECT FROM match_discussion d WHERE ((d.request_id = (mentor_request_status.r).id) AND (d.outcome IS NULL)))) THEN 'in_discussion'::text ELSE 'open'::text END;
+AS $function$
+  select case
+      when r.withdrawn_on <= day then 'withdrawn'
+      when settled.id is not null then 'matched'
+      when r.no_match_on <= day and (r.reopens_on is null or r.reopens_on > day) then 'no_match'
+      when proposed.id is not null then 'awaiting_acceptance'
+      when exists (select from match_discussion d where d.request_id = r.id and d.outcome is null) then 'in_discussion'
+      else 'open'
+    end,
+    coalesce(settled.id, proposed.id)
+  from (
+    select coalesce(
+      (
+        select a.id from assignment a join department d on d.id = a.department_id
+        where a.request_id = r.id and a.state in ('live', 'completed', 'ended')
+          and (a.activated_at is null or (a.activated_at at time zone d.time_zone)::date <= day)
+        order by a.id desc limit 1
+      ),
+      case when r.type = 'new' or (r.type = 'replacement' and r.is_primary) then (
+        select a.id from assignment a join department d on d.id = a.department_id
+        where a.mentee_id = r.mentee_id and a.is_primary and a.state in ('live', 'completed', 'ended') and a.id is distinct from r.replaces_id
+          and (a.activated_at at time zone d.time_zone)::date between r.opened_on and day
+          and (a.until_on is null or a.until_on > greatest(r.opened_on, a.starts_on))
+        order by a.id desc limit 1
+      ) end
+    ) as id
+  ) settled
+  cross join lateral (
+    select (
+      select a.id from assignment a
+      where a.request_id = r.id and a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > day)
+      order by a.id desc limit 1
+    ) as id
+  ) proposed
+  offset 0 -- keeps the planner from working it out anew at each place that names its result
+$function$;
 
 CREATE OR REPLACE FUNCTION public.note_for_recheck(mentees uuid[], mentors uuid[])
  RETURNS void
@@ -1286,6 +1333,7 @@ create table match_delegation (
   constraint match_delegation_capacity_check CHECK (capacity = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'mentorship_facilitator'::text, 'mentorship_lead'::text])),
   constraint match_delegation_to_another CHECK (from_id <> to_id)
 );
+CREATE INDEX match_delegation_to ON match_delegation USING btree (to_id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON match_delegation FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on match_delegation to mentorship_app;
 
@@ -1402,7 +1450,7 @@ create table mentor_request (
   constraint mentor_request_via_check CHECK (via = ANY (ARRAY['mentee'::text, 'facilitator'::text, 'leader'::text, 'service'::text]))
 );
 comment on column mentor_request.answer_due_on is 'First day on which nobody having opened a discussion is too long';
-CREATE INDEX mentor_request_department ON mentor_request USING btree (department_id, id);
+CREATE INDEX mentor_request_due ON mentor_request USING btree (department_id, answer_due_on) WHERE withdrawn_on IS NULL;
 CREATE INDEX mentor_request_mentee ON mentor_request USING btree (mentee_id, id);
 CREATE INDEX mentor_request_replaces ON mentor_request USING btree (replaces_id) WHERE replaces_id IS NOT NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentor_request FOR EACH ROW EXECUTE FUNCTION stamp_row();

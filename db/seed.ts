@@ -6,6 +6,7 @@ import type { WriteCtx } from '../src/core/context.ts';
 import { createDb, createPool, json, type Tx } from '../src/core/db.ts';
 import * as conflicts from '../src/features/conflicts/service.ts';
 import { createChance } from './demo-chance.ts';
+import { drawFacilitators, tellPeople } from './demo-facilitators.ts';
 import { drawMatching } from './demo-matching.ts';
 import { drawMentorships } from './demo-mentorships.ts';
 import { type DemoPerson, DIVISIONS, drawPeople, SITES, termsOf } from './demo-people.ts';
@@ -128,11 +129,12 @@ async function fill(tx: Tx, issuer: string, today: string): Promise<void> {
   await insert(tx, 'assignment_pause', own(pauses));
   await insert(tx, 'assignment_reason', own(reasons));
 
-  for (const [table, rows] of matching) {
+  for (const [table, rows] of [...matching, ...drawFacilitators(chance, people, unit, today)]) {
     const whole = table === 'mentor_request' ? rows.map((row) => ({ ...row, policy_id: policy.id })) : rows;
     await insert(tx, table, WITHOUT_DEPARTMENT.has(table) ? whole : own(whole));
   }
   await takeParts(tx, ofRequest);
+  await tellPeople(tx, today);
 
   for (const change of changes) {
     await insert(tx, 'leadership_role', roleRows(change.roles));
@@ -142,7 +144,7 @@ async function fill(tx: Tx, issuer: string, today: string): Promise<void> {
 }
 
 /** Parts of rows that carry the department. */
-const WITHOUT_DEPARTMENT: ReadonlySet<keyof DB> = new Set(['need', 'mentoring_agreement_text']);
+const WITHOUT_DEPARTMENT: ReadonlySet<keyof DB> = new Set(['need', 'mentoring_agreement_text', 'facilitator_statement']);
 
 /** Who took part in the discussions that came to a match, each in the capacity held that day; and the requests their proposals came of. */
 async function takeParts(tx: Tx, ofRequest: ReadonlyMap<string, string>): Promise<void> {

@@ -36,7 +36,7 @@ create table mentor_request (
 );
 comment on column mentor_request.answer_due_on is 'First day on which nobody having opened a discussion is too long';
 create index mentor_request_mentee on mentor_request (mentee_id, id);
-create index mentor_request_department on mentor_request (department_id, id);
+create index mentor_request_due on mentor_request (department_id, answer_due_on) where withdrawn_on is null;
 create index mentor_request_replaces on mentor_request (replaces_id) where replaces_id is not null;
 create trigger stamp before insert or update on mentor_request for each row execute function stamp_row();
 
@@ -110,6 +110,7 @@ create table match_delegation (
   foreign key (department_id, from_id) references person (department_id, id),
   foreign key (department_id, to_id) references person (department_id, id)
 );
+create index match_delegation_to on match_delegation (to_id);
 create trigger stamp before insert or update on match_delegation for each row execute function stamp_row();
 
 -- One voice a person. The role that gave it is proof for later; a substitute has the delegation instead.
@@ -177,18 +178,61 @@ create function match_capacities(mentee uuid, day date) returns table (capacity 
   order by r.role, r.person_id, r.starts_on, r.id
 $$;
 
--- What a request is on a day.
-create function mentor_request_status(r mentor_request, day date) returns text language sql stable
-  return case
-    when r.withdrawn_on <= day then 'withdrawn'
-    when exists (
-      select from assignment a join department d on d.id = a.department_id
-      where a.request_id = r.id and a.state in ('live', 'completed', 'ended')
-        and (a.activated_at is null or (a.activated_at at time zone d.time_zone)::date <= day)
-    ) then 'matched'
-    when r.no_match_on <= day and (r.reopens_on is null or r.reopens_on > day) then 'no_match'
-    when exists (select from assignment a where a.request_id = r.id and a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > day))
-      then 'awaiting_acceptance'
-    when exists (select from match_discussion d where d.request_id = r.id and d.outcome is null) then 'in_discussion'
-    else 'open'
-  end;
+-- Whether a discussion asks for a capacity that nobody is left to speak in: no holder but the mentee, those who are wished for, and those
+-- who have spoken in another one.
+create function match_has_vacancy(discussion uuid, day date) returns boolean language sql stable
+  return exists (
+    select from match_discussion d
+    join mentor_request r on r.id = d.request_id
+    cross join unnest(d.participants) wanted(capacity)
+    where d.id = discussion and not exists (
+      select from match_capacities(r.mentee_id, day) held
+      where held.capacity = wanted.capacity and held.person_id <> r.mentee_id
+        and not exists (select from mentor_request_choice ch where ch.request_id = r.id and ch.mentor_id = held.person_id)
+        and not exists (select from match_contribution c
+          where c.discussion_id = d.id and c.person_id = held.person_id and c.capacity <> wanted.capacity))
+  );
+
+-- What a request is on a day, and the assignment that settles it or waits for acceptance. Whoever looks for a primary mentor has found one,
+-- too, where one was agreed upon without the request after it was opened. A function of rows, so that the planner writes it into the
+-- statement that asks: `cross join lateral mentor_request_status(r, day) known`.
+create function mentor_request_status(r mentor_request, day date) returns table (status text, assignment_id uuid) language sql stable as $$
+  select case
+      when r.withdrawn_on <= day then 'withdrawn'
+      when settled.id is not null then 'matched'
+      when r.no_match_on <= day and (r.reopens_on is null or r.reopens_on > day) then 'no_match'
+      when proposed.id is not null then 'awaiting_acceptance'
+      when exists (select from match_discussion d where d.request_id = r.id and d.outcome is null) then 'in_discussion'
+      else 'open'
+    end,
+    coalesce(settled.id, proposed.id)
+  from (
+    select coalesce(
+      (
+        select a.id from assignment a join department d on d.id = a.department_id
+        where a.request_id = r.id and a.state in ('live', 'completed', 'ended')
+          and (a.activated_at is null or (a.activated_at at time zone d.time_zone)::date <= day)
+        order by a.id desc limit 1
+      ),
+      case when r.type = 'new' or (r.type = 'replacement' and r.is_primary) then (
+        select a.id from assignment a join department d on d.id = a.department_id
+        where a.mentee_id = r.mentee_id and a.is_primary and a.state in ('live', 'completed', 'ended') and a.id is distinct from r.replaces_id
+          and (a.activated_at at time zone d.time_zone)::date between r.opened_on and day
+          and (a.until_on is null or a.until_on > greatest(r.opened_on, a.starts_on))
+        order by a.id desc limit 1
+      ) end
+    ) as id
+  ) settled
+  cross join lateral (
+    select (
+      select a.id from assignment a
+      where a.request_id = r.id and a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > day)
+      order by a.id desc limit 1
+    ) as id
+  ) proposed
+  offset 0 -- keeps the planner from working it out anew at each place that names its result
+$$;
+
+-- First day on which a discussion has gone on for too long: the days for an answer, from the day it was opened or is planned for.
+create function match_due_on(d match_discussion, r mentor_request) returns date language sql stable
+  return (select greatest(d.opened_on, d.planned_on) + p.request_answer_days from policy p where p.id = r.policy_id);

@@ -156,10 +156,19 @@ export const grants = {
     'faculty_affairs',
     'programme_admin',
   ],
-  'mentor_request:read_content': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:read_content': [
+    'self',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'facilitator_of',
+    'mentorship_lead',
+    'answers_for',
+  ],
+  'mentor_request:read_note': ['director_of', 'physician_in_chief_of', 'took_part_about'],
   'mentor_request:edit': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
-  'mentor_request:withdraw': ['self', 'director_of', 'mentorship_lead'],
-  'mentor_request:reopen': ['self', 'director_of', 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:withdraw': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:reopen': ['self', 'director_of', 'facilitator_of', 'mentorship_lead', 'answers_for'],
   'match_discussion:read': [
     'self',
     'director_of',
@@ -168,8 +177,10 @@ export const grants = {
     'facilitator_of',
     'mentorship_lead',
     'delegate_in',
+    'spoke_as_delegate_in',
+    'chair_needed_in',
   ],
-  'match_discussion:open': ['director_of', 'physician_in_chief_of', 'facilitator_of', 'mentorship_lead'],
+  'match_discussion:open': ['director_of', 'physician_in_chief_of', 'facilitator_of', 'mentorship_lead', 'answers_for'],
   'match_discussion:contribute': [
     'self',
     'director_of',
@@ -178,13 +189,15 @@ export const grants = {
     'facilitator_of',
     'mentorship_lead',
     'delegate_in',
+    'chair_needed_in',
   ],
   'match_discussion:delegate': ['director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
-  'match_discussion:conclude': ['uninvolved_director_of', 'uninvolved_lead'],
-  'match_discussion:cancel': ['director_of', 'facilitator_of', 'mentorship_lead'],
+  'match_discussion:conclude': ['uninvolved_director_of', 'uninvolved_lead', 'answers_for'],
+  'match_discussion:cancel': ['director_of', 'facilitator_of', 'mentorship_lead', 'answers_for'],
   'unmatched:read': [
     'director_of',
     'physician_in_chief_of',
+    'division_head_of',
     'facilitator_of',
     'chair',
     'vice_chair',
@@ -254,7 +267,7 @@ export type Permission = keyof typeof grants;
 /**
  * The columns a relation is asked about: `person` is whose the thing is (the mentee of an assignment, the subordinate of a
  * line), `mentor` the other side, `division` a unit, `author` who made it, `confidant` whom it was told in confidence, `discussion` a match
- * discussion. A relation whose column is not given does not hold.
+ * discussion, `request` a mentor request. A relation whose column is not given does not hold.
  */
 export type Columns = Readonly<{
   person?: string;
@@ -264,11 +277,15 @@ export type Columns = Readonly<{
   author?: string;
   confidant?: string;
   discussion?: string;
+  request?: string;
 }>;
 
 export type Relation = keyof typeof relations | keyof typeof uninvolvedRelations;
 
 type Predicate = (ctx: Ctx, columns: Columns) => RawBuilder<SqlBool>;
+
+/** Who can be the one that answers for a person, where nobody closer does. */
+const RESPONSIBLE: ReadonlySet<string> = new Set(['division_director', 'physician_in_chief', 'mentorship_lead', 'chair']);
 
 const relations = {
   anyone: () => yes,
@@ -288,7 +305,28 @@ const relations = {
   delegate_in: (ctx, { discussion }) =>
     discussion === undefined
       ? no
-      : sql<boolean>`exists (select from match_delegation sent where sent.discussion_id = ${sql.ref(discussion)} and sent.to_id = ${ctx.actor.person_id})`,
+      : sql<boolean>`exists (select from match_delegation sent join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
+          where sent.discussion_id = ${sql.ref(discussion)} and sent.to_id = ${ctx.actor.person_id})`,
+  spoke_as_delegate_in: (ctx, { discussion }) =>
+    discussion === undefined
+      ? no
+      : sql<boolean>`exists (select from match_contribution own where own.discussion_id = ${sql.ref(discussion)}
+          and own.person_id = ${ctx.actor.person_id} and own.delegation_id is not null)`,
+  took_part_about: (ctx, { request }) =>
+    request === undefined
+      ? no
+      : sql<boolean>`exists (select from match_discussion d where d.request_id = ${sql.ref(request)} and (d.concluded_by = ${ctx.actor.person_id}
+          or exists (select from match_contribution own where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id}
+            and own.capacity = any (d.participants))))`,
+  answers_for: answersFor,
+  chair_needed_in: (ctx, columns) => {
+    const { discussion } = columns;
+    if (discussion === undefined || !ctx.actor.roles.some(({ role }) => role === 'chair')) return no;
+    const spoke = sql<boolean>`exists (select from match_contribution own where own.discussion_id = ${sql.ref(discussion)}
+      and own.person_id = ${ctx.actor.person_id} and own.stands_in)`;
+    const vacant = sql<boolean>`match_has_vacancy(${sql.ref(discussion)}, ${ctx.today}::date)`;
+    return either(either(spoke, vacant), answersFor(ctx, columns));
+  },
 
   director_of: (ctx, { person }) => inDivisions(ctx, person, unitsLed(ctx, 'division_director')),
   director_of_mentor: (ctx, { mentor }) => inDivisions(ctx, mentor, unitsLed(ctx, 'division_director')),
@@ -340,7 +378,16 @@ export function demand(ctx: Ctx, permission: Permission): void {
 /** True when the asker could hold the permission on something: holds one of the roles it names, or it hangs on the person. */
 export function conceivable(ctx: Ctx, permission: Permission): boolean {
   const probe = 'p.id';
-  const columns = { person: probe, mentor: probe, superior: probe, division: probe, author: probe, confidant: probe, discussion: probe };
+  const columns = {
+    person: probe,
+    mentor: probe,
+    superior: probe,
+    division: probe,
+    author: probe,
+    confidant: probe,
+    discussion: probe,
+    request: probe,
+  };
   return allowed(ctx, permission, columns) !== no;
 }
 
@@ -400,6 +447,13 @@ function atSites(ctx: Ctx, person: string | undefined, sites: readonly string[])
   if (person === undefined || sites.length === 0) return no;
   return sql<boolean>`exists (select from site_membership scope where scope.person_id = ${sql.ref(person)}
     and scope.site_id = any (${sites}::uuid[]) and ${holdsOn('scope', ctx.today)})`;
+}
+
+/** The closest leader of a person who is there: never the person, and never nobody while there is a Chair (domain rule 20). */
+function answersFor(ctx: Ctx, { person }: Columns): RawBuilder<SqlBool> {
+  if (person === undefined || !ctx.actor.roles.some(({ role }) => RESPONSIBLE.has(role))) return no;
+  return sql<boolean>`exists (select from responsible_leaders(${sql.ref(person)}, ${ctx.today}::date) l
+    where l.person_id = ${ctx.actor.person_id})`;
 }
 
 /** Nobody decides on a case they are part of. */

@@ -83,6 +83,8 @@ export const problems = {
   'match-discussion-open': [409, 'The request is already being discussed'],
   'match-discussion-state': [409, 'The discussion is not in a state that allows this'],
   'match-participants-missing': [409, 'Somebody who must take part has not'],
+  'mentee-disagrees': [409, 'The mentee has not agreed to a match'],
+  'contribution-empty': [422, 'A contribution says something'],
   'needs-unfit': [422, 'What is said of needs or likeness does not fit together'],
   'consent-required': [422, 'This is kept only with consent'],
   'needs-missing': [409, 'The needs of the mentee are not recorded'],

@@ -8,6 +8,67 @@ import { preferred } from '../core/media.ts';
 import { Problem, type ProblemCode, problems } from '../core/problem.ts';
 import { type Document, type Json, tidy } from './openapi-document.ts';
 
+/** What some codes add. */
+function members() {
+  const Other = z.uuid().optional();
+  return {
+    current_version: z
+      .int32()
+      .nullable()
+      .optional()
+      .meta({ description: '`version-stale`: the version there is', examples: [3] }),
+    state: z
+      .string()
+      .max(50)
+      .optional()
+      .meta({ description: '`…-state`: what the thing is instead', examples: ['withdrawn'] }),
+    mentor_request_id: Other.meta({ description: '`mentor-request-exists`: the request to go on with' }),
+    assignment_id: Other.meta({
+      description: '`mentor-request-already-matched`, `assignment-primary-taken`: the primary assignment there is',
+    }),
+    held: z
+      .array(z.string().max(50))
+      .max(10)
+      .optional()
+      .meta({ description: '`capacity-not-held`: the capacities you hold', examples: [['hospital_division_head']] }),
+    missing: z
+      .array(
+        z.object({
+          capacity: z
+            .string()
+            .max(50)
+            .meta({ examples: ['physician_in_chief'] }),
+          is_vacant: z.boolean(),
+          holder_ids: z.array(z.uuid()).max(1000),
+          stand_in_ids: z.array(z.uuid()).max(1000),
+        }),
+      )
+      .max(10)
+      .optional()
+      .meta({ description: '`match-participants-missing`: as `missing` of the discussion', examples: [[]] }),
+    exclusions: z
+      .array(
+        z.object({
+          mentor_id: z.uuid(),
+          reasons: z
+            .array(
+              z.looseObject({
+                reason: z
+                  .string()
+                  .max(50)
+                  .meta({ examples: ['reports_to'] }),
+                detail: z.string().max(1000),
+              }),
+            )
+            .max(50),
+        }),
+      )
+      .max(10)
+      .optional()
+      .meta({ description: '`mentor-excluded` of a request or a match: every reason for each person', examples: [[]] }),
+  };
+}
+
 /** The problem body in the document; built by hand at the border, so that an error is never refused by a schema. */
 export const ProblemSchema = z
   .looseObject({
@@ -55,6 +116,7 @@ export const ProblemSchema = z
       .max(100)
       .optional()
       .meta({ description: 'One entry for each field, parameter or header that is wrong', examples: [[]] }),
+    ...members(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem. Some codes add members of their own.' });
 

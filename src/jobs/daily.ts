@@ -6,6 +6,7 @@ import * as agreements from '../features/agreements/service.ts';
 import * as proposals from '../features/assignments/proposals.ts';
 import * as concerns from '../features/concerns/service.ts';
 import * as conflicts from '../features/conflicts/service.ts';
+import * as matchDiscussions from '../features/match-discussions/reminders.ts';
 import * as mentorRequests from '../features/mentor-requests/outcomes.ts';
 import * as mentors from '../features/mentors/service.ts';
 import * as absences from '../features/succession/absences.ts';
@@ -23,6 +24,7 @@ const chores: Readonly<Record<string, (ctx: WriteCtx) => Promise<number>>> = {
   expire_proposals: proposals.expireUnanswered,
   tell_unanswered_requests: mentorRequests.tellUnansweredRequests,
   tell_reopened_requests: mentorRequests.tellReopened,
+  tell_unfinished_discussions: matchDiscussions.tellUnfinished,
   tell_expiring_training: mentors.tellExpiringTraining,
   reroute_orphaned_concerns: concerns.rerouteOrphaned,
   tell_absences: absences.tellAbsences,

@@ -6,6 +6,7 @@ import {
   missingOf,
   type Situation,
   speakersOf,
+  standInsOf,
   standsInFor,
   type Voice,
 } from '../../src/features/match-discussions/rules.ts';
@@ -19,17 +20,21 @@ const leaders: readonly Capacity[] = [
 ];
 const persons = ['a', 'b', 'c', 'd', 'e', 'm'];
 const person = fc.constantFrom(...persons);
+const sender = fc.option(person, { nil: null, freq: 2 });
 
 /** What the database allows: each person has spoken once at most. Otherwise anybody may hold, and have said, anything. */
 const situation: fc.Arbitrary<Situation> = fc.record({
   mentee_id: fc.constant('m'),
   participants: fc.uniqueArray(fc.constantFrom(...leaders), { maxLength: 5 }),
   subjects: fc.uniqueArray(person, { maxLength: 3 }),
-  voices: fc.array(fc.record({ capacity: fc.constantFrom(...leaders), person_id: person }), { maxLength: 10 }),
-  contributions: fc.uniqueArray(fc.record({ capacity: fc.constantFrom<Capacity>('mentee', ...leaders), person_id: person }), {
-    maxLength: 6,
-    selector: ({ person_id }) => person_id,
-  }),
+  voices: fc.array(fc.record({ capacity: fc.constantFrom(...leaders), person_id: person, delegated_from_id: sender }), { maxLength: 10 }),
+  contributions: fc.uniqueArray(
+    fc
+      .record({ capacity: fc.constantFrom<Capacity>('mentee', ...leaders), person_id: person, delegated_from_id: sender })
+      .map((voice) => (voice.capacity === 'mentee' ? { ...voice, delegated_from_id: null } : voice)),
+    { maxLength: 6, selector: ({ person_id }) => person_id },
+  ),
+  chairs: fc.uniqueArray(fc.record({ person_id: person }), { maxLength: 2 }),
 });
 
 /** The naive way: try every way of giving each capacity somebody of their own who has spoken in it and may. */
@@ -40,8 +45,10 @@ function canBeFilled(
 ): boolean {
   const [capacity, ...rest] = wanted;
   if (capacity === undefined) return true;
-  return contributions.some(({ person_id, capacity: said }) => {
-    const may = capacity === 'mentee' ? person_id === mentee_id : person_id !== mentee_id && !subjects.includes(person_id);
+  return contributions.some(({ person_id, delegated_from_id, capacity: said }) => {
+    const about = [mentee_id, ...subjects];
+    const may =
+      capacity === 'mentee' ? person_id === mentee_id : !about.includes(person_id) && !about.some((id) => id === delegated_from_id);
     return (
       said === capacity &&
       may &&
@@ -54,7 +61,7 @@ function canBeFilled(
 const capacitiesOf = (given: Situation) => missingOf(given).map(({ capacity }) => capacity);
 
 describe('who is missing from a match discussion, against a naive search', () => {
-  it('nobody is, exactly where the mentee and each capacity are spoken for by people of their own who are not what it is about', () => {
+  it('nobody is, exactly where the mentee and each capacity are spoken for by people of their own who are not what it is about, nor sent by them', () => {
     fc.assert(
       fc.property(situation, (given) => {
         expect(missingOf(given).length === 0).toBe(canBeFilled(given, ['mentee', ...given.participants]));
@@ -79,7 +86,10 @@ describe('who is missing from a match discussion, against a naive search', () =>
         for (const { capacity, holder_ids, is_vacant } of missingOf(given)) {
           expect(is_vacant).toBe(holder_ids.length === 0);
           for (const person_id of holder_ids) {
-            const said: Voice[] = [...given.contributions.filter((voice) => voice.person_id !== person_id), { capacity, person_id }];
+            const said: Voice[] = [
+              ...given.contributions.filter((voice) => voice.person_id !== person_id),
+              { capacity, person_id, delegated_from_id: null },
+            ];
             const after = capacitiesOf({ ...given, contributions: said });
             expect(after).not.toContain(capacity);
             expect(capacitiesOf(given)).toEqual(expect.arrayContaining(after));
@@ -101,6 +111,21 @@ describe('who is missing from a match discussion, against a naive search', () =>
 });
 
 describe('standing in', () => {
+  it('is open to somebody wherever a Chair is left, and to the Chair only where no other is', () => {
+    fc.assert(
+      fc.property(situation, fc.constantFrom(...leaders), (given, vacant) => {
+        const needed = given.contributions.filter(({ capacity }) => capacity !== vacant && given.participants.includes(capacity));
+        const isFree = (id: string) => !isSubject(given, id) && !needed.some(({ person_id }) => person_id === id);
+        const nearer = given.voices.filter(
+          (voice) => standsInFor(voice.capacity, vacant) && voice.delegated_from_id === null && isFree(voice.person_id),
+        );
+        const may = nearer.length > 0 ? nearer : given.chairs.filter(({ person_id }) => isFree(person_id));
+        expect(new Set(standInsOf(given, vacant))).toEqual(new Set(may.map(({ person_id }) => person_id)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('is for the mentorship lead, in the lead’s own place for another leader, and in the mentee’s place for nobody', () => {
     const pairs = (['mentee', ...leaders] as Capacity[]).flatMap((vacant) =>
       leaders.filter((held) => standsInFor(held, vacant)).map((held) => `${held} for ${vacant}`),

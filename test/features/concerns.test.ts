@@ -348,11 +348,12 @@ describe('the confidant', () => {
     const { raiser, id } = await told();
     await act(people.facilitator, id, 'acknowledge');
     const closed = await act(people.facilitator, id, 'close', { outcome: 'We spoke.' });
-    expect(closed.body).toMatchObject({ status: 'closed', outcome: 'We spoke.', closed_at: '2026-03-01T12:00:00.000Z' });
-    expect((await see(raiser, id)).body).toEqual(closed.body);
+    expect(closed.body).toMatchObject({ status: 'closed', closed_at: '2026-03-01T12:00:00.000Z' });
+    expect((await see(raiser, id)).body).toMatchObject({ ...closed.body, outcome: 'We spoke.' });
     expect((await notices(id)).filter(({ kind }) => kind === 'concern_answered')).toHaveLength(2);
     const other = await told();
-    expect((await act(people.facilitator, other.id, 'close')).body).toMatchObject({ status: 'closed', outcome: null });
+    expect((await act(people.facilitator, other.id, 'close')).body).toMatchObject({ status: 'closed' });
+    expect((await see(other.raiser, other.id)).body.outcome).toBeNull();
   });
 
   it('does nothing more once it is closed', async () => {
@@ -361,6 +362,49 @@ describe('the confidant', () => {
     for (const verb of ['acknowledge', 'close', 'reroute']) expectProblem(await act(people.facilitator, id, verb), 409, 'concern-state');
     expectProblem(await act(raiser, id, 'withdraw'), 409, 'concern-state');
     expect((await see(people.facilitator, id)).body.status).toBe('closed');
+  });
+
+  it.each(['acknowledge', 'close', 'reroute'])('reads no words in the answer to %s, with any token, also the second time', async (verb) => {
+    const { id } = await told();
+    for (const scopes of [['concern:write'], ['concern:write', 'concern:read'], ['mentorship:write']]) {
+      const as = world.as(people.facilitator, { scopes });
+      const answer = await as.post(`/v1/concerns/${id}/${verb}`, { ...(verb === 'close' && { outcome: SECRET }) }, { ifMatch: '*' });
+      expect(answer.text).not.toContain(SECRET);
+      expect(Object.keys(answer.body)).not.toEqual(expect.arrayContaining(['body']));
+      expect(Object.keys(answer.body)).not.toEqual(expect.arrayContaining(['outcome']));
+    }
+    expect((await types(id)).filter((type) => type === 'concern.read')).toEqual([]);
+  });
+
+  it('hears no more from the day the capacity ends, of what is over as little as of what is open', async () => {
+    await holding('mentorship_facilitator', { division: 'NEPH', ends_on: '2026-03-02' }, async (holder) => {
+      const raiser = await world.person({ division: 'NEPH' });
+      const open = (await raise(raiser)).body;
+      const over = (await raise(raiser)).body;
+      await act(holder, over.id, 'close');
+      const found = async () => (await world.as(holder).get(`/v1/concerns?raised_by_id=${raiser.id}`)).body.items.map(({ id }) => id);
+      expect(await found()).toEqual([open.id, over.id]);
+      world.at('2026-03-02');
+      expect(await found()).toEqual([]);
+      for (const { id } of [open, over]) {
+        expectProblem(await see(holder, id), 404, 'not-found');
+        for (const verb of ['acknowledge', 'close', 'reroute']) expectProblem(await act(holder, id, verb), 404, 'not-found');
+        expect((await see(raiser, id)).status).toBe(200);
+      }
+    });
+  });
+
+  it.each([
+    ['leaves', (id: string) => world.sql`update appointment set ends_on = '2026-03-01' where person_id = ${id}`],
+    ['comes to report to whom it is about', (id: string) => world.line({ id }, people.outsider, 'dotted')],
+  ])('hears no more at once who %s', async (_, change) => {
+    await holding('mentorship_facilitator', { division: 'NEPH' }, async (holder) => {
+      const { id } = (await raise(await world.person({ division: 'NEPH' }), { about_person_id: people.outsider.id })).body;
+      expect((await see(holder, id)).status).toBe(200);
+      await change(holder.id);
+      expectProblem(await see(holder, id), 404, 'not-found');
+      expectProblem(await act(holder, id, 'close'), 404, 'not-found');
+    });
   });
 
   it('stands on the version that was seen', async () => {
@@ -551,6 +595,7 @@ describe('a merge of two records of one person', () => {
 
   it('takes all sides along', async () => {
     const [survivor, duplicate] = [await world.person(), await world.person(bare)];
+    const role = await world.role(survivor, 'mentorship_facilitator', { division: 'NEPH' });
     const raised = await concern(duplicate.id, people.facilitator.id);
     const about = await concern(people.mentee.id, people.facilitator.id, { about_person_id: duplicate.id });
     const heard = await concern(people.mentee.id, duplicate.id);
@@ -558,6 +603,7 @@ describe('a merge of two records of one person', () => {
     expect((await see(survivor, raised.id)).body.raised_by_id).toBe(survivor.id);
     expect((await see(people.mentee, about.id)).body.about_person_id).toBe(survivor.id);
     expect((await see(survivor, heard.id)).body.routed_to_id).toBe(survivor.id);
+    await world.sql`update leadership_role set ends_on = starts_on where id = ${role.id}`;
   });
 
   it('tells somebody else where the confidant turns out to be who raised it, or whom it is about', async () => {

@@ -76,15 +76,23 @@ describe('200', () => {
 
   test('what was declared or told in confidence is kept and listed to nobody, whatever is asked for', async () => {
     const hidden = await Promise.all(
-      ['declaration.recorded', 'declaration.ended', 'concern.raised'].map((type) =>
-        tell(type, people.mentee, '2026-01-02T12:00:00Z', people.outsider),
-      ),
+      [
+        'declaration.recorded',
+        'declaration.ended',
+        'concern.raised',
+        'facilitator_application.submitted',
+        'facilitator_application.decided',
+        'introduction.recorded',
+        'match_discussion.contributed',
+        'match_discussion.delegated',
+      ].map((type) => tell(type, people.mentee, '2026-01-02T12:00:00Z', people.outsider)),
     );
     for (const who of [people.facultyAffairs, people.admin]) {
       for (const query of [
         '?limit=200',
         `?actor_id=${people.outsider.id}`,
         '?type=declaration.recorded,concern.raised',
+        '?type=facilitator_application.submitted,introduction.recorded,match_discussion.contributed',
         '?order=desc&limit=200',
       ]) {
         const { items } = (await world.as(who).get(`/v1/events${query}`)).body;
@@ -93,7 +101,10 @@ describe('200', () => {
     }
     const counted = await world.as(people.admin).get(`/v1/events?actor_id=${people.outsider.id}`, { headers: { prefer: 'count=exact' } });
     expect(counted.body['total_count']).toBe(0);
-    expect(await world.sql`select id from event where id = any (${hidden})`).toHaveLength(3);
+    expect(await world.sql`select id from event where id = any (${hidden})`).toHaveLength(hidden.length);
+    // That there is a discussion is no secret.
+    const opened = await tell('match_discussion.opened', people.outsider, '2026-01-02T12:00:00Z');
+    expect(idsOf(await read('?type=match_discussion.opened'))).toEqual([opened]);
   });
 
   test('what a request changes is told with its actor, request and operation', async () => {

@@ -91,6 +91,15 @@ describe('a call', () => {
     expect((await post({ term_starts_on: '2026-03-01', term_ends_on: '2026-05-02' })).status).toBe(201);
   });
 
+  it('is for days to come', async () => {
+    const post = (more: object) => world.as(people.lead).post('/v1/facilitator-calls', newCall(more));
+    expectProblem(await post({ closes_on: '2026-03-01' }), 422, 'day-passed', '/closes_on');
+    expectProblem(await post({ opens_on: '2026-01-01', closes_on: '2026-02-01' }), 422, 'day-passed', '/closes_on');
+    expectProblem(await post({ opens_on: '2026-02-28' }), 422, 'day-passed', '/opens_on');
+    expectProblem(await post({ term_starts_on: '2026-02-28' }), 422, 'day-passed', '/term_starts_on');
+    expect((await post({ opens_on: '2026-03-01', closes_on: '2026-03-02', term_starts_on: '2026-03-01' })).status).toBe(201);
+  });
+
   it('is for a division that exists for the whole term', async () => {
     const post = (more: object) => world.as(people.lead).post('/v1/facilitator-calls', newCall(more));
     expectProblem(await post({ division_id: crypto.randomUUID() }), 422, 'reference-unknown', '/division_id');
@@ -244,6 +253,32 @@ describe('an application', () => {
     }
   });
 
+  it('is no matter of other committees than the one the policy names', async () => {
+    const { call, applicant, id } = await applied();
+    const committee = { AWARDS: 'Awards', OTHER_CASE: 'MENTORSHIP' };
+    const [awards, mentorship] = [await world.person(), await world.person()];
+    await world.role(awards, 'committee_member', { committee: committee.AWARDS });
+    await world.role(mentorship, 'committee_member', { committee: committee.OTHER_CASE });
+    expectProblem(await see(awards, id), 404, 'not-found');
+    expect((await world.as(awards).get(`/v1/facilitator-applications?call_id=${call.id}`)).body.items).toEqual([]);
+    expect((await see(mentorship, id)).body.statement).toBe(statement);
+    world.at('2026-05-01');
+    expectProblem(await act(awards, id, 'decide', { decision: 'selected' }), 404, 'not-found');
+    expect((await act(mentorship, id, 'decide', { decision: 'selected' })).body.status).toBe('selected');
+    // The applicant, being of another committee, sees their own and decides nothing.
+    await world.role(applicant, 'committee_member', { committee: committee.AWARDS });
+    expectProblem(await act(applicant, id, 'decide', { decision: 'selected' }), 403, 'permission-denied');
+    const renamed = await world.as(people.admin).post('/v1/policies', { starts_on: '2026-05-02', facilitator_committee: 'awards' });
+    expect(renamed).toMatchObject({ status: 201, body: { facilitator_committee: 'awards' } });
+    world.at('2026-04-01');
+    const later = await applied();
+    expectProblem(await see(awards, later.id), 404, 'not-found');
+    world.at('2026-05-02');
+    expect((await see(awards, later.id)).body.statement).toBe(statement);
+    expectProblem(await see(people.committee, later.id), 404, 'not-found');
+    await world.sql`update policy set facilitator_committee = 'Mentorship'`;
+  });
+
   it('is unknown to everybody else who applied, whatever their roles', async () => {
     const { call, applicant, id } = await applied();
     const rivals = [await world.person(), await world.person(), await world.person(), await world.person()];
@@ -264,12 +299,14 @@ describe('an application', () => {
     expect((await see(rivals[0] ?? applicant, other.id)).status).toBe(200);
   });
 
-  it('is listed by call, person and status', async () => {
+  it('is listed by call, person, division and status', async () => {
     const { call, applicant, id } = await applied();
     const list = async (query: string) =>
       (await world.as(people.committee).get(`/v1/facilitator-applications?call_id=${call.id}&${query}`)).body.items.map((one) => one.id);
     expect(await list(`person_id=${applicant.id}`)).toEqual([id]);
     expect(await list(`person_id=${people.mentee.id}`)).toEqual([]);
+    expect(await list(`division_id=${world.division('CARD').id}`)).toEqual([id]);
+    expect(await list(`division_id=${world.division('NEPH').id}`)).toEqual([]);
     expect(await list('status=applied,selected')).toEqual([id]);
     expect(await list('status=withdrawn')).toEqual([]);
   });
@@ -288,7 +325,7 @@ describe('an application', () => {
 
 describe('the decision', () => {
   it('is made once, from the day the call closes, and told to the applicant', async () => {
-    const { applicant, id } = await applied();
+    const { call, applicant, id } = await applied();
     world.at('2026-04-30');
     expectProblem(await act(people.committee, id, 'decide', { decision: 'selected' }), 409, 'facilitator-call-state');
     world.at('2026-05-01');
@@ -299,7 +336,7 @@ describe('the decision', () => {
       expectProblem(await act(people.committee, id, 'decide', { decision }), 409, 'facilitator-application-state');
     expectProblem(await act(applicant, id, 'withdraw'), 409, 'facilitator-application-state');
     const events = await world.sql`select data from event where subject_id = ${id} and type = 'facilitator_application.decided'`;
-    expect(events).toMatchObject([{ data: { person_id: applicant.id, decision: 'selected' } }]);
+    expect(events).toEqual([{ data: { call_id: call.id } }]);
   });
 
   it('of two at once only one counts', async () => {
@@ -387,6 +424,17 @@ describe('the term', () => {
       'leadership_role.recorded',
       'facilitator_application.taken_up',
     ]);
+  });
+
+  it('can be tried: the answer is what would be, and nothing is written', async () => {
+    const { applicant, id } = await selected({ term_starts_on: '2026-04-01' });
+    const attempt = () => world.as(applicant).post(`/v1/facilitator-applications/${id}/serve?dry_run=true`, {}, { ifMatch: '*' });
+    expectProblem(await attempt(), 409, 'charter-not-acknowledged');
+    await acknowledge(applicant);
+    expect(await attempt()).toMatchObject({ status: 200, body: { status: 'serving', role_id: expect.any(String) } });
+    expect((await see(applicant, id)).body).toMatchObject({ status: 'selected', role_id: null });
+    expect(await world.sql`select id from leadership_role where person_id = ${applicant.id}`).toEqual([]);
+    expect(await world.sql`select id from event where subject_id = ${id} and type = 'facilitator_application.taken_up'`).toEqual([]);
   });
 
   it('begins today where its first day has passed, once, however often it is asked for', async () => {

@@ -92,6 +92,17 @@ describe('an introduction', () => {
     expectProblem(await introduce(mentee, other), 422, 'introduction-unfit', '/mentee_id');
   });
 
+  it('is of two people who were here on that day', async () => {
+    const { mentee, mentor } = await pair();
+    const on = (introduced_on: string) => introduce(mentee, mentor, { introduced_on });
+    // Both were appointed on 1 July 2020.
+    for (const day of ['1900-01-01', '2020-06-30']) expectProblem(await on(day), 422, 'introduction-unfit', '/mentee_id');
+    expect((await on('2020-07-01')).status).toBe(201);
+    await world.sql`update appointment set ends_on = '2026-02-20' where person_id = ${mentor.id}`;
+    for (const day of ['2026-02-20', '2026-03-01']) expectProblem(await on(day), 422, 'introduction-unfit', '/mentor_id');
+    expect((await on('2026-02-19')).status).toBe(201);
+  });
+
   it('names the surviving record of a merged person', async () => {
     const { mentee, mentor } = await pair();
     const merged = await world.person();

@@ -31,7 +31,7 @@ async function talked() {
 describe('sending somebody', () => {
   it('the substitute is told, sees what is said, and counts in the place of whoever sent them', async () => {
     const { discussion, mentee } = await words.discussing();
-    await words.say(mentee, discussion.id, { input: 'Mentee’s words' });
+    await words.say(mentee, discussion.id, { input: 'Mentee’s words', agrees: true });
     const deputy = await words.mentor();
     expectProblem(await world.as(deputy).get(`/v1/match-discussions/${discussion.id}`), 404, 'not-found');
     const sent = await words.send(people.director, discussion.id, { to_id: deputy.id });
@@ -99,10 +99,42 @@ describe('sending somebody', () => {
     const { discussion } = await words.discussing();
     const deputy = await words.mentor();
     await words.send(acting, discussion.id, { to_id: deputy.id });
+    const spoken = await words.discussing();
+    await words.send(acting, spoken.discussion.id, { to_id: deputy.id });
+    await words.say(deputy, spoken.discussion.id, { input: 'In their place' });
+    await words.say(people.director, spoken.discussion.id, { input: 'Director’s words' });
+    expect(inputsOf(await words.discussion(spoken.discussion.id, deputy))).toEqual(['In their place', 'Director’s words']);
     await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
-    const refused = await words.say(deputy, discussion.id);
-    expectProblem(refused, 422, 'capacity-not-held', '/capacity');
-    expect(refused.body).toMatchObject({ held: [] });
+    expectProblem(await words.say(deputy, discussion.id), 404, 'not-found');
+    expectProblem(await world.as(deputy).get(`/v1/match-discussions/${discussion.id}`), 404, 'not-found');
+    expect(inputsOf(await words.discussion(spoken.discussion.id, deputy))).toEqual(['In their place', null]);
+    expectProblem(await words.say(deputy, spoken.discussion.id, { input: 'Once more' }), 403, 'permission-denied');
+  });
+
+  it('is no way around one’s own approval: who speaks for a person that becomes the mentor has not spoken', async () => {
+    const acting = await words.mentor();
+    const role = await world.role(acting, 'physician_in_chief', { site: 'UNION' });
+    await world.sql`update leadership_role set ends_on = '2026-03-01' where id <> ${role.id} and role = 'physician_in_chief' and ends_on is null`;
+    const { discussion, mentee, request } = await words.discussing();
+    const deputy = await words.mentor();
+    await words.send(acting, discussion.id, { to_id: deputy.id });
+    for (const who of [mentee, people.director, deputy]) expect((await words.say(who, discussion.id)).status).toBe(200);
+    await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
+    const refused = await words.conclude(people.director, discussion.id, match(acting));
+    expectProblem(refused, 409, 'match-participants-missing');
+    expect(refused.body['missing']).toMatchObject([{ capacity: 'physician_in_chief' }]);
+    await world.sql`insert into mentor_request_choice (request_id, rank, mentor_id) values (${request.id}, 1, ${acting.id})`;
+    expect((await words.discussion(discussion.id)).missing).toMatchObject([{ capacity: 'physician_in_chief' }]);
+    expectProblem(await words.conclude(people.director, discussion.id, match(await words.mentor())), 409, 'match-participants-missing');
+    await world.sql`update leadership_role set ends_on = null where person_id = ${people.pic.id} and role = 'physician_in_chief'`;
+  });
+
+  it('for a capacity that nobody asks for gives no reading of what leaders say', async () => {
+    const { discussion } = await talked();
+    const deputy = await words.mentor();
+    await words.send(people.facilitator, discussion.id, { to_id: deputy.id });
+    for (const who of [deputy, people.facilitator])
+      expect(inputsOf(await words.discussion(discussion.id, who))).toEqual([null, null, null]);
   });
 });
 
@@ -113,17 +145,62 @@ describe('a match', () => {
     const answer = await words.conclude(people.director, discussion.id, match(await words.mentor()));
     expectProblem(answer, 409, 'match-participants-missing');
     expect(answer.body['missing']).toEqual([
-      { capacity: 'mentee', is_vacant: false, holder_ids: [mentee.id] },
-      { capacity: 'physician_in_chief', is_vacant: false, holder_ids: [people.pic.id] },
+      { capacity: 'mentee', is_vacant: false, holder_ids: [mentee.id], stand_in_ids: [] },
+      { capacity: 'physician_in_chief', is_vacant: false, holder_ids: [people.pic.id], stand_in_ids: [] },
     ]);
   });
 
   it('does not come about against the mentee’s word; a leader’s is an opinion', async () => {
     const { discussion, mentee } = await talked();
     await words.say(mentee, discussion.id, { agrees: false });
-    expectProblem(await words.conclude(people.director, discussion.id, match(await words.mentor())), 409, 'match-discussion-state');
+    expectProblem(await words.conclude(people.director, discussion.id, match(await words.mentor())), 409, 'mentee-disagrees');
     await words.say(mentee, discussion.id, { agrees: true });
     expect((await words.conclude(people.director, discussion.id, match(await words.mentor()))).status).toBe(200);
+  });
+
+  it('does not come about either while the mentee has not said yes', async () => {
+    const { discussion, mentee } = await words.discussing();
+    await words.say(mentee, discussion.id, { input: 'Let me think about it.' });
+    for (const who of [people.director, people.pic]) await words.say(who, discussion.id);
+    expectProblem(await words.conclude(people.director, discussion.id, match(await words.mentor())), 409, 'mentee-disagrees');
+  });
+
+  it('as the primary mentor waits until the days of another one are over, and says so at once', async () => {
+    const { discussion, mentee } = await words.heard();
+    const { id } = await world.assignment(mentee, await words.mentor(), { is_primary: true, planned_ends_on: '2026-06-01' });
+    const mentor = await words.mentor();
+    const refused = await words.conclude(people.director, discussion.id, match(mentor));
+    expectProblem(refused, 409, 'assignment-primary-taken', '/is_primary');
+    expect(refused.body).toMatchObject({ assignment_id: id, detail: expect.stringMatching(/is_primary false/) });
+    expect((await words.conclude(people.director, discussion.id, match(mentor, { is_primary: false }))).status).toBe(200);
+    const later = await words.heard({ starts_on: '2026-06-01' });
+    await world.assignment(later.mentee, await words.mentor(), { is_primary: true, planned_ends_on: '2026-06-01' });
+    expect((await words.conclude(people.director, later.discussion.id, match(mentor))).status).toBe(200);
+  });
+
+  it('in the place of a primary mentor waits until that one is to end', async () => {
+    const mentee = await words.mentee();
+    await words.needs(mentee);
+    const { id: replaces_id } = await world.assignment(mentee, await words.mentor(), { is_primary: true });
+    const request = (await words.open(mentee, mentee, { type: 'replacement', replaces_id, starts_on: '2026-07-01' })).body;
+    const { id } = (await words.discuss(people.director, request.id)).body;
+    for (const who of [mentee, people.director, people.pic]) await words.say(who, id);
+    const refused = await words.conclude(people.director, id, match(await words.mentor()));
+    expectProblem(refused, 409, 'assignment-primary-taken', '/is_primary');
+    expect(refused.body).toMatchObject({ assignment_id: replaces_id, detail: expect.stringMatching(/to be replaced/) });
+    await world.sql`update assignment set planned_ends_on = '2026-07-01' where id = ${replaces_id}`;
+    expect((await words.conclude(people.director, id, match(await words.mentor()))).status).toBe(200);
+  });
+
+  it('can be tried out: nothing is written, and nobody is told', async () => {
+    const { discussion, request } = await words.heard();
+    const mentor = await words.mentor();
+    const tried = await world
+      .as(people.director)
+      .post<MatchDiscussion>(`/v1/match-discussions/${discussion.id}/conclude?dry_run=true`, match(mentor), { ifMatch: '*' });
+    expect(tried.body).toMatchObject({ outcome: 'match', mentor_id: mentor.id });
+    expect(await words.request(request.id)).toMatchObject({ status: 'in_discussion', assignment_id: null });
+    expect(await words.toldTo('discussion_over', discussion.id)).toEqual([]);
   });
 
   it('is not with somebody who is barred, and every reason is named', async () => {
@@ -290,6 +367,10 @@ describe('who reads what was said', () => {
     expect(inputsOf(own)).toEqual(['Mentee’s words', null, null]);
     expect(own.contributions.map(({ agrees }) => agrees)).toEqual([true, null, null]);
     for (const reader of [people.lead, people.facilitator, people.head]) {
+      const own = await words.say(reader, discussion.id, { input: 'Unasked' });
+      expect(inputsOf(own.body)).toEqual([null, null, null, 'Unasked']);
+      await world.sql`delete from match_input where contribution_id in (select id from match_contribution where person_id = ${reader.id})`;
+      await world.sql`delete from match_contribution where person_id = ${reader.id}`;
       const seen = await words.discussion(discussion.id, reader);
       expect(inputsOf(seen)).toEqual([null, null, null]);
       expect(seen.contributions.map(({ person, agrees }) => [person.id, agrees])).toEqual([
@@ -305,7 +386,7 @@ describe('who reads what was said', () => {
     }
   });
 
-  it('who has spoken reads on; who was asked and did not, no more once it is over', async () => {
+  it('who has spoken for a leader reads on; who was asked and did not, no more once it is over', async () => {
     const second = await words.mentor();
     const role = await world.role(second, 'physician_in_chief', { site: 'UNION' });
     const { discussion } = await talked();
@@ -313,7 +394,8 @@ describe('who reads what was said', () => {
     expect(inputsOf(await words.discussion(discussion.id, second))[1]).toBe('Director’s words');
     await words.conclude(people.director, discussion.id, match(await words.mentor()));
     expect(inputsOf(await words.discussion(discussion.id, second))).toEqual([null, null, null, null]);
-    expect(inputsOf(await words.discussion(discussion.id, people.facilitator))[2]).toBe('PIC’s words');
+    expect(inputsOf(await words.discussion(discussion.id, people.pic))[1]).toBe('Director’s words');
+    expect(inputsOf(await words.discussion(discussion.id, people.facilitator))).toEqual([null, null, null, 'Facilitator’s words']);
     await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
     expectProblem(await world.as(second).get(`/v1/match-discussions/${discussion.id}`), 404, 'not-found');
   });
@@ -372,6 +454,10 @@ describe('the list', () => {
     expect(await ids(`request_id=${request.id}&is_open=false`)).toEqual([discussion.id]);
     expect(await ids('', mentee)).toEqual([discussion.id, second.id]);
     expect(await ids(`request_id=${request.id}`, people.mentorDirector)).toEqual([]);
+    expect(await ids(`mentee_id=${mentee.id}&outcome=cancelled`)).toEqual([discussion.id]);
+    expect(await ids(`mentee_id=${mentee.id}&outcome=match,no_match`)).toEqual([]);
+    expect(await ids(`mentee_id=${mentee.id}&division_id=${world.division('CARD').id}`)).toEqual([discussion.id, second.id]);
+    expect(await ids(`mentee_id=${mentee.id}&division_id=${world.division('NEPH').id}`)).toEqual([]);
     const first = await list(`mentee_id=${mentee.id}&limit=1`);
     expect(first.items.map(({ id }) => id)).toEqual([discussion.id]);
     expect(await ids(`mentee_id=${mentee.id}&limit=1&cursor=${first.next_cursor}`)).toEqual([second.id]);

@@ -207,6 +207,14 @@ describe('opening', () => {
     expectProblem(await words.discuss(people.chair, request.id), 403, 'permission-denied');
   });
 
+  it('is for today or later, within a year', async () => {
+    const { request } = await words.asking();
+    const on = (planned_on: string) => words.discuss(people.director, request.id, { planned_on });
+    expectProblem(await on('2026-02-28'), 422, 'day-passed', '/planned_on');
+    expectProblem(await on('2027-03-03'), 422, 'day-too-far', '/planned_on');
+    expect((await on('2026-03-01')).body.planned_on).toBe('2026-03-01');
+  });
+
   it('two at once: one discussion', async () => {
     const { request } = await words.asking();
     const answers = await Promise.all([words.discuss(people.director, request.id), words.discuss(people.pic, request.id)]);
@@ -240,6 +248,15 @@ describe('taking part', () => {
     expect(reworded.body.contributions).toMatchObject([{ agrees: true, input: 'Now I do.' }]);
     const events = await world.sql`select id from event where subject_id = ${discussion.id} and type = 'match_discussion.contributed'`;
     expect(events).toHaveLength(3);
+  });
+
+  it('says something the first time', async () => {
+    const { discussion } = await words.discussing();
+    const bare = (more: object = {}) =>
+      world.as(people.director).post(`/v1/match-discussions/${discussion.id}/contribute`, more, { ifMatch: '*' });
+    for (const nothing of [{}, { capacity: 'division_director' }]) expectProblem(await bare(nothing), 422, 'contribution-empty', '/agrees');
+    expect((await bare({ input: 'Later.' })).status).toBe(200);
+    expect((await bare()).status).toBe(200);
   });
 
   it('needs the version one has read', async () => {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bootstrap, readOptions } from '../../db/bootstrap.ts';
 import { createChance } from '../../db/demo-chance.ts';
+import { drawFacilitators } from '../../db/demo-facilitators.ts';
 import { drawMentorships } from '../../db/demo-mentorships.ts';
 import { drawPeople } from '../../db/demo-people.ts';
 import { drawRoles } from '../../db/demo-roles.ts';
@@ -140,11 +141,39 @@ describe('the demo department', async () => {
     expect(unplaced).toHaveLength(1);
   });
 
+  test('has facilitators at work: a call that takes applications, one being decided, introductions of the last year, and people told', async () => {
+    const calls = await sql`
+      select (c.closes_on > ${TODAY}) as open, count(a.id)::int as applications, count(a.decision)::int as decided
+      from facilitator_call c join facilitator_application a on a.call_id = c.id join facilitator_statement s on s.application_id = a.id
+      group by c.id order by c.closes_on`;
+    expect(calls).toEqual([
+      { open: false, applications: 2, decided: 1 },
+      { open: true, applications: 2, decided: 0 },
+    ]);
+    const [introduced] = await sql<{ n: number; fit: number }>`
+      select count(*)::int as n, count(*) filter (where i.introduced_on between ${TODAY}::date - 365 and ${TODAY}
+        and exists (select from leadership_role r join division_membership m on m.division_id = r.division_id and m.is_primary
+          where r.person_id = i.facilitator_id and r.role = 'mentorship_facilitator' and r.starts_on <= i.introduced_on
+            and m.person_id = i.mentee_id and m.starts_on <= i.introduced_on))::int as fit
+      from introduction i`;
+    expect(introduced?.n).toBeGreaterThan(10);
+    expect(introduced?.fit).toBe(introduced?.n);
+    const told = await sql<{ hr_number: string; kinds: string[] }>`
+      select p.hr_number, array_agg(distinct n.kind order by n.kind) as kinds from notification n join person p on p.id = n.person_id
+      where p.hr_number = any (${Object.values(DEMO_PERSONS)}) group by p.hr_number order by p.hr_number`;
+    expect(Object.fromEntries(told.map(({ hr_number, kinds }) => [hr_number, kinds]))).toMatchObject({
+      D100001: expect.arrayContaining(['request_opened']),
+      D100003: expect.arrayContaining(['assignment_activated']),
+      D100008: expect.arrayContaining(['discussion_opened']),
+    });
+  });
+
   test('is drawn the same on the same day, and so that every period has days on any other', () => {
     const drawn = (today: string) => {
       const chance = createChance(1, today);
       const people = drawPeople(chance, today);
-      return { people, ...drawRoles(chance, people, today), ...drawMentorships(chance, people, today) };
+      const [roles, mentorships] = [drawRoles(chance, people, today), drawMentorships(chance, people, today)];
+      return { people, ...roles, ...mentorships, facilitators: drawFacilitators(chance, people, {}, today) };
     };
     const [once, again] = [0, 1].map(() => JSON.stringify(drawn('2027-12-31')));
     expect(again).toBe(once);

@@ -192,7 +192,7 @@ describe('how it stands', () => {
 describe('whose list it is', () => {
   it('each leader finds those they answer for', async () => {
     const [here, elsewhere] = [await newcomer(), await newcomer({ division: 'NEPH', site: 'NORTH' })];
-    for (const as of [people.director, people.pic, people.facilitator]) {
+    for (const as of [people.director, people.pic, people.facilitator, people.head]) {
       expect(await entry(here, as)).toBeDefined();
       expect(await entry(elsewhere, as)).toBeUndefined();
     }
@@ -200,7 +200,7 @@ describe('whose list it is', () => {
       expect(await entry(here, as)).toBeDefined();
       expect(await entry(elsewhere, as)).toBeDefined();
     }
-    for (const as of [people.outsider, people.head, people.committee]) expectProblem(await list('', as), 403, 'permission-denied');
+    for (const as of [people.outsider, people.committee]) expectProblem(await list('', as), 403, 'permission-denied');
     expect(await entry(here, people.stranger)).toBeUndefined();
   });
 
@@ -212,6 +212,8 @@ describe('whose list it is', () => {
       return [here, elsewhere].map(({ id }) => ids.includes(id));
     };
     expect(await found(`&division_id=${world.division('NEPH').id}`)).toEqual([false, true]);
+    expect(await found(`&site_id=${world.site('NORTH').id}`)).toEqual([false, true]);
+    expect(await found(`&site_id=${world.site('UNION').id}`)).toEqual([true, false]);
     expect(await found('&reason=no_request')).toEqual([true, false]);
     expect(await found('&reason=request_open,in_discussion')).toEqual([false, true]);
     expectProblem(await list('&reason=bored'), 400, 'invalid-request', 'reason');

@@ -38,14 +38,10 @@ const words = {
 
 export const cases: Record<string, Case> = {
   listExpectationDocuments: async (cell) => ({ thing: await document(cell), query: { limit: '200' } }),
-  publishExpectations: ({ fresh }) => ({
-    body: {
-      kind: 'mentorship_definition',
-      title: 'Mentorship',
-      body: 'A relation.',
-      starts_on: new Date(Date.UTC(2030, 0, fresh)).toISOString().slice(0, 10),
-    },
-  }),
+  publishExpectations: async ({ world }) => {
+    await world.sql`update expectation_document set starts_on = '2020-01-01', ends_on = '2020-01-01' where kind = 'leader_duties'`;
+    return { body: { kind: 'leader_duties', title: 'Leading', body: 'What leaders do.', starts_on: '2026-03-01' } };
+  },
   getExpectationDocument: async (cell) => ({ path: await document(cell) }),
   acknowledgeExpectations: async (cell) => ({ path: await document(cell) }),
   listAcknowledgements: async (cell) => {

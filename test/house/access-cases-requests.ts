@@ -45,7 +45,7 @@ export const cases: Record<string, Case> = {
     return { query: ofMentee(cell) };
   },
   getMatchDiscussion: async (cell) => ({ path: await discussion(cell) }),
-  contributeToDiscussion: async (cell) => ({ path: await discussion(cell), ifMatch: 1, body: {} }),
+  contributeToDiscussion: async (cell) => ({ path: await discussion(cell), ifMatch: 1, body: { agrees: true } }),
   delegateDiscussion: async (cell) => ({ path: await discussion(cell), ifMatch: 1, body: { to_id: cell.author.id } }),
   concludeMatchDiscussion: async (cell) => ({
     path: await discussion(cell),

@@ -54,10 +54,10 @@ describe('versions', () => {
 });
 
 describe('Idempotency-Key', () => {
-  let year = 2060;
+  let day = Temporal.PlainDate.from('2026-04-01');
   const next = () => {
-    year += 1;
-    return { starts_on: `${year}-01-01` };
+    day = day.add({ days: 1 });
+    return { starts_on: day.toString() };
   };
   const versions = async () => (await world.sql`select id from policy where department_id = ${world.id}`).length;
 

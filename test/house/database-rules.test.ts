@@ -71,6 +71,17 @@ describe('tables', () => {
     'mentor_request_policy_id_fkey',
   ];
 
+  test('that a department lists by id have an index for it', async () => {
+    const listed = [
+      ...['assignment', 'conflict_case', 'event', 'facilitator_application', 'facilitator_call', 'introduction', 'match_discussion'],
+      ...['mentor_request', 'mentoring_agreement'],
+    ];
+    const indexed = await names(`
+      select distinct x.indrelid::regclass::text as name from pg_index x
+      where x.indpred is null and pg_get_indexdef(x.indexrelid) like '%(department_id, id)' order by 1`);
+    expect(listed.filter((name) => !indexed.includes(name))).toEqual([]);
+  });
+
   test('with a version are stamped by a trigger', async () => {
     const unstamped = await names(`
       select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'row_version'

@@ -45,8 +45,9 @@ export function careersOf(world: World, people: People) {
   /** What the requests of a mentee are today. */
   const requestsOf = (mentee: Person) =>
     world.sql<{ id: string; type: string; via: string; is_primary: boolean; replaces_id: string | null; status: string }>`
-      select r.id, r.type, r.via, r.is_primary, r.replaces_id, mentor_request_status(r, ${String(world.clock()).slice(0, 10)}::date) as status
-      from mentor_request r where r.mentee_id = ${mentee.id} order by r.id`;
+      select r.id, r.type, r.via, r.is_primary, r.replaces_id, now.status
+      from mentor_request r cross join lateral mentor_request_status(r, ${String(world.clock()).slice(0, 10)}::date) now
+      where r.mentee_id = ${mentee.id} order by r.id`;
   const told = (kind: string, who: Person) =>
     world.sql<{ subject_id: string; occasion: string; from_person_id: string | null }>`
       select subject_id, occasion, from_person_id from notification where kind = ${kind} and person_id = ${who.id} order by id`;

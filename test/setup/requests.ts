@@ -24,8 +24,11 @@ export function requestsOf(world: World, people: People) {
   const discuss = (as: Person, id: string, body: object = {}) =>
     world.as(as).post<MatchDiscussion>(`/v1/mentor-requests/${id}/discussions`, body);
   const discussion = async (id: string, as = people.lead) => (await world.as(as).get<MatchDiscussion>(`/v1/match-discussions/${id}`)).body;
-  const say = (as: Person, id: string, body: object = {}, ifMatch: string | number = '*') =>
-    world.as(as).post<MatchDiscussion>(`/v1/match-discussions/${id}/contribute`, body, { ifMatch });
+  /** Agrees, where nothing else is said. */
+  const say = (as: Person, id: string, said: object = {}, ifMatch: string | number = '*') => {
+    const body = 'agrees' in said || 'input' in said ? said : { agrees: true, ...said };
+    return world.as(as).post<MatchDiscussion>(`/v1/match-discussions/${id}/contribute`, body, { ifMatch });
+  };
   const send = (as: Person, id: string, body: object) =>
     world.as(as).post<MatchDiscussion>(`/v1/match-discussions/${id}/delegate`, body, { ifMatch: '*' });
   const conclude = (as: Person, id: string, body: object, ifMatch: string | number = '*') =>

@@ -5,7 +5,9 @@ import * as proposals from '../assignments/proposals.ts';
 import type { NewAssignment } from '../assignments/schema.ts';
 import * as conflicts from '../conflicts/service.ts';
 import { refuseExcluded } from '../mentor-requests/choices.ts';
+import { tellDiscussionsOver } from '../mentor-requests/discussions.ts';
 import { closeWithoutMatch, factsOf } from '../mentor-requests/outcomes.ts';
+import { assertPrimaryVacant } from '../mentor-requests/primary.ts';
 import * as queries from './queries.ts';
 import { missingOf } from './rules.ts';
 import type { Conclude, MatchDiscussion } from './schema.ts';
@@ -18,7 +20,7 @@ type Match = Extract<Conclude, { outcome: 'match' }>;
  * Ends the discussion with a mentor, who is thereby proposed to both sides, or without one. A match needs the mentee and everybody the policy
  * names, or their substitutes, and does not come about against the mentee's word.
  * @throws Problem match-discussion-state, mentor-request-state, approver-is-subject, day-in-future, period-empty,
- *   match-participants-missing, mentor-excluded, reference-unknown, and those of a proposal
+ *   match-participants-missing, mentee-disagrees, assignment-primary-taken, mentor-excluded, reference-unknown, and those of a proposal
  */
 export async function conclude(ctx: WriteCtx, id: string, input: Conclude): Promise<MatchDiscussion> {
   await conflicts.lockRule(ctx);
@@ -33,6 +35,8 @@ export async function conclude(ctx: WriteCtx, id: string, input: Conclude): Prom
   const about = { ...discussion, ...situation, subjects: [...situation.subjects, ...proposed] };
   refuseSubject(ctx, about, input.outcome === 'match' ? '/mentor_id' : '/outcome');
   const { request_id } = discussion;
+  // The mentee is asked about the proposal, or told that there is none.
+  await tellDiscussionsOver(ctx, [request_id], situation.mentee_id);
   if (input.outcome === 'match') {
     const assignment_id = await propose(ctx, about, input);
     const { mentor_id } = input;
@@ -71,10 +75,12 @@ async function propose(ctx: WriteCtx, about: Open, { mentor_id, is_primary, capa
     throw new Problem('period-empty', { detail: `The request asks for a mentor until ${planned_ends_on}; change its planned end first.` });
   }
   await refuseExcluded(ctx, mentee_id, [mentor_id], period, () => '/mentor_id');
+  const primary = is_primary ?? request.is_primary;
+  if (primary) await assertPrimaryVacant(ctx, mentee_id, period, request.replaces_id);
   const { id } = await proposals.proposeAgreed(ctx, {
     mentee_id,
     mentor_id,
-    is_primary: is_primary ?? request.is_primary,
+    is_primary: primary,
     need_areas: request.need_areas as NewAssignment['need_areas'],
     request_id: about.request_id,
     ...(starts_on !== undefined && { starts_on }),
@@ -84,17 +90,21 @@ async function propose(ctx: WriteCtx, about: Open, { mentor_id, is_primary, capa
   return id;
 }
 
-/** @throws Problem match-participants-missing, match-discussion-state where the mentee does not agree */
+/** @throws Problem match-participants-missing, mentee-disagrees */
 function assertEverybodyHeard(about: Open): void {
   const missing = missingOf(about);
   if (missing.length > 0) {
-    const names = missing.map(({ capacity }) => capacity).join(', ');
-    throw new Problem('match-participants-missing', { detail: `Still to take part, each by somebody else: ${names}.`, missing });
+    const names = missing.map(({ capacity, is_vacant }) => (is_vacant ? `${capacity} (vacant)` : capacity)).join(', ');
+    const vacant = missing.some(({ is_vacant }) => is_vacant);
+    const wayOut = vacant ? ' For a vacant one a mentorship lead stands in by naming it, and where none is left the Chair.' : '';
+    throw new Problem('match-participants-missing', { detail: `Still to take part, each by somebody else: ${names}.${wayOut}`, missing });
   }
   const mentee = about.contributions.find(({ person_id }) => person_id === about.mentee_id);
-  if (mentee?.agrees !== false) return;
-  throw new Problem('match-discussion-state', {
-    detail: 'The mentee does not agree; nobody is matched against their word.',
-    state: 'disagreed',
+  if (mentee?.agrees === true) return;
+  throw new Problem('mentee-disagrees', {
+    detail:
+      mentee?.agrees === false
+        ? 'The mentee does not agree; nobody is matched against their word.'
+        : 'The mentee has not said yet whether they agree.',
   });
 }

@@ -6,17 +6,22 @@ import type { MatchDiscussion } from './schema.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
+/** What the request (alias `r`) is today, to be joined laterally. */
+export const known = (ctx: Ctx) => sql<{ status: string }>`mentor_request_status(r, ${ctx.today}::date)`;
+
 const party = (person: string, day: string) => sql<MatchDiscussion['mentee']>`(
   select jsonb_build_object('id', who.id, 'display_name', who.display_name, 'division_code', (
     select x.code from division_membership m join division x on x.id = m.division_id
     where m.person_id = who.id and m.is_primary and ${holdsOn('m', day)}))
   from person who where who.id = ${sql.ref(person)})`;
 
-/** A request that is withdrawn takes its discussion with it. */
-const isOpen = sql<boolean>`(d.outcome is null and r.withdrawn_on is null)`;
+/** A request that is withdrawn, or matched without it, takes its discussion with it (`known`: what the request is today). */
+const isOpen = sql<boolean>`(d.outcome is null and known.status = 'in_discussion')`;
 const outcome = sql<
   MatchDiscussion['outcome']
->`case when d.outcome is null and r.withdrawn_on is not null then 'cancelled' else d.outcome end`;
+>`case when d.outcome is null and known.status <> 'in_discussion' then 'cancelled' else d.outcome end`;
+const dueOn = sql<string>`match_due_on(d, r)`;
+const overdue = (ctx: Ctx) => sql<boolean>`(${isOpen} and ${dueOn} <= ${ctx.today})`;
 
 /** What counts as said: the words of a record that was merged into another are that other person's, who has one voice. */
 const counts = sql<boolean>`c.discussion_id = d.id and not exists (select from person gone where gone.id = c.person_id and gone.merged_into_id is not null)`;
@@ -28,22 +33,33 @@ const subjects = sql<
 
 /** Holders of a capacity today, and those whom a holder sends who is not what the discussion is about and still holds it. */
 const voices = (ctx: Ctx) => sql`(
-  select held.capacity, held.person_id, held.role_id, null::uuid as delegation_id
+  select held.capacity, held.person_id, held.role_id, null::uuid as delegation_id, null::uuid as delegated_from_id
   from match_capacities(r.mentee_id, ${ctx.today}::date) held
   union all
-  select sent.capacity, sent.to_id, null, sent.id
+  select sent.capacity, sent.to_id, null, sent.id, sent.from_id
   from match_delegation sent
   join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
   where sent.discussion_id = d.id and sent.from_id <> r.mentee_id and sent.from_id <> all (${subjects}))`;
 
+/** Chairs of today, who stand in where no mentorship lead is left. */
+const chairs = (ctx: Ctx) => sql<Chair[]>`coalesce((
+  select jsonb_agg(distinct jsonb_build_object('person_id', role.person_id, 'role_id', role.id))
+  from leadership_role role join person who on who.id = role.person_id and (who.deceased_on is null or who.deceased_on > ${ctx.today})
+  where role.department_id = ${ctx.department_id} and role.role = 'chair' and ${holdsOn('role', ctx.today)}), '[]')`;
+
 /**
- * Who reads what everybody said (class C5): whoever took part for a leader, sent somebody or was sent, and while it is open whoever is to;
- * never the mentee, nor anybody who is wished for.
+ * Who reads what everybody said (class C5): whoever took part in one of the capacities that are asked for, or sent somebody or was sent for
+ * one, as long as the role behind it lasts, and while it is open whoever is to take part. Never the mentee, nor anybody who is wished for;
+ * whoever speaks without being asked reads their own words alone.
  */
 const readsAll = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} and r.mentee_id <> ${ctx.actor.person_id}
   and ${ctx.actor.person_id} <> all (${subjects}) and (
-    exists (select from match_contribution own where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id})
-    or exists (select from match_delegation sent where sent.discussion_id = d.id and ${ctx.actor.person_id} in (sent.from_id, sent.to_id))
+    exists (select from match_contribution own where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id}
+      and own.capacity = any (d.participants) and own.delegation_id is null)
+    or exists (
+      select from match_delegation sent join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
+      where sent.discussion_id = d.id and ${ctx.actor.person_id} in (sent.from_id, sent.to_id) and sent.capacity = any (d.participants)
+        and sent.from_id <> r.mentee_id and sent.from_id <> all (${subjects}))
     or (${isOpen} and exists (select from match_capacities(r.mentee_id, ${ctx.today}::date) held
       where held.person_id = ${ctx.actor.person_id} and held.capacity = any (d.participants)))))`;
 
@@ -55,6 +71,7 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
   ctx.db
     .selectFrom('match_discussion as d')
     .innerJoin('mentor_request as r', 'r.id', 'd.request_id')
+    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
     .where('d.department_id', '=', ctx.department_id)
     .where(visible)
     .select([
@@ -73,11 +90,14 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
       'd.updated_at',
       isOpen.as('is_open'),
       outcome.as('outcome'),
+      dueOn.as('due_on'),
+      overdue(ctx).as('is_overdue'),
       subjects.as('subjects'),
+      chairs(ctx).as('chairs'),
       sql<MatchDiscussion['participants']>`d.participants`.as('participants'),
       party('r.mentee_id', ctx.today).as('mentee'),
       sql<Voice[]>`case when ${isOpen} then coalesce((
-        select jsonb_agg(jsonb_build_object('capacity', v.capacity, 'person_id', v.person_id)) from ${voices(ctx)} v), '[]') else '[]' end`.as(
+        select jsonb_agg(jsonb_build_object('capacity', v.capacity, 'person_id', v.person_id, 'delegated_from_id', v.delegated_from_id)) from ${voices(ctx)} v), '[]') else '[]' end`.as(
         'voices',
       ),
       sql<MatchDiscussion['contributions']>`coalesce((
@@ -116,6 +136,7 @@ export const lockRequest = (ctx: WriteCtx, request_id: string) =>
     .forNoKeyUpdate('r')
     .executeTakeFirst();
 
+export type Chair = { person_id: string; role_id: string };
 export type HeldVoice = Voice & { role_id: string | null; delegation_id: string | null };
 export type Contribution = Voice & { stands_in: boolean; agrees: boolean | null; input: string | null };
 
@@ -124,16 +145,19 @@ export const situation = (ctx: WriteCtx, id: string) =>
   ctx.db
     .selectFrom('match_discussion as d')
     .innerJoin('mentor_request as r', 'r.id', 'd.request_id')
+    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
     .select([
       'r.mentee_id',
       isOpen.as('is_open'),
       outcome.as('outcome'),
-      sql<string>`mentor_request_status(r, ${ctx.today}::date)`.as('request_status'),
+      'known.status as request_status',
       sql<Capacity[]>`d.participants`.as('participants'),
       subjects.as('subjects'),
+      chairs(ctx).as('chairs'),
       sql<HeldVoice[]>`coalesce((select jsonb_agg(to_jsonb(v) order by v.role_id) from ${voices(ctx)} v), '[]')`.as('voices'),
       sql<Contribution[]>`coalesce((
         select jsonb_agg(jsonb_build_object('capacity', c.capacity, 'person_id', c.person_id, 'stands_in', c.stands_in, 'agrees', c.agrees,
+          'delegated_from_id', (select sent.from_id from match_delegation sent where sent.id = c.delegation_id),
           'input', case when c.person_id = ${ctx.actor.person_id} then (select i.input from match_input i where i.contribution_id = c.id) end))
         from match_contribution c where ${counts}), '[]')`.as('contributions'),
     ])
@@ -214,37 +238,28 @@ export const conclude = (
     .where('id', '=', id)
     .execute();
 
-export const reassignConclusions = (ctx: WriteCtx, from: string, to: string) =>
-  ctx.db
-    .updateTable('match_discussion')
-    .set({
-      mentor_id: sql<string | null>`case mentor_id when ${from} then ${to}::uuid else mentor_id end`,
-      concluded_by: sql<string | null>`case concluded_by when ${from} then ${to}::uuid else concluded_by end`,
-    })
-    .where('department_id', '=', ctx.department_id)
-    .where((eb) => eb.or([eb('mentor_id', '=', from), eb('concluded_by', '=', from)]))
-    .execute();
+export type Filters = {
+  request_id?: string | undefined;
+  mentee_id?: string | undefined;
+  division_id?: string | undefined;
+  is_open?: boolean | undefined;
+  is_overdue?: boolean | undefined;
+  outcome?: readonly string[] | undefined;
+};
 
-/** What both records said stays with each: a person has one voice, and the survivor's is theirs already. */
-export const reassignContributions = (ctx: WriteCtx, from: string, to: string) =>
-  ctx.db
-    .updateTable('match_contribution as c')
-    .set({ person_id: to })
-    .where('c.department_id', '=', ctx.department_id)
-    .where('c.person_id', '=', from)
-    .where(
-      sql<boolean>`not exists (select from match_contribution other where other.discussion_id = c.discussion_id and other.person_id = ${to})`,
-    )
-    .execute();
-
-/** A delegation between the two records, or one that both received, stays as it was. */
-export const reassignDelegations = (ctx: WriteCtx, from: string, to: string) =>
-  sql`
-    update match_delegation sent set
-      from_id = case sent.from_id when ${from} then ${to}::uuid else sent.from_id end,
-      to_id = case sent.to_id when ${from} then ${to}::uuid else sent.to_id end
-    where sent.department_id = ${ctx.department_id} and ${from} in (sent.from_id, sent.to_id) and ${to} not in (sent.from_id, sent.to_id)
-      and not (sent.to_id = ${from} and exists (select from match_delegation other
-        where other.discussion_id = sent.discussion_id and other.capacity = sent.capacity and other.to_id = ${to}))`.execute(ctx.db);
-
-export const openIs = (open: boolean) => sql<boolean>`${isOpen} = ${open}`;
+export const filtered = (ctx: Ctx, query: ReturnType<typeof discussions>, filters: Filters) => {
+  const { request_id, mentee_id, division_id, is_open, is_overdue } = filters;
+  let rows = query;
+  if (request_id) rows = rows.where('d.request_id', '=', request_id);
+  if (mentee_id) rows = rows.where('r.mentee_id', '=', mentee_id);
+  if (is_open !== undefined) rows = rows.where(sql<boolean>`${isOpen} = ${is_open}`);
+  if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
+  if (filters.outcome) rows = rows.where(sql<boolean>`${outcome} = any (${filters.outcome})`);
+  if (division_id) {
+    rows = rows.where(
+      sql<boolean>`exists (select from division_membership m where m.person_id = r.mentee_id and m.division_id = ${division_id}
+        and m.is_primary and ${holdsOn('m', ctx.today)})`,
+    );
+  }
+  return rows;
+};

@@ -16,7 +16,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'openMatchDiscussion',
         summary: 'Begin to discuss a request',
         description:
-          'The request is open and the mentee’s needs are recorded. The mentee and whoever holds a capacity that the policy asks for are told; where nobody holds it, the mentorship leads are.',
+          'The request is open and the mentee’s needs are recorded. The mentee and whoever holds a capacity that the policy asks for are told; where nobody holds it, the mentorship leads are, and the Chair where there are too few of them. Where nobody is left to answer for the mentee, the Chair does all of it.',
         tags,
         params: IdParams,
         body: schema.NewMatchDiscussion,
@@ -25,7 +25,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'match_discussion:open',
         location: '/v1/match-discussions/:id',
-        problems: ['mentor-request-state', 'match-discussion-open', 'needs-missing'],
+        problems: ['mentor-request-state', 'match-discussion-open', 'needs-missing', 'day-passed', 'day-too-far'],
       },
     },
     (request) => request.write((ctx) => discussions.open(ctx, request.params.id, request.body)),
@@ -55,7 +55,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getMatchDiscussion',
         summary: 'One discussion: who took part, and who has yet to',
         description:
-          'That somebody took part is seen by everybody who may see the discussion. What they said is for those who take part for a leader; the mentee reads their own words alone.',
+          'That somebody took part is seen by everybody who may see the discussion. What they said is for those who take part in one of `participants`; the mentee, and whoever speaks without being asked, reads their own words alone.',
         tags,
         params: IdParams,
         response: { 200: schema.MatchDiscussion },
@@ -72,7 +72,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'contributeToDiscussion',
         summary: 'Take part in a discussion',
         description:
-          'As the mentee, in a leader’s capacity you hold today, or for somebody who sent you. Each person has one voice; contributing again changes yours. Where nobody is left to speak in a capacity, the mentorship lead stands in for it by naming it. Whoever is the mentee, or wished for as mentor, speaks for no leader.',
+          'As the mentee, in a leader’s capacity you hold today, or for somebody who sent you. Each person has one voice; contributing again changes yours. The first time says `agrees` or `input`. Where nobody is left to speak in a capacity, the mentorship lead, or where none is left the Chair, stands in for it by naming it (`stand_in_ids`). Whoever is the mentee, or wished for as mentor, speaks for no leader.',
         tags,
         params: IdParams,
         body: schema.Contribute,
@@ -81,7 +81,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'match_discussion:contribute',
         changes: true,
-        problems: ['match-discussion-state', 'capacity-not-held', 'approver-is-subject'],
+        problems: ['match-discussion-state', 'capacity-not-held', 'approver-is-subject', 'contribution-empty'],
       },
     },
     (request) => request.write((ctx) => discussions.contribute(ctx, request.params.id, request.body)),
@@ -122,9 +122,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'concludeMatchDiscussion',
         summary: 'End a discussion, with a mentor or without',
         description:
-          'A match proposes the assignment to both sides; it needs the word of the mentee and of everybody in `participants`, by different people, and does not come about while the mentee disagrees. Where it is declined or expires, the request is open again. Without a match the request says when it opens again. Whoever is the mentee, or wished for as mentor, does not conclude.',
+          'A match proposes the assignment to both sides; it needs the word of the mentee and of everybody in `participants`, by different people, and does not come about until the mentee agrees. A primary mentor is refused while the mentee has another one. Where it is declined or expires, the request is open again. Without a match the request says when it opens again. Whoever is the mentee, or wished for as mentor, does not conclude.',
         tags,
         params: IdParams,
+        querystring: schema.DryRun,
         body: schema.Conclude,
         response: { 200: schema.MatchDiscussion },
       },
@@ -141,6 +142,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'match-discussion-state',
           'mentor-request-state',
           'match-participants-missing',
+          'mentee-disagrees',
+          'assignment-primary-taken',
           'approver-is-subject',
           'mentor-excluded',
           'reference-unknown',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CivilDate, Flag, Id, Instant, prose, stamps } from '../../core/fields.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps } from '../../core/fields.ts';
 import { Page, pageQuery } from '../../core/page.ts';
 import { Party } from '../assignments/schema.ts';
 import { noMatchReasons } from '../mentor-requests/schema.ts';
@@ -12,6 +12,7 @@ const leaderCapacities = [
   'mentorship_lead',
 ] as const;
 const capacities = ['mentee', ...leaderCapacities] as const;
+const outcomes = ['match', 'no_match', 'cancelled'] as const;
 
 const day = z.iso.date();
 const noDay = day.nullable().meta({ examples: [null] });
@@ -20,10 +21,18 @@ export const MissingParticipant = z
   .object({
     capacity: z.enum(capacities).meta({ examples: ['physician_in_chief'] }),
     is_vacant: z.boolean().meta({
-      description: 'Nobody is left who could speak in it: the mentorship lead stands in, or, for the lead, another leader',
+      description: 'Nobody is left who could speak in it; somebody stands in',
       examples: [false],
     }),
     holder_ids: z.array(Id).max(1000).meta({ description: 'Who could, substitutes included' }),
+    stand_in_ids: z
+      .array(Id)
+      .max(1000)
+      .meta({
+        description:
+          'Where it is vacant, who takes its place by naming it: a mentorship lead, for the lead another leader, and where none of them is left the Chair',
+        examples: [[]],
+      }),
   })
   .meta({ id: 'MissingParticipant' });
 
@@ -40,7 +49,8 @@ export const MatchContribution = z
       .max(4000)
       .nullable()
       .meta({
-        description: 'Your own; that of all others only where you take part, or are to, for a leader. The mentee reads no leader’s',
+        description:
+          'Your own; that of all others only where you take part, or are to, in one of `participants`. The mentee reads no leader’s',
         examples: ['She should meet somebody who has led a trial.'],
       }),
   })
@@ -54,11 +64,16 @@ export const MatchDiscussion = z
     is_open: z.boolean(),
     opened_on: day,
     planned_on: noDay.meta({ description: 'When it is to be held', examples: [null] }),
+    due_on: day.meta({
+      description: 'First day on which it goes on for too long: the policy’s days for an answer after it was opened or is planned for',
+      examples: ['2026-08-05'],
+    }),
+    is_overdue: z.boolean().meta({ description: 'Open, and that day has come', examples: [false] }),
     held_on: noDay,
     outcome: z
-      .enum(['match', 'no_match', 'cancelled'])
+      .enum(outcomes)
       .nullable()
-      .meta({ description: 'null while it is open; a request that is withdrawn cancels it', examples: [null] }),
+      .meta({ description: 'null while it is open; a request that is withdrawn, or matched otherwise, cancels it', examples: [null] }),
     participants: z
       .array(z.enum(leaderCapacities))
       .max(10)
@@ -85,14 +100,23 @@ export const MatchDiscussionQuery = z.strictObject({
   ...pageQuery,
   request_id: Id.optional(),
   mentee_id: Id.optional(),
+  division_id: Id.optional().meta({ description: 'Primary division of the mentee today' }),
   is_open: Flag.optional(),
+  is_overdue: Flag.optional(),
+  outcome: anyOf(outcomes).optional(),
 });
 export type MatchDiscussionQuery = z.infer<typeof MatchDiscussionQuery>;
 
 export const NewMatchDiscussion = z
-  .strictObject({ planned_on: CivilDate.optional().meta({ description: 'When it is to be held, if that is known' }) })
+  .strictObject({
+    planned_on: CivilDate.optional().meta({ description: 'When it is to be held, if that is known: today or later, within a year' }),
+  })
   .meta({ id: 'NewMatchDiscussion', example: { planned_on: '2026-07-15' } });
 export type NewMatchDiscussion = z.infer<typeof NewMatchDiscussion>;
+
+export const DryRun = z.strictObject({
+  dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),
+});
 
 export const Contribute = z
   .strictObject({
@@ -100,8 +124,10 @@ export const Contribute = z
       .enum(capacities)
       .optional()
       .meta({ description: 'Needed by whoever holds several, and to stand in for one that is vacant' }),
-    agrees: z.boolean().optional().meta({ description: 'With what was discussed. No match comes about while the mentee does not' }),
-    input: prose(4000).optional().meta({ description: 'For those who take part for a leader; what a leader says is not for the mentee' }),
+    agrees: z.boolean().optional().meta({ description: 'With what was discussed. No match comes about until the mentee does' }),
+    input: prose(4000)
+      .optional()
+      .meta({ description: 'For those who take part for a leader; what a leader says is not for the mentee. It, or `agrees`, is needed' }),
   })
   .meta({ id: 'ContributeToMatchDiscussion', example: { agrees: true, input: 'I would like to learn how to lead a trial.' } });
 export type Contribute = z.infer<typeof Contribute>;

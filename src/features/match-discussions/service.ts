@@ -1,24 +1,34 @@
+import { addDays } from '../../core/calendar.ts';
 import type { WriteCtx } from '../../core/context.ts';
 import { record } from '../../core/events.ts';
 import { Problem, type ProblemCode } from '../../core/problem.ts';
+import { tellDiscussionsOver } from '../mentor-requests/discussions.ts';
 import { takeLatestNeeds } from '../mentor-requests/outcomes.ts';
 import { assertStatus, hold } from '../mentor-requests/view.ts';
 import * as notifications from '../notifications/service.ts';
+import * as merging from './merge-queries.ts';
 import * as queries from './queries.ts';
-import { type Capacity, isSubject, missingOf, speakersOf, standsInFor } from './rules.ts';
+import { type Capacity, isSubject, type Missing, missingOf, speakersOf, standInsOf, standsInFor } from './rules.ts';
 import type { Contribute, Delegate, MatchDiscussion, NewMatchDiscussion } from './schema.ts';
 import { lockOpen, type Open, shown } from './view.ts';
 
 export const wrong = (code: ProblemCode, pointer: string, detail: string, more: object = {}) =>
   new Problem(code, { detail, errors: [{ pointer, code, detail }], ...more });
 
+/** How far ahead a discussion can be planned. */
+const PLANNED_WITHIN_DAYS = 366;
+
 /**
  * Opens a discussion about an open request and asks those whom the policy names to take part. Where nobody holds a capacity, the mentorship
- * leads are asked instead.
- * @throws Problem not-found, permission-denied, mentor-request-state, match-discussion-open, needs-missing
+ * leads are asked instead, and the Chair where there are too few of them.
+ * @throws Problem not-found, permission-denied, mentor-request-state, match-discussion-open, needs-missing, day-passed, day-too-far
  */
 export async function open(ctx: WriteCtx, request_id: string, input: NewMatchDiscussion): Promise<MatchDiscussion> {
   const planned_on = input.planned_on ?? null;
+  if (planned_on !== null && planned_on < ctx.today)
+    throw wrong('day-passed', '/planned_on', 'A discussion is planned for today or later.');
+  const last = addDays(ctx.today, PLANNED_WITHIN_DAYS);
+  if (planned_on !== null && planned_on > last) throw wrong('day-too-far', '/planned_on', `The last day to plan for is ${last}.`);
   const request = await hold(ctx, request_id, 'match_discussion:open');
   if (request.status === 'in_discussion')
     throw new Problem('match-discussion-open', { detail: 'Continue or cancel the discussion that is open.' });
@@ -35,30 +45,30 @@ export async function open(ctx: WriteCtx, request_id: string, input: NewMatchDis
     subject_id: id,
     data: { request_id, opened_on: ctx.today, planned_on, participants },
   });
-  const asked = missingOf({ participants, ...situation }).flatMap(({ capacity, is_vacant, holder_ids }) =>
-    is_vacant ? standInsFor(situation, capacity) : holder_ids,
-  );
   const told = { kind: 'discussion_opened', subject_id: id, due_on: planned_on } as const;
-  await notifications.notify(ctx, ...[...new Set(asked)].map((person_id) => ({ ...told, person_id })));
+  const asked = askedOf(missingOf({ participants, ...situation }), situation);
+  await notifications.notify(ctx, ...asked.map((person_id) => ({ ...told, person_id })));
   return shown(ctx, id);
 }
 
-type Speaking = Pick<Open, 'mentee_id' | 'subjects' | 'voices'>;
-
-function standInsFor({ voices, ...about }: Speaking, vacant: Capacity): string[] {
-  return voices
-    .filter((voice) => standsInFor(voice.capacity, vacant) && !isSubject(about, voice.person_id))
-    .map((voice) => voice.person_id);
+/** Whom a discussion waits for: each has one voice, so that the Chairs are asked, too, where more is vacant than others can stand in for. */
+export function askedOf(missing: readonly Missing[], { chairs, ...about }: Pick<Open, 'chairs' | 'mentee_id' | 'subjects'>): string[] {
+  const vacant = missing.filter(({ is_vacant }) => is_vacant);
+  const standIns = new Set(vacant.flatMap(({ stand_in_ids }) => stand_in_ids));
+  const last = vacant.length > standIns.size ? chairs.map(({ person_id }) => person_id) : [];
+  return [...new Set([...missing.flatMap(({ holder_ids }) => holder_ids), ...standIns, ...last.filter((id) => !isSubject(about, id))])];
 }
 
 /**
  * Takes part: says whether one agrees, and what one thinks. Each person has one voice; saying something again changes it.
- * @throws Problem match-discussion-state, capacity-not-held, approver-is-subject
+ * @throws Problem match-discussion-state, capacity-not-held, approver-is-subject, contribution-empty
  */
 export async function contribute(ctx: WriteCtx, id: string, { capacity, agrees, input }: Contribute): Promise<MatchDiscussion> {
   const discussion = await lockOpen(ctx, id, 'match_discussion:contribute');
   const own = discussion.contributions.find((said) => said.person_id === ctx.actor.person_id);
   const voice = voiceOf(ctx, discussion, capacity ?? own?.capacity);
+  if (!own && agrees === undefined && input === undefined)
+    throw wrong('contribution-empty', '/agrees', 'Say whether you agree, or what you think (input).');
   const isSame = own?.capacity === voice.capacity && (agrees ?? own.agrees) === own.agrees && (input ?? own.input) === own.input;
   if (isSame) return shown(ctx, id);
   const { id: contribution_id } = await queries.contribute(ctx, id, { ...voice, agrees: agrees ?? own?.agrees ?? null });
@@ -85,15 +95,25 @@ function voiceOf(ctx: WriteCtx, discussion: Open, wanted: Capacity | undefined):
   const capacity = wanted ?? onlyOne(held.map((voice) => voice.capacity));
   const voice = held.find((candidate) => candidate.capacity === capacity);
   if (voice) return { capacity: voice.capacity, stands_in: false, role_id: voice.role_id, delegation_id: voice.delegation_id };
-  const role = held.find((candidate) => capacity !== undefined && candidate.role_id !== null && standsInFor(candidate.capacity, capacity));
   const isVacant = capacity !== undefined && discussion.participants.includes(capacity) && speakersOf(discussion, capacity).length === 0;
-  if (capacity !== undefined && role && isVacant) return { capacity, stands_in: true, role_id: role.role_id, delegation_id: null };
+  const role_id = isVacant ? standsInBy(discussion, capacity, me) : undefined;
+  if (isVacant && role_id !== undefined) return { capacity, stands_in: true, role_id, delegation_id: null };
   throw notHeld(
     held.map((candidate) => candidate.capacity),
     capacity === undefined
-      ? 'Say in which of your capacities you take part.'
-      : `You do not hold the capacity ${capacity} for this mentee, and it is not vacant for you to stand in.`,
+      ? 'Say in which of your capacities you take part, or for which vacant one you stand in.'
+      : `You do not hold the capacity ${capacity} for this mentee, and it is not vacant for you to stand in (\`stand_in_ids\` says who may).`,
   );
+}
+
+/** The role by which somebody stands in for a vacant capacity: one that may at any time, or the Chair's where nobody else is left. */
+function standsInBy(discussion: Open, vacant: Capacity, person_id: string): string | undefined {
+  const role = discussion.voices.find(
+    (voice) => voice.person_id === person_id && voice.role_id !== null && standsInFor(voice.capacity, vacant),
+  );
+  if (role?.role_id) return role.role_id;
+  const isLeft = standInsOf(discussion, vacant).includes(person_id);
+  return isLeft ? discussion.chairs.find((chair) => chair.person_id === person_id)?.role_id : undefined;
 }
 
 /** @throws Problem approver-is-subject for whoever the discussion is about */
@@ -160,6 +180,7 @@ async function assertSubstitute(ctx: WriteCtx, discussion: Open, capacity: Capac
 /** Ends the discussion without a result; the request is open again. @throws Problem match-discussion-state */
 export async function cancel(ctx: WriteCtx, id: string): Promise<MatchDiscussion> {
   const { request_id } = await lockOpen(ctx, id, 'match_discussion:cancel');
+  await tellDiscussionsOver(ctx, [request_id]);
   await queries.conclude(ctx, id, { outcome: 'cancelled' });
   await record(ctx, { type: 'match_discussion.cancelled', subject_id: id, data: { request_id } });
   return shown(ctx, id);
@@ -167,7 +188,7 @@ export async function cancel(ctx: WriteCtx, id: string): Promise<MatchDiscussion
 
 /** Moves what a duplicate person said, sent or concluded to the surviving record; it never refuses. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
-  await queries.reassignConclusions(ctx, from, to);
-  await queries.reassignContributions(ctx, from, to);
-  await queries.reassignDelegations(ctx, from, to);
+  await merging.reassignConclusions(ctx, from, to);
+  await merging.reassignContributions(ctx, from, to);
+  await merging.reassignDelegations(ctx, from, to);
 }

@@ -4,7 +4,7 @@ import { allowed, type Permission } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import { Problem } from '../../core/problem.ts';
 import * as queries from './queries.ts';
-import { missingOf } from './rules.ts';
+import { missingOf, type Situation } from './rules.ts';
 import type { MatchDiscussion, MatchDiscussionQuery } from './schema.ts';
 
 const parties = { person: 'r.mentee_id', discussion: 'd.id' } as const;
@@ -15,20 +15,21 @@ function readable(ctx: Ctx) {
 
 type Row = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
 
-function entryOf({ subjects, voices, mentee_id, ...row }: Row): MatchDiscussion {
-  const contributions = row.contributions.map(({ capacity, person }) => ({ capacity, person_id: person.id }));
-  const { participants } = row;
-  return { ...row, missing: row.is_open ? missingOf({ mentee_id, participants, subjects, voices, contributions }) : [] };
+/** What decides who may speak, of a row as it was read. */
+export function voicesOf({ mentee_id, participants, subjects, voices, chairs, contributions }: Row): Situation {
+  const said = contributions.map(({ capacity, person, delegated_from_id }) => ({ capacity, person_id: person.id, delegated_from_id }));
+  return { mentee_id, participants, subjects, voices, chairs, contributions: said };
+}
+
+function entryOf(found: Row): MatchDiscussion {
+  const { subjects: _, voices: __, chairs: ___, mentee_id: ____, ...row } = found;
+  return { ...row, missing: row.is_open ? missingOf(voicesOf(found)) : [] };
 }
 
 /** The discussions the asker may know of. */
 export async function list(ctx: Ctx, query: MatchDiscussionQuery) {
-  const { request_id, mentee_id, is_open } = query;
   const mayRead = readable(ctx);
-  let rows = queries.discussions(ctx, mayRead, mayRead);
-  if (request_id) rows = rows.where('d.request_id', '=', request_id);
-  if (mentee_id) rows = rows.where('r.mentee_id', '=', mentee_id);
-  if (is_open !== undefined) rows = rows.where(queries.openIs(is_open));
+  const rows = queries.filtered(ctx, queries.discussions(ctx, mayRead, mayRead), query);
   const found = await page(ctx, query, rows, [{ column: 'd.id', field: 'id' }]);
   return { ...found, items: found.items.map(entryOf) };
 }

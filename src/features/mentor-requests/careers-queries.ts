@@ -7,7 +7,7 @@ export const withdrawUntouched = async (ctx: WriteCtx, replaces_ids: readonly st
     await sql<{ id: string }>`
       update mentor_request r set withdrawn_on = ${ctx.today}
       where r.department_id = ${ctx.department_id} and r.replaces_id = any (${replaces_ids}::uuid[]) and r.via = 'service'
-        and mentor_request_status(r, ${ctx.today}::date) = 'open'
+        and (select known.status from mentor_request_status(r, ${ctx.today}::date) known) = 'open'
         and not exists (select from match_discussion d where d.request_id = r.id)
         and not exists (select from mentor_request_choice c where c.request_id = r.id)
         and not exists (select from assignment a where a.request_id = r.id)
@@ -23,7 +23,7 @@ export const withdrawOfGone = async (ctx: WriteCtx, person_ids: readonly string[
       and not is_here(r.mentee_id, ${ctx.today}::date)
       and not exists (select from appointment a where a.person_id = r.mentee_id and a.starts_on > ${ctx.today}::date
         and (a.ends_on is null or a.ends_on > a.starts_on))
-      and mentor_request_status(r, ${ctx.today}::date) in ('open', 'in_discussion', 'no_match')
+      and (select known.status from mentor_request_status(r, ${ctx.today}::date) known) in ('open', 'in_discussion', 'no_match')
     returning r.id`.execute(ctx.db);
   return rows.map((row) => row.id);
 };

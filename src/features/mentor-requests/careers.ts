@@ -1,6 +1,7 @@
 import type { WriteCtx } from '../../core/context.ts';
 import { record } from '../../core/events.ts';
 import * as queries from './careers-queries.ts';
+import { tellDiscussionsOver } from './discussions.ts';
 
 /**
  * Takes back the requests for a successor of these assignments that the service opened by itself, where the mentor turned out not to be gone
@@ -16,6 +17,7 @@ export async function withdrawOfGone(ctx: WriteCtx, person_ids: readonly string[
 }
 
 async function tell(ctx: WriteCtx, ids: readonly string[]): Promise<number> {
+  await tellDiscussionsOver(ctx, ids);
   await record(ctx, ...ids.map((id) => ({ type: 'mentor_request.withdrawn', subject_id: id, data: { withdrawn_on: ctx.today } })));
   return ids.length;
 }

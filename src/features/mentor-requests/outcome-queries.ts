@@ -10,6 +10,7 @@ export const facts = (ctx: WriteCtx, id: string) =>
     .select([
       'r.mentee_id',
       'r.is_primary',
+      'r.replaces_id',
       'r.starts_on',
       'r.planned_ends_on',
       sql<string[]>`array(select n.area from need n where n.needs_profile_id = r.needs_profile_id order by n.priority desc, n.area)`.as(
@@ -69,6 +70,7 @@ export const unanswered = async (ctx: WriteCtx): Promise<{ person_id: string; su
     await sql<{ person_id: string; subject_id: string; due_on: string; occasion: string }>`
       select told.person_id, r.id as subject_id, r.answer_due_on as due_on, turn.occasion
       from mentor_request r
+      cross join lateral mentor_request_status(r, ${ctx.today}::date) known
       cross join lateral (
         select (${ctx.today}::date - (${ctx.today}::date - r.answer_due_on) % ${REMIND_EVERY_DAYS}::int)::text as occasion
       ) turn
@@ -78,7 +80,7 @@ export const unanswered = async (ctx: WriteCtx): Promise<{ person_id: string; su
         select c.person_id from match_capacities(r.mentee_id, ${ctx.today}::date) c where c.capacity = 'mentorship_lead'
       ) told
       where r.department_id = ${ctx.department_id} and r.answer_due_on <= ${ctx.today}::date and r.withdrawn_on is null
-        and mentor_request_status(r, ${ctx.today}::date) = 'open' and told.person_id <> r.mentee_id
+        and known.status = 'open' and told.person_id <> r.mentee_id
         and not exists (select from notification n where n.person_id = told.person_id and n.kind = 'request_unanswered'
           and n.subject_id = r.id and n.occasion = turn.occasion)`.execute(ctx.db)
   ).rows;
@@ -88,9 +90,9 @@ export const reopened = async (ctx: WriteCtx): Promise<{ id: string; mentee_id: 
   (
     await sql<{ id: string; mentee_id: string; reopens_on: string }>`
       select r.id, r.mentee_id, r.reopens_on
-      from mentor_request r
+      from mentor_request r cross join lateral mentor_request_status(r, ${ctx.today}::date) known
       where r.department_id = ${ctx.department_id} and r.reopens_on <= ${ctx.today}::date and r.withdrawn_on is null
-        and mentor_request_status(r, ${ctx.today}::date) = 'open'
+        and known.status = 'open'
         and not exists (select from event e where e.department_id = r.department_id and e.subject_id = r.id
           and e.type = 'mentor_request.reopened' and e.data ->> 'reopens_on' = r.reopens_on::text)
       order by r.id`.execute(ctx.db)

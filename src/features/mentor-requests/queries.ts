@@ -5,10 +5,15 @@ import type { MentorRequest, MentorRequestPatch, Status } from './schema.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
-const status = (ctx: Ctx) => sql<Status>`mentor_request_status(r, ${ctx.today}::date)`;
+/** What a request (alias `r`) is today, to be joined laterally; `known` in the statements that do. */
+export const known = (ctx: Ctx) => sql<{ status: Status; assignment_id: string | null }>`mentor_request_status(r, ${ctx.today}::date)`;
 
-/** Who of the readers of a request (alias `r`) reads what is written in it, and who the leaders' note. */
-export type Readable = Readonly<{ facts: Predicate; content: Predicate; note: Predicate }>;
+/** Who of the readers of a request (alias `r`) reads what is written in it, whom the mentee would like, and what leaders noted. */
+export type Readable = Readonly<{ facts: Predicate; content: Predicate; choices: Predicate; note: Predicate }>;
+
+/** True where the person is not wished for: nobody reads what is said about themselves. */
+export const notWished = (person_id: string) =>
+  sql<boolean>`not exists (select from mentor_request_choice ch where ch.request_id = r.id and ch.mentor_id = ${person_id})`;
 
 const party = (person: string, day: string) => sql<MentorRequest['mentee']>`(
   select jsonb_build_object('id', who.id, 'display_name', who.display_name, 'division_code', (
@@ -20,13 +25,15 @@ const party = (person: string, day: string) => sql<MentorRequest['mentee']>`(
 export const requests = (ctx: Ctx, readable: Readable) =>
   ctx.db
     .selectFrom('mentor_request as r')
+    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
     .where('r.department_id', '=', ctx.department_id)
     .where(readable.facts)
     .select([
       'r.id',
       sql<MentorRequest['type']>`r.type`.as('type'),
       sql<MentorRequest['via']>`r.via`.as('via'),
-      status(ctx).as('status'),
+      'known.status',
+      'known.assignment_id',
       'r.is_primary',
       'r.replaces_id',
       'r.needs_profile_id',
@@ -42,20 +49,15 @@ export const requests = (ctx: Ctx, readable: Readable) =>
       'r.created_at',
       'r.updated_at',
       party('r.mentee_id', ctx.today).as('mentee'),
-      sql<boolean>`${overdue(ctx)}`.as('is_overdue'),
-      sql<number | null>`case when ${status(ctx)} not in ('matched', 'withdrawn') then ${ctx.today}::date - r.opened_on end`.as(
+      overdue(ctx).as('is_overdue'),
+      sql<number | null>`case when known.status not in ('matched', 'withdrawn') then ${ctx.today}::date - r.opened_on end`.as(
         'waiting_days',
       ),
       sql<string | null>`(
-        select a.id from assignment a
-        where a.request_id = r.id and (a.state in ('live', 'completed', 'ended')
-          or (a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > ${ctx.today})))
-        order by a.state = 'pending_acceptance', a.id desc limit 1)`.as('assignment_id'),
-      sql<string | null>`(
-        select d.id from match_discussion d where d.request_id = r.id and d.outcome is null and r.withdrawn_on is null)`.as(
+        select d.id from match_discussion d where d.request_id = r.id and d.outcome is null and known.status = 'in_discussion')`.as(
         'discussion_id',
       ),
-      sql<MentorRequest['choices']>`case when ${readable.content} then coalesce((
+      sql<MentorRequest['choices']>`case when ${readable.choices} then coalesce((
         select jsonb_agg(jsonb_build_object('rank', ch.rank, 'mentor', ${party('ch.mentor_id', ctx.today)}) order by ch.rank)
         from mentor_request_choice ch where ch.request_id = r.id), '[]') end`.as('choices'),
       sql<string | null>`case when ${readable.content} then (select n.reason from mentor_request_note n where n.request_id = r.id) end`.as(
@@ -68,7 +70,10 @@ export const requests = (ctx: Ctx, readable: Readable) =>
       ),
     ]);
 
-const overdue = (ctx: Ctx) => sql`(r.answer_due_on <= ${ctx.today} and ${status(ctx)} = 'open')`;
+/** Nobody has taken it up in time, or the discussion about it goes on for too long. */
+const overdue = (ctx: Ctx) =>
+  sql<boolean>`((known.status = 'open' and r.answer_due_on <= ${ctx.today}) or (known.status = 'in_discussion' and exists (
+    select from match_discussion d where d.request_id = r.id and d.outcome is null and match_due_on(d, r) <= ${ctx.today})))`;
 
 export type Filters = {
   mentee_id?: string | undefined;
@@ -87,7 +92,7 @@ export const filtered = (ctx: Ctx, query: ReturnType<typeof requests>, filters: 
   if (type) rows = rows.where(sql<boolean>`r.type = any (${type})`);
   if (opened_on_gte) rows = rows.where('r.opened_on', '>=', opened_on_gte);
   if (opened_on_lte) rows = rows.where('r.opened_on', '<=', opened_on_lte);
-  if (filters.status) rows = rows.where(sql<boolean>`${status(ctx)} = any (${filters.status})`);
+  if (filters.status) rows = rows.where(sql<boolean>`known.status = any (${filters.status})`);
   if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
   if (division_id) {
     rows = rows.where(
@@ -125,72 +130,11 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
 export const statusOf = (ctx: Ctx, id: string) =>
   ctx.db
     .selectFrom('mentor_request as r')
-    .select(status(ctx).as('status'))
+    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
+    .select('known.status')
     .where('r.department_id', '=', ctx.department_id)
     .where('r.id', '=', id)
     .executeTakeFirstOrThrow();
-
-/** The mentee of a new request, if there is such a person, with the asker's permission. */
-export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =>
-  ctx.db
-    .selectFrom('person as p')
-    .select(permitted.as('permitted'))
-    .where('p.department_id', '=', ctx.department_id)
-    .where('p.id', '=', mentee_id)
-    .executeTakeFirst();
-
-/** The mentee as they are today, locked, so that of two requests one comes second. */
-export const lockMentee = (ctx: WriteCtx, mentee_id: string) =>
-  ctx.db
-    .selectFrom('person as p')
-    .select([
-      'p.id',
-      'p.kind',
-      'p.merged_into_id',
-      'p.deceased_on',
-      sql<boolean>`exists (select from appointment ap where ap.person_id = p.id and ap.status <> 'ended' and ${holdsOn('ap', ctx.today)})`.as(
-        'appointed',
-      ),
-    ])
-    .where('p.department_id', '=', ctx.department_id)
-    .where('p.id', '=', mentee_id)
-    .forNoKeyUpdate('p')
-    .executeTakeFirst();
-
-export type Standing = { open_id: string | null; has_primary: boolean; is_replaced: boolean };
-
-/**
- * What a further request would meet: an open one of the same mentee for the same assignment (or for none), a primary mentor who is not over, a
- * successor who was already found for the assignment.
- */
-export const standing = async (ctx: Ctx, mentee_id: string, replaces_id: string | null): Promise<Standing> => {
-  const running = sql`a.state = 'live' and (a.until_on is null or a.until_on > ${ctx.today}::date)`;
-  const { rows } = await sql<Standing>`
-    select (
-        select r.id from mentor_request r
-        where r.department_id = ${ctx.department_id} and r.mentee_id = ${mentee_id} and r.replaces_id is not distinct from ${replaces_id}::uuid
-          and ${status(ctx)} in ('open', 'in_discussion', 'awaiting_acceptance')
-        order by r.id limit 1
-      ) as open_id,
-      exists (select from assignment a where a.mentee_id = ${mentee_id} and a.subtype = 'formal' and a.is_primary and ${running}) as has_primary,
-      exists (
-        select from mentor_request r join assignment a on a.request_id = r.id
-        where r.mentee_id = ${mentee_id} and r.replaces_id = ${replaces_id}::uuid and ${running}
-      ) as is_replaced`.execute(ctx.db);
-  return rows[0] ?? { open_id: null, has_primary: false, is_replaced: false };
-};
-
-/** The formal assignment of this mentee that a request would replace. */
-export const replaceable = (ctx: Ctx, mentee_id: string, id: string) =>
-  ctx.db
-    .selectFrom('assignment as a')
-    .select('a.is_primary')
-    .where('a.department_id', '=', ctx.department_id)
-    .where('a.id', '=', id)
-    .where('a.mentee_id', '=', mentee_id)
-    .where('a.subtype', '=', 'formal')
-    .where('a.state', 'in', ['live', 'completed', 'ended'])
-    .executeTakeFirst();
 
 export type NewRow = {
   mentee_id: string;
@@ -231,7 +175,7 @@ export const keepClosed = (ctx: WriteCtx, mentee_id: string, replaces_id: string
     .where('r.mentee_id', '=', mentee_id)
     .where(sql<boolean>`r.replaces_id is not distinct from ${replaces_id}::uuid`)
     .where('r.reopens_on', '>', ctx.today)
-    .where(sql<boolean>`${status(ctx)} = 'no_match'`)
+    .where(sql<boolean>`(select known.status from ${known(ctx)} known) = 'no_match'`)
     .execute();
 
 export const insertReason = (ctx: WriteCtx, request_id: string, reason: string) =>

@@ -49,6 +49,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'assignment-person-unfit',
           'reference-unknown',
           'period-empty',
+          'assignment-primary-taken',
         ],
       },
     },
@@ -84,7 +85,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.MentorRequestPatch,
         response: { 200: schema.MentorRequest },
       },
-      config: { permission: 'mentor_request:edit', problems: ['mentor-request-state', 'mentor-request-unfit', 'period-empty'] },
+      config: {
+        permission: 'mentor_request:edit',
+        problems: ['mentor-request-state', 'mentor-request-unfit', 'period-empty', 'assignment-primary-taken'],
+      },
     },
     (request) => request.write((ctx) => mentorRequests.edit(ctx, request.params.id, request.body)),
   );
@@ -116,7 +120,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'withdrawMentorRequest',
         summary: 'Take a request back',
-        description: 'For good, and a discussion that is open goes with it. A proposal that waits for acceptance is withdrawn first.',
+        description:
+          'For good, and a discussion that is open goes with it, which those who were asked to it are told. A proposal that waits for acceptance is withdrawn first.',
         tags,
         params: IdParams,
         body: schema.Withdraw,

@@ -25,7 +25,7 @@ export const MentorRequest = z
       .meta({ description: 'Who opened it; `service`: a mentor’s retirement, departure or absence did' }),
     status: z.enum(statuses).meta({
       description:
-        'Today, from what happened: a proposal that is declined, expires or is withdrawn leaves the request open again, and `no_match` ends on `reopens_on`',
+        'Today, from what happened: a proposal that is declined, expires or is withdrawn leaves the request open again, and `no_match` ends on `reopens_on`. Where a primary mentor was sought, one who was agreed upon without the request matches it, too',
     }),
     is_primary: z.boolean().meta({ description: 'Whether the mentor is to be the primary one' }),
     replaces_id: Id.nullable().meta({ description: 'The assignment of the mentor to be replaced', examples: [null] }),
@@ -36,7 +36,10 @@ export const MentorRequest = z
     planned_ends_on: noDay,
     opened_on: day,
     answer_due_on: day.meta({ description: 'First day on which nobody having opened a discussion is too long', examples: ['2026-07-22'] }),
-    is_overdue: z.boolean().meta({ description: 'Open, and that day has come', examples: [false] }),
+    is_overdue: z.boolean().meta({
+      description: 'Open, and that day has come; or in discussion for longer than the same days (`due_on` of the discussion)',
+      examples: [false],
+    }),
     waiting_days: z
       .int32()
       .nullable()
@@ -56,11 +59,9 @@ export const MentorRequest = z
       examples: [null],
     }),
     discussion_id: Id.nullable().meta({ description: 'The discussion that is open', examples: [null] }),
-    choices: z
-      .array(Choice)
-      .max(3)
-      .nullable()
-      .meta({ description: 'For the mentee, their leaders, facilitator and the mentorship lead; null for others' }),
+    choices: z.array(Choice).max(3).nullable().meta({
+      description: 'For the mentee, their leaders, facilitator and the mentorship lead; null for others and for whoever is named',
+    }),
     reason: z
       .string()
       .max(2000)
@@ -70,7 +71,10 @@ export const MentorRequest = z
       .string()
       .max(2000)
       .nullable()
-      .meta({ description: 'What was noted when no mentor was found; for the same people but not for the mentee', examples: [null] }),
+      .meta({
+        description: 'What was noted when no mentor was found; for those who take part for a leader, unless they are named',
+        examples: [null],
+      }),
     ...stamps,
   })
   .meta({ id: 'MentorRequest' });

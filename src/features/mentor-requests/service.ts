@@ -6,8 +6,11 @@ import { Problem, type ProblemCode } from '../../core/problem.ts';
 import { assertFit } from '../assignments/eligibility.ts';
 import * as notifications from '../notifications/service.ts';
 import { refuseExcluded } from './choices.ts';
+import { tellDiscussionsOver } from './discussions.ts';
+import { assertPrimaryFree } from './primary.ts';
 import * as queries from './queries.ts';
 import type { MentorRequest, MentorRequestPatch, NewMentorRequest, Ranking } from './schema.ts';
+import * as standing from './standing-queries.ts';
 import { assertStatus, lock, shown } from './view.ts';
 
 const laterOf = (today: string, day: string | null) => (day !== null && day > today ? day : today);
@@ -17,15 +20,15 @@ const wrong = (code: ProblemCode, pointer: string, detail: string) => new Proble
  * Opens a mentee's request for a mentor and tells whoever answers for the mentee. The mentee's record is locked first, so that of two
  * requests at once one finds the other.
  * @throws Problem reference-unknown, permission-denied, assignment-person-unfit, mentor-request-unfit, mentor-request-exists,
- *   mentor-request-already-matched, mentor-excluded, period-empty
+ *   mentor-request-already-matched, mentor-excluded, period-empty, assignment-primary-taken
  */
 export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewMentorRequest): Promise<MentorRequest> {
   const { mentee_id, type, replaces_id = null } = input;
-  const asked = await queries.permittedOn(ctx, mentee_id, allowed(ctx, 'mentor_request:create', { person: 'p.id' }));
+  const asked = await standing.permittedOn(ctx, mentee_id, allowed(ctx, 'mentor_request:create', { person: 'p.id' }));
   const unknown = () => wrong('reference-unknown', '/mentee_id', 'There is no such person in this department.');
   if (!asked) throw unknown();
   granted(asked);
-  const mentee = await queries.lockMentee(ctx, mentee_id);
+  const mentee = await standing.lockMentee(ctx, mentee_id);
   if (!mentee) throw unknown();
   assertFit(mentee, 'mentee', ctx.today);
   const replaced = await replacedBy(ctx, input);
@@ -35,6 +38,7 @@ export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewM
   const period = { starts_on: starts_on ?? ctx.today, ends_on: planned_ends_on };
   await refuseExcluded(ctx, mentee_id, mentor_ids, period, (place) => `/mentor_ids/${place}`);
   const is_primary = input.is_primary ?? replaced?.is_primary ?? type === 'new';
+  if (is_primary) await assertPrimaryFree(ctx, mentee_id, period, replaces_id);
   const id = await insert(ctx, { mentee_id, type, replaces_id, is_primary, starts_on, planned_ends_on }, null);
   if (reason !== undefined) await queries.insertReason(ctx, id, reason);
   if (mentor_ids.length > 0) await queries.insertChoices(ctx, id, mentor_ids);
@@ -52,10 +56,10 @@ export async function openForCareer(
 ): Promise<string | null> {
   const { mentee_id, type, is_primary } = wanted;
   const replaces_id = type === 'replacement' ? wanted.replaces_id : null;
-  const mentee = await queries.lockMentee(ctx, mentee_id);
+  const mentee = await standing.lockMentee(ctx, mentee_id);
   const isHere = mentee?.appointed && mentee.kind === 'faculty' && mentee.merged_into_id === null;
   if (!isHere || (mentee.deceased_on !== null && mentee.deceased_on <= ctx.today)) return null;
-  const { open_id, is_replaced } = await queries.standing(ctx, mentee_id, replaces_id);
+  const { open_id, is_replaced } = await standing.standing(ctx, mentee_id, replaces_id);
   if (open_id !== null || is_replaced) return null;
   return insert(ctx, { mentee_id, type, replaces_id, is_primary, starts_on: null, planned_ends_on: null }, 'service');
 }
@@ -86,7 +90,7 @@ async function replacedBy(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<
     throw wrong('mentor-request-unfit', '/replaces_id', detail);
   }
   if (replaces_id === undefined) return undefined;
-  const replaced = await queries.replaceable(ctx, mentee_id, replaces_id);
+  const replaced = await standing.replaceable(ctx, mentee_id, replaces_id);
   if (replaced) return replaced;
   throw wrong('mentor-request-unfit', '/replaces_id', 'This is no formal assignment of the mentee that is agreed upon, running or over.');
 }
@@ -101,22 +105,23 @@ function assertPeriod(ctx: WriteCtx, { starts_on, planned_ends_on }: { starts_on
 
 /** @throws Problem mentor-request-exists, mentor-request-already-matched */
 async function refuseSecond(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<queries.NewRow, 'mentee_id' | 'type' | 'replaces_id'>) {
-  const { open_id, has_primary } = await queries.standing(ctx, mentee_id, replaces_id);
+  const { open_id, primary_id } = await standing.standing(ctx, mentee_id, replaces_id);
   if (open_id !== null) {
     throw new Problem('mentor-request-exists', {
       detail: 'The mentee has an open request for the same; go on with that one, or withdraw it.',
       mentor_request_id: open_id,
     });
   }
-  if (type !== 'new' || !has_primary) return;
+  if (type !== 'new' || primary_id === null) return;
   throw new Problem('mentor-request-already-matched', {
     detail: 'The mentee has a primary formal mentor. Ask for an additional mentor, or for a replacement of that one.',
+    assignment_id: primary_id,
   });
 }
 
 /**
  * Changes what is wished for while nobody has been proposed yet.
- * @throws Problem mentor-request-state, mentor-request-unfit, period-empty
+ * @throws Problem mentor-request-state, mentor-request-unfit, period-empty, assignment-primary-taken
  */
 export async function edit(ctx: WriteCtx, id: string, patch: MentorRequestPatch): Promise<MentorRequest> {
   const before = await lock(ctx, id, 'mentor_request:edit');
@@ -126,6 +131,10 @@ export async function edit(ctx: WriteCtx, id: string, patch: MentorRequestPatch)
   // A first day that has passed while the request waited is no reason to refuse another change.
   const { starts_on = laterOf(ctx.today, before.starts_on), planned_ends_on = before.planned_ends_on } = changes;
   assertPeriod(ctx, { starts_on, planned_ends_on });
+  if (changes.is_primary) {
+    const period = { starts_on: starts_on ?? ctx.today, ends_on: planned_ends_on };
+    await assertPrimaryFree(ctx, before.mentee_id, period, before.replaces_id);
+  }
   await queries.update(ctx, id, changes);
   await record(ctx, { type: 'mentor_request.edited', subject_id: id, data: changes });
   return shown(ctx, id);
@@ -160,6 +169,7 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<MentorRequest
     throw new Problem('mentor-request-state', { detail, state: before.status });
   }
   assertStatus(before, 'open', 'in_discussion', 'no_match');
+  await tellDiscussionsOver(ctx, [id]);
   await queries.update(ctx, id, { withdrawn_on: ctx.today });
   await record(ctx, { type: 'mentor_request.withdrawn', subject_id: id, data: { withdrawn_on: ctx.today } });
   return shown(ctx, id);
@@ -172,7 +182,7 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<MentorRequest
 export async function reopen(ctx: WriteCtx, id: string): Promise<MentorRequest> {
   const before = await lock(ctx, id, 'mentor_request:reopen');
   assertStatus(before, 'no_match');
-  await queries.lockMentee(ctx, before.mentee_id);
+  await standing.lockMentee(ctx, before.mentee_id);
   await refuseSecond(ctx, before);
   await queries.reopen(ctx, id);
   await tellReopenedTo(ctx, { id, mentee_id: before.mentee_id, reopens_on: ctx.today });

@@ -12,7 +12,7 @@ type Row = UnmatchedPerson & { sort_name: string };
 export function unmatched(
   ctx: Ctx,
   readable: RawBuilder<SqlBool>,
-  filters: { division_id?: string | undefined; reason?: readonly string[] | undefined },
+  filters: { division_id?: string | undefined; site_id?: string | undefined; reason?: readonly string[] | undefined },
 ) {
   const day = sql`${ctx.today}::date`;
   const rows = ctx.db.selectFrom(
@@ -58,10 +58,10 @@ export function unmatched(
       ) mentored
       cross join lateral (select greatest(clock.starts_on, mentored.mentored_until) as since) spell
       left join lateral (
-        select known.id, known.status
-        from (select r.id, mentor_request_status(r, ${day}) as status from mentor_request r where r.mentee_id = p.id) known
-        where known.status not in ('matched', 'withdrawn')
-        order by known.status = 'no_match', known.id desc
+        select r.id, known.status
+        from mentor_request r cross join lateral mentor_request_status(r, ${day}) known
+        where r.mentee_id = p.id and known.status not in ('matched', 'withdrawn')
+        order by known.status = 'no_match', r.id desc
         limit 1
       ) request on true
       where p.department_id = ${ctx.department_id} and p.kind = 'faculty' and p.merged_into_id is null
@@ -69,7 +69,7 @@ export function unmatched(
         and ${readable}
     )`.as('u'),
   );
-  const { division_id, reason } = filters;
+  const { division_id, site_id, reason } = filters;
   let found = rows.select([
     'u.id',
     'u.sort_name',
@@ -86,6 +86,11 @@ export function unmatched(
     found = found.where(
       sql<boolean>`exists (select from division_membership m where m.person_id = u.id and m.division_id = ${division_id} and m.is_primary
         and ${holdsOn('m', ctx.today)})`,
+    );
+  }
+  if (site_id) {
+    found = found.where(
+      sql<boolean>`exists (select from site_membership m where m.person_id = u.id and m.site_id = ${site_id} and ${holdsOn('m', ctx.today)})`,
     );
   }
   return found;

@@ -43,6 +43,7 @@ export const UnmatchedPeople = Page(UnmatchedPerson, 'UnmatchedPersonPage');
 export const UnmatchedQuery = z.strictObject({
   ...pageQuery,
   division_id: Id.optional().meta({ description: 'Primary division today' }),
+  site_id: Id.optional().meta({ description: 'A site they work at today' }),
   reason: anyOf(reasons).optional(),
 });
 export type UnmatchedQuery = z.infer<typeof UnmatchedQuery>;

@@ -7,13 +7,18 @@ import { Problem } from '../../core/problem.ts';
 import * as queries from './queries.ts';
 import type { MentorRequest, MentorRequestQuery, Status } from './schema.ts';
 
-const parties = { person: 'r.mentee_id' } as const;
+const parties = { person: 'r.mentee_id', request: 'r.id' } as const;
 
-/** What leaders note when they find nobody is for them: the mentee reads everything of their own request but that. */
+/**
+ * What leaders note when they find nobody is for those who take part for one: the mentee reads everything of their own request but that.
+ * Whoever is wished for reads neither the note nor the wishes.
+ */
 function readable(ctx: Ctx): queries.Readable {
   const content = allowed(ctx, 'mentor_request:read_content', parties);
-  const note = sql<boolean>`(${content} and r.mentee_id <> ${ctx.actor.person_id})`;
-  return { facts: allowed(ctx, 'mentor_request:read', parties), content, note };
+  const notWished = queries.notWished(ctx.actor.person_id);
+  const choices = sql<boolean>`(${content} and ${notWished})`;
+  const note = sql<boolean>`(${allowed(ctx, 'mentor_request:read_note', parties)} and r.mentee_id <> ${ctx.actor.person_id} and ${notWished})`;
+  return { facts: allowed(ctx, 'mentor_request:read', parties), content, choices, note };
 }
 
 /** The requests the asker may know of, the longest waiting first. */

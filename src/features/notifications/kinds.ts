@@ -22,6 +22,15 @@ export const kinds = {
     words: 'Somebody asks you to take their place in a discussion about a mentor.',
     path: '/v1/match-discussions/:id',
   },
+  discussion_due: { words: 'A discussion about a mentor still waits for what you say.', path: '/v1/match-discussions/:id' },
+  discussion_overdue: {
+    words: 'A discussion about a mentor has gone on for longer than your department wants.',
+    path: '/v1/match-discussions/:id',
+  },
+  discussion_over: {
+    words: 'A discussion about a mentor that you were asked to take part in is over.',
+    path: '/v1/match-discussions/:id',
+  },
   agreement_to_acknowledge: { words: 'A mentorship agreement waits for you to acknowledge it.', path: '/v1/mentoring-agreements/:id' },
   agreement_due: { words: 'A mentorship of yours has no agreement yet.', path: '/v1/assignments/:id' },
   agreement_review_due: { words: 'It is time to read a mentorship agreement again together.', path: '/v1/mentoring-agreements/:id' },

@@ -96,9 +96,8 @@ function members({ department_id, division_id, as_of, is_past, time_zone }: Scop
             or (a.state in ('live', 'completed', 'ended') and a.starts_on > ${day} and (a.until_on is null or a.until_on > a.starts_on))
             or (${is_past}::boolean and a.state in ('declined', 'withdrawn', 'expired') and (a.updated_at at time zone ${time_zone})::date > ${day}))
       ) or exists (
-        select from mentor_request r
-        where r.mentee_id = p.id and r.opened_on <= ${day}
-          and mentor_request_status(r, ${day}) in ('open', 'in_discussion', 'awaiting_acceptance')
+        select from mentor_request r cross join lateral mentor_request_status(r, ${day}) known
+        where r.mentee_id = p.id and r.opened_on <= ${day} and known.status in ('open', 'in_discussion', 'awaiting_acceptance')
       ) as is_open
     ) proposed
     where m.department_id = ${department_id} and m.division_id = ${division_id} and ${holdsOn('m', as_of)}

@@ -38,7 +38,7 @@ export const mentorRequests = (ctx: Ctx, division_id: string) =>
   listed<'mentor_requests'>(
     ctx,
     sql`select r.id, r.mentee_id, r.type, now.status, r.opened_on, r.answer_due_on
-      from mentor_request r cross join lateral (select mentor_request_status(r, ${ctx.today}::date) as status) now
+      from mentor_request r cross join lateral mentor_request_status(r, ${ctx.today}::date) now
       where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${member(ctx, 'r.mentee_id', division_id)}
         and now.status in ('open', 'in_discussion', 'awaiting_acceptance', 'no_match')
       order by r.answer_due_on, r.id`,
