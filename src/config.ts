@@ -37,7 +37,7 @@ const Environment = z.object({
     .optional(),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(600),
-  BUSY_DELAY_MS: integer(100, 600_000).default(2_000),
+  BUSY_DELAY_MS: integer(0, 600_000).default(2_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SEED: z.enum(['demo', 'none']).optional(),
   SHUTDOWN_TIMEOUT_S: integer(1, 300).default(20),
@@ -115,7 +115,7 @@ export type Config = Readonly<{
   mail: Readonly<{ smtpUrl: string; from: Readonly<{ name: string; address: string }>; publicUrl: string }> | undefined;
   trustProxyHops: number;
   rateLimitPerMinute: number;
-  /** Requests are refused with 503 while the process is later than this with its work. */
+  /** Requests are refused with 503 while the process is later than this with its work; 0 = never. */
   busyDelayMs: number;
   logLevel: string;
   seed: 'demo' | 'none';

@@ -116,7 +116,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const date = () => new Date(now.epochMilliseconds);
   const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
   const app = await createApp({
-    config: loadConfig({ NODE_ENV: 'test', RATE_LIMIT_PER_MINUTE: '1000000', BUSY_DELAY_MS: '600000', ...options.environment }),
+    config: loadConfig({ NODE_ENV: 'test', RATE_LIMIT_PER_MINUTE: '1000000', BUSY_DELAY_MS: '0', ...options.environment }),
     db,
     clock: () => now,
     verify: createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: date, jwks: issuer.jwks }),
