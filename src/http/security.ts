@@ -47,7 +47,10 @@ export async function registerSecurity(app: FastifyInstance, { config, stopping 
     maxEventLoopDelay: config.busyDelayMs,
     sampleInterval: 1_000,
     exposeStatusRoute: false,
-    customError: underPressureError(),
+    // A second without a single sample comes as an infinite delay: the loop stood still that long, which alone is not too late.
+    pressureHandler: async (_request, _reply, _type, delay) => {
+      if (Number.isFinite(delay)) throw new UnderPressure();
+    },
   });
   const onRefused = await registerLimits(app, config);
   app.addHook('onSend', async (request, reply, payload) => {
@@ -57,11 +60,9 @@ export async function registerSecurity(app: FastifyInstance, { config, stopping 
   return { onRefused };
 }
 
-function underPressureError(): new () => Error {
-  return class extends Error {
-    readonly code = 'FST_UNDER_PRESSURE';
-    readonly statusCode = 503;
-  };
+class UnderPressure extends Error {
+  readonly code = 'FST_UNDER_PRESSURE';
+  readonly statusCode = 503;
 }
 
 type Policy = { name: string; limiter: ReturnType<FastifyInstance['createRateLimit']>; quota: number };
