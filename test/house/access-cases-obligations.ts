@@ -1,0 +1,3 @@
+import type { Case } from './access-cases.ts';
+
+export const cases: Record<string, Case> = {};
