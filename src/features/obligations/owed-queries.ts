@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type AsOf, branches, civil } from './kinds-queries.ts';
-import { type ObligationDetail, type ObligationKind, type ObligationState, obligationKinds } from './schema.ts';
+import type { ObligationDetail, ObligationKind, ObligationState } from './schema.ts';
 
 /** What one person owes on one occasion, as it stands on the day; what may be told of it is for the caller to say. */
 export type OwedRow = {
@@ -151,7 +151,14 @@ const met = (day: RawBuilder<string>) => sql`
  * Everything the people `of` owe, have done, or were waived, as it stands on `as_of` with what is recorded now: one statement, derived anew each
  * time. What was fulfilled is done, also where it had been waived before. Unordered; a derived table for the caller to name.
  */
-export function owed({ department_id, time_zone, as_of, of, kinds = obligationKinds, counted_to }: Owing): RawBuilder<OwedRow> {
+export function owed({
+  department_id,
+  time_zone,
+  as_of,
+  of,
+  kinds = Object.keys(branches) as ObligationKind[],
+  counted_to,
+}: Owing): RawBuilder<OwedRow> {
   const day = sql<string>`${as_of}::date`;
   const known: AsOf = { day, time_zone, counted_to: counted_to ?? (() => day) };
   return sql<OwedRow>`(

@@ -60,6 +60,9 @@ export async function list(ctx: Ctx, query: ObligationQuery) {
   return { ...found, items: found.items.map(({ sort_due_on: _, ...item }) => item) };
 }
 
+/** The same of everybody, as a derived table of one row an obligation, for a room that joins it; `asked.of` is a condition on the person `p`. */
+export const table = (ctx: Ctx, asked: queries.Asked) => queries.shown(ctx, asked, readable(ctx));
+
 /** A merged record's waivers go to the survivor. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await waivers.reassignPerson(ctx, from, to);

@@ -3,7 +3,10 @@ import type { Ctx } from '../../core/context.ts';
 import { holdsOn } from '../../core/db.ts';
 import { type Asked, inDivision, type Readable, shown } from './queries.ts';
 import type { Obligation } from './schema.ts';
-import { LIMIT, type Worklist } from './worklist-schema.ts';
+import type { Worklist } from './worklist-schema.ts';
+
+/** How many of each the answer takes, as its schema says. */
+const LIMIT = 50;
 
 type Predicate = RawBuilder<SqlBool>;
 type Section = 'plans' | 'reviews' | 'requests' | 'conflict_cases';
@@ -67,7 +70,7 @@ export const requests = (ctx: Ctx, division_id: string, readable: Predicate) =>
   listed<'requests'>(
     ctx,
     sql`select r.id as request_id, r.mentee_id, now.status, r.opened_on, r.answer_due_on, now.status = 'open' and r.answer_due_on <= ${ctx.today} as is_overdue
-      from mentor_request r cross join lateral (select mentor_request_status(r, ${ctx.today}::date) as status) now
+      from mentor_request r cross join lateral mentor_request_status(r, ${ctx.today}::date) now
       where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${inDivision(ctx, 'r.mentee_id', division_id)}
         and now.status in ('open', 'in_discussion', 'awaiting_acceptance', 'no_match') and ${readable}
       order by r.answer_due_on, r.id`,
