@@ -284,6 +284,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['Finding a mentor', 'Who could be the mentor of somebody, and why'],
   ['Mentor requests', 'Who asks for a mentor, and who has none'],
   ['Match discussions', 'How mentee and leaders agree upon a mentor'],
+  ['Academic plans', 'Five years in versions: who wrote, endorsed and approved them, and what the original was'],
   ['Check-ins', 'The talk at a year and a half, between a person and a vice-chair'],
   ['Annual reviews', 'What leaders and people say of the mentorship once an academic year'],
   ['Actions', 'What was agreed to do, out of check-ins and annual reviews'],
