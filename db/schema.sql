@@ -11,6 +11,12 @@ CREATE OR REPLACE FUNCTION public.absence_pauses(assignment uuid, mentor uuid)
  STABLE
 RETURN (SELECT (away.days - COALESCE((SELECT range_agg(daterange(c.continues_on, upper(about.days))) AS range_agg FROM (leave_choice c CROSS JOIN LATERAL (SELECT chosen_absence(c.*, away.days) AS days) about) WHERE ((c.assignment_id = absence_pauses.assignment) AND (c.choice = 'continue'::text) AND (about.days IS NOT NULL) AND ((upper(about.days) IS NULL) OR (upper(about.days) > c.continues_on)))), '{}'::datemultirange)) FROM (SELECT long_absences(absence_pauses.mentor) AS days) away);
 
+CREATE OR REPLACE FUNCTION public.adjusted_due(person uuid, from_on date, months integer)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+RETURN due_after(from_on, months, COALESCE((SELECT range_agg(daterange(l.starts_on, l.ends_on)) AS range_agg FROM leave l WHERE ((l.person_id = adjusted_due.person) AND l.stops_clock)), '{}'::datemultirange));
+
 CREATE OR REPLACE FUNCTION public.assignment_status(a assignment, day date)
  RETURNS text
  LANGUAGE sql
@@ -22,6 +28,40 @@ CREATE OR REPLACE FUNCTION public.career_stage(person uuid, day date)
  LANGUAGE sql
  STABLE
 RETURN (SELECT CASE WHEN (career_stage.day < ((first_day.starts_on + make_interval(years => p.early_career_years)))::date) THEN 'early'::text WHEN (career_stage.day < ((first_day.starts_on + make_interval(years => p.late_career_years)))::date) THEN 'mid'::text ELSE 'late'::text END AS "case" FROM (((SELECT min(LEAST(a.starts_on, a.appointed_on)) AS starts_on FROM appointment a WHERE ((a.person_id = career_stage.person) AND (a.category = ANY (ARRAY['full_time'::text, 'part_time'::text, 'adjunct'::text])) AND ((a.ends_on IS NULL) OR (a.ends_on > a.starts_on)))) first_day JOIN person who ON ((who.id = career_stage.person))) JOIN policy p ON (((p.department_id = who.department_id) AND (p.starts_on <= career_stage.day) AND ((p.ends_on IS NULL) OR (p.ends_on > career_stage.day))))) WHERE (first_day.starts_on IS NOT NULL));
+
+CREATE OR REPLACE FUNCTION public.cfar_window(person uuid, day date)
+ RETURNS TABLE(clock_starts_on date, earliest_on date, latest_on date, recommended_earliest_on date, recommended_latest_on date, is_waived boolean, is_probationary boolean, is_decided boolean, decision_id uuid, extension_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select clock.starts_on, nominal.earliest_on, coalesce(extension.latest_on, nominal.latest_on), clock.due_on, last_month.due_on,
+    exists (
+      select from appointment a
+      where a.person_id = person and a.category = 'full_time' and a.starts_on = clock.starts_on and a.status = 'continuing'
+        and (a.ends_on is null or a.ends_on > a.starts_on)),
+    exists (
+      select from appointment a
+      where a.person_id = person and a.category = 'full_time' and a.status = 'probationary'
+        and a.starts_on <= day and (a.ends_on is null or a.ends_on > day)),
+    coalesce(decision.cfar_outcome <> 'probation_extended', false), decision.id, extension.id
+  from programme_clock(person, day, 36) clock
+  cross join lateral programme_clock(person, day, 60) last_month
+  cross join lateral (
+    select (clock.starts_on + make_interval(months => 36))::date as earliest_on, (clock.starts_on + make_interval(months => 60))::date as latest_on
+  ) nominal
+  left join lateral (
+    select m.id, m.cfar_outcome from career_milestone m
+    where m.person_id = person and m.kind = 'cfar_decided' and m.voided_at is null and m.reached_on between clock.starts_on and day
+    order by m.reached_on desc, m.id desc
+    limit 1
+  ) decision on true
+  left join lateral (
+    select e.id, e.latest_on from cfar_extension e
+    where e.person_id = person and e.voided_at is null and e.decided_on between clock.starts_on and day and e.latest_on > nominal.earliest_on
+    order by e.decided_on desc, e.id desc
+    limit 1
+  ) extension on true
+$function$;
 
 CREATE OR REPLACE FUNCTION public.check_assignment_conflict()
  RETURNS trigger
@@ -57,11 +97,23 @@ CREATE OR REPLACE FUNCTION public.chosen_absence(c leave_choice, absences datemu
  IMMUTABLE
 RETURN (SELECT away.days FROM unnest(chosen_absence.absences) away(days) WHERE (((upper(away.days) IS NULL) OR (upper(away.days) > (chosen_absence.c).absent_from)) AND (lower(away.days) <= ((chosen_absence.c).absent_from + 90))) ORDER BY (lower(away.days)) LIMIT 1);
 
+CREATE OR REPLACE FUNCTION public.days_in(days datemultirange)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (SELECT CASE WHEN (NOT COALESCE(bool_or((upper_inf(d.d) OR lower_inf(d.d))), false)) THEN (COALESCE(sum((upper(d.d) - lower(d.d))), (0)::bigint))::integer ELSE NULL::integer END AS "case" FROM unnest(days_in.days) d(d));
+
 CREATE OR REPLACE FUNCTION public.declared_apart(a uuid, b uuid, day date)
  RETURNS boolean
  LANGUAGE sql
  STABLE
 RETURN (EXISTS (SELECT FROM conflict_declaration c WHERE ((((c.person_id = declared_apart.a) AND (c.other_id = declared_apart.b)) OR ((c.person_id = declared_apart.b) AND (c.other_id = declared_apart.a))) AND ((c.ends_on IS NULL) OR ((c.ends_on > declared_apart.day) AND (c.ends_on > c.starts_on))))));
+
+CREATE OR REPLACE FUNCTION public.due_after(from_on date, months integer, stopped datemultirange)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (SELECT CASE WHEN (NOT COALESCE(bool_or(((s.starts_on IS NOT NULL) AND (s.ends_on IS NULL))), false)) THEN (nominal.due_on + (COALESCE(sum((s.ends_on - s.starts_on)), (0)::bigint))::integer) ELSE NULL::date END AS "case" FROM ((SELECT ((due_after.from_on + make_interval(months => due_after.months)))::date AS due_on) nominal LEFT JOIN (SELECT lower(d.d) AS starts_on, upper(d.d) AS ends_on, (lower(d.d) - (COALESCE(sum((upper(d.d) - lower(d.d))) OVER (ORDER BY (lower(d.d)) ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), (0)::bigint))::integer) AS counts_from FROM unnest((due_after.stopped * datemultirange(daterange(due_after.from_on, NULL::date)))) d(d)) s ON ((s.counts_from < nominal.due_on))) GROUP BY nominal.due_on);
 
 CREATE OR REPLACE FUNCTION public.gone_on(person uuid, since date)
  RETURNS TABLE(day date, died boolean, retired boolean)
@@ -98,6 +150,36 @@ CREATE OR REPLACE FUNCTION public.is_here(person uuid, day date)
  LANGUAGE sql
  STABLE
 RETURN (EXISTS (SELECT FROM person who WHERE ((who.id = is_here.person) AND ((who.deceased_on IS NULL) OR (who.deceased_on > is_here.day)) AND ((who.kind = 'external'::text) OR (EXISTS (SELECT FROM appointment a WHERE ((a.person_id = is_here.person) AND (a.starts_on <= is_here.day) AND ((a.ends_on IS NULL) OR (a.ends_on > is_here.day))))) OR (NOT (EXISTS (SELECT FROM appointment a WHERE ((a.person_id = is_here.person) AND (a.starts_on <= is_here.day) AND ((a.ends_on IS NULL) OR (a.ends_on > a.starts_on))))))))));
+
+CREATE OR REPLACE FUNCTION public.keep_submitted_content()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from plan_version v where v.id in (old.version_id, new.version_id) and v.state <> 'draft') then
+    raise exception 'what was submitted does not change'
+      using errcode = 'check_violation', constraint = 'plan_version_frozen', table = tg_table_name;
+  end if;
+  return coalesce(new, old);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.keep_submitted_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.plan_id, old.version, old.change, old.based_on_id) is distinct from (new.plan_id, new.version, new.change, new.based_on_id)
+    or (old.in_force_on is not null and new.in_force_on is distinct from old.in_force_on)
+    or (old.state <> 'draft' and (new.state = 'draft'
+      or (old.edition, old.position_description, old.submitted_on) is distinct from (new.edition, new.position_description, new.submitted_on)))
+  then
+    raise exception 'what was submitted does not change'
+      using errcode = 'check_violation', constraint = 'plan_version_frozen', table = tg_table_name;
+  end if;
+  return new;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION public.lock_conflict_rule(department uuid)
  RETURNS void
@@ -277,6 +359,70 @@ begin
   end if;
   return null;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.orientation_attended_on(person uuid, day date)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT min(e.held_on) AS min FROM (event_attendance t JOIN programme_event e ON ((e.id = t.event_id))) WHERE ((t.person_id = orientation_attended_on.person) AND (t.attendance = 'present'::text) AND (e.kind = 'orientation'::text) AND (e.cancelled_at IS NULL) AND (e.held_on <= orientation_attended_on.day) AND (e.held_on >= COALESCE((SELECT clock.starts_on FROM programme_clock(orientation_attended_on.person, orientation_attended_on.day) clock(starts_on, adjusted_days, adjusted_months, programme_year, due_on)), (SELECT min(a.appointed_on) AS min FROM appointment a WHERE ((a.person_id = orientation_attended_on.person) AND (a.starts_on <= orientation_attended_on.day) AND ((a.ends_on IS NULL) OR (a.ends_on > orientation_attended_on.day))))))));
+
+CREATE OR REPLACE FUNCTION public.plan_capacities(mentee uuid, day date)
+ RETURNS TABLE(capacity text, person_id uuid, role_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select held.capacity, held.person_id, held.role_id from match_capacities(mentee, day) held
+  where held.capacity in ('division_director', 'physician_in_chief', 'hospital_division_head')
+  union all
+  (select distinct on (r.person_id) r.role, r.person_id, r.id
+  from person who
+  join leadership_role r on r.department_id = who.department_id and r.role = 'chair'
+    and r.starts_on <= day and (r.ends_on is null or r.ends_on > day)
+  join person holder on holder.id = r.person_id and (holder.deceased_on is null or holder.deceased_on > day)
+  where who.id = mentee
+  order by r.person_id, r.starts_on, r.id)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.plan_deciders(asked uuid, day date)
+ RETURNS TABLE(capacity text, stands_in_for text, person_id uuid, role_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with needed as (
+    select p.mentee_id, part.capacity, v.change = 'editorial' as is_editorial
+    from plan_version v
+    join academic_plan p on p.id = v.plan_id
+    cross join lateral unnest(case v.change when 'editorial' then array['division_director']
+      else array['division_director', 'physician_in_chief'] end) part(capacity)
+    where v.id = asked and v.state in ('submitted', 'partly_approved') and p.until_on > day
+      and not exists (
+        select from plan_decision d
+        where d.version_id = v.id and d.decision <> 'returned' and d.person_id <> p.mentee_id
+          and coalesce(d.stands_in_for, d.capacity) = part.capacity
+      )
+  ), able as (
+    select held.*, about.is_editorial
+    from (select distinct n.mentee_id, n.is_editorial from needed n) about
+    cross join lateral plan_capacities(about.mentee_id, day) held
+    where held.person_id <> about.mentee_id
+      and not exists (select from plan_decision d where d.version_id = asked and d.person_id = held.person_id)
+  ), holders as (
+    select a.* from able a where a.capacity in (select n.capacity from needed n)
+  ), vacant as (
+    -- One person for both leaves the place of the physician-in-chief to somebody else.
+    select n.capacity from needed n
+    where not exists (select from holders h where h.capacity = n.capacity)
+      or (n.capacity = 'physician_in_chief' and exists (select from holders h where h.capacity = 'division_director')
+        and (select count(distinct h.person_id) from holders h) = 1)
+  )
+  select h.capacity, null, h.person_id, h.role_id from holders h
+  union all
+  select a.capacity, (select min(v.capacity) from vacant v), a.person_id, a.role_id
+  from able a
+  where exists (select from vacant)
+    and (a.capacity in ('hospital_division_head', 'chair') or (a.is_editorial and a.capacity = 'physician_in_chief'))
+    and a.person_id not in (select h.person_id from holders h)
 $function$;
 
 CREATE OR REPLACE FUNCTION public.programme_clock(person uuid, day date, months integer DEFAULT 12)
@@ -531,6 +677,34 @@ AS $function$
   select person_id from below
 $function$;
 
+create table academic_plan (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentee_id uuid not null,
+  starts_on date not null,
+  ends_on date not null,
+  closed_on date,
+  until_on date not null generated always as (LEAST(ends_on, closed_on)) stored,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint academic_plan_pkey PRIMARY KEY (id),
+  constraint academic_plan_department_key UNIQUE (department_id, id),
+  constraint academic_plan_one_at_a_time EXCLUDE USING gist (mentee_id WITH =, daterange(starts_on, until_on) WITH &&),
+  constraint academic_plan_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint academic_plan_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
+  constraint academic_plan_closed_within CHECK (closed_on >= starts_on),
+  constraint academic_plan_period_ordered CHECK (ends_on > starts_on)
+);
+comment on table academic_plan is 'A series of versions over one five-year period of one person';
+comment on column academic_plan.ends_on is 'Nominal end: leaves that stop the clock push the day on which a new plan is due, not this one';
+CREATE INDEX academic_plan_department ON academic_plan USING btree (department_id, id);
+CREATE INDEX academic_plan_mentee ON academic_plan USING btree (mentee_id, starts_on);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON academic_plan FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on academic_plan to mentorship_app;
+
 create table acknowledgement (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -551,6 +725,92 @@ create table acknowledgement (
 CREATE INDEX acknowledgement_person ON acknowledgement USING btree (person_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON acknowledgement FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on acknowledgement to mentorship_app;
+
+create table action_item (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  check_in_id uuid,
+  review_id uuid,
+  owner_id uuid not null,
+  text text not null,
+  due_on date,
+  done_on date,
+  dropped_on date,
+  is_shared boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint action_item_pkey PRIMARY KEY (id),
+  constraint action_item_department_id_check_in_id_fkey FOREIGN KEY (department_id, check_in_id) REFERENCES check_in(department_id, id),
+  constraint action_item_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint action_item_department_id_owner_id_fkey FOREIGN KEY (department_id, owner_id) REFERENCES person(department_id, id),
+  constraint action_item_department_id_review_id_fkey FOREIGN KEY (department_id, review_id) REFERENCES annual_review(department_id, id),
+  constraint action_item_of_one_source CHECK (num_nonnulls(check_in_id, review_id) = 1)
+);
+CREATE INDEX action_item_check_in ON action_item USING btree (check_in_id) WHERE check_in_id IS NOT NULL;
+CREATE INDEX action_item_owner ON action_item USING btree (owner_id, due_on) WHERE done_on IS NULL AND dropped_on IS NULL;
+CREATE INDEX action_item_review ON action_item USING btree (review_id) WHERE review_id IS NOT NULL;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON action_item FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on action_item to mentorship_app;
+
+create table annual_review (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentee_id uuid not null,
+  academic_year integer not null,
+  state text not null,
+  reviewer_id uuid,
+  capacity text,
+  role_id uuid,
+  held_on date,
+  acknowledged_at timestamp with time zone,
+  contested_at timestamp with time zone,
+  waived_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint annual_review_pkey PRIMARY KEY (id),
+  constraint annual_review_department_key UNIQUE (department_id, id),
+  constraint annual_review_once_a_year UNIQUE (mentee_id, academic_year) DEFERRABLE,
+  constraint annual_review_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint annual_review_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
+  constraint annual_review_department_id_reviewer_id_fkey FOREIGN KEY (department_id, reviewer_id) REFERENCES person(department_id, id),
+  constraint annual_review_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
+  constraint annual_review_academic_year_check CHECK (academic_year >= 1990 AND academic_year <= 2199),
+  constraint annual_review_capacity_check CHECK (capacity = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'chair'::text, 'mentorship_lead'::text])),
+  constraint annual_review_held_has_reviewer CHECK ((state <> ALL (ARRAY['held'::text, 'acknowledged'::text, 'contested'::text])) OR held_on IS NOT NULL AND reviewer_id IS NOT NULL AND role_id IS NOT NULL AND capacity IS NOT NULL),
+  constraint annual_review_not_of_oneself CHECK (reviewer_id <> mentee_id),
+  constraint annual_review_state_check CHECK (state = ANY (ARRAY['open'::text, 'mentee_input'::text, 'held'::text, 'acknowledged'::text, 'contested'::text, 'waived'::text])),
+  constraint annual_review_waived_explained CHECK ((state = 'waived'::text) = (waived_reason IS NOT NULL)),
+  constraint annual_review_waived_reason_check CHECK (waived_reason = ANY (ARRAY['on_leave'::text, 'recently_appointed'::text, 'departing'::text, 'other'::text]))
+);
+comment on column annual_review.academic_year is 'The year it begins in: 2025 is 1 July 2025 to 30 June 2026 where the academic year begins in July';
+CREATE INDEX annual_review_department ON annual_review USING btree (department_id, academic_year, id);
+CREATE INDEX annual_review_reviewer ON annual_review USING btree (reviewer_id) WHERE reviewer_id IS NOT NULL;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON annual_review FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on annual_review to mentorship_app;
+
+create table annual_review_content (
+  review_id uuid not null,
+  mentee_input text,
+  mentorship_quality integer,
+  mentorship_quantity text,
+  appropriateness_to_needs integer,
+  support_given text,
+  feedback text,
+  issues text[] not null default '{}'::text[],
+  contest_note text,
+  constraint annual_review_content_pkey PRIMARY KEY (review_id),
+  constraint annual_review_content_review_id_fkey FOREIGN KEY (review_id) REFERENCES annual_review(id),
+  constraint annual_review_content_appropriateness_to_needs_check CHECK (appropriateness_to_needs >= 1 AND appropriateness_to_needs <= 5),
+  constraint annual_review_content_mentorship_quality_check CHECK (mentorship_quality >= 1 AND mentorship_quality <= 5),
+  constraint annual_review_content_mentorship_quantity_check CHECK (mentorship_quantity = ANY (ARRAY['too_little'::text, 'right'::text, 'too_much'::text]))
+);
+grant insert, select, update on annual_review_content to mentorship_app;
 
 create table appointment (
   id uuid not null default uuidv7(),
@@ -708,6 +968,122 @@ create table assignment_reason (
 CREATE INDEX assignment_reason_assignment ON assignment_reason USING btree (assignment_id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON assignment_reason FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on assignment_reason to mentorship_app;
+
+create table calendar_feed (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  secret_sha256 bytea not null,
+  revoked_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint calendar_feed_pkey PRIMARY KEY (id),
+  constraint calendar_feed_secret_unique UNIQUE (secret_sha256),
+  constraint calendar_feed_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint calendar_feed_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
+);
+CREATE UNIQUE INDEX calendar_feed_one ON calendar_feed USING btree (person_id) WHERE revoked_at IS NULL;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON calendar_feed FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on calendar_feed to mentorship_app;
+
+create table career_milestone (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  reached_on date not null,
+  cfar_outcome text,
+  voided_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint career_milestone_pkey PRIMARY KEY (id),
+  constraint career_milestone_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint career_milestone_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint career_milestone_cfar_outcome_check CHECK (cfar_outcome = ANY (ARRAY['continuing'::text, 'probation_extended'::text, 'position_description_revised'::text, 'terminated'::text])),
+  constraint career_milestone_kind_check CHECK (kind = ANY (ARRAY['cfar_decided'::text, 'junior_promotion'::text, 'senior_promotion'::text])),
+  constraint career_milestone_outcome_of_cfar CHECK ((kind = 'cfar_decided'::text) = (cfar_outcome IS NOT NULL))
+);
+CREATE INDEX career_milestone_person ON career_milestone USING btree (person_id, reached_on);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON career_milestone FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on career_milestone to mentorship_app;
+
+create table cfar_extension (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  latest_on date not null,
+  reason text not null,
+  decided_on date not null,
+  voided_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint cfar_extension_pkey PRIMARY KEY (id),
+  constraint cfar_extension_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint cfar_extension_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint cfar_extension_reason_check CHECK (reason = ANY (ARRAY['leave'::text, 'performance'::text, 'other'::text]))
+);
+CREATE INDEX cfar_extension_person ON cfar_extension USING btree (person_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON cfar_extension FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on cfar_extension to mentorship_app;
+
+create table check_in (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentee_id uuid not null,
+  clock_starts_on date not null,
+  state text not null,
+  conductor_id uuid,
+  role_id uuid,
+  planned_on date,
+  held_on date,
+  acknowledged_at timestamp with time zone,
+  waived_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint check_in_pkey PRIMARY KEY (id),
+  constraint check_in_department_key UNIQUE (department_id, id),
+  constraint check_in_department_id_conductor_id_fkey FOREIGN KEY (department_id, conductor_id) REFERENCES person(department_id, id),
+  constraint check_in_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint check_in_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
+  constraint check_in_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
+  constraint check_in_has_conductor CHECK (conductor_id IS NOT NULL AND role_id IS NOT NULL OR (state = ANY (ARRAY['waived'::text, 'cancelled'::text]))),
+  constraint check_in_held_has_day CHECK (held_on IS NOT NULL OR (state <> ALL (ARRAY['held'::text, 'acknowledged'::text]))),
+  constraint check_in_not_by_oneself CHECK (conductor_id <> mentee_id),
+  constraint check_in_state_check CHECK (state = ANY (ARRAY['scheduled'::text, 'held'::text, 'acknowledged'::text, 'waived'::text, 'cancelled'::text])),
+  constraint check_in_waived_explained CHECK ((state = 'waived'::text) = (waived_reason IS NOT NULL)),
+  constraint check_in_waived_reason_check CHECK (waived_reason = ANY (ARRAY['on_leave'::text, 'departing'::text, 'recently_recruited'::text, 'other'::text]))
+);
+comment on column check_in.clock_starts_on is 'The programme clock it belongs to: once a clock';
+comment on column check_in.conductor_id is 'Null where it was waived before anybody was to conduct it';
+CREATE INDEX check_in_conductor ON check_in USING btree (conductor_id);
+CREATE INDEX check_in_department ON check_in USING btree (department_id, id);
+CREATE UNIQUE INDEX check_in_once_a_clock ON check_in USING btree (mentee_id, clock_starts_on) WHERE state <> 'cancelled'::text;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON check_in FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on check_in to mentorship_app;
+
+create table check_in_content (
+  check_in_id uuid not null,
+  academic_goals text,
+  work_life_balance text,
+  satisfaction_rating integer,
+  satisfaction_text text,
+  constraint check_in_content_pkey PRIMARY KEY (check_in_id),
+  constraint check_in_content_check_in_id_fkey FOREIGN KEY (check_in_id) REFERENCES check_in(id),
+  constraint check_in_content_satisfaction_rating_check CHECK (satisfaction_rating >= 1 AND satisfaction_rating <= 5)
+);
+grant insert, select, update on check_in_content to mentorship_app;
 
 create table concern (
   id uuid not null default uuidv7(),
@@ -952,6 +1328,22 @@ comment on column event.client_id is 'The service client that acted for actor_id
 CREATE INDEX event_department ON event USING btree (department_id, id);
 CREATE INDEX event_subject ON event USING btree (department_id, subject_id, id);
 grant insert, select on event to mentorship_app;
+
+create table event_attendance (
+  event_id uuid not null,
+  person_id uuid not null,
+  department_id uuid not null,
+  attendance text not null,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null default request_now(),
+  constraint event_attendance_pkey PRIMARY KEY (event_id, person_id),
+  constraint event_attendance_department_id_event_id_fkey FOREIGN KEY (department_id, event_id) REFERENCES programme_event(department_id, id),
+  constraint event_attendance_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint event_attendance_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint event_attendance_attendance_check CHECK (attendance = ANY (ARRAY['present'::text, 'excused'::text, 'absent'::text]))
+);
+CREATE INDEX event_attendance_person ON event_attendance USING btree (person_id);
+grant insert, select, update on event_attendance to mentorship_app;
 
 create table expectation_document (
   id uuid not null default uuidv7(),
@@ -1380,6 +1772,103 @@ create table match_input (
 );
 grant insert, select, update on match_input to mentorship_app;
 
+create table meeting (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  assignment_id uuid not null,
+  kind text not null,
+  mode text not null,
+  state text not null,
+  proposed_by uuid not null,
+  scheduled_at timestamp with time zone,
+  duration_min integer,
+  held_on date,
+  logged_by uuid,
+  logged_at timestamp with time zone,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  absent text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint meeting_pkey PRIMARY KEY (id),
+  constraint meeting_department_key UNIQUE (department_id, id),
+  constraint meeting_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint meeting_department_id_confirmed_by_fkey FOREIGN KEY (department_id, confirmed_by) REFERENCES person(department_id, id),
+  constraint meeting_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint meeting_department_id_logged_by_fkey FOREIGN KEY (department_id, logged_by) REFERENCES person(department_id, id),
+  constraint meeting_department_id_proposed_by_fkey FOREIGN KEY (department_id, proposed_by) REFERENCES person(department_id, id),
+  constraint meeting_absent_check CHECK (absent = ANY (ARRAY['mentee'::text, 'mentor'::text])),
+  constraint meeting_confirmed_by_other CHECK (state <> 'confirmed'::text OR confirmed_by IS NOT NULL AND confirmed_by <> logged_by),
+  constraint meeting_duration_min_check CHECK (duration_min >= 1 AND duration_min <= 1440),
+  constraint meeting_held_has_facts CHECK ((state <> ALL (ARRAY['held'::text, 'confirmed'::text, 'disputed'::text])) OR held_on IS NOT NULL AND duration_min IS NOT NULL AND logged_by IS NOT NULL),
+  constraint meeting_kind_check CHECK (kind = ANY (ARRAY['formal'::text, 'ad_hoc'::text, 'joint'::text])),
+  constraint meeting_mode_check CHECK (mode = ANY (ARRAY['in_person'::text, 'video'::text, 'phone'::text, 'email'::text, 'other'::text])),
+  constraint meeting_no_show_names_who CHECK ((state = 'no_show'::text) = (absent IS NOT NULL)),
+  constraint meeting_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'scheduled'::text, 'held'::text, 'confirmed'::text, 'disputed'::text, 'cancelled'::text, 'no_show'::text, 'voided'::text]))
+);
+CREATE INDEX meeting_assignment ON meeting USING btree (assignment_id, held_on);
+CREATE INDEX meeting_department ON meeting USING btree (department_id, id);
+CREATE INDEX meeting_to_confirm ON meeting USING btree (department_id, logged_at) WHERE state = 'held'::text;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON meeting FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on meeting to mentorship_app;
+
+create table meeting_content (
+  meeting_id uuid not null,
+  agenda text,
+  location text,
+  constraint meeting_content_pkey PRIMARY KEY (meeting_id),
+  constraint meeting_content_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meeting(id)
+);
+grant insert, select, update on meeting_content to mentorship_app;
+
+create table meeting_goal (
+  meeting_id uuid not null,
+  lineage_id uuid not null,
+  constraint meeting_goal_pkey PRIMARY KEY (meeting_id, lineage_id),
+  constraint meeting_goal_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meeting(id)
+);
+grant delete, insert, select, update on meeting_goal to mentorship_app;
+
+create table meeting_note (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  meeting_id uuid not null,
+  author_id uuid not null,
+  visibility text not null,
+  body text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint meeting_note_pkey PRIMARY KEY (id),
+  constraint meeting_note_department_id_author_id_fkey FOREIGN KEY (department_id, author_id) REFERENCES person(department_id, id),
+  constraint meeting_note_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint meeting_note_department_id_meeting_id_fkey FOREIGN KEY (department_id, meeting_id) REFERENCES meeting(department_id, id),
+  constraint meeting_note_visibility_check CHECK (visibility = ANY (ARRAY['private'::text, 'pair'::text]))
+);
+CREATE INDEX meeting_note_meeting ON meeting_note USING btree (meeting_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON meeting_note FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on meeting_note to mentorship_app;
+
+create table meeting_reason (
+  id uuid not null default uuidv7(),
+  meeting_id uuid not null,
+  author_id uuid not null,
+  kind text not null,
+  note text not null,
+  at timestamp with time zone not null default request_now(),
+  constraint meeting_reason_pkey PRIMARY KEY (id),
+  constraint meeting_reason_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
+  constraint meeting_reason_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meeting(id),
+  constraint meeting_reason_kind_check CHECK (kind = ANY (ARRAY['dispute'::text, 'cancel'::text, 'void'::text]))
+);
+CREATE INDEX meeting_reason_meeting ON meeting_reason USING btree (meeting_id);
+grant insert, select, update on meeting_reason to mentorship_app;
+
 create table mentor_profile (
   person_id uuid not null,
   department_id uuid not null,
@@ -1639,6 +2128,31 @@ create table notification_preference (
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON notification_preference FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on notification_preference to mentorship_app;
 
+create table obligation_waiver (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  occasion text not null default ''::text,
+  reason text not null,
+  revoked_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint obligation_waiver_pkey PRIMARY KEY (id),
+  constraint obligation_waiver_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint obligation_waiver_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint obligation_waiver_kind_check CHECK (kind = ANY (ARRAY['formal_mentor'::text, 'academic_plan'::text, 'orientation'::text, 'agreement'::text, 'agreement_review'::text, 'first_meeting'::text, 'meetings'::text, 'cfar'::text, 'plan_renewal'::text])),
+  constraint obligation_waiver_reason_check CHECK (reason = ANY (ARRAY['on_leave'::text, 'departing'::text, 'recently_recruited'::text, 'done_elsewhere'::text, 'not_applicable'::text, 'other'::text]))
+);
+comment on column obligation_waiver.occasion is 'Which one of several of a kind: the assignment, the academic year, the programme year; empty where there is one a clock';
+CREATE INDEX obligation_waiver_department ON obligation_waiver USING btree (department_id, id);
+CREATE UNIQUE INDEX obligation_waiver_once ON obligation_waiver USING btree (person_id, kind, occasion) WHERE revoked_at IS NULL;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON obligation_waiver FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on obligation_waiver to mentorship_app;
+
 create table person (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -1697,6 +2211,127 @@ CREATE UNIQUE INDEX person_login_unique ON person_login USING btree (issuer, sub
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON person_login FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on person_login to mentorship_app;
 
+create table plan_content (
+  version_id uuid not null,
+  long_term_goals text,
+  stakeholders text[] not null default '{}'::text[],
+  resources_needed text,
+  barriers text[] not null default '{}'::text[],
+  constraint plan_content_pkey PRIMARY KEY (version_id),
+  constraint plan_content_version_id_fkey FOREIGN KEY (version_id) REFERENCES plan_version(id)
+);
+CREATE TRIGGER keep_submitted BEFORE INSERT OR DELETE OR UPDATE ON plan_content FOR EACH ROW EXECUTE FUNCTION keep_submitted_content();
+grant insert, select, update on plan_content to mentorship_app;
+
+create table plan_decision (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  version_id uuid not null,
+  person_id uuid not null,
+  capacity text not null,
+  role_id uuid not null,
+  stands_in_for text,
+  decision text not null,
+  decided_on date not null,
+  comments text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint plan_decision_pkey PRIMARY KEY (id),
+  constraint plan_decision_one_voice UNIQUE (version_id, person_id),
+  constraint plan_decision_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint plan_decision_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint plan_decision_department_id_version_id_fkey FOREIGN KEY (department_id, version_id) REFERENCES plan_version(department_id, id),
+  constraint plan_decision_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
+  constraint plan_decision_capacity_check CHECK (capacity = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'chair'::text])),
+  constraint plan_decision_decision_check CHECK (decision = ANY (ARRAY['approved'::text, 'returned'::text, 'acknowledged'::text])),
+  constraint plan_decision_stands_in_for_check CHECK (stands_in_for = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text]))
+);
+comment on column plan_decision.stands_in_for is 'The capacity that nobody was left to decide in, in whose place this decision counts';
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON plan_decision FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on plan_decision to mentorship_app;
+
+create table plan_endorsement (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  version_id uuid not null,
+  mentor_id uuid not null,
+  assignment_id uuid not null,
+  edition integer not null default 1,
+  endorsed_on date not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint plan_endorsement_pkey PRIMARY KEY (id),
+  constraint plan_endorsement_once UNIQUE (version_id, mentor_id),
+  constraint plan_endorsement_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint plan_endorsement_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint plan_endorsement_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint plan_endorsement_department_id_version_id_fkey FOREIGN KEY (department_id, version_id) REFERENCES plan_version(department_id, id)
+);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON plan_endorsement FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on plan_endorsement to mentorship_app;
+
+create table plan_goal (
+  id uuid not null default uuidv7(),
+  version_id uuid not null,
+  lineage_id uuid not null,
+  domain text not null,
+  statement text not null,
+  measure text,
+  target_on date,
+  progress text not null default 'open'::text,
+  position integer not null,
+  constraint plan_goal_pkey PRIMARY KEY (id),
+  constraint plan_goal_lineage_once UNIQUE (version_id, lineage_id),
+  constraint plan_goal_version_id_fkey FOREIGN KEY (version_id) REFERENCES plan_version(id),
+  constraint plan_goal_domain_check CHECK (domain = ANY (ARRAY['research'::text, 'education'::text, 'creative_professional_activity'::text, 'clinical'::text, 'leadership'::text, 'wellbeing'::text])),
+  constraint plan_goal_progress_check CHECK (progress = ANY (ARRAY['open'::text, 'on_track'::text, 'at_risk'::text, 'met'::text, 'revised'::text, 'dropped'::text]))
+);
+comment on column plan_goal.lineage_id is 'The same goal through all versions';
+CREATE TRIGGER keep_submitted BEFORE INSERT OR DELETE OR UPDATE ON plan_goal FOR EACH ROW EXECUTE FUNCTION keep_submitted_content();
+grant delete, insert, select, update on plan_goal to mentorship_app;
+
+create table plan_version (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  plan_id uuid not null,
+  version integer not null,
+  change text not null,
+  state text not null,
+  edition integer not null default 1,
+  based_on_id uuid,
+  position_description text,
+  submitted_on date,
+  in_force_on date,
+  superseded_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint plan_version_pkey PRIMARY KEY (id),
+  constraint plan_version_department_key UNIQUE (department_id, id),
+  constraint plan_version_number_unique UNIQUE (plan_id, version),
+  constraint plan_version_based_on_id_fkey FOREIGN KEY (based_on_id) REFERENCES plan_version(id),
+  constraint plan_version_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint plan_version_department_id_plan_id_fkey FOREIGN KEY (department_id, plan_id) REFERENCES academic_plan(department_id, id),
+  constraint plan_version_change_check CHECK (change = ANY (ARRAY['original'::text, 'substantive'::text, 'editorial'::text])),
+  constraint plan_version_in_force_has_day CHECK (in_force_on IS NOT NULL OR (state <> ALL (ARRAY['in_force'::text, 'superseded'::text]))),
+  constraint plan_version_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'partly_approved'::text, 'returned'::text, 'withdrawn'::text, 'in_force'::text, 'superseded'::text]))
+);
+comment on column plan_version.edition is 'Counts the changes of content and goals; an endorsement holds for the edition it was given for';
+CREATE INDEX plan_version_department ON plan_version USING btree (department_id, state, id);
+CREATE UNIQUE INDEX plan_version_one_in_force ON plan_version USING btree (plan_id) WHERE state = 'in_force'::text;
+CREATE UNIQUE INDEX plan_version_one_open ON plan_version USING btree (plan_id) WHERE state = ANY (ARRAY['draft'::text, 'submitted'::text, 'partly_approved'::text]);
+CREATE TRIGGER keep_submitted BEFORE UPDATE ON plan_version FOR EACH ROW EXECUTE FUNCTION keep_submitted_version();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON plan_version FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on plan_version to mentorship_app;
+
 create table policy (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -1736,6 +2371,24 @@ create table policy (
   weight_mentor_training integer not null default 5,
   weight_concordance integer not null default 10,
   facilitator_committee text not null default 'Mentorship'::text,
+  meeting_min_minutes integer not null default 20,
+  meeting_confirmation_days integer not null default 60,
+  meetings_minimum integer not null default 3,
+  meetings_target integer not null default 4,
+  check_in_opens_months integer not null default 1,
+  check_in_closes_months integer not null default 2,
+  check_in_acknowledge_days integer not null default 30,
+  annual_review_recent_days integer not null default 90,
+  mentor_escalation_days integer not null default 90,
+  plan_due_days integer not null default 90,
+  plan_latest_days integer not null default 180,
+  plan_renewal_months integer not null default 6,
+  orientation_due_months integer not null default 12,
+  first_meeting_days integer not null default 42,
+  mentor_absence_grace_days integer not null default 30,
+  evaluated_year_days integer not null default 90,
+  obligation_reminder_days integer not null default 14,
+  obligation_escalation_days integer not null default 30,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -1743,15 +2396,34 @@ create table policy (
   constraint policy_acceptance_days_check CHECK (acceptance_days >= 1 AND acceptance_days <= 365),
   constraint policy_agreement_due_days_check CHECK (agreement_due_days >= 1 AND agreement_due_days <= 365),
   constraint policy_agreement_review_months_check CHECK (agreement_review_months >= 1 AND agreement_review_months <= 12),
+  constraint policy_annual_review_recent_days_check CHECK (annual_review_recent_days >= 1 AND annual_review_recent_days <= 365),
   constraint policy_capacity_formal_default_check CHECK (capacity_formal_default >= 0 AND capacity_formal_default <= 50),
   constraint policy_career_stages_ordered CHECK (early_career_years < late_career_years),
+  constraint policy_check_in_acknowledge_days_check CHECK (check_in_acknowledge_days >= 1 AND check_in_acknowledge_days <= 365),
+  constraint policy_check_in_closes_months_check CHECK (check_in_closes_months >= 0 AND check_in_closes_months <= 12),
+  constraint policy_check_in_opens_months_check CHECK (check_in_opens_months >= 0 AND check_in_opens_months <= 12),
   constraint policy_conflict_grace_days_check CHECK (conflict_grace_days >= 1 AND conflict_grace_days <= 365),
   constraint policy_early_career_years_check CHECK (early_career_years >= 1 AND early_career_years <= 40),
+  constraint policy_evaluated_year_days_check CHECK (evaluated_year_days >= 0 AND evaluated_year_days <= 365),
+  constraint policy_first_meeting_days_check CHECK (first_meeting_days >= 1 AND first_meeting_days <= 365),
   constraint policy_late_career_years_check CHECK (late_career_years >= 1 AND late_career_years <= 60),
   constraint policy_match_participants_check CHECK (match_participants <@ '{division_director,physician_in_chief,hospital_division_head,mentorship_facilitator,mentorship_lead}'::text[]),
+  constraint policy_meeting_confirmation_days_check CHECK (meeting_confirmation_days >= 1 AND meeting_confirmation_days <= 365),
+  constraint policy_meeting_min_minutes_check CHECK (meeting_min_minutes >= 1 AND meeting_min_minutes <= 240),
+  constraint policy_meetings_minimum_check CHECK (meetings_minimum >= 0 AND meetings_minimum <= 52),
+  constraint policy_meetings_ordered CHECK (meetings_minimum <= meetings_target),
+  constraint policy_meetings_target_check CHECK (meetings_target >= 0 AND meetings_target <= 52),
+  constraint policy_mentor_absence_grace_days_check CHECK (mentor_absence_grace_days >= 0 AND mentor_absence_grace_days <= 365),
+  constraint policy_mentor_escalation_days_check CHECK (mentor_escalation_days >= 1 AND mentor_escalation_days <= 730),
   constraint policy_mentor_leave_pause_days_check CHECK (mentor_leave_pause_days >= 1 AND mentor_leave_pause_days <= 730),
   constraint policy_no_match_reopen_days_check CHECK (no_match_reopen_days >= 1 AND no_match_reopen_days <= 730),
+  constraint policy_obligation_escalation_days_check CHECK (obligation_escalation_days >= 1 AND obligation_escalation_days <= 365),
+  constraint policy_obligation_reminder_days_check CHECK (obligation_reminder_days >= 0 AND obligation_reminder_days <= 90),
+  constraint policy_orientation_due_months_check CHECK (orientation_due_months >= 1 AND orientation_due_months <= 60),
   constraint policy_period_ordered CHECK (ends_on >= starts_on),
+  constraint policy_plan_due_days_check CHECK (plan_due_days >= 1 AND plan_due_days <= 730),
+  constraint policy_plan_latest_days_check CHECK (plan_latest_days >= 1 AND plan_latest_days <= 730),
+  constraint policy_plan_renewal_months_check CHECK (plan_renewal_months >= 0 AND plan_renewal_months <= 24),
   constraint policy_reminder_days_check CHECK (reminder_days >= 1 AND reminder_days <= 90),
   constraint policy_reminder_within CHECK (reminder_days < acceptance_days),
   constraint policy_reporting_line_depth_check CHECK (reporting_line_depth >= 1),
@@ -1773,6 +2445,13 @@ comment on column policy.discussion_required is 'Formal assignments come about t
 comment on column policy.acceptance_days is 'Days both sides have to accept a proposal before it expires';
 comment on column policy.mentor_leave_pause_days is 'A mentor''s absence of at least so many days pauses their formal assignments';
 comment on column policy.facilitator_committee is 'The committee whose members decide who becomes mentorship facilitator; case and accents do not matter';
+comment on column policy.check_in_opens_months is 'A check-in is on time from so many months before it is due';
+comment on column policy.check_in_closes_months is 'A check-in is overdue so many months after it was due';
+comment on column policy.annual_review_recent_days is 'Whoever is appointed fewer days before the end of an academic year counts as recently appointed';
+comment on column policy.mentor_escalation_days is 'Leaders are told of somebody without a formal mentor after so many days, not after obligation_escalation_days';
+comment on column policy.plan_renewal_months is 'A new academic plan is offered so many adjusted months before the present one is five years old';
+comment on column policy.mentor_absence_grace_days is 'So many first days of a mentor''s long absence still count as days on which the two could meet';
+comment on column policy.evaluated_year_days is 'A programme year with fewer days on which meetings were owed is not evaluated';
 CREATE TRIGGER note_insert AFTER INSERT ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -1806,6 +2485,30 @@ CREATE INDEX position_description_department ON position_description USING btree
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON position_description FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on position_description to mentorship_app;
 
+create table programme_event (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  kind text not null,
+  title text not null,
+  held_on date not null,
+  division_id uuid,
+  is_mandatory boolean not null default false,
+  cancelled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint programme_event_pkey PRIMARY KEY (id),
+  constraint programme_event_department_key UNIQUE (department_id, id),
+  constraint programme_event_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint programme_event_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint programme_event_kind_check CHECK (kind = ANY (ARRAY['orientation'::text, 'social'::text, 'workshop'::text, 'mentor_forum'::text, 'lecture'::text, 'award_ceremony'::text]))
+);
+CREATE INDEX programme_event_department ON programme_event USING btree (department_id, held_on, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_event FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on programme_event to mentorship_app;
+
 create table reporting_line (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -1837,6 +2540,49 @@ CREATE TRIGGER note_insert AFTER INSERT ON reporting_line REFERENCING NEW TABLE 
 CREATE TRIGGER note_update AFTER UPDATE ON reporting_line REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON reporting_line FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on reporting_line to mentorship_app;
+
+create table resource (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  kind text not null,
+  title text not null,
+  url text,
+  description text,
+  withdrawn_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint resource_pkey PRIMARY KEY (id),
+  constraint resource_department_key UNIQUE (department_id, id),
+  constraint resource_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint resource_kind_check CHECK (kind = ANY (ARRAY['checklist'::text, 'guide'::text, 'course'::text, 'video'::text, 'other'::text]))
+);
+CREATE INDEX resource_department ON resource USING btree (department_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON resource FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on resource to mentorship_app;
+
+create table resource_use (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  resource_id uuid not null,
+  person_id uuid not null,
+  used_on date not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint resource_use_pkey PRIMARY KEY (id),
+  constraint resource_use_once_a_day UNIQUE (resource_id, person_id, used_on),
+  constraint resource_use_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint resource_use_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint resource_use_department_id_resource_id_fkey FOREIGN KEY (department_id, resource_id) REFERENCES resource(department_id, id)
+);
+CREATE INDEX resource_use_person ON resource_use USING btree (person_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON resource_use FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on resource_use to mentorship_app;
 
 create table self_identification (
   person_id uuid not null,
@@ -1924,3 +2670,21 @@ create view assignment_interval as
      CROSS JOIN LATERAL unnest(part.days) span(span)
   WHERE a.state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]);
 grant insert, select, update on assignment_interval to mentorship_app;
+
+create view qualifying_meeting as
+ SELECT DISTINCT ON (m.assignment_id, m.held_on) m.id,
+    m.department_id,
+    m.assignment_id,
+    a.mentee_id,
+    a.mentor_id,
+    a.is_primary,
+    m.held_on,
+    m.duration_min
+   FROM meeting m
+     JOIN assignment a ON a.id = m.assignment_id AND a.subtype = 'formal'::text
+     JOIN policy p ON p.department_id = m.department_id AND daterange(p.starts_on, p.ends_on) @> m.held_on
+  WHERE m.state = 'confirmed'::text AND m.mode <> 'email'::text AND m.duration_min >= p.meeting_min_minutes AND (EXISTS ( SELECT
+           FROM assignment_interval i
+          WHERE i.assignment_id = a.id AND i.status = 'active'::text AND i.starts_on <= m.held_on AND (i.ends_on IS NULL OR i.ends_on > m.held_on)))
+  ORDER BY m.assignment_id, m.held_on, m.duration_min DESC, m.logged_at, m.id;
+grant insert, select, update on qualifying_meeting to mentorship_app;

@@ -8,11 +8,20 @@ import type { ColumnType, Generated } from 'kysely';
 type ReadOnly<T> = ColumnType<T, never, never>;
 
 export interface DB {
+  academic_plan: AcademicPlanTable;
   acknowledgement: AcknowledgementTable;
+  action_item: ActionItemTable;
+  annual_review: AnnualReviewTable;
+  annual_review_content: AnnualReviewContentTable;
   appointment: AppointmentTable;
   assignment: AssignmentTable;
   assignment_pause: AssignmentPauseTable;
   assignment_reason: AssignmentReasonTable;
+  calendar_feed: CalendarFeedTable;
+  career_milestone: CareerMilestoneTable;
+  cfar_extension: CfarExtensionTable;
+  check_in: CheckInTable;
+  check_in_content: CheckInContentTable;
   concern: ConcernTable;
   concordance_preference: ConcordancePreferenceTable;
   conflict_case: ConflictCaseTable;
@@ -23,6 +32,7 @@ export interface DB {
   division_membership: DivisionMembershipTable;
   division_succession: DivisionSuccessionTable;
   event: EventTable;
+  event_attendance: EventAttendanceTable;
   expectation_document: ExpectationDocumentTable;
   external_profile: ExternalProfileTable;
   facilitator_application: FacilitatorApplicationTable;
@@ -42,6 +52,11 @@ export interface DB {
   match_delegation: MatchDelegationTable;
   match_discussion: MatchDiscussionTable;
   match_input: MatchInputTable;
+  meeting: MeetingTable;
+  meeting_content: MeetingContentTable;
+  meeting_goal: MeetingGoalTable;
+  meeting_note: MeetingNoteTable;
+  meeting_reason: MeetingReasonTable;
   mentor_profile: MentorProfileTable;
   mentor_request: MentorRequestTable;
   mentor_request_choice: MentorRequestChoiceTable;
@@ -53,15 +68,42 @@ export interface DB {
   needs_profile: NeedsProfileTable;
   notification: NotificationTable;
   notification_preference: NotificationPreferenceTable;
+  obligation_waiver: ObligationWaiverTable;
   person: PersonTable;
   person_login: PersonLoginTable;
+  plan_content: PlanContentTable;
+  plan_decision: PlanDecisionTable;
+  plan_endorsement: PlanEndorsementTable;
+  plan_goal: PlanGoalTable;
+  plan_version: PlanVersionTable;
   policy: PolicyTable;
   position_description: PositionDescriptionTable;
+  programme_event: ProgrammeEventTable;
   reporting_line: ReportingLineTable;
+  resource: ResourceTable;
+  resource_use: ResourceUseTable;
   self_identification: SelfIdentificationTable;
   site: SiteTable;
   site_membership: SiteMembershipTable;
   assignment_interval: AssignmentIntervalTable;
+  qualifying_meeting: QualifyingMeetingTable;
+}
+
+/** A series of versions over one five-year period of one person */
+export interface AcademicPlanTable {
+  id: Generated<string>;
+  department_id: string;
+  mentee_id: string;
+  starts_on: string;
+  /** Nominal end: leaves that stop the clock push the day on which a new plan is due, not this one */
+  ends_on: string;
+  closed_on: string | null;
+  until_on: ReadOnly<string>;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface AcknowledgementTable {
@@ -75,6 +117,57 @@ export interface AcknowledgementTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+export interface ActionItemTable {
+  id: Generated<string>;
+  department_id: string;
+  check_in_id: string | null;
+  review_id: string | null;
+  owner_id: string;
+  text: string;
+  due_on: string | null;
+  done_on: string | null;
+  dropped_on: string | null;
+  is_shared: Generated<boolean>;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface AnnualReviewTable {
+  id: Generated<string>;
+  department_id: string;
+  mentee_id: string;
+  /** The year it begins in: 2025 is 1 July 2025 to 30 June 2026 where the academic year begins in July */
+  academic_year: number;
+  state: 'open' | 'mentee_input' | 'held' | 'acknowledged' | 'contested' | 'waived';
+  reviewer_id: string | null;
+  capacity: 'division_director' | 'physician_in_chief' | 'hospital_division_head' | 'chair' | 'mentorship_lead' | null;
+  role_id: string | null;
+  held_on: string | null;
+  acknowledged_at: string | null;
+  contested_at: string | null;
+  waived_reason: 'on_leave' | 'recently_appointed' | 'departing' | 'other' | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface AnnualReviewContentTable {
+  review_id: string;
+  mentee_input: string | null;
+  mentorship_quality: number | null;
+  mentorship_quantity: 'too_little' | 'right' | 'too_much' | null;
+  appropriateness_to_needs: number | null;
+  support_given: string | null;
+  feedback: string | null;
+  issues: Generated<string[]>;
+  contest_note: string | null;
 }
 
 export interface AppointmentTable {
@@ -158,6 +251,78 @@ export interface AssignmentReasonTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+export interface CalendarFeedTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  secret_sha256: Buffer;
+  revoked_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface CareerMilestoneTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  kind: 'cfar_decided' | 'junior_promotion' | 'senior_promotion';
+  reached_on: string;
+  cfar_outcome: 'continuing' | 'probation_extended' | 'position_description_revised' | 'terminated' | null;
+  voided_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface CfarExtensionTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  latest_on: string;
+  reason: 'leave' | 'performance' | 'other';
+  decided_on: string;
+  voided_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface CheckInTable {
+  id: Generated<string>;
+  department_id: string;
+  mentee_id: string;
+  /** The programme clock it belongs to: once a clock */
+  clock_starts_on: string;
+  state: 'scheduled' | 'held' | 'acknowledged' | 'waived' | 'cancelled';
+  /** Null where it was waived before anybody was to conduct it */
+  conductor_id: string | null;
+  role_id: string | null;
+  planned_on: string | null;
+  held_on: string | null;
+  acknowledged_at: string | null;
+  waived_reason: 'on_leave' | 'departing' | 'recently_recruited' | 'other' | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface CheckInContentTable {
+  check_in_id: string;
+  academic_goals: string | null;
+  work_life_balance: string | null;
+  satisfaction_rating: number | null;
+  satisfaction_text: string | null;
 }
 
 export interface ConcernTable {
@@ -309,6 +474,15 @@ export interface EventTable {
   data: Generated<unknown>;
   request_id: string | null;
   operation_id: string | null;
+}
+
+export interface EventAttendanceTable {
+  event_id: string;
+  person_id: string;
+  department_id: string;
+  attendance: 'present' | 'excused' | 'absent';
+  recorded_by: string | null;
+  recorded_at: Generated<string>;
 }
 
 export interface ExpectationDocumentTable {
@@ -579,6 +753,63 @@ export interface MatchInputTable {
   input: string;
 }
 
+export interface MeetingTable {
+  id: Generated<string>;
+  department_id: string;
+  assignment_id: string;
+  kind: 'formal' | 'ad_hoc' | 'joint';
+  mode: 'in_person' | 'video' | 'phone' | 'email' | 'other';
+  state: 'proposed' | 'scheduled' | 'held' | 'confirmed' | 'disputed' | 'cancelled' | 'no_show' | 'voided';
+  proposed_by: string;
+  scheduled_at: string | null;
+  duration_min: number | null;
+  held_on: string | null;
+  logged_by: string | null;
+  logged_at: string | null;
+  confirmed_by: string | null;
+  confirmed_at: string | null;
+  absent: 'mentee' | 'mentor' | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface MeetingContentTable {
+  meeting_id: string;
+  agenda: string | null;
+  location: string | null;
+}
+
+export interface MeetingGoalTable {
+  meeting_id: string;
+  lineage_id: string;
+}
+
+export interface MeetingNoteTable {
+  id: Generated<string>;
+  department_id: string;
+  meeting_id: string;
+  author_id: string;
+  visibility: 'private' | 'pair';
+  body: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface MeetingReasonTable {
+  id: Generated<string>;
+  meeting_id: string;
+  author_id: string;
+  kind: 'dispute' | 'cancel' | 'void';
+  note: string;
+  at: Generated<string>;
+}
+
 export interface MentorProfileTable {
   person_id: string;
   department_id: string;
@@ -744,6 +975,22 @@ export interface NotificationPreferenceTable {
   row_version: Generated<number>;
 }
 
+export interface ObligationWaiverTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  kind: 'formal_mentor' | 'academic_plan' | 'orientation' | 'agreement' | 'agreement_review' | 'first_meeting' | 'meetings' | 'cfar' | 'plan_renewal';
+  /** Which one of several of a kind: the assignment, the academic year, the programme year; empty where there is one a clock */
+  occasion: Generated<string>;
+  reason: 'on_leave' | 'departing' | 'recently_recruited' | 'done_elsewhere' | 'not_applicable' | 'other';
+  revoked_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 export interface PersonTable {
   id: Generated<string>;
   department_id: string;
@@ -774,6 +1021,82 @@ export interface PersonLoginTable {
   issuer: string;
   subject: string;
   ended_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface PlanContentTable {
+  version_id: string;
+  long_term_goals: string | null;
+  stakeholders: Generated<string[]>;
+  resources_needed: string | null;
+  barriers: Generated<string[]>;
+}
+
+export interface PlanDecisionTable {
+  id: Generated<string>;
+  department_id: string;
+  version_id: string;
+  person_id: string;
+  capacity: 'division_director' | 'physician_in_chief' | 'hospital_division_head' | 'chair';
+  role_id: string;
+  /** The capacity that nobody was left to decide in, in whose place this decision counts */
+  stands_in_for: 'division_director' | 'physician_in_chief' | null;
+  decision: 'approved' | 'returned' | 'acknowledged';
+  decided_on: string;
+  comments: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface PlanEndorsementTable {
+  id: Generated<string>;
+  department_id: string;
+  version_id: string;
+  mentor_id: string;
+  assignment_id: string;
+  edition: Generated<number>;
+  endorsed_on: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface PlanGoalTable {
+  id: Generated<string>;
+  version_id: string;
+  /** The same goal through all versions */
+  lineage_id: string;
+  domain: 'research' | 'education' | 'creative_professional_activity' | 'clinical' | 'leadership' | 'wellbeing';
+  statement: string;
+  measure: string | null;
+  target_on: string | null;
+  progress: Generated<'open' | 'on_track' | 'at_risk' | 'met' | 'revised' | 'dropped'>;
+  position: number;
+}
+
+export interface PlanVersionTable {
+  id: Generated<string>;
+  department_id: string;
+  plan_id: string;
+  version: number;
+  change: 'original' | 'substantive' | 'editorial';
+  state: 'draft' | 'submitted' | 'partly_approved' | 'returned' | 'withdrawn' | 'in_force' | 'superseded';
+  /** Counts the changes of content and goals; an endorsement holds for the edition it was given for */
+  edition: Generated<number>;
+  based_on_id: string | null;
+  position_description: string | null;
+  submitted_on: string | null;
+  in_force_on: string | null;
+  superseded_on: string | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;
@@ -826,6 +1149,31 @@ export interface PolicyTable {
   weight_concordance: Generated<number>;
   /** The committee whose members decide who becomes mentorship facilitator; case and accents do not matter */
   facilitator_committee: Generated<string>;
+  meeting_min_minutes: Generated<number>;
+  meeting_confirmation_days: Generated<number>;
+  meetings_minimum: Generated<number>;
+  meetings_target: Generated<number>;
+  /** A check-in is on time from so many months before it is due */
+  check_in_opens_months: Generated<number>;
+  /** A check-in is overdue so many months after it was due */
+  check_in_closes_months: Generated<number>;
+  check_in_acknowledge_days: Generated<number>;
+  /** Whoever is appointed fewer days before the end of an academic year counts as recently appointed */
+  annual_review_recent_days: Generated<number>;
+  /** Leaders are told of somebody without a formal mentor after so many days, not after obligation_escalation_days */
+  mentor_escalation_days: Generated<number>;
+  plan_due_days: Generated<number>;
+  plan_latest_days: Generated<number>;
+  /** A new academic plan is offered so many adjusted months before the present one is five years old */
+  plan_renewal_months: Generated<number>;
+  orientation_due_months: Generated<number>;
+  first_meeting_days: Generated<number>;
+  /** So many first days of a mentor's long absence still count as days on which the two could meet */
+  mentor_absence_grace_days: Generated<number>;
+  /** A programme year with fewer days on which meetings were owed is not evaluated */
+  evaluated_year_days: Generated<number>;
+  obligation_reminder_days: Generated<number>;
+  obligation_escalation_days: Generated<number>;
 }
 
 export interface PositionDescriptionTable {
@@ -846,6 +1194,22 @@ export interface PositionDescriptionTable {
   row_version: Generated<number>;
 }
 
+export interface ProgrammeEventTable {
+  id: Generated<string>;
+  department_id: string;
+  kind: 'orientation' | 'social' | 'workshop' | 'mentor_forum' | 'lecture' | 'award_ceremony';
+  title: string;
+  held_on: string;
+  division_id: string | null;
+  is_mandatory: Generated<boolean>;
+  cancelled_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 export interface ReportingLineTable {
   id: Generated<string>;
   department_id: string;
@@ -855,6 +1219,34 @@ export interface ReportingLineTable {
   source: 'hr' | 'manual';
   starts_on: string;
   ends_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface ResourceTable {
+  id: Generated<string>;
+  department_id: string;
+  kind: 'checklist' | 'guide' | 'course' | 'video' | 'other';
+  title: string;
+  url: string | null;
+  description: string | null;
+  withdrawn_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface ResourceUseTable {
+  id: Generated<string>;
+  department_id: string;
+  resource_id: string;
+  person_id: string;
+  used_on: string;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;
@@ -905,4 +1297,15 @@ export interface AssignmentIntervalTable {
   status: ReadOnly<string | null>;
   starts_on: ReadOnly<string | null>;
   ends_on: ReadOnly<string | null>;
+}
+
+export interface QualifyingMeetingTable {
+  id: ReadOnly<string>;
+  department_id: ReadOnly<string>;
+  assignment_id: ReadOnly<string>;
+  mentee_id: ReadOnly<string>;
+  mentor_id: ReadOnly<string>;
+  is_primary: ReadOnly<boolean>;
+  held_on: ReadOnly<string | null>;
+  duration_min: ReadOnly<number | null>;
 }

@@ -5,9 +5,12 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import type { Db } from './core/db.ts';
+import { routes as actions } from './features/actions/routes.ts';
 import { routes as agreements } from './features/agreements/routes.ts';
+import { routes as annualReviews } from './features/annual-reviews/routes.ts';
 import { routes as assignments } from './features/assignments/routes.ts';
 import { routes as candidates } from './features/candidates/routes.ts';
+import { routes as checkIns } from './features/check-ins/routes.ts';
 import { routes as concerns } from './features/concerns/routes.ts';
 import { routes as conflicts } from './features/conflicts/routes.ts';
 import { routes as declarations } from './features/declarations/routes.ts';
@@ -20,13 +23,18 @@ import { routes as imports } from './features/imports/routes.ts';
 import { routes as jobs } from './features/jobs/routes.ts';
 import { routes as matchDiscussions } from './features/match-discussions/routes.ts';
 import { routes as me } from './features/me/routes.ts';
+import { routes as meetings } from './features/meetings/routes.ts';
 import { routes as mentorRequests } from './features/mentor-requests/routes.ts';
 import { routes as mentors } from './features/mentors/routes.ts';
 import { routes as merges } from './features/merges/routes.ts';
+import { routes as milestones } from './features/milestones/routes.ts';
 import { routes as needs } from './features/needs/routes.ts';
 import { routes as notifications } from './features/notifications/routes.ts';
+import { routes as obligations } from './features/obligations/routes.ts';
 import { routes as organisation } from './features/organisation/routes.ts';
 import { routes as people } from './features/people/routes.ts';
+import { routes as plans } from './features/plans/routes.ts';
+import { routes as programmeEvents } from './features/programme-events/routes.ts';
 import { routes as roster } from './features/roster/routes.ts';
 import { routes as succession } from './features/succession/routes.ts';
 import { registerAuth, type Verify } from './http/auth.ts';
@@ -81,6 +89,14 @@ const features = [
   needs,
   facilitators,
   concerns,
+  plans,
+  meetings,
+  actions,
+  checkIns,
+  annualReviews,
+  milestones,
+  programmeEvents,
+  obligations,
   merges,
   imports,
   roster,
@@ -121,7 +137,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   await registerOpenapi(app);
   const { onRefused } = await registerSecurity(app, { config, stopping: parts.stopping });
   registerAuth(app, { db, verify, clock, onRefused });
-  registerRequests(app, { db });
+  registerRequests(app, { db, publicUrl: config.mail?.publicUrl ?? null });
   await registerUploads(app);
   registerLog(app);
 

@@ -16,6 +16,8 @@ export const UNLISTED_EVENTS: readonly string[] = [
   'introduction',
   'match_discussion.contributed',
   'match_discussion.delegated',
+  'meeting_note',
+  'resource_use',
 ];
 
 /**

@@ -52,6 +52,20 @@ export const Instant = z.iso
 export const Email = z.email().max(254);
 
 /**
+ * A web address that is safe to show as a link: https and nothing else, a host name with a dot, no user or password before it, and in the
+ * characters of RFC 3986 alone.
+ */
+export const HttpsUrl = z
+  .string()
+  .max(2000)
+  .regex(
+    /^https:\/\/[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#[\]@!$&'()*+,;=%-]*)?$/,
+    'must be an https address',
+  )
+  .refine((url) => URL.canParse(url), 'must be an https address')
+  .meta({ description: 'Web address, https only', examples: ['https://mentorship.example.edu/first-year'] });
+
+/**
  * True for an ORCID iD with the right check character: ISO 7064 MOD 11-2, as ORCID describes the structure of its identifier.
  * Takes the form with hyphens.
  */

@@ -246,6 +246,107 @@ export const grants = {
   ],
   'handover:read': ['directs_division', 'chair', 'mentorship_lead'],
 
+  'plan:read': [
+    'self',
+    'mentor_of',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'facilitator_of',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'plan:read_content': ['self', 'mentor_of', 'director_of', 'physician_in_chief_of', 'division_head_of', 'conductor_of', 'faculty_affairs'],
+  'plan:read_draft': ['self', 'mentor_of'],
+  'plan:read_comments': ['self', 'mentor_of', 'director_of', 'physician_in_chief_of', 'division_head_of', 'chair'],
+  'plan:write': ['self'],
+  'plan:endorse': ['mentor_of'],
+  'plan:decide': ['director_of', 'physician_in_chief_of', 'division_head_of', 'chair'],
+  'plan:close': ['self', 'mentorship_lead'],
+
+  'meeting:read': ['self', 'mentor', 'facilitator_of'],
+  'meeting:read_content': ['self', 'mentor'],
+  'meeting:write': ['self', 'mentor'],
+  'meeting:void': ['self', 'mentor', 'uninvolved_lead'],
+  'calendar:read': ['anyone'],
+  'calendar:write': ['anyone'],
+
+  'check_in:read': [
+    'self',
+    'conductor',
+    'director_of',
+    'physician_in_chief_of',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'check_in:read_due': ['self', 'conductor', 'vice_chair', 'mentorship_lead'],
+  'check_in:read_content': ['self', 'conductor'],
+  'check_in:read_shared': ['self', 'conductor', 'director_of'],
+  'check_in:schedule': ['vice_chair', 'mentorship_lead'],
+  'check_in:hold': ['conductor'],
+  'check_in:acknowledge': ['self'],
+  'check_in:waive': ['uninvolved_lead'],
+  'annual_review:read': [
+    'self',
+    'reviewer',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'annual_review:read_content': ['self', 'reviewer'],
+  'annual_review:give_input': ['self'],
+  'annual_review:hold': ['director_of', 'physician_in_chief_of', 'division_head_of', 'chair', 'mentorship_lead'],
+  'annual_review:answer': ['self'],
+  'annual_review:waive': ['uninvolved_director_of', 'uninvolved_lead'],
+  'action:read': ['self', 'conductor', 'reviewer'],
+  'action:edit': ['self', 'conductor', 'reviewer'],
+  'action:share': ['self'],
+
+  'milestone:read': ['self', 'director_of', 'physician_in_chief_of', 'faculty_affairs'],
+  'milestone:write': ['faculty_affairs'],
+  'programme_event:read': ['anyone'],
+  'programme_event:write': ['mentorship_lead', 'programme_admin', 'directs_division', 'facilitates_division'],
+  'attendance:read': [
+    'self',
+    'director_of',
+    'facilitator_of',
+    'directs_division',
+    'facilitates_division',
+    'mentorship_lead',
+    'programme_admin',
+  ],
+  'attendance:write': ['director_of', 'facilitator_of', 'directs_division', 'facilitates_division', 'mentorship_lead', 'programme_admin'],
+  'resource:read': ['anyone'],
+  'resource:read_use_count': ['mentorship_lead', 'programme_admin'],
+  'resource:write': ['mentorship_lead', 'programme_admin'],
+  'resource:use': ['anyone'],
+
+  'obligation:read': [
+    'self',
+    'mentor',
+    'director_of',
+    'physician_in_chief_of',
+    'division_head_of',
+    'facilitator_of',
+    'chair',
+    'vice_chair',
+    'mentorship_lead',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'obligation:waive': ['uninvolved_director_of', 'uninvolved_lead'],
+
   'roster:read': [
     'directs_division',
     'facilitates_division',
@@ -267,7 +368,8 @@ export type Permission = keyof typeof grants;
 /**
  * The columns a relation is asked about: `person` is whose the thing is (the mentee of an assignment, the subordinate of a
  * line), `mentor` the other side, `division` a unit, `author` who made it, `confidant` whom it was told in confidence, `discussion` a match
- * discussion, `request` a mentor request. A relation whose column is not given does not hold.
+ * discussion, `request` a mentor request, `conductor` who checks in, `reviewer` who reviewed. A relation whose column is not given does
+ * not hold.
  */
 export type Columns = Readonly<{
   person?: string;
@@ -278,6 +380,8 @@ export type Columns = Readonly<{
   confidant?: string;
   discussion?: string;
   request?: string;
+  conductor?: string;
+  reviewer?: string;
 }>;
 
 export type Relation = keyof typeof relations | keyof typeof uninvolvedRelations;
@@ -302,6 +406,13 @@ const relations = {
   superior: (ctx, { superior }) => same(superior, ctx.actor.person_id),
   author: (ctx, { author }) => same(author, ctx.actor.person_id),
   confidant: (ctx, { confidant }) => same(confidant, ctx.actor.person_id),
+  conductor: (ctx, { conductor }) => same(conductor, ctx.actor.person_id),
+  reviewer: (ctx, { reviewer }) => same(reviewer, ctx.actor.person_id),
+  conductor_of: (ctx, { person }) =>
+    person === undefined
+      ? no
+      : sql<boolean>`exists (select from check_in held where held.mentee_id = ${sql.ref(person)} and held.conductor_id = ${ctx.actor.person_id}
+          and held.state in ('scheduled', 'held'))`,
   delegate_in: (ctx, { discussion }) =>
     discussion === undefined
       ? no
@@ -387,6 +498,8 @@ export function conceivable(ctx: Ctx, permission: Permission): boolean {
     confidant: probe,
     discussion: probe,
     request: probe,
+    conductor: probe,
+    reviewer: probe,
   };
   return allowed(ctx, permission, columns) !== no;
 }

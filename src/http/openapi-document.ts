@@ -266,8 +266,9 @@ function addExamples(document: Document): void {
     }
   }
   walk(document.paths, (node) => {
-    for (const media of Object.values((node.content ?? {}) as Record<string, Json>)) {
-      if (media.schema && media.example === undefined) media.example = exampleOf(media.schema as Json, document.components.schemas);
+    // An example may itself have a field of this name, with anything in it.
+    for (const media of Object.values((node.content ?? {}) as Record<string, Json | null>)) {
+      if (media?.schema && media.example === undefined) media.example = exampleOf(media.schema as Json, document.components.schemas);
     }
   });
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { civilDate } from '../core/clock.ts';
 import type { Actor, Ctx, Precondition, WriteCtx } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 import type { Permission } from '../core/grants.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../core/idempotency.ts';
+import { findIdentity } from '../core/identity.ts';
 import { Problem, type ProblemCode } from '../core/problem.ts';
 import { inTransaction } from '../core/transaction.ts';
 
@@ -16,6 +17,13 @@ declare module 'fastify' {
     now: string;
     /** Runs a read; with `snapshot`, all its statements see one state of the database. */
     read<T>(work: (ctx: Ctx) => Promise<T>, options?: { snapshot?: boolean }): Promise<T>;
+    /**
+     * Runs a read of a public route that is asked with a secret of its own: as the person whom `entry` leads to, without roles and with these
+     * scopes. @throws Problem not-found, where it leads to nobody
+     */
+    readAs<T>(entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: Ctx) => Promise<T>): Promise<T>;
+    /** Where people reach the service, for addresses that leave it; null where nobody has said so. */
+    publicUrl: string | null;
     /** Runs a write in the only transaction of the request, again where the database asks for it. `fingerprint` adds what is not in the body. */
     write<T>(work: (ctx: WriteCtx) => Promise<T>, options?: { fingerprint?: string }): Promise<T>;
     /** The stored answer, where this request repeats one that was already carried out. */
@@ -140,10 +148,11 @@ function answerOf(request: FastifyRequest, payload: unknown, dryRun: boolean): {
 }
 
 /** Gives every request its `read` and `write`, and every answer what follows from them: status, Location, ETag, Link. */
-export function registerRequests(app: FastifyInstance, options: { db: Db }): void {
+export function registerRequests(app: FastifyInstance, options: { db: Db; publicUrl: string | null }): void {
   const { db } = options;
   app.decorateRequest('replayed', null);
   app.decorateRequest('created', false);
+  app.decorateRequest('publicUrl', options.publicUrl);
 
   app.decorateRequest('read', async function read<T>(this: FastifyRequest, work: (ctx: Ctx) => Promise<T>, { snapshot = false } = {}) {
     const run = async (executor: Db) => {
@@ -154,6 +163,16 @@ export function registerRequests(app: FastifyInstance, options: { db: Db }): voi
     };
     if (!snapshot) return run(db);
     return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(run);
+  });
+
+  app.decorateRequest('readAs', async function readAs<
+    T,
+  >(this: FastifyRequest, entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: Ctx) => Promise<T>) {
+    const identity = await findIdentity(db, entry, this.now);
+    if (!identity) throw new Problem('not-found');
+    const { person_id, department_id, time_zone } = identity;
+    this.actor = { person_id, department_id, time_zone, roles: [], client_id: null, scopes: new Set(scopes) };
+    return this.read(work);
   });
 
   app.decorateRequest('write', async function write<

@@ -2,13 +2,18 @@ import type { WriteCtx } from '../core/context.ts';
 import { forgetOldAnswers } from '../core/idempotency.ts';
 import { stackOnly } from '../core/stack.ts';
 import { inTransaction } from '../core/transaction.ts';
+import * as actions from '../features/actions/service.ts';
 import * as agreements from '../features/agreements/service.ts';
 import * as proposals from '../features/assignments/proposals.ts';
+import * as checkIns from '../features/check-ins/service.ts';
 import * as concerns from '../features/concerns/service.ts';
 import * as conflicts from '../features/conflicts/service.ts';
 import * as matchDiscussions from '../features/match-discussions/reminders.ts';
+import * as meetings from '../features/meetings/held.ts';
 import * as mentorRequests from '../features/mentor-requests/outcomes.ts';
 import * as mentors from '../features/mentors/service.ts';
+import * as milestones from '../features/milestones/service.ts';
+import * as obligations from '../features/obligations/reminders.ts';
 import * as absences from '../features/succession/absences.ts';
 import * as handover from '../features/succession/handover.ts';
 import * as succession from '../features/succession/service.ts';
@@ -26,11 +31,16 @@ const chores: Readonly<Record<string, (ctx: WriteCtx) => Promise<number>>> = {
   tell_reopened_requests: mentorRequests.tellReopened,
   tell_unfinished_discussions: matchDiscussions.tellUnfinished,
   tell_expiring_training: mentors.tellExpiringTraining,
+  tell_unconfirmed_meetings: meetings.tellUnconfirmed,
+  tell_cfar: milestones.tellCfar,
   reroute_orphaned_concerns: concerns.rerouteOrphaned,
+  cancel_check_ins_of_departed: checkIns.cancelOfDeparted,
+  tell_actions_due: actions.tellActionsDue,
   tell_absences: absences.tellAbsences,
   tell_retirements: succession.tellRetirements,
   tell_handover: handover.tellHandover,
   tell_vacancies: handover.tellVacancies,
+  tell_obligations: obligations.tellObligations,
 };
 
 /**

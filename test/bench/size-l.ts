@@ -33,7 +33,8 @@ function statements({ departments, people, assignments }: typeof SIZE_L): string
        select id, department_id, 'faculty', 'L' || lpad(n::text, 6, '0'), 'Given' || n % 97, 'Family' || n, 'p' || n || '@example.edu' from numbered`,
     `insert into person_login (department_id, person_id, issuer, subject) select department_id, id, 'bench', id::text from numbered`,
     `insert into appointment (department_id, person_id, category, rank, academic_fte_pct, status, appointed_on, starts_on)
-       select department_id, id, 'full_time', (array['lecturer', 'assistant_professor', 'associate_professor', 'professor'])[1 + n % 4], 100, 'continuing',
+       select department_id, id, 'full_time', (array['lecturer', 'assistant_professor', 'associate_professor', 'professor'])[1 + n % 4], 100,
+         case when date '2005-07-01' + (n * 37 % 7000) > '2021-03-01' then 'probationary' else 'continuing' end,
          date '2005-07-01' + (n * 37 % 7000), date '2005-07-01' + (n * 37 % 7000) from numbered`,
     `create index on numbered (department_id, n)`,
     `insert into division_membership (department_id, person_id, division_id, is_primary, starts_on)
@@ -56,7 +57,7 @@ function statements({ departments, people, assignments }: typeof SIZE_L): string
     // Mentors are numbers 200 and up, of another division, so that no leader is among them.
     `insert into assignment (department_id, mentee_id, mentor_id, subtype, state, is_primary, category, origin, starts_on, ends_on,
          mentee_accepted_at, mentor_accepted_at, mentor_attested_at, activated_at)
-       select e.department_id, e.id, m.id, 'formal', case when k % 5 < 2 then 'live' else 'ended' end, false, 'traditional', 'institution',
+       select e.department_id, e.id, m.id, 'formal', case when k % 5 < 2 then 'live' else 'ended' end, k < ${people - 40}, 'traditional', 'institution',
          date '2015-07-01' + (k * 13 % 3900), case when k % 5 < 2 then null else date '2015-07-01' + (k * 13 % 3900) + 300 end, now(), now(), now(), now()
        from department d cross join generate_series(0, ${assignments - 1}) k
        join numbered e on e.department_id = d.id and e.n = 40 + k % ${people - 40}
@@ -83,6 +84,38 @@ function statements({ departments, people, assignments }: typeof SIZE_L): string
        select department_id, id, 'gender', (array['woman', 'man'])[1 + n % 2] from numbered`,
     `insert into concordance_preference (department_id, person_id, dimension, importance)
        select department_id, id, 'gender', 'some' from numbered where n % 3 = 0`,
-    `drop table numbered`,
+    // The programme's year, of all but every seventh person: agreements, a meeting in ten weeks, plans, reviews, check-ins, orientations.
+    `create temporary table running as select a.id, a.department_id, a.mentee_id, a.mentor_id, a.is_primary, a.starts_on, p.n
+       from assignment a join numbered p on p.id = a.mentee_id where a.state = 'live' and p.n % 7 > 0`,
+    `insert into mentoring_agreement (department_id, assignment_id, version, review_on, mentee_acknowledged_at, mentor_acknowledged_at)
+       select department_id, id, 1, '2026-01-01'::date + n % 300, now() - interval '1 year', now() - interval '1 year' from running`,
+    `insert into meeting (department_id, assignment_id, kind, mode, state, proposed_by, duration_min, held_on, logged_by, logged_at, confirmed_by, confirmed_at)
+       select department_id, id, 'formal', 'video', case when i % 8 = 7 then 'held' else 'confirmed' end, mentee_id, 45, starts_on + n % 60 + i * 70, mentee_id,
+         now(), case when i % 8 < 7 then mentor_id end, case when i % 8 < 7 then now() end
+       from running cross join generate_series(0, 60) i where starts_on + n % 60 + i * 70 between '2022-01-01' and '2026-02-28'`,
+    `create temporary table employed as
+       select p.id, p.department_id, p.n, a.starts_on from numbered p join appointment a on a.person_id = p.id where p.n % 7 > 0 and a.starts_on > '2019-01-01'`,
+    `insert into academic_plan (department_id, mentee_id, starts_on, ends_on)
+       select department_id, id, starts_on + 120, (starts_on + 120 + interval '5 years')::date from employed where n % 4 > 0`,
+    `insert into plan_version (department_id, plan_id, version, change, state, in_force_on)
+       select p.department_id, p.id, v, case v when 1 then 'original' else 'substantive' end, case v when 1 then 'superseded' else 'in_force' end, p.starts_on + 30 + v * 90
+       from academic_plan p, generate_series(1, 2) v`,
+    `insert into annual_review (department_id, mentee_id, academic_year, state, reviewer_id, capacity, role_id, held_on)
+       select p.department_id, p.id, y, 'held', r.person_id, 'division_director', r.id, make_date(y + 1, 3, 1)
+       from numbered p join division d on d.department_id = p.department_id and d.code = 'D' || p.division
+       join leadership_role r on r.division_id = d.id and r.role = 'division_director' and r.person_id <> p.id
+       cross join generate_series(2023, 2024) y where p.n % 7 > 0`,
+    `insert into check_in (department_id, mentee_id, clock_starts_on, state, conductor_id, role_id, held_on)
+       select e.department_id, e.id, e.starts_on, 'held', r.person_id, r.id, (e.starts_on + interval '18 months')::date
+       from employed e join leadership_role r on r.department_id = e.department_id and r.role = 'chair' and r.person_id <> e.id
+       where e.n % 3 > 0 and e.starts_on < '2024-07-01'`,
+    `insert into programme_event (department_id, kind, title, held_on, is_mandatory)
+       select id, 'orientation', 'Welcome', date '2016-09-01' + i * 182, true from department, generate_series(0, 20) i`,
+    `insert into event_attendance (event_id, person_id, department_id, attendance)
+       select (select v.id from programme_event v where v.department_id = e.department_id and v.held_on >= e.starts_on order by v.held_on limit 1), e.id, e.department_id, 'present'
+       from employed e where e.n % 5 > 0`,
+    `insert into leave (department_id, person_id, stops_clock, starts_on, ends_on)
+       select department_id, id, true, starts_on + 200 + n, starts_on + 380 + n from employed where n % 6 = 0`,
+    `drop table running, employed, numbered`,
   ];
 }

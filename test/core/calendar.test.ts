@@ -188,6 +188,30 @@ describe('the database tells the same time', () => {
       }),
     );
 
+  test('adjusted_due() counts from any first day as dueOn() does, also before, within and after leaves', async () => {
+    await fc.assert(
+      fc.asyncProperty(periods(900), fc.nat(1400), fc.integer({ min: 0, max: 60 }), async (stopped, later, months) => {
+        const from = addDays(ORIGIN, later);
+        await owner.query('begin');
+        try {
+          const person = await employ([], stopped, from);
+          const { rows } = await owner.query('select adjusted_due($1, $2, $3)::text as due_on', [person, from, months]);
+          expect(rows).toEqual([{ due_on: dueOn(from, stopped, months) }]);
+        } finally {
+          await owner.query('rollback');
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('days_in() counts the days of ranges, and no number where one has no end', async () => {
+    const of = async (ranges: string) => (await owner.query('select days_in($1::datemultirange) as days', [ranges])).rows[0].days;
+    expect(await of('{}')).toBe(0);
+    expect(await of('{[2024-02-28,2024-03-01),[2025-01-01,2025-01-02)}')).toBe(3);
+    expect(await of('{[2024-02-28,2024-03-01),[2025-01-01,)}')).toBeNull();
+  });
+
   test('programme_clock() agrees with its twin for any career, any leaves, any day', async () => {
     await fc.assert(
       fc.asyncProperty(career, periods(900), fc.nat(1800), fc.integer({ min: 0, max: 60 }), async (terms, stopped, later, months) => {
@@ -211,7 +235,8 @@ describe('the database tells the same time', () => {
     return { starts_on: start, adjusted_days, adjusted_months, programme_year: Math.floor(adjusted_months / 12) + 1 };
   }
 
-  async function ask(terms: readonly Terms[], stopped: readonly Period[], day: string, months: number) {
+  /** Somebody with these terms and clock-stopping leaves, and another leave around the day. */
+  async function employ(terms: readonly Terms[], stopped: readonly Period[], day: string) {
     const { rows } = await owner.query<{ id: string }>(
       `insert into person (department_id, kind, given_name, family_name) values ($1, 'faculty', 'Ines', 'Tanabe') returning id`,
       [department],
@@ -228,6 +253,11 @@ describe('the database tells the same time', () => {
       from jsonb_to_recordset($3::jsonb) t(category text, appointed_on date, starts_on date, ends_on date)`,
       [department, person, JSON.stringify(terms), JSON.stringify(stopped), day],
     );
+    return person;
+  }
+
+  async function ask(terms: readonly Terms[], stopped: readonly Period[], day: string, months: number) {
+    const person = await employ(terms, stopped, day);
     const clock = await owner.query(
       `select starts_on::text, adjusted_days, adjusted_months, programme_year, due_on::text from programme_clock($1, $2, $3)`,
       [person, day, months],

@@ -8,10 +8,15 @@ import { cases as agreements } from './access-cases-agreements.ts';
 import { cases as candidates } from './access-cases-candidates.ts';
 import { cases as concerns } from './access-cases-concerns.ts';
 import { cases as facilitators } from './access-cases-facilitators.ts';
+import { cases as meetings } from './access-cases-meetings.ts';
 import { cases as mentors } from './access-cases-mentors.ts';
+import { cases as milestones } from './access-cases-milestones.ts';
 import { cases as needs } from './access-cases-needs.ts';
 import { cases as notifications } from './access-cases-notifications.ts';
+import { cases as obligations } from './access-cases-obligations.ts';
+import { cases as plans } from './access-cases-plans.ts';
 import { cases as requests } from './access-cases-requests.ts';
+import { cases as reviews } from './access-cases-reviews.ts';
 import { cases as careers } from './access-cases-succession.ts';
 
 export interface Cell {
@@ -120,6 +125,11 @@ const ENDS = { body: { ends_on: '2030-07-01' } };
 const about = ({ mentee, mentor }: Cell) => ({ mentee_id: mentee.id, mentor_id: mentor.id });
 
 export const cases: Record<string, Case> = {
+  ...plans,
+  ...meetings,
+  ...reviews,
+  ...milestones,
+  ...obligations,
   ...notifications,
   ...candidates,
   ...requests,

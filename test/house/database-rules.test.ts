@@ -24,6 +24,8 @@ const TABLES = `select relname as name from pg_class c where relnamespace = 'pub
 describe('tables', () => {
   /** Parts of a row that has a department, and storage that belongs to a person or to nobody. */
   const WITHOUT_DEPARTMENT = [
+    'annual_review_content',
+    'check_in_content',
     'department',
     'external_profile',
     'facilitator_statement',
@@ -32,10 +34,15 @@ describe('tables', () => {
     'import_row',
     'leave_restricted',
     'match_input',
+    'meeting_content',
+    'meeting_goal',
+    'meeting_reason',
     'mentor_request_choice',
     'mentor_request_note',
     'mentoring_agreement_text',
     'need',
+    'plan_content',
+    'plan_goal',
   ];
 
   test('carry the department they belong to', async () => {
@@ -60,7 +67,9 @@ describe('tables', () => {
 
   /** References made by the service itself from a row it has just read in the same department, never from a request. */
   const SAME_ROOM_REFERENCES = [
+    'annual_review_role_id_fkey',
     'assignment_converted_from_id_fkey',
+    'check_in_role_id_fkey',
     'conflict_case_policy_id_fkey',
     'conflict_recheck_assignment_id_fkey',
     'facilitator_application_role_id_fkey',
@@ -69,6 +78,8 @@ describe('tables', () => {
     'match_contribution_role_id_fkey',
     'match_delegation_role_id_fkey',
     'mentor_request_policy_id_fkey',
+    'plan_decision_role_id_fkey',
+    'plan_version_based_on_id_fkey',
   ];
 
   test('that a department lists by id have an index for it', async () => {
@@ -96,6 +107,30 @@ describe('constraints', () => {
   const UNREACHABLE: Record<string, string> = {
     assignment_started_when_live: 'activation and recording always set the first day',
     assignment_ended_has_day: 'ending always sets the day',
+    action_item_of_one_source: 'an action is written with its check-in or review',
+    annual_review_held_has_reviewer: 'holding sets all of them',
+    annual_review_not_of_oneself: 'a reviewer is refused before',
+    annual_review_once_a_year: 'a second writer finds the first, under a lock of the person',
+    annual_review_waived_explained: 'both are set together',
+    calendar_feed_one: 'a new feed revokes the one before',
+    calendar_feed_secret_unique: 'secrets are drawn at random',
+    career_milestone_outcome_of_cfar: 'one without the other is refused before',
+    check_in_has_conductor: 'scheduling sets both, and only a waiver does without',
+    check_in_held_has_day: 'holding sets the day',
+    check_in_not_by_oneself: 'a conductor is refused before',
+    check_in_once_a_clock: 'a second writer finds the first, under a lock of the person',
+    check_in_waived_explained: 'both are set together',
+    meeting_confirmed_by_other: 'the side that logged it is refused before',
+    meeting_held_has_facts: 'logging sets all of them',
+    meeting_no_show_names_who: 'both are set together',
+    plan_decision_one_voice: 'a second decision is refused before, under the lock of the version',
+    plan_endorsement_once: 'a second endorsement finds the first',
+    plan_goal_lineage_once: 'goals of a version are written together',
+    plan_version_in_force_has_day: 'coming into force sets the day',
+    plan_version_number_unique: 'versions are counted under the lock of the plan',
+    plan_version_one_in_force: 'the version before is superseded first',
+    plan_version_one_open: 'an open version is refused before, under the lock of the plan',
+    resource_use_once_a_day: 'a second use finds the first',
     acknowledgement_once: 'a second acknowledgement finds the first',
     assignment_accepted_when_live: 'activation follows both acceptances',
     assignment_career_ends_it: 'both are set together',
@@ -113,6 +148,7 @@ describe('constraints', () => {
     mentoring_agreement_version_unique: 'versions are counted under the lock of the assignment',
     needs_profile_version_unique: 'versions are counted under the lock of the person',
     notification_once: 'a repetition finds the first',
+    obligation_waiver_once: 'a second waiver finds the first',
     conflict_case_no_overlap: 'cases are planned from the days that no case holds',
     conflict_case_one_open: 'an open case is continued, not opened again',
     conflict_case_resolution_when_resolved: 'both are set together',
@@ -176,7 +212,9 @@ describe('the role of the service', () => {
       'conflict_recheck',
       'idempotency_key',
       'import_row',
+      'meeting_goal',
       'mentor_request_choice',
+      'plan_goal',
       'self_identification',
     ]);
     const truncatable = await names(

@@ -32,6 +32,14 @@ const OWNERS: Record<string, readonly string[]> = {
   'features/facilitators': ['facilitator_call', 'facilitator_application', 'facilitator_statement', 'introduction'],
   'features/concerns': ['concern'],
   'features/succession': ['leave_choice'],
+  'features/plans': ['academic_plan', 'plan_version', 'plan_content', 'plan_goal', 'plan_endorsement', 'plan_decision'],
+  'features/meetings': ['meeting', 'meeting_content', 'meeting_goal', 'meeting_reason', 'meeting_note', 'calendar_feed'],
+  'features/check-ins': ['check_in', 'check_in_content'],
+  'features/annual-reviews': ['annual_review', 'annual_review_content'],
+  'features/actions': ['action_item'],
+  'features/milestones': ['career_milestone', 'cfar_extension'],
+  'features/programme-events': ['programme_event', 'event_attendance', 'resource', 'resource_use'],
+  'features/obligations': ['obligation_waiver'],
   'features/jobs': ['job'],
   'features/imports': ['import', 'import_row', 'import_error'],
   'core/events.ts': ['event'],
@@ -39,7 +47,7 @@ const OWNERS: Record<string, readonly string[]> = {
 };
 
 /** Views and other relations that nobody writes. */
-const READ_ONLY = ['assignment_interval'];
+const READ_ONLY = ['assignment_interval', 'qualifying_meeting'];
 
 const types = readFileSync(path.join(ROOT, 'db/types.ts'), 'utf8');
 const tables = [...(/export interface DB \{([^}]*)\}/.exec(types)?.[1] ?? '').matchAll(/^\s*(\w+):/gm)].map(([, name]) => name as string);

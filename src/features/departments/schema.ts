@@ -127,6 +127,51 @@ const rules = {
     .min(1)
     .max(12)
     .meta({ description: 'After how many months an agreement is read again', examples: [12] }),
+  check_in_opens_months: z
+    .int32()
+    .min(0)
+    .max(12)
+    .meta({ description: 'A check-in is on time from so many months before it is due', examples: [1] }),
+  check_in_closes_months: z
+    .int32()
+    .min(0)
+    .max(12)
+    .meta({ description: 'A check-in is overdue so many months after it was due', examples: [2] }),
+  check_in_acknowledge_days: days(365, 'Days the mentee has to acknowledge a check-in before that shows', 30),
+  annual_review_recent_days: days(365, 'Appointed fewer days before the academic year’s end is recently appointed', 90),
+  mentor_escalation_days: days(730, 'Days without a formal mentor after which leaders are told', 90),
+  plan_due_days: days(730, 'Days after the primary mentorship began by which an academic plan is in force', 90),
+  plan_latest_days: days(730, 'Days after the appointment by which it is at the latest', 180),
+  plan_renewal_months: z
+    .int32()
+    .min(0)
+    .max(24)
+    .meta({
+      description: 'A new academic plan is offered so many adjusted months before the present one is five years old',
+      examples: [6],
+    }),
+  orientation_due_months: z
+    .int32()
+    .min(1)
+    .max(60)
+    .meta({ description: 'Adjusted months by which an orientation is attended at the latest', examples: [12] }),
+  first_meeting_days: days(365, 'Days after which a mentorship without a meeting is flagged', 42),
+  mentor_absence_grace_days: z
+    .int32()
+    .min(0)
+    .max(365)
+    .meta({ description: 'First days of a mentor’s long absence that still count as days on which the two could meet', examples: [30] }),
+  evaluated_year_days: z
+    .int32()
+    .min(0)
+    .max(365)
+    .meta({ description: 'A programme year with fewer days on which meetings were owed is not evaluated', examples: [90] }),
+  obligation_reminder_days: z
+    .int32()
+    .min(0)
+    .max(90)
+    .meta({ description: 'Days before something is due at which its person is told', examples: [14] }),
+  obligation_escalation_days: days(365, 'Days after which leaders are told of what is overdue', 30),
   early_career_years: z
     .int32()
     .min(1)
@@ -137,6 +182,22 @@ const rules = {
     .min(1)
     .max(60)
     .meta({ description: 'Late career begins after so many years', examples: [20] }),
+  meeting_min_minutes: z
+    .int32()
+    .min(1)
+    .max(240)
+    .meta({ description: 'Shorter meetings do not count', examples: [20] }),
+  meeting_confirmation_days: days(365, 'Days after which a logged meeting counts as unconfirmed; it can still be confirmed', 60),
+  meetings_minimum: z
+    .int32()
+    .min(0)
+    .max(52)
+    .meta({ description: 'Meetings with the primary mentor that a programme year needs', examples: [3] }),
+  meetings_target: z
+    .int32()
+    .min(0)
+    .max(52)
+    .meta({ description: 'Meetings with the primary mentor that are aimed at in a programme year', examples: [4] }),
   ...(Object.fromEntries(COMPONENTS.map((component) => [`weight_${component}`, weight(component)])) as Record<
     `weight_${(typeof COMPONENTS)[number]}`,
     ReturnType<typeof weight>

@@ -1,7 +1,10 @@
 import type { WriteCtx } from '../../core/context.ts';
 import { demand } from '../../core/grants.ts';
 import { Problem, type ProblemCode, problemOf } from '../../core/problem.ts';
+import * as actions from '../actions/service.ts';
+import * as annualReviews from '../annual-reviews/service.ts';
 import * as assignments from '../assignments/service.ts';
+import * as checkIns from '../check-ins/service.ts';
 import * as concerns from '../concerns/service.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as declarations from '../declarations/service.ts';
@@ -9,11 +12,16 @@ import * as expectations from '../expectations/service.ts';
 import * as facilitators from '../facilitators/service.ts';
 import * as hrFacts from '../hr-facts/service.ts';
 import * as matchDiscussions from '../match-discussions/service.ts';
+import * as meetings from '../meetings/service.ts';
 import * as mentorRequests from '../mentor-requests/outcomes.ts';
 import * as mentors from '../mentors/service.ts';
+import * as milestones from '../milestones/service.ts';
 import * as needs from '../needs/service.ts';
 import * as notifications from '../notifications/service.ts';
+import * as obligations from '../obligations/service.ts';
 import * as people from '../people/service.ts';
+import * as plans from '../plans/service.ts';
+import * as programmeEvents from '../programme-events/service.ts';
 import * as succession from '../succession/service.ts';
 import type { Merge } from './schema.ts';
 
@@ -44,6 +52,14 @@ export async function merge(ctx: WriteCtx, id: string, { duplicate_id }: Merge) 
   await needs.reassignPerson(ctx, duplicate_id, id);
   await facilitators.reassignPerson(ctx, duplicate_id, id);
   await concerns.reassignPerson(ctx, duplicate_id, id);
+  await milestones.reassignPerson(ctx, duplicate_id, id);
+  await programmeEvents.reassignPerson(ctx, duplicate_id, id);
+  await plans.reassignPerson(ctx, duplicate_id, id);
+  await meetings.reassignPerson(ctx, duplicate_id, id);
+  await actions.reassignPerson(ctx, duplicate_id, id);
+  await checkIns.reassignPerson(ctx, duplicate_id, id);
+  await annualReviews.reassignPerson(ctx, duplicate_id, id);
+  await obligations.reassignPerson(ctx, duplicate_id, id);
   await succession.follow(ctx, [id]);
   return conflicts.withChanges(ctx, survivor);
 }

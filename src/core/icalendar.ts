@@ -1,0 +1,85 @@
+/** Writing iCalendar (RFC 5545) that calendar programmes take: CRLF, lines folded at 75 octets, texts escaped. */
+
+/** What stands in a calendar: at an instant for so many minutes, or on a whole day. */
+export type CalendarEvent = Readonly<{
+  /** The same for ever, so that a programme knows the event again. */
+  uid: string;
+  /** Counts the changes, from 0. */
+  sequence: number;
+  created_at: string;
+  updated_at: string;
+  when: Readonly<{ at: string; minutes: number | null }> | Readonly<{ on: string }>;
+  status: 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED';
+  summary: string;
+  url: string | null;
+}>;
+
+const OCTETS = 75;
+
+/** A text as a value: backslash, comma, semicolon and line end are escaped; what a calendar cannot show is left out. */
+function escaped(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/\r\n?|\u2028|\u2029/g, '\n')
+    .replaceAll(/[^\P{Cc}\n\t]/gu, '')
+    .replaceAll(/[\\;,]/g, '\\$&')
+    .replaceAll('\n', '\\n');
+}
+
+/** One content line of at most 75 octets a piece, never cut within a character; each further piece begins with a space. */
+function folded(line: string): string {
+  const pieces: string[] = [];
+  let piece = '';
+  let octets = 0;
+  for (const character of line) {
+    const size = Buffer.byteLength(character);
+    if (octets + size > OCTETS) {
+      pieces.push(piece);
+      piece = ' ';
+      octets = 1;
+    }
+    piece += character;
+    octets += size;
+  }
+  return [...pieces, piece].join('\r\n');
+}
+
+/** `20260301T150000Z`: an instant in UTC, to the second. */
+function utc(instant: string): string {
+  return Temporal.Instant.from(instant).round({ smallestUnit: 'second', roundingMode: 'floor' }).toString().replaceAll(/[-:]/g, '');
+}
+
+function whenOf(when: CalendarEvent['when']): string[] {
+  if ('on' in when) return [`DTSTART;VALUE=DATE:${when.on.replaceAll('-', '')}`];
+  return [`DTSTART:${utc(when.at)}`, ...(when.minutes === null ? [] : [`DURATION:PT${when.minutes}M`])];
+}
+
+function linesOf(event: CalendarEvent): string[] {
+  return [
+    'BEGIN:VEVENT',
+    `UID:${escaped(event.uid)}`,
+    `DTSTAMP:${utc(event.updated_at)}`,
+    `CREATED:${utc(event.created_at)}`,
+    `LAST-MODIFIED:${utc(event.updated_at)}`,
+    `SEQUENCE:${event.sequence}`,
+    ...whenOf(event.when),
+    `STATUS:${event.status}`,
+    `SUMMARY:${escaped(event.summary)}`,
+    // A URI is no text: nothing in it is escaped, and a line end cannot be part of one.
+    ...(event.url === null ? [] : [`URL:${encodeURI(event.url.toWellFormed())}`]),
+    'END:VEVENT',
+  ];
+}
+
+/** A calendar with these events, ready to send as `text/calendar; charset=utf-8`. */
+export function toICalendar(events: readonly CalendarEvent[]): string {
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Faculty mentorship//Meetings//EN',
+    'CALSCALE:GREGORIAN',
+    ...events.flatMap(linesOf),
+    'END:VCALENDAR',
+  ];
+  return lines.map((line) => `${folded(line)}\r\n`).join('');
+}

@@ -1,0 +1,94 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../core/context.ts';
+import { holdsOn } from '../../core/db.ts';
+import { type OwedRow, type Owing, owed } from './owed-queries.ts';
+import type { NewObligationWaiver, Obligation, ObligationKind, ObligationQuery } from './schema.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+
+/** What of a row (`o.person_id`, `o.mentor_id`) the asker may know: that it is there, days that tell of leaves, days of meetings. */
+export type Readable = Readonly<{ row: Predicate; leaves: Predicate; meetings: (person: string, mentor: string) => Predicate }>;
+
+/** Whose obligations: a condition on `p`, and the kinds and day they are asked for. */
+export type Asked = Readonly<{ of: Predicate; as_of: string; kinds?: readonly ObligationKind[] | undefined }>;
+
+export type ListedRow = Obligation & { sort_due_on: string };
+
+export const inDivision = (ctx: Ctx, person: string, division_id: string): Predicate =>
+  sql<boolean>`exists (select from division_membership m where m.person_id = ${sql.ref(person)} and m.division_id = ${division_id} and m.is_primary
+    and ${holdsOn('m', ctx.today)})`;
+
+/** The person has the actor or somebody else as formal mentor, or had. */
+export const mentoredBy = (mentor_id: string): Predicate =>
+  sql<boolean>`exists (select from assignment a where a.mentee_id = p.id and a.mentor_id = ${mentor_id} and a.subtype = 'formal')`;
+
+/**
+ * The last day whose meetings are counted. For who may not know the days of meetings, past days are told by the month: else asking for one day
+ * after the other would tell them.
+ */
+const countedTo = (ctx: Ctx, as_of: string, { meetings }: Readable): Owing['counted_to'] => {
+  const whole = sql`greatest(${as_of}::date, least((date_trunc('month', ${as_of}::date) + interval '1 month')::date - 1, ${ctx.today}::date))`;
+  return as_of >= ctx.today
+    ? undefined
+    : (person, mentor) => sql<string>`case when ${meetings(person, mentor)} then ${as_of}::date else ${whole} end`;
+};
+
+/** What is derived, without what the asker may not know; whoever filters and sorts does so after this. */
+export function shown(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable): RawBuilder<OwedRow & { person_name: string }> {
+  const counted_to = countedTo(ctx, as_of, readable);
+  const rows = owed({
+    department_id: ctx.department_id,
+    time_zone: ctx.actor.time_zone,
+    as_of,
+    of,
+    kinds,
+    ...(counted_to && { counted_to }),
+  });
+  const days = sql`(not o.follows_clock or ${readable.leaves})`;
+  const met = readable.meetings('o.person_id', 'o.mentor_id');
+  return sql`(
+    select o.person_id, who.display_name as person_name, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
+      case when ${days} then o.opens_on end as opens_on, case when ${days} then o.due_on end as due_on,
+      case when ${days} then o.overdue_since end as overdue_since,
+      case when o.kind not in ('meetings', 'first_meeting') or ${met} then o.done_on end as done_on,
+      case when ${readable.leaves} then said.detail else said.detail - '{window_ends_on,recommended_latest_on}'::text[] end as detail
+    from ${rows} o
+    join person who on who.id = o.person_id
+    cross join lateral (
+      select case when o.kind <> 'meetings' or ${met} then o.detail
+        else o.detail || jsonb_build_object('longest_gap_days', (o.detail ->> 'longest_gap_days')::int / 30 * 30) end as detail
+    ) said
+    where ${readable.row}
+  )`;
+}
+
+/** One statement for the page: order and limit are the caller's. */
+export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, state, due_on_gte, due_on_lte }: Partial<ObligationQuery>) {
+  return ctx.db
+    .selectFrom(sql<ListedRow>`(select l.*, coalesce(l.due_on, 'infinity') as sort_due_on from ${shown(ctx, asked, readable)} l)`.as('o'))
+    .select(['o.person_id', 'o.person_name', 'o.kind', 'o.occasion', 'o.assignment_id', 'o.mentor_id', 'o.state', 'o.opens_on', 'o.due_on'])
+    .select(['o.overdue_since', 'o.done_on', 'o.waiver_id', 'o.detail', 'o.sort_due_on'])
+    .$if(state !== undefined, (rows) => rows.where('o.state', 'in', state ?? []))
+    .$if(mentor_id !== undefined, (rows) => rows.where('o.mentor_id', '=', mentor_id ?? ''))
+    .$if(due_on_gte !== undefined, (rows) => rows.where('o.due_on', '>=', due_on_gte ?? ''))
+    .$if(due_on_lte !== undefined, (rows) => rows.where('o.due_on', '<=', due_on_lte ?? ''));
+}
+
+/** The person whose obligation is to be waived, locked, so that two who waive take turns. */
+export const lockPerson = (ctx: WriteCtx, id: string, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(['p.id', permitted.as('permitted')])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', id)
+    .where('p.merged_into_id', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+
+/** One obligation of a person as it stands today, where `known`, a condition on `o`, holds. */
+export const find = async (ctx: WriteCtx, { person_id, kind, occasion = '' }: Omit<NewObligationWaiver, 'reason'>, known: Predicate) => {
+  const { department_id, today } = ctx;
+  const rows = owed({ department_id, time_zone: ctx.actor.time_zone, as_of: today, of: sql<boolean>`p.id = ${person_id}`, kinds: [kind] });
+  const found = await sql<OwedRow>`select * from ${rows} o where o.occasion = ${occasion} and ${known}`.execute(ctx.db);
+  return found.rows[0];
+};

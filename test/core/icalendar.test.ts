@@ -1,0 +1,117 @@
+/** Held against a reader made from the words of RFC 5545, not from the writer. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type CalendarEvent, toICalendar } from '../../src/core/icalendar.ts';
+
+const event: CalendarEvent = {
+  uid: '0198b7a0-0000-7000-8000-000000000001',
+  sequence: 2,
+  created_at: '2026-03-01T12:00:00.000Z',
+  updated_at: '2026-03-02T12:00:00.999Z',
+  when: { at: '2026-03-10T15:00:00.000Z', minutes: 45 },
+  status: 'CONFIRMED',
+  summary: 'Mentoring meeting',
+  url: null,
+};
+
+/** Section 3.1: lines end with CRLF, and a CRLF followed by one blank was put there by folding. */
+const unfolded = (text: string) => text.replaceAll(/\r\n[ \t]/g, '').split('\r\n');
+/** Section 3.3.11. */
+const unescaped = (value: string) => value.replaceAll(/\\([\\;,nN])/g, (_, escaped: string) => (/n/i.test(escaped) ? '\n' : escaped));
+const propertyOf = (text: string, name: string) =>
+  unfolded(text)
+    .find((line) => line.startsWith(`${name}:`) || line.startsWith(`${name};`))
+    ?.replace(/^[^:]*:/, '');
+
+test('a calendar is as the standard wants it, line by line', () => {
+  expect(toICalendar([event])).toBe(
+    [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Faculty mentorship//Meetings//EN',
+      'CALSCALE:GREGORIAN',
+      'BEGIN:VEVENT',
+      'UID:0198b7a0-0000-7000-8000-000000000001',
+      'DTSTAMP:20260302T120000Z',
+      'CREATED:20260301T120000Z',
+      'LAST-MODIFIED:20260302T120000Z',
+      'SEQUENCE:2',
+      'DTSTART:20260310T150000Z',
+      'DURATION:PT45M',
+      'STATUS:CONFIRMED',
+      'SUMMARY:Mentoring meeting',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n'),
+  );
+});
+
+test('without events it is still a calendar', () => {
+  expect(unfolded(toICalendar([]))).toEqual([
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Faculty mentorship//Meetings//EN',
+    'CALSCALE:GREGORIAN',
+    'END:VCALENDAR',
+    '',
+  ]);
+});
+
+describe('when', () => {
+  test('a whole day is a date, without a time zone to be shifted by', () => {
+    const text = toICalendar([{ ...event, when: { on: '2026-03-10' } }]);
+    expect(unfolded(text)).toContain('DTSTART;VALUE=DATE:20260310');
+    expect(text).not.toMatch(/DURATION|DTEND/);
+  });
+
+  test('an instant without a length has none', () => {
+    const text = toICalendar([{ ...event, when: { at: '2026-03-10T15:00:00.000Z', minutes: null } }]);
+    expect(unfolded(text)).toContain('DTSTART:20260310T150000Z');
+    expect(text).not.toMatch(/DURATION|DTEND/);
+  });
+});
+
+describe('a text', () => {
+  const summarised = (summary: string) => toICalendar([{ ...event, summary }]);
+
+  test('cannot end its line, begin another property or hide control characters', () => {
+    const text = summarised('a\r\nATTENDEE:mailto:x@example.org\nb\rc\u2028d\u0000e;f,g\\h');
+    expect(unfolded(text)).toContain('SUMMARY:a\\nATTENDEE:mailto:x@example.org\\nb\\nc\\nde\\;f\\,g\\\\h');
+    expect(unfolded(text).filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);
+  });
+
+  test('of any kind is read back as it was written, from lines of at most 75 octets that are each whole UTF-8', () => {
+    const anything = fc.string({
+      unit: fc.constantFrom('a', 'é', '日', '👩🏽‍⚕️', '🫀', ';', ',', '\\', '\n', ' ', ':', '"'),
+      maxLength: 300,
+    });
+    fc.assert(
+      fc.property(anything, (summary) => {
+        const text = summarised(summary);
+        const lines = text.split('\r\n');
+        expect(lines.filter((line) => Buffer.byteLength(line) > 75)).toEqual([]);
+        expect(lines.filter((line) => !line.isWellFormed())).toEqual([]);
+        expect(unescaped(propertyOf(text, 'SUMMARY') ?? '')).toBe(summary);
+      }),
+    );
+  });
+
+  test('is folded where 75 octets are full, and not before', () => {
+    const line = (length: number) => summarised('x'.repeat(length)).split('\r\n');
+    const prefix = 'SUMMARY:'.length;
+    expect(line(75 - prefix)).toContain(`SUMMARY:${'x'.repeat(75 - prefix)}`);
+    expect(line(76 - prefix)).toEqual(expect.arrayContaining([`SUMMARY:${'x'.repeat(75 - prefix)}`, ' x']));
+  });
+
+  test('with half a character loses no more than that half', () => {
+    expect(propertyOf(summarised('a\ud83db'), 'SUMMARY')).toBe('a\ufffdb');
+  });
+});
+
+test('an address is written as it is, and cannot end its line', () => {
+  const addressed = (url: string) => toICalendar([{ ...event, url }]);
+  const long = `https://mentorship.example.edu/${'path/'.repeat(20)}?a=1;b,c`;
+  expect(propertyOf(addressed(long), 'URL')).toBe(long);
+  expect(unfolded(addressed('https://example.edu/\r\nATTENDEE:x')).filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);
+});

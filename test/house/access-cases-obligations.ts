@@ -1,0 +1,32 @@
+import type { Case, Cell } from './access-cases.ts';
+
+/** Full-time and on probation since July 2024, with a running mentorship; nothing is waived. */
+async function newcomer({ world, mentee, mentor, author }: Cell): Promise<void> {
+  await world.sql`update appointment set status = 'probationary', starts_on = '2024-07-01', appointed_on = '2024-07-01' where person_id = ${mentee.id}`;
+  await world.sql`delete from obligation_waiver where person_id = ${mentee.id}`;
+  await world.assignment(mentee, mentor, { author });
+}
+
+async function waiver(cell: Cell) {
+  await newcomer(cell);
+  const values = { person_id: cell.mentee.id, kind: 'orientation', reason: 'done_elsewhere' };
+  return (await cell.world.insert('obligation_waiver', values, cell.author)).id;
+}
+
+export const cases: Record<string, Case> = {
+  listObligations: async (cell) => {
+    await newcomer(cell);
+    return { query: { person_id: cell.mentee.id } };
+  },
+  getWorklist: ({ world }) => ({ path: world.division('CARD').id }),
+  waiveObligation: async (cell) => {
+    await newcomer(cell);
+    return { body: { person_id: cell.mentee.id, kind: 'orientation', reason: 'done_elsewhere' } };
+  },
+  listObligationWaivers: async (cell) => {
+    await waiver(cell);
+    return { query: { person_id: cell.mentee.id } };
+  },
+  getObligationWaiver: async (cell) => ({ path: await waiver(cell) }),
+  revokeObligationWaiver: async (cell) => ({ path: await waiver(cell), ifMatch: 1 }),
+};

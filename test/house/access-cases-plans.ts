@@ -1,0 +1,61 @@
+import type { Case, Cell } from './access-cases.ts';
+
+/** Who has a plan, and who its mentor is today. */
+async function mentored({ world, mentee, mentor, author }: Cell) {
+  await world.assignment(mentee, mentor, { author });
+}
+
+async function draft(cell: Cell) {
+  const { world, mentee, author } = cell;
+  await mentored(cell);
+  const plan = await world.insert('academic_plan', { mentee_id: mentee.id, starts_on: '2026-01-01', ends_on: '2031-01-01' }, author);
+  const version = await world.insert('plan_version', { plan_id: plan.id, version: 1, change: 'original', state: 'draft' }, author);
+  await world.sql`insert into plan_content (version_id, long_term_goals) values (${version.id}, 'A programme')`;
+  await world.sql`insert into plan_goal (version_id, lineage_id, domain, statement, position)
+    values (${version.id}, ${crypto.randomUUID()}, 'research', 'A grant', 1)`;
+  return { plan_id: plan.id, id: version.id };
+}
+
+/** Asked about with the version it has by then. */
+async function submitted(cell: Cell) {
+  const made = await draft(cell);
+  await cell.world.sql`update plan_version set state = 'submitted', submitted_on = '2026-02-01' where id = ${made.id}`;
+  return made;
+}
+
+async function inForce(cell: Cell) {
+  const made = await submitted(cell);
+  await cell.world.sql`update plan_version set state = 'in_force', in_force_on = '2026-02-15' where id = ${made.id}`;
+  return made;
+}
+
+async function endorsed(cell: Cell) {
+  const made = await draft(cell);
+  const [assignment] = await cell.world.sql<{ id: string }>`select id from assignment where mentee_id = ${cell.mentee.id}`;
+  const values = { version_id: made.id, mentor_id: cell.mentor.id, assignment_id: assignment?.id, endorsed_on: '2026-02-01' };
+  await cell.world.insert('plan_endorsement', values);
+  return made;
+}
+
+export const cases: Record<string, Case> = {
+  openPlan: ({ mentee }) => ({ body: { mentee_id: mentee.id } }),
+  listPlans: async (cell) => {
+    await submitted(cell);
+    return { query: { mentee_id: cell.mentee.id } };
+  },
+  getPlan: async (cell) => ({ path: (await submitted(cell)).plan_id }),
+  closePlan: async (cell) => ({ path: (await draft(cell)).plan_id, body: {}, ifMatch: 1 }),
+  listPlanVersions: async (cell) => ({ path: (await submitted(cell)).plan_id }),
+  revisePlan: async (cell) => ({ path: (await inForce(cell)).plan_id, body: { change: 'substantive' } }),
+  getPlanVersion: async (cell) => ({ path: (await submitted(cell)).id }),
+  editPlanVersion: async (cell) => ({ path: (await draft(cell)).id, body: { content: { barriers: ['Sleep'] } }, ifMatch: 1 }),
+  putPlanGoals: async (cell) => ({ path: (await draft(cell)).id, body: { goals: [] }, ifMatch: 1 }),
+  endorsePlan: async (cell) => ({ path: (await draft(cell)).id, body: {}, ifMatch: 1 }),
+  submitPlan: async (cell) => ({ path: (await endorsed(cell)).id, body: {}, ifMatch: 1 }),
+  decidePlan: async (cell) => ({ path: (await submitted(cell)).id, body: { decision: 'approved' }, ifMatch: 2 }),
+  withdrawPlanVersion: async (cell) => ({ path: (await submitted(cell)).id, body: {}, ifMatch: 2 }),
+  comparePlanVersions: async (cell) => {
+    const { id } = await submitted(cell);
+    return { path: id, query: { against: id } };
+  },
+};

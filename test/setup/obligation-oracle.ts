@@ -1,0 +1,381 @@
+/**
+ * What people owe, counted the way somebody with a wall calendar and a pencil would: day by day, without ranges, without SQL. Slow, and plain
+ * enough to be believed.
+ */
+import { addMonths, clockStart, contains, daysBetween, addDays as later } from '../../src/core/calendar.ts';
+import type { Facts, Life, Mentorship, Span } from './obligation-facts.ts';
+
+export type Expected = {
+  kind: string;
+  /** The occasion, with the number of the mentorship or plan in place of its id. */
+  occasion: string;
+  state: string;
+  opens_on: string | null;
+  due_on: string | null;
+  overdue_since: string | null;
+  done_on: string | null;
+  [fact: string]: unknown;
+};
+
+/** Far enough that nothing of the made-up lives reaches it. */
+const NEVER = '2030-01-01';
+
+/** The calendar on the wall: every day of these years, by its number. */
+const WALL = Array.from({ length: 40 * 366 }, (_, i) => later('2005-01-01', i));
+const NUMBER = new Map(WALL.map((day, i) => [day, i]));
+const addDays = (day: string, days: number): string => WALL[(NUMBER.get(day) as number) + days] as string;
+
+const on = (spans: readonly Span[], day: string) => spans.some((each) => contains(each, day));
+const earliest = (days: readonly string[]): string | null => days.toSorted()[0] ?? null;
+const some = (...days: readonly (string | null)[]) => earliest(days.filter((day) => day !== null));
+
+/** First day on which so many months are complete, by crossing off days. */
+function after(life: Life, from: string, months: number): string | null {
+  let left = daysBetween(from, addMonths(from, months));
+  let day = from;
+  while (left > 0) {
+    const away = life.leaves.filter((leave) => leave.stops_clock && contains(leave, day));
+    if (away.some(({ ends_on }) => ends_on === null)) return null;
+    if (away.length === 0) left -= 1;
+    day = addDays(day, 1);
+  }
+  return day;
+}
+
+const stops = (life: Life, day: string) => life.leaves.some((leave) => leave.stops_clock && contains(leave, day));
+const hold = (span: Span) => span.ends_on === null || span.ends_on > span.starts_on;
+
+/** The mentor is away so long that the mentorship rests, unless the pair goes on. */
+function absence(facts: Facts, { mentor, continues }: Mentorship, day: string): { first: string } | null {
+  const leaves = facts.mentors[mentor]?.leaves ?? [];
+  if (!on(leaves, day)) return null;
+  let first = day;
+  while (on(leaves, addDays(first, -1))) first = addDays(first, -1);
+  let end = day;
+  while (on(leaves, end) && end < NEVER) end = addDays(end, 1);
+  if (end < NEVER && daysBetween(first, end) < 90) return null;
+  if (continues && contains({ starts_on: first, ends_on: end }, continues.absent_from) && day >= continues.continues_on) return null;
+  return { first };
+}
+
+function statusOn(facts: Facts, pair: Mentorship, day: string): 'none' | 'active' | 'paused' | 'suspended' {
+  if (!contains(pair, day)) return 'none';
+  if (on(pair.suspended, day)) return 'suspended';
+  return on(pair.pauses, day) || absence(facts, pair, day) ? 'paused' : 'active';
+}
+
+type Owed = Pick<Expected, 'kind' | 'occasion' | 'opens_on' | 'due_on' | 'done_on'> & {
+  late_from: string | null;
+  is_done: boolean;
+  is_waived: boolean;
+};
+
+function judged({ late_from, is_done, is_waived, ...row }: Owed, day: string, facts: Record<string, unknown>): Expected {
+  const late = late_from !== null && late_from <= day;
+  const open = row.opens_on !== null && row.opens_on <= day;
+  const state = is_done ? 'done' : is_waived ? 'waived' : late ? 'overdue' : open ? 'due' : 'upcoming';
+  return { ...row, ...facts, state, overdue_since: state === 'overdue' ? late_from : null };
+}
+
+export function obligationsOn(facts: Facts, life: Life, day: string): Expected[] {
+  if (life.deceased_on !== null && life.deceased_on <= day) return [];
+  const rows: Expected[] = [];
+  const waivedOn = (kind: string, occasion: string, since: string) =>
+    life.waivers.some(
+      (w) =>
+        w.kind === kind &&
+        w.occasion === occasion &&
+        w.made_on >= since &&
+        w.made_on <= day &&
+        (w.revoked_on === null || w.revoked_on > day),
+    );
+  const add = (row: Owed, told: Record<string, unknown> = {}) => rows.push(judged(row, day, told));
+  const next = (date: string | null) => date && addDays(date, 1);
+
+  // What pairs owe.
+  for (const [n, pair] of life.mentorships.entries()) {
+    if (!['active', 'paused'].includes(statusOn(facts, pair, day))) continue;
+    const begun = pair.activated_on > pair.starts_on ? pair.activated_on : pair.starts_on;
+    const agreed = pair.agreements
+      .map(({ mentee_on, mentor_on, ...rest }) => ({
+        ...rest,
+        on: mentee_on && mentor_on ? (mentee_on > mentor_on ? mentee_on : mentor_on) : null,
+      }))
+      .filter((each) => each.on !== null && each.on <= day);
+    const agreed_on = earliest(agreed.map((each) => each.on as string));
+    const due = addDays(begun, 60);
+    add({
+      kind: 'agreement',
+      occasion: `${n}`,
+      opens_on: begun,
+      due_on: due,
+      late_from: next(due),
+      done_on: agreed_on,
+      is_done: agreed_on !== null,
+      is_waived: false,
+    });
+    const latest = agreed.at(-1);
+    if (latest) {
+      add({
+        kind: 'agreement_review',
+        occasion: `${n}:${latest.version}`,
+        opens_on: addDays(latest.review_on, -14),
+        due_on: latest.review_on,
+        late_from: next(latest.review_on),
+        done_on: null,
+        is_done: false,
+        is_waived: false,
+      });
+    }
+    const met = earliest(
+      pair.meetings.filter(({ state, held_on }) => state !== 'disputed' && held_on <= day).map(({ held_on }) => held_on),
+    );
+    const sixWeeks = addDays(begun, 42);
+    add(
+      {
+        kind: 'first_meeting',
+        occasion: `${n}`,
+        opens_on: begun,
+        due_on: sixWeeks,
+        late_from: null,
+        done_on: met,
+        is_done: met !== null,
+        is_waived: false,
+      },
+      { is_late: met === null && sixWeeks < day },
+    );
+  }
+
+  const start = clockStart(life.terms, day);
+  if (start === null) return rows;
+  const fullTime = life.terms.filter((term) => term.category === 'full_time' && hold(term));
+  const isProbationary = fullTime.some((term) => term.status === 'probationary' && contains(term, day));
+  let year = 1;
+  for (let ends = after(life, start, 12); ends !== null && ends <= day; ends = after(life, start, 12 * year)) year += 1;
+  const early = year <= 5;
+  const primaries = life.mentorships.filter(({ is_primary }) => is_primary);
+  const mentoredOn = (date: string) => primaries.some((pair) => ['active', 'paused'].includes(statusOn(facts, pair, date)));
+
+  if (early) {
+    const isMentored = mentoredOn(day);
+    let gap = day;
+    const first = primaries.map(({ starts_on }) => starts_on).toSorted()[0] ?? NEVER;
+    while (gap > first && !mentoredOn(addDays(gap, -1))) gap = addDays(gap, -1);
+    const nobodySince = gap > first ? gap : null;
+    const lateFrom = nobodySince !== null && nobodySince > addDays(start, 1) ? nobodySince : addDays(start, 1);
+    const now = primaries.find((pair) => ['active', 'paused'].includes(statusOn(facts, pair, day)));
+    add({
+      kind: 'formal_mentor',
+      occasion: '',
+      opens_on: start,
+      due_on: start,
+      late_from: lateFrom,
+      done_on: now?.starts_on ?? null,
+      is_done: isMentored,
+      is_waived: waivedOn('formal_mentor', '', start),
+    });
+
+    let active: string | null = null;
+    for (let date = start; date <= day && active === null; date = addDays(date, 1))
+      if (primaries.some((pair) => statusOn(facts, pair, date) === 'active')) active = date;
+    const planDue = some(active && addDays(active, 90), addDays(start, 180)) as string;
+    const inForce = earliest(
+      life.plans
+        .filter(({ ends_on }) => ends_on > start)
+        .flatMap(({ in_force_on }) => in_force_on)
+        .filter((date) => date <= day),
+    );
+    add({
+      kind: 'academic_plan',
+      occasion: '',
+      opens_on: start,
+      due_on: planDue,
+      late_from: next(planDue),
+      done_on: inForce,
+      is_done: inForce !== null,
+      is_waived: waivedOn('academic_plan', '', start),
+    });
+
+    const attendance = (session: number) => life.attended.find((each) => each.session === session)?.attendance;
+    const mine = facts.sessions
+      .map((session, i) => ({ ...session, attendance: attendance(i) }))
+      .filter((session) => !session.is_cancelled && session.held_on >= start);
+    const offered = mine.filter(
+      (s) =>
+        s.is_mandatory &&
+        s.attendance !== 'excused' &&
+        (s.division === null || life.divisions.some((d) => d.code === s.division && contains(d, s.held_on))),
+    );
+    const orientationDue = some(earliest(offered.map(({ held_on }) => held_on)), after(life, start, 12));
+    const attended = earliest(mine.filter((s) => s.attendance === 'present' && s.held_on <= day).map(({ held_on }) => held_on));
+    add({
+      kind: 'orientation',
+      occasion: '',
+      opens_on: start,
+      due_on: orientationDue,
+      late_from: next(orientationDue),
+      done_on: attended,
+      is_done: attended !== null,
+      is_waived: waivedOn('orientation', '', start),
+    });
+  }
+
+  // Meetings of this programme year and of the one before.
+  for (const k of [year - 1, year].filter((each) => each >= 1 && each <= 5)) {
+    const from = after(life, start, 12 * (k - 1)) as string;
+    const until = after(life, start, 12 * k);
+    const seen = until !== null && until < day ? until : day;
+    const length = daysBetween(addMonths(start, 12 * (k - 1)), addMonths(start, 12 * k));
+    let elapsed = 0;
+    let waived = 0;
+    let gap = 0;
+    let longest = 0;
+    const dates = primaries
+      .flatMap((pair) => [
+        ...new Set(
+          pair.meetings
+            .filter(
+              (m) => m.state === 'confirmed' && m.mode !== 'email' && m.duration_min >= 20 && statusOn(facts, pair, m.held_on) === 'active',
+            )
+            .map((m) => m.held_on),
+        ),
+      ])
+      .filter((date) => date >= from && (until === null || date < until) && date <= day)
+      .toSorted();
+    for (let date = from; date < seen; date = addDays(date, 1)) {
+      if (dates.includes(date)) gap = 0;
+      if (stops(life, date)) continue;
+      elapsed += 1;
+      gap += 1;
+      longest = Math.max(longest, gap);
+    }
+    const appointedUntil = endOfSpell(fullTime, day);
+    for (let date = from; date < (until ?? NEVER); date = addDays(date, 1)) {
+      if (stops(life, date)) continue;
+      const lost =
+        date < day && primaries.some((pair) => contains(pair, date) && (on(pair.suspended, date) || awayForLong(facts, pair, date)));
+      if (lost || (appointedUntil !== null && date >= appointedUntil)) waived += 1;
+    }
+    const counted = Math.max(365 - waived, 0);
+    const minimum = Math.floor((3 * counted) / 365 + 0.5);
+    const isEvaluated = counted >= 90;
+    add(
+      {
+        kind: 'meetings',
+        occasion: `${k}`,
+        opens_on: from,
+        due_on: until && addDays(until, -1),
+        late_from: until,
+        done_on: minimum > 0 ? (dates[minimum - 1] ?? null) : null,
+        is_done: dates.length >= minimum,
+        is_waived: !isEvaluated || waivedOn('meetings', `${k}`, start),
+      },
+      {
+        qualifying: dates.length,
+        minimum,
+        target: Math.floor((4 * counted) / 365 + 0.5),
+        expected_to_date: Math.floor((minimum * elapsed) / length),
+        waived_days: waived,
+        longest_gap_days: longest,
+        is_evaluated: isEvaluated,
+      },
+    );
+  }
+
+  const thisYear = Number(day.slice(0, 4)) - (day.slice(5) < '07-01' ? 1 : 0);
+  for (const k of [thisYear - 1, thisYear]) {
+    const ends = `${k + 1}-07-01`;
+    if (daysBetween(start, ends) < 90) continue;
+    const review = life.reviews.find(({ academic_year }) => academic_year === k);
+    const held = review?.held_on && review.held_on <= day ? review.held_on : null;
+    add({
+      kind: 'annual_review',
+      occasion: `${k}`,
+      opens_on: `${k}-07-01`,
+      due_on: addDays(ends, -1),
+      late_from: ends,
+      done_on: held,
+      is_done: held !== null,
+      is_waived: review?.state === 'waived',
+    });
+  }
+
+  const known =
+    life.check_in &&
+    (life.check_in.clock_starts_on === start || (life.check_in.held_on ?? addDays(life.check_in.clock_starts_on, 30)) >= start)
+      ? life.check_in
+      : null;
+  const held = known?.held_on && known.held_on <= day ? known.held_on : null;
+  if (early && (isProbationary || held !== null)) {
+    const due = after(life, start, 18);
+    add({
+      kind: 'check_in',
+      occasion: '',
+      opens_on: due && addMonths(due, -1),
+      due_on: due,
+      late_from: due && addMonths(due, 2),
+      done_on: held,
+      is_done: held !== null,
+      is_waived: known?.state === 'waived',
+    });
+  }
+
+  const decision = life.decisions.filter(({ reached_on }) => reached_on >= start && reached_on <= day).at(-1);
+  const decided = decision?.cfar_outcome === 'continuing' ? decision.reached_on : null;
+  if ((isProbationary || early) && (isProbationary || decided !== null)) {
+    const extension = life.extensions.find(
+      ({ decided_on, latest_on }) => decided_on >= start && decided_on <= day && latest_on > addMonths(start, 36),
+    );
+    const latest = extension?.latest_on ?? addMonths(start, 60);
+    add({
+      kind: 'cfar',
+      occasion: '',
+      opens_on: addMonths(start, 36),
+      due_on: latest,
+      late_from: next(latest),
+      done_on: decided,
+      is_done: decided !== null,
+      is_waived: waivedOn('cfar', '', start),
+    });
+  }
+
+  const begun = life.plans
+    .map((plan, n) => ({ ...plan, n }))
+    .filter((plan) => plan.starts_on <= day && plan.in_force_on.some((date) => date <= day));
+  const present = begun.at(-1);
+  if (present) {
+    const later = earliest(
+      life.plans
+        .slice(present.n + 1)
+        .flatMap(({ in_force_on }) => in_force_on)
+        .filter((date) => date <= day),
+    );
+    const due = after(life, present.starts_on, 60);
+    add({
+      kind: 'plan_renewal',
+      occasion: `${present.n}`,
+      opens_on: after(life, present.starts_on, 54),
+      due_on: due,
+      late_from: next(due),
+      done_on: later,
+      is_done: later !== null,
+      is_waived: false,
+    });
+  }
+  return rows;
+}
+
+/** Away for long, past the days that count all the same: of those on which the mentorship holds. */
+function awayForLong(facts: Facts, pair: Mentorship, date: string): boolean {
+  const away = absence(facts, pair, date);
+  if (!away) return false;
+  const first = away.first > pair.starts_on ? away.first : pair.starts_on;
+  return daysBetween(first, date) >= 30;
+}
+
+/** First day after the uninterrupted full-time terms around a day, null where they are open. */
+function endOfSpell(terms: readonly Span[], day: string): string | null {
+  let end = day;
+  while (on(terms, end) && end < NEVER) end = addDays(end, 1);
+  return end < NEVER ? end : null;
+}
