@@ -56,9 +56,6 @@ export function subtract(from: readonly Period[], taken: readonly Period[]): Per
   return left;
 }
 
-/** How far ahead the first day of a new version may lie: a slip of the year would lock everything that comes before it. */
-export const VERSION_HORIZON_DAYS = 731;
-
 /** The day `days` later (earlier when negative). */
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();

@@ -1,10 +1,10 @@
-import { addDays, VERSION_HORIZON_DAYS } from '../../core/calendar.ts';
 import { type Ctx, matched, type WriteCtx } from '../../core/context.ts';
 import { record } from '../../core/events.ts';
 import { allowed, demand } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import { changesOf } from '../../core/patch.ts';
 import { Problem } from '../../core/problem.ts';
+import { requireNearStart } from '../../core/versions.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './queries.ts';
 import type { DepartmentPatch, NewPolicy } from './schema.ts';
@@ -51,10 +51,7 @@ export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: Ne
     const detail = `The latest version starts on ${latest.starts_on}; a new one starts later.`;
     throw new Problem('policy-not-last', { detail, errors: [{ pointer: '/starts_on', code: 'policy-not-last', detail }] });
   }
-  if (starts_on > addDays(ctx.today, VERSION_HORIZON_DAYS)) {
-    const detail = 'A new version starts within two years.';
-    throw new Problem('day-too-far', { detail, errors: [{ pointer: '/starts_on', code: 'day-too-far', detail }] });
-  }
+  requireNearStart(ctx.today, starts_on);
   await queries.closePolicy(ctx.db, latest.id, starts_on);
   const { id: _id, version, ends_on: _end, row_version: _row, created_at: _created, updated_at: _updated, ...rules } = latest;
   const policy = await queries.insertPolicy(ctx.db, {

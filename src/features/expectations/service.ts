@@ -1,10 +1,10 @@
-import { addDays, VERSION_HORIZON_DAYS } from '../../core/calendar.ts';
 import { type Ctx, granted, type WriteCtx } from '../../core/context.ts';
 import { yes } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
 import { allowed, demand } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import { Problem } from '../../core/problem.ts';
+import { requireNearStart } from '../../core/versions.ts';
 import * as queries from './queries.ts';
 import type {
   Acknowledgement,
@@ -44,10 +44,7 @@ export async function publish(
     const detail = `The latest version starts on ${latest.starts_on}; a new one starts later.`;
     throw new Problem('expectation-not-last', { detail, errors: [{ pointer: '/starts_on', code: 'expectation-not-last', detail }] });
   }
-  if (starts_on > addDays(ctx.today, VERSION_HORIZON_DAYS)) {
-    const detail = 'A new version starts within two years.';
-    throw new Problem('day-too-far', { detail, errors: [{ pointer: '/starts_on', code: 'day-too-far', detail }] });
-  }
+  requireNearStart(ctx.today, starts_on);
   if (latest) await queries.close(ctx, latest.id, starts_on);
   const version = (latest?.version ?? 0) + 1;
   const { id } = await queries.insert(ctx, { ...words, starts_on, version });
