@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RosterEntry, Roster as RosterSchema } from '../../src/features/roster/schema.ts';
 import { type Answer, expectProblem } from '../setup/client.ts';
 import type { PersonOptions, Row } from '../setup/department.ts';
+import { obligationsOf } from '../setup/obligations.ts';
 import { createWorld, type People, type Person, START } from '../setup/world.ts';
 
 type Roster = z.infer<typeof RosterSchema>;
@@ -52,6 +53,8 @@ async function entryOf(division: Division, person: { id: string }, as_of?: strin
   if (!entry) throw new Error('the person is not in the roster');
   return entry;
 }
+/** The flags about mentors, without those about what else the programme asks. */
+const gapsOf = ({ flags }: RosterEntry) => flags.filter(({ rule }) => rule.includes('mentor'));
 const namesOf = (roster: Roster) => roster.items.map(({ name }) => name);
 const pause = (assignment: { id: string }, starts_on: string, ends_on?: string) =>
   world.insert('assignment_pause', { assignment_id: assignment.id, starts_on, ends_on });
@@ -119,9 +122,33 @@ describe('200: a person', () => {
         other_formal_mentors: 1,
         status: 'active',
         days_without_mentor: null,
+        qualifying_meetings_this_year: 0,
+        expected_to_date: 1,
+        last_meeting_month: null,
+        plan_state: 'none',
+        plan_version: null,
+        plan_covers_to: null,
+        orientation_done: false,
+        check_in_state: null,
+        check_in_due_on: null,
+        check_in_held_on: null,
+        annual_review_state: 'overdue',
+        annual_review_held_on: null,
+        cfar_state: null,
+        cfar_earliest_on: null,
+        cfar_latest_on: null,
+        next_milestone: null,
+        is_willing: null,
+        has_current_training: false,
         formal_mentees: 0,
         free_capacity: 3,
-        flags: [],
+        flags: [
+          { rule: 'academic_plan_overdue', since: '2023-12-29' },
+          { rule: 'orientation_overdue', since: '2024-07-02' },
+          { rule: 'agreement_overdue', since: '2025-08-15' },
+          { rule: 'meetings_overdue', since: '2025-07-01' },
+          { rule: 'annual_review_overdue', since: '2025-07-01' },
+        ],
       },
     ]);
   });
@@ -158,7 +185,8 @@ describe('200: a person', () => {
     await world.assignment(accepted, people.outsider, { starts_on: '2026-04-01' });
     await world.assignment(declined, people.outsider, { state: 'declined' });
     expect((await entryOf(division, proposed)).status).toBe('in_matching');
-    expect(await entryOf(division, accepted)).toMatchObject({ status: 'in_matching', flags: [{ rule: 'formal_mentor_missing' }] });
+    const entry = await entryOf(division, accepted);
+    expect([entry.status, gapsOf(entry).map(({ rule }) => rule)]).toEqual(['in_matching', ['formal_mentor_missing']]);
     expect((await entryOf(division, declined)).status).toBe('none');
   });
 
@@ -201,13 +229,15 @@ describe('200: a person', () => {
     const barredWith = await world.assignment(barred, people.outsider, { is_primary: true, starts_on: '2024-01-01' });
     await pause(barredWith, '2026-02-01');
     await suspend(barredWith, '2026-02-09');
-    expect(await entryOf(division, resting)).toMatchObject({ status: 'paused', days_without_mentor: null, flags: [] });
+    const paused = await entryOf(division, resting);
+    expect(paused).toMatchObject({ status: 'paused', days_without_mentor: null });
+    expect(gapsOf(paused)).toEqual([]);
     expect(await entryOf(division, resting, '2026-01-31')).toMatchObject({ status: 'active' });
     expect(await entryOf(division, barred, '2026-02-08')).toMatchObject({ status: 'paused' });
     const entry = await entryOf(division, barred);
     expect(entry).toMatchObject({ status: 'suspended_conflict', days_without_mentor: 20, other_formal_mentors: 0 });
     expect(entry.primary_mentor).toMatchObject({ person_id: people.outsider.id, since: '2024-01-01' });
-    expect(entry.flags).toEqual([{ rule: 'formal_mentor_suspended', since: '2026-02-09' }]);
+    expect(gapsOf(entry)).toEqual([{ rule: 'formal_mentor_suspended', since: '2026-02-09' }]);
   });
 
   test('mentored by others only is told to lack a primary mentor', async () => {
@@ -215,13 +245,9 @@ describe('200: a person', () => {
     const mentee = await division.member();
     await world.assignment(mentee, people.outsider, { state: 'ended', is_primary: true, starts_on: '2024-01-01', ends_on: '2025-12-01' });
     await world.assignment(mentee, people.lead, { starts_on: '2025-01-01' });
-    expect(await entryOf(division, mentee)).toMatchObject({
-      status: 'active',
-      other_formal_mentors: 1,
-      primary_mentor: null,
-      days_without_mentor: null,
-      flags: [{ rule: 'primary_mentor_missing', since: '2025-12-01' }],
-    });
+    const entry = await entryOf(division, mentee);
+    expect(entry).toMatchObject({ status: 'active', other_formal_mentors: 1, primary_mentor: null, days_without_mentor: null });
+    expect(gapsOf(entry)).toEqual([{ rule: 'primary_mentor_missing', since: '2025-12-01' }]);
   });
 
   test('needs no mentor when not full-time or after programme year 5, to the day', async () => {
@@ -371,6 +397,164 @@ describe('200: who is in it', () => {
   });
 });
 
+describe('200: what the programme asks', () => {
+  /** Everything done: in programme year 2, checked in, reviewed, with a plan in its second version. */
+  async function onTrack(division: Division) {
+    const words = obligationsOf(world, people);
+    await words.ready();
+    const mentee = await words.newcomer('2024-03-10', { division: null });
+    await division.join(mentee, { starts_on: '2024-03-10' });
+    const assignment = await world.assignment(mentee, people.mentor, { is_primary: true, starts_on: '2024-03-10' });
+    for (const day of ['2024-05-05', '2024-08-05', '2024-11-05', '2025-05-05', '2025-10-14', '2026-01-20'])
+      await words.met(assignment, mentee, day);
+    await words.agreed(assignment, 1, '2024-04-01', '2026-06-01');
+    const plan = await words.planned(mentee, '2024-06-01', '2024-06-20');
+    await world.sql`update plan_version set state = 'superseded' where plan_id = ${plan.id}`;
+    await world.insert('plan_version', { plan_id: plan.id, version: 2, change: 'editorial', state: 'in_force', in_force_on: '2025-02-01' });
+    await words.attended(await words.session('2024-03-20'), mentee);
+    await words.checkedIn(mentee, '2024-03-10', '2025-09-20');
+    await words.reviewed(mentee, 2024, '2025-05-20');
+    await world.insert('mentor_profile', { person_id: mentee.id, is_willing: true });
+    return { words, mentee, assignment };
+  }
+
+  test('stands beside each person, and nothing of it is content', async () => {
+    const division = await newDivision();
+    const { mentee } = await onTrack(division);
+    const entry = await entryOf(division, mentee);
+    expect(entry).toMatchObject({
+      qualifying_meetings_this_year: 3,
+      expected_to_date: 2,
+      last_meeting_month: '2026-01',
+      plan_state: 'in_force',
+      plan_version: 2,
+      plan_covers_to: '2029-06-01',
+      orientation_done: true,
+      check_in_state: 'done',
+      check_in_due_on: '2025-09-10',
+      check_in_held_on: '2025-09-20',
+      annual_review_state: 'due',
+      annual_review_held_on: '2025-05-20',
+      cfar_state: 'upcoming',
+      cfar_earliest_on: '2027-03-10',
+      cfar_latest_on: '2029-03-10',
+      next_milestone: { kind: 'cfar', due_on: '2029-03-10' },
+      is_willing: true,
+      has_current_training: false,
+      flags: [],
+    });
+    expect((await rosterOf(division)).totals).toMatchObject({
+      with_plan: { numerator: 1, denominator: 1 },
+      oriented: { numerator: 1, denominator: 1 },
+      meetings_on_track: { numerator: 1, denominator: 1 },
+    });
+    expect(await entryOf(division, mentee, '2025-01-31')).toMatchObject({
+      plan_version: 1,
+      check_in_state: 'upcoming',
+      annual_review_held_on: null,
+    });
+    expect(await entryOf(division, mentee, '2024-06-10')).toMatchObject({
+      plan_state: 'in_preparation',
+      plan_version: null,
+      orientation_done: true,
+    });
+  });
+
+  test('of a plan says what is on its way, and that it is over', async () => {
+    const division = await newDivision();
+    const [waiting, over] = [await division.member(), await division.member({ starts_on: '2020-01-01' })];
+    const plan = async (mentee: Person, starts_on: string, ends_on: string, version: object) => {
+      const { id } = await world.insert('academic_plan', { mentee_id: mentee.id, starts_on, ends_on });
+      return world.insert('plan_version', { plan_id: id, version: 1, change: 'original', ...version });
+    };
+    await plan(waiting, '2026-01-01', '2031-01-01', { state: 'submitted', submitted_on: '2026-02-01' });
+    await plan(over, '2020-06-01', '2025-06-01', { state: 'in_force', in_force_on: '2020-06-15' });
+    expect((await entryOf(division, waiting)).plan_state).toBe('awaiting_approval');
+    expect((await entryOf(division, waiting, '2026-01-31')).plan_state).toBe('in_preparation');
+    expect((await entryOf(division, over)).plan_state).toBe('expired');
+    expect((await entryOf(division, over, '2025-05-31')).plan_state).toBe('in_force');
+  });
+
+  test('days of meetings are told by the month, and reviews of appointments to those alone who may read of them', async () => {
+    const division = await newDivision();
+    const { mentee } = await onTrack(division);
+    const director = await world.person({ division: 'GIM' });
+    await world.insert('leadership_role', {
+      person_id: director.id,
+      role: 'division_director',
+      division_id: division.id,
+      starts_on: '2020-07-01',
+    });
+    const facilitator = await world.person({ division: 'GIM' });
+    await world.insert('leadership_role', {
+      person_id: facilitator.id,
+      role: 'mentorship_facilitator',
+      division_id: division.id,
+      starts_on: '2020-07-01',
+    });
+    const seenBy = async (who: Person, query = '') => {
+      const { body } = await read(division, query, who);
+      return body.items.find(({ person_id }) => person_id === mentee.id);
+    };
+    const counted = async (who: Person, as_of: string) => (await seenBy(who, `?as_of=${as_of}`))?.qualifying_meetings_this_year;
+    expect([await counted(director, '2025-09-30'), await counted(director, '2025-10-01')]).toEqual([1, 2]);
+    expect([await counted(facilitator, '2025-10-13'), await counted(facilitator, '2025-10-14')]).toEqual([1, 2]);
+    expect(await seenBy(director)).toMatchObject({ cfar_state: 'upcoming' });
+    for (const who of [people.chair, people.lead])
+      expect(await seenBy(who)).toMatchObject({ cfar_state: null, cfar_latest_on: null, check_in_state: 'done' });
+    expect(await seenBy(facilitator)).toMatchObject({
+      cfar_state: null,
+      check_in_state: null,
+      check_in_held_on: null,
+      annual_review_state: null,
+      plan_state: 'in_force',
+    });
+    expect(await seenBy(people.chair)).toMatchObject({ is_willing: null });
+  });
+
+  test('flags find people, and so does how they are mentored; totals stay those of all', async () => {
+    const division = await newDivision();
+    const { mentee } = await onTrack(division);
+    const late = await division.member();
+    const found = async (query: string) => {
+      const { body } = await read(division, query);
+      expect(body.totals.full_time.denominator).toBe(2);
+      return body.items.map(({ person_id }) => person_id);
+    };
+    expect(await found('?flag=academic_plan_overdue')).toEqual([late.id]);
+    expect(await found('?flag=formal_mentor_missing')).toEqual([late.id]);
+    expect(await found('?flag=check_in_overdue,primary_mentor_missing')).toEqual([]);
+    expect(await found('?status=active')).toEqual([mentee.id]);
+    expect(await found('?status=none&flag=annual_review_overdue')).toEqual([late.id]);
+    expectProblem(await read(division, '?flag=lazy'), 400, 'invalid-request', 'flag');
+  });
+
+  test('a cross-appointed person shows what the asker may know of them', async () => {
+    const division = await newDivision();
+    const visitor = await division.member({ is_primary: false });
+    const director = await world.person({ division: 'GIM' });
+    await world.insert('leadership_role', {
+      person_id: director.id,
+      role: 'division_director',
+      division_id: division.id,
+      starts_on: '2020-07-01',
+    });
+    const seenBy = async (who: Person) =>
+      (await read(division, '', who)).body.cross_appointed.find(({ person_id }) => person_id === visitor.id);
+    expect(await seenBy(director)).toMatchObject({
+      plan_state: null,
+      orientation_done: null,
+      qualifying_meetings_this_year: null,
+      annual_review_state: null,
+    });
+    expect(await seenBy(people.facultyAffairs)).toMatchObject({
+      plan_state: 'none',
+      orientation_done: false,
+      annual_review_state: 'overdue',
+    });
+  });
+});
+
 describe('200: totals', () => {
   test('count what can be counted on fingers, each with its denominator', async () => {
     const division = await newDivision();
@@ -394,6 +578,9 @@ describe('200: totals', () => {
       suspended: { numerator: 1, denominator: 6 },
       in_matching: { numerator: 1, denominator: 6 },
       without_mentor: { numerator: 2, denominator: 6 },
+      with_plan: { numerator: 0, denominator: 6 },
+      oriented: { numerator: 0, denominator: 6 },
+      meetings_on_track: { numerator: 0, denominator: 6 },
     });
   });
 });
@@ -420,7 +607,9 @@ describe('200: CSV', () => {
     expect(column('primary_mentor_since')).toEqual(['2024-01-15', '', '', '', '']);
     expect(column('programme_year')[3]).toBe('eligible 3 of 3');
     expect(column('status')[3]).toBe('suspended 0 of 3|in_matching 0 of 3|without_mentor 2 of 3');
-    expect(column('flags')[1]).toBe('formal_mentor_missing 2023-07-01');
+    expect(column('flags')[1]).toMatch(/^formal_mentor_missing 2023-07-01\|academic_plan_overdue 2023-12-29\|/);
+    expect(column('plan_state')).toEqual(['none', 'none', 'none', 'with_plan 0 of 3', 'none']);
+    expect(column('qualifying_meetings_this_year')).toEqual(['0', '0', '0', 'meetings_on_track 0 of 3', '0']);
   });
 
   test('keeps accents, quotes what needs it, and disarms what a spreadsheet would run', async () => {

@@ -3,6 +3,7 @@ import type { ObligationKind } from './schema.ts';
 
 /** The day as of which all is told, and the last day whose meetings may be counted for a person (`person`, `mentor`: columns). */
 export type AsOf = Readonly<{
+  department_id: string;
   day: RawBuilder<string>;
   time_zone: string;
   counted_to: (person: string, mentor: string) => RawBuilder<string>;
@@ -129,7 +130,7 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
       from (select d as until, lag(d, 1, y.starts_on) over (order by d) as since from unnest(y.held_on || y.seen_to) d) g
     ) gaps`,
 
-  annual_review: ({ day }) => sql`
+  annual_review: ({ department_id, day }) => sql`
     select c.person_id, 'annual_review', n::text, null::uuid, null::uuid, null::date, year.starts_on, year.ends_on - 1,
       year.ends_on, r.held_on, r.held_on is not null, coalesce(r.is_waived, false), false, jsonb_build_object('academic_year', n)
     from clock c cross join rule
@@ -139,7 +140,7 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
     ) year
     left join lateral (
       select case when r.held_on <= ${day} then r.held_on end as held_on, r.state = 'waived' as is_waived
-      from annual_review r where r.mentee_id = c.person_id and r.academic_year = n
+      from annual_review r where r.department_id = ${department_id} and r.mentee_id = c.person_id and r.academic_year = n
     ) r on true
     where year.ends_on - c.starts_on >= rule.annual_review_recent_days`,
 

@@ -21,6 +21,8 @@ export type OwedRow = {
   detail: ObligationDetail;
 };
 
+const everyKind = Object.keys(branches) as ObligationKind[];
+
 export type Owing = Readonly<{
   department_id: string;
   time_zone: string;
@@ -58,7 +60,7 @@ const clock = (day: RawBuilder<string>) => sql`
  * Formal assignments that have begun, as far as they still matter: those that hold on the day, and the primary ones of the clocks' first years.
  * `absent`: the days on which the mentor was away for long, after those that count all the same (domain rule 22).
  */
-const pair = ({ day, time_zone }: AsOf) => sql`
+const pair = ({ department_id, day, time_zone }: AsOf) => sql`
   select a.id as assignment_id, a.mentee_id, a.mentor_id, a.is_primary, a.starts_on, a.until_on,
     greatest(a.starts_on, ${civil(sql`a.activated_at`, time_zone)}) as begun_on, lasted.active, lasted.paused, lasted.suspended,
     case when a.is_primary and not isempty(lasted.paused) then coalesce((
@@ -69,13 +71,22 @@ const pair = ({ day, time_zone }: AsOf) => sql`
   join assignment a on a.mentee_id = w.id
   left join clock c on c.person_id = w.id
   cross join rule
+  -- The view costs more than all else here, and most assignments have nothing that could interrupt them.
   cross join lateral (
-    select coalesce(range_agg(i.days) filter (where i.status = 'active'), '{}') as active,
+    select exists (select from conflict_case k where k.assignment_id = a.id) or exists (select from assignment_pause k where k.assignment_id = a.id)
+      or exists (select from leave l where l.person_id = a.mentor_id) as possible
+    offset 0
+  ) interruption
+  cross join lateral (
+    select case when interruption.possible then coalesce(range_agg(i.days) filter (where i.status = 'active'), '{}')
+        else datemultirange(daterange(a.starts_on, a.until_on)) end as active,
       coalesce(range_agg(i.days) filter (where i.status = 'paused'), '{}') as paused,
       coalesce(range_agg(i.days) filter (where i.status = 'suspended_conflict'), '{}') as suspended
-    from (select i.status, daterange(i.starts_on, i.ends_on) as days from assignment_interval i where i.assignment_id = a.id) i
+    from (
+      select i.status, daterange(i.starts_on, i.ends_on) as days from assignment_interval i where interruption.possible and i.assignment_id = a.id
+    ) i
   ) lasted
-  where a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${day}
+  where a.department_id = ${department_id} and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${day}
     and (a.until_on is null or (a.until_on > a.starts_on and (a.until_on > ${day}
       or (a.is_primary and c.programme_year <= 6 and a.until_on > c.starts_on))))`;
 
@@ -151,16 +162,9 @@ const met = (day: RawBuilder<string>) => sql`
  * Everything the people `of` owe, have done, or were waived, as it stands on `as_of` with what is recorded now: one statement, derived anew each
  * time. What was fulfilled is done, also where it had been waived before. Unordered; a derived table for the caller to name.
  */
-export function owed({
-  department_id,
-  time_zone,
-  as_of,
-  of,
-  kinds = Object.keys(branches) as ObligationKind[],
-  counted_to,
-}: Owing): RawBuilder<OwedRow> {
+export function owed({ department_id, time_zone, as_of, of, kinds = everyKind, counted_to }: Owing): RawBuilder<OwedRow> {
   const day = sql<string>`${as_of}::date`;
-  const known: AsOf = { day, time_zone, counted_to: counted_to ?? (() => day) };
+  const known: AsOf = { department_id, day, time_zone, counted_to: counted_to ?? (() => day) };
   return sql<OwedRow>`(
     with rule as materialized (${rule(department_id, day)}),
     whose as materialized (

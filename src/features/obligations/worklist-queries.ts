@@ -5,7 +5,7 @@ import { type Asked, inDivision, type Readable, shown } from './queries.ts';
 import type { Obligation } from './schema.ts';
 import type { Worklist } from './worklist-schema.ts';
 
-/** How many of each the answer takes, as its schema says. */
+/** As many of each section as a morning holds; `total` says how many there are. */
 const LIMIT = 50;
 
 type Predicate = RawBuilder<SqlBool>;

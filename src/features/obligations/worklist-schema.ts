@@ -2,11 +2,8 @@ import { z } from 'zod';
 import { Id } from '../../core/fields.ts';
 import { Obligation, obligationKinds, obligationStates } from './schema.ts';
 
-/** As many of each section as a morning holds; `total` says how many there are. */
-export const LIMIT = 50;
-
 const some = <T extends z.ZodType>(item: T, description: string) =>
-  z.object({ total: z.int32().min(0), items: z.array(item).max(LIMIT) }).meta({ description, examples: [{ total: 0, items: [] }] });
+  z.object({ total: z.int32().min(0), items: z.array(item).max(50) }).meta({ description, examples: [{ total: 0, items: [] }] });
 
 const day = z.iso.date();
 const words = <const T extends readonly [string, ...string[]]>(list: T) => z.enum(list).meta({ examples: [list[0]] });

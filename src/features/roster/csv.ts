@@ -23,6 +23,24 @@ const keys = [
   'other_formal_mentors',
   'status',
   'days_without_mentor',
+  'qualifying_meetings_this_year',
+  'expected_to_date',
+  'last_meeting_month',
+  'plan_state',
+  'plan_version',
+  'plan_covers_to',
+  'orientation_done',
+  'check_in_state',
+  'check_in_due_on',
+  'check_in_held_on',
+  'annual_review_state',
+  'annual_review_held_on',
+  'cfar_state',
+  'cfar_earliest_on',
+  'cfar_latest_on',
+  'next_milestone',
+  'is_willing',
+  'has_current_training',
   'formal_mentees',
   'free_capacity',
   'flags',
@@ -32,11 +50,12 @@ type Key = (typeof keys)[number];
 /** The columns of the roster's CSV, named like the fields of its JSON. */
 export const columns: readonly CsvColumn<Key>[] = keys.map((key) => ({ key, header: key }));
 
-function rowOf({ primary_mentor, ...entry }: RosterEntry): CsvRow<Key> {
+function rowOf({ primary_mentor, next_milestone, ...entry }: RosterEntry): CsvRow<Key> {
   return {
     ...entry,
     sites: entry.sites.map(({ code }) => code),
-    flags: entry.flags.map(({ rule, since }) => `${rule} ${since}`),
+    flags: entry.flags.map(({ rule, since }) => (since === null ? rule : `${rule} ${since}`)),
+    next_milestone: next_milestone && `${next_milestone.kind} ${next_milestone.due_on}`,
     primary_mentor_name: primary_mentor?.name,
     primary_mentor_division_code: primary_mentor?.division_code,
     primary_mentor_site_code: primary_mentor?.site_code,
@@ -54,6 +73,9 @@ function totalsRow(totals: Totals): CsvRow<Key> {
     appointment_category: `full_time ${said(totals.full_time)}`,
     programme_year: `eligible ${said(totals.eligible)}`,
     primary_mentor_name: `with_live_primary ${said(totals.with_live_primary)}`,
+    qualifying_meetings_this_year: `meetings_on_track ${said(totals.meetings_on_track)}`,
+    plan_state: `with_plan ${said(totals.with_plan)}`,
+    orientation_done: `oriented ${said(totals.oriented)}`,
     status: `suspended ${said(totals.suspended)}|in_matching ${said(totals.in_matching)}|without_mentor ${said(totals.without_mentor)}`,
   };
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Db, holdsOn } from '../../core/db.ts';
-import type { Gaps } from './rules.ts';
-import type { PrimaryMentor, RosterEntry, SiteOf, Totals } from './schema.ts';
+import type { Gaps, Matter } from './rules.ts';
+import type { PrimaryMentor, RosterEntry, RosterQuery, SiteOf, Totals } from './schema.ts';
 
 /** The division, if there is one, with the asker's permission to see its roster. */
 export const division = (db: Db, department_id: string, id: string, permitted: RawBuilder<SqlBool>) =>
@@ -115,30 +115,98 @@ const totalsOfMembers = sql<Totals>`(select jsonb_build_object(
   'with_live_primary', ${of(sql`is_eligible and primary_status in ('active', 'paused')`, sql`is_eligible`)},
   'suspended', ${of(sql`is_eligible and status = 'suspended_conflict'`, sql`is_eligible`)},
   'in_matching', ${of(sql`is_eligible and status = 'in_matching'`, sql`is_eligible`)},
-  'without_mentor', ${of(sql`is_eligible and status in ('none', 'in_matching')`, sql`is_eligible`)}
-) from member where not is_cross)`;
+  'without_mentor', ${of(sql`is_eligible and status in ('none', 'in_matching')`, sql`is_eligible`)},
+  'with_plan', ${of(sql`is_eligible and has_plan`, sql`is_eligible`)},
+  'oriented', ${of(sql`is_eligible and is_oriented`, sql`is_eligible`)},
+  'meetings_on_track', ${of(sql`is_eligible and is_on_track`, sql`is_eligible`)}
+) from member left join standing on standing.person_id = member.id where not is_cross)`;
 
 /** What of each member (`m.id`) the asker may read beyond the roster itself. */
-export type Readable = Readonly<{ record: RawBuilder<SqlBool>; leaves: RawBuilder<SqlBool> }>;
+export type Readable = Readonly<Record<'record' | 'leaves' | 'plans' | 'profiles' | 'trainings', RawBuilder<SqlBool>>>;
 
-const withMembers = (db: Db, scope: Scope) =>
-  db.with(
-    (cte) => cte('member').materialized(),
-    () => members(scope),
-  );
+type Standing = {
+  person_id: string;
+  matters: Matter[];
+  overdue: string[] | null;
+  has_plan: boolean;
+  is_oriented: boolean;
+  is_on_track: boolean;
+};
+
+/** A person's obligations in one row; `owing` tells them, one a row, for everybody in `member`. */
+const standings = (owing: RawBuilder<unknown>) => sql<Standing>`(
+  select o.person_id,
+    jsonb_agg(jsonb_build_object('kind', o.kind, 'occasion', o.occasion, 'state', o.state, 'opens_on', o.opens_on, 'due_on', o.due_on,
+      'overdue_since', o.overdue_since, 'done_on', o.done_on, 'detail', o.detail)) as matters,
+    array_agg(o.kind) filter (where o.state = 'overdue') as overdue,
+    bool_or(o.kind = 'academic_plan' and o.state = 'done') as has_plan,
+    bool_or(o.kind = 'orientation' and o.state = 'done') as is_oriented,
+    bool_or(o.kind = 'meetings' and o.occasion = m.programme_year::text
+      and (o.detail ->> 'qualifying')::int >= (o.detail ->> 'expected_to_date')::int) as is_on_track
+  from ${owing} o join member m on m.id = o.person_id
+  group by o.person_id)`;
+
+/** Everybody in the roster: a condition on `p`, for what is to be joined. */
+export const inRoster = sql<boolean>`p.id in (select id from member)`;
+
+const withMembers = (db: Db, scope: Scope, owing: RawBuilder<unknown>) =>
+  db
+    .with(
+      (cte) => cte('member').materialized(),
+      () => members(scope),
+    )
+    .with(
+      (cte) => cte('standing').materialized(),
+      () => standings(owing),
+    );
+
+/** True where one of the flags is raised: the twin of `flagsOf` and `overdueFlags`. */
+function flagged(rules: NonNullable<RosterQuery['flag']>): RawBuilder<boolean> {
+  const late = rules.filter((rule) => rule.endsWith('_overdue')).map((rule) => rule.replace(/_overdue$/, ''));
+  const gaps = {
+    formal_mentor_missing: sql`m.without_since is not null and m.suspended_since is null`,
+    primary_mentor_missing: sql`m.without_primary_since is not null`,
+    formal_mentor_suspended: sql`m.suspended_since is not null`,
+  };
+  const raised = Object.entries(gaps).flatMap(([rule, condition]) => (rules.some((each) => each === rule) ? [condition] : []));
+  return sql<boolean>`(${sql.join([...raised, sql`coalesce(s.overdue && ${late}::text[], false)`], sql` or `)})`;
+}
 
 /** The totals alone, for a page without a row to carry them. */
-export const totals = (db: Db, scope: Scope) => withMembers(db, scope).selectNoFrom(totalsOfMembers.as('totals')).executeTakeFirstOrThrow();
+export const totals = (db: Db, scope: Scope, owing: RawBuilder<unknown>) =>
+  withMembers(db, scope, owing).selectNoFrom(totalsOfMembers.as('totals')).executeTakeFirstOrThrow();
+
+type Plan = { state: RosterEntry['plan_state']; version: number | null; covers_to: string | null };
+
+/** The academic plan on the day: the one in force, else what is on its way, else one that is over. */
+const plan = (day: RawBuilder<unknown>) => sql<Plan>`(
+  select case when bool_or(now.covers) then 'in_force' when bool_or(v.state in ('submitted', 'partly_approved') and v.submitted_on <= ${day}) then 'awaiting_approval'
+      when bool_or(v.in_force_on <= ${day}) then 'expired' when count(*) > 0 then 'in_preparation' else 'none' end as state,
+    max(v.version) filter (where now.covers) as version, max(p.until_on) filter (where now.covers) as covers_to
+  from academic_plan p left join plan_version v on v.plan_id = p.id
+  cross join lateral (select coalesce(p.starts_on <= ${day} and p.until_on > ${day} and v.in_force_on <= ${day}, false) as covers) now
+  where p.mentee_id = m.id and (p.until_on > p.starts_on))`;
 
 /**
  * One row a person, the totals beside each: one statement for page and totals together. Order and limit are the caller's. Whoever may read
  * the roster, but not a person's record or leaves (`m.id`), gets null for what tells them: the adjusted clock tells leaves, too.
  */
-export function roster(db: Db, scope: Scope, readable: Readable) {
+export function roster(
+  db: Db,
+  scope: Scope,
+  owing: RawBuilder<unknown>,
+  readable: Readable,
+  { status, flag }: Pick<RosterQuery, 'status' | 'flag'>,
+) {
   const { department_id, as_of } = scope;
   const day = sql`${as_of}::date`;
-  return withMembers(db, scope)
+  return withMembers(db, scope, owing)
     .selectFrom('member as m')
+    .leftJoin('standing as s', 's.person_id', 'm.id')
+    .leftJoinLateral(plan(day).as<'plan'>('plan'), (join) => join.on(readable.plans))
+    .$if(status !== undefined, (rows) => rows.where('m.status', 'in', status ?? []))
+    .$if(flag !== undefined, (rows) => rows.where(flagged(flag ?? [])))
+    .select(['s.matters', 'plan.state as plan_state', 'plan.version as plan_version', 'plan.covers_to as plan_covers_to'])
     .select([
       'm.id as person_id',
       'm.sort_name',
@@ -161,6 +229,10 @@ export function roster(db: Db, scope: Scope, readable: Readable) {
       sql<boolean | null>`case when ${readable.leaves} then m.on_leave end`.as('on_leave'),
       sql<string | null>`case when ${readable.leaves} then m.on_leave_until end`.as('on_leave_until'),
       totalsOfMembers.as('totals'),
+      sql<
+        boolean | null
+      >`case when ${readable.profiles} then (select mp.is_willing from mentor_profile mp where mp.person_id = m.id) end`.as('is_willing'),
+      sql<boolean | null>`case when ${readable.trainings} then has_current_training(m.id, ${day}) end`.as('has_current_training'),
       sql<number | null>`${day} - m.without_since`.as('days_without_mentor'),
       sql<SiteOf[]>`coalesce((
         select jsonb_agg(jsonb_build_object('id', s.id, 'code', s.code, 'is_primary', w.is_primary) order by w.is_primary desc, s.code)

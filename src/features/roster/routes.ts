@@ -15,10 +15,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getDivisionRoster',
-        summary: 'Who is in the division, and how they are mentored',
+        summary: 'Who is in the division, how they are mentored, and how they stand',
         description:
           'For today or any day: your rights are those of today, the facts those of `as_of`. `Accept: text/csv` gives the whole roster ' +
-          'for a spreadsheet, with a totals row between primary members and cross-appointed people; `limit` and `cursor` do not apply to it.',
+          'for a spreadsheet, with a totals row between primary members and cross-appointed people; `limit` and `cursor` do not apply to it. ' +
+          'How people stand with the programme is that of the list of obligations; what you may not read there is null here. `status` and ' +
+          '`flag` find people, the totals stay those of all.',
         tags: ['Roster'],
         params: IdParams,
         querystring: schema.RosterQuery,

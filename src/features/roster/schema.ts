@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { CivilDate, Id } from '../../core/fields.ts';
+import { anyOf, CivilDate, Id } from '../../core/fields.ts';
 import { pageQuery } from '../../core/page.ts';
+import { obligationStates } from '../obligations/schema.ts';
 
 const day = (description?: string) =>
   z.iso
@@ -10,7 +11,22 @@ const day = (description?: string) =>
 const unitCode = z.string().max(32);
 
 export const rosterStatuses = ['none', 'in_matching', 'active', 'paused', 'suspended_conflict', 'not_required'] as const;
-export const flagRules = ['formal_mentor_missing', 'primary_mentor_missing', 'formal_mentor_suspended'] as const;
+
+export const flagRules = [
+  'formal_mentor_missing',
+  'primary_mentor_missing',
+  'formal_mentor_suspended',
+  'academic_plan_overdue',
+  'orientation_overdue',
+  'agreement_overdue',
+  'agreement_review_overdue',
+  'meetings_overdue',
+  'annual_review_overdue',
+  'check_in_overdue',
+  'cfar_overdue',
+  'plan_renewal_overdue',
+] as const;
+export const planStates = ['none', 'in_preparation', 'awaiting_approval', 'in_force', 'expired'] as const;
 
 const PrimaryMentor = z
   .object({
@@ -35,12 +51,28 @@ export const Flag = z
     rule: z.enum(flagRules).meta({
       description:
         'formal_mentor_missing: required and nobody is assigned. primary_mentor_missing: mentored, but by no primary mentor. ' +
-        'formal_mentor_suspended: a conflict case suspends an assignment',
+        'formal_mentor_suspended: a conflict case suspends an assignment. The others: what is overdue in the list of obligations',
     }),
-    since: z.iso.date(),
+    since: day('null where leaves have moved the day and you may not read them'),
   })
   .meta({ id: 'RosterFlag' });
 export type Flag = z.infer<typeof Flag>;
+
+const number = (description: string, example: number) =>
+  z
+    .int32()
+    .min(0)
+    .nullable()
+    .meta({ description, examples: [example] });
+const state = (description: string) =>
+  z
+    .enum(obligationStates)
+    .nullable()
+    .meta({ description, examples: ['done'] });
+
+const NextMilestone = z
+  .object({ kind: z.enum(['check_in', 'cfar', 'plan_renewal']).meta({ examples: ['check_in'] }), due_on: z.iso.date() })
+  .meta({ id: 'RosterNextMilestone' });
 
 export const RosterEntry = z
   .object({
@@ -112,6 +144,40 @@ export const RosterEntry = z
         description: 'Days up to this one without an active or paused formal mentor; null where one is there or none required',
         examples: [null],
       }),
+    qualifying_meetings_this_year: number('With the primary mentor in the present programme year; past days are told by the month', 2),
+    expected_to_date: number('Of them by now: share of the minimum that the elapsed part of the year asks for', 1),
+    last_meeting_month: z
+      .string()
+      .max(7)
+      .nullable()
+      .meta({ description: 'Month of the last of these meetings', examples: ['2026-02'] }),
+    plan_state: z
+      .enum(planStates)
+      .nullable()
+      .meta({ description: 'Of the academic plan on the day', examples: ['in_force'] }),
+    plan_version: number('The version in force', 2),
+    plan_covers_to: day('First day the plan no longer covers'),
+    orientation_done: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'null where none is asked for', examples: [true] }),
+    check_in_state: state('Of the check-in at a year and a half'),
+    check_in_due_on: day('null where you may not read the leaves that move it'),
+    check_in_held_on: day('First held'),
+    annual_review_state: state('Of the present academic year; overdue where the one before is'),
+    annual_review_held_on: day('The last one held, of the present academic year or the one before'),
+    cfar_state: state('Of the continuing faculty appointment review; null where you may not read of it'),
+    cfar_earliest_on: day('First day of its window'),
+    cfar_latest_on: day('Last day of its window, as extended'),
+    next_milestone: NextMilestone.nullable().meta({ description: 'What comes next of check-in, review of the appointment and new plan' }),
+    is_willing: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'As mentor: takes new mentees; null where you may not read the profile, or there is none', examples: [true] }),
+    has_current_training: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'As mentor: a verified training holds on the day', examples: [true] }),
     formal_mentees: z
       .int32()
       .min(0)
@@ -123,7 +189,7 @@ export const RosterEntry = z
       .meta({ description: 'As mentor, by the policy of the day', examples: [2] }),
     flags: z
       .array(Flag)
-      .max(10)
+      .max(20)
       .meta({ examples: [[]] }),
   })
   .meta({ id: 'RosterEntry' });
@@ -142,6 +208,9 @@ export const Totals = z
     suspended: count('Status suspended_conflict, of eligible'),
     in_matching: count('Status in_matching, of eligible'),
     without_mentor: count('Status none or in_matching, of eligible'),
+    with_plan: count('An academic plan has come into force on the present clock, of eligible'),
+    oriented: count('Orientation attended, of eligible'),
+    meetings_on_track: count('At least as many meetings as expected to date, of eligible'),
   })
   .meta({ id: 'RosterTotals' });
 export type Totals = z.infer<typeof Totals>;
@@ -180,5 +249,7 @@ export const RosterCsv = z
 export const RosterQuery = z.strictObject({
   ...pageQuery,
   as_of: CivilDate.optional().meta({ description: 'The facts of this day; your rights are those of today. Default today' }),
+  status: anyOf(rosterStatuses).optional().meta({ description: 'Only people with one of these; the totals stay those of all' }),
+  flag: anyOf(flagRules).optional().meta({ description: 'Only people with one of these flags; the totals stay those of all' }),
 });
 export type RosterQuery = z.infer<typeof RosterQuery>;

@@ -1,27 +1,38 @@
 import { type Ctx, granted } from '../../core/context.ts';
 import { allowed } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
+import * as obligations from '../obligations/service.ts';
 import * as queries from './queries.ts';
-import { flagsOf } from './rules.ts';
+import { flagsOf, overdueFlags, standingOf } from './rules.ts';
 import type { RosterEntry, RosterQuery, Totals } from './schema.ts';
 
 type Row = Awaited<ReturnType<ReturnType<typeof queries.roster>['execute']>>[number];
 
 function entryOf(row: Row): RosterEntry {
-  const { sort_name: _, is_cross, totals: __, without_since, without_primary_since, suspended_since, capacity, ...facts } = row;
+  const { sort_name: _, is_cross, totals: __, without_since, without_primary_since, suspended_since, capacity, ...rest } = row;
+  const { matters, ...facts } = rest;
   return {
     ...facts,
+    ...standingOf(matters ?? [], facts.programme_year),
     membership: is_cross ? 'cross' : 'primary',
     free_capacity: capacity === null ? null : Math.max(capacity - facts.formal_mentees, 0),
-    flags: flagsOf({ without_since, without_primary_since, suspended_since }),
+    flags: [...flagsOf({ without_since, without_primary_since, suspended_since }), ...overdueFlags(matters ?? [])],
   };
 }
 
 const member = { person: 'm.id' } as const;
 
 function readable(ctx: Ctx): queries.Readable {
-  return { record: allowed(ctx, 'person:read_record', member), leaves: allowed(ctx, 'leave:read', member) };
+  return {
+    record: allowed(ctx, 'person:read_record', member),
+    leaves: allowed(ctx, 'leave:read', member),
+    plans: allowed(ctx, 'plan:read', member),
+    profiles: allowed(ctx, 'mentor_profile:read', member),
+    trainings: allowed(ctx, 'mentor_training:read', member),
+  };
 }
+
+const owing = (ctx: Ctx, as_of: string) => obligations.table(ctx, { of: queries.inRoster, as_of });
 
 /** @throws Problem not-found without such a division, permission-denied where today's roles do not open its roster */
 async function scopeOf(ctx: Ctx, division_id: string, as_of = ctx.today) {
@@ -39,7 +50,7 @@ async function scopeOf(ctx: Ctx, division_id: string, as_of = ctx.today) {
 export async function get(ctx: Ctx, division_id: string, query: RosterQuery) {
   const { division, scope } = await scopeOf(ctx, division_id, query.as_of);
   const parameters = { ...query, division_id };
-  const { items, ...rest } = await page(ctx, parameters, queries.roster(ctx.db, scope, readable(ctx)), [
+  const { items, ...rest } = await page(ctx, parameters, queries.roster(ctx.db, scope, owing(ctx, scope.as_of), readable(ctx), query), [
     { column: 'm.is_cross', field: 'is_cross' },
     { column: 'm.sort_name', field: 'sort_name' },
     { column: 'm.id', field: 'person_id' },
@@ -48,7 +59,7 @@ export async function get(ctx: Ctx, division_id: string, query: RosterQuery) {
   return {
     division,
     as_of: scope.as_of,
-    totals: first?.totals ?? (await queries.totals(ctx.db, scope)).totals,
+    totals: first?.totals ?? (await queries.totals(ctx.db, scope, owing(ctx, scope.as_of))).totals,
     items: items.filter((row) => !row.is_cross).map(entryOf),
     cross_appointed: items.filter((row) => row.is_cross).map(entryOf),
     ...rest,
@@ -60,10 +71,15 @@ export type Table = { name: string; totals: Totals; primary: RosterEntry[]; cros
 /** The whole roster at once, for a spreadsheet. @throws Problem not-found, permission-denied */
 export async function all(ctx: Ctx, division_id: string, query: RosterQuery): Promise<Table> {
   const { division, scope } = await scopeOf(ctx, division_id, query.as_of);
-  const rows = await queries.roster(ctx.db, scope, readable(ctx)).orderBy('m.is_cross').orderBy('m.sort_name').orderBy('m.id').execute();
+  const rows = await queries
+    .roster(ctx.db, scope, owing(ctx, scope.as_of), readable(ctx), query)
+    .orderBy('m.is_cross')
+    .orderBy('m.sort_name')
+    .orderBy('m.id')
+    .execute();
   return {
     name: `roster-${division.code}-${scope.as_of}.csv`,
-    totals: rows[0]?.totals ?? (await queries.totals(ctx.db, scope)).totals,
+    totals: rows[0]?.totals ?? (await queries.totals(ctx.db, scope, owing(ctx, scope.as_of))).totals,
     primary: rows.filter((row) => !row.is_cross).map(entryOf),
     cross: rows.filter((row) => row.is_cross).map(entryOf),
   };
