@@ -38,13 +38,9 @@ function statement(db: Db, mentee: { id: string; department_id: string }, pool: 
     precondition: null,
     asked: { permissions: new Set(), precondition: false },
   };
-  const rows = candidates(ctx, {
-    mentee_id: mentee.id,
-    period: { starts_on: TODAY, ends_on: null },
-    pool,
-    sees: { needs: true, likeness: true },
-    readable: { leaves: () => yes, appointments: yes, profiles: yes },
-  });
+  const period = { starts_on: TODAY, ends_on: null };
+  const search = { mentee_id: mentee.id, period, pool, sees: { needs: true, likeness: true }, seesLeave: yes };
+  const rows = candidates(ctx, search, { appointments: yes, profiles: yes });
   return rows.orderBy('c.sort_rank').orderBy('c.sort_name').orderBy('c.id').limit(51).compile();
 }
 

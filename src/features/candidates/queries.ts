@@ -1,40 +1,22 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Period } from '../../core/calendar.ts';
 import type { Ctx } from '../../core/context.ts';
-import { type Db, holdsOn } from '../../core/db.ts';
+import type { Db } from '../../core/db.ts';
 import { matchesName } from '../../core/search.ts';
-import { exclusionsOf, inForce } from './exclusion-queries.ts';
-import { RANKS, shares, tenths } from './fit-queries.ts';
-import type { Candidate, RawExclusion } from './schema.ts';
+import { inForce } from './exclusion-queries.ts';
+import { type Found, ranked, type Search } from './ranking-queries.ts';
+import type { Candidate } from './schema.ts';
 
-export type Row = Omit<Candidate, 'exclusions' | 'could_be' | 'concordance' | 'score' | 'contributions'> & {
-  exclusions: RawExclusion[];
-  sort_rank: number;
-  sort_name: string;
-  concordance_requested: boolean;
-  concordance_met: boolean | null;
-  /** In the order of COMPONENTS; numeric, so they come as text. */
-  shares: (string | null)[];
-  weights: number[];
-};
+export type { Pool, Search, Sees } from './ranking-queries.ts';
 
-/**
- * Who is looked at. `willing`: whoever offers to be a mentor and nothing bars, found from their profiles. `everybody`: all faculty and external
- * persons, the barred with their reasons. A list of ids: those, whoever they are.
- */
-export type Pool = 'willing' | 'everybody' | readonly string[];
+/** What of a candidate (`c.id`) the reader may learn. */
+export type Readable = Readonly<Record<'appointments' | 'profiles', RawBuilder<SqlBool>>>;
 
-/** What of the mentee the reader may learn of by the score: needs, and whether likeness is met. */
-export type Sees = Readonly<{ needs: boolean; likeness: boolean }>;
-
-/** What of a candidate (`p.id`, `j.id`) the reader may learn. */
-export type Readable = Readonly<{
-  leaves: (alias: 'p' | 'j') => RawBuilder<SqlBool>;
-  appointments: RawBuilder<SqlBool>;
-  profiles: RawBuilder<SqlBool>;
+export type Filters = Readonly<{
+  q?: string | undefined;
+  division_id?: string | undefined;
+  site_id?: string | undefined;
+  need_areas?: readonly string[] | undefined;
 }>;
-
-export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; sees: Sees; readable: Readable }>;
 
 /** The mentee, if the asker may look for mentors for them. */
 export const mentee = (
@@ -55,182 +37,57 @@ export const mentee = (
     .executeTakeFirst();
 
 /**
- * Everybody of the pool with what bars them over the whole period and, where nothing does, how well they fit. One statement: what is about
- * the mentee (superiors, declarations, needs, wishes) is found once, what is about the others once for the department, and the two are
- * joined; nothing is asked person by person.
+ * The candidates with all that is told of them, for a page to order and limit. What the order does not need stands in the select list, where
+ * PostgreSQL works it out for the rows of the page alone.
  */
-export function candidates(ctx: Ctx, { mentee_id, period, pool, sees, readable }: Search) {
-  const day = sql`${period.starts_on}::date`;
-  const during = sql`daterange(${period.starts_on}::date, ${period.ends_on}::date)`;
-  const willing = pool === 'willing';
-  const among = (column: string) =>
-    typeof pool === 'string'
-      ? sql`${sql.ref(`${column}.department_id`)} = ${ctx.department_id}`
-      : sql`${sql.ref(`${column}.department_id`)} = ${ctx.department_id} and ${sql.ref(`${column}.person_id`)} = any (${pool}::uuid[])`;
-  const isPool =
-    typeof pool === 'string' ? sql`p.kind in ('faculty', 'external') and p.id <> ${mentee_id}` : sql`p.id = any (${pool}::uuid[])`;
+export function candidates(ctx: Ctx, search: Search, readable: Readable, { q, division_id, site_id, need_areas }: Filters = {}) {
+  const day = sql`${search.period.starts_on}::date`;
+  const isTold = sql<boolean>`(c.is_shown or ${readable.profiles})`;
+  const told = <T>(value: RawBuilder<unknown>, otherwise = sql`null`) => sql<T>`case when ${isTold} then ${value} else ${otherwise} end`;
+  const list = <T>(column: string) => told<T>(sql`coalesce(${sql.ref(column)}, '{}')`, sql`'{}'`);
+  const primary = sql`division_membership m join division d on d.id = m.division_id where m.person_id = c.id and m.is_primary and ${inForce('m', day)}`;
   return ctx.db
-    .selectFrom(
-      sql<Row>`(
-    with rule as materialized (
-      select * from policy p where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)}
-    ),
-    mentee as materialized (
-      select (select n.id from needs_profile n where ${sees.needs}::boolean and n.person_id = ${mentee_id} order by n.version desc limit 1) as needs_profile_id,
-        (select d.kind from position_description d where d.person_id = ${mentee_id} and ${inForce('d', day)}) as position,
-        (select array_position(${RANKS}::text[], a.rank) from appointment a where a.person_id = ${mentee_id} and ${inForce('a', day)}
-          order by array_position(${CATEGORIES}::text[], a.category) limit 1) as rank_no,
-        (select coalesce(array_agg(m.site_id), '{}') from site_membership m where m.person_id = ${mentee_id} and ${inForce('m', day)}) as sites
-    ),
-    needs as materialized (
-      select coalesce(array_agg(n.area), '{}') as areas, coalesce(array_agg(n.priority), '{}') as priorities, sum(n.priority) as total,
-        (select np.training_location from needs_profile np join mentee on np.id = mentee.needs_profile_id) as training_location
-      from need n join mentee on n.needs_profile_id = mentee.needs_profile_id
-    ),
-    wish as materialized (
-      select c.dimension from concordance_preference c
-      where ${sees.likeness}::boolean and c.department_id = ${ctx.department_id} and c.person_id = ${mentee_id} and c.importance in ('some', 'strong')
-        and (c.importance = 'strong' or not exists (select from concordance_preference s where s.person_id = ${mentee_id} and s.importance = 'strong'))
-    ),
-    alike as materialized (
-      select theirs.person_id
-      from wish
-      join self_identification own on own.person_id = ${mentee_id} and own.dimension = wish.dimension
-      join self_identification theirs on theirs.department_id = ${ctx.department_id} and theirs.dimension = own.dimension and search_key(theirs.value) = search_key(own.value)
-      where theirs.person_id <> ${ctx.actor.person_id}
-      group by theirs.person_id
-      having count(distinct wish.dimension) = (select count(*) from wish)
-    ),
-    superior as materialized (
-      select s.superior_id, jsonb_agg(jsonb_build_object(
-          'reason', case s.kind when 'supervision' then 'supervises' when 'evaluation' then 'evaluates' else 'reports_to' end,
-          'starts_on', s.starts_on, 'ends_on', s.ends_on,
-          'basis', jsonb_build_object('kind', s.kind, 'role_id', s.role_id, 'line_ids', s.line_ids, 'division_id', s.division_id,
-            'site_id', s.site_id, 'starts_on', s.starts_on, 'ends_on', s.ends_on,
-            'division', (select d.name || ' (' || d.code || ')' from division d where d.id = s.division_id),
-            'site', (select t.name || ' (' || t.code || ')' from site t where t.id = s.site_id)))
-          order by s.starts_on nulls first, s.kind) as bases
-      from superiors_of(${mentee_id}, daterange(null, null)) s
-      where daterange(s.starts_on, s.ends_on) && ${during}
-      group by s.superior_id
-    ),
-    apart as materialized (
-      select d.person_id, bool_or(d.is_own) as is_own, min(d.kind) filter (where d.is_own) as kind, min(d.starts_on) filter (where d.is_own) as starts_on,
-        case when bool_or(d.ends_on is null) filter (where d.is_own) then null else max(d.ends_on) filter (where d.is_own) end as ends_on
-      from (
-        select case c.person_id when ${mentee_id} then c.other_id else c.person_id end as person_id,
-          c.person_id = ${ctx.actor.person_id} as is_own, c.kind, c.starts_on, c.ends_on
-        from conflict_declaration c
-        where c.department_id = ${ctx.department_id} and ${mentee_id} in (c.person_id, c.other_id)
-          and (c.ends_on is null or (c.ends_on > ${ctx.today}::date and c.ends_on > c.starts_on))
-      ) d
-      group by d.person_id
-    ),
-    already as materialized (
-      select a.mentor_id, min(a.starts_on) as starts_on, case when bool_or(a.until_on is null) then null else max(a.until_on) end as ends_on
-      from assignment a
-      where a.department_id = ${ctx.department_id} and a.mentee_id = ${mentee_id} and a.subtype = 'formal'
-        and ((a.state = 'live' and daterange(a.starts_on, a.until_on) && ${during})
-          or (a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > ${ctx.today}::date)))
-      group by a.mentor_id
-    ),
-    load as materialized (
-      select a.mentor_id, count(*)::int as formal_mentees
-      from assignment a
-      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'live' and (a.until_on is null or a.until_on > ${day})
-        and not exists (select from conflict_case c where c.assignment_id = a.id and ${inForce('c', day)} and a.starts_on <= ${day})
-      group by a.mentor_id
-    ),
-    held as materialized (
-      select distinct on (a.person_id) a.person_id, a.rank
-      from appointment a where ${among('a')} and a.status <> 'ended' and ${inForce('a', day)}
-      order by a.person_id, array_position(${CATEGORIES}::text[], a.category)
-    ),
-    stay as materialized (
-      select chain.person_id, upper(span) as ends_on
-      from (
-        select a.person_id, range_agg(daterange(a.starts_on, a.ends_on)) as days from appointment a where ${among('a')} group by a.person_id
-      ) chain
-      cross join lateral unnest(chain.days) span
-      where span @> ${day}
-    ),
-    away as materialized (
-      select gone.person_id, upper(span) as until_on
-      from (select distinct l.person_id from leave l where ${among('l')} and ${inForce('l', day)}) gone
-      cross join lateral unnest(long_absences(gone.person_id)) span
-      where span @> ${day}
-    ),
-    position as materialized (
-      select d.person_id, d.kind from position_description d where ${among('d')} and ${inForce('d', day)}
-    ),
-    division_of as materialized (
-      select m.person_id, m.division_id from division_membership m where ${among('m')} and m.is_primary and ${inForce('m', day)}
-    ),
-    site_of as materialized (
-      select m.person_id, m.site_id from site_membership m where ${among('m')} and m.is_primary and ${inForce('m', day)}
-    ),
-    trained as materialized (
-      select distinct t.person_id from mentor_training t
-      where ${among('t')} and t.verified_at is not null and t.voided_at is null and t.completed_on <= ${day} and (t.expires_on is null or t.expires_on > ${day})
-    ),
-    judged as materialized (
-      select p.id, p.kind, p.display_name, p.sort_name, profile.expertise, profile.need_areas, profile.languages,
-        profile.training_location, profile.is_open_to_approach, profile.retirement_expected_on, held.rank, stay.ends_on as appointment_ends_on,
-        coalesce(profile.is_willing or profile.listing_consented_at is not null, false) as is_shown,
-        coalesce(profile.capacity_formal, rule.capacity_formal_default) as capacity, coalesce(load.formal_mentees, 0) as formal_mentees,
-        ${exclusionsOf(mentee_id, day, during, readable.leaves('p'))} as exclusions
-      from person p
-      cross join rule
-      ${willing ? sql`join` : sql`left join`} mentor_profile profile
-        on profile.person_id = p.id and profile.department_id = ${ctx.department_id} ${willing ? sql`and profile.is_willing` : sql``}
-      left join external_profile e on e.person_id = p.id
-      left join load on load.mentor_id = p.id
-      left join superior on superior.superior_id = p.id
-      left join apart on apart.person_id = p.id
-      left join already on already.mentor_id = p.id
-      left join held on held.person_id = p.id
-      left join stay on stay.person_id = p.id
-      left join away on away.person_id = p.id
-      where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isPool}
+    .with(
+      (cte) => cte('found').materialized(),
+      () => ranked(ctx, search),
     )
-    select j.id, j.kind, j.display_name, j.sort_name, division_of.division_id, d.code as division_code, site_of.site_id, s.code as site_code,
-      j.rank, position.kind as position_description, case when told.profile then coalesce(j.expertise, '{}') else '{}' end as expertise,
-      case when told.profile then coalesce(j.need_areas, '{}') else '{}' end as need_areas,
-      case when told.profile then coalesce(j.languages, '{}') else '{}' end as languages,
-      told.profile and coalesce(j.is_open_to_approach, false) as is_open_to_approach,
-      case when told.profile then j.capacity end as capacity, case when told.profile then j.formal_mentees end as formal_mentees,
-      case when told.profile then greatest(j.capacity - j.formal_mentees, 0) end as free_capacity,
-      case when ${readable.appointments} then j.appointment_ends_on end as appointment_ends_on,
-      case when ${readable.profiles} then j.retirement_expected_on end as retirement_expected_on, j.exclusions,
-      j.exclusions = '[]' as is_eligible, rule.version as policy_version, fit.is_wished as concordance_requested,
-      case when fit.is_wished and j.exclusions = '[]' and j.id <> ${ctx.actor.person_id} then alike.person_id is not null end as concordance_met,
-      case when j.exclusions = '[]' then -(${tenths()})::int else 1 end as sort_rank,
-      array[fit.needs, fit.position, fit.seniority, fit.training_location, fit.site, fit.availability, fit.mentor_training, fit.concordance] as shares,
-      array[rule.weight_needs, rule.weight_position, rule.weight_seniority, rule.weight_training_location, rule.weight_site,
-        rule.weight_availability, rule.weight_mentor_training, rule.weight_concordance] as weights
-    from judged j
-    cross join rule
-    cross join mentee
-    cross join needs
-    cross join lateral (select j.is_shown or ${readable.profiles} as profile) told
-    left join division_of on division_of.person_id = j.id
-    left join division d on d.id = division_of.division_id
-    left join site_of on site_of.person_id = j.id
-    left join site s on s.id = site_of.site_id
-    left join position on position.person_id = j.id
-    left join trained on trained.person_id = j.id
-    left join alike on alike.person_id = j.id
-    cross join lateral (${shares(ctx.actor.person_id)}) fit
-    ${willing ? sql`where j.exclusions = '[]'` : sql``}
-  )`.as('c'),
-    )
-    .selectAll();
+    .selectFrom('found as c')
+    .$if(q !== undefined, (rows) => rows.where(named(q ?? '')))
+    .$if(division_id !== undefined, (rows) => rows.where(sql<boolean>`exists (select from ${primary} and m.division_id = ${division_id})`))
+    .$if(site_id !== undefined, (rows) => rows.where('c.site_id', '=', site_id ?? null))
+    .$if(need_areas !== undefined, (rows) => rows.where(sql<boolean>`${isTold} and c.need_areas && ${need_areas}::text[]`))
+    .select(['c.id', 'c.kind', 'c.display_name', 'c.rank', 'c.site_id', 'c.position_description', 'c.exclusions', 'c.policy_version'])
+    .select(['c.sort_rank', 'c.sort_name', 'c.concordance_requested', 'c.concordance_met', 'c.shares', 'c.weights', 'c.tenths'])
+    .select([
+      sql<boolean>`c.exclusions = '[]'`.as('is_eligible'),
+      sql<string | null>`(select m.division_id from ${primary})`.as('division_id'),
+      sql<string | null>`(select d.code from ${primary})`.as('division_code'),
+      sql<string | null>`(select s.code from site s where s.id = c.site_id)`.as('site_code'),
+      list<Candidate['expertise']>('c.expertise').as('expertise'),
+      list<Candidate['need_areas']>('c.need_areas').as('need_areas'),
+      list<Candidate['languages']>('c.languages').as('languages'),
+      sql<boolean>`${isTold} and coalesce(c.is_open_to_approach, false)`.as('is_open_to_approach'),
+      told<number | null>(sql`c.capacity`).as('capacity'),
+      told<number | null>(sql`c.formal_mentees`).as('formal_mentees'),
+      told<number | null>(sql`greatest(c.capacity - c.formal_mentees, 0)`).as('free_capacity'),
+      sql<string | null>`case when ${readable.appointments} then ${appointedUntil(day)} end`.as('appointment_ends_on'),
+      sql<string | null>`case when ${readable.profiles} then c.retirement_expected_on end`.as('retirement_expected_on'),
+    ]);
 }
 
-const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
+/** End of the unbroken chain of appointments that holds on the day. */
+const appointedUntil = (day: RawBuilder<unknown>) => sql`(
+  select upper(span)
+  from (select range_agg(daterange(a.starts_on, a.ends_on)) as days from appointment a where a.person_id = c.id) chain
+  cross join lateral unnest(chain.days) span
+  where span @> ${day})`;
 
 /** Candidates whose name holds each word, whatever its accents. */
-export const named = (q: string): RawBuilder<boolean> =>
+const named = (q: string): RawBuilder<boolean> =>
   sql`exists (select from person named where named.id = c.id and ${matchesName(sql.ref('named.search_name'), q)})`;
 
-export const offers = (areas: readonly string[]): RawBuilder<boolean> => sql`c.need_areas && ${areas}::text[]`;
+/** What bars each of these people, without anything else about them. */
+export async function barred(ctx: Ctx, search: Search): Promise<Pick<Found, 'id' | 'exclusions'>[]> {
+  const { rows } = await sql<Pick<Found, 'id' | 'exclusions'>>`select c.id, c.exclusions from ${ranked(ctx, search)} c`.execute(ctx.db);
+  return rows;
+}

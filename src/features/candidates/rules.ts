@@ -1,20 +1,20 @@
 import type { Candidate, ExclusionReason } from './schema.ts';
 
-/** The points of each component to one decimal, and their sum; the sum is exactly what the points add up to. */
+/** Each component with its weight, the share of it that applies and its points; the score is exactly what the points add up to. */
 export function scoreOf(
   components: readonly Candidate['contributions'][number]['component'][],
-  shares: readonly (number | null)[],
-  weights: readonly number[],
+  { shares, weights, tenths }: Readonly<Record<'weights' | 'tenths', readonly number[]> & { shares: readonly (number | null)[] }>,
 ) {
   const contributions = components.map((component, i) => {
     const share = shares[i] ?? null;
-    const weight = weights[i] ?? 0;
-    // As PostgreSQL rounds the numeric: half away from zero.
-    const tenths = share === null ? 0 : Math.round(Number((weight * share * 10).toFixed(6)));
-    return { component, weight, share_pct: share === null ? null : Math.round(share * 100), points: tenths / 10, tenths };
+    return {
+      component,
+      weight: weights[i] ?? 0,
+      share_pct: share === null ? null : Math.round(share * 100),
+      points: (tenths[i] ?? 0) / 10,
+    };
   });
-  const score = contributions.reduce((sum, { tenths }) => sum + tenths, 0) / 10;
-  return { score, contributions: contributions.map(({ tenths: _, ...contribution }) => contribution) };
+  return { score: tenths.reduce((sum, each) => sum + each, 0) / 10, contributions };
 }
 
 const words: Readonly<Record<Exclude<ExclusionReason, 'reports_to' | 'supervises' | 'evaluates'>, string>> = {

@@ -22,18 +22,10 @@ export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
     const detail = 'The planned end comes after the start.';
     throw new Problem('period-empty', { detail, errors: [{ parameter: 'planned_ends_on', code: 'period-empty', detail }] });
   }
-  let rows = queries.candidates(ctx, {
-    mentee_id,
-    period,
-    pool: query.include === 'excluded' ? 'everybody' : 'willing',
-    sees,
-    readable: readable(ctx),
-  });
-  const { q, division_id, site_id, need_area } = query;
-  if (q) rows = rows.where(queries.named(q));
-  if (division_id) rows = rows.where('c.division_id', '=', division_id);
-  if (site_id) rows = rows.where('c.site_id', '=', site_id);
-  if (need_area) rows = rows.where(queries.offers(need_area));
+  const pool = query.include === 'excluded' ? 'everybody' : 'willing';
+  const search = { mentee_id, period, pool, sees, seesLeave: allowed(ctx, 'leave:read', self) } as const;
+  const { q, division_id, site_id, need_area: need_areas } = query;
+  const rows = queries.candidates(ctx, search, readable(ctx), { q, division_id, site_id, need_areas });
   // A cursor belongs to one mentee and one first day, whatever day it is used on.
   const bound = { ...query, mentee_id, starts_on: period.starts_on };
   const found = await page(ctx, bound, rows, [
@@ -59,10 +51,11 @@ async function seenOf(ctx: Ctx, id: string): Promise<queries.Sees> {
   return { needs: mentee.needs === true, likeness: mentee.likeness === true && id !== ctx.actor.person_id };
 }
 
+const candidate = { person: 'c.id' } as const;
+
 const readable = (ctx: Ctx): queries.Readable => ({
-  leaves: (alias) => allowed(ctx, 'leave:read', { person: `${alias}.id` }),
-  appointments: allowed(ctx, 'appointment:read', { person: 'j.id' }),
-  profiles: allowed(ctx, 'mentor_profile:read', { person: 'j.id' }),
+  appointments: allowed(ctx, 'appointment:read', candidate),
+  profiles: allowed(ctx, 'mentor_profile:read', candidate),
 });
 
 /**
@@ -76,21 +69,16 @@ export async function exclusionsOf(
   period: Period,
 ): Promise<ReadonlyMap<string, readonly Exclusion[]>> {
   if (mentor_ids.length === 0) return new Map();
-  const rows = await queries
-    .candidates(ctx, { mentee_id, period, pool: mentor_ids, sees: { needs: false, likeness: false }, readable: readable(ctx) })
-    .execute();
+  const seesLeave = allowed(ctx, 'leave:read', self);
+  const rows = await queries.barred(ctx, { mentee_id, period, pool: mentor_ids, sees: { needs: false, likeness: false }, seesLeave });
   return new Map(rows.map((row) => [row.id, row.exclusions.filter(bars).map(explained)]));
 }
 
-function shown(found: queries.Row, sees_likeness: boolean): Candidate {
-  const { sort_rank: _, sort_name: __, concordance_requested, concordance_met, exclusions, shares, weights, ...row } = found;
-  const fit = row.is_eligible
-    ? scoreOf(
-        COMPONENTS,
-        shares.map((share) => (share === null ? null : Number(share))),
-        weights,
-      )
-    : { score: null, contributions: [] };
+type Row = Awaited<ReturnType<ReturnType<typeof queries.candidates>['execute']>>[number];
+
+function shown(found: Row, sees_likeness: boolean): Candidate {
+  const { sort_rank: _, sort_name: __, concordance_requested, concordance_met, exclusions, shares, weights, tenths, ...row } = found;
+  const fit = row.is_eligible ? scoreOf(COMPONENTS, { shares, weights, tenths }) : { score: null, contributions: [] };
   return {
     ...row,
     ...fit,
