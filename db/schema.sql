@@ -17,6 +17,31 @@ CREATE OR REPLACE FUNCTION public.adjusted_due(person uuid, from_on date, months
  STABLE
 RETURN due_after(from_on, months, COALESCE((SELECT range_agg(daterange(l.starts_on, l.ends_on)) AS range_agg FROM leave l WHERE ((l.person_id = adjusted_due.person) AND l.stops_clock)), '{}'::datemultirange));
 
+CREATE OR REPLACE FUNCTION public.annual_review_holders(mentee uuid, year_starts_on date, day date)
+ RETURNS TABLE(capacity text, person_id uuid, role_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select able.capacity, able.person_id, able.role_id
+  from (
+    select held.*, rank() over (order by array_position(
+      array['division_director', 'physician_in_chief', 'hospital_division_head', 'mentorship_lead', 'chair'], held.capacity)) as turn
+    from (
+      select m.capacity, m.person_id, m.role_id from match_capacities(mentee, day) m where m.capacity <> 'mentorship_facilitator'
+      union all
+      (select distinct on (r.person_id) r.role, r.person_id, r.id
+      from person who
+      join leadership_role r on r.department_id = who.department_id and r.role = 'chair'
+        and r.starts_on <= day and (r.ends_on is null or r.ends_on > day)
+      where who.id = mentee
+      order by r.person_id, r.starts_on, r.id)
+    ) held
+    where held.person_id <> mentee and is_here(held.person_id, day)
+      and not mentored_during(held.person_id, mentee, daterange(least(year_starts_on, day), day, '[]'))
+  ) able
+  where able.turn = 1
+$function$;
+
 CREATE OR REPLACE FUNCTION public.assignment_status(a assignment, day date)
  RETURNS text
  LANGUAGE sql
@@ -97,6 +122,12 @@ CREATE OR REPLACE FUNCTION public.chosen_absence(c leave_choice, absences datemu
  IMMUTABLE
 RETURN (SELECT away.days FROM unnest(chosen_absence.absences) away(days) WHERE (((upper(away.days) IS NULL) OR (upper(away.days) > (chosen_absence.c).absent_from)) AND (lower(away.days) <= ((chosen_absence.c).absent_from + 90))) ORDER BY (lower(away.days)) LIMIT 1);
 
+CREATE OR REPLACE FUNCTION public.conductor_bar(conductor uuid, mentee uuid, since date, day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN (conductor = mentee) THEN 'is_mentee'::text WHEN ((NOT is_here(conductor, day)) OR (NOT (EXISTS (SELECT FROM (leadership_role r JOIN person p ON (((p.id = r.person_id) AND (p.merged_into_id IS NULL)))) WHERE ((r.person_id = conductor_bar.conductor) AND (r.role = 'vice_chair'::text) AND (r.starts_on <= conductor_bar.day) AND ((r.ends_on IS NULL) OR (r.ends_on > conductor_bar.day))))))) THEN 'not_vice_chair'::text WHEN mentored_during(conductor, mentee, daterange(LEAST(since, day), day, '[]'::text)) THEN 'is_mentor'::text WHEN directs(conductor, mentee, day) THEN 'is_director'::text ELSE NULL::text END;
+
 CREATE OR REPLACE FUNCTION public.days_in(days datemultirange)
  RETURNS integer
  LANGUAGE sql
@@ -108,6 +139,12 @@ CREATE OR REPLACE FUNCTION public.declared_apart(a uuid, b uuid, day date)
  LANGUAGE sql
  STABLE
 RETURN (EXISTS (SELECT FROM conflict_declaration c WHERE ((((c.person_id = declared_apart.a) AND (c.other_id = declared_apart.b)) OR ((c.person_id = declared_apart.b) AND (c.other_id = declared_apart.a))) AND ((c.ends_on IS NULL) OR ((c.ends_on > declared_apart.day) AND (c.ends_on > c.starts_on))))));
+
+CREATE OR REPLACE FUNCTION public.directs(director uuid, mentee uuid, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (EXISTS (SELECT FROM (leadership_role r JOIN division_membership m ON (((m.person_id = directs.mentee) AND (m.division_id = r.division_id) AND (m.starts_on <= directs.day) AND ((m.ends_on IS NULL) OR (m.ends_on > directs.day))))) WHERE ((r.person_id = directs.director) AND (r.role = 'division_director'::text) AND (r.starts_on <= directs.day) AND ((r.ends_on IS NULL) OR (r.ends_on > directs.day)))));
 
 CREATE OR REPLACE FUNCTION public.due_after(from_on date, months integer, stopped datemultirange)
  RETURNS date
@@ -292,6 +329,12 @@ AS $function$
   offset 0 -- keeps the planner from working it out anew at each place that names its result
 $function$;
 
+CREATE OR REPLACE FUNCTION public.mentored_during(mentor uuid, mentee uuid, days daterange)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (EXISTS (SELECT FROM assignment a WHERE ((a.mentee_id = mentored_during.mentee) AND (a.mentor_id = mentored_during.mentor) AND (a.subtype = 'formal'::text) AND (a.state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text])) AND (daterange(a.starts_on, a.until_on) && mentored_during.days))));
+
 CREATE OR REPLACE FUNCTION public.note_for_recheck(mentees uuid[], mentors uuid[])
  RETURNS void
  LANGUAGE sql
@@ -373,7 +416,7 @@ CREATE OR REPLACE FUNCTION public.plan_capacities(mentee uuid, day date)
  STABLE
 AS $function$
   select held.capacity, held.person_id, held.role_id from match_capacities(mentee, day) held
-  where held.capacity in ('division_director', 'physician_in_chief', 'hospital_division_head')
+  where held.capacity in ('division_director', 'physician_in_chief', 'hospital_division_head', 'mentorship_lead')
   union all
   (select distinct on (r.person_id) r.role, r.person_id, r.id
   from person who
@@ -395,7 +438,8 @@ AS $function$
     join academic_plan p on p.id = v.plan_id
     cross join lateral unnest(case v.change when 'editorial' then array['division_director']
       else array['division_director', 'physician_in_chief'] end) part(capacity)
-    where v.id = asked and v.state in ('submitted', 'partly_approved') and p.until_on > day
+    where v.id = asked and v.state in ('submitted', 'partly_approved') and plan_status(p, day) in ('planned', 'running')
+      and is_here(p.mentee_id, day)
       and not exists (
         select from plan_decision d
         where d.version_id = v.id and d.decision <> 'returned' and d.person_id <> p.mentee_id
@@ -407,6 +451,7 @@ AS $function$
     cross join lateral plan_capacities(about.mentee_id, day) held
     where held.person_id <> about.mentee_id
       and not exists (select from plan_decision d where d.version_id = asked and d.person_id = held.person_id)
+      and not exists (select from plan_endorsement e where e.version_id = asked and e.mentor_id = held.person_id)
   ), holders as (
     select a.* from able a where a.capacity in (select n.capacity from needed n)
   ), vacant as (
@@ -415,15 +460,39 @@ AS $function$
     where not exists (select from holders h where h.capacity = n.capacity)
       or (n.capacity = 'physician_in_chief' and exists (select from holders h where h.capacity = 'division_director')
         and (select count(distinct h.person_id) from holders h) = 1)
+  ), others as (
+    select a.* from able a where exists (select from vacant) and a.person_id not in (select h.person_id from holders h)
+  ), closer as (
+    select o.* from others o
+    where o.capacity in ('hospital_division_head', 'chair') or (o.is_editorial and o.capacity = 'physician_in_chief')
   )
   select h.capacity, null, h.person_id, h.role_id from holders h
   union all
-  select a.capacity, (select min(v.capacity) from vacant v), a.person_id, a.role_id
-  from able a
-  where exists (select from vacant)
-    and (a.capacity in ('hospital_division_head', 'chair') or (a.is_editorial and a.capacity = 'physician_in_chief'))
-    and a.person_id not in (select h.person_id from holders h)
+  select s.capacity, (select min(v.capacity) from vacant v), s.person_id, s.role_id
+  from (
+    select * from closer
+    union all
+    select o.* from others o where o.capacity = 'mentorship_lead' and not exists (select from closer)
+  ) s
 $function$;
+
+CREATE OR REPLACE FUNCTION public.plan_ends(plan academic_plan)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+RETURN LEAST(COALESCE(adjusted_due((plan).mentee_id, (plan).starts_on, 60), 'infinity'::date), (SELECT min(successor.starts_on) AS min FROM academic_plan successor WHERE ((successor.mentee_id = (plan_ends.plan).mentee_id) AND (successor.starts_on > (plan_ends.plan).starts_on) AND (successor.until_on > successor.starts_on))));
+
+CREATE OR REPLACE FUNCTION public.plan_status(plan academic_plan, day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN ((plan).closed_on <= GREATEST((plan).starts_on, day)) THEN 'closed'::text WHEN (((plan).until_on <= day) AND (plan_until(plan) <= day)) THEN 'ended'::text WHEN ((plan).starts_on > day) THEN 'planned'::text ELSE 'running'::text END;
+
+CREATE OR REPLACE FUNCTION public.plan_until(plan academic_plan)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+RETURN LEAST((plan).closed_on, plan_ends(plan));
 
 CREATE OR REPLACE FUNCTION public.programme_clock(person uuid, day date, months integer DEFAULT 12)
  RETURNS TABLE(starts_on date, adjusted_days integer, adjusted_months integer, programme_year integer, due_on date)
@@ -699,7 +768,7 @@ create table academic_plan (
   constraint academic_plan_period_ordered CHECK (ends_on > starts_on)
 );
 comment on table academic_plan is 'A series of versions over one five-year period of one person';
-comment on column academic_plan.ends_on is 'Nominal end: leaves that stop the clock push the day on which a new plan is due, not this one';
+comment on column academic_plan.ends_on is 'Nominal end, from which another plan may begin; plan_ends() says how long this one lasts until then';
 CREATE INDEX academic_plan_department ON academic_plan USING btree (department_id, id);
 CREATE INDEX academic_plan_mentee ON academic_plan USING btree (mentee_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON academic_plan FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -750,8 +819,10 @@ create table action_item (
   constraint action_item_of_one_source CHECK (num_nonnulls(check_in_id, review_id) = 1)
 );
 CREATE INDEX action_item_check_in ON action_item USING btree (check_in_id) WHERE check_in_id IS NOT NULL;
+CREATE INDEX action_item_department ON action_item USING btree (department_id, id);
 CREATE INDEX action_item_owner ON action_item USING btree (owner_id, due_on) WHERE done_on IS NULL AND dropped_on IS NULL;
 CREATE INDEX action_item_review ON action_item USING btree (review_id) WHERE review_id IS NOT NULL;
+CREATE INDEX action_item_shared ON action_item USING btree (department_id) WHERE is_shared;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON action_item FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on action_item to mentorship_app;
 
@@ -773,9 +844,11 @@ create table annual_review (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  waived_on date,
+  voided_reason text,
   constraint annual_review_pkey PRIMARY KEY (id),
   constraint annual_review_department_key UNIQUE (department_id, id),
-  constraint annual_review_once_a_year UNIQUE (mentee_id, academic_year) DEFERRABLE,
+  constraint annual_review_once_a_year EXCLUDE USING btree (mentee_id WITH =, academic_year WITH =) WHERE (state <> 'voided'::text) DEFERRABLE,
   constraint annual_review_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint annual_review_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint annual_review_department_id_reviewer_id_fkey FOREIGN KEY (department_id, reviewer_id) REFERENCES person(department_id, id),
@@ -784,12 +857,17 @@ create table annual_review (
   constraint annual_review_capacity_check CHECK (capacity = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'chair'::text, 'mentorship_lead'::text])),
   constraint annual_review_held_has_reviewer CHECK ((state <> ALL (ARRAY['held'::text, 'acknowledged'::text, 'contested'::text])) OR held_on IS NOT NULL AND reviewer_id IS NOT NULL AND role_id IS NOT NULL AND capacity IS NOT NULL),
   constraint annual_review_not_of_oneself CHECK (reviewer_id <> mentee_id),
-  constraint annual_review_state_check CHECK (state = ANY (ARRAY['open'::text, 'mentee_input'::text, 'held'::text, 'acknowledged'::text, 'contested'::text, 'waived'::text])),
+  constraint annual_review_state_check CHECK (state = ANY (ARRAY['open'::text, 'mentee_input'::text, 'held'::text, 'acknowledged'::text, 'contested'::text, 'waived'::text, 'voided'::text])),
+  constraint annual_review_voided_explained CHECK ((state = 'voided'::text) = (voided_reason IS NOT NULL)),
+  constraint annual_review_voided_reason_check CHECK (voided_reason = ANY (ARRAY['wrong_person'::text, 'not_held'::text, 'duplicate'::text, 'other'::text])),
   constraint annual_review_waived_explained CHECK ((state = 'waived'::text) = (waived_reason IS NOT NULL)),
+  constraint annual_review_waived_has_day CHECK ((state = 'waived'::text) = (waived_on IS NOT NULL)),
   constraint annual_review_waived_reason_check CHECK (waived_reason = ANY (ARRAY['on_leave'::text, 'recently_appointed'::text, 'departing'::text, 'other'::text]))
 );
 comment on column annual_review.academic_year is 'The year it begins in: 2025 is 1 July 2025 to 30 June 2026 where the academic year begins in July';
+comment on column annual_review.waived_on is 'Since when it is waived';
 CREATE INDEX annual_review_department ON annual_review USING btree (department_id, academic_year, id);
+CREATE INDEX annual_review_mentee ON annual_review USING btree (mentee_id, academic_year);
 CREATE INDEX annual_review_reviewer ON annual_review USING btree (reviewer_id) WHERE reviewer_id IS NOT NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON annual_review FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on annual_review to mentorship_app;
@@ -804,6 +882,7 @@ create table annual_review_content (
   feedback text,
   issues text[] not null default '{}'::text[],
   contest_note text,
+  waived_note text,
   constraint annual_review_content_pkey PRIMARY KEY (review_id),
   constraint annual_review_content_review_id_fkey FOREIGN KEY (review_id) REFERENCES annual_review(id),
   constraint annual_review_content_appropriateness_to_needs_check CHECK (appropriateness_to_needs >= 1 AND appropriateness_to_needs <= 5),
@@ -1052,6 +1131,9 @@ create table check_in (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  waived_on date,
+  written_on date,
+  voided_reason text,
   constraint check_in_pkey PRIMARY KEY (id),
   constraint check_in_department_key UNIQUE (department_id, id),
   constraint check_in_department_id_conductor_id_fkey FOREIGN KEY (department_id, conductor_id) REFERENCES person(department_id, id),
@@ -1061,15 +1143,21 @@ create table check_in (
   constraint check_in_has_conductor CHECK (conductor_id IS NOT NULL AND role_id IS NOT NULL OR (state = ANY (ARRAY['waived'::text, 'cancelled'::text]))),
   constraint check_in_held_has_day CHECK (held_on IS NOT NULL OR (state <> ALL (ARRAY['held'::text, 'acknowledged'::text]))),
   constraint check_in_not_by_oneself CHECK (conductor_id <> mentee_id),
-  constraint check_in_state_check CHECK (state = ANY (ARRAY['scheduled'::text, 'held'::text, 'acknowledged'::text, 'waived'::text, 'cancelled'::text])),
+  constraint check_in_state_check CHECK (state = ANY (ARRAY['scheduled'::text, 'held'::text, 'acknowledged'::text, 'waived'::text, 'cancelled'::text, 'voided'::text])),
+  constraint check_in_voided_explained CHECK ((state = 'voided'::text) = (voided_reason IS NOT NULL)),
+  constraint check_in_voided_reason_check CHECK (voided_reason = ANY (ARRAY['wrong_person'::text, 'not_held'::text, 'duplicate'::text, 'other'::text])),
   constraint check_in_waived_explained CHECK ((state = 'waived'::text) = (waived_reason IS NOT NULL)),
+  constraint check_in_waived_has_day CHECK ((state = 'waived'::text) = (waived_on IS NOT NULL)),
   constraint check_in_waived_reason_check CHECK (waived_reason = ANY (ARRAY['on_leave'::text, 'departing'::text, 'recently_recruited'::text, 'other'::text]))
 );
 comment on column check_in.clock_starts_on is 'The programme clock it belongs to: once a clock';
 comment on column check_in.conductor_id is 'Null where it was waived before anybody was to conduct it';
+comment on column check_in.waived_on is 'Since when it is waived';
+comment on column check_in.written_on is 'The day on which what was said was written down, from which the days to acknowledge it count';
 CREATE INDEX check_in_conductor ON check_in USING btree (conductor_id);
 CREATE INDEX check_in_department ON check_in USING btree (department_id, id);
-CREATE UNIQUE INDEX check_in_once_a_clock ON check_in USING btree (mentee_id, clock_starts_on) WHERE state <> 'cancelled'::text;
+CREATE INDEX check_in_mentee ON check_in USING btree (mentee_id);
+CREATE UNIQUE INDEX check_in_once_a_clock ON check_in USING btree (mentee_id, clock_starts_on) WHERE state <> ALL (ARRAY['cancelled'::text, 'voided'::text]);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON check_in FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on check_in to mentorship_app;
 
@@ -1079,6 +1167,7 @@ create table check_in_content (
   work_life_balance text,
   satisfaction_rating integer,
   satisfaction_text text,
+  waived_note text,
   constraint check_in_content_pkey PRIMARY KEY (check_in_id),
   constraint check_in_content_check_in_id_fkey FOREIGN KEY (check_in_id) REFERENCES check_in(id),
   constraint check_in_content_satisfaction_rating_check CHECK (satisfaction_rating >= 1 AND satisfaction_rating <= 5)
@@ -1793,17 +1882,20 @@ create table meeting (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  joint_id uuid,
   constraint meeting_pkey PRIMARY KEY (id),
   constraint meeting_department_key UNIQUE (department_id, id),
   constraint meeting_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
   constraint meeting_department_id_confirmed_by_fkey FOREIGN KEY (department_id, confirmed_by) REFERENCES person(department_id, id),
   constraint meeting_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint meeting_department_id_joint_id_fkey FOREIGN KEY (department_id, joint_id) REFERENCES meeting(department_id, id),
   constraint meeting_department_id_logged_by_fkey FOREIGN KEY (department_id, logged_by) REFERENCES person(department_id, id),
   constraint meeting_department_id_proposed_by_fkey FOREIGN KEY (department_id, proposed_by) REFERENCES person(department_id, id),
   constraint meeting_absent_check CHECK (absent = ANY (ARRAY['mentee'::text, 'mentor'::text])),
   constraint meeting_confirmed_by_other CHECK (state <> 'confirmed'::text OR confirmed_by IS NOT NULL AND confirmed_by <> logged_by),
   constraint meeting_duration_min_check CHECK (duration_min >= 1 AND duration_min <= 1440),
   constraint meeting_held_has_facts CHECK ((state <> ALL (ARRAY['held'::text, 'confirmed'::text, 'disputed'::text])) OR held_on IS NOT NULL AND duration_min IS NOT NULL AND logged_by IS NOT NULL),
+  constraint meeting_joint_is_of_joint CHECK (joint_id IS NULL OR kind = 'joint'::text AND joint_id <> id),
   constraint meeting_kind_check CHECK (kind = ANY (ARRAY['formal'::text, 'ad_hoc'::text, 'joint'::text])),
   constraint meeting_mode_check CHECK (mode = ANY (ARRAY['in_person'::text, 'video'::text, 'phone'::text, 'email'::text, 'other'::text])),
   constraint meeting_no_show_names_who CHECK ((state = 'no_show'::text) = (absent IS NOT NULL)),
@@ -1811,6 +1903,7 @@ create table meeting (
 );
 CREATE INDEX meeting_assignment ON meeting USING btree (assignment_id, held_on);
 CREATE INDEX meeting_department ON meeting USING btree (department_id, id);
+CREATE INDEX meeting_joint ON meeting USING btree (joint_id) WHERE joint_id IS NOT NULL;
 CREATE INDEX meeting_to_confirm ON meeting USING btree (department_id, logged_at) WHERE state = 'held'::text;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON meeting FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on meeting to mentorship_app;
@@ -2105,6 +2198,7 @@ create table notification (
 );
 comment on column notification.from_person_id is 'In whose name it is said, if in anybody''s; nothing is mailed in the name of the dead or departed';
 comment on column notification.occasion is 'Makes a repetition the same row: a reminder that was given is not given again for the same occasion';
+CREATE INDEX notification_obligation ON notification USING btree (department_id, kind, subject_id, occasion) WHERE kind = ANY (ARRAY['obligation_overdue'::text, 'obligation_late'::text]);
 CREATE INDEX notification_person ON notification USING btree (person_id, id);
 CREATE INDEX notification_waiting ON notification USING btree (person_id) WHERE mail_state = 'waiting'::text;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE OF person_id, subject_id, read_at ON notification FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -2245,7 +2339,7 @@ create table plan_decision (
   constraint plan_decision_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint plan_decision_department_id_version_id_fkey FOREIGN KEY (department_id, version_id) REFERENCES plan_version(department_id, id),
   constraint plan_decision_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
-  constraint plan_decision_capacity_check CHECK (capacity = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'chair'::text])),
+  constraint plan_decision_capacity_check CHECK (capacity = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'chair'::text, 'mentorship_lead'::text])),
   constraint plan_decision_decision_check CHECK (decision = ANY (ARRAY['approved'::text, 'returned'::text, 'acknowledged'::text])),
   constraint plan_decision_stands_in_for_check CHECK (stands_in_for = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text]))
 );
@@ -2389,6 +2483,7 @@ create table policy (
   evaluated_year_days integer not null default 90,
   obligation_reminder_days integer not null default 14,
   obligation_escalation_days integer not null default 30,
+  meeting_reminder_days integer not null default 14,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -2410,6 +2505,7 @@ create table policy (
   constraint policy_match_participants_check CHECK (match_participants <@ '{division_director,physician_in_chief,hospital_division_head,mentorship_facilitator,mentorship_lead}'::text[]),
   constraint policy_meeting_confirmation_days_check CHECK (meeting_confirmation_days >= 1 AND meeting_confirmation_days <= 365),
   constraint policy_meeting_min_minutes_check CHECK (meeting_min_minutes >= 1 AND meeting_min_minutes <= 240),
+  constraint policy_meeting_reminder_days_check CHECK (meeting_reminder_days >= 1 AND meeting_reminder_days <= 365),
   constraint policy_meetings_minimum_check CHECK (meetings_minimum >= 0 AND meetings_minimum <= 52),
   constraint policy_meetings_ordered CHECK (meetings_minimum <= meetings_target),
   constraint policy_meetings_target_check CHECK (meetings_target >= 0 AND meetings_target <= 52),

@@ -95,7 +95,7 @@ export interface AcademicPlanTable {
   department_id: string;
   mentee_id: string;
   starts_on: string;
-  /** Nominal end: leaves that stop the clock push the day on which a new plan is due, not this one */
+  /** Nominal end, from which another plan may begin; plan_ends() says how long this one lasts until then */
   ends_on: string;
   closed_on: string | null;
   until_on: ReadOnly<string>;
@@ -143,7 +143,7 @@ export interface AnnualReviewTable {
   mentee_id: string;
   /** The year it begins in: 2025 is 1 July 2025 to 30 June 2026 where the academic year begins in July */
   academic_year: number;
-  state: 'open' | 'mentee_input' | 'held' | 'acknowledged' | 'contested' | 'waived';
+  state: 'open' | 'mentee_input' | 'held' | 'acknowledged' | 'contested' | 'waived' | 'voided';
   reviewer_id: string | null;
   capacity: 'division_director' | 'physician_in_chief' | 'hospital_division_head' | 'chair' | 'mentorship_lead' | null;
   role_id: string | null;
@@ -156,6 +156,9 @@ export interface AnnualReviewTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** Since when it is waived */
+  waived_on: string | null;
+  voided_reason: 'wrong_person' | 'not_held' | 'duplicate' | 'other' | null;
 }
 
 export interface AnnualReviewContentTable {
@@ -168,6 +171,7 @@ export interface AnnualReviewContentTable {
   feedback: string | null;
   issues: Generated<string[]>;
   contest_note: string | null;
+  waived_note: string | null;
 }
 
 export interface AppointmentTable {
@@ -302,7 +306,7 @@ export interface CheckInTable {
   mentee_id: string;
   /** The programme clock it belongs to: once a clock */
   clock_starts_on: string;
-  state: 'scheduled' | 'held' | 'acknowledged' | 'waived' | 'cancelled';
+  state: 'scheduled' | 'held' | 'acknowledged' | 'waived' | 'cancelled' | 'voided';
   /** Null where it was waived before anybody was to conduct it */
   conductor_id: string | null;
   role_id: string | null;
@@ -315,6 +319,11 @@ export interface CheckInTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** Since when it is waived */
+  waived_on: string | null;
+  /** The day on which what was said was written down, from which the days to acknowledge it count */
+  written_on: string | null;
+  voided_reason: 'wrong_person' | 'not_held' | 'duplicate' | 'other' | null;
 }
 
 export interface CheckInContentTable {
@@ -323,6 +332,7 @@ export interface CheckInContentTable {
   work_life_balance: string | null;
   satisfaction_rating: number | null;
   satisfaction_text: string | null;
+  waived_note: string | null;
 }
 
 export interface ConcernTable {
@@ -774,6 +784,7 @@ export interface MeetingTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  joint_id: string | null;
 }
 
 export interface MeetingContentTable {
@@ -1041,7 +1052,7 @@ export interface PlanDecisionTable {
   department_id: string;
   version_id: string;
   person_id: string;
-  capacity: 'division_director' | 'physician_in_chief' | 'hospital_division_head' | 'chair';
+  capacity: 'division_director' | 'physician_in_chief' | 'hospital_division_head' | 'chair' | 'mentorship_lead';
   role_id: string;
   /** The capacity that nobody was left to decide in, in whose place this decision counts */
   stands_in_for: 'division_director' | 'physician_in_chief' | null;
@@ -1174,6 +1185,7 @@ export interface PolicyTable {
   evaluated_year_days: Generated<number>;
   obligation_reminder_days: Generated<number>;
   obligation_escalation_days: Generated<number>;
+  meeting_reminder_days: Generated<number>;
 }
 
 export interface PositionDescriptionTable {

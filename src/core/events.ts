@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from './context.ts';
 import { json } from './db.ts';
+import type { Permission } from './grants.ts';
 
 /** A fact told once: it is audit entry, integration message and metric source. `type` is `noun.past`. */
 export type Fact = Readonly<{ type: string; subject_id: string; data?: Readonly<Record<string, unknown>> }>;
@@ -16,9 +17,19 @@ export const UNLISTED_EVENTS: readonly string[] = [
   'introduction',
   'match_discussion.contributed',
   'match_discussion.delegated',
+  'meeting',
   'meeting_note',
+  'action',
+  'notification',
+  'notification_preferences',
   'resource_use',
 ];
+
+/** Events of nouns that are listed to those alone who may read what they are about wherever it is in the department. */
+export const CLASSED_EVENTS: Readonly<Record<string, Permission>> = {
+  career_milestone: 'milestone:read',
+  cfar_extension: 'milestone:read',
+};
 
 /**
  * Tells facts in the transaction that makes them true. `data` holds ids, dates and words of the catalogue, never names,

@@ -45,8 +45,10 @@ export const CivilDate = z.iso
   .refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'must lie between 1900-01-01 and 2199-12-31')
   .meta({ description: 'Civil day in the department’s time zone', examples: ['2026-07-01'] });
 
+/** As precise as PostgreSQL and Temporal both read it: at most nine digits after the second. */
 export const Instant = z.iso
   .datetime({ offset: true })
+  .refine((at) => !/\.\d{10}/.test(at), 'may have nine digits after the second at most')
   .meta({ description: 'RFC 3339 instant in UTC', examples: ['2026-07-01T14:30:00.000Z'] });
 
 export const Email = z.email().max(254);
@@ -116,6 +118,11 @@ export const IdParams = z.strictObject({ id: Id });
 
 /** A query parameter that is true or false, and nothing that merely looks like it. */
 export const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** The query of operations that can be tried first. */
+export const DryRun = z.strictObject({
+  dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),
+});
 
 /** One or several values of a list of words, comma-separated, OR between them. */
 export function anyOf<const T extends readonly [string, ...string[]]>(words: T) {

@@ -3,6 +3,12 @@ import type { Ctx } from './context.ts';
 import { holdsOn, no, yes } from './db.ts';
 import { Problem } from './problem.ts';
 
+/** Who leads a person in a division or at a site. */
+const LEADERS_OF = ['director_of', 'physician_in_chief_of', 'division_head_of'] as const;
+
+/** Who serves the whole department. */
+const OFFICES = ['chair', 'vice_chair', 'mentorship_lead', 'faculty_affairs', 'programme_admin'] as const;
+
 /**
  * Who may do what, in one table. A permission is `noun:verb`; the words behind it are relations of the asker to the thing,
  * as of today, any one of which is enough. Relations that need no thing (`faculty_affairs`, …) hold for the department.
@@ -19,54 +25,20 @@ export const grants = {
   'site:write': ['faculty_affairs', 'programme_admin'],
 
   'person:read': ['anyone'],
-  'person:read_record': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'faculty_affairs', 'programme_admin'],
+  'person:read_record': ['self', ...LEADERS_OF, 'faculty_affairs', 'programme_admin'],
   'person:write': ['faculty_affairs', 'programme_admin'],
   'person:merge': ['faculty_affairs', 'programme_admin'],
   'login:read': ['self', 'programme_admin'],
   'login:write': ['programme_admin'],
 
-  'appointment:read': [
-    'self',
-    'mentor_of',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'facilitator_of',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-  ],
-  'appointment:read_outcome': ['self', 'director_of', 'physician_in_chief_of', 'faculty_affairs', 'programme_admin'],
+  'appointment:read': ['self', 'mentor_of', ...LEADERS_OF, 'facilitator_of', ...OFFICES],
+  'appointment:read_outcome': ['self', 'director_of', 'physician_in_chief_of', 'faculty_affairs'],
   'appointment:write': ['faculty_affairs', 'programme_admin'],
   'membership:read': ['anyone'],
   'membership:write': ['faculty_affairs', 'programme_admin'],
-  'position:read': [
-    'self',
-    'mentor_of',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'facilitator_of',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-  ],
+  'position:read': ['self', 'mentor_of', ...LEADERS_OF, 'facilitator_of', ...OFFICES],
   'position:write': ['faculty_affairs', 'programme_admin'],
-  'leave:read': [
-    'self',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-    'chair',
-    'vice_chair',
-  ],
+  'leave:read': ['self', ...LEADERS_OF, ...OFFICES],
   'leave:read_kind': ['self', 'faculty_affairs'],
   'leave:write': ['faculty_affairs'],
   'role:read': ['anyone'],
@@ -75,27 +47,13 @@ export const grants = {
   'line:read': ['self', 'superior', 'director_of', 'physician_in_chief_of', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
   'line:write': ['faculty_affairs', 'programme_admin'],
 
-  'assignment:propose': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'assignment:propose': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
   'assignment:record': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
-  'assignment:read': [
-    'self',
-    'mentor',
-    'director_of',
-    'director_of_mentor',
-    'physician_in_chief_of',
-    'division_head_of',
-    'facilitator_of',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'committee_member',
-    'faculty_affairs',
-    'programme_admin',
-  ],
+  'assignment:read': ['self', 'mentor', ...LEADERS_OF, 'director_of_mentor', 'facilitator_of', ...OFFICES, 'committee_member'],
   'assignment:read_needs': ['self', 'mentor', 'director_of', 'physician_in_chief_of', 'facilitator_of'],
   'assignment:accept': ['self', 'mentor'],
   'assignment:decline': ['self', 'mentor'],
-  'assignment:withdraw': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'assignment:withdraw': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
   'assignment:edit': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
   'assignment:end': ['self', 'mentor', 'mentorship_lead'],
   'assignment:complete': ['self', 'mentor'],
@@ -114,6 +72,7 @@ export const grants = {
     'programme_admin',
   ],
   'conflict_case:read': ['self', 'mentor', 'uninvolved_director_of', 'mentorship_lead', 'chair'],
+  'conflict_case:read_note': ['uninvolved_director_of', 'uninvolved_lead', 'chair'],
   'conflict_case:acknowledge': ['uninvolved_director_of', 'uninvolved_lead'],
   'conflict_case:resolve': ['uninvolved_lead'],
 
@@ -142,38 +101,17 @@ export const grants = {
   'needs:write': ['self', 'facilitator_of'],
   'concordance:read': ['anyone'],
   'concordance:write': ['anyone'],
-  'candidate:read': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
-  'mentor_request:create': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
-  'mentor_request:read': [
-    'self',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'facilitator_of',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-  ],
-  'mentor_request:read_content': [
-    'self',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'facilitator_of',
-    'mentorship_lead',
-    'answers_for',
-  ],
+  'candidate:read': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:create': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:read': ['self', ...LEADERS_OF, 'facilitator_of', ...OFFICES],
+  'mentor_request:read_content': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead', 'answers_for'],
   'mentor_request:read_note': ['director_of', 'physician_in_chief_of', 'took_part_about'],
-  'mentor_request:edit': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
-  'mentor_request:withdraw': ['self', 'director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:edit': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
+  'mentor_request:withdraw': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
   'mentor_request:reopen': ['self', 'director_of', 'facilitator_of', 'mentorship_lead', 'answers_for'],
   'match_discussion:read': [
     'self',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
+    ...LEADERS_OF,
     'facilitator_of',
     'mentorship_lead',
     'delegate_in',
@@ -181,30 +119,11 @@ export const grants = {
     'chair_needed_in',
   ],
   'match_discussion:open': ['director_of', 'physician_in_chief_of', 'facilitator_of', 'mentorship_lead', 'answers_for'],
-  'match_discussion:contribute': [
-    'self',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'facilitator_of',
-    'mentorship_lead',
-    'delegate_in',
-    'chair_needed_in',
-  ],
-  'match_discussion:delegate': ['director_of', 'physician_in_chief_of', 'division_head_of', 'facilitator_of', 'mentorship_lead'],
+  'match_discussion:contribute': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead', 'delegate_in', 'chair_needed_in'],
+  'match_discussion:delegate': [...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
   'match_discussion:conclude': ['uninvolved_director_of', 'uninvolved_lead', 'answers_for'],
   'match_discussion:cancel': ['director_of', 'facilitator_of', 'mentorship_lead', 'answers_for'],
-  'unmatched:read': [
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'facilitator_of',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-  ],
+  'unmatched:read': [...LEADERS_OF, 'facilitator_of', ...OFFICES],
 
   'agreement:read': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
   'agreement:read_text': ['self', 'mentor'],
@@ -219,7 +138,7 @@ export const grants = {
   'facilitator_call:open': ['directs_division', 'mentorship_lead', 'programme_admin'],
   'facilitator_call:cancel': ['directs_division', 'mentorship_lead', 'programme_admin'],
   'facilitator_application:apply': ['anyone'],
-  'facilitator_application:read': ['self', 'directs_division', 'mentorship_lead', 'mentorship_committee', 'programme_admin'],
+  'facilitator_application:read': ['self', 'directs_division', 'mentorship_lead', 'mentorship_committee'],
   'facilitator_application:read_statement': ['self', 'mentorship_lead', 'mentorship_committee'],
   'facilitator_application:withdraw': ['self'],
   'facilitator_application:decide': ['uninvolved_lead', 'uninvolved_committee'],
@@ -246,25 +165,16 @@ export const grants = {
   ],
   'handover:read': ['directs_division', 'chair', 'mentorship_lead'],
 
-  'plan:read': [
-    'self',
-    'mentor_of',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'facilitator_of',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-  ],
-  'plan:read_content': ['self', 'mentor_of', 'director_of', 'physician_in_chief_of', 'division_head_of', 'conductor_of', 'faculty_affairs'],
+  'plan:read': ['self', 'mentor_of', ...LEADERS_OF, 'facilitator_of', ...OFFICES],
+  'plan:read_content': ['self', 'mentor_of', 'director_of', 'conductor_of'],
+  'plan:read_in_force': ['faculty_affairs'],
   'plan:read_draft': ['self', 'mentor_of'],
-  'plan:read_comments': ['self', 'mentor_of', 'director_of', 'physician_in_chief_of', 'division_head_of', 'chair'],
+  'plan:read_history': ['former_mentor_of'],
+  'plan:read_signed': ['decider_of'],
+  'plan:read_comments': ['self', 'mentor_of', ...LEADERS_OF, 'chair', 'mentorship_lead'],
   'plan:write': ['self'],
   'plan:endorse': ['mentor_of'],
-  'plan:decide': ['director_of', 'physician_in_chief_of', 'division_head_of', 'chair'],
+  'plan:decide': [...LEADERS_OF, 'chair', 'mentorship_lead'],
   'plan:close': ['self', 'mentorship_lead'],
 
   'meeting:read': ['self', 'mentor', 'facilitator_of'],
@@ -274,46 +184,31 @@ export const grants = {
   'calendar:read': ['anyone'],
   'calendar:write': ['anyone'],
 
-  'check_in:read': [
-    'self',
-    'conductor',
-    'director_of',
-    'physician_in_chief_of',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-  ],
-  'check_in:read_due': ['self', 'conductor', 'vice_chair', 'mentorship_lead'],
+  'check_in:read': ['self', 'conductor', 'director_of', 'physician_in_chief_of', ...OFFICES],
+  'check_in:read_due': ['self', 'vice_chair', 'mentorship_lead'],
+  'check_in:read_note': ['self', 'mentorship_lead'],
   'check_in:read_content': ['self', 'conductor'],
   'check_in:read_shared': ['self', 'conductor', 'director_of'],
   'check_in:schedule': ['vice_chair', 'mentorship_lead'],
   'check_in:hold': ['conductor'],
   'check_in:acknowledge': ['self'],
   'check_in:waive': ['uninvolved_lead'],
-  'annual_review:read': [
-    'self',
-    'reviewer',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-  ],
+  'check_in:void': ['uninvolved_lead'],
+  'annual_review:read': ['self', 'reviewer', ...LEADERS_OF, ...OFFICES],
   'annual_review:read_content': ['self', 'reviewer'],
+  'annual_review:read_note': ['self', 'mentorship_lead'],
   'annual_review:give_input': ['self'],
-  'annual_review:hold': ['director_of', 'physician_in_chief_of', 'division_head_of', 'chair', 'mentorship_lead'],
+  'annual_review:hold': [...LEADERS_OF, 'chair', 'mentorship_lead'],
+  'annual_review:edit': ['reviewer'],
   'annual_review:answer': ['self'],
   'annual_review:waive': ['uninvolved_director_of', 'uninvolved_lead'],
+  'annual_review:waive_otherwise': ['uninvolved_lead'],
+  'annual_review:void': ['uninvolved_lead'],
   'action:read': ['self', 'conductor', 'reviewer'],
-  'action:edit': ['self', 'conductor', 'reviewer'],
+  'action:edit': ['self', 'conductor_in_office', 'reviewer_in_office'],
   'action:share': ['self'],
 
-  'milestone:read': ['self', 'director_of', 'physician_in_chief_of', 'faculty_affairs'],
+  'milestone:read': ['self', ...LEADERS_OF, 'faculty_affairs'],
   'milestone:write': ['faculty_affairs'],
   'programme_event:read': ['anyone'],
   'programme_event:write': ['mentorship_lead', 'programme_admin', 'directs_division', 'facilitates_division'],
@@ -332,30 +227,10 @@ export const grants = {
   'resource:write': ['mentorship_lead', 'programme_admin'],
   'resource:use': ['anyone'],
 
-  'obligation:read': [
-    'self',
-    'mentor',
-    'director_of',
-    'physician_in_chief_of',
-    'division_head_of',
-    'facilitator_of',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-  ],
+  'obligation:read': ['self', 'mentor', ...LEADERS_OF, 'facilitator_of', ...OFFICES],
   'obligation:waive': ['uninvolved_director_of', 'uninvolved_lead'],
 
-  'roster:read': [
-    'directs_division',
-    'facilitates_division',
-    'chair',
-    'vice_chair',
-    'mentorship_lead',
-    'faculty_affairs',
-    'programme_admin',
-  ],
+  'roster:read': ['directs_division', 'facilitates_division', ...OFFICES],
   'import:read': ['faculty_affairs', 'programme_admin'],
   'import:write': ['faculty_affairs', 'programme_admin'],
   'job:read': ['author', 'programme_admin'],
@@ -368,8 +243,8 @@ export type Permission = keyof typeof grants;
 /**
  * The columns a relation is asked about: `person` is whose the thing is (the mentee of an assignment, the subordinate of a
  * line), `mentor` the other side, `division` a unit, `author` who made it, `confidant` whom it was told in confidence, `discussion` a match
- * discussion, `request` a mentor request, `conductor` who checks in, `reviewer` who reviewed. A relation whose column is not given does
- * not hold.
+ * discussion, `request` a mentor request, `conductor` who checks in, `reviewer` who reviewed, `submitted` the day it was handed in, `version` a plan version. A
+ * relation whose column is not given does not hold.
  */
 export type Columns = Readonly<{
   person?: string;
@@ -382,9 +257,11 @@ export type Columns = Readonly<{
   request?: string;
   conductor?: string;
   reviewer?: string;
+  submitted?: string;
+  version?: string;
 }>;
 
-export type Relation = keyof typeof relations | keyof typeof uninvolvedRelations;
+export type Relation = keyof typeof relations | keyof typeof uninvolvedRelations | keyof typeof officialRelations;
 
 type Predicate = (ctx: Ctx, columns: Columns) => RawBuilder<SqlBool>;
 
@@ -408,8 +285,13 @@ const relations = {
   confidant: (ctx, { confidant }) => same(confidant, ctx.actor.person_id),
   conductor: (ctx, { conductor }) => same(conductor, ctx.actor.person_id),
   reviewer: (ctx, { reviewer }) => same(reviewer, ctx.actor.person_id),
+  // Who has left that office keeps no sight of the plan of those they were to check in with, or did.
+  decider_of: (ctx, { version }) =>
+    version === undefined
+      ? no
+      : sql<boolean>`exists (select from plan_decision own where own.version_id = ${sql.ref(version)} and own.person_id = ${ctx.actor.person_id})`,
   conductor_of: (ctx, { person }) =>
-    person === undefined
+    person === undefined || !ctx.actor.roles.some(({ role }) => role === 'vice_chair')
       ? no
       : sql<boolean>`exists (select from check_in held where held.mentee_id = ${sql.ref(person)} and held.conductor_id = ${ctx.actor.person_id}
           and held.state in ('scheduled', 'held'))`,
@@ -453,6 +335,15 @@ const relations = {
       ? no
       : sql<boolean>`exists (select from assignment a where a.mentee_id = ${sql.ref(person)} and a.mentor_id = ${ctx.actor.person_id}
           and a.subtype = 'formal' and a.state = 'live' and assignment_status(a, ${ctx.today}::date) = 'active')`,
+  // A mentorship that was suspended when it ended gave no sight any more of what it leaves behind.
+  former_mentor_of: (ctx, { person, submitted }) =>
+    person === undefined || submitted === undefined
+      ? no
+      : sql<boolean>`exists (select from assignment a where a.mentee_id = ${sql.ref(person)} and a.mentor_id = ${ctx.actor.person_id}
+          and a.subtype = 'formal' and a.until_on > a.starts_on and ${sql.ref(submitted)} < a.until_on
+          and assignment_status(a, ${ctx.today}::date) in ('ended', 'completed')
+          and not exists (select from conflict_case c
+            where c.assignment_id = a.id and c.starts_on < a.until_on and (c.ends_on is null or c.ends_on >= a.until_on)))`,
 
   directs_division: (ctx, { division }) => among(division, unitsLed(ctx, 'division_director')),
   facilitates_division: (ctx, { division }) => among(division, unitsLed(ctx, 'mentorship_facilitator')),
@@ -465,7 +356,22 @@ const uninvolvedRelations = {
   uninvolved_committee: (ctx, columns) => both(relations.mentorship_committee(ctx), uninvolved(ctx, columns)),
 } as const satisfies Record<string, Predicate>;
 
-const everyRelation: Readonly<Record<Relation, Predicate>> = { ...relations, ...uninvolvedRelations };
+/** Who checked in or reviewed, as long as they are here and in an office in which they could do so again. */
+const officialRelations = {
+  conductor_in_office: (ctx, columns) => both(both(relations.conductor(ctx, columns), relations.vice_chair(ctx, columns)), here(ctx)),
+  reviewer_in_office: (ctx, columns) =>
+    both(
+      both(
+        relations.reviewer(ctx, columns),
+        (['director_of', 'physician_in_chief_of', 'division_head_of', 'chair', 'mentorship_lead'] as const)
+          .map((office) => relations[office](ctx, columns))
+          .reduce(either, no),
+      ),
+      here(ctx),
+    ),
+} as const satisfies Record<string, Predicate>;
+
+const everyRelation: Readonly<Record<Relation, Predicate>> = { ...relations, ...uninvolvedRelations, ...officialRelations };
 
 /**
  * The SQL predicate that is true where the asker holds `permission` on the row, for where-clauses and for a `permitted` column
@@ -500,6 +406,8 @@ export function conceivable(ctx: Ctx, permission: Permission): boolean {
     request: probe,
     conductor: probe,
     reviewer: probe,
+    submitted: probe,
+    version: probe,
   };
   return allowed(ctx, permission, columns) !== no;
 }
@@ -567,6 +475,11 @@ function answersFor(ctx: Ctx, { person }: Columns): RawBuilder<SqlBool> {
   if (person === undefined || !ctx.actor.roles.some(({ role }) => RESPONSIBLE.has(role))) return no;
   return sql<boolean>`exists (select from responsible_leaders(${sql.ref(person)}, ${ctx.today}::date) l
     where l.person_id = ${ctx.actor.person_id})`;
+}
+
+/** The asker has neither left nor died. */
+function here(ctx: Ctx): RawBuilder<SqlBool> {
+  return sql<boolean>`is_here(${ctx.actor.person_id}::uuid, ${ctx.today}::date)`;
 }
 
 /** Nobody decides on a case they are part of. */

@@ -123,6 +123,7 @@ export const problems = {
   'annual-review-state': [409, 'The annual review is not in a state that allows this'],
   'annual-review-unfit': [422, 'The person cannot be reviewed this way'],
   'annual-review-day-unfit': [422, 'The day does not fit the annual review'],
+  'waiver-unfounded': [422, 'The facts do not bear the waiver out'],
   'action-state': [409, 'The action is already done or dropped'],
   'action-unfit': [422, 'The action cannot be shared'],
   'milestone-unfit': [422, 'The milestone does not fit the person'],

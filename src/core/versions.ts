@@ -4,11 +4,11 @@ import { Problem } from './problem.ts';
 const HORIZON_DAYS = 731;
 
 /**
- * How far ahead the first day of a new version may lie: a slip of the year would lock everything that comes before it.
+ * How far ahead the first day of something new, a version unless said, may lie: a slip of the year would lock everything that comes before it.
  * @throws Problem day-too-far
  */
-export function requireNearStart(today: string, starts_on: string): void {
+export function requireNearStart(today: string, starts_on: string, what = 'A new version'): void {
   if (starts_on <= addDays(today, HORIZON_DAYS)) return;
-  const detail = 'A new version starts within two years.';
+  const detail = `${what} starts within two years.`;
   throw new Problem('day-too-far', { detail, errors: [{ pointer: '/starts_on', code: 'day-too-far', detail }] });
 }

@@ -5,7 +5,7 @@ import { inTransaction } from '../core/transaction.ts';
 import * as actions from '../features/actions/service.ts';
 import * as agreements from '../features/agreements/service.ts';
 import * as proposals from '../features/assignments/proposals.ts';
-import * as checkIns from '../features/check-ins/service.ts';
+import * as checkIns from '../features/check-ins/chores.ts';
 import * as concerns from '../features/concerns/service.ts';
 import * as conflicts from '../features/conflicts/service.ts';
 import * as matchDiscussions from '../features/match-discussions/reminders.ts';
@@ -14,6 +14,8 @@ import * as mentorRequests from '../features/mentor-requests/outcomes.ts';
 import * as mentors from '../features/mentors/service.ts';
 import * as milestones from '../features/milestones/service.ts';
 import * as obligations from '../features/obligations/reminders.ts';
+import * as reviewReminders from '../features/obligations/review-reminders.ts';
+import * as plans from '../features/plans/service.ts';
 import * as absences from '../features/succession/absences.ts';
 import * as handover from '../features/succession/handover.ts';
 import * as succession from '../features/succession/service.ts';
@@ -35,12 +37,17 @@ const chores: Readonly<Record<string, (ctx: WriteCtx) => Promise<number>>> = {
   tell_cfar: milestones.tellCfar,
   reroute_orphaned_concerns: concerns.rerouteOrphaned,
   cancel_check_ins_of_departed: checkIns.cancelOfDeparted,
+  tell_unfit_conductors: checkIns.tellUnfitConductors,
+  tell_check_ins_on_leave: checkIns.tellDaysOnLeave,
+  tell_waiting_plans: plans.tellUndecided,
   tell_actions_due: actions.tellActionsDue,
   tell_absences: absences.tellAbsences,
   tell_retirements: succession.tellRetirements,
   tell_handover: handover.tellHandover,
   tell_vacancies: handover.tellVacancies,
   tell_obligations: obligations.tellObligations,
+  tell_check_ins_due: reviewReminders.tellCheckInsDue,
+  tell_reviewers: reviewReminders.tellReviewers,
 };
 
 /**

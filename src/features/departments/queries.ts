@@ -63,6 +63,7 @@ const policyColumns = [
   'facilitator_committee',
   'meeting_min_minutes',
   'meeting_confirmation_days',
+  'meeting_reminder_days',
   'meetings_minimum',
   'meetings_target',
   'approved_by',

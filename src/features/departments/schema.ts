@@ -188,6 +188,7 @@ const rules = {
     .max(240)
     .meta({ description: 'Shorter meetings do not count', examples: [20] }),
   meeting_confirmation_days: days(365, 'Days after which a logged meeting counts as unconfirmed; it can still be confirmed', 60),
+  meeting_reminder_days: days(365, 'Days after which the other side is reminded to confirm a logged meeting', 14),
   meetings_minimum: z
     .int32()
     .min(0)

@@ -11,7 +11,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'What happened, oldest first',
         description:
           'Append-only. To follow it, keep the last `id` and ask with `after_id`. A change that began earlier can be told a little later: ' +
-          'ask again from about a minute back (`at_gte`) and skip the ids you know.',
+          'ask again from about a minute back (`at_gte`) and skip the ids you know. What is told of reviews of appointments is listed to those ' +
+          'who may read of them.',
         tags: ['Events'],
         querystring: schema.EventQuery,
         response: { 200: schema.Events },

@@ -4,16 +4,21 @@ import { json } from '../../core/db.ts';
 import type { NotificationKind } from './kinds.ts';
 import type { Notice, NotificationPreferences, NotificationQuery } from './schema.ts';
 
-/** One row for each person and occasion; what was said before is not said again. Answers the ids of the new ones and whose they are. */
-export const insert = async (ctx: WriteCtx, notices: readonly Notice[]): Promise<{ id: string; person_id: string }[]> =>
+/**
+ * One row for each person and occasion; what was said before is not said again. Answers the ids of the new ones, whose they are, and whether they
+ * are still to be read.
+ */
+export const insert = async (ctx: WriteCtx, notices: readonly Notice[]): Promise<{ id: string; person_id: string; is_news: boolean }[]> =>
   (
-    await sql<{ id: string; person_id: string }>`
-      insert into notification (department_id, person_id, kind, subject_id, from_person_id, due_on, occasion)
-      select ${ctx.department_id}, n.person_id, n.kind, n.subject_id, n.from_person_id, n.due_on, coalesce(n.occasion, '')
-      from jsonb_to_recordset(${json(notices)}) n(person_id uuid, kind text, subject_id uuid, from_person_id uuid, due_on date, occasion text)
+    await sql<{ id: string; person_id: string; is_news: boolean }>`
+      insert into notification (department_id, person_id, kind, subject_id, from_person_id, due_on, occasion, read_at, mail_state)
+      select ${ctx.department_id}, n.person_id, n.kind, n.subject_id, n.from_person_id, n.due_on, coalesce(n.occasion, ''),
+        case when n.is_old then ${ctx.now}::timestamptz end, case when n.is_old then 'too_old' else 'waiting' end
+      from jsonb_to_recordset(${json(notices)})
+        n(person_id uuid, kind text, subject_id uuid, from_person_id uuid, due_on date, occasion text, is_old boolean)
       join person p on p.id = n.person_id and p.department_id = ${ctx.department_id}
       on conflict on constraint notification_once do nothing
-      returning id, person_id`.execute(ctx.db)
+      returning id, person_id, read_at is null as is_news`.execute(ctx.db)
   ).rows;
 
 const own = (ctx: Ctx) =>

@@ -14,6 +14,8 @@ export type Notice = Readonly<{
   occasion?: string | undefined;
   due_on?: string | null | undefined;
   from_person_id?: string | undefined;
+  /** No news any more: noted as read and told by no mail, so that it is not told later. */
+  is_old?: boolean | undefined;
 }>;
 
 const Kind = z.enum(notificationKinds).meta({ id: 'NotificationKind', examples: ['assignment_activated'] });

@@ -23,7 +23,7 @@ const MAIL_ATTEMPTS = 10;
 export async function notify(ctx: WriteCtx, ...notices: readonly Notice[]): Promise<void> {
   const others = notices.filter((notice) => notice.person_id !== ctx.actor.person_id);
   if (others.length === 0) return;
-  const told = await queries.insert(ctx, others);
+  const told = (await queries.insert(ctx, others)).filter(({ is_news }) => is_news);
   if (told.length === 0) return;
   const people = told.map(({ person_id }) => person_id);
   await mail.enqueue(ctx, people, { ...nextMorning(ctx.now, ctx.actor.time_zone), attempts: MAIL_ATTEMPTS });
