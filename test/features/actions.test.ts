@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ActionItem } from '../../src/features/actions/schema.ts';
 import { careersOf } from '../setup/careers.ts';
 import { expectProblem } from '../setup/client.ts';
-import { reviewsOf } from '../setup/reviews.ts';
+import { reviewsOf, said } from '../setup/reviews.ts';
 import { createWorld, type People, type Person, type World } from '../setup/world.ts';
 
 let world: World;
@@ -55,6 +55,7 @@ describe('an action', () => {
     expect((await edit(mentee, mine, { due_on: '2026-05-01' })).body).toMatchObject({ due_on: '2026-05-01', row_version: 3 });
     expectProblem(await edit(mentee, mine, { text: 'x' }, 1), 412, 'version-stale');
     expectProblem(await edit(mentee, mine, { text: ' ' }), 400, 'invalid-request', '/text');
+    expect((await edit(mentee, mine, {})).body.row_version).toBe(3);
     expect((await reviews.events(mine)).at(-1)).toEqual(['action.edited', { fields: ['due_on'] }]);
   });
 
@@ -79,6 +80,99 @@ describe('an action', () => {
     expect((await act(people.viceChair, mine, 'drop')).body.row_version).toBe(2);
     for (const answer of [await act(mentee, mine, 'complete'), await edit(mentee, mine, { text: 'x' })])
       expectProblem(answer, 409, 'action-state');
+  });
+
+  it('that was changed is told to the other of the two, each time', async () => {
+    const { mentee, mine } = await ofCheckIn();
+    const before = (await reviews.told('action_changed', people.viceChair)).length;
+    const told = async () => [
+      (await reviews.told('action_changed', mentee)).length,
+      (await reviews.told('action_changed', people.viceChair)).length - before,
+    ];
+    await edit(people.viceChair, mine, { due_on: '2026-05-01' });
+    await edit(people.viceChair, mine, { due_on: '2026-05-01' });
+    expect(await told()).toEqual([1, 0]);
+    await edit(people.viceChair, mine, { text: 'Two pages' });
+    await edit(mentee, mine, { text: 'Three pages' });
+    expect(await told()).toEqual([2, 1]);
+    await act(mentee, mine, 'complete');
+    expect(await told()).toEqual([2, 2]);
+    const other = await ofCheckIn();
+    await act(people.viceChair, other.mine, 'drop');
+    expect(await reviews.told('action_changed', other.mentee)).toEqual([other.mine]);
+  });
+
+  it('that was acknowledged keeps its words, but for the mentee; how it stands is for both to say', async () => {
+    const { mentee, mine, theirs, check_in_id } = await ofCheckIn();
+    await reviews.act(mentee, check_in_id, 'acknowledge');
+    expectProblem(await edit(people.viceChair, mine, { text: 'Other' }), 403, 'permission-denied');
+    expect((await edit(people.viceChair, mine, { text: 'Canary-first', due_on: '2026-06-01' })).body.due_on).toBe('2026-06-01');
+    expect((await edit(mentee, mine, { text: 'My words' })).body.text).toBe('My words');
+    expect((await act(people.viceChair, theirs, 'complete')).body.is_open).toBe(false);
+    const { mentee: reviewed, review_id, id } = await ofReview();
+    expect((await edit(people.director, id, { text: 'Before' })).status).toBe(200);
+    await reviews.answer(reviewed, review_id, 'acknowledge');
+    expectProblem(await edit(people.director, id, { text: 'After' }), 403, 'permission-denied');
+    expect((await read(reviewed, id)).body.text).toBe('Before');
+  });
+
+  it('is acknowledged as it was read: a change at the same moment comes before or not at all', async () => {
+    const { mentee, mine, check_in_id } = await ofCheckIn();
+    const blocker = await world.blocker();
+    await blocker.query('update check_in set state = $2 where id = $1', [check_in_id, 'acknowledged']);
+    const editing = edit(people.viceChair, mine, { text: 'Other' });
+    await blocker.someoneWaits();
+    await blocker.release();
+    expect((await editing).status).toBe(200);
+    const both = await Promise.all([edit(people.viceChair, mine, { text: 'Another' }), reviews.act(mentee, check_in_id, 'acknowledge')]);
+    expect(both[1].status).toBe(200);
+    expectProblem(await edit(people.viceChair, mine, { text: 'Too late' }), 403, 'permission-denied');
+  });
+
+  it('is changed by who conducts as long as they hold the office and are here', async () => {
+    const conductor = await reviews.viceChair('research');
+    const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
+    await reviews.act(conductor, id, 'hold', { ...said, actions: [{ owner: 'mentee', text: 'Canary' }] });
+    const [item] = await list(mentee, `check_in_id=${id}`);
+    const mine = item?.id ?? '';
+    expect((await edit(conductor, mine, { due_on: '2026-05-01' })).status).toBe(200);
+    await world.sql`update appointment set ends_on = '2026-03-01' where person_id = ${conductor.id}`;
+    expectProblem(await edit(conductor, mine, { due_on: '2026-06-01' }), 403, 'permission-denied');
+    await world.sql`update appointment set ends_on = null where person_id = ${conductor.id}`;
+    await world.sql`update leadership_role set ends_on = '2026-03-01' where person_id = ${conductor.id}`;
+    for (const answer of [
+      await edit(conductor, mine, { text: 'x' }),
+      await act(conductor, mine, 'complete'),
+      await act(conductor, mine, 'drop'),
+    ])
+      expectProblem(answer, 403, 'permission-denied');
+    expect((await read(conductor, mine)).body.text).toBe('Canary');
+    expect((await act(mentee, mine, 'complete')).body.is_open).toBe(false);
+  });
+
+  it('is no longer the conductor’s who has become the mentee’s director, unless the mentee shares it', async () => {
+    const conductor = await reviews.viceChair('research');
+    const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
+    await reviews.act(conductor, id, 'hold', { ...said, actions: [{ owner: 'mentee', text: 'Canary' }] });
+    const [item] = await list(mentee, `check_in_id=${id}`);
+    const mine = item?.id ?? '';
+    const role = await world.role(conductor, 'division_director', { division: 'CARD', starts_on: '2026-03-01' });
+    expectProblem(await read(conductor, mine), 404, 'not-found');
+    expectProblem(await edit(conductor, mine, { due_on: '2026-06-01' }), 404, 'not-found');
+    await act(mentee, mine, 'share');
+    expect((await read(conductor, mine)).status).toBe(200);
+    expectProblem(await edit(conductor, mine, { due_on: '2026-06-01' }), 403, 'permission-denied');
+    await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
+  });
+
+  it('of a check-in that was recorded in error is nobody’s any more', async () => {
+    const { mentee, mine, check_in_id } = await ofCheckIn('2026-03-05');
+    await act(mentee, mine, 'share');
+    await world.sql`update check_in set state = 'voided', voided_reason = 'wrong_person' where id = ${check_in_id}`;
+    for (const who of [mentee, people.director, people.viceChair]) expectProblem(await read(who, mine), 404, 'not-found');
+    expectProblem(await act(mentee, mine, 'complete'), 404, 'not-found');
+    await careers.on('2026-03-02');
+    expect(await reviews.told('action_due', mentee)).toEqual([]);
   });
 
   it('is one or the other where both come at the same moment', async () => {
@@ -109,6 +203,8 @@ describe('sharing', () => {
     expect((await list(people.director, `check_in_id=${check_in_id}`)).map(({ id }) => id)).toEqual([mine]);
     expectProblem(await act(people.director, mine, 'complete'), 403, 'permission-denied');
     expectProblem(await edit(people.director, mine, { text: 'x' }), 403, 'permission-denied');
+    expectProblem(await edit(people.viceChair, mine, { text: 'Words that the mentee did not share' }), 403, 'permission-denied');
+    expect((await edit(mentee, mine, { text: 'Canary-first, in my words' })).status).toBe(200);
     for (const who of [people.pic, people.lead, people.chair, people.facultyAffairs, people.admin, people.mentor, people.mentorDirector])
       expectProblem(await read(who, mine), 404, 'not-found');
     await world.sql`update division_membership set ends_on = '2026-03-01' where person_id = ${mentee.id}`;
@@ -124,14 +220,40 @@ describe('sharing', () => {
 });
 
 describe('an action of a review', () => {
-  it('is the mentee’s and the reviewer’s, also after the reviewer has left office', async () => {
+  it('is the mentee’s and the reviewer’s: who has left the office goes on reading it, and changes nothing', async () => {
     const { mentee, id } = await ofReview();
     for (const who of [mentee, people.director])
       expect((await read(who, id)).body).toMatchObject({ source: 'annual_review', text: 'Canary-review' });
     for (const who of [people.pic, people.lead, people.viceChair, people.admin, people.outsider, people.stranger])
       expectProblem(await read(who, id), 404, 'not-found');
     await world.sql`update division_membership set ends_on = '2026-03-01' where person_id = ${mentee.id}`;
-    expect((await act(people.director, id, 'complete')).body.is_open).toBe(false);
+    expect((await read(people.director, id)).body.text).toBe('Canary-review');
+    for (const answer of [await act(people.director, id, 'complete'), await edit(people.director, id, { text: 'x' })])
+      expectProblem(answer, 403, 'permission-denied');
+    expect((await act(mentee, id, 'complete')).body.is_open).toBe(false);
+  });
+
+  it('is no longer the reviewer’s who has become the mentee’s mentor', async () => {
+    const mentee = await world.person();
+    const reviewer = await world.person({ division: 'GIM', site: 'NORTH', rank: 'professor' });
+    await world.role(reviewer, 'division_director', { division: 'CARD', ends_on: '2026-03-02' });
+    const { body } = await reviews.review(mentee, { actions: [{ owner: 'reviewer', text: 'Canary', due_on: '2026-03-10' }] }, reviewer);
+    const [item] = await list(mentee, `review_id=${body.id}`);
+    const id = item?.id ?? '';
+    expect((await read(reviewer, id)).status).toBe(200);
+    world.at('2026-03-03');
+    const assignment = await world.assignment(mentee, reviewer, { starts_on: '2026-03-03' });
+    expectProblem(await read(reviewer, id), 404, 'not-found');
+    expectProblem(await edit(reviewer, id, { text: 'x' }), 404, 'not-found');
+    expect(await list(reviewer, `review_id=${body.id}`)).toEqual([]);
+    await edit(mentee, id, { text: 'Canary, later' });
+    expect(await reviews.told('action_changed', reviewer)).toEqual([]);
+    await careers.on('2026-03-04');
+    expect(await reviews.told('action_due', reviewer)).toEqual([]);
+    await world.sql`update assignment set state = 'ended', ends_on = '2026-03-04' where id = ${assignment.id}`;
+    expect((await read(reviewer, id)).status).toBe(200);
+    await careers.on('2026-03-05');
+    expect(await reviews.told('action_due', reviewer)).toEqual([id]);
   });
 });
 
@@ -163,7 +285,15 @@ describe('the list', () => {
     expect(await seen(['action:read', 'check_in:read'])).toHaveLength(1);
     expectProblem(await world.as(mentee, { scopes: ['check_in:read'] }).get('/v1/action-items'), 403, 'insufficient-scope');
     const writer = world.as(mentee, { scopes: ['action:write'] });
-    expect((await writer.post(`/v1/action-items/${mine}/complete`, {}, { ifMatch: '*' })).status).toBe(200);
+    for (const answer of [
+      await writer.patch<ActionItem>(`/v1/action-items/${mine}`, {}, { ifMatch: '*' }),
+      await writer.patch<ActionItem>(`/v1/action-items/${mine}`, { due_on: '2026-06-01' }, { ifMatch: '*' }),
+      await writer.post<ActionItem>(`/v1/action-items/${mine}/complete`, {}, { ifMatch: '*' }),
+    ]) {
+      expect([answer.status, answer.body.id, answer.body.text]).toEqual([200, mine, null]);
+      expect(answer.text).not.toMatch(/Canary/);
+    }
+    expect((await read(mentee, mine)).body.text).toBe('Canary-first');
     expectProblem(await writer.get(`/v1/action-items/${mine}`), 403, 'insufficient-scope');
   });
 });
@@ -186,8 +316,10 @@ describe('owners', () => {
     await act(done.mentee, done.mine, 'complete');
     await act(dropped.mentee, dropped.mine, 'drop');
     await world.sql`update appointment set ends_on = '2026-03-01' where person_id = ${left.mentee.id}`;
+    await world.sql`update action_item set due_on = '2026-03-05' where id = ${left.theirs}`;
     await careers.on('2026-03-02');
     for (const { mentee } of [done, dropped, left]) expect(await reviews.told('action_due', mentee)).toEqual([]);
+    expect(await reviews.told('action_due', people.viceChair)).not.toContain(left.theirs);
   });
 
   it('are the survivor after a merge', async () => {

@@ -36,8 +36,8 @@ export function plansOf(world: World) {
     world.as(as).post<PlanVersionDetail>(`/v1/academic-plans/${plan_id}/versions`, { change });
   const close = (as: Person, plan_id: string, body: object = {}, ifMatch: number | string = '*') =>
     world.as(as).post<AcademicPlanDetail>(`/v1/academic-plans/${plan_id}/close`, body, { ifMatch });
-  const decide = (as: Person, id: string, body: object = {}, ifMatch: number | string = '*') =>
-    act(as, id, 'decide', { decision: 'approved', ...body }, ifMatch);
+  const decide = (as: Person, id: string, body: { decision?: string; [more: string]: unknown } = {}, ifMatch: number | string = '*') =>
+    act(as, id, 'decide', { decision: 'approved', ...(body.decision === 'returned' && { comments: 'Say more.' }), ...body }, ifMatch);
 
   /** A mentee with a plan whose first version is a draft. */
   async function drafted(given?: Person, more: object = {}) {
@@ -60,6 +60,35 @@ export function plansOf(world: World) {
     expect((await decide(pic, made.id)).body.state).toBe('in_force');
     return made;
   }
+
+  /** The next version in force by the words of these two. */
+  async function approvedNext(
+    director: Person,
+    pic: Person,
+    { mentee, plan_id }: { mentee: Person; plan_id: string },
+    change = 'substantive',
+  ) {
+    const { id } = (await revise(mentee, plan_id, change)).body;
+    await act(mentee, id, 'submit');
+    await decide(director, id);
+    expect((await decide(pic, id)).body.state).toBe('in_force');
+    return id;
+  }
+
+  /** A reporting conflict suspends a mentorship in these days. */
+  const suspended = (assignment: { id: string }, starts_on: string, ends_on: string | null = null) =>
+    world.insert('conflict_case', {
+      assignment_id: assignment.id,
+      status: ends_on ? 'resolved' : 'detected',
+      resolution: ends_on && 'conflict_ended',
+      source: 'hr_change',
+      bases: '[]',
+      policy_id: world.policy.id,
+      starts_on,
+      ends_on,
+      detected_on: starts_on,
+      due_on: starts_on,
+    });
 
   /** A division and a hospital that nobody leads yet. */
   async function unit(): Promise<Unit> {
@@ -107,6 +136,8 @@ export function plansOf(world: World) {
     drafted,
     submitted,
     approved,
+    approvedNext,
+    suspended,
     unit,
     member,
     lead,

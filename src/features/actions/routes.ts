@@ -46,7 +46,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'editAction',
         summary: 'Change what is to be done, or until when',
-        description: 'By the mentee or whoever held the check-in or review, while it is neither done nor dropped.',
+        description:
+          'By the mentee or whoever held the check-in or review, in an office in which they could hold it today, while it is neither done nor ' +
+          'dropped. Once the mentee has shared it, or acknowledged the check-in or review, `text` is changed by the mentee alone. The other of the ' +
+          'two is told.',
         tags,
         params: IdParams,
         body: schema.ActionPatch,
@@ -63,7 +66,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'completeAction',
         summary: 'Say that it is done',
-        description: 'By either of the two. Twice changes nothing; what was dropped cannot be done any more.',
+        description:
+          'By either of the two, as for a change; the other is told. Twice changes nothing; what was dropped cannot be done any more.',
         tags,
         params: IdParams,
         body: schema.Complete,
@@ -85,7 +89,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'dropAction',
         summary: 'Give it up',
-        description: 'By either of the two, while it is not done. Twice changes nothing.',
+        description: 'By either of the two, as for a change, while it is not done; the other is told. Twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.Drop,

@@ -26,7 +26,8 @@ export const ActionItem = z
     text: z
       .string()
       .max(2000)
-      .meta({ examples: [words] }),
+      .nullable()
+      .meta({ description: 'null for a token that may change actions and not read them', examples: [words] }),
     due_on: z.iso
       .date()
       .nullable()

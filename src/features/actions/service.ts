@@ -46,27 +46,51 @@ export async function add(ctx: WriteCtx, from: queries.From, agreed: readonly Ag
 }
 
 /** @throws Problem action-state */
-function requireOpen({ is_open, done_on }: ActionItem): void {
+function requireOpen({ is_open, done_on }: Pick<ActionItem, 'is_open' | 'done_on'>): void {
   if (is_open) return;
   const state = done_on === null ? 'dropped' : 'done';
   throw new Problem('action-state', { detail: `The action is ${state}.`, state });
 }
 
-/** @throws Problem action-state */
+const shown = (ctx: WriteCtx, id: string): Promise<ActionItem> => queries.read(ctx, id, readable(ctx));
+
+type Locked = Awaited<ReturnType<typeof lock>>;
+
+/** Tells the other of the two that it is not as it was. */
+async function tellOther(ctx: WriteCtx, { id, other_id, row_version }: Locked): Promise<void> {
+  if (other_id === null) return;
+  const from_person_id = ctx.actor.person_id;
+  await notifications.notify(ctx, {
+    person_id: other_id,
+    kind: 'action_changed',
+    subject_id: id,
+    occasion: `${row_version + 1}`,
+    from_person_id,
+  });
+}
+
+/**
+ * Changes what is to be done, or until when. Once the mentee has shared it, or acknowledged what it comes from, its words are the mentee's.
+ * @throws Problem action-state; permission-denied for the words of somebody else
+ */
 export async function edit(ctx: WriteCtx, id: string, patch: ActionPatch): Promise<ActionItem> {
+  await queries.holdSource(ctx, id);
   const before = await lock(ctx, id, 'action:edit');
   requireOpen(before);
   const changes = changesOf(before, patch);
-  if (!changes) return queries.read(ctx, id);
+  if (!changes) return shown(ctx, id);
+  if ('text' in changes && ctx.actor.person_id !== before.mentee_id && (before.is_shared || before.is_acknowledged))
+    throw new Problem('permission-denied', { detail: 'The mentee has shared or acknowledged it; its words are theirs to change.' });
   await queries.update(ctx, id, changes as queries.Changes);
   await record(ctx, { type: 'action.edited', subject_id: id, data: { fields: Object.keys(changes) } });
-  return queries.read(ctx, id);
+  await tellOther(ctx, before);
+  return shown(ctx, id);
 }
 
 /** Done is done: a second time changes nothing. @throws Problem action-state for what was dropped; day-in-future */
 export async function complete(ctx: WriteCtx, id: string, { done_on = ctx.today }: Complete): Promise<ActionItem> {
   const before = await lock(ctx, id, 'action:edit');
-  if (before.done_on !== null) return queries.read(ctx, id);
+  if (before.done_on !== null) return shown(ctx, id);
   requireOpen(before);
   if (done_on > ctx.today) {
     const detail = 'It can only be recorded once it is done.';
@@ -74,17 +98,19 @@ export async function complete(ctx: WriteCtx, id: string, { done_on = ctx.today 
   }
   await queries.update(ctx, id, { done_on });
   await record(ctx, { type: 'action.completed', subject_id: id, data: { done_on } });
-  return queries.read(ctx, id);
+  await tellOther(ctx, before);
+  return shown(ctx, id);
 }
 
 /** Nobody does it any more; a second time changes nothing. @throws Problem action-state for what is done */
 export async function drop(ctx: WriteCtx, id: string): Promise<ActionItem> {
   const before = await lock(ctx, id, 'action:edit');
-  if (before.dropped_on !== null) return queries.read(ctx, id);
+  if (before.dropped_on !== null) return shown(ctx, id);
   requireOpen(before);
   await queries.update(ctx, id, { dropped_on: ctx.today });
   await record(ctx, { type: 'action.dropped', subject_id: id, data: { dropped_on: ctx.today } });
-  return queries.read(ctx, id);
+  await tellOther(ctx, before);
+  return shown(ctx, id);
 }
 
 /** The mentee lets their director see an action of their check-in, for good. @throws Problem action-unfit for one of a review */
@@ -93,10 +119,10 @@ export async function share(ctx: WriteCtx, id: string): Promise<ActionItem> {
   if (before.source !== 'check_in') {
     throw new Problem('action-unfit', { detail: 'An action of an annual review is known to the reviewer, and shown to nobody else.' });
   }
-  if (before.is_shared) return queries.read(ctx, id);
+  if (before.is_shared) return shown(ctx, id);
   await queries.update(ctx, id, { is_shared: true });
   await record(ctx, { type: 'action.shared', subject_id: id });
-  return queries.read(ctx, id);
+  return shown(ctx, id);
 }
 
 /** Tells owners, once for each due day, what they agreed to do within the policy's days. Runs daily; answers how many were told. */

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../core/fields.ts';
+import { DryRun, IdParams } from '../../core/fields.ts';
 import * as lifecycle from './lifecycle.ts';
 import * as proposals from './proposals.ts';
 import * as schema from './schema.ts';
@@ -34,7 +34,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         description:
           'A formal assignment waits for both sides to accept and is refused where the mentee reports to the mentor on any day of its period. It expires on `expires_on`, and is refused for a mentor who takes no mentees or is not available for this one, for an external mentor of the mentee’s own institution, and where the policy wants a discussion first (`discussion_required`). Informal, spot, sponsor and promotion-mentor relations are recorded at once, without those bans, by the two people, the mentee’s director, facilitator or a mentorship lead.',
         tags,
-        querystring: schema.DryRun,
+        querystring: DryRun,
         body: schema.NewAssignment,
         response: { 201: schema.AssignmentDetail },
       },

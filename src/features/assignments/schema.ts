@@ -178,7 +178,6 @@ export const AssignmentQuery = z.strictObject({
 });
 export type AssignmentQuery = z.infer<typeof AssignmentQuery>;
 export const AsOf = z.strictObject({ as_of: CivilDate.optional() });
-export const DryRun = z.strictObject({ dry_run: Flag.optional() });
 
 export const NewAssignment = z
   .strictObject({

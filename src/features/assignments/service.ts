@@ -1,4 +1,4 @@
-import type { RawBuilder, SqlBool } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
 import { yes } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
@@ -18,8 +18,10 @@ function readable(ctx: Ctx) {
   return allowed(ctx, 'assignment:read', parties);
 }
 
+/** The mentor reads the needs through the assignment, and so not while a conflict suspends it (domain rule 6). */
 function needsReadable(ctx: Ctx) {
-  return allowed(ctx, 'assignment:read_needs', parties);
+  return sql<boolean>`(${allowed(ctx, 'assignment:read_needs', parties)}
+    and (a.mentor_id <> ${ctx.actor.person_id} or assignment_status(a, ${ctx.today}::date) <> 'suspended_conflict'))`;
 }
 
 /** The assignments the asker may know of, as they stand on `as_of`. */

@@ -17,7 +17,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'openPlan',
         summary: 'Begin a five-year academic plan',
         description:
-          'Your own, with its first version as a draft. One plan at a time: the one before has ended, or was closed. A goal carries advice on what would make it specific, measurable and bound in time; none is refused for it.',
+          'Your own, with its first version as a draft. One plan at a time: the five years of the one before are over, or it was closed; where a leave would have made it last longer, it ends when the new one begins. The first day lies in your present appointment, and at most two years ahead. Your formal mentors are asked to endorse the draft. A goal carries advice on what would make it specific, measurable and bound in time; none is refused for it.',
         tags,
         body: schema.OpenPlan,
         response: { 201: schema.AcademicPlanDetail },
@@ -25,7 +25,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'plan:write',
         location: '/v1/academic-plans/:id',
-        problems: ['reference-unknown', 'plan-unfit', 'period-overlap'],
+        problems: ['reference-unknown', 'plan-unfit', 'period-overlap', 'day-too-far'],
         example: { latest: latestDraft, content_of_id: latestDraft.id },
       },
     },
@@ -39,7 +39,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listPlans',
         summary: 'Academic plans',
         description:
-          'That there is a plan, and how far it is, of yourself, your mentees and those you lead or look after. `state` is that of the latest version; `is_awaiting_approval` finds what waits for you.',
+          'That there is a plan, and how far it is, of yourself, your mentees and those you lead or look after. `status` is that of the plan’s days, `state` that of the latest version; `is_in_force` finds plans with a version in force, also while a revision of it is on its way, and `is_awaiting_approval` what waits for you.',
         tags,
         querystring: schema.PlanQuery,
         response: { 200: schema.AcademicPlans },
@@ -56,7 +56,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getPlan',
         summary: 'One academic plan',
         description:
-          'With what its latest version says that you may read. A draft is read by the mentee and their mentors alone; what was submitted also by those who lead the mentee.',
+          'With what the latest version says whose content you may read: see the operation for one version. Five years are counted on the adjusted clock: a leave that stops the clock makes the plan last longer, until another begins.',
         tags,
         params: IdParams,
         response: { 200: schema.AcademicPlanDetail },
@@ -73,7 +73,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'closePlan',
         summary: 'End a plan before its five years are over',
         description:
-          'So that another can begin, from that day. Everything in it stays readable; a version that waits for a decision is not decided any more. A day that has not come can still be changed.',
+          'So that another can begin, from that day; a new one is then owed. Everything in it stays readable; a version that waits for a decision is not decided any more, and those it waits for are told. A day that has not come can still be changed, as long as no other plan begins before the new one.',
         tags,
         params: IdParams,
         body: schema.ClosePlan,
@@ -113,7 +113,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'revisePlan',
         summary: 'Begin the next version of a plan',
         description:
-          'A draft that says what the latest version says, its goals in their lineage. A substantive version needs new approvals; an editorial one is copied from the version in force and needs the director’s acknowledgement alone. What is in force stays so until then.',
+          'A draft that says what the latest version says, its goals in their lineage. A substantive version needs new approvals; an editorial one is copied from the version in force, changes the wording and order of its goals alone, and needs the director’s acknowledgement alone. Formal mentors are asked to endorse a substantive one. What is in force stays so until then.',
         tags,
         params: IdParams,
         body: versions.RevisePlan,

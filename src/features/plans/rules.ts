@@ -1,5 +1,5 @@
 /** In which capacity somebody decides on a plan. */
-export type Capacity = 'division_director' | 'physician_in_chief' | 'hospital_division_head' | 'chair';
+export type Capacity = 'division_director' | 'physician_in_chief' | 'hospital_division_head' | 'chair' | 'mentorship_lead';
 
 /** The two capacities whose word a plan needs before it is in force. */
 export type Needed = 'division_director' | 'physician_in_chief';
@@ -14,6 +14,8 @@ export type Situation = Readonly<{
   /** Who holds a capacity over the mentee today. */
   holders: readonly Holder[];
   decisions: readonly Decision[];
+  /** Who endorsed the version: nobody decides on what they endorsed. */
+  endorser_ids?: readonly string[];
 }>;
 
 export type Decider = Holder & Readonly<{ stands_in_for: Needed | null }>;
@@ -29,32 +31,28 @@ export function neededOf({ mentee_id, is_editorial, decisions }: Situation): Nee
 }
 
 /**
- * Who could approve now, and in whose place. The two words come from two people: each person decides once, and never the mentee. Where
- * nobody is left for one of the two, or one person for both, a hospital division head or the Chair stands in (the place of the
- * physician-in-chief, where either would do); for an editorial version the physician-in-chief may, too. The twin of plan_deciders() in the
- * database.
+ * Who could approve now, and in whose place. The two words come from two people: each person decides once, never the mentee, and never who
+ * endorsed the version. Where nobody is left for one of the two, or one person for both, a hospital division head or the Chair stands in (the
+ * place of the physician-in-chief, where either would do); for an editorial version the physician-in-chief may, too. The mentorship lead
+ * does where none of these is left. The twin of plan_deciders() in the database.
  */
 export function decidersOf(situation: Situation): Decider[] {
   const { holders, vacant, able } = standing(situation);
+  const own = holders.map((holder) => ({ ...holder, stands_in_for: null }));
   const [place] = vacant;
-  if (place === undefined) return holders.map((holder) => ({ ...holder, stands_in_for: null }));
-  const others: readonly Capacity[] = [
-    'hospital_division_head',
-    'chair',
-    ...(situation.is_editorial ? (['physician_in_chief'] as const) : []),
-  ];
-  const standIns = able.filter(
-    ({ capacity, person_id }) => others.includes(capacity) && !holders.some((holder) => holder.person_id === person_id),
-  );
-  return [...holders.map((holder) => ({ ...holder, stands_in_for: null })), ...standIns.map((one) => ({ ...one, stands_in_for: place }))];
+  if (place === undefined) return own;
+  const others = able.filter(({ person_id }) => !holders.some((holder) => holder.person_id === person_id));
+  const standIns = (...capacities: readonly Capacity[]) => others.filter(({ capacity }) => capacities.includes(capacity));
+  const closer = standIns('hospital_division_head', 'chair', ...(situation.is_editorial ? (['physician_in_chief'] as const) : []));
+  const chosen = closer.length > 0 ? closer : standIns('mentorship_lead');
+  return [...own, ...chosen.map((one) => ({ ...one, stands_in_for: place }))];
 }
 
 function standing(situation: Situation) {
-  const { mentee_id, decisions } = situation;
+  const { mentee_id, decisions, endorser_ids = [] } = situation;
   const needed = neededOf(situation);
-  const able = situation.holders.filter(
-    ({ person_id }) => person_id !== mentee_id && !decisions.some((decision) => decision.person_id === person_id),
-  );
+  const barred = new Set([mentee_id, ...endorser_ids, ...decisions.map(({ person_id }) => person_id)]);
+  const able = situation.holders.filter(({ person_id }) => !barred.has(person_id));
   const holders = able.filter(({ capacity }) => needed.some((one) => one === capacity));
   const isHeld = (capacity: Needed) => holders.some((holder) => holder.capacity === capacity);
   const onePerson = new Set(holders.map(({ person_id }) => person_id)).size === 1;

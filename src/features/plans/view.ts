@@ -4,9 +4,15 @@ import { allowed } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import * as queries from './queries.ts';
 import type { AcademicPlanDetail, PlanQuery } from './schema.ts';
-import { advised, readableVersions } from './versions/view.ts';
+import { advised, readableVersions, visiblePlans } from './versions/view.ts';
 
-const visible = (ctx: Ctx) => allowed(ctx, 'plan:read', { person: 'p.mentee_id' });
+const leaves = (ctx: Ctx) => allowed(ctx, 'leave:read', { person: 'p.mentee_id' });
+
+const visible = (ctx: Ctx): queries.Visible => ({
+  plan: visiblePlans(ctx),
+  version: readableVersions(ctx).facts,
+  leaves: leaves(ctx),
+});
 
 type Row = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
 
@@ -24,5 +30,6 @@ export async function get(ctx: Ctx, id: string): Promise<AcademicPlanDetail> {
 
 /** What the asker has just changed: a token that may write need not be able to read. */
 export async function shown(ctx: WriteCtx, id: string): Promise<AcademicPlanDetail> {
-  return entryOf(granted(await queries.find(ctx, id, yes, readableVersions(ctx).content)));
+  const written: queries.Visible = { plan: yes, version: yes, leaves: leaves(ctx) };
+  return entryOf(granted(await queries.find(ctx, id, written, readableVersions(ctx).content)));
 }

@@ -28,7 +28,7 @@ async function listed<K extends Section>(ctx: Ctx, rows: RawBuilder<unknown>): P
   return found[0] as Listed<K>;
 }
 
-const member = (ctx: Ctx, person: 'a.mentee_id' | 'r.mentee_id', division_id: string) =>
+const member = (ctx: Ctx, person: 'a.mentee_id' | 'r.mentee_id' | 'p.mentee_id' | 'p.id', division_id: string) =>
   sql`exists (select from division_membership m where m.person_id = ${sql.ref(person)} and m.division_id = ${division_id} and m.is_primary
     and ${holdsOn('m', ctx.today)})`;
 
@@ -61,6 +61,42 @@ export const proposals = (ctx: Ctx, division_id: string) =>
       where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'pending_acceptance'
         and (a.expires_on is null or a.expires_on > ${ctx.today}::date) and ${member(ctx, 'a.mentee_id', division_id)}
       order by a.expires_on, a.id`,
+  );
+
+export const plans = (ctx: Ctx, division_id: string) =>
+  listed<'plans'>(
+    ctx,
+    sql`select v.id as version_id, p.id as plan_id, p.mentee_id, v.state, v.submitted_on
+      from plan_version v join academic_plan p on p.id = v.plan_id
+      where v.department_id = ${ctx.department_id} and v.state in ('submitted', 'partly_approved')
+        and plan_status(p, ${ctx.today}::date) in ('planned', 'running') and is_here(p.mentee_id, ${ctx.today}::date)
+        and ${member(ctx, 'p.mentee_id', division_id)}
+      order by v.submitted_on, v.id`,
+  );
+
+/** Of this academic year and the one before: what is not held, though nobody has said anything for it yet, and what is contested. */
+export const annualReviews = (ctx: Ctx, division_id: string) =>
+  listed<'annual_reviews'>(
+    ctx,
+    sql`select k.id as review_id, p.id as mentee_id, year.n as academic_year, coalesce(k.state, 'open') as state, k.held_on, year.ends_on - 1 as due_on
+      from person p
+      join department d on d.id = p.department_id
+      join policy on policy.department_id = p.department_id and ${holdsOn('policy', ctx.today)}
+      cross join lateral (
+        select n, make_date(n, d.academic_year_start_month, 1) as starts_on, make_date(n + 1, d.academic_year_start_month, 1) as ends_on
+        from generate_series(extract(year from ${ctx.today}::date)::int - 2, extract(year from ${ctx.today}::date)::int) n
+        where make_date(n, d.academic_year_start_month, 1) <= ${ctx.today}::date and make_date(n + 2, d.academic_year_start_month, 1) > ${ctx.today}::date
+      ) year
+      left join annual_review k on k.mentee_id = p.id and k.academic_year = year.n and k.state <> 'voided'
+      where p.department_id = ${ctx.department_id} and p.id <> ${ctx.actor.person_id} and is_here(p.id, ${ctx.today}::date)
+        and ${member(ctx, 'p.id', division_id)} and coalesce(k.state, 'open') in ('open', 'mentee_input', 'contested')
+        and (k.id is not null or exists (
+          select from appointment ap where ap.person_id = p.id and ap.category = 'full_time'
+            and daterange(ap.starts_on, ap.ends_on) && daterange(year.starts_on, year.ends_on)
+            and year.ends_on - ap.appointed_on >= policy.annual_review_recent_days)
+          or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+            and daterange(a.starts_on, a.until_on) && daterange(year.starts_on, least(year.ends_on, ${ctx.today}::date + 1))))
+      order by year.n, p.id`,
   );
 
 export const interruptions = (ctx: Ctx, division_id: string) =>

@@ -74,6 +74,29 @@ export const HandoverPack = z
       'HandoverProposals',
       'Formal assignments that wait for acceptance',
     ),
+    plans: Listed(
+      z.object({
+        version_id: Id,
+        plan_id: Id,
+        mentee_id: Id,
+        state: z.enum(['submitted', 'partly_approved']).meta({ examples: ['submitted'] }),
+        submitted_on: day,
+      }),
+      'HandoverPlans',
+      'Versions of academic plans that wait for a decision, the longest waiting first',
+    ),
+    annual_reviews: Listed(
+      z.object({
+        review_id: Id.nullable().meta({ description: 'null where nobody has said anything for it yet', examples: [null] }),
+        mentee_id: Id,
+        academic_year: z.int32().meta({ description: 'The year the academic year begins in', examples: [2025] }),
+        state: z.enum(['open', 'mentee_input', 'contested']).meta({ examples: ['open'] }),
+        held_on: open.meta({ description: 'Of one that is contested', examples: [null] }),
+        due_on: day,
+      }),
+      'HandoverAnnualReviews',
+      'Annual reviews of this academic year and the one before that are not held, and those that are contested, without your own',
+    ),
     interruptions: Listed(
       z.object({ assignment_id: Id, ...pair, status: z.enum(['paused', 'suspended_conflict']), starts_on: day, ends_on: open }),
       'HandoverInterruptions',

@@ -22,6 +22,8 @@ export async function pack(ctx: Ctx, division_id: string): Promise<HandoverPack>
     unmatched: await unmatched.ofDivision(ctx, division_id, handover.LIMIT),
     conflict_cases: await handover.conflictCases(ctx, division_id),
     proposals: await handover.proposals(ctx, division_id),
+    plans: await handover.plans(ctx, division_id),
+    annual_reviews: await handover.annualReviews(ctx, division_id),
     interruptions: await handover.interruptions(ctx, division_id),
     coming: await comingIn(ctx, division_id),
     facilitators: await handover.facilitators(ctx, division_id),

@@ -2,6 +2,7 @@ import type { WriteCtx } from '../../../core/context.ts';
 import { record } from '../../../core/events.ts';
 import { Problem, type ProblemCode } from '../../../core/problem.ts';
 import { type Decider, decidersOf, neededOf, returnersOf, type Situation } from '../rules.ts';
+import * as facts from './decision-queries.ts';
 import { tellDeciders, tellMentee } from './notices.ts';
 import * as queries from './queries.ts';
 import type { DecidePlan, PlanVersionDetail } from './schema.ts';
@@ -13,23 +14,28 @@ const wrong = (code: ProblemCode, pointer: string, detail: string, more: object 
 /**
  * Approves a submitted version or returns it, in a capacity the asker holds over the mentee today. The last word that was missing puts it
  * in force, and what was in force before is superseded the same day; a returned one is not decided on again.
- * @throws Problem not-found, permission-denied also where nobody needs to stand in, approver-is-subject, plan-decided for the same person's second decision, plan-state,
- * capacity-not-held
+ * @throws Problem not-found, permission-denied also where nobody needs to stand in and for who endorsed it, approver-is-subject, plan-decided
+ * for the same person's second decision, plan-state, capacity-not-held, plan-unfit for a return without a word
  */
 export async function decide(ctx: WriteCtx, id: string, { decision, capacity, comments }: DecidePlan): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:decide');
-  const { holders, ...situation } = await queries.situation(ctx, id);
+  const { holders, ...situation } = await facts.situation(ctx, id);
   const me = ctx.actor.person_id;
   if (me === situation.mentee_id) throw wrong('approver-is-subject', '/decision', 'Somebody else decides on your plan.');
   if (situation.decisions.some(({ person_id }) => person_id === me))
     throw new Problem('plan-decided', { detail: 'Each person decides once on a version.', state: locked.version.state });
+  assertRunning(locked.plan);
   assertState(locked, 'submitted', 'partly_approved');
-  assertRunning(ctx, locked.plan);
+  if (!situation.is_here) throw new Problem('plan-state', { detail: 'The mentee is not here any more.', state: locked.version.state });
+  if (situation.endorser_ids.includes(me))
+    throw new Problem('permission-denied', { detail: 'You endorsed this version; somebody else decides on it.' });
   const place = placeOf(ctx, locked, { ...situation, holders }, decision, capacity);
   const role = holders.find((held) => held.person_id === me && held.capacity === place.capacity);
   if (!role) throw notHeld([], 'You do not hold this capacity for the mentee.');
+  if (decision === 'returned' && comments === undefined)
+    throw wrong('plan-unfit', '/comments', 'Say what is to be worked on: the mentee reads it.');
   const given = decision === 'approved' && situation.is_editorial ? 'acknowledged' : decision;
-  await queries.insertDecision(ctx, { ...place, decision: given, version_id: id, role_id: role.role_id, comments: comments ?? null });
+  await facts.insertDecision(ctx, { ...place, decision: given, version_id: id, role_id: role.role_id, comments: comments ?? null });
   const { plan_id } = locked.version;
   const { person_id: _, ...said } = place;
   await record(ctx, {

@@ -1,8 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, json } from '../../../core/db.ts';
-import type { Decision, Holder } from '../rules.ts';
+import type { Holder } from '../rules.ts';
+import { holders, menteeIsHere } from './decision-queries.ts';
 import type { EditPlanVersion, PlanContent, PlanGoalText, PlanVersion, PlanVersionDetail } from './schema.ts';
+import { stateOf, statusOf } from './standing-queries.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
@@ -23,19 +25,22 @@ export const goalsOf = (version: string) => sql<PlanGoalText[] | null>`case when
     'target_on', g.target_on, 'progress', g.progress) order by g.position)
   from plan_goal g where g.version_id = ${sql.ref(version)}), '[]') end`;
 
-export type HeldCapacity = Holder & { role_id: string };
-
 /** Who of the readers of a version (alias `v`, of a plan `p`) reads what. */
 export type Readable = Readonly<{ facts: Predicate; content: Predicate; comments: Predicate }>;
 
 /**
- * True of versions whose content the asker reads: drafts, once submitted more, and whatever the asker decided on, or could today, though the
- * capacity gives no other reading.
+ * What gives sight of the content of a version: of all of a plan, of what was submitted, of what came into force, of what a mentor left behind, of
+ * what the asker decided on. */
+export type Sight = Readonly<Record<'facts' | 'drafts' | 'submitted' | 'in_force' | 'history' | 'signed', Predicate>>;
+
+/**
+ * True of versions whose content the asker reads. Who may know of the version reads it also where they could decide on it today. What was
+ * taken back is for those alone who read drafts.
  */
-export const legible = (ctx: Ctx, { facts, drafts, submitted }: { facts: Predicate; drafts: Predicate; submitted: Predicate }) =>
-  sql<boolean>`(${drafts} or (v.submitted_on is not null and (${submitted} or (${facts} and (
-    exists (select from plan_decision own where own.version_id = v.id and own.person_id = ${ctx.actor.person_id})
-    or exists (select from plan_deciders(v.id, ${ctx.today}::date) could where could.person_id = ${ctx.actor.person_id}))))))`;
+export const legible = (ctx: Ctx, { facts, drafts, submitted, in_force, history, signed }: Sight) =>
+  sql<boolean>`(${drafts} or (v.submitted_on is not null and v.state <> 'withdrawn'
+    and (${submitted} or (v.in_force_on is not null and ${in_force}) or ${history} or ${signed}
+      or (${facts} and exists (select from plan_deciders(v.id, ${ctx.today}::date) could where could.person_id = ${ctx.actor.person_id})))))`;
 
 /** The facts about versions. */
 export const versions = (ctx: Ctx, visible: Predicate) =>
@@ -48,15 +53,12 @@ export const versions = (ctx: Ctx, visible: Predicate) =>
     .select(['v.superseded_on', 'v.row_version', 'v.created_at', 'v.updated_at'])
     .select([
       sql<PlanVersion['change']>`v.change`.as('change'),
-      sql<PlanVersion['state']>`v.state`.as('state'),
+      stateOf(ctx, 'v').as('state'),
       sql<boolean>`(v.in_force_on is not null and not exists (
         select from plan_version before where before.plan_id = v.plan_id and before.in_force_on is not null and before.version < v.version))`.as(
         'is_original',
       ),
     ]);
-
-const holders = (ctx: Ctx) => sql<HeldCapacity[]>`coalesce((
-  select jsonb_agg(to_jsonb(held) order by held.capacity, held.role_id) from plan_capacities(p.mentee_id, ${ctx.today}::date) held), '[]')`;
 
 /** One version; its content, goals and comments arrive only where the reader may read them. */
 export const find = (ctx: Ctx, id: string, readable: Readable) =>
@@ -73,9 +75,8 @@ export const find = (ctx: Ctx, id: string, readable: Readable) =>
           'stands_in_for', d.stands_in_for, 'role_id', d.role_id, 'decision', d.decision, 'decided_on', d.decided_on,
           'comments', case when shown.id is not null and ${readable.comments} then d.comments end) order by d.id)
         from plan_decision d where d.version_id = v.id), '[]')`.as('decisions'),
-      sql<Holder[] | null>`case when v.state in ('submitted', 'partly_approved') and p.until_on > ${ctx.today} then ${holders(ctx)} end`.as(
-        'holders',
-      ),
+      sql<Holder[] | null>`case when v.state in ('submitted', 'partly_approved') and ${statusOf(ctx)} in ('planned', 'running')
+        and ${menteeIsHere(ctx)} then ${holders(ctx)} end`.as('holders'),
     ])
     .where('v.id', '=', id)
     .executeTakeFirst();
@@ -91,22 +92,6 @@ export const stored = (ctx: WriteCtx, id: string) =>
     .where('v.department_id', '=', ctx.department_id)
     .where('v.id', '=', id)
     .executeTakeFirst();
-
-/** Everything that decides who may decide, as it is once the plan is locked. */
-export const situation = (ctx: WriteCtx, id: string) =>
-  ctx.db
-    .selectFrom('plan_version as v')
-    .innerJoin('academic_plan as p', 'p.id', 'v.plan_id')
-    .select(['p.mentee_id', sql<boolean>`v.change = 'editorial'`.as('is_editorial'), holders(ctx).as('holders')])
-    .select(
-      sql<Decision[]>`coalesce((
-        select jsonb_agg(jsonb_build_object('person_id', d.person_id, 'capacity', d.capacity, 'stands_in_for', d.stands_in_for,
-          'decision', d.decision))
-        from plan_decision d where d.version_id = v.id), '[]')`.as('decisions'),
-    )
-    .where('v.department_id', '=', ctx.department_id)
-    .where('v.id', '=', id)
-    .executeTakeFirstOrThrow();
 
 /** The versions of a plan from which the next one may be copied: the one in force, and the latest that was not withdrawn, if any. */
 export const sources = (ctx: WriteCtx, plan_id: string) =>
@@ -213,30 +198,3 @@ export const supersede = (ctx: WriteCtx, plan_id: string) =>
     .executeTakeFirst();
 
 export const setInForce = (ctx: WriteCtx, id: string) => update(ctx, id).set({ state: 'in_force', in_force_on: ctx.today }).execute();
-
-export const insertDecision = (ctx: WriteCtx, values: Decision & { version_id: string; role_id: string; comments: string | null }) =>
-  ctx.db
-    .insertInto('plan_decision')
-    .values({ ...values, department_id: ctx.department_id, decided_on: ctx.today })
-    .execute();
-
-/** The mentee's formal mentors of today, each with the assignment, and whether they endorsed this edition of the version. */
-export const mentors = async (ctx: WriteCtx, id: string) =>
-  (
-    await sql<{ mentor_id: string; assignment_id: string; has_endorsed: boolean }>`
-      select a.mentor_id, a.id as assignment_id, exists (
-        select from plan_endorsement e where e.version_id = v.id and e.mentor_id = a.mentor_id and e.edition = v.edition) as has_endorsed
-      from plan_version v
-      join academic_plan p on p.id = v.plan_id
-      join assignment a on a.mentee_id = p.mentee_id and a.subtype = 'formal' and a.state = 'live'
-      where v.department_id = ${ctx.department_id} and v.id = ${id} and assignment_status(a, ${ctx.today}::date) = 'active'
-      order by a.id`.execute(ctx.db)
-  ).rows;
-
-/** Endorses an edition, in place of what the mentor endorsed before. */
-export const endorse = (ctx: WriteCtx, version_id: string, values: { assignment_id: string; edition: number }) =>
-  ctx.db
-    .insertInto('plan_endorsement')
-    .values({ ...values, version_id, mentor_id: ctx.actor.person_id, endorsed_on: ctx.today, department_id: ctx.department_id })
-    .onConflict((conflict) => conflict.constraint('plan_endorsement_once').doUpdateSet({ ...values, endorsed_on: ctx.today }))
-    .execute();

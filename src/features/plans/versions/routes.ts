@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../../core/fields.ts';
+import { DryRun, IdParams } from '../../../core/fields.ts';
 import { decide } from './decisions.ts';
 import * as diff from './diff-schema.ts';
 import * as schema from './schema.ts';
@@ -17,7 +17,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getPlanVersion',
         summary: 'One version with its goals, endorsements and decisions',
         description:
-          'Who endorsed and decided is seen by everybody who may know of the plan; what is written in it by the mentee and their mentors and, once submitted, by those who lead the mentee. Comments are for the mentee, the mentors and those who decide.',
+          'Who endorsed and decided is seen by everybody who may know of the plan. What is written in it is read by the mentee and their mentors; once submitted, unless it was taken back, also by the director, whoever conducts the mentee’s check-in, and whoever could decide on it today or did; once in force, by faculty affairs. A mentor whose mentorship has ended goes on reading what was submitted until then. Comments are for the mentee, the mentors and those who decide.',
         tags,
         params: IdParams,
         response: { 200: schema.PlanVersionDetail },
@@ -68,7 +68,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'endorsePlan',
         summary: 'Endorse a draft as a formal mentor',
-        description: 'Of the mentee, today. It holds for the draft as it is: once it is changed, endorse it again.',
+        description:
+          'Of the mentee, today, who is told. It holds for the draft as it is: once it is changed, you are asked to endorse it again. Whoever endorses a version does not decide on it.',
         tags,
         params: IdParams,
         body: schema.PlanVersionAction,
@@ -109,16 +110,17 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'decidePlan',
         summary: 'Approve a submitted version, or return it',
         description:
-          'In a capacity you hold today. A plan is in force once the director and the physician-in-chief have approved it, as two people; where one of the two has nobody left, or one person holds both, a hospital division head or the Chair stands in. An editorial version needs the director’s acknowledgement alone. Each person decides once; what is returned is revised as a new version.',
+          'In a capacity you hold today. A plan is in force once the director and the physician-in-chief have approved it, as two people; where one of the two has nobody left, or one person holds both, a hospital division head or the Chair stands in, and where there is neither, a mentorship lead. An editorial version needs the director’s acknowledgement alone. Each person decides once, and nobody on what they endorsed; a return says why in `comments`, and what is returned is revised as a new version.',
         tags,
         params: IdParams,
+        querystring: DryRun,
         body: schema.DecidePlan,
         response: { 200: schema.PlanVersionDetail },
       },
       config: {
         permission: 'plan:decide',
         changes: true,
-        problems: ['approver-is-subject', 'plan-decided', 'plan-state', 'capacity-not-held'],
+        problems: ['approver-is-subject', 'plan-decided', 'plan-state', 'capacity-not-held', 'plan-unfit'],
         example: { state: 'partly_approved' },
       },
     },
@@ -149,7 +151,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'comparePlanVersions',
         summary: 'What changed between two versions',
         description:
-          'From the version named in `against` to this one, both of one plan. A goal is followed through its lineage; the order of goals is no change. For whoever may read both.',
+          'From the version named in `against` to this one, both of one plan. A goal is followed through its lineage; the order of goals is no change, and the position counts only between versions that were submitted. For whoever may read both.',
         tags,
         params: IdParams,
         querystring: diff.DiffQuery,

@@ -23,7 +23,13 @@ export function adviceFor({ statement, measure, target_on }: PlanGoalText, plan:
   return advice.filter((one) => one !== false);
 }
 
-export type Comparable = Readonly<{ position_description: string | null; content: PlanContent; goals: readonly PlanGoalText[] }>;
+export type Comparable = Readonly<{
+  /** Of the day of submission: a version that has none yet holds no position that could differ. */
+  submitted_on: string | null;
+  position_description: string | null;
+  content: PlanContent;
+  goals: readonly PlanGoalText[];
+}>;
 
 const goalFields = ['domain', 'statement', 'measure', 'target_on', 'progress'] as const;
 const contentFields = ['long_term_goals', 'stakeholders', 'resources_needed', 'barriers'] as const;
@@ -34,7 +40,8 @@ const differ = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(
 export function diffOf(before: Comparable, after: Comparable): Pick<PlanDiff, 'fields' | 'goals'> {
   const told = { ...before.content, position_description: before.position_description };
   const tells = { ...after.content, position_description: after.position_description };
-  const fields = [...contentFields, 'position_description' as const].flatMap((field) =>
+  const isHeld = before.submitted_on !== null && after.submitted_on !== null;
+  const fields = [...contentFields, ...(isHeld ? (['position_description'] as const) : [])].flatMap((field) =>
     differ(told[field], tells[field]) ? [{ field, before: told[field], after: tells[field] }] : [],
   );
   const earlier = new Map(before.goals.map((goal) => [goal.lineage_id, goal]));
@@ -56,19 +63,24 @@ export function diffOf(before: Comparable, after: Comparable): Pick<PlanDiff, 'f
   };
 }
 
+type Text = Pick<Comparable, 'content' | 'goals'>;
+
 /**
- * Why a version is no editorial one, as pointers: it adds or drops a goal, or moves one to another domain or day. Wording, measures and
- * progress are editorial.
+ * Why a version is no editorial one, as pointers: it changes anything but the wording of the statements of its goals and their order.
  */
-export function beyondEditorial(before: readonly PlanGoalText[], after: readonly PlanGoalText[]): string[] {
-  const earlier = new Map(before.map((goal) => [goal.lineage_id, goal]));
-  const moved = after.flatMap((goal, place) => {
+export function beyondEditorial(before: Text, after: Text): string[] {
+  const rewritten = contentFields
+    .filter((field) => differ(before.content[field], after.content[field]))
+    .map((field) => `/content/${field}`);
+  const earlier = new Map(before.goals.map((goal) => [goal.lineage_id, goal]));
+  const changed = after.goals.flatMap((goal, place) => {
     const was = earlier.get(goal.lineage_id);
     if (!was) return [`/goals/${place}`];
-    return (['domain', 'target_on'] as const).filter((field) => differ(was[field], goal[field])).map((field) => `/goals/${place}/${field}`);
+    const parts = goalFields.filter((field) => field !== 'statement' && differ(was[field], goal[field]));
+    return parts.map((field) => `/goals/${place}/${field}`);
   });
-  const dropped = before.some((goal) => !after.some(({ lineage_id }) => lineage_id === goal.lineage_id));
-  return dropped ? [...moved, '/goals'] : moved;
+  const dropped = before.goals.some((goal) => !after.goals.some(({ lineage_id }) => lineage_id === goal.lineage_id));
+  return [...rewritten, ...changed, ...(dropped ? ['/goals'] : [])];
 }
 
 /** The places of a list at which a lineage is named again. */

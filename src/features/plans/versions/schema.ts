@@ -3,8 +3,18 @@ import { CivilDate, Id, prose, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { Party } from '../../assignments/schema.ts';
 
-export const states = ['draft', 'submitted', 'partly_approved', 'returned', 'withdrawn', 'in_force', 'superseded'] as const;
-const capacities = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair'] as const;
+export const states = [
+  'draft',
+  'submitted',
+  'partly_approved',
+  'returned',
+  'withdrawn',
+  'in_force',
+  'superseded',
+  'expired',
+  'closed',
+] as const;
+const capacities = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead'] as const;
 const needed = ['division_director', 'physician_in_chief'] as const;
 const changes = ['substantive', 'editorial'] as const;
 const domains = ['research', 'education', 'creative_professional_activity', 'clinical', 'leadership', 'wellbeing'] as const;
@@ -111,7 +121,10 @@ const versionFacts = {
   mentee_id: Id,
   version: z.int32().min(1),
   change: z.enum(['original', ...changes]).meta({ description: 'original for the first version of a plan', examples: ['original'] }),
-  state: z.enum(states).meta({ examples: ['submitted'] }),
+  state: z.enum(states).meta({
+    description: 'expired or closed: it was in force or open when its plan ended, or was closed',
+    examples: ['submitted'],
+  }),
   is_original: z.boolean().meta({ description: 'The first version that came into force; it stays readable for ever' }),
   based_on_id: noId.meta({ description: 'The version it was copied from' }),
   position_description: z
@@ -164,7 +177,8 @@ export const MissingApproval = z
   })
   .meta({ id: 'MissingApproval' });
 
-const contentFor = 'For the mentee and their mentors; once submitted also for those who lead the mentee. null for others';
+const contentFor =
+  'For the mentee and their mentors; once submitted also for the director, the check-in’s conductor and those who decide on it. null for others';
 
 export const PlanVersionDetail = z
   .object({
@@ -212,7 +226,7 @@ export type PutPlanGoals = z.infer<typeof PutPlanGoals>;
 export const RevisePlan = z
   .strictObject({
     change: z.enum(changes).meta({
-      description: 'editorial: wording, measures and progress of the version in force, which the director acknowledges',
+      description: 'editorial: the wording and the order of the goals of the version in force, which the director acknowledges',
       examples: ['substantive'],
     }),
   })
@@ -225,7 +239,10 @@ export const DecidePlan = z
     capacity: capacity.optional().meta({ description: 'Needed by whoever could decide in several' }),
     comments: prose(4000)
       .optional()
-      .meta({ description: 'For the mentee, their mentors and those who decide', examples: ['A clear plan.'] }),
+      .meta({
+        description: 'For the mentee, their mentors and those who decide. Needed where it is returned: what is to be worked on',
+        examples: ['A clear plan.'],
+      }),
   })
   .meta({ id: 'DecidePlan', example: { decision: 'approved', comments: 'A clear plan.' } });
 export type DecidePlan = z.infer<typeof DecidePlan>;

@@ -2,8 +2,9 @@ import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
 import { record } from '../../../core/events.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { Problem } from '../../../core/problem.ts';
+import * as decisions from './decision-queries.ts';
 import type { DiffQuery, PlanDiff } from './diff-schema.ts';
-import { tellDeciders } from './notices.ts';
+import { tellDeciders, tellEndorsed, tellMentors } from './notices.ts';
 import * as queries from './queries.ts';
 import { beyondEditorial, diffOf, repeatedLineages } from './rules.ts';
 import type { EditPlanVersion, PlanVersionDetail, PutPlanGoals } from './schema.ts';
@@ -14,9 +15,16 @@ const refusal = (code: 'plan-unfit' | 'plan-incomplete' | 'reference-unknown', d
 
 async function lockDraft(ctx: WriteCtx, id: string): Promise<Locked> {
   const locked = await lock(ctx, id, 'plan:write');
+  assertRunning(locked.plan);
   assertState(locked, 'draft');
-  assertRunning(ctx, locked.plan);
   return locked;
+}
+
+/** The draft says something else: whoever had endorsed it is asked again. */
+async function changed(ctx: WriteCtx, { id, edition, change }: queries.Stored): Promise<void> {
+  const endorsers = (await decisions.mentors(ctx, id)).filter(({ has_endorsed }) => has_endorsed);
+  await queries.setEdition(ctx, id);
+  if (change !== 'editorial') await tellMentors(ctx, id, endorsers, `${edition + 1}`);
 }
 
 /** Changes what a draft says beside its goals; endorsements given before no longer count. @throws Problem plan-state */
@@ -25,7 +33,7 @@ export async function edit(ctx: WriteCtx, id: string, { content }: EditPlanVersi
   const changes = changesOf(version.content ?? {}, content ?? {});
   if (!changes) return shown(ctx, id);
   await queries.setContent(ctx, id, changes);
-  await queries.setEdition(ctx, id);
+  await changed(ctx, version);
   await record(ctx, {
     type: 'plan_version.edited',
     subject_id: id,
@@ -55,7 +63,7 @@ export async function putGoals(ctx: WriteCtx, id: string, { goals }: PutPlanGoal
   if (isSame) return shown(ctx, id);
   await queries.deleteGoals(ctx, id);
   await queries.insertGoals(ctx, id, goals);
-  await queries.setEdition(ctx, id);
+  await changed(ctx, version);
   await record(ctx, { type: 'plan_version.goals_replaced', subject_id: id, data: { plan_id: version.plan_id, goals: goals.length } });
   return shown(ctx, id);
 }
@@ -68,14 +76,14 @@ function same(before: readonly object[], after: readonly object[]): boolean {
 /**
  * Hands a draft in, with the position the mentee holds today, and tells those who can decide. Submitting again changes nothing.
  * @throws Problem plan-state, plan-incomplete with everything that is missing, plan-unfit for an editorial version that changes more than
- * wording, plan-not-endorsed where a formal mentor could endorse it and none has
+ * the wording of goals, plan-not-endorsed where a formal mentor could endorse it and none has
  */
 export async function submit(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:write');
   const { plan, version } = locked;
   if (version.state === 'submitted') return shown(ctx, id);
+  assertRunning(plan);
   assertState(locked, 'draft');
-  assertRunning(ctx, plan);
   assertComplete(version);
   if (version.change === 'editorial') await assertEditorial(ctx, version);
   else await assertEndorsed(ctx, id);
@@ -98,15 +106,18 @@ function assertComplete({ content, goals }: queries.Stored): void {
   if (missing.length > 0) throw refusal('plan-incomplete', 'A submitted plan says its long-term goals and has at least one goal.', missing);
 }
 
-async function assertEditorial(ctx: WriteCtx, { goals, based_on_id }: queries.Stored): Promise<void> {
-  const base = based_on_id === null ? undefined : await queries.stored(ctx, based_on_id);
-  const pointers = beyondEditorial(base?.goals ?? [], goals ?? []);
+async function assertEditorial(ctx: WriteCtx, version: queries.Stored): Promise<void> {
+  const base = version.based_on_id === null ? undefined : await queries.stored(ctx, version.based_on_id);
+  const pointers = beyondEditorial(textOf(base), textOf(version));
   if (pointers.length === 0) return;
-  throw refusal('plan-unfit', 'New and dropped goals, and other domains or days, need a substantive version.', pointers);
+  throw refusal('plan-unfit', 'An editorial version changes the wording of goals alone; this needs a substantive one.', pointers);
 }
 
+const NOTHING = { long_term_goals: null, stakeholders: [], resources_needed: null, barriers: [] };
+const textOf = (version: queries.Stored | undefined) => ({ content: version?.content ?? NOTHING, goals: version?.goals ?? [] });
+
 async function assertEndorsed(ctx: WriteCtx, id: string): Promise<void> {
-  const mentors = await queries.mentors(ctx, id);
+  const mentors = await decisions.mentors(ctx, id);
   if (mentors.length === 0 || mentors.some(({ has_endorsed }) => has_endorsed)) return;
   throw new Problem('plan-not-endorsed', {
     detail: 'A formal mentor of yours endorses the draft as it now is, before it is submitted.',
@@ -114,19 +125,20 @@ async function assertEndorsed(ctx: WriteCtx, id: string): Promise<void> {
   });
 }
 
-/** Says, as a formal mentor of today, that the draft is good as it is. Saying it again changes nothing. @throws Problem plan-state */
+/** Says, as a formal mentor of today, that the draft is good as it is, and tells the mentee. Again changes nothing. @throws Problem plan-state */
 export async function endorse(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:endorse');
   const { plan, version } = locked;
+  assertRunning(plan);
   assertState(locked, 'draft');
-  assertRunning(ctx, plan);
-  const own = (await queries.mentors(ctx, id)).find(({ mentor_id }) => mentor_id === ctx.actor.person_id);
+  const own = (await decisions.mentors(ctx, id)).find(({ mentor_id }) => mentor_id === ctx.actor.person_id);
   if (!own) throw new Problem('permission-denied');
   if (own.has_endorsed) return shown(ctx, id);
   const { assignment_id } = own;
-  await queries.endorse(ctx, id, { assignment_id, edition: version.edition });
+  await decisions.endorse(ctx, id, { assignment_id, edition: version.edition });
   await queries.touch(ctx, id);
   await record(ctx, { type: 'plan_version.endorsed', subject_id: id, data: { plan_id: plan.id, assignment_id, endorsed_on: ctx.today } });
+  await tellEndorsed(ctx, id, { mentee_id: plan.mentee_id, edition: version.edition });
   return shown(ctx, id);
 }
 
@@ -163,9 +175,9 @@ export async function compare(ctx: Ctx, id: string, { against }: DiffQuery): Pro
 }
 
 /** @throws Problem permission-denied where the asker may know of the version, and not read it */
-function comparable({ content, goals, position_description }: { [K in 'content' | 'goals' | 'position_description']: Found[K] }) {
+function comparable({ content, goals, position_description, submitted_on }: Found) {
   if (content === null || goals === null) throw new Problem('permission-denied');
-  return { content, goals, position_description };
+  return { content, goals, position_description, submitted_on };
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
