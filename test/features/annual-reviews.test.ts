@@ -1,6 +1,6 @@
 /** The annual review: what the mentee says beforehand, what a leader in office writes down, and what the mentee answers. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { academicYear, academicYearOf, adviceOn, capacityFor } from '../../src/features/annual-reviews/rules.ts';
+import { academicYear, academicYearOf, contradictionOf } from '../../src/features/annual-reviews/rules.ts';
 import { expectProblem } from '../setup/client.ts';
 import { reviewsOf } from '../setup/reviews.ts';
 import { createWorld, type People, type Person, type World } from '../setup/world.ts';
@@ -15,18 +15,6 @@ beforeAll(async () => {
 });
 beforeEach(() => world.at('2026-03-01'));
 
-const waive = (mentee: { id: string }, more: object = {}, as = people.lead) =>
-  world.as(as).post('/v1/annual-reviews/waive', { mentee_id: mentee.id, waived_reason: 'other', ...more });
-const warningsOf = (answer: { body: object }) => (answer.body as { warnings: { code: string }[] }).warnings.map(({ code }) => code);
-const reasonOf = (answer: { body: object }) => (answer.body as Record<string, unknown>)['reason'];
-
-async function held(more: object = {}, as = people.director) {
-  const mentee = await world.person();
-  const { status, body } = await reviews.review(mentee, more, as);
-  expect(status, JSON.stringify(body)).toBe(201);
-  return { mentee, id: body.id, review: body };
-}
-
 describe('the rules', () => {
   it('an academic year is named by the year it begins in', () => {
     expect(academicYear(2025, 7)).toEqual({ academic_year: 2025, starts_on: '2025-07-01', ends_on: '2026-07-01' });
@@ -36,30 +24,20 @@ describe('the rules', () => {
     expect(academicYearOf('2026-11-30', 12).academic_year).toBe(2025);
   });
 
-  it('of several capacities the first counts, or the wanted one', () => {
-    const both = [
-      { capacity: 'mentorship_lead', role_id: 'a' },
-      { capacity: 'physician_in_chief', role_id: 'b' },
-    ] as const;
-    expect(capacityFor(both, undefined)?.role_id).toBe('b');
-    expect(capacityFor(both, 'mentorship_lead')?.role_id).toBe('a');
-    expect(capacityFor(both, 'chair')).toBeUndefined();
-  });
-
   it('a waiver’s reason is held against the HR facts', () => {
     const year = academicYear(2025, 7);
     const career = { appointed_on: '2026-04-03', away_all_year: false, gone_on: null };
-    const codes = (reason: 'on_leave' | 'recently_appointed' | 'departing' | 'other', more: object = {}) =>
-      adviceOn(reason, { ...career, ...more }, year, 90).map(({ code }) => code);
-    expect(codes('recently_appointed')).toEqual([]);
-    expect(codes('recently_appointed', { appointed_on: '2026-04-02' })).toEqual(['not_recently_appointed']);
-    expect(codes('recently_appointed', { appointed_on: null })).toEqual(['not_recently_appointed']);
-    expect(codes('on_leave')).toEqual(['not_on_leave_all_year']);
-    expect(codes('on_leave', { away_all_year: true })).toEqual([]);
-    expect(codes('departing')).toEqual(['no_departure_known']);
-    expect(codes('departing', { gone_on: '2026-07-02' })).toEqual(['no_departure_known']);
-    expect(codes('departing', { gone_on: '2026-07-01' })).toEqual([]);
-    expect(codes('other')).toEqual([]);
+    const said = (reason: 'on_leave' | 'recently_appointed' | 'departing' | 'other', more: object = {}) =>
+      contradictionOf(reason, { ...career, ...more }, year, 90);
+    expect(said('recently_appointed')).toBeNull();
+    expect(said('recently_appointed', { appointed_on: '2026-04-02' })).toMatch(/90 days before/);
+    expect(said('recently_appointed', { appointed_on: null })).toMatch(/no appointment/);
+    expect(said('on_leave')).toMatch(/No leave/);
+    expect(said('on_leave', { away_all_year: true })).toBeNull();
+    expect(said('departing')).toMatch(/No departure/);
+    expect(said('departing', { gone_on: '2026-07-02' })).toMatch(/No departure/);
+    expect(said('departing', { gone_on: '2026-07-01' })).toBeNull();
+    expect(said('other')).toBeNull();
   });
 });
 
@@ -90,20 +68,20 @@ describe('what the mentee says beforehand', () => {
   it('is for a year that has begun, of somebody who is reviewed in it', async () => {
     const mentee = await world.person({ starts_on: '2025-08-01' });
     expectProblem(await reviews.input(mentee, 'x', { academic_year: 2026 }), 422, 'annual-review-day-unfit', '/academic_year');
-    expectProblem(await reviews.input(mentee, 'x', { academic_year: 2024 }), 422, 'annual-review-unfit', '/mentee_id');
+    expectProblem(await reviews.input(mentee, 'x', { academic_year: 2024 }), 422, 'annual-review-unfit', '/academic_year');
     expectProblem(await reviews.input(mentee, 'x', { academic_year: 1989 }), 400, 'invalid-request', '/academic_year');
     const partTime = await world.person({ category: 'part_time' });
-    expectProblem(await reviews.input(partTime, 'x'), 422, 'annual-review-unfit', '/mentee_id');
+    expectProblem(await reviews.input(partTime, 'x'), 422, 'annual-review-unfit', '/academic_year');
     await world.assignment(partTime, people.mentor, { starts_on: '2025-09-01' });
     expect((await reviews.input(partTime, 'x')).status).toBe(200);
     expectProblem(await reviews.input(people.service, 'x'), 403, 'permission-denied');
   });
 
   it('comes to an end when the review is held or waived', async () => {
-    const { mentee } = await held();
+    const { mentee } = await reviews.heldReview();
     expectProblem(await reviews.input(mentee, 'Late'), 409, 'annual-review-state');
     const other = await world.person();
-    await waive(other);
+    await reviews.waiveReview(other);
     expectProblem(await reviews.input(other, 'Late'), 409, 'annual-review-state');
   });
 
@@ -145,7 +123,7 @@ describe('holding', () => {
       { owner: 'reviewer', text: 'Ask the hospital', due_on: '2026-05-01' },
       { owner: 'mentee', text: 'Write' },
     ];
-    const { mentee, id, review } = await held({
+    const { mentee, id, review } = await reviews.heldReview({
       mentorship_quantity: 'too_little',
       appropriateness_to_needs: 5,
       support_given: `x'); drop table annual_review; --`,
@@ -158,7 +136,6 @@ describe('holding', () => {
       held_on: '2026-03-01',
       reviewer_id: people.director.id,
       capacity: 'division_director',
-      warnings: [],
       content: { mentorship_quality: 4, mentorship_quantity: 'too_little', appropriateness_to_needs: 5, issues: ['Clinic load', '🩺 <b>'] },
     });
     expect(await reviews.told('review_held', mentee)).toEqual([id]);
@@ -168,36 +145,6 @@ describe('holding', () => {
     expect(await reviews.events(id)).toEqual([['annual_review.held', data]]);
   });
 
-  it('is by who leads the person, each in their capacity', async () => {
-    for (const [who, capacity] of [
-      [people.pic, 'physician_in_chief'],
-      [people.head, 'hospital_division_head'],
-      [people.lead, 'mentorship_lead'],
-      [people.chair, 'chair'],
-    ] as const) {
-      expect((await held({}, who)).review.capacity).toBe(capacity);
-    }
-    const mentee = await world.person();
-    for (const who of [mentee, people.viceChair, people.facilitator, people.facultyAffairs, people.mentorDirector, people.outsider])
-      expectProblem(await reviews.review(mentee, {}, who), 403, 'permission-denied');
-    const acting = await world.person({ division: 'GIM', site: 'NORTH' });
-    await world.role(acting, 'division_director', { division: 'CARD', acting: true });
-    expect((await reviews.review(mentee, {}, acting)).body.capacity).toBe('division_director');
-    await world.sql`update leadership_role set ends_on = starts_on where person_id = ${acting.id}`;
-  });
-
-  it('is in the wanted capacity, where it is held', async () => {
-    const both = await world.person({ division: 'GIM', site: 'NORTH' });
-    await world.role(both, 'physician_in_chief', { site: 'UNION' });
-    await world.role(both, 'mentorship_lead');
-    expect((await held({}, both)).review.capacity).toBe('physician_in_chief');
-    expect((await held({ capacity: 'mentorship_lead' }, both)).review.capacity).toBe('mentorship_lead');
-    const refused = await reviews.review(await world.person(), { capacity: 'chair' }, both);
-    expectProblem(refused, 422, 'capacity-not-held', '/capacity');
-    expect((refused.body as unknown as { held: string[] }).held).toEqual(['mentorship_lead', 'physician_in_chief']);
-    await world.sql`update leadership_role set ends_on = starts_on where person_id = ${both.id}`;
-  });
-
   it('is never of oneself', async () => {
     const lead = await world.person();
     await world.role(lead, 'mentorship_lead');
@@ -205,39 +152,28 @@ describe('holding', () => {
     await world.sql`update leadership_role set ends_on = starts_on where person_id = ${lead.id}`;
   });
 
-  it('is not by a formal mentor of that academic year', async () => {
-    const refused = async (assignment: Parameters<World['assignment']>[2]) => {
-      const mentee = await world.person();
-      await world.assignment(mentee, people.lead, assignment);
-      return reviews.review(mentee, { held_on: '2026-02-01' }, people.lead);
-    };
-    for (const assignment of [
-      { starts_on: '2024-01-01', state: 'ended', ends_on: '2025-07-02' },
-      { starts_on: '2026-03-01' },
-      { starts_on: '2025-09-01', state: 'completed', ends_on: '2025-10-01' },
-    ] as const) {
-      const answer = await refused(assignment);
-      expectProblem(answer, 422, 'annual-review-unfit', '/mentee_id');
-      expect(reasonOf(answer)).toBe('is_mentor');
-      expect((answer.body as unknown as { detail: string }).detail).toContain('6.8');
-    }
-    for (const assignment of [
-      { starts_on: '2024-01-01', state: 'ended', ends_on: '2025-07-01' },
-      { starts_on: '2026-03-02' },
-      { starts_on: '2025-09-01', subtype: 'informal' },
-      { starts_on: '2025-09-01', state: 'voided' },
-    ] as const)
-      expect((await refused(assignment)).status).toBe(201);
-  });
-
-  it('is on a day of the academic year that has come', async () => {
+  it('is on a day that has come, from the first day of the academic year on', async () => {
     const mentee = await world.person();
     const on = (held_on: string, academic_year?: number) => reviews.review(mentee, { held_on, ...(academic_year && { academic_year }) });
     expectProblem(await on('2026-03-02'), 422, 'day-in-future', '/held_on');
     expectProblem(await on('2025-06-30', 2025), 422, 'annual-review-day-unfit', '/held_on');
-    expectProblem(await on('2026-03-01', 2024), 422, 'annual-review-day-unfit', '/held_on');
+    expectProblem(await on('2026-03-01', 2026), 422, 'annual-review-day-unfit', '/held_on');
     expect((await on('2025-06-30')).body.academic_year).toBe(2024);
     expect((await on('2025-07-01')).body.academic_year).toBe(2025);
+  });
+
+  it('comes late where the year is named, and then is what was overdue', async () => {
+    const mentee = await world.person();
+    world.at('2026-07-10');
+    const overdue = async () => {
+      const { items } = (await world.as(people.lead).get(`/v1/obligations?person_id=${mentee.id}&kind=annual_review&state=overdue`)).body;
+      return items.map((item) => (item as { occasion?: string }).occasion);
+    };
+    expect(await overdue()).toContain('2025');
+    const late = await reviews.review(mentee, { held_on: '2026-07-10', academic_year: 2025 });
+    expect(late).toMatchObject({ status: 201, body: { academic_year: 2025, held_on: '2026-07-10', due_on: '2026-06-30' } });
+    expect(await overdue()).not.toContain('2025');
+    expect((await reviews.review(mentee)).body).toMatchObject({ academic_year: 2026, held_on: '2026-07-10' });
   });
 
   it('is of who is reviewed in that year, and exists', async () => {
@@ -250,9 +186,12 @@ describe('holding', () => {
 
   it('happens once a year, also where two leaders do it at the same moment', async () => {
     const mentee = await world.person();
-    const both = await Promise.all([reviews.review(mentee), reviews.review(mentee, {}, people.pic)]);
+    const acting = await world.person({ division: 'GIM', site: 'NORTH' });
+    await world.role(acting, 'division_director', { division: 'CARD', acting: true });
+    const both = await Promise.all([reviews.review(mentee), reviews.review(mentee, {}, acting)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
-    expectProblem(await reviews.review(mentee, {}, people.lead), 409, 'annual-review-state');
+    await world.sql`update leadership_role set ends_on = starts_on where person_id = ${acting.id}`;
+    expectProblem(await reviews.review(mentee), 409, 'annual-review-state');
     expect((await reviews.review(mentee, { held_on: '2025-06-01' })).status).toBe(201);
   });
 
@@ -268,7 +207,7 @@ describe('holding', () => {
 
 describe('a transfer or a change of director', () => {
   it('passes the open review to the director of the day; the old one keeps what they held and reads nothing new', async () => {
-    const { mentee, id } = await held({ held_on: '2025-06-20' });
+    const { mentee, id } = await reviews.heldReview({ held_on: '2025-06-20' });
     const next = (await reviews.input(mentee, 'Canary-input')).body.id;
     await world.sql`update division_membership set ends_on = '2026-02-01' where person_id = ${mentee.id}`;
     await world.membership(mentee, 'NEPH', { starts_on: '2026-02-01' });
@@ -302,7 +241,7 @@ describe('a transfer or a change of director', () => {
 
 describe('the mentee’s answer', () => {
   it('acknowledges, once', async () => {
-    const { mentee, id } = await held();
+    const { mentee, id } = await reviews.heldReview();
     for (const who of [people.director, people.lead]) expectProblem(await reviews.answer(who, id, 'acknowledge'), 403, 'permission-denied');
     const answer = await reviews.answer(mentee, id, 'acknowledge', {}, 1);
     expect(answer.body).toMatchObject({ state: 'acknowledged', acknowledged_at: '2026-03-01T12:00:00.000Z', row_version: 2 });
@@ -311,7 +250,7 @@ describe('the mentee’s answer', () => {
   });
 
   it('or contests, once, and tells the reviewer why', async () => {
-    const { mentee, id } = await held();
+    const { mentee, id } = await reviews.heldReview();
     for (const who of [people.director, people.lead])
       expectProblem(await reviews.answer(who, id, 'contest', { note: 'x' }), 403, 'permission-denied');
     const answer = await reviews.answer(mentee, id, 'contest', { note: 'Canary-note' });
@@ -327,7 +266,7 @@ describe('the mentee’s answer', () => {
     const { id } = (await reviews.input(open, 'x')).body;
     expectProblem(await reviews.answer(open, id, 'acknowledge'), 409, 'annual-review-state');
     expectProblem(await reviews.answer(open, id, 'contest', { note: 'x' }), 409, 'annual-review-state');
-    const made = await held();
+    const made = await reviews.heldReview();
     const both = await Promise.all([
       reviews.answer(made.mentee, made.id, 'acknowledge'),
       reviews.answer(made.mentee, made.id, 'contest', { note: 'No' }),
@@ -336,52 +275,9 @@ describe('the mentee’s answer', () => {
   });
 });
 
-describe('a waiver', () => {
-  it('stands whatever the HR facts say, and says what they say', async () => {
-    const mentee = await world.person();
-    const answer = await waive(mentee, { waived_reason: 'recently_appointed' });
-    expect(answer).toMatchObject({ status: 200, body: { state: 'waived', waived_reason: 'recently_appointed', reviewer_id: null } });
-    expect(warningsOf(answer)).toEqual(['not_recently_appointed']);
-    expect((await waive(mentee)).body).toMatchObject({ waived_reason: 'recently_appointed', row_version: 1, warnings: [] });
-    expect(await reviews.events(answer.body.id)).toEqual([['annual_review.waived', { mentee_id: mentee.id, academic_year: 2025 }]]);
-    const away = await world.person();
-    await world.insert('leave', { person_id: away.id, stops_clock: true, starts_on: '2025-06-01', ends_on: '2026-01-01' });
-    await world.insert('leave', { person_id: away.id, stops_clock: false, starts_on: '2026-01-01' });
-    expect(warningsOf(await waive(away, { waived_reason: 'on_leave' }))).toEqual([]);
-    const leaving = await world.person();
-    await world.sql`update appointment set ends_on = '2026-06-01' where person_id = ${leaving.id}`;
-    expect(warningsOf(await waive(leaving, { waived_reason: 'departing' }, people.director))).toEqual([]);
-  });
-
-  it('takes over what the mentee has said, and not what was held', async () => {
-    const mentee = await world.person();
-    const { id } = (await reviews.input(mentee, 'Canary-input')).body;
-    expect((await waive(mentee)).body).toMatchObject({ id, state: 'waived', content: null });
-    expect((await reviews.readReview(mentee, id)).body.content?.mentee_input).toBe('Canary-input');
-    expectProblem(await reviews.review(mentee), 409, 'annual-review-state');
-    expectProblem(await waive((await held()).mentee), 409, 'annual-review-state');
-  });
-
-  it('is by the director or a lead, for somebody else, of a year that has begun', async () => {
-    const mentee = await world.person({ starts_on: '2025-08-01' });
-    for (const who of [mentee, people.pic, people.chair, people.facultyAffairs])
-      expectProblem(await waive(mentee, {}, who), 403, 'permission-denied');
-    expectProblem(await waive(mentee, { academic_year: 2026 }), 422, 'annual-review-day-unfit', '/academic_year');
-    expectProblem(await waive(mentee, { academic_year: 2024 }), 422, 'annual-review-unfit', '/mentee_id');
-    expectProblem(await waive(people.stranger), 422, 'reference-unknown', '/mentee_id');
-    const [merged, into] = [await world.person(), await world.person()];
-    await world.sql`update person set merged_into_id = ${into.id} where id = ${merged.id}`;
-    expectProblem(await waive(merged), 409, 'person-merged', '/mentee_id');
-    const lead = await world.person();
-    await world.role(lead, 'mentorship_lead');
-    expectProblem(await waive(lead, {}, lead), 403, 'permission-denied');
-    await world.sql`update leadership_role set ends_on = starts_on where person_id = ${lead.id}`;
-  });
-});
-
 describe('what was said', () => {
   it('is read by the mentee and the reviewer alone; others see that it was', async () => {
-    const { mentee, id } = await held();
+    const { mentee, id } = await reviews.heldReview();
     await world.assignment(mentee, people.mentor, { starts_on: '2025-09-01' });
     for (const who of [mentee, people.director]) expect((await reviews.readReview(who, id)).body.content?.feedback).toBe('Canary-feedback');
     for (const who of [people.pic, people.head, people.lead, people.chair, people.viceChair, people.facultyAffairs, people.admin]) {
@@ -394,7 +290,8 @@ describe('what was said', () => {
   });
 
   it('is in no list, event or notification', async () => {
-    await held();
+    await reviews.heldReview();
+    await reviews.waiveReview(await world.person());
     for (const who of [people.director, people.lead, people.facultyAffairs, people.admin])
       for (const url of ['/v1/annual-reviews?limit=200', '/v1/events?limit=200', '/v1/notifications'])
         expect((await world.as(who).get(url)).text).not.toContain('Canary');
@@ -405,7 +302,7 @@ describe('what was said', () => {
 
 describe('the list', () => {
   it('filters', async () => {
-    const { mentee, id } = await held();
+    const { mentee, id } = await reviews.heldReview();
     await reviews.review(mentee, { held_on: '2025-06-01' });
     const found = async (query: string, who = people.lead) =>
       (await world.as(who).get(`/v1/annual-reviews?mentee_id=${mentee.id}&${query}`)).body.items.map((item) => item.id);
@@ -428,7 +325,7 @@ describe('the list', () => {
     const strangers = await world.otherDepartment();
     const lead = await strangers.person();
     await strangers.role(lead, 'mentorship_lead');
-    const { id } = await held();
+    const { id } = await reviews.heldReview();
     expect((await world.as(lead).get('/v1/annual-reviews')).body.items).toEqual([]);
     expectProblem(await reviews.readReview(lead, id), 404, 'not-found');
   });
@@ -440,41 +337,4 @@ it('a token that may only write holds a review, and reads nothing of it', async 
   const answer = await writer.post('/v1/annual-reviews', { mentee_id: mentee.id, feedback: 'Canary' });
   expect(answer).toMatchObject({ status: 201, body: { state: 'held', content: null } });
   expectProblem(await writer.get(`/v1/annual-reviews/${answer.body.id}`), 403, 'insufficient-scope');
-});
-
-describe('a merge of two records', () => {
-  const merge = (survivor: Person, duplicate: Person) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
-  const bare = () => world.person({ division: null, site: null, category: null });
-  async function record(person: Person, state: 'open' | 'held', academic_year: number, reviewer: { id: string } = people.director) {
-    const [role] = await world.sql<{ id: string }>`select id from leadership_role where person_id = ${people.director.id}`;
-    const holding = { held_on: '2025-12-01', reviewer_id: reviewer.id, capacity: 'division_director', role_id: role?.id };
-    return (await world.insert('annual_review', { mentee_id: person.id, academic_year, state, ...(state === 'held' && holding) })).id;
-  }
-  const menteeOf = async (id: string) =>
-    (await world.sql<{ mentee_id: string }>`select mentee_id from annual_review where id = ${id}`)[0]?.mentee_id;
-
-  it('gives the survivor every year: the review that was held, else its own', async () => {
-    const [survivor, duplicate] = [await bare(), await bare()];
-    const alone = await record(duplicate, 'open', 2022);
-    const [own, other] = [await record(survivor, 'open', 2023), await record(duplicate, 'open', 2023)];
-    const [open, done] = [await record(survivor, 'open', 2024), await record(duplicate, 'held', 2024)];
-    expect((await merge(survivor, duplicate)).status).toBe(200);
-    for (const id of [alone, own, done]) expect(await menteeOf(id)).toBe(survivor.id);
-    for (const id of [other, open]) expect(await menteeOf(id)).toBe(duplicate.id);
-  });
-
-  it('moves the reviewer, but makes nobody the reviewer of themselves', async () => {
-    const [survivor, duplicate, third] = [await bare(), await bare(), await bare()];
-    const of = await record(third, 'held', 2024, duplicate);
-    const between = await record(survivor, 'held', 2024, duplicate);
-    const mine = await record(duplicate, 'open', 2024);
-    expect((await merge(survivor, duplicate)).status).toBe(200);
-    const rows = await world.sql`select id, mentee_id, reviewer_id from annual_review where id in (${of}, ${between}, ${mine}) order by id`;
-    expect(rows).toEqual([
-      { id: of, mentee_id: third.id, reviewer_id: survivor.id },
-      { id: between, mentee_id: survivor.id, reviewer_id: duplicate.id },
-      { id: mine, mentee_id: duplicate.id, reviewer_id: null },
-    ]);
-  });
 });

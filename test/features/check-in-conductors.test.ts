@@ -11,7 +11,7 @@ const candidate = (person_id: string, portfolio: Candidate['portfolio'], more: P
   portfolio,
   role_id: `role-of-${person_id}`,
   scheduled: 0,
-  was_mentor: false,
+  bar: null,
   ...more,
 });
 
@@ -37,7 +37,7 @@ describe('the portfolio that is asked first', () => {
 
 describe('the order', () => {
   const ids = (candidates: readonly Candidate[], first: Candidate['portfolio']) =>
-    inTurn(candidates, first, 'mentee').map(({ person_id }) => person_id);
+    inTurn(candidates, first).map(({ person_id }) => person_id);
 
   it('is that of the portfolios, then whoever has fewer before them, then the id', () => {
     const known = [
@@ -52,17 +52,20 @@ describe('the order', () => {
 
   it('names each person once, in the portfolio that comes first', () => {
     const both = [candidate('a', 'culture_inclusion'), candidate('a', 'research'), candidate('b', 'education')];
-    expect(inTurn(both, 'research', 'mentee').map(({ person_id, portfolio }) => `${person_id} ${portfolio}`)).toEqual([
-      'a research',
-      'b education',
-    ]);
+    expect(inTurn(both, 'research').map(({ person_id, portfolio }) => `${person_id} ${portfolio}`)).toEqual(['a research', 'b education']);
   });
 
-  it('leaves out the mentee and whoever was their mentor', () => {
-    const known = [candidate('mentee', 'research'), candidate('a', 'research', { was_mentor: true }), candidate('b', 'culture_inclusion')];
+  it('leaves out whom something keeps from the mentee', () => {
+    const known = [
+      candidate('mentee', 'research', { bar: 'is_mentee' }),
+      candidate('a', 'research', { bar: 'is_mentor' }),
+      candidate('c', 'research', { bar: 'is_director' }),
+      candidate('b', 'culture_inclusion'),
+    ];
     expect(ids(known, 'research')).toEqual(['b']);
-    expect(barOf('mentee', known, 'mentee')).toBe('is_mentee');
-    expect(barOf('a', [candidate('a', 'research', { was_mentor: true })], 'mentee')).toBe('is_mentor');
+    expect(barOf('mentee', [], 'mentee')).toBe('is_mentee');
+    expect(barOf('a', [candidate('a', 'research', { bar: 'is_mentor' })], 'mentee')).toBe('is_mentor');
+    expect(barOf('c', [candidate('c', 'education'), candidate('c', 'research', { bar: 'is_director' })], 'mentee')).toBe('is_director');
     expect(barOf('z', [], 'mentee')).toBe('not_vice_chair');
     expect(barOf('b', [candidate('b', 'culture_inclusion')], 'mentee')).toBeNull();
   });
@@ -129,6 +132,26 @@ describe('through HTTP', () => {
     const mentee = await reviews.probationer();
     await world.assignment(mentee, vice.research, assignment);
     expect((await order(mentee)).includes(vice.research.id)).toBe(!isOut);
+  });
+
+  it.each([
+    ['their division', 'CARD', true, false],
+    ['a division they are cross-appointed to', 'NEPH', false, false],
+    ['another division', 'GIM', true, true],
+  ] as const)('whoever directs %s today is left out, and nobody else who directs', async (_, division, is_primary, isIn) => {
+    const [mentee, other] = [await reviews.probationer(), await reviews.viceChair('research', '2026-12-31')];
+    if (!is_primary) await world.membership(mentee, division, { is_primary });
+    const role = await world.role(other, 'division_director', { division, acting: true, starts_on: '2026-03-01' });
+    expect((await order(mentee)).includes(other.id)).toBe(isIn);
+    const asked = await reviews.schedule(mentee, { conductor_id: other.id });
+    if (isIn) expect(asked.status).toBe(201);
+    else {
+      expectProblem(asked, 422, 'check-in-conductor-unfit', '/conductor_id');
+      expect(reviews.reasonOf(asked)).toBe('is_director');
+    }
+    await world.sql`update leadership_role set ends_on = starts_on where id = ${role.id}`;
+    expect(await order(mentee)).toContain(other.id);
+    await world.sql`update leadership_role set ends_on = '2026-03-01' where person_id = ${other.id} and role = 'vice_chair'`;
   });
 
   it('a paused or suspended mentor is still a mentor', async () => {

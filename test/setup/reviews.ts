@@ -11,6 +11,9 @@ export const said = {
   satisfaction_text: 'Canary-satisfaction <b>low</b>',
 };
 
+/** The word a refusal gives beside its code. */
+const reasonOf = (answer: { body: object }) => (answer.body as Record<string, unknown>)['reason'];
+
 /** Words for making check-ins and annual reviews the way users make them: through HTTP. */
 export function reviewsOf(world: World, people: People) {
   /** Full-time and on probation since July 2024, so that the check-in is due in January 2026. */
@@ -34,6 +37,14 @@ export function reviewsOf(world: World, people: People) {
   const act = <T = CheckIn>(as: Person, id: string, verb: string, body: object = {}, ifMatch: string | number = '*') =>
     world.as(as).post<T>(`/v1/check-ins/${id}/${verb}`, body, { ifMatch });
   const read = (as: Person, id: string) => world.as(as).get<CheckIn>(`/v1/check-ins/${id}`);
+  const correct = (as: Person, id: string, body: object) =>
+    world.as(as).patch<CheckIn>(`/v1/check-ins/${id}/content`, body, { ifMatch: '*' });
+  /** Waives the check-in for a reason only people know, in words, unless another one is given. */
+  const waive = (mentee: { id: string }, more: object = {}, as = people.lead) =>
+    world
+      .as(as)
+      .post<CheckIn>('/v1/check-ins/waive', { mentee_id: mentee.id, waived_reason: 'other', waived_note: 'Canary-waived', ...more });
+  const stateOf = async (id: string) => (await read(people.lead, id)).body.state;
 
   /** A check-in that is planned, of somebody new. */
   async function planned(more: object = {}) {
@@ -57,6 +68,22 @@ export function reviewsOf(world: World, people: People) {
   const answer = (as: Person, id: string, verb: string, body: object = {}, ifMatch: string | number = '*') =>
     world.as(as).post<AnnualReview>(`/v1/annual-reviews/${id}/${verb}`, body, { ifMatch });
   const readReview = (as: Person, id: string) => world.as(as).get<AnnualReview>(`/v1/annual-reviews/${id}`);
+  const waiveReview = (mentee: { id: string }, more: object = {}, as = people.lead) =>
+    world.as(as).post<AnnualReview>('/v1/annual-reviews/waive', {
+      mentee_id: mentee.id,
+      waived_reason: 'other',
+      waived_note: 'Canary-waived',
+      ...more,
+    });
+  const correctReview = (as: Person, id: string, body: object) =>
+    world.as(as).patch<AnnualReview>(`/v1/annual-reviews/${id}/content`, body, { ifMatch: '*' });
+  /** A review that the director of CARD has held, of somebody new. */
+  async function heldReview(more: object = {}, as = people.director) {
+    const mentee = await world.person();
+    const { status, body } = await review(mentee, more, as);
+    expect(status, JSON.stringify(body)).toBe(201);
+    return { mentee, id: body.id, review: body };
+  }
   const input = (as: Person, mentee_input: string | null, more: object = {}) =>
     world.as(as).post<AnnualReview>('/v1/annual-reviews/input', { mentee_input, ...more });
 
@@ -70,5 +97,16 @@ export function reviewsOf(world: World, people: People) {
     (await world.sql<{ type: string; data: unknown }>`select type, data from event where subject_id = ${id} order by id`).map(
       ({ type, data }) => [type, data],
     );
-  return { probationer, viceChair, schedule, act, read, planned, held, review, answer, readReview, input, told, events };
+  const toldOf = async (id: string) =>
+    (
+      await world.sql<{
+        person_id: string;
+        kind: string;
+      }>`select person_id, kind from notification where subject_id = ${id} order by id`
+    ).map(({ person_id, kind }) => [kind, person_id]);
+  return {
+    ...{ probationer, viceChair, schedule, act, read, correct, waive, stateOf, planned, held },
+    ...{ review, answer, readReview, waiveReview, correctReview, heldReview, input },
+    ...{ told, toldOf, events, reasonOf },
+  };
 }

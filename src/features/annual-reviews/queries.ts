@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../core/context.ts';
 import { holdsOn } from '../../core/db.ts';
-import type { AnnualReviewContent, AnnualReviewFacts, AnnualReviewQuery, Capacity, WaiveAnnualReview } from './schema.ts';
+import type { AnnualReviewContent, AnnualReviewFacts, AnnualReviewQuery, Capacity, VoidAnnualReview, WaiveAnnualReview } from './schema.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
@@ -27,6 +27,8 @@ const reviews = (ctx: Ctx) =>
       'r.acknowledged_at',
       'r.contested_at',
       'r.waived_reason',
+      'r.waived_on',
+      'r.voided_reason',
       'r.row_version',
       'r.created_at',
       'r.updated_at',
@@ -47,37 +49,62 @@ export const list = (ctx: Ctx, readable: Predicate, query: Omit<AnnualReviewQuer
       ),
     );
 
-/** Whoever answers for the mentee today prepares a review with what the mentee says of it, unless they were their mentor in that year. */
-const prepares = (ctx: Ctx) => sql<boolean>`(r.state = 'mentee_input'
-  and exists (select from responsible_leaders(r.mentee_id, ${ctx.today}::date) l where l.person_id = ${ctx.actor.person_id})
-  and not exists (select from assignment a where a.mentee_id = r.mentee_id and a.mentor_id = ${ctx.actor.person_id} and a.subtype = 'formal'
-    and a.state in ('live', 'completed', 'ended')
-    and daterange(a.starts_on, a.until_on) && daterange(${yearStart}, (${yearStart} + interval '1 year')::date)))`;
+/** Whoever would hold a review today prepares it with what the mentee says of it. */
+const prepares = (ctx: Ctx) => sql<boolean>`(r.state = 'mentee_input' and exists (
+  select from annual_review_holders(r.mentee_id, ${yearStart}, ${ctx.today}::date) h where h.person_id = ${ctx.actor.person_id}))`;
 
-/** One review, with what was said where `legible` allows. */
-export const find = (ctx: Ctx, id: string, readable: Predicate, legible: Predicate) =>
-  reviews(ctx)
+/** Who held it and has come to be the mentee's formal mentor does not read it as long as that lasts (class C5: never the mentor). */
+const apart = (ctx: Ctx) => sql<boolean>`not (r.reviewer_id is not distinct from ${ctx.actor.person_id}::uuid
+  and mentored_during(r.reviewer_id, r.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]')))`;
+
+/** What was struck is read by whoever said it alone. */
+const kept = (ctx: Ctx, author: 'r.mentee_id' | 'r.reviewer_id') =>
+  sql<boolean>`(r.state <> 'voided' or ${sql.ref(author)} = ${ctx.actor.person_id})`;
+
+export type Seen = Readonly<{ readable: Predicate; legible: Predicate; noted: Predicate }>;
+
+/** One review, with what was said where `legible` allows, and with why it was waived where `noted` does. */
+export const find = (ctx: Ctx, id: string, { readable, legible, noted }: Seen) => {
+  const written = (column: string) => sql`case when ${kept(ctx, 'r.reviewer_id')} then ${sql.ref(`said.${column}`)} end`;
+  const spoken = (column: string) => sql`case when ${kept(ctx, 'r.mentee_id')} then ${sql.ref(`said.${column}`)} end`;
+  return reviews(ctx)
     .leftJoin('annual_review_content as said', 'said.review_id', 'r.id')
-    .select(
-      sql<AnnualReviewContent | null>`case when said.review_id is not null and (${legible} or (${readable} and ${prepares(ctx)})) then
-        jsonb_build_object('mentee_input', said.mentee_input, 'mentorship_quality', said.mentorship_quality,
-          'mentorship_quantity', said.mentorship_quantity, 'appropriateness_to_needs', said.appropriateness_to_needs,
-          'support_given', said.support_given, 'feedback', said.feedback, 'issues', said.issues,
-          'contest_note', said.contest_note) end`.as('content'),
-    )
+    .select([
+      sql<AnnualReviewContent | null>`case when said.review_id is not null
+          and ((${legible} and ${apart(ctx)}) or (${readable} and ${prepares(ctx)})) then
+        jsonb_build_object('mentee_input', ${spoken('mentee_input')}, 'mentorship_quality', ${written('mentorship_quality')},
+          'mentorship_quantity', ${written('mentorship_quantity')}, 'appropriateness_to_needs', ${written('appropriateness_to_needs')},
+          'support_given', ${written('support_given')}, 'feedback', ${written('feedback')},
+          'issues', coalesce(${written('issues')}, '{}'), 'contest_note', ${spoken('contest_note')}) end`.as('content'),
+      sql<string | null>`case when r.state = 'waived' and ${noted} then said.waived_note end`.as('waived_note'),
+    ])
     .where('r.id', '=', id)
     .where(readable)
     .executeTakeFirst();
+};
 
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('annual_review as r')
-    .select(['r.id', 'r.mentee_id', 'r.reviewer_id', 'r.state', 'r.row_version'])
+    .innerJoin('department as d', 'd.id', 'r.department_id')
+    .select(['r.id', 'r.mentee_id', 'r.reviewer_id', 'r.state', 'r.academic_year', 'd.academic_year_start_month', 'r.row_version'])
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('r.department_id', '=', ctx.department_id)
     .where('r.id', '=', id)
     .where(sql<boolean>`(${readable} or ${permitted})`)
     .forNoKeyUpdate('r')
+    .executeTakeFirst();
+
+/** The mentee of a review, locked: those who propose or accept a mentor for them do the same. */
+export const lockMentee = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select('p.id')
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', (eb) =>
+      eb.selectFrom('annual_review as r').select('r.mentee_id').where('r.department_id', '=', ctx.department_id).where('r.id', '=', id),
+    )
+    .forNoKeyUpdate('p')
     .executeTakeFirst();
 
 type Values = Partial<{
@@ -88,7 +115,9 @@ type Values = Partial<{
   held_on: string;
   acknowledged_at: string;
   contested_at: string;
-  waived_reason: WaiveAnnualReview['waived_reason'];
+  waived_reason: WaiveAnnualReview['waived_reason'] | null;
+  waived_on: string | null;
+  voided_reason: VoidAnnualReview['voided_reason'];
 }>;
 
 export const insert = (ctx: WriteCtx, values: Values & { mentee_id: string; academic_year: number; state: AnnualReviewFacts['state'] }) =>
@@ -101,46 +130,11 @@ export const insert = (ctx: WriteCtx, values: Values & { mentee_id: string; acad
 export const update = (ctx: WriteCtx, id: string, values: Values) =>
   ctx.db.updateTable('annual_review').set(values).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
-/** What is said of a review, beside what has been said before. */
-export const setContent = (ctx: WriteCtx, review_id: string, values: Partial<AnnualReviewContent>) =>
+/** Counts a change that is stored beside the row. */
+export const touch = (ctx: WriteCtx, id: string) =>
   ctx.db
-    .insertInto('annual_review_content')
-    .values({ ...values, review_id })
-    .onConflict((conflict) => conflict.column('review_id').doUpdateSet(values))
+    .updateTable('annual_review')
+    .set({ row_version: sql<number>`row_version` })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
     .execute();
-
-/** What the mentee has said so far, for a change. */
-export const input = (ctx: WriteCtx, review_id: string) =>
-  ctx.db
-    .selectFrom('annual_review as r')
-    .leftJoin('annual_review_content as said', 'said.review_id', 'r.id')
-    .select('said.mentee_input')
-    .where('r.department_id', '=', ctx.department_id)
-    .where('r.id', '=', review_id)
-    .executeTakeFirstOrThrow();
-
-/**
- * Moves both sides of every review of a duplicate record. Of two of one year the survivor has the one that was held, else its own; the other
- * changes places with it. What one record held of the other rests where it is.
- */
-export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
-  sql`
-    with between_them as (
-      select r.id, r.mentee_id, r.academic_year from annual_review r
-      where r.department_id = ${ctx.department_id} and r.mentee_id in (${from}, ${to}) and r.reviewer_id in (${from}, ${to})
-    ), placed as (
-      select r.id, row_number() over (partition by r.academic_year
-          order by r.state in ('held', 'acknowledged', 'contested') desc, r.mentee_id = ${to} desc) = 1 as is_first
-      from annual_review r
-      where r.department_id = ${ctx.department_id} and r.mentee_id in (${from}, ${to})
-        and not exists (select from between_them b where b.academic_year = r.academic_year)
-    )
-    update annual_review r set
-      mentee_id = case when p.is_first then ${to}::uuid when not p.is_first then ${from}::uuid else r.mentee_id end,
-      reviewer_id = case r.reviewer_id when ${from} then ${to}::uuid else r.reviewer_id end
-    from annual_review known
-    left join placed p on p.id = known.id
-    where r.id = known.id and known.department_id = ${ctx.department_id}
-      and ((p.id is not null and known.mentee_id is distinct from case when p.is_first then ${to}::uuid else ${from}::uuid end)
-        or known.reviewer_id = ${from})
-      and not exists (select from between_them b where b.id = known.id)`.execute(ctx.db);

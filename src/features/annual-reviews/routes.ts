@@ -1,7 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../core/fields.ts';
+import * as holding from './holding.ts';
+import * as input from './input.ts';
 import * as schema from './schema.ts';
 import * as reviews from './service.ts';
+import * as waiving from './waiving.ts';
 
 const tags = ['Annual reviews'];
 
@@ -31,15 +34,16 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getAnnualReview',
         summary: 'One annual review',
         description:
-          'With its content for the mentee and the reviewer. What the mentee says beforehand is read by whoever answers for them today, while it is ' +
-          'not held. A director who has left office still reads what they held, and nothing new.',
+          'With its content for the mentee and the reviewer. What the mentee says beforehand is read by whoever would hold the review today, while it ' +
+          'is not held. A director who has left office still reads what they held, and nothing new; who has come to be the mentee’s formal mentor ' +
+          'does not. That anybody but the mentee reads it is recorded.',
         tags,
         params: IdParams,
         response: { 200: schema.AnnualReview },
       },
       config: { permission: 'annual_review:read' },
     },
-    (request) => request.read((ctx) => reviews.get(ctx, request.params.id)),
+    (request) => request.write((ctx) => reviews.get(ctx, request.params.id)),
   );
 
   app.post(
@@ -48,7 +52,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'giveReviewInput',
         summary: 'Say what you want to say for your review',
-        description: 'For your own review of an academic year that has begun, as often as you like until it is held; null takes it back.',
+        description:
+          'For your own review of an academic year that has begun, as often as you like until it is held; null takes it back. Whoever holds it is ' +
+          'told once.',
         tags,
         body: schema.ReviewInput,
         response: { 200: schema.AnnualReview },
@@ -59,7 +65,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         problems: ['annual-review-day-unfit', 'annual-review-unfit', 'annual-review-state'],
       },
     },
-    (request) => request.write((ctx) => reviews.giveInput(ctx, request.body)),
+    (request) => request.write((ctx) => input.giveInput(ctx, request.body)),
   );
 
   app.post(
@@ -69,8 +75,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'holdAnnualReview',
         summary: 'Write down a review that was held',
         description:
-          'By a leader of the person: who was in office on the day it was held, and still is a leader of theirs. Not by anybody who was their formal ' +
-          'mentor in that academic year, nor by the person. The mentee is asked for an answer.',
+          'By the director of the person’s division on the day it was held; where nobody is left there, by the physician-in-chief, the hospital ' +
+          'division head, the mentorship lead or the Chair, in this order. Nobody is left who is the person or was their formal mentor between the ' +
+          'first day of the year and that day. The reviewer still leads the person today. A review is held from the first day of its academic year, ' +
+          'also after its end, where `academic_year` names it, and where it was waived. The mentee is asked for an answer.',
         tags,
         body: schema.HoldAnnualReview,
         response: { 201: schema.AnnualReview },
@@ -90,7 +98,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         ],
       },
     },
-    (request) => request.write((ctx) => reviews.hold(ctx, request.body)),
+    (request) => request.write((ctx) => holding.hold(ctx, request.body)),
   );
 
   app.post(
@@ -100,8 +108,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'waiveAnnualReview',
         summary: 'Do without somebody’s review of a year',
         description:
-          'By the director or a mentorship lead, never for oneself, while it has not been held. Where the HR facts do not bear the reason out, the ' +
-          'answer says so and the waiver stands. Twice changes nothing.',
+          'By the director or a mentorship lead, never for oneself, while it has not been held. HR must know of the leave, the appointment or the ' +
+          'departure; `other` is for a mentorship lead, who says why in words, which the mentee and mentorship leads read. The mentee and whoever ' +
+          'would hold it are told. Twice changes nothing; holding the review takes it back.',
         tags,
         body: schema.WaiveAnnualReview,
         response: { 200: schema.AnnualReview },
@@ -117,10 +126,17 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           content: null,
         },
         permission: 'annual_review:waive',
-        problems: ['reference-unknown', 'person-merged', 'annual-review-day-unfit', 'annual-review-unfit', 'annual-review-state'],
+        problems: [
+          'reference-unknown',
+          'person-merged',
+          'annual-review-day-unfit',
+          'annual-review-unfit',
+          'annual-review-state',
+          'waiver-unfounded',
+        ],
       },
     },
-    (request) => request.write((ctx) => reviews.waive(ctx, request.body)),
+    (request) => request.write((ctx) => waiving.waive(ctx, request.body)),
   );
 
   app.post(
@@ -152,7 +168,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'contestAnnualReview',
         summary: 'Say that you do not agree with your review',
         description:
-          'By the mentee, once it is held and instead of acknowledging it. Leaders see that it is contested; only the reviewer reads why.',
+          'By the mentee, once it is held and instead of acknowledging it. Leaders see that it is contested; only the reviewer reads why. The reviewer ' +
+          'is told, and whoever would hold the review today.',
         tags,
         params: IdParams,
         body: schema.ContestAnnualReview,
@@ -166,5 +183,51 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     (request) => request.write((ctx) => reviews.contest(ctx, request.params.id, request.body)),
+  );
+
+  app.patch(
+    '/annual-reviews/:id/content',
+    {
+      schema: {
+        operationId: 'editAnnualReviewContent',
+        summary: 'Correct what was written down',
+        description:
+          'By the reviewer, as long as they lead the mentee and until the mentee has acknowledged or contested it. The mentee is told. If-Match takes ' +
+          'the version of the review.',
+        tags,
+        params: IdParams,
+        body: schema.AnnualReviewContentPatch,
+        response: { 200: schema.AnnualReview },
+      },
+      config: {
+        permission: 'annual_review:edit',
+        problems: ['annual-review-state', 'annual-review-unfit', 'capacity-not-held'],
+      },
+    },
+    (request) => request.write((ctx) => holding.editContent(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/annual-reviews/:id/void',
+    {
+      schema: {
+        operationId: 'voidAnnualReview',
+        summary: 'Strike a review that was recorded in error',
+        description:
+          'By a mentorship lead, of what was held, answered or not, never of one’s own or of what one wrote down. It counts for nothing any more, ' +
+          'each of the two reads what they wrote themselves, and the review of the year may be held anew. Both are told. Twice changes nothing.',
+        tags,
+        params: IdParams,
+        body: schema.VoidAnnualReview,
+        response: { 200: schema.AnnualReview },
+      },
+      config: {
+        example: { state: 'voided', voided_reason: 'wrong_person', content: null },
+        permission: 'annual_review:void',
+        changes: true,
+        problems: ['annual-review-state', 'approver-is-subject'],
+      },
+    },
+    (request) => request.write((ctx) => reviews.strike(ctx, request.params.id, request.body)),
   );
 };

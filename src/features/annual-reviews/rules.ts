@@ -1,8 +1,5 @@
 import { contains, daysBetween, type Period } from '../../core/calendar.ts';
-import type { Advice, Capacity, WaiveAnnualReview } from './schema.ts';
-
-/** In the order in which one goes before another where a leader holds several. */
-const ORDER: readonly Capacity[] = ['division_director', 'physician_in_chief', 'hospital_division_head', 'mentorship_lead', 'chair'];
+import type { Capacity, WaiveAnnualReview } from './schema.ts';
 
 /** An academic year by the year it begins in. Both days are given: nothing about it is open. */
 export type AcademicYear = Period & Readonly<{ academic_year: number; ends_on: string }>;
@@ -20,35 +17,24 @@ export function academicYearOf(day: string, startMonth: number): AcademicYear {
   return contains(begun, day) ? begun : academicYear(calendarYear - 1, startMonth);
 }
 
-export type Held = Readonly<{ capacity: Capacity; role_id: string }>;
-
-/** The wanted capacity, or the first of those somebody holds; undefined where it is not held. */
-export function capacityFor(held: readonly Held[], wanted: Capacity | undefined): Held | undefined {
-  return held
-    .filter(({ capacity }) => wanted === undefined || capacity === wanted)
-    .toSorted((a, b) => ORDER.indexOf(a.capacity) - ORDER.indexOf(b.capacity))[0];
-}
+/** A capacity over a mentee that somebody holds, by the role that proves it. */
+export type Holder = Readonly<{ capacity: Capacity; person_id: string; role_id: string }>;
 
 export type Career = Readonly<{ appointed_on: string | null; away_all_year: boolean; gone_on: string | null }>;
 
-/** What the HR facts say against a waiver's reason. Advice: whoever waives may know better. */
-export function adviceOn(
+/** What the HR facts say against a waiver's reason, or null where they bear it out; other reasons are not theirs to know. */
+export function contradictionOf(
   reason: WaiveAnnualReview['waived_reason'],
   { appointed_on, away_all_year, gone_on }: Career,
   year: AcademicYear,
   recent_days: number,
-): Advice[] {
-  if (reason === 'on_leave' && !away_all_year)
-    return [{ code: 'not_on_leave_all_year', detail: 'No leave that is recorded covers the whole academic year.' }];
-  const days = appointed_on === null ? null : daysBetween(appointed_on, year.ends_on);
-  if (reason === 'recently_appointed' && (days === null || days >= recent_days)) {
-    const detail =
-      days === null
-        ? 'The person has no appointment in that year.'
-        : `The person was appointed ${days} days before the end of the academic year.`;
-    return [{ code: 'not_recently_appointed', detail }];
+): string | null {
+  if (reason === 'on_leave' && !away_all_year) return 'No leave that is recorded covers the whole academic year.';
+  if (reason === 'recently_appointed') {
+    if (appointed_on === null) return 'The person has no appointment in that year.';
+    const days = daysBetween(appointed_on, year.ends_on);
+    if (days >= recent_days) return `The person was appointed ${days} days before the end of the academic year.`;
   }
-  if (reason === 'departing' && (gone_on === null || gone_on > year.ends_on))
-    return [{ code: 'no_departure_known', detail: 'No departure within the academic year is recorded.' }];
-  return [];
+  if (reason === 'departing' && (gone_on === null || gone_on > year.ends_on)) return 'No departure within the academic year is recorded.';
+  return null;
 }

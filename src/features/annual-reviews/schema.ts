@@ -3,9 +3,10 @@ import { anyOf, CivilDate, Id, Instant, prose, stamps, text } from '../../core/f
 import { Page, pageQuery } from '../../core/page.ts';
 import { actionFields } from '../actions/schema.ts';
 
-const states = ['open', 'mentee_input', 'held', 'acknowledged', 'contested', 'waived'] as const;
+const states = ['open', 'mentee_input', 'held', 'acknowledged', 'contested', 'waived', 'voided'] as const;
 const waivedReasons = ['on_leave', 'recently_appointed', 'departing', 'other'] as const;
-/** In the order in which one goes before another where a leader holds several. */
+const voidedReasons = ['wrong_person', 'not_held', 'duplicate', 'other'] as const;
+/** In the order in which one holds the review where nobody is left in those before. */
 export const capacities = ['division_director', 'physician_in_chief', 'hospital_division_head', 'mentorship_lead', 'chair'] as const;
 export type Capacity = (typeof capacities)[number];
 const quantities = ['too_little', 'right', 'too_much'] as const;
@@ -47,6 +48,14 @@ const facts = {
     .enum(waivedReasons)
     .nullable()
     .meta({ examples: [null] }),
+  waived_on: z.iso
+    .date()
+    .nullable()
+    .meta({ examples: [null] }),
+  voided_reason: z
+    .enum(voidedReasons)
+    .nullable()
+    .meta({ description: 'Why it was struck as recorded in error', examples: [null] }),
 };
 
 /** That there is a review, and how it stands. */
@@ -82,28 +91,19 @@ export const AnnualReviewContent = z
   .meta({ id: 'AnnualReviewContent' });
 export type AnnualReviewContent = z.infer<typeof AnnualReviewContent>;
 
-const adviceCodes = ['not_on_leave_all_year', 'not_recently_appointed', 'no_departure_known'] as const;
-const Advice = z.object({
-  code: z.enum(adviceCodes).meta({ examples: ['not_recently_appointed'] }),
-  detail: z
-    .string()
-    .max(500)
-    .meta({ examples: ['The person was appointed 300 days before the end of the academic year.'] }),
-});
-export type Advice = z.infer<typeof Advice>;
-
 export const AnnualReview = z
   .object({
     ...facts,
     content: AnnualReviewContent.nullable().meta({
       description:
-        'For the mentee and the reviewer. Before it is held, what the mentee says of it is also read by whoever answers for them today; null for ' +
-        'everybody else',
+        'For the mentee and the reviewer, who does not read it while being the mentee’s formal mentor. Before it is held, what the mentee says of ' +
+        'it is also read by whoever would hold it today. Once it is struck, each of the two reads what they wrote themselves. Null for everybody else',
     }),
-    warnings: z
-      .array(Advice)
-      .max(10)
-      .meta({ description: 'Filled by a waiver whose reason the HR facts do not bear out', examples: [[]] }),
+    waived_note: z
+      .string()
+      .max(2000)
+      .nullable()
+      .meta({ description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'AnnualReview' });
@@ -141,12 +141,14 @@ export type ReviewInput = z.infer<typeof ReviewInput>;
 export const HoldAnnualReview = z
   .strictObject({
     mentee_id: Id,
-    academic_year: year.optional().meta({ description: 'Default the one in which it was held', examples: [2025] }),
+    academic_year: year
+      .optional()
+      .meta({ description: 'Default the one in which it was held; name it for a review that is held after its end', examples: [2025] }),
     held_on: CivilDate.optional().meta({ description: 'Default today', examples: ['2026-05-20'] }),
     capacity: z
       .enum(capacities)
       .optional()
-      .meta({ description: 'Default the first you held for the mentee on the day', examples: ['division_director'] }),
+      .meta({ description: 'Default the one in which you hold the review on the day', examples: ['division_director'] }),
     mentorship_quality: Rating.nullable().default(null).meta(words.mentorship_quality),
     mentorship_quantity: z.enum(quantities).nullable().default(null).meta(words.mentorship_quantity),
     appropriateness_to_needs: Rating.nullable().default(null).meta(words.appropriateness_to_needs),
@@ -179,7 +181,34 @@ export const ContestAnnualReview = z
   .meta({ id: 'ContestAnnualReview', example: { note: 'The clinic load was not mine to choose.' } });
 export type ContestAnnualReview = z.infer<typeof ContestAnnualReview>;
 
+export const AnnualReviewContentPatch = z
+  .strictObject({
+    mentorship_quality: Rating.nullable().optional().meta(words.mentorship_quality),
+    mentorship_quantity: z.enum(quantities).nullable().optional().meta(words.mentorship_quantity),
+    appropriateness_to_needs: Rating.nullable().optional().meta(words.appropriateness_to_needs),
+    support_given: prose(10_000).nullable().optional().meta(words.support_given),
+    feedback: prose(10_000).nullable().optional().meta(words.feedback),
+    issues: issue(text(500)).optional(),
+  })
+  .meta({ id: 'AnnualReviewContentPatch', example: { feedback: 'A strong year; the grant is written and comes next.' } });
+export type AnnualReviewContentPatch = z.infer<typeof AnnualReviewContentPatch>;
+
 export const WaiveAnnualReview = z
-  .strictObject({ mentee_id: Id, academic_year: wantedYear, waived_reason: z.enum(waivedReasons).meta({ examples: ['on_leave'] }) })
+  .strictObject({
+    mentee_id: Id,
+    academic_year: wantedYear,
+    waived_reason: z.enum(waivedReasons).meta({
+      description: 'What HR knows must bear it out: a leave all year, an appointment shortly before its end, a departure within it',
+      examples: ['on_leave'],
+    }),
+    waived_note: prose(2000)
+      .optional()
+      .meta({ description: 'Required for `other`', examples: ['The department has agreed to review the two years together.'] }),
+  })
   .meta({ id: 'WaiveAnnualReview', example: { mentee_id: '0198b7a0-0000-7000-8000-000000000002', waived_reason: 'on_leave' } });
 export type WaiveAnnualReview = z.infer<typeof WaiveAnnualReview>;
+
+export const VoidAnnualReview = z
+  .strictObject({ voided_reason: z.enum(voidedReasons).meta({ examples: ['wrong_person'] }) })
+  .meta({ id: 'VoidAnnualReview', example: { voided_reason: 'wrong_person' } });
+export type VoidAnnualReview = z.infer<typeof VoidAnnualReview>;

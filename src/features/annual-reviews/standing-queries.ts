@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../core/context.ts';
 import { holdsOn } from '../../core/db.ts';
-import type { AcademicYear, Career, Held } from './rules.ts';
-import type { AnnualReviewFacts } from './schema.ts';
+import type { AcademicYear, Career, Holder } from './rules.ts';
+import type { AnnualReviewFacts, Capacity } from './schema.ts';
 
 /** The month in which the department's academic year begins. */
 export const startMonth = async (ctx: Ctx): Promise<number> =>
@@ -14,7 +14,7 @@ export const startMonth = async (ctx: Ctx): Promise<number> =>
       .executeTakeFirstOrThrow()
   ).academic_year_start_month;
 
-type Known = { id: string; state: AnnualReviewFacts['state'] };
+type Known = { id: string; state: Exclude<AnnualReviewFacts['state'], 'voided'> };
 
 /** Whether a person is reviewed for a year (full-time, or with a formal mentor, on some day of it), and the review there is. */
 export const standing = (
@@ -34,7 +34,7 @@ export const standing = (
         or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
           and daterange(a.starts_on, a.until_on) && daterange(${starts_on}, ${ends_on}))))`.as('is_reviewed'),
       sql<Known | null>`(select jsonb_build_object('id', r.id, 'state', r.state) from annual_review r
-        where r.mentee_id = p.id and r.academic_year = ${academic_year})`.as('existing'),
+        where r.mentee_id = p.id and r.academic_year = ${academic_year} and r.state <> 'voided')`.as('existing'),
     ])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', mentee_id)
@@ -42,30 +42,33 @@ export const standing = (
 
 export type Standing = NonNullable<Awaited<ReturnType<typeof standing>>>;
 
-/** The capacities the asker held over the mentee on a day, with the roles that prove them. */
-export const capacitiesOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<Held[]> =>
+/** The capacities in which the asker led the mentee on a day, whoever comes before them. */
+export const capacitiesOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<Capacity[]> =>
   (
-    await sql<Held>`
-      select held.capacity, held.role_id from match_capacities(${mentee_id}, ${day}::date) held
+    await sql<{ capacity: Capacity }>`
+      select held.capacity from match_capacities(${mentee_id}, ${day}::date) held
       where held.person_id = ${ctx.actor.person_id} and held.capacity <> 'mentorship_facilitator'
-      union all
-      select 'chair', r.id from leadership_role r
+      union
+      select 'chair' from leadership_role r
       where r.department_id = ${ctx.department_id} and r.person_id = ${ctx.actor.person_id} and r.role = 'chair' and ${holdsOn('r', day)}
-      order by 1, 2`.execute(ctx.db)
+      order by 1`.execute(ctx.db)
+  ).rows.map(({ capacity }) => capacity);
+
+/** Who holds the mentee's review of an academic year on a day. */
+export const holdersOn = async (ctx: WriteCtx, mentee_id: string, { starts_on }: AcademicYear, day: string): Promise<Holder[]> =>
+  (
+    await sql<Holder>`
+      select h.capacity, h.person_id, h.role_id from annual_review_holders(${mentee_id}, ${starts_on}::date, ${day}::date) h
+      order by h.person_id`.execute(ctx.db)
   ).rows;
 
-/** Whether the asker was a formal mentor of the mentee on some day of the academic year so far. */
-export const wasMentor = async (ctx: WriteCtx, mentee_id: string, { starts_on, ends_on }: AcademicYear): Promise<boolean> =>
-  (await ctx.db
-    .selectFrom('assignment as a')
-    .select('a.id')
-    .where('a.department_id', '=', ctx.department_id)
-    .where('a.mentee_id', '=', mentee_id)
-    .where('a.mentor_id', '=', ctx.actor.person_id)
-    .where('a.subtype', '=', 'formal')
-    .where('a.state', 'in', ['live', 'completed', 'ended'])
-    .where(sql<boolean>`daterange(a.starts_on, a.until_on) && daterange(${starts_on}, least(${ends_on}::date, ${ctx.today}::date + 1))`)
-    .executeTakeFirst()) !== undefined;
+/** Whether the asker was a formal mentor of the mentee on some day from a first one to today. */
+export const wasMentor = async (ctx: WriteCtx, mentee_id: string, since: string): Promise<boolean> =>
+  (
+    await sql<{ was: boolean }>`
+      select mentored_during(${ctx.actor.person_id}, ${mentee_id},
+        daterange(least(${since}::date, ${ctx.today}::date), ${ctx.today}::date, '[]')) as was`.execute(ctx.db)
+  ).rows[0]?.was === true;
 
 /** What a waiver's reason is held against, with the policy of today. */
 export const career = (ctx: WriteCtx, person_id: string, { starts_on, ends_on }: AcademicYear) =>

@@ -1,7 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../core/context.ts';
 import { holdsOn } from '../../core/db.ts';
-import type { CheckIn, CheckInContent, CheckInFacts, CheckInQuery, WaiveCheckIn } from './schema.ts';
+import type { Bar } from './rules.ts';
+import type { CheckIn, CheckInContent, CheckInFacts, CheckInQuery, VoidCheckIn, WaiveCheckIn } from './schema.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
@@ -43,12 +44,19 @@ const checkIns = (ctx: Ctx, due: Predicate) =>
       'c.held_on',
       'c.acknowledged_at',
       'c.waived_reason',
+      'c.waived_on',
+      'c.voided_reason',
+      sql<Bar | null>`case when ${waits} then conductor_bar(c.conductor_id, c.mentee_id, c.clock_starts_on, ${ctx.today}::date) end`.as(
+        'conductor_bar',
+      ),
       sql<string | null>`case when ${due} then k.due_on end`.as('due_on'),
       sql<string | null>`case when ${due} then k.opens_on end`.as('window_starts_on'),
       sql<string | null>`case when ${due} then k.closes_on end`.as('window_ends_on'),
       sql<boolean>`(${waits} and coalesce(k.opens_on <= ${ctx.today}, false))`.as('is_due'),
       sql<boolean>`(${waits} and coalesce(k.closes_on <= ${ctx.today}, false))`.as('is_overdue'),
-      sql<boolean>`(c.state = 'held' and c.held_on + p.check_in_acknowledge_days < ${ctx.today}::date)`.as('is_acknowledgement_late'),
+      sql<boolean>`(c.state = 'held' and coalesce(c.written_on, c.held_on) + p.check_in_acknowledge_days < ${ctx.today}::date)`.as(
+        'is_acknowledgement_late',
+      ),
       'c.row_version',
       'c.created_at',
       'c.updated_at',
@@ -70,20 +78,30 @@ export const list = (ctx: Ctx, readable: Predicate, due: Predicate, query: Omit<
       ),
     );
 
-/** Who conducted it and has come to be the mentee's formal mentor does not read it as long as that lasts (class C5: never the mentor). */
-const apart = (ctx: Ctx) => sql<boolean>`not (c.conductor_id is not distinct from ${ctx.actor.person_id}::uuid and exists (
-  select from assignment a where a.mentee_id = c.mentee_id and a.mentor_id = c.conductor_id and a.subtype = 'formal' and a.state = 'live'
-    and a.starts_on <= ${ctx.today} and (a.until_on is null or a.until_on > ${ctx.today})))`;
+/**
+ * Who conducted it and has come to be the mentee's formal mentor or director does not read it as long as that lasts (class C5: never the
+ * mentor, nor the director per person).
+ */
+const apart = (ctx: Ctx) => sql<boolean>`not (c.conductor_id is not distinct from ${ctx.actor.person_id}::uuid
+  and (mentored_during(c.conductor_id, c.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))
+    or directs(c.conductor_id, c.mentee_id, ${ctx.today}::date)))`;
 
-/** One check-in, with what was said in it where `legible` allows. */
-export const find = (ctx: Ctx, id: string, readable: Predicate, due: Predicate, legible: Predicate): Promise<CheckIn | undefined> =>
+/** What was struck is read by whoever wrote it alone. */
+const isKept = (ctx: Ctx) => sql<boolean>`(c.state <> 'voided' or c.conductor_id = ${ctx.actor.person_id})`;
+
+export type Seen = Readonly<{ readable: Predicate; due: Predicate; legible: Predicate; noted: Predicate }>;
+
+/** One check-in, with what was said in it where `legible` allows, and with why it was waived where `noted` does. */
+export const find = (ctx: Ctx, id: string, { readable, due, legible, noted }: Seen): Promise<CheckIn | undefined> =>
   checkIns(ctx, due)
     .leftJoin('check_in_content as said', 'said.check_in_id', 'c.id')
-    .select(
-      sql<CheckInContent | null>`case when said.check_in_id is not null and ${legible} and ${apart(ctx)} then jsonb_build_object(
-        'academic_goals', said.academic_goals, 'work_life_balance', said.work_life_balance,
-        'satisfaction_rating', said.satisfaction_rating, 'satisfaction_text', said.satisfaction_text) end`.as('content'),
-    )
+    .select([
+      sql<CheckInContent | null>`case when said.check_in_id is not null and c.held_on is not null and ${legible} and ${apart(ctx)}
+        and ${isKept(ctx)} then jsonb_build_object(
+          'academic_goals', said.academic_goals, 'work_life_balance', said.work_life_balance,
+          'satisfaction_rating', said.satisfaction_rating, 'satisfaction_text', said.satisfaction_text) end`.as('content'),
+      sql<string | null>`case when c.state = 'waived' and ${noted} then said.waived_note end`.as('waived_note'),
+    ])
     .where('c.id', '=', id)
     .where(readable)
     .executeTakeFirst();
@@ -111,16 +129,6 @@ export const lockMentee = (ctx: WriteCtx, id: string) =>
     .forNoKeyUpdate('p')
     .executeTakeFirst();
 
-/** What was said, for a change, once the check-in is locked. */
-export const content = (ctx: WriteCtx, check_in_id: string): Promise<CheckInContent> =>
-  ctx.db
-    .selectFrom('check_in_content as said')
-    .innerJoin('check_in as c', 'c.id', 'said.check_in_id')
-    .select(['said.academic_goals', 'said.work_life_balance', 'said.satisfaction_rating', 'said.satisfaction_text'])
-    .where('c.department_id', '=', ctx.department_id)
-    .where('said.check_in_id', '=', check_in_id)
-    .executeTakeFirstOrThrow();
-
 type Insert = {
   mentee_id: string;
   clock_starts_on: string;
@@ -129,6 +137,7 @@ type Insert = {
   role_id?: string;
   planned_on?: string;
   waived_reason?: WaiveCheckIn['waived_reason'];
+  waived_on?: string;
 };
 
 export const insert = (ctx: WriteCtx, values: Insert) =>
@@ -144,8 +153,11 @@ export type Changes = Partial<{
   role_id: string;
   planned_on: string;
   held_on: string;
+  written_on: string;
   acknowledged_at: string;
-  waived_reason: WaiveCheckIn['waived_reason'];
+  waived_reason: WaiveCheckIn['waived_reason'] | null;
+  waived_on: string | null;
+  voided_reason: VoidCheckIn['voided_reason'];
 }>;
 
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
@@ -159,51 +171,3 @@ export const touch = (ctx: WriteCtx, id: string) =>
     .where('department_id', '=', ctx.department_id)
     .where('id', '=', id)
     .execute();
-
-export const insertContent = (ctx: WriteCtx, check_in_id: string, values: CheckInContent) =>
-  ctx.db
-    .insertInto('check_in_content')
-    .values({ ...values, check_in_id })
-    .execute();
-
-export const updateContent = (ctx: WriteCtx, check_in_id: string, values: Partial<CheckInContent>) =>
-  ctx.db.updateTable('check_in_content').set(values).where('check_in_id', '=', check_in_id).execute();
-
-/** Cancels what is planned with people who are gone. */
-export const cancelGone = (ctx: WriteCtx) =>
-  ctx.db
-    .updateTable('check_in')
-    .set({ state: 'cancelled' })
-    .where('department_id', '=', ctx.department_id)
-    .where('state', '=', 'scheduled')
-    .where(sql<boolean>`not is_here(mentee_id, ${ctx.today}::date)`)
-    .returning('id')
-    .execute();
-
-/**
- * Before two records become one: of two check-ins of one clock the survivor's stays, unless only the other one was held; what gives way and
- * was not held is cancelled, and so is what one record was to hold with the other.
- */
-export const cancelForMerge = (ctx: WriteCtx, from: string, to: string) =>
-  sql`
-    update check_in c set state = 'cancelled', waived_reason = null
-    where c.department_id = ${ctx.department_id} and c.state in ('scheduled', 'waived') and (
-      (c.mentee_id in (${from}, ${to}) and c.conductor_id in (${from}, ${to}))
-      or exists (
-        select from check_in other
-        where other.clock_starts_on = c.clock_starts_on and other.state <> 'cancelled' and other.conductor_id is distinct from ${from}
-          and other.conductor_id is distinct from ${to} and (
-          (c.mentee_id = ${from} and other.mentee_id = ${to})
-          or (c.mentee_id = ${to} and other.mentee_id = ${from} and other.state in ('held', 'acknowledged')))))`.execute(ctx.db);
-
-/** Moves both sides; what would be between a person and themselves, or a second one held on one clock, rests where it is. */
-export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
-  sql`
-    update check_in c set
-      mentee_id = case c.mentee_id when ${from} then ${to}::uuid else c.mentee_id end,
-      conductor_id = case c.conductor_id when ${from} then ${to}::uuid else c.conductor_id end
-    where c.department_id = ${ctx.department_id} and ${from} in (c.mentee_id, c.conductor_id)
-      and not (c.mentee_id in (${from}, ${to}) and coalesce(c.conductor_id in (${from}, ${to}), false))
-      and not (c.mentee_id = ${from} and c.state <> 'cancelled' and exists (
-        select from check_in other
-        where other.mentee_id = ${to} and other.clock_starts_on = c.clock_starts_on and other.state <> 'cancelled'))`.execute(ctx.db);

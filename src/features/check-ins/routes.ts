@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../core/fields.ts';
-import * as holding from './holding.ts';
+import { routes as holding } from './holding-routes.ts';
 import * as planning from './planning.ts';
 import * as schema from './schema.ts';
 import * as checkIns from './service.ts';
+import * as waiving from './waiving.ts';
 
 const tags = ['Check-ins'];
 
@@ -15,9 +16,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listCheckIns',
         summary: 'Which check-ins are planned, held or waived',
         description:
-          'Your own, those you conduct, and those of the people you answer for: that they are there and how they stand, never what was said. The ' +
-          'due day shows to the mentee, the conductor, vice-chairs and mentorship leads; others see whether it is due or overdue, because how far ' +
-          'the day is pushed tells how long somebody was away.',
+          'Your own, those you conducted, and those of the people you answer for: that they are there and how they stand, never what was said. The ' +
+          'due day shows to the mentee, vice-chairs and mentorship leads; others see whether it is due or overdue, because how far the day is ' +
+          'pushed tells how long somebody was away. `conductor_bar` tells of one that is scheduled with somebody who can no longer hold it.',
         tags,
         querystring: schema.CheckInQuery,
         response: { 200: schema.CheckIns },
@@ -34,8 +35,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getCheckIn',
         summary: 'One check-in',
         description:
-          'With its content for the mentee and for whoever conducted it, and for nobody else whatever their roles. That the conductor reads it is ' +
-          'recorded. Actions are read at /v1/action-items.',
+          'With its content for the mentee and for whoever conducted it, and for nobody else whatever their roles; not for a conductor who has come ' +
+          'to be a mentor or director of the mentee. That the conductor reads it is recorded. Actions are read at /v1/action-items.',
         tags,
         params: IdParams,
         response: { 200: schema.CheckIn },
@@ -54,7 +55,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         description:
           'Vice-chairs of today: scientists and investigators are asked by the portfolio for research, teachers and educators by that for education, ' +
           'quality and innovation by its own, administrators and all others by that for culture and inclusion; after a portfolio comes the next. Left ' +
-          'out are the person and whoever was their formal mentor on the present programme clock.',
+          'out are the person, whoever was their formal mentor on the present programme clock, and whoever directs a division of theirs.',
         tags,
         params: IdParams,
         querystring: schema.ConductorQuery,
@@ -72,8 +73,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'scheduleCheckIn',
         summary: 'Plan somebody’s check-in',
         description:
-          'By a vice-chair or the mentorship lead. There is one a programme clock, for full-time faculty on probation. The mentee and the conductor ' +
-          'are told.',
+          'By a vice-chair or the mentorship lead. There is one a programme clock, for full-time faculty on probation; one that was waived is scheduled ' +
+          'after all. For a day within a year. The mentee and the conductor are told.',
         tags,
         body: schema.NewCheckIn,
         response: { 201: schema.CheckIn },
@@ -102,7 +103,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Do without somebody’s check-in',
         description:
           'By a mentorship lead, never for oneself. Waives the one that is scheduled or, where there is none, puts it down as waived, so that nothing ' +
-          'is due on this programme clock. Twice changes nothing.',
+          'is due on this programme clock. HR must know of the leave, the departure before its window ends or the clock that has just started; for ' +
+          '`other` say why in words, which the mentee and mentorship leads read. Both sides are told. Twice changes nothing; scheduling takes it back.',
         tags,
         body: schema.WaiveCheckIn,
         response: { 200: schema.CheckIn },
@@ -110,10 +112,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         example: { state: 'waived', waived_reason: 'recently_recruited', is_due: false },
         permission: 'check_in:waive',
-        problems: ['reference-unknown', 'person-merged', 'check-in-not-due', 'check-in-state'],
+        problems: ['reference-unknown', 'person-merged', 'check-in-not-due', 'check-in-state', 'waiver-unfounded'],
       },
     },
-    (request) => request.write((ctx) => planning.waive(ctx, request.body)),
+    (request) => request.write((ctx) => waiving.waive(ctx, request.body)),
   );
 
   app.patch(
@@ -140,7 +142,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'delegateCheckIn',
         summary: 'Let another vice-chair conduct it',
         description:
-          'By a vice-chair or the mentorship lead, while it is scheduled: a vice-chair who is the person’s mentor must. Both sides are told.',
+          'By a vice-chair or the mentorship lead, while it is scheduled: a vice-chair who is the person’s mentor or director must. Both sides are ' +
+          'told, and whoever was to conduct it.',
         tags,
         params: IdParams,
         body: schema.DelegateCheckIn,
@@ -156,82 +159,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
-    '/check-ins/:id/hold',
-    {
-      schema: {
-        operationId: 'holdCheckIn',
-        summary: 'Write down a check-in that was held',
-        description:
-          'By the vice-chair who conducts it. What is written is read by the mentee and the conductor alone; the actions too, until the mentee shares ' +
-          'one with the director. The mentee is asked to acknowledge it.',
-        tags,
-        params: IdParams,
-        body: schema.HoldCheckIn,
-        response: { 200: schema.CheckIn },
-      },
-      config: {
-        example: { state: 'held', held_on: '2026-07-10', is_due: false },
-        permission: 'check_in:hold',
-        changes: true,
-        problems: ['check-in-state', 'day-in-future', 'check-in-day-unfit', 'check-in-conductor-unfit'],
-      },
-    },
-    (request) => request.write((ctx) => holding.hold(ctx, request.params.id, request.body)),
-  );
-
-  app.patch(
-    '/check-ins/:id/content',
-    {
-      schema: {
-        operationId: 'editCheckInContent',
-        summary: 'Correct what was written down',
-        description:
-          'By the vice-chair who conducted it, until the mentee has acknowledged it. If-Match takes the version of the check-in.',
-        tags,
-        params: IdParams,
-        body: schema.CheckInContentPatch,
-        response: { 200: schema.CheckIn },
-      },
-      config: {
-        example: { state: 'held', held_on: '2026-07-10', is_due: false },
-        permission: 'check_in:hold',
-        problems: ['check-in-state', 'check-in-conductor-unfit'],
-      },
-    },
-    (request) => request.write((ctx) => holding.editContent(ctx, request.params.id, request.body)),
-  );
-
-  app.post(
-    '/check-ins/:id/acknowledge',
-    {
-      schema: {
-        operationId: 'acknowledgeCheckIn',
-        summary: 'Say that you have read it',
-        description: 'By the mentee, after which it is not changed any more. Twice changes nothing.',
-        tags,
-        params: IdParams,
-        body: schema.AcknowledgeCheckIn,
-        response: { 200: schema.CheckIn },
-      },
-      config: {
-        example: { state: 'acknowledged', held_on: '2026-07-10', acknowledged_at: '2026-07-12T14:30:00.000Z', is_due: false },
-        permission: 'check_in:acknowledge',
-        changes: true,
-        problems: ['check-in-state'],
-      },
-    },
-    (request) => request.write((ctx) => checkIns.acknowledge(ctx, request.params.id)),
-  );
-
-  app.post(
     '/check-ins/:id/cancel',
     {
       schema: {
         operationId: 'cancelCheckIn',
         summary: 'Call off a planned check-in',
         description:
-          'By a vice-chair or the mentorship lead; another one may then be planned. Those of people who leave or die are cancelled by the service. ' +
-          'Twice changes nothing.',
+          'By a vice-chair or the mentorship lead; another one may then be planned. Both sides are told. Those of people who leave or die are ' +
+          'cancelled by the service. Twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.CancelCheckIn,
@@ -246,4 +181,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     },
     (request) => request.write((ctx) => checkIns.cancel(ctx, request.params.id)),
   );
+
+  await app.register(holding);
 };

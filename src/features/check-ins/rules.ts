@@ -1,4 +1,4 @@
-import type { Portfolio } from './schema.ts';
+import type { Portfolio, WaiveCheckIn } from './schema.ts';
 
 /** The portfolios in the order in which one follows another. */
 const ROUND: readonly Portfolio[] = ['research', 'education', 'quality_innovation', 'culture_inclusion'];
@@ -23,25 +23,25 @@ export function turnsFrom(first: Portfolio): Portfolio[] {
   return [...ROUND.slice(start), ...ROUND.slice(0, start)];
 }
 
-/** One portfolio a vice-chair holds today. */
-export type Candidate = Readonly<{ person_id: string; portfolio: Portfolio; role_id: string; scheduled: number; was_mentor: boolean }>;
+/** Why somebody cannot conduct it; `conductor_bar` in the database says the same. */
+export type Bar = 'is_mentee' | 'not_vice_chair' | 'is_mentor' | 'is_director';
 
-export type Bar = 'is_mentee' | 'not_vice_chair' | 'is_mentor';
+/** One portfolio a vice-chair holds today, and what keeps the vice-chair from this mentee. */
+export type Candidate = Readonly<{ person_id: string; portfolio: Portfolio; role_id: string; scheduled: number; bar: Bar | null }>;
 
 /** Why somebody cannot conduct the check-in of the mentee, or null. `held` are the portfolios the person holds. */
-export function barOf(person_id: string, held: readonly Pick<Candidate, 'was_mentor'>[], mentee_id: string): Bar | null {
+export function barOf(person_id: string, held: readonly Pick<Candidate, 'bar'>[], mentee_id: string): Bar | null {
   if (person_id === mentee_id) return 'is_mentee';
-  if (held.length === 0) return 'not_vice_chair';
-  return held.some(({ was_mentor }) => was_mentor) ? 'is_mentor' : null;
+  return held.length === 0 ? 'not_vice_chair' : (held.find(({ bar }) => bar !== null)?.bar ?? null);
 }
 
 /**
  * Who may conduct, each person once: in the turn of the portfolios, among equals whoever has fewer check-ins before them, then by id.
- * Never the mentee, nor anybody who was their formal mentor on the clock (domain rule 8).
+ * Never the mentee, nor anybody who was their formal mentor on the clock or directs their division today (domain rule 8, section 8).
  */
-export function inTurn<C extends Candidate>(candidates: readonly C[], first: Portfolio, mentee_id: string): C[] {
+export function inTurn<C extends Candidate>(candidates: readonly C[], first: Portfolio): C[] {
   const turns = turnsFrom(first);
-  const fit = candidates.filter((candidate) => barOf(candidate.person_id, [candidate], mentee_id) === null);
+  const fit = candidates.filter(({ bar }) => bar === null);
   const ordered = fit.toSorted(
     (a, b) =>
       turns.indexOf(a.portfolio) - turns.indexOf(b.portfolio) ||
@@ -58,4 +58,25 @@ export function notDueBecause({ clock_starts_on, category, status }: Standing): 
   if (category === null) return 'The person has no appointment today.';
   if (category !== 'full_time' || clock_starts_on === null) return 'Only full-time faculty have a check-in.';
   return status === 'probationary' ? null : 'The person is not on probation.';
+}
+
+export type WaiverFacts = Readonly<{
+  today: string;
+  is_away: boolean;
+  gone_on: string | null;
+  window_ends_on: string | null;
+  clock_days: number | null;
+  recent_days: number;
+}>;
+
+/** What the HR facts say against the reason of a waiver, or null where they bear it out; other reasons are not theirs to know. */
+export function contradictionOf(reason: WaiveCheckIn['waived_reason'], facts: WaiverFacts): string | null {
+  const { today, is_away, gone_on, window_ends_on, clock_days, recent_days } = facts;
+  if (reason === 'on_leave' && !is_away) return 'No leave that is recorded holds today.';
+  const last = window_ends_on !== null && window_ends_on < today ? today : window_ends_on;
+  if (reason === 'departing' && (gone_on === null || (last !== null && gone_on > last)))
+    return 'No departure before the window of the check-in ends is recorded.';
+  if (reason === 'recently_recruited' && (clock_days === null || clock_days >= recent_days))
+    return `The programme clock of the person started ${recent_days} days ago or earlier.`;
+  return null;
 }

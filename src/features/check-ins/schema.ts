@@ -6,8 +6,10 @@ import { actionFields } from '../actions/schema.ts';
 /** In the order in which one takes the place of another; after the last comes the first. */
 export const portfolios = ['research', 'education', 'quality_innovation', 'culture_inclusion'] as const;
 export type Portfolio = (typeof portfolios)[number];
-const states = ['scheduled', 'held', 'acknowledged', 'waived', 'cancelled'] as const;
+const states = ['scheduled', 'held', 'acknowledged', 'waived', 'cancelled', 'voided'] as const;
 const waivedReasons = ['on_leave', 'departing', 'recently_recruited', 'other'] as const;
+const voidedReasons = ['wrong_person', 'not_held', 'duplicate', 'other'] as const;
+const bars = ['is_mentee', 'not_vice_chair', 'is_mentor', 'is_director'] as const;
 
 const name = (example: string) =>
   z
@@ -48,12 +50,28 @@ const facts = {
     .enum(waivedReasons)
     .nullable()
     .meta({ examples: [null] }),
+  waived_on: day(null),
+  voided_reason: z
+    .enum(voidedReasons)
+    .nullable()
+    .meta({ description: 'Why it was struck as recorded in error', examples: [null] }),
+  conductor_bar: z
+    .enum(bars)
+    .nullable()
+    .meta({
+      description:
+        'Why the conductor can no longer hold what is scheduled, so that somebody else has to: has left that office, has become a formal mentor ' +
+        'of the mentee, or directs a division of theirs',
+      examples: [null],
+    }),
   due_on: dueDay('2026-07-01', '18 months on the adjusted clock'),
   window_starts_on: dueDay('2026-06-01', 'First day on which it is on time'),
   window_ends_on: dueDay('2026-09-01', 'First day on which it is overdue'),
   is_due: z.boolean().meta({ description: 'Its window has begun, and it has not been held', examples: [true] }),
   is_overdue: z.boolean().meta({ description: 'Its window has passed, and it has not been held', examples: [false] }),
-  is_acknowledgement_late: z.boolean().meta({ description: 'Held longer ago than policy says, and not acknowledged', examples: [false] }),
+  is_acknowledgement_late: z
+    .boolean()
+    .meta({ description: 'Written down longer ago than policy says, and not acknowledged', examples: [false] }),
 };
 
 /** That there is a check-in, and how it stands. What is said in it is read one by one, by two people. */
@@ -82,8 +100,14 @@ export const CheckIn = z
     ...facts,
     content: CheckInContent.nullable().meta({
       description:
-        'For the mentee and for whoever conducted it, who does not read it while being the mentee’s formal mentor; null for everybody else',
+        'For the mentee and for whoever conducted it, who does not read it while being the mentee’s formal mentor or director; for the conductor ' +
+        'alone once it is struck; null for everybody else',
     }),
+    waived_note: z
+      .string()
+      .max(2000)
+      .nullable()
+      .meta({ description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'CheckIn' });
@@ -130,7 +154,7 @@ export const CheckInConductors = z
   .meta({ id: 'CheckInConductors' });
 export type CheckInConductors = z.infer<typeof CheckInConductors>;
 
-const plannedOn = CivilDate.meta({ description: 'Today or later', examples: ['2026-07-10'] });
+const plannedOn = CivilDate.meta({ description: 'Today or later, within a year', examples: ['2026-07-10'] });
 
 export const NewCheckIn = z
   .strictObject({
@@ -189,6 +213,19 @@ export const AcknowledgeCheckIn = z.strictObject({}).meta({ id: 'AcknowledgeChec
 export const CancelCheckIn = z.strictObject({}).meta({ id: 'CancelCheckIn', example: {} });
 
 export const WaiveCheckIn = z
-  .strictObject({ mentee_id: Id, waived_reason: z.enum(waivedReasons).meta({ examples: ['recently_recruited'] }) })
-  .meta({ id: 'WaiveCheckIn', example: { mentee_id: '0198b7a0-0000-7000-8000-000000000002', waived_reason: 'recently_recruited' } });
+  .strictObject({
+    mentee_id: Id,
+    waived_reason: z
+      .enum(waivedReasons)
+      .meta({ description: 'What HR knows must bear it out: a leave, a departure, a clock that has just started', examples: ['on_leave'] }),
+    waived_note: prose(2000)
+      .optional()
+      .meta({ description: 'Required for `other`', examples: ['The department asked for it to be left to the coming review.'] }),
+  })
+  .meta({ id: 'WaiveCheckIn', example: { mentee_id: '0198b7a0-0000-7000-8000-000000000002', waived_reason: 'on_leave' } });
 export type WaiveCheckIn = z.infer<typeof WaiveCheckIn>;
+
+export const VoidCheckIn = z
+  .strictObject({ voided_reason: z.enum(voidedReasons).meta({ examples: ['wrong_person'] }) })
+  .meta({ id: 'VoidCheckIn', example: { voided_reason: 'wrong_person' } });
+export type VoidCheckIn = z.infer<typeof VoidCheckIn>;

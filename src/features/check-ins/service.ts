@@ -1,18 +1,27 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Ctx, granted, matched, type WriteCtx } from '../../core/context.ts';
 import { yes } from '../../core/db.ts';
 import { record } from '../../core/events.ts';
 import { allowed, type Permission } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import { Problem, type ProblemCode } from '../../core/problem.ts';
-import * as notifications from '../notifications/service.ts';
+import * as merging from './merge-queries.ts';
+import { tellSides } from './notices.ts';
 import * as queries from './queries.ts';
-import type { CheckIn, CheckInFacts, CheckInQuery } from './schema.ts';
+import type { CheckIn, CheckInFacts, CheckInQuery, VoidCheckIn } from './schema.ts';
 
 const parties = { person: 'c.mentee_id', conductor: 'c.conductor_id' } as const;
 
-const readable = (ctx: Ctx) => allowed(ctx, 'check_in:read', parties);
+/** Whoever was to conduct it and has left that office reads what they held, not what they were to hold. */
+const readable = (ctx: Ctx): RawBuilder<SqlBool> =>
+  sql<boolean>`(${allowed(ctx, 'check_in:read', { person: parties.person })}
+    or (c.held_on is not null and ${allowed(ctx, 'check_in:read', parties)}))`;
 const due = (ctx: Ctx) => allowed(ctx, 'check_in:read_due', parties);
-const legible = (ctx: Ctx) => allowed(ctx, 'check_in:read_content', parties);
+const seen = (ctx: Ctx) => ({
+  due: due(ctx),
+  legible: allowed(ctx, 'check_in:read_content', parties),
+  noted: allowed(ctx, 'check_in:read_note', parties),
+});
 
 /** That there are check-ins, and how they stand; without a word of what was said. */
 export function list(ctx: Ctx, query: CheckInQuery) {
@@ -21,7 +30,7 @@ export function list(ctx: Ctx, query: CheckInQuery) {
 
 /** With what was said, for the mentee and the conductor. That the conductor read it is recorded. @throws Problem not-found */
 export async function get(ctx: WriteCtx, id: string): Promise<CheckIn> {
-  const checkIn = granted(await queries.find(ctx, id, readable(ctx), due(ctx), legible(ctx)));
+  const checkIn = granted(await queries.find(ctx, id, { ...seen(ctx), readable: readable(ctx) }));
   if (checkIn.content !== null && checkIn.conductor_id === ctx.actor.person_id)
     await record(ctx, { type: 'check_in.read', subject_id: id });
   return checkIn;
@@ -29,7 +38,7 @@ export async function get(ctx: WriteCtx, id: string): Promise<CheckIn> {
 
 /** What the asker has just changed: a token that may write need not be able to read. */
 export async function shown(ctx: WriteCtx, id: string): Promise<CheckIn> {
-  return granted(await queries.find(ctx, id, yes, due(ctx), legible(ctx)));
+  return granted(await queries.find(ctx, id, { ...seen(ctx), readable: yes }));
 }
 
 /** @throws Problem not-found, permission-denied, precondition-required, version-stale */
@@ -52,9 +61,9 @@ export const wrong = (code: ProblemCode, pointer: string, detail: string, more: 
   new Problem(code, { detail, errors: [{ pointer, code, detail }], ...more });
 
 /** @throws Problem check-in-state, naming what it is and what it would have to be */
-export function requireState({ state }: Pick<CheckInFacts, 'state'>, wanted: CheckInFacts['state']): void {
-  if (state === wanted) return;
-  throw new Problem('check-in-state', { detail: `The check-in is ${state}; this needs one that is ${wanted}.`, state });
+export function requireState({ state }: Pick<CheckInFacts, 'state'>, ...wanted: CheckInFacts['state'][]): void {
+  if (wanted.includes(state)) return;
+  throw new Problem('check-in-state', { detail: `The check-in is ${state}; this needs one that is ${wanted.join(' or ')}.`, state });
 }
 
 /** The mentee says that they have read what was written down. Twice is no change. @throws Problem check-in-state */
@@ -67,30 +76,32 @@ export async function acknowledge(ctx: WriteCtx, id: string): Promise<CheckIn> {
   return shown(ctx, id);
 }
 
-/** It will not be held as planned; another one may be scheduled. Twice is no change. @throws Problem check-in-state */
+/** It will not be held as planned; another one may be scheduled. Both sides are told. Twice is no change. @throws Problem check-in-state */
 export async function cancel(ctx: WriteCtx, id: string): Promise<CheckIn> {
   const before = await lock(ctx, id, 'check_in:schedule');
   if (before.state === 'cancelled') return shown(ctx, id);
   requireState(before, 'scheduled');
   await queries.update(ctx, id, { state: 'cancelled' });
   await record(ctx, { type: 'check_in.cancelled', subject_id: id });
+  await tellSides(ctx, 'check_in_cancelled', before);
   return shown(ctx, id);
 }
 
-type Planned = Readonly<{ id: string; mentee_id: string; conductor_id: string | null; planned_on: string | null; row_version: number }>;
-
-/** Tells both sides of a plan, each time it is another one. */
-export async function tellPlan(ctx: WriteCtx, { id, mentee_id, conductor_id, planned_on, row_version }: Planned): Promise<void> {
-  const sides = [mentee_id, ...(conductor_id === null ? [] : [conductor_id])];
-  const notice = { kind: 'check_in_scheduled', subject_id: id, occasion: String(row_version), due_on: planned_on } as const;
-  await notifications.notify(ctx, ...sides.map((person_id) => ({ ...notice, person_id })));
-}
-
-/** The day's work: what is planned with people who have left or died is cancelled. Answers how many there were. */
-export async function cancelOfDeparted(ctx: WriteCtx): Promise<number> {
-  const cancelled = await queries.cancelGone(ctx);
-  await record(ctx, ...cancelled.map(({ id }) => ({ type: 'check_in.cancelled', subject_id: id })));
-  return cancelled.length;
+/**
+ * What was held was recorded in error: it counts for nothing any more, what was said is left to whoever wrote it, and another one may be
+ * scheduled. Both sides are told. Twice is no change.
+ * @throws Problem check-in-state, approver-is-subject for what one wrote down oneself
+ */
+export async function strike(ctx: WriteCtx, id: string, { voided_reason }: VoidCheckIn): Promise<CheckIn> {
+  const before = await lockWithMentee(ctx, id, 'check_in:void');
+  if (before.state === 'voided') return shown(ctx, id);
+  requireState(before, 'held', 'acknowledged');
+  if (before.conductor_id === ctx.actor.person_id)
+    throw new Problem('approver-is-subject', { detail: 'Another mentorship lead strikes what you wrote down yourself.' });
+  await queries.update(ctx, id, { state: 'voided', voided_reason });
+  await record(ctx, { type: 'check_in.voided', subject_id: id, data: { voided_reason } });
+  await tellSides(ctx, 'check_in_voided', before);
+  return shown(ctx, id);
 }
 
 /**
@@ -98,6 +109,6 @@ export async function cancelOfDeparted(ctx: WriteCtx): Promise<number> {
  * duplicate's was held; two that were held both stay where they are.
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
-  await queries.cancelForMerge(ctx, from, to);
-  await queries.reassignPerson(ctx, from, to);
+  await merging.cancelForMerge(ctx, from, to);
+  await merging.reassignPerson(ctx, from, to);
 }
