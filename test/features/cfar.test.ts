@@ -408,11 +408,11 @@ describe('the window of a person', () => {
     expect((await windowOf(person)).status).toBe('in_window');
   });
 
-  it('is seen by the person, the director, the physician-in-chief and faculty affairs, and by nobody else', async () => {
+  it('is seen by the person, their leaders of division and site, and faculty affairs, and by nobody else', async () => {
     const person = await recruit('2022-07-01');
-    for (const who of [person, people.director, people.pic, people.facultyAffairs])
+    for (const who of [person, people.director, people.pic, people.head, people.facultyAffairs])
       expect((await windowOf(person, who)).earliest_on).toBe('2025-07-01');
-    for (const who of [people.mentor, people.head, people.lead, people.chair, people.viceChair, people.admin, people.stranger])
+    for (const who of [people.mentor, people.lead, people.chair, people.viceChair, people.admin, people.stranger])
       expectProblem(await world.as(who).get(`/v1/people/${person.id}/cfar-window`), 404, 'not-found');
     expectProblem(
       await world.as(people.facultyAffairs).get('/v1/people/0198b7a0-0000-7000-8000-00000000dead/cfar-window'),
@@ -422,14 +422,14 @@ describe('the window of a person', () => {
     expectProblem(await world.as(people.facultyAffairs).get('/v1/people/nonsense/cfar-window'), 400, 'invalid-request', 'id');
   });
 
-  it('that shows no outcome tells nothing, and one that does tells who read it', async () => {
+  it('that shows no outcome tells nothing, and one that does tells which other person read it', async () => {
     const person = await recruit('2021-07-01');
-    const readings = () => world.sql`select actor_id from event where type = 'career_milestone.read' and actor_id = ${person.id}`;
-    await windowOf(person, person);
-    expect(await readings()).toHaveLength(0);
+    const readings = (who: Person) => world.sql`select actor_id from event where type = 'career_milestone.read' and actor_id = ${who.id}`;
+    await windowOf(person, people.pic);
+    expect(await readings(people.pic)).toHaveLength(0);
     await decide(person, 'continuing', '2026-02-01');
-    await windowOf(person, person);
-    expect(await readings()).toHaveLength(1);
+    for (const who of [people.pic, person]) await windowOf(person, who);
+    expect([await readings(people.pic), await readings(person)]).toMatchObject([[{}], []]);
   });
 });
 
@@ -452,6 +452,22 @@ describe('people are told that the latest day comes near', () => {
     const { items } = (await world.as(person).get('/v1/notifications?kind=cfar_near')).body;
     expect(items[0]).toMatchObject({ path: `/v1/people/${person.id}/cfar-window`, due_on: '2027-03-15' });
     expect((await world.as(person).get(String(items[0]?.['path']))).status).toBe(200);
+  });
+
+  it('once that it is over: the director and faculty affairs, anew for each latest day, and nobody of whom it was waived', async () => {
+    const [person, excused] = [await recruit('2021-03-10'), await recruit('2021-03-10')];
+    await world.insert('obligation_waiver', { person_id: excused.id, kind: 'cfar', reason: 'departing' });
+    const over = async (who: Person, about: Person) =>
+      (await careers.told('cfar_overdue', who)).filter(({ subject_id }) => subject_id === about.id).map(({ occasion }) => occasion);
+    await careers.on('2026-03-10');
+    expect(await over(people.director, person)).toEqual([]);
+    for (const on of ['2026-03-11', '2026-03-12', '2026-06-01']) await careers.on(on);
+    for (const who of [people.director, people.facultyAffairs]) expect(await over(who, person)).toEqual(['2026-03-10']);
+    for (const who of [person, people.lead, people.chair, people.pic]) expect(await over(who, person)).toEqual([]);
+    expect(await over(people.facultyAffairs, excused)).toEqual([]);
+    await extend(person, '2026-07-01', '2026-06-01');
+    await careers.on('2026-07-02');
+    expect(await over(people.director, person)).toEqual(['2026-03-10', '2026-07-01']);
   });
 
   it('late, with the one alert that is due; and anew when the institution moves the day', async () => {

@@ -135,6 +135,16 @@ describe('a decided review', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('of a later clock does not stand in the way of one of an earlier clock that is told late', async () => {
+    const person = await recruit('2010-01-01');
+    await world.sql`update appointment set ends_on = '2015-01-01' where person_id = ${person.id}`;
+    const terms = { person_id: person.id, category: 'full_time', rank: 'lecturer', academic_fte_pct: 100, status: 'probationary' };
+    await world.insert('appointment', { ...terms, appointed_on: '2020-01-01', starts_on: '2020-01-01' });
+    expect((await decide(person, 'continuing', '2024-01-01')).status).toBe(201);
+    expect((await decide(person, 'terminated', '2014-01-01')).status).toBe(201);
+    expectProblem(await decide(person, 'continuing', '2014-06-01'), 409, 'milestone-state');
+  });
+
   it('belongs to its clock: another full-time spell has a review of its own', async () => {
     const person = await recruit('2012-01-01');
     await world.sql`update appointment set ends_on = '2018-01-01' where person_id = ${person.id}`;
@@ -300,10 +310,12 @@ describe('an extension', () => {
     expect(third.status).toBe(201);
   });
 
-  it('leads past month 36 and past the day it is decided on, and is decided by today', async () => {
+  it('does not end before month 60 does, comes after the day it is decided on, and is decided by today', async () => {
     const person = await recruit('2023-06-01');
-    expectProblem(await extend(person, { latest_on: '2026-06-01' }), 422, 'milestone-unfit', '/latest_on');
-    expect((await extend(person, { latest_on: '2026-06-02' })).status).toBe(201);
+    const shortened = await extend(person, { latest_on: '2028-05-31' });
+    expectProblem(shortened, 422, 'milestone-unfit', '/latest_on');
+    expect((shortened.body as unknown as { detail: string }).detail).toContain('2028-06-01');
+    expect((await extend(person, { latest_on: '2028-06-01' })).status).toBe(201);
     const late = await recruit('2020-01-01');
     expectProblem(await extend(late, { latest_on: '2026-02-10' }), 422, 'milestone-unfit', '/latest_on');
     expect((await extend(late, { latest_on: '2026-02-11' })).status).toBe(201);
@@ -331,15 +343,17 @@ describe('an extension', () => {
     expect((await extend(person, { latest_on: '2028-07-01' })).status).toBe(201);
   });
 
-  it('is read by who may read milestones, and each reading is told', async () => {
+  it('is read by who may read milestones, and each reading by another is told', async () => {
     const person = await recruit();
     const { id } = (await extend(person)).body;
-    for (const who of [person, people.director, people.pic, people.facultyAffairs])
+    for (const who of [person, people.director, people.pic, people.head, people.facultyAffairs])
       expect((await world.as(who).get(`/v1/cfar-extensions/${id}`)).body).toMatchObject({ id, reason: 'leave' });
     expect(await types(id)).toEqual(['cfar_extension.recorded', ...Array(4).fill('cfar_extension.read')]);
     await world.as(people.director).get(`/v1/cfar-extensions?person_id=${person.id}`);
     expect((await events(people.director.id)).at(-1)).toEqual({ type: 'cfar_extension.listed', data: { extension_ids: [id] } });
-    for (const who of [people.lead, people.chair, people.viceChair, people.admin, people.facilitator, people.head, people.stranger])
+    await world.as(person).get('/v1/cfar-extensions');
+    expect(await events(person.id)).toEqual([]);
+    for (const who of [people.lead, people.chair, people.viceChair, people.admin, people.facilitator, people.stranger])
       expectProblem(await world.as(who).get(`/v1/cfar-extensions/${id}`), 404, 'not-found');
   });
 
@@ -382,28 +396,33 @@ describe('the list', () => {
     const person = await recruit('2019-01-01');
     const outcome = (await decide(person, 'probation_extended', '2024-01-01')).body.id;
     await promote(person, 'junior_promotion', '2023-01-01');
-    const told = async () => (await events(person.id)).filter(({ type }) => type === 'career_milestone.listed');
-    await listed(person, 'kind=junior_promotion');
-    expect(await told()).toEqual([]);
+    const reader = await world.person({ division: 'GIM' });
+    await world.role(reader, 'faculty_affairs');
+    const told = async (who: Person) => (await events(who.id)).filter(({ type }) => type === 'career_milestone.listed');
+    await listed(reader, `person_id=${person.id}&kind=junior_promotion`);
+    expect(await told(reader)).toEqual([]);
+    await listed(reader, `person_id=${person.id}`);
+    expect(await told(reader)).toEqual([{ type: 'career_milestone.listed', data: { milestone_ids: [outcome] } }]);
     await listed(person, '');
-    expect(await told()).toEqual([{ type: 'career_milestone.listed', data: { milestone_ids: [outcome] } }]);
+    expect(await told(person)).toEqual([]);
   });
 });
 
 describe('who may not know', () => {
   const CANARY = 'terminated';
 
-  it('the outcome reaches the person, the director, the physician-in-chief and faculty affairs; each reading is told', async () => {
+  it('the outcome reaches the person, their leaders of division and site, and faculty affairs; each reading by another is told', async () => {
     const person = await recruit();
     const { id } = (await decide(person, CANARY)).body;
-    for (const who of [person, people.director, people.pic, people.facultyAffairs]) {
+    const leaders = [people.director, people.pic, people.head, people.facultyAffairs];
+    for (const who of [person, ...leaders]) {
       expect((await read(who, id)).body.cfar_outcome).toBe(CANARY);
       expect((await listed(who, `person_id=${person.id}`)).map(({ cfar_outcome }) => cfar_outcome)).toEqual([CANARY]);
       expect((await world.as(who).get(`/v1/people/${person.id}/cfar-window`)).body).toMatchObject({ cfar_outcome: CANARY });
     }
     const readings = await world.sql<{ actor_id: string }>`
       select actor_id from event where subject_id = ${id} and type = 'career_milestone.read' order by id`;
-    const readers = [person, people.director, people.pic, people.facultyAffairs].flatMap((who) => [who.id, who.id]);
+    const readers = leaders.flatMap((who) => [who.id, who.id]);
     expect(readings.map(({ actor_id }) => actor_id)).toEqual(readers);
   });
 
@@ -415,7 +434,6 @@ describe('who may not know', () => {
     const others = [
       people.mentor,
       people.mentorDirector,
-      people.head,
       people.facilitator,
       people.lead,
       people.chair,
@@ -440,9 +458,13 @@ describe('who may not know', () => {
       ])
         expect((await as.get(path)).text, `${who.subject} ${path}`).not.toContain(CANARY);
     }
-    const everything = await world.as(people.admin).get('/v1/events?limit=200&order=desc');
-    expect(everything.text).toContain('career_milestone.recorded');
-    expect(everything.text).not.toContain(CANARY);
+    await extend(person, { decided_on: '2026-01-10' });
+    const eventsFor = async (who: Person, scopes?: string[]) =>
+      (await world.as(who, { ...(scopes && { scopes }) }).get('/v1/events?limit=200&order=desc')).text;
+    expect(await eventsFor(people.facultyAffairs)).toMatch(/career_milestone\.recorded.*|cfar_extension\.recorded/);
+    expect(await eventsFor(people.facultyAffairs)).not.toContain(CANARY);
+    for (const text of [await eventsFor(people.admin), await eventsFor(people.facultyAffairs, ['event:read'])])
+      expect(text).not.toMatch(/career_milestone|cfar_extension/);
     expect(await world.sql`select id from event where data::text like ${`%${CANARY}%`}`).toEqual([]);
   });
 

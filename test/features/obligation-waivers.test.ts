@@ -84,6 +84,60 @@ describe('a waiver', () => {
     expect([await stateOf(person, '2026-03-31'), await stateOf(person, '2026-07-02')]).toEqual(['waived', 'due']);
   });
 
+  it('of an earlier clock gives way to one of the present, also where HR has moved the first day', async () => {
+    world.at('2026-03-10');
+    const moved = await words.newcomer('2026-03-01');
+    const waiver = { person_id: moved.id, kind: 'formal_mentor', reason: 'departing' };
+    const first = (await words.waive(people.director, waiver)).body;
+    await world.sql`update appointment set starts_on = '2026-04-01', appointed_on = '2026-04-01' where person_id = ${moved.id}`;
+    world.at('2026-04-05');
+    const second = await words.waive(people.director, waiver);
+    expect(second.status, JSON.stringify(second.body)).toBe(201);
+    expect((await world.as(people.director).get(`/v1/obligation-waivers/${first.id}`)).body['revoked_at']).toBe('2026-04-05T12:00:00.000Z');
+    expect(await words.one(moved, 'formal_mentor', '2026-04-05')).toMatchObject({ state: 'waived', waiver_id: second.body.id });
+
+    world.at(TODAY);
+    const returned = await words.newcomer('2024-03-01');
+    const year = { person_id: returned.id, kind: 'meetings', occasion: '2', reason: 'other' };
+    expect((await words.waive(people.director, year)).status).toBe(201);
+    await world.sql`update appointment set ends_on = '2026-05-01' where person_id = ${returned.id}`;
+    const terms = { person_id: returned.id, category: 'full_time', rank: 'lecturer', academic_fte_pct: 100, status: 'probationary' };
+    await world.insert('appointment', { ...terms, appointed_on: '2026-06-01', starts_on: '2026-06-01' });
+    world.at('2027-07-01');
+    expect((await words.waive(people.director, year)).status).toBe(201);
+    expect((await words.one(returned, 'meetings', '2026-04-30', { occasion: '2' }))?.state).toBe('waived');
+    expectProblem(await words.waive(people.director, year), 409, 'obligation-state');
+    world.at(TODAY);
+  });
+
+  it('of the own pair is neither made nor taken back by the mentor who is a lead', async () => {
+    const mentee = await words.newcomer('2024-07-01');
+    const assignment = await words.mentored(mentee, '2024-07-01', { mentor: people.lead });
+    const of = (kind: string, occasion = '') => ({ person_id: mentee.id, kind, reason: 'other', ...(occasion && { occasion }) });
+    for (const body of [of('agreement', assignment.id), of('first_meeting', assignment.id), of('meetings', '2'), of('academic_plan')]) {
+      expectProblem(await words.waive(people.lead, body), 422, 'approver-is-subject');
+      const { body: made } = await words.waive(people.director, body);
+      expectProblem(await revoke(people.lead, made.id), 422, 'approver-is-subject');
+      expect((await revoke(people.director, made.id)).status).toBe(200);
+    }
+    expect((await words.waive(people.lead, orientation(mentee))).status).toBe(201);
+  });
+
+  it('of the own pair is seen by the mentor, here as in the list of obligations', async () => {
+    const mentee = await words.newcomer('2024-07-01');
+    const assignment = await words.mentored(mentee, '2024-07-01');
+    const make = async (kind: string, occasion?: string) =>
+      (await words.waive(people.director, { person_id: mentee.id, kind, occasion, reason: 'on_leave' })).body.id;
+    const seen = [await make('agreement', assignment.id), await make('meetings', '2')];
+    const hidden = [await make('orientation'), await make('cfar')];
+    const listed = (await world.as(people.mentor).get(`/v1/obligation-waivers?person_id=${mentee.id}`)).body.items;
+    expect(listed.map(({ id, reason }) => [id, reason])).toEqual(seen.map((id) => [id, null]));
+    for (const id of hidden) expectProblem(await world.as(people.mentor).get(`/v1/obligation-waivers/${id}`), 404, 'not-found');
+    const rows = await words.ofPerson(mentee, TODAY, people.mentor);
+    expect(rows.flatMap(({ waiver_id }) => (waiver_id ? [waiver_id] : [])).sort()).toEqual(seen.toSorted());
+    expectProblem(await revoke(people.mentor, seen[0] as string), 403, 'permission-denied');
+  });
+
   it('gives way to the deed', async () => {
     const mentee = await words.newcomer('2015-07-01');
     await world.sql`update appointment set starts_on = '2025-07-01', appointed_on = '2025-07-01' where person_id = ${mentee.id}`;
@@ -133,6 +187,9 @@ describe('a waiver', () => {
     expectProblem(await words.waive(people.lead, cfar), 422, 'obligation-unfit', '/kind');
     const { body } = await words.waive(people.director, cfar);
     expect(body.kind).toBe('cfar');
+    expect(await world.sql`select type, data from event where subject_id = ${body.id}`).toEqual([
+      { type: 'obligation_waiver.made', data: {} },
+    ]);
     const seen = async (who: Person) => (await world.as(who).get(`/v1/obligation-waivers?person_id=${mentee.id}`)).body.items.length;
     expect([await seen(people.director), await seen(mentee), await seen(people.lead)]).toEqual([1, 1, 0]);
     expectProblem(await world.as(people.chair).get(`/v1/obligation-waivers/${body.id}`), 404, 'not-found');
@@ -208,6 +265,12 @@ describe('a waiver', () => {
       { id: twin.id, revoked: true },
       { id: plan.id, revoked: false },
     ]);
+    // On days when both held, it is one obligation all the same.
+    await world.sql`alter table obligation_waiver disable trigger stamp`;
+    await world.sql`update obligation_waiver set created_at = '2026-02-01T12:00:00Z' where id in (${body.id}, ${twin.id})`;
+    await world.sql`alter table obligation_waiver enable trigger stamp`;
+    expect(await words.one(survivor, 'orientation', '2026-02-10')).toMatchObject({ state: 'waived', waiver_id: body.id });
+    expectProblem(await words.waive(people.lead, orientation(duplicate)), 409, 'person-merged', '/person_id');
   });
 });
 

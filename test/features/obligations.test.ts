@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/core/calendar.ts';
-import { obligationsOf } from '../setup/obligations.ts';
+import { obligationsOf, WAIVED_ON } from '../setup/obligations.ts';
 import { createWorld, type People, type World } from '../setup/world.ts';
 
 const TODAY = '2026-03-01';
@@ -92,6 +92,40 @@ describe('an academic plan', () => {
     expect(await words.one(mentee, 'academic_plan', TODAY)).toMatchObject({ state: 'done', done_on: '2025-12-15' });
   });
 
+  it('that is closed is to be followed by another from that day; one closed on its first day never was', async () => {
+    const mentee = await words.newcomer('2024-02-01');
+    await words.mentored(mentee, '2024-02-01');
+    const plan = await words.planned(mentee, '2024-06-01', '2024-06-10');
+    expect(await words.one(mentee, 'plan_renewal', '2025-08-31')).toMatchObject({
+      state: 'upcoming',
+      opens_on: '2028-12-01',
+      due_on: '2029-06-01',
+    });
+    const close = (on: string) => world.as(people.lead).post(`/v1/academic-plans/${plan.id}/close`, { on }, { ifMatch: '*' });
+    expect((await close('2026-05-01')).status).toBe(200);
+    expect(await words.one(mentee, 'plan_renewal', TODAY)).toMatchObject({ state: 'due', opens_on: '2025-11-01', due_on: '2026-05-01' });
+    expect(await words.around(mentee, 'plan_renewal', '2026-05-01')).toEqual(['due', 'due', 'overdue']);
+    expect(await words.one(mentee, 'academic_plan', TODAY)).toMatchObject({ state: 'done' });
+    await words.planned(mentee, '2026-05-01', '2026-06-01');
+    expect(await words.one(mentee, 'plan_renewal', '2026-06-01')).toMatchObject({ state: 'upcoming', due_on: '2031-05-01' });
+    const other = await words.newcomer('2024-02-01');
+    const taken = await words.planned(other, '2024-06-01', '2024-06-01');
+    await world.sql`update academic_plan set closed_on = starts_on where id = ${taken.id}`;
+    expect(await words.one(other, 'academic_plan', TODAY)).toMatchObject({ state: 'overdue' });
+    expect(await words.one(other, 'plan_renewal', TODAY)).toBeUndefined();
+  });
+
+  it('of a clock long over is not to be followed: the new clock asks for one of its own', async () => {
+    const person = await words.newcomer('2008-01-01');
+    await world.sql`update appointment set ends_on = '2014-01-01' where person_id = ${person.id}`;
+    await words.planned(person, '2008-03-01', '2008-04-01');
+    expect(await words.one(person, 'plan_renewal', '2013-12-31')).toMatchObject({ state: 'overdue' });
+    const terms = { person_id: person.id, category: 'full_time', rank: 'lecturer', academic_fte_pct: 100, status: 'probationary' };
+    await world.insert('appointment', { ...terms, appointed_on: '2026-02-01', starts_on: '2026-02-01' });
+    expect(await words.one(person, 'plan_renewal', TODAY)).toBeUndefined();
+    expect(await words.one(person, 'academic_plan', TODAY)).toMatchObject({ state: 'due' });
+  });
+
   it('that is five years old is to be followed by another, offered from month 54, the days moved by leave', async () => {
     const mentee = await words.newcomer('2021-02-01');
     const plan = await words.planned(mentee, '2021-06-01', '2021-06-10');
@@ -101,7 +135,7 @@ describe('an academic plan', () => {
       occasion: plan.id,
       opens_on: '2025-12-31',
       due_on: '2026-07-01',
-      detail: { covers_to: '2026-06-01' },
+      detail: { covers_to: '2026-07-01' },
     });
     expect(await words.around(mentee, 'plan_renewal', '2025-12-31')).toEqual(['upcoming', 'due', 'due']);
     expect(await words.around(mentee, 'plan_renewal', '2026-07-01')).toEqual(['due', 'due', 'overdue']);
@@ -110,6 +144,7 @@ describe('an academic plan', () => {
       state: 'done',
       done_on: '2026-05-20',
       occasion: plan.id,
+      due_on: '2026-06-01',
     });
     expect(await words.one(mentee, 'plan_renewal', '2026-06-01')).toMatchObject({ state: 'upcoming', due_on: '2031-06-01' });
   });
@@ -132,6 +167,16 @@ describe('an orientation', () => {
     expect((await words.one(other, 'orientation', '2019-07-01'))?.due_on).toBe('2020-01-17');
     await words.attended(late, other);
     expect(await words.around(other, 'orientation', '2020-04-01')).toEqual(['overdue', 'done', 'done']);
+  });
+
+  it('that was held in a leave that stops the clock is the next one; another leave is no reason', async () => {
+    const [away, working] = [await words.newcomer('2013-01-07'), await words.newcomer('2013-01-07')];
+    await words.session('2013-02-01');
+    await words.session('2013-05-01');
+    await words.away(away, '2013-01-20', '2013-03-01');
+    await words.away(working, '2013-01-20', '2013-03-01', false);
+    expect(await words.one(away, 'orientation', '2013-03-01')).toMatchObject({ state: 'due', due_on: '2013-05-01' });
+    expect(await words.one(working, 'orientation', '2013-03-01')).toMatchObject({ state: 'overdue', due_on: '2013-02-01' });
   });
 
   it('that somebody was excused from is the next one; absence is no excuse', async () => {
@@ -202,10 +247,10 @@ describe('what a pair owes', () => {
     const assignment = await words.mentored(mentee, '2025-07-01', { ends_on: '2026-02-01', state: 'ended' });
     await words.suspended(assignment, '2025-12-01', '2026-01-01');
     const kinds = async (day: string) => (await words.ofPerson(mentee, day)).map(({ kind }) => kind).sort();
-    expect(await kinds('2025-11-30')).toEqual(['agreement', 'first_meeting']);
-    expect(await kinds('2025-12-15')).toEqual([]);
-    expect(await kinds('2026-01-31')).toEqual(['agreement', 'first_meeting']);
-    expect(await kinds('2026-02-01')).toEqual([]);
+    expect(await kinds('2025-11-30')).toEqual(['agreement', 'annual_review', 'first_meeting']);
+    expect(await kinds('2025-12-15')).toEqual(['annual_review']);
+    expect(await kinds('2026-01-31')).toEqual(['agreement', 'annual_review', 'first_meeting']);
+    expect(await kinds('2026-02-01')).toEqual(['annual_review']);
   });
 });
 
@@ -270,6 +315,33 @@ describe('meetings', () => {
     expect(row?.state).toBe(minimum === null ? 'waived' : 'overdue');
   });
 
+  it('of a year that is not evaluated are never done, with none needed and some held', async () => {
+    const mentee = await words.newcomer('2023-07-01');
+    const assignment = await words.mentored(mentee, '2023-07-01');
+    await words.suspended(assignment, '2024-07-01', '2025-06-20');
+    const state = async () => (await words.one(mentee, 'meetings', '2025-07-01', { occasion: '2' }))?.state;
+    expect(await state()).toBe('waived');
+    await words.met(assignment, mentee, '2025-06-25');
+    expect(await state()).toBe('waived');
+  });
+
+  it('are projected to the end of the year after its first ninety counted days', async () => {
+    const mentee = await words.newcomer('2024-03-15');
+    const assignment = await words.mentored(mentee, '2024-03-15');
+    for (const day of ['2024-05-01', '2024-09-01']) await words.met(assignment, mentee, day);
+    const projected = async (day: string) => (await words.one(mentee, 'meetings', day, { occasion: '1' }))?.detail.projected;
+    // 1 in 90 of 365 days; 1 in 169; 2 in 170; 2 in the whole year.
+    expect(await Promise.all(['2024-06-12', '2024-06-13', '2024-08-31', '2024-09-01', '2025-03-15'].map(projected))).toEqual([
+      null,
+      4,
+      2,
+      4,
+      2,
+    ]);
+    await words.suspended(assignment, '2024-04-01', '2024-05-01');
+    expect(await Promise.all(['2024-07-12', '2024-07-13'].map(projected))).toEqual([null, 3]);
+  });
+
   it('a mentor’s long absence waives its days after the thirtieth; a pause the two chose does not', async () => {
     const mentor = await world.person({ division: 'NEPH', starts_on: '2010-07-01' });
     const mentee = await words.newcomer('2024-07-01');
@@ -332,6 +404,22 @@ describe('reviews', () => {
     expect(await words.around(mentee, 'annual_review', '2026-06-30', '2025')).toEqual(['due', 'due', 'overdue']);
     await words.reviewed(mentee, 2025, null, 'waived');
     expect((await words.one(mentee, 'annual_review', '2026-07-01', { occasion: '2025' }))?.state).toBe('waived');
+    expect(await words.around(mentee, 'annual_review', WAIVED_ON, '2025')).toEqual(['due', 'waived', 'waived']);
+  });
+
+  it('annual ones are asked of everybody who had a formal mentor in the year, as long as they are here', async () => {
+    const person = await world.person({ category: 'part_time', starts_on: '2022-07-01' });
+    const years = async (day: string) =>
+      (await words.ofPerson(person, day))
+        .filter(({ kind }) => kind === 'annual_review')
+        .map(({ occasion, state }) => `${occasion} ${state}`);
+    expect(await years(TODAY)).toEqual([]);
+    await words.mentored(person, '2025-08-10', { ends_on: '2026-01-01', state: 'ended' });
+    expect(await years('2025-08-09')).toEqual([]);
+    expect(await years(TODAY)).toEqual(['2025 due']);
+    expect(await years('2026-07-01')).toEqual(['2025 overdue']);
+    await world.sql`update appointment set ends_on = '2026-02-01' where person_id = ${person.id}`;
+    expect(await years(TODAY)).toEqual([]);
   });
 
   it('whoever is appointed fewer than 90 days before the end of the year is not reviewed in it', async () => {
@@ -376,6 +464,7 @@ describe('reviews', () => {
     const mentee = await words.newcomer('2024-01-01');
     await words.checkedIn(mentee, '2024-01-01', null, 'waived');
     expect((await words.one(mentee, 'check_in', TODAY))?.state).toBe('waived');
+    expect(await words.around(mentee, 'check_in', WAIVED_ON)).toEqual(['overdue', 'waived', 'waived']);
   });
 
   it('the appointment is reviewed between month 36 and 60, moved by the institution alone, and done with a decision that ends the matter', async () => {

@@ -135,6 +135,12 @@ describe('an event', () => {
       expectProblem(await edit(id, body), 400, 'invalid-request');
   });
 
+  it('is not moved into the past, where nobody could change it any more', async () => {
+    const { id } = (await schedule({ kind: 'orientation' })).body;
+    expectProblem(await edit(id, { held_on: '2020-06-01' }), 422, 'day-passed', '/held_on');
+    expect((await edit(id, { held_on: (await world.as(people.lead).get('/v1/me')).body['today'] as string })).body.status).toBe('held');
+  });
+
   it('is cancelled once, before its day or after, as long as nobody’s attendance is recorded', async () => {
     const { id } = (await schedule()).body;
     const cancelled = await cancel(id, 1);
@@ -263,8 +269,8 @@ describe('attendance', () => {
     ]);
     expect((await record(id, [[one, 'present']])).body.changed).toBe(0);
     expect((await events(id)).slice(1)).toEqual([
-      { type: 'event_attendance.recorded', data: { present: [one.id], excused: [two.id], absent: [three.id] } },
-      { type: 'event_attendance.recorded', data: { present: [three.id] } },
+      { type: 'event_attendance.recorded', data: { present: 1, excused: 1, absent: 1 } },
+      { type: 'event_attendance.recorded', data: { present: 1 } },
     ]);
   });
 

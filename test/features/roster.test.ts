@@ -473,6 +473,12 @@ describe('200: what the programme asks', () => {
     expect((await entryOf(division, waiting, '2026-01-31')).plan_state).toBe('in_preparation');
     expect((await entryOf(division, over)).plan_state).toBe('expired');
     expect((await entryOf(division, over, '2025-05-31')).plan_state).toBe('in_force');
+    await world.insert('leave', { person_id: over.id, starts_on: '2022-01-01', ends_on: '2023-01-01', stops_clock: true });
+    expect(await entryOf(division, over)).toMatchObject({ plan_state: 'in_force', plan_version: 1, plan_covers_to: '2026-06-01' });
+    expect((await entryOf(division, over, '2026-06-01')).plan_state).toBe('expired');
+    await world.sql`update academic_plan set closed_on = '2026-02-01' where mentee_id in (${waiting.id}, ${over.id})`;
+    expect((await entryOf(division, waiting)).plan_state).not.toBe('awaiting_approval');
+    expect((await entryOf(division, over)).plan_state).toBe('expired');
   });
 
   test('days of meetings are told by the month, and reviews of appointments to those alone who may read of them', async () => {

@@ -102,6 +102,7 @@ describe('a worklist', () => {
     const [mentee, other] = [await division.member('2024-07-01'), await division.member('2024-07-01')];
     const open = await words.reviewed(mentee, 2025, null);
     await words.reviewed(other, 2025, '2026-02-01');
+    const contested = await words.reviewed(other, 2024, '2025-02-01', 'contested');
     const request = (opened_on: string, answer_due_on: string, of: Person, more: object = {}) =>
       world.insert('mentor_request', {
         mentee_id: of.id,
@@ -120,7 +121,14 @@ describe('a worklist', () => {
     const opened = await words.suspended(assignment, '2026-02-01');
     await words.suspended(await words.mentored(other, '2025-07-01'), '2025-12-01', '2026-01-01');
     const { reviews, requests, conflict_cases } = (await read(division, division.director)).body;
-    expect(reviews).toEqual({ total: 1, items: [{ review_id: open.id, mentee_id: mentee.id, academic_year: 2025, state: 'open' }] });
+    expect(reviews).toMatchObject({
+      total: 3,
+      items: [
+        { review_id: null, mentee_id: mentee.id, academic_year: 2024, state: 'open' },
+        { review_id: contested.id, mentee_id: other.id, academic_year: 2024, state: 'contested' },
+        { review_id: open.id, mentee_id: mentee.id, academic_year: 2025, state: 'open' },
+      ],
+    });
     expect(requests.items.map(({ request_id, is_overdue }) => [request_id, is_overdue])).toEqual([
       [late.id, true],
       [fresh.id, false],
@@ -134,6 +142,40 @@ describe('a worklist', () => {
     await world.insert('leadership_role', role);
     const total = async (who: Person) => (await read(division, who)).body.conflict_cases.total;
     expect([await total(acting), await total(division.director)]).toEqual([1, 2]);
+  });
+
+  it('holds nothing of the dead and departed, and nothing of the asker’s own that is for others to settle', async () => {
+    const division = await newDivision();
+    const [here, gone, dead] = [
+      await division.member('2024-07-01'),
+      await division.member('2024-07-01'),
+      await division.member('2024-07-01'),
+    ];
+    const own = division.director;
+    await world.sql`update division_membership set is_primary = true, division_id = ${division.id} where person_id = ${own.id}`;
+    for (const person of [here, gone, dead, own]) {
+      await words.reviewed(person, 2025, null);
+      const plan = await world.insert('academic_plan', { mentee_id: person.id, starts_on: '2025-09-01', ends_on: '2030-09-01' });
+      const version = { plan_id: plan.id, version: 1, change: 'original', state: 'submitted', submitted_on: '2026-01-05' };
+      await world.insert('plan_version', version);
+      await world.insert('mentor_request', {
+        mentee_id: person.id,
+        type: 'new',
+        via: 'mentee',
+        is_primary: true,
+        opened_on: '2026-01-01',
+        answer_due_on: '2026-01-22',
+        policy_id: world.policy.id,
+      });
+      await words.suspended(await words.mentored(person, '2025-07-01'), '2026-02-01');
+    }
+    await world.sql`update appointment set ends_on = '2026-02-15' where person_id = ${gone.id}`;
+    await world.sql`update person set deceased_on = '2026-02-15' where id = ${dead.id}`;
+    const body = (await read(division, own)).body;
+    expect(new Set(body.reviews.items.map(({ mentee_id }) => mentee_id))).toEqual(new Set([here.id]));
+    for (const section of ['plans', 'requests', 'conflict_cases'] as const) {
+      expect([section, body[section].total, body[section].items.map(({ mentee_id }) => mentee_id)]).toEqual([section, 1, [here.id]]);
+    }
   });
 
   it('has at most fifty items a section and says how many there are', async () => {

@@ -25,8 +25,8 @@ export type Life = {
   divisions: (Span & { code: string })[];
   mentorships: Mentorship[];
   plans: Plan[];
-  check_in: { clock_starts_on: string; state: 'scheduled' | 'held' | 'waived'; held_on: string | null } | null;
-  reviews: { academic_year: number; state: 'open' | 'held' | 'waived'; held_on: string | null }[];
+  check_in: { clock_starts_on: string; state: 'scheduled' | 'held' | 'waived'; held_on: string | null; waived_on: string | null } | null;
+  reviews: { academic_year: number; state: 'open' | 'held' | 'waived'; held_on: string | null; waived_on: string | null }[];
   attended: { session: number; attendance: 'present' | 'excused' | 'absent' }[];
   extensions: { latest_on: string; decided_on: string }[];
   decisions: { reached_on: string; cfar_outcome: 'continuing' | 'probation_extended' }[];
@@ -190,7 +190,8 @@ export function factsOf(seed: number, people: number): Facts {
     const moved = maybe(0.3) ? addDays(hired, between(1, 1_200)) : null;
     const plan = maybe(0.7) ? addDays(first.appointed_on, between(10, 400)) : null;
     const in_force = plan === null ? null : addDays(plan, between(0, 90));
-    const renewed = plan !== null && maybe(0.3) ? addMonths(plan, 60) : null;
+    const closed = plan !== null && maybe(0.2) ? addDays(plan, between(300, 1_400)) : null;
+    const renewed = plan !== null && maybe(0.3) ? (closed ?? addMonths(plan, 60)) : null;
     return {
       deceased_on: maybe(0.05) ? addDays(hired, between(100, 1_500)) : null,
       terms,
@@ -209,7 +210,7 @@ export function factsOf(seed: number, people: number): Facts {
               {
                 starts_on: plan,
                 ends_on: addMonths(plan, 60),
-                closed_on: null,
+                closed_on: closed,
                 in_force_on: maybe(0.85) && in_force ? [in_force, ...(maybe(0.4) ? [addDays(in_force, 200)] : [])] : [],
               },
               ...(renewed
@@ -230,6 +231,7 @@ export function factsOf(seed: number, people: number): Facts {
               clock_starts_on: first.starts_on,
               state,
               held_on: state === 'held' ? addMonths(first.starts_on, between(16, 22)) : null,
+              waived_on: state === 'waived' ? addMonths(first.starts_on, between(14, 24)) : null,
             };
           })()
         : null,
@@ -237,7 +239,8 @@ export function factsOf(seed: number, people: number): Facts {
         .filter(() => maybe(0.7))
         .map((academic_year) => {
           const state = of(['open', 'held', 'held', 'waived'] as const);
-          return { academic_year, state, held_on: state === 'held' ? addDays(`${academic_year}-07-01`, upTo(400)) : null };
+          const on = addDays(`${academic_year}-07-01`, upTo(400));
+          return { academic_year, state, held_on: state === 'held' ? on : null, waived_on: state === 'waived' ? on : null };
         }),
       attended: sessions.flatMap((_, session) =>
         maybe(0.4) ? [{ session, attendance: of(['present', 'excused', 'absent'] as const) }] : [],

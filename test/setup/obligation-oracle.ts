@@ -2,8 +2,8 @@
  * What people owe, counted the way somebody with a wall calendar and a pencil would: day by day, without ranges, without SQL. Slow, and plain
  * enough to be believed.
  */
-import { addMonths, clockStart, contains, daysBetween, addDays as later } from '../../src/core/calendar.ts';
-import type { Facts, Life, Mentorship, Span } from './obligation-facts.ts';
+import { clockStart, contains, addDays as later, addMonths as monthsLater } from '../../src/core/calendar.ts';
+import type { Facts, Life, Mentorship, Plan, Span } from './obligation-facts.ts';
 
 export type Expected = {
   kind: string;
@@ -21,16 +21,48 @@ export type Expected = {
 const NEVER = '2030-01-01';
 
 /** The calendar on the wall: every day of these years, by its number. */
-const WALL = Array.from({ length: 40 * 366 }, (_, i) => later('2005-01-01', i));
+const WALL = Array.from({ length: 40 * 366 }, (_, i) => later('2000-01-01', i));
 const NUMBER = new Map(WALL.map((day, i) => [day, i]));
-const addDays = (day: string, days: number): string => WALL[(NUMBER.get(day) as number) + days] as string;
+const numberOf = (day: string): number => {
+  const number = NUMBER.get(day);
+  if (number === undefined) throw new Error(`${day} is not on the wall`);
+  return number;
+};
+const addDays = (day: string, days: number): string => WALL[numberOf(day) + days] as string;
+const daysBetween = (from: string, to: string): number => numberOf(to) - numberOf(from);
+
+function fresh<K, V>(kept: { set(key: K, value: V): unknown }, key: K, value: V): V {
+  kept.set(key, value);
+  return value;
+}
+
+/** What somebody with a pencil has worked out once for a person, a mentorship, a mentor, and reads off the second time. */
+const notes = new WeakMap<object, Map<string, unknown>>();
+function once<T>(about: object, name: string, work: () => T): T {
+  const known = notes.get(about) ?? fresh(notes, about, new Map<string, unknown>());
+  if (!known.has(name)) known.set(name, work());
+  return known.get(name) as T;
+}
+
+/** The same for each day of a calendar of one's own; a word is noted as the number that stands for it. */
+const calendars = new WeakMap<object, Map<string, Int16Array>>();
+function onDay(about: object, name: string, number: number, work: (day: string) => number): number {
+  const known = calendars.get(about) ?? fresh(calendars, about, new Map<string, Int16Array>());
+  const calendar = known.get(name) ?? fresh(known, name, new Int16Array(WALL.length));
+  if (calendar[number] === 0) calendar[number] = work(WALL[number] as string) + 1;
+  return (calendar[number] as number) - 1;
+}
+const yesOrNo = (is: boolean): number => (is ? 1 : 0);
+
+const addMonths = (day: string, months: number): string => once(WALL, `${day}+${months}`, () => monthsLater(day, months));
 
 const on = (spans: readonly Span[], day: string) => spans.some((each) => contains(each, day));
 const earliest = (days: readonly string[]): string | null => days.toSorted()[0] ?? null;
 const some = (...days: readonly (string | null)[]) => earliest(days.filter((day) => day !== null));
 
 /** First day on which so many months are complete, by crossing off days. */
-function after(life: Life, from: string, months: number): string | null {
+const after = (life: Life, from: string, months: number) => once(life, `after ${from} ${months}`, () => crossedOff(life, from, months));
+function crossedOff(life: Life, from: string, months: number): string | null {
   let left = daysBetween(from, addMonths(from, months));
   let day = from;
   while (left > 0) {
@@ -42,23 +74,34 @@ function after(life: Life, from: string, months: number): string | null {
   return day;
 }
 
-const stops = (life: Life, day: string) => life.leaves.some((leave) => leave.stops_clock && contains(leave, day));
+const stopsAt = (life: Life, number: number) =>
+  onDay(life, 'stops', number, (day) => yesOrNo(life.leaves.some((leave) => leave.stops_clock && contains(leave, day)))) === 1;
+const stops = (life: Life, day: string) => stopsAt(life, numberOf(day));
 const hold = (span: Span) => span.ends_on === null || span.ends_on > span.starts_on;
 
 /** The mentor is away so long that the mentorship rests, unless the pair goes on. */
 function absence(facts: Facts, { mentor, continues }: Mentorship, day: string): { first: string } | null {
   const leaves = facts.mentors[mentor]?.leaves ?? [];
   if (!on(leaves, day)) return null;
-  let first = day;
-  while (on(leaves, addDays(first, -1))) first = addDays(first, -1);
-  let end = day;
-  while (on(leaves, end) && end < NEVER) end = addDays(end, 1);
+  const first = once(leaves, `since ${day}`, () => {
+    let date = day;
+    while (on(leaves, addDays(date, -1))) date = addDays(date, -1);
+    return date;
+  });
+  const end = once(leaves, `until ${day}`, () => {
+    let date = day;
+    while (on(leaves, date) && date < NEVER) date = addDays(date, 1);
+    return date;
+  });
   if (end < NEVER && daysBetween(first, end) < 90) return null;
   if (continues && contains({ starts_on: first, ends_on: end }, continues.absent_from) && day >= continues.continues_on) return null;
   return { first };
 }
 
-function statusOn(facts: Facts, pair: Mentorship, day: string): 'none' | 'active' | 'paused' | 'suspended' {
+const STATUSES = ['none', 'active', 'paused', 'suspended'] as const;
+const statusOn = (facts: Facts, pair: Mentorship, day: string) =>
+  STATUSES[onDay(pair, 'status', numberOf(day), (date) => STATUSES.indexOf(judgedOn(facts, pair, date)))] as (typeof STATUSES)[number];
+function judgedOn(facts: Facts, pair: Mentorship, day: string): (typeof STATUSES)[number] {
   if (!contains(pair, day)) return 'none';
   if (on(pair.suspended, day)) return 'suspended';
   return on(pair.pauses, day) || absence(facts, pair, day) ? 'paused' : 'active';
@@ -147,6 +190,29 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
   }
 
   const start = clockStart(life.terms, day);
+  const thisYear = Number(day.slice(0, 4)) - (day.slice(5) < '07-01' ? 1 : 0);
+  for (const k of [thisYear - 1, thisYear]) {
+    const ends = `${k + 1}-07-01`;
+    const isRecent = (since: string) => daysBetween(since, ends) < 90;
+    const employed = life.terms.some((term) => contains(term, day) && !isRecent(term.appointed_on));
+    const mentored = life.mentorships.some(
+      (pair) => hold(pair) && pair.starts_on <= day && pair.starts_on < ends && (pair.ends_on === null || pair.ends_on > `${k}-07-01`),
+    );
+    if (!(start !== null && !isRecent(start)) && !(employed && mentored)) continue;
+    const review = life.reviews.find(({ academic_year }) => academic_year === k);
+    const held = review?.held_on && review.held_on <= day ? review.held_on : null;
+    add({
+      kind: 'annual_review',
+      occasion: `${k}`,
+      opens_on: `${k}-07-01`,
+      due_on: addDays(ends, -1),
+      late_from: ends,
+      done_on: held,
+      is_done: held !== null,
+      is_waived: Boolean(review?.waived_on && review.waived_on <= day),
+    });
+  }
+
   if (start === null) return rows;
   const fullTime = life.terms.filter((term) => term.category === 'full_time' && hold(term));
   const isProbationary = fullTime.some((term) => term.status === 'probationary' && contains(term, day));
@@ -154,14 +220,17 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
   for (let ends = after(life, start, 12); ends !== null && ends <= day; ends = after(life, start, 12 * year)) year += 1;
   const early = year <= 5;
   const primaries = life.mentorships.filter(({ is_primary }) => is_primary);
-  const mentoredOn = (date: string) => primaries.some((pair) => ['active', 'paused'].includes(statusOn(facts, pair, date)));
+  const mentoredAt = (number: number) =>
+    onDay(life, 'mentored', number, (date) =>
+      yesOrNo(primaries.some((pair) => ['active', 'paused'].includes(statusOn(facts, pair, date)))),
+    ) === 1;
 
   if (early) {
-    const isMentored = mentoredOn(day);
-    let gap = day;
-    const first = primaries.map(({ starts_on }) => starts_on).toSorted()[0] ?? NEVER;
-    while (gap > first && !mentoredOn(addDays(gap, -1))) gap = addDays(gap, -1);
-    const nobodySince = gap > first ? gap : null;
+    const isMentored = mentoredAt(numberOf(day));
+    let gap = numberOf(day);
+    const first = numberOf(primaries.map(({ starts_on }) => starts_on).toSorted()[0] ?? NEVER);
+    while (gap > first && !mentoredAt(gap - 1)) gap -= 1;
+    const nobodySince = gap > first ? (WALL[gap] as string) : null;
     const lateFrom = nobodySince !== null && nobodySince > addDays(start, 1) ? nobodySince : addDays(start, 1);
     const now = primaries.find((pair) => ['active', 'paused'].includes(statusOn(facts, pair, day)));
     add({
@@ -175,13 +244,15 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
       is_waived: waivedOn('formal_mentor', '', start),
     });
 
-    let active: string | null = null;
-    for (let date = start; date <= day && active === null; date = addDays(date, 1))
-      if (primaries.some((pair) => statusOn(facts, pair, date) === 'active')) active = date;
-    const planDue = some(active && addDays(active, 90), addDays(start, 180)) as string;
+    const active = once(life, `active since ${start}`, () => {
+      for (let date = start; date < NEVER; date = addDays(date, 1))
+        if (primaries.some((pair) => statusOn(facts, pair, date) === 'active')) return date;
+      return NEVER;
+    });
+    const planDue = some(active <= day ? addDays(active, 90) : null, addDays(start, 180)) as string;
     const inForce = earliest(
       life.plans
-        .filter(({ ends_on }) => ends_on > start)
+        .filter((plan) => (planUntil(life, plan) ?? NEVER) > start)
         .flatMap(({ in_force_on }) => in_force_on)
         .filter((date) => date <= day),
     );
@@ -204,6 +275,7 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
       (s) =>
         s.is_mandatory &&
         s.attendance !== 'excused' &&
+        !stops(life, s.held_on) &&
         (s.division === null || life.divisions.some((d) => d.code === s.division && contains(d, s.held_on))),
     );
     const orientationDue = some(earliest(offered.map(({ held_on }) => held_on)), after(life, start, 12));
@@ -228,37 +300,44 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
     const length = daysBetween(addMonths(start, 12 * (k - 1)), addMonths(start, 12 * k));
     let elapsed = 0;
     let waived = 0;
+    let waivedSoFar = 0;
     let gap = 0;
     let longest = 0;
-    const dates = primaries
-      .flatMap((pair) => [
-        ...new Set(
-          pair.meetings
-            .filter(
-              (m) => m.state === 'confirmed' && m.mode !== 'email' && m.duration_min >= 20 && statusOn(facts, pair, m.held_on) === 'active',
-            )
-            .map((m) => m.held_on),
-        ),
-      ])
-      .filter((date) => date >= from && (until === null || date < until) && date <= day)
-      .toSorted();
-    for (let date = from; date < seen; date = addDays(date, 1)) {
-      if (dates.includes(date)) gap = 0;
-      if (stops(life, date)) continue;
+    const dates = once(life, 'qualifying', () => primaries.flatMap((pair) => qualifying(facts, pair)).toSorted()).filter(
+      (date) => date >= from && (until === null || date < until) && date <= day,
+    );
+    const [begins, today] = [numberOf(from), numberOf(day)];
+    const met = new Set(dates.map(numberOf));
+    for (let n = begins; n < numberOf(seen); n += 1) {
+      if (met.has(n)) gap = 0;
+      if (stopsAt(life, n)) continue;
       elapsed += 1;
       gap += 1;
       longest = Math.max(longest, gap);
     }
-    const appointedUntil = endOfSpell(fullTime, day);
-    for (let date = from; date < (until ?? NEVER); date = addDays(date, 1)) {
-      if (stops(life, date)) continue;
-      const lost =
-        date < day && primaries.some((pair) => contains(pair, date) && (on(pair.suspended, date) || awayForLong(facts, pair, date)));
-      if (lost || (appointedUntil !== null && date >= appointedUntil)) waived += 1;
+    const firsts = [from, ...dates, seen].map((date) => numberOf(`${date.slice(0, 7)}-01`));
+    const months = firsts.slice(1).map((until, i) => {
+      let days = 0;
+      for (let n = firsts[i] as number; n < until; n += 1) if (!stopsAt(life, n)) days += 1;
+      return Math.floor((days * 12) / 365 + 0.5);
+    });
+    // The days of one term lie in one spell.
+    const term = fullTime.find((each) => contains(each, day)) as Span;
+    const appointedUntil = numberOf(once(term, 'spell', () => endOfSpell(fullTime, term.starts_on)) ?? NEVER);
+    const isOpen = WALL[appointedUntil] === NEVER;
+    // The days after which nothing more can be waived need not be looked at.
+    const last = Math.min(numberOf(until ?? NEVER), isOpen ? today : numberOf(NEVER));
+    for (let n = begins; n < last; n += 1) {
+      if (stopsAt(life, n)) continue;
+      const lost = n < today && onDay(life, 'lost', n, (date) => yesOrNo(primaries.some((pair) => isLost(facts, pair, date)))) === 1;
+      if (!lost && (isOpen || n < appointedUntil)) continue;
+      waived += 1;
+      if (n < today) waivedSoFar += 1;
     }
     const counted = Math.max(365 - waived, 0);
     const minimum = Math.floor((3 * counted) / 365 + 0.5);
     const isEvaluated = counted >= 90;
+    const [soFar, inAll] = [elapsed - waivedSoFar, length - waived];
     add(
       {
         kind: 'meetings',
@@ -267,7 +346,7 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
         due_on: until && addDays(until, -1),
         late_from: until,
         done_on: minimum > 0 ? (dates[minimum - 1] ?? null) : null,
-        is_done: dates.length >= minimum,
+        is_done: isEvaluated && dates.length >= minimum,
         is_waived: !isEvaluated || waivedOn('meetings', `${k}`, start),
       },
       {
@@ -277,27 +356,11 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
         expected_to_date: Math.floor((minimum * elapsed) / length),
         waived_days: waived,
         longest_gap_days: longest,
+        longest_gap_months: Math.max(...months),
+        projected: soFar >= 90 && inAll > 0 ? Math.floor((dates.length * inAll) / soFar) : null,
         is_evaluated: isEvaluated,
       },
     );
-  }
-
-  const thisYear = Number(day.slice(0, 4)) - (day.slice(5) < '07-01' ? 1 : 0);
-  for (const k of [thisYear - 1, thisYear]) {
-    const ends = `${k + 1}-07-01`;
-    if (daysBetween(start, ends) < 90) continue;
-    const review = life.reviews.find(({ academic_year }) => academic_year === k);
-    const held = review?.held_on && review.held_on <= day ? review.held_on : null;
-    add({
-      kind: 'annual_review',
-      occasion: `${k}`,
-      opens_on: `${k}-07-01`,
-      due_on: addDays(ends, -1),
-      late_from: ends,
-      done_on: held,
-      is_done: held !== null,
-      is_waived: review?.state === 'waived',
-    });
   }
 
   const known =
@@ -316,7 +379,7 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
       late_from: due && addMonths(due, 2),
       done_on: held,
       is_done: held !== null,
-      is_waived: known?.state === 'waived',
+      is_waived: Boolean(known?.waived_on && known.waived_on <= day),
     });
   }
 
@@ -341,7 +404,7 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
 
   const begun = life.plans
     .map((plan, n) => ({ ...plan, n }))
-    .filter((plan) => plan.starts_on <= day && plan.in_force_on.some((date) => date <= day));
+    .filter((plan) => (planUntil(life, plan) ?? NEVER) > start && plan.starts_on <= day && plan.in_force_on.some((date) => date <= day));
   const present = begun.at(-1);
   if (present) {
     const later = earliest(
@@ -350,11 +413,13 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
         .flatMap(({ in_force_on }) => in_force_on)
         .filter((date) => date <= day),
     );
-    const due = after(life, present.starts_on, 60);
+    const due = planUntil(life, present);
+    const offered = after(life, present.starts_on, 54);
+    const isShort = due !== null && due !== after(life, present.starts_on, 60);
     add({
       kind: 'plan_renewal',
       occasion: `${present.n}`,
-      opens_on: after(life, present.starts_on, 54),
+      opens_on: isShort ? some(offered, addMonths(due, -6)) : offered,
       due_on: due,
       late_from: next(due),
       done_on: later,
@@ -364,6 +429,25 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
   }
   return rows;
 }
+
+/** First day a plan does not hold any more: of its adjusted months, of its closing, of another plan, whichever comes first. */
+function planUntil(life: Life, { starts_on, closed_on }: Plan): string | null {
+  const others = life.plans.filter((plan) => plan.starts_on > starts_on && plan.closed_on !== plan.starts_on);
+  return some(after(life, starts_on, 60), closed_on, ...others.map((plan) => plan.starts_on));
+}
+
+/** The days of a mentorship's meetings that count. */
+const qualifying = (facts: Facts, pair: Mentorship): string[] => [
+  ...new Set(
+    pair.meetings
+      .filter((m) => m.state === 'confirmed' && m.mode !== 'email' && m.duration_min >= 20 && statusOn(facts, pair, m.held_on) === 'active')
+      .map((m) => m.held_on),
+  ),
+];
+
+/** A day on which the two could not meet, and it is not the mentee's doing. */
+const isLost = (facts: Facts, pair: Mentorship, date: string): boolean =>
+  contains(pair, date) && (on(pair.suspended, date) || awayForLong(facts, pair, date));
 
 /** Away for long, past the days that count all the same: of those on which the mentorship holds. */
 function awayForLong(facts: Facts, pair: Mentorship, date: string): boolean {

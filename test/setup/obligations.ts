@@ -4,6 +4,9 @@ import type { Obligation, ObligationKind, ObligationWaiver } from '../../src/fea
 import type { AssignmentOptions, Person, PersonOptions } from './department.ts';
 import type { People, World } from './world.ts';
 
+/** Of check-ins and reviews, unless a test says otherwise. */
+export const WAIVED_ON = '2026-02-20';
+
 export const ALL_STATES = 'waived,done,overdue,due,upcoming';
 
 /** Words for the facts that obligations follow from, by SQL, and for reading them, through HTTP. */
@@ -67,7 +70,7 @@ export function obligationsOf(world: World, people: People) {
       academic_year,
       state,
       held_on,
-      ...(state === 'waived' && { waived_reason: 'other' }),
+      ...(state === 'waived' && { waived_reason: 'other', waived_on: WAIVED_ON }),
       ...(held_on && { reviewer_id: people.director.id, role_id: roleOf.director, capacity: 'division_director' }),
     });
   const roleOf: { director?: string; viceChair?: string } = {};
@@ -84,7 +87,9 @@ export function obligationsOf(world: World, people: People) {
       clock_starts_on,
       state,
       held_on,
-      ...(state === 'waived' ? { waived_reason: 'other' } : { conductor_id: people.viceChair.id, role_id: roleOf.viceChair }),
+      ...(state === 'waived'
+        ? { waived_reason: 'other', waived_on: WAIVED_ON }
+        : { conductor_id: people.viceChair.id, role_id: roleOf.viceChair }),
     });
   const session = (held_on: string, more: object = {}) =>
     insert('programme_event', { kind: 'orientation', title: 'Welcome', held_on, is_mandatory: true, ...more });

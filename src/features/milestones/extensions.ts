@@ -14,20 +14,20 @@ const whose = { person: 'x.person_id' } as const;
 const readable = (ctx: Ctx) => allowed(ctx, 'milestone:read', whose);
 const legible = (ctx: Ctx) => allowed(ctx, 'leave:read', whose);
 
-/** The decisions the asker may know of, in the order they were recorded. That they were read is told, once for the page. */
+/** The decisions the asker may know of, in the order they were recorded. That those of others were read is told, once for the page. */
 export async function list(ctx: WriteCtx, query: CfarExtensionQuery) {
   const rows = queries.filtered(ctx, readable(ctx), legible(ctx), query.person_id);
   const found = await page(ctx, query, rows, [{ column: 'x.id', field: 'id' }]);
-  const extension_ids = found.items.map(({ id }) => id);
+  const extension_ids = found.items.filter(({ person_id }) => person_id !== ctx.actor.person_id).map(({ id }) => id);
   if (extension_ids.length > 0)
     await record(ctx, { type: 'cfar_extension.listed', subject_id: ctx.actor.person_id, data: { extension_ids } });
   return found;
 }
 
-/** That it was read is told. @throws Problem not-found */
+/** That somebody else than the person read it is told. @throws Problem not-found */
 export async function get(ctx: WriteCtx, id: string): Promise<CfarExtension> {
   const row = granted(await queries.find(ctx, id, readable(ctx), legible(ctx)));
-  await record(ctx, { type: 'cfar_extension.read', subject_id: id });
+  if (row.person_id !== ctx.actor.person_id) await record(ctx, { type: 'cfar_extension.read', subject_id: id });
   return row;
 }
 
@@ -37,8 +37,8 @@ async function shown(ctx: WriteCtx, id: string): Promise<CfarExtension> {
 }
 
 /**
- * Records that the institution moved the latest day of a review. Among several, the one decided last counts. Leaves neither make such a decision
- * nor follow from it.
+ * Records that the institution moved the latest day of a review, never to before the end of month 60. Among several, the one decided last counts.
+ * Leaves neither make such a decision nor follow from it.
  * @throws Problem reference-unknown, person-merged, approver-is-subject, day-in-future, milestone-unfit, milestone-state
  */
 export async function tell(ctx: WriteCtx, values: NewCfarExtension): Promise<CfarExtension> {
@@ -50,7 +50,8 @@ export async function tell(ctx: WriteCtx, values: NewCfarExtension): Promise<Cfa
   const clock = await windows.clockOn(ctx, person_id, decided_on);
   if (!clock) throw unfit('/decided_on', 'On that day the person was not full-time; others are not reviewed.');
   if (clock.is_waived) throw unfit('/person_id', 'The appointment was continuing from its first day; there is no review.');
-  if (latest_on <= clock.earliest_on) throw unfit('/latest_on', `The review is not decided before ${clock.earliest_on}.`);
+  if (latest_on < clock.nominal_latest_on)
+    throw unfit('/latest_on', `Without a decision the latest day is ${clock.nominal_latest_on}; it is moved to a later one.`);
   if (latest_on <= decided_on) throw unfit('/latest_on', 'The latest day comes after the day on which it is decided.');
   if (clock.decided_on !== null) throw stands(`The review was decided on ${clock.decided_on}.`);
   if (await queries.same(ctx, values)) throw stands('This decision is recorded already.');

@@ -56,8 +56,8 @@ export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, p
     .forNoKeyUpdate('m')
     .executeTakeFirst();
 
-/** What stands of one kind since a day, the first first. */
-export const standing = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['kind'], since: string) =>
+/** What stands of one kind, the first first. */
+const standing = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['kind']) =>
   ctx.db
     .selectFrom('career_milestone as m')
     .select(['m.id', 'm.reached_on', 'm.cfar_outcome'])
@@ -65,10 +65,17 @@ export const standing = (ctx: WriteCtx, person_id: string, kind: NewCareerMilest
     .where('m.person_id', '=', person_id)
     .where('m.kind', '=', kind)
     .where('m.voided_at', 'is', null)
-    .where('m.reached_on', '>=', since)
     .orderBy('m.reached_on')
-    .orderBy('m.id')
+    .orderBy('m.id');
+
+/** The decisions that stand on the clock that began on a day; those of clocks before and after are others' matter. */
+export const decisionsOnClock = (ctx: WriteCtx, person_id: string, clock_starts_on: string) =>
+  standing(ctx, person_id, 'cfar_decided')
+    .where(sql<boolean>`(select k.starts_on from programme_clock(m.person_id, m.reached_on) k) = ${clock_starts_on}`)
     .execute();
+
+export const promotion = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['kind']) =>
+  standing(ctx, person_id, kind).limit(1).executeTakeFirst();
 
 export const insert = (ctx: WriteCtx, values: NewCareerMilestone) =>
   ctx.db

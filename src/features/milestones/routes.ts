@@ -15,8 +15,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listMilestones',
         summary: 'Promotions and decided reviews',
         description:
-          'Your own, and those of the people whose division you direct, at whose site you are physician-in-chief, or all as faculty affairs. ' +
-          'Mentors and those who run the programme see none. Voided ones are among them. That you read outcomes of reviews is recorded.',
+          'Your own, and those of the people whose division you direct or head at a hospital, at whose site you are physician-in-chief, or all as ' +
+          'faculty affairs. ' +
+          'Mentors and those who run the programme see none. Voided ones are among them. That you read outcomes of others’ reviews is recorded.',
         tags,
         querystring: schema.MilestoneQuery,
         response: { 200: schema.CareerMilestones },
@@ -33,7 +34,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getMilestone',
         summary: 'One promotion or decided review',
         description:
-          'For whoever may read it; for everybody else there is no such thing. That you read the outcome of a review is recorded.',
+          'For whoever may read it; for everybody else there is no such thing. That you read the outcome of another’s review is recorded.',
         tags,
         params: IdParams,
         response: { 200: schema.CareerMilestone },
@@ -94,7 +95,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Decisions that moved the latest day of a review',
         description:
           'For whoever may read the milestones of the person. `is_in_force` marks the one that counts today; voided and superseded ones are among ' +
-          'them. That you read them is recorded.',
+          'them. That you read those of others is recorded.',
         tags,
         querystring: schema.CfarExtensionQuery,
         response: { 200: schema.CfarExtensions },
@@ -111,7 +112,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getCfarExtension',
         summary: 'One decision that moved the latest day of a review',
         description:
-          'For whoever may read the milestones of the person; for everybody else there is no such thing. That you read it is recorded.',
+          'For whoever may read the milestones of the person; for everybody else there is no such thing. That you read another’s is recorded.',
         tags,
         params: IdParams,
         response: { 200: schema.CfarExtension },
@@ -128,7 +129,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'recordCfarExtension',
         summary: 'Record that the institution moved the latest day of a review',
         description:
-          'By faculty affairs, never about themselves. Leaves only recommend such a decision; without one the latest day stays where it is. ' +
+          'By faculty affairs, never about themselves, and never to before the end of month 60. Leaves only recommend such a decision; without ' +
+          'one the latest day stays where it is. ' +
           'Of several, the one decided last counts.',
         tags,
         body: schema.NewCfarExtension,
@@ -173,7 +175,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'When the appointment of a person is reviewed',
         description:
           'As of today, for whoever may read the milestones of the person. From `earliest_on` to `latest_on` the review can be decided; leaves ' +
-          'change neither, but the recommended days, which only those see who may know of leaves. That you read an outcome is recorded.',
+          'change neither, but the recommended days, which only those see who may know of leaves. That you read another’s outcome is recorded.',
         tags,
         params: IdParams,
         response: { 200: schema.CfarWindow },

@@ -25,7 +25,7 @@ export const CareerMilestone = z
     reached_on: z.iso.date().meta({ examples: ['2026-04-20'] }),
     cfar_outcome: outcome
       .nullable()
-      .meta({ description: 'Of a review alone. Reading it is recorded. Null, too, where you may not read it' }),
+      .meta({ description: 'Of a review alone. Reading another’s is recorded. Null, too, where you may not read it' }),
     advice: z
       .array(z.enum(advices))
       .max(advices.length)
@@ -88,7 +88,10 @@ export type CfarExtension = z.infer<typeof CfarExtension>;
 export const NewCfarExtension = z
   .strictObject({
     person_id: Id,
-    latest_on: CivilDate.meta({ description: 'Last day on which the review can be decided', examples: ['2027-06-30'] }),
+    latest_on: CivilDate.meta({
+      description: 'Last day on which the review can be decided; not before the end of month 60',
+      examples: ['2027-06-30'],
+    }),
     reason: reason.meta({ examples: ['other'] }),
     decided_on: CivilDate.meta({ description: 'Not in the future. The decision of the latest day counts', examples: ['2026-02-10'] }),
   })
@@ -139,7 +142,7 @@ export const CfarWindow = z
     next_alert_on: day('The next of them, from today on', '2026-07-01'),
     milestone_id: Id.nullable().meta({ description: 'The last decision on this clock', examples: [null] }),
     decided_on: day('When that was decided', null),
-    cfar_outcome: outcome.nullable().meta({ description: 'What was decided. Reading it is recorded', examples: [null] }),
+    cfar_outcome: outcome.nullable().meta({ description: 'What was decided. Reading another’s is recorded', examples: [null] }),
   })
   .meta({ id: 'CfarWindow' });
 export type CfarWindow = z.infer<typeof CfarWindow>;

@@ -17,19 +17,26 @@ const whose = { person: 'm.person_id' } as const;
 
 const readable = (ctx: Ctx) => allowed(ctx, 'milestone:read', whose);
 
-/** The milestones the asker may know of, in the order they were recorded. That outcomes of reviews were read is told, once for the page. */
+/**
+ * The milestones the asker may know of, in the order they were recorded. That outcomes of the reviews of others were read is told, once for the
+ * page.
+ */
 export async function list(ctx: WriteCtx, query: MilestoneQuery) {
   const { items, ...rest } = await page(ctx, query, queries.filtered(ctx, readable(ctx), query), [{ column: 'm.id', field: 'id' }]);
-  const read = items.filter(({ cfar_outcome }) => cfar_outcome !== null).map(({ id }) => id);
+  const read = items.filter((item) => isTold(ctx, item)).map(({ id }) => id);
   if (read.length > 0)
     await record(ctx, { type: 'career_milestone.listed', subject_id: ctx.actor.person_id, data: { milestone_ids: read } });
   return { items: items.map(advised), ...rest };
 }
 
-/** That the outcome of a review was read is told. @throws Problem not-found */
+/** What of a reading is told: that somebody else read the outcome of a review. */
+const isTold = (ctx: Ctx, { person_id, cfar_outcome }: Pick<CareerMilestone, 'person_id' | 'cfar_outcome'>): boolean =>
+  cfar_outcome !== null && person_id !== ctx.actor.person_id;
+
+/** That somebody else read the outcome of a review is told. @throws Problem not-found */
 export async function get(ctx: WriteCtx, id: string): Promise<CareerMilestone> {
   const row = granted(await queries.find(ctx, id, readable(ctx), yes));
-  if (row.cfar_outcome !== null) await record(ctx, { type: 'career_milestone.read', subject_id: id });
+  if (isTold(ctx, row)) await record(ctx, { type: 'career_milestone.read', subject_id: id });
   return advised(row);
 }
 
@@ -67,7 +74,7 @@ async function assertDecidable(ctx: WriteCtx, { person_id, reached_on, cfar_outc
   if (!clock) throw unfit('/reached_on', 'On that day the person was not full-time; others are not reviewed.');
   if (clock.is_waived) throw unfit('/person_id', 'The appointment was continuing from its first day; there is no review.');
   if (reached_on < clock.earliest_on) throw unfit('/reached_on', `A review is not decided before ${clock.earliest_on}.`);
-  const standing = await queries.standing(ctx, person_id, 'cfar_decided', clock.clock_starts_on);
+  const standing = await queries.decisionsOnClock(ctx, person_id, clock.clock_starts_on);
   const clash = contradicted(standing, { reached_on, cfar_outcome });
   if (clash)
     throw stands(`A decision of ${clash.reached_on} stands, beside which this one cannot; void it first if it was recorded in error.`);
@@ -77,7 +84,7 @@ async function assertDecidable(ctx: WriteCtx, { person_id, reached_on, cfar_outc
 async function assertPromotable(ctx: WriteCtx, { person_id, kind, cfar_outcome }: NewCareerMilestone): Promise<void> {
   if (cfar_outcome !== undefined) throw unfit('/cfar_outcome', 'Only the decision of a review has an outcome.');
   if (!(await queries.isFaculty(ctx, person_id))) throw unfit('/person_id', 'Only faculty members are promoted.');
-  const [before] = await queries.standing(ctx, person_id, kind, '-infinity');
+  const before = await queries.promotion(ctx, person_id, kind);
   if (before) throw stands(`The person reached it on ${before.reached_on}; void that first if it was recorded in error.`);
 }
 

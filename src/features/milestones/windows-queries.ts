@@ -39,13 +39,20 @@ export const find = (ctx: Ctx, person_id: string, readable: Expression<SqlBool>,
     .where(readable)
     .executeTakeFirst();
 
-export type ClockRow = { clock_starts_on: string; earliest_on: string; is_waived: boolean; decided_on: string | null };
+/** `nominal_latest_on` is the end of month 60, wherever the institution has moved the latest day to. */
+export type ClockRow = {
+  clock_starts_on: string;
+  earliest_on: string;
+  nominal_latest_on: string;
+  is_waived: boolean;
+  decided_on: string | null;
+};
 
 /** The window of a person on a day, for what is about to be recorded of them; nothing where they are not full-time on that day. */
 export const clockOn = async (ctx: WriteCtx, person_id: string, day: string): Promise<ClockRow | undefined> =>
   (
     await sql<ClockRow>`
-      select w.clock_starts_on, w.earliest_on, w.is_waived, case when w.is_decided then m.reached_on end as decided_on
+      select w.clock_starts_on, w.earliest_on, (w.clock_starts_on + make_interval(months => 60))::date as nominal_latest_on, w.is_waived, case when w.is_decided then m.reached_on end as decided_on
       from person p
       cross join lateral cfar_window(p.id, ${day}::date) w
       left join career_milestone m on m.id = w.decision_id
@@ -54,8 +61,11 @@ export const clockOn = async (ctx: WriteCtx, person_id: string, day: string): Pr
 
 export type Nearing = { person_id: string; latest_on: string };
 
-/** Everybody whose review is still to be decided, with the latest day between today and `until`. */
-export const nearing = async (ctx: WriteCtx, until: string): Promise<Nearing[]> =>
+/**
+ * Everybody whose review is still to be decided, with the latest day up to `until`, also where it is over; but for those of whom the review was
+ * waived on this clock.
+ */
+export const undecided = async (ctx: WriteCtx, until: string): Promise<Nearing[]> =>
   (
     await sql<Nearing>`
       select p.id as person_id, w.latest_on
@@ -66,23 +76,27 @@ export const nearing = async (ctx: WriteCtx, until: string): Promise<Nearing[]> 
           select from appointment a
           where a.person_id = p.id and a.category = 'full_time' and a.status = 'probationary'
             and a.starts_on <= ${ctx.today} and (a.ends_on is null or a.ends_on > ${ctx.today}))
-        and w.is_probationary and not w.is_decided and w.latest_on between ${ctx.today}::date and ${until}::date
+        and w.is_probationary and not w.is_decided and w.latest_on <= ${until}::date
+        and not exists (
+          select from obligation_waiver v
+          where v.person_id = p.id and v.kind = 'cfar' and v.revoked_at is null
+            and (v.created_at at time zone ${ctx.actor.time_zone})::date >= w.clock_starts_on)
       order by p.id`.execute(ctx.db)
   ).rows;
 
-export type Alert = { subject_id: string; occasion: string; due_on: string };
+export type Alert = { kind: 'cfar_near' | 'cfar_overdue'; subject_id: string; occasion: string; due_on: string };
 
 /**
- * Whom to tell: the person, the leaders who answer for them today as far as these may read of the review, and faculty affairs; but for those who were
- * told.
+ * Whom to tell: the person, as long as it is not too late, the leaders who answer for them today as far as these may read of the review, and
+ * faculty affairs; but for those who were told.
  */
 export const untold = async (ctx: WriteCtx, alerts: readonly Alert[]): Promise<(Alert & { person_id: string })[]> =>
   (
     await sql<Alert & { person_id: string }>`
-      select distinct told.person_id, a.subject_id, a.occasion, a.due_on
-      from jsonb_to_recordset(${json(alerts)}) a(subject_id uuid, occasion text, due_on date)
+      select distinct told.person_id, a.kind, a.subject_id, a.occasion, a.due_on
+      from jsonb_to_recordset(${json(alerts)}) a(kind text, subject_id uuid, occasion text, due_on date)
       cross join lateral (
-        select a.subject_id as person_id
+        select a.subject_id as person_id where a.kind = 'cfar_near'
         union all
         select l.person_id from responsible_leaders(a.subject_id, ${ctx.today}::date) l
         where l.role in ('division_director', 'physician_in_chief')
@@ -93,6 +107,6 @@ export const untold = async (ctx: WriteCtx, alerts: readonly Alert[]): Promise<(
       ) told
       where not exists (
         select from notification n
-        where n.person_id = told.person_id and n.kind = 'cfar_near' and n.subject_id = a.subject_id and n.occasion = a.occasion)
-      order by a.subject_id, told.person_id`.execute(ctx.db)
+        where n.person_id = told.person_id and n.kind = a.kind and n.subject_id = a.subject_id and n.occasion = a.occasion)
+      order by a.subject_id, told.person_id, a.kind`.execute(ctx.db)
   ).rows;

@@ -27,7 +27,7 @@ const NOTHING = {
 
 /**
  * When the appointment of a person is reviewed, as of today. Leaves are in the recommended days only, and those are null for who may not read
- * leaves. That an outcome was read is told.
+ * leaves. That somebody else read an outcome is told.
  * @throws Problem not-found
  */
 export async function get(ctx: WriteCtx, person_id: string): Promise<CfarWindow> {
@@ -35,7 +35,8 @@ export async function get(ctx: WriteCtx, person_id: string): Promise<CfarWindow>
   const { known } = granted(await queries.find(ctx, person_id, readable, allowed(ctx, 'leave:read', whose)));
   const facts = known ?? undefined;
   const { is_waived: _waived, is_probationary: _probationary, is_decided: _decided, ...row } = known ?? NOTHING;
-  if (row.milestone_id !== null) await record(ctx, { type: 'career_milestone.read', subject_id: row.milestone_id });
+  if (row.milestone_id !== null && person_id !== ctx.actor.person_id)
+    await record(ctx, { type: 'career_milestone.read', subject_id: row.milestone_id });
   const status = statusOn(facts, ctx.today);
   const isOpen = status !== 'not_applicable' && status !== 'decided';
   return {
@@ -50,17 +51,19 @@ export async function get(ctx: WriteCtx, person_id: string): Promise<CfarWindow>
 
 /**
  * Tells the person, the director or physician-in-chief who answers for them, and faculty affairs that the latest day of a review comes near:
- * once for each alert and latest day, and no more once it is decided. A mentorship lead or Chair who answers where there is neither is not
- * told, for they do not read of reviews. Runs daily; answers how many were told.
+ * once for each alert and latest day, and no more once it is decided; and all but the person, once, that the day is over. A mentorship lead or
+ * Chair who answers where there is neither is not told, for they do not read of reviews. Runs daily; answers how many were told.
  */
 export async function tellCfar(ctx: WriteCtx): Promise<number> {
-  const near = await queries.nearing(ctx, addMonths(ctx.today, Math.max(...ALERT_MONTHS)));
-  const alerts = near.flatMap(({ person_id, latest_on }) => {
+  const open = await queries.undecided(ctx, addMonths(ctx.today, Math.max(...ALERT_MONTHS)));
+  const alerts = open.flatMap(({ person_id, latest_on }): queries.Alert[] => {
+    const about = { subject_id: person_id, due_on: latest_on };
+    if (latest_on < ctx.today) return [{ ...about, kind: 'cfar_overdue', occasion: latest_on }];
     const months = alertOn(latest_on, ctx.today);
-    return months === null ? [] : [{ subject_id: person_id, occasion: `${months}:${latest_on}`, due_on: latest_on }];
+    return months === null ? [] : [{ ...about, kind: 'cfar_near', occasion: `${months}:${latest_on}` }];
   });
   if (alerts.length === 0) return 0;
-  const notices = (await queries.untold(ctx, alerts)).map((row) => ({ ...row, kind: 'cfar_near' as const }));
+  const notices = await queries.untold(ctx, alerts);
   await notifications.notify(ctx, ...notices);
   return notices.length;
 }

@@ -1,12 +1,16 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { ObligationKind } from './schema.ts';
 
-/** The day as of which all is told, and the last day whose meetings may be counted for a person (`person`, `mentor`: columns). */
+/**
+ * The day as of which all is told, the last day whose meetings may be counted for a person (`person`, `mentor`: columns), and where the days of
+ * meetings may be told at all.
+ */
 export type AsOf = Readonly<{
   department_id: string;
   day: RawBuilder<string>;
   time_zone: string;
   counted_to: (person: string, mentor: string) => RawBuilder<string>;
+  meetings: (person: string, mentor: string) => RawBuilder<SqlBool>;
 }>;
 
 type Branch = (as_of: AsOf) => RawBuilder<unknown>;
@@ -21,6 +25,13 @@ export const civil = (instant: RawBuilder<unknown>, time_zone: string) => sql<st
 const after = (from_on: RawBuilder<unknown>, months: RawBuilder<unknown>, stopped = sql`c.stopped`) =>
   sql`case when isempty(${stopped}) then (${from_on} + make_interval(months => ${months}))::date else due_after(${from_on}, ${months}, ${stopped}) end`;
 
+/** Days from one to the other, without those on which a leave stopped the clock, as far as the asker may know of leaves. */
+const unstopped = (since: RawBuilder<unknown>, until: RawBuilder<unknown>) =>
+  sql`case when isempty(y.stopped) or not y.sees_leaves then ${until} - ${since} else days_in(datemultirange(daterange(${since}, ${until})) - y.stopped) end`;
+
+/** Before so many of its days a year says nothing of what will have come together at its end. */
+const PROJECTED_FROM = 90;
+
 const acknowledgedOn = (time_zone: string) => civil(sql`greatest(g.mentee_acknowledged_at, g.mentor_acknowledged_at)`, time_zone);
 const acknowledged = sql`g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null`;
 
@@ -32,7 +43,7 @@ const acknowledged = sql`g.mentee_acknowledged_at is not null and g.mentor_ackno
  *   clock_from   a waiver counts if it was made since; null where the occasion says it all
  *   opens_on, due_on (the last day on time), late_from (first day overdue; null: never), done_on
  *   is_done, is_waived (by what the kind itself knows)
- *   follows_clock   the days tell how long somebody was away
+ *   follows_clock   the days tell how long somebody was away: for who may not know that, the state is that of an earlier day
  *   detail
  */
 export const branches: Readonly<Record<ObligationKind, Branch>> = {
@@ -52,18 +63,18 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
     cross join lateral (
       select min(v.in_force_on) as in_force_on
       from academic_plan p join plan_version v on v.plan_id = p.id
-      where p.mentee_id = c.person_id and p.until_on > greatest(c.starts_on, p.starts_on) and v.in_force_on <= ${day}
+      where p.mentee_id = c.person_id and p.until_on > p.starts_on and (p.until_on > c.starts_on or plan_until(p) > c.starts_on) and v.in_force_on <= ${day}
     ) made
     where ${EARLY}`,
 
-  // Whoever was excused from a session is offered the next one.
+  // Whoever was excused from a session, or away on a leave that stops the clock, is offered the next one.
   orientation: ({ day }) => sql`
     select c.person_id, 'orientation', '', null::uuid, null::uuid, c.starts_on, c.starts_on, due.on_day,
       due.on_day + 1, attended.on_day, attended.on_day is not null, false, true, jsonb_build_object('first_offered_on', offered.on_day)
     from clock c cross join rule
     cross join lateral (
       select min(s.held_on) as on_day from session s
-      where s.is_mandatory and s.held_on >= c.starts_on
+      where s.is_mandatory and s.held_on >= c.starts_on and not c.stopped @> s.held_on
         and (s.division_id is null or exists (
           select from division_membership m where m.person_id = c.person_id and m.division_id = s.division_id and m.is_primary
             and m.starts_on <= s.held_on and (m.ends_on is null or m.ends_on > s.held_on)))
@@ -100,9 +111,9 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
     where a.active + a.paused @> ${day}`,
 
   // A flag, never overdue.
-  first_meeting: ({ day, counted_to }) => sql`
+  first_meeting: ({ day, counted_to, meetings }) => sql`
     select a.mentee_id, 'first_meeting', a.assignment_id::text, a.assignment_id, a.mentor_id, null::date, a.begun_on, a.begun_on + rule.first_meeting_days,
-      null::date, met.on_day, met.on_day is not null, false, false,
+      null::date, case when ${meetings('a.mentee_id', 'a.mentor_id')} then met.on_day end, met.on_day is not null, false, false,
       jsonb_build_object('is_late', met.on_day is null and a.begun_on + rule.first_meeting_days < ${day})
     from pair a cross join rule
     cross join lateral (
@@ -111,38 +122,56 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
     ) met
     where a.active + a.paused @> ${day}`,
 
-  // Evaluated when the year has closed; a year with too few days on which meetings were owed is not evaluated at all.
+  // Evaluated when the year has closed; a year with too few days on which meetings were owed is not evaluated at all, and never done.
   meetings: () => sql`
     select y.person_id, 'meetings', y.programme_year::text, y.assignment_id, y.mentor_id, y.clock_from, y.starts_on, y.ends_on - 1,
-      y.ends_on, case when owed.minimum > 0 then y.held_on[owed.minimum] end, cardinality(y.held_on) >= owed.minimum, not owed.is_evaluated, true,
+      y.ends_on, case when owed.minimum > 0 and y.days_known then y.held_on[owed.minimum] end,
+      owed.is_evaluated and cardinality(y.held_on) >= owed.minimum, not owed.is_evaluated, true,
       jsonb_build_object('programme_year', y.programme_year, 'qualifying', cardinality(y.held_on), 'minimum', owed.minimum, 'target', owed.target,
-        'expected_to_date', owed.minimum * y.elapsed / y.length, 'longest_gap_days', gaps.longest, 'waived_days', y.waived_days,
-        'is_evaluated', owed.is_evaluated, 'last_month', to_char(y.held_on[cardinality(y.held_on)], 'YYYY-MM'))
+        'expected_to_date', owed.minimum * y.elapsed / y.length,
+        'projected', case when counted.so_far >= ${PROJECTED_FROM}::int and counted.all_year > 0 then cardinality(y.held_on) * counted.all_year / counted.so_far end,
+        'longest_gap_days', case when y.days_known and y.sees_leaves then gaps.days end, 'longest_gap_months', gaps.months,
+        'waived_days', case when y.sees_leaves then y.waived_days end, 'is_evaluated', owed.is_evaluated,
+        'last_month', to_char(y.held_on[cardinality(y.held_on)], 'YYYY-MM'))
     from met y cross join rule
-    cross join lateral (select greatest(365 - y.waived_days, 0) as days) counted
+    cross join lateral (
+      select greatest(365 - y.waived_days, 0) as days, greatest(y.length - y.waived_days, 0) as all_year, y.elapsed - y.waived_so_far as so_far
+    ) counted
     -- floor(3 × unwaived / 365 + 0.5), in whole numbers
     cross join lateral (
       select counted.days >= rule.evaluated_year_days as is_evaluated, (2 * rule.meetings_minimum * counted.days + 365) / 730 as minimum,
         (2 * rule.meetings_target * counted.days + 365) / 730 as target
     ) owed
+    -- Months from the first of one to the first of the other, which tell no day; a month is the twelfth part of 365 days, rounded.
     cross join lateral (
-      select max(case when isempty(y.stopped) then g.until - g.since else days_in(datemultirange(daterange(g.since, g.until)) - y.stopped) end) as longest
+      select max(${unstopped(sql`g.since`, sql`g.until`)}) as days,
+        max((24 * ${unstopped(sql`date_trunc('month', g.since)::date`, sql`date_trunc('month', g.until)::date`)} + 365) / 730) as months
       from (select d as until, lag(d, 1, y.starts_on) over (order by d) as since from unnest(y.held_on || y.seen_to) d) g
     ) gaps`,
 
+  // The mentorship part is asked of everybody who had a formal mentor in the year, full-time or not.
   annual_review: ({ department_id, day }) => sql`
-    select c.person_id, 'annual_review', n::text, null::uuid, null::uuid, null::date, year.starts_on, year.ends_on - 1,
+    select w.id, 'annual_review', n::text, null::uuid, null::uuid, null::date, year.starts_on, year.ends_on - 1,
       year.ends_on, r.held_on, r.held_on is not null, coalesce(r.is_waived, false), false, jsonb_build_object('academic_year', n)
-    from clock c cross join rule
+    from whose w
+    left join clock c on c.person_id = w.id
+    cross join rule
     cross join lateral generate_series(rule.academic_year - 1, rule.academic_year) n
     cross join lateral (
       select make_date(n, rule.academic_year_start_month, 1) as starts_on, make_date(n + 1, rule.academic_year_start_month, 1) as ends_on
     ) year
     left join lateral (
-      select case when r.held_on <= ${day} then r.held_on end as held_on, r.state = 'waived' as is_waived
-      from annual_review r where r.department_id = ${department_id} and r.mentee_id = c.person_id and r.academic_year = n
+      select case when r.held_on <= ${day} then r.held_on end as held_on, r.state = 'waived' and r.waived_on <= ${day} as is_waived
+      from annual_review r where r.department_id = ${department_id} and r.mentee_id = w.id and r.academic_year = n and r.state <> 'voided'
     ) r on true
-    where year.ends_on - c.starts_on >= rule.annual_review_recent_days`,
+    where coalesce(year.ends_on - c.starts_on >= rule.annual_review_recent_days, false) or (
+      exists (
+        select from assignment a
+        where a.mentee_id = w.id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${day}
+          and daterange(a.starts_on, a.until_on) && daterange(year.starts_on, year.ends_on))
+      and exists (
+        select from appointment a
+        where a.person_id = w.id and daterange(a.starts_on, a.ends_on) @> ${day} and year.ends_on - a.appointed_on >= rule.annual_review_recent_days))`,
 
   check_in: ({ day, time_zone }) => sql`
     select c.person_id, 'check_in', '', null::uuid, null::uuid, c.starts_on, (due.on_day - make_interval(months => rule.check_in_opens_months))::date, due.on_day,
@@ -152,9 +181,9 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
     cross join lateral (select ${after(sql`c.starts_on`, sql`18`)} as on_day offset 0) pushed
     cross join lateral (select pushed.on_day, (pushed.on_day + make_interval(months => rule.check_in_closes_months))::date as closes_on) due
     left join lateral (
-      select case when h.held_on <= ${day} then h.held_on end as held_on, h.state = 'waived' as is_waived, h.planned_on
+      select case when h.held_on <= ${day} then h.held_on end as held_on, h.state = 'waived' and h.waived_on <= ${day} as is_waived, h.planned_on
       from check_in h
-      where h.mentee_id = c.person_id and h.state <> 'cancelled'
+      where h.mentee_id = c.person_id and h.state not in ('cancelled', 'voided')
         and (h.clock_starts_on = c.starts_on or coalesce(h.held_on, ${civil(sql`h.created_at`, time_zone)}) >= c.starts_on)
       order by h.state in ('held', 'acknowledged') desc, h.state = 'waived' desc, h.id limit 1
     ) held on true
@@ -170,14 +199,17 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
     left join career_milestone decided on decided.id = w.decision_id
     where (c.is_probationary or ${EARLY}) and (w.is_decided or w.is_probationary)`,
 
+  // Owed when the plan does not hold any more: after its adjusted months, from the day on which it is closed, or another one takes its days.
+  // One that was over before the clock began is not to be followed; the clock asks for a plan of its own.
   plan_renewal: ({ day }) => sql`
     select c.person_id, 'plan_renewal', p.id::text, m.assignment_id, m.mentor_id, null::date, due.opens_on, due.on_day,
-      due.on_day + 1, next.in_force_on, next.in_force_on is not null, false, true, jsonb_build_object('plan_id', p.id, 'covers_to', p.until_on)
+      due.on_day + 1, next.in_force_on, next.in_force_on is not null, false, true, jsonb_build_object('plan_id', p.id, 'covers_to', due.on_day)
     from clock c cross join rule
     left join mentored m on m.person_id = c.person_id
     cross join lateral (
-      select p.id, p.starts_on, p.until_on from academic_plan p
+      select p.id, p.starts_on, nullif(plan_until(p), 'infinity') as until_on from academic_plan p
       where p.mentee_id = c.person_id and p.starts_on <= ${day} and p.until_on > p.starts_on
+        and (p.until_on > c.starts_on or plan_until(p) > c.starts_on)
         and exists (select from plan_version v where v.plan_id = p.id and v.in_force_on <= ${day})
       order by p.starts_on desc limit 1
     ) p
@@ -186,6 +218,10 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
       where l.mentee_id = c.person_id and l.starts_on > p.starts_on and l.until_on > l.starts_on and v.in_force_on <= ${day}
     ) next
     cross join lateral (
-      select ${after(sql`p.starts_on`, sql`60 - rule.plan_renewal_months`)} as opens_on, ${after(sql`p.starts_on`, sql`60`)} as on_day
+      select p.until_on as on_day, case when p.until_on < coalesce(whole.ends_on, 'infinity')
+          then least(whole.opens_on, (p.until_on - make_interval(months => rule.plan_renewal_months))::date) else whole.opens_on end as opens_on
+      from (
+        select ${after(sql`p.starts_on`, sql`60 - rule.plan_renewal_months`)} as opens_on, ${after(sql`p.starts_on`, sql`60`)} as ends_on
+      ) whole
     ) due`,
 };

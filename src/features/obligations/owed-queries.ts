@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { yes } from '../../core/db.ts';
 import { type AsOf, branches, civil } from './kinds-queries.ts';
 import type { ObligationDetail, ObligationKind, ObligationState } from './schema.ts';
 
@@ -23,6 +24,18 @@ export type OwedRow = {
 
 const everyKind = Object.keys(branches) as ObligationKind[];
 
+/**
+ * What the asker may know of days; `person` and `mentor` name columns. Who may not know of leaves is told what follows the adjusted clock as it
+ * stood on the first of the month, or on the clock's first day in it: the simplest that cannot be scanned, because all days of a month have
+ * the same answer, and it asks for no second rule of what is owed. Who may not know of meetings is told those of past days by the month.
+ */
+export type Sight = Readonly<{
+  leaves: (person: string) => RawBuilder<SqlBool>;
+  meetings: (person: string, mentor: string) => RawBuilder<SqlBool>;
+  /** Meetings after this day cannot be known of yet. */
+  today: string;
+}>;
+
 export type Owing = Readonly<{
   department_id: string;
   time_zone: string;
@@ -30,8 +43,8 @@ export type Owing = Readonly<{
   /** Whose: a condition on the person `p`. */
   of: RawBuilder<SqlBool>;
   kinds?: readonly ObligationKind[] | undefined;
-  /** The last day whose meetings count, for who may not read their days one by one; all up to the day, unless said. */
-  counted_to?: AsOf['counted_to'];
+  /** Everything, unless said. */
+  sight?: Sight | undefined;
 }>;
 
 /** The policy of the day; and the academic year it lies in, by the year that begins in. */
@@ -41,12 +54,22 @@ const rule = (department_id: string, day: RawBuilder<string>) => sql`
   from policy p join department d on d.id = p.department_id
   where p.department_id = ${department_id} and p.starts_on <= ${day} and (p.ends_on is null or p.ends_on > ${day})`;
 
-/** People whose programme clock runs on the day: since when, until when if that is known, and the days on which it stands still. */
+/**
+ * People whose programme clock runs on the day: since when, until when if that is known, and the days on which it stands still; and how far it
+ * has come on the day, or on the day that stands for it (`seen_on`) where the asker may not know of leaves.
+ */
 const clock = (day: RawBuilder<string>) => sql`
-  select w.id as person_id, k.starts_on, k.adjusted_days, k.programme_year, leaves.days as stopped, terms.is_probationary,
-    (select upper(held) from unnest(terms.held) held where held @> ${day}) as ends_on
+  select w.id as person_id, k.starts_on, coalesce(early.adjusted_days, k.adjusted_days) as adjusted_days,
+    coalesce(early.programme_year, k.programme_year) as programme_year, w.sees_leaves, seen.on_day as seen_on, leaves.days as stopped,
+    terms.is_probationary, (select upper(held) from unnest(terms.held) held where held @> ${day}) as ends_on
   from whose w
   cross join lateral programme_clock(w.id, ${day}) k
+  cross join lateral (
+    select case when w.sees_leaves then ${day} else greatest(k.starts_on, date_trunc('month', ${day})::date) end as on_day
+  ) seen
+  left join lateral (
+    select e.adjusted_days, e.programme_year from programme_clock(w.id, seen.on_day) e where not w.sees_leaves
+  ) early on true
   cross join lateral (
     select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') as days from leave l where l.person_id = w.id and l.stops_clock
   ) leaves
@@ -109,7 +132,7 @@ const mentored = (day: RawBuilder<string>) => sql`
  * come on the adjusted clock.
  */
 const year = sql`
-  select c.person_id, c.starts_on as clock_from, c.ends_on as appointed_until, c.stopped, n as programme_year,
+  select c.person_id, c.starts_on as clock_from, c.ends_on as appointed_until, c.sees_leaves, c.seen_on, c.stopped, n as programme_year,
     case when isempty(c.stopped) then nominal.starts_on else due_after(c.starts_on, 12 * (n - 1), c.stopped) end as starts_on,
     case when isempty(c.stopped) then nominal.ends_on else due_after(c.starts_on, 12 * n, c.stopped) end as ends_on,
     nominal.ends_on - nominal.starts_on as length,
@@ -129,9 +152,13 @@ const lost = sql`
   where (y.ends_on is null or m.starts_on < y.ends_on) and (m.until_on is null or m.until_on > y.starts_on)
   group by y.person_id, y.programme_year`;
 
-/** The days of the meetings with the primary mentor that count, by programme year. The view is asked once a pair. */
-const counted = ({ counted_to }: AsOf) => sql`
-  select y.person_id, y.programme_year, array_agg(q.held_on order by q.held_on) as held_on
+/**
+ * The days of the meetings with the primary mentor that count, by programme year, and whether the asker may know all of these days: those with
+ * a mentor before are not the successor's to read. The view is asked once a pair.
+ */
+const counted = ({ counted_to, meetings }: AsOf) => sql`
+  select y.person_id, y.programme_year, array_agg(q.held_on order by q.held_on) as held_on,
+    bool_and(${meetings('m.mentee_id', 'm.mentor_id')}) as days_known
   from (select person_id, min(starts_on) as starts_on from year group by person_id) since
   join pair m on m.mentee_id = since.person_id and m.is_primary and (m.until_on is null or m.until_on > since.starts_on)
   cross join lateral (
@@ -146,29 +173,54 @@ const counted = ({ counted_to }: AsOf) => sql`
  * Programme years with their meetings and the days that were waived, so far or because the appointment ends; without those on which the clock
  * stood still anyway.
  */
-const met = (day: RawBuilder<string>) => sql`
+const met = ({ day, meetings }: AsOf) => sql`
   select y.*, least(${day}, y.ends_on) as seen_to, lost.assignment_id, lost.mentor_id, coalesce(counted.held_on, '{}') as held_on,
-    case when isempty(waived.days) then 0 else coalesce(days_in(waived.days), 365) end as waived_days
+    coalesce(counted.days_known, true) and coalesce(${meetings('y.person_id', 'lost.mentor_id')}, false) as days_known,
+    case when isempty(waived.days) then 0 else coalesce(days_in(waived.days), 365) end as waived_days,
+    case when isempty(waived.days) then 0 else days_in(waived.days * datemultirange(daterange(null, y.seen_on))) end as waived_so_far
   from year y
   left join lost on lost.person_id = y.person_id and lost.programme_year = y.programme_year
   left join counted on counted.person_id = y.person_id and counted.programme_year = y.programme_year
   cross join lateral (
-    select (coalesce(lost.days * datemultirange(daterange(null, ${day})), '{}')
+    select (coalesce(lost.days * datemultirange(daterange(null, y.seen_on)), '{}')
       + case when y.appointed_until is null then '{}' else datemultirange(daterange(y.appointed_until, null)) end)
       * datemultirange(daterange(y.starts_on, y.ends_on)) - y.stopped as days
   ) waived`;
+
+/** Of each occasion the waiver that was made last of those that hold on the day: two records that became one may have had one each. */
+const waived = ({ department_id, day, time_zone }: AsOf) => sql`
+  select distinct on (w.person_id, w.kind, w.occasion) w.person_id, w.kind, w.occasion, w.id, ${civil(sql`w.created_at`, time_zone)} as made_on
+  from obligation_waiver w
+  where w.department_id = ${department_id} and w.person_id in (select id from whose) and ${civil(sql`w.created_at`, time_zone)} <= ${day}
+    and (w.revoked_at is null or ${civil(sql`w.revoked_at`, time_zone)} > ${day})
+  order by w.person_id, w.kind, w.occasion, w.created_at desc, w.revoked_at desc, w.id`;
+
+/**
+ * The last day whose meetings are counted. For who may not know the days of meetings, past days are told by the month: else asking for one day
+ * after the other would tell them.
+ */
+function countedTo(day: RawBuilder<string>, as_of: string, sight: Sight | undefined): AsOf['counted_to'] {
+  if (!sight || as_of >= sight.today) return () => day;
+  const whole = sql`greatest(${day}, least((date_trunc('month', ${day}) + interval '1 month')::date - 1, ${sight.today}::date))`;
+  return (person, mentor) => sql<string>`case when ${sight.meetings(person, mentor)} then ${day} else ${whole} end`;
+}
 
 /**
  * Everything the people `of` owe, have done, or were waived, as it stands on `as_of` with what is recorded now: one statement, derived anew each
  * time. What was fulfilled is done, also where it had been waived before. Unordered; a derived table for the caller to name.
  */
-export function owed({ department_id, time_zone, as_of, of, kinds = everyKind, counted_to }: Owing): RawBuilder<OwedRow> {
+export function owed({ department_id, time_zone, as_of, of, kinds = everyKind, sight }: Owing): RawBuilder<OwedRow> {
   const day = sql<string>`${as_of}::date`;
-  const known: AsOf = { department_id, day, time_zone, counted_to: counted_to ?? (() => day) };
+  const known: AsOf = { department_id, day, time_zone, counted_to: countedTo(day, as_of, sight), meetings: sight?.meetings ?? (() => yes) };
+  const judged = sight
+    ? sql`left join clock c on c.person_id = e.person_id
+    cross join lateral (select case when e.follows_clock then c.seen_on else ${day} end as on_day) judged`
+    : sql`cross join (select ${day} as on_day) judged`;
+  // Materialised, what is joined to it does not derive it anew for each person, where the planner expects but a few.
   return sql<OwedRow>`(
     with rule as materialized (${rule(department_id, day)}),
     whose as materialized (
-      select p.id from person p
+      select p.id, ${sight?.leaves('p.id') ?? yes} as sees_leaves from person p
       where p.department_id = ${department_id} and p.kind = 'faculty' and p.merged_into_id is null
         and (p.deceased_on is null or p.deceased_on > ${day}) and ${of}
     ),
@@ -178,12 +230,13 @@ export function owed({ department_id, time_zone, as_of, of, kinds = everyKind, c
     year as materialized (${year}),
     lost as (${lost}),
     counted as (${counted(known)}),
-    met as materialized (${met(day)}),
+    met as materialized (${met(known)}),
     session as materialized (
       select e.id, e.held_on, e.division_id, e.is_mandatory from programme_event e
       where e.department_id = ${department_id} and e.kind = 'orientation' and e.cancelled_at is null
     ),
-    every(person_id, kind, occasion, assignment_id, mentor_id, clock_from, opens_on, due_on, late_from, done_on, is_done, is_waived, follows_clock, detail) as (
+    waived as materialized (${waived(known)}),
+    every(person_id, kind, occasion, assignment_id, mentor_id, clock_from, opens_on, due_on, late_from, done_on, is_done, is_waived, follows_clock, detail) as materialized (
       ${sql.join(
         kinds.map((kind) => branches[kind](known)),
         sql` union all `,
@@ -192,12 +245,11 @@ export function owed({ department_id, time_zone, as_of, of, kinds = everyKind, c
     select e.person_id, e.kind, e.occasion, e.assignment_id, e.mentor_id, e.clock_from, e.opens_on, e.due_on,
       case when now.state = 'overdue' then e.late_from end as overdue_since, e.done_on, now.state, w.id as waiver_id, e.follows_clock, e.detail
     from every e
-    left join obligation_waiver w on w.person_id = e.person_id and w.kind = e.kind and w.occasion = e.occasion
-      and ${civil(sql`w.created_at`, time_zone)} between coalesce(e.clock_from, '-infinity') and ${day}
-      and (w.revoked_at is null or ${civil(sql`w.revoked_at`, time_zone)} > ${day})
+    left join waived w on w.person_id = e.person_id and w.kind = e.kind and w.occasion = e.occasion and w.made_on >= coalesce(e.clock_from, '-infinity')
+    ${judged}
     cross join lateral (
-      select case when e.is_done then 'done' when e.is_waived or w.id is not null then 'waived' when e.late_from <= ${day} then 'overdue'
-        when e.opens_on <= ${day} then 'due' else 'upcoming' end as state
+      select case when e.is_done then 'done' when e.is_waived or w.id is not null then 'waived' when e.late_from <= judged.on_day then 'overdue'
+        when e.opens_on <= judged.on_day then 'due' else 'upcoming' end as state
     ) now
   )`;
 }

@@ -1,16 +1,21 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../core/context.ts';
 import { holdsOn } from '../../core/db.ts';
-import { type OwedRow, type Owing, owed } from './owed-queries.ts';
+import { type OwedRow, owed, type Sight } from './owed-queries.ts';
 import type { NewObligationWaiver, Obligation, ObligationKind, ObligationQuery } from './schema.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
 /** What of a row (`o.person_id`, `o.mentor_id`) the asker may know: that it is there, days that tell of leaves, days of meetings. */
-export type Readable = Readonly<{ row: Predicate; leaves: Predicate; meetings: (person: string, mentor: string) => Predicate }>;
+export type Readable = Readonly<{ row: Predicate }> & Omit<Sight, 'today'>;
 
 /** Whose obligations: a condition on `p`, and the kinds and day they are asked for. */
 export type Asked = Readonly<{ of: Predicate; as_of: string; kinds?: readonly ObligationKind[] | undefined }>;
+
+type Shown = OwedRow & { person_name: string };
+
+/** Facts that leaves have moved, or that tell of one. */
+const MOVED = ['window_ends_on', 'recommended_latest_on', 'covers_to', 'first_offered_on'];
 
 export type ListedRow = Obligation & { sort_due_on: string };
 
@@ -23,44 +28,27 @@ export const mentoredBy = (mentor_id: string): Predicate =>
   sql<boolean>`exists (select from assignment a where a.mentee_id = p.id and a.mentor_id = ${mentor_id} and a.subtype = 'formal')`;
 
 /**
- * The last day whose meetings are counted. For who may not know the days of meetings, past days are told by the month: else asking for one day
- * after the other would tell them.
+ * What is derived, without the days that the asker may not know; also rows that the asker may not know of, with `is_known` false, for who
+ * counts them. Whoever filters and sorts does so after this.
  */
-const countedTo = (ctx: Ctx, as_of: string, { meetings }: Readable): Owing['counted_to'] => {
-  const whole = sql`greatest(${as_of}::date, least((date_trunc('month', ${as_of}::date) + interval '1 month')::date - 1, ${ctx.today}::date))`;
-  return as_of >= ctx.today
-    ? undefined
-    : (person, mentor) => sql<string>`case when ${meetings(person, mentor)} then ${as_of}::date else ${whole} end`;
-};
-
-/** What is derived, without what the asker may not know; whoever filters and sorts does so after this. */
-export function shown(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable): RawBuilder<OwedRow & { person_name: string }> {
-  const counted_to = countedTo(ctx, as_of, readable);
-  const rows = owed({
-    department_id: ctx.department_id,
-    time_zone: ctx.actor.time_zone,
-    as_of,
-    of,
-    kinds,
-    ...(counted_to && { counted_to }),
-  });
-  const days = sql`(not o.follows_clock or ${readable.leaves})`;
-  const met = readable.meetings('o.person_id', 'o.mentor_id');
+export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable): RawBuilder<Shown & { is_known: boolean }> {
+  const sight = { ...readable, today: ctx.today };
+  const rows = owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of, of, kinds, sight });
+  const leaves = readable.leaves('o.person_id');
+  const days = sql`(not o.follows_clock or ${leaves})`;
   return sql`(
     select o.person_id, who.display_name as person_name, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
       case when ${days} then o.opens_on end as opens_on, case when ${days} then o.due_on end as due_on,
-      case when ${days} then o.overdue_since end as overdue_since,
-      case when o.kind not in ('meetings', 'first_meeting') or ${met} then o.done_on end as done_on,
-      case when ${readable.leaves} then said.detail else said.detail - '{window_ends_on,recommended_latest_on}'::text[] end as detail
+      case when ${days} then o.overdue_since end as overdue_since, o.done_on,
+      case when ${leaves} then o.detail else o.detail - ${MOVED}::text[] end as detail, ${readable.row} as is_known
     from ${rows} o
     join person who on who.id = o.person_id
-    cross join lateral (
-      select case when o.kind <> 'meetings' or ${met} then o.detail
-        else o.detail || jsonb_build_object('longest_gap_days', (o.detail ->> 'longest_gap_days')::int / 30 * 30) end as detail
-    ) said
-    where ${readable.row}
   )`;
 }
+
+/** The same, of what the asker may know of. */
+export const shown = (ctx: Ctx, asked: Asked, readable: Readable): RawBuilder<Shown> =>
+  sql`(select k.* from ${every(ctx, asked, readable)} k where k.is_known)`;
 
 /** One statement for the page: order and limit are the caller's. */
 export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, state, due_on_gte, due_on_lte }: Partial<ObligationQuery>) {
@@ -78,10 +66,9 @@ export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, st
 export const lockPerson = (ctx: WriteCtx, id: string, permitted: Predicate) =>
   ctx.db
     .selectFrom('person as p')
-    .select(['p.id', permitted.as('permitted')])
+    .select(['p.id', 'p.merged_into_id', permitted.as('permitted')])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', id)
-    .where('p.merged_into_id', 'is', null)
     .forNoKeyUpdate()
     .executeTakeFirst();
 

@@ -3,8 +3,9 @@ import * as notifications from '../notifications/service.ts';
 import { untold } from './reminders-queries.ts';
 
 /**
- * The day's work: tells people what has opened or is due soon, and those who answer for them what has long been overdue. Of what the notification
- * is, its words say nothing. Answers how many were told.
+ * The day's work: tells people what has opened or is due soon, pairs what they have missed, and those who answer for people what has long been
+ * overdue. What was old when the service first looked is in their list, read, and goes into no mail. Of what the notification is, its words say
+ * nothing. Answers how many were told.
  */
 export async function tellObligations(ctx: WriteCtx): Promise<number> {
   const notices = await untold(ctx);

@@ -19,7 +19,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'Your own, those of your mentees as far as they concern the two of you, and those of the people you answer for, by the day they are due. ' +
           'Nothing of it is stored: it follows from appointments, leaves, mentorships, meetings, plans and reviews, on any day. What is due or ' +
           'overdue unless `state` asks for more. A kind whose facts you may not read is left out (reviews of appointments, check-ins and annual ' +
-          'reviews, plans). Mentors and facilitators do not see days that leaves have moved, and leaders see meetings of past days by the month.',
+          'reviews, plans). Mentors and facilitators do not see days that leaves have moved, and see what follows the adjusted clock as it stood ' +
+          'on the first of the month; leaders see meetings of past days by the month, and so does a mentor those with the mentor before.',
         tags,
         querystring: schema.ObligationQuery,
         response: { 200: schema.Obligations },
@@ -37,7 +38,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'What is to be done in a division',
         description:
           'For its director, mentorship leads and the Chair: counts of what its primary members owe, what is overdue and due, and the plans, ' +
-          'annual reviews, requests and conflict cases that are open. Each section has at most 50 items and says how many there are.',
+          'annual reviews, requests and conflict cases that are open: not your own, and of nobody who has left or died. Each section has at most ' +
+          '50 items and says how many there are.',
         tags,
         params: IdParams,
         response: { 200: Worklist },
@@ -70,7 +72,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'waiveObligation',
         summary: 'Waive what somebody owes',
         description:
-          'By the director of the person’s division or a mentorship lead, never for oneself. `kind` and `occasion` as in the list of obligations; ' +
+          'By the director of the person’s division or a mentorship lead, never for oneself, and by no mentor for the own pair. `kind` and ' +
+          '`occasion` as in the list of obligations; ' +
           'it must be owed today and not be done. From today it counts as waived; the days before stay as they were.',
         tags,
         body: schema.NewObligationWaiver,
@@ -79,7 +82,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'obligation:waive',
         location: '/v1/obligation-waivers/:id',
-        problems: ['reference-unknown', 'obligation-unfit', 'obligation-state'],
+        problems: ['reference-unknown', 'person-merged', 'approver-is-subject', 'obligation-unfit', 'obligation-state'],
       },
     },
     (request) => request.write((ctx) => waivers.waive(ctx, request.body)),
@@ -107,12 +110,13 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'revokeObligationWaiver',
         summary: 'Take a waiver back',
-        description: 'It is owed again from today; the waiver stays in the list, with the instant it was revoked.',
+        description:
+          'It is owed again from today; the waiver stays in the list, with the instant it was revoked. No mentor revokes one of the own pair.',
         tags,
         params: IdParams,
         response: { 200: schema.ObligationWaiver },
       },
-      config: { permission: 'obligation:waive', changes: true, problems: ['obligation-state'] },
+      config: { permission: 'obligation:waive', changes: true, problems: ['approver-is-subject', 'obligation-state'] },
     },
     (request) => request.write((ctx) => waivers.revoke(ctx, request.params.id)),
   );

@@ -48,6 +48,14 @@ const count = (description: string, example: number) =>
     .optional()
     .meta({ description, examples: [example] });
 
+const countOrNull = (description: string, example: number) =>
+  z
+    .int32()
+    .min(0)
+    .nullable()
+    .optional()
+    .meta({ description, examples: [example] });
+
 export const ObligationDetail = z
   .object({
     suspended_since: day(
@@ -58,7 +66,7 @@ export const ObligationDetail = z
       .nullable()
       .optional()
       .meta({ description: 'formal_mentor: days without a primary formal mentor', examples: [31] }),
-    first_offered_on: day('orientation: the first session they could attend').optional(),
+    first_offered_on: day('orientation: the first session they could attend; left out for who may not read leaves').optional(),
     version: count('agreement_review: of the agreement that is to be read again', 1),
     is_late: z.boolean().optional().meta({ description: 'first_meeting: the day has passed without a meeting' }),
     programme_year: count('meetings: which year of the programme', 2),
@@ -66,11 +74,13 @@ export const ObligationDetail = z
     minimum: count('meetings: needed by the end of the year, without waived days', 3),
     target: count('meetings: aimed at', 4),
     expected_to_date: count('meetings: share of the minimum that the elapsed part of the year asks for', 1),
-    longest_gap_days: count(
-      'meetings: longest time without one, days on leave left out; in full thirties for who may not read their days',
+    projected: countOrNull('meetings: at the end of the year, if they go on like this; null in its first 90 counted days', 4),
+    longest_gap_days: countOrNull(
+      'meetings: longest time without one, days on leave left out; null for who may not read the days of all of them, or leaves',
       60,
     ),
-    waived_days: count('meetings: suspended, mentor away, after the appointment', 0),
+    longest_gap_months: count('meetings: the same in calendar months, from month to month', 2),
+    waived_days: countOrNull('meetings: suspended, mentor away, after the appointment; null for who may not read leaves', 0),
     is_evaluated: z.boolean().optional().meta({ description: 'meetings: false where too few days of the year are left' }),
     last_month: z
       .string()
@@ -136,7 +146,9 @@ export const ObligationQuery = z.strictObject({
   due_on_gte: CivilDate.optional(),
   due_on_lte: CivilDate.optional(),
   as_of: CivilDate.optional().meta({
-    description: 'As it stood, or will stand, on this day; your rights are those of today. Default today',
+    description:
+      'As it stood, or will stand, on this day; your rights are those of today. Default today. Where you may not read leaves, what they move is ' +
+      'told as of the first of the month',
   }),
 });
 export type ObligationQuery = z.infer<typeof ObligationQuery>;

@@ -27,7 +27,7 @@ export function readable(ctx: Ctx): queries.Readable {
   const row = allowed(ctx, 'obligation:read', { person: 'o.person_id', mentor: 'o.mentor_id' });
   return {
     row: row === no ? no : sql<boolean>`${row} and ${kindKnown(ctx, 'o.kind', 'o.person_id')}`,
-    leaves: allowed(ctx, 'leave:read', { person: 'o.person_id' }),
+    leaves: (person) => allowed(ctx, 'leave:read', { person }),
     meetings: (person, mentor) => allowed(ctx, 'meeting:read', { person, mentor }),
   };
 }
@@ -60,8 +60,11 @@ export async function list(ctx: Ctx, query: ObligationQuery) {
   return { ...found, items: found.items.map(({ sort_due_on: _, ...item }) => item) };
 }
 
-/** The same of everybody, as a derived table of one row an obligation, for a room that joins it; `asked.of` is a condition on the person `p`. */
-export const table = (ctx: Ctx, asked: queries.Asked) => queries.shown(ctx, asked, readable(ctx));
+/**
+ * The same of everybody, as a derived table of one row an obligation, for a room that joins it; `asked.of` is a condition on the person `p`. It
+ * has what the asker may not know of, too, for who counts it: only where `is_known` it may be told.
+ */
+export const table = (ctx: Ctx, asked: queries.Asked) => queries.every(ctx, asked, readable(ctx));
 
 /** A merged record's waivers go to the survivor. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {

@@ -4,10 +4,35 @@ import type { ObligationWaiver, ObligationWaiverQuery } from './schema.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
+/** Kinds that concern a pair; what else is owed is no matter of a mentor. */
+const OF_PAIRS = ['formal_mentor', 'academic_plan', 'agreement', 'agreement_review', 'first_meeting', 'meetings', 'plan_renewal'];
+
+/**
+ * The asker, as `pair.mentor_id`, where a waiver `w` concerns their own pair: their formal mentorship it names, or else the one that held when it
+ * was made, or holds today. A year of meetings concerns who was mentor in it, hence also whose mentorship was over by then.
+ */
+const asMentor = (ctx: Ctx) => {
+  const made = sql`(w.created_at at time zone ${ctx.actor.time_zone})::date`;
+  return sql<{ mentor_id: string }>`(
+    select a.mentor_id from assignment a
+    where w.kind = any (${OF_PAIRS}::text[]) and a.mentee_id = w.person_id and a.mentor_id = ${ctx.actor.person_id} and a.subtype = 'formal'
+      and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${ctx.today} and (a.until_on is null or a.until_on > a.starts_on)
+      and case
+        when w.kind in ('agreement', 'agreement_review', 'first_meeting') then a.id::text = split_part(w.occasion, ':', 1)
+        when w.kind = 'meetings' then a.is_primary and (a.until_on is null or a.until_on > ${made} - ${YEAR_AND_LAST}::int)
+        else a.is_primary and (a.until_on is null or a.until_on > ${made})
+      end
+    limit 1)`;
+};
+
+/** Meetings are owed of a programme year and of the one before. */
+const YEAR_AND_LAST = 2 * 365;
+
 /** Waivers; `reasons` says where their reason may be read. */
 const waivers = (ctx: Ctx, reasons: Predicate) =>
   ctx.db
     .selectFrom('obligation_waiver as w')
+    .leftJoinLateral(asMentor(ctx).as<'pair'>('pair'), (join) => join.onTrue())
     .select([
       'w.id',
       'w.person_id',
@@ -40,11 +65,13 @@ export const find = (ctx: Ctx, id: string, readable: Predicate, reasons: Predica
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('obligation_waiver as w')
+    .leftJoinLateral(asMentor(ctx).as<'pair'>('pair'), (join) => join.onTrue())
     .select(['w.id', 'w.person_id', 'w.kind', 'w.occasion', 'w.revoked_at', 'w.row_version', permitted.as('permitted')])
+    .select(sql<boolean>`pair.mentor_id is not null`.as('is_own_pair'))
     .where('w.department_id', '=', ctx.department_id)
     .where('w.id', '=', id)
     .where(sql<boolean>`(${readable} or ${permitted})`)
-    .forNoKeyUpdate()
+    .forNoKeyUpdate('w')
     .executeTakeFirst();
 
 export const insert = (
@@ -56,6 +83,33 @@ export const insert = (
     .values({ ...values, department_id: ctx.department_id })
     .returning('id')
     .executeTakeFirstOrThrow();
+
+/** Whether waiving this would be a matter of the asker's own pair. */
+export const isOwnPair = async (ctx: WriteCtx, { person_id, kind, occasion }: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'>) =>
+  (
+    await sql<{ mentor_id: string }>`
+      select pair.mentor_id
+      from (select ${person_id}::uuid as person_id, ${kind}::text as kind, ${occasion}::text as occasion, ${ctx.now}::timestamptz as created_at) w
+      cross join lateral ${asMentor(ctx)} pair`.execute(ctx.db)
+  ).rows.length > 0;
+
+/**
+ * Waivers of the same that stand, and no longer count: the clock they were made on is over, or begins later now. Under the lock of the person,
+ * who owes it unwaived.
+ */
+export const stale = async (ctx: WriteCtx, { person_id, kind, occasion }: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'>) =>
+  (
+    await ctx.db
+      .selectFrom('obligation_waiver as w')
+      .select('w.id')
+      .where('w.department_id', '=', ctx.department_id)
+      .where('w.person_id', '=', person_id)
+      .where('w.kind', '=', kind)
+      .where('w.occasion', '=', occasion)
+      .where('w.revoked_at', 'is', null)
+      .forNoKeyUpdate()
+      .execute()
+  ).map(({ id }) => id);
 
 export const setRevoked = (ctx: WriteCtx, id: string) =>
   ctx.db

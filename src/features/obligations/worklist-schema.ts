@@ -8,11 +8,17 @@ const some = <T extends z.ZodType>(item: T, description: string) =>
 const day = z.iso.date();
 const words = <const T extends readonly [string, ...string[]]>(list: T) => z.enum(list).meta({ examples: [list[0]] });
 
+const name = z
+  .string()
+  .max(410)
+  .meta({ examples: ['Zoë Šimková'] });
+
 const PlanAwaiting = z
   .object({
     version_id: Id,
     plan_id: Id,
     mentee_id: Id,
+    mentee_name: name,
     state: words(['submitted', 'partly_approved']),
     submitted_on: day.nullable(),
     is_yours: z.boolean().meta({ description: 'You could decide on it today' }),
@@ -21,8 +27,9 @@ const PlanAwaiting = z
 
 const ReviewOpen = z
   .object({
-    review_id: Id,
+    review_id: Id.nullable().meta({ description: 'null where nothing is written down of it yet' }),
     mentee_id: Id,
+    mentee_name: name,
     academic_year: z.int32().meta({ examples: [2025] }),
     state: words(['open', 'mentee_input', 'contested']),
   })
@@ -32,6 +39,7 @@ const RequestOpen = z
   .object({
     request_id: Id,
     mentee_id: Id,
+    mentee_name: name,
     status: words(['open', 'in_discussion', 'awaiting_acceptance', 'no_match']),
     opened_on: day,
     answer_due_on: day,
@@ -44,7 +52,9 @@ const CaseOpen = z
     case_id: Id,
     assignment_id: Id,
     mentee_id: Id,
+    mentee_name: name,
     mentor_id: Id,
+    mentor_name: name,
     status: words(['detected', 'acknowledged', 'escalated']),
     starts_on: day,
     due_on: day,
@@ -76,7 +86,7 @@ export const Worklist = z
     overdue: some(Obligation, 'What is overdue, longest first'),
     due: some(Obligation, 'What is due, by its day'),
     plans: some(PlanAwaiting, 'Academic plans that wait for approval, yours first, then the oldest'),
-    reviews: some(ReviewOpen, 'Annual reviews that are open or contested'),
+    reviews: some(ReviewOpen, 'Annual reviews that are to be held, of this academic year and before, and contested ones; not your own'),
     requests: some(RequestOpen, 'Requests for a mentor that are not settled, by the day an answer is due'),
     conflict_cases: some(CaseOpen, 'Open conflict cases you are not part of, by the day they are due'),
   })

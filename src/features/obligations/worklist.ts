@@ -5,8 +5,9 @@ import * as queries from './worklist-queries.ts';
 import type { Worklist } from './worklist-schema.ts';
 
 /**
- * A director's morning: what the members of a division owe, what waits for a decision, and what is open; facts and ids, no content. Several
- * statements, which are to see one state of the database.
+ * A director's morning: what the members of a division owe, what waits for a decision, and what is open; facts and names, no content. What is
+ * the asker's own is for others to settle, and of the dead and departed nothing is left to settle. Several statements, which are to see one
+ * state of the database.
  * @throws Problem not-found, permission-denied
  */
 export async function get(ctx: Ctx, division_id: string): Promise<Worklist> {
@@ -15,7 +16,12 @@ export async function get(ctx: Ctx, division_id: string): Promise<Worklist> {
   );
   const seen = (permission: 'plan:read' | 'annual_review:read' | 'mentor_request:read', person: string) =>
     allowed(ctx, permission, { person });
-  const { counts, overdue, due } = await queries.standing(ctx, { of: queries.members(ctx, division_id), as_of: ctx.today }, readable(ctx));
+  const { counts, overdue, due, reviews } = await queries.standing(
+    ctx,
+    division_id,
+    readable(ctx),
+    seen('annual_review:read', 'r.mentee_id'),
+  );
   const total = (state: string) => counts.reduce((sum, each) => (each.state === state ? sum + each.count : sum), 0);
   return {
     division,
@@ -24,7 +30,7 @@ export async function get(ctx: Ctx, division_id: string): Promise<Worklist> {
     overdue: { total: total('overdue'), items: overdue },
     due: { total: total('due'), items: due },
     plans: await queries.plans(ctx, division_id, seen('plan:read', 'p.mentee_id')),
-    reviews: await queries.reviews(ctx, division_id, seen('annual_review:read', 'r.mentee_id')),
+    reviews,
     requests: await queries.requests(ctx, division_id, seen('mentor_request:read', 'r.mentee_id')),
     conflict_cases: await queries.conflictCases(
       ctx,

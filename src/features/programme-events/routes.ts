@@ -68,13 +68,15 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'editProgrammeEvent',
         summary: 'Change an event before its day',
-        description: 'From its day on it is not changed any more. Kind and division never change: cancel it and schedule another.',
+        description:
+          'From its day on it is not changed any more, and it is not moved into the past. Kind and division never change: cancel it and schedule ' +
+          'another.',
         tags,
         params: IdParams,
         body: schema.ProgrammeEventPatch,
         response: { 200: schema.ProgrammeEvent },
       },
-      config: { permission: 'programme_event:write', problems: ['programme-event-state', 'division-inactive'] },
+      config: { permission: 'programme_event:write', problems: ['programme-event-state', 'day-passed', 'division-inactive'] },
     },
     (request) => request.write((ctx) => events.edit(ctx, request.params.id, request.body)),
   );

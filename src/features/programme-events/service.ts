@@ -72,7 +72,10 @@ const requireDivisionOn = (ctx: WriteCtx, division_id: string, day: string) =>
 const lock = async (ctx: WriteCtx, id: string) =>
   matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'programme_event:write', unit)));
 
-/** Changes an event whose day has not come. @throws Problem programme-event-state, division-inactive */
+/**
+ * Changes an event whose day has not come; it is not moved into the past, where it would have been held.
+ * @throws Problem programme-event-state, day-passed, division-inactive
+ */
 export async function edit(ctx: WriteCtx, id: string, patch: ProgrammeEventPatch): Promise<ProgrammeEvent> {
   const before = await lock(ctx, id);
   if (before.status !== 'scheduled') {
@@ -80,6 +83,10 @@ export async function edit(ctx: WriteCtx, id: string, patch: ProgrammeEventPatch
   }
   const changes = changesOf<ProgrammeEventPatch>(before, patch);
   if (!changes) return shown(ctx, id);
+  if (changes.held_on !== undefined && changes.held_on < ctx.today) {
+    const detail = 'The day is over. Cancel this event, and record one that was held then.';
+    throw new Problem('day-passed', { detail, errors: [{ pointer: '/held_on', code: 'day-passed', detail }] });
+  }
   if (changes.held_on !== undefined && before.division_id !== null) await requireDivisionOn(ctx, before.division_id, changes.held_on);
   await queries.update(ctx, id, changes);
   const { held_on, is_mandatory } = changes;

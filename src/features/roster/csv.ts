@@ -65,7 +65,7 @@ function rowOf({ primary_mentor, next_milestone, ...entry }: RosterEntry): CsvRo
 
 // "9 of 12", not "9/12", which a spreadsheet takes for a day in September.
 function totalsRow(totals: Totals): CsvRow<Key> {
-  const said = ({ numerator, denominator }: { numerator: number; denominator: number }) => `${numerator} of ${denominator}`;
+  const said = ({ numerator, denominator }: { numerator: number | null; denominator: number }) => `${numerator ?? 'n/a'} of ${denominator}`;
   const empty = Object.fromEntries(keys.map((key) => [key, null])) as Record<Key, null>;
   return {
     ...empty,

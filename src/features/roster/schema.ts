@@ -50,7 +50,7 @@ export const Flag = z
   .object({
     rule: z.enum(flagRules).meta({
       description:
-        'formal_mentor_missing: required and nobody is assigned. primary_mentor_missing: mentored, but by no primary mentor. ' +
+        'formal_mentor_missing: required, not waived, and nobody is assigned. primary_mentor_missing: mentored, but by no primary mentor. ' +
         'formal_mentor_suspended: a conflict case suspends an assignment. The others: what is overdue in the list of obligations',
     }),
     since: day('null where leaves have moved the day and you may not read them'),
@@ -119,7 +119,10 @@ export const RosterEntry = z
       .int32()
       .min(1)
       .nullable()
-      .meta({ description: 'On the adjusted clock; null unless full-time', examples: [2] }),
+      .meta({
+        description: 'On the adjusted clock, as of the first of the month where you may not read leaves; null unless full-time',
+        examples: [2],
+      }),
     adjusted_months: z
       .int32()
       .min(0)
@@ -141,10 +144,13 @@ export const RosterEntry = z
       .min(0)
       .nullable()
       .meta({
-        description: 'Days up to this one without an active or paused formal mentor; null where one is there or none required',
+        description: 'Days up to this one without an active or paused formal mentor; null where one is there, or none required or waived',
         examples: [null],
       }),
-    qualifying_meetings_this_year: number('With the primary mentor in the present programme year; past days are told by the month', 2),
+    qualifying_meetings_this_year: number(
+      'With the primary mentor in the present programme year; past days are told by the month where you may not read the days of meetings',
+      2,
+    ),
     expected_to_date: number('Of them by now: share of the minimum that the elapsed part of the year asks for', 1),
     last_meeting_month: z
       .string()
@@ -156,7 +162,7 @@ export const RosterEntry = z
       .nullable()
       .meta({ description: 'Of the academic plan on the day', examples: ['in_force'] }),
     plan_version: number('The version in force', 2),
-    plan_covers_to: day('First day the plan no longer covers'),
+    plan_covers_to: day('First day the plan no longer covers; null where you may not read the leaves that move it, or one has no end'),
     orientation_done: z
       .boolean()
       .nullable()
@@ -200,6 +206,12 @@ const count = (description: string) =>
     .object({ numerator: z.int32().min(0), denominator: z.int32().min(0) })
     .meta({ description, examples: [{ numerator: 9, denominator: 12 }] });
 
+const countOrNull = (description: string) =>
+  z.object({ numerator: z.int32().min(0).nullable(), denominator: z.int32().min(0) }).meta({
+    description: `${description}. The numerator is null of fewer than five people where your token does not let you know of each`,
+    examples: [{ numerator: 9, denominator: 12 }],
+  });
+
 export const Totals = z
   .object({
     full_time: count('Full-time faculty, of all primary members'),
@@ -207,10 +219,10 @@ export const Totals = z
     with_live_primary: count('With an active or paused primary mentor, of eligible'),
     suspended: count('Status suspended_conflict, of eligible'),
     in_matching: count('Status in_matching, of eligible'),
-    without_mentor: count('Status none or in_matching, of eligible'),
-    with_plan: count('An academic plan has come into force on the present clock, of eligible'),
-    oriented: count('Orientation attended, of eligible'),
-    meetings_on_track: count('At least as many meetings as expected to date, of eligible'),
+    without_mentor: count('Status none or in_matching, of eligible; not those from whom no mentor is asked by a waiver'),
+    with_plan: countOrNull('An academic plan has come into force on the present clock, of eligible'),
+    oriented: countOrNull('Orientation attended, of eligible'),
+    meetings_on_track: countOrNull('At least as many meetings as expected to date, of those eligible whose year is evaluated'),
   })
   .meta({ id: 'RosterTotals' });
 export type Totals = z.infer<typeof Totals>;

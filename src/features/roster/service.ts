@@ -1,5 +1,5 @@
 import { type Ctx, granted } from '../../core/context.ts';
-import { allowed } from '../../core/grants.ts';
+import { allowed, inScope } from '../../core/grants.ts';
 import { page } from '../../core/page.ts';
 import * as obligations from '../obligations/service.ts';
 import * as queries from './queries.ts';
@@ -25,10 +25,14 @@ const member = { person: 'm.id' } as const;
 function readable(ctx: Ctx): queries.Readable {
   return {
     record: allowed(ctx, 'person:read_record', member),
-    leaves: allowed(ctx, 'leave:read', member),
+    leaves: (person) => allowed(ctx, 'leave:read', { person }),
     plans: allowed(ctx, 'plan:read', member),
     profiles: allowed(ctx, 'mentor_profile:read', member),
     trainings: allowed(ctx, 'mentor_training:read', member),
+    countable: {
+      obligations: inScope(ctx.actor.scopes, 'obligation:read'),
+      plans: inScope(ctx.actor.scopes, 'obligation:read') && inScope(ctx.actor.scopes, 'plan:read'),
+    },
   };
 }
 
@@ -59,7 +63,7 @@ export async function get(ctx: Ctx, division_id: string, query: RosterQuery) {
   return {
     division,
     as_of: scope.as_of,
-    totals: first?.totals ?? (await queries.totals(ctx.db, scope, owing(ctx, scope.as_of))).totals,
+    totals: first?.totals ?? (await queries.totals(ctx.db, scope, owing(ctx, scope.as_of), readable(ctx))).totals,
     items: items.filter((row) => !row.is_cross).map(entryOf),
     cross_appointed: items.filter((row) => row.is_cross).map(entryOf),
     ...rest,
@@ -79,7 +83,7 @@ export async function all(ctx: Ctx, division_id: string, query: RosterQuery): Pr
     .execute();
   return {
     name: `roster-${division.code}-${scope.as_of}.csv`,
-    totals: rows[0]?.totals ?? (await queries.totals(ctx.db, scope, owing(ctx, scope.as_of))).totals,
+    totals: rows[0]?.totals ?? (await queries.totals(ctx.db, scope, owing(ctx, scope.as_of), readable(ctx))).totals,
     primary: rows.filter((row) => !row.is_cross).map(entryOf),
     cross: rows.filter((row) => row.is_cross).map(entryOf),
   };

@@ -51,7 +51,7 @@ export async function put(ctx: WriteCtx, event_id: string, { entries }: PutEvent
   refuse('person-merged', ids, 'Use the person this record was merged into.', (id) => Boolean(known(id)?.merged_into_id));
 
   const changed = await queries.put(ctx, event_id, entries);
-  if (changed.length > 0) await record(ctx, { type: 'event_attendance.recorded', subject_id: event_id, data: byWord(changed) });
+  if (changed.length > 0) await record(ctx, { type: 'event_attendance.recorded', subject_id: event_id, data: counts(changed) });
   return { event_id, changed: changed.length, entries: await queries.ofPeople(ctx, event_id, ids) };
 }
 
@@ -63,10 +63,10 @@ function refuse(code: ProblemCode, ids: readonly string[], detail: string, isWro
   if (errors.length > 0) throw new Problem(code, { detail, errors });
 }
 
-function byWord(changes: readonly queries.Change[]): Record<string, string[]> {
+/** How many by word: whoever reads events need not be one of those who may know who came. */
+function counts(changes: readonly queries.Change[]): Record<string, number> {
   const words = [...new Set(changes.map(({ attendance }) => attendance))].sort();
-  const of = (word: string) => changes.filter(({ attendance }) => attendance === word).map(({ person_id }) => person_id);
-  return Object.fromEntries(words.map((word) => [word, of(word)]));
+  return Object.fromEntries(words.map((word) => [word, changes.filter(({ attendance }) => attendance === word).length]));
 }
 
 /** Whether anything is recorded of an event. Ask it under the lock of the event. */

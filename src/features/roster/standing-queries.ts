@@ -1,0 +1,72 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Scope } from './members-queries.ts';
+import type { Gaps, Matter } from './rules.ts';
+import type { Totals } from './schema.ts';
+
+const of = (numerator: RawBuilder<unknown>, denominator: RawBuilder<unknown>, isKnown = true) =>
+  sql`jsonb_build_object('numerator', ${
+    isKnown
+      ? sql`count(*) filter (where ${numerator})`
+      : sql`case when count(*) filter (where ${denominator}) not between 1 and ${FEW - 1} then count(*) filter (where ${numerator}) end`
+  }, 'denominator', count(*) filter (where ${denominator}))`;
+const fullTime = sql`appointment_category = 'full_time'`;
+
+/** Of fewer people a count tells of one of them, to who may not know of each. */
+const FEW = 5;
+
+/** Of everybody in the roster, whatever the asker may know of each. */
+export const totalsOfMembers = ({ plans, obligations }: Countable) => sql<Totals>`(select jsonb_build_object(
+  'full_time', ${of(fullTime, sql`true`)},
+  'eligible', ${of(sql`is_eligible`, fullTime)},
+  'with_live_primary', ${of(sql`is_eligible and primary_status in ('active', 'paused')`, sql`is_eligible`)},
+  'suspended', ${of(sql`is_eligible and status = 'suspended_conflict'`, sql`is_eligible`)},
+  'in_matching', ${of(sql`is_eligible and status = 'in_matching'`, sql`is_eligible`)},
+  'without_mentor', ${of(sql`is_eligible and status in ('none', 'in_matching') and not coalesce(is_excused, false)`, sql`is_eligible`)},
+  'with_plan', ${of(sql`is_eligible and has_plan`, sql`is_eligible`, plans)},
+  'oriented', ${of(sql`is_eligible and is_oriented`, sql`is_eligible`, obligations)},
+  'meetings_on_track', ${of(sql`is_eligible and is_evaluated and is_on_track`, sql`is_eligible and is_evaluated`, obligations)}
+) from member left join standing on standing.person_id = member.id where not is_cross)`;
+
+/** What the asker's token lets them know of people one by one; their roles let them know all of it of the people of the roster. */
+export type Countable = Readonly<Record<'plans' | 'obligations', boolean>>;
+
+/** `matters` and `overdue` are what the asker may know; the rest is for totals, and for what the roster says of mentors to everybody. */
+export type Standing = {
+  person_id: string;
+  matters: Matter[] | null;
+  overdue: string[] | null;
+  has_plan: boolean;
+  is_oriented: boolean;
+  is_evaluated: boolean;
+  is_on_track: boolean;
+  is_excused: boolean;
+} & Pick<Gaps, 'without_since' | 'without_primary_since'>;
+
+/**
+ * A person's obligations in one row; the relation `owing` tells them, one a row, for everybody in `member`. Whether somebody is to have a mentor and has none
+ * is said by them, too: it may have been waived.
+ */
+export const standings = ({ as_of }: Scope) => sql<Standing>`(
+  select stood.*,
+    case when stood.is_without and coalesce(m.best_status, '') not in ('active', 'paused')
+      then greatest(m.clock_starts_on, m.mentored_until) end as without_since,
+    case when stood.is_without and m.primary_status is null and m.best_status in ('active', 'paused')
+      then ${as_of}::date - stood.days_without end as without_primary_since
+  from (
+    select o.person_id,
+      jsonb_agg(jsonb_build_object('kind', o.kind, 'occasion', o.occasion, 'state', o.state, 'opens_on', o.opens_on, 'due_on', o.due_on,
+        'overdue_since', o.overdue_since, 'done_on', o.done_on, 'detail', o.detail)) filter (where o.is_known) as matters,
+      array_agg(o.kind) filter (where o.state = 'overdue' and o.is_known) as overdue,
+      bool_or(o.kind = 'academic_plan' and o.state = 'done') as has_plan,
+      bool_or(o.kind = 'orientation' and o.state = 'done') as is_oriented,
+      bool_or((o.detail ->> 'is_evaluated')::boolean) filter (where ${thisYear}) as is_evaluated,
+      bool_or((o.detail ->> 'qualifying')::int >= (o.detail ->> 'expected_to_date')::int) filter (where ${thisYear}) as is_on_track,
+      bool_or(o.kind = 'formal_mentor' and o.state = 'waived') as is_excused,
+      bool_or(o.kind = 'formal_mentor' and o.state in ('due', 'overdue')) as is_without,
+      max((o.detail ->> 'days_without')::int) filter (where o.kind = 'formal_mentor') as days_without
+    from owing o join member on member.id = o.person_id
+    group by o.person_id
+  ) stood
+  join member m on m.id = stood.person_id)`;
+
+const thisYear = sql`o.kind = 'meetings' and o.occasion = member.programme_year::text`;
