@@ -66,6 +66,13 @@ describe('opening a feed', () => {
     expect(await pathOf(mentee)).not.toBe(opened.body.path);
   });
 
+  it('takes a token that may read meetings: the address goes on reading when the token has expired', async () => {
+    const { mentee } = await say.pair();
+    expectProblem(await world.as(mentee, { scopes: ['calendar:write'] }).post('/v1/calendar-feed', {}), 403, 'permission-denied');
+    const both = world.as(mentee, { scopes: ['calendar:write', 'meeting:read'] });
+    expect((await both.post('/v1/calendar-feed', {})).status).toBe(201);
+  });
+
   it('repeated with the same key does not say the address again, and keeps it nowhere', async () => {
     const { mentee } = await say.pair();
     const first = await open(mentee, 'feed-1');
@@ -199,6 +206,13 @@ describe('the feed', () => {
     const { mentee } = await say.pair();
     const path = await pathOf(mentee);
     await world.sql`update person set deceased_on = '2026-02-28' where id = ${mentee.id}`;
+    expectProblem(await anyone(path), 404, 'not-found');
+  });
+
+  it('ends with the person’s last sign-in', async () => {
+    const { mentee } = await say.pair();
+    const path = await pathOf(mentee);
+    await world.sql`update person_login set ended_at = '2026-02-28T12:00:00Z' where person_id = ${mentee.id}`;
     expectProblem(await anyone(path), 404, 'not-found');
   });
 

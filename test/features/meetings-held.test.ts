@@ -116,6 +116,25 @@ describe('logging', () => {
     expect(answers.map(({ body }) => body.qualifies)).toEqual([true, true]);
     expectProblem(await say.act(second, both[0]?.body.id ?? '', 'confirm'), 404, 'not-found');
   });
+
+  it('of a joint meeting says which others are the same, through the one that was recorded first', async () => {
+    const { mentee, id } = await say.pair({ is_primary: true });
+    const pairs = [];
+    for (const division of ['GIM', 'NEPH']) pairs.push(await world.assignment(mentee, await world.person({ division, site: 'NORTH' })));
+    const first = (await say.propose(mentee, id, { kind: 'joint' })).body;
+    expect(first.joint_id).toBeNull();
+    const second = (await say.log(mentee, pairs[0]?.id ?? '', { kind: 'joint', joint_id: first.id })).body;
+    const third = (await say.log(mentee, pairs[1]?.id ?? '', { kind: 'joint', joint_id: second.id })).body;
+    expect([second.joint_id, third.joint_id]).toEqual([first.id, first.id]);
+    const [alone, elsewhere] = [(await say.log(mentee, id)).body, (await logged({ kind: 'joint' })).meeting];
+    for (const body of [
+      { kind: 'formal', joint_id: first.id },
+      { kind: 'joint', joint_id: alone.id },
+      { kind: 'joint', joint_id: elsewhere.id },
+      { kind: 'joint', joint_id: crypto.randomUUID() },
+    ])
+      expectProblem(await say.log(mentee, id, body), 422, 'reference-unknown', '/joint_id');
+  });
 });
 
 describe('holding what was planned', () => {
@@ -148,6 +167,16 @@ describe('holding what was planned', () => {
         expectProblem(await say.act(mentor, body.id, verb, more), 409, 'meeting-state');
       world.at('2026-03-01');
     }
+  });
+
+  it('said again is a repetition by whoever said it, also after the other side has changed what it was about', async () => {
+    const { mentee, mentor, id } = await say.pair();
+    const { body } = await say.propose(mentee, id);
+    const hold = (as: typeof mentee) => say.act(as, body.id, 'hold', { duration_min: 30 });
+    await hold(mentor);
+    await say.edit(mentee, body.id, { agenda: 'What we spoke about' });
+    expect(await hold(mentor)).toMatchObject({ status: 200, body: { status: 'held', logged_by: mentor.id } });
+    expectProblem(await hold(mentee), 409, 'meeting-state');
   });
 
   it('obeys the same days as logging', async () => {
@@ -200,16 +229,34 @@ describe('confirming', () => {
     expectProblem(await say.act(mentor, body.id, 'void'), 409, 'meeting-state');
   });
 
-  it('is possible late: unconfirmed from the policy’s day on, confirmed whenever somebody does', async () => {
-    const { mentor, meeting } = await logged();
+  it('is possible late, until the programme year of the meeting is closed: the policy’s days after it ended', async () => {
+    const { mentee, mentor, meeting, id } = await logged();
     const status = async () => (await say.read(mentor, meeting.id)).body.status;
     const found = async () => (await world.as(mentor).get('/v1/meetings?status=unconfirmed')).body.items.map(({ id }) => id);
     world.at('2026-04-29');
     expect({ status: await status(), found: await found() }).toEqual({ status: 'held', found: [] });
     world.at('2026-04-30');
     expect({ status: await status(), found: await found() }).toEqual({ status: 'unconfirmed', found: [meeting.id] });
-    world.at('2027-12-01');
+    const other = (await say.log(mentee, id, { held_on: '2026-02-21' })).body;
+    world.at('2026-08-29');
     expect((await say.act(mentor, meeting.id, 'confirm')).body).toMatchObject({ status: 'confirmed', qualifies: true });
+    world.at('2026-08-30');
+    expectProblem(await say.act(mentor, other.id, 'confirm'), 409, 'meeting-state');
+    expect((await say.act(mentor, meeting.id, 'confirm')).body.status).toBe('confirmed');
+    expect((await say.read(mentor, other.id)).body).toMatchObject({ status: 'unconfirmed', qualifies: false });
+  });
+
+  it('has the longer the longer leave stops the mentee’s clock, and all the time where no clock runs', async () => {
+    const { mentee, mentor, meeting } = await logged();
+    await world.insert('leave', { person_id: mentee.id, starts_on: '2026-03-01', ends_on: '2026-03-31', stops_clock: true });
+    world.at('2026-09-28');
+    expect((await say.act(mentor, meeting.id, 'confirm')).body.status).toBe('confirmed');
+    world.at('2026-03-01');
+    const adjunct = await world.person({ category: 'adjunct' });
+    const { id } = await world.assignment(adjunct, mentor);
+    const { body } = await say.log(adjunct, id, { held_on: '2026-02-20' });
+    world.at('2028-03-01');
+    expect((await say.act(mentor, body.id, 'confirm')).body.status).toBe('confirmed');
   });
 
   it('and disputing at the same moment: one of them wins', async () => {
@@ -304,7 +351,7 @@ describe('voiding', () => {
 });
 
 describe('reminding', () => {
-  it('is for whoever has not answered for 14 days, once a meeting', async () => {
+  it('is for whoever has not answered for 14 days, once until it is corrected', async () => {
     const { mentee, mentor, meeting } = await logged();
     const done = await logged();
     await say.act(done.mentor, done.meeting.id, 'confirm');
@@ -319,6 +366,13 @@ describe('reminding', () => {
     expect(await say.told(mentor, 'meeting_unconfirmed')).toEqual([{ subject_id: meeting.id, from_person_id: mentee.id }]);
     expect(await say.told(mentee, 'meeting_unconfirmed')).toEqual([]);
     expect(await say.told(done.mentor, 'meeting_unconfirmed')).toEqual([]);
+    await say.edit(mentee, meeting.id, { duration_min: 30 });
+    world.at('2026-03-29');
+    await daily();
+    expect(await say.told(mentor, 'meeting_unconfirmed')).toHaveLength(1);
+    world.at('2026-03-30');
+    await daily();
+    expect(await say.told(mentor, 'meeting_unconfirmed')).toHaveLength(2);
   });
 });
 

@@ -159,6 +159,7 @@ describe('agreeing', () => {
     const agreed = await say.act(mentee, body.id, 'agree', {}, body.row_version);
     expect(agreed.body).toMatchObject({ status: 'scheduled', scheduled_at: AT, row_version: 2 });
     expect((await say.act(mentee, body.id, 'agree')).body).toEqual(agreed.body);
+    expect(await say.told(mentor, 'meeting_agreed')).toEqual([{ subject_id: body.id, from_person_id: mentee.id }]);
     expectProblem(await say.act(mentor, body.id, 'agree'), 422, 'approver-is-subject');
   });
 
@@ -219,7 +220,9 @@ describe('moving', () => {
     const changes = { duration_min: 30, mode: 'phone', agenda: null, goal_lineage_ids: [goal] };
     const edited = await say.edit(mentor, meeting.id, changes);
     expect(edited.body).toMatchObject({ ...changes, status: 'scheduled', location: 'B', row_version: meeting.row_version + 1 });
+    expect(await say.told(mentee, 'meeting_changed')).toEqual([{ subject_id: meeting.id, from_person_id: mentor.id }]);
     expect((await say.edit(mentor, meeting.id, { goal_lineage_ids: [] })).body).toMatchObject({ goal_lineage_ids: [], location: 'B' });
+    expect(await say.told(mentee, 'meeting_changed')).toHaveLength(1);
     expectProblem(
       await say.edit(mentor, meeting.id, { goal_lineage_ids: [crypto.randomUUID()] }),
       422,
@@ -270,6 +273,16 @@ describe('not coming', () => {
     expectProblem(await say.act(mentor, meeting.id, 'no-show', { absent: 'nobody' }), 400, 'invalid-request', '/absent');
     const proposed = await say.propose(mentee, meeting.assignment_id);
     expectProblem(await say.act(mentee, proposed.body.id, 'no-show', { absent: 'mentor' }), 409, 'meeting-state');
+  });
+
+  it('is not the last word: the other side is told, and can strike what was said in error', async () => {
+    const { mentee, mentor, meeting } = await scheduled();
+    world.at(AT);
+    await say.act(mentee, meeting.id, 'no-show', { absent: 'mentor' });
+    expect(await say.told(mentor, 'meeting_missed')).toEqual([{ subject_id: meeting.id, from_person_id: mentee.id }]);
+    const struck = await say.act(mentor, meeting.id, 'void', { note: 'I was there' });
+    expect(struck.body).toMatchObject({ status: 'voided', absent: null, reasons: [{ kind: 'void', note: 'I was there' }] });
+    expect(await say.told(mentee, 'meeting_voided')).toHaveLength(1);
   });
 });
 
@@ -348,6 +361,10 @@ describe('reading', () => {
     expect(await ids('held_on_lte=2026-02-19')).toEqual([]);
     expect(await ids(`scheduled_at_gte=${AT}&scheduled_at_lt=2026-03-10T15:00:00.001Z`)).toEqual([meeting.id]);
     expect(await ids(`scheduled_at_lt=${AT}`)).toEqual([]);
+    // Further from UTC than PostgreSQL itself would read.
+    expect(await ids(`scheduled_at_gte=${encodeURIComponent('2026-03-11T11:00:00+20:00')}`)).toEqual([meeting.id]);
+    const tooFine = await world.as(mentee).get('/v1/meetings?scheduled_at_gte=2026-03-10T15:00:00.0000000001Z');
+    expectProblem(tooFine, 400, 'invalid-request', 'scheduled_at_gte');
     const first = await world.as(mentee).get(`/v1/meetings?assignment_id=${pair.id}&limit=1`);
     expect(await ids(`assignment_id=${pair.id}&limit=1&cursor=${first.body.next_cursor}`)).toEqual([held.id]);
     expectProblem(await world.as(mentee).get(`/v1/meetings?limit=1&cursor=${first.body.next_cursor}`), 400, 'invalid-cursor', 'cursor');

@@ -1,5 +1,5 @@
-import { addDays } from '../../core/calendar.ts';
 import type { WriteCtx } from '../../core/context.ts';
+import { Problem } from '../../core/problem.ts';
 import * as notifications from '../notifications/service.ts';
 import * as queries from './queries.ts';
 import type { HoldMeeting, LogMeeting, MeetingDetail, Remark } from './schema.ts';
@@ -17,9 +17,6 @@ import {
   tell,
   unfit,
 } from './service.ts';
-
-/** After so many days without an answer the other side is reminded. */
-const REMIND_AFTER_DAYS = 14;
 
 function assertPast(ctx: WriteCtx, held_on: string): void {
   if (held_on > ctx.today) throw unfit('day-in-future', '/held_on', 'A meeting is logged once it has been held.');
@@ -59,8 +56,8 @@ export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, dur
 }
 
 /**
- * The other side says that it was so; then it may count. However late: what has expired since is for whoever counted on it. Whoever disputed
- * it can still say yes. Twice is no change.
+ * The other side says that it was so; then it may count. Late, too, until the mentee's programme year of that day is closed: a year that was
+ * judged is not judged again. Whoever disputed it can still say yes. Twice is no change.
  * @throws Problem approver-is-subject, meeting-state
  */
 export async function confirm(ctx: WriteCtx, id: string): Promise<MeetingDetail> {
@@ -68,6 +65,11 @@ export async function confirm(ctx: WriteCtx, id: string): Promise<MeetingDetail>
   assertOther(ctx, before.logged_by, 'logged this meeting');
   if (before.state === 'confirmed') return shown(ctx, id);
   assertState(before, 'held', 'disputed');
+  const closed_on = before.held_on && (await queries.closedOn(ctx, before.mentee_id, before.held_on));
+  if (closed_on && closed_on <= ctx.today) {
+    const detail = `The programme year the meeting was held in was closed on ${closed_on}; it stays recorded, and no longer counts.`;
+    throw new Problem('meeting-state', { detail, state: before.status });
+  }
   await queries.update(ctx, id, { state: 'confirmed', confirmed_by: ctx.actor.person_id, confirmed_at: ctx.now });
   await tell(ctx, 'confirmed', before);
   return shown(ctx, id);
@@ -94,17 +96,17 @@ export async function dispute(ctx: WriteCtx, id: string, { note }: Remark): Prom
 export async function voidIt(ctx: WriteCtx, id: string, { note }: Remark): Promise<MeetingDetail> {
   const before = await lock(ctx, id, 'meeting:void');
   if (isRepeated(ctx, before, 'voided')) return shown(ctx, id);
-  assertState(before, 'held', 'confirmed', 'disputed');
-  await queries.update(ctx, id, { state: 'voided' });
+  assertState(before, 'held', 'confirmed', 'disputed', 'no_show');
+  await queries.update(ctx, id, { state: 'voided', absent: null });
   if (note !== undefined) await queries.insertReason(ctx, id, 'void', note);
   await tell(ctx, 'voided', before);
   await notifyOther(ctx, 'meeting_voided', { ...before, row_version: before.row_version + 1 });
   return shown(ctx, id);
 }
 
-/** Reminds whoever has not said whether a meeting was held, once a meeting. Runs daily; answers how many people were told. */
+/** Reminds whoever has not said whether a meeting was held, once each time it is logged or corrected. Runs daily; answers how many people were told. */
 export async function tellUnconfirmed(ctx: WriteCtx): Promise<number> {
-  const found = await queries.waiting(ctx, addDays(ctx.today, -REMIND_AFTER_DAYS));
+  const found = await queries.waiting(ctx);
   await notifications.notify(ctx, ...found.map((row) => ({ ...row, kind: 'meeting_unconfirmed' }) as const));
   return found.length;
 }

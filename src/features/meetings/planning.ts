@@ -2,7 +2,7 @@ import type { WriteCtx } from '../../core/context.ts';
 import { changesOf } from '../../core/patch.ts';
 import { Problem } from '../../core/problem.ts';
 import * as queries from './queries.ts';
-import { editableIn, isCorrection } from './rules.ts';
+import { editableIn, isCorrection, normal } from './rules.ts';
 import type { MeetingDetail, MeetingPatch, NewMeeting, NoShow, Remark } from './schema.ts';
 import {
   assertDay,
@@ -16,7 +16,6 @@ import {
   isRepeated,
   type Locked,
   lock,
-  normal,
   notifyOther,
   shown,
   situation,
@@ -56,6 +55,7 @@ export async function agree(ctx: WriteCtx, id: string): Promise<MeetingDetail> {
   assertTime(ctx, await situation(ctx, before, dayOf(ctx, at)), at);
   await queries.update(ctx, id, { state: 'scheduled' });
   await tell(ctx, 'scheduled', before);
+  await notifyOther(ctx, 'meeting_agreed', { ...before, row_version: before.row_version + 1 });
   return shown(ctx, id);
 }
 
@@ -98,6 +98,8 @@ export async function edit(ctx: WriteCtx, id: string, patch: MeetingPatch): Prom
   const after = { ...before, row_version: before.row_version + 1 };
   if (moved) await notifyOther(ctx, 'meeting_proposed', after);
   if (corrected) await notifyOther(ctx, 'meeting_held', after);
+  if (before.state === 'scheduled' && !moved && Object.keys({ ...facts, ...(location !== undefined && { location }) }).length > 0)
+    await notifyOther(ctx, 'meeting_changed', after);
   return shown(ctx, id);
 }
 
@@ -153,5 +155,6 @@ export async function reportNoShow(ctx: WriteCtx, id: string, { absent }: NoShow
     throw new Problem('day-in-future', { detail: 'The time of the meeting has not come yet.' });
   await queries.update(ctx, id, { state: 'no_show', absent });
   await tell(ctx, 'missed', before);
+  await notifyOther(ctx, 'meeting_missed', { ...before, row_version: before.row_version + 1 });
   return shown(ctx, id);
 }

@@ -47,6 +47,7 @@ const columns = [
   'a.mentee_id',
   'a.mentor_id',
   'm.kind',
+  'm.joint_id',
   'm.mode',
   'm.proposed_by',
   'm.scheduled_at',
@@ -161,8 +162,42 @@ export const foreignGoals = async (ctx: WriteCtx, mentee_id: string, lineage_ids
     )
   ).rows.map(({ lineage_id }) => lineage_id);
 
+/** The row of a joint meeting of the mentee that the others point to. */
+export const firstOfJoint = (ctx: WriteCtx, mentee_id: string, id: string) =>
+  ctx.db
+    .selectFrom('meeting as m')
+    .innerJoin('assignment as a', 'a.id', 'm.assignment_id')
+    .select(sql<string>`coalesce(m.joint_id, m.id)`.as('id'))
+    .where('m.department_id', '=', ctx.department_id)
+    .where('m.id', '=', id)
+    .where('m.kind', '=', 'joint')
+    .where('a.mentee_id', '=', mentee_id)
+    .executeTakeFirst();
+
+/**
+ * First day on which the mentee's programme year of the day can no longer change: the policy's days to confirm after its end. Null while that is
+ * not known, or where no clock runs.
+ */
+export const closedOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<string | null> => {
+  const { rows } = await sql<{ closed_on: string | null }>`
+    select due_after(k.starts_on, 12 * k.programme_year, leaves.days) + p.meeting_confirmation_days as closed_on
+    from programme_clock(${mentee_id}, ${day}::date) k
+    join policy p on p.department_id = ${ctx.department_id} and ${holdsOn('p', day)}
+    cross join lateral (
+      select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') as days from leave l where l.person_id = ${mentee_id} and l.stops_clock
+    ) leaves`.execute(ctx.db);
+  return rows[0]?.closed_on ?? null;
+};
+
 export type Planned = Pick<NewMeeting, 'assignment_id' | 'kind' | 'mode'> &
-  Partial<{ scheduled_at: string; duration_min: number | undefined; held_on: string; logged_by: string; logged_at: string }>;
+  Partial<{
+    joint_id: string;
+    scheduled_at: string;
+    duration_min: number | undefined;
+    held_on: string;
+    logged_by: string;
+    logged_at: string;
+  }>;
 
 export const insert = (ctx: WriteCtx, state: 'proposed' | 'held', values: Planned) =>
   ctx.db
@@ -182,7 +217,7 @@ export type Changes = Partial<{
   logged_at: string;
   confirmed_by: string;
   confirmed_at: string;
-  absent: 'mentee' | 'mentor';
+  absent: 'mentee' | 'mentor' | null;
 }>;
 
 /** Changes the row; without any change of its own it counts one of what is stored beside it. */
@@ -216,16 +251,19 @@ export const insertReason = (ctx: WriteCtx, id: string, kind: 'dispute' | 'cance
     select m.id, ${ctx.actor.person_id}::uuid, ${kind}, ${note}, ${ctx.now}::timestamptz
     from meeting m where m.department_id = ${ctx.department_id} and m.id = ${id}`.execute(ctx.db);
 
-/** Held meetings that were logged on `by_day` or before, and of which nobody was reminded yet; `person_id` is who would confirm. */
-export const waiting = async (ctx: WriteCtx, by_day: string) =>
+/** Held meetings that were logged the policy’s days ago or before, and of which nobody was reminded since; `person_id` is who would confirm. */
+export const waiting = async (ctx: WriteCtx) =>
   (
-    await sql<{ person_id: string; subject_id: string; from_person_id: string }>`
-      select other.person_id, m.id as subject_id, m.logged_by as from_person_id
+    await sql<{ person_id: string; subject_id: string; from_person_id: string; occasion: string }>`
+      select other.person_id, m.id as subject_id, m.logged_by as from_person_id, logged.occasion
       from meeting m
       join assignment a on a.id = m.assignment_id and a.state in ('live', 'completed', 'ended')
+      join policy p on p.department_id = m.department_id and ${holdsOn('p', ctx.today)}
       cross join lateral (select case m.logged_by when a.mentee_id then a.mentor_id else a.mentee_id end as person_id) other
+      cross join lateral (select to_char(m.logged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') as occasion) logged
       where m.department_id = ${ctx.department_id} and m.state = 'held'
-        and (m.logged_at at time zone ${ctx.actor.time_zone})::date <= ${by_day}
-        and not exists (select from notification n where n.person_id = other.person_id and n.kind = 'meeting_unconfirmed' and n.subject_id = m.id)
+        and (m.logged_at at time zone ${ctx.actor.time_zone})::date + p.meeting_reminder_days <= ${ctx.today}::date
+        and not exists (select from notification n where n.person_id = other.person_id and n.kind = 'meeting_unconfirmed' and n.subject_id = m.id
+          and n.occasion = logged.occasion)
       order by m.id`.execute(ctx.db)
   ).rows;

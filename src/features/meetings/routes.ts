@@ -179,7 +179,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'reportNoShow',
         summary: 'Say that somebody did not come',
-        description: 'To a meeting both had agreed to, once its time has come. By either side, also of oneself.',
+        description:
+          'To a meeting both had agreed to, once its time has come. By either side, also of oneself. The other side is told, and can strike it as recorded in error.',
         tags,
         params: IdParams,
         body: schema.NoShow,
@@ -224,7 +225,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'confirmMeeting',
         summary: 'Say that it was so',
         description:
-          'By the side that did not log it; only then can it count. Possible however late, and of a meeting you have disputed. Said again, it changes nothing.',
+          'By the side that did not log it; only then can it count. Possible late, until the programme year of that day is closed (`meeting_confirmation_days` after it ended), and of a meeting you have disputed. Said again, it changes nothing.',
         tags,
         params: IdParams,
         body: schema.NoWords,

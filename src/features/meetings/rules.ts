@@ -8,6 +8,9 @@ export function otherOf({ mentee_id, mentor_id }: Parties, person_id: string): s
   return person_id === mentee_id ? mentor_id : mentee_id;
 }
 
+/** An instant as the database writes it, for comparing. */
+export const normal = (at: string) => Temporal.Instant.from(at).toString({ fractionalSecondDigits: 3 });
+
 const PLANNED: readonly State[] = ['proposed', 'scheduled'];
 const TO_CONFIRM: readonly State[] = ['held', 'disputed'];
 

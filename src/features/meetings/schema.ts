@@ -24,6 +24,9 @@ const Kind = z.enum(kinds).meta({
   description: 'A joint meeting with several mentors is recorded once for each of their assignments',
   examples: ['formal'],
 });
+const JointId = Id.optional().meta({
+  description: 'With kind joint: the same meeting as recorded for another assignment of the mentee, so that its minutes count once',
+});
 const Mode = z.enum(modes).meta({ examples: ['in_person'] });
 const Side = z.enum(['mentee', 'mentor']);
 const Minutes = z
@@ -41,6 +44,10 @@ const facts = {
   mentee_id: Id,
   mentor_id: Id,
   kind: Kind,
+  joint_id: Id.nullable().meta({
+    description: 'Of a joint meeting: the row of it that was recorded first, unless this is it',
+    examples: [null],
+  }),
   mode: Mode,
   status: z.enum(statuses).meta({
     description:
@@ -151,6 +158,7 @@ export const NewMeeting = z
   .strictObject({
     assignment_id: Id,
     kind: Kind.default('formal'),
+    joint_id: JointId,
     mode: Mode,
     scheduled_at: Moment.optional().meta({ description: 'Left out: the two find a time later' }),
     duration_min: Minutes.optional(),
@@ -172,6 +180,7 @@ export const LogMeeting = z
   .strictObject({
     assignment_id: Id,
     kind: Kind.default('formal'),
+    joint_id: JointId,
     mode: Mode,
     held_on: CivilDate.optional().meta({ description: 'Default today' }),
     duration_min: Minutes,

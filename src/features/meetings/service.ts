@@ -13,7 +13,7 @@ import { eventOf } from './ics.ts';
 import * as merging from './merge-queries.ts';
 import * as notes from './notes/service.ts';
 import * as queries from './queries.ts';
-import { otherOf } from './rules.ts';
+import { normal, otherOf } from './rules.ts';
 import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.ts';
 
 export const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id' } as const;
@@ -26,7 +26,10 @@ const DAYS_AHEAD = 366;
 
 /** The facts about meetings the asker may know of: their own, and those of the mentees of a facilitator's division. */
 export function list(ctx: Ctx, query: MeetingQuery): Promise<PageOf<Meeting>> {
-  return page(ctx, query, queries.filtered(ctx, readable(ctx), query), [{ column: 'm.id', field: 'id' }]);
+  const { scheduled_at_gte: since, scheduled_at_lt: before } = query;
+  // As UTC: PostgreSQL reads no offset beyond sixteen hours.
+  const filters = { ...query, ...(since && { scheduled_at_gte: normal(since) }), ...(before && { scheduled_at_lt: normal(before) }) };
+  return page(ctx, query, queries.filtered(ctx, readable(ctx), filters), [{ column: 'm.id', field: 'id' }]);
 }
 
 /** @throws Problem not-found */
@@ -74,7 +77,8 @@ export function assertOther(ctx: WriteCtx, said_by: string | null, what: string)
 
 /** A repetition by whoever brought the meeting where it is. */
 export function isRepeated(ctx: WriteCtx, before: Locked, state: queries.State): boolean {
-  return before.state === state && before.updated_by === ctx.actor.person_id;
+  const by = state === 'held' ? before.logged_by : before.updated_by;
+  return before.state === state && by === ctx.actor.person_id;
 }
 
 export function unfit(code: ProblemCode, pointer: string, detail: string): Problem {
@@ -128,9 +132,6 @@ export function assertTime(ctx: WriteCtx, found: Situation, at: string): void {
   assertDay(found, dayOf(ctx, at), '/scheduled_at');
 }
 
-/** An instant as the database writes it, for comparing. */
-export const normal = (at: string) => Temporal.Instant.from(at).toString({ fractionalSecondDigits: 3 });
-
 /** @throws Problem reference-unknown */
 export async function assertGoals(ctx: WriteCtx, mentee_id: string, lineage_ids: readonly string[]): Promise<void> {
   if (lineage_ids.length === 0) return;
@@ -142,17 +143,25 @@ export async function assertGoals(ctx: WriteCtx, mentee_id: string, lineage_ids:
 
 type Content = Pick<NewMeeting, 'agenda' | 'location' | 'goal_lineage_ids'>;
 
+/** @throws Problem reference-unknown, unless it is a joint meeting of the same mentee */
+async function firstOfJoint(ctx: WriteCtx, found: Situation, kind: Meeting['kind'], joint_id: string): Promise<string> {
+  const first = kind === 'joint' ? await queries.firstOfJoint(ctx, found.mentee_id, joint_id) : undefined;
+  if (!first) throw unfit('reference-unknown', '/joint_id', 'This is no joint meeting of the mentee; only a joint one is part of another.');
+  return first.id;
+}
+
 /** Writes a new meeting of an assignment with what the two keep of it; answers its id. @throws Problem reference-unknown */
 export async function create(
   ctx: WriteCtx,
   found: Situation,
   state: 'proposed' | 'held',
-  input: queries.Planned & Content,
+  input: Omit<queries.Planned, 'joint_id'> & Content & Pick<NewMeeting, 'joint_id'>,
 ): Promise<string> {
-  const { agenda, location, goal_lineage_ids = [], ...values } = input;
+  const { agenda, location, goal_lineage_ids = [], joint_id: part_of, ...values } = input;
   const goals = [...new Set(goal_lineage_ids)];
   await assertGoals(ctx, found.mentee_id, goals);
-  const { id } = await queries.insert(ctx, state, values);
+  const joint_id = part_of === undefined ? undefined : await firstOfJoint(ctx, found, input.kind, part_of);
+  const { id } = await queries.insert(ctx, state, { ...values, ...(joint_id !== undefined && { joint_id }) });
   if (agenda !== undefined || location !== undefined)
     await queries.setContent(ctx, id, { agenda: agenda ?? null, location: location ?? null });
   if (goals.length > 0) await queries.addGoals(ctx, id, goals);
@@ -163,7 +172,15 @@ export async function create(
 export const tell = (ctx: WriteCtx, past: string, { id, assignment_id }: Pick<Locked, 'id' | 'assignment_id'>, data: object = {}) =>
   record(ctx, { type: `meeting.${past}`, subject_id: id, data: { assignment_id, ...data } });
 
-type Kind = 'meeting_proposed' | 'meeting_held' | 'meeting_disputed' | 'meeting_cancelled' | 'meeting_voided';
+type Kind =
+  | 'meeting_proposed'
+  | 'meeting_agreed'
+  | 'meeting_changed'
+  | 'meeting_missed'
+  | 'meeting_held'
+  | 'meeting_disputed'
+  | 'meeting_cancelled'
+  | 'meeting_voided';
 type Happened = Pick<Locked, 'id' | 'mentee_id' | 'mentor_id' | 'row_version'>;
 
 /** Tells whoever of the two has not said it, once for each version of the meeting. */

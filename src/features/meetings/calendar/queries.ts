@@ -47,9 +47,10 @@ export const insert = (ctx: WriteCtx, secret_sha256: Buffer) =>
     .returning(columns)
     .executeTakeFirstOrThrow();
 
-/** Whose the secret is. The digest is looked up in a unique index, so that time tells nothing about the secret itself. */
+/** Whose the secret is, for as long as they can sign in at all. The digest is looked up in a unique index, so that time tells nothing about the secret itself. */
 export const holderOf = (secret_sha256: Buffer): RawBuilder<{ person_id: string }> =>
-  sql`select f.person_id from calendar_feed f where f.secret_sha256 = ${secret_sha256} and f.revoked_at is null`;
+  sql`select f.person_id from calendar_feed f where f.secret_sha256 = ${secret_sha256} and f.revoked_at is null
+    and exists (select from person_login l where l.person_id = f.person_id and l.ended_at is null)`;
 
 type Shown = Pick<MeetingTable, 'state' | 'scheduled_at' | 'duration_min' | 'held_on'> & {
   id: string;

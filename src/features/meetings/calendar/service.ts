@@ -2,8 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { addDays } from '../../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { record } from '../../../core/events.ts';
-import { allowed, demand } from '../../../core/grants.ts';
+import { allowed, conceivable, demand } from '../../../core/grants.ts';
 import { toICalendar } from '../../../core/icalendar.ts';
+import { Problem } from '../../../core/problem.ts';
 import { eventOf } from '../ics.ts';
 import * as queries from './queries.ts';
 
@@ -32,9 +33,15 @@ export async function get(ctx: Ctx) {
   return granted(await queries.find(ctx));
 }
 
-/** Opens a feed of the asker's meetings under a secret of which only a digest is kept. One that was open before ends with it. */
+/**
+ * Opens a feed of the asker's meetings under a secret of which only a digest is kept. One that was open before ends with it. The address reads
+ * for as long as it is open, so a token that may not read meetings opens none.
+ * @throws Problem permission-denied
+ */
 export async function open(ctx: WriteCtx, secret: string) {
   demand(ctx, 'calendar:write');
+  if (!conceivable(ctx, 'meeting:read'))
+    throw new Problem('permission-denied', { detail: 'A feed reads your meetings, which this token may not.' });
   await queries.lockAsker(ctx);
   const before = await queries.revoke(ctx);
   if (before) await record(ctx, { type: 'calendar_feed.revoked', subject_id: before.id });
