@@ -5,26 +5,19 @@ import { civilDate } from '../src/core/clock.ts';
 import type { WriteCtx } from '../src/core/context.ts';
 import { createDb, createPool, json, type Tx } from '../src/core/db.ts';
 import * as conflicts from '../src/features/conflicts/service.ts';
-import { createChance } from './demo-chance.ts';
-import { drawFacilitators, tellPeople } from './demo-facilitators.ts';
-import { drawMatching } from './demo-matching.ts';
-import { drawMentorships } from './demo-mentorships.ts';
-import { type DemoPerson, DIVISIONS, drawPeople, SITES, termsOf } from './demo-people.ts';
-import { type DemoLine, type DemoRole, drawRoles } from './demo-roles.ts';
-import type { DB } from './types.ts';
+import { createChance } from './demo/chance.ts';
+import { drawFacilitators, tellPeople } from './demo/facilitators.ts';
+import { drawFacts, PROGRAMME_YEARS } from './demo/hr.ts';
+import { drawMatching } from './demo/matching.ts';
+import { drawMentorships } from './demo/mentorships.ts';
+import { DIVISIONS, drawPeople, SITES } from './demo/people.ts';
+import { type DemoLine, type DemoRole, drawRoles, july } from './demo/roles.ts';
+import { insert, insertAll } from './demo/rows.ts';
+import { liveYears } from './demo/year.ts';
 
 const CODE = 'DOM';
 const TIME_ZONE = 'America/Toronto';
 const SEED = 20_150_701;
-const POSITIONS = {
-  clinician_teacher: [70, 20, 5, 5],
-  clinician_educator: [50, 30, 15, 5],
-  clinician_investigator: [40, 10, 45, 5],
-  clinician_scientist: [20, 5, 70, 5],
-  clinician_administrator: [40, 10, 10, 40],
-  clinician_quality_innovation: [55, 10, 25, 10],
-} as const;
-
 export interface SeedOptions {
   /** Issuer of the logins: the subject is a person's HR number, or the id of the service client (`hr-portal`). */
   issuer: string;
@@ -44,7 +37,7 @@ export async function seedDemo(ownerUrl: string, { issuer, now = Temporal.Now.in
       await sql`select pg_advisory_xact_lock(hashtext('seed the demo department'))`.execute(tx);
       const { rows } = await sql`select from department limit 1`.execute(tx);
       if (rows.length > 0) return false;
-      await fill(tx, issuer, civilDate(now, TIME_ZONE));
+      await fill(tx, issuer, now);
       return true;
     });
     // Without statistics the first queries would be planned as if the tables were empty.
@@ -55,19 +48,13 @@ export async function seedDemo(ownerUrl: string, { issuer, now = Temporal.Now.in
   }
 }
 
-/** Rows into a table in one statement; all of them name the same columns, and columns they do not name get their defaults. */
-async function insert(tx: Tx, table: keyof DB, rows: readonly object[]): Promise<void> {
-  const columns = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)));
-  if (rows.length === 0) return;
-  await sql`insert into ${sql.table(table)} (${columns})
-    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${json(rows)})`.execute(tx);
-}
-
-async function fill(tx: Tx, issuer: string, today: string): Promise<void> {
-  const chance = createChance(SEED, today);
+async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void> {
+  const today = civilDate(now, TIME_ZONE);
+  const [chance, yearChance] = [createChance(SEED, today), createChance(SEED + 1, today)];
   const people = drawPeople(chance, today);
-  const officer = people.find(({ hr_number }) => hr_number === 'D100005')?.id ?? '';
-  await sql`select set_config('request.actor_id', ${officer}, true)`.execute(tx);
+  const idOf = (number: string) => people.find(({ hr_number }) => hr_number === number)?.id ?? '';
+  const officer = idOf('D100005');
+  await sql`select set_config('request.actor_id', ${officer}, true), set_config('request.now', ${now.toString()}, true)`.execute(tx);
 
   const department_id = chance.id();
   const own = <R extends object>(rows: readonly R[]) => rows.map((row) => ({ department_id, ...row }));
@@ -79,15 +66,14 @@ async function fill(tx: Tx, issuer: string, today: string): Promise<void> {
       code: CODE,
       name: 'Department of Medicine (demo)',
       institution: 'University of the Demo',
-      programme_starts_on: '2015-07-01',
+      programme_starts_on: july(today, PROGRAMME_YEARS),
       time_zone: TIME_ZONE,
     },
   ]);
   await insert(tx, 'policy', [policy]);
-  await insert(
-    tx,
-    'division',
-    own(
+  await insertAll(tx, department_id, [
+    [
+      'division',
       Object.entries(DIVISIONS).map(([code, [name]]) => ({
         id: unit[code],
         code,
@@ -95,11 +81,11 @@ async function fill(tx: Tx, issuer: string, today: string): Promise<void> {
         kind: code === 'ICU' ? 'interdepartmental' : 'departmental',
         starts_on: '1960-07-01',
       })),
-    ),
-  );
-  await insert(tx, 'site', own(Object.entries(SITES).map(([code, [name, affiliation]]) => ({ id: unit[code], code, name, affiliation }))));
-  for (const [table, rows] of factsOf(people, unit, issuer, chance, today)) await insert(tx, table, own(rows));
-  await insert(tx, 'external_profile', externalProfiles(people));
+    ],
+    ['site', Object.entries(SITES).map(([code, [name, affiliation]]) => ({ id: unit[code], code, name, affiliation }))],
+  ]);
+  const { rows: facts, careers } = drawFacts(chance, yearChance, people, unit, issuer, today);
+  await insertAll(tx, department_id, facts);
 
   const { roles, lines, changes } = drawRoles(chance, people, today);
   const roleRows = (list: readonly DemoRole[]) =>
@@ -117,22 +103,15 @@ async function fill(tx: Tx, issuer: string, today: string): Promise<void> {
     leaves.map(({ id, kind }) => ({ leave_id: id, kind })),
   );
   const { rows: matching, ofRequest } = drawMatching(chance, people, assignments, today);
-  await insert(
-    tx,
-    'assignment',
-    own(
-      assignments.map((each) =>
-        each.state === 'pending_acceptance' ? { ...each, expires_on: addDays(today, 12) } : { ...each, expires_on: null },
-      ),
+  await insertAll(tx, department_id, [
+    ['assignment', assignments.map((each) => ({ ...each, expires_on: each.state === 'pending_acceptance' ? addDays(today, 12) : null }))],
+    ['assignment_pause', pauses],
+    ['assignment_reason', reasons],
+    ...matching.map(
+      ([table, rows]) => [table, table === 'mentor_request' ? rows.map((row) => ({ ...row, policy_id: policy.id })) : rows] as const,
     ),
-  );
-  await insert(tx, 'assignment_pause', own(pauses));
-  await insert(tx, 'assignment_reason', own(reasons));
-
-  for (const [table, rows] of [...matching, ...drawFacilitators(chance, people, unit, today)]) {
-    const whole = table === 'mentor_request' ? rows.map((row) => ({ ...row, policy_id: policy.id })) : rows;
-    await insert(tx, table, WITHOUT_DEPARTMENT.has(table) ? whole : own(whole));
-  }
+    ...drawFacilitators(chance, people, unit, today),
+  ]);
   await takeParts(tx, ofRequest);
   await tellPeople(tx, today);
 
@@ -141,10 +120,9 @@ async function fill(tx: Tx, issuer: string, today: string): Promise<void> {
     await insert(tx, 'reporting_line', lineRows(change.lines));
     await conflicts.recheck(contextOf(tx, department_id, officer, change.recorded_on));
   }
+  const [lead, administrator] = [idOf('D100006'), idOf('D100007')];
+  await liveYears(tx, yearChance, { department_id, today, years: PROGRAMME_YEARS, unit, careers, lead, administrator });
 }
-
-/** Parts of rows that carry the department. */
-const WITHOUT_DEPARTMENT: ReadonlySet<keyof DB> = new Set(['need', 'mentoring_agreement_text', 'facilitator_statement']);
 
 /** Who took part in the discussions that came to a match, each in the capacity held that day; and the requests their proposals came of. */
 async function takeParts(tx: Tx, ofRequest: ReadonlyMap<string, string>): Promise<void> {
@@ -172,94 +150,4 @@ function contextOf(tx: Tx, department_id: string, person_id: string, today: stri
   const asked = { permissions: new Set<string>(), precondition: false };
   const rest = { request_id: null, operation_id: 'seedDemo', dry_run: false, count_exact: false, precondition: null, asked };
   return { db: tx, actor, department_id, now, today, ...rest };
-}
-
-/** Everything that hangs on one person, table by table. */
-function factsOf(
-  people: readonly DemoPerson[],
-  unit: Readonly<Record<string, string>>,
-  issuer: string,
-  chance: ReturnType<typeof createChance>,
-  today: string,
-): [keyof DB, object[]][] {
-  const appointed = people.filter(({ category, retired_on }) => category !== null || retired_on !== null);
-  const fullTime = { full_time: () => 80 + 10 * chance.between(0, 2), part_time: () => 50, adjunct: () => 10, emeritus: () => 0 };
-  const terms = appointed.flatMap((person) => {
-    const category = person.retired_on === null ? (person.category ?? 'full_time') : 'full_time';
-    const academic_fte_pct = fullTime[category]();
-    const status =
-      person.retired_on !== null ? 'ended' : person.appointed_on > `${Number(today.slice(0, 4)) - 4}` ? 'probationary' : 'continuing';
-    const end_reason = person.retired_on === null ? null : 'retired';
-    const { id: person_id, appointed_on } = person;
-    const held = termsOf(chance, person, today).map((each) => ({
-      person_id,
-      category,
-      academic_fte_pct,
-      status,
-      appointed_on,
-      end_reason: each.ends_on === person.retired_on ? end_reason : null,
-      ...each,
-    }));
-    if (person.category !== 'emeritus' || person.retired_on === null) return held;
-    const emeritus = {
-      category: 'emeritus',
-      academic_fte_pct: 0,
-      status: 'continuing',
-      end_reason: null,
-      rank: person.rank,
-      ends_on: null,
-    };
-    return [...held, { ...emeritus, person_id, appointed_on: person.retired_on, starts_on: person.retired_on }];
-  });
-  const during = ({ id: person_id, appointed_on, retired_on, category }: DemoPerson) => ({
-    person_id,
-    starts_on: appointed_on,
-    ends_on: category === 'emeritus' ? null : retired_on,
-  });
-  const memberships = appointed.flatMap(({ division, cross, ...person }) => [
-    ...(division ? [{ ...during(person as DemoPerson), division_id: unit[division], is_primary: true }] : []),
-    ...(cross ? [{ ...during(person as DemoPerson), division_id: unit[cross], is_primary: false }] : []),
-  ]);
-  const sites = appointed.flatMap(({ site, second_site, ...person }) => [
-    ...(site ? [{ ...during(person as DemoPerson), site_id: unit[site], is_primary: true }] : []),
-    ...(second_site ? [{ ...during(person as DemoPerson), site_id: unit[second_site], is_primary: false }] : []),
-  ]);
-  const positions = appointed.map((person) => {
-    const kind = chance.weighted({
-      clinician_teacher: 35,
-      clinician_educator: 15,
-      clinician_investigator: 15,
-      clinician_scientist: 12,
-      clinician_administrator: 8,
-      clinician_quality_innovation: 15,
-    });
-    const [clinical_pct, teaching_pct, scholarship_pct, administration_pct] = POSITIONS[kind];
-    return { ...during(person), kind, clinical_pct, teaching_pct, scholarship_pct, administration_pct };
-  });
-  const logins = people.filter(({ kind, retired_on }) => kind !== 'external' && retired_on === null);
-  return [
-    ['person', people.map(personRow)],
-    ['person_login', logins.map(({ id, hr_number }) => ({ person_id: id, issuer, subject: hr_number || 'hr-portal' }))],
-    ['appointment', terms],
-    ['division_membership', memberships],
-    ['site_membership', sites],
-    ['position_description', positions],
-  ];
-}
-
-function personRow({ id, kind, hr_number, given_name, family_name }: DemoPerson) {
-  const email = hr_number === '' ? null : `${hr_number.toLowerCase()}@example.edu`;
-  return { id, kind, hr_number: hr_number || null, given_name, family_name, email };
-}
-
-function externalProfiles(people: readonly DemoPerson[]) {
-  return people
-    .filter(({ kind }) => kind === 'external')
-    .map(({ id }, i) => ({
-      person_id: id,
-      institution: `University of Elsewhere ${i + 1}`,
-      country: 'Elsewhere',
-      title: 'Professor',
-      specialty: 'Cardiology',
-    }));
 }

@@ -1,10 +1,10 @@
 /** How the divisions of the demo department find their facilitators, whom those introduce to each other, and what people are told of all this. */
 import { sql } from 'kysely';
-import { addDays } from '../src/core/calendar.ts';
-import type { Tx } from '../src/core/db.ts';
-import type { Chance } from './demo-chance.ts';
-import type { DemoPerson, DivisionCode } from './demo-people.ts';
-import type { DB } from './types.ts';
+import { addDays } from '../../src/core/calendar.ts';
+import type { Tx } from '../../src/core/db.ts';
+import type { Chance } from './chance.ts';
+import type { DemoPerson, DivisionCode } from './people.ts';
+import type { Rows } from './rows.ts';
 
 const INTRODUCTIONS = 40;
 const STATEMENTS = [
@@ -20,14 +20,14 @@ const termAfter = (day: string) => {
 
 /**
  * Rows for each table: a call that takes applications, one that is being decided, and the introductions of the last year. Somebody at place 2
- * of a division is its facilitator (see demo-roles.ts), at place 1 of infectious diseases of the committee.
+ * of a division is its facilitator (see roles.ts), at place 1 of infectious diseases of the committee.
  */
 export function drawFacilitators(
   chance: Chance,
   people: readonly DemoPerson[],
   unit: Readonly<Record<string, string>>,
   today: string,
-): [keyof DB, object[]][] {
+): Rows {
   const faculty = people.filter(({ category, retired_on }) => category === 'full_time' && retired_on === null);
   const of = (division: DivisionCode) => faculty.filter((each) => each.division === division);
   const member = of('ID').find(({ place }) => place === 1)?.id;

@@ -1,9 +1,10 @@
-/** How mentors are found in the demo department: what mentors offer and mentees need, requests in every state, agreements, expectations. */
-import { addDays, daysBetween } from '../src/core/calendar.ts';
-import type { Chance } from './demo-chance.ts';
-import type { DemoAssignment } from './demo-mentorships.ts';
-import type { DemoPerson } from './demo-people.ts';
-import type { DB } from './types.ts';
+/** How mentors are found in the demo department: what mentors offer and mentees need, requests in every state, expectations, agreements. */
+import { addDays, daysBetween } from '../../src/core/calendar.ts';
+import { drawAgreements } from './agreements.ts';
+import type { Chance } from './chance.ts';
+import type { DemoAssignment } from './mentorships.ts';
+import type { DemoPerson } from './people.ts';
+import type { Rows } from './rows.ts';
 
 const AREAS = [
   'promotion',
@@ -61,7 +62,7 @@ export function drawMatching(
   people: readonly DemoPerson[],
   assignments: readonly DemoAssignment[],
   today: string,
-): { rows: [keyof DB, object[]][]; ofRequest: ReadonlyMap<string, string> } {
+): { rows: Rows; ofRequest: ReadonlyMap<string, string> } {
   const faculty = people.filter(({ category, retired_on }) => category === 'full_time' && retired_on === null);
   const areas = (most: number) => [...new Set(Array.from({ length: chance.between(2, most) }, () => chance.pick(AREAS)))];
   const noon = (day: string) => `${day}T16:00:00Z`;
@@ -203,33 +204,6 @@ export function drawMatching(
         acknowledged_at: noon(since(10, 1200)),
       }));
 
-  const agreements: object[] = [];
-  const texts: object[] = [];
-  for (const { id: assignment_id, starts_on, state, subtype } of assignments) {
-    if (state !== 'live' || subtype !== 'formal' || starts_on === null || starts_on > addDays(today, -30) || chance.odds(0.25)) continue;
-    const id = chance.id();
-    const written = addDays(starts_on, chance.between(5, 25));
-    const review_on = addDays(written, 365);
-    const both = chance.odds(0.9);
-    agreements.push({
-      id,
-      assignment_id,
-      version: 1,
-      definition_id: documents[0]?.id,
-      review_on,
-      mentee_acknowledged_at: noon(written),
-      mentor_acknowledged_at: both ? noon(addDays(written, 3)) : null,
-    });
-    texts.push({
-      agreement_id: id,
-      expectations: 'We prepare our meetings and tell each other early when something changes.',
-      objectives: 'A first-authored paper and a teaching portfolio within two years.',
-      frequency: 'Every two months, an hour.',
-      scheduled_by: 'mentee',
-      confidentiality: 'What we say stays between us, unless somebody is in danger.',
-    });
-  }
-
   return {
     ofRequest,
     rows: [
@@ -241,8 +215,7 @@ export function drawMatching(
       ['match_discussion', discussions],
       ['expectation_document', documents],
       ['acknowledgement', [...read('mentor_duties', mentors, 0.7), ...read('mentee_duties', early, 0.8)]],
-      ['mentoring_agreement', agreements],
-      ['mentoring_agreement_text', texts],
+      ...drawAgreements(chance, assignments, documents[0]?.id, today),
     ],
   };
 }

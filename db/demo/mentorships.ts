@@ -1,7 +1,7 @@
 /** Who mentors whom in the demo department. Nobody here mentors somebody who reports to them, until HR changes a role. */
-import { addDays, daysBetween } from '../src/core/calendar.ts';
-import type { Chance } from './demo-chance.ts';
-import type { DemoPerson, DivisionCode } from './demo-people.ts';
+import { addDays, daysBetween } from '../../src/core/calendar.ts';
+import type { Chance } from './chance.ts';
+import type { DemoPerson, DivisionCode } from './people.ts';
 
 export interface DemoAssignment {
   id: string;

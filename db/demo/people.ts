@@ -2,8 +2,8 @@
  * The fictional people of the demo department and what HR knows of them: drawn, not copied from anywhere. Everything is relative to
  * `today`, so that the demo looks alive whenever it is started.
  */
-import { addDays, addMonths } from '../src/core/calendar.ts';
-import type { Chance } from './demo-chance.ts';
+import { addDays, addMonths } from '../../src/core/calendar.ts';
+import type { Chance } from './chance.ts';
 
 export const DIVISIONS = {
   CARD: ['Cardiology', 103],
@@ -73,7 +73,7 @@ export interface DemoPerson {
   kind: 'faculty' | 'staff' | 'external' | 'service';
   given_name: string;
   family_name: string;
-  /** Where the person stands in the division's list; the first eight have parts to play (see demo-roles.ts). */
+  /** Where the person stands in the division's list; the first eight have parts to play (see roles.ts). */
   place: number;
   division: DivisionCode | null;
   cross: DivisionCode | null;

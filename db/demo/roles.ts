@@ -1,14 +1,7 @@
 /** Who leads what in the demo department, and who reports to whom. */
-import { addDays } from '../src/core/calendar.ts';
-import type { Chance } from './demo-chance.ts';
-import {
-  type DemoPerson,
-  DIVISIONS,
-  type DivisionCode,
-  HOSPITAL_DIVISION_HEADS,
-  PHYSICIANS_IN_CHIEF,
-  type SiteCode,
-} from './demo-people.ts';
+import { addDays } from '../../src/core/calendar.ts';
+import type { Chance } from './chance.ts';
+import { type DemoPerson, DIVISIONS, type DivisionCode, HOSPITAL_DIVISION_HEADS, PHYSICIANS_IN_CHIEF, type SiteCode } from './people.ts';
 
 export interface DemoRole {
   person_id: string;
@@ -39,15 +32,22 @@ export interface DemoChange {
 
 const TERM_YEARS = 5;
 
+/** Hospital leaders and vice-chairs have been in office for so many academic years. */
+const LONG_IN_OFFICE = 5;
+/** Divisions where the director is in a second term; elsewhere somebody else was director before. */
+const SECOND_TERM: ReadonlySet<DivisionCode> = new Set(['GIM', 'ONC', 'NEUR', 'EM', 'RHEU']);
+
 /** First of July, that many academic years before the present one. */
-function july(today: string, years: number): string {
+export function july(today: string, years: number): string {
   const year = Number(today.slice(0, 4)) - (today.slice(5) < '07-01' ? 1 : 0);
   return `${year - years}-07-01`;
 }
 
 const later = (a: string, b: string) => (a > b ? a : b);
 
-/** Places of a division's list: 0 its director, 1 the director before or another leader, 2 its facilitator, 4 and 5 hospital leaders. */
+const termBefore = (starts_on: string) => `${Number(starts_on.slice(0, 4)) - TERM_YEARS}${starts_on.slice(4)}`;
+
+/** Places of a division's list: 0 its director, 1 the director before or (and) another leader, 2 its facilitator, 4 and 5 hospital leaders. */
 export function drawRoles(chance: Chance, people: readonly DemoPerson[], today: string) {
   const at = (division: DivisionCode, place: number): DemoPerson => {
     const found = people.find((each) => each.division === division && each.place === place);
@@ -84,6 +84,11 @@ export function drawRoles(chance: Chance, people: readonly DemoPerson[], today: 
       ? director(division, 1, july(today, 5), changedOn[division])
       : director(division, 0, july(today, chance.between(1, 3))),
   );
+  const earlier = directors.flatMap(({ division, starts_on }) =>
+    division === null || changedOn[division]
+      ? []
+      : [{ ...director(division, SECOND_TERM.has(division) ? 0 : 1, termBefore(starts_on), starts_on), acting: false }],
+  );
   const portfolios = {
     GIM: ['research', 3],
     ONC: ['education', 1],
@@ -95,13 +100,15 @@ export function drawRoles(chance: Chance, people: readonly DemoPerson[], today: 
       role(at(division as DivisionCode, place), name, {
         site,
         division: name === 'hospital_division_head' ? (division as DivisionCode) : null,
+        starts_on: july(today, LONG_IN_OFFICE),
       }),
     );
   const roles = [
     chair,
     ...directors,
+    ...earlier,
     ...Object.entries(portfolios).map(([division, [portfolio, place]]) =>
-      role(at(division as DivisionCode, place), 'vice_chair', { portfolio }),
+      role(at(division as DivisionCode, place), 'vice_chair', { portfolio, starts_on: july(today, LONG_IN_OFFICE) }),
     ),
     ...hospital(PHYSICIANS_IN_CHIEF, 4, 'physician_in_chief'),
     ...hospital(HOSPITAL_DIVISION_HEADS, 5, 'hospital_division_head'),
