@@ -1,0 +1,171 @@
+/** What section 8 says in words, or leaves to judgement: what it is of which a role reads some, and where the service goes another way. */
+import type { Role } from './confidentiality-classes.ts';
+
+export interface Limit {
+  roles: readonly Role[];
+  /** `Schema.field`, or `Schema.*`; `text.name` for a text of the scene. */
+  fields: readonly string[];
+  because: string;
+}
+
+const plan = ['AcademicPlan.*', 'PlanVersion.*', 'PlanContent.*', 'PlanGoal.*', 'PlanAdvice.*', 'PlanDecision.*'] as const;
+const checkIn = ['CheckIn.content', 'CheckInContent.*', 'ActionItem.*'] as const;
+const review = ['AnnualReview.content', 'AnnualReviewContent.*', 'ActionItem.*'] as const;
+const matchInput = ['MatchContribution.*', 'MentorRequest.no_match_note'] as const;
+const cases = ['ConflictCase.*', 'HandoverPack.conflict_cases', 'HandoverConflictCases.*', 'Worklist.*', 'WorklistCase.*'] as const;
+const decisions = [
+  'Appointment.status',
+  'Appointment.end_reason',
+  'CareerMilestone.*',
+  'CfarExtension.*',
+  'CfarWindow.*',
+  'ObligationDetail.recommended_latest_on',
+] as const;
+const roster = [
+  ...['cfar_state', 'cfar_earliest_on', 'cfar_latest_on'].flatMap((field) => [`RosterEntry.${field}`, `getDivisionRoster (csv).${field}`]),
+];
+const application = ['FacilitatorApplication.status', 'FacilitatorApplication.decided_on', 'FacilitatorApplication.decided_by'] as const;
+const caseFacts = [
+  'assignment_id',
+  'mentee_id',
+  'mentor_id',
+  'mentee_name',
+  'mentor_name',
+  'status',
+  'resolution',
+  'source',
+  'starts_on',
+  'ends_on',
+  'basis_ends_on',
+  'detected_on',
+  'due_on',
+  'bases',
+  'policy_version',
+  'acknowledged_by',
+  'resolved_by',
+].map((field) => `ConflictCase.${field}`);
+const wishes = ['MentorRequest.choices', 'MentorRequest.reason', 'MentorRequestChoice.*'] as const;
+const needs = ['NeedsProfile.*', 'Need.*', 'Assignment.need_areas'] as const;
+
+/** Where the table says “some”: this much of it. */
+export const some: readonly Limit[] = [
+  { roles: ['pic'], fields: plan, because: 'plans to approve' },
+  { roles: ['conductor'], fields: plan, because: 'plan of the person checked in' },
+  { roles: ['faculty_affairs'], fields: plan, because: 'original plan and versions for CFAR' },
+  { roles: ['committee'], fields: ['FacilitatorApplication.statement'], because: 'nomination packs' },
+
+  { roles: ['conductor'], fields: checkIn, because: 'check-ins they conduct; they write the rating down themselves' },
+  { roles: ['director'], fields: review, because: 'reviews they hold, and what the mentee shared' },
+  { roles: ['leader_past'], fields: ['AnnualReview.*', 'AnnualReviewContent.*'], because: 'the review they held and signed' },
+  {
+    roles: ['leader_past'],
+    fields: [...plan.slice(1), 'PlanEndorsement.*', 'MissingApproval.*', 'text.fellow_plan', 'text.fellow_goal'],
+    because: 'the version of a plan they decided on',
+  },
+  { roles: ['director', 'pic'], fields: matchInput, because: 'leader input, of those who take part in the discussion' },
+
+  {
+    roles: ['mentor_suspended'],
+    fields: ['MeetingNote.*', 'Meeting.reasons', 'MeetingReason.*'],
+    because: 'what they wrote themselves stays with them (rule 6)',
+  },
+  { roles: ['superior'], fields: ['ReportingLine.*'], because: 'the line to themselves' },
+
+  { roles: ['mentor'], fields: ['NeedsProfile.concordance_requested'], because: 'that concordance is requested, never what' },
+  {
+    roles: ['facilitator'],
+    fields: ['NeedsProfile.concordance_requested', 'MentorCandidate.*'],
+    because: 'that concordance is requested, and whether it is met, never in what',
+  },
+
+  { roles: ['director', 'lead', 'chair'], fields: cases, because: 'conflict cases; the Chair, to whom they are escalated (rule 7)' },
+  { roles: ['mentor_former', 'mentor_suspended'], fields: caseFacts, because: 'own: a case has two sides' },
+  {
+    roles: ['director', 'pic', 'div_head', 'faculty_affairs'],
+    fields: decisions,
+    because: 'CFAR, milestones and appointments of those they answer for',
+  },
+  { roles: ['director', 'faculty_affairs'], fields: roster, because: 'CFAR, on the roster of the division' },
+  { roles: ['director', 'lead', 'committee'], fields: application, because: 'those who call for facilitators, and decide' },
+  { roles: ['facilitator', 'lead'], fields: ['Concern.*'], because: 'concerns routed to them' },
+  { roles: ['faculty_affairs'], fields: ['Events.career_milestone', 'Events.cfar_extension'], because: 'CFAR, milestones' },
+
+  { roles: ['admin'], fields: ['Login.*'], because: 'who connects sign-ins to people' },
+];
+
+/** Where the service lets read what the table does not, and is right: the reason. */
+export const deviations: readonly Limit[] = [
+  {
+    roles: ['faculty_affairs'],
+    fields: ['Leave.*', 'text.leave_reason', 'text.mentor_leave_reason', 'text.sabbatical'],
+    because: 'HR records leaves, kind and all: whoever writes something down reads it',
+  },
+  {
+    roles: ['faculty_affairs', 'admin'],
+    fields: ['ImportReport.*', 'Events.conflict_case'],
+    because: 'an HR change answers with the cases it opens (rule 5), and an import is one',
+  },
+  {
+    roles: ['pic', 'facilitator'],
+    fields: needs,
+    because: 'section 8 has no class for needs: those who find a mentor with somebody know what is looked for',
+  },
+  {
+    roles: ['pic', 'div_head', 'facilitator', 'lead'],
+    fields: [...wishes, 'text.request_reason', 'text.second_reason', 'text.fellow_reason'],
+    because: 'section 8 has no class for what a request says: those who answer it read it',
+  },
+  {
+    roles: ['lead'],
+    fields: ['FacilitatorApplication.statement', 'text.application', 'text.mentor_application'],
+    because: 'decides on applications like the committee',
+  },
+];
+
+/** Fields of a class that the scene never fills, and why that cannot be, or need not. */
+export const unseen: Readonly<Record<string, readonly string[]>> = {
+  'another state than the scene’s excludes it': [
+    'AcademicPlan.closed_on',
+    'AnnualReview.voided_reason',
+    'AnnualReview.waived_note',
+    'AnnualReview.waived_on',
+    'AnnualReview.waived_reason',
+    'Assignment.converted_from_id',
+    'CalendarFeed.revoked_at',
+    'CfarWindow.exemption',
+    'CheckIn.acknowledged_at',
+    'CheckIn.voided_reason',
+    'CheckIn.waived_note',
+    'CheckIn.waived_on',
+    'CheckIn.waived_reason',
+    'ImportReport.conflicts_opened[].ends_on',
+    'ImportReport.conflicts_opened[].resolution',
+    'LatestPlanVersion.in_force_on',
+    'Meeting.joint_id',
+    'PlanVersion.superseded_on',
+  ],
+  'only a change is answered with it': ['Assignment.warnings', 'AssignmentWarning.code', 'AssignmentWarning.detail'],
+  'neither the mentees nor the mentor have a role, or a client that acts for them': [
+    'HeldRole.division_id',
+    'HeldRole.portfolio',
+    'HeldRole.role',
+    'HeldRole.site_id',
+    'Me.client_id',
+    'Me.roles',
+    'Me.scopes',
+  ],
+  'nobody stands in for anybody': ['MatchContribution.delegated_from_id', 'MissingParticipant.stand_in_ids', 'PlanDecision.stands_in_for'],
+  'the mentor comes back, and nobody has died or left': [
+    'HandoverComing.items[].choice',
+    'HandoverComing.items[].ends_on',
+    'HandoverComing.items[].request_id',
+    'HandoverInterruptions.items[].ends_on',
+    'LeaveChoice.request_id',
+    'Person.deceased_on',
+    'SuccessionItem.choice',
+    'SuccessionItem.ends_on',
+    'SuccessionItem.request_id',
+    'UnmatchedPerson.last_end_cause',
+  ],
+  'only obligations that come more than once have one': ['ObligationWaiver.occasion'],
+};

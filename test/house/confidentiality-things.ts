@@ -1,0 +1,68 @@
+/** The ids of everything the scene holds about somebody, read from the tables. What the former pair had is listed under the former mentor. */
+import type { World } from '../setup/world.ts';
+import type { Cast, Topic } from './confidentiality-relations.ts';
+
+/** Of which table, of whom (a topic), under which id. */
+export type Things = (table: string, topic: Topic) => readonly string[];
+
+export async function thingsOf(world: World, cast: Cast): Promise<Things> {
+  const rows = await world.sql<{ name: string; whose: string | null; id: string }>`
+    with pair as (
+      select a.id, case when a.mentor_id = ${cast.former.id} then a.mentor_id else a.mentee_id end as whose from assignment a
+    )
+    select 'assignment' as name, whose, id from pair
+    union all select 'conflict_case', a.whose, c.id from conflict_case c join pair a on a.id = c.assignment_id
+    union all select 'meeting', a.whose, m.id from meeting m join pair a on a.id = m.assignment_id
+    union all select 'meeting_note', a.whose, n.id from meeting_note n join meeting m on m.id = n.meeting_id join pair a on a.id = m.assignment_id
+    union all select 'mentoring_agreement', a.whose, g.id from mentoring_agreement g join pair a on a.id = g.assignment_id
+    union all select 'academic_plan', mentee_id, id from academic_plan
+    union all select 'plan_version', p.mentee_id, v.id from plan_version v join academic_plan p on p.id = v.plan_id
+    union all select 'check_in', mentee_id, id from check_in
+    union all select 'annual_review', mentee_id, id from annual_review
+    union all select 'action_item', coalesce(c.mentee_id, r.mentee_id), i.id
+      from action_item i left join check_in c on c.id = i.check_in_id left join annual_review r on r.id = i.review_id
+    union all select 'mentor_request', mentee_id, id from mentor_request
+    union all select 'match_discussion', r.mentee_id, d.id from match_discussion d join mentor_request r on r.id = d.request_id
+    union all select 'introduction', mentee_id, id from introduction
+    union all select 'concern', raised_by_id, id from concern
+    union all select 'conflict_declaration', person_id, id from conflict_declaration
+    union all select 'needs_profile', person_id, id from needs_profile
+    union all select 'career_milestone', person_id, id from career_milestone
+    union all select 'cfar_extension', person_id, id from cfar_extension
+    union all select 'obligation_waiver', person_id, id from obligation_waiver
+    union all select 'appointment', person_id, id from appointment
+    union all select 'division_membership', person_id, id from division_membership
+    union all select 'site_membership', person_id, id from site_membership
+    union all select 'position_description', person_id, id from position_description
+    union all select 'leave', person_id, id from leave
+    union all select 'reporting_line', subordinate_id, id from reporting_line
+    union all select 'person_login', person_id, id from person_login
+    union all select 'acknowledgement', person_id, id from acknowledgement
+    union all select 'mentor_training', person_id, id from mentor_training
+    union all select 'facilitator_application', person_id, id from facilitator_application
+    union all select 'resource_use', person_id, id from resource_use
+    union all select 'notification', person_id, id from notification
+    union all select 'calendar_feed', person_id, id from calendar_feed
+    union all select 'department', null, id from department where id = ${world.id}
+    union all select 'policy', null, id from policy where department_id = ${world.id}
+    union all select 'division', null, id from division where department_id = ${world.id}
+    union all select 'site', null, id from site where department_id = ${world.id}
+    union all select 'external', null, person_id from external_profile
+    union all select 'leadership_role', null, id from leadership_role where department_id = ${world.id}
+    union all select 'facilitator_call', null, id from facilitator_call
+    union all select 'expectation_document', null, id from expectation_document
+    union all select 'division_succession', null, id from division_succession
+    union all select 'programme_event', null, id from programme_event
+    union all select 'resource', null, id from resource
+    union all select 'import', null, id from import
+    union all select 'job', null, id from job`;
+  const whose: Record<Topic, string | null> = {
+    mentee: cast.mentee.id,
+    past: cast.former.id,
+    suspended: cast.fellow.id,
+    mentor: cast.mentor.id,
+    division: null,
+    department: null,
+  };
+  return (table, topic) => rows.filter((row) => row.name === table && row.whose === whose[topic]).map(({ id }) => id);
+}
