@@ -100,6 +100,9 @@ function statements({ departments, people, assignments }: typeof SIZE_L): string
     `insert into plan_version (department_id, plan_id, version, change, state, in_force_on)
        select p.department_id, p.id, v, case v when 1 then 'original' else 'substantive' end, case v when 1 then 'superseded' else 'in_force' end, p.starts_on + 30 + v * 90
        from academic_plan p, generate_series(1, 2) v`,
+    // Three in a hundred wait for a decision.
+    `insert into plan_version (department_id, plan_id, version, change, state, submitted_on)
+       select department_id, id, 3, 'substantive', 'submitted', '2026-02-01' from academic_plan where extract(day from starts_on) = 7`,
     `insert into annual_review (department_id, mentee_id, academic_year, state, reviewer_id, capacity, role_id, held_on)
        select p.department_id, p.id, y, 'held', r.person_id, 'division_director', r.id, make_date(y + 1, 3, 1)
        from numbered p join division d on d.department_id = p.department_id and d.code = 'D' || p.division

@@ -3,6 +3,7 @@ import type { HandoverPack } from '../../src/features/succession/handover-schema
 import { careersOf } from '../setup/careers.ts';
 import { expectProblem } from '../setup/client.ts';
 import type { Person } from '../setup/department.ts';
+import { reviewsOf } from '../setup/reviews.ts';
 import { createWorld, type People, type World } from '../setup/world.ts';
 
 let world: World;
@@ -74,6 +75,34 @@ describe('the pack', () => {
     ]);
     expect(JSON.stringify(found)).not.toMatch(/Canary|retired|resigned|supervision/);
     expect((await pack(people.lead, world.division('NEPH').id)).conflict_cases).toEqual({ total: 0, items: [] });
+  });
+
+  it('holds the annual reviews that are not held or are contested, of these two years, without a word of them', async () => {
+    const reviews = reviewsOf(world, people);
+    const [silent, spoken, done, contested] = [await world.person(), await world.person(), await world.person(), await world.person()];
+    const recent = await world.person({ starts_on: '2026-04-03' });
+    const gone = await world.person();
+    await words.leaves(gone, '2026-02-01');
+    for (const who of [silent, spoken, done, contested]) expect((await reviews.review(who, { held_on: '2025-06-20' })).status).toBe(201);
+    const said = (await reviews.input(spoken, 'Canary-input')).body.id;
+    await reviews.review(done);
+    const held = (await reviews.review(contested)).body.id;
+    await reviews.answer(contested, held, 'contest', { note: 'Canary-note' });
+    const waived = await world.person();
+    for (const academic_year of [2024, 2025]) await reviews.waiveReview(waived, { academic_year });
+    const struck = await world.person({ starts_on: '2025-07-01' });
+    const error = (await reviews.review(struck)).body.id;
+    await reviews.answer(people.lead, error, 'void', { voided_reason: 'not_held' });
+    const found = await pack();
+    const of = (...who: Person[]) => found.annual_reviews.items.filter(({ mentee_id }) => who.some(({ id }) => id === mentee_id));
+    const row = { academic_year: 2025, due_on: '2026-06-30', held_on: null };
+    expect(of(silent)).toEqual([{ ...row, review_id: null, mentee_id: silent.id, state: 'open' }]);
+    expect(of(spoken)).toEqual([{ ...row, review_id: said, mentee_id: spoken.id, state: 'mentee_input' }]);
+    expect(of(contested)).toEqual([{ ...row, review_id: held, mentee_id: contested.id, state: 'contested', held_on: '2026-03-01' }]);
+    expect(of(struck)).toEqual([{ ...row, review_id: null, mentee_id: struck.id, state: 'open' }]);
+    expect(of(done, recent, gone, waived, people.director)).toEqual([]);
+    expect(found.annual_reviews.total).toBe(found.annual_reviews.items.length);
+    expect(JSON.stringify(found)).not.toContain('Canary');
   });
 
   it('leaves out the conflicts of whoever asks', async () => {

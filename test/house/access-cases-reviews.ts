@@ -57,7 +57,7 @@ export const cases: Record<string, Case> = {
   },
   waiveCheckIn: async (cell) => {
     await onProbation(cell);
-    return { body: { mentee_id: cell.mentee.id, waived_reason: 'other' } };
+    return { body: { mentee_id: cell.mentee.id, waived_reason: 'other', waived_note: 'Agreed with the person' } };
   },
   rescheduleCheckIn: async (cell) => first(await checkIn(cell), { planned_on: '2026-03-20' }),
   delegateCheckIn: async (cell) => first(await checkIn(cell), { conductor_id: cell.people.viceChair.id }),
@@ -65,6 +65,7 @@ export const cases: Record<string, Case> = {
   editCheckInContent: async (cell) => first(await heldCheckIn(cell), { academic_goals: 'Two grants' }),
   acknowledgeCheckIn: async (cell) => first(await heldCheckIn(cell)),
   cancelCheckIn: async (cell) => first(await checkIn(cell)),
+  voidCheckIn: async (cell) => first(await heldCheckIn(cell), { voided_reason: 'wrong_person' }),
 
   listAnnualReviews: async (cell) => {
     await review(cell);
@@ -74,8 +75,13 @@ export const cases: Record<string, Case> = {
   // Everybody speaks for their own review, and changes what they said before.
   giveReviewInput: ({ fresh }) => ({ body: { mentee_input: `More time, ${fresh}` } }),
   holdAnnualReview: ({ mentee }) => ({ body: { mentee_id: mentee.id, mentorship_quality: 4 } }),
-  waiveAnnualReview: ({ mentee }) => ({ body: { mentee_id: mentee.id, waived_reason: 'other' } }),
+  waiveAnnualReview: async ({ world, mentee }) => {
+    await world.sql`update appointment set ends_on = '2026-06-01' where person_id = ${mentee.id}`;
+    return { body: { mentee_id: mentee.id, waived_reason: 'departing' } };
+  },
   acknowledgeAnnualReview: async (cell) => first(await review(cell)),
+  editAnnualReviewContent: async (cell) => first(await review(cell), { feedback: 'Very strong' }),
+  voidAnnualReview: async (cell) => first(await review(cell), { voided_reason: 'wrong_person' }),
   contestAnnualReview: async (cell) => first(await review(cell), { note: 'No' }),
 
   listActions: async (cell) => {

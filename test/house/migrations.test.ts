@@ -74,6 +74,59 @@ describe('migrations', () => {
   });
 });
 
+test('0025 takes the days of waivers and of what is written down from the rows, and stamps none of them', async () => {
+  const { ownerUrl: url } = await emptyDatabase();
+  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort();
+  const folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));
+  const pool = open(url);
+  const upTo = async (last: string) => {
+    for (const file of files.filter((name) => name < last)) await cp(path.join(MIGRATIONS, file), path.join(folder, file));
+    await migrate(url, { folder });
+  };
+  const rows = async () =>
+    (
+      await pool.query(`
+        select to_jsonb(c) as row from check_in c union all select to_jsonb(r) from annual_review r order by 1`)
+    ).rows.map(({ row }) => row as Record<string, unknown>);
+  try {
+    await upTo('0025');
+    for (const statement of [...(STEPS[0] ?? []), ...(STEPS[1] ?? []), ...(STEPS[2] ?? [])]) await pool.query(statement);
+    // Late in the evening of 9 February in Toronto.
+    await pool.query(`select set_config('request.now', '2026-02-10T03:00:00Z', false)`);
+    const kinds = [
+      ['waived', `'other'`, 'null', 'null'],
+      ['held', 'null', `'2026-01-20'`, 'null'],
+      ['acknowledged', 'null', `'2026-01-20'`, `'2026-02-02T15:00:00Z'`],
+      ['scheduled', 'null', 'null', 'null'],
+    ];
+    for (const [n, [state, reason, held_on, acknowledged_at]] of kinds.entries()) {
+      await pool.query(`
+        insert into check_in (department_id, mentee_id, clock_starts_on, state, conductor_id, role_id, held_on, acknowledged_at, waived_reason)
+        select p.department_id, p.id, '2020-07-0${n + 1}', '${state}', r.person_id, r.id, ${held_on}, ${acknowledged_at}, ${reason}
+        from person p, leadership_role r where p.hr_number = 'H2'`);
+    }
+    await pool.query(`
+      insert into annual_review (department_id, mentee_id, academic_year, state, waived_reason)
+      select p.department_id, p.id, 2024 + n, case n when 0 then 'waived' else 'open' end, case n when 0 then 'other' end
+      from person p, generate_series(0, 1) n where p.hr_number = 'H2'`);
+    const before = await rows();
+    await upTo('0026');
+    const after = await rows();
+    const days = after.map(({ state, waived_on, written_on }) => [state, waived_on, written_on ?? null]);
+    expect(days.toSorted((x, y) => (String(x) < String(y) ? -1 : 1))).toEqual([
+      ['acknowledged', null, '2026-02-02'],
+      ['held', null, '2026-02-09'],
+      ['open', null, null],
+      ['scheduled', null, null],
+      ['waived', '2026-02-09', null],
+      ['waived', '2026-02-09', null],
+    ]);
+    for (const row of before) expect(after).toContainEqual(expect.objectContaining(row));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 /** What the database holds after each migration when the next one comes. A migration that changes rows gets its own test as well. */
 const STEPS: readonly (readonly string[])[] = [
   [

@@ -96,6 +96,9 @@ describe('npm start', () => {
     expect(stdout).toMatch(/"missing":\[\],"contributions"/);
     expect(stdout).toContain('"status":"active"');
     expect(stdout).toMatch(/^matched$/m);
+    for (const part of ['overdue', 'due', 'plans', 'reviews', 'requests']) expect(stdout).toMatch(new RegExp(`^${part}: [1-9]`, 'm'));
+    expect(stdout).toMatch(/"conductors":\[\{"person_id"/);
+    expect(stdout).toMatch(/^in_force$/m);
     expect(stdout).toMatch(/"conflicts":\{"opened":\[\{"id":/);
     expect(stdout).toMatch(/^suspended_conflict$/m);
     expect(stdout).toContain('Grüber-Fictional');

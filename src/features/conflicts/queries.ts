@@ -145,7 +145,8 @@ export const changeCases = async (tx: Tx, ctx: Ctx, cases: readonly CaseToChange
       returning ${changeColumns}`.execute(tx)
   ).rows;
 
-const view = (db: Db, department_id: string) =>
+/** `noted`: whether the reader is one of those who handle the case, for whom its note is. */
+const view = (db: Db, department_id: string, noted: RawBuilder<SqlBool>) =>
   db
     .selectFrom('conflict_case as c')
     .innerJoin('assignment as a', 'a.id', 'c.assignment_id')
@@ -168,7 +169,6 @@ const view = (db: Db, department_id: string) =>
       'c.basis_ends_on',
       'c.detected_on',
       'c.due_on',
-      'c.note',
       'c.acknowledged_by',
       'c.resolved_by',
       'p.version as policy_version',
@@ -176,15 +176,17 @@ const view = (db: Db, department_id: string) =>
       'c.created_at',
       'c.updated_at',
     ])
-    .select(sql<Basis[]>`c.bases`.as('bases'));
+    .select([sql<Basis[]>`c.bases`.as('bases'), sql<string | null>`case when ${noted} then c.note end`.as('note')]);
 
-export const cases = (db: Db, department_id: string, readable: RawBuilder<SqlBool>) => view(db, department_id).where(readable);
+type Sight = Readonly<Record<'readable' | 'noted', RawBuilder<SqlBool>>>;
 
-export const find = (db: Db, department_id: string, id: string, readable: RawBuilder<SqlBool>) =>
-  cases(db, department_id, readable).where('c.id', '=', id).executeTakeFirst();
+export const cases = (db: Db, department_id: string, { readable, noted }: Sight) => view(db, department_id, noted).where(readable);
 
-export const lock = (tx: Tx, department_id: string, id: string, readable: RawBuilder<SqlBool>, permitted: RawBuilder<SqlBool>) =>
-  cases(tx, department_id, sql<boolean>`(${readable} or ${permitted})`)
+export const find = (db: Db, department_id: string, id: string, sight: Sight) =>
+  cases(db, department_id, sight).where('c.id', '=', id).executeTakeFirst();
+
+export const lock = (tx: Tx, department_id: string, id: string, sight: Sight, permitted: RawBuilder<SqlBool>) =>
+  cases(tx, department_id, { ...sight, readable: sql<boolean>`(${sight.readable} or ${permitted})` })
     .select(permitted.as('permitted'))
     .where('c.id', '=', id)
     .forNoKeyUpdate('c')

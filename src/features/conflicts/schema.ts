@@ -104,7 +104,7 @@ export const ConflictCase = z
       .string()
       .max(2000)
       .nullable()
-      .meta({ examples: [null] }),
+      .meta({ description: 'For those who handle the case; null for all others', examples: [null] }),
     acknowledged_by: Id.nullable().meta({ examples: [null] }),
     resolved_by: Id.nullable().meta({ examples: [null] }),
     ...stamps,

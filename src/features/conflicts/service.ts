@@ -158,10 +158,16 @@ function basesOf(ids: readonly string[], known: readonly Basis[]): readonly Basi
   return wanted.filter((basis, n) => wanted.findIndex((other) => same(basis, other)) === n);
 }
 
+/** The cases the asker may know of; the note is for those who handle them. */
+const sight = (ctx: Ctx) => ({
+  readable: allowed(ctx, 'conflict_case:read', parties),
+  noted: allowed(ctx, 'conflict_case:read_note', parties),
+});
+
 /** The cases the asker may know of. */
 export function list(ctx: Ctx, query: CaseQuery) {
   const { status, assignment_id, mentee_id, mentor_id, division_id, due_on_lte } = query;
-  let rows = queries.cases(ctx.db, ctx.department_id, allowed(ctx, 'conflict_case:read', parties));
+  let rows = queries.cases(ctx.db, ctx.department_id, sight(ctx));
   if (status) rows = rows.where('c.status', 'in', status);
   if (assignment_id) rows = rows.where('c.assignment_id', '=', assignment_id);
   if (mentee_id) rows = rows.where('a.mentee_id', '=', mentee_id);
@@ -185,18 +191,17 @@ export function list(ctx: Ctx, query: CaseQuery) {
 
 /** @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<ConflictCase> {
-  return granted(await queries.find(ctx.db, ctx.department_id, id, allowed(ctx, 'conflict_case:read', parties)));
+  return granted(await queries.find(ctx.db, ctx.department_id, id, sight(ctx)));
 }
 
 async function lock(ctx: WriteCtx, id: string, permission: 'conflict_case:acknowledge' | 'conflict_case:resolve') {
   await lockRule(ctx);
-  const readable = allowed(ctx, 'conflict_case:read', parties);
-  return matched(ctx, await queries.lock(ctx.db, ctx.department_id, id, readable, allowed(ctx, permission, parties)));
+  return matched(ctx, await queries.lock(ctx.db, ctx.department_id, id, sight(ctx), allowed(ctx, permission, parties)));
 }
 
 /** What the asker has just changed: a token that may write need not be able to read. */
 async function shown(ctx: WriteCtx, id: string): Promise<ConflictCase> {
-  return granted(await queries.find(ctx.db, ctx.department_id, id, yes));
+  return granted(await queries.find(ctx.db, ctx.department_id, id, { ...sight(ctx), readable: yes }));
 }
 
 /** @throws Problem conflict-case-state unless the case is newly detected */
