@@ -149,7 +149,8 @@ function problemsOf(route: { method: string; config: FastifyContextConfig; schem
 }
 
 const description = `Tracks a department's faculty mentorship programme: divisions, people and their HR facts over time, formal mentor
-assignments that exclude reporting lines, and what happens to them when roles and lines change.
+assignments that exclude reporting lines, and what happens to them when roles and lines change; finding a mentor; five-year academic
+plans, meetings, check-ins and annual reviews, and who owes what since when.
 
 Dates are civil days in the department's zone, periods are half-open \`[starts_on, ends_on)\`. Errors are RFC 9457 problems. Every
 operation names its permission in \`x-permission\`; OAuth scopes \`noun:read\`, \`noun:write\`, \`mentorship:read\` and

@@ -65,7 +65,7 @@ try {
       let time = 0;
       statements = sent.length;
       for (const { sql: statement, parameters } of [...sent]) {
-        const { rows: found } = await pool.query(`explain (analyze, buffers, format json) ${statement}`, [...parameters]);
+        const { rows: found } = await pool.query(`explain (analyze, timing off, format json) ${statement}`, [...parameters]);
         const plan = found[0]['QUERY PLAN'][0] as { 'Planning Time': number; 'Execution Time': number };
         time += plan['Planning Time'] + plan['Execution Time'];
         planning += plan['Planning Time'] / units.length;
