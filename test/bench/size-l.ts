@@ -27,8 +27,9 @@ function statements({ departments, people, assignments }: typeof SIZE_L): string
     `insert into division (department_id, code, name, kind, starts_on)
        select d.id, 'D' || n, 'Division ' || n, 'departmental', '1990-07-01' from department d, generate_series(0, 19) n`,
     `insert into site (department_id, code, name, affiliation) select d.id, 'S' || n, 'Site ' || n, 'full' from department d, generate_series(0, 9) n`,
+    // One department after the other, as each is imported from its own file.
     `create temporary table numbered as
-       select uuidv7() as id, d.id as department_id, n, n % 20 as division, (n / 20) % 10 as site from department d, generate_series(0, ${people - 1}) n`,
+       select uuidv7() as id, d.id as department_id, n, n % 20 as division, (n / 20) % 10 as site from department d, generate_series(0, ${people - 1}) n order by d.id, n`,
     `insert into person (id, department_id, kind, hr_number, given_name, family_name, email)
        select id, department_id, 'faculty', 'L' || lpad(n::text, 6, '0'), 'Given' || n % 97, 'Family' || n, 'p' || n || '@example.edu' from numbered`,
     `insert into person_login (department_id, person_id, issuer, subject) select department_id, id, 'bench', id::text from numbered`,
