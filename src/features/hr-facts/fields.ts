@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CivilDate, Flag, Id } from '../../core/fields.ts';
+import { CivilDate, Id } from '../../core/fields.ts';
 import { pageQuery } from '../../core/page.ts';
 
 /** What the wire shapes of all kinds of fact have in common. */
@@ -23,10 +23,6 @@ export const closesPrevious = z
     description: 'End what holds on starts_on and cannot hold beside this one on that day, in place of refusing the overlap',
     examples: [true],
   });
-
-export const DryRun = z.strictObject({
-  dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),
-});
 
 /** The filters of every list; each further one is a column of the fact. */
 export const factQuery = {

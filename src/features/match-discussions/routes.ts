@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../core/fields.ts';
+import { DryRun, IdParams } from '../../core/fields.ts';
 import { conclude } from './conclusion.ts';
 import * as schema from './schema.ts';
 import * as discussions from './service.ts';
@@ -125,7 +125,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'A match proposes the assignment to both sides; it needs the word of the mentee and of everybody in `participants`, by different people, and does not come about until the mentee agrees. A primary mentor is refused while the mentee has another one. Where it is declined or expires, the request is open again. Without a match the request says when it opens again. Whoever is the mentee, or wished for as mentor, does not conclude.',
         tags,
         params: IdParams,
-        querystring: schema.DryRun,
+        querystring: DryRun,
         body: schema.Conclude,
         response: { 200: schema.MatchDiscussion },
       },

@@ -114,10 +114,6 @@ export const NewMatchDiscussion = z
   .meta({ id: 'NewMatchDiscussion', example: { planned_on: '2026-07-15' } });
 export type NewMatchDiscussion = z.infer<typeof NewMatchDiscussion>;
 
-export const DryRun = z.strictObject({
-  dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),
-});
-
 export const Contribute = z
   .strictObject({
     capacity: z

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../core/fields.ts';
+import { DryRun, IdParams } from '../../core/fields.ts';
 import * as schema from './schema.ts';
 import * as merges from './service.ts';
 
@@ -16,7 +16,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           '`fact_kind` what the two records contradict each other in: correct it first.',
         tags: ['People'],
         params: IdParams,
-        querystring: schema.DryRun,
+        querystring: DryRun,
         body: schema.Merge,
         response: { 200: schema.MergedPerson },
       },

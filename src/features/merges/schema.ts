@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Flag, Id } from '../../core/fields.ts';
+import { Id } from '../../core/fields.ts';
 import { ConflictChanges } from '../conflicts/schema.ts';
 import { Person } from '../people/schema.ts';
 
@@ -9,7 +9,3 @@ export const Merge = z
 export type Merge = z.infer<typeof Merge>;
 
 export const MergedPerson = Person.extend({ conflicts: ConflictChanges }).meta({ id: 'MergedPerson' });
-
-export const DryRun = z.strictObject({
-  dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),
-});

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../../core/fields.ts';
+import { DryRun, IdParams } from '../../../core/fields.ts';
 import * as schema from './schema.ts';
 import * as applications from './service.ts';
 
@@ -120,7 +120,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'from today if that has passed, until the term ends; HR ends or prolongs it like any other role. Twice changes nothing. With `dry_run=true` nothing is written.',
         tags,
         params: IdParams,
-        querystring: schema.DryRun,
+        querystring: DryRun,
         body: schema.Serve,
         response: { 200: schema.FacilitatorApplication },
       },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyOf, Flag, Id, prose, stamps } from '../../../core/fields.ts';
+import { anyOf, Id, prose, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
 
 const statuses = ['applied', 'withdrawn', 'selected', 'not_selected', 'serving', 'ended'] as const;
@@ -51,10 +51,6 @@ export type Decide = z.infer<typeof Decide>;
 
 export const Withdraw = z.strictObject({}).meta({ id: 'WithdrawFacilitatorApplication', example: {} });
 export const Serve = z.strictObject({}).meta({ id: 'BeginFacilitatorTerm', example: {} });
-export const DryRun = z.strictObject({
-  dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),
-});
-
 export const FacilitatorApplications = Page(FacilitatorApplication, 'FacilitatorApplicationPage');
 export const ApplicationQuery = z.strictObject({
   ...pageQuery,
