@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../../db/types.ts';
+import { keeping } from './kept-plans.ts';
 
 export type Db = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -20,6 +21,7 @@ export type StatementCount = { statements: number };
  * One pool of connections as the given role. Sessions run in UTC; a statement may take 30 s and a forgotten transaction 60 s
  * on the server, and the client gives up on a query shortly after (`queryTimeoutMs`), because a commit that waits for a standby is not a
  * statement, and a server that cannot be reached any more says nothing. Work that gives itself longer statements needs a pool that waits.
+ * Compiling to machine code is switched off: statements over many tables look costly to the planner, run for milliseconds, and would be compiled for seconds.
  */
 export function createPool(
   url: string,
@@ -31,7 +33,7 @@ export function createPool(
     connectionTimeoutMillis: 5_000,
     query_timeout: options.queryTimeoutMs ?? 35_000,
     application_name: options.applicationName ?? 'faculty-mentorship',
-    options: '-c TimeZone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=15000',
+    options: '-c TimeZone=UTC -c jit=off -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=15000',
     types: {
       getTypeParser: ((oid: number, format?: string) =>
         (format !== 'binary' && typeParsers.get(oid)) || pg.types.getTypeParser(oid)) as never,
@@ -46,7 +48,7 @@ export function createPool(
 /** Kysely over a pool. `counter`, where given, counts the statements sent. */
 export function createDb(pool: pg.Pool, counter?: StatementCount): Db {
   return new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: keeping(pool) }),
     ...(counter && {
       log: () => {
         counter.statements += 1;

@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RawBuilder, sql } from 'kysely';
 import { civilDate } from '../core/clock.ts';
 import type { Actor, Ctx, Precondition, WriteCtx } from '../core/context.ts';
-import type { Db } from '../core/db.ts';
+import type { Db, Tx } from '../core/db.ts';
 import type { Permission } from '../core/grants.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../core/idempotency.ts';
 import { findIdentity } from '../core/identity.ts';
+import { isOutOfDate, keepPlans } from '../core/kept-plans.ts';
 import { Problem, type ProblemCode } from '../core/problem.ts';
 import { inTransaction } from '../core/transaction.ts';
 
@@ -15,8 +16,11 @@ declare module 'fastify' {
     actor: Actor | null;
     /** The request's one instant, RFC 3339. */
     now: string;
-    /** Runs a read; with `snapshot`, all its statements see one state of the database. */
-    read<T>(work: (ctx: Ctx) => Promise<T>, options?: { snapshot?: boolean }): Promise<T>;
+    /**
+     * Runs a read; with `snapshot`, all its statements see one state of the database. With `keptPlans` they do, too, and the server plans them
+     * once a connection: for what takes longer to plan than to run.
+     */
+    read<T>(work: (ctx: Ctx) => Promise<T>, options?: { snapshot?: boolean; keptPlans?: boolean }): Promise<T>;
     /**
      * Runs a read of a public route that is asked with a secret of its own: as the person whom `entry` leads to, without roles and with these
      * scopes. @throws Problem not-found, where it leads to nobody
@@ -154,15 +158,27 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
   app.decorateRequest('created', false);
   app.decorateRequest('publicUrl', options.publicUrl);
 
-  app.decorateRequest('read', async function read<T>(this: FastifyRequest, work: (ctx: Ctx) => Promise<T>, { snapshot = false } = {}) {
+  app.decorateRequest('read', async function read<
+    T,
+  >(this: FastifyRequest, work: (ctx: Ctx) => Promise<T>, { snapshot = false, keptPlans = false } = {}) {
     const run = async (executor: Db) => {
       const ctx = contextOf(this, executor);
       const result = await work(ctx);
       assertAsked(this, ctx);
       return result;
     };
-    if (!snapshot) return run(db);
-    return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(run);
+    const seeing = (how: (tx: Tx) => Promise<T>) =>
+      db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(how);
+    if (!keptPlans) return snapshot ? seeing(run) : run(db);
+    try {
+      return await seeing(async (tx) => {
+        await keepPlans(tx);
+        return run(tx);
+      });
+    } catch (error) {
+      if (isOutOfDate(error)) return seeing(run);
+      throw error;
+    }
   });
 
   app.decorateRequest('readAs', async function readAs<

@@ -1,12 +1,14 @@
 /**
  * What obligations cost at size L: `node test/bench/obligations.ts [scale] [--plan [name]]`. Calls what the service calls, with the rights of who
  * asks, and prints the database's own time (planning and execution, all statements of one request together) of a person's own list, of a
- * director's worklist and of the list of a whole department; with --plan the plans of one of them.
+ * director's worklist and roster, and of the list of a whole department: with plans that are kept, as the service asks for them, first on a
+ * connection and from then on, and side by side as if each request were planned anew. With --plan the plans of one of them.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CompiledQuery, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
+import pg from 'pg';
 import { startEmbedded } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import type { DB } from '../../db/types.ts';
@@ -15,11 +17,16 @@ import { createPool } from '../../src/core/db.ts';
 import { findIdentity } from '../../src/core/identity.ts';
 import * as obligations from '../../src/features/obligations/service.ts';
 import * as worklist from '../../src/features/obligations/worklist.ts';
+import { RosterQuery } from '../../src/features/roster/schema.ts';
+import * as roster from '../../src/features/roster/service.ts';
 import { fillSizeL, SIZE_L } from './size-l.ts';
 
 const NOW = '2026-03-01T15:00:00.000Z';
 const RUNS = 30;
+const ROSTER = RosterQuery.parse({});
+const EXPLAIN = 'explain (analyze, timing off, format json)';
 
+type Time = { planning: number; execution: number };
 type Unit = { id: string; department_id: string; member_id: string; director_id: string; lead_id: string };
 
 const scale = Number(process.argv[2] ?? 1);
@@ -33,10 +40,13 @@ const db = new Kysely<DB>({
     sent.push(query);
   },
 });
+/** The name of each statement that was prepared. */
+const prepared = new Map<string, string>();
 
 const requests: Record<string, { as: (unit: Unit) => string; ask: (ctx: Ctx, unit: Unit) => Promise<unknown> }> = {
   'one person': { as: ({ member_id }) => member_id, ask: (ctx) => obligations.list(ctx, { limit: 50 }) },
   'a worklist': { as: ({ director_id }) => director_id, ask: (ctx, { id }) => worklist.get(ctx, id) },
+  'a roster': { as: ({ director_id }) => director_id, ask: (ctx, { id }) => roster.get(ctx, id, ROSTER) },
   'a department': { as: ({ lead_id }) => lead_id, ask: (ctx) => obligations.list(ctx, { limit: 50 }) },
 };
 
@@ -54,39 +64,72 @@ try {
       ${holder(sql`r.department_id = d.department_id and r.role = 'mentorship_lead'`)} as lead_id
     from division d order by md5(d.id::text) limit ${RUNS}`.execute(db);
   for (const [name, { as, ask }] of Object.entries(requests)) {
-    const times: number[] = [];
-    let planning = 0;
-    let statements = 0;
-    const plans: string[] = [];
+    const asked: (readonly CompiledQuery[])[] = [];
     for (const unit of units) {
       const ctx = await contextOf(as(unit));
       sent.length = 0;
       await ask(ctx, unit);
-      let time = 0;
-      statements = sent.length;
-      for (const { sql: statement, parameters } of [...sent]) {
-        const { rows: found } = await pool.query(`explain (analyze, timing off, format json) ${statement}`, [...parameters]);
-        const plan = found[0]['QUERY PLAN'][0] as { 'Planning Time': number; 'Execution Time': number };
-        time += plan['Planning Time'] + plan['Execution Time'];
-        planning += plan['Planning Time'] / units.length;
-        if (unit === units.at(-1) && process.argv[3] === '--plan' && name === (process.argv[4] ?? 'a department')) {
-          const text = await pool.query(`explain (analyze, costs off, summary) ${statement}`, [...parameters]);
-          plans.push(...text.rows.map((line) => line['QUERY PLAN']));
-        }
-      }
-      times.push(time);
+      asked.push([...sent]);
     }
-    times.sort((a, b) => a - b);
-    const at = (share: number) => (times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(1);
-    print(
-      `${name.padEnd(14)} ${statements} statements, database time: best ${at(0)} ms, median ${at(0.5)} ms, p95 ${at(0.95)} ms, of that planning ${planning.toFixed(1)} ms`,
-    );
-    if (plans.length > 0) print(plans.join('\n'));
+    print(`${name}: ${asked[0]?.length} statements`);
+    const times = { anew: [] as Time[], kept: [] as Time[] };
+    for (const statements of asked) {
+      const calls = await Promise.all(statements.map(keptCall));
+      await pool.query('set plan_cache_mode = auto');
+      times.anew.push(await timeOf(statements.map(({ sql: text, parameters }) => [text, parameters])));
+      await pool.query('set plan_cache_mode = force_generic_plan');
+      times.kept.push(await timeOf(calls.map((call) => [call, []])));
+    }
+    const [first, ...later] = times.kept;
+    show('planned anew', times.anew);
+    show('first', first ? [first] : []);
+    show('kept', later);
+    if (process.argv[3] === '--plan' && name === (process.argv[4] ?? 'a department')) {
+      for (const query of asked.at(-1) ?? []) {
+        const { rows } = await pool.query(`explain (analyze, summary) ${await keptCall(query)}`);
+        print(rows.map((line) => line['QUERY PLAN']).join('\n'));
+      }
+    }
   }
 } finally {
   await db.destroy();
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The call of a prepared statement with the values of the query, which is prepared where it was not yet. */
+async function keptCall({ sql: text, parameters }: CompiledQuery): Promise<string> {
+  const name = prepared.get(text) ?? `kept_${prepared.size}`;
+  if (!prepared.has(text)) {
+    prepared.set(text, name);
+    await pool.query(`prepare ${name} as ${text}`);
+  }
+  return `execute ${name}${parameters.length > 0 ? `(${parameters.map(literal).join(', ')})` : ''}`;
+}
+
+function literal(value: unknown): string {
+  if (value === null) return 'null';
+  const text = Array.isArray(value) ? `{${value.map((each) => JSON.stringify(each)).join(',')}}` : String(value);
+  return pg.escapeLiteral(text);
+}
+
+/** All statements of a request, one after the other. */
+async function timeOf(statements: readonly (readonly [string, readonly unknown[]])[]): Promise<Time> {
+  const time = { planning: 0, execution: 0 };
+  for (const [text, values] of statements) {
+    const { rows } = await pool.query(`${EXPLAIN} ${text}`, [...values]);
+    const plan = rows[0]['QUERY PLAN'][0] as { 'Planning Time': number; 'Execution Time': number };
+    time.planning += plan['Planning Time'];
+    time.execution += plan['Execution Time'];
+  }
+  return time;
+}
+
+function show(how: string, times: readonly Time[]): void {
+  const sorted = times.map(({ planning, execution }) => planning + execution).sort((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1);
+  const planning = times.reduce((sum, time) => sum + time.planning, 0) / times.length;
+  print(`  ${how.padEnd(12)} best ${at(0)} ms, median ${at(0.5)} ms, p95 ${at(0.95)} ms, of that planning ${planning.toFixed(1)} ms`);
 }
 
 async function contextOf(person_id: string): Promise<Ctx> {

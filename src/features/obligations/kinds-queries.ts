@@ -197,7 +197,7 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
     from clock c
     cross join lateral cfar_window(c.person_id, ${day}) w
     left join career_milestone decided on decided.id = w.decision_id
-    where (c.is_probationary or ${EARLY}) and (w.is_decided or w.is_probationary)`,
+    where (c.is_probationary or ${EARLY}) and (w.is_decided or c.is_probationary)`,
 
   // Owed when the plan does not hold any more: after its adjusted months, from the day on which it is closed, or another one takes its days.
   // One that was over before the clock began is not to be followed; the clock asks for a plan of its own.

@@ -27,7 +27,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'obligation:read', problems: ['invalid-cursor'] },
     },
-    (request) => request.read((ctx) => obligations.list(ctx, request.query)),
+    (request) => request.read((ctx) => obligations.list(ctx, request.query), { keptPlans: true }),
   );
 
   app.get(
@@ -46,7 +46,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'handover:read' },
     },
-    (request) => request.read((ctx) => worklist.get(ctx, request.params.id), { snapshot: true }),
+    (request) => request.read((ctx) => worklist.get(ctx, request.params.id), { keptPlans: true }),
   );
 
   app.get(

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { type PostgresClientConstructor, type PostgresPool, type PostgresPoolClient, sql, type Transaction } from 'kysely';
+import type pg from 'pg';
+import type { DB } from '../../db/types.ts';
+
+/** The server plans for whatever values may come, once; and the statements that follow are given names, so that the plans stay. */
+const keep = sql`set local plan_cache_mode = force_generic_plan`;
+const isKeep = (text: string) => text.startsWith('set local plan_cache_mode');
+
+/** A plan of the largest statements takes 7 MB in its server process, and no one may fill that by asking for ever new combinations of filters. */
+const LIMIT = 12;
+
+/**
+ * For the rest of the transaction, the server keeps the plans of what is read. For statements over so many tables that planning takes longer
+ * than running; their values must not matter to how they are best run. Only inside a transaction, so that it works behind a pooler, too.
+ */
+export async function keepPlans(tx: Transaction<DB>): Promise<void> {
+  await keep.execute(tx);
+}
+
+/** A statement that is kept answers in other types than it was planned for: a migration ran. The connection is given up; ask again without. */
+export function isOutOfDate(error: unknown): boolean {
+  return error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery';
+}
+
+/** Gives names to what a connection is asked while plans are kept. A connection that has enough of them is closed when it is given back. */
+function keepingClient(client: pg.PoolClient): PostgresPoolClient {
+  const kept = new Set<string>();
+  let keeping = false;
+  let isSpent = false;
+
+  async function query(text: string, values: readonly unknown[]) {
+    if (isKeep(text)) keeping = true;
+    if (!keeping || !/^\s*(select|with)\b/.test(text)) return client.query(text, [...values]);
+    const name = createHash('sha256').update(text).digest('base64url');
+    kept.add(name);
+    try {
+      return await client.query({ name, text, values: [...values] });
+    } catch (error) {
+      if (isOutOfDate(error)) isSpent = true;
+      throw error;
+    }
+  }
+
+  function release(destroy = false) {
+    keeping = false;
+    client.release(destroy || isSpent || kept.size >= LIMIT);
+  }
+
+  const { processID } = client as { processID?: number };
+  // Reading by cursors, the other way to call `query`, takes a dialect that was given a cursor.
+  return { query: query as unknown as PostgresPoolClient['query'], release, ...(processID !== undefined && { processID }) };
+}
+
+/** The pool, with connections that keep plans where `keepPlans` asks for it. */
+export function keeping(pool: pg.Pool): PostgresPool {
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const { Client } = pool as { Client?: PostgresClientConstructor };
+  return {
+    ...(Client && { Client }),
+    options: pool.options,
+    end: () => pool.end(),
+    connect: async () => {
+      const client = await pool.connect();
+      const known = clients.get(client) ?? keepingClient(client);
+      clients.set(client, known);
+      return known;
+    },
+  };
+}
