@@ -1,9 +1,13 @@
 /** One server and one migrated template database for the whole run; database.ts gives each test file a copy. */
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { ensureLogin } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
+import { assertEverythingAnswered } from './answers.ts';
 import { findServer } from './server.ts';
 
 /** Connections to the template database, whose name a test file replaces by that of its own. */
@@ -18,6 +22,8 @@ export interface TestServer {
 declare module 'vitest' {
   export interface ProvidedContext {
     testServer: TestServer;
+    /** The folder in which worlds write down what they were answered. */
+    answers: string;
   }
 }
 
@@ -26,7 +32,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const startedAt = performance.now();
   const { kind, adminUrl, stop } = await findServer();
   const template = `mentorship_template_${randomBytes(6).toString('hex')}`;
+  const answers = await mkdtemp(path.join(tmpdir(), 'answers-'));
   const tearDown = async () => {
+    await rm(answers, { recursive: true, force: true });
     await asAdmin(adminUrl, (admin) => admin.query(`drop database if exists ${template} with (force)`));
     await stop();
   };
@@ -44,12 +52,26 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     // Copying files makes the server flush everything first: quick only where nothing waits for a disk.
     const strategy = kind === 'TEST_DATABASE_URL' ? 'WAL_LOG' : 'FILE_COPY';
     project.provide('testServer', { adminUrl, ownerUrl, appUrl, template, strategy });
+    project.provide('answers', answers);
   } catch (error) {
     await tearDown();
     throw error;
   }
   process.stdout.write(`database: ${kind}, template ready in ${Math.round(performance.now() - startedAt)} ms\n`);
-  return tearDown;
+  return async () => {
+    try {
+      if (await wasWhole(project)) await assertEverythingAnswered(answers);
+    } finally {
+      await tearDown();
+    }
+  };
+}
+
+/** Every test of every file ran, and none failed. */
+async function wasWhole(project: TestProject): Promise<boolean> {
+  const { testFiles } = await project.globTestFiles();
+  const ran = project.vitest.state.getFiles().filter(({ result }) => result?.state === 'pass');
+  return ran.length === testFiles.length && project.vitest.config.testNamePattern === undefined;
 }
 
 async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {

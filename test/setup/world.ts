@@ -5,12 +5,13 @@
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createDb, createPool, type Db, type StatementCount } from '../../src/core/db.ts';
 import { createDevIssuer, type DevIssuer } from '../../src/http/dev-issuer.ts';
 import { createVerifier } from '../../src/http/tokens.ts';
+import { noteAnswers, writeAnswers } from './answers.ts';
 import { type Client, createClient } from './client.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 import { createDepartment, type Department, type Person, type RoleName, type RoleOptions } from './department.ts';
@@ -115,7 +116,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   let now = Temporal.Instant.from(options.now ?? START);
   const date = () => new Date(now.epochMilliseconds);
   const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
+  const answers = new Set<string>();
   const app = await createApp({
+    observe: (instance) => noteAnswers(instance, answers),
     config: loadConfig({ NODE_ENV: 'test', RATE_LIMIT_PER_MINUTE: '1000000', BUSY_DELAY_MS: '0', ...options.environment }),
     db,
     clock: () => now,
@@ -128,6 +131,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   opened.push(async () => {
     await app.close();
     await db.destroy();
+    await writeAnswers(inject('answers'), answers);
     await owner.end();
   });
 
