@@ -126,6 +126,37 @@ describe('conflict cases by hand', () => {
     );
   });
 
+  it('the suspension ends on a day that it has reached, and a case is resolved once', async () => {
+    const { role, opened } = await suspended();
+    await world.as(people.facultyAffairs).patch(`/v1/leadership-roles/${role.id}`, { ends_on: '2026-02-20' }, { ifMatch: '*' });
+    const resolve = (on: string) =>
+      world.as(people.lead).post(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'conflict_ended', on }, { ifMatch: '*' });
+    for (const on of ['2026-01-31', '2026-03-02']) expectProblem(await resolve(on), 422, 'assignment-day-unfit', '/on');
+    expect((await caseOf(opened.id)).body.status).toBe('detected');
+    expect((await resolve('2026-03-01')).body).toMatchObject({ status: 'resolved', ends_on: '2026-03-01' });
+    const again = await resolve('2026-02-25');
+    expectProblem(again, 409, 'conflict-case-state');
+    expect(again.body).toMatchObject({ state: 'resolved' });
+    expect((await caseOf(opened.id)).body.ends_on).toBe('2026-03-01');
+  });
+
+  it('a pause does not hide that the conflict lasts: the case stays open, and nothing is told', async () => {
+    const { assignment, mentee, mentor } = await running();
+    await act(mentee, assignment.id, 'pause', { on: '2026-01-20' });
+    const body = { subordinate_id: mentee.id, superior_id: mentor.id, kind: 'supervision', source: 'hr', starts_on: '2026-02-01' };
+    const line = await world.as(people.facultyAffairs).post('/v1/reporting-lines', body);
+    const [opened] = (line.body['conflicts'] as { opened: ConflictCase[] }).opened;
+    const eventsOf = () => world.sql`select type from event where subject_id = ${opened?.id}`;
+    const before = { case: (await caseOf(`${opened?.id}`)).body, events: await eventsOf() };
+    const resolve = (resolution: string) =>
+      world.as(people.lead).post<ConflictCase>(`/v1/conflict-cases/${opened?.id}/resolve`, { resolution }, { ifMatch: '*' });
+    for (const resolution of ['conflict_ended', 'false_positive']) expectProblem(await resolve(resolution), 409, 'conflict-persists');
+    expect({ case: (await caseOf(`${opened?.id}`)).body, events: await eventsOf() }).toEqual(before);
+    await world.as(people.facultyAffairs).patch(`/v1/reporting-lines/${line.body.id}`, { ends_on: '2026-02-20' }, { ifMatch: '*' });
+    expect((await resolve('conflict_ended')).body).toMatchObject({ status: 'resolved', ends_on: '2026-02-20' });
+    expect((await read(assignment.id)).status).toBe('paused');
+  });
+
   it('a conflict that was already over when HR told of it suspends exactly its days', async () => {
     const { mentor, assignment } = await running();
     const role = await world.as(people.facultyAffairs).post('/v1/leadership-roles', {
@@ -152,6 +183,15 @@ describe('conflict cases by hand', () => {
       404,
       'not-found',
     );
+  });
+
+  it('the check asks about a day at least', async () => {
+    const { mentee, mentor } = await pair();
+    const check = (days: string) =>
+      world.as(people.director).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}${days}`);
+    for (const days of ['&ends_on=2026-03-01', '&starts_on=2026-07-01&ends_on=2026-06-30'])
+      expectProblem(await check(days), 422, 'period-empty', 'ends_on');
+    expect((await check('&ends_on=2026-03-02')).body).toMatchObject({ starts_on: '2026-03-01', ends_on: '2026-03-02', reports_to: false });
   });
 
   it('a new policy is a new rule: the cases follow it', async () => {

@@ -83,6 +83,17 @@ describe('publishing', () => {
     expect((await publish('mentee_duties', { starts_on: '2026-03-02' })).body).toMatchObject({ version: 2 });
   });
 
+  it('within two years, so that a slip of the year does not lock what comes before it', async () => {
+    const published = await listed('?kind=mentorship_definition');
+    const far = await publish('mentorship_definition', { starts_on: '2028-03-02' });
+    expectProblem(far, 422, 'day-too-far', '/starts_on');
+    expect(await listed('?kind=mentorship_definition')).toEqual(published);
+    const other = await world.otherDepartment();
+    const lead = await other.person();
+    await other.role(lead, 'mentorship_lead');
+    expect((await publish('mentorship_definition', { starts_on: '2028-03-01' }, lead)).status).toBe(201);
+  });
+
   it('two at the same moment: one is the next version, the other is told that it is not the last', async () => {
     await publish('mentee_duties', { starts_on: '2027-01-01' });
     const both = await Promise.all(['2027-02-01', '2027-02-01'].map((starts_on) => publish('mentee_duties', { starts_on })));

@@ -206,6 +206,21 @@ describe.each(exclusive.map((name) => [name, kinds[name]] as const))('one at a t
   });
 });
 
+describe.each([...exclusive, 'leadership role'].map((name) => [name, kinds[name]] as const))('still one at a time: %s', (_name, kind) => {
+  const { url, body } = kind ?? { url: '', body: () => ({}) };
+
+  it('409 where a change makes it overlap the next one; not where it ends on the day the next begins', async () => {
+    const person = await bare();
+    const { body: made } = await hr().post(url, { ...body(person), ends_on: '2026-05-01' });
+    await hr().post(url, { ...body(person), starts_on: '2026-06-01' });
+    for (const ends_on of ['2026-06-02', null])
+      expectProblem(await hr().patch(`${url}/${made.id}`, { ends_on }, { ifMatch: 1 }), 409, 'period-overlap', '/starts_on');
+    expect(await periodOf(url, made.id)).toEqual([on, '2026-05-01']);
+    expect((await eventsOf(made.id)).map((event) => event.type.split('.')[1])).toEqual(['recorded']);
+    expect((await hr().patch(`${url}/${made.id}`, { ends_on: '2026-06-01' }, { ifMatch: 1 })).status).toBe(200);
+  });
+});
+
 describe('appointments', () => {
   const { url, body } = kinds['appointment'] as { url: string; body: (person: Person) => object };
 
@@ -230,6 +245,11 @@ describe('appointments', () => {
     expect([await fits('adjunct', 19), await fits('adjunct', 20)]).toEqual([true, false]);
     const unfit = await hr().post(url, { ...body(await bare()), academic_fte_pct: 50 });
     expectProblem(unfit, 422, 'fte-unfit', '/academic_fte_pct');
+    const { body: made } = await hr().post(url, body(await bare()));
+    for (const change of [{ academic_fte_pct: 79 }, { category: 'part_time' }])
+      expectProblem(await hr().patch(`${url}/${made.id}`, change, { ifMatch: 1 }), 422, 'fte-unfit', '/academic_fte_pct');
+    const both = { category: 'part_time', academic_fte_pct: 79 };
+    expect((await hr().patch(`${url}/${made.id}`, both, { ifMatch: 1 })).body).toMatchObject(both);
   });
 
   it('terms begin within the appointment they belong to', async () => {
@@ -246,6 +266,26 @@ describe('appointments', () => {
     expectProblem(early, 422, 'appointment-end-unfit', '/end_reason');
     const ending = { status: 'ended', end_reason: 'retired', ends_on: '2026-07-01' };
     expect((await hr().patch(`${url}/${made.id}`, ending, { ifMatch: 1 })).body).toMatchObject(ending);
+  });
+
+  it('how it ends is consistent, too, where somebody writes it who does not read how it ends', async () => {
+    const admin = world.as(people.admin);
+    const { body: made } = await hr().post(url, body(await bare()));
+    for (const [field, value] of [
+      ['status', 'ended'],
+      ['end_reason', 'resigned'],
+    ])
+      expectProblem(
+        await admin.patch(`${url}/${made.id}`, { [`${field}`]: value }, { ifMatch: 1 }),
+        422,
+        'appointment-end-unfit',
+        `/${field}`,
+      );
+    const ending = { status: 'ended', end_reason: 'retired', ends_on: '2026-07-01' };
+    const ended = await admin.patch(`${url}/${made.id}`, ending, { ifMatch: 1 });
+    expect(ended.body).toMatchObject({ ends_on: '2026-07-01', status: null, end_reason: null });
+    expectProblem(await admin.patch(`${url}/${made.id}`, { ends_on: null }, { ifMatch: 2 }), 422, 'appointment-end-unfit', '/status');
+    expect((await hr().get(`${url}/${made.id}`)).body).toMatchObject({ ...ending, row_version: 2 });
   });
 
   it('is read by the person, the leaders and HR, and by nobody else', async () => {
@@ -319,6 +359,18 @@ describe('leadership roles', () => {
     expect((await role({ role: 'hospital_division_head', division_id, site_id })).status).toBe(201);
     expect((await role({ role: 'vice_chair', portfolio: 'research' })).status).toBe(201);
     expect((await role({ role: 'committee_member', committee: 'Awards' })).status).toBe(201);
+  });
+
+  it('a correction names as origin another role, of this department', async () => {
+    const strangers = await world.otherDepartment();
+    const foreign = await strangers.role(await strangers.person(), 'vice_chair', { portfolio: 'research' });
+    const [holder, deputy] = [await bare(), await bare()];
+    const held = await world.role(holder, 'vice_chair', { portfolio: 'research' });
+    const sent = await world.role(deputy, 'vice_chair', { portfolio: 'research', acting: true });
+    const correct = (delegated_from_id: string) => hr().patch(`/v1/leadership-roles/${sent.id}`, { delegated_from_id }, { ifMatch: 1 });
+    for (const id of [crypto.randomUUID(), foreign.id, sent.id])
+      expectProblem(await correct(id), 422, 'reference-unknown', '/delegated_from_id');
+    expect((await correct(held.id)).body['delegated_from_id']).toBe(held.id);
   });
 
   it('one person holds two roles at once and two people one role, but nobody one role twice', async () => {
@@ -448,6 +500,20 @@ describe('position descriptions', () => {
     expectProblem(await split(25, 25, 25, 26), 422, 'time-split-not-whole', '/clinical_pct');
     expectProblem(await split(50, 50, null, null), 422, 'time-split-not-whole');
   });
+
+  it('the shares stay whole when they are changed', async () => {
+    const shares = { clinical_pct: 25, teaching_pct: 25, scholarship_pct: 25, administration_pct: 25 };
+    const { body } = await hr().post('/v1/position-descriptions', {
+      person_id: (await bare()).id,
+      kind: 'other',
+      starts_on: on,
+      ...shares,
+    });
+    const change = (patch: object) => hr().patch(`/v1/position-descriptions/${body.id}`, patch, { ifMatch: 1 });
+    for (const patch of [{ clinical_pct: 26 }, { clinical_pct: null }])
+      expectProblem(await change(patch), 422, 'time-split-not-whole', '/clinical_pct');
+    expect((await change({ clinical_pct: 30, teaching_pct: 20 })).body).toMatchObject({ ...shares, clinical_pct: 30, teaching_pct: 20 });
+  });
 });
 
 describe('leaves', () => {
@@ -465,6 +531,20 @@ describe('leaves', () => {
     expect(kept.body).toMatchObject({ kind: 'research', stops_clock: true, clock_override_reason: 'Agreed in 2025' });
     const back = await hr().patch(`/v1/leaves/${apart.body.id}`, { kind: 'medical' }, { ifMatch: 2 });
     expect(back.body).toMatchObject({ stops_clock: true, clock_override_reason: null });
+  });
+
+  it('a correction that sets the clock apart from the policy needs a reason, which cannot be taken back alone', async () => {
+    const { body } = await leave(await bare(), { kind: 'sabbatical' });
+    const correct = (patch: object, ifMatch: number) => hr().patch(`/v1/leaves/${body.id}`, patch, { ifMatch });
+    const unexplained = ['clock-override-unexplained', '/clock_override_reason'] as const;
+    expectProblem(await correct({ stops_clock: true }, 1), 422, ...unexplained);
+    const clock_override_reason = 'Agreed in 2025';
+    expect((await correct({ stops_clock: true, clock_override_reason }, 1)).body).toMatchObject({
+      stops_clock: true,
+      clock_override_reason,
+    });
+    expectProblem(await correct({ clock_override_reason: null }, 2), 422, ...unexplained);
+    expect((await hr().get(`/v1/leaves/${body.id}`)).body).toMatchObject({ stops_clock: true, clock_override_reason, row_version: 2 });
   });
 
   it('a corrected kind moves the clock with it and counts as a change', async () => {

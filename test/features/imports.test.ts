@@ -251,6 +251,7 @@ describe('the data of a department', () => {
       '\ufeffrow,field,code,detail',
       '74,division_code,unknown_division,There is no division with this code.',
     ]);
+    expectProblem(await hr.get(`/v1/imports/${refused.id}/errors`, { headers: { accept: XLSX } }), 406, 'not-acceptable');
     const pages = await hr.get<{ items: { row: number }[]; next_cursor: string }>(`/v1/imports/${refused.id}/errors?limit=4`);
     const rest = await hr.get<{ items: { row: number }[] }>(`/v1/imports/${refused.id}/errors?limit=200&cursor=${pages.body.next_cursor}`);
     expect([...pages.body.items, ...rest.body.items].map(({ row }) => row)).toEqual(expected.errors.map(({ row }) => row));

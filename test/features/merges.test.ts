@@ -233,6 +233,16 @@ describe('409', () => {
     await impossible(acting, full, 'leadership_role');
   });
 
+  it('records that differ in how an appointment stands stay apart, also where somebody merges them who does not read that', async () => {
+    const standing = async (status: string, end_reason: string | null) => {
+      const person = await world.person({ division: null, site: null });
+      await world.sql`update appointment set status = ${status}, end_reason = ${end_reason}, ends_on = '2027-07-01' where person_id = ${person.id}`;
+      return person;
+    };
+    await impossible(await standing('continuing', null), await standing('probationary', null), 'appointment');
+    await impossible(await standing('ended', 'retired'), await standing('ended', 'resigned'), 'appointment');
+  });
+
   it('lines between the two, two primary superiors or a cycle stand in the way', async () => {
     const [low, high] = [await bare(), await bare()];
     await world.line(low, high);

@@ -312,6 +312,35 @@ describe('409', () => {
     expectProblem(taken, 409, 'identifier-taken', '/hr_number');
   });
 
+  it('a PUT takes no identifier of another person either, whether it creates or changes', async () => {
+    const given = { university_id: number(), orcid: '0000-0002-1694-233X' };
+    await hr().post('/v1/people', named('A', 'B', given));
+    const [unused, person] = [number(), await world.person()];
+    for (const [field, value] of Object.entries(given)) {
+      const body = named('C', 'D', { [field]: value });
+      expectProblem(await hr().put(`/v1/people/by-hr-number/${unused}`, body), 409, 'identifier-taken', `/${field}`);
+      const change = await hr().put(`/v1/people/by-hr-number/${person.hr_number}`, body, { ifMatch: 1 });
+      expectProblem(change, 409, 'identifier-taken', `/${field}`);
+    }
+    expectProblem(await hr().get(`/v1/people/by-hr-number/${unused}`), 404, 'not-found');
+    const { body } = await hr().get(`/v1/people/by-hr-number/${person.hr_number}`);
+    expect(body).toMatchObject({ family_name: person.family_name, row_version: 1 });
+  });
+
+  it('nobody signs in as a record that was merged away: the login is for the person it became', async () => {
+    const [survivor, duplicate] = [
+      await world.person({ category: null, login: false }),
+      await world.person({ category: null, login: false }),
+    ];
+    const merge = await admin().post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    expect(merge.status).toBe(200);
+    const login = { person_id: duplicate.id, issuer: 'https://login.example.org', subject: `merged-${duplicate.id}` };
+    const refused = await admin().post('/v1/logins', login);
+    expectProblem(refused, 409, 'person-merged', '/person_id');
+    expect(refused.body['merged_into_id']).toBe(survivor.id);
+    expect((await admin().post('/v1/logins', { ...login, person_id: survivor.id })).status).toBe(201);
+  });
+
   it('a token subject signs in as one person', async () => {
     const [own] = (await world.as(people.mentee).get('/v1/logins')).body.items;
     const body = { person_id: people.outsider.id, issuer: own?.['issuer'], subject: own?.['subject'] };
@@ -342,6 +371,27 @@ describe('422', () => {
     expectProblem(surplus, 422, 'external-profile-unfit', '/external_profile');
     const patch = await hr().patch(`/v1/people/${people.mentee.id}`, { external_profile: { title: 'X' } }, { ifMatch: '*' });
     expectProblem(patch, 422, 'external-profile-unfit');
+  });
+
+  it('the same holds of a PUT, whether it creates or changes, and nobody is left behind half made', async () => {
+    const put = (hr_number: string | null, body: object, ifMatch?: number) =>
+      hr().put(`/v1/people/by-hr-number/${hr_number}`, body, { ...(ifMatch && { ifMatch }) });
+    const unused = number();
+    const external = { ...named('A', 'B'), kind: 'external' };
+    expectProblem(await put(unused, external), 422, 'external-profile-unfit', '/external_profile');
+    const surplus = { ...named('A', 'B'), external_profile: profile };
+    expectProblem(await put(unused, surplus), 422, 'external-profile-unfit', '/external_profile');
+    const early = { ...external, external_profile: { ...profile, consented_at: '2026-03-02T00:00:00Z' } };
+    expectProblem(await put(unused, early), 422, 'day-in-future', '/external_profile/consented_at');
+    expectProblem(await hr().get(`/v1/people/by-hr-number/${unused}`), 404, 'not-found');
+
+    expectProblem(await put(people.mentee.hr_number, surplus, 1), 422, 'external-profile-unfit', '/external_profile');
+    expect((await put(unused, { ...external, external_profile: profile })).status).toBe(201);
+    expectProblem(await put(unused, early, 1), 422, 'day-in-future', '/external_profile/consented_at');
+    expect((await hr().get(`/v1/people/by-hr-number/${unused}`)).body).toMatchObject({
+      external_profile: { ...profile, consented_at: null },
+      row_version: 1,
+    });
   });
 
   it('the kind never changes, and death and consent are not announced', async () => {

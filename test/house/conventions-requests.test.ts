@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { answerClientError } from '../../src/http/errors.ts';
 import { expectProblem } from '../setup/client.ts';
 import { createWorld } from '../setup/world.ts';
+import { cases } from './access-cases.ts';
 
 const world = await createWorld();
 const people = await world.freshPeople();
@@ -265,6 +266,47 @@ describe('400', () => {
     for (const edited of [`${cursor}x`, cursor.slice(0, -2), `x${cursor.slice(1)}`, Buffer.from('[1,2]').toString('base64url'), 'null'])
       expectProblem(await admin.get(`/v1/policies?limit=2&cursor=${edited}`), 400, 'invalid-cursor', 'cursor');
     expectProblem(await admin.get(`/v1/conflict-cases?cursor=${cursor}`), 400, 'invalid-cursor', 'cursor');
+  });
+});
+
+describe('400 invalid-cursor', async () => {
+  type Operation = {
+    operationId: string;
+    parameters?: { name: string }[];
+    responses: Record<string, { $ref?: string; description?: string }>;
+  };
+  type Document = { paths: Record<string, { get?: Operation }>; components: { responses: Record<string, { description: string }> } };
+  const { paths, components }: Document = JSON.parse((await world.anonymous.get('/openapi.json')).text);
+  const reads = Object.entries(paths).flatMap(([url, { get }]) => (get ? [{ url, ...get }] : []));
+  const lists = reads.filter(({ responses }) => {
+    const { $ref, description = '' } = responses['400'] ?? {};
+    return (components.responses[$ref?.split('/').at(-1) ?? '']?.description ?? description).includes('`invalid-cursor`');
+  });
+  let made = 0;
+
+  test('is declared by whatever takes a cursor', () => {
+    const taking = reads.filter(({ parameters = [] }) => parameters.some(({ name }) => name === 'cursor'));
+    expect(taking).not.toEqual([]);
+    expect(lists.map(({ operationId }) => operationId)).toEqual(taking.map(({ operationId }) => operationId));
+  });
+
+  test.for(lists)('$operationId refuses a cursor that is none, whoever may list', async ({ operationId, url }) => {
+    const mentee = await world.person({ division: 'CARD', site: 'UNION' });
+    const mentor = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
+    made += 1;
+    const { path = '', query = {} } =
+      (await cases[operationId]?.({ world, people, author: people.outsider, mentee, mentor, fresh: made })) ?? {};
+    const ask = (as: typeof mentee, more: object = {}) =>
+      world.as(as).get(`${url.replace(/\{\w+\}/, path)}?${new URLSearchParams({ ...query, ...more })}`);
+    // Well-formed, and sealed by nobody.
+    const forged = Buffer.from('["seal","0198b7a0-0000-7000-8000-000000000001"]').toString('base64url');
+    let listed = 0;
+    for (const who of [mentee, people.director, people.lead, people.admin]) {
+      if ((await ask(who)).status !== 200) continue;
+      listed += 1;
+      for (const cursor of ['nonsense', forged]) expectProblem(await ask(who, { cursor }), 400, 'invalid-cursor', 'cursor');
+    }
+    expect(listed).toBeGreaterThan(0);
   });
 });
 

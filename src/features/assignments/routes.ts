@@ -52,7 +52,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'discussion-required',
           'reference-unknown',
           'period-empty',
-          'not-found',
         ],
       },
     },

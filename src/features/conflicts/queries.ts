@@ -19,14 +19,15 @@ export const bases = async (db: Db, mentee_id: string, mentor_id: string, { star
       order by r.starts_on nulls first, r.kind`.execute(db)
   ).rows;
 
-/** The bases that fall on active days of a formal assignment: none, or the transaction must not commit. */
-export const activeBases = async (db: Db, assignment_id: string): Promise<BasisRow[]> =>
+/** The bases that fall on days on which a formal assignment has one of these statuses. Active days must have none when the transaction commits. */
+export const basesWhile = async (db: Db, assignment_id: string, ...statuses: ('active' | 'paused')[]): Promise<BasisRow[]> =>
   (
     await sql<BasisRow>`select ${basisColumns}
       from assignment a
-      join assignment_interval i on i.assignment_id = a.id and i.status = 'active'
       cross join lateral reports_to(a.mentee_id, a.mentor_id, daterange(null, null)) r
-      where a.id = ${assignment_id} and a.subtype = 'formal' and daterange(r.starts_on, r.ends_on) && daterange(i.starts_on, i.ends_on)
+      where a.id = ${assignment_id} and a.subtype = 'formal' and exists (
+        select from assignment_interval i
+        where i.assignment_id = a.id and i.status = any (${statuses}) and daterange(r.starts_on, r.ends_on) && daterange(i.starts_on, i.ends_on))
       order by r.starts_on nulls first, r.kind`.execute(db)
   ).rows;
 

@@ -52,7 +52,7 @@ export async function refuseConflict(ctx: WriteCtx, mentee_id: string, mentor_id
  * @throws Problem assignment-conflict
  */
 export async function refuseActiveConflict(ctx: WriteCtx, assignment_id: string): Promise<void> {
-  const bases = (await queries.activeBases(ctx.db, assignment_id)).map(explained);
+  const bases = (await queries.basesWhile(ctx.db, assignment_id, 'active')).map(explained);
   if (bases.length > 0) throw conflict(bases, ctx.today);
 }
 
@@ -238,7 +238,8 @@ export async function resolve(ctx: WriteCtx, id: string, { resolution, on, note 
     resolved_at: ctx.now,
     ...(note && { note }),
   });
-  const still = (await queries.activeBases(ctx.db, before.assignment_id)).map(explained);
+  // Paused days count too: the conflict lasts through a pause, and the case would only be opened again.
+  const still = (await queries.basesWhile(ctx.db, before.assignment_id, 'active', 'paused')).map(explained);
   const present = still.filter(
     (basis) => contains({ starts_on: basis.starts_on ?? ends_on, ends_on: basis.ends_on }, ends_on) || (basis.starts_on ?? '') <= ctx.today,
   );

@@ -1,12 +1,10 @@
-import { sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
 import { allowed } from '../../../core/grants.ts';
 import type { AppointmentPatch, AppointmentStatus, EndReason, NewAppointment } from './schema.ts';
 
-/** Personnel decisions (whether probation was passed, why somebody left) are for the person, their leaders and faculty affairs. */
-const outcomes = (ctx: Ctx) => allowed(ctx, 'appointment:read_outcome', { person: 'f.person_id' });
-
-export const rows = (ctx: Ctx) =>
+const appointments = (ctx: Ctx, outcomes: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('appointment as f')
     .select([
@@ -15,16 +13,22 @@ export const rows = (ctx: Ctx) =>
       'f.category',
       'f.rank',
       'f.academic_fte_pct',
-      sql<AppointmentStatus | null>`case when ${outcomes(ctx)} then f.status end`.as('status'),
+      sql<AppointmentStatus | null>`case when ${outcomes} then f.status end`.as('status'),
       'f.appointed_on',
       'f.starts_on',
       'f.ends_on',
-      sql<EndReason | null>`case when ${outcomes(ctx)} then f.end_reason end`.as('end_reason'),
+      sql<EndReason | null>`case when ${outcomes} then f.end_reason end`.as('end_reason'),
       'f.row_version',
       'f.created_at',
       'f.updated_at',
     ])
     .where('f.department_id', '=', ctx.department_id);
+
+/** Personnel decisions (whether probation was passed, why somebody left) are for the person, their leaders and faculty affairs. */
+export const rows = (ctx: Ctx) => appointments(ctx, allowed(ctx, 'appointment:read_outcome', { person: 'f.person_id' }));
+
+/** With the personnel decisions, whoever asks: for what the service itself decides, never for an answer. */
+export const wholeRows = (ctx: Ctx) => appointments(ctx, yes);
 
 /** What cannot hold beside the new terms: others of the same category. */
 export const inTheWay = ({ person_id, category }: NewAppointment) => sql<boolean>`f.person_id = ${person_id} and f.category = ${category}`;

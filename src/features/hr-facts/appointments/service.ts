@@ -18,6 +18,9 @@ const kind = {
   update: queries.update,
 } as const;
 
+/** Administrators write appointments and do not read how they end: the rules look at the whole of it. */
+const whole = { ...kind, rows: queries.wholeRows } as const;
+
 export const list = (ctx: Ctx, query: AppointmentQuery) => facts.list(ctx, kind, query);
 export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
 
@@ -38,7 +41,7 @@ export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewA
 export async function edit(ctx: WriteCtx, id: string, patch: AppointmentPatch) {
   const before = await facts.lock(ctx, kind, id);
   const row = await facts.change(ctx, kind, before, patch);
-  requireEnd(row);
+  requireEnd(await facts.readBack(ctx, whole, id));
   await follow(ctx, row);
   return row;
 }
@@ -71,7 +74,7 @@ const terms = ['category', 'rank', 'academic_fte_pct', 'status', 'appointed_on',
 
 /** Part of a merge. @throws Problem merge-impossible */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
-  await reassign(ctx, kind, {
+  await reassign(ctx, whole, {
     from,
     to,
     same: (a, b) => terms.every((term) => a[term] === b[term]),
