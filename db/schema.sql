@@ -11,6 +11,39 @@ CREATE OR REPLACE FUNCTION public.absence_pauses(assignment uuid, mentor uuid)
  STABLE
 RETURN (SELECT (away.days - COALESCE((SELECT range_agg(daterange(c.continues_on, upper(about.days))) AS range_agg FROM (leave_choice c CROSS JOIN LATERAL (SELECT chosen_absence(c.*, away.days) AS days) about) WHERE ((c.assignment_id = absence_pauses.assignment) AND (c.choice = 'continue'::text) AND (about.days IS NOT NULL) AND ((upper(about.days) IS NULL) OR (upper(about.days) > c.continues_on)))), '{}'::datemultirange)) FROM (SELECT long_absences(absence_pauses.mentor) AS days) away);
 
+CREATE OR REPLACE FUNCTION public.adjusted_clock(person uuid, since date, day date, months integer DEFAULT 12)
+ RETURNS TABLE(adjusted_days integer, adjusted_months integer, programme_year integer, due_on date)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select passed.days, whole.months, whole.months / 12 + 1, case when not leaves.endless then nominal.due_on + leaves.moved_days end
+  from (select (since + make_interval(months => months))::date as due_on) nominal
+  cross join lateral (
+    select coalesce(sum(greatest(least(s.ends_on, day) - s.starts_on, 0)), 0)::int as days,
+      coalesce(sum(s.ends_on - s.starts_on) filter (where s.counts_from < nominal.due_on), 0)::int as moved_days,
+      coalesce(bool_or(s.ends_on is null and s.counts_from < nominal.due_on), false) as endless
+    from (
+      select lower(p.days) as starts_on, upper(p.days) as ends_on,
+        lower(p.days) - coalesce(sum(upper(p.days) - lower(p.days))
+          over (order by lower(p.days) rows between unbounded preceding and 1 preceding), 0)::int as counts_from
+      from (
+        select range_agg(daterange(l.starts_on, l.ends_on)) * datemultirange(daterange(since, null)) as days
+        from leave l where l.person_id = person and l.stops_clock
+      ) stopped
+      cross join lateral unnest(stopped.days) p(days)
+    ) s
+  ) leaves
+  cross join lateral (select day - since - leaves.days as days) passed
+  cross join lateral (
+    select 12 * (extract(year from passed_on)::int - extract(year from since)::int) + extract(month from passed_on)::int - extract(month from since)::int as months,
+      passed_on
+    from (select since + passed.days as passed_on) p
+  ) by_name
+  cross join lateral (
+    select by_name.months - case when (since + make_interval(months => by_name.months))::date > by_name.passed_on then 1 else 0 end as months
+  ) whole
+$function$;
+
 CREATE OR REPLACE FUNCTION public.adjusted_due(person uuid, from_on date, months integer)
  RETURNS date
  LANGUAGE sql
@@ -335,6 +368,31 @@ CREATE OR REPLACE FUNCTION public.mentored_during(mentor uuid, mentee uuid, days
  STABLE
 RETURN (EXISTS (SELECT FROM assignment a WHERE ((a.mentee_id = mentored_during.mentee) AND (a.mentor_id = mentored_during.mentor) AND (a.subtype = 'formal'::text) AND (a.state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text])) AND (daterange(a.starts_on, a.until_on) && mentored_during.days))));
 
+CREATE OR REPLACE FUNCTION public.mentoring_clock(person uuid, day date)
+ RETURNS TABLE(starts_on date, adjusted_days integer, adjusted_months integer, programme_year integer, is_enrolled boolean, enrolled_until date)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select k.starts_on, k.adjusted_days, k.adjusted_months, k.programme_year, false, null::date from programme_clock(person, day) k
+  union all
+  select enrolled.starts_on, come.adjusted_days, come.adjusted_months, come.programme_year, true, enrolled.until_on
+  from (
+    select greatest(e.starts_on, lower(spell.days)) as starts_on, least(e.ends_on, upper(spell.days)) as until_on
+    from programme_enrolment e
+    cross join lateral (
+      select range_agg(daterange(a.starts_on, a.ends_on)) as days
+      from appointment a where a.person_id = person and a.category in ('part_time', 'adjunct')
+    ) appointed
+    cross join lateral unnest(appointed.days) spell(days)
+    where e.person_id = person and e.starts_on <= day and (e.ends_on is null or e.ends_on > day) and spell.days @> day
+      and not exists (
+        select from appointment a
+        where a.person_id = person and a.category = 'full_time' and a.starts_on <= day and (a.ends_on is null or a.ends_on > day))
+    offset 0
+  ) enrolled
+  cross join lateral adjusted_clock(person, enrolled.starts_on, day) come
+$function$;
+
 CREATE OR REPLACE FUNCTION public.note_for_recheck(mentees uuid[], mentors uuid[])
  RETURNS void
  LANGUAGE sql
@@ -499,8 +557,7 @@ CREATE OR REPLACE FUNCTION public.programme_clock(person uuid, day date, months 
  LANGUAGE sql
  STABLE
 AS $function$
-  select clock.starts_on, passed.days, whole.months, whole.months / 12 + 1,
-    case when not leaves.endless then nominal.due_on + leaves.moved_days end
+  select clock.starts_on, come.adjusted_days, come.adjusted_months, come.programme_year, come.due_on
   from (
     -- What was recorded between the appointment's first day and the spell was something else than this spell.
     select case when exists (
@@ -518,32 +575,7 @@ AS $function$
     where spell.days @> day
     offset 0 -- keeps the planner from copying this subquery to each place that names its result
   ) clock
-  cross join lateral (select (clock.starts_on + make_interval(months => months))::date as due_on) nominal
-  cross join lateral (
-    select coalesce(sum(greatest(least(s.ends_on, day) - s.starts_on, 0)), 0)::int as days,
-      coalesce(sum(s.ends_on - s.starts_on) filter (where s.counts_from < nominal.due_on), 0)::int as moved_days,
-      coalesce(bool_or(s.ends_on is null and s.counts_from < nominal.due_on), false) as endless
-    from (
-      select lower(p.days) as starts_on, upper(p.days) as ends_on,
-        lower(p.days) - coalesce(sum(upper(p.days) - lower(p.days))
-          over (order by lower(p.days) rows between unbounded preceding and 1 preceding), 0)::int as counts_from
-      from (
-        select range_agg(daterange(l.starts_on, l.ends_on)) * datemultirange(daterange(clock.starts_on, null)) as days
-        from leave l where l.person_id = person and l.stops_clock
-      ) stopped
-      cross join lateral unnest(stopped.days) p(days)
-    ) s
-  ) leaves
-  cross join lateral (select day - clock.starts_on - leaves.days as days) passed
-  cross join lateral (
-    select 12 * (extract(year from passed_on)::int - extract(year from clock.starts_on)::int)
-      + extract(month from passed_on)::int - extract(month from clock.starts_on)::int as months, passed_on
-    from (select clock.starts_on + passed.days as passed_on) p
-  ) by_name
-  cross join lateral (
-    select by_name.months - case when (clock.starts_on + make_interval(months => by_name.months))::date > by_name.passed_on
-      then 1 else 0 end as months
-  ) whole
+  cross join lateral adjusted_clock(person, clock.starts_on, day, months) come
 $function$;
 
 CREATE OR REPLACE FUNCTION public.refresh_hr_statistics()
@@ -2484,6 +2516,8 @@ create table policy (
   obligation_reminder_days integer not null default 14,
   obligation_escalation_days integer not null default 30,
   meeting_reminder_days integer not null default 14,
+  enrolled_meetings_minimum integer not null default 2,
+  enrolled_meetings_target integer not null default 3,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -2499,6 +2533,9 @@ create table policy (
   constraint policy_check_in_opens_months_check CHECK (check_in_opens_months >= 0 AND check_in_opens_months <= 12),
   constraint policy_conflict_grace_days_check CHECK (conflict_grace_days >= 1 AND conflict_grace_days <= 365),
   constraint policy_early_career_years_check CHECK (early_career_years >= 1 AND early_career_years <= 40),
+  constraint policy_enrolled_meetings_minimum_check CHECK (enrolled_meetings_minimum >= 0 AND enrolled_meetings_minimum <= 52),
+  constraint policy_enrolled_meetings_ordered CHECK (enrolled_meetings_minimum <= enrolled_meetings_target),
+  constraint policy_enrolled_meetings_target_check CHECK (enrolled_meetings_target >= 0 AND enrolled_meetings_target <= 52),
   constraint policy_evaluated_year_days_check CHECK (evaluated_year_days >= 0 AND evaluated_year_days <= 365),
   constraint policy_first_meeting_days_check CHECK (first_meeting_days >= 1 AND first_meeting_days <= 365),
   constraint policy_late_career_years_check CHECK (late_career_years >= 1 AND late_career_years <= 60),
@@ -2548,6 +2585,7 @@ comment on column policy.mentor_escalation_days is 'Leaders are told of somebody
 comment on column policy.plan_renewal_months is 'A new academic plan is offered so many adjusted months before the present one is five years old';
 comment on column policy.mentor_absence_grace_days is 'So many first days of a mentor''s long absence still count as days on which the two could meet';
 comment on column policy.evaluated_year_days is 'A programme year with fewer days on which meetings were owed is not evaluated';
+comment on column policy.enrolled_meetings_minimum is 'Meetings that a programme year needs of the part-time and adjunct who have enrolled';
 CREATE TRIGGER note_insert AFTER INSERT ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -2580,6 +2618,28 @@ create table position_description (
 CREATE INDEX position_description_department ON position_description USING btree (department_id, person_id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON position_description FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on position_description to mentorship_app;
+
+create table programme_enrolment (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  starts_on date not null,
+  ends_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint programme_enrolment_pkey PRIMARY KEY (id),
+  constraint programme_enrolment_no_overlap EXCLUDE USING gist (person_id WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint programme_enrolment_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint programme_enrolment_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint programme_enrolment_period_ordered CHECK (ends_on IS NULL OR ends_on >= starts_on)
+);
+comment on column programme_enrolment.ends_on is 'First day it no longer holds; the first day of the enrolment where it was recorded in error';
+CREATE INDEX programme_enrolment_department ON programme_enrolment USING btree (department_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_enrolment FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on programme_enrolment to mentorship_app;
 
 create table programme_event (
   id uuid not null default uuidv7(),

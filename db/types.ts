@@ -78,6 +78,7 @@ export interface DB {
   plan_version: PlanVersionTable;
   policy: PolicyTable;
   position_description: PositionDescriptionTable;
+  programme_enrolment: ProgrammeEnrolmentTable;
   programme_event: ProgrammeEventTable;
   reporting_line: ReportingLineTable;
   resource: ResourceTable;
@@ -1186,6 +1187,9 @@ export interface PolicyTable {
   obligation_reminder_days: Generated<number>;
   obligation_escalation_days: Generated<number>;
   meeting_reminder_days: Generated<number>;
+  /** Meetings that a programme year needs of the part-time and adjunct who have enrolled */
+  enrolled_meetings_minimum: Generated<number>;
+  enrolled_meetings_target: Generated<number>;
 }
 
 export interface PositionDescriptionTable {
@@ -1198,6 +1202,20 @@ export interface PositionDescriptionTable {
   scholarship_pct: number | null;
   administration_pct: number | null;
   starts_on: string;
+  ends_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface ProgrammeEnrolmentTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  starts_on: string;
+  /** First day it no longer holds; the first day of the enrolment where it was recorded in error */
   ends_on: string | null;
   created_at: Generated<string>;
   created_by: string | null;

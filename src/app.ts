@@ -15,6 +15,7 @@ import { routes as concerns } from './features/concerns/routes.ts';
 import { routes as conflicts } from './features/conflicts/routes.ts';
 import { routes as declarations } from './features/declarations/routes.ts';
 import { routes as departments } from './features/departments/routes.ts';
+import { routes as enrolments } from './features/enrolments/routes.ts';
 import { routes as events } from './features/events/routes.ts';
 import { routes as expectations } from './features/expectations/routes.ts';
 import { routes as facilitators } from './features/facilitators/routes.ts';
@@ -96,6 +97,7 @@ const features = [
   annualReviews,
   milestones,
   programmeEvents,
+  enrolments,
   obligations,
   merges,
   imports,

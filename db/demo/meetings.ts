@@ -81,7 +81,13 @@ function daysOf(chance: Chance, { today }: DemoFacts, { rhythm, begun_on, active
 
 const modes = { in_person: 60, video: 28, phone: 7, email: 3, other: 2 } as const;
 
-function pastMeeting(chance: Chance, { today }: DemoFacts, { id, mentee_id, mentor_id }: Pair, day: string): Meeting {
+/** Held on the day, or to be held then, by two who met or did not: more often confirmed than not. */
+export function pastMeeting(
+  chance: Chance,
+  { today }: DemoFacts,
+  { id, mentee_id, mentor_id }: Pick<Pair, 'id' | 'mentee_id' | 'mentor_id'>,
+  day: string,
+): Meeting {
   const isFresh = day > addDays(today, -FRESH_DAYS);
   const state: State = isFresh
     ? chance.weighted({ held: 5, confirmed: 5 })

@@ -5,6 +5,7 @@ import { json, type Tx } from '../../src/core/db.ts';
 import { type DemoCareer, drawExtensions } from './careers.ts';
 import type { Chance } from './chance.ts';
 import { drawCheckIns } from './check-ins.ts';
+import { drawEnrolments } from './enrolments.ts';
 import { drawEvents } from './events.ts';
 import { type DemoFacts, readFacts } from './facts.ts';
 import { drawMeetings } from './meetings.ts';
@@ -48,6 +49,7 @@ export async function liveYears(
   ]);
   await sql`select set_config('request.actor_id', ${lead}, true)`.execute(tx);
   await insertAll(tx, department_id, [['obligation_waiver', waivers(facts, plans, events)]]);
+  await insertAll(tx, department_id, await drawEnrolments(tx, chance, facts, department_id));
   await tellYear(tx, today);
 }
 

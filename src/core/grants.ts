@@ -47,6 +47,9 @@ export const grants = {
   'line:read': ['self', 'superior', 'director_of', 'physician_in_chief_of', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
   'line:write': ['faculty_affairs', 'programme_admin'],
 
+  'enrolment:read': ['self', 'mentor_of', ...LEADERS_OF, 'facilitator_of', ...OFFICES],
+  'enrolment:write': ['self', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
+
   'assignment:propose': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
   'assignment:record': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
   'assignment:read': ['self', 'mentor', ...LEADERS_OF, 'director_of_mentor', 'facilitator_of', ...OFFICES, 'committee_member'],

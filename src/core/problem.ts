@@ -131,6 +131,7 @@ export const problems = {
   'programme-event-state': [409, 'The event is not in a state that allows this'],
   'programme-event-unfit': [422, 'What is said of the event does not fit together'],
   'resource-state': [409, 'The resource was withdrawn'],
+  'enrolment-unfit': [422, 'The enrolment does not fit the person or the day'],
   'obligation-unfit': [422, 'Nothing of this kind is owed'],
   'obligation-state': [409, 'The waiver is not in a state that allows this'],
   // imports
@@ -262,6 +263,11 @@ const constraints: Record<string, Mapped> = {
     pointer: '/starts_on',
     detail: 'The person already holds this role in that period.',
   },
+  programme_enrolment_no_overlap: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person is already enrolled in that period.',
+  },
   reporting_line_not_to_self: { code: 'reporting-line-to-self', pointer: '/superior_id', detail: 'The two ends are the same person.' },
   reporting_line_one_primary: {
     code: 'period-overlap',
@@ -311,6 +317,11 @@ const constraints: Record<string, Mapped> = {
   policy_meetings_ordered: {
     code: 'policy-unfit',
     pointer: '/meetings_minimum',
+    detail: 'The minimum of meetings is at most the target.',
+  },
+  policy_enrolled_meetings_ordered: {
+    code: 'policy-unfit',
+    pointer: '/enrolled_meetings_minimum',
     detail: 'The minimum of meetings is at most the target.',
   },
   academic_plan_closed_within: { code: 'plan-unfit', pointer: '/closed_on', detail: 'The plan closes after it began.' },

@@ -290,6 +290,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['Annual reviews', 'What leaders and people say of the mentorship once an academic year'],
   ['Actions', 'What was agreed to do, out of check-ins and annual reviews'],
   ['Milestones', 'Promotions, and the continuing faculty appointment review (CFAR) with its window'],
+  ['Programme enrolments', 'Part-time and adjunct faculty who take part in the programme'],
   ['Programme events', 'Orientations, workshops and gatherings, and who came'],
   ['Resources', 'Checklists, guides and courses that the programme offers'],
   ['Meetings', 'When mentor and mentee meet, and what the two keep of it'],

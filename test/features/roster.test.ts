@@ -110,6 +110,7 @@ describe('200: a person', () => {
         on_leave: false,
         on_leave_until: null,
         programme_year: 3,
+        is_enrolled: false,
         adjusted_months: 32,
         primary_mentor: {
           assignment_id: assignment.id,

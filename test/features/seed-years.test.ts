@@ -50,6 +50,15 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(owe.some(({ state, waiver_id }) => state === 'waived' && waiver_id !== null)).toBe(true);
   });
 
+  test('has part-time colleagues who enrolled, met their mentor often enough, too seldom or not at all, and owe nothing else of the clock', async () => {
+    const enrolled = await sql<{ person_id: string }>`select person_id from programme_enrolment where ends_on is null`;
+    expect(enrolled).toHaveLength(5);
+    const rows = owe.filter(({ person_id, kind }) => kind === 'meetings' && enrolled.some((each) => each.person_id === person_id));
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['done', 'due', 'overdue']));
+    const clocked = owe.filter(({ person_id, clock_from }) => clock_from !== null && enrolled.some((each) => each.person_id === person_id));
+    expect(new Set(clocked.map(({ kind }) => kind))).toEqual(new Set(['meetings']));
+  });
+
   test('has plans in every state, and in force are those that two people approved who held the capacity that day', async () => {
     expect(await words(sql`select distinct state as word from plan_version`)).toEqual(
       new Set(['draft', 'submitted', 'partly_approved', 'returned', 'in_force', 'superseded']),

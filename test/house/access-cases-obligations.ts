@@ -13,7 +13,25 @@ async function waiver(cell: Cell) {
   return (await cell.world.insert('obligation_waiver', values, cell.author)).id;
 }
 
+/** The mentee of the tests is full-time; only who is not takes part by enrolling. */
+async function partTimer({ world, mentee }: Cell): Promise<void> {
+  await world.sql`update appointment set category = 'part_time', academic_fte_pct = 50 where person_id = ${mentee.id}`;
+  await world.sql`delete from programme_enrolment where person_id = ${mentee.id}`;
+}
+
+async function enrolment({ world, mentee, author }: Cell) {
+  await world.sql`delete from programme_enrolment where person_id = ${mentee.id}`;
+  return (await world.insert('programme_enrolment', { person_id: mentee.id, starts_on: '2026-01-01' }, author)).id;
+}
+
 export const cases: Record<string, Case> = {
+  listProgrammeEnrolments: async (cell) => ({ thing: await enrolment(cell), query: { person_id: cell.mentee.id } }),
+  getProgrammeEnrolment: async (cell) => ({ path: await enrolment(cell) }),
+  enrolInProgramme: async (cell) => {
+    await partTimer(cell);
+    return { body: { person_id: cell.mentee.id } };
+  },
+  endProgrammeEnrolment: async (cell) => ({ path: await enrolment(cell), ifMatch: 1, body: {} }),
   listObligations: async (cell) => {
     await newcomer(cell);
     return { query: { person_id: cell.mentee.id } };

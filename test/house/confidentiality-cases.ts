@@ -210,6 +210,8 @@ export const cases: Record<string, Case> = {
   listCfarExtensions: of('person_id', MENTEES),
   getCfarExtension: each('cfar_extension', ...MENTEES),
   getCfarWindow: at(MENTEES),
+  listProgrammeEnrolments: of('person_id', MENTEES),
+  getProgrammeEnrolment: each('programme_enrolment', ...MENTEES),
 
   listProgrammeEvents: own('programme_event', 'department'),
   getProgrammeEvent: one('programme_event'),

@@ -216,7 +216,7 @@ const lists: Record<string, FieldsByClass> = {
 };
 
 const rosterFacts = [
-  'rank_since appointment_category appointed_on on_leave on_leave_until programme_year adjusted_months days_without_mentor',
+  'rank_since appointment_category appointed_on on_leave on_leave_until programme_year is_enrolled adjusted_months days_without_mentor',
   'qualifying_meetings_this_year expected_to_date last_meeting_month plan_state plan_version plan_covers_to orientation_done check_in_state',
   'check_in_due_on check_in_held_on annual_review_state annual_review_held_on next_milestone flags',
 ].join(' ');

@@ -32,7 +32,7 @@ const commons: Record<string, FieldsByClass> = {
       'agreement_review_months check_in_opens_months check_in_closes_months check_in_acknowledge_days annual_review_recent_days',
       'mentor_escalation_days plan_due_days plan_latest_days plan_renewal_months orientation_due_months first_meeting_days',
       'mentor_absence_grace_days evaluated_year_days obligation_reminder_days obligation_escalation_days early_career_years',
-      'late_career_years meeting_min_minutes meeting_confirmation_days meetings_minimum meetings_target weight_needs weight_position',
+      'late_career_years meeting_min_minutes meeting_confirmation_days meetings_minimum meetings_target enrolled_meetings_minimum enrolled_meetings_target weight_needs weight_position',
       'weight_seniority weight_training_location weight_site weight_availability weight_mentor_training weight_concordance',
       'facilitator_committee meeting_reminder_days',
     ].join(' '),
@@ -56,7 +56,7 @@ const commons: Record<string, FieldsByClass> = {
     C1: 'assignment leave_choice match_discussion mentor_request position_description reporting_line',
     C2: [
       'academic_plan acknowledgement annual_review check_in event_attendance leave mentor_training mentoring_agreement needs_profile',
-      'obligation_waiver plan_version',
+      'obligation_waiver plan_version programme_enrolment',
     ].join(' '),
     C9: 'career_milestone cfar_extension conflict_case',
   },
@@ -99,6 +99,7 @@ const records: Record<string, FieldsByClass> = {
   PositionDescription: { C1: 'person_id kind clinical_pct teaching_pct scholarship_pct administration_pct starts_on ends_on' },
   Leave: { C2: 'person_id starts_on ends_on', C8: 'kind stops_clock clock_override_reason' },
   ReportingLine: { C1: 'subordinate_id superior_id kind source starts_on ends_on' },
+  ProgrammeEnrolment: { C1: 'person_id starts_on ends_on' },
   CareerMilestone: { C9: 'person_id kind reached_on cfar_outcome advice voided_at' },
   CfarExtension: { C9: 'person_id latest_on reason decided_on is_in_force voided_at' },
   CfarWindow: {

@@ -136,6 +136,8 @@ async function deciding({ world, cast, post, patch }: Stage, assignment_id: stri
   await post(hr, 'cfar-extensions', { ...extension, latest_on: '2030-06-30' });
   const error = await post(hr, 'cfar-extensions', { ...extension, latest_on: '2031-06-30' });
   await post(hr, `cfar-extensions/${error.id}/void`);
+  const enrolled = await world.insert('programme_enrolment', { person_id, starts_on: '2019-01-01', ends_on: '2020-01-01' });
+  await post(hr, `programme-enrolments/${enrolled.id}/end`, { on: '2019-12-01' });
   const waiver = { person_id, kind: 'orientation', reason: 'done_elsewhere' };
   const waived = await post(lead, 'obligation-waivers', waiver);
   await post(lead, `obligation-waivers/${waived.id}/revoke`);

@@ -29,6 +29,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'needs_profile', person_id, id from needs_profile
     union all select 'career_milestone', person_id, id from career_milestone
     union all select 'cfar_extension', person_id, id from cfar_extension
+    union all select 'programme_enrolment', person_id, id from programme_enrolment
     union all select 'obligation_waiver', person_id, id from obligation_waiver
     union all select 'appointment', person_id, id from appointment
     union all select 'division_membership', person_id, id from division_membership

@@ -23,6 +23,7 @@ type Operation = {
 };
 type Document = {
   openapi: string;
+  tags: { name: string; description?: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Json>; responses: Record<string, Reply> };
 };
@@ -140,6 +141,7 @@ describe.each(cases)('%s', (id, { method, url, operation }) => {
   test('says what it is, where it belongs and what it takes', () => {
     expect(operation.summary).toMatch(/^\S.{3,119}$/);
     expect(operation.tags).toHaveLength(1);
+    expect(document.tags.filter(({ name, description }) => operation.tags?.includes(name) && description)).toHaveLength(1);
     expect(operation['x-permission']).toBe(route?.config.permission);
     for (const parameter of operation.parameters ?? []) expect(parameter.in, parameter.name).toMatch(/^(path|query|header)$/);
     expect([...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(

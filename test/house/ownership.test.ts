@@ -39,6 +39,7 @@ const OWNERS: Record<string, readonly string[]> = {
   'features/actions': ['action_item'],
   'features/milestones': ['career_milestone', 'cfar_extension'],
   'features/programme-events': ['programme_event', 'event_attendance', 'resource', 'resource_use'],
+  'features/enrolments': ['programme_enrolment'],
   'features/obligations': ['obligation_waiver'],
   'features/jobs': ['job'],
   'features/imports': ['import', 'import_row', 'import_error'],

@@ -21,6 +21,8 @@ export type Plan = { starts_on: string; ends_on: string; closed_on: string | nul
 export type Life = {
   deceased_on: string | null;
   terms: Term[];
+  /** What somebody who is part-time has decided; it stands for nothing on other days. */
+  enrolments: Span[];
   leaves: (Span & { stops_clock: boolean })[];
   divisions: (Span & { code: string })[];
   mentorships: Mentorship[];
@@ -195,6 +197,7 @@ export function factsOf(seed: number, people: number): Facts {
     return {
       deceased_on: maybe(0.05) ? addDays(hired, between(100, 1_500)) : null,
       terms,
+      enrolments: [],
       leaves: maybe(0.5) ? Array.from({ length: between(1, 3) }, () => ({ ...span(dice, hired, 200, 0.05), stops_clock: maybe(0.8) })) : [],
       divisions: moved
         ? [
@@ -264,6 +267,18 @@ export function factsOf(seed: number, people: number): Facts {
         }),
     };
   });
+  // Drawn last, so that the lives before stay what they were.
+  for (const life of lives) {
+    const partTime = life.terms.filter(({ category }) => category === 'part_time');
+    life.enrolments = apart(
+      partTime
+        .filter(() => maybe(0.8))
+        .map(({ starts_on }) => {
+          const from = addDays(starts_on, between(-60, 200));
+          return { starts_on: from, ends_on: maybe(0.5) ? addDays(from, between(1, 900)) : null };
+        }),
+    );
+  }
   return { mentors, sessions, lives };
 }
 
@@ -304,6 +319,7 @@ export async function live(world: World, facts: Facts): Promise<{ id: string; me
         rank: 'assistant_professor',
         academic_fte_pct: term.category === 'full_time' ? 100 : 50,
       });
+    for (const each of life.enrolments) await insert('programme_enrolment', { ...each, person_id });
     for (const each of life.leaves) await insert('leave', { ...each, person_id });
     for (const { code, ...days } of life.divisions)
       await insert('division_membership', { ...days, person_id, division_id: world.division(code).id, is_primary: true });

@@ -213,12 +213,15 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
     });
   }
 
-  if (start === null) return rows;
+  const partTime = life.terms.filter((term) => term.category === 'part_time' && hold(term));
+  if (start === null) {
+    const enrolled = enrolledSince(life, partTime, day);
+    if (enrolled) oweMeetings(add, facts, life, day, { ...enrolled, minimum: 2, target: 3, waivedOn });
+    return rows;
+  }
   const fullTime = life.terms.filter((term) => term.category === 'full_time' && hold(term));
   const isProbationary = fullTime.some((term) => term.status === 'probationary' && contains(term, day));
-  let year = 1;
-  for (let ends = after(life, start, 12); ends !== null && ends <= day; ends = after(life, start, 12 * year)) year += 1;
-  const early = year <= 5;
+  const early = yearOf(life, start, day) <= 5;
   const primaries = life.mentorships.filter(({ is_primary }) => is_primary);
   const mentoredAt = (number: number) =>
     onDay(life, 'mentored', number, (date) =>
@@ -292,76 +295,10 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
     });
   }
 
-  // Meetings of this programme year and of the one before.
-  for (const k of [year - 1, year].filter((each) => each >= 1 && each <= 5)) {
-    const from = after(life, start, 12 * (k - 1)) as string;
-    const until = after(life, start, 12 * k);
-    const seen = until !== null && until < day ? until : day;
-    const length = daysBetween(addMonths(start, 12 * (k - 1)), addMonths(start, 12 * k));
-    let elapsed = 0;
-    let waived = 0;
-    let waivedSoFar = 0;
-    let gap = 0;
-    let longest = 0;
-    const dates = once(life, 'qualifying', () => primaries.flatMap((pair) => qualifying(facts, pair)).toSorted()).filter(
-      (date) => date >= from && (until === null || date < until) && date <= day,
-    );
-    const [begins, today] = [numberOf(from), numberOf(day)];
-    const met = new Set(dates.map(numberOf));
-    for (let n = begins; n < numberOf(seen); n += 1) {
-      if (met.has(n)) gap = 0;
-      if (stopsAt(life, n)) continue;
-      elapsed += 1;
-      gap += 1;
-      longest = Math.max(longest, gap);
-    }
-    const firsts = [from, ...dates, seen].map((date) => numberOf(`${date.slice(0, 7)}-01`));
-    const months = firsts.slice(1).map((until, i) => {
-      let days = 0;
-      for (let n = firsts[i] as number; n < until; n += 1) if (!stopsAt(life, n)) days += 1;
-      return Math.floor((days * 12) / 365 + 0.5);
-    });
-    // The days of one term lie in one spell.
-    const term = fullTime.find((each) => contains(each, day)) as Span;
-    const appointedUntil = numberOf(once(term, 'spell', () => endOfSpell(fullTime, term.starts_on)) ?? NEVER);
-    const isOpen = WALL[appointedUntil] === NEVER;
-    // The days after which nothing more can be waived need not be looked at.
-    const last = Math.min(numberOf(until ?? NEVER), isOpen ? today : numberOf(NEVER));
-    for (let n = begins; n < last; n += 1) {
-      if (stopsAt(life, n)) continue;
-      const lost = n < today && onDay(life, 'lost', n, (date) => yesOrNo(primaries.some((pair) => isLost(facts, pair, date)))) === 1;
-      if (!lost && (isOpen || n < appointedUntil)) continue;
-      waived += 1;
-      if (n < today) waivedSoFar += 1;
-    }
-    const counted = Math.max(365 - waived, 0);
-    const minimum = Math.floor((3 * counted) / 365 + 0.5);
-    const isEvaluated = counted >= 90;
-    const [soFar, inAll] = [elapsed - waivedSoFar, length - waived];
-    add(
-      {
-        kind: 'meetings',
-        occasion: `${k}`,
-        opens_on: from,
-        due_on: until && addDays(until, -1),
-        late_from: until,
-        done_on: minimum > 0 ? (dates[minimum - 1] ?? null) : null,
-        is_done: isEvaluated && dates.length >= minimum,
-        is_waived: !isEvaluated || waivedOn('meetings', `${k}`, start),
-      },
-      {
-        qualifying: dates.length,
-        minimum,
-        target: Math.floor((4 * counted) / 365 + 0.5),
-        expected_to_date: Math.floor((minimum * elapsed) / length),
-        waived_days: waived,
-        longest_gap_days: longest,
-        longest_gap_months: Math.max(...months),
-        projected: soFar >= 90 && inAll > 0 ? Math.floor((dates.length * inAll) / soFar) : null,
-        is_evaluated: isEvaluated,
-      },
-    );
-  }
+  // The days of one term lie in one spell.
+  const term = fullTime.find((each) => contains(each, day)) as Span;
+  const appointedUntil = once(term, 'spell', () => endOfSpell(fullTime, term.starts_on));
+  oweMeetings(add, facts, life, day, { start, appointedUntil, minimum: 3, target: 4, waivedOn });
 
   const known =
     life.check_in &&
@@ -430,6 +367,95 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
   return rows;
 }
 
+type Clock = {
+  start: string;
+  appointedUntil: string | null;
+  minimum: number;
+  target: number;
+  waivedOn: (kind: string, occasion: string, since: string) => boolean;
+};
+
+/** Meetings of this programme year and of the one before. */
+function oweMeetings(add: (row: Owed, told: Record<string, unknown>) => void, facts: Facts, life: Life, day: string, clock: Clock): void {
+  const { start } = clock;
+  const primaries = life.mentorships.filter(({ is_primary }) => is_primary);
+  const year = yearOf(life, start, day);
+  for (const k of [year - 1, year].filter((each) => each >= 1 && each <= 5)) {
+    const from = after(life, start, 12 * (k - 1)) as string;
+    const until = after(life, start, 12 * k);
+    const seen = until !== null && until < day ? until : day;
+    const length = daysBetween(addMonths(start, 12 * (k - 1)), addMonths(start, 12 * k));
+    let elapsed = 0;
+    let waived = 0;
+    let waivedSoFar = 0;
+    let gap = 0;
+    let longest = 0;
+    const dates = once(life, 'qualifying', () => primaries.flatMap((pair) => qualifying(facts, pair)).toSorted()).filter(
+      (date) => date >= from && (until === null || date < until) && date <= day,
+    );
+    const [begins, today] = [numberOf(from), numberOf(day)];
+    const met = new Set(dates.map(numberOf));
+    for (let n = begins; n < numberOf(seen); n += 1) {
+      if (met.has(n)) gap = 0;
+      if (stopsAt(life, n)) continue;
+      elapsed += 1;
+      gap += 1;
+      longest = Math.max(longest, gap);
+    }
+    const firsts = [from, ...dates, seen].map((date) => numberOf(`${date.slice(0, 7)}-01`));
+    const months = firsts.slice(1).map((until, i) => {
+      let days = 0;
+      for (let n = firsts[i] as number; n < until; n += 1) if (!stopsAt(life, n)) days += 1;
+      return Math.floor((days * 12) / 365 + 0.5);
+    });
+    const appointedUntil = numberOf(clock.appointedUntil ?? NEVER);
+    const isOpen = WALL[appointedUntil] === NEVER;
+    // The days after which nothing more can be waived need not be looked at.
+    const last = Math.min(numberOf(until ?? NEVER), isOpen ? today : numberOf(NEVER));
+    for (let n = begins; n < last; n += 1) {
+      if (stopsAt(life, n)) continue;
+      const lost = n < today && onDay(life, 'lost', n, (date) => yesOrNo(primaries.some((pair) => isLost(facts, pair, date)))) === 1;
+      if (!lost && (isOpen || n < appointedUntil)) continue;
+      waived += 1;
+      if (n < today) waivedSoFar += 1;
+    }
+    const counted = Math.max(365 - waived, 0);
+    const minimum = Math.floor((clock.minimum * counted) / 365 + 0.5);
+    const isEvaluated = counted >= 90;
+    const [soFar, inAll] = [elapsed - waivedSoFar, length - waived];
+    add(
+      {
+        kind: 'meetings',
+        occasion: `${k}`,
+        opens_on: from,
+        due_on: until && addDays(until, -1),
+        late_from: until,
+        done_on: minimum > 0 ? (dates[minimum - 1] ?? null) : null,
+        is_done: isEvaluated && dates.length >= minimum,
+        is_waived: !isEvaluated || clock.waivedOn('meetings', `${k}`, start),
+      },
+      {
+        qualifying: dates.length,
+        minimum,
+        target: Math.floor((clock.target * counted) / 365 + 0.5),
+        expected_to_date: Math.floor((minimum * elapsed) / length),
+        waived_days: waived,
+        longest_gap_days: longest,
+        longest_gap_months: Math.max(...months),
+        projected: soFar >= 90 && inAll > 0 ? Math.floor((dates.length * inAll) / soFar) : null,
+        is_evaluated: isEvaluated,
+      },
+    );
+  }
+}
+
+/** The programme year of a clock on the day. */
+function yearOf(life: Life, start: string, day: string): number {
+  let year = 1;
+  for (let ends = after(life, start, 12); ends !== null && ends <= day; ends = after(life, start, 12 * year)) year += 1;
+  return year;
+}
+
 /** First day a plan does not hold any more: of its adjusted months, of its closing, of another plan, whichever comes first. */
 function planUntil(life: Life, { starts_on, closed_on }: Plan): string | null {
   const others = life.plans.filter((plan) => plan.starts_on > starts_on && plan.closed_on !== plan.starts_on);
@@ -444,6 +470,15 @@ const qualifying = (facts: Facts, pair: Mentorship): string[] => [
       .map((m) => m.held_on),
   ),
 ];
+
+/** The clock of somebody who is part-time and enrolled on the day, and the day on which one of both is known to end. */
+function enrolledSince(life: Life, partTime: readonly Span[], day: string): { start: string; appointedUntil: string | null } | null {
+  const enrolment = life.enrolments.find((each) => contains(each, day));
+  if (!enrolment || !on(partTime, day)) return null;
+  let start = day;
+  while (start > enrolment.starts_on && on(partTime, addDays(start, -1))) start = addDays(start, -1);
+  return { start, appointedUntil: some(enrolment.ends_on, endOfSpell(partTime, day)) };
+}
 
 /** A day on which the two could not meet, and it is not the mentee's doing. */
 const isLost = (facts: Facts, pair: Mentorship, date: string): boolean =>

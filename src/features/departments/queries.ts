@@ -66,6 +66,8 @@ const policyColumns = [
   'meeting_reminder_days',
   'meetings_minimum',
   'meetings_target',
+  'enrolled_meetings_minimum',
+  'enrolled_meetings_target',
   'approved_by',
   'row_version',
   'created_at',

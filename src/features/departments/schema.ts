@@ -199,6 +199,16 @@ const rules = {
     .min(0)
     .max(52)
     .meta({ description: 'Meetings with the primary mentor that are aimed at in a programme year', examples: [4] }),
+  enrolled_meetings_minimum: z
+    .int32()
+    .min(0)
+    .max(52)
+    .meta({ description: 'The same as meetings_minimum, of part-time and adjunct faculty who have enrolled', examples: [2] }),
+  enrolled_meetings_target: z
+    .int32()
+    .min(0)
+    .max(52)
+    .meta({ description: 'The same as meetings_target, of part-time and adjunct faculty who have enrolled', examples: [3] }),
   ...(Object.fromEntries(COMPONENTS.map((component) => [`weight_${component}`, weight(component)])) as Record<
     `weight_${(typeof COMPONENTS)[number]}`,
     ReturnType<typeof weight>

@@ -181,7 +181,7 @@ export const firstOfJoint = (ctx: WriteCtx, mentee_id: string, id: string) =>
 export const closedOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<string | null> => {
   const { rows } = await sql<{ closed_on: string | null }>`
     select due_after(k.starts_on, 12 * k.programme_year, leaves.days) + p.meeting_confirmation_days as closed_on
-    from programme_clock(${mentee_id}, ${day}::date) k
+    from mentoring_clock(${mentee_id}, ${day}::date) k
     join policy p on p.department_id = ${ctx.department_id} and ${holdsOn('p', day)}
     cross join lateral (
       select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') as days from leave l where l.person_id = ${mentee_id} and l.stops_clock

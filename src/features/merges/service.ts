@@ -8,6 +8,7 @@ import * as checkIns from '../check-ins/service.ts';
 import * as concerns from '../concerns/service.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as declarations from '../declarations/service.ts';
+import * as enrolments from '../enrolments/service.ts';
 import * as expectations from '../expectations/service.ts';
 import * as facilitators from '../facilitators/service.ts';
 import * as hrFacts from '../hr-facts/service.ts';
@@ -53,6 +54,7 @@ export async function merge(ctx: WriteCtx, id: string, { duplicate_id }: Merge) 
   await facilitators.reassignPerson(ctx, duplicate_id, id);
   await concerns.reassignPerson(ctx, duplicate_id, id);
   await milestones.reassignPerson(ctx, duplicate_id, id);
+  await enrolments.reassignPerson(ctx, duplicate_id, id);
   await programmeEvents.reassignPerson(ctx, duplicate_id, id);
   await plans.reassignPerson(ctx, duplicate_id, id);
   await meetings.reassignPerson(ctx, duplicate_id, id);

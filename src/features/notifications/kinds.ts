@@ -81,6 +81,11 @@ export const kinds = {
     path: '/v1/plan-versions/:id',
   },
   plan_closed: { words: 'A five-year academic plan ends before its five years are over.', path: '/v1/academic-plans/:id' },
+  programme_enrolled: { words: 'You have been enrolled in the mentorship programme.', path: '/v1/programme-enrolments/:id' },
+  programme_enrolment_ended: {
+    words: 'Your enrolment in the mentorship programme ends, or ends on another day.',
+    path: '/v1/programme-enrolments/:id',
+  },
   cfar_near: { words: 'The latest day for a faculty appointment review comes near.', path: '/v1/people/:id/cfar-window' },
   cfar_overdue: {
     words: 'The latest day for a faculty appointment review is over, without a decision recorded.',

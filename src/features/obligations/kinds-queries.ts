@@ -16,7 +16,7 @@ export type AsOf = Readonly<{
 type Branch = (as_of: AsOf) => RawBuilder<unknown>;
 
 /** Full-time faculty in their first five programme years: the newly appointed, of whom the programme asks most. */
-const EARLY = sql`c.programme_year <= 5`;
+const EARLY = sql`(c.programme_year <= 5 and not c.is_enrolled)`;
 
 /** The civil day of an instant. */
 export const civil = (instant: RawBuilder<unknown>, time_zone: string) => sql<string>`(${instant} at time zone ${time_zone})::date`;
@@ -137,10 +137,14 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
     cross join lateral (
       select greatest(365 - y.waived_days, 0) as days, greatest(y.length - y.waived_days, 0) as all_year, y.elapsed - y.waived_so_far as so_far
     ) counted
+    cross join lateral (
+      select case when y.is_enrolled then rule.enrolled_meetings_minimum else rule.meetings_minimum end as minimum,
+        case when y.is_enrolled then rule.enrolled_meetings_target else rule.meetings_target end as target
+    ) asked
     -- floor(3 × unwaived / 365 + 0.5), in whole numbers
     cross join lateral (
-      select counted.days >= rule.evaluated_year_days as is_evaluated, (2 * rule.meetings_minimum * counted.days + 365) / 730 as minimum,
-        (2 * rule.meetings_target * counted.days + 365) / 730 as target
+      select counted.days >= rule.evaluated_year_days as is_evaluated, (2 * asked.minimum * counted.days + 365) / 730 as minimum,
+        (2 * asked.target * counted.days + 365) / 730 as target
     ) owed
     -- Months from the first of one to the first of the other, which tell no day; a month is the twelfth part of 365 days, rounded.
     cross join lateral (
@@ -154,7 +158,7 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
     select w.id, 'annual_review', n::text, null::uuid, null::uuid, null::date, year.starts_on, year.ends_on - 1,
       year.ends_on, r.held_on, r.held_on is not null, coalesce(r.is_waived, false), false, jsonb_build_object('academic_year', n)
     from whose w
-    left join clock c on c.person_id = w.id
+    left join clock c on c.person_id = w.id and not c.is_enrolled
     cross join rule
     cross join lateral generate_series(rule.academic_year - 1, rule.academic_year) n
     cross join lateral (
@@ -223,5 +227,6 @@ export const branches: Readonly<Record<ObligationKind, Branch>> = {
       from (
         select ${after(sql`p.starts_on`, sql`60 - rule.plan_renewal_months`)} as opens_on, ${after(sql`p.starts_on`, sql`60`)} as ends_on
       ) whole
-    ) due`,
+    ) due
+    where not c.is_enrolled`,
 };

@@ -61,14 +61,15 @@ const rule = (department_id: string, day: RawBuilder<string>) => sql`
 const clock = (day: RawBuilder<string>) => sql`
   select w.id as person_id, k.starts_on, coalesce(early.adjusted_days, k.adjusted_days) as adjusted_days,
     coalesce(early.programme_year, k.programme_year) as programme_year, w.sees_leaves, seen.on_day as seen_on, leaves.days as stopped,
-    terms.is_probationary, (select upper(held) from unnest(terms.held) held where held @> ${day}) as ends_on
+    terms.is_probationary, k.is_enrolled,
+    case when k.is_enrolled then k.enrolled_until else (select upper(held) from unnest(terms.held) held where held @> ${day}) end as ends_on
   from whose w
-  cross join lateral programme_clock(w.id, ${day}) k
+  cross join lateral mentoring_clock(w.id, ${day}) k
   cross join lateral (
     select case when w.sees_leaves then ${day} else greatest(k.starts_on, date_trunc('month', ${day})::date) end as on_day
   ) seen
   left join lateral (
-    select e.adjusted_days, e.programme_year from programme_clock(w.id, seen.on_day) e where not w.sees_leaves
+    select e.adjusted_days, e.programme_year from adjusted_clock(w.id, k.starts_on, seen.on_day) e where not w.sees_leaves
   ) early on true
   cross join lateral (
     select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') as days from leave l where l.person_id = w.id and l.stops_clock
@@ -132,7 +133,7 @@ const mentored = (day: RawBuilder<string>) => sql`
  * come on the adjusted clock.
  */
 const year = sql`
-  select c.person_id, c.starts_on as clock_from, c.ends_on as appointed_until, c.sees_leaves, c.seen_on, c.stopped, n as programme_year,
+  select c.person_id, c.is_enrolled, c.starts_on as clock_from, c.ends_on as appointed_until, c.sees_leaves, c.seen_on, c.stopped, n as programme_year,
     case when isempty(c.stopped) then nominal.starts_on else due_after(c.starts_on, 12 * (n - 1), c.stopped) end as starts_on,
     case when isempty(c.stopped) then nominal.ends_on else due_after(c.starts_on, 12 * n, c.stopped) end as ends_on,
     nominal.ends_on - nominal.starts_on as length,

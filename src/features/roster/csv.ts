@@ -15,6 +15,7 @@ const keys = [
   'on_leave',
   'on_leave_until',
   'programme_year',
+  'is_enrolled',
   'adjusted_months',
   'primary_mentor_name',
   'primary_mentor_division_code',

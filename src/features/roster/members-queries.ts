@@ -11,7 +11,7 @@ export type Member = Pick<
   RosterEntry,
   'name' | 'hr_number' | 'rank' | 'rank_since' | 'appointment_category' | 'appointed_on' | 'on_leave' | 'on_leave_until'
 > &
-  Pick<RosterEntry, 'programme_year' | 'adjusted_months' | 'status' | 'other_formal_mentors'> &
+  Pick<RosterEntry, 'programme_year' | 'is_enrolled' | 'adjusted_months' | 'status' | 'other_formal_mentors'> &
   Pick<Gaps, 'suspended_since'> & {
     id: string;
     sort_name: string;
@@ -39,7 +39,7 @@ export function members(
     select p.id, p.sort_name, p.display_name as name, p.hr_number, not m.is_primary as is_cross,
       held.rank, held.rank_since, held.category as appointment_category, held.appointed_on,
       away.days is not null as on_leave, upper(away.days) as on_leave_until,
-      seen.on_day as seen_on, clock.starts_on as clock_starts_on, required.programme_year, clock.adjusted_months,
+      seen.on_day as seen_on, clock.starts_on as clock_starts_on, required.programme_year, clock.adjusted_months, coalesce(clock.is_enrolled, false) as is_enrolled,
       mentored.primary_status, mentored.best_status, mentored.mentored_until, mentored.other_formal_mentors, mentored.suspended_since,
       required.is_required and not exists (
         select from leave l
@@ -63,16 +63,16 @@ export function members(
       order by array_position('{full_time,part_time,adjunct,status_only,emeritus}', a.category)
       limit 1
     ) held on true
-    left join lateral programme_clock(p.id, ${day}) clock on held.category = 'full_time'
+    left join lateral mentoring_clock(p.id, ${day}) clock on held.category in ('full_time', 'part_time', 'adjunct')
     cross join lateral (select ${leaves('p.id')} as leaves) sees
     cross join lateral (
       select case when sees.leaves then ${day} else greatest(clock.starts_on, date_trunc('month', ${day})::date) end as on_day
     ) seen
     left join lateral (
-      select e.programme_year from programme_clock(p.id, seen.on_day) e where clock.starts_on is not null and not sees.leaves
+      select e.programme_year from adjusted_clock(p.id, clock.starts_on, seen.on_day) e where clock.starts_on is not null and not sees.leaves
     ) early on true
     cross join lateral (
-      select year.programme_year, coalesce(year.programme_year <= 5, false) as is_required
+      select year.programme_year, coalesce(year.programme_year <= 5 and not clock.is_enrolled, false) as is_required
       from (select coalesce(early.programme_year, clock.programme_year) as programme_year) year
     ) required
     left join lateral (

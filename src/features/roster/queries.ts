@@ -104,6 +104,7 @@ export function roster(
       'm.appointment_category',
       'm.appointed_on',
       'm.programme_year',
+      'm.is_enrolled',
       'm.other_formal_mentors',
       'm.status',
       's.without_since',

@@ -120,9 +120,13 @@ export const RosterEntry = z
       .min(1)
       .nullable()
       .meta({
-        description: 'On the adjusted clock, as of the first of the month where you may not read leaves; null unless full-time',
+        description: 'On the adjusted clock, as of the first of the month where you may not read leaves; null unless full-time or enrolled',
         examples: [2],
       }),
+    is_enrolled: z.boolean().meta({
+      description: 'Part-time or adjunct, and enrolled in the programme: meetings with the primary mentor are owed, nothing else',
+      examples: [false],
+    }),
     adjusted_months: z
       .int32()
       .min(0)
