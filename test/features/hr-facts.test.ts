@@ -288,6 +288,16 @@ describe('appointments', () => {
     expect((await hr().get(`${url}/${made.id}`)).body).toMatchObject({ ...ending, row_version: 2 });
   });
 
+  it('what became of it is not told by its events, which offices read that do not read personnel decisions', async () => {
+    const { body: made } = await hr().post(url, { ...body(await bare()), status: 'probationary' });
+    const ended = await hr().patch(`${url}/${made.id}`, { status: 'ended', end_reason: 'resigned', ends_on: '2026-07-01' }, { ifMatch: 1 });
+    expect(ended.status).toBe(200);
+    const told = (await world.as(people.admin).get(`/v1/events?subject_id=${made.id}`)).body.items;
+    expect(told.map(({ type }) => type)).toEqual(['appointment.recorded', 'appointment.edited']);
+    expect(told[1]?.['data']).toEqual({ ends_on: '2026-07-01' });
+    expect(JSON.stringify(told)).not.toMatch(/probationary|resigned|status|end_reason/);
+  });
+
   it('is read by the person, the leaders and HR, and by nobody else', async () => {
     const person = await world.person({ division: 'CARD', site: 'UNION' });
     const seen = async (who: Person) => (await world.as(who).get(`${url}?person_id=${person.id}`)).body.items.length;

@@ -13,7 +13,8 @@ const kind = {
   write: 'appointment:write',
   whose: { person: 'f.person_id' },
   in_turn: true,
-  told: ['person_id', 'category', 'rank', 'academic_fte_pct', 'status', 'appointed_on', 'starts_on', 'ends_on', 'end_reason'],
+  // Neither the status nor why it ended: offices read events that do not read personnel decisions.
+  told: ['person_id', 'category', 'rank', 'academic_fte_pct', 'appointed_on', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,
 } as const;
