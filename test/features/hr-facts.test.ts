@@ -294,7 +294,7 @@ describe('appointments', () => {
     expect(ended.status).toBe(200);
     const told = (await world.as(people.admin).get(`/v1/events?subject_id=${made.id}`)).body.items;
     expect(told.map(({ type }) => type)).toEqual(['appointment.recorded', 'appointment.edited']);
-    expect(told[1]?.['data']).toEqual({ ends_on: '2026-07-01' });
+    expect(told[1]?.['data']).toEqual({ fields: ['ends_on'], before: { ends_on: null }, after: { ends_on: '2026-07-01' } });
     expect(JSON.stringify(told)).not.toMatch(/probationary|resigned|status|end_reason/);
   });
 
