@@ -74,15 +74,20 @@ describe('migrations', () => {
   });
 });
 
-test('0025 takes the days of waivers and of what is written down from the rows, and stamps none of them', async () => {
+/** A database as it was before a migration, which can be taken further. */
+async function inSteps() {
   const { ownerUrl: url } = await emptyDatabase();
   const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort();
   const folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));
-  const pool = open(url);
   const upTo = async (last: string) => {
     for (const file of files.filter((name) => name < last)) await cp(path.join(MIGRATIONS, file), path.join(folder, file));
     await migrate(url, { folder });
   };
+  return { pool: open(url), upTo, remove: () => rm(folder, { recursive: true }) };
+}
+
+test('0025 takes the days of waivers and of what is written down from the rows, and stamps none of them', async () => {
+  const { pool, upTo, remove } = await inSteps();
   const rows = async () =>
     (
       await pool.query(`
@@ -123,7 +128,37 @@ test('0025 takes the days of waivers and of what is written down from the rows, 
     ]);
     for (const row of before) expect(after).toContainEqual(expect.objectContaining(row));
   } finally {
-    await rm(folder, { recursive: true });
+    await remove();
+  }
+});
+
+test('0029 takes personnel decisions out of the events of appointments, and nothing else', async () => {
+  const { pool, upTo, remove } = await inSteps();
+  const told = [
+    ['appointment.recorded', { rank: 'lecturer', status: 'probationary', end_reason: null }],
+    [
+      'appointment.edited',
+      { fields: ['status', 'ends_on'], before: { status: 'continuing', ends_on: null }, after: { status: 'ended', ends_on: '2026-07-01' } },
+    ],
+    ['appointment.ended', { ends_on: '2026-07-01' }],
+    ['job.done', { status: 'succeeded' }],
+  ];
+  try {
+    await upTo('0029');
+    await pool.query(STEPS[0]?.[0] ?? '');
+    for (const [type, data] of told) {
+      await pool.query('insert into event (department_id, type, subject_id, data) select id, $1, id, $2 from department', [type, data]);
+    }
+    await upTo('0030');
+    const { rows } = await pool.query('select data from event order by id');
+    expect(rows.map(({ data }) => data)).toEqual([
+      { rank: 'lecturer' },
+      { fields: ['ends_on'], before: { ends_on: null }, after: { ends_on: '2026-07-01' } },
+      { ends_on: '2026-07-01' },
+      { status: 'succeeded' },
+    ]);
+  } finally {
+    await remove();
   }
 });
 
