@@ -31,6 +31,8 @@ export function createPool(
     connectionString: url,
     max: options.size,
     connectionTimeoutMillis: 5_000,
+    // Whatever a connection has gathered on its server goes with it.
+    maxLifetimeSeconds: 3_600,
     query_timeout: options.queryTimeoutMs ?? 35_000,
     application_name: options.applicationName ?? 'faculty-mentorship',
     options: '-c TimeZone=UTC -c jit=off -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=15000',

@@ -7,8 +7,14 @@ import type { DB } from '../../db/types.ts';
 const keep = sql`set local plan_cache_mode = force_generic_plan`;
 const isKeep = (text: string) => text.startsWith('set local plan_cache_mode');
 
-/** A plan of the largest statements takes 7 MB in its server process, and no one may fill that by asking for ever new combinations of filters. */
-const LIMIT = 12;
+/** Shorter statements are planned in a millisecond or two. */
+const WORTH_KEEPING = 1_000;
+
+/** A plan of the largest statements takes 7 MB in its server process: ever new combinations of filters must not fill that. */
+const LIMIT = 24;
+
+/** So many statements are remembered as asked once. */
+const REMEMBERED = 500;
 
 /**
  * For the rest of the transaction, the server keeps the plans of what is read. For statements over so many tables that planning takes longer
@@ -23,17 +29,30 @@ export function isOutOfDate(error: unknown): boolean {
   return error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery';
 }
 
-/** Gives names to what a connection is asked while plans are kept. A connection that has enough of them is closed when it is given back. */
+/**
+ * Gives names to what a connection is asked while plans are kept, from the second time on: what is asked once would be kept in vain. A
+ * connection that has enough of them plans what else it is asked anew, and makes room when the pool replaces it.
+ */
 function keepingClient(client: pg.PoolClient): PostgresPoolClient {
   const kept = new Set<string>();
+  const asked = new Set<string>();
   let keeping = false;
   let isSpent = false;
 
+  function isKept(name: string): boolean {
+    if (kept.has(name)) return true;
+    if (kept.size >= LIMIT) return false;
+    if (asked.delete(name)) return kept.add(name).has(name);
+    if (asked.size >= REMEMBERED) asked.clear();
+    asked.add(name);
+    return false;
+  }
+
   async function query(text: string, values: readonly unknown[]) {
     if (isKeep(text)) keeping = true;
-    if (!keeping || !/^\s*(select|with)\b/.test(text)) return client.query(text, [...values]);
+    if (!keeping || text.length < WORTH_KEEPING) return client.query(text, [...values]);
     const name = createHash('sha256').update(text).digest('base64url');
-    kept.add(name);
+    if (!isKept(name)) return client.query(text, [...values]);
     try {
       return await client.query({ name, text, values: [...values] });
     } catch (error) {
@@ -44,7 +63,7 @@ function keepingClient(client: pg.PoolClient): PostgresPoolClient {
 
   function release(destroy = false) {
     keeping = false;
-    client.release(destroy || isSpent || kept.size >= LIMIT);
+    client.release(destroy || isSpent);
   }
 
   const { processID } = client as { processID?: number };
