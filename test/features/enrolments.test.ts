@@ -103,7 +103,12 @@ describe('an enrolment', () => {
   });
 
   it('shows in the roster, without making somebody one of those of whom the programme is to be true', async () => {
-    const division = await world.insert('division', { code: 'SLEEP', name: 'Sleep Medicine', kind: 'departmental', starts_on: '1990-07-01' });
+    const division = await world.insert('division', {
+      code: 'SLEEP',
+      name: 'Sleep Medicine',
+      kind: 'departmental',
+      starts_on: '1990-07-01',
+    });
     const me = await partTimer({ division: null });
     await world.insert('division_membership', { person_id: me.id, division_id: division.id, is_primary: true, starts_on: '2020-07-01' });
     await enrol(me, { starts_on: '2025-01-01' });

@@ -51,7 +51,10 @@ describe('a confirmed meeting counts', () => {
     const contradiction = await policymaker.post('/v1/policies', { starts_on: '2026-04-01', meetings_minimum: 5 });
     expect(contradiction).toMatchObject({ status: 422, body: { code: 'policy-unfit', errors: [{ pointer: '/meetings_minimum' }] } });
     const ofTheEnrolled = await policymaker.post('/v1/policies', { starts_on: '2026-04-01', enrolled_meetings_minimum: 4 });
-    expect(ofTheEnrolled).toMatchObject({ status: 422, body: { code: 'policy-unfit', errors: [{ pointer: '/enrolled_meetings_minimum' }] } });
+    expect(ofTheEnrolled).toMatchObject({
+      status: 422,
+      body: { code: 'policy-unfit', errors: [{ pointer: '/enrolled_meetings_minimum' }] },
+    });
   });
 
   it('not by mail, and not in a relation that is not formal', async () => {

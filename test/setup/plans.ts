@@ -20,6 +20,8 @@ export const goal = {
 /** A unit of its own, so that one test decides who leads it. */
 export type Unit = { division_id: string; site_id: string };
 
+type Leading = 'division_director' | 'physician_in_chief' | 'hospital_division_head';
+
 /** Words for making plans the way users make them, through HTTP. */
 export function plansOf(world: World) {
   const open = (as: Person, more: object = {}) =>
@@ -107,17 +109,23 @@ export function plansOf(world: World) {
   }
 
   /** Gives somebody a role over the unit; answers the role. */
-  function lead(
-    unit: Unit,
-    person: Person,
-    role: 'division_director' | 'physician_in_chief' | 'hospital_division_head',
-    days: object = {},
-  ) {
+  function lead(unit: Unit, person: Person, role: Leading, days: object = {}) {
     const scope = {
       ...(role !== 'physician_in_chief' && { division_id: unit.division_id }),
       ...(role !== 'division_director' && { site_id: unit.site_id }),
     };
     return world.insert('leadership_role', { person_id: person.id, role, starts_on: '2020-07-01', ...scope, ...days });
+  }
+
+  /** Leads neither the mentees' division nor their hospital. */
+  const leader = () => world.person({ division: 'GIM', site: 'NORTH', rank: 'professor' });
+
+  /** A mentee with a submitted plan in a unit that is led as the test says. */
+  async function waiting(roles: Partial<Record<Leading, Person>>) {
+    const led = await unit();
+    const mentee = await member(led);
+    for (const [role, person] of Object.entries(roles)) await lead(led, person, role as Leading);
+    return { unit: led, ...(await submitted(mentee)) };
   }
 
   const told = (person: Person, kind: string) =>
@@ -141,6 +149,8 @@ export function plansOf(world: World) {
     unit,
     member,
     lead,
+    leader,
+    waiting,
     told,
   };
 }

@@ -1,5 +1,7 @@
+import { pino } from 'pino';
 import type { MatchDiscussion } from '../../src/features/match-discussions/schema.ts';
 import type { MentorRequest } from '../../src/features/mentor-requests/schema.ts';
+import { runDaily } from '../../src/jobs/daily.ts';
 import type { Person } from './department.ts';
 import type { People, World } from './world.ts';
 
@@ -20,6 +22,8 @@ export function requestsOf(world: World, people: People) {
   const request = async (id: string, as = people.lead) => (await world.as(as).get<MentorRequest>(`/v1/mentor-requests/${id}`)).body;
   const act = (as: Person, id: string, verb: string, ifMatch: string | number = '*') =>
     world.as(as).post<MentorRequest>(`/v1/mentor-requests/${id}/${verb}`, {}, { ifMatch });
+  const patch = (as: Person, id: string, body: object, ifMatch: string | number = '*') =>
+    world.as(as).patch<MentorRequest>(`/v1/mentor-requests/${id}`, body, { ifMatch });
 
   const discuss = (as: Person, id: string, body: object = {}) =>
     world.as(as).post<MatchDiscussion>(`/v1/mentor-requests/${id}/discussions`, body);
@@ -59,6 +63,18 @@ export function requestsOf(world: World, people: People) {
     return made;
   }
 
+  /** A request whose discussion found nobody. Who is given has said their needs, or has none. */
+  async function unmatched(given?: Person) {
+    const who = given ?? (await mentee());
+    if (!given) await needs(who);
+    const opened = (await open(who, who)).body;
+    const made = (await discuss(people.director, opened.id)).body;
+    const said = { outcome: 'no_match', no_match_reason: 'no_candidate', note: 'Secret note' };
+    const { status, text } = await conclude(people.lead, made.id, said);
+    if (status !== 200) throw new Error(`the discussion was not concluded: ${text}`);
+    return { mentee: who, request: opened, discussion: made };
+  }
+
   /** A proposal that came of it: both are asked. */
   async function proposed(more: object = {}) {
     const made = await heard(more);
@@ -67,6 +83,12 @@ export function requestsOf(world: World, people: People) {
     if (status !== 200) throw new Error(`the discussion was not concluded: ${text}`);
     return { ...made, mentor: chosen, assignment_id: body.assignment_id ?? '' };
   }
+
+  /** The daily work, on that day. */
+  const runOn = async (day: string) => {
+    world.at(day);
+    await runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) });
+  };
 
   const told = (kind: string, subject_id: string) =>
     world.sql<{ person_id: string; occasion: string }>`
@@ -80,6 +102,7 @@ export function requestsOf(world: World, people: People) {
     open,
     request,
     act,
+    patch,
     discuss,
     discussion,
     say,
@@ -89,7 +112,9 @@ export function requestsOf(world: World, people: People) {
     asking,
     discussing,
     heard,
+    unmatched,
     proposed,
+    runOn,
     told,
     toldTo,
   };
