@@ -195,18 +195,17 @@ describe('circles of primary lines', () => {
   });
 
   test('take no longer than the lines are many', () => {
-    const chain = Array.from({ length: 50_000 }, (_, i) => ({
+    const chain = Array.from({ length: 200_000 }, (_, i) => ({
       row: i,
       subordinate_id: `p${i}`,
       superior_id: `p${i + 1}`,
       starts_on: day(1),
       ends_on: null,
     }));
-    const startedAt = performance.now();
+    // If it took the square of that, the test would not end in time.
     expect(rowsInCircles(chain)).toEqual([]);
     expect(
-      rowsInCircles([...chain, { row: 50_000, subordinate_id: 'p50000', superior_id: 'p0', starts_on: day(1), ends_on: null }]),
-    ).toHaveLength(50_001);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+      rowsInCircles([...chain, { row: 200_000, subordinate_id: 'p200000', superior_id: 'p0', starts_on: day(1), ends_on: null }]),
+    ).toHaveLength(200_001);
   });
 });

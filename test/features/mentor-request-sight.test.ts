@@ -132,10 +132,14 @@ describe('the list', () => {
   it('goes page by page, the longest waiting first, in one statement', async () => {
     const list = (query: string) =>
       world.as(people.director).get<{ items: MentorRequest[]; next_cursor: string }>(`/v1/mentor-requests?${query}`);
-    const first = (await list('limit=2')).body;
-    const second = (await list(`limit=2&cursor=${first.next_cursor}`)).body;
-    const ids = [...first.items, ...second.items].map(({ id }) => id);
-    expect(ids).toEqual([...new Set(ids)].sort());
+    const made: string[] = [];
+    for (const day of ['2026-03-02', '2026-03-03', '2026-03-04']) {
+      world.at(day);
+      made.push((await words.asking()).request.id);
+    }
+    const first = (await list('limit=2&opened_on_gte=2026-03-02&opened_on_lte=2026-03-04')).body;
+    const second = (await list(`limit=2&opened_on_gte=2026-03-02&opened_on_lte=2026-03-04&cursor=${first.next_cursor}`)).body;
+    expect([first, second].map(({ items }) => items.map(({ id }) => id))).toEqual([made.slice(0, 2), made.slice(2)]);
     expectProblem(await list(`limit=2&status=open&cursor=${first.next_cursor}`), 400, 'invalid-cursor');
     expect(await world.statements(() => list('limit=4'))).toBe(await world.statements(() => list('limit=1')));
   });

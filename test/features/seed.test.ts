@@ -30,9 +30,7 @@ async function database() {
 
 describe('the demo department', async () => {
   const { ownerUrl, sql } = await database();
-  const startedAt = performance.now();
   const seeded = await seedDemo(ownerUrl, { issuer: ISSUER, now: noonOf(TODAY) });
-  const took = performance.now() - startedAt;
   const demo = Object.fromEntries(
     await Promise.all(
       Object.entries(DEMO_PERSONS).map(async ([word, hr_number]) => {
@@ -49,9 +47,8 @@ describe('the demo department', async () => {
     sql<{ kind: string }>`select distinct kind from reports_to(${idOf(mentee)}, ${idOf(mentor)}, daterange(${TODAY}, null)) order by kind`;
   const count = async (rows: Promise<{ n: number }[]>) => (await rows)[0]?.n;
 
-  test('is there within seconds, and only once: a database with a department is left alone', async () => {
+  test('is there once: a database with a department is left alone', async () => {
     expect(seeded).toBe(true);
-    expect(took).toBeLessThan(30_000);
     expect(await seedDemo(ownerUrl, { issuer: ISSUER, now: noonOf(TODAY) })).toBe(false);
     expect(await count(sql<{ n: number }>`select count(*)::int as n from department`)).toBe(1);
   });
