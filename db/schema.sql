@@ -375,22 +375,20 @@ CREATE OR REPLACE FUNCTION public.mentoring_clock(person uuid, day date)
 AS $function$
   select k.starts_on, k.adjusted_days, k.adjusted_months, k.programme_year, false, null::date from programme_clock(person, day) k
   union all
-  select enrolled.starts_on, come.adjusted_days, come.adjusted_months, come.programme_year, true, enrolled.until_on
+  select lower(enrolled.days), come.adjusted_days, come.adjusted_months, come.programme_year, true, upper(enrolled.days)
   from (
-    select greatest(e.starts_on, lower(spell.days)) as starts_on, least(e.ends_on, upper(spell.days)) as until_on
-    from programme_enrolment e
+    select spell.days
+    from (select range_agg(daterange(e.starts_on, e.ends_on)) as days from programme_enrolment e where e.person_id = person) enrolments
     cross join lateral (
-      select range_agg(daterange(a.starts_on, a.ends_on)) as days
-      from appointment a where a.person_id = person and a.category in ('part_time', 'adjunct')
+      select range_agg(daterange(a.starts_on, a.ends_on)) filter (where a.category in ('part_time', 'adjunct')) as some,
+        coalesce(range_agg(daterange(a.starts_on, a.ends_on)) filter (where a.category = 'full_time'), '{}') as whole
+      from appointment a where a.person_id = person and enrolments.days is not null
     ) appointed
-    cross join lateral unnest(appointed.days) spell(days)
-    where e.person_id = person and e.starts_on <= day and (e.ends_on is null or e.ends_on > day) and spell.days @> day
-      and not exists (
-        select from appointment a
-        where a.person_id = person and a.category = 'full_time' and a.starts_on <= day and (a.ends_on is null or a.ends_on > day))
+    cross join lateral unnest(enrolments.days * appointed.some - appointed.whole) spell(days)
+    where spell.days @> day
     offset 0
   ) enrolled
-  cross join lateral adjusted_clock(person, enrolled.starts_on, day) come
+  cross join lateral adjusted_clock(person, lower(enrolled.days), day) come
 $function$;
 
 CREATE OR REPLACE FUNCTION public.note_for_recheck(mentees uuid[], mentors uuid[])

@@ -82,28 +82,26 @@ language sql stable as $$
   cross join lateral adjusted_clock(person, clock.starts_on, day, months) come
 $$;
 
--- The clock by which a person's meetings are owed on the day: that of the full-time, else that of the enrolment of somebody who is part-time or
--- adjunct. A new uninterrupted spell of either begins a new one.
---   enrolled_until   first day on which the enrolment or the spell is known to be over
+-- The clock by which a person's meetings are owed on the day: that of the full-time, else that of somebody who is enrolled while part-time or
+-- adjunct and not full-time. It began with the uninterrupted days on which that is so, in however many rows they are recorded.
+--   enrolled_until   first day on which it is known not to be so any more
 create function mentoring_clock(person uuid, day date)
 returns table (starts_on date, adjusted_days int, adjusted_months int, programme_year int, is_enrolled boolean, enrolled_until date)
 language sql stable as $$
   select k.starts_on, k.adjusted_days, k.adjusted_months, k.programme_year, false, null::date from programme_clock(person, day) k
   union all
-  select enrolled.starts_on, come.adjusted_days, come.adjusted_months, come.programme_year, true, enrolled.until_on
+  select lower(enrolled.days), come.adjusted_days, come.adjusted_months, come.programme_year, true, upper(enrolled.days)
   from (
-    select greatest(e.starts_on, lower(spell.days)) as starts_on, least(e.ends_on, upper(spell.days)) as until_on
-    from programme_enrolment e
+    select spell.days
+    from (select range_agg(daterange(e.starts_on, e.ends_on)) as days from programme_enrolment e where e.person_id = person) enrolments
     cross join lateral (
-      select range_agg(daterange(a.starts_on, a.ends_on)) as days
-      from appointment a where a.person_id = person and a.category in ('part_time', 'adjunct')
+      select range_agg(daterange(a.starts_on, a.ends_on)) filter (where a.category in ('part_time', 'adjunct')) as some,
+        coalesce(range_agg(daterange(a.starts_on, a.ends_on)) filter (where a.category = 'full_time'), '{}') as whole
+      from appointment a where a.person_id = person and enrolments.days is not null
     ) appointed
-    cross join lateral unnest(appointed.days) spell(days)
-    where e.person_id = person and e.starts_on <= day and (e.ends_on is null or e.ends_on > day) and spell.days @> day
-      and not exists (
-        select from appointment a
-        where a.person_id = person and a.category = 'full_time' and a.starts_on <= day and (a.ends_on is null or a.ends_on > day))
+    cross join lateral unnest(enrolments.days * appointed.some - appointed.whole) spell(days)
+    where spell.days @> day
     offset 0
   ) enrolled
-  cross join lateral adjusted_clock(person, enrolled.starts_on, day) come
+  cross join lateral adjusted_clock(person, lower(enrolled.days), day) come
 $$;

@@ -31,7 +31,8 @@ export function createPool(
     connectionString: url,
     max: options.size,
     connectionTimeoutMillis: 5_000,
-    // Whatever a connection has gathered on its server goes with it.
+    // What a connection has gathered on its server, plans above all, is worth keeping for a while, and goes with it.
+    idleTimeoutMillis: 600_000,
     maxLifetimeSeconds: 3_600,
     query_timeout: options.queryTimeoutMs ?? 35_000,
     application_name: options.applicationName ?? 'faculty-mentorship',

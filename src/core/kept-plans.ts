@@ -3,9 +3,9 @@ import { type PostgresClientConstructor, type PostgresPool, type PostgresPoolCli
 import type pg from 'pg';
 import type { DB } from '../../db/types.ts';
 
-/** The server plans for whatever values may come, once; and the statements that follow are given names, so that the plans stay. */
-const keep = sql`set local plan_cache_mode = force_generic_plan`;
-const isKeep = (text: string) => text.startsWith('set local plan_cache_mode');
+/** The server plans for whatever values may come, and once what has a name; or for the values at hand. Both until the transaction ends. */
+const FOR_ANY_VALUES = 'set local plan_cache_mode = force_generic_plan';
+const FOR_THESE_VALUES = 'set local plan_cache_mode = auto';
 
 /** Shorter statements are planned in a millisecond or two. */
 const WORTH_KEEPING = 1_000;
@@ -18,15 +18,20 @@ const REMEMBERED = 500;
 
 /**
  * For the rest of the transaction, the server keeps the plans of what is read. For statements over so many tables that planning takes longer
- * than running; their values must not matter to how they are best run. Only inside a transaction, so that it works behind a pooler, too.
+ * than running; their values must not matter to how they are best run. What is not kept after all is
+ * planned for its values, as ever.
  */
 export async function keepPlans(tx: Transaction<DB>): Promise<void> {
-  await keep.execute(tx);
+  await sql`set local plan_cache_mode = force_generic_plan`.execute(tx);
 }
 
-/** A statement that is kept answers in other types than it was planned for: a migration ran. The connection is given up; ask again without. */
+/**
+ * What was kept answers in other types than it was planned for, because a migration ran, or the server knows nothing of it any more. The connection
+ * is given up; ask again without.
+ */
 export function isOutOfDate(error: unknown): boolean {
-  return error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery';
+  const { routine, code } = error as { routine?: unknown; code?: unknown };
+  return error instanceof Error && (routine === 'RevalidateCachedQuery' || code === '26000');
 }
 
 /**
@@ -36,8 +41,13 @@ export function isOutOfDate(error: unknown): boolean {
 function keepingClient(client: pg.PoolClient): PostgresPoolClient {
   const kept = new Set<string>();
   const asked = new Set<string>();
-  let keeping = false;
+  let mode: typeof FOR_ANY_VALUES | typeof FOR_THESE_VALUES | null = null;
   let isSpent = false;
+
+  async function turnTo(other: NonNullable<typeof mode>) {
+    if (mode !== other) await client.query(other);
+    mode = other;
+  }
 
   function isKept(name: string): boolean {
     if (kept.has(name)) return true;
@@ -49,10 +59,14 @@ function keepingClient(client: pg.PoolClient): PostgresPoolClient {
   }
 
   async function query(text: string, values: readonly unknown[]) {
-    if (isKeep(text)) keeping = true;
-    if (!keeping || text.length < WORTH_KEEPING) return client.query(text, [...values]);
+    if (text === FOR_ANY_VALUES) mode = FOR_ANY_VALUES;
+    if (mode === null || text.length < WORTH_KEEPING) return client.query(text, [...values]);
     const name = createHash('sha256').update(text).digest('base64url');
-    if (!isKept(name)) return client.query(text, [...values]);
+    if (!isKept(name)) {
+      await turnTo(FOR_THESE_VALUES);
+      return client.query(text, [...values]);
+    }
+    await turnTo(FOR_ANY_VALUES);
     try {
       return await client.query({ name, text, values: [...values] });
     } catch (error) {
@@ -62,7 +76,7 @@ function keepingClient(client: pg.PoolClient): PostgresPoolClient {
   }
 
   function release(destroy = false) {
-    keeping = false;
+    mode = null;
     client.release(destroy || isSpent);
   }
 

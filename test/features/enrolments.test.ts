@@ -102,6 +102,41 @@ describe('an enrolment', () => {
     expect(await kindsOf(me)).toEqual(['meetings 1']);
   });
 
+  it('goes on where it is ended and begun again on the same day: what is overdue is not shed by that', async () => {
+    const me = await partTimer();
+    const { id } = (await enrol(me, { starts_on: '2025-01-20' })).body;
+    expect((await meetings(me, TODAY, '1'))?.state).toBe('overdue');
+    await end(me, id);
+    expect((await enrol(me)).status).toBe(201);
+    expect(await meetings(me, TODAY, '1')).toMatchObject({ state: 'overdue', opens_on: '2025-01-20' });
+  });
+
+  it('counts no day on which the person is full-time, too', async () => {
+    const me = await partTimer();
+    await enrol(me, { starts_on: '2021-01-01' });
+    await world.insert('appointment', {
+      ...{ person_id: me.id, category: 'full_time', rank: 'assistant_professor', academic_fte_pct: 100, status: 'continuing' },
+      ...{ appointed_on: '2022-07-01', starts_on: '2022-07-01', ends_on: '2025-07-01' },
+    });
+    expect(await meetings(me, '2022-06-30', '2')).toMatchObject({ opens_on: '2022-01-01', detail: { minimum: 1 } });
+    expect(await meetings(me, '2025-07-01', '1')).toMatchObject({ opens_on: '2025-07-01', state: 'due' });
+    expect(await kindsOf(me)).toEqual(['meetings 1']);
+  });
+
+  it('that is recorded late does not close what was held before: there is time to confirm from then on', async () => {
+    const me = await partTimer();
+    const assignment = await words.mentored(me, '2024-01-15');
+    const held = { state: 'held', confirmed_by: null, confirmed_at: null };
+    const { id } = await words.met(assignment, me, '2024-06-10', held);
+    await enrol(me, { starts_on: '2023-01-01' });
+    const confirmed = await world.as(people.mentor).post(`/v1/meetings/${id}/confirm`, {}, { ifMatch: '*' });
+    expect(confirmed.status).toBe(200);
+    const { id: late } = await words.met(assignment, me, '2024-06-11', held);
+    world.at('2026-05-01');
+    expectProblem(await world.as(people.mentor).post(`/v1/meetings/${late}/confirm`, {}, { ifMatch: '*' }), 409, 'meeting-state');
+    world.at(TODAY);
+  });
+
   it('shows in the roster, without making somebody one of those of whom the programme is to be true', async () => {
     const division = await world.insert('division', {
       code: 'SLEEP',
@@ -138,6 +173,8 @@ describe('the end of an enrolment', () => {
     expect((await end(me, id, { on: '2026-06-01' })).body).toMatchObject({ row_version: 3 });
     expect((await end(me, id)).body).toMatchObject({ ends_on: TODAY, row_version: 4 });
     expect((await end(me, id)).body).toMatchObject({ row_version: 4 });
+    expect((await end(me, id, { on: null })).body).toMatchObject({ ends_on: null, row_version: 5 });
+    expect(await kindsOf(me)).toEqual(['meetings 1', 'meetings 2']);
   });
 
   it('on its first day takes it back altogether, and makes room for another one', async () => {
@@ -188,7 +225,8 @@ describe('nobody is enrolled', () => {
     expectProblem(await admin.post(URL, { person_id: gone.id }), 409, 'person-merged', '/person_id');
     const late = await partTimer();
     await world.sql`update person set deceased_on = ${TODAY} where id = ${late.id}`;
-    expectProblem(await admin.post(URL, { person_id: late.id }), 422, 'enrolment-unfit', '/person_id');
+    for (const starts_on of [TODAY, '2025-01-01'])
+      expectProblem(await admin.post(URL, { person_id: late.id, starts_on }), 422, 'enrolment-unfit', '/person_id');
   });
 
   it('by a colleague, a mentor or a director: it is the person’s own decision', async () => {
@@ -249,5 +287,6 @@ describe('what others know', () => {
       { starts_on: '2025-03-01', ends_on: '2025-06-01' },
       { starts_on: '2025-06-01', ends_on: '2025-09-01' },
     ]);
+    expect(await meetings(me, '2025-07-01', '1')).toMatchObject({ opens_on: '2025-01-01' });
   });
 });

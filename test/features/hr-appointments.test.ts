@@ -74,6 +74,21 @@ describe('appointments', () => {
     expect(ended.body).toMatchObject({ ends_on: '2026-07-01', status: null, end_reason: null });
     expectProblem(await admin.patch(`${url}/${made.id}`, { ends_on: null }, { ifMatch: 2 }), 422, 'appointment-end-unfit', '/status');
     expect((await hr().get(`${url}/${made.id}`)).body).toMatchObject({ ...ending, row_version: 2 });
+    const back = { status: 'continuing', end_reason: null, ends_on: null };
+    expect((await admin.patch(`${url}/${made.id}`, back, { ifMatch: 2 })).status).toBe(200);
+    expect((await hr().get(`${url}/${made.id}`)).body).toMatchObject({ ...back, row_version: 3 });
+  });
+
+  it('how it stands cannot be found out by who does not read it: neither by a filter, nor by what a change does not change', async () => {
+    const person = await bare();
+    const { body: made } = await hr().post(url, { ...body(person), status: 'probationary' });
+    for (const status of ['probationary', 'continuing'])
+      expect((await world.as(people.admin).get(`${url}?person_id=${person.id}&status=${status}`)).body.items).toEqual([]);
+    expect((await hr().get(`${url}?person_id=${person.id}&status=probationary`)).body.items).toHaveLength(1);
+    const tried = async (status: string) => (await world.as(people.admin).patch(`${url}/${made.id}`, { status }, { ifMatch: '*' })).body;
+    expect(await tried('probationary')).toMatchObject({ row_version: 2, status: null });
+    expect(await tried('continuing')).toMatchObject({ row_version: 3, status: null });
+    expect((await hr().patch(`${url}/${made.id}`, { status: 'continuing' }, { ifMatch: 3 })).body).toMatchObject({ row_version: 3 });
   });
 
   it('what became of it is not told by its events, which offices read that do not read personnel decisions', async () => {

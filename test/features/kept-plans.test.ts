@@ -68,6 +68,28 @@ describe('plans that are kept', () => {
   });
 });
 
+describe('what is not kept', () => {
+  it('is planned for its values, as ever', async () => {
+    const explain = (on: Db, long: string) =>
+      sql<{ 'QUERY PLAN': string }>`explain select from pg_class where relname = ${'nothing'} ${sql.raw(long)}`.execute(on);
+    await inKeeping(async (tx) => {
+      const { rows } = await explain(tx, `/* once ${LONG} */`);
+      expect(rows.map((row) => row['QUERY PLAN']).join()).toContain(`relname = 'nothing'`);
+    });
+  });
+});
+
+describe('what the server has lost', () => {
+  it('is asked again, on a connection that keeps nothing', async () => {
+    const world = await createWorld();
+    const { director } = await world.freshPeople();
+    const ask = () => world.as(director).get(`/v1/divisions/${world.division('CARD').id}/roster`);
+    for (let turn = 0; turn < 4; turn += 1) await ask();
+    for (let connection = 0; connection < 4; connection += 1) await sql`deallocate all`.execute(world.db);
+    for (let turn = 0; turn < 4; turn += 1) expect((await ask()).status).toBe(200);
+  });
+});
+
 describe('a migration under load', () => {
   it('that changes the type of a column does not break what is asked on connections that are open', async () => {
     const world = await createWorld();

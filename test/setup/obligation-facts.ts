@@ -273,9 +273,17 @@ export function factsOf(seed: number, people: number): Facts {
     life.enrolments = apart(
       partTime
         .filter(() => maybe(0.8))
-        .map(({ starts_on }) => {
+        .flatMap(({ starts_on }) => {
           const from = addDays(starts_on, between(-60, 200));
-          return { starts_on: from, ends_on: maybe(0.5) ? addDays(from, between(1, 900)) : null };
+          const ends_on = maybe(0.5) ? addDays(from, between(1, 900)) : null;
+          const anew = addDays(from, between(1, 400));
+          // Ended and begun again, on the same day or later.
+          return maybe(0.4) && (ends_on === null || anew < ends_on)
+            ? [
+                { starts_on: from, ends_on: anew },
+                { starts_on: maybe(0.7) ? anew : addDays(anew, 30), ends_on: ends_on && addDays(ends_on, 60) },
+              ]
+            : [{ starts_on: from, ends_on }];
         }),
     );
   }

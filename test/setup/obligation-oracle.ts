@@ -213,9 +213,8 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
     });
   }
 
-  const partTime = life.terms.filter((term) => term.category === 'part_time' && hold(term));
   if (start === null) {
-    const enrolled = enrolledSince(life, partTime, day);
+    const enrolled = enrolledSince(life, day);
     if (enrolled) oweMeetings(add, facts, life, day, { ...enrolled, minimum: 2, target: 3, waivedOn });
     return rows;
   }
@@ -471,13 +470,16 @@ const qualifying = (facts: Facts, pair: Mentorship): string[] => [
   ),
 ];
 
-/** The clock of somebody who is part-time and enrolled on the day, and the day on which one of both is known to end. */
-function enrolledSince(life: Life, partTime: readonly Span[], day: string): { start: string; appointedUntil: string | null } | null {
-  const enrolment = life.enrolments.find((each) => contains(each, day));
-  if (!enrolment || !on(partTime, day)) return null;
-  let start = day;
-  while (start > enrolment.starts_on && on(partTime, addDays(start, -1))) start = addDays(start, -1);
-  return { start, appointedUntil: some(enrolment.ends_on, endOfSpell(partTime, day)) };
+/** The clock of somebody who is enrolled and part-time on the day, day by day back to where that began and on to where it is known to end. */
+function enrolledSince(life: Life, day: string): { start: string; appointedUntil: string | null } | null {
+  const of = (category: string, date: string) =>
+    life.terms.some((term) => term.category === category && hold(term) && contains(term, date));
+  const isSo = (date: string) => on(life.enrolments, date) && of('part_time', date) && !of('full_time', date);
+  if (!isSo(day)) return null;
+  let [start, end] = [day, day];
+  while (isSo(addDays(start, -1))) start = addDays(start, -1);
+  while (end < NEVER && isSo(end)) end = addDays(end, 1);
+  return { start, appointedUntil: end < NEVER ? end : null };
 }
 
 /** A day on which the two could not meet, and it is not the mentee's doing. */

@@ -31,7 +31,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, p
     .forNoKeyUpdate('e')
     .executeTakeFirst();
 
-/** Who is to be enrolled, as the asker stands to them and as their appointments stand on the day. */
+/** Who is to be enrolled, as the asker stands to them, whether they live today, and how their appointments stand on the day. */
 export const candidate = (ctx: WriteCtx, id: string, day: string, permitted: Expression<SqlBool>) => {
   const holds = (categories: readonly string[]) => sql<boolean>`exists (
     select from appointment a where a.person_id = p.id and a.category = any (${categories}::text[]) and ${holdsOn('a', day)})`;
@@ -41,7 +41,7 @@ export const candidate = (ctx: WriteCtx, id: string, day: string, permitted: Exp
       sql<boolean>`${permitted}`.as('permitted'),
       holds(['part_time', 'adjunct']).as('is_part_time'),
       holds(['full_time']).as('is_full_time'),
-      sql<boolean>`coalesce(p.deceased_on <= ${day}, false)`.as('is_dead'),
+      sql<boolean>`coalesce(p.deceased_on <= greatest(${day}::date, ${ctx.today}::date), false)`.as('is_dead'),
     ])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', id)
@@ -55,7 +55,7 @@ export const insert = (ctx: WriteCtx, values: { person_id: string; starts_on: st
     .returning('id')
     .executeTakeFirstOrThrow();
 
-export const setEnd = (ctx: WriteCtx, id: string, ends_on: string) =>
+export const setEnd = (ctx: WriteCtx, id: string, ends_on: string | null) =>
   ctx.db.updateTable('programme_enrolment').set({ ends_on }).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
 /**

@@ -45,9 +45,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'enrolInProgramme',
         summary: 'Take part in the programme',
         description:
-          'For part-time and adjunct faculty, who owe nothing by themselves. From the first day a programme clock runs, and each programme year ' +
+          'For part-time and adjunct faculty, who owe nothing by themselves. From the first day a programme clock runs, and each of the first five programme years ' +
           'asks for as many meetings with the primary mentor as the policy says for them (`enrolled_meetings_minimum`); nothing else is asked. ' +
-          'It counts while the person is part-time or adjunct: who becomes full-time begins a clock of their own. Enrol yourself, or record what ' +
+          'It counts while the person is part-time or adjunct and not full-time: who becomes full-time begins a clock of their own. Days without a gap are one clock, also where they are recorded in several enrolments. Enrol yourself, or record what ' +
           'somebody else has decided, who is then told.',
         tags,
         body: schema.NewProgrammeEnrolment,
@@ -68,7 +68,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'endProgrammeEnrolment',
         summary: 'Take part no longer',
-        description: 'Ends it on any day, or moves its end. Ended on its first day it is as if it had never been; the record stays.',
+        description:
+          'Ends it on any day, moves its end, or opens it again. Ended on its first day it is as if it had never been; the record stays.',
         tags,
         params: IdParams,
         body: schema.EndProgrammeEnrolment,

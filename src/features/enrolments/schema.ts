@@ -31,7 +31,12 @@ export type NewProgrammeEnrolment = z.infer<typeof NewProgrammeEnrolment>;
 
 export const EndProgrammeEnrolment = z
   .strictObject({
-    on: CivilDate.optional().meta({ description: 'First day it no longer holds; default today. starts_on takes it back altogether' }),
+    on: CivilDate.nullable()
+      .optional()
+      .meta({
+        description: 'First day it no longer holds; default today. starts_on takes it back altogether, null opens it again',
+        examples: ['2027-07-01'],
+      }),
   })
   .meta({ id: 'EndProgrammeEnrolment', example: { on: '2027-07-01' } });
 export type EndProgrammeEnrolment = z.infer<typeof EndProgrammeEnrolment>;

@@ -45,25 +45,29 @@ export async function enrol(ctx: WriteCtx, { person_id, starts_on = ctx.today, e
     throw wrong('period-empty', '/ends_on', 'ends_on is the first day it no longer holds, after starts_on.');
   }
   const { id } = await queries.insert(ctx, { person_id, starts_on, ends_on });
-  await record(ctx, { type: 'programme_enrolment.recorded', subject_id: id, data: { person_id, starts_on } });
+  await record(ctx, { type: 'programme_enrolment.recorded', subject_id: id, data: { person_id, starts_on, ends_on } });
   await notifications.notify(ctx, { person_id, kind: 'programme_enrolled', subject_id: id });
   return shown(ctx, id);
 }
 
 /**
- * Ends an enrolment on any day of it, or moves its end; on its first day it is as if it had never been. The same end again changes nothing.
+ * Ends an enrolment on any day of it, moves its end or opens it again; on its first day it is as if it had never been. The same end again changes
+ * nothing.
  * @throws Problem enrolment-unfit, period-overlap
  */
 export async function end(ctx: WriteCtx, id: string, { on }: EndProgrammeEnrolment): Promise<ProgrammeEnrolment> {
   const before = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'enrolment:write', whose)));
-  const ends_on = on ?? (before.starts_on > ctx.today ? before.starts_on : ctx.today);
-  if (before.ends_on === ends_on || (on === undefined && before.ends_on !== null && before.ends_on < ends_on)) return shown(ctx, id);
-  if (ends_on < before.starts_on) throw wrong('enrolment-unfit', '/on', `It began on ${before.starts_on} and cannot end before.`);
+  const { person_id, starts_on } = before;
+  const earliest = starts_on > ctx.today ? starts_on : ctx.today;
+  if (on === undefined && before.ends_on !== null && before.ends_on <= earliest) return shown(ctx, id);
+  const ends_on = on === undefined ? earliest : on;
+  if (before.ends_on === ends_on) return shown(ctx, id);
+  if (ends_on !== null && ends_on < starts_on) throw wrong('enrolment-unfit', '/on', `It began on ${starts_on} and cannot end before.`);
   await queries.setEnd(ctx, id, ends_on);
-  const { person_id } = before;
   await record(ctx, { type: 'programme_enrolment.ended', subject_id: id, data: { person_id, ends_on } });
-  await notifications.notify(ctx, { person_id, kind: 'programme_enrolment_ended', subject_id: id, occasion: ends_on });
-  return shown(ctx, id);
+  const ended = await shown(ctx, id);
+  await notifications.notify(ctx, { person_id, kind: 'programme_enrolment_ended', subject_id: id, occasion: String(ended.row_version) });
+  return ended;
 }
 
 function wrong(code: ProblemCode, pointer: string, detail: string): Problem {

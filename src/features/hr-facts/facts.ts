@@ -32,6 +32,8 @@ export type Kind<D, T extends keyof D, R extends FactRow, Changes> = Readonly<{
   /** All of the department, as the asker may see them; filters and permissions come on top. */
   rows: (ctx: Ctx) => SelectQueryBuilder<D, T, R>;
   update: (ctx: WriteCtx, id: string, changes: Changes) => Promise<unknown>;
+  /** Where a column may be read, if not wherever the fact may be: nobody finds by it what they do not read. */
+  legible?: Readonly<Record<string, (ctx: Ctx) => RawBuilder<SqlBool>>>;
 }>;
 
 type ListQuery = { limit: number; cursor?: string | undefined; as_of?: string | undefined; [column: string]: unknown };
@@ -44,7 +46,10 @@ export function list<D, T extends keyof D, R extends FactRow, C>(ctx: Ctx, kind:
   let rows = kind.rows(ctx).where(allowed(ctx, kind.read, kind.whose));
   if (as_of !== undefined) rows = rows.where(holdsOn('f', as_of));
   for (const [column, value] of Object.entries(columns)) {
-    if (value !== undefined) rows = rows.where(isOneOf(`f.${column}`, value));
+    if (value === undefined) continue;
+    rows = rows.where(isOneOf(`f.${column}`, value));
+    const legible = kind.legible?.[column];
+    if (legible) rows = rows.where(legible(ctx));
   }
   return page(ctx, query, rows, [{ column: 'f.id', field: 'id' }]);
 }
@@ -122,7 +127,8 @@ export async function lock<D, T extends keyof D, R extends FactRow, C>(ctx: Writ
 }
 
 /**
- * Changes what was sent and differs, and answers the fact as the asker may see it.
+ * Changes what was sent and differs, and what was sent of `unseen`: fields whose values the asker must not learn from what does not change.
+ * Answers the fact as `kind` reads it.
  * @throws Problem period-empty, and what the constraints of the table say
  */
 export async function change<D, T extends keyof D, R extends FactRow, C extends object>(
@@ -130,9 +136,16 @@ export async function change<D, T extends keyof D, R extends FactRow, C extends 
   kind: Kind<D, T, R, Partial<C>>,
   before: R,
   patch: C,
+  unseen: readonly (keyof C & string)[] = [],
 ): Promise<R> {
-  const changes = changesOf<C>(before as { [K in keyof C]?: unknown }, patch);
-  if (!changes) return before;
+  const changes: Partial<C> = {
+    ...changesOf<C>(before as { [K in keyof C]?: unknown }, patch),
+    ...pick(
+      patch,
+      unseen.filter((field) => patch[field] !== undefined),
+    ),
+  };
+  if (Object.keys(changes).length === 0) return before;
   if ('starts_on' in changes || 'ends_on' in changes) requireDays({ ...before, ...changes });
   await kind.update(ctx, before.id, changes);
   const row = await readBack(ctx, kind, before.id);

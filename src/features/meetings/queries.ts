@@ -175,17 +175,22 @@ export const firstOfJoint = (ctx: WriteCtx, mentee_id: string, id: string) =>
     .executeTakeFirst();
 
 /**
- * First day on which the mentee's programme year of the day can no longer change: the policy's days to confirm after its end. Null while that is
- * not known, or where no clock runs.
+ * First day on which the mentee's programme year of the day can no longer change: the policy's days to confirm after its end, or after an enrolment
+ * was recorded, without which there would be no such year. Null while that is not known, or where no clock runs.
  */
 export const closedOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<string | null> => {
   const { rows } = await sql<{ closed_on: string | null }>`
-    select due_after(k.starts_on, 12 * k.programme_year, leaves.days) + p.meeting_confirmation_days as closed_on
+    select case when year.ends_on is not null then greatest(year.ends_on, enrolled.on_day) + p.meeting_confirmation_days end as closed_on
     from mentoring_clock(${mentee_id}, ${day}::date) k
     join policy p on p.department_id = ${ctx.department_id} and ${holdsOn('p', day)}
     cross join lateral (
       select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') as days from leave l where l.person_id = ${mentee_id} and l.stops_clock
-    ) leaves`.execute(ctx.db);
+    ) leaves
+    cross join lateral (select due_after(k.starts_on, 12 * k.programme_year, leaves.days) as ends_on) year
+    cross join lateral (
+      select max((e.created_at at time zone ${ctx.actor.time_zone})::date) as on_day from programme_enrolment e
+      where k.is_enrolled and e.person_id = ${mentee_id}
+    ) enrolled`.execute(ctx.db);
   return rows[0]?.closed_on ?? null;
 };
 

@@ -83,7 +83,7 @@ export const kinds = {
   plan_closed: { words: 'A five-year academic plan ends before its five years are over.', path: '/v1/academic-plans/:id' },
   programme_enrolled: { words: 'You have been enrolled in the mentorship programme.', path: '/v1/programme-enrolments/:id' },
   programme_enrolment_ended: {
-    words: 'Your enrolment in the mentorship programme ends, or ends on another day.',
+    words: 'The end of your enrolment in the mentorship programme was recorded, moved or taken back.',
     path: '/v1/programme-enrolments/:id',
   },
   cfar_near: { words: 'The latest day for a faculty appointment review comes near.', path: '/v1/people/:id/cfar-window' },

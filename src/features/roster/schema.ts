@@ -124,7 +124,8 @@ export const RosterEntry = z
         examples: [2],
       }),
     is_enrolled: z.boolean().meta({
-      description: 'Part-time or adjunct, and enrolled in the programme: meetings with the primary mentor are owed, nothing else',
+      description:
+        'Part-time or adjunct, and enrolled in the programme: in the first five programme years meetings with the primary mentor are owed, nothing else',
       examples: [false],
     }),
     adjusted_months: z

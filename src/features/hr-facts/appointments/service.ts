@@ -17,6 +17,7 @@ const kind = {
   told: ['person_id', 'category', 'rank', 'academic_fte_pct', 'appointed_on', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,
+  legible: { status: queries.outcomesLegible },
 } as const;
 
 /** Administrators write appointments and do not read how they end: the rules look at the whole of it. */
@@ -40,11 +41,12 @@ export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewA
 
 /** @throws Problem fte-unfit, appointment-end-unfit, period-overlap, period-empty */
 export async function edit(ctx: WriteCtx, id: string, patch: AppointmentPatch) {
-  const before = await facts.lock(ctx, kind, id);
-  const row = await facts.change(ctx, kind, before, patch);
-  requireEnd(await facts.readBack(ctx, whole, id));
+  const before = await facts.lock(ctx, whole, id);
+  const { status } = await facts.readBack(ctx, kind, id);
+  const row = await facts.change(ctx, whole, before, patch, status === null ? ['status', 'end_reason'] : []);
+  requireEnd(row);
   await follow(ctx, row);
-  return row;
+  return facts.readBack(ctx, kind, id);
 }
 
 /** Recorded in error. */
