@@ -37,12 +37,11 @@ export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable)
   const leaves = readable.leaves('o.person_id');
   const days = sql`(not o.follows_clock or ${leaves})`;
   return sql`(
-    select o.person_id, who.display_name as person_name, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
+    select o.person_id, (select who.display_name from person who where who.id = o.person_id) as person_name, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
       case when ${days} then o.opens_on end as opens_on, case when ${days} then o.due_on end as due_on,
       case when ${days} then o.overdue_since end as overdue_since, o.done_on,
       case when ${leaves} then o.detail else o.detail - ${MOVED}::text[] end as detail, ${readable.row} as is_known
     from ${rows} o
-    join person who on who.id = o.person_id
   )`;
 }
 

@@ -92,18 +92,21 @@ export function members(
       cross join lateral (select i.ends_on is null or i.ends_on > ${day} as holds) now
       where a.mentee_id = p.id and a.subtype = 'formal'
     ) mentored
+    -- Not by exists, which the planner may answer by reading all assignments, where it expects many members.
     cross join lateral (
-      select exists (
-        select from assignment a
+      select coalesce((
+        select true from assignment a
         where a.mentee_id = p.id and a.subtype = 'formal'
           and (not ${is_past}::boolean or (a.created_at at time zone ${time_zone})::date <= ${day})
           and ((a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > ${day}))
             or (a.state in ('live', 'completed', 'ended') and a.starts_on > ${day} and (a.until_on is null or a.until_on > a.starts_on))
             or (${is_past}::boolean and a.state in ('declined', 'withdrawn', 'expired') and (a.updated_at at time zone ${time_zone})::date > ${day}))
-      ) or exists (
-        select from mentor_request r cross join lateral mentor_request_status(r, ${day}) known
+        limit 1
+      ), (
+        select true from mentor_request r cross join lateral mentor_request_status(r, ${day}) known
         where r.mentee_id = p.id and r.opened_on <= ${day} and known.status in ('open', 'in_discussion', 'awaiting_acceptance')
-      ) as is_open
+        limit 1
+      ), false) as is_open
     ) proposed
     where m.department_id = ${department_id} and m.division_id = ${division_id} and ${holdsOn('m', as_of)}
       and p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > ${day})
