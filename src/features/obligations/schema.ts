@@ -123,7 +123,7 @@ export const Obligation = z
       description:
         'As of the day: done, also where it had been waived; else waived, overdue, due from opens_on, upcoming before. ' +
         'A first meeting is never overdue',
-      examples: ['due'],
+      examples: ['overdue'],
     }),
     opens_on: day('First day on which it can or should be done'),
     due_on: day('Last day on which it is on time; null while a leave has no end, and for who may not read leaves where leaves move it'),
@@ -132,7 +132,27 @@ export const Obligation = z
     waiver_id: Id.nullable().meta({ description: 'The waiver that holds on the day' }),
     detail: ObligationDetail,
   })
-  .meta({ id: 'Obligation' });
+  .meta({
+    id: 'Obligation',
+    example: {
+      person_id: '0198b7a0-0000-7000-8000-000000000a55',
+      person_name: 'Zoë Šimková',
+      kind: 'meetings',
+      occasion: '2',
+      assignment_id: '0198b7a0-0000-7000-8000-000000000459',
+      mentor_id: '0198b7a0-0000-7000-8000-0000000000b7',
+      state: 'overdue',
+      opens_on: '2025-05-30',
+      due_on: '2026-05-29',
+      overdue_since: '2026-05-30',
+      done_on: null,
+      waiver_id: null,
+      detail: {
+        ...{ programme_year: 2, qualifying: 2, minimum: 3, target: 4, expected_to_date: 3, projected: 2, longest_gap_days: 190 },
+        ...{ longest_gap_months: 6, waived_days: 0, is_evaluated: true, last_month: '2026-02' },
+      },
+    },
+  });
 export type Obligation = z.infer<typeof Obligation>;
 
 export const Obligations = Page(Obligation, 'ObligationPage');

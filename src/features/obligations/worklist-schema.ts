@@ -3,7 +3,15 @@ import { Id } from '../../core/fields.ts';
 import { Obligation, obligationKinds, obligationStates } from './schema.ts';
 
 const some = <T extends z.ZodType>(item: T, description: string) =>
-  z.object({ total: z.int32().min(0), items: z.array(item).max(50) }).meta({ description, examples: [{ total: 0, items: [] }] });
+  z
+    .object({
+      total: z
+        .int32()
+        .min(0)
+        .meta({ examples: [1] }),
+      items: z.array(item).max(50),
+    })
+    .meta({ description });
 
 const day = z.iso.date();
 const words = <const T extends readonly [string, ...string[]]>(list: T) => z.enum(list).meta({ examples: [list[0]] });
@@ -82,9 +90,9 @@ export const Worklist = z
         z.object({ kind: z.enum(obligationKinds), state: z.enum(obligationStates), count: z.int32().min(1) }).meta({ id: 'WorklistCount' }),
       )
       .max(55)
-      .meta({ description: 'What primary members owe, by kind and state', examples: [[{ kind: 'meetings', state: 'due', count: 9 }]] }),
+      .meta({ description: 'What primary members owe, by kind and state', examples: [[{ kind: 'meetings', state: 'overdue', count: 1 }]] }),
     overdue: some(Obligation, 'What is overdue, longest first'),
-    due: some(Obligation, 'What is due, by its day'),
+    due: some(Obligation, 'What is due, by its day').meta({ examples: [{ total: 0, items: [] }] }),
     plans: some(PlanAwaiting, 'Academic plans that wait for approval, yours first, then the oldest'),
     reviews: some(ReviewOpen, 'Annual reviews that are to be held, of this academic year and before, and contested ones; not your own'),
     requests: some(RequestOpen, 'Requests for a mentor that are not settled, by the day an answer is due'),
