@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type PostgresClientConstructor, type PostgresPool, type PostgresPoolClient, sql, type Transaction } from 'kysely';
+import { CompiledQuery, type PostgresClientConstructor, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely';
 import type pg from 'pg';
 import type { DB } from '../../db/types.ts';
 
@@ -18,11 +18,10 @@ const REMEMBERED = 500;
 
 /**
  * For the rest of the transaction, the server keeps the plans of what is read. For statements over so many tables that planning takes longer
- * than running; their values must not matter to how they are best run. What is not kept after all is
- * planned for its values, as ever.
+ * than running; their values must not matter to how they are best run. What is not kept after all is planned for its values, as ever.
  */
 export async function keepPlans(tx: Transaction<DB>): Promise<void> {
-  await sql`set local plan_cache_mode = force_generic_plan`.execute(tx);
+  await tx.executeQuery(CompiledQuery.raw(FOR_ANY_VALUES));
 }
 
 /**
