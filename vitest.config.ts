@@ -4,7 +4,7 @@ const json = process.env.VITEST_JSON;
 
 export default defineConfig({
   test: {
-    include: ['test/core/**/*.test.ts', 'test/features/**/*.test.ts', 'test/house/**/*.test.ts'],
+    include: ['test/**/*.test.ts'],
     globalSetup: 'test/setup/global.ts',
     pool: 'forks',
     maxWorkers: 2,

@@ -4,7 +4,7 @@ import { type Actor, THE_SERVICE, type WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
 import { findIdentity } from '../core/identity.ts';
 import { Problem } from '../core/problem.ts';
-import type { Payload } from '../features/jobs/service.ts';
+import type { Payload } from '../features/platform/jobs/service.ts';
 
 /** Who asked for the job, with the roles of the day on which it runs; a merge is followed, the dead do nothing. */
 async function findActor(db: Db, { actor_id, department_id, client_id, scopes }: Payload, now: string): Promise<Actor> {

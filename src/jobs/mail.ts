@@ -1,6 +1,6 @@
 import type { Mailer } from '../core/mailer.ts';
 import { inTransaction } from '../core/transaction.ts';
-import * as notifications from '../features/notifications/jobs.ts';
+import * as notifications from '../features/platform/notifications/jobs.ts';
 import { contextOfService } from './actor.ts';
 import type { Deps } from './run.ts';
 

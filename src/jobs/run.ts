@@ -5,7 +5,7 @@ import type { Db } from '../core/db.ts';
 import { Problem, problemOf } from '../core/problem.ts';
 import { stackOnly } from '../core/stack.ts';
 import { inTransaction } from '../core/transaction.ts';
-import * as jobs from '../features/jobs/service.ts';
+import * as jobs from '../features/platform/jobs/service.ts';
 import { contextOf } from './actor.ts';
 
 export type Deps = Readonly<{ db: Db; clock: Clock; logger: Logger }>;

@@ -10,7 +10,7 @@ import { startEmbedded } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import type { Ctx } from '../../src/core/context.ts';
 import { createDb, createPool, type Db, yes } from '../../src/core/db.ts';
-import { candidates, type Pool } from '../../src/features/candidates/queries.ts';
+import { candidates, type Pool } from '../../src/features/matching/candidates/queries.ts';
 import { fillSizeL, SIZE_L } from './size-l.ts';
 
 const TODAY = '2026-03-01';

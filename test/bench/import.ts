@@ -19,9 +19,9 @@ import { migrate } from '../../db/migrate.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { createDb, createPool } from '../../src/core/db.ts';
 import { inTransaction } from '../../src/core/transaction.ts';
-import * as work from '../../src/features/imports/apply.ts';
-import * as imports from '../../src/features/imports/service.ts';
-import * as jobs from '../../src/features/jobs/service.ts';
+import * as work from '../../src/features/administration/imports/apply.ts';
+import * as imports from '../../src/features/administration/imports/service.ts';
+import * as jobs from '../../src/features/platform/jobs/service.ts';
 import { contextOf } from '../../src/jobs/actor.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' }, chain: { type: 'boolean', default: false } } });

@@ -8,10 +8,10 @@ import path from 'node:path';
 import pg from 'pg';
 import { startEmbedded } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
-import { seedDemo } from '../../db/seed.ts';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createDb, createPool, type StatementCount } from '../../src/core/db.ts';
+import { seedDemo } from '../../src/demo/seed.ts';
 import { createDevIssuer } from '../../src/http/dev-issuer.ts';
 import { createVerifier } from '../../src/http/tokens.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { AssignmentDetail } from '../../src/features/assignments/schema.ts';
+import type { AssignmentDetail } from '../../src/features/mentorship/assignments/schema.ts';
 import type { Person } from './department.ts';
 import type { People, World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import type { AssignmentDetail } from '../../src/features/assignments/schema.ts';
+import type { AssignmentDetail } from '../../src/features/mentorship/assignments/schema.ts';
 import { runDaily } from '../../src/jobs/daily.ts';
 import type { AssignmentOptions, Person } from './department.ts';
 import type { People, World } from './world.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Concern } from '../../src/features/concerns/schema.ts';
+import type { Concern } from '../../src/features/participation/concerns/schema.ts';
 import type { Person } from './department.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { FacilitatorApplication } from '../../src/features/facilitators/applications/schema.ts';
-import type { FacilitatorCall } from '../../src/features/facilitators/calls/schema.ts';
+import type { FacilitatorApplication } from '../../src/features/participation/facilitators/applications/schema.ts';
+import type { FacilitatorCall } from '../../src/features/participation/facilitators/calls/schema.ts';
 import type { Person } from './department.ts';
 import type { People, World } from './world.ts';
 

@@ -2,9 +2,9 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { createDb, createPool } from '../../src/core/db.ts';
-import { layouts } from '../../src/features/imports/rows.ts';
-import type { ImportReport } from '../../src/features/imports/schema.ts';
-import type { Job } from '../../src/features/jobs/schema.ts';
+import { layouts } from '../../src/features/administration/imports/rows.ts';
+import type { ImportReport } from '../../src/features/administration/imports/schema.ts';
+import type { Job } from '../../src/features/platform/jobs/schema.ts';
 import { startWorker, type Worker } from '../../src/jobs/worker.ts';
 import type { Answer, Client } from './client.ts';
 import type { Department } from './department.ts';

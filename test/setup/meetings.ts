@@ -1,4 +1,4 @@
-import type { MeetingDetail } from '../../src/features/meetings/schema.ts';
+import type { MeetingDetail } from '../../src/features/mentorship/meetings/schema.ts';
 import type { AssignmentOptions, Person } from './department.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { inTransaction } from '../../src/core/transaction.ts';
-import * as notifications from '../../src/features/notifications/service.ts';
+import * as notifications from '../../src/features/platform/notifications/service.ts';
 import { contextOfService } from '../../src/jobs/actor.ts';
 import type { World } from './world.ts';
 

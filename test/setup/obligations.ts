@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { addDays } from '../../src/core/calendar.ts';
-import type { Obligation, ObligationKind, ObligationWaiver } from '../../src/features/obligations/schema.ts';
+import type { Obligation, ObligationKind, ObligationWaiver } from '../../src/features/standing/obligations/schema.ts';
 import type { AssignmentOptions, Person, PersonOptions } from './department.ts';
 import type { People, World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { AcademicPlanDetail } from '../../src/features/plans/schema.ts';
-import type { PlanVersionDetail } from '../../src/features/plans/versions/schema.ts';
+import type { AcademicPlanDetail } from '../../src/features/reviews/plans/schema.ts';
+import type { PlanVersionDetail } from '../../src/features/reviews/plans/versions/schema.ts';
 import type { Person } from './department.ts';
 import type { World } from './world.ts';
 

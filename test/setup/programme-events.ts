@@ -1,5 +1,5 @@
-import type { EventAttendance, RecordedAttendance } from '../../src/features/programme-events/attendance/schema.ts';
-import type { ProgrammeEvent } from '../../src/features/programme-events/schema.ts';
+import type { EventAttendance, RecordedAttendance } from '../../src/features/participation/programme-events/attendance/schema.ts';
+import type { ProgrammeEvent } from '../../src/features/participation/programme-events/schema.ts';
 import type { PersonOptions } from './department.ts';
 import type { People, World } from './world.ts';
 

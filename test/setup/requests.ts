@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import type { MatchDiscussion } from '../../src/features/match-discussions/schema.ts';
-import type { MentorRequest } from '../../src/features/mentor-requests/schema.ts';
+import type { MatchDiscussion } from '../../src/features/matching/match-discussions/schema.ts';
+import type { MentorRequest } from '../../src/features/matching/mentor-requests/schema.ts';
 import { runDaily } from '../../src/jobs/daily.ts';
 import type { Person } from './department.ts';
 import type { People, World } from './world.ts';

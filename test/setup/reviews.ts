@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { AnnualReview } from '../../src/features/annual-reviews/schema.ts';
-import type { CheckIn } from '../../src/features/check-ins/schema.ts';
+import type { AnnualReview } from '../../src/features/reviews/annual-reviews/schema.ts';
+import type { CheckIn } from '../../src/features/reviews/check-ins/schema.ts';
 import type { Person, PersonOptions } from './department.ts';
 import type { People, World } from './world.ts';
 

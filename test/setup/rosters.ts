@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { z } from 'zod';
-import type { RosterEntry, Roster as RosterSchema } from '../../src/features/roster/schema.ts';
+import type { RosterEntry, Roster as RosterSchema } from '../../src/features/standing/roster/schema.ts';
 import type { Answer } from './client.ts';
 import type { Person, PersonOptions, Row } from './department.ts';
 import type { People, World } from './world.ts';

@@ -14,11 +14,11 @@ const FURNITURE = ['schema', 'routes', 'service', 'queries', 'rules', 'jobs'] as
 export type Furniture = (typeof FURNITURE)[number];
 
 export interface Source {
-  /** From the root: `src/features/people/service.ts`. */
+  /** From the root: `src/features/organisation/people/service.ts`. */
   file: string;
   text: string;
   imports: Import[];
-  /** The room of `src/features/people/…`. */
+  /** The room of `src/features/organisation/people/…`, as `organisation/people`. */
   room: string | null;
   /** Which piece of furniture it is: `fields.ts` and `kinds.ts` are parts of the schema, a file named by a noun (`lifecycle.ts`) one of the service. */
   kind: Furniture | null;
@@ -35,7 +35,7 @@ export function readSources(...folders: string[]): Source[] {
       target: resolve(file, from ?? bare ?? dynamic ?? ''),
       typeOnly: type !== undefined || /^\{\s*type [^,]+(,\s*type [^,]+)*,?\s*\}$/.test(names),
     }));
-    const [, room = null, word] = /^src\/features\/([^/]+)\/(?:.*[-/])?([a-z]+)\.ts$/.exec(file) ?? [];
+    const [, room = null, word] = /^src\/features\/([^/]+\/[^/]+)\/(?:.*[-/])?([a-z]+)\.ts$/.exec(file) ?? [];
     return { file, text, imports, room, kind: room === null ? null : kindOf(word ?? '') };
   });
 }
@@ -52,7 +52,7 @@ function resolve(file: string, target: string): string {
 export function roomsInOrder(): string[] {
   const app = readFileSync(path.join(ROOT, 'src/app.ts'), 'utf8');
   const folders = new Map(
-    [...app.matchAll(/routes as (\w+) \} from '\.\/features\/([^/]+)\/routes\.ts'/g)].map(([, name, folder]) => [name, folder]),
+    [...app.matchAll(/routes as (\w+) \} from '\.\/features\/([^/]+\/[^/]+)\/routes\.ts'/g)].map(([, name, folder]) => [name, folder]),
   );
   const [, list = ''] = /const features = \[([^\]]*)\]/.exec(app) ?? [];
   return list.split(',').flatMap((name) => folders.get(name.trim()) ?? []);

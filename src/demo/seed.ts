@@ -1,0 +1,153 @@
+/** The fictional demo department: what `npm start` shows on a machine that has nothing yet. Never touches a database with a department. */
+import { sql } from 'kysely';
+import { addDays } from '../core/calendar.ts';
+import { civilDate } from '../core/clock.ts';
+import type { WriteCtx } from '../core/context.ts';
+import { createDb, createPool, json, type Tx } from '../core/db.ts';
+import * as conflicts from '../features/mentorship/conflicts/service.ts';
+import { createChance } from './chance.ts';
+import { drawFacilitators, tellPeople } from './facilitators.ts';
+import { drawFacts, PROGRAMME_YEARS } from './hr.ts';
+import { drawMatching } from './matching.ts';
+import { drawMentorships } from './mentorships.ts';
+import { DIVISIONS, drawPeople, SITES } from './people.ts';
+import { type DemoLine, type DemoRole, drawRoles, july } from './roles.ts';
+import { insert, insertAll } from './rows.ts';
+import { liveYears } from './year.ts';
+
+const CODE = 'DOM';
+const TIME_ZONE = 'America/Toronto';
+const SEED = 20_150_701;
+export interface SeedOptions {
+  /** Issuer of the logins: the subject is a person's HR number, or the id of the service client (`hr-portal`). */
+  issuer: string;
+  /** Default: the system's. Everything is dated relative to its day in Toronto. */
+  now?: Temporal.Instant;
+}
+
+/**
+ * Fills a database without any department, as its owner, in one transaction that obeys every constraint; the same day draws the same
+ * department. The suspended assignments are made by the conflict rule itself, from role changes recorded after them.
+ * @returns false, with nothing done, where a department exists
+ */
+export async function seedDemo(ownerUrl: string, { issuer, now = Temporal.Now.instant() }: SeedOptions): Promise<boolean> {
+  const db = createDb(createPool(ownerUrl, { size: 1 }));
+  try {
+    const seeded = await db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtext('seed the demo department'))`.execute(tx);
+      const { rows } = await sql`select from department limit 1`.execute(tx);
+      if (rows.length > 0) return false;
+      await fill(tx, issuer, now);
+      return true;
+    });
+    // Without statistics the first queries would be planned as if the tables were empty.
+    if (seeded) await sql`analyze`.execute(db);
+    return seeded;
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void> {
+  const today = civilDate(now, TIME_ZONE);
+  const [chance, yearChance] = [createChance(SEED, today), createChance(SEED + 1, today)];
+  const people = drawPeople(chance, today);
+  const idOf = (number: string) => people.find(({ hr_number }) => hr_number === number)?.id ?? '';
+  const officer = idOf('D100005');
+  await sql`select set_config('request.actor_id', ${officer}, true), set_config('request.now', ${now.toString()}, true)`.execute(tx);
+
+  const department_id = chance.id();
+  const own = <R extends object>(rows: readonly R[]) => rows.map((row) => ({ department_id, ...row }));
+  const unit = Object.fromEntries([...Object.keys(DIVISIONS), ...Object.keys(SITES)].map((code) => [code, chance.id()]));
+  const policy = { id: chance.id(), department_id, version: 1, starts_on: '1900-01-01', approved_by: officer };
+  await insert(tx, 'department', [
+    {
+      id: department_id,
+      code: CODE,
+      name: 'Department of Medicine (demo)',
+      institution: 'University of the Demo',
+      programme_starts_on: july(today, PROGRAMME_YEARS),
+      time_zone: TIME_ZONE,
+    },
+  ]);
+  await insert(tx, 'policy', [policy]);
+  await insertAll(tx, department_id, [
+    [
+      'division',
+      Object.entries(DIVISIONS).map(([code, [name]]) => ({
+        id: unit[code],
+        code,
+        name,
+        kind: code === 'ICU' ? 'interdepartmental' : 'departmental',
+        starts_on: '1960-07-01',
+      })),
+    ],
+    ['site', Object.entries(SITES).map(([code, [name, affiliation]]) => ({ id: unit[code], code, name, affiliation }))],
+  ]);
+  const { rows: facts, careers } = drawFacts(chance, yearChance, people, unit, issuer, today);
+  await insertAll(tx, department_id, facts);
+
+  const { roles, lines, changes } = drawRoles(chance, people, today);
+  const roleRows = (list: readonly DemoRole[]) =>
+    own(list.map(({ division, site, ...role }) => ({ ...role, division_id: division && unit[division], site_id: site && unit[site] })));
+  const lineRows = (list: readonly DemoLine[]) => own(list.map((line) => ({ ...line, source: 'hr' })));
+  await insert(tx, 'leadership_role', roleRows(roles));
+  await insert(tx, 'reporting_line', lineRows(lines));
+
+  const { assignments, pauses, reasons, leaves } = drawMentorships(chance, people, today);
+  const stopping = ['parental', 'medical', 'compassionate', 'other_protected'];
+  await insert(tx, 'leave', own(leaves.map(({ kind, ...leave }) => ({ ...leave, stops_clock: stopping.includes(kind) }))));
+  await insert(
+    tx,
+    'leave_restricted',
+    leaves.map(({ id, kind }) => ({ leave_id: id, kind })),
+  );
+  const { rows: matching, ofRequest } = drawMatching(chance, people, assignments, today);
+  await insertAll(tx, department_id, [
+    ['assignment', assignments.map((each) => ({ ...each, expires_on: each.state === 'pending_acceptance' ? addDays(today, 12) : null }))],
+    ['assignment_pause', pauses],
+    ['assignment_reason', reasons],
+    ...matching.map(
+      ([table, rows]) => [table, table === 'mentor_request' ? rows.map((row) => ({ ...row, policy_id: policy.id })) : rows] as const,
+    ),
+    ...drawFacilitators(chance, people, unit, today),
+  ]);
+  await takeParts(tx, ofRequest);
+  await tellPeople(tx, today);
+
+  for (const change of changes) {
+    await insert(tx, 'leadership_role', roleRows(change.roles));
+    await insert(tx, 'reporting_line', lineRows(change.lines));
+    await conflicts.recheck(contextOf(tx, department_id, officer, change.recorded_on));
+  }
+  const [lead, administrator] = [idOf('D100006'), idOf('D100007')];
+  await liveYears(tx, yearChance, { department_id, today, years: PROGRAMME_YEARS, unit, careers, lead, administrator });
+}
+
+/** Who took part in the discussions that came to a match, each in the capacity held that day; and the requests their proposals came of. */
+async function takeParts(tx: Tx, ofRequest: ReadonlyMap<string, string>): Promise<void> {
+  const pairs = json([...ofRequest].map(([assignment_id, request_id]) => ({ assignment_id, request_id })));
+  await sql`update assignment a set request_id = o.request_id
+    from jsonb_to_recordset(${pairs}) o(assignment_id uuid, request_id uuid) where a.id = o.assignment_id`.execute(tx);
+  await sql`
+    insert into match_contribution (department_id, discussion_id, person_id, capacity, role_id, agrees, took_part_on)
+    select d.department_id, d.id, part.person_id, part.capacity, part.role_id, true, d.held_on
+    from match_discussion d
+    join mentor_request r on r.id = d.request_id
+    cross join lateral (
+      select r.mentee_id as person_id, 'mentee' as capacity, null::uuid as role_id
+      union all
+      select c.person_id, c.capacity, c.role_id from match_capacities(r.mentee_id, d.held_on) c where c.capacity = any (d.participants)
+    ) part
+    where d.outcome = 'match'
+    on conflict do nothing`.execute(tx);
+}
+
+/** As if faculty affairs had made the change on that day. */
+function contextOf(tx: Tx, department_id: string, person_id: string, today: string): WriteCtx {
+  const actor = { person_id, department_id, time_zone: TIME_ZONE, roles: [], client_id: null, scopes: null };
+  const now = `${today}T15:00:00.000Z`;
+  const asked = { permissions: new Set<string>(), precondition: false };
+  const rest = { request_id: null, operation_id: 'seedDemo', dry_run: false, count_exact: false, precondition: null, asked };
+  return { db: tx, actor, department_id, now, today, ...rest };
+}

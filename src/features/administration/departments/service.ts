@@ -1,0 +1,67 @@
+import { type Ctx, matched, type WriteCtx } from '../../../core/context.ts';
+import { record } from '../../../core/events.ts';
+import { allowed, demand } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { changesOf } from '../../../core/patch.ts';
+import { Problem } from '../../../core/problem.ts';
+import { requireNearStart } from '../../../core/versions.ts';
+import * as conflicts from '../../mentorship/conflicts/service.ts';
+import * as queries from './queries.ts';
+import type { DepartmentPatch, NewPolicy } from './schema.ts';
+
+/** The asker's department. */
+export function get(ctx: Ctx) {
+  demand(ctx, 'department:read');
+  return queries.find(ctx.db, ctx.department_id);
+}
+
+/** Changes what was sent and differs; nothing else, and nothing at all when nothing differs. */
+export async function edit(ctx: WriteCtx, patch: DepartmentPatch) {
+  const before = matched(ctx, await queries.lock(ctx.db, ctx.department_id, allowed(ctx, 'department:edit')));
+  const changes = changesOf(before, patch);
+  if (!changes) return before;
+  const department = await queries.update(ctx.db, ctx.department_id, changes);
+  await record(ctx, { type: 'department.edited', subject_id: department.id, data: { fields: Object.keys(changes) } });
+  return department;
+}
+
+/** All versions of the policy, the latest first. */
+export function listPolicies(ctx: Ctx, query: { limit: number; cursor?: string | undefined }) {
+  demand(ctx, 'policy:read');
+  return page(ctx, query, queries.policies(ctx.db, ctx.department_id), [{ column: 'policy.id', field: 'id' }], 'desc');
+}
+
+export async function getPolicy(ctx: Ctx, id: string) {
+  demand(ctx, 'policy:read');
+  const policy = await queries.findPolicy(ctx.db, ctx.department_id, id);
+  if (!policy) throw new Problem('not-found');
+  return policy;
+}
+
+/**
+ * Opens a new version by closing the latest one on its first day. The conflict rule reads the policy, so all formal assignments are
+ * looked at again.
+ * @throws Problem policy-not-last when the version would not start after the latest one, day-too-far, policy-unfit
+ */
+export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: NewPolicy) {
+  demand(ctx, 'policy:write');
+  await conflicts.takeTurn(ctx);
+  const latest = await queries.lockLatestPolicy(ctx.db, ctx.department_id);
+  if (starts_on <= latest.starts_on) {
+    const detail = `The latest version starts on ${latest.starts_on}; a new one starts later.`;
+    throw new Problem('policy-not-last', { detail, errors: [{ pointer: '/starts_on', code: 'policy-not-last', detail }] });
+  }
+  requireNearStart(ctx.today, starts_on);
+  await queries.closePolicy(ctx.db, latest.id, starts_on);
+  const { id: _id, version, ends_on: _end, row_version: _row, created_at: _created, updated_at: _updated, ...rules } = latest;
+  const policy = await queries.insertPolicy(ctx.db, {
+    ...rules,
+    ...changes,
+    department_id: ctx.department_id,
+    version: version + 1,
+    starts_on,
+    approved_by: ctx.actor.person_id,
+  });
+  await record(ctx, { type: 'policy.opened', subject_id: policy.id, data: { version: policy.version, starts_on } });
+  return conflicts.withChanges(ctx, policy);
+}

@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { DryRun, IdParams } from '../../../../core/fields.ts';
+import * as schema from './schema.ts';
+import * as memberships from './service.ts';
+
+const tags = ['HR facts'];
+
+export const routes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/division-memberships',
+    {
+      schema: {
+        operationId: 'listDivisionMemberships',
+        summary: 'Who belongs or belonged to which division',
+        description: 'Primary memberships and cross-appointments, past, present and future; `as_of` narrows them to one day.',
+        tags,
+        querystring: schema.MembershipQuery,
+        response: { 200: schema.DivisionMemberships },
+      },
+      config: { permission: 'membership:read', problems: ['invalid-cursor'] },
+    },
+    (request) => request.read((ctx) => memberships.list(ctx, request.query)),
+  );
+
+  app.get(
+    '/division-memberships/:id',
+    {
+      schema: {
+        operationId: 'getDivisionMembership',
+        summary: 'One membership of a division',
+        description: 'Whether it is the primary one, and from when until when. A voided membership has an empty period.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.DivisionMembership },
+      },
+      config: { permission: 'membership:read' },
+    },
+    (request) => request.read((ctx) => memberships.get(ctx, request.params.id)),
+  );
+
+  app.post(
+    '/division-memberships',
+    {
+      schema: {
+        operationId: 'createDivisionMembership',
+        summary: 'Put a person into a division',
+        description: 'Assignments whose mentee now reports to the mentor are suspended from the first such day; `conflicts` lists them.',
+        tags,
+        querystring: DryRun,
+        body: schema.NewDivisionMembership,
+        response: { 201: schema.DivisionMembershipWithConflicts },
+      },
+      config: {
+        permission: 'membership:write',
+        location: '/v1/division-memberships/:id',
+        problems: ['division-inactive', 'reference-unknown', 'period-overlap', 'period-empty', 'person-merged'],
+      },
+    },
+    (request) => request.write((ctx) => memberships.create(ctx, request.body)),
+  );
+
+  app.patch(
+    '/division-memberships/:id',
+    {
+      schema: {
+        operationId: 'editDivisionMembership',
+        summary: 'Change or end a membership of a division',
+        description: 'The person never changes. The days may lie in the past; `conflicts` tells what follows.',
+        tags,
+        params: IdParams,
+        body: schema.DivisionMembershipPatch,
+        response: { 200: schema.DivisionMembershipWithConflicts },
+      },
+      config: { permission: 'membership:write', problems: ['division-inactive', 'period-overlap', 'period-empty'] },
+    },
+    (request) => request.write((ctx) => memberships.edit(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/division-memberships/:id/void',
+    {
+      schema: {
+        operationId: 'voidDivisionMembership',
+        summary: 'Void a membership of a division recorded in error',
+        description: 'It then never held: its period is empty, and it stays in the history.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.DivisionMembershipWithConflicts },
+      },
+      config: { permission: 'membership:write', changes: true },
+    },
+    (request) => request.write((ctx) => memberships.cancel(ctx, request.params.id)),
+  );
+};

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { Flag, Id, stamps } from '../../../../core/fields.ts';
+import { Page } from '../../../../core/page.ts';
+import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
+import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
+
+const isPrimary = z.boolean().meta({ description: 'False is a cross-appointment. One is primary on any day', examples: [true] });
+
+export const DivisionMembership = z
+  .object({ id: Id, person_id: Id, division_id: Id, is_primary: isPrimary, ...shownPeriod, ...stamps })
+  .meta({ id: 'DivisionMembership' });
+
+export const DivisionMembershipWithConflicts = DivisionMembership.extend({ conflicts: ConflictChanges }).meta({
+  id: 'DivisionMembershipWithConflicts',
+});
+
+export const NewDivisionMembership = z
+  .strictObject({ person_id: Id, division_id: Id, is_primary: isPrimary, ...newPeriod, closes_previous: closesPrevious })
+  .meta({ id: 'NewDivisionMembership' });
+export type NewDivisionMembership = z.infer<typeof NewDivisionMembership>;
+
+export const DivisionMembershipPatch = z
+  .strictObject({ is_primary: isPrimary.optional(), ...periodPatch })
+  .meta({ id: 'DivisionMembershipPatch', example: { ends_on: '2027-07-01' } });
+export type DivisionMembershipPatch = z.infer<typeof DivisionMembershipPatch>;
+
+export const DivisionMemberships = Page(DivisionMembership, 'DivisionMembershipPage');
+export const MembershipQuery = z.strictObject({
+  ...factQuery,
+  ...personFilter,
+  division_id: Id.optional(),
+  is_primary: Flag.optional(),
+});
+export type MembershipQuery = z.infer<typeof MembershipQuery>;

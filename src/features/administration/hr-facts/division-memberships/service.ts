@@ -1,0 +1,58 @@
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import * as conflicts from '../../../mentorship/conflicts/service.ts';
+import * as organisation from '../../../organisation/units/service.ts';
+import * as facts from '../facts.ts';
+import { reassign } from '../reassign.ts';
+import * as queries from './queries.ts';
+import type { DivisionMembershipPatch, MembershipQuery, NewDivisionMembership } from './schema.ts';
+
+const kind = {
+  table: 'division_membership',
+  read: 'membership:read',
+  write: 'membership:write',
+  whose: { person: 'f.person_id' },
+  in_turn: true,
+  told: ['person_id', 'division_id', 'is_primary', 'starts_on', 'ends_on'],
+  rows: queries.rows,
+  update: queries.update,
+} as const;
+
+export const list = (ctx: Ctx, query: MembershipQuery) => facts.list(ctx, kind, query);
+export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
+
+/**
+ * Nothing is refused because of a mentorship: assignments that now conflict are suspended and told in `conflicts`.
+ * @throws Problem division-inactive, reference-unknown, period-overlap, period-empty
+ */
+export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewDivisionMembership) {
+  await facts.begin(ctx, kind, { [values.person_id]: '/person_id' });
+  facts.requireDays(values);
+  await organisation.requireActiveDivision(ctx, values.division_id, { starts_on: values.starts_on, ends_on: values.ends_on ?? null });
+  if (closes_previous) await facts.closePrevious(ctx, kind, values.starts_on, queries.inTheWay(values));
+  const { id } = await queries.insert(ctx, values);
+  return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
+}
+
+export async function edit(ctx: WriteCtx, id: string, patch: DivisionMembershipPatch) {
+  const before = await facts.lock(ctx, kind, id);
+  const row = await facts.change(ctx, kind, before, patch);
+  if (row.starts_on !== before.starts_on || row.ends_on !== before.ends_on) {
+    await organisation.requireActiveDivision(ctx, row.division_id, row);
+  }
+  return conflicts.withChanges(ctx, row);
+}
+
+/** Recorded in error. What it suspended may resume. */
+export async function cancel(ctx: WriteCtx, id: string) {
+  return conflicts.withChanges(ctx, await facts.voided(ctx, kind, id));
+}
+
+/** Part of a merge. @throws Problem merge-impossible */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await reassign(ctx, kind, {
+    from,
+    to,
+    same: (a, b) => a.division_id === b.division_id && a.is_primary === b.is_primary,
+    clash: (a, b) => a.division_id === b.division_id || (a.is_primary && b.is_primary),
+  });
+}

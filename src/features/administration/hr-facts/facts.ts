@@ -1,0 +1,182 @@
+import { type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { isEmpty, type Period } from '../../../core/calendar.ts';
+import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import { holdsOn, no } from '../../../core/db.ts';
+import { record } from '../../../core/events.ts';
+import { allowed, type Columns, demand, type Permission } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { changesOf } from '../../../core/patch.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as conflicts from '../../mentorship/conflicts/service.ts';
+import * as people from '../../organisation/people/service.ts';
+import * as queries from './queries.ts';
+
+/**
+ * What the seven kinds of HR fact have in common: they belong to a person, hold for a period, are never deleted, and the permission to
+ * read or write them hangs on the person. What differs (columns, rules, what they mean for conflicts) is in their own folders.
+ */
+
+export type FactRow = Period & { id: string; row_version: number };
+
+/** One kind of fact. In `rows` its table has the alias `f`; `D` and `T` are the tables that query joins. */
+export type Kind<D, T extends keyof D, R extends FactRow, Changes> = Readonly<{
+  table: queries.FactTable;
+  read: Permission;
+  write: Permission;
+  /** The columns of `f` the permissions are asked about. */
+  whose: Columns;
+  /** True where it can change who reports to whom, or end an assignment: its writers take turns. */
+  in_turn: boolean;
+  /** The fields that its events tell; everything else of it stays in the row. */
+  told: readonly (keyof R & string)[];
+  /** All of the department, as the asker may see them; filters and permissions come on top. */
+  rows: (ctx: Ctx) => SelectQueryBuilder<D, T, R>;
+  update: (ctx: WriteCtx, id: string, changes: Changes) => Promise<unknown>;
+  /** Where a column may be read, if not wherever the fact may be: nobody finds by it what they do not read. */
+  legible?: Readonly<Record<string, (ctx: Ctx) => RawBuilder<SqlBool>>>;
+}>;
+
+type ListQuery = { limit: number; cursor?: string | undefined; as_of?: string | undefined; [column: string]: unknown };
+
+const isId = (id: string) => sql<boolean>`f.id = ${id}`;
+
+/** One page in the order they were recorded. Every parameter beside page and `as_of` is a column of the fact; a list means any of it. */
+export function list<D, T extends keyof D, R extends FactRow, C>(ctx: Ctx, kind: Kind<D, T, R, C>, query: ListQuery) {
+  const { limit: _limit, cursor: _cursor, as_of, ...columns } = query;
+  let rows = kind.rows(ctx).where(allowed(ctx, kind.read, kind.whose));
+  if (as_of !== undefined) rows = rows.where(holdsOn('f', as_of));
+  for (const [column, value] of Object.entries(columns)) {
+    if (value === undefined) continue;
+    rows = rows.where(isOneOf(`f.${column}`, value));
+    const legible = kind.legible?.[column];
+    if (legible) rows = rows.where(legible(ctx));
+  }
+  return page(ctx, query, rows, [{ column: 'f.id', field: 'id' }]);
+}
+
+const isOneOf = (column: string, value: unknown): RawBuilder<boolean> =>
+  Array.isArray(value) ? sql`${sql.ref(column)} = any (${value}::text[])` : sql`${sql.ref(column)} = ${value}`;
+
+export async function get<D, T extends keyof D, R extends FactRow, C>(ctx: Ctx, kind: Kind<D, T, R, C>, id: string): Promise<R> {
+  return granted(
+    await one(
+      kind
+        .rows(ctx)
+        .where(isId(id))
+        .where(allowed(ctx, kind.read, kind.whose)),
+    ),
+  );
+}
+
+// The builder's own return type is a puzzle of its type parameters; castTo states the row it is.
+const one = <D, T extends keyof D, R>(query: SelectQueryBuilder<D, T, R>): Promise<R | undefined> =>
+  query.$castTo<R>().executeTakeFirst() as Promise<R | undefined>;
+
+/**
+ * Before a fact is recorded: the asker may, nobody it is about is merged away meanwhile, and writers of facts that assignments depend on
+ * take turns. The turn is taken before any row is locked, as activations do, so that the two never wait for each other crosswise.
+ * @throws Problem permission-denied, reference-unknown, person-merged
+ */
+export async function begin<D, T extends keyof D, R extends FactRow, C>(
+  ctx: WriteCtx,
+  kind: Kind<D, T, R, C>,
+  pointers: Readonly<Record<string, string>>,
+): Promise<void> {
+  demand(ctx, kind.write);
+  if (kind.in_turn) await conflicts.takeTurn(ctx);
+  await people.lockForFact(ctx, pointers);
+}
+
+/** Tells that a fact was recorded, and answers it as the asker may see it. */
+export async function recorded<D, T extends keyof D, R extends FactRow, C>(ctx: WriteCtx, kind: Kind<D, T, R, C>, id: string): Promise<R> {
+  const row = await readBack(ctx, kind, id);
+  await record(ctx, { type: `${kind.table}.recorded`, subject_id: id, data: pick(row, kind.told) });
+  return row;
+}
+
+/**
+ * Ends on `starts_on` the facts that hold on that day, began before it and stand in the way of a new one.
+ * @returns their ids
+ */
+export async function closePrevious<D, T extends keyof D, R extends FactRow, C>(
+  ctx: WriteCtx,
+  kind: Kind<D, T, R, C>,
+  starts_on: string,
+  inTheWay: Expression<SqlBool>,
+): Promise<string[]> {
+  const { rows } = await queries.endHeld(ctx, kind.table, starts_on, inTheWay);
+  await record(ctx, ...rows.map(({ id }) => ({ type: `${kind.table}.ended`, subject_id: id, data: { ends_on: starts_on } })));
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * The fact, locked, once it may be changed and is the one the asker has seen.
+ * @throws Problem not-found, permission-denied, precondition-required, version-stale
+ */
+export async function lock<D, T extends keyof D, R extends FactRow, C>(ctx: WriteCtx, kind: Kind<D, T, R, C>, id: string) {
+  const permitted = allowed(ctx, kind.write, kind.whose);
+  if (kind.in_turn && permitted !== no) await conflicts.takeTurn(ctx);
+  const query = kind
+    .rows(ctx)
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where(isId(id))
+    .where(sql<boolean>`(${allowed(ctx, kind.read, kind.whose)} or ${permitted})`)
+    .modifyEnd(sql`for update of f`)
+    .$castTo<R & { permitted: boolean }>();
+  return matched(ctx, (await query.executeTakeFirst()) as (R & { permitted: boolean }) | undefined);
+}
+
+/**
+ * Changes what was sent and differs, and what was sent of `unseen`: fields whose values the asker must not learn from what does not change.
+ * Answers the fact as `kind` reads it.
+ * @throws Problem period-empty, and what the constraints of the table say
+ */
+export async function change<D, T extends keyof D, R extends FactRow, C extends object>(
+  ctx: WriteCtx,
+  kind: Kind<D, T, R, Partial<C>>,
+  before: R,
+  patch: C,
+  unseen: readonly (keyof C & string)[] = [],
+): Promise<R> {
+  const changes: Partial<C> = {
+    ...changesOf<C>(before as { [K in keyof C]?: unknown }, patch),
+    ...pick(
+      patch,
+      unseen.filter((field) => patch[field] !== undefined),
+    ),
+  };
+  if (Object.keys(changes).length === 0) return before;
+  if ('starts_on' in changes || 'ends_on' in changes) requireDays({ ...before, ...changes });
+  await kind.update(ctx, before.id, changes);
+  const row = await readBack(ctx, kind, before.id);
+  const fields = kind.told.filter((field) => field in changes);
+  const data = { fields, before: pick(before, fields), after: pick(row, fields) };
+  await record(ctx, { type: `${kind.table}.edited`, subject_id: before.id, data });
+  return row;
+}
+
+/** Recorded in error: from now on it never held, and it stays in the history. Twice is no change. */
+export async function voided<D, T extends keyof D, R extends FactRow, C>(ctx: WriteCtx, kind: Kind<D, T, R, C>, id: string): Promise<R> {
+  const before = await lock(ctx, kind, id);
+  if (isEmpty(before)) return before;
+  await queries.setEmpty(ctx, kind.table, id);
+  await record(ctx, { type: `${kind.table}.voided`, subject_id: id, data: pick(before, kind.told) });
+  return readBack(ctx, kind, id);
+}
+
+/** @throws Problem period-empty for a period without a single day */
+export function requireDays(period: { starts_on: string; ends_on?: string | null | undefined }): void {
+  if (!isEmpty({ starts_on: period.starts_on, ends_on: period.ends_on ?? null })) return;
+  const detail = 'ends_on is the first day it no longer holds, so it comes after starts_on. What was recorded in error is voided.';
+  throw new Problem('period-empty', { detail, errors: [{ pointer: '/ends_on', code: 'period-empty', detail }] });
+}
+
+export async function readBack<D, T extends keyof D, R extends FactRow, C>(ctx: Ctx, kind: Kind<D, T, R, C>, id: string): Promise<R> {
+  const row = await one(kind.rows(ctx).where(isId(id)));
+  if (!row) throw new Error(`${kind.table} ${id} is not there after it was written`);
+  return row;
+}
+
+function pick<R extends object>(row: R, fields: readonly (keyof R & string)[]): Record<string, unknown> {
+  return Object.fromEntries(fields.map((field) => [field, row[field]]));
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { CivilDate, Id } from '../../../core/fields.ts';
+import { pageQuery } from '../../../core/page.ts';
+
+/** What the wire shapes of all kinds of fact have in common. */
+
+const endsOn = { description: 'First day it no longer holds; null = open', examples: [null] };
+
+export const shownPeriod = {
+  starts_on: z.iso.date().meta({ examples: ['2026-07-01'] }),
+  ends_on: z.iso
+    .date()
+    .nullable()
+    .meta({ ...endsOn, description: `${endsOn.description}. Equal to starts_on where it was voided` }),
+};
+export const newPeriod = { starts_on: CivilDate, ends_on: CivilDate.nullable().optional().meta(endsOn) };
+export const periodPatch = { starts_on: CivilDate.optional(), ends_on: CivilDate.nullable().optional().meta(endsOn) };
+
+export const closesPrevious = z
+  .boolean()
+  .optional()
+  .meta({
+    description: 'End what holds on starts_on and cannot hold beside this one on that day, in place of refusing the overlap',
+    examples: [true],
+  });
+
+/** The filters of every list; each further one is a column of the fact. */
+export const factQuery = {
+  ...pageQuery,
+  as_of: CivilDate.optional().meta({ description: 'Only what holds on this day; left out, all there ever was' }),
+};
+export const personFilter = { person_id: Id.optional() };

@@ -1,0 +1,40 @@
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import type { LeadershipRolePatch, NewLeadershipRole } from './schema.ts';
+
+export const rows = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('leadership_role as f')
+    .select([
+      'f.id',
+      'f.person_id',
+      'f.role',
+      'f.division_id',
+      'f.site_id',
+      'f.portfolio',
+      'f.committee',
+      'f.acting',
+      'f.delegated_from_id',
+      'f.starts_on',
+      'f.ends_on',
+      'f.row_version',
+      'f.created_at',
+      'f.updated_at',
+    ])
+    .where('f.department_id', '=', ctx.department_id);
+
+export const insert = (ctx: WriteCtx, values: NewLeadershipRole) =>
+  ctx.db
+    .insertInto('leadership_role')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const update = (ctx: WriteCtx, id: string, changes: Partial<LeadershipRolePatch>) =>
+  ctx.db.updateTable('leadership_role').set(changes).where('id', '=', id).execute();
+
+export const exists = (ctx: WriteCtx, id: string) =>
+  ctx.db.selectFrom('leadership_role').select('id').where('department_id', '=', ctx.department_id).where('id', '=', id).executeTakeFirst();
+
+/** What was delegated from one role counts as delegated from another, which took its days over. */
+export const redelegate = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db.updateTable('leadership_role').set({ delegated_from_id: to }).where('delegated_from_id', '=', from).execute();

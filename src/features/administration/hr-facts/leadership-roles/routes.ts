@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { DryRun, IdParams } from '../../../../core/fields.ts';
+import * as schema from './schema.ts';
+import * as roles from './service.ts';
+
+const tags = ['HR facts'];
+const unfit = ['division-inactive', 'reference-unknown', 'period-overlap', 'period-empty'] as const;
+
+export const routes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/leadership-roles',
+    {
+      schema: {
+        operationId: 'listLeadershipRoles',
+        summary: 'Who holds or held which role',
+        description:
+          'Acting and delegated roles too, past, present and future; `as_of` narrows them to one day. Everybody in the department may know.',
+        tags,
+        querystring: schema.RoleQuery,
+        response: { 200: schema.LeadershipRoles },
+      },
+      config: { permission: 'role:read', problems: ['invalid-cursor'] },
+    },
+    (request) => request.read((ctx) => roles.list(ctx, request.query)),
+  );
+
+  app.get(
+    '/leadership-roles/:id',
+    {
+      schema: {
+        operationId: 'getLeadershipRole',
+        summary: 'One role of one person',
+        description: 'The role, its scope, whether it is acting or delegated, and from when until when.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.LeadershipRole },
+      },
+      config: { permission: 'role:read' },
+    },
+    (request) => request.read((ctx) => roles.get(ctx, request.params.id)),
+  );
+
+  app.post(
+    '/leadership-roles',
+    {
+      schema: {
+        operationId: 'createLeadershipRole',
+        summary: 'Give a person a role',
+        description:
+          'Several people may hold a role at once. It is never refused because of a mentorship: assignments whose mentee now reports to ' +
+          'the mentor are suspended from the first such day, and `conflicts` lists them.',
+        tags,
+        querystring: DryRun,
+        body: schema.NewLeadershipRole,
+        response: { 201: schema.LeadershipRoleWithConflicts },
+      },
+      config: { permission: 'role:write', location: '/v1/leadership-roles/:id', problems: [...unfit, 'role-scope-unfit', 'person-merged'] },
+    },
+    (request) => request.write((ctx) => roles.create(ctx, request.body)),
+  );
+
+  app.patch(
+    '/leadership-roles/:id',
+    {
+      schema: {
+        operationId: 'editLeadershipRole',
+        summary: 'Change or end a role',
+        description: 'Person, role and scope never change. The days may lie in the past; `conflicts` tells what follows.',
+        tags,
+        params: IdParams,
+        body: schema.LeadershipRolePatch,
+        response: { 200: schema.LeadershipRoleWithConflicts },
+      },
+      config: { permission: 'role:write', problems: unfit },
+    },
+    (request) => request.write((ctx) => roles.edit(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/leadership-roles/:id/void',
+    {
+      schema: {
+        operationId: 'voidLeadershipRole',
+        summary: 'Void a role recorded in error',
+        description: 'It then never held: its period is empty, and it stays in the history.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.LeadershipRoleWithConflicts },
+      },
+      config: { permission: 'role:write', changes: true },
+    },
+    (request) => request.write((ctx) => roles.cancel(ctx, request.params.id)),
+  );
+};

@@ -1,0 +1,114 @@
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { Problem } from '../../../../core/problem.ts';
+import * as conflicts from '../../../mentorship/conflicts/service.ts';
+import * as people from '../../../organisation/people/service.ts';
+import * as organisation from '../../../organisation/units/service.ts';
+import * as facts from '../facts.ts';
+import { reassign } from '../reassign.ts';
+import * as queries from './queries.ts';
+import type { LeadershipRolePatch, NewLeadershipRole, RoleQuery } from './schema.ts';
+
+const kind = {
+  table: 'leadership_role',
+  read: 'role:read',
+  write: 'role:write',
+  whose: { person: 'f.person_id' },
+  in_turn: true,
+  told: ['person_id', 'role', 'division_id', 'site_id', 'portfolio', 'acting', 'delegated_from_id', 'starts_on', 'ends_on'],
+  rows: queries.rows,
+  update: queries.update,
+} as const;
+
+export const list = (ctx: Ctx, query: RoleQuery) => facts.list(ctx, kind, query);
+export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
+
+/** Nobody records, prolongs or strikes a role of their own. @throws Problem permission-denied */
+function requireAnother(ctx: WriteCtx, person_id: string): void {
+  if (person_id === ctx.actor.person_id)
+    throw new Problem('permission-denied', { detail: 'Somebody else records the roles that you hold.' });
+}
+
+/** @throws Problem permission-denied for an office, unless the asker may fill offices */
+function requireOffice(ctx: WriteCtx, role: string): void {
+  if (people.isOffice(role)) people.requireFillsOffices(ctx);
+}
+
+/**
+ * Several people may hold a role at once and a role may be vacant; one person holds it once. Nothing is refused because of a
+ * mentorship: assignments that now conflict are suspended and told in `conflicts`.
+ * @throws Problem role-scope-unfit, division-inactive, reference-unknown, period-overlap, period-empty
+ */
+export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
+  await facts.begin(ctx, kind, { [values.person_id]: '/person_id' });
+  requireAnother(ctx, values.person_id);
+  requireOffice(ctx, values.role);
+  facts.requireDays(values);
+  await requireUnits(ctx, { ...values, ends_on: values.ends_on ?? null });
+  const { id } = await queries.insert(ctx, values);
+  return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
+}
+
+export type FacilitatorTerm = Readonly<{ person_id: string; division_id: string; starts_on: string; ends_on: string }>;
+
+/**
+ * Makes a person facilitator of a division for a term. Asks for no permission: the programme has selected them, and they take the term up
+ * themselves. To be called before any row is locked, or with the turn of the reporting writers taken.
+ * @throws Problem division-inactive, period-overlap, reference-unknown, person-merged
+ */
+export async function appointFacilitator(ctx: WriteCtx, term: FacilitatorTerm) {
+  await conflicts.takeTurn(ctx);
+  await people.lockForFact(ctx, { [term.person_id]: '/person_id' });
+  await organisation.requireActiveDivision(ctx, term.division_id, term, null);
+  const { id } = await queries.insert(ctx, { ...term, role: 'mentorship_facilitator' });
+  const role = await facts.recorded(ctx, kind, id);
+  await conflicts.recheck(ctx);
+  return role;
+}
+
+export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch) {
+  const before = await facts.lock(ctx, kind, id);
+  requireAnother(ctx, before.person_id);
+  requireOffice(ctx, before.role);
+  const after = {
+    ...before,
+    starts_on: patch.starts_on ?? before.starts_on,
+    ends_on: patch.ends_on === undefined ? before.ends_on : patch.ends_on,
+  };
+  const moved = after.starts_on !== before.starts_on || after.ends_on !== before.ends_on;
+  await requireUnits(ctx, { ...(moved && after), delegated_from_id: patch.delegated_from_id });
+  return conflicts.withChanges(ctx, await facts.change(ctx, kind, before, patch));
+}
+
+/** Recorded in error. What it suspended may resume. */
+export async function cancel(ctx: WriteCtx, id: string) {
+  const before = await facts.lock(ctx, kind, id);
+  requireAnother(ctx, before.person_id);
+  requireOffice(ctx, before.role);
+  return conflicts.withChanges(ctx, await facts.voided(ctx, kind, id));
+}
+
+type Row = Awaited<ReturnType<typeof get>>;
+type Units = Pick<Row, 'starts_on' | 'ends_on'> & Partial<Pick<NewLeadershipRole, 'division_id' | 'site_id' | 'delegated_from_id'>>;
+
+async function requireUnits(ctx: WriteCtx, { division_id, site_id, delegated_from_id, starts_on, ends_on }: Partial<Units>): Promise<void> {
+  if (division_id && starts_on !== undefined)
+    await organisation.requireActiveDivision(ctx, division_id, { starts_on, ends_on: ends_on ?? null });
+  if (site_id) await organisation.requireSite(ctx, site_id);
+  if (delegated_from_id && !(await queries.exists(ctx, delegated_from_id))) {
+    const detail = 'There is no such role.';
+    throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/delegated_from_id', code: 'reference-unknown', detail }] });
+  }
+}
+
+const sameScope = (a: Row, b: Row) =>
+  a.role === b.role &&
+  a.division_id === b.division_id &&
+  a.site_id === b.site_id &&
+  a.portfolio === b.portfolio &&
+  a.committee === b.committee;
+
+/** Part of a merge. @throws Problem merge-impossible */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  const absorbed = await reassign(ctx, kind, { from, to, same: (a, b) => sameScope(a, b) && a.acting === b.acting, clash: sameScope });
+  for (const { id, into } of absorbed) await queries.redelegate(ctx, id, into);
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Id, prose, stamps } from '../../../../core/fields.ts';
+import { Page } from '../../../../core/page.ts';
+import { factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
+
+const kinds = ['parental', 'medical', 'compassionate', 'sabbatical', 'research', 'administrative', 'other_protected'] as const;
+const restricted = 'Null where you may not know the kind of leave';
+
+const kind = z.enum(kinds).meta({ examples: ['sabbatical'] });
+const stopsClock = z.boolean();
+const why = { description: 'Why the clock departs from the policy', examples: [null] };
+
+export const Leave = z
+  .object({
+    id: Id,
+    person_id: Id,
+    ...shownPeriod,
+    kind: kind.nullable().meta({ description: restricted }),
+    stops_clock: stopsClock.nullable().meta({ description: `Does the programme clock stand still meanwhile? ${restricted}` }),
+    clock_override_reason: z
+      .string()
+      .max(500)
+      .nullable()
+      .meta({ ...why, description: `${why.description}. ${restricted}` }),
+    ...stamps,
+  })
+  .meta({ id: 'Leave' });
+
+export const NewLeave = z
+  .strictObject({
+    person_id: Id,
+    kind,
+    ...newPeriod,
+    stops_clock: stopsClock.optional().meta({ description: 'Default: what the policy on starts_on says of the kind' }),
+    clock_override_reason: prose(500).nullable().optional().meta(why),
+  })
+  .meta({
+    id: 'NewLeave',
+    example: { person_id: '0198b7a0-0000-7000-8000-000000000001', kind: 'parental', starts_on: '2026-07-01', ends_on: '2027-01-01' },
+  });
+export type NewLeave = z.infer<typeof NewLeave>;
+
+export const LeavePatch = z
+  .strictObject({
+    kind: kind.optional(),
+    ...periodPatch,
+    stops_clock: stopsClock.optional(),
+    clock_override_reason: prose(500).nullable().optional().meta(why),
+  })
+  .meta({ id: 'LeavePatch', example: { ends_on: '2027-02-01' } });
+export type LeavePatch = z.infer<typeof LeavePatch>;
+
+export const Leaves = Page(Leave, 'LeavePage');
+export const LeaveQuery = z.strictObject({ ...factQuery, ...personFilter });
+export type LeaveQuery = z.infer<typeof LeaveQuery>;

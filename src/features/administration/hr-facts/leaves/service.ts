@@ -1,0 +1,89 @@
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { Problem } from '../../../../core/problem.ts';
+import * as absences from '../../succession/absences.ts';
+import * as facts from '../facts.ts';
+import { reassign } from '../reassign.ts';
+import * as queries from './queries.ts';
+import type { LeavePatch, LeaveQuery, NewLeave } from './schema.ts';
+
+/** Its events tell the days alone: who may read events may not know the kind, nor whether the clock stops, which tells it. */
+const kind = {
+  table: 'leave',
+  read: 'leave:read',
+  write: 'leave:write',
+  whose: { person: 'f.person_id' },
+  in_turn: false,
+  told: ['person_id', 'starts_on', 'ends_on'],
+  rows: queries.rows,
+  update: (ctx: WriteCtx, id: string, changes: Partial<LeavePatch>) => save(ctx, id, changes),
+} as const;
+
+const whole = { ...kind, rows: queries.wholeRows } as const;
+
+export const list = (ctx: Ctx, query: LeaveQuery) => facts.list(ctx, kind, query);
+export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
+
+/** Leaves may overlap. @throws Problem clock-override-unexplained, reference-unknown, period-empty */
+export async function create(ctx: WriteCtx, values: NewLeave) {
+  await facts.begin(ctx, kind, { [values.person_id]: '/person_id' });
+  facts.requireDays(values);
+  const { stops_clock, clock_override_reason } = await clockOf(ctx, values);
+  const { id } = await queries.insert(ctx, values, stops_clock);
+  await queries.insertRestricted(ctx, id, values.kind, clock_override_reason);
+  const row = await facts.recorded(ctx, kind, id);
+  await absences.tellOf(ctx, values.person_id);
+  return row;
+}
+
+/** Another kind or first day changes the clock too, unless it was set apart from the policy. */
+export async function edit(ctx: WriteCtx, id: string, patch: LeavePatch) {
+  const before = await facts.lock(ctx, whole, id);
+  const setApart = before.clock_override_reason !== null ? { stops_clock: before.stops_clock ?? false } : {};
+  const { stops_clock, clock_override_reason } = await clockOf(ctx, {
+    kind: patch.kind ?? before.kind ?? 'other_protected',
+    starts_on: patch.starts_on ?? before.starts_on,
+    clock_override_reason: patch.clock_override_reason === undefined ? before.clock_override_reason : patch.clock_override_reason,
+    ...setApart,
+    ...(patch.stops_clock !== undefined && { stops_clock: patch.stops_clock }),
+  });
+  await facts.change(ctx, whole, before, { ...patch, stops_clock, clock_override_reason });
+  await absences.tellOf(ctx, before.person_id);
+  return facts.readBack(ctx, kind, id);
+}
+
+/** Recorded in error. What is left beside it may be an absence of its own. */
+export async function cancel(ctx: WriteCtx, id: string) {
+  const row = await facts.voided(ctx, kind, id);
+  await absences.tellOf(ctx, row.person_id);
+  return row;
+}
+
+type Clock = Pick<NewLeave, 'kind' | 'starts_on' | 'stops_clock' | 'clock_override_reason'>;
+
+/** Whether the clock stops: what the policy says, or what was said with a reason. */
+async function clockOf(ctx: WriteCtx, { kind: leaveKind, starts_on, stops_clock, clock_override_reason }: Clock) {
+  const policy = (await queries.policySays(ctx, leaveKind, starts_on))?.stops_clock ?? false;
+  if (stops_clock === undefined || stops_clock === policy) return { stops_clock: policy, clock_override_reason: null };
+  if (clock_override_reason) return { stops_clock, clock_override_reason };
+  const detail = `By the policy on ${starts_on} this kind of leave ${policy ? 'stops' : 'does not stop'} the clock; say why this one departs.`;
+  const errors = [{ pointer: '/clock_override_reason', code: 'clock-override-unexplained', detail }];
+  throw new Problem('clock-override-unexplained', { detail, errors });
+}
+
+/** A leave lives in two tables with one version, so a change of the restricted part alone counts for the whole. */
+async function save(ctx: WriteCtx, id: string, { kind: leaveKind, clock_override_reason, ...days }: Partial<LeavePatch>): Promise<void> {
+  if (leaveKind !== undefined || clock_override_reason !== undefined) {
+    await queries.updateRestricted(ctx, id, { kind: leaveKind, clock_override_reason });
+  }
+  await queries.update(ctx, id, days);
+}
+
+/** Part of a merge: a leave that both records tell, on days that overlap, becomes one. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await reassign(ctx, whole, {
+    from,
+    to,
+    same: (a, b) => a.kind === b.kind && a.stops_clock === b.stops_clock && a.clock_override_reason === b.clock_override_reason,
+    clash: () => false,
+  });
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import type { NewPositionDescription, PositionDescriptionPatch } from './schema.ts';
+
+export const rows = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('position_description as f')
+    .select([
+      'f.id',
+      'f.person_id',
+      'f.kind',
+      'f.clinical_pct',
+      'f.teaching_pct',
+      'f.scholarship_pct',
+      'f.administration_pct',
+      'f.starts_on',
+      'f.ends_on',
+      'f.row_version',
+      'f.created_at',
+      'f.updated_at',
+    ])
+    .where('f.department_id', '=', ctx.department_id);
+
+/** What cannot hold beside the new one: any other of the person. */
+export const inTheWay = ({ person_id }: NewPositionDescription) => sql<boolean>`f.person_id = ${person_id}`;
+
+export const insert = (ctx: WriteCtx, values: Omit<NewPositionDescription, 'closes_previous'>) =>
+  ctx.db
+    .insertInto('position_description')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const update = (ctx: WriteCtx, id: string, changes: Partial<PositionDescriptionPatch>) =>
+  ctx.db.updateTable('position_description').set(changes).where('id', '=', id).execute();

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { anyOf, Id, stamps } from '../../../../core/fields.ts';
+import { Page } from '../../../../core/page.ts';
+import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
+
+const kinds = [
+  'clinician_teacher',
+  'clinician_educator',
+  'clinician_investigator',
+  'clinician_scientist',
+  'clinician_administrator',
+  'clinician_quality_innovation',
+  'other',
+] as const;
+
+const kind = z.enum(kinds).meta({ examples: ['clinician_educator'] });
+const share = (of: string, example: number) =>
+  z
+    .int32()
+    .min(0)
+    .max(100)
+    .nullable()
+    .meta({ description: `Percent of the time for ${of}. All four shares add up to 100, or none is given`, examples: [example] });
+
+const split = {
+  clinical_pct: share('clinical work', 50),
+  teaching_pct: share('teaching', 30),
+  scholarship_pct: share('scholarship', 15),
+  administration_pct: share('administration', 5),
+};
+
+export const PositionDescription = z
+  .object({ id: Id, person_id: Id, kind, ...split, ...shownPeriod, ...stamps })
+  .meta({ id: 'PositionDescription' });
+
+const optionalSplit = {
+  clinical_pct: split.clinical_pct.optional(),
+  teaching_pct: split.teaching_pct.optional(),
+  scholarship_pct: split.scholarship_pct.optional(),
+  administration_pct: split.administration_pct.optional(),
+};
+
+export const NewPositionDescription = z
+  .strictObject({ person_id: Id, kind, ...optionalSplit, ...newPeriod, closes_previous: closesPrevious })
+  .meta({ id: 'NewPositionDescription' });
+export type NewPositionDescription = z.infer<typeof NewPositionDescription>;
+
+export const PositionDescriptionPatch = z
+  .strictObject({ kind: kind.optional(), ...optionalSplit, ...periodPatch })
+  .meta({ id: 'PositionDescriptionPatch', example: { ends_on: '2027-07-01' } });
+export type PositionDescriptionPatch = z.infer<typeof PositionDescriptionPatch>;
+
+export const PositionDescriptions = Page(PositionDescription, 'PositionDescriptionPage');
+export const PositionQuery = z.strictObject({ ...factQuery, ...personFilter, kind: anyOf(kinds).optional() });
+export type PositionQuery = z.infer<typeof PositionQuery>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { anyOf, Id, stamps } from '../../../../core/fields.ts';
+import { Page } from '../../../../core/page.ts';
+import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
+import { closesPrevious, factQuery, newPeriod, periodPatch, shownPeriod } from '../fields.ts';
+
+const kinds = ['primary', 'dotted', 'supervision', 'evaluation'] as const;
+
+const kind = z.enum(kinds).meta({ description: 'One primary line upwards on any day, and no cycles among them', examples: ['primary'] });
+const source = z.enum(['hr', 'manual']).meta({ examples: ['hr'] });
+
+export const ReportingLine = z
+  .object({ id: Id, subordinate_id: Id, superior_id: Id, kind, source, ...shownPeriod, ...stamps })
+  .meta({ id: 'ReportingLine' });
+
+export const ReportingLineWithConflicts = ReportingLine.extend({ conflicts: ConflictChanges }).meta({ id: 'ReportingLineWithConflicts' });
+
+export const NewReportingLine = z
+  .strictObject({
+    subordinate_id: Id,
+    superior_id: Id,
+    kind,
+    source: source.optional().meta({ description: 'Default manual' }),
+    ...newPeriod,
+    closes_previous: closesPrevious,
+  })
+  .meta({ id: 'NewReportingLine' });
+export type NewReportingLine = z.infer<typeof NewReportingLine>;
+
+export const ReportingLinePatch = z
+  .strictObject({ source: source.optional(), ...periodPatch })
+  .meta({ id: 'ReportingLinePatch', example: { ends_on: '2027-07-01' } });
+export type ReportingLinePatch = z.infer<typeof ReportingLinePatch>;
+
+export const ReportingLines = Page(ReportingLine, 'ReportingLinePage');
+export const LineQuery = z.strictObject({
+  ...factQuery,
+  subordinate_id: Id.optional(),
+  superior_id: Id.optional(),
+  kind: anyOf(kinds).optional(),
+});
+export type LineQuery = z.infer<typeof LineQuery>;

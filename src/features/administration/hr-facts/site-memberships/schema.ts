@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { Flag, Id, stamps } from '../../../../core/fields.ts';
+import { Page } from '../../../../core/page.ts';
+import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
+import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
+
+const isPrimary = z.boolean().meta({ description: 'False is a further site. One is primary on any day', examples: [true] });
+
+export const SiteMembership = z
+  .object({ id: Id, person_id: Id, site_id: Id, is_primary: isPrimary, ...shownPeriod, ...stamps })
+  .meta({ id: 'SiteMembership' });
+
+export const SiteMembershipWithConflicts = SiteMembership.extend({ conflicts: ConflictChanges }).meta({
+  id: 'SiteMembershipWithConflicts',
+});
+
+export const NewSiteMembership = z
+  .strictObject({ person_id: Id, site_id: Id, is_primary: isPrimary, ...newPeriod, closes_previous: closesPrevious })
+  .meta({ id: 'NewSiteMembership' });
+export type NewSiteMembership = z.infer<typeof NewSiteMembership>;
+
+export const SiteMembershipPatch = z
+  .strictObject({ is_primary: isPrimary.optional(), ...periodPatch })
+  .meta({ id: 'SiteMembershipPatch', example: { ends_on: '2027-07-01' } });
+export type SiteMembershipPatch = z.infer<typeof SiteMembershipPatch>;
+
+export const SiteMemberships = Page(SiteMembership, 'SiteMembershipPage');
+export const MembershipQuery = z.strictObject({
+  ...factQuery,
+  ...personFilter,
+  site_id: Id.optional(),
+  is_primary: Flag.optional(),
+});
+export type MembershipQuery = z.infer<typeof MembershipQuery>;

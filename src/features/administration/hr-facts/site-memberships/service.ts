@@ -1,0 +1,53 @@
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import * as conflicts from '../../../mentorship/conflicts/service.ts';
+import * as organisation from '../../../organisation/units/service.ts';
+import * as facts from '../facts.ts';
+import { reassign } from '../reassign.ts';
+import * as queries from './queries.ts';
+import type { MembershipQuery, NewSiteMembership, SiteMembershipPatch } from './schema.ts';
+
+const kind = {
+  table: 'site_membership',
+  read: 'membership:read',
+  write: 'membership:write',
+  whose: { person: 'f.person_id' },
+  in_turn: true,
+  told: ['person_id', 'site_id', 'is_primary', 'starts_on', 'ends_on'],
+  rows: queries.rows,
+  update: queries.update,
+} as const;
+
+export const list = (ctx: Ctx, query: MembershipQuery) => facts.list(ctx, kind, query);
+export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
+
+/**
+ * Nothing is refused because of a mentorship: assignments that now conflict are suspended and told in `conflicts`.
+ * @throws Problem reference-unknown, period-overlap, period-empty
+ */
+export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewSiteMembership) {
+  await facts.begin(ctx, kind, { [values.person_id]: '/person_id' });
+  facts.requireDays(values);
+  await organisation.requireSite(ctx, values.site_id);
+  if (closes_previous) await facts.closePrevious(ctx, kind, values.starts_on, queries.inTheWay(values));
+  const { id } = await queries.insert(ctx, values);
+  return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
+}
+
+export async function edit(ctx: WriteCtx, id: string, patch: SiteMembershipPatch) {
+  return conflicts.withChanges(ctx, await facts.change(ctx, kind, await facts.lock(ctx, kind, id), patch));
+}
+
+/** Recorded in error. What it suspended may resume. */
+export async function cancel(ctx: WriteCtx, id: string) {
+  return conflicts.withChanges(ctx, await facts.voided(ctx, kind, id));
+}
+
+/** Part of a merge. @throws Problem merge-impossible */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await reassign(ctx, kind, {
+    from,
+    to,
+    same: (a, b) => a.site_id === b.site_id && a.is_primary === b.is_primary,
+    clash: (a, b) => a.site_id === b.site_id || (a.is_primary && b.is_primary),
+  });
+}

@@ -1,0 +1,158 @@
+/** What a worker does with an import: checks the rows against each other and the database, and applies those that may be. */
+import { sql } from 'kysely';
+import type { WriteCtx } from '../../../core/context.ts';
+import { record, recordEach } from '../../../core/events.ts';
+import { demand } from '../../../core/grants.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as conflicts from '../../mentorship/conflicts/service.ts';
+import { takeTurn } from '../../mentorship/conflicts/service.ts';
+import * as peopleRoom from '../../organisation/people/bulk.ts';
+import * as organisation from '../../organisation/units/bulk.ts';
+import type { Advance } from '../../platform/jobs/service.ts';
+import * as facts from '../hr-facts/bulk.ts';
+import * as people from './people-queries.ts';
+import * as queries from './queries.ts';
+import * as roles from './roles-queries.ts';
+import { layouts } from './rows.ts';
+import { rowsInCircles } from './rules.ts';
+import * as units from './units-queries.ts';
+
+const MANY_ROWS = 2_000;
+
+type Import = Awaited<ReturnType<typeof queries.lockByJob>>;
+type Counts = { created: number; changed: number; unchanged: number };
+type Told = { type: string; facts: ReturnType<typeof units.told> };
+
+/** One kind of file: `check` finds what is wrong and takes rows with errors out of the work, `apply` writes, step by step. */
+type Kind = Readonly<{
+  check(ctx: WriteCtx, given: Import, columns: ReadonlySet<string>): Promise<void>;
+  apply: readonly ((ctx: WriteCtx, columns: ReadonlySet<string>) => Promise<void>)[];
+  counts(ctx: WriteCtx): Promise<Counts>;
+  told(given: Import): Told;
+}>;
+
+const unitKind = (kind: 'divisions' | 'sites', type: string, apply: (ctx: WriteCtx) => Promise<void>): Kind => ({
+  async check(ctx, { id }) {
+    await units.stage(ctx, id, kind);
+    await units.check(ctx, id);
+    await units.dropInvalid(ctx, id);
+  },
+  apply: [apply],
+  counts: units.counts,
+  told: ({ id }) => ({ type, facts: units.told(id) }),
+});
+
+const kinds: Readonly<Record<Import['kind'], Kind>> = {
+  divisions: unitKind('divisions', 'division.imported', organisation.upsertDivisions),
+  sites: unitKind('sites', 'site.imported', organisation.upsertSites),
+  people: {
+    check: checkPeople,
+    apply: [
+      peopleRoom.upsert,
+      facts.applyAppointments,
+      facts.applyDivisions,
+      facts.applySites,
+      facts.applyPositions,
+      facts.applyLines,
+      facts.followAppointments,
+    ],
+    counts: people.counts,
+    told: ({ id, effective_on }) => ({ type: 'person.imported', facts: people.told(id, effective_on) }),
+  },
+  roles: {
+    async check(ctx, { id }, columns) {
+      await roles.stage(ctx, id);
+      await roles.check(ctx, id);
+      await roles.dropInvalid(ctx, id);
+      const { overlapping, barred } = await facts.planRoles(ctx, columns);
+      await roles.addBarred(ctx, id, barred);
+      await roles.addOverlaps(ctx, id, overlapping);
+      await roles.dropInvalid(ctx, id);
+      await facts.dropInvalidRoles(ctx, id);
+    },
+    apply: [facts.applyRoles],
+    counts: roles.counts,
+    told: ({ id }) => ({ type: 'leadership_role.imported', facts: roles.told(id) }),
+  },
+};
+
+/**
+ * Rows are taken out until those that are left can stand together: without a row that has errors, its person's line stays as it is, and with
+ * it another circle may close.
+ */
+async function checkPeople(ctx: WriteCtx, { id, effective_on, mode }: Import, columns: ReadonlySet<string>): Promise<void> {
+  await people.stage(ctx, id, effective_on);
+  await people.check(ctx, id, effective_on, layouts.people.columns);
+  await people.dropDuplicates(ctx, id);
+  await people.addOverlaps(ctx, id, await facts.plan(ctx, columns));
+  for (let first = true; ; first = false) {
+    const circles = rowsInCircles(await facts.wouldBeLines(ctx, columns, effective_on));
+    if (circles.length === 0 && !first) break;
+    await queries.addCircleErrors(ctx, id, circles);
+    await people.checkSuperiors(ctx, id);
+    await people.dropInvalid(ctx, id);
+    await facts.dropInvalid(ctx, columns, id);
+    const { errors } = await queries.errorCounts(ctx, id);
+    if (errors === 0 || mode === 'all_or_nothing') break;
+  }
+}
+
+/**
+ * Carries out the import of a job: everything, or the rows without errors, or, on a dry run, the same work and nothing of it stays. What the
+ * report says is written in any case.
+ * @throws Problem permission-denied when whoever asked may no longer import
+ */
+export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Promise<Problem | null> {
+  demand(ctx, 'import:write');
+  await queries.giveTime(ctx);
+  const given = await queries.lockByJob(ctx, job_id);
+  const kind = kinds[given.kind];
+  const total = kind.apply.length + 4;
+  await advance(1, total);
+
+  await takeTurn(ctx);
+  await queries.createTouched(ctx);
+  const columns = await queries.columnsOf(ctx, given.id);
+  await kind.check(ctx, given, columns);
+  await advance(2, total);
+
+  const { errors, invalid_rows } = await queries.errorCounts(ctx, given.id);
+  const refused = errors > 0 && given.mode === 'all_or_nothing';
+  let counts: Counts = { created: 0, changed: 0, unchanged: 0 };
+  let opened: object[] = [];
+  if (!refused) {
+    await sql`savepoint before_rows`.execute(ctx.db);
+    for (const [done, step] of kind.apply.entries()) {
+      await step(ctx, columns);
+      // The people are there, the facts about them come: see the function of that name.
+      if (done === 0 && given.rows >= MANY_ROWS) await queries.refreshStatistics(ctx);
+      await advance(done + 3, total);
+    }
+    if (given.rows >= MANY_ROWS && !given.dry_run) await queries.refreshStatistics(ctx);
+    counts = await kind.counts(ctx);
+    const { type, facts: told } = kind.told(given);
+    if (!given.dry_run) await recordEach(ctx, type, told);
+    opened = (await conflicts.recheck(ctx)).opened;
+    // Judged now, while it can still be undone and told.
+    await sql`set constraints all immediate`.execute(ctx.db);
+    if (given.dry_run) await sql`rollback to savepoint before_rows`.execute(ctx.db);
+    await advance(total - 1, total);
+  }
+  await queries.setReport(ctx, given.id, { ...counts, error_count: errors, conflicts: opened });
+  await queries.removeRows(ctx.db, given.id);
+  if (given.dry_run) return null;
+  if (refused) {
+    return new Problem('import-rows-invalid', {
+      detail: `${invalid_rows} of ${given.rows} rows have errors, so nothing was imported. The report names them.`,
+    });
+  }
+  const { kind: what, mode, effective_on } = given;
+  await record(ctx, {
+    type: 'import.applied',
+    subject_id: given.id,
+    data: { kind: what, mode, effective_on, rows: given.rows, ...counts, errors, conflicts_opened: opened.length },
+  });
+  return null;
+}
+
+export const discard = queries.removeRowsOfJob;

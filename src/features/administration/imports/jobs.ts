@@ -1,0 +1,11 @@
+import type { WriteCtx } from '../../../core/context.ts';
+import type { Db } from '../../../core/db.ts';
+import type { Problem } from '../../../core/problem.ts';
+import * as work from './apply.ts';
+
+export const run = (ctx: WriteCtx, job_id: string, advance: (done: number, total: number) => Promise<void>): Promise<Problem | null> =>
+  work.run(ctx, job_id, advance);
+
+export async function discard(db: Db, job_id: string): Promise<void> {
+  await work.discard(db, job_id);
+}

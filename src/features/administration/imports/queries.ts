@@ -1,0 +1,156 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { type Db, json } from '../../../core/db.ts';
+import type { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
+import type { RowError, Values } from './rows.ts';
+import type { ImportParameters } from './schema.ts';
+
+const columns = [
+  'import.id',
+  'import.job_id',
+  'import.kind',
+  'import.mode',
+  'import.dry_run',
+  'import.effective_on',
+  'import.file_name',
+  'import.sha256',
+  'import.rows',
+  'import.created',
+  'import.changed',
+  'import.unchanged',
+  'import.error_count',
+  'import.created_by',
+  'import.row_version',
+  'import.created_at',
+  'import.updated_at',
+] as const;
+
+export const imports = (ctx: Ctx, seen: Expression<SqlBool>, kind?: ImportParameters['kind']) =>
+  ctx.db
+    .selectFrom('import')
+    .innerJoin('job', 'job.id', 'import.job_id')
+    .select(columns)
+    .select('job.status')
+    .where('import.department_id', '=', ctx.department_id)
+    .where(seen)
+    .$if(kind !== undefined, (query) => query.where('import.kind', '=', kind ?? 'people'));
+
+/** The report; conflicts as they were opened. */
+export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
+  imports(ctx, seen)
+    .select(sql<ConflictChanges['opened']>`import.conflicts`.as('conflicts_opened'))
+    .where('import.id', '=', id)
+    .executeTakeFirst();
+
+export const errors = (ctx: Ctx, import_id: string) =>
+  ctx.db.selectFrom('import_error as e').select(['e.id', 'e.row', 'e.field', 'e.code', 'e.detail']).where('e.import_id', '=', import_id);
+
+export const firstErrors = (ctx: Ctx, import_id: string, count: number) =>
+  errors(ctx, import_id).orderBy('e.row').orderBy('e.id').limit(count).execute();
+
+export const errorsAfter = (ctx: Ctx, import_id: string, last: { row: number; id: string } | undefined, count: number) =>
+  errors(ctx, import_id)
+    .$if(last !== undefined, (query) => query.where(sql<boolean>`(e.row, e.id) > (${last?.row}::int, ${last?.id}::uuid)`))
+    .orderBy('e.row')
+    .orderBy('e.id')
+    .limit(count)
+    .execute();
+
+type NewImport = Required<{ [K in keyof ImportParameters]: NonNullable<ImportParameters[K]> }> & {
+  job_id: string;
+  file_name: string | null;
+  sha256: string;
+};
+
+export const insert = (ctx: WriteCtx, values: NewImport) =>
+  ctx.db
+    .insertInto('import')
+    .values({ ...values, department_id: ctx.department_id, rows: 0 })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const setRows = (ctx: WriteCtx, id: string, rows: number, error_count: number) =>
+  ctx.db.updateTable('import').set({ rows, error_count }).where('id', '=', id).execute();
+
+export type StagedRow = { row: number; cells: Values };
+
+export const addRows = (ctx: WriteCtx, import_id: string, rows: readonly StagedRow[]) =>
+  sql`
+  insert into import_row (import_id, row, cells)
+  select ${import_id}::uuid, given.row, given.cells from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(row int, cells jsonb)`.execute(
+    ctx.db,
+  );
+
+export const addErrors = (ctx: WriteCtx, import_id: string, found: readonly (RowError & { row: number })[]) =>
+  sql`
+  insert into import_error (import_id, row, field, code, detail)
+  select ${import_id}::uuid, given.row, given.field, given.code, given.detail
+  from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as given(row int, field text, code text, detail text)`.execute(ctx.db);
+
+/** What the worker needs to know; another worker that comes for the same job waits for this one to end. */
+export const lockByJob = (ctx: WriteCtx, job_id: string) =>
+  ctx.db
+    .selectFrom('import')
+    .select(['id', 'kind', 'mode', 'dry_run', 'effective_on', 'rows'])
+    .where('department_id', '=', ctx.department_id)
+    .where('job_id', '=', job_id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+
+/** The columns of the file: each row has them all. */
+export async function columnsOf(ctx: WriteCtx, import_id: string): Promise<Set<string>> {
+  const { rows } = await sql<{ column: string }>`
+    select jsonb_object_keys(cells) as column from (select cells from import_row where import_id = ${import_id} limit 1) one`.execute(
+    ctx.db,
+  );
+  return new Set(rows.map(({ column }) => column));
+}
+
+/** A request's limits are too short for work on a whole department, and for a workbook that takes long to open. */
+export const giveTime = (ctx: WriteCtx) =>
+  sql`select set_config('statement_timeout', '300s', true), set_config('lock_timeout', '60s', true),
+    set_config('idle_in_transaction_session_timeout', '150s', true)`.execute(ctx.db);
+
+/** Where the rooms note which rows made them change something, and in which field. */
+export const createTouched = (ctx: WriteCtx) =>
+  sql`create temp table import_touched (row int not null, field text not null) on commit drop`.execute(ctx.db);
+
+/**
+ * Tells the planner how much there is now. Not for little: it keeps other large imports from doing the same until this one ends, and the
+ * server's own rounds are good enough.
+ */
+export const refreshStatistics = (ctx: WriteCtx) => sql`select refresh_hr_statistics()`.execute(ctx.db);
+
+export async function errorCounts(ctx: WriteCtx, import_id: string): Promise<{ errors: number; invalid_rows: number }> {
+  const { rows } = await sql<{ errors: number; invalid_rows: number }>`
+    select count(*)::int as errors, count(distinct row)::int as invalid_rows from import_error where import_id = ${import_id}`.execute(
+    ctx.db,
+  );
+  return rows[0] ?? { errors: 0, invalid_rows: 0 };
+}
+
+export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
+  sql`
+  insert into import_error (import_id, row, field, code, detail)
+  select ${import_id}::uuid, circle.row, 'reports_to_hr_number', 'reporting_line_cycle',
+    'The primary lines of this row and others lead back to the same person.'
+  from unnest(${rows}::int[]) circle(row)`.execute(ctx.db);
+
+export const setReport = (
+  ctx: WriteCtx,
+  id: string,
+  report: { created: number; changed: number; unchanged: number; error_count: number; conflicts: object },
+) =>
+  ctx.db
+    .updateTable('import')
+    .set({ ...report, conflicts: json(report.conflicts) })
+    .where('id', '=', id)
+    .execute();
+
+export const removeRows = (db: Db, import_id: string) => db.deleteFrom('import_row').where('import_id', '=', import_id).execute();
+
+export const removeRowsOfJob = (db: Db, job_id: string) =>
+  db
+    .deleteFrom('import_row')
+    .where('import_id', 'in', (query) => query.selectFrom('import').select('id').where('job_id', '=', job_id))
+    .execute();

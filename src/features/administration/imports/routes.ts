@@ -1,0 +1,140 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { csvStream, toCsv } from '../../../core/csv.ts';
+import { IdParams } from '../../../core/fields.ts';
+import { preferred } from '../../../core/media.ts';
+import { toXlsx } from '../../../core/xlsx.ts';
+import { Job } from '../../platform/jobs/schema.ts';
+import * as schema from './schema.ts';
+import * as imports from './service.ts';
+
+const tags = ['Imports'];
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+const isOver = ({ status }: { status: string }) => status !== 'queued' && status !== 'running';
+
+export const routes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/imports',
+    {
+      schema: {
+        operationId: 'createImport',
+        summary: 'Send an HR file',
+        description:
+          'CSV (UTF-8) or the first sheet of an XLSX workbook, as the body itself or as the part `file` of a multipart body. Its first row names ' +
+          'the columns; lists within a cell are separated by `|`. The rows are upserted by HR number or code: what differs holds from `effective_on`, ' +
+          'what is the same changes nothing. The answer is the job; `result_url` is the report, which names every error of every row. A dry run is a job ' +
+          'like any other, but nothing of it stays.',
+        tags,
+        querystring: schema.ImportParameters,
+        response: { 202: Job },
+      },
+      config: {
+        permission: 'import:write',
+        idempotency: 'required',
+        dryRun: 'own',
+        uploads: schema.uploads,
+        location: '/v1/jobs/:id',
+        accepted: true,
+        problems: ['import-file-unreadable', 'idempotency-key-required'],
+      },
+    },
+    (request) =>
+      request.receive((file) =>
+        request.write((ctx) => imports.create(ctx, request.query, file), { fingerprint: JSON.stringify([file.sha256, file.fields]) }),
+      ),
+  );
+
+  app.get(
+    '/imports',
+    {
+      schema: {
+        operationId: 'listImports',
+        summary: 'The imports of your department, the latest first',
+        description: 'Dry runs too. Rows and errors are counted here; each error is told by `listImportErrors`.',
+        tags,
+        querystring: schema.ImportQuery,
+        response: { 200: schema.Imports },
+      },
+      config: { permission: 'import:read', problems: ['invalid-cursor'] },
+    },
+    (request) => request.read((ctx) => imports.list(ctx, request.query)),
+  );
+
+  app.get(
+    '/imports/:id',
+    {
+      schema: {
+        operationId: 'getImport',
+        summary: 'The report of an import',
+        description: '`Retry-After` says when to ask again while the job is not over.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.ImportReport },
+      },
+      config: { permission: 'import:read' },
+    },
+    async (request, reply) => {
+      const report = await request.read((ctx) => imports.get(ctx, request.params.id), { snapshot: true });
+      return isOver(report) ? report : reply.header('retry-after', '1').send(report);
+    },
+  );
+
+  app.get(
+    '/imports/:id/errors',
+    {
+      schema: {
+        operationId: 'listImportErrors',
+        summary: 'Every error of an import, by row',
+        description: '`Accept: text/csv` gives all of them at once, for a spreadsheet; `limit` and `cursor` do not apply to it.',
+        tags,
+        params: IdParams,
+        querystring: schema.ImportErrorQuery,
+        response: {
+          200: {
+            description: 'The errors',
+            content: { 'application/json': { schema: schema.ImportErrors }, 'text/csv': { schema: schema.ErrorsCsv } },
+          },
+        },
+      },
+      config: { permission: 'import:read', problems: ['invalid-cursor', 'not-acceptable'] },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (preferred(request.headers.accept, ['application/json', 'text/csv']) === 'application/json') {
+        return reply.send(await request.read((ctx) => imports.listErrors(ctx, id, request.query)));
+      }
+      const errors = await request.read((ctx) => imports.allErrors(ctx, id));
+      reply.header('content-disposition', `attachment; filename="import-errors-${id}.csv"`).type('text/csv; charset=utf-8');
+      return reply.send(csvStream(imports.errorColumns, errors) as never);
+    },
+  );
+
+  app.get(
+    '/import-templates/:kind',
+    {
+      schema: {
+        operationId: 'getImportTemplate',
+        summary: 'An empty file to fill in',
+        description: 'The header row with the columns of the kind, as CSV or, by `Accept`, as XLSX.',
+        tags,
+        params: schema.TemplateParams,
+        response: {
+          200: {
+            description: 'The template',
+            content: { 'text/csv': { schema: schema.TemplateCsv }, [XLSX]: { schema: schema.Workbook } },
+          },
+        },
+      },
+      config: { permission: 'import:read', problems: ['not-acceptable'] },
+    },
+    async (request, reply) => {
+      const { kind } = request.params;
+      const type = preferred(request.headers.accept, ['text/csv', XLSX]);
+      const columns = await request.read(async (ctx) => imports.template(ctx, kind));
+      const [content, ending, media] =
+        type === XLSX ? [await toXlsx(columns, []), 'xlsx', XLSX] : [toCsv(columns, []), 'csv', 'text/csv; charset=utf-8'];
+      reply.header('content-disposition', `attachment; filename="${kind}.${ending}"`).type(media);
+      return reply.send(content as never);
+    },
+  );
+};

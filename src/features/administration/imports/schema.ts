@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { CivilDate, Flag, Id, Instant, RowVersion } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
+
+export const kinds = ['divisions', 'sites', 'people', 'roles'] as const;
+const modes = ['all_or_nothing', 'valid_rows'] as const;
+const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+
+const parameters = {
+  kind: z
+    .enum(kinds)
+    .optional()
+    .meta({ description: 'What the rows are. Required, here or as a part of a multipart body', examples: ['people'] }),
+  effective_on: CivilDate.optional().meta({ description: 'From which day what differs holds; default today', examples: ['2026-07-01'] }),
+  dry_run: Flag.optional().meta({ description: 'The whole job and its report, and nothing of it stays' }),
+  mode: z
+    .enum(modes)
+    .optional()
+    .meta({ description: 'Default all_or_nothing: a file with errors imports nothing. valid_rows imports the rows without errors' }),
+};
+
+export const ImportParameters = z.strictObject(parameters);
+export type ImportParameters = z.infer<typeof ImportParameters>;
+
+const RowError = z.object({
+  row: z.int32().meta({ description: 'As a spreadsheet numbers it: 1 is the header', examples: [74] }),
+  field: z
+    .string()
+    .max(100)
+    .nullable()
+    .meta({ description: 'The column; null = the row as such', examples: ['division_code'] }),
+  code: z
+    .string()
+    .max(50)
+    .meta({ examples: ['unknown_division'] }),
+  detail: z
+    .string()
+    .max(500)
+    .meta({ examples: ['There is no division with this code.'] }),
+});
+
+const report = {
+  id: Id,
+  job_id: Id,
+  kind: z.enum(kinds).meta({ examples: ['people'] }),
+  mode: z.enum(modes),
+  dry_run: z.boolean().meta({ examples: [false] }),
+  effective_on: z.iso.date().meta({ examples: ['2026-07-01'] }),
+  file_name: z
+    .string()
+    .max(255)
+    .nullable()
+    .meta({ examples: ['roster.csv'] }),
+  sha256: z
+    .string()
+    .length(64)
+    .meta({ examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'] }),
+  status: z.enum(statuses).meta({ description: 'That of the job', examples: ['succeeded'] }),
+  rows: z.int32().meta({ description: 'Rows of the file that are not blank, without the header', examples: [940] }),
+  created: z
+    .int32()
+    .nullable()
+    .meta({ description: 'Rows that made something new; null = not known yet', examples: [12] }),
+  changed: z
+    .int32()
+    .nullable()
+    .meta({ description: 'Rows that changed something', examples: [30] }),
+  unchanged: z
+    .int32()
+    .nullable()
+    .meta({ description: 'Rows that say what is known already', examples: [898] }),
+  error_count: z.int32().meta({ examples: [0] }),
+  created_by: Id.nullable(),
+  row_version: RowVersion,
+  created_at: Instant,
+  updated_at: Instant,
+};
+
+export const ImportSummary = z.object(report).meta({ id: 'ImportSummary' });
+
+export const ImportReport = z
+  .object({
+    ...report,
+    errors: z.array(RowError).max(1000).meta({ description: 'The first 1000, by row; all of them are at /v1/imports/{id}/errors' }),
+    errors_truncated: z.boolean().meta({ examples: [false] }),
+    conflicts_opened: ConflictChanges.shape.opened,
+  })
+  .meta({ id: 'ImportReport', description: 'Of a dry run: what would have happened. Its conflict cases do not exist' });
+
+export type ImportReport = z.infer<typeof ImportReport>;
+
+export const Imports = Page(ImportSummary, 'ImportPage');
+export const ImportQuery = z.strictObject({ ...pageQuery, kind: z.enum(kinds).optional() });
+export type ImportQuery = z.infer<typeof ImportQuery>;
+
+export const ImportErrors = Page(RowError, 'ImportErrorPage');
+export const ImportErrorQuery = z.strictObject(pageQuery);
+export type ImportErrorQuery = z.infer<typeof ImportErrorQuery>;
+
+const csv = { description: 'UTF-8 with a byte order mark' };
+export const ErrorsCsv = z
+  .string()
+  .max(100_000_000)
+  .meta({ ...csv, examples: ['row,field,code,detail\r\n74,division_code,unknown_division,There is no division with this code.\r\n'] });
+export const TemplateCsv = z
+  .string()
+  .max(1_000)
+  .meta({ ...csv, examples: ['code,name,affiliation\r\n'] });
+export const Workbook = z
+  .string()
+  .max(1_000_000)
+  .meta({ format: 'binary', examples: ['PK…'] });
+export const TemplateParams = z.strictObject({ kind: z.enum(kinds) });
+
+const file = { type: 'string', format: 'binary', maxLength: 52_428_800 };
+
+/** What the body may be; the parameters may also come as parts of the multipart body. */
+export const uploads = {
+  'multipart/form-data': {
+    type: 'object',
+    properties: {
+      file,
+      kind: { type: 'string', enum: kinds },
+      effective_on: { type: 'string', format: 'date' },
+      dry_run: { type: 'string', enum: ['true', 'false'] },
+      mode: { type: 'string', enum: modes },
+    },
+    required: ['file'],
+    additionalProperties: false,
+    example: { file: 'code,name,affiliation\nGATE,Gateway Community Hospital,community\n', kind: 'sites' },
+  },
+  'text/csv': { ...file, example: 'code,name,affiliation\nGATE,Gateway Community Hospital,community\n' },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': { ...file, example: 'PK…' },
+  'application/octet-stream': { ...file, example: 'code,name,affiliation\nGATE,Gateway Community Hospital,community\n' },
+};

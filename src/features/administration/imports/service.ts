@@ -1,0 +1,134 @@
+import type { z } from 'zod';
+import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
+import type { CsvColumn } from '../../../core/csv.ts';
+import { record } from '../../../core/events.ts';
+import { allowed, demand } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { Problem } from '../../../core/problem.ts';
+import { readTable, TableFileError } from '../../../core/table-file.ts';
+import type { Upload } from '../../../core/upload.ts';
+import * as jobs from '../../platform/jobs/service.ts';
+import * as queries from './queries.ts';
+import { type Kind, layouts, type RowError, readRow } from './rows.ts';
+import { type ImportErrorQuery, ImportParameters, type ImportQuery, type ImportReport } from './schema.ts';
+
+const MAX_ROWS = 200_000;
+const MAX_CELL_CHARS = 4_000;
+const ROWS_AT_ONCE = 1_000;
+const ERRORS_SHOWN = 1_000;
+
+/**
+ * Takes in a file: reads it, notes what each row has wrong by itself, and hands it to the workers. Answers with the job.
+ * @throws Problem import-file-unreadable, with the row and the column where they are known; invalid-request for parameters
+ */
+export async function create(ctx: WriteCtx, query: ImportParameters, upload: Upload) {
+  demand(ctx, 'import:write');
+  const { kind, ...given } = parametersOf(query, upload.fields);
+  await queries.giveTime(ctx);
+  const job_id = await jobs.enqueue(ctx, 'import');
+  const { sha256, file_name } = upload;
+  const values = { job_id, kind, effective_on: ctx.today, dry_run: false, mode: 'all_or_nothing' as const, ...given, sha256, file_name };
+  const { id } = await queries.insert(ctx, values);
+  const { rows, errors } = await takeIn(ctx, id, kind, upload.path);
+  await queries.setRows(ctx, id, rows, errors);
+  const { effective_on, dry_run, mode } = values;
+  await record(ctx, { type: 'import.requested', subject_id: id, data: { job_id, kind, mode, dry_run, effective_on, rows, sha256 } });
+  return jobs.getOwn(ctx, job_id);
+}
+
+/** Parameters stand in the query or beside the file, but no parameter in both. */
+function parametersOf(query: ImportParameters, fields: Readonly<Record<string, string>>) {
+  const parsed = ImportParameters.safeParse(fields);
+  const problems = parsed.success ? [] : parsed.error.issues.flatMap(fieldErrors);
+  const twice = Object.keys(fields).filter((name) => query[name as keyof ImportParameters] !== undefined);
+  for (const name of twice) problems.push({ pointer: `/${name}`, code: 'repeated', detail: 'The parameter is also in the query.' });
+  const { kind, ...rest } = { ...query, ...parsed.data };
+  if (kind === undefined && problems.length === 0) problems.push({ parameter: 'kind', code: 'required', detail: 'is required' });
+  if (kind === undefined || problems.length > 0) {
+    throw new Problem('invalid-request', { detail: 'See errors: each names what is wrong and where.', errors: problems });
+  }
+  const { effective_on, dry_run, mode } = rest;
+  return { kind, ...(effective_on && { effective_on }), ...(dry_run !== undefined && { dry_run }), ...(mode && { mode }) };
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): { pointer?: string; parameter?: string; code: string; detail: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: `/${String(issue.path[0])}`, code: issue.code, detail: issue.message }];
+  return issue.keys.map((key) => ({ pointer: `/${key}`, code: 'unknown_field', detail: 'This operation knows no such field.' }));
+}
+
+/** Reads the file once, in bounded memory, and lays its rows out for the worker. */
+async function takeIn(ctx: WriteCtx, import_id: string, kind: Kind, path: string): Promise<{ rows: number; errors: number }> {
+  const totals = { rows: 0, errors: 0 };
+  let rows: queries.StagedRow[] = [];
+  let errors: (RowError & { row: number })[] = [];
+  const flush = async () => {
+    if (rows.length > 0) await queries.addRows(ctx, import_id, rows);
+    if (errors.length > 0) await queries.addErrors(ctx, import_id, errors);
+    [rows, errors] = [[], []];
+  };
+  try {
+    for await (const { row, cells, problems } of readTable(path, { ...layouts[kind], maxRows: MAX_ROWS, maxCellChars: MAX_CELL_CHARS })) {
+      const read = readRow(kind, cells, problems);
+      rows.push({ row, cells: read.values });
+      errors.push(...read.errors.map((error) => ({ row, ...error })));
+      totals.rows += 1;
+      totals.errors += read.errors.length;
+      if (rows.length === ROWS_AT_ONCE) await flush();
+    }
+  } catch (error) {
+    throw error instanceof TableFileError ? unreadable(error) : error;
+  }
+  await flush();
+  return totals;
+}
+
+function unreadable({ code, detail, row, field }: TableFileError): Problem {
+  const where = { ...(row !== null && { row }), ...(field !== null && { field }) };
+  return new Problem('import-file-unreadable', { detail, errors: [{ ...where, code, detail }] });
+}
+
+/** The imports of the department, the latest first, without their errors. */
+export function list(ctx: Ctx, query: ImportQuery) {
+  const seen = allowed(ctx, 'import:read');
+  return page(ctx, query, queries.imports(ctx, seen, query.kind), [{ column: 'import.id', field: 'id' }], 'desc');
+}
+
+export async function get(ctx: Ctx, id: string): Promise<ImportReport> {
+  const report = granted(await queries.find(ctx, id, allowed(ctx, 'import:read')));
+  const errors = await queries.firstErrors(ctx, id, ERRORS_SHOWN);
+  return { ...report, errors, errors_truncated: report.error_count > errors.length };
+}
+
+/** What is wrong with the rows, in their order. */
+export async function listErrors(ctx: Ctx, id: string, query: ImportErrorQuery) {
+  granted(await queries.find(ctx, id, allowed(ctx, 'import:read')));
+  return page(ctx, { ...query, id } as ImportErrorQuery, queries.errors(ctx, id), [
+    { column: 'e.row', field: 'row' },
+    { column: 'e.id', field: 'id' },
+  ]);
+}
+
+export const errorColumns = ['row', 'field', 'code', 'detail'].map((key) => ({ key, header: key })) as CsvColumn<
+  'row' | 'field' | 'code' | 'detail'
+>[];
+
+/** All errors, for a spreadsheet: read as they are written, a thousand at a time. */
+export async function allErrors(ctx: Ctx, id: string) {
+  granted(await queries.find(ctx, id, allowed(ctx, 'import:read')));
+  return errorsOf(ctx, id);
+}
+
+async function* errorsOf(ctx: Ctx, id: string) {
+  let last: { row: number; id: string } | undefined;
+  do {
+    const batch = await queries.errorsAfter(ctx, id, last, ROWS_AT_ONCE);
+    yield* batch;
+    last = batch.length === ROWS_AT_ONCE ? batch.at(-1) : undefined;
+  } while (last);
+}
+
+/** The columns of a kind of file. */
+export function template(ctx: Ctx, kind: Kind): CsvColumn[] {
+  demand(ctx, 'import:read');
+  return layouts[kind].columns.map((column) => ({ key: column, header: column }));
+}

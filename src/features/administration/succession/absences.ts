@@ -1,0 +1,81 @@
+import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
+import { record } from '../../../core/events.ts';
+import { allowed } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as mentorRequests from '../../matching/mentor-requests/service.ts';
+import * as lifecycle from '../../mentorship/assignments/lifecycle.ts';
+import type { AssignmentDetail } from '../../mentorship/assignments/schema.ts';
+import * as assignments from '../../mentorship/assignments/service.ts';
+import * as notifications from '../../platform/notifications/service.ts';
+import * as queries from './absences-queries.ts';
+import { CHOICE_DAYS } from './queries.ts';
+import type { ChooseForAbsence, LeaveChoiceQuery } from './schema.ts';
+
+/** Days before a long absence on which the two are reminded that they can decide. */
+const REMIND_DAYS = 30;
+
+/**
+ * What the pair does about the mentor's long absence that runs or is near (domain rule 22). `continue`: the absence pauses no more from its
+ * first day, or from today. `interim`: it stays paused, and a request for an additional mentor opens. `replace`: it ends on the first day of
+ * the absence, or today, and a request for a successor opens; why it ended is for who chose alone. What was chosen last counts, but from
+ * continuing the way back to a pause is to pause by hand. The same choice again changes nothing.
+ * @throws Problem assignment-state, leave-choice-unfit
+ */
+export async function choose(ctx: WriteCtx, id: string, { choice }: ChooseForAbsence): Promise<AssignmentDetail> {
+  const before = await assignments.lock(ctx, id, 'leave_choice:make');
+  assignments.assertRunning(ctx, before);
+  const absence = await queries.absenceOf(ctx, id);
+  if (!absence) {
+    throw new Problem('leave-choice-unfit', {
+      detail: `No long absence of the mentor runs during this formal assignment or begins within ${CHOICE_DAYS} days.`,
+    });
+  }
+  if (absence.choice === choice) return assignments.shown(ctx, id);
+  if (absence.choice === 'continue' && choice === 'interim') {
+    throw new Problem('leave-choice-unfit', {
+      detail: 'The pair goes on, so that nothing is paused by this absence. Pause the assignment, or ask for an additional mentor.',
+    });
+  }
+  const from = [absence.starts_on, ctx.today, before.starts_on ?? ctx.today].sort().at(-1) ?? ctx.today;
+  const { mentee_id, is_primary } = before;
+  let request_id: string | null = null;
+  if (choice === 'continue') await assignments.touch(ctx, id);
+  if (choice === 'interim') {
+    await assignments.touch(ctx, id);
+    request_id = await mentorRequests.openForCareer(ctx, { mentee_id, type: 'additional', replaces_id: null, is_primary: false });
+  }
+  if (choice === 'replace') {
+    await lifecycle.endOn(ctx, before, from, { reason_code: 'mentor_leave' });
+    request_id = await mentorRequests.openForCareer(ctx, { mentee_id, type: 'replacement', replaces_id: id, is_primary });
+  }
+  const continues_on = choice === 'continue' ? from : null;
+  await queries.insert(ctx, { assignment_id: id, choice, absent_from: absence.starts_on, continues_on, request_id });
+  await record(ctx, {
+    type: 'leave_choice.made',
+    subject_id: id,
+    data: { choice, absent_from: absence.starts_on, continues_on, request_id },
+  });
+  return assignments.shown(ctx, id);
+}
+
+/** What was chosen about the mentor's absences, the oldest first. @throws Problem not-found, permission-denied */
+export async function list(ctx: Ctx, id: string, query: LeaveChoiceQuery) {
+  const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id' };
+  const permitted = allowed(ctx, 'leave_choice:read', parties);
+  granted(await queries.assignment(ctx, id, allowed(ctx, 'assignment:read', parties), permitted));
+  const parameters = { ...query, assignment_id: id };
+  return page(ctx, parameters, queries.choices(ctx, id), [{ column: 'c.id', field: 'id' }]);
+}
+
+/** After HR has recorded a leave: tells both sides of the assignments it pauses, as soon as they can decide about it. */
+export async function tellOf(ctx: WriteCtx, person_id: string): Promise<void> {
+  await notifications.notify(ctx, ...(await queries.absenceNotices(ctx, [person_id], CHOICE_DAYS)));
+}
+
+/** The day's work: tells of absences that come near and were recorded long before. Answers how many were told. */
+export async function tellAbsences(ctx: WriteCtx): Promise<number> {
+  const notices = await queries.absenceNotices(ctx, null, REMIND_DAYS);
+  await notifications.notify(ctx, ...notices);
+  return notices.length;
+}

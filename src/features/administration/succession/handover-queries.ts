@@ -1,0 +1,190 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import type { Notice } from '../../platform/notifications/schema.ts';
+import type { HandoverPack } from './handover-schema.ts';
+import type { coming } from './queries.ts';
+
+export const LIMIT = 200;
+/** Days after a director's first one on which the pack is still announced, should the daily work have rested. */
+const LATE_DAYS = 7;
+
+export const division = (ctx: Ctx, id: string, permitted: RawBuilder<SqlBool>) =>
+  ctx.db
+    .selectFrom('division as d')
+    .select(['d.id', 'd.code', 'd.name', permitted.as('permitted')])
+    .where('d.department_id', '=', ctx.department_id)
+    .where('d.id', '=', id)
+    .executeTakeFirst();
+
+type Section = Exclude<keyof HandoverPack, 'division' | 'as_of' | 'unmatched' | 'coming'>;
+type Listed<K extends Section> = HandoverPack[K];
+
+/** How many rows a query has, and the first of them in its order, as one row. */
+async function listed<K extends Section>(ctx: Ctx, rows: RawBuilder<unknown>): Promise<Listed<K>> {
+  const { rows: found } = await sql<Listed<K>>`
+    select count(*)::int as total, coalesce(jsonb_agg(to_jsonb(l) - 'nr' order by l.nr) filter (where l.nr <= ${LIMIT}), '[]') as items
+    from (select every.*, row_number() over () as nr from (${rows}) every) l`.execute(ctx.db);
+  return found[0] as Listed<K>;
+}
+
+const member = (ctx: Ctx, person: 'a.mentee_id' | 'r.mentee_id' | 'p.mentee_id' | 'p.id', division_id: string) =>
+  sql`exists (select from division_membership m where m.person_id = ${sql.ref(person)} and m.division_id = ${division_id} and m.is_primary
+    and ${holdsOn('m', ctx.today)})`;
+
+const notParty = (ctx: Ctx) => sql`${ctx.actor.person_id}::uuid not in (a.mentee_id, a.mentor_id)`;
+
+export const mentorRequests = (ctx: Ctx, division_id: string) =>
+  listed<'mentor_requests'>(
+    ctx,
+    sql`select r.id, r.mentee_id, r.type, now.status, r.opened_on, r.answer_due_on
+      from mentor_request r cross join lateral mentor_request_status(r, ${ctx.today}::date) now
+      where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${member(ctx, 'r.mentee_id', division_id)}
+        and now.status in ('open', 'in_discussion', 'awaiting_acceptance', 'no_match')
+      order by r.answer_due_on, r.id`,
+  );
+
+export const conflictCases = (ctx: Ctx, division_id: string) =>
+  listed<'conflict_cases'>(
+    ctx,
+    sql`select c.id, c.assignment_id, a.mentee_id, a.mentor_id, c.status, c.starts_on, c.due_on
+      from conflict_case c join assignment a on a.id = c.assignment_id
+      where c.department_id = ${ctx.department_id} and c.status <> 'resolved' and ${member(ctx, 'a.mentee_id', division_id)} and ${notParty(ctx)}
+      order by c.due_on, c.id`,
+  );
+
+export const proposals = (ctx: Ctx, division_id: string) =>
+  listed<'proposals'>(
+    ctx,
+    sql`select a.id, a.mentee_id, a.mentor_id, a.starts_on, a.expires_on
+      from assignment a
+      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'pending_acceptance'
+        and (a.expires_on is null or a.expires_on > ${ctx.today}::date) and ${member(ctx, 'a.mentee_id', division_id)}
+      order by a.expires_on, a.id`,
+  );
+
+export const plans = (ctx: Ctx, division_id: string) =>
+  listed<'plans'>(
+    ctx,
+    sql`select v.id as version_id, p.id as plan_id, p.mentee_id, v.state, v.submitted_on
+      from plan_version v join academic_plan p on p.id = v.plan_id
+      where v.department_id = ${ctx.department_id} and v.state in ('submitted', 'partly_approved')
+        and plan_status(p, ${ctx.today}::date) in ('planned', 'running') and is_here(p.mentee_id, ${ctx.today}::date)
+        and ${member(ctx, 'p.mentee_id', division_id)}
+      order by v.submitted_on, v.id`,
+  );
+
+/** Of this academic year and the one before: what is not held, though nobody has said anything for it yet, and what is contested. */
+export const annualReviews = (ctx: Ctx, division_id: string) =>
+  listed<'annual_reviews'>(
+    ctx,
+    sql`select k.id as review_id, p.id as mentee_id, year.n as academic_year, coalesce(k.state, 'open') as state, k.held_on, year.ends_on - 1 as due_on
+      from person p
+      join department d on d.id = p.department_id
+      join policy on policy.department_id = p.department_id and ${holdsOn('policy', ctx.today)}
+      cross join lateral (
+        select n, make_date(n, d.academic_year_start_month, 1) as starts_on, make_date(n + 1, d.academic_year_start_month, 1) as ends_on
+        from generate_series(extract(year from ${ctx.today}::date)::int - 2, extract(year from ${ctx.today}::date)::int) n
+        where make_date(n, d.academic_year_start_month, 1) <= ${ctx.today}::date and make_date(n + 2, d.academic_year_start_month, 1) > ${ctx.today}::date
+      ) year
+      left join annual_review k on k.mentee_id = p.id and k.academic_year = year.n and k.state <> 'voided'
+      where p.department_id = ${ctx.department_id} and p.id <> ${ctx.actor.person_id} and is_here(p.id, ${ctx.today}::date)
+        and ${member(ctx, 'p.id', division_id)} and coalesce(k.state, 'open') in ('open', 'mentee_input', 'contested')
+        and (k.id is not null or exists (
+          select from appointment ap where ap.person_id = p.id and ap.category = 'full_time'
+            and daterange(ap.starts_on, ap.ends_on) && daterange(year.starts_on, year.ends_on)
+            and year.ends_on - ap.appointed_on >= policy.annual_review_recent_days)
+          or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+            and daterange(a.starts_on, a.until_on) && daterange(year.starts_on, least(year.ends_on, ${ctx.today}::date + 1))))
+      order by year.n, p.id`,
+  );
+
+export const interruptions = (ctx: Ctx, division_id: string) =>
+  listed<'interruptions'>(
+    ctx,
+    sql`select a.id as assignment_id, a.mentee_id, a.mentor_id, i.status, i.starts_on, i.ends_on
+      from assignment a join assignment_interval i on i.assignment_id = a.id and ${holdsOn('i', ctx.today)} and i.status <> 'active'
+      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'live'
+        and (a.until_on is null or a.until_on > ${ctx.today}::date) and ${member(ctx, 'a.mentee_id', division_id)}
+        and (i.status <> 'suspended_conflict' or ${notParty(ctx)})
+      order by i.starts_on, a.id`,
+  );
+
+export const facilitators = (ctx: Ctx, division_id: string) =>
+  listed<'facilitators'>(
+    ctx,
+    sql`select r.id as role_id, r.person_id, r.acting, r.starts_on, r.ends_on
+      from leadership_role r
+      where r.department_id = ${ctx.department_id} and r.division_id = ${division_id} and r.role = 'mentorship_facilitator'
+        and (r.ends_on is null or r.ends_on > greatest(r.starts_on, ${ctx.today}::date))
+      order by r.starts_on, r.id`,
+  );
+
+export const facilitatorCalls = (ctx: Ctx, division_id: string) =>
+  listed<'facilitator_calls'>(
+    ctx,
+    sql`select c.id, c.opens_on, c.closes_on, c.term_starts_on, c.term_ends_on
+      from facilitator_call c
+      where c.department_id = ${ctx.department_id} and c.division_id = ${division_id} and c.cancelled_at is null and c.closes_on > ${ctx.today}::date
+      order by c.opens_on, c.id`,
+  );
+
+export const directors = (ctx: Ctx, division_id: string) =>
+  listed<'directors'>(
+    ctx,
+    sql`select r.id as role_id, r.person_id, r.acting, r.starts_on, r.ends_on
+      from leadership_role r
+      where r.department_id = ${ctx.department_id} and r.division_id = ${division_id} and r.role = 'division_director'
+        and (r.ends_on is null or r.ends_on > r.starts_on)
+      order by r.starts_on desc, r.id desc`,
+  );
+
+/** Directors of divisions that are new in these days, and have not been told. Whoever directed the division the day before knows it. */
+export const handoverNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
+  (
+    await sql<Notice>`
+      select r.person_id, 'handover' as kind, r.division_id as subject_id, r.starts_on::text as occasion
+      from leadership_role r
+      where r.department_id = ${ctx.department_id} and r.role = 'division_director' and ${holdsOn('r', ctx.today)}
+        and r.starts_on >= ${ctx.today}::date - ${LATE_DAYS}::int and is_here(r.person_id, ${ctx.today}::date)
+        and not exists (
+          select from leadership_role before
+          where before.person_id = r.person_id and before.role = r.role and before.division_id = r.division_id
+            and before.starts_on < r.starts_on and before.ends_on >= r.starts_on)
+        and not exists (
+          select from notification n
+          where n.person_id = r.person_id and n.kind = 'handover' and n.subject_id = r.division_id and n.occasion = r.starts_on::text)
+      order by r.id`.execute(ctx.db)
+  ).rows;
+
+/**
+ * Active divisions with members whom nobody directs today: the mentorship leads are told once a month, or, where there are none, the Chair.
+ * A director who died directs nothing.
+ */
+export const vacancyNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
+  (
+    await sql<Notice>`
+      with held as (
+        select r.person_id, r.role, r.division_id
+        from leadership_role r join person p on p.id = r.person_id and (p.deceased_on is null or p.deceased_on > ${ctx.today}::date)
+        where r.department_id = ${ctx.department_id} and r.role in ('division_director', 'mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}
+      )
+      select distinct told.person_id, 'director_vacant' as kind, d.id as subject_id, to_char(${ctx.today}::date, 'YYYY-MM') as occasion
+      from division d
+      cross join held told
+      where d.department_id = ${ctx.department_id} and ${holdsOn('d', ctx.today)}
+        and told.role = case when exists (select from held where role = 'mentorship_lead') then 'mentorship_lead' else 'chair' end
+        and not exists (select from held where held.role = 'division_director' and held.division_id = d.id)
+        and exists (
+          select from division_membership m
+          where m.division_id = d.id and m.is_primary and ${holdsOn('m', ctx.today)} and is_here(m.person_id, ${ctx.today}::date))
+        and not exists (
+          select from notification n
+          where n.person_id = told.person_id and n.kind = 'director_vacant' and n.subject_id = d.id
+            and n.occasion = to_char(${ctx.today}::date, 'YYYY-MM'))
+      order by d.id, told.person_id`.execute(ctx.db)
+  ).rows;
+
+/** How many rows there are of what `coming` finds. */
+export const count = async (ctx: Ctx, rows: ReturnType<typeof coming>): Promise<number> =>
+  (await ctx.db.selectFrom(rows.as('every')).select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()).total;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { anyOf, Id, stamps } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+const choices = ['continue', 'interim', 'replace'] as const;
+const kinds = ['retirement_expected', 'appointment_ends', 'departed', 'absence'] as const;
+
+const day = z.iso.date();
+const open = z.iso
+  .date()
+  .nullable()
+  .meta({ examples: [null] });
+
+export const ChooseForAbsence = z
+  .strictObject({
+    choice: z.enum(choices).meta({
+      description: 'Go on although the mentor is away; pause and look for somebody in between; or end and look for a successor',
+    }),
+  })
+  .meta({ id: 'ChooseForAbsence', example: { choice: 'interim' } });
+export type ChooseForAbsence = z.infer<typeof ChooseForAbsence>;
+
+export const LeaveChoice = z
+  .object({
+    id: Id,
+    assignment_id: Id,
+    choice: z.enum(choices),
+    absent_from: day.meta({ description: 'First day of the absence it is about, as it was known then', examples: ['2026-04-01'] }),
+    continues_on: open.meta({ description: 'With `continue`: first day on which the absence pauses no more', examples: ['2026-04-01'] }),
+    request_id: Id.nullable().meta({ description: 'The request for a mentor that was opened with it', examples: [null] }),
+    chosen_by: Id,
+    ...stamps,
+  })
+  .meta({ id: 'LeaveChoice' });
+export type LeaveChoice = z.infer<typeof LeaveChoice>;
+
+export const LeaveChoices = Page(LeaveChoice, 'LeaveChoicePage');
+export const LeaveChoiceQuery = z.strictObject(pageQuery);
+export type LeaveChoiceQuery = z.infer<typeof LeaveChoiceQuery>;
+
+const Party = z
+  .object({
+    id: Id,
+    display_name: z
+      .string()
+      .max(410)
+      .meta({ examples: ['Zoë Šimková'] }),
+  })
+  .meta({ id: 'SuccessionParty' });
+
+export const SuccessionItem = z
+  .object({
+    kind: z.enum(kinds),
+    assignment_id: Id,
+    mentee: Party,
+    mentor: Party.meta({ examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' }] }),
+    is_primary: z.boolean(),
+    starts_on: day.meta({ description: 'First day on which the mentor is no longer here, or away' }),
+    ends_on: open.meta({ description: 'First day on which an absent mentor is back, where it is known' }),
+    request_id: Id.nullable().meta({ description: 'The request for a successor, or for somebody in between', examples: [null] }),
+    choice: z
+      .enum(choices)
+      .nullable()
+      .meta({ description: 'What was last chosen about an absence; null = nothing yet', examples: [null] }),
+  })
+  .meta({ id: 'SuccessionItem' });
+export type SuccessionItem = z.infer<typeof SuccessionItem>;
+
+export const Succession = Page(SuccessionItem, 'SuccessionPage');
+export const SuccessionQuery = z.strictObject({
+  ...pageQuery,
+  mentee_id: Id.optional(),
+  mentor_id: Id.optional(),
+  division_id: Id.optional().meta({ description: 'Primary division of the mentee today' }),
+  kind: anyOf(kinds).optional(),
+});
+export type SuccessionQuery = z.infer<typeof SuccessionQuery>;

@@ -1,0 +1,93 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx } from '../../../core/context.ts';
+import type { Db } from '../../../core/db.ts';
+import { matchesName } from '../../../core/search.ts';
+import { inForce } from './exclusion-queries.ts';
+import { type Found, ranked, type Search } from './ranking-queries.ts';
+import type { Candidate } from './schema.ts';
+
+export type { Pool, Search, Sees } from './ranking-queries.ts';
+
+/** What of a candidate (`c.id`) the reader may learn. */
+export type Readable = Readonly<Record<'appointments' | 'profiles', RawBuilder<SqlBool>>>;
+
+export type Filters = Readonly<{
+  q?: string | undefined;
+  division_id?: string | undefined;
+  site_id?: string | undefined;
+  need_areas?: readonly string[] | undefined;
+}>;
+
+/** The mentee, if the asker may look for mentors for them. */
+export const mentee = (
+  db: Db,
+  department_id: string,
+  id: string,
+  readable: RawBuilder<SqlBool>,
+  permitted: RawBuilder<SqlBool>,
+  sees: Readonly<{ needs: RawBuilder<SqlBool>; likeness: RawBuilder<SqlBool> }>,
+) =>
+  db
+    .selectFrom('person as p')
+    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', permitted.as('permitted')])
+    .select([sees.needs.as('needs'), sees.likeness.as('likeness')])
+    .where('p.department_id', '=', department_id)
+    .where('p.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .executeTakeFirst();
+
+/**
+ * The candidates with all that is told of them, for a page to order and limit. What the order does not need stands in the select list, where
+ * PostgreSQL works it out for the rows of the page alone.
+ */
+export function candidates(ctx: Ctx, search: Search, readable: Readable, { q, division_id, site_id, need_areas }: Filters = {}) {
+  const day = sql`${search.period.starts_on}::date`;
+  const isTold = sql<boolean>`(c.is_shown or ${readable.profiles})`;
+  const told = <T>(value: RawBuilder<unknown>, otherwise = sql`null`) => sql<T>`case when ${isTold} then ${value} else ${otherwise} end`;
+  const list = <T>(column: string) => told<T>(sql`coalesce(${sql.ref(column)}, '{}')`, sql`'{}'`);
+  const primary = sql`division_membership m join division d on d.id = m.division_id where m.person_id = c.id and m.is_primary and ${inForce('m', day)}`;
+  return ctx.db
+    .with(
+      (cte) => cte('found').materialized(),
+      () => ranked(ctx, search),
+    )
+    .selectFrom('found as c')
+    .$if(q !== undefined, (rows) => rows.where(named(q ?? '')))
+    .$if(division_id !== undefined, (rows) => rows.where(sql<boolean>`exists (select from ${primary} and m.division_id = ${division_id})`))
+    .$if(site_id !== undefined, (rows) => rows.where('c.site_id', '=', site_id ?? null))
+    .$if(need_areas !== undefined, (rows) => rows.where(sql<boolean>`${isTold} and c.need_areas && ${need_areas}::text[]`))
+    .select(['c.id', 'c.kind', 'c.display_name', 'c.rank', 'c.site_id', 'c.position_description', 'c.exclusions', 'c.policy_version'])
+    .select(['c.sort_rank', 'c.sort_name', 'c.concordance_requested', 'c.concordance_met', 'c.shares', 'c.weights', 'c.tenths'])
+    .select([
+      sql<boolean>`c.exclusions = '[]'`.as('is_eligible'),
+      sql<string | null>`(select m.division_id from ${primary})`.as('division_id'),
+      sql<string | null>`(select d.code from ${primary})`.as('division_code'),
+      sql<string | null>`(select s.code from site s where s.id = c.site_id)`.as('site_code'),
+      list<Candidate['expertise']>('c.expertise').as('expertise'),
+      list<Candidate['need_areas']>('c.need_areas').as('need_areas'),
+      list<Candidate['languages']>('c.languages').as('languages'),
+      sql<boolean>`${isTold} and coalesce(c.is_open_to_approach, false)`.as('is_open_to_approach'),
+      told<number | null>(sql`c.capacity`).as('capacity'),
+      told<number | null>(sql`c.formal_mentees`).as('formal_mentees'),
+      told<number | null>(sql`greatest(c.capacity - c.formal_mentees, 0)`).as('free_capacity'),
+      sql<string | null>`case when ${readable.appointments} then ${appointedUntil(day)} end`.as('appointment_ends_on'),
+      sql<string | null>`case when ${readable.profiles} then c.retirement_expected_on end`.as('retirement_expected_on'),
+    ]);
+}
+
+/** End of the unbroken chain of appointments that holds on the day. */
+const appointedUntil = (day: RawBuilder<unknown>) => sql`(
+  select upper(span)
+  from (select range_agg(daterange(a.starts_on, a.ends_on)) as days from appointment a where a.person_id = c.id) chain
+  cross join lateral unnest(chain.days) span
+  where span @> ${day})`;
+
+/** Candidates whose name holds each word, whatever its accents. */
+const named = (q: string): RawBuilder<boolean> =>
+  sql`exists (select from person named where named.id = c.id and ${matchesName(sql.ref('named.search_name'), q)})`;
+
+/** What bars each of these people, without anything else about them. */
+export async function barred(ctx: Ctx, search: Search): Promise<Pick<Found, 'id' | 'exclusions'>[]> {
+  const { rows } = await sql<Pick<Found, 'id' | 'exclusions'>>`select c.id, c.exclusions from ${ranked(ctx, search)} c`.execute(ctx.db);
+  return rows;
+}

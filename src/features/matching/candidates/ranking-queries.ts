@@ -1,0 +1,194 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Period } from '../../../core/calendar.ts';
+import type { Ctx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import { exclusionsOf, inForce } from './exclusion-queries.ts';
+import { RANKS, shares, sharesInOrder, tenths, total, weights } from './fit-queries.ts';
+import type { Candidate, RawExclusion } from './schema.ts';
+
+/** One candidate as found, whatever the reader may know of them. */
+export type Found = Pick<Candidate, 'id' | 'kind' | 'display_name' | 'rank' | 'site_id' | 'position_description' | 'policy_version'> & {
+  sort_rank: number;
+  sort_name: string;
+  expertise: Candidate['expertise'] | null;
+  need_areas: Candidate['need_areas'] | null;
+  languages: Candidate['languages'] | null;
+  is_open_to_approach: boolean | null;
+  retirement_expected_on: string | null;
+  capacity: number;
+  formal_mentees: number;
+  /** Willing, or listed with consent: everybody who may look for mentors may read the profile. */
+  is_shown: boolean;
+  exclusions: RawExclusion[];
+  concordance_requested: boolean;
+  concordance_met: boolean | null;
+  /** Of each component, in the order of COMPONENTS: from 0 to 1, the weight in the policy, and the points in tenths. */
+  shares: (number | null)[];
+  weights: number[];
+  tenths: number[];
+};
+
+/**
+ * Who is looked at. `willing`: whoever offers to be a mentor and nothing bars, found from their profiles. `everybody`: all faculty and external
+ * persons, the barred with their reasons. A list of ids: those, whoever they are.
+ */
+export type Pool = 'willing' | 'everybody' | readonly string[];
+
+/** What of the mentee the reader may learn of by the score: needs, and whether likeness is met. */
+export type Sees = Readonly<{ needs: boolean; likeness: boolean }>;
+
+/** `seesLeave`: whether the reader may know until when the candidate (`p.id`) is away. */
+export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; sees: Sees; seesLeave: RawBuilder<SqlBool> }>;
+
+/** From the closest to the department to the loosest: the first decides the rank. */
+const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
+
+/**
+ * Everybody of the pool with what bars them over the whole period and, where nothing does, how well they fit: what is about the mentee
+ * (superiors, declarations, needs, wishes) is found once, what is about the others once for the department, and the two are joined; nothing
+ * is asked person by person. Only what the order and the reasons need: the rest is for the page alone to ask. A parenthesised select.
+ */
+export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: Search): RawBuilder<Found> {
+  const day = sql`${period.starts_on}::date`;
+  const during = sql`daterange(${period.starts_on}::date, ${period.ends_on}::date)`;
+  const willing = pool === 'willing';
+  const among = (column: string) =>
+    typeof pool === 'string'
+      ? sql`${sql.ref(`${column}.department_id`)} = ${ctx.department_id}`
+      : sql`${sql.ref(`${column}.department_id`)} = ${ctx.department_id} and ${sql.ref(`${column}.person_id`)} = any (${pool}::uuid[])`;
+  const isPool =
+    typeof pool === 'string' ? sql`p.kind in ('faculty', 'external') and p.id <> ${mentee_id}` : sql`p.id = any (${pool}::uuid[])`;
+  return sql<Found>`(
+    with rule as materialized (
+      select * from policy p where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)}
+    ),
+    stated as materialized (
+      select n.id, n.training_location from needs_profile n
+      where ${sees.needs}::boolean and n.person_id = ${mentee_id} order by n.version desc limit 1
+    ),
+    need_of as materialized (
+      select n.area, n.priority::float8 as priority from need n join stated on n.needs_profile_id = stated.id
+    ),
+    mentee as materialized (
+      select (select d.kind from position_description d where d.person_id = ${mentee_id} and ${inForce('d', day)}) as position,
+        (select array_position(${RANKS}::text[], a.rank) from appointment a where a.person_id = ${mentee_id} and ${inForce('a', day)}
+          order by array_position(${CATEGORIES}::text[], a.category) limit 1) as rank_no,
+        (select coalesce(array_agg(m.site_id), '{}') from site_membership m where m.person_id = ${mentee_id} and ${inForce('m', day)}) as sites,
+        (select sum(n.priority) from need_of n) as priorities, (select stated.training_location from stated) as training_location
+    ),
+    wish as materialized (
+      select c.dimension from concordance_preference c
+      where ${sees.likeness}::boolean and c.department_id = ${ctx.department_id} and c.person_id = ${mentee_id} and c.importance in ('some', 'strong')
+        and (c.importance = 'strong' or not exists (select from concordance_preference s where s.person_id = ${mentee_id} and s.importance = 'strong'))
+    ),
+    alike as materialized (
+      select theirs.person_id
+      from wish
+      join self_identification own on own.person_id = ${mentee_id} and own.dimension = wish.dimension
+      join self_identification theirs on theirs.department_id = ${ctx.department_id} and theirs.dimension = own.dimension and search_key(theirs.value) = search_key(own.value)
+      where theirs.person_id <> ${ctx.actor.person_id}
+      group by theirs.person_id
+      having count(distinct wish.dimension) = (select count(*) from wish)
+    ),
+    superior as materialized (
+      select s.superior_id, jsonb_agg(jsonb_build_object(
+          'reason', case s.kind when 'supervision' then 'supervises' when 'evaluation' then 'evaluates' else 'reports_to' end,
+          'starts_on', s.starts_on, 'ends_on', s.ends_on,
+          'basis', jsonb_build_object('kind', s.kind, 'role_id', s.role_id, 'line_ids', s.line_ids, 'division_id', s.division_id,
+            'site_id', s.site_id, 'starts_on', s.starts_on, 'ends_on', s.ends_on,
+            'division', (select d.name || ' (' || d.code || ')' from division d where d.id = s.division_id),
+            'site', (select t.name || ' (' || t.code || ')' from site t where t.id = s.site_id)))
+          order by s.starts_on nulls first, s.kind) as bases
+      from superiors_of(${mentee_id}, daterange(null, null)) s
+      where daterange(s.starts_on, s.ends_on) && ${during}
+      group by s.superior_id
+    ),
+    apart as materialized (
+      select d.person_id, bool_or(d.is_own) as is_own, min(d.kind) filter (where d.is_own) as kind, min(d.starts_on) filter (where d.is_own) as starts_on,
+        case when bool_or(d.ends_on is null) filter (where d.is_own) then null else max(d.ends_on) filter (where d.is_own) end as ends_on
+      from (
+        select case c.person_id when ${mentee_id} then c.other_id else c.person_id end as person_id,
+          c.person_id = ${ctx.actor.person_id} as is_own, c.kind, c.starts_on, c.ends_on
+        from conflict_declaration c
+        where c.department_id = ${ctx.department_id} and ${mentee_id} in (c.person_id, c.other_id)
+          and (c.ends_on is null or (c.ends_on > ${ctx.today}::date and c.ends_on > c.starts_on))
+      ) d
+      group by d.person_id
+    ),
+    already as materialized (
+      select a.mentor_id, min(a.starts_on) as starts_on, case when bool_or(a.until_on is null) then null else max(a.until_on) end as ends_on
+      from assignment a
+      where a.department_id = ${ctx.department_id} and a.mentee_id = ${mentee_id} and a.subtype = 'formal'
+        and ((a.state = 'live' and daterange(a.starts_on, a.until_on) && ${during})
+          or (a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > ${ctx.today}::date)))
+      group by a.mentor_id
+    ),
+    load as materialized (
+      select a.mentor_id, count(*)::int as formal_mentees
+      from assignment a
+      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'live' and (a.until_on is null or a.until_on > ${day})
+        and not exists (select from conflict_case c where c.assignment_id = a.id and ${inForce('c', day)} and a.starts_on <= ${day})
+      group by a.mentor_id
+    ),
+    held as materialized (
+      select distinct on (a.person_id) a.person_id, a.rank
+      from appointment a where ${among('a')} and a.status <> 'ended' and ${inForce('a', day)}
+      order by a.person_id, array_position(${CATEGORIES}::text[], a.category)
+    ),
+    away as materialized (
+      select gone.person_id, upper(span) as until_on
+      from (select distinct l.person_id from leave l where ${among('l')} and ${inForce('l', day)}) gone
+      cross join lateral unnest(long_absences(gone.person_id)) span
+      where span @> ${day}
+    ),
+    position as materialized (
+      select d.person_id, d.kind from position_description d where ${among('d')} and ${inForce('d', day)}
+    ),
+    site_of as materialized (
+      select m.person_id, m.site_id from site_membership m where ${among('m')} and m.is_primary and ${inForce('m', day)}
+    ),
+    trained as materialized (
+      select distinct t.person_id from mentor_training t
+      where ${among('t')} and t.verified_at is not null and t.voided_at is null and t.completed_on <= ${day} and (t.expires_on is null or t.expires_on > ${day})
+    ),
+    judged as materialized (
+      select p.id, p.kind, p.display_name, p.sort_name, profile.expertise, profile.need_areas, profile.languages,
+        profile.training_location, profile.is_open_to_approach, profile.retirement_expected_on, held.rank,
+        coalesce(profile.is_willing or profile.listing_consented_at is not null, false) as is_shown,
+        coalesce(profile.capacity_formal, rule.capacity_formal_default) as capacity, coalesce(load.formal_mentees, 0) as formal_mentees,
+        ${exclusionsOf(mentee_id, day, during, seesLeave)} as exclusions
+      from person p
+      cross join rule
+      ${willing ? sql`join` : sql`left join`} mentor_profile profile
+        on profile.person_id = p.id and profile.department_id = ${ctx.department_id} ${willing ? sql`and profile.is_willing` : sql``}
+      left join external_profile e on e.person_id = p.id
+      left join load on load.mentor_id = p.id
+      left join superior on superior.superior_id = p.id
+      left join apart on apart.person_id = p.id
+      left join already on already.mentor_id = p.id
+      left join held on held.person_id = p.id
+      left join away on away.person_id = p.id
+      where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isPool}
+    ),
+    helped as materialized (
+      select j.id, sum(n.priority) as priorities from judged j join need_of n on n.area = any (j.need_areas) where j.exclusions = '[]' group by j.id
+    )
+    select j.*, site_of.site_id, position.kind as position_description, rule.version as policy_version,
+      fit.is_wished as concordance_requested,
+      case when fit.is_wished and j.exclusions = '[]' and j.id <> ${ctx.actor.person_id} then alike.person_id is not null end as concordance_met,
+      case when j.exclusions = '[]' then -(${total}) else 1 end as sort_rank, scored.tenths,
+      ${sharesInOrder} as shares,
+      ${weights} as weights
+    from judged j
+    cross join rule
+    cross join mentee
+    left join helped on helped.id = j.id
+    left join site_of on site_of.person_id = j.id
+    left join position on position.person_id = j.id
+    left join trained on trained.person_id = j.id
+    left join alike on alike.person_id = j.id
+    cross join lateral (${shares(ctx.actor.person_id)}) fit
+    cross join lateral (select array[${tenths}] as tenths offset 0) scored
+    ${willing ? sql`where j.exclusions = '[]'` : sql``}
+  )`;
+}

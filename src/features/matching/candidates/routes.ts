@@ -1,0 +1,27 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { IdParams } from '../../../core/fields.ts';
+import * as schema from './schema.ts';
+import * as candidates from './service.ts';
+
+export const routes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/people/:id/mentor-candidates',
+    {
+      schema: {
+        operationId: 'listMentorCandidates',
+        summary: 'Who could be the formal mentor, and why',
+        description:
+          'Willing mentors whom nothing bars on any day of the intended period, the best fit first, with each contribution to the score. `include=excluded` adds everybody else with the reasons: the reporting line or role and its days, a full calendar, an existing assignment. Equal scores are ordered by family name.',
+        tags: ['Finding a mentor'],
+        params: IdParams,
+        querystring: schema.CandidateQuery,
+        response: { 200: schema.Candidates },
+      },
+      config: {
+        permission: 'candidate:read',
+        problems: ['not-found', 'invalid-cursor', 'period-empty', 'person-merged', 'assignment-person-unfit'],
+      },
+    },
+    (request) => request.read((ctx) => candidates.list(ctx, request.params.id, request.query)),
+  );
+};

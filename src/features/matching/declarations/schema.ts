@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Id, prose, stamps } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+const kinds = ['declared_conflict', 'competition'] as const;
+const kind = z.enum(kinds).meta({ description: 'competition: you compete for the same thing', examples: ['competition'] });
+const onlyYou = 'Read by nobody but you';
+
+export const ConflictDeclaration = z
+  .object({
+    id: Id,
+    other_id: Id.meta({ description: 'Whom it is about' }),
+    kind,
+    note: z
+      .string()
+      .max(2000)
+      .nullable()
+      .meta({ description: onlyYou, examples: ['We apply for the same chair.'] }),
+    starts_on: z.iso.date().meta({ examples: ['2026-07-01'] }),
+    ends_on: z.iso
+      .date()
+      .nullable()
+      .meta({ description: 'First day it no longer holds; null = open', examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'ConflictDeclaration' });
+export type ConflictDeclaration = z.infer<typeof ConflictDeclaration>;
+
+export const NewConflictDeclaration = z
+  .strictObject({
+    other_id: Id.meta({ description: 'Whom it is about: a faculty member or an external person' }),
+    kind,
+    note: prose(2000)
+      .optional()
+      .meta({ description: onlyYou, examples: ['We apply for the same chair.'] }),
+    starts_on: CivilDate.optional().meta({ description: 'Default today' }),
+    ends_on: CivilDate.nullable()
+      .optional()
+      .meta({ description: 'First day it no longer holds; null = open', examples: [null] }),
+  })
+  .meta({
+    id: 'NewConflictDeclaration',
+    example: { other_id: '0198b7a0-0000-7000-8000-000000000003', kind: 'competition', note: 'We apply for the same chair.' },
+  });
+export type NewConflictDeclaration = z.infer<typeof NewConflictDeclaration>;
+
+export const EndConflictDeclaration = z
+  .strictObject({
+    on: CivilDate.optional().meta({ description: 'First day it no longer holds, not before today; default as soon as it can be' }),
+  })
+  .meta({ id: 'EndConflictDeclaration', example: { on: '2026-07-01' } });
+export type EndConflictDeclaration = z.infer<typeof EndConflictDeclaration>;
+
+export const ConflictDeclarations = Page(ConflictDeclaration, 'ConflictDeclarationPage');
+export const ConflictDeclarationQuery = z.strictObject({
+  ...pageQuery,
+  other_id: Id.optional(),
+  kind: anyOf(kinds).optional(),
+  as_of: CivilDate.optional().meta({ description: 'Only what holds on this day; left out, all there ever was' }),
+});
+export type ConflictDeclarationQuery = z.infer<typeof ConflictDeclarationQuery>;

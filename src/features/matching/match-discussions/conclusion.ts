@@ -1,0 +1,110 @@
+import type { WriteCtx } from '../../../core/context.ts';
+import { record } from '../../../core/events.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as proposals from '../../mentorship/assignments/proposals.ts';
+import type { NewAssignment } from '../../mentorship/assignments/schema.ts';
+import * as conflicts from '../../mentorship/conflicts/service.ts';
+import { refuseExcluded } from '../mentor-requests/choices.ts';
+import { tellDiscussionsOver } from '../mentor-requests/discussions.ts';
+import { closeWithoutMatch, factsOf } from '../mentor-requests/outcomes.ts';
+import { assertPrimaryVacant } from '../mentor-requests/primary.ts';
+import * as queries from './queries.ts';
+import { missingOf } from './rules.ts';
+import type { Conclude, MatchDiscussion } from './schema.ts';
+import { refuseSubject, wrong } from './service.ts';
+import { lockOpen, type Open, shown } from './view.ts';
+
+type Match = Extract<Conclude, { outcome: 'match' }>;
+
+/**
+ * Ends the discussion with a mentor, who is thereby proposed to both sides, or without one. A match needs the mentee and everybody the policy
+ * names, or their substitutes, and does not come about against the mentee's word.
+ * @throws Problem match-discussion-state, mentor-request-state, approver-is-subject, day-in-future, period-empty,
+ *   match-participants-missing, mentee-disagrees, assignment-primary-taken, mentor-excluded, reference-unknown, and those of a proposal
+ */
+export async function conclude(ctx: WriteCtx, id: string, input: Conclude): Promise<MatchDiscussion> {
+  await conflicts.lockRule(ctx);
+  const discussion = await lockOpen(ctx, id, 'match_discussion:conclude');
+  await queries.lockRequest(ctx, discussion.request_id);
+  const situation = await queries.situation(ctx, id);
+  assertInDiscussion(situation);
+  const held_on = input.held_on ?? ctx.today;
+  if (held_on > ctx.today) throw wrong('day-in-future', '/held_on', 'The discussion has not been held yet on that day.');
+  if (held_on < discussion.opened_on) throw wrong('period-empty', '/held_on', `The discussion was opened on ${discussion.opened_on}.`);
+  const proposed = input.outcome === 'match' ? [input.mentor_id] : [];
+  const about = { ...discussion, ...situation, subjects: [...situation.subjects, ...proposed] };
+  refuseSubject(ctx, about, input.outcome === 'match' ? '/mentor_id' : '/outcome');
+  const { request_id } = discussion;
+  // The mentee is asked about the proposal, or told that there is none.
+  await tellDiscussionsOver(ctx, [request_id], situation.mentee_id);
+  if (input.outcome === 'match') {
+    const assignment_id = await propose(ctx, about, input);
+    const { mentor_id } = input;
+    await queries.conclude(ctx, id, { outcome: 'match', held_on, mentor_id, assignment_id });
+    await record(ctx, {
+      type: 'match_discussion.concluded',
+      subject_id: id,
+      data: { request_id, outcome: 'match', held_on, mentor_id, assignment_id },
+    });
+  } else {
+    await queries.conclude(ctx, id, { outcome: 'no_match', held_on });
+    await record(ctx, { type: 'match_discussion.concluded', subject_id: id, data: { request_id, outcome: 'no_match', held_on } });
+    await closeWithoutMatch(ctx, request_id, { reason: input.no_match_reason, note: input.note ?? null });
+  }
+  return shown(ctx, id);
+}
+
+/** Asked once the request is locked, too. @throws Problem mentor-request-state */
+function assertInDiscussion({ request_status }: { request_status: string }): void {
+  if (request_status === 'in_discussion') return;
+  throw new Problem('mentor-request-state', {
+    detail: `The request is ${request_status}; this needs one that is in_discussion.`,
+    state: request_status,
+  });
+}
+
+/** The proposal that comes of a match. */
+async function propose(ctx: WriteCtx, about: Open, { mentor_id, is_primary, capacity_reason }: Match): Promise<string> {
+  assertEverybodyHeard(about);
+  const request = await factsOf(ctx, about.request_id);
+  const { mentee_id, planned_ends_on } = request;
+  // A first day that has passed while they talked is no day to begin on: it begins when both have accepted.
+  const starts_on = request.starts_on !== null && request.starts_on > ctx.today ? request.starts_on : undefined;
+  const period = { starts_on: starts_on ?? ctx.today, ends_on: planned_ends_on };
+  if (planned_ends_on !== null && planned_ends_on <= period.starts_on) {
+    throw new Problem('period-empty', { detail: `The request asks for a mentor until ${planned_ends_on}; change its planned end first.` });
+  }
+  await refuseExcluded(ctx, mentee_id, [mentor_id], period, () => '/mentor_id');
+  const primary = is_primary ?? request.is_primary;
+  if (primary) await assertPrimaryVacant(ctx, mentee_id, period, request.replaces_id);
+  const { id } = await proposals.proposeAgreed(ctx, {
+    mentee_id,
+    mentor_id,
+    is_primary: primary,
+    need_areas: request.need_areas as NewAssignment['need_areas'],
+    request_id: about.request_id,
+    ...(starts_on !== undefined && { starts_on }),
+    ...(planned_ends_on !== null && { planned_ends_on }),
+    ...(capacity_reason !== undefined && { capacity_reason }),
+  });
+  return id;
+}
+
+/** @throws Problem match-participants-missing, mentee-disagrees */
+function assertEverybodyHeard(about: Open): void {
+  const missing = missingOf(about);
+  if (missing.length > 0) {
+    const names = missing.map(({ capacity, is_vacant }) => (is_vacant ? `${capacity} (vacant)` : capacity)).join(', ');
+    const vacant = missing.some(({ is_vacant }) => is_vacant);
+    const wayOut = vacant ? ' For a vacant one a mentorship lead stands in by naming it, and where none is left the Chair.' : '';
+    throw new Problem('match-participants-missing', { detail: `Still to take part, each by somebody else: ${names}.${wayOut}`, missing });
+  }
+  const mentee = about.contributions.find(({ person_id }) => person_id === about.mentee_id);
+  if (mentee?.agrees === true) return;
+  throw new Problem('mentee-disagrees', {
+    detail:
+      mentee?.agrees === false
+        ? 'The mentee does not agree; nobody is matched against their word.'
+        : 'The mentee has not said yet whether they agree.',
+  });
+}

@@ -1,0 +1,265 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import type { Capacity, Voice } from './rules.ts';
+import type { MatchDiscussion } from './schema.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+
+/** What the request (alias `r`) is today, to be joined laterally. */
+export const known = (ctx: Ctx) => sql<{ status: string }>`mentor_request_status(r, ${ctx.today}::date)`;
+
+const party = (person: string, day: string) => sql<MatchDiscussion['mentee']>`(
+  select jsonb_build_object('id', who.id, 'display_name', who.display_name, 'division_code', (
+    select x.code from division_membership m join division x on x.id = m.division_id
+    where m.person_id = who.id and m.is_primary and ${holdsOn('m', day)}))
+  from person who where who.id = ${sql.ref(person)})`;
+
+/** A request that is withdrawn, or matched without it, takes its discussion with it (`known`: what the request is today). */
+const isOpen = sql<boolean>`(d.outcome is null and known.status = 'in_discussion')`;
+const outcome = sql<
+  MatchDiscussion['outcome']
+>`case when d.outcome is null and known.status <> 'in_discussion' then 'cancelled' else d.outcome end`;
+const dueOn = sql<string>`match_due_on(d, r)`;
+const overdue = (ctx: Ctx) => sql<boolean>`(${isOpen} and ${dueOn} <= ${ctx.today})`;
+
+/** What counts as said: the words of a record that was merged into another are that other person's, who has one voice. */
+const counts = sql<boolean>`c.discussion_id = d.id and not exists (select from person gone where gone.id = c.person_id and gone.merged_into_id is not null)`;
+
+/** Everybody who is wished for, and whoever was agreed upon. */
+const subjects = sql<
+  string[]
+>`array(select ch.mentor_id from mentor_request_choice ch where ch.request_id = r.id union select d.mentor_id where d.mentor_id is not null)`;
+
+/** Holders of a capacity today, and those whom a holder sends who is not what the discussion is about and still holds it. */
+const voices = (ctx: Ctx) => sql`(
+  select held.capacity, held.person_id, held.role_id, null::uuid as delegation_id, null::uuid as delegated_from_id
+  from match_capacities(r.mentee_id, ${ctx.today}::date) held
+  union all
+  select sent.capacity, sent.to_id, null, sent.id, sent.from_id
+  from match_delegation sent
+  join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
+  where sent.discussion_id = d.id and sent.from_id <> r.mentee_id and sent.from_id <> all (${subjects}))`;
+
+/** Chairs of today, who stand in where no mentorship lead is left. */
+const chairs = (ctx: Ctx) => sql<Chair[]>`coalesce((
+  select jsonb_agg(distinct jsonb_build_object('person_id', role.person_id, 'role_id', role.id))
+  from leadership_role role join person who on who.id = role.person_id and (who.deceased_on is null or who.deceased_on > ${ctx.today})
+  where role.department_id = ${ctx.department_id} and role.role = 'chair' and ${holdsOn('role', ctx.today)}), '[]')`;
+
+/**
+ * Who reads what everybody said (class C5): whoever took part in one of the capacities that are asked for, or sent somebody or was sent for
+ * one, as long as the role behind it lasts, and while it is open whoever is to take part. Never the mentee, nor anybody who is wished for;
+ * whoever speaks without being asked reads their own words alone.
+ */
+const readsAll = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} and r.mentee_id <> ${ctx.actor.person_id}
+  and ${ctx.actor.person_id} <> all (${subjects}) and (
+    exists (select from match_contribution own where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id}
+      and own.capacity = any (d.participants) and own.delegation_id is null)
+    or exists (
+      select from match_delegation sent join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
+      where sent.discussion_id = d.id and ${ctx.actor.person_id} in (sent.from_id, sent.to_id) and sent.capacity = any (d.participants)
+        and sent.from_id <> r.mentee_id and sent.from_id <> all (${subjects}))
+    or (${isOpen} and exists (select from match_capacities(r.mentee_id, ${ctx.today}::date) held
+      where held.person_id = ${ctx.actor.person_id} and held.capacity = any (d.participants)))))`;
+
+/**
+ * Discussions with who takes part. `visible` says which; `readable` is the asker's permission to read, under which more is shown than what
+ * they said themselves.
+ */
+export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =>
+  ctx.db
+    .selectFrom('match_discussion as d')
+    .innerJoin('mentor_request as r', 'r.id', 'd.request_id')
+    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
+    .where('d.department_id', '=', ctx.department_id)
+    .where(visible)
+    .select([
+      'd.id',
+      'd.request_id',
+      'r.mentee_id',
+      'd.opened_on',
+      'd.planned_on',
+      'd.held_on',
+      'd.mentor_id',
+      'd.assignment_id',
+      'd.concluded_by',
+      'd.concluded_at',
+      'd.row_version',
+      'd.created_at',
+      'd.updated_at',
+      isOpen.as('is_open'),
+      outcome.as('outcome'),
+      dueOn.as('due_on'),
+      overdue(ctx).as('is_overdue'),
+      subjects.as('subjects'),
+      chairs(ctx).as('chairs'),
+      sql<MatchDiscussion['participants']>`d.participants`.as('participants'),
+      party('r.mentee_id', ctx.today).as('mentee'),
+      sql<Voice[]>`case when ${isOpen} then coalesce((
+        select jsonb_agg(jsonb_build_object('capacity', v.capacity, 'person_id', v.person_id, 'delegated_from_id', v.delegated_from_id)) from ${voices(ctx)} v), '[]') else '[]' end`.as(
+        'voices',
+      ),
+      sql<MatchDiscussion['contributions']>`coalesce((
+        select jsonb_agg(jsonb_build_object('person', ${party('c.person_id', ctx.today)}, 'capacity', c.capacity, 'stands_in', c.stands_in,
+          'delegated_from_id', (select sent.from_id from match_delegation sent where sent.id = c.delegation_id),
+          'took_part_on', c.took_part_on,
+          'agrees', case when c.person_id = ${ctx.actor.person_id} or seen.all_of_it then c.agrees end,
+          'input', case when c.person_id = ${ctx.actor.person_id} or seen.all_of_it then (
+            select i.input from match_input i where i.contribution_id = c.id) end) order by c.id)
+        from match_contribution c cross join (select ${readsAll(ctx, readable)} as all_of_it) seen
+        where ${counts}), '[]')`.as('contributions'),
+    ]);
+
+export const find = (ctx: Ctx, id: string, visible: Predicate, readable: Predicate) =>
+  discussions(ctx, visible, readable).where('d.id', '=', id).executeTakeFirst();
+
+/** The stored row, locked until the transaction ends. */
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('match_discussion as d')
+    .innerJoin('mentor_request as r', 'r.id', 'd.request_id')
+    .select(['d.id', 'd.request_id', 'd.opened_on', 'd.row_version', permitted.as('permitted')])
+    .where('d.department_id', '=', ctx.department_id)
+    .where('d.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forNoKeyUpdate('d')
+    .executeTakeFirst();
+
+/** Locks the request behind it as well, after the discussion, so that nobody withdraws it meanwhile. */
+export const lockRequest = (ctx: WriteCtx, request_id: string) =>
+  ctx.db
+    .selectFrom('mentor_request as r')
+    .select('r.id')
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.id', '=', request_id)
+    .forNoKeyUpdate('r')
+    .executeTakeFirst();
+
+export type Chair = { person_id: string; role_id: string };
+export type HeldVoice = Voice & { role_id: string | null; delegation_id: string | null };
+export type Contribution = Voice & { stands_in: boolean; agrees: boolean | null; input: string | null };
+
+/** Everything that decides who may say what, as it is once the discussion is locked. */
+export const situation = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .selectFrom('match_discussion as d')
+    .innerJoin('mentor_request as r', 'r.id', 'd.request_id')
+    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
+    .select([
+      'r.mentee_id',
+      isOpen.as('is_open'),
+      outcome.as('outcome'),
+      'known.status as request_status',
+      sql<Capacity[]>`d.participants`.as('participants'),
+      subjects.as('subjects'),
+      chairs(ctx).as('chairs'),
+      sql<HeldVoice[]>`coalesce((select jsonb_agg(to_jsonb(v) order by v.role_id) from ${voices(ctx)} v), '[]')`.as('voices'),
+      sql<Contribution[]>`coalesce((
+        select jsonb_agg(jsonb_build_object('capacity', c.capacity, 'person_id', c.person_id, 'stands_in', c.stands_in, 'agrees', c.agrees,
+          'delegated_from_id', (select sent.from_id from match_delegation sent where sent.id = c.delegation_id),
+          'input', case when c.person_id = ${ctx.actor.person_id} then (select i.input from match_input i where i.contribution_id = c.id) end))
+        from match_contribution c where ${counts}), '[]')`.as('contributions'),
+    ])
+    .where('d.department_id', '=', ctx.department_id)
+    .where('d.id', '=', id)
+    .executeTakeFirstOrThrow();
+
+/** Opens one with the participants the policy of today asks for. */
+export const insert = async (ctx: WriteCtx, request_id: string, planned_on: string | null) =>
+  ctx.db
+    .insertInto('match_discussion')
+    .columns(['department_id', 'request_id', 'opened_on', 'planned_on', 'participants'])
+    .expression((eb) =>
+      eb
+        .selectFrom('policy as p')
+        .select(['p.department_id', sql<string>`${request_id}::uuid`.as('request_id'), sql<string>`${ctx.today}::date`.as('opened_on')])
+        .select([sql<string | null>`${planned_on}::date`.as('planned_on'), 'p.match_participants'])
+        .where('p.department_id', '=', ctx.department_id)
+        .where(holdsOn('p', ctx.today)),
+    )
+    .returning(['id'])
+    .executeTakeFirstOrThrow();
+
+/** Counts a change that is stored beside the row. */
+export const touch = (ctx: WriteCtx, id: string) =>
+  ctx.db.updateTable('match_discussion').set({ row_version: sql<number>`row_version` }).where('id', '=', id).execute();
+
+/** What somebody says, in place of what they said before. */
+export const contribute = (
+  ctx: WriteCtx,
+  discussion_id: string,
+  said: { capacity: Capacity; stands_in: boolean; role_id: string | null; delegation_id: string | null; agrees: boolean | null },
+) =>
+  ctx.db
+    .insertInto('match_contribution')
+    .values({ department_id: ctx.department_id, discussion_id, person_id: ctx.actor.person_id, took_part_on: ctx.today, ...said })
+    .onConflict((conflict) => conflict.constraint('match_contribution_one_voice').doUpdateSet({ ...said, took_part_on: ctx.today }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const setInput = (ctx: WriteCtx, contribution_id: string, input: string) =>
+  ctx.db
+    .insertInto('match_input')
+    .values({ contribution_id, input })
+    .onConflict((conflict) => conflict.column('contribution_id').doUpdateSet({ input }))
+    .execute();
+
+/** Somebody who may be sent, if there is such a person: `fit` for a living faculty member with an appointment. */
+export const substitute = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(
+      sql<boolean>`(p.kind = 'faculty' and p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > ${ctx.today}) and exists (
+        select from appointment ap where ap.person_id = p.id and ap.status <> 'ended' and ${holdsOn('ap', ctx.today)}))`.as('fit'),
+    )
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', id)
+    .executeTakeFirst();
+
+export const insertDelegation = (
+  ctx: WriteCtx,
+  values: { discussion_id: string; capacity: Exclude<Capacity, 'mentee'>; to_id: string; role_id: string },
+) =>
+  ctx.db
+    .insertInto('match_delegation')
+    .values({ department_id: ctx.department_id, from_id: ctx.actor.person_id, ...values })
+    .execute();
+
+export const conclude = (
+  ctx: WriteCtx,
+  id: string,
+  values: { outcome: 'match' | 'no_match' | 'cancelled'; held_on?: string; mentor_id?: string; assignment_id?: string },
+) =>
+  ctx.db
+    .updateTable('match_discussion')
+    .set({ ...values, concluded_by: ctx.actor.person_id, concluded_at: ctx.now })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .execute();
+
+export type Filters = {
+  request_id?: string | undefined;
+  mentee_id?: string | undefined;
+  division_id?: string | undefined;
+  is_open?: boolean | undefined;
+  is_overdue?: boolean | undefined;
+  outcome?: readonly string[] | undefined;
+};
+
+export const filtered = (ctx: Ctx, query: ReturnType<typeof discussions>, filters: Filters) => {
+  const { request_id, mentee_id, division_id, is_open, is_overdue } = filters;
+  let rows = query;
+  if (request_id) rows = rows.where('d.request_id', '=', request_id);
+  if (mentee_id) rows = rows.where('r.mentee_id', '=', mentee_id);
+  if (is_open !== undefined) rows = rows.where(sql<boolean>`${isOpen} = ${is_open}`);
+  if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
+  if (filters.outcome) rows = rows.where(sql<boolean>`${outcome} = any (${filters.outcome})`);
+  if (division_id) {
+    rows = rows.where(
+      sql<boolean>`exists (select from division_membership m where m.person_id = r.mentee_id and m.division_id = ${division_id}
+        and m.is_primary and ${holdsOn('m', ctx.today)})`,
+    );
+  }
+  return rows;
+};

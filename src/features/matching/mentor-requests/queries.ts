@@ -1,0 +1,213 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import type { MentorRequest, MentorRequestPatch, Status } from './schema.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+
+/** What a request (alias `r`) is today, to be joined laterally; `known` in the statements that do. */
+export const known = (ctx: Ctx) => sql<{ status: Status; assignment_id: string | null }>`mentor_request_status(r, ${ctx.today}::date)`;
+
+/** Who of the readers of a request (alias `r`) reads what is written in it, whom the mentee would like, and what leaders noted. */
+export type Readable = Readonly<{ facts: Predicate; content: Predicate; choices: Predicate; note: Predicate }>;
+
+/** True where the person is not wished for: nobody reads what is said about themselves. */
+export const notWished = (person_id: string) =>
+  sql<boolean>`not exists (select from mentor_request_choice ch where ch.request_id = r.id and ch.mentor_id = ${person_id})`;
+
+const party = (person: string, day: string) => sql<MentorRequest['mentee']>`(
+  select jsonb_build_object('id', who.id, 'display_name', who.display_name, 'division_code', (
+    select d.code from division_membership m join division d on d.id = m.division_id
+    where m.person_id = who.id and m.is_primary and ${holdsOn('m', day)}))
+  from person who where who.id = ${sql.ref(person)})`;
+
+/** Requests of the department, as they stand today. */
+export const requests = (ctx: Ctx, readable: Readable) =>
+  ctx.db
+    .selectFrom('mentor_request as r')
+    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
+    .where('r.department_id', '=', ctx.department_id)
+    .where(readable.facts)
+    .select([
+      'r.id',
+      sql<MentorRequest['type']>`r.type`.as('type'),
+      sql<MentorRequest['via']>`r.via`.as('via'),
+      'known.status',
+      'known.assignment_id',
+      'r.is_primary',
+      'r.replaces_id',
+      'r.needs_profile_id',
+      'r.starts_on',
+      'r.planned_ends_on',
+      'r.opened_on',
+      'r.answer_due_on',
+      'r.withdrawn_on',
+      'r.no_match_on',
+      sql<MentorRequest['no_match_reason']>`r.no_match_reason`.as('no_match_reason'),
+      'r.reopens_on',
+      'r.row_version',
+      'r.created_at',
+      'r.updated_at',
+      party('r.mentee_id', ctx.today).as('mentee'),
+      overdue(ctx).as('is_overdue'),
+      sql<number | null>`case when known.status not in ('matched', 'withdrawn') then ${ctx.today}::date - r.opened_on end`.as(
+        'waiting_days',
+      ),
+      sql<string | null>`(
+        select d.id from match_discussion d where d.request_id = r.id and d.outcome is null and known.status = 'in_discussion')`.as(
+        'discussion_id',
+      ),
+      sql<MentorRequest['choices']>`case when ${readable.choices} then coalesce((
+        select jsonb_agg(jsonb_build_object('rank', ch.rank, 'mentor', ${party('ch.mentor_id', ctx.today)}) order by ch.rank)
+        from mentor_request_choice ch where ch.request_id = r.id), '[]') end`.as('choices'),
+      sql<string | null>`case when ${readable.content} then (select n.reason from mentor_request_note n where n.request_id = r.id) end`.as(
+        'reason',
+      ),
+      sql<
+        string | null
+      >`case when ${readable.note} then (select n.no_match_note from mentor_request_note n where n.request_id = r.id) end`.as(
+        'no_match_note',
+      ),
+    ]);
+
+/** Nobody has taken it up in time, or the discussion about it goes on for too long. */
+const overdue = (ctx: Ctx) =>
+  sql<boolean>`((known.status = 'open' and r.answer_due_on <= ${ctx.today}) or (known.status = 'in_discussion' and exists (
+    select from match_discussion d where d.request_id = r.id and d.outcome is null and match_due_on(d, r) <= ${ctx.today})))`;
+
+export type Filters = {
+  mentee_id?: string | undefined;
+  division_id?: string | undefined;
+  status?: readonly string[] | undefined;
+  type?: readonly string[] | undefined;
+  is_overdue?: boolean | undefined;
+  opened_on_gte?: string | undefined;
+  opened_on_lte?: string | undefined;
+};
+
+export const filtered = (ctx: Ctx, query: ReturnType<typeof requests>, filters: Filters) => {
+  const { mentee_id, division_id, type, is_overdue, opened_on_gte, opened_on_lte } = filters;
+  let rows = query;
+  if (mentee_id) rows = rows.where('r.mentee_id', '=', mentee_id);
+  if (type) rows = rows.where(sql<boolean>`r.type = any (${type})`);
+  if (opened_on_gte) rows = rows.where('r.opened_on', '>=', opened_on_gte);
+  if (opened_on_lte) rows = rows.where('r.opened_on', '<=', opened_on_lte);
+  if (filters.status) rows = rows.where(sql<boolean>`known.status = any (${filters.status})`);
+  if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
+  if (division_id) {
+    rows = rows.where(
+      sql<boolean>`exists (select from division_membership m where m.person_id = r.mentee_id and m.division_id = ${division_id}
+        and m.is_primary and ${holdsOn('m', ctx.today)})`,
+    );
+  }
+  return rows;
+};
+
+export const find = (ctx: Ctx, id: string, readable: Readable) => requests(ctx, readable).where('r.id', '=', id).executeTakeFirst();
+
+/** The stored row, locked until the transaction ends. What it is today is asked afterwards, when nobody can change it any more. */
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('mentor_request as r')
+    .select([
+      'r.id',
+      'r.mentee_id',
+      sql<MentorRequest['type']>`r.type`.as('type'),
+      'r.is_primary',
+      'r.replaces_id',
+      'r.needs_profile_id',
+      'r.starts_on',
+      'r.planned_ends_on',
+      'r.row_version',
+      permitted.as('permitted'),
+    ])
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forNoKeyUpdate('r')
+    .executeTakeFirst();
+
+export const statusOf = (ctx: Ctx, id: string) =>
+  ctx.db
+    .selectFrom('mentor_request as r')
+    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
+    .select('known.status')
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.id', '=', id)
+    .executeTakeFirstOrThrow();
+
+export type NewRow = {
+  mentee_id: string;
+  type: MentorRequest['type'];
+  is_primary: boolean;
+  replaces_id: string | null;
+  starts_on: string | null;
+  planned_ends_on: string | null;
+};
+
+/** Opens it under the policy of today, with the needs recorded last. Without `via`, the asker's roles over the mentee say it. */
+export const insert = async (ctx: WriteCtx, row: NewRow, via: 'service' | null) => {
+  const asker = ctx.actor.person_id;
+  const { rows } = await sql<{ id: string; via: MentorRequest['via']; answer_due_on: string }>`
+    insert into mentor_request (department_id, mentee_id, type, via, needs_profile_id, is_primary, replaces_id, starts_on, planned_ends_on,
+      opened_on, answer_due_on, policy_id)
+    select p.department_id, ${row.mentee_id}, ${row.type}, coalesce(${via}, case
+        when ${row.mentee_id}::uuid = ${asker}::uuid then 'mentee'
+        when exists (select from match_capacities(${row.mentee_id}, ${ctx.today}::date) held
+          where held.person_id = ${asker}::uuid and held.capacity <> 'mentorship_facilitator') then 'leader'
+        else 'facilitator' end),
+      (select n.id from needs_profile n where n.person_id = ${row.mentee_id} order by n.version desc limit 1),
+      ${row.is_primary}, ${row.replaces_id}, ${row.starts_on}::date, ${row.planned_ends_on}::date, ${ctx.today}::date,
+      ${ctx.today}::date + p.request_answer_days, p.id
+    from policy p where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)}
+    returning id, via, answer_due_on`.execute(ctx.db);
+  const inserted = rows[0];
+  if (!inserted) throw new Error(`no policy in force on ${ctx.today}`);
+  return inserted;
+};
+
+/** A request that found no match is not reopened by the calendar any more once another one has taken its place. */
+export const keepClosed = (ctx: WriteCtx, mentee_id: string, replaces_id: string | null) =>
+  ctx.db
+    .updateTable('mentor_request as r')
+    .set({ reopens_on: null })
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.mentee_id', '=', mentee_id)
+    .where(sql<boolean>`r.replaces_id is not distinct from ${replaces_id}::uuid`)
+    .where('r.reopens_on', '>', ctx.today)
+    .where(sql<boolean>`(select known.status from ${known(ctx)} known) = 'no_match'`)
+    .execute();
+
+export const insertReason = (ctx: WriteCtx, request_id: string, reason: string) =>
+  ctx.db.insertInto('mentor_request_note').values({ request_id, reason }).execute();
+
+export const choicesOf = async (ctx: Ctx, request_id: string): Promise<string[]> =>
+  (await ctx.db.selectFrom('mentor_request_choice').select('mentor_id').where('request_id', '=', request_id).orderBy('rank').execute()).map(
+    ({ mentor_id }) => mentor_id,
+  );
+
+export const clearChoices = (ctx: WriteCtx, request_id: string) =>
+  ctx.db.deleteFrom('mentor_request_choice').where('request_id', '=', request_id).execute();
+
+export const insertChoices = (ctx: WriteCtx, request_id: string, mentor_ids: readonly string[]) =>
+  sql`insert into mentor_request_choice (request_id, rank, mentor_id)
+    select ${request_id}, n.rank, n.mentor_id from unnest(${mentor_ids}::uuid[]) with ordinality n(mentor_id, rank)`.execute(ctx.db);
+
+/** Counts a change that is stored beside the row. */
+export const touch = (ctx: WriteCtx, id: string) =>
+  ctx.db.updateTable('mentor_request').set({ row_version: sql<number>`row_version` }).where('id', '=', id).execute();
+
+export const update = (ctx: WriteCtx, id: string, changes: Partial<MentorRequestPatch> & { withdrawn_on?: string }) =>
+  ctx.db.updateTable('mentor_request').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
+
+/** Open from today on, with the policy's days for an answer. */
+export const reopen = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .updateTable('mentor_request as r')
+    .from('policy as p')
+    .set({ reopens_on: ctx.today, answer_due_on: sql<string>`${ctx.today}::date + p.request_answer_days` })
+    .whereRef('p.department_id', '=', 'r.department_id')
+    .where(holdsOn('p', ctx.today))
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.id', '=', id)
+    .execute();

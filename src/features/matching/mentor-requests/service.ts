@@ -1,0 +1,198 @@
+import { granted, type WriteCtx } from '../../../core/context.ts';
+import { record } from '../../../core/events.ts';
+import { allowed } from '../../../core/grants.ts';
+import { changesOf } from '../../../core/patch.ts';
+import { Problem, type ProblemCode } from '../../../core/problem.ts';
+import { assertFit } from '../../mentorship/assignments/eligibility.ts';
+import * as notifications from '../../platform/notifications/service.ts';
+import { refuseExcluded } from './choices.ts';
+import { tellDiscussionsOver } from './discussions.ts';
+import { assertPrimaryFree } from './primary.ts';
+import * as queries from './queries.ts';
+import type { MentorRequest, MentorRequestPatch, NewMentorRequest, Ranking } from './schema.ts';
+import * as standing from './standing-queries.ts';
+import { assertStatus, lock, shown } from './view.ts';
+
+const laterOf = (today: string, day: string | null) => (day !== null && day > today ? day : today);
+const wrong = (code: ProblemCode, pointer: string, detail: string) => new Problem(code, { detail, errors: [{ pointer, code, detail }] });
+
+/**
+ * Opens a mentee's request for a mentor and tells whoever answers for the mentee. The mentee's record is locked first, so that of two
+ * requests at once one finds the other.
+ * @throws Problem reference-unknown, permission-denied, assignment-person-unfit, mentor-request-unfit, mentor-request-exists,
+ *   mentor-request-already-matched, mentor-excluded, period-empty, assignment-primary-taken
+ */
+export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewMentorRequest): Promise<MentorRequest> {
+  const { mentee_id, type, replaces_id = null } = input;
+  const asked = await standing.permittedOn(ctx, mentee_id, allowed(ctx, 'mentor_request:create', { person: 'p.id' }));
+  const unknown = () => wrong('reference-unknown', '/mentee_id', 'There is no such person in this department.');
+  if (!asked) throw unknown();
+  granted(asked);
+  const mentee = await standing.lockMentee(ctx, mentee_id);
+  if (!mentee) throw unknown();
+  assertFit(mentee, 'mentee', ctx.today);
+  const replaced = await replacedBy(ctx, input);
+  const { starts_on = null, planned_ends_on = null } = input;
+  assertPeriod(ctx, { starts_on, planned_ends_on });
+  await refuseSecond(ctx, { mentee_id, type, replaces_id });
+  const period = { starts_on: starts_on ?? ctx.today, ends_on: planned_ends_on };
+  await refuseExcluded(ctx, mentee_id, mentor_ids, period, (place) => `/mentor_ids/${place}`);
+  const is_primary = input.is_primary ?? replaced?.is_primary ?? type === 'new';
+  if (is_primary) await assertPrimaryFree(ctx, mentee_id, period, replaces_id);
+  const id = await insert(ctx, { mentee_id, type, replaces_id, is_primary, starts_on, planned_ends_on }, null);
+  if (reason !== undefined) await queries.insertReason(ctx, id, reason);
+  if (mentor_ids.length > 0) await queries.insertChoices(ctx, id, mentor_ids);
+  return shown(ctx, id);
+}
+
+/**
+ * Opens a request because of what happened in a career, in nobody's name: a mentor retires, leaves or is away for long. Asks for no
+ * permission; whoever calls it knows that the mentee needs somebody. Answers its id, or null where the mentee already has such a request, has
+ * found the successor, or is no longer here to be mentored.
+ */
+export async function openForCareer(
+  ctx: WriteCtx,
+  wanted: { mentee_id: string; type: 'replacement' | 'additional'; replaces_id: string | null; is_primary: boolean },
+): Promise<string | null> {
+  const { mentee_id, type, is_primary } = wanted;
+  const replaces_id = type === 'replacement' ? wanted.replaces_id : null;
+  const mentee = await standing.lockMentee(ctx, mentee_id);
+  const isHere = mentee?.appointed && mentee.kind === 'faculty' && mentee.merged_into_id === null;
+  if (!isHere || (mentee.deceased_on !== null && mentee.deceased_on <= ctx.today)) return null;
+  const { open_id, is_replaced } = await standing.standing(ctx, mentee_id, replaces_id);
+  if (open_id !== null || is_replaced) return null;
+  return insert(ctx, { mentee_id, type, replaces_id, is_primary, starts_on: null, planned_ends_on: null }, 'service');
+}
+
+async function insert(ctx: WriteCtx, row: queries.NewRow, via: 'service' | null): Promise<string> {
+  await queries.keepClosed(ctx, row.mentee_id, row.replaces_id);
+  const made = await queries.insert(ctx, row, via);
+  const { mentee_id, type, is_primary, replaces_id } = row;
+  await record(ctx, {
+    type: 'mentor_request.opened',
+    subject_id: made.id,
+    data: { mentee_id, type, via: made.via, is_primary, replaces_id, opened_on: ctx.today, answer_due_on: made.answer_due_on },
+  });
+  const leaders = await notifications.leadersOf(ctx, mentee_id);
+  const told = { subject_id: made.id, due_on: made.answer_due_on };
+  await notifications.notify(
+    ctx,
+    ...leaders.map(({ person_id }) => ({ ...told, person_id, kind: 'request_opened' as const, from_person_id: mentee_id })),
+    { subject_id: made.id, person_id: mentee_id, kind: 'request_opened_for_you' },
+  );
+  return made.id;
+}
+
+/** @throws Problem mentor-request-unfit */
+async function replacedBy(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<NewMentorRequest, 'mentee_id' | 'type' | 'replaces_id'>) {
+  if ((type === 'replacement') !== (replaces_id !== undefined)) {
+    const detail = 'A replacement names the assignment it replaces; another request names none.';
+    throw wrong('mentor-request-unfit', '/replaces_id', detail);
+  }
+  if (replaces_id === undefined) return undefined;
+  const replaced = await standing.replaceable(ctx, mentee_id, replaces_id);
+  if (replaced) return replaced;
+  throw wrong('mentor-request-unfit', '/replaces_id', 'This is no formal assignment of the mentee that is agreed upon, running or over.');
+}
+
+/** @throws Problem mentor-request-unfit, period-empty */
+function assertPeriod(ctx: WriteCtx, { starts_on, planned_ends_on }: { starts_on: string | null; planned_ends_on: string | null }): void {
+  if (starts_on !== null && starts_on < ctx.today)
+    throw wrong('mentor-request-unfit', '/starts_on', 'A mentorship that is asked for begins today or later.');
+  if (planned_ends_on === null || planned_ends_on > (starts_on ?? ctx.today)) return;
+  throw wrong('period-empty', '/planned_ends_on', 'The planned end comes after the start.');
+}
+
+/** @throws Problem mentor-request-exists, mentor-request-already-matched */
+async function refuseSecond(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<queries.NewRow, 'mentee_id' | 'type' | 'replaces_id'>) {
+  const { open_id, primary_id } = await standing.standing(ctx, mentee_id, replaces_id);
+  if (open_id !== null) {
+    throw new Problem('mentor-request-exists', {
+      detail: 'The mentee has an open request for the same; go on with that one, or withdraw it.',
+      mentor_request_id: open_id,
+    });
+  }
+  if (type !== 'new' || primary_id === null) return;
+  throw new Problem('mentor-request-already-matched', {
+    detail: 'The mentee has a primary formal mentor. Ask for an additional mentor, or for a replacement of that one.',
+    assignment_id: primary_id,
+  });
+}
+
+/**
+ * Changes what is wished for while nobody has been proposed yet.
+ * @throws Problem mentor-request-state, mentor-request-unfit, period-empty, assignment-primary-taken
+ */
+export async function edit(ctx: WriteCtx, id: string, patch: MentorRequestPatch): Promise<MentorRequest> {
+  const before = await lock(ctx, id, 'mentor_request:edit');
+  assertStatus(before, 'open', 'in_discussion');
+  const changes = changesOf(before, patch);
+  if (!changes) return shown(ctx, id);
+  // A first day that has passed while the request waited is no reason to refuse another change.
+  const { starts_on = laterOf(ctx.today, before.starts_on), planned_ends_on = before.planned_ends_on } = changes;
+  assertPeriod(ctx, { starts_on, planned_ends_on });
+  if (changes.is_primary) {
+    const period = { starts_on: starts_on ?? ctx.today, ends_on: planned_ends_on };
+    await assertPrimaryFree(ctx, before.mentee_id, period, before.replaces_id);
+  }
+  await queries.update(ctx, id, changes);
+  await record(ctx, { type: 'mentor_request.edited', subject_id: id, data: changes });
+  return shown(ctx, id);
+}
+
+/**
+ * Says anew whom the mentee would like, in order; who is not named any more is no longer wished for.
+ * @throws Problem mentor-request-state, mentor-request-unfit, reference-unknown, mentor-excluded, period-empty where the planned end has passed
+ */
+export async function rank(ctx: WriteCtx, id: string, { mentor_ids }: Ranking): Promise<MentorRequest> {
+  const before = await lock(ctx, id, 'mentor_request:edit');
+  assertStatus(before, 'open', 'in_discussion');
+  if (String(await queries.choicesOf(ctx, id)) === String(mentor_ids)) return shown(ctx, id);
+  const period = { starts_on: laterOf(ctx.today, before.starts_on), ends_on: before.planned_ends_on };
+  assertPeriod(ctx, { starts_on: period.starts_on, planned_ends_on: period.ends_on });
+  await refuseExcluded(ctx, before.mentee_id, mentor_ids, period, (place) => `/mentor_ids/${place}`);
+  await queries.clearChoices(ctx, id);
+  await queries.insertChoices(ctx, id, mentor_ids);
+  await queries.touch(ctx, id);
+  await record(ctx, { type: 'mentor_request.ranked', subject_id: id, data: { choices: mentor_ids.length } });
+  return shown(ctx, id);
+}
+
+/**
+ * Takes it back for good. A discussion that is open goes with it; a proposal that waits for an answer is somebody else's turn.
+ * @throws Problem mentor-request-state
+ */
+export async function withdraw(ctx: WriteCtx, id: string): Promise<MentorRequest> {
+  const before = await lock(ctx, id, 'mentor_request:withdraw');
+  if (before.status === 'awaiting_acceptance') {
+    const detail = 'A proposal of this request waits for acceptance; withdraw that assignment first.';
+    throw new Problem('mentor-request-state', { detail, state: before.status });
+  }
+  assertStatus(before, 'open', 'in_discussion', 'no_match');
+  await tellDiscussionsOver(ctx, [id]);
+  await queries.update(ctx, id, { withdrawn_on: ctx.today });
+  await record(ctx, { type: 'mentor_request.withdrawn', subject_id: id, data: { withdrawn_on: ctx.today } });
+  return shown(ctx, id);
+}
+
+/**
+ * Opens a request again that ended without a match, before its day or without one.
+ * @throws Problem mentor-request-state, mentor-request-exists, mentor-request-already-matched
+ */
+export async function reopen(ctx: WriteCtx, id: string): Promise<MentorRequest> {
+  const before = await lock(ctx, id, 'mentor_request:reopen');
+  assertStatus(before, 'no_match');
+  await standing.lockMentee(ctx, before.mentee_id);
+  await refuseSecond(ctx, before);
+  await queries.reopen(ctx, id);
+  await tellReopenedTo(ctx, { id, mentee_id: before.mentee_id, reopens_on: ctx.today });
+  return shown(ctx, id);
+}
+
+/** Tells once that a request is open again, and from which day. */
+export async function tellReopenedTo(ctx: WriteCtx, { id, mentee_id, reopens_on }: { id: string; mentee_id: string; reopens_on: string }) {
+  await record(ctx, { type: 'mentor_request.reopened', subject_id: id, data: { reopens_on } });
+  const leaders = await notifications.leadersOf(ctx, mentee_id);
+  const told = { kind: 'request_reopened', subject_id: id, occasion: reopens_on } as const;
+  await notifications.notify(ctx, { ...told, person_id: mentee_id }, ...leaders.map(({ person_id }) => ({ ...told, person_id })));
+}

@@ -1,0 +1,86 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Period } from '../../../core/calendar.ts';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import { known } from './queries.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+
+/** The mentee of a new request, if there is such a person, with the asker's permission. */
+export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(permitted.as('permitted'))
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', mentee_id)
+    .executeTakeFirst();
+
+/** The mentee as they are today, locked, so that of two requests one comes second. */
+export const lockMentee = (ctx: WriteCtx, mentee_id: string) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select([
+      'p.id',
+      'p.kind',
+      'p.merged_into_id',
+      'p.deceased_on',
+      sql<boolean>`exists (select from appointment ap where ap.person_id = p.id and ap.status <> 'ended' and ${holdsOn('ap', ctx.today)})`.as(
+        'appointed',
+      ),
+    ])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', mentee_id)
+    .forNoKeyUpdate('p')
+    .executeTakeFirst();
+
+export type Standing = { open_id: string | null; primary_id: string | null; is_replaced: boolean };
+
+/**
+ * What a further request would meet: an open one of the same mentee for the same assignment (or for none), a primary mentor who is not over, a
+ * successor who was already found for the assignment.
+ */
+export const standing = async (ctx: Ctx, mentee_id: string, replaces_id: string | null): Promise<Standing> => {
+  const running = sql`a.state = 'live' and (a.until_on is null or a.until_on > ${ctx.today}::date)`;
+  const { rows } = await sql<Standing>`
+    select (
+        select r.id from mentor_request r cross join lateral ${known(ctx)} known
+        where r.department_id = ${ctx.department_id} and r.mentee_id = ${mentee_id} and r.replaces_id is not distinct from ${replaces_id}::uuid
+          and known.status in ('open', 'in_discussion', 'awaiting_acceptance')
+        order by r.id limit 1
+      ) as open_id,
+      (
+        select a.id from assignment a where a.mentee_id = ${mentee_id} and a.subtype = 'formal' and a.is_primary and ${running}
+        order by a.starts_on, a.id limit 1
+      ) as primary_id,
+      exists (
+        select from mentor_request r cross join lateral ${known(ctx)} known join assignment a on a.id = known.assignment_id
+        where known.status = 'matched' and r.mentee_id = ${mentee_id} and r.replaces_id = ${replaces_id}::uuid and ${running}
+      ) as is_replaced`.execute(ctx.db);
+  return rows[0] ?? { open_id: null, primary_id: null, is_replaced: false };
+};
+
+/** The formal assignment of this mentee that a request would replace. */
+export const replaceable = (ctx: Ctx, mentee_id: string, id: string) =>
+  ctx.db
+    .selectFrom('assignment as a')
+    .select('a.is_primary')
+    .where('a.department_id', '=', ctx.department_id)
+    .where('a.id', '=', id)
+    .where('a.mentee_id', '=', mentee_id)
+    .where('a.subtype', '=', 'formal')
+    .where('a.state', 'in', ['live', 'completed', 'ended'])
+    .executeTakeFirst();
+
+/** A primary formal assignment of the mentee that runs, or begins, within the period. */
+export const primaryWithin = (ctx: Ctx, mentee_id: string, { starts_on, ends_on }: Period) =>
+  ctx.db
+    .selectFrom('assignment as a')
+    .select(['a.id', 'a.until_on'])
+    .where('a.department_id', '=', ctx.department_id)
+    .where('a.mentee_id', '=', mentee_id)
+    .where('a.is_primary', '=', true)
+    .where('a.state', '=', 'live')
+    .where(sql<boolean>`daterange(a.starts_on, a.until_on) && daterange(${starts_on}::date, ${ends_on}::date)`)
+    .orderBy('a.starts_on')
+    .limit(1)
+    .executeTakeFirst();

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { anyOf, Id } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+const reasons = [
+  'no_request',
+  'request_open',
+  'in_discussion',
+  'awaiting_acceptance',
+  'no_match',
+  'suspended_conflict',
+  'mentor_absent',
+] as const;
+
+export const UnmatchedPerson = z
+  .object({
+    id: Id,
+    display_name: z
+      .string()
+      .max(410)
+      .meta({ examples: ['Zoë Šimková'] }),
+    division_code: z
+      .string()
+      .max(32)
+      .nullable()
+      .meta({ description: 'Primary division today', examples: ['CARD'] }),
+    reason: z.enum(reasons).meta({
+      description:
+        'How it stands. What is on its way comes before what interrupts a mentorship, and that before a request without a match. `awaiting_acceptance`: somebody is proposed, or agreed upon and yet to begin',
+    }),
+    since: z.iso.date().meta({ description: 'First day without an active formal mentor, else that of the appointment' }),
+    days_waiting: z.int32().meta({ description: 'Days since then', examples: [31] }),
+    request_id: Id.nullable().meta({ description: 'The request that is not settled, the latest if there are several' }),
+    last_end_cause: z
+      .enum(['mentor_retired', 'mentor_departed'])
+      .nullable()
+      .meta({ description: 'Where a mentor’s career ended the last mentorship', examples: [null] }),
+  })
+  .meta({ id: 'UnmatchedPerson' });
+export type UnmatchedPerson = z.infer<typeof UnmatchedPerson>;
+
+export const UnmatchedPeople = Page(UnmatchedPerson, 'UnmatchedPersonPage');
+export const UnmatchedQuery = z.strictObject({
+  ...pageQuery,
+  division_id: Id.optional().meta({ description: 'Primary division today' }),
+  site_id: Id.optional().meta({ description: 'A site they work at today' }),
+  reason: anyOf(reasons).optional(),
+});
+export type UnmatchedQuery = z.infer<typeof UnmatchedQuery>;

@@ -1,0 +1,189 @@
+import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
+import type { MentorProfileTable } from '../../../../db/types.ts';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import { matchesName } from '../../../core/search.ts';
+import type { Mentor, MentorProfile, MentorQuery, PutMentorProfile } from './schema.ts';
+
+/** Who can be a mentor to be found (`p`): alive, not merged away, and from outside or with an appointment in force. */
+export const present = (ctx: Ctx) => sql<boolean>`(p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > ${ctx.today})
+  and (p.kind = 'external' or exists (
+    select from appointment held where held.person_id = p.id and held.status <> 'ended' and ${holdsOn('held', ctx.today)})))`;
+
+const listed = (ctx: Ctx) => sql<boolean>`(mp.listing_consented_at is not null and ${present(ctx)})`;
+const trained = (ctx: Ctx) => sql<boolean>`has_current_training(p.id, ${ctx.today}::date)`;
+
+type Load = { capacity: number; formal_mentees: number; free_capacity: number };
+
+/** Profiles with whose they are and what follows from them today. Beyond this, only what everybody who sees the profile may see. */
+const profiles = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('mentor_profile as mp')
+    .innerJoin('person as p', 'p.id', 'mp.person_id')
+    .innerJoin(
+      sql<Load>`lateral (select l.capacity, l.formal_mentees, greatest(l.capacity - l.formal_mentees, 0) as free_capacity
+        from mentor_load(mp.person_id, ${ctx.today}::date) l)`.as('load'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      'p.id',
+      'mp.is_willing',
+      'mp.is_open_to_approach',
+      'mp.expertise',
+      sql<MentorProfile['need_areas']>`mp.need_areas`.as('need_areas'),
+      'mp.languages',
+      'mp.training_location',
+      'mp.bio',
+      'load.capacity',
+      'load.formal_mentees',
+      'load.free_capacity',
+      trained(ctx).as('has_current_training'),
+      listed(ctx).as('is_listed'),
+      'mp.row_version',
+    ])
+    .where('mp.department_id', '=', ctx.department_id);
+
+/** One profile, where `whole` holds for its person (`p.id`) or it is listed; what is planned, only where `whole` holds. */
+export const find = (ctx: Ctx, id: string, whole: Expression<SqlBool>, seen: Expression<SqlBool>) =>
+  profiles(ctx)
+    .select([
+      'mp.capacity_formal',
+      'mp.listing_consented_at',
+      sql<string | null>`case when ${whole} then mp.retirement_expected_on end`.as('retirement_expected_on'),
+      'mp.created_at',
+      'mp.updated_at',
+    ])
+    .where('p.id', '=', id)
+    .where(sql<boolean>`(${seen} or ${listed(ctx)})`)
+    .executeTakeFirst();
+
+type Unit = Mentor['division'];
+
+const unit = (table: 'd' | 's') =>
+  sql<Unit>`case when ${sql.ref(`${table}.id`)} is not null then
+    jsonb_build_object('id', ${sql.ref(`${table}.id`)}, 'code', ${sql.ref(`${table}.code`)}, 'name', ${sql.ref(`${table}.name`)}) end`;
+
+const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
+
+/** Tags are searched the way names are, the words of a search in either. */
+const nameAndExpertise = sql`p.search_name || ' ' || search_key(array_to_string(mp.expertise, ' '))`;
+
+/**
+ * The mentors of today in one statement: who consented to be found, and those for whom `seen` holds. Whoever has left, died or was merged away
+ * is not there for anybody.
+ */
+export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<MentorQuery, 'limit'>) {
+  const { q, division_id, site_id, rank, position, need_area, expertise, language } = query;
+  const { is_willing, available, is_open_to_approach, has_current_training } = query;
+  const room = sql<boolean>`(mp.is_willing and load.free_capacity >= 1)`;
+  return profiles(ctx)
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('appointment as held')
+          .select('held.rank')
+          .whereRef('held.person_id', '=', 'p.id')
+          .where(holdsOn('held', ctx.today))
+          .orderBy(sql`array_position(${CATEGORIES}::text[], held.category)`)
+          .limit(1)
+          .as('a'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin('position_description as pd', (join) => join.onRef('pd.person_id', '=', 'p.id').on(holdsOn('pd', ctx.today)))
+    .leftJoin('division_membership as m', (join) =>
+      join.onRef('m.person_id', '=', 'p.id').on('m.is_primary', '=', true).on(holdsOn('m', ctx.today)),
+    )
+    .leftJoin('division as d', 'd.id', 'm.division_id')
+    .leftJoin('site_membership as w', (join) =>
+      join.onRef('w.person_id', '=', 'p.id').on('w.is_primary', '=', true).on(holdsOn('w', ctx.today)),
+    )
+    .leftJoin('site as s', 's.id', 'w.site_id')
+    .select(['p.kind', 'p.display_name', 'p.sort_name', 'a.rank', 'pd.kind as position', unit('d').as('division'), unit('s').as('site')])
+    .where(present(ctx))
+    .where(sql<boolean>`(mp.listing_consented_at is not null or ${seen})`)
+    .$if(q !== undefined, (rows) => rows.where(matchesName(sql`(${nameAndExpertise})`, q ?? '')))
+    .$if(rank !== undefined, (rows) => rows.where('a.rank', 'in', rank ?? []))
+    .$if(position !== undefined, (rows) => rows.where('pd.kind', 'in', position ?? []))
+    .$if(need_area !== undefined, (rows) => rows.where(sql<boolean>`mp.need_areas && ${need_area}::text[]`))
+    .$if(expertise !== undefined, (rows) =>
+      rows.where(sql<boolean>`exists (select from unnest(mp.expertise) tag where search_key(tag) = search_key(${expertise}))`),
+    )
+    .$if(language !== undefined, (rows) =>
+      // A tag holds no character that `like` would take for a wildcard.
+      rows.where(sql<boolean>`exists (select from unnest(mp.languages) tag where tag = ${language} or tag like ${`${language}-%`})`),
+    )
+    .$if(is_willing !== undefined, (rows) => rows.where('mp.is_willing', '=', is_willing ?? false))
+    .$if(is_open_to_approach !== undefined, (rows) => rows.where('mp.is_open_to_approach', '=', is_open_to_approach ?? false))
+    .$if(available !== undefined, (rows) => rows.where(sql<boolean>`${room} = ${available}`))
+    .$if(has_current_training !== undefined, (rows) => rows.where(sql<boolean>`${trained(ctx)} = ${has_current_training}`))
+    .$if(division_id !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`exists (select from division_membership x where x.person_id = p.id and x.division_id = ${division_id} and ${holdsOn('x', ctx.today)})`,
+      ),
+    )
+    .$if(site_id !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`exists (select from site_membership x where x.person_id = p.id and x.site_id = ${site_id} and ${holdsOn('x', ctx.today)})`,
+      ),
+    );
+}
+
+/** Whose profile or training it is, locked, so that nobody is merged away meanwhile and writers about one person take turns. */
+export const lockPerson = (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(['p.id', 'p.kind', 'p.deceased_on', 'p.merged_into_id'])
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', id)
+    .forNoKeyUpdate('p')
+    .executeTakeFirst();
+
+/** Everything of the profile, for a change, once its person is locked. */
+export const forChange = (ctx: WriteCtx, person_id: string) =>
+  ctx.db
+    .selectFrom('mentor_profile as mp')
+    .selectAll()
+    .where('mp.department_id', '=', ctx.department_id)
+    .where('mp.person_id', '=', person_id)
+    .executeTakeFirst();
+
+/** Where in the list stands the first tag that a search could not tell from one before it; null where each is different. */
+export const firstRepeatedTag = async (ctx: WriteCtx, tags: readonly string[]): Promise<number | null> => {
+  const { rows } = await sql<{ position: number | null }>`
+    select (min(later.no) - 1)::int as position
+    from unnest(${tags}::text[]) with ordinality later(tag, no)
+    join unnest(${tags}::text[]) with ordinality earlier(tag, no) on earlier.no < later.no and search_key(earlier.tag) = search_key(later.tag)
+  `.execute(ctx.db);
+  return rows[0]?.position ?? null;
+};
+
+export type NewProfile = Omit<PutMentorProfile, 'consents_to_listing'> & {
+  person_id: string;
+  is_willing: boolean;
+  listing_consented_at?: string | null;
+};
+
+export const insert = (ctx: WriteCtx, values: NewProfile) =>
+  ctx.db
+    .insertInto('mentor_profile')
+    .values({ ...values, department_id: ctx.department_id })
+    .execute();
+
+export const update = (ctx: WriteCtx, person_id: string, changes: Updateable<MentorProfileTable>) =>
+  ctx.db
+    .updateTable('mentor_profile')
+    .set(changes)
+    .where('department_id', '=', ctx.department_id)
+    .where('person_id', '=', person_id)
+    .execute();
+
+/** Part of a merge: the duplicate's profile becomes the survivor's where that has none; else each keeps its own. */
+export const reassign = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db
+    .updateTable('mentor_profile as mp')
+    .set({ person_id: to })
+    .where('mp.department_id', '=', ctx.department_id)
+    .where('mp.person_id', '=', from)
+    .where(sql<boolean>`not exists (select from mentor_profile own where own.person_id = ${to})`)
+    .execute();

@@ -1,0 +1,110 @@
+import { absent, type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
+import { record } from '../../../core/events.ts';
+import { allowed } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { changesOf } from '../../../core/patch.ts';
+import { type FieldError, Problem } from '../../../core/problem.ts';
+import * as queries from './queries.ts';
+import { firstRepeated } from './rules.ts';
+import type { MentorQuery, PutMentorProfile } from './schema.ts';
+import * as trainings from './trainings/service.ts';
+
+export { tellExpiringTraining } from './trainings/service.ts';
+
+const self = { person: 'p.id' } as const;
+
+/** The mentors whom the asker may find, by family name: all who consented to it, the asker, and those whom the asker leads. */
+export function list(ctx: Ctx, query: MentorQuery) {
+  const seen = allowed(ctx, 'mentor_profile:read', self);
+  const listed = allowed(ctx, 'mentor:read', self);
+  return page(ctx, query, queries.directory(ctx, seen, query).where(listed), [
+    { column: 'p.sort_name', field: 'sort_name' },
+    { column: 'p.id', field: 'id' },
+  ]);
+}
+
+/** Whole for the person and their leaders; for everybody else only while it is listed. @throws Problem not-found */
+export async function get(ctx: Ctx, person_id: string) {
+  const whole = allowed(ctx, 'mentor_profile:read', self);
+  return granted(await queries.find(ctx, person_id, whole, whole));
+}
+
+/** What the asker has just written: a token that may write need not be able to read. */
+async function shown(ctx: WriteCtx, person_id: string) {
+  return granted(await queries.find(ctx, person_id, allowed(ctx, 'mentor_profile:read', self), yes));
+}
+
+/**
+ * Creates the profile of a person, or changes what is given and differs. Only the person can consent to be listed; whoever may write can
+ * take the consent back.
+ * @throws Problem mentor-profile-unfit, person-merged
+ */
+export async function put(ctx: WriteCtx, person_id: string, { consents_to_listing, ...patch }: PutMentorProfile) {
+  const person = granted(await queries.lockPerson(ctx, person_id, allowed(ctx, 'mentor_profile:write', self)));
+  const before = await queries.forChange(ctx, person_id);
+  if (before) matched(ctx, before);
+  else absent(ctx);
+  assertMentor(ctx, person);
+  await assertDistinct(ctx, patch);
+  const consent = consentOf(ctx, person_id, before?.listing_consented_at ?? null, consents_to_listing);
+  if (before) return change(ctx, before, { ...patch, ...consent });
+  const { is_willing, ...rest } = patch;
+  if (is_willing === undefined) throw unfit('A new profile says whether the mentor is willing.', { pointer: '/is_willing' });
+  await queries.insert(ctx, { ...rest, ...consent, is_willing, person_id });
+  await record(ctx, { type: 'mentor_profile.created', subject_id: person_id, data: { fields: Object.keys({ ...patch, ...consent }) } });
+  return shown(ctx, person_id);
+}
+
+type Stored = NonNullable<Awaited<ReturnType<typeof queries.forChange>>>;
+type Changes = Omit<PutMentorProfile, 'consents_to_listing'> & { listing_consented_at?: string | null };
+
+async function change(ctx: WriteCtx, before: Stored, wanted: Changes) {
+  const changes = changesOf<Changes>(before, wanted);
+  if (changes) {
+    await queries.update(ctx, before.person_id, changes);
+    await record(ctx, { type: 'mentor_profile.edited', subject_id: before.person_id, data: { fields: Object.keys(changes) } });
+  }
+  return shown(ctx, before.person_id);
+}
+
+function assertMentor(ctx: WriteCtx, person: NonNullable<Awaited<ReturnType<typeof queries.lockPerson>>>): void {
+  if (person.merged_into_id) throw merged(person.merged_into_id);
+  const whose = { parameter: 'id' };
+  if (person.kind !== 'faculty' && person.kind !== 'external') throw unfit('Mentors are faculty members or external persons.', whose);
+  if (person.deceased_on !== null && person.deceased_on <= ctx.today) throw unfit('The person is no longer alive.', whose);
+}
+
+/** Tags are compared the way they are searched, so that a mentor is not found twice for one thing. */
+async function assertDistinct(ctx: WriteCtx, { expertise, need_areas, languages }: PutMentorProfile): Promise<void> {
+  const repeated = {
+    expertise: expertise ? await queries.firstRepeatedTag(ctx, expertise) : null,
+    need_areas: firstRepeated(need_areas ?? []),
+    languages: firstRepeated(languages ?? []),
+  };
+  for (const [field, position] of Object.entries(repeated)) {
+    if (position !== null) throw unfit('Name each only once.', { pointer: `/${field}/${position}` });
+  }
+}
+
+function consentOf(ctx: WriteCtx, person_id: string, before: string | null, consents: boolean | undefined) {
+  if (consents === undefined || consents === (before !== null)) return {};
+  if (!consents) return { listing_consented_at: null };
+  if (ctx.actor.person_id === person_id) return { listing_consented_at: ctx.now };
+  throw unfit('Only the person can consent to be listed.', { pointer: '/consents_to_listing' });
+}
+
+function unfit(detail: string, where: Pick<FieldError, 'pointer' | 'parameter'>): Problem {
+  return new Problem('mentor-profile-unfit', { detail, errors: [{ ...where, code: 'mentor-profile-unfit', detail }] });
+}
+
+function merged(merged_into_id: string): Problem {
+  const detail = 'Use the person this record was merged into.';
+  return new Problem('person-merged', { detail, merged_into_id, errors: [{ parameter: 'id', code: 'person-merged', detail }] });
+}
+
+/** Part of a merge: profile and trainings of the duplicate become the survivor's. Where both have a profile, the survivor's stays. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassign(ctx, from, to);
+  await trainings.reassignPerson(ctx, from, to);
+}

@@ -1,0 +1,133 @@
+import { addDays } from '../../../../core/calendar.ts';
+import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
+import { yes } from '../../../../core/db.ts';
+import { record } from '../../../../core/events.ts';
+import { allowed, type Permission } from '../../../../core/grants.ts';
+import { page } from '../../../../core/page.ts';
+import { changesOf } from '../../../../core/patch.ts';
+import { Problem } from '../../../../core/problem.ts';
+import * as notifications from '../../../platform/notifications/service.ts';
+import { lockPerson } from '../queries.ts';
+import { TRAINING_NOTICE_DAYS } from '../rules.ts';
+import * as queries from './queries.ts';
+import type { MentorTraining, MentorTrainingPatch, MentorTrainingQuery, NewMentorTraining } from './schema.ts';
+
+const whose = { person: 't.person_id' } as const;
+
+const readable = (ctx: Ctx) => allowed(ctx, 'mentor_training:read', whose);
+const evidence = (ctx: Ctx) => allowed(ctx, 'mentor_training:read_evidence', whose);
+
+/** The records the asker may know of, in the order they were made. */
+export function list(ctx: Ctx, query: MentorTrainingQuery) {
+  return page(ctx, query, queries.filtered(ctx, readable(ctx), evidence(ctx), query), [{ column: 't.id', field: 'id' }]);
+}
+
+/** @throws Problem not-found */
+export async function get(ctx: Ctx, id: string): Promise<MentorTraining> {
+  return granted(await queries.find(ctx, id, readable(ctx), evidence(ctx)));
+}
+
+/** What the asker has just written: a token that may write need not be able to read. */
+async function shown(ctx: WriteCtx, id: string): Promise<MentorTraining> {
+  return granted(await queries.find(ctx, id, yes, evidence(ctx)));
+}
+
+/**
+ * Tells of a training that was completed. It counts once somebody else has verified it.
+ * @throws Problem day-in-future, period-empty, reference-unknown, person-merged, permission-denied
+ */
+export async function tell(ctx: WriteCtx, values: NewMentorTraining): Promise<MentorTraining> {
+  const person = await lockPerson(ctx, values.person_id, allowed(ctx, 'mentor_training:write', { person: 'p.id' }));
+  if (!person) throw about('reference-unknown', 'There is no such person.');
+  granted(person);
+  const { merged_into_id } = person;
+  if (merged_into_id) throw about('person-merged', 'Use the person this record was merged into.', { merged_into_id });
+  assertPast(ctx, values);
+  const { id } = await queries.insert(ctx, values);
+  const { person_id, completed_on, expires_on = null } = values;
+  await record(ctx, { type: 'mentor_training.recorded', subject_id: id, data: { person_id, completed_on, expires_on } });
+  return shown(ctx, id);
+}
+
+/**
+ * Corrects what nobody has verified yet. What somebody has verified stays what they verified, whoever asks: it is voided and recorded anew.
+ * @throws Problem mentor-training-state, day-in-future, period-empty
+ */
+export async function edit(ctx: WriteCtx, id: string, patch: MentorTrainingPatch): Promise<MentorTraining> {
+  const before = await lock(ctx, id, 'mentor_training:write');
+  if (stateOf(before) !== 'unverified') throw notIn(before, 'unverified');
+  assertPast(ctx, patch);
+  const changes = changesOf<MentorTrainingPatch>(before, patch);
+  if (!changes) return shown(ctx, id);
+  await queries.update(ctx, id, changes);
+  await record(ctx, { type: 'mentor_training.edited', subject_id: id, data: { fields: Object.keys(changes) } });
+  return shown(ctx, id);
+}
+
+/** Confirms what somebody else learned. Once more by the same person changes nothing. @throws Problem approver-is-subject, mentor-training-state */
+export async function verify(ctx: WriteCtx, id: string): Promise<MentorTraining> {
+  const before = await lock(ctx, id, 'mentor_training:verify');
+  const { person_id } = ctx.actor;
+  if (before.person_id === person_id) {
+    throw new Problem('approver-is-subject', { detail: 'Somebody else verifies what you learned.' });
+  }
+  if (stateOf(before) === 'verified' && before.verified_by === person_id) return shown(ctx, id);
+  if (stateOf(before) !== 'unverified') throw notIn(before, 'unverified');
+  await queries.update(ctx, id, { verified_by: person_id, verified_at: ctx.now });
+  await record(ctx, { type: 'mentor_training.verified', subject_id: id, data: { person_id: before.person_id } });
+  return shown(ctx, id);
+}
+
+/** Recorded in error: it counts for nothing any more and stays in the history. Twice is no change. */
+export async function cancel(ctx: WriteCtx, id: string): Promise<MentorTraining> {
+  const before = await lock(ctx, id, 'mentor_training:write');
+  if (before.voided_at !== null) return shown(ctx, id);
+  await queries.update(ctx, id, { voided_at: ctx.now });
+  await record(ctx, { type: 'mentor_training.voided', subject_id: id, data: { person_id: before.person_id } });
+  return shown(ctx, id);
+}
+
+async function lock(ctx: WriteCtx, id: string, permission: Permission) {
+  return matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, whose)));
+}
+
+type Stored = Awaited<ReturnType<typeof lock>>;
+
+function stateOf({ verified_at, voided_at }: Stored): 'unverified' | 'verified' | 'voided' {
+  if (voided_at !== null) return 'voided';
+  return verified_at === null ? 'unverified' : 'verified';
+}
+
+function notIn(before: Stored, wanted: string): Problem {
+  const state = stateOf(before);
+  return new Problem('mentor-training-state', { detail: `The record is ${state}; this needs one that is ${wanted}.`, state });
+}
+
+function assertPast(ctx: WriteCtx, { completed_on }: { completed_on?: string | undefined }): void {
+  if (completed_on === undefined || completed_on <= ctx.today) return;
+  const detail = 'It can only be recorded once it has happened.';
+  throw new Problem('day-in-future', { detail, errors: [{ pointer: '/completed_on', code: 'day-in-future', detail }] });
+}
+
+function about(code: 'reference-unknown' | 'person-merged', detail: string, more: { merged_into_id?: string } = {}): Problem {
+  return new Problem(code, { detail, ...more, errors: [{ pointer: '/person_id', code, detail }] });
+}
+
+/** The day's work on trainings: tells people in time that they are about to be without a current one. Answers how many were told. */
+export async function tellExpiringTraining(ctx: WriteCtx): Promise<number> {
+  const expiring = await queries.expiring(ctx, addDays(ctx.today, TRAINING_NOTICE_DAYS));
+  const notices = expiring.map(({ id, person_id, expires_on }) => ({
+    person_id,
+    kind: 'training_expiring' as const,
+    subject_id: id,
+    occasion: expires_on,
+    due_on: expires_on,
+  }));
+  await notifications.notify(ctx, ...notices);
+  return notices.length;
+}
+
+/** Part of a merge. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassign(ctx, from, to);
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Instant, RowVersion, text } from '../../../../core/fields.ts';
+
+const dimensions = [
+  'gender',
+  'race_ethnicity',
+  'indigenous_identity',
+  'sexual_orientation',
+  'disability',
+  'faith',
+  'first_language',
+  'parenthood',
+  'trained_abroad',
+] as const;
+const dimension = z.enum(dimensions).meta({ examples: ['first_language'] });
+
+export const VALUES_PER_DIMENSION = 10;
+const MOST_VALUES = dimensions.length * VALUES_PER_DIMENSION;
+
+const row_version = RowVersion.meta({ description: 'For If-Match: another one for anything else that is kept. It does not count changes' });
+
+const importance = z.enum(['none', 'some', 'strong']).meta({ description: '`none` says that it does not matter', examples: ['some'] });
+
+export const ConcordancePreferences = z
+  .object({
+    preferences: z.array(z.object({ dimension, importance, opted_in_at: Instant })).max(dimensions.length),
+    row_version,
+  })
+  .meta({ id: 'ConcordancePreferences' });
+export type ConcordancePreferences = z.infer<typeof ConcordancePreferences>;
+
+export const PutConcordancePreferences = z
+  .strictObject({
+    preferences: z
+      .array(z.strictObject({ dimension, importance }))
+      .max(dimensions.length)
+      .meta({ description: 'All of them: what is left out is erased' }),
+  })
+  .meta({ id: 'PutConcordancePreferences', example: { preferences: [{ dimension: 'first_language', importance: 'some' }] } });
+export type PutConcordancePreferences = z.infer<typeof PutConcordancePreferences>;
+
+export const SelfIdentification = z
+  .object({
+    values: z
+      .array(
+        z.object({
+          dimension,
+          value: z
+            .string()
+            .max(60)
+            .meta({ examples: ['Portuguese'] }),
+          consented_at: Instant,
+        }),
+      )
+      // A merge of two records never adds to it: one of them is kept whole.
+      .max(MOST_VALUES),
+    row_version,
+  })
+  .meta({ id: 'SelfIdentification' });
+export type SelfIdentification = z.infer<typeof SelfIdentification>;
+
+export const PutSelfIdentification = z
+  .strictObject({
+    consents_to_matching: z.boolean().default(false).meta({
+      description:
+        'Must be true where anything is to be kept: "I agree that this is used to find a mentor or mentee, and for nothing else"',
+    }),
+    values: z
+      .array(z.strictObject({ dimension, value: text(60).meta({ examples: ['Portuguese'] }) }))
+      .max(MOST_VALUES)
+      .meta({ description: `All of them, at most ${VALUES_PER_DIMENSION} of a dimension: what is left out is erased` }),
+  })
+  .meta({
+    id: 'PutSelfIdentification',
+    example: { consents_to_matching: true, values: [{ dimension: 'first_language', value: 'Portuguese' }] },
+  });
+export type PutSelfIdentification = z.infer<typeof PutSelfIdentification>;

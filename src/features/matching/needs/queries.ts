@@ -1,0 +1,83 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { NeedsProfile, NewNeedsProfile } from './schema.ts';
+
+/** `seen` says whose profiles arrive, `concordance` where it may be told whether likeness is wished for. */
+export const profiles = (ctx: Ctx, seen: Expression<SqlBool>, concordance: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('needs_profile as n')
+    .select(['n.id', 'n.person_id', 'n.version', 'n.training_location', 'n.intensity', 'n.row_version', 'n.created_at', 'n.updated_at'])
+    .select([
+      sql<boolean>`not exists (select from needs_profile later where later.person_id = n.person_id and later.version > n.version)`.as(
+        'is_latest',
+      ),
+      sql<NeedsProfile['needs']>`coalesce((select jsonb_agg(jsonb_build_object('area', need.area,
+        'priority', need.priority) order by need.priority desc, need.area) from need where need.needs_profile_id = n.id), '[]')`.as(
+        'needs',
+      ),
+      sql<NeedsProfile['career_stage']>`coalesce(n.career_stage, career_stage(n.person_id, ${ctx.today}::date))`.as('career_stage'),
+      sql<NeedsProfile['career_stage_source']>`case when n.career_stage is not null then 'stated'
+        when career_stage(n.person_id, ${ctx.today}::date) is not null then 'derived' end`.as('career_stage_source'),
+      sql<boolean | null>`case when ${concordance} then exists (select from concordance_preference c
+        where c.person_id = n.person_id and c.importance in ('some', 'strong')) end`.as('concordance_requested'),
+    ])
+    .where('n.department_id', '=', ctx.department_id)
+    .where(seen);
+
+export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, concordance: Expression<SqlBool>) =>
+  profiles(ctx, seen, concordance).where('n.id', '=', id).executeTakeFirst();
+
+/** The person whose profiles are asked for, and whether they may be read. */
+export const findPerson = (ctx: Ctx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select('p.id')
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', id)
+    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .executeTakeFirst();
+
+/** Locked, so that versions are counted one after the other and nobody is merged away meanwhile. */
+export const lockPerson = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(['p.id', 'p.kind', 'p.deceased_on', 'p.merged_into_id'])
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', id)
+    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .forNoKeyUpdate('p')
+    .executeTakeFirst();
+
+export const latestVersion = async (ctx: WriteCtx, person_id: string): Promise<number> =>
+  (
+    await ctx.db
+      .selectFrom('needs_profile')
+      .select(sql<number>`coalesce(max(version), 0)`.as('version'))
+      .where('department_id', '=', ctx.department_id)
+      .where('person_id', '=', person_id)
+      .executeTakeFirstOrThrow()
+  ).version;
+
+export const insert = (ctx: WriteCtx, values: Omit<NewNeedsProfile, 'needs'> & { person_id: string; version: number }) =>
+  ctx.db
+    .insertInto('needs_profile')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const insertNeeds = (ctx: WriteCtx, needs_profile_id: string, needs: NewNeedsProfile['needs']) =>
+  ctx.db
+    .insertInto('need')
+    .values(needs.map((need) => ({ ...need, needs_profile_id })))
+    .execute();
+
+/** The versions of both records in the order in which they were made, counted anew as those of one person. */
+export const reassign = (ctx: WriteCtx, from: string, to: string) =>
+  sql`update needs_profile n set person_id = ${to}, version = counted.version
+    from (
+      select id, row_number() over (order by created_at, id) as version from needs_profile
+      where department_id = ${ctx.department_id} and person_id in (${from}, ${to})
+    ) counted
+    where counted.id = n.id and (n.person_id, n.version) is distinct from (${to}::uuid, counted.version)`.execute(ctx.db);

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { Id, stamps } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+import { needAreas } from '../../mentorship/assignments/schema.ts';
+
+const trainingLocation = z.enum(['local', 'elsewhere_canada', 'international']);
+const careerStage = z.enum(['early', 'mid', 'late']);
+const intensity = z.enum(['default', 'higher']);
+
+const Need = z
+  .strictObject({
+    area: z.enum(needAreas).meta({ examples: ['promotion'] }),
+    priority: z
+      .int32()
+      .min(1)
+      .max(5)
+      .meta({ description: '5 = most important', examples: [5] }),
+  })
+  .meta({ id: 'Need' });
+const needs = z.array(Need).max(needAreas.length);
+
+export const NeedsProfile = z
+  .object({
+    id: Id,
+    person_id: Id,
+    version: z.int32().min(1),
+    is_latest: z.boolean(),
+    needs: needs.meta({ description: 'The most important first', examples: [[{ area: 'promotion', priority: 5 }]] }),
+    training_location: trainingLocation.nullable(),
+    career_stage: careerStage
+      .nullable()
+      .meta({ description: 'As the person says, else by the years since the first appointment; null where there has been none' }),
+    career_stage_source: z.enum(['stated', 'derived']).nullable(),
+    intensity,
+    concordance_requested: z
+      .boolean()
+      .nullable()
+      .meta({
+        description:
+          'Whether the person would like a mentor who is alike in some way; never in which. For the person, their active mentors and their facilitator; null for others',
+        examples: [null],
+      }),
+    ...stamps,
+  })
+  .meta({ id: 'NeedsProfile' });
+export type NeedsProfile = z.infer<typeof NeedsProfile>;
+
+export const NewNeedsProfile = z
+  .strictObject({
+    needs: needs.min(1),
+    training_location: trainingLocation.nullable().default(null).meta({ description: 'Where the person trained' }),
+    career_stage: careerStage.nullable().default(null).meta({ description: 'Left out or null: derived from the appointments' }),
+    intensity: intensity.default('default').meta({ description: 'How much mentoring is wanted' }),
+  })
+  .meta({
+    id: 'NewNeedsProfile',
+    example: {
+      needs: [
+        { area: 'promotion', priority: 5 },
+        { area: 'grants', priority: 3 },
+      ],
+      training_location: 'elsewhere_canada',
+    },
+  });
+export type NewNeedsProfile = z.infer<typeof NewNeedsProfile>;
+
+export const NeedsProfiles = Page(NeedsProfile, 'NeedsProfilePage');
+export const NeedsProfileQuery = z.strictObject(pageQuery);
+export type NeedsProfileQuery = z.infer<typeof NeedsProfileQuery>;

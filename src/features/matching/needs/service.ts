@@ -1,0 +1,74 @@
+import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
+import { record } from '../../../core/events.ts';
+import { allowed } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as concordance from './concordance/service.ts';
+import * as queries from './queries.ts';
+import { repeated } from './rules.ts';
+import type { NeedsProfile, NeedsProfileQuery, NewNeedsProfile } from './schema.ts';
+
+const whose = { person: 'n.person_id' } as const;
+const self = { person: 'p.id' } as const;
+
+const mayTell = (ctx: Ctx) => allowed(ctx, 'needs:read_concordance', whose);
+
+/**
+ * All versions of what a person needs, the latest first.
+ * @throws Problem not-found, permission-denied
+ */
+export async function list(ctx: Ctx, person_id: string, query: NeedsProfileQuery) {
+  granted(await queries.findPerson(ctx, person_id, allowed(ctx, 'person:read', self), allowed(ctx, 'needs:read', self)));
+  const rows = queries.profiles(ctx, allowed(ctx, 'needs:read', whose), mayTell(ctx)).where('n.person_id', '=', person_id);
+  // The person is part of what a cursor is bound to.
+  const parameters = { ...query, person_id };
+  return page(ctx, parameters, rows, [{ column: 'n.version', field: 'version' }], 'desc');
+}
+
+/** @throws Problem not-found */
+export async function get(ctx: Ctx, id: string): Promise<NeedsProfile> {
+  return granted(await queries.find(ctx, id, allowed(ctx, 'needs:read', whose), mayTell(ctx)));
+}
+
+/**
+ * Records what a living member of the faculty needs, as their next version; earlier versions stay.
+ * @throws Problem not-found, permission-denied, person-merged, needs-unfit for anybody else or for an area named twice
+ */
+export async function write(ctx: WriteCtx, person_id: string, { needs, ...rest }: NewNeedsProfile): Promise<NeedsProfile> {
+  const seen = allowed(ctx, 'person:read', self);
+  assertFit(ctx, granted(await queries.lockPerson(ctx, person_id, seen, allowed(ctx, 'needs:write', self))));
+  const twice = repeated(needs.map(({ area }) => area));
+  if (twice.length > 0) {
+    const detail = 'Each area is named once.';
+    throw unfit(
+      detail,
+      twice.map((place) => `/needs/${place}/area`),
+    );
+  }
+  const version = 1 + (await queries.latestVersion(ctx, person_id));
+  const { id } = await queries.insert(ctx, { ...rest, person_id, version });
+  await queries.insertNeeds(ctx, id, needs);
+  await record(ctx, { type: 'needs_profile.recorded', subject_id: id, data: { person_id, version } });
+  return granted(await queries.find(ctx, id, yes, mayTell(ctx)));
+}
+
+type Locked = NonNullable<Awaited<ReturnType<typeof queries.lockPerson>>>;
+
+function assertFit(ctx: WriteCtx, { kind, deceased_on, merged_into_id }: Locked): void {
+  if (merged_into_id !== null)
+    throw new Problem('person-merged', { detail: 'Use the person this record was merged into.', merged_into_id });
+  if (kind !== 'faculty') throw unfit('Only a member of the faculty has a needs profile.');
+  if (deceased_on !== null && deceased_on <= ctx.today) throw unfit('The person is no longer alive.');
+}
+
+function unfit(detail: string, pointers: readonly string[] = []): Problem {
+  const errors = pointers.map((pointer) => ({ pointer, code: 'needs-unfit', detail }));
+  return new Problem('needs-unfit', { detail, ...(errors.length > 0 && { errors }) });
+}
+
+/** Moves everything of a duplicate person to the surviving one. Versions are counted anew in the order in which they were made. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassign(ctx, from, to);
+  await concordance.reassignPerson(ctx, from, to);
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+
+/** Whom to tell about what; `due_on` is the day since which there is something to tell. */
+export type Due = { person_id: string; subject_id: string; due_on: string };
+
+/** Both sides of formal assignments that are active today and have had no agreement within the policy's days, unless they were told. */
+export const withoutAgreement = async (ctx: WriteCtx): Promise<Due[]> =>
+  (
+    await sql<Due>`
+      select side.person_id, a.id as subject_id, due.on_day as due_on
+      from assignment a
+      join policy p on p.department_id = a.department_id and ${holdsOn('p', ctx.today)}
+      cross join lateral (
+        select greatest(a.starts_on, (a.activated_at at time zone ${ctx.actor.time_zone})::date) + p.agreement_due_days as on_day
+      ) due
+      cross join lateral (values (a.mentee_id), (a.mentor_id)) side(person_id)
+      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'live' and due.on_day <= ${ctx.today}
+        and not exists (select from mentoring_agreement g
+          where g.assignment_id = a.id and g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null)
+        and not exists (select from notification n
+          where n.person_id = side.person_id and n.kind = 'agreement_due' and n.subject_id = a.id and n.occasion = '')
+        and assignment_status(a, ${ctx.today}::date) = 'active'
+      order by a.id, side.person_id`.execute(ctx.db)
+  ).rows;
+
+/** Both sides of agreements, each the latest that both have acknowledged, whose day to be read again has come, unless they were told. */
+export const reviewsDue = async (ctx: WriteCtx): Promise<Due[]> =>
+  (
+    await sql<Due>`
+      select side.person_id, g.id as subject_id, g.review_on as due_on
+      from mentoring_agreement g
+      join assignment a on a.id = g.assignment_id
+      cross join lateral (values (a.mentee_id), (a.mentor_id)) side(person_id)
+      where g.department_id = ${ctx.department_id} and g.review_on <= ${ctx.today}
+        and g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null
+        and not exists (select from mentoring_agreement later where later.assignment_id = g.assignment_id and later.version > g.version
+          and later.mentee_acknowledged_at is not null and later.mentor_acknowledged_at is not null)
+        and not exists (select from notification n where n.person_id = side.person_id and n.kind = 'agreement_review_due'
+          and n.subject_id = g.id and n.occasion = g.review_on::text)
+        and a.state = 'live' and assignment_status(a, ${ctx.today}::date) = 'active'
+      order by g.id, side.person_id`.execute(ctx.db)
+  ).rows;

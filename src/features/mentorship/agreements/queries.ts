@@ -1,0 +1,149 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import type { AgreementQuery, AgreementText, MentoringAgreementDetail } from './schema.ts';
+
+const latest = sql<boolean>`not exists (select from mentoring_agreement later
+  where later.assignment_id = g.assignment_id and later.version > g.version)`;
+const acknowledged = sql<boolean>`(g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null)`;
+
+/** The facts about agreements, `g`, of assignments, `a`. */
+export const agreements = (ctx: Ctx, seen: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('mentoring_agreement as g')
+    .innerJoin('assignment as a', 'a.id', 'g.assignment_id')
+    .leftJoin('expectation_document as d', 'd.id', 'g.definition_id')
+    .select([
+      'g.id',
+      'g.assignment_id',
+      'a.mentee_id',
+      'a.mentor_id',
+      'g.version',
+      latest.as('is_latest'),
+      acknowledged.as('is_acknowledged'),
+      'g.definition_id',
+      'd.version as definition_version',
+      'g.review_on',
+      'g.mentee_acknowledged_at',
+      'g.mentor_acknowledged_at',
+      'g.row_version',
+      'g.created_at',
+      'g.updated_at',
+    ])
+    .where('g.department_id', '=', ctx.department_id)
+    .where(seen);
+
+export const filtered = (ctx: Ctx, seen: Expression<SqlBool>, filters: Omit<AgreementQuery, 'limit'>) => {
+  const { assignment_id, person_id, review_on_lte, is_acknowledged, is_latest } = filters;
+  return agreements(ctx, seen)
+    .$if(assignment_id !== undefined, (rows) => rows.where('g.assignment_id', '=', assignment_id ?? ''))
+    .$if(person_id !== undefined, (rows) => rows.where(sql<boolean>`${person_id} in (a.mentee_id, a.mentor_id)`))
+    .$if(review_on_lte !== undefined, (rows) => rows.where('g.review_on', '<=', review_on_lte ?? ''))
+    .$if(is_acknowledged !== undefined, (rows) => rows.where(sql<boolean>`${acknowledged} = ${is_acknowledged}`))
+    .$if(is_latest !== undefined, (rows) => rows.where(sql<boolean>`(${latest}) = ${is_latest}`));
+};
+
+/** One agreement; its text arrives only where `legible` holds. */
+export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, legible: RawBuilder<SqlBool>) =>
+  agreements(ctx, seen)
+    .leftJoin('mentoring_agreement_text as t', (join) => join.onRef('t.agreement_id', '=', 'g.id').on(legible))
+    .select(
+      sql<MentoringAgreementDetail['text']>`case when t.agreement_id is not null then jsonb_build_object('expectations', t.expectations,
+        'boundaries', t.boundaries, 'objectives', t.objectives, 'frequency', t.frequency, 'scheduled_by', t.scheduled_by,
+        'confidentiality', t.confidentiality, 'problem_handling', t.problem_handling) end`.as('text'),
+    )
+    .where('g.id', '=', id)
+    .executeTakeFirst();
+
+/** The mentor reads the pair's words through the assignment: not while a conflict suspends it, nor as a superior afterwards (domain rule 6). */
+export const legible = (ctx: Ctx, permitted: Expression<SqlBool>): RawBuilder<SqlBool> =>
+  sql<boolean>`(${permitted} and (a.mentee_id = ${ctx.actor.person_id} or (
+    assignment_status(a, ${ctx.today}::date) <> 'suspended_conflict'
+    and not exists (select from reports_to(a.mentee_id, a.mentor_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))))))`;
+
+/** The assignment, locked, so that the versions of its agreement follow one another. */
+export const lockAssignment = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('assignment as a')
+    .select('a.id')
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('a.department_id', '=', ctx.department_id)
+    .where('a.id', '=', id)
+    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .forNoKeyUpdate('a')
+    .executeTakeFirst();
+
+/** The same, of the agreement with this id. */
+export const lockAssignmentOf = (ctx: WriteCtx, agreement_id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('assignment as a')
+    .innerJoin('mentoring_agreement as g', 'g.assignment_id', 'a.id')
+    .select('a.id')
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('g.department_id', '=', ctx.department_id)
+    .where('g.id', '=', agreement_id)
+    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .forNoKeyUpdate('a')
+    .executeTakeFirst();
+
+/** What the assignment is today, read after its lock was taken. */
+export const situation = (ctx: WriteCtx, assignment_id: string) =>
+  ctx.db
+    .selectFrom('assignment as a')
+    .select(['a.id', 'a.mentee_id', 'a.mentor_id', 'a.subtype', 'a.state', 'a.until_on'])
+    .select([
+      sql<string>`assignment_status(a, ${ctx.today}::date)`.as('status'),
+      sql<number>`coalesce((select max(g.version) from mentoring_agreement g where g.assignment_id = a.id), 0)`.as('version'),
+    ])
+    .where('a.department_id', '=', ctx.department_id)
+    .where('a.id', '=', assignment_id)
+    .executeTakeFirstOrThrow();
+
+export const reviewMonths = async (ctx: Ctx): Promise<number> =>
+  (
+    await ctx.db
+      .selectFrom('policy as p')
+      .select('p.agreement_review_months')
+      .where('p.department_id', '=', ctx.department_id)
+      .where(holdsOn('p', ctx.today))
+      .executeTakeFirstOrThrow()
+  ).agreement_review_months;
+
+type Insert = {
+  assignment_id: string;
+  version: number;
+  definition_id: string | null;
+  review_on: string;
+  mentee_acknowledged_at: string | null;
+  mentor_acknowledged_at: string | null;
+};
+
+export const insert = (ctx: WriteCtx, values: Insert) =>
+  ctx.db
+    .insertInto('mentoring_agreement')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const insertText = (ctx: WriteCtx, agreement_id: string, text: AgreementText) =>
+  ctx.db
+    .insertInto('mentoring_agreement_text')
+    .values({ ...text, agreement_id })
+    .execute();
+
+/** The words of one version once more, without their being read here. */
+export const copyText = (ctx: WriteCtx, from_id: string, to_id: string) =>
+  sql`insert into mentoring_agreement_text
+      (agreement_id, expectations, boundaries, objectives, frequency, scheduled_by, confidentiality, problem_handling)
+    select ${to_id}::uuid, t.expectations, t.boundaries, t.objectives, t.frequency, t.scheduled_by, t.confidentiality, t.problem_handling
+    from mentoring_agreement_text t
+    join mentoring_agreement g on g.id = t.agreement_id and g.department_id = ${ctx.department_id}
+    where t.agreement_id = ${from_id}`.execute(ctx.db);
+
+export const setAcknowledged = (ctx: WriteCtx, id: string, side: 'mentee' | 'mentor') =>
+  ctx.db
+    .updateTable('mentoring_agreement')
+    .set(side === 'mentee' ? { mentee_acknowledged_at: ctx.now } : { mentor_acknowledged_at: ctx.now })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .execute();

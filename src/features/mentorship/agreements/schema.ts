@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+const scheduledBy = z.enum(['mentee', 'mentor', 'either']).meta({ examples: ['mentee'] });
+
+const words = {
+  expectations: { description: 'What each expects of the other', examples: ['We come prepared, and answer within a week.'] },
+  boundaries: { description: 'What the two leave out', examples: ['No advice on patients in my care.'] },
+  objectives: { description: 'What the two want to reach', examples: ['A grant application by next spring.'] },
+  frequency: { description: 'How often the two meet', examples: ['Every six weeks, for an hour'] },
+  confidentiality: { description: 'What stays between the two', examples: ['Nothing leaves the room without the other’s consent.'] },
+  problem_handling: { description: 'What the two do when it does not go well', examples: ['We say so early, and ask the facilitator.'] },
+};
+
+const agreementFields = {
+  id: Id,
+  assignment_id: Id,
+  mentee_id: Id,
+  mentor_id: Id,
+  version: z.int32().min(1),
+  is_latest: z.boolean(),
+  is_acknowledged: z.boolean().meta({ description: 'Both have acknowledged this version' }),
+  definition_id: Id.nullable().meta({ description: 'The definition of mentorship in force when it was written, if there was one' }),
+  definition_version: z.int32().min(1).nullable(),
+  review_on: z.iso.date().meta({ description: 'The day from which the two read it again' }),
+  mentee_acknowledged_at: Instant.nullable(),
+  mentor_acknowledged_at: Instant.nullable(),
+  ...stamps,
+};
+
+export const MentoringAgreement = z.object(agreementFields).meta({ id: 'MentoringAgreement' });
+
+export const AgreementText = z
+  .object({
+    expectations: z.string().max(5000).meta(words.expectations),
+    boundaries: z.string().max(5000).nullable().meta(words.boundaries),
+    objectives: z.string().max(5000).meta(words.objectives),
+    frequency: z.string().max(200).meta(words.frequency),
+    scheduled_by: scheduledBy,
+    confidentiality: z.string().max(5000).meta(words.confidentiality),
+    problem_handling: z.string().max(5000).nullable().meta(words.problem_handling),
+  })
+  .meta({ id: 'AgreementText' });
+export type AgreementText = z.infer<typeof AgreementText>;
+
+export const MentoringAgreementDetail = z
+  .object({
+    ...agreementFields,
+    text: AgreementText.nullable().meta({
+      description: 'For the two people, and for the mentor not while a conflict suspends the assignment; null for others',
+    }),
+  })
+  .meta({ id: 'MentoringAgreementDetail' });
+export type MentoringAgreementDetail = z.infer<typeof MentoringAgreementDetail>;
+
+const review_on = CivilDate.optional().meta({
+  description: 'After today and within the months of the policy; left out: the last day possible',
+  examples: ['2027-03-01'],
+});
+
+export const NewAgreement = z
+  .strictObject({
+    expectations: prose(5000).meta(words.expectations),
+    boundaries: prose(5000).nullable().default(null).meta(words.boundaries),
+    objectives: prose(5000).meta(words.objectives),
+    frequency: text(200).meta(words.frequency),
+    scheduled_by: scheduledBy,
+    confidentiality: prose(5000).meta(words.confidentiality),
+    problem_handling: prose(5000).nullable().default(null).meta(words.problem_handling),
+    review_on,
+  })
+  .meta({
+    id: 'NewAgreement',
+    example: {
+      expectations: 'We come prepared, and answer within a week.',
+      objectives: 'A grant application by next spring.',
+      frequency: 'Every six weeks, for an hour',
+      scheduled_by: 'mentee',
+      confidentiality: 'Nothing leaves the room without the other’s consent.',
+    },
+  });
+export type NewAgreement = z.infer<typeof NewAgreement>;
+
+export const RenewAgreement = z.strictObject({ review_on }).meta({ id: 'RenewAgreement', example: {} });
+export type RenewAgreement = z.infer<typeof RenewAgreement>;
+
+export const MentoringAgreements = Page(MentoringAgreement, 'MentoringAgreementPage');
+export const AgreementQuery = z.strictObject({
+  ...pageQuery,
+  assignment_id: Id.optional(),
+  person_id: Id.optional().meta({ description: 'As mentee or as mentor' }),
+  review_on_lte: CivilDate.optional(),
+  is_acknowledged: Flag.optional().meta({ description: 'Only versions that both have acknowledged, or only the others' }),
+  is_latest: Flag.optional().meta({ description: 'Only the latest version of each assignment, or only earlier ones' }),
+});
+export type AgreementQuery = z.infer<typeof AgreementQuery>;

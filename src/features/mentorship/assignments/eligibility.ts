@@ -1,0 +1,66 @@
+import { Problem } from '../../../core/problem.ts';
+import type { Barriers, Candidate, Load } from './proposal-queries.ts';
+import type { Warning } from './schema.ts';
+
+/**
+ * Who can take part on a day: a living, unmerged faculty member with an appointment in force; as mentor an external person, too.
+ * @throws Problem assignment-person-unfit with a pointer at the side
+ */
+export function assertFit(person: Candidate, side: 'mentee' | 'mentor', day: string): void {
+  const refuse = (detail: string): never => {
+    throw new Problem('assignment-person-unfit', { detail, errors: [{ pointer: `/${side}_id`, code: 'assignment-person-unfit', detail }] });
+  };
+  if (person.merged_into_id !== null) refuse(`The ${side} was merged into another record; use that one.`);
+  if (person.deceased_on !== null && person.deceased_on <= day) refuse(`The ${side} is no longer alive on ${day}.`);
+  if (person.kind === 'external' && side === 'mentor') return;
+  if (person.kind !== 'faculty') refuse(`The ${side} is not a faculty member.`);
+  if (!person.appointed) refuse(`The ${side} has no appointment in force on ${day}.`);
+}
+
+/**
+ * What bars a pair beside the reporting line. That somebody declared a conflict is confidential: the refusal is the same as for a mentor who
+ * takes no mentees.
+ * @throws Problem mentor-excluded
+ */
+export function assertFree({ declared_apart, unwilling, same_institution }: Omit<Barriers, 'already'>): void {
+  if (!declared_apart && !unwilling && !same_institution) return;
+  const detail = same_institution
+    ? 'An external mentor comes from another institution than the mentee.'
+    : 'The person is not available as formal mentor of this mentee.';
+  throw new Problem('mentor-excluded', { detail, errors: [{ pointer: '/mentor_id', code: 'mentor-excluded', detail }] });
+}
+
+/**
+ * A mentor takes one more than usual only for a reason somebody gives (domain rule 13). Paused assignments count, suspended do not.
+ * @throws Problem assignment-capacity
+ */
+export function assertRoom({ formal_mentees, capacity }: Load, reason: string | null | undefined): void {
+  if (formal_mentees < capacity || reason) return;
+  const detail = `The mentor has ${formal_mentees} formal mentees; the usual number is ${capacity}. Say why one more is right.`;
+  throw new Problem('assignment-capacity', {
+    detail,
+    errors: [{ pointer: '/capacity_reason', code: 'required', detail }],
+    formal_mentees,
+    capacity,
+  });
+}
+
+/** What is legal but worth knowing before both sides say yes. */
+export function warningsOf(
+  { formal_mentees, capacity, reciprocal, primary_taken }: Load,
+  wanted: { is_primary: boolean },
+  inverse: boolean,
+): Warning[] {
+  const warnings: Warning[] = [];
+  if (inverse) warnings.push({ code: 'inverse_power', detail: 'The mentor reports to the mentee: legal, worth knowing.' });
+  if (formal_mentees >= capacity)
+    warnings.push({ code: 'capacity', detail: `The mentor already has ${formal_mentees} formal mentees of ${capacity}.` });
+  if (reciprocal) warnings.push({ code: 'reciprocal', detail: 'The two mentor each other; neither side earns credits for it.' });
+  if (wanted.is_primary && primary_taken) {
+    warnings.push({
+      code: 'primary_taken',
+      detail: 'The mentee has another primary mentor; that assignment must end before this one can begin.',
+    });
+  }
+  return warnings;
+}

@@ -1,0 +1,241 @@
+import { addDays, type Period } from '../../../core/calendar.ts';
+import { granted, type WriteCtx } from '../../../core/context.ts';
+import { record } from '../../../core/events.ts';
+import { allowed } from '../../../core/grants.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as notifications from '../../platform/notifications/service.ts';
+import * as conflicts from '../conflicts/service.ts';
+import { assertFree, assertRoom, warningsOf } from './eligibility.ts';
+import * as proposalQueries from './proposal-queries.ts';
+import * as queries from './queries.ts';
+import type { Accept, AssignmentDetail, NewAssignment, Reason } from './schema.ts';
+import { assertPeople, assertState, emptyPeriod, keepReason, type Locked, lock, shown, unknownPerson } from './service.ts';
+
+/**
+ * Proposes a formal assignment, which both sides then accept, or records a relation of another kind at once. A formal one must be free
+ * of conflict over its whole period (domain rule 4); the others are not subject to the ban.
+ * @throws Problem assignment-conflict, assignment-capacity, assignment-person-unfit, assignment-overlap, assignment-same-person,
+ *   mentor-excluded, discussion-required
+ */
+export async function propose(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
+  const { mentee_id, mentor_id, subtype } = input;
+  const columns = { person: 'mentee.id', mentor: 'mentor.id' };
+  const mayPropose = allowed(ctx, 'assignment:propose', columns);
+  const mayRecord = allowed(ctx, 'assignment:record', columns);
+  const pair = await proposalQueries.permittedOn(
+    ctx.db,
+    ctx.department_id,
+    mentee_id,
+    mentor_id,
+    subtype === 'formal' ? mayPropose : mayRecord,
+  );
+  if (!pair) throw unknownPerson('/mentee_id');
+  granted(pair);
+  if (subtype === 'formal' && (await proposalQueries.proposalRules(ctx)).discussion_required) {
+    throw new Problem('discussion-required', {
+      detail:
+        'By the policy a formal mentor is agreed upon in a discussion: open a request for the mentee, discuss it and conclude with a match.',
+    });
+  }
+  return subtype === 'formal' ? proposeFormal(ctx, input) : recordOther(ctx, input);
+}
+
+export type AgreedProposal = Pick<NewAssignment, 'mentee_id' | 'mentor_id' | 'is_primary' | 'need_areas'> &
+  Partial<Pick<NewAssignment, 'starts_on' | 'planned_ends_on' | 'capacity_reason' | 'category'>> & { request_id: string };
+
+/**
+ * Proposes what a discussion about a request has agreed upon. Whoever concluded the discussion was asked for their permission there.
+ * @throws Problem those of `propose`, but not discussion-required
+ */
+export function proposeAgreed(ctx: WriteCtx, { category = 'traditional', ...agreed }: AgreedProposal): Promise<AssignmentDetail> {
+  return proposeFormal(ctx, { ...agreed, category, origin: 'institution', subtype: 'formal' });
+}
+
+async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?: string }): Promise<AssignmentDetail> {
+  const { mentee_id, mentor_id, capacity_reason, ...rest } = input;
+  if (mentee_id === mentor_id) throw samePerson();
+  await conflicts.lockRule(ctx);
+  const period = periodOf(ctx, input);
+  await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
+  await conflicts.refuseConflict(ctx, mentee_id, mentor_id, period);
+  const barriers = await proposalQueries.barriers(ctx, mentee_id, mentor_id, period);
+  assertFree(barriers);
+  if (barriers.already) {
+    throw new Problem('assignment-overlap', { detail: 'These two people already have a formal assignment in that period.' });
+  }
+  await expire(ctx, await proposalQueries.expirePair(ctx, mentee_id, mentor_id));
+  const load = await proposalQueries.load(ctx.db, ctx.department_id, mentee_id, mentor_id, period.starts_on);
+  assertRoom(load, capacity_reason);
+  const { acceptance_days } = await proposalQueries.proposalRules(ctx);
+  const expires_on = addDays(ctx.today, acceptance_days);
+  const { id } = await queries.insert(ctx.db, {
+    department_id: ctx.department_id,
+    mentee_id,
+    mentor_id,
+    ...rest,
+    planned_ends_on: input.planned_ends_on ?? null,
+    capacity_reason: capacity_reason ?? null,
+    state: 'pending_acceptance',
+    starts_on: input.starts_on ?? null,
+    expires_on,
+    mentee_accepted_at: ctx.actor.person_id === mentee_id ? ctx.now : null,
+  });
+  const { request_id } = input;
+  const data = { mentee_id, mentor_id, subtype: 'formal', ...period, ...(request_id !== undefined && { request_id }) };
+  await record(ctx, { type: 'assignment.proposed', subject_id: id, data });
+  const asked = { kind: 'assignment_proposed', subject_id: id, due_on: expires_on } as const;
+  await notifications.notify(
+    ctx,
+    { ...asked, person_id: mentor_id, ...(ctx.actor.person_id === mentee_id && { from_person_id: mentee_id }) },
+    { ...asked, person_id: mentee_id },
+  );
+  const inverse = await conflicts.basesBetween(ctx, mentor_id, mentee_id, period);
+  return { ...(await shown(ctx, id)), warnings: warningsOf(load, input, inverse.length > 0) };
+}
+
+async function recordOther(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
+  const { mentee_id, mentor_id, subtype, capacity_reason: _, ...rest } = input;
+  if (mentee_id === mentor_id) throw samePerson();
+  const period = periodOf(ctx, input);
+  await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
+  const { id } = await queries.insert(ctx.db, {
+    department_id: ctx.department_id,
+    mentee_id,
+    mentor_id,
+    subtype,
+    ...rest,
+    planned_ends_on: input.planned_ends_on ?? null,
+    state: 'live',
+    starts_on: period.starts_on,
+    activated_at: ctx.now,
+    ...(subtype === 'spot' && { ends_on: addDays(period.starts_on, 1) }),
+  });
+  await record(ctx, { type: 'assignment.recorded', subject_id: id, data: { mentee_id, mentor_id, subtype, ...period } });
+  return shown(ctx, id);
+}
+
+function periodOf(ctx: WriteCtx, { starts_on = ctx.today, planned_ends_on }: Partial<NewAssignment>): Period {
+  if (planned_ends_on !== undefined && planned_ends_on <= starts_on) throw emptyPeriod('/planned_ends_on');
+  return { starts_on, ends_on: planned_ends_on ?? null };
+}
+
+function samePerson(): Problem {
+  const detail = 'Mentee and mentor are the same person.';
+  return new Problem('assignment-same-person', { detail, errors: [{ pointer: '/mentor_id', code: 'assignment-same-person', detail }] });
+}
+
+/**
+ * One side says yes; when both have, the assignment is active from its start. The mentor attests to be neither supervisor nor
+ * evaluator of the mentee, and the conflict rule is asked again, because roles may have changed since the proposal.
+ * @throws Problem assignment-state, acceptance-expired, attestation-required, assignment-conflict, assignment-capacity,
+ *   assignment-primary-taken, assignment-overlap, assignment-person-unfit, mentor-excluded
+ */
+export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_line, capacity_reason }: Accept): Promise<AssignmentDetail> {
+  const before = await lock(ctx, id, 'assignment:accept');
+  assertAnswerable(before);
+  const asMentor = ctx.actor.person_id === before.mentor_id;
+  if (asMentor && attests_no_reporting_line !== true) {
+    const detail = 'The mentor attests not to be supervisor or evaluator of the mentee.';
+    throw new Problem('attestation-required', {
+      detail,
+      errors: [{ pointer: '/attests_no_reporting_line', code: 'attestation-required', detail }],
+    });
+  }
+  const own = asMentor ? before.mentor_accepted_at : before.mentee_accepted_at;
+  if (own !== null) return shown(ctx, id);
+  const other = asMentor ? before.mentee_accepted_at : before.mentor_accepted_at;
+  const changes: queries.Changes = {
+    ...(asMentor ? { mentor_accepted_at: ctx.now, mentor_attested_at: ctx.now } : { mentee_accepted_at: ctx.now }),
+    ...(capacity_reason !== undefined && { capacity_reason }),
+  };
+  const accepted = { type: 'assignment.accepted', subject_id: id, data: { side: asMentor ? 'mentor' : 'mentee' } };
+  if (other === null) {
+    await queries.update(ctx.db, id, changes);
+    await record(ctx, accepted);
+    return shown(ctx, id);
+  }
+  const starts_on = before.starts_on ?? ctx.today;
+  if (before.planned_ends_on !== null && before.planned_ends_on <= starts_on) throw emptyPeriod('/planned_ends_on');
+  const period: Period = { starts_on, ends_on: before.planned_ends_on };
+  await assertPeople(ctx, before.mentee_id, before.mentor_id, starts_on);
+  await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
+  // Whoever says yes is willing.
+  assertFree({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, period)), unwilling: false });
+  const load = await proposalQueries.load(ctx.db, ctx.department_id, before.mentee_id, before.mentor_id, starts_on);
+  assertRoom(load, capacity_reason ?? before.capacity_reason);
+  await queries.update(ctx.db, id, { ...changes, state: 'live', starts_on, activated_at: ctx.now });
+  const parties = { mentee_id: before.mentee_id, mentor_id: before.mentor_id };
+  await record(ctx, accepted, { type: 'assignment.activated', subject_id: id, data: { ...period, ...parties } });
+  await tellBoth(ctx, before, 'assignment_activated');
+  const inverse = await conflicts.basesBetween(ctx, before.mentor_id, before.mentee_id, period);
+  return { ...(await shown(ctx, id)), warnings: warningsOf({ ...load, primary_taken: false }, before, inverse.length > 0) };
+}
+
+/** @throws Problem acceptance-expired, assignment-state */
+export function assertAnswerable(before: Locked): void {
+  if (before.status === 'expired') {
+    throw new Problem('acceptance-expired', {
+      detail: `The proposal could be answered until ${before.expires_on} (exclusive); it can be made anew.`,
+      expires_on: before.expires_on,
+    });
+  }
+  assertState(before, 'pending_acceptance');
+}
+
+async function tellBoth(ctx: WriteCtx, { id, mentee_id, mentor_id }: Locked, kind: 'assignment_activated' | 'assignment_declined') {
+  await notifications.notify(ctx, { person_id: mentee_id, kind, subject_id: id }, { person_id: mentor_id, kind, subject_id: id });
+}
+
+/** The mentee's leaders have a mentor to look for again. */
+async function tellLeaders(
+  ctx: WriteCtx,
+  { id, mentee_id }: { id: string; mentee_id: string },
+  kind: 'assignment_declined' | 'assignment_expired',
+) {
+  const leaders = await notifications.leadersOf(ctx, mentee_id);
+  await notifications.notify(ctx, ...leaders.map(({ person_id }) => ({ person_id, kind, subject_id: id })));
+}
+
+/** Says no; nobody has to say why, and nobody else learns it. @throws Problem assignment-state, acceptance-expired */
+export async function decline(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
+  const before = await lock(ctx, id, 'assignment:decline');
+  assertAnswerable(before);
+  await queries.update(ctx.db, id, { state: 'declined' });
+  await keepReason(ctx, id, 'decline', reason);
+  await record(ctx, { type: 'assignment.declined', subject_id: id });
+  await tellBoth(ctx, before, 'assignment_declined');
+  await tellLeaders(ctx, before, 'assignment_declined');
+  return shown(ctx, id);
+}
+
+/** Takes a proposal back before it is active. @throws Problem assignment-state, acceptance-expired */
+export async function withdraw(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
+  const before = await lock(ctx, id, 'assignment:withdraw');
+  assertAnswerable(before);
+  await queries.update(ctx.db, id, { state: 'withdrawn' });
+  await keepReason(ctx, id, 'withdraw', reason);
+  await record(ctx, { type: 'assignment.withdrawn', subject_id: id });
+  await tellBoth(ctx, before, 'assignment_declined');
+  return shown(ctx, id);
+}
+
+async function expire(ctx: WriteCtx, expired: readonly { id: string }[]): Promise<void> {
+  await record(ctx, ...expired.map(({ id }) => ({ type: 'assignment.expired', subject_id: id })));
+}
+
+/**
+ * The day's work on proposals: those whose days are over expire, and whoever has not answered by some days before is reminded once. Answers
+ * how many expired.
+ */
+export async function expireUnanswered(ctx: WriteCtx): Promise<number> {
+  await conflicts.lockRule(ctx);
+  const expired = await proposalQueries.expireDue(ctx.db, ctx.department_id, ctx.today);
+  await expire(ctx, expired);
+  for (const proposal of expired) {
+    await notifications.notify(ctx, { person_id: proposal.mentee_id, kind: 'assignment_expired', subject_id: proposal.id });
+    await tellLeaders(ctx, proposal, 'assignment_expired');
+  }
+  const waiting = await proposalQueries.unanswered(ctx);
+  await notifications.notify(ctx, ...waiting.map((notice) => ({ ...notice, kind: 'assignment_answer_due' as const })));
+  return expired.length;
+}

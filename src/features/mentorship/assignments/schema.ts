@@ -1,0 +1,261 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+const subtypes = ['formal', 'informal', 'spot', 'sponsor', 'promotion_mentor'] as const;
+const statuses = [
+  'pending_acceptance',
+  'declined',
+  'withdrawn',
+  'expired',
+  'scheduled',
+  'active',
+  'paused',
+  'suspended_conflict',
+  'completed',
+  'ended',
+  'voided',
+] as const;
+export const needAreas = [
+  'promotion',
+  'cfar',
+  'research_network',
+  'quality_network',
+  'education_recognition',
+  'grants',
+  'clinical_skills',
+  'difficult_conversations',
+  'work_life',
+  'family',
+  'leadership',
+  'sponsorship',
+  'new_direction',
+  'becoming_a_mentor',
+  'succession',
+  'retirement_transition',
+  'other',
+] as const;
+const reasonCodes = [
+  'goals_met',
+  'mutual_no_fault',
+  'mismatch_goals',
+  'mismatch_availability',
+  'health',
+  'mentor_retired',
+  'mentor_departed',
+  'mentee_departed',
+  'mentor_leave',
+  'conflict_reporting',
+  'conflict_other',
+  'poor_communication',
+  'low_engagement',
+  'competition',
+  'administrative',
+  'other',
+] as const;
+
+export const NeedAreas = z
+  .array(z.enum(needAreas))
+  .max(17)
+  .meta({ examples: [['promotion', 'grants']] });
+const Category = z.enum(['traditional', 'transformational']);
+const Origin = z.enum(['institution', 'professional_org', 'self', 'cohort', 'event']);
+
+/** Who took part, as everyone who may see the assignment sees them. */
+export const Party = z
+  .object({
+    id: Id,
+    display_name: z
+      .string()
+      .max(410)
+      .meta({ examples: ['Zoë Šimková'] }),
+    division_code: z
+      .string()
+      .max(32)
+      .nullable()
+      .meta({ description: 'Primary division today', examples: ['CARD'] }),
+  })
+  .meta({ id: 'AssignmentParty' });
+
+export const Interval = z
+  .object({
+    status: z.enum(['active', 'paused', 'suspended_conflict']),
+    starts_on: z.iso.date(),
+    ends_on: z.iso
+      .date()
+      .nullable()
+      .meta({ examples: [null] }),
+  })
+  .meta({ id: 'AssignmentInterval', description: 'A stretch of days with one status; all counting uses these' });
+
+export const Warning = z
+  .object({
+    code: z.enum(['inverse_power', 'capacity', 'reciprocal', 'primary_taken']).meta({ examples: ['inverse_power'] }),
+    detail: z
+      .string()
+      .max(500)
+      .meta({ examples: ['The mentor reports to the mentee: legal, worth knowing.'] }),
+  })
+  .meta({ id: 'AssignmentWarning' });
+export type Warning = z.infer<typeof Warning>;
+
+const assignmentFields = {
+  id: Id,
+  subtype: z.enum(subtypes),
+  status: z.enum(statuses).meta({ description: 'On the day asked for (as_of); today by default', examples: ['active'] }),
+  mentee: Party,
+  mentor: Party.meta({
+    examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist', division_code: 'NEPH' }],
+  }),
+  is_primary: z.boolean(),
+  category: Category,
+  origin: Origin,
+  need_areas: NeedAreas.nullable().meta({
+    description: 'For the two people, their leaders and facilitator; null for others',
+    examples: [['promotion', 'grants']],
+  }),
+  starts_on: z.iso.date().nullable().meta({ description: 'null while a proposal leaves it to the day both have accepted' }),
+  planned_ends_on: z.iso
+    .date()
+    .nullable()
+    .meta({ examples: [null] }),
+  ends_on: z.iso
+    .date()
+    .nullable()
+    .meta({ examples: [null] }),
+  mentee_accepted_at: Instant.nullable(),
+  mentor_accepted_at: Instant.nullable(),
+  activated_at: Instant.nullable(),
+  converted_from_id: Id.nullable().meta({ examples: [null] }),
+  request_id: Id.nullable().meta({ description: 'The request for a mentor it came of', examples: [null] }),
+  expires_on: z.iso
+    .date()
+    .nullable()
+    .meta({ description: 'First day on which a proposal can no longer be accepted', examples: ['2026-03-22'] }),
+  ...stamps,
+};
+
+export const Assignment = z.object(assignmentFields).meta({ id: 'Assignment' });
+export type Assignment = z.infer<typeof Assignment>;
+
+export const AssignmentDetail = z
+  .object({
+    ...assignmentFields,
+    intervals: z.array(Interval).max(1000),
+    own_reasons: z
+      .array(
+        z.object({
+          kind: z.enum(['decline', 'withdraw', 'pause', 'end', 'complete']).meta({ examples: ['end'] }),
+          code: z.enum(reasonCodes).nullable(),
+          note: z
+            .string()
+            .max(2000)
+            .nullable()
+            .meta({ examples: [null] }),
+        }),
+      )
+      .max(100)
+      .meta({ description: 'The reasons you gave yourself; nobody else reads them', examples: [[]] }),
+    warnings: z
+      .array(Warning)
+      .max(10)
+      .meta({ description: 'Legal, but worth knowing; filled by proposals and acceptances', examples: [[]] }),
+  })
+  .meta({ id: 'AssignmentDetail' });
+export type AssignmentDetail = z.infer<typeof AssignmentDetail>;
+
+export const Assignments = Page(Assignment, 'AssignmentPage');
+export const AssignmentQuery = z.strictObject({
+  ...pageQuery,
+  as_of: CivilDate.optional(),
+  person_id: Id.optional().meta({ description: 'As mentee or as mentor' }),
+  mentee_id: Id.optional(),
+  mentor_id: Id.optional(),
+  division_id: Id.optional().meta({ description: 'Primary division of the mentee on the day' }),
+  subtype: anyOf(subtypes).optional(),
+  status: anyOf(statuses).optional(),
+  is_primary: Flag.optional(),
+});
+export type AssignmentQuery = z.infer<typeof AssignmentQuery>;
+export const AsOf = z.strictObject({ as_of: CivilDate.optional() });
+
+export const NewAssignment = z
+  .strictObject({
+    subtype: z.enum(subtypes).default('formal'),
+    mentee_id: Id,
+    mentor_id: Id,
+    is_primary: z.boolean().default(false).meta({ description: 'Formal only; a mentee has at most one primary at any instant' }),
+    category: Category.default('traditional'),
+    origin: Origin.default('institution'),
+    need_areas: NeedAreas.default([]),
+    starts_on: CivilDate.optional().meta({
+      description: 'Left out: a formal assignment starts on the day both have accepted, another kind today',
+    }),
+    planned_ends_on: CivilDate.optional(),
+    capacity_reason: prose(500).optional().meta({ description: 'Why the mentor takes one more than the usual number' }),
+  })
+  .meta({
+    id: 'NewAssignment',
+    example: {
+      mentee_id: '0198b7a0-0000-7000-8000-000000000002',
+      mentor_id: '0198b7a0-0000-7000-8000-000000000003',
+      is_primary: true,
+      need_areas: ['promotion', 'grants'],
+      starts_on: '2026-07-01',
+    },
+  });
+export type NewAssignment = z.infer<typeof NewAssignment>;
+
+export const AssignmentPatch = z
+  .strictObject({
+    planned_ends_on: CivilDate.nullable().optional(),
+    is_primary: z.boolean().optional().meta({ description: 'Only before the assignment begins' }),
+    category: Category.optional(),
+    need_areas: NeedAreas.optional(),
+  })
+  .meta({ id: 'AssignmentPatch', example: { planned_ends_on: '2030-07-01' } });
+export type AssignmentPatch = z.infer<typeof AssignmentPatch>;
+
+export const Accept = z
+  .strictObject({
+    attests_no_reporting_line: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Required of the mentor: "I am neither supervisor nor evaluator of this person"' }),
+    capacity_reason: prose(500).optional().meta({ description: 'Why you take one more than your usual number' }),
+  })
+  .meta({ id: 'AcceptAssignment', example: { attests_no_reporting_line: true } });
+export type Accept = z.infer<typeof Accept>;
+
+const reason = {
+  reason_code: z.enum(reasonCodes).optional().meta({ description: 'Private: only you read it' }),
+  reason_note: prose(2000).optional().meta({ description: 'Private: only you read it' }),
+};
+export const Reason = z.strictObject(reason).meta({ id: 'PrivateReason', example: {} });
+export type Reason = z.infer<typeof Reason>;
+
+export const OnDay = z
+  .strictObject({ on: CivilDate.optional().meta({ description: 'Default today' }), ...reason })
+  .meta({ id: 'PrivateReasonOnDay', example: { on: '2026-07-01' } });
+export type OnDay = z.infer<typeof OnDay>;
+
+export const End = z
+  .strictObject({
+    on: CivilDate.optional().meta({ description: 'First day it no longer holds; default today, at most a year ahead' }),
+    replaced_by_id: Id.optional().meta({ description: 'The assignment that takes its place, if there is one' }),
+    ...reason,
+  })
+  .meta({ id: 'EndAssignment', example: { on: '2026-07-01' } });
+export type End = z.infer<typeof End>;
+
+export const Resume = z
+  .strictObject({ on: CivilDate.optional().meta({ description: 'First active day; default today' }) })
+  .meta({ id: 'ResumeAssignment', example: {} });
+export type Resume = z.infer<typeof Resume>;
+
+export const Convert = z
+  .strictObject({ to: z.enum(['informal', 'sponsor']), on: CivilDate.optional().meta({ description: 'Default today' }) })
+  .meta({ id: 'ConvertAssignment', example: { to: 'informal' } });
+export type Convert = z.infer<typeof Convert>;
+
+export const Void = z.strictObject({}).meta({ id: 'VoidAssignment', example: {} });

@@ -1,0 +1,126 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import type { AcknowledgementQuery, ExpectationDocumentQuery, ExpectationKind, NewExpectationDocument } from './schema.ts';
+
+const documentColumns = [
+  'd.id',
+  'd.kind',
+  'd.version',
+  'd.title',
+  'd.starts_on',
+  'd.ends_on',
+  'd.row_version',
+  'd.created_at',
+  'd.updated_at',
+] as const;
+
+export const documents = (ctx: Ctx, seen: Expression<SqlBool>, { kind, as_of }: Omit<ExpectationDocumentQuery, 'limit'>) =>
+  ctx.db
+    .selectFrom('expectation_document as d')
+    .select(documentColumns)
+    .where('d.department_id', '=', ctx.department_id)
+    .where(seen)
+    .$if(kind !== undefined, (rows) => rows.where('d.kind', 'in', kind ?? []))
+    .$if(as_of !== undefined, (rows) => rows.where(holdsOn('d', as_of ?? '')));
+
+export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
+  documents(ctx, seen, {}).select('d.body').where('d.id', '=', id).executeTakeFirst();
+
+/** Lets those who publish a document take turns; rows that refer to the department are not held up. */
+export const takeTurn = (ctx: WriteCtx) =>
+  ctx.db.selectFrom('department').select('id').where('id', '=', ctx.department_id).forNoKeyUpdate().executeTakeFirstOrThrow();
+
+export const latest = (ctx: WriteCtx, kind: ExpectationKind) =>
+  ctx.db
+    .selectFrom('expectation_document')
+    .select(['id', 'version', 'starts_on'])
+    .where('department_id', '=', ctx.department_id)
+    .where('kind', '=', kind)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export const close = (ctx: WriteCtx, id: string, ends_on: string) =>
+  ctx.db.updateTable('expectation_document').set({ ends_on }).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
+
+export const insert = (ctx: WriteCtx, values: NewExpectationDocument & { starts_on: string; version: number }) =>
+  ctx.db
+    .insertInto('expectation_document')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+/** The document, held as it is until the acknowledgement of it is written. */
+export const hold = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('expectation_document as d')
+    .select(['d.id', 'd.kind', 'd.version', 'd.starts_on', 'd.ends_on'])
+    .select([sql<boolean>`${permitted}`.as('permitted'), sql<boolean>`${holdsOn('d', ctx.today)}`.as('in_force')])
+    .where('d.department_id', '=', ctx.department_id)
+    .where('d.id', '=', id)
+    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .forShare('d')
+    .executeTakeFirst();
+
+export const inForce = (ctx: Ctx, kind: ExpectationKind, day: string) =>
+  ctx.db
+    .selectFrom('expectation_document as d')
+    .select('d.id')
+    .where('d.department_id', '=', ctx.department_id)
+    .where('d.kind', '=', kind)
+    .where(holdsOn('d', day))
+    .executeTakeFirst();
+
+/** An acknowledgement of what is in force on the day, whenever it was given. */
+export const acknowledgedOn = (ctx: Ctx, person_id: string, kind: ExpectationKind, day: string) =>
+  ctx.db
+    .selectFrom('acknowledgement as k')
+    .innerJoin('expectation_document as d', 'd.id', 'k.document_id')
+    .select('k.id')
+    .where('k.department_id', '=', ctx.department_id)
+    .where('k.person_id', '=', person_id)
+    .where('d.kind', '=', kind)
+    .where(holdsOn('d', day))
+    .executeTakeFirst();
+
+export const acknowledgements = (ctx: Ctx, seen: Expression<SqlBool>, filters: Omit<AcknowledgementQuery, 'limit'>) => {
+  const { person_id, document_id, kind, is_current } = filters;
+  const current = sql<boolean>`(${holdsOn('d', ctx.today)})`;
+  return ctx.db
+    .selectFrom('acknowledgement as k')
+    .innerJoin('expectation_document as d', 'd.id', 'k.document_id')
+    .select([
+      'k.id',
+      'k.person_id',
+      'k.document_id',
+      'd.kind',
+      'd.version',
+      'k.acknowledged_at',
+      'k.row_version',
+      'k.created_at',
+      'k.updated_at',
+    ])
+    .select(current.as('is_current'))
+    .where('k.department_id', '=', ctx.department_id)
+    .where(seen)
+    .$if(person_id !== undefined, (rows) => rows.where('k.person_id', '=', person_id ?? ''))
+    .$if(document_id !== undefined, (rows) => rows.where('k.document_id', '=', document_id ?? ''))
+    .$if(kind !== undefined, (rows) => rows.where('d.kind', 'in', kind ?? []))
+    .$if(is_current !== undefined, (rows) => rows.where(sql<boolean>`${current} = ${is_current}`));
+};
+
+/** The new row, or nothing where there was one. */
+export const acknowledge = (ctx: WriteCtx, document_id: string) =>
+  ctx.db
+    .insertInto('acknowledgement')
+    .values({ department_id: ctx.department_id, document_id, person_id: ctx.actor.person_id, acknowledged_at: ctx.now })
+    .onConflict((clash) => clash.constraint('acknowledgement_once').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+
+/** Where both have acknowledged the same version, the survivor's stays and the duplicate keeps its own. */
+export const reassign = (ctx: WriteCtx, from: string, to: string) =>
+  sql`update acknowledgement k set person_id = ${to}
+    where k.department_id = ${ctx.department_id} and k.person_id = ${from}
+      and not exists (select from acknowledgement own where own.document_id = k.document_id and own.person_id = ${to})`.execute(ctx.db);

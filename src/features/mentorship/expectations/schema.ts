@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+const kinds = ['mentorship_definition', 'mentor_duties', 'mentee_duties', 'facilitator_charter', 'leader_duties'] as const;
+const kind = z.enum(kinds).meta({ examples: ['mentor_duties'] });
+export type ExpectationKind = (typeof kinds)[number];
+
+const title = { examples: ['What the department expects of a mentor'] };
+const body = { examples: ['A mentor meets the mentee at least three times a year.\n\nA mentor keeps what is said in confidence.'] };
+
+const documentFields = {
+  id: Id,
+  kind,
+  version: z.int32().min(1),
+  title: z.string().max(200).meta(title),
+  starts_on: z.iso.date(),
+  ends_on: z.iso
+    .date()
+    .nullable()
+    .meta({ description: 'First day of the next version; null = there is none yet', examples: [null] }),
+  ...stamps,
+};
+
+export const ExpectationDocument = z.object(documentFields).meta({ id: 'ExpectationDocument' });
+
+export const ExpectationDocumentDetail = z
+  .object({ ...documentFields, body: z.string().max(20_000).meta(body) })
+  .meta({ id: 'ExpectationDocumentDetail' });
+export type ExpectationDocumentDetail = z.infer<typeof ExpectationDocumentDetail>;
+
+export const NewExpectationDocument = z
+  .strictObject({
+    kind,
+    title: text(200).meta(title),
+    body: prose(20_000).meta(body),
+    starts_on: CivilDate.optional().meta({
+      description: 'First day of this version, after that of the latest one, which ends on it; default today',
+    }),
+  })
+  .meta({ id: 'NewExpectationDocument' });
+export type NewExpectationDocument = z.infer<typeof NewExpectationDocument>;
+
+export const ExpectationDocuments = Page(ExpectationDocument, 'ExpectationDocumentPage');
+export const ExpectationDocumentQuery = z.strictObject({
+  ...pageQuery,
+  kind: anyOf(kinds).optional(),
+  as_of: CivilDate.optional().meta({ description: 'Only what is in force on the day; left out: all versions' }),
+});
+export type ExpectationDocumentQuery = z.infer<typeof ExpectationDocumentQuery>;
+
+export const Acknowledgement = z
+  .object({
+    id: Id,
+    person_id: Id,
+    document_id: Id,
+    kind,
+    version: z.int32().min(1),
+    is_current: z.boolean().meta({ description: 'It is of the version in force today' }),
+    acknowledged_at: Instant,
+    ...stamps,
+  })
+  .meta({ id: 'Acknowledgement' });
+export type Acknowledgement = z.infer<typeof Acknowledgement>;
+
+export const Acknowledgements = Page(Acknowledgement, 'AcknowledgementPage');
+export const AcknowledgementQuery = z.strictObject({
+  ...pageQuery,
+  person_id: Id.optional(),
+  document_id: Id.optional(),
+  kind: anyOf(kinds).optional(),
+  is_current: Flag.optional(),
+});
+export type AcknowledgementQuery = z.infer<typeof AcknowledgementQuery>;

@@ -1,0 +1,97 @@
+import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
+import { record } from '../../../core/events.ts';
+import { allowed, demand } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { Problem } from '../../../core/problem.ts';
+import { requireNearStart } from '../../../core/versions.ts';
+import * as queries from './queries.ts';
+import type {
+  Acknowledgement,
+  AcknowledgementQuery,
+  ExpectationDocumentDetail,
+  ExpectationDocumentQuery,
+  ExpectationKind,
+  NewExpectationDocument,
+} from './schema.ts';
+
+const whose = { person: 'k.person_id' } as const;
+
+/** The documents without their text, the newest first. */
+export function list(ctx: Ctx, query: ExpectationDocumentQuery) {
+  const rows = queries.documents(ctx, allowed(ctx, 'expectation:read'), query);
+  return page(ctx, query, rows, [{ column: 'd.id', field: 'id' }], 'desc');
+}
+
+/** @throws Problem not-found */
+export async function get(ctx: Ctx, id: string): Promise<ExpectationDocumentDetail> {
+  return granted(await queries.find(ctx, id, allowed(ctx, 'expectation:read')));
+}
+
+/**
+ * Opens a new version of a document by closing the latest one on its first day. Whoever acknowledged the earlier version has not
+ * acknowledged this one.
+ * @throws Problem expectation-not-last when the version would not start after the latest one, day-too-far
+ */
+export async function publish(
+  ctx: WriteCtx,
+  { starts_on = ctx.today, ...words }: NewExpectationDocument,
+): Promise<ExpectationDocumentDetail> {
+  demand(ctx, 'expectation:write');
+  await queries.takeTurn(ctx);
+  const latest = await queries.latest(ctx, words.kind);
+  if (latest && starts_on <= latest.starts_on) {
+    const detail = `The latest version starts on ${latest.starts_on}; a new one starts later.`;
+    throw new Problem('expectation-not-last', { detail, errors: [{ pointer: '/starts_on', code: 'expectation-not-last', detail }] });
+  }
+  requireNearStart(ctx.today, starts_on);
+  if (latest) await queries.close(ctx, latest.id, starts_on);
+  const version = (latest?.version ?? 0) + 1;
+  const { id } = await queries.insert(ctx, { ...words, starts_on, version });
+  await record(ctx, { type: 'expectation_document.published', subject_id: id, data: { kind: words.kind, version, starts_on } });
+  return granted(await queries.find(ctx, id, yes));
+}
+
+/**
+ * The asker has read the version in force. Said a second time it is the same acknowledgement, with its first instant.
+ * @throws Problem not-found, expectation-not-in-force
+ */
+export async function acknowledge(ctx: WriteCtx, document_id: string): Promise<Acknowledgement> {
+  const seen = allowed(ctx, 'expectation:read');
+  const document = granted(await queries.hold(ctx, document_id, seen, allowed(ctx, 'acknowledgement:write')));
+  if (!document.in_force) throw notInForce(ctx, document);
+  const given = await queries.acknowledge(ctx, document_id);
+  const { kind, version } = document;
+  const person_id = ctx.actor.person_id;
+  if (given) await record(ctx, { type: 'acknowledgement.given', subject_id: given.id, data: { person_id, document_id, kind, version } });
+  return granted(await queries.acknowledgements(ctx, yes, { person_id, document_id }).executeTakeFirst());
+}
+
+function notInForce(ctx: Ctx, { starts_on, ends_on }: { starts_on: string; ends_on: string | null }): Problem {
+  const detail =
+    starts_on > ctx.today ? `This version holds from ${starts_on}.` : `This version held until ${ends_on}; read the one in force.`;
+  return new Problem('expectation-not-in-force', { detail, starts_on, ends_on });
+}
+
+/** Who has read what: the asker, and those of whom the asker may know. */
+export function listAcknowledgements(ctx: Ctx, query: AcknowledgementQuery) {
+  const rows = queries.acknowledgements(ctx, allowed(ctx, 'acknowledgement:read', whose), query);
+  return page(ctx, query, rows, [{ column: 'k.id', field: 'id' }]);
+}
+
+/** The version of a document in force on a day: its id, or null where the department has none. Asks no permission. */
+export async function inForce(ctx: Ctx, kind: ExpectationKind, day: string): Promise<string | null> {
+  return (await queries.inForce(ctx, kind, day))?.id ?? null;
+}
+
+/**
+ * Whether the person has acknowledged the version that is in force on the day; false, too, where none is in force. Asks no permission.
+ */
+export async function hasAcknowledged(ctx: Ctx, person_id: string, kind: ExpectationKind, day: string): Promise<boolean> {
+  return (await queries.acknowledgedOn(ctx, person_id, kind, day)) !== undefined;
+}
+
+/** Moves the acknowledgements of a duplicate person to the surviving one, but for what the survivor has acknowledged as well. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassign(ctx, from, to);
+}

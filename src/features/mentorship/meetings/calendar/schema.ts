@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Id, Instant, stamps } from '../../../../core/fields.ts';
+
+export const CalendarFeed = z
+  .object({ id: Id, revoked_at: Instant.nullable().meta({ description: 'null while it is open', examples: [null] }), ...stamps })
+  .meta({ id: 'CalendarFeed' });
+
+export const OpenedCalendarFeed = z
+  .object({
+    id: Id,
+    revoked_at: Instant.nullable().meta({ examples: [null] }),
+    path: z
+      .string()
+      .max(100)
+      .nullable()
+      .meta({
+        description: 'Below the address of this service; said this once. null where the answer is repeated for the same Idempotency-Key',
+        examples: ['/v1/calendar/q6Xh0mT1oVbq8bX4mXo3bVnQhX3vVwYw3u0m8m1yF0k.ics'],
+      }),
+    ...stamps,
+  })
+  .meta({ id: 'OpenedCalendarFeed' });
+
+export const OpenCalendarFeed = z.strictObject({}).meta({ id: 'OpenCalendarFeed', example: {} });
+
+export const RevokeCalendarFeed = z.strictObject({}).meta({ id: 'RevokeCalendarFeed', example: {} });
+
+/** Whatever is no secret leads nowhere: it is not found, and not malformed. */
+export const FeedAddress = z.strictObject({
+  secret: z
+    .string()
+    .max(200)
+    .meta({ description: 'With `.ics` behind it', examples: ['q6Xh0mT1oVbq8bX4mXo3bVnQhX3vVwYw3u0m8m1yF0k.ics'] }),
+});
+
+export const ICalendar = z
+  .string()
+  .max(1_000_000)
+  .meta({ examples: ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…END:VCALENDAR\r\n'] });

@@ -1,0 +1,112 @@
+import type { WriteCtx } from '../../../core/context.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as notifications from '../../platform/notifications/service.ts';
+import * as queries from './queries.ts';
+import type { HoldMeeting, LogMeeting, MeetingDetail, Remark } from './schema.ts';
+import {
+  assertDay,
+  assertOther,
+  assertState,
+  assignmentOf,
+  create,
+  isRepeated,
+  lock,
+  notifyOther,
+  shown,
+  situation,
+  tell,
+  unfit,
+} from './service.ts';
+
+function assertPast(ctx: WriteCtx, held_on: string): void {
+  if (held_on > ctx.today) throw unfit('day-in-future', '/held_on', 'A meeting is logged once it has been held.');
+}
+
+/**
+ * One of the two says that they met without having planned it here. The other side confirms.
+ * @throws Problem not-found, permission-denied, assignment-state, meeting-day-unfit, day-in-future, reference-unknown
+ */
+export async function log(ctx: WriteCtx, input: LogMeeting): Promise<MeetingDetail> {
+  const held_on = input.held_on ?? ctx.today;
+  const found = await assignmentOf(ctx, input.assignment_id, held_on);
+  assertPast(ctx, held_on);
+  assertDay(found, held_on, '/held_on');
+  const id = await create(ctx, found, 'held', { ...input, held_on, logged_by: ctx.actor.person_id, logged_at: ctx.now });
+  await tell(ctx, 'held', { id, assignment_id: found.id }, { kind: input.kind, mode: input.mode });
+  await notifyOther(ctx, 'meeting_held', { ...found, id, row_version: 1 });
+  return shown(ctx, id);
+}
+
+/**
+ * What was planned, agreed to or not, has been held. The same said again by the same person is no change.
+ * @throws Problem meeting-state, meeting-day-unfit, assignment-state, day-in-future
+ */
+export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, duration_min, mode }: HoldMeeting): Promise<MeetingDetail> {
+  const before = await lock(ctx, id, 'meeting:write');
+  const same = before.held_on === held_on && before.duration_min === duration_min && (mode ?? before.mode) === before.mode;
+  if (isRepeated(ctx, before, 'held') && same) return shown(ctx, id);
+  assertState(before, 'proposed', 'scheduled');
+  assertPast(ctx, held_on);
+  assertDay(await situation(ctx, before, held_on), held_on, '/held_on');
+  const facts = { held_on, duration_min, ...(mode !== undefined && { mode }) };
+  await queries.update(ctx, id, { ...facts, state: 'held', logged_by: ctx.actor.person_id, logged_at: ctx.now });
+  await tell(ctx, 'held', before, { kind: before.kind, mode: mode ?? before.mode });
+  await notifyOther(ctx, 'meeting_held', { ...before, row_version: before.row_version + 1 });
+  return shown(ctx, id);
+}
+
+/**
+ * The other side says that it was so; then it may count. Late, too, until the mentee's programme year of that day is closed: a year that was
+ * judged is not judged again. Whoever disputed it can still say yes. Twice is no change.
+ * @throws Problem approver-is-subject, meeting-state
+ */
+export async function confirm(ctx: WriteCtx, id: string): Promise<MeetingDetail> {
+  const before = await lock(ctx, id, 'meeting:write');
+  assertOther(ctx, before.logged_by, 'logged this meeting');
+  if (before.state === 'confirmed') return shown(ctx, id);
+  assertState(before, 'held', 'disputed');
+  const closed_on = before.held_on && (await queries.closedOn(ctx, before.mentee_id, before.held_on));
+  if (closed_on && closed_on <= ctx.today) {
+    const detail = `The programme year the meeting was held in was closed on ${closed_on}; it stays recorded, and no longer counts.`;
+    throw new Problem('meeting-state', { detail, state: before.status });
+  }
+  await queries.update(ctx, id, { state: 'confirmed', confirmed_by: ctx.actor.person_id, confirmed_at: ctx.now });
+  await tell(ctx, 'confirmed', before);
+  return shown(ctx, id);
+}
+
+/** The other side says that it was not so. Twice is no change. @throws Problem approver-is-subject, meeting-state */
+export async function dispute(ctx: WriteCtx, id: string, { note }: Remark): Promise<MeetingDetail> {
+  const before = await lock(ctx, id, 'meeting:write');
+  assertOther(ctx, before.logged_by, 'logged this meeting');
+  if (before.state === 'disputed') return shown(ctx, id);
+  assertState(before, 'held');
+  await queries.update(ctx, id, { state: 'disputed' });
+  if (note !== undefined) await queries.insertReason(ctx, id, 'dispute', note);
+  await tell(ctx, 'disputed', before);
+  await notifyOther(ctx, 'meeting_disputed', { ...before, row_version: before.row_version + 1 });
+  return shown(ctx, id);
+}
+
+/**
+ * Recorded in error: it counts nowhere any more, but stays readable for the two. By either of them, or by a mentorship lead who is neither;
+ * twice by the same person is no change.
+ * @throws Problem meeting-state
+ */
+export async function voidIt(ctx: WriteCtx, id: string, { note }: Remark): Promise<MeetingDetail> {
+  const before = await lock(ctx, id, 'meeting:void');
+  if (isRepeated(ctx, before, 'voided')) return shown(ctx, id);
+  assertState(before, 'held', 'confirmed', 'disputed', 'no_show');
+  await queries.update(ctx, id, { state: 'voided', absent: null });
+  if (note !== undefined) await queries.insertReason(ctx, id, 'void', note);
+  await tell(ctx, 'voided', before);
+  await notifyOther(ctx, 'meeting_voided', { ...before, row_version: before.row_version + 1 });
+  return shown(ctx, id);
+}
+
+/** Reminds whoever has not said whether a meeting was held, once each time it is logged or corrected. Runs daily; answers how many people were told. */
+export async function tellUnconfirmed(ctx: WriteCtx): Promise<number> {
+  const found = await queries.waiting(ctx);
+  await notifications.notify(ctx, ...found.map((row) => ({ ...row, kind: 'meeting_unconfirmed' }) as const));
+  return found.length;
+}

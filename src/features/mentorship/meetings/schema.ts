@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+const kinds = ['formal', 'ad_hoc', 'joint'] as const;
+const modes = ['in_person', 'video', 'phone', 'email', 'other'] as const;
+const statuses = ['proposed', 'scheduled', 'held', 'unconfirmed', 'confirmed', 'disputed', 'cancelled', 'no_show', 'voided'] as const;
+const barriers = [
+  'not_held',
+  'pending_confirmation',
+  'disputed',
+  'voided',
+  'not_formal',
+  'by_email',
+  'too_short',
+  'not_active',
+  'another_that_day',
+] as const;
+
+/** An instant of this century, or nearly. */
+const Moment = Instant.refine((at) => at >= '1900' && at < '2200', 'must lie between 1900 and 2199');
+
+const Kind = z.enum(kinds).meta({
+  description: 'A joint meeting with several mentors is recorded once for each of their assignments',
+  examples: ['formal'],
+});
+const JointId = Id.optional().meta({
+  description: 'With kind joint: the same meeting as recorded for another assignment of the mentee, so that its minutes count once',
+});
+const Mode = z.enum(modes).meta({ examples: ['in_person'] });
+const Side = z.enum(['mentee', 'mentor']);
+const Minutes = z
+  .int32()
+  .min(1)
+  .max(1440)
+  .meta({ description: 'Minutes, at most a day', examples: [45] });
+
+const agenda = 'Where to send the paper first, and who could read it before.';
+const location = 'Room 4-120, Union Hospital';
+
+const facts = {
+  id: Id,
+  assignment_id: Id,
+  mentee_id: Id,
+  mentor_id: Id,
+  kind: Kind,
+  joint_id: Id.nullable().meta({
+    description: 'Of a joint meeting: the row of it that was recorded first, unless this is it',
+    examples: [null],
+  }),
+  mode: Mode,
+  status: z.enum(statuses).meta({
+    description:
+      '`unconfirmed` is held, and not confirmed within the policy’s days after it was logged; it can still be confirmed, disputed or corrected',
+    examples: ['scheduled'],
+  }),
+  proposed_by: Id.meta({ description: 'Who proposed the time last; the other side agrees to it' }),
+  scheduled_at: Instant.nullable(),
+  duration_min: Minutes.nullable(),
+  held_on: z.iso
+    .date()
+    .nullable()
+    .meta({ examples: [null] }),
+  logged_by: Id.nullable().meta({ description: 'Who said last that and how it was held; the other side confirms', examples: [null] }),
+  logged_at: Instant.nullable().meta({ examples: [null] }),
+  confirmed_by: Id.nullable().meta({ examples: [null] }),
+  confirmed_at: Instant.nullable().meta({ examples: [null] }),
+  absent: Side.nullable().meta({ description: 'Who did not come, where the status is no_show', examples: [null] }),
+  qualifies: z.boolean().meta({ description: 'Does it count towards the meetings of the programme year?', examples: [false] }),
+  not_qualifying_because: z
+    .enum(barriers)
+    .nullable()
+    .meta({ description: 'The first reason why it does not; null where it does', examples: ['not_held'] }),
+};
+
+/** Without its content, which is read one meeting at a time. */
+export const Meeting = z.object({ ...facts, ...stamps }).meta({ id: 'Meeting' });
+export type Meeting = z.infer<typeof Meeting>;
+
+const Reason = z
+  .object({
+    kind: z.enum(['dispute', 'cancel', 'void']).meta({ examples: ['cancel'] }),
+    author_id: Id,
+    note: z
+      .string()
+      .max(2000)
+      .meta({ examples: ['I am on call that afternoon.'] }),
+    at: Instant,
+  })
+  .meta({ id: 'MeetingReason' });
+
+export const MeetingDetail = z
+  .object({
+    ...facts,
+    agenda: z
+      .string()
+      .max(5000)
+      .nullable()
+      .meta({ description: 'For mentee and mentor alone; null for others', examples: [agenda] }),
+    location: z
+      .string()
+      .max(500)
+      .nullable()
+      .meta({ description: 'For mentee and mentor alone; null for others', examples: [location] }),
+    goal_lineage_ids: z
+      .array(Id)
+      .max(20)
+      .nullable()
+      .meta({
+        description: 'Goals of the mentee’s plan it is about, through all versions; null for all but mentee and mentor',
+        examples: [[]],
+      }),
+    reasons: z
+      .array(Reason)
+      .max(100)
+      .nullable()
+      .meta({ description: 'Why it was cancelled, disputed or voided, as far as somebody said; null for all but the two', examples: [[]] }),
+    ...stamps,
+  })
+  .meta({ id: 'MeetingDetail' });
+export type MeetingDetail = z.infer<typeof MeetingDetail>;
+
+/** One VEVENT without names or content. */
+export const MeetingICalendar = z
+  .string()
+  .max(10_000)
+  .meta({ examples: ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…END:VCALENDAR\r\n'] });
+
+export const Meetings = Page(Meeting, 'MeetingPage');
+export const MeetingQuery = z.strictObject({
+  ...pageQuery,
+  assignment_id: Id.optional(),
+  person_id: Id.optional().meta({ description: 'As mentee or as mentor' }),
+  status: anyOf(statuses).optional(),
+  qualifies: Flag.optional(),
+  held_on_gte: CivilDate.optional(),
+  held_on_lte: CivilDate.optional(),
+  scheduled_at_gte: Moment.optional(),
+  scheduled_at_lt: Moment.optional(),
+});
+export type MeetingQuery = z.infer<typeof MeetingQuery>;
+
+const content = {
+  agenda: prose(5000)
+    .optional()
+    .meta({ examples: [agenda] }),
+  location: text(500)
+    .optional()
+    .meta({ examples: [location] }),
+  goal_lineage_ids: z
+    .array(Id)
+    .max(20)
+    .optional()
+    .meta({ description: '`lineage_id` of goals of the mentee’s plans', examples: [[]] }),
+};
+
+export const NewMeeting = z
+  .strictObject({
+    assignment_id: Id,
+    kind: Kind.default('formal'),
+    joint_id: JointId,
+    mode: Mode,
+    scheduled_at: Moment.optional().meta({ description: 'Left out: the two find a time later' }),
+    duration_min: Minutes.optional(),
+    ...content,
+  })
+  .meta({
+    id: 'NewMeeting',
+    example: {
+      assignment_id: '0198b7a0-0000-7000-8000-000000000001',
+      mode: 'in_person',
+      scheduled_at: '2026-07-08T19:00:00Z',
+      duration_min: 45,
+      agenda,
+    },
+  });
+export type NewMeeting = z.infer<typeof NewMeeting>;
+
+export const LogMeeting = z
+  .strictObject({
+    assignment_id: Id,
+    kind: Kind.default('formal'),
+    joint_id: JointId,
+    mode: Mode,
+    held_on: CivilDate.optional().meta({ description: 'Default today' }),
+    duration_min: Minutes,
+    ...content,
+  })
+  .meta({
+    id: 'LogMeeting',
+    example: { assignment_id: '0198b7a0-0000-7000-8000-000000000001', mode: 'video', held_on: '2026-07-01', duration_min: 40 },
+  });
+export type LogMeeting = z.infer<typeof LogMeeting>;
+
+export const HoldMeeting = z
+  .strictObject({
+    held_on: CivilDate.optional().meta({ description: 'Default today' }),
+    duration_min: Minutes,
+    mode: Mode.optional().meta({ description: 'Where it was another than planned' }),
+  })
+  .meta({ id: 'HoldMeeting', example: { duration_min: 45 } });
+export type HoldMeeting = z.infer<typeof HoldMeeting>;
+
+export const MeetingPatch = z
+  .strictObject({
+    mode: Mode.optional(),
+    scheduled_at: Moment.nullable().optional().meta({ description: 'Until it is held; null = there is no time yet' }),
+    duration_min: Minutes.optional(),
+    held_on: CivilDate.optional().meta({ description: 'Once it is held, and until it is confirmed' }),
+    agenda: prose(5000)
+      .nullable()
+      .optional()
+      .meta({ examples: [agenda] }),
+    location: text(500)
+      .nullable()
+      .optional()
+      .meta({ examples: [location] }),
+    goal_lineage_ids: content.goal_lineage_ids,
+  })
+  .meta({ id: 'MeetingPatch', example: { scheduled_at: '2026-07-09T19:00:00Z' } });
+export type MeetingPatch = z.infer<typeof MeetingPatch>;
+
+export const NoShow = z
+  .strictObject({ absent: Side.meta({ description: 'Who did not come', examples: ['mentee'] }) })
+  .meta({ id: 'MeetingNoShow', example: { absent: 'mentee' } });
+export type NoShow = z.infer<typeof NoShow>;
+
+/** What is said with a step back. */
+export const Remark = z
+  .strictObject({ note: prose(2000).optional().meta({ description: 'Why; read by mentee and mentor alone' }) })
+  .meta({ id: 'MeetingRemark', example: { note: 'I am on call that afternoon.' } });
+export type Remark = z.infer<typeof Remark>;
+
+export const NoWords = z.strictObject({}).meta({ id: 'MeetingAnswer', example: {} });

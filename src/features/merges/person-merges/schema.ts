@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { Id } from '../../../core/fields.ts';
+import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
+import { Person } from '../../organisation/people/schema.ts';
+
+export const Merge = z
+  .strictObject({ duplicate_id: Id.meta({ description: 'The record that is given up; its id keeps leading to the survivor' }) })
+  .meta({ id: 'MergePeople' });
+export type Merge = z.infer<typeof Merge>;
+
+export const MergedPerson = Person.extend({ conflicts: ConflictChanges }).meta({ id: 'MergedPerson' });

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Flag, Id, Instant, stamps, text } from '../../../../core/fields.ts';
+import { Page, pageQuery } from '../../../../core/page.ts';
+
+const issuer = { description: 'The `iss` of the tokens, character by character', examples: ['https://login.example.edu'] };
+const subject = { description: 'The `sub` of the tokens', examples: ['zsimkova'] };
+
+export const Login = z
+  .object({
+    id: Id,
+    person_id: Id,
+    issuer: z.string().max(500).meta(issuer),
+    subject: z.string().max(255).meta(subject),
+    ended_at: Instant.nullable().meta({ description: 'Since when nobody signs in with it; null = it is in use', examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'Login' });
+
+export const NewLogin = z
+  .strictObject({ person_id: Id, issuer: text(500).meta(issuer), subject: text(255).meta(subject) })
+  .meta({ id: 'NewLogin' });
+export type NewLogin = z.infer<typeof NewLogin>;
+
+export const Logins = Page(Login, 'LoginPage');
+export const LoginQuery = z.strictObject({
+  ...pageQuery,
+  person_id: Id.optional(),
+  ended: Flag.optional().meta({ description: 'Only ended logins, or only those in use' }),
+});
+export type LoginQuery = z.infer<typeof LoginQuery>;

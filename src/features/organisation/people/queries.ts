@@ -1,0 +1,225 @@
+import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
+import type { ExternalProfileTable, PersonTable } from '../../../../db/types.ts';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import { allowed } from '../../../core/grants.ts';
+import { matchesName } from '../../../core/search.ts';
+import type { DirectoryQuery, ExternalProfile, NewExternalProfile, NewPerson } from './schema.ts';
+
+const self = { person: 'p.id' } as const;
+
+/** `p` is the person as everybody sees it, `r` the same row once more where the asker may read the HR record. */
+const persons = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('person as p')
+    .leftJoin('person as r', (join) => join.onRef('r.id', '=', 'p.id').on(allowed(ctx, 'person:read_record', self)))
+    .leftJoin('external_profile as e', 'e.person_id', 'p.id')
+    .select([
+      'p.id',
+      'p.kind',
+      'p.display_name',
+      'p.given_name',
+      'p.family_name',
+      'p.preferred_name',
+      'p.email',
+      'p.merged_into_id',
+      'r.hr_number',
+      'r.university_id',
+      'r.orcid',
+      'r.deceased_on',
+      'p.row_version',
+      'p.created_at',
+      'p.updated_at',
+    ])
+    .select(
+      sql<ExternalProfile | null>`case when e.person_id is not null then jsonb_build_object('institution', e.institution, 'country', e.country,
+        'title', e.title, 'specialty', e.specialty,
+        'consented_at', case when r.id is not null then to_char(e.consented_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end,
+        'confirmed_by', case when r.id is not null then e.confirmed_by end) end`.as('external_profile'),
+    )
+    .where('p.department_id', '=', ctx.department_id);
+
+export const read = (ctx: Ctx, id: string) => persons(ctx).where('p.id', '=', id).executeTakeFirstOrThrow();
+
+export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => persons(ctx).where('p.id', '=', id).where(seen).executeTakeFirst();
+
+/** A number that stayed on a merged record leads to the person it was merged into. */
+const byHrNumber = (ctx: Ctx, hr_number: string) =>
+  ctx.db
+    .selectFrom('person as n')
+    .select(sql<string>`coalesce(n.merged_into_id, n.id)`.as('id'))
+    .where('n.department_id', '=', ctx.department_id)
+    .where('n.hr_number', '=', hr_number);
+
+export const findByHrNumber = (ctx: Ctx, hr_number: string, seen: Expression<SqlBool>) =>
+  persons(ctx).where('p.id', '=', byHrNumber(ctx, hr_number)).where(seen).executeTakeFirst();
+
+const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
+
+/**
+ * The directory on one day, in one statement whatever the number of people. Of several appointments the fullest tells rank and
+ * category. Duplicates that were merged do not appear, nor do the dead, except to those who keep their record.
+ */
+export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<DirectoryQuery, 'limit'>) {
+  const { q, kind, division_id, site_id, rank, position, as_of = ctx.today } = query;
+  return ctx.db
+    .selectFrom('person as p')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('appointment as held')
+          .select(['held.rank', 'held.category'])
+          .whereRef('held.person_id', '=', 'p.id')
+          .where(holdsOn('held', as_of))
+          .orderBy(sql`array_position(${CATEGORIES}::text[], held.category)`)
+          .limit(1)
+          .as('a'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin('position_description as pd', (join) => join.onRef('pd.person_id', '=', 'p.id').on(holdsOn('pd', as_of)))
+    .leftJoin('division_membership as m', (join) =>
+      join.onRef('m.person_id', '=', 'p.id').on('m.is_primary', '=', true).on(holdsOn('m', as_of)),
+    )
+    .leftJoin('division as d', 'd.id', 'm.division_id')
+    .leftJoin('site_membership as w', (join) =>
+      join.onRef('w.person_id', '=', 'p.id').on('w.is_primary', '=', true).on(holdsOn('w', as_of)),
+    )
+    .leftJoin('site as s', 's.id', 'w.site_id')
+    .select([
+      'p.id',
+      'p.kind',
+      'p.display_name',
+      'p.given_name',
+      'p.family_name',
+      'p.preferred_name',
+      'p.email',
+      'p.sort_name',
+      'a.rank',
+      'a.category',
+      'pd.kind as position',
+      unit('d').as('division'),
+      unit('s').as('site'),
+      'p.row_version',
+    ])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.merged_into_id', 'is', null)
+    .where(seen)
+    .where(sql<boolean>`(p.deceased_on is null or p.deceased_on > ${as_of} or ${allowed(ctx, 'person:read_record', self)})`)
+    .$if(q !== undefined, (rows) => rows.where(matchesName(sql.ref('p.search_name'), q ?? '')))
+    .where(sql<boolean>`(p.kind <> 'service' or ${allowed(ctx, 'person:write', { person: 'p.id' })})`)
+    .$if(kind !== undefined, (rows) => rows.where('p.kind', 'in', kind ?? []))
+    .$if(rank !== undefined, (rows) => rows.where('a.rank', 'in', rank ?? []))
+    .$if(position !== undefined, (rows) => rows.where('pd.kind', 'in', position ?? []))
+    .$if(division_id !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`exists (select from division_membership x where x.person_id = p.id and x.division_id = ${division_id} and ${holdsOn('x', as_of)})`,
+      ),
+    )
+    .$if(site_id !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`exists (select from site_membership x where x.person_id = p.id and x.site_id = ${site_id} and ${holdsOn('x', as_of)})`,
+      ),
+    );
+}
+
+type Unit = { id: string; code: string; name: string };
+
+const unit = (table: 'd' | 's') =>
+  sql<Unit | null>`case when ${sql.ref(`${table}.id`)} is not null then
+    jsonb_build_object('id', ${sql.ref(`${table}.id`)}, 'code', ${sql.ref(`${table}.code`)}, 'name', ${sql.ref(`${table}.name`)}) end`;
+
+/** The whole row for a change, whoever asks. */
+const locked = (ctx: WriteCtx, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('person as p')
+    .leftJoin('external_profile as e', 'e.person_id', 'p.id')
+    .select([
+      'p.id',
+      'p.kind',
+      'p.hr_number',
+      'p.university_id',
+      'p.orcid',
+      'p.given_name',
+      'p.family_name',
+      'p.preferred_name',
+      'p.email',
+      'p.deceased_on',
+      'p.merged_into_id',
+      'p.row_version',
+      'e.institution',
+      'e.country',
+      'e.title',
+      'e.specialty',
+      'e.consented_at',
+    ])
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('p.department_id', '=', ctx.department_id)
+    .forUpdate('p');
+
+export const lock = (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) =>
+  locked(ctx, permitted).where('p.id', '=', id).executeTakeFirst();
+
+export const lockByHrNumber = (ctx: WriteCtx, hr_number: string, permitted: Expression<SqlBool>) =>
+  locked(ctx, permitted).where('p.id', '=', byHrNumber(ctx, hr_number)).executeTakeFirst();
+
+/** In id order, as everybody who locks several persons does. */
+export const lockAll = (ctx: WriteCtx, ids: readonly string[]) =>
+  ctx.db
+    .selectFrom('person')
+    .select(['id', 'merged_into_id'])
+    .where('department_id', '=', ctx.department_id)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+
+export const insert = (ctx: WriteCtx, values: Omit<NewPerson, 'external_profile'>) =>
+  ctx.db
+    .insertInto('person')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const update = (ctx: WriteCtx, id: string, changes: Updateable<PersonTable>) =>
+  ctx.db.updateTable('person').set(changes).where('id', '=', id).execute();
+
+export const insertProfile = (ctx: WriteCtx, values: NewExternalProfile & { person_id: string; confirmed_by: string }) =>
+  ctx.db.insertInto('external_profile').values(values).execute();
+
+export const updateProfile = (ctx: WriteCtx, person_id: string, changes: Updateable<ExternalProfileTable>) =>
+  ctx.db.updateTable('external_profile').set(changes).where('person_id', '=', person_id).execute();
+
+/** The survivor's profile where it has none: that of the duplicate, which keeps its own as it was. */
+export const inheritProfile = (ctx: WriteCtx, from: string, to: string) =>
+  sql`insert into external_profile (person_id, institution, country, title, specialty, consented_at, confirmed_by)
+    select ${to}, institution, country, title, specialty, consented_at, confirmed_by from external_profile where person_id = ${from}
+    on conflict (person_id) do nothing`.execute(ctx.db);
+
+/** Records merged into the duplicate earlier lead to the survivor from now on, in one step. */
+export const redirect = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db.updateTable('person').set({ merged_into_id: to }).where('merged_into_id', '=', from).execute();
+
+/** The logins of a duplicate, ended ones too, become the survivor's. */
+export const moveLogins = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db.updateTable('person_login').set({ person_id: to }).where('person_id', '=', from).execute();
+
+export const OFFICES = ['faculty_affairs', 'programme_admin'] as const;
+
+/** True where the person carries, carried or will carry an office. */
+export const carriesOffice = async (ctx: WriteCtx, person_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('leadership_role')
+    .select('id')
+    .where('person_id', '=', person_id)
+    .where('role', 'in', OFFICES)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+export const signsIn = async (ctx: WriteCtx, person_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('person_login')
+    .select('id')
+    .where('person_id', '=', person_id)
+    .where('ended_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;

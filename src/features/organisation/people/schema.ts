@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, code, Email, Id, Instant, Orcid, stamps, text } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+const kinds = ['faculty', 'external', 'staff', 'service'] as const;
+const ranks = ['lecturer', 'assistant_professor', 'associate_professor', 'professor'] as const;
+const categories = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'] as const;
+const positions = [
+  'clinician_teacher',
+  'clinician_educator',
+  'clinician_investigator',
+  'clinician_scientist',
+  'clinician_administrator',
+  'clinician_quality_innovation',
+  'other',
+] as const;
+
+const kind = z.enum(kinds).meta({ description: 'service: a client program that signs in for itself', examples: ['faculty'] });
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'must be a country code of two capital letters')
+  .length(2)
+  .meta({ description: 'ISO 3166-1 code', examples: ['NO'] });
+
+const onlyOnRecord = 'Null also where you may not read the HR record of this person';
+
+export const HrNumberParams = z.strictObject({ hr_number: code().meta({ examples: ['H100042'] }) });
+
+export const ExternalProfile = z
+  .object({
+    institution: z
+      .string()
+      .max(200)
+      .meta({ examples: ['Fjord University Hospital'] }),
+    country,
+    title: z
+      .string()
+      .max(200)
+      .nullable()
+      .meta({ examples: ['Professor of Cardiology'] }),
+    specialty: z
+      .string()
+      .max(200)
+      .nullable()
+      .meta({ examples: ['Heart failure'] }),
+    consented_at: Instant.nullable().meta({ description: `When the person agreed to be kept here. ${onlyOnRecord}` }),
+    confirmed_by: Id.nullable().meta({ description: `Who confirmed the profile last. ${onlyOnRecord}` }),
+  })
+  .meta({ id: 'ExternalProfile' });
+export type ExternalProfile = z.infer<typeof ExternalProfile>;
+
+const names = {
+  given_name: z
+    .string()
+    .max(100)
+    .meta({ examples: ['Zoë'] }),
+  family_name: z
+    .string()
+    .max(100)
+    .meta({ examples: ['Šimková'] }),
+  preferred_name: z
+    .string()
+    .max(100)
+    .nullable()
+    .meta({ description: 'Shown in place of the given name', examples: [null] }),
+};
+const displayName = z
+  .string()
+  .max(201)
+  .meta({ examples: ['Zoë Šimková'] });
+const email = z
+  .string()
+  .max(254)
+  .nullable()
+  .meta({ examples: ['zoe.simkova@example.edu'] });
+
+export const Person = z
+  .object({
+    id: Id,
+    kind,
+    display_name: displayName,
+    ...names,
+    email,
+    external_profile: ExternalProfile.nullable().meta({ description: 'Of external persons only', examples: [null] }),
+    merged_into_id: Id.nullable().meta({ description: 'The person this duplicate record was merged into', examples: [null] }),
+    hr_number: z
+      .string()
+      .max(32)
+      .nullable()
+      .meta({ description: onlyOnRecord, examples: ['H100042'] }),
+    university_id: z
+      .string()
+      .max(32)
+      .nullable()
+      .meta({ description: onlyOnRecord, examples: ['U204518'] }),
+    orcid: z
+      .string()
+      .max(19)
+      .nullable()
+      .meta({ description: onlyOnRecord, examples: ['0000-0002-1825-0097'] }),
+    deceased_on: z.iso
+      .date()
+      .nullable()
+      .meta({ description: onlyOnRecord, examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'Person' });
+export type Person = z.infer<typeof Person>;
+
+const Unit = z
+  .object({
+    id: Id,
+    code: z
+      .string()
+      .max(32)
+      .meta({ examples: ['CARD'] }),
+    name: z
+      .string()
+      .max(200)
+      .meta({ examples: ['Cardiology'] }),
+  })
+  .meta({ id: 'UnitReference' });
+
+export const DirectoryEntry = z
+  .object({
+    id: Id,
+    kind,
+    display_name: displayName,
+    ...names,
+    email,
+    rank: z
+      .enum(ranks)
+      .nullable()
+      .meta({ examples: ['assistant_professor'] }),
+    category: z
+      .enum(categories)
+      .nullable()
+      .meta({ examples: ['full_time'] }),
+    position: z
+      .enum(positions)
+      .nullable()
+      .meta({ examples: ['clinician_educator'] }),
+    division: Unit.nullable().meta({ description: 'The primary division' }),
+    site: Unit.nullable().meta({ description: 'The primary site' }),
+    row_version: stamps.row_version,
+  })
+  .meta({ id: 'DirectoryEntry' });
+
+export const Directory = Page(DirectoryEntry, 'DirectoryPage');
+export const DirectoryQuery = z.strictObject({
+  ...pageQuery,
+  q: text(100)
+    .min(2)
+    .optional()
+    .meta({ description: 'Parts of the name in any order; accents, case and apostrophes do not matter', examples: ['simkova'] }),
+  kind: anyOf(kinds).optional(),
+  division_id: Id.optional().meta({ description: 'Members of this division, cross-appointed ones too' }),
+  site_id: Id.optional().meta({ description: 'People who work at this site' }),
+  rank: anyOf(ranks).optional(),
+  position: anyOf(positions).optional(),
+  as_of: CivilDate.optional().meta({ description: 'The day whose facts are shown and searched; default today' }),
+});
+export type DirectoryQuery = z.infer<typeof DirectoryQuery>;
+
+const profile = {
+  institution: text(200).meta({ examples: ['Fjord University Hospital'] }),
+  country,
+  title: text(200)
+    .nullable()
+    .optional()
+    .meta({ examples: ['Professor of Cardiology'] }),
+  specialty: text(200)
+    .nullable()
+    .optional()
+    .meta({ examples: ['Heart failure'] }),
+  consented_at: Instant.nullable().optional(),
+};
+const NewExternalProfile = z.strictObject(profile).meta({ id: 'NewExternalProfile' });
+export type NewExternalProfile = z.infer<typeof NewExternalProfile>;
+const ExternalProfilePatch = z
+  .strictObject({ ...profile, institution: profile.institution.optional(), country: country.optional() })
+  .meta({ id: 'ExternalProfilePatch' });
+export type ExternalProfilePatch = z.infer<typeof ExternalProfilePatch>;
+
+const optional = {
+  preferred_name: text(100)
+    .nullable()
+    .optional()
+    .meta({ examples: [null] }),
+  email: Email.nullable()
+    .optional()
+    .meta({ examples: ['zoe.simkova@example.edu'] }),
+  university_id: code()
+    .nullable()
+    .optional()
+    .meta({ examples: ['U204518'] }),
+  orcid: Orcid.nullable().optional(),
+};
+const given = {
+  given_name: text(100).meta({ examples: ['Zoë'] }),
+  family_name: text(100).meta({ examples: ['Šimková'] }),
+};
+const hrNumber = code()
+  .nullable()
+  .optional()
+  .meta({ examples: ['H100042'] });
+
+export const NewPerson = z
+  .strictObject({
+    kind,
+    ...given,
+    ...optional,
+    hr_number: hrNumber,
+    external_profile: NewExternalProfile.optional().meta({ description: 'Required for external persons, refused for others' }),
+  })
+  .meta({
+    id: 'NewPerson',
+    example: { kind: 'faculty', given_name: 'Zoë', family_name: 'Šimková', email: 'zoe.simkova@example.edu', hr_number: 'H100042' },
+  });
+export type NewPerson = z.infer<typeof NewPerson>;
+
+export const PutPerson = z.strictObject({ kind, ...given, ...optional, external_profile: NewExternalProfile.optional() }).meta({
+  id: 'PutPerson',
+  description: 'Of a person who exists already, what is left out stays as it is',
+  example: { kind: 'faculty', given_name: 'Zoë', family_name: 'Šimková', email: 'zoe.simkova@example.edu' },
+});
+export type PutPerson = z.infer<typeof PutPerson>;
+
+export const PersonPatch = z
+  .strictObject({
+    given_name: given.given_name.optional(),
+    family_name: given.family_name.optional(),
+    ...optional,
+    hr_number: hrNumber,
+    deceased_on: CivilDate.nullable()
+      .optional()
+      .meta({ description: 'Not in the future. Ends the sign-in of that person', examples: [null] }),
+    external_profile: ExternalProfilePatch.optional().meta({ description: 'Of external persons only' }),
+  })
+  .meta({ id: 'PersonPatch', example: { preferred_name: 'Zo', email: 'zo.simkova@example.edu' } });
+export type PersonPatch = z.infer<typeof PersonPatch>;

@@ -1,0 +1,18 @@
+/**
+ * Many divisions or sites at once, from the temporary table `staged_unit` (row, id, is_new, and the columns of the file) of the running
+ * transaction. Which rows changed what is noted in `import_touched` (row, field). The caller has asked for the permission.
+ */
+import type { WriteCtx } from '../../../core/context.ts';
+import * as queries from './bulk-queries.ts';
+
+export async function upsertDivisions(ctx: WriteCtx): Promise<void> {
+  await queries.noteDivisions(ctx);
+  await queries.updateDivisions(ctx);
+  await queries.insertDivisions(ctx);
+}
+
+export async function upsertSites(ctx: WriteCtx): Promise<void> {
+  await queries.noteSites(ctx);
+  await queries.updateSites(ctx);
+  await queries.insertSites(ctx);
+}

@@ -1,0 +1,212 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import type { Concern, ConcernQuery, NewConcern, Route } from './schema.ts';
+
+/** What decides who may hear of a concern. */
+export type Matter = Readonly<{ raised_by_id: string; about_person_id: string | null; assignment_id: string | null }>;
+type MatterColumns = Readonly<Record<keyof Matter, Expression<string | null>>>;
+
+const stored: MatterColumns = {
+  raised_by_id: sql.ref('c.raised_by_id'),
+  about_person_id: sql.ref('c.about_person_id'),
+  assignment_id: sql.ref('c.assignment_id'),
+};
+
+const given = ({ raised_by_id, about_person_id, assignment_id }: Matter): MatterColumns => ({
+  raised_by_id: sql`${raised_by_id}::uuid`,
+  about_person_id: sql`${about_person_id}::uuid`,
+  assignment_id: sql`${assignment_id}::uuid`,
+});
+
+/** Whom a concern is about: the person it names and the other side of the assignment it names. */
+const subjects = ({ raised_by_id, about_person_id, assignment_id }: MatterColumns) => sql`(
+  select named.id from (
+    select ${about_person_id} as id
+    union all select unnest(array[a.mentee_id, a.mentor_id]) from assignment a where a.id = ${assignment_id}
+  ) named where named.id <> ${raised_by_id})`;
+
+/** The rule: alive and here, neither who raises it nor whom it is about, and reporting to nobody whom it is about. */
+const mayHear = (ctx: Ctx, person_id: Expression<string>, matter: MatterColumns) => sql<boolean>`(
+  ${person_id} <> ${matter.raised_by_id}
+  and exists (select from person p where p.id = ${person_id} and p.kind <> 'service' and p.merged_into_id is null and p.deceased_on is null
+    and (p.kind <> 'faculty' or exists (select from appointment ap where ap.person_id = p.id and ap.status <> 'ended'
+      and ${holdsOn('ap', ctx.today)})))
+  and not exists (select from ${subjects(matter)} subject where subject.id = ${person_id}
+    or exists (select from reports_to(${person_id}, subject.id, daterange(${ctx.today}::date, ${ctx.today}::date + 1)))))`;
+
+export type Confidant = { person_id: string; route: Route };
+
+/**
+ * Who is told: the first in turn of those who may hear it, among equals whoever has the fewest open concerns. Nobody in `except`; the
+ * facilitators are those of the primary division of whoever raises it.
+ */
+export const confidant = async (
+  ctx: Ctx,
+  matter: Matter,
+  turns: readonly Route[],
+  except: readonly string[],
+): Promise<Confidant | undefined> =>
+  (
+    await sql<Confidant>`
+      select r.person_id, r.role as route
+      from leadership_role r
+      where r.department_id = ${ctx.department_id} and r.role = any (${turns}) and ${holdsOn('r', ctx.today)}
+        and (r.role <> 'mentorship_facilitator' or exists (
+          select from division_membership m where m.person_id = ${matter.raised_by_id} and m.division_id = r.division_id and m.is_primary
+            and ${holdsOn('m', ctx.today)}))
+        and r.person_id <> all (${except}::uuid[])
+        and ${mayHear(ctx, sql.ref('r.person_id'), given(matter))}
+      order by array_position(${turns}::text[], r.role),
+        (select count(*) from concern o where o.department_id = r.department_id and o.routed_to_id = r.person_id
+          and o.closed_at is null and o.withdrawn_at is null),
+        r.person_id
+      limit 1`.execute(ctx.db)
+  ).rows[0];
+
+const open = sql<boolean>`(c.closed_at is null and c.withdrawn_at is null)`;
+
+/** True while the confidant may still hear it and holds a capacity in which people are told. */
+const heard = (ctx: Ctx) => sql<boolean>`(${mayHear(ctx, sql.ref('c.routed_to_id'), stored)} and exists (
+  select from leadership_role r where r.person_id = c.routed_to_id
+    and r.role in ('mentorship_facilitator', 'mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}))`;
+
+/** Open concerns whose confidant may not or cannot hear them any more, locked. */
+export const orphans = (ctx: WriteCtx) =>
+  ctx.db
+    .selectFrom('concern as c')
+    .select(['c.id', 'c.raised_by_id', 'c.about_person_id', 'c.assignment_id', 'c.routed_to_id', 'c.route', 'c.row_version'])
+    .where('c.department_id', '=', ctx.department_id)
+    .where(open)
+    .where(sql<boolean>`not ${heard(ctx)}`)
+    .orderBy('c.id')
+    .forNoKeyUpdate('c')
+    .execute();
+
+export type Orphan = Awaited<ReturnType<typeof orphans>>[number];
+
+const status = sql<Concern['status']>`case when c.withdrawn_at is not null then 'withdrawn' when c.closed_at is not null then 'closed'
+  when c.acknowledged_at is not null then 'acknowledged' else 'open' end`;
+
+/** How the asker may stand to a concern: having raised it, or being told. */
+export type Standing = Readonly<{ raiser: Expression<SqlBool>; confidant: Expression<SqlBool> }>;
+
+/** The confidant sees it, over or not, while they may hear it: today, and not what was withdrawn. */
+const seenBy = (ctx: Ctx, { raiser, confidant }: Standing) =>
+  sql<boolean>`(${raiser} or (${confidant} and c.withdrawn_at is null and ${heard(ctx)}))`;
+
+const concerns = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('concern as c')
+    .innerJoin('person as raiser', 'raiser.id', 'c.raised_by_id')
+    .innerJoin('person as confidant', 'confidant.id', 'c.routed_to_id')
+    .leftJoin('person as about', 'about.id', 'c.about_person_id')
+    .select([
+      'c.id',
+      status.as('status'),
+      'c.raised_by_id',
+      'raiser.display_name as raised_by_name',
+      'c.about_person_id',
+      'about.display_name as about_person_name',
+      'c.assignment_id',
+      sql<Route>`c.route`.as('route'),
+      'c.routed_to_id',
+      'confidant.display_name as routed_to_name',
+      'c.routed_on',
+      'c.acknowledged_at',
+      'c.closed_at',
+      'c.withdrawn_at',
+      'c.row_version',
+      'c.created_at',
+      'c.updated_at',
+    ])
+    .where('c.department_id', '=', ctx.department_id);
+
+export const list = (ctx: Ctx, standing: Standing, query: Omit<ConcernQuery, 'limit'>) =>
+  concerns(ctx)
+    .where(seenBy(ctx, standing))
+    .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status} = any (${query.status})`))
+    .$if(query.raised_by_id !== undefined, (rows) => rows.where('c.raised_by_id', '=', query.raised_by_id ?? ''))
+    .$if(query.routed_to_id !== undefined, (rows) => rows.where('c.routed_to_id', '=', query.routed_to_id ?? ''));
+
+export const find = (ctx: Ctx, id: string, standing: Standing) =>
+  concerns(ctx).select(['c.body', 'c.outcome']).where('c.id', '=', id).where(seenBy(ctx, standing)).executeTakeFirst();
+
+/** With its words, for whoever has just told them. */
+export const own = (ctx: WriteCtx, id: string) =>
+  concerns(ctx)
+    .select(['c.body', 'c.outcome'])
+    .where('c.id', '=', id)
+    .where('c.raised_by_id', '=', ctx.actor.person_id)
+    .executeTakeFirstOrThrow();
+
+/** As it is now, without its words, for whoever has just changed it. */
+export const facts = (ctx: WriteCtx, id: string) => concerns(ctx).where('c.id', '=', id).executeTakeFirstOrThrow();
+
+export const lock = (ctx: WriteCtx, id: string, readable: Standing, permitted: Standing) =>
+  concerns(ctx)
+    .select(seenBy(ctx, permitted).as('permitted'))
+    .where('c.id', '=', id)
+    .where(sql<boolean>`(${seenBy(ctx, readable)} or ${seenBy(ctx, permitted)})`)
+    .forNoKeyUpdate('c')
+    .executeTakeFirst();
+
+/** True where the asker is a side of the assignment. */
+export const isParty = async (ctx: WriteCtx, assignment_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('assignment')
+    .select('id')
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', assignment_id)
+    .where((eb) => eb.or([eb('mentee_id', '=', ctx.actor.person_id), eb('mentor_id', '=', ctx.actor.person_id)]))
+    .executeTakeFirst()) !== undefined;
+
+export const insert = (ctx: WriteCtx, { about_person_id, assignment_id, body }: NewConcern, { person_id, route }: Confidant) =>
+  ctx.db
+    .insertInto('concern')
+    .values({
+      department_id: ctx.department_id,
+      raised_by_id: ctx.actor.person_id,
+      about_person_id,
+      assignment_id,
+      body,
+      route,
+      routed_to_id: person_id,
+      routed_on: ctx.today,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export type Changes = Partial<{ acknowledged_at: string; closed_at: string; outcome: string; withdrawn_at: string }>;
+
+export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
+  ctx.db.updateTable('concern').set(changes).where('id', '=', id).execute();
+
+/** Whoever it is with now has not acknowledged it yet. */
+export const setConfidant = (ctx: WriteCtx, id: string, { person_id, route }: Confidant) =>
+  ctx.db
+    .updateTable('concern')
+    .set({ routed_to_id: person_id, route, routed_on: ctx.today, acknowledged_at: null })
+    .where('id', '=', id)
+    .execute();
+
+/** Open concerns of which two records, become one person, would be both confidant and raiser or subject. */
+export const entangled = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db
+    .selectFrom('concern as c')
+    .select(['c.id', 'c.raised_by_id', 'c.about_person_id', 'c.assignment_id', 'c.routed_to_id', 'c.route', 'c.row_version'])
+    .where('c.department_id', '=', ctx.department_id)
+    .where(open)
+    .where(
+      sql<boolean>`c.routed_to_id in (${from}, ${to}) and (c.raised_by_id in (${from}, ${to}) or c.about_person_id in (${from}, ${to}))`,
+    )
+    .orderBy('c.id')
+    .forNoKeyUpdate('c')
+    .execute();
+
+export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
+  sql`update concern set
+      raised_by_id = case raised_by_id when ${from} then ${to}::uuid else raised_by_id end,
+      about_person_id = case about_person_id when ${from} then ${to}::uuid else about_person_id end,
+      routed_to_id = case routed_to_id when ${from} then ${to}::uuid else routed_to_id end
+    where department_id = ${ctx.department_id} and ${from} in (raised_by_id, about_person_id, routed_to_id)`.execute(ctx.db);

@@ -1,0 +1,185 @@
+import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import { record } from '../../../core/events.ts';
+import { allowed, demand, type Permission } from '../../../core/grants.ts';
+import { type PageOf, page } from '../../../core/page.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as people from '../../organisation/people/service.ts';
+import * as notifications from '../../platform/notifications/service.ts';
+import * as queries from './queries.ts';
+import { inTurn } from './rules.ts';
+import {
+  type Close,
+  type Concern,
+  type ConcernFacts,
+  type ConcernQuery,
+  type NewConcern,
+  type Reroute,
+  type Route,
+  routes,
+} from './schema.ts';
+
+/**
+ * A concern is between two people: who raised it and the one it was routed to. Its events carry no data, and the list of events leaves them
+ * out; what the confidant reads is recorded. Whatever changes it answers facts only: its words are read with `get`.
+ */
+const standing = (ctx: Ctx, permission: Permission): queries.Standing => ({
+  raiser: allowed(ctx, permission, { person: 'c.raised_by_id' }),
+  confidant: allowed(ctx, permission, { confidant: 'c.routed_to_id' }),
+});
+
+async function recordReads(ctx: WriteCtx, concerns: readonly Pick<Concern, 'id' | 'routed_to_id'>[]): Promise<void> {
+  const told = concerns.filter(({ routed_to_id }) => routed_to_id === ctx.actor.person_id);
+  await record(ctx, ...told.map(({ id }) => ({ type: 'concern.read', subject_id: id })));
+}
+
+/** What the asker raised or was told, without its words. */
+export async function list(ctx: WriteCtx, query: ConcernQuery): Promise<PageOf<ConcernFacts>> {
+  const rows = queries.list(ctx, standing(ctx, 'concern:read'), query);
+  const answer = await page(ctx, query, rows, [{ column: 'c.id', field: 'id' }]);
+  await recordReads(ctx, answer.items);
+  return answer;
+}
+
+/** @throws Problem not-found, for everybody but the two */
+export async function get(ctx: WriteCtx, id: string): Promise<Concern> {
+  const concern = granted(await queries.find(ctx, id, standing(ctx, 'concern:read')));
+  await recordReads(ctx, [concern]);
+  return concern;
+}
+
+async function lock(ctx: WriteCtx, id: string, permission: Permission) {
+  return matched(ctx, await queries.lock(ctx, id, standing(ctx, 'concern:read'), standing(ctx, permission)));
+}
+
+function wrongState({ status }: Pick<Concern, 'status'>): Problem {
+  return new Problem('concern-state', { detail: `The concern is ${status}; this needs one that is not over.`, state: status });
+}
+
+/** @throws Problem concern-state */
+function requireOpen(concern: Pick<Concern, 'status'>): void {
+  if (concern.status !== 'open' && concern.status !== 'acknowledged') throw wrongState(concern);
+}
+
+const unroutable = () =>
+  new Problem('concern-unroutable', {
+    detail: 'Every facilitator, mentorship lead and Chair is involved, reports to somebody involved, or is not there.',
+  });
+
+/** The person a concern is told to. Never who raises it, whom it is about, or who reports to one of those. */
+const confidantOf = (ctx: WriteCtx, matter: queries.Matter, wanted: Route | undefined, except: readonly string[] = []) =>
+  queries.confidant(ctx, matter, inTurn(routes, wanted), except);
+
+/**
+ * Tells one person in confidence: in the wanted capacity if somebody can be told in it, else the facilitator of the asker's division, a
+ * mentorship lead or the Chair, in this order.
+ * @throws Problem concern-unfit, concern-unroutable, reference-unknown, person-merged
+ */
+export async function raise(ctx: WriteCtx, input: NewConcern): Promise<Concern> {
+  demand(ctx, 'concern:raise');
+  const raised_by_id = ctx.actor.person_id;
+  const { about_person_id = null, assignment_id = null, route } = input;
+  if (about_person_id === raised_by_id) throw unfit('/about_person_id', 'A concern is about somebody else, or about nobody in particular.');
+  if (assignment_id !== null && !(await queries.isParty(ctx, assignment_id)))
+    throw unfit('/assignment_id', 'You are on neither side of such an assignment.');
+  await people.lockForFact(ctx, { [raised_by_id]: '', ...(about_person_id !== null && { [about_person_id]: '/about_person_id' }) });
+  const confidant = await confidantOf(ctx, { raised_by_id, about_person_id, assignment_id }, route);
+  if (!confidant) throw unroutable();
+  const { id } = await queries.insert(ctx, input, confidant);
+  await record(ctx, { type: 'concern.raised', subject_id: id });
+  await notifications.notify(ctx, { person_id: confidant.person_id, kind: 'concern_told', subject_id: id });
+  return queries.own(ctx, id);
+}
+
+function unfit(pointer: string, detail: string): Problem {
+  return new Problem('concern-unfit', { detail, errors: [{ pointer, code: 'concern-unfit', detail }] });
+}
+
+/** The confidant says that they have read it. Twice is no change. @throws Problem concern-state */
+export async function acknowledge(ctx: WriteCtx, id: string): Promise<ConcernFacts> {
+  const before = await lock(ctx, id, 'concern:handle');
+  requireOpen(before);
+  if (before.status === 'acknowledged') return queries.facts(ctx, id);
+  await queries.update(ctx, id, { acknowledged_at: ctx.now });
+  await record(ctx, { type: 'concern.acknowledged', subject_id: id });
+  await answered(ctx, before);
+  return queries.facts(ctx, id);
+}
+
+/** The confidant is done with it, and may say to whoever raised it what came of it. @throws Problem concern-state */
+export async function close(ctx: WriteCtx, id: string, { outcome }: Close): Promise<ConcernFacts> {
+  const before = await lock(ctx, id, 'concern:handle');
+  requireOpen(before);
+  await queries.update(ctx, id, { closed_at: ctx.now, ...(outcome !== undefined && { outcome }) });
+  await record(ctx, { type: 'concern.closed', subject_id: id });
+  await answered(ctx, before);
+  return queries.facts(ctx, id);
+}
+
+type Versioned = Pick<Concern, 'id' | 'raised_by_id' | 'row_version'>;
+
+async function answered(ctx: WriteCtx, { id, raised_by_id, row_version }: Versioned): Promise<void> {
+  await notifications.notify(ctx, { person_id: raised_by_id, kind: 'concern_answered', subject_id: id, occasion: String(row_version) });
+}
+
+/** Who raised it takes it back: from then on it does not exist for the confidant. Twice is no change. @throws Problem concern-state */
+export async function withdraw(ctx: WriteCtx, id: string): Promise<ConcernFacts> {
+  const before = await lock(ctx, id, 'concern:withdraw');
+  if (before.status === 'withdrawn') return queries.facts(ctx, id);
+  requireOpen(before);
+  await queries.update(ctx, id, { withdrawn_at: ctx.now });
+  await record(ctx, { type: 'concern.withdrawn', subject_id: id });
+  return queries.facts(ctx, id);
+}
+
+/**
+ * The confidant hands it on to another person, chosen by the same rule, and does not read it any more.
+ * @throws Problem concern-state, concern-unroutable
+ */
+export async function reroute(ctx: WriteCtx, id: string, { route }: Reroute): Promise<ConcernFacts> {
+  const before = await lock(ctx, id, 'concern:handle');
+  requireOpen(before);
+  const confidant = await confidantOf(ctx, before, route ?? before.route, [before.routed_to_id]);
+  if (!confidant) throw unroutable();
+  await handOn(ctx, before, confidant);
+  return queries.facts(ctx, id);
+}
+
+async function handOn(ctx: WriteCtx, { id, raised_by_id, row_version }: Versioned, confidant: queries.Confidant): Promise<void> {
+  const occasion = String(row_version);
+  await queries.setConfidant(ctx, id, confidant);
+  await record(ctx, { type: 'concern.rerouted', subject_id: id });
+  await notifications.notify(
+    ctx,
+    { person_id: confidant.person_id, kind: 'concern_told', subject_id: id, occasion },
+    { person_id: raised_by_id, kind: 'concern_rerouted', subject_id: id, occasion },
+  );
+}
+
+/**
+ * The day's work: open concerns whose confidant holds none of the capacities any more, is gone, or has come to report to somebody the
+ * concern is about, are told to somebody else. Where there is nobody else they stay, to be tried again. Answers how many there were of both.
+ */
+export async function rerouteOrphaned(ctx: WriteCtx): Promise<number> {
+  const orphans = await queries.orphans(ctx);
+  for (const orphan of orphans) {
+    const confidant = await confidantOf(ctx, orphan, orphan.route as Route, [orphan.routed_to_id]);
+    if (confidant) await handOn(ctx, orphan, confidant);
+  }
+  return orphans.length;
+}
+
+/**
+ * Part of a merge, after the roles have moved. Where confidant and raiser, or confidant and subject, turn out to be one person, the concern
+ * goes to somebody else first; where there is nobody, it is withdrawn, because nobody may then read it but who raised it.
+ */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  const survivor = (id: string) => (id === from ? to : id);
+  for (const concern of await queries.entangled(ctx, from, to)) {
+    const raised_by_id = survivor(concern.raised_by_id);
+    const about_person_id = concern.about_person_id && survivor(concern.about_person_id);
+    const confidant = await confidantOf(ctx, { ...concern, raised_by_id, about_person_id }, concern.route as Route, [from, to]);
+    if (confidant) await handOn(ctx, { ...concern, raised_by_id }, confidant);
+    else await queries.update(ctx, concern.id, { withdrawn_at: ctx.now });
+  }
+  await queries.reassignPerson(ctx, from, to);
+}

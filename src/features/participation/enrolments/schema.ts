@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { CivilDate, Id, stamps } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+export const ProgrammeEnrolment = z
+  .object({
+    id: Id,
+    person_id: Id,
+    starts_on: z.iso
+      .date()
+      .meta({ description: 'First day of the programme clock, while the person is part-time or adjunct', examples: ['2026-07-01'] }),
+    ends_on: z.iso
+      .date()
+      .nullable()
+      .meta({ description: 'First day it no longer holds; null = open; starts_on = it was recorded in error', examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'ProgrammeEnrolment' });
+export type ProgrammeEnrolment = z.infer<typeof ProgrammeEnrolment>;
+
+export const NewProgrammeEnrolment = z
+  .strictObject({
+    person_id: Id.meta({ description: 'Part-time or adjunct on starts_on' }),
+    starts_on: CivilDate.optional().meta({ description: 'Default today; a year ahead at most' }),
+    ends_on: CivilDate.nullable()
+      .optional()
+      .meta({ description: 'First day it no longer holds; null = open', examples: [null] }),
+  })
+  .meta({ id: 'NewProgrammeEnrolment', example: { person_id: '0198b7a0-0000-7000-8000-000000000003', starts_on: '2026-07-01' } });
+export type NewProgrammeEnrolment = z.infer<typeof NewProgrammeEnrolment>;
+
+export const EndProgrammeEnrolment = z
+  .strictObject({
+    on: CivilDate.nullable()
+      .optional()
+      .meta({
+        description: 'First day it no longer holds; default today. starts_on takes it back altogether, null opens it again',
+        examples: ['2027-07-01'],
+      }),
+  })
+  .meta({ id: 'EndProgrammeEnrolment', example: { on: '2027-07-01' } });
+export type EndProgrammeEnrolment = z.infer<typeof EndProgrammeEnrolment>;
+
+export const ProgrammeEnrolments = Page(ProgrammeEnrolment, 'ProgrammeEnrolmentPage');
+export const ProgrammeEnrolmentQuery = z.strictObject({
+  ...pageQuery,
+  person_id: Id.optional(),
+  division_id: Id.optional().meta({ description: 'Of whose primary members today' }),
+  as_of: CivilDate.optional().meta({ description: 'Only what holds on this day; left out, all there ever was' }),
+});
+export type ProgrammeEnrolmentQuery = z.infer<typeof ProgrammeEnrolmentQuery>;

@@ -1,0 +1,80 @@
+import { addMonths } from '../../../core/calendar.ts';
+import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
+import { record } from '../../../core/events.ts';
+import { allowed } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { Problem, type ProblemCode } from '../../../core/problem.ts';
+import * as people from '../../organisation/people/service.ts';
+import * as notifications from '../../platform/notifications/service.ts';
+import * as queries from './queries.ts';
+import type { EndProgrammeEnrolment, NewProgrammeEnrolment, ProgrammeEnrolment, ProgrammeEnrolmentQuery } from './schema.ts';
+
+const whose = { person: 'e.person_id' } as const;
+
+const readable = (ctx: Ctx) => allowed(ctx, 'enrolment:read', whose);
+
+/** The enrolments the asker may know of, in the order they were recorded. */
+export async function list(ctx: Ctx, query: ProgrammeEnrolmentQuery) {
+  return page(ctx, query, queries.filtered(ctx, readable(ctx), query), [{ column: 'e.id', field: 'id' }]);
+}
+
+/** @throws Problem not-found */
+export async function get(ctx: Ctx, id: string): Promise<ProgrammeEnrolment> {
+  return granted(await queries.find(ctx, id, readable(ctx)));
+}
+
+/** What the asker has just written: a token that may write need not be able to read. */
+async function shown(ctx: WriteCtx, id: string): Promise<ProgrammeEnrolment> {
+  return granted(await queries.find(ctx, id, yes));
+}
+
+/**
+ * Enrols somebody who is part-time or adjunct in the programme: from that day their meetings with the primary mentor are counted against the
+ * policy's measure for them (domain rule 25). Nothing else is owed. Whoever did not do it themselves is told.
+ * @throws Problem reference-unknown, person-merged, permission-denied, enrolment-unfit, period-empty, period-overlap
+ */
+export async function enrol(ctx: WriteCtx, { person_id, starts_on = ctx.today, ends_on = null }: NewProgrammeEnrolment) {
+  await people.lockForFact(ctx, { [person_id]: '/person_id' });
+  const person = granted(await queries.candidate(ctx, person_id, starts_on, allowed(ctx, 'enrolment:write', { person: 'p.id' })));
+  if (person.is_dead) throw wrong('enrolment-unfit', '/person_id', 'The person is no longer alive.');
+  if (person.is_full_time) throw wrong('enrolment-unfit', '/person_id', 'Full-time faculty take part without enrolling.');
+  if (!person.is_part_time) throw wrong('enrolment-unfit', '/starts_on', 'On that day the person is neither part-time nor adjunct.');
+  if (starts_on > addMonths(ctx.today, 12)) throw wrong('enrolment-unfit', '/starts_on', 'An enrolment begins within a year from today.');
+  if (ends_on !== null && ends_on <= starts_on) {
+    throw wrong('period-empty', '/ends_on', 'ends_on is the first day it no longer holds, after starts_on.');
+  }
+  const { id } = await queries.insert(ctx, { person_id, starts_on, ends_on });
+  await record(ctx, { type: 'programme_enrolment.recorded', subject_id: id, data: { person_id, starts_on, ends_on } });
+  await notifications.notify(ctx, { person_id, kind: 'programme_enrolled', subject_id: id });
+  return shown(ctx, id);
+}
+
+/**
+ * Ends an enrolment on any day of it, moves its end or opens it again; on its first day it is as if it had never been. The same end again changes
+ * nothing.
+ * @throws Problem enrolment-unfit, period-overlap
+ */
+export async function end(ctx: WriteCtx, id: string, { on }: EndProgrammeEnrolment): Promise<ProgrammeEnrolment> {
+  const before = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'enrolment:write', whose)));
+  const { person_id, starts_on } = before;
+  const earliest = starts_on > ctx.today ? starts_on : ctx.today;
+  if (on === undefined && before.ends_on !== null && before.ends_on <= earliest) return shown(ctx, id);
+  const ends_on = on === undefined ? earliest : on;
+  if (before.ends_on === ends_on) return shown(ctx, id);
+  if (ends_on !== null && ends_on < starts_on) throw wrong('enrolment-unfit', '/on', `It began on ${starts_on} and cannot end before.`);
+  await queries.setEnd(ctx, id, ends_on);
+  await record(ctx, { type: 'programme_enrolment.ended', subject_id: id, data: { person_id, ends_on } });
+  const ended = await shown(ctx, id);
+  await notifications.notify(ctx, { person_id, kind: 'programme_enrolment_ended', subject_id: id, occasion: String(ended.row_version) });
+  return ended;
+}
+
+function wrong(code: ProblemCode, pointer: string, detail: string): Problem {
+  return new Problem(code, { detail, errors: [{ pointer, code, detail }] });
+}
+
+/** Part of a merge. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassign(ctx, from, to);
+}

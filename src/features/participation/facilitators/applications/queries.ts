@@ -1,0 +1,153 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { holdsOn } from '../../../../core/db.ts';
+import type { ApplicationQuery, Decide, FacilitatorApplication } from './schema.ts';
+
+/** The term is the role: it begins and ends with it, and one that was recorded in error is over. */
+const status = (ctx: Ctx) => sql<FacilitatorApplication['status']>`case
+  when f.withdrawn_at is not null then 'withdrawn'
+  when r.ends_on <= greatest(r.starts_on, ${ctx.today}::date) then 'ended'
+  when r.starts_on <= ${ctx.today}::date then 'serving'
+  else coalesce(f.decision, 'applied') end`;
+
+/** Whoever applied to a call, whatever their roles, learns of their own application to it and no other. */
+const notAmongRivals = (ctx: Ctx) => sql<boolean>`(f.person_id = ${ctx.actor.person_id} or not exists (
+  select from facilitator_application mine where mine.call_id = f.call_id and mine.person_id = ${ctx.actor.person_id}))`;
+
+const applications = (ctx: Ctx, statement: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('facilitator_application as f')
+    .innerJoin('facilitator_call as c', 'c.id', 'f.call_id')
+    .innerJoin('person as p', 'p.id', 'f.person_id')
+    .leftJoin('leadership_role as r', 'r.id', 'f.role_id')
+    .leftJoin('facilitator_statement as s', 's.application_id', 'f.id')
+    .select([
+      'f.id',
+      'f.call_id',
+      'c.division_id',
+      'f.person_id',
+      'p.display_name as person_name',
+      'f.decided_on',
+      'f.decided_by',
+      'f.role_id',
+      'f.row_version',
+      'f.created_at',
+      'f.updated_at',
+      status(ctx).as('status'),
+      sql<string | null>`case when ${statement} and (f.withdrawn_at is null or f.person_id = ${ctx.actor.person_id})
+        then s.statement end`.as('statement'),
+    ])
+    .where('f.department_id', '=', ctx.department_id);
+
+/** What the asker may see of an application: whether it is there at all, and whether with its statement. */
+export type Seen = Readonly<{ facts: Expression<SqlBool>; statement: Expression<SqlBool> }>;
+
+export const list = (ctx: Ctx, { facts, statement }: Seen, query: Omit<ApplicationQuery, 'limit'>) =>
+  applications(ctx, statement)
+    .where(sql<boolean>`${facts}`)
+    .where(notAmongRivals(ctx))
+    .$if(query.call_id !== undefined, (rows) => rows.where('f.call_id', '=', query.call_id ?? ''))
+    .$if(query.person_id !== undefined, (rows) => rows.where('f.person_id', '=', query.person_id ?? ''))
+    .$if(query.division_id !== undefined, (rows) => rows.where('c.division_id', '=', query.division_id ?? ''))
+    .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`));
+
+export const find = (ctx: Ctx, id: string, seen: Seen) => list(ctx, seen, {}).where('f.id', '=', id).executeTakeFirst();
+
+/** As it is now, for whoever has just changed it. */
+export const read = (ctx: Ctx, id: string, statement: Expression<SqlBool>) =>
+  applications(ctx, statement).where('f.id', '=', id).executeTakeFirstOrThrow();
+
+export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('facilitator_application as f')
+    .innerJoin('facilitator_call as c', 'c.id', 'f.call_id')
+    .select(['f.row_version', sql<boolean>`${permitted}`.as('permitted')])
+    .where('f.department_id', '=', ctx.department_id)
+    .where('f.id', '=', id)
+    .where(sql<boolean>`((${readable} and ${notAmongRivals(ctx)}) or ${permitted})`)
+    .forNoKeyUpdate('f')
+    .executeTakeFirst();
+
+/** What the asker has sent to a call earlier, locked. */
+export const lockOwn = (ctx: WriteCtx, call_id: string) =>
+  ctx.db
+    .selectFrom('facilitator_application as f')
+    .select(['f.id', 'f.withdrawn_at'])
+    .where('f.call_id', '=', call_id)
+    .where('f.person_id', '=', ctx.actor.person_id)
+    .forNoKeyUpdate('f')
+    .executeTakeFirst();
+
+/** True where the asker is a faculty member with an appointment in force today; the record is then not merged away meanwhile. */
+export const lockFaculty = async (ctx: WriteCtx): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('person as p')
+    .select('p.id')
+    .where('p.id', '=', ctx.actor.person_id)
+    .where('p.kind', '=', 'faculty')
+    .where('p.merged_into_id', 'is', null)
+    .where(
+      sql<boolean>`exists (select from appointment ap where ap.person_id = p.id and ap.status <> 'ended' and ${holdsOn('ap', ctx.today)})`,
+    )
+    .forNoKeyUpdate('p')
+    .executeTakeFirst()) !== undefined;
+
+export const permitted = (ctx: Ctx, call_id: string, may: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('facilitator_call as c')
+    .select(sql<boolean>`${may}`.as('permitted'))
+    .where('c.department_id', '=', ctx.department_id)
+    .where('c.id', '=', call_id)
+    .executeTakeFirst();
+
+export const insert = (ctx: WriteCtx, call_id: string) =>
+  ctx.db
+    .insertInto('facilitator_application')
+    .values({ department_id: ctx.department_id, call_id, person_id: ctx.actor.person_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const setWithdrawn = (ctx: WriteCtx, id: string, withdrawn_at: string | null) =>
+  ctx.db.updateTable('facilitator_application').set({ withdrawn_at }).where('id', '=', id).execute();
+
+export const keepStatement = (ctx: WriteCtx, application_id: string, statement: string) =>
+  ctx.db
+    .insertInto('facilitator_statement')
+    .values({ application_id, statement })
+    .onConflict((conflict) => conflict.column('application_id').doUpdateSet({ statement }))
+    .execute();
+
+export const setDecision = (ctx: WriteCtx, id: string, { decision }: Decide) =>
+  ctx.db
+    .updateTable('facilitator_application')
+    .set({ decision, decided_by: ctx.actor.person_id, decided_on: ctx.today })
+    .where('id', '=', id)
+    .execute();
+
+export const setRole = (ctx: WriteCtx, id: string, role_id: string) =>
+  ctx.db.updateTable('facilitator_application').set({ role_id }).where('id', '=', id).execute();
+
+/** Where both records applied to one call, that of the survivor stands and the other stays with the duplicate. */
+export const reassignApplicant = (ctx: WriteCtx, from: string, to: string) =>
+  sql`update facilitator_application f set person_id = ${to}
+    where f.department_id = ${ctx.department_id} and f.person_id = ${from}
+      and not exists (select from facilitator_application other where other.call_id = f.call_id and other.person_id = ${to})`.execute(
+    ctx.db,
+  );
+
+export const reassignDecider = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db
+    .updateTable('facilitator_application')
+    .set({ decided_by: to })
+    .where('department_id', '=', ctx.department_id)
+    .where('decided_by', '=', from)
+    .execute();
+
+/** A term whose role became part of another one of the same person goes on as that one. */
+export const followRoles = (ctx: WriteCtx, person_id: string) =>
+  sql`update facilitator_application f set role_id = whole.id
+    from leadership_role part
+    join leadership_role whole on whole.person_id = part.person_id and whole.role = part.role and whole.division_id = part.division_id
+      and whole.id <> part.id and whole.starts_on <= part.starts_on and (whole.ends_on is null or whole.ends_on > part.starts_on)
+    where f.department_id = ${ctx.department_id} and f.person_id = ${person_id}
+      and part.id = f.role_id and part.ends_on = part.starts_on`.execute(ctx.db);

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { anyOf, Id, prose, stamps } from '../../../../core/fields.ts';
+import { Page, pageQuery } from '../../../../core/page.ts';
+
+const statuses = ['applied', 'withdrawn', 'selected', 'not_selected', 'serving', 'ended'] as const;
+
+const statement = 'I came here without knowing anybody and would like to make that easier for those who come next.';
+
+export const FacilitatorApplication = z
+  .object({
+    id: Id,
+    call_id: Id,
+    division_id: Id,
+    person_id: Id,
+    person_name: z
+      .string()
+      .max(410)
+      .meta({ examples: ['Zoë Šimková'] }),
+    status: z.enum(statuses).meta({
+      description: 'Today. `selected` until the term begins, `serving` while the role holds, then `ended`',
+      examples: ['applied'],
+    }),
+    decided_on: z.iso
+      .date()
+      .nullable()
+      .meta({ examples: [null] }),
+    decided_by: Id.nullable().meta({ examples: [null] }),
+    role_id: Id.nullable().meta({ description: 'The leadership role that is the term, once it was taken up', examples: [null] }),
+    statement: z
+      .string()
+      .max(5000)
+      .nullable()
+      .meta({
+        description: 'For the applicant, the mentorship leads and the committee; null for others, and once the application is withdrawn',
+        examples: [statement],
+      }),
+    ...stamps,
+  })
+  .meta({ id: 'FacilitatorApplication' });
+export type FacilitatorApplication = z.infer<typeof FacilitatorApplication>;
+
+export const Apply = z
+  .strictObject({ statement: prose(5000).meta({ description: 'Why you, and how', examples: [statement] }) })
+  .meta({ id: 'NewFacilitatorApplication', example: { statement } });
+export type Apply = z.infer<typeof Apply>;
+
+export const Decide = z
+  .strictObject({ decision: z.enum(['selected', 'not_selected']) })
+  .meta({ id: 'DecideFacilitatorApplication', example: { decision: 'selected' } });
+export type Decide = z.infer<typeof Decide>;
+
+export const Withdraw = z.strictObject({}).meta({ id: 'WithdrawFacilitatorApplication', example: {} });
+export const Serve = z.strictObject({}).meta({ id: 'BeginFacilitatorTerm', example: {} });
+export const FacilitatorApplications = Page(FacilitatorApplication, 'FacilitatorApplicationPage');
+export const ApplicationQuery = z.strictObject({
+  ...pageQuery,
+  call_id: Id.optional(),
+  person_id: Id.optional(),
+  division_id: Id.optional().meta({ description: 'Division of the call' }),
+  status: anyOf(statuses).optional(),
+});
+export type ApplicationQuery = z.infer<typeof ApplicationQuery>;

@@ -1,0 +1,84 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import type { CallQuery, FacilitatorCall, NewFacilitatorCall } from './schema.ts';
+
+/** Filled by a term that began or is about to; one that was recorded in error filled nothing. */
+const status = (ctx: Ctx) => sql<FacilitatorCall['status']>`case
+  when c.cancelled_at is not null then 'cancelled'
+  when exists (select from facilitator_application a join leadership_role r on r.id = a.role_id
+    where a.call_id = c.id and (r.ends_on is null or r.ends_on > r.starts_on)) then 'filled'
+  when ${ctx.today}::date < c.opens_on then 'planned'
+  when ${ctx.today}::date < c.closes_on then 'open'
+  else 'closed' end`;
+
+const calls = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('facilitator_call as c')
+    .select([
+      'c.id',
+      'c.division_id',
+      'c.opens_on',
+      'c.closes_on',
+      'c.term_starts_on',
+      'c.term_ends_on',
+      'c.stipend_cents',
+      'c.description',
+      'c.cancelled_at',
+      'c.row_version',
+      'c.created_at',
+      'c.updated_at',
+      status(ctx).as('status'),
+    ])
+    .where('c.department_id', '=', ctx.department_id);
+
+export const list = (ctx: Ctx, readable: Expression<SqlBool>, query: Omit<CallQuery, 'limit'>) =>
+  calls(ctx)
+    .where(readable)
+    .$if(query.division_id !== undefined, (rows) => rows.where('c.division_id', '=', query.division_id ?? ''))
+    .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`));
+
+export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>) =>
+  calls(ctx).where('c.id', '=', id).where(readable).executeTakeFirst();
+
+export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('facilitator_call as c')
+    .select(['c.row_version', sql<boolean>`${permitted}`.as('permitted')])
+    .where('c.department_id', '=', ctx.department_id)
+    .where('c.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forNoKeyUpdate('c')
+    .executeTakeFirst();
+
+/** The call as it is and stays until the transaction ends: nobody cancels it meanwhile, others may apply. */
+export const hold = (ctx: WriteCtx, id: string) => calls(ctx).where('c.id', '=', id).forShare('c').executeTakeFirst();
+
+/** Whether the asker may open a call for this division; nothing where there is no such division. */
+export const permittedIn = (ctx: Ctx, division_id: string, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('division as d')
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('d.department_id', '=', ctx.department_id)
+    .where('d.id', '=', division_id)
+    .executeTakeFirst();
+
+export const insert = (ctx: WriteCtx, values: NewFacilitatorCall & { opens_on: string }) =>
+  ctx.db
+    .insertInto('facilitator_call')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const setCancelled = (ctx: WriteCtx, id: string) =>
+  ctx.db.updateTable('facilitator_call').set({ cancelled_at: ctx.now }).where('id', '=', id).execute();
+
+/** Who still waits for something to come of the call. */
+export const waiting = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .selectFrom('facilitator_application')
+    .select(['id', 'person_id'])
+    .where('call_id', '=', id)
+    .where('withdrawn_at', 'is', null)
+    .where(sql<boolean>`decision is distinct from 'not_selected'`)
+    .orderBy('id')
+    .execute();

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Id, Instant, prose, stamps } from '../../../../core/fields.ts';
+import { Page, pageQuery } from '../../../../core/page.ts';
+
+const statuses = ['planned', 'open', 'closed', 'cancelled', 'filled'] as const;
+
+const closes = { description: 'First day on which applications are no longer taken', examples: ['2026-05-01'] };
+const termStarts = { description: 'First day of the term', examples: ['2026-07-01'] };
+const termEnds = { description: 'First day after the term', examples: ['2029-07-01'] };
+const stipend = { description: 'What the term is paid, in cents; null = nothing was said', examples: [500_000] };
+const words = 'Half a day a week. You welcome newcomers, know who mentors whom, and introduce people to each other.';
+
+export const FacilitatorCall = z
+  .object({
+    id: Id,
+    division_id: Id,
+    status: z.enum(statuses).meta({
+      description: 'Today. `filled` once somebody has taken up the term, `closed` while the committee decides',
+      examples: ['open'],
+    }),
+    opens_on: z.iso.date().meta({ examples: ['2026-03-01'] }),
+    closes_on: z.iso.date().meta(closes),
+    term_starts_on: z.iso.date().meta(termStarts),
+    term_ends_on: z.iso.date().meta(termEnds),
+    stipend_cents: z.int32().min(0).nullable().meta(stipend),
+    description: z
+      .string()
+      .max(5000)
+      .nullable()
+      .meta({ examples: [words] }),
+    cancelled_at: Instant.nullable().meta({ examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'FacilitatorCall' });
+export type FacilitatorCall = z.infer<typeof FacilitatorCall>;
+
+export const NewFacilitatorCall = z
+  .strictObject({
+    division_id: Id,
+    opens_on: CivilDate.optional().meta({ description: 'First day on which applications are taken; default today' }),
+    closes_on: CivilDate.meta(closes),
+    term_starts_on: CivilDate.meta(termStarts),
+    term_ends_on: CivilDate.meta(termEnds),
+    stipend_cents: z.int32().min(0).optional().meta(stipend),
+    description: prose(5000)
+      .optional()
+      .meta({ examples: [words] }),
+  })
+  .meta({
+    id: 'NewFacilitatorCall',
+    example: {
+      division_id: '0198b7a0-0000-7000-8000-000000000004',
+      closes_on: '2026-05-01',
+      term_starts_on: '2026-07-01',
+      term_ends_on: '2029-07-01',
+      stipend_cents: 500_000,
+      description: words,
+    },
+  });
+export type NewFacilitatorCall = z.infer<typeof NewFacilitatorCall>;
+
+export const FacilitatorCalls = Page(FacilitatorCall, 'FacilitatorCallPage');
+export const CallQuery = z.strictObject({ ...pageQuery, division_id: Id.optional(), status: anyOf(statuses).optional() });
+export type CallQuery = z.infer<typeof CallQuery>;
+
+export const CancelCall = z.strictObject({}).meta({ id: 'CancelFacilitatorCall', example: {} });

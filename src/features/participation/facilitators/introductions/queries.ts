@@ -1,0 +1,107 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { holdsOn } from '../../../../core/db.ts';
+import type { IntroductionQuery, NewIntroduction } from './schema.ts';
+
+/** `request` is the permission to know of the mentee's requests. */
+const introductions = (ctx: Ctx, request: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('introduction as i')
+    .innerJoin('person as mentee', 'mentee.id', 'i.mentee_id')
+    .innerJoin('person as mentor', 'mentor.id', 'i.mentor_id')
+    .innerJoin('person as facilitator', 'facilitator.id', 'i.facilitator_id')
+    .select([
+      'i.id',
+      'i.mentee_id',
+      'mentee.display_name as mentee_name',
+      'i.mentor_id',
+      'mentor.display_name as mentor_name',
+      'i.facilitator_id',
+      'facilitator.display_name as facilitator_name',
+      'i.introduced_on',
+      sql<string | null>`case when ${request} then i.request_id end`.as('request_id'),
+      'i.row_version',
+      'i.created_at',
+      'i.updated_at',
+    ])
+    .where('i.department_id', '=', ctx.department_id);
+
+export const list = (ctx: Ctx, readable: Expression<SqlBool>, request: Expression<SqlBool>, query: Omit<IntroductionQuery, 'limit'>) => {
+  const { mentee_id, mentor_id, facilitator_id, division_id, introduced_on_gte, introduced_on_lte } = query;
+  let rows = introductions(ctx, request).where(sql<boolean>`${readable}`);
+  if (mentee_id) rows = rows.where('i.mentee_id', '=', mentee_id);
+  if (mentor_id) rows = rows.where('i.mentor_id', '=', mentor_id);
+  if (facilitator_id) rows = rows.where('i.facilitator_id', '=', facilitator_id);
+  if (introduced_on_gte) rows = rows.where('i.introduced_on', '>=', introduced_on_gte);
+  if (introduced_on_lte) rows = rows.where('i.introduced_on', '<=', introduced_on_lte);
+  if (division_id) {
+    rows = rows.where(
+      sql<boolean>`exists (select from division_membership m where m.person_id = i.mentee_id and m.division_id = ${division_id} and m.is_primary
+        and m.starts_on <= i.introduced_on and (m.ends_on is null or m.ends_on > i.introduced_on))`,
+    );
+  }
+  return rows;
+};
+
+export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, request: Expression<SqlBool>) =>
+  list(ctx, readable, request, {}).where('i.id', '=', id).executeTakeFirst();
+
+/** The mentee, once the asker may introduce them; nothing where there is no such person. */
+export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', mentee_id)
+    .executeTakeFirst();
+
+/** The people, and whether each was here on the day: alive, and a faculty member with an appointment in force. */
+export const people = (ctx: WriteCtx, ids: readonly string[], day: string) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(['p.id', 'p.kind'])
+    .select(
+      sql<boolean>`(p.deceased_on is null or p.deceased_on > ${day}) and (p.kind = 'external'
+        or exists (select from appointment ap where ap.person_id = p.id and ${holdsOn('ap', day)}))`.as('was_here'),
+    )
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', 'in', ids)
+    .execute();
+
+export const hasRequest = async (ctx: WriteCtx, mentee_id: string, request_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('mentor_request')
+    .select('id')
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', request_id)
+    .where('mentee_id', '=', mentee_id)
+    .executeTakeFirst()) !== undefined;
+
+export const insert = (ctx: WriteCtx, values: NewIntroduction & { introduced_on: string }) =>
+  ctx.db
+    .insertInto('introduction')
+    .values({ ...values, facilitator_id: ctx.actor.person_id, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+/** What would then be an introduction to oneself, or the same one twice, stays with the duplicate. */
+export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
+  sql`with moved as (
+      select i.id, case i.mentee_id when ${from} then ${to}::uuid else i.mentee_id end as mentee_id,
+        case i.mentor_id when ${from} then ${to}::uuid else i.mentor_id end as mentor_id, i.introduced_on
+      from introduction i
+      where i.department_id = ${ctx.department_id} and ${from} in (i.mentee_id, i.mentor_id)
+    )
+    update introduction i set mentee_id = moved.mentee_id, mentor_id = moved.mentor_id
+    from moved
+    where i.id = moved.id and moved.mentee_id <> moved.mentor_id
+      and not exists (select from introduction same where same.mentee_id = moved.mentee_id and same.mentor_id = moved.mentor_id
+        and same.introduced_on = moved.introduced_on)`.execute(ctx.db);
+
+export const reassignFacilitator = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db
+    .updateTable('introduction')
+    .set({ facilitator_id: to })
+    .where('department_id', '=', ctx.department_id)
+    .where('facilitator_id', '=', from)
+    .execute();

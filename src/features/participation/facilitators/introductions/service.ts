@@ -1,0 +1,68 @@
+import { type Ctx, granted, type WriteCtx } from '../../../../core/context.ts';
+import { yes } from '../../../../core/db.ts';
+import { record } from '../../../../core/events.ts';
+import { allowed } from '../../../../core/grants.ts';
+import { page } from '../../../../core/page.ts';
+import { Problem, type ProblemCode } from '../../../../core/problem.ts';
+import * as people from '../../../organisation/people/service.ts';
+import * as queries from './queries.ts';
+import type { Introduction, IntroductionQuery, NewIntroduction } from './schema.ts';
+
+const parties = { person: 'i.mentee_id', mentor: 'i.mentor_id', author: 'i.facilitator_id' } as const;
+
+const readable = (ctx: Ctx) => allowed(ctx, 'introduction:read', parties);
+/** What came of a request is known to whoever may know of the request: the mentor, for one, need not. */
+const requests = (ctx: Ctx) => allowed(ctx, 'mentor_request:read', { person: 'i.mentee_id' });
+
+export const list = (ctx: Ctx, query: IntroductionQuery) =>
+  page(ctx, query, queries.list(ctx, readable(ctx), requests(ctx), query), [{ column: 'i.id', field: 'id' }]);
+
+/** @throws Problem not-found */
+export async function get(ctx: Ctx, id: string): Promise<Introduction> {
+  return granted(await queries.find(ctx, id, readable(ctx), requests(ctx)));
+}
+
+/**
+ * Notes that the asker, facilitator of the mentee's division, has introduced two people. Informal: no reporting line bars it, and nobody is
+ * told by the service, since both were there.
+ * @throws Problem reference-unknown, permission-denied, introduction-unfit, introduction-exists, day-in-future, person-merged
+ */
+export async function note(ctx: WriteCtx, input: NewIntroduction): Promise<Introduction> {
+  const { mentee_id, mentor_id, request_id } = input;
+  const introduced_on = input.introduced_on ?? ctx.today;
+  const mentee = await queries.permittedOn(ctx, mentee_id, allowed(ctx, 'introduction:write', { person: 'p.id' }));
+  if (!mentee) throw refused('reference-unknown', '/mentee_id', 'There is no such person.');
+  granted(mentee);
+  if (mentee_id === mentor_id) throw refused('introduction-unfit', '/mentor_id', 'Mentee and mentor are the same person.');
+  if (introduced_on > ctx.today) throw refused('day-in-future', '/introduced_on', 'Note an introduction once it has happened.');
+  await people.lockForFact(ctx, { [mentee_id]: '/mentee_id', [mentor_id]: '/mentor_id' });
+  for (const person of await queries.people(ctx, [mentee_id, mentor_id], introduced_on)) {
+    const side = person.id === mentee_id ? 'mentee' : 'mentor';
+    if (person.kind !== 'faculty' && !(side === 'mentor' && person.kind === 'external'))
+      throw refused(
+        'introduction-unfit',
+        `/${side}_id`,
+        `The ${side} is not a faculty member${side === 'mentor' ? ' or external mentor' : ''}.`,
+      );
+    if (!person.was_here) throw refused('introduction-unfit', `/${side}_id`, `The ${side} was not here on ${introduced_on}.`);
+  }
+  if (request_id !== undefined && !(await queries.hasRequest(ctx, mentee_id, request_id)))
+    throw refused('introduction-unfit', '/request_id', 'The mentee has no such request.');
+  const { id } = await queries.insert(ctx, { ...input, introduced_on });
+  await record(ctx, {
+    type: 'introduction.recorded',
+    subject_id: id,
+    data: { mentee_id, mentor_id, introduced_on, ...(request_id !== undefined && { request_id }) },
+  });
+  return granted(await queries.find(ctx, id, yes, requests(ctx)));
+}
+
+function refused(code: ProblemCode, pointer: string, detail: string): Problem {
+  return new Problem(code, { detail, errors: [{ pointer, code, detail }] });
+}
+
+/** Part of a merge. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassignPerson(ctx, from, to);
+  await queries.reassignFacilitator(ctx, from, to);
+}

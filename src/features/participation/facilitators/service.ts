@@ -1,0 +1,12 @@
+import type { WriteCtx } from '../../../core/context.ts';
+import * as applications from './applications/service.ts';
+import * as introductions from './introductions/service.ts';
+
+/**
+ * Part of a merge, after the roles have moved: applications, decisions and introductions of the duplicate become the survivor's. What the
+ * survivor already has (an application to the same call, the same introduction) stands, and its twin stays with the duplicate.
+ */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await applications.reassignPerson(ctx, from, to);
+  await introductions.reassignPerson(ctx, from, to);
+}

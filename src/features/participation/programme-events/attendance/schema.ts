@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Id, Instant } from '../../../../core/fields.ts';
+import { Page, pageQuery } from '../../../../core/page.ts';
+import { eventKinds } from '../schema.ts';
+
+const words = ['present', 'excused', 'absent'] as const;
+const attendance = z.enum(words).meta({ examples: ['present'] });
+
+export const EventAttendance = z
+  .object({
+    event_id: Id,
+    person_id: Id,
+    attendance,
+    event_kind: z.enum(eventKinds).meta({ examples: ['orientation'] }),
+    event_title: z
+      .string()
+      .max(200)
+      .meta({ examples: ['Orientation of new faculty'] }),
+    held_on: z.iso.date().meta({ examples: ['2026-09-10'] }),
+    counts_as_orientation: z
+      .boolean()
+      .meta({ description: 'Present at an orientation since the person was appointed, or came to be full-time' }),
+    recorded_by: Id.nullable(),
+    recorded_at: Instant,
+  })
+  .meta({ id: 'EventAttendance' });
+export type EventAttendance = z.infer<typeof EventAttendance>;
+
+const Entry = z.strictObject({ person_id: Id, attendance }).meta({ id: 'NewEventAttendance' });
+
+export const PutEventAttendance = z
+  .strictObject({
+    entries: z.array(Entry).min(1).max(500).meta({ description: 'Each person once; whoever is not named stays as they are' }),
+  })
+  .meta({
+    id: 'PutEventAttendance',
+    example: { entries: [{ person_id: '0198b7a0-0000-7000-8000-000000000003', attendance: 'present' }] },
+  });
+export type PutEventAttendance = z.infer<typeof PutEventAttendance>;
+
+export const RecordedAttendance = z
+  .object({
+    event_id: Id,
+    changed: z.int32().min(0).meta({ description: 'How many of the entries were new or different' }),
+    entries: z.array(EventAttendance).max(500).meta({ description: 'What is now recorded of those who were named' }),
+  })
+  .meta({ id: 'RecordedAttendance' });
+export type RecordedAttendance = z.infer<typeof RecordedAttendance>;
+
+export const EventAttendances = Page(EventAttendance, 'EventAttendancePage');
+
+const filters = { attendance: anyOf(words).optional() };
+export const AttendanceOfEventQuery = z.strictObject({ ...pageQuery, ...filters });
+export const EventAttendanceQuery = z.strictObject({
+  ...pageQuery,
+  ...filters,
+  person_id: Id.optional(),
+  event_kind: anyOf(eventKinds).optional(),
+  held_on_gte: CivilDate.optional(),
+  held_on_lte: CivilDate.optional(),
+});
+export type EventAttendanceQuery = z.infer<typeof EventAttendanceQuery>;

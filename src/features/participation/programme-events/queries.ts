@@ -1,0 +1,74 @@
+import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
+import type { ProgrammeEventTable } from '../../../../db/types.ts';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { NewProgrammeEvent, ProgrammeEvent, ProgrammeEventQuery } from './schema.ts';
+
+const status = (ctx: Ctx) => sql<ProgrammeEvent['status']>`case
+  when e.cancelled_at is not null then 'cancelled'
+  when e.held_on <= ${ctx.today}::date then 'held'
+  else 'scheduled' end`;
+
+const covered = sql<string[]>`array(
+  select d.id from expectation_document d
+  where e.kind = 'orientation' and d.department_id = e.department_id and d.starts_on <= e.held_on and (d.ends_on is null or d.ends_on > e.held_on)
+  order by d.kind)`;
+
+const events = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('programme_event as e')
+    .select([
+      'e.id',
+      'e.kind',
+      'e.title',
+      'e.held_on',
+      'e.division_id',
+      'e.is_mandatory',
+      'e.cancelled_at',
+      'e.row_version',
+      'e.created_at',
+      'e.updated_at',
+      status(ctx).as('status'),
+      covered.as('expectation_document_ids'),
+    ])
+    .where('e.department_id', '=', ctx.department_id);
+
+export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, query: Omit<ProgrammeEventQuery, 'limit'>) =>
+  events(ctx)
+    .where(readable)
+    .$if(query.kind !== undefined, (rows) => rows.where('e.kind', 'in', query.kind ?? []))
+    .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`))
+    .$if(query.division_id !== undefined, (rows) => rows.where('e.division_id', '=', query.division_id ?? ''))
+    .$if(query.is_mandatory !== undefined, (rows) => rows.where('e.is_mandatory', '=', query.is_mandatory ?? false))
+    .$if(query.held_on_gte !== undefined, (rows) => rows.where('e.held_on', '>=', query.held_on_gte ?? ''))
+    .$if(query.held_on_lte !== undefined, (rows) => rows.where('e.held_on', '<=', query.held_on_lte ?? ''));
+
+export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>) =>
+  events(ctx).where('e.id', '=', id).where(readable).executeTakeFirst();
+
+/** The event, locked, so that what is recorded of it, its edits and its cancellation take turns. */
+export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  events(ctx)
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('e.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forNoKeyUpdate('e')
+    .executeTakeFirst();
+
+/** Whether the asker may hold events of this division; nothing where there is no such division. */
+export const permittedIn = (ctx: Ctx, division_id: string, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('division as d')
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('d.department_id', '=', ctx.department_id)
+    .where('d.id', '=', division_id)
+    .executeTakeFirst();
+
+export const insert = (ctx: WriteCtx, values: NewProgrammeEvent) =>
+  ctx.db
+    .insertInto('programme_event')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const update = (ctx: WriteCtx, id: string, changes: Updateable<ProgrammeEventTable>) =>
+  ctx.db.updateTable('programme_event').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();

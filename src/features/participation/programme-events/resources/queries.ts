@@ -1,0 +1,97 @@
+import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
+import type { ResourceTable } from '../../../../../db/types.ts';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { matchesName } from '../../../../core/search.ts';
+import type { NewResource, ResourceQuery } from './schema.ts';
+
+/** So many people must have used something before their number is told. */
+const LEAST_TOLD = 5;
+
+/** People, not uses; what a merge left behind is the survivor's. */
+const useCount = (counted: Expression<SqlBool>) => sql<number | null>`case when ${counted} then (
+  select case when count(distinct u.person_id) >= ${LEAST_TOLD} then count(distinct u.person_id)::int end
+  from resource_use u join person p on p.id = u.person_id
+  where u.resource_id = r.id and p.merged_into_id is null) end`;
+
+const resources = (ctx: Ctx, counted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('resource as r')
+    .select(['r.id', 'r.kind', 'r.title', 'r.url', 'r.description', 'r.withdrawn_at', 'r.row_version', 'r.created_at', 'r.updated_at'])
+    .select(useCount(counted).as('use_count'))
+    .where('r.department_id', '=', ctx.department_id);
+
+/** The number of users only where `counted` holds. */
+export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, counted: Expression<SqlBool>, query: Omit<ResourceQuery, 'limit'>) =>
+  resources(ctx, counted)
+    .where(readable)
+    .$if(query.kind !== undefined, (rows) => rows.where('r.kind', 'in', query.kind ?? []))
+    .$if(query.q !== undefined, (rows) => rows.where(matchesName(sql`search_key(r.title)`, query.q ?? '')))
+    .$if(query.is_withdrawn !== undefined, (rows) => rows.where('r.withdrawn_at', query.is_withdrawn ? 'is not' : 'is', null));
+
+export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, counted: Expression<SqlBool>) =>
+  resources(ctx, counted).where('r.id', '=', id).where(readable).executeTakeFirst();
+
+export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('resource as r')
+    .select(['r.id', 'r.kind', 'r.title', 'r.url', 'r.description', 'r.withdrawn_at', 'r.row_version'])
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forNoKeyUpdate('r')
+    .executeTakeFirst();
+
+/** As it is and stays until the transaction ends: nobody withdraws it meanwhile, others may use it. */
+export const hold = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('resource as r')
+    .select(['r.id', 'r.withdrawn_at'])
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forShare('r')
+    .executeTakeFirst();
+
+export const insert = (ctx: WriteCtx, values: NewResource) =>
+  ctx.db
+    .insertInto('resource')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const update = (ctx: WriteCtx, id: string, changes: Updateable<ResourceTable>) =>
+  ctx.db.updateTable('resource').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
+
+/** The new row, or nothing where the asker has used it today already. */
+export const insertUse = (ctx: WriteCtx, resource_id: string) =>
+  ctx.db
+    .insertInto('resource_use')
+    .values({ department_id: ctx.department_id, resource_id, person_id: ctx.actor.person_id, used_on: ctx.today })
+    .onConflict((clash) => clash.constraint('resource_use_once_a_day').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+
+/** The asker's own, whoever they are. */
+export const ownUses = (ctx: Ctx, readable: Expression<SqlBool>, resource_id: string | undefined) =>
+  ctx.db
+    .selectFrom('resource_use as u')
+    .select(['u.id', 'u.resource_id', 'u.person_id', 'u.used_on', 'u.row_version', 'u.created_at', 'u.updated_at'])
+    .where('u.department_id', '=', ctx.department_id)
+    .where('u.person_id', '=', ctx.actor.person_id)
+    .where(readable)
+    .$if(resource_id !== undefined, (rows) => rows.where('u.resource_id', '=', resource_id ?? ''));
+
+export const useOfToday = (ctx: WriteCtx, resource_id: string, readable: Expression<SqlBool>) =>
+  ownUses(ctx, readable, resource_id).where('u.used_on', '=', ctx.today).executeTakeFirst();
+
+/** Part of a merge: on a day on which both records used it, one use is enough, and the duplicate's stays where it is. */
+export const reassignUses = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    update resource_use u set person_id = ${to}
+    where u.department_id = ${ctx.department_id} and u.person_id = ${from}
+      and not exists (
+        select from resource_use own where own.person_id = ${to} and own.resource_id = u.resource_id and own.used_on = u.used_on)`.execute(
+    ctx.db,
+  );

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { anyOf, Flag, HttpsUrl, Id, Instant, prose, stamps, text } from '../../../../core/fields.ts';
+import { Page, pageQuery } from '../../../../core/page.ts';
+
+const kinds = ['checklist', 'guide', 'course', 'video', 'other'] as const;
+const kind = z.enum(kinds).meta({ examples: ['checklist'] });
+const title = { examples: ['The first year: a checklist'] };
+const description = { examples: ['What to have done by when, with the people to ask.'] };
+const url = { description: 'Where it is: https alone', examples: ['https://mentorship.example.edu/first-year'] };
+
+export const Resource = z
+  .object({
+    id: Id,
+    kind,
+    title: z.string().max(200).meta(title),
+    url: z.string().max(2000).nullable().meta(url),
+    description: z.string().max(2000).nullable().meta(description),
+    use_count: z
+      .int32()
+      .min(5)
+      .nullable()
+      .meta({
+        description:
+          'How many people have used it, for mentorship leads and programme administrators. Null below five, and for everybody else',
+        examples: [null],
+      }),
+    withdrawn_at: Instant.nullable().meta({ examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'Resource' });
+export type Resource = z.infer<typeof Resource>;
+
+const optional = {
+  url: HttpsUrl.nullable().optional().meta(url),
+  description: prose(2000).nullable().optional().meta(description),
+};
+
+export const NewResource = z.strictObject({ kind, title: text(200).meta(title), ...optional }).meta({
+  id: 'NewResource',
+  example: { kind: 'checklist', title: 'The first year: a checklist', url: 'https://mentorship.example.edu/first-year' },
+});
+export type NewResource = z.infer<typeof NewResource>;
+
+export const ResourcePatch = z
+  .strictObject({ kind: kind.optional(), title: text(200).optional().meta(title), ...optional })
+  .meta({ id: 'ResourcePatch', example: { title: 'The first year: a checklist' } });
+export type ResourcePatch = z.infer<typeof ResourcePatch>;
+
+export const Resources = Page(Resource, 'ResourcePage');
+export const ResourceQuery = z.strictObject({
+  ...pageQuery,
+  kind: anyOf(kinds).optional(),
+  q: text(100)
+    .min(2)
+    .optional()
+    .meta({ description: 'Parts of the title in any order; accents and case do not matter', examples: ['first year'] }),
+  is_withdrawn: Flag.optional(),
+});
+export type ResourceQuery = z.infer<typeof ResourceQuery>;
+
+export const ResourceUse = z
+  .object({
+    id: Id,
+    resource_id: Id,
+    person_id: Id,
+    used_on: z.iso.date().meta({ examples: ['2026-09-10'] }),
+    ...stamps,
+  })
+  .meta({ id: 'ResourceUse' });
+export type ResourceUse = z.infer<typeof ResourceUse>;
+
+export const ResourceUses = Page(ResourceUse, 'ResourceUsePage');
+export const ResourceUseQuery = z.strictObject({ ...pageQuery, resource_id: Id.optional() });
+export type ResourceUseQuery = z.infer<typeof ResourceUseQuery>;

@@ -1,0 +1,82 @@
+import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
+import { yes } from '../../../../core/db.ts';
+import { record } from '../../../../core/events.ts';
+import { allowed, demand } from '../../../../core/grants.ts';
+import { page } from '../../../../core/page.ts';
+import { changesOf } from '../../../../core/patch.ts';
+import { Problem } from '../../../../core/problem.ts';
+import * as queries from './queries.ts';
+import type { NewResource, Resource, ResourcePatch, ResourceQuery, ResourceUse, ResourceUseQuery } from './schema.ts';
+
+const readable = (ctx: Ctx) => allowed(ctx, 'resource:read');
+const counted = (ctx: Ctx) => allowed(ctx, 'resource:read_use_count');
+
+/** What the programme offers, withdrawn things too, in the order it was published. */
+export function list(ctx: Ctx, query: ResourceQuery) {
+  return page(ctx, query, queries.filtered(ctx, readable(ctx), counted(ctx), query), [{ column: 'r.id', field: 'id' }]);
+}
+
+/** @throws Problem not-found */
+export async function get(ctx: Ctx, id: string): Promise<Resource> {
+  return granted(await queries.find(ctx, id, readable(ctx), counted(ctx)));
+}
+
+/** What the asker has just written: a token that may write need not be able to read. */
+async function shown(ctx: WriteCtx, id: string): Promise<Resource> {
+  return granted(await queries.find(ctx, id, yes, counted(ctx)));
+}
+
+/** @throws Problem permission-denied */
+export async function publish(ctx: WriteCtx, input: NewResource): Promise<Resource> {
+  demand(ctx, 'resource:write');
+  const { id } = await queries.insert(ctx, input);
+  await record(ctx, { type: 'resource.published', subject_id: id, data: { kind: input.kind } });
+  return shown(ctx, id);
+}
+
+const lock = async (ctx: WriteCtx, id: string) => matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'resource:write')));
+
+/** @throws Problem resource-state */
+export async function edit(ctx: WriteCtx, id: string, patch: ResourcePatch): Promise<Resource> {
+  const before = await lock(ctx, id);
+  if (before.withdrawn_at !== null) throw withdrawn('A withdrawn resource is not changed; publish it anew.');
+  const changes = changesOf<ResourcePatch>(before, patch);
+  if (!changes) return shown(ctx, id);
+  await queries.update(ctx, id, changes);
+  await record(ctx, { type: 'resource.edited', subject_id: id, data: { fields: Object.keys(changes) } });
+  return shown(ctx, id);
+}
+
+/** It is offered no more; who used it did. Twice is no change. */
+export async function withdraw(ctx: WriteCtx, id: string): Promise<Resource> {
+  const before = await lock(ctx, id);
+  if (before.withdrawn_at !== null) return shown(ctx, id);
+  await queries.update(ctx, id, { withdrawn_at: ctx.now });
+  await record(ctx, { type: 'resource.withdrawn', subject_id: id });
+  return shown(ctx, id);
+}
+
+/**
+ * The asker has used it today. Said again on the same day it is the same use. Nobody else learns of it: leaders see how many people there
+ * were.
+ * @throws Problem not-found, resource-state
+ */
+export async function use(ctx: WriteCtx, id: string): Promise<ResourceUse> {
+  const resource = granted(await queries.hold(ctx, id, readable(ctx), allowed(ctx, 'resource:use')));
+  if (resource.withdrawn_at !== null) throw withdrawn('The resource was withdrawn.');
+  const made = await queries.insertUse(ctx, id);
+  if (made) await record(ctx, { type: 'resource_use.recorded', subject_id: made.id });
+  return granted(await queries.useOfToday(ctx, id, yes));
+}
+
+/** What the asker has used, and nobody else. */
+export function listUses(ctx: Ctx, query: ResourceUseQuery) {
+  return page(ctx, query, queries.ownUses(ctx, readable(ctx), query.resource_id), [{ column: 'u.id', field: 'id' }]);
+}
+
+const withdrawn = (detail: string) => new Problem('resource-state', { detail, state: 'withdrawn' });
+
+/** Part of a merge. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassignUses(ctx, from, to);
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Flag, Id, Instant, stamps, text } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+export const eventKinds = ['orientation', 'social', 'workshop', 'mentor_forum', 'lecture', 'award_ceremony'] as const;
+const statuses = ['scheduled', 'held', 'cancelled'] as const;
+
+const kind = z.enum(eventKinds).meta({ examples: ['orientation'] });
+const title = { examples: ['Orientation of new faculty'] };
+const held = { description: 'The day of the event', examples: ['2026-09-10'] };
+
+export const ProgrammeEvent = z
+  .object({
+    id: Id,
+    kind,
+    title: z.string().max(200).meta(title),
+    held_on: z.iso.date().meta(held),
+    division_id: Id.nullable().meta({ description: 'The division that holds it; null = the department', examples: [null] }),
+    is_mandatory: z.boolean(),
+    status: z.enum(statuses).meta({ description: 'held from its day on', examples: ['scheduled'] }),
+    expectation_document_ids: z
+      .array(Id)
+      .max(20)
+      .meta({ description: 'Of an orientation: the versions of what is expected that are in force on its day, which it covers' }),
+    cancelled_at: Instant.nullable().meta({ examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'ProgrammeEvent' });
+export type ProgrammeEvent = z.infer<typeof ProgrammeEvent>;
+
+export const NewProgrammeEvent = z
+  .strictObject({
+    kind,
+    title: text(200).meta(title),
+    held_on: CivilDate.meta({ ...held, description: 'The day of the event; it may be over' }),
+    division_id: Id.nullable().optional().meta({ description: 'The division that holds it; left out or null = the department' }),
+    is_mandatory: z.boolean().optional().meta({ description: 'Default true for an orientation, false for everything else' }),
+  })
+  .meta({
+    id: 'NewProgrammeEvent',
+    example: { kind: 'orientation', title: 'Orientation of new faculty', held_on: '2026-09-10' },
+  });
+export type NewProgrammeEvent = z.infer<typeof NewProgrammeEvent>;
+
+export const ProgrammeEventPatch = z
+  .strictObject({
+    title: text(200).optional().meta(title),
+    held_on: CivilDate.optional().meta(held),
+    is_mandatory: z.boolean().optional(),
+  })
+  .meta({ id: 'ProgrammeEventPatch', example: { held_on: '2026-09-17' } });
+export type ProgrammeEventPatch = z.infer<typeof ProgrammeEventPatch>;
+
+export const ProgrammeEvents = Page(ProgrammeEvent, 'ProgrammeEventPage');
+export const ProgrammeEventQuery = z.strictObject({
+  ...pageQuery,
+  kind: anyOf(eventKinds).optional(),
+  status: anyOf(statuses).optional(),
+  division_id: Id.optional().meta({ description: 'Held by this division; those of the department are not among them' }),
+  is_mandatory: Flag.optional(),
+  held_on_gte: CivilDate.optional(),
+  held_on_lte: CivilDate.optional(),
+});
+export type ProgrammeEventQuery = z.infer<typeof ProgrammeEventQuery>;

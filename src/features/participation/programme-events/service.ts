@@ -1,0 +1,116 @@
+import { addDays } from '../../../core/calendar.ts';
+import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
+import { record } from '../../../core/events.ts';
+import { allowed, demand } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { changesOf } from '../../../core/patch.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as organisation from '../../organisation/units/service.ts';
+import * as attendance from './attendance/service.ts';
+import * as queries from './queries.ts';
+import * as resources from './resources/service.ts';
+import type { NewProgrammeEvent, ProgrammeEvent, ProgrammeEventPatch, ProgrammeEventQuery } from './schema.ts';
+
+const unit = { division: 'e.division_id' } as const;
+
+const readable = (ctx: Ctx) => allowed(ctx, 'programme_event:read', unit);
+
+/** What the department and its divisions hold, past and cancelled events too, by day. */
+export function list(ctx: Ctx, query: ProgrammeEventQuery) {
+  return page(ctx, query, queries.filtered(ctx, readable(ctx), query), [
+    { column: 'e.held_on', field: 'held_on' },
+    { column: 'e.id', field: 'id' },
+  ]);
+}
+
+/** @throws Problem not-found */
+export async function get(ctx: Ctx, id: string): Promise<ProgrammeEvent> {
+  return granted(await queries.find(ctx, id, readable(ctx)));
+}
+
+async function shown(ctx: WriteCtx, id: string): Promise<ProgrammeEvent> {
+  return granted(await queries.find(ctx, id, yes));
+}
+
+/**
+ * Schedules an event, or records one that is over. Its director and facilitator hold the events of a division, the programme those of the
+ * department.
+ * @throws Problem permission-denied, reference-unknown, division-inactive
+ */
+export async function schedule(ctx: WriteCtx, input: NewProgrammeEvent): Promise<ProgrammeEvent> {
+  const { kind, division_id = null, is_mandatory = kind === 'orientation' } = input;
+  if (division_id === null) demand(ctx, 'programme_event:write');
+  else {
+    const permitted = allowed(ctx, 'programme_event:write', { division: 'd.id' });
+    const division = await queries.permittedIn(ctx, division_id, permitted);
+    if (!division) {
+      const detail = 'There is no such division.';
+      throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/division_id', code: 'reference-unknown', detail }] });
+    }
+    granted(division);
+    await requireDivisionOn(ctx, division_id, input.held_on);
+  }
+  const { id } = await queries.insert(ctx, { ...input, division_id, is_mandatory });
+  await record(ctx, {
+    type: 'programme_event.scheduled',
+    subject_id: id,
+    data: { kind, held_on: input.held_on, division_id, is_mandatory },
+  });
+  return shown(ctx, id);
+}
+
+/** @throws Problem division-inactive */
+const requireDivisionOn = (ctx: WriteCtx, division_id: string, day: string) =>
+  organisation.requireActiveDivision(
+    ctx,
+    division_id,
+    { starts_on: day, ends_on: addDays(day, 1) },
+    { starts_on: '/held_on', ends_on: '/held_on' },
+  );
+
+const lock = async (ctx: WriteCtx, id: string) =>
+  matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'programme_event:write', unit)));
+
+/**
+ * Changes an event whose day has not come; it is not moved into the past, where it would have been held.
+ * @throws Problem programme-event-state, day-passed, division-inactive
+ */
+export async function edit(ctx: WriteCtx, id: string, patch: ProgrammeEventPatch): Promise<ProgrammeEvent> {
+  const before = await lock(ctx, id);
+  if (before.status !== 'scheduled') {
+    throw stateProblem(before, `The event is ${before.status}; only one whose day has not come is changed.`);
+  }
+  const changes = changesOf<ProgrammeEventPatch>(before, patch);
+  if (!changes) return shown(ctx, id);
+  if (changes.held_on !== undefined && changes.held_on < ctx.today) {
+    const detail = 'The day is over. Cancel this event, and record one that was held then.';
+    throw new Problem('day-passed', { detail, errors: [{ pointer: '/held_on', code: 'day-passed', detail }] });
+  }
+  if (changes.held_on !== undefined && before.division_id !== null) await requireDivisionOn(ctx, before.division_id, changes.held_on);
+  await queries.update(ctx, id, changes);
+  const { held_on, is_mandatory } = changes;
+  await record(ctx, { type: 'programme_event.edited', subject_id: id, data: { fields: Object.keys(changes), held_on, is_mandatory } });
+  return shown(ctx, id);
+}
+
+/**
+ * Takes an event back, also one whose day is over, as long as nobody's attendance is recorded. Twice is no change.
+ * @throws Problem programme-event-state
+ */
+export async function cancel(ctx: WriteCtx, id: string): Promise<ProgrammeEvent> {
+  const before = await lock(ctx, id);
+  if (before.status === 'cancelled') return shown(ctx, id);
+  if (await attendance.isRecorded(ctx, id)) throw stateProblem(before, 'The event was held: attendance is recorded.');
+  await queries.update(ctx, id, { cancelled_at: ctx.now });
+  await record(ctx, { type: 'programme_event.cancelled', subject_id: id, data: { division_id: before.division_id } });
+  return shown(ctx, id);
+}
+
+const stateProblem = ({ status }: ProgrammeEvent, detail: string) => new Problem('programme-event-state', { detail, state: status });
+
+/** Part of a merge: what the duplicate attended and used, the survivor did. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await attendance.reassignPerson(ctx, from, to);
+  await resources.reassignPerson(ctx, from, to);
+}

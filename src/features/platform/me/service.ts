@@ -1,0 +1,23 @@
+import type { Ctx } from '../../../core/context.ts';
+import { conceivable, demand, grants, type Permission } from '../../../core/grants.ts';
+import * as queries from './queries.ts';
+import type { Me } from './schema.ts';
+
+/** Who is asking, as the service sees them today. */
+export async function get(ctx: Ctx): Promise<Me> {
+  demand(ctx, 'me:read');
+  const { person_id, department_id, roles, client_id, scopes } = ctx.actor;
+  const names = await queries.names(ctx.db, person_id);
+  const permissions = (Object.keys(grants) as Permission[]).filter((permission) => conceivable(ctx, permission));
+  return {
+    person_id,
+    ...names,
+    department_id,
+    today: ctx.today,
+    now: ctx.now,
+    roles: [...roles],
+    permissions,
+    client_id,
+    scopes: scopes && [...scopes],
+  };
+}

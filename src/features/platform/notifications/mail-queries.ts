@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import type { WriteCtx } from '../../../core/context.ts';
+import { json } from '../../../core/db.ts';
+import type { NotificationKind } from './kinds.ts';
+import type { MailState, Recipient, Waiting } from './rules.ts';
+
+/**
+ * Asks the workers for the mail of a day to each of these people, once for all that is told before it goes out. Behind all other work: a
+ * mail server that hangs must not keep an import waiting.
+ */
+export const enqueue = (
+  ctx: WriteCtx,
+  person_ids: readonly string[],
+  { day, at, attempts }: { day: string; at: string; attempts: number },
+) =>
+  sql`
+    select graphile_worker.add_job(identifier => 'mail', payload => json_build_object('department_id', ${ctx.department_id}::uuid,
+        'person_id', who.id, 'day', ${day}::text, 'until', ${at}::text),
+      run_at => ${at}::timestamptz, max_attempts => ${attempts}::int, job_key => 'mail:' || who.id || ':' || ${day}::text,
+      job_key_mode => 'preserve_run_at', priority => 10)
+    from (select distinct id from unnest(${person_ids}::uuid[]) id order by id) who`.execute(ctx.db);
+
+export type Addressee = Recipient & { id: string; name: string; department: string };
+
+/** Who reads what is told to this person: the surviving record, after a merge. */
+export const addressee = async (ctx: WriteCtx, person_id: string): Promise<Addressee | undefined> =>
+  (
+    await sql<Addressee>`
+      select p.id, coalesce(p.preferred_name, p.given_name) as name, d.name as department, p.email, p.kind,
+        p.deceased_on is not null as is_deceased,
+        is_here(p.id, ${ctx.today}::date) as is_here,
+        coalesce(np.mail, 'daily') as mail, coalesce(np.muted_kinds, '{}') as muted_kinds
+      from person known
+      join person p on p.id = coalesce(known.merged_into_id, known.id)
+      join department d on d.id = p.department_id
+      left join notification_preference np on np.person_id = p.id
+      where known.id = ${person_id} and known.department_id = ${ctx.department_id}`.execute(ctx.db)
+  ).rows[0];
+
+/** One mail to a person at a time, whichever of their records it was asked for; the lock ends with the transaction. */
+export const takeTurn = (ctx: WriteCtx, person_id: string) =>
+  sql`
+    select pg_advisory_xact_lock(hashtextextended('mail:' || coalesce(merged_into_id, id), 0))
+    from person where id = ${person_id} and department_id = ${ctx.department_id}`.execute(ctx.db);
+
+export type WaitingRow = Waiting & { id: string; kind: NotificationKind; subject_id: string };
+
+/** What was told before `until` and has not been decided about, the oldest first, with in whose name it is said. */
+export const waiting = async (ctx: WriteCtx, person_id: string, until: string): Promise<WaitingRow[]> =>
+  (
+    await sql<WaitingRow>`
+      select n.id, n.kind, n.subject_id, n.created_at,
+        case when sender.id is not null then jsonb_build_object('kind', sender.kind, 'is_deceased', sender.deceased_on is not null,
+          'is_here', is_here(sender.id, ${ctx.today}::date)) end as sender
+      from notification n
+      left join person named on named.id = n.from_person_id
+      left join person sender on sender.id = coalesce(named.merged_into_id, named.id)
+      where n.department_id = ${ctx.department_id} and n.person_id = ${person_id} and n.mail_state = 'waiting'
+        and n.created_at < ${until}::timestamptz
+      order by n.id`.execute(ctx.db)
+  ).rows;
+
+export type Decided = { id: string; mail_state: MailState };
+
+export const setMailState = (ctx: WriteCtx, decided: readonly Decided[]) =>
+  sql`
+    update notification n set mail_state = d.mail_state, mailed_at = case when d.mail_state = 'sent' then ${ctx.now}::timestamptz end
+    from jsonb_to_recordset(${json(decided)}) d(id uuid, mail_state text)
+    where n.id = d.id and n.department_id = ${ctx.department_id} and n.mail_state = 'waiting'`.execute(ctx.db);

@@ -1,0 +1,136 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { json } from '../../../core/db.ts';
+import type { NotificationKind } from './kinds.ts';
+import type { Notice, NotificationPreferences, NotificationQuery } from './schema.ts';
+
+/**
+ * One row for each person and occasion; what was said before is not said again. Answers the ids of the new ones, whose they are, and whether they
+ * are still to be read.
+ */
+export const insert = async (ctx: WriteCtx, notices: readonly Notice[]): Promise<{ id: string; person_id: string; is_news: boolean }[]> =>
+  (
+    await sql<{ id: string; person_id: string; is_news: boolean }>`
+      insert into notification (department_id, person_id, kind, subject_id, from_person_id, due_on, occasion, read_at, mail_state)
+      select ${ctx.department_id}, n.person_id, n.kind, n.subject_id, n.from_person_id, n.due_on, coalesce(n.occasion, ''),
+        case when n.is_old then ${ctx.now}::timestamptz end, case when n.is_old then 'too_old' else 'waiting' end
+      from jsonb_to_recordset(${json(notices)})
+        n(person_id uuid, kind text, subject_id uuid, from_person_id uuid, due_on date, occasion text, is_old boolean)
+      join person p on p.id = n.person_id and p.department_id = ${ctx.department_id}
+      on conflict on constraint notification_once do nothing
+      returning id, person_id, read_at is null as is_news`.execute(ctx.db)
+  ).rows;
+
+const own = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('notification as n')
+    .select(['n.id', 'n.subject_id', 'n.due_on', 'n.read_at', 'n.row_version', 'n.created_at', 'n.updated_at'])
+    .select(sql<NotificationKind>`n.kind`.as('kind'))
+    .where('n.department_id', '=', ctx.department_id)
+    .where('n.person_id', '=', ctx.actor.person_id);
+
+export const list = (ctx: Ctx, seen: Expression<SqlBool>, { unread, kind }: Omit<NotificationQuery, 'limit'>) =>
+  own(ctx)
+    .where(seen)
+    .$if(unread !== undefined, (query) => query.where('n.read_at', unread ? 'is' : 'is not', null))
+    .$if(kind !== undefined, (query) => query.where('n.kind', 'in', kind ?? []));
+
+export const find = (ctx: Ctx, id: string) => own(ctx).where('n.id', '=', id).executeTakeFirst();
+
+export const lock = (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) =>
+  own(ctx).select(sql<boolean>`${permitted}`.as('permitted')).where('n.id', '=', id).forNoKeyUpdate().executeTakeFirst();
+
+export const setRead = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .updateTable('notification')
+    .set({ read_at: ctx.now })
+    .where('id', '=', id)
+    .where('department_id', '=', ctx.department_id)
+    .where('person_id', '=', ctx.actor.person_id)
+    .execute();
+
+/** The defaults are version 1 and what is stored counts from 2, so that whoever has read the defaults knows when they no longer hold. */
+export const preferences = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('person as p')
+    .leftJoin('notification_preference as np', 'np.person_id', 'p.id')
+    .select('p.id as person_id')
+    .select([
+      sql<NotificationPreferences['mail']>`coalesce(np.mail, 'daily')`.as('mail'),
+      sql<NotificationPreferences['muted_kinds']>`coalesce(np.muted_kinds, '{}')`.as('muted_kinds'),
+      sql<number>`coalesce(np.row_version, 0) + 1`.as('row_version'),
+      sql<string>`coalesce(np.created_at, p.created_at)`.as('created_at'),
+      sql<string>`coalesce(np.updated_at, p.created_at)`.as('updated_at'),
+    ])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', ctx.actor.person_id)
+    .executeTakeFirst();
+
+/** Two first changes have no row of preferences to meet at: they take turns here, before they look. */
+export const lockAsker = (ctx: WriteCtx) =>
+  ctx.db
+    .selectFrom('person')
+    .select('id')
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', ctx.actor.person_id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+
+export const setPreferences = (ctx: WriteCtx, values: Pick<NotificationPreferences, 'mail' | 'muted_kinds'>) =>
+  ctx.db
+    .insertInto('notification_preference')
+    .values({ department_id: ctx.department_id, person_id: ctx.actor.person_id, ...values })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(values))
+    .execute();
+
+/**
+ * Moves what was told to one record of a person to the other, and what it was about. What both were told is told once: the survivor's stays,
+ * the other rests where it is.
+ */
+export const move = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    update notification n set person_id = moved.person_id, subject_id = moved.subject_id
+    from (
+      select distinct on (there.person_id, mine.kind, there.subject_id, mine.occasion) mine.id, mine.kind, mine.occasion, there.*
+      from notification mine
+      cross join lateral (select
+        case when mine.person_id = ${from} then ${to}::uuid else mine.person_id end as person_id,
+        case when mine.subject_id = ${from} then ${to}::uuid else mine.subject_id end as subject_id) there
+      where mine.department_id = ${ctx.department_id} and ${from}::uuid in (mine.person_id, mine.subject_id)
+      order by there.person_id, mine.kind, there.subject_id, mine.occasion, mine.id
+    ) moved
+    where n.id = moved.id and not exists (
+      select from notification other
+      where other.person_id = moved.person_id and other.kind = moved.kind and other.subject_id = moved.subject_id
+        and other.occasion = moved.occasion)`.execute(ctx.db);
+
+/** In whose name things were said. */
+export const moveSender = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db
+    .updateTable('notification')
+    .set({ from_person_id: to })
+    .where('department_id', '=', ctx.department_id)
+    .where('from_person_id', '=', from)
+    .execute();
+
+/** What could not be moved has been told to the survivor already. */
+export const rest = (ctx: WriteCtx, person_id: string) =>
+  ctx.db
+    .updateTable('notification')
+    .set({ mail_state: 'recipient_gone' })
+    .where('department_id', '=', ctx.department_id)
+    .where('person_id', '=', person_id)
+    .where('mail_state', '=', 'waiting')
+    .execute();
+
+/** The survivor's own choice stays; without one, that of the other record holds. */
+export const movePreferences = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    update notification_preference np set person_id = ${to}
+    where np.department_id = ${ctx.department_id} and np.person_id = ${from}
+      and not exists (select from notification_preference kept where kept.person_id = ${to})`.execute(ctx.db);
+
+export type Leader = { person_id: string; role_id: string; role: string };
+
+export const leadersOf = async (ctx: WriteCtx, person_id: string): Promise<Leader[]> =>
+  (await sql<Leader>`select * from responsible_leaders(${person_id}, ${ctx.today}::date) order by person_id`.execute(ctx.db)).rows;

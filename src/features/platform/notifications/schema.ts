@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { anyOf, Flag, Id, Instant, stamps } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+import { type NotificationKind, notificationKinds } from './kinds.ts';
+
+/**
+ * Something to tell a person: what kind of thing, about which row. `occasion` tells repetitions apart (a day, a number of months): the same
+ * kind, subject and occasion is told once. `from_person_id` is in whose name it is said, where it is in somebody's.
+ */
+export type Notice = Readonly<{
+  person_id: string;
+  kind: NotificationKind;
+  subject_id: string;
+  occasion?: string | undefined;
+  due_on?: string | null | undefined;
+  from_person_id?: string | undefined;
+  /** No news any more: noted as read and told by no mail, so that it is not told later. */
+  is_old?: boolean | undefined;
+}>;
+
+const Kind = z.enum(notificationKinds).meta({ id: 'NotificationKind', examples: ['assignment_activated'] });
+
+export const Notification = z
+  .object({
+    id: Id,
+    kind: Kind,
+    words: z
+      .string()
+      .max(200)
+      .meta({
+        description: 'The same for all of a kind: no names, no content',
+        examples: ['A formal mentorship has been agreed upon by both sides.'],
+      }),
+    path: z
+      .string()
+      .max(200)
+      .meta({
+        description: 'Where to look, below the service’s address',
+        examples: ['/v1/assignments/0198b7a0-0000-7000-8000-000000000002'],
+      }),
+    subject_id: Id.meta({ description: 'What it is about', examples: ['0198b7a0-0000-7000-8000-000000000002'] }),
+    due_on: z.iso
+      .date()
+      .nullable()
+      .meta({ description: 'Until when something is to be done, if anything is', examples: [null] }),
+    read_at: Instant.nullable().meta({ description: 'null = unread', examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'Notification' });
+export type Notification = z.infer<typeof Notification>;
+
+export const Notifications = Page(Notification, 'NotificationPage');
+export const NotificationQuery = z.strictObject({
+  ...pageQuery,
+  unread: Flag.optional().meta({ description: 'true: only unread ones; false: only those that were read' }),
+  kind: anyOf(notificationKinds).optional(),
+});
+export type NotificationQuery = z.infer<typeof NotificationQuery>;
+
+const mail = z.enum(['daily', 'off']).meta({
+  description: 'daily: at most one mail in the morning about everything new; off: no mail. The list of notifications has them either way',
+  examples: ['daily'],
+});
+const muted_kinds = z
+  .array(Kind)
+  .max(100)
+  .meta({ description: 'Never mailed, only listed', examples: [['assignment_activated', 'training_expiring']] });
+
+export const NotificationPreferences = z.object({ person_id: Id, mail, muted_kinds, ...stamps }).meta({ id: 'NotificationPreferences' });
+export type NotificationPreferences = z.infer<typeof NotificationPreferences>;
+
+export const NotificationPreferencesPatch = z
+  .strictObject({ mail: mail.optional(), muted_kinds: muted_kinds.optional() })
+  .meta({ id: 'NotificationPreferencesPatch', example: { mail: 'daily', muted_kinds: ['assignment_activated'] } });
+export type NotificationPreferencesPatch = z.infer<typeof NotificationPreferencesPatch>;

@@ -1,0 +1,86 @@
+import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import { record } from '../../../core/events.ts';
+import { allowed, demand } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { changesOf } from '../../../core/patch.ts';
+import { kinds } from './kinds.ts';
+import { pathOf, type Told } from './letter.ts';
+import * as mail from './mail-queries.ts';
+import * as queries from './queries.ts';
+import { nextMorning } from './rules.ts';
+import type { Notice, NotificationPreferences, NotificationPreferencesPatch, NotificationQuery } from './schema.ts';
+
+export type { Leader } from './queries.ts';
+export type { Notice } from './schema.ts';
+
+/** With the pauses of the queue between them, about four hours in which a mail server may recover. */
+const MAIL_ATTEMPTS = 10;
+
+/**
+ * Tells people, in the transaction that gives them reason to know, and asks for their mail of the next morning. Whoever caused it is not told
+ * what they did themselves; what somebody was told already is not told again.
+ */
+export async function notify(ctx: WriteCtx, ...notices: readonly Notice[]): Promise<void> {
+  const others = notices.filter((notice) => notice.person_id !== ctx.actor.person_id);
+  if (others.length === 0) return;
+  const told = (await queries.insert(ctx, others)).filter(({ is_news }) => is_news);
+  if (told.length === 0) return;
+  const people = told.map(({ person_id }) => person_id);
+  await mail.enqueue(ctx, people, { ...nextMorning(ctx.now, ctx.actor.time_zone), attempts: MAIL_ATTEMPTS });
+}
+
+/**
+ * Who answers for a person today: the directors of their primary division, else the physicians-in-chief of their primary site, else the
+ * mentorship leads, else the Chair; never the person.
+ */
+export const leadersOf = (ctx: WriteCtx, person_id: string): Promise<queries.Leader[]> => queries.leadersOf(ctx, person_id);
+
+/** What the asker was told, the newest first. */
+export async function list(ctx: Ctx, query: NotificationQuery) {
+  const rows = queries.list(ctx, allowed(ctx, 'notification:read'), query);
+  const { items, ...rest } = await page(ctx, query, rows, [{ column: 'n.id', field: 'id' }], 'desc');
+  return { items: items.map(shown), ...rest };
+}
+
+/** Marks one of the asker's own as read. One that was read already stays as it is. */
+export async function markRead(ctx: WriteCtx, id: string) {
+  const before = matched(ctx, await queries.lock(ctx, id, allowed(ctx, 'notification:edit')));
+  if (before.read_at !== null) return shown(before);
+  await queries.setRead(ctx, id);
+  await record(ctx, { type: 'notification.read', subject_id: id });
+  return shown(granted(await queries.find(ctx, id)));
+}
+
+/** The kind of a notification, put into words. */
+function shown<N extends Told>(notification: N) {
+  return { ...notification, words: kinds[notification.kind].words, path: pathOf(notification) };
+}
+
+/** What the asker wants to be mailed; the defaults of the service where nothing was chosen. */
+export async function preferences(ctx: Ctx): Promise<NotificationPreferences> {
+  demand(ctx, 'notification:read');
+  return granted(await queries.preferences(ctx));
+}
+
+/** Changes what was sent and differs. What is muted is the asker's own business: the event does not say it. */
+export async function editPreferences(
+  ctx: WriteCtx,
+  { mail, muted_kinds }: NotificationPreferencesPatch,
+): Promise<NotificationPreferences> {
+  demand(ctx, 'notification:edit');
+  await queries.lockAsker(ctx);
+  const before = matched(ctx, await queries.preferences(ctx));
+  const changes = changesOf(before, { mail, muted_kinds: muted_kinds && [...new Set(muted_kinds)].sort() });
+  if (!changes) return before;
+  await queries.setPreferences(ctx, { mail: changes.mail ?? before.mail, muted_kinds: changes.muted_kinds ?? before.muted_kinds });
+  await record(ctx, { type: 'notification_preferences.changed', subject_id: ctx.actor.person_id });
+  return granted(await queries.preferences(ctx));
+}
+
+/** What one record of a person was told, is told the other; so are preferences, unless the other has its own. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.move(ctx, from, to);
+  await queries.moveSender(ctx, from, to);
+  await queries.rest(ctx, from);
+  await queries.movePreferences(ctx, from, to);
+}

@@ -1,0 +1,159 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn, json, yes } from '../../../core/db.ts';
+import type { ActionItem, ActionQuery } from './schema.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+type Source = { mentee_id: string; held_by: string | null; conductor_id: string | null; reviewer_id: string | null; state: string };
+
+/** Whose check-in or review an action comes from, and who held it. Of what was struck as recorded in error there is nothing to do. */
+const source = sql<Source>`(
+  select c.mentee_id, c.conductor_id as held_by, c.conductor_id, null::uuid as reviewer_id, c.state from check_in c
+    where c.id = t.check_in_id and c.state <> 'voided'
+  union all select r.mentee_id, r.reviewer_id, null, r.reviewer_id, r.state from annual_review r
+    where r.id = t.review_id and r.state <> 'voided')`;
+
+/**
+ * Who held a check-in or review and has come to be the person's formal mentor since, or their director where it was a check-in, has no part in
+ * it as long as that lasts.
+ */
+const isApart = (ctx: Ctx) => sql<boolean>`(mentored_during(s.held_by, s.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))
+  or (s.conductor_id is not null and directs(s.held_by, s.mentee_id, ${ctx.today}::date)))`;
+
+/** False for an asker whom that has happened to. */
+const apart = (ctx: Ctx) => sql<boolean>`not (s.held_by is not distinct from ${ctx.actor.person_id}::uuid and ${isApart(ctx)})`;
+
+/**
+ * How the asker may stand to an action: one of the two whom it comes from, or somebody the mentee lets see what they share. `involved` and
+ * `shared` are made for the columns of `s`.
+ */
+export type Standing = Readonly<{ involved: Predicate; shared: Predicate }>;
+
+const seenBy = (ctx: Ctx, { involved, shared }: Standing) => sql<boolean>`((${involved} and ${apart(ctx)}) or (t.is_shared and ${shared}))`;
+
+/** Where to look for what `seenBy` could be true of: from the asker's own check-ins and reviews, and from what is shared. */
+const inReach = (ctx: Ctx) => {
+  const { person_id } = ctx.actor;
+  return sql<boolean>`t.id in (
+    select x.id from check_in c join action_item x on x.check_in_id = c.id where c.mentee_id = ${person_id}
+    union all select x.id from check_in c join action_item x on x.check_in_id = c.id where c.conductor_id = ${person_id}
+    union all select x.id from annual_review r join action_item x on x.review_id = r.id where r.mentee_id = ${person_id}
+    union all select x.id from annual_review r join action_item x on x.review_id = r.id where r.reviewer_id = ${person_id}
+    union all select x.id from action_item x where x.department_id = ${ctx.department_id} and x.is_shared)`;
+};
+
+const isOpen = sql<boolean>`(t.done_on is null and t.dropped_on is null)`;
+
+/** Actions; what is to be done arrives only where `legible` holds. */
+const actions = (ctx: Ctx, legible: Predicate) =>
+  ctx.db
+    .selectFrom('action_item as t')
+    .innerJoinLateral(source.as<'s'>('s'), (join) => join.onTrue())
+    .innerJoin('person as owner', 'owner.id', 't.owner_id')
+    .select([
+      't.id',
+      sql<ActionItem['source']>`case when t.check_in_id is null then 'annual_review' else 'check_in' end`.as('source'),
+      't.check_in_id',
+      't.review_id',
+      's.mentee_id',
+      't.owner_id',
+      'owner.display_name as owner_name',
+      sql<string | null>`case when ${legible} then t.text end`.as('text'),
+      't.due_on',
+      't.done_on',
+      't.dropped_on',
+      isOpen.as('is_open'),
+      't.is_shared',
+      't.row_version',
+      't.created_at',
+      't.updated_at',
+    ])
+    .where('t.department_id', '=', ctx.department_id);
+
+export const list = (ctx: Ctx, standing: Standing, query: Omit<ActionQuery, 'limit'>) =>
+  actions(ctx, yes)
+    .where(seenBy(ctx, standing))
+    .where(inReach(ctx))
+    .$if(query.owner_id !== undefined, (rows) => rows.where('t.owner_id', '=', query.owner_id ?? ''))
+    .$if(query.mentee_id !== undefined, (rows) => rows.where('s.mentee_id', '=', query.mentee_id ?? ''))
+    .$if(query.check_in_id !== undefined, (rows) => rows.where('t.check_in_id', '=', query.check_in_id ?? ''))
+    .$if(query.review_id !== undefined, (rows) => rows.where('t.review_id', '=', query.review_id ?? ''))
+    .$if(query.source !== undefined, (rows) =>
+      rows.where(sql<boolean>`case when t.check_in_id is null then 'annual_review' else 'check_in' end = any (${query.source})`),
+    )
+    .$if(query.is_open !== undefined, (rows) => rows.where(sql<boolean>`${isOpen} = ${query.is_open}`))
+    .$if(query.due_on_lte !== undefined, (rows) => rows.where('t.due_on', '<=', query.due_on_lte ?? ''));
+
+export const find = (ctx: Ctx, id: string, standing: Standing) =>
+  actions(ctx, yes).where('t.id', '=', id).where(seenBy(ctx, standing)).executeTakeFirst();
+
+/** As it is now, for whoever has just changed it: a token that may write need not be able to read. */
+export const read = (ctx: Ctx, id: string, standing: Standing) =>
+  actions(ctx, seenBy(ctx, standing)).where('t.id', '=', id).executeTakeFirstOrThrow();
+
+/** The check-in or review of an action, held so that nobody acknowledges it meanwhile. */
+export const holdSource = async (ctx: WriteCtx, id: string): Promise<void> => {
+  const of = sql`(select t.check_in_id from action_item t where t.department_id = ${ctx.department_id} and t.id = ${id})`;
+  await sql`select from check_in c where c.department_id = ${ctx.department_id} and c.id = ${of} for share`.execute(ctx.db);
+  const by = sql`(select t.review_id from action_item t where t.department_id = ${ctx.department_id} and t.id = ${id})`;
+  await sql`select from annual_review r where r.department_id = ${ctx.department_id} and r.id = ${by} for share`.execute(ctx.db);
+};
+
+/**
+ * An action that is about to change, with all that it says; `other_id` is the other of the two, where they are here and still have a part in
+ * it.
+ */
+export const lock = (ctx: WriteCtx, id: string, readable: Standing, permitted: Predicate) =>
+  actions(ctx, yes)
+    .select([
+      sql<boolean>`(${permitted} and ${apart(ctx)})`.as('permitted'),
+      sql<boolean>`(s.state = 'acknowledged')`.as('is_acknowledged'),
+      sql<string | null>`(select who.id from person who
+        where who.id = case when s.mentee_id <> ${ctx.actor.person_id} then s.mentee_id when not ${isApart(ctx)} then s.held_by end
+          and is_here(who.id, ${ctx.today}::date))`.as('other_id'),
+    ])
+    .where('t.id', '=', id)
+    .where(sql<boolean>`(${seenBy(ctx, readable)} or (${permitted} and ${apart(ctx)}))`)
+    .forNoKeyUpdate('t')
+    .executeTakeFirst();
+
+export type NewRow = { owner_id: string; text: string; due_on: string | null };
+export type From = { check_in_id: string; review_id?: never } | { review_id: string; check_in_id?: never };
+
+export const insert = async (ctx: WriteCtx, { check_in_id, review_id }: From, rows: readonly NewRow[]) =>
+  (
+    await sql<{ id: string; owner_id: string; due_on: string | null }>`
+      insert into action_item (department_id, check_in_id, review_id, owner_id, text, due_on)
+      select ${ctx.department_id}, ${check_in_id ?? null}::uuid, ${review_id ?? null}::uuid, n.owner_id, n.text, n.due_on
+      from jsonb_to_recordset(${json(rows)}) n(owner_id uuid, text text, due_on date)
+      returning id, owner_id, due_on`.execute(ctx.db)
+  ).rows;
+
+export type Changes = Partial<{ text: string; due_on: string | null; done_on: string; dropped_on: string; is_shared: boolean }>;
+
+export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
+  ctx.db.updateTable('action_item').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
+
+/** Open actions of two people who are here and still have a part in it, due within the policy's days, of which their owner was not told for that day. */
+export const dueSoon = async (ctx: WriteCtx) =>
+  (
+    await sql<{ person_id: string; subject_id: string; due_on: string }>`
+      select t.owner_id as person_id, t.id as subject_id, t.due_on
+      from action_item t
+      cross join lateral ${source} s
+      join policy p on p.department_id = t.department_id and ${holdsOn('p', ctx.today)}
+      where t.department_id = ${ctx.department_id} and ${isOpen} and t.due_on <= ${ctx.today}::date + p.reminder_days
+        and is_here(t.owner_id, ${ctx.today}::date) and is_here(s.mentee_id, ${ctx.today}::date)
+        and not (t.owner_id <> s.mentee_id and ${isApart(ctx)})
+        and not exists (select from notification n where n.person_id = t.owner_id and n.kind = 'action_due' and n.subject_id = t.id
+          and n.occasion = t.due_on::text)
+      order by t.id`.execute(ctx.db)
+  ).rows;
+
+export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db
+    .updateTable('action_item')
+    .set({ owner_id: to })
+    .where('department_id', '=', ctx.department_id)
+    .where('owner_id', '=', from)
+    .execute();

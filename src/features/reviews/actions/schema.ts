@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Flag, Id, prose, stamps } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+const sources = ['check_in', 'annual_review'] as const;
+const words = 'Draft the aims of the grant and send them round.';
+
+/** What is to be done, and by when: for those who agree on it elsewhere. */
+export const actionFields = {
+  text: prose(2000).meta({ examples: [words] }),
+  due_on: CivilDate.optional().meta({ examples: ['2026-09-30'] }),
+};
+
+export const ActionItem = z
+  .object({
+    id: Id,
+    source: z.enum(sources).meta({ examples: ['check_in'] }),
+    check_in_id: Id.nullable(),
+    review_id: Id.nullable().meta({ examples: [null] }),
+    mentee_id: Id.meta({ description: 'Whose check-in or annual review it comes from' }),
+    owner_id: Id.meta({ description: 'Who does it' }),
+    owner_name: z
+      .string()
+      .max(410)
+      .meta({ examples: ['Zoë Šimková'] }),
+    text: z
+      .string()
+      .max(2000)
+      .nullable()
+      .meta({ description: 'null for a token that may change actions and not read them', examples: [words] }),
+    due_on: z.iso
+      .date()
+      .nullable()
+      .meta({ examples: ['2026-09-30'] }),
+    done_on: z.iso
+      .date()
+      .nullable()
+      .meta({ examples: [null] }),
+    dropped_on: z.iso
+      .date()
+      .nullable()
+      .meta({ examples: [null] }),
+    is_open: z.boolean().meta({ description: 'Neither done nor dropped', examples: [true] }),
+    is_shared: z.boolean().meta({ description: 'The mentee lets their director see it', examples: [false] }),
+    ...stamps,
+  })
+  .meta({ id: 'ActionItem' });
+export type ActionItem = z.infer<typeof ActionItem>;
+
+export const ActionItems = Page(ActionItem, 'ActionItemPage');
+export const ActionQuery = z.strictObject({
+  ...pageQuery,
+  owner_id: Id.optional(),
+  mentee_id: Id.optional(),
+  check_in_id: Id.optional(),
+  review_id: Id.optional(),
+  source: anyOf(sources).optional(),
+  is_open: Flag.optional().meta({ description: 'Only what is to be done, or only what is done or dropped' }),
+  due_on_lte: CivilDate.optional(),
+});
+export type ActionQuery = z.infer<typeof ActionQuery>;
+
+export const ActionPatch = z
+  .strictObject({ text: actionFields.text.optional(), due_on: CivilDate.nullable().optional() })
+  .meta({ id: 'ActionPatch', example: { due_on: '2026-10-31' } });
+export type ActionPatch = z.infer<typeof ActionPatch>;
+
+export const Complete = z
+  .strictObject({ done_on: CivilDate.optional().meta({ description: 'Default today' }) })
+  .meta({ id: 'CompleteAction', example: {} });
+export type Complete = z.infer<typeof Complete>;
+
+export const Drop = z.strictObject({}).meta({ id: 'DropAction', example: {} });
+export const Share = z.strictObject({}).meta({ id: 'ShareAction', example: {} });

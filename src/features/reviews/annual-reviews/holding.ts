@@ -1,0 +1,113 @@
+import { granted, type WriteCtx } from '../../../core/context.ts';
+import { record } from '../../../core/events.ts';
+import { allowed } from '../../../core/grants.ts';
+import { changesOf } from '../../../core/patch.ts';
+import { Problem } from '../../../core/problem.ts';
+import * as people from '../../organisation/people/service.ts';
+import * as notifications from '../../platform/notifications/service.ts';
+import * as actions from '../actions/service.ts';
+import * as said from './content-queries.ts';
+import * as queries from './queries.ts';
+import { type AcademicYear, academicYear, academicYearOf, type Holder } from './rules.ts';
+import type { AnnualReview, AnnualReviewContentPatch, Capacity, HoldAnnualReview } from './schema.ts';
+import { lock, requireReviewed, requireState, shown, wrong } from './service.ts';
+import * as facts from './standing-queries.ts';
+
+/**
+ * Writes down a review that was held, after the end of its year as well. The reviewer leads the mentee today, since what is written is written
+ * today, and was the one who holds it on the day, which the role that is stored proves; they are neither the mentee nor anybody who has been
+ * their mentor since the year began. One that was waived is held after all. The mentee is told. That the reviewer got to read what the mentee
+ * had said is recorded.
+ * @throws Problem reference-unknown, person-merged, permission-denied, approver-is-subject, day-in-future, annual-review-day-unfit,
+ *   annual-review-unfit, annual-review-state, capacity-not-held
+ */
+export async function hold(ctx: WriteCtx, input: HoldAnnualReview): Promise<AnnualReview> {
+  const { mentee_id, academic_year, held_on = ctx.today, capacity, actions: agreed, ...content } = input;
+  await people.lockForFact(ctx, { [mentee_id]: '/mentee_id' });
+  const month = await facts.startMonth(ctx);
+  const year = academic_year === undefined ? academicYearOf(held_on, month) : academicYear(academic_year, month);
+  const standing = granted(await facts.standing(ctx, mentee_id, year, allowed(ctx, 'annual_review:hold', { person: 'p.id' })));
+  if (mentee_id === ctx.actor.person_id) throw wrong('approver-is-subject', '/mentee_id', 'Nobody reviews themselves.');
+  requireDay(ctx, held_on, year);
+  requireReviewed(standing, '/mentee_id');
+  await requireNoMentor(ctx, mentee_id, year.starts_on, '/mentee_id');
+  const held = await requireHolder(ctx, mentee_id, year, held_on, capacity);
+  const { existing } = standing;
+  if (existing) requireState(existing, 'open', 'mentee_input', 'waived');
+  const values = { state: 'held', held_on, reviewer_id: ctx.actor.person_id, ...held } as const;
+  const id = existing?.id ?? (await queries.insert(ctx, { mentee_id, academic_year: year.academic_year, ...values })).id;
+  if (existing) await queries.update(ctx, id, { ...values, waived_reason: null, waived_on: null });
+  await said.set(ctx, id, content);
+  await actions.add(
+    ctx,
+    { review_id: id },
+    agreed.map(({ owner, ...action }) => ({ ...action, owner_id: owner === 'mentee' ? mentee_id : ctx.actor.person_id })),
+  );
+  const data = { mentee_id, academic_year: year.academic_year, held_on, capacity: held.capacity };
+  await record(ctx, { type: 'annual_review.held', subject_id: id, data });
+  await notifications.notify(ctx, { person_id: mentee_id, kind: 'review_held', subject_id: id, from_person_id: ctx.actor.person_id });
+  const review = await shown(ctx, id);
+  if (review.content !== null && review.content.mentee_input !== null) await record(ctx, { type: 'annual_review.read', subject_id: id });
+  return review;
+}
+
+/** @throws Problem day-in-future, annual-review-day-unfit */
+function requireDay(ctx: WriteCtx, held_on: string, { starts_on }: AcademicYear): void {
+  if (held_on > ctx.today) throw wrong('day-in-future', '/held_on', 'It has not been held yet on that day.');
+  if (held_on < starts_on) throw wrong('annual-review-day-unfit', '/held_on', `The academic year begins on ${starts_on}.`);
+}
+
+/** @throws Problem annual-review-unfit for somebody who was a formal mentor since a day, or is one today */
+async function requireNoMentor(ctx: WriteCtx, mentee_id: string, since: string, pointer: string): Promise<void> {
+  if (!(await facts.wasMentor(ctx, mentee_id, since))) return;
+  const detail = 'A reviewer was not a formal mentor of the person at any time in the review period (rule 6.8); somebody else holds it.';
+  throw wrong('annual-review-unfit', pointer, detail, { reason: 'is_mentor' });
+}
+
+/**
+ * The capacity in which the asker holds the review on a day.
+ * @throws Problem permission-denied where somebody closer holds it; capacity-not-held, with those that were
+ */
+async function requireHolder(
+  ctx: WriteCtx,
+  mentee_id: string,
+  year: AcademicYear,
+  day: string,
+  wanted: Capacity | undefined,
+): Promise<Pick<Holder, 'capacity' | 'role_id'>> {
+  const holders = await facts.holdersOn(ctx, mentee_id, year, day);
+  const own = holders.find(({ person_id }) => person_id === ctx.actor.person_id);
+  if (own && (wanted === undefined || wanted === own.capacity)) return { capacity: own.capacity, role_id: own.role_id };
+  const held = own ? [own.capacity] : await facts.capacitiesOn(ctx, mentee_id, day);
+  if (wanted !== undefined && !held.includes(wanted))
+    throw wrong('capacity-not-held', '/capacity', `You did not hold the capacity ${wanted} for this mentee's review on ${day}.`, { held });
+  if (held.length === 0) throw wrong('capacity-not-held', '/held_on', `You held no capacity over this mentee on ${day}.`, { held });
+  const first = holders[0]?.capacity ?? 'division_director';
+  throw new Problem('permission-denied', { detail: `The review was to be held on ${day} by the ${first.replaceAll('_', ' ')}.` });
+}
+
+/**
+ * Corrects what was written down, until the mentee has answered it; the mentee is told.
+ * @throws Problem annual-review-state; capacity-not-held for whoever leads the mentee no more; annual-review-unfit for their mentor
+ */
+export async function editContent(ctx: WriteCtx, id: string, patch: AnnualReviewContentPatch): Promise<AnnualReview> {
+  await queries.lockMentee(ctx, id);
+  const before = await lock(ctx, id, 'annual_review:edit');
+  requireState(before, 'held');
+  await requireNoMentor(ctx, before.mentee_id, ctx.today, '');
+  if ((await facts.capacitiesOn(ctx, before.mentee_id, ctx.today)).length === 0)
+    throw new Problem('capacity-not-held', { detail: 'You hold no capacity over this mentee any more.', held: [] });
+  const changes = changesOf(await said.written(ctx, id), patch);
+  if (!changes) return shown(ctx, id);
+  await said.set(ctx, id, changes as Parameters<typeof said.set>[2]);
+  await queries.touch(ctx, id);
+  await record(ctx, { type: 'annual_review.edited', subject_id: id });
+  await notifications.notify(ctx, {
+    person_id: before.mentee_id,
+    kind: 'review_edited',
+    subject_id: id,
+    occasion: String(before.row_version + 1),
+    from_person_id: ctx.actor.person_id,
+  });
+  return shown(ctx, id);
+}

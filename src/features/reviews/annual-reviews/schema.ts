@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Id, Instant, prose, stamps, text } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+import { actionFields } from '../actions/schema.ts';
+
+const states = ['open', 'mentee_input', 'held', 'acknowledged', 'contested', 'waived', 'voided'] as const;
+const waivedReasons = ['on_leave', 'recently_appointed', 'departing', 'other'] as const;
+const voidedReasons = ['wrong_person', 'not_held', 'duplicate', 'other'] as const;
+/** In the order in which one holds the review where nobody is left in those before. */
+export const capacities = ['division_director', 'physician_in_chief', 'hospital_division_head', 'mentorship_lead', 'chair'] as const;
+export type Capacity = (typeof capacities)[number];
+const quantities = ['too_little', 'right', 'too_much'] as const;
+
+const name = (example: string) =>
+  z
+    .string()
+    .max(410)
+    .meta({ examples: [example] });
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2199;
+const year = z
+  .int32()
+  .min(FIRST_YEAR)
+  .max(LAST_YEAR)
+  .meta({ description: 'The year the academic year begins in: 2025 is 2025/26', examples: [2025] });
+const Rating = z.int32().min(1).max(5);
+
+const facts = {
+  id: Id,
+  mentee_id: Id,
+  mentee_name: name('Zoë Šimková'),
+  academic_year: year,
+  due_on: z.iso.date().meta({ description: 'Last day of the academic year', examples: ['2026-06-30'] }),
+  state: z.enum(states).meta({ examples: ['held'] }),
+  reviewer_id: Id.nullable(),
+  reviewer_name: name('Tariq Lindqvist').nullable(),
+  capacity: z
+    .enum(capacities)
+    .nullable()
+    .meta({ description: 'In which the reviewer held it', examples: ['division_director'] }),
+  held_on: z.iso
+    .date()
+    .nullable()
+    .meta({ examples: ['2026-05-20'] }),
+  acknowledged_at: Instant.nullable().meta({ examples: [null] }),
+  contested_at: Instant.nullable().meta({ examples: [null] }),
+  waived_reason: z
+    .enum(waivedReasons)
+    .nullable()
+    .meta({ examples: [null] }),
+  waived_on: z.iso
+    .date()
+    .nullable()
+    .meta({ examples: [null] }),
+  voided_reason: z
+    .enum(voidedReasons)
+    .nullable()
+    .meta({ description: 'Why it was struck as recorded in error', examples: [null] }),
+};
+
+/** That there is a review, and how it stands. */
+export const AnnualReviewFacts = z.object({ ...facts, ...stamps }).meta({ id: 'AnnualReviewFacts' });
+export type AnnualReviewFacts = z.infer<typeof AnnualReviewFacts>;
+
+const words = {
+  mentee_input: { description: 'What the mentee says beforehand', examples: ['I would like more time for the grant.'] },
+  mentorship_quality: { description: 'How good the mentorship is, 1 to 5', examples: [4] },
+  mentorship_quantity: { description: 'Whether there is enough of it', examples: ['right'] },
+  appropriateness_to_needs: { description: 'How well it fits what the mentee needs, 1 to 5', examples: [4] },
+  support_given: { description: 'What was done for the mentee', examples: ['Two protected half-days a week.'] },
+  feedback: { description: 'What the reviewer says to the mentee', examples: ['A strong year; the grant is the next step.'] },
+  contest_note: { description: 'What the mentee does not agree with', examples: [null] },
+};
+const issue = (line: z.ZodString) =>
+  z
+    .array(line)
+    .max(20)
+    .meta({ description: 'What stands in the way', examples: [['Clinic load']] });
+
+export const AnnualReviewContent = z
+  .object({
+    mentee_input: z.string().max(10_000).nullable().meta(words.mentee_input),
+    mentorship_quality: Rating.nullable().meta(words.mentorship_quality),
+    mentorship_quantity: z.enum(quantities).nullable().meta(words.mentorship_quantity),
+    appropriateness_to_needs: Rating.nullable().meta(words.appropriateness_to_needs),
+    support_given: z.string().max(10_000).nullable().meta(words.support_given),
+    feedback: z.string().max(10_000).nullable().meta(words.feedback),
+    issues: issue(z.string().max(500)),
+    contest_note: z.string().max(10_000).nullable().meta(words.contest_note),
+  })
+  .meta({ id: 'AnnualReviewContent' });
+export type AnnualReviewContent = z.infer<typeof AnnualReviewContent>;
+
+export const AnnualReview = z
+  .object({
+    ...facts,
+    content: AnnualReviewContent.nullable().meta({
+      description:
+        'For the mentee and the reviewer, who does not read it while being the mentee’s formal mentor. Before it is held, what the mentee says of ' +
+        'it is also read by whoever would hold it today. Once it is struck, each of the two reads what they wrote themselves. Null for everybody else',
+    }),
+    waived_note: z
+      .string()
+      .max(2000)
+      .nullable()
+      .meta({ description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'AnnualReview' });
+export type AnnualReview = z.infer<typeof AnnualReview>;
+
+export const AnnualReviews = Page(AnnualReviewFacts, 'AnnualReviewPage');
+export const AnnualReviewQuery = z.strictObject({
+  ...pageQuery,
+  mentee_id: Id.optional(),
+  division_id: Id.optional().meta({ description: 'Primary division of the mentee today' }),
+  academic_year: z
+    .preprocess(
+      (given) => (typeof given === 'string' && /^[1-9]\d{3}$/.test(given) ? Number(given) : given),
+      z.int32(`must be a year from ${FIRST_YEAR} to ${LAST_YEAR}`).min(FIRST_YEAR).max(LAST_YEAR),
+    )
+    .optional()
+    .meta({ description: 'The year the academic year begins in' }),
+  state: anyOf(states).optional(),
+  reviewer_id: Id.optional(),
+});
+export type AnnualReviewQuery = z.infer<typeof AnnualReviewQuery>;
+
+const wantedYear = year.optional().meta({ description: 'The year the academic year begins in; default the present one', examples: [2025] });
+
+export const ReviewInput = z
+  .strictObject({
+    academic_year: wantedYear,
+    mentee_input: prose(10_000)
+      .nullable()
+      .meta({ ...words.mentee_input, description: 'What you want to say beforehand; null takes it back' }),
+  })
+  .meta({ id: 'ReviewInput', example: { mentee_input: 'I would like more time for the grant.' } });
+export type ReviewInput = z.infer<typeof ReviewInput>;
+
+export const HoldAnnualReview = z
+  .strictObject({
+    mentee_id: Id,
+    academic_year: year
+      .optional()
+      .meta({ description: 'Default the one in which it was held; name it for a review that is held after its end', examples: [2025] }),
+    held_on: CivilDate.optional().meta({ description: 'Default today', examples: ['2026-05-20'] }),
+    capacity: z
+      .enum(capacities)
+      .optional()
+      .meta({ description: 'Default the one in which you hold the review on the day', examples: ['division_director'] }),
+    mentorship_quality: Rating.nullable().default(null).meta(words.mentorship_quality),
+    mentorship_quantity: z.enum(quantities).nullable().default(null).meta(words.mentorship_quantity),
+    appropriateness_to_needs: Rating.nullable().default(null).meta(words.appropriateness_to_needs),
+    support_given: prose(10_000).nullable().default(null).meta(words.support_given),
+    feedback: prose(10_000).nullable().default(null).meta(words.feedback),
+    issues: issue(text(500)).default([]),
+    actions: z
+      .array(z.strictObject({ owner: z.enum(['mentee', 'reviewer']), ...actionFields }))
+      .max(50)
+      .default([]),
+  })
+  .meta({
+    id: 'HoldAnnualReview',
+    example: {
+      mentee_id: '0198b7a0-0000-7000-8000-000000000002',
+      mentorship_quality: 4,
+      mentorship_quantity: 'right',
+      appropriateness_to_needs: 4,
+      support_given: 'Two protected half-days a week.',
+      feedback: 'A strong year; the grant is the next step.',
+      actions: [{ owner: 'reviewer', text: 'Ask the hospital for a research assistant.', due_on: '2026-09-30' }],
+    },
+  });
+export type HoldAnnualReview = z.infer<typeof HoldAnnualReview>;
+
+export const AcknowledgeAnnualReview = z.strictObject({}).meta({ id: 'AcknowledgeAnnualReview', example: {} });
+
+export const ContestAnnualReview = z
+  .strictObject({ note: prose(10_000).meta({ description: 'For the reviewer', examples: ['The clinic load was not mine to choose.'] }) })
+  .meta({ id: 'ContestAnnualReview', example: { note: 'The clinic load was not mine to choose.' } });
+export type ContestAnnualReview = z.infer<typeof ContestAnnualReview>;
+
+export const AnnualReviewContentPatch = z
+  .strictObject({
+    mentorship_quality: Rating.nullable().optional().meta(words.mentorship_quality),
+    mentorship_quantity: z.enum(quantities).nullable().optional().meta(words.mentorship_quantity),
+    appropriateness_to_needs: Rating.nullable().optional().meta(words.appropriateness_to_needs),
+    support_given: prose(10_000).nullable().optional().meta(words.support_given),
+    feedback: prose(10_000).nullable().optional().meta(words.feedback),
+    issues: issue(text(500)).optional(),
+  })
+  .meta({ id: 'AnnualReviewContentPatch', example: { feedback: 'A strong year; the grant is written and comes next.' } });
+export type AnnualReviewContentPatch = z.infer<typeof AnnualReviewContentPatch>;
+
+export const WaiveAnnualReview = z
+  .strictObject({
+    mentee_id: Id,
+    academic_year: wantedYear,
+    waived_reason: z.enum(waivedReasons).meta({
+      description: 'What HR knows must bear it out: a leave all year, an appointment shortly before its end, a departure within it',
+      examples: ['on_leave'],
+    }),
+    waived_note: prose(2000)
+      .optional()
+      .meta({ description: 'Required for `other`', examples: ['The department has agreed to review the two years together.'] }),
+  })
+  .meta({ id: 'WaiveAnnualReview', example: { mentee_id: '0198b7a0-0000-7000-8000-000000000002', waived_reason: 'on_leave' } });
+export type WaiveAnnualReview = z.infer<typeof WaiveAnnualReview>;
+
+export const VoidAnnualReview = z
+  .strictObject({ voided_reason: z.enum(voidedReasons).meta({ examples: ['wrong_person'] }) })
+  .meta({ id: 'VoidAnnualReview', example: { voided_reason: 'wrong_person' } });
+export type VoidAnnualReview = z.infer<typeof VoidAnnualReview>;

@@ -1,0 +1,88 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import type { AcademicYear, Career, Holder } from './rules.ts';
+import type { AnnualReviewFacts, Capacity } from './schema.ts';
+
+/** The month in which the department's academic year begins. */
+export const startMonth = async (ctx: Ctx): Promise<number> =>
+  (
+    await ctx.db
+      .selectFrom('department as d')
+      .select('d.academic_year_start_month')
+      .where('d.id', '=', ctx.department_id)
+      .executeTakeFirstOrThrow()
+  ).academic_year_start_month;
+
+type Known = { id: string; state: Exclude<AnnualReviewFacts['state'], 'voided'> };
+
+/** Whether a person is reviewed for a year (full-time, or with a formal mentor, on some day of it), and the review there is. */
+export const standing = (
+  ctx: WriteCtx,
+  mentee_id: string,
+  { academic_year, starts_on, ends_on }: AcademicYear,
+  permitted: RawBuilder<SqlBool>,
+) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(['p.id as mentee_id', 'p.kind'])
+    .select([
+      sql<boolean>`${permitted}`.as('permitted'),
+      sql<boolean>`(p.kind = 'faculty' and (
+        exists (select from appointment ap where ap.person_id = p.id and ap.category = 'full_time'
+          and daterange(ap.starts_on, ap.ends_on) && daterange(${starts_on}, ${ends_on}))
+        or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+          and daterange(a.starts_on, a.until_on) && daterange(${starts_on}, ${ends_on}))))`.as('is_reviewed'),
+      sql<Known | null>`(select jsonb_build_object('id', r.id, 'state', r.state) from annual_review r
+        where r.mentee_id = p.id and r.academic_year = ${academic_year} and r.state <> 'voided')`.as('existing'),
+    ])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', mentee_id)
+    .executeTakeFirst();
+
+export type Standing = NonNullable<Awaited<ReturnType<typeof standing>>>;
+
+/** The capacities in which the asker led the mentee on a day, whoever comes before them. */
+export const capacitiesOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<Capacity[]> =>
+  (
+    await sql<{ capacity: Capacity }>`
+      select held.capacity from match_capacities(${mentee_id}, ${day}::date) held
+      where held.person_id = ${ctx.actor.person_id} and held.capacity <> 'mentorship_facilitator'
+      union
+      select 'chair' from leadership_role r
+      where r.department_id = ${ctx.department_id} and r.person_id = ${ctx.actor.person_id} and r.role = 'chair' and ${holdsOn('r', day)}
+      order by 1`.execute(ctx.db)
+  ).rows.map(({ capacity }) => capacity);
+
+/** Who holds the mentee's review of an academic year on a day. */
+export const holdersOn = async (ctx: WriteCtx, mentee_id: string, { starts_on }: AcademicYear, day: string): Promise<Holder[]> =>
+  (
+    await sql<Holder>`
+      select h.capacity, h.person_id, h.role_id from annual_review_holders(${mentee_id}, ${starts_on}::date, ${day}::date) h
+      order by h.person_id`.execute(ctx.db)
+  ).rows;
+
+/** Whether the asker was a formal mentor of the mentee on some day from a first one to today. */
+export const wasMentor = async (ctx: WriteCtx, mentee_id: string, since: string): Promise<boolean> =>
+  (
+    await sql<{ was: boolean }>`
+      select mentored_during(${ctx.actor.person_id}, ${mentee_id},
+        daterange(least(${since}::date, ${ctx.today}::date), ${ctx.today}::date, '[]')) as was`.execute(ctx.db)
+  ).rows[0]?.was === true;
+
+/** What a waiver's reason is held against, with the policy of today. */
+export const career = (ctx: WriteCtx, person_id: string, { starts_on, ends_on }: AcademicYear) =>
+  ctx.db
+    .selectFrom('person as p')
+    .innerJoin('policy', (join) => join.onRef('policy.department_id', '=', 'p.department_id').on(holdsOn('policy', ctx.today)))
+    .select('policy.annual_review_recent_days as recent_days')
+    .select([
+      sql<Career['appointed_on']>`(select min(ap.appointed_on) from appointment ap where ap.person_id = p.id
+        and daterange(ap.starts_on, ap.ends_on) && daterange(${starts_on}, ${ends_on}))`.as('appointed_on'),
+      sql<boolean>`coalesce((select range_agg(daterange(l.starts_on, l.ends_on)) from leave l where l.person_id = p.id)
+        @> daterange(${starts_on}, ${ends_on}), false)`.as('away_all_year'),
+      sql<Career['gone_on']>`(select g.day from gone_on(p.id, ${starts_on}::date) g)`.as('gone_on'),
+    ])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', person_id)
+    .executeTakeFirstOrThrow();

@@ -1,0 +1,173 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import type { Bar } from './rules.ts';
+import type { CheckIn, CheckInContent, CheckInFacts, CheckInQuery, VoidCheckIn, WaiveCheckIn } from './schema.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+
+/** Adjusted months after which the check-in is due. */
+export const CHECK_IN_MONTHS = 18;
+
+/** The day by which a check-in knows its clock, should HR move the first day of it: the day it was held, else the day it was written. */
+export const occasion = (ctx: Ctx) => sql`coalesce(c.held_on, (c.created_at at time zone ${ctx.actor.time_zone})::date)`;
+
+/** The clock of a check-in as it runs today, or ran when it was held; nothing once the person is not full-time any more. */
+const clock = (ctx: Ctx) =>
+  sql<{ due_on: string | null; opens_on: string | null; closes_on: string | null }>`(
+  select k.due_on, (k.due_on - make_interval(months => p.check_in_opens_months))::date as opens_on,
+    (k.due_on + make_interval(months => p.check_in_closes_months))::date as closes_on
+  from programme_clock(c.mentee_id, coalesce(c.held_on, ${ctx.today}::date), ${CHECK_IN_MONTHS}) k
+  where k.starts_on = c.clock_starts_on or k.starts_on <= ${occasion(ctx)})`.as<'k'>('k');
+
+const waits = sql`c.state = 'scheduled'`;
+
+/** Check-ins with how they stand; `due` says where their days may be read, because how far they are pushed tells how long somebody was away. */
+const checkIns = (ctx: Ctx, due: Predicate) =>
+  ctx.db
+    .selectFrom('check_in as c')
+    .innerJoin('policy as p', (join) => join.onRef('p.department_id', '=', 'c.department_id').on(holdsOn('p', ctx.today)))
+    .innerJoin('person as mentee', 'mentee.id', 'c.mentee_id')
+    .leftJoin('person as conductor', 'conductor.id', 'c.conductor_id')
+    .leftJoin('leadership_role as role', 'role.id', 'c.role_id')
+    .leftJoinLateral(clock(ctx), (join) => join.onTrue())
+    .select([
+      'c.id',
+      'c.mentee_id',
+      'mentee.display_name as mentee_name',
+      'c.state',
+      'c.conductor_id',
+      'conductor.display_name as conductor_name',
+      'role.portfolio',
+      'c.clock_starts_on',
+      'c.planned_on',
+      'c.held_on',
+      'c.acknowledged_at',
+      'c.waived_reason',
+      'c.waived_on',
+      'c.voided_reason',
+      sql<Bar | null>`case when ${waits} then conductor_bar(c.conductor_id, c.mentee_id, c.clock_starts_on, ${ctx.today}::date) end`.as(
+        'conductor_bar',
+      ),
+      sql<string | null>`case when ${due} then k.due_on end`.as('due_on'),
+      sql<string | null>`case when ${due} then k.opens_on end`.as('window_starts_on'),
+      sql<string | null>`case when ${due} then k.closes_on end`.as('window_ends_on'),
+      sql<boolean>`(${waits} and coalesce(k.opens_on <= ${ctx.today}, false))`.as('is_due'),
+      sql<boolean>`(${waits} and coalesce(k.closes_on <= ${ctx.today}, false))`.as('is_overdue'),
+      sql<boolean>`(c.state = 'held' and coalesce(c.written_on, c.held_on) + p.check_in_acknowledge_days < ${ctx.today}::date)`.as(
+        'is_acknowledgement_late',
+      ),
+      'c.row_version',
+      'c.created_at',
+      'c.updated_at',
+    ])
+    .where('c.department_id', '=', ctx.department_id);
+
+export const list = (ctx: Ctx, readable: Predicate, due: Predicate, query: Omit<CheckInQuery, 'limit'>) =>
+  checkIns(ctx, due)
+    .where(readable)
+    .$if(query.mentee_id !== undefined, (rows) => rows.where('c.mentee_id', '=', query.mentee_id ?? ''))
+    .$if(query.conductor_id !== undefined, (rows) => rows.where('c.conductor_id', '=', query.conductor_id ?? ''))
+    .$if(query.state !== undefined, (rows) => rows.where('c.state', 'in', query.state ?? []))
+    .$if(query.held_on_gte !== undefined, (rows) => rows.where('c.held_on', '>=', query.held_on_gte ?? ''))
+    .$if(query.held_on_lte !== undefined, (rows) => rows.where('c.held_on', '<=', query.held_on_lte ?? ''))
+    .$if(query.division_id !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`exists (select from division_membership m where m.person_id = c.mentee_id and m.division_id = ${query.division_id}
+          and m.is_primary and ${holdsOn('m', ctx.today)})`,
+      ),
+    );
+
+/**
+ * Who conducted it and has come to be the mentee's formal mentor or director does not read it as long as that lasts (class C5: never the
+ * mentor, nor the director per person).
+ */
+const apart = (ctx: Ctx) => sql<boolean>`not (c.conductor_id is not distinct from ${ctx.actor.person_id}::uuid
+  and (mentored_during(c.conductor_id, c.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))
+    or directs(c.conductor_id, c.mentee_id, ${ctx.today}::date)))`;
+
+/** What was struck is read by whoever wrote it alone. */
+const isKept = (ctx: Ctx) => sql<boolean>`(c.state <> 'voided' or c.conductor_id = ${ctx.actor.person_id})`;
+
+export type Seen = Readonly<{ readable: Predicate; due: Predicate; legible: Predicate; noted: Predicate }>;
+
+/** One check-in, with what was said in it where `legible` allows, and with why it was waived where `noted` does. */
+export const find = (ctx: Ctx, id: string, { readable, due, legible, noted }: Seen): Promise<CheckIn | undefined> =>
+  checkIns(ctx, due)
+    .leftJoin('check_in_content as said', 'said.check_in_id', 'c.id')
+    .select([
+      sql<CheckInContent | null>`case when said.check_in_id is not null and c.held_on is not null and ${legible} and ${apart(ctx)}
+        and ${isKept(ctx)} then jsonb_build_object(
+          'academic_goals', said.academic_goals, 'work_life_balance', said.work_life_balance,
+          'satisfaction_rating', said.satisfaction_rating, 'satisfaction_text', said.satisfaction_text) end`.as('content'),
+      sql<string | null>`case when c.state = 'waived' and ${noted} then said.waived_note end`.as('waived_note'),
+    ])
+    .where('c.id', '=', id)
+    .where(readable)
+    .executeTakeFirst();
+
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('check_in as c')
+    .select(['c.id', 'c.mentee_id', 'c.conductor_id', 'c.role_id', 'c.clock_starts_on', 'c.state', 'c.planned_on', 'c.row_version'])
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('c.department_id', '=', ctx.department_id)
+    .where('c.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forNoKeyUpdate('c')
+    .executeTakeFirst();
+
+/** The mentee of a check-in, locked: those who propose or accept a mentor for them do the same. */
+export const lockMentee = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select('p.id')
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', (eb) =>
+      eb.selectFrom('check_in as c').select('c.mentee_id').where('c.department_id', '=', ctx.department_id).where('c.id', '=', id),
+    )
+    .forNoKeyUpdate('p')
+    .executeTakeFirst();
+
+type Insert = {
+  mentee_id: string;
+  clock_starts_on: string;
+  state: 'scheduled' | 'waived';
+  conductor_id?: string;
+  role_id?: string;
+  planned_on?: string;
+  waived_reason?: WaiveCheckIn['waived_reason'];
+  waived_on?: string;
+};
+
+export const insert = (ctx: WriteCtx, values: Insert) =>
+  ctx.db
+    .insertInto('check_in')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export type Changes = Partial<{
+  state: CheckInFacts['state'];
+  conductor_id: string;
+  role_id: string;
+  planned_on: string;
+  held_on: string;
+  written_on: string;
+  acknowledged_at: string;
+  waived_reason: WaiveCheckIn['waived_reason'] | null;
+  waived_on: string | null;
+  voided_reason: VoidCheckIn['voided_reason'];
+}>;
+
+export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
+  ctx.db.updateTable('check_in').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
+
+/** Counts a change that is stored beside the row. */
+export const touch = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .updateTable('check_in')
+    .set({ row_version: sql<number>`row_version` })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .execute();

@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Id, Instant, prose, stamps } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+import { actionFields } from '../actions/schema.ts';
+
+/** In the order in which one takes the place of another; after the last comes the first. */
+export const portfolios = ['research', 'education', 'quality_innovation', 'culture_inclusion'] as const;
+export type Portfolio = (typeof portfolios)[number];
+const states = ['scheduled', 'held', 'acknowledged', 'waived', 'cancelled', 'voided'] as const;
+const waivedReasons = ['on_leave', 'departing', 'recently_recruited', 'other'] as const;
+const voidedReasons = ['wrong_person', 'not_held', 'duplicate', 'other'] as const;
+const bars = ['is_mentee', 'not_vice_chair', 'is_mentor', 'is_director'] as const;
+
+const name = (example: string) =>
+  z
+    .string()
+    .max(410)
+    .meta({ examples: [example] });
+const day = (example: string | null) =>
+  z.iso
+    .date()
+    .nullable()
+    .meta({ examples: [example] });
+const dueDay = (example: string, description: string) =>
+  z.iso
+    .date()
+    .nullable()
+    .meta({
+      description: `${description}; null where you do not read it, or a leave that stops the clock has no end yet`,
+      examples: [example],
+    });
+const Rating = z.int32().min(1).max(5);
+
+const facts = {
+  id: Id,
+  mentee_id: Id,
+  mentee_name: name('Zoë Šimková'),
+  state: z.enum(states).meta({ examples: ['scheduled'] }),
+  conductor_id: Id.nullable().meta({ description: 'The vice-chair; null where it was waived before there was one' }),
+  conductor_name: name('Tariq Lindqvist').nullable(),
+  portfolio: z
+    .enum(portfolios)
+    .nullable()
+    .meta({ description: 'Of the vice-chair', examples: ['education'] }),
+  clock_starts_on: z.iso.date().meta({ description: 'First day of the programme clock it belongs to', examples: ['2025-01-01'] }),
+  planned_on: day('2026-07-10'),
+  held_on: day(null),
+  acknowledged_at: Instant.nullable().meta({ examples: [null] }),
+  waived_reason: z
+    .enum(waivedReasons)
+    .nullable()
+    .meta({ examples: [null] }),
+  waived_on: day(null),
+  voided_reason: z
+    .enum(voidedReasons)
+    .nullable()
+    .meta({ description: 'Why it was struck as recorded in error', examples: [null] }),
+  conductor_bar: z
+    .enum(bars)
+    .nullable()
+    .meta({
+      description:
+        'Why the conductor can no longer hold what is scheduled, so that somebody else has to: has left that office, has become a formal mentor ' +
+        'of the mentee, or directs a division of theirs',
+      examples: [null],
+    }),
+  due_on: dueDay('2026-07-01', '18 months on the adjusted clock'),
+  window_starts_on: dueDay('2026-06-01', 'First day on which it is on time'),
+  window_ends_on: dueDay('2026-09-01', 'First day on which it is overdue'),
+  is_due: z.boolean().meta({ description: 'Its window has begun, and it has not been held', examples: [true] }),
+  is_overdue: z.boolean().meta({ description: 'Its window has passed, and it has not been held', examples: [false] }),
+  is_acknowledgement_late: z
+    .boolean()
+    .meta({ description: 'Written down longer ago than policy says, and not acknowledged', examples: [false] }),
+};
+
+/** That there is a check-in, and how it stands. What is said in it is read one by one, by two people. */
+export const CheckInFacts = z.object({ ...facts, ...stamps }).meta({ id: 'CheckInFacts' });
+export type CheckInFacts = z.infer<typeof CheckInFacts>;
+
+const words = {
+  academic_goals: { description: 'How the academic goals stand', examples: ['Two papers out; the grant comes next.'] },
+  work_life_balance: { description: 'How work leaves room for life', examples: ['Evenings are free again.'] },
+  satisfaction_text: { description: 'How satisfied with the mentorship, in words', examples: ['We meet often enough.'] },
+};
+const satisfactionRating = { description: 'How satisfied with the mentorship, 1 to 5', examples: [4] };
+
+export const CheckInContent = z
+  .object({
+    academic_goals: z.string().max(10_000).nullable().meta(words.academic_goals),
+    work_life_balance: z.string().max(10_000).nullable().meta(words.work_life_balance),
+    satisfaction_rating: Rating.nullable().meta(satisfactionRating),
+    satisfaction_text: z.string().max(10_000).nullable().meta(words.satisfaction_text),
+  })
+  .meta({ id: 'CheckInContent' });
+export type CheckInContent = z.infer<typeof CheckInContent>;
+
+export const CheckIn = z
+  .object({
+    ...facts,
+    content: CheckInContent.nullable().meta({
+      description:
+        'For the mentee and for whoever conducted it, who does not read it while being the mentee’s formal mentor or director; for the conductor ' +
+        'alone once it is struck; null for everybody else',
+    }),
+    waived_note: z
+      .string()
+      .max(2000)
+      .nullable()
+      .meta({ description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
+    ...stamps,
+  })
+  .meta({ id: 'CheckIn' });
+export type CheckIn = z.infer<typeof CheckIn>;
+
+export const CheckIns = Page(CheckInFacts, 'CheckInPage');
+export const CheckInQuery = z.strictObject({
+  ...pageQuery,
+  mentee_id: Id.optional(),
+  conductor_id: Id.optional(),
+  division_id: Id.optional().meta({ description: 'Primary division of the mentee today' }),
+  state: anyOf(states).optional(),
+  held_on_gte: CivilDate.optional(),
+  held_on_lte: CivilDate.optional(),
+});
+export type CheckInQuery = z.infer<typeof CheckInQuery>;
+
+const wanted = z
+  .enum(portfolios)
+  .optional()
+  .meta({
+    description: 'The portfolio to be asked first, where somebody wishes for another than that of the position',
+    examples: ['culture_inclusion'],
+  });
+
+export const ConductorQuery = z.strictObject({ portfolio: wanted });
+export type ConductorQuery = z.infer<typeof ConductorQuery>;
+
+export const CheckInConductors = z
+  .object({
+    mentee_id: Id,
+    portfolio: z.enum(portfolios).meta({ description: 'Which is asked first', examples: ['education'] }),
+    conductors: z
+      .array(
+        z.object({
+          person_id: Id,
+          name: name('Tariq Lindqvist'),
+          portfolio: z.enum(portfolios).meta({ examples: ['education'] }),
+          scheduled: z.int32().meta({ description: 'Check-ins the vice-chair still has to hold', examples: [2] }),
+        }),
+      )
+      .max(200),
+  })
+  .meta({ id: 'CheckInConductors' });
+export type CheckInConductors = z.infer<typeof CheckInConductors>;
+
+const plannedOn = CivilDate.meta({ description: 'Today or later, within a year', examples: ['2026-07-10'] });
+
+export const NewCheckIn = z
+  .strictObject({
+    mentee_id: Id,
+    conductor_id: Id.optional().meta({ description: 'A vice-chair; left out: the first of those who may conduct it' }),
+    portfolio: wanted,
+    planned_on: plannedOn,
+  })
+  .meta({ id: 'NewCheckIn', example: { mentee_id: '0198b7a0-0000-7000-8000-000000000002', planned_on: '2026-07-10' } });
+export type NewCheckIn = z.infer<typeof NewCheckIn>;
+
+export const CheckInPatch = z
+  .strictObject({ planned_on: plannedOn.optional() })
+  .meta({ id: 'CheckInPatch', example: { planned_on: '2026-08-14' } });
+export type CheckInPatch = z.infer<typeof CheckInPatch>;
+
+export const DelegateCheckIn = z
+  .strictObject({ conductor_id: Id.meta({ description: 'Another vice-chair' }) })
+  .meta({ id: 'DelegateCheckIn', example: { conductor_id: '0198b7a0-0000-7000-8000-000000000004' } });
+export type DelegateCheckIn = z.infer<typeof DelegateCheckIn>;
+
+export const HoldCheckIn = z
+  .strictObject({
+    held_on: CivilDate.optional().meta({ description: 'Default today', examples: ['2026-07-10'] }),
+    academic_goals: prose(10_000).meta(words.academic_goals),
+    work_life_balance: prose(10_000).meta(words.work_life_balance),
+    satisfaction_rating: Rating.nullable().default(null).meta(satisfactionRating),
+    satisfaction_text: prose(10_000).nullable().default(null).meta(words.satisfaction_text),
+    actions: z
+      .array(z.strictObject({ owner: z.enum(['mentee', 'conductor']), ...actionFields }))
+      .max(50)
+      .default([]),
+  })
+  .meta({
+    id: 'HoldCheckIn',
+    example: {
+      academic_goals: 'Two papers out; the grant comes next.',
+      work_life_balance: 'Evenings are free again.',
+      satisfaction_rating: 4,
+      actions: [{ owner: 'mentee', text: 'Draft the aims of the grant and send them round.', due_on: '2026-09-30' }],
+    },
+  });
+export type HoldCheckIn = z.infer<typeof HoldCheckIn>;
+
+export const CheckInContentPatch = z
+  .strictObject({
+    academic_goals: prose(10_000).optional().meta(words.academic_goals),
+    work_life_balance: prose(10_000).optional().meta(words.work_life_balance),
+    satisfaction_rating: Rating.nullable().optional().meta(satisfactionRating),
+    satisfaction_text: prose(10_000).nullable().optional().meta(words.satisfaction_text),
+  })
+  .meta({ id: 'CheckInContentPatch', example: { work_life_balance: 'Evenings are free again, weekends mostly.' } });
+export type CheckInContentPatch = z.infer<typeof CheckInContentPatch>;
+
+export const AcknowledgeCheckIn = z.strictObject({}).meta({ id: 'AcknowledgeCheckIn', example: {} });
+export const CancelCheckIn = z.strictObject({}).meta({ id: 'CancelCheckIn', example: {} });
+
+export const WaiveCheckIn = z
+  .strictObject({
+    mentee_id: Id,
+    waived_reason: z
+      .enum(waivedReasons)
+      .meta({ description: 'What HR knows must bear it out: a leave, a departure, a clock that has just started', examples: ['on_leave'] }),
+    waived_note: prose(2000)
+      .optional()
+      .meta({ description: 'Required for `other`', examples: ['The department asked for it to be left to the coming review.'] }),
+  })
+  .meta({ id: 'WaiveCheckIn', example: { mentee_id: '0198b7a0-0000-7000-8000-000000000002', waived_reason: 'on_leave' } });
+export type WaiveCheckIn = z.infer<typeof WaiveCheckIn>;
+
+export const VoidCheckIn = z
+  .strictObject({ voided_reason: z.enum(voidedReasons).meta({ examples: ['wrong_person'] }) })
+  .meta({ id: 'VoidCheckIn', example: { voided_reason: 'wrong_person' } });
+export type VoidCheckIn = z.infer<typeof VoidCheckIn>;

@@ -1,0 +1,114 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
+import { record } from '../../../core/events.ts';
+import { allowed, type Permission } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import { Problem, type ProblemCode } from '../../../core/problem.ts';
+import * as merging from './merge-queries.ts';
+import { tellSides } from './notices.ts';
+import * as queries from './queries.ts';
+import type { CheckIn, CheckInFacts, CheckInQuery, VoidCheckIn } from './schema.ts';
+
+const parties = { person: 'c.mentee_id', conductor: 'c.conductor_id' } as const;
+
+/** Whoever was to conduct it and has left that office reads what they held, not what they were to hold. */
+const readable = (ctx: Ctx): RawBuilder<SqlBool> =>
+  sql<boolean>`(${allowed(ctx, 'check_in:read', { person: parties.person })}
+    or (c.held_on is not null and ${allowed(ctx, 'check_in:read', parties)}))`;
+const due = (ctx: Ctx) => allowed(ctx, 'check_in:read_due', parties);
+const seen = (ctx: Ctx) => ({
+  due: due(ctx),
+  legible: allowed(ctx, 'check_in:read_content', parties),
+  noted: allowed(ctx, 'check_in:read_note', parties),
+});
+
+/** That there are check-ins, and how they stand; without a word of what was said. */
+export function list(ctx: Ctx, query: CheckInQuery) {
+  return page(ctx, query, queries.list(ctx, readable(ctx), due(ctx), query), [{ column: 'c.id', field: 'id' }]);
+}
+
+/** With what was said, for the mentee and the conductor. That the conductor read it is recorded. @throws Problem not-found */
+export async function get(ctx: WriteCtx, id: string): Promise<CheckIn> {
+  const checkIn = granted(await queries.find(ctx, id, { ...seen(ctx), readable: readable(ctx) }));
+  if (checkIn.content !== null && checkIn.conductor_id === ctx.actor.person_id)
+    await record(ctx, { type: 'check_in.read', subject_id: id });
+  return checkIn;
+}
+
+/** What the asker has just changed: a token that may write need not be able to read. */
+export async function shown(ctx: WriteCtx, id: string): Promise<CheckIn> {
+  return granted(await queries.find(ctx, id, { ...seen(ctx), readable: yes }));
+}
+
+/** @throws Problem not-found, permission-denied, precondition-required, version-stale */
+export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
+  return matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, parties)));
+}
+
+/**
+ * Like `lock`, after the mentee, at whom those meet who would change who may conduct it.
+ * @throws Problem not-found, permission-denied, precondition-required, version-stale
+ */
+export async function lockWithMentee(ctx: WriteCtx, id: string, permission: Permission) {
+  await queries.lockMentee(ctx, id);
+  return lock(ctx, id, permission);
+}
+
+export type Locked = Awaited<ReturnType<typeof lock>>;
+
+export const wrong = (code: ProblemCode, pointer: string, detail: string, more: object = {}) =>
+  new Problem(code, { detail, errors: [{ pointer, code, detail }], ...more });
+
+/** @throws Problem check-in-state, naming what it is and what it would have to be */
+export function requireState({ state }: Pick<CheckInFacts, 'state'>, ...wanted: CheckInFacts['state'][]): void {
+  if (wanted.includes(state)) return;
+  throw new Problem('check-in-state', { detail: `The check-in is ${state}; this needs one that is ${wanted.join(' or ')}.`, state });
+}
+
+/** The mentee says that they have read what was written down. Twice is no change. @throws Problem check-in-state */
+export async function acknowledge(ctx: WriteCtx, id: string): Promise<CheckIn> {
+  const before = await lock(ctx, id, 'check_in:acknowledge');
+  if (before.state === 'acknowledged') return shown(ctx, id);
+  requireState(before, 'held');
+  await queries.update(ctx, id, { state: 'acknowledged', acknowledged_at: ctx.now });
+  await record(ctx, { type: 'check_in.acknowledged', subject_id: id });
+  return shown(ctx, id);
+}
+
+/** It will not be held as planned; another one may be scheduled. Both sides are told. Twice is no change. @throws Problem check-in-state */
+export async function cancel(ctx: WriteCtx, id: string): Promise<CheckIn> {
+  const before = await lock(ctx, id, 'check_in:schedule');
+  if (before.state === 'cancelled') return shown(ctx, id);
+  requireState(before, 'scheduled');
+  await queries.update(ctx, id, { state: 'cancelled' });
+  await record(ctx, { type: 'check_in.cancelled', subject_id: id });
+  await tellSides(ctx, 'check_in_cancelled', before);
+  return shown(ctx, id);
+}
+
+/**
+ * What was held was recorded in error: it counts for nothing any more, what was said is left to whoever wrote it, and another one may be
+ * scheduled. Both sides are told. Twice is no change.
+ * @throws Problem check-in-state, approver-is-subject for what one wrote down oneself
+ */
+export async function strike(ctx: WriteCtx, id: string, { voided_reason }: VoidCheckIn): Promise<CheckIn> {
+  const before = await lockWithMentee(ctx, id, 'check_in:void');
+  if (before.state === 'voided') return shown(ctx, id);
+  requireState(before, 'held', 'acknowledged');
+  if (before.conductor_id === ctx.actor.person_id)
+    throw new Problem('approver-is-subject', { detail: 'Another mentorship lead strikes what you wrote down yourself.' });
+  await queries.update(ctx, id, { state: 'voided', voided_reason });
+  await record(ctx, { type: 'check_in.voided', subject_id: id, data: { voided_reason } });
+  await tellSides(ctx, 'check_in_voided', before);
+  return shown(ctx, id);
+}
+
+/**
+ * Moves the check-ins of a duplicate person to the survivor; it never refuses. Of two of one clock the survivor's stays, unless only the
+ * duplicate's was held; two that were held both stay where they are.
+ */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await merging.cancelForMerge(ctx, from, to);
+  await merging.reassignPerson(ctx, from, to);
+}

@@ -1,0 +1,109 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import { CHECK_IN_MONTHS, occasion } from './queries.ts';
+import type { Bar, Candidate, WaiverFacts } from './rules.ts';
+import type { CheckInFacts } from './schema.ts';
+
+type Known = { id: string; state: Exclude<CheckInFacts['state'], 'cancelled' | 'voided'>; conductor_id: string | null; bar: Bar | null };
+
+/** What decides whether somebody has a check-in and who may hold it; `existing` is that of the clock that runs today, if there is one. */
+export const standing = (ctx: Ctx, mentee_id: string, permitted: RawBuilder<SqlBool>) =>
+  ctx.db
+    .selectFrom('person as p')
+    .leftJoinLateral(sql<{ starts_on: string }>`programme_clock(p.id, ${ctx.today}::date, ${CHECK_IN_MONTHS})`.as<'k'>('k'), (join) =>
+      join.onTrue(),
+    )
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('appointment as held')
+          .select(['held.category', 'held.status'])
+          .whereRef('held.person_id', '=', 'p.id')
+          .where('held.status', '<>', 'ended')
+          .where(holdsOn('held', ctx.today))
+          .orderBy(sql`held.category = 'full_time'`, 'desc')
+          .limit(1)
+          .as('a'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin('position_description as pd', (join) => join.onRef('pd.person_id', '=', 'p.id').on(holdsOn('pd', ctx.today)))
+    .select(['p.id as mentee_id', 'k.starts_on as clock_starts_on', 'a.category', 'a.status', 'pd.kind as position'])
+    .select([
+      sql<boolean>`${permitted}`.as('permitted'),
+      sql<Known | null>`(
+        select jsonb_build_object('id', c.id, 'state', c.state, 'conductor_id', c.conductor_id,
+          'bar', conductor_bar(c.conductor_id, c.mentee_id, c.clock_starts_on, ${ctx.today}::date))
+        from check_in c
+        where c.mentee_id = p.id and c.state not in ('cancelled', 'voided')
+          and (c.clock_starts_on = k.starts_on or ${occasion(ctx)} >= k.starts_on)
+        order by c.state in ('held', 'acknowledged') desc, c.state = 'waived' desc, c.id limit 1)`.as('existing'),
+    ])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', mentee_id)
+    .executeTakeFirst();
+
+export type Standing = NonNullable<Awaited<ReturnType<typeof standing>>>;
+
+export type Conductor = Candidate & { name: string };
+
+/** The vice-chairs of today, a row for each portfolio, and what keeps them from the mentee whose clock runs since a day. */
+export const viceChairs = async (ctx: Ctx, mentee_id: string, since: string): Promise<Conductor[]> =>
+  (
+    await sql<Conductor>`
+      select r.person_id, who.display_name as name, r.portfolio, r.id as role_id,
+        (select count(*) from check_in c where c.conductor_id = r.person_id and c.state = 'scheduled')::int as scheduled,
+        conductor_bar(r.person_id, ${mentee_id}, ${since}::date, ${ctx.today}::date) as bar
+      from leadership_role r
+      join person who on who.id = r.person_id and who.merged_into_id is null and is_here(who.id, ${ctx.today}::date)
+      where r.department_id = ${ctx.department_id} and r.role = 'vice_chair' and ${holdsOn('r', ctx.today)}
+      order by r.person_id, r.portfolio`.execute(ctx.db)
+  ).rows;
+
+/** The mentorship leads who are here, but not the mentee; where there is none, the Chair. */
+export const leads = async (ctx: Ctx, mentee_id: string): Promise<string[]> =>
+  (
+    await sql<{ person_id: string }>`
+      with held as (
+        select distinct r.person_id, r.role from leadership_role r
+        where r.department_id = ${ctx.department_id} and r.role in ('mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}
+          and r.person_id <> ${mentee_id} and is_here(r.person_id, ${ctx.today}::date)
+      )
+      select held.person_id from held
+      where held.role = case when exists (select from held where role = 'mentorship_lead') then 'mentorship_lead' else 'chair' end
+      order by 1`.execute(ctx.db)
+  ).rows.map(({ person_id }) => person_id);
+
+/** What the reason of a waiver is held against, with the policy of today. */
+export const waiverFacts = async (ctx: WriteCtx, mentee_id: string): Promise<WaiverFacts> =>
+  ctx.db
+    .selectFrom('person as p')
+    .innerJoin('policy', (join) => join.onRef('policy.department_id', '=', 'p.department_id').on(holdsOn('policy', ctx.today)))
+    .leftJoinLateral(
+      sql<{ starts_on: string; due_on: string }>`programme_clock(p.id, ${ctx.today}::date, ${CHECK_IN_MONTHS})`.as<'k'>('k'),
+      (join) => join.onTrue(),
+    )
+    .select('policy.annual_review_recent_days as recent_days')
+    .select([
+      sql<string>`${ctx.today}::date`.as('today'),
+      sql<boolean>`exists (select from leave l where l.person_id = p.id and ${holdsOn('l', ctx.today)})`.as('is_away'),
+      sql<string | null>`(select g.day from gone_on(p.id, ${ctx.today}::date) g)`.as('gone_on'),
+      sql<string | null>`(k.due_on + make_interval(months => policy.check_in_closes_months))::date`.as('window_ends_on'),
+      sql<number | null>`${ctx.today}::date - k.starts_on`.as('clock_days'),
+    ])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', mentee_id)
+    .executeTakeFirstOrThrow();
+
+/** The role that made somebody a vice-chair on a day, the portfolio they were asked in before any other. */
+export const roleOn = (ctx: WriteCtx, person_id: string, day: string, asked_in: string | null) =>
+  ctx.db
+    .selectFrom('leadership_role as r')
+    .select('r.id')
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.person_id', '=', person_id)
+    .where('r.role', '=', 'vice_chair')
+    .where(holdsOn('r', day))
+    .orderBy(sql`r.id is not distinct from ${asked_in}::uuid`, 'desc')
+    .orderBy('r.id')
+    .executeTakeFirst();

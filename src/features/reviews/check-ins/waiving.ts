@@ -1,0 +1,39 @@
+import { granted, type WriteCtx } from '../../../core/context.ts';
+import { record } from '../../../core/events.ts';
+import { allowed } from '../../../core/grants.ts';
+import * as people from '../../organisation/people/service.ts';
+import * as content from './content-queries.ts';
+import { tellSides } from './notices.ts';
+import { requireDue } from './planning.ts';
+import * as queries from './queries.ts';
+import { contradictionOf } from './rules.ts';
+import type { CheckIn, WaiveCheckIn } from './schema.ts';
+import { requireState, shown, wrong } from './service.ts';
+import * as facts from './standing-queries.ts';
+
+/**
+ * There need be no check-in on this clock: the scheduled one is waived or, where nobody has scheduled it, it is put down as waived. HR's facts
+ * bear the reason out, or the words of a lead say what else it is. Both sides are told. Twice is no change. Why is for those who read the
+ * check-in, not for the event.
+ * @throws Problem reference-unknown, person-merged, permission-denied, check-in-not-due, check-in-state once it was held, waiver-unfounded
+ */
+export async function waive(ctx: WriteCtx, { mentee_id, waived_reason, waived_note }: WaiveCheckIn): Promise<CheckIn> {
+  await people.lockForFact(ctx, { [mentee_id]: '/mentee_id' });
+  const standing = granted(await facts.standing(ctx, mentee_id, allowed(ctx, 'check_in:waive', { person: 'p.id' })));
+  const { existing } = standing;
+  if (existing?.state === 'waived') return shown(ctx, existing.id);
+  if (existing) requireState(existing, 'scheduled');
+  const clock_starts_on = requireDue(standing);
+  if (waived_reason === 'other' && waived_note === undefined)
+    throw wrong('waiver-unfounded', '/waived_note', 'Say why, where HR knows of no reason.');
+  const contradiction = contradictionOf(waived_reason, await facts.waiverFacts(ctx, mentee_id));
+  if (contradiction !== null) throw wrong('waiver-unfounded', '/waived_reason', contradiction);
+  const waiver = { state: 'waived', waived_reason, waived_on: ctx.today } as const;
+  const id = existing?.id ?? (await queries.insert(ctx, { mentee_id, clock_starts_on, ...waiver })).id;
+  if (existing) await queries.update(ctx, id, waiver);
+  if (waived_note !== undefined) await content.setNote(ctx, id, waived_note);
+  await record(ctx, { type: 'check_in.waived', subject_id: id, data: { mentee_id } });
+  const waived = await shown(ctx, id);
+  await tellSides(ctx, 'check_in_waived', waived);
+  return waived;
+}

@@ -1,0 +1,77 @@
+import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
+import { record } from '../../../core/events.ts';
+import { allowed, demand } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import * as people from '../../organisation/people/service.ts';
+import * as queries from './extensions-queries.ts';
+import { notAboutOneself, stands, unfit, wrong } from './refusals.ts';
+import type { CfarExtension, CfarExtensionQuery, NewCfarExtension } from './schema.ts';
+import * as windows from './windows-queries.ts';
+
+const whose = { person: 'x.person_id' } as const;
+
+const readable = (ctx: Ctx) => allowed(ctx, 'milestone:read', whose);
+const legible = (ctx: Ctx) => allowed(ctx, 'leave:read', whose);
+
+/** The decisions the asker may know of, in the order they were recorded. That those of others were read is told, once for the page. */
+export async function list(ctx: WriteCtx, query: CfarExtensionQuery) {
+  const rows = queries.filtered(ctx, readable(ctx), legible(ctx), query.person_id);
+  const found = await page(ctx, query, rows, [{ column: 'x.id', field: 'id' }]);
+  const extension_ids = found.items.filter(({ person_id }) => person_id !== ctx.actor.person_id).map(({ id }) => id);
+  if (extension_ids.length > 0)
+    await record(ctx, { type: 'cfar_extension.listed', subject_id: ctx.actor.person_id, data: { extension_ids } });
+  return found;
+}
+
+/** That somebody else than the person read it is told. @throws Problem not-found */
+export async function get(ctx: WriteCtx, id: string): Promise<CfarExtension> {
+  const row = granted(await queries.find(ctx, id, readable(ctx), legible(ctx)));
+  if (row.person_id !== ctx.actor.person_id) await record(ctx, { type: 'cfar_extension.read', subject_id: id });
+  return row;
+}
+
+/** What the asker has just written: a token that may write need not be able to read. */
+async function shown(ctx: WriteCtx, id: string): Promise<CfarExtension> {
+  return granted(await queries.find(ctx, id, yes, legible(ctx)));
+}
+
+/**
+ * Records that the institution moved the latest day of a review, never to before the end of month 60. Among several, the one decided last counts.
+ * Leaves neither make such a decision nor follow from it.
+ * @throws Problem reference-unknown, person-merged, approver-is-subject, day-in-future, milestone-unfit, milestone-state
+ */
+export async function tell(ctx: WriteCtx, values: NewCfarExtension): Promise<CfarExtension> {
+  demand(ctx, 'milestone:write');
+  const { person_id, latest_on, decided_on } = values;
+  await people.lockForFact(ctx, { [person_id]: '/person_id' });
+  notAboutOneself(ctx, person_id);
+  if (decided_on > ctx.today) throw wrong('day-in-future', '/decided_on', 'It can only be recorded once it is decided.');
+  const clock = await windows.clockOn(ctx, person_id, decided_on);
+  if (!clock) throw unfit('/decided_on', 'On that day the person was not full-time; others are not reviewed.');
+  if (clock.is_waived) throw unfit('/person_id', 'The appointment was continuing from its first day; there is no review.');
+  if (latest_on < clock.nominal_latest_on)
+    throw unfit('/latest_on', `Without a decision the latest day is ${clock.nominal_latest_on}; it is moved to a later one.`);
+  if (latest_on <= decided_on) throw unfit('/latest_on', 'The latest day comes after the day on which it is decided.');
+  if (clock.decided_on !== null) throw stands(`The review was decided on ${clock.decided_on}.`);
+  if (await queries.same(ctx, values)) throw stands('This decision is recorded already.');
+  const { id } = await queries.insert(ctx, values);
+  await record(ctx, { type: 'cfar_extension.recorded', subject_id: id });
+  return shown(ctx, id);
+}
+
+/** Recorded in error: the decision before it counts again. Twice is no change. @throws Problem approver-is-subject */
+export async function cancel(ctx: WriteCtx, id: string): Promise<CfarExtension> {
+  const permitted = allowed(ctx, 'milestone:write', whose);
+  const before = matched(ctx, await queries.lock(ctx, id, readable(ctx), permitted));
+  notAboutOneself(ctx, before.person_id);
+  if (before.voided_at !== null) return shown(ctx, id);
+  await queries.setVoided(ctx, id);
+  await record(ctx, { type: 'cfar_extension.voided', subject_id: id });
+  return shown(ctx, id);
+}
+
+/** Part of a merge. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassign(ctx, from, to);
+}

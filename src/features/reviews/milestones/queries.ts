@@ -1,0 +1,111 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { CareerMilestoneTable } from '../../../../db/types.ts';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn, yes } from '../../../core/db.ts';
+import type { MilestoneQuery, NewCareerMilestone } from './schema.ts';
+
+const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
+
+/** The rank of the person of `m` on the day of the milestone, or so many days before. */
+const rankOn = (days_before: number) => sql<string | null>`(
+  select a.rank from appointment a
+  where a.person_id = m.person_id and a.starts_on <= m.reached_on - ${days_before}::int and (a.ends_on is null or a.ends_on > m.reached_on - ${days_before}::int)
+  order by array_position(${CATEGORIES}::text[], a.category)
+  limit 1)`;
+
+/** The outcome of a review only where `legible` holds: it is not selected for anybody else. */
+const milestones = (ctx: Ctx, legible: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('career_milestone as m')
+    .select(['m.id', 'm.person_id', 'm.kind', 'm.reached_on', 'm.voided_at', 'm.row_version', 'm.created_at', 'm.updated_at'])
+    .select([
+      sql<CareerMilestoneTable['cfar_outcome']>`case when ${legible} then m.cfar_outcome end`.as('cfar_outcome'),
+      rankOn(0).as('rank'),
+      rankOn(1).as('rank_before'),
+    ])
+    .where('m.department_id', '=', ctx.department_id);
+
+/** What is readable, outcomes with it. */
+export function filtered(ctx: Ctx, readable: Expression<SqlBool>, query: Omit<MilestoneQuery, 'limit'>) {
+  const { person_id, division_id, kind, reached_on_gte, reached_on_lte } = query;
+  return milestones(ctx, yes)
+    .where(readable)
+    .$if(person_id !== undefined, (rows) => rows.where('m.person_id', '=', person_id ?? ''))
+    .$if(kind !== undefined, (rows) => rows.where('m.kind', 'in', kind ?? []))
+    .$if(reached_on_gte !== undefined, (rows) => rows.where('m.reached_on', '>=', reached_on_gte ?? ''))
+    .$if(reached_on_lte !== undefined, (rows) => rows.where('m.reached_on', '<=', reached_on_lte ?? ''))
+    .$if(division_id !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`exists (select from division_membership d where d.person_id = m.person_id and d.division_id = ${division_id}
+          and d.is_primary and ${holdsOn('d', ctx.today)})`,
+      ),
+    );
+}
+
+export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, legible: Expression<SqlBool>) =>
+  milestones(ctx, legible).where('m.id', '=', id).where(readable).executeTakeFirst();
+
+export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('career_milestone as m')
+    .select(['m.id', 'm.person_id', 'm.voided_at', 'm.row_version'])
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('m.department_id', '=', ctx.department_id)
+    .where('m.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forNoKeyUpdate('m')
+    .executeTakeFirst();
+
+/** What stands of one kind, the first first. */
+const standing = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['kind']) =>
+  ctx.db
+    .selectFrom('career_milestone as m')
+    .select(['m.id', 'm.reached_on', 'm.cfar_outcome'])
+    .where('m.department_id', '=', ctx.department_id)
+    .where('m.person_id', '=', person_id)
+    .where('m.kind', '=', kind)
+    .where('m.voided_at', 'is', null)
+    .orderBy('m.reached_on')
+    .orderBy('m.id');
+
+/** The decisions that stand on the clock that began on a day; those of clocks before and after are others' matter. */
+export const decisionsOnClock = (ctx: WriteCtx, person_id: string, clock_starts_on: string) =>
+  standing(ctx, person_id, 'cfar_decided')
+    .where(sql<boolean>`(select k.starts_on from programme_clock(m.person_id, m.reached_on) k) = ${clock_starts_on}`)
+    .execute();
+
+export const promotion = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['kind']) =>
+  standing(ctx, person_id, kind).limit(1).executeTakeFirst();
+
+export const insert = (ctx: WriteCtx, values: NewCareerMilestone) =>
+  ctx.db
+    .insertInto('career_milestone')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const setVoided = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .updateTable('career_milestone')
+    .set({ voided_at: ctx.now })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .execute();
+
+export const isFaculty = async (ctx: WriteCtx, person_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('person')
+    .select('id')
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', person_id)
+    .where('kind', '=', 'faculty')
+    .executeTakeFirst()) !== undefined;
+
+/** Part of a merge: what both records tell of one day is told once, by the survivor; its twin stays with the duplicate. */
+export const reassign = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    update career_milestone m set person_id = ${to}
+    where m.department_id = ${ctx.department_id} and m.person_id = ${from}
+      and (m.voided_at is not null or not exists (
+        select from career_milestone own
+        where own.person_id = ${to} and own.kind = m.kind and own.reached_on = m.reached_on and own.voided_at is null))`.execute(ctx.db);

@@ -1,0 +1,228 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn, no } from '../../../core/db.ts';
+import type { AcademicPlan, PlanQuery } from './schema.ts';
+import { contentOf, goalsOf, party } from './versions/queries.ts';
+import { stateOf, statusOf } from './versions/standing-queries.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+
+/** Which plans, `p`, the asker may know of, which of their versions, `v`, and of whose leaves. */
+export type Visible = Readonly<{ plan: Predicate; version: Predicate; leaves: Predicate }>;
+
+/** The version in force, of those the asker may know of; nothing once the plan is over. */
+const inForce = (ctx: Ctx, { version }: Visible) => sql<string | null>`(select v.id from plan_version v
+  where v.plan_id = p.id and v.state = 'in_force' and ${version} and ${statusOf(ctx)} in ('planned', 'running'))`;
+
+/** The facts about plans, `p`, with their latest version, `latest`. */
+const plans = (ctx: Ctx, visible: Visible) =>
+  ctx.db
+    .selectFrom('academic_plan as p')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('plan_version as v')
+          .selectAll('v')
+          .whereRef('v.plan_id', '=', 'p.id')
+          .where(visible.version)
+          .orderBy(sql`v.state = 'withdrawn'`)
+          .orderBy('v.version', 'desc')
+          .limit(1)
+          .as('latest'),
+      (join) => join.onTrue(),
+    )
+    .where('p.department_id', '=', ctx.department_id)
+    .where(visible.plan)
+    .select(['p.id', 'p.starts_on', 'p.ends_on', 'p.closed_on', 'p.row_version', 'p.created_at', 'p.updated_at'])
+    .select([
+      party('p.mentee_id', ctx.today).as('mentee'),
+      statusOf(ctx).as('status'),
+      sql<string | null>`case when ${visible.leaves} then nullif(plan_until(p), 'infinity') end`.as('until_on'),
+      sql<AcademicPlan['latest']>`jsonb_build_object('id', latest.id, 'version', latest.version, 'change', latest.change,
+        'state', ${stateOf(ctx, 'latest')}, 'submitted_on', latest.submitted_on, 'in_force_on', latest.in_force_on,
+        'row_version', latest.row_version)`.as('latest'),
+      inForce(ctx, visible).as('in_force_id'),
+      sql<string | null>`(select v.id from plan_version v
+        where v.plan_id = p.id and v.in_force_on is not null and ${visible.version} order by v.version limit 1)`.as('original_id'),
+    ]);
+
+/** The offices from which somebody is ever asked to decide. */
+const DECIDING = new Set(['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead']);
+
+/** True where the latest version waits for the asker. What is open is the latest; who could decide is worked out for what is open alone. */
+const awaitsAsker = (ctx: Ctx): Predicate =>
+  ctx.actor.roles.some(({ role }) => DECIDING.has(role))
+    ? sql<boolean>`case when latest.state in ('submitted', 'partly_approved') then exists (
+        select from plan_deciders(latest.id, ${ctx.today}::date) could where could.person_id = ${ctx.actor.person_id}) else false end`
+    : no;
+
+export const filtered = (ctx: Ctx, visible: Visible, filters: Omit<PlanQuery, 'limit'>) => {
+  const { mentee_id, division_id, status, state, is_in_force, is_awaiting_approval, ends_on_lte } = filters;
+  return plans(ctx, visible)
+    .$if(mentee_id !== undefined, (rows) => rows.where('p.mentee_id', '=', mentee_id ?? ''))
+    .$if(division_id !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`exists (select from division_membership m
+          where m.person_id = p.mentee_id and m.division_id = ${division_id} and m.is_primary and ${holdsOn('m', ctx.today)})`,
+      ),
+    )
+    .$if(status !== undefined, (rows) => rows.where(statusOf(ctx), 'in', status ?? []))
+    .$if(state !== undefined, (rows) => rows.where(stateOf(ctx, 'latest'), 'in', state ?? []))
+    .$if(is_in_force !== undefined, (rows) => rows.where(sql<boolean>`(${inForce(ctx, visible)} is not null) = ${is_in_force}`))
+    .$if(is_awaiting_approval !== undefined, (rows) => rows.where(sql<boolean>`${awaitsAsker(ctx)} = ${is_awaiting_approval}`))
+    .$if(ends_on_lte !== undefined, (rows) => rows.where('p.ends_on', '<=', ends_on_lte ?? ''));
+};
+
+/** One plan with the content of its latest version (alias `v`) for which `legible` holds. */
+export const find = (ctx: Ctx, id: string, visible: Visible, legible: Predicate) =>
+  plans(ctx, visible)
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('plan_version as v')
+          .select('v.id')
+          .whereRef('v.plan_id', '=', 'p.id')
+          .where(legible)
+          .orderBy(sql`v.state = 'withdrawn'`)
+          .orderBy('v.version', 'desc')
+          .limit(1)
+          .as('shown'),
+      (join) => join.onTrue(),
+    )
+    .select(['shown.id as content_of_id', contentOf('shown.id').as('content'), goalsOf('shown.id').as('goals')])
+    .where('p.id', '=', id)
+    .executeTakeFirst();
+
+/** Whether the asker may know of a plan at all. */
+export const findVisible = (ctx: Ctx, id: string, visible: Predicate) =>
+  ctx.db
+    .selectFrom('academic_plan as p')
+    .select('p.id')
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', id)
+    .where(visible)
+    .executeTakeFirst();
+
+/**
+ * The person, locked, so that their plans follow one another; `fit` for one of the faculty who holds an appointment on the day, with the first
+ * day of their uninterrupted appointments then.
+ */
+export const lockMentee = (ctx: WriteCtx, id: string, day: string, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('person as m')
+    .select('m.id')
+    .select([
+      permitted.as('permitted'),
+      sql<boolean>`(m.kind = 'faculty' and m.merged_into_id is null and exists (select from appointment a
+        where a.person_id = m.id and a.category in ('full_time', 'part_time', 'adjunct') and a.status <> 'ended' and ${holdsOn('a', day)}))`.as(
+        'fit',
+      ),
+    ])
+    .select(
+      sql<string | null>`(
+        select least(lower(spell.days), min(first.appointed_on))
+        from unnest((
+          select range_agg(daterange(a.starts_on, a.ends_on)) from appointment a
+          where a.person_id = m.id and a.category in ('full_time', 'part_time', 'adjunct'))) spell(days)
+        left join appointment first on first.person_id = m.id and first.starts_on = lower(spell.days)
+          and first.category in ('full_time', 'part_time', 'adjunct') and (first.ends_on is null or first.ends_on > first.starts_on)
+        where spell.days @> ${day}::date
+        group by spell.days)`.as('appointed_on'),
+    )
+    .where('m.department_id', '=', ctx.department_id)
+    .where('m.id', '=', id)
+    .forNoKeyUpdate('m')
+    .executeTakeFirst();
+
+/** Whose plan it is, locked like that: before the plan itself. */
+export const lockMenteeOf = (ctx: WriteCtx, plan_id: string) =>
+  ctx.db
+    .selectFrom('person as m')
+    .select('m.id')
+    .where('m.department_id', '=', ctx.department_id)
+    .where('m.id', '=', (eb) =>
+      eb
+        .selectFrom('academic_plan as p')
+        .select('p.mentee_id')
+        .where('p.department_id', '=', ctx.department_id)
+        .where('p.id', '=', plan_id),
+    )
+    .forNoKeyUpdate('m')
+    .executeTakeFirst();
+
+export const insert = (ctx: WriteCtx, values: { mentee_id: string; starts_on: string; ends_on: string }) =>
+  ctx.db
+    .insertInto('academic_plan')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+/** The stored plan, locked until the transaction ends: whoever changes one of its versions waits here. */
+export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('academic_plan as p')
+    .select(['p.id', 'p.mentee_id', 'p.starts_on', 'p.closed_on', 'p.row_version'])
+    .select([permitted.as('permitted'), statusOf(ctx).as('status'), sql<string | null>`nullif(plan_ends(p), 'infinity')`.as('lasts_to')])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', id)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
+    .forNoKeyUpdate('p')
+    .executeTakeFirst();
+
+/** The same, of the version with this id. */
+export const lockOf = (ctx: WriteCtx, version_id: string, visible: Predicate, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('academic_plan as p')
+    .innerJoin('plan_version as of_it', 'of_it.plan_id', 'p.id')
+    .select(['p.id', 'p.mentee_id'])
+    .select([permitted.as('permitted'), statusOf(ctx).as('status')])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('of_it.id', '=', version_id)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
+    .forNoKeyUpdate('p')
+    .executeTakeFirst();
+
+export const close = (ctx: WriteCtx, id: string, closed_on: string) =>
+  ctx.db.updateTable('academic_plan').set({ closed_on }).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
+
+/**
+ * Where the plans of two records share days, one of the two goes on: that with a version in force, else the survivor's. The other is closed on
+ * the day the one that stays begins, or on its own first day: no version is lost.
+ */
+export const settle = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    with every as (
+      select p.id, p.mentee_id, p.starts_on, daterange(p.starts_on, p.until_on) as days,
+        row_number() over (order by exists (select from plan_version v where v.plan_id = p.id and v.state = 'in_force') desc, p.mentee_id = ${to} desc, p.id) as turn
+      from academic_plan p
+      where p.department_id = ${ctx.department_id} and p.mentee_id in (${from}, ${to})
+    )
+    update academic_plan p set closed_on = least(p.closed_on, greatest(p.starts_on, stays.starts_on))
+    from (
+      select own.id, min(other.starts_on) as starts_on
+      from every own join every other on other.mentee_id <> own.mentee_id and other.turn < own.turn and other.days && own.days
+      group by own.id
+    ) stays
+    where p.id = stays.id and p.department_id = ${ctx.department_id}`.execute(ctx.db);
+
+/** The plans of a duplicate go to the surviving person, once they share no day. */
+export const reassign = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db
+    .updateTable('academic_plan')
+    .set({ mentee_id: to })
+    .where('department_id', '=', ctx.department_id)
+    .where('mentee_id', '=', from)
+    .execute();
+
+/** Endorsements and decisions of a duplicate; where both people gave theirs on one version, each stays with its record. */
+export const reassignEndorsements = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    update plan_endorsement e set mentor_id = ${to}
+    where e.department_id = ${ctx.department_id} and e.mentor_id = ${from}
+      and not exists (select from plan_endorsement own where own.version_id = e.version_id and own.mentor_id = ${to})`.execute(ctx.db);
+
+export const reassignDecisions = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    update plan_decision d set person_id = ${to}
+    where d.department_id = ${ctx.department_id} and d.person_id = ${from}
+      and not exists (select from plan_decision own where own.version_id = d.version_id and own.person_id = ${to})`.execute(ctx.db);

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Flag, Id, RowVersion, stamps } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+import { Party } from '../../mentorship/assignments/schema.ts';
+import { NewPlanContent, NewPlanGoals, PlanContent, PlanGoal, states } from './versions/schema.ts';
+
+const day = z.iso.date();
+const noId = Id.nullable().meta({ examples: [null] });
+
+const statuses = ['planned', 'running', 'ended', 'closed'] as const;
+
+const planFields = {
+  id: Id,
+  mentee: Party,
+  starts_on: day.meta({ examples: ['2026-07-01'] }),
+  ends_on: day.meta({
+    description: 'Five years after the start: the first day after them, from which another plan may begin',
+    examples: ['2031-07-01'],
+  }),
+  closed_on: day.nullable().meta({ description: 'Closed early: the first day it no longer holds', examples: [null] }),
+  until_on: day.nullable().meta({
+    description:
+      'First day it does not hold any more: five years later on the adjusted clock, or where another plan begins or it is closed. null while a leave that stops the clock has no end, and for those who may not read the mentee’s leaves',
+    examples: ['2031-07-01'],
+  }),
+  status: z.enum(statuses).meta({
+    description: 'Of the five years on the adjusted clock, today. Whether the plan is in force is said by its versions',
+    examples: ['running'],
+  }),
+  latest: z
+    .object({
+      id: Id,
+      version: z.int32().min(1),
+      change: z.enum(['original', 'substantive', 'editorial']).meta({ examples: ['original'] }),
+      state: z.enum(states).meta({ examples: ['submitted'] }),
+      submitted_on: day.nullable(),
+      in_force_on: day.nullable().meta({ examples: [null] }),
+      row_version: RowVersion,
+    })
+    .meta({ id: 'LatestPlanVersion', description: 'The latest version that was not withdrawn; the last one where all were' }),
+  in_force_id: noId.meta({ description: 'The version in force, as long as the plan is not over' }),
+  original_id: noId.meta({ description: 'The first version that came into force; it never changes' }),
+  ...stamps,
+};
+
+export const AcademicPlan = z.object(planFields).meta({ id: 'AcademicPlan' });
+export type AcademicPlan = z.infer<typeof AcademicPlan>;
+
+export const AcademicPlanDetail = z
+  .object({
+    ...planFields,
+    content_of_id: noId.meta({ description: 'The latest version whose content you may read; the content and goals here are its' }),
+    content: PlanContent.nullable(),
+    goals: z.array(PlanGoal).max(50).nullable(),
+  })
+  .meta({ id: 'AcademicPlanDetail' });
+export type AcademicPlanDetail = z.infer<typeof AcademicPlanDetail>;
+
+export const AcademicPlans = Page(AcademicPlan, 'AcademicPlanPage');
+export const PlanQuery = z.strictObject({
+  ...pageQuery,
+  mentee_id: Id.optional(),
+  division_id: Id.optional().meta({ description: 'Primary division of the mentee today' }),
+  status: anyOf(statuses).optional().meta({ description: 'Of the plan, today' }),
+  state: anyOf(states).optional().meta({ description: 'Of the latest version' }),
+  is_in_force: Flag.optional().meta({ description: 'Only plans with a version in force, or only the others' }),
+  is_awaiting_approval: Flag.optional().meta({ description: 'Only plans with a version that you could approve today, or only the others' }),
+  ends_on_lte: CivilDate.optional().meta({ description: 'Of the nominal end, leaves not counted' }),
+});
+export type PlanQuery = z.infer<typeof PlanQuery>;
+
+export const OpenPlan = z
+  .strictObject({
+    mentee_id: Id.meta({ description: 'Yourself: nobody writes the plan of somebody else' }),
+    starts_on: CivilDate.optional().meta({ description: 'First day of the five years, within the present appointment; default today' }),
+    content: NewPlanContent.prefault({}),
+    goals: NewPlanGoals.default([]),
+  })
+  .meta({
+    id: 'OpenPlan',
+    example: {
+      mentee_id: '0198b7a0-0000-7000-8000-000000000002',
+      starts_on: '2026-07-01',
+      content: { long_term_goals: 'An independent research programme in heart failure.' },
+      goals: [
+        {
+          domain: 'research',
+          statement: 'Submit a grant application on heart failure care to a national agency.',
+          measure: 'One application submitted as principal investigator',
+          target_on: '2028-06-30',
+        },
+      ],
+    },
+  });
+export type OpenPlan = z.infer<typeof OpenPlan>;
+
+export const ClosePlan = z
+  .strictObject({ on: CivilDate.optional().meta({ description: 'The first day it no longer holds; default today, or its first day' }) })
+  .meta({ id: 'ClosePlan', example: { on: '2026-07-01' } });
+export type ClosePlan = z.infer<typeof ClosePlan>;

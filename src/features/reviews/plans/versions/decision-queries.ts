@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { holdsOn } from '../../../../core/db.ts';
+import type { Notice } from '../../../platform/notifications/schema.ts';
+import type { Decision, Holder } from '../rules.ts';
+import { statusOf } from './standing-queries.ts';
+
+export type HeldCapacity = Holder & { role_id: string };
+
+export const menteeIsHere = (ctx: Ctx) => sql<boolean>`is_here(p.mentee_id, ${ctx.today}::date)`;
+
+export const holders = (ctx: Ctx) => sql<HeldCapacity[]>`coalesce((
+  select jsonb_agg(to_jsonb(held) order by held.capacity, held.role_id) from plan_capacities(p.mentee_id, ${ctx.today}::date) held), '[]')`;
+
+/** Everything that decides who may decide, as it is once the plan is locked. */
+export const situation = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .selectFrom('plan_version as v')
+    .innerJoin('academic_plan as p', 'p.id', 'v.plan_id')
+    .select(['p.mentee_id', sql<boolean>`v.change = 'editorial'`.as('is_editorial'), holders(ctx).as('holders')])
+    .select(menteeIsHere(ctx).as('is_here'))
+    .select(
+      sql<string[]>`coalesce((select jsonb_agg(e.mentor_id) from plan_endorsement e where e.version_id = v.id), '[]')`.as('endorser_ids'),
+    )
+    .select(
+      sql<Decision[]>`coalesce((
+        select jsonb_agg(jsonb_build_object('person_id', d.person_id, 'capacity', d.capacity, 'stands_in_for', d.stands_in_for,
+          'decision', d.decision))
+        from plan_decision d where d.version_id = v.id), '[]')`.as('decisions'),
+    )
+    .where('v.department_id', '=', ctx.department_id)
+    .where('v.id', '=', id)
+    .executeTakeFirstOrThrow();
+
+export const insertDecision = (ctx: WriteCtx, values: Decision & { version_id: string; role_id: string; comments: string | null }) =>
+  ctx.db
+    .insertInto('plan_decision')
+    .values({ ...values, department_id: ctx.department_id, decided_on: ctx.today })
+    .execute();
+
+/** The mentee's formal mentors of today, each with the assignment, and whether they endorsed this edition of the version. */
+export const mentors = async (ctx: WriteCtx, id: string) =>
+  (
+    await sql<{ mentor_id: string; assignment_id: string; has_endorsed: boolean }>`
+      select a.mentor_id, a.id as assignment_id, exists (
+        select from plan_endorsement e where e.version_id = v.id and e.mentor_id = a.mentor_id and e.edition = v.edition) as has_endorsed
+      from plan_version v
+      join academic_plan p on p.id = v.plan_id
+      join assignment a on a.mentee_id = p.mentee_id and a.subtype = 'formal' and a.state = 'live'
+      where v.department_id = ${ctx.department_id} and v.id = ${id} and assignment_status(a, ${ctx.today}::date) = 'active'
+      order by a.id`.execute(ctx.db)
+  ).rows;
+
+/**
+ * Whom to tell of versions that wait: today's deciders who were not told that it does, a new director among them; and once nothing has moved
+ * for the policy's days, and as many days after that again, the deciders and the mentorship leads.
+ */
+export const unheard = async (ctx: WriteCtx): Promise<Notice[]> =>
+  (
+    await sql<Notice>`
+      with waiting as materialized (
+        select v.id, p.mentee_id, rule.obligation_escalation_days as days,
+          ${ctx.today}::date - coalesce((select max(d.decided_on) from plan_decision d where d.version_id = v.id), v.submitted_on) as waited
+        from plan_version v
+        join academic_plan p on p.id = v.plan_id
+        join policy rule on rule.department_id = v.department_id and ${holdsOn('rule', ctx.today)}
+        where v.department_id = ${ctx.department_id} and v.state in ('submitted', 'partly_approved')
+          and ${statusOf(ctx)} in ('planned', 'running') and ${menteeIsHere(ctx)}
+      ), asked as materialized (
+        select distinct w.id, d.person_id from waiting w cross join lateral plan_deciders(w.id, ${ctx.today}::date) d
+      ), told as (
+        select a.person_id, 'plan_submitted' as kind, a.id as subject_id, '' as occasion from asked a
+        union all
+        select who.person_id, 'plan_waiting', w.id, (${ctx.today}::date - w.waited % w.days)::text
+        from waiting w
+        cross join lateral (
+          select a.person_id from asked a where a.id = w.id
+          union
+          select held.person_id from plan_capacities(w.mentee_id, ${ctx.today}::date) held where held.capacity = 'mentorship_lead'
+        ) who
+        where w.waited >= w.days and who.person_id <> w.mentee_id
+      )
+      select t.person_id, t.kind, t.subject_id, t.occasion
+      from told t
+      where not exists (
+        select from notification n
+        where n.person_id = t.person_id and n.kind = t.kind and n.subject_id = t.subject_id and n.occasion = t.occasion)
+      order by t.subject_id, t.person_id, t.kind`.execute(ctx.db)
+  ).rows;
+
+/** Endorses an edition, in place of what the mentor endorsed before. */
+export const endorse = (ctx: WriteCtx, version_id: string, values: { assignment_id: string; edition: number }) =>
+  ctx.db
+    .insertInto('plan_endorsement')
+    .values({ ...values, version_id, mentor_id: ctx.actor.person_id, endorsed_on: ctx.today, department_id: ctx.department_id })
+    .onConflict((conflict) => conflict.constraint('plan_endorsement_once').doUpdateSet({ ...values, endorsed_on: ctx.today }))
+    .execute();

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Id } from '../../../../core/fields.ts';
+import { PlanGoalText } from './schema.ts';
+
+const value = z
+  .union([z.string().max(5000), z.array(z.string().max(500)).max(30)])
+  .nullable()
+  .meta({ examples: ['Submit a grant application on heart failure care.'] });
+
+const change = { before: value, after: value };
+
+const PlanFieldChange = z
+  .object({
+    field: z
+      .enum(['long_term_goals', 'stakeholders', 'resources_needed', 'barriers', 'position_description'])
+      .meta({ examples: ['long_term_goals'] }),
+    ...change,
+  })
+  .meta({ id: 'PlanFieldChange' });
+
+const PlanGoalChange = z
+  .object({
+    lineage_id: Id,
+    fields: z
+      .array(
+        z
+          .object({
+            field: z.enum(['domain', 'statement', 'measure', 'target_on', 'progress']).meta({ examples: ['statement'] }),
+            ...change,
+          })
+          .meta({ id: 'PlanGoalFieldChange' }),
+      )
+      .max(5),
+  })
+  .meta({ id: 'PlanGoalChange' });
+
+export const PlanDiff = z
+  .object({
+    plan_id: Id,
+    from_id: Id.meta({ description: 'The version that was named in `against`' }),
+    from_version: z.int32().min(1),
+    to_id: Id,
+    to_version: z
+      .int32()
+      .min(1)
+      .meta({ examples: [2] }),
+    fields: z.array(PlanFieldChange).max(5),
+    goals: z
+      .object({ added: z.array(PlanGoalText).max(50), removed: z.array(PlanGoalText).max(50), changed: z.array(PlanGoalChange).max(50) })
+      .meta({ id: 'PlanGoalChanges' }),
+  })
+  .meta({ id: 'PlanDiff' });
+export type PlanDiff = z.infer<typeof PlanDiff>;
+
+export const DiffQuery = z.strictObject({ against: Id });
+export type DiffQuery = z.infer<typeof DiffQuery>;

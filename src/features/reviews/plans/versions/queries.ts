@@ -1,0 +1,200 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { holdsOn, json } from '../../../../core/db.ts';
+import type { Holder } from '../rules.ts';
+import { holders, menteeIsHere } from './decision-queries.ts';
+import type { EditPlanVersion, PlanContent, PlanGoalText, PlanVersion, PlanVersionDetail } from './schema.ts';
+import { stateOf, statusOf } from './standing-queries.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+
+export const party = (person: string, day: string) => sql<PlanVersionDetail['decisions'][number]['person']>`(
+  select jsonb_build_object('id', who.id, 'display_name', who.display_name, 'division_code', (
+    select x.code from division_membership m join division x on x.id = m.division_id
+    where m.person_id = who.id and m.is_primary and ${holdsOn('m', day)}))
+  from person who where who.id = ${sql.ref(person)})`;
+
+/** What a version, named by a column or an id, says; null where there is none. */
+export const contentOf = (version: string) => sql<PlanContent | null>`(
+  select jsonb_build_object('long_term_goals', c.long_term_goals, 'stakeholders', c.stakeholders,
+    'resources_needed', c.resources_needed, 'barriers', c.barriers)
+  from plan_content c where c.version_id = ${sql.ref(version)})`;
+
+export const goalsOf = (version: string) => sql<PlanGoalText[] | null>`case when ${sql.ref(version)} is not null then coalesce((
+  select jsonb_agg(jsonb_build_object('lineage_id', g.lineage_id, 'domain', g.domain, 'statement', g.statement, 'measure', g.measure,
+    'target_on', g.target_on, 'progress', g.progress) order by g.position)
+  from plan_goal g where g.version_id = ${sql.ref(version)}), '[]') end`;
+
+/** Who of the readers of a version (alias `v`, of a plan `p`) reads what. */
+export type Readable = Readonly<{ facts: Predicate; content: Predicate; comments: Predicate }>;
+
+/**
+ * What gives sight of the content of a version: of all of a plan, of what was submitted, of what came into force, of what a mentor left behind, of
+ * what the asker decided on. */
+export type Sight = Readonly<Record<'facts' | 'drafts' | 'submitted' | 'in_force' | 'history' | 'signed', Predicate>>;
+
+/**
+ * True of versions whose content the asker reads. Who may know of the version reads it also where they could decide on it today. What was
+ * taken back is for those alone who read drafts.
+ */
+export const legible = (ctx: Ctx, { facts, drafts, submitted, in_force, history, signed }: Sight) =>
+  sql<boolean>`(${drafts} or (v.submitted_on is not null and v.state <> 'withdrawn'
+    and (${submitted} or (v.in_force_on is not null and ${in_force}) or ${history} or ${signed}
+      or (${facts} and exists (select from plan_deciders(v.id, ${ctx.today}::date) could where could.person_id = ${ctx.actor.person_id})))))`;
+
+/** The facts about versions. */
+export const versions = (ctx: Ctx, visible: Predicate) =>
+  ctx.db
+    .selectFrom('plan_version as v')
+    .innerJoin('academic_plan as p', 'p.id', 'v.plan_id')
+    .where('v.department_id', '=', ctx.department_id)
+    .where(visible)
+    .select(['v.id', 'v.plan_id', 'p.mentee_id', 'v.version', 'v.based_on_id', 'v.position_description', 'v.submitted_on', 'v.in_force_on'])
+    .select(['v.superseded_on', 'v.row_version', 'v.created_at', 'v.updated_at'])
+    .select([
+      sql<PlanVersion['change']>`v.change`.as('change'),
+      stateOf(ctx, 'v').as('state'),
+      sql<boolean>`(v.in_force_on is not null and not exists (
+        select from plan_version before where before.plan_id = v.plan_id and before.in_force_on is not null and before.version < v.version))`.as(
+        'is_original',
+      ),
+    ]);
+
+/** One version; its content, goals and comments arrive only where the reader may read them. */
+export const find = (ctx: Ctx, id: string, readable: Readable) =>
+  versions(ctx, readable.facts)
+    .leftJoin('plan_version as shown', (join) => join.onRef('shown.id', '=', 'v.id').on(readable.content))
+    .select(['p.starts_on', 'p.ends_on', contentOf('shown.id').as('content'), goalsOf('shown.id').as('goals')])
+    .select([
+      sql<PlanVersionDetail['endorsements']>`coalesce((
+        select jsonb_agg(jsonb_build_object('mentor', ${party('e.mentor_id', ctx.today)}, 'endorsed_on', e.endorsed_on,
+          'is_current', e.edition = v.edition) order by e.id)
+        from plan_endorsement e where e.version_id = v.id), '[]')`.as('endorsements'),
+      sql<PlanVersionDetail['decisions']>`coalesce((
+        select jsonb_agg(jsonb_build_object('person', ${party('d.person_id', ctx.today)}, 'capacity', d.capacity,
+          'stands_in_for', d.stands_in_for, 'role_id', d.role_id, 'decision', d.decision, 'decided_on', d.decided_on,
+          'comments', case when shown.id is not null and ${readable.comments} then d.comments end) order by d.id)
+        from plan_decision d where d.version_id = v.id), '[]')`.as('decisions'),
+      sql<Holder[] | null>`case when v.state in ('submitted', 'partly_approved') and ${statusOf(ctx)} in ('planned', 'running')
+        and ${menteeIsHere(ctx)} then ${holders(ctx)} end`.as('holders'),
+    ])
+    .where('v.id', '=', id)
+    .executeTakeFirst();
+
+export type Stored = NonNullable<Awaited<ReturnType<typeof stored>>>;
+
+/** The version as it is stored, with all that is written in it: for changing it, after its plan was locked. */
+export const stored = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .selectFrom('plan_version as v')
+    .select(['v.id', 'v.plan_id', 'v.version', 'v.change', 'v.state', 'v.edition', 'v.based_on_id', 'v.row_version'])
+    .select([contentOf('v.id').as('content'), goalsOf('v.id').as('goals')])
+    .where('v.department_id', '=', ctx.department_id)
+    .where('v.id', '=', id)
+    .executeTakeFirst();
+
+/** The versions of a plan from which the next one may be copied: the one in force, and the latest that was not withdrawn, if any. */
+export const sources = (ctx: WriteCtx, plan_id: string) =>
+  ctx.db
+    .selectFrom('plan_version as v')
+    .select(['v.id', 'v.version', 'v.state', 'v.in_force_on'])
+    .where('v.department_id', '=', ctx.department_id)
+    .where('v.plan_id', '=', plan_id)
+    .orderBy(sql`v.state = 'withdrawn'`)
+    .orderBy('v.version', 'desc')
+    .execute();
+
+export const insert = (
+  ctx: WriteCtx,
+  values: { plan_id: string; version: number; change: 'original' | 'substantive' | 'editorial'; based_on_id: string | null },
+) =>
+  ctx.db
+    .insertInto('plan_version')
+    .values({ ...values, state: 'draft', department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const insertContent = (ctx: WriteCtx, version_id: string, content: PlanContent) =>
+  ctx.db
+    .insertInto('plan_content')
+    .values({ ...content, version_id })
+    .execute();
+
+export type GoalToStore = Omit<PlanGoalText, 'lineage_id'> & { lineage_id?: string | undefined };
+
+/** The goals in their order; one without a lineage begins one. */
+export const insertGoals = (ctx: WriteCtx, version_id: string, goals: readonly GoalToStore[]) =>
+  sql`
+    insert into plan_goal (version_id, lineage_id, domain, statement, measure, target_on, progress, position)
+    select ${version_id}::uuid, coalesce(g.lineage_id, uuidv7()), g.domain, g.statement, g.measure, g.target_on, g.progress, g.position
+    from jsonb_to_recordset(${json(goals.map((goal, place) => ({ ...goal, position: place + 1 })))})
+      g(lineage_id uuid, domain text, statement text, measure text, target_on date, progress text, position int)`.execute(ctx.db);
+
+export const deleteGoals = (ctx: WriteCtx, version_id: string) =>
+  ctx.db.deleteFrom('plan_goal').where('version_id', '=', version_id).execute();
+
+export const copyContent = (ctx: WriteCtx, from_id: string, to_id: string) =>
+  sql`insert into plan_content (version_id, long_term_goals, stakeholders, resources_needed, barriers)
+    select ${to_id}::uuid, c.long_term_goals, c.stakeholders, c.resources_needed, c.barriers
+    from plan_content c
+    join plan_version v on v.id = c.version_id and v.department_id = ${ctx.department_id}
+    where c.version_id = ${from_id}`.execute(ctx.db);
+
+export const copyGoals = (ctx: WriteCtx, from_id: string, to_id: string) =>
+  sql`insert into plan_goal (version_id, lineage_id, domain, statement, measure, target_on, progress, position)
+    select ${to_id}::uuid, g.lineage_id, g.domain, g.statement, g.measure, g.target_on, g.progress, g.position
+    from plan_goal g
+    join plan_version v on v.id = g.version_id and v.department_id = ${ctx.department_id}
+    where g.version_id = ${from_id}`.execute(ctx.db);
+
+export const lineagesOf = async (ctx: WriteCtx, plan_id: string): Promise<Set<string>> => {
+  const rows = await ctx.db
+    .selectFrom('plan_goal as g')
+    .innerJoin('plan_version as v', 'v.id', 'g.version_id')
+    .select('g.lineage_id')
+    .distinct()
+    .where('v.department_id', '=', ctx.department_id)
+    .where('v.plan_id', '=', plan_id)
+    .execute();
+  return new Set(rows.map(({ lineage_id }) => lineage_id));
+};
+
+export const setContent = (ctx: WriteCtx, version_id: string, content: NonNullable<EditPlanVersion['content']>) =>
+  ctx.db.updateTable('plan_content').set(content).where('version_id', '=', version_id).execute();
+
+const update = (ctx: WriteCtx, id: string) =>
+  ctx.db.updateTable('plan_version').where('department_id', '=', ctx.department_id).where('id', '=', id);
+
+/** Another edition of a draft: what was endorsed before was something else. */
+export const setEdition = (ctx: WriteCtx, id: string) => update(ctx, id).set({ edition: sql<number>`edition + 1` }).execute();
+
+/** Counts a change that is stored beside the row. */
+export const touch = (ctx: WriteCtx, id: string) => update(ctx, id).set({ row_version: sql<number>`row_version` }).execute();
+
+export const setState = (ctx: WriteCtx, id: string, state: 'partly_approved' | 'returned' | 'withdrawn') =>
+  update(ctx, id).set({ state }).execute();
+
+/** Submits a draft with the kind of position the mentee holds today. */
+export const setSubmitted = (ctx: WriteCtx, id: string, mentee_id: string) =>
+  update(ctx, id)
+    .set({
+      state: 'submitted',
+      submitted_on: ctx.today,
+      position_description: sql<
+        string | null
+      >`(select x.kind from position_description x where x.person_id = ${mentee_id} and ${holdsOn('x', ctx.today)})`,
+    })
+    .execute();
+
+/** Takes the version in force, if there is one, out of it; answers its id. */
+export const supersede = (ctx: WriteCtx, plan_id: string) =>
+  ctx.db
+    .updateTable('plan_version')
+    .set({ state: 'superseded', superseded_on: ctx.today })
+    .where('department_id', '=', ctx.department_id)
+    .where('plan_id', '=', plan_id)
+    .where('state', '=', 'in_force')
+    .returning('id')
+    .executeTakeFirst();
+
+export const setInForce = (ctx: WriteCtx, id: string) => update(ctx, id).set({ state: 'in_force', in_force_on: ctx.today }).execute();

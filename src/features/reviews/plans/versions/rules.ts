@@ -1,0 +1,91 @@
+import { contains, type Period } from '../../../../core/calendar.ts';
+import type { PlanDiff } from './diff-schema.ts';
+import type { PlanAdvice, PlanContent, PlanGoalText } from './schema.ts';
+
+/** Words that leave open what is meant or when it is reached. */
+const VAGUE =
+  /\b(better|etc|maybe|more|several|some|somehow|soon|try|various|as (?:far|much|soon|well) as possible|if possible|where possible)\b/i;
+
+const SHORT = 20;
+const LONG = 500;
+
+/** What would make a goal specific, measurable and bound in time. Advice and nothing else: no goal is refused for it. */
+export function adviceFor({ statement, measure, target_on }: PlanGoalText, plan: Period): PlanAdvice[] {
+  const advice: (PlanAdvice | false)[] = [
+    statement.length < SHORT && { code: 'statement_short', detail: 'Say in a whole sentence what will have been reached.' },
+    statement.length > LONG && { code: 'statement_long', detail: 'A goal that needs this many words may be several.' },
+    VAGUE.test(statement) && { code: 'statement_vague', detail: 'Name an amount, a thing or a day in place of words that leave it open.' },
+    measure === null && { code: 'no_measure', detail: 'Say by what you and your mentor will see that it is reached.' },
+    target_on === null && { code: 'no_day', detail: 'Say by which day it is to be reached.' },
+    target_on !== null &&
+      !contains(plan, target_on) && { code: 'day_outside_plan', detail: 'Choose a day within the five years of the plan.' },
+  ];
+  return advice.filter((one) => one !== false);
+}
+
+export type Comparable = Readonly<{
+  /** Of the day of submission: a version that has none yet holds no position that could differ. */
+  submitted_on: string | null;
+  position_description: string | null;
+  content: PlanContent;
+  goals: readonly PlanGoalText[];
+}>;
+
+const goalFields = ['domain', 'statement', 'measure', 'target_on', 'progress'] as const;
+const contentFields = ['long_term_goals', 'stakeholders', 'resources_needed', 'barriers'] as const;
+
+const differ = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+
+/** What changed from one version to another. A goal is the same goal by its lineage, whatever its words; their order is no change. */
+export function diffOf(before: Comparable, after: Comparable): Pick<PlanDiff, 'fields' | 'goals'> {
+  const told = { ...before.content, position_description: before.position_description };
+  const tells = { ...after.content, position_description: after.position_description };
+  const isHeld = before.submitted_on !== null && after.submitted_on !== null;
+  const fields = [...contentFields, ...(isHeld ? (['position_description'] as const) : [])].flatMap((field) =>
+    differ(told[field], tells[field]) ? [{ field, before: told[field], after: tells[field] }] : [],
+  );
+  const earlier = new Map(before.goals.map((goal) => [goal.lineage_id, goal]));
+  const later = new Set(after.goals.map((goal) => goal.lineage_id));
+  const changed = after.goals.flatMap((goal) => {
+    const was = earlier.get(goal.lineage_id);
+    const parts = was
+      ? goalFields.flatMap((field) => (differ(was[field], goal[field]) ? [{ field, before: was[field], after: goal[field] }] : []))
+      : [];
+    return parts.length > 0 ? [{ lineage_id: goal.lineage_id, fields: parts }] : [];
+  });
+  return {
+    fields,
+    goals: {
+      added: after.goals.filter((goal) => !earlier.has(goal.lineage_id)),
+      removed: before.goals.filter((goal) => !later.has(goal.lineage_id)),
+      changed,
+    },
+  };
+}
+
+type Text = Pick<Comparable, 'content' | 'goals'>;
+
+/**
+ * Why a version is no editorial one, as pointers: it changes anything but the wording of the statements of its goals and their order.
+ */
+export function beyondEditorial(before: Text, after: Text): string[] {
+  const rewritten = contentFields
+    .filter((field) => differ(before.content[field], after.content[field]))
+    .map((field) => `/content/${field}`);
+  const earlier = new Map(before.goals.map((goal) => [goal.lineage_id, goal]));
+  const changed = after.goals.flatMap((goal, place) => {
+    const was = earlier.get(goal.lineage_id);
+    if (!was) return [`/goals/${place}`];
+    const parts = goalFields.filter((field) => field !== 'statement' && differ(was[field], goal[field]));
+    return parts.map((field) => `/goals/${place}/${field}`);
+  });
+  const dropped = before.goals.some((goal) => !after.goals.some(({ lineage_id }) => lineage_id === goal.lineage_id));
+  return [...rewritten, ...changed, ...(dropped ? ['/goals'] : [])];
+}
+
+/** The places of a list at which a lineage is named again. */
+export function repeatedLineages(goals: readonly { lineage_id?: string | undefined }[]): number[] {
+  return goals.flatMap(({ lineage_id }, place) =>
+    lineage_id !== undefined && goals.findIndex((other) => other.lineage_id === lineage_id) < place ? [place] : [],
+  );
+}

@@ -1,0 +1,187 @@
+import { type Ctx, granted, type WriteCtx } from '../../../../core/context.ts';
+import { record } from '../../../../core/events.ts';
+import { changesOf } from '../../../../core/patch.ts';
+import { Problem } from '../../../../core/problem.ts';
+import * as decisions from './decision-queries.ts';
+import type { DiffQuery, PlanDiff } from './diff-schema.ts';
+import { tellDeciders, tellEndorsed, tellMentors } from './notices.ts';
+import * as queries from './queries.ts';
+import { beyondEditorial, diffOf, repeatedLineages } from './rules.ts';
+import type { EditPlanVersion, PlanVersionDetail, PutPlanGoals } from './schema.ts';
+import { assertRunning, assertState, type Locked, lock, readableVersions, shown } from './view.ts';
+
+const refusal = (code: 'plan-unfit' | 'plan-incomplete' | 'reference-unknown', detail: string, pointers: readonly string[]) =>
+  new Problem(code, { detail, errors: pointers.map((pointer) => ({ pointer, code, detail })) });
+
+async function lockDraft(ctx: WriteCtx, id: string): Promise<Locked> {
+  const locked = await lock(ctx, id, 'plan:write');
+  assertRunning(locked.plan);
+  assertState(locked, 'draft');
+  return locked;
+}
+
+/** The draft says something else: whoever had endorsed it is asked again. */
+async function changed(ctx: WriteCtx, { id, edition, change }: queries.Stored): Promise<void> {
+  const endorsers = (await decisions.mentors(ctx, id)).filter(({ has_endorsed }) => has_endorsed);
+  await queries.setEdition(ctx, id);
+  if (change !== 'editorial') await tellMentors(ctx, id, endorsers, `${edition + 1}`);
+}
+
+/** Changes what a draft says beside its goals; endorsements given before no longer count. @throws Problem plan-state */
+export async function edit(ctx: WriteCtx, id: string, { content }: EditPlanVersion): Promise<PlanVersionDetail> {
+  const { version } = await lockDraft(ctx, id);
+  const changes = changesOf(version.content ?? {}, content ?? {});
+  if (!changes) return shown(ctx, id);
+  await queries.setContent(ctx, id, changes);
+  await changed(ctx, version);
+  await record(ctx, {
+    type: 'plan_version.edited',
+    subject_id: id,
+    data: { plan_id: version.plan_id, fields: Object.keys(changes).sort() },
+  });
+  return shown(ctx, id);
+}
+
+/**
+ * Puts these goals in place of those of a draft; endorsements given before no longer count. A goal keeps its lineage, or begins one.
+ * @throws Problem plan-state, plan-unfit for a lineage named twice, reference-unknown for one of another plan
+ */
+export async function putGoals(ctx: WriteCtx, id: string, { goals }: PutPlanGoals): Promise<PlanVersionDetail> {
+  const { version } = await lockDraft(ctx, id);
+  const twice = repeatedLineages(goals);
+  if (twice.length > 0) {
+    const pointers = twice.map((place) => `/goals/${place}/lineage_id`);
+    throw refusal('plan-unfit', 'A goal is named once.', pointers);
+  }
+  const known = await queries.lineagesOf(ctx, version.plan_id);
+  const foreign = goals.flatMap(({ lineage_id }, place) => (lineage_id === undefined || known.has(lineage_id) ? [] : [place]));
+  if (foreign.length > 0) {
+    const pointers = foreign.map((place) => `/goals/${place}/lineage_id`);
+    throw refusal('reference-unknown', 'No version of this plan has a goal of this lineage; leave it out for a new goal.', pointers);
+  }
+  const isSame = same(version.goals ?? [], goals);
+  if (isSame) return shown(ctx, id);
+  await queries.deleteGoals(ctx, id);
+  await queries.insertGoals(ctx, id, goals);
+  await changed(ctx, version);
+  await record(ctx, { type: 'plan_version.goals_replaced', subject_id: id, data: { plan_id: version.plan_id, goals: goals.length } });
+  return shown(ctx, id);
+}
+
+function same(before: readonly object[], after: readonly object[]): boolean {
+  const told = (goal: object) => JSON.stringify(Object.entries(goal).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return before.length === after.length && before.every((goal, place) => told(goal) === told(after[place] ?? {}));
+}
+
+/**
+ * Hands a draft in, with the position the mentee holds today, and tells those who can decide. Submitting again changes nothing.
+ * @throws Problem plan-state, plan-incomplete with everything that is missing, plan-unfit for an editorial version that changes more than
+ * the wording of goals, plan-not-endorsed where a formal mentor could endorse it and none has
+ */
+export async function submit(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
+  const locked = await lock(ctx, id, 'plan:write');
+  const { plan, version } = locked;
+  if (version.state === 'submitted') return shown(ctx, id);
+  assertRunning(plan);
+  assertState(locked, 'draft');
+  assertComplete(version);
+  if (version.change === 'editorial') await assertEditorial(ctx, version);
+  else await assertEndorsed(ctx, id);
+  await queries.setSubmitted(ctx, id, plan.mentee_id);
+  const { plan_id, version: number, change } = version;
+  await record(ctx, {
+    type: 'plan_version.submitted',
+    subject_id: id,
+    data: { plan_id, version: number, change, submitted_on: ctx.today },
+  });
+  await tellDeciders(ctx, id);
+  return shown(ctx, id);
+}
+
+function assertComplete({ content, goals }: queries.Stored): void {
+  const missing = [
+    ...(content?.long_term_goals ? [] : ['/content/long_term_goals']),
+    ...(goals !== null && goals.length > 0 ? [] : ['/goals']),
+  ];
+  if (missing.length > 0) throw refusal('plan-incomplete', 'A submitted plan says its long-term goals and has at least one goal.', missing);
+}
+
+async function assertEditorial(ctx: WriteCtx, version: queries.Stored): Promise<void> {
+  const base = version.based_on_id === null ? undefined : await queries.stored(ctx, version.based_on_id);
+  const pointers = beyondEditorial(textOf(base), textOf(version));
+  if (pointers.length === 0) return;
+  throw refusal('plan-unfit', 'An editorial version changes the wording of goals alone; this needs a substantive one.', pointers);
+}
+
+const NOTHING = { long_term_goals: null, stakeholders: [], resources_needed: null, barriers: [] };
+const textOf = (version: queries.Stored | undefined) => ({ content: version?.content ?? NOTHING, goals: version?.goals ?? [] });
+
+async function assertEndorsed(ctx: WriteCtx, id: string): Promise<void> {
+  const mentors = await decisions.mentors(ctx, id);
+  if (mentors.length === 0 || mentors.some(({ has_endorsed }) => has_endorsed)) return;
+  throw new Problem('plan-not-endorsed', {
+    detail: 'A formal mentor of yours endorses the draft as it now is, before it is submitted.',
+    mentor_ids: mentors.map(({ mentor_id }) => mentor_id),
+  });
+}
+
+/** Says, as a formal mentor of today, that the draft is good as it is, and tells the mentee. Again changes nothing. @throws Problem plan-state */
+export async function endorse(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
+  const locked = await lock(ctx, id, 'plan:endorse');
+  const { plan, version } = locked;
+  assertRunning(plan);
+  assertState(locked, 'draft');
+  const own = (await decisions.mentors(ctx, id)).find(({ mentor_id }) => mentor_id === ctx.actor.person_id);
+  if (!own) throw new Problem('permission-denied');
+  if (own.has_endorsed) return shown(ctx, id);
+  const { assignment_id } = own;
+  await decisions.endorse(ctx, id, { assignment_id, edition: version.edition });
+  await queries.touch(ctx, id);
+  await record(ctx, { type: 'plan_version.endorsed', subject_id: id, data: { plan_id: plan.id, assignment_id, endorsed_on: ctx.today } });
+  await tellEndorsed(ctx, id, { mentee_id: plan.mentee_id, edition: version.edition });
+  return shown(ctx, id);
+}
+
+/** Takes a version back that nobody has approved. Taking it back again changes nothing. @throws Problem plan-state */
+export async function withdraw(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
+  const locked = await lock(ctx, id, 'plan:write');
+  const { plan, version } = locked;
+  if (version.state === 'withdrawn') return shown(ctx, id);
+  assertState(locked, 'draft', 'submitted');
+  await queries.setState(ctx, id, 'withdrawn');
+  await record(ctx, { type: 'plan_version.withdrawn', subject_id: id, data: { plan_id: plan.id, version: version.version } });
+  return shown(ctx, id);
+}
+
+/**
+ * What changed from one version of a plan to another, for whoever reads both.
+ * @throws Problem not-found, permission-denied, reference-unknown and plan-unfit for the version it is compared with
+ */
+export async function compare(ctx: Ctx, id: string, { against }: DiffQuery): Promise<PlanDiff> {
+  const readable = readableVersions(ctx);
+  const to = granted(await queries.find(ctx, id, readable));
+  const from = await queries.find(ctx, against, readable);
+  if (!from) throw wrongAgainst('reference-unknown', 'There is no such version, or you may not know of it.');
+  if (from.plan_id !== to.plan_id) throw wrongAgainst('plan-unfit', 'Versions of two plans cannot be compared.');
+  const [before, after] = [comparable(from), comparable(to)];
+  return {
+    plan_id: to.plan_id,
+    from_id: from.id,
+    from_version: from.version,
+    to_id: to.id,
+    to_version: to.version,
+    ...diffOf(before, after),
+  };
+}
+
+/** @throws Problem permission-denied where the asker may know of the version, and not read it */
+function comparable({ content, goals, position_description, submitted_on }: Found) {
+  if (content === null || goals === null) throw new Problem('permission-denied');
+  return { content, goals, position_description, submitted_on };
+}
+
+type Found = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
+
+function wrongAgainst(code: 'reference-unknown' | 'plan-unfit', detail: string): Problem {
+  return new Problem(code, { detail, errors: [{ parameter: 'against', code, detail }] });
+}

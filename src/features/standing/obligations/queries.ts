@@ -1,0 +1,80 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import { type OwedRow, owed, type Sight } from './owed-queries.ts';
+import type { NewObligationWaiver, Obligation, ObligationKind, ObligationQuery } from './schema.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+
+/** What of a row (`o.person_id`, `o.mentor_id`) the asker may know: that it is there, days that tell of leaves, days of meetings. */
+export type Readable = Readonly<{ row: Predicate }> & Omit<Sight, 'today'>;
+
+/** Whose obligations: a condition on `p`, and the kinds and day they are asked for. */
+export type Asked = Readonly<{ of: Predicate; as_of: string; kinds?: readonly ObligationKind[] | undefined }>;
+
+type Shown = OwedRow & { person_name: string };
+
+/** Facts that leaves have moved, or that tell of one. */
+const MOVED = ['window_ends_on', 'recommended_latest_on', 'covers_to', 'first_offered_on'];
+
+export type ListedRow = Obligation & { sort_due_on: string };
+
+export const inDivision = (ctx: Ctx, person: string, division_id: string): Predicate =>
+  sql<boolean>`exists (select from division_membership m where m.person_id = ${sql.ref(person)} and m.division_id = ${division_id} and m.is_primary
+    and ${holdsOn('m', ctx.today)})`;
+
+/** The person has the actor or somebody else as formal mentor, or had. */
+export const mentoredBy = (mentor_id: string): Predicate =>
+  sql<boolean>`exists (select from assignment a where a.mentee_id = p.id and a.mentor_id = ${mentor_id} and a.subtype = 'formal')`;
+
+/**
+ * What is derived, without the days that the asker may not know; also rows that the asker may not know of, with `is_known` false, for who
+ * counts them. Whoever filters and sorts does so after this.
+ */
+export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable): RawBuilder<Shown & { is_known: boolean }> {
+  const sight = { ...readable, today: ctx.today };
+  const rows = owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of, of, kinds, sight });
+  const leaves = readable.leaves('o.person_id');
+  const days = sql`(not o.follows_clock or ${leaves})`;
+  return sql`(
+    select o.person_id, (select who.display_name from person who where who.id = o.person_id) as person_name, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
+      case when ${days} then o.opens_on end as opens_on, case when ${days} then o.due_on end as due_on,
+      case when ${days} then o.overdue_since end as overdue_since, o.done_on,
+      case when ${leaves} then o.detail else o.detail - ${MOVED}::text[] end as detail, ${readable.row} as is_known
+    from ${rows} o
+  )`;
+}
+
+/** The same, of what the asker may know of. */
+export const shown = (ctx: Ctx, asked: Asked, readable: Readable): RawBuilder<Shown> =>
+  sql`(select k.* from ${every(ctx, asked, readable)} k where k.is_known)`;
+
+/** One statement for the page: order and limit are the caller's. */
+export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, state, due_on_gte, due_on_lte }: Partial<ObligationQuery>) {
+  return ctx.db
+    .selectFrom(sql<ListedRow>`(select l.*, coalesce(l.due_on, 'infinity') as sort_due_on from ${shown(ctx, asked, readable)} l)`.as('o'))
+    .select(['o.person_id', 'o.person_name', 'o.kind', 'o.occasion', 'o.assignment_id', 'o.mentor_id', 'o.state', 'o.opens_on', 'o.due_on'])
+    .select(['o.overdue_since', 'o.done_on', 'o.waiver_id', 'o.detail', 'o.sort_due_on'])
+    .$if(state !== undefined, (rows) => rows.where('o.state', 'in', state ?? []))
+    .$if(mentor_id !== undefined, (rows) => rows.where('o.mentor_id', '=', mentor_id ?? ''))
+    .$if(due_on_gte !== undefined, (rows) => rows.where('o.due_on', '>=', due_on_gte ?? ''))
+    .$if(due_on_lte !== undefined, (rows) => rows.where('o.due_on', '<=', due_on_lte ?? ''));
+}
+
+/** The person whose obligation is to be waived, locked, so that two who waive take turns. */
+export const lockPerson = (ctx: WriteCtx, id: string, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(['p.id', 'p.merged_into_id', permitted.as('permitted')])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+
+/** One obligation of a person as it stands today, where `known`, a condition on `o`, holds. */
+export const find = async (ctx: WriteCtx, { person_id, kind, occasion = '' }: Omit<NewObligationWaiver, 'reason'>, known: Predicate) => {
+  const { department_id, today } = ctx;
+  const rows = owed({ department_id, time_zone: ctx.actor.time_zone, as_of: today, of: sql<boolean>`p.id = ${person_id}`, kinds: [kind] });
+  const found = await sql<OwedRow>`select * from ${rows} o where o.occasion = ${occasion} and ${known}`.execute(ctx.db);
+  return found.rows[0];
+};

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { anyOf, CivilDate, Flag, Id, Instant, stamps, text } from '../../../core/fields.ts';
+import { Page, pageQuery } from '../../../core/page.ts';
+
+export const obligationKinds = [
+  'formal_mentor',
+  'academic_plan',
+  'orientation',
+  'agreement',
+  'agreement_review',
+  'first_meeting',
+  'meetings',
+  'annual_review',
+  'check_in',
+  'cfar',
+  'plan_renewal',
+] as const;
+export type ObligationKind = (typeof obligationKinds)[number];
+
+export const obligationStates = ['waived', 'done', 'overdue', 'due', 'upcoming'] as const;
+export type ObligationState = (typeof obligationStates)[number];
+
+/** Kinds that are waived here; a check-in and an annual review know waivers of their own. */
+export const waivableKinds = [
+  'formal_mentor',
+  'academic_plan',
+  'orientation',
+  'agreement',
+  'agreement_review',
+  'first_meeting',
+  'meetings',
+  'cfar',
+  'plan_renewal',
+] as const satisfies readonly ObligationKind[];
+
+export const waiverReasons = ['on_leave', 'departing', 'recently_recruited', 'done_elsewhere', 'not_applicable', 'other'] as const;
+
+const day = (description: string) =>
+  z.iso
+    .date()
+    .nullable()
+    .meta({ description, examples: ['2026-05-30'] });
+
+const count = (description: string, example: number) =>
+  z
+    .int32()
+    .min(0)
+    .optional()
+    .meta({ description, examples: [example] });
+
+const countOrNull = (description: string, example: number) =>
+  z
+    .int32()
+    .min(0)
+    .nullable()
+    .optional()
+    .meta({ description, examples: [example] });
+
+export const ObligationDetail = z
+  .object({
+    suspended_since: day(
+      'formal_mentor: a reporting conflict suspends the primary mentorship since then; not the mentee’s fault',
+    ).optional(),
+    days_without: z
+      .int32()
+      .nullable()
+      .optional()
+      .meta({ description: 'formal_mentor: days without a primary formal mentor', examples: [31] }),
+    first_offered_on: day('orientation: the first session they could attend; left out for who may not read leaves').optional(),
+    version: count('agreement_review: of the agreement that is to be read again', 1),
+    is_late: z.boolean().optional().meta({ description: 'first_meeting: the day has passed without a meeting' }),
+    programme_year: count('meetings: which year of the programme', 2),
+    qualifying: count('meetings: with the primary mentor, confirmed by both', 1),
+    minimum: count('meetings: needed by the end of the year, without waived days', 3),
+    target: count('meetings: aimed at', 4),
+    expected_to_date: count('meetings: share of the minimum that the elapsed part of the year asks for', 1),
+    projected: countOrNull('meetings: at the end of the year, if they go on like this; null in its first 90 counted days', 4),
+    longest_gap_days: countOrNull(
+      'meetings: longest time without one, days on leave left out; null for who may not read the days of all of them, or leaves',
+      60,
+    ),
+    longest_gap_months: count('meetings: the same in calendar months, from month to month', 2),
+    waived_days: countOrNull('meetings: suspended, mentor away, after the appointment; null for who may not read leaves', 0),
+    is_evaluated: z.boolean().optional().meta({ description: 'meetings: false where too few days of the year are left' }),
+    last_month: z
+      .string()
+      .max(7)
+      .nullable()
+      .optional()
+      .meta({ description: 'meetings: month of the last one', examples: ['2026-02'] }),
+    academic_year: count('annual_review: the year it begins in', 2025),
+    planned_on: day('check_in: the day it is planned for').optional(),
+    window_ends_on: day('check_in: first day on which it is late').optional(),
+    recommended_latest_on: day('cfar: where leaves would move the latest day; only the institution moves it').optional(),
+    plan_id: Id.optional().meta({ description: 'plan_renewal: the plan that is to be followed by another' }),
+    covers_to: day('plan_renewal: first day the plan no longer covers').optional(),
+  })
+  .meta({ id: 'ObligationDetail', description: 'The facts behind it, by kind' });
+export type ObligationDetail = z.infer<typeof ObligationDetail>;
+
+const occasion = z
+  .string()
+  .max(64)
+  .meta({
+    description:
+      'Which of several of the kind: the assignment (agreement, first_meeting), the assignment and the version of its agreement ' +
+      '(agreement_review), the programme year (meetings), the academic year (annual_review), the plan (plan_renewal); empty for the others',
+    examples: ['2'],
+  });
+
+export const Obligation = z
+  .object({
+    person_id: Id.meta({ description: 'Who owes it; of an assignment, the mentee' }),
+    person_name: z
+      .string()
+      .max(410)
+      .meta({ examples: ['Zoë Šimková'] }),
+    kind: z.enum(obligationKinds).meta({ examples: ['meetings'] }),
+    occasion,
+    assignment_id: Id.nullable().meta({ description: 'The assignment it is about; of meetings and plans, the primary one' }),
+    mentor_id: Id.nullable(),
+    state: z.enum(obligationStates).meta({
+      description:
+        'As of the day: done, also where it had been waived; else waived, overdue, due from opens_on, upcoming before. ' +
+        'A first meeting is never overdue',
+      examples: ['overdue'],
+    }),
+    opens_on: day('First day on which it can or should be done'),
+    due_on: day('Last day on which it is on time; null while a leave has no end, and for who may not read leaves where leaves move it'),
+    overdue_since: day('First day of being overdue, where it is'),
+    done_on: day('The day it was fulfilled; null for who may not know days of meetings'),
+    waiver_id: Id.nullable().meta({ description: 'The waiver that holds on the day' }),
+    detail: ObligationDetail,
+  })
+  .meta({
+    id: 'Obligation',
+    example: {
+      person_id: '0198b7a0-0000-7000-8000-000000000a55',
+      person_name: 'Zoë Šimková',
+      kind: 'meetings',
+      occasion: '2',
+      assignment_id: '0198b7a0-0000-7000-8000-000000000459',
+      mentor_id: '0198b7a0-0000-7000-8000-0000000000b7',
+      state: 'overdue',
+      opens_on: '2025-05-30',
+      due_on: '2026-05-29',
+      overdue_since: '2026-05-30',
+      done_on: null,
+      waiver_id: null,
+      detail: {
+        ...{ programme_year: 2, qualifying: 2, minimum: 3, target: 4, expected_to_date: 3, projected: 2, longest_gap_days: 190 },
+        ...{ longest_gap_months: 6, waived_days: 0, is_evaluated: true, last_month: '2026-02' },
+      },
+    },
+  });
+export type Obligation = z.infer<typeof Obligation>;
+
+export const Obligations = Page(Obligation, 'ObligationPage');
+export const ObligationQuery = z.strictObject({
+  ...pageQuery,
+  person_id: Id.optional(),
+  mentor_id: Id.optional().meta({ description: 'What concerns the mentees of this primary or formal mentor' }),
+  division_id: Id.optional().meta({ description: 'Primary division today' }),
+  kind: anyOf(obligationKinds).optional(),
+  state: anyOf(obligationStates).optional().meta({ description: 'Default due,overdue' }),
+  due_on_gte: CivilDate.optional(),
+  due_on_lte: CivilDate.optional(),
+  as_of: CivilDate.optional().meta({
+    description:
+      'As it stood, or will stand, on this day; your rights are those of today. Default today. Where you may not read leaves, what they move is ' +
+      'told as of the first of the month',
+  }),
+});
+export type ObligationQuery = z.infer<typeof ObligationQuery>;
+
+const waived = {
+  person_id: Id,
+  kind: z.enum(waivableKinds).meta({ examples: ['orientation'] }),
+  occasion,
+  reason: z
+    .enum(waiverReasons)
+    .nullable()
+    .meta({ description: 'Null for who may not read leaves, because it may tell of one', examples: ['done_elsewhere'] }),
+};
+
+export const ObligationWaiver = z
+  .object({ id: Id, ...waived, revoked_at: Instant.nullable().meta({ examples: [null] }), created_by: Id.nullable(), ...stamps })
+  .meta({ id: 'ObligationWaiver' });
+export type ObligationWaiver = z.infer<typeof ObligationWaiver>;
+
+export const NewObligationWaiver = z
+  .strictObject({
+    person_id: Id,
+    kind: z.enum(obligationKinds).meta({ description: 'A check-in and an annual review are waived in their own places' }),
+    occasion: text(64)
+      .optional()
+      .meta({ description: 'As listed with the obligation; left out where that is empty', examples: ['2'] }),
+    reason: z.enum(waiverReasons).meta({ examples: ['done_elsewhere'] }),
+  })
+  .meta({
+    id: 'NewObligationWaiver',
+    example: { person_id: '0198b7a0-0000-7000-8000-000000000001', kind: 'orientation', reason: 'done_elsewhere' },
+  });
+export type NewObligationWaiver = z.infer<typeof NewObligationWaiver>;
+
+export const ObligationWaivers = Page(ObligationWaiver, 'ObligationWaiverPage');
+export const ObligationWaiverQuery = z.strictObject({
+  ...pageQuery,
+  person_id: Id.optional(),
+  kind: anyOf(waivableKinds).optional(),
+  is_revoked: Flag.optional(),
+});
+export type ObligationWaiverQuery = z.infer<typeof ObligationWaiverQuery>;

@@ -1,0 +1,72 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { no } from '../../../core/db.ts';
+import { allowed, type Permission } from '../../../core/grants.ts';
+import { page } from '../../../core/page.ts';
+import * as queries from './queries.ts';
+import type { ObligationKind, ObligationQuery } from './schema.ts';
+import * as waivers from './waiver-queries.ts';
+
+/** Kinds whose facts are nobody's but of those who may read the thing itself: it takes that permission, too. */
+const ALSO: Partial<Record<ObligationKind, Permission>> = {
+  academic_plan: 'plan:read',
+  plan_renewal: 'plan:read',
+  check_in: 'check_in:read',
+  annual_review: 'annual_review:read',
+  cfar: 'milestone:read',
+};
+
+/** Where the kind of a row may be known to the asker; `kind` and `person` name columns. */
+export function kindKnown(ctx: Ctx, kind: string, person: string): RawBuilder<SqlBool> {
+  const cases = Object.entries(ALSO).map(([name, permission]) => sql`when ${name} then ${allowed(ctx, permission, { person })}`);
+  return sql<boolean>`case ${sql.ref(kind)} ${sql.join(cases, sql` `)} else true end`;
+}
+
+/** What of obligations the asker may know, row by row. */
+export function readable(ctx: Ctx): queries.Readable {
+  const row = allowed(ctx, 'obligation:read', { person: 'o.person_id', mentor: 'o.mentor_id' });
+  return {
+    row: row === no ? no : sql<boolean>`${row} and ${kindKnown(ctx, 'o.kind', 'o.person_id')}`,
+    leaves: (person) => allowed(ctx, 'leave:read', { person }),
+    meetings: (person, mentor) => allowed(ctx, 'meeting:read', { person, mentor }),
+  };
+}
+
+/** Whose obligations to derive at all: of whom something may be seen, and was asked for. */
+function whose(ctx: Ctx, { person_id, mentor_id, division_id }: ObligationQuery): RawBuilder<SqlBool> {
+  const conditions: RawBuilder<SqlBool>[] = [
+    sql<boolean>`(${allowed(ctx, 'obligation:read', { person: 'p.id' })} or ${queries.mentoredBy(ctx.actor.person_id)})`,
+  ];
+  if (person_id) conditions.push(sql<boolean>`p.id = ${person_id}`);
+  if (mentor_id) conditions.push(queries.mentoredBy(mentor_id));
+  if (division_id) conditions.push(queries.inDivision(ctx, 'p.id', division_id));
+  return sql<boolean>`${sql.join(conditions, sql` and `)}`;
+}
+
+/**
+ * What people owe, by the day it is due, as it stood or will stand on a day; the rights are those of today.
+ * @throws Problem invalid-cursor
+ */
+export async function list(ctx: Ctx, query: ObligationQuery) {
+  const { state = ['due', 'overdue'] as const, as_of = ctx.today } = query;
+  const asked = { of: whose(ctx, query), as_of, kinds: query.kind };
+  const rows = queries.list(ctx, asked, readable(ctx), { ...query, state: [...state] });
+  const found = await page(ctx, query, rows, [
+    { column: 'o.sort_due_on', field: 'sort_due_on' },
+    { column: 'o.person_id', field: 'person_id' },
+    { column: 'o.kind', field: 'kind' },
+    { column: 'o.occasion', field: 'occasion' },
+  ]);
+  return { ...found, items: found.items.map(({ sort_due_on: _, ...item }) => item) };
+}
+
+/**
+ * The same of everybody, as a derived table of one row an obligation, for a room that joins it; `asked.of` is a condition on the person `p`. It
+ * has what the asker may not know of, too, for who counts it: only where `is_known` it may be told.
+ */
+export const table = (ctx: Ctx, asked: queries.Asked) => queries.every(ctx, asked, readable(ctx));
+
+/** A merged record's waivers go to the survivor. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await waivers.reassignPerson(ctx, from, to);
+}

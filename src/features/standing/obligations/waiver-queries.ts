@@ -1,0 +1,129 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { ObligationWaiver, ObligationWaiverQuery } from './schema.ts';
+
+type Predicate = RawBuilder<SqlBool>;
+
+/** Kinds that concern a pair; what else is owed is no matter of a mentor. */
+const OF_PAIRS = ['formal_mentor', 'academic_plan', 'agreement', 'agreement_review', 'first_meeting', 'meetings', 'plan_renewal'];
+
+/**
+ * The asker, as `pair.mentor_id`, where a waiver `w` concerns their own pair: their formal mentorship it names, or else the one that held when it
+ * was made, or holds today. A year of meetings concerns who was mentor in it, hence also whose mentorship was over by then.
+ */
+const asMentor = (ctx: Ctx) => {
+  const made = sql`(w.created_at at time zone ${ctx.actor.time_zone})::date`;
+  return sql<{ mentor_id: string }>`(
+    select a.mentor_id from assignment a
+    where w.kind = any (${OF_PAIRS}::text[]) and a.mentee_id = w.person_id and a.mentor_id = ${ctx.actor.person_id} and a.subtype = 'formal'
+      and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${ctx.today} and (a.until_on is null or a.until_on > a.starts_on)
+      and case
+        when w.kind in ('agreement', 'agreement_review', 'first_meeting') then a.id::text = split_part(w.occasion, ':', 1)
+        when w.kind = 'meetings' then a.is_primary and (a.until_on is null or a.until_on > ${made} - ${YEAR_AND_LAST}::int)
+        else a.is_primary and (a.until_on is null or a.until_on > ${made})
+      end
+    limit 1)`;
+};
+
+/** Meetings are owed of a programme year and of the one before. */
+const YEAR_AND_LAST = 2 * 365;
+
+/** Waivers; `reasons` says where their reason may be read. */
+const waivers = (ctx: Ctx, reasons: Predicate) =>
+  ctx.db
+    .selectFrom('obligation_waiver as w')
+    .leftJoinLateral(asMentor(ctx).as<'pair'>('pair'), (join) => join.onTrue())
+    .select([
+      'w.id',
+      'w.person_id',
+      'w.kind',
+      'w.occasion',
+      'w.revoked_at',
+      'w.created_by',
+      'w.row_version',
+      'w.created_at',
+      'w.updated_at',
+    ])
+    .select(sql<ObligationWaiver['reason']>`case when ${reasons} then w.reason end`.as('reason'))
+    .where('w.department_id', '=', ctx.department_id);
+
+export const list = (
+  ctx: Ctx,
+  readable: Predicate,
+  reasons: Predicate,
+  { person_id, kind, is_revoked }: Omit<ObligationWaiverQuery, 'limit'>,
+) =>
+  waivers(ctx, reasons)
+    .where(readable)
+    .$if(person_id !== undefined, (rows) => rows.where('w.person_id', '=', person_id ?? ''))
+    .$if(kind !== undefined, (rows) => rows.where('w.kind', 'in', kind ?? []))
+    .$if(is_revoked !== undefined, (rows) => rows.where('w.revoked_at', is_revoked ? 'is not' : 'is', null));
+
+export const find = (ctx: Ctx, id: string, readable: Predicate, reasons: Predicate) =>
+  waivers(ctx, reasons).where('w.id', '=', id).where(readable).executeTakeFirst();
+
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('obligation_waiver as w')
+    .leftJoinLateral(asMentor(ctx).as<'pair'>('pair'), (join) => join.onTrue())
+    .select(['w.id', 'w.person_id', 'w.kind', 'w.occasion', 'w.revoked_at', 'w.row_version', permitted.as('permitted')])
+    .select(sql<boolean>`pair.mentor_id is not null`.as('is_own_pair'))
+    .where('w.department_id', '=', ctx.department_id)
+    .where('w.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forNoKeyUpdate('w')
+    .executeTakeFirst();
+
+export const insert = (
+  ctx: WriteCtx,
+  values: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'> & { reason: NonNullable<ObligationWaiver['reason']> },
+) =>
+  ctx.db
+    .insertInto('obligation_waiver')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+/** Whether waiving this would be a matter of the asker's own pair. */
+export const isOwnPair = async (ctx: WriteCtx, { person_id, kind, occasion }: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'>) =>
+  (
+    await sql<{ mentor_id: string }>`
+      select pair.mentor_id
+      from (select ${person_id}::uuid as person_id, ${kind}::text as kind, ${occasion}::text as occasion, ${ctx.now}::timestamptz as created_at) w
+      cross join lateral ${asMentor(ctx)} pair`.execute(ctx.db)
+  ).rows.length > 0;
+
+/**
+ * Waivers of the same that stand, and no longer count: the clock they were made on is over, or begins later now. Under the lock of the person,
+ * who owes it unwaived.
+ */
+export const stale = async (ctx: WriteCtx, { person_id, kind, occasion }: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'>) =>
+  (
+    await ctx.db
+      .selectFrom('obligation_waiver as w')
+      .select('w.id')
+      .where('w.department_id', '=', ctx.department_id)
+      .where('w.person_id', '=', person_id)
+      .where('w.kind', '=', kind)
+      .where('w.occasion', '=', occasion)
+      .where('w.revoked_at', 'is', null)
+      .forNoKeyUpdate()
+      .execute()
+  ).map(({ id }) => id);
+
+export const setRevoked = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .updateTable('obligation_waiver')
+    .set({ revoked_at: ctx.now })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .execute();
+
+/** Moves a record's waivers to the other; of two for the same the survivor's stays in force. */
+export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    update obligation_waiver w set person_id = ${to}, revoked_at = coalesce(w.revoked_at, case when exists (
+      select from obligation_waiver other
+      where other.person_id = ${to} and other.kind = w.kind and other.occasion = w.occasion and other.revoked_at is null
+    ) then ${ctx.now}::timestamptz end)
+    where w.department_id = ${ctx.department_id} and w.person_id = ${from}`.execute(ctx.db);

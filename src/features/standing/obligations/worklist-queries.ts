@@ -1,0 +1,105 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import { inDivision, type Readable, shown } from './queries.ts';
+import type { Obligation } from './schema.ts';
+import type { Worklist } from './worklist-schema.ts';
+
+/** As many of each section as a morning holds; `total` says how many there are. */
+const LIMIT = 50;
+
+type Predicate = RawBuilder<SqlBool>;
+type Section = 'plans' | 'requests' | 'conflict_cases';
+
+export const division = (ctx: Ctx, id: string, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('division as d')
+    .select(['d.id', 'd.code', 'd.name', permitted.as('permitted')])
+    .where('d.department_id', '=', ctx.department_id)
+    .where('d.id', '=', id)
+    .executeTakeFirst();
+
+type Standing = Pick<Worklist, 'counts' | 'reviews'> & { overdue: Obligation[]; due: Obligation[] };
+
+/** Whose matters are still to be settled, and by somebody else than the person. */
+const open = (ctx: Ctx, person: string): Predicate =>
+  sql<boolean>`${sql.ref(person)} <> ${ctx.actor.person_id} and is_here(${sql.ref(person)}, ${ctx.today}::date)`;
+
+/** How many rows a query has, and the first of them in its order, as one value; each with the name of its `mentee_id`. */
+const section = (rows: RawBuilder<unknown>) => sql`(
+  select jsonb_build_object('total', count(*), 'items', coalesce(jsonb_agg(to_jsonb(l) - 'nr' order by l.nr) filter (where l.nr <= ${LIMIT}), '[]'))
+  from (
+    select every.*, (select who.display_name from person who where who.id = every.mentee_id) as mentee_name, row_number() over () as nr from (${rows}) every
+  ) l)`;
+
+/**
+ * How what is owed stands, counted and the first of it, in one statement; with the reviews that are to be held, most of which nobody has written
+ * anything into yet, and those that are contested.
+ */
+export const standing = async (ctx: Ctx, division_id: string, readable: Readable, reviews: Predicate): Promise<Standing> => {
+  const asked = { of: members(ctx, division_id), as_of: ctx.today };
+  const first = (state: 'overdue' | 'due', order: RawBuilder<unknown>) => sql`
+    coalesce((select jsonb_agg(to_jsonb(l) - 'clock_from' - 'follows_clock' order by l.nr) from (
+      select o.*, row_number() over (order by ${order} nulls last, o.person_id, o.kind, o.occasion) as nr from known o where o.state = ${state} order by nr limit ${LIMIT}
+    ) l), '[]')`;
+  const { rows } = await sql<Standing>`
+    with known as materialized (select * from ${shown(ctx, asked, readable)} k)
+    select coalesce((
+        select jsonb_agg(to_jsonb(c) order by c.kind, c.state) from (select kind, state, count(*)::int as count from known group by kind, state) c
+      ), '[]') as counts,
+      ${first('overdue', sql`o.overdue_since`)} as overdue, ${first('due', sql`o.due_on`)} as due,
+      ${section(sql`
+        select r.id as review_id, k.person_id as mentee_id, k.occasion::int as academic_year, coalesce(r.state, 'open') as state
+        from known k
+        left join annual_review r on r.mentee_id = k.person_id and r.academic_year = k.occasion::int and r.state <> 'voided'
+        where k.kind = 'annual_review' and k.state in ('due', 'overdue') and ${open(ctx, 'k.person_id')}
+        union
+        select r.id, r.mentee_id, r.academic_year, r.state
+        from annual_review r
+        where r.department_id = ${ctx.department_id} and r.state in ('open', 'mentee_input', 'contested')
+          and ${inDivision(ctx, 'r.mentee_id', division_id)} and ${open(ctx, 'r.mentee_id')} and ${reviews}
+        order by academic_year, mentee_id`)} as reviews`.execute(ctx.db);
+  return rows[0] as Standing;
+};
+
+async function listed<K extends Section>(ctx: Ctx, rows: RawBuilder<unknown>): Promise<Worklist[K]> {
+  const { rows: found } = await sql<{ found: Worklist[K] }>`select ${section(rows)} as found`.execute(ctx.db);
+  return (found[0] as { found: Worklist[K] }).found;
+}
+
+export const plans = (ctx: Ctx, division_id: string, readable: Predicate) =>
+  listed<'plans'>(
+    ctx,
+    sql`select w.* from (
+      select v.id as version_id, p.id as plan_id, p.mentee_id, v.state, v.submitted_on,
+        exists (select from plan_deciders(v.id, ${ctx.today}::date) d where d.person_id = ${ctx.actor.person_id}) as is_yours
+      from plan_version v join academic_plan p on p.id = v.plan_id
+      where v.department_id = ${ctx.department_id} and v.state in ('submitted', 'partly_approved')
+        and plan_status(p, ${ctx.today}::date) in ('planned', 'running') and ${open(ctx, 'p.mentee_id')}
+        and ${inDivision(ctx, 'p.mentee_id', division_id)} and ${readable}
+    ) w order by w.is_yours desc, w.submitted_on, w.version_id`,
+  );
+
+export const requests = (ctx: Ctx, division_id: string, readable: Predicate) =>
+  listed<'requests'>(
+    ctx,
+    sql`select r.id as request_id, r.mentee_id, now.status, r.opened_on, r.answer_due_on, now.status = 'open' and r.answer_due_on <= ${ctx.today} as is_overdue
+      from mentor_request r cross join lateral mentor_request_status(r, ${ctx.today}::date) now
+      where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${inDivision(ctx, 'r.mentee_id', division_id)}
+        and now.status in ('open', 'in_discussion', 'awaiting_acceptance', 'no_match') and ${open(ctx, 'r.mentee_id')} and ${readable}
+      order by r.answer_due_on, r.id`,
+  );
+
+export const conflictCases = (ctx: Ctx, division_id: string, readable: Predicate) =>
+  listed<'conflict_cases'>(
+    ctx,
+    sql`select c.id as case_id, c.assignment_id, a.mentee_id, a.mentor_id, mentor.display_name as mentor_name, c.status, c.starts_on, c.due_on
+      from conflict_case c join assignment a on a.id = c.assignment_id join person mentor on mentor.id = a.mentor_id
+      where c.department_id = ${ctx.department_id} and c.status <> 'resolved' and ${inDivision(ctx, 'a.mentee_id', division_id)}
+        and ${open(ctx, 'a.mentee_id')} and ${open(ctx, 'a.mentor_id')} and ${readable}
+      order by c.due_on, c.id`,
+  );
+
+/** Primary members today. */
+const members = (ctx: Ctx, division_id: string): Predicate =>
+  sql<boolean>`p.id in (select m.person_id from division_membership m where m.division_id = ${division_id} and m.is_primary and ${holdsOn('m', ctx.today)})`;

@@ -1,0 +1,152 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Db, holdsOn } from '../../../core/db.ts';
+import { members, type Scope } from './members-queries.ts';
+import type { PrimaryMentor, RosterEntry, RosterQuery, SiteOf } from './schema.ts';
+import { type Countable, standings, totalsOfMembers } from './standing-queries.ts';
+
+/** The division, if there is one, with the asker's permission to see its roster. */
+export const division = (db: Db, department_id: string, id: string, permitted: RawBuilder<SqlBool>) =>
+  db
+    .selectFrom('division as d')
+    .select(['d.id', 'd.code', 'd.name'])
+    .select(permitted.as('permitted'))
+    .where('d.department_id', '=', department_id)
+    .where('d.id', '=', id)
+    .executeTakeFirst();
+
+/** What of each member (`m.id`; leaves: the column that is named) the asker may read beyond the roster itself. */
+export type Readable = Readonly<
+  Record<'record' | 'plans' | 'profiles' | 'trainings', RawBuilder<SqlBool>> & {
+    leaves: (person: string) => RawBuilder<SqlBool>;
+    countable: Countable;
+  }
+>;
+
+/** Everybody in the roster: a condition on `p`, for what is to be joined. */
+export const inRoster = sql<boolean>`p.id in (select id from member)`;
+
+const withMembers = (db: Db, scope: Scope, owing: RawBuilder<unknown>, { leaves }: Readable) =>
+  db
+    .with(
+      (cte) => cte('member').materialized(),
+      () => members(scope, leaves),
+    )
+    .with(
+      (cte) => cte('owing').materialized(),
+      () => sql<{ person_id: string }>`(select * from ${owing} o)`,
+    )
+    .with(
+      (cte) => cte('standing').materialized(),
+      () => standings(scope),
+    );
+
+/** True where one of the flags is raised: the twin of `flagsOf` and `overdueFlags`. */
+function flagged(rules: NonNullable<RosterQuery['flag']>): RawBuilder<boolean> {
+  const late = rules.filter((rule) => rule.endsWith('_overdue')).map((rule) => rule.replace(/_overdue$/, ''));
+  const gaps = {
+    formal_mentor_missing: sql`s.without_since is not null and m.suspended_since is null`,
+    primary_mentor_missing: sql`s.without_primary_since is not null`,
+    formal_mentor_suspended: sql`m.suspended_since is not null`,
+  };
+  const raised = Object.entries(gaps).flatMap(([rule, condition]) => (rules.some((each) => each === rule) ? [condition] : []));
+  return sql<boolean>`(${sql.join([...raised, sql`coalesce(s.overdue && ${late}::text[], false)`], sql` or `)})`;
+}
+
+/** The totals alone, for a page without a row to carry them. */
+export const totals = (db: Db, scope: Scope, owing: RawBuilder<unknown>, readable: Readable) =>
+  withMembers(db, scope, owing, readable).selectNoFrom(totalsOfMembers(readable.countable).as('totals')).executeTakeFirstOrThrow();
+
+type Plan = { state: RosterEntry['plan_state']; version: number | null; covers_to: string | null };
+
+/**
+ * The academic plan on the day: the one in force, else what is on its way, else one that is over. Leaves move its end, which is judged on the day
+ * `m.seen_on`.
+ */
+const plan = (day: RawBuilder<unknown>) => sql<Plan>`(
+  select case when bool_or(now.covers) then 'in_force' when bool_or(v.state in ('submitted', 'partly_approved') and v.submitted_on <= ${day}
+        and plan_status(p, m.seen_on) in ('planned', 'running')) then 'awaiting_approval'
+      when bool_or(v.in_force_on <= ${day}) then 'expired' when count(*) > 0 then 'in_preparation' else 'none' end as state,
+    (array_agg(v.version order by p.starts_on desc, v.version desc) filter (where now.covers))[1] as version,
+    nullif(max(plan_until(p)) filter (where now.covers), 'infinity') as covers_to
+  from academic_plan p left join plan_version v on v.plan_id = p.id
+  cross join lateral (
+    select coalesce(p.starts_on <= ${day} and v.in_force_on <= ${day} and coalesce(p.closed_on > ${day}, true) and plan_until(p) > m.seen_on, false) as covers
+  ) now
+  where p.mentee_id = m.id and (p.until_on > p.starts_on))`;
+
+/**
+ * One row a person, the totals beside each: one statement for page and totals together. Order and limit are the caller's. Whoever may read
+ * the roster, but not a person's record or leaves (`m.id`), gets null for what tells them: the adjusted clock tells leaves, too.
+ */
+export function roster(
+  db: Db,
+  scope: Scope,
+  owing: RawBuilder<unknown>,
+  readable: Readable,
+  { status, flag }: Pick<RosterQuery, 'status' | 'flag'>,
+) {
+  const { department_id, as_of } = scope;
+  const day = sql`${as_of}::date`;
+  return withMembers(db, scope, owing, readable)
+    .selectFrom('member as m')
+    .leftJoin('standing as s', 's.person_id', 'm.id')
+    .leftJoinLateral(plan(day).as<'plan'>('plan'), (join) => join.on(readable.plans))
+    .$if(status !== undefined, (rows) => rows.where('m.status', 'in', status ?? []))
+    .$if(flag !== undefined, (rows) => rows.where(flagged(flag ?? [])))
+    .select(['s.matters', 'plan.state as plan_state', 'plan.version as plan_version'])
+    .select([
+      'm.id as person_id',
+      'm.sort_name',
+      'm.is_cross',
+      'm.name',
+      'm.rank',
+      'm.rank_since',
+      'm.appointment_category',
+      'm.appointed_on',
+      'm.programme_year',
+      'm.is_enrolled',
+      'm.other_formal_mentors',
+      'm.status',
+      's.without_since',
+      's.without_primary_since',
+      'm.suspended_since',
+    ])
+    .select([
+      // A leave moves it.
+      sql<string | null>`case when ${readable.leaves('m.id')} then plan.covers_to end`.as('plan_covers_to'),
+      sql<string | null>`case when ${readable.record} then m.hr_number end`.as('hr_number'),
+      sql<number | null>`case when ${readable.leaves('m.id')} then m.adjusted_months end`.as('adjusted_months'),
+      sql<boolean | null>`case when ${readable.leaves('m.id')} then m.on_leave end`.as('on_leave'),
+      sql<string | null>`case when ${readable.leaves('m.id')} then m.on_leave_until end`.as('on_leave_until'),
+      totalsOfMembers(readable.countable).as('totals'),
+      sql<
+        boolean | null
+      >`case when ${readable.profiles} then (select mp.is_willing from mentor_profile mp where mp.person_id = m.id) end`.as('is_willing'),
+      sql<boolean | null>`case when ${readable.trainings} then has_current_training(m.id, ${day}) end`.as('has_current_training'),
+      sql<number | null>`${day} - s.without_since`.as('days_without_mentor'),
+      sql<SiteOf[]>`coalesce((
+        select jsonb_agg(jsonb_build_object('id', s.id, 'code', s.code, 'is_primary', w.is_primary) order by w.is_primary desc, s.code)
+        from site_membership w join site s on s.id = w.site_id
+        where w.person_id = m.id and ${holdsOn('w', as_of)}), '[]')`.as('sites'),
+      sql<RosterEntry['position_description']>`(
+        select d.kind from position_description d where d.person_id = m.id and ${holdsOn('d', as_of)})`.as('position_description'),
+      sql<PrimaryMentor | null>`(
+        select jsonb_build_object('assignment_id', a.id, 'person_id', mentor.id, 'name', mentor.display_name, 'since', a.starts_on,
+          'division_code', (select d.code from division_membership x join division d on d.id = x.division_id
+            where x.person_id = mentor.id and x.is_primary and ${holdsOn('x', as_of)}),
+          'site_code', (select s.code from site_membership x join site s on s.id = x.site_id
+            where x.person_id = mentor.id and x.is_primary and ${holdsOn('x', as_of)}))
+        from assignment a join person mentor on mentor.id = a.mentor_id
+        where a.mentee_id = m.id and a.is_primary and a.state in ('live', 'completed', 'ended')
+          and a.starts_on <= ${day} and (a.until_on is null or a.until_on > ${day}))`.as('primary_mentor'),
+      sql<number>`(
+        select count(*)::int from assignment a join assignment_interval i on i.assignment_id = a.id
+        where a.mentor_id = m.id and a.subtype = 'formal' and i.status <> 'suspended_conflict' and ${holdsOn('i', as_of)})`.as(
+        'formal_mentees',
+      ),
+      sql<number | null>`(
+        select coalesce(mp.capacity_formal, x.capacity_formal_default)
+        from policy x left join mentor_profile mp on mp.person_id = m.id
+        where x.department_id = ${department_id} and ${holdsOn('x', as_of)})`.as('capacity'),
+    ]);
+}

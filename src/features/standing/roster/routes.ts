@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { csvStream } from '../../../core/csv.ts';
+import { IdParams } from '../../../core/fields.ts';
+import { preferred } from '../../../core/media.ts';
+import { columns, rowsOf } from './csv.ts';
+import * as schema from './schema.ts';
+import * as roster from './service.ts';
+
+const tagOf = (content: unknown) => `"${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22)}"`;
+
+export const routes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/divisions/:id/roster',
+    {
+      schema: {
+        operationId: 'getDivisionRoster',
+        summary: 'Who is in the division, how they are mentored, and how they stand',
+        description:
+          'For today or any day: your rights are those of today, the facts those of `as_of`. `Accept: text/csv` gives the whole roster ' +
+          'for a spreadsheet, with a totals row between primary members and cross-appointed people; `limit` and `cursor` do not apply to it. ' +
+          'How people stand with the programme is that of the list of obligations; what you may not read there is null here. `status` and ' +
+          '`flag` find people, the totals stay those of all.',
+        tags: ['Roster'],
+        params: IdParams,
+        querystring: schema.RosterQuery,
+        response: {
+          200: {
+            description: 'The roster',
+            content: { 'application/json': { schema: schema.Roster }, 'text/csv': { schema: schema.RosterCsv } },
+          },
+        },
+      },
+      config: { permission: 'roster:read', problems: ['invalid-cursor', 'not-acceptable'] },
+    },
+    async (request, reply) => {
+      const type = preferred(request.headers.accept, ['application/json', 'text/csv']);
+      const { id } = request.params;
+      if (type === 'application/json') {
+        const answer = await request.read((ctx) => roster.get(ctx, id, request.query), { keptPlans: true });
+        return reply.header('etag', tagOf(answer)).send(answer);
+      }
+      const table = await request.read((ctx) => roster.all(ctx, id, request.query), { keptPlans: true });
+      reply.header('etag', tagOf([type, table])).header('content-disposition', `attachment; filename="${table.name}"`);
+      return reply.type('text/csv; charset=utf-8').send(csvStream(columns, rowsOf(table)) as never);
+    },
+  );
+};

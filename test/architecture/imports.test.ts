@@ -1,0 +1,150 @@
+/** The arrows of the architecture: route → service → queries, core below everything, rooms from the ground up. */
+import { globSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Furniture, type Import, ROOT, readSources, roomsInOrder, type Source } from '../setup/source.ts';
+
+const sources = readSources('src', 'db');
+const rooms = roomsInOrder();
+const TYPE_PROVIDER = 'fastify-type-provider-zod';
+
+/** What is started as a process, and what hands its environment on to one it starts. Files that ask for `import.meta.main` are started too. */
+const PROCESSES = ['src/main.ts', 'db/embedded-server.ts'];
+
+const isOurs = (target: string) => /^(src|db)\//.test(target);
+const isCore = (target: string) => target.startsWith('src/core/');
+const isFastify = (target: string) => /^(fastify|@fastify\/|@scalar\/)/.test(target);
+
+/** Each import of the files that match, which the rule does not allow, as `file → target`. */
+function offences(files: (source: Source) => boolean, allowed: (one: Import, source: Source) => boolean): string[] {
+  return sources
+    .filter(files)
+    .flatMap((source) => source.imports.filter((one) => !allowed(one, source)).map((one) => `${source.file} → ${one.target}`));
+}
+
+/** A file of the same room, or of a room above, of one of these kinds. */
+function inReach(target: string, source: Source, own: readonly Furniture[], above: readonly Furniture[]): boolean {
+  const there = sources.find(({ file }) => file === target);
+  if (!there?.room || !there.kind) return false;
+  if (there.room === source.room) return own.includes(there.kind);
+  return above.includes(there.kind) && rooms.indexOf(there.room) < rooms.indexOf(source.room ?? '');
+}
+
+describe('imports', () => {
+  test('are found at all, so that the tests below judge something', () => {
+    expect(sources.length).toBeGreaterThan(40);
+    expect(sources.flatMap(({ imports }) => imports).length).toBeGreaterThan(200);
+    expect(rooms).toContain('mentorship/assignments');
+    expect(new Set(sources.flatMap(({ room }) => room ?? []))).toEqual(new Set(rooms));
+  });
+
+  test('lead to files that exist', () => {
+    const files = new Set(sources.map(({ file }) => file));
+    expect(
+      offences(
+        () => true,
+        ({ target }) => !isOurs(target) || files.has(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('of core stay in core: it knows neither Fastify nor a feature', () => {
+    const allowed = ({ target, typeOnly }: Import) =>
+      isCore(target) || (target === 'db/types.ts' && typeOnly) || !(isOurs(target) || isFastify(target));
+    expect(offences(({ file }) => isCore(file), allowed)).toEqual([]);
+  });
+
+  test('of http never reach a feature, the jobs or the process', () => {
+    const allowed = ({ target, typeOnly }: Import) =>
+      !isOurs(target) || isCore(target) || /^(src\/http|db)\//.test(target) || (target === 'src/config.ts' && typeOnly);
+    expect(offences(({ file }) => file.startsWith('src/http/'), allowed)).toEqual([]);
+  });
+
+  test('of features never name http or the framework, but for the type of their routes', () => {
+    const allowed = ({ target, typeOnly }: Import, { kind }: Source) =>
+      target === TYPE_PROVIDER
+        ? typeOnly && kind === 'routes'
+        : !(isFastify(target) || /^src\/(http\/|jobs\/|[a-z]+\.ts)/.test(target) || /^db\/(?!types)/.test(target));
+    expect(offences(({ room }) => room !== null, allowed)).toEqual([]);
+  });
+
+  test('of routes are the schema and the service of their own room, and shapes of rooms above', () => {
+    const allowed = ({ target }: Import, source: Source) =>
+      !isOurs(target) || isCore(target) || inReach(target, source, ['schema', 'service', 'routes'], ['schema']);
+    expect(offences(({ kind }) => kind === 'routes', allowed)).toEqual([]);
+  });
+
+  test('of services are their own room, and services and schemas of rooms above', () => {
+    const own = ['schema', 'service', 'queries', 'rules'] as const;
+    const allowed = ({ target }: Import, source: Source) =>
+      !isOurs(target) || isCore(target) || inReach(target, source, own, ['service', 'schema']);
+    expect(offences(({ kind }) => kind === 'service', allowed)).toEqual([]);
+  });
+
+  test('of schemas are core and schemas', () => {
+    const allowed = ({ target }: Import, source: Source) =>
+      !isOurs(target) || isCore(target) || inReach(target, source, ['schema'], ['schema']);
+    expect(offences(({ kind }) => kind === 'schema', allowed)).toEqual([]);
+  });
+
+  test('of queries are Kysely, core and the shapes of their own room', () => {
+    const allowed = ({ target, typeOnly }: Import, source: Source) =>
+      target === 'kysely' ||
+      isCore(target) ||
+      inReach(target, source, ['queries'], []) ||
+      (typeOnly && (target === 'db/types.ts' || inReach(target, source, ['schema', 'rules', 'service'], ['schema'])));
+    expect(offences(({ kind }) => kind === 'queries', allowed)).toEqual([]);
+  });
+
+  test('of rules are other pure things: no context, no database', () => {
+    const allowed = ({ target, typeOnly }: Import, source: Source) =>
+      target === 'src/core/calendar.ts' ||
+      inReach(target, source, ['rules'], []) ||
+      (typeOnly && inReach(target, source, ['schema'], ['schema']));
+    expect(offences(({ kind }) => kind === 'rules', allowed)).toEqual([]);
+  });
+
+  test('of a room’s jobs are its own service and core', () => {
+    const allowed = ({ target }: Import, source: Source) =>
+      !isOurs(target) || isCore(target) || inReach(target, source, ['service', 'schema'], []);
+    expect(offences(({ kind }) => kind === 'jobs', allowed)).toEqual([]);
+  });
+
+  test('go round in no circle, types included', () => {
+    const graph = new Map(sources.map(({ file, imports }) => [file, imports.map(({ target }) => target).filter(isOurs)]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (file: string, above: readonly string[]) => {
+      if (above.includes(file)) circles.push([...above.slice(above.indexOf(file)), file].join(' → '));
+      if (done.has(file) || above.includes(file)) return;
+      for (const next of graph.get(file) ?? []) visit(next, [...above, file]);
+      done.add(file);
+    };
+    for (const file of graph.keys()) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  test('there are no barrels', () => {
+    expect(globSync('{src,db,test,openapi}/**/index.{ts,js}', { cwd: ROOT, exclude: (name) => name === 'node_modules' })).toEqual([]);
+    expect(sources.filter(({ text }) => /^export \*/m.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
+  test('only the processes read the environment; everything else is given its configuration', () => {
+    const reads = sources.filter(({ text }) => /\bprocess\.env\b|from 'node:process'/.test(withoutComments(text)));
+    const entry = ({ file, text }: Source) => PROCESSES.includes(file) || text.includes('import.meta.main');
+    expect(reads.filter((source) => !entry(source)).map(({ file }) => file)).toEqual([]);
+  });
+
+  test('nothing is left for later and no rule is switched off', () => {
+    const all = [...sources, ...readSources('test', 'openapi')].filter(
+      ({ file }) => file !== 'test/architecture/imports.test.ts' && !file.includes('node_modules'),
+    );
+    const forbidden = /\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck|expect-error)|biome-ignore|\.(skip|only|todo)\(/;
+    expect(all.filter(({ text }) => forbidden.test(text)).map(({ file, text }) => `${file}: ${forbidden.exec(text)?.[0]}`)).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
+}

@@ -1,0 +1,86 @@
+/** Mail settings of the environment. What else it may say is tried in readme.test.ts, on the process itself. */
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../src/config.ts';
+
+const settings = {
+  SMTP_URL: 'smtps://robot:pass%20word@mail.example.edu:465',
+  MAIL_FROM: 'Mentorship programme <mentorship@example.edu>',
+  PUBLIC_URL: 'https://mentorship.example.edu',
+};
+const mailOf = (changed: Partial<Record<keyof typeof settings, string>> = {}) => loadConfig({ ...settings, ...changed }).mail;
+
+describe('mail', () => {
+  test('is off unless all three are given', () => {
+    expect(loadConfig({}).mail).toBeUndefined();
+    expect(loadConfig({ SMTP_URL: '', MAIL_FROM: '', PUBLIC_URL: '' }).mail).toBeUndefined();
+    expect(mailOf()).toEqual({
+      smtpUrl: settings.SMTP_URL,
+      from: { name: 'Mentorship programme', address: 'mentorship@example.edu' },
+      publicUrl: 'https://mentorship.example.edu',
+    });
+  });
+
+  test.each([
+    [['SMTP_URL'], 'MAIL_FROM, PUBLIC_URL: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or none'],
+    [['MAIL_FROM', 'PUBLIC_URL'], 'SMTP_URL: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or none'],
+    [['PUBLIC_URL'], 'SMTP_URL, MAIL_FROM: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or none'],
+  ] as const)('with %j alone is half a setting', (names, message) => {
+    const given = Object.fromEntries(names.map((name) => [name, settings[name]]));
+    expect(() => loadConfig(given)).toThrow(message);
+  });
+
+  test.each(['smtp://localhost', 'smtp://127.0.0.1:2525/', 'smtp://[::1]:25', 'smtps://a:b@mail.example.edu'])(
+    'goes by way of %s',
+    (SMTP_URL) => {
+      expect(mailOf({ SMTP_URL })?.smtpUrl).toBe(SMTP_URL);
+    },
+  );
+
+  test.each([
+    'mail.example.edu',
+    'https://mail.example.edu',
+    'smtp:',
+    'smtp:///',
+    'smtp://mail.example.edu/path',
+    'smtp://mail.example.edu?logger=true',
+    'smtp://mail.example.edu#x',
+    'smtps://robot@mail.example.edu',
+    'smtps://robot:secret%E0%A4%A@mail.example.edu',
+  ])('does not go by way of %s, and says so without repeating it', (SMTP_URL) => {
+    expect(() => mailOf({ SMTP_URL })).toThrow(/^The environment is not usable:\n {2}SMTP_URL: must (?!.*secret)/);
+  });
+
+  test.each([
+    ['mentorship@example.edu', { name: '', address: 'mentorship@example.edu' }],
+    ['<mentorship@example.edu>', { name: '', address: 'mentorship@example.edu' }],
+    ['Médecine  <m@example.edu>', { name: 'Médecine', address: 'm@example.edu' }],
+  ])('comes from %s', (MAIL_FROM, from) => {
+    expect(mailOf({ MAIL_FROM })?.from).toEqual(from);
+  });
+
+  test.each([
+    'mentorship',
+    'a@example.edu, b@example.edu',
+    'A <a@example.edu> <b@example.edu>',
+    'A\r\nBcc: b@example.edu <a@example.edu>',
+    'a@example.edu\r\nBcc: b@example.edu',
+    'A <a@example.edu',
+  ])('does not come from %j', (MAIL_FROM) => {
+    expect(() => mailOf({ MAIL_FROM })).toThrow('MAIL_FROM: must be an address');
+  });
+
+  test.each([
+    ['https://mentorship.example.edu/', 'https://mentorship.example.edu'],
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+    ['https://example.edu/mentorship//', 'https://example.edu/mentorship'],
+  ])('links to %s', (PUBLIC_URL, publicUrl) => {
+    expect(mailOf({ PUBLIC_URL })?.publicUrl).toBe(publicUrl);
+  });
+
+  test.each(['mentorship.example.edu', 'ftp://example.edu', 'javascript:alert(1)', 'https://example.edu?x=1', 'https://a:b@example.edu'])(
+    'does not link to %s',
+    (PUBLIC_URL) => {
+      expect(() => mailOf({ PUBLIC_URL })).toThrow('PUBLIC_URL: must be');
+    },
+  );
+});

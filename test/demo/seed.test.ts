@@ -1,0 +1,225 @@
+/** What a new installation begins with: the demo department, or the first department of a real one. */
+import pg from 'pg';
+import { afterAll, describe, expect, test } from 'vitest';
+import { bootstrap, readOptions } from '../../db/bootstrap.ts';
+import { createChance } from '../../src/demo/chance.ts';
+import { drawFacilitators } from '../../src/demo/facilitators.ts';
+import { drawMentorships } from '../../src/demo/mentorships.ts';
+import { drawPeople } from '../../src/demo/people.ts';
+import { drawRoles } from '../../src/demo/roles.ts';
+import { seedDemo } from '../../src/demo/seed.ts';
+import { DEMO_PERSONS } from '../../src/http/development.ts';
+import { freshDatabase } from '../setup/database.ts';
+import { sqlOf } from '../setup/department.ts';
+
+const ISSUER = 'https://login.example.org';
+const TODAY = '2026-03-01';
+const noonOf = (day: string) => Temporal.Instant.from(`${day}T17:00:00Z`);
+
+const pools: pg.Pool[] = [];
+afterAll(async () => {
+  for (const pool of pools) await pool.end();
+});
+
+async function database() {
+  const { ownerUrl } = await freshDatabase();
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  pools.push(pool);
+  return { ownerUrl, sql: sqlOf(pool) };
+}
+
+describe('the demo department', async () => {
+  const { ownerUrl, sql } = await database();
+  const seeded = await seedDemo(ownerUrl, { issuer: ISSUER, now: noonOf(TODAY) });
+  const demo = Object.fromEntries(
+    await Promise.all(
+      Object.entries(DEMO_PERSONS).map(async ([word, hr_number]) => {
+        const [person] = await sql<{
+          id: string;
+          display_name: string;
+        }>`select id, display_name from person where hr_number = ${hr_number}`;
+        return [word, person] as const;
+      }),
+    ),
+  );
+  const idOf = (word: string) => demo[word]?.id ?? '';
+  const bases = (mentee: string, mentor: string) =>
+    sql<{ kind: string }>`select distinct kind from reports_to(${idOf(mentee)}, ${idOf(mentor)}, daterange(${TODAY}, null)) order by kind`;
+  const count = async (rows: Promise<{ n: number }[]>) => (await rows)[0]?.n;
+
+  test('is there once: a database with a department is left alone', async () => {
+    expect(seeded).toBe(true);
+    expect(await seedDemo(ownerUrl, { issuer: ISSUER, now: noonOf(TODAY) })).toBe(false);
+    expect(await count(sql<{ n: number }>`select count(*)::int as n from department`)).toBe(1);
+  });
+
+  test('has 20 divisions, 10 sites and 940 full-time faculty, several dozen of them in their first five years', async () => {
+    expect(await count(sql<{ n: number }>`select count(*)::int as n from division`)).toBe(20);
+    expect(await count(sql<{ n: number }>`select count(*)::int as n from site`)).toBe(10);
+    const [faculty] = await sql<{ n: number; early: number }>`
+      select count(*)::int as n, count(*) filter (where k.programme_year <= 5)::int as early
+      from person p, programme_clock(p.id, ${TODAY}) k`;
+    expect(faculty?.n).toBe(940);
+    expect(faculty?.early).toBeGreaterThan(60);
+  });
+
+  test('lets everybody whom the tour names sign in, each with the roles the word promises', async () => {
+    const rolesOf = async (word: string) => {
+      const rows = await sql<{ role: string; code: string | null; portfolio: string | null }>`
+        select r.role, d.code, r.portfolio from person_login l join leadership_role r on r.person_id = l.person_id left join division d on d.id = r.division_id
+        where l.person_id = ${idOf(word)} and l.issuer = ${ISSUER} and l.subject = ${DEMO_PERSONS[word]} and r.starts_on <= ${TODAY}`;
+      return rows.map(({ role, code, portfolio }) => [role, code ?? portfolio].filter(Boolean).join(' '));
+    };
+    expect(await rolesOf('director')).toEqual(['division_director CARD']);
+    expect(await rolesOf('mentee')).toEqual([]);
+    expect(await rolesOf('mentor')).toEqual([]);
+    expect(await rolesOf('vice-chair')).toEqual(['vice_chair research']);
+    expect(await rolesOf('faculty-affairs')).toEqual(['faculty_affairs']);
+    expect(await rolesOf('mentorship-lead')).toEqual(['mentorship_lead']);
+    const clients = await sql`select l.subject from person_login l join person p on p.id = l.person_id where p.kind = 'service'`;
+    expect(clients).toEqual([{ subject: 'hr-portal' }]);
+    expect(await count(sql<{ n: number }>`select count(*)::int as n from person_login`)).toBeGreaterThan(940);
+  });
+
+  test('tells the story of the tour: a new mentee without a mentor, a director who may not, a mentor who may', async () => {
+    const [mentee] = await sql`
+      select d.code, a.rank, s.code as site from person p
+      join appointment a on a.person_id = p.id join division_membership m on m.person_id = p.id join division d on d.id = m.division_id
+      join site_membership w on w.person_id = p.id join site s on s.id = w.site_id
+      where p.id = ${idOf('mentee')}`;
+    expect(mentee).toEqual({ code: 'CARD', rank: 'assistant_professor', site: 'NORTH' });
+    expect(await sql`select from assignment where mentee_id = ${idOf('mentee')}`).toEqual([]);
+    expect(await bases('mentee', 'director')).toEqual([{ kind: 'division_director' }, { kind: 'primary_line' }]);
+    expect(await bases('mentee', 'mentor')).toEqual([]);
+    expect(await bases('mentor', 'mentee')).toEqual([]);
+    const [load] = await sql<{
+      n: number;
+    }>`select count(*)::int as n from assignment where mentor_id = ${idOf('mentor')} and state = 'live'`;
+    expect(load?.n).toBeLessThan(3);
+  });
+
+  test('has several hundred formal assignments in every state, and not one active day on which a mentee reports to the mentor', async () => {
+    const states = await sql<{
+      state: string;
+      n: number;
+    }>`select state, count(*)::int as n from assignment where subtype = 'formal' group by state`;
+    expect(states.reduce((sum, { n }) => sum + n, 0)).toBeGreaterThan(300);
+    expect(states.map(({ state }) => state)).toEqual(
+      expect.arrayContaining(['live', 'completed', 'ended', 'pending_acceptance', 'declined']),
+    );
+    const conflicts = await sql`
+      select a.id from assignment a join assignment_interval i on i.assignment_id = a.id and i.status = 'active'
+      cross join lateral reports_to(a.mentee_id, a.mentor_id, daterange(i.starts_on, i.ends_on))
+      where a.subtype = 'formal'`;
+    expect(conflicts).toEqual([]);
+    const [now] = await sql<{ active: number; paused: number; suspended: number }>`
+      select count(*) filter (where s = 'active')::int as active, count(*) filter (where s = 'paused')::int as paused,
+        count(*) filter (where s = 'suspended_conflict')::int as suspended
+      from assignment a, assignment_status(a, ${TODAY}::date) s where a.subtype = 'formal'`;
+    expect(now?.active).toBeGreaterThan(150);
+    expect(now?.paused).toBeGreaterThan(0);
+    expect(now?.suspended).toBe(3);
+    const cases =
+      await sql`select status, jsonb_array_length(bases) > 0 as based, detected_on <= ${TODAY} as known from conflict_case order by status`;
+    expect(cases).toEqual([
+      ...Array.from({ length: 3 }, () => ({ status: 'detected', based: true, known: true })),
+      { status: 'resolved', based: true, known: true },
+    ]);
+  });
+
+  test('looks lived in: leaves that run, cross-appointments, accents, one person without a division', async () => {
+    const some = async (rows: Promise<unknown[]>) => expect((await rows).length).toBeGreaterThan(0);
+    await some(sql`select from leave where starts_on <= ${TODAY} and (ends_on is null or ends_on > ${TODAY})`);
+    await some(sql`select from division_membership where not is_primary`);
+    await some(sql`select from person where family_name ~ '[À-ž]'`);
+    const unplaced = await sql`
+      select from appointment a where a.category = 'full_time' and a.ends_on is null
+        and not exists (select from division_membership m where m.person_id = a.person_id)`;
+    expect(unplaced).toHaveLength(1);
+  });
+
+  test('has facilitators at work: a call that takes applications, one being decided, introductions of the last year, and people told', async () => {
+    const calls = await sql`
+      select (c.closes_on > ${TODAY}) as open, count(a.id)::int as applications, count(a.decision)::int as decided
+      from facilitator_call c join facilitator_application a on a.call_id = c.id join facilitator_statement s on s.application_id = a.id
+      group by c.id order by c.closes_on`;
+    expect(calls).toEqual([
+      { open: false, applications: 2, decided: 1 },
+      { open: true, applications: 2, decided: 0 },
+    ]);
+    const [introduced] = await sql<{ n: number; fit: number }>`
+      select count(*)::int as n, count(*) filter (where i.introduced_on between ${TODAY}::date - 365 and ${TODAY}
+        and exists (select from leadership_role r join division_membership m on m.division_id = r.division_id and m.is_primary
+          where r.person_id = i.facilitator_id and r.role = 'mentorship_facilitator' and r.starts_on <= i.introduced_on
+            and m.person_id = i.mentee_id and m.starts_on <= i.introduced_on))::int as fit
+      from introduction i`;
+    expect(introduced?.n).toBeGreaterThan(10);
+    expect(introduced?.fit).toBe(introduced?.n);
+    const told = await sql<{ hr_number: string; kinds: string[] }>`
+      select p.hr_number, array_agg(distinct n.kind order by n.kind) as kinds from notification n join person p on p.id = n.person_id
+      where p.hr_number = any (${Object.values(DEMO_PERSONS)}) group by p.hr_number order by p.hr_number`;
+    expect(Object.fromEntries(told.map(({ hr_number, kinds }) => [hr_number, kinds]))).toMatchObject({
+      D100001: expect.arrayContaining(['request_opened', 'plan_submitted']),
+      D100003: expect.arrayContaining(['assignment_activated']),
+      D100008: expect.arrayContaining(['discussion_opened']),
+    });
+  });
+
+  test('is drawn the same on the same day, and so that every period has days on any other', () => {
+    const drawn = (today: string) => {
+      const chance = createChance(1, today);
+      const people = drawPeople(chance, today);
+      const [roles, mentorships] = [drawRoles(chance, people, today), drawMentorships(chance, people, today)];
+      return { people, ...roles, ...mentorships, facilitators: drawFacilitators(chance, people, {}, today) };
+    };
+    const [once, again] = [0, 1].map(() => JSON.stringify(drawn('2027-12-31')));
+    expect(again).toBe(once);
+    for (const today of ['2026-06-30', '2028-02-29']) {
+      const { roles, lines, assignments, leaves, pauses, changes } = drawn(today);
+      const periods = [
+        ...roles,
+        ...lines,
+        ...assignments,
+        ...leaves,
+        ...pauses,
+        ...changes.flatMap((change) => [...change.roles, ...change.lines]),
+      ];
+      const empty = periods.filter(({ starts_on, ends_on }) => starts_on !== null && ends_on !== null && ends_on <= starts_on);
+      expect(empty).toEqual([]);
+      expect(assignments.filter(({ starts_on }) => starts_on !== null && starts_on > today)).toEqual([]);
+    }
+  });
+});
+
+describe('the first department of an installation', async () => {
+  const { ownerUrl, sql } = await database();
+  const options = [
+    ...['--department-code', 'DOM', '--department-name', 'Department of Medicine', '--time-zone', 'America/Toronto'],
+    ...['--issuer', ISSUER, '--subject', 'admin-1', '--given-name', 'Naoko', '--family-name', 'Ashworth', '--email', 'naoko@example.edu'],
+  ];
+
+  test('comes with a policy for all times and one person who may do the rest', async () => {
+    const { department_id, person_id } = await bootstrap(ownerUrl, readOptions(options));
+    const [department] = await sql`select id, code, name, time_zone from department`;
+    expect(department).toEqual({ id: department_id, code: 'DOM', name: 'Department of Medicine', time_zone: 'America/Toronto' });
+    expect(await sql`select version, starts_on::text, ends_on from policy`).toEqual([
+      { version: 1, starts_on: '1900-01-01', ends_on: null },
+    ]);
+    expect(await sql`select person_id, issuer, subject from person_login`).toEqual([{ person_id, issuer: ISSUER, subject: 'admin-1' }]);
+    expect(await sql`select role from leadership_role order by role`).toEqual([{ role: 'faculty_affairs' }, { role: 'programme_admin' }]);
+  });
+
+  test('is refused where its code exists, and where the subject signs in already; nothing is changed', async () => {
+    await expect(bootstrap(ownerUrl, readOptions(options))).rejects.toThrow('department DOM already');
+    const second = options.map((option) => (option === 'DOM' ? 'SURG' : option));
+    await expect(bootstrap(ownerUrl, readOptions(second))).rejects.toThrow('signs in with this subject');
+    expect(await sql`select code from department`).toEqual([{ code: 'DOM' }]);
+  });
+
+  test('names every option that is wrong or missing at once', () => {
+    expect(() => readOptions(['--time-zone', 'Mars/Olympus', '--department-code', 'D O M'])).toThrow(
+      /--department-code[\s\S]*--department-name[\s\S]*--time-zone[\s\S]*--issuer[\s\S]*--given-name/,
+    );
+    expect(() => readOptions([...options, '--unknown', 'x'])).toThrow(/unknown/i);
+  });
+});

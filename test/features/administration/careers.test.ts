@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../../src/core/calendar.ts';
+import * as careers from '../../../src/features/mentorship/assignments/careers.ts';
+import * as conflicts from '../../../src/features/mentorship/conflicts/service.ts';
+import { asService } from '../../setup/context.ts';
+import type { Person } from '../../setup/department.ts';
+import { createWorld, type World } from '../../setup/world.ts';
+
+/**
+ * The days on which careers end assignments, in one statement, against the same as a person would find it who goes through the days one
+ * by one; and what becomes of an assignment when HR changes its mind again and again.
+ */
+const DAY0 = '2028-02-20';
+const WINDOW = 20;
+const day = (n: number) => addDays(DAY0, n);
+
+type Stay = { from: number; until: number | null; category: 'full_time' | 'part_time' | 'emeritus'; reason: 'retired' | 'resigned' | null };
+type Career = { stays: Stay[]; deceased: number | null };
+type Step = { today: number; careers: Career[] };
+type Pair = {
+  mentee: number;
+  mentor: number;
+  from: number;
+  planned: number | null;
+  announced: number | null;
+  subtype: 'formal' | 'informal';
+  is_primary: boolean;
+};
+
+const PEOPLE = 4;
+const EXTERNAL = 3;
+const instant = fc.integer({ min: 0, max: WINDOW });
+const later = fc.option(instant, { freq: 2 });
+const stay: fc.Arbitrary<Stay> = fc.record({
+  from: fc.integer({ min: -4, max: WINDOW - 2 }),
+  until: later,
+  category: fc.constantFrom('full_time', 'full_time', 'part_time', 'emeritus'),
+  reason: fc.constantFrom('retired', 'resigned', null),
+});
+const career: fc.Arbitrary<Career> = fc.record({
+  stays: fc.array(stay, { minLength: 1, maxLength: 3 }),
+  deceased: fc.option(instant, { freq: 6 }),
+});
+// Appointments are told ahead, deaths only once they have happened.
+const step: fc.Arbitrary<Step> = fc
+  .record({ today: fc.integer({ min: 2, max: WINDOW }), careers: fc.array(career, { minLength: PEOPLE, maxLength: PEOPLE }) })
+  .map(({ today, careers: told }) => ({
+    today,
+    careers: told.map((one) => ({ ...one, deceased: one.deceased !== null && one.deceased > today ? null : one.deceased })),
+  }));
+const pair: fc.Arbitrary<Pair> = fc.record({
+  mentee: fc.integer({ min: 0, max: EXTERNAL - 1 }),
+  mentor: fc.integer({ min: 0, max: PEOPLE - 1 }),
+  from: fc.integer({ min: -2, max: WINDOW - 4 }),
+  planned: later,
+  announced: later,
+  subtype: fc.constantFrom('formal', 'formal', 'informal'),
+  is_primary: fc.boolean(),
+});
+
+const within = ({ from, until }: Pick<Stay, 'from' | 'until'>, n: number) => from <= n && (until === null || n < until);
+
+/** Stays as HR can store them: with days, and none beside another of its category. */
+function stored(stays: readonly Stay[]): Stay[] {
+  const kept: Stay[] = [];
+  for (const one of stays) {
+    if (one.until !== null && one.until <= one.from) continue;
+    if (
+      kept.some(
+        (k) => k.category === one.category && (k.until === null || one.from < k.until) && (one.until === null || k.from < one.until),
+      )
+    )
+      continue;
+    kept.push({ ...one, reason: one.until === null ? null : one.reason });
+  }
+  return kept;
+}
+
+function isHere({ stays, deceased }: Career, person: number, n: number): boolean {
+  if (deceased !== null && deceased <= n) return false;
+  if (person === EXTERNAL) return true;
+  const held = stored(stays);
+  return held.some((s) => within(s, n)) || !held.some((s) => s.from <= n);
+}
+
+/** The first day from `from` on which the person is gone, and since when, where that is by `today`. */
+function naiveEnd(one: Career, person: number, from: number, today: number): number | null {
+  for (let n = from; n <= WINDOW * 2; n += 1) {
+    if (isHere(one, person, n)) continue;
+    let since = n;
+    while (since > -10 && !isHere(one, person, since - 1)) since -= 1;
+    return since <= today ? n : null;
+  }
+  return null;
+}
+
+let world: World;
+let people: Person[];
+beforeAll(async () => {
+  world = await createWorld();
+  people = [];
+  for (let n = 0; n < PEOPLE; n += 1) people.push(await world.person({ kind: n === EXTERNAL ? 'external' : 'faculty', category: null }));
+});
+
+const idOf = (person: number) => people[person]?.id ?? '';
+
+async function tell({ careers: told }: Step): Promise<void> {
+  await world.sql`delete from appointment where person_id = any (${people.map(({ id }) => id)})`;
+  const fte = { full_time: 100, part_time: 50, emeritus: 0 };
+  const held = told.flatMap(({ stays }, person) =>
+    stored(stays).map(({ from, until, category, reason }) => ({
+      person_id: idOf(person),
+      category,
+      fte: fte[category],
+      starts_on: day(from),
+      ends_on: until === null ? null : day(until),
+      reason,
+    })),
+  );
+  await world.sql`
+    insert into appointment (department_id, person_id, category, rank, academic_fte_pct, status, appointed_on, starts_on, ends_on, end_reason)
+    select ${world.id}, h.person_id, h.category, 'professor', h.fte, 'continuing', h.starts_on, h.starts_on, h.ends_on, h.reason
+    from jsonb_to_recordset(${JSON.stringify(held)}) h(person_id uuid, category text, fte int, starts_on date, ends_on date, reason text)`;
+  const deaths = told.map(({ deceased }, person) => ({ id: idOf(person), deceased_on: deceased === null ? null : day(deceased) }));
+  await world.sql`
+    update person p set deceased_on = d.deceased_on
+    from jsonb_to_recordset(${JSON.stringify(deaths)}) d(id uuid, deceased_on date) where p.id = d.id`;
+}
+
+const settle = (ids: string[] | null) =>
+  asService(world, async (ctx) => {
+    const settled = await careers.settle(ctx, ids);
+    await conflicts.recheck(ctx);
+    return settled;
+  });
+
+type Stored = { id: string; state: string; ends_on: string | null; by_career: boolean; days: string; crowded: boolean };
+
+/** Each assignment, and whether another one would stand on its days if it lasted until its planned end. */
+const rows = () => world.sql<Stored>`
+  select a.id, a.state, a.ends_on::text, a.ended_by_career is not null as by_career,
+    exists (select from assignment o where o.id <> a.id and o.mentee_id = a.mentee_id and a.subtype = 'formal' and o.subtype = 'formal'
+      and (o.mentor_id = a.mentor_id or (a.is_primary and o.is_primary))
+      and daterange(o.starts_on, o.planned_ends_on) && daterange(a.starts_on, a.planned_ends_on)) as crowded
+  from assignment a order by a.id`;
+
+/** What a person keeps in mind of an assignment: the end people gave it, and whether a career has ended it instead. */
+type Known = Pair & { hand: number | null; state: 'live' | 'ended'; by_career: boolean };
+
+/** Judges one assignment on a day the way a person would, with nothing but the day and what was true the day before. */
+function judge(known: Known, { careers: told, today }: Step): void {
+  if (!known.by_career && (known.state === 'ended' || (known.hand !== null && known.hand <= today))) return;
+  const [end] = [known.mentee, known.mentor]
+    .flatMap((person) => naiveEnd(told[person] as Career, person, known.from, today) ?? [])
+    .sort((a, b) => a - b);
+  const limit = Math.min(known.planned ?? WINDOW * 9, known.hand ?? WINDOW * 9);
+  if (end !== undefined && end < limit) Object.assign(known, { state: 'ended', by_career: true, career: end });
+  else if (known.by_career)
+    Object.assign(known, { state: known.hand !== null && known.hand <= today ? 'ended' : 'live', by_career: false, career: null });
+}
+
+async function begin(pairs: readonly Pair[]): Promise<Map<string, Known & { career?: number | null }>> {
+  const model = new Map<string, Known>();
+  for (const one of pairs.filter(({ mentee, mentor }) => mentee !== mentor)) {
+    const planned = one.planned !== null && one.planned > one.from ? one.planned : null;
+    const hand = one.announced !== null && one.announced >= one.from ? one.announced : null;
+    const options = {
+      subtype: one.subtype,
+      is_primary: one.subtype === 'formal' && one.is_primary,
+      starts_on: day(one.from),
+      planned_ends_on: planned === null ? null : day(planned),
+      ends_on: hand === null ? null : day(hand),
+    };
+    // Two that overlap are refused, and then there is one.
+    const made = await world.assignment({ id: idOf(one.mentee) }, { id: idOf(one.mentor) }, options).catch(() => null);
+    if (made) model.set(made.id, { ...one, planned, hand, state: 'live', by_career: false });
+  }
+  return model;
+}
+
+describe('careers end assignments', () => {
+  it('on the day a person would find who goes through the days one by one, whatever HR corrects afterwards', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(pair, { minLength: 1, maxLength: 3 }),
+        fc.array(step, { minLength: 1, maxLength: 4 }),
+        async (pairs, steps) => {
+          await world.sql`truncate assignment cascade`;
+          const model = await begin(pairs);
+          for (const one of steps.toSorted((a, b) => a.today - b.today)) {
+            world.at(day(one.today));
+            await tell(one);
+            await settle(null);
+            for (const row of await rows()) {
+              const known = model.get(row.id);
+              // What gets days back where another one stands may have to do without: of that, below.
+              if (!known || row.crowded) continue;
+              judge(known, one);
+              const ends = known.by_career ? (known.career ?? null) : known.hand;
+              const wanted = { state: known.state, ends_on: ends === null ? null : day(ends), by_career: known.by_career };
+              expect({ state: row.state, ends_on: row.ends_on, by_career: row.by_career }, JSON.stringify({ one, known })).toEqual(wanted);
+            }
+            expect(await settle(null), 'once settled, there is nothing to settle').toEqual({ ended: [], recovered: [], withdrawn: [] });
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+});

@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Body, expectProblem } from '../../setup/client.ts';
+import { createWorld, type People } from '../../setup/world.ts';
+
+const world = await createWorld();
+let people: People;
+
+async function tell(type: string, subject: { id: string }, at: string, actor: { id: string } | null = null) {
+  const [row] = await world.sql<{ id: string }>`
+    insert into event (department_id, at, type, actor_id, subject_id, data, request_id, operation_id)
+    values (${world.id}, ${at}, ${type}, ${actor?.id ?? null}, ${subject.id}, '{"ends_on": "2026-07-01"}', 'request-1', 'endAssignment')
+    returning id`;
+  return row?.id as string;
+}
+
+let told: string[];
+beforeAll(async () => {
+  people = await world.freshPeople();
+  told = [
+    await tell('assignment.activated', people.mentee, '2026-01-01T10:00:00Z', people.mentor),
+    await tell('assignment.ended', people.mentee, '2026-01-02T10:00:00Z', people.mentee),
+    await tell('person.edited', people.mentor, '2026-01-03T10:00:00Z'),
+  ];
+});
+
+const idsOf = (body: Body) => body.items.map((item) => item.id);
+const read = async (query = '') => (await world.as(people.facultyAffairs).get(`/v1/events${query}`)).body;
+
+describe('200', () => {
+  test('events come oldest first with everything that was told', async () => {
+    const answer = await world.as(people.admin).get('/v1/events');
+    expect(answer.status).toBe(200);
+    expect(idsOf(answer.body)).toEqual(told);
+    expect(answer.body.items[1]).toEqual({
+      id: told[1],
+      at: '2026-01-02T10:00:00.000Z',
+      type: 'assignment.ended',
+      actor_id: people.mentee.id,
+      client_id: null,
+      subject_id: people.mentee.id,
+      data: { ends_on: '2026-07-01' },
+      request_id: 'request-1',
+      operation_id: 'endAssignment',
+    });
+  });
+
+  test('each filter narrows, several together mean all of them', async () => {
+    expect(idsOf(await read(`?subject_id=${people.mentor.id}`))).toEqual([told[2]]);
+    expect(idsOf(await read(`?actor_id=${people.mentor.id}`))).toEqual([told[0]]);
+    expect(idsOf(await read('?type=assignment.ended,person.edited'))).toEqual([told[1], told[2]]);
+    expect(idsOf(await read(`?type=assignment.ended&subject_id=${people.mentor.id}`))).toEqual([]);
+    expect(idsOf(await read(`?after_id=${told[1]}`))).toEqual([told[2]]);
+  });
+
+  test('at_gte is inclusive, at_lt is not, and any RFC 3339 offset is the instant it says', async () => {
+    expect(idsOf(await read('?at_gte=2026-01-02T10:00:00Z&at_lt=2026-01-03T10:00:00Z'))).toEqual([told[1]]);
+    expect(idsOf(await read(`?at_gte=${encodeURIComponent('2026-01-03T05:00:00-05:00')}`))).toEqual([told[2]]);
+    expect(idsOf(await read(`?at_gte=${encodeURIComponent('2026-01-04T09:30:00+23:30')}`))).toEqual([told[2]]);
+  });
+
+  test('pages follow each other in both directions without loss or repetition', async () => {
+    for (const order of ['asc', 'desc']) {
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const body = await read(`?limit=2&order=${order}${cursor && `&cursor=${cursor}`}`);
+        seen.push(...idsOf(body));
+        cursor = body.next_cursor;
+      }
+      expect(seen).toEqual(order === 'asc' ? told : told.toReversed());
+    }
+  });
+
+  test('another department’s events are not there', async () => {
+    expect(idsOf((await world.as(people.stranger).get('/v1/events')).body)).toEqual([]);
+  });
+
+  test('what was declared or told in confidence is kept and listed to nobody, whatever is asked for', async () => {
+    const hidden = await Promise.all(
+      [
+        'declaration.recorded',
+        'declaration.ended',
+        'concern.raised',
+        'facilitator_application.submitted',
+        'facilitator_application.decided',
+        'introduction.recorded',
+        'match_discussion.contributed',
+        'match_discussion.delegated',
+      ].map((type) => tell(type, people.mentee, '2026-01-02T12:00:00Z', people.outsider)),
+    );
+    for (const who of [people.facultyAffairs, people.admin]) {
+      for (const query of [
+        '?limit=200',
+        `?actor_id=${people.outsider.id}`,
+        '?type=declaration.recorded,concern.raised',
+        '?type=facilitator_application.submitted,introduction.recorded,match_discussion.contributed',
+        '?order=desc&limit=200',
+      ]) {
+        const { items } = (await world.as(who).get(`/v1/events${query}`)).body;
+        expect(items.filter(({ id }) => hidden.includes(id))).toEqual([]);
+      }
+    }
+    const counted = await world.as(people.admin).get(`/v1/events?actor_id=${people.outsider.id}`, { headers: { prefer: 'count=exact' } });
+    expect(counted.body['total_count']).toBe(0);
+    expect(await world.sql`select id from event where id = any (${hidden})`).toHaveLength(hidden.length);
+    // That there is a discussion is no secret.
+    const opened = await tell('match_discussion.opened', people.outsider, '2026-01-02T12:00:00Z');
+    expect(idsOf(await read('?type=match_discussion.opened'))).toEqual([opened]);
+  });
+
+  test('what a request changes is told with its actor, request and operation', async () => {
+    const before = (await world.as(people.admin).get('/v1/department')).body;
+    await world.as(people.admin).patch('/v1/department', { name: 'Department of Medicine and More' }, { ifMatch: before.row_version });
+    const [event] = (await read(`?type=department.edited`)).items;
+    expect(event).toMatchObject({
+      actor_id: people.admin.id,
+      subject_id: world.id,
+      operation_id: 'editDepartment',
+      data: { fields: ['name'] },
+    });
+  });
+});
+
+describe('400', () => {
+  test.each([
+    ['type', 'type=Ended'],
+    ['subject_id', 'subject_id=1'],
+    ['at_gte', 'at_gte=2026-02-30T00:00:00Z'],
+    ['at_gte', 'at_gte=0000-01-01T00:00:00Z'],
+    ['at_lt', 'at_lt=yesterday'],
+    ['order', 'order=newest'],
+    ['since', 'since=2026-01-01'],
+  ])('%s is named where it is wrong (%s)', async (parameter, query) => {
+    expectProblem(await world.as(people.admin).get(`/v1/events?${query}`), 400, 'invalid-request', parameter);
+  });
+
+  test('a cursor is refused with other filters than its own', async () => {
+    const { next_cursor } = await read('?limit=1');
+    expectProblem(await world.as(people.admin).get(`/v1/events?limit=1&order=desc&cursor=${next_cursor}`), 400, 'invalid-cursor', 'cursor');
+  });
+});
+
+describe('403', () => {
+  test('the log is for faculty affairs and programme administration only', async () => {
+    for (const who of [people.director, people.lead, people.chair, people.mentee, people.service]) {
+      expectProblem(await world.as(who).get('/v1/events'), 403, 'permission-denied');
+    }
+  });
+
+  test('a token without the scope does not open it', async () => {
+    expectProblem(await world.as(people.admin, { scopes: ['assignment:read'] }).get('/v1/events'), 403, 'insufficient-scope');
+  });
+});

@@ -1,0 +1,278 @@
+/** Who decides of a plan, where the mentee leads, one person has two capacities, nobody has one, or the mentee moves. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  type Capacity,
+  type Decision,
+  decidersOf,
+  missingOf,
+  type Needed,
+  returnersOf,
+} from '../../../src/features/reviews/plans/rules.ts';
+import { expectProblem } from '../../setup/client.ts';
+import { plansOf } from '../../setup/plans.ts';
+import { createWorld, type People } from '../../setup/world.ts';
+
+const world = await createWorld();
+const people = await world.freshPeople();
+const plans = plansOf(world);
+const { leader, waiting } = plans;
+beforeEach(() => world.at('2026-03-01'));
+
+describe('one’s own plan', () => {
+  it('is decided by others, also for a director of the own division', async () => {
+    const unit = await plans.unit();
+    const mentee = await plans.member(unit);
+    const [pic, head] = [await leader(), await leader()];
+    await plans.lead(unit, mentee, 'division_director');
+    await plans.lead(unit, pic, 'physician_in_chief');
+    await plans.lead(unit, head, 'hospital_division_head');
+    const { id } = await plans.submitted(mentee);
+    for (const body of [{}, { capacity: 'division_director' }, { decision: 'returned' }])
+      expectProblem(await plans.decide(mentee, id, body), 422, 'approver-is-subject', '/decision');
+    expect((await plans.version(pic, id)).body.missing).toEqual([
+      { capacity: 'division_director', is_vacant: true, holder_ids: [head.id, people.chair.id].sort() },
+      { capacity: 'physician_in_chief', is_vacant: false, holder_ids: [pic.id] },
+    ]);
+    expect((await plans.decide(head, id)).body.decisions).toMatchObject([
+      { capacity: 'hospital_division_head', stands_in_for: 'division_director' },
+    ]);
+    expect((await plans.decide(pic, id)).body.state).toBe('in_force');
+  });
+});
+
+describe('one person as director and physician-in-chief', () => {
+  it('is one of two: says in which capacity, and somebody else gives the second word', async () => {
+    const [both, head] = [await leader(), await leader()];
+    const { id } = await waiting({ division_director: both, physician_in_chief: both, hospital_division_head: head });
+    const unsaid = await plans.decide(both, id);
+    expectProblem(unsaid, 422, 'capacity-not-held', '/capacity');
+    expect(unsaid.body).toMatchObject({ held: ['division_director', 'physician_in_chief'] });
+    const first = await plans.decide(both, id, { capacity: 'physician_in_chief' });
+    expect(first.body).toMatchObject({ state: 'partly_approved' });
+    expect(first.body.missing).toEqual([{ capacity: 'division_director', is_vacant: true, holder_ids: [head.id, people.chair.id].sort() }]);
+    expectProblem(await plans.decide(both, id, { capacity: 'division_director' }), 409, 'plan-decided');
+    const second = await plans.decide(people.chair, id);
+    expect(second.body).toMatchObject({ state: 'in_force' });
+    expect(second.body.decisions[1]).toMatchObject({ capacity: 'chair', stands_in_for: 'division_director' });
+  });
+
+  it('leaves the physician-in-chief’s word to a head who comes first', async () => {
+    const [both, head] = [await leader(), await leader()];
+    const { id } = await waiting({ division_director: both, physician_in_chief: both, hospital_division_head: head });
+    expect((await plans.decide(head, id)).body.decisions).toMatchObject([{ stands_in_for: 'physician_in_chief' }]);
+    expectProblem(await plans.decide(people.chair, id), 403, 'permission-denied');
+    const refused = await plans.decide(both, id, { capacity: 'physician_in_chief' });
+    expectProblem(refused, 409, 'plan-state');
+    expect(refused.body).toMatchObject({ state: 'partly_approved' });
+    expect((await plans.decide(both, id)).body.state).toBe('in_force');
+  });
+});
+
+describe('a vacant capacity', () => {
+  it('is stood in for by the head or the Chair, who then reads the plan', async () => {
+    const pic = await leader();
+    const { id, plan_id } = await waiting({ physician_in_chief: pic });
+    expect((await plans.version(people.chair, id)).body.content).not.toBeNull();
+    expect((await plans.read(people.chair, plan_id)).body.content_of_id).toBe(id);
+    const chosen = await world.as(people.chair).get(`/v1/academic-plans?is_awaiting_approval=true&limit=200`);
+    expect(chosen.body.items.map((item) => item.id)).toContain(plan_id);
+    expect((await plans.decide(people.chair, id, { comments: 'Fine.' })).body.decisions).toMatchObject([
+      { capacity: 'chair', stands_in_for: 'division_director', comments: 'Fine.' },
+    ]);
+    expect((await plans.decide(pic, id)).body.state).toBe('in_force');
+    expect((await plans.version(people.chair, id)).body.content).not.toBeNull();
+  });
+
+  it('of both is stood in for by two people', async () => {
+    const head = await leader();
+    const { id } = await waiting({ hospital_division_head: head });
+    expect((await plans.decide(head, id)).body).toMatchObject({ state: 'partly_approved' });
+    expectProblem(await plans.decide(head, id), 409, 'plan-decided');
+    expect((await plans.decide(people.chair, id)).body).toMatchObject({ state: 'in_force' });
+  });
+
+  it('for which nobody else is left is stood in for by the mentorship lead, who then reads the plan and is told', async () => {
+    const { mentee, id } = await waiting({});
+    expect((await plans.version(people.lead, id)).body.content).toBeNull();
+    expectProblem(await plans.decide(people.lead, id), 403, 'permission-denied');
+    expect((await plans.decide(people.chair, id)).body).toMatchObject({
+      state: 'partly_approved',
+      missing: [{ capacity: 'physician_in_chief', is_vacant: true, holder_ids: [people.lead.id] }],
+    });
+    expect(await plans.told(people.lead, 'plan_submitted')).toContainEqual({ subject_id: id });
+    expect((await plans.version(people.lead, id)).body.content).not.toBeNull();
+    const awaiting = await world.as(people.lead).get(`/v1/academic-plans?is_awaiting_approval=true&mentee_id=${mentee.id}`);
+    expect(awaiting.body.items).toHaveLength(1);
+    const { body } = await plans.decide(people.lead, id, { comments: 'Fine.' });
+    expect(body).toMatchObject({ state: 'in_force' });
+    expect(body.decisions[1]).toMatchObject({ capacity: 'mentorship_lead', stands_in_for: 'physician_in_chief', comments: 'Fine.' });
+  });
+
+  it('beside a Chair who directs the division is stood in for by the lead; one person never gives both words', async () => {
+    const { id } = await waiting({ division_director: people.chair });
+    expect((await plans.version(people.lead, id)).body.missing).toEqual([
+      { capacity: 'division_director', is_vacant: false, holder_ids: [people.chair.id] },
+      { capacity: 'physician_in_chief', is_vacant: true, holder_ids: [people.lead.id] },
+    ]);
+    expect((await plans.decide(people.chair, id, { capacity: 'division_director' })).body.state).toBe('partly_approved');
+    expectProblem(await plans.decide(people.chair, id, { capacity: 'chair' }), 409, 'plan-decided');
+    expect((await plans.decide(people.lead, id)).body.state).toBe('in_force');
+  });
+
+  it('is never stood in for twice by one person, who is both Chair and lead', async () => {
+    const { id } = await waiting({});
+    const role = await world.role(people.chair, 'mentorship_lead');
+    await plans.decide(people.chair, id, { capacity: 'chair' });
+    expectProblem(await plans.decide(people.chair, id, { capacity: 'mentorship_lead' }), 409, 'plan-decided');
+    expect((await plans.version(people.lead, id)).body.missing[0]?.holder_ids).toEqual([people.lead.id]);
+    await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
+  });
+
+  it('that is filled again is not asked a second time, and the other word still is', async () => {
+    const { id, unit } = await waiting({ physician_in_chief: people.outsider });
+    await plans.decide(people.chair, id);
+    const director = await leader();
+    await plans.lead(unit, director, 'division_director');
+    expectProblem(await plans.decide(director, id), 409, 'plan-state');
+    expect((await plans.version(director, id)).body.missing).toMatchObject([
+      { capacity: 'physician_in_chief', holder_ids: [people.outsider.id] },
+    ]);
+    expect((await plans.decide(people.outsider, id)).body.state).toBe('in_force');
+  });
+});
+
+describe('a transfer', () => {
+  it('moves what is unfinished to the new director; what the old one approved stays', async () => {
+    const [oldDirector, newDirector, pic] = [await leader(), await leader(), await leader()];
+    const { mentee, unit, id } = await waiting({ division_director: oldDirector, physician_in_chief: pic });
+    const elsewhere = await plans.unit();
+    await plans.lead(elsewhere, newDirector, 'division_director');
+    const other = await plans.submitted(await plans.member(unit));
+    await plans.decide(oldDirector, id);
+    for (const person of [mentee, other.mentee]) {
+      await world.sql`update division_membership set ends_on = '2026-03-02' where person_id = ${person.id}`;
+      await world.insert('division_membership', {
+        person_id: person.id,
+        division_id: elsewhere.division_id,
+        is_primary: true,
+        starts_on: '2026-03-02',
+      });
+    }
+    world.at('2026-03-02');
+    expectProblem(await plans.decide(oldDirector, other.id), 404, 'not-found');
+    expect((await plans.version(newDirector, other.id)).body.missing[0]?.holder_ids).toEqual([newDirector.id]);
+    expect((await plans.decide(newDirector, other.id)).status).toBe(200);
+    expectProblem(await plans.decide(newDirector, id), 409, 'plan-state');
+    const { body } = await plans.decide(pic, id);
+    expect(body).toMatchObject({ state: 'in_force', in_force_on: '2026-03-02' });
+    expect(body.decisions.map(({ person }) => person.id)).toEqual([oldDirector.id, pic.id]);
+  });
+
+  it('on the day of the decision counts: the role that ended today is none', async () => {
+    const [director, pic] = [await leader(), await leader()];
+    const { unit, id } = await waiting({ division_director: director, physician_in_chief: pic });
+    await world.sql`update leadership_role set ends_on = '2026-03-02' where division_id = ${unit.division_id}`;
+    const [successor, next] = [await leader(), await waiting({ division_director: director, physician_in_chief: pic })];
+    await plans.lead(unit, successor, 'division_director', { starts_on: '2026-03-02', acting: true });
+    expect((await plans.decide(director, next.id)).status).toBe(200);
+    world.at('2026-03-02');
+    expectProblem(await plans.decide(director, id), 404, 'not-found');
+    expect((await plans.decide(successor, id)).status).toBe(200);
+  });
+
+  it('while the director decides: the decision is one of a director, or is refused', async () => {
+    const [director, pic] = [await leader(), await leader()];
+    const { unit, id, mentee } = await waiting({ division_director: director, physician_in_chief: pic });
+    const blocker = await world.blocker();
+    await blocker.query('select from academic_plan where mentee_id = $1 for update', [mentee.id]);
+    const deciding = plans.decide(director, id);
+    await blocker.someoneWaits();
+    await world.sql`update leadership_role set ends_on = '2026-03-01' where division_id = ${unit.division_id}`;
+    await blocker.release();
+    expectProblem(await deciding, 422, 'capacity-not-held', '/capacity');
+  });
+});
+
+describe('the rule in the database', () => {
+  const capacities = ['division_director', 'physician_in_chief', 'hospital_division_head'] as const;
+
+  /** A return that is tried, and not done. */
+  const tries = (who: People['mentee'], id: string, capacity?: Capacity) =>
+    world
+      .as(who)
+      .post(
+        `/v1/plan-versions/${id}/decide?dry_run=true`,
+        { decision: 'returned', comments: 'Why', ...(capacity && { capacity }) },
+        { ifMatch: '*' },
+      );
+
+  it('names the same people in the same places as the one in the service, whoever leads and whoever has decided', async () => {
+    // A small generator of its own, so that each run tries the same situations.
+    let seed = 20260301;
+    const next = (below: number) => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return Math.floor((seed / 2147483648) * below);
+    };
+    const leaders = [await leader(), await leader(), await leader()];
+    const [seen, tried] = [new Set<string>(), new Set<boolean>()];
+    for (let run = 0; run < 60; run += 1) {
+      const unit = await plans.unit();
+      const mentee = await plans.member(unit);
+      const candidates = [...leaders, mentee];
+      const holders: { capacity: Capacity; person_id: string; role_id: string }[] = [];
+      for (const capacity of capacities)
+        for (const person of candidates)
+          if (next(3) === 0) holders.push({ capacity, person_id: person.id, role_id: (await plans.lead(unit, person, capacity)).id });
+      const [chair] = await world.sql<{ id: string }>`select id from leadership_role where role = 'chair' and department_id = ${world.id}`;
+      holders.push({ capacity: 'chair', person_id: people.chair.id, role_id: chair?.id ?? '' });
+      const [lead] = await world.sql<{
+        id: string;
+      }>`select id from leadership_role where role = 'mentorship_lead' and department_id = ${world.id}`;
+      holders.push({ capacity: 'mentorship_lead', person_id: people.lead.id, role_id: lead?.id ?? '' });
+
+      const is_editorial = next(3) === 0;
+      const plan = await world.insert('academic_plan', { mentee_id: mentee.id, starts_on: '2026-01-01', ends_on: '2031-01-01' });
+      const change = is_editorial ? 'editorial' : 'substantive';
+      const version = await world.insert('plan_version', { plan_id: plan.id, version: 1, change, state: 'submitted' });
+      const decisions: Decision[] = [];
+      const endorser_ids: string[] = [];
+      for (const person of [...leaders, people.chair, people.lead].filter(() => next(6) === 0)) {
+        endorser_ids.push(person.id);
+        const { id: assignment_id } = await world.assignment(mentee, person, {
+          state: 'ended',
+          starts_on: '2010-01-01',
+          ends_on: '2010-02-01',
+        });
+        await world.insert('plan_endorsement', { version_id: version.id, mentor_id: person.id, assignment_id, endorsed_on: '2026-01-15' });
+      }
+      for (const person of [...candidates, people.chair, people.lead].filter(() => next(4) === 0)) {
+        const held = holders.find(({ person_id }) => person_id === person.id);
+        if (!held) continue;
+        const places: (Needed | null)[] = [null, 'division_director', 'physician_in_chief'];
+        const decision = next(4) === 0 ? 'returned' : is_editorial ? 'acknowledged' : 'approved';
+        const said: Decision = { capacity: held.capacity, person_id: person.id, stands_in_for: places[next(3)] ?? null, decision };
+        decisions.push(said);
+        await world.insert('plan_decision', { version_id: version.id, role_id: held.role_id, decided_on: '2026-02-01', ...said });
+      }
+      const inService = decidersOf({ mentee_id: mentee.id, is_editorial, holders, decisions, endorser_ids });
+      const inDatabase = await world.sql<{ capacity: Capacity; stands_in_for: Needed | null; person_id: string }>`
+        select capacity, stands_in_for, person_id from plan_deciders(${version.id}, '2026-03-01')`;
+      const told = (all: readonly { capacity: string; stands_in_for: string | null; person_id: string }[]) =>
+        all.map(({ capacity, stands_in_for, person_id }) => `${person_id} ${capacity} ${stands_in_for}`).toSorted();
+      expect(told(inDatabase), JSON.stringify({ is_editorial, holders, decisions })).toEqual(told(inService));
+      const shown = (await plans.version(mentee, version.id)).body;
+      expect(shown.missing).toEqual(missingOf({ mentee_id: mentee.id, is_editorial, holders, decisions, endorser_ids }));
+      const returners = returnersOf({ mentee_id: mentee.id, is_editorial, holders, decisions, endorser_ids });
+      const person = [...leaders, people.chair, people.lead][run % 5] ?? people.chair;
+      const places = returners.filter(({ person_id }) => person_id === person.id);
+      const { status } = await tries(person, version.id, places[0]?.capacity);
+      expect(status === 200, `${person.id} ${JSON.stringify({ holders, decisions, endorser_ids })}`).toBe(places.length > 0);
+      tried.add(status === 200);
+      seen.add(
+        `${is_editorial} ${inService.some((one) => one.stands_in_for === null)} ${inService.some((one) => one.stands_in_for !== null)}`,
+      );
+    }
+    expect(seen.size).toBeGreaterThanOrEqual(6);
+    expect(tried.size).toBe(2);
+  });
+});
