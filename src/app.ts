@@ -38,6 +38,7 @@ import { routes as milestones } from './features/reviews/milestones/routes.ts';
 import { routes as plans } from './features/reviews/plans/routes.ts';
 import { routes as obligations } from './features/standing/obligations/routes.ts';
 import { routes as roster } from './features/standing/roster/routes.ts';
+import { routes as worklist } from './features/standing/worklist/routes.ts';
 import { registerAuth, type Verify } from './http/auth.ts';
 import { registerBodies } from './http/bodies.ts';
 import type { DevIssuer } from './http/dev-issuer.ts';
@@ -99,6 +100,7 @@ const features = [
   programmeEvents,
   enrolments,
   obligations,
+  worklist,
   merges,
   imports,
   roster,

@@ -16,9 +16,9 @@ import type { Ctx } from '../../src/core/context.ts';
 import { createPool } from '../../src/core/db.ts';
 import { findIdentity } from '../../src/core/identity.ts';
 import * as obligations from '../../src/features/standing/obligations/service.ts';
-import * as worklist from '../../src/features/standing/obligations/worklist.ts';
 import { RosterQuery } from '../../src/features/standing/roster/schema.ts';
 import * as roster from '../../src/features/standing/roster/service.ts';
+import * as worklist from '../../src/features/standing/worklist/service.ts';
 import { fillSizeL, SIZE_L } from './size-l.ts';
 
 const NOW = '2026-03-01T15:00:00.000Z';

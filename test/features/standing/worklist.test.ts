@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { Worklist as WorklistSchema } from '../../../src/features/standing/obligations/worklist-schema.ts';
+import type { Worklist as WorklistSchema } from '../../../src/features/standing/worklist/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
 import { obligationsOf } from '../../setup/obligations.ts';

@@ -3,8 +3,6 @@ import { IdParams } from '../../../core/fields.ts';
 import * as schema from './schema.ts';
 import * as obligations from './service.ts';
 import * as waivers from './waivers.ts';
-import * as worklist from './worklist.ts';
-import { Worklist } from './worklist-schema.ts';
 
 const tags = ['Obligations'];
 
@@ -28,25 +26,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: { permission: 'obligation:read', problems: ['invalid-cursor'] },
     },
     (request) => request.read((ctx) => obligations.list(ctx, request.query), { keptPlans: true }),
-  );
-
-  app.get(
-    '/divisions/:id/worklist',
-    {
-      schema: {
-        operationId: 'getWorklist',
-        summary: 'What is to be done in a division',
-        description:
-          'For its director, mentorship leads and the Chair: counts of what its primary members owe, what is overdue and due, and the plans, ' +
-          'annual reviews, requests and conflict cases that are open: not your own, and of nobody who has left or died. Each section has at most ' +
-          '50 items and says how many there are.',
-        tags,
-        params: IdParams,
-        response: { 200: Worklist },
-      },
-      config: { permission: 'handover:read' },
-    },
-    (request) => request.read((ctx) => worklist.get(ctx, request.params.id), { keptPlans: true }),
   );
 
   app.get(

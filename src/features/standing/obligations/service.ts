@@ -22,8 +22,8 @@ export function kindKnown(ctx: Ctx, kind: string, person: string): RawBuilder<Sq
   return sql<boolean>`case ${sql.ref(kind)} ${sql.join(cases, sql` `)} else true end`;
 }
 
-/** What of obligations the asker may know, row by row. */
-export function readable(ctx: Ctx): queries.Readable {
+/** What the asker may see of obligations, row by row. */
+function readable(ctx: Ctx): queries.Readable {
   const row = allowed(ctx, 'obligation:read', { person: 'o.person_id', mentor: 'o.mentor_id' });
   return {
     row: row === no ? no : sql<boolean>`${row} and ${kindKnown(ctx, 'o.kind', 'o.person_id')}`,
@@ -61,10 +61,13 @@ export async function list(ctx: Ctx, query: ObligationQuery) {
 }
 
 /**
- * The same of everybody, as a derived table of one row an obligation, for a room that joins it; `asked.of` is a condition on the person `p`. It
- * has what the asker may not know of, too, for who counts it: only where `is_known` it may be told.
+ * Like `visible`, with the rows that the asker may not see, for features that count them: only rows where `is_known` holds may be shown
+ * one by one.
  */
 export const table = (ctx: Ctx, asked: queries.Asked) => queries.every(ctx, asked, readable(ctx));
+
+/** The obligations the asker may see, as a derived table of one row an obligation; `asked.of` is a condition on the person `p`. */
+export const visible = (ctx: Ctx, asked: queries.Asked) => queries.shown(ctx, asked, readable(ctx));
 
 /** A merged record's waivers go to the survivor. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {

@@ -1,11 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
-import { inDivision, type Readable, shown } from './queries.ts';
-import type { Obligation } from './schema.ts';
-import type { Worklist } from './worklist-schema.ts';
+import type { Obligation } from '../obligations/schema.ts';
+import type { Worklist } from './schema.ts';
 
-/** As many of each section as a morning holds; `total` says how many there are. */
+/** The most items a section lists; its `total` counts all. */
 const LIMIT = 50;
 
 type Predicate = RawBuilder<SqlBool>;
@@ -19,13 +18,17 @@ export const division = (ctx: Ctx, id: string, permitted: Predicate) =>
     .where('d.id', '=', id)
     .executeTakeFirst();
 
+const inDivision = (ctx: Ctx, person: string, division_id: string): Predicate =>
+  sql<boolean>`exists (select from division_membership m where m.person_id = ${sql.ref(person)} and m.division_id = ${division_id} and m.is_primary
+    and ${holdsOn('m', ctx.today)})`;
+
 type Standing = Pick<Worklist, 'counts' | 'reviews'> & { overdue: Obligation[]; due: Obligation[] };
 
-/** Whose matters are still to be settled, and by somebody else than the person. */
+/** The person is still in the department and is not the asker. */
 const open = (ctx: Ctx, person: string): Predicate =>
   sql<boolean>`${sql.ref(person)} <> ${ctx.actor.person_id} and is_here(${sql.ref(person)}, ${ctx.today}::date)`;
 
-/** How many rows a query has, and the first of them in its order, as one value; each with the name of its `mentee_id`. */
+/** The number of rows of a query and the first of them in its order, as one JSON value; each row gets the name of its `mentee_id`. */
 const section = (rows: RawBuilder<unknown>) => sql`(
   select jsonb_build_object('total', count(*), 'items', coalesce(jsonb_agg(to_jsonb(l) - 'nr' order by l.nr) filter (where l.nr <= ${LIMIT}), '[]'))
   from (
@@ -33,24 +36,23 @@ const section = (rows: RawBuilder<unknown>) => sql`(
   ) l)`;
 
 /**
- * How what is owed stands, counted and the first of it, in one statement; with the reviews that are to be held, most of which nobody has written
- * anything into yet, and those that are contested.
+ * Obligations (`owed`: the derived table of those the asker may see) counted by kind and state, the first overdue and due ones, and the annual
+ * reviews that are to be held or are contested. A review that is owed may have no row of its own yet.
  */
-export const standing = async (ctx: Ctx, division_id: string, readable: Readable, reviews: Predicate): Promise<Standing> => {
-  const asked = { of: members(ctx, division_id), as_of: ctx.today };
+export const standing = async (ctx: Ctx, division_id: string, owed: RawBuilder<unknown>, reviews: Predicate): Promise<Standing> => {
   const first = (state: 'overdue' | 'due', order: RawBuilder<unknown>) => sql`
     coalesce((select jsonb_agg(to_jsonb(l) - 'clock_from' - 'follows_clock' order by l.nr) from (
-      select o.*, row_number() over (order by ${order} nulls last, o.person_id, o.kind, o.occasion) as nr from known o where o.state = ${state} order by nr limit ${LIMIT}
+      select o.*, row_number() over (order by ${order} nulls last, o.person_id, o.kind, o.occasion) as nr from visible o where o.state = ${state} order by nr limit ${LIMIT}
     ) l), '[]')`;
   const { rows } = await sql<Standing>`
-    with known as materialized (select * from ${shown(ctx, asked, readable)} k)
+    with visible as materialized (select * from ${owed} k)
     select coalesce((
-        select jsonb_agg(to_jsonb(c) order by c.kind, c.state) from (select kind, state, count(*)::int as count from known group by kind, state) c
+        select jsonb_agg(to_jsonb(c) order by c.kind, c.state) from (select kind, state, count(*)::int as count from visible group by kind, state) c
       ), '[]') as counts,
       ${first('overdue', sql`o.overdue_since`)} as overdue, ${first('due', sql`o.due_on`)} as due,
       ${section(sql`
         select r.id as review_id, k.person_id as mentee_id, k.occasion::int as academic_year, coalesce(r.state, 'open') as state
-        from known k
+        from visible k
         left join annual_review r on r.mentee_id = k.person_id and r.academic_year = k.occasion::int and r.state <> 'voided'
         where k.kind = 'annual_review' and k.state in ('due', 'overdue') and ${open(ctx, 'k.person_id')}
         union
@@ -100,6 +102,6 @@ export const conflictCases = (ctx: Ctx, division_id: string, readable: Predicate
       order by c.due_on, c.id`,
   );
 
-/** Primary members today. */
-const members = (ctx: Ctx, division_id: string): Predicate =>
+/** A condition on the person `p`: a primary member of the division today. */
+export const members = (ctx: Ctx, division_id: string): Predicate =>
   sql<boolean>`p.id in (select m.person_id from division_membership m where m.division_id = ${division_id} and m.is_primary and ${holdsOn('m', ctx.today)})`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../../../core/fields.ts';
-import { Obligation, obligationKinds, obligationStates } from './schema.ts';
+import { Obligation, obligationKinds, obligationStates } from '../obligations/schema.ts';
 
 const some = <T extends z.ZodType>(item: T, description: string) =>
   z
