@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { civilDate } from '../src/core/clock.ts';
 import { createDb, createPool } from '../src/core/db.ts';
-import { CivilDate, code, Email, text } from '../src/core/fields.ts';
+import { CivilDate, code, Email, text } from '../src/domain/fields.ts';
 
 const Bootstrap = z.strictObject({
   'department-code': code(),

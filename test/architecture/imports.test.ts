@@ -1,4 +1,4 @@
-/** The arrows of the architecture: route → service → queries, core below everything, rooms from the ground up. */
+/** The arrows of the architecture: route → service → queries, core and domain below everything, rooms from the ground up. */
 import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Furniture, type Import, ROOT, readSources, roomsInOrder, type Source } from '../setup/source.ts';
@@ -12,6 +12,9 @@ const PROCESSES = ['src/main.ts', 'db/embedded-server.ts'];
 
 const isOurs = (target: string) => /^(src|db)\//.test(target);
 const isCore = (target: string) => target.startsWith('src/core/');
+const isDomain = (target: string) => target.startsWith('src/domain/');
+/** What every feature stands on. */
+const isGround = (target: string) => isCore(target) || isDomain(target);
 const isFastify = (target: string) => /^(fastify|@fastify\/|@scalar\/)/.test(target);
 
 /** Each import of the files that match, which the rule does not allow, as `file → target`. */
@@ -53,9 +56,15 @@ describe('imports', () => {
     expect(offences(({ file }) => isCore(file), allowed)).toEqual([]);
   });
 
+  test('of domain are domain and core: it knows neither Fastify nor a feature', () => {
+    const allowed = ({ target, typeOnly }: Import) =>
+      isGround(target) || (target === 'db/types.ts' && typeOnly) || !(isOurs(target) || isFastify(target));
+    expect(offences(({ file }) => isDomain(file), allowed)).toEqual([]);
+  });
+
   test('of http never reach a feature, the jobs or the process', () => {
     const allowed = ({ target, typeOnly }: Import) =>
-      !isOurs(target) || isCore(target) || /^(src\/http|db)\//.test(target) || (target === 'src/config.ts' && typeOnly);
+      !isOurs(target) || isGround(target) || /^(src\/http|db)\//.test(target) || (target === 'src/config.ts' && typeOnly);
     expect(offences(({ file }) => file.startsWith('src/http/'), allowed)).toEqual([]);
   });
 
@@ -69,27 +78,27 @@ describe('imports', () => {
 
   test('of routes are the schema and the service of their own room, and shapes of rooms above', () => {
     const allowed = ({ target }: Import, source: Source) =>
-      !isOurs(target) || isCore(target) || inReach(target, source, ['schema', 'service', 'routes'], ['schema']);
+      !isOurs(target) || isGround(target) || inReach(target, source, ['schema', 'service', 'routes'], ['schema']);
     expect(offences(({ kind }) => kind === 'routes', allowed)).toEqual([]);
   });
 
   test('of services are their own room, and services and schemas of rooms above', () => {
     const own = ['schema', 'service', 'queries', 'rules'] as const;
     const allowed = ({ target }: Import, source: Source) =>
-      !isOurs(target) || isCore(target) || inReach(target, source, own, ['service', 'schema']);
+      !isOurs(target) || isGround(target) || inReach(target, source, own, ['service', 'schema']);
     expect(offences(({ kind }) => kind === 'service', allowed)).toEqual([]);
   });
 
-  test('of schemas are core and schemas', () => {
+  test('of schemas are core, domain and schemas', () => {
     const allowed = ({ target }: Import, source: Source) =>
-      !isOurs(target) || isCore(target) || inReach(target, source, ['schema'], ['schema']);
+      !isOurs(target) || isGround(target) || inReach(target, source, ['schema'], ['schema']);
     expect(offences(({ kind }) => kind === 'schema', allowed)).toEqual([]);
   });
 
-  test('of queries are Kysely, core and the shapes of their own room', () => {
+  test('of queries are Kysely, core, domain and the shapes of their own room', () => {
     const allowed = ({ target, typeOnly }: Import, source: Source) =>
       target === 'kysely' ||
-      isCore(target) ||
+      isGround(target) ||
       inReach(target, source, ['queries'], []) ||
       (typeOnly && (target === 'db/types.ts' || inReach(target, source, ['schema', 'rules', 'service'], ['schema'])));
     expect(offences(({ kind }) => kind === 'queries', allowed)).toEqual([]);
@@ -103,9 +112,9 @@ describe('imports', () => {
     expect(offences(({ kind }) => kind === 'rules', allowed)).toEqual([]);
   });
 
-  test('of a room’s jobs are its own service and core', () => {
+  test('of a room’s jobs are its own service, core and domain', () => {
     const allowed = ({ target }: Import, source: Source) =>
-      !isOurs(target) || isCore(target) || inReach(target, source, ['service', 'schema'], []);
+      !isOurs(target) || isGround(target) || inReach(target, source, ['service', 'schema'], []);
     expect(offences(({ kind }) => kind === 'jobs', allowed)).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CivilDate, Flag, Id, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { CivilDate, Flag, Id, stamps, text } from '../../../domain/fields.ts';
 import { COMPONENTS } from '../../matching/candidates/schema.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 

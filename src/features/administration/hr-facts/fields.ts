@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CivilDate, Id } from '../../../core/fields.ts';
 import { pageQuery } from '../../../core/page.ts';
+import { CivilDate, Id } from '../../../domain/fields.ts';
 
 /** What the wire shapes of all kinds of fact have in common. */
 

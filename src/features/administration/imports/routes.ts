@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { csvStream, toCsv } from '../../../core/csv.ts';
-import { IdParams } from '../../../core/fields.ts';
 import { preferred } from '../../../core/media.ts';
 import { toXlsx } from '../../../core/xlsx.ts';
+import { IdParams } from '../../../domain/fields.ts';
 import { Job } from '../../platform/jobs/schema.ts';
 import * as schema from './schema.ts';
 import * as imports from './service.ts';

@@ -1,5 +1,5 @@
 /** What the columns of each kind of file are, and what a row says by itself: pure, all defects of a row in one pass. */
-import { Email, isOrcid } from '../../../core/fields.ts';
+import { Email, isOrcid } from '../../../domain/fields.ts';
 
 export type Kind = 'divisions' | 'sites' | 'people' | 'roles';
 export type RowError = { field: string | null; code: string; detail: string };

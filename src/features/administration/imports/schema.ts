@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CivilDate, Flag, Id, Instant, RowVersion } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { CivilDate, Flag, Id, Instant, RowVersion } from '../../../domain/fields.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 
 export const kinds = ['divisions', 'sites', 'people', 'roles'] as const;

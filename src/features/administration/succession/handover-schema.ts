@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id } from '../../../core/fields.ts';
+import { Id } from '../../../domain/fields.ts';
 import { UnmatchedPerson } from '../../matching/mentor-requests/unmatched-schema.ts';
 
 const day = z.iso.date();

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../../core/fields.ts';
+import { IdParams } from '../../../domain/fields.ts';
 import { AssignmentDetail } from '../../mentorship/assignments/schema.ts';
 import * as absences from './absences.ts';
 import * as handover from './handover.ts';

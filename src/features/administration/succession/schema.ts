@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Id, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, Id, stamps } from '../../../domain/fields.ts';
 
 const choices = ['continue', 'interim', 'replace'] as const;
 const kinds = ['retirement_expected', 'appointment_ends', 'departed', 'absence'] as const;

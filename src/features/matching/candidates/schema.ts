@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Id, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Id, text } from '../../../domain/fields.ts';
 import { NeedAreas, needAreas } from '../../mentorship/assignments/schema.ts';
 import { Basis } from '../../mentorship/conflicts/schema.ts';
 

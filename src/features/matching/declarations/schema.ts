@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Id, prose, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Id, prose, stamps } from '../../../domain/fields.ts';
 
 const kinds = ['declared_conflict', 'competition'] as const;
 const kind = z.enum(kinds).meta({ description: 'competition: you compete for the same thing', examples: ['competition'] });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Flag, Id, prose, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Flag, Id, prose, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../mentorship/assignments/schema.ts';
 
 const types = ['new', 'additional', 'replacement'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Id } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, Id } from '../../../domain/fields.ts';
 
 const reasons = [
   'no_request',

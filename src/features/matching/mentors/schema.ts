@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Flag, Id, Instant, LanguageTag, prose, RowVersion, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, LanguageTag, prose, RowVersion, stamps, text } from '../../../domain/fields.ts';
 import { NeedAreas, needAreas } from '../../mentorship/assignments/schema.ts';
 import { DirectoryEntry, DirectoryQuery } from '../../organisation/people/schema.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { Id, stamps } from '../../../domain/fields.ts';
 import { needAreas } from '../../mentorship/assignments/schema.ts';
 
 const trainingLocation = z.enum(['local', 'elsewhere_canada', 'international']);

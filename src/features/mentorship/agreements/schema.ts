@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../domain/fields.ts';
 
 const scheduledBy = z.enum(['mentee', 'mentor', 'either']).meta({ examples: ['mentee'] });
 

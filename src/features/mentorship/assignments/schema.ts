@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps } from '../../../domain/fields.ts';
 
 const subtypes = ['formal', 'informal', 'spot', 'sponsor', 'promotion_mentor'] as const;
 const statuses = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../domain/fields.ts';
 
 const kinds = ['mentorship_definition', 'mentor_duties', 'mentee_duties', 'facilitator_charter', 'leader_duties'] as const;
 const kind = z.enum(kinds).meta({ examples: ['mentor_duties'] });

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../../core/fields.ts';
 import { preferred } from '../../../core/media.ts';
+import { IdParams } from '../../../domain/fields.ts';
 import { routes as calendar } from './calendar/routes.ts';
 import * as held from './held.ts';
 import { routes as notes } from './notes/routes.ts';

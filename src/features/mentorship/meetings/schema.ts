@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../domain/fields.ts';
 
 const kinds = ['formal', 'ad_hoc', 'joint'] as const;
 const modes = ['in_person', 'video', 'phone', 'email', 'other'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id } from '../../../core/fields.ts';
+import { Id } from '../../../domain/fields.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 import { Person } from '../../organisation/people/schema.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, code, Email, Id, Instant, Orcid, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, code, Email, Id, Instant, Orcid, stamps, text } from '../../../domain/fields.ts';
 
 const kinds = ['faculty', 'external', 'staff', 'service'] as const;
 const ranks = ['lecturer', 'assistant_professor', 'associate_professor', 'professor'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, code, Id, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, code, Id, stamps, text } from '../../../domain/fields.ts';
 
 const divisionKinds = ['departmental', 'interdepartmental'] as const;
 const affiliations = ['full', 'community', 'other'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Id, Instant, prose, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, Id, Instant, prose, stamps } from '../../../domain/fields.ts';
 
 /** In the order in which they are asked, where nobody wishes otherwise. */
 export const routes = ['mentorship_facilitator', 'mentorship_lead', 'chair'] as const;

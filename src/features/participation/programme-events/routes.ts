@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../../core/fields.ts';
+import { IdParams } from '../../../domain/fields.ts';
 import { routes as attendance } from './attendance/routes.ts';
 import { routes as resources } from './resources/routes.ts';
 import * as schema from './schema.ts';

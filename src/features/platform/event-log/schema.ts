@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id, Instant } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { Id, Instant } from '../../../domain/fields.ts';
 
 export const Event = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Id, Instant, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, Id, Instant, stamps } from '../../../domain/fields.ts';
 
 const jobTypes = ['import'] as const;
 const jobStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant } from '../../../core/fields.ts';
+import { Id, Instant } from '../../../domain/fields.ts';
 
 export const HeldRole = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Flag, Id, Instant, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, Flag, Id, Instant, stamps } from '../../../domain/fields.ts';
 import { type NotificationKind, notificationKinds } from './kinds.ts';
 
 /**

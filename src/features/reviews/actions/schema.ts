@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Flag, Id, prose, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Flag, Id, prose, stamps } from '../../../domain/fields.ts';
 
 const sources = ['check_in', 'annual_review'] as const;
 const words = 'Draft the aims of the grant and send them round.';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Id, Instant, prose, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Id, Instant, prose, stamps, text } from '../../../domain/fields.ts';
 import { actionFields } from '../actions/schema.ts';
 
 const states = ['open', 'mentee_input', 'held', 'acknowledged', 'contested', 'waived', 'voided'] as const;

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../../core/fields.ts';
+import { IdParams } from '../../../domain/fields.ts';
 import { routes as holding } from './holding-routes.ts';
 import * as planning from './planning.ts';
 import * as schema from './schema.ts';

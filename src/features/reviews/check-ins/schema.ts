@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Id, Instant, prose, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Id, Instant, prose, stamps } from '../../../domain/fields.ts';
 import { actionFields } from '../actions/schema.ts';
 
 /** In the order in which one takes the place of another; after the last comes the first. */

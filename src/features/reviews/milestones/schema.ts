@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Id, Instant, stamps } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Id, Instant, stamps } from '../../../domain/fields.ts';
 
 const kinds = ['cfar_decided', 'junior_promotion', 'senior_promotion'] as const;
 const outcomes = ['continuing', 'probation_extended', 'position_description_revised', 'terminated'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Flag, Id, Instant, stamps, text } from '../../../core/fields.ts';
 import { Page, pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, stamps, text } from '../../../domain/fields.ts';
 
 export const obligationKinds = [
   'formal_mentor',

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { csvStream } from '../../../core/csv.ts';
-import { IdParams } from '../../../core/fields.ts';
 import { preferred } from '../../../core/media.ts';
+import { IdParams } from '../../../domain/fields.ts';
 import { columns, rowsOf } from './csv.ts';
 import * as schema from './schema.ts';
 import * as roster from './service.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Id } from '../../../core/fields.ts';
 import { pageQuery } from '../../../core/page.ts';
+import { anyOf, CivilDate, Id } from '../../../domain/fields.ts';
 import { obligationStates } from '../obligations/schema.ts';
 
 const day = (description?: string) =>

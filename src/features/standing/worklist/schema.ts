@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id } from '../../../core/fields.ts';
+import { Id } from '../../../domain/fields.ts';
 import { Obligation, obligationKinds, obligationStates } from '../obligations/schema.ts';
 
 const some = <T extends z.ZodType>(item: T, description: string) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Id, stamps, text } from '../../../../core/fields.ts';
 import { Page } from '../../../../core/page.ts';
+import { anyOf, Id, stamps, text } from '../../../../domain/fields.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id, prose, stamps } from '../../../../core/fields.ts';
 import { Page } from '../../../../core/page.ts';
+import { Id, prose, stamps } from '../../../../domain/fields.ts';
 import { factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
 const kinds = ['parental', 'medical', 'compassionate', 'sabbatical', 'research', 'administrative', 'other_protected'] as const;

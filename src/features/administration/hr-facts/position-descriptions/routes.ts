@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { DryRun, IdParams } from '../../../../core/fields.ts';
+import { DryRun, IdParams } from '../../../../domain/fields.ts';
 import * as schema from './schema.ts';
 import * as positions from './service.ts';
 

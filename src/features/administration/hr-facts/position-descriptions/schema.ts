@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Id, stamps } from '../../../../core/fields.ts';
 import { Page } from '../../../../core/page.ts';
+import { anyOf, Id, stamps } from '../../../../domain/fields.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
 const kinds = [

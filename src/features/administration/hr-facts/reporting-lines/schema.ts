@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Id, stamps } from '../../../../core/fields.ts';
 import { Page } from '../../../../core/page.ts';
+import { anyOf, Id, stamps } from '../../../../domain/fields.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, shownPeriod } from '../fields.ts';
 

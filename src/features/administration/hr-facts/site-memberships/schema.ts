@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Flag, Id, stamps } from '../../../../core/fields.ts';
 import { Page } from '../../../../core/page.ts';
+import { Flag, Id, stamps } from '../../../../domain/fields.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CivilDate, code, Flag, Id, Instant, prose, stamps, text } from '../../../../core/fields.ts';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { CivilDate, code, Flag, Id, Instant, prose, stamps, text } from '../../../../domain/fields.ts';
 
 const duration = z
   .int32()

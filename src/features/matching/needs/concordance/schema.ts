@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, RowVersion, text } from '../../../../core/fields.ts';
+import { Instant, RowVersion, text } from '../../../../domain/fields.ts';
 
 const dimensions = [
   'gender',

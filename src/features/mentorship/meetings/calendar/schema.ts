@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, stamps } from '../../../../core/fields.ts';
+import { Id, Instant, stamps } from '../../../../domain/fields.ts';
 
 export const CalendarFeed = z
   .object({ id: Id, revoked_at: Instant.nullable().meta({ description: 'null while it is open', examples: [null] }), ...stamps })

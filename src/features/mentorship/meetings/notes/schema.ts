@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Id, prose, stamps } from '../../../../core/fields.ts';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { anyOf, Id, prose, stamps } from '../../../../domain/fields.ts';
 
 const visibilities = ['private', 'pair'] as const;
 const body = 'Ask the statistician before the next draft.';

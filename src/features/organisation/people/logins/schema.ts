@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Flag, Id, Instant, stamps, text } from '../../../../core/fields.ts';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { Flag, Id, Instant, stamps, text } from '../../../../domain/fields.ts';
 
 const issuer = { description: 'The `iss` of the tokens, character by character', examples: ['https://login.example.edu'] };
 const subject = { description: 'The `sub` of the tokens', examples: ['zsimkova'] };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Id, prose, stamps } from '../../../../core/fields.ts';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { anyOf, Id, prose, stamps } from '../../../../domain/fields.ts';
 
 const statuses = ['applied', 'withdrawn', 'selected', 'not_selected', 'serving', 'ended'] as const;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Id, Instant, prose, stamps } from '../../../../core/fields.ts';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { anyOf, CivilDate, Id, Instant, prose, stamps } from '../../../../domain/fields.ts';
 
 const statuses = ['planned', 'open', 'closed', 'cancelled', 'filled'] as const;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CivilDate, Id, stamps } from '../../../../core/fields.ts';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { CivilDate, Id, stamps } from '../../../../domain/fields.ts';
 
 const name = (example: string) =>
   z

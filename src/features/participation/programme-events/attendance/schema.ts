@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, CivilDate, Id, Instant } from '../../../../core/fields.ts';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { anyOf, CivilDate, Id, Instant } from '../../../../domain/fields.ts';
 import { eventKinds } from '../schema.ts';
 
 const words = ['present', 'excused', 'absent'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyOf, Flag, HttpsUrl, Id, Instant, prose, stamps, text } from '../../../../core/fields.ts';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { anyOf, Flag, HttpsUrl, Id, Instant, prose, stamps, text } from '../../../../domain/fields.ts';
 
 const kinds = ['checklist', 'guide', 'course', 'video', 'other'] as const;
 const kind = z.enum(kinds).meta({ examples: ['checklist'] });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id } from '../../../../core/fields.ts';
+import { Id } from '../../../../domain/fields.ts';
 import { PlanGoalText } from './schema.ts';
 
 const value = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CivilDate, Id, prose, stamps, text } from '../../../../core/fields.ts';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { CivilDate, Id, prose, stamps, text } from '../../../../domain/fields.ts';
 import { Party } from '../../../mentorship/assignments/schema.ts';
 
 export const states = [
