@@ -104,6 +104,11 @@ describe('imports', () => {
     expect(offences(({ kind }) => kind === 'queries', allowed)).toEqual([]);
   });
 
+  test('of db/ never reach src/, but for the configuration that the migrate command reads', () => {
+    const allowed = ({ target }: Import) => !target.startsWith('src/');
+    expect(offences(({ file }) => file.startsWith('db/'), allowed)).toEqual(['db/migrate.ts → src/config.ts']);
+  });
+
   test('of rules are other pure things: no context, no database', () => {
     const allowed = ({ target, typeOnly }: Import, source: Source) =>
       target === 'src/core/calendar.ts' ||

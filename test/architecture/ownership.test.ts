@@ -61,8 +61,8 @@ const WRITES = [
   /\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s+\$\{sql\.(?:table|ref)\('(\w+)'\)\}/gi,
 ];
 
-// The demo is a department made at once, row by row: it owns nothing, and nothing below depends on it.
-const files = readSources('src').filter(({ file }) => !file.startsWith('src/demo/'));
+// The demo and the bootstrap command make a department at once, row by row: they own nothing, and nothing below depends on them.
+const files = readSources('src').filter(({ file }) => !file.startsWith('src/demo/') && file !== 'src/bootstrap.ts');
 const writes = files
   .flatMap(({ file, text }) =>
     WRITES.flatMap((pattern) =>

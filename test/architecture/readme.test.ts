@@ -142,7 +142,7 @@ describe('npm start', () => {
       (error: { code: number; stderr: string }) => error,
     );
 
-  it.each(['db/migrate.ts', 'db/bootstrap.ts'])(
+  it.each(['db/migrate.ts', 'src/bootstrap.ts'])(
     '%s needs the address of the owner and nothing else, and says so in a sentence',
     async (file) => {
       const given = [
@@ -155,7 +155,7 @@ describe('npm start', () => {
         '--issuer',
         'https://x.example.edu',
       ];
-      const options = file === 'db/bootstrap.ts' ? [...given, '--subject', 's', '--given-name', 'A', '--family-name', 'B'] : [];
+      const options = file === 'src/bootstrap.ts' ? [...given, '--subject', 's', '--given-name', 'A', '--family-name', 'B'] : [];
       const missing = await commandWith(file, options, {});
       expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('OWNER_DATABASE_URL') });
       expect(missing.stderr).not.toMatch(/AUTH_ISSUER|^\s+at /m);

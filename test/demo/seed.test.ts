@@ -1,7 +1,7 @@
 /** What a new installation begins with: the demo department, or the first department of a real one. */
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bootstrap, readOptions } from '../../db/bootstrap.ts';
+import { bootstrap, readOptions } from '../../src/bootstrap.ts';
 import { createChance } from '../../src/demo/chance.ts';
 import { drawFacilitators } from '../../src/demo/facilitators.ts';
 import { drawMentorships } from '../../src/demo/mentorships.ts';

@@ -4,9 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { civilDate } from '../src/core/clock.ts';
-import { createDb, createPool } from '../src/core/db.ts';
-import { CivilDate, code, Email, text } from '../src/domain/fields.ts';
+import { civilDate } from './core/clock.ts';
+import { createDb, createPool } from './core/db.ts';
+import { CivilDate, code, Email, text } from './domain/fields.ts';
 
 const Bootstrap = z.strictObject({
   'department-code': code(),
@@ -104,7 +104,7 @@ export async function bootstrap(ownerUrl: string, given: Bootstrap): Promise<{ d
 }
 
 if (import.meta.main) {
-  const { loadOwnerUrl } = await import('../src/config.ts');
+  const { loadOwnerUrl } = await import('./config.ts');
   try {
     if (process.argv.includes('--help')) process.stdout.write(HELP);
     else {
