@@ -1,5 +1,5 @@
 import type { Db, Tx } from './db.ts';
-import { Problem } from './problem.ts';
+import { TechnicalProblem } from './problem.ts';
 
 /** A leadership role held today, as permissions see it. */
 export type HeldRole = Readonly<{ id: string; role: string; division_id: string | null; site_id: string | null; portfolio: string | null }>;
@@ -50,8 +50,8 @@ export type WriteCtx = Ctx<Tx>;
  * @throws Problem not-found, when no row came; permission-denied, when the row may be seen but not used this way.
  */
 export function granted<R extends object>(row: R | undefined): R {
-  if (!row) throw new Problem('not-found');
-  if ('permitted' in row && row.permitted !== true) throw new Problem('permission-denied');
+  if (!row) throw new TechnicalProblem('not-found');
+  if ('permitted' in row && row.permitted !== true) throw new TechnicalProblem('permission-denied');
   return row;
 }
 
@@ -64,13 +64,13 @@ export function matched<R extends { row_version: number }>(ctx: WriteCtx, candid
   ctx.asked.precondition = true;
   if (!ctx.precondition) return row;
   if ('missing' in ctx.precondition) {
-    throw new Problem('precondition-required', {
+    throw new TechnicalProblem('precondition-required', {
       detail: 'Send If-Match with the ETag you read, or * to change whatever is there.',
       errors: [{ header: 'If-Match', code: 'required', detail: 'The header is missing.' }],
     });
   }
   if (ctx.precondition.tags !== '*' && !ctx.precondition.tags.includes(`"${row.row_version}"`)) {
-    throw new Problem('version-stale', {
+    throw new TechnicalProblem('version-stale', {
       detail: 'Read it again and decide on what you then see.',
       current_version: row.row_version,
     });
@@ -86,7 +86,7 @@ export function matched<R extends { row_version: number }>(ctx: WriteCtx, candid
 export function absent(ctx: WriteCtx): void {
   ctx.asked.precondition = true;
   if (ctx.precondition && !('missing' in ctx.precondition)) {
-    throw new Problem('version-stale', {
+    throw new TechnicalProblem('version-stale', {
       detail: 'There is nothing under this key yet; send no If-Match to create it.',
       current_version: null,
     });

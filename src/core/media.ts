@@ -1,4 +1,4 @@
-import { Problem } from './problem.ts';
+import { TechnicalProblem } from './problem.ts';
 
 type Range = { type: string; quality: number };
 
@@ -30,5 +30,5 @@ export function preferred<const T extends readonly [string, ...string[]]>(accept
   const ranges = rangesOf(accept);
   const [best] = offered.map((type) => ({ type, quality: qualityOf(type, ranges) })).sort((a, b) => b.quality - a.quality);
   if (best && best.quality > 0) return best.type;
-  throw new Problem('not-acceptable', { detail: `Available: ${offered.join(', ')}.` });
+  throw new TechnicalProblem('not-acceptable', { detail: `Available: ${offered.join(', ')}.` });
 }

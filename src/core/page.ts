@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { Ctx } from './context.ts';
-import { Problem } from './problem.ts';
+import { TechnicalProblem } from './problem.ts';
 
 /** The two parameters every list takes; spread into the list's own strict object beside its filters. */
 export const pageQuery = {
@@ -105,8 +105,8 @@ function isMalformedValue(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('22');
 }
 
-function foreignCursor(): Problem {
-  return new Problem('invalid-cursor', {
+function foreignCursor(): TechnicalProblem {
+  return new TechnicalProblem('invalid-cursor', {
     detail: 'Start again without a cursor; a cursor only fits the filters it came with.',
     errors: [{ parameter: 'cursor', code: 'invalid_cursor', detail: 'This cursor does not belong to this list.' }],
   });

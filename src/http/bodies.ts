@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Problem } from '../core/problem.ts';
+import { Problem } from '../domain/problems/index.ts';
 
 const MERGE_PATCH = 'application/merge-patch+json';
 const JSON_TYPES = ['application/json', MERGE_PATCH];

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Db } from '../core/db.ts';
-import { Problem } from '../core/problem.ts';
+import { Problem } from '../domain/problems/index.ts';
 import type { DevIssuer } from './dev-issuer.ts';
 
 /** Words for persons of the demo department, so that nobody has to look up an HR number. */

@@ -3,8 +3,9 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { type FieldError, Problem, type ProblemCode, problemOf, problems } from '../core/problem.ts';
+import type { FieldError } from '../core/problem.ts';
 import { stackOnly } from '../core/stack.ts';
+import { Problem, type ProblemCode, problemOf, problems } from '../domain/problems/index.ts';
 
 /** The body of every answer that is not a success, RFC 9457. */
 export function problemBody(problem: Problem, request: FastifyRequest): Record<string, unknown> {

@@ -6,7 +6,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import { migrationsAtHead } from '../../db/migrate.ts';
 import type { Db } from '../core/db.ts';
-import { Problem } from '../core/problem.ts';
+import { Problem } from '../domain/problems/index.ts';
 
 const Live = z.object({ status: z.literal('live') }).meta({ id: 'Live' });
 const Ready = z

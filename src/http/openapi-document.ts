@@ -1,6 +1,6 @@
 /** What the generators make of the routes, turned into the document that is served: pure functions on JSON. */
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { type ProblemCode, problems } from '../core/problem.ts';
+import { type ProblemCode, problems } from '../domain/problems/index.ts';
 
 export type Json = { [key: string]: unknown };
 export type Document = OpenAPIV3_1.Document & { components: { schemas: Record<string, Json> } };

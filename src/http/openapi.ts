@@ -5,7 +5,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
 import { preferred } from '../core/media.ts';
-import { Problem, type ProblemCode, problems } from '../core/problem.ts';
+import { Problem, type ProblemCode, problems } from '../domain/problems/index.ts';
 import { type Document, type Json, tidy } from './openapi-document.ts';
 
 /** What some codes add. */

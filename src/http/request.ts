@@ -4,12 +4,12 @@ import { type RawBuilder, sql } from 'kysely';
 import { civilDate } from '../core/clock.ts';
 import type { Actor, Ctx, Precondition, WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
-import type { Permission } from '../core/grants.ts';
-import { findAnswer, keepAnswer, type StoredAnswer } from '../core/idempotency.ts';
-import { findIdentity } from '../core/identity.ts';
 import { isOutOfDate, keepPlans } from '../core/kept-plans.ts';
-import { Problem, type ProblemCode } from '../core/problem.ts';
 import { inTransaction } from '../core/transaction.ts';
+import { findAnswer, keepAnswer, type StoredAnswer } from '../domain/idempotency.ts';
+import { findIdentity } from '../domain/identity.ts';
+import type { Permission } from '../domain/permissions/index.ts';
+import { Problem, type ProblemCode } from '../domain/problems/index.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

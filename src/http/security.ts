@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import { Problem } from '../core/problem.ts';
+import { Problem } from '../domain/problems/index.ts';
 
 /** Called for a request without a usable token. @throws Problem too-many-requests, once its address has had too many of them */
 export type OnRefused = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;

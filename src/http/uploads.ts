@@ -7,8 +7,8 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Problem } from '../core/problem.ts';
 import type { Upload } from '../core/upload.ts';
+import { Problem } from '../domain/problems/index.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

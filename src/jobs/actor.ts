@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { civilDate } from '../core/clock.ts';
 import { type Actor, THE_SERVICE, type WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
-import { findIdentity } from '../core/identity.ts';
-import { Problem } from '../core/problem.ts';
+import { findIdentity } from '../domain/identity.ts';
+import { Problem } from '../domain/problems/index.ts';
 import type { Payload } from '../features/platform/jobs/service.ts';
 
 /** Who asked for the job, with the roles of the day on which it runs; a merge is followed, the dead do nothing. */

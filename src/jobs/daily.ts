@@ -1,7 +1,7 @@
 import type { WriteCtx } from '../core/context.ts';
-import { forgetOldAnswers } from '../core/idempotency.ts';
 import { stackOnly } from '../core/stack.ts';
 import { inTransaction } from '../core/transaction.ts';
+import { forgetOldAnswers } from '../domain/idempotency.ts';
 import * as absences from '../features/administration/succession/absences.ts';
 import * as handover from '../features/administration/succession/handover.ts';
 import * as succession from '../features/administration/succession/service.ts';

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import type { WriteCtx } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
-import { Problem, problemOf } from '../core/problem.ts';
 import { stackOnly } from '../core/stack.ts';
 import { inTransaction } from '../core/transaction.ts';
+import { Problem, problemOf } from '../domain/problems/index.ts';
 import * as jobs from '../features/platform/jobs/service.ts';
 import { contextOf } from './actor.ts';
 

@@ -1,7 +1,7 @@
 /** The database keeps the invariants, each refusal has a meaning, and the service's role can undo none of it. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { knownConstraints } from '../../src/core/problem.ts';
+import { knownConstraints } from '../../src/domain/problems/index.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { populate } from '../setup/populate.ts';
 
@@ -103,7 +103,7 @@ describe('tables', () => {
 });
 
 describe('constraints', () => {
-  /** Constraints that no request can violate, with the reason. Everything else has its problem in core/problem.ts. */
+  /** Constraints that no request can violate, with the reason. Everything else has its problem in domain/problems. */
   const UNREACHABLE: Record<string, string> = {
     assignment_started_when_live: 'activation and recording always set the first day',
     assignment_ended_has_day: 'ending always sets the day',

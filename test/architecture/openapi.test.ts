@@ -5,8 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { createSilentApp, describeApi } from '../../openapi/generate.ts';
-import { grants } from '../../src/core/grants.ts';
-import { type ProblemCode, problems } from '../../src/core/problem.ts';
+import { grants } from '../../src/domain/permissions/index.ts';
+import { type ProblemCode, problems } from '../../src/domain/problems/index.ts';
 import { ROOT } from '../setup/source.ts';
 
 type Json = { [key: string]: unknown };

@@ -43,8 +43,8 @@ const OWNERS: Record<string, readonly string[]> = {
   'features/standing/obligations': ['obligation_waiver'],
   'features/platform/jobs': ['job'],
   'features/administration/imports': ['import', 'import_row', 'import_error'],
-  'core/events.ts': ['event'],
-  'core/idempotency.ts': ['idempotency_key'],
+  'domain/record.ts': ['event'],
+  'domain/idempotency.ts': ['idempotency_key'],
 };
 
 /** Views and other relations that nobody writes. */

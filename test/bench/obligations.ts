@@ -14,7 +14,7 @@ import { migrate } from '../../db/migrate.ts';
 import type { DB } from '../../db/types.ts';
 import type { Ctx } from '../../src/core/context.ts';
 import { createPool } from '../../src/core/db.ts';
-import { findIdentity } from '../../src/core/identity.ts';
+import { findIdentity } from '../../src/domain/identity.ts';
 import * as obligations from '../../src/features/standing/obligations/service.ts';
 import { RosterQuery } from '../../src/features/standing/roster/schema.ts';
 import * as roster from '../../src/features/standing/roster/service.ts';

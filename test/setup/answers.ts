@@ -5,7 +5,7 @@
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { ProblemCode } from '../../src/core/problem.ts';
+import type { ProblemCode } from '../../src/domain/problems/index.ts';
 
 /** Notes each answer of the application, as `<operation> <status>` or `<operation> <problem>`. */
 export function noteAnswers(app: FastifyInstance, answers: Set<string>): void {

@@ -1,7 +1,8 @@
 /** Requests as somebody, without a socket: what a test file says instead of fetch. */
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
-import { type FieldError, type ProblemCode, problems } from '../../src/core/problem.ts';
+import type { FieldError } from '../../src/core/problem.ts';
+import { type ProblemCode, problems } from '../../src/domain/problems/index.ts';
 
 /** What most answers have; whatever else they have is there, of unknown type. Name a type of the room's schema where more is needed. */
 export interface Body {

@@ -1,10 +1,10 @@
 import { type Ctx, matched, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, demand } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
-import { Problem } from '../../../core/problem.ts';
-import { requireNearStart } from '../../../core/versions.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
+import { requireNearStart } from '../../../domain/versions.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as queries from './queries.ts';
 import type { DepartmentPatch, NewPolicy } from './schema.ts';

@@ -2,11 +2,13 @@ import { type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool
 import { isEmpty, type Period } from '../../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { holdsOn, no } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, type Columns, demand, type Permission } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
-import { Problem } from '../../../core/problem.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import type { Permission } from '../../../domain/permissions/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
+import type { Columns } from '../../../domain/relations.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as queries from './queries.ts';

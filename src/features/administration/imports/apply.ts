@@ -1,9 +1,9 @@
 /** What a worker does with an import: checks the rows against each other and the database, and applies those that may be. */
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
-import { record, recordEach } from '../../../core/events.ts';
-import { demand } from '../../../core/grants.ts';
-import { Problem } from '../../../core/problem.ts';
+import { demand } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record, recordEach } from '../../../domain/record.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import { takeTurn } from '../../mentorship/conflicts/service.ts';
 import * as peopleRoom from '../../organisation/people/bulk.ts';

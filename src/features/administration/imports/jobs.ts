@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../../../core/context.ts';
 import type { Db } from '../../../core/db.ts';
-import type { Problem } from '../../../core/problem.ts';
+import type { Problem } from '../../../domain/problems/index.ts';
 import * as work from './apply.ts';
 
 export const run = (ctx: WriteCtx, job_id: string, advance: (done: number, total: number) => Promise<void>): Promise<Problem | null> =>

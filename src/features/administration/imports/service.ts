@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
 import type { CsvColumn } from '../../../core/csv.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, demand } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
-import { Problem } from '../../../core/problem.ts';
 import { readTable, TableFileError } from '../../../core/table-file.ts';
 import type { Upload } from '../../../core/upload.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as jobs from '../../platform/jobs/service.ts';
 import * as queries from './queries.ts';
 import { type Kind, layouts, type RowError, readRow } from './rows.ts';

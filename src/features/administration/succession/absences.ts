@@ -1,8 +1,8 @@
 import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
-import { Problem } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as mentorRequests from '../../matching/mentor-requests/service.ts';
 import * as lifecycle from '../../mentorship/assignments/lifecycle.ts';
 import type { AssignmentDetail } from '../../mentorship/assignments/schema.ts';

@@ -1,6 +1,6 @@
 import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { allowed } from '../../../core/grants.ts';
+import { allowed } from '../../../domain/allowed.ts';
 import * as unmatched from '../../matching/mentor-requests/unmatched.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as handover from './handover-queries.ts';

@@ -1,6 +1,6 @@
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { allowed } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
+import { allowed } from '../../../domain/allowed.ts';
 import * as requestsOf from '../../matching/mentor-requests/careers.ts';
 import * as mentorRequests from '../../matching/mentor-requests/service.ts';
 import * as careers from '../../mentorship/assignments/careers.ts';

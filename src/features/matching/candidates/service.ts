@@ -1,8 +1,8 @@
 import type { Period } from '../../../core/calendar.ts';
 import { type Ctx, granted } from '../../../core/context.ts';
-import { allowed } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
-import { Problem } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as queries from './queries.ts';
 import { alternatives, bars, describe, scoreOf } from './rules.ts';

@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { Problem } from '../../../core/problem.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as proposals from '../../mentorship/assignments/proposals.ts';
 import type { NewAssignment } from '../../mentorship/assignments/schema.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';

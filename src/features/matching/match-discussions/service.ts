@@ -1,7 +1,7 @@
 import { addDays } from '../../../core/calendar.ts';
 import type { WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { Problem, type ProblemCode } from '../../../core/problem.ts';
+import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import { tellDiscussionsOver } from '../mentor-requests/discussions.ts';
 import { takeLatestNeeds } from '../mentor-requests/outcomes.ts';

@@ -1,8 +1,9 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { allowed, type Permission } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
-import { Problem } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import type { Permission } from '../../../domain/permissions/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import * as queries from './queries.ts';
 import { missingOf, type Situation } from './rules.ts';
 import type { MatchDiscussion, MatchDiscussionQuery } from './schema.ts';

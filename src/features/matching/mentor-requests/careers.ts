@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
+import { record } from '../../../domain/record.ts';
 import * as queries from './careers-queries.ts';
 import { tellDiscussionsOver } from './discussions.ts';
 

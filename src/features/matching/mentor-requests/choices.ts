@@ -1,6 +1,7 @@
 import type { Period } from '../../../core/calendar.ts';
 import type { Ctx } from '../../../core/context.ts';
-import { type FieldError, Problem } from '../../../core/problem.ts';
+import type { FieldError } from '../../../core/problem.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import * as candidates from '../candidates/service.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
+import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './outcome-queries.ts';
 import { choicesOf } from './queries.ts';

@@ -1,6 +1,6 @@
 import type { Period } from '../../../core/calendar.ts';
 import type { WriteCtx } from '../../../core/context.ts';
-import { Problem } from '../../../core/problem.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import * as queries from './standing-queries.ts';
 
 /**

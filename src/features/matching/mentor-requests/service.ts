@@ -1,8 +1,8 @@
 import { granted, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
 import { changesOf } from '../../../core/patch.ts';
-import { Problem, type ProblemCode } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import { assertFit } from '../../mentorship/assignments/eligibility.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import { refuseExcluded } from './choices.ts';

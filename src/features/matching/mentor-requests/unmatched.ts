@@ -1,6 +1,6 @@
 import type { Ctx } from '../../../core/context.ts';
-import { allowed } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
+import { allowed } from '../../../domain/allowed.ts';
 import * as queries from './unmatched-queries.ts';
 import type { UnmatchedQuery } from './unmatched-schema.ts';
 

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { allowed, type Permission } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
-import { Problem } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import type { Permission } from '../../../domain/permissions/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import * as queries from './queries.ts';
 import type { MentorRequest, MentorRequestQuery, Status } from './schema.ts';
 

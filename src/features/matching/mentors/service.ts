@@ -1,10 +1,11 @@
 import { absent, type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
-import { type FieldError, Problem } from '../../../core/problem.ts';
+import type { FieldError } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as queries from './queries.ts';
 import { firstRepeated } from './rules.ts';
 import type { MentorQuery, PutMentorProfile } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import { record, recordEach } from '../../../core/events.ts';
+import { record, recordEach } from '../../../domain/record.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './careers-queries.ts';
 

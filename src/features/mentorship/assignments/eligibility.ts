@@ -1,4 +1,4 @@
-import { Problem } from '../../../core/problem.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import type { Barriers, Candidate, Load } from './proposal-queries.ts';
 import type { Warning } from './schema.ts';
 

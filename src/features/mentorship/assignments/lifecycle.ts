@@ -1,7 +1,7 @@
 import { addDays } from '../../../core/calendar.ts';
 import type { WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { Problem } from '../../../core/problem.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './queries.ts';

@@ -1,10 +1,10 @@
 import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, demand } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
-import { Problem } from '../../../core/problem.ts';
-import { requireNearStart } from '../../../core/versions.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
+import { requireNearStart } from '../../../domain/versions.ts';
 import * as queries from './queries.ts';
 import type {
   Acknowledgement,

@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import { Problem } from '../../../core/problem.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
 import type { HoldMeeting, LogMeeting, MeetingDetail, Remark } from './schema.ts';

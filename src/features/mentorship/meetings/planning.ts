@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../../../core/context.ts';
 import { changesOf } from '../../../core/patch.ts';
-import { Problem } from '../../../core/problem.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import * as queries from './queries.ts';
 import { editableIn, isCorrection, normal } from './rules.ts';
 import type { MeetingDetail, MeetingPatch, NewMeeting, NoShow, Remark } from './schema.ts';

@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import { demand } from '../../../core/grants.ts';
-import { Problem, type ProblemCode, problemOf } from '../../../core/problem.ts';
+import { demand } from '../../../domain/allowed.ts';
+import { Problem, type ProblemCode, problemOf } from '../../../domain/problems/index.ts';
 import * as hrFacts from '../../administration/hr-facts/service.ts';
 import * as succession from '../../administration/succession/service.ts';
 import * as declarations from '../../matching/declarations/service.ts';

@@ -2,8 +2,8 @@ import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
 import type { ExternalProfileTable, PersonTable } from '../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
-import { allowed } from '../../../core/grants.ts';
 import { matchesName } from '../../../core/search.ts';
+import { allowed } from '../../../domain/allowed.ts';
 import type { DirectoryQuery, ExternalProfile, NewExternalProfile, NewPerson } from './schema.ts';
 
 const self = { person: 'p.id' } as const;

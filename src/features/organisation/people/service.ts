@@ -1,10 +1,10 @@
 import { absent, type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { no, yes } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, demand } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
-import { Problem } from '../../../core/problem.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as succession from '../../administration/succession/service.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as queries from './queries.ts';

@@ -1,8 +1,9 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, demand, type Permission } from '../../../core/grants.ts';
 import { type PageOf, page } from '../../../core/page.ts';
-import { Problem } from '../../../core/problem.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import type { Permission } from '../../../domain/permissions/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';

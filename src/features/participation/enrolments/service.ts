@@ -1,10 +1,10 @@
 import { addMonths } from '../../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
-import { Problem, type ProblemCode } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';

@@ -1,11 +1,11 @@
 import { addDays } from '../../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, demand } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
-import { Problem } from '../../../core/problem.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as organisation from '../../organisation/units/service.ts';
 import * as attendance from './attendance/service.ts';
 import * as queries from './queries.ts';

@@ -1,8 +1,8 @@
 import type { Ctx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { CLASSED_EVENTS, UNLISTED_EVENTS } from '../../../core/events.ts';
-import { allowed, demand } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import { CLASSED_EVENTS, UNLISTED_EVENTS } from '../../../domain/events/index.ts';
 import * as queries from './queries.ts';
 import type { EventQuery } from './schema.ts';
 

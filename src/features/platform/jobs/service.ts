@@ -1,9 +1,9 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { type Db, yes } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
-import { Problem, problems } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { Problem, problems } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as queries from './queries.ts';
 import type { Job, JobQuery } from './schema.ts';
 

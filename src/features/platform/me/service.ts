@@ -1,5 +1,6 @@
 import type { Ctx } from '../../../core/context.ts';
-import { conceivable, demand, grants, type Permission } from '../../../core/grants.ts';
+import { conceivable, demand } from '../../../domain/allowed.ts';
+import { grants, type Permission } from '../../../domain/permissions/index.ts';
 import * as queries from './queries.ts';
 import type { Me } from './schema.ts';
 

@@ -1,8 +1,8 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, demand } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import { record } from '../../../domain/record.ts';
 import { kinds } from './kinds.ts';
 import { pathOf, type Told } from './letter.ts';
 import * as mail from './mail-queries.ts';

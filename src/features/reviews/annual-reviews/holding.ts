@@ -1,8 +1,8 @@
 import { granted, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
 import { changesOf } from '../../../core/patch.ts';
-import { Problem } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as actions from '../actions/service.ts';

@@ -1,9 +1,10 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, type Permission } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
-import { Problem, type ProblemCode } from '../../../core/problem.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import type { Permission } from '../../../domain/permissions/index.ts';
+import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as said from './content-queries.ts';
 import * as merging from './merge-queries.ts';

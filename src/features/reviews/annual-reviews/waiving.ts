@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { granted, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as said from './content-queries.ts';

@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
+import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as chores from './chores-queries.ts';
 import { inTurn, portfolioOf } from './rules.ts';

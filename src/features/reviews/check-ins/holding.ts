@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
 import { changesOf } from '../../../core/patch.ts';
+import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as actions from '../actions/service.ts';
 import * as said from './content-queries.ts';

@@ -1,6 +1,6 @@
 import { granted, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as content from './content-queries.ts';
 import { tellSides } from './notices.ts';

@@ -1,8 +1,8 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { record } from '../../../core/events.ts';
-import { allowed, demand } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
+import { allowed, demand } from '../../../domain/allowed.ts';
+import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as queries from './extensions-queries.ts';
 import { notAboutOneself, stands, unfit, wrong } from './refusals.ts';

@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import { Problem, type ProblemCode } from '../../../core/problem.ts';
+import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
 
 /** @throws Problem approver-is-subject */
 export function notAboutOneself(ctx: WriteCtx, person_id: string): void {

@@ -1,7 +1,7 @@
 import { addMonths } from '../../../core/calendar.ts';
 import { granted, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import { ALERT_MONTHS, alertDays, alertOn, exemptionOf, nextAlert, statusOn } from './rules.ts';
 import type { CfarWindow } from './schema.ts';

@@ -1,9 +1,9 @@
 import { addMonths } from '../../../core/calendar.ts';
 import { granted, matched, type WriteCtx } from '../../../core/context.ts';
-import { record } from '../../../core/events.ts';
-import { allowed } from '../../../core/grants.ts';
-import { Problem, type ProblemCode } from '../../../core/problem.ts';
-import { requireNearStart } from '../../../core/versions.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
+import { requireNearStart } from '../../../domain/versions.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
 import { decidersOf } from './rules.ts';

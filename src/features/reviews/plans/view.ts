@@ -1,7 +1,7 @@
 import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { allowed } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
+import { allowed } from '../../../domain/allowed.ts';
 import * as queries from './queries.ts';
 import type { AcademicPlanDetail, PlanQuery } from './schema.ts';
 import { advised, readableVersions, visiblePlans } from './versions/view.ts';

@@ -1,8 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { no } from '../../../core/db.ts';
-import { allowed, type Permission } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import type { Permission } from '../../../domain/permissions/index.ts';
 import * as queries from './queries.ts';
 import type { ObligationKind, ObligationQuery } from './schema.ts';
 import * as waivers from './waiver-queries.ts';

@@ -1,6 +1,6 @@
 import { type Ctx, granted } from '../../../core/context.ts';
-import { allowed, inScope } from '../../../core/grants.ts';
 import { page } from '../../../core/page.ts';
+import { allowed, inScope } from '../../../domain/allowed.ts';
 import * as obligations from '../obligations/service.ts';
 import * as queries from './queries.ts';
 import { flagsOf, overdueFlags, standingOf } from './rules.ts';

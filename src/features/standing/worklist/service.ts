@@ -1,5 +1,5 @@
 import { type Ctx, granted } from '../../../core/context.ts';
-import { allowed } from '../../../core/grants.ts';
+import { allowed } from '../../../domain/allowed.ts';
 import * as obligations from '../obligations/service.ts';
 import * as queries from './queries.ts';
 import type { Worklist } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
-import { Problem } from '../../../../core/problem.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
 import * as conflicts from '../../../mentorship/conflicts/service.ts';
 import * as people from '../../../organisation/people/service.ts';
 import * as organisation from '../../../organisation/units/service.ts';

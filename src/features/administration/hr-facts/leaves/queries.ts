@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
-import { allowed } from '../../../../core/grants.ts';
+import { allowed } from '../../../../domain/allowed.ts';
 import type { LeavePatch, NewLeave } from './schema.ts';
 
 const leaves = (ctx: Ctx, kindShown: Expression<SqlBool>) =>

@@ -1,5 +1,5 @@
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
-import { Problem } from '../../../../core/problem.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
 import * as absences from '../../succession/absences.ts';
 import * as facts from '../facts.ts';
 import { reassign } from '../reassign.ts';

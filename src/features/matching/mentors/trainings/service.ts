@@ -1,11 +1,12 @@
 import { addDays } from '../../../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
-import { record } from '../../../../core/events.ts';
-import { allowed, type Permission } from '../../../../core/grants.ts';
 import { page } from '../../../../core/page.ts';
 import { changesOf } from '../../../../core/patch.ts';
-import { Problem } from '../../../../core/problem.ts';
+import { allowed } from '../../../../domain/allowed.ts';
+import type { Permission } from '../../../../domain/permissions/index.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
+import { record } from '../../../../domain/record.ts';
 import * as notifications from '../../../platform/notifications/service.ts';
 import { lockPerson } from '../queries.ts';
 import { TRAINING_NOTICE_DAYS } from '../rules.ts';

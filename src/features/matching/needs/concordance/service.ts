@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { type Ctx, matched, type WriteCtx } from '../../../../core/context.ts';
-import { demand } from '../../../../core/grants.ts';
-import { Problem } from '../../../../core/problem.ts';
+import { demand } from '../../../../domain/allowed.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
 import { repeated, surplus } from '../rules.ts';
 import * as queries from './queries.ts';
 import {

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { addDays } from '../../../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
-import { record } from '../../../../core/events.ts';
-import { allowed, conceivable, demand } from '../../../../core/grants.ts';
 import { toICalendar } from '../../../../core/icalendar.ts';
-import { Problem } from '../../../../core/problem.ts';
+import { allowed, conceivable, demand } from '../../../../domain/allowed.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
+import { record } from '../../../../domain/record.ts';
 import { eventOf } from '../ics.ts';
 import * as queries from './queries.ts';
 

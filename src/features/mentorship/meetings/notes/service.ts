@@ -1,9 +1,9 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
-import { record } from '../../../../core/events.ts';
-import { allowed } from '../../../../core/grants.ts';
 import { type PageOf, page } from '../../../../core/page.ts';
 import { changesOf } from '../../../../core/patch.ts';
+import { allowed } from '../../../../domain/allowed.ts';
+import { record } from '../../../../domain/record.ts';
 import * as queries from './queries.ts';
 import type { MeetingNote, MeetingNotePatch, MeetingNoteQuery, NewMeetingNote } from './schema.ts';
 

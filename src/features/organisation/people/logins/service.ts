@@ -1,8 +1,8 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
-import { record } from '../../../../core/events.ts';
-import { allowed, demand } from '../../../../core/grants.ts';
 import { page } from '../../../../core/page.ts';
-import { Problem } from '../../../../core/problem.ts';
+import { allowed, demand } from '../../../../domain/allowed.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
+import { record } from '../../../../domain/record.ts';
 import * as people from '../service.ts';
 import * as queries from './queries.ts';
 import type { LoginQuery, NewLogin } from './schema.ts';

@@ -1,8 +1,9 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
-import { record } from '../../../../core/events.ts';
-import { allowed, type Permission } from '../../../../core/grants.ts';
 import { page } from '../../../../core/page.ts';
-import { Problem } from '../../../../core/problem.ts';
+import { allowed } from '../../../../domain/allowed.ts';
+import type { Permission } from '../../../../domain/permissions/index.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
+import { record } from '../../../../domain/record.ts';
 import * as leadershipRoles from '../../../administration/hr-facts/leadership-roles/service.ts';
 import * as conflicts from '../../../mentorship/conflicts/service.ts';
 import * as expectations from '../../../mentorship/expectations/service.ts';

@@ -1,8 +1,9 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
-import { record } from '../../../../core/events.ts';
-import { allowed } from '../../../../core/grants.ts';
 import { page } from '../../../../core/page.ts';
-import { type FieldError, Problem, type ProblemCode } from '../../../../core/problem.ts';
+import type { FieldError } from '../../../../core/problem.ts';
+import { allowed } from '../../../../domain/allowed.ts';
+import { Problem, type ProblemCode } from '../../../../domain/problems/index.ts';
+import { record } from '../../../../domain/record.ts';
 import * as queries from './queries.ts';
 import type { EventAttendanceQuery, PutEventAttendance, RecordedAttendance } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../../../../core/context.ts';
-import { record } from '../../../../core/events.ts';
-import { Problem, type ProblemCode } from '../../../../core/problem.ts';
+import { Problem, type ProblemCode } from '../../../../domain/problems/index.ts';
+import { record } from '../../../../domain/record.ts';
 import { type Decider, decidersOf, neededOf, returnersOf, type Situation } from '../rules.ts';
 import * as facts from './decision-queries.ts';
 import { tellDeciders, tellMentee } from './notices.ts';

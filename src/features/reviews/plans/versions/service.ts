@@ -1,7 +1,7 @@
 import { type Ctx, granted, type WriteCtx } from '../../../../core/context.ts';
-import { record } from '../../../../core/events.ts';
 import { changesOf } from '../../../../core/patch.ts';
-import { Problem } from '../../../../core/problem.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
+import { record } from '../../../../domain/record.ts';
 import * as decisions from './decision-queries.ts';
 import type { DiffQuery, PlanDiff } from './diff-schema.ts';
 import { tellDeciders, tellEndorsed, tellMentors } from './notices.ts';

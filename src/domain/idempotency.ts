@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { WriteCtx } from './context.ts';
-import { type Db, json } from './db.ts';
-import { Problem } from './problem.ts';
+import type { WriteCtx } from '../core/context.ts';
+import { type Db, json } from '../core/db.ts';
+import { Problem } from './problems/index.ts';
 
 /** What a repeated request gets back: the first answer, and a digest of what was asked then. */
 export type StoredAnswer = { fingerprint: Buffer; status: number; headers: Record<string, string>; body: unknown };

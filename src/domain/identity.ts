@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { HeldRole } from './context.ts';
-import type { Db } from './db.ts';
+import type { HeldRole } from '../core/context.ts';
+import type { Db } from '../core/db.ts';
 
 /** A person who can ask for something, with the roles of the day in their department's zone. */
 export type Identity = { person_id: string; kind: string; department_id: string; time_zone: string; roles: HeldRole[] };

@@ -1,5 +1,5 @@
-import { addDays } from './calendar.ts';
-import { Problem } from './problem.ts';
+import { addDays } from '../core/calendar.ts';
+import { Problem } from './problems/index.ts';
 
 const HORIZON_DAYS = 731;
 

@@ -1,0 +1,46 @@
+import type { RawBuilder, SqlBool } from 'kysely';
+import type { Ctx } from '../core/context.ts';
+import { no, yes } from '../core/db.ts';
+import { either } from '../core/predicates.ts';
+import { grants, type Permission } from './permissions/index.ts';
+import { Problem } from './problems/index.ts';
+import { COLUMNS, type Columns, type Relation, relations } from './relations.ts';
+
+/**
+ * The SQL predicate that is true where the asker holds `permission` on the row, for where-clauses and for a `permitted` column
+ * alike. A token whose scopes leave the permission out makes it false everywhere.
+ */
+export function allowed(ctx: Ctx, permission: Permission, columns: Columns = {}): RawBuilder<SqlBool> {
+  ctx.asked.permissions.add(permission);
+  if (!inScope(ctx.actor.scopes, permission)) return no;
+  const held = grants[permission].map((relation: Relation) => relations[relation](ctx, columns));
+  return held.reduce(either, no);
+}
+
+/**
+ * For operations without a row to hang the question on: the department-wide relations only.
+ * @throws Problem permission-denied
+ */
+export function demand(ctx: Ctx, permission: Permission): void {
+  if (allowed(ctx, permission) !== yes) throw new Problem('permission-denied');
+}
+
+/** Some column for each that a relation can ask about. What is compared is whether a predicate comes out at all, not its SQL. */
+const PROBE: Columns = Object.fromEntries(COLUMNS.map((column) => [column, 'p.id']));
+
+/** True when the asker could hold the permission on something: holds one of the roles it names, or it hangs on the person. */
+export function conceivable(ctx: Ctx, permission: Permission): boolean {
+  return allowed(ctx, permission, PROBE) !== no;
+}
+
+/** `noun:read…` needs the scope `noun:read` or `mentorship:read`, everything else `noun:write` or `mentorship:write`. */
+export function scopesFor(permission: Permission): readonly [string, string] {
+  const [noun, verb] = permission.split(':') as [string, string];
+  const access = verb.startsWith('read') || verb === 'check' ? 'read' : 'write';
+  return [`${noun}:${access}`, `mentorship:${access}`];
+}
+
+/** OAuth scopes only narrow: a token without a scope claim has what the person's roles give. */
+export function inScope(scopes: ReadonlySet<string> | null, permission: Permission): boolean {
+  return scopes === null || scopesFor(permission).some((scope) => scopes.has(scope));
+}

@@ -1,0 +1,2 @@
+/** Events of these nouns are listed to nobody. */
+export const unlisted = ['concern', 'facilitator_application', 'introduction', 'resource_use'];

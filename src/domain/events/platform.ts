@@ -1,0 +1,2 @@
+/** Events of these nouns are listed to nobody. */
+export const unlisted = ['notification', 'notification_preferences'];

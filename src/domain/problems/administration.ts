@@ -1,0 +1,124 @@
+import type { Catalogue } from '../../core/problem.ts';
+import type { Constraints } from './constraints.ts';
+
+/** The problems of administration: code, status, title. */
+export const problems = {
+  'fte-unfit': [422, 'The academic FTE does not fit the appointment category'],
+  'time-split-not-whole': [422, 'The time split does not add up to 100'],
+  'role-scope-unfit': [422, 'The role needs another scope'],
+  'reporting-line-cycle': [422, 'Primary reporting lines would form a cycle'],
+  'reporting-line-to-self': [422, 'Nobody reports to themselves'],
+  'appointment-end-unfit': [422, 'How the appointment ends is not told consistently'],
+  'clock-override-unexplained': [422, 'A clock that departs from the policy needs a reason'],
+  'policy-not-last': [409, 'Only the latest version of the policy can be succeeded'],
+  'policy-unfit': [422, 'The policy contradicts itself'],
+  'leave-choice-unfit': [409, 'There is no absence to decide about'],
+  'import-file-unreadable': [422, 'The file cannot be read as a table'],
+  'import-rows-invalid': [422, 'Rows of the file cannot be imported'],
+} as const satisfies Catalogue;
+
+/** What a violated constraint of its tables means to the caller. */
+export const constraints = {
+  department_code_unique: { code: 'code-taken', pointer: '/code', detail: 'Another department has this code.' },
+  policy_no_overlap: { code: 'policy-not-last', pointer: '/starts_on', detail: 'A new version starts after the latest one.' },
+  policy_version_unique: { code: 'policy-not-last', detail: 'Another version was opened at the same moment.' },
+  appointment_one_full_time: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another full-time appointment in that period.',
+  },
+  appointment_one_of_a_category: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another appointment of this category in that period.',
+  },
+  appointment_terms_within_it: {
+    code: 'period-empty',
+    pointer: '/appointed_on',
+    detail: 'The appointment begins on or before these terms of it.',
+  },
+  appointment_fte_fits_category: {
+    code: 'fte-unfit',
+    pointer: '/academic_fte_pct',
+    detail: 'Full-time is 80 % and over, part-time 20 to 79 %, adjunct under 20 %.',
+  },
+  division_membership_one_primary: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another primary division in that period; end that membership first.',
+  },
+  division_membership_no_overlap: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person is already in this division in that period.',
+  },
+  site_membership_one_primary: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another primary site in that period; end that membership first.',
+  },
+  site_membership_no_overlap: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person is already at this site in that period.',
+  },
+  position_description_no_overlap: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another position description in that period; end that one first.',
+  },
+  position_description_split_is_whole: {
+    code: 'time-split-not-whole',
+    pointer: '/clinical_pct',
+    detail: 'Give all four shares, adding up to 100, or none.',
+  },
+  leadership_role_scope_fits: {
+    code: 'role-scope-unfit',
+    pointer: '/role',
+    detail:
+      'A director or facilitator needs division_id, a physician-in-chief site_id, a hospital division head both, a vice-chair portfolio, a committee member committee; other roles none of them.',
+  },
+  leadership_role_not_from_itself: {
+    code: 'reference-unknown',
+    pointer: '/delegated_from_id',
+    detail: 'A role is delegated from another role.',
+  },
+  leadership_role_no_overlap: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person already holds this role in that period.',
+  },
+  reporting_line_not_to_self: { code: 'reporting-line-to-self', pointer: '/superior_id', detail: 'The two ends are the same person.' },
+  reporting_line_one_primary: {
+    code: 'period-overlap',
+    pointer: '/starts_on',
+    detail: 'The person has another primary line in that period; end that one first.',
+  },
+  reporting_line_no_overlap: { code: 'period-overlap', pointer: '/starts_on', detail: 'This line already exists in that period.' },
+  reporting_line_no_cycle: {
+    code: 'reporting-line-cycle',
+    pointer: '/superior_id',
+    detail: 'On some day the person would report to somebody who reports to them.',
+  },
+  policy_career_stages_ordered: {
+    code: 'policy-unfit',
+    pointer: '/early_career_years',
+    detail: 'Early career ends before late career begins.',
+  },
+  policy_reminder_within: {
+    code: 'policy-unfit',
+    pointer: '/reminder_days',
+    detail: 'A reminder comes before the days to accept are over.',
+  },
+  policy_meetings_ordered: {
+    code: 'policy-unfit',
+    pointer: '/meetings_minimum',
+    detail: 'The minimum of meetings is at most the target.',
+  },
+  policy_enrolled_meetings_ordered: {
+    code: 'policy-unfit',
+    pointer: '/enrolled_meetings_minimum',
+    detail: 'The minimum of meetings is at most the target.',
+  },
+  policy_weights_count: { code: 'policy-unfit', detail: 'At least one weight of the candidate score is above zero.' },
+} as const satisfies Constraints;

@@ -1,0 +1,58 @@
+import type { Catalogue } from '../../core/problem.ts';
+import type { Constraints } from './constraints.ts';
+
+/** The problems of mentorship: code, status, title. */
+export const problems = {
+  'assignment-conflict': [422, 'The mentee reports to the mentor'],
+  'assignment-overlap': [409, 'The same two people already have a formal assignment in that period'],
+  'assignment-primary-taken': [409, 'The mentee already has a primary mentor in that period'],
+  'assignment-capacity': [422, 'The mentor is at capacity'],
+  'assignment-same-person': [422, 'Nobody mentors themselves'],
+  'assignment-person-unfit': [422, 'The person cannot take this part in an assignment'],
+  'assignment-state': [409, 'The assignment is not in a state that allows this'],
+  'assignment-day-unfit': [422, 'The day does not fit the assignment'],
+  'attestation-required': [422, 'The mentor attests not to be supervisor or evaluator of the mentee'],
+  'conflict-case-state': [409, 'The conflict case is not in a state that allows this'],
+  'conflict-persists': [409, 'The mentee still reports to the mentor'],
+  'acceptance-expired': [409, 'The proposal is no longer open for an answer'],
+  'discussion-required': [422, 'A formal assignment comes about through a discussion'],
+  'agreement-state': [409, 'The agreement is not in a state that allows this'],
+  'agreement-review-too-late': [422, 'The agreement is read again sooner than that'],
+  'expectation-not-last': [409, 'Only the latest version of the document can be succeeded'],
+  'expectation-not-in-force': [409, 'The document is not in force'],
+  'meeting-state': [409, 'The meeting is not in a state that allows this'],
+  'meeting-day-unfit': [422, 'The day does not fit the meeting'],
+  'meeting-unfit': [422, 'The meeting does not fit together'],
+} as const satisfies Catalogue;
+
+/** What a violated constraint of its tables means to the caller. */
+export const constraints = {
+  assignment_two_people: { code: 'assignment-same-person', pointer: '/mentor_id', detail: 'Mentee and mentor are the same person.' },
+  assignment_one_primary: {
+    code: 'assignment-primary-taken',
+    pointer: '/is_primary',
+    detail: 'End the present primary assignment first, or propose this one as not primary.',
+  },
+  assignment_primary_is_formal: {
+    code: 'assignment-person-unfit',
+    pointer: '/is_primary',
+    detail: 'Only a formal assignment can be the primary one.',
+  },
+  assignment_no_overlap: { code: 'assignment-overlap', detail: 'These two people already have a formal assignment in that period.' },
+  assignment_one_open_proposal: {
+    code: 'assignment-overlap',
+    detail: 'A formal assignment of these two people is already waiting for acceptance.',
+  },
+  assignment_planned_after_start: { code: 'period-empty', pointer: '/planned_ends_on', detail: 'The planned end is not after the start.' },
+  assignment_period_ordered: { code: 'period-empty', pointer: '/ends_on', detail: 'The end comes before the start.' },
+  assignment_pause_no_overlap: { code: 'assignment-state', detail: 'The assignment is already paused in that period.' },
+  expectation_document_no_overlap: {
+    code: 'expectation-not-last',
+    pointer: '/starts_on',
+    detail: 'A new version starts after the latest one.',
+  },
+  assignment_not_in_reporting_line: {
+    code: 'assignment-conflict',
+    detail: 'On some day of the assignment the mentee reports to the mentor.',
+  },
+} as const satisfies Constraints;

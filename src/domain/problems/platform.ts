@@ -1,0 +1,6 @@
+import type { Catalogue } from '../../core/problem.ts';
+
+/** The problems of platform: code, status, title. */
+export const problems = {
+  'job-state': [409, 'The job is not in a state that allows this'],
+} as const satisfies Catalogue;

@@ -1,0 +1,201 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Ctx } from '../core/context.ts';
+import { holdsOn, no, yes } from '../core/db.ts';
+import { both, either } from '../core/predicates.ts';
+
+/** The columns that a relation can be asked about. A relation whose column is not given does not hold. */
+export const COLUMNS = [
+  'person', // whose the thing is: the mentee of an assignment, the subordinate of a reporting line
+  'mentor', // the other side
+  'superior',
+  'division',
+  'author', // who made it
+  'confidant', // who was told in confidence
+  'discussion', // a match discussion
+  'request', // a mentor request
+  'conductor', // who checks in
+  'reviewer', // who reviewed
+  'submitted', // the day it was submitted
+  'version', // a plan version
+] as const;
+
+export type Columns = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
+
+type Predicate = (ctx: Ctx, columns: Columns) => RawBuilder<SqlBool>;
+
+/** Who can be the one that answers for a person, where nobody closer does. */
+const RESPONSIBLE: ReadonlySet<string> = new Set(['division_director', 'physician_in_chief', 'mentorship_lead', 'chair']);
+
+/** Each relation of the asker to a thing, as of today, with its SQL predicate. */
+const basicRelations = {
+  anyone: () => yes,
+  chair: departmental('chair'),
+  vice_chair: departmental('vice_chair'),
+  mentorship_lead: departmental('mentorship_lead'),
+  committee_member: departmental('committee_member'),
+  mentorship_committee: (ctx) => onCommittee(ctx),
+  faculty_affairs: departmental('faculty_affairs'),
+  programme_admin: departmental('programme_admin'),
+
+  self: (ctx, { person }) => same(person, ctx.actor.person_id),
+  mentor: (ctx, { mentor }) => same(mentor, ctx.actor.person_id),
+  superior: (ctx, { superior }) => same(superior, ctx.actor.person_id),
+  author: (ctx, { author }) => same(author, ctx.actor.person_id),
+  confidant: (ctx, { confidant }) => same(confidant, ctx.actor.person_id),
+  conductor: (ctx, { conductor }) => same(conductor, ctx.actor.person_id),
+  reviewer: (ctx, { reviewer }) => same(reviewer, ctx.actor.person_id),
+  decider_of: (ctx, { version }) =>
+    version === undefined
+      ? no
+      : sql<boolean>`exists (select from plan_decision own where own.version_id = ${sql.ref(version)} and own.person_id = ${ctx.actor.person_id})`,
+  // Only while the asker is vice-chair: who has left that office no longer reads the plans of the people they checked in with.
+  conductor_of: (ctx, { person }) =>
+    person === undefined || !ctx.actor.roles.some(({ role }) => role === 'vice_chair')
+      ? no
+      : sql<boolean>`exists (select from check_in held where held.mentee_id = ${sql.ref(person)} and held.conductor_id = ${ctx.actor.person_id}
+          and held.state in ('scheduled', 'held'))`,
+  delegate_in: (ctx, { discussion }) =>
+    discussion === undefined
+      ? no
+      : sql<boolean>`exists (select from match_delegation sent join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
+          where sent.discussion_id = ${sql.ref(discussion)} and sent.to_id = ${ctx.actor.person_id})`,
+  spoke_as_delegate_in: (ctx, { discussion }) =>
+    discussion === undefined
+      ? no
+      : sql<boolean>`exists (select from match_contribution own where own.discussion_id = ${sql.ref(discussion)}
+          and own.person_id = ${ctx.actor.person_id} and own.delegation_id is not null)`,
+  took_part_about: (ctx, { request }) =>
+    request === undefined
+      ? no
+      : sql<boolean>`exists (select from match_discussion d where d.request_id = ${sql.ref(request)} and (d.concluded_by = ${ctx.actor.person_id}
+          or exists (select from match_contribution own where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id}
+            and own.capacity = any (d.participants))))`,
+  answers_for: answersFor,
+  chair_needed_in: (ctx, columns) => {
+    const { discussion } = columns;
+    if (discussion === undefined || !ctx.actor.roles.some(({ role }) => role === 'chair')) return no;
+    const spoke = sql<boolean>`exists (select from match_contribution own where own.discussion_id = ${sql.ref(discussion)}
+      and own.person_id = ${ctx.actor.person_id} and own.stands_in)`;
+    const vacant = sql<boolean>`match_has_vacancy(${sql.ref(discussion)}, ${ctx.today}::date)`;
+    return either(either(spoke, vacant), answersFor(ctx, columns));
+  },
+
+  director_of: (ctx, { person }) => inDivisions(ctx, person, unitsLed(ctx, 'division_director')),
+  director_of_mentor: (ctx, { mentor }) => inDivisions(ctx, mentor, unitsLed(ctx, 'division_director')),
+  facilitator_of: (ctx, { person }) => inDivisions(ctx, person, unitsLed(ctx, 'mentorship_facilitator')),
+  physician_in_chief_of: (ctx, { person }) => atSites(ctx, person, sitesLed(ctx)),
+  division_head_of: (ctx, { person }) =>
+    ctx.actor.roles
+      .filter((role) => role.role === 'hospital_division_head')
+      .map((role) => both(inDivisions(ctx, person, ids(role.division_id)), atSites(ctx, person, ids(role.site_id))))
+      .reduce(either, no),
+  mentor_of: (ctx, { person }) =>
+    person === undefined
+      ? no
+      : sql<boolean>`exists (select from assignment a where a.mentee_id = ${sql.ref(person)} and a.mentor_id = ${ctx.actor.person_id}
+          and a.subtype = 'formal' and a.state = 'live' and assignment_status(a, ${ctx.today}::date) = 'active')`,
+  // A mentorship that was suspended when it ended gave no access any more, so it leaves none behind.
+  former_mentor_of: (ctx, { person, submitted }) =>
+    person === undefined || submitted === undefined
+      ? no
+      : sql<boolean>`exists (select from assignment a where a.mentee_id = ${sql.ref(person)} and a.mentor_id = ${ctx.actor.person_id}
+          and a.subtype = 'formal' and a.until_on > a.starts_on and ${sql.ref(submitted)} < a.until_on
+          and assignment_status(a, ${ctx.today}::date) in ('ended', 'completed')
+          and not exists (select from conflict_case c
+            where c.assignment_id = a.id and c.starts_on < a.until_on and (c.ends_on is null or c.ends_on >= a.until_on)))`,
+
+  directs_division: (ctx, { division }) => among(division, unitsLed(ctx, 'division_director')),
+  facilitates_division: (ctx, { division }) => among(division, unitsLed(ctx, 'mentorship_facilitator')),
+} as const satisfies Record<string, Predicate>;
+
+/** Relations that stop holding for the parties of a case: nobody decides on their own. */
+const uninvolvedRelations = {
+  uninvolved_director_of: (ctx, columns) => both(basicRelations.director_of(ctx, columns), uninvolved(ctx, columns)),
+  uninvolved_lead: (ctx, columns) => both(basicRelations.mentorship_lead(ctx, columns), uninvolved(ctx, columns)),
+  uninvolved_committee: (ctx, columns) => both(basicRelations.mentorship_committee(ctx), uninvolved(ctx, columns)),
+} as const satisfies Record<string, Predicate>;
+
+/** Who checked in or reviewed, as long as they are here and in an office in which they could do so again. */
+const officialRelations = {
+  conductor_in_office: (ctx, columns) =>
+    both(both(basicRelations.conductor(ctx, columns), basicRelations.vice_chair(ctx, columns)), here(ctx)),
+  reviewer_in_office: (ctx, columns) =>
+    both(
+      both(
+        basicRelations.reviewer(ctx, columns),
+        (['director_of', 'physician_in_chief_of', 'division_head_of', 'chair', 'mentorship_lead'] as const)
+          .map((office) => basicRelations[office](ctx, columns))
+          .reduce(either, no),
+      ),
+      here(ctx),
+    ),
+} as const satisfies Record<string, Predicate>;
+
+export type Relation = keyof typeof basicRelations | keyof typeof uninvolvedRelations | keyof typeof officialRelations;
+
+/** Every relation that a permission can name. */
+export const relations: Readonly<Record<Relation, Predicate>> = { ...basicRelations, ...uninvolvedRelations, ...officialRelations };
+
+function departmental(role: string): Predicate {
+  return (ctx) => (ctx.actor.roles.some((held) => held.role === role) ? yes : no);
+}
+
+/** Of the committee that the policy of today lets decide on facilitators, whatever other committees there are. */
+function onCommittee(ctx: Ctx): RawBuilder<SqlBool> {
+  const seats = ctx.actor.roles.filter((held) => held.role === 'committee_member').map((held) => held.id);
+  if (seats.length === 0) return no;
+  return sql<boolean>`exists (select from leadership_role seat join policy on policy.department_id = seat.department_id
+    where seat.id = any (${seats}::uuid[]) and ${holdsOn('policy', ctx.today)}
+      and search_key(seat.committee) = search_key(policy.facilitator_committee))`;
+}
+
+function unitsLed(ctx: Ctx, role: string): readonly string[] {
+  return ctx.actor.roles.filter((held) => held.role === role).flatMap((held) => ids(held.division_id));
+}
+
+function sitesLed(ctx: Ctx): readonly string[] {
+  return ctx.actor.roles.filter((held) => held.role === 'physician_in_chief').flatMap((held) => ids(held.site_id));
+}
+
+function ids(id: string | null): readonly string[] {
+  return id === null ? [] : [id];
+}
+
+function same(column: string | undefined, id: string): RawBuilder<SqlBool> {
+  return column === undefined ? no : sql<boolean>`${sql.ref(column)} = ${id}`;
+}
+
+function among(column: string | undefined, list: readonly string[]): RawBuilder<SqlBool> {
+  return column === undefined || list.length === 0 ? no : sql<boolean>`${sql.ref(column)} = any (${list}::uuid[])`;
+}
+
+/** Primary members of today: a cross-appointment brings a person under a director's conflict rule, not into the reading scope. */
+function inDivisions(ctx: Ctx, person: string | undefined, divisions: readonly string[]): RawBuilder<SqlBool> {
+  if (person === undefined || divisions.length === 0) return no;
+  return sql<boolean>`exists (select from division_membership scope where scope.person_id = ${sql.ref(person)} and scope.is_primary
+    and scope.division_id = any (${divisions}::uuid[]) and ${holdsOn('scope', ctx.today)})`;
+}
+
+function atSites(ctx: Ctx, person: string | undefined, sites: readonly string[]): RawBuilder<SqlBool> {
+  if (person === undefined || sites.length === 0) return no;
+  return sql<boolean>`exists (select from site_membership scope where scope.person_id = ${sql.ref(person)}
+    and scope.site_id = any (${sites}::uuid[]) and ${holdsOn('scope', ctx.today)})`;
+}
+
+/** The closest leader of a person who is there: never the person, and never nobody while there is a Chair. */
+function answersFor(ctx: Ctx, { person }: Columns): RawBuilder<SqlBool> {
+  if (person === undefined || !ctx.actor.roles.some(({ role }) => RESPONSIBLE.has(role))) return no;
+  return sql<boolean>`exists (select from responsible_leaders(${sql.ref(person)}, ${ctx.today}::date) l
+    where l.person_id = ${ctx.actor.person_id})`;
+}
+
+/** The asker has neither left nor died. */
+function here(ctx: Ctx): RawBuilder<SqlBool> {
+  return sql<boolean>`is_here(${ctx.actor.person_id}::uuid, ${ctx.today}::date)`;
+}
+
+/** Nobody decides on a case they are part of. */
+function uninvolved(ctx: Ctx, { person, mentor }: Columns): RawBuilder<SqlBool> {
+  const parties = [person, mentor].filter((column) => column !== undefined);
+  return parties.map((column) => sql<boolean>`${sql.ref(column)} <> ${ctx.actor.person_id}`).reduce<RawBuilder<SqlBool>>(both, yes);
+}
