@@ -5,40 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import type { Db } from './core/db.ts';
-import { routes as departments } from './features/administration/departments/routes.ts';
-import { routes as hrFacts } from './features/administration/hr-facts/routes.ts';
-import { routes as imports } from './features/administration/imports/routes.ts';
-import { routes as succession } from './features/administration/succession/routes.ts';
-import { routes as candidates } from './features/matching/candidates/routes.ts';
-import { routes as declarations } from './features/matching/declarations/routes.ts';
-import { routes as matchDiscussions } from './features/matching/match-discussions/routes.ts';
-import { routes as mentorRequests } from './features/matching/mentor-requests/routes.ts';
-import { routes as mentors } from './features/matching/mentors/routes.ts';
-import { routes as needs } from './features/matching/needs/routes.ts';
-import { routes as agreements } from './features/mentorship/agreements/routes.ts';
-import { routes as assignments } from './features/mentorship/assignments/routes.ts';
-import { routes as conflicts } from './features/mentorship/conflicts/routes.ts';
-import { routes as expectations } from './features/mentorship/expectations/routes.ts';
-import { routes as meetings } from './features/mentorship/meetings/routes.ts';
-import { routes as merges } from './features/merges/person-merges/routes.ts';
-import { routes as people } from './features/organisation/people/routes.ts';
-import { routes as organisation } from './features/organisation/units/routes.ts';
-import { routes as concerns } from './features/participation/concerns/routes.ts';
-import { routes as enrolments } from './features/participation/enrolments/routes.ts';
-import { routes as facilitators } from './features/participation/facilitators/routes.ts';
-import { routes as programmeEvents } from './features/participation/programme-events/routes.ts';
-import { routes as events } from './features/platform/event-log/routes.ts';
-import { routes as jobs } from './features/platform/jobs/routes.ts';
-import { routes as me } from './features/platform/me/routes.ts';
-import { routes as notifications } from './features/platform/notifications/routes.ts';
-import { routes as actions } from './features/reviews/actions/routes.ts';
-import { routes as annualReviews } from './features/reviews/annual-reviews/routes.ts';
-import { routes as checkIns } from './features/reviews/check-ins/routes.ts';
-import { routes as milestones } from './features/reviews/milestones/routes.ts';
-import { routes as plans } from './features/reviews/plans/routes.ts';
-import { routes as obligations } from './features/standing/obligations/routes.ts';
-import { routes as roster } from './features/standing/roster/routes.ts';
-import { routes as worklist } from './features/standing/worklist/routes.ts';
+import { contexts } from './features/contexts.ts';
 import { registerAuth, type Verify } from './http/auth.ts';
 import { registerBodies } from './http/bodies.ts';
 import type { DevIssuer } from './http/dev-issuer.ts';
@@ -64,47 +31,6 @@ export type AppParts = {
   /** Called with the bare instance before any route exists, for metrics. */
   observe?: (app: FastifyInstance) => void;
 };
-
-/**
- * Rooms from the ground up. A room may call the services of rooms above it in this list, never below; news travel the other way
- * as events.
- */
-const features = [
-  me,
-  events,
-  jobs,
-  notifications,
-  conflicts,
-  assignments,
-  candidates,
-  mentorRequests,
-  matchDiscussions,
-  succession,
-  departments,
-  organisation,
-  people,
-  hrFacts,
-  expectations,
-  agreements,
-  mentors,
-  declarations,
-  needs,
-  facilitators,
-  concerns,
-  plans,
-  meetings,
-  actions,
-  checkIns,
-  annualReviews,
-  milestones,
-  programmeEvents,
-  enrolments,
-  obligations,
-  worklist,
-  merges,
-  imports,
-  roster,
-];
 
 /** The whole HTTP application, ready to listen or to be injected into. Throws when a route declares no permission. */
 export async function createApp(parts: AppParts): Promise<FastifyInstance> {
@@ -138,7 +64,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   parts.observe?.(app);
   registerBodies(app);
   registerErrors(app);
-  await registerOpenapi(app);
+  await registerOpenapi(app, contexts);
   const { onRefused } = await registerSecurity(app, { config, stopping: parts.stopping });
   registerAuth(app, { db, verify, clock, onRefused });
   registerRequests(app, { db, publicUrl: config.mail?.publicUrl ?? null });
@@ -149,7 +75,9 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   registerDocuments(app);
   await registerDocs(app);
   if (parts.devIssuer) registerDevelopment(app, { db, ...parts.devIssuer });
-  for (const routes of features) await app.register(routes, { prefix: '/v1' });
+  for (const { features } of contexts) {
+    for (const { routes } of features) if (routes) await app.register(routes, { prefix: '/v1' });
+  }
   await app.ready();
   return app;
 }

@@ -186,8 +186,9 @@ function contentOf(uploads: Readonly<Record<string, object>>) {
   return Object.fromEntries(Object.entries(uploads).map(([type, schema]) => [type, { schema }]));
 }
 
-/** Collects the routes into an OpenAPI 3.1 document, tidied by `tidy`. Register it before the routes. */
-export async function registerOpenapi(app: FastifyInstance): Promise<void> {
+/** Collects the routes into an OpenAPI 3.1 document, tidied by `tidy`. Register it before the routes; `contexts` group them. */
+export async function registerOpenapi(app: FastifyInstance, contexts: readonly TagGroup[]): Promise<void> {
+  const groups = [...contexts, SERVICE].filter(({ tags }) => tags.length > 0);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -198,7 +199,8 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
         license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
       },
       servers: [{ url: '/', description: 'This service' }],
-      tags: TAGS.map(([name, text]) => ({ name, description: text })),
+      tags: groups.flatMap(({ tags }) => tags.map(([name, text]) => ({ name, description: text }))),
+      ...{ 'x-tagGroups': groups.map(({ title, tags }) => ({ name: title, tags: tags.map(([name]) => name) })) },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'RFC 9068 access token' } } },
       security: [{ bearer: [] }],
     },
@@ -266,42 +268,14 @@ async function assertJsonAccepted(request: FastifyRequest): Promise<void> {
   preferred(request.headers.accept, ['application/json', 'application/problem+json']);
 }
 
-const TAGS: readonly (readonly [string, string])[] = [
-  ['Me', 'Who is asking, and what they may do'],
-  ['Department', 'The department and its versioned policy'],
-  ['Organisation', 'Divisions and hospital sites'],
-  ['People', 'Faculty, external mentors, staff and service clients'],
-  ['HR facts', 'Appointments, memberships, positions, leaves, leadership roles and reporting lines, each for a period'],
-  ['Notifications', 'What the service tells people by itself'],
-  ['Mentors', 'Who offers to be a mentor, and what they learned for it'],
-  ['Declarations', 'With whom somebody cannot be matched, told to nobody'],
-  ['Assignments', 'Who mentors whom'],
-  ['Conflicts', 'The reporting-line rule and the cases it opens'],
-  ['Needs', 'What a mentee needs, and which likeness they would like in a mentor'],
-  ['Expectations', 'What the programme expects of whom, and who has read it'],
-  ['Agreements', 'What mentor and mentee agree between them'],
-  ['Facilitators', 'How divisions find their mentorship facilitators, and whom those introduce to whom'],
-  ['Concerns', 'Worries told in confidence, to one person'],
-  ['Finding a mentor', 'Who could be the mentor of somebody, and why'],
-  ['Mentor requests', 'Who asks for a mentor, and who has none'],
-  ['Match discussions', 'How mentee and leaders agree upon a mentor'],
-  ['Academic plans', 'Five years in versions: who wrote, endorsed and approved them, and what the original was'],
-  ['Check-ins', 'The talk at a year and a half, between a person and a vice-chair'],
-  ['Annual reviews', 'What leaders and people say of the mentorship once an academic year'],
-  ['Actions', 'What was agreed to do, out of check-ins and annual reviews'],
-  ['Milestones', 'Promotions, and the continuing faculty appointment review (CFAR) with its window'],
-  ['Programme enrolments', 'Part-time and adjunct faculty who take part in the programme'],
-  ['Programme events', 'Orientations, workshops and gatherings, and who came'],
-  ['Resources', 'Checklists, guides and courses that the programme offers'],
-  ['Meetings', 'When mentor and mentee meet, and what the two keep of it'],
-  ['Obligations', 'What the programme asks of whom, by when, and how it stands'],
-  ['Succession', 'What happens to mentorships when careers change'],
-  ['Roster', 'What a division director sees of a division'],
-  ['Imports', 'HR files: upload, dry run, report'],
-  ['Jobs', 'Work that takes longer than a request'],
-  ['Events', 'What happened, for audit and integration'],
-  ['Service', 'Health, problems, documents'],
-];
+/** Operations under headings: each group has a title, a sentence, and its tags with a sentence each. */
+export type TagGroup = Readonly<{ title: string; description: string; tags: readonly (readonly [name: string, description: string])[] }>;
+
+const SERVICE: TagGroup = {
+  title: 'Service',
+  description: 'How the service itself is, and what its answers mean.',
+  tags: [['Service', 'Health, problems, documents']],
+};
 
 /** The document as it is served and committed: two-space JSON with a final newline, byte for byte the same each time. */
 export function openapiText(app: FastifyInstance): string {

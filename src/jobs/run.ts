@@ -1,22 +1,14 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
-import type { WriteCtx } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 import { stackOnly } from '../core/stack.ts';
 import { inTransaction } from '../core/transaction.ts';
 import { Problem, problemOf } from '../domain/problems/index.ts';
+import type { Work } from '../features/context.ts';
 import * as jobs from '../features/platform/jobs/service.ts';
 import { contextOf } from './actor.ts';
 
 export type Deps = Readonly<{ db: Db; clock: Clock; logger: Logger }>;
-
-/** What a kind of job does. */
-export type Work = Readonly<{
-  /** In one transaction with the end of the job: both happen, or neither. The problem it returns, if any, is kept with what it wrote. */
-  run(ctx: WriteCtx, job_id: string, advance: jobs.Advance): Promise<Problem | null>;
-  /** Clears away what the job was given, when it is over without having run to its end. */
-  discard(db: Db, job_id: string): Promise<void>;
-}>;
 
 const HEARTBEAT_MS = 15_000;
 

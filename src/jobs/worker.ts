@@ -4,12 +4,13 @@ import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import type { Db } from '../core/db.ts';
 import type { Mailer } from '../core/mailer.ts';
-import * as imports from '../features/administration/imports/jobs.ts';
+import type { Work } from '../features/context.ts';
+import { contexts } from '../features/contexts.ts';
 import * as jobs from '../features/platform/jobs/service.ts';
 import type { Errand } from '../features/platform/notifications/jobs.ts';
 import { runDaily } from './daily.ts';
 import { runMail } from './mail.ts';
-import { type Deps, runJob, type Work } from './run.ts';
+import { type Deps, runJob } from './run.ts';
 
 export type WorkerOptions = Readonly<{
   /** Connections for the queue itself: one that listens, and one for each job at its beginning and end. */
@@ -32,7 +33,9 @@ export type Worker = Readonly<{
 }>;
 
 /** Every kind of job there is. */
-const works: Readonly<Record<'import', Work>> = { import: imports };
+const works: Readonly<Record<string, Work>> = Object.fromEntries(
+  contexts.flatMap(({ features }) => features.flatMap(({ jobs: kinds }) => Object.entries(kinds ?? {}))),
+);
 
 const SWEEP_MS = 60_000;
 

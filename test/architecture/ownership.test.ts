@@ -1,54 +1,23 @@
-/** Reads may join any table; a table is written by one room. What belongs to several rooms belongs to core or http. */
+/** Reads may join any table; a table is written by one feature. What belongs to several features belongs to core or http. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { contexts } from '../../src/features/contexts.ts';
 import { ROOT, readSources } from '../setup/source.ts';
 
-/** Owner → the tables it writes. A new table gets its owner here. */
+const features = contexts.flatMap(({ name, features }) =>
+  features.map((feature) => ({ ...feature, folder: `features/${name}/${feature.name}` })),
+);
+
+/** Owner → the tables it writes. A feature owns what its context says; a few tables belong to no feature. */
 const OWNERS: Record<string, readonly string[]> = {
-  'features/administration/departments': ['department', 'policy'],
-  'features/organisation/units': ['division', 'division_succession', 'site'],
-  'features/organisation/people': ['person', 'external_profile', 'person_login'],
-  'features/administration/hr-facts': [
-    'appointment',
-    'division_membership',
-    'site_membership',
-    'position_description',
-    'leave',
-    'leave_restricted',
-    'leadership_role',
-    'reporting_line',
-  ],
-  'features/mentorship/assignments': ['assignment', 'assignment_reason', 'assignment_pause'],
-  'features/mentorship/conflicts': ['conflict_case', 'conflict_recheck'],
-  'features/platform/notifications': ['notification', 'notification_preference'],
-  'features/matching/mentors': ['mentor_profile', 'mentor_training'],
-  'features/matching/declarations': ['conflict_declaration'],
-  'features/matching/needs': ['needs_profile', 'need', 'concordance_preference', 'self_identification'],
-  'features/matching/mentor-requests': ['mentor_request', 'mentor_request_note', 'mentor_request_choice'],
-  'features/matching/match-discussions': ['match_discussion', 'match_delegation', 'match_contribution', 'match_input'],
-  'features/mentorship/expectations': ['expectation_document', 'acknowledgement'],
-  'features/mentorship/agreements': ['mentoring_agreement', 'mentoring_agreement_text'],
-  'features/participation/facilitators': ['facilitator_call', 'facilitator_application', 'facilitator_statement', 'introduction'],
-  'features/participation/concerns': ['concern'],
-  'features/administration/succession': ['leave_choice'],
-  'features/reviews/plans': ['academic_plan', 'plan_version', 'plan_content', 'plan_goal', 'plan_endorsement', 'plan_decision'],
-  'features/mentorship/meetings': ['meeting', 'meeting_content', 'meeting_goal', 'meeting_reason', 'meeting_note', 'calendar_feed'],
-  'features/reviews/check-ins': ['check_in', 'check_in_content'],
-  'features/reviews/annual-reviews': ['annual_review', 'annual_review_content'],
-  'features/reviews/actions': ['action_item'],
-  'features/reviews/milestones': ['career_milestone', 'cfar_extension'],
-  'features/participation/programme-events': ['programme_event', 'event_attendance', 'resource', 'resource_use'],
-  'features/participation/enrolments': ['programme_enrolment'],
-  'features/standing/obligations': ['obligation_waiver'],
-  'features/platform/jobs': ['job'],
-  'features/administration/imports': ['import', 'import_row', 'import_error'],
+  ...Object.fromEntries(features.map(({ folder, tables = [] }) => [folder, tables])),
   'domain/record.ts': ['event'],
   'domain/idempotency.ts': ['idempotency_key'],
 };
 
-/** Views and other relations that nobody writes. */
-const READ_ONLY = ['assignment_interval', 'qualifying_meeting'];
+/** Views, which nobody writes. */
+const READ_ONLY = features.flatMap(({ views = [] }) => views);
 
 const types = readFileSync(path.join(ROOT, 'db/types.ts'), 'utf8');
 const tables = [...(/export interface DB \{([^}]*)\}/.exec(types)?.[1] ?? '').matchAll(/^\s*(\w+):/gm)].map(([, name]) => name as string);
@@ -85,13 +54,13 @@ describe('tables', () => {
     expect(strangers.map(({ file, table }) => `${file} writes ${table}, which belongs to ${ownerOf(table)}`)).toEqual([]);
   });
 
-  test('are written in queries only, within a room', () => {
+  test('are written in queries only, within a feature', () => {
     const elsewhere = writes.filter(({ file }) => file.startsWith('features/') && !/(^|[/-])queries\.ts$/.test(file));
     expect(elsewhere.map(({ file, table }) => `${file} writes ${table}`)).toEqual([]);
   });
 
   test('are named where they are written, or at least in the file, so that the tests above see it', () => {
-    // A table that comes as a variable escapes the patterns: then the file may name no other room's table at all.
+    // A table that comes as a variable escapes the patterns: then the file may name no other feature's table at all.
     const byVariable = [
       /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*(?!')/,
       /\b(?:insert\s+into|delete\s+from|merge\s+into)\s+\$\{(?!sql\.(?:table|ref)\(')/i,

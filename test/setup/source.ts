@@ -1,6 +1,7 @@
 /** The service's own source as text, for the tests of the architecture. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { contexts } from '../../src/features/contexts.ts';
 
 export const ROOT = path.join(import.meta.dirname, '../..');
 
@@ -10,18 +11,18 @@ export interface Import {
   typeOnly: boolean;
 }
 
-const FURNITURE = ['schema', 'routes', 'service', 'queries', 'rules', 'jobs'] as const;
-export type Furniture = (typeof FURNITURE)[number];
+const KINDS = ['schema', 'routes', 'service', 'queries', 'rules', 'daily', 'jobs'] as const;
+export type FileKind = (typeof KINDS)[number];
 
 export interface Source {
   /** From the root: `src/features/organisation/people/service.ts`. */
   file: string;
   text: string;
   imports: Import[];
-  /** The room of `src/features/organisation/people/…`, as `organisation/people`. */
-  room: string | null;
-  /** Which piece of furniture it is: `fields.ts` and `kinds.ts` are parts of the schema, a file named by a noun (`lifecycle.ts`) one of the service. */
-  kind: Furniture | null;
+  /** Context and feature: `organisation/people` of `src/features/organisation/people/…`. */
+  feature: string | null;
+  /** What the file is for: `fields.ts` and `kinds.ts` are parts of the schema, a file named by a noun (`lifecycle.ts`) one of the service. */
+  kind: FileKind | null;
 }
 
 const STATEMENT = /^(?:import|export)\s+(type\s)?([^;'"]*?)\s*\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
@@ -35,25 +36,20 @@ export function readSources(...folders: string[]): Source[] {
       target: resolve(file, from ?? bare ?? dynamic ?? ''),
       typeOnly: type !== undefined || /^\{\s*type [^,]+(,\s*type [^,]+)*,?\s*\}$/.test(names),
     }));
-    const [, room = null, word] = /^src\/features\/([^/]+\/[^/]+)\/(?:.*[-/])?([a-z]+)\.ts$/.exec(file) ?? [];
-    return { file, text, imports, room, kind: room === null ? null : kindOf(word ?? '') };
+    const [, feature = null, word] = /^src\/features\/([^/]+\/[^/]+)\/(?:.*[-/])?([a-z]+)\.ts$/.exec(file) ?? [];
+    return { file, text, imports, feature, kind: feature === null ? null : kindOf(word ?? '') };
   });
 }
 
-function kindOf(word: string): Furniture {
-  return word === 'fields' || word === 'kinds' ? 'schema' : (FURNITURE.find((kind) => kind === word) ?? 'service');
+function kindOf(word: string): FileKind {
+  return word === 'fields' || word === 'kinds' ? 'schema' : (KINDS.find((kind) => kind === word) ?? 'service');
 }
 
 function resolve(file: string, target: string): string {
   return target.startsWith('.') ? path.posix.join(path.posix.dirname(file), target) : target;
 }
 
-/** The rooms in the order of app.ts, from the ground up. */
-export function roomsInOrder(): string[] {
-  const app = readFileSync(path.join(ROOT, 'src/app.ts'), 'utf8');
-  const folders = new Map(
-    [...app.matchAll(/routes as (\w+) \} from '\.\/features\/([^/]+\/[^/]+)\/routes\.ts'/g)].map(([, name, folder]) => [name, folder]),
-  );
-  const [, list = ''] = /const features = \[([^\]]*)\]/.exec(app) ?? [];
-  return list.split(',').flatMap((name) => folders.get(name.trim()) ?? []);
-}
+/** Every feature as `context/name`, from the ground up. */
+export const featuresInOrder: readonly string[] = contexts.flatMap(({ name, features }) =>
+  features.map((feature) => `${name}/${feature.name}`),
+);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { CivilDate, Flag, Id, stamps, text } from '../../../domain/fields.ts';
-import { COMPONENTS } from '../../matching/candidates/schema.ts';
+import { MATCH_COMPONENTS } from '../../../domain/match-components.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 
 export const Department = z
@@ -209,8 +209,8 @@ const rules = {
     .min(0)
     .max(52)
     .meta({ description: 'The same as meetings_target, of part-time and adjunct faculty who have enrolled', examples: [3] }),
-  ...(Object.fromEntries(COMPONENTS.map((component) => [`weight_${component}`, weight(component)])) as Record<
-    `weight_${(typeof COMPONENTS)[number]}`,
+  ...(Object.fromEntries(MATCH_COMPONENTS.map((component) => [`weight_${component}`, weight(component)])) as Record<
+    `weight_${(typeof MATCH_COMPONENTS)[number]}`,
     ReturnType<typeof weight>
   >),
   facilitator_committee: text(100).meta({

@@ -1,16 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-
-/** As in the schema, which explains them. */
-const COMPONENTS = [
-  'needs',
-  'position',
-  'seniority',
-  'training_location',
-  'site',
-  'availability',
-  'mentor_training',
-  'concordance',
-] as const;
+import { MATCH_COMPONENTS } from '../../../domain/match-components.ts';
 
 /** The ranks from the lowest up. */
 export const RANKS = ['lecturer', 'assistant_professor', 'associate_professor', 'professor'];
@@ -33,19 +22,19 @@ export function shares(reader_id: string): RawBuilder<unknown> {
     offset 0`;
 }
 
-/** The points of each component in tenths, rounded one by one, in the order of COMPONENTS. */
+/** The points of each component in tenths, rounded one by one, in the order of MATCH_COMPONENTS. */
 export const tenths: RawBuilder<unknown> = sql.join(
-  COMPONENTS.map(
+  MATCH_COMPONENTS.map(
     (component) => sql`floor(${sql.ref(`rule.weight_${component}`)} * coalesce(${sql.ref(`fit.${component}`)}, 0) * 10 + 0.5)::int`,
   ),
 );
 
-const each = (prefix: string) => sql`array[${sql.join(COMPONENTS.map((component) => sql.ref(`${prefix}${component}`)))}]`;
+const each = (prefix: string) => sql`array[${sql.join(MATCH_COMPONENTS.map((component) => sql.ref(`${prefix}${component}`)))}]`;
 export const sharesInOrder: RawBuilder<unknown> = each('fit.');
 export const weights: RawBuilder<unknown> = each('rule.weight_');
 
 /** What the points add up to. */
 export const total: RawBuilder<unknown> = sql.join(
-  COMPONENTS.map((_, i) => sql`scored.tenths[${sql.lit(i + 1)}]`),
+  MATCH_COMPONENTS.map((_, i) => sql`scored.tenths[${sql.lit(i + 1)}]`),
   sql` + `,
 );

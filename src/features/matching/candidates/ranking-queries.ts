@@ -22,7 +22,7 @@ export type Found = Pick<Candidate, 'id' | 'kind' | 'display_name' | 'rank' | 's
   exclusions: RawExclusion[];
   concordance_requested: boolean;
   concordance_met: boolean | null;
-  /** Of each component, in the order of COMPONENTS: from 0 to 1, the weight in the policy, and the points in tenths. */
+  /** Of each component, in the order of MATCH_COMPONENTS: from 0 to 1, the weight in the policy, and the points in tenths. */
   shares: (number | null)[];
   weights: number[];
   tenths: number[];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Id, text } from '../../../domain/fields.ts';
+import { MATCH_COMPONENTS } from '../../../domain/match-components.ts';
 import { NeedAreas, needAreas } from '../../mentorship/assignments/schema.ts';
 import { Basis } from '../../mentorship/conflicts/schema.ts';
 
@@ -43,31 +44,9 @@ export type RawExclusion = Omit<Exclusion, 'detail' | 'basis'> & {
   basis: (Omit<Basis, 'detail'> & { division: string | null; site: string | null }) | null;
 };
 
-/**
- * What a score is made of. Each has a weight in the policy (`weight_…`) and, for two people, a share from 0 to 1:
- * - needs: the part of the mentee's needs, by priority, that the mentor offers help with;
- * - position: both have the same position description;
- * - seniority: the mentor's rank is higher (1), the same (½) or lower (0);
- * - training_location: both trained in the same kind of place;
- * - site: the mentor's primary site is one of the mentee's;
- * - availability: the free part of the mentor's capacity;
- * - mentor_training: the mentor has current, verified training as a mentor;
- * - concordance: the mentor is alike in every respect the mentee strongly wishes for, or, without a strong wish, in every one wished for.
- */
-export const COMPONENTS = [
-  'needs',
-  'position',
-  'seniority',
-  'training_location',
-  'site',
-  'availability',
-  'mentor_training',
-  'concordance',
-] as const;
-
 const Contribution = z
   .object({
-    component: z.enum(COMPONENTS).meta({ examples: ['needs'] }),
+    component: z.enum(MATCH_COMPONENTS).meta({ examples: ['needs'] }),
     weight: z
       .int32()
       .min(0)

@@ -2,11 +2,12 @@ import type { Period } from '../../../core/calendar.ts';
 import { type Ctx, granted } from '../../../core/context.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import { MATCH_COMPONENTS } from '../../../domain/match-components.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as queries from './queries.ts';
 import { alternatives, bars, describe, scoreOf } from './rules.ts';
-import { type Candidate, type CandidateQuery, COMPONENTS, type Exclusion, type RawExclusion } from './schema.ts';
+import type { Candidate, CandidateQuery, Exclusion, RawExclusion } from './schema.ts';
 
 const self = { person: 'p.id' } as const;
 
@@ -78,7 +79,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof queries.candidates>['execute']>>
 
 function shown(found: Row, sees_likeness: boolean): Candidate {
   const { sort_rank: _, sort_name: __, concordance_requested, concordance_met, exclusions, shares, weights, tenths, ...row } = found;
-  const fit = row.is_eligible ? scoreOf(COMPONENTS, { shares, weights, tenths }) : { score: null, contributions: [] };
+  const fit = row.is_eligible ? scoreOf(MATCH_COMPONENTS, { shares, weights, tenths }) : { score: null, contributions: [] };
   return {
     ...row,
     ...fit,

@@ -1,31 +1,35 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { DryRun, IdParams } from '../../../domain/fields.ts';
+import type { Move } from '../../context.ts';
 import * as schema from './schema.ts';
 import * as merges from './service.ts';
 
-export const routes: FastifyPluginAsyncZod = async (app) => {
-  app.post(
-    '/people/:id/merge',
-    {
-      schema: {
-        operationId: 'mergePeople',
-        summary: 'Merge a duplicate record into this person',
-        description:
-          'Facts, assignments and logins of the duplicate become this person’s, and what both records say on the same days becomes one ' +
-          'fact. Identifiers this person lacks move; the others stay on the duplicate and lead here. `merge-impossible` names in ' +
-          '`fact_kind` what the two records contradict each other in: correct it first.',
-        tags: ['People'],
-        params: IdParams,
-        querystring: DryRun,
-        body: schema.Merge,
-        response: { 200: schema.MergedPerson },
+/** The route of a merge, which makes these moves in this order. */
+export const routesOf =
+  (moves: readonly Move[]): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.post(
+      '/people/:id/merge',
+      {
+        schema: {
+          operationId: 'mergePeople',
+          summary: 'Merge a duplicate record into this person',
+          description:
+            'Facts, assignments and logins of the duplicate become this person’s, and what both records say on the same days becomes one ' +
+            'fact. Identifiers this person lacks move; the others stay on the duplicate and lead here. `merge-impossible` names in ' +
+            '`fact_kind` what the two records contradict each other in: correct it first.',
+          tags: ['People'],
+          params: IdParams,
+          querystring: DryRun,
+          body: schema.Merge,
+          response: { 200: schema.MergedPerson },
+        },
+        config: {
+          permission: 'person:merge',
+          changes: true,
+          problems: ['merge-impossible', 'person-merged', 'reference-unknown'],
+        },
       },
-      config: {
-        permission: 'person:merge',
-        changes: true,
-        problems: ['merge-impossible', 'person-merged', 'reference-unknown'],
-      },
-    },
-    (request) => request.write((ctx) => merges.merge(ctx, request.params.id, request.body)),
-  );
-};
+      (request) => request.write((ctx) => merges.merge(ctx, moves, request.params.id, request.body)),
+    );
+  };

@@ -103,23 +103,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.write((ctx) => people.create(ctx, request.body)),
   );
 
-  app.patch(
-    '/people/:id',
-    {
-      schema: {
-        operationId: 'editPerson',
-        summary: 'Change a person',
-        description:
-          'Names and identifiers. What holds for a period (appointment, division, role) is changed at its own address, and `kind` never.',
-        tags,
-        params: IdParams,
-        body: schema.PersonPatch,
-        response: { 200: schema.Person },
-      },
-      config: { permission: 'person:write', problems: ['identifier-taken', 'person-merged', 'external-profile-unfit', 'day-in-future'] },
-    },
-    (request) => request.write((ctx) => people.edit(ctx, request.params.id, request.body)),
-  );
-
   await app.register(logins);
 };

@@ -1,12 +1,10 @@
 import { absent, type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
-import { no, yes } from '../../../core/db.ts';
+import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
-import * as succession from '../../administration/succession/service.ts';
-import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as queries from './queries.ts';
 import type { DirectoryQuery, ExternalProfilePatch, NewPerson, PersonPatch, PutPerson } from './schema.ts';
 
@@ -62,34 +60,30 @@ export async function put(ctx: WriteCtx, hr_number: string, body: PutPerson) {
     const detail = `The person with this HR number is of kind ${before.kind}.`;
     throw new Problem('person-kind-fixed', { detail, errors: [{ pointer: '/kind', code: 'person-kind-fixed', detail }] });
   }
-  return change(ctx, before, patch);
+  return (await change(ctx, before, patch)).person;
 }
 
+/** A person as written, and whether the day of their death was: what follows of that is the caller's to do. */
+export type Written = { person: Awaited<ReturnType<typeof queries.read>>; death_changed: boolean };
+
 /** @throws Problem person-merged, identifier-taken, external-profile-unfit, day-in-future */
-export async function edit(ctx: WriteCtx, id: string, patch: PersonPatch) {
-  const permitted = allowed(ctx, 'person:write', self);
-  // A death ends assignments: whoever records one waits for those who accept, before any row is locked.
-  if (permitted !== no && patch.deceased_on !== undefined) await conflicts.takeTurn(ctx);
-  const before = matched(ctx, await queries.lock(ctx, id, permitted));
+export async function edit(ctx: WriteCtx, id: string, patch: PersonPatch): Promise<Written> {
+  const before = matched(ctx, await queries.lock(ctx, id, allowed(ctx, 'person:write', self)));
   if (before.merged_into_id) throw merged(before.merged_into_id);
   return change(ctx, before, patch);
 }
 
-async function change(ctx: WriteCtx, before: Locked, { external_profile, ...patch }: PersonPatch) {
+async function change(ctx: WriteCtx, before: Locked, { external_profile, ...patch }: PersonPatch): Promise<Written> {
   if (patch.deceased_on && patch.deceased_on > ctx.today) throw inFuture('/deceased_on');
   if (patch.deceased_on !== undefined) await requireOfficeOf(ctx, before.id);
   const changes = changesOf(before, patch);
   const profileChanges = await changeProfile(ctx, before, external_profile);
-  if (!changes && !profileChanges) return queries.read(ctx, before.id);
+  if (!changes && !profileChanges) return { person: await queries.read(ctx, before.id), death_changed: false };
   // The profile has no version of its own: any change of it is a change of the person.
   await queries.update(ctx, before.id, changes ?? { kind: before.kind });
   const fields = [...Object.keys(changes ?? {}), ...Object.keys(profileChanges ?? {})];
   await record(ctx, { type: 'person.edited', subject_id: before.id, data: { fields } });
-  if (changes?.deceased_on !== undefined) {
-    await succession.follow(ctx, [before.id]);
-    await conflicts.recheck(ctx);
-  }
-  return queries.read(ctx, before.id);
+  return { person: await queries.read(ctx, before.id), death_changed: changes?.deceased_on !== undefined };
 }
 
 async function changeProfile(ctx: WriteCtx, before: Locked, profile: ExternalProfilePatch | undefined) {

@@ -1,0 +1,58 @@
+import type { Context } from '../context.ts';
+import { routes as departmentsRoutes } from './departments/routes.ts';
+import { routes as hrFactsRoutes } from './hr-facts/routes.ts';
+import * as hrFacts from './hr-facts/service.ts';
+import * as importJobs from './imports/jobs.ts';
+import { routes as importsRoutes } from './imports/routes.ts';
+import { routes as personRecordsRoutes } from './person-records/routes.ts';
+import * as absences from './succession/absences.ts';
+import * as handover from './succession/handover.ts';
+import { routes as successionRoutes } from './succession/routes.ts';
+import * as succession from './succession/service.ts';
+
+export const administration: Context = {
+  name: 'administration',
+  title: 'Administration',
+  description: 'The department and its policy, the HR facts of its people, and what follows for mentorships when these change.',
+  features: [
+    { name: 'departments', routes: departmentsRoutes, tables: ['department', 'policy'] },
+    {
+      name: 'succession',
+      routes: successionRoutes,
+      tables: ['leave_choice'],
+      daily: {
+        follow: { follow_careers: succession.followCareers },
+        notify: {
+          tell_absences: absences.tellAbsences,
+          tell_retirements: succession.tellRetirements,
+          tell_handover: handover.tellHandover,
+          tell_vacancies: handover.tellVacancies,
+        },
+      },
+      merge: succession.reassignPerson,
+    },
+    {
+      name: 'hr-facts',
+      routes: hrFactsRoutes,
+      tables: [
+        'appointment',
+        'division_membership',
+        'site_membership',
+        'position_description',
+        'leave',
+        'leave_restricted',
+        'leadership_role',
+        'reporting_line',
+      ],
+      merge: hrFacts.reassignPerson,
+    },
+    { name: 'person-records', routes: personRecordsRoutes },
+    { name: 'imports', routes: importsRoutes, tables: ['import', 'import_row', 'import_error'], jobs: { import: importJobs } },
+  ],
+  tags: [
+    ['Department', 'The department and its versioned policy'],
+    ['HR facts', 'Appointments, memberships, positions, leaves, leadership roles and reporting lines, each for a period'],
+    ['Succession', 'What happens to mentorships when careers change'],
+    ['Imports', 'HR files: upload, dry run, report'],
+  ],
+};

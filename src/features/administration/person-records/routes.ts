@@ -1,0 +1,27 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { IdParams } from '../../../domain/fields.ts';
+import * as schema from '../../organisation/people/schema.ts';
+import * as records from './service.ts';
+
+const tags = ['People'];
+
+/** What HR writes of a person, whose death has consequences for mentorships. */
+export const routes: FastifyPluginAsyncZod = async (app) => {
+  app.patch(
+    '/people/:id',
+    {
+      schema: {
+        operationId: 'editPerson',
+        summary: 'Change a person',
+        description:
+          'Names and identifiers. What holds for a period (appointment, division, role) is changed at its own address, and `kind` never.',
+        tags,
+        params: IdParams,
+        body: schema.PersonPatch,
+        response: { 200: schema.Person },
+      },
+      config: { permission: 'person:write', problems: ['identifier-taken', 'person-merged', 'external-profile-unfit', 'day-in-future'] },
+    },
+    (request) => request.write((ctx) => records.edit(ctx, request.params.id, request.body)),
+  );
+};

@@ -1,0 +1,58 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { WriteCtx } from '../core/context.ts';
+import type { Db } from '../core/db.ts';
+import type { Problem } from '../domain/problems/index.ts';
+
+/** One piece of the daily work: answers how many things it did, and does none of them twice. */
+export type Chore = (ctx: WriteCtx) => Promise<number>;
+
+/** Chores by the name under which they are logged. */
+export type Chores = Readonly<Record<string, Chore>>;
+
+/**
+ * What the calendar brings about, in three steps over all contexts: first what follows from the facts of today, then what time does to
+ * things that wait, then whom to notify of what stands after that.
+ */
+export type DailyWork = Readonly<{ follow?: Chores; settle?: Chores; notify?: Chores }>;
+
+/** Moves what names one person to another, in the transaction of a merge. */
+export type Move = (ctx: WriteCtx, from: string, to: string) => Promise<void>;
+
+/** What a kind of job does. */
+export type Work = Readonly<{
+  /** In one transaction with the end of the job: both happen, or neither. The problem it returns, if any, is kept with what it wrote. */
+  run(ctx: WriteCtx, job_id: string, advance: (done: number, total: number) => Promise<void>): Promise<Problem | null>;
+  /** Clears away what the job was given, when it is over without having run to its end. */
+  discard(db: Db, job_id: string): Promise<void>;
+}>;
+
+export type Feature = Readonly<{
+  /** The folder below the context. */
+  name: string;
+  routes?: FastifyPluginAsyncZod;
+  /** The tables that this feature alone writes. */
+  tables?: readonly string[];
+  /** Views that it defines, which nobody writes. */
+  views?: readonly string[];
+  daily?: DailyWork;
+  /** What a merge of two persons moves. */
+  merge?: Move;
+  /** Kinds of job, by name. */
+  jobs?: Readonly<Record<string, Work>>;
+}>;
+
+/** A tag of the OpenAPI document: its name and a sentence. */
+export type Tag = readonly [name: string, description: string];
+
+/** A bounded context: a folder of features that share a language. A feature may call features before it, here and in earlier contexts. */
+export type Context = Readonly<{
+  /** The folder below `src/features`. */
+  name: string;
+  /** The heading of its operations in the OpenAPI document. */
+  title: string;
+  /** What it is about, in a sentence. */
+  description: string;
+  /** From the ground up. */
+  features: readonly Feature[];
+  tags: readonly Tag[];
+}>;

@@ -1,0 +1,62 @@
+import type { Context } from '../context.ts';
+import { routes as agreementsRoutes } from './agreements/routes.ts';
+import * as agreements from './agreements/service.ts';
+import * as proposals from './assignments/proposals.ts';
+import { routes as assignmentsRoutes } from './assignments/routes.ts';
+import * as assignments from './assignments/service.ts';
+import { routes as conflictsRoutes } from './conflicts/routes.ts';
+import * as conflicts from './conflicts/service.ts';
+import { routes as expectationsRoutes } from './expectations/routes.ts';
+import * as expectations from './expectations/service.ts';
+import * as heldMeetings from './meetings/held.ts';
+import { routes as meetingsRoutes } from './meetings/routes.ts';
+import * as meetings from './meetings/service.ts';
+
+export const mentorship: Context = {
+  name: 'mentorship',
+  title: 'Mentorship',
+  description: 'Who mentors whom, under which rule, and what a pair agrees and does.',
+  features: [
+    {
+      name: 'conflicts',
+      routes: conflictsRoutes,
+      tables: ['conflict_case', 'conflict_recheck'],
+      daily: { settle: { escalate_conflict_cases: conflicts.escalateOverdue } },
+    },
+    {
+      name: 'assignments',
+      routes: assignmentsRoutes,
+      tables: ['assignment', 'assignment_reason', 'assignment_pause'],
+      views: ['assignment_interval'],
+      daily: { settle: { expire_proposals: proposals.expireUnanswered } },
+      merge: assignments.reassignPerson,
+    },
+    {
+      name: 'expectations',
+      routes: expectationsRoutes,
+      tables: ['expectation_document', 'acknowledgement'],
+      merge: expectations.reassignPerson,
+    },
+    {
+      name: 'agreements',
+      routes: agreementsRoutes,
+      tables: ['mentoring_agreement', 'mentoring_agreement_text'],
+      daily: { notify: { tell_agreements_due: agreements.tellAgreementsDue, tell_agreement_reviews_due: agreements.tellReviewsDue } },
+    },
+    {
+      name: 'meetings',
+      routes: meetingsRoutes,
+      tables: ['meeting', 'meeting_content', 'meeting_goal', 'meeting_reason', 'meeting_note', 'calendar_feed'],
+      views: ['qualifying_meeting'],
+      daily: { notify: { tell_unconfirmed_meetings: heldMeetings.tellUnconfirmed } },
+      merge: meetings.reassignPerson,
+    },
+  ],
+  tags: [
+    ['Conflicts', 'The reporting-line rule and the cases it opens'],
+    ['Assignments', 'Who mentors whom'],
+    ['Expectations', 'What the programme expects of whom, and who has read it'],
+    ['Agreements', 'What mentor and mentee agree between them'],
+    ['Meetings', 'When mentor and mentee meet, and what the two keep of it'],
+  ],
+};

@@ -1,0 +1,44 @@
+import type { Context } from '../context.ts';
+import { routes as concernsRoutes } from './concerns/routes.ts';
+import * as concerns from './concerns/service.ts';
+import { routes as enrolmentsRoutes } from './enrolments/routes.ts';
+import * as enrolments from './enrolments/service.ts';
+import { routes as facilitatorsRoutes } from './facilitators/routes.ts';
+import * as facilitators from './facilitators/service.ts';
+import { routes as programmeEventsRoutes } from './programme-events/routes.ts';
+import * as programmeEvents from './programme-events/service.ts';
+
+export const participation: Context = {
+  name: 'participation',
+  title: 'Taking part',
+  description: 'Events and resources of the programme, enrolment of part-time and adjunct faculty, facilitators, and concerns.',
+  features: [
+    {
+      name: 'programme-events',
+      routes: programmeEventsRoutes,
+      tables: ['programme_event', 'event_attendance', 'resource', 'resource_use'],
+      merge: programmeEvents.reassignPerson,
+    },
+    { name: 'enrolments', routes: enrolmentsRoutes, tables: ['programme_enrolment'], merge: enrolments.reassignPerson },
+    {
+      name: 'facilitators',
+      routes: facilitatorsRoutes,
+      tables: ['facilitator_call', 'facilitator_application', 'facilitator_statement', 'introduction'],
+      merge: facilitators.reassignPerson,
+    },
+    {
+      name: 'concerns',
+      routes: concernsRoutes,
+      tables: ['concern'],
+      daily: { settle: { reroute_orphaned_concerns: concerns.rerouteOrphaned } },
+      merge: concerns.reassignPerson,
+    },
+  ],
+  tags: [
+    ['Programme enrolments', 'Part-time and adjunct faculty who take part in the programme'],
+    ['Programme events', 'Orientations, workshops and gatherings, and who came'],
+    ['Resources', 'Checklists, guides and courses that the programme offers'],
+    ['Facilitators', 'How divisions find their mentorship facilitators, and whom those introduce to whom'],
+    ['Concerns', 'Worries told in confidence, to one person'],
+  ],
+};

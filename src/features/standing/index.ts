@@ -1,0 +1,34 @@
+import type { Context } from '../context.ts';
+import * as reminders from './obligations/reminders.ts';
+import * as reviewReminders from './obligations/review-reminders.ts';
+import { routes as obligationsRoutes } from './obligations/routes.ts';
+import * as obligations from './obligations/service.ts';
+import { routes as rosterRoutes } from './roster/routes.ts';
+import { routes as worklistRoutes } from './worklist/routes.ts';
+
+export const standing: Context = {
+  name: 'standing',
+  title: 'Standing',
+  description: 'Who owes what since when, and how a division stands.',
+  features: [
+    {
+      name: 'obligations',
+      routes: obligationsRoutes,
+      tables: ['obligation_waiver'],
+      daily: {
+        notify: {
+          tell_obligations: reminders.tellObligations,
+          tell_check_ins_due: reviewReminders.tellCheckInsDue,
+          tell_reviewers: reviewReminders.tellReviewers,
+        },
+      },
+      merge: obligations.reassignPerson,
+    },
+    { name: 'worklist', routes: worklistRoutes },
+    { name: 'roster', routes: rosterRoutes },
+  ],
+  tags: [
+    ['Obligations', 'What the programme asks of whom, by when, and how it stands'],
+    ['Roster', 'What a division director sees of a division'],
+  ],
+};
