@@ -1,16 +1,28 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const json = process.env.VITEST_JSON;
 
+/** Both kinds of tests run alike. Files of one worker share their modules: what a file opens is closed by test/setup/closing.ts. */
+const each = {
+  setupFiles: 'test/setup/each-file.ts',
+  isolate: false,
+  pool: 'forks',
+  // A worker keeps a core busy together with its share of the database server, whose connections are 200.
+  maxWorkers: Math.min(availableParallelism(), 8),
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+} as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    // Once for the whole run, whichever projects it has: a project that extended this configuration would do it again.
     globalSetup: 'test/setup/global.ts',
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     teardownTimeout: 60_000,
     reporters: json ? ['default', ['json', { outputFile: json }]] : ['default'],
+    projects: [
+      { test: { ...each, name: 'quick', include: ['test/**/*.test.ts'], exclude: ['test/oracles/**'] } },
+      { test: { ...each, name: 'oracles', include: ['test/oracles/**/*.test.ts'] } },
+    ],
   },
 });

@@ -1,8 +1,9 @@
 /** Draws the head of the database twice: db/schema.sql for people who review, db/types.ts for Kysely. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from './embedded.ts';
+import { type Generated, write } from './generated.ts';
 import { type Column, type Relation, readSchema, type Schema, type Table, type View } from './introspect.ts';
 import { migrate } from './migrate.ts';
 
@@ -109,16 +110,18 @@ function valueType({ base, array, notNull, literals }: Column): string {
   return notNull || type === 'unknown' ? type : `${type} | null`;
 }
 
-if (import.meta.main) {
+/** What `npm run generate` writes of the database. Starts a server of its own to read it from. */
+export async function generated(): Promise<Generated> {
   const dir = await mkdtemp(path.join(tmpdir(), 'mentorship-generate-'));
   const { ownerUrl, stop } = await startEmbedded(dir, { ephemeral: true });
   try {
     await migrate(ownerUrl);
     const { sql, types } = await describeSchema(ownerUrl);
-    await writeFile(path.join(import.meta.dirname, 'schema.sql'), sql);
-    await writeFile(path.join(import.meta.dirname, 'types.ts'), types);
+    return { 'db/schema.sql': sql, 'db/types.ts': types };
   } finally {
     await stop();
     await rm(dir, { recursive: true, force: true });
   }
 }
+
+if (import.meta.main) await write(await generated());

@@ -1,7 +1,6 @@
 /** Draws the API twice: openapi.json for machines, operations.txt for people who review. */
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { type Generated, write } from '../db/generated.ts';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { systemClock } from '../src/core/clock.ts';
@@ -34,8 +33,10 @@ export async function describeApi(): Promise<{ openapi: string; operations: stri
   }
 }
 
-if (import.meta.main) {
+/** What `npm run generate` writes of the API. */
+export async function generated(): Promise<Generated> {
   const { openapi, operations } = await describeApi();
-  await writeFile(path.join(import.meta.dirname, 'openapi.json'), openapi);
-  await writeFile(path.join(import.meta.dirname, 'operations.txt'), operations);
+  return { 'openapi/openapi.json': openapi, 'openapi/operations.txt': operations };
 }
+
+if (import.meta.main) await write(await generated());

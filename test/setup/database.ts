@@ -1,7 +1,8 @@
 /** Databases for one test file each. The server, and the template they are copied from, come from global.ts. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
+import { closeAfterFile } from './closing.ts';
 
 export interface TestDatabase {
   /** Owns the tables: for what the service may not do, such as erasing rows. Not a superuser. */
@@ -9,12 +10,6 @@ export interface TestDatabase {
   /** What the service connects as. */
   appUrl: string;
 }
-
-// Registered while the file is loaded, hence run after its own hooks: a hook added from inside another hook is never run.
-const created: string[] = [];
-afterAll(async () => {
-  for (const name of created) await execute(`drop database ${name} with (force)`);
-});
 
 /**
  * A migrated database without rows that no other test file sees. Usable at the top level of a file and in hooks. It is dropped after
@@ -34,7 +29,7 @@ async function createDatabase(options: string): Promise<TestDatabase> {
   const { ownerUrl, appUrl } = inject('testServer');
   const name = `mentorship_test_${randomBytes(6).toString('hex')}`;
   await execute(`create database ${name} owner mentorship_owner ${options}`);
-  created.push(name);
+  closeAfterFile(() => execute(`drop database ${name} with (force)`));
   return { ownerUrl: withDatabase(ownerUrl, name), appUrl: withDatabase(appUrl, name) };
 }
 

@@ -67,11 +67,12 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   };
 }
 
-/** Every test of every file ran, and none failed. */
-async function wasWhole(project: TestProject): Promise<boolean> {
-  const { testFiles } = await project.globTestFiles();
-  const ran = project.vitest.state.getFiles().filter(({ result }) => result?.state === 'pass');
-  return ran.length === testFiles.length && project.vitest.config.testNamePattern === undefined;
+/** Every test of every file of every project ran, and none failed. */
+async function wasWhole({ vitest }: TestProject): Promise<boolean> {
+  if (vitest.config.project.length > 0 || vitest.config.testNamePattern !== undefined) return false;
+  const files = await Promise.all(vitest.projects.map(async (project) => (await project.globTestFiles()).testFiles.length));
+  const passed = vitest.state.getFiles().filter(({ result }) => result?.state === 'pass');
+  return passed.length === files.reduce((sum, count) => sum + count, 0);
 }
 
 async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {

@@ -1,10 +1,15 @@
 /** Which PostgreSQL the tests run on. Knows nothing of vitest. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, constants, mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { type RequestOptions, request } from 'node:http';
-import { homedir, tmpdir } from 'node:os';
+import { freemem, homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from '../../db/embedded.ts';
+
+const THROWAWAY = 'mentorship-test-';
+const MEMORY = '/dev/shm';
+/** Several times what a run was seen to take, with the rest of the machine in mind. */
+const ENOUGH = 4 * 2 ** 30;
 
 export interface Server {
   kind: 'TEST_DATABASE_URL' | 'testcontainers' | 'embedded';
@@ -40,7 +45,7 @@ async function startContainer(): Promise<Server> {
 }
 
 async function startThrowaway(): Promise<Server> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'mentorship-test-'));
+  const dir = await mkdtemp(path.join(await chooseDisk(), THROWAWAY));
   const server = await startEmbedded(dir, { ephemeral: true });
   return {
     kind: 'embedded',
@@ -50,6 +55,30 @@ async function startThrowaway(): Promise<Server> {
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Where the throwaway cluster stands: in memory where Linux offers it and there is enough of it, else on the disk. What an earlier run left
+ * there when it was killed would hold memory for ever, so it goes first.
+ */
+async function chooseDisk(): Promise<string> {
+  try {
+    await sweep(MEMORY);
+    const { bavail, bsize } = await statfs(MEMORY);
+    await access(MEMORY, constants.W_OK);
+    return Math.min(bavail * bsize, freemem()) > ENOUGH ? MEMORY : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+}
+
+/** Removes clusters whose launcher, which startEmbedded() writes down, is gone. */
+async function sweep(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    if (!name.startsWith(THROWAWAY)) continue;
+    const launcher = Number(await readFile(path.join(root, name, 'launcher.pid'), 'utf8').catch(() => Number.NaN));
+    if (launcher > 0 && !existsSync(`/proc/${launcher}`)) await rm(path.join(root, name), { recursive: true, force: true });
+  }
 }
 
 /** A ping takes milliseconds and is not fooled by a client without an engine. An engine behind TLS was configured on purpose. */

@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createDb, createPool, type Db, type StatementCount } from '../../src/core/db.ts';
@@ -13,6 +13,7 @@ import { createDevIssuer, type DevIssuer } from '../../src/http/dev-issuer.ts';
 import { createVerifier } from '../../src/http/tokens.ts';
 import { noteAnswers, writeAnswers } from './answers.ts';
 import { type Client, createClient } from './client.ts';
+import { closeAfterFile } from './closing.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 import { createDepartment, type Department, type Person, type RoleName, type RoleOptions } from './department.ts';
 
@@ -100,12 +101,6 @@ export interface People {
   nobody: Pick<Person, 'subject' | 'kind'>;
 }
 
-// Registered while the file is loaded, like that of database.ts, and run before it: a connection must not outlive its database.
-const opened: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const close of opened) await close();
-});
-
 /** A world of its own, closed after the file's tests. Costs a few tenths of a second: one for a file is usually right. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await freshDatabase();
@@ -128,7 +123,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     stopping: options.stopping ?? (() => false),
     ...(options.logger && { logger: options.logger }),
   });
-  opened.push(async () => {
+  closeAfterFile(async () => {
     await app.close();
     await db.destroy();
     await writeAnswers(inject('answers'), answers);
