@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/features/matching/candidates/schema.ts';
 import type { Person } from '../../setup/department.ts';
 import { arbitraryFacts, day, type Facts, naive, PEOPLE, type Span, span, store, WINDOW, who } from '../../setup/reporting.ts';
+import { runs } from '../../setup/runs.ts';
 import { createWorld, type World } from '../../setup/world.ts';
 
 type Declaration = Span & { person: number; other: number };
@@ -119,7 +120,7 @@ describe('candidates', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(15, 400) },
     );
-  }, 120_000);
+  }, 3_600_000);
 });

@@ -5,11 +5,12 @@ import { yes } from '../../../src/core/db.ts';
 import { type OwedRow, owed } from '../../../src/features/standing/obligations/owed-queries.ts';
 import { chance, DAYS, FROM, factsOf, live } from '../../setup/obligation-facts.ts';
 import { type Expected, obligationsOn } from '../../setup/obligation-oracle.ts';
+import { runs } from '../../setup/runs.ts';
 import { createWorld } from '../../setup/world.ts';
 
 // A department of full size on every day of its five years takes a quarter of an hour: SIMULATED_PEOPLE=940 SIMULATED_DAYS=all.
-const PEOPLE = Number(process.env['SIMULATED_PEOPLE'] ?? 60);
-const SAMPLED_DAYS = process.env['SIMULATED_DAYS'] ?? '32';
+const PEOPLE = Number(process.env['SIMULATED_PEOPLE'] ?? runs(60, 300));
+const SAMPLED_DAYS = process.env['SIMULATED_DAYS'] ?? `${runs(32, 128)}`;
 const seed = Number(process.env['SEED'] ?? 20_240_530);
 
 const world = await createWorld();
