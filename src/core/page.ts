@@ -12,7 +12,7 @@ export const pageQuery = {
       (given) => (typeof given === 'string' && /^[1-9]\d{0,2}$/.test(given) ? Number(given) : given),
       z.int32('must be a whole number from 1 to 200').min(1).max(200),
     )
-    .default(50)
+    .prefault(50)
     .meta({ description: 'How many items at most (1–200)' }),
   cursor: z.string().min(1).max(1000).optional().meta({ description: 'next_cursor of the page before; only for the same filters' }),
 };

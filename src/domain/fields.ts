@@ -124,17 +124,25 @@ export const DryRun = z.strictObject({
   dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),
 });
 
-/** One or several values of a list of words, comma-separated, OR between them. */
+const MOST_VALUES = 200;
+
+/** One or several values of a list of words, comma-separated, OR between them. The document states it as an array of these words. */
 export function anyOf<const T extends readonly [string, ...string[]]>(words: T) {
   return z
     .string()
-    .max(500)
     .regex(/^[a-z_]+(,[a-z_]+)*$/)
     .transform((list, context) => {
       const values = list.split(',');
+      if (values.length > MOST_VALUES) context.addIssue({ code: 'custom', message: `must be at most ${MOST_VALUES} values` });
       const unknown = values.filter((value) => !words.includes(value));
       if (unknown.length > 0) context.addIssue({ code: 'custom', message: `must be of ${words.join(', ')}` });
       return values as T[number][];
     })
-    .meta({ description: `One or more of ${words.join(', ')}, comma-separated` });
+    .meta({
+      description: 'One or more, comma-separated',
+      type: 'array',
+      items: { type: 'string', enum: [...words] },
+      minItems: 1,
+      maxItems: MOST_VALUES,
+    });
 }

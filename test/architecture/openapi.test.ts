@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { createSilentApp, describeApi } from '../../openapi/generate.ts';
 import { grants } from '../../src/domain/permissions/index.ts';
 import { type ProblemCode, problems } from '../../src/domain/problems/index.ts';
+import { readDocument, target } from '../setup/document.ts';
 import { ROOT } from '../setup/source.ts';
 
 type Json = { [key: string]: unknown };
@@ -15,6 +16,7 @@ type Reply = { description: string; content?: Record<string, Media> } & Json;
 type Operation = {
   operationId: string;
   summary?: string;
+  description?: string;
   tags?: string[];
   'x-permission'?: string;
   parameters?: { name: string; in: string; schema: Json; required?: boolean; description?: string }[];
@@ -25,12 +27,12 @@ type Document = {
   openapi: string;
   tags: { name: string; description?: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Json>; responses: Record<string, Reply> };
+  components: Record<string, Record<string, Json>> & { schemas: Record<string, Json>; responses: Record<string, Reply> };
 };
 type Route = {
   method: string;
   url: string;
-  schema: { operationId: string; body?: z.ZodType; response?: Record<string, unknown> };
+  schema: { operationId: string; querystring?: { shape: Record<string, z.ZodType> }; body?: z.ZodType; response?: Record<string, unknown> };
   config: { permission?: string; problems?: readonly ProblemCode[]; uploads?: object };
 };
 
@@ -44,7 +46,7 @@ const app = await createSilentApp((instance: FastifyInstance) => {
 afterAll(() => app.close());
 
 const { openapi, operations } = await describeApi();
-const document = JSON.parse(openapi) as Document;
+const document = readDocument<Document>(openapi);
 const all = Object.entries(document.paths).flatMap(([url, item]) =>
   Object.entries(item).map(([method, operation]) => ({ url, method: method.toUpperCase(), operation })),
 );
@@ -67,8 +69,6 @@ function places(root: unknown, wrong: (schema: Json) => boolean): string[] {
 }
 
 const isA = (schema: Json, type: string) => [schema.type].flat().includes(type);
-const replyOf = (reply: Reply) =>
-  typeof reply.$ref === 'string' ? document.components.responses[reply.$ref.split('/').at(-1) ?? ''] : reply;
 
 describe('the document', () => {
   test('is the committed one; npm run generate writes it', async () => {
@@ -111,9 +111,79 @@ describe('the document', () => {
     expect(places(roots, (schema) => isA(schema, 'integer') && !('format' in schema))).toEqual([]);
   });
 
-  test('uses every schema it has', () => {
-    const used = new Set(openapi.match(/#\/components\/schemas\/\w+/g)?.map((ref) => ref.split('/').at(-1)));
-    expect(Object.keys(document.components.schemas).filter((name) => !used.has(name))).toEqual([]);
+  test('uses every component it has, and refers to nothing else', () => {
+    const used = new Set([...openapi.matchAll(/"\$ref": "([^"]+)"/g)].map(([, reference]) => `${reference}`));
+    expect([...used].filter((reference) => target(document, reference) === undefined)).toEqual([]);
+    const { securitySchemes: _, ...components } = document.components;
+    const had = Object.entries(components).flatMap(([kind, members]) => Object.keys(members).map((name) => `#/components/${kind}/${name}`));
+    expect(had.filter((reference) => !used.has(reference))).toEqual([]);
+  });
+
+  test('says once what several operations take or show', () => {
+    const repeated = (of: (operation: Operation) => readonly unknown[]) => {
+      const raw = JSON.parse(openapi) as Document;
+      const texts = Object.values(raw.paths).flatMap((item) =>
+        Object.values(item).flatMap((operation) => [...new Set(of(operation).map((part) => JSON.stringify(part)))]),
+      );
+      const inline = texts.filter((text) => !/^\{"\$ref":/.test(text));
+      return inline.filter((text, index) => inline.indexOf(text) !== index);
+    };
+    expect(repeated(({ parameters = [] }) => parameters)).toEqual([]);
+    expect(
+      repeated(({ requestBody, responses }) =>
+        [requestBody, ...Object.values(responses)].flatMap((part) =>
+          Object.values(part?.content ?? {}).flatMap(({ schema, example }) => (schema?.$ref && example ? [{ schema, example }] : [])),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  test('sends nothing by itself: what may be left out, and every header, has no example', () => {
+    const shown = all.flatMap(({ operation }) =>
+      (operation.parameters ?? [])
+        .filter(({ required, in: place }) => !required || place === 'header')
+        .filter((parameter) => ['example', 'examples'].some((key) => key in parameter || key in parameter.schema))
+        .map(({ name }) => `${operation.operationId} ${name}`),
+    );
+    expect(shown).toEqual([]);
+  });
+
+  test('lists the values of every filter that takes several, and these alone are taken', () => {
+    const filters = all.flatMap(({ operation }) => {
+      const shape = routes.find(({ schema }) => schema.operationId === operation.operationId)?.schema.querystring?.shape ?? {};
+      const lists = (operation.parameters ?? []).filter(({ in: place, schema }) => place === 'query' && schema.type === 'array');
+      return lists.map((parameter) => ({ id: operation.operationId, parameter, taken: shape[parameter.name] as z.ZodType }));
+    });
+    expect(filters.length).toBeGreaterThan(40);
+    for (const { id, parameter, taken } of filters) {
+      const at = `${id} ${parameter.name}`;
+      expect(parameter, at).toMatchObject({ style: 'form', explode: false });
+      const { items, minItems, maxItems } = parameter.schema as { items: { enum: string[] }; minItems: number; maxItems: number };
+      const first = `${items.enum[0]}`;
+      const times = (count: number) => Array.from({ length: count }, () => first).join(',');
+      expect(taken.safeParse(items.enum.join(',')).data, at).toEqual(items.enum);
+      expect(
+        [times(minItems), times(maxItems), times(maxItems + 1)].map((list) => taken.safeParse(list).success),
+        at,
+      ).toEqual([true, true, false]);
+      for (const wrong of ['', 'none_of_them', `${first},none_of_them`, `${first},`, ` ${first}`])
+        expect(taken.safeParse(wrong).success, `${at} ${wrong}`).toBe(false);
+    }
+  });
+
+  test('states the default of every parameter that has one', () => {
+    const wrong = all.flatMap(({ operation }) => {
+      const shape = routes.find(({ schema }) => schema.operationId === operation.operationId)?.schema.querystring?.shape ?? {};
+      return (operation.parameters ?? [])
+        .filter(({ in: place }) => place === 'query')
+        .filter(({ name, schema }) => shape[name]?.safeParse(undefined).data !== schema.default)
+        .map(({ name }) => `${operation.operationId} ${name}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('makes no field of a body one that generated types require because it has a default', () => {
+    expect(places(document.components.schemas, (schema) => 'default' in schema)).toEqual([]);
   });
 
   test('shows no person, address or identifier outside the fictional demo', () => {
@@ -143,6 +213,7 @@ describe.each(cases)('%s', (id, { method, url, operation }) => {
     expect(operation.tags).toHaveLength(1);
     expect(document.tags.filter(({ name, description }) => operation.tags?.includes(name) && description)).toHaveLength(1);
     expect(operation['x-permission']).toBe(route?.config.permission);
+    expect(operation.description).toMatch(/\S\n\n(Who may call it: .+|Anyone may call it, without a token)\.$/);
     for (const parameter of operation.parameters ?? []) expect(parameter.in, parameter.name).toMatch(/^(path|query|header)$/);
     expect([...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(
       (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name),
@@ -186,7 +257,7 @@ describe.each(cases)('%s', (id, { method, url, operation }) => {
     if (secured && method === 'POST') always.push('idempotency-key-reused', 'idempotency-key-in-flight');
     if (secured && url.includes('{')) always.push('not-found');
     for (const code of new Set([...always, ...(route?.config.problems ?? [])])) {
-      const media = replyOf(operation.responses[String(problems[code][0])] as Reply)?.content?.['application/problem+json'];
+      const media = operation.responses[String(problems[code][0])]?.content?.['application/problem+json'];
       expect(media?.examples?.[code]?.value, code).toMatchObject({ code, status: problems[code][0], title: problems[code][1] });
     }
   });

@@ -1,4 +1,4 @@
-/** What an integrator writes: proposes a mentor, and shows the bases where the mentee reports to the mentor. Compiled, not run, by `npm run check`. */
+/** What an integrator writes: proposes a mentor, shows the bases where the mentee reports to the mentor, lists what waits. Compiled, not run, by `npm run check`. */
 import createClient from 'openapi-fetch';
 import type { components, paths } from './api.js';
 
@@ -8,7 +8,7 @@ export async function propose(baseUrl: string, token: string, mentee_id: string,
   const api = createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}` } });
   const { data, error } = await api.POST('/v1/assignments', {
     params: { header: { 'Idempotency-Key': crypto.randomUUID() } },
-    body: { subtype: 'formal', mentee_id, mentor_id, is_primary: true, category: 'traditional', origin: 'institution', need_areas: ['promotion'] },
+    body: { mentee_id, mentor_id, is_primary: true, need_areas: ['promotion'] },
   });
   if (error) {
     const { bases = [] } = error as { bases?: Basis[] };
@@ -18,11 +18,13 @@ export async function propose(baseUrl: string, token: string, mentee_id: string,
   return `${data.id}: ${status}`;
 }
 
-export async function suspended(baseUrl: string, token: string): Promise<string[]> {
-  const api = createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}` } });
+export async function waiting(baseUrl: string, token: string): Promise<string[]> {
+  // Several values are one parameter with commas.
+  const querySerializer = { array: { style: 'form', explode: false } } as const;
+  const api = createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}` }, querySerializer });
   const names: string[] = [];
   for (let cursor: string | undefined; ; ) {
-    const { data, error } = await api.GET('/v1/assignments', { params: { query: { status: 'suspended_conflict', ...(cursor && { cursor }) } } });
+    const { data, error } = await api.GET('/v1/assignments', { params: { query: { status: ['pending_acceptance', 'suspended_conflict'], ...(cursor && { cursor }) } } });
     if (error) throw new Error(error.detail);
     names.push(...data.items.map((each) => `${each.mentee.display_name} – ${each.mentor.display_name}`));
     if (data.next_cursor === null) return names;

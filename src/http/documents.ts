@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Problem, type ProblemCode, problems } from '../domain/problems/index.ts';
+import { openapiText } from './openapi.ts';
+
+/** Documents anyone may read: the OpenAPI document and the meaning of each problem. */
+export function registerDocuments(app: FastifyInstance): void {
+  const tags = ['Service'];
+  let text: string | undefined;
+  const cacheable = (reply: FastifyReply, content: string) =>
+    reply
+      .header('etag', `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`)
+      .header('cache-control', 'public, max-age=300');
+  app.get('/openapi.json', { schema: { hide: true }, config: { permission: 'public' } }, async (_request, reply) => {
+    text ??= openapiText(app);
+    return cacheable(reply, text).type('application/json').serializer(String).send(text);
+  });
+  const Meaning = z.object({ type: z.string().max(200), code: z.string().max(100), status: z.int32(), title: z.string().max(200) }).meta({
+    id: 'ProblemMeaning',
+    example: { type: '/problems/version-stale', code: 'version-stale', status: 412, title: problems['version-stale'][1] },
+  });
+  app.get(
+    '/problems/:code',
+    {
+      schema: {
+        operationId: 'getProblemMeaning',
+        summary: 'What a problem type means',
+        description: 'The `type` of every problem is an address of this operation. The list is closed; a client may decide by `code`.',
+        tags,
+        // The words are for the document: an address that is none of them is not found, and not malformed.
+        params: z.strictObject({
+          code: z
+            .string()
+            .max(200)
+            .meta({ enum: Object.keys(problems) }),
+        }),
+        response: { 200: Meaning },
+      },
+      config: { permission: 'public', problems: ['not-found'] },
+    },
+    async (request, reply) => {
+      const { code } = request.params as { code: string };
+      if (!Object.hasOwn(problems, code)) throw new Problem('not-found');
+      const [status, title] = problems[code as ProblemCode];
+      const meaning = { type: `/problems/${code}`, code, status, title };
+      cacheable(reply, JSON.stringify(meaning));
+      return meaning;
+    },
+  );
+}

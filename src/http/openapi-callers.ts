@@ -1,0 +1,57 @@
+import { grants, type Permission } from '../domain/permissions/index.ts';
+import type { Relation } from '../domain/relations.ts';
+
+/**
+ * Each relation in words. "The person" is whom the thing is about: the mentee of an assignment, the subordinate of a reporting line, whose
+ * plan or appointment it is.
+ */
+const WORDS: Readonly<Record<Relation, string>> = {
+  anyone: 'everybody who is signed in',
+  self: 'the person themselves',
+  mentor: 'the mentor',
+  superior: 'the superior of the line',
+  author: 'who created it',
+  confidant: 'who was told in confidence',
+  conductor: 'the vice-chair of the check-in',
+  conductor_in_office: 'the vice-chair of the check-in while in office',
+  conductor_of: 'a vice-chair who checks in with the person',
+  reviewer: 'the leader who held the review',
+  reviewer_in_office: 'the leader who held the review while in office',
+  decider_of: 'who decided on the version',
+
+  mentor_of: 'the formal mentors of the person',
+  former_mentor_of: 'former formal mentors of the person',
+  director_of: 'the division director of the person',
+  director_of_mentor: 'the division director of the mentor',
+  physician_in_chief_of: 'the physician-in-chief of the person',
+  division_head_of: 'the hospital division head of the person',
+  facilitator_of: 'the mentorship facilitator of the person',
+  answers_for: 'the leader who answers for the person',
+  directs_division: 'the director of the division',
+  facilitates_division: 'the mentorship facilitator of the division',
+
+  delegate_in: 'a delegate in the discussion',
+  spoke_as_delegate_in: 'who contributed to the discussion as a delegate',
+  chair_needed_in: 'the Chair where the discussion needs them',
+  took_part_about: 'who took part in a discussion of the request',
+
+  chair: 'the Chair',
+  vice_chair: 'the vice-chairs',
+  mentorship_lead: 'the mentorship lead',
+  committee_member: 'committee members',
+  mentorship_committee: 'the committee that decides on facilitators',
+  faculty_affairs: 'faculty affairs',
+  programme_admin: 'programme administrators',
+
+  uninvolved_director_of: 'the division director of the person unless they are a party',
+  uninvolved_lead: 'the mentorship lead unless they are a party',
+  uninvolved_committee: 'the committee that decides on facilitators unless they are a party',
+};
+
+/** Who may call an operation of this permission, in a sentence. */
+export function callersOf(permission: Permission | 'public'): string {
+  if (permission === 'public') return 'Anyone may call it, without a token.';
+  const words = grants[permission].map((relation: Relation) => WORDS[relation]);
+  const list = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words[0];
+  return `Who may call it: ${list}.`;
+}
