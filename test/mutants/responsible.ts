@@ -1,0 +1,99 @@
+/** Which test files a mutant concerns most, from the names and imports of files. */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Mutant } from './mutant.ts';
+
+export interface Text {
+  /** A path from the root. */
+  file: string;
+  text: string;
+}
+
+/** More than that are left to the rest of the suite, so that what is likely to fail is not run last. */
+const LIMIT = 12;
+
+const NO_NOUNS = new Set(
+  'src db test features core http jobs domain functions migrations service queries query rules rule view daily index sql ts permissions relations read write edit create of in on and for'.split(
+    ' ',
+  ),
+);
+
+/** A picture of all SQL in it hangs on every function's text: it would fail on every change, whatever it means. */
+const PICTURES = /^test\/architecture\/migrations\.test\.ts$/;
+
+/** The files of the quick tests: without the long simulations, and without this tool's own. */
+export function quickTests(root: string): Text[] {
+  return readTexts(root, 'test/**/*.test.ts').filter(({ file }) => !/^test\/(oracles|bench|faults|mutants)\//.test(file));
+}
+
+/** The files of a pattern in the order of their names. */
+export function readTexts(root: string, pattern: string): Text[] {
+  const files = globSync(pattern, { cwd: root }).map((file) => file.split(path.sep).join('/'));
+  return files.sort().map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+}
+
+/**
+ * The test files to try first, the likeliest first: those of the same context that share a noun with the source path or import from its
+ * folder, or, where there are none, the whole context. For what every feature uses: files of its name, and the architecture tests.
+ * For an SQL function: those of the features whose source calls it.
+ */
+export function responsible(mutant: Pick<Mutant, 'file' | 'about'>, tests: readonly Text[], sources: readonly Text[]): string[] {
+  const { file, about = '' } = mutant;
+  if (file.startsWith('db/')) return forFunction(file, about, tests, sources);
+  const feature = /^src\/features\/([^/]+)\//.exec(file)?.[1];
+  if (feature !== undefined) return forFeature(file, feature, tests);
+  const named = scored(tests, nouns(`${file} ${about}`), [], (test) => importsFile(test, file));
+  const isAccess = /(permissions|relations|grants)/.test(file);
+  const general = isAccess ? /architecture\/(access|confidentiality)\./ : /^test\/(http|core)\/|architecture\/conventions/;
+  const files = tests.map((test) => test.file).filter((name) => general.test(name));
+  return [...new Set([...(isAccess ? files : []), ...named.slice(0, LIMIT), ...files])];
+}
+
+/** The rest, in one order, without the pictures of what was changed. */
+export function remaining(mutant: Pick<Mutant, 'file'>, tests: readonly Text[], tried: readonly string[]): string[] {
+  return tests.map(({ file }) => file).filter((file) => !tried.includes(file) && !(mutant.file.startsWith('db/') && PICTURES.test(file)));
+}
+
+function forFeature(file: string, context: string, tests: readonly Text[]): string[] {
+  const folder = file.split('/').slice(0, 4).join('/');
+  const own = tests.filter((test) => test.file.startsWith(`test/features/${context}/`));
+  const found = scored(own, nouns(file.replace(`/${context}/`, '/')), [folder], () => false);
+  return (found.length > 0 ? found : own.map((test) => test.file)).slice(0, LIMIT);
+}
+
+function forFunction(file: string, name: string, tests: readonly Text[], sources: readonly Text[]): string[] {
+  const users = sources.filter(({ file: user, text }) => user.startsWith('src/features/') && new RegExp(`\\b${name}\\b`).test(text));
+  const perUser = users.map(({ file: user }) => forFeature(user, user.split('/')[2] ?? '', tests));
+  const counts = new Map<string, number>();
+  for (const test of perUser.flat()) counts.set(test, (counts.get(test) ?? 0) + 1);
+  const named = scored(tests, nouns(`${file.startsWith('db/functions/') ? '' : file} ${name}`), [], (test) => test.text.includes(name));
+  for (const test of named) counts.set(test, (counts.get(test) ?? 0) + 2);
+  return [...counts]
+    .sort(([a, m], [b, n]) => n - m || a.localeCompare(b))
+    .map(([test]) => test)
+    .filter((test) => !PICTURES.test(test))
+    .slice(0, LIMIT);
+}
+
+/** Test files that share nouns in their names, most first, or import from one of the folders, or are wanted anyway. */
+function scored(tests: readonly Text[], wanted: ReadonlySet<string>, folders: readonly string[], also: (test: Text) => boolean): string[] {
+  return tests
+    .map((test) => {
+      const shared = [...nouns(path.posix.basename(test.file))].filter((noun) => wanted.has(noun)).length;
+      const imported = folders.some((folder) => test.text.includes(`/${folder}/`)) || also(test);
+      return { file: test.file, score: 2 * shared + (imported ? 1 : 0) };
+    })
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.file.localeCompare(b.file))
+    .map(({ file }) => file);
+}
+
+function importsFile(test: Text, file: string): boolean {
+  return test.text.includes(`/${file}'`);
+}
+
+/** The words of a path in the singular. */
+function nouns(text: string): Set<string> {
+  const words = text.toLowerCase().split(/[^a-z]+/);
+  return new Set(words.filter((word) => word.length > 1 && !NO_NOUNS.has(word)).map((word) => word.replace(/ies$/, 'y').replace(/s$/, '')));
+}
