@@ -86,24 +86,39 @@ describe('imports', () => {
   });
 
   test('of services are their own feature, and services and schemas of earlier ones', () => {
-    const own = ['schema', 'service', 'queries', 'rules'] as const;
+    const own = ['schema', 'service', 'queries', 'rules', 'kinds', 'sql'] as const;
     const allowed = ({ target }: Import, source: Source) =>
-      !isOurs(target) || isGround(target) || target === 'src/features/context.ts' || inReach(target, source, own, ['service', 'schema']);
+      !isOurs(target) ||
+      isGround(target) ||
+      target === 'src/features/context.ts' ||
+      inReach(target, source, own, ['service', 'schema', 'kinds']);
     expect(offences(({ kind }) => kind === 'service', allowed)).toEqual([]);
   });
 
-  test('of schemas are core, domain and schemas', () => {
+  test('of schemas are core, domain, schemas and kinds', () => {
     const allowed = ({ target }: Import, source: Source) =>
-      !isOurs(target) || isGround(target) || inReach(target, source, ['schema'], ['schema']);
+      !isOurs(target) || isGround(target) || inReach(target, source, ['schema', 'kinds'], ['schema', 'kinds']);
     expect(offences(({ kind }) => kind === 'schema', allowed)).toEqual([]);
   });
 
-  test('of queries are Kysely, core, domain and the shapes of their own feature', () => {
+  test('of kinds are zod, Kysely, core, domain and their own feature’s fields and fragments: they are data, and run nothing', () => {
+    const allowed = ({ target }: Import, source: Source) =>
+      target === 'zod' || target === 'kysely' || isGround(target) || inReach(target, source, ['kinds', 'sql', 'schema'], []);
+    expect(offences(({ kind }) => kind === 'kinds', allowed)).toEqual([]);
+  });
+
+  test('of SQL fragments are Kysely, core, domain and other fragments', () => {
+    const allowed = ({ target }: Import, source: Source) =>
+      target === 'kysely' || isGround(target) || inReach(target, source, ['sql'], ['sql']);
+    expect(offences(({ kind }) => kind === 'sql', allowed)).toEqual([]);
+  });
+
+  test('of queries are Kysely, core, domain, fragments, and the kinds and shapes of their own feature', () => {
     const allowed = ({ target, typeOnly }: Import, source: Source) =>
       target === 'kysely' ||
       isGround(target) ||
-      inReach(target, source, ['queries'], []) ||
-      (typeOnly && (target === 'db/types.ts' || inReach(target, source, ['schema', 'rules', 'service'], ['schema'])));
+      inReach(target, source, ['queries', 'kinds', 'sql'], ['sql']) ||
+      (typeOnly && (target === 'db/types.ts' || inReach(target, source, ['schema', 'rules', 'service'], ['schema', 'kinds'])));
     expect(offences(({ kind }) => kind === 'queries', allowed)).toEqual([]);
   });
 

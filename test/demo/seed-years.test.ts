@@ -8,8 +8,8 @@ import { readFacts } from '../../src/demo/facts.ts';
 import { drawMeetings } from '../../src/demo/meetings.ts';
 import { drawPlans } from '../../src/demo/plans.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
+import { obligationKinds } from '../../src/features/standing/obligations/kinds.ts';
 import { type OwedRow, owed } from '../../src/features/standing/obligations/owed-queries.ts';
-import { obligationKinds } from '../../src/features/standing/obligations/schema.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { sqlOf } from '../setup/department.ts';
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { addDays } from '../../src/core/calendar.ts';
-import type { Obligation, ObligationKind, ObligationWaiver } from '../../src/features/standing/obligations/schema.ts';
+import type { ObligationKind } from '../../src/features/standing/obligations/kinds.ts';
+import type { Obligation, ObligationWaiver } from '../../src/features/standing/obligations/schema.ts';
 import type { AssignmentOptions, Person, PersonOptions } from './department.ts';
 import type { People, World } from './world.ts';
 

@@ -11,7 +11,7 @@ export interface Import {
   typeOnly: boolean;
 }
 
-const KINDS = ['schema', 'routes', 'service', 'queries', 'rules', 'daily', 'jobs'] as const;
+const KINDS = ['schema', 'routes', 'service', 'queries', 'rules', 'daily', 'jobs', 'kinds', 'sql'] as const;
 export type FileKind = (typeof KINDS)[number];
 
 export interface Source {
@@ -21,7 +21,10 @@ export interface Source {
   imports: Import[];
   /** Context and feature: `organisation/people` of `src/features/organisation/people/…`. */
   feature: string | null;
-  /** What the file is for: `fields.ts` and `kinds.ts` are parts of the schema, a file named by a noun (`lifecycle.ts`) one of the service. */
+  /**
+   * What the file is for: `fields.ts` is part of the schema, `kinds/…` and `descriptor.ts` belong to the catalogue `kinds.ts`, a file named by a noun
+   * (`lifecycle.ts`) is part of the service.
+   */
   kind: FileKind | null;
 }
 
@@ -37,12 +40,13 @@ export function readSources(...folders: string[]): Source[] {
       typeOnly: type !== undefined || /^\{\s*type [^,]+(,\s*type [^,]+)*,?\s*\}$/.test(names),
     }));
     const [, feature = null, word] = /^src\/features\/([^/]+\/[^/]+)\/(?:.*[-/])?([a-z]+)\.ts$/.exec(file) ?? [];
-    return { file, text, imports, feature, kind: feature === null ? null : kindOf(word ?? '') };
+    return { file, text, imports, feature, kind: feature === null ? null : kindOf(file, word ?? '') };
   });
 }
 
-function kindOf(word: string): FileKind {
-  return word === 'fields' || word === 'kinds' ? 'schema' : (KINDS.find((kind) => kind === word) ?? 'service');
+function kindOf(file: string, word: string): FileKind {
+  if (word === 'descriptor' || file.includes('/kinds/')) return 'kinds';
+  return word === 'fields' ? 'schema' : (KINDS.find((kind) => kind === word) ?? 'service');
 }
 
 function resolve(file: string, target: string): string {

@@ -1,7 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { yes } from '../../../core/db.ts';
-import { type AsOf, branches, civil } from './kinds-queries.ts';
-import type { ObligationDetail, ObligationKind, ObligationState } from './schema.ts';
+import type { Descriptor } from './descriptor.ts';
+import { kinds as everyKind, type ObligationKind, obligationKinds } from './kinds.ts';
+import type { ObligationDetail, ObligationState } from './schema.ts';
+import { type AsOf, civil } from './sql.ts';
 
 /** What one person owes on one occasion, as it stands on the day; what may be told of it is for the caller to say. */
 export type OwedRow = {
@@ -21,8 +23,6 @@ export type OwedRow = {
   follows_clock: boolean;
   detail: ObligationDetail;
 };
-
-const everyKind = Object.keys(branches) as ObligationKind[];
 
 /**
  * What the asker may know of days; `person` and `mentor` name columns. Who may not know of leaves is told what follows the adjusted clock as it
@@ -206,11 +206,23 @@ function countedTo(day: RawBuilder<string>, as_of: string, sight: Sight | undefi
   return (person, mentor) => sql<string>`case when ${sight.meetings(person, mentor)} then ${day} else ${whole} end`;
 }
 
+/** The rows of one kind. All kinds have the same columns in this order. */
+function rowsOf({ kind, follows_clock, rows }: Descriptor, as_of: AsOf): RawBuilder<unknown> {
+  const { detail, from, ...row } = rows(as_of);
+  const facts = Object.entries(detail).map(([name, value]) => sql`${sql.lit(name)}, ${value}`);
+  return sql`
+    select ${row.person_id} as person_id, ${sql.lit(kind)} as kind, ${row.occasion} as occasion, ${row.assignment_id} as assignment_id,
+      ${row.mentor_id} as mentor_id, ${row.clock_from} as clock_from, ${row.opens_on} as opens_on, ${row.due_on} as due_on,
+      ${row.late_from} as late_from, ${row.done_on} as done_on, ${row.is_done} as is_done, ${row.is_waived} as is_waived,
+      ${sql.lit(follows_clock)} as follows_clock, jsonb_build_object(${sql.join(facts)}) as detail
+    from ${from}`;
+}
+
 /**
  * Everything the people `of` owe, have done, or were waived, as it stands on `as_of` with what is recorded now: one statement, derived anew each
  * time. What was fulfilled is done, also where it had been waived before. Unordered; a derived table for the caller to name.
  */
-export function owed({ department_id, time_zone, as_of, of, kinds = everyKind, sight }: Owing): RawBuilder<OwedRow> {
+export function owed({ department_id, time_zone, as_of, of, kinds = obligationKinds, sight }: Owing): RawBuilder<OwedRow> {
   const day = sql<string>`${as_of}::date`;
   const known: AsOf = { department_id, day, time_zone, counted_to: countedTo(day, as_of, sight), meetings: sight?.meetings ?? (() => yes) };
   const judged = sight
@@ -237,9 +249,9 @@ export function owed({ department_id, time_zone, as_of, of, kinds = everyKind, s
       where e.department_id = ${department_id} and e.kind = 'orientation' and e.cancelled_at is null
     ),
     waived as materialized (${waived(known)}),
-    every(person_id, kind, occasion, assignment_id, mentor_id, clock_from, opens_on, due_on, late_from, done_on, is_done, is_waived, follows_clock, detail) as materialized (
+    every as materialized (
       ${sql.join(
-        kinds.map((kind) => branches[kind](known)),
+        everyKind.filter(({ kind }) => kinds.includes(kind)).map((each) => rowsOf(each, known)),
         sql` union all `,
       )}
     )

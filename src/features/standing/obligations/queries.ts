@@ -1,8 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { kinds as everyKind, type ObligationKind } from './kinds.ts';
 import { type OwedRow, owed, type Sight } from './owed-queries.ts';
-import type { NewObligationWaiver, Obligation, ObligationKind, ObligationQuery } from './schema.ts';
+import type { NewObligationWaiver, Obligation, ObligationQuery } from './schema.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
@@ -15,7 +16,7 @@ export type Asked = Readonly<{ of: Predicate; as_of: string; kinds?: readonly Ob
 type Shown = OwedRow & { person_name: string };
 
 /** Facts that leaves have moved, or that tell of one. */
-const MOVED = ['window_ends_on', 'recommended_latest_on', 'covers_to', 'first_offered_on'];
+const DETAIL_OF_LEAVES: readonly string[] = everyKind.flatMap(({ detail_of_leaves }) => detail_of_leaves);
 
 export type ListedRow = Obligation & { sort_due_on: string };
 
@@ -40,7 +41,7 @@ export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable)
     select o.person_id, (select who.display_name from person who where who.id = o.person_id) as person_name, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
       case when ${days} then o.opens_on end as opens_on, case when ${days} then o.due_on end as due_on,
       case when ${days} then o.overdue_since end as overdue_since, o.done_on,
-      case when ${leaves} then o.detail else o.detail - ${MOVED}::text[] end as detail, ${readable.row} as is_known
+      case when ${leaves} then o.detail else o.detail - ${DETAIL_OF_LEAVES}::text[] end as detail, ${readable.row} as is_known
     from ${rows} o
   )`;
 }
@@ -51,14 +52,15 @@ export const shown = (ctx: Ctx, asked: Asked, readable: Readable): RawBuilder<Sh
 
 /** One statement for the page: order and limit are the caller's. */
 export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, state, due_on_gte, due_on_lte }: Partial<ObligationQuery>) {
-  return ctx.db
+  let rows = ctx.db
     .selectFrom(sql<ListedRow>`(select l.*, coalesce(l.due_on, 'infinity') as sort_due_on from ${shown(ctx, asked, readable)} l)`.as('o'))
     .select(['o.person_id', 'o.person_name', 'o.kind', 'o.occasion', 'o.assignment_id', 'o.mentor_id', 'o.state', 'o.opens_on', 'o.due_on'])
-    .select(['o.overdue_since', 'o.done_on', 'o.waiver_id', 'o.detail', 'o.sort_due_on'])
-    .$if(state !== undefined, (rows) => rows.where('o.state', 'in', state ?? []))
-    .$if(mentor_id !== undefined, (rows) => rows.where('o.mentor_id', '=', mentor_id ?? ''))
-    .$if(due_on_gte !== undefined, (rows) => rows.where('o.due_on', '>=', due_on_gte ?? ''))
-    .$if(due_on_lte !== undefined, (rows) => rows.where('o.due_on', '<=', due_on_lte ?? ''));
+    .select(['o.overdue_since', 'o.done_on', 'o.waiver_id', 'o.detail', 'o.sort_due_on']);
+  if (state) rows = rows.where('o.state', 'in', state);
+  if (mentor_id) rows = rows.where('o.mentor_id', '=', mentor_id);
+  if (due_on_gte) rows = rows.where('o.due_on', '>=', due_on_gte);
+  if (due_on_lte) rows = rows.where('o.due_on', '<=', due_on_lte);
+  return rows;
 }
 
 /** The person whose obligation is to be waived, locked, so that two who waive take turns. */

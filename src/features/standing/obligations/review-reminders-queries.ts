@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { holdsOn, yes } from '../../../core/db.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
+import type { ObligationKind } from './kinds.ts';
 import { owed } from './owed-queries.ts';
 import { LATE_DAYS } from './reminders-queries.ts';
-import type { ObligationKind } from './schema.ts';
 
 const matters = (ctx: WriteCtx, kind: ObligationKind) =>
   owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of: ctx.today, of: yes, kinds: [kind] });

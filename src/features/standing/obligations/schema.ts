@@ -1,110 +1,22 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, stamps, text } from '../../../domain/fields.ts';
-
-export const obligationKinds = [
-  'formal_mentor',
-  'academic_plan',
-  'orientation',
-  'agreement',
-  'agreement_review',
-  'first_meeting',
-  'meetings',
-  'annual_review',
-  'check_in',
-  'cfar',
-  'plan_renewal',
-] as const;
-export type ObligationKind = (typeof obligationKinds)[number];
+import { day } from './fields.ts';
+import { detailFields, obligationKinds, occasions, waivableKinds } from './kinds.ts';
 
 export const obligationStates = ['waived', 'done', 'overdue', 'due', 'upcoming'] as const;
 export type ObligationState = (typeof obligationStates)[number];
 
-/** Kinds that are waived here; a check-in and an annual review know waivers of their own. */
-export const waivableKinds = [
-  'formal_mentor',
-  'academic_plan',
-  'orientation',
-  'agreement',
-  'agreement_review',
-  'first_meeting',
-  'meetings',
-  'cfar',
-  'plan_renewal',
-] as const satisfies readonly ObligationKind[];
-
 export const waiverReasons = ['on_leave', 'departing', 'recently_recruited', 'done_elsewhere', 'not_applicable', 'other'] as const;
 
-const day = (description: string) =>
-  z.iso
-    .date()
-    .nullable()
-    .meta({ description, examples: ['2026-05-30'] });
-
-const count = (description: string, example: number) =>
-  z
-    .int32()
-    .min(0)
-    .optional()
-    .meta({ description, examples: [example] });
-
-const countOrNull = (description: string, example: number) =>
-  z
-    .int32()
-    .min(0)
-    .nullable()
-    .optional()
-    .meta({ description, examples: [example] });
-
-export const ObligationDetail = z
-  .object({
-    suspended_since: day(
-      'formal_mentor: a reporting conflict suspends the primary mentorship since then; not the mentee’s fault',
-    ).optional(),
-    days_without: z
-      .int32()
-      .nullable()
-      .optional()
-      .meta({ description: 'formal_mentor: days without a primary formal mentor', examples: [31] }),
-    first_offered_on: day('orientation: the first session they could attend; left out for who may not read leaves').optional(),
-    version: count('agreement_review: of the agreement that is to be read again', 1),
-    is_late: z.boolean().optional().meta({ description: 'first_meeting: the day has passed without a meeting' }),
-    programme_year: count('meetings: which year of the programme', 2),
-    qualifying: count('meetings: with the primary mentor, confirmed by both', 1),
-    minimum: count('meetings: needed by the end of the year, without waived days', 3),
-    target: count('meetings: aimed at', 4),
-    expected_to_date: count('meetings: share of the minimum that the elapsed part of the year asks for', 1),
-    projected: countOrNull('meetings: at the end of the year, if they go on like this; null in its first 90 counted days', 4),
-    longest_gap_days: countOrNull(
-      'meetings: longest time without one, days on leave left out; null for who may not read the days of all of them, or leaves',
-      60,
-    ),
-    longest_gap_months: count('meetings: the same in calendar months, from month to month', 2),
-    waived_days: countOrNull('meetings: suspended, mentor away, after the appointment; null for who may not read leaves', 0),
-    is_evaluated: z.boolean().optional().meta({ description: 'meetings: false where too few days of the year are left' }),
-    last_month: z
-      .string()
-      .max(7)
-      .nullable()
-      .optional()
-      .meta({ description: 'meetings: month of the last one', examples: ['2026-02'] }),
-    academic_year: count('annual_review: the year it begins in', 2025),
-    planned_on: day('check_in: the day it is planned for').optional(),
-    window_ends_on: day('check_in: first day on which it is late').optional(),
-    recommended_latest_on: day('cfar: where leaves would move the latest day; only the institution moves it').optional(),
-    plan_id: Id.optional().meta({ description: 'plan_renewal: the plan that is to be followed by another' }),
-    covers_to: day('plan_renewal: first day the plan no longer covers').optional(),
-  })
-  .meta({ id: 'ObligationDetail', description: 'The facts behind it, by kind' });
+export const ObligationDetail = z.object(detailFields()).meta({ id: 'ObligationDetail', description: 'The facts behind it, by kind' });
 export type ObligationDetail = z.infer<typeof ObligationDetail>;
 
 const occasion = z
   .string()
   .max(64)
   .meta({
-    description:
-      'Which of several of the kind: the assignment (agreement, first_meeting), the assignment and the version of its agreement ' +
-      '(agreement_review), the programme year (meetings), the academic year (annual_review), the plan (plan_renewal); empty for the others',
+    description: `Which of several of the kind: ${occasions()}; empty for the others`,
     examples: ['2'],
   });
 

@@ -3,23 +3,16 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { no } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
-import type { Permission } from '../../../domain/permissions/index.ts';
+import { kinds } from './kinds.ts';
 import * as queries from './queries.ts';
-import type { ObligationKind, ObligationQuery } from './schema.ts';
+import type { ObligationQuery } from './schema.ts';
 import * as waivers from './waiver-queries.ts';
 
-/** Kinds whose facts are nobody's but of those who may read the thing itself: it takes that permission, too. */
-const ALSO: Partial<Record<ObligationKind, Permission>> = {
-  academic_plan: 'plan:read',
-  plan_renewal: 'plan:read',
-  check_in: 'check_in:read',
-  annual_review: 'annual_review:read',
-  cfar: 'milestone:read',
-};
-
-/** Where the kind of a row may be known to the asker; `kind` and `person` name columns. */
-export function kindKnown(ctx: Ctx, kind: string, person: string): RawBuilder<SqlBool> {
-  const cases = Object.entries(ALSO).map(([name, permission]) => sql`when ${name} then ${allowed(ctx, permission, { person })}`);
+/** Whether the asker has the permission that the kind of a row takes besides `obligation:read`; `kind` and `person` name columns. */
+export function kindVisible(ctx: Ctx, kind: string, person: string): RawBuilder<SqlBool> {
+  const cases = kinds.flatMap((each) =>
+    each.permission === null ? [] : [sql`when ${each.kind} then ${allowed(ctx, each.permission, { person })}`],
+  );
   return sql<boolean>`case ${sql.ref(kind)} ${sql.join(cases, sql` `)} else true end`;
 }
 
@@ -27,7 +20,7 @@ export function kindKnown(ctx: Ctx, kind: string, person: string): RawBuilder<Sq
 function readable(ctx: Ctx): queries.Readable {
   const row = allowed(ctx, 'obligation:read', { person: 'o.person_id', mentor: 'o.mentor_id' });
   return {
-    row: row === no ? no : sql<boolean>`${row} and ${kindKnown(ctx, 'o.kind', 'o.person_id')}`,
+    row: row === no ? no : sql<boolean>`${row} and ${kindVisible(ctx, 'o.kind', 'o.person_id')}`,
     leaves: (person) => allowed(ctx, 'leave:read', { person }),
     meetings: (person, mentor) => allowed(ctx, 'meeting:read', { person, mentor }),
   };

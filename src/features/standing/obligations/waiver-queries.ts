@@ -1,15 +1,20 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { Pair } from './descriptor.ts';
+import { kinds } from './kinds.ts';
 import type { ObligationWaiver, ObligationWaiverQuery } from './schema.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
-/** Kinds that concern a pair; what else is owed is no matter of a mentor. */
-const OF_PAIRS = ['formal_mentor', 'academic_plan', 'agreement', 'agreement_review', 'first_meeting', 'meetings', 'plan_renewal'];
+const concerning = (pair: Pair) => kinds.filter((each) => each.pair === pair).map(({ kind }) => kind);
+const OF_OCCASION = concerning('assignment_of_occasion');
+const OF_YEAR = concerning('primary_in_programme_year');
+/** Kinds that concern a pair, and hence its mentor. */
+const OF_PAIRS = [...OF_OCCASION, ...OF_YEAR, ...concerning('primary')];
 
 /**
- * The asker, as `pair.mentor_id`, where a waiver `w` concerns their own pair: their formal mentorship it names, or else the one that held when it
- * was made, or holds today. A year of meetings concerns who was mentor in it, hence also whose mentorship was over by then.
+ * The asker, as `pair.mentor_id`, where a waiver `w` concerns their own pair: the formal mentorship it names, or else the one that was current when
+ * it was made, or is today. A programme year concerns everybody who was primary mentor in it, also if their mentorship was over by then.
  */
 const asMentor = (ctx: Ctx) => {
   const made = sql`(w.created_at at time zone ${ctx.actor.time_zone})::date`;
@@ -18,17 +23,17 @@ const asMentor = (ctx: Ctx) => {
     where w.kind = any (${OF_PAIRS}::text[]) and a.mentee_id = w.person_id and a.mentor_id = ${ctx.actor.person_id} and a.subtype = 'formal'
       and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${ctx.today} and (a.until_on is null or a.until_on > a.starts_on)
       and case
-        when w.kind in ('agreement', 'agreement_review', 'first_meeting') then a.id::text = split_part(w.occasion, ':', 1)
-        when w.kind = 'meetings' then a.is_primary and (a.until_on is null or a.until_on > ${made} - ${YEAR_AND_LAST}::int)
+        when w.kind = any (${OF_OCCASION}::text[]) then a.id::text = split_part(w.occasion, ':', 1)
+        when w.kind = any (${OF_YEAR}::text[]) then a.is_primary and (a.until_on is null or a.until_on > ${made} - ${YEAR_AND_LAST}::int)
         else a.is_primary and (a.until_on is null or a.until_on > ${made})
       end
     limit 1)`;
 };
 
-/** Meetings are owed of a programme year and of the one before. */
+/** In days: meetings are owed for the present programme year and the one before. */
 const YEAR_AND_LAST = 2 * 365;
 
-/** Waivers; `reasons` says where their reason may be read. */
+/** Waivers; `reasons` is where the asker may read their reason. */
 const waivers = (ctx: Ctx, reasons: Predicate) =>
   ctx.db
     .selectFrom('obligation_waiver as w')
@@ -52,12 +57,13 @@ export const list = (
   readable: Predicate,
   reasons: Predicate,
   { person_id, kind, is_revoked }: Omit<ObligationWaiverQuery, 'limit'>,
-) =>
-  waivers(ctx, reasons)
-    .where(readable)
-    .$if(person_id !== undefined, (rows) => rows.where('w.person_id', '=', person_id ?? ''))
-    .$if(kind !== undefined, (rows) => rows.where('w.kind', 'in', kind ?? []))
-    .$if(is_revoked !== undefined, (rows) => rows.where('w.revoked_at', is_revoked ? 'is not' : 'is', null));
+) => {
+  let rows = waivers(ctx, reasons).where(readable);
+  if (person_id) rows = rows.where('w.person_id', '=', person_id);
+  if (kind) rows = rows.where('w.kind', 'in', kind);
+  if (is_revoked !== undefined) rows = rows.where('w.revoked_at', is_revoked ? 'is not' : 'is', null);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, readable: Predicate, reasons: Predicate) =>
   waivers(ctx, reasons).where('w.id', '=', id).where(readable).executeTakeFirst();

@@ -5,21 +5,16 @@ import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { kinds, type ObligationKind, type WaivableKind } from './kinds.ts';
 import * as obligations from './queries.ts';
-import {
-  type NewObligationWaiver,
-  type ObligationKind,
-  type ObligationWaiver,
-  type ObligationWaiverQuery,
-  waivableKinds,
-} from './schema.ts';
-import { kindKnown } from './service.ts';
+import type { NewObligationWaiver, ObligationWaiver, ObligationWaiverQuery } from './schema.ts';
+import { kindVisible } from './service.ts';
 import * as queries from './waiver-queries.ts';
 
 const whose = { person: 'w.person_id' } as const;
 
 const known = (ctx: Ctx) =>
-  sql<boolean>`${allowed(ctx, 'obligation:read', { ...whose, mentor: 'pair.mentor_id' })} and ${kindKnown(ctx, 'w.kind', 'w.person_id')}`;
+  sql<boolean>`${allowed(ctx, 'obligation:read', { ...whose, mentor: 'pair.mentor_id' })} and ${kindVisible(ctx, 'w.kind', 'w.person_id')}`;
 
 /** A reason may tell of a leave. */
 const reasons = (ctx: Ctx) => allowed(ctx, 'leave:read', whose);
@@ -37,19 +32,22 @@ function unfit(detail: string, pointer: string): Problem {
   return new Problem('obligation-unfit', { detail, errors: [{ pointer, code: 'obligation-unfit', detail }] });
 }
 
-const ELSEWHERE: Partial<Record<ObligationKind, string>> = {
-  check_in: 'A check-in is waived with waiveCheckIn.',
-  annual_review: 'An annual review is waived with waiveAnnualReview.',
-};
+/** @throws Problem obligation-unfit for a kind that is waived elsewhere */
+function waivable(kind: ObligationKind): WaivableKind {
+  for (const { kind: name, waiver } of kinds) {
+    if (name === kind && waiver !== 'here') throw unfit(waiver.elsewhere, '/kind');
+  }
+  return kind as WaivableKind;
+}
 
-const isWaivable = (kind: ObligationKind): kind is ObligationWaiver['kind'] => (waivableKinds as readonly string[]).includes(kind);
+const CONFIDENTIAL = new Set<ObligationKind>(kinds.flatMap((each) => (each.has_confidential_events ? [each.kind] : [])));
 
 /** What the roles of the asker let them know, whatever the token's scopes: a token that may write need not be able to read. */
 const byRoles = (ctx: WriteCtx): WriteCtx => ({ ...ctx, actor: { ...ctx.actor, scopes: null } });
 
-/** What is told of a waiver as an event: of a review of an appointment neither whose nor that it is one. */
+/** What the event of a waiver records; of a confidential kind neither the person nor the kind. */
 const facts = ({ person_id, kind, occasion }: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'>) =>
-  kind === 'cfar' ? {} : { person_id, kind, occasion };
+  CONFIDENTIAL.has(kind) ? {} : { person_id, kind, occasion };
 
 /** A mentor's own pair is their own case. @throws Problem approver-is-subject */
 function notOfOwnPair(isOwnPair: boolean): void {
@@ -73,9 +71,9 @@ export async function waive(ctx: WriteCtx, { person_id, kind, occasion = '', rea
     const detail = 'Use the person this record was merged into.';
     throw new Problem('person-merged', { detail, errors: [{ pointer: '/person_id', code: 'person-merged', detail }] });
   }
-  if (!isWaivable(kind)) throw unfit(ELSEWHERE[kind] ?? 'This is not waived.', '/kind');
-  const mayKnow: RawBuilder<SqlBool> = kindKnown(byRoles(ctx), 'o.kind', 'o.person_id');
-  const present = await obligations.find(ctx, { person_id, kind, occasion }, mayKnow);
+  const what = { person_id, kind: waivable(kind), occasion };
+  const mayKnow: RawBuilder<SqlBool> = kindVisible(byRoles(ctx), 'o.kind', 'o.person_id');
+  const present = await obligations.find(ctx, what, mayKnow);
   if (present?.waiver_id) throw new Problem('obligation-state', { detail: 'It is waived already.', state: 'waived' });
   if (!present || present.state === 'done' || present.state === 'waived') {
     const detail = present
@@ -83,7 +81,6 @@ export async function waive(ctx: WriteCtx, { person_id, kind, occasion = '', rea
       : 'The person owes nothing of this kind on this occasion today.';
     throw unfit(detail, present || occasion === '' ? '/kind' : '/occasion');
   }
-  const what = { person_id, kind, occasion };
   notOfOwnPair(await queries.isOwnPair(ctx, what));
   for (const id of await queries.stale(ctx, what)) await withdraw(ctx, id, what);
   const { id } = await queries.insert(ctx, { ...what, reason });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../../../domain/fields.ts';
-import { Obligation, obligationKinds, obligationStates } from '../obligations/schema.ts';
+import { obligationKinds } from '../obligations/kinds.ts';
+import { Obligation, obligationStates } from '../obligations/schema.ts';
 
 const some = <T extends z.ZodType>(item: T, description: string) =>
   z
@@ -89,7 +90,7 @@ export const Worklist = z
       .array(
         z.object({ kind: z.enum(obligationKinds), state: z.enum(obligationStates), count: z.int32().min(1) }).meta({ id: 'WorklistCount' }),
       )
-      .max(55)
+      .max(obligationKinds.length * obligationStates.length)
       .meta({ description: 'What primary members owe, by kind and state', examples: [[{ kind: 'meetings', state: 'overdue', count: 1 }]] }),
     overdue: some(Obligation, 'What is overdue, longest first'),
     due: some(Obligation, 'What is due, by its day').meta({ examples: [{ total: 0, items: [] }] }),

@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import { describeKind } from '../descriptor.ts';
+import { count } from '../fields.ts';
+import { acknowledged, acknowledgedOn, bool, date, notWaived, text, uuid } from '../sql.ts';
+
+/** The agreement in force is to be read again by its day. Never done: reading it again makes a new version with a day of its own. */
+export const agreementReview = describeKind({
+  kind: 'agreement_review',
+  occasion: 'the assignment and the version of its agreement',
+  permission: null,
+  has_confidential_events: false,
+  waiver: 'here',
+  pair: 'assignment_of_occasion',
+  // The pair is notified by the feature of agreements.
+  notifies: { person: null, pair: false, leaders: { after: 'obligation_escalation_days', again: false } },
+  roster: { flag: true, milestone: false },
+  follows_clock: false,
+  detail: { version: count('agreement_review: of the agreement that is to be read again', 1) },
+  detail_of_leaves: [],
+  rows: ({ day, time_zone }) => ({
+    person_id: uuid`a.mentee_id`,
+    occasion: text`a.assignment_id || ':' || g.version`,
+    assignment_id: uuid`a.assignment_id`,
+    mentor_id: uuid`a.mentor_id`,
+    clock_from: date`null::date`,
+    opens_on: date`g.review_on - rule.obligation_reminder_days`,
+    due_on: date`g.review_on`,
+    late_from: date`g.review_on + 1`,
+    done_on: date`null::date`,
+    is_done: bool`false`,
+    is_waived: notWaived,
+    detail: { version: sql`g.version` },
+    from: sql`pair a cross join rule
+      cross join lateral (
+        select g.version, g.review_on from mentoring_agreement g
+        where g.assignment_id = a.assignment_id and ${acknowledged} and ${acknowledgedOn(time_zone)} <= ${day}
+        order by g.version desc limit 1
+      ) g
+      where a.active + a.paused @> ${day}`,
+  }),
+});
