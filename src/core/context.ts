@@ -1,3 +1,4 @@
+import { civilDate } from './clock.ts';
 import type { Db, Tx } from './db.ts';
 import { TechnicalProblem } from './problem.ts';
 
@@ -40,6 +41,30 @@ export type Ctx<D extends Db = Db> = Readonly<{
   /** Filled as the work goes: which permissions were asked, whether the precondition was held against a row, and whether a PUT made one. */
   asked: { permissions: Set<string>; precondition: boolean; created?: boolean };
 }>;
+
+/** What a context is made of, with what may be left out: see `newContext`. */
+type Given<D extends Db> = Pick<Ctx<D>, 'db' | 'actor' | 'now' | 'operation_id'> &
+  Partial<Pick<Ctx, 'request_id' | 'dry_run' | 'count_exact' | 'precondition'>>;
+
+/** The one place where contexts are made. The day is that of `now` in the actor's zone; nothing has been asked yet. */
+export function newContext<D extends Db>({
+  request_id = null,
+  dry_run = false,
+  count_exact = false,
+  precondition = null,
+  ...given
+}: Given<D>): Ctx<D> {
+  return {
+    ...given,
+    department_id: given.actor.department_id,
+    today: civilDate(Temporal.Instant.from(given.now), given.actor.time_zone),
+    request_id,
+    dry_run,
+    count_exact,
+    precondition,
+    asked: { permissions: new Set(), precondition: false },
+  };
+}
 
 /** A context inside a transaction. A service that writes takes this one, so that a plain context does not compile. */
 export type WriteCtx = Ctx<Tx>;

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../../db/types.ts';
-import { keeping } from './kept-plans.ts';
+import { preparing } from './prepared-statements.ts';
 
 export type Db = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -51,7 +51,7 @@ export function createPool(
 /** Kysely over a pool. `counter`, where given, counts the statements sent. */
 export function createDb(pool: pg.Pool, counter?: StatementCount): Db {
   return new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: keeping(pool) }),
+    dialect: new PostgresDialect({ pool: preparing(pool) }),
     ...(counter && {
       log: () => {
         counter.statements += 1;

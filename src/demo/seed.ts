@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { addDays } from '../core/calendar.ts';
 import { civilDate } from '../core/clock.ts';
-import type { WriteCtx } from '../core/context.ts';
+import { newContext, type WriteCtx } from '../core/context.ts';
 import { createDb, createPool, json, type Tx } from '../core/db.ts';
 import * as conflicts from '../features/mentorship/conflicts/service.ts';
 import { createChance } from './chance.ts';
@@ -147,7 +147,5 @@ async function takeParts(tx: Tx, ofRequest: ReadonlyMap<string, string>): Promis
 function contextOf(tx: Tx, department_id: string, person_id: string, today: string): WriteCtx {
   const actor = { person_id, department_id, time_zone: TIME_ZONE, roles: [], client_id: null, scopes: null };
   const now = `${today}T15:00:00.000Z`;
-  const asked = { permissions: new Set<string>(), precondition: false };
-  const rest = { request_id: null, operation_id: 'seedDemo', dry_run: false, count_exact: false, precondition: null, asked };
-  return { db: tx, actor, department_id, now, today, ...rest };
+  return newContext({ db: tx, actor, now, operation_id: 'seedDemo' });
 }

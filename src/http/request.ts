@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RawBuilder, sql } from 'kysely';
-import { civilDate } from '../core/clock.ts';
-import type { Actor, Ctx, Precondition, WriteCtx } from '../core/context.ts';
+import { type Actor, type Ctx, newContext, type Precondition, type WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
-import { isOutOfDate, keepPlans } from '../core/kept-plans.ts';
+import { isOutOfDate, prepareStatements } from '../core/prepared-statements.ts';
 import { inTransaction } from '../core/transaction.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../domain/idempotency.ts';
 import { findIdentity } from '../domain/identity.ts';
@@ -17,10 +16,10 @@ declare module 'fastify' {
     /** The request's one instant, RFC 3339. */
     now: string;
     /**
-     * Runs a read; with `snapshot`, all its statements see one state of the database. With `keptPlans` they do, too, and the server plans them
+     * Runs a read; with `snapshot`, all its statements see one state of the database. With `prepared` they do, too, and the server plans them
      * once a connection: for what takes longer to plan than to run.
      */
-    read<T>(work: (ctx: Ctx) => Promise<T>, options?: { snapshot?: boolean; keptPlans?: boolean }): Promise<T>;
+    read<T>(work: (ctx: Ctx) => Promise<T>, options?: { snapshot?: boolean; prepared?: boolean }): Promise<T>;
     /**
      * Runs a read of a public route that is asked with a secret of its own: as the person whom `entry` leads to, without roles and with these
      * scopes. @throws Problem not-found, where it leads to nobody
@@ -74,19 +73,16 @@ function isDryRun(request: FastifyRequest): boolean {
 export function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> {
   const actor = request.actor;
   if (!actor) throw new Error('a public route has no context');
-  return {
+  return newContext({
     db,
     actor,
-    department_id: actor.department_id,
     now: request.now,
-    today: civilDate(Temporal.Instant.from(request.now), actor.time_zone),
     request_id: request.id,
     operation_id: request.routeOptions.schema?.operationId ?? request.routeOptions.url ?? '',
     dry_run: isDryRun(request),
     count_exact: /(^|[,;\s])count=(exact|"exact")($|[,;\s])/.test(String(request.headers.prefer ?? '')),
     precondition: preconditionOf(request),
-    asked: { permissions: new Set(), precondition: false },
-  };
+  });
 }
 
 /** Work that never asked the permission its route declares, or never looked at If-Match, must neither commit nor answer. */
@@ -160,7 +156,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
 
   app.decorateRequest('read', async function read<
     T,
-  >(this: FastifyRequest, work: (ctx: Ctx) => Promise<T>, { snapshot = false, keptPlans = false } = {}) {
+  >(this: FastifyRequest, work: (ctx: Ctx) => Promise<T>, { snapshot = false, prepared = false } = {}) {
     const run = async (executor: Db) => {
       const ctx = contextOf(this, executor);
       const result = await work(ctx);
@@ -169,10 +165,10 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
     };
     const seeing = (how: (tx: Tx) => Promise<T>) =>
       db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(how);
-    if (!keptPlans) return snapshot ? seeing(run) : run(db);
+    if (!prepared) return snapshot ? seeing(run) : run(db);
     try {
       return await seeing(async (tx) => {
-        await keepPlans(tx);
+        await prepareStatements(tx);
         return run(tx);
       });
     } catch (error) {

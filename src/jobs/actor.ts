@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { civilDate } from '../core/clock.ts';
-import { type Actor, THE_SERVICE, type WriteCtx } from '../core/context.ts';
+import { type Actor, newContext, THE_SERVICE, type WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
 import { findIdentity } from '../domain/identity.ts';
 import { Problem } from '../domain/problems/index.ts';
@@ -21,19 +20,7 @@ async function findActor(db: Db, { actor_id, department_id, client_id, scopes }:
  */
 export async function contextOf(db: Db, payload: Payload, now: string): Promise<(tx: Tx) => WriteCtx> {
   const actor = await findActor(db, payload, now);
-  return (tx) => ({
-    db: tx,
-    actor,
-    department_id: actor.department_id,
-    now,
-    today: civilDate(Temporal.Instant.from(now), actor.time_zone),
-    request_id: payload.request_id,
-    operation_id: payload.operation_id,
-    dry_run: false,
-    count_exact: false,
-    precondition: null,
-    asked: { permissions: new Set(), precondition: false },
-  });
+  return (tx) => newContext({ db: tx, actor, now, request_id: payload.request_id, operation_id: payload.operation_id });
 }
 
 /** The service acting by itself: no roles, because nothing it does asks for one. */
@@ -44,17 +31,6 @@ export function contextOfService(
   operation_id: string,
 ): WriteCtx {
   const { id, time_zone } = department;
-  return {
-    db: tx,
-    actor: { person_id: THE_SERVICE, department_id: id, time_zone, roles: [], client_id: null, scopes: null },
-    department_id: id,
-    now,
-    today: civilDate(Temporal.Instant.from(now), time_zone),
-    request_id: null,
-    operation_id,
-    dry_run: false,
-    count_exact: false,
-    precondition: null,
-    asked: { permissions: new Set(), precondition: false },
-  };
+  const actor = { person_id: THE_SERVICE, department_id: id, time_zone, roles: [], client_id: null, scopes: null };
+  return newContext({ db: tx, actor, now, operation_id });
 }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { CompiledQuery } from 'kysely';
 import { startEmbedded } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
-import type { Ctx } from '../../src/core/context.ts';
+import { type Ctx, newContext } from '../../src/core/context.ts';
 import { createDb, createPool, type Db, yes } from '../../src/core/db.ts';
 import { candidates, type Pool } from '../../src/features/matching/candidates/queries.ts';
 import { fillSizeL, SIZE_L } from './size-l.ts';
@@ -27,19 +27,7 @@ function statement(db: Db, mentee: { id: string; department_id: string }, pool: 
     client_id: null,
     scopes: null,
   };
-  const ctx: Ctx = {
-    db,
-    actor,
-    department_id: mentee.department_id,
-    now: `${TODAY}T15:00:00Z`,
-    today: TODAY,
-    request_id: null,
-    operation_id: 'bench',
-    dry_run: false,
-    count_exact: false,
-    precondition: null,
-    asked: { permissions: new Set(), precondition: false },
-  };
+  const ctx: Ctx = newContext({ db, actor, now: `${TODAY}T15:00:00Z`, operation_id: 'bench' });
   const period = { starts_on: TODAY, ends_on: null };
   const search = { mentee_id: mentee.id, period, pool, sees: { needs: true, likeness: true }, seesLeave: yes };
   const rows = candidates(ctx, search, { appointments: yes, profiles: yes });

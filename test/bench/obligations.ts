@@ -12,7 +12,7 @@ import pg from 'pg';
 import { startEmbedded } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import type { DB } from '../../db/types.ts';
-import type { Ctx } from '../../src/core/context.ts';
+import { type Ctx, newContext } from '../../src/core/context.ts';
 import { createPool } from '../../src/core/db.ts';
 import { findIdentity } from '../../src/domain/identity.ts';
 import * as obligations from '../../src/features/standing/obligations/service.ts';
@@ -136,19 +136,8 @@ async function contextOf(person_id: string): Promise<Ctx> {
   const identity = await findIdentity(db, sql<{ person_id: string }>`select ${person_id}::uuid as person_id`, NOW);
   if (!identity) throw new Error('nobody is there');
   const { department_id, time_zone, roles } = identity;
-  return {
-    db,
-    actor: { person_id, department_id, time_zone, roles, client_id: null, scopes: null },
-    department_id,
-    now: NOW,
-    today: NOW.slice(0, 10),
-    request_id: null,
-    operation_id: 'bench',
-    dry_run: false,
-    count_exact: false,
-    precondition: null,
-    asked: { permissions: new Set(), precondition: false },
-  };
+  const actor = { person_id, department_id, time_zone, roles, client_id: null, scopes: null };
+  return newContext({ db, actor, now: NOW, operation_id: 'bench' });
 }
 
 function print(line: string): void {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDb, createPool, type Db, type Tx } from '../../src/core/db.ts';
-import { keepPlans } from '../../src/core/kept-plans.ts';
+import { prepareStatements } from '../../src/core/prepared-statements.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { createWorld } from '../setup/world.ts';
 
@@ -15,7 +15,7 @@ const ask = (on: Db, n: number, value: number) =>
   sql<{ told: number }>`select ${value}::int as told ${sql.raw(`/* ${n} ${LONG} */`)}`.execute(on);
 const inKeeping = (work: (tx: Tx) => Promise<void>) =>
   db.transaction().execute(async (tx) => {
-    await keepPlans(tx);
+    await prepareStatements(tx);
     await work(tx);
   });
 /** How often each kept statement ran on a plan for any values, and on one for its own; by its number. */
