@@ -1,11 +1,11 @@
-/** Draws the API twice: openapi.json for machines, operations.txt for people who review. */
+/** Draws the API: openapi.json for machines, operations.txt and fields.txt for people who review. */
 import type { FastifyInstance } from 'fastify';
 import { type Generated, write } from '../db/generated.ts';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { systemClock } from '../src/core/clock.ts';
 import { createDb, createPool } from '../src/core/db.ts';
-import { openapiText, operationsText } from '../src/http/openapi.ts';
+import { fieldsText, openapiText, operationsText } from '../src/http/openapi.ts';
 import { TokenRefused } from '../src/http/tokens.ts';
 
 /** The application as it would start, to be looked at and not asked: its database is an address that nobody connects to. */
@@ -23,11 +23,11 @@ export function createSilentApp(observe?: (app: FastifyInstance) => void): Promi
   });
 }
 
-/** What openapi.json and operations.txt should contain. Writes nothing. */
-export async function describeApi(): Promise<{ openapi: string; operations: string }> {
+/** What openapi.json, operations.txt and fields.txt should contain. Writes nothing. */
+export async function describeApi(): Promise<{ openapi: string; operations: string; fields: string }> {
   const app = await createSilentApp();
   try {
-    return { openapi: openapiText(app), operations: operationsText(app) };
+    return { openapi: openapiText(app), operations: operationsText(app), fields: fieldsText(app) };
   } finally {
     await app.close();
   }
@@ -35,8 +35,8 @@ export async function describeApi(): Promise<{ openapi: string; operations: stri
 
 /** What `npm run generate` writes of the API. */
 export async function generated(): Promise<Generated> {
-  const { openapi, operations } = await describeApi();
-  return { 'openapi/openapi.json': openapi, 'openapi/operations.txt': operations };
+  const { openapi, operations, fields } = await describeApi();
+  return { 'openapi/openapi.json': openapi, 'openapi/operations.txt': operations, 'openapi/fields.txt': fields };
 }
 
 if (import.meta.main) await write(await generated());

@@ -39,6 +39,12 @@ export function code(max = 32) {
 /** Accepted in any case and compared in lower case, which is how the database writes it. */
 export const Id = z.uuid().toLowerCase().meta({ description: 'UUID, lower case' });
 
+/**
+ * The `id` of what is answered, which says nothing by itself. `Id` has no class: that somebody is the mentor is as confidential as the
+ * relation, so every other identifier states its own.
+ */
+export const RowId = Id.meta({ class: 'id' });
+
 /** A day that exists, between 1900 and 2199: no 30 February, no infinity. */
 export const CivilDate = z.iso
   .date({ abort: true })
@@ -109,10 +115,10 @@ export const LanguageTag = z
 export const RowVersion = z
   .int32()
   .min(1)
-  .meta({ description: 'Counts the changes of the row. If-Match takes it in quotes, or the whole ETag' });
+  .meta({ class: 'meta', description: 'Counts the changes of the row. If-Match takes it in quotes, or the whole ETag' });
 
 /** What every stored resource carries beside its own fields. */
-export const stamps = { row_version: RowVersion, created_at: Instant, updated_at: Instant };
+export const stamps = { row_version: RowVersion, created_at: Instant.meta({ class: 'meta' }), updated_at: Instant.meta({ class: 'meta' }) };
 
 export const IdParams = z.strictObject({ id: Id });
 

@@ -16,10 +16,17 @@ export function registerDocuments(app: FastifyInstance): void {
     text ??= openapiText(app);
     return cacheable(reply, text).type('application/json').serializer(String).send(text);
   });
-  const Meaning = z.object({ type: z.string().max(200), code: z.string().max(100), status: z.int32(), title: z.string().max(200) }).meta({
-    id: 'ProblemMeaning',
-    example: { type: '/problems/version-stale', code: 'version-stale', status: 412, title: problems['version-stale'][1] },
-  });
+  const Meaning = z
+    .object({
+      type: z.string().max(200).meta({ class: 'open' }),
+      code: z.string().max(100).meta({ class: 'open' }),
+      status: z.int32().meta({ class: 'open' }),
+      title: z.string().max(200).meta({ class: 'open' }),
+    })
+    .meta({
+      id: 'ProblemMeaning',
+      example: { type: '/problems/version-stale', code: 'version-stale', status: 412, title: problems['version-stale'][1] },
+    });
   app.get(
     '/problems/:code',
     {

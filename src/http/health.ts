@@ -8,11 +8,17 @@ import { migrationsAtHead } from '../../db/migrate.ts';
 import type { Db } from '../core/db.ts';
 import { Problem } from '../domain/problems/index.ts';
 
-const Live = z.object({ status: z.literal('live') }).meta({ id: 'Live' });
+const Live = z.object({ status: z.literal('live').meta({ class: 'open' }) }).meta({ id: 'Live' });
 const Ready = z
   .object({
-    status: z.literal('ready'),
-    checks: z.object({ database: z.literal(true), migrations: z.literal(true), worker: z.literal(true) }),
+    status: z.literal('ready').meta({ class: 'open' }),
+    checks: z
+      .object({
+        database: z.literal(true).meta({ class: 'open' }),
+        migrations: z.literal(true).meta({ class: 'open' }),
+        worker: z.literal(true).meta({ class: 'open' }),
+      })
+      .meta({ class: 'open' }),
   })
   .meta({ id: 'Ready' });
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { preferred } from '../core/media.ts';
 import { callersOf } from './openapi-callers.ts';
 import { tidy } from './openapi-document.ts';
+import { published, textOfFields } from './openapi-fields.ts';
 import type { Document } from './openapi-json.ts';
 import { requestHeaders } from './openapi-parameters.ts';
 import { problemResponses, problemsOf } from './openapi-problems.ts';
@@ -108,7 +109,7 @@ const SERVICE: TagGroup = {
 
 /** The document as it is served and committed: compact JSON with a final newline, byte for byte the same each time. */
 export function openapiText(app: FastifyInstance): string {
-  return `${compact(app.swagger())}\n`;
+  return `${compact(published(app.swagger() as Document))}\n`;
 }
 
 /** One line an operation, sorted: id, method, path, permission. */
@@ -121,4 +122,9 @@ export function operationsText(app: FastifyInstance): string {
     }),
   );
   return `${lines.sort().join('\n')}\n`;
+}
+
+/** One line a field of an answer, sorted: schema and field, type, confidentiality class. */
+export function fieldsText(app: FastifyInstance): string {
+  return textOfFields(app.swagger() as Document);
 }

@@ -45,7 +45,7 @@ const app = await createSilentApp((instance: FastifyInstance) => {
 });
 afterAll(() => app.close());
 
-const { openapi, operations } = await describeApi();
+const { openapi, operations, fields } = await describeApi();
 const document = readDocument<Document>(openapi);
 const all = Object.entries(document.paths).flatMap(([url, item]) =>
   Object.entries(item).map(([method, operation]) => ({ url, method: method.toUpperCase(), operation })),
@@ -78,6 +78,14 @@ describe('the document', () => {
 
   test('goes with the committed list of operations', async () => {
     expect(operations).toBe(await readFile(path.join(ROOT, 'openapi/operations.txt'), 'utf8'));
+  });
+
+  test('goes with the committed list of fields and their confidentiality classes', async () => {
+    expect(fields).toBe(await readFile(path.join(ROOT, 'openapi/fields.txt'), 'utf8'));
+  });
+
+  test('says nothing of confidentiality classes', () => {
+    expect(places(document, (schema) => 'class' in schema)).toEqual([]);
   });
 
   test('comes out the same each time, byte for byte', async () => {

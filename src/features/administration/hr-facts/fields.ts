@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { pageQuery } from '../../../core/page.ts';
+import type { ConfidentialityClass } from '../../../domain/classes.ts';
 import { CivilDate, Id } from '../../../domain/fields.ts';
 
 /** What the wire shapes of all kinds of fact have in common. */
 
 const endsOn = { description: 'First day it no longer holds; null = open', examples: [null] };
 
-export const shownPeriod = {
-  starts_on: z.iso.date().meta({ examples: ['2026-07-01'] }),
+/** The period of a fact in answers, as confidential as the fact itself. */
+export const shownPeriod = (kind: ConfidentialityClass) => ({
+  starts_on: z.iso.date().meta({ class: kind, examples: ['2026-07-01'] }),
   ends_on: z.iso
     .date()
     .nullable()
-    .meta({ ...endsOn, description: `${endsOn.description}. Equal to starts_on where it was voided` }),
-};
+    .meta({ class: kind, ...endsOn, description: `${endsOn.description}. Equal to starts_on where it was voided` }),
+});
 export const newPeriod = { starts_on: CivilDate, ends_on: CivilDate.nullable().optional().meta(endsOn) };
 export const periodPatch = { starts_on: CivilDate.optional(), ends_on: CivilDate.nullable().optional().meta(endsOn) };
 

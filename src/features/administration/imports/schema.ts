@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { CivilDate, Flag, Id, Instant, RowVersion } from '../../../domain/fields.ts';
+import { columnClasses } from '../../../domain/classes.ts';
+import { CivilDate, Flag, Id, Instant, RowId, RowVersion } from '../../../domain/fields.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 
 export const kinds = ['divisions', 'sites', 'people', 'roles'] as const;
@@ -24,57 +25,57 @@ export const ImportParameters = z.strictObject(parameters);
 export type ImportParameters = z.infer<typeof ImportParameters>;
 
 const RowError = z.object({
-  row: z.int32().meta({ description: 'As a spreadsheet numbers it: 1 is the header', examples: [74] }),
+  row: z.int32().meta({ class: 'op', description: 'As a spreadsheet numbers it: 1 is the header', examples: [74] }),
   field: z
     .string()
     .max(100)
     .nullable()
-    .meta({ description: 'The column; null = the row as such', examples: ['division_code'] }),
+    .meta({ class: 'op', description: 'The column; null = the row as such', examples: ['division_code'] }),
   code: z
     .string()
     .max(50)
-    .meta({ examples: ['unknown_division'] }),
+    .meta({ class: 'op', examples: ['unknown_division'] }),
   detail: z
     .string()
     .max(500)
-    .meta({ examples: ['There is no division with this code.'] }),
+    .meta({ class: 'op', examples: ['There is no division with this code.'] }),
 });
 
 const report = {
-  id: Id,
-  job_id: Id,
-  kind: z.enum(kinds).meta({ examples: ['people'] }),
-  mode: z.enum(modes),
-  dry_run: z.boolean().meta({ examples: [false] }),
-  effective_on: z.iso.date().meta({ examples: ['2026-07-01'] }),
+  id: RowId,
+  job_id: Id.meta({ class: 'op' }),
+  kind: z.enum(kinds).meta({ class: 'op', examples: ['people'] }),
+  mode: z.enum(modes).meta({ class: 'op' }),
+  dry_run: z.boolean().meta({ class: 'op', examples: [false] }),
+  effective_on: z.iso.date().meta({ class: 'op', examples: ['2026-07-01'] }),
   file_name: z
     .string()
     .max(255)
     .nullable()
-    .meta({ examples: ['roster.csv'] }),
+    .meta({ class: 'op', examples: ['roster.csv'] }),
   sha256: z
     .string()
     .length(64)
-    .meta({ examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'] }),
-  status: z.enum(statuses).meta({ description: 'That of the job', examples: ['succeeded'] }),
-  rows: z.int32().meta({ description: 'Rows of the file that are not blank, without the header', examples: [940] }),
+    .meta({ class: 'op', examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'] }),
+  status: z.enum(statuses).meta({ class: 'op', description: 'That of the job', examples: ['succeeded'] }),
+  rows: z.int32().meta({ class: 'op', description: 'Rows of the file that are not blank, without the header', examples: [940] }),
   created: z
     .int32()
     .nullable()
-    .meta({ description: 'Rows that made something new; null = not known yet', examples: [12] }),
+    .meta({ class: 'op', description: 'Rows that made something new; null = not known yet', examples: [12] }),
   changed: z
     .int32()
     .nullable()
-    .meta({ description: 'Rows that changed something', examples: [30] }),
+    .meta({ class: 'op', description: 'Rows that changed something', examples: [30] }),
   unchanged: z
     .int32()
     .nullable()
-    .meta({ description: 'Rows that say what is known already', examples: [898] }),
-  error_count: z.int32().meta({ examples: [0] }),
-  created_by: Id.nullable(),
+    .meta({ class: 'op', description: 'Rows that say what is known already', examples: [898] }),
+  error_count: z.int32().meta({ class: 'op', examples: [0] }),
+  created_by: Id.nullable().meta({ class: 'op' }),
   row_version: RowVersion,
-  created_at: Instant,
-  updated_at: Instant,
+  created_at: Instant.meta({ class: 'meta' }),
+  updated_at: Instant.meta({ class: 'meta' }),
 };
 
 export const ImportSummary = z.object(report).meta({ id: 'ImportSummary' });
@@ -82,9 +83,12 @@ export const ImportSummary = z.object(report).meta({ id: 'ImportSummary' });
 export const ImportReport = z
   .object({
     ...report,
-    errors: z.array(RowError).max(1000).meta({ description: 'The first 1000, by row; all of them are at /v1/imports/{id}/errors' }),
-    errors_truncated: z.boolean().meta({ examples: [false] }),
-    conflicts_opened: ConflictChanges.shape.opened,
+    errors: z
+      .array(RowError)
+      .max(1000)
+      .meta({ class: 'op', description: 'The first 1000, by row; all of them are at /v1/imports/{id}/errors' }),
+    errors_truncated: z.boolean().meta({ class: 'op', examples: [false] }),
+    conflicts_opened: ConflictChanges.shape.opened.meta({ class: 'C9' }),
   })
   .meta({ id: 'ImportReport', description: 'Of a dry run: what would have happened. Its conflict cases do not exist' });
 
@@ -102,15 +106,19 @@ const csv = { description: 'UTF-8 with a byte order mark' };
 export const ErrorsCsv = z
   .string()
   .max(100_000_000)
-  .meta({ ...csv, examples: ['row,field,code,detail\r\n74,division_code,unknown_division,There is no division with this code.\r\n'] });
+  .meta({
+    class: columnClasses(RowError.shape),
+    ...csv,
+    examples: ['row,field,code,detail\r\n74,division_code,unknown_division,There is no division with this code.\r\n'],
+  });
 export const TemplateCsv = z
   .string()
   .max(1_000)
-  .meta({ ...csv, examples: ['code,name,affiliation\r\n'] });
+  .meta({ class: 'open', ...csv, examples: ['code,name,affiliation\r\n'] });
 export const Workbook = z
   .string()
   .max(1_000_000)
-  .meta({ format: 'binary', examples: ['PK…'] });
+  .meta({ class: 'open', format: 'binary', examples: ['PK…'] });
 export const TemplateParams = z.strictObject({ kind: z.enum(kinds) });
 
 const file = { type: 'string', format: 'binary', maxLength: 52_428_800 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, Id, stamps } from '../../../domain/fields.ts';
+import { anyOf, Id, RowId, stamps } from '../../../domain/fields.ts';
 
 const choices = ['continue', 'interim', 'replace'] as const;
 const kinds = ['retirement_expected', 'appointment_ends', 'departed', 'absence'] as const;
@@ -22,13 +22,21 @@ export type ChooseForAbsence = z.infer<typeof ChooseForAbsence>;
 
 export const LeaveChoice = z
   .object({
-    id: Id,
-    assignment_id: Id,
-    choice: z.enum(choices),
-    absent_from: day.meta({ description: 'First day of the absence it is about, as it was known then', examples: ['2026-04-01'] }),
-    continues_on: open.meta({ description: 'With `continue`: first day on which the absence pauses no more', examples: ['2026-04-01'] }),
-    request_id: Id.nullable().meta({ description: 'The request for a mentor that was opened with it', examples: [null] }),
-    chosen_by: Id,
+    id: RowId,
+    assignment_id: Id.meta({ class: 'C1' }),
+    choice: z.enum(choices).meta({ class: 'C1' }),
+    absent_from: day.meta({
+      class: 'C1',
+      description: 'First day of the absence it is about, as it was known then',
+      examples: ['2026-04-01'],
+    }),
+    continues_on: open.meta({
+      class: 'C1',
+      description: 'With `continue`: first day on which the absence pauses no more',
+      examples: ['2026-04-01'],
+    }),
+    request_id: Id.nullable().meta({ class: 'C1', description: 'The request for a mentor that was opened with it', examples: [null] }),
+    chosen_by: Id.meta({ class: 'C1' }),
     ...stamps,
   })
   .meta({ id: 'LeaveChoice' });
@@ -40,28 +48,32 @@ export type LeaveChoiceQuery = z.infer<typeof LeaveChoiceQuery>;
 
 const Party = z
   .object({
-    id: Id,
+    id: RowId,
     display_name: z
       .string()
       .max(410)
-      .meta({ examples: ['Zoë Šimková'] }),
+      .meta({ class: 'C0', examples: ['Zoë Šimková'] }),
   })
   .meta({ id: 'SuccessionParty' });
 
 export const SuccessionItem = z
   .object({
-    kind: z.enum(kinds),
-    assignment_id: Id,
-    mentee: Party,
-    mentor: Party.meta({ examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' }] }),
-    is_primary: z.boolean(),
-    starts_on: day.meta({ description: 'First day on which the mentor is no longer here, or away' }),
-    ends_on: open.meta({ description: 'First day on which an absent mentor is back, where it is known' }),
-    request_id: Id.nullable().meta({ description: 'The request for a successor, or for somebody in between', examples: [null] }),
+    kind: z.enum(kinds).meta({ class: 'C1' }),
+    assignment_id: Id.meta({ class: 'C1' }),
+    mentee: Party.meta({ class: 'C1' }),
+    mentor: Party.meta({ class: 'C1', examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' }] }),
+    is_primary: z.boolean().meta({ class: 'C1' }),
+    starts_on: day.meta({ class: 'C1', description: 'First day on which the mentor is no longer here, or away' }),
+    ends_on: open.meta({ class: 'C1', description: 'First day on which an absent mentor is back, where it is known' }),
+    request_id: Id.nullable().meta({
+      class: 'C1',
+      description: 'The request for a successor, or for somebody in between',
+      examples: [null],
+    }),
     choice: z
       .enum(choices)
       .nullable()
-      .meta({ description: 'What was last chosen about an absence; null = nothing yet', examples: [null] }),
+      .meta({ class: 'C1', description: 'What was last chosen about an absence; null = nothing yet', examples: [null] }),
   })
   .meta({ id: 'SuccessionItem' });
 export type SuccessionItem = z.infer<typeof SuccessionItem>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Id, prose, stamps } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Id, prose, RowId, stamps } from '../../../domain/fields.ts';
 
 const kinds = ['declared_conflict', 'competition'] as const;
 const kind = z.enum(kinds).meta({ description: 'competition: you compete for the same thing', examples: ['competition'] });
@@ -8,19 +8,19 @@ const onlyYou = 'Read by nobody but you';
 
 export const ConflictDeclaration = z
   .object({
-    id: Id,
-    other_id: Id.meta({ description: 'Whom it is about' }),
-    kind,
+    id: RowId,
+    other_id: Id.meta({ class: 'C9', description: 'Whom it is about' }),
+    kind: kind.meta({ class: 'C9' }),
     note: z
       .string()
       .max(2000)
       .nullable()
-      .meta({ description: onlyYou, examples: ['We apply for the same chair.'] }),
-    starts_on: z.iso.date().meta({ examples: ['2026-07-01'] }),
+      .meta({ class: 'C9', description: onlyYou, examples: ['We apply for the same chair.'] }),
+    starts_on: z.iso.date().meta({ class: 'C9', examples: ['2026-07-01'] }),
     ends_on: z.iso
       .date()
       .nullable()
-      .meta({ description: 'First day it no longer holds; null = open', examples: [null] }),
+      .meta({ class: 'C9', description: 'First day it no longer holds; null = open', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'ConflictDeclaration' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../mentorship/assignments/schema.ts';
 import { noMatchReasons } from '../mentor-requests/schema.ts';
 
@@ -19,16 +19,16 @@ const noDay = day.nullable().meta({ examples: [null] });
 
 export const MissingParticipant = z
   .object({
-    capacity: z.enum(capacities).meta({ examples: ['physician_in_chief'] }),
-    is_vacant: z.boolean().meta({
-      description: 'Nobody is left who could speak in it; somebody stands in',
-      examples: [false],
-    }),
-    holder_ids: z.array(Id).max(1000).meta({ description: 'Who could, substitutes included' }),
+    capacity: z.enum(capacities).meta({ class: 'C1', examples: ['physician_in_chief'] }),
+    is_vacant: z
+      .boolean()
+      .meta({ class: 'C1', description: 'Nobody is left who could speak in it; somebody stands in', examples: [false] }),
+    holder_ids: z.array(Id).max(1000).meta({ class: 'C1', description: 'Who could, substitutes included' }),
     stand_in_ids: z
       .array(Id)
       .max(1000)
       .meta({
+        class: 'C1',
         description:
           'Where it is vacant, who takes its place by naming it: a mentorship lead, for the lead another leader, and where none of them is left the Chair',
         examples: [[]],
@@ -38,17 +38,18 @@ export const MissingParticipant = z
 
 export const MatchContribution = z
   .object({
-    person: Party,
-    capacity: z.enum(capacities).meta({ examples: ['division_director'] }),
-    stands_in: z.boolean().meta({ description: 'In place of a capacity that nobody could speak in', examples: [false] }),
-    delegated_from_id: Id.nullable().meta({ description: 'Who sent this person', examples: [null] }),
-    took_part_on: day,
-    agrees: z.boolean().nullable().meta({ description: 'null where nothing was said or it is not for you' }),
+    person: Party.meta({ class: 'C1' }),
+    capacity: z.enum(capacities).meta({ class: 'C1', examples: ['division_director'] }),
+    stands_in: z.boolean().meta({ class: 'C1', description: 'In place of a capacity that nobody could speak in', examples: [false] }),
+    delegated_from_id: Id.nullable().meta({ class: 'C1', description: 'Who sent this person', examples: [null] }),
+    took_part_on: day.meta({ class: 'C1' }),
+    agrees: z.boolean().nullable().meta({ class: 'C5', description: 'null where nothing was said or it is not for you' }),
     input: z
       .string()
       .max(4000)
       .nullable()
       .meta({
+        class: 'C5',
         description:
           'Your own; that of all others only where you take part, or are to, in one of `participants`. The mentee reads no leader’s',
         examples: ['She should meet somebody who has led a trial.'],
@@ -58,38 +59,45 @@ export const MatchContribution = z
 
 export const MatchDiscussion = z
   .object({
-    id: Id,
-    request_id: Id,
-    mentee: Party,
-    is_open: z.boolean(),
-    opened_on: day,
-    planned_on: noDay.meta({ description: 'When it is to be held', examples: [null] }),
+    id: RowId,
+    request_id: Id.meta({ class: 'C1' }),
+    mentee: Party.meta({ class: 'C1' }),
+    is_open: z.boolean().meta({ class: 'C1' }),
+    opened_on: day.meta({ class: 'C1' }),
+    planned_on: noDay.meta({ class: 'C1', description: 'When it is to be held', examples: [null] }),
     due_on: day.meta({
+      class: 'C1',
       description: 'First day on which it goes on for too long: the policy’s days for an answer after it was opened or is planned for',
       examples: ['2026-08-05'],
     }),
-    is_overdue: z.boolean().meta({ description: 'Open, and that day has come', examples: [false] }),
-    held_on: noDay,
+    is_overdue: z.boolean().meta({ class: 'C1', description: 'Open, and that day has come', examples: [false] }),
+    held_on: noDay.meta({ class: 'C1' }),
     outcome: z
       .enum(outcomes)
       .nullable()
-      .meta({ description: 'null while it is open; a request that is withdrawn, or matched otherwise, cancels it', examples: [null] }),
+      .meta({
+        class: 'C1',
+        description: 'null while it is open; a request that is withdrawn, or matched otherwise, cancels it',
+        examples: [null],
+      }),
     participants: z
       .array(z.enum(leaderCapacities))
       .max(10)
       .meta({
+        class: 'C1',
         description: 'Who takes part beside the mentee before it can end in a match, by the policy of the day it was opened',
         examples: [['division_director', 'physician_in_chief']],
       }),
-    missing: z.array(MissingParticipant).max(10).meta({ description: 'Who of them has not yet, while it is open' }),
-    contributions: z.array(MatchContribution).max(200),
-    mentor_id: Id.nullable().meta({ description: 'Who was agreed upon', examples: [null] }),
+    missing: z.array(MissingParticipant).max(10).meta({ class: 'C1', description: 'Who of them has not yet, while it is open' }),
+    contributions: z.array(MatchContribution).max(200).meta({ class: 'C1' }),
+    mentor_id: Id.nullable().meta({ class: 'C1', description: 'Who was agreed upon', examples: [null] }),
     assignment_id: Id.nullable().meta({
+      class: 'C1',
       description: 'The proposal that came of it, which both sides then accept or not',
       examples: [null],
     }),
-    concluded_by: Id.nullable().meta({ examples: [null] }),
-    concluded_at: Instant.nullable().meta({ examples: [null] }),
+    concluded_by: Id.nullable().meta({ class: 'C1', examples: [null] }),
+    concluded_at: Instant.nullable().meta({ class: 'C1', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'MatchDiscussion' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, prose, stamps } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, prose, RowId, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../mentorship/assignments/schema.ts';
 
 const types = ['new', 'additional', 'replacement'] as const;
@@ -12,66 +12,89 @@ const day = z.iso.date();
 const noDay = day.nullable().meta({ examples: [null] });
 
 export const Choice = z
-  .object({ rank: z.int32().min(1).max(3), mentor: Party })
+  .object({ rank: z.int32().min(1).max(3).meta({ class: 'C3' }), mentor: Party.meta({ class: 'C3' }) })
   .meta({ id: 'MentorRequestChoice', description: 'A person the mentee would like as mentor; rank 1 is the first choice' });
 
 export const MentorRequest = z
   .object({
-    id: Id,
-    mentee: Party,
-    type: z.enum(types),
+    id: RowId,
+    mentee: Party.meta({ class: 'C1' }),
+    type: z.enum(types).meta({ class: 'C1' }),
     via: z
       .enum(['mentee', 'facilitator', 'leader', 'service'])
-      .meta({ description: 'Who opened it; `service`: a mentor’s retirement, departure or absence did' }),
+      .meta({ class: 'C1', description: 'Who opened it; `service`: a mentor’s retirement, departure or absence did' }),
     status: z.enum(statuses).meta({
+      class: 'C1',
       description:
         'Today, from what happened: a proposal that is declined, expires or is withdrawn leaves the request open again, and `no_match` ends on `reopens_on`. Where a primary mentor was sought, one who was agreed upon without the request matches it, too',
     }),
-    is_primary: z.boolean().meta({ description: 'Whether the mentor is to be the primary one' }),
-    replaces_id: Id.nullable().meta({ description: 'The assignment of the mentor to be replaced', examples: [null] }),
+    is_primary: z.boolean().meta({ class: 'C1', description: 'Whether the mentor is to be the primary one' }),
+    replaces_id: Id.nullable().meta({ class: 'C1', description: 'The assignment of the mentor to be replaced', examples: [null] }),
     needs_profile_id: Id.nullable().meta({
+      class: 'id',
       description: 'The needs of the mentee that it goes by: the latest when it was opened or last discussed',
     }),
-    starts_on: noDay.meta({ description: 'When the mentorship should begin; null = as soon as both have accepted', examples: [null] }),
-    planned_ends_on: noDay,
-    opened_on: day,
-    answer_due_on: day.meta({ description: 'First day on which nobody having opened a discussion is too long', examples: ['2026-07-22'] }),
+    starts_on: noDay.meta({
+      class: 'C1',
+      description: 'When the mentorship should begin; null = as soon as both have accepted',
+      examples: [null],
+    }),
+    planned_ends_on: noDay.meta({ class: 'C1' }),
+    opened_on: day.meta({ class: 'C1' }),
+    answer_due_on: day.meta({
+      class: 'C1',
+      description: 'First day on which nobody having opened a discussion is too long',
+      examples: ['2026-07-22'],
+    }),
     is_overdue: z.boolean().meta({
+      class: 'C1',
       description: 'Open, and that day has come; or in discussion for longer than the same days (`due_on` of the discussion)',
       examples: [false],
     }),
     waiting_days: z
       .int32()
       .nullable()
-      .meta({ description: 'Days since it was opened, while the mentee still waits; null once matched or withdrawn', examples: [12] }),
-    withdrawn_on: noDay,
-    no_match_on: noDay.meta({ description: 'When a discussion last ended without a mentor', examples: [null] }),
+      .meta({
+        class: 'C1',
+        description: 'Days since it was opened, while the mentee still waits; null once matched or withdrawn',
+        examples: [12],
+      }),
+    withdrawn_on: noDay.meta({ class: 'C1' }),
+    no_match_on: noDay.meta({ class: 'C1', description: 'When a discussion last ended without a mentor', examples: [null] }),
     no_match_reason: z
       .enum(noMatchReasons)
       .nullable()
-      .meta({ examples: [null] }),
+      .meta({ class: 'C1', examples: [null] }),
     reopens_on: noDay.meta({
+      class: 'C1',
       description: 'First day on which it is open again after no match; null = when somebody reopens it',
       examples: [null],
     }),
     assignment_id: Id.nullable().meta({
+      class: 'C1',
       description: 'The assignment it led to, or the proposal that waits for acceptance',
       examples: [null],
     }),
-    discussion_id: Id.nullable().meta({ description: 'The discussion that is open', examples: [null] }),
+    discussion_id: Id.nullable().meta({ class: 'C1', description: 'The discussion that is open', examples: [null] }),
     choices: z.array(Choice).max(3).nullable().meta({
+      class: 'C3',
       description: 'For the mentee, their leaders, facilitator and the mentorship lead; null for others and for whoever is named',
     }),
     reason: z
       .string()
       .max(2000)
       .nullable()
-      .meta({ description: 'In the words of whoever opened it, for the same people', examples: ['My mentor is moving to another city.'] }),
+      .meta({
+        class: 'C3',
+        description: 'In the words of whoever opened it, for the same people',
+        examples: ['My mentor is moving to another city.'],
+      }),
     no_match_note: z
       .string()
       .max(2000)
       .nullable()
       .meta({
+        class: 'C5',
         description: 'What was noted when no mentor was found; for those who take part for a leader, unless they are named',
         examples: [null],
       }),

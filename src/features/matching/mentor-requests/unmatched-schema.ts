@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, Id } from '../../../domain/fields.ts';
+import { anyOf, Id, RowId } from '../../../domain/fields.ts';
 
 const reasons = [
   'no_request',
@@ -14,27 +14,28 @@ const reasons = [
 
 export const UnmatchedPerson = z
   .object({
-    id: Id,
+    id: RowId,
     display_name: z
       .string()
       .max(410)
-      .meta({ examples: ['Zoë Šimková'] }),
+      .meta({ class: 'C1', examples: ['Zoë Šimková'] }),
     division_code: z
       .string()
       .max(32)
       .nullable()
-      .meta({ description: 'Primary division today', examples: ['CARD'] }),
+      .meta({ class: 'C1', description: 'Primary division today', examples: ['CARD'] }),
     reason: z.enum(reasons).meta({
+      class: 'C1',
       description:
         'How it stands. What is on its way comes before what interrupts a mentorship, and that before a request without a match. `awaiting_acceptance`: somebody is proposed, or agreed upon and yet to begin',
     }),
-    since: z.iso.date().meta({ description: 'First day without an active formal mentor, else that of the appointment' }),
-    days_waiting: z.int32().meta({ description: 'Days since then', examples: [31] }),
-    request_id: Id.nullable().meta({ description: 'The request that is not settled, the latest if there are several' }),
+    since: z.iso.date().meta({ class: 'C1', description: 'First day without an active formal mentor, else that of the appointment' }),
+    days_waiting: z.int32().meta({ class: 'C1', description: 'Days since then', examples: [31] }),
+    request_id: Id.nullable().meta({ class: 'C1', description: 'The request that is not settled, the latest if there are several' }),
     last_end_cause: z
       .enum(['mentor_retired', 'mentor_departed'])
       .nullable()
-      .meta({ description: 'Where a mentor’s career ended the last mentorship', examples: [null] }),
+      .meta({ class: 'C1', description: 'Where a mentor’s career ended the last mentorship', examples: [null] }),
   })
   .meta({ id: 'UnmatchedPerson' });
 export type UnmatchedPerson = z.infer<typeof UnmatchedPerson>;

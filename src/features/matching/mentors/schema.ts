@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, Instant, LanguageTag, prose, RowVersion, stamps, text } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, LanguageTag, prose, RowId, RowVersion, stamps, text } from '../../../domain/fields.ts';
 import { NeedAreas, needAreas } from '../../mentorship/assignments/schema.ts';
 import { DirectoryEntry, DirectoryQuery } from '../../organisation/people/schema.ts';
 
@@ -14,47 +14,56 @@ const openToApproach = { description: 'Colleagues may ask directly, without a re
 
 /** What a mentor says of themself, as an answer shows it. */
 const said = {
-  is_willing: z.boolean().meta({ description: 'Takes formal mentees' }),
-  is_open_to_approach: z.boolean().meta(openToApproach),
+  is_willing: z.boolean().meta({ class: 'C0', description: 'Takes formal mentees' }),
+  is_open_to_approach: z.boolean().meta({ class: 'C0', ...openToApproach }),
   expertise: z
     .array(z.string().max(60))
     .max(30)
-    .meta({ examples: [['Heart failure', 'Qualitative research']] }),
-  need_areas: NeedAreas.meta({ description: 'What the mentor can help with', examples: [['promotion', 'grants']] }),
+    .meta({ class: 'C0', examples: [['Heart failure', 'Qualitative research']] }),
+  need_areas: NeedAreas.meta({ class: 'C0', description: 'What the mentor can help with', examples: [['promotion', 'grants']] }),
   languages: z
     .array(z.string().max(100))
     .max(20)
-    .meta({ description: 'BCP 47 tags', examples: [['en', 'fr-CA']] }),
-  training_location: TrainingLocation.nullable().meta(trained),
+    .meta({ class: 'C0', description: 'BCP 47 tags', examples: [['en', 'fr-CA']] }),
+  training_location: TrainingLocation.nullable().meta({ class: 'C0', ...trained }),
   bio: z
     .string()
     .max(2000)
     .nullable()
-    .meta({ examples: ['I help early-career clinicians find their first grant.'] }),
+    .meta({ class: 'C0', examples: ['I help early-career clinicians find their first grant.'] }),
 };
 
 /** What follows from the profile and from what holds today. */
 const derived = {
-  capacity: z.int32().meta({ description: 'Formal mentees at a time: the mentor’s own number, else the department’s', examples: [3] }),
+  capacity: z
+    .int32()
+    .meta({ class: 'C0', description: 'Formal mentees at a time: the mentor’s own number, else the department’s', examples: [3] }),
   formal_mentees: z
     .int32()
-    .meta({ description: 'Formal mentees today, paused and agreed future ones included, suspended ones not', examples: [1] }),
-  free_capacity: z.int32().meta({ description: 'How many more; never below 0', examples: [2] }),
-  has_current_training: z.boolean().meta({ description: 'A verified mentor training that has not expired' }),
-  is_listed: z.boolean().meta({ description: 'Colleagues find the mentor in the directory: consented, alive and not departed' }),
+    .meta({ class: 'C0', description: 'Formal mentees today, paused and agreed future ones included, suspended ones not', examples: [1] }),
+  free_capacity: z.int32().meta({ class: 'C0', description: 'How many more; never below 0', examples: [2] }),
+  has_current_training: z.boolean().meta({ class: 'C0', description: 'A verified mentor training that has not expired' }),
+  is_listed: z
+    .boolean()
+    .meta({ class: 'C0', description: 'Colleagues find the mentor in the directory: consented, alive and not departed' }),
 };
 
 export const MentorProfile = z
   .object({
-    id: ofPerson,
+    id: ofPerson.meta({ class: 'id' }),
     ...said,
-    capacity_formal: capacity.nullable().meta({ description: 'The mentor’s own number; null = what the policy says', examples: [null] }),
+    capacity_formal: capacity
+      .nullable()
+      .meta({ class: 'C0', description: 'The mentor’s own number; null = what the policy says', examples: [null] }),
     ...derived,
-    listing_consented_at: Instant.nullable().meta({ description: 'Since when colleagues may find the profile; null = they may not' }),
+    listing_consented_at: Instant.nullable().meta({
+      class: 'C0',
+      description: 'Since when colleagues may find the profile; null = they may not',
+    }),
     retirement_expected_on: z.iso
       .date()
       .nullable()
-      .meta({ description: 'Null also where you see the profile only because it is listed', examples: [null] }),
+      .meta({ class: 'C2', description: 'Null also where you see the profile only because it is listed', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'MentorProfile' });
@@ -107,7 +116,18 @@ export type PutMentorProfile = z.infer<typeof PutMentorProfile>;
 const { kind, display_name, rank, position, division, site } = DirectoryEntry.shape;
 
 export const Mentor = z
-  .object({ id: Id, kind, display_name, rank, position, division, site, ...said, ...derived, row_version: RowVersion })
+  .object({
+    id: RowId,
+    kind: kind.meta({ class: 'C0' }),
+    display_name: display_name.meta({ class: 'C0' }),
+    rank: rank.meta({ class: 'C0' }),
+    position: position.meta({ class: 'C0' }),
+    division: division.meta({ class: 'C0' }),
+    site: site.meta({ class: 'C0' }),
+    ...said,
+    ...derived,
+    row_version: RowVersion,
+  })
   .meta({ id: 'Mentor' });
 export type Mentor = z.infer<typeof Mentor>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { Id, stamps } from '../../../domain/fields.ts';
+import { Id, RowId, stamps } from '../../../domain/fields.ts';
 import { needAreas } from '../../mentorship/assignments/schema.ts';
 
 const trainingLocation = z.enum(['local', 'elsewhere_canada', 'international']);
@@ -9,33 +9,35 @@ const intensity = z.enum(['default', 'higher']);
 
 const Need = z
   .strictObject({
-    area: z.enum(needAreas).meta({ examples: ['promotion'] }),
+    area: z.enum(needAreas).meta({ class: 'C3', examples: ['promotion'] }),
     priority: z
       .int32()
       .min(1)
       .max(5)
-      .meta({ description: '5 = most important', examples: [5] }),
+      .meta({ class: 'C3', description: '5 = most important', examples: [5] }),
   })
   .meta({ id: 'Need' });
 const needs = z.array(Need).max(needAreas.length);
 
 export const NeedsProfile = z
   .object({
-    id: Id,
-    person_id: Id,
-    version: z.int32().min(1),
-    is_latest: z.boolean(),
-    needs: needs.meta({ description: 'The most important first', examples: [[{ area: 'promotion', priority: 5 }]] }),
-    training_location: trainingLocation.nullable(),
-    career_stage: careerStage
-      .nullable()
-      .meta({ description: 'As the person says, else by the years since the first appointment; null where there has been none' }),
-    career_stage_source: z.enum(['stated', 'derived']).nullable(),
-    intensity,
+    id: RowId,
+    person_id: Id.meta({ class: 'C3' }),
+    version: z.int32().min(1).meta({ class: 'C3' }),
+    is_latest: z.boolean().meta({ class: 'C3' }),
+    needs: needs.meta({ class: 'C3', description: 'The most important first', examples: [[{ area: 'promotion', priority: 5 }]] }),
+    training_location: trainingLocation.nullable().meta({ class: 'C3' }),
+    career_stage: careerStage.nullable().meta({
+      class: 'C3',
+      description: 'As the person says, else by the years since the first appointment; null where there has been none',
+    }),
+    career_stage_source: z.enum(['stated', 'derived']).nullable().meta({ class: 'C3' }),
+    intensity: intensity.meta({ class: 'C3' }),
     concordance_requested: z
       .boolean()
       .nullable()
       .meta({
+        class: 'C8',
         description:
           'Whether the person would like a mentor who is alike in some way; never in which. For the person, their active mentors and their facilitator; null for others',
         examples: [null],

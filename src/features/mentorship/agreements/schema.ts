@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../domain/fields.ts';
+import { CivilDate, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
 
 const scheduledBy = z.enum(['mentee', 'mentor', 'either']).meta({ examples: ['mentee'] });
 
@@ -14,18 +14,21 @@ const words = {
 };
 
 const agreementFields = {
-  id: Id,
-  assignment_id: Id,
-  mentee_id: Id,
-  mentor_id: Id,
-  version: z.int32().min(1),
-  is_latest: z.boolean(),
-  is_acknowledged: z.boolean().meta({ description: 'Both have acknowledged this version' }),
-  definition_id: Id.nullable().meta({ description: 'The definition of mentorship in force when it was written, if there was one' }),
-  definition_version: z.int32().min(1).nullable(),
-  review_on: z.iso.date().meta({ description: 'The day from which the two read it again' }),
-  mentee_acknowledged_at: Instant.nullable(),
-  mentor_acknowledged_at: Instant.nullable(),
+  id: RowId,
+  assignment_id: Id.meta({ class: 'C2' }),
+  mentee_id: Id.meta({ class: 'C2' }),
+  mentor_id: Id.meta({ class: 'C2' }),
+  version: z.int32().min(1).meta({ class: 'C2' }),
+  is_latest: z.boolean().meta({ class: 'C2' }),
+  is_acknowledged: z.boolean().meta({ class: 'C2', description: 'Both have acknowledged this version' }),
+  definition_id: Id.nullable().meta({
+    class: 'C2',
+    description: 'The definition of mentorship in force when it was written, if there was one',
+  }),
+  definition_version: z.int32().min(1).nullable().meta({ class: 'C2' }),
+  review_on: z.iso.date().meta({ class: 'C2', description: 'The day from which the two read it again' }),
+  mentee_acknowledged_at: Instant.nullable().meta({ class: 'C2' }),
+  mentor_acknowledged_at: Instant.nullable().meta({ class: 'C2' }),
   ...stamps,
 };
 
@@ -33,13 +36,33 @@ export const MentoringAgreement = z.object(agreementFields).meta({ id: 'Mentorin
 
 export const AgreementText = z
   .object({
-    expectations: z.string().max(5000).meta(words.expectations),
-    boundaries: z.string().max(5000).nullable().meta(words.boundaries),
-    objectives: z.string().max(5000).meta(words.objectives),
-    frequency: z.string().max(200).meta(words.frequency),
-    scheduled_by: scheduledBy,
-    confidentiality: z.string().max(5000).meta(words.confidentiality),
-    problem_handling: z.string().max(5000).nullable().meta(words.problem_handling),
+    expectations: z
+      .string()
+      .max(5000)
+      .meta({ class: 'C3', ...words.expectations }),
+    boundaries: z
+      .string()
+      .max(5000)
+      .nullable()
+      .meta({ class: 'C3', ...words.boundaries }),
+    objectives: z
+      .string()
+      .max(5000)
+      .meta({ class: 'C3', ...words.objectives }),
+    frequency: z
+      .string()
+      .max(200)
+      .meta({ class: 'C3', ...words.frequency }),
+    scheduled_by: scheduledBy.meta({ class: 'C3' }),
+    confidentiality: z
+      .string()
+      .max(5000)
+      .meta({ class: 'C3', ...words.confidentiality }),
+    problem_handling: z
+      .string()
+      .max(5000)
+      .nullable()
+      .meta({ class: 'C3', ...words.problem_handling }),
   })
   .meta({ id: 'AgreementText' });
 export type AgreementText = z.infer<typeof AgreementText>;
@@ -48,6 +71,7 @@ export const MentoringAgreementDetail = z
   .object({
     ...agreementFields,
     text: AgreementText.nullable().meta({
+      class: 'C3',
       description: 'For the two people, and for the mentor not while a conflict suspends the assignment; null for others',
     }),
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 
 const subtypes = ['formal', 'informal', 'spot', 'sponsor', 'promotion_mentor'] as const;
 const statuses = [
@@ -64,74 +64,76 @@ const Origin = z.enum(['institution', 'professional_org', 'self', 'cohort', 'eve
 /** Who took part, as everyone who may see the assignment sees them. */
 export const Party = z
   .object({
-    id: Id,
+    id: RowId,
     display_name: z
       .string()
       .max(410)
-      .meta({ examples: ['Zoë Šimková'] }),
+      .meta({ class: 'C0', examples: ['Zoë Šimková'] }),
     division_code: z
       .string()
       .max(32)
       .nullable()
-      .meta({ description: 'Primary division today', examples: ['CARD'] }),
+      .meta({ class: 'C0', description: 'Primary division today', examples: ['CARD'] }),
   })
   .meta({ id: 'AssignmentParty' });
 
 export const Interval = z
   .object({
-    status: z.enum(['active', 'paused', 'suspended_conflict']),
-    starts_on: z.iso.date(),
+    status: z.enum(['active', 'paused', 'suspended_conflict']).meta({ class: 'C1' }),
+    starts_on: z.iso.date().meta({ class: 'C1' }),
     ends_on: z.iso
       .date()
       .nullable()
-      .meta({ examples: [null] }),
+      .meta({ class: 'C1', examples: [null] }),
   })
   .meta({ id: 'AssignmentInterval', description: 'A stretch of days with one status; all counting uses these' });
 
 export const Warning = z
   .object({
-    code: z.enum(['inverse_power', 'capacity', 'reciprocal', 'primary_taken']).meta({ examples: ['inverse_power'] }),
+    code: z.enum(['inverse_power', 'capacity', 'reciprocal', 'primary_taken']).meta({ class: 'C1', examples: ['inverse_power'] }),
     detail: z
       .string()
       .max(500)
-      .meta({ examples: ['The mentor reports to the mentee: legal, worth knowing.'] }),
+      .meta({ class: 'C1', examples: ['The mentor reports to the mentee: legal, worth knowing.'] }),
   })
   .meta({ id: 'AssignmentWarning' });
 export type Warning = z.infer<typeof Warning>;
 
 const assignmentFields = {
-  id: Id,
-  subtype: z.enum(subtypes),
-  status: z.enum(statuses).meta({ description: 'On the day asked for (as_of); today by default', examples: ['active'] }),
-  mentee: Party,
+  id: RowId,
+  subtype: z.enum(subtypes).meta({ class: 'C1' }),
+  status: z.enum(statuses).meta({ class: 'C1', description: 'On the day asked for (as_of); today by default', examples: ['active'] }),
+  mentee: Party.meta({ class: 'C1' }),
   mentor: Party.meta({
+    class: 'C1',
     examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist', division_code: 'NEPH' }],
   }),
-  is_primary: z.boolean(),
-  category: Category,
-  origin: Origin,
+  is_primary: z.boolean().meta({ class: 'C1' }),
+  category: Category.meta({ class: 'C1' }),
+  origin: Origin.meta({ class: 'C1' }),
   need_areas: NeedAreas.nullable().meta({
+    class: 'C3',
     description: 'For the two people, their leaders and facilitator; null for others',
     examples: [['promotion', 'grants']],
   }),
-  starts_on: z.iso.date().nullable().meta({ description: 'null while a proposal leaves it to the day both have accepted' }),
+  starts_on: z.iso.date().nullable().meta({ class: 'C1', description: 'null while a proposal leaves it to the day both have accepted' }),
   planned_ends_on: z.iso
     .date()
     .nullable()
-    .meta({ examples: [null] }),
+    .meta({ class: 'C1', examples: [null] }),
   ends_on: z.iso
     .date()
     .nullable()
-    .meta({ examples: [null] }),
-  mentee_accepted_at: Instant.nullable(),
-  mentor_accepted_at: Instant.nullable(),
-  activated_at: Instant.nullable(),
-  converted_from_id: Id.nullable().meta({ examples: [null] }),
-  request_id: Id.nullable().meta({ description: 'The request for a mentor it came of', examples: [null] }),
+    .meta({ class: 'C1', examples: [null] }),
+  mentee_accepted_at: Instant.nullable().meta({ class: 'C1' }),
+  mentor_accepted_at: Instant.nullable().meta({ class: 'C1' }),
+  activated_at: Instant.nullable().meta({ class: 'C1' }),
+  converted_from_id: Id.nullable().meta({ class: 'C1', examples: [null] }),
+  request_id: Id.nullable().meta({ class: 'C1', description: 'The request for a mentor it came of', examples: [null] }),
   expires_on: z.iso
     .date()
     .nullable()
-    .meta({ description: 'First day on which a proposal can no longer be accepted', examples: ['2026-03-22'] }),
+    .meta({ class: 'C1', description: 'First day on which a proposal can no longer be accepted', examples: ['2026-03-22'] }),
   ...stamps,
 };
 
@@ -141,25 +143,25 @@ export type Assignment = z.infer<typeof Assignment>;
 export const AssignmentDetail = z
   .object({
     ...assignmentFields,
-    intervals: z.array(Interval).max(1000),
+    intervals: z.array(Interval).max(1000).meta({ class: 'C1' }),
     own_reasons: z
       .array(
         z.object({
-          kind: z.enum(['decline', 'withdraw', 'pause', 'end', 'complete']).meta({ examples: ['end'] }),
-          code: z.enum(reasonCodes).nullable(),
+          kind: z.enum(['decline', 'withdraw', 'pause', 'end', 'complete']).meta({ class: 'C4', examples: ['end'] }),
+          code: z.enum(reasonCodes).nullable().meta({ class: 'C4' }),
           note: z
             .string()
             .max(2000)
             .nullable()
-            .meta({ examples: [null] }),
+            .meta({ class: 'C4', examples: [null] }),
         }),
       )
       .max(100)
-      .meta({ description: 'The reasons you gave yourself; nobody else reads them', examples: [[]] }),
+      .meta({ class: 'C4', description: 'The reasons you gave yourself; nobody else reads them', examples: [[]] }),
     warnings: z
       .array(Warning)
       .max(10)
-      .meta({ description: 'Legal, but worth knowing; filled by proposals and acceptances', examples: [[]] }),
+      .meta({ class: 'C1', description: 'Legal, but worth knowing; filled by proposals and acceptances', examples: [[]] }),
   })
   .meta({ id: 'AssignmentDetail' });
 export type AssignmentDetail = z.infer<typeof AssignmentDetail>;

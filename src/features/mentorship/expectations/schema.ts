@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
 
 const kinds = ['mentorship_definition', 'mentor_duties', 'mentee_duties', 'facilitator_charter', 'leader_duties'] as const;
 const kind = z.enum(kinds).meta({ examples: ['mentor_duties'] });
@@ -10,22 +10,31 @@ const title = { examples: ['What the department expects of a mentor'] };
 const body = { examples: ['A mentor meets the mentee at least three times a year.\n\nA mentor keeps what is said in confidence.'] };
 
 const documentFields = {
-  id: Id,
-  kind,
-  version: z.int32().min(1),
-  title: z.string().max(200).meta(title),
-  starts_on: z.iso.date(),
+  id: RowId,
+  kind: kind.meta({ class: 'C0' }),
+  version: z.int32().min(1).meta({ class: 'C0' }),
+  title: z
+    .string()
+    .max(200)
+    .meta({ class: 'C0', ...title }),
+  starts_on: z.iso.date().meta({ class: 'C0' }),
   ends_on: z.iso
     .date()
     .nullable()
-    .meta({ description: 'First day of the next version; null = there is none yet', examples: [null] }),
+    .meta({ class: 'C0', description: 'First day of the next version; null = there is none yet', examples: [null] }),
   ...stamps,
 };
 
 export const ExpectationDocument = z.object(documentFields).meta({ id: 'ExpectationDocument' });
 
 export const ExpectationDocumentDetail = z
-  .object({ ...documentFields, body: z.string().max(20_000).meta(body) })
+  .object({
+    ...documentFields,
+    body: z
+      .string()
+      .max(20_000)
+      .meta({ class: 'C0', ...body }),
+  })
   .meta({ id: 'ExpectationDocumentDetail' });
 export type ExpectationDocumentDetail = z.infer<typeof ExpectationDocumentDetail>;
 
@@ -51,13 +60,13 @@ export type ExpectationDocumentQuery = z.infer<typeof ExpectationDocumentQuery>;
 
 export const Acknowledgement = z
   .object({
-    id: Id,
-    person_id: Id,
-    document_id: Id,
-    kind,
-    version: z.int32().min(1),
-    is_current: z.boolean().meta({ description: 'It is of the version in force today' }),
-    acknowledged_at: Instant,
+    id: RowId,
+    person_id: Id.meta({ class: 'C2' }),
+    document_id: Id.meta({ class: 'C2' }),
+    kind: kind.meta({ class: 'C2' }),
+    version: z.int32().min(1).meta({ class: 'C2' }),
+    is_current: z.boolean().meta({ class: 'C2', description: 'It is of the version in force today' }),
+    acknowledged_at: Instant.meta({ class: 'C2' }),
     ...stamps,
   })
   .meta({ id: 'Acknowledgement' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, Instant, prose, stamps, text } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
 
 const kinds = ['formal', 'ad_hoc', 'joint'] as const;
 const modes = ['in_person', 'video', 'phone', 'email', 'other'] as const;
@@ -39,38 +39,46 @@ const agenda = 'Where to send the paper first, and who could read it before.';
 const location = 'Room 4-120, Union Hospital';
 
 const facts = {
-  id: Id,
-  assignment_id: Id,
-  mentee_id: Id,
-  mentor_id: Id,
-  kind: Kind,
+  id: RowId,
+  assignment_id: Id.meta({ class: 'C2d' }),
+  mentee_id: Id.meta({ class: 'C2d' }),
+  mentor_id: Id.meta({ class: 'C2d' }),
+  kind: Kind.meta({ class: 'C2d' }),
   joint_id: Id.nullable().meta({
+    class: 'C2d',
     description: 'Of a joint meeting: the row of it that was recorded first, unless this is it',
     examples: [null],
   }),
-  mode: Mode,
+  mode: Mode.meta({ class: 'C2d' }),
   status: z.enum(statuses).meta({
+    class: 'C2d',
     description:
       '`unconfirmed` is held, and not confirmed within the policy’s days after it was logged; it can still be confirmed, disputed or corrected',
     examples: ['scheduled'],
   }),
-  proposed_by: Id.meta({ description: 'Who proposed the time last; the other side agrees to it' }),
-  scheduled_at: Instant.nullable(),
-  duration_min: Minutes.nullable(),
+  proposed_by: Id.meta({ class: 'C2d', description: 'Who proposed the time last; the other side agrees to it' }),
+  scheduled_at: Instant.nullable().meta({ class: 'C2d' }),
+  duration_min: Minutes.nullable().meta({ class: 'C2d' }),
   held_on: z.iso
     .date()
     .nullable()
-    .meta({ examples: [null] }),
-  logged_by: Id.nullable().meta({ description: 'Who said last that and how it was held; the other side confirms', examples: [null] }),
-  logged_at: Instant.nullable().meta({ examples: [null] }),
-  confirmed_by: Id.nullable().meta({ examples: [null] }),
-  confirmed_at: Instant.nullable().meta({ examples: [null] }),
-  absent: Side.nullable().meta({ description: 'Who did not come, where the status is no_show', examples: [null] }),
-  qualifies: z.boolean().meta({ description: 'Does it count towards the meetings of the programme year?', examples: [false] }),
+    .meta({ class: 'C2d', examples: [null] }),
+  logged_by: Id.nullable().meta({
+    class: 'C2d',
+    description: 'Who said last that and how it was held; the other side confirms',
+    examples: [null],
+  }),
+  logged_at: Instant.nullable().meta({ class: 'C2d', examples: [null] }),
+  confirmed_by: Id.nullable().meta({ class: 'C2d', examples: [null] }),
+  confirmed_at: Instant.nullable().meta({ class: 'C2d', examples: [null] }),
+  absent: Side.nullable().meta({ class: 'C2d', description: 'Who did not come, where the status is no_show', examples: [null] }),
+  qualifies: z
+    .boolean()
+    .meta({ class: 'C2d', description: 'Does it count towards the meetings of the programme year?', examples: [false] }),
   not_qualifying_because: z
     .enum(barriers)
     .nullable()
-    .meta({ description: 'The first reason why it does not; null where it does', examples: ['not_held'] }),
+    .meta({ class: 'C2d', description: 'The first reason why it does not; null where it does', examples: ['not_held'] }),
 };
 
 /** Without its content, which is read one meeting at a time. */
@@ -79,13 +87,13 @@ export type Meeting = z.infer<typeof Meeting>;
 
 const Reason = z
   .object({
-    kind: z.enum(['dispute', 'cancel', 'void']).meta({ examples: ['cancel'] }),
-    author_id: Id,
+    kind: z.enum(['dispute', 'cancel', 'void']).meta({ class: 'C4', examples: ['cancel'] }),
+    author_id: Id.meta({ class: 'C4' }),
     note: z
       .string()
       .max(2000)
-      .meta({ examples: ['I am on call that afternoon.'] }),
-    at: Instant,
+      .meta({ class: 'C4', examples: ['I am on call that afternoon.'] }),
+    at: Instant.meta({ class: 'C4' }),
   })
   .meta({ id: 'MeetingReason' });
 
@@ -96,17 +104,18 @@ export const MeetingDetail = z
       .string()
       .max(5000)
       .nullable()
-      .meta({ description: 'For mentee and mentor alone; null for others', examples: [agenda] }),
+      .meta({ class: 'C4', description: 'For mentee and mentor alone; null for others', examples: [agenda] }),
     location: z
       .string()
       .max(500)
       .nullable()
-      .meta({ description: 'For mentee and mentor alone; null for others', examples: [location] }),
+      .meta({ class: 'C4', description: 'For mentee and mentor alone; null for others', examples: [location] }),
     goal_lineage_ids: z
       .array(Id)
       .max(20)
       .nullable()
       .meta({
+        class: 'C4',
         description: 'Goals of the mentee’s plan it is about, through all versions; null for all but mentee and mentor',
         examples: [[]],
       }),
@@ -114,7 +123,11 @@ export const MeetingDetail = z
       .array(Reason)
       .max(100)
       .nullable()
-      .meta({ description: 'Why it was cancelled, disputed or voided, as far as somebody said; null for all but the two', examples: [[]] }),
+      .meta({
+        class: 'C4',
+        description: 'Why it was cancelled, disputed or voided, as far as somebody said; null for all but the two',
+        examples: [[]],
+      }),
     ...stamps,
   })
   .meta({ id: 'MeetingDetail' });
@@ -124,7 +137,7 @@ export type MeetingDetail = z.infer<typeof MeetingDetail>;
 export const MeetingICalendar = z
   .string()
   .max(10_000)
-  .meta({ examples: ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…END:VCALENDAR\r\n'] });
+  .meta({ class: 'C2d', examples: ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…END:VCALENDAR\r\n'] });
 
 export const Meetings = Page(Meeting, 'MeetingPage');
 export const MeetingQuery = z.strictObject({

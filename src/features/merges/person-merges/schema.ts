@@ -8,4 +8,4 @@ export const Merge = z
   .meta({ id: 'MergePeople' });
 export type Merge = z.infer<typeof Merge>;
 
-export const MergedPerson = Person.extend({ conflicts: ConflictChanges }).meta({ id: 'MergedPerson' });
+export const MergedPerson = Person.extend({ conflicts: ConflictChanges.meta({ class: 'C9' }) }).meta({ id: 'MergedPerson' });

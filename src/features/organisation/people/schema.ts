@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, code, Email, Id, Instant, Orcid, stamps, text } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, code, Email, Id, Instant, Orcid, RowId, stamps, text } from '../../../domain/fields.ts';
 
 const kinds = ['faculty', 'external', 'staff', 'service'] as const;
 const ranks = ['lecturer', 'assistant_professor', 'associate_professor', 'professor'] as const;
@@ -31,20 +31,20 @@ export const ExternalProfile = z
     institution: z
       .string()
       .max(200)
-      .meta({ examples: ['Fjord University Hospital'] }),
-    country,
+      .meta({ class: 'C0', examples: ['Fjord University Hospital'] }),
+    country: country.meta({ class: 'C0' }),
     title: z
       .string()
       .max(200)
       .nullable()
-      .meta({ examples: ['Professor of Cardiology'] }),
+      .meta({ class: 'C0', examples: ['Professor of Cardiology'] }),
     specialty: z
       .string()
       .max(200)
       .nullable()
-      .meta({ examples: ['Heart failure'] }),
-    consented_at: Instant.nullable().meta({ description: `When the person agreed to be kept here. ${onlyOnRecord}` }),
-    confirmed_by: Id.nullable().meta({ description: `Who confirmed the profile last. ${onlyOnRecord}` }),
+      .meta({ class: 'C0', examples: ['Heart failure'] }),
+    consented_at: Instant.nullable().meta({ class: 'C1', description: `When the person agreed to be kept here. ${onlyOnRecord}` }),
+    confirmed_by: Id.nullable().meta({ class: 'C1', description: `Who confirmed the profile last. ${onlyOnRecord}` }),
   })
   .meta({ id: 'ExternalProfile' });
 export type ExternalProfile = z.infer<typeof ExternalProfile>;
@@ -53,16 +53,16 @@ const names = {
   given_name: z
     .string()
     .max(100)
-    .meta({ examples: ['Zoë'] }),
+    .meta({ class: 'C0', examples: ['Zoë'] }),
   family_name: z
     .string()
     .max(100)
-    .meta({ examples: ['Šimková'] }),
+    .meta({ class: 'C0', examples: ['Šimková'] }),
   preferred_name: z
     .string()
     .max(100)
     .nullable()
-    .meta({ description: 'Shown in place of the given name', examples: [null] }),
+    .meta({ class: 'C0', description: 'Shown in place of the given name', examples: [null] }),
 };
 const displayName = z
   .string()
@@ -76,32 +76,32 @@ const email = z
 
 export const Person = z
   .object({
-    id: Id,
-    kind,
-    display_name: displayName,
+    id: RowId,
+    kind: kind.meta({ class: 'C0' }),
+    display_name: displayName.meta({ class: 'C0' }),
     ...names,
-    email,
-    external_profile: ExternalProfile.nullable().meta({ description: 'Of external persons only', examples: [null] }),
-    merged_into_id: Id.nullable().meta({ description: 'The person this duplicate record was merged into', examples: [null] }),
+    email: email.meta({ class: 'C0' }),
+    external_profile: ExternalProfile.nullable().meta({ class: 'C0', description: 'Of external persons only', examples: [null] }),
+    merged_into_id: Id.nullable().meta({ class: 'id', description: 'The person this duplicate record was merged into', examples: [null] }),
     hr_number: z
       .string()
       .max(32)
       .nullable()
-      .meta({ description: onlyOnRecord, examples: ['H100042'] }),
+      .meta({ class: 'C1', description: onlyOnRecord, examples: ['H100042'] }),
     university_id: z
       .string()
       .max(32)
       .nullable()
-      .meta({ description: onlyOnRecord, examples: ['U204518'] }),
+      .meta({ class: 'C1', description: onlyOnRecord, examples: ['U204518'] }),
     orcid: z
       .string()
       .max(19)
       .nullable()
-      .meta({ description: onlyOnRecord, examples: ['0000-0002-1825-0097'] }),
+      .meta({ class: 'C1', description: onlyOnRecord, examples: ['0000-0002-1825-0097'] }),
     deceased_on: z.iso
       .date()
       .nullable()
-      .meta({ description: onlyOnRecord, examples: [null] }),
+      .meta({ class: 'C1', description: onlyOnRecord, examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'Person' });
@@ -109,39 +109,39 @@ export type Person = z.infer<typeof Person>;
 
 const Unit = z
   .object({
-    id: Id,
+    id: RowId,
     code: z
       .string()
       .max(32)
-      .meta({ examples: ['CARD'] }),
+      .meta({ class: 'C0', examples: ['CARD'] }),
     name: z
       .string()
       .max(200)
-      .meta({ examples: ['Cardiology'] }),
+      .meta({ class: 'C0', examples: ['Cardiology'] }),
   })
   .meta({ id: 'UnitReference' });
 
 export const DirectoryEntry = z
   .object({
-    id: Id,
-    kind,
-    display_name: displayName,
+    id: RowId,
+    kind: kind.meta({ class: 'C0' }),
+    display_name: displayName.meta({ class: 'C0' }),
     ...names,
-    email,
+    email: email.meta({ class: 'C0' }),
     rank: z
       .enum(ranks)
       .nullable()
-      .meta({ examples: ['assistant_professor'] }),
+      .meta({ class: 'C0', examples: ['assistant_professor'] }),
     category: z
       .enum(categories)
       .nullable()
-      .meta({ examples: ['full_time'] }),
+      .meta({ class: 'C0', examples: ['full_time'] }),
     position: z
       .enum(positions)
       .nullable()
-      .meta({ examples: ['clinician_educator'] }),
-    division: Unit.nullable().meta({ description: 'The primary division' }),
-    site: Unit.nullable().meta({ description: 'The primary site' }),
+      .meta({ class: 'C0', examples: ['clinician_educator'] }),
+    division: Unit.nullable().meta({ class: 'C0', description: 'The primary division' }),
+    site: Unit.nullable().meta({ class: 'C0', description: 'The primary site' }),
     row_version: stamps.row_version,
   })
   .meta({ id: 'DirectoryEntry' });

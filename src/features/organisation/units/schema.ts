@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, code, Id, stamps, text } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, code, Id, RowId, stamps, text } from '../../../domain/fields.ts';
 
 const divisionKinds = ['departmental', 'interdepartmental'] as const;
 const affiliations = ['full', 'community', 'other'] as const;
@@ -19,18 +19,21 @@ const search = text(100)
 
 export const Division = z
   .object({
-    id: Id,
+    id: RowId,
     code: z
       .string()
       .max(32)
-      .meta({ examples: ['CARD'] }),
+      .meta({ class: 'C0', examples: ['CARD'] }),
     name: z
       .string()
       .max(200)
-      .meta({ examples: ['Cardiology'] }),
-    kind: divisionKind,
-    starts_on: z.iso.date().meta({ examples: ['1998-07-01'] }),
-    ends_on: z.iso.date().nullable().meta(endsOn),
+      .meta({ class: 'C0', examples: ['Cardiology'] }),
+    kind: divisionKind.meta({ class: 'C0' }),
+    starts_on: z.iso.date().meta({ class: 'C0', examples: ['1998-07-01'] }),
+    ends_on: z.iso
+      .date()
+      .nullable()
+      .meta({ class: 'C0', ...endsOn }),
     ...stamps,
   })
   .meta({ id: 'Division' });
@@ -67,7 +70,14 @@ export const DivisionQuery = z.strictObject({
 export type DivisionQuery = z.infer<typeof DivisionQuery>;
 
 export const DivisionSuccession = z
-  .object({ id: Id, from_division_id: Id, to_division_id: Id, kind: successionKind, succeeded_on: z.iso.date(), ...stamps })
+  .object({
+    id: RowId,
+    from_division_id: Id.meta({ class: 'C0' }),
+    to_division_id: Id.meta({ class: 'C0' }),
+    kind: successionKind.meta({ class: 'C0' }),
+    succeeded_on: z.iso.date().meta({ class: 'C0' }),
+    ...stamps,
+  })
   .meta({ id: 'DivisionSuccession' });
 
 export const NewDivisionSuccession = z
@@ -84,16 +94,16 @@ export type SuccessionQuery = z.infer<typeof SuccessionQuery>;
 
 export const Site = z
   .object({
-    id: Id,
+    id: RowId,
     code: z
       .string()
       .max(32)
-      .meta({ examples: ['UNION'] }),
+      .meta({ class: 'C0', examples: ['UNION'] }),
     name: z
       .string()
       .max(200)
-      .meta({ examples: ['Union Street Hospital'] }),
-    affiliation,
+      .meta({ class: 'C0', examples: ['Union Street Hospital'] }),
+    affiliation: affiliation.meta({ class: 'C0' }),
     ...stamps,
   })
   .meta({ id: 'Site' });

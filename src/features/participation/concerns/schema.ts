@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, Id, Instant, prose, stamps } from '../../../domain/fields.ts';
+import { anyOf, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 
 /** In the order in which they are asked, where nobody wishes otherwise. */
 export const routes = ['mentorship_facilitator', 'mentorship_lead', 'chair'] as const;
@@ -15,20 +15,20 @@ const name = (example: string) =>
 const body = 'My mentor has not answered me since the spring, and I do not know how to raise it.';
 
 const facts = {
-  id: Id,
-  status: z.enum(statuses).meta({ examples: ['open'] }),
-  raised_by_id: Id,
-  raised_by_name: name('Zoë Šimková'),
-  about_person_id: Id.nullable(),
-  about_person_name: name('Tariq Lindqvist').nullable(),
-  assignment_id: Id.nullable().meta({ examples: [null] }),
-  route: z.enum(routes).meta({ description: 'The capacity in which it was told', examples: ['mentorship_facilitator'] }),
-  routed_to_id: Id.meta({ description: 'The one person who reads it beside whoever raised it' }),
-  routed_to_name: name('Noor Haddad'),
-  routed_on: z.iso.date().meta({ examples: ['2026-07-01'] }),
-  acknowledged_at: Instant.nullable().meta({ description: 'By the person it is with now', examples: [null] }),
-  closed_at: Instant.nullable().meta({ examples: [null] }),
-  withdrawn_at: Instant.nullable().meta({ examples: [null] }),
+  id: RowId,
+  status: z.enum(statuses).meta({ class: 'C9', examples: ['open'] }),
+  raised_by_id: Id.meta({ class: 'C9' }),
+  raised_by_name: name('Zoë Šimková').meta({ class: 'C9' }),
+  about_person_id: Id.nullable().meta({ class: 'C9' }),
+  about_person_name: name('Tariq Lindqvist').nullable().meta({ class: 'C9' }),
+  assignment_id: Id.nullable().meta({ class: 'C9', examples: [null] }),
+  route: z.enum(routes).meta({ class: 'C9', description: 'The capacity in which it was told', examples: ['mentorship_facilitator'] }),
+  routed_to_id: Id.meta({ class: 'C9', description: 'The one person who reads it beside whoever raised it' }),
+  routed_to_name: name('Noor Haddad').meta({ class: 'C9' }),
+  routed_on: z.iso.date().meta({ class: 'C9', examples: ['2026-07-01'] }),
+  acknowledged_at: Instant.nullable().meta({ class: 'C9', description: 'By the person it is with now', examples: [null] }),
+  closed_at: Instant.nullable().meta({ class: 'C9', examples: [null] }),
+  withdrawn_at: Instant.nullable().meta({ class: 'C9', examples: [null] }),
 };
 
 /** Without its words: those are read one concern at a time, and no change of it answers them. */
@@ -41,12 +41,12 @@ export const Concern = z
     body: z
       .string()
       .max(5000)
-      .meta({ examples: [body] }),
+      .meta({ class: 'C9', examples: [body] }),
     outcome: z
       .string()
       .max(5000)
       .nullable()
-      .meta({ description: 'What the confidant says came of it', examples: [null] }),
+      .meta({ class: 'C9', description: 'What the confidant says came of it', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'Concern' });

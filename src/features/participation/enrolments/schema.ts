@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { CivilDate, Id, stamps } from '../../../domain/fields.ts';
+import { CivilDate, Id, RowId, stamps } from '../../../domain/fields.ts';
 
 export const ProgrammeEnrolment = z
   .object({
-    id: Id,
-    person_id: Id,
-    starts_on: z.iso
-      .date()
-      .meta({ description: 'First day of the programme clock, while the person is part-time or adjunct', examples: ['2026-07-01'] }),
+    id: RowId,
+    person_id: Id.meta({ class: 'C1' }),
+    starts_on: z.iso.date().meta({
+      class: 'C1',
+      description: 'First day of the programme clock, while the person is part-time or adjunct',
+      examples: ['2026-07-01'],
+    }),
     ends_on: z.iso
       .date()
       .nullable()
-      .meta({ description: 'First day it no longer holds; null = open; starts_on = it was recorded in error', examples: [null] }),
+      .meta({
+        class: 'C1',
+        description: 'First day it no longer holds; null = open; starts_on = it was recorded in error',
+        examples: [null],
+      }),
     ...stamps,
   })
   .meta({ id: 'ProgrammeEnrolment' });

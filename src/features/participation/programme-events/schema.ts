@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, Instant, stamps, text } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, RowId, stamps, text } from '../../../domain/fields.ts';
 
 export const eventKinds = ['orientation', 'social', 'workshop', 'mentor_forum', 'lecture', 'award_ceremony'] as const;
 const statuses = ['scheduled', 'held', 'cancelled'] as const;
@@ -11,18 +11,21 @@ const held = { description: 'The day of the event', examples: ['2026-09-10'] };
 
 export const ProgrammeEvent = z
   .object({
-    id: Id,
-    kind,
-    title: z.string().max(200).meta(title),
-    held_on: z.iso.date().meta(held),
-    division_id: Id.nullable().meta({ description: 'The division that holds it; null = the department', examples: [null] }),
-    is_mandatory: z.boolean(),
-    status: z.enum(statuses).meta({ description: 'held from its day on', examples: ['scheduled'] }),
-    expectation_document_ids: z
-      .array(Id)
-      .max(20)
-      .meta({ description: 'Of an orientation: the versions of what is expected that are in force on its day, which it covers' }),
-    cancelled_at: Instant.nullable().meta({ examples: [null] }),
+    id: RowId,
+    kind: kind.meta({ class: 'C0' }),
+    title: z
+      .string()
+      .max(200)
+      .meta({ class: 'C0', ...title }),
+    held_on: z.iso.date().meta({ class: 'C0', ...held }),
+    division_id: Id.nullable().meta({ class: 'C0', description: 'The division that holds it; null = the department', examples: [null] }),
+    is_mandatory: z.boolean().meta({ class: 'C0' }),
+    status: z.enum(statuses).meta({ class: 'C0', description: 'held from its day on', examples: ['scheduled'] }),
+    expectation_document_ids: z.array(Id).max(20).meta({
+      class: 'C0',
+      description: 'Of an orientation: the versions of what is expected that are in force on its day, which it covers',
+    }),
+    cancelled_at: Instant.nullable().meta({ class: 'C0', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'ProgrammeEvent' });

@@ -1,31 +1,33 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { Id, Instant } from '../../../domain/fields.ts';
+import { Id, Instant, RowId } from '../../../domain/fields.ts';
 
 export const Event = z
   .object({
-    id: Id,
-    at: Instant,
+    id: RowId,
+    at: Instant.meta({ class: 'op' }),
     type: z
       .string()
       .max(100)
-      .meta({ description: '`noun.past`', examples: ['assignment.ended'] }),
-    actor_id: Id.nullable().meta({ description: 'The person whose rights were used; null for the service itself' }),
-    client_id: Id.nullable().meta({ description: 'The service client that acted for the person, if any', examples: [null] }),
-    subject_id: Id.meta({ description: 'What it happened to' }),
-    data: z
-      .record(z.string().max(100), z.unknown())
-      .meta({ description: 'Ids, dates and words of the catalogue; never names, reasons or notes', examples: [{ ends_on: '2026-07-01' }] }),
+      .meta({ class: 'op', description: '`noun.past`', examples: ['assignment.ended'] }),
+    actor_id: Id.nullable().meta({ class: 'op', description: 'The person whose rights were used; null for the service itself' }),
+    client_id: Id.nullable().meta({ class: 'op', description: 'The service client that acted for the person, if any', examples: [null] }),
+    subject_id: Id.meta({ class: 'op', description: 'What it happened to' }),
+    data: z.record(z.string().max(100), z.unknown()).meta({
+      class: 'op',
+      description: 'Ids, dates and words of the catalogue; never names, reasons or notes',
+      examples: [{ ends_on: '2026-07-01' }],
+    }),
     request_id: z
       .string()
       .max(200)
       .nullable()
-      .meta({ examples: ['0198b7a0-0000-7000-8000-00000000abcd'] }),
+      .meta({ class: 'op', examples: ['0198b7a0-0000-7000-8000-00000000abcd'] }),
     operation_id: z
       .string()
       .max(100)
       .nullable()
-      .meta({ examples: ['endAssignment'] }),
+      .meta({ class: 'op', examples: ['endAssignment'] }),
   })
   .meta({ id: 'Event' });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, Flag, Id, Instant, stamps } from '../../../domain/fields.ts';
+import { anyOf, Flag, Id, Instant, RowId, stamps } from '../../../domain/fields.ts';
 import { type NotificationKind, notificationKinds } from './kinds.ts';
 
 /**
@@ -22,12 +22,13 @@ const Kind = z.enum(notificationKinds).meta({ id: 'NotificationKind', examples: 
 
 export const Notification = z
   .object({
-    id: Id,
-    kind: Kind,
+    id: RowId,
+    kind: Kind.meta({ class: 'own' }),
     words: z
       .string()
       .max(200)
       .meta({
+        class: 'own',
         description: 'The same for all of a kind: no names, no content',
         examples: ['A formal mentorship has been agreed upon by both sides.'],
       }),
@@ -35,15 +36,16 @@ export const Notification = z
       .string()
       .max(200)
       .meta({
+        class: 'own',
         description: 'Where to look, below the service’s address',
         examples: ['/v1/assignments/0198b7a0-0000-7000-8000-000000000002'],
       }),
-    subject_id: Id.meta({ description: 'What it is about', examples: ['0198b7a0-0000-7000-8000-000000000002'] }),
+    subject_id: Id.meta({ class: 'own', description: 'What it is about', examples: ['0198b7a0-0000-7000-8000-000000000002'] }),
     due_on: z.iso
       .date()
       .nullable()
-      .meta({ description: 'Until when something is to be done, if anything is', examples: [null] }),
-    read_at: Instant.nullable().meta({ description: 'null = unread', examples: [null] }),
+      .meta({ class: 'own', description: 'Until when something is to be done, if anything is', examples: [null] }),
+    read_at: Instant.nullable().meta({ class: 'own', description: 'null = unread', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'Notification' });
@@ -66,7 +68,14 @@ const muted_kinds = z
   .max(100)
   .meta({ description: 'Never mailed, only listed', examples: [['assignment_activated', 'training_expiring']] });
 
-export const NotificationPreferences = z.object({ person_id: Id, mail, muted_kinds, ...stamps }).meta({ id: 'NotificationPreferences' });
+export const NotificationPreferences = z
+  .object({
+    person_id: Id.meta({ class: 'own' }),
+    mail: mail.meta({ class: 'own' }),
+    muted_kinds: muted_kinds.meta({ class: 'own' }),
+    ...stamps,
+  })
+  .meta({ id: 'NotificationPreferences' });
 export type NotificationPreferences = z.infer<typeof NotificationPreferences>;
 
 export const NotificationPreferencesPatch = z

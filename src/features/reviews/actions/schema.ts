@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, prose, stamps } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, prose, RowId, stamps } from '../../../domain/fields.ts';
 
 const sources = ['check_in', 'annual_review'] as const;
 const words = 'Draft the aims of the grant and send them round.';
@@ -13,35 +13,35 @@ export const actionFields = {
 
 export const ActionItem = z
   .object({
-    id: Id,
-    source: z.enum(sources).meta({ examples: ['check_in'] }),
-    check_in_id: Id.nullable(),
-    review_id: Id.nullable().meta({ examples: [null] }),
-    mentee_id: Id.meta({ description: 'Whose check-in or annual review it comes from' }),
-    owner_id: Id.meta({ description: 'Who does it' }),
+    id: RowId,
+    source: z.enum(sources).meta({ class: 'C5', examples: ['check_in'] }),
+    check_in_id: Id.nullable().meta({ class: 'C5' }),
+    review_id: Id.nullable().meta({ class: 'C5', examples: [null] }),
+    mentee_id: Id.meta({ class: 'C5', description: 'Whose check-in or annual review it comes from' }),
+    owner_id: Id.meta({ class: 'C5', description: 'Who does it' }),
     owner_name: z
       .string()
       .max(410)
-      .meta({ examples: ['Zoë Šimková'] }),
+      .meta({ class: 'C5', examples: ['Zoë Šimková'] }),
     text: z
       .string()
       .max(2000)
       .nullable()
-      .meta({ description: 'null for a token that may change actions and not read them', examples: [words] }),
+      .meta({ class: 'C5', description: 'null for a token that may change actions and not read them', examples: [words] }),
     due_on: z.iso
       .date()
       .nullable()
-      .meta({ examples: ['2026-09-30'] }),
+      .meta({ class: 'C5', examples: ['2026-09-30'] }),
     done_on: z.iso
       .date()
       .nullable()
-      .meta({ examples: [null] }),
+      .meta({ class: 'C5', examples: [null] }),
     dropped_on: z.iso
       .date()
       .nullable()
-      .meta({ examples: [null] }),
-    is_open: z.boolean().meta({ description: 'Neither done nor dropped', examples: [true] }),
-    is_shared: z.boolean().meta({ description: 'The mentee lets their director see it', examples: [false] }),
+      .meta({ class: 'C5', examples: [null] }),
+    is_open: z.boolean().meta({ class: 'C5', description: 'Neither done nor dropped', examples: [true] }),
+    is_shared: z.boolean().meta({ class: 'C5', description: 'The mentee lets their director see it', examples: [false] }),
     ...stamps,
   })
   .meta({ id: 'ActionItem' });

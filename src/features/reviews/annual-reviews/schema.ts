@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Id, Instant, prose, stamps, text } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
 import { actionFields } from '../actions/schema.ts';
 
 const states = ['open', 'mentee_input', 'held', 'acknowledged', 'contested', 'waived', 'voided'] as const;
@@ -26,36 +26,36 @@ const year = z
 const Rating = z.int32().min(1).max(5);
 
 const facts = {
-  id: Id,
-  mentee_id: Id,
-  mentee_name: name('Zoë Šimková'),
-  academic_year: year,
-  due_on: z.iso.date().meta({ description: 'Last day of the academic year', examples: ['2026-06-30'] }),
-  state: z.enum(states).meta({ examples: ['held'] }),
-  reviewer_id: Id.nullable(),
-  reviewer_name: name('Tariq Lindqvist').nullable(),
+  id: RowId,
+  mentee_id: Id.meta({ class: 'C2' }),
+  mentee_name: name('Zoë Šimková').meta({ class: 'C2' }),
+  academic_year: year.meta({ class: 'C2' }),
+  due_on: z.iso.date().meta({ class: 'C2', description: 'Last day of the academic year', examples: ['2026-06-30'] }),
+  state: z.enum(states).meta({ class: 'C2', examples: ['held'] }),
+  reviewer_id: Id.nullable().meta({ class: 'C2' }),
+  reviewer_name: name('Tariq Lindqvist').nullable().meta({ class: 'C2' }),
   capacity: z
     .enum(capacities)
     .nullable()
-    .meta({ description: 'In which the reviewer held it', examples: ['division_director'] }),
+    .meta({ class: 'C2', description: 'In which the reviewer held it', examples: ['division_director'] }),
   held_on: z.iso
     .date()
     .nullable()
-    .meta({ examples: ['2026-05-20'] }),
-  acknowledged_at: Instant.nullable().meta({ examples: [null] }),
-  contested_at: Instant.nullable().meta({ examples: [null] }),
+    .meta({ class: 'C2', examples: ['2026-05-20'] }),
+  acknowledged_at: Instant.nullable().meta({ class: 'C2', examples: [null] }),
+  contested_at: Instant.nullable().meta({ class: 'C2', examples: [null] }),
   waived_reason: z
     .enum(waivedReasons)
     .nullable()
-    .meta({ examples: [null] }),
+    .meta({ class: 'C2', examples: [null] }),
   waived_on: z.iso
     .date()
     .nullable()
-    .meta({ examples: [null] }),
+    .meta({ class: 'C2', examples: [null] }),
   voided_reason: z
     .enum(voidedReasons)
     .nullable()
-    .meta({ description: 'Why it was struck as recorded in error', examples: [null] }),
+    .meta({ class: 'C2', description: 'Why it was struck as recorded in error', examples: [null] }),
 };
 
 /** That there is a review, and how it stands. */
@@ -79,14 +79,33 @@ const issue = (line: z.ZodString) =>
 
 export const AnnualReviewContent = z
   .object({
-    mentee_input: z.string().max(10_000).nullable().meta(words.mentee_input),
-    mentorship_quality: Rating.nullable().meta(words.mentorship_quality),
-    mentorship_quantity: z.enum(quantities).nullable().meta(words.mentorship_quantity),
-    appropriateness_to_needs: Rating.nullable().meta(words.appropriateness_to_needs),
-    support_given: z.string().max(10_000).nullable().meta(words.support_given),
-    feedback: z.string().max(10_000).nullable().meta(words.feedback),
-    issues: issue(z.string().max(500)),
-    contest_note: z.string().max(10_000).nullable().meta(words.contest_note),
+    mentee_input: z
+      .string()
+      .max(10_000)
+      .nullable()
+      .meta({ class: 'C5', ...words.mentee_input }),
+    mentorship_quality: Rating.nullable().meta({ class: 'C6', ...words.mentorship_quality }),
+    mentorship_quantity: z
+      .enum(quantities)
+      .nullable()
+      .meta({ class: 'C6', ...words.mentorship_quantity }),
+    appropriateness_to_needs: Rating.nullable().meta({ class: 'C6', ...words.appropriateness_to_needs }),
+    support_given: z
+      .string()
+      .max(10_000)
+      .nullable()
+      .meta({ class: 'C5', ...words.support_given }),
+    feedback: z
+      .string()
+      .max(10_000)
+      .nullable()
+      .meta({ class: 'C5', ...words.feedback }),
+    issues: issue(z.string().max(500)).meta({ class: 'C5' }),
+    contest_note: z
+      .string()
+      .max(10_000)
+      .nullable()
+      .meta({ class: 'C5', ...words.contest_note }),
   })
   .meta({ id: 'AnnualReviewContent' });
 export type AnnualReviewContent = z.infer<typeof AnnualReviewContent>;
@@ -95,6 +114,7 @@ export const AnnualReview = z
   .object({
     ...facts,
     content: AnnualReviewContent.nullable().meta({
+      class: 'C5',
       description:
         'For the mentee and the reviewer, who does not read it while being the mentee’s formal mentor. Before it is held, what the mentee says of ' +
         'it is also read by whoever would hold it today. Once it is struck, each of the two reads what they wrote themselves. Null for everybody else',
@@ -103,7 +123,7 @@ export const AnnualReview = z
       .string()
       .max(2000)
       .nullable()
-      .meta({ description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
+      .meta({ class: 'C5', description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'AnnualReview' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Id, Instant, prose, stamps } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 import { actionFields } from '../actions/schema.ts';
 
 /** In the order in which one takes the place of another; after the last comes the first. */
@@ -32,46 +32,49 @@ const dueDay = (example: string, description: string) =>
 const Rating = z.int32().min(1).max(5);
 
 const facts = {
-  id: Id,
-  mentee_id: Id,
-  mentee_name: name('Zoë Šimková'),
-  state: z.enum(states).meta({ examples: ['scheduled'] }),
-  conductor_id: Id.nullable().meta({ description: 'The vice-chair; null where it was waived before there was one' }),
-  conductor_name: name('Tariq Lindqvist').nullable(),
+  id: RowId,
+  mentee_id: Id.meta({ class: 'C2' }),
+  mentee_name: name('Zoë Šimková').meta({ class: 'C2' }),
+  state: z.enum(states).meta({ class: 'C2', examples: ['scheduled'] }),
+  conductor_id: Id.nullable().meta({ class: 'C2', description: 'The vice-chair; null where it was waived before there was one' }),
+  conductor_name: name('Tariq Lindqvist').nullable().meta({ class: 'C2' }),
   portfolio: z
     .enum(portfolios)
     .nullable()
-    .meta({ description: 'Of the vice-chair', examples: ['education'] }),
-  clock_starts_on: z.iso.date().meta({ description: 'First day of the programme clock it belongs to', examples: ['2025-01-01'] }),
-  planned_on: day('2026-07-10'),
-  held_on: day(null),
-  acknowledged_at: Instant.nullable().meta({ examples: [null] }),
+    .meta({ class: 'C2', description: 'Of the vice-chair', examples: ['education'] }),
+  clock_starts_on: z.iso
+    .date()
+    .meta({ class: 'C2', description: 'First day of the programme clock it belongs to', examples: ['2025-01-01'] }),
+  planned_on: day('2026-07-10').meta({ class: 'C2' }),
+  held_on: day(null).meta({ class: 'C2' }),
+  acknowledged_at: Instant.nullable().meta({ class: 'C2', examples: [null] }),
   waived_reason: z
     .enum(waivedReasons)
     .nullable()
-    .meta({ examples: [null] }),
-  waived_on: day(null),
+    .meta({ class: 'C2', examples: [null] }),
+  waived_on: day(null).meta({ class: 'C2' }),
   voided_reason: z
     .enum(voidedReasons)
     .nullable()
-    .meta({ description: 'Why it was struck as recorded in error', examples: [null] }),
+    .meta({ class: 'C2', description: 'Why it was struck as recorded in error', examples: [null] }),
   conductor_bar: z
     .enum(bars)
     .nullable()
     .meta({
+      class: 'C2',
       description:
         'Why the conductor can no longer hold what is scheduled, so that somebody else has to: has left that office, has become a formal mentor ' +
         'of the mentee, or directs a division of theirs',
       examples: [null],
     }),
-  due_on: dueDay('2026-07-01', '18 months on the adjusted clock'),
-  window_starts_on: dueDay('2026-06-01', 'First day on which it is on time'),
-  window_ends_on: dueDay('2026-09-01', 'First day on which it is overdue'),
-  is_due: z.boolean().meta({ description: 'Its window has begun, and it has not been held', examples: [true] }),
-  is_overdue: z.boolean().meta({ description: 'Its window has passed, and it has not been held', examples: [false] }),
+  due_on: dueDay('2026-07-01', '18 months on the adjusted clock').meta({ class: 'C2' }),
+  window_starts_on: dueDay('2026-06-01', 'First day on which it is on time').meta({ class: 'C2' }),
+  window_ends_on: dueDay('2026-09-01', 'First day on which it is overdue').meta({ class: 'C2' }),
+  is_due: z.boolean().meta({ class: 'C2', description: 'Its window has begun, and it has not been held', examples: [true] }),
+  is_overdue: z.boolean().meta({ class: 'C2', description: 'Its window has passed, and it has not been held', examples: [false] }),
   is_acknowledgement_late: z
     .boolean()
-    .meta({ description: 'Written down longer ago than policy says, and not acknowledged', examples: [false] }),
+    .meta({ class: 'C2', description: 'Written down longer ago than policy says, and not acknowledged', examples: [false] }),
 };
 
 /** That there is a check-in, and how it stands. What is said in it is read one by one, by two people. */
@@ -87,10 +90,22 @@ const satisfactionRating = { description: 'How satisfied with the mentorship, 1 
 
 export const CheckInContent = z
   .object({
-    academic_goals: z.string().max(10_000).nullable().meta(words.academic_goals),
-    work_life_balance: z.string().max(10_000).nullable().meta(words.work_life_balance),
-    satisfaction_rating: Rating.nullable().meta(satisfactionRating),
-    satisfaction_text: z.string().max(10_000).nullable().meta(words.satisfaction_text),
+    academic_goals: z
+      .string()
+      .max(10_000)
+      .nullable()
+      .meta({ class: 'C5', ...words.academic_goals }),
+    work_life_balance: z
+      .string()
+      .max(10_000)
+      .nullable()
+      .meta({ class: 'C5', ...words.work_life_balance }),
+    satisfaction_rating: Rating.nullable().meta({ class: 'C6', ...satisfactionRating }),
+    satisfaction_text: z
+      .string()
+      .max(10_000)
+      .nullable()
+      .meta({ class: 'C6', ...words.satisfaction_text }),
   })
   .meta({ id: 'CheckInContent' });
 export type CheckInContent = z.infer<typeof CheckInContent>;
@@ -99,6 +114,7 @@ export const CheckIn = z
   .object({
     ...facts,
     content: CheckInContent.nullable().meta({
+      class: 'C5',
       description:
         'For the mentee and for whoever conducted it, who does not read it while being the mentee’s formal mentor or director; for the conductor ' +
         'alone once it is struck; null for everybody else',
@@ -107,7 +123,7 @@ export const CheckIn = z
       .string()
       .max(2000)
       .nullable()
-      .meta({ description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
+      .meta({ class: 'C5', description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'CheckIn' });
@@ -138,18 +154,19 @@ export type ConductorQuery = z.infer<typeof ConductorQuery>;
 
 export const CheckInConductors = z
   .object({
-    mentee_id: Id,
-    portfolio: z.enum(portfolios).meta({ description: 'Which is asked first', examples: ['education'] }),
+    mentee_id: Id.meta({ class: 'C1' }),
+    portfolio: z.enum(portfolios).meta({ class: 'C1', description: 'Which is asked first', examples: ['education'] }),
     conductors: z
       .array(
         z.object({
-          person_id: Id,
-          name: name('Tariq Lindqvist'),
-          portfolio: z.enum(portfolios).meta({ examples: ['education'] }),
-          scheduled: z.int32().meta({ description: 'Check-ins the vice-chair still has to hold', examples: [2] }),
+          person_id: Id.meta({ class: 'C1' }),
+          name: name('Tariq Lindqvist').meta({ class: 'C1' }),
+          portfolio: z.enum(portfolios).meta({ class: 'C1', examples: ['education'] }),
+          scheduled: z.int32().meta({ class: 'C1', description: 'Check-ins the vice-chair still has to hold', examples: [2] }),
         }),
       )
-      .max(200),
+      .max(200)
+      .meta({ class: 'C1' }),
   })
   .meta({ id: 'CheckInConductors' });
 export type CheckInConductors = z.infer<typeof CheckInConductors>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, RowVersion, stamps } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, RowId, RowVersion, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../mentorship/assignments/schema.ts';
 import { NewPlanContent, NewPlanGoals, PlanContent, PlanGoal, states } from './versions/schema.ts';
 
@@ -10,36 +10,39 @@ const noId = Id.nullable().meta({ examples: [null] });
 const statuses = ['planned', 'running', 'ended', 'closed'] as const;
 
 const planFields = {
-  id: Id,
-  mentee: Party,
-  starts_on: day.meta({ examples: ['2026-07-01'] }),
+  id: RowId,
+  mentee: Party.meta({ class: 'C2' }),
+  starts_on: day.meta({ class: 'C2', examples: ['2026-07-01'] }),
   ends_on: day.meta({
+    class: 'C2',
     description: 'Five years after the start: the first day after them, from which another plan may begin',
     examples: ['2031-07-01'],
   }),
-  closed_on: day.nullable().meta({ description: 'Closed early: the first day it no longer holds', examples: [null] }),
+  closed_on: day.nullable().meta({ class: 'C2', description: 'Closed early: the first day it no longer holds', examples: [null] }),
   until_on: day.nullable().meta({
+    class: 'C2',
     description:
       'First day it does not hold any more: five years later on the adjusted clock, or where another plan begins or it is closed. null while a leave that stops the clock has no end, and for those who may not read the mentee’s leaves',
     examples: ['2031-07-01'],
   }),
   status: z.enum(statuses).meta({
+    class: 'C2',
     description: 'Of the five years on the adjusted clock, today. Whether the plan is in force is said by its versions',
     examples: ['running'],
   }),
   latest: z
     .object({
-      id: Id,
-      version: z.int32().min(1),
-      change: z.enum(['original', 'substantive', 'editorial']).meta({ examples: ['original'] }),
-      state: z.enum(states).meta({ examples: ['submitted'] }),
-      submitted_on: day.nullable(),
-      in_force_on: day.nullable().meta({ examples: [null] }),
+      id: RowId,
+      version: z.int32().min(1).meta({ class: 'C2' }),
+      change: z.enum(['original', 'substantive', 'editorial']).meta({ class: 'C2', examples: ['original'] }),
+      state: z.enum(states).meta({ class: 'C2', examples: ['submitted'] }),
+      submitted_on: day.nullable().meta({ class: 'C2' }),
+      in_force_on: day.nullable().meta({ class: 'C2', examples: [null] }),
       row_version: RowVersion,
     })
-    .meta({ id: 'LatestPlanVersion', description: 'The latest version that was not withdrawn; the last one where all were' }),
-  in_force_id: noId.meta({ description: 'The version in force, as long as the plan is not over' }),
-  original_id: noId.meta({ description: 'The first version that came into force; it never changes' }),
+    .meta({ class: 'C2', id: 'LatestPlanVersion', description: 'The latest version that was not withdrawn; the last one where all were' }),
+  in_force_id: noId.meta({ class: 'id', description: 'The version in force, as long as the plan is not over' }),
+  original_id: noId.meta({ class: 'id', description: 'The first version that came into force; it never changes' }),
   ...stamps,
 };
 
@@ -49,9 +52,12 @@ export type AcademicPlan = z.infer<typeof AcademicPlan>;
 export const AcademicPlanDetail = z
   .object({
     ...planFields,
-    content_of_id: noId.meta({ description: 'The latest version whose content you may read; the content and goals here are its' }),
-    content: PlanContent.nullable(),
-    goals: z.array(PlanGoal).max(50).nullable(),
+    content_of_id: noId.meta({
+      class: 'id',
+      description: 'The latest version whose content you may read; the content and goals here are its',
+    }),
+    content: PlanContent.nullable().meta({ class: 'C3' }),
+    goals: z.array(PlanGoal).max(50).nullable().meta({ class: 'C3' }),
   })
   .meta({ id: 'AcademicPlanDetail' });
 export type AcademicPlanDetail = z.infer<typeof AcademicPlanDetail>;

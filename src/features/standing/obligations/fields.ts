@@ -1,17 +1,18 @@
 import { z } from 'zod';
 
+/** Facts of an obligation are C2 (activity facts), unless the field says otherwise. */
 export const day = (description: string) =>
   z.iso
     .date()
     .nullable()
-    .meta({ description, examples: ['2026-05-30'] });
+    .meta({ class: 'C2', description, examples: ['2026-05-30'] });
 
 export const count = (description: string, example: number) =>
   z
     .int32()
     .min(0)
     .optional()
-    .meta({ description, examples: [example] });
+    .meta({ class: 'C2', description, examples: [example] });
 
 export const countOrNull = (description: string, example: number) =>
   z
@@ -19,4 +20,4 @@ export const countOrNull = (description: string, example: number) =>
     .min(0)
     .nullable()
     .optional()
-    .meta({ description, examples: [example] });
+    .meta({ class: 'C2', description, examples: [example] });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, Instant, stamps, text } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, RowId, stamps, text } from '../../../domain/fields.ts';
 import { day } from './fields.ts';
 import { detailFields, obligationKinds, occasions, waivableKinds } from './kinds.ts';
 
@@ -22,27 +22,30 @@ const occasion = z
 
 export const Obligation = z
   .object({
-    person_id: Id.meta({ description: 'Who owes it; of an assignment, the mentee' }),
+    person_id: Id.meta({ class: 'C2', description: 'Who owes it; of an assignment, the mentee' }),
     person_name: z
       .string()
       .max(410)
-      .meta({ examples: ['Zoë Šimková'] }),
-    kind: z.enum(obligationKinds).meta({ examples: ['meetings'] }),
-    occasion,
-    assignment_id: Id.nullable().meta({ description: 'The assignment it is about; of meetings and plans, the primary one' }),
-    mentor_id: Id.nullable(),
+      .meta({ class: 'C2', examples: ['Zoë Šimková'] }),
+    kind: z.enum(obligationKinds).meta({ class: 'C2', examples: ['meetings'] }),
+    occasion: occasion.meta({ class: 'C2' }),
+    assignment_id: Id.nullable().meta({ class: 'C2', description: 'The assignment it is about; of meetings and plans, the primary one' }),
+    mentor_id: Id.nullable().meta({ class: 'C2' }),
     state: z.enum(obligationStates).meta({
+      class: 'C2',
       description:
         'As of the day: done, also where it had been waived; else waived, overdue, due from opens_on, upcoming before. ' +
         'A first meeting is never overdue',
       examples: ['overdue'],
     }),
-    opens_on: day('First day on which it can or should be done'),
-    due_on: day('Last day on which it is on time; null while a leave has no end, and for who may not read leaves where leaves move it'),
-    overdue_since: day('First day of being overdue, where it is'),
-    done_on: day('The day it was fulfilled; null for who may not know days of meetings'),
-    waiver_id: Id.nullable().meta({ description: 'The waiver that holds on the day' }),
-    detail: ObligationDetail,
+    opens_on: day('First day on which it can or should be done').meta({ class: 'C2' }),
+    due_on: day(
+      'Last day on which it is on time; null while a leave has no end, and for who may not read leaves where leaves move it',
+    ).meta({ class: 'C2' }),
+    overdue_since: day('First day of being overdue, where it is').meta({ class: 'C2' }),
+    done_on: day('The day it was fulfilled; null for who may not know days of meetings').meta({ class: 'C2' }),
+    waiver_id: Id.nullable().meta({ class: 'C2', description: 'The waiver that holds on the day' }),
+    detail: ObligationDetail.meta({ class: 'C2' }),
   })
   .meta({
     id: 'Obligation',
@@ -86,17 +89,23 @@ export const ObligationQuery = z.strictObject({
 export type ObligationQuery = z.infer<typeof ObligationQuery>;
 
 const waived = {
-  person_id: Id,
-  kind: z.enum(waivableKinds).meta({ examples: ['orientation'] }),
-  occasion,
+  person_id: Id.meta({ class: 'C2' }),
+  kind: z.enum(waivableKinds).meta({ class: 'C2', examples: ['orientation'] }),
+  occasion: occasion.meta({ class: 'C2' }),
   reason: z
     .enum(waiverReasons)
     .nullable()
-    .meta({ description: 'Null for who may not read leaves, because it may tell of one', examples: ['done_elsewhere'] }),
+    .meta({ class: 'C2', description: 'Null for who may not read leaves, because it may tell of one', examples: ['done_elsewhere'] }),
 };
 
 export const ObligationWaiver = z
-  .object({ id: Id, ...waived, revoked_at: Instant.nullable().meta({ examples: [null] }), created_by: Id.nullable(), ...stamps })
+  .object({
+    id: RowId,
+    ...waived,
+    revoked_at: Instant.nullable().meta({ class: 'C2', examples: [null] }),
+    created_by: Id.nullable().meta({ class: 'C2' }),
+    ...stamps,
+  })
   .meta({ id: 'ObligationWaiver' });
 export type ObligationWaiver = z.infer<typeof ObligationWaiver>;
 

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Id } from '../../../domain/fields.ts';
+import { type ConfidentialityClass, columnClasses } from '../../../domain/classes.ts';
+import { anyOf, CivilDate, Id, RowId } from '../../../domain/fields.ts';
 import { obligationStates } from '../obligations/schema.ts';
 
-const day = (description?: string) =>
+const day = (kind: ConfidentialityClass, description: string) =>
   z.iso
     .date()
     .nullable()
-    .meta({ ...(description && { description }), examples: ['2025-07-01'] });
+    .meta({ class: kind, description, examples: ['2025-07-01'] });
 const unitCode = z.string().max(32);
+const personName = z.string().max(410);
 
 export const rosterStatuses = ['none', 'in_matching', 'active', 'paused', 'suspended_conflict', 'not_required'] as const;
 
@@ -30,30 +32,30 @@ export const planStates = ['none', 'in_preparation', 'awaiting_approval', 'in_fo
 
 const PrimaryMentor = z
   .object({
-    assignment_id: Id,
-    person_id: Id,
-    name: z
-      .string()
-      .max(410)
-      .meta({ examples: ['Tariq Lindqvist'] }),
-    division_code: unitCode.nullable().meta({ examples: ['NEPH'] }),
-    site_code: unitCode.nullable().meta({ examples: ['LAKE'] }),
-    since: z.iso.date(),
+    assignment_id: Id.meta({ class: 'C1' }),
+    person_id: Id.meta({ class: 'C1' }),
+    name: personName.meta({ class: 'C1', examples: ['Tariq Lindqvist'] }),
+    division_code: unitCode.nullable().meta({ class: 'C1', examples: ['NEPH'] }),
+    site_code: unitCode.nullable().meta({ class: 'C1', examples: ['LAKE'] }),
+    since: z.iso.date().meta({ class: 'C1' }),
   })
   .meta({ id: 'RosterPrimaryMentor' });
 export type PrimaryMentor = z.infer<typeof PrimaryMentor>;
 
-const SiteOf = z.object({ id: Id, code: unitCode.meta({ examples: ['UNION'] }), is_primary: z.boolean() }).meta({ id: 'RosterSite' });
+const SiteOf = z
+  .object({ id: RowId, code: unitCode.meta({ class: 'C0', examples: ['UNION'] }), is_primary: z.boolean().meta({ class: 'C0' }) })
+  .meta({ id: 'RosterSite' });
 export type SiteOf = z.infer<typeof SiteOf>;
 
 export const Flag = z
   .object({
     rule: z.enum(flagRules).meta({
+      class: 'C2',
       description:
         'formal_mentor_missing: required, not waived, and nobody is assigned. primary_mentor_missing: mentored, but by no primary mentor. ' +
         'formal_mentor_suspended: a conflict case suspends an assignment. The others: what is overdue in the list of obligations',
     }),
-    since: day('null where leaves have moved the day and you may not read them'),
+    since: day('C2', 'null where leaves have moved the day and you may not read them').meta({ class: 'C2' }),
   })
   .meta({ id: 'RosterFlag' });
 export type Flag = z.infer<typeof Flag>;
@@ -64,40 +66,40 @@ const number = (description: string, example: number) =>
     .min(0)
     .nullable()
     .meta({ description, examples: [example] });
-const state = (description: string) =>
+const state = (kind: ConfidentialityClass, description: string) =>
   z
     .enum(obligationStates)
     .nullable()
-    .meta({ description, examples: ['done'] });
+    .meta({ class: kind, description, examples: ['done'] });
 
 const NextMilestone = z
-  .object({ kind: z.enum(['check_in', 'cfar', 'plan_renewal']).meta({ examples: ['check_in'] }), due_on: z.iso.date() })
+  .object({
+    kind: z.enum(['check_in', 'cfar', 'plan_renewal']).meta({ class: 'C2', examples: ['check_in'] }),
+    due_on: z.iso.date().meta({ class: 'C2' }),
+  })
   .meta({ id: 'RosterNextMilestone' });
 
 export const RosterEntry = z
   .object({
-    person_id: Id,
+    person_id: Id.meta({ class: 'C0' }),
     hr_number: z
       .string()
       .max(64)
       .nullable()
-      .meta({ examples: ['H100004'] }),
-    name: z
-      .string()
-      .max(410)
-      .meta({ examples: ['Zoë Šimková'] }),
+      .meta({ class: 'C1', examples: ['H100004'] }),
+    name: personName.meta({ class: 'C0', examples: ['Zoë Šimková'] }),
     rank: z
       .enum(['lecturer', 'assistant_professor', 'associate_professor', 'professor'])
       .nullable()
-      .meta({ examples: ['assistant_professor'] }),
-    rank_since: day('First recorded day of the rank held on the day'),
+      .meta({ class: 'C0', examples: ['assistant_professor'] }),
+    rank_since: day('C2', 'First recorded day of the rank held on the day').meta({ class: 'C2' }),
     appointment_category: z
       .enum(['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'])
       .nullable()
-      .meta({ examples: ['full_time'] }),
-    appointed_on: day('First day of the appointment'),
-    membership: z.enum(['primary', 'cross']),
-    sites: z.array(SiteOf).max(100).meta({ description: 'The primary site first' }),
+      .meta({ class: 'C2', examples: ['full_time'] }),
+    appointed_on: day('C2', 'First day of the appointment').meta({ class: 'C2' }),
+    membership: z.enum(['primary', 'cross']).meta({ class: 'C0' }),
+    sites: z.array(SiteOf).max(100).meta({ class: 'C0', description: 'The primary site first' }),
     position_description: z
       .enum([
         'clinician_teacher',
@@ -109,21 +111,23 @@ export const RosterEntry = z
         'other',
       ])
       .nullable()
-      .meta({ examples: ['clinician_teacher'] }),
+      .meta({ class: 'C0', examples: ['clinician_teacher'] }),
     on_leave: z
       .boolean()
       .nullable()
-      .meta({ description: 'null where you may not read the leaves of the person', examples: [false] }),
-    on_leave_until: day('First day back; null when not on leave, or without a known end').meta({ examples: [null] }),
+      .meta({ class: 'C2', description: 'null where you may not read the leaves of the person', examples: [false] }),
+    on_leave_until: day('C2', 'First day back; null when not on leave, or without a known end').meta({ class: 'C2', examples: [null] }),
     programme_year: z
       .int32()
       .min(1)
       .nullable()
       .meta({
+        class: 'C2',
         description: 'On the adjusted clock, as of the first of the month where you may not read leaves; null unless full-time or enrolled',
         examples: [2],
       }),
     is_enrolled: z.boolean().meta({
+      class: 'C2',
       description:
         'Part-time or adjunct, and enrolled in the programme: in the first five programme years meetings with the primary mentor are owed, nothing else',
       examples: [false],
@@ -132,13 +136,14 @@ export const RosterEntry = z
       .int32()
       .min(0)
       .nullable()
-      .meta({ description: 'Whole months of the clock without clock-stopping leave', examples: [14] }),
-    primary_mentor: PrimaryMentor.nullable().meta({ description: 'Also while paused or suspended: see status' }),
+      .meta({ class: 'C2', description: 'Whole months of the clock without clock-stopping leave', examples: [14] }),
+    primary_mentor: PrimaryMentor.nullable().meta({ class: 'C1', description: 'Also while paused or suspended: see status' }),
     other_formal_mentors: z
       .int32()
       .min(0)
-      .meta({ description: 'Active or paused, not primary', examples: [0] }),
+      .meta({ class: 'C1', description: 'Active or paused, not primary', examples: [0] }),
     status: z.enum(rosterStatuses).meta({
+      class: 'C1',
       description:
         'Of the primary assignment, else of the best other formal one. Without any: in_matching when one is proposed or has not begun; ' +
         'not_required when not full-time or after programme year 5; else none',
@@ -149,119 +154,145 @@ export const RosterEntry = z
       .min(0)
       .nullable()
       .meta({
+        class: 'C2',
         description: 'Days up to this one without an active or paused formal mentor; null where one is there, or none required or waived',
         examples: [null],
       }),
     qualifying_meetings_this_year: number(
       'With the primary mentor in the present programme year; past days are told by the month where you may not read the days of meetings',
       2,
-    ),
-    expected_to_date: number('Of them by now: share of the minimum that the elapsed part of the year asks for', 1),
+    ).meta({ class: 'C2' }),
+    expected_to_date: number('Of them by now: share of the minimum that the elapsed part of the year asks for', 1).meta({ class: 'C2' }),
     last_meeting_month: z
       .string()
       .max(7)
       .nullable()
-      .meta({ description: 'Month of the last of these meetings', examples: ['2026-02'] }),
+      .meta({ class: 'C2', description: 'Month of the last of these meetings', examples: ['2026-02'] }),
     plan_state: z
       .enum(planStates)
       .nullable()
-      .meta({ description: 'Of the academic plan on the day', examples: ['in_force'] }),
-    plan_version: number('The version in force', 2),
-    plan_covers_to: day('First day the plan no longer covers; null where you may not read the leaves that move it, or one has no end'),
+      .meta({ class: 'C2', description: 'Of the academic plan on the day', examples: ['in_force'] }),
+    plan_version: number('The version in force', 2).meta({ class: 'C2' }),
+    plan_covers_to: day(
+      'C2',
+      'First day the plan no longer covers; null where you may not read the leaves that move it, or one has no end',
+    ).meta({ class: 'C2' }),
     orientation_done: z
       .boolean()
       .nullable()
-      .meta({ description: 'null where none is asked for', examples: [true] }),
-    check_in_state: state('Of the check-in at a year and a half'),
-    check_in_due_on: day('null where you may not read the leaves that move it'),
-    check_in_held_on: day('First held'),
-    annual_review_state: state('Of the present academic year; overdue where the one before is'),
-    annual_review_held_on: day('The last one held, of the present academic year or the one before'),
-    cfar_state: state('Of the continuing faculty appointment review; null where you may not read of it'),
-    cfar_earliest_on: day('First day of its window'),
-    cfar_latest_on: day('Last day of its window, as extended'),
-    next_milestone: NextMilestone.nullable().meta({ description: 'What comes next of check-in, review of the appointment and new plan' }),
+      .meta({ class: 'C2', description: 'null where none is asked for', examples: [true] }),
+    check_in_state: state('C2', 'Of the check-in at a year and a half').meta({ class: 'C2' }),
+    check_in_due_on: day('C2', 'null where you may not read the leaves that move it').meta({ class: 'C2' }),
+    check_in_held_on: day('C2', 'First held').meta({ class: 'C2' }),
+    annual_review_state: state('C2', 'Of the present academic year; overdue where the one before is').meta({ class: 'C2' }),
+    annual_review_held_on: day('C2', 'The last one held, of the present academic year or the one before').meta({ class: 'C2' }),
+    cfar_state: state('C9', 'Of the continuing faculty appointment review; null where you may not read of it').meta({ class: 'C9' }),
+    cfar_earliest_on: day('C9', 'First day of its window').meta({ class: 'C9' }),
+    cfar_latest_on: day('C9', 'Last day of its window, as extended').meta({ class: 'C9' }),
+    next_milestone: NextMilestone.nullable().meta({
+      class: 'C2',
+      description: 'What comes next of check-in, review of the appointment and new plan',
+    }),
     is_willing: z
       .boolean()
       .nullable()
-      .meta({ description: 'As mentor: takes new mentees; null where you may not read the profile, or there is none', examples: [true] }),
+      .meta({
+        class: 'C0',
+        description: 'As mentor: takes new mentees; null where you may not read the profile, or there is none',
+        examples: [true],
+      }),
     has_current_training: z
       .boolean()
       .nullable()
-      .meta({ description: 'As mentor: a verified training holds on the day', examples: [true] }),
+      .meta({ class: 'C0', description: 'As mentor: a verified training holds on the day', examples: [true] }),
     formal_mentees: z
       .int32()
       .min(0)
-      .meta({ description: 'As mentor: active and paused formal assignments', examples: [1] }),
+      .meta({ class: 'C0', description: 'As mentor: active and paused formal assignments', examples: [1] }),
     free_capacity: z
       .int32()
       .min(0)
       .nullable()
-      .meta({ description: 'As mentor, by the policy of the day', examples: [2] }),
+      .meta({ class: 'C0', description: 'As mentor, by the policy of the day', examples: [2] }),
     flags: z
       .array(Flag)
       .max(20)
-      .meta({ examples: [[]] }),
+      .meta({ class: 'C2', examples: [[]] }),
   })
   .meta({ id: 'RosterEntry' });
 export type RosterEntry = z.infer<typeof RosterEntry>;
 
+const part = z.int32().min(0).meta({ class: 'C2' });
 const count = (description: string) =>
-  z
-    .object({ numerator: z.int32().min(0), denominator: z.int32().min(0) })
-    .meta({ description, examples: [{ numerator: 9, denominator: 12 }] });
+  z.object({ numerator: part, denominator: part }).meta({ class: 'C2', description, examples: [{ numerator: 9, denominator: 12 }] });
 
 const countOrNull = (description: string) =>
-  z.object({ numerator: z.int32().min(0).nullable(), denominator: z.int32().min(0) }).meta({
+  z.object({ numerator: part.nullable(), denominator: part }).meta({
+    class: 'C2',
     description: `${description}. The numerator is null of fewer than five people where your token does not let you know of each`,
     examples: [{ numerator: 9, denominator: 12 }],
   });
 
 export const Totals = z
   .object({
-    full_time: count('Full-time faculty, of all primary members'),
-    eligible: count('In programme year 1–5 and not on clock-stopping leave, of full-time faculty'),
-    with_live_primary: count('With an active or paused primary mentor, of eligible'),
-    suspended: count('Status suspended_conflict, of eligible'),
-    in_matching: count('Status in_matching, of eligible'),
-    without_mentor: count('Status none or in_matching, of eligible; not those from whom no mentor is asked by a waiver'),
-    with_plan: countOrNull('An academic plan has come into force on the present clock, of eligible'),
-    oriented: countOrNull('Orientation attended, of eligible'),
-    meetings_on_track: countOrNull('At least as many meetings as expected to date, of those eligible whose year is evaluated'),
+    full_time: count('Full-time faculty, of all primary members').meta({ class: 'C2' }),
+    eligible: count('In programme year 1–5 and not on clock-stopping leave, of full-time faculty').meta({ class: 'C2' }),
+    with_live_primary: count('With an active or paused primary mentor, of eligible').meta({ class: 'C2' }),
+    suspended: count('Status suspended_conflict, of eligible').meta({ class: 'C2' }),
+    in_matching: count('Status in_matching, of eligible').meta({ class: 'C2' }),
+    without_mentor: count('Status none or in_matching, of eligible; not those from whom no mentor is asked by a waiver').meta({
+      class: 'C2',
+    }),
+    with_plan: countOrNull('An academic plan has come into force on the present clock, of eligible').meta({ class: 'C2' }),
+    oriented: countOrNull('Orientation attended, of eligible').meta({ class: 'C2' }),
+    meetings_on_track: countOrNull('At least as many meetings as expected to date, of those eligible whose year is evaluated').meta({
+      class: 'C2',
+    }),
   })
   .meta({ id: 'RosterTotals' });
 export type Totals = z.infer<typeof Totals>;
 
 export const Roster = z
   .object({
-    division: z.object({
-      id: Id,
-      code: unitCode.meta({ examples: ['CARD'] }),
-      name: z
-        .string()
-        .max(200)
-        .meta({ examples: ['Cardiology'] }),
-    }),
-    as_of: z.iso.date().meta({ examples: ['2026-07-01'] }),
-    totals: Totals.meta({ description: 'Of all primary members, whatever the page' }),
-    items: z.array(RosterEntry).max(200).meta({ description: 'Primary members by name' }),
+    division: z
+      .object({
+        id: RowId,
+        code: unitCode.meta({ class: 'C0', examples: ['CARD'] }),
+        name: z
+          .string()
+          .max(200)
+          .meta({ class: 'C0', examples: ['Cardiology'] }),
+      })
+      .meta({ class: 'C0' }),
+    as_of: z.iso.date().meta({ class: 'C2', examples: ['2026-07-01'] }),
+    totals: Totals.meta({ class: 'C2', description: 'Of all primary members, whatever the page' }),
+    items: z.array(RosterEntry).max(200).meta({ class: 'C2', description: 'Primary members by name' }),
     cross_appointed: z
       .array(RosterEntry)
       .max(200)
-      .meta({ description: 'Cross-appointed people by name, not in the totals; they come after the last primary member', examples: [[]] }),
+      .meta({
+        class: 'C2',
+        description: 'Cross-appointed people by name, not in the totals; they come after the last primary member',
+        examples: [[]],
+      }),
     next_cursor: z
       .string()
       .max(1000)
       .nullable()
-      .meta({ examples: [null] }),
-    total_count: z.int32().optional().meta({ description: 'With Prefer: count=exact: people of both blocks' }),
+      .meta({ class: 'meta', examples: [null] }),
+    total_count: z.int32().optional().meta({ class: 'meta', description: 'With Prefer: count=exact: people of both blocks' }),
   })
   .meta({ id: 'Roster' });
 
+/** The file shows what the answer shows, and of the primary mentor no ids. */
+const columns = {
+  ...columnClasses(RosterEntry.omit({ primary_mentor: true }).shape),
+  ...columnClasses(PrimaryMentor.omit({ assignment_id: true, person_id: true }).shape, 'primary_mentor_'),
+};
 export const RosterCsv = z
   .string()
   .max(50_000_000)
-  .meta({ examples: ['person_id,hr_number,name,…\r\n0198b7a0-0000-7000-8000-000000000001,H100004,Zoë Šimková,…\r\n'] });
+  .meta({ class: columns, examples: ['person_id,hr_number,name,…\r\n0198b7a0-0000-7000-8000-000000000001,H100004,Zoë Šimková,…\r\n'] });
 
 export const RosterQuery = z.strictObject({
   ...pageQuery,

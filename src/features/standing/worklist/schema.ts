@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import { Id } from '../../../domain/fields.ts';
+import type { ConfidentialityClass } from '../../../domain/classes.ts';
+import { Id, RowId } from '../../../domain/fields.ts';
 import { obligationKinds } from '../obligations/kinds.ts';
 import { Obligation, obligationStates } from '../obligations/schema.ts';
 
-const some = <T extends z.ZodType>(item: T, description: string) =>
+const some = <T extends z.ZodType>(kind: ConfidentialityClass, item: T, description: string) =>
   z
     .object({
       total: z
         .int32()
         .min(0)
-        .meta({ examples: [1] }),
-      items: z.array(item).max(50),
+        .meta({ class: kind, examples: [1] }),
+      items: z.array(item).max(50).meta({ class: kind }),
     })
-    .meta({ description });
+    .meta({ class: kind, description });
 
 const day = z.iso.date();
 const words = <const T extends readonly [string, ...string[]]>(list: T) => z.enum(list).meta({ examples: [list[0]] });
@@ -24,49 +25,49 @@ const name = z
 
 const PlanAwaiting = z
   .object({
-    version_id: Id,
-    plan_id: Id,
-    mentee_id: Id,
-    mentee_name: name,
-    state: words(['submitted', 'partly_approved']),
-    submitted_on: day.nullable(),
-    is_yours: z.boolean().meta({ description: 'You could decide on it today' }),
+    version_id: Id.meta({ class: 'C2' }),
+    plan_id: Id.meta({ class: 'C2' }),
+    mentee_id: Id.meta({ class: 'C2' }),
+    mentee_name: name.meta({ class: 'C2' }),
+    state: words(['submitted', 'partly_approved']).meta({ class: 'C2' }),
+    submitted_on: day.nullable().meta({ class: 'C2' }),
+    is_yours: z.boolean().meta({ class: 'C2', description: 'You could decide on it today' }),
   })
   .meta({ id: 'WorklistPlan' });
 
 const ReviewOpen = z
   .object({
-    review_id: Id.nullable().meta({ description: 'null where nothing is written down of it yet' }),
-    mentee_id: Id,
-    mentee_name: name,
-    academic_year: z.int32().meta({ examples: [2025] }),
-    state: words(['open', 'mentee_input', 'contested']),
+    review_id: Id.nullable().meta({ class: 'C2', description: 'null where nothing is written down of it yet' }),
+    mentee_id: Id.meta({ class: 'C2' }),
+    mentee_name: name.meta({ class: 'C2' }),
+    academic_year: z.int32().meta({ class: 'C2', examples: [2025] }),
+    state: words(['open', 'mentee_input', 'contested']).meta({ class: 'C2' }),
   })
   .meta({ id: 'WorklistReview' });
 
 const RequestOpen = z
   .object({
-    request_id: Id,
-    mentee_id: Id,
-    mentee_name: name,
-    status: words(['open', 'in_discussion', 'awaiting_acceptance', 'no_match']),
-    opened_on: day,
-    answer_due_on: day,
-    is_overdue: z.boolean().meta({ description: 'Nobody has opened a discussion in the policy’s days' }),
+    request_id: Id.meta({ class: 'C1' }),
+    mentee_id: Id.meta({ class: 'C1' }),
+    mentee_name: name.meta({ class: 'C1' }),
+    status: words(['open', 'in_discussion', 'awaiting_acceptance', 'no_match']).meta({ class: 'C1' }),
+    opened_on: day.meta({ class: 'C1' }),
+    answer_due_on: day.meta({ class: 'C1' }),
+    is_overdue: z.boolean().meta({ class: 'C1', description: 'Nobody has opened a discussion in the policy’s days' }),
   })
   .meta({ id: 'WorklistRequest' });
 
 const CaseOpen = z
   .object({
-    case_id: Id,
-    assignment_id: Id,
-    mentee_id: Id,
-    mentee_name: name,
-    mentor_id: Id,
-    mentor_name: name,
-    status: words(['detected', 'acknowledged', 'escalated']),
-    starts_on: day,
-    due_on: day,
+    case_id: Id.meta({ class: 'C9' }),
+    assignment_id: Id.meta({ class: 'C9' }),
+    mentee_id: Id.meta({ class: 'C9' }),
+    mentee_name: name.meta({ class: 'C9' }),
+    mentor_id: Id.meta({ class: 'C9' }),
+    mentor_name: name.meta({ class: 'C9' }),
+    status: words(['detected', 'acknowledged', 'escalated']).meta({ class: 'C9' }),
+    starts_on: day.meta({ class: 'C9' }),
+    due_on: day.meta({ class: 'C9' }),
   })
   .meta({ id: 'WorklistCase' });
 
@@ -74,30 +75,44 @@ export const Worklist = z
   .object({
     division: z
       .object({
-        id: Id,
+        id: RowId,
         code: z
           .string()
           .max(32)
-          .meta({ examples: ['CARD'] }),
+          .meta({ class: 'C0', examples: ['CARD'] }),
         name: z
           .string()
           .max(200)
-          .meta({ examples: ['Cardiology'] }),
+          .meta({ class: 'C0', examples: ['Cardiology'] }),
       })
-      .meta({ id: 'WorklistDivision' }),
-    as_of: day,
+      .meta({ class: 'C2', id: 'WorklistDivision' }),
+    as_of: day.meta({ class: 'C2' }),
     counts: z
       .array(
-        z.object({ kind: z.enum(obligationKinds), state: z.enum(obligationStates), count: z.int32().min(1) }).meta({ id: 'WorklistCount' }),
+        z
+          .object({
+            kind: z.enum(obligationKinds).meta({ class: 'C2' }),
+            state: z.enum(obligationStates).meta({ class: 'C2' }),
+            count: z.int32().min(1).meta({ class: 'C2' }),
+          })
+          .meta({ id: 'WorklistCount' }),
       )
       .max(obligationKinds.length * obligationStates.length)
-      .meta({ description: 'What primary members owe, by kind and state', examples: [[{ kind: 'meetings', state: 'overdue', count: 1 }]] }),
-    overdue: some(Obligation, 'What is overdue, longest first'),
-    due: some(Obligation, 'What is due, by its day').meta({ examples: [{ total: 0, items: [] }] }),
-    plans: some(PlanAwaiting, 'Academic plans that wait for approval, yours first, then the oldest'),
-    reviews: some(ReviewOpen, 'Annual reviews that are to be held, of this academic year and before, and contested ones; not your own'),
-    requests: some(RequestOpen, 'Requests for a mentor that are not settled, by the day an answer is due'),
-    conflict_cases: some(CaseOpen, 'Open conflict cases you are not part of, by the day they are due'),
+      .meta({
+        class: 'C2',
+        description: 'What primary members owe, by kind and state',
+        examples: [[{ kind: 'meetings', state: 'overdue', count: 1 }]],
+      }),
+    overdue: some('C2', Obligation, 'What is overdue, longest first'),
+    due: some('C2', Obligation, 'What is due, by its day').meta({ examples: [{ total: 0, items: [] }] }),
+    plans: some('C2', PlanAwaiting, 'Academic plans that wait for approval, yours first, then the oldest'),
+    reviews: some(
+      'C2',
+      ReviewOpen,
+      'Annual reviews that are to be held, of this academic year and before, and contested ones; not your own',
+    ).meta({ class: 'C2' }),
+    requests: some('C2', RequestOpen, 'Requests for a mentor that are not settled, by the day an answer is due'),
+    conflict_cases: some('C9', CaseOpen, 'Open conflict cases you are not part of, by the day they are due'),
   })
   .meta({ id: 'Worklist' });
 export type Worklist = z.infer<typeof Worklist>;

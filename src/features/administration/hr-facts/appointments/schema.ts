@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
-import { anyOf, CivilDate, Id, stamps } from '../../../../domain/fields.ts';
+import { anyOf, CivilDate, Id, RowId, stamps } from '../../../../domain/fields.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
 const categories = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'] as const;
@@ -25,17 +25,17 @@ export type EndReason = (typeof endReasons)[number];
 
 export const Appointment = z
   .object({
-    id: Id,
-    person_id: Id,
-    category,
-    rank,
-    academic_fte_pct: fte,
+    id: RowId,
+    person_id: Id.meta({ class: 'C2' }),
+    category: category.meta({ class: 'C2' }),
+    rank: rank.meta({ class: 'C2' }),
+    academic_fte_pct: fte.meta({ class: 'C2' }),
     status: status
       .nullable()
-      .meta({ description: 'null where personnel decisions about the person are not for you', examples: ['probationary'] }),
-    appointed_on: z.iso.date().meta(appointedOn),
-    ...shownPeriod,
-    end_reason: endReason.meta(ending),
+      .meta({ class: 'C9', description: 'null where personnel decisions about the person are not for you', examples: ['probationary'] }),
+    appointed_on: z.iso.date().meta({ class: 'C2', ...appointedOn }),
+    ...shownPeriod('C2'),
+    end_reason: endReason.meta({ class: 'C9', ...ending }),
     ...stamps,
   })
   .meta({ id: 'Appointment' });

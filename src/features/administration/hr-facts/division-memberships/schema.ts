@@ -1,16 +1,23 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
-import { Flag, Id, stamps } from '../../../../domain/fields.ts';
+import { Flag, Id, RowId, stamps } from '../../../../domain/fields.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
 const isPrimary = z.boolean().meta({ description: 'False is a cross-appointment. One is primary on any day', examples: [true] });
 
 export const DivisionMembership = z
-  .object({ id: Id, person_id: Id, division_id: Id, is_primary: isPrimary, ...shownPeriod, ...stamps })
+  .object({
+    id: RowId,
+    person_id: Id.meta({ class: 'C0' }),
+    division_id: Id.meta({ class: 'C0' }),
+    is_primary: isPrimary.meta({ class: 'C0' }),
+    ...shownPeriod('C0'),
+    ...stamps,
+  })
   .meta({ id: 'DivisionMembership' });
 
-export const DivisionMembershipWithConflicts = DivisionMembership.extend({ conflicts: ConflictChanges }).meta({
+export const DivisionMembershipWithConflicts = DivisionMembership.extend({ conflicts: ConflictChanges.meta({ class: 'C9' }) }).meta({
   id: 'DivisionMembershipWithConflicts',
 });
 

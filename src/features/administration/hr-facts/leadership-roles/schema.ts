@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
-import { anyOf, Id, stamps, text } from '../../../../domain/fields.ts';
+import { anyOf, Id, RowId, stamps, text } from '../../../../domain/fields.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
@@ -26,25 +26,25 @@ const delegated = { description: 'The role this one was delegated from', example
 
 export const LeadershipRole = z
   .object({
-    id: Id,
-    person_id: Id,
-    role,
-    division_id: Id.nullable(),
-    site_id: Id.nullable().meta({ examples: [null] }),
-    portfolio: portfolio.meta({ examples: [null] }),
+    id: RowId,
+    person_id: Id.meta({ class: 'C0' }),
+    role: role.meta({ class: 'C0' }),
+    division_id: Id.nullable().meta({ class: 'C0' }),
+    site_id: Id.nullable().meta({ class: 'C0', examples: [null] }),
+    portfolio: portfolio.meta({ class: 'C0', examples: [null] }),
     committee: z
       .string()
       .max(100)
       .nullable()
-      .meta({ examples: [null] }),
-    acting,
-    delegated_from_id: Id.nullable().meta(delegated),
-    ...shownPeriod,
+      .meta({ class: 'C0', examples: [null] }),
+    acting: acting.meta({ class: 'C0' }),
+    delegated_from_id: Id.nullable().meta({ class: 'C0', ...delegated }),
+    ...shownPeriod('C0'),
     ...stamps,
   })
   .meta({ id: 'LeadershipRole' });
 
-export const LeadershipRoleWithConflicts = LeadershipRole.extend({ conflicts: ConflictChanges }).meta({
+export const LeadershipRoleWithConflicts = LeadershipRole.extend({ conflicts: ConflictChanges.meta({ class: 'C9' }) }).meta({
   id: 'LeadershipRoleWithConflicts',
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
-import { Id, prose, stamps } from '../../../../domain/fields.ts';
+import { Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
 import { factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
 const kinds = ['parental', 'medical', 'compassionate', 'sabbatical', 'research', 'administrative', 'other_protected'] as const;
@@ -12,16 +12,16 @@ const why = { description: 'Why the clock departs from the policy', examples: [n
 
 export const Leave = z
   .object({
-    id: Id,
-    person_id: Id,
-    ...shownPeriod,
-    kind: kind.nullable().meta({ description: restricted }),
-    stops_clock: stopsClock.nullable().meta({ description: `Does the programme clock stand still meanwhile? ${restricted}` }),
+    id: RowId,
+    person_id: Id.meta({ class: 'C2' }),
+    ...shownPeriod('C2'),
+    kind: kind.nullable().meta({ class: 'C8', description: restricted }),
+    stops_clock: stopsClock.nullable().meta({ class: 'C8', description: `Does the programme clock stand still meanwhile? ${restricted}` }),
     clock_override_reason: z
       .string()
       .max(500)
       .nullable()
-      .meta({ ...why, description: `${why.description}. ${restricted}` }),
+      .meta({ class: 'C8', ...why, description: `${why.description}. ${restricted}` }),
     ...stamps,
   })
   .meta({ id: 'Leave' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
-import { anyOf, Id, stamps } from '../../../../domain/fields.ts';
+import { anyOf, Id, RowId, stamps } from '../../../../domain/fields.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
 const kinds = [
@@ -23,14 +23,14 @@ const share = (of: string, example: number) =>
     .meta({ description: `Percent of the time for ${of}. All four shares add up to 100, or none is given`, examples: [example] });
 
 const split = {
-  clinical_pct: share('clinical work', 50),
-  teaching_pct: share('teaching', 30),
-  scholarship_pct: share('scholarship', 15),
-  administration_pct: share('administration', 5),
+  clinical_pct: share('clinical work', 50).meta({ class: 'C1' }),
+  teaching_pct: share('teaching', 30).meta({ class: 'C1' }),
+  scholarship_pct: share('scholarship', 15).meta({ class: 'C1' }),
+  administration_pct: share('administration', 5).meta({ class: 'C1' }),
 };
 
 export const PositionDescription = z
-  .object({ id: Id, person_id: Id, kind, ...split, ...shownPeriod, ...stamps })
+  .object({ id: RowId, person_id: Id.meta({ class: 'C1' }), kind: kind.meta({ class: 'C1' }), ...split, ...shownPeriod('C1'), ...stamps })
   .meta({ id: 'PositionDescription' });
 
 const optionalSplit = {

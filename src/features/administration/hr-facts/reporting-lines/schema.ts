@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
-import { anyOf, Id, stamps } from '../../../../domain/fields.ts';
+import { anyOf, Id, RowId, stamps } from '../../../../domain/fields.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, shownPeriod } from '../fields.ts';
 
@@ -10,10 +10,20 @@ const kind = z.enum(kinds).meta({ description: 'One primary line upwards on any 
 const source = z.enum(['hr', 'manual']).meta({ examples: ['hr'] });
 
 export const ReportingLine = z
-  .object({ id: Id, subordinate_id: Id, superior_id: Id, kind, source, ...shownPeriod, ...stamps })
+  .object({
+    id: RowId,
+    subordinate_id: Id.meta({ class: 'C1' }),
+    superior_id: Id.meta({ class: 'C1' }),
+    kind: kind.meta({ class: 'C1' }),
+    source: source.meta({ class: 'C1' }),
+    ...shownPeriod('C1'),
+    ...stamps,
+  })
   .meta({ id: 'ReportingLine' });
 
-export const ReportingLineWithConflicts = ReportingLine.extend({ conflicts: ConflictChanges }).meta({ id: 'ReportingLineWithConflicts' });
+export const ReportingLineWithConflicts = ReportingLine.extend({ conflicts: ConflictChanges.meta({ class: 'C9' }) }).meta({
+  id: 'ReportingLineWithConflicts',
+});
 
 export const NewReportingLine = z
   .strictObject({

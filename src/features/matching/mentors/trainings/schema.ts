@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { CivilDate, code, Flag, Id, Instant, prose, stamps, text } from '../../../../domain/fields.ts';
+import { CivilDate, code, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../../domain/fields.ts';
 
 const duration = z
   .int32()
@@ -12,34 +12,38 @@ const expires = { description: 'First day on which it no longer counts; null = i
 
 export const MentorTraining = z
   .object({
-    id: Id,
-    person_id: Id,
+    id: RowId,
+    person_id: Id.meta({ class: 'C2' }),
     course_code: z
       .string()
       .max(32)
       .nullable()
-      .meta({ examples: ['MENT-101'] }),
+      .meta({ class: 'C2', examples: ['MENT-101'] }),
     course_title: z
       .string()
       .max(200)
-      .meta({ examples: ['Foundations of mentoring'] }),
-    duration_min: duration,
-    is_accredited: z.boolean(),
-    moc_section: section.nullable(),
-    completed_on: z.iso.date().meta({ examples: ['2026-02-01'] }),
-    expires_on: z.iso.date().nullable().meta(expires),
-    is_current: z.boolean().meta({ description: 'Verified, not voided, and not expired today' }),
+      .meta({ class: 'C2', examples: ['Foundations of mentoring'] }),
+    duration_min: duration.meta({ class: 'C2' }),
+    is_accredited: z.boolean().meta({ class: 'C2' }),
+    moc_section: section.nullable().meta({ class: 'C2' }),
+    completed_on: z.iso.date().meta({ class: 'C2', examples: ['2026-02-01'] }),
+    expires_on: z.iso
+      .date()
+      .nullable()
+      .meta({ class: 'C2', ...expires }),
+    is_current: z.boolean().meta({ class: 'C2', description: 'Verified, not voided, and not expired today' }),
     evidence: z
       .string()
       .max(2000)
       .nullable()
       .meta({
+        class: 'C2',
         description: 'For the person and for who verifies; to everybody else null',
         examples: ['Certificate 4711 of the faculty development office.'],
       }),
-    verified_by: Id.nullable(),
-    verified_at: Instant.nullable(),
-    voided_at: Instant.nullable().meta({ examples: [null] }),
+    verified_by: Id.nullable().meta({ class: 'C2' }),
+    verified_at: Instant.nullable().meta({ class: 'C2' }),
+    voided_at: Instant.nullable().meta({ class: 'C2', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'MentorTraining' });

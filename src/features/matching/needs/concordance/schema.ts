@@ -23,8 +23,17 @@ const importance = z.enum(['none', 'some', 'strong']).meta({ description: '`none
 
 export const ConcordancePreferences = z
   .object({
-    preferences: z.array(z.object({ dimension, importance, opted_in_at: Instant })).max(dimensions.length),
-    row_version,
+    preferences: z
+      .array(
+        z.object({
+          dimension: dimension.meta({ class: 'C8' }),
+          importance: importance.meta({ class: 'C8' }),
+          opted_in_at: Instant.meta({ class: 'C8' }),
+        }),
+      )
+      .max(dimensions.length)
+      .meta({ class: 'C8' }),
+    row_version: row_version.meta({ class: 'meta' }),
   })
   .meta({ id: 'ConcordancePreferences' });
 export type ConcordancePreferences = z.infer<typeof ConcordancePreferences>;
@@ -44,17 +53,18 @@ export const SelfIdentification = z
     values: z
       .array(
         z.object({
-          dimension,
+          dimension: dimension.meta({ class: 'C8' }),
           value: z
             .string()
             .max(60)
-            .meta({ examples: ['Portuguese'] }),
-          consented_at: Instant,
+            .meta({ class: 'C8', examples: ['Portuguese'] }),
+          consented_at: Instant.meta({ class: 'C8' }),
         }),
       )
       // A merge of two records never adds to it: one of them is kept whole.
-      .max(MOST_VALUES),
-    row_version,
+      .max(MOST_VALUES)
+      .meta({ class: 'C8' }),
+    row_version: row_version.meta({ class: 'meta' }),
   })
   .meta({ id: 'SelfIdentification' });
 export type SelfIdentification = z.infer<typeof SelfIdentification>;

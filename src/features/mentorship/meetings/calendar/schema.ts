@@ -1,19 +1,24 @@
 import { z } from 'zod';
-import { Id, Instant, stamps } from '../../../../domain/fields.ts';
+import { Instant, RowId, stamps } from '../../../../domain/fields.ts';
 
 export const CalendarFeed = z
-  .object({ id: Id, revoked_at: Instant.nullable().meta({ description: 'null while it is open', examples: [null] }), ...stamps })
+  .object({
+    id: RowId,
+    revoked_at: Instant.nullable().meta({ class: 'own', description: 'null while it is open', examples: [null] }),
+    ...stamps,
+  })
   .meta({ id: 'CalendarFeed' });
 
 export const OpenedCalendarFeed = z
   .object({
-    id: Id,
-    revoked_at: Instant.nullable().meta({ examples: [null] }),
+    id: RowId,
+    revoked_at: Instant.nullable().meta({ class: 'own', examples: [null] }),
     path: z
       .string()
       .max(100)
       .nullable()
       .meta({
+        class: 'own',
         description: 'Below the address of this service; said this once. null where the answer is repeated for the same Idempotency-Key',
         examples: ['/v1/calendar/q6Xh0mT1oVbq8bX4mXo3bVnQhX3vVwYw3u0m8m1yF0k.ics'],
       }),
@@ -36,4 +41,4 @@ export const FeedAddress = z.strictObject({
 export const ICalendar = z
   .string()
   .max(1_000_000)
-  .meta({ examples: ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…END:VCALENDAR\r\n'] });
+  .meta({ class: 'own', examples: ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…END:VCALENDAR\r\n'] });

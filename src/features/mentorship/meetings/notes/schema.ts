@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { anyOf, Id, prose, stamps } from '../../../../domain/fields.ts';
+import { anyOf, Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
 
 const visibilities = ['private', 'pair'] as const;
 const body = 'Ask the statistician before the next draft.';
@@ -11,14 +11,14 @@ const Visibility = z
 
 export const MeetingNote = z
   .object({
-    id: Id,
-    meeting_id: Id,
-    author_id: Id,
-    visibility: Visibility,
+    id: RowId,
+    meeting_id: Id.meta({ class: 'C4' }),
+    author_id: Id.meta({ class: 'C4' }),
+    visibility: Visibility.meta({ class: 'C4' }),
     body: z
       .string()
       .max(10_000)
-      .meta({ examples: [body] }),
+      .meta({ class: 'C4', examples: [body] }),
     ...stamps,
   })
   .meta({ id: 'MeetingNote' });

@@ -1,17 +1,27 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { Flag, Id, Instant, stamps, text } from '../../../../domain/fields.ts';
+import { Flag, Id, Instant, RowId, stamps, text } from '../../../../domain/fields.ts';
 
 const issuer = { description: 'The `iss` of the tokens, character by character', examples: ['https://login.example.edu'] };
 const subject = { description: 'The `sub` of the tokens', examples: ['zsimkova'] };
 
 export const Login = z
   .object({
-    id: Id,
-    person_id: Id,
-    issuer: z.string().max(500).meta(issuer),
-    subject: z.string().max(255).meta(subject),
-    ended_at: Instant.nullable().meta({ description: 'Since when nobody signs in with it; null = it is in use', examples: [null] }),
+    id: RowId,
+    person_id: Id.meta({ class: 'own' }),
+    issuer: z
+      .string()
+      .max(500)
+      .meta({ class: 'own', ...issuer }),
+    subject: z
+      .string()
+      .max(255)
+      .meta({ class: 'own', ...subject }),
+    ended_at: Instant.nullable().meta({
+      class: 'own',
+      description: 'Since when nobody signs in with it; null = it is in use',
+      examples: [null],
+    }),
     ...stamps,
   })
   .meta({ id: 'Login' });

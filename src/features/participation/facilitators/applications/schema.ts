@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { anyOf, Id, prose, stamps } from '../../../../domain/fields.ts';
+import { anyOf, Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
 
 const statuses = ['applied', 'withdrawn', 'selected', 'not_selected', 'serving', 'ended'] as const;
 
@@ -8,29 +8,35 @@ const statement = 'I came here without knowing anybody and would like to make th
 
 export const FacilitatorApplication = z
   .object({
-    id: Id,
-    call_id: Id,
-    division_id: Id,
-    person_id: Id,
+    id: RowId,
+    call_id: Id.meta({ class: 'id' }),
+    division_id: Id.meta({ class: 'C1' }),
+    person_id: Id.meta({ class: 'C1' }),
     person_name: z
       .string()
       .max(410)
-      .meta({ examples: ['Zoë Šimková'] }),
+      .meta({ class: 'C1', examples: ['Zoë Šimková'] }),
     status: z.enum(statuses).meta({
+      class: 'C9',
       description: 'Today. `selected` until the term begins, `serving` while the role holds, then `ended`',
       examples: ['applied'],
     }),
     decided_on: z.iso
       .date()
       .nullable()
-      .meta({ examples: [null] }),
-    decided_by: Id.nullable().meta({ examples: [null] }),
-    role_id: Id.nullable().meta({ description: 'The leadership role that is the term, once it was taken up', examples: [null] }),
+      .meta({ class: 'C9', examples: [null] }),
+    decided_by: Id.nullable().meta({ class: 'C9', examples: [null] }),
+    role_id: Id.nullable().meta({
+      class: 'id',
+      description: 'The leadership role that is the term, once it was taken up',
+      examples: [null],
+    }),
     statement: z
       .string()
       .max(5000)
       .nullable()
       .meta({
+        class: 'C3',
         description: 'For the applicant, the mentorship leads and the committee; null for others, and once the application is withdrawn',
         examples: [statement],
       }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { anyOf, CivilDate, Id, Instant, prose, stamps } from '../../../../domain/fields.ts';
+import { anyOf, CivilDate, Id, Instant, prose, RowId, stamps } from '../../../../domain/fields.ts';
 
 const statuses = ['planned', 'open', 'closed', 'cancelled', 'filled'] as const;
 
@@ -12,23 +12,28 @@ const words = 'Half a day a week. You welcome newcomers, know who mentors whom, 
 
 export const FacilitatorCall = z
   .object({
-    id: Id,
-    division_id: Id,
+    id: RowId,
+    division_id: Id.meta({ class: 'C0' }),
     status: z.enum(statuses).meta({
+      class: 'C0',
       description: 'Today. `filled` once somebody has taken up the term, `closed` while the committee decides',
       examples: ['open'],
     }),
-    opens_on: z.iso.date().meta({ examples: ['2026-03-01'] }),
-    closes_on: z.iso.date().meta(closes),
-    term_starts_on: z.iso.date().meta(termStarts),
-    term_ends_on: z.iso.date().meta(termEnds),
-    stipend_cents: z.int32().min(0).nullable().meta(stipend),
+    opens_on: z.iso.date().meta({ class: 'C0', examples: ['2026-03-01'] }),
+    closes_on: z.iso.date().meta({ class: 'C0', ...closes }),
+    term_starts_on: z.iso.date().meta({ class: 'C0', ...termStarts }),
+    term_ends_on: z.iso.date().meta({ class: 'C0', ...termEnds }),
+    stipend_cents: z
+      .int32()
+      .min(0)
+      .nullable()
+      .meta({ class: 'C0', ...stipend }),
     description: z
       .string()
       .max(5000)
       .nullable()
-      .meta({ examples: [words] }),
-    cancelled_at: Instant.nullable().meta({ examples: [null] }),
+      .meta({ class: 'C0', examples: [words] }),
+    cancelled_at: Instant.nullable().meta({ class: 'C0', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'FacilitatorCall' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { CivilDate, Id, stamps } from '../../../../domain/fields.ts';
+import { CivilDate, Id, RowId, stamps } from '../../../../domain/fields.ts';
 
 const name = (example: string) =>
   z
@@ -10,15 +10,16 @@ const name = (example: string) =>
 
 export const Introduction = z
   .object({
-    id: Id,
-    mentee_id: Id,
-    mentee_name: name('Zoë Šimková'),
-    mentor_id: Id,
-    mentor_name: name('Tariq Lindqvist'),
-    facilitator_id: Id,
-    facilitator_name: name('Noor Haddad'),
-    introduced_on: z.iso.date().meta({ examples: ['2026-07-01'] }),
+    id: RowId,
+    mentee_id: Id.meta({ class: 'C1' }),
+    mentee_name: name('Zoë Šimková').meta({ class: 'C1' }),
+    mentor_id: Id.meta({ class: 'C1' }),
+    mentor_name: name('Tariq Lindqvist').meta({ class: 'C1' }),
+    facilitator_id: Id.meta({ class: 'C1' }),
+    facilitator_name: name('Noor Haddad').meta({ class: 'C1' }),
+    introduced_on: z.iso.date().meta({ class: 'C1', examples: ['2026-07-01'] }),
     request_id: Id.nullable().meta({
+      class: 'C1',
       description: 'The request for a mentor it came of; null where it came of none, or where you may not know of the request',
       examples: [null],
     }),

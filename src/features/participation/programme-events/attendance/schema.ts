@@ -8,20 +8,20 @@ const attendance = z.enum(words).meta({ examples: ['present'] });
 
 export const EventAttendance = z
   .object({
-    event_id: Id,
-    person_id: Id,
-    attendance,
-    event_kind: z.enum(eventKinds).meta({ examples: ['orientation'] }),
+    event_id: Id.meta({ class: 'id' }),
+    person_id: Id.meta({ class: 'C2' }),
+    attendance: attendance.meta({ class: 'C2' }),
+    event_kind: z.enum(eventKinds).meta({ class: 'C2', examples: ['orientation'] }),
     event_title: z
       .string()
       .max(200)
-      .meta({ examples: ['Orientation of new faculty'] }),
-    held_on: z.iso.date().meta({ examples: ['2026-09-10'] }),
+      .meta({ class: 'C2', examples: ['Orientation of new faculty'] }),
+    held_on: z.iso.date().meta({ class: 'C2', examples: ['2026-09-10'] }),
     counts_as_orientation: z
       .boolean()
-      .meta({ description: 'Present at an orientation since the person was appointed, or came to be full-time' }),
-    recorded_by: Id.nullable(),
-    recorded_at: Instant,
+      .meta({ class: 'C2', description: 'Present at an orientation since the person was appointed, or came to be full-time' }),
+    recorded_by: Id.nullable().meta({ class: 'id' }),
+    recorded_at: Instant.meta({ class: 'C2' }),
   })
   .meta({ id: 'EventAttendance' });
 export type EventAttendance = z.infer<typeof EventAttendance>;
@@ -40,9 +40,9 @@ export type PutEventAttendance = z.infer<typeof PutEventAttendance>;
 
 export const RecordedAttendance = z
   .object({
-    event_id: Id,
-    changed: z.int32().min(0).meta({ description: 'How many of the entries were new or different' }),
-    entries: z.array(EventAttendance).max(500).meta({ description: 'What is now recorded of those who were named' }),
+    event_id: Id.meta({ class: 'id' }),
+    changed: z.int32().min(0).meta({ class: 'C2', description: 'How many of the entries were new or different' }),
+    entries: z.array(EventAttendance).max(500).meta({ class: 'C2', description: 'What is now recorded of those who were named' }),
   })
   .meta({ id: 'RecordedAttendance' });
 export type RecordedAttendance = z.infer<typeof RecordedAttendance>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { anyOf, Flag, HttpsUrl, Id, Instant, prose, stamps, text } from '../../../../domain/fields.ts';
+import { anyOf, Flag, HttpsUrl, Id, Instant, prose, RowId, stamps, text } from '../../../../domain/fields.ts';
 
 const kinds = ['checklist', 'guide', 'course', 'video', 'other'] as const;
 const kind = z.enum(kinds).meta({ examples: ['checklist'] });
@@ -10,21 +10,33 @@ const url = { description: 'Where it is: https alone', examples: ['https://mento
 
 export const Resource = z
   .object({
-    id: Id,
-    kind,
-    title: z.string().max(200).meta(title),
-    url: z.string().max(2000).nullable().meta(url),
-    description: z.string().max(2000).nullable().meta(description),
+    id: RowId,
+    kind: kind.meta({ class: 'C0' }),
+    title: z
+      .string()
+      .max(200)
+      .meta({ class: 'C0', ...title }),
+    url: z
+      .string()
+      .max(2000)
+      .nullable()
+      .meta({ class: 'C0', ...url }),
+    description: z
+      .string()
+      .max(2000)
+      .nullable()
+      .meta({ class: 'C0', ...description }),
     use_count: z
       .int32()
       .min(5)
       .nullable()
       .meta({
+        class: 'op',
         description:
           'How many people have used it, for mentorship leads and programme administrators. Null below five, and for everybody else',
         examples: [null],
       }),
-    withdrawn_at: Instant.nullable().meta({ examples: [null] }),
+    withdrawn_at: Instant.nullable().meta({ class: 'C0', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'Resource' });
@@ -60,10 +72,10 @@ export type ResourceQuery = z.infer<typeof ResourceQuery>;
 
 export const ResourceUse = z
   .object({
-    id: Id,
-    resource_id: Id,
-    person_id: Id,
-    used_on: z.iso.date().meta({ examples: ['2026-09-10'] }),
+    id: RowId,
+    resource_id: Id.meta({ class: 'own' }),
+    person_id: Id.meta({ class: 'own' }),
+    used_on: z.iso.date().meta({ class: 'own', examples: ['2026-09-10'] }),
     ...stamps,
   })
   .meta({ id: 'ResourceUse' });

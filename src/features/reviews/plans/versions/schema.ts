@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { CivilDate, Id, prose, stamps, text } from '../../../../domain/fields.ts';
+import { CivilDate, Id, prose, RowId, stamps, text } from '../../../../domain/fields.ts';
 import { Party } from '../../../mentorship/assignments/schema.ts';
 
 export const states = [
@@ -40,10 +40,24 @@ const words = {
 };
 
 const content = {
-  long_term_goals: z.string().max(5000).nullable().meta(words.long_term_goals),
-  stakeholders: z.array(z.string().max(200)).max(30).meta(words.stakeholders),
-  resources_needed: z.string().max(5000).nullable().meta(words.resources_needed),
-  barriers: z.array(z.string().max(500)).max(30).meta(words.barriers),
+  long_term_goals: z
+    .string()
+    .max(5000)
+    .nullable()
+    .meta({ class: 'C3', ...words.long_term_goals }),
+  stakeholders: z
+    .array(z.string().max(200))
+    .max(30)
+    .meta({ class: 'C3', ...words.stakeholders }),
+  resources_needed: z
+    .string()
+    .max(5000)
+    .nullable()
+    .meta({ class: 'C3', ...words.resources_needed }),
+  barriers: z
+    .array(z.string().max(500))
+    .max(30)
+    .meta({ class: 'C3', ...words.barriers }),
 };
 export const PlanContent = z.object(content).meta({ id: 'PlanContent' });
 export type PlanContent = z.infer<typeof PlanContent>;
@@ -66,12 +80,19 @@ const domain = z.enum(domains).meta({ examples: ['research'] });
 const progress = z.enum(progresses).meta({ examples: ['open'] });
 
 const goal = {
-  lineage_id: Id.meta({ description: 'The same goal through all versions' }),
-  domain,
-  statement: z.string().max(2000).meta(words.statement),
-  measure: z.string().max(1000).nullable().meta(words.measure),
-  target_on: day.nullable().meta({ description: 'By when', examples: ['2028-06-30'] }),
-  progress,
+  lineage_id: Id.meta({ class: 'C3', description: 'The same goal through all versions' }),
+  domain: domain.meta({ class: 'C3' }),
+  statement: z
+    .string()
+    .max(2000)
+    .meta({ class: 'C3', ...words.statement }),
+  measure: z
+    .string()
+    .max(1000)
+    .nullable()
+    .meta({ class: 'C3', ...words.measure }),
+  target_on: day.nullable().meta({ class: 'C3', description: 'By when', examples: ['2028-06-30'] }),
+  progress: progress.meta({ class: 'C3' }),
 };
 /** A goal as it is written. */
 export const PlanGoalText = z.object(goal).meta({ id: 'PlanGoalText' });
@@ -81,11 +102,11 @@ export const PlanAdvice = z
   .object({
     code: z
       .enum(['statement_short', 'statement_long', 'statement_vague', 'no_measure', 'no_day', 'day_outside_plan'])
-      .meta({ examples: ['no_measure'] }),
+      .meta({ class: 'C3', examples: ['no_measure'] }),
     detail: z
       .string()
       .max(200)
-      .meta({ examples: ['Say by what you and your mentor will see that it is reached.'] }),
+      .meta({ class: 'C3', examples: ['Say by what you and your mentor will see that it is reached.'] }),
   })
   .meta({ id: 'PlanAdvice' });
 export type PlanAdvice = z.infer<typeof PlanAdvice>;
@@ -96,7 +117,11 @@ export const PlanGoal = z
     advice: z
       .array(PlanAdvice)
       .max(10)
-      .meta({ description: 'What would make it specific, measurable and bound in time; it never stands in the way', examples: [[]] }),
+      .meta({
+        class: 'C3',
+        description: 'What would make it specific, measurable and bound in time; it never stands in the way',
+        examples: [[]],
+      }),
   })
   .meta({ id: 'PlanGoal' });
 export type PlanGoal = z.infer<typeof PlanGoal>;
@@ -116,25 +141,28 @@ export type NewPlanGoal = z.infer<typeof NewPlanGoal>;
 export const NewPlanGoals = z.array(NewPlanGoal).max(50);
 
 const versionFacts = {
-  id: Id,
-  plan_id: Id,
-  mentee_id: Id,
-  version: z.int32().min(1),
-  change: z.enum(['original', ...changes]).meta({ description: 'original for the first version of a plan', examples: ['original'] }),
+  id: RowId,
+  plan_id: Id.meta({ class: 'id' }),
+  mentee_id: Id.meta({ class: 'C2' }),
+  version: z.int32().min(1).meta({ class: 'C2' }),
+  change: z
+    .enum(['original', ...changes])
+    .meta({ class: 'C2', description: 'original for the first version of a plan', examples: ['original'] }),
   state: z.enum(states).meta({
+    class: 'C2',
     description: 'expired or closed: it was in force or open when its plan ended, or was closed',
     examples: ['submitted'],
   }),
-  is_original: z.boolean().meta({ description: 'The first version that came into force; it stays readable for ever' }),
-  based_on_id: noId.meta({ description: 'The version it was copied from' }),
+  is_original: z.boolean().meta({ class: 'C2', description: 'The first version that came into force; it stays readable for ever' }),
+  based_on_id: noId.meta({ class: 'id', description: 'The version it was copied from' }),
   position_description: z
     .string()
     .max(40)
     .nullable()
-    .meta({ description: 'The kind of position the mentee held on the day of submission', examples: ['clinician_scientist'] }),
-  submitted_on: day.nullable().meta({ examples: ['2026-07-01'] }),
-  in_force_on: noDay,
-  superseded_on: noDay,
+    .meta({ class: 'C1', description: 'The kind of position the mentee held on the day of submission', examples: ['clinician_scientist'] }),
+  submitted_on: day.nullable().meta({ class: 'C2', examples: ['2026-07-01'] }),
+  in_force_on: noDay.meta({ class: 'C2' }),
+  superseded_on: noDay.meta({ class: 'C2' }),
   ...stamps,
 };
 export const PlanVersion = z.object(versionFacts).meta({ id: 'PlanVersion' });
@@ -142,9 +170,9 @@ export type PlanVersion = z.infer<typeof PlanVersion>;
 
 export const PlanEndorsement = z
   .object({
-    mentor: Party,
-    endorsed_on: day,
-    is_current: z.boolean().meta({ description: 'false where the draft was changed after it' }),
+    mentor: Party.meta({ class: 'C2' }),
+    endorsed_on: day.meta({ class: 'C2' }),
+    is_current: z.boolean().meta({ class: 'C2', description: 'false where the draft was changed after it' }),
   })
   .meta({ id: 'PlanEndorsement' });
 
@@ -152,28 +180,34 @@ const capacity = z.enum(capacities).meta({ examples: ['division_director'] });
 
 export const PlanDecision = z
   .object({
-    person: Party,
-    capacity,
+    person: Party.meta({ class: 'C2' }),
+    capacity: capacity.meta({ class: 'C2' }),
     stands_in_for: z
       .enum(needed)
       .nullable()
-      .meta({ description: 'In whose place, where nobody was left to decide in that capacity', examples: [null] }),
-    role_id: Id.meta({ description: 'The role that proves the capacity' }),
-    decision: z.enum(['approved', 'returned', 'acknowledged']).meta({ examples: ['approved'] }),
-    decided_on: day,
+      .meta({ class: 'C2', description: 'In whose place, where nobody was left to decide in that capacity', examples: [null] }),
+    role_id: Id.meta({ class: 'C2', description: 'The role that proves the capacity' }),
+    decision: z.enum(['approved', 'returned', 'acknowledged']).meta({ class: 'C2', examples: ['approved'] }),
+    decided_on: day.meta({ class: 'C2' }),
     comments: z
       .string()
       .max(4000)
       .nullable()
-      .meta({ description: 'For the mentee, their mentors and those who decide; null for others', examples: ['A clear plan.'] }),
+      .meta({
+        class: 'C3',
+        description: 'For the mentee, their mentors and those who decide; null for others',
+        examples: ['A clear plan.'],
+      }),
   })
   .meta({ id: 'PlanDecision' });
 
 export const MissingApproval = z
   .object({
-    capacity: z.enum(needed).meta({ examples: ['physician_in_chief'] }),
-    is_vacant: z.boolean().meta({ description: 'Nobody is left who could decide in it: somebody else stands in', examples: [false] }),
-    holder_ids: z.array(Id).max(1000).meta({ description: 'Who could, today' }),
+    capacity: z.enum(needed).meta({ class: 'C2', examples: ['physician_in_chief'] }),
+    is_vacant: z
+      .boolean()
+      .meta({ class: 'C2', description: 'Nobody is left who could decide in it: somebody else stands in', examples: [false] }),
+    holder_ids: z.array(Id).max(1000).meta({ class: 'C2', description: 'Who could, today' }),
   })
   .meta({ id: 'MissingApproval' });
 
@@ -183,11 +217,11 @@ const contentFor =
 export const PlanVersionDetail = z
   .object({
     ...versionFacts,
-    content: PlanContent.nullable().meta({ description: contentFor }),
-    goals: z.array(PlanGoal).max(50).nullable().meta({ description: contentFor }),
-    endorsements: z.array(PlanEndorsement).max(200),
-    decisions: z.array(PlanDecision).max(200),
-    missing: z.array(MissingApproval).max(2).meta({ description: 'Whose word is missing, while it waits for a decision' }),
+    content: PlanContent.nullable().meta({ class: 'C3', description: contentFor }),
+    goals: z.array(PlanGoal).max(50).nullable().meta({ class: 'C3', description: contentFor }),
+    endorsements: z.array(PlanEndorsement).max(200).meta({ class: 'C2' }),
+    decisions: z.array(PlanDecision).max(200).meta({ class: 'C2' }),
+    missing: z.array(MissingApproval).max(2).meta({ class: 'C2', description: 'Whose word is missing, while it waits for a decision' }),
   })
   .meta({ id: 'PlanVersionDetail' });
 export type PlanVersionDetail = z.infer<typeof PlanVersionDetail>;

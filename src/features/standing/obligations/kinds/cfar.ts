@@ -16,7 +16,9 @@ export const cfar = describeKind({
   roster: { flag: true, milestone: true },
   follows_clock: false,
   detail: {
-    recommended_latest_on: dayOrNull('cfar: where leaves would move the latest day; only the institution moves it').optional(),
+    recommended_latest_on: dayOrNull('cfar: where leaves would move the latest day; only the institution moves it')
+      .optional()
+      .meta({ class: 'C9' }),
   },
   detail_of_leaves: ['recommended_latest_on'],
   rows: ({ day }) => ({

@@ -14,7 +14,7 @@ export const firstMeeting = describeKind({
   notifies: { person: 'due', pair: true, leaders: null },
   roster: { flag: false, milestone: false },
   follows_clock: false,
-  detail: { is_late: z.boolean().optional().meta({ description: 'first_meeting: the day has passed without a meeting' }) },
+  detail: { is_late: z.boolean().optional().meta({ class: 'C2', description: 'first_meeting: the day has passed without a meeting' }) },
   detail_of_leaves: [],
   rows: ({ day, counted_to, meetings }) => ({
     person_id: uuid`a.mentee_id`,

@@ -24,7 +24,7 @@ export const formalMentor = describeKind({
       .int32()
       .nullable()
       .optional()
-      .meta({ description: 'formal_mentor: days without a primary formal mentor', examples: [31] }),
+      .meta({ class: 'C2', description: 'formal_mentor: days without a primary formal mentor', examples: [31] }),
   },
   detail_of_leaves: [],
   rows: ({ day }) => ({

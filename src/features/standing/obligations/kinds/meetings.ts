@@ -38,13 +38,13 @@ export const meetings = describeKind({
     ),
     longest_gap_months: count('meetings: the same in calendar months, from month to month', 2),
     waived_days: countOrNull('meetings: suspended, mentor away, after the appointment; null for who may not read leaves', 0),
-    is_evaluated: z.boolean().optional().meta({ description: 'meetings: false where too few days of the year are left' }),
+    is_evaluated: z.boolean().optional().meta({ class: 'C2', description: 'meetings: false where too few days of the year are left' }),
     last_month: z
       .string()
       .max(7)
       .nullable()
       .optional()
-      .meta({ description: 'meetings: month of the last one', examples: ['2026-02'] }),
+      .meta({ class: 'C2', description: 'meetings: month of the last one', examples: ['2026-02'] }),
   },
   // `longest_gap_days` and `waived_days` are hidden by the SQL below, because the answer has them as null.
   detail_of_leaves: [],
