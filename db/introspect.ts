@@ -1,10 +1,9 @@
-/** Reads what schema `public` is made of from the catalogs, in a stable order, without extensions' objects and Kysely's bookkeeping. */
+/** Reads what schema `public` is made of from the catalogs, in a stable order, without extensions' objects and the bookkeeping of migrate(). */
 import pg from 'pg';
 
 export interface Schema {
   extensions: string[];
-  /** Complete definitions. */
-  functions: string[];
+  functions: { name: string; definition: string }[];
   tables: Table[];
   views: View[];
 }
@@ -63,7 +62,7 @@ async function read(client: pg.Client): Promise<Schema> {
     Map.groupBy(await rows<Row & { relation: number }>(text), (row) => row.relation);
 
   const extensions = await rows<{ name: string }>(EXTENSIONS);
-  const functions = await rows<{ definition: string }>(FUNCTIONS);
+  const functions = await rows<Schema['functions'][number]>(FUNCTIONS);
   const columns = await byRelation<Column & { number: number }>(COLUMNS);
   const checks = await byRelation<Check>(CHECKS);
   const constraints = await byRelation<Table['constraints'][number]>(CONSTRAINTS);
@@ -94,7 +93,7 @@ async function read(client: pg.Client): Promise<Schema> {
   for (const [, view] of [...views].sort(([a], [b]) => a - b)) await inherit(client, view, columns);
   return {
     extensions: extensions.map(({ name }) => name),
-    functions: functions.map(({ definition }) => definition),
+    functions,
     tables,
     views: [...views.values()],
   };
@@ -145,13 +144,13 @@ async function inherit(client: pg.Client, view: View, columns: Map<number, (Colu
 }
 
 const OURS = `relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm') and not relispartition
-  and relname not in ('kysely_migration', 'kysely_migration_lock')
+  and relname not in ('kysely_migration', 'kysely_migration_lock', 'function_version')
   and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = c.oid and deptype = 'e')`;
 
 const EXTENSIONS = `select extname as name from pg_extension where extname <> 'plpgsql' order by 1`;
 
 const FUNCTIONS = `
-  select pg_get_functiondef(p.oid) as definition from pg_proc p
+  select proname as name, pg_get_functiondef(p.oid) as definition from pg_proc p
   where pronamespace = 'public'::regnamespace and prokind <> 'a'
     and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = p.oid and deptype = 'e')
   order by proname collate "C", pg_get_function_identity_arguments(p.oid) collate "C"`;

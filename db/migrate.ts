@@ -1,6 +1,7 @@
 /**
- * Brings a database to the head: the .sql files of db/migrations in the order of their numbers, then the job queue's own schema,
- * then what the service's role may do there. Run by the owner; the service only asks whether it has happened.
+ * Brings a database to the head: the .sql files of db/migrations in the order of their numbers, the functions and views of db/functions,
+ * then the job queue's own schema, then what the service's role may do there. Run by the owner; the service only asks whether it has
+ * happened.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,50 +10,65 @@ import { runMigrations } from 'graphile-worker';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { isMissing, readFunctions, refreshFunctions, renewFunctions, type SqlFunction } from './functions.ts';
+import { runText, sqlState } from './sql-file.ts';
 
-const FOLDER = path.join(import.meta.dirname, 'migrations');
+const MIGRATIONS = path.join(import.meta.dirname, 'migrations');
+const FUNCTIONS = path.join(import.meta.dirname, 'functions');
 const LOCK_TIMEOUT_MS = 5_000;
 const ATTEMPTS = 5;
 
 interface Options {
-  /** Where the .sql files are, if not in db/migrations. */
-  folder?: string;
+  /** Where the migrations are, if not in db/migrations. */
+  migrations?: string;
+  /** Where the functions and views are, if not in db/functions; null leaves out all of them. */
+  functions?: string | null;
 }
 
 /**
- * Applies what is missing and returns the names of the migrations it applied. They are one transaction: a failure throws with the
- * file and line that failed and leaves nothing half done. Several processes may call this at once. A migration that waits longer
- * than five seconds for a lock gives way to the traffic and is tried again, up to five times.
+ * Applies what is missing and returns the names of what it applied: migrations, then functions and views as `functions/name`. Migrations
+ * and the functions after them are one transaction: a failure throws with the file and line that failed and leaves nothing half done.
+ * Several processes may call this at once. What waits longer than five seconds for a lock gives way to the traffic and is tried again,
+ * up to five times.
  */
-export async function migrate(ownerUrl: string, { folder = FOLDER }: Options = {}): Promise<string[]> {
+export async function migrate(ownerUrl: string, { migrations = MIGRATIONS, functions = FUNCTIONS }: Options = {}): Promise<string[]> {
+  const texts = functions === null ? [] : await readFunctions(functions);
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2, lock_timeout: LOCK_TIMEOUT_MS });
   // A lost connection fails the query it serves, or the next one; the event besides would end the process.
   pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    const applied = await retryWhenLocked(async () => {
-      const { results = [], error } = await new Migrator({ db, provider: sqlFiles(folder) }).migrateToLatest();
-      if (error) throw error;
-      return results.map((result) => result.migrationName);
-    });
+    const applied = await retryWhenLocked(() => applyMigrations(db, migrations, texts));
+    const refreshed = await retryWhenLocked(() => refreshFunctions(db, texts));
     await retryWhenLocked(() => runMigrations({ pgPool: pool, schema: 'graphile_worker' }));
     await retryWhenLocked(() => pool.query(openToApp));
-    return applied;
+    return [...applied, ...refreshed.map(asFunction)];
   } finally {
     await db.destroy();
   }
 }
 
 /**
- * Whether every migration this code knows has been applied; later ones do not matter, so that a running service stays ready while
- * its successor is rolled out. Works as `mentorship_app`. False on a database that was never migrated; throws when out of reach.
+ * Whether every migration and every text of a function or view that this code knows has been applied; later ones do not matter, so that a
+ * running service stays ready while its successor is rolled out. Works as `mentorship_app`. False on a database that was never migrated;
+ * throws when out of reach.
  */
-export async function migrationsAtHead<DB>(db: Kysely<DB>, { folder = FOLDER }: Options = {}): Promise<boolean> {
-  const known = await migrationNames(folder);
+export async function migrationsAtHead<DB>(
+  db: Kysely<DB>,
+  { migrations = MIGRATIONS, functions = FUNCTIONS }: Options = {},
+): Promise<boolean> {
+  const known = await migrationNames(migrations);
+  const texts = functions === null ? [] : await readOnce(functions);
   try {
-    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
-    const applied = new Set(rows.map((row) => row.name));
-    return known.every((name) => applied.has(name));
+    const { rows } = await sql<{ name: string; revision: number | null; sha256: string | null }>`
+      select name, null as revision, null as sha256 from kysely_migration
+      union all
+      select name, revision, sha256 from function_version`.execute(db);
+    const applied = new Set(rows.filter(({ revision }) => revision === null).map(({ name }) => name));
+    const versions = new Map(
+      rows.flatMap(({ name, revision, sha256 }) => (revision === null || sha256 === null ? [] : [[name, { revision, sha256 }] as const])),
+    );
+    return known.every((name) => applied.has(name)) && !texts.some((one) => isMissing(one, versions));
   } catch (error) {
     if ([UNDEFINED_TABLE, INSUFFICIENT_PRIVILEGE].includes(sqlState(error))) return false;
     throw error;
@@ -64,25 +80,42 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK_DETECTED = '40P01';
 
-const sqlFiles = (folder: string): MigrationProvider => ({
+/** For the questions of a running service, whose code does not change. */
+const readOnce = (folder: string) => {
+  const reading = alreadyRead.get(folder) ?? readFunctions(folder);
+  alreadyRead.set(folder, reading);
+  reading.catch(() => alreadyRead.delete(folder));
+  return reading;
+};
+const alreadyRead = new Map<string, Promise<SqlFunction[]>>();
+
+const asFunction = (name: string) => `functions/${name}`;
+
+/** Where any migration is missing, the last one is, and brings all functions and views along in the transaction of the migrations. */
+async function applyMigrations(db: Kysely<unknown>, folder: string, texts: readonly SqlFunction[]): Promise<string[]> {
+  let renewed: string[] = [];
+  const afterLast = async (tx: Kysely<unknown>) => {
+    renewed = await renewFunctions(tx, texts);
+  };
+  const { results = [], error } = await new Migrator({ db, provider: sqlFiles(folder, afterLast) }).migrateToLatest();
+  if (error) throw error;
+  return [...results.map(({ migrationName }) => migrationName), ...renewed.map(asFunction)];
+}
+
+const sqlFiles = (folder: string, afterLast: (tx: Kysely<unknown>) => Promise<void>): MigrationProvider => ({
   async getMigrations() {
-    const migrations = (await migrationNames(folder)).map(async (name) => {
+    const names = await migrationNames(folder);
+    const migrations = names.map(async (name) => {
       const text = await readFile(path.join(folder, `${name}.sql`), 'utf8');
-      return [name, { up: (db: Kysely<unknown>) => runFile(db, name, text) }] as const;
+      const up = async (tx: Kysely<unknown>) => {
+        await runText(tx, `Migration ${name}`, text);
+        if (name === names.at(-1)) await afterLast(tx);
+      };
+      return [name, { up }] as const;
     });
     return Object.fromEntries(await Promise.all(migrations));
   },
 });
-
-async function runFile(db: Kysely<unknown>, name: string, text: string): Promise<void> {
-  try {
-    await sql.raw(text).execute(db);
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error;
-    const line = error.position ? ` at line ${text.slice(0, Number(error.position)).split('\n').length}` : '';
-    throw new Error(`Migration ${name} failed${line}: ${error.message}`, { cause: error });
-  }
-}
 
 /** Without `.sql`, in order. Two branches that took the same number are told so, rather than applied in alphabetical order. */
 async function migrationNames(folder: string): Promise<string[]> {
@@ -104,11 +137,6 @@ async function retryWhenLocked<T>(work: () => Promise<T>): Promise<T> {
       await sleep(attempt * 500);
     }
   }
-}
-
-function sqlState(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  return (cause instanceof pg.DatabaseError && cause.code) || '';
 }
 
 /**

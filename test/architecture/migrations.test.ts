@@ -5,6 +5,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { describeSchema } from '../../db/generate.ts';
+import { readSchema } from '../../db/introspect.ts';
 import { migrate, migrationsAtHead } from '../../db/migrate.ts';
 import { createDb, createPool } from '../../src/core/db.ts';
 import { emptyDatabase, freshDatabase } from '../setup/database.ts';
@@ -12,6 +13,7 @@ import { populate } from '../setup/populate.ts';
 import { ROOT } from '../setup/source.ts';
 
 const MIGRATIONS = path.join(ROOT, 'db/migrations');
+const FUNCTIONS = path.join(ROOT, 'db/functions');
 const { ownerUrl } = await freshDatabase();
 const opened: pg.Pool[] = [];
 afterAll(async () => {
@@ -31,14 +33,41 @@ describe('what is committed is what the migrations make', () => {
   });
 });
 
+/** How the catalogs define the functions and views of a database. */
+async function definitions(url: string): Promise<Map<string, string>> {
+  const { functions, views } = await readSchema(url);
+  return new Map([...functions, ...views].map(({ name, definition }) => [name, definition]));
+}
+
 describe('migrations', () => {
   test('build the head from nothing, and a second run finds nothing to do', async () => {
     const empty = await emptyDatabase();
     const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql'));
-    expect(await migrate(empty.ownerUrl)).toHaveLength(files.length);
+    const functions = (await readdir(FUNCTIONS)).filter((file) => file.endsWith('.sql'));
+    expect(await migrate(empty.ownerUrl)).toHaveLength(files.length + functions.length);
     expect(await migrate(empty.ownerUrl)).toEqual([]);
     expect(await describeSchema(empty.ownerUrl)).toEqual(await describeSchema(ownerUrl));
     expect(await migrationsAtHead(createDb(open(empty.appUrl)))).toBe(true);
+  });
+
+  test('are followed by the functions and views where a database has the migrations alone, which end as from nothing', async () => {
+    const { ownerUrl: url, appUrl } = await emptyDatabase();
+    await migrate(url, { functions: null });
+    const before = await definitions(url);
+    const db = createDb(open(appUrl));
+    expect(await migrationsAtHead(db)).toBe(false);
+    const applied = await migrate(url);
+    expect(applied).toContain('functions/plan_deciders');
+    expect(applied.filter((name) => !name.startsWith('functions/'))).toEqual([]);
+    expect(await migrationsAtHead(db)).toBe(true);
+    expect(await describeSchema(url)).toEqual(await describeSchema(ownerUrl));
+    const after = await definitions(url);
+    expect(after).toEqual(await definitions(ownerUrl));
+    // The first text of a file is what the migrations defined.
+    const first = [...(await readFile(path.join(FUNCTIONS, 'revisions.txt'), 'utf8')).matchAll(/^(\w+) 1 /gm)].map(([, name = '']) => name);
+    const changed = first.filter((name) => before.has(name) && before.get(name) !== after.get(name));
+    expect(changed).toEqual([]);
+    expect(before.size).toBeGreaterThan(50);
   });
 
   test('leave a populated database as it is when there is nothing to do', async () => {
@@ -63,9 +92,10 @@ describe('migrations', () => {
     try {
       for (const [i, file] of files.entries()) {
         await cp(path.join(MIGRATIONS, file), path.join(folder, file));
-        expect(await migrate(url, { folder })).toEqual([file.replace('.sql', '')]);
+        expect(await migrate(url, { migrations: folder, functions: null })).toEqual([file.replace('.sql', '')]);
         for (const statement of STEPS[i] ?? []) await pool.query(statement);
       }
+      await migrate(url);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -81,7 +111,7 @@ async function inSteps() {
   const folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));
   const upTo = async (last: string) => {
     for (const file of files.filter((name) => name < last)) await cp(path.join(MIGRATIONS, file), path.join(folder, file));
-    await migrate(url, { folder });
+    await migrate(url, { migrations: folder, functions: null });
   };
   return { pool: open(url), upTo, remove: () => rm(folder, { recursive: true }) };
 }

@@ -19,7 +19,7 @@ const NO_NOUNS = new Set(
 );
 
 /** A picture of all SQL in it hangs on every function's text: it would fail on every change, whatever it means. */
-const PICTURES = /^test\/architecture\/migrations\.test\.ts$/;
+const PICTURES = /^test\/architecture\/(migrations|functions)\.test\.ts$/;
 
 /** The files of the quick tests: without the long simulations, and without this tool's own. */
 export function quickTests(root: string): Text[] {

@@ -1,0 +1,18 @@
+-- Notes the formal assignments of these mentees and these mentors for the next recheck.
+create or replace function note_for_recheck(mentees uuid[], mentors uuid[]) returns void language sql as $$
+  insert into conflict_recheck (assignment_id, department_id)
+  select a.id, a.department_id
+  from unnest(mentees) mentee(id)
+  cross join lateral (
+    select id, department_id from assignment
+    where mentee_id = mentee.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
+  ) a
+  union
+  select a.id, a.department_id
+  from unnest(mentors) mentor(id)
+  cross join lateral (
+    select id, department_id from assignment
+    where mentor_id = mentor.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
+  ) a
+  on conflict do nothing
+$$;
