@@ -297,6 +297,22 @@ describe('disputing and correcting', () => {
     expectProblem(await say.act(mentor, meeting.id, 'dispute'), 409, 'meeting-state');
   });
 
+  it('asks the other side anew each time it is corrected, and notifies the writer each time it is disputed', async () => {
+    const { mentee, mentor, meeting } = await logged();
+    for (const duration_min of [50, 40, 30]) {
+      await say.act(mentor, meeting.id, 'dispute');
+      await say.edit(mentee, meeting.id, { duration_min });
+    }
+    expect(await say.told(mentor, 'meeting_held')).toHaveLength(4);
+    expect(await say.told(mentee, 'meeting_disputed')).toHaveLength(3);
+  });
+
+  it('asks the other side anew where it is corrected several times before the answer', async () => {
+    const { mentee, mentor, meeting } = await logged();
+    for (const duration_min of [50, 40, 30]) await say.edit(mentee, meeting.id, { duration_min });
+    expect(await say.told(mentor, 'meeting_held')).toHaveLength(4);
+  });
+
   it('whoever disputed it can still say yes', async () => {
     const { mentor, meeting } = await logged();
     await say.act(mentor, meeting.id, 'dispute');

@@ -199,6 +199,12 @@ describe('moving', () => {
     expect((await say.edit(mentee, meeting.id, { scheduled_at: null })).body).toMatchObject({ status: 'proposed', scheduled_at: null });
   });
 
+  it('asks the other side each time', async () => {
+    const { mentee, mentor, meeting } = await scheduled();
+    for (const day of [12, 13, 14]) await say.edit(mentee, meeting.id, { scheduled_at: `2026-03-${day}T15:00:00Z` });
+    expect(await say.told(mentor, 'meeting_proposed')).toHaveLength(4);
+  });
+
   it('to the same instant, said otherwise, changes nothing', async () => {
     const { mentee, meeting } = await scheduled({ agenda: 'A', location: 'B' });
     const same = { scheduled_at: '2026-03-10T10:00:00-05:00', agenda: 'A', location: 'B', goal_lineage_ids: [], mode: 'video' };
