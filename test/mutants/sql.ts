@@ -115,7 +115,9 @@ function operators(tokens: readonly Token[], i: number): Change[] {
   if (COMPARISONS[token.text] && !isAssignment) return (COMPARISONS[token.text] ?? []).map((to) => change('comparison', to));
   const isBinary = ['word', 'number', 'operand'].includes(tokens[i - 1]?.kind ?? '') || [')', ']'].includes(tokens[i - 1]?.text ?? '');
   if (token.text === '+' && isBinary) return [change('arithmetic', '-')];
-  if (token.text === '-' && isBinary) return [change('arithmetic', '+')];
+  // What is taken from a document is its keys.
+  const isKey = (tokens[i + 1]?.text ?? '').startsWith("'");
+  if (token.text === '-' && isBinary && !isKey) return [change('arithmetic', '+')];
   return [];
 }
 
@@ -131,6 +133,13 @@ function clauseOf(tokens: readonly Token[], i: number): string {
   return '';
 }
 
+/** The function of whose arguments the token is one. */
+function functionOf(tokens: readonly Token[], i: number): string {
+  const depth = (tokens[i]?.depth ?? 0) - 1;
+  const open = tokens.slice(0, i).findLastIndex((token) => token.text === '(' && token.depth === depth);
+  return tokens[open - 1]?.text ?? '';
+}
+
 function words(tokens: readonly Token[], i: number): Change[] {
   const token = tokens[i];
   if (!token) return [];
@@ -139,8 +148,7 @@ function words(tokens: readonly Token[], i: number): Change[] {
   const change = (kind: Change['kind'], replacement: string, end = token.end) => ({ kind, start: token.start, end, replacement });
   if (token.kind === 'number') {
     const isSize =
-      ['limit', 'offset', 'select', 'by', '['].includes(before) ||
-      (before === '(' && /^(numeric|varchar|char)$/.test(tokens[i - 2]?.text ?? ''));
+      ['limit', 'offset', 'select', 'by', '['].includes(before) || /^(numeric|varchar|char|hashtextextended)$/.test(functionOf(tokens, i));
     return isSize ? [] : [change('constant', String(Number(token.text) + 1))];
   }
   if (token.kind !== 'word') return [];
@@ -161,9 +169,17 @@ function words(tokens: readonly Token[], i: number): Change[] {
     case 'for':
       return lockAt(tokens, i);
     default:
-      if (/^pg_(try_)?advisory/.test(token.text)) return [change('dropped lock', 'concat')];
+      if (/^pg_(try_)?advisory/.test(token.text)) return advisoryLockAt(tokens, i);
       return FUNCTIONS[token.text] && after === '(' ? [change('function', FUNCTIONS[token.text] ?? '')] : [];
   }
+}
+
+/** `pg_advisory_xact_lock(…)` is nothing instead, `pg_try_advisory_xact_lock(…)` always succeeds. */
+function advisoryLockAt(tokens: readonly Token[], i: number): Change[] {
+  const token = tokens[i];
+  const close = token && tokens.slice(i).find(({ text, depth }) => text === ')' && depth === token.depth);
+  if (!token || !close) return [];
+  return [{ kind: 'dropped lock', start: token.start, end: close.end, replacement: token.text.startsWith('pg_try') ? 'true' : 'null' }];
 }
 
 /** `for update`, `for no key update of a, b`, …, which ends a select. */
