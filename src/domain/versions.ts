@@ -9,6 +9,5 @@ const HORIZON_DAYS = 731;
  */
 export function requireNearStart(today: string, starts_on: string, what = 'A new version'): void {
   if (starts_on <= addDays(today, HORIZON_DAYS)) return;
-  const detail = `${what} starts within two years.`;
-  throw new Problem('day-too-far', { detail, errors: [{ pointer: '/starts_on', code: 'day-too-far', detail }] });
+  throw Problem.at('day-too-far', '/starts_on', `${what} starts within two years.`);
 }

@@ -31,6 +31,9 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+/** A place in the request: a pointer (RFC 6901) into the body, or the name of a query or path parameter. */
+export type Place = string | Readonly<{ parameter: string }>;
+
 /** Throw it anywhere below a route; `http` turns it into problem+json. Extensions become members of the answer. */
 export class Problem extends AnyProblem {
   declare readonly code: ProblemCode;
@@ -39,9 +42,10 @@ export class Problem extends AnyProblem {
     super(code, problems[code], extras);
   }
 
-  /** A problem at one place of the body, which `pointer` (RFC 6901) names. `detail` is said of the whole and of the place. */
-  static at(code: ProblemCode, pointer: string, detail: string, extras: ProblemExtras = {}): Problem {
-    return new Problem(code, { detail, errors: [{ pointer, code, detail }], ...extras });
+  /** A problem at one place of the request or at several, with the same `detail` for the whole and for each place. */
+  static at(code: ProblemCode, places: Place | readonly Place[], detail: string, extras: ProblemExtras = {}): Problem {
+    const errors = [places].flat().map((place) => ({ ...(typeof place === 'string' ? { pointer: place } : place), code, detail }));
+    return new Problem(code, { detail, ...(errors.length > 0 && { errors }), ...extras });
   }
 
   /** Technical problems belong to the catalogue too, so whoever catches a `Problem` catches them as well. */
@@ -68,7 +72,7 @@ export function problemOf(error: unknown): Problem | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
   const { code, constraint } = error as Error & { code: string; constraint?: string };
   const known = constraint === undefined ? undefined : constraints[constraint];
-  if (known) return known.pointer ? Problem.at(known.code, known.pointer, known.detail) : new Problem(known.code, { detail: known.detail });
+  if (known) return Problem.at(known.code, known.pointer ?? [], known.detail);
   if (code === '23503')
     return new Problem('reference-unknown', { detail: 'A person, division or site that the request names does not exist.' });
   if (constraint?.endsWith('_period_ordered')) {

@@ -48,8 +48,7 @@ export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: Ne
   await conflicts.takeTurn(ctx);
   const latest = await queries.lockLatestPolicy(ctx.db, ctx.department_id);
   if (starts_on <= latest.starts_on) {
-    const detail = `The latest version starts on ${latest.starts_on}; a new one starts later.`;
-    throw new Problem('policy-not-last', { detail, errors: [{ pointer: '/starts_on', code: 'policy-not-last', detail }] });
+    throw Problem.at('policy-not-last', '/starts_on', `The latest version starts on ${latest.starts_on}; a new one starts later.`);
   }
   requireNearStart(ctx.today, starts_on);
   await queries.closePolicy(ctx.db, latest.id, starts_on);

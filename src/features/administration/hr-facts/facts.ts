@@ -169,8 +169,11 @@ export async function voided<D, T extends keyof D, R extends FactRow, C>(ctx: Wr
 /** @throws Problem period-empty for a period without a single day */
 export function requireDays(period: { starts_on: string; ends_on?: string | null | undefined }): void {
   if (!isEmpty({ starts_on: period.starts_on, ends_on: period.ends_on ?? null })) return;
-  const detail = 'ends_on is the first day it no longer holds, so it comes after starts_on. What was recorded in error is voided.';
-  throw new Problem('period-empty', { detail, errors: [{ pointer: '/ends_on', code: 'period-empty', detail }] });
+  throw Problem.at(
+    'period-empty',
+    '/ends_on',
+    'ends_on is the first day it no longer holds, so it comes after starts_on. What was recorded in error is voided.',
+  );
 }
 
 export async function readBack<D, T extends keyof D, R extends FactRow, C>(ctx: Ctx, kind: Kind<D, T, R, C>, id: string): Promise<R> {

@@ -4,6 +4,7 @@ import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { MATCH_COMPONENTS } from '../../../domain/match-components.ts';
 import { Problem } from '../../../domain/problems/index.ts';
+import { mergedAway } from '../../../domain/references.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as queries from './queries.ts';
 import { alternatives, bars, describe, scoreOf } from './rules.ts';
@@ -21,7 +22,7 @@ export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
   const period = { starts_on: query.starts_on ?? ctx.today, ends_on: query.planned_ends_on ?? null };
   if (period.ends_on !== null && period.ends_on <= period.starts_on) {
     const detail = 'The planned end comes after the start.';
-    throw new Problem('period-empty', { detail, errors: [{ parameter: 'planned_ends_on', code: 'period-empty', detail }] });
+    throw Problem.at('period-empty', { parameter: 'planned_ends_on' }, detail);
   }
   const pool = query.include === 'excluded' ? 'everybody' : 'willing';
   const search = { mentee_id, period, pool, sees, seesLeave: allowed(ctx, 'leave:read', self) } as const;
@@ -43,7 +44,7 @@ async function seenOf(ctx: Ctx, id: string): Promise<queries.Sees> {
   const sees = { needs: allowed(ctx, 'needs:read', self), likeness: allowed(ctx, 'needs:read_concordance', self) };
   const mentee = granted(await queries.mentee(ctx.db, ctx.department_id, id, readable, permitted, sees));
   if (mentee.merged_into_id !== null) {
-    throw new Problem('person-merged', { detail: 'Use the person this record was merged into.', merged_into_id: mentee.merged_into_id });
+    throw mergedAway(mentee.merged_into_id);
   }
   if (mentee.kind !== 'faculty' || (mentee.deceased_on !== null && mentee.deceased_on <= ctx.today)) {
     throw new Problem('assignment-person-unfit', { detail: 'A mentor is looked for a living faculty member.' });

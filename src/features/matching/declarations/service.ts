@@ -2,8 +2,9 @@ import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context
 import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
-import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { mergedAway, noSuch } from '../../../domain/references.ts';
 import * as queries from './queries.ts';
 import type { ConflictDeclaration, ConflictDeclarationQuery, EndConflictDeclaration, NewConflictDeclaration } from './schema.ts';
 
@@ -43,16 +44,16 @@ export async function declare(ctx: WriteCtx, values: NewConflictDeclaration): Pr
     throw new Problem('permission-denied', { detail: 'Only who can be mentee or mentor declares whom they cannot be matched with.' });
   }
   const other = people.find(({ id }) => id === values.other_id);
-  if (!other) throw wrong('reference-unknown', '/other_id', 'There is no such person.');
+  if (!other) throw noSuch('person', '/other_id');
   const { merged_into_id } = other;
-  if (merged_into_id) throw wrong('person-merged', '/other_id', 'Use the person this record was merged into.', { merged_into_id });
-  if (!takesPart(other)) throw wrong('declaration-unfit', '/other_id', 'Only faculty members and external persons are matched.');
+  if (merged_into_id) throw mergedAway(merged_into_id, '/other_id');
+  if (!takesPart(other)) throw Problem.at('declaration-unfit', '/other_id', 'Only faculty members and external persons are matched.');
   if (other.deceased_on !== null && other.deceased_on <= ctx.today) {
-    throw wrong('declaration-unfit', '/other_id', 'The person is no longer alive.');
+    throw Problem.at('declaration-unfit', '/other_id', 'The person is no longer alive.');
   }
   const { starts_on = ctx.today, ends_on } = values;
   if (ends_on && ends_on <= starts_on)
-    throw wrong('period-empty', '/ends_on', 'ends_on is the first day it no longer holds, after starts_on.');
+    throw Problem.at('period-empty', '/ends_on', 'ends_on is the first day it no longer holds, after starts_on.');
   const { id } = await queries.insert(ctx, { ...values, starts_on, person_id });
   await record(ctx, { type: 'declaration.recorded', subject_id: id });
   return shown(ctx, id);
@@ -77,15 +78,11 @@ export async function end(ctx: WriteCtx, id: string, { on }: EndConflictDeclarat
   }
   if (ends_on < earliest || (before.ends_on !== null && ends_on > before.ends_on)) {
     const latest = before.ends_on === null ? '' : ` and not after ${before.ends_on}`;
-    throw wrong('declaration-day-unfit', '/on', `It ends on ${earliest} or later${latest}.`);
+    throw Problem.at('declaration-day-unfit', '/on', `It ends on ${earliest} or later${latest}.`);
   }
   await queries.setEnd(ctx, id, ends_on);
   await record(ctx, { type: 'declaration.ended', subject_id: id });
   return shown(ctx, id);
-}
-
-function wrong(code: ProblemCode, pointer: string, detail: string, more: { merged_into_id?: string } = {}): Problem {
-  return new Problem(code, { detail, ...more, errors: [{ pointer, code, detail }] });
 }
 
 /** Part of a merge. */

@@ -11,7 +11,7 @@ import { assertPrimaryVacant } from '../mentor-requests/primary.ts';
 import * as queries from './queries.ts';
 import { missingOf } from './rules.ts';
 import type { Conclude, MatchDiscussion } from './schema.ts';
-import { refuseSubject, wrong } from './service.ts';
+import { refuseSubject } from './service.ts';
 import { lockOpen, type Open, shown } from './view.ts';
 
 type Match = Extract<Conclude, { outcome: 'match' }>;
@@ -29,8 +29,8 @@ export async function conclude(ctx: WriteCtx, id: string, input: Conclude): Prom
   const situation = await queries.situation(ctx, id);
   assertInDiscussion(situation);
   const held_on = input.held_on ?? ctx.today;
-  if (held_on > ctx.today) throw wrong('day-in-future', '/held_on', 'The discussion has not been held yet on that day.');
-  if (held_on < discussion.opened_on) throw wrong('period-empty', '/held_on', `The discussion was opened on ${discussion.opened_on}.`);
+  if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'The discussion has not been held yet on that day.');
+  if (held_on < discussion.opened_on) throw Problem.at('period-empty', '/held_on', `The discussion was opened on ${discussion.opened_on}.`);
   const proposed = input.outcome === 'match' ? [input.mentor_id] : [];
   const about = { ...discussion, ...situation, subjects: [...situation.subjects, ...proposed] };
   refuseSubject(ctx, about, input.outcome === 'match' ? '/mentor_id' : '/outcome');

@@ -1,7 +1,8 @@
 import { addDays } from '../../../core/calendar.ts';
 import type { WriteCtx } from '../../../core/context.ts';
-import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import { tellDiscussionsOver } from '../mentor-requests/discussions.ts';
 import { takeLatestNeeds } from '../mentor-requests/outcomes.ts';
@@ -11,9 +12,6 @@ import * as queries from './queries.ts';
 import { type Capacity, isSubject, type Missing, missingOf, speakersOf, standInsOf, standsInFor } from './rules.ts';
 import type { Contribute, Delegate, MatchDiscussion, NewMatchDiscussion } from './schema.ts';
 import { lockOpen, type Open, shown } from './view.ts';
-
-export const wrong = (code: ProblemCode, pointer: string, detail: string, more: object = {}) =>
-  new Problem(code, { detail, errors: [{ pointer, code, detail }], ...more });
 
 /** How far ahead a discussion can be planned. */
 const PLANNED_WITHIN_DAYS = 366;
@@ -26,9 +24,9 @@ const PLANNED_WITHIN_DAYS = 366;
 export async function open(ctx: WriteCtx, request_id: string, input: NewMatchDiscussion): Promise<MatchDiscussion> {
   const planned_on = input.planned_on ?? null;
   if (planned_on !== null && planned_on < ctx.today)
-    throw wrong('day-passed', '/planned_on', 'A discussion is planned for today or later.');
+    throw Problem.at('day-passed', '/planned_on', 'A discussion is planned for today or later.');
   const last = addDays(ctx.today, PLANNED_WITHIN_DAYS);
-  if (planned_on !== null && planned_on > last) throw wrong('day-too-far', '/planned_on', `The last day to plan for is ${last}.`);
+  if (planned_on !== null && planned_on > last) throw Problem.at('day-too-far', '/planned_on', `The last day to plan for is ${last}.`);
   const request = await hold(ctx, request_id, 'match_discussion:open');
   if (request.status === 'in_discussion')
     throw new Problem('match-discussion-open', { detail: 'Continue or cancel the discussion that is open.' });
@@ -68,7 +66,7 @@ export async function contribute(ctx: WriteCtx, id: string, { capacity, agrees, 
   const own = discussion.contributions.find((said) => said.person_id === ctx.actor.person_id);
   const voice = voiceOf(ctx, discussion, capacity ?? own?.capacity);
   if (!own && agrees === undefined && input === undefined)
-    throw wrong('contribution-empty', '/agrees', 'Say whether you agree, or what you think (input).');
+    throw Problem.at('contribution-empty', '/agrees', 'Say whether you agree, or what you think (input).');
   const isSame = own?.capacity === voice.capacity && (agrees ?? own.agrees) === own.agrees && (input ?? own.input) === own.input;
   if (isSame) return shown(ctx, id);
   const { id: contribution_id } = await queries.contribute(ctx, id, { ...voice, agrees: agrees ?? own?.agrees ?? null });
@@ -119,7 +117,11 @@ function standsInBy(discussion: Open, vacant: Capacity, person_id: string): stri
 /** @throws Problem approver-is-subject for whoever the discussion is about */
 export function refuseSubject(ctx: WriteCtx, discussion: Pick<Open, 'mentee_id' | 'subjects'>, pointer: string): void {
   if (!isSubject(discussion, ctx.actor.person_id)) return;
-  throw wrong('approver-is-subject', pointer, 'You are the mentee, or are wished for as mentor; somebody else speaks for the leaders.');
+  throw Problem.at(
+    'approver-is-subject',
+    pointer,
+    'You are the mentee, or are wished for as mentor; somebody else speaks for the leaders.',
+  );
 }
 
 function onlyOne(capacities: readonly Capacity[]): Capacity | undefined {
@@ -128,7 +130,7 @@ function onlyOne(capacities: readonly Capacity[]): Capacity | undefined {
 }
 
 function notHeld(capacities: readonly Capacity[], detail: string): Problem {
-  return wrong('capacity-not-held', '/capacity', detail, { held: [...new Set(capacities)].sort() });
+  return Problem.at('capacity-not-held', '/capacity', detail, { held: [...new Set(capacities)].sort() });
 }
 
 /**
@@ -169,8 +171,8 @@ export async function delegate(ctx: WriteCtx, id: string, { capacity, to_id }: D
 /** @throws Problem reference-unknown, delegation-unfit */
 async function assertSubstitute(ctx: WriteCtx, discussion: Open, capacity: Capacity, to_id: string): Promise<void> {
   const substitute = await queries.substitute(ctx, to_id);
-  if (!substitute) throw wrong('reference-unknown', '/to_id', 'There is no such person in this department.');
-  const refuse = (detail: string) => wrong('delegation-unfit', '/to_id', detail);
+  if (!substitute) throw noSuch('person in this department', '/to_id');
+  const refuse = (detail: string) => Problem.at('delegation-unfit', '/to_id', detail);
   if (!substitute.fit) throw refuse('A substitute is a faculty member with an appointment in force.');
   if (isSubject(discussion, to_id)) throw refuse('The mentee and those who are wished for as mentor speak for no leader.');
   if (discussion.contributions.some((said) => said.person_id === to_id && said.capacity !== capacity))

@@ -1,7 +1,7 @@
 import type { Period } from '../../../core/calendar.ts';
 import type { Ctx } from '../../../core/context.ts';
-import type { FieldError } from '../../../core/problem.ts';
 import { Problem } from '../../../domain/problems/index.ts';
+import { noSuch } from '../../../domain/references.ts';
 import * as candidates from '../candidates/service.ts';
 
 /**
@@ -17,16 +17,9 @@ export async function refuseExcluded(
   pointerOf: (place: number) => string,
 ): Promise<void> {
   const exclusions = await candidates.exclusionsOf(ctx, mentee_id, mentor_ids, period);
-  const at = (code: FieldError['code'], detail: string) => (mentor_id: string) => ({
-    pointer: pointerOf(mentor_ids.indexOf(mentor_id)),
-    code,
-    detail,
-  });
+  const placeOf = (mentor_id: string) => pointerOf(mentor_ids.indexOf(mentor_id));
   const unknown = mentor_ids.filter((id) => !exclusions.has(id));
-  if (unknown.length > 0) {
-    const detail = 'There is no such person in this department.';
-    throw new Problem('reference-unknown', { detail, errors: unknown.map(at('reference-unknown', detail)) });
-  }
+  if (unknown.length > 0) throw noSuch('person in this department', unknown.map(placeOf));
   const excluded = mentor_ids.flatMap((mentor_id) => {
     const reasons = exclusions.get(mentor_id) ?? [];
     return reasons.length > 0 ? [{ mentor_id, reasons }] : [];
@@ -34,7 +27,11 @@ export async function refuseExcluded(
   if (excluded.length === 0) return;
   throw new Problem('mentor-excluded', {
     detail: excluded[0]?.reasons[0]?.detail ?? '',
-    errors: excluded.flatMap(({ mentor_id, reasons }) => at('mentor-excluded', reasons[0]?.detail ?? '')(mentor_id)),
+    errors: excluded.map(({ mentor_id, reasons }) => ({
+      pointer: placeOf(mentor_id),
+      code: 'mentor-excluded',
+      detail: reasons[0]?.detail ?? '',
+    })),
     exclusions: excluded,
   });
 }

@@ -1,8 +1,9 @@
 import { granted, type WriteCtx } from '../../../core/context.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed } from '../../../domain/allowed.ts';
-import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
 import { assertFit } from '../../mentorship/assignments/eligibility.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import { refuseExcluded } from './choices.ts';
@@ -14,8 +15,6 @@ import * as standing from './standing-queries.ts';
 import { assertStatus, lock, shown } from './view.ts';
 
 const laterOf = (today: string, day: string | null) => (day !== null && day > today ? day : today);
-const wrong = (code: ProblemCode, pointer: string, detail: string) => new Problem(code, { detail, errors: [{ pointer, code, detail }] });
-
 /**
  * Opens a mentee's request for a mentor and tells whoever answers for the mentee. The mentee's record is locked first, so that of two
  * requests at once one finds the other.
@@ -25,7 +24,7 @@ const wrong = (code: ProblemCode, pointer: string, detail: string) => new Proble
 export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewMentorRequest): Promise<MentorRequest> {
   const { mentee_id, type, replaces_id = null } = input;
   const asked = await standing.permittedOn(ctx, mentee_id, allowed(ctx, 'mentor_request:create', { person: 'p.id' }));
-  const unknown = () => wrong('reference-unknown', '/mentee_id', 'There is no such person in this department.');
+  const unknown = () => noSuch('person in this department', '/mentee_id');
   if (!asked) throw unknown();
   granted(asked);
   const mentee = await standing.lockMentee(ctx, mentee_id);
@@ -87,20 +86,24 @@ async function insert(ctx: WriteCtx, row: queries.NewRow, via: 'service' | null)
 async function replacedBy(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<NewMentorRequest, 'mentee_id' | 'type' | 'replaces_id'>) {
   if ((type === 'replacement') !== (replaces_id !== undefined)) {
     const detail = 'A replacement names the assignment it replaces; another request names none.';
-    throw wrong('mentor-request-unfit', '/replaces_id', detail);
+    throw Problem.at('mentor-request-unfit', '/replaces_id', detail);
   }
   if (replaces_id === undefined) return undefined;
   const replaced = await standing.replaceable(ctx, mentee_id, replaces_id);
   if (replaced) return replaced;
-  throw wrong('mentor-request-unfit', '/replaces_id', 'This is no formal assignment of the mentee that is agreed upon, running or over.');
+  throw Problem.at(
+    'mentor-request-unfit',
+    '/replaces_id',
+    'This is no formal assignment of the mentee that is agreed upon, running or over.',
+  );
 }
 
 /** @throws Problem mentor-request-unfit, period-empty */
 function assertPeriod(ctx: WriteCtx, { starts_on, planned_ends_on }: { starts_on: string | null; planned_ends_on: string | null }): void {
   if (starts_on !== null && starts_on < ctx.today)
-    throw wrong('mentor-request-unfit', '/starts_on', 'A mentorship that is asked for begins today or later.');
+    throw Problem.at('mentor-request-unfit', '/starts_on', 'A mentorship that is asked for begins today or later.');
   if (planned_ends_on === null || planned_ends_on > (starts_on ?? ctx.today)) return;
-  throw wrong('period-empty', '/planned_ends_on', 'The planned end comes after the start.');
+  throw Problem.at('period-empty', '/planned_ends_on', 'The planned end comes after the start.');
 }
 
 /** @throws Problem mentor-request-exists, mentor-request-already-matched */

@@ -2,10 +2,10 @@ import { absent, type Ctx, granted, matched, type WriteCtx } from '../../../core
 import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
-import type { FieldError } from '../../../core/problem.ts';
 import { allowed } from '../../../domain/allowed.ts';
-import { Problem } from '../../../domain/problems/index.ts';
+import { type Place, Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { mergedAway } from '../../../domain/references.ts';
 import * as queries from './queries.ts';
 import { firstRepeated } from './rules.ts';
 import type { MentorQuery, PutMentorProfile } from './schema.ts';
@@ -51,7 +51,7 @@ export async function put(ctx: WriteCtx, person_id: string, { consents_to_listin
   const consent = consentOf(ctx, person_id, before?.listing_consented_at ?? null, consents_to_listing);
   if (before) return change(ctx, before, { ...patch, ...consent });
   const { is_willing, ...rest } = patch;
-  if (is_willing === undefined) throw unfit('A new profile says whether the mentor is willing.', { pointer: '/is_willing' });
+  if (is_willing === undefined) throw notEligible('A new profile says whether the mentor is willing.', '/is_willing');
   await queries.insert(ctx, { ...rest, ...consent, is_willing, person_id });
   await record(ctx, { type: 'mentor_profile.created', subject_id: person_id, data: { fields: Object.keys({ ...patch, ...consent }) } });
   return shown(ctx, person_id);
@@ -70,10 +70,10 @@ async function change(ctx: WriteCtx, before: Stored, wanted: Changes) {
 }
 
 function assertMentor(ctx: WriteCtx, person: NonNullable<Awaited<ReturnType<typeof queries.lockPerson>>>): void {
-  if (person.merged_into_id) throw merged(person.merged_into_id);
+  if (person.merged_into_id) throw mergedAway(person.merged_into_id, { parameter: 'id' });
   const whose = { parameter: 'id' };
-  if (person.kind !== 'faculty' && person.kind !== 'external') throw unfit('Mentors are faculty members or external persons.', whose);
-  if (person.deceased_on !== null && person.deceased_on <= ctx.today) throw unfit('The person is no longer alive.', whose);
+  if (person.kind !== 'faculty' && person.kind !== 'external') throw notEligible('Mentors are faculty members or external persons.', whose);
+  if (person.deceased_on !== null && person.deceased_on <= ctx.today) throw notEligible('The person is no longer alive.', whose);
 }
 
 /** Tags are compared the way they are searched, so that a mentor is not found twice for one thing. */
@@ -84,7 +84,7 @@ async function assertDistinct(ctx: WriteCtx, { expertise, need_areas, languages 
     languages: firstRepeated(languages ?? []),
   };
   for (const [field, position] of Object.entries(repeated)) {
-    if (position !== null) throw unfit('Name each only once.', { pointer: `/${field}/${position}` });
+    if (position !== null) throw notEligible('Name each only once.', `/${field}/${position}`);
   }
 }
 
@@ -92,16 +92,11 @@ function consentOf(ctx: WriteCtx, person_id: string, before: string | null, cons
   if (consents === undefined || consents === (before !== null)) return {};
   if (!consents) return { listing_consented_at: null };
   if (ctx.actor.person_id === person_id) return { listing_consented_at: ctx.now };
-  throw unfit('Only the person can consent to be listed.', { pointer: '/consents_to_listing' });
+  throw notEligible('Only the person can consent to be listed.', '/consents_to_listing');
 }
 
-function unfit(detail: string, where: Pick<FieldError, 'pointer' | 'parameter'>): Problem {
-  return new Problem('mentor-profile-unfit', { detail, errors: [{ ...where, code: 'mentor-profile-unfit', detail }] });
-}
-
-function merged(merged_into_id: string): Problem {
-  const detail = 'Use the person this record was merged into.';
-  return new Problem('person-merged', { detail, merged_into_id, errors: [{ parameter: 'id', code: 'person-merged', detail }] });
+function notEligible(detail: string, place: Place): Problem {
+  return Problem.at('mentor-profile-unfit', place, detail);
 }
 
 /** Part of a merge: profile and trainings of the duplicate become the survivor's. Where both have a profile, the survivor's stays. */

@@ -4,6 +4,7 @@ import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { mergedAway } from '../../../domain/references.ts';
 import * as concordance from './concordance/service.ts';
 import * as queries from './queries.ts';
 import { repeated } from './rules.ts';
@@ -40,11 +41,8 @@ export async function write(ctx: WriteCtx, person_id: string, { needs, ...rest }
   assertFit(ctx, granted(await queries.lockPerson(ctx, person_id, seen, allowed(ctx, 'needs:write', self))));
   const twice = repeated(needs.map(({ area }) => area));
   if (twice.length > 0) {
-    const detail = 'Each area is named once.';
-    throw unfit(
-      detail,
-      twice.map((place) => `/needs/${place}/area`),
-    );
+    const pointers = twice.map((place) => `/needs/${place}/area`);
+    throw Problem.at('needs-unfit', pointers, 'Each area is named once.');
   }
   const version = 1 + (await queries.latestVersion(ctx, person_id));
   const { id } = await queries.insert(ctx, { ...rest, person_id, version });
@@ -56,15 +54,9 @@ export async function write(ctx: WriteCtx, person_id: string, { needs, ...rest }
 type Locked = NonNullable<Awaited<ReturnType<typeof queries.lockPerson>>>;
 
 function assertFit(ctx: WriteCtx, { kind, deceased_on, merged_into_id }: Locked): void {
-  if (merged_into_id !== null)
-    throw new Problem('person-merged', { detail: 'Use the person this record was merged into.', merged_into_id });
-  if (kind !== 'faculty') throw unfit('Only a member of the faculty has a needs profile.');
-  if (deceased_on !== null && deceased_on <= ctx.today) throw unfit('The person is no longer alive.');
-}
-
-function unfit(detail: string, pointers: readonly string[] = []): Problem {
-  const errors = pointers.map((pointer) => ({ pointer, code: 'needs-unfit', detail }));
-  return new Problem('needs-unfit', { detail, ...(errors.length > 0 && { errors }) });
+  if (merged_into_id !== null) throw mergedAway(merged_into_id);
+  if (kind !== 'faculty') throw new Problem('needs-unfit', { detail: 'Only a member of the faculty has a needs profile.' });
+  if (deceased_on !== null && deceased_on <= ctx.today) throw new Problem('needs-unfit', { detail: 'The person is no longer alive.' });
 }
 
 /** Moves everything of a duplicate person to the surviving one. Versions are counted anew in the order in which they were made. */

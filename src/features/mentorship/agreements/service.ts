@@ -131,7 +131,7 @@ async function reviewDay(ctx: WriteCtx, wanted: string | undefined): Promise<str
 }
 
 function unfitDay(code: 'agreement-review-too-late' | 'assignment-day-unfit', detail: string): Problem {
-  return new Problem(code, { detail, errors: [{ pointer: '/review_on', code, detail }] });
+  return Problem.at(code, '/review_on', detail);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Warning } from './schema.ts';
  */
 export function assertFit(person: Candidate, side: 'mentee' | 'mentor', day: string): void {
   const refuse = (detail: string): never => {
-    throw new Problem('assignment-person-unfit', { detail, errors: [{ pointer: `/${side}_id`, code: 'assignment-person-unfit', detail }] });
+    throw Problem.at('assignment-person-unfit', `/${side}_id`, detail);
   };
   if (person.merged_into_id !== null) refuse(`The ${side} was merged into another record; use that one.`);
   if (person.deceased_on !== null && person.deceased_on <= day) refuse(`The ${side} is no longer alive on ${day}.`);
@@ -24,10 +24,13 @@ export function assertFit(person: Candidate, side: 'mentee' | 'mentor', day: str
  */
 export function assertFree({ declared_apart, unwilling, same_institution }: Omit<Barriers, 'already'>): void {
   if (!declared_apart && !unwilling && !same_institution) return;
-  const detail = same_institution
-    ? 'An external mentor comes from another institution than the mentee.'
-    : 'The person is not available as formal mentor of this mentee.';
-  throw new Problem('mentor-excluded', { detail, errors: [{ pointer: '/mentor_id', code: 'mentor-excluded', detail }] });
+  throw Problem.at(
+    'mentor-excluded',
+    '/mentor_id',
+    same_institution
+      ? 'An external mentor comes from another institution than the mentee.'
+      : 'The person is not available as formal mentor of this mentee.',
+  );
 }
 
 /**

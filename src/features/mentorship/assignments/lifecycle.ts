@@ -69,8 +69,11 @@ async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: 
   });
   const mayReplace = ['pending_acceptance', 'scheduled', 'active', 'paused'].includes(replacement?.status ?? '');
   if (replacement?.mentee.id === before.mentee_id && replacement.id !== before.id && mayReplace) return;
-  const detail = 'The replacement is another assignment of the same mentee that is proposed, about to begin, or running.';
-  throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/replaced_by_id', code: 'reference-unknown', detail }] });
+  throw Problem.at(
+    'reference-unknown',
+    '/replaced_by_id',
+    'The replacement is another assignment of the same mentee that is proposed, about to begin, or running.',
+  );
 }
 
 /** The pair has reached what it set out for. @throws Problem assignment-state, assignment-day-unfit */

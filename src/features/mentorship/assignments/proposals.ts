@@ -3,13 +3,14 @@ import { granted, type WriteCtx } from '../../../core/context.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as conflicts from '../conflicts/service.ts';
 import { assertFree, assertRoom, warningsOf } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
 import type { Accept, AssignmentDetail, NewAssignment, Reason } from './schema.ts';
-import { assertPeople, assertState, emptyPeriod, keepReason, type Locked, lock, shown, unknownPerson } from './service.ts';
+import { assertPeople, assertState, emptyPeriod, keepReason, type Locked, lock, shown } from './service.ts';
 
 /**
  * Proposes a formal assignment, which both sides then accept, or records a relation of another kind at once. A formal one must be free
@@ -29,7 +30,7 @@ export async function propose(ctx: WriteCtx, input: NewAssignment): Promise<Assi
     mentor_id,
     subtype === 'formal' ? mayPropose : mayRecord,
   );
-  if (!pair) throw unknownPerson('/mentee_id');
+  if (!pair) throw noSuch('person in this department', '/mentee_id');
   granted(pair);
   if (subtype === 'formal' && (await proposalQueries.proposalRules(ctx)).discussion_required) {
     throw new Problem('discussion-required', {
@@ -120,8 +121,7 @@ function periodOf(ctx: WriteCtx, { starts_on = ctx.today, planned_ends_on }: Par
 }
 
 function samePerson(): Problem {
-  const detail = 'Mentee and mentor are the same person.';
-  return new Problem('assignment-same-person', { detail, errors: [{ pointer: '/mentor_id', code: 'assignment-same-person', detail }] });
+  return Problem.at('assignment-same-person', '/mentor_id', 'Mentee and mentor are the same person.');
 }
 
 /**
@@ -136,10 +136,7 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
   const asMentor = ctx.actor.person_id === before.mentor_id;
   if (asMentor && attests_no_reporting_line !== true) {
     const detail = 'The mentor attests not to be supervisor or evaluator of the mentee.';
-    throw new Problem('attestation-required', {
-      detail,
-      errors: [{ pointer: '/attests_no_reporting_line', code: 'attestation-required', detail }],
-    });
+    throw Problem.at('attestation-required', '/attests_no_reporting_line', detail);
   }
   const own = asMentor ? before.mentor_accepted_at : before.mentee_accepted_at;
   if (own !== null) return shown(ctx, id);

@@ -7,6 +7,7 @@ import { allowed } from '../../../domain/allowed.ts';
 import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
 import * as conflicts from '../conflicts/service.ts';
 import { assertFit, assertFree } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
@@ -74,15 +75,8 @@ export function assertRunning(ctx: WriteCtx, before: Locked): void {
   });
 }
 
-/** A body names a person who is not of the department. */
-export function unknownPerson(pointer: string): Problem {
-  const detail = 'There is no such person in this department.';
-  return new Problem('reference-unknown', { detail, errors: [{ pointer, code: 'reference-unknown', detail }] });
-}
-
 export function emptyPeriod(pointer: string): Problem {
-  const detail = 'The planned end comes after the start.';
-  return new Problem('period-empty', { detail, errors: [{ pointer, code: 'period-empty', detail }] });
+  return Problem.at('period-empty', pointer, 'The planned end comes after the start.');
 }
 
 /**
@@ -93,8 +87,8 @@ export async function assertPeople(ctx: WriteCtx, mentee_id: string, mentor_id: 
   const people = await proposalQueries.lockPeople(ctx.db, ctx.department_id, [mentee_id, mentor_id], day);
   const mentee = people.find((person) => person.id === mentee_id);
   const mentor = people.find((person) => person.id === mentor_id);
-  if (!mentee) throw unknownPerson('/mentee_id');
-  if (!mentor) throw unknownPerson('/mentor_id');
+  if (!mentee) throw noSuch('person in this department', '/mentee_id');
+  if (!mentor) throw noSuch('person in this department', '/mentor_id');
   assertFit(mentee, 'mentee', day);
   assertFit(mentor, 'mentor', day);
 }
@@ -147,11 +141,13 @@ export async function edit(ctx: WriteCtx, id: string, patch: AssignmentPatch): P
 }
 
 function primacySettled({ subtype }: Locked): Problem {
-  const detail =
+  return Problem.at(
+    'assignment-state',
+    '/is_primary',
     subtype === 'formal'
       ? 'Which assignment is the primary one is settled before it begins; end this one and propose it anew.'
-      : 'Only a formal assignment can be the primary one.';
-  return new Problem('assignment-state', { detail, errors: [{ pointer: '/is_primary', code: 'assignment-state', detail }] });
+      : 'Only a formal assignment can be the primary one.',
+  );
 }
 
 /** Whoever accepted other terms than these has not accepted these. */

@@ -307,7 +307,7 @@ export async function check(ctx: Ctx, { mentee_id, mentor_id, starts_on = ctx.to
   const period = { starts_on, ends_on: ends_on ?? null };
   if (period.ends_on !== null && period.ends_on <= starts_on) {
     const detail = 'ends_on comes after starts_on.';
-    throw new Problem('period-empty', { detail, errors: [{ parameter: 'ends_on', code: 'period-empty', detail }] });
+    throw Problem.at('period-empty', { parameter: 'ends_on' }, detail);
   }
   const bases = await basesBetween(ctx, mentee_id, mentor_id, period);
   const inverse = await queries.bases(ctx.db, mentor_id, mentee_id, period);

@@ -41,8 +41,7 @@ export async function publish(
   await queries.takeTurn(ctx);
   const latest = await queries.latest(ctx, words.kind);
   if (latest && starts_on <= latest.starts_on) {
-    const detail = `The latest version starts on ${latest.starts_on}; a new one starts later.`;
-    throw new Problem('expectation-not-last', { detail, errors: [{ pointer: '/starts_on', code: 'expectation-not-last', detail }] });
+    throw Problem.at('expectation-not-last', '/starts_on', `The latest version starts on ${latest.starts_on}; a new one starts later.`);
   }
   requireNearStart(ctx.today, starts_on);
   if (latest) await queries.close(ctx, latest.id, starts_on);

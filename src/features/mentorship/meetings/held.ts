@@ -15,11 +15,10 @@ import {
   shown,
   situation,
   tell,
-  unfit,
 } from './service.ts';
 
 function assertPast(ctx: WriteCtx, held_on: string): void {
-  if (held_on > ctx.today) throw unfit('day-in-future', '/held_on', 'A meeting is logged once it has been held.');
+  if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'A meeting is logged once it has been held.');
 }
 
 /**

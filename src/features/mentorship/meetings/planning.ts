@@ -20,7 +20,6 @@ import {
   shown,
   situation,
   tell,
-  unfit,
   wrongState,
 } from './service.ts';
 
@@ -113,7 +112,7 @@ async function assertCorrection(ctx: WriteCtx, before: Locked, { held_on }: Meet
   if (before.logged_by !== ctx.actor.person_id)
     throw new Problem('permission-denied', { detail: 'Whoever logged it corrects it; you can dispute it.' });
   if (held_on === undefined) return;
-  if (held_on > ctx.today) throw unfit('day-in-future', '/held_on', 'A meeting is logged once it has been held.');
+  if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'A meeting is logged once it has been held.');
   assertDay(await situation(ctx, before, held_on), held_on, '/held_on');
 }
 

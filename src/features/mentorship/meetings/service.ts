@@ -6,7 +6,7 @@ import { toICalendar } from '../../../core/icalendar.ts';
 import { type PageOf, page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import type { Permission } from '../../../domain/permissions/index.ts';
-import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as calendar from './calendar/service.ts';
@@ -82,10 +82,6 @@ export function isRepeated(ctx: WriteCtx, before: Locked, state: queries.State):
   return before.state === state && by === ctx.actor.person_id;
 }
 
-export function unfit(code: ProblemCode, pointer: string, detail: string): Problem {
-  return new Problem(code, { detail, errors: [{ pointer, code, detail }] });
-}
-
 /**
  * The assignment the asker wants to meet in, held as it is.
  * @throws Problem not-found, unless the asker may know of it; permission-denied, unless the asker is one of the two
@@ -94,8 +90,7 @@ export async function assignmentOf(ctx: WriteCtx, assignment_id: string, day: st
   const seen = allowed(ctx, 'assignment:read', { ...parties, author: 'a.created_by' });
   const found = await queries.assignment(ctx, assignment_id, day, seen, allowed(ctx, 'meeting:write', parties));
   if (found) return granted(found);
-  const detail = 'There is no such assignment, or you may not know of it.';
-  throw new Problem('not-found', { detail, errors: [{ pointer: '/assignment_id', code: 'not-found', detail }] });
+  throw Problem.at('not-found', '/assignment_id', 'There is no such assignment, or you may not know of it.');
 }
 
 /** The assignment of a meeting, and how it stands on a day. */
@@ -117,9 +112,9 @@ export function assertDay({ state, status, starts_on, until_on, is_suspended }: 
     });
   if (day < starts_on || (until_on !== null && day >= until_on)) {
     const end = until_on === null ? '' : ` and until the day before ${until_on}`;
-    throw unfit('meeting-day-unfit', pointer, `The assignment holds from ${starts_on}${end}.`);
+    throw Problem.at('meeting-day-unfit', pointer, `The assignment holds from ${starts_on}${end}.`);
   }
-  if (is_suspended) throw unfit('meeting-day-unfit', pointer, `On ${day} a reporting line suspends the assignment.`);
+  if (is_suspended) throw Problem.at('meeting-day-unfit', pointer, `On ${day} a reporting line suspends the assignment.`);
 }
 
 /** The civil day of an instant where the department is. */
@@ -127,9 +122,9 @@ export const dayOf = (ctx: Ctx, at: string) => civilDate(Temporal.Instant.from(a
 
 /** @throws Problem assignment-state, meeting-day-unfit */
 export function assertTime(ctx: WriteCtx, found: Situation, at: string): void {
-  if (at <= ctx.now) throw unfit('meeting-day-unfit', '/scheduled_at', 'The time has passed; log the meeting if it was held.');
+  if (at <= ctx.now) throw Problem.at('meeting-day-unfit', '/scheduled_at', 'The time has passed; log the meeting if it was held.');
   const last = addDays(ctx.today, DAYS_AHEAD);
-  if (dayOf(ctx, at) > last) throw unfit('meeting-day-unfit', '/scheduled_at', `The time lies before the end of ${last}.`);
+  if (dayOf(ctx, at) > last) throw Problem.at('meeting-day-unfit', '/scheduled_at', `The time lies before the end of ${last}.`);
   assertDay(found, dayOf(ctx, at), '/scheduled_at');
 }
 
@@ -139,7 +134,7 @@ export async function assertGoals(ctx: WriteCtx, mentee_id: string, lineage_ids:
   const [foreign] = await queries.foreignGoals(ctx, mentee_id, lineage_ids);
   if (foreign === undefined) return;
   const pointer = `/goal_lineage_ids/${lineage_ids.indexOf(foreign)}`;
-  throw unfit('reference-unknown', pointer, 'This is no goal of a plan of the mentee.');
+  throw Problem.at('reference-unknown', pointer, 'This is no goal of a plan of the mentee.');
 }
 
 type Content = Pick<NewMeeting, 'agenda' | 'location' | 'goal_lineage_ids'>;
@@ -147,7 +142,8 @@ type Content = Pick<NewMeeting, 'agenda' | 'location' | 'goal_lineage_ids'>;
 /** @throws Problem reference-unknown, unless it is a joint meeting of the same mentee */
 async function firstOfJoint(ctx: WriteCtx, found: Situation, kind: Meeting['kind'], joint_id: string): Promise<string> {
   const first = kind === 'joint' ? await queries.firstOfJoint(ctx, found.mentee_id, joint_id) : undefined;
-  if (!first) throw unfit('reference-unknown', '/joint_id', 'This is no joint meeting of the mentee; only a joint one is part of another.');
+  if (!first)
+    throw Problem.at('reference-unknown', '/joint_id', 'This is no joint meeting of the mentee; only a joint one is part of another.');
   return first.id;
 }
 

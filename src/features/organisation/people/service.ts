@@ -5,6 +5,7 @@ import { changesOf } from '../../../core/patch.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { mergedAway, noSuch } from '../../../domain/references.ts';
 import * as queries from './queries.ts';
 import type { DirectoryQuery, ExternalProfilePatch, NewPerson, PersonPatch, PutPerson } from './schema.ts';
 
@@ -57,8 +58,7 @@ export async function put(ctx: WriteCtx, hr_number: string, body: PutPerson) {
   const { kind, ...patch } = body;
   const before = matched(ctx, found);
   if (kind !== before.kind) {
-    const detail = `The person with this HR number is of kind ${before.kind}.`;
-    throw new Problem('person-kind-fixed', { detail, errors: [{ pointer: '/kind', code: 'person-kind-fixed', detail }] });
+    throw Problem.at('person-kind-fixed', '/kind', `The person with this HR number is of kind ${before.kind}.`);
   }
   return (await change(ctx, before, patch)).person;
 }
@@ -69,7 +69,7 @@ export type Written = { person: Awaited<ReturnType<typeof queries.read>>; death_
 /** @throws Problem person-merged, identifier-taken, external-profile-unfit, day-in-future */
 export async function edit(ctx: WriteCtx, id: string, patch: PersonPatch): Promise<Written> {
   const before = matched(ctx, await queries.lock(ctx, id, allowed(ctx, 'person:write', self)));
-  if (before.merged_into_id) throw merged(before.merged_into_id);
+  if (before.merged_into_id) throw mergedAway(before.merged_into_id);
   return change(ctx, before, patch);
 }
 
@@ -140,10 +140,9 @@ export async function lockForFact(ctx: WriteCtx, pointers: Readonly<Record<strin
   for (const [id, pointer] of Object.entries(pointers)) {
     const person = found.get(id);
     if (!person) {
-      const detail = 'There is no such person.';
-      throw new Problem('reference-unknown', { detail, errors: [{ pointer, code: 'reference-unknown', detail }] });
+      throw noSuch('person', pointer);
     }
-    if (person.merged_into_id) throw merged(person.merged_into_id, pointer);
+    if (person.merged_into_id) throw mergedAway(person.merged_into_id, pointer);
   }
 }
 
@@ -160,12 +159,11 @@ export async function absorb(ctx: WriteCtx, id: string, duplicate_id: string) {
   const survivor = matched(ctx, await queries.lock(ctx, id, allowed(ctx, 'person:merge', self)));
   const duplicate = await queries.lock(ctx, duplicate_id, allowed(ctx, 'person:merge', self));
   if (!duplicate) {
-    const detail = 'There is no such person.';
-    throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/duplicate_id', code: 'reference-unknown', detail }] });
+    throw noSuch('person', '/duplicate_id');
   }
-  if (survivor.merged_into_id) throw merged(survivor.merged_into_id);
+  if (survivor.merged_into_id) throw mergedAway(survivor.merged_into_id);
   if (id === duplicate_id) throw mergeImpossible('person', 'The two persons are one and the same record.');
-  if (duplicate.merged_into_id) throw merged(duplicate.merged_into_id, '/duplicate_id');
+  if (duplicate.merged_into_id) throw mergedAway(duplicate.merged_into_id, '/duplicate_id');
   if (survivor.kind !== duplicate.kind) throw mergeImpossible('kind', `One is ${survivor.kind}, the other ${duplicate.kind}.`);
   if (survivor.deceased_on && duplicate.deceased_on && survivor.deceased_on !== duplicate.deceased_on) {
     throw mergeImpossible('deceased_on', 'The two records give different days of death.');
@@ -183,23 +181,14 @@ export async function absorb(ctx: WriteCtx, id: string, duplicate_id: string) {
 
 /** A merge that two contradicting records forbid; `fact_kind` names what contradicts. */
 export function mergeImpossible(fact_kind: string, detail: string): Problem {
-  return new Problem('merge-impossible', { detail, fact_kind, errors: [{ pointer: '/duplicate_id', code: 'merge-impossible', detail }] });
-}
-
-function merged(merged_into_id: string, pointer?: string): Problem {
-  const detail = 'Use the person this record was merged into.';
-  return new Problem('person-merged', { detail, merged_into_id, ...(pointer && { errors: [{ pointer, code: 'person-merged', detail }] }) });
+  return Problem.at('merge-impossible', '/duplicate_id', detail, { fact_kind });
 }
 
 function profileUnfit(): Problem {
   const detail = 'An external person has a profile; faculty, staff and service clients have none.';
-  return new Problem('external-profile-unfit', {
-    detail,
-    errors: [{ pointer: '/external_profile', code: 'external-profile-unfit', detail }],
-  });
+  return Problem.at('external-profile-unfit', '/external_profile', detail);
 }
 
 function inFuture(pointer: string): Problem {
-  const detail = 'It can only be recorded once it has happened.';
-  return new Problem('day-in-future', { detail, errors: [{ pointer, code: 'day-in-future', detail }] });
+  return Problem.at('day-in-future', pointer, 'It can only be recorded once it has happened.');
 }

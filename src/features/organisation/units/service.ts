@@ -5,6 +5,7 @@ import { changesOf } from '../../../core/patch.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
 import * as queries from './queries.ts';
 import type {
   DivisionPatch,
@@ -65,7 +66,7 @@ export async function getSuccession(ctx: Ctx, id: string) {
 export async function recordSuccession(ctx: WriteCtx, values: NewDivisionSuccession) {
   demand(ctx, 'division:write');
   for (const field of ['from_division_id', 'to_division_id'] as const) {
-    if (!(await queries.holdDivision(ctx, values[field]))) throw unknown('division', `/${field}`);
+    if (!(await queries.holdDivision(ctx, values[field]))) throw noSuch('division', `/${field}`);
   }
   const succession = await queries.insertSuccession(ctx, values);
   await record(ctx, { type: 'division.succeeded', subject_id: values.from_division_id, data: { succession_id: succession.id, ...values } });
@@ -111,22 +112,17 @@ export async function requireActiveDivision(
   pointers: Readonly<Record<keyof Period, string>> | null = { starts_on: '/starts_on', ends_on: '/ends_on' },
 ): Promise<void> {
   const division = await queries.holdDivision(ctx, division_id);
-  if (!division) throw unknown('division', '/division_id');
+  if (!division) throw noSuch('division', '/division_id');
   const covered =
     isEmpty(period) ||
     (contains(division, period.starts_on) && (division.ends_on === null || (period.ends_on ?? '9999') <= division.ends_on));
   if (covered) return;
   const detail = `The division is active from ${division.starts_on}${division.ends_on ? ` until ${division.ends_on}` : ''}.`;
   const pointer = pointers?.[contains(division, period.starts_on) ? 'ends_on' : 'starts_on'];
-  throw new Problem('division-inactive', { detail, ...(pointer && { errors: [{ pointer, code: 'division-inactive', detail }] }) });
+  throw Problem.at('division-inactive', pointer ?? [], detail);
 }
 
 /** @throws Problem reference-unknown */
 export async function requireSite(ctx: WriteCtx, site_id: string): Promise<void> {
-  if (!(await queries.findSiteId(ctx, site_id))) throw unknown('site', '/site_id');
-}
-
-function unknown(what: string, pointer: string): Problem {
-  const detail = `There is no such ${what}.`;
-  return new Problem('reference-unknown', { detail, errors: [{ pointer, code: 'reference-unknown', detail }] });
+  if (!(await queries.findSiteId(ctx, site_id))) throw noSuch('site', '/site_id');
 }

@@ -79,9 +79,10 @@ export async function raise(ctx: WriteCtx, input: NewConcern): Promise<Concern> 
   demand(ctx, 'concern:raise');
   const raised_by_id = ctx.actor.person_id;
   const { about_person_id = null, assignment_id = null, route } = input;
-  if (about_person_id === raised_by_id) throw unfit('/about_person_id', 'A concern is about somebody else, or about nobody in particular.');
+  if (about_person_id === raised_by_id)
+    throw Problem.at('concern-unfit', '/about_person_id', 'A concern is about somebody else, or about nobody in particular.');
   if (assignment_id !== null && !(await queries.isParty(ctx, assignment_id)))
-    throw unfit('/assignment_id', 'You are on neither side of such an assignment.');
+    throw Problem.at('concern-unfit', '/assignment_id', 'You are on neither side of such an assignment.');
   await people.lockForFact(ctx, { [raised_by_id]: '', ...(about_person_id !== null && { [about_person_id]: '/about_person_id' }) });
   const confidant = await confidantOf(ctx, { raised_by_id, about_person_id, assignment_id }, route);
   if (!confidant) throw unroutable();
@@ -89,10 +90,6 @@ export async function raise(ctx: WriteCtx, input: NewConcern): Promise<Concern> 
   await record(ctx, { type: 'concern.raised', subject_id: id });
   await notifications.notify(ctx, { person_id: confidant.person_id, kind: 'concern_told', subject_id: id });
   return queries.own(ctx, id);
-}
-
-function unfit(pointer: string, detail: string): Problem {
-  return new Problem('concern-unfit', { detail, errors: [{ pointer, code: 'concern-unfit', detail }] });
 }
 
 /** The confidant says that they have read it. Twice is no change. @throws Problem concern-state */

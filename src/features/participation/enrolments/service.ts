@@ -3,7 +3,7 @@ import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context
 import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
-import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
@@ -37,12 +37,13 @@ async function shown(ctx: WriteCtx, id: string): Promise<ProgrammeEnrolment> {
 export async function enrol(ctx: WriteCtx, { person_id, starts_on = ctx.today, ends_on = null }: NewProgrammeEnrolment) {
   await people.lockForFact(ctx, { [person_id]: '/person_id' });
   const person = granted(await queries.candidate(ctx, person_id, starts_on, allowed(ctx, 'enrolment:write', { person: 'p.id' })));
-  if (person.is_dead) throw wrong('enrolment-unfit', '/person_id', 'The person is no longer alive.');
-  if (person.is_full_time) throw wrong('enrolment-unfit', '/person_id', 'Full-time faculty take part without enrolling.');
-  if (!person.is_part_time) throw wrong('enrolment-unfit', '/starts_on', 'On that day the person is neither part-time nor adjunct.');
-  if (starts_on > addMonths(ctx.today, 12)) throw wrong('enrolment-unfit', '/starts_on', 'An enrolment begins within a year from today.');
+  if (person.is_dead) throw Problem.at('enrolment-unfit', '/person_id', 'The person is no longer alive.');
+  if (person.is_full_time) throw Problem.at('enrolment-unfit', '/person_id', 'Full-time faculty take part without enrolling.');
+  if (!person.is_part_time) throw Problem.at('enrolment-unfit', '/starts_on', 'On that day the person is neither part-time nor adjunct.');
+  if (starts_on > addMonths(ctx.today, 12))
+    throw Problem.at('enrolment-unfit', '/starts_on', 'An enrolment begins within a year from today.');
   if (ends_on !== null && ends_on <= starts_on) {
-    throw wrong('period-empty', '/ends_on', 'ends_on is the first day it no longer holds, after starts_on.');
+    throw Problem.at('period-empty', '/ends_on', 'ends_on is the first day it no longer holds, after starts_on.');
   }
   const { id } = await queries.insert(ctx, { person_id, starts_on, ends_on });
   await record(ctx, { type: 'programme_enrolment.recorded', subject_id: id, data: { person_id, starts_on, ends_on } });
@@ -62,16 +63,13 @@ export async function end(ctx: WriteCtx, id: string, { on }: EndProgrammeEnrolme
   if (on === undefined && before.ends_on !== null && before.ends_on <= earliest) return shown(ctx, id);
   const ends_on = on === undefined ? earliest : on;
   if (before.ends_on === ends_on) return shown(ctx, id);
-  if (ends_on !== null && ends_on < starts_on) throw wrong('enrolment-unfit', '/on', `It began on ${starts_on} and cannot end before.`);
+  if (ends_on !== null && ends_on < starts_on)
+    throw Problem.at('enrolment-unfit', '/on', `It began on ${starts_on} and cannot end before.`);
   await queries.setEnd(ctx, id, ends_on);
   await record(ctx, { type: 'programme_enrolment.ended', subject_id: id, data: { person_id, ends_on } });
   const ended = await shown(ctx, id);
   await notifications.notify(ctx, { person_id, kind: 'programme_enrolment_ended', subject_id: id, occasion: String(ended.row_version) });
   return ended;
-}
-
-function wrong(code: ProblemCode, pointer: string, detail: string): Problem {
-  return new Problem(code, { detail, errors: [{ pointer, code, detail }] });
 }
 
 /** Part of a merge. */

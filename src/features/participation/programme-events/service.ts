@@ -6,6 +6,7 @@ import { changesOf } from '../../../core/patch.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
 import * as organisation from '../../organisation/units/service.ts';
 import * as attendance from './attendance/service.ts';
 import * as queries from './queries.ts';
@@ -45,8 +46,7 @@ export async function schedule(ctx: WriteCtx, input: NewProgrammeEvent): Promise
     const permitted = allowed(ctx, 'programme_event:write', { division: 'd.id' });
     const division = await queries.permittedIn(ctx, division_id, permitted);
     if (!division) {
-      const detail = 'There is no such division.';
-      throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/division_id', code: 'reference-unknown', detail }] });
+      throw noSuch('division', '/division_id');
     }
     granted(division);
     await requireDivisionOn(ctx, division_id, input.held_on);
@@ -84,8 +84,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: ProgrammeEventPatch
   const changes = changesOf<ProgrammeEventPatch>(before, patch);
   if (!changes) return shown(ctx, id);
   if (changes.held_on !== undefined && changes.held_on < ctx.today) {
-    const detail = 'The day is over. Cancel this event, and record one that was held then.';
-    throw new Problem('day-passed', { detail, errors: [{ pointer: '/held_on', code: 'day-passed', detail }] });
+    throw Problem.at('day-passed', '/held_on', 'The day is over. Cancel this event, and record one that was held then.');
   }
   if (changes.held_on !== undefined && before.division_id !== null) await requireDivisionOn(ctx, before.division_id, changes.held_on);
   await queries.update(ctx, id, changes);

@@ -94,8 +94,7 @@ export async function complete(ctx: WriteCtx, id: string, { done_on = ctx.today 
   if (before.done_on !== null) return shown(ctx, id);
   requireOpen(before);
   if (done_on > ctx.today) {
-    const detail = 'It can only be recorded once it is done.';
-    throw new Problem('day-in-future', { detail, errors: [{ pointer: '/done_on', code: 'day-in-future', detail }] });
+    throw Problem.at('day-in-future', '/done_on', 'It can only be recorded once it is done.');
   }
   await queries.update(ctx, id, { done_on });
   await record(ctx, { type: 'action.completed', subject_id: id, data: { done_on } });

@@ -10,7 +10,7 @@ import * as said from './content-queries.ts';
 import * as queries from './queries.ts';
 import { type AcademicYear, academicYear, academicYearOf, type Holder } from './rules.ts';
 import type { AnnualReview, AnnualReviewContentPatch, Capacity, HoldAnnualReview } from './schema.ts';
-import { lock, requireReviewed, requireState, shown, wrong } from './service.ts';
+import { lock, requireReviewed, requireState, shown } from './service.ts';
 import * as facts from './standing-queries.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function hold(ctx: WriteCtx, input: HoldAnnualReview): Promise<Annu
   const month = await facts.startMonth(ctx);
   const year = academic_year === undefined ? academicYearOf(held_on, month) : academicYear(academic_year, month);
   const standing = granted(await facts.standing(ctx, mentee_id, year, allowed(ctx, 'annual_review:hold', { person: 'p.id' })));
-  if (mentee_id === ctx.actor.person_id) throw wrong('approver-is-subject', '/mentee_id', 'Nobody reviews themselves.');
+  if (mentee_id === ctx.actor.person_id) throw Problem.at('approver-is-subject', '/mentee_id', 'Nobody reviews themselves.');
   requireDay(ctx, held_on, year);
   requireReviewed(standing, '/mentee_id');
   await requireNoMentor(ctx, mentee_id, year.starts_on, '/mentee_id');
@@ -53,15 +53,15 @@ export async function hold(ctx: WriteCtx, input: HoldAnnualReview): Promise<Annu
 
 /** @throws Problem day-in-future, annual-review-day-unfit */
 function requireDay(ctx: WriteCtx, held_on: string, { starts_on }: AcademicYear): void {
-  if (held_on > ctx.today) throw wrong('day-in-future', '/held_on', 'It has not been held yet on that day.');
-  if (held_on < starts_on) throw wrong('annual-review-day-unfit', '/held_on', `The academic year begins on ${starts_on}.`);
+  if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'It has not been held yet on that day.');
+  if (held_on < starts_on) throw Problem.at('annual-review-day-unfit', '/held_on', `The academic year begins on ${starts_on}.`);
 }
 
 /** @throws Problem annual-review-unfit for somebody who was a formal mentor since a day, or is one today */
 async function requireNoMentor(ctx: WriteCtx, mentee_id: string, since: string, pointer: string): Promise<void> {
   if (!(await facts.wasMentor(ctx, mentee_id, since))) return;
   const detail = 'A reviewer was not a formal mentor of the person at any time in the review period (rule 6.8); somebody else holds it.';
-  throw wrong('annual-review-unfit', pointer, detail, { reason: 'is_mentor' });
+  throw Problem.at('annual-review-unfit', pointer, detail, { reason: 'is_mentor' });
 }
 
 /**
@@ -80,8 +80,10 @@ async function requireHolder(
   if (own && (wanted === undefined || wanted === own.capacity)) return { capacity: own.capacity, role_id: own.role_id };
   const held = own ? [own.capacity] : await facts.capacitiesOn(ctx, mentee_id, day);
   if (wanted !== undefined && !held.includes(wanted))
-    throw wrong('capacity-not-held', '/capacity', `You did not hold the capacity ${wanted} for this mentee's review on ${day}.`, { held });
-  if (held.length === 0) throw wrong('capacity-not-held', '/held_on', `You held no capacity over this mentee on ${day}.`, { held });
+    throw Problem.at('capacity-not-held', '/capacity', `You did not hold the capacity ${wanted} for this mentee's review on ${day}.`, {
+      held,
+    });
+  if (held.length === 0) throw Problem.at('capacity-not-held', '/held_on', `You held no capacity over this mentee on ${day}.`, { held });
   const first = holders[0]?.capacity ?? 'division_director';
   throw new Problem('permission-denied', { detail: `The review was to be held on ${day} by the ${first.replaceAll('_', ' ')}.` });
 }

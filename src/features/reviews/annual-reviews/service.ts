@@ -3,7 +3,7 @@ import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import type { Permission } from '../../../domain/permissions/index.ts';
-import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as said from './content-queries.ts';
@@ -39,9 +39,6 @@ export async function shown(ctx: WriteCtx, id: string): Promise<AnnualReview> {
   return granted(await queries.find(ctx, id, { ...seen(ctx), readable: yes }));
 }
 
-export const wrong = (code: ProblemCode, pointer: string, detail: string, more: object = {}) =>
-  new Problem(code, { detail, errors: [{ pointer, code, detail }], ...more });
-
 /** @throws Problem annual-review-state, naming what it is and what it would have to be */
 export function requireState({ state }: Pick<AnnualReviewFacts, 'state'>, ...wanted: AnnualReviewFacts['state'][]): void {
   if (wanted.includes(state)) return;
@@ -56,7 +53,7 @@ export async function begun(ctx: WriteCtx, wanted: number | undefined): Promise<
   const month = await facts.startMonth(ctx);
   const year = wanted === undefined ? academicYearOf(ctx.today, month) : academicYear(wanted, month);
   if (year.starts_on > ctx.today)
-    throw wrong('annual-review-day-unfit', '/academic_year', `That academic year begins on ${year.starts_on}.`);
+    throw Problem.at('annual-review-day-unfit', '/academic_year', `That academic year begins on ${year.starts_on}.`);
   return year;
 }
 
@@ -64,7 +61,7 @@ export async function begun(ctx: WriteCtx, wanted: number | undefined): Promise<
 export function requireReviewed(standing: facts.Standing, pointer: '/mentee_id' | '/academic_year'): facts.Standing {
   if (standing.is_reviewed) return standing;
   const detail = 'Reviewed are full-time faculty and those with a formal mentor in that academic year.';
-  throw wrong('annual-review-unfit', pointer, detail, { reason: 'not_reviewed' });
+  throw Problem.at('annual-review-unfit', pointer, detail, { reason: 'not_reviewed' });
 }
 
 /** @throws Problem not-found, permission-denied, precondition-required, version-stale */

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { granted, type WriteCtx } from '../../../core/context.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
@@ -8,7 +9,7 @@ import * as said from './content-queries.ts';
 import * as queries from './queries.ts';
 import { contradictionOf } from './rules.ts';
 import type { AnnualReview, WaiveAnnualReview } from './schema.ts';
-import { begun, holdersToday, requireReviewed, requireState, shown, wrong } from './service.ts';
+import { begun, holdersToday, requireReviewed, requireState, shown } from './service.ts';
 import * as facts from './standing-queries.ts';
 
 /**
@@ -27,10 +28,10 @@ export async function waive(
   if (existing?.state === 'waived') return shown(ctx, existing.id);
   if (existing) requireState(existing, 'open', 'mentee_input');
   if (waived_reason === 'other' && waived_note === undefined)
-    throw wrong('waiver-unfounded', '/waived_note', 'Say why, where HR knows of no reason.');
+    throw Problem.at('waiver-unfounded', '/waived_note', 'Say why, where HR knows of no reason.');
   const { recent_days, ...career } = await facts.career(ctx, mentee_id, year);
   const contradiction = contradictionOf(waived_reason, career, year, recent_days);
-  if (contradiction !== null) throw wrong('waiver-unfounded', '/waived_reason', contradiction);
+  if (contradiction !== null) throw Problem.at('waiver-unfounded', '/waived_reason', contradiction);
   const values = { state: 'waived', waived_reason, waived_on: ctx.today } as const;
   const id = existing?.id ?? (await queries.insert(ctx, { mentee_id, academic_year: year.academic_year, ...values })).id;
   if (existing) await queries.update(ctx, id, values);

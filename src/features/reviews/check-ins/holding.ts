@@ -1,5 +1,6 @@
 import type { WriteCtx } from '../../../core/context.ts';
 import { changesOf } from '../../../core/patch.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as actions from '../actions/service.ts';
@@ -7,7 +8,7 @@ import * as said from './content-queries.ts';
 import { requireFit } from './planning.ts';
 import * as queries from './queries.ts';
 import type { CheckIn, CheckInContentPatch, HoldCheckIn } from './schema.ts';
-import { type Locked, lockWithMentee, requireState, shown, wrong } from './service.ts';
+import { type Locked, lockWithMentee, requireState, shown } from './service.ts';
 import * as facts from './standing-queries.ts';
 
 /**
@@ -18,9 +19,9 @@ import * as facts from './standing-queries.ts';
 export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, actions: agreed, ...content }: HoldCheckIn): Promise<CheckIn> {
   const before = await lockWithMentee(ctx, id, 'check_in:hold');
   requireState(before, 'scheduled');
-  if (held_on > ctx.today) throw wrong('day-in-future', '/held_on', 'It has not been held yet on that day.');
+  if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'It has not been held yet on that day.');
   if (held_on < before.clock_starts_on)
-    throw wrong('check-in-day-unfit', '/held_on', `The programme clock of the mentee starts on ${before.clock_starts_on}.`);
+    throw Problem.at('check-in-day-unfit', '/held_on', `The programme clock of the mentee starts on ${before.clock_starts_on}.`);
   const role_id = await conductingRole(ctx, before, held_on);
   await queries.update(ctx, id, { state: 'held', held_on, role_id, written_on: ctx.today });
   await said.insert(ctx, id, content);
@@ -44,7 +45,7 @@ async function conductingRole(ctx: WriteCtx, before: Locked, day: string): Promi
   await requireStillFit(ctx, before);
   const role = await facts.roleOn(ctx, ctx.actor.person_id, day, before.role_id);
   if (role) return role.id;
-  throw wrong('check-in-conductor-unfit', '/held_on', 'You were not a vice-chair on that day.', { reason: 'not_vice_chair' });
+  throw Problem.at('check-in-conductor-unfit', '/held_on', 'You were not a vice-chair on that day.', { reason: 'not_vice_chair' });
 }
 
 /** @throws Problem check-in-conductor-unfit for whoever is no vice-chair any more, or has become the mentee's mentor or director */

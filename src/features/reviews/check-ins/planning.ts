@@ -10,7 +10,7 @@ import { tellPlan } from './notices.ts';
 import * as queries from './queries.ts';
 import { type Bar, barOf, inTurn, notDueBecause, portfolioOf } from './rules.ts';
 import type { CheckIn, CheckInConductors, CheckInPatch, ConductorQuery, DelegateCheckIn, NewCheckIn, Portfolio } from './schema.ts';
-import { lock, lockWithMentee, requireState, shown, wrong } from './service.ts';
+import { lock, lockWithMentee, requireState, shown } from './service.ts';
 import * as facts from './standing-queries.ts';
 
 /** Who may conduct the check-in of a person, in the order in which they are asked. @throws Problem not-found, permission-denied */
@@ -56,7 +56,7 @@ export async function schedule(ctx: WriteCtx, input: NewCheckIn): Promise<CheckI
 export function requireDue(standing: facts.Standing): string {
   const reason = notDueBecause(standing);
   if (reason === null && standing.clock_starts_on !== null) return standing.clock_starts_on;
-  throw wrong('check-in-not-due', '/mentee_id', reason ?? 'The person has no programme clock today.');
+  throw Problem.at('check-in-not-due', '/mentee_id', reason ?? 'The person has no programme clock today.');
 }
 
 /** What is planned can be changed; what was held is over for this clock. */
@@ -64,7 +64,7 @@ function existsAlready({ id, state }: NonNullable<facts.Standing['existing']>): 
   if (state === 'scheduled')
     return new Problem('check-in-state', { detail: 'It is scheduled already; change or cancel that one.', state, check_in_id: id });
   const detail = `There is one check-in a programme clock, and that of this one is ${state}.`;
-  return wrong('check-in-not-due', '/mentee_id', detail, { check_in_id: id });
+  return Problem.at('check-in-not-due', '/mentee_id', detail, { check_in_id: id });
 }
 
 /** As far ahead as a meeting is planned. */
@@ -72,9 +72,10 @@ const DAYS_AHEAD = 366;
 
 /** @throws Problem check-in-day-unfit */
 function requireAhead(ctx: WriteCtx, planned_on: string): void {
-  if (planned_on < ctx.today) throw wrong('check-in-day-unfit', '/planned_on', 'It is planned for today or later; what was held is held.');
+  if (planned_on < ctx.today)
+    throw Problem.at('check-in-day-unfit', '/planned_on', 'It is planned for today or later; what was held is held.');
   const last = addDays(ctx.today, DAYS_AHEAD);
-  if (planned_on > last) throw wrong('check-in-day-unfit', '/planned_on', `It is planned for a day up to ${last}.`);
+  if (planned_on > last) throw Problem.at('check-in-day-unfit', '/planned_on', `It is planned for a day up to ${last}.`);
 }
 
 const BARS: Readonly<Record<Bar, string>> = {
@@ -87,7 +88,7 @@ const BARS: Readonly<Record<Bar, string>> = {
 /** @throws Problem check-in-conductor-unfit with the `reason` */
 export function requireFit(person_id: string, held: readonly facts.Conductor[], mentee_id: string, pointer: string): void {
   const reason = barOf(person_id, held, mentee_id);
-  if (reason !== null) throw wrong('check-in-conductor-unfit', pointer, BARS[reason], { reason });
+  if (reason !== null) throw Problem.at('check-in-conductor-unfit', pointer, BARS[reason], { reason });
 }
 
 /** The one who is named, in the portfolio that comes first, else the first who may. @throws Problem check-in-conductor-unfit */
@@ -96,7 +97,7 @@ function conductorOf(known: readonly facts.Conductor[], first: Portfolio, mentee
   if (named !== undefined) requireFit(named, candidates, mentee_id, '/conductor_id');
   const [conductor] = inTurn(candidates, first);
   if (conductor) return conductor;
-  throw wrong('check-in-conductor-unfit', '/conductor_id', 'No vice-chair of today may conduct it.', { reason: 'nobody' });
+  throw Problem.at('check-in-conductor-unfit', '/conductor_id', 'No vice-chair of today may conduct it.', { reason: 'nobody' });
 }
 
 /**

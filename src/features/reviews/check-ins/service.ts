@@ -4,7 +4,7 @@ import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import type { Permission } from '../../../domain/permissions/index.ts';
-import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as merging from './merge-queries.ts';
 import { tellSides } from './notices.ts';
@@ -57,9 +57,6 @@ export async function lockWithMentee(ctx: WriteCtx, id: string, permission: Perm
 }
 
 export type Locked = Awaited<ReturnType<typeof lock>>;
-
-export const wrong = (code: ProblemCode, pointer: string, detail: string, more: object = {}) =>
-  new Problem(code, { detail, errors: [{ pointer, code, detail }], ...more });
 
 /** @throws Problem check-in-state, naming what it is and what it would have to be */
 export function requireState({ state }: Pick<CheckInFacts, 'state'>, ...wanted: CheckInFacts['state'][]): void {

@@ -1,5 +1,6 @@
 import { granted, type WriteCtx } from '../../../core/context.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as content from './content-queries.ts';
@@ -8,7 +9,7 @@ import { requireDue } from './planning.ts';
 import * as queries from './queries.ts';
 import { contradictionOf } from './rules.ts';
 import type { CheckIn, WaiveCheckIn } from './schema.ts';
-import { requireState, shown, wrong } from './service.ts';
+import { requireState, shown } from './service.ts';
 import * as facts from './standing-queries.ts';
 
 /**
@@ -25,9 +26,9 @@ export async function waive(ctx: WriteCtx, { mentee_id, waived_reason, waived_no
   if (existing) requireState(existing, 'scheduled');
   const clock_starts_on = requireDue(standing);
   if (waived_reason === 'other' && waived_note === undefined)
-    throw wrong('waiver-unfounded', '/waived_note', 'Say why, where HR knows of no reason.');
+    throw Problem.at('waiver-unfounded', '/waived_note', 'Say why, where HR knows of no reason.');
   const contradiction = contradictionOf(waived_reason, await facts.waiverFacts(ctx, mentee_id));
-  if (contradiction !== null) throw wrong('waiver-unfounded', '/waived_reason', contradiction);
+  if (contradiction !== null) throw Problem.at('waiver-unfounded', '/waived_reason', contradiction);
   const waiver = { state: 'waived', waived_reason, waived_on: ctx.today } as const;
   const id = existing?.id ?? (await queries.insert(ctx, { mentee_id, clock_starts_on, ...waiver })).id;
   if (existing) await queries.update(ctx, id, waiver);

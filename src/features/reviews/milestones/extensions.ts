@@ -2,10 +2,11 @@ import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context
 import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as queries from './extensions-queries.ts';
-import { notAboutOneself, stands, unfit, wrong } from './refusals.ts';
+import { notAboutOneself, stands } from './refusals.ts';
 import type { CfarExtension, CfarExtensionQuery, NewCfarExtension } from './schema.ts';
 import * as windows from './windows-queries.ts';
 
@@ -46,13 +47,19 @@ export async function tell(ctx: WriteCtx, values: NewCfarExtension): Promise<Cfa
   const { person_id, latest_on, decided_on } = values;
   await people.lockForFact(ctx, { [person_id]: '/person_id' });
   notAboutOneself(ctx, person_id);
-  if (decided_on > ctx.today) throw wrong('day-in-future', '/decided_on', 'It can only be recorded once it is decided.');
+  if (decided_on > ctx.today) throw Problem.at('day-in-future', '/decided_on', 'It can only be recorded once it is decided.');
   const clock = await windows.clockOn(ctx, person_id, decided_on);
-  if (!clock) throw unfit('/decided_on', 'On that day the person was not full-time; others are not reviewed.');
-  if (clock.is_waived) throw unfit('/person_id', 'The appointment was continuing from its first day; there is no review.');
+  if (!clock) throw Problem.at('milestone-unfit', '/decided_on', 'On that day the person was not full-time; others are not reviewed.');
+  if (clock.is_waived)
+    throw Problem.at('milestone-unfit', '/person_id', 'The appointment was continuing from its first day; there is no review.');
   if (latest_on < clock.nominal_latest_on)
-    throw unfit('/latest_on', `Without a decision the latest day is ${clock.nominal_latest_on}; it is moved to a later one.`);
-  if (latest_on <= decided_on) throw unfit('/latest_on', 'The latest day comes after the day on which it is decided.');
+    throw Problem.at(
+      'milestone-unfit',
+      '/latest_on',
+      `Without a decision the latest day is ${clock.nominal_latest_on}; it is moved to a later one.`,
+    );
+  if (latest_on <= decided_on)
+    throw Problem.at('milestone-unfit', '/latest_on', 'The latest day comes after the day on which it is decided.');
   if (clock.decided_on !== null) throw stands(`The review was decided on ${clock.decided_on}.`);
   if (await queries.same(ctx, values)) throw stands('This decision is recorded already.');
   const { id } = await queries.insert(ctx, values);

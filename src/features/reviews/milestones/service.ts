@@ -2,11 +2,12 @@ import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context
 import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as extensions from './extensions.ts';
 import * as queries from './queries.ts';
-import { notAboutOneself, stands, unfit, wrong } from './refusals.ts';
+import { notAboutOneself, stands } from './refusals.ts';
 import { adviceOn, contradicted } from './rules.ts';
 import type { CareerMilestone, MilestoneQuery, NewCareerMilestone } from './schema.ts';
 import * as windows from './windows-queries.ts';
@@ -59,7 +60,7 @@ export async function tell(ctx: WriteCtx, values: NewCareerMilestone): Promise<C
   const { person_id, kind, reached_on } = values;
   await people.lockForFact(ctx, { [person_id]: '/person_id' });
   notAboutOneself(ctx, person_id);
-  if (reached_on > ctx.today) throw wrong('day-in-future', '/reached_on', 'It can only be recorded once it has happened.');
+  if (reached_on > ctx.today) throw Problem.at('day-in-future', '/reached_on', 'It can only be recorded once it has happened.');
   if (kind === 'cfar_decided') await assertDecidable(ctx, values);
   else await assertPromotable(ctx, values);
   const { id } = await queries.insert(ctx, values);
@@ -69,11 +70,13 @@ export async function tell(ctx: WriteCtx, values: NewCareerMilestone): Promise<C
 
 /** @throws Problem milestone-unfit, milestone-state */
 async function assertDecidable(ctx: WriteCtx, { person_id, reached_on, cfar_outcome }: NewCareerMilestone): Promise<void> {
-  if (cfar_outcome === undefined) throw unfit('/cfar_outcome', 'Say what was decided.');
+  if (cfar_outcome === undefined) throw Problem.at('milestone-unfit', '/cfar_outcome', 'Say what was decided.');
   const clock = await windows.clockOn(ctx, person_id, reached_on);
-  if (!clock) throw unfit('/reached_on', 'On that day the person was not full-time; others are not reviewed.');
-  if (clock.is_waived) throw unfit('/person_id', 'The appointment was continuing from its first day; there is no review.');
-  if (reached_on < clock.earliest_on) throw unfit('/reached_on', `A review is not decided before ${clock.earliest_on}.`);
+  if (!clock) throw Problem.at('milestone-unfit', '/reached_on', 'On that day the person was not full-time; others are not reviewed.');
+  if (clock.is_waived)
+    throw Problem.at('milestone-unfit', '/person_id', 'The appointment was continuing from its first day; there is no review.');
+  if (reached_on < clock.earliest_on)
+    throw Problem.at('milestone-unfit', '/reached_on', `A review is not decided before ${clock.earliest_on}.`);
   const standing = await queries.decisionsOnClock(ctx, person_id, clock.clock_starts_on);
   const clash = contradicted(standing, { reached_on, cfar_outcome });
   if (clash)
@@ -82,8 +85,8 @@ async function assertDecidable(ctx: WriteCtx, { person_id, reached_on, cfar_outc
 
 /** @throws Problem milestone-unfit, milestone-state */
 async function assertPromotable(ctx: WriteCtx, { person_id, kind, cfar_outcome }: NewCareerMilestone): Promise<void> {
-  if (cfar_outcome !== undefined) throw unfit('/cfar_outcome', 'Only the decision of a review has an outcome.');
-  if (!(await queries.isFaculty(ctx, person_id))) throw unfit('/person_id', 'Only faculty members are promoted.');
+  if (cfar_outcome !== undefined) throw Problem.at('milestone-unfit', '/cfar_outcome', 'Only the decision of a review has an outcome.');
+  if (!(await queries.isFaculty(ctx, person_id))) throw Problem.at('milestone-unfit', '/person_id', 'Only faculty members are promoted.');
   const before = await queries.promotion(ctx, person_id, kind);
   if (before) throw stands(`The person reached it on ${before.reached_on}; void that first if it was recorded in error.`);
 }

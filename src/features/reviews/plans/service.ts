@@ -1,8 +1,9 @@
 import { addMonths } from '../../../core/calendar.ts';
 import { granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { allowed } from '../../../domain/allowed.ts';
-import { Problem, type ProblemCode } from '../../../domain/problems/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
 import { requireNearStart } from '../../../domain/versions.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
@@ -21,8 +22,6 @@ const whose = { person: 'p.mentee_id' } as const;
 /** The same in plan_ends() of the database. */
 const PLAN_MONTHS = 60;
 
-const wrong = (code: ProblemCode, pointer: string, detail: string) => new Problem(code, { detail, errors: [{ pointer, code, detail }] });
-
 /**
  * Opens a plan of five years for the asker, with its first version as a draft, and asks their mentors to endorse it. A person has one plan in
  * any days; one that a leave would prolong ends where the next begins.
@@ -32,13 +31,17 @@ export async function open(ctx: WriteCtx, { mentee_id, starts_on = ctx.today, co
   const ends_on = addMonths(starts_on, PLAN_MONTHS);
   const employedOn = starts_on > ctx.today ? starts_on : ctx.today;
   const mentee = await queries.lockMentee(ctx, mentee_id, employedOn, allowed(ctx, 'plan:write', { person: 'm.id' }));
-  if (!mentee) throw wrong('reference-unknown', '/mentee_id', 'There is no such person in this department.');
+  if (!mentee) throw noSuch('person in this department', '/mentee_id');
   if (!granted(mentee).fit)
-    throw wrong('plan-unfit', '/mentee_id', `A plan is for full-time, part-time and adjunct faculty with an appointment on ${employedOn}.`);
+    throw Problem.at(
+      'plan-unfit',
+      '/mentee_id',
+      `A plan is for full-time, part-time and adjunct faculty with an appointment on ${employedOn}.`,
+    );
   requireNearStart(ctx.today, starts_on, 'A plan');
   if (mentee.appointed_on !== null && starts_on < mentee.appointed_on)
-    throw wrong('plan-unfit', '/starts_on', `The present appointment began on ${mentee.appointed_on}; a plan does not begin before.`);
-  if (ends_on <= ctx.today) throw wrong('plan-unfit', '/starts_on', `A plan that starts on ${starts_on} was over on ${ends_on}.`);
+    throw Problem.at('plan-unfit', '/starts_on', `The present appointment began on ${mentee.appointed_on}; a plan does not begin before.`);
+  if (ends_on <= ctx.today) throw Problem.at('plan-unfit', '/starts_on', `A plan that starts on ${starts_on} was over on ${ends_on}.`);
   const plan = await queries.insert(ctx, { mentee_id, starts_on, ends_on });
   const { id: version_id } = await versions.insert(ctx, { plan_id: plan.id, version: 1, change: 'original', based_on_id: null });
   await versions.insertContent(ctx, version_id, content);
@@ -64,7 +67,7 @@ export async function close(ctx: WriteCtx, id: string, { on: wanted }: ClosePlan
   const earliest = [plan.starts_on, ...known.flatMap(({ in_force_on }) => in_force_on ?? [])].toSorted().at(-1) ?? plan.starts_on;
   if (on < earliest || (plan.lasts_to !== null && on > plan.lasts_to)) {
     const last = plan.lasts_to === null ? '' : ` and ${plan.lasts_to}, its end or the beginning of the next plan`;
-    throw wrong(
+    throw Problem.at(
       'plan-unfit',
       '/on',
       `The plan closes ${last ? 'between' : 'from'} ${earliest}, its start or its latest version’s,${last}.`,
@@ -103,7 +106,7 @@ export async function revise(ctx: WriteCtx, id: string, { change }: RevisePlan):
       state: open.state,
     });
   const base = change === 'editorial' ? sources.find(({ state }) => state === 'in_force') : sources[0];
-  if (!base) throw wrong('plan-unfit', '/change', 'No version is in force that could be corrected; make a substantive one.');
+  if (!base) throw Problem.at('plan-unfit', '/change', 'No version is in force that could be corrected; make a substantive one.');
   const version = 1 + Math.max(...sources.map((source) => source.version));
   const { id: version_id } = await versions.insert(ctx, { plan_id: id, version, change, based_on_id: base.id });
   await versions.copyContent(ctx, base.id, version_id);

@@ -67,8 +67,11 @@ function requireEnd({ status, ends_on, end_reason }: Pick<NewAppointment, 'ends_
   if (ends_on) return;
   const field = status === 'ended' ? 'status' : end_reason ? 'end_reason' : null;
   if (field === null) return;
-  const detail = 'An appointment that has ended, or has a reason to end, has a day on which it ends.';
-  throw new Problem('appointment-end-unfit', { detail, errors: [{ pointer: `/${field}`, code: 'appointment-end-unfit', detail }] });
+  throw Problem.at(
+    'appointment-end-unfit',
+    `/${field}`,
+    'An appointment that has ended, or has a reason to end, has a day on which it ends.',
+  );
 }
 
 type Row = Awaited<ReturnType<typeof get>>;

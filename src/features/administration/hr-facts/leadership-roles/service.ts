@@ -1,5 +1,6 @@
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
+import { noSuch } from '../../../../domain/references.ts';
 import * as conflicts from '../../../mentorship/conflicts/service.ts';
 import * as people from '../../../organisation/people/service.ts';
 import * as organisation from '../../../organisation/units/service.ts';
@@ -95,8 +96,7 @@ async function requireUnits(ctx: WriteCtx, { division_id, site_id, delegated_fro
     await organisation.requireActiveDivision(ctx, division_id, { starts_on, ends_on: ends_on ?? null });
   if (site_id) await organisation.requireSite(ctx, site_id);
   if (delegated_from_id && !(await queries.exists(ctx, delegated_from_id))) {
-    const detail = 'There is no such role.';
-    throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/delegated_from_id', code: 'reference-unknown', detail }] });
+    throw noSuch('role', '/delegated_from_id');
   }
 }
 

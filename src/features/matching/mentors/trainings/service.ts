@@ -7,6 +7,7 @@ import { allowed } from '../../../../domain/allowed.ts';
 import type { Permission } from '../../../../domain/permissions/index.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
+import { mergedAway, noSuch } from '../../../../domain/references.ts';
 import * as notifications from '../../../platform/notifications/service.ts';
 import { lockPerson } from '../queries.ts';
 import { TRAINING_NOTICE_DAYS } from '../rules.ts';
@@ -39,10 +40,10 @@ async function shown(ctx: WriteCtx, id: string): Promise<MentorTraining> {
  */
 export async function tell(ctx: WriteCtx, values: NewMentorTraining): Promise<MentorTraining> {
   const person = await lockPerson(ctx, values.person_id, allowed(ctx, 'mentor_training:write', { person: 'p.id' }));
-  if (!person) throw about('reference-unknown', 'There is no such person.');
+  if (!person) throw noSuch('person', '/person_id');
   granted(person);
   const { merged_into_id } = person;
-  if (merged_into_id) throw about('person-merged', 'Use the person this record was merged into.', { merged_into_id });
+  if (merged_into_id) throw mergedAway(merged_into_id, '/person_id');
   assertPast(ctx, values);
   const { id } = await queries.insert(ctx, values);
   const { person_id, completed_on, expires_on = null } = values;
@@ -106,12 +107,7 @@ function notIn(before: Stored, wanted: string): Problem {
 
 function assertPast(ctx: WriteCtx, { completed_on }: { completed_on?: string | undefined }): void {
   if (completed_on === undefined || completed_on <= ctx.today) return;
-  const detail = 'It can only be recorded once it has happened.';
-  throw new Problem('day-in-future', { detail, errors: [{ pointer: '/completed_on', code: 'day-in-future', detail }] });
-}
-
-function about(code: 'reference-unknown' | 'person-merged', detail: string, more: { merged_into_id?: string } = {}): Problem {
-  return new Problem(code, { detail, ...more, errors: [{ pointer: '/person_id', code, detail }] });
+  throw Problem.at('day-in-future', '/completed_on', 'It can only be recorded once it has happened.');
 }
 
 /** The day's work on trainings: tells people in time that they are about to be without a current one. Answers how many were told. */

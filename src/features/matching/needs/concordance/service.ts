@@ -88,18 +88,12 @@ export async function putSelf(ctx: WriteCtx, { values, consents_to_matching }: P
 /** The places that are wrong, and never what stands there. */
 function refuse(places: readonly number[], pointerOf: (place: number) => string, detail: string): void {
   if (places.length === 0) return;
-  throw new Problem('needs-unfit', {
-    detail,
-    errors: places.map((place) => ({ pointer: pointerOf(place), code: 'needs-unfit', detail })),
-  });
+  throw Problem.at('needs-unfit', places.map(pointerOf), detail);
 }
 
 function consentRequired(): Problem {
   const detail = 'What you say of yourself is kept for matching alone, and only if you agree to that.';
-  return new Problem('consent-required', {
-    detail,
-    errors: [{ pointer: '/consents_to_matching', code: 'consent-required', detail }],
-  });
+  return Problem.at('consent-required', '/consents_to_matching', detail);
 }
 
 /**

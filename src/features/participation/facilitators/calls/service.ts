@@ -4,6 +4,7 @@ import { page } from '../../../../core/page.ts';
 import { allowed } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
+import { noSuch } from '../../../../domain/references.ts';
 import * as organisation from '../../../organisation/units/service.ts';
 import * as notifications from '../../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
@@ -31,14 +32,12 @@ export async function open(ctx: WriteCtx, input: NewFacilitatorCall): Promise<Fa
   const { division_id, term_starts_on, term_ends_on, closes_on } = input;
   const division = await queries.permittedIn(ctx, division_id, allowed(ctx, 'facilitator_call:open', { division: 'd.id' }));
   if (!division) {
-    const detail = 'There is no such division.';
-    throw new Problem('reference-unknown', { detail, errors: [{ pointer: '/division_id', code: 'reference-unknown', detail }] });
+    throw noSuch('division', '/division_id');
   }
   granted(division);
   requireAhead(ctx, input);
   if (term_ends_on <= closes_on) {
-    const detail = 'The term ends after the call has closed.';
-    throw new Problem('period-empty', { detail, errors: [{ pointer: '/term_ends_on', code: 'period-empty', detail }] });
+    throw Problem.at('period-empty', '/term_ends_on', 'The term ends after the call has closed.');
   }
   const opens_on = input.opens_on ?? ctx.today;
   const { id } = await queries.insert(ctx, { ...input, opens_on });

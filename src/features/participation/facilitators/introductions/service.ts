@@ -2,8 +2,9 @@ import { type Ctx, granted, type WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
 import { page } from '../../../../core/page.ts';
 import { allowed } from '../../../../domain/allowed.ts';
-import { Problem, type ProblemCode } from '../../../../domain/problems/index.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
+import { noSuch } from '../../../../domain/references.ts';
 import * as people from '../../../organisation/people/service.ts';
 import * as queries from './queries.ts';
 import type { Introduction, IntroductionQuery, NewIntroduction } from './schema.ts';
@@ -31,23 +32,23 @@ export async function note(ctx: WriteCtx, input: NewIntroduction): Promise<Intro
   const { mentee_id, mentor_id, request_id } = input;
   const introduced_on = input.introduced_on ?? ctx.today;
   const mentee = await queries.permittedOn(ctx, mentee_id, allowed(ctx, 'introduction:write', { person: 'p.id' }));
-  if (!mentee) throw refused('reference-unknown', '/mentee_id', 'There is no such person.');
+  if (!mentee) throw noSuch('person', '/mentee_id');
   granted(mentee);
-  if (mentee_id === mentor_id) throw refused('introduction-unfit', '/mentor_id', 'Mentee and mentor are the same person.');
-  if (introduced_on > ctx.today) throw refused('day-in-future', '/introduced_on', 'Note an introduction once it has happened.');
+  if (mentee_id === mentor_id) throw Problem.at('introduction-unfit', '/mentor_id', 'Mentee and mentor are the same person.');
+  if (introduced_on > ctx.today) throw Problem.at('day-in-future', '/introduced_on', 'Note an introduction once it has happened.');
   await people.lockForFact(ctx, { [mentee_id]: '/mentee_id', [mentor_id]: '/mentor_id' });
   for (const person of await queries.people(ctx, [mentee_id, mentor_id], introduced_on)) {
     const side = person.id === mentee_id ? 'mentee' : 'mentor';
     if (person.kind !== 'faculty' && !(side === 'mentor' && person.kind === 'external'))
-      throw refused(
+      throw Problem.at(
         'introduction-unfit',
         `/${side}_id`,
         `The ${side} is not a faculty member${side === 'mentor' ? ' or external mentor' : ''}.`,
       );
-    if (!person.was_here) throw refused('introduction-unfit', `/${side}_id`, `The ${side} was not here on ${introduced_on}.`);
+    if (!person.was_here) throw Problem.at('introduction-unfit', `/${side}_id`, `The ${side} was not here on ${introduced_on}.`);
   }
   if (request_id !== undefined && !(await queries.hasRequest(ctx, mentee_id, request_id)))
-    throw refused('introduction-unfit', '/request_id', 'The mentee has no such request.');
+    throw Problem.at('introduction-unfit', '/request_id', 'The mentee has no such request.');
   const { id } = await queries.insert(ctx, { ...input, introduced_on });
   await record(ctx, {
     type: 'introduction.recorded',
@@ -55,10 +56,6 @@ export async function note(ctx: WriteCtx, input: NewIntroduction): Promise<Intro
     data: { mentee_id, mentor_id, introduced_on, ...(request_id !== undefined && { request_id }) },
   });
   return granted(await queries.find(ctx, id, yes, requests(ctx)));
-}
-
-function refused(code: ProblemCode, pointer: string, detail: string): Problem {
-  return new Problem(code, { detail, errors: [{ pointer, code, detail }] });
 }
 
 /** Part of a merge. */

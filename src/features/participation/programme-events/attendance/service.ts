@@ -1,6 +1,5 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
 import { page } from '../../../../core/page.ts';
-import type { FieldError } from '../../../../core/problem.ts';
 import { allowed } from '../../../../domain/allowed.ts';
 import { Problem, type ProblemCode } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
@@ -58,10 +57,8 @@ export async function put(ctx: WriteCtx, event_id: string, { entries }: PutEvent
 
 /** All that is wrong with the people named, at once. */
 function refuse(code: ProblemCode, ids: readonly string[], detail: string, isWrong: (id: string, position: number) => boolean): void {
-  const errors = ids.flatMap((id, position): FieldError[] =>
-    isWrong(id, position) ? [{ pointer: `/entries/${position}/person_id`, code, detail }] : [],
-  );
-  if (errors.length > 0) throw new Problem(code, { detail, errors });
+  const pointers = ids.flatMap((id, position) => (isWrong(id, position) ? [`/entries/${position}/person_id`] : []));
+  if (pointers.length > 0) throw Problem.at(code, pointers, detail);
 }
 
 /** How many by word: whoever reads events need not be one of those who may know who came. */

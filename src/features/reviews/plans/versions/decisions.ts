@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../../../../core/context.ts';
-import { Problem, type ProblemCode } from '../../../../domain/problems/index.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import { type Decider, decidersOf, neededOf, returnersOf, type Situation } from '../rules.ts';
 import * as facts from './decision-queries.ts';
@@ -7,9 +7,6 @@ import { tellDeciders, tellMentee } from './notices.ts';
 import * as queries from './queries.ts';
 import type { DecidePlan, PlanVersionDetail } from './schema.ts';
 import { assertRunning, assertState, type Locked, lock, shown } from './view.ts';
-
-const wrong = (code: ProblemCode, pointer: string, detail: string, more: object = {}) =>
-  new Problem(code, { detail, errors: [{ pointer, code, detail }], ...more });
 
 /**
  * Approves a submitted version or returns it, in a capacity the asker holds over the mentee today. The last word that was missing puts it
@@ -21,7 +18,7 @@ export async function decide(ctx: WriteCtx, id: string, { decision, capacity, co
   const locked = await lock(ctx, id, 'plan:decide');
   const { holders, ...situation } = await facts.situation(ctx, id);
   const me = ctx.actor.person_id;
-  if (me === situation.mentee_id) throw wrong('approver-is-subject', '/decision', 'Somebody else decides on your plan.');
+  if (me === situation.mentee_id) throw Problem.at('approver-is-subject', '/decision', 'Somebody else decides on your plan.');
   if (situation.decisions.some(({ person_id }) => person_id === me))
     throw new Problem('plan-decided', { detail: 'Each person decides once on a version.', state: locked.version.state });
   assertRunning(locked.plan);
@@ -33,7 +30,7 @@ export async function decide(ctx: WriteCtx, id: string, { decision, capacity, co
   const role = holders.find((held) => held.person_id === me && held.capacity === place.capacity);
   if (!role) throw notHeld([], 'You do not hold this capacity for the mentee.');
   if (decision === 'returned' && comments === undefined)
-    throw wrong('plan-unfit', '/comments', 'Say what is to be worked on: the mentee reads it.');
+    throw Problem.at('plan-unfit', '/comments', 'Say what is to be worked on: the mentee reads it.');
   const given = decision === 'approved' && situation.is_editorial ? 'acknowledged' : decision;
   await facts.insertDecision(ctx, { ...place, decision: given, version_id: id, role_id: role.role_id, comments: comments ?? null });
   const { plan_id } = locked.version;
@@ -69,7 +66,7 @@ function placeOf(ctx: WriteCtx, { version }: Locked, situation: Situation, decis
 }
 
 function notHeld(held: readonly string[], detail: string): Problem {
-  return wrong('capacity-not-held', '/capacity', detail, { held: [...new Set(held)].sort() });
+  return Problem.at('capacity-not-held', '/capacity', detail, { held: [...new Set(held)].sort() });
 }
 
 async function returned(ctx: WriteCtx, id: string): Promise<void> {

@@ -11,7 +11,7 @@ import type { EditPlanVersion, PlanVersionDetail, PutPlanGoals } from './schema.
 import { assertRunning, assertState, type Locked, lock, readableVersions, shown } from './view.ts';
 
 const refusal = (code: 'plan-unfit' | 'plan-incomplete' | 'reference-unknown', detail: string, pointers: readonly string[]) =>
-  new Problem(code, { detail, errors: pointers.map((pointer) => ({ pointer, code, detail })) });
+  Problem.at(code, pointers, detail);
 
 async function lockDraft(ctx: WriteCtx, id: string): Promise<Locked> {
   const locked = await lock(ctx, id, 'plan:write');
@@ -183,5 +183,5 @@ function comparable({ content, goals, position_description, submitted_on }: Foun
 type Found = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
 
 function wrongAgainst(code: 'reference-unknown' | 'plan-unfit', detail: string): Problem {
-  return new Problem(code, { detail, errors: [{ parameter: 'against', code, detail }] });
+  return Problem.at(code, { parameter: 'against' }, detail);
 }
