@@ -71,15 +71,8 @@ function linesOf(event: CalendarEvent): string[] {
   ];
 }
 
-/** A calendar with these events, ready to send as `text/calendar; charset=utf-8`. */
-export function toICalendar(events: readonly CalendarEvent[]): string {
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Faculty mentorship//Meetings//EN',
-    'CALSCALE:GREGORIAN',
-    ...events.flatMap(linesOf),
-    'END:VCALENDAR',
-  ];
+/** A calendar with these events, ready to send as `text/calendar; charset=utf-8`. `product` says who made it (PRODID, RFC 5545). */
+export function toICalendar(events: readonly CalendarEvent[], product: string): string {
+  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', `PRODID:${product}`, 'CALSCALE:GREGORIAN', ...events.flatMap(linesOf), 'END:VCALENDAR'];
   return lines.map((line) => `${folded(line)}\r\n`).join('');
 }

@@ -1,5 +1,6 @@
 /** Five-year academic plans in the demo department: written with a mentor, approved by two people, revised, renewed. */
-import { addDays, addMonths, contains, daysBetween, dueOn } from '../core/calendar.ts';
+import { addDays, addMonths, contains, daysBetween } from '../core/calendar.ts';
+import { dueOn } from '../domain/programme-clock.ts';
 import { type Decision, decidersOf, neededOf } from '../features/reviews/plans/rules.ts';
 import type { Chance } from './chance.ts';
 import { type Colleague, type DemoFacts, holders, later } from './facts.ts';

@@ -1,21 +1,8 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  addDays,
-  addMonths,
-  adjustedDays,
-  adjustedMonths,
-  clockStart,
-  contains,
-  daysBetween,
-  dueOn,
-  intersect,
-  type Period,
-  subtract,
-  type Terms,
-  union,
-} from '../../src/core/calendar.ts';
+import { addDays, addMonths, contains, daysBetween, intersect, type Period, subtract, union } from '../../src/core/calendar.ts';
+import { adjustedDays, adjustedMonths, clockStart, dueOn, type Terms } from '../../src/domain/programme-clock.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { createDepartment } from '../setup/department.ts';
 

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CalendarEvent, toICalendar } from '../../src/core/icalendar.ts';
 
+const PRODUCT = '-//Faculty mentorship//Meetings//EN';
+
 const event: CalendarEvent = {
   uid: '0198b7a0-0000-7000-8000-000000000001',
   sequence: 2,
@@ -24,7 +26,7 @@ const propertyOf = (text: string, name: string) =>
     ?.replace(/^[^:]*:/, '');
 
 test('a calendar is as the standard wants it, line by line', () => {
-  expect(toICalendar([event])).toBe(
+  expect(toICalendar([event], PRODUCT)).toBe(
     [
       'BEGIN:VCALENDAR',
       'VERSION:2.0',
@@ -48,7 +50,7 @@ test('a calendar is as the standard wants it, line by line', () => {
 });
 
 test('without events it is still a calendar', () => {
-  expect(unfolded(toICalendar([]))).toEqual([
+  expect(unfolded(toICalendar([], PRODUCT))).toEqual([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Faculty mentorship//Meetings//EN',
@@ -60,20 +62,20 @@ test('without events it is still a calendar', () => {
 
 describe('when', () => {
   test('a whole day is a date, without a time zone to be shifted by', () => {
-    const text = toICalendar([{ ...event, when: { on: '2026-03-10' } }]);
+    const text = toICalendar([{ ...event, when: { on: '2026-03-10' } }], PRODUCT);
     expect(unfolded(text)).toContain('DTSTART;VALUE=DATE:20260310');
     expect(text).not.toMatch(/DURATION|DTEND/);
   });
 
   test('an instant without a length has none', () => {
-    const text = toICalendar([{ ...event, when: { at: '2026-03-10T15:00:00.000Z', minutes: null } }]);
+    const text = toICalendar([{ ...event, when: { at: '2026-03-10T15:00:00.000Z', minutes: null } }], PRODUCT);
     expect(unfolded(text)).toContain('DTSTART:20260310T150000Z');
     expect(text).not.toMatch(/DURATION|DTEND/);
   });
 });
 
 describe('a text', () => {
-  const summarised = (summary: string) => toICalendar([{ ...event, summary }]);
+  const summarised = (summary: string) => toICalendar([{ ...event, summary }], PRODUCT);
 
   test('cannot end its line, begin another property or hide control characters', () => {
     const text = summarised('a\r\nATTENDEE:mailto:x@example.org\nb\rc\u2028d\u0000e;f,g\\h');
@@ -110,7 +112,7 @@ describe('a text', () => {
 });
 
 test('an address is written as it is, and cannot end its line', () => {
-  const addressed = (url: string) => toICalendar([{ ...event, url }]);
+  const addressed = (url: string) => toICalendar([{ ...event, url }], PRODUCT);
   const long = `https://mentorship.example.edu/${'path/'.repeat(20)}?a=1;b,c`;
   expect(propertyOf(addressed(long), 'URL')).toBe(long);
   expect(unfolded(addressed('https://example.edu/\r\nATTENDEE:x')).filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);

@@ -2,7 +2,8 @@
  * What people owe, counted the way somebody with a wall calendar and a pencil would: day by day, without ranges, without SQL. Slow, and plain
  * enough to be believed.
  */
-import { clockStart, contains, addDays as later, addMonths as monthsLater } from '../../src/core/calendar.ts';
+import { contains, addDays as later, addMonths as monthsLater } from '../../src/core/calendar.ts';
+import { clockStart } from '../../src/domain/programme-clock.ts';
 import type { Facts, Life, Mentorship, Plan, Span } from './obligation-facts.ts';
 
 export type Expected = {

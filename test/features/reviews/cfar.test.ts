@@ -1,7 +1,8 @@
 /** The window of the continuing faculty appointment review: the rule, the rule in SQL, what people see of it, and when they are told. */
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addDays, clockStart, contains, daysBetween, type Period, type Terms } from '../../../src/core/calendar.ts';
+import { addDays, contains, daysBetween, type Period } from '../../../src/core/calendar.ts';
+import { clockStart, type Terms } from '../../../src/domain/programme-clock.ts';
 import {
   ALERT_MONTHS,
   adviceOn,

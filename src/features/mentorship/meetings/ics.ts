@@ -6,6 +6,9 @@ type Shown = Pick<Meeting, 'id' | 'scheduled_at' | 'held_on' | 'duration_min' | 
   state: string;
 };
 
+/** Names the maker of the calendars in their PRODID property. */
+export const PRODUCT = '-//Faculty mentorship//Meetings//EN';
+
 const OFF = ['cancelled', 'no_show', 'voided'];
 
 /**

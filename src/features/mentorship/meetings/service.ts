@@ -10,7 +10,7 @@ import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as calendar from './calendar/service.ts';
-import { eventOf } from './ics.ts';
+import { eventOf, PRODUCT } from './ics.ts';
 import * as merging from './merge-queries.ts';
 import * as notes from './notes/service.ts';
 import * as queries from './queries.ts';
@@ -46,7 +46,7 @@ export async function iCalendarOf(ctx: Ctx, id: string, publicUrl: string | null
   const meeting = await get(ctx, id);
   const event = eventOf({ ...meeting, state: meeting.status }, ctx.actor.time_zone, publicUrl);
   if (!event) throw new Problem('not-acceptable', { detail: 'The meeting has no time yet, and so no place in a calendar.' });
-  return { row_version: meeting.row_version, text: toICalendar([event]) };
+  return { row_version: meeting.row_version, text: toICalendar([event], PRODUCT) };
 }
 
 /** What the asker has just written: a token that may write need not be able to read. */

@@ -5,7 +5,7 @@ import { toICalendar } from '../../../../core/icalendar.ts';
 import { allowed, conceivable, demand } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
-import { eventOf } from '../ics.ts';
+import { eventOf, PRODUCT } from '../ics.ts';
 import * as queries from './queries.ts';
 
 const DAYS_BACK = 90;
@@ -71,7 +71,10 @@ export async function feed(ctx: Ctx, publicUrl: string | null): Promise<string> 
   const since = { day: addDays(ctx.today, -DAYS_BACK), at: ago(DAYS_BACK), called_off_at: ago(DAYS_CALLED_OFF) };
   const seen = allowed(ctx, 'meeting:read', { person: 'a.mentee_id', mentor: 'a.mentor_id' });
   const meetings = await queries.meetings(ctx, seen, since);
-  return toICalendar(meetings.flatMap((meeting) => eventOf(meeting, ctx.actor.time_zone, publicUrl) ?? []));
+  return toICalendar(
+    meetings.flatMap((meeting) => eventOf(meeting, ctx.actor.time_zone, publicUrl) ?? []),
+    PRODUCT,
+  );
 }
 
 /** Part of a merge. */
