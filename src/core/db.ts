@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
+import { type Expression, Kysely, PostgresDialect, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../../db/types.ts';
 import { preparing } from './prepared-statements.ts';
@@ -65,10 +65,24 @@ export function json(value: unknown): RawBuilder<string> {
   return sql`${JSON.stringify(value)}::jsonb`;
 }
 
+/** A condition in SQL. */
+export type Predicate = RawBuilder<SqlBool>;
+
+/** What a fragment is about: the name of a column, or an expression. */
+export type Operand = string | Expression<unknown>;
+
+/** A day as a value, or an expression of one. */
+export type Day = string | Expression<unknown>;
+
+/** The column that is named, or the expression. */
+export function operand(of: Operand): Expression<unknown> {
+  return typeof of === 'string' ? sql.ref(of) : of;
+}
+
 /** True on rows whose period `[starts_on, ends_on)` holds `day`. Plain columns, so that indexes serve it. */
-export function holdsOn(table: string, day: string): RawBuilder<boolean> {
+export function holdsOn(table: string, day: Day): RawBuilder<boolean> {
   return sql`${sql.ref(`${table}.starts_on`)} <= ${day} and (${sql.ref(`${table}.ends_on`)} is null or ${sql.ref(`${table}.ends_on`)} > ${day})`;
 }
 
-export const no: RawBuilder<SqlBool> = sql<boolean>`false`;
-export const yes: RawBuilder<SqlBool> = sql<boolean>`true`;
+export const no: Predicate = sql<boolean>`false`;
+export const yes: Predicate = sql<boolean>`true`;

@@ -2,6 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../core/context.ts';
 import { holdsOn, no, yes } from '../core/db.ts';
 import { both, either } from '../core/predicates.ts';
+import { isPrimaryMemberOfAny } from './sql/divisions.ts';
+import { isAtAnySite } from './sql/sites.ts';
 
 /** The columns that a relation can be asked about. A relation whose column is not given does not hold. */
 export const COLUMNS = [
@@ -172,14 +174,12 @@ function among(column: string | undefined, list: readonly string[]): RawBuilder<
 /** Primary members of today: a cross-appointment brings a person under a director's conflict rule, not into the reading scope. */
 function inDivisions(ctx: Ctx, person: string | undefined, divisions: readonly string[]): RawBuilder<SqlBool> {
   if (person === undefined || divisions.length === 0) return no;
-  return sql<boolean>`exists (select from division_membership scope where scope.person_id = ${sql.ref(person)} and scope.is_primary
-    and scope.division_id = any (${divisions}::uuid[]) and ${holdsOn('scope', ctx.today)})`;
+  return isPrimaryMemberOfAny(person, divisions, ctx.today);
 }
 
 function atSites(ctx: Ctx, person: string | undefined, sites: readonly string[]): RawBuilder<SqlBool> {
   if (person === undefined || sites.length === 0) return no;
-  return sql<boolean>`exists (select from site_membership scope where scope.person_id = ${sql.ref(person)}
-    and scope.site_id = any (${sites}::uuid[]) and ${holdsOn('scope', ctx.today)})`;
+  return isAtAnySite(person, sites, ctx.today);
 }
 
 /** The closest leader of a person who is there: never the person, and never nobody while there is a Chair. */

@@ -13,6 +13,8 @@ const PROCESSES = ['src/main.ts', 'db/embedded-server.ts'];
 const isOurs = (target: string) => /^(src|db)\//.test(target);
 const isCore = (target: string) => target.startsWith('src/core/');
 const isDomain = (target: string) => target.startsWith('src/domain/');
+/** Fragments of SQL, which queries put into their statements. */
+const isFragment = (file: string) => file.startsWith('src/domain/sql/') || /^src\/features\/(?:.*[-/])sql\.ts$/.test(file);
 /** What every feature stands on. */
 const isGround = (target: string) => isCore(target) || isDomain(target);
 const isFastify = (target: string) => /^(fastify|@fastify\/|@scalar\/)/.test(target);
@@ -111,6 +113,8 @@ describe('imports', () => {
     const allowed = ({ target }: Import, source: Source) =>
       target === 'kysely' || isGround(target) || inReach(target, source, ['sql'], ['sql']);
     expect(offences(({ kind }) => kind === 'sql', allowed)).toEqual([]);
+    const asks = sources.filter(({ file, text }) => isFragment(file) && /\.execute\w*\(/.test(text));
+    expect(asks.map(({ file }) => file)).toEqual([]);
   });
 
   test('of queries are Kysely, core, domain, fragments, and the kinds and shapes of their own feature', () => {

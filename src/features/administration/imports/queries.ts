@@ -25,15 +25,17 @@ const columns = [
   'import.updated_at',
 ] as const;
 
-export const imports = (ctx: Ctx, seen: Expression<SqlBool>, kind?: ImportParameters['kind']) =>
-  ctx.db
+export const imports = (ctx: Ctx, seen: Expression<SqlBool>, kind?: ImportParameters['kind']) => {
+  let rows = ctx.db
     .selectFrom('import')
     .innerJoin('job', 'job.id', 'import.job_id')
     .select(columns)
     .select('job.status')
     .where('import.department_id', '=', ctx.department_id)
-    .where(seen)
-    .$if(kind !== undefined, (query) => query.where('import.kind', '=', kind ?? 'people'));
+    .where(seen);
+  if (kind !== undefined) rows = rows.where('import.kind', '=', kind);
+  return rows;
+};
 
 /** The report; conflicts as they were opened. */
 export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
@@ -48,13 +50,11 @@ export const errors = (ctx: Ctx, import_id: string) =>
 export const firstErrors = (ctx: Ctx, import_id: string, count: number) =>
   errors(ctx, import_id).orderBy('e.row').orderBy('e.id').limit(count).execute();
 
-export const errorsAfter = (ctx: Ctx, import_id: string, last: { row: number; id: string } | undefined, count: number) =>
-  errors(ctx, import_id)
-    .$if(last !== undefined, (query) => query.where(sql<boolean>`(e.row, e.id) > (${last?.row}::int, ${last?.id}::uuid)`))
-    .orderBy('e.row')
-    .orderBy('e.id')
-    .limit(count)
-    .execute();
+export const errorsAfter = (ctx: Ctx, import_id: string, last: { row: number; id: string } | undefined, count: number) => {
+  let rows = errors(ctx, import_id);
+  if (last !== undefined) rows = rows.where(sql<boolean>`(e.row, e.id) > (${last.row}::int, ${last.id}::uuid)`);
+  return rows.orderBy('e.row').orderBy('e.id').limit(count).execute();
+};
 
 type NewImport = Required<{ [K in keyof ImportParameters]: NonNullable<ImportParameters[K]> }> & {
   job_id: string;

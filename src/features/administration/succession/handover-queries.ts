@@ -1,6 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { counts, isRunning } from '../../../domain/sql/assignments.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { isAlive } from '../../../domain/sql/people.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { HandoverPack } from './handover-schema.ts';
 import type { coming } from './queries.ts';
@@ -29,8 +32,7 @@ async function listed<K extends Section>(ctx: Ctx, rows: RawBuilder<unknown>): P
 }
 
 const member = (ctx: Ctx, person: 'a.mentee_id' | 'r.mentee_id' | 'p.mentee_id' | 'p.id', division_id: string) =>
-  sql`exists (select from division_membership m where m.person_id = ${sql.ref(person)} and m.division_id = ${division_id} and m.is_primary
-    and ${holdsOn('m', ctx.today)})`;
+  isPrimaryMember(person, division_id, ctx.today);
 
 const notParty = (ctx: Ctx) => sql`${ctx.actor.person_id}::uuid not in (a.mentee_id, a.mentor_id)`;
 
@@ -94,7 +96,7 @@ export const annualReviews = (ctx: Ctx, division_id: string) =>
           select from appointment ap where ap.person_id = p.id and ap.category = 'full_time'
             and daterange(ap.starts_on, ap.ends_on) && daterange(year.starts_on, year.ends_on)
             and year.ends_on - ap.appointed_on >= policy.annual_review_recent_days)
-          or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+          or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and ${counts('a')}
             and daterange(a.starts_on, a.until_on) && daterange(year.starts_on, least(year.ends_on, ${ctx.today}::date + 1))))
       order by year.n, p.id`,
   );
@@ -104,8 +106,7 @@ export const interruptions = (ctx: Ctx, division_id: string) =>
     ctx,
     sql`select a.id as assignment_id, a.mentee_id, a.mentor_id, i.status, i.starts_on, i.ends_on
       from assignment a join assignment_interval i on i.assignment_id = a.id and ${holdsOn('i', ctx.today)} and i.status <> 'active'
-      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'live'
-        and (a.until_on is null or a.until_on > ${ctx.today}::date) and ${member(ctx, 'a.mentee_id', division_id)}
+      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and ${isRunning('a', ctx.today)} and ${member(ctx, 'a.mentee_id', division_id)}
         and (i.status <> 'suspended_conflict' or ${notParty(ctx)})
       order by i.starts_on, a.id`,
   );
@@ -166,7 +167,7 @@ export const vacancyNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
     await sql<Notice>`
       with held as (
         select r.person_id, r.role, r.division_id
-        from leadership_role r join person p on p.id = r.person_id and (p.deceased_on is null or p.deceased_on > ${ctx.today}::date)
+        from leadership_role r join person p on p.id = r.person_id and ${isAlive('p', ctx.today)}
         where r.department_id = ${ctx.department_id} and r.role in ('division_director', 'mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}
       )
       select distinct told.person_id, 'director_vacant' as kind, d.id as subject_id, to_char(${ctx.today}::date, 'YYYY-MM') as occasion

@@ -1,6 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type Db, holdsOn, json } from '../../../core/db.ts';
+import { isRunning } from '../../../domain/sql/assignments.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { SuccessionItem, SuccessionQuery } from './schema.ts';
 
@@ -47,8 +50,7 @@ export const retirementNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
         group by profile.person_id
       ), mentee as (
         select distinct due.mentor_id, a.mentee_id
-        from due join assignment a on a.mentor_id = due.mentor_id and a.subtype = 'formal' and a.state = 'live'
-          and (a.until_on is null or a.until_on > ${ctx.today}::date)
+        from due join assignment a on a.mentor_id = due.mentor_id and a.subtype = 'formal' and ${isRunning('a', ctx.today)}
       ), told as (
         select due.mentor_id, due.mentor_id as person_id from due
         where due.is_willing or exists (select from mentee where mentee.mentor_id = due.mentor_id)
@@ -73,7 +75,7 @@ export const retirementNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
 /** `a` is the assignment: whose the asker may see, whose mentor's plans, and whose mentor's appointment. */
 export type Visible = Readonly<{ all: RawBuilder<SqlBool>; retirement: RawBuilder<SqlBool>; appointment: RawBuilder<SqlBool> }>;
 
-const running = (today: string) => sql`a.subtype = 'formal' and a.state = 'live' and (a.until_on is null or a.until_on > ${today}::date)`;
+const running = (today: string) => sql`a.subtype = 'formal' and ${isRunning('a', today)}`;
 
 /**
  * What has come or is coming for the mentees of formal assignments, in one statement: a row for each assignment and thing. A mentee is not
@@ -83,11 +85,7 @@ export function coming(ctx: Ctx, visible: Visible, { mentee_id, mentor_id, divis
   const { db, department_id, actor, today } = ctx;
   const day = sql`${today}::date`;
   const wanted = (name: SuccessionItem['kind']) => (kind === undefined || kind.includes(name) ? sql`true` : sql`false`);
-  const ofDivision =
-    division_id === undefined
-      ? sql`true`
-      : sql`exists (select from division_membership m where m.person_id = a.mentee_id and m.division_id = ${division_id} and m.is_primary
-          and ${holdsOn('m', today)})`;
+  const ofDivision = division_id === undefined ? sql`true` : isPrimaryMember('a.mentee_id', division_id, today);
   const ofPair = sql`${mentee_id === undefined ? sql`true` : sql`a.mentee_id = ${mentee_id}`}
     and ${mentor_id === undefined ? sql`true` : sql`a.mentor_id = ${mentor_id}`}`;
   const base = sql`a.department_id = ${department_id} and ${visible.all} and ${ofPair} and ${ofDivision}`;
@@ -134,8 +132,5 @@ export function coming(ctx: Ctx, visible: Visible, { mentee_id, mentor_id, divis
     .innerJoin('person as mentee', 'mentee.id', 's.mentee_id')
     .innerJoin('person as mentor', 'mentor.id', 's.mentor_id')
     .select(['s.kind', 's.assignment_id', 's.is_primary', 's.starts_on', 's.ends_on', 's.request_id', 's.choice'])
-    .select([
-      sql<SuccessionItem['mentee']>`jsonb_build_object('id', mentee.id, 'display_name', mentee.display_name)`.as('mentee'),
-      sql<SuccessionItem['mentor']>`jsonb_build_object('id', mentor.id, 'display_name', mentor.display_name)`.as('mentor'),
-    ]);
+    .select([party('mentee').as('mentee'), party('mentor').as('mentor')]);
 }

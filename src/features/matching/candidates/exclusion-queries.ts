@@ -1,11 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { RawExclusion } from './schema.ts';
 
-/** Like holdsOn, for a day that is an expression. */
-export function inForce(table: string, day: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`${sql.ref(`${table}.starts_on`)} <= ${day} and (${sql.ref(`${table}.ends_on`)} is null or ${sql.ref(`${table}.ends_on`)} > ${day})`;
-}
-
 /** Each reason as an array of one, or nothing, put together. A declaration somebody else made says as little as the profile would. */
 export function exclusionsOf(
   mentee_id: string,

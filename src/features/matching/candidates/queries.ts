@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
 import type { Db } from '../../../core/db.ts';
 import { matchesName } from '../../../core/search.ts';
-import { inForce } from './exclusion-queries.ts';
+import { isPrimaryMember, primaryDivisionCode, primaryDivisionId } from '../../../domain/sql/divisions.ts';
 import { type Found, ranked, type Search } from './ranking-queries.ts';
 import type { Candidate } from './schema.ts';
 
@@ -45,23 +45,18 @@ export function candidates(ctx: Ctx, search: Search, readable: Readable, { q, di
   const isTold = sql<boolean>`(c.is_shown or ${readable.profiles})`;
   const told = <T>(value: RawBuilder<unknown>, otherwise = sql`null`) => sql<T>`case when ${isTold} then ${value} else ${otherwise} end`;
   const list = <T>(column: string) => told<T>(sql`coalesce(${sql.ref(column)}, '{}')`, sql`'{}'`);
-  const primary = sql`division_membership m join division d on d.id = m.division_id where m.person_id = c.id and m.is_primary and ${inForce('m', day)}`;
-  return ctx.db
+  let rows = ctx.db
     .with(
       (cte) => cte('found').materialized(),
       () => ranked(ctx, search),
     )
     .selectFrom('found as c')
-    .$if(q !== undefined, (rows) => rows.where(named(q ?? '')))
-    .$if(division_id !== undefined, (rows) => rows.where(sql<boolean>`exists (select from ${primary} and m.division_id = ${division_id})`))
-    .$if(site_id !== undefined, (rows) => rows.where('c.site_id', '=', site_id ?? null))
-    .$if(need_areas !== undefined, (rows) => rows.where(sql<boolean>`${isTold} and c.need_areas && ${need_areas}::text[]`))
     .select(['c.id', 'c.kind', 'c.display_name', 'c.rank', 'c.site_id', 'c.position_description', 'c.exclusions', 'c.policy_version'])
     .select(['c.sort_rank', 'c.sort_name', 'c.concordance_requested', 'c.concordance_met', 'c.shares', 'c.weights', 'c.tenths'])
     .select([
       sql<boolean>`c.exclusions = '[]'`.as('is_eligible'),
-      sql<string | null>`(select m.division_id from ${primary})`.as('division_id'),
-      sql<string | null>`(select d.code from ${primary})`.as('division_code'),
+      primaryDivisionId('c.id', day).as('division_id'),
+      primaryDivisionCode('c.id', day).as('division_code'),
       sql<string | null>`(select s.code from site s where s.id = c.site_id)`.as('site_code'),
       list<Candidate['expertise']>('c.expertise').as('expertise'),
       list<Candidate['need_areas']>('c.need_areas').as('need_areas'),
@@ -73,6 +68,11 @@ export function candidates(ctx: Ctx, search: Search, readable: Readable, { q, di
       sql<string | null>`case when ${readable.appointments} then ${appointedUntil(day)} end`.as('appointment_ends_on'),
       sql<string | null>`case when ${readable.profiles} then c.retirement_expected_on end`.as('retirement_expected_on'),
     ]);
+  if (q !== undefined) rows = rows.where(named(q));
+  if (division_id !== undefined) rows = rows.where(isPrimaryMember('c.id', division_id, day));
+  if (site_id !== undefined) rows = rows.where('c.site_id', '=', site_id);
+  if (need_areas !== undefined) rows = rows.where(sql<boolean>`${isTold} and c.need_areas && ${need_areas}::text[]`);
+  return rows;
 }
 
 /** End of the unbroken chain of appointments that holds on the day. */

@@ -2,7 +2,10 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Period } from '../../../core/calendar.ts';
 import type { Ctx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
-import { exclusionsOf, inForce } from './exclusion-queries.ts';
+import { isRunning } from '../../../domain/sql/assignments.ts';
+import { byCategory } from '../../../domain/sql/people.ts';
+import { divisionLabel, siteLabel } from '../../../domain/sql/units.ts';
+import { exclusionsOf } from './exclusion-queries.ts';
 import { RANKS, shares, sharesInOrder, tenths, total, weights } from './fit-queries.ts';
 import type { Candidate, RawExclusion } from './schema.ts';
 
@@ -40,9 +43,6 @@ export type Sees = Readonly<{ needs: boolean; likeness: boolean }>;
 /** `seesLeave`: whether the reader may know until when the candidate (`p.id`) is away. */
 export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; sees: Sees; seesLeave: RawBuilder<SqlBool> }>;
 
-/** From the closest to the department to the loosest: the first decides the rank. */
-const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
-
 /**
  * Everybody of the pool with what bars them over the whole period and, where nothing does, how well they fit: what is about the mentee
  * (superiors, declarations, needs, wishes) is found once, what is about the others once for the department, and the two are joined; nothing
@@ -70,10 +70,10 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: S
       select n.area, n.priority::float8 as priority from need n join stated on n.needs_profile_id = stated.id
     ),
     mentee as materialized (
-      select (select d.kind from position_description d where d.person_id = ${mentee_id} and ${inForce('d', day)}) as position,
-        (select array_position(${RANKS}::text[], a.rank) from appointment a where a.person_id = ${mentee_id} and ${inForce('a', day)}
-          order by array_position(${CATEGORIES}::text[], a.category) limit 1) as rank_no,
-        (select coalesce(array_agg(m.site_id), '{}') from site_membership m where m.person_id = ${mentee_id} and ${inForce('m', day)}) as sites,
+      select (select d.kind from position_description d where d.person_id = ${mentee_id} and ${holdsOn('d', day)}) as position,
+        (select array_position(${RANKS}::text[], a.rank) from appointment a where a.person_id = ${mentee_id} and ${holdsOn('a', day)}
+          order by ${byCategory('a.category')} limit 1) as rank_no,
+        (select coalesce(array_agg(m.site_id), '{}') from site_membership m where m.person_id = ${mentee_id} and ${holdsOn('m', day)}) as sites,
         (select sum(n.priority) from need_of n) as priorities, (select stated.training_location from stated) as training_location
     ),
     wish as materialized (
@@ -96,8 +96,8 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: S
           'starts_on', s.starts_on, 'ends_on', s.ends_on,
           'basis', jsonb_build_object('kind', s.kind, 'role_id', s.role_id, 'line_ids', s.line_ids, 'division_id', s.division_id,
             'site_id', s.site_id, 'starts_on', s.starts_on, 'ends_on', s.ends_on,
-            'division', (select d.name || ' (' || d.code || ')' from division d where d.id = s.division_id),
-            'site', (select t.name || ' (' || t.code || ')' from site t where t.id = s.site_id)))
+            'division', ${divisionLabel('s.division_id')},
+            'site', ${siteLabel('s.site_id')}))
           order by s.starts_on nulls first, s.kind) as bases
       from superiors_of(${mentee_id}, daterange(null, null)) s
       where daterange(s.starts_on, s.ends_on) && ${during}
@@ -126,26 +126,26 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: S
     load as materialized (
       select a.mentor_id, count(*)::int as formal_mentees
       from assignment a
-      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'live' and (a.until_on is null or a.until_on > ${day})
-        and not exists (select from conflict_case c where c.assignment_id = a.id and ${inForce('c', day)} and a.starts_on <= ${day})
+      where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and ${isRunning('a', day)}
+        and not exists (select from conflict_case c where c.assignment_id = a.id and ${holdsOn('c', day)} and a.starts_on <= ${day})
       group by a.mentor_id
     ),
     held as materialized (
       select distinct on (a.person_id) a.person_id, a.rank
-      from appointment a where ${among('a')} and a.status <> 'ended' and ${inForce('a', day)}
-      order by a.person_id, array_position(${CATEGORIES}::text[], a.category)
+      from appointment a where ${among('a')} and a.status <> 'ended' and ${holdsOn('a', day)}
+      order by a.person_id, ${byCategory('a.category')}
     ),
     away as materialized (
       select gone.person_id, upper(span) as until_on
-      from (select distinct l.person_id from leave l where ${among('l')} and ${inForce('l', day)}) gone
+      from (select distinct l.person_id from leave l where ${among('l')} and ${holdsOn('l', day)}) gone
       cross join lateral unnest(long_absences(gone.person_id)) span
       where span @> ${day}
     ),
     position as materialized (
-      select d.person_id, d.kind from position_description d where ${among('d')} and ${inForce('d', day)}
+      select d.person_id, d.kind from position_description d where ${among('d')} and ${holdsOn('d', day)}
     ),
     site_of as materialized (
-      select m.person_id, m.site_id from site_membership m where ${among('m')} and m.is_primary and ${inForce('m', day)}
+      select m.person_id, m.site_id from site_membership m where ${among('m')} and m.is_primary and ${holdsOn('m', day)}
     ),
     trained as materialized (
       select distinct t.person_id from mentor_training t

@@ -11,10 +11,11 @@ export const declarations = (ctx: Ctx, seen: Expression<SqlBool>) =>
     .where(seen);
 
 export function filtered(ctx: Ctx, seen: Expression<SqlBool>, { other_id, kind, as_of }: Omit<ConflictDeclarationQuery, 'limit'>) {
-  return declarations(ctx, seen)
-    .$if(other_id !== undefined, (rows) => rows.where('c.other_id', '=', other_id ?? ''))
-    .$if(kind !== undefined, (rows) => rows.where('c.kind', 'in', kind ?? []))
-    .$if(as_of !== undefined, (rows) => rows.where(holdsOn('c', as_of ?? '')));
+  let rows = declarations(ctx, seen);
+  if (other_id !== undefined) rows = rows.where('c.other_id', '=', other_id);
+  if (kind !== undefined) rows = rows.where('c.kind', 'in', kind);
+  if (as_of !== undefined) rows = rows.where(holdsOn('c', as_of));
+  return rows;
 }
 
 export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => declarations(ctx, seen).where('c.id', '=', id).executeTakeFirst();

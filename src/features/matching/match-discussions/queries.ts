@@ -1,19 +1,14 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { memberPartyOf } from '../../../domain/sql/parties.ts';
+import { isAlive, isAppointed } from '../../../domain/sql/people.ts';
 import type { Capacity, Voice } from './rules.ts';
 import type { MatchDiscussion } from './schema.ts';
 
-type Predicate = RawBuilder<SqlBool>;
-
 /** What the request (alias `r`) is today, to be joined laterally. */
 export const known = (ctx: Ctx) => sql<{ status: string }>`mentor_request_status(r, ${ctx.today}::date)`;
-
-const party = (person: string, day: string) => sql<MatchDiscussion['mentee']>`(
-  select jsonb_build_object('id', who.id, 'display_name', who.display_name, 'division_code', (
-    select x.code from division_membership m join division x on x.id = m.division_id
-    where m.person_id = who.id and m.is_primary and ${holdsOn('m', day)}))
-  from person who where who.id = ${sql.ref(person)})`;
 
 /** A request that is withdrawn, or matched without it, takes its discussion with it (`known`: what the request is today). */
 const isOpen = sql<boolean>`(d.outcome is null and known.status = 'in_discussion')`;
@@ -44,7 +39,7 @@ const voices = (ctx: Ctx) => sql`(
 /** Chairs of today, who stand in where no mentorship lead is left. */
 const chairs = (ctx: Ctx) => sql<Chair[]>`coalesce((
   select jsonb_agg(distinct jsonb_build_object('person_id', role.person_id, 'role_id', role.id))
-  from leadership_role role join person who on who.id = role.person_id and (who.deceased_on is null or who.deceased_on > ${ctx.today})
+  from leadership_role role join person who on who.id = role.person_id and ${isAlive('who', ctx.today)}
   where role.department_id = ${ctx.department_id} and role.role = 'chair' and ${holdsOn('role', ctx.today)}), '[]')`;
 
 /**
@@ -95,13 +90,13 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
       subjects.as('subjects'),
       chairs(ctx).as('chairs'),
       sql<MatchDiscussion['participants']>`d.participants`.as('participants'),
-      party('r.mentee_id', ctx.today).as('mentee'),
+      memberPartyOf('r.mentee_id', ctx.today).as('mentee'),
       sql<Voice[]>`case when ${isOpen} then coalesce((
         select jsonb_agg(jsonb_build_object('capacity', v.capacity, 'person_id', v.person_id, 'delegated_from_id', v.delegated_from_id)) from ${voices(ctx)} v), '[]') else '[]' end`.as(
         'voices',
       ),
       sql<MatchDiscussion['contributions']>`coalesce((
-        select jsonb_agg(jsonb_build_object('person', ${party('c.person_id', ctx.today)}, 'capacity', c.capacity, 'stands_in', c.stands_in,
+        select jsonb_agg(jsonb_build_object('person', ${memberPartyOf('c.person_id', ctx.today)}, 'capacity', c.capacity, 'stands_in', c.stands_in,
           'delegated_from_id', (select sent.from_id from match_delegation sent where sent.id = c.delegation_id),
           'took_part_on', c.took_part_on,
           'agrees', case when c.person_id = ${ctx.actor.person_id} or seen.all_of_it then c.agrees end,
@@ -210,8 +205,8 @@ export const substitute = (ctx: WriteCtx, id: string) =>
   ctx.db
     .selectFrom('person as p')
     .select(
-      sql<boolean>`(p.kind = 'faculty' and p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > ${ctx.today}) and exists (
-        select from appointment ap where ap.person_id = p.id and ap.status <> 'ended' and ${holdsOn('ap', ctx.today)}))`.as('fit'),
+      sql<boolean>`(p.kind = 'faculty' and p.merged_into_id is null and ${isAlive('p', ctx.today)}
+        and ${isAppointed('p.id', ctx.today)})`.as('fit'),
     )
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', id)
@@ -256,10 +251,7 @@ export const filtered = (ctx: Ctx, query: ReturnType<typeof discussions>, filter
   if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
   if (filters.outcome) rows = rows.where(sql<boolean>`${outcome} = any (${filters.outcome})`);
   if (division_id) {
-    rows = rows.where(
-      sql<boolean>`exists (select from division_membership m where m.person_id = r.mentee_id and m.division_id = ${division_id}
-        and m.is_primary and ${holdsOn('m', ctx.today)})`,
-    );
+    rows = rows.where(isPrimaryMember('r.mentee_id', division_id, ctx.today));
   }
   return rows;
 };

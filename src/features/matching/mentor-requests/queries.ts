@@ -1,9 +1,9 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { memberPartyOf } from '../../../domain/sql/parties.ts';
 import type { MentorRequest, MentorRequestPatch, Status } from './schema.ts';
-
-type Predicate = RawBuilder<SqlBool>;
 
 /** What a request (alias `r`) is today, to be joined laterally; `known` in the statements that do. */
 export const known = (ctx: Ctx) => sql<{ status: Status; assignment_id: string | null }>`mentor_request_status(r, ${ctx.today}::date)`;
@@ -14,12 +14,6 @@ export type Readable = Readonly<{ facts: Predicate; content: Predicate; choices:
 /** True where the person is not wished for: nobody reads what is said about themselves. */
 export const notWished = (person_id: string) =>
   sql<boolean>`not exists (select from mentor_request_choice ch where ch.request_id = r.id and ch.mentor_id = ${person_id})`;
-
-const party = (person: string, day: string) => sql<MentorRequest['mentee']>`(
-  select jsonb_build_object('id', who.id, 'display_name', who.display_name, 'division_code', (
-    select d.code from division_membership m join division d on d.id = m.division_id
-    where m.person_id = who.id and m.is_primary and ${holdsOn('m', day)}))
-  from person who where who.id = ${sql.ref(person)})`;
 
 /** Requests of the department, as they stand today. */
 export const requests = (ctx: Ctx, readable: Readable) =>
@@ -48,7 +42,7 @@ export const requests = (ctx: Ctx, readable: Readable) =>
       'r.row_version',
       'r.created_at',
       'r.updated_at',
-      party('r.mentee_id', ctx.today).as('mentee'),
+      memberPartyOf('r.mentee_id', ctx.today).as('mentee'),
       overdue(ctx).as('is_overdue'),
       sql<number | null>`case when known.status not in ('matched', 'withdrawn') then ${ctx.today}::date - r.opened_on end`.as(
         'waiting_days',
@@ -58,7 +52,7 @@ export const requests = (ctx: Ctx, readable: Readable) =>
         'discussion_id',
       ),
       sql<MentorRequest['choices']>`case when ${readable.choices} then coalesce((
-        select jsonb_agg(jsonb_build_object('rank', ch.rank, 'mentor', ${party('ch.mentor_id', ctx.today)}) order by ch.rank)
+        select jsonb_agg(jsonb_build_object('rank', ch.rank, 'mentor', ${memberPartyOf('ch.mentor_id', ctx.today)}) order by ch.rank)
         from mentor_request_choice ch where ch.request_id = r.id), '[]') end`.as('choices'),
       sql<string | null>`case when ${readable.content} then (select n.reason from mentor_request_note n where n.request_id = r.id) end`.as(
         'reason',
@@ -95,10 +89,7 @@ export const filtered = (ctx: Ctx, query: ReturnType<typeof requests>, filters: 
   if (filters.status) rows = rows.where(sql<boolean>`known.status = any (${filters.status})`);
   if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
   if (division_id) {
-    rows = rows.where(
-      sql<boolean>`exists (select from division_membership m where m.person_id = r.mentee_id and m.division_id = ${division_id}
-        and m.is_primary and ${holdsOn('m', ctx.today)})`,
-    );
+    rows = rows.where(isPrimaryMember('r.mentee_id', division_id, ctx.today));
   }
   return rows;
 };

@@ -1,10 +1,10 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Period } from '../../../core/calendar.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
+import { counts, isRunning } from '../../../domain/sql/assignments.ts';
+import { isAppointed } from '../../../domain/sql/people.ts';
 import { known } from './queries.ts';
-
-type Predicate = RawBuilder<SqlBool>;
 
 /** The mentee of a new request, if there is such a person, with the asker's permission. */
 export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =>
@@ -19,15 +19,7 @@ export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =
 export const lockMentee = (ctx: WriteCtx, mentee_id: string) =>
   ctx.db
     .selectFrom('person as p')
-    .select([
-      'p.id',
-      'p.kind',
-      'p.merged_into_id',
-      'p.deceased_on',
-      sql<boolean>`exists (select from appointment ap where ap.person_id = p.id and ap.status <> 'ended' and ${holdsOn('ap', ctx.today)})`.as(
-        'appointed',
-      ),
-    ])
+    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', isAppointed('p.id', ctx.today).as('appointed')])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', mentee_id)
     .forNoKeyUpdate('p')
@@ -40,7 +32,7 @@ export type Standing = { open_id: string | null; primary_id: string | null; is_r
  * successor who was already found for the assignment.
  */
 export const standing = async (ctx: Ctx, mentee_id: string, replaces_id: string | null): Promise<Standing> => {
-  const running = sql`a.state = 'live' and (a.until_on is null or a.until_on > ${ctx.today}::date)`;
+  const running = isRunning('a', ctx.today);
   const { rows } = await sql<Standing>`
     select (
         select r.id from mentor_request r cross join lateral ${known(ctx)} known
@@ -68,7 +60,7 @@ export const replaceable = (ctx: Ctx, mentee_id: string, id: string) =>
     .where('a.id', '=', id)
     .where('a.mentee_id', '=', mentee_id)
     .where('a.subtype', '=', 'formal')
-    .where('a.state', 'in', ['live', 'completed', 'ended'])
+    .where(counts('a'))
     .executeTakeFirst();
 
 /** A primary formal assignment of the mentee that runs, or begins, within the period. */

@@ -1,6 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
+import { isPrimaryMember, primaryDivisionCode, primaryMembers } from '../../../domain/sql/divisions.ts';
+import { isAlive } from '../../../domain/sql/people.ts';
+import { isAtSite } from '../../../domain/sql/sites.ts';
 import type { UnmatchedPerson } from './unmatched-schema.ts';
 
 type Row = UnmatchedPerson & { sort_name: string };
@@ -18,8 +21,7 @@ export function unmatched(
   const rows = ctx.db.selectFrom(
     sql<Row>`(
       select p.id, p.sort_name, p.display_name,
-        (select d.code from division_membership m join division d on d.id = m.division_id
-          where m.person_id = p.id and m.is_primary and ${holdsOn('m', ctx.today)}) as division_code,
+        ${primaryDivisionCode('p.id', ctx.today)} as division_code,
         case
           when mentored.is_coming then 'awaiting_acceptance'
           when request.status = 'in_discussion' then 'in_discussion'
@@ -32,7 +34,7 @@ export function unmatched(
         (select case a.ended_by_career when 'mentor_retired' then 'mentor_retired' when 'mentor_departed' then 'mentor_departed'
             when 'mentor_died' then 'mentor_departed' end
           from assignment a
-          where a.mentee_id = p.id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and a.until_on <= ${day}
+          where a.mentee_id = p.id and a.subtype = 'formal' and ${counts('a')} and a.until_on <= ${day}
             and (a.until_on > a.starts_on)
           order by a.until_on desc, a.id desc limit 1) as last_end_cause
       from person p
@@ -65,7 +67,7 @@ export function unmatched(
         limit 1
       ) request on true
       where p.department_id = ${ctx.department_id} and p.kind = 'faculty' and p.merged_into_id is null
-        and (p.deceased_on is null or p.deceased_on > ${day}) and clock.programme_year <= 5 and not mentored.is_mentored
+        and ${isAlive('p', day)} and clock.programme_year <= 5 and not mentored.is_mentored
         and ${readable}
     )`.as('u'),
   );
@@ -83,26 +85,17 @@ export function unmatched(
   ]);
   if (reason) found = found.where(sql<boolean>`u.reason = any (${reason})`);
   if (division_id) {
-    found = found.where(
-      sql<boolean>`exists (select from division_membership m where m.person_id = u.id and m.division_id = ${division_id} and m.is_primary
-        and ${holdsOn('m', ctx.today)})`,
-    );
+    found = found.where(isPrimaryMember('u.id', division_id, ctx.today));
   }
   if (site_id) {
-    found = found.where(
-      sql<boolean>`exists (select from site_membership m where m.person_id = u.id and m.site_id = ${site_id} and ${holdsOn('m', ctx.today)})`,
-    );
+    found = found.where(isAtSite('u.id', site_id, ctx.today));
   }
   return found;
 }
 
 /** Those of one division, the first by name, each with how many there are: told before all else, so that nobody else is looked at. */
 export const ofDivision = (ctx: Ctx, division_id: string, limit: number) =>
-  unmatched(
-    ctx,
-    sql<boolean>`p.id in (select m.person_id from division_membership m where m.division_id = ${division_id} and m.is_primary and ${holdsOn('m', ctx.today)})`,
-    {},
-  )
+  unmatched(ctx, sql<boolean>`p.id in ${primaryMembers(division_id, ctx.today)}`, {})
     .select(sql<number>`count(*) over ()::int`.as('total'))
     .orderBy('u.sort_name')
     .orderBy('u.id')

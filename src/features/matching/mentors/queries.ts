@@ -3,12 +3,15 @@ import type { MentorProfileTable } from '../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { matchesName } from '../../../core/search.ts';
-import type { Mentor, MentorProfile, MentorQuery, PutMentorProfile } from './schema.ts';
+import { isMember } from '../../../domain/sql/divisions.ts';
+import { byCategory, isAlive, isAppointed } from '../../../domain/sql/people.ts';
+import { isAtSite } from '../../../domain/sql/sites.ts';
+import { unit } from '../../../domain/sql/units.ts';
+import type { MentorProfile, MentorQuery, PutMentorProfile } from './schema.ts';
 
 /** Who can be a mentor to be found (`p`): alive, not merged away, and from outside or with an appointment in force. */
-export const present = (ctx: Ctx) => sql<boolean>`(p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > ${ctx.today})
-  and (p.kind = 'external' or exists (
-    select from appointment held where held.person_id = p.id and held.status <> 'ended' and ${holdsOn('held', ctx.today)})))`;
+export const present = (ctx: Ctx) => sql<boolean>`(p.merged_into_id is null and ${isAlive('p', ctx.today)}
+  and (p.kind = 'external' or ${isAppointed('p.id', ctx.today)}))`;
 
 const listed = (ctx: Ctx) => sql<boolean>`(mp.listing_consented_at is not null and ${present(ctx)})`;
 const trained = (ctx: Ctx) => sql<boolean>`has_current_training(p.id, ${ctx.today}::date)`;
@@ -57,14 +60,6 @@ export const find = (ctx: Ctx, id: string, whole: Expression<SqlBool>, seen: Exp
     .where(sql<boolean>`(${seen} or ${listed(ctx)})`)
     .executeTakeFirst();
 
-type Unit = Mentor['division'];
-
-const unit = (table: 'd' | 's') =>
-  sql<Unit>`case when ${sql.ref(`${table}.id`)} is not null then
-    jsonb_build_object('id', ${sql.ref(`${table}.id`)}, 'code', ${sql.ref(`${table}.code`)}, 'name', ${sql.ref(`${table}.name`)}) end`;
-
-const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
-
 /** Tags are searched the way names are, the words of a search in either. */
 const nameAndExpertise = sql`p.search_name || ' ' || search_key(array_to_string(mp.expertise, ' '))`;
 
@@ -76,7 +71,7 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Mento
   const { q, division_id, site_id, rank, position, need_area, expertise, language } = query;
   const { is_willing, available, is_open_to_approach, has_current_training } = query;
   const room = sql<boolean>`(mp.is_willing and load.free_capacity >= 1)`;
-  return profiles(ctx)
+  let rows = profiles(ctx)
     .leftJoinLateral(
       (eb) =>
         eb
@@ -84,7 +79,7 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Mento
           .select('held.rank')
           .whereRef('held.person_id', '=', 'p.id')
           .where(holdsOn('held', ctx.today))
-          .orderBy(sql`array_position(${CATEGORIES}::text[], held.category)`)
+          .orderBy(byCategory('held.category'))
           .limit(1)
           .as('a'),
       (join) => join.onTrue(),
@@ -100,32 +95,23 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Mento
     .leftJoin('site as s', 's.id', 'w.site_id')
     .select(['p.kind', 'p.display_name', 'p.sort_name', 'a.rank', 'pd.kind as position', unit('d').as('division'), unit('s').as('site')])
     .where(present(ctx))
-    .where(sql<boolean>`(mp.listing_consented_at is not null or ${seen})`)
-    .$if(q !== undefined, (rows) => rows.where(matchesName(sql`(${nameAndExpertise})`, q ?? '')))
-    .$if(rank !== undefined, (rows) => rows.where('a.rank', 'in', rank ?? []))
-    .$if(position !== undefined, (rows) => rows.where('pd.kind', 'in', position ?? []))
-    .$if(need_area !== undefined, (rows) => rows.where(sql<boolean>`mp.need_areas && ${need_area}::text[]`))
-    .$if(expertise !== undefined, (rows) =>
-      rows.where(sql<boolean>`exists (select from unnest(mp.expertise) tag where search_key(tag) = search_key(${expertise}))`),
-    )
-    .$if(language !== undefined, (rows) =>
-      // A tag holds no character that `like` would take for a wildcard.
-      rows.where(sql<boolean>`exists (select from unnest(mp.languages) tag where tag = ${language} or tag like ${`${language}-%`})`),
-    )
-    .$if(is_willing !== undefined, (rows) => rows.where('mp.is_willing', '=', is_willing ?? false))
-    .$if(is_open_to_approach !== undefined, (rows) => rows.where('mp.is_open_to_approach', '=', is_open_to_approach ?? false))
-    .$if(available !== undefined, (rows) => rows.where(sql<boolean>`${room} = ${available}`))
-    .$if(has_current_training !== undefined, (rows) => rows.where(sql<boolean>`${trained(ctx)} = ${has_current_training}`))
-    .$if(division_id !== undefined, (rows) =>
-      rows.where(
-        sql<boolean>`exists (select from division_membership x where x.person_id = p.id and x.division_id = ${division_id} and ${holdsOn('x', ctx.today)})`,
-      ),
-    )
-    .$if(site_id !== undefined, (rows) =>
-      rows.where(
-        sql<boolean>`exists (select from site_membership x where x.person_id = p.id and x.site_id = ${site_id} and ${holdsOn('x', ctx.today)})`,
-      ),
-    );
+    .where(sql<boolean>`(mp.listing_consented_at is not null or ${seen})`);
+  if (q !== undefined) rows = rows.where(matchesName(sql`(${nameAndExpertise})`, q));
+  if (rank !== undefined) rows = rows.where('a.rank', 'in', rank);
+  if (position !== undefined) rows = rows.where('pd.kind', 'in', position);
+  if (need_area !== undefined) rows = rows.where(sql<boolean>`mp.need_areas && ${need_area}::text[]`);
+  if (expertise !== undefined)
+    rows = rows.where(sql<boolean>`exists (select from unnest(mp.expertise) tag where search_key(tag) = search_key(${expertise}))`);
+  // A tag holds no character that `like` would take for a wildcard.
+  if (language !== undefined)
+    rows = rows.where(sql<boolean>`exists (select from unnest(mp.languages) tag where tag = ${language} or tag like ${`${language}-%`})`);
+  if (is_willing !== undefined) rows = rows.where('mp.is_willing', '=', is_willing);
+  if (is_open_to_approach !== undefined) rows = rows.where('mp.is_open_to_approach', '=', is_open_to_approach);
+  if (available !== undefined) rows = rows.where(sql<boolean>`${room} = ${available}`);
+  if (has_current_training !== undefined) rows = rows.where(sql<boolean>`${trained(ctx)} = ${has_current_training}`);
+  if (division_id !== undefined) rows = rows.where(isMember('p.id', division_id, ctx.today));
+  if (site_id !== undefined) rows = rows.where(isAtSite('p.id', site_id, ctx.today));
+  return rows;
 }
 
 /** Whose profile or training it is, locked, so that nobody is merged away meanwhile and writers about one person take turns. */

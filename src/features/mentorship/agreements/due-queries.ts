@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { civilDay } from '../../../domain/sql/days.ts';
 
 /** Whom to tell about what; `due_on` is the day since which there is something to tell. */
 export type Due = { person_id: string; subject_id: string; due_on: string };
@@ -13,7 +14,7 @@ export const withoutAgreement = async (ctx: WriteCtx): Promise<Due[]> =>
       from assignment a
       join policy p on p.department_id = a.department_id and ${holdsOn('p', ctx.today)}
       cross join lateral (
-        select greatest(a.starts_on, (a.activated_at at time zone ${ctx.actor.time_zone})::date) + p.agreement_due_days as on_day
+        select greatest(a.starts_on, ${civilDay('a.activated_at', ctx.actor.time_zone)}) + p.agreement_due_days as on_day
       ) due
       cross join lateral (values (a.mentee_id), (a.mentor_id)) side(person_id)
       where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'live' and due.on_day <= ${ctx.today}

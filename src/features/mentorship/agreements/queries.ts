@@ -35,12 +35,13 @@ export const agreements = (ctx: Ctx, seen: Expression<SqlBool>) =>
 
 export const filtered = (ctx: Ctx, seen: Expression<SqlBool>, filters: Omit<AgreementQuery, 'limit'>) => {
   const { assignment_id, person_id, review_on_lte, is_acknowledged, is_latest } = filters;
-  return agreements(ctx, seen)
-    .$if(assignment_id !== undefined, (rows) => rows.where('g.assignment_id', '=', assignment_id ?? ''))
-    .$if(person_id !== undefined, (rows) => rows.where(sql<boolean>`${person_id} in (a.mentee_id, a.mentor_id)`))
-    .$if(review_on_lte !== undefined, (rows) => rows.where('g.review_on', '<=', review_on_lte ?? ''))
-    .$if(is_acknowledged !== undefined, (rows) => rows.where(sql<boolean>`${acknowledged} = ${is_acknowledged}`))
-    .$if(is_latest !== undefined, (rows) => rows.where(sql<boolean>`(${latest}) = ${is_latest}`));
+  let rows = agreements(ctx, seen);
+  if (assignment_id !== undefined) rows = rows.where('g.assignment_id', '=', assignment_id);
+  if (person_id !== undefined) rows = rows.where(sql<boolean>`${person_id} in (a.mentee_id, a.mentor_id)`);
+  if (review_on_lte !== undefined) rows = rows.where('g.review_on', '<=', review_on_lte);
+  if (is_acknowledged !== undefined) rows = rows.where(sql<boolean>`${acknowledged} = ${is_acknowledged}`);
+  if (is_latest !== undefined) rows = rows.where(sql<boolean>`(${latest}) = ${is_latest}`);
+  return rows;
 };
 
 /** One agreement; its text arrives only where `legible` holds. */

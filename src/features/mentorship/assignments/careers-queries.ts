@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { json, yes } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
 
 export type Cause = 'mentor_retired' | 'mentor_departed' | 'mentor_died' | 'mentee_departed' | 'mentee_died';
 
@@ -95,7 +96,7 @@ export const extend = async (ctx: WriteCtx, rows: readonly Difference[]): Promis
     where a.department_id = ${ctx.department_id} and a.id = n.id
       and not exists (
         select from assignment o
-        where ${sameDays} and o.state in ('live', 'completed', 'ended') and daterange(o.starts_on, o.until_on) && ${wanted})
+        where ${sameDays} and ${counts('o')} and daterange(o.starts_on, o.until_on) && ${wanted})
       and not exists (
         select from n other join assignment o on o.id = other.id
         where ${sameDays} and (o.starts_on, o.id) < (a.starts_on, a.id)

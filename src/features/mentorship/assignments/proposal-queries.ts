@@ -2,6 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Period } from '../../../core/calendar.ts';
 import type { WriteCtx } from '../../../core/context.ts';
 import { type Db, holdsOn, type Tx } from '../../../core/db.ts';
+import { isRunning } from '../../../domain/sql/assignments.ts';
+import { isAppointed } from '../../../domain/sql/people.ts';
 
 export type Candidate = {
   id: string;
@@ -15,15 +17,7 @@ export type Candidate = {
 export const lockPeople = (tx: Tx, department_id: string, ids: readonly string[], day: string): Promise<Candidate[]> =>
   tx
     .selectFrom('person as p')
-    .select([
-      'p.id',
-      'p.kind',
-      'p.merged_into_id',
-      'p.deceased_on',
-      sql<boolean>`exists (select from appointment ap where ap.person_id = p.id and ap.status <> 'ended' and ${holdsOn('ap', day)})`.as(
-        'appointed',
-      ),
-    ])
+    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', isAppointed('p.id', day).as('appointed')])
     .where('p.department_id', '=', department_id)
     .where('p.id', 'in', [...ids])
     .orderBy('p.id')
@@ -47,9 +41,9 @@ export const load = async (db: Db, department_id: string, mentee_id: string, men
   const { rows } = await sql<Load>`
     select l.capacity, l.formal_mentees,
       exists (select from assignment a where a.mentor_id = ${mentee_id} and a.mentee_id = ${mentor_id} and a.subtype = 'formal'
-        and a.state = 'live' and (a.until_on is null or a.until_on > ${day}::date)) as reciprocal,
+        and ${isRunning('a', day)}) as reciprocal,
       exists (select from assignment a where a.mentee_id = ${mentee_id} and a.mentor_id <> ${mentor_id} and a.is_primary
-        and a.state = 'live' and (a.until_on is null or a.until_on > ${day}::date)) as primary_taken
+        and ${isRunning('a', day)}) as primary_taken
     from person p cross join lateral mentor_load(p.id, ${day}::date) l
     where p.department_id = ${department_id} and p.id = ${mentor_id}`.execute(db);
   const row = rows[0];

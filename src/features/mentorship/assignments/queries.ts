@@ -1,13 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Db, holdsOn, type Tx } from '../../../core/db.ts';
+import { statusOn } from '../../../domain/sql/assignments.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { memberParty } from '../../../domain/sql/parties.ts';
 import type { Assignment, AssignmentDetail } from './schema.ts';
-
-const party = (alias: 'mentee' | 'mentor', day: string) =>
-  sql<Assignment['mentee']>`jsonb_build_object('id', ${sql.ref(`${alias}.id`)}, 'display_name', ${sql.ref(`${alias}.display_name`)},
-    'division_code', (select d.code from division_membership m join division d on d.id = m.division_id
-      where m.person_id = ${sql.ref(`${alias}.id`)} and m.is_primary and ${holdsOn('m', day)}))`.as(alias);
-
-const status = (day: string) => sql<Assignment['status']>`assignment_status(a, ${day}::date)`;
 
 /** Assignments of the department the reader may see, as they stand on `day`. */
 export const assignments = (db: Db, department_id: string, readable: RawBuilder<SqlBool>, needs: RawBuilder<SqlBool>, day: string) =>
@@ -36,9 +32,9 @@ export const assignments = (db: Db, department_id: string, readable: RawBuilder<
       'a.row_version',
       'a.created_at',
       'a.updated_at',
-      status(day).as('status'),
-      party('mentee', day),
-      party('mentor', day),
+      statusOn('a', day).as('status'),
+      memberParty('mentee', day).as('mentee'),
+      memberParty('mentor', day).as('mentor'),
     ]);
 
 export type Filters = {
@@ -59,12 +55,9 @@ export const filtered = (query: ReturnType<typeof assignments>, filters: Filters
   if (mentor_id) rows = rows.where('a.mentor_id', '=', mentor_id);
   if (subtype) rows = rows.where(sql<boolean>`a.subtype = any (${subtype})`);
   if (is_primary !== undefined) rows = rows.where('a.is_primary', '=', is_primary);
-  if (filters.status) rows = rows.where(sql<boolean>`${status(day)} = any (${filters.status})`);
+  if (filters.status) rows = rows.where(sql<boolean>`${statusOn('a', day)} = any (${filters.status})`);
   if (division_id) {
-    rows = rows.where(
-      sql<boolean>`exists (select from division_membership m where m.person_id = a.mentee_id and m.division_id = ${division_id}
-        and m.is_primary and ${holdsOn('m', day)})`,
-    );
+    rows = rows.where(isPrimaryMember('a.mentee_id', division_id, day));
   }
   return rows;
 };
@@ -119,7 +112,7 @@ export const lock = (
       'a.request_id',
       'a.expires_on',
       'a.row_version',
-      status(day).as('status'),
+      statusOn('a', day).as('status'),
       permitted.as('permitted'),
     ])
     .where('a.department_id', '=', department_id)

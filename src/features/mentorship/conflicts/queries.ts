@@ -2,14 +2,16 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Period } from '../../../core/calendar.ts';
 import type { Ctx } from '../../../core/context.ts';
 import { type Db, holdsOn, json, type Tx } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
+import { divisionLabel, siteLabel } from '../../../domain/sql/units.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { Basis } from './schema.ts';
 
 export type BasisRow = Omit<Basis, 'detail'> & { division: string | null; site: string | null };
 
 const basisColumns = sql`r.kind, r.role_id, r.line_ids, r.division_id, r.site_id, r.starts_on, r.ends_on,
-  (select d.name || ' (' || d.code || ')' from division d where d.id = r.division_id) as division,
-  (select s.name || ' (' || s.code || ')' from site s where s.id = r.site_id) as site`;
+  ${divisionLabel('r.division_id')} as division,
+  ${siteLabel('r.site_id')} as site`;
 
 /** Every basis on which the mentee reports to the mentor on some day of the period, with all the days it holds, not only those. */
 export const bases = async (db: Db, mentee_id: string, mentor_id: string, { starts_on, ends_on }: Period): Promise<BasisRow[]> =>
@@ -78,7 +80,7 @@ export const affected = async (tx: Tx, department_id: string): Promise<Affected[
         ), '[]') as cases
       from conflict_recheck q
       join assignment a on a.id = q.assignment_id
-      where q.department_id = ${department_id} and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+      where q.department_id = ${department_id} and a.subtype = 'formal' and ${counts('a')}
       order by a.id`.execute(tx)
   ).rows;
 

@@ -1,10 +1,11 @@
 import { contains, type Period } from '../../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
-import { holdsOn, yes } from '../../../core/db.ts';
+import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
 import { type CaseChange, describeBasis, type NewCase, planCases } from './rules.ts';
@@ -173,19 +174,7 @@ export function list(ctx: Ctx, query: CaseQuery) {
   if (mentee_id) rows = rows.where('a.mentee_id', '=', mentee_id);
   if (mentor_id) rows = rows.where('a.mentor_id', '=', mentor_id);
   if (due_on_lte) rows = rows.where('c.due_on', '<=', due_on_lte);
-  if (division_id) {
-    rows = rows.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('division_membership as m')
-          .select('m.id')
-          .whereRef('m.person_id', '=', 'a.mentee_id')
-          .where('m.division_id', '=', division_id)
-          .where('m.is_primary', '=', true)
-          .where(holdsOn('m', ctx.today)),
-      ),
-    );
-  }
+  if (division_id) rows = rows.where(isPrimaryMember('a.mentee_id', division_id, ctx.today));
   return page(ctx, query, rows, [{ column: 'c.id', field: 'id' }]);
 }
 

@@ -15,14 +15,16 @@ const documentColumns = [
   'd.updated_at',
 ] as const;
 
-export const documents = (ctx: Ctx, seen: Expression<SqlBool>, { kind, as_of }: Omit<ExpectationDocumentQuery, 'limit'>) =>
-  ctx.db
+export const documents = (ctx: Ctx, seen: Expression<SqlBool>, { kind, as_of }: Omit<ExpectationDocumentQuery, 'limit'>) => {
+  let rows = ctx.db
     .selectFrom('expectation_document as d')
     .select(documentColumns)
     .where('d.department_id', '=', ctx.department_id)
-    .where(seen)
-    .$if(kind !== undefined, (rows) => rows.where('d.kind', 'in', kind ?? []))
-    .$if(as_of !== undefined, (rows) => rows.where(holdsOn('d', as_of ?? '')));
+    .where(seen);
+  if (kind !== undefined) rows = rows.where('d.kind', 'in', kind);
+  if (as_of !== undefined) rows = rows.where(holdsOn('d', as_of));
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
   documents(ctx, seen, {}).select('d.body').where('d.id', '=', id).executeTakeFirst();
@@ -87,7 +89,7 @@ export const acknowledgedOn = (ctx: Ctx, person_id: string, kind: ExpectationKin
 export const acknowledgements = (ctx: Ctx, seen: Expression<SqlBool>, filters: Omit<AcknowledgementQuery, 'limit'>) => {
   const { person_id, document_id, kind, is_current } = filters;
   const current = sql<boolean>`(${holdsOn('d', ctx.today)})`;
-  return ctx.db
+  let rows = ctx.db
     .selectFrom('acknowledgement as k')
     .innerJoin('expectation_document as d', 'd.id', 'k.document_id')
     .select([
@@ -103,11 +105,12 @@ export const acknowledgements = (ctx: Ctx, seen: Expression<SqlBool>, filters: O
     ])
     .select(current.as('is_current'))
     .where('k.department_id', '=', ctx.department_id)
-    .where(seen)
-    .$if(person_id !== undefined, (rows) => rows.where('k.person_id', '=', person_id ?? ''))
-    .$if(document_id !== undefined, (rows) => rows.where('k.document_id', '=', document_id ?? ''))
-    .$if(kind !== undefined, (rows) => rows.where('d.kind', 'in', kind ?? []))
-    .$if(is_current !== undefined, (rows) => rows.where(sql<boolean>`${current} = ${is_current}`));
+    .where(seen);
+  if (person_id !== undefined) rows = rows.where('k.person_id', '=', person_id);
+  if (document_id !== undefined) rows = rows.where('k.document_id', '=', document_id);
+  if (kind !== undefined) rows = rows.where('d.kind', 'in', kind);
+  if (is_current !== undefined) rows = rows.where(sql<boolean>`${current} = ${is_current}`);
+  return rows;
 };
 
 /** The new row, or nothing where there was one. */

@@ -2,6 +2,8 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { MeetingTable } from '../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, yes } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
+import { civilDay, isoInstant } from '../../../domain/sql/days.ts';
 import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.ts';
 
 export type State = MeetingTable['state'];
@@ -26,7 +28,7 @@ const barrier = sql<Meeting['not_qualifying_because']>`case
 
 /** The days to confirm are those of the policy of the day it was held, counted from the day it was logged. */
 const status = (ctx: Ctx) => sql<Meeting['status']>`case
-  when m.state = 'held' and (m.logged_at at time zone ${ctx.actor.time_zone})::date + p.meeting_confirmation_days <= ${ctx.today}::date then 'unconfirmed'
+  when m.state = 'held' and ${civilDay('m.logged_at', ctx.actor.time_zone)} + p.meeting_confirmation_days <= ${ctx.today}::date then 'unconfirmed'
   else m.state end`;
 
 /** Meetings, `m`, of assignments, `a`, with the policy, `p`, of the day they were held. */
@@ -98,7 +100,7 @@ export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, permitted:
         select g.lineage_id from meeting_goal g where g.meeting_id = m.id order by g.lineage_id) end`.as('goal_lineage_ids'),
       sql<MeetingDetail['reasons']>`case when ${permitted} then (
         select coalesce(jsonb_agg(jsonb_build_object('kind', r.kind, 'author_id', r.author_id, 'note', r.note,
-          'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id), '[]')
+          'at', ${isoInstant('r.at')}) order by r.id), '[]')
         from meeting_reason r where r.meeting_id = m.id and (r.author_id = ${ctx.actor.person_id} or ${open})) end`.as('reasons'),
     ])
     .where('m.id', '=', id)
@@ -188,7 +190,7 @@ export const closedOn = async (ctx: WriteCtx, mentee_id: string, day: string): P
     ) leaves
     cross join lateral (select due_after(k.starts_on, 12 * k.programme_year, leaves.days) as ends_on) year
     cross join lateral (
-      select max((e.created_at at time zone ${ctx.actor.time_zone})::date) as on_day from programme_enrolment e
+      select max(${civilDay('e.created_at', ctx.actor.time_zone)}) as on_day from programme_enrolment e
       where k.is_enrolled and e.person_id = ${mentee_id}
     ) enrolled`.execute(ctx.db);
   return rows[0]?.closed_on ?? null;
@@ -262,12 +264,12 @@ export const waiting = async (ctx: WriteCtx) =>
     await sql<{ person_id: string; subject_id: string; from_person_id: string; occasion: string }>`
       select other.person_id, m.id as subject_id, m.logged_by as from_person_id, logged.occasion
       from meeting m
-      join assignment a on a.id = m.assignment_id and a.state in ('live', 'completed', 'ended')
+      join assignment a on a.id = m.assignment_id and ${counts('a')}
       join policy p on p.department_id = m.department_id and ${holdsOn('p', ctx.today)}
       cross join lateral (select case m.logged_by when a.mentee_id then a.mentor_id else a.mentee_id end as person_id) other
       cross join lateral (select to_char(m.logged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') as occasion) logged
       where m.department_id = ${ctx.department_id} and m.state = 'held'
-        and (m.logged_at at time zone ${ctx.actor.time_zone})::date + p.meeting_reminder_days <= ${ctx.today}::date
+        and ${civilDay('m.logged_at', ctx.actor.time_zone)} + p.meeting_reminder_days <= ${ctx.today}::date
         and not exists (select from notification n where n.person_id = other.person_id and n.kind = 'meeting_unconfirmed' and n.subject_id = m.id
           and n.occasion = logged.occasion)
       order by m.id`.execute(ctx.db)

@@ -4,6 +4,11 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { matchesName } from '../../../core/search.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import { isoInstant } from '../../../domain/sql/days.ts';
+import { isMember } from '../../../domain/sql/divisions.ts';
+import { byCategory, isAlive } from '../../../domain/sql/people.ts';
+import { isAtSite } from '../../../domain/sql/sites.ts';
+import { unit } from '../../../domain/sql/units.ts';
 import type { DirectoryQuery, ExternalProfile, NewExternalProfile, NewPerson } from './schema.ts';
 
 const self = { person: 'p.id' } as const;
@@ -34,7 +39,7 @@ const persons = (ctx: Ctx) =>
     .select(
       sql<ExternalProfile | null>`case when e.person_id is not null then jsonb_build_object('institution', e.institution, 'country', e.country,
         'title', e.title, 'specialty', e.specialty,
-        'consented_at', case when r.id is not null then to_char(e.consented_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end,
+        'consented_at', case when r.id is not null then ${isoInstant('e.consented_at')} end,
         'confirmed_by', case when r.id is not null then e.confirmed_by end) end`.as('external_profile'),
     )
     .where('p.department_id', '=', ctx.department_id);
@@ -54,15 +59,13 @@ const byHrNumber = (ctx: Ctx, hr_number: string) =>
 export const findByHrNumber = (ctx: Ctx, hr_number: string, seen: Expression<SqlBool>) =>
   persons(ctx).where('p.id', '=', byHrNumber(ctx, hr_number)).where(seen).executeTakeFirst();
 
-const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
-
 /**
  * The directory on one day, in one statement whatever the number of people. Of several appointments the fullest tells rank and
  * category. Duplicates that were merged do not appear, nor do the dead, except to those who keep their record.
  */
 export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<DirectoryQuery, 'limit'>) {
   const { q, kind, division_id, site_id, rank, position, as_of = ctx.today } = query;
-  return ctx.db
+  let rows = ctx.db
     .selectFrom('person as p')
     .leftJoinLateral(
       (eb) =>
@@ -71,7 +74,7 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Direc
           .select(['held.rank', 'held.category'])
           .whereRef('held.person_id', '=', 'p.id')
           .where(holdsOn('held', as_of))
-          .orderBy(sql`array_position(${CATEGORIES}::text[], held.category)`)
+          .orderBy(byCategory('held.category'))
           .limit(1)
           .as('a'),
       (join) => join.onTrue(),
@@ -104,29 +107,16 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Direc
     .where('p.department_id', '=', ctx.department_id)
     .where('p.merged_into_id', 'is', null)
     .where(seen)
-    .where(sql<boolean>`(p.deceased_on is null or p.deceased_on > ${as_of} or ${allowed(ctx, 'person:read_record', self)})`)
-    .$if(q !== undefined, (rows) => rows.where(matchesName(sql.ref('p.search_name'), q ?? '')))
-    .where(sql<boolean>`(p.kind <> 'service' or ${allowed(ctx, 'person:write', { person: 'p.id' })})`)
-    .$if(kind !== undefined, (rows) => rows.where('p.kind', 'in', kind ?? []))
-    .$if(rank !== undefined, (rows) => rows.where('a.rank', 'in', rank ?? []))
-    .$if(position !== undefined, (rows) => rows.where('pd.kind', 'in', position ?? []))
-    .$if(division_id !== undefined, (rows) =>
-      rows.where(
-        sql<boolean>`exists (select from division_membership x where x.person_id = p.id and x.division_id = ${division_id} and ${holdsOn('x', as_of)})`,
-      ),
-    )
-    .$if(site_id !== undefined, (rows) =>
-      rows.where(
-        sql<boolean>`exists (select from site_membership x where x.person_id = p.id and x.site_id = ${site_id} and ${holdsOn('x', as_of)})`,
-      ),
-    );
+    .where(sql<boolean>`(${isAlive('p', as_of)} or ${allowed(ctx, 'person:read_record', self)})`)
+    .where(sql<boolean>`(p.kind <> 'service' or ${allowed(ctx, 'person:write', { person: 'p.id' })})`);
+  if (q !== undefined) rows = rows.where(matchesName(sql.ref('p.search_name'), q));
+  if (kind !== undefined) rows = rows.where('p.kind', 'in', kind);
+  if (rank !== undefined) rows = rows.where('a.rank', 'in', rank);
+  if (position !== undefined) rows = rows.where('pd.kind', 'in', position);
+  if (division_id !== undefined) rows = rows.where(isMember('p.id', division_id, as_of));
+  if (site_id !== undefined) rows = rows.where(isAtSite('p.id', site_id, as_of));
+  return rows;
 }
-
-type Unit = { id: string; code: string; name: string };
-
-const unit = (table: 'd' | 's') =>
-  sql<Unit | null>`case when ${sql.ref(`${table}.id`)} is not null then
-    jsonb_build_object('id', ${sql.ref(`${table}.id`)}, 'code', ${sql.ref(`${table}.code`)}, 'name', ${sql.ref(`${table}.name`)}) end`;
 
 /** The whole row for a change, whoever asks. */
 const locked = (ctx: WriteCtx, permitted: Expression<SqlBool>) =>

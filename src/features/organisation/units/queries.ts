@@ -31,12 +31,13 @@ const sitesOf = (ctx: Ctx) => ctx.db.selectFrom('site').select(siteColumns).wher
 const successionsOf = (ctx: Ctx) =>
   ctx.db.selectFrom('division_succession').select(successionColumns).where('department_id', '=', ctx.department_id);
 
-export const divisions = (ctx: Ctx, seen: Expression<SqlBool>, { q, kind, as_of }: Omit<DivisionQuery, 'limit'>) =>
-  divisionsOf(ctx)
-    .where(seen)
-    .$if(q !== undefined, (query) => query.where(matchesName(sql`search_key(division.name || ' ' || division.code)`, q ?? '')))
-    .$if(kind !== undefined, (query) => query.where('kind', 'in', kind ?? []))
-    .$if(as_of !== undefined, (query) => query.where(holdsOn('division', as_of ?? '')));
+export const divisions = (ctx: Ctx, seen: Expression<SqlBool>, { q, kind, as_of }: Omit<DivisionQuery, 'limit'>) => {
+  let rows = divisionsOf(ctx).where(seen);
+  if (q !== undefined) rows = rows.where(matchesName(sql`search_key(division.name || ' ' || division.code)`, q));
+  if (kind !== undefined) rows = rows.where('kind', 'in', kind);
+  if (as_of !== undefined) rows = rows.where(holdsOn('division', as_of));
+  return rows;
+};
 
 export const findDivision = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
   divisionsOf(ctx).where('id', '=', id).where(seen).executeTakeFirst();
@@ -60,12 +61,12 @@ export const insertDivision = (ctx: WriteCtx, values: NewDivision) =>
 export const updateDivision = (ctx: WriteCtx, id: string, changes: Partial<DivisionPatch>) =>
   ctx.db.updateTable('division').set(changes).where('id', '=', id).returning(divisionColumns).executeTakeFirstOrThrow();
 
-export const successions = (ctx: Ctx, seen: Expression<SqlBool>, { division_id }: Omit<SuccessionQuery, 'limit'>) =>
-  successionsOf(ctx)
-    .where(seen)
-    .$if(division_id !== undefined, (query) =>
-      query.where((eb) => eb.or([eb('from_division_id', '=', division_id ?? ''), eb('to_division_id', '=', division_id ?? '')])),
-    );
+export const successions = (ctx: Ctx, seen: Expression<SqlBool>, { division_id }: Omit<SuccessionQuery, 'limit'>) => {
+  let rows = successionsOf(ctx).where(seen);
+  if (division_id !== undefined)
+    rows = rows.where((eb) => eb.or([eb('from_division_id', '=', division_id), eb('to_division_id', '=', division_id)]));
+  return rows;
+};
 
 export const findSuccession = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
   successionsOf(ctx).where('id', '=', id).where(seen).executeTakeFirst();
@@ -77,11 +78,12 @@ export const insertSuccession = (ctx: WriteCtx, values: NewDivisionSuccession) =
     .returning(successionColumns)
     .executeTakeFirstOrThrow();
 
-export const sites = (ctx: Ctx, seen: Expression<SqlBool>, { q, affiliation }: Omit<SiteQuery, 'limit'>) =>
-  sitesOf(ctx)
-    .where(seen)
-    .$if(q !== undefined, (query) => query.where(matchesName(sql`search_key(site.name || ' ' || site.code)`, q ?? '')))
-    .$if(affiliation !== undefined, (query) => query.where('affiliation', 'in', affiliation ?? []));
+export const sites = (ctx: Ctx, seen: Expression<SqlBool>, { q, affiliation }: Omit<SiteQuery, 'limit'>) => {
+  let rows = sitesOf(ctx).where(seen);
+  if (q !== undefined) rows = rows.where(matchesName(sql`search_key(site.name || ' ' || site.code)`, q));
+  if (affiliation !== undefined) rows = rows.where('affiliation', 'in', affiliation);
+  return rows;
+};
 
 export const findSite = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
   sitesOf(ctx).where('id', '=', id).where(seen).executeTakeFirst();

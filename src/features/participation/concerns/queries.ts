@@ -1,6 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { isAppointed } from '../../../domain/sql/people.ts';
 import type { Concern, ConcernQuery, NewConcern, Route } from './schema.ts';
 
 /** What decides who may hear of a concern. */
@@ -30,8 +32,7 @@ const subjects = ({ raised_by_id, about_person_id, assignment_id }: MatterColumn
 const mayHear = (ctx: Ctx, person_id: Expression<string>, matter: MatterColumns) => sql<boolean>`(
   ${person_id} <> ${matter.raised_by_id}
   and exists (select from person p where p.id = ${person_id} and p.kind <> 'service' and p.merged_into_id is null and p.deceased_on is null
-    and (p.kind <> 'faculty' or exists (select from appointment ap where ap.person_id = p.id and ap.status <> 'ended'
-      and ${holdsOn('ap', ctx.today)})))
+    and (p.kind <> 'faculty' or ${isAppointed('p.id', ctx.today)}))
   and not exists (select from ${subjects(matter)} subject where subject.id = ${person_id}
     or exists (select from reports_to(${person_id}, subject.id, daterange(${ctx.today}::date, ${ctx.today}::date + 1)))))`;
 
@@ -52,9 +53,7 @@ export const confidant = async (
       select r.person_id, r.role as route
       from leadership_role r
       where r.department_id = ${ctx.department_id} and r.role = any (${turns}) and ${holdsOn('r', ctx.today)}
-        and (r.role <> 'mentorship_facilitator' or exists (
-          select from division_membership m where m.person_id = ${matter.raised_by_id} and m.division_id = r.division_id and m.is_primary
-            and ${holdsOn('m', ctx.today)}))
+        and (r.role <> 'mentorship_facilitator' or ${isPrimaryMember(sql`${matter.raised_by_id}`, sql.ref('r.division_id'), ctx.today)})
         and r.person_id <> all (${except}::uuid[])
         and ${mayHear(ctx, sql.ref('r.person_id'), given(matter))}
       order by array_position(${turns}::text[], r.role),
@@ -122,12 +121,13 @@ const concerns = (ctx: Ctx) =>
     ])
     .where('c.department_id', '=', ctx.department_id);
 
-export const list = (ctx: Ctx, standing: Standing, query: Omit<ConcernQuery, 'limit'>) =>
-  concerns(ctx)
-    .where(seenBy(ctx, standing))
-    .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status} = any (${query.status})`))
-    .$if(query.raised_by_id !== undefined, (rows) => rows.where('c.raised_by_id', '=', query.raised_by_id ?? ''))
-    .$if(query.routed_to_id !== undefined, (rows) => rows.where('c.routed_to_id', '=', query.routed_to_id ?? ''));
+export const list = (ctx: Ctx, standing: Standing, query: Omit<ConcernQuery, 'limit'>) => {
+  let rows = concerns(ctx).where(seenBy(ctx, standing));
+  if (query.status !== undefined) rows = rows.where(sql<boolean>`${status} = any (${query.status})`);
+  if (query.raised_by_id !== undefined) rows = rows.where('c.raised_by_id', '=', query.raised_by_id);
+  if (query.routed_to_id !== undefined) rows = rows.where('c.routed_to_id', '=', query.routed_to_id);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, standing: Standing) =>
   concerns(ctx).select(['c.body', 'c.outcome']).where('c.id', '=', id).where(seenBy(ctx, standing)).executeTakeFirst();

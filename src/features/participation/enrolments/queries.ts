@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import type { ProgrammeEnrolmentQuery } from './schema.ts';
 
 export const enrolments = (ctx: Ctx, seen: Expression<SqlBool>) =>
@@ -11,15 +12,11 @@ export const enrolments = (ctx: Ctx, seen: Expression<SqlBool>) =>
     .where(seen);
 
 export function filtered(ctx: Ctx, seen: Expression<SqlBool>, { person_id, division_id, as_of }: Omit<ProgrammeEnrolmentQuery, 'limit'>) {
-  return enrolments(ctx, seen)
-    .$if(person_id !== undefined, (rows) => rows.where('e.person_id', '=', person_id ?? ''))
-    .$if(as_of !== undefined, (rows) => rows.where(holdsOn('e', as_of ?? '')))
-    .$if(division_id !== undefined, (rows) =>
-      rows.where(
-        sql<boolean>`exists (select from division_membership d where d.person_id = e.person_id and d.division_id = ${division_id}
-          and d.is_primary and ${holdsOn('d', ctx.today)})`,
-      ),
-    );
+  let rows = enrolments(ctx, seen);
+  if (person_id !== undefined) rows = rows.where('e.person_id', '=', person_id);
+  if (as_of !== undefined) rows = rows.where(holdsOn('e', as_of));
+  if (division_id !== undefined) rows = rows.where(isPrimaryMember('e.person_id', division_id, ctx.today));
+  return rows;
 }
 
 export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => enrolments(ctx, seen).where('e.id', '=', id).executeTakeFirst();

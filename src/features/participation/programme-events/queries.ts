@@ -32,15 +32,16 @@ const events = (ctx: Ctx) =>
     ])
     .where('e.department_id', '=', ctx.department_id);
 
-export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, query: Omit<ProgrammeEventQuery, 'limit'>) =>
-  events(ctx)
-    .where(readable)
-    .$if(query.kind !== undefined, (rows) => rows.where('e.kind', 'in', query.kind ?? []))
-    .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`))
-    .$if(query.division_id !== undefined, (rows) => rows.where('e.division_id', '=', query.division_id ?? ''))
-    .$if(query.is_mandatory !== undefined, (rows) => rows.where('e.is_mandatory', '=', query.is_mandatory ?? false))
-    .$if(query.held_on_gte !== undefined, (rows) => rows.where('e.held_on', '>=', query.held_on_gte ?? ''))
-    .$if(query.held_on_lte !== undefined, (rows) => rows.where('e.held_on', '<=', query.held_on_lte ?? ''));
+export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, query: Omit<ProgrammeEventQuery, 'limit'>) => {
+  let rows = events(ctx).where(readable);
+  if (query.kind !== undefined) rows = rows.where('e.kind', 'in', query.kind);
+  if (query.status !== undefined) rows = rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`);
+  if (query.division_id !== undefined) rows = rows.where('e.division_id', '=', query.division_id);
+  if (query.is_mandatory !== undefined) rows = rows.where('e.is_mandatory', '=', query.is_mandatory);
+  if (query.held_on_gte !== undefined) rows = rows.where('e.held_on', '>=', query.held_on_gte);
+  if (query.held_on_lte !== undefined) rows = rows.where('e.held_on', '<=', query.held_on_lte);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>) =>
   events(ctx).where('e.id', '=', id).where(readable).executeTakeFirst();

@@ -28,11 +28,12 @@ const jobsOf = (ctx: Ctx) =>
     ])
     .where('job.department_id', '=', ctx.department_id);
 
-export const jobs = (ctx: Ctx, seen: Expression<SqlBool>, { status, type }: Omit<JobQuery, 'limit'>) =>
-  jobsOf(ctx)
-    .where(seen)
-    .$if(status !== undefined, (query) => query.where('job.status', 'in', status ?? []))
-    .$if(type !== undefined, (query) => query.where('job.type', 'in', type ?? []));
+export const jobs = (ctx: Ctx, seen: Expression<SqlBool>, { status, type }: Omit<JobQuery, 'limit'>) => {
+  let rows = jobsOf(ctx).where(seen);
+  if (status !== undefined) rows = rows.where('job.status', 'in', status);
+  if (type !== undefined) rows = rows.where('job.type', 'in', type);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
   jobsOf(ctx).where('job.id', '=', id).where(seen).executeTakeFirst();

@@ -29,11 +29,12 @@ const own = (ctx: Ctx) =>
     .where('n.department_id', '=', ctx.department_id)
     .where('n.person_id', '=', ctx.actor.person_id);
 
-export const list = (ctx: Ctx, seen: Expression<SqlBool>, { unread, kind }: Omit<NotificationQuery, 'limit'>) =>
-  own(ctx)
-    .where(seen)
-    .$if(unread !== undefined, (query) => query.where('n.read_at', unread ? 'is' : 'is not', null))
-    .$if(kind !== undefined, (query) => query.where('n.kind', 'in', kind ?? []));
+export const list = (ctx: Ctx, seen: Expression<SqlBool>, { unread, kind }: Omit<NotificationQuery, 'limit'>) => {
+  let rows = own(ctx).where(seen);
+  if (unread !== undefined) rows = rows.where('n.read_at', unread ? 'is' : 'is not', null);
+  if (kind !== undefined) rows = rows.where('n.kind', 'in', kind);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string) => own(ctx).where('n.id', '=', id).executeTakeFirst();
 

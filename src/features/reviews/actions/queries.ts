@@ -1,9 +1,8 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, json, yes } from '../../../core/db.ts';
+import { holdsOn, json, type Predicate, yes } from '../../../core/db.ts';
 import type { ActionItem, ActionQuery } from './schema.ts';
 
-type Predicate = RawBuilder<SqlBool>;
 type Source = { mentee_id: string; held_by: string | null; conductor_id: string | null; reviewer_id: string | null; state: string };
 
 /** Whose check-in or review an action comes from, and who held it. Of what was struck as recorded in error there is nothing to do. */
@@ -70,19 +69,18 @@ const actions = (ctx: Ctx, legible: Predicate) =>
     ])
     .where('t.department_id', '=', ctx.department_id);
 
-export const list = (ctx: Ctx, standing: Standing, query: Omit<ActionQuery, 'limit'>) =>
-  actions(ctx, yes)
-    .where(seenBy(ctx, standing))
-    .where(inReach(ctx))
-    .$if(query.owner_id !== undefined, (rows) => rows.where('t.owner_id', '=', query.owner_id ?? ''))
-    .$if(query.mentee_id !== undefined, (rows) => rows.where('s.mentee_id', '=', query.mentee_id ?? ''))
-    .$if(query.check_in_id !== undefined, (rows) => rows.where('t.check_in_id', '=', query.check_in_id ?? ''))
-    .$if(query.review_id !== undefined, (rows) => rows.where('t.review_id', '=', query.review_id ?? ''))
-    .$if(query.source !== undefined, (rows) =>
-      rows.where(sql<boolean>`case when t.check_in_id is null then 'annual_review' else 'check_in' end = any (${query.source})`),
-    )
-    .$if(query.is_open !== undefined, (rows) => rows.where(sql<boolean>`${isOpen} = ${query.is_open}`))
-    .$if(query.due_on_lte !== undefined, (rows) => rows.where('t.due_on', '<=', query.due_on_lte ?? ''));
+export const list = (ctx: Ctx, standing: Standing, query: Omit<ActionQuery, 'limit'>) => {
+  let rows = actions(ctx, yes).where(seenBy(ctx, standing)).where(inReach(ctx));
+  if (query.owner_id !== undefined) rows = rows.where('t.owner_id', '=', query.owner_id);
+  if (query.mentee_id !== undefined) rows = rows.where('s.mentee_id', '=', query.mentee_id);
+  if (query.check_in_id !== undefined) rows = rows.where('t.check_in_id', '=', query.check_in_id);
+  if (query.review_id !== undefined) rows = rows.where('t.review_id', '=', query.review_id);
+  if (query.source !== undefined)
+    rows = rows.where(sql<boolean>`case when t.check_in_id is null then 'annual_review' else 'check_in' end = any (${query.source})`);
+  if (query.is_open !== undefined) rows = rows.where(sql<boolean>`${isOpen} = ${query.is_open}`);
+  if (query.due_on_lte !== undefined) rows = rows.where('t.due_on', '<=', query.due_on_lte);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, standing: Standing) =>
   actions(ctx, yes).where('t.id', '=', id).where(seenBy(ctx, standing)).executeTakeFirst();

@@ -1,9 +1,8 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import type { AnnualReviewContent, AnnualReviewFacts, AnnualReviewQuery, Capacity, VoidAnnualReview, WaiveAnnualReview } from './schema.ts';
-
-type Predicate = RawBuilder<SqlBool>;
 
 const yearStart = sql`make_date(r.academic_year, d.academic_year_start_month, 1)`;
 
@@ -35,19 +34,15 @@ const reviews = (ctx: Ctx) =>
     ])
     .where('r.department_id', '=', ctx.department_id);
 
-export const list = (ctx: Ctx, readable: Predicate, query: Omit<AnnualReviewQuery, 'limit'>) =>
-  reviews(ctx)
-    .where(readable)
-    .$if(query.mentee_id !== undefined, (rows) => rows.where('r.mentee_id', '=', query.mentee_id ?? ''))
-    .$if(query.academic_year !== undefined, (rows) => rows.where('r.academic_year', '=', query.academic_year ?? 0))
-    .$if(query.state !== undefined, (rows) => rows.where('r.state', 'in', query.state ?? []))
-    .$if(query.reviewer_id !== undefined, (rows) => rows.where('r.reviewer_id', '=', query.reviewer_id ?? ''))
-    .$if(query.division_id !== undefined, (rows) =>
-      rows.where(
-        sql<boolean>`exists (select from division_membership m where m.person_id = r.mentee_id and m.division_id = ${query.division_id}
-          and m.is_primary and ${holdsOn('m', ctx.today)})`,
-      ),
-    );
+export const list = (ctx: Ctx, readable: Predicate, query: Omit<AnnualReviewQuery, 'limit'>) => {
+  let rows = reviews(ctx).where(readable);
+  if (query.mentee_id !== undefined) rows = rows.where('r.mentee_id', '=', query.mentee_id);
+  if (query.academic_year !== undefined) rows = rows.where('r.academic_year', '=', query.academic_year);
+  if (query.state !== undefined) rows = rows.where('r.state', 'in', query.state);
+  if (query.reviewer_id !== undefined) rows = rows.where('r.reviewer_id', '=', query.reviewer_id);
+  if (query.division_id !== undefined) rows = rows.where(isPrimaryMember('r.mentee_id', query.division_id, ctx.today));
+  return rows;
+};
 
 /** Whoever would hold a review today prepares it with what the mentee says of it. */
 const prepares = (ctx: Ctx) => sql<boolean>`(r.state = 'mentee_input' and exists (

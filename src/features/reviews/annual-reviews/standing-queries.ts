@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
 import type { AcademicYear, Career, Holder } from './rules.ts';
 import type { AnnualReviewFacts, Capacity } from './schema.ts';
 
@@ -31,7 +32,7 @@ export const standing = (
       sql<boolean>`(p.kind = 'faculty' and (
         exists (select from appointment ap where ap.person_id = p.id and ap.category = 'full_time'
           and daterange(ap.starts_on, ap.ends_on) && daterange(${starts_on}, ${ends_on}))
-        or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+        or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and ${counts('a')}
           and daterange(a.starts_on, a.until_on) && daterange(${starts_on}, ${ends_on}))))`.as('is_reviewed'),
       sql<Known | null>`(select jsonb_build_object('id', r.id, 'state', r.state) from annual_review r
         where r.mentee_id = p.id and r.academic_year = ${academic_year} and r.state <> 'voided')`.as('existing'),

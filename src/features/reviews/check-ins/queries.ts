@@ -1,16 +1,16 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
+import { civilDay } from '../../../domain/sql/days.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import type { Bar } from './rules.ts';
 import type { CheckIn, CheckInContent, CheckInFacts, CheckInQuery, VoidCheckIn, WaiveCheckIn } from './schema.ts';
-
-type Predicate = RawBuilder<SqlBool>;
 
 /** Adjusted months after which the check-in is due. */
 export const CHECK_IN_MONTHS = 18;
 
 /** The day by which a check-in knows its clock, should HR move the first day of it: the day it was held, else the day it was written. */
-export const occasion = (ctx: Ctx) => sql`coalesce(c.held_on, (c.created_at at time zone ${ctx.actor.time_zone})::date)`;
+export const occasion = (ctx: Ctx) => sql`coalesce(c.held_on, ${civilDay('c.created_at', ctx.actor.time_zone)})`;
 
 /** The clock of a check-in as it runs today, or ran when it was held; nothing once the person is not full-time any more. */
 const clock = (ctx: Ctx) =>
@@ -63,20 +63,16 @@ const checkIns = (ctx: Ctx, due: Predicate) =>
     ])
     .where('c.department_id', '=', ctx.department_id);
 
-export const list = (ctx: Ctx, readable: Predicate, due: Predicate, query: Omit<CheckInQuery, 'limit'>) =>
-  checkIns(ctx, due)
-    .where(readable)
-    .$if(query.mentee_id !== undefined, (rows) => rows.where('c.mentee_id', '=', query.mentee_id ?? ''))
-    .$if(query.conductor_id !== undefined, (rows) => rows.where('c.conductor_id', '=', query.conductor_id ?? ''))
-    .$if(query.state !== undefined, (rows) => rows.where('c.state', 'in', query.state ?? []))
-    .$if(query.held_on_gte !== undefined, (rows) => rows.where('c.held_on', '>=', query.held_on_gte ?? ''))
-    .$if(query.held_on_lte !== undefined, (rows) => rows.where('c.held_on', '<=', query.held_on_lte ?? ''))
-    .$if(query.division_id !== undefined, (rows) =>
-      rows.where(
-        sql<boolean>`exists (select from division_membership m where m.person_id = c.mentee_id and m.division_id = ${query.division_id}
-          and m.is_primary and ${holdsOn('m', ctx.today)})`,
-      ),
-    );
+export const list = (ctx: Ctx, readable: Predicate, due: Predicate, query: Omit<CheckInQuery, 'limit'>) => {
+  let rows = checkIns(ctx, due).where(readable);
+  if (query.mentee_id !== undefined) rows = rows.where('c.mentee_id', '=', query.mentee_id);
+  if (query.conductor_id !== undefined) rows = rows.where('c.conductor_id', '=', query.conductor_id);
+  if (query.state !== undefined) rows = rows.where('c.state', 'in', query.state);
+  if (query.held_on_gte !== undefined) rows = rows.where('c.held_on', '>=', query.held_on_gte);
+  if (query.held_on_lte !== undefined) rows = rows.where('c.held_on', '<=', query.held_on_lte);
+  if (query.division_id !== undefined) rows = rows.where(isPrimaryMember('c.mentee_id', query.division_id, ctx.today));
+  return rows;
+};
 
 /**
  * Who conducted it and has come to be the mentee's formal mentor or director does not read it as long as that lasts (class C5: never the

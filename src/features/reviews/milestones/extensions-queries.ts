@@ -14,10 +14,11 @@ const extensions = (ctx: Ctx, legible: Expression<SqlBool>) =>
     ])
     .where('x.department_id', '=', ctx.department_id);
 
-export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, legible: Expression<SqlBool>, person_id: string | undefined) =>
-  extensions(ctx, legible)
-    .where(readable)
-    .$if(person_id !== undefined, (rows) => rows.where('x.person_id', '=', person_id ?? ''));
+export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, legible: Expression<SqlBool>, person_id: string | undefined) => {
+  let rows = extensions(ctx, legible).where(readable);
+  if (person_id !== undefined) rows = rows.where('x.person_id', '=', person_id);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, legible: Expression<SqlBool>) =>
   extensions(ctx, legible).where('x.id', '=', id).where(readable).executeTakeFirst();

@@ -1,16 +1,16 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { CareerMilestoneTable } from '../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, yes } from '../../../core/db.ts';
+import { yes } from '../../../core/db.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { byCategory } from '../../../domain/sql/people.ts';
 import type { MilestoneQuery, NewCareerMilestone } from './schema.ts';
-
-const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
 
 /** The rank of the person of `m` on the day of the milestone, or so many days before. */
 const rankOn = (days_before: number) => sql<string | null>`(
   select a.rank from appointment a
   where a.person_id = m.person_id and a.starts_on <= m.reached_on - ${days_before}::int and (a.ends_on is null or a.ends_on > m.reached_on - ${days_before}::int)
-  order by array_position(${CATEGORIES}::text[], a.category)
+  order by ${byCategory('a.category')}
   limit 1)`;
 
 /** The outcome of a review only where `legible` holds: it is not selected for anybody else. */
@@ -28,18 +28,13 @@ const milestones = (ctx: Ctx, legible: Expression<SqlBool>) =>
 /** What is readable, outcomes with it. */
 export function filtered(ctx: Ctx, readable: Expression<SqlBool>, query: Omit<MilestoneQuery, 'limit'>) {
   const { person_id, division_id, kind, reached_on_gte, reached_on_lte } = query;
-  return milestones(ctx, yes)
-    .where(readable)
-    .$if(person_id !== undefined, (rows) => rows.where('m.person_id', '=', person_id ?? ''))
-    .$if(kind !== undefined, (rows) => rows.where('m.kind', 'in', kind ?? []))
-    .$if(reached_on_gte !== undefined, (rows) => rows.where('m.reached_on', '>=', reached_on_gte ?? ''))
-    .$if(reached_on_lte !== undefined, (rows) => rows.where('m.reached_on', '<=', reached_on_lte ?? ''))
-    .$if(division_id !== undefined, (rows) =>
-      rows.where(
-        sql<boolean>`exists (select from division_membership d where d.person_id = m.person_id and d.division_id = ${division_id}
-          and d.is_primary and ${holdsOn('d', ctx.today)})`,
-      ),
-    );
+  let rows = milestones(ctx, yes).where(readable);
+  if (person_id !== undefined) rows = rows.where('m.person_id', '=', person_id);
+  if (kind !== undefined) rows = rows.where('m.kind', 'in', kind);
+  if (reached_on_gte !== undefined) rows = rows.where('m.reached_on', '>=', reached_on_gte);
+  if (reached_on_lte !== undefined) rows = rows.where('m.reached_on', '<=', reached_on_lte);
+  if (division_id !== undefined) rows = rows.where(isPrimaryMember('m.person_id', division_id, ctx.today));
+  return rows;
 }
 
 export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, legible: Expression<SqlBool>) =>

@@ -1,6 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { json } from '../../../core/db.ts';
+import { holdsOn, json } from '../../../core/db.ts';
+import { civilDay } from '../../../domain/sql/days.ts';
+import { isAlive } from '../../../domain/sql/people.ts';
 import type { CareerMilestone } from './schema.ts';
 
 export type WindowRow = {
@@ -71,16 +73,16 @@ export const undecided = async (ctx: WriteCtx, until: string): Promise<Nearing[]
       select p.id as person_id, w.latest_on
       from person p
       cross join lateral cfar_window(p.id, ${ctx.today}::date) w
-      where p.department_id = ${ctx.department_id} and p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > ${ctx.today})
+      where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isAlive('p', ctx.today)}
         and exists (
           select from appointment a
           where a.person_id = p.id and a.category = 'full_time' and a.status = 'probationary'
-            and a.starts_on <= ${ctx.today} and (a.ends_on is null or a.ends_on > ${ctx.today}))
+            and ${holdsOn('a', ctx.today)})
         and w.is_probationary and not w.is_decided and w.latest_on <= ${until}::date
         and not exists (
           select from obligation_waiver v
           where v.person_id = p.id and v.kind = 'cfar' and v.revoked_at is null
-            and (v.created_at at time zone ${ctx.actor.time_zone})::date >= w.clock_starts_on)
+            and ${civilDay('v.created_at', ctx.actor.time_zone)} >= w.clock_starts_on)
       order by p.id`.execute(ctx.db)
   ).rows;
 
@@ -103,7 +105,7 @@ export const untold = async (ctx: WriteCtx, alerts: readonly Alert[]): Promise<(
         union all
         select r.person_id from leadership_role r
         where r.department_id = ${ctx.department_id} and r.role = 'faculty_affairs'
-          and r.starts_on <= ${ctx.today} and (r.ends_on is null or r.ends_on > ${ctx.today})
+          and ${holdsOn('r', ctx.today)}
       ) told
       where not exists (
         select from notification n

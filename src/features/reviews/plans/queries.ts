@@ -1,11 +1,11 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, no } from '../../../core/db.ts';
+import { holdsOn, no, type Predicate } from '../../../core/db.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { memberPartyOf } from '../../../domain/sql/parties.ts';
 import type { AcademicPlan, PlanQuery } from './schema.ts';
-import { contentOf, goalsOf, party } from './versions/queries.ts';
+import { contentOf, goalsOf } from './versions/queries.ts';
 import { stateOf, statusOf } from './versions/standing-queries.ts';
-
-type Predicate = RawBuilder<SqlBool>;
 
 /** Which plans, `p`, the asker may know of, which of their versions, `v`, and of whose leaves. */
 export type Visible = Readonly<{ plan: Predicate; version: Predicate; leaves: Predicate }>;
@@ -35,7 +35,7 @@ const plans = (ctx: Ctx, visible: Visible) =>
     .where(visible.plan)
     .select(['p.id', 'p.starts_on', 'p.ends_on', 'p.closed_on', 'p.row_version', 'p.created_at', 'p.updated_at'])
     .select([
-      party('p.mentee_id', ctx.today).as('mentee'),
+      memberPartyOf('p.mentee_id', ctx.today).as('mentee'),
       statusOf(ctx).as('status'),
       sql<string | null>`case when ${visible.leaves} then nullif(plan_until(p), 'infinity') end`.as('until_on'),
       sql<AcademicPlan['latest']>`jsonb_build_object('id', latest.id, 'version', latest.version, 'change', latest.change,
@@ -58,19 +58,15 @@ const awaitsAsker = (ctx: Ctx): Predicate =>
 
 export const filtered = (ctx: Ctx, visible: Visible, filters: Omit<PlanQuery, 'limit'>) => {
   const { mentee_id, division_id, status, state, is_in_force, is_awaiting_approval, ends_on_lte } = filters;
-  return plans(ctx, visible)
-    .$if(mentee_id !== undefined, (rows) => rows.where('p.mentee_id', '=', mentee_id ?? ''))
-    .$if(division_id !== undefined, (rows) =>
-      rows.where(
-        sql<boolean>`exists (select from division_membership m
-          where m.person_id = p.mentee_id and m.division_id = ${division_id} and m.is_primary and ${holdsOn('m', ctx.today)})`,
-      ),
-    )
-    .$if(status !== undefined, (rows) => rows.where(statusOf(ctx), 'in', status ?? []))
-    .$if(state !== undefined, (rows) => rows.where(stateOf(ctx, 'latest'), 'in', state ?? []))
-    .$if(is_in_force !== undefined, (rows) => rows.where(sql<boolean>`(${inForce(ctx, visible)} is not null) = ${is_in_force}`))
-    .$if(is_awaiting_approval !== undefined, (rows) => rows.where(sql<boolean>`${awaitsAsker(ctx)} = ${is_awaiting_approval}`))
-    .$if(ends_on_lte !== undefined, (rows) => rows.where('p.ends_on', '<=', ends_on_lte ?? ''));
+  let rows = plans(ctx, visible);
+  if (mentee_id !== undefined) rows = rows.where('p.mentee_id', '=', mentee_id);
+  if (division_id !== undefined) rows = rows.where(isPrimaryMember('p.mentee_id', division_id, ctx.today));
+  if (status !== undefined) rows = rows.where(statusOf(ctx), 'in', status);
+  if (state !== undefined) rows = rows.where(stateOf(ctx, 'latest'), 'in', state);
+  if (is_in_force !== undefined) rows = rows.where(sql<boolean>`(${inForce(ctx, visible)} is not null) = ${is_in_force}`);
+  if (is_awaiting_approval !== undefined) rows = rows.where(sql<boolean>`${awaitsAsker(ctx)} = ${is_awaiting_approval}`);
+  if (ends_on_lte !== undefined) rows = rows.where('p.ends_on', '<=', ends_on_lte);
+  return rows;
 };
 
 /** One plan with the content of its latest version (alias `v`) for which `legible` holds. */

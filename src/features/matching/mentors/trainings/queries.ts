@@ -35,12 +35,12 @@ const trainings = (ctx: Ctx, evidence: Expression<SqlBool>) =>
 /** The records that are `seen`; the evidence only where that predicate holds, too. */
 export function filtered(ctx: Ctx, seen: Expression<SqlBool>, evidence: Expression<SqlBool>, query: Omit<MentorTrainingQuery, 'limit'>) {
   const { person_id, is_current, completed_on_gte, completed_on_lte } = query;
-  return trainings(ctx, evidence)
-    .where(seen)
-    .$if(person_id !== undefined, (rows) => rows.where('t.person_id', '=', person_id ?? ''))
-    .$if(is_current !== undefined, (rows) => rows.where(sql<boolean>`${current(ctx)} = ${is_current}`))
-    .$if(completed_on_gte !== undefined, (rows) => rows.where('t.completed_on', '>=', completed_on_gte ?? ''))
-    .$if(completed_on_lte !== undefined, (rows) => rows.where('t.completed_on', '<=', completed_on_lte ?? ''));
+  let rows = trainings(ctx, evidence).where(seen);
+  if (person_id !== undefined) rows = rows.where('t.person_id', '=', person_id);
+  if (is_current !== undefined) rows = rows.where(sql<boolean>`${current(ctx)} = ${is_current}`);
+  if (completed_on_gte !== undefined) rows = rows.where('t.completed_on', '>=', completed_on_gte);
+  if (completed_on_lte !== undefined) rows = rows.where('t.completed_on', '<=', completed_on_lte);
+  return rows;
 }
 
 export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, evidence: Expression<SqlBool>) =>

@@ -48,11 +48,11 @@ export const holdMeeting = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>
     .forShare('a')
     .executeTakeFirst();
 
-export const list = (ctx: Ctx, meeting_id: string, seen: Expression<SqlBool>, { visibility }: Omit<MeetingNoteQuery, 'limit'>) =>
-  notes(ctx)
-    .where('n.meeting_id', '=', meeting_id)
-    .where(seen)
-    .$if(visibility !== undefined, (rows) => rows.where('n.visibility', 'in', visibility ?? []));
+export const list = (ctx: Ctx, meeting_id: string, seen: Expression<SqlBool>, { visibility }: Omit<MeetingNoteQuery, 'limit'>) => {
+  let rows = notes(ctx).where('n.meeting_id', '=', meeting_id).where(seen);
+  if (visibility !== undefined) rows = rows.where('n.visibility', 'in', visibility);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => notes(ctx).where('n.id', '=', id).where(seen).executeTakeFirst();
 

@@ -6,11 +6,12 @@ const columns = ['id', 'person_id', 'issuer', 'subject', 'ended_at', 'row_versio
 
 const logins = (ctx: Ctx) => ctx.db.selectFrom('person_login').select(columns).where('department_id', '=', ctx.department_id);
 
-export const list = (ctx: Ctx, seen: Expression<SqlBool>, { person_id, ended }: Omit<LoginQuery, 'limit'>) =>
-  logins(ctx)
-    .where(seen)
-    .$if(person_id !== undefined, (query) => query.where('person_id', '=', person_id ?? ''))
-    .$if(ended !== undefined, (query) => query.where('ended_at', ended ? 'is not' : 'is', null));
+export const list = (ctx: Ctx, seen: Expression<SqlBool>, { person_id, ended }: Omit<LoginQuery, 'limit'>) => {
+  let rows = logins(ctx).where(seen);
+  if (person_id !== undefined) rows = rows.where('person_id', '=', person_id);
+  if (ended !== undefined) rows = rows.where('ended_at', ended ? 'is not' : 'is', null);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => logins(ctx).where('id', '=', id).where(seen).executeTakeFirst();
 

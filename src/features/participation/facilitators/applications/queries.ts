@@ -1,6 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
-import { holdsOn } from '../../../../core/db.ts';
+import { isAppointed } from '../../../../domain/sql/people.ts';
 import type { ApplicationQuery, Decide, FacilitatorApplication } from './schema.ts';
 
 /** The term is the role: it begins and ends with it, and one that was recorded in error is over. */
@@ -42,14 +42,14 @@ const applications = (ctx: Ctx, statement: Expression<SqlBool>) =>
 /** What the asker may see of an application: whether it is there at all, and whether with its statement. */
 export type Seen = Readonly<{ facts: Expression<SqlBool>; statement: Expression<SqlBool> }>;
 
-export const list = (ctx: Ctx, { facts, statement }: Seen, query: Omit<ApplicationQuery, 'limit'>) =>
-  applications(ctx, statement)
-    .where(sql<boolean>`${facts}`)
-    .where(notAmongRivals(ctx))
-    .$if(query.call_id !== undefined, (rows) => rows.where('f.call_id', '=', query.call_id ?? ''))
-    .$if(query.person_id !== undefined, (rows) => rows.where('f.person_id', '=', query.person_id ?? ''))
-    .$if(query.division_id !== undefined, (rows) => rows.where('c.division_id', '=', query.division_id ?? ''))
-    .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`));
+export const list = (ctx: Ctx, { facts, statement }: Seen, query: Omit<ApplicationQuery, 'limit'>) => {
+  let rows = applications(ctx, statement).where(sql<boolean>`${facts}`).where(notAmongRivals(ctx));
+  if (query.call_id !== undefined) rows = rows.where('f.call_id', '=', query.call_id);
+  if (query.person_id !== undefined) rows = rows.where('f.person_id', '=', query.person_id);
+  if (query.division_id !== undefined) rows = rows.where('c.division_id', '=', query.division_id);
+  if (query.status !== undefined) rows = rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, seen: Seen) => list(ctx, seen, {}).where('f.id', '=', id).executeTakeFirst();
 
@@ -86,9 +86,7 @@ export const lockFaculty = async (ctx: WriteCtx): Promise<boolean> =>
     .where('p.id', '=', ctx.actor.person_id)
     .where('p.kind', '=', 'faculty')
     .where('p.merged_into_id', 'is', null)
-    .where(
-      sql<boolean>`exists (select from appointment ap where ap.person_id = p.id and ap.status <> 'ended' and ${holdsOn('ap', ctx.today)})`,
-    )
+    .where(isAppointed('p.id', ctx.today))
     .forNoKeyUpdate('p')
     .executeTakeFirst()) !== undefined;
 

@@ -31,11 +31,12 @@ const calls = (ctx: Ctx) =>
     ])
     .where('c.department_id', '=', ctx.department_id);
 
-export const list = (ctx: Ctx, readable: Expression<SqlBool>, query: Omit<CallQuery, 'limit'>) =>
-  calls(ctx)
-    .where(readable)
-    .$if(query.division_id !== undefined, (rows) => rows.where('c.division_id', '=', query.division_id ?? ''))
-    .$if(query.status !== undefined, (rows) => rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`));
+export const list = (ctx: Ctx, readable: Expression<SqlBool>, query: Omit<CallQuery, 'limit'>) => {
+  let rows = calls(ctx).where(readable);
+  if (query.division_id !== undefined) rows = rows.where('c.division_id', '=', query.division_id);
+  if (query.status !== undefined) rows = rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>) =>
   calls(ctx).where('c.id', '=', id).where(readable).executeTakeFirst();

@@ -1,6 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn } from '../../../../core/db.ts';
+import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
+import { isAlive } from '../../../../domain/sql/people.ts';
 import type { IntroductionQuery, NewIntroduction } from './schema.ts';
 
 /** `request` is the permission to know of the mentee's requests. */
@@ -34,12 +36,7 @@ export const list = (ctx: Ctx, readable: Expression<SqlBool>, request: Expressio
   if (facilitator_id) rows = rows.where('i.facilitator_id', '=', facilitator_id);
   if (introduced_on_gte) rows = rows.where('i.introduced_on', '>=', introduced_on_gte);
   if (introduced_on_lte) rows = rows.where('i.introduced_on', '<=', introduced_on_lte);
-  if (division_id) {
-    rows = rows.where(
-      sql<boolean>`exists (select from division_membership m where m.person_id = i.mentee_id and m.division_id = ${division_id} and m.is_primary
-        and m.starts_on <= i.introduced_on and (m.ends_on is null or m.ends_on > i.introduced_on))`,
-    );
-  }
+  if (division_id) rows = rows.where(isPrimaryMember('i.mentee_id', division_id, sql.ref('i.introduced_on')));
   return rows;
 };
 
@@ -61,7 +58,7 @@ export const people = (ctx: WriteCtx, ids: readonly string[], day: string) =>
     .selectFrom('person as p')
     .select(['p.id', 'p.kind'])
     .select(
-      sql<boolean>`(p.deceased_on is null or p.deceased_on > ${day}) and (p.kind = 'external'
+      sql<boolean>`${isAlive('p', day)} and (p.kind = 'external'
         or exists (select from appointment ap where ap.person_id = p.id and ${holdsOn('ap', day)}))`.as('was_here'),
     )
     .where('p.department_id', '=', ctx.department_id)

@@ -27,15 +27,16 @@ const attendances = (ctx: Ctx) =>
 
 type Filters = Omit<EventAttendanceQuery, 'limit'> & { event_id?: string };
 
-export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, filters: Filters) =>
-  attendances(ctx)
-    .where(readable)
-    .$if(filters.event_id !== undefined, (rows) => rows.where('t.event_id', '=', filters.event_id ?? ''))
-    .$if(filters.person_id !== undefined, (rows) => rows.where('t.person_id', '=', filters.person_id ?? ''))
-    .$if(filters.attendance !== undefined, (rows) => rows.where('t.attendance', 'in', filters.attendance ?? []))
-    .$if(filters.event_kind !== undefined, (rows) => rows.where('e.kind', 'in', filters.event_kind ?? []))
-    .$if(filters.held_on_gte !== undefined, (rows) => rows.where('e.held_on', '>=', filters.held_on_gte ?? ''))
-    .$if(filters.held_on_lte !== undefined, (rows) => rows.where('e.held_on', '<=', filters.held_on_lte ?? ''));
+export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, filters: Filters) => {
+  let rows = attendances(ctx).where(readable);
+  if (filters.event_id !== undefined) rows = rows.where('t.event_id', '=', filters.event_id);
+  if (filters.person_id !== undefined) rows = rows.where('t.person_id', '=', filters.person_id);
+  if (filters.attendance !== undefined) rows = rows.where('t.attendance', 'in', filters.attendance);
+  if (filters.event_kind !== undefined) rows = rows.where('e.kind', 'in', filters.event_kind);
+  if (filters.held_on_gte !== undefined) rows = rows.where('e.held_on', '>=', filters.held_on_gte);
+  if (filters.held_on_lte !== undefined) rows = rows.where('e.held_on', '<=', filters.held_on_lte);
+  return rows;
+};
 
 export const ofPeople = (ctx: Ctx, event_id: string, person_ids: readonly string[]) =>
   attendances(ctx).where('t.event_id', '=', event_id).where('t.person_id', 'in', person_ids).orderBy('t.person_id').execute();

@@ -21,12 +21,13 @@ const resources = (ctx: Ctx, counted: Expression<SqlBool>) =>
     .where('r.department_id', '=', ctx.department_id);
 
 /** The number of users only where `counted` holds. */
-export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, counted: Expression<SqlBool>, query: Omit<ResourceQuery, 'limit'>) =>
-  resources(ctx, counted)
-    .where(readable)
-    .$if(query.kind !== undefined, (rows) => rows.where('r.kind', 'in', query.kind ?? []))
-    .$if(query.q !== undefined, (rows) => rows.where(matchesName(sql`search_key(r.title)`, query.q ?? '')))
-    .$if(query.is_withdrawn !== undefined, (rows) => rows.where('r.withdrawn_at', query.is_withdrawn ? 'is not' : 'is', null));
+export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, counted: Expression<SqlBool>, query: Omit<ResourceQuery, 'limit'>) => {
+  let rows = resources(ctx, counted).where(readable);
+  if (query.kind !== undefined) rows = rows.where('r.kind', 'in', query.kind);
+  if (query.q !== undefined) rows = rows.where(matchesName(sql`search_key(r.title)`, query.q));
+  if (query.is_withdrawn !== undefined) rows = rows.where('r.withdrawn_at', query.is_withdrawn ? 'is not' : 'is', null);
+  return rows;
+};
 
 export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, counted: Expression<SqlBool>) =>
   resources(ctx, counted).where('r.id', '=', id).where(readable).executeTakeFirst();
@@ -74,14 +75,16 @@ export const insertUse = (ctx: WriteCtx, resource_id: string) =>
     .executeTakeFirst();
 
 /** The asker's own, whoever they are. */
-export const ownUses = (ctx: Ctx, readable: Expression<SqlBool>, resource_id: string | undefined) =>
-  ctx.db
+export const ownUses = (ctx: Ctx, readable: Expression<SqlBool>, resource_id: string | undefined) => {
+  let rows = ctx.db
     .selectFrom('resource_use as u')
     .select(['u.id', 'u.resource_id', 'u.person_id', 'u.used_on', 'u.row_version', 'u.created_at', 'u.updated_at'])
     .where('u.department_id', '=', ctx.department_id)
     .where('u.person_id', '=', ctx.actor.person_id)
-    .where(readable)
-    .$if(resource_id !== undefined, (rows) => rows.where('u.resource_id', '=', resource_id ?? ''));
+    .where(readable);
+  if (resource_id !== undefined) rows = rows.where('u.resource_id', '=', resource_id);
+  return rows;
+};
 
 export const useOfToday = (ctx: WriteCtx, resource_id: string, readable: Expression<SqlBool>) =>
   ownUses(ctx, readable, resource_id).where('u.used_on', '=', ctx.today).executeTakeFirst();

@@ -1,18 +1,11 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
-import { holdsOn, json } from '../../../../core/db.ts';
+import { holdsOn, json, type Predicate } from '../../../../core/db.ts';
+import { memberPartyOf } from '../../../../domain/sql/parties.ts';
 import type { Holder } from '../rules.ts';
 import { holders, menteeIsHere } from './decision-queries.ts';
 import type { EditPlanVersion, PlanContent, PlanGoalText, PlanVersion, PlanVersionDetail } from './schema.ts';
 import { stateOf, statusOf } from './standing-queries.ts';
-
-type Predicate = RawBuilder<SqlBool>;
-
-export const party = (person: string, day: string) => sql<PlanVersionDetail['decisions'][number]['person']>`(
-  select jsonb_build_object('id', who.id, 'display_name', who.display_name, 'division_code', (
-    select x.code from division_membership m join division x on x.id = m.division_id
-    where m.person_id = who.id and m.is_primary and ${holdsOn('m', day)}))
-  from person who where who.id = ${sql.ref(person)})`;
 
 /** What a version, named by a column or an id, says; null where there is none. */
 export const contentOf = (version: string) => sql<PlanContent | null>`(
@@ -67,11 +60,11 @@ export const find = (ctx: Ctx, id: string, readable: Readable) =>
     .select(['p.starts_on', 'p.ends_on', contentOf('shown.id').as('content'), goalsOf('shown.id').as('goals')])
     .select([
       sql<PlanVersionDetail['endorsements']>`coalesce((
-        select jsonb_agg(jsonb_build_object('mentor', ${party('e.mentor_id', ctx.today)}, 'endorsed_on', e.endorsed_on,
+        select jsonb_agg(jsonb_build_object('mentor', ${memberPartyOf('e.mentor_id', ctx.today)}, 'endorsed_on', e.endorsed_on,
           'is_current', e.edition = v.edition) order by e.id)
         from plan_endorsement e where e.version_id = v.id), '[]')`.as('endorsements'),
       sql<PlanVersionDetail['decisions']>`coalesce((
-        select jsonb_agg(jsonb_build_object('person', ${party('d.person_id', ctx.today)}, 'capacity', d.capacity,
+        select jsonb_agg(jsonb_build_object('person', ${memberPartyOf('d.person_id', ctx.today)}, 'capacity', d.capacity,
           'stands_in_for', d.stands_in_for, 'role_id', d.role_id, 'decision', d.decision, 'decided_on', d.decided_on,
           'comments', case when shown.id is not null and ${readable.comments} then d.comments end) order by d.id)
         from plan_decision d where d.version_id = v.id), '[]')`.as('decisions'),

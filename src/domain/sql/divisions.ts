@@ -1,0 +1,42 @@
+/** Who belongs to a division on a day. Memberships are periods; a person has at most one primary division at a time. */
+import { type RawBuilder, sql } from 'kysely';
+import { type Day, holdsOn, type Operand, operand } from '../../core/db.ts';
+
+/**
+ * True where `person` (a column, or an expression) is a primary member of the division on the day. A cross-appointment does not count: it
+ * brings a person under a director's conflict rule, not into the division's lists.
+ */
+export function isPrimaryMember(person: Operand, division_id: string | RawBuilder<unknown>, day: Day): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from division_membership scope where scope.person_id = ${operand(person)}
+    and scope.division_id = ${division_id} and scope.is_primary and ${holdsOn('scope', day)})`;
+}
+
+/** Like `isPrimaryMember`, of any of these divisions. */
+export function isPrimaryMemberOfAny(person: Operand, division_ids: readonly string[], day: Day): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from division_membership scope where scope.person_id = ${operand(person)}
+    and scope.division_id = any (${division_ids}::uuid[]) and scope.is_primary and ${holdsOn('scope', day)})`;
+}
+
+/** True where `person` is a member of the division on the day, primary or cross-appointed. */
+export function isMember(person: Operand, division_id: string, day: Day): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from division_membership scope where scope.person_id = ${operand(person)}
+    and scope.division_id = ${division_id} and ${holdsOn('scope', day)})`;
+}
+
+/** The ids of the primary members of the division on the day, in parentheses: for `p.id in …`, where a query is to begin with them. */
+export function primaryMembers(division_id: string, day: Day): RawBuilder<{ person_id: string }> {
+  return sql`(select scope.person_id from division_membership scope
+    where scope.division_id = ${division_id} and scope.is_primary and ${holdsOn('scope', day)})`;
+}
+
+/** The id of the primary division of `person` on the day, null where there is none. */
+export function primaryDivisionId(person: Operand, day: Day): RawBuilder<string | null> {
+  return sql`(select own.division_id from division_membership own
+    where own.person_id = ${operand(person)} and own.is_primary and ${holdsOn('own', day)})`;
+}
+
+/** The code of the primary division of `person` on the day, null where there is none. */
+export function primaryDivisionCode(person: Operand, day: Day): RawBuilder<string | null> {
+  return sql`(select home.code from division_membership own join division home on home.id = own.division_id
+    where own.person_id = ${operand(person)} and own.is_primary and ${holdsOn('own', day)})`;
+}
