@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { dropInvalid, noteChanged, stagedPeople } from '../../../domain/staging/tables.ts';
 
 /**
- * Decides for each row of `staged_person` what becomes of the appointment, in the temporary table `plan_appointment`:
+ * Decides for each staged row what becomes of the appointment, in the temporary table `appointment_change`:
  *
  *   insert   the person has none
  *   succeed  the file names a later first day: a new appointment, the one before it ends there
@@ -15,16 +16,16 @@ import type { WriteCtx } from '../../../core/context.ts';
  * `facts_end_on` is the day with which memberships, positions and lines end, that of the last appointment, and `followed_end_on` the day
  * with which they ended so far. Without `knowsEnd` the file says nothing about ends, and they stay.
  */
-export async function plan(ctx: WriteCtx, { knowsEnd }: { knowsEnd: boolean }): Promise<void> {
+export async function decide(ctx: WriteCtx, { knowsEnd }: { knowsEnd: boolean }): Promise<void> {
   await sql`
-    create temp table plan_appointment on commit drop as
+    create temp table appointment_change on commit drop as
     with known as (
       select s.row, a.id, a.category, a.rank, a.academic_fte_pct, a.status, a.appointed_on, a.starts_on, a.ends_on,
         row_number() over (partition by s.row
           order by (a.appointed_on = s.appointed_on) desc, (s.ends_on is not null and a.starts_on >= s.ends_on), (a.category = s.category) desc,
             a.starts_on desc, a.id) as nth,
         max(coalesce(a.ends_on, 'infinity')) over (partition by s.row) as last_end
-      from staged_person s
+      from ${stagedPeople} s
       join appointment a on a.person_id = s.person_id and (a.ends_on is null or a.ends_on > a.starts_on)
       where not s.is_new
     ), target as (
@@ -32,7 +33,7 @@ export async function plan(ctx: WriteCtx, { knowsEnd }: { knowsEnd: boolean }): 
         case when t.starts_on = t.appointed_on then least(t.starts_on, s.appointed_on) else t.starts_on end as starts_on,
         t.starts_on as stood_from, t.last_end,
         case when ${knowsEnd}::boolean or s.appointed_on > t.appointed_on or t.id is null then s.ends_on else t.ends_on end as new_end
-      from staged_person s left join known t on t.row = s.row and t.nth = 1
+      from ${stagedPeople} s left join known t on t.row = s.row and t.nth = 1
     )
     select s.row, s.person_id, s.is_new, s.category, s.rank, s.academic_fte_pct, s.status, s.appointed_on, t.new_end as ends_on, s.starts_on,
       t.id as target_id, t.category as target_category, t.stood_from as target_starts_on, t.appointed_on as old_appointed_on,
@@ -49,14 +50,14 @@ export async function plan(ctx: WriteCtx, { knowsEnd }: { knowsEnd: boolean }): 
         when s.status = 'ended' or t.starts_on >= s.starts_on or t.new_end <= s.starts_on then 'correct'
         else 'split'
       end as action
-    from staged_person s join target t using (row)
+    from ${stagedPeople} s join target t using (row)
     where s.person_id is not null and s.appointed_on is not null`.execute(ctx.db);
-  await sql`create unique index on plan_appointment (row)`.execute(ctx.db);
-  await sql`analyze plan_appointment`.execute(ctx.db);
+  await sql`create unique index on appointment_change (row)`.execute(ctx.db);
+  await sql`analyze appointment_change`.execute(ctx.db);
 }
 
 /**
- * What the appointments of these people would be after the plan, in `appointment_after`: a row for each that stands (with its id), changed
+ * What the appointments of these people will be afterwards, in `appointment_after`: a row for each that stands (with its id), changed
  * or not, and for each that is new. Rows of one appointment are those that share its first day, beside the ones another category holds at
  * the same time.
  */
@@ -76,7 +77,7 @@ export const foresee = (ctx: WriteCtx) =>
       when now.of_it and until.bound is not null then greatest(first.starts_on, least(a.ends_on, until.bound))
       else a.ends_on
     end as ends_on
-  from plan_appointment p
+  from appointment_change p
   join appointment a on a.person_id = p.person_id and (a.ends_on is null or a.ends_on > a.starts_on)
   cross join lateral (
     select a.appointed_on = p.old_appointed_on and (a.id = p.target_id or a.category = p.target_category
@@ -92,18 +93,18 @@ export const foresee = (ctx: WriteCtx) =>
   union all
   select row, null, person_id, category, rank, academic_fte_pct, status, appointed_on,
     case action when 'split' then starts_on else appointed_on end, ends_on
-  from plan_appointment where action in ('insert', 'succeed', 'split')`.execute(ctx.db);
+  from appointment_change where action in ('insert', 'succeed', 'split')`.execute(ctx.db);
 
 /** What comes with an appointment ends with the last one, as they will be. */
 export const foreseeEnds = (ctx: WriteCtx) =>
   sql`
-  update plan_appointment p
+  update appointment_change p
   set facts_end_on = nullif(last.ends_on, 'infinity')
   from (
     select row, max(coalesce(ends_on, 'infinity')) as ends_on from (
       select row, starts_on, ends_on from appointment_after
       union all
-      select q.row, a.starts_on, a.ends_on from plan_appointment q join appointment a on a.person_id = q.person_id where q.action = 'none'
+      select q.row, a.starts_on, a.ends_on from appointment_change q join appointment a on a.person_id = q.person_id where q.action = 'none'
     ) standing
     where ends_on is null or ends_on > starts_on
     group by row
@@ -151,30 +152,30 @@ export const steps = (ctx: WriteCtx): readonly RawBuilder<unknown>[] => [
     insert into appointment (department_id, person_id, category, rank, academic_fte_pct, status, appointed_on, starts_on, ends_on)
     select ${ctx.department_id}::uuid, person_id, category, rank, academic_fte_pct, status, appointed_on, starts_on, ends_on
     from appointment_after where id is null order by row`,
-  sql`
-    insert into import_touched (row, field)
-    select row, 'appointment' from plan_appointment where action <> 'none' and not is_new`,
+  noteChanged('appointment', sql`appointment_change where action <> 'none' and not is_new`),
 ];
 
 /** Where HR moved the first day of an appointment to an earlier one, the facts that began with it begin earlier too. */
 export const followStart = (table: RawBuilder<unknown>) => sql`
   update ${table} f
   set starts_on = p.appointed_on
-  from plan_appointment p
+  from appointment_change p
   where p.restarts and f.person_id = p.person_id and f.starts_on = p.old_appointed_on and (f.ends_on is null or f.ends_on > f.starts_on)
     and not exists (
       select from ${table} o
       where o.person_id = f.person_id and o.id <> f.id and o.starts_on < p.old_appointed_on and o.ends_on > p.appointed_on and o.ends_on > o.starts_on
     )`;
 
-/** Takes rows out of the plan that turned out not to be importable. */
-export async function dropInvalid(ctx: WriteCtx, import_id: string): Promise<void> {
-  await sql`delete from plan_appointment p using import_error e where e.import_id = ${import_id} and e.row = p.row`.execute(ctx.db);
-  await sql`delete from appointment_after p using import_error e where e.import_id = ${import_id} and e.row = p.row`.execute(ctx.db);
+/** Takes out rows that turned out not to be importable. */
+export async function forgetInvalid(ctx: WriteCtx, import_id: string): Promise<void> {
+  await dropInvalid(ctx, sql`appointment_change`, import_id);
+  await dropInvalid(ctx, sql`appointment_after`, import_id);
 }
 
 /** Who was here before the file and whose appointments it changes. */
 export const changedPeople = async (ctx: WriteCtx): Promise<string[]> =>
   (
-    await sql<{ person_id: string }>`select distinct person_id from plan_appointment where action <> 'none' and not is_new`.execute(ctx.db)
+    await sql<{ person_id: string }>`select distinct person_id from appointment_change where action <> 'none' and not is_new`.execute(
+      ctx.db,
+    )
   ).rows.map((row) => row.person_id);

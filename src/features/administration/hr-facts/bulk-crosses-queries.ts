@@ -1,22 +1,25 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { noteChanged, stagedPeople } from '../../../domain/staging/tables.ts';
+
+const FIELD = 'cross_division_codes';
 
 /**
- * Cross-appointments are a set: the file names all of them. `plan_cross` has a row for each division that is to come (`join`), to go
+ * Cross-appointments are a set: the file names all of them. `cross_change` has a row for each division that is to come (`join`), to go
  * (`leave`) or to end on another day (`extend`), as it stands once what outlasts the last appointment has ended.
  */
-export async function plan(ctx: WriteCtx): Promise<void> {
+export async function decide(ctx: WriteCtx): Promise<void> {
   await sql`
-    create temp table plan_cross on commit drop as
+    create temp table cross_change on commit drop as
     with wanted as (
       select s.row, s.person_id, s.is_new, s.starts_on, s.appointed_on, a.facts_end_on as ends_on, a.followed_end_on, named.division_id
-      from staged_person s
-      join plan_appointment a using (row)
+      from ${stagedPeople} s
+      join appointment_change a using (row)
       cross join lateral unnest(s.cross_division_ids) named(division_id)
     ), open as (
       select s.row, s.person_id, s.starts_on, m.id, m.division_id, until.ends_on, a.facts_end_on
-      from staged_person s
-      join plan_appointment a using (row)
+      from ${stagedPeople} s
+      join appointment_change a using (row)
       join division_membership m on m.person_id = s.person_id and not m.is_primary
       cross join lateral (select least(m.ends_on, a.facts_end_on) as ends_on) until
       where not s.is_new and (until.ends_on is null or until.ends_on > m.starts_on)
@@ -29,7 +32,7 @@ export async function plan(ctx: WriteCtx): Promise<void> {
     from wanted w
     full join open o on o.row = w.row and o.division_id = w.division_id
     where o.id is null or w.row is null or o.ends_on is distinct from w.ends_on`.execute(ctx.db);
-  await sql`analyze plan_cross`.execute(ctx.db);
+  await sql`analyze cross_change`.execute(ctx.db);
 }
 
 export const leave = (ctx: WriteCtx) =>
@@ -37,18 +40,18 @@ export const leave = (ctx: WriteCtx) =>
   with gone as (
     update division_membership m
     set ends_on = greatest(m.starts_on, p.starts_on)
-    from plan_cross p
+    from cross_change p
     where p.action = 'leave' and m.id = p.known_id and (m.ends_on is null or m.ends_on > p.starts_on)
     returning p.row
   )
-  insert into import_touched (row, field) select row, 'cross_division_codes' from gone`.execute(ctx.db);
+  ${noteChanged(FIELD, sql`gone`)}`.execute(ctx.db);
 
 export const extend = (ctx: WriteCtx) =>
   sql`
   with moved as (
     update division_membership m
     set ends_on = until.ends_on
-    from plan_cross p
+    from cross_change p
     join division_membership k on k.id = p.known_id
     cross join lateral (
       select least(p.ends_on, min(o.starts_on)) as ends_on from division_membership o
@@ -59,7 +62,7 @@ export const extend = (ctx: WriteCtx) =>
     where p.action = 'extend' and m.id = p.known_id and m.ends_on is distinct from until.ends_on
     returning p.row
   )
-  insert into import_touched (row, field) select row, 'cross_division_codes' from moved`.execute(ctx.db);
+  ${noteChanged(FIELD, sql`moved`)}`.execute(ctx.db);
 
 /** After the primary ones: a membership of the same division that still runs is waited for, or taken up again. */
 export async function join(ctx: WriteCtx): Promise<void> {
@@ -67,7 +70,7 @@ export async function join(ctx: WriteCtx): Promise<void> {
     with again as (
       update division_membership m
       set ends_on = p.ends_on
-      from plan_cross p
+      from cross_change p
       where p.action = 'join' and not p.is_new and m.person_id = p.person_id and m.division_id = p.division_id and not m.is_primary
         and m.ends_on > p.starts_on and m.ends_on > m.starts_on and (p.ends_on is null or p.ends_on > m.starts_on)
         and not exists (
@@ -76,11 +79,11 @@ export async function join(ctx: WriteCtx): Promise<void> {
             and (o.ends_on is null or o.ends_on > o.starts_on))
       returning p.row
     )
-    insert into import_touched (row, field) select row, 'cross_division_codes' from again`.execute(ctx.db);
+    ${noteChanged(FIELD, sql`again`)}`.execute(ctx.db);
   await sql`
     with joined as (
       select p.row, p.is_new, p.person_id, p.division_id, p.ends_on, greatest(p.starts_on, running.ends_on) as starts_on
-      from plan_cross p
+      from cross_change p
       left join lateral (
         select max(coalesce(m.ends_on, 'infinity')) as ends_on
         from division_membership m
@@ -94,5 +97,5 @@ export async function join(ctx: WriteCtx): Promise<void> {
       insert into division_membership (department_id, person_id, division_id, is_primary, starts_on, ends_on)
       select ${ctx.department_id}::uuid, person_id, division_id, false, starts_on, ends_on from possible order by row
     )
-    insert into import_touched (row, field) select row, 'cross_division_codes' from possible where not is_new`.execute(ctx.db);
+    ${noteChanged(FIELD, sql`possible where not is_new`)}`.execute(ctx.db);
 }

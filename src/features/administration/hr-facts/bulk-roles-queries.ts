@@ -1,22 +1,23 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { type Counts, stagedRoles } from '../../../domain/staging/tables.ts';
 
 const keyOf = (row: RawBuilder<unknown>) =>
   sql`concat_ws('|', ${row}.person_id, ${row}.role, coalesce(${row}.division_id::text, ''), coalesce(${row}.site_id::text, ''), coalesce(${row}.portfolio, ${row}.committee, ''))`;
 
 /**
- * Finds for each row of `staged_role` the role it speaks of: the one of the same person, kind and scope that begins on the same day, else one
- * that shares a day with it, else a new one. `plan_role` has a row for each, with what is to stand in it.
+ * Finds for each staged row the role it speaks of: the one of the same person, kind and scope that begins on the same day, else one
+ * that shares a day with it, else a new one. `role_change` has a row for each, with what is to stand in it.
  */
-export async function plan(ctx: WriteCtx, { knowsEnd, knowsActing }: { knowsEnd: boolean; knowsActing: boolean }): Promise<void> {
+export async function decide(ctx: WriteCtx, { knowsEnd, knowsActing }: { knowsEnd: boolean; knowsActing: boolean }): Promise<void> {
   await sql`
-    create temp table plan_role on commit drop as
+    create temp table role_change on commit drop as
     with staged as (
-      select s.*, ${keyOf(sql`s`)} as key from staged_role s
+      select s.*, ${keyOf(sql`s`)} as key from ${stagedRoles} s
     ), known as (
       select r.id, r.starts_on, r.ends_on, r.acting, ${keyOf(sql`r`)} as key
       from leadership_role r
-      where r.person_id in (select person_id from staged_role) and (r.ends_on is null or r.ends_on > r.starts_on)
+      where r.person_id in (select person_id from ${stagedRoles}) and (r.ends_on is null or r.ends_on > r.starts_on)
     ), exact as (
       select distinct on (k.id) s.row, k.id from staged s join known k on k.key = s.key and k.starts_on = s.starts_on order by k.id, s.row
     ), shared as (
@@ -36,19 +37,22 @@ export async function plan(ctx: WriteCtx, { knowsEnd, knowsActing }: { knowsEnd:
     cross join lateral (select
       case when ${knowsEnd}::boolean or k.id is null then s.ends_on else k.ends_on end as ends_on,
       case when ${knowsActing}::boolean or k.id is null then coalesce(s.acting, false) else k.acting end as acting) w`.execute(ctx.db);
-  await sql`analyze plan_role`.execute(ctx.db);
+  await sql`analyze role_change`.execute(ctx.db);
 }
+
+/** What becomes of the role each row speaks of. */
+export const changes: RawBuilder<{ row: number }> = sql`role_change`;
 
 /** Rows whose period shares a day with another one of the same role, in the file or as it stands. */
 export async function overlaps(ctx: WriteCtx): Promise<number[]> {
   const { rows } = await sql<{ row: number }>`
-    select p.row from plan_role p
-    join plan_role o on o.key = p.key and o.row < p.row and daterange(o.starts_on, o.ends_on) && daterange(p.starts_on, p.ends_on)
+    select p.row from role_change p
+    join role_change o on o.key = p.key and o.row < p.row and daterange(o.starts_on, o.ends_on) && daterange(p.starts_on, p.ends_on)
     union
-    select p.row from plan_role p
+    select p.row from role_change p
     join leadership_role r on r.person_id = p.person_id and r.role = p.role and ${keyOf(sql`r`)} = p.key
       and daterange(r.starts_on, r.ends_on) && daterange(p.starts_on, p.ends_on)
-    where not exists (select from plan_role q where q.id = r.id)
+    where not exists (select from role_change q where q.id = r.id)
     order by row`.execute(ctx.db);
   return rows.map(({ row }) => row);
 }
@@ -56,22 +60,18 @@ export async function overlaps(ctx: WriteCtx): Promise<number[]> {
 /** Rows that would make or change one of these roles, or any role of whoever asks. */
 export async function barred(ctx: WriteCtx, names: readonly string[]): Promise<number[]> {
   const { rows } = await sql<{ row: number }>`
-    select row from plan_role where (role = any (${names}::text[]) or person_id = ${ctx.actor.person_id}) and (is_new or changes) order by row`.execute(
+    select row from role_change where (role = any (${names}::text[]) or person_id = ${ctx.actor.person_id}) and (is_new or changes) order by row`.execute(
     ctx.db,
   );
   return rows.map(({ row }) => row);
 }
-
-/** Takes rows out of the plan that turned out not to be importable. */
-export const dropInvalid = (ctx: WriteCtx, import_id: string) =>
-  sql`delete from plan_role p using import_error e where e.import_id = ${import_id} and e.row = p.row`.execute(ctx.db);
 
 /** Two terms can move at once: what becomes shorter does so first, so that they never overlap on the way. */
 export const shorten = (ctx: WriteCtx) =>
   sql`
   update leadership_role r
   set starts_on = shared.starts_on, ends_on = shared.ends_on
-  from plan_role p
+  from role_change p
   cross join lateral (
     select greatest(k.starts_on, p.starts_on) as starts_on, least(k.ends_on, p.ends_on) as ends_on from leadership_role k where k.id = p.id
   ) shared
@@ -82,7 +82,7 @@ export const update = (ctx: WriteCtx) =>
   sql`
   update leadership_role r
   set starts_on = p.starts_on, ends_on = p.ends_on, acting = p.acting
-  from plan_role p
+  from role_change p
   where not p.is_new and p.changes and r.id = p.id
     and (r.starts_on, coalesce(r.ends_on, 'infinity'), r.acting) <> (p.starts_on, coalesce(p.ends_on, 'infinity'), p.acting)`.execute(
     ctx.db,
@@ -92,4 +92,18 @@ export const insert = (ctx: WriteCtx) =>
   sql`
   insert into leadership_role (id, department_id, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on)
   select id, ${ctx.department_id}::uuid, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on
-  from plan_role where is_new order by row`.execute(ctx.db);
+  from role_change where is_new order by row`.execute(ctx.db);
+
+export async function counts(ctx: WriteCtx): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new and changes)::int as changed,
+      count(*) filter (where not is_new and not changes)::int as unchanged
+    from role_change`.execute(ctx.db);
+  return rows[0] ?? { created: 0, changed: 0, unchanged: 0 };
+}
+
+/** One fact for each role that is new or changes. */
+export const recorded = (import_id: string) => sql<{ subject_id: string; data: unknown }>`
+  select id as subject_id, jsonb_build_object('import_id', ${import_id}::text, 'created', is_new, 'person_id', person_id, 'role', role,
+    'division_id', division_id, 'site_id', site_id, 'starts_on', starts_on, 'ends_on', ends_on, 'acting', acting) as data
+  from role_change where is_new or changes`;

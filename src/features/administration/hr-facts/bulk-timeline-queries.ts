@@ -1,16 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { noteChanged, stagedPeople } from '../../../domain/staging/tables.ts';
 
 /** A fact of which a person has at most one at a time: where it stands, and what the file says of it. */
 type Timeline = Readonly<{
   /** Temporary table of what is to be done. */
-  plan: RawBuilder<unknown>;
+  changes: RawBuilder<unknown>;
   table: RawBuilder<unknown>;
   person: RawBuilder<unknown>;
   value: RawBuilder<unknown>;
   /** Which rows of the table are of this fact. */
   ofThis: RawBuilder<unknown>;
-  /** Column of `staged_person` with the value. */
+  /** Column of the staged person, `s`, with the value. */
   wanted: RawBuilder<unknown>;
   /** Does an empty cell say that there is none? Else it says nothing. */
   clears: boolean;
@@ -22,7 +23,7 @@ type Timeline = Readonly<{
 }>;
 
 export const primaryDivision: Timeline = {
-  plan: sql.table('plan_division'),
+  changes: sql.table('division_change'),
   table: sql.table('division_membership'),
   person: sql.ref('person_id'),
   value: sql.ref('division_id'),
@@ -39,7 +40,7 @@ export const primaryDivision: Timeline = {
 
 export const primarySite: Timeline = {
   ...primaryDivision,
-  plan: sql.table('plan_site'),
+  changes: sql.table('site_change'),
   table: sql.table('site_membership'),
   value: sql.ref('site_id'),
   wanted: sql`s.site_id`,
@@ -53,7 +54,7 @@ export const primarySite: Timeline = {
 // A corrected kind of position leaves the time split that was agreed for another kind behind.
 export const position: Timeline = {
   ...primaryDivision,
-  plan: sql.table('plan_position'),
+  changes: sql.table('position_change'),
   table: sql.table('position_description'),
   value: sql.ref('kind'),
   ofThis: sql`true`,
@@ -68,7 +69,7 @@ export const position: Timeline = {
 // HR says who reports to whom now: a line begins with the import, not with an appointment of long ago.
 export const primaryLine: Timeline = {
   ...primaryDivision,
-  plan: sql.table('plan_line'),
+  changes: sql.table('line_change'),
   table: sql.table('reporting_line'),
   person: sql.ref('subordinate_id'),
   value: sql.ref('superior_id'),
@@ -84,7 +85,7 @@ export const primaryLine: Timeline = {
 };
 
 /**
- * Decides for each row of `staged_person` (and `plan_appointment`) what becomes of the fact:
+ * Decides for each staged row (and its `appointment_change`) what becomes of the fact:
  *
  *   change  another value from starts_on: the present one ends there; one that began later is corrected (keep_id) and begins there
  *   end     there is none from starts_on
@@ -93,15 +94,15 @@ export const primaryLine: Timeline = {
  *
  * All of it as it stands once what outlasts the last appointment has ended (`endWithAppointment`).
  */
-export async function plan(ctx: WriteCtx, { plan, table, person, value, ofThis, wanted, clears, first }: Timeline): Promise<void> {
+export async function decide(ctx: WriteCtx, { changes, table, person, value, ofThis, wanted, clears, first }: Timeline): Promise<void> {
   await sql`
-    create temp table ${plan} on commit drop as
+    create temp table ${changes} on commit drop as
     with known as (
       select s.row, f.id, f.${value} as value, f.starts_on, until.ends_on,
         f.starts_on <= whole.day and (until.ends_on is null or until.ends_on > whole.day) as holds,
         f.starts_on < s.starts_on and (until.ends_on is null or until.ends_on > s.starts_on) as held_before
-      from staged_person s
-      join plan_appointment a using (row)
+      from ${stagedPeople} s
+      join appointment_change a using (row)
       join ${table} f on f.${person} = s.person_id and ${ofThis}
       cross join lateral (select least(f.ends_on, a.facts_end_on) as ends_on) until
       cross join lateral (
@@ -123,8 +124,8 @@ export async function plan(ctx: WriteCtx, { plan, table, person, value, ofThis, 
         k.latest_starts_on, k.latest_ends_on, k.held_value, k.before_id, k.before_value,
         k.latest_id is not null and (k.latest_ends_on is null or k.latest_ends_on >= a.facts_end_on or k.latest_ends_on = a.followed_end_on) as is_open,
         case when k.latest_id is null or k.latest_ends_on <= s.appointed_on then ${first} else s.starts_on end as begins_on
-      from staged_person s
-      join plan_appointment a using (row)
+      from ${stagedPeople} s
+      join appointment_change a using (row)
       left join state k using (row)
     ), decided as (
       select *, case
@@ -143,42 +144,36 @@ export async function plan(ctx: WriteCtx, { plan, table, person, value, ofThis, 
         when 'change' then case when before_value = value then before_id when latest_starts_on >= starts_on then latest_id end
       end as keep_id
     from decided`.execute(ctx.db);
-  await sql`create unique index on ${plan} (row)`.execute(ctx.db);
-  await sql`create index on ${plan} (person_id)`.execute(ctx.db);
-  await sql`analyze ${plan}`.execute(ctx.db);
+  await sql`create unique index on ${changes} (row)`.execute(ctx.db);
+  await sql`create index on ${changes} (person_id)`.execute(ctx.db);
+  await sql`analyze ${changes}`.execute(ctx.db);
 }
 
-/** Takes rows out of a plan that was made before they turned out not to be importable. */
-export const dropInvalid = (ctx: WriteCtx, { plan }: Timeline, import_id: string) =>
-  sql`delete from ${plan} p using import_error e where e.import_id = ${import_id} and e.row = p.row`.execute(ctx.db);
-
 /** Ends what gives way, then corrects what stays, so that no two overlap on the way. */
-export async function makeRoom(ctx: WriteCtx, { plan, table, person, value, ofThis, field, corrected }: Timeline): Promise<void> {
+export async function makeRoom(ctx: WriteCtx, { changes, table, person, value, ofThis, field, corrected }: Timeline): Promise<void> {
   await sql`
     update ${table} f
     set ends_on = greatest(f.starts_on, p.starts_on)
-    from ${plan} p
+    from ${changes} p
     where p.action in ('change', 'end') and not p.is_new and f.${person} = p.person_id and ${ofThis}
       and (f.ends_on is null or f.ends_on > f.starts_on) and (f.ends_on is null or f.ends_on > p.starts_on)
       and f.id is distinct from p.keep_id`.execute(ctx.db);
   await sql`
     update ${table} f
     set ends_on = case when p.ends_on is not null then greatest(f.starts_on, p.ends_on) end
-    from ${plan} p
+    from ${changes} p
     where p.action = 'extend' and f.id = p.keep_id`.execute(ctx.db);
   await sql`
     update ${table} f
     set ${value} = p.value, starts_on = least(f.starts_on, p.starts_on), ends_on = p.ends_on ${corrected}
-    from ${plan} p
+    from ${changes} p
     where p.action = 'change' and f.id = p.keep_id`.execute(ctx.db);
-  await sql`
-    insert into import_touched (row, field)
-    select row, ${field}::text from ${plan} where action <> 'none' and not is_new`.execute(ctx.db);
+  await noteChanged(field, sql`${changes} where action <> 'none' and not is_new`).execute(ctx.db);
 }
 
-export const begin = (ctx: WriteCtx, { plan, insert }: Timeline) =>
+export const begin = (ctx: WriteCtx, { changes, insert }: Timeline) =>
   insert(
-    sql`select person_id, value, begins_on as starts_on, ends_on from ${plan} where action = 'change' and keep_id is null order by row`,
+    sql`select person_id, value, begins_on as starts_on, ends_on from ${changes} where action = 'change' and keep_id is null order by row`,
     ctx.department_id,
   ).execute(ctx.db);
 
@@ -188,36 +183,36 @@ export const endWithAppointment = (ctx: WriteCtx, { table, person, field }: Time
   with ended as (
     update ${table} f
     set ends_on = greatest(f.starts_on, p.facts_end_on)
-    from plan_appointment p
+    from appointment_change p
     where p.facts_end_on is not null and not p.is_new and f.${person} = p.person_id and ${ofThis}
       and (f.ends_on is null or f.ends_on > f.starts_on) and (f.ends_on is null or f.ends_on > p.facts_end_on)
     returning p.row
   )
-  insert into import_touched (row, field) select row, ${field}::text from ended`.execute(ctx.db);
+  ${noteChanged(field, sql`ended`)}`.execute(ctx.db);
 
 /** A person is in a division or at a site once: as primary member, the other membership gives way. */
-export const giveWayToPrimary = (ctx: WriteCtx, { plan, table, value }: Timeline) =>
+export const giveWayToPrimary = (ctx: WriteCtx, { changes, table, value }: Timeline) =>
   sql`
   update ${table} f
   set ends_on = greatest(f.starts_on, begins.on_day)
-  from ${plan} p
+  from ${changes} p
   cross join lateral (select case when p.action = 'extend' then p.latest_starts_on else least(p.begins_on, p.starts_on) end as on_day) begins
   where p.action in ('change', 'extend') and not p.is_new and f.person_id = p.person_id and not f.is_primary and f.${value} = p.value
     and (f.ends_on is null or f.ends_on > f.starts_on) and (f.ends_on is null or f.ends_on > begins.on_day)`.execute(ctx.db);
 
 export type WouldBeLine = { row: number | null; subordinate_id: string; superior_id: string; starts_on: string; ends_on: string | null };
 
-/** All primary lines of the department from the day on, as they would be after the plan. */
+/** All primary lines of the department from the day on, as they would be afterwards. */
 export async function wouldBeLines(ctx: WriteCtx, from: string): Promise<WouldBeLine[]> {
   const { rows } = await sql<WouldBeLine>`
     select row, person_id as subordinate_id, value as superior_id,
       case when action = 'extend' then latest_starts_on when keep_id is not null then starts_on else begins_on end as starts_on, ends_on
-    from plan_line where action in ('change', 'extend') and value <> person_id
+    from line_change where action in ('change', 'extend') and value <> person_id
     union all
     select null, l.subordinate_id, l.superior_id, l.starts_on, least(l.ends_on, a.facts_end_on, case when p.action in ('change', 'end') then p.starts_on end)
     from reporting_line l
-    left join plan_line p on p.person_id = l.subordinate_id and p.action <> 'none'
-    left join plan_appointment a on a.person_id = l.subordinate_id
+    left join line_change p on p.person_id = l.subordinate_id and p.action <> 'none'
+    left join appointment_change a on a.person_id = l.subordinate_id
     where l.department_id = ${ctx.department_id} and l.kind = 'primary' and (l.ends_on is null or l.ends_on > l.starts_on)
       and (l.ends_on is null or l.ends_on > ${from}::date) and l.id is distinct from p.keep_id
       and (p.row is null or p.action = 'extend' or l.starts_on < p.starts_on) and (a.facts_end_on is null or l.starts_on < a.facts_end_on)`.execute(
@@ -227,6 +222,8 @@ export async function wouldBeLines(ctx: WriteCtx, from: string): Promise<WouldBe
 }
 
 export async function changesLines(ctx: WriteCtx): Promise<boolean> {
-  const { rows } = await sql<{ changes: boolean }>`select exists (select from plan_line where action <> 'none') as changes`.execute(ctx.db);
+  const { rows } = await sql<{ changes: boolean }>`select exists (select from line_change where action <> 'none') as changes`.execute(
+    ctx.db,
+  );
   return rows[0]?.changes ?? false;
 }

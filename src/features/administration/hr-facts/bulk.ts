@@ -1,12 +1,12 @@
 /**
- * The HR facts of many people at once, from the temporary table `staged_person` of the running transaction: row, person_id, is_new, the
- * appointment (category, rank, academic_fte_pct, status, appointed_on, ends_on), division_id, cross_division_ids, site_id, position_kind,
- * superior_id, and starts_on, from when differences hold. First `plan`, which writes nothing; then, for the rows that are left, `apply`.
- * Which rows changed what is noted in `import_touched` (row, field). The caller has asked for the permission, and calls
- * `conflicts.recheck` at the end.
+ * The HR facts of many people at once, from the staged rows of an import (`stagedPeople`, `stagedRoles`). First it is decided what becomes of
+ * each, which writes nothing: `decide`, and `decideRoles`; then, for the rows that are left, `apply…`. What becomes of the facts stands in
+ * temporary tables of this feature alone (`appointment_change`, `line_change`, …), a row for each staged row. The caller has asked for the
+ * permission, and calls `conflicts.recheck` at the end.
  */
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { dropInvalid } from '../../../domain/staging/tables.ts';
 import { rolesBarredFrom } from '../../organisation/people/service.ts';
 import * as succession from '../succession/service.ts';
 import * as appointments from './bulk-appointments-queries.ts';
@@ -18,11 +18,11 @@ import * as timelines from './bulk-timeline-queries.ts';
 type Columns = ReadonlySet<string>;
 
 /** Decides what becomes of appointments and lines, and returns the rows whose appointment would overlap another. */
-export async function plan(ctx: WriteCtx, columns: Columns): Promise<number[]> {
-  await appointments.plan(ctx, { knowsEnd: columns.has('appointment_ends_on') });
+export async function decide(ctx: WriteCtx, columns: Columns): Promise<number[]> {
+  await appointments.decide(ctx, { knowsEnd: columns.has('appointment_ends_on') });
   await appointments.foresee(ctx);
   await appointments.foreseeEnds(ctx);
-  if (columns.has('reports_to_hr_number')) await timelines.plan(ctx, timelines.primaryLine);
+  if (columns.has('reports_to_hr_number')) await timelines.decide(ctx, timelines.primaryLine);
   return appointments.overlaps(ctx);
 }
 
@@ -32,10 +32,10 @@ export async function wouldBeLines(ctx: WriteCtx, columns: Columns, from: string
   return timelines.wouldBeLines(ctx, from);
 }
 
-/** Forgets the plans of rows with errors. */
-export async function dropInvalid(ctx: WriteCtx, columns: Columns, import_id: string): Promise<void> {
-  await appointments.dropInvalid(ctx, import_id);
-  if (columns.has('reports_to_hr_number')) await timelines.dropInvalid(ctx, timelines.primaryLine, import_id);
+/** Forgets what was decided about rows with errors. */
+export async function forgetInvalid(ctx: WriteCtx, columns: Columns, import_id: string): Promise<void> {
+  await appointments.forgetInvalid(ctx, import_id);
+  if (columns.has('reports_to_hr_number')) await dropInvalid(ctx, timelines.primaryLine.changes, import_id);
 }
 
 export async function applyAppointments(ctx: WriteCtx): Promise<void> {
@@ -48,8 +48,8 @@ export async function applyAppointments(ctx: WriteCtx): Promise<void> {
 export async function applyDivisions(ctx: WriteCtx, columns: Columns): Promise<void> {
   const { primaryDivision } = timelines;
   const knowsCrosses = columns.has('cross_division_codes');
-  await timelines.plan(ctx, primaryDivision);
-  if (knowsCrosses) await crosses.plan(ctx);
+  await timelines.decide(ctx, primaryDivision);
+  if (knowsCrosses) await crosses.decide(ctx);
   await timelines.endWithAppointment(ctx, primaryDivision, sql`true`);
   if (knowsCrosses) await crosses.leave(ctx);
   await timelines.giveWayToPrimary(ctx, primaryDivision);
@@ -62,7 +62,7 @@ export async function applyDivisions(ctx: WriteCtx, columns: Columns): Promise<v
 export async function applySites(ctx: WriteCtx, columns: Columns): Promise<void> {
   const { primarySite } = timelines;
   const knowsSite = columns.has('site_code');
-  if (knowsSite) await timelines.plan(ctx, primarySite);
+  if (knowsSite) await timelines.decide(ctx, primarySite);
   await timelines.endWithAppointment(ctx, primarySite, sql`true`);
   if (!knowsSite) return;
   await timelines.giveWayToPrimary(ctx, primarySite);
@@ -73,14 +73,14 @@ export async function applySites(ctx: WriteCtx, columns: Columns): Promise<void>
 export async function applyPositions(ctx: WriteCtx, columns: Columns): Promise<void> {
   const { position } = timelines;
   const knowsPosition = columns.has('position_description');
-  if (knowsPosition) await timelines.plan(ctx, position);
+  if (knowsPosition) await timelines.decide(ctx, position);
   await timelines.endWithAppointment(ctx, position, position.ofThis);
   if (!knowsPosition) return;
   await timelines.makeRoom(ctx, position);
   await timelines.begin(ctx, position);
 }
 
-/** The lines have been planned already, to find circles. */
+/** What becomes of lines has been decided already, to find circles. */
 export async function applyLines(ctx: WriteCtx, columns: Columns): Promise<void> {
   const { primaryLine } = timelines;
   await timelines.endWithAppointment(ctx, primaryLine, primaryLine.ofThis);
@@ -95,15 +95,17 @@ export async function followAppointments(ctx: WriteCtx): Promise<void> {
 }
 
 /**
- * Decides which role each row of `staged_role` speaks of, and returns the rows that would overlap another period of the same role, and
+ * Decides which role each staged row speaks of, and returns the rows that would overlap another period of the same role, and
  * those that would fill or change an office which the asker may not fill.
  */
-export async function planRoles(ctx: WriteCtx, columns: Columns): Promise<{ overlapping: number[]; barred: number[] }> {
-  await roles.plan(ctx, { knowsEnd: columns.has('ends_on'), knowsActing: columns.has('acting') });
+export async function decideRoles(ctx: WriteCtx, columns: Columns): Promise<{ overlapping: number[]; barred: number[] }> {
+  await roles.decide(ctx, { knowsEnd: columns.has('ends_on'), knowsActing: columns.has('acting') });
   return { overlapping: await roles.overlaps(ctx), barred: await roles.barred(ctx, rolesBarredFrom(ctx)) };
 }
 
-export const dropInvalidRoles = (ctx: WriteCtx, import_id: string) => roles.dropInvalid(ctx, import_id);
+export const forgetInvalidRoles = (ctx: WriteCtx, import_id: string) => dropInvalid(ctx, roles.changes, import_id);
+
+export const { counts: countRoles, recorded: recordedRoles } = roles;
 
 /** Roles that the file does not name are left alone. */
 export async function applyRoles(ctx: WriteCtx): Promise<void> {

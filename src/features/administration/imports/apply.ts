@@ -4,10 +4,12 @@ import type { WriteCtx } from '../../../core/context.ts';
 import { demand } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record, recordEach } from '../../../domain/record.ts';
+import * as stage from '../../../domain/staging/stage.ts';
+import * as staging from '../../../domain/staging/tables.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import { takeTurn } from '../../mentorship/conflicts/service.ts';
-import * as peopleRoom from '../../organisation/people/bulk.ts';
-import * as organisation from '../../organisation/units/bulk.ts';
+import * as peopleBulk from '../../organisation/people/bulk.ts';
+import * as unitsBulk from '../../organisation/units/bulk.ts';
 import type { Advance } from '../../platform/jobs/service.ts';
 import * as facts from '../hr-facts/bulk.ts';
 import * as people from './people-queries.ts';
@@ -20,35 +22,34 @@ import * as units from './units-queries.ts';
 const MANY_ROWS = 2_000;
 
 type Import = Awaited<ReturnType<typeof queries.lockByJob>>;
-type Counts = { created: number; changed: number; unchanged: number };
 type Told = { type: string; facts: ReturnType<typeof units.told> };
 
 /** One kind of file: `check` finds what is wrong and takes rows with errors out of the work, `apply` writes, step by step. */
 type Kind = Readonly<{
   check(ctx: WriteCtx, given: Import, columns: ReadonlySet<string>): Promise<void>;
   apply: readonly ((ctx: WriteCtx, columns: ReadonlySet<string>) => Promise<void>)[];
-  counts(ctx: WriteCtx): Promise<Counts>;
+  counts(ctx: WriteCtx): Promise<staging.Counts>;
   told(given: Import): Told;
 }>;
 
 const unitKind = (kind: 'divisions' | 'sites', type: string, apply: (ctx: WriteCtx) => Promise<void>): Kind => ({
   async check(ctx, { id }) {
-    await units.stage(ctx, id, kind);
+    await stage.stageUnits(ctx, id, kind);
     await units.check(ctx, id);
-    await units.dropInvalid(ctx, id);
+    await staging.dropInvalid(ctx, staging.stagedUnits, id);
   },
   apply: [apply],
-  counts: units.counts,
+  counts: (ctx) => staging.countStaged(ctx, staging.stagedUnits),
   told: ({ id }) => ({ type, facts: units.told(id) }),
 });
 
 const kinds: Readonly<Record<Import['kind'], Kind>> = {
-  divisions: unitKind('divisions', 'division.imported', organisation.upsertDivisions),
-  sites: unitKind('sites', 'site.imported', organisation.upsertSites),
+  divisions: unitKind('divisions', 'division.imported', unitsBulk.upsertDivisions),
+  sites: unitKind('sites', 'site.imported', unitsBulk.upsertSites),
   people: {
     check: checkPeople,
     apply: [
-      peopleRoom.upsert,
+      peopleBulk.upsert,
       facts.applyAppointments,
       facts.applyDivisions,
       facts.applySites,
@@ -56,23 +57,23 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
       facts.applyLines,
       facts.followAppointments,
     ],
-    counts: people.counts,
+    counts: (ctx) => staging.countStaged(ctx, staging.stagedPeople),
     told: ({ id, effective_on }) => ({ type: 'person.imported', facts: people.told(id, effective_on) }),
   },
   roles: {
     async check(ctx, { id }, columns) {
-      await roles.stage(ctx, id);
+      await stage.stageRoles(ctx, id);
       await roles.check(ctx, id);
-      await roles.dropInvalid(ctx, id);
-      const { overlapping, barred } = await facts.planRoles(ctx, columns);
+      await staging.dropInvalid(ctx, staging.stagedRoles, id);
+      const { overlapping, barred } = await facts.decideRoles(ctx, columns);
       await roles.addBarred(ctx, id, barred);
       await roles.addOverlaps(ctx, id, overlapping);
-      await roles.dropInvalid(ctx, id);
-      await facts.dropInvalidRoles(ctx, id);
+      await staging.dropInvalid(ctx, staging.stagedRoles, id);
+      await facts.forgetInvalidRoles(ctx, id);
     },
     apply: [facts.applyRoles],
-    counts: roles.counts,
-    told: ({ id }) => ({ type: 'leadership_role.imported', facts: roles.told(id) }),
+    counts: facts.countRoles,
+    told: ({ id }) => ({ type: 'leadership_role.imported', facts: facts.recordedRoles(id) }),
   },
 };
 
@@ -81,17 +82,17 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
  * it another circle may close.
  */
 async function checkPeople(ctx: WriteCtx, { id, effective_on, mode }: Import, columns: ReadonlySet<string>): Promise<void> {
-  await people.stage(ctx, id, effective_on);
+  await stage.stagePeople(ctx, id, effective_on);
   await people.check(ctx, id, effective_on, layouts.people.columns);
   await people.dropDuplicates(ctx, id);
-  await people.addOverlaps(ctx, id, await facts.plan(ctx, columns));
+  await people.addOverlaps(ctx, id, await facts.decide(ctx, columns));
   for (let first = true; ; first = false) {
     const circles = rowsInCircles(await facts.wouldBeLines(ctx, columns, effective_on));
     if (circles.length === 0 && !first) break;
     await queries.addCircleErrors(ctx, id, circles);
     await people.checkSuperiors(ctx, id);
-    await people.dropInvalid(ctx, id);
-    await facts.dropInvalid(ctx, columns, id);
+    await staging.dropInvalid(ctx, staging.stagedPeople, id);
+    await facts.forgetInvalid(ctx, columns, id);
     const { errors } = await queries.errorCounts(ctx, id);
     if (errors === 0 || mode === 'all_or_nothing') break;
   }
@@ -111,14 +112,14 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
   await advance(1, total);
 
   await takeTurn(ctx);
-  await queries.createTouched(ctx);
+  await stage.createTouched(ctx);
   const columns = await queries.columnsOf(ctx, given.id);
   await kind.check(ctx, given, columns);
   await advance(2, total);
 
   const { errors, invalid_rows } = await queries.errorCounts(ctx, given.id);
   const refused = errors > 0 && given.mode === 'all_or_nothing';
-  let counts: Counts = { created: 0, changed: 0, unchanged: 0 };
+  let counts: staging.Counts = { created: 0, changed: 0, unchanged: 0 };
   let opened: object[] = [];
   if (!refused) {
     await sql`savepoint before_rows`.execute(ctx.db);

@@ -111,10 +111,6 @@ export const giveTime = (ctx: WriteCtx) =>
   sql`select set_config('statement_timeout', '300s', true), set_config('lock_timeout', '60s', true),
     set_config('idle_in_transaction_session_timeout', '150s', true)`.execute(ctx.db);
 
-/** Where the rooms note which rows made them change something, and in which field. */
-export const createTouched = (ctx: WriteCtx) =>
-  sql`create temp table import_touched (row int not null, field text not null) on commit drop`.execute(ctx.db);
-
 /**
  * Tells the planner how much there is now. Not for little: it keeps other large imports from doing the same until this one ends, and the
  * server's own rounds are good enough.

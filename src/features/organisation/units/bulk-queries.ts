@@ -1,42 +1,60 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { noteDifferences, stagedUnits, withStaged } from '../../../domain/staging/tables.ts';
 
 export const insertDivisions = (ctx: WriteCtx) =>
-  sql`
-  insert into division (id, department_id, code, name, kind, starts_on)
-  select id, ${ctx.department_id}::uuid, code, name, kind, starts_on from staged_unit where is_new order by row`.execute(ctx.db);
+  withStaged(ctx)
+    .insertInto('division')
+    .columns(['id', 'department_id', 'code', 'name', 'kind', 'starts_on'])
+    .expression((eb) =>
+      eb
+        .selectFrom('staged_unit as s')
+        .select(['s.id', sql`${ctx.department_id}::uuid`.as('department_id'), 's.code', 's.name', 's.kind', 's.starts_on'])
+        .where('s.is_new', '=', true)
+        .orderBy('s.row'),
+    )
+    .execute();
 
 export const noteDivisions = (ctx: WriteCtx) =>
-  sql`
-  insert into import_touched (row, field)
-  select s.row, differs.field
-  from staged_unit s
-  join division d on d.id = s.id and not s.is_new
-  cross join lateral (values ('name', s.name <> d.name), ('kind', s.kind <> d.kind), ('starts_on', s.starts_on <> d.starts_on)) differs(field, yes)
-  where differs.yes`.execute(ctx.db);
+  noteDifferences(ctx, sql`${stagedUnits} s join division d on d.id = s.id and not s.is_new`, {
+    name: sql`s.name <> d.name`,
+    kind: sql`s.kind <> d.kind`,
+    starts_on: sql`s.starts_on <> d.starts_on`,
+  });
 
 export const updateDivisions = (ctx: WriteCtx) =>
-  sql`
-  update division d set name = s.name, kind = s.kind, starts_on = s.starts_on
-  from staged_unit s
-  where d.id = s.id and s.row in (select row from import_touched)`.execute(ctx.db);
+  withStaged(ctx)
+    .updateTable('division as d')
+    .from('staged_unit as s')
+    .set((eb) => ({ name: eb.ref('s.name'), kind: eb.ref('s.kind'), starts_on: eb.ref('s.starts_on') }))
+    .whereRef('d.id', '=', 's.id')
+    .where('s.row', 'in', (eb) => eb.selectFrom('import_touched').select('row'))
+    .execute();
 
 export const insertSites = (ctx: WriteCtx) =>
-  sql`
-  insert into site (id, department_id, code, name, affiliation)
-  select id, ${ctx.department_id}::uuid, code, name, affiliation from staged_unit where is_new order by row`.execute(ctx.db);
+  withStaged(ctx)
+    .insertInto('site')
+    .columns(['id', 'department_id', 'code', 'name', 'affiliation'])
+    .expression((eb) =>
+      eb
+        .selectFrom('staged_unit as s')
+        .select(['s.id', sql`${ctx.department_id}::uuid`.as('department_id'), 's.code', 's.name', 's.affiliation'])
+        .where('s.is_new', '=', true)
+        .orderBy('s.row'),
+    )
+    .execute();
 
 export const noteSites = (ctx: WriteCtx) =>
-  sql`
-  insert into import_touched (row, field)
-  select s.row, differs.field
-  from staged_unit s
-  join site d on d.id = s.id and not s.is_new
-  cross join lateral (values ('name', s.name <> d.name), ('affiliation', s.affiliation <> d.affiliation)) differs(field, yes)
-  where differs.yes`.execute(ctx.db);
+  noteDifferences(ctx, sql`${stagedUnits} s join site d on d.id = s.id and not s.is_new`, {
+    name: sql`s.name <> d.name`,
+    affiliation: sql`s.affiliation <> d.affiliation`,
+  });
 
 export const updateSites = (ctx: WriteCtx) =>
-  sql`
-  update site d set name = s.name, affiliation = s.affiliation
-  from staged_unit s
-  where d.id = s.id and s.row in (select row from import_touched)`.execute(ctx.db);
+  withStaged(ctx)
+    .updateTable('site as d')
+    .from('staged_unit as s')
+    .set((eb) => ({ name: eb.ref('s.name'), affiliation: eb.ref('s.affiliation') }))
+    .whereRef('d.id', '=', 's.id')
+    .where('s.row', 'in', (eb) => eb.selectFrom('import_touched').select('row'))
+    .execute();

@@ -1,7 +1,4 @@
-/**
- * Many divisions or sites at once, from the temporary table `staged_unit` (row, id, is_new, and the columns of the file) of the running
- * transaction. Which rows changed what is noted in `import_touched` (row, field). The caller has asked for the permission.
- */
+/** Many divisions or sites at once, from the staged rows of an import. The caller has asked for the permission. */
 import type { WriteCtx } from '../../../core/context.ts';
 import * as queries from './bulk-queries.ts';
 

@@ -1,0 +1,127 @@
+/**
+ * The temporary tables of an import. The rows of a file are staged with everything they name looked up, checked against each other and the
+ * database, and then written, each fact by the feature that owns it. The tables live as long as the transaction.
+ *
+ *   staged_unit, staged_person, staged_role   the rows of a file of divisions or sites, of people, of roles: one of the three is there
+ *   import_touched                            which rows made somebody change something, and in which field of the file
+ *
+ * `stage.ts` creates them. Who writes reads them through what stands below and calls `noteChanged` or `noteDifferences` for what it changes
+ * of what was there before.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import type { DivisionTable, SiteTable } from '../../../db/types.ts';
+import type { WriteCtx } from '../../core/context.ts';
+
+/** A row of a file of divisions or sites. Of what the file is not about, the columns are not there. */
+export type StagedUnit = {
+  row: number;
+  /** Of the unit that has the code, or a new one. */
+  id: string;
+  is_new: boolean;
+  /** The first row with the same code. */
+  first_row: number;
+  code: string;
+  name: string;
+  kind: DivisionTable['kind'];
+  starts_on: string;
+  affiliation: SiteTable['affiliation'];
+};
+
+/** A row of a file of roles, with the codes as they stand in the file. Who holds the role and where is null where the file names nobody known. */
+export type StagedRole = {
+  row: number;
+  hr_number: string;
+  person_id: string;
+  role: string;
+  scope_kind: string | null;
+  division_code: string | null;
+  division_id: string | null;
+  site_code: string | null;
+  site_id: string | null;
+  portfolio: string | null;
+  committee: string | null;
+  acting: boolean | null;
+  starts_on: string;
+  ends_on: string | null;
+};
+
+/** A row of a roster. Columns that every valid row has are typed so: a row with errors, before it is dropped, may lack them. */
+export type StagedPerson = {
+  row: number;
+  /** Of the surviving record that has the HR number, or a new one. */
+  person_id: string;
+  is_new: boolean;
+  /** The first row with the same HR number. */
+  first_row: number;
+  hr_number: string;
+  given_name: string;
+  family_name: string;
+  email: string | null;
+  orcid: string | null;
+  division_code: string;
+  division_id: string;
+  division_starts_on: string;
+  division_ends_on: string | null;
+  cross_division_codes: string[] | null;
+  cross_division_ids: string[];
+  site_code: string | null;
+  site_id: string | null;
+  position_kind: string | null;
+  /** The appointment: category, rank, academic_fte_pct, status, appointed_on, ends_on. */
+  category: string;
+  rank: string;
+  academic_fte_pct: number;
+  status: string;
+  appointed_on: string;
+  ends_on: string | null;
+  /** From when differences hold: the day the import takes effect, not before the appointment. */
+  starts_on: string;
+  reports_to_hr_number: string | null;
+  superior_id: string | null;
+  /** The row of the superior, where only the file knows them. */
+  superior_row: number | null;
+};
+
+type ImportTouched = { row: number; field: string };
+
+type StagedTables = { staged_unit: StagedUnit; staged_role: StagedRole; staged_person: StagedPerson; import_touched: ImportTouched };
+
+/** The database of the context with the temporary tables, for statements that Kysely checks. */
+export const withStaged = (ctx: WriteCtx) => ctx.db.withTables<StagedTables>();
+
+/** The tables for statements in SQL. */
+export const stagedUnits: RawBuilder<StagedUnit> = sql`staged_unit`;
+export const stagedRoles: RawBuilder<StagedRole> = sql`staged_role`;
+export const stagedPeople: RawBuilder<StagedPerson> = sql`staged_person`;
+
+/** Takes the rows of an import that have errors out of a table that has a column `row`. */
+export const dropInvalid = (ctx: WriteCtx, table: RawBuilder<unknown>, import_id: string) =>
+  sql`delete from ${table} s using import_error e where e.import_id = ${import_id} and e.row = s.row`.execute(ctx.db);
+
+/** The part of a statement that notes `field` for each row of `changed`, a relation with a column `row`. */
+export const noteChanged = (field: string, changed: RawBuilder<unknown>): RawBuilder<ImportTouched> =>
+  sql`insert into import_touched (row, field) select row, ${field}::text from ${changed}`;
+
+/** Notes in which fields staged rows, `s` of `from`, differ from what stands: for each field, the condition under which it does. */
+export const noteDifferences = (ctx: WriteCtx, from: RawBuilder<unknown>, differs: Readonly<Record<string, RawBuilder<unknown>>>) =>
+  sql`
+    insert into import_touched (row, field)
+    select s.row, differs.field
+    from ${from}
+    cross join lateral (values ${sql.join(Object.entries(differs).map(([field, condition]) => sql`(${field}::text, ${condition})`))}) differs(field, yes)
+    where differs.yes`.execute(ctx.db);
+
+export type Counts = { created: number; changed: number; unchanged: number };
+
+/** How many of the staged rows are new, changed something, or changed nothing. */
+export async function countStaged(ctx: WriteCtx, table: RawBuilder<StagedUnit> | RawBuilder<StagedPerson>): Promise<Counts> {
+  const { rows } = await sql<{ created: number; changed: number; rows: number }>`
+    select count(*) filter (where is_new)::int as created,
+      count(*) filter (where not is_new and row in (select row from import_touched))::int as changed, count(*)::int as rows
+    from ${table}`.execute(ctx.db);
+  const { created, changed, rows: all } = rows[0] ?? { created: 0, changed: 0, rows: 0 };
+  return { created, changed, unchanged: all - created - changed };
+}
+
+/** A row for each staged row that changed something, with the fields in which it did as `fields`; to be joined to the staged rows. */
+export const touchedFields = sql`(select row, jsonb_agg(distinct field) as fields from import_touched group by row)`;
