@@ -1,6 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { holdsOn } from '../../../core/db.ts';
-import type { Gaps } from './rules.ts';
 import type { RosterEntry } from './schema.ts';
 
 /** Whose roster and of which day. `is_past`: the day is over, so that open proposals are judged by when they were made. */
@@ -11,8 +10,7 @@ export type Member = Pick<
   RosterEntry,
   'name' | 'hr_number' | 'rank' | 'rank_since' | 'appointment_category' | 'appointed_on' | 'on_leave' | 'on_leave_until'
 > &
-  Pick<RosterEntry, 'programme_year' | 'is_enrolled' | 'adjusted_months' | 'status' | 'other_formal_mentors'> &
-  Pick<Gaps, 'suspended_since'> & {
+  Pick<RosterEntry, 'programme_year' | 'is_enrolled' | 'adjusted_months' | 'status' | 'other_formal_mentors'> & {
     id: string;
     sort_name: string;
     is_cross: boolean;
@@ -22,6 +20,8 @@ export type Member = Pick<
     primary_status: string | null;
     best_status: string | null;
     mentored_until: string | null;
+    /** Since when a conflict suspends an assignment. */
+    suspended_since: string | null;
     is_eligible: boolean;
   };
 

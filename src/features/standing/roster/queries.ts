@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Db, holdsOn } from '../../../core/db.ts';
 import { members, type Scope } from './members-queries.ts';
-import type { PrimaryMentor, RosterEntry, RosterQuery, SiteOf } from './schema.ts';
-import { type Countable, standings, totalsOfMembers } from './standing-queries.ts';
+import type { Flag, PrimaryMentor, RosterEntry, RosterQuery, SiteOf } from './schema.ts';
+import { type Countable, flagged, standings, totalsOfMembers } from './standing-queries.ts';
 
 /** The division, if there is one, with the asker's permission to see its roster. */
 export const division = (db: Db, department_id: string, id: string, permitted: RawBuilder<SqlBool>) =>
@@ -40,18 +40,6 @@ const withMembers = (db: Db, scope: Scope, owing: RawBuilder<unknown>, { leaves 
       () => standings(scope),
     );
 
-/** True where one of the flags is raised: the twin of `flagsOf` and `overdueFlags`. */
-function flagged(rules: NonNullable<RosterQuery['flag']>): RawBuilder<boolean> {
-  const late = rules.filter((rule) => rule.endsWith('_overdue')).map((rule) => rule.replace(/_overdue$/, ''));
-  const gaps = {
-    formal_mentor_missing: sql`s.without_since is not null and m.suspended_since is null`,
-    primary_mentor_missing: sql`s.without_primary_since is not null`,
-    formal_mentor_suspended: sql`m.suspended_since is not null`,
-  };
-  const raised = Object.entries(gaps).flatMap(([rule, condition]) => (rules.some((each) => each === rule) ? [condition] : []));
-  return sql<boolean>`(${sql.join([...raised, sql`coalesce(s.overdue && ${late}::text[], false)`], sql` or `)})`;
-}
-
 /** The totals alone, for a page without a row to carry them. */
 export const totals = (db: Db, scope: Scope, owing: RawBuilder<unknown>, readable: Readable) =>
   withMembers(db, scope, owing, readable).selectNoFrom(totalsOfMembers(readable.countable).as('totals')).executeTakeFirstOrThrow();
@@ -87,12 +75,15 @@ export function roster(
 ) {
   const { department_id, as_of } = scope;
   const day = sql`${as_of}::date`;
-  return withMembers(db, scope, owing, readable)
+  let rows = withMembers(db, scope, owing, readable)
+    .with(
+      (cte) => cte('flagged').materialized(),
+      () => flagged,
+    )
     .selectFrom('member as m')
     .leftJoin('standing as s', 's.person_id', 'm.id')
+    .leftJoin('flagged', 'flagged.person_id', 'm.id')
     .leftJoinLateral(plan(day).as<'plan'>('plan'), (join) => join.on(readable.plans))
-    .$if(status !== undefined, (rows) => rows.where('m.status', 'in', status ?? []))
-    .$if(flag !== undefined, (rows) => rows.where(flagged(flag ?? [])))
     .select(['s.matters', 'plan.state as plan_state', 'plan.version as plan_version'])
     .select([
       'm.id as person_id',
@@ -107,11 +98,9 @@ export function roster(
       'm.is_enrolled',
       'm.other_formal_mentors',
       'm.status',
-      's.without_since',
-      's.without_primary_since',
-      'm.suspended_since',
     ])
     .select([
+      sql<Flag[]>`coalesce(flagged.flags, '[]')`.as('flags'),
       // A leave moves it.
       sql<string | null>`case when ${readable.leaves('m.id')} then plan.covers_to end`.as('plan_covers_to'),
       sql<string | null>`case when ${readable.record} then m.hr_number end`.as('hr_number'),
@@ -149,4 +138,7 @@ export function roster(
         from policy x left join mentor_profile mp on mp.person_id = m.id
         where x.department_id = ${department_id} and ${holdsOn('x', as_of)})`.as('capacity'),
     ]);
+  if (status) rows = rows.where('m.status', 'in', status);
+  if (flag) rows = rows.where(sql<boolean>`flagged.rules && ${flag}::text[]`);
+  return rows;
 }

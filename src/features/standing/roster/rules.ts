@@ -1,18 +1,6 @@
+import type { MilestoneKind } from '../obligations/kinds.ts';
 import type { Obligation } from '../obligations/schema.ts';
-import type { Flag, RosterEntry } from './schema.ts';
-
-/** Kinds of obligation that are flagged when overdue; a missing mentor has flags of its own. */
-const FLAGGED = [
-  'academic_plan',
-  'orientation',
-  'agreement',
-  'agreement_review',
-  'meetings',
-  'annual_review',
-  'check_in',
-  'cfar',
-  'plan_renewal',
-] as const;
+import type { RosterEntry } from './schema.ts';
 
 /** What of an obligation the roster shows; days are ISO strings, null where the asker may not know them. */
 export type Matter = Pick<Obligation, 'kind' | 'occasion' | 'state' | 'opens_on' | 'due_on' | 'overdue_since' | 'done_on' | 'detail'>;
@@ -34,15 +22,19 @@ type Standing = Pick<
   | 'next_milestone'
 >;
 
-const earliest = (days: readonly (string | null)[]) => days.filter((day) => day !== null).toSorted()[0] ?? null;
-
-/** How one person stands with what the programme asks of them, in the roster's words. */
-export function standingOf(matters: readonly Matter[], programme_year: number | null): Standing {
+/**
+ * The roster's columns on one person's obligations. `milestones`: the kinds of which the next date is shown; `programme_year`: the present one,
+ * of which meetings are counted.
+ */
+export function standingOf(
+  matters: readonly Matter[],
+  { programme_year, milestones }: { programme_year: number | null; milestones: readonly MilestoneKind[] },
+): Standing {
   const of = (kind: Matter['kind']) => matters.filter((matter) => matter.kind === kind);
   const year = of('meetings').find(({ occasion }) => occasion === String(programme_year))?.detail;
   const [orientation, check_in, cfar] = [of('orientation')[0], of('check_in')[0], of('cfar')[0]];
   const reviews = of('annual_review').toSorted((a, b) => (a.occasion < b.occasion ? 1 : -1));
-  const next = (['check_in', 'cfar', 'plan_renewal'] as const)
+  const next = milestones
     .flatMap((kind) =>
       of(kind).flatMap(({ due_on, state }) => (due_on === null || ['done', 'waived'].includes(state) ? [] : [{ kind, due_on }])),
     )
@@ -62,24 +54,4 @@ export function standingOf(matters: readonly Matter[], programme_year: number | 
     cfar_latest_on: cfar?.due_on ?? null,
     next_milestone: next[0] ?? null,
   };
-}
-
-/** A flag for each kind of obligation that is overdue, since the first of them is. */
-export function overdueFlags(matters: readonly Matter[]): Flag[] {
-  return FLAGGED.flatMap((kind) => {
-    const late = matters.filter((matter) => matter.kind === kind && matter.state === 'overdue');
-    return late.length === 0 ? [] : [{ rule: `${kind}_overdue` as const, since: earliest(late.map(({ overdue_since }) => overdue_since)) }];
-  });
-}
-
-/** Since when something is amiss with the mentorship of one person, null where it is not. */
-export type Gaps = Readonly<{ without_since: string | null; without_primary_since: string | null; suspended_since: string | null }>;
-
-/** What a director should look at, by rule. Being without a mentor is meant of people who should have one only. */
-export function flagsOf({ without_since, without_primary_since, suspended_since }: Gaps): Flag[] {
-  const flags: Flag[] = [];
-  if (without_since !== null && suspended_since === null) flags.push({ rule: 'formal_mentor_missing', since: without_since });
-  if (without_primary_since !== null) flags.push({ rule: 'primary_mentor_missing', since: without_primary_since });
-  if (suspended_since !== null) flags.push({ rule: 'formal_mentor_suspended', since: suspended_since });
-  return flags;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageQuery } from '../../../core/page.ts';
 import { type ConfidentialityClass, columnClasses } from '../../../domain/classes.ts';
 import { anyOf, CivilDate, Id, RowId } from '../../../domain/fields.ts';
+import { type FlaggedKind, flaggedKinds, milestoneKinds } from '../obligations/kinds.ts';
 import { obligationStates } from '../obligations/schema.ts';
 
 const day = (kind: ConfidentialityClass, description: string) =>
@@ -14,20 +15,9 @@ const personName = z.string().max(410);
 
 export const rosterStatuses = ['none', 'in_matching', 'active', 'paused', 'suspended_conflict', 'not_required'] as const;
 
-export const flagRules = [
-  'formal_mentor_missing',
-  'primary_mentor_missing',
-  'formal_mentor_suspended',
-  'academic_plan_overdue',
-  'orientation_overdue',
-  'agreement_overdue',
-  'agreement_review_overdue',
-  'meetings_overdue',
-  'annual_review_overdue',
-  'check_in_overdue',
-  'cfar_overdue',
-  'plan_renewal_overdue',
-] as const;
+const mentorFlags = ['formal_mentor_missing', 'primary_mentor_missing', 'formal_mentor_suspended'] as const;
+type OverdueFlag = `${FlaggedKind}_overdue`;
+export const flagRules = [...mentorFlags, ...flaggedKinds.map((kind): OverdueFlag => `${kind}_overdue`)] as const;
 export const planStates = ['none', 'in_preparation', 'awaiting_approval', 'in_force', 'expired'] as const;
 
 const PrimaryMentor = z
@@ -74,7 +64,7 @@ const state = (kind: ConfidentialityClass, description: string) =>
 
 const NextMilestone = z
   .object({
-    kind: z.enum(['check_in', 'cfar', 'plan_renewal']).meta({ class: 'C2', examples: ['check_in'] }),
+    kind: z.enum(milestoneKinds).meta({ class: 'C2', examples: ['check_in'] }),
     due_on: z.iso.date().meta({ class: 'C2' }),
   })
   .meta({ id: 'RosterNextMilestone' });

@@ -1,22 +1,22 @@
 import { type Ctx, granted } from '../../../core/context.ts';
 import { page } from '../../../core/page.ts';
 import { allowed, inScope } from '../../../domain/allowed.ts';
+import { milestoneKinds } from '../obligations/kinds.ts';
 import * as obligations from '../obligations/service.ts';
 import * as queries from './queries.ts';
-import { flagsOf, overdueFlags, standingOf } from './rules.ts';
+import { standingOf } from './rules.ts';
 import type { RosterEntry, RosterQuery, Totals } from './schema.ts';
 
 type Row = Awaited<ReturnType<ReturnType<typeof queries.roster>['execute']>>[number];
 
 function entryOf(row: Row): RosterEntry {
-  const { sort_name: _, is_cross, totals: __, without_since, without_primary_since, suspended_since, capacity, ...rest } = row;
+  const { sort_name: _, is_cross, totals: __, capacity, ...rest } = row;
   const { matters, ...facts } = rest;
   return {
     ...facts,
-    ...standingOf(matters ?? [], facts.programme_year),
+    ...standingOf(matters ?? [], { programme_year: facts.programme_year, milestones: milestoneKinds }),
     membership: is_cross ? 'cross' : 'primary',
     free_capacity: capacity === null ? null : Math.max(capacity - facts.formal_mentees, 0),
-    flags: [...flagsOf({ without_since, without_primary_since, suspended_since }), ...overdueFlags(matters ?? [])],
   };
 }
 

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
+import { flaggedKinds } from '../obligations/kinds.ts';
 import type { Scope } from './members-queries.ts';
-import type { Gaps, Matter } from './rules.ts';
-import type { Totals } from './schema.ts';
+import type { Matter } from './rules.ts';
+import type { Flag, Totals } from './schema.ts';
 
 const of = (numerator: RawBuilder<unknown>, denominator: RawBuilder<unknown>, isKnown = true) =>
   sql`jsonb_build_object('numerator', ${
@@ -30,17 +31,19 @@ export const totalsOfMembers = ({ plans, obligations }: Countable) => sql<Totals
 /** What the asker's token lets them know of people one by one; their roles let them know all of it of the people of the roster. */
 export type Countable = Readonly<Record<'plans' | 'obligations', boolean>>;
 
-/** `matters` and `overdue` are what the asker may know; the rest is for totals, and for what the roster says of mentors to everybody. */
+/** `matters` has what the asker may see; the rest is for totals, and for what the roster tells everybody about mentors. */
 export type Standing = {
   person_id: string;
   matters: Matter[] | null;
-  overdue: string[] | null;
   has_plan: boolean;
   is_oriented: boolean;
   is_evaluated: boolean;
   is_on_track: boolean;
   is_excused: boolean;
-} & Pick<Gaps, 'without_since' | 'without_primary_since'>;
+  /** Since when nobody is the person's formal mentor, or none of them the primary one; null where no mentor is required. */
+  without_since: string | null;
+  without_primary_since: string | null;
+};
 
 /**
  * A person's obligations in one row; the relation `owing` tells them, one a row, for everybody in `member`. Whether somebody is to have a mentor and has none
@@ -56,7 +59,6 @@ export const standings = ({ as_of }: Scope) => sql<Standing>`(
     select o.person_id,
       jsonb_agg(jsonb_build_object('kind', o.kind, 'occasion', o.occasion, 'state', o.state, 'opens_on', o.opens_on, 'due_on', o.due_on,
         'overdue_since', o.overdue_since, 'done_on', o.done_on, 'detail', o.detail)) filter (where o.is_known) as matters,
-      array_agg(o.kind) filter (where o.state = 'overdue' and o.is_known) as overdue,
       bool_or(o.kind = 'academic_plan' and o.state = 'done') as has_plan,
       bool_or(o.kind = 'orientation' and o.state = 'done') as is_oriented,
       bool_or((o.detail ->> 'is_evaluated')::boolean) filter (where ${thisYear}) as is_evaluated,
@@ -70,3 +72,28 @@ export const standings = ({ as_of }: Scope) => sql<Standing>`(
   join member m on m.id = stood.person_id)`;
 
 const thisYear = sql`o.kind = 'meetings' and o.occasion = member.programme_year::text`;
+
+export type Flagged = { person_id: string; rules: Flag['rule'][]; flags: Flag[] };
+
+/**
+ * What a director should look at, in one row a person: a missing or suspended mentor, and each flagged kind that is overdue, since the first of
+ * its obligations is. Over the relations `member`, `standing` and `owing`.
+ */
+export const flagged = sql<Flagged>`(
+  select f.person_id, array_agg(f.rule) as rules, jsonb_agg(jsonb_build_object('rule', f.rule, 'since', f.since) order by f.place) as flags
+  from (
+    select m.id as person_id, gap.rule, gap.since, gap.place
+    from member m left join standing s on s.person_id = m.id
+    cross join lateral (values
+      (-3, 'formal_mentor_missing', case when m.suspended_since is null then s.without_since end),
+      (-2, 'primary_mentor_missing', s.without_primary_since),
+      (-1, 'formal_mentor_suspended', m.suspended_since)
+    ) gap(place, rule, since)
+    where gap.since is not null
+    union all
+    select o.person_id, o.kind || '_overdue', min(o.overdue_since), array_position(${flaggedKinds}::text[], o.kind)
+    from owing o
+    where o.state = 'overdue' and o.is_known and o.kind = any (${flaggedKinds}::text[])
+    group by o.person_id, o.kind
+  ) f
+  group by f.person_id)`;
