@@ -1,14 +1,31 @@
 /** Section 8 of the domain as data: what each role may read of each class, and where it says “some”, of what. */
-import { commonFields, everywhere, type FieldsByClass } from './confidentiality-fields.ts';
-import { mentorshipFields } from './confidentiality-fields-mentorship.ts';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type ConfidentialityClass, classes as meanings } from '../../src/domain/classes.ts';
+import { ROOT } from '../setup/source.ts';
 import type { Relation, Topic } from './confidentiality-relations.ts';
+import { nameOf } from './confidentiality-walk.ts';
 
-/**
- * The classes of section 8. C2d: meetings one by one, which C2 keeps for the pair and the facilitator. own: what concerns nobody else, not even
- * a leader. op: how the service is run. open: for whoever asks, without a token. id, meta: say nothing without the thing they belong to.
- */
-export const classes = ['open', 'C0', 'C1', 'C2', 'C2d', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'own', 'op', 'id', 'meta'] as const;
-export type Class = (typeof classes)[number];
+export type Class = ConfidentialityClass;
+export const classes = Object.keys(meanings) as readonly Class[];
+
+/** The columns of the table below; id and meta say nothing without the thing they belong to, so they have none. */
+const columns = [
+  'open',
+  'C0',
+  'C1',
+  'C2',
+  'C2d',
+  'C3',
+  'C4',
+  'C5',
+  'C6',
+  'C7',
+  'C8',
+  'C9',
+  'own',
+  'op',
+] as const satisfies readonly Class[];
 
 type Cell = 'yes' | 'some' | 'no';
 
@@ -50,7 +67,7 @@ const matrix = new Map(
       cells
         .split(/\s+/)
         .filter(Boolean)
-        .map((cell, i) => [classes[i], cell as Cell]),
+        .map((cell, i) => [columns[i] as Class | undefined, cell as Cell]),
     ),
   ]),
 );
@@ -87,14 +104,33 @@ export function cellOf(role: Role, kind: Class): Cell {
   return kind === 'id' || kind === 'meta' ? 'yes' : (matrix.get(role)?.get(kind) ?? 'no');
 }
 
-const named = ([schema, byClass]: [string, FieldsByClass]) =>
-  Object.entries(byClass).flatMap(([kind, names]) => names.split(' ').map((name) => [`${schema}.${name}`, kind as Class] as const));
+/** That something happened is as confidential as what happened: events by the noun of their type. */
+const events: Readonly<Partial<Record<Class, string>>> = {
+  C0: 'expectation_document facilitator_call mentor_profile programme_event resource',
+  C1: 'assignment leave_choice match_discussion mentor_request position_description reporting_line',
+  C2: [
+    'academic_plan acknowledgement annual_review check_in event_attendance leave mentor_training mentoring_agreement needs_profile',
+    'obligation_waiver plan_version programme_enrolment',
+  ].join(' '),
+  C9: 'career_milestone cfar_extension conflict_case',
+};
 
-/** The class of every field, as `Schema.field`. */
-export const fieldClasses: ReadonlyMap<string, Class> = new Map(Object.entries({ ...commonFields, ...mentorshipFields }).flatMap(named));
+/** The class of every answered field as openapi/fields.txt lists it, and of events. */
+export const fieldClasses: ReadonlyMap<string, Class> = readClasses();
 
-const common = new Map(named(['', everywhere]));
-
-export function classOf(field: string): Class | undefined {
-  return fieldClasses.get(field) ?? common.get(`.${field.slice(field.indexOf('.') + 1)}`);
+function readClasses(): Map<string, Class> {
+  const found = new Map<string, Class>();
+  const lines = readFileSync(path.join(ROOT, 'openapi/fields.txt'), 'utf8').trimEnd().split('\n');
+  for (const line of lines) {
+    const [, schema = '', at, kind] = /^([^.]+)\.(\S+) {2}.+ {2}(\S+)$/.exec(line) ?? [];
+    const field = `${nameOf(schema)}.${at}`;
+    if (!classes.some((one) => one === kind)) throw new Error(`no class in ${line}`);
+    // A short and a long form are one thing, so they say the same of a field.
+    if ((found.get(field) ?? kind) !== kind) throw new Error(`${field} is ${found.get(field)} and ${kind}`);
+    found.set(field, kind as Class);
+  }
+  for (const [kind, nouns = ''] of Object.entries(events)) for (const noun of nouns.split(' ')) found.set(`Events.${noun}`, kind as Class);
+  return found;
 }
+
+export const classOf = (field: string): Class | undefined => fieldClasses.get(field);

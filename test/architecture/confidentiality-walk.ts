@@ -39,7 +39,7 @@ const ALSO: Readonly<Record<string, string>> = {
   MentoringAgreementDetail: 'MentoringAgreement',
   PlanVersionDetail: 'PlanVersion',
 };
-const nameOf = (named: string) => ALSO[named] ?? named;
+export const nameOf = (named: string) => ALSO[named] ?? named;
 /** The envelope of a list says nothing. */
 const isEnvelope = ({ name }: Place) => name.endsWith('Page');
 

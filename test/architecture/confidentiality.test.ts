@@ -62,8 +62,10 @@ describe('the table', () => {
   test('knows the class of every field, and no others', () => {
     const known = new Set([...read.fields, ...read.sightings.map(({ field }) => field)]);
     const unknown = [...known].filter((field) => classOf(field) === undefined);
-    expect(unknown, 'say in confidentiality-fields.ts how confidential they are').toEqual([]);
-    expect([...fieldClasses.keys()].filter((field) => !known.has(field))).toEqual([]);
+    expect(unknown, 'openapi/fields.txt does not list them: run npm run generate').toEqual([]);
+    // Fields of JSON are listed because the document has them. Columns and events must have come up, except in a template, which has no rows.
+    const listed = [...fieldClasses.keys()].filter((field) => /^Events\.| \(/.test(field) && field !== 'getImportTemplate (csv).content');
+    expect(listed.filter((field) => !known.has(field))).toEqual([]);
   });
 
   test('is about fields that were filled', () => {
