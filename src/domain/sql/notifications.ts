@@ -13,6 +13,6 @@ export function notNotified(about: {
   occasion: Operand;
 }): RawBuilder<boolean> {
   const kind = typeof about.kind === 'string' ? sql.lit(about.kind) : about.kind;
-  return sql<boolean>`not exists (select from notification told where told.person_id = ${operand(about.person)} and told.kind = ${kind}
-    and told.subject_id = ${operand(about.subject)} and told.occasion = ${operand(about.occasion)})`;
+  return sql<boolean>`not exists (select from notification past_notice where past_notice.person_id = ${operand(about.person)} and past_notice.kind = ${kind}
+    and past_notice.subject_id = ${operand(about.subject)} and past_notice.occasion = ${operand(about.occasion)})`;
 }

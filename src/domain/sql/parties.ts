@@ -13,7 +13,7 @@ export function party(alias: string): RawBuilder<Party> {
 
 /** The person whose id `person` is; null where the id is. */
 export function partyOf(person: Operand): RawBuilder<Party> {
-  return sql`(select ${party('who')} from person who where who.id = ${operand(person)})`;
+  return sql`(select ${party('party_person')} from person party_person where party_person.id = ${operand(person)})`;
 }
 
 /** The person joined as `alias`, with the code of their primary division on the day. */
@@ -24,10 +24,10 @@ export function memberParty(alias: string, day: Day): RawBuilder<MemberParty> {
 
 /** The person whose id `person` is, with the code of their primary division on the day. */
 export function memberPartyOf(person: Operand, day: Day): RawBuilder<MemberParty> {
-  return sql`(select ${memberParty('who', day)} from person who where who.id = ${operand(person)})`;
+  return sql`(select ${memberParty('party_person', day)} from person party_person where party_person.id = ${operand(person)})`;
 }
 
 /** The name of the person whose id `person` is. */
 export function nameOf(person: Operand): RawBuilder<string> {
-  return sql`(select who.display_name from person who where who.id = ${operand(person)})`;
+  return sql`(select party_person.display_name from person party_person where party_person.id = ${operand(person)})`;
 }

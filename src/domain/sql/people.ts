@@ -10,8 +10,8 @@ export function isAlive(alias: string, day: Day): RawBuilder<boolean> {
 
 /** True where `person` (a column, or an expression) holds an appointment on the day. One that HR has marked as ended is none. */
 export function isAppointed(person: Operand, day: Day): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from appointment held
-    where held.person_id = ${operand(person)} and held.status <> 'ended' and ${holdsOn('held', day)})`;
+  return sql<boolean>`exists (select from appointment held_appointment
+    where held_appointment.person_id = ${operand(person)} and held_appointment.status <> 'ended' and ${holdsOn('held_appointment', day)})`;
 }
 
 /** Categories of appointment from the closest to the department to the loosest: of several held at once, the first tells the rank. */

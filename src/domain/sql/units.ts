@@ -3,12 +3,12 @@ import { type RawBuilder, sql } from 'kysely';
 
 /** `Nephrology (NEPH)`, for sentences; null where the column is. */
 export function divisionLabel(division: string): RawBuilder<string | null> {
-  return sql`(select named.name || ' (' || named.code || ')' from division named where named.id = ${sql.ref(division)})`;
+  return sql`(select named_unit.name || ' (' || named_unit.code || ')' from division named_unit where named_unit.id = ${sql.ref(division)})`;
 }
 
 /** `Union Hospital (UNION)`, for sentences; null where the column is. */
 export function siteLabel(site: string): RawBuilder<string | null> {
-  return sql`(select named.name || ' (' || named.code || ')' from site named where named.id = ${sql.ref(site)})`;
+  return sql`(select named_unit.name || ' (' || named_unit.code || ')' from site named_unit where named_unit.id = ${sql.ref(site)})`;
 }
 
 type Unit = { id: string; code: string; name: string };

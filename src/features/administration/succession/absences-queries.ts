@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import { CHOICE_DAYS } from './queries.ts';
 import type { LeaveChoice } from './schema.ts';
@@ -74,9 +75,7 @@ export const absenceNotices = async (ctx: WriteCtx, person_ids: readonly string[
         and (a.until_on is null or a.until_on > ${ctx.today}::date)
         and not exists (select from leave_choice c where c.assignment_id = a.id and chosen_absence(c, every.days) = away.days)
         and is_here(told.person_id, ${ctx.today}::date)
-        and not exists (
-          select from notification n
-          where n.person_id = told.person_id and n.kind = 'mentor_absent' and n.subject_id = a.id and n.occasion = lower(away.days)::text)
+        and ${notNotified({ person: 'told.person_id', kind: 'mentor_absent', subject: 'a.id', occasion: sql`lower(away.days)::text` })}
       order by a.id, told.person_id`.execute(ctx.db)
   ).rows;
 

@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { counts, isRunning } from '../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { HandoverPack } from './handover-schema.ts';
@@ -152,9 +153,7 @@ export const handoverNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
           select from leadership_role before
           where before.person_id = r.person_id and before.role = r.role and before.division_id = r.division_id
             and before.starts_on < r.starts_on and before.ends_on >= r.starts_on)
-        and not exists (
-          select from notification n
-          where n.person_id = r.person_id and n.kind = 'handover' and n.subject_id = r.division_id and n.occasion = r.starts_on::text)
+        and ${notNotified({ person: 'r.person_id', kind: 'handover', subject: 'r.division_id', occasion: sql`r.starts_on::text` })}
       order by r.id`.execute(ctx.db)
   ).rows;
 
@@ -179,10 +178,7 @@ export const vacancyNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
         and exists (
           select from division_membership m
           where m.division_id = d.id and m.is_primary and ${holdsOn('m', ctx.today)} and is_here(m.person_id, ${ctx.today}::date))
-        and not exists (
-          select from notification n
-          where n.person_id = told.person_id and n.kind = 'director_vacant' and n.subject_id = d.id
-            and n.occasion = to_char(${ctx.today}::date, 'YYYY-MM'))
+        and ${notNotified({ person: 'told.person_id', kind: 'director_vacant', subject: 'd.id', occasion: sql`to_char(${ctx.today}::date, 'YYYY-MM')` })}
       order by d.id, told.person_id`.execute(ctx.db)
   ).rows;
 

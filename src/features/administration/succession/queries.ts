@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type Db, holdsOn, json } from '../../../core/db.ts';
 import { isRunning } from '../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { SuccessionItem, SuccessionQuery } from './schema.ts';
@@ -65,10 +66,7 @@ export const retirementNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
       )
       select told.person_id, 'mentor_retiring' as kind, told.mentor_id as subject_id, due.months || ':' || due.retirement_expected_on as occasion
       from told join due using (mentor_id)
-      where not exists (
-        select from notification n
-        where n.person_id = told.person_id and n.kind = 'mentor_retiring' and n.subject_id = told.mentor_id
-          and n.occasion = due.months || ':' || due.retirement_expected_on)
+      where ${notNotified({ person: 'told.person_id', kind: 'mentor_retiring', subject: 'told.mentor_id', occasion: sql`due.months || ':' || due.retirement_expected_on` })}
       order by told.mentor_id, told.person_id`.execute(ctx.db)
   ).rows;
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { no, yes } from '../../../core/db.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import { discussions, known } from './queries.ts';
 
 /** Discussions in discussion that are due within the policy's reminder days, and of which nobody has been reminded. */
@@ -35,7 +36,6 @@ export const overdue = async (ctx: WriteCtx): Promise<{ person_id: string; subje
       ) told
       where d.department_id = ${ctx.department_id} and d.outcome is null and due.day <= ${ctx.today}::date and known.status = 'in_discussion'
         and told.person_id <> r.mentee_id
-        and not exists (select from notification n where n.person_id = told.person_id and n.kind = 'discussion_overdue'
-          and n.subject_id = d.id and n.occasion = turn.occasion)
+        and ${notNotified({ person: 'told.person_id', kind: 'discussion_overdue', subject: 'd.id', occasion: 'turn.occasion' })}
       order by d.id, told.person_id`.execute(ctx.db)
   ).rows;

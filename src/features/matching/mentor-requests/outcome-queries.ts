@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { MentorRequest } from './schema.ts';
 
 /** What a discussion needs to know of the request it is about. */
@@ -81,8 +82,9 @@ export const unanswered = async (ctx: WriteCtx): Promise<{ person_id: string; su
       ) told
       where r.department_id = ${ctx.department_id} and r.answer_due_on <= ${ctx.today}::date and r.withdrawn_on is null
         and known.status = 'open' and told.person_id <> r.mentee_id
-        and not exists (select from notification n where n.person_id = told.person_id and n.kind = 'request_unanswered'
-          and n.subject_id = r.id and n.occasion = turn.occasion)`.execute(ctx.db)
+        and ${notNotified({ person: 'told.person_id', kind: 'request_unanswered', subject: 'r.id', occasion: 'turn.occasion' })}`.execute(
+      ctx.db,
+    )
   ).rows;
 
 /** Requests that the calendar has opened again after no match, and of which nobody has been told. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 
 /** Whom to tell about what; `due_on` is the day since which there is something to tell. */
 export type Due = { person_id: string; subject_id: string; due_on: string };
@@ -20,8 +21,7 @@ export const withoutAgreement = async (ctx: WriteCtx): Promise<Due[]> =>
       where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'live' and due.on_day <= ${ctx.today}
         and not exists (select from mentoring_agreement g
           where g.assignment_id = a.id and g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null)
-        and not exists (select from notification n
-          where n.person_id = side.person_id and n.kind = 'agreement_due' and n.subject_id = a.id and n.occasion = '')
+        and ${notNotified({ person: 'side.person_id', kind: 'agreement_due', subject: 'a.id', occasion: sql`''` })}
         and assignment_status(a, ${ctx.today}::date) = 'active'
       order by a.id, side.person_id`.execute(ctx.db)
   ).rows;
@@ -38,8 +38,7 @@ export const reviewsDue = async (ctx: WriteCtx): Promise<Due[]> =>
         and g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null
         and not exists (select from mentoring_agreement later where later.assignment_id = g.assignment_id and later.version > g.version
           and later.mentee_acknowledged_at is not null and later.mentor_acknowledged_at is not null)
-        and not exists (select from notification n where n.person_id = side.person_id and n.kind = 'agreement_review_due'
-          and n.subject_id = g.id and n.occasion = g.review_on::text)
+        and ${notNotified({ person: 'side.person_id', kind: 'agreement_review_due', subject: 'g.id', occasion: sql`g.review_on::text` })}
         and a.state = 'live' and assignment_status(a, ${ctx.today}::date) = 'active'
       order by g.id, side.person_id`.execute(ctx.db)
   ).rows;

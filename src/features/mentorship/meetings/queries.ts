@@ -4,6 +4,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, yes } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { civilDay, isoInstant } from '../../../domain/sql/days.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.ts';
 
 export type State = MeetingTable['state'];
@@ -270,7 +271,6 @@ export const waiting = async (ctx: WriteCtx) =>
       cross join lateral (select to_char(m.logged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') as occasion) logged
       where m.department_id = ${ctx.department_id} and m.state = 'held'
         and ${civilDay('m.logged_at', ctx.actor.time_zone)} + p.meeting_reminder_days <= ${ctx.today}::date
-        and not exists (select from notification n where n.person_id = other.person_id and n.kind = 'meeting_unconfirmed' and n.subject_id = m.id
-          and n.occasion = logged.occasion)
+        and ${notNotified({ person: 'other.person_id', kind: 'meeting_unconfirmed', subject: 'm.id', occasion: 'logged.occasion' })}
       order by m.id`.execute(ctx.db)
   ).rows;

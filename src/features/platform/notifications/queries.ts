@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { json } from '../../../core/db.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { NotificationKind } from './kinds.ts';
 import type { Notice, NotificationPreferences, NotificationQuery } from './schema.ts';
 
@@ -100,10 +101,9 @@ export const move = (ctx: WriteCtx, from: string, to: string) =>
       where mine.department_id = ${ctx.department_id} and ${from}::uuid in (mine.person_id, mine.subject_id)
       order by there.person_id, mine.kind, there.subject_id, mine.occasion, mine.id
     ) moved
-    where n.id = moved.id and not exists (
-      select from notification other
-      where other.person_id = moved.person_id and other.kind = moved.kind and other.subject_id = moved.subject_id
-        and other.occasion = moved.occasion)`.execute(ctx.db);
+    where n.id = moved.id and ${notNotified({ person: 'moved.person_id', kind: sql.ref('moved.kind'), subject: 'moved.subject_id', occasion: 'moved.occasion' })}`.execute(
+    ctx.db,
+  );
 
 /** In whose name things were said. */
 export const moveSender = (ctx: WriteCtx, from: string, to: string) =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, json, type Predicate, yes } from '../../../core/db.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { ActionItem, ActionQuery } from './schema.ts';
 
 type Source = { mentee_id: string; held_by: string | null; conductor_id: string | null; reviewer_id: string | null; state: string };
@@ -143,8 +144,7 @@ export const dueSoon = async (ctx: WriteCtx) =>
       where t.department_id = ${ctx.department_id} and ${isOpen} and t.due_on <= ${ctx.today}::date + p.reminder_days
         and is_here(t.owner_id, ${ctx.today}::date) and is_here(s.mentee_id, ${ctx.today}::date)
         and not (t.owner_id <> s.mentee_id and ${isApart(ctx)})
-        and not exists (select from notification n where n.person_id = t.owner_id and n.kind = 'action_due' and n.subject_id = t.id
-          and n.occasion = t.due_on::text)
+        and ${notNotified({ person: 't.owner_id', kind: 'action_due', subject: 't.id', occasion: sql`t.due_on::text` })}
       order by t.id`.execute(ctx.db)
   ).rows;
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 
 /** Cancels what is planned with people who are gone. */
 export const cancelGone = (ctx: WriteCtx) =>
@@ -34,7 +35,6 @@ export const onLeave = async (ctx: WriteCtx) =>
       where c.department_id = ${ctx.department_id} and c.state = 'scheduled' and c.planned_on >= ${ctx.today}
         and exists (select from leave l where l.person_id = c.mentee_id and l.starts_on <= c.planned_on and (l.ends_on is null or l.ends_on > c.planned_on))
         and is_here(c.mentee_id, ${ctx.today}::date) and is_here(c.conductor_id, ${ctx.today}::date)
-        and not exists (select from notification n
-          where n.person_id = c.conductor_id and n.kind = 'check_in_day_unfit' and n.subject_id = c.id and n.occasion = c.planned_on::text)
+        and ${notNotified({ person: 'c.conductor_id', kind: 'check_in_day_unfit', subject: 'c.id', occasion: sql`c.planned_on::text` })}
       order by c.id`.execute(ctx.db)
   ).rows;

@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, json } from '../../../core/db.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
 import type { CareerMilestone } from './schema.ts';
 
@@ -107,8 +108,6 @@ export const untold = async (ctx: WriteCtx, alerts: readonly Alert[]): Promise<(
         where r.department_id = ${ctx.department_id} and r.role = 'faculty_affairs'
           and ${holdsOn('r', ctx.today)}
       ) told
-      where not exists (
-        select from notification n
-        where n.person_id = told.person_id and n.kind = a.kind and n.subject_id = a.subject_id and n.occasion = a.occasion)
+      where ${notNotified({ person: 'told.person_id', kind: sql.ref('a.kind'), subject: 'a.subject_id', occasion: 'a.occasion' })}
       order by a.subject_id, told.person_id, a.kind`.execute(ctx.db)
   ).rows;

@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
 import type { MentorTrainingTable } from '../../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { notNotified } from '../../../../domain/sql/notifications.ts';
 import { present } from '../queries.ts';
 import type { MentorTrainingQuery, NewMentorTraining } from './schema.ts';
 
@@ -85,10 +86,7 @@ export const expiring = async (ctx: WriteCtx, until: string): Promise<Expiring[]
         where t.department_id = ${ctx.department_id} and ${current(ctx)}
         order by t.person_id, t.expires_on desc nulls first, t.id
       ) last
-      where last.expires_on <= ${until}::date and not exists (
-        select from notification told
-        where told.person_id = last.person_id and told.kind = 'training_expiring' and told.subject_id = last.id
-          and told.occasion = last.expires_on::text)
+      where last.expires_on <= ${until}::date and ${notNotified({ person: 'last.person_id', kind: 'training_expiring', subject: 'last.id', occasion: sql`last.expires_on::text` })}
       order by last.person_id`.execute(ctx.db)
   ).rows;
 

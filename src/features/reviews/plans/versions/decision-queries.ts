@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn } from '../../../../core/db.ts';
+import { notNotified } from '../../../../domain/sql/notifications.ts';
 import type { Notice } from '../../../platform/notifications/schema.ts';
 import type { Decision, Holder } from '../rules.ts';
 import { statusOf } from './standing-queries.ts';
@@ -82,9 +83,7 @@ export const unheard = async (ctx: WriteCtx): Promise<Notice[]> =>
       )
       select t.person_id, t.kind, t.subject_id, t.occasion
       from told t
-      where not exists (
-        select from notification n
-        where n.person_id = t.person_id and n.kind = t.kind and n.subject_id = t.subject_id and n.occasion = t.occasion)
+      where ${notNotified({ person: 't.person_id', kind: sql.ref('t.kind'), subject: 't.subject_id', occasion: 't.occasion' })}
       order by t.subject_id, t.person_id, t.kind`.execute(ctx.db)
   ).rows;
 
