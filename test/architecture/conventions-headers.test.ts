@@ -92,13 +92,12 @@ describe('CORS', () => {
     expect(answer.headers.vary).toContain('Origin');
   });
 
-  test.for(['https://evil.example.net', 'https://portal.example.org.evil.net', 'http://portal.example.org', 'null'])(
-    '%s may not',
-    async (origin) => {
-      expect((await preflight(origin)).headers['access-control-allow-origin']).toBeUndefined();
-      expect((await anybody.get('/v1/me', { headers: { origin } })).headers['access-control-allow-origin']).toBeUndefined();
-    },
-  );
+  test('another origin may not, whatever it looks like', async () => {
+    for (const origin of ['https://evil.example.net', 'https://portal.example.org.evil.net', 'http://portal.example.org', 'null']) {
+      expect((await preflight(origin)).headers['access-control-allow-origin'], origin).toBeUndefined();
+      expect((await anybody.get('/v1/me', { headers: { origin } })).headers['access-control-allow-origin'], origin).toBeUndefined();
+    }
+  });
 
   test('credentials are never allowed: the API has no cookies', async () => {
     expect((await preflight(ORIGIN)).headers['access-control-allow-credentials']).toBeUndefined();

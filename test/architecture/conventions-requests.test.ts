@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { answerClientError } from '../../src/http/errors.ts';
 import { expectProblem } from '../setup/client.ts';
 import { readDocument } from '../setup/document.ts';
+import { failures } from '../setup/failures.ts';
 import { createWorld } from '../setup/world.ts';
 import { cases } from './access-cases.ts';
 
@@ -35,15 +36,22 @@ describe('addresses and methods', () => {
     expectProblem(await anybody.get(`/v1/policies/${'9'.repeat(300)}`), 404, 'route-not-found');
   });
 
-  test.for([
-    ['DELETE', '/v1/department', 'GET, HEAD, PATCH'],
-    ['PUT', '/v1/policies', 'GET, HEAD, POST'],
-    ['POST', '/v1/policies/0198b7a0-0000-7000-8000-000000000001', 'GET, HEAD'],
-    ['POST', '/openapi.json', 'GET, HEAD'],
-  ] as const)('%s %s is 405 and says what is allowed', async ([method, url, allow]) => {
-    const answer = await anybody.send(method, url);
-    expectProblem(answer, 405, 'method-not-allowed');
-    expect(answer.headers.allow).toBe(allow);
+  test('a method that an address does not take is 405, and says what is allowed', async () => {
+    const asked = [
+      ['DELETE', '/v1/department', 'GET, HEAD, PATCH'],
+      ['PUT', '/v1/policies', 'GET, HEAD, POST'],
+      ['POST', '/v1/policies/0198b7a0-0000-7000-8000-000000000001', 'GET, HEAD'],
+      ['POST', '/openapi.json', 'GET, HEAD'],
+    ] as const;
+    const wrong = await failures(
+      asked.map((one) => [one.join(' '), one] as const),
+      async ([method, url, allow]) => {
+        const answer = await anybody.send(method, url);
+        expectProblem(answer, 405, 'method-not-allowed');
+        expect(answer.headers.allow).toBe(allow);
+      },
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('HEAD answers what GET answers, without the body', async () => {
@@ -99,15 +107,22 @@ describe('401', () => {
     expect(answer.headers['www-authenticate']).toBe('Bearer');
   });
 
-  test.for([
-    ['Basic dXNlcjpwYXNz', 'Bearer'],
-    ['Bearer', 'Bearer'],
-    ['Bearer not-a-token', 'Bearer error="invalid_token", error_description="malformed"'],
-    [`Bearer ${'a'.repeat(9_000)}`, 'Bearer error="invalid_token", error_description="too_large"'],
-  ])('%.20s gets %s', async ([authorization, challenge]) => {
-    const answer = await world.anonymous.get('/v1/department', { headers: { authorization: `${authorization}` } });
-    expectProblem(answer, 401, 'unauthenticated');
-    expect(answer.headers['www-authenticate']).toBe(challenge);
+  test('a token that is none is told what is wrong with it', async () => {
+    const challenges = [
+      ['Basic dXNlcjpwYXNz', 'Bearer'],
+      ['Bearer', 'Bearer'],
+      ['Bearer not-a-token', 'Bearer error="invalid_token", error_description="malformed"'],
+      [`Bearer ${'a'.repeat(9_000)}`, 'Bearer error="invalid_token", error_description="too_large"'],
+    ] as const;
+    const wrong = await failures(
+      challenges.map((one) => [one[0].slice(0, 20), one] as const),
+      async ([authorization, challenge]) => {
+        const answer = await world.anonymous.get('/v1/department', { headers: { authorization } });
+        expectProblem(answer, 401, 'unauthenticated');
+        expect(answer.headers['www-authenticate']).toBe(challenge);
+      },
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('comes before anything else is looked at: path, query or body', async () => {
@@ -284,23 +299,29 @@ describe('400 invalid-cursor', async () => {
     expect(lists.map(({ operationId }) => operationId)).toEqual(taking.map(({ operationId }) => operationId));
   });
 
-  test.for(lists)('$operationId refuses a cursor that is none, whoever may list', async ({ operationId, url }) => {
-    const mentee = await world.person({ division: 'CARD', site: 'UNION' });
-    const mentor = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
-    made += 1;
-    const { path = '', query = {} } =
-      (await cases[operationId]?.({ world, people, author: people.outsider, mentee, mentor, fresh: made })) ?? {};
-    const ask = (as: typeof mentee, more: object = {}) =>
-      world.as(as).get(`${url.replace(/\{\w+\}/, path)}?${new URLSearchParams({ ...query, ...more })}`);
-    // Well-formed, and sealed by nobody.
-    const forged = Buffer.from('["seal","0198b7a0-0000-7000-8000-000000000001"]').toString('base64url');
-    let listed = 0;
-    for (const who of [mentee, people.director, people.lead, people.admin]) {
-      if ((await ask(who)).status !== 200) continue;
-      listed += 1;
-      for (const cursor of ['nonsense', forged]) expectProblem(await ask(who, { cursor }), 400, 'invalid-cursor', 'cursor');
-    }
-    expect(listed).toBeGreaterThan(0);
+  test('is what each list answers to a cursor that is none, whoever may list', { timeout: 120_000 }, async () => {
+    const wrong = await failures(
+      lists.map((list) => [list.operationId, list] as const),
+      async ({ operationId, url }) => {
+        const mentee = await world.person({ division: 'CARD', site: 'UNION' });
+        const mentor = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
+        made += 1;
+        const { path = '', query = {} } =
+          (await cases[operationId]?.({ world, people, author: people.outsider, mentee, mentor, fresh: made })) ?? {};
+        const ask = (as: typeof mentee, more: object = {}) =>
+          world.as(as).get(`${url.replace(/\{\w+\}/, path)}?${new URLSearchParams({ ...query, ...more })}`);
+        // Well-formed, and sealed by nobody.
+        const forged = Buffer.from('["seal","0198b7a0-0000-7000-8000-000000000001"]').toString('base64url');
+        let listed = 0;
+        for (const who of [mentee, people.director, people.lead, people.admin]) {
+          if ((await ask(who)).status !== 200) continue;
+          listed += 1;
+          for (const cursor of ['nonsense', forged]) expectProblem(await ask(who, { cursor }), 400, 'invalid-cursor', 'cursor');
+        }
+        expect(listed).toBeGreaterThan(0);
+      },
+    );
+    expect(wrong).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { createSilentApp, describeApi } from '../../openapi/generate.ts';
 import { grants } from '../../src/domain/permissions/index.ts';
 import { type ProblemCode, problems } from '../../src/domain/problems/index.ts';
 import { readDocument, target } from '../setup/document.ts';
+import { failures } from '../setup/failures.ts';
 import { ROOT } from '../setup/source.ts';
 
 type Json = { [key: string]: unknown };
@@ -50,9 +51,6 @@ const document = readDocument<Document>(openapi);
 const all = Object.entries(document.paths).flatMap(([url, item]) =>
   Object.entries(item).map(([method, operation]) => ({ url, method: method.toUpperCase(), operation })),
 );
-
-const named = <T>(list: readonly T[], name: (one: T) => string) => list.map((one) => [name(one), one] as const);
-const cases = named(all, ({ operation }) => operation.operationId);
 
 function walk(node: unknown, at: string, visit: (object: Json, at: string) => void): void {
   if (node === null || typeof node !== 'object') return;
@@ -213,60 +211,77 @@ describe('the document', () => {
   });
 });
 
-describe.each(cases)('%s', (id, { method, url, operation }) => {
-  const route = routes.find(({ schema }) => schema.operationId === id);
-
-  test('says what it is, where it belongs and what it takes', () => {
-    expect(operation.summary).toMatch(/^\S.{3,119}$/);
-    expect(operation.tags).toHaveLength(1);
-    expect(document.tags.filter(({ name, description }) => operation.tags?.includes(name) && description)).toHaveLength(1);
-    expect(operation['x-permission']).toBe(route?.config.permission);
-    expect(operation.description).toMatch(/\S\n\n(Who may call it: .+|Anyone may call it, without a token)\.$/);
-    for (const parameter of operation.parameters ?? []) expect(parameter.in, parameter.name).toMatch(/^(path|query|header)$/);
-    expect([...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(
-      (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name),
-    );
+describe('every operation', () => {
+  const each = all.map((one) => {
+    const route = routes.find(({ schema }) => schema.operationId === one.operation.operationId);
+    return [one.operation.operationId, { ...one, route }] as const;
   });
 
-  test('shows a request that its own schema accepts', () => {
-    if (!route?.schema.body) {
-      const types = Object.keys(operation.requestBody?.content ?? {});
-      return expect(types.sort()).toEqual(Object.keys(route?.config.uploads ?? {}).sort());
-    }
-    for (const [type, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
-      if (!/[/+]json$/.test(type)) continue;
-      expect(example).toBeDefined();
-      expect(route.schema.body.safeParse(example).error?.issues ?? []).toEqual([]);
-    }
+  test('says what it is, where it belongs and what it takes', async () => {
+    const wrong = await failures(each, ({ url, operation, route }) => {
+      expect(operation.summary).toMatch(/^\S.{3,119}$/);
+      expect(operation.tags).toHaveLength(1);
+      expect(document.tags.filter(({ name, description }) => operation.tags?.includes(name) && description)).toHaveLength(1);
+      expect(operation['x-permission']).toBe(route?.config.permission);
+      expect(operation.description).toMatch(/\S\n\n(Who may call it: .+|Anyone may call it, without a token)\.$/);
+      for (const parameter of operation.parameters ?? []) expect(parameter.in, parameter.name).toMatch(/^(path|query|header)$/);
+      expect([...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(
+        (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name),
+      );
+    });
+    expect(wrong).toEqual([]);
   });
 
-  test('shows a success that its own schema accepts', () => {
-    const successes = Object.entries(operation.responses).filter(([status]) => Number(status) < 400);
-    expect(successes.length).toBeGreaterThan(0);
-    for (const [status, { content = {} }] of successes) {
-      const media = content['application/json'];
-      if (!media) continue;
-      expect(media.example).toBeDefined();
-      const given = route?.schema.response?.[status] as {
-        safeParse?: z.ZodType['safeParse'];
-        content?: Record<string, { schema: z.ZodType }>;
-      };
-      const schema = given.safeParse ? (given as z.ZodType) : given.content?.['application/json']?.schema;
-      expect(schema?.safeParse(media.example).error?.issues ?? []).toEqual([]);
-    }
+  test('shows a request that its own schema accepts', async () => {
+    const wrong = await failures(each, ({ operation, route }) => {
+      if (!route?.schema.body) {
+        const types = Object.keys(operation.requestBody?.content ?? {});
+        return expect(types.sort()).toEqual(Object.keys(route?.config.uploads ?? {}).sort());
+      }
+      for (const [type, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
+        if (!/[/+]json$/.test(type)) continue;
+        expect(example).toBeDefined();
+        expect(route.schema.body.safeParse(example).error?.issues ?? []).toEqual([]);
+      }
+    });
+    expect(wrong).toEqual([]);
   });
 
-  test('declares its problems, each with its status and an example', () => {
-    const secured = operation['x-permission'] !== 'public';
-    const always: ProblemCode[] = secured
-      ? ['unauthenticated', 'insufficient-scope', 'permission-denied', 'too-many-requests', 'internal-error']
-      : ['internal-error'];
-    if (method === 'PATCH' || method === 'DELETE') always.push('precondition-required', 'version-stale');
-    if (secured && method === 'POST') always.push('idempotency-key-reused', 'idempotency-key-in-flight');
-    if (secured && url.includes('{')) always.push('not-found');
-    for (const code of new Set([...always, ...(route?.config.problems ?? [])])) {
-      const media = operation.responses[String(problems[code][0])]?.content?.['application/problem+json'];
-      expect(media?.examples?.[code]?.value, code).toMatchObject({ code, status: problems[code][0], title: problems[code][1] });
-    }
+  test('shows a success that its own schema accepts', async () => {
+    const wrong = await failures(each, ({ operation, route }) => {
+      const successes = Object.entries(operation.responses).filter(([status]) => Number(status) < 400);
+      expect(successes.length).toBeGreaterThan(0);
+      for (const [status, { content = {} }] of successes) {
+        const media = content['application/json'];
+        if (!media) continue;
+        expect(media.example).toBeDefined();
+        const given = route?.schema.response?.[status] as {
+          safeParse?: z.ZodType['safeParse'];
+          content?: Record<string, { schema: z.ZodType }>;
+        };
+        const schema = given.safeParse ? (given as z.ZodType) : given.content?.['application/json']?.schema;
+        expect(schema?.safeParse(media.example).error?.issues ?? []).toEqual([]);
+      }
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('declares its problems, each with its status and an example', async () => {
+    const wrong = await failures(each, ({ method, url, operation, route }) => {
+      const secured = operation['x-permission'] !== 'public';
+      const always: ProblemCode[] = secured
+        ? ['unauthenticated', 'insufficient-scope', 'permission-denied', 'too-many-requests', 'internal-error']
+        : ['internal-error'];
+      if (method === 'PATCH' || method === 'DELETE') always.push('precondition-required', 'version-stale');
+      if (secured && method === 'POST') always.push('idempotency-key-reused', 'idempotency-key-in-flight');
+      if (secured && url.includes('{')) always.push('not-found');
+      for (const code of new Set([...always, ...(route?.config.problems ?? [])])) {
+        const reply = operation.responses[String(problems[code][0])];
+        expect(reply, code).toBeDefined();
+        const media = reply?.content?.['application/problem+json'];
+        expect(media?.examples?.[code]?.value, code).toMatchObject({ code, status: problems[code][0], title: problems[code][1] });
+      }
+    });
+    expect(wrong).toEqual([]);
   });
 });
