@@ -52,7 +52,7 @@ export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Expression<S
     .where('p.id', '=', mentee_id)
     .executeTakeFirst();
 
-/** The people, and whether each was here on the day: alive, and a faculty member with an appointment in force. */
+/** The people in the order of their ids here, and whether each was here on the day: alive, and a faculty member with an appointment in force. */
 export const people = (ctx: WriteCtx, ids: readonly string[], day: string) =>
   ctx.db
     .selectFrom('person as p')
@@ -63,6 +63,7 @@ export const people = (ctx: WriteCtx, ids: readonly string[], day: string) =>
     )
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', 'in', ids)
+    .orderBy(sql`array_position(${ids}::uuid[], p.id)`)
     .execute();
 
 export const hasRequest = async (ctx: WriteCtx, mentee_id: string, request_id: string): Promise<boolean> =>
