@@ -1,0 +1,148 @@
+/** What a row says by itself: no database. */
+import { describe, expect, test } from 'vitest';
+import { layouts, readRow } from '../../../src/features/administration/imports/rows.ts';
+import { rowsInCircles } from '../../../src/features/administration/imports/rules.ts';
+
+const person = {
+  hr_number: 'H1',
+  given_name: 'Zoë',
+  family_name: 'Šimková',
+  email: 'zoe@example.edu',
+  orcid: '0000-0002-1825-0097',
+  division_code: 'CARD',
+  cross_division_codes: 'GIM | NEPH|GIM',
+  site_code: 'UNION',
+  category: 'full_time',
+  rank: 'professor',
+  academic_fte_pct: '100',
+  appointment_starts_on: '2024-02-29',
+  appointment_ends_on: '',
+  appointment_status: 'continuing',
+  position_description: 'clinician_teacher',
+  reports_to_hr_number: 'H2',
+};
+const role = {
+  hr_number: 'H1',
+  role: 'division_director',
+  scope_kind: 'division',
+  scope_code: 'CARD',
+  portfolio: '',
+  acting: 'FALSE',
+  starts_on: '2024-07-01',
+  ends_on: '2029-07-01',
+};
+const wrong = (cells: Record<string, string>) =>
+  readRow('people', { ...person, ...cells }, []).errors.map(({ field, code }) => `${field} ${code}`);
+const wrongRole = (cells: Record<string, string>) =>
+  readRow('roles', { ...role, ...cells }, []).errors.map(({ field, code }) => `${field} ${code}`);
+
+describe('a row of a roster', () => {
+  test('is read in the types of the database, empty cells as null', () => {
+    const { values, errors } = readRow('people', person, []);
+    expect(errors).toEqual([]);
+    expect(values).toMatchObject({
+      academic_fte_pct: 100,
+      cross_division_codes: ['GIM', 'NEPH'],
+      appointment_ends_on: null,
+      reports_to_hr_number: 'H2',
+    });
+    expect(Object.keys(values)).toEqual(layouts.people.columns);
+  });
+
+  test('says nothing about columns that the file has not', () => {
+    const { email: _, orcid: __, ...rest } = person;
+    expect(Object.keys(readRow('people', rest, []).values)).not.toContain('email');
+  });
+
+  test.each([
+    [{ family_name: '' }, ['family_name required']],
+    [{ hr_number: 'H 1' }, ['hr_number invalid_code']],
+    [{ email: 'zoe at example' }, ['email invalid_email']],
+    [{ orcid: '0000-0002-1825-0098' }, ['orcid orcid_check_digit']],
+    [{ orcid: '0000000218250097' }, ['orcid invalid_orcid']],
+    [{ cross_division_codes: 'GIM;NEPH' }, ['cross_division_codes invalid_code']],
+    [{ category: 'full-time' }, ['category unknown_word']],
+    [{ rank: 'emperor' }, ['rank unknown_word']],
+    [{ academic_fte_pct: '79' }, ['academic_fte_pct fte_unfit']],
+    [{ category: 'part_time', academic_fte_pct: '80' }, ['academic_fte_pct fte_unfit']],
+    [{ category: 'part_time', academic_fte_pct: '19' }, ['academic_fte_pct fte_unfit']],
+    [{ category: 'adjunct', academic_fte_pct: '20' }, ['academic_fte_pct fte_unfit']],
+    [{ category: 'status_only', academic_fte_pct: '0' }, []],
+    [{ academic_fte_pct: '1e2' }, ['academic_fte_pct invalid_number']],
+    [{ academic_fte_pct: '101' }, ['academic_fte_pct invalid_number']],
+    [{ appointment_starts_on: '2025-02-29' }, ['appointment_starts_on invalid_date']],
+    [{ appointment_starts_on: '2025-2-1' }, ['appointment_starts_on invalid_date']],
+    [{ appointment_starts_on: '0024-02-01' }, ['appointment_starts_on invalid_date']],
+    [{ appointment_ends_on: '2024-02-29' }, ['appointment_ends_on end_before_start']],
+    [{ appointment_ends_on: 'infinity' }, ['appointment_ends_on invalid_date']],
+    [{ appointment_status: 'ended' }, ['appointment_ends_on required']],
+    [{ reports_to_hr_number: 'H1' }, ['reports_to_hr_number reports_to_self']],
+    [{ given_name: 'x'.repeat(101) }, ['given_name too_long']],
+  ])('is refused for %j', (cells, errors) => {
+    expect(wrong(cells as Record<string, string>)).toEqual(errors);
+  });
+
+  test('names all of its defects at once', () => {
+    const found = wrong({
+      given_name: '',
+      division_code: '',
+      rank: 'x',
+      academic_fte_pct: '5',
+      appointment_ends_on: '1999-13-01',
+      email: '@',
+    });
+    expect(found).toHaveLength(6);
+  });
+
+  test('whose cells are shifted is not judged cell by cell, nor a cell twice', () => {
+    const shifted = { field: null, code: 'cell_count', detail: 'The row has 3 cells.' };
+    expect(readRow('people', { ...person, rank: 'Šimková' }, [shifted]).errors).toEqual([shifted]);
+    const broken = { field: 'rank', code: 'cell_error', detail: 'The cell shows an error.' };
+    expect(readRow('people', { ...person, rank: '#REF!' }, [broken]).errors).toEqual([broken]);
+  });
+
+  test('tells nothing of what a cell contains', () => {
+    const secret = 'Zarathustra';
+    const cells = Object.fromEntries(layouts.people.columns.map((column) => [column, `${secret} ${column}`]));
+    expect(JSON.stringify(readRow('people', cells, []).errors)).not.toContain(secret);
+  });
+});
+
+describe('a row of roles', () => {
+  test.each([
+    [{}, []],
+    [{ role: 'pope' }, ['role unknown_word']],
+    [{ scope_kind: 'site', scope_code: 'UNION' }, ['scope_kind scope_unfit']],
+    [{ scope_code: '' }, ['scope_code required']],
+    [{ role: 'chair', scope_kind: 'department' }, ['scope_code scope_unfit']],
+    [{ role: 'chair', scope_kind: 'department', scope_code: '' }, []],
+    [{ role: 'vice_chair', scope_kind: 'department', scope_code: '' }, ['portfolio required']],
+    [{ portfolio: 'research' }, ['portfolio scope_unfit']],
+    [{ role: 'hospital_division_head', scope_kind: 'site_division', scope_code: 'UNION/CARD' }, []],
+    [{ role: 'hospital_division_head', scope_kind: 'site_division', scope_code: 'CARD' }, ['scope_code invalid_code']],
+    [{ role: 'committee_member', scope_kind: 'committee', scope_code: 'Mentorship awards' }, []],
+    [{ acting: 'maybe' }, ['acting invalid_flag']],
+    [{ ends_on: '2024-07-01' }, ['ends_on end_before_start']],
+  ])('is judged: %j', (cells, errors) => {
+    expect(wrongRole(cells as Record<string, string>)).toEqual(errors);
+  });
+});
+
+describe('circles of primary lines', () => {
+  const day = (n: number) => `2026-01-0${n}`;
+
+  test('take no longer than the lines are many', () => {
+    const chain = Array.from({ length: 200_000 }, (_, i) => ({
+      row: i,
+      subordinate_id: `p${i}`,
+      superior_id: `p${i + 1}`,
+      starts_on: day(1),
+      ends_on: null,
+    }));
+    // If it took the square of that, the test would not end in time.
+    expect(rowsInCircles(chain)).toEqual([]);
+    expect(
+      rowsInCircles([...chain, { row: 200_000, subordinate_id: 'p200000', superior_id: 'p0', starts_on: day(1), ends_on: null }]),
+    ).toHaveLength(200_001);
+  });
+});
