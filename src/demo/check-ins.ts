@@ -1,8 +1,8 @@
 /** The check-ins at a year and a half in the demo department: held by the vice-chair whose turn it is, planned, forgotten, waived. */
 import { addDays, addMonths, daysBetween } from '../core/calendar.ts';
-import { dueOn } from '../domain/programme-clock.ts';
 import { drawActions } from './actions.ts';
 import type { Chance } from './chance.ts';
+import { dueOn } from './clock.ts';
 import { at, type Colleague, conductorOn, type DemoFacts, earlier, later } from './facts.ts';
 import type { Rows } from './rows.ts';
 import * as words from './words.ts';

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { adjustedDays, adjustedMonths, clockStart, dueOn, type Terms } from '../../src/domain/programme-clock.ts';
+import { dueOn } from '../../src/demo/clock.ts';
 import { freshDatabase } from '../setup/database.ts';
+import { adjustedDays, adjustedMonths, clockStart, type Terms } from '../setup/programme-clock.ts';
 
 describe('the programme clock', () => {
   test('a due date keeps the day of the month, clamped to the end of a shorter month', () => {

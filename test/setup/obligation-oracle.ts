@@ -3,8 +3,8 @@
  * enough to be believed.
  */
 import { contains, addDays as later, addMonths as monthsLater } from '../../src/core/calendar.ts';
-import { clockStart } from '../../src/domain/programme-clock.ts';
 import type { Facts, Life, Mentorship, Plan, Span } from './obligation-facts.ts';
+import { clockStart } from './programme-clock.ts';
 
 export type Expected = {
   kind: string;

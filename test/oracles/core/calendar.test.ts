@@ -1,10 +1,15 @@
+/**
+ * Periods as sets of days, and the one rule that two languages know: the programme clock. SQL decides (`programme_clock()`, `adjusted_due()`); the
+ * demo counts due dates in TypeScript (`src/demo/clock.ts`). Held equal here, and both against counting day by day.
+ */
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, addMonths, contains, daysBetween, intersect, type Period, subtract, union } from '../../../src/core/calendar.ts';
-import { adjustedDays, adjustedMonths, clockStart, dueOn, type Terms } from '../../../src/domain/programme-clock.ts';
+import { dueOn } from '../../../src/demo/clock.ts';
 import { freshDatabase } from '../../setup/database.ts';
 import { createDepartment } from '../../setup/department.ts';
+import { adjustedDays, adjustedMonths, clockStart, type Terms } from '../../setup/programme-clock.ts';
 import { runs } from '../../setup/runs.ts';
 
 const ORIGIN = '2022-12-15';

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays, contains, daysBetween, type Period } from '../../../src/core/calendar.ts';
-import { clockStart, type Terms } from '../../../src/domain/programme-clock.ts';
 import {
   ALERT_MONTHS,
   alertDays,
@@ -12,6 +11,7 @@ import {
   nextAlert,
   statusOn,
 } from '../../../src/features/reviews/milestones/rules.ts';
+import { clockStart, type Terms } from '../../setup/programme-clock.ts';
 import { runs } from '../../setup/runs.ts';
 import { createWorld, type World } from '../../setup/world.ts';
 

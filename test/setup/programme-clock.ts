@@ -1,4 +1,5 @@
-import { addDays, addMonths, contains, daysBetween, intersect, isEmpty, type Period, subtract, union } from '../core/calendar.ts';
+/** The programme clock counted a second time, from its definition: what the SQL functions of the clock are held against. The service never asks it. */
+import { addDays, addMonths, contains, daysBetween, isEmpty, type Period, subtract, union } from '../../src/core/calendar.ts';
 
 /** The terms of an appointment, as far as the programme clock is concerned. */
 export type Terms = Period & Readonly<{ category: string; appointed_on: string }>;
@@ -6,7 +7,7 @@ export type Terms = Period & Readonly<{ category: string; appointed_on: string }
 /**
  * First day of the programme clock that runs on `day`, or null where the person is not full-time then: the first day of the first
  * full-time appointment of the uninterrupted full-time spell around `day`. Part-time to full-time starts a new clock, also where HR
- * keeps `appointed_on`. The twin of programme_clock() in the database, like the three functions below.
+ * keeps `appointed_on`.
  */
 export function clockStart(terms: readonly Terms[], day: string): string | null {
   const held = terms.filter((each) => !isEmpty(each));
@@ -35,18 +36,4 @@ export function adjustedMonths(clockStartsOn: string, stopped: readonly Period[]
   const monthOf = (on: string) => Number(on.slice(0, 4)) * 12 + Number(on.slice(5, 7));
   const months = monthOf(passedOn) - monthOf(clockStartsOn);
   return addMonths(clockStartsOn, months) > passedOn ? months - 1 : months;
-}
-
-/**
- * First day on which `months` adjusted months are complete: the nominal day, moved by each clock-stopping leave that begins before
- * the day it has been moved to. Null where such a leave has no end yet.
- */
-export function dueOn(clockStartsOn: string, stopped: readonly Period[], months: number): string | null {
-  let due = addMonths(clockStartsOn, months);
-  for (const leave of union(stopped.flatMap((period) => intersect(period, { starts_on: clockStartsOn, ends_on: null }) ?? []))) {
-    if (leave.starts_on >= due) break;
-    if (leave.ends_on === null) return null;
-    due = addDays(due, daysBetween(leave.starts_on, leave.ends_on));
-  }
-  return due;
 }
