@@ -26,6 +26,11 @@ export function isRunning(alias: string, day: Day): RawBuilder<boolean> {
   return sql<boolean>`(${sql.ref(`${alias}.state`)} = 'live' and (${until} is null or ${until} > ${day}))`;
 }
 
+/** True where a conflict case suspends the assignment on the day. */
+export function isSuspended(alias: string, day: Day): RawBuilder<boolean> {
+  return sql<boolean>`(${statusOn(alias, day)} = 'suspended_conflict')`;
+}
+
 /** The status on the day, with what interrupts the assignment. */
 export function statusOn(alias: string, day: Day): RawBuilder<AssignmentStatus> {
   return sql`assignment_status(${sql.table(alias)}, ${day}::date)`;

@@ -1,14 +1,14 @@
 import type { Context } from '../context.ts';
+import * as agreementsDaily from './agreements/daily.ts';
 import { routes as agreementsRoutes } from './agreements/routes.ts';
-import * as agreements from './agreements/service.ts';
-import * as proposals from './assignments/proposals.ts';
+import * as assignmentsDaily from './assignments/daily.ts';
 import { routes as assignmentsRoutes } from './assignments/routes.ts';
 import * as assignments from './assignments/service.ts';
+import * as conflictsDaily from './conflicts/daily.ts';
 import { routes as conflictsRoutes } from './conflicts/routes.ts';
-import * as conflicts from './conflicts/service.ts';
 import { routes as expectationsRoutes } from './expectations/routes.ts';
 import * as expectations from './expectations/service.ts';
-import * as heldMeetings from './meetings/held.ts';
+import * as meetingsDaily from './meetings/daily.ts';
 import { routes as meetingsRoutes } from './meetings/routes.ts';
 import * as meetings from './meetings/service.ts';
 
@@ -21,14 +21,14 @@ export const mentorship: Context = {
       name: 'conflicts',
       routes: conflictsRoutes,
       tables: ['conflict_case', 'conflict_recheck'],
-      daily: { settle: { escalate_conflict_cases: conflicts.escalateOverdue } },
+      daily: { settle: { escalate_conflict_cases: conflictsDaily.escalateOverdue } },
     },
     {
       name: 'assignments',
       routes: assignmentsRoutes,
       tables: ['assignment', 'assignment_reason', 'assignment_pause'],
       views: ['assignment_interval'],
-      daily: { settle: { expire_proposals: proposals.expireUnanswered } },
+      daily: { settle: { expire_proposals: assignmentsDaily.expireProposals } },
       merge: assignments.reassignPerson,
     },
     {
@@ -41,14 +41,19 @@ export const mentorship: Context = {
       name: 'agreements',
       routes: agreementsRoutes,
       tables: ['mentoring_agreement', 'mentoring_agreement_text'],
-      daily: { notify: { tell_agreements_due: agreements.tellAgreementsDue, tell_agreement_reviews_due: agreements.tellReviewsDue } },
+      daily: {
+        notify: {
+          notify_agreements_due: agreementsDaily.notifyAgreementsDue,
+          notify_agreement_reviews_due: agreementsDaily.notifyReviewsDue,
+        },
+      },
     },
     {
       name: 'meetings',
       routes: meetingsRoutes,
       tables: ['meeting', 'meeting_content', 'meeting_goal', 'meeting_reason', 'meeting_note', 'calendar_feed'],
       views: ['qualifying_meeting'],
-      daily: { notify: { tell_unconfirmed_meetings: heldMeetings.tellUnconfirmed } },
+      daily: { notify: { notify_unconfirmed_meetings: meetingsDaily.notifyUnconfirmed } },
       merge: meetings.reassignPerson,
     },
   ],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isEmpty } from '../../../src/core/calendar.ts';
-import { describeBasis, type KnownCase, planCases, type Situation } from '../../../src/features/mentorship/conflicts/rules.ts';
+import { describeBasis, type ExistingCase, planCases, type Situation } from '../../../src/features/mentorship/conflicts/rules.ts';
 
 describe('planning of conflict cases, by example', () => {
   const assignment = { starts_on: '2025-01-15', ends_on: null };
-  const known: KnownCase = {
+  const known: ExistingCase = {
     id: 'c',
     open: true,
     by_hand: false,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, contains, type Period } from '../../../src/core/calendar.ts';
-import { type KnownCase, planCases, type Situation } from '../../../src/features/mentorship/conflicts/rules.ts';
+import { type ExistingCase, planCases, type Situation } from '../../../src/features/mentorship/conflicts/rules.ts';
 import { runs } from '../../setup/runs.ts';
 
 const DAY0 = '2025-01-01';
@@ -25,7 +25,7 @@ const situation = fc
     by_hand: fc.boolean(),
   })
   .map(({ today, assignment, bases, cuts, open, resolution, by_hand }): Situation => {
-    const cases: KnownCase[] = [];
+    const cases: ExistingCase[] = [];
     for (let i = 0; i + 1 < cuts.length; i += 2) {
       const [from, until] = [cuts[i] ?? 0, cuts[i + 1] ?? 0];
       if (day(from) > today) continue; // nobody resolves a conflict before it begins
@@ -121,7 +121,7 @@ describe('planning of conflict cases, against a naive look at every day', () => 
     fc.assert(
       fc.property(situation, (given) => {
         const plan = planCases(given);
-        const cases = given.cases.map((known): KnownCase => {
+        const cases = given.cases.map((known): ExistingCase => {
           const change = plan.change.find((candidate) => candidate.id === known.id);
           if (!change) return known;
           const { reopen, ...moved } = change;

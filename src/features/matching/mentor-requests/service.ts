@@ -4,7 +4,7 @@ import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
-import { assertFit } from '../../mentorship/assignments/eligibility.ts';
+import { assertEligible } from '../../mentorship/assignments/eligibility.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import { refuseExcluded } from './choices.ts';
 import { tellDiscussionsOver } from './discussions.ts';
@@ -29,7 +29,7 @@ export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewM
   granted(asked);
   const mentee = await standing.lockMentee(ctx, mentee_id);
   if (!mentee) throw unknown();
-  assertFit(mentee, 'mentee', ctx.today);
+  assertEligible(mentee, 'mentee', ctx.today);
   const replaced = await replacedBy(ctx, input);
   const { starts_on = null, planned_ends_on = null } = input;
   assertPeriod(ctx, { starts_on, planned_ends_on });

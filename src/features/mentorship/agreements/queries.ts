@@ -1,6 +1,7 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
+import { isSuspended, statusOn } from '../../../domain/sql/assignments.ts';
 import type { AgreementQuery, AgreementText, MentoringAgreementDetail } from './schema.ts';
 
 const latest = sql<boolean>`not exists (select from mentoring_agreement later
@@ -8,7 +9,7 @@ const latest = sql<boolean>`not exists (select from mentoring_agreement later
 const acknowledged = sql<boolean>`(g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null)`;
 
 /** The facts about agreements, `g`, of assignments, `a`. */
-export const agreements = (ctx: Ctx, seen: Expression<SqlBool>) =>
+export const agreements = (ctx: Ctx, visible: Predicate) =>
   ctx.db
     .selectFrom('mentoring_agreement as g')
     .innerJoin('assignment as a', 'a.id', 'g.assignment_id')
@@ -31,11 +32,12 @@ export const agreements = (ctx: Ctx, seen: Expression<SqlBool>) =>
       'g.updated_at',
     ])
     .where('g.department_id', '=', ctx.department_id)
-    .where(seen);
+    .where(visible);
 
-export const filtered = (ctx: Ctx, seen: Expression<SqlBool>, filters: Omit<AgreementQuery, 'limit'>) => {
+/** Like `agreements`, with the filters of a list. */
+export const filtered = (ctx: Ctx, visible: Predicate, filters: Omit<AgreementQuery, 'limit'>) => {
   const { assignment_id, person_id, review_on_lte, is_acknowledged, is_latest } = filters;
-  let rows = agreements(ctx, seen);
+  let rows = agreements(ctx, visible);
   if (assignment_id !== undefined) rows = rows.where('g.assignment_id', '=', assignment_id);
   if (person_id !== undefined) rows = rows.where(sql<boolean>`${person_id} in (a.mentee_id, a.mentor_id)`);
   if (review_on_lte !== undefined) rows = rows.where('g.review_on', '<=', review_on_lte);
@@ -44,10 +46,10 @@ export const filtered = (ctx: Ctx, seen: Expression<SqlBool>, filters: Omit<Agre
   return rows;
 };
 
-/** One agreement; its text arrives only where `legible` holds. */
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, legible: RawBuilder<SqlBool>) =>
-  agreements(ctx, seen)
-    .leftJoin('mentoring_agreement_text as t', (join) => join.onRef('t.agreement_id', '=', 'g.id').on(legible))
+/** One agreement. Its text arrives only where `canReadText` holds. */
+export const find = (ctx: Ctx, id: string, visible: Predicate, canReadText: Predicate) =>
+  agreements(ctx, visible)
+    .leftJoin('mentoring_agreement_text as t', (join) => join.onRef('t.agreement_id', '=', 'g.id').on(canReadText))
     .select(
       sql<MentoringAgreementDetail['text']>`case when t.agreement_id is not null then jsonb_build_object('expectations', t.expectations,
         'boundaries', t.boundaries, 'objectives', t.objectives, 'frequency', t.frequency, 'scheduled_by', t.scheduled_by,
@@ -56,26 +58,29 @@ export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, legible: R
     .where('g.id', '=', id)
     .executeTakeFirst();
 
-/** The mentor reads the pair's words through the assignment: not while a conflict suspends it, nor as a superior afterwards (domain rule 6). */
-export const legible = (ctx: Ctx, permitted: Expression<SqlBool>): RawBuilder<SqlBool> =>
+/**
+ * A mentor may read the text because of the assignment: not while a conflict suspends it, and not once the mentee reports to them, also
+ * after the end.
+ */
+export const canReadText = (ctx: Ctx, permitted: Predicate): Predicate =>
   sql<boolean>`(${permitted} and (a.mentee_id = ${ctx.actor.person_id} or (
-    assignment_status(a, ${ctx.today}::date) <> 'suspended_conflict'
+    not ${isSuspended('a', ctx.today)}
     and not exists (select from reports_to(a.mentee_id, a.mentor_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))))))`;
 
-/** The assignment, locked, so that the versions of its agreement follow one another. */
-export const lockAssignment = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** The assignment, locked, so that two who write an agreement for it wait for each other. */
+export const lockAssignment = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('assignment as a')
     .select('a.id')
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('a.department_id', '=', ctx.department_id)
     .where('a.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .forNoKeyUpdate('a')
     .executeTakeFirst();
 
-/** The same, of the agreement with this id. */
-export const lockAssignmentOf = (ctx: WriteCtx, agreement_id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** Like `lockAssignment`, for the assignment of an agreement. */
+export const lockAssignmentOf = (ctx: WriteCtx, agreement_id: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('assignment as a')
     .innerJoin('mentoring_agreement as g', 'g.assignment_id', 'a.id')
@@ -83,23 +88,24 @@ export const lockAssignmentOf = (ctx: WriteCtx, agreement_id: string, seen: Expr
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('g.department_id', '=', ctx.department_id)
     .where('g.id', '=', agreement_id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .forNoKeyUpdate('a')
     .executeTakeFirst();
 
-/** What the assignment is today, read after its lock was taken. */
+/** The assignment today with the latest version of its agreement, 0 where there is none. Read it after the lock. */
 export const situation = (ctx: WriteCtx, assignment_id: string) =>
   ctx.db
     .selectFrom('assignment as a')
     .select(['a.id', 'a.mentee_id', 'a.mentor_id', 'a.subtype', 'a.state', 'a.until_on'])
     .select([
-      sql<string>`assignment_status(a, ${ctx.today}::date)`.as('status'),
+      statusOn('a', ctx.today).as('status'),
       sql<number>`coalesce((select max(g.version) from mentoring_agreement g where g.assignment_id = a.id), 0)`.as('version'),
     ])
     .where('a.department_id', '=', ctx.department_id)
     .where('a.id', '=', assignment_id)
     .executeTakeFirstOrThrow();
 
+/** The longest time until a review day, from the policy of today. */
 export const reviewMonths = async (ctx: Ctx): Promise<number> =>
   (
     await ctx.db
@@ -132,7 +138,7 @@ export const insertText = (ctx: WriteCtx, agreement_id: string, text: AgreementT
     .values({ ...text, agreement_id })
     .execute();
 
-/** The words of one version once more, without their being read here. */
+/** Copies the text of a version to another one inside the database. */
 export const copyText = (ctx: WriteCtx, from_id: string, to_id: string) =>
   sql`insert into mentoring_agreement_text
       (agreement_id, expectations, boundaries, objectives, frequency, scheduled_by, confidentiality, problem_handling)

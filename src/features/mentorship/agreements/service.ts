@@ -7,34 +7,37 @@ import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as expectations from '../expectations/service.ts';
-import * as due from './due-queries.ts';
 import * as queries from './queries.ts';
 import type { AgreementQuery, MentoringAgreementDetail, NewAgreement, RenewAgreement } from './schema.ts';
 
 const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id' } as const;
 
-const readable = (ctx: Ctx) => allowed(ctx, 'agreement:read', parties);
+const visible = (ctx: Ctx) => allowed(ctx, 'agreement:read', parties);
 
-const legible = (ctx: Ctx) => queries.legible(ctx, allowed(ctx, 'agreement:read_text', parties));
+const canReadText = (ctx: Ctx) => queries.canReadText(ctx, allowed(ctx, 'agreement:read_text', parties));
 
-/** The facts about agreements the asker may know of; the texts are read one by one. */
+/** The facts about the agreements that the caller may see. Texts are read one agreement at a time. */
 export function list(ctx: Ctx, query: AgreementQuery) {
-  return page(ctx, query, queries.filtered(ctx, readable(ctx), query), [{ column: 'g.id', field: 'id' }]);
+  return page(ctx, query, queries.filtered(ctx, visible(ctx), query), [{ column: 'g.id', field: 'id' }]);
 }
 
 /** @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<MentoringAgreementDetail> {
-  return granted(await queries.find(ctx, id, readable(ctx), legible(ctx)));
+  return granted(await queries.find(ctx, id, visible(ctx), canReadText(ctx)));
 }
 
-/** What the asker has just written or said yes to: a token that may write need not be able to read. */
+/** The agreement just written or acknowledged, whether or not the caller may read agreements: a token can be allowed to write alone. */
 async function shown(ctx: WriteCtx, id: string): Promise<MentoringAgreementDetail> {
-  return granted(await queries.find(ctx, id, yes, legible(ctx)));
+  return granted(await queries.find(ctx, id, yes, canReadText(ctx)));
 }
 
 type Situation = Awaited<ReturnType<typeof queries.situation>>;
 
-/** Nothing is agreed upon for an assignment that has not begun to be one, is over, or may not go on. @throws Problem agreement-state */
+/**
+ * An agreement can be written, renewed or acknowledged for a formal assignment that both sides have accepted, and that is neither over nor
+ * suspended.
+ * @throws Problem agreement-state
+ */
 function assertOpen(ctx: WriteCtx, { subtype, state, status, until_on }: Situation): void {
   if (subtype !== 'formal') throw new Problem('agreement-state', { detail: 'Only a formal assignment has an agreement.', state: status });
   if (state === 'live' && (until_on === null || until_on > ctx.today) && status !== 'suspended_conflict') return;
@@ -47,35 +50,34 @@ function sideOf(ctx: WriteCtx, { mentor_id }: { mentor_id: string }): 'mentee' |
 }
 
 /**
- * Writes down what the two agree on, as the next version for the assignment. It carries the writer's acknowledgement; the other side is
- * asked for theirs.
+ * Writes the next version of the agreement of an assignment. The caller acknowledges it by writing it; the other side is notified.
  * @throws Problem not-found, permission-denied, agreement-state, agreement-review-too-late, assignment-day-unfit
  */
 export async function write(ctx: WriteCtx, assignment_id: string, { review_on, ...text }: NewAgreement): Promise<MentoringAgreementDetail> {
-  const seen = allowed(ctx, 'assignment:read', parties);
-  granted(await queries.lockAssignment(ctx, assignment_id, seen, allowed(ctx, 'agreement:write', parties)));
+  const assignmentVisible = allowed(ctx, 'assignment:read', parties);
+  granted(await queries.lockAssignment(ctx, assignment_id, assignmentVisible, allowed(ctx, 'agreement:write', parties)));
   const assignment = await queries.situation(ctx, assignment_id);
   assertOpen(ctx, assignment);
-  const id = await open(ctx, assignment, 'mentoring_agreement.written', review_on);
+  const id = await insertVersion(ctx, assignment, 'mentoring_agreement.written', review_on);
   await queries.insertText(ctx, id, text);
   return shown(ctx, id);
 }
 
 /**
- * The two have read it again and change nothing: the same words as a new version, with another day to be read again, acknowledged by
- * whoever renews it.
+ * Renews the agreement: a new version with the same text and another review day, which the caller acknowledges by renewing it. The other
+ * side is notified.
  * @throws Problem agreement-state unless it is the latest version of a running assignment; agreement-review-too-late, assignment-day-unfit
  */
 export async function renew(ctx: WriteCtx, id: string, { review_on }: RenewAgreement): Promise<MentoringAgreementDetail> {
   const { assignment, agreement } = await lock(ctx, id, 'agreement:write');
   assertOpen(ctx, assignment);
   assertLatest(agreement);
-  const renewed_id = await open(ctx, assignment, 'mentoring_agreement.renewed', review_on);
+  const renewed_id = await insertVersion(ctx, assignment, 'mentoring_agreement.renewed', review_on);
   await queries.copyText(ctx, id, renewed_id);
   return shown(ctx, renewed_id);
 }
 
-/** Says yes to the latest version, once for each side. @throws Problem agreement-state */
+/** Acknowledges the latest version for the caller's side. Repeated, it changes nothing. @throws Problem agreement-state */
 export async function acknowledge(ctx: WriteCtx, id: string): Promise<MentoringAgreementDetail> {
   const { assignment, agreement } = await lock(ctx, id, 'agreement:acknowledge');
   const side = sideOf(ctx, assignment);
@@ -87,9 +89,9 @@ export async function acknowledge(ctx: WriteCtx, id: string): Promise<MentoringA
   return shown(ctx, id);
 }
 
-/** The assignment first, as those who write the next version do; then the agreement as it now is. */
+/** Locks the assignment first, as writing a version does, and then reads the agreement. */
 async function lock(ctx: WriteCtx, id: string, permission: 'agreement:write' | 'agreement:acknowledge') {
-  const locked = granted(await queries.lockAssignmentOf(ctx, id, readable(ctx), allowed(ctx, permission, parties)));
+  const locked = granted(await queries.lockAssignmentOf(ctx, id, visible(ctx), allowed(ctx, permission, parties)));
   const agreement = matched(ctx, await queries.find(ctx, id, yes, no));
   return { agreement, assignment: await queries.situation(ctx, locked.id) };
 }
@@ -99,8 +101,8 @@ function assertLatest({ is_latest, version }: { is_latest: boolean; version: num
   throw new Problem('agreement-state', { detail: `There is a later version than ${version}.`, state: 'superseded' });
 }
 
-/** The next version of the assignment's agreement, still without its words; answers its id. */
-async function open(ctx: WriteCtx, assignment: Situation, type: string, review_on: string | undefined): Promise<string> {
+/** Inserts the next version of the assignment's agreement, without its text; answers its id. */
+async function insertVersion(ctx: WriteCtx, assignment: Situation, type: string, review_on: string | undefined): Promise<string> {
   const version = assignment.version + 1;
   const side = sideOf(ctx, assignment);
   const review = await reviewDay(ctx, review_on);
@@ -125,37 +127,11 @@ async function open(ctx: WriteCtx, assignment: Situation, type: string, review_o
 async function reviewDay(ctx: WriteCtx, wanted: string | undefined): Promise<string> {
   const last = addMonths(ctx.today, await queries.reviewMonths(ctx));
   const day = wanted ?? last;
-  if (day > last) throw unfitDay('agreement-review-too-late', `It is read again by ${last}.`);
-  if (day <= ctx.today) throw unfitDay('assignment-day-unfit', 'It is read again after today.');
+  if (day > last) throw reviewDayProblem('agreement-review-too-late', `The review day is ${last} at the latest.`);
+  if (day <= ctx.today) throw reviewDayProblem('assignment-day-unfit', 'The review day comes after today.');
   return day;
 }
 
-function unfitDay(code: 'agreement-review-too-late' | 'assignment-day-unfit', detail: string): Problem {
+function reviewDayProblem(code: 'agreement-review-too-late' | 'assignment-day-unfit', detail: string): Problem {
   return Problem.at(code, '/review_on', detail);
-}
-
-/**
- * Tells both sides of an active formal assignment, once, that they have had no agreement within the policy's days, counted from its start
- * or from the day both had accepted it, whichever is later. Runs daily; answers how many people were told.
- */
-export async function tellAgreementsDue(ctx: WriteCtx): Promise<number> {
-  return tell(ctx, 'agreement_due', await due.withoutAgreement(ctx), () => '');
-}
-
-/**
- * Tells both sides, once for each such day, that the day has come to read their agreement again: the latest that both have acknowledged,
- * of an assignment that is active. Runs daily; answers how many people were told.
- */
-export async function tellReviewsDue(ctx: WriteCtx): Promise<number> {
-  return tell(ctx, 'agreement_review_due', await due.reviewsDue(ctx), ({ due_on }) => due_on);
-}
-
-async function tell(
-  ctx: WriteCtx,
-  kind: 'agreement_due' | 'agreement_review_due',
-  found: readonly due.Due[],
-  occasion: (row: due.Due) => string,
-): Promise<number> {
-  await notifications.notify(ctx, ...found.map((row) => ({ ...row, kind, occasion: occasion(row) })));
-  return found.length;
 }

@@ -5,7 +5,7 @@ import { counts } from '../../../domain/sql/assignments.ts';
 
 export type Cause = 'mentor_retired' | 'mentor_departed' | 'mentor_died' | 'mentee_departed' | 'mentee_died';
 
-/** An assignment whose end is not the one its people's careers give it. */
+/** An assignment whose end is not the one that the careers of its two people give it. */
 export type Difference = {
   id: string;
   mentee_id: string;
@@ -13,7 +13,7 @@ export type Difference = {
   subtype: string;
   is_primary: boolean;
   was: 'live' | 'ended';
-  /** What it must become: `ended` by a career where `ended_by_career` says which, else as people left it. */
+  /** What it must become: `ended` by the career named in `ended_by_career`, else what people have made of it. */
   state: 'live' | 'ended';
   ends_on: string | null;
   ended_by_career: Cause | null;
@@ -21,11 +21,11 @@ export type Difference = {
   /** What ended it so far, where a career did. */
   ended_by_before: Cause | null;
   moved: boolean;
-  /** More days than it had: those must be free. */
+  /** It gets more days than it had, which must be free of other assignments. */
   grows: boolean;
   has_open_case: boolean;
   has_case: boolean;
-  /** A formal mentee who is here, whose mentor is not, and who would have a mentor today. */
+  /** The mentee of a formal assignment is here, the mentor is gone, and the assignment would still run today. */
   needs_successor: boolean;
 };
 
@@ -33,9 +33,9 @@ const of = (person_ids: readonly string[] | null) =>
   person_ids === null ? yes : sql`(a.mentee_id = any (${person_ids}::uuid[]) or a.mentor_id = any (${person_ids}::uuid[]))`;
 
 /**
- * Every assignment of these people, or of the department, that is live or was ended by a career, and stands otherwise than it must: the
- * first day on which mentee or mentor is gone ends it, once that day has come and unless people end it earlier. The mentee's career is
- * named where both fall on one day.
+ * The assignments of these people, or of the department, that are live or were ended by a career, and whose end is not what it must be. The
+ * first day on which mentee or mentor is gone ends an assignment, once that day has come and unless people end it earlier. Where both are
+ * gone on the same day, the mentee's career ends it.
  */
 export const differences = async (ctx: WriteCtx, person_ids: readonly string[] | null): Promise<Difference[]> =>
   (
@@ -77,14 +77,14 @@ const given = (rows: readonly Difference[]) => sql`jsonb_to_recordset(${json(row
 
 const taken = sql`state = n.state, ends_on = n.ends_on, ended_by_career = n.ended_by_career, announced_ends_on = n.announced_ends_on`;
 
-/** Gives assignments an end that is no later than the one they have. */
+/** Gives assignments an end that is not later than the one they have. */
 export const shorten = (ctx: WriteCtx, rows: readonly Difference[]) =>
   sql`update assignment a set ${taken} from ${given(rows)}
     where a.department_id = ${ctx.department_id} and a.id = n.id`.execute(ctx.db);
 
 /**
- * Gives assignments days back, except where another one stands on them by now: a second primary of the mentee, a second formal one of the
- * same two. Of two that want the same days the one that began first has them. Answers which have grown.
+ * Gives assignments days back, except where another assignment has those days by now: another primary one of the mentee, or another formal
+ * one of the same two people. Where two want the same days, the one that began first gets them. Answers the ids of those that have grown.
  */
 export const extend = async (ctx: WriteCtx, rows: readonly Difference[]): Promise<string[]> => {
   const sameDays = sql`(a.is_primary and o.is_primary or a.mentor_id = o.mentor_id)
@@ -106,8 +106,8 @@ export const extend = async (ctx: WriteCtx, rows: readonly Difference[]): Promis
 };
 
 /**
- * Takes back the proposals of these people, or of the department, of which one of the two is gone on the day they would begin, today where
- * none is named. Who is yet to come is not gone.
+ * Withdraws the proposals of these people, or of the department, where one of the two is gone on the day the assignment would begin, by
+ * default today. Somebody whose appointment is still to begin is not gone.
  */
 export const withdrawProposals = async (ctx: WriteCtx, person_ids: readonly string[] | null): Promise<string[]> => {
   const gone = (column: 'a.mentee_id' | 'a.mentor_id') =>
@@ -120,6 +120,6 @@ export const withdrawProposals = async (ctx: WriteCtx, person_ids: readonly stri
   return rows.map((row) => row.id);
 };
 
-/** What the event log learns of each: the end, and nothing of why. */
-export const told = (rows: readonly Difference[]) => sql<{ subject_id: string; data: unknown }>`
+/** What the event log has of each: the end, without its cause. */
+export const ends = (rows: readonly Difference[]) => sql<{ subject_id: string; data: unknown }>`
   select n.id as subject_id, jsonb_build_object('ends_on', n.ends_on) as data from ${given(rows)} order by n.id`;

@@ -1,5 +1,6 @@
 import type { WriteCtx } from '../../../core/context.ts';
 import { record, recordEach } from '../../../domain/record.ts';
+import * as cases from '../conflicts/cases.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './careers-queries.ts';
 
@@ -12,33 +13,33 @@ export type Ended = Pick<queries.Difference, 'id' | 'mentee_id' | 'mentor_id' | 
 };
 
 export type Settled = Readonly<{
-  /** What ended now. An end that only moved is not among it, unless it is now the mentor's career that ends it. */
+  /** What ended now. An end that only moved is not listed, unless it is now the mentor's career that ends the assignment. */
   ended: readonly Ended[];
-  /** What no mentor's career ends any more: it is live again, or the mentee is gone as well, and earlier. */
+  /** What no mentor's career ends any more: the assignment is live again, or the mentee was gone earlier. */
   recovered: readonly string[];
-  /** Proposals taken back, because one of the two is gone. */
+  /** Proposals withdrawn, because one of the two is gone. */
   withdrawn: readonly string[];
 }>;
 
 /**
  * Ends the assignments of these people on the first day on which one of the two is gone, moves such an end when HR corrects the day, and
- * gives the days back when the person was not gone after all, unless another assignment stands on them by then. Null settles the whole
- * department. What people ended or completed themselves stays as it is, and nothing here refuses an HR fact. Takes the turn of those who
- * change HR facts: whoever has locked rows before has taken it before those. What it does to conflict cases shows in the next `recheck`,
- * which the caller owes.
+ * gives the days back when the person was not gone after all, unless another assignment has those days by then. Null stands for the whole
+ * department. What people ended or completed themselves stays as it is, and no HR fact is refused. Takes the department's conflict lock
+ * alone: a caller that locks rows before takes it before them. The caller runs `recheck` afterwards, which brings the conflict cases up to
+ * date.
  */
 export async function settle(ctx: WriteCtx, person_ids: readonly string[] | null): Promise<Settled> {
   await conflicts.takeTurn(ctx);
   const found = await queries.differences(ctx, person_ids);
   const shorter = found.filter((row) => !row.grows);
   const longer = found.filter((row) => row.grows);
-  // First what gives days up, so that what gets days back finds them free.
+  // Ends move forward first, so that assignments that get days back find them free.
   if (shorter.length > 0) await queries.shorten(ctx, shorter);
   const grown = new Set(longer.length > 0 ? await queries.extend(ctx, longer) : []);
   const changed = [...shorter, ...longer.filter((row) => grown.has(row.id))];
 
   for (const row of changed) {
-    if (row.has_open_case && row.state === 'ended' && row.ends_on !== null) await conflicts.closeWith(ctx, row.id, 'ended', row.ends_on);
+    if (row.has_open_case && row.state === 'ended' && row.ends_on !== null) await cases.resolveOpenCase(ctx, row.id, 'ended', row.ends_on);
   }
   await conflicts.noteForRecheck(
     ctx,
@@ -46,8 +47,8 @@ export async function settle(ctx: WriteCtx, person_ids: readonly string[] | null
   );
   const ends = changed.filter((row) => row.state === 'ended' && row.moved);
   const reopened = changed.filter((row) => row.state === 'live');
-  if (ends.length > 0) await recordEach(ctx, 'assignment.ended', queries.told(ends));
-  if (reopened.length > 0) await recordEach(ctx, 'assignment.reopened', queries.told(reopened));
+  if (ends.length > 0) await recordEach(ctx, 'assignment.ended', queries.ends(ends));
+  if (reopened.length > 0) await recordEach(ctx, 'assignment.reopened', queries.ends(reopened));
   const withdrawn = await queries.withdrawProposals(ctx, person_ids);
   await record(ctx, ...withdrawn.map((id) => ({ type: 'assignment.withdrawn', subject_id: id })));
 

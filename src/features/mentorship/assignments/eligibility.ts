@@ -3,10 +3,11 @@ import type { Barriers, Candidate, Load } from './proposal-queries.ts';
 import type { Warning } from './schema.ts';
 
 /**
- * Who can take part on a day: a living, unmerged faculty member with an appointment in force; as mentor an external person, too.
+ * On a day a living faculty member with an appointment in force can take part, whose record was not merged; as mentor an external person,
+ * too.
  * @throws Problem assignment-person-unfit with a pointer at the side
  */
-export function assertFit(person: Candidate, side: 'mentee' | 'mentor', day: string): void {
+export function assertEligible(person: Candidate, side: 'mentee' | 'mentor', day: string): void {
   const refuse = (detail: string): never => {
     throw Problem.at('assignment-person-unfit', `/${side}_id`, detail);
   };
@@ -18,11 +19,11 @@ export function assertFit(person: Candidate, side: 'mentee' | 'mentor', day: str
 }
 
 /**
- * What bars a pair beside the reporting line. That somebody declared a conflict is confidential: the refusal is the same as for a mentor who
- * takes no mentees.
+ * Refuses a pair that something other than a reporting line bars. A declared conflict is confidential, so that its refusal reads the same
+ * as that of a mentor who takes no mentees.
  * @throws Problem mentor-excluded
  */
-export function assertFree({ declared_apart, unwilling, same_institution }: Omit<Barriers, 'already'>): void {
+export function assertNotExcluded({ declared_apart, unwilling, same_institution }: Omit<Barriers, 'already'>): void {
   if (!declared_apart && !unwilling && !same_institution) return;
   throw Problem.at(
     'mentor-excluded',
@@ -34,10 +35,11 @@ export function assertFree({ declared_apart, unwilling, same_institution }: Omit
 }
 
 /**
- * A mentor takes one more than usual only for a reason somebody gives (domain rule 13). Paused assignments count, suspended do not.
+ * A mentor can have more formal mentees than their capacity only where somebody gives a reason. Paused assignments count, suspended ones do
+ * not.
  * @throws Problem assignment-capacity
  */
-export function assertRoom({ formal_mentees, capacity }: Load, reason: string | null | undefined): void {
+export function assertCapacity({ formal_mentees, capacity }: Load, reason: string | null | undefined): void {
   if (formal_mentees < capacity || reason) return;
   const detail = `The mentor has ${formal_mentees} formal mentees; the usual number is ${capacity}. Say why one more is right.`;
   throw new Problem('assignment-capacity', {
@@ -48,7 +50,7 @@ export function assertRoom({ formal_mentees, capacity }: Load, reason: string | 
   });
 }
 
-/** What is legal but worth knowing before both sides say yes. */
+/** What bars nothing, but what the two should know before they accept. */
 export function warningsOf(
   { formal_mentees, capacity, reciprocal, primary_taken }: Load,
   wanted: { is_primary: boolean },

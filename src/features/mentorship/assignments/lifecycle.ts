@@ -3,12 +3,16 @@ import type { WriteCtx } from '../../../core/context.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
+import * as cases from '../conflicts/cases.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './queries.ts';
 import type { AssignmentDetail, Convert, End, OnDay, Reason, Resume } from './schema.ts';
 import { assertRunning, assertState, get, keepReason, type Locked, lock, shown } from './service.ts';
 
-/** The day a change takes effect: not before the assignment began, not after it ends, and at most `ahead` days from today. */
+/**
+ * The day on which a change takes effect: not before the assignment began, not after it ends, and at most `ahead` days after today.
+ * @throws Problem assignment-day-unfit
+ */
 function dayWithin(ctx: WriteCtx, before: Locked, on: string | undefined, ahead: number): string {
   const day = on ?? ctx.today;
   const first = before.starts_on ?? day;
@@ -18,14 +22,14 @@ function dayWithin(ctx: WriteCtx, before: Locked, on: string | undefined, ahead:
   throw new Problem('assignment-day-unfit', { detail, errors: [{ pointer: '/on', code: 'out_of_range', detail }] });
 }
 
-/** An assignment that has not begun yet can be called off: it then ends on the day it would have started. */
+/** An assignment that has not begun can be ended as well: by default it then ends on the day on which it would have started. */
 function endDay(ctx: WriteCtx, before: Locked, on: string | undefined): string {
   const notBegun = before.starts_on !== null && before.starts_on > ctx.today;
   return dayWithin(ctx, before, on ?? (notBegun ? (before.starts_on ?? undefined) : undefined), notBegun ? 3660 : 366);
 }
 
 /**
- * Ends the assignment without fault; the reason is private to who gives it. An open conflict case is resolved with it.
+ * Ends the assignment. Only the caller can read the reason. An open conflict case is resolved with it.
  * @throws Problem assignment-state, assignment-day-unfit, reference-unknown
  */
 export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...reason }: End): Promise<AssignmentDetail> {
@@ -38,28 +42,28 @@ export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...re
 }
 
 /**
- * Ends a running assignment that the caller has locked, on a day within it. Announced for later, the end leaves it running until then: it
- * can still be paused, suspended, or ended sooner.
+ * Ends a running assignment on one of its days; call it with the row locked. An end on a later day leaves the assignment running until
+ * then: it can still be paused, suspended, or ended sooner.
  */
 export async function endOn(ctx: WriteCtx, before: Locked, ends_on: string, reason: Reason, replaced_by_id?: string): Promise<void> {
   const { id } = before;
-  await queries.update(ctx.db, id, { ends_on, ...(ends_on <= ctx.today && { state: 'ended' }) });
+  await queries.update(ctx, id, { ends_on, ...(ends_on <= ctx.today && { state: 'ended' }) });
   await keepReason(ctx, id, 'end', reason);
-  await conflicts.closeWith(ctx, id, replaced_by_id === undefined ? 'ended' : 'reassigned', ends_on);
+  await cases.resolveOpenCase(ctx, id, replaced_by_id === undefined ? 'ended' : 'reassigned', ends_on);
   await record(ctx, {
     type: 'assignment.ended',
     subject_id: id,
     data: { ends_on, ...(replaced_by_id !== undefined && { replaced_by_id }) },
   });
-  await tellEnd(ctx, before, ends_on);
+  await notifyOfEnd(ctx, before, ends_on);
 }
 
-/** The other side learns that it ends; of a formal one also whoever answers for the mentee. Why stays with who ended it. */
-async function tellEnd(ctx: WriteCtx, { id, mentee_id, mentor_id, subtype }: Locked, ends_on: string): Promise<void> {
+/** Notifies both sides that the assignment ends, and the mentee's leaders of a formal one. The notice gives no reason. */
+async function notifyOfEnd(ctx: WriteCtx, { id, mentee_id, mentor_id, subtype }: Locked, ends_on: string): Promise<void> {
   const leaders = subtype === 'formal' ? await notifications.leadersOf(ctx, mentee_id) : [];
-  const told = [mentee_id, mentor_id, ...leaders.map(({ person_id }) => person_id)];
+  const recipients = [mentee_id, mentor_id, ...leaders.map(({ person_id }) => person_id)];
   const ended = { kind: 'assignment_ended', subject_id: id, occasion: ends_on } as const;
-  await notifications.notify(ctx, ...[...new Set(told)].map((person_id) => ({ ...ended, person_id })));
+  await notifications.notify(ctx, ...[...new Set(recipients)].map((person_id) => ({ ...ended, person_id })));
 }
 
 async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: string): Promise<void> {
@@ -76,72 +80,73 @@ async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: 
   );
 }
 
-/** The pair has reached what it set out for. @throws Problem assignment-state, assignment-day-unfit */
+/** Ends the assignment because its goals are reached. @throws Problem assignment-state, assignment-day-unfit */
 export async function complete(ctx: WriteCtx, id: string, { on, ...reason }: OnDay): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:complete');
   assertRunning(ctx, before);
-  if (before.status !== 'active' && before.status !== 'paused') throw notIn(before, 'active or paused');
+  if (before.status !== 'active' && before.status !== 'paused') throw stateProblem(before, 'active or paused');
   const ends_on = dayWithin(ctx, before, on, 0);
-  await queries.update(ctx.db, id, { state: 'completed', ends_on });
+  await queries.update(ctx, id, { state: 'completed', ends_on });
   await keepReason(ctx, id, 'complete', reason);
-  await conflicts.closeWith(ctx, id, 'ended', ends_on);
+  await cases.resolveOpenCase(ctx, id, 'ended', ends_on);
   await record(ctx, { type: 'assignment.completed', subject_id: id, data: { ends_on } });
-  await tellEnd(ctx, before, ends_on);
+  await notifyOfEnd(ctx, before, ends_on);
   return shown(ctx, id);
 }
 
-function notIn(before: Locked, wanted: string): Problem {
+function stateProblem(before: Locked, wanted: string): Problem {
   return new Problem('assignment-state', { detail: `The assignment is ${before.status}; this needs ${wanted}.`, state: before.status });
 }
 
-/** Interrupts it without ending it. @throws Problem assignment-state, assignment-day-unfit */
+/** Pauses an active assignment. @throws Problem assignment-state, assignment-day-unfit */
 export async function pause(ctx: WriteCtx, id: string, { on, ...reason }: OnDay): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:pause');
   assertRunning(ctx, before);
-  if (before.status !== 'active') throw notIn(before, 'active');
+  if (before.status !== 'active') throw stateProblem(before, 'active');
   const starts_on = dayWithin(ctx, before, on, 366);
-  await queries.insertPause(ctx.db, { department_id: ctx.department_id, assignment_id: id, starts_on });
-  await queries.touch(ctx.db, id);
+  await queries.insertPause(ctx, id, starts_on);
+  await queries.touch(ctx, id);
   await keepReason(ctx, id, 'pause', reason);
   await record(ctx, { type: 'assignment.paused', subject_id: id, data: { starts_on } });
   return shown(ctx, id);
 }
 
 /**
- * Ends the pause that somebody made. A suspension by conflict ends through its case instead, and a pause by the mentor's absence through what
- * the pair chooses about it.
+ * Ends a pause that one of the two began. A suspension by conflict ends with its case, and a pause by the mentor's absence with the choice
+ * that the pair makes about it.
  * @throws Problem assignment-state, assignment-day-unfit, assignment-conflict
  */
 export async function resume(ctx: WriteCtx, id: string, { on }: Resume): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:resume');
   assertRunning(ctx, before);
   const ends_on = dayWithin(ctx, before, on, 366);
-  if (await queries.pausedByAbsence(ctx.db, id, ends_on)) {
+  if (await queries.pausedByAbsence(ctx, id, ends_on)) {
     throw new Problem('assignment-state', {
       detail: 'The mentor is away for long on that day, which pauses the assignment; choose how to go on (leave-choice), or a later day.',
       state: before.status,
     });
   }
-  if (!(await queries.endPause(ctx.db, id, ctx.today, ends_on))) throw notIn(before, 'paused by one of the two');
-  await queries.touch(ctx.db, id);
+  if (!(await queries.endPause(ctx, id, ends_on))) throw stateProblem(before, 'paused by one of the two');
+  await queries.touch(ctx, id);
   await conflicts.refuseActiveConflict(ctx, id);
   await record(ctx, { type: 'assignment.resumed', subject_id: id, data: { on: ends_on } });
   return shown(ctx, id);
 }
 
-/** Entered in error: it counts nowhere any more, but stays readable. @throws Problem assignment-state */
-export async function voidIt(ctx: WriteCtx, id: string): Promise<AssignmentDetail> {
+/** Voids an assignment that was entered in error: it no longer counts, but stays readable. @throws Problem assignment-state */
+export async function voidAssignment(ctx: WriteCtx, id: string): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:void');
   assertState(before, 'pending_acceptance', 'live', 'completed', 'ended');
-  await queries.update(ctx.db, id, { state: 'voided', ended_by_career: null, announced_ends_on: null });
-  await conflicts.closeWith(ctx, id, 'ended', ctx.today);
+  await queries.update(ctx, id, { state: 'voided', ended_by_career: null, announced_ends_on: null });
+  await cases.resolveOpenCase(ctx, id, 'ended', ctx.today);
   await record(ctx, { type: 'assignment.voided', subject_id: id });
   return shown(ctx, id);
 }
 
 /**
- * Ends a formal assignment and goes on as an informal or sponsor relation of the same two people, which no reporting line bars.
- * Answers the new relation. @throws Problem assignment-state, assignment-day-unfit
+ * Ends a formal assignment and records an informal or sponsor relation of the same two people, which no reporting line bars. Answers the
+ * new relation.
+ * @throws Problem assignment-state, assignment-day-unfit
  */
 export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:convert');
@@ -149,10 +154,9 @@ export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): P
   if (before.subtype !== 'formal')
     throw new Problem('assignment-state', { detail: 'Only a formal assignment is converted.', state: before.status });
   const day = dayWithin(ctx, before, on, 0);
-  await queries.update(ctx.db, id, { state: 'ended', ends_on: day });
-  await conflicts.closeWith(ctx, id, 'converted', day);
-  const { id: relation } = await queries.insert(ctx.db, {
-    department_id: ctx.department_id,
+  await queries.update(ctx, id, { state: 'ended', ends_on: day });
+  await cases.resolveOpenCase(ctx, id, 'converted', day);
+  const { id: relation } = await queries.insert(ctx, {
     mentee_id: before.mentee_id,
     mentor_id: before.mentor_id,
     subtype: to,
@@ -171,6 +175,6 @@ export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): P
     { type: 'assignment.ended', subject_id: id, data: { ends_on: day, converted_to_id: relation } },
     { type: 'assignment.recorded', subject_id: relation, data: { subtype: to, starts_on: day, converted_from_id: id } },
   );
-  await tellEnd(ctx, before, day);
+  await notifyOfEnd(ctx, before, day);
   return shown(ctx, relation);
 }

@@ -1,7 +1,7 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Period } from '../../../core/calendar.ts';
-import type { WriteCtx } from '../../../core/context.ts';
-import { type Db, holdsOn, type Tx } from '../../../core/db.ts';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { isRunning } from '../../../domain/sql/assignments.ts';
 import { isAppointed } from '../../../domain/sql/people.ts';
 
@@ -13,31 +13,39 @@ export type Candidate = {
   appointed: boolean;
 };
 
-/** The two people of a proposal as they stand on `day`, locked in id order so that two proposals about one of them queue. */
-export const lockPeople = (tx: Tx, department_id: string, ids: readonly string[], day: string): Promise<Candidate[]> =>
-  tx
+/**
+ * The two people of a proposal as they are on `day`, locked in the order of their ids, so that two proposals about one person wait for each
+ * other.
+ */
+export const lockPeople = (ctx: WriteCtx, ids: readonly string[], day: string): Promise<Candidate[]> =>
+  ctx.db
     .selectFrom('person as p')
     .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', isAppointed('p.id', day).as('appointed')])
-    .where('p.department_id', '=', department_id)
+    .where('p.department_id', '=', ctx.department_id)
     .where('p.id', 'in', [...ids])
     .orderBy('p.id')
     .forNoKeyUpdate('p')
     .execute();
 
-/** Whether the asker may propose for this mentee or record with this mentor. */
-export const permittedOn = (db: Db, department_id: string, mentee_id: string, mentor_id: string, permitted: RawBuilder<SqlBool>) =>
-  db
+/**
+ * Whether `permitted`, which is about `mentee` and `mentor`, holds for the two; nothing where there is no such mentee in the department.
+ */
+export const permittedOn = (ctx: Ctx, mentee_id: string, mentor_id: string, permitted: Predicate) =>
+  ctx.db
     .selectFrom('person as mentee')
     .leftJoin('person as mentor', (join) => join.onRef('mentor.department_id', '=', 'mentee.department_id').on('mentor.id', '=', mentor_id))
     .select(permitted.as('permitted'))
-    .where('mentee.department_id', '=', department_id)
+    .where('mentee.department_id', '=', ctx.department_id)
     .where('mentee.id', '=', mentee_id)
     .executeTakeFirst();
 
 export type Load = { formal_mentees: number; capacity: number; reciprocal: boolean; primary_taken: boolean };
 
-/** What stands beside a pair on a day: the mentor's load against their capacity, a reciprocal assignment, another primary mentor. */
-export const load = async (db: Db, department_id: string, mentee_id: string, mentor_id: string, day: string): Promise<Load> => {
+/**
+ * What else matters for a pair on a day: how many formal mentees the mentor has and takes, whether the two would mentor each other, and
+ * whether the mentee has another primary mentor.
+ */
+export const load = async (ctx: Ctx, mentee_id: string, mentor_id: string, day: string): Promise<Load> => {
   const { rows } = await sql<Load>`
     select l.capacity, l.formal_mentees,
       exists (select from assignment a where a.mentor_id = ${mentee_id} and a.mentee_id = ${mentor_id} and a.subtype = 'formal'
@@ -45,7 +53,7 @@ export const load = async (db: Db, department_id: string, mentee_id: string, men
       exists (select from assignment a where a.mentee_id = ${mentee_id} and a.mentor_id <> ${mentor_id} and a.is_primary
         and ${isRunning('a', day)}) as primary_taken
     from person p cross join lateral mentor_load(p.id, ${day}::date) l
-    where p.department_id = ${department_id} and p.id = ${mentor_id}`.execute(db);
+    where p.department_id = ${ctx.department_id} and p.id = ${mentor_id}`.execute(ctx.db);
   const row = rows[0];
   if (!row) throw new Error(`no policy in force on ${day}`);
   return row;
@@ -53,7 +61,7 @@ export const load = async (db: Db, department_id: string, mentee_id: string, men
 
 export type Barriers = { declared_apart: boolean; unwilling: boolean; same_institution: boolean; already: boolean };
 
-/** What bars a formal assignment for some day of the period beside the reporting line. */
+/** What bars a formal assignment on some day of the period, apart from a reporting line. */
 export const barriers = async (ctx: WriteCtx, mentee_id: string, mentor_id: string, period: Period): Promise<Barriers> => {
   const during = sql`daterange(${period.starts_on}::date, ${period.ends_on}::date)`;
   const { rows } = await sql<Barriers>`
@@ -69,8 +77,8 @@ export const barriers = async (ctx: WriteCtx, mentee_id: string, mentor_id: stri
   return rows[0] ?? { declared_apart: false, unwilling: false, same_institution: false, already: false };
 };
 
-/** What the policy of today says about proposals. */
-export const proposalRules = (ctx: WriteCtx) =>
+/** The rules for proposals in the policy of today. */
+export const proposalRules = (ctx: Ctx) =>
   ctx.db
     .selectFrom('policy as p')
     .select(['p.discussion_required', 'p.acceptance_days'])
@@ -78,18 +86,7 @@ export const proposalRules = (ctx: WriteCtx) =>
     .where(holdsOn('p', ctx.today))
     .executeTakeFirstOrThrow();
 
-/** Proposals whose days are over. */
-export const expireDue = (tx: Tx, department_id: string, today: string) =>
-  tx
-    .updateTable('assignment')
-    .set({ state: 'expired' })
-    .where('department_id', '=', department_id)
-    .where('state', '=', 'pending_acceptance')
-    .where('expires_on', '<=', today)
-    .returning(['id', 'mentee_id', 'mentor_id'])
-    .execute();
-
-/** The same for one pair, so that it can be proposed anew before the day's work has run. */
+/** Expires the overdue proposals of one pair, so that the two can be proposed again before the daily work has run. */
 export const expirePair = (ctx: WriteCtx, mentee_id: string, mentor_id: string) =>
   ctx.db
     .updateTable('assignment')
@@ -101,15 +98,3 @@ export const expirePair = (ctx: WriteCtx, mentee_id: string, mentor_id: string) 
     .where('expires_on', '<=', ctx.today)
     .returning('id')
     .execute();
-
-/** Who has not answered a proposal that expires within the policy's reminder days. */
-export const unanswered = async (ctx: WriteCtx): Promise<{ person_id: string; subject_id: string; due_on: string }[]> =>
-  (
-    await sql<{ person_id: string; subject_id: string; due_on: string }>`
-      select side.person_id, a.id as subject_id, a.expires_on as due_on
-      from assignment a
-      join policy p on p.department_id = a.department_id and ${holdsOn('p', ctx.today)}
-      cross join lateral (values (a.mentee_id, a.mentee_accepted_at), (a.mentor_id, a.mentor_accepted_at)) side(person_id, accepted_at)
-      where a.department_id = ${ctx.department_id} and a.state = 'pending_acceptance' and side.accepted_at is null
-        and a.expires_on <= ${ctx.today}::date + p.reminder_days`.execute(ctx.db)
-  ).rows;

@@ -6,30 +6,24 @@ import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as conflicts from '../conflicts/service.ts';
-import { assertFree, assertRoom, warningsOf } from './eligibility.ts';
+import { assertCapacity, assertNotExcluded, warningsOf } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
 import type { Accept, AssignmentDetail, NewAssignment, Reason } from './schema.ts';
 import { assertPeople, assertState, emptyPeriod, keepReason, type Locked, lock, shown } from './service.ts';
 
 /**
- * Proposes a formal assignment, which both sides then accept, or records a relation of another kind at once. A formal one must be free
- * of conflict over its whole period (domain rule 4); the others are not subject to the ban.
- * @throws Problem assignment-conflict, assignment-capacity, assignment-person-unfit, assignment-overlap, assignment-same-person,
- *   mentor-excluded, discussion-required
+ * Proposes a formal assignment, which both sides then accept, or records a relation of another kind at once. On no day of a formal
+ * assignment may the mentee report to the mentor; the other kinds are free of this rule.
+ * @throws Problem reference-unknown, permission-denied, period-empty, assignment-conflict, assignment-capacity, assignment-person-unfit,
+ *   assignment-overlap, assignment-same-person, mentor-excluded, discussion-required
  */
 export async function propose(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
   const { mentee_id, mentor_id, subtype } = input;
   const columns = { person: 'mentee.id', mentor: 'mentor.id' };
   const mayPropose = allowed(ctx, 'assignment:propose', columns);
   const mayRecord = allowed(ctx, 'assignment:record', columns);
-  const pair = await proposalQueries.permittedOn(
-    ctx.db,
-    ctx.department_id,
-    mentee_id,
-    mentor_id,
-    subtype === 'formal' ? mayPropose : mayRecord,
-  );
+  const pair = await proposalQueries.permittedOn(ctx, mentee_id, mentor_id, subtype === 'formal' ? mayPropose : mayRecord);
   if (!pair) throw noSuch('person in this department', '/mentee_id');
   granted(pair);
   if (subtype === 'formal' && (await proposalQueries.proposalRules(ctx)).discussion_required) {
@@ -45,8 +39,9 @@ export type AgreedProposal = Pick<NewAssignment, 'mentee_id' | 'mentor_id' | 'is
   Partial<Pick<NewAssignment, 'starts_on' | 'planned_ends_on' | 'capacity_reason' | 'category'>> & { request_id: string };
 
 /**
- * Proposes what a discussion about a request has agreed upon. Whoever concluded the discussion was asked for their permission there.
- * @throws Problem those of `propose`, but not discussion-required
+ * Proposes the formal assignment that a match discussion has agreed upon. Checks no permission: the caller has checked that of concluding
+ * the discussion.
+ * @throws Problem those of `propose`, but for discussion-required and permission-denied
  */
 export function proposeAgreed(ctx: WriteCtx, { category = 'traditional', ...agreed }: AgreedProposal): Promise<AssignmentDetail> {
   return proposeFormal(ctx, { ...agreed, category, origin: 'institution', subtype: 'formal' });
@@ -60,17 +55,16 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
   await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
   await conflicts.refuseConflict(ctx, mentee_id, mentor_id, period);
   const barriers = await proposalQueries.barriers(ctx, mentee_id, mentor_id, period);
-  assertFree(barriers);
+  assertNotExcluded(barriers);
   if (barriers.already) {
     throw new Problem('assignment-overlap', { detail: 'These two people already have a formal assignment in that period.' });
   }
-  await expire(ctx, await proposalQueries.expirePair(ctx, mentee_id, mentor_id));
-  const load = await proposalQueries.load(ctx.db, ctx.department_id, mentee_id, mentor_id, period.starts_on);
-  assertRoom(load, capacity_reason);
+  await recordExpired(ctx, await proposalQueries.expirePair(ctx, mentee_id, mentor_id));
+  const load = await proposalQueries.load(ctx, mentee_id, mentor_id, period.starts_on);
+  assertCapacity(load, capacity_reason);
   const { acceptance_days } = await proposalQueries.proposalRules(ctx);
   const expires_on = addDays(ctx.today, acceptance_days);
-  const { id } = await queries.insert(ctx.db, {
-    department_id: ctx.department_id,
+  const { id } = await queries.insert(ctx, {
     mentee_id,
     mentor_id,
     ...rest,
@@ -99,8 +93,7 @@ async function recordOther(ctx: WriteCtx, input: NewAssignment): Promise<Assignm
   if (mentee_id === mentor_id) throw samePerson();
   const period = periodOf(ctx, input);
   await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
-  const { id } = await queries.insert(ctx.db, {
-    department_id: ctx.department_id,
+  const { id } = await queries.insert(ctx, {
     mentee_id,
     mentor_id,
     subtype,
@@ -125,8 +118,8 @@ function samePerson(): Problem {
 }
 
 /**
- * One side says yes; when both have, the assignment is active from its start. The mentor attests to be neither supervisor nor
- * evaluator of the mentee, and the conflict rule is asked again, because roles may have changed since the proposal.
+ * Accepts the proposal for one side; when both have accepted, the assignment is active from its start. The mentor attests to be neither
+ * supervisor nor evaluator of the mentee. Everything that bars a pair is checked again, because roles may have changed since the proposal.
  * @throws Problem assignment-state, acceptance-expired, attestation-required, assignment-conflict, assignment-capacity,
  *   assignment-primary-taken, assignment-overlap, assignment-person-unfit, mentor-excluded
  */
@@ -147,7 +140,7 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
   };
   const accepted = { type: 'assignment.accepted', subject_id: id, data: { side: asMentor ? 'mentor' : 'mentee' } };
   if (other === null) {
-    await queries.update(ctx.db, id, changes);
+    await queries.update(ctx, id, changes);
     await record(ctx, accepted);
     return shown(ctx, id);
   }
@@ -156,19 +149,19 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
   const period: Period = { starts_on, ends_on: before.planned_ends_on };
   await assertPeople(ctx, before.mentee_id, before.mentor_id, starts_on);
   await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
-  // Whoever says yes is willing.
-  assertFree({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, period)), unwilling: false });
-  const load = await proposalQueries.load(ctx.db, ctx.department_id, before.mentee_id, before.mentor_id, starts_on);
-  assertRoom(load, capacity_reason ?? before.capacity_reason);
-  await queries.update(ctx.db, id, { ...changes, state: 'live', starts_on, activated_at: ctx.now });
+  // A mentor who accepts is willing, whatever their profile says.
+  assertNotExcluded({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, period)), unwilling: false });
+  const load = await proposalQueries.load(ctx, before.mentee_id, before.mentor_id, starts_on);
+  assertCapacity(load, capacity_reason ?? before.capacity_reason);
+  await queries.update(ctx, id, { ...changes, state: 'live', starts_on, activated_at: ctx.now });
   const parties = { mentee_id: before.mentee_id, mentor_id: before.mentor_id };
   await record(ctx, accepted, { type: 'assignment.activated', subject_id: id, data: { ...period, ...parties } });
-  await tellBoth(ctx, before, 'assignment_activated');
+  await notifyBoth(ctx, before, 'assignment_activated');
   const inverse = await conflicts.basesBetween(ctx, before.mentor_id, before.mentee_id, period);
   return { ...(await shown(ctx, id)), warnings: warningsOf({ ...load, primary_taken: false }, before, inverse.length > 0) };
 }
 
-/** @throws Problem acceptance-expired, assignment-state */
+/** The proposal waits for an answer. @throws Problem acceptance-expired, assignment-state */
 export function assertAnswerable(before: Locked): void {
   if (before.status === 'expired') {
     throw new Problem('acceptance-expired', {
@@ -179,12 +172,12 @@ export function assertAnswerable(before: Locked): void {
   assertState(before, 'pending_acceptance');
 }
 
-async function tellBoth(ctx: WriteCtx, { id, mentee_id, mentor_id }: Locked, kind: 'assignment_activated' | 'assignment_declined') {
+async function notifyBoth(ctx: WriteCtx, { id, mentee_id, mentor_id }: Locked, kind: 'assignment_activated' | 'assignment_declined') {
   await notifications.notify(ctx, { person_id: mentee_id, kind, subject_id: id }, { person_id: mentor_id, kind, subject_id: id });
 }
 
-/** The mentee's leaders have a mentor to look for again. */
-async function tellLeaders(
+/** Notifies the mentee's leaders, who have a mentor to find again. */
+export async function notifyLeaders(
   ctx: WriteCtx,
   { id, mentee_id }: { id: string; mentee_id: string },
   kind: 'assignment_declined' | 'assignment_expired',
@@ -193,46 +186,30 @@ async function tellLeaders(
   await notifications.notify(ctx, ...leaders.map(({ person_id }) => ({ person_id, kind, subject_id: id })));
 }
 
-/** Says no; nobody has to say why, and nobody else learns it. @throws Problem assignment-state, acceptance-expired */
+/** Declines the proposal. A reason is not needed, and only the caller can read it. @throws Problem assignment-state, acceptance-expired */
 export async function decline(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:decline');
   assertAnswerable(before);
-  await queries.update(ctx.db, id, { state: 'declined' });
+  await queries.update(ctx, id, { state: 'declined' });
   await keepReason(ctx, id, 'decline', reason);
   await record(ctx, { type: 'assignment.declined', subject_id: id });
-  await tellBoth(ctx, before, 'assignment_declined');
-  await tellLeaders(ctx, before, 'assignment_declined');
+  await notifyBoth(ctx, before, 'assignment_declined');
+  await notifyLeaders(ctx, before, 'assignment_declined');
   return shown(ctx, id);
 }
 
-/** Takes a proposal back before it is active. @throws Problem assignment-state, acceptance-expired */
+/** Withdraws a proposal that is not accepted by both sides. @throws Problem assignment-state, acceptance-expired */
 export async function withdraw(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:withdraw');
   assertAnswerable(before);
-  await queries.update(ctx.db, id, { state: 'withdrawn' });
+  await queries.update(ctx, id, { state: 'withdrawn' });
   await keepReason(ctx, id, 'withdraw', reason);
   await record(ctx, { type: 'assignment.withdrawn', subject_id: id });
-  await tellBoth(ctx, before, 'assignment_declined');
+  await notifyBoth(ctx, before, 'assignment_declined');
   return shown(ctx, id);
 }
 
-async function expire(ctx: WriteCtx, expired: readonly { id: string }[]): Promise<void> {
+/** Records that proposals have expired. */
+export async function recordExpired(ctx: WriteCtx, expired: readonly { id: string }[]): Promise<void> {
   await record(ctx, ...expired.map(({ id }) => ({ type: 'assignment.expired', subject_id: id })));
-}
-
-/**
- * The day's work on proposals: those whose days are over expire, and whoever has not answered by some days before is reminded once. Answers
- * how many expired.
- */
-export async function expireUnanswered(ctx: WriteCtx): Promise<number> {
-  await conflicts.lockRule(ctx);
-  const expired = await proposalQueries.expireDue(ctx.db, ctx.department_id, ctx.today);
-  await expire(ctx, expired);
-  for (const proposal of expired) {
-    await notifications.notify(ctx, { person_id: proposal.mentee_id, kind: 'assignment_expired', subject_id: proposal.id });
-    await tellLeaders(ctx, proposal, 'assignment_expired');
-  }
-  const waiting = await proposalQueries.unanswered(ctx);
-  await notifications.notify(ctx, ...waiting.map((notice) => ({ ...notice, kind: 'assignment_answer_due' as const })));
-  return expired.length;
 }

@@ -1,6 +1,6 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
-import { yes } from '../../../core/db.ts';
+import { type Predicate, yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed } from '../../../domain/allowed.ts';
@@ -8,56 +8,52 @@ import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
+import { isSuspended } from '../../../domain/sql/assignments.ts';
 import * as conflicts from '../conflicts/service.ts';
-import { assertFit, assertFree } from './eligibility.ts';
+import { assertEligible, assertNotExcluded } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
 import type { AssignmentDetail, AssignmentPatch, AssignmentQuery, Reason } from './schema.ts';
 
 const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id', author: 'a.created_by' } as const;
 
-function readable(ctx: Ctx) {
-  return allowed(ctx, 'assignment:read', parties);
+/** A mentor may read the needs because of the assignment, and so not while a conflict suspends it. */
+function visibility(ctx: Ctx): queries.Visibility {
+  return {
+    visible: allowed(ctx, 'assignment:read', parties),
+    canReadNeeds: sql<boolean>`(${allowed(ctx, 'assignment:read_needs', parties)}
+      and (a.mentor_id <> ${ctx.actor.person_id} or not ${isSuspended('a', ctx.today)}))`,
+  };
 }
 
-/** The mentor reads the needs through the assignment, and so not while a conflict suspends it (domain rule 6). */
-function needsReadable(ctx: Ctx) {
-  return sql<boolean>`(${allowed(ctx, 'assignment:read_needs', parties)}
-    and (a.mentor_id <> ${ctx.actor.person_id} or assignment_status(a, ${ctx.today}::date) <> 'suspended_conflict'))`;
-}
-
-/** The assignments the asker may know of, as they stand on `as_of`. */
+/** The assignments that the caller may see, as they are on `as_of`. */
 export function list(ctx: Ctx, query: AssignmentQuery) {
-  const day = query.as_of ?? ctx.today;
-  const rows = queries.assignments(ctx.db, ctx.department_id, readable(ctx), needsReadable(ctx), day);
-  return page(ctx, query, queries.filtered(rows, query, day), [{ column: 'a.id', field: 'id' }]);
+  const rows = queries.filtered(ctx, visibility(ctx), query, query.as_of ?? ctx.today);
+  return page(ctx, query, rows, [{ column: 'a.id', field: 'id' }]);
 }
 
 /** @throws Problem not-found */
 export async function get(ctx: Ctx, id: string, day = ctx.today): Promise<AssignmentDetail> {
-  const row = granted(await queries.find(ctx.db, ctx.department_id, id, readable(ctx), needsReadable(ctx), day, ctx.actor.person_id));
-  return { ...row, warnings: [] };
+  return { ...granted(await queries.find(ctx, id, visibility(ctx), day)), warnings: [] };
 }
 
-/** What the asker has just changed, as it now is: a token that may write need not be able to read. */
+/** The assignment just changed, whether or not the caller may read assignments: a token can be allowed to write alone. */
 export async function shown(ctx: WriteCtx, id: string): Promise<AssignmentDetail> {
-  const row = granted(await queries.find(ctx.db, ctx.department_id, id, yes, needsReadable(ctx), ctx.today, ctx.actor.person_id));
-  return { ...row, warnings: [] };
+  return { ...granted(await queries.find(ctx, id, { ...visibility(ctx), visible: yes }, ctx.today)), warnings: [] };
 }
 
 /**
- * The row, locked for a change, with the department's conflict lock taken first.
+ * The row, locked for a change. Takes the department's conflict lock first.
  * @throws Problem not-found, permission-denied, precondition-required, version-stale
  */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
   await conflicts.lockRule(ctx);
-  const permitted = allowed(ctx, permission, parties);
-  return matched(ctx, await queries.lock(ctx.db, ctx.department_id, id, readable(ctx), permitted, ctx.today));
+  return matched(ctx, await queries.lock(ctx, id, visibility(ctx).visible, allowed(ctx, permission, parties)));
 }
 
 export type Locked = Awaited<ReturnType<typeof lock>>;
 
-/** @throws Problem assignment-state, naming what the assignment is and what it would have to be */
+/** @throws Problem assignment-state, with the status that the assignment has and those that it would need */
 export function assertState(before: Locked, ...states: readonly string[]): void {
   if (states.includes(before.state)) return;
   throw new Problem('assignment-state', {
@@ -66,7 +62,7 @@ export function assertState(before: Locked, ...states: readonly string[]): void 
   });
 }
 
-/** Agreed upon and not over yet, whatever interrupts it. @throws Problem assignment-state */
+/** Both sides have accepted and it is not over; it may be paused or suspended. @throws Problem assignment-state */
 export function assertRunning(ctx: WriteCtx, before: Locked): void {
   if (before.state === 'live' && (before.until_on === null || before.until_on > ctx.today)) return;
   throw new Problem('assignment-state', {
@@ -75,30 +71,31 @@ export function assertRunning(ctx: WriteCtx, before: Locked): void {
   });
 }
 
+/** The problem of a planned end that does not come after the start. */
 export function emptyPeriod(pointer: string): Problem {
   return Problem.at('period-empty', pointer, 'The planned end comes after the start.');
 }
 
 /**
- * Locks the two people and holds them against what their part asks of them on the day.
+ * Locks the two people and checks that each can take their part on the day.
  * @throws Problem reference-unknown, assignment-person-unfit
  */
 export async function assertPeople(ctx: WriteCtx, mentee_id: string, mentor_id: string, day: string): Promise<void> {
-  const people = await proposalQueries.lockPeople(ctx.db, ctx.department_id, [mentee_id, mentor_id], day);
+  const people = await proposalQueries.lockPeople(ctx, [mentee_id, mentor_id], day);
   const mentee = people.find((person) => person.id === mentee_id);
   const mentor = people.find((person) => person.id === mentor_id);
   if (!mentee) throw noSuch('person in this department', '/mentee_id');
   if (!mentor) throw noSuch('person in this department', '/mentor_id');
-  assertFit(mentee, 'mentee', day);
-  assertFit(mentor, 'mentor', day);
+  assertEligible(mentee, 'mentee', day);
+  assertEligible(mentor, 'mentor', day);
 }
 
-/** Counts a change that another room has stored beside the assignment. */
+/** Gives the assignment a new version for a change that another feature has stored beside it. */
 export async function touch(ctx: WriteCtx, id: string): Promise<void> {
-  await queries.touch(ctx.db, id);
+  await queries.touch(ctx, id);
 }
 
-/** Keeps why somebody did something for that person alone; the event log is not told. */
+/** Stores a reason that the caller alone can read. The event log does not have it. */
 export async function keepReason(
   ctx: WriteCtx,
   id: string,
@@ -106,20 +103,13 @@ export async function keepReason(
   reason: Reason,
 ): Promise<void> {
   if (reason.reason_code === undefined && reason.reason_note === undefined) return;
-  await queries.insertReason(ctx.db, {
-    department_id: ctx.department_id,
-    assignment_id: id,
-    author_id: ctx.actor.person_id,
-    kind,
-    code: reason.reason_code ?? null,
-    note: reason.reason_note ?? null,
-  });
+  await queries.insertReason(ctx, id, { kind, code: reason.reason_code ?? null, note: reason.reason_note ?? null });
 }
 
 /**
- * Changes what may change before it is over. A later planned end is an extension: the days it adds must be free of conflict, and both people
- * must still be able to take part. An earlier one is an end announced in advance, so it asks for the right to end. Which assignment is the
- * primary one belongs to its history and is settled before it begins.
+ * Changes an assignment that is not over. A later planned end extends it: the days it adds must be free of conflict, and both people must
+ * still be able to take part. An earlier planned end is an end announced in advance, and needs the permission to end. `is_primary` cannot
+ * change once the assignment is accepted. A change of a proposal revokes the acceptance of whichever side did not make it.
  * @throws Problem assignment-state, assignment-conflict, assignment-person-unfit, assignment-day-unfit, mentor-excluded, permission-denied,
  *   period-empty
  */
@@ -129,18 +119,18 @@ export async function edit(ctx: WriteCtx, id: string, patch: AssignmentPatch): P
   if (before.status !== 'pending_acceptance') assertRunning(ctx, before);
   const changes = changesOf(before, patch);
   if (!changes) return shown(ctx, id);
-  if (changes.is_primary !== undefined && (before.subtype !== 'formal' || before.state === 'live')) throw primacySettled(before);
+  if (changes.is_primary !== undefined && (before.subtype !== 'formal' || before.state === 'live')) throw primacyProblem(before);
   if (changes.planned_ends_on !== undefined) {
-    if (before.state === 'live') await replan(ctx, before, changes.planned_ends_on, mayEnd);
-    else await refusePlan(ctx, before, changes.planned_ends_on);
+    if (before.state === 'live') await checkNewEnd(ctx, before, changes.planned_ends_on, mayEnd);
+    else await checkProposedEnd(ctx, before, changes.planned_ends_on);
   }
-  await queries.update(ctx.db, id, { ...(changes as queries.Changes), ...(before.state === 'live' ? {} : consentLeft(ctx, before)) });
+  await queries.update(ctx, id, { ...(changes as queries.Changes), ...(before.state === 'live' ? {} : revokedAcceptances(ctx, before)) });
   if (before.subtype === 'formal') await conflicts.refuseActiveConflict(ctx, id);
-  await record(ctx, { type: 'assignment.edited', subject_id: id, data: told(changes) });
+  await record(ctx, { type: 'assignment.edited', subject_id: id, data: facts(changes) });
   return shown(ctx, id);
 }
 
-function primacySettled({ subtype }: Locked): Problem {
+function primacyProblem({ subtype }: Locked): Problem {
   return Problem.at(
     'assignment-state',
     '/is_primary',
@@ -150,49 +140,49 @@ function primacySettled({ subtype }: Locked): Problem {
   );
 }
 
-/** Whoever accepted other terms than these has not accepted these. */
-function consentLeft(ctx: WriteCtx, before: Locked): queries.Changes {
+/** The acceptances of those who accepted other terms than these. */
+function revokedAcceptances(ctx: WriteCtx, before: Locked): queries.Changes {
   return {
     ...(ctx.actor.person_id !== before.mentee_id && { mentee_accepted_at: null }),
     ...(ctx.actor.person_id !== before.mentor_id && { mentor_accepted_at: null, mentor_attested_at: null }),
   };
 }
 
-/** Facts, not content: what the two want to work on stays between them. */
-function told({ need_areas, ...facts }: Partial<AssignmentPatch>): Record<string, unknown> {
-  return { ...facts, ...(need_areas && { fields: ['need_areas'] }) };
+/** What the event log has of a change: of the need areas, only that they changed. */
+function facts({ need_areas, ...others }: Partial<AssignmentPatch>): Record<string, unknown> {
+  return { ...others, ...(need_areas && { fields: ['need_areas'] }) };
 }
 
-async function refusePlan(ctx: WriteCtx, before: Locked, planned_ends_on: string | null): Promise<void> {
+async function checkProposedEnd(ctx: WriteCtx, before: Locked, planned_ends_on: string | null): Promise<void> {
   const period = { starts_on: before.starts_on ?? ctx.today, ends_on: planned_ends_on };
   if (planned_ends_on !== null && planned_ends_on <= period.starts_on) throw emptyPeriod('/planned_ends_on');
   if (before.subtype === 'formal') await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
 }
 
-async function replan(ctx: WriteCtx, before: Locked, planned_ends_on: string | null, mayEnd: RawBuilder<SqlBool>): Promise<void> {
+async function checkNewEnd(ctx: WriteCtx, before: Locked, planned_ends_on: string | null, mayEnd: Predicate): Promise<void> {
   const added = { starts_on: before.until_on ?? '', ends_on: planned_ends_on };
   const extends_it = before.until_on !== null && (planned_ends_on === null || planned_ends_on > before.until_on);
   if (extends_it) {
     await assertPeople(ctx, before.mentee_id, before.mentor_id, added.starts_on);
     if (before.subtype !== 'formal') return;
     await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, added);
-    assertFree({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, added)), unwilling: false });
+    assertNotExcluded({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, added)), unwilling: false });
     return;
   }
   if (planned_ends_on === null || planned_ends_on <= ctx.today) {
     const detail = 'The planned end lies ahead; to end the assignment by today, end it.';
     throw new Problem('assignment-day-unfit', { detail, errors: [{ pointer: '/planned_ends_on', code: 'out_of_range', detail }] });
   }
-  if (!(await queries.holds(ctx.db, before.id, mayEnd)))
+  if (!(await queries.holds(ctx, before.id, mayEnd)))
     throw new Problem('permission-denied', { detail: 'An earlier end is for those who may end it.' });
 }
 
 /**
- * Moves everything of a duplicate person to the surviving one; the conflict rule is asked again by the merge's recheck.
- * @throws Problem by constraint: the two were mentor and mentee of each other, or hold the same assignment twice
+ * Moves the assignments and reasons of a duplicate person to the surviving one, and has the merge's `recheck` look at the formal ones.
+ * @throws Problem by constraint, where the two were mentor and mentee of each other, or have the same assignment twice
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
-  const formal = await queries.reassignPerson(ctx.db, ctx.department_id, from, to);
-  await queries.reassignReasons(ctx.db, ctx.department_id, from, to);
+  const formal = await queries.reassignPerson(ctx, from, to);
+  await queries.reassignReasons(ctx, from, to);
   await conflicts.noteForRecheck(ctx, formal);
 }

@@ -1,7 +1,7 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Period } from '../../../core/calendar.ts';
-import type { Ctx } from '../../../core/context.ts';
-import { type Db, holdsOn, json, type Tx } from '../../../core/db.ts';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn, json, type Predicate } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { divisionLabel, siteLabel } from '../../../domain/sql/units.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
@@ -13,16 +13,19 @@ const basisColumns = sql`r.kind, r.role_id, r.line_ids, r.division_id, r.site_id
   ${divisionLabel('r.division_id')} as division,
   ${siteLabel('r.site_id')} as site`;
 
-/** Every basis on which the mentee reports to the mentor on some day of the period, with all the days it holds, not only those. */
-export const bases = async (db: Db, mentee_id: string, mentor_id: string, { starts_on, ends_on }: Period): Promise<BasisRow[]> =>
+/**
+ * Every basis on which the mentee reports to the mentor on some day of the period. Its own days are those on which it holds, also outside
+ * the period.
+ */
+export const bases = async (ctx: Ctx, mentee_id: string, mentor_id: string, { starts_on, ends_on }: Period): Promise<BasisRow[]> =>
   (
     await sql<BasisRow>`select ${basisColumns} from reports_to(${mentee_id}, ${mentor_id}, daterange(null, null)) r
       where daterange(r.starts_on, r.ends_on) && daterange(${starts_on}, ${ends_on})
-      order by r.starts_on nulls first, r.kind`.execute(db)
+      order by r.starts_on nulls first, r.kind`.execute(ctx.db)
   ).rows;
 
-/** The bases that fall on days on which a formal assignment has one of these statuses. Active days must have none when the transaction commits. */
-export const basesWhile = async (db: Db, assignment_id: string, ...statuses: ('active' | 'paused')[]): Promise<BasisRow[]> =>
+/** The bases that hold on a day on which the formal assignment has one of these statuses. An active day must have none at commit. */
+export const basesWhile = async (ctx: Ctx, assignment_id: string, ...statuses: ('active' | 'paused')[]): Promise<BasisRow[]> =>
   (
     await sql<BasisRow>`select ${basisColumns}
       from assignment a
@@ -30,15 +33,16 @@ export const basesWhile = async (db: Db, assignment_id: string, ...statuses: ('a
       where a.id = ${assignment_id} and a.subtype = 'formal' and exists (
         select from assignment_interval i
         where i.assignment_id = a.id and i.status = any (${statuses}) and daterange(r.starts_on, r.ends_on) && daterange(i.starts_on, i.ends_on))
-      order by r.starts_on nulls first, r.kind`.execute(db)
+      order by r.starts_on nulls first, r.kind`.execute(ctx.db)
   ).rows;
 
-/** Activations share it; whoever changes reporting facts takes it alone (the triggers do that). */
-export const lockRuleShared = (tx: Tx, department_id: string) => sql`select lock_conflict_rule_shared(${department_id})`.execute(tx);
+/** The department's conflict lock, shared: activations take it side by side, writers of reporting facts wait for them. */
+export const lockRuleShared = (ctx: WriteCtx) => sql`select lock_conflict_rule_shared(${ctx.department_id})`.execute(ctx.db);
 
-export const lockRule = (tx: Tx, department_id: string) => sql`select lock_conflict_rule(${department_id})`.execute(tx);
+/** The same lock, exclusive: for writers of reporting facts. The triggers of those tables take it too. */
+export const lockRule = (ctx: WriteCtx) => sql`select lock_conflict_rule(${ctx.department_id})`.execute(ctx.db);
 
-/** A case as it is stored, beside what planning needs of it. */
+/** A stored case with what planning needs of it. `by_hand`: a person resolved it. */
 export type CaseRow = {
   id: string;
   status: string;
@@ -60,8 +64,8 @@ export type Affected = {
   cases: CaseRow[];
 };
 
-/** The assignments whose bases may have changed in this transaction, with all bases and cases they have now. */
-export const affected = async (tx: Tx, department_id: string): Promise<Affected[]> =>
+/** The formal assignments whose bases may have changed in this transaction, each with the bases and cases it has now. */
+export const affected = async (ctx: WriteCtx): Promise<Affected[]> =>
   (
     await sql<Affected>`
       select a.id as assignment_id, a.mentee_id, a.mentor_id, a.starts_on, a.until_on,
@@ -80,16 +84,17 @@ export const affected = async (tx: Tx, department_id: string): Promise<Affected[
         ), '[]') as cases
       from conflict_recheck q
       join assignment a on a.id = q.assignment_id
-      where q.department_id = ${department_id} and a.subtype = 'formal' and ${counts('a')}
-      order by a.id`.execute(tx)
+      where q.department_id = ${ctx.department_id} and a.subtype = 'formal' and ${counts('a')}
+      order by a.id`.execute(ctx.db)
   ).rows;
 
-export const enqueue = (tx: Tx, department_id: string, assignment_ids: readonly string[]) =>
+/** Queues assignments for the recheck at the end of the transaction, which reads them with `affected`. */
+export const enqueue = (ctx: WriteCtx, assignment_ids: readonly string[]) =>
   sql`insert into conflict_recheck (assignment_id, department_id)
-    select id, ${department_id} from unnest(${assignment_ids}::uuid[]) id on conflict do nothing`.execute(tx);
+    select id, ${ctx.department_id} from unnest(${assignment_ids}::uuid[]) id on conflict do nothing`.execute(ctx.db);
 
-export const clearQueue = (tx: Tx, department_id: string) =>
-  tx.deleteFrom('conflict_recheck').where('department_id', '=', department_id).execute();
+/** Empties that queue once it has been worked through. */
+export const clearQueue = (ctx: WriteCtx) => ctx.db.deleteFrom('conflict_recheck').where('department_id', '=', ctx.department_id).execute();
 
 const changeColumns = sql`c.id, c.assignment_id, c.status, c.resolution, c.source, c.starts_on, c.ends_on, c.basis_ends_on, c.detected_on, c.due_on`;
 
@@ -114,7 +119,7 @@ export type CaseToOpen = Period & {
 };
 
 /** Opens cases in one statement; the grace period is that of the policy in force today. */
-export const openCases = async (tx: Tx, ctx: Ctx, cases: readonly CaseToOpen[]): Promise<ChangedCase[]> =>
+export const openCases = async (ctx: WriteCtx, cases: readonly CaseToOpen[]): Promise<ChangedCase[]> =>
   (
     await sql<ChangedCase>`
       insert into conflict_case as c (department_id, assignment_id, status, resolution, source, bases, basis_ends_on, starts_on, ends_on,
@@ -126,13 +131,13 @@ export const openCases = async (tx: Tx, ctx: Ctx, cases: readonly CaseToOpen[]):
       from jsonb_to_recordset(${json(cases)}) n(assignment_id uuid, resolution text, bases jsonb, basis_ends_on date, starts_on date, ends_on date)
       cross join policy p
       where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)}
-      returning ${changeColumns}`.execute(tx)
+      returning ${changeColumns}`.execute(ctx.db)
   ).rows;
 
 export type CaseToChange = Period & { id: string; basis_ends_on: string | null; reopen: boolean; bases: readonly Basis[] };
 
-/** Moves, revives or re-describes cases in one statement. A revived case starts its grace period anew. */
-export const changeCases = async (tx: Tx, ctx: Ctx, cases: readonly CaseToChange[]): Promise<ChangedCase[]> =>
+/** Changes days and bases of cases, or reopens them, in one statement. A reopened case starts its grace period anew. */
+export const changeCases = async (ctx: WriteCtx, cases: readonly CaseToChange[]): Promise<ChangedCase[]> =>
   (
     await sql<ChangedCase>`
       update conflict_case c set
@@ -145,115 +150,13 @@ export const changeCases = async (tx: Tx, ctx: Ctx, cases: readonly CaseToChange
         due_on = greatest(case when n.reopen then ${ctx.today}::date else c.detected_on end, n.starts_on) + p.conflict_grace_days
       from jsonb_to_recordset(${json(cases)}) n(id uuid, reopen boolean, bases jsonb, basis_ends_on date, starts_on date, ends_on date), policy p
       where c.id = n.id and p.id = c.policy_id
-      returning ${changeColumns}`.execute(tx)
+      returning ${changeColumns}`.execute(ctx.db)
   ).rows;
 
-/** `noted`: whether the reader is one of those who handle the case, for whom its note is. */
-const view = (db: Db, department_id: string, noted: RawBuilder<SqlBool>) =>
-  db
-    .selectFrom('conflict_case as c')
-    .innerJoin('assignment as a', 'a.id', 'c.assignment_id')
-    .innerJoin('person as mentee', 'mentee.id', 'a.mentee_id')
-    .innerJoin('person as mentor', 'mentor.id', 'a.mentor_id')
-    .innerJoin('policy as p', 'p.id', 'c.policy_id')
-    .where('c.department_id', '=', department_id)
-    .select([
-      'c.id',
-      'c.assignment_id',
-      'a.mentee_id',
-      'a.mentor_id',
-      'mentee.display_name as mentee_name',
-      'mentor.display_name as mentor_name',
-      'c.status',
-      'c.resolution',
-      'c.source',
-      'c.starts_on',
-      'c.ends_on',
-      'c.basis_ends_on',
-      'c.detected_on',
-      'c.due_on',
-      'c.acknowledged_by',
-      'c.resolved_by',
-      'p.version as policy_version',
-      'c.row_version',
-      'c.created_at',
-      'c.updated_at',
-    ])
-    .select([sql<Basis[]>`c.bases`.as('bases'), sql<string | null>`case when ${noted} then c.note end`.as('note')]);
-
-type Sight = Readonly<Record<'readable' | 'noted', RawBuilder<SqlBool>>>;
-
-export const cases = (db: Db, department_id: string, { readable, noted }: Sight) => view(db, department_id, noted).where(readable);
-
-export const find = (db: Db, department_id: string, id: string, sight: Sight) =>
-  cases(db, department_id, sight).where('c.id', '=', id).executeTakeFirst();
-
-export const lock = (tx: Tx, department_id: string, id: string, sight: Sight, permitted: RawBuilder<SqlBool>) =>
-  cases(tx, department_id, { ...sight, readable: sql<boolean>`(${sight.readable} or ${permitted})` })
-    .select(permitted.as('permitted'))
-    .where('c.id', '=', id)
-    .forNoKeyUpdate('c')
-    .executeTakeFirst();
-
-export const setAcknowledged = (tx: Tx, id: string, values: { acknowledged_by: string; note?: string }) =>
-  tx
-    .updateTable('conflict_case')
-    .set({ status: 'acknowledged', ...values })
-    .where('id', '=', id)
-    .execute();
-
-export const setResolved = (
-  tx: Tx,
-  id: string,
-  values: { resolution: NonNullable<ChangedCase['resolution']>; ends_on: string; resolved_by: string; resolved_at: string; note?: string },
-) =>
-  tx
-    .updateTable('conflict_case')
-    .set({ status: 'resolved', ...values })
-    .where('id', '=', id)
-    .execute();
-
-/** Closes what is open on an assignment that comes to its end; a suspension that had not begun yet becomes empty. */
-export const resolveOpen = (
-  tx: Tx,
-  assignment_id: string,
-  today: string,
-  values: { resolution: 'reassigned' | 'ended' | 'converted'; ends_on: string; resolved_by: string; resolved_at: string },
-) =>
-  tx
-    .updateTable('conflict_case')
-    .set({ ...values, status: 'resolved', ends_on: sql<string>`greatest(starts_on, ${values.ends_on}::date)` })
-    .where('assignment_id', '=', assignment_id)
-    .where('status', '<>', 'resolved')
-    .where((eb) => eb.or([eb('starts_on', '<=', today), eb('starts_on', '>=', values.ends_on)]))
-    .returning('id')
-    .execute();
-
-/** Open cases of assignments that are over: there is nothing left to decide. */
-export const resolveOver = (tx: Tx, department_id: string, today: string, resolved_at: string) =>
-  tx
-    .updateTable('conflict_case as c')
-    .from('assignment as a')
-    .set({ status: 'resolved', resolution: 'ended', resolved_at, ends_on: sql<string>`greatest(c.starts_on, a.until_on)` })
-    .whereRef('a.id', '=', 'c.assignment_id')
-    .where('c.department_id', '=', department_id)
-    .where('c.status', '<>', 'resolved')
-    .where('a.until_on', '<=', today)
-    .returning(['c.id', 'c.assignment_id'])
-    .execute();
-
-export const escalateDue = (tx: Tx, department_id: string, today: string) =>
-  tx
-    .updateTable('conflict_case')
-    .set({ status: 'escalated' })
-    .where('department_id', '=', department_id)
-    .where('status', 'in', ['detected', 'acknowledged'])
-    .where('due_on', '<', today)
-    .returning(['id', 'assignment_id', 'due_on'])
-    .execute();
-
-/** Whom these cases are news to: mentee, mentor, those who answer for the mentee, and the mentorship leads who will handle them. */
-export const noticesOf = async (tx: Tx, ctx: Ctx, case_ids: readonly string[]): Promise<Notice[]> =>
+/**
+ * Notices of open cases: to mentee, mentor, the leaders who are responsible for the mentee, and the mentorship leads who will handle them.
+ */
+export const noticesOf = async (ctx: WriteCtx, case_ids: readonly string[]): Promise<Notice[]> =>
   (
     await sql<Notice>`
       select distinct news.person_id, 'conflict_opened' as kind, c.id as subject_id, c.detected_on::text as occasion
@@ -266,16 +169,16 @@ export const noticesOf = async (tx: Tx, ctx: Ctx, case_ids: readonly string[]): 
           where r.department_id = c.department_id and r.role = 'mentorship_lead' and ${holdsOn('r', ctx.today)}
       ) news(person_id)
       where c.department_id = ${ctx.department_id} and c.id = any (${case_ids}::uuid[]) and c.status <> 'resolved'
-      order by c.id, news.person_id`.execute(tx)
+      order by c.id, news.person_id`.execute(ctx.db)
   ).rows;
 
-/** The two people of a check, with the asker's permission on them. */
-export const findPair = (db: Db, department_id: string, mentee_id: string, mentor_id: string, permitted: RawBuilder<SqlBool>) =>
-  db
+/** Whether the caller may check these two people; nothing where one of them does not exist in the department. */
+export const findPair = (ctx: Ctx, mentee_id: string, mentor_id: string, permitted: Predicate) =>
+  ctx.db
     .selectFrom('person as mentee')
     .innerJoin('person as mentor', 'mentor.department_id', 'mentee.department_id')
     .select(permitted.as('permitted'))
-    .where('mentee.department_id', '=', department_id)
+    .where('mentee.department_id', '=', ctx.department_id)
     .where('mentee.id', '=', mentee_id)
     .where('mentor.id', '=', mentor_id)
     .executeTakeFirst();

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
+import * as cases from './cases.ts';
 import * as schema from './schema.ts';
 import * as conflicts from './service.ts';
 
@@ -37,7 +38,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'conflict_case:read', problems: ['invalid-cursor'] },
     },
-    (request) => request.read((ctx) => conflicts.list(ctx, request.query)),
+    (request) => request.read((ctx) => cases.list(ctx, request.query)),
   );
 
   app.get(
@@ -54,7 +55,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'conflict_case:read' },
     },
-    (request) => request.read((ctx) => conflicts.get(ctx, request.params.id)),
+    (request) => request.read((ctx) => cases.get(ctx, request.params.id)),
   );
 
   app.post(
@@ -72,7 +73,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'conflict_case:acknowledge', changes: true, problems: ['conflict-case-state'] },
     },
-    (request) => request.write((ctx) => conflicts.acknowledge(ctx, request.params.id, request.body)),
+    (request) => request.write((ctx) => cases.acknowledge(ctx, request.params.id, request.body)),
   );
 
   app.post(
@@ -94,6 +95,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         problems: ['conflict-case-state', 'conflict-persists', 'assignment-day-unfit'],
       },
     },
-    (request) => request.write((ctx) => conflicts.resolve(ctx, request.params.id, request.body)),
+    (request) => request.write((ctx) => cases.resolve(ctx, request.params.id, request.body)),
   );
 };

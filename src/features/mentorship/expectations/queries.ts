@@ -1,6 +1,6 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
 import type { AcknowledgementQuery, ExpectationDocumentQuery, ExpectationKind, NewExpectationDocument } from './schema.ts';
 
 const documentColumns = [
@@ -15,21 +15,22 @@ const documentColumns = [
   'd.updated_at',
 ] as const;
 
-export const documents = (ctx: Ctx, seen: Expression<SqlBool>, { kind, as_of }: Omit<ExpectationDocumentQuery, 'limit'>) => {
+/** The documents without their text. */
+export const documents = (ctx: Ctx, visible: Predicate, { kind, as_of }: Omit<ExpectationDocumentQuery, 'limit'>) => {
   let rows = ctx.db
     .selectFrom('expectation_document as d')
     .select(documentColumns)
     .where('d.department_id', '=', ctx.department_id)
-    .where(seen);
+    .where(visible);
   if (kind !== undefined) rows = rows.where('d.kind', 'in', kind);
   if (as_of !== undefined) rows = rows.where(holdsOn('d', as_of));
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
-  documents(ctx, seen, {}).select('d.body').where('d.id', '=', id).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, visible: Predicate) =>
+  documents(ctx, visible, {}).select('d.body').where('d.id', '=', id).executeTakeFirst();
 
-/** Lets those who publish a document take turns; rows that refer to the department are not held up. */
+/** Locks the department, so that two who publish a version wait for each other. Rows that refer to the department are not held up. */
 export const takeTurn = (ctx: WriteCtx) =>
   ctx.db.selectFrom('department').select('id').where('id', '=', ctx.department_id).forNoKeyUpdate().executeTakeFirstOrThrow();
 
@@ -53,18 +54,19 @@ export const insert = (ctx: WriteCtx, values: NewExpectationDocument & { starts_
     .returning('id')
     .executeTakeFirstOrThrow();
 
-/** The document, held as it is until the acknowledgement of it is written. */
-export const hold = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** The document, locked for share until its acknowledgement is written. */
+export const lockDocument = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('expectation_document as d')
     .select(['d.id', 'd.kind', 'd.version', 'd.starts_on', 'd.ends_on'])
     .select([sql<boolean>`${permitted}`.as('permitted'), sql<boolean>`${holdsOn('d', ctx.today)}`.as('in_force')])
     .where('d.department_id', '=', ctx.department_id)
     .where('d.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .forShare('d')
     .executeTakeFirst();
 
+/** The version in force on a day. */
 export const inForce = (ctx: Ctx, kind: ExpectationKind, day: string) =>
   ctx.db
     .selectFrom('expectation_document as d')
@@ -74,7 +76,7 @@ export const inForce = (ctx: Ctx, kind: ExpectationKind, day: string) =>
     .where(holdsOn('d', day))
     .executeTakeFirst();
 
-/** An acknowledgement of what is in force on the day, whenever it was given. */
+/** The person's acknowledgement of the version in force on the day, whenever it was given. */
 export const acknowledgedOn = (ctx: Ctx, person_id: string, kind: ExpectationKind, day: string) =>
   ctx.db
     .selectFrom('acknowledgement as k')
@@ -86,7 +88,8 @@ export const acknowledgedOn = (ctx: Ctx, person_id: string, kind: ExpectationKin
     .where(holdsOn('d', day))
     .executeTakeFirst();
 
-export const acknowledgements = (ctx: Ctx, seen: Expression<SqlBool>, filters: Omit<AcknowledgementQuery, 'limit'>) => {
+/** The acknowledgements that the caller may see, `k`, of documents, `d`. */
+export const acknowledgements = (ctx: Ctx, visible: Predicate, filters: Omit<AcknowledgementQuery, 'limit'>) => {
   const { person_id, document_id, kind, is_current } = filters;
   const current = sql<boolean>`(${holdsOn('d', ctx.today)})`;
   let rows = ctx.db
@@ -105,7 +108,7 @@ export const acknowledgements = (ctx: Ctx, seen: Expression<SqlBool>, filters: O
     ])
     .select(current.as('is_current'))
     .where('k.department_id', '=', ctx.department_id)
-    .where(seen);
+    .where(visible);
   if (person_id !== undefined) rows = rows.where('k.person_id', '=', person_id);
   if (document_id !== undefined) rows = rows.where('k.document_id', '=', document_id);
   if (kind !== undefined) rows = rows.where('d.kind', 'in', kind);
@@ -113,7 +116,7 @@ export const acknowledgements = (ctx: Ctx, seen: Expression<SqlBool>, filters: O
   return rows;
 };
 
-/** The new row, or nothing where there was one. */
+/** The new acknowledgement by the caller, or nothing where there was one. */
 export const acknowledge = (ctx: WriteCtx, document_id: string) =>
   ctx.db
     .insertInto('acknowledgement')
@@ -122,7 +125,7 @@ export const acknowledge = (ctx: WriteCtx, document_id: string) =>
     .returning('id')
     .executeTakeFirst();
 
-/** Where both have acknowledged the same version, the survivor's stays and the duplicate keeps its own. */
+/** Moves acknowledgements, but for those of a version that the surviving person has acknowledged as well. */
 export const reassign = (ctx: WriteCtx, from: string, to: string) =>
   sql`update acknowledgement k set person_id = ${to}
     where k.department_id = ${ctx.department_id} and k.person_id = ${from}

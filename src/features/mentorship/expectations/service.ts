@@ -15,9 +15,9 @@ import type {
   NewExpectationDocument,
 } from './schema.ts';
 
-const whose = { person: 'k.person_id' } as const;
+const owner = { person: 'k.person_id' } as const;
 
-/** The documents without their text, the newest first. */
+/** The documents without their texts, the newest first. */
 export function list(ctx: Ctx, query: ExpectationDocumentQuery) {
   const rows = queries.documents(ctx, allowed(ctx, 'expectation:read'), query);
   return page(ctx, query, rows, [{ column: 'd.id', field: 'id' }], 'desc');
@@ -29,36 +29,36 @@ export async function get(ctx: Ctx, id: string): Promise<ExpectationDocumentDeta
 }
 
 /**
- * Opens a new version of a document by closing the latest one on its first day. Whoever acknowledged the earlier version has not
- * acknowledged this one.
+ * Publishes a new version of a document; the latest one ends on its first day. An acknowledgement of an earlier version is none of this
+ * one.
  * @throws Problem expectation-not-last when the version would not start after the latest one, day-too-far
  */
 export async function publish(
   ctx: WriteCtx,
-  { starts_on = ctx.today, ...words }: NewExpectationDocument,
+  { starts_on = ctx.today, ...texts }: NewExpectationDocument,
 ): Promise<ExpectationDocumentDetail> {
   demand(ctx, 'expectation:write');
   await queries.takeTurn(ctx);
-  const latest = await queries.latest(ctx, words.kind);
+  const latest = await queries.latest(ctx, texts.kind);
   if (latest && starts_on <= latest.starts_on) {
     throw Problem.at('expectation-not-last', '/starts_on', `The latest version starts on ${latest.starts_on}; a new one starts later.`);
   }
   requireNearStart(ctx.today, starts_on);
   if (latest) await queries.close(ctx, latest.id, starts_on);
   const version = (latest?.version ?? 0) + 1;
-  const { id } = await queries.insert(ctx, { ...words, starts_on, version });
-  await record(ctx, { type: 'expectation_document.published', subject_id: id, data: { kind: words.kind, version, starts_on } });
+  const { id } = await queries.insert(ctx, { ...texts, starts_on, version });
+  await record(ctx, { type: 'expectation_document.published', subject_id: id, data: { kind: texts.kind, version, starts_on } });
   return granted(await queries.find(ctx, id, yes));
 }
 
 /**
- * The asker has read the version in force. Said a second time it is the same acknowledgement, with its first instant.
+ * Acknowledges the version in force for the caller. Repeated, it answers the first acknowledgement unchanged.
  * @throws Problem not-found, expectation-not-in-force
  */
 export async function acknowledge(ctx: WriteCtx, document_id: string): Promise<Acknowledgement> {
-  const seen = allowed(ctx, 'expectation:read');
-  const document = granted(await queries.hold(ctx, document_id, seen, allowed(ctx, 'acknowledgement:write')));
-  if (!document.in_force) throw notInForce(ctx, document);
+  const visible = allowed(ctx, 'expectation:read');
+  const document = granted(await queries.lockDocument(ctx, document_id, visible, allowed(ctx, 'acknowledgement:write')));
+  if (!document.in_force) throw notInForceProblem(ctx, document);
   const given = await queries.acknowledge(ctx, document_id);
   const { kind, version } = document;
   const person_id = ctx.actor.person_id;
@@ -66,31 +66,29 @@ export async function acknowledge(ctx: WriteCtx, document_id: string): Promise<A
   return granted(await queries.acknowledgements(ctx, yes, { person_id, document_id }).executeTakeFirst());
 }
 
-function notInForce(ctx: Ctx, { starts_on, ends_on }: { starts_on: string; ends_on: string | null }): Problem {
+function notInForceProblem(ctx: Ctx, { starts_on, ends_on }: { starts_on: string; ends_on: string | null }): Problem {
   const detail =
     starts_on > ctx.today ? `This version holds from ${starts_on}.` : `This version held until ${ends_on}; read the one in force.`;
   return new Problem('expectation-not-in-force', { detail, starts_on, ends_on });
 }
 
-/** Who has read what: the asker, and those of whom the asker may know. */
+/** The acknowledgements that the caller may see: their own, and those of the people they lead. */
 export function listAcknowledgements(ctx: Ctx, query: AcknowledgementQuery) {
-  const rows = queries.acknowledgements(ctx, allowed(ctx, 'acknowledgement:read', whose), query);
+  const rows = queries.acknowledgements(ctx, allowed(ctx, 'acknowledgement:read', owner), query);
   return page(ctx, query, rows, [{ column: 'k.id', field: 'id' }]);
 }
 
-/** The version of a document in force on a day: its id, or null where the department has none. Asks no permission. */
+/** The id of the version of a document in force on a day, or null where there is none. Checks no permission. */
 export async function inForce(ctx: Ctx, kind: ExpectationKind, day: string): Promise<string | null> {
   return (await queries.inForce(ctx, kind, day))?.id ?? null;
 }
 
-/**
- * Whether the person has acknowledged the version that is in force on the day; false, too, where none is in force. Asks no permission.
- */
+/** True where the person has acknowledged the version in force on the day; false also where none is in force. Checks no permission. */
 export async function hasAcknowledged(ctx: Ctx, person_id: string, kind: ExpectationKind, day: string): Promise<boolean> {
   return (await queries.acknowledgedOn(ctx, person_id, kind, day)) !== undefined;
 }
 
-/** Moves the acknowledgements of a duplicate person to the surviving one, but for what the survivor has acknowledged as well. */
+/** Moves the acknowledgements of a duplicate person to the surviving one, but for those of a version that both have acknowledged. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.reassign(ctx, from, to);
 }

@@ -1,6 +1,5 @@
 import type { WriteCtx } from '../../../core/context.ts';
 import { Problem } from '../../../domain/problems/index.ts';
-import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
 import type { HoldMeeting, LogMeeting, MeetingDetail, Remark } from './schema.ts';
 import {
@@ -12,9 +11,9 @@ import {
   isRepeated,
   lock,
   notifyOther,
+  recordEvent,
   shown,
   situation,
-  tell,
 } from './service.ts';
 
 function assertPast(ctx: WriteCtx, held_on: string): void {
@@ -22,7 +21,7 @@ function assertPast(ctx: WriteCtx, held_on: string): void {
 }
 
 /**
- * One of the two says that they met without having planned it here. The other side confirms.
+ * Logs a meeting that was held without having been planned here. The other side confirms it.
  * @throws Problem not-found, permission-denied, assignment-state, meeting-day-unfit, day-in-future, reference-unknown
  */
 export async function log(ctx: WriteCtx, input: LogMeeting): Promise<MeetingDetail> {
@@ -31,13 +30,14 @@ export async function log(ctx: WriteCtx, input: LogMeeting): Promise<MeetingDeta
   assertPast(ctx, held_on);
   assertDay(found, held_on, '/held_on');
   const id = await create(ctx, found, 'held', { ...input, held_on, logged_by: ctx.actor.person_id, logged_at: ctx.now });
-  await tell(ctx, 'held', { id, assignment_id: found.id }, { kind: input.kind, mode: input.mode });
+  await recordEvent(ctx, 'held', { id, assignment_id: found.id }, { kind: input.kind, mode: input.mode });
   await notifyOther(ctx, 'meeting_held', { ...found, id, row_version: 1 });
   return shown(ctx, id);
 }
 
 /**
- * What was planned, agreed to or not, has been held. The same said again by the same person is no change.
+ * Records that a planned meeting was held, whether or not the time was agreed to. Repeated by the same person with the same facts it
+ * changes nothing.
  * @throws Problem meeting-state, meeting-day-unfit, assignment-state, day-in-future
  */
 export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, duration_min, mode }: HoldMeeting): Promise<MeetingDetail> {
@@ -49,14 +49,14 @@ export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, dur
   assertDay(await situation(ctx, before, held_on), held_on, '/held_on');
   const facts = { held_on, duration_min, ...(mode !== undefined && { mode }) };
   await queries.update(ctx, id, { ...facts, state: 'held', logged_by: ctx.actor.person_id, logged_at: ctx.now });
-  await tell(ctx, 'held', before, { kind: before.kind, mode: mode ?? before.mode });
+  await recordEvent(ctx, 'held', before, { kind: before.kind, mode: mode ?? before.mode });
   await notifyOther(ctx, 'meeting_held', { ...before, row_version: before.row_version + 1 });
   return shown(ctx, id);
 }
 
 /**
- * The other side says that it was so; then it may count. Late, too, until the mentee's programme year of that day is closed: a year that was
- * judged is not judged again. Whoever disputed it can still say yes. Twice is no change.
+ * Confirms a held meeting for the side that did not log it; only then can it count. Possible until the mentee's programme year of that day
+ * is closed, because the counts of a closed year are final. A meeting that was disputed can be confirmed. Repeated, it changes nothing.
  * @throws Problem approver-is-subject, meeting-state
  */
 export async function confirm(ctx: WriteCtx, id: string): Promise<MeetingDetail> {
@@ -70,11 +70,14 @@ export async function confirm(ctx: WriteCtx, id: string): Promise<MeetingDetail>
     throw new Problem('meeting-state', { detail, state: before.status });
   }
   await queries.update(ctx, id, { state: 'confirmed', confirmed_by: ctx.actor.person_id, confirmed_at: ctx.now });
-  await tell(ctx, 'confirmed', before);
+  await recordEvent(ctx, 'confirmed', before);
   return shown(ctx, id);
 }
 
-/** The other side says that it was not so. Twice is no change. @throws Problem approver-is-subject, meeting-state */
+/**
+ * Disputes a held meeting for the side that did not log it. Repeated, it changes nothing.
+ * @throws Problem approver-is-subject, meeting-state
+ */
 export async function dispute(ctx: WriteCtx, id: string, { note }: Remark): Promise<MeetingDetail> {
   const before = await lock(ctx, id, 'meeting:write');
   assertOther(ctx, before.logged_by, 'logged this meeting');
@@ -82,30 +85,23 @@ export async function dispute(ctx: WriteCtx, id: string, { note }: Remark): Prom
   assertState(before, 'held');
   await queries.update(ctx, id, { state: 'disputed' });
   if (note !== undefined) await queries.insertReason(ctx, id, 'dispute', note);
-  await tell(ctx, 'disputed', before);
+  await recordEvent(ctx, 'disputed', before);
   await notifyOther(ctx, 'meeting_disputed', { ...before, row_version: before.row_version + 1 });
   return shown(ctx, id);
 }
 
 /**
- * Recorded in error: it counts nowhere any more, but stays readable for the two. By either of them, or by a mentorship lead who is neither;
- * twice by the same person is no change.
+ * Voids a meeting that was recorded in error: it no longer counts, but stays readable for the two. By either of them, or by a mentorship
+ * lead who is neither. Repeated by the same person it changes nothing.
  * @throws Problem meeting-state
  */
-export async function voidIt(ctx: WriteCtx, id: string, { note }: Remark): Promise<MeetingDetail> {
+export async function voidMeeting(ctx: WriteCtx, id: string, { note }: Remark): Promise<MeetingDetail> {
   const before = await lock(ctx, id, 'meeting:void');
   if (isRepeated(ctx, before, 'voided')) return shown(ctx, id);
   assertState(before, 'held', 'confirmed', 'disputed', 'no_show');
   await queries.update(ctx, id, { state: 'voided', absent: null });
   if (note !== undefined) await queries.insertReason(ctx, id, 'void', note);
-  await tell(ctx, 'voided', before);
+  await recordEvent(ctx, 'voided', before);
   await notifyOther(ctx, 'meeting_voided', { ...before, row_version: before.row_version + 1 });
   return shown(ctx, id);
-}
-
-/** Reminds whoever has not said whether a meeting was held, once each time it is logged or corrected. Runs daily; answers how many people were told. */
-export async function tellUnconfirmed(ctx: WriteCtx): Promise<number> {
-  const found = await queries.waiting(ctx);
-  await notifications.notify(ctx, ...found.map((row) => ({ ...row, kind: 'meeting_unconfirmed' }) as const));
-  return found.length;
 }

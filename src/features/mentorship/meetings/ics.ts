@@ -2,20 +2,20 @@ import { civilDate } from '../../../core/clock.ts';
 import type { CalendarEvent } from '../../../core/icalendar.ts';
 import type { Meeting } from './schema.ts';
 
-type Shown = Pick<Meeting, 'id' | 'scheduled_at' | 'held_on' | 'duration_min' | 'row_version' | 'created_at' | 'updated_at'> & {
+type CalendarMeeting = Pick<Meeting, 'id' | 'scheduled_at' | 'held_on' | 'duration_min' | 'row_version' | 'created_at' | 'updated_at'> & {
   state: string;
 };
 
-/** Names the maker of the calendars in their PRODID property. */
+/** The PRODID property of the calendars, which names their producer. */
 export const PRODUCT = '-//Faculty mentorship//Meetings//EN';
 
 const OFF = ['cancelled', 'no_show', 'voided'];
 
 /**
- * A meeting as calendars show it: that there is one, without names or content, because calendars are shared with others. A meeting that was
- * held on another day than planned stands on that day without a time. Null while it has neither time nor day.
+ * A meeting as a calendar event, without names or content, because people share their calendars with others. A meeting that was held on
+ * another day than planned is an event of that whole day. Null while it has neither a time nor a day.
  */
-export function eventOf(meeting: Shown, time_zone: string, publicUrl: string | null): CalendarEvent | null {
+export function eventOf(meeting: CalendarMeeting, time_zone: string, publicUrl: string | null): CalendarEvent | null {
   const { id, scheduled_at, held_on, duration_min, row_version, created_at, updated_at, state } = meeting;
   const asPlanned = scheduled_at !== null && (held_on === null || civilDate(Temporal.Instant.from(scheduled_at), time_zone) === held_on);
   const when = asPlanned ? { at: scheduled_at, minutes: duration_min } : held_on === null ? null : { on: held_on };

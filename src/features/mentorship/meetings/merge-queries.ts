@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 
-/** Meetings whose assignment has stayed with the duplicate, because it never was more than a mistake between the two, stay with it. */
+/**
+ * Excludes meetings of an assignment that has stayed with the duplicate, because it was between the two and declined, withdrawn or voided.
+ */
 const moved = (from: string) =>
   sql`not exists (select from assignment a where a.id = m.assignment_id and ${from}::uuid in (a.mentee_id, a.mentor_id))`;
 
+/** Moves who proposed, logged and confirmed meetings. */
 export const reassignMeetings = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update meeting m set
@@ -15,6 +18,7 @@ export const reassignMeetings = (ctx: WriteCtx, from: string, to: string) =>
     ctx.db,
   );
 
+/** Moves the authorship of reasons. */
 export const reassignReasons = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update meeting_reason r set author_id = ${to}

@@ -17,14 +17,14 @@ import {
   type Locked,
   lock,
   notifyOther,
+  recordEvent,
   shown,
   situation,
-  tell,
-  wrongState,
+  stateProblem,
 } from './service.ts';
 
 /**
- * One of the two proposes to meet, at a time or at one still to be found. A time is agreed to by the other side.
+ * Proposes a meeting, at a time to which the other side then agrees, or without one.
  * @throws Problem not-found, permission-denied, assignment-state, meeting-day-unfit, reference-unknown
  */
 export async function propose(ctx: WriteCtx, { scheduled_at: at, ...input }: NewMeeting): Promise<MeetingDetail> {
@@ -38,36 +38,39 @@ export async function propose(ctx: WriteCtx, { scheduled_at: at, ...input }: New
   else if (found.is_suspended)
     throw new Problem('assignment-state', { detail: 'A reporting line suspends the assignment.', state: found.status });
   const id = await create(ctx, found, 'proposed', { ...input, ...(scheduled_at !== undefined && { scheduled_at }) });
-  await tell(ctx, 'proposed', { id, assignment_id: found.id }, { kind: input.kind, mode: input.mode });
+  await recordEvent(ctx, 'proposed', { id, assignment_id: found.id }, { kind: input.kind, mode: input.mode });
   await notifyOther(ctx, 'meeting_proposed', { ...found, id, row_version: 1 });
   return shown(ctx, id);
 }
 
-/** The other side agrees to the time. Twice is no change. @throws Problem approver-is-subject, meeting-state, meeting-day-unfit */
+/**
+ * Agrees to the time for the side that did not propose it. Repeated, it changes nothing.
+ * @throws Problem approver-is-subject, meeting-state, meeting-day-unfit
+ */
 export async function agree(ctx: WriteCtx, id: string): Promise<MeetingDetail> {
   const before = await lock(ctx, id, 'meeting:write');
   assertOther(ctx, before.proposed_by, 'proposed this time');
   if (before.state === 'scheduled') return shown(ctx, id);
   assertState(before, 'proposed');
   const at = before.scheduled_at;
-  if (at === null) throw wrongState(before, 'needs one with a time; propose one');
+  if (at === null) throw stateProblem(before, 'needs one with a time; propose one');
   assertTime(ctx, await situation(ctx, before, dayOf(ctx, at)), at);
   await queries.update(ctx, id, { state: 'scheduled' });
-  await tell(ctx, 'scheduled', before);
+  await recordEvent(ctx, 'scheduled', before);
   await notifyOther(ctx, 'meeting_agreed', { ...before, row_version: before.row_version + 1 });
   return shown(ctx, id);
 }
 
 /**
- * Changes what may change in its state. A changed time is a proposal again, which the other side agrees to; a correction of how it was held, by
- * whoever logged it, is to be confirmed again.
+ * Changes the fields that can change in the state of the meeting. A changed time is a new proposal, to which the other side agrees. Only
+ * whoever logged a held meeting can correct how it was held, and the other side then confirms the correction.
  * @throws Problem meeting-state, meeting-day-unfit, day-in-future, assignment-state, reference-unknown; permission-denied, where the other
  *   side logged it, or for content the mentor may not read now
  */
 export async function edit(ctx: WriteCtx, id: string, patch: MeetingPatch): Promise<MeetingDetail> {
   const { scheduled_at: at, goal_lineage_ids: goals, ...rest } = patch;
   const before = await lock(ctx, id, 'meeting:write');
-  if (!before.legible && ('agenda' in patch || 'location' in patch || 'goal_lineage_ids' in patch)) throw suspended();
+  if (!before.can_read_content && ('agenda' in patch || 'location' in patch || 'goal_lineage_ids' in patch)) throw suspendedProblem();
   const content = await queries.contentOf(ctx, id);
   const changes = changesOf<MeetingPatch>(
     { ...before, ...content },
@@ -79,8 +82,8 @@ export async function edit(ctx: WriteCtx, id: string, patch: MeetingPatch): Prom
   );
   if (!changes) return shown(ctx, id);
   const fields = Object.keys(changes) as (keyof MeetingPatch)[];
-  const closed = fields.find((field) => !editableIn(field).includes(before.state));
-  if (closed !== undefined) throw wrongState(before, `does not change ${closed} any more, or not yet`);
+  const settled = fields.find((field) => !editableIn(field).includes(before.state));
+  if (settled !== undefined) throw stateProblem(before, `cannot change ${settled} now`);
   const corrected = isCorrection(before.state, fields);
   if (corrected) await assertCorrection(ctx, before, changes);
   if (changes.scheduled_at) assertTime(ctx, await situation(ctx, before, dayOf(ctx, changes.scheduled_at)), changes.scheduled_at);
@@ -92,8 +95,8 @@ export async function edit(ctx: WriteCtx, id: string, patch: MeetingPatch): Prom
     ...(moved && { state: 'proposed', proposed_by: ctx.actor.person_id }),
     ...(corrected && { state: 'held', logged_at: ctx.now }),
   });
-  await keepContent(ctx, id, content, { agenda, location, goal_lineage_ids });
-  await tell(ctx, 'edited', before, { fields });
+  await setContent(ctx, id, content, { agenda, location, goal_lineage_ids });
+  await recordEvent(ctx, 'edited', before, { fields });
   const after = { ...before, row_version: before.row_version + 1 };
   if (moved) await notifyOther(ctx, 'meeting_proposed', after);
   if (corrected) await notifyOther(ctx, 'meeting_held', after);
@@ -102,15 +105,15 @@ export async function edit(ctx: WriteCtx, id: string, patch: MeetingPatch): Prom
   return shown(ctx, id);
 }
 
-function suspended(): Problem {
+function suspendedProblem(): Problem {
   return new Problem('permission-denied', {
-    detail: 'A reporting line suspends the assignment; until it ends, the mentor neither reads nor changes what the two plan.',
+    detail: 'A reporting line suspends the assignment; until it ends, the mentor cannot read or change agenda, location and goals.',
   });
 }
 
 async function assertCorrection(ctx: WriteCtx, before: Locked, { held_on }: MeetingPatch): Promise<void> {
   if (before.logged_by !== ctx.actor.person_id)
-    throw new Problem('permission-denied', { detail: 'Whoever logged it corrects it; you can dispute it.' });
+    throw new Problem('permission-denied', { detail: 'Only the person who logged the meeting can correct it; you can dispute it.' });
   if (held_on === undefined) return;
   if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'A meeting is logged once it has been held.');
   assertDay(await situation(ctx, before, held_on), held_on, '/held_on');
@@ -118,7 +121,7 @@ async function assertCorrection(ctx: WriteCtx, before: Locked, { held_on }: Meet
 
 type Content = Pick<MeetingPatch, 'agenda' | 'location' | 'goal_lineage_ids'>;
 
-async function keepContent(
+async function setContent(
   ctx: WriteCtx,
   id: string,
   before: Awaited<ReturnType<typeof queries.contentOf>>,
@@ -126,24 +129,24 @@ async function keepContent(
 ): Promise<void> {
   if (agenda !== before.agenda || location !== before.location) await queries.setContent(ctx, id, { agenda, location });
   if (goals === undefined) return;
-  await queries.keepGoals(ctx, id, goals);
+  await queries.removeOtherGoals(ctx, id, goals);
   await queries.addGoals(ctx, id, goals);
 }
 
-/** It will not take place. Either side says so; twice by the same person is no change. @throws Problem meeting-state */
+/** Cancels a meeting that is not held yet. Repeated by the same person it changes nothing. @throws Problem meeting-state */
 export async function cancel(ctx: WriteCtx, id: string, { note }: Remark): Promise<MeetingDetail> {
   const before = await lock(ctx, id, 'meeting:write');
   if (isRepeated(ctx, before, 'cancelled')) return shown(ctx, id);
   assertState(before, 'proposed', 'scheduled');
   await queries.update(ctx, id, { state: 'cancelled' });
   if (note !== undefined) await queries.insertReason(ctx, id, 'cancel', note);
-  await tell(ctx, 'cancelled', before);
+  await recordEvent(ctx, 'cancelled', before);
   await notifyOther(ctx, 'meeting_cancelled', { ...before, row_version: before.row_version + 1 });
   return shown(ctx, id);
 }
 
 /**
- * Somebody did not come to what both had agreed to. Said by either side once the time has come; twice by the same person is no change.
+ * Records that one side did not come to a scheduled meeting, once its time has come. Repeated by the same person it changes nothing.
  * @throws Problem meeting-state, day-in-future
  */
 export async function reportNoShow(ctx: WriteCtx, id: string, { absent }: NoShow): Promise<MeetingDetail> {
@@ -153,7 +156,7 @@ export async function reportNoShow(ctx: WriteCtx, id: string, { absent }: NoShow
   if (before.scheduled_at === null || before.scheduled_at > ctx.now)
     throw new Problem('day-in-future', { detail: 'The time of the meeting has not come yet.' });
   await queries.update(ctx, id, { state: 'no_show', absent });
-  await tell(ctx, 'missed', before);
+  await recordEvent(ctx, 'missed', before);
   await notifyOther(ctx, 'meeting_missed', { ...before, row_version: before.row_version + 1 });
   return shown(ctx, id);
 }

@@ -1,19 +1,18 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { MeetingTable } from '../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, yes } from '../../../core/db.ts';
-import { counts } from '../../../domain/sql/assignments.ts';
+import { holdsOn, type Predicate, yes } from '../../../core/db.ts';
+import { isSuspended, statusOn } from '../../../domain/sql/assignments.ts';
 import { civilDay, isoInstant } from '../../../domain/sql/days.ts';
-import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.ts';
 
 export type State = MeetingTable['state'];
 
-/** The view says what counts; asked by pair and day, which is how it finds the one of that day without looking at all the others. */
+/** The view decides what counts. Asked with pair and day as well, it looks at the meetings of that day alone. */
 const qualifies = sql<boolean>`exists (select from qualifying_meeting q
   where q.assignment_id = m.assignment_id and q.held_on = m.held_on and q.id = m.id)`;
 
-/** The conditions of the view in its order; a meeting that meets them all and still does not count gave way to another one of the day. */
+/** The conditions of the view in its order. A meeting that meets all of them and does not count gave way to another one of that day. */
 const barrier = sql<Meeting['not_qualifying_because']>`case
   when ${qualifies} then null
   when m.state in ('proposed', 'scheduled', 'cancelled', 'no_show') then 'not_held'
@@ -24,10 +23,10 @@ const barrier = sql<Meeting['not_qualifying_because']>`case
   when m.mode = 'email' then 'by_email'
   when m.duration_min < p.meeting_min_minutes then 'too_short'
   when not exists (select from assignment_interval i where i.assignment_id = a.id and i.status = 'active'
-    and i.starts_on <= m.held_on and (i.ends_on is null or i.ends_on > m.held_on)) then 'not_active'
+    and ${holdsOn('i', sql.ref('m.held_on'))}) then 'not_active'
   else 'another_that_day' end`;
 
-/** The days to confirm are those of the policy of the day it was held, counted from the day it was logged. */
+/** The days to confirm, from the policy of the day on which the meeting was held, are counted from the day on which it was logged. */
 const status = (ctx: Ctx) => sql<Meeting['status']>`case
   when m.state = 'held' and ${civilDay('m.logged_at', ctx.actor.time_zone)} + p.meeting_confirmation_days <= ${ctx.today}::date then 'unconfirmed'
   else m.state end`;
@@ -37,11 +36,7 @@ const base = (ctx: Ctx) =>
   ctx.db
     .selectFrom('meeting as m')
     .innerJoin('assignment as a', 'a.id', 'm.assignment_id')
-    .leftJoin('policy as p', (join) =>
-      join
-        .onRef('p.department_id', '=', 'm.department_id')
-        .on(sql<boolean>`p.starts_on <= m.held_on and (p.ends_on is null or p.ends_on > m.held_on)`),
-    )
+    .leftJoin('policy as p', (join) => join.onRef('p.department_id', '=', 'm.department_id').on(holdsOn('p', sql.ref('m.held_on'))))
     .where('m.department_id', '=', ctx.department_id);
 
 const columns = [
@@ -66,15 +61,16 @@ const columns = [
   'm.updated_at',
 ] as const;
 
-const meetings = (ctx: Ctx, seen: Expression<SqlBool>) =>
+const meetings = (ctx: Ctx, visible: Predicate) =>
   base(ctx)
     .select(columns)
     .select([status(ctx).as('status'), qualifies.as('qualifies'), barrier.as('not_qualifying_because')])
-    .where(seen);
+    .where(visible);
 
-export const filtered = (ctx: Ctx, seen: Expression<SqlBool>, filters: Omit<MeetingQuery, 'limit'>) => {
+/** The facts about meetings for a list, with its filters. */
+export const filtered = (ctx: Ctx, visible: Predicate, filters: Omit<MeetingQuery, 'limit'>) => {
   const { assignment_id, person_id, held_on_gte, held_on_lte, scheduled_at_gte, scheduled_at_lt } = filters;
-  let rows = meetings(ctx, seen);
+  let rows = meetings(ctx, visible);
   if (assignment_id) rows = rows.where('m.assignment_id', '=', assignment_id);
   if (person_id) rows = rows.where(sql<boolean>`${person_id}::uuid in (a.mentee_id, a.mentor_id)`);
   if (filters.status) rows = rows.where(sql<boolean>`${status(ctx)} = any (${filters.status}::text[])`);
@@ -86,41 +82,44 @@ export const filtered = (ctx: Ctx, seen: Expression<SqlBool>, filters: Omit<Meet
   return rows;
 };
 
-/** The mentor reads what the mentee brought through the assignment, and so not while a conflict suspends it (domain rule 6). */
-export const legible = (ctx: Ctx, permitted: Expression<SqlBool>): RawBuilder<SqlBool> =>
-  sql<boolean>`(${permitted} and (a.mentee_id = ${ctx.actor.person_id} or assignment_status(a, ${ctx.today}::date) <> 'suspended_conflict'))`;
+/** A mentor may read the content because of the assignment, and so not while a conflict suspends it. */
+const canReadContent = (ctx: Ctx, permitted: Predicate): Predicate =>
+  sql<boolean>`(${permitted} and (a.mentee_id = ${ctx.actor.person_id} or not ${isSuspended('a', ctx.today)}))`;
 
-/** One meeting. Its content arrives where `open` holds; of the reasons, the asker's own also where only `permitted` does. */
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) => {
-  const open = legible(ctx, permitted);
-  return meetings(ctx, seen)
-    .leftJoin('meeting_content as c', (join) => join.onRef('c.meeting_id', '=', 'm.id').on(open))
+/**
+ * One meeting. `permitted`: the caller may read content of meetings. The content of this one arrives unless a conflict suspends the
+ * assignment for the mentor; reasons that the caller gave arrive even then.
+ */
+export const find = (ctx: Ctx, id: string, visible: Predicate, permitted: Predicate) => {
+  const readable = canReadContent(ctx, permitted);
+  return meetings(ctx, visible)
+    .leftJoin('meeting_content as c', (join) => join.onRef('c.meeting_id', '=', 'm.id').on(readable))
     .select(['c.agenda', 'c.location'])
     .select([
-      sql<MeetingDetail['goal_lineage_ids']>`case when ${open} then array(
+      sql<MeetingDetail['goal_lineage_ids']>`case when ${readable} then array(
         select g.lineage_id from meeting_goal g where g.meeting_id = m.id order by g.lineage_id) end`.as('goal_lineage_ids'),
       sql<MeetingDetail['reasons']>`case when ${permitted} then (
         select coalesce(jsonb_agg(jsonb_build_object('kind', r.kind, 'author_id', r.author_id, 'note', r.note,
           'at', ${isoInstant('r.at')}) order by r.id), '[]')
-        from meeting_reason r where r.meeting_id = m.id and (r.author_id = ${ctx.actor.person_id} or ${open})) end`.as('reasons'),
+        from meeting_reason r where r.meeting_id = m.id and (r.author_id = ${ctx.actor.person_id} or ${readable})) end`.as('reasons'),
     ])
     .where('m.id', '=', id)
     .executeTakeFirst();
 };
 
-/** The stored row, locked, with its assignment held as it is: who the two are does not change before this is written. */
-export const lock = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** The stored row, locked, and its assignment locked for share, so that the two people do not change before this is written. */
+export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
   base(ctx)
     .select(columns)
     .select(['m.state', 'm.updated_by', status(ctx).as('status')])
-    .select([sql<boolean>`${permitted}`.as('permitted'), legible(ctx, yes).as('legible')])
+    .select([sql<boolean>`${permitted}`.as('permitted'), canReadContent(ctx, yes).as('can_read_content')])
     .where('m.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .forNoKeyUpdate('m')
     .forShare('a')
     .executeTakeFirst();
 
-/** What the two keep of a meeting, for a change of it. */
+/** The content of a meeting, for changing it. */
 export const contentOf = (ctx: WriteCtx, id: string) =>
   ctx.db
     .selectFrom('meeting as m')
@@ -133,25 +132,24 @@ export const contentOf = (ctx: WriteCtx, id: string) =>
     .where('m.id', '=', id)
     .executeTakeFirstOrThrow();
 
-/** The assignment, held as it is, and how it stands today and on a day. */
-export const assignment = (ctx: WriteCtx, id: string, day: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** The assignment, locked for share, with its status today and whether a conflict suspends it on a day. */
+export const assignment = (ctx: WriteCtx, id: string, day: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('assignment as a')
     .select(['a.id', 'a.mentee_id', 'a.mentor_id', 'a.state', 'a.starts_on', 'a.until_on'])
     .select([
-      sql<string>`assignment_status(a, ${ctx.today}::date)`.as('status'),
-      sql<boolean>`exists (select from assignment_interval i where i.assignment_id = a.id and i.status = 'suspended_conflict' and ${holdsOn('i', day)})`.as(
-        'is_suspended',
-      ),
+      statusOn('a', ctx.today).as('status'),
+      sql<boolean>`exists (select from assignment_interval i
+        where i.assignment_id = a.id and i.status = 'suspended_conflict' and ${holdsOn('i', day)})`.as('is_suspended'),
       sql<boolean>`${permitted}`.as('permitted'),
     ])
     .where('a.department_id', '=', ctx.department_id)
     .where('a.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .forShare('a')
     .executeTakeFirst();
 
-/** Which of these are no goals of a plan of the person. */
+/** Those of the ids that are not goals of a plan of the mentee. */
 export const foreignGoals = async (ctx: WriteCtx, mentee_id: string, lineage_ids: readonly string[]): Promise<string[]> =>
   (
     await sql<{ lineage_id: string }>`
@@ -165,7 +163,7 @@ export const foreignGoals = async (ctx: WriteCtx, mentee_id: string, lineage_ids
     )
   ).rows.map(({ lineage_id }) => lineage_id);
 
-/** The row of a joint meeting of the mentee that the others point to. */
+/** The first recorded row of a joint meeting of the mentee, to which its other rows point. */
 export const firstOfJoint = (ctx: WriteCtx, mentee_id: string, id: string) =>
   ctx.db
     .selectFrom('meeting as m')
@@ -178,8 +176,9 @@ export const firstOfJoint = (ctx: WriteCtx, mentee_id: string, id: string) =>
     .executeTakeFirst();
 
 /**
- * First day on which the mentee's programme year of the day can no longer change: the policy's days to confirm after its end, or after an enrolment
- * was recorded, without which there would be no such year. Null while that is not known, or where no clock runs.
+ * First day on which the meetings of the mentee's programme year that contains `day` can no longer be confirmed: the policy's days to
+ * confirm after the end of the year, or after the enrolment that began the clock was recorded, whichever is later. Null while the end is
+ * not known, or where no clock runs.
  */
 export const closedOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<string | null> => {
   const { rows } = await sql<{ closed_on: string | null }>`
@@ -228,7 +227,7 @@ export type Changes = Partial<{
   absent: 'mentee' | 'mentor' | null;
 }>;
 
-/** Changes the row; without any change of its own it counts one of what is stored beside it. */
+/** Changes the row. Without changes it gets a new version, for a change that is stored in another table. */
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
   ctx.db
     .updateTable('meeting')
@@ -242,7 +241,8 @@ export const setContent = (ctx: WriteCtx, id: string, { agenda, location }: { ag
     select m.id, ${agenda}, ${location} from meeting m where m.department_id = ${ctx.department_id} and m.id = ${id}
     on conflict (meeting_id) do update set agenda = excluded.agenda, location = excluded.location`.execute(ctx.db);
 
-export const keepGoals = (ctx: WriteCtx, id: string, lineage_ids: readonly string[]) =>
+/** Removes the goals of a meeting that are not listed. */
+export const removeOtherGoals = (ctx: WriteCtx, id: string, lineage_ids: readonly string[]) =>
   sql`delete from meeting_goal g using meeting m
     where m.id = g.meeting_id and m.department_id = ${ctx.department_id} and m.id = ${id} and g.lineage_id <> all (${lineage_ids}::uuid[])`.execute(
     ctx.db,
@@ -254,23 +254,8 @@ export const addGoals = (ctx: WriteCtx, id: string, lineage_ids: readonly string
     where m.department_id = ${ctx.department_id} and m.id = ${id}
     on conflict do nothing`.execute(ctx.db);
 
+/** A reason by the caller. */
 export const insertReason = (ctx: WriteCtx, id: string, kind: 'dispute' | 'cancel' | 'void', note: string) =>
   sql`insert into meeting_reason (meeting_id, author_id, kind, note, at)
     select m.id, ${ctx.actor.person_id}::uuid, ${kind}, ${note}, ${ctx.now}::timestamptz
     from meeting m where m.department_id = ${ctx.department_id} and m.id = ${id}`.execute(ctx.db);
-
-/** Held meetings that were logged the policy’s days ago or before, and of which nobody was reminded since; `person_id` is who would confirm. */
-export const waiting = async (ctx: WriteCtx) =>
-  (
-    await sql<{ person_id: string; subject_id: string; from_person_id: string; occasion: string }>`
-      select other.person_id, m.id as subject_id, m.logged_by as from_person_id, logged.occasion
-      from meeting m
-      join assignment a on a.id = m.assignment_id and ${counts('a')}
-      join policy p on p.department_id = m.department_id and ${holdsOn('p', ctx.today)}
-      cross join lateral (select case m.logged_by when a.mentee_id then a.mentor_id else a.mentee_id end as person_id) other
-      cross join lateral (select to_char(m.logged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') as occasion) logged
-      where m.department_id = ${ctx.department_id} and m.state = 'held'
-        and ${civilDay('m.logged_at', ctx.actor.time_zone)} + p.meeting_reminder_days <= ${ctx.today}::date
-        and ${notNotified({ person: 'other.person_id', kind: 'meeting_unconfirmed', subject: 'm.id', occasion: 'logged.occasion' })}
-      order by m.id`.execute(ctx.db)
-  ).rows;

@@ -3,18 +3,21 @@ import type { Meeting, MeetingPatch } from './schema.ts';
 type State = Exclude<Meeting['status'], 'unconfirmed'>;
 type Parties = Readonly<{ mentee_id: string; mentor_id: string }>;
 
-/** Who is asked when one of the two has said something. */
+/** The other side of the pair. */
 export function otherOf({ mentee_id, mentor_id }: Parties, person_id: string): string {
   return person_id === mentee_id ? mentor_id : mentee_id;
 }
 
-/** An instant as the database writes it, for comparing. */
+/** An instant in the form in which the database answers it, so that the two can be compared. */
 export const normal = (at: string) => Temporal.Instant.from(at).toString({ fractionalSecondDigits: 3 });
 
 const PLANNED: readonly State[] = ['proposed', 'scheduled'];
 const TO_CONFIRM: readonly State[] = ['held', 'disputed'];
 
-/** In which states a field may be changed: what was planned until it is held, how it was held until it is confirmed, content until it is void. */
+/**
+ * The states in which a field can change: plans until the meeting is held, facts of the held meeting until it is confirmed, content until
+ * it is cancelled, missed or void.
+ */
 export function editableIn(field: keyof MeetingPatch): readonly State[] {
   if (field === 'scheduled_at') return PLANNED;
   if (field === 'held_on') return TO_CONFIRM;
@@ -22,7 +25,7 @@ export function editableIn(field: keyof MeetingPatch): readonly State[] {
   return [...PLANNED, ...TO_CONFIRM, 'confirmed'];
 }
 
-/** True where changing these of a held meeting says anew how it was held, which only whoever logged it can. */
+/** True where a change of these fields corrects how a meeting was held. Only the person who logged it can do that. */
 export function isCorrection(state: State, fields: readonly (keyof MeetingPatch)[]): boolean {
   return TO_CONFIRM.includes(state) && fields.some((field) => field === 'held_on' || field === 'mode' || field === 'duration_min');
 }

@@ -19,23 +19,23 @@ import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.
 
 export const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id' } as const;
 
-const readable = (ctx: Ctx) => allowed(ctx, 'meeting:read', parties);
-const contentReadable = (ctx: Ctx) => allowed(ctx, 'meeting:read_content', parties);
+const visible = (ctx: Ctx) => allowed(ctx, 'meeting:read', parties);
+const mayReadContent = (ctx: Ctx) => allowed(ctx, 'meeting:read_content', parties);
 
-/** Nobody plans further ahead than people keep calendars. */
+/** How far ahead a meeting can be planned. */
 const DAYS_AHEAD = 366;
 
-/** The facts about meetings the asker may know of: their own, and those of the mentees of a facilitator's division. */
+/** The facts about the meetings that the caller may see: their own, and as facilitator those of the mentees of the division. */
 export function list(ctx: Ctx, query: MeetingQuery): Promise<PageOf<Meeting>> {
   const { scheduled_at_gte: since, scheduled_at_lt: before } = query;
   // As UTC: PostgreSQL reads no offset beyond sixteen hours.
   const filters = { ...query, ...(since && { scheduled_at_gte: normal(since) }), ...(before && { scheduled_at_lt: normal(before) }) };
-  return page(ctx, query, queries.filtered(ctx, readable(ctx), filters), [{ column: 'm.id', field: 'id' }]);
+  return page(ctx, query, queries.filtered(ctx, visible(ctx), filters), [{ column: 'm.id', field: 'id' }]);
 }
 
 /** @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<MeetingDetail> {
-  return granted(await queries.find(ctx, id, readable(ctx), contentReadable(ctx)));
+  return granted(await queries.find(ctx, id, visible(ctx), mayReadContent(ctx)));
 }
 
 /**
@@ -49,59 +49,60 @@ export async function iCalendarOf(ctx: Ctx, id: string, publicUrl: string | null
   return { row_version: meeting.row_version, text: toICalendar([event], PRODUCT) };
 }
 
-/** What the asker has just written: a token that may write need not be able to read. */
+/** The meeting just written, whether or not the caller may read meetings: a token can be allowed to write alone. */
 export async function shown(ctx: WriteCtx, id: string): Promise<MeetingDetail> {
-  return granted(await queries.find(ctx, id, yes, contentReadable(ctx)));
+  return granted(await queries.find(ctx, id, yes, mayReadContent(ctx)));
 }
 
-/** @throws Problem not-found, permission-denied, precondition-required, version-stale */
+/** The row, locked for a change. @throws Problem not-found, permission-denied, precondition-required, version-stale */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
-  return matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, parties)));
+  return matched(ctx, await queries.lock(ctx, id, visible(ctx), allowed(ctx, permission, parties)));
 }
 
 export type Locked = Awaited<ReturnType<typeof lock>>;
 
-/** @throws Problem meeting-state, naming what the meeting is and what it would have to be */
+/** @throws Problem meeting-state, with the status that the meeting has and those that it would need */
 export function assertState(before: Locked, ...states: readonly queries.State[]): void {
-  if (!states.includes(before.state)) throw wrongState(before, `needs one that is ${states.join(' or ')}`);
+  if (!states.includes(before.state)) throw stateProblem(before, `needs one that is ${states.join(' or ')}`);
 }
 
-export function wrongState({ status }: Pick<Locked, 'status'>, needed: string): Problem {
+/** The problem of a meeting in another status than the operation needs; `needed` completes "this …". */
+export function stateProblem({ status }: Pick<Locked, 'status'>, needed: string): Problem {
   return new Problem('meeting-state', { detail: `The meeting is ${status}; this ${needed}.`, state: status });
 }
 
-/** Nobody says yes to their own word. @throws Problem approver-is-subject */
-export function assertOther(ctx: WriteCtx, said_by: string | null, what: string): void {
-  if (said_by === ctx.actor.person_id)
+/** The person who proposed or logged a meeting cannot agree to it or confirm it. @throws Problem approver-is-subject */
+export function assertOther(ctx: WriteCtx, recorded_by: string | null, what: string): void {
+  if (recorded_by === ctx.actor.person_id)
     throw new Problem('approver-is-subject', { detail: `You ${what} yourself; it is for the other side to answer.` });
 }
 
-/** A repetition by whoever brought the meeting where it is. */
+/** True where the same person has already brought the meeting to this state: a repeated request changes nothing. */
 export function isRepeated(ctx: WriteCtx, before: Locked, state: queries.State): boolean {
   const by = state === 'held' ? before.logged_by : before.updated_by;
   return before.state === state && by === ctx.actor.person_id;
 }
 
 /**
- * The assignment the asker wants to meet in, held as it is.
- * @throws Problem not-found, unless the asker may know of it; permission-denied, unless the asker is one of the two
+ * The assignment in which the caller wants to meet, locked for share, as it is on a day.
+ * @throws Problem not-found, where the caller may not see it; permission-denied, unless the caller is one of the two
  */
 export async function assignmentOf(ctx: WriteCtx, assignment_id: string, day: string) {
-  const seen = allowed(ctx, 'assignment:read', { ...parties, author: 'a.created_by' });
-  const found = await queries.assignment(ctx, assignment_id, day, seen, allowed(ctx, 'meeting:write', parties));
+  const visibleAssignment = allowed(ctx, 'assignment:read', { ...parties, author: 'a.created_by' });
+  const found = await queries.assignment(ctx, assignment_id, day, visibleAssignment, allowed(ctx, 'meeting:write', parties));
   if (found) return granted(found);
   throw Problem.at('not-found', '/assignment_id', 'There is no such assignment, or you may not know of it.');
 }
 
-/** The assignment of a meeting, and how it stands on a day. */
+/** The assignment of a meeting, as it is on a day. */
 export const situation = async (ctx: WriteCtx, { assignment_id }: Pick<Locked, 'assignment_id'>, day: string) =>
   granted(await queries.assignment(ctx, assignment_id, day, yes, yes));
 
 type Situation = Awaited<ReturnType<typeof situation>>;
 
 /**
- * The two can meet on a day of their assignment, also of one that is over; on a paused day too, which then does not count; not on a day on
- * which a conflict suspends it.
+ * The two can meet on every day of their assignment on which no conflict suspends it, also where the assignment is over. A meeting on a
+ * paused day is allowed, but does not count.
  * @throws Problem assignment-state, meeting-day-unfit
  */
 export function assertDay({ state, status, starts_on, until_on, is_suspended }: Situation, day: string, pointer: string): void {
@@ -117,10 +118,10 @@ export function assertDay({ state, status, starts_on, until_on, is_suspended }: 
   if (is_suspended) throw Problem.at('meeting-day-unfit', pointer, `On ${day} a reporting line suspends the assignment.`);
 }
 
-/** The civil day of an instant where the department is. */
+/** The civil day of an instant in the department's time zone. */
 export const dayOf = (ctx: Ctx, at: string) => civilDate(Temporal.Instant.from(at), ctx.actor.time_zone);
 
-/** @throws Problem assignment-state, meeting-day-unfit */
+/** The two can plan to meet at this time. @throws Problem assignment-state, meeting-day-unfit */
 export function assertTime(ctx: WriteCtx, found: Situation, at: string): void {
   if (at <= ctx.now) throw Problem.at('meeting-day-unfit', '/scheduled_at', 'The time has passed; log the meeting if it was held.');
   const last = addDays(ctx.today, DAYS_AHEAD);
@@ -128,7 +129,7 @@ export function assertTime(ctx: WriteCtx, found: Situation, at: string): void {
   assertDay(found, dayOf(ctx, at), '/scheduled_at');
 }
 
-/** @throws Problem reference-unknown */
+/** Each id is a goal of a plan of the mentee. @throws Problem reference-unknown */
 export async function assertGoals(ctx: WriteCtx, mentee_id: string, lineage_ids: readonly string[]): Promise<void> {
   if (lineage_ids.length === 0) return;
   const [foreign] = await queries.foreignGoals(ctx, mentee_id, lineage_ids);
@@ -139,7 +140,7 @@ export async function assertGoals(ctx: WriteCtx, mentee_id: string, lineage_ids:
 
 type Content = Pick<NewMeeting, 'agenda' | 'location' | 'goal_lineage_ids'>;
 
-/** @throws Problem reference-unknown, unless it is a joint meeting of the same mentee */
+/** The id of the first recorded row of a joint meeting of the mentee. @throws Problem reference-unknown, where there is none */
 async function firstOfJoint(ctx: WriteCtx, found: Situation, kind: Meeting['kind'], joint_id: string): Promise<string> {
   const first = kind === 'joint' ? await queries.firstOfJoint(ctx, found.mentee_id, joint_id) : undefined;
   if (!first)
@@ -147,7 +148,7 @@ async function firstOfJoint(ctx: WriteCtx, found: Situation, kind: Meeting['kind
   return first.id;
 }
 
-/** Writes a new meeting of an assignment with what the two keep of it; answers its id. @throws Problem reference-unknown */
+/** Writes a new meeting with its content; answers its id. @throws Problem reference-unknown */
 export async function create(
   ctx: WriteCtx,
   found: Situation,
@@ -165,8 +166,8 @@ export async function create(
   return id;
 }
 
-/** Something has happened to a meeting: the log is told that, and of which assignment it is. Days and words stay with the pair. */
-export const tell = (ctx: WriteCtx, past: string, { id, assignment_id }: Pick<Locked, 'id' | 'assignment_id'>, data: object = {}) =>
+/** Records an event of a meeting. Only the pair may know when they met and what they wrote, so that the data has neither days nor text. */
+export const recordEvent = (ctx: WriteCtx, past: string, { id, assignment_id }: Pick<Locked, 'id' | 'assignment_id'>, data: object = {}) =>
   record(ctx, { type: `meeting.${past}`, subject_id: id, data: { assignment_id, ...data } });
 
 type Kind =
@@ -180,7 +181,7 @@ type Kind =
   | 'meeting_voided';
 type Happened = Pick<Locked, 'id' | 'mentee_id' | 'mentor_id' | 'row_version'>;
 
-/** Tells whoever of the two has not said it, once for each version of the meeting. */
+/** Notifies whoever of the two has not made the change, once for each version of the meeting. */
 export async function notifyOther(ctx: WriteCtx, kind: Kind, meeting: Happened): Promise<void> {
   const { person_id } = ctx.actor;
   const others = [meeting.mentee_id, meeting.mentor_id].includes(person_id)
@@ -190,7 +191,10 @@ export async function notifyOther(ctx: WriteCtx, kind: Kind, meeting: Happened):
   await notifications.notify(ctx, ...others.map((other) => ({ ...notice, person_id: other })));
 }
 
-/** Part of a merge: what one record of a person said, wrote and opened is the other's. Comes after the assignments have moved. */
+/**
+ * Moves what a duplicate person proposed, logged, confirmed and wrote, and their calendar feed, to the surviving person. The assignments
+ * must have moved before.
+ */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await merging.reassignMeetings(ctx, from, to);
   await merging.reassignReasons(ctx, from, to);

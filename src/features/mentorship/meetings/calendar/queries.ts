@@ -1,10 +1,11 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { MeetingTable } from '../../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import type { Predicate } from '../../../../core/db.ts';
 
 const columns = ['id', 'revoked_at', 'row_version', 'created_at', 'updated_at'] as const;
 
-/** The one of the asker that is open, else the one that was opened last. */
+/** The caller's open feed, or else the one opened last. */
 const latest = (ctx: Ctx) =>
   ctx.db
     .selectFrom('calendar_feed')
@@ -19,8 +20,8 @@ export const find = (ctx: Ctx) => latest(ctx).executeTakeFirst();
 
 export const lock = (ctx: WriteCtx) => latest(ctx).forNoKeyUpdate().executeTakeFirst();
 
-/** Two who open one at the same moment have no row to meet at: they take turns here. */
-export const lockAsker = (ctx: WriteCtx) =>
+/** Locks the caller's person row: two requests that open a first feed at the same time have no other row to wait for each other at. */
+export const lockCaller = (ctx: WriteCtx) =>
   ctx.db
     .selectFrom('person')
     .select('id')
@@ -29,7 +30,7 @@ export const lockAsker = (ctx: WriteCtx) =>
     .forNoKeyUpdate()
     .executeTakeFirst();
 
-/** Ends the one that is open; answers it as it then is. */
+/** Revokes the caller's open feed and answers it, where there is one. */
 export const revoke = (ctx: WriteCtx) =>
   ctx.db
     .updateTable('calendar_feed')
@@ -47,37 +48,38 @@ export const insert = (ctx: WriteCtx, secret_sha256: Buffer) =>
     .returning(columns)
     .executeTakeFirstOrThrow();
 
-/** Whose the secret is, for as long as they can sign in at all. The digest is looked up in a unique index, so that time tells nothing about the secret itself. */
-export const holderOf = (secret_sha256: Buffer): RawBuilder<{ person_id: string }> =>
+/**
+ * The owner of an open feed, as long as that person has a login. The lookup compares digests in a unique index, so that its duration tells
+ * nothing about the secret.
+ */
+export const ownerOf = (secret_sha256: Buffer): RawBuilder<{ person_id: string }> =>
   sql`select f.person_id from calendar_feed f where f.secret_sha256 = ${secret_sha256} and f.revoked_at is null
     and exists (select from person_login l where l.person_id = f.person_id and l.ended_at is null)`;
 
-type Shown = Pick<MeetingTable, 'state' | 'scheduled_at' | 'duration_min' | 'held_on'> & {
+type FeedMeeting = Pick<MeetingTable, 'state' | 'scheduled_at' | 'duration_min' | 'held_on'> & {
   id: string;
   row_version: number;
   created_at: string;
   updated_at: string;
 };
 
-/** What stands in a calendar: meetings since a day, and those called off as long as it takes programmes to notice. */
-export const meetings = (
-  ctx: Ctx,
-  seen: Expression<SqlBool>,
-  since: { day: string; at: string; called_off_at: string },
-): Promise<Shown[]> =>
+/** The meetings of a feed: those since a day. Cancelled, missed and void ones stay until calendar programmes have read that. */
+export const meetings = (ctx: Ctx, visible: Predicate, since: { day: string; at: string; called_off_at: string }): Promise<FeedMeeting[]> =>
   ctx.db
     .selectFrom('meeting as m')
     .innerJoin('assignment as a', 'a.id', 'm.assignment_id')
     .select(['m.id', 'm.state', 'm.scheduled_at', 'm.duration_min', 'm.held_on', 'm.row_version', 'm.created_at', 'm.updated_at'])
     .where('m.department_id', '=', ctx.department_id)
     .where(sql<boolean>`${ctx.actor.person_id}::uuid in (a.mentee_id, a.mentor_id)`)
-    .where(seen)
+    .where(visible)
     .where(sql<boolean>`case when m.held_on is null then m.scheduled_at >= ${since.at} else m.held_on >= ${since.day} end`)
     .where(sql<boolean>`(m.state not in ('cancelled', 'no_show', 'voided') or m.updated_at >= ${since.called_off_at})`)
     .orderBy('m.id')
     .execute();
 
-/** The survivor's own feed stays; without one, that of the other record becomes theirs, and keeps its address. */
+/**
+ * Moves the feeds of a duplicate person, but for an open one where the surviving person has an open feed. A moved feed keeps its address.
+ */
 export const move = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update calendar_feed f set person_id = ${to}
@@ -85,7 +87,7 @@ export const move = (ctx: WriteCtx, from: string, to: string) =>
       and (f.revoked_at is not null
         or not exists (select from calendar_feed kept where kept.person_id = ${to} and kept.revoked_at is null))`.execute(ctx.db);
 
-/** What could not be moved, because the survivor has one. */
+/** Revokes the open feed that could not be moved. */
 export const revokeOf = (ctx: WriteCtx, person_id: string) =>
   ctx.db
     .updateTable('calendar_feed')

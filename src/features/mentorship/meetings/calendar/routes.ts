@@ -76,7 +76,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: { permission: 'public', problems: ['not-found', 'too-many-requests'] },
     },
     async (request, reply) => {
-      const text = await request.readAs(calendar.holderOf(request.params.secret), calendar.feedScopes, (ctx) =>
+      const text = await request.readAs(calendar.ownerOf(request.params.secret), calendar.feedScopes, (ctx) =>
         calendar.feed(ctx, request.publicUrl),
       );
       return reply.type('text/calendar; charset=utf-8').send(text as never);

@@ -1,5 +1,7 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import type { Predicate } from '../../../../core/db.ts';
+import { isSuspended } from '../../../../domain/sql/assignments.ts';
 import type { MeetingNote, MeetingNotePatch, MeetingNoteQuery, NewMeetingNote } from './schema.ts';
 
 /** Notes, `n`, of meetings, `m`, of assignments, `a`. */
@@ -13,18 +15,19 @@ const notes = (ctx: Ctx) =>
     .where('n.department_id', '=', ctx.department_id);
 
 /**
- * A note is its author's, for good; one for the pair is also the other side's. What the mentee wrote for the pair the mentor reads through
- * the assignment, and so not while a conflict suspends it (domain rule 6).
+ * The author can always read a note, and the other side one for the pair. A mentor may read the mentee's notes because of the assignment,
+ * and so not while a conflict suspends it.
  */
-export const readable = (ctx: Ctx, permitted: Expression<SqlBool>): RawBuilder<SqlBool> =>
+export const visible = (ctx: Ctx, permitted: Predicate): Predicate =>
   sql<boolean>`(${permitted} and (n.author_id = ${ctx.actor.person_id} or (n.visibility = 'pair'
-    and (a.mentee_id = ${ctx.actor.person_id} or assignment_status(a, ${ctx.today}::date) <> 'suspended_conflict'))))`;
+    and (a.mentee_id = ${ctx.actor.person_id} or not ${isSuspended('a', ctx.today)}))))`;
 
-export const ofAuthor = (ctx: Ctx, permitted: Expression<SqlBool>): RawBuilder<SqlBool> =>
+/** Only the author may change a note. */
+export const ofAuthor = (ctx: Ctx, permitted: Predicate): Predicate =>
   sql<boolean>`(${permitted} and n.author_id = ${ctx.actor.person_id})`;
 
-/** The meeting the notes are about, as far as the asker may know of it. */
-export const meeting = (ctx: Ctx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** The meeting of notes, where the caller may see it. */
+export const meeting = (ctx: Ctx, id: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('meeting as m')
     .innerJoin('assignment as a', 'a.id', 'm.assignment_id')
@@ -32,11 +35,11 @@ export const meeting = (ctx: Ctx, id: string, seen: Expression<SqlBool>, permitt
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('m.department_id', '=', ctx.department_id)
     .where('m.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .executeTakeFirst();
 
-/** The same, its assignment held as it is until a note is written. */
-export const holdMeeting = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** Like `meeting`, with its assignment locked for share until a note is written. */
+export const lockMeeting = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('meeting as m')
     .innerJoin('assignment as a', 'a.id', 'm.assignment_id')
@@ -44,23 +47,23 @@ export const holdMeeting = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('m.department_id', '=', ctx.department_id)
     .where('m.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .forShare('a')
     .executeTakeFirst();
 
-export const list = (ctx: Ctx, meeting_id: string, seen: Expression<SqlBool>, { visibility }: Omit<MeetingNoteQuery, 'limit'>) => {
-  let rows = notes(ctx).where('n.meeting_id', '=', meeting_id).where(seen);
+export const list = (ctx: Ctx, meeting_id: string, visible: Predicate, { visibility }: Omit<MeetingNoteQuery, 'limit'>) => {
+  let rows = notes(ctx).where('n.meeting_id', '=', meeting_id).where(visible);
   if (visibility !== undefined) rows = rows.where('n.visibility', 'in', visibility);
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => notes(ctx).where('n.id', '=', id).where(seen).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, visible: Predicate) => notes(ctx).where('n.id', '=', id).where(visible).executeTakeFirst();
 
-export const lock = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
   notes(ctx)
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('n.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .forNoKeyUpdate('n')
     .executeTakeFirst();
 
@@ -74,7 +77,7 @@ export const insert = (ctx: WriteCtx, meeting_id: string, note: NewMeetingNote) 
 export const update = (ctx: WriteCtx, id: MeetingNote['id'], changes: Partial<MeetingNotePatch>) =>
   ctx.db.updateTable('meeting_note').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
-/** Notes stay where their meeting stays: see the meetings. */
+/** Moves the authorship of notes; see `merge-queries.ts` of the meetings for those that stay. */
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update meeting_note n set author_id = ${to}

@@ -9,34 +9,37 @@ import type { MeetingNote, MeetingNotePatch, MeetingNoteQuery, NewMeetingNote } 
 
 const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id' } as const;
 
-const readable = (ctx: Ctx) => queries.readable(ctx, allowed(ctx, 'meeting:read_content', parties));
+const visible = (ctx: Ctx) => queries.visible(ctx, allowed(ctx, 'meeting:read_content', parties));
 
-/** The asker's own notes on a meeting, and what the other side wrote for both. @throws Problem not-found, permission-denied */
+/** The caller's own notes of a meeting, and those of the other side for the pair. @throws Problem not-found, permission-denied */
 export async function list(ctx: Ctx, meeting_id: string, query: MeetingNoteQuery): Promise<PageOf<MeetingNote>> {
-  const seen = allowed(ctx, 'meeting:read', parties);
-  granted(await queries.meeting(ctx, meeting_id, seen, allowed(ctx, 'meeting:read_content', parties)));
+  const meetingVisible = allowed(ctx, 'meeting:read', parties);
+  granted(await queries.meeting(ctx, meeting_id, meetingVisible, allowed(ctx, 'meeting:read_content', parties)));
   const parameters = { ...query, meeting_id };
-  return page(ctx, parameters, queries.list(ctx, meeting_id, readable(ctx), query), [{ column: 'n.id', field: 'id' }]);
+  return page(ctx, parameters, queries.list(ctx, meeting_id, visible(ctx), query), [{ column: 'n.id', field: 'id' }]);
 }
 
 /** @throws Problem not-found, also where it is the private note of the other side */
 export async function get(ctx: Ctx, id: string): Promise<MeetingNote> {
-  return granted(await queries.find(ctx, id, readable(ctx)));
+  return granted(await queries.find(ctx, id, visible(ctx)));
 }
 
-/** Keeps a note, private unless said otherwise. Nobody is told, and the log not what it says. @throws Problem not-found, permission-denied */
+/** Adds a note, private by default. Nobody is notified, and the event has no text. @throws Problem not-found, permission-denied */
 export async function add(ctx: WriteCtx, meeting_id: string, input: NewMeetingNote): Promise<MeetingNote> {
-  const seen = allowed(ctx, 'meeting:read', parties);
-  granted(await queries.holdMeeting(ctx, meeting_id, seen, allowed(ctx, 'meeting:write', parties)));
+  const meetingVisible = allowed(ctx, 'meeting:read', parties);
+  granted(await queries.lockMeeting(ctx, meeting_id, meetingVisible, allowed(ctx, 'meeting:write', parties)));
   const { id } = await queries.insert(ctx, meeting_id, input);
   await record(ctx, { type: 'meeting_note.added', subject_id: id, data: { meeting_id, visibility: input.visibility } });
   return granted(await queries.find(ctx, id, yes));
 }
 
-/** Changes one's own note: its words, or who reads it. @throws Problem not-found; permission-denied, where the other side wrote it */
+/**
+ * Changes the text or the visibility of the caller's own note.
+ * @throws Problem not-found; permission-denied, where the other side wrote it
+ */
 export async function edit(ctx: WriteCtx, id: string, patch: MeetingNotePatch): Promise<MeetingNote> {
-  const mine = queries.ofAuthor(ctx, allowed(ctx, 'meeting:write', parties));
-  const { permitted: _, ...before } = matched(ctx, await queries.lock(ctx, id, readable(ctx), mine));
+  const isAuthor = queries.ofAuthor(ctx, allowed(ctx, 'meeting:write', parties));
+  const { permitted: _, ...before } = matched(ctx, await queries.lock(ctx, id, visible(ctx), isAuthor));
   const changes = changesOf<MeetingNotePatch>(before, patch);
   if (!changes) return before;
   await queries.update(ctx, id, changes);
@@ -45,7 +48,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: MeetingNotePatch): 
   return granted(await queries.find(ctx, id, yes));
 }
 
-/** Part of a merge. */
+/** Moves the notes of a duplicate person to the surviving one. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.reassignPerson(ctx, from, to);
 }

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { statusOn } from '../../../domain/sql/assignments.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 
-/** Whom to tell about what; `due_on` is the day since which there is something to tell. */
+/** Whom to notify of what; `due_on` is the day since when it is due. */
 export type Due = { person_id: string; subject_id: string; due_on: string };
 
-/** Both sides of formal assignments that are active today and have had no agreement within the policy's days, unless they were told. */
+/** Both sides of formal assignments that are active today and have had no agreement within the policy's days, unless they were notified. */
 export const withoutAgreement = async (ctx: WriteCtx): Promise<Due[]> =>
   (
     await sql<Due>`
@@ -22,11 +23,11 @@ export const withoutAgreement = async (ctx: WriteCtx): Promise<Due[]> =>
         and not exists (select from mentoring_agreement g
           where g.assignment_id = a.id and g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null)
         and ${notNotified({ person: 'side.person_id', kind: 'agreement_due', subject: 'a.id', occasion: sql`''` })}
-        and assignment_status(a, ${ctx.today}::date) = 'active'
+        and ${statusOn('a', ctx.today)} = 'active'
       order by a.id, side.person_id`.execute(ctx.db)
   ).rows;
 
-/** Both sides of agreements, each the latest that both have acknowledged, whose day to be read again has come, unless they were told. */
+/** Both sides of the latest agreements that both have acknowledged and whose review day has come, unless they were notified. */
 export const reviewsDue = async (ctx: WriteCtx): Promise<Due[]> =>
   (
     await sql<Due>`
@@ -39,6 +40,6 @@ export const reviewsDue = async (ctx: WriteCtx): Promise<Due[]> =>
         and not exists (select from mentoring_agreement later where later.assignment_id = g.assignment_id and later.version > g.version
           and later.mentee_acknowledged_at is not null and later.mentor_acknowledged_at is not null)
         and ${notNotified({ person: 'side.person_id', kind: 'agreement_review_due', subject: 'g.id', occasion: sql`g.review_on::text` })}
-        and a.state = 'live' and assignment_status(a, ${ctx.today}::date) = 'active'
+        and a.state = 'live' and ${statusOn('a', ctx.today)} = 'active'
       order by g.id, side.person_id`.execute(ctx.db)
   ).rows;

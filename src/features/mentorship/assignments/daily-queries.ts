@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+
+/** Expires the proposals that can no longer be answered. */
+export const expireDue = (ctx: WriteCtx) =>
+  ctx.db
+    .updateTable('assignment')
+    .set({ state: 'expired' })
+    .where('department_id', '=', ctx.department_id)
+    .where('state', '=', 'pending_acceptance')
+    .where('expires_on', '<=', ctx.today)
+    .returning(['id', 'mentee_id', 'mentor_id'])
+    .execute();
+
+/** Those who have not answered a proposal that expires within the policy's reminder days. */
+export const unanswered = async (ctx: WriteCtx): Promise<{ person_id: string; subject_id: string; due_on: string }[]> =>
+  (
+    await sql<{ person_id: string; subject_id: string; due_on: string }>`
+      select side.person_id, a.id as subject_id, a.expires_on as due_on
+      from assignment a
+      join policy p on p.department_id = a.department_id and ${holdsOn('p', ctx.today)}
+      cross join lateral (values (a.mentee_id, a.mentee_accepted_at), (a.mentor_id, a.mentor_accepted_at)) side(person_id, accepted_at)
+      where a.department_id = ${ctx.department_id} and a.state = 'pending_acceptance' and side.accepted_at is null
+        and a.expires_on <= ${ctx.today}::date + p.reminder_days`.execute(ctx.db)
+  ).rows;

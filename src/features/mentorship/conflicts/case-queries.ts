@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { Predicate } from '../../../core/db.ts';
+import type { ChangedCase } from './queries.ts';
+import type { Basis } from './schema.ts';
+
+/** What the caller may read of cases: which rows, and of which rows the note. */
+export type Visibility = Readonly<{ visible: Predicate; canReadNote: Predicate }>;
+
+/** The cases that the caller may see, `c`, with their assignments, `a`. */
+export const cases = (ctx: Ctx, { visible, canReadNote }: Visibility) =>
+  ctx.db
+    .selectFrom('conflict_case as c')
+    .innerJoin('assignment as a', 'a.id', 'c.assignment_id')
+    .innerJoin('person as mentee', 'mentee.id', 'a.mentee_id')
+    .innerJoin('person as mentor', 'mentor.id', 'a.mentor_id')
+    .innerJoin('policy as p', 'p.id', 'c.policy_id')
+    .where('c.department_id', '=', ctx.department_id)
+    .where(visible)
+    .select([
+      'c.id',
+      'c.assignment_id',
+      'a.mentee_id',
+      'a.mentor_id',
+      'mentee.display_name as mentee_name',
+      'mentor.display_name as mentor_name',
+      'c.status',
+      'c.resolution',
+      'c.source',
+      'c.starts_on',
+      'c.ends_on',
+      'c.basis_ends_on',
+      'c.detected_on',
+      'c.due_on',
+      'c.acknowledged_by',
+      'c.resolved_by',
+      'p.version as policy_version',
+      'c.row_version',
+      'c.created_at',
+      'c.updated_at',
+    ])
+    .select([sql<Basis[]>`c.bases`.as('bases'), sql<string | null>`case when ${canReadNote} then c.note end`.as('note')]);
+
+export const find = (ctx: Ctx, id: string, visibility: Visibility) => cases(ctx, visibility).where('c.id', '=', id).executeTakeFirst();
+
+/** The case, locked until the transaction ends. */
+export const lock = (ctx: WriteCtx, id: string, visibility: Visibility, permitted: Predicate) =>
+  cases(ctx, { ...visibility, visible: sql<boolean>`(${visibility.visible} or ${permitted})` })
+    .select(permitted.as('permitted'))
+    .where('c.id', '=', id)
+    .forNoKeyUpdate('c')
+    .executeTakeFirst();
+
+export const setAcknowledged = (ctx: WriteCtx, id: string, values: { acknowledged_by: string; note?: string }) =>
+  ctx.db
+    .updateTable('conflict_case')
+    .set({ status: 'acknowledged', ...values })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .execute();
+
+export const setResolved = (
+  ctx: WriteCtx,
+  id: string,
+  values: { resolution: NonNullable<ChangedCase['resolution']>; ends_on: string; resolved_by: string; resolved_at: string; note?: string },
+) =>
+  ctx.db
+    .updateTable('conflict_case')
+    .set({ status: 'resolved', ...values })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .execute();
+
+/**
+ * Resolves the open case of an assignment that ends. A suspension that would begin after the end becomes empty; one that is to begin before
+ * it stays open.
+ */
+export const resolveOpen = (
+  ctx: WriteCtx,
+  assignment_id: string,
+  values: { resolution: 'reassigned' | 'ended' | 'converted'; ends_on: string; resolved_by: string; resolved_at: string },
+) =>
+  ctx.db
+    .updateTable('conflict_case')
+    .set({ ...values, status: 'resolved', ends_on: sql<string>`greatest(starts_on, ${values.ends_on}::date)` })
+    .where('department_id', '=', ctx.department_id)
+    .where('assignment_id', '=', assignment_id)
+    .where('status', '<>', 'resolved')
+    .where((eb) => eb.or([eb('starts_on', '<=', ctx.today), eb('starts_on', '>=', values.ends_on)]))
+    .returning('id')
+    .execute();
+
+/** Resolves the open cases of assignments that are over: there is nothing left to decide. */
+export const resolveOver = (ctx: WriteCtx) =>
+  ctx.db
+    .updateTable('conflict_case as c')
+    .from('assignment as a')
+    .set({ status: 'resolved', resolution: 'ended', resolved_at: ctx.now, ends_on: sql<string>`greatest(c.starts_on, a.until_on)` })
+    .whereRef('a.id', '=', 'c.assignment_id')
+    .where('c.department_id', '=', ctx.department_id)
+    .where('c.status', '<>', 'resolved')
+    .where('a.until_on', '<=', ctx.today)
+    .returning(['c.id', 'c.assignment_id'])
+    .execute();
+
+/** Escalates the open cases whose `due_on` has passed. */
+export const escalateDue = (ctx: WriteCtx) =>
+  ctx.db
+    .updateTable('conflict_case')
+    .set({ status: 'escalated' })
+    .where('department_id', '=', ctx.department_id)
+    .where('status', 'in', ['detected', 'acknowledged'])
+    .where('due_on', '<', ctx.today)
+    .returning(['id', 'assignment_id', 'due_on'])
+    .execute();
