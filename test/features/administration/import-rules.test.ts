@@ -31,6 +31,8 @@ const role = {
   starts_on: '2024-07-01',
   ends_on: '2029-07-01',
 };
+/** So many division codes that differ. */
+const codes = (count: number) => Array.from({ length: count }, (_, i) => `D${i}`).join('|');
 const wrong = (cells: Record<string, string>) =>
   readRow('people', { ...person, ...cells }, []).errors.map(({ field, code }) => `${field} ${code}`);
 const wrongRole = (cells: Record<string, string>) =>
@@ -61,9 +63,17 @@ describe('a row of a roster', () => {
     [{ orcid: '0000-0002-1825-0098' }, ['orcid orcid_check_digit']],
     [{ orcid: '0000000218250097' }, ['orcid invalid_orcid']],
     [{ cross_division_codes: 'GIM;NEPH' }, ['cross_division_codes invalid_code']],
+    [{ cross_division_codes: 'GIM|N EPH' }, ['cross_division_codes invalid_code']],
+    [{ cross_division_codes: codes(50) }, []],
+    [{ cross_division_codes: codes(51) }, ['cross_division_codes invalid_code']],
     [{ category: 'full-time' }, ['category unknown_word']],
     [{ rank: 'emperor' }, ['rank unknown_word']],
     [{ academic_fte_pct: '79' }, ['academic_fte_pct fte_unfit']],
+    [{ academic_fte_pct: '80' }, []],
+    [{ academic_fte_pct: '100' }, []],
+    [{ category: 'part_time', academic_fte_pct: '79' }, []],
+    [{ category: 'part_time', academic_fte_pct: '20' }, []],
+    [{ category: 'adjunct', academic_fte_pct: '19' }, []],
     [{ category: 'part_time', academic_fte_pct: '80' }, ['academic_fte_pct fte_unfit']],
     [{ category: 'part_time', academic_fte_pct: '19' }, ['academic_fte_pct fte_unfit']],
     [{ category: 'adjunct', academic_fte_pct: '20' }, ['academic_fte_pct fte_unfit']],
@@ -74,11 +84,18 @@ describe('a row of a roster', () => {
     [{ appointment_starts_on: '2025-2-1' }, ['appointment_starts_on invalid_date']],
     [{ appointment_starts_on: '0024-02-01' }, ['appointment_starts_on invalid_date']],
     [{ appointment_ends_on: '2024-02-29' }, ['appointment_ends_on end_before_start']],
+    [{ appointment_ends_on: '2024-03-01' }, []],
+    [{ appointment_starts_on: '1900-01-01', appointment_ends_on: '2199-12-31' }, []],
+    [{ appointment_starts_on: '1899-12-31' }, ['appointment_starts_on invalid_date']],
+    [{ appointment_ends_on: '2200-01-01' }, ['appointment_ends_on invalid_date']],
     [{ appointment_ends_on: 'infinity' }, ['appointment_ends_on invalid_date']],
     [{ appointment_status: 'ended' }, ['appointment_ends_on required']],
     [{ reports_to_hr_number: 'H1' }, ['reports_to_hr_number reports_to_self']],
+    [{ given_name: 'x'.repeat(100) }, []],
     [{ given_name: 'x'.repeat(101) }, ['given_name too_long']],
-  ])('is refused for %j', (cells, errors) => {
+    [{ hr_number: 'h'.repeat(32) }, []],
+    [{ hr_number: 'h'.repeat(33) }, ['hr_number invalid_code']],
+  ])('is judged: %j', (cells, errors) => {
     expect(wrong(cells as Record<string, string>)).toEqual(errors);
   });
 
@@ -117,12 +134,16 @@ describe('a row of roles', () => {
     [{ role: 'chair', scope_kind: 'department' }, ['scope_code scope_unfit']],
     [{ role: 'chair', scope_kind: 'department', scope_code: '' }, []],
     [{ role: 'vice_chair', scope_kind: 'department', scope_code: '' }, ['portfolio required']],
+    [{ role: 'vice_chair', scope_kind: 'department', scope_code: '', portfolio: 'research' }, []],
     [{ portfolio: 'research' }, ['portfolio scope_unfit']],
     [{ role: 'hospital_division_head', scope_kind: 'site_division', scope_code: 'UNION/CARD' }, []],
     [{ role: 'hospital_division_head', scope_kind: 'site_division', scope_code: 'CARD' }, ['scope_code invalid_code']],
     [{ role: 'committee_member', scope_kind: 'committee', scope_code: 'Mentorship awards' }, []],
     [{ acting: 'maybe' }, ['acting invalid_flag']],
     [{ ends_on: '2024-07-01' }, ['ends_on end_before_start']],
+    [{ ends_on: '2024-07-02' }, []],
+    [{ scope_kind: 'committee', scope_code: 'x'.repeat(200), role: 'committee_member' }, []],
+    [{ scope_kind: 'committee', scope_code: 'x'.repeat(201), role: 'committee_member' }, ['scope_code too_long']],
   ])('is judged: %j', (cells, errors) => {
     expect(wrongRole(cells as Record<string, string>)).toEqual(errors);
   });
