@@ -186,6 +186,14 @@ describe('the tests responsible', () => {
     expect(responsible({ file: 'src/features/b/nuts/service.ts' }, tests, [])).toEqual(files('features/b/apples'));
   });
 
+  it('are those of the features that call it after its own', () => {
+    const sources = [
+      { file: 'src/features/b/nuts/service.ts', text: "import * as queries from './queries.ts';" },
+      { file: 'src/features/a/plums/service.ts', text: "import * as nuts from '../../b/nuts/service.ts';" },
+    ];
+    expect(responsible({ file: 'src/features/b/nuts/queries.ts' }, tests, sources)).toEqual(files('features/b/apples', 'features/a/plums'));
+  });
+
   it('of a permission are those of access first', () => {
     expect(responsible({ file: 'src/domain/permissions/a.ts', about: 'plum:read' }, tests, [])).toEqual(
       files('architecture/access', 'features/a/plums'),

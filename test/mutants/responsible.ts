@@ -12,6 +12,9 @@ export interface Text {
 /** More than that are left to the rest of the suite, so that what is likely to fail is not run last. */
 const LIMIT = 12;
 
+/** What more features than that call is no part of any of them. */
+const CALLERS = 4;
+
 const NO_NOUNS = new Set(
   'src db test features core http jobs domain functions migrations service queries query rules rule view daily index sql ts permissions relations read write edit create of in on and for'.split(
     ' ',
@@ -34,14 +37,17 @@ export function readTexts(root: string, pattern: string): Text[] {
 
 /**
  * The test files to try first, the likeliest first: those of the same context that share a noun with the source path or import from its
- * folder, or, where there are none, the whole context. For what every feature uses: files of its name, and the architecture tests.
+ * folder, or, where there are none, the whole context; then those of the features that call it. For what every feature uses: files of its name, and the architecture tests.
  * For an SQL function: those of the features whose source calls it.
  */
 export function responsible(mutant: Pick<Mutant, 'file' | 'about'>, tests: readonly Text[], sources: readonly Text[]): string[] {
   const { file, about = '' } = mutant;
   if (file.startsWith('db/')) return forFunction(file, about, tests, sources);
   const feature = /^src\/features\/([^/]+)\//.exec(file)?.[1];
-  if (feature !== undefined) return forFeature(file, feature, tests);
+  if (feature !== undefined) {
+    const callers = callingFeatures(file, sources).flatMap((caller) => forFeature(caller, caller.split('/')[2] ?? '', tests));
+    return [...new Set([...forFeature(file, feature, tests), ...callers])].slice(0, LIMIT);
+  }
   const named = scored(tests, nouns(`${file} ${about}`), [], (test) => importsFile(test, file));
   const isAccess = /(permissions|relations|grants)/.test(file);
   const general = isAccess ? /architecture\/(access|confidentiality)\./ : /^test\/(http|core)\/|architecture\/conventions/;
@@ -55,10 +61,31 @@ export function remaining(mutant: Pick<Mutant, 'file'>, tests: readonly Text[], 
 }
 
 function forFeature(file: string, context: string, tests: readonly Text[]): string[] {
-  const folder = file.split('/').slice(0, 4).join('/');
+  const folder = folderOf(file);
   const own = tests.filter((test) => test.file.startsWith(`test/features/${context}/`));
   const found = scored(own, nouns(file.replace(`/${context}/`, '/')), [folder], () => false);
   return (found.length > 0 ? found : own.map((test) => test.file)).slice(0, LIMIT);
+}
+
+/** Source files of other features that import the file, also through others of its feature; none where too many do to say anything. */
+function callingFeatures(file: string, sources: readonly Text[]): string[] {
+  const folder = folderOf(file);
+  const reached = new Set([file]);
+  for (const inner of reached) {
+    for (const source of sources) if (folderOf(source.file) === folder && importsOf(source).includes(inner)) reached.add(source.file);
+  }
+  const callers = sources.filter((source) => /^src\/features(\/[^/]+){3}/.test(source.file) && folderOf(source.file) !== folder);
+  const found = callers.filter((source) => importsOf(source).some((target) => reached.has(target))).map((source) => source.file);
+  return new Set(found.map(folderOf)).size > CALLERS ? [] : found;
+}
+
+function importsOf({ file, text }: Text): string[] {
+  return [...text.matchAll(/ from '(\.[^']+)'/g)].map(([, target = '']) => path.posix.join(path.posix.dirname(file), target));
+}
+
+/** `src/features/<context>/<feature>` */
+function folderOf(file: string): string {
+  return file.split('/').slice(0, 4).join('/');
 }
 
 function forFunction(file: string, name: string, tests: readonly Text[], sources: readonly Text[]): string[] {
