@@ -40,6 +40,7 @@ async function sample(): Promise<number> {
   const sources = readTexts(place.root, 'src/**/*.ts');
   const known = readEquivalents();
   print(`${mutants.length} possible mutants, seed ${seed}`);
+  if (!(await place.compiles())) throw new Error('The tree does not compile without any mutant');
   const counted = { killed: 0, equivalent: 0, survived: [] as Mutant[] };
   const green = new Map<string, boolean>();
   let drawn = 0;
