@@ -3,81 +3,16 @@
  * promise, this file keeps it. After a wanted change: `npx vitest run test/architecture/access.test.ts -u`, and look at what git shows.
  */
 import { expect, test } from 'vitest';
-import { operationsText } from '../../src/http/openapi.ts';
-import type { Answer, Client } from '../setup/client.ts';
-import { createWorld } from '../setup/world.ts';
-import { type Ask, type Cell, cases } from './access-cases.ts';
+import type { Answer } from '../setup/client.ts';
+import { createAsking, type Operation } from './access-asking.ts';
+import { cases } from './access-cases.ts';
 
-const world = await createWorld();
-const people = await world.freshPeople();
-const author = await world.person({ division: 'GIM', site: 'NORTH' });
-const superior = await world.person({ division: 'GIM', site: 'NORTH' });
-
-/** Everybody but mentee and mentor, who are new wherever something changes. */
-const others: Record<string, Client> = {
-  superior: world.as(superior),
-  director: world.as(people.director),
-  mentor_director: world.as(people.mentorDirector),
-  pic: world.as(people.pic),
-  div_head: world.as(people.head),
-  facilitator: world.as(people.facilitator),
-  lead: world.as(people.lead),
-  chair: world.as(people.chair),
-  vice_chair: world.as(people.viceChair),
-  committee: world.as(people.committee),
-  faculty_affairs: world.as(people.facultyAffairs),
-  admin: world.as(people.admin),
-  author: world.as(author),
-  colleague: world.as(people.outsider),
-  service: world.as(people.service),
-  stranger: world.as(people.stranger),
-  nobody: world.as(people.nobody),
-  no_token: world.anonymous,
-};
-const relations = ['mentee', 'mentor', ...Object.keys(others)];
-
-const operations = operationsText(world.app)
-  .trim()
-  .split('\n')
-  .map((line) => {
-    const [id = '', method = '', url = ''] = line.split(/\s+/);
-    return { id, method, url };
-  });
+const { operations, relations, make, send } = await createAsking();
 
 const LEGEND = `# What each relation to the mentee and mentor (and to what is theirs) gets from each operation.
 # 2xx: allowed. none: a list without the thing. 404: does not even learn that it exists. 422: neither, of somebody named in a body.
 # author: made the thing and is nothing else to it. stranger: administers another department, where creating (2xx) is allowed.
 `;
-
-let made = 0;
-
-async function freshCell(): Promise<Cell> {
-  made += 1;
-  const family_name = `Matrix${made}`;
-  const mentee = await world.person({ family_name });
-  const mentor = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
-  await world.line(mentee, superior);
-  return { world, people, author, mentee, mentor, fresh: made };
-}
-
-type Made = { cell: Cell; ask: Ask };
-
-async function make(id: string): Promise<Made> {
-  const cell = await freshCell();
-  const prepare = cases[id];
-  if (!prepare) throw new Error(`${id} has no case`);
-  return { cell, ask: await prepare(cell) };
-}
-
-function send({ method, url }: { method: string; url: string }, { cell, ask }: Made, relation: string): Promise<Answer> {
-  const client = relation === 'mentee' ? world.as(cell.mentee) : relation === 'mentor' ? world.as(cell.mentor) : others[relation];
-  if (!client) throw new Error(`${relation} is nobody`);
-  const { path = '', query, body, thing: _, ...options } = ask;
-  const search = query ? `?${new URLSearchParams(query)}` : '';
-  const content = typeof body === 'function' ? body(relation) : body;
-  const key = method === 'POST' ? { key: crypto.randomUUID() } : {};
-  return client.send(method, url.replace(/\{\w+\}/, path) + search, content ?? null, { ...key, ...options });
-}
 
 /**
  * `2xx`; `none` for a list in which the thing does not appear; the status of a refusal, among them 422 for a body that names somebody the
@@ -95,7 +30,7 @@ function word({ status, body }: Answer, thing: string | undefined): string {
 
 const wrong: string[] = [];
 
-async function row(operation: { id: string; method: string; url: string }): Promise<string[]> {
+async function row(operation: Operation): Promise<string[]> {
   const words: string[] = [];
   let current = await make(operation.id);
   for (const relation of relations) {

@@ -1,0 +1,80 @@
+/** Asks for each operation as each relation to the thing it is about, by the cases of access-cases.ts. */
+import { operationsText } from '../../src/http/openapi.ts';
+import type { Answer, Client } from '../setup/client.ts';
+import { createWorld, type World } from '../setup/world.ts';
+import { type Ask, type Cell, cases } from './access-cases.ts';
+
+export type Operation = { id: string; method: string; url: string };
+export type Made = { cell: Cell; ask: Ask };
+
+export interface Asking {
+  world: World;
+  operations: Operation[];
+  /** Mentee and mentor of the thing, then everybody else. */
+  relations: string[];
+  /** The thing that an operation is about, new, and how to ask for it. Throws where the operation has no case. */
+  make(id: string): Promise<Made>;
+  send(operation: Operation, made: Made, relation: string): Promise<Answer>;
+}
+
+/** In a world of its own. */
+export async function createAsking(): Promise<Asking> {
+  const world = await createWorld();
+  const people = await world.freshPeople();
+  const author = await world.person({ division: 'GIM', site: 'NORTH' });
+  const superior = await world.person({ division: 'GIM', site: 'NORTH' });
+
+  /** Everybody but mentee and mentor, who are new wherever something changes. */
+  const others: Record<string, Client> = {
+    superior: world.as(superior),
+    director: world.as(people.director),
+    mentor_director: world.as(people.mentorDirector),
+    pic: world.as(people.pic),
+    div_head: world.as(people.head),
+    facilitator: world.as(people.facilitator),
+    lead: world.as(people.lead),
+    chair: world.as(people.chair),
+    vice_chair: world.as(people.viceChair),
+    committee: world.as(people.committee),
+    faculty_affairs: world.as(people.facultyAffairs),
+    admin: world.as(people.admin),
+    author: world.as(author),
+    colleague: world.as(people.outsider),
+    service: world.as(people.service),
+    stranger: world.as(people.stranger),
+    nobody: world.as(people.nobody),
+    no_token: world.anonymous,
+  };
+  const operations = operationsText(world.app)
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [id = '', method = '', url = ''] = line.split(/\s+/);
+      return { id, method, url };
+    });
+  let made = 0;
+
+  async function make(id: string): Promise<Made> {
+    const prepare = cases[id];
+    if (!prepare) throw new Error(`${id} has no case`);
+    made += 1;
+    const family_name = `Matrix${made}`;
+    const mentee = await world.person({ family_name });
+    const mentor = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
+    await world.line(mentee, superior);
+    const cell = { world, people, author, mentee, mentor, fresh: made };
+    return { cell, ask: await prepare(cell) };
+  }
+
+  function send({ method, url }: Operation, { cell, ask }: Made, relation: string): Promise<Answer> {
+    const client = relation === 'mentee' ? world.as(cell.mentee) : relation === 'mentor' ? world.as(cell.mentor) : others[relation];
+    if (!client) throw new Error(`${relation} is nobody`);
+    const { path = '', query, body, thing: _, ...options } = ask;
+    const search = query ? `?${new URLSearchParams(query)}` : '';
+    const content = typeof body === 'function' ? body(relation) : body;
+    const key = method === 'POST' ? { key: crypto.randomUUID() } : {};
+    return client.send(method, url.replace(/\{\w+\}/, path) + search, content ?? null, { ...key, ...options });
+  }
+
+  return { world, operations, relations: ['mentee', 'mentor', ...Object.keys(others)], make, send };
+}
