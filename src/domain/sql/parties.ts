@@ -11,6 +11,11 @@ export function party(alias: string): RawBuilder<Party> {
   return sql`jsonb_build_object('id', ${sql.ref(`${alias}.id`)}, 'display_name', ${sql.ref(`${alias}.display_name`)})`;
 }
 
+/** The person left-joined as `alias`; null where the join found none. */
+export function partyOrNull(alias: string): RawBuilder<Party | null> {
+  return sql`case when ${sql.ref(`${alias}.id`)} is not null then ${party(alias)} end`;
+}
+
 /** The person whose id `person` is; null where the id is. */
 export function partyOf(person: Operand): RawBuilder<Party> {
   return sql`(select ${party('party_person')} from person party_person where party_person.id = ${operand(person)})`;

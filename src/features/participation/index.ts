@@ -10,7 +10,7 @@ import * as programmeEvents from './programme-events/service.ts';
 
 export const participation: Context = {
   name: 'participation',
-  title: 'Taking part',
+  title: 'Participation',
   description: 'Events and resources of the programme, enrolment of part-time and adjunct faculty, facilitators, and concerns.',
   features: [
     {
@@ -36,9 +36,9 @@ export const participation: Context = {
   ],
   tags: [
     ['Programme enrolments', 'Part-time and adjunct faculty who take part in the programme'],
-    ['Programme events', 'Orientations, workshops and gatherings, and who came'],
-    ['Resources', 'Checklists, guides and courses that the programme offers'],
-    ['Facilitators', 'How divisions find their mentorship facilitators, and whom those introduce to whom'],
-    ['Concerns', 'Worries told in confidence, to one person'],
+    ['Programme events', 'Orientations, workshops and other events, and attendance'],
+    ['Resources', 'Checklists, guides and courses of the programme'],
+    ['Facilitators', 'Calls, applications and terms of mentorship facilitators, and the introductions that they make'],
+    ['Concerns', 'Concerns raised in confidence, each routed to one person'],
   ],
 };

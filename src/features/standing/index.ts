@@ -9,7 +9,7 @@ import { routes as worklistRoutes } from './worklist/routes.ts';
 export const standing: Context = {
   name: 'standing',
   title: 'Standing',
-  description: 'Who owes what since when, and how a division stands.',
+  description: 'What people owe by when, the worklist of a leader and the roster of a division.',
   features: [
     {
       name: 'obligations',
@@ -28,7 +28,7 @@ export const standing: Context = {
     { name: 'roster', routes: rosterRoutes },
   ],
   tags: [
-    ['Obligations', 'What the programme asks of whom, by when, and how it stands'],
-    ['Roster', 'What a division director sees of a division'],
+    ['Obligations', 'What somebody owes the programme by a date, waivers, and the worklist of a division'],
+    ['Roster', 'The members of a division, how they are mentored and how they stand'],
   ],
 };

@@ -24,12 +24,13 @@ describe('a concern', () => {
         status: 'open',
         raised_by_id: raiser.id,
         about_person_id: people.mentor.id,
-        about_person_name: name(people.mentor),
+        raised_by: { id: raiser.id, display_name: name(raiser) },
+        about_person: { id: people.mentor.id, display_name: name(people.mentor) },
         assignment_id: null,
         body: `I worry: ${SECRET}.`,
         route: 'mentorship_facilitator',
         routed_to_id: people.facilitator.id,
-        routed_to_name: name(people.facilitator),
+        routed_to: { id: people.facilitator.id, display_name: name(people.facilitator) },
         routed_on: '2026-03-01',
         acknowledged_at: null,
         outcome: null,
@@ -46,7 +47,7 @@ describe('a concern', () => {
     expect(await types(id)).toEqual(['concern.raised']);
     expect((await see(people.facilitator, id)).body).toEqual(body);
     const list = await world.as(people.facilitator).get(`/v1/concerns?raised_by_id=${raiser.id}`);
-    expect(list.body.items).toMatchObject([{ id, raised_by_name: name(raiser) }]);
+    expect(list.body.items).toMatchObject([{ id, raised_by: { display_name: name(raiser) } }]);
     expect(list.text).not.toContain(SECRET);
     expect(await events(id)).toEqual([
       { type: 'concern.raised', actor_id: raiser.id, data: {} },

@@ -38,6 +38,7 @@ describe('an enrolment', () => {
     expect(made.body).toEqual({
       id: made.body.id,
       person_id: me.id,
+      person: { id: me.id, display_name: `${me.given_name} ${me.family_name}` },
       starts_on: TODAY,
       ends_on: null,
       row_version: 1,

@@ -32,6 +32,7 @@ describe('attendance', () => {
       ).map(([person, word]) => ({
         event_id: id,
         person_id: person.id,
+        person: { id: person.id, display_name: `${person.given_name} ${person.family_name}` },
         attendance: word,
         event_kind: 'lecture',
         event_title: lecture.title,

@@ -24,7 +24,7 @@ describe('applying', () => {
         call_id: call.id,
         division_id: call.division_id,
         person_id: applicant.id,
-        person_name: 'Noor Haddad',
+        person: { id: applicant.id, display_name: 'Noor Haddad' },
         status: 'applied',
         statement,
         decided_on: null,

@@ -35,9 +35,11 @@ describe('an introduction', () => {
       headers: { location: `/v1/introductions/${answer.body.id}` },
       body: {
         mentee_id: mentee.id,
-        mentee_name: `${mentee.given_name} ${mentee.family_name}`,
+        mentee: { id: mentee.id, display_name: `${mentee.given_name} ${mentee.family_name}` },
         mentor_id: mentor.id,
+        mentor: { id: mentor.id },
         facilitator_id: people.facilitator.id,
+        facilitator: { id: people.facilitator.id },
         introduced_on: '2026-03-01',
         request_id: null,
         row_version: 1,

@@ -164,6 +164,7 @@ describe('a use', () => {
       id: first.body.id,
       resource_id: id,
       person_id: person.id,
+      person: { id: person.id, display_name: `${person.given_name} ${person.family_name}` },
       used_on: '2026-03-01',
       row_version: 1,
       created_at: '2026-03-01T15:00:00.000Z',

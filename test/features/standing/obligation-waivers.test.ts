@@ -35,6 +35,8 @@ describe('a waiver', () => {
     expect(status).toBe(201);
     expect(headers['location']).toBe(`/v1/obligation-waivers/${body.id}`);
     expect(body).toMatchObject({
+      person_id: mentee.id,
+      person: { id: mentee.id, display_name: `${mentee.given_name} ${mentee.family_name}` },
       kind: 'orientation',
       occasion: '',
       reason: 'done_elsewhere',

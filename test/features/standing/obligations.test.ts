@@ -22,11 +22,16 @@ describe('a formal mentor', () => {
     expect(await words.around(mentee, 'formal_mentor', '2026-01-12')).toEqual([undefined, 'due', 'overdue']);
     expect(await words.one(mentee, 'formal_mentor', '2026-02-09')).toMatchObject({
       state: 'overdue',
+      person: { id: mentee.id, display_name: `${mentee.given_name} ${mentee.family_name}` },
+      mentor_id: null,
+      mentor: null,
       due_on: '2026-01-12',
       overdue_since: '2026-01-13',
     });
     expect(await words.one(mentee, 'formal_mentor', '2026-02-10')).toMatchObject({
       state: 'done',
+      mentor_id: people.mentor.id,
+      mentor: { id: people.mentor.id, display_name: `${people.mentor.given_name} ${people.mentor.family_name}` },
       done_on: '2026-02-10',
       overdue_since: null,
     });

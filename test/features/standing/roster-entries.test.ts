@@ -36,7 +36,7 @@ describe('200: a person', () => {
       {
         person_id: mentee.id,
         hr_number: 'R000001',
-        name: 'Zoë Šimková',
+        person: { id: mentee.id, display_name: 'Zoë Šimková' },
         rank: 'assistant_professor',
         rank_since: '2023-07-01',
         appointment_category: 'full_time',
@@ -55,7 +55,7 @@ describe('200: a person', () => {
         primary_mentor: {
           assignment_id: assignment.id,
           person_id: mentor.id,
-          name: 'Tariq Lindqvist',
+          person: { id: mentor.id, display_name: 'Tariq Lindqvist' },
           division_code: 'NEPH',
           site_code: 'NORTH',
           since: '2024-01-15',

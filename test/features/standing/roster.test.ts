@@ -10,7 +10,7 @@ const people = await world.freshPeople();
 const { newDivision, read, rosterOf, pause } = rostersOf(world, people);
 const { away: leave, suspended: suspend } = obligationsOf(world, people);
 
-const namesOf = (roster: Roster) => roster.items.map(({ name }) => name);
+const namesOf = (roster: Roster) => roster.items.map(({ person }) => person.display_name);
 
 describe('200: who is in it', () => {
   test('a transfer moves the person on its day, and nobody is in two rosters on the same day', async () => {
@@ -60,7 +60,7 @@ describe('200: who is in it', () => {
     let pages = 0;
     for (let cursor: string | null = ''; cursor !== null; pages += 1) {
       const { body, headers } = await read(division, `?limit=2${cursor && `&cursor=${cursor}`}`);
-      seen.push(...body.items.map(({ name }) => name), ...body.cross_appointed.map(({ name }) => name));
+      seen.push(...body.items.map(({ person }) => person.display_name), ...body.cross_appointed.map(({ person }) => person.display_name));
       expect(body.totals).toEqual(whole.totals);
       cursor = body.next_cursor;
       expect(Boolean(headers['link'])).toBe(cursor !== null);

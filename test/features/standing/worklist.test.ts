@@ -64,6 +64,7 @@ describe('a worklist', () => {
       [old.id, 'academic_plan', '2025-12-29'],
       [young.id, 'formal_mentor', '2026-02-02'],
     ]);
+    expect(body.overdue.items.map(({ person }) => person.id)).toEqual([old.id, old.id, young.id]);
     expect(body.overdue.total).toBe(3);
     expect(body.due.total).toBe(body.counts.filter(({ state }) => state === 'due').reduce((sum, each) => sum + each.count, 0));
     expect(body.due.items.map(({ due_on }) => due_on)).toEqual(body.due.items.map(({ due_on }) => due_on).toSorted());
@@ -91,7 +92,14 @@ describe('a worklist', () => {
     expect(plans).toMatchObject({
       total: 2,
       items: [
-        { version_id: waiting.id, mentee_id: second.id, state: 'submitted', submitted_on: '2026-02-05', is_yours: true },
+        {
+          version_id: waiting.id,
+          mentee_id: second.id,
+          mentee: { id: second.id },
+          state: 'submitted',
+          submitted_on: '2026-02-05',
+          is_yours: true,
+        },
         { version_id: decided.id, mentee_id: first.id, state: 'partly_approved', is_yours: false },
       ],
     });
@@ -133,7 +141,7 @@ describe('a worklist', () => {
       [late.id, true],
       [fresh.id, false],
     ]);
-    expect(conflict_cases.items.map(({ case_id }) => case_id)).toEqual([opened.id]);
+    expect(conflict_cases.items).toMatchObject([{ case_id: opened.id, mentee: { id: mentee.id }, mentor: { id: people.mentor.id } }]);
 
     // Whoever is part of a case does not find it here.
     const acting = await world.person({ division: 'GIM' });

@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import { isAppointed } from '../../../domain/sql/people.ts';
 import type { Concern, ConcernQuery, NewConcern, Route } from './schema.ts';
 
@@ -104,13 +105,13 @@ const concerns = (ctx: Ctx) =>
       'c.id',
       status.as('status'),
       'c.raised_by_id',
-      'raiser.display_name as raised_by_name',
+      party('raiser').as('raised_by'),
       'c.about_person_id',
-      'about.display_name as about_person_name',
+      partyOrNull('about').as('about_person'),
       'c.assignment_id',
       sql<Route>`c.route`.as('route'),
       'c.routed_to_id',
-      'confidant.display_name as routed_to_name',
+      party('confidant').as('routed_to'),
       'c.routed_on',
       'c.acknowledged_at',
       'c.closed_at',

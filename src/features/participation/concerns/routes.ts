@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
+import { routes as handling } from './handling-routes.ts';
 import * as schema from './schema.ts';
 import * as concerns from './service.ts';
 
@@ -11,9 +12,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listConcerns',
-        summary: 'What you raised, and what you were told',
+        summary: 'List concerns that you raised or that were routed to you',
         description:
-          'Without the words, which are read one concern at a time. Nobody else sees any of these. A look at what you were told is recorded.',
+          'Answers the facts of each concern; `getConcern` answers its text. Nobody else sees any of these concerns. That you saw ' +
+          'concerns routed to you is recorded.',
         tags,
         querystring: schema.ConcernQuery,
         response: { 200: schema.Concerns },
@@ -28,10 +30,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'raiseConcern',
-        summary: 'Tell somebody of a worry, in confidence',
+        summary: 'Raise a concern in confidence',
         description:
-          'It goes to one person, whom the answer names: in the capacity you wish for if possible, else the facilitator of your division, a mentorship ' +
-          'lead, or the Chair. Never to anybody it is about, nor to anybody who reports to them. Nobody else learns that it exists.',
+          'Routes the concern to one person, the confidant, whom the answer names: somebody in the office you ask for if possible, ' +
+          'otherwise the facilitator of your division, a mentorship lead, or the Chair. A concern is never routed to anybody it is ' +
+          'about, nor to anybody who reports to them. Nobody else learns that it exists. Refused where nobody is left to route it to.',
         tags,
         body: schema.NewConcern,
         response: { 201: schema.Concern },
@@ -50,10 +53,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getConcern',
-        summary: 'One concern with its words',
+        summary: 'Get a concern with its text',
         description:
-          'For who raised it and the one person it is with; for everybody else, whatever their roles, there is no such thing. ' +
-          'The confidant reads it while they hold the capacity and report to nobody it is about. What the confidant reads is recorded.',
+          'For the person who raised it and its confidant; to everybody else, whatever their roles, the answer is 404. The confidant ' +
+          'can read it while they hold the office and report to nobody it is about. That the confidant has read it is recorded.',
         tags,
         params: IdParams,
         response: { 200: schema.Concern },
@@ -64,59 +67,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
-    '/concerns/:id/acknowledge',
-    {
-      schema: {
-        operationId: 'acknowledgeConcern',
-        summary: 'Say that you have read it',
-        description: 'By the person it is with; whoever raised it is told. The answer is without the words. Twice changes nothing.',
-        tags,
-        params: IdParams,
-        body: schema.Acknowledge,
-        response: { 200: schema.ConcernFacts },
-      },
-      config: {
-        example: { status: 'acknowledged', acknowledged_at: '2026-07-01T14:30:00.000Z' },
-        permission: 'concern:handle',
-        changes: true,
-        problems: ['concern-state'],
-      },
-    },
-    (request) => request.write((ctx) => concerns.acknowledge(ctx, request.params.id)),
-  );
-
-  app.post(
-    '/concerns/:id/close',
-    {
-      schema: {
-        operationId: 'closeConcern',
-        summary: 'Be done with it',
-        description: 'By the person it is with. The outcome, if there is one, is read by whoever raised it, who is told.',
-        tags,
-        params: IdParams,
-        body: schema.Close,
-        response: { 200: schema.ConcernFacts },
-      },
-      config: {
-        example: {
-          status: 'closed',
-          closed_at: '2026-07-01T14:30:00.000Z',
-        },
-        permission: 'concern:handle',
-        changes: true,
-        problems: ['concern-state'],
-      },
-    },
-    (request) => request.write((ctx) => concerns.close(ctx, request.params.id, request.body)),
-  );
-
-  app.post(
     '/concerns/:id/withdraw',
     {
       schema: {
         operationId: 'withdrawConcern',
-        summary: 'Take your concern back',
-        description: 'By who raised it, until it is closed. The person it was with does not find it any more. Twice changes nothing.',
+        summary: 'Withdraw a concern',
+        description:
+          'Withdraws a concern that you raised, until it is closed. From then on it does not exist for its confidant. Withdrawing twice ' +
+          'changes nothing.',
         tags,
         params: IdParams,
         body: schema.Withdraw,
@@ -132,22 +90,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.write((ctx) => concerns.withdraw(ctx, request.params.id)),
   );
 
-  app.post(
-    '/concerns/:id/reroute',
-    {
-      schema: {
-        operationId: 'rerouteConcern',
-        summary: 'Hand it on to somebody else',
-        description:
-          'By the person it is with, to another one chosen by the same rule; the answer says to whom. You do not read it any more, and whoever raised ' +
-          'it is told that it is with somebody else. The service does the same by itself when the person it is with leaves or gives up their role.',
-        tags,
-        params: IdParams,
-        body: schema.Reroute,
-        response: { 200: schema.ConcernFacts },
-      },
-      config: { permission: 'concern:handle', changes: true, problems: ['concern-state', 'concern-unroutable'] },
-    },
-    (request) => request.write((ctx) => concerns.reroute(ctx, request.params.id, request.body)),
-  );
+  await app.register(handling);
 };

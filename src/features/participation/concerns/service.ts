@@ -53,7 +53,7 @@ async function lock(ctx: WriteCtx, id: string, permission: Permission) {
 }
 
 function wrongState({ status }: Pick<Concern, 'status'>): Problem {
-  return new Problem('concern-state', { detail: `The concern is ${status}; this needs one that is not over.`, state: status });
+  return new Problem('concern-state', { detail: `The concern is ${status}; it must be open or acknowledged.`, state: status });
 }
 
 /** @throws Problem concern-state */
@@ -63,7 +63,7 @@ function requireOpen(concern: Pick<Concern, 'status'>): void {
 
 const unroutable = () =>
   new Problem('concern-unroutable', {
-    detail: 'Every facilitator, mentorship lead and Chair is involved, reports to somebody involved, or is not there.',
+    detail: 'Every facilitator, mentorship lead and Chair is involved, reports to somebody involved, or has left.',
   });
 
 /** The person a concern is told to. Never who raises it, whom it is about, or who reports to one of those. */

@@ -2,12 +2,14 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { ProgrammeEnrolmentQuery } from './schema.ts';
 
 export const enrolments = (ctx: Ctx, seen: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('programme_enrolment as e')
-    .select(['e.id', 'e.person_id', 'e.starts_on', 'e.ends_on', 'e.row_version', 'e.created_at', 'e.updated_at'])
+    .innerJoin('person as p', 'p.id', 'e.person_id')
+    .select(['e.id', 'e.person_id', party('p').as('person'), 'e.starts_on', 'e.ends_on', 'e.row_version', 'e.created_at', 'e.updated_at'])
     .where('e.department_id', '=', ctx.department_id)
     .where(seen);
 

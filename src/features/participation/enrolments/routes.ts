@@ -11,8 +11,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listProgrammeEnrolments',
-        summary: 'Who of the part-time and adjunct takes part',
-        description: 'Full-time faculty take part without enrolling and are not listed here.',
+        summary: 'List programme enrolments of part-time and adjunct faculty',
+        description: 'Full-time faculty take part without an enrolment and are not listed.',
         tags,
         querystring: schema.ProgrammeEnrolmentQuery,
         response: { 200: schema.ProgrammeEnrolments },
@@ -27,8 +27,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getProgrammeEnrolment',
-        summary: 'An enrolment',
-        description: 'Since when and until when somebody part-time or adjunct takes part.',
+        summary: 'Get a programme enrolment',
+        description: 'Answers from when until when a part-time or adjunct faculty member takes part in the programme.',
         tags,
         params: IdParams,
         response: { 200: schema.ProgrammeEnrolment },
@@ -43,12 +43,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'enrolInProgramme',
-        summary: 'Take part in the programme',
+        summary: 'Enrol part-time or adjunct faculty in the programme',
         description:
-          'For part-time and adjunct faculty, who owe nothing by themselves. From the first day a programme clock runs, and each of the first five programme years ' +
-          'asks for as many meetings with the primary mentor as the policy says for them (`enrolled_meetings_minimum`); nothing else is asked. ' +
-          'It counts while the person is part-time or adjunct and not full-time: who becomes full-time begins a clock of their own. Days without a gap are one clock, also where they are recorded in several enrolments. Enrol yourself, or record what ' +
-          'somebody else has decided, who is then told.',
+          'Part-time and adjunct faculty owe nothing without an enrolment. From its first day a programme clock runs. In each of the ' +
+          'first five programme years the person owes as many meetings with the primary mentor as the policy asks ' +
+          '(`enrolled_meetings_minimum`), and nothing else. The enrolment counts while the person is part-time or adjunct and not ' +
+          'full-time; whoever becomes full-time begins a new clock. Enrolments without a gap between them count as one clock. Enrol ' +
+          'yourself, or record the decision of somebody else, who is then notified. Refused for who is full-time, or neither part-time ' +
+          'nor adjunct, on the first day.',
         tags,
         body: schema.NewProgrammeEnrolment,
         response: { 201: schema.ProgrammeEnrolment },
@@ -67,9 +69,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'endProgrammeEnrolment',
-        summary: 'Take part no longer',
+        summary: 'End a programme enrolment',
         description:
-          'Ends it on any day, moves its end, or opens it again. Ended on its first day it is as if it had never been; the record stays.',
+          'Ends the enrolment on its first day or any later day, moves its end, or opens it again. An enrolment that ends on its first ' +
+          'day counts as never made; the record stays.',
         tags,
         params: IdParams,
         body: schema.EndProgrammeEnrolment,

@@ -43,7 +43,7 @@ export async function enrol(ctx: WriteCtx, { person_id, starts_on = ctx.today, e
   if (starts_on > addMonths(ctx.today, 12))
     throw Problem.at('enrolment-unfit', '/starts_on', 'An enrolment begins within a year from today.');
   if (ends_on !== null && ends_on <= starts_on) {
-    throw Problem.at('period-empty', '/ends_on', 'ends_on is the first day it no longer holds, after starts_on.');
+    throw Problem.at('period-empty', '/ends_on', 'ends_on is the first day on which it no longer holds; it comes after starts_on.');
   }
   const { id } = await queries.insert(ctx, { person_id, starts_on, ends_on });
   await record(ctx, { type: 'programme_enrolment.recorded', subject_id: id, data: { person_id, starts_on, ends_on } });

@@ -13,8 +13,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listProgrammeEvents',
-        summary: 'Orientations, workshops and gatherings, by day',
-        description: 'Those of the department and of all divisions, past and cancelled ones too. Everybody may see them.',
+        summary: 'List programme events',
+        description:
+          'Lists orientations, workshops and other events of the department and of all divisions, by day. Past and cancelled events are ' +
+          'included.',
         tags,
         querystring: schema.ProgrammeEventQuery,
         response: { 200: schema.ProgrammeEvents },
@@ -29,8 +31,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getProgrammeEvent',
-        summary: 'One event of the programme',
-        description: 'What it is, when, and who holds it. Who came is asked for apart.',
+        summary: 'Get a programme event',
+        description: 'Answers what the event is, its day, and the division that holds it. `listAttendance` answers who attended.',
         tags,
         params: IdParams,
         response: { 200: schema.ProgrammeEvent },
@@ -45,10 +47,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'scheduleEvent',
-        summary: 'Schedule an event, or record one that is over',
+        summary: 'Schedule a programme event',
         description:
-          'The director and the facilitator of a division schedule its events, the mentorship lead and programme administrators those of the ' +
-          'department and of any division. People of other divisions may attend all of them.',
+          'Schedules an orientation, a workshop or another event, or records one whose day has passed. Directors and facilitators ' +
+          'schedule events of their division; mentorship leads and programme administrators schedule those of the department and of any ' +
+          'division. People of other divisions may attend. Refused for a division that is not active on the day.',
         tags,
         body: schema.NewProgrammeEvent,
         response: { 201: schema.ProgrammeEvent },
@@ -67,10 +70,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editProgrammeEvent',
-        summary: 'Change an event before its day',
+        summary: 'Edit a programme event before its day',
         description:
-          'From its day on it is not changed any more, and it is not moved into the past. Kind and division never change: cancel it and schedule ' +
-          'another.',
+          'Changes the title, the day, or whether the event is mandatory. Refused from the day of the event on, and for a new day in ' +
+          'the past. Kind and division never change: cancel the event and schedule another.',
         tags,
         params: IdParams,
         body: schema.ProgrammeEventPatch,
@@ -86,9 +89,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'cancelProgrammeEvent',
-        summary: 'Take an event back',
+        summary: 'Cancel a programme event',
         description:
-          'It will not take place, or did not: after its day, too, as long as nobody’s attendance is recorded. It stays in the list.',
+          'Cancels an event, before its day or after it. Refused once attendance is recorded. A cancelled event stays in the list. ' +
+          'Cancelling twice changes nothing.',
         tags,
         params: IdParams,
         response: { 200: schema.ProgrammeEvent },

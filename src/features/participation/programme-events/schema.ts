@@ -18,12 +18,16 @@ export const ProgrammeEvent = z
       .max(200)
       .meta({ class: 'C0', ...title }),
     held_on: z.iso.date().meta({ class: 'C0', ...held }),
-    division_id: Id.nullable().meta({ class: 'C0', description: 'The division that holds it; null = the department', examples: [null] }),
+    division_id: Id.nullable().meta({
+      class: 'C0',
+      description: 'The division that holds the event; null = the department',
+      examples: [null],
+    }),
     is_mandatory: z.boolean().meta({ class: 'C0' }),
-    status: z.enum(statuses).meta({ class: 'C0', description: 'held from its day on', examples: ['scheduled'] }),
+    status: z.enum(statuses).meta({ class: 'C0', description: '`held` from its day on', examples: ['scheduled'] }),
     expectation_document_ids: z.array(Id).max(20).meta({
       class: 'C0',
-      description: 'Of an orientation: the versions of what is expected that are in force on its day, which it covers',
+      description: 'Of an orientation: the expectation documents in force on its day, which it covers',
     }),
     cancelled_at: Instant.nullable().meta({ class: 'C0', examples: [null] }),
     ...stamps,
@@ -35,9 +39,9 @@ export const NewProgrammeEvent = z
   .strictObject({
     kind,
     title: text(200).meta(title),
-    held_on: CivilDate.meta({ ...held, description: 'The day of the event; it may be over' }),
-    division_id: Id.nullable().optional().meta({ description: 'The division that holds it; left out or null = the department' }),
-    is_mandatory: z.boolean().optional().meta({ description: 'Default true for an orientation, false for everything else' }),
+    held_on: CivilDate.meta({ ...held, description: 'The day of the event; a past day records an event that was held' }),
+    division_id: Id.nullable().optional().meta({ description: 'The division that holds the event; default null = the department' }),
+    is_mandatory: z.boolean().optional().meta({ description: 'Default true for an orientation, false for every other kind' }),
   })
   .meta({
     id: 'NewProgrammeEvent',
@@ -59,7 +63,7 @@ export const ProgrammeEventQuery = z.strictObject({
   ...pageQuery,
   kind: anyOf(eventKinds).optional(),
   status: anyOf(statuses).optional(),
-  division_id: Id.optional().meta({ description: 'Held by this division; those of the department are not among them' }),
+  division_id: Id.optional().meta({ description: 'Events held by this division; those of the department are not included' }),
   is_mandatory: Flag.optional(),
   held_on_gte: CivilDate.optional(),
   held_on_lte: CivilDate.optional(),

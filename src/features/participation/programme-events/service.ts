@@ -79,7 +79,7 @@ const lock = async (ctx: WriteCtx, id: string) =>
 export async function edit(ctx: WriteCtx, id: string, patch: ProgrammeEventPatch): Promise<ProgrammeEvent> {
   const before = await lock(ctx, id);
   if (before.status !== 'scheduled') {
-    throw stateProblem(before, `The event is ${before.status}; only one whose day has not come is changed.`);
+    throw stateProblem(before, `The event is ${before.status}; only a scheduled event can be edited.`);
   }
   const changes = changesOf<ProgrammeEventPatch>(before, patch);
   if (!changes) return shown(ctx, id);

@@ -1,9 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import { kinds as everyKind, type ObligationKind } from './kinds.ts';
 import { type OwedRow, owed, type Sight } from './owed-queries.ts';
-import type { NewObligationWaiver, Obligation, ObligationQuery } from './schema.ts';
+import type { NewObligationWaiver, ObligationQuery } from './schema.ts';
 
 type Predicate = RawBuilder<SqlBool>;
 
@@ -13,12 +14,8 @@ export type Readable = Readonly<{ row: Predicate }> & Omit<Sight, 'today'>;
 /** Whose obligations: a condition on `p`, and the kinds and day they are asked for. */
 export type Asked = Readonly<{ of: Predicate; as_of: string; kinds?: readonly ObligationKind[] | undefined }>;
 
-type Shown = OwedRow & { person_name: string };
-
 /** Facts that leaves have moved, or that tell of one. */
 const DETAIL_OF_LEAVES: readonly string[] = everyKind.flatMap(({ detail_of_leaves }) => detail_of_leaves);
-
-export type ListedRow = Obligation & { sort_due_on: string };
 
 export const inDivision = (ctx: Ctx, person: string, division_id: string): Predicate =>
   sql<boolean>`exists (select from division_membership m where m.person_id = ${sql.ref(person)} and m.division_id = ${division_id} and m.is_primary
@@ -32,13 +29,13 @@ export const mentoredBy = (mentor_id: string): Predicate =>
  * What is derived, without the days that the asker may not know; also rows that the asker may not know of, with `is_known` false, for who
  * counts them. Whoever filters and sorts does so after this.
  */
-export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable): RawBuilder<Shown & { is_known: boolean }> {
+export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable): RawBuilder<OwedRow & { is_known: boolean }> {
   const sight = { ...readable, today: ctx.today };
   const rows = owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of, of, kinds, sight });
   const leaves = readable.leaves('o.person_id');
   const days = sql`(not o.follows_clock or ${leaves})`;
   return sql`(
-    select o.person_id, (select who.display_name from person who where who.id = o.person_id) as person_name, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
+    select o.person_id, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
       case when ${days} then o.opens_on end as opens_on, case when ${days} then o.due_on end as due_on,
       case when ${days} then o.overdue_since end as overdue_since, o.done_on,
       case when ${leaves} then o.detail else o.detail - ${DETAIL_OF_LEAVES}::text[] end as detail, ${readable.row} as is_known
@@ -47,14 +44,21 @@ export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable)
 }
 
 /** The same, of what the asker may know of. */
-export const shown = (ctx: Ctx, asked: Asked, readable: Readable): RawBuilder<Shown> =>
+export const shown = (ctx: Ctx, asked: Asked, readable: Readable): RawBuilder<OwedRow> =>
   sql`(select k.* from ${every(ctx, asked, readable)} k where k.is_known)`;
 
 /** One statement for the page: order and limit are the caller's. */
 export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, state, due_on_gte, due_on_lte }: Partial<ObligationQuery>) {
   let rows = ctx.db
-    .selectFrom(sql<ListedRow>`(select l.*, coalesce(l.due_on, 'infinity') as sort_due_on from ${shown(ctx, asked, readable)} l)`.as('o'))
-    .select(['o.person_id', 'o.person_name', 'o.kind', 'o.occasion', 'o.assignment_id', 'o.mentor_id', 'o.state', 'o.opens_on', 'o.due_on'])
+    .selectFrom(
+      sql<OwedRow & { sort_due_on: string }>`(
+        select l.*, coalesce(l.due_on, 'infinity') as sort_due_on from ${shown(ctx, asked, readable)} l
+      )`.as('o'),
+    )
+    .innerJoin('person', 'person.id', 'o.person_id')
+    .leftJoin('person as mentor', 'mentor.id', 'o.mentor_id')
+    .select(['o.person_id', party('person').as('person'), 'o.kind', 'o.occasion', 'o.assignment_id', 'o.mentor_id'])
+    .select([partyOrNull('mentor').as('mentor'), 'o.state', 'o.opens_on', 'o.due_on'])
     .select(['o.overdue_since', 'o.done_on', 'o.waiver_id', 'o.detail', 'o.sort_due_on']);
   if (state) rows = rows.where('o.state', 'in', state);
   if (mentor_id) rows = rows.where('o.mentor_id', '=', mentor_id);

@@ -12,13 +12,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listObligations',
-        summary: 'What the programme asks of people, and how it stands',
+        summary: 'List obligations: what is due, overdue or done',
         description:
-          'Your own, those of your mentees as far as they concern the two of you, and those of the people you answer for, by the day they are due. ' +
-          'Nothing of it is stored: it follows from appointments, leaves, mentorships, meetings, plans and reviews, on any day. What is due or ' +
-          'overdue unless `state` asks for more. A kind whose facts you may not read is left out (reviews of appointments, check-ins and annual ' +
-          'reviews, plans). Mentors and facilitators do not see days that leaves have moved, and see what follows the adjusted clock as it stood ' +
-          'on the first of the month; leaders see meetings of past days by the month, and so does a mentor those with the mentor before.',
+          'Lists your own obligations, those of your mentees that concern the two of you, and those of the people you answer for, by ' +
+          'due date. Obligations are not stored: they follow from appointments, leaves, mentorships, meetings, plans and reviews, on ' +
+          'any day. Without `state`, only due and overdue obligations are listed. Kinds whose facts you may not read are left out: ' +
+          'faculty appointment reviews, check-ins, annual reviews, plans. Mentors and facilitators do not see days that leaves have ' +
+          'moved, and see what follows the adjusted clock as it stood on the first of the month. Leaders see meetings of past days by ' +
+          'the month, and a mentor sees those with the previous mentor in the same way.',
         tags,
         querystring: schema.ObligationQuery,
         response: { 200: schema.Obligations },
@@ -33,8 +34,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listObligationWaivers',
-        summary: 'What was waived',
-        description: 'The oldest first, revoked waivers too. Check-ins and annual reviews are waived in their own places.',
+        summary: 'List obligation waivers',
+        description:
+          'Lists waivers, the oldest first, revoked ones included. Check-ins and annual reviews are waived by `waiveCheckIn` and ' +
+          '`waiveAnnualReview`.',
         tags,
         querystring: schema.ObligationWaiverQuery,
         response: { 200: schema.ObligationWaivers },
@@ -49,11 +52,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'waiveObligation',
-        summary: 'Waive what somebody owes',
+        summary: 'Waive an obligation',
         description:
-          'By the director of the person’s division or a mentorship lead, never for oneself, and by no mentor for the own pair. `kind` and ' +
-          '`occasion` as in the list of obligations; ' +
-          'it must be owed today and not be done. From today it counts as waived; the days before stay as they were.',
+          'Waives what a person owes today and has not done. It counts as waived from today; the days before stay as they were. `kind` ' +
+          'and `occasion` are those of the list of obligations. Nobody waives their own obligation, and no mentor one of their own ' +
+          'pair. Refused for what is not owed today, is done, or is waived already.',
         tags,
         body: schema.NewObligationWaiver,
         response: { 201: schema.ObligationWaiver },
@@ -72,8 +75,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getObligationWaiver',
-        summary: 'One waiver',
-        description: 'A waiver that was revoked says when.',
+        summary: 'Get an obligation waiver',
+        description: 'A revoked waiver states when it was revoked.',
         tags,
         params: IdParams,
         response: { 200: schema.ObligationWaiver },
@@ -88,9 +91,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'revokeObligationWaiver',
-        summary: 'Take a waiver back',
+        summary: 'Revoke an obligation waiver',
         description:
-          'It is owed again from today; the waiver stays in the list, with the instant it was revoked. No mentor revokes one of the own pair.',
+          'From today the obligation is owed again. The waiver stays in the list, with the instant of its revocation. No mentor revokes ' +
+          'a waiver of their own pair.',
         tags,
         params: IdParams,
         response: { 200: schema.ObligationWaiver },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, RowId, stamps, text } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 import { day } from './fields.ts';
 import { detailFields, obligationKinds, occasions, waivableKinds } from './kinds.ts';
 
@@ -9,53 +10,56 @@ export type ObligationState = (typeof obligationStates)[number];
 
 export const waiverReasons = ['on_leave', 'departing', 'recently_recruited', 'done_elsewhere', 'not_applicable', 'other'] as const;
 
-export const ObligationDetail = z.object(detailFields()).meta({ id: 'ObligationDetail', description: 'The facts behind it, by kind' });
+export const ObligationDetail = z
+  .object(detailFields())
+  .meta({ id: 'ObligationDetail', description: 'The facts from which the state follows; each kind has its own' });
 export type ObligationDetail = z.infer<typeof ObligationDetail>;
 
 const occasion = z
   .string()
   .max(64)
   .meta({
-    description: `Which of several of the kind: ${occasions()}; empty for the others`,
+    description: `Which of several obligations of the kind: ${occasions()}; empty for the other kinds`,
     examples: ['2'],
   });
 
 export const Obligation = z
   .object({
-    person_id: Id.meta({ class: 'C2', description: 'Who owes it; of an assignment, the mentee' }),
-    person_name: z
-      .string()
-      .max(410)
-      .meta({ class: 'C2', examples: ['Zoë Šimková'] }),
+    person_id: Id.meta({ class: 'C2', description: 'The person who owes it; for an assignment, the mentee' }),
+    person: Party.meta({ class: 'C2' }),
     kind: z.enum(obligationKinds).meta({ class: 'C2', examples: ['meetings'] }),
     occasion: occasion.meta({ class: 'C2' }),
-    assignment_id: Id.nullable().meta({ class: 'C2', description: 'The assignment it is about; of meetings and plans, the primary one' }),
-    mentor_id: Id.nullable().meta({ class: 'C2' }),
+    assignment_id: Id.nullable().meta({ class: 'C2', description: 'The assignment it is about; for meetings and plans, the primary one' }),
+    mentor_id: Id.nullable().meta({ class: 'C2', description: 'The mentor of that assignment' }),
+    mentor: Party.nullable().meta({ class: 'C2' }),
     state: z.enum(obligationStates).meta({
       class: 'C2',
       description:
-        'As of the day: done, also where it had been waived; else waived, overdue, due from opens_on, upcoming before. ' +
-        'A first meeting is never overdue',
+        'As of the day: `done`, also where it had been waived; otherwise `waived`; otherwise `upcoming` before `opens_on`, then `due`, then ' +
+        '`overdue`. A first meeting is never overdue',
       examples: ['overdue'],
     }),
-    opens_on: day('First day on which it can or should be done').meta({ class: 'C2' }),
+    opens_on: day('First day on which it can be done'),
     due_on: day(
-      'Last day on which it is on time; null while a leave has no end, and for who may not read leaves where leaves move it',
-    ).meta({ class: 'C2' }),
-    overdue_since: day('First day of being overdue, where it is').meta({ class: 'C2' }),
-    done_on: day('The day it was fulfilled; null for who may not know days of meetings').meta({ class: 'C2' }),
-    waiver_id: Id.nullable().meta({ class: 'C2', description: 'The waiver that holds on the day' }),
+      'Last day on which it is on time; null while a leave without an end moves it, and where leaves move it and you may not read them',
+    ),
+    overdue_since: day('First day on which it is overdue; null where it is not'),
+    done_on: day('The day on which it was done; null where it is not, or where you may not read the days of meetings').meta({
+      class: 'C2',
+    }),
+    waiver_id: Id.nullable().meta({ class: 'C2', description: 'The waiver that holds on the day; null where none does' }),
     detail: ObligationDetail.meta({ class: 'C2' }),
   })
   .meta({
     id: 'Obligation',
     example: {
       person_id: '0198b7a0-0000-7000-8000-000000000a55',
-      person_name: 'Zoë Šimková',
+      person: { id: '0198b7a0-0000-7000-8000-000000000a55', display_name: 'Zoë Šimková' },
       kind: 'meetings',
       occasion: '2',
       assignment_id: '0198b7a0-0000-7000-8000-000000000459',
       mentor_id: '0198b7a0-0000-7000-8000-0000000000b7',
+      mentor: { id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' },
       state: 'overdue',
       opens_on: '2025-05-30',
       due_on: '2026-05-29',
@@ -74,28 +78,33 @@ export const Obligations = Page(Obligation, 'ObligationPage');
 export const ObligationQuery = z.strictObject({
   ...pageQuery,
   person_id: Id.optional(),
-  mentor_id: Id.optional().meta({ description: 'What concerns the mentees of this primary or formal mentor' }),
-  division_id: Id.optional().meta({ description: 'Primary division today' }),
+  mentor_id: Id.optional().meta({ description: 'Obligations that concern this mentor and their mentees' }),
+  division_id: Id.optional().meta({ description: 'Division of which the person is a primary member today' }),
   kind: anyOf(obligationKinds).optional(),
-  state: anyOf(obligationStates).optional().meta({ description: 'Default due,overdue' }),
+  state: anyOf(obligationStates).optional().meta({ description: 'One or more, comma-separated; default due,overdue' }),
   due_on_gte: CivilDate.optional(),
   due_on_lte: CivilDate.optional(),
   as_of: CivilDate.optional().meta({
     description:
-      'As it stood, or will stand, on this day; your rights are those of today. Default today. Where you may not read leaves, what they move is ' +
-      'told as of the first of the month',
+      'The obligations as they stood, or will stand, on this day; your rights are those of today. Default today. Where you may not read leaves, ' +
+      'what they move is answered as of the first of the month',
   }),
 });
 export type ObligationQuery = z.infer<typeof ObligationQuery>;
 
 const waived = {
   person_id: Id.meta({ class: 'C2' }),
+  person: Party.meta({ class: 'C2' }),
   kind: z.enum(waivableKinds).meta({ class: 'C2', examples: ['orientation'] }),
   occasion: occasion.meta({ class: 'C2' }),
   reason: z
     .enum(waiverReasons)
     .nullable()
-    .meta({ class: 'C2', description: 'Null for who may not read leaves, because it may tell of one', examples: ['done_elsewhere'] }),
+    .meta({
+      class: 'C2',
+      description: 'Null where you may not read leaves, because a reason may tell of one',
+      examples: ['done_elsewhere'],
+    }),
 };
 
 export const ObligationWaiver = z
@@ -112,10 +121,12 @@ export type ObligationWaiver = z.infer<typeof ObligationWaiver>;
 export const NewObligationWaiver = z
   .strictObject({
     person_id: Id,
-    kind: z.enum(obligationKinds).meta({ description: 'A check-in and an annual review are waived in their own places' }),
+    kind: z
+      .enum(obligationKinds)
+      .meta({ description: 'Check-ins and annual reviews are waived by `waiveCheckIn` and `waiveAnnualReview`' }),
     occasion: text(64)
       .optional()
-      .meta({ description: 'As listed with the obligation; left out where that is empty', examples: ['2'] }),
+      .meta({ description: 'As listed with the obligation; left out where it is empty there', examples: ['2'] }),
     reason: z.enum(waiverReasons).meta({ examples: ['done_elsewhere'] }),
   })
   .meta({

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { Pair } from './descriptor.ts';
 import { kinds } from './kinds.ts';
 import type { ObligationWaiver, ObligationWaiverQuery } from './schema.ts';
@@ -37,10 +38,12 @@ const YEAR_AND_LAST = 2 * 365;
 const waivers = (ctx: Ctx, reasons: Predicate) =>
   ctx.db
     .selectFrom('obligation_waiver as w')
+    .innerJoin('person', 'person.id', 'w.person_id')
     .leftJoinLateral(asMentor(ctx).as<'pair'>('pair'), (join) => join.onTrue())
     .select([
       'w.id',
       'w.person_id',
+      party('person').as('person'),
       'w.kind',
       'w.occasion',
       'w.revoked_at',

@@ -1,5 +1,6 @@
 import type { CsvColumn, CsvRow } from '../../../core/csv.ts';
-import type { RosterEntry, Totals } from './schema.ts';
+import type { RosterEntry } from './schema.ts';
+import type { Totals } from './totals-schema.ts';
 
 const keys = [
   'person_id',
@@ -51,13 +52,14 @@ type Key = (typeof keys)[number];
 /** The columns of the roster's CSV, named like the fields of its JSON. */
 export const columns: readonly CsvColumn<Key>[] = keys.map((key) => ({ key, header: key }));
 
-function rowOf({ primary_mentor, next_milestone, ...entry }: RosterEntry): CsvRow<Key> {
+function rowOf({ person, primary_mentor, next_milestone, ...entry }: RosterEntry): CsvRow<Key> {
   return {
     ...entry,
+    name: person.display_name,
     sites: entry.sites.map(({ code }) => code),
     flags: entry.flags.map(({ rule, since }) => (since === null ? rule : `${rule} ${since}`)),
     next_milestone: next_milestone && `${next_milestone.kind} ${next_milestone.due_on}`,
-    primary_mentor_name: primary_mentor?.name,
+    primary_mentor_name: primary_mentor?.person.display_name,
     primary_mentor_division_code: primary_mentor?.division_code,
     primary_mentor_site_code: primary_mentor?.site_code,
     primary_mentor_since: primary_mentor?.since,

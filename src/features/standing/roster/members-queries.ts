@@ -8,10 +8,11 @@ export type Scope = Readonly<{ department_id: string; division_id: string; as_of
 /** What totals and order need to know of each member; the rest is read for the rows of the page only. */
 export type Member = Pick<
   RosterEntry,
-  'name' | 'hr_number' | 'rank' | 'rank_since' | 'appointment_category' | 'appointed_on' | 'on_leave' | 'on_leave_until'
+  'hr_number' | 'rank' | 'rank_since' | 'appointment_category' | 'appointed_on' | 'on_leave' | 'on_leave_until'
 > &
   Pick<RosterEntry, 'programme_year' | 'is_enrolled' | 'adjusted_months' | 'status' | 'other_formal_mentors'> & {
     id: string;
+    display_name: string;
     sort_name: string;
     is_cross: boolean;
     /** The day that stands for the roster's where the asker may not know of leaves. */
@@ -36,7 +37,7 @@ export function members(
 ): RawBuilder<Member> {
   const day = sql`${as_of}::date`;
   return sql<Member>`(
-    select p.id, p.sort_name, p.display_name as name, p.hr_number, not m.is_primary as is_cross,
+    select p.id, p.sort_name, p.display_name, p.hr_number, not m.is_primary as is_cross,
       held.rank, held.rank_since, held.category as appointment_category, held.appointed_on,
       away.days is not null as on_leave, upper(away.days) as on_leave_until,
       seen.on_day as seen_on, clock.starts_on as clock_starts_on, required.programme_year, clock.adjusted_months, coalesce(clock.is_enrolled, false) as is_enrolled,

@@ -1,5 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Db, holdsOn } from '../../../core/db.ts';
+import { primaryDivisionCode } from '../../../domain/sql/divisions.ts';
+import { party } from '../../../domain/sql/parties.ts';
+import { primarySiteCode } from '../../../domain/sql/sites.ts';
 import { members, type Scope } from './members-queries.ts';
 import type { Flag, PrimaryMentor, RosterEntry, RosterQuery, SiteOf } from './schema.ts';
 import { type Countable, flagged, standings, totalsOfMembers } from './standing-queries.ts';
@@ -89,7 +92,7 @@ export function roster(
       'm.id as person_id',
       'm.sort_name',
       'm.is_cross',
-      'm.name',
+      party('m').as('person'),
       'm.rank',
       'm.rank_since',
       'm.appointment_category',
@@ -120,11 +123,8 @@ export function roster(
       sql<RosterEntry['position_description']>`(
         select d.kind from position_description d where d.person_id = m.id and ${holdsOn('d', as_of)})`.as('position_description'),
       sql<PrimaryMentor | null>`(
-        select jsonb_build_object('assignment_id', a.id, 'person_id', mentor.id, 'name', mentor.display_name, 'since', a.starts_on,
-          'division_code', (select d.code from division_membership x join division d on d.id = x.division_id
-            where x.person_id = mentor.id and x.is_primary and ${holdsOn('x', as_of)}),
-          'site_code', (select s.code from site_membership x join site s on s.id = x.site_id
-            where x.person_id = mentor.id and x.is_primary and ${holdsOn('x', as_of)}))
+        select jsonb_build_object('assignment_id', a.id, 'person_id', mentor.id, 'person', ${party('mentor')}, 'since', a.starts_on,
+          'division_code', ${primaryDivisionCode('mentor.id', as_of)}, 'site_code', ${primarySiteCode('mentor.id', as_of)})
         from assignment a join person mentor on mentor.id = a.mentor_id
         where a.mentee_id = m.id and a.is_primary and a.state in ('live', 'completed', 'ended')
           and a.starts_on <= ${day} and (a.until_on is null or a.until_on > ${day}))`.as('primary_mentor'),

@@ -15,12 +15,13 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getDivisionRoster',
-        summary: 'Who is in the division, how they are mentored, and how they stand',
+        summary: 'Get a division’s roster',
         description:
-          'For today or any day: your rights are those of today, the facts those of `as_of`. `Accept: text/csv` gives the whole roster ' +
-          'for a spreadsheet, with a totals row between primary members and cross-appointed people; `limit` and `cursor` do not apply to it. ' +
-          'How people stand with the programme is that of the list of obligations; what you may not read there is null here. `status` and ' +
-          '`flag` find people, the totals stay those of all.',
+          'Lists the members of the division with their appointment, mentor, standing in the programme and flags, for today or any ' +
+          'other day: the facts are those of `as_of`, your rights those of today. `Accept: text/csv` answers the whole roster as a ' +
+          'spreadsheet, with a row of totals between primary members and cross-appointed people; `limit` and `cursor` do not apply to ' +
+          'it. How people stand follows the list of obligations; what you may not read there is null here. `status` and `flag` select ' +
+          'people; the totals stay those of all.',
         tags: ['Roster'],
         params: IdParams,
         querystring: schema.RosterQuery,

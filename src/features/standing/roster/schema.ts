@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { pageQuery } from '../../../core/page.ts';
-import { type ConfidentialityClass, columnClasses } from '../../../domain/classes.ts';
+import { type ColumnClasses, type ConfidentialityClass, columnClasses } from '../../../domain/classes.ts';
 import { anyOf, CivilDate, Id, RowId } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 import { type FlaggedKind, flaggedKinds, milestoneKinds } from '../obligations/kinds.ts';
 import { obligationStates } from '../obligations/schema.ts';
+import { Totals } from './totals-schema.ts';
 
 const day = (kind: ConfidentialityClass, description: string) =>
   z.iso
@@ -11,7 +13,6 @@ const day = (kind: ConfidentialityClass, description: string) =>
     .nullable()
     .meta({ class: kind, description, examples: ['2025-07-01'] });
 const unitCode = z.string().max(32);
-const personName = z.string().max(410);
 
 export const rosterStatuses = ['none', 'in_matching', 'active', 'paused', 'suspended_conflict', 'not_required'] as const;
 
@@ -24,7 +25,7 @@ const PrimaryMentor = z
   .object({
     assignment_id: Id.meta({ class: 'C1' }),
     person_id: Id.meta({ class: 'C1' }),
-    name: personName.meta({ class: 'C1', examples: ['Tariq Lindqvist'] }),
+    person: Party.meta({ class: 'C1' }),
     division_code: unitCode.nullable().meta({ class: 'C1', examples: ['NEPH'] }),
     site_code: unitCode.nullable().meta({ class: 'C1', examples: ['LAKE'] }),
     since: z.iso.date().meta({ class: 'C1' }),
@@ -42,10 +43,10 @@ export const Flag = z
     rule: z.enum(flagRules).meta({
       class: 'C2',
       description:
-        'formal_mentor_missing: required, not waived, and nobody is assigned. primary_mentor_missing: mentored, but by no primary mentor. ' +
-        'formal_mentor_suspended: a conflict case suspends an assignment. The others: what is overdue in the list of obligations',
+        '`formal_mentor_missing`: a formal mentor is required and not waived, and there is none. `primary_mentor_missing`: there is a formal ' +
+        'mentor, but no primary one. `formal_mentor_suspended`: a conflict case suspends an assignment. The others: an obligation is overdue',
     }),
-    since: day('C2', 'null where leaves have moved the day and you may not read them').meta({ class: 'C2' }),
+    since: day('C2', 'Since when; null where leaves have moved the day and you may not read them'),
   })
   .meta({ id: 'RosterFlag' });
 export type Flag = z.infer<typeof Flag>;
@@ -72,22 +73,22 @@ const NextMilestone = z
 export const RosterEntry = z
   .object({
     person_id: Id.meta({ class: 'C0' }),
+    person: Party.meta({ class: 'C0' }),
     hr_number: z
       .string()
       .max(64)
       .nullable()
       .meta({ class: 'C1', examples: ['H100004'] }),
-    name: personName.meta({ class: 'C0', examples: ['Zoë Šimková'] }),
     rank: z
       .enum(['lecturer', 'assistant_professor', 'associate_professor', 'professor'])
       .nullable()
       .meta({ class: 'C0', examples: ['assistant_professor'] }),
-    rank_since: day('C2', 'First recorded day of the rank held on the day').meta({ class: 'C2' }),
+    rank_since: day('C2', 'First recorded day of the rank held on the day'),
     appointment_category: z
       .enum(['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'])
       .nullable()
       .meta({ class: 'C2', examples: ['full_time'] }),
-    appointed_on: day('C2', 'First day of the appointment').meta({ class: 'C2' }),
+    appointed_on: day('C2', 'First day of the appointment'),
     membership: z.enum(['primary', 'cross']).meta({ class: 'C0' }),
     sites: z.array(SiteOf).max(100).meta({ class: 'C0', description: 'The primary site first' }),
     position_description: z
@@ -105,21 +106,25 @@ export const RosterEntry = z
     on_leave: z
       .boolean()
       .nullable()
-      .meta({ class: 'C2', description: 'null where you may not read the leaves of the person', examples: [false] }),
-    on_leave_until: day('C2', 'First day back; null when not on leave, or without a known end').meta({ class: 'C2', examples: [null] }),
+      .meta({ class: 'C2', description: 'Null where you may not read the leaves of the person', examples: [false] }),
+    on_leave_until: day('C2', 'First day back; null when not on leave, or while the leave has no end').meta({
+      class: 'C2',
+      examples: [null],
+    }),
     programme_year: z
       .int32()
       .min(1)
       .nullable()
       .meta({
         class: 'C2',
-        description: 'On the adjusted clock, as of the first of the month where you may not read leaves; null unless full-time or enrolled',
+        description:
+          'Programme year on the adjusted clock, as of the first of the month where you may not read leaves; null unless full-time or enrolled',
         examples: [2],
       }),
     is_enrolled: z.boolean().meta({
       class: 'C2',
       description:
-        'Part-time or adjunct, and enrolled in the programme: in the first five programme years meetings with the primary mentor are owed, nothing else',
+        'Part-time or adjunct, and enrolled in the programme: owes meetings with the primary mentor in the first five programme years, and nothing else',
       examples: [false],
     }),
     adjusted_months: z
@@ -127,16 +132,19 @@ export const RosterEntry = z
       .min(0)
       .nullable()
       .meta({ class: 'C2', description: 'Whole months of the clock without clock-stopping leave', examples: [14] }),
-    primary_mentor: PrimaryMentor.nullable().meta({ class: 'C1', description: 'Also while paused or suspended: see status' }),
+    primary_mentor: PrimaryMentor.nullable().meta({
+      class: 'C1',
+      description: 'Also while the assignment is paused or suspended: see `status`',
+    }),
     other_formal_mentors: z
       .int32()
       .min(0)
-      .meta({ class: 'C1', description: 'Active or paused, not primary', examples: [0] }),
+      .meta({ class: 'C1', description: 'Active and paused formal assignments that are not primary', examples: [0] }),
     status: z.enum(rosterStatuses).meta({
       class: 'C1',
       description:
-        'Of the primary assignment, else of the best other formal one. Without any: in_matching when one is proposed or has not begun; ' +
-        'not_required when not full-time or after programme year 5; else none',
+        'Status of the primary assignment, otherwise of the best other formal one. Without any: `in_matching` while one is proposed or has ' +
+        'yet to begin, or a request is open; `not_required` when not full-time or after programme year 5; otherwise `none`',
       examples: ['active'],
     }),
     days_without_mentor: z
@@ -145,50 +153,55 @@ export const RosterEntry = z
       .nullable()
       .meta({
         class: 'C2',
-        description: 'Days up to this one without an active or paused formal mentor; null where one is there, or none required or waived',
+        description:
+          'Days without an active or paused formal mentor, up to the day; null where there is one, or none is required, or it is waived',
         examples: [null],
       }),
     qualifying_meetings_this_year: number(
-      'With the primary mentor in the present programme year; past days are told by the month where you may not read the days of meetings',
+      'Meetings with the primary mentor in the present programme year; past ones are counted by the month where you may not read their days',
       2,
     ).meta({ class: 'C2' }),
-    expected_to_date: number('Of them by now: share of the minimum that the elapsed part of the year asks for', 1).meta({ class: 'C2' }),
+    expected_to_date: number('How many are expected by now: the share of the minimum for the elapsed part of the year', 1).meta({
+      class: 'C2',
+    }),
     last_meeting_month: z
       .string()
       .max(7)
       .nullable()
-      .meta({ class: 'C2', description: 'Month of the last of these meetings', examples: ['2026-02'] }),
+      .meta({ class: 'C2', description: 'Month of the last meeting of the year', examples: ['2026-02'] }),
     plan_state: z
       .enum(planStates)
       .nullable()
-      .meta({ class: 'C2', description: 'Of the academic plan on the day', examples: ['in_force'] }),
+      .meta({ class: 'C2', description: 'State of the academic plan on the day', examples: ['in_force'] }),
     plan_version: number('The version in force', 2).meta({ class: 'C2' }),
     plan_covers_to: day(
       'C2',
-      'First day the plan no longer covers; null where you may not read the leaves that move it, or one has no end',
-    ).meta({ class: 'C2' }),
+      'First day that the plan no longer covers; null where you may not read the leaves that move it, or one of them has no end',
+    ),
     orientation_done: z
       .boolean()
       .nullable()
-      .meta({ class: 'C2', description: 'null where none is asked for', examples: [true] }),
-    check_in_state: state('C2', 'Of the check-in at a year and a half').meta({ class: 'C2' }),
-    check_in_due_on: day('C2', 'null where you may not read the leaves that move it').meta({ class: 'C2' }),
-    check_in_held_on: day('C2', 'First held').meta({ class: 'C2' }),
-    annual_review_state: state('C2', 'Of the present academic year; overdue where the one before is').meta({ class: 'C2' }),
-    annual_review_held_on: day('C2', 'The last one held, of the present academic year or the one before').meta({ class: 'C2' }),
-    cfar_state: state('C9', 'Of the continuing faculty appointment review; null where you may not read of it').meta({ class: 'C9' }),
-    cfar_earliest_on: day('C9', 'First day of its window').meta({ class: 'C9' }),
-    cfar_latest_on: day('C9', 'Last day of its window, as extended').meta({ class: 'C9' }),
+      .meta({ class: 'C2', description: 'Null where no orientation is owed', examples: [true] }),
+    check_in_state: state('C2', 'State of the check-in at 18 adjusted months'),
+    check_in_due_on: day('C2', 'Null where you may not read the leaves that move it'),
+    check_in_held_on: day('C2', 'Day on which it was held'),
+    annual_review_state: state('C2', 'State of the annual review of the present academic year; `overdue` where that of the year before is'),
+    annual_review_held_on: day('C2', 'Day of the last one held, of the present academic year or the one before'),
+    cfar_state: state('C9', 'State of the continuing faculty appointment review (CFAR); null where you may not read it').meta({
+      class: 'C9',
+    }),
+    cfar_earliest_on: day('C9', 'First day of its window'),
+    cfar_latest_on: day('C9', 'Last day of its window, as extended'),
     next_milestone: NextMilestone.nullable().meta({
       class: 'C2',
-      description: 'What comes next of check-in, review of the appointment and new plan',
+      description: 'The next of check-in, faculty appointment review and plan renewal',
     }),
     is_willing: z
       .boolean()
       .nullable()
       .meta({
         class: 'C0',
-        description: 'As mentor: takes new mentees; null where you may not read the profile, or there is none',
+        description: 'As mentor: willing to take new mentees; null where you may not read the profile, or there is none',
         examples: [true],
       }),
     has_current_training: z
@@ -203,7 +216,11 @@ export const RosterEntry = z
       .int32()
       .min(0)
       .nullable()
-      .meta({ class: 'C0', description: 'As mentor, by the policy of the day', examples: [2] }),
+      .meta({
+        class: 'C0',
+        description: 'As mentor: how many more mentees the capacity of the profile or the policy allows',
+        examples: [2],
+      }),
     flags: z
       .array(Flag)
       .max(20)
@@ -211,36 +228,6 @@ export const RosterEntry = z
   })
   .meta({ id: 'RosterEntry' });
 export type RosterEntry = z.infer<typeof RosterEntry>;
-
-const part = z.int32().min(0).meta({ class: 'C2' });
-const count = (description: string) =>
-  z.object({ numerator: part, denominator: part }).meta({ class: 'C2', description, examples: [{ numerator: 9, denominator: 12 }] });
-
-const countOrNull = (description: string) =>
-  z.object({ numerator: part.nullable(), denominator: part }).meta({
-    class: 'C2',
-    description: `${description}. The numerator is null of fewer than five people where your token does not let you know of each`,
-    examples: [{ numerator: 9, denominator: 12 }],
-  });
-
-export const Totals = z
-  .object({
-    full_time: count('Full-time faculty, of all primary members').meta({ class: 'C2' }),
-    eligible: count('In programme year 1–5 and not on clock-stopping leave, of full-time faculty').meta({ class: 'C2' }),
-    with_live_primary: count('With an active or paused primary mentor, of eligible').meta({ class: 'C2' }),
-    suspended: count('Status suspended_conflict, of eligible').meta({ class: 'C2' }),
-    in_matching: count('Status in_matching, of eligible').meta({ class: 'C2' }),
-    without_mentor: count('Status none or in_matching, of eligible; not those from whom no mentor is asked by a waiver').meta({
-      class: 'C2',
-    }),
-    with_plan: countOrNull('An academic plan has come into force on the present clock, of eligible').meta({ class: 'C2' }),
-    oriented: countOrNull('Orientation attended, of eligible').meta({ class: 'C2' }),
-    meetings_on_track: countOrNull('At least as many meetings as expected to date, of those eligible whose year is evaluated').meta({
-      class: 'C2',
-    }),
-  })
-  .meta({ id: 'RosterTotals' });
-export type Totals = z.infer<typeof Totals>;
 
 export const Roster = z
   .object({
@@ -270,14 +257,19 @@ export const Roster = z
       .max(1000)
       .nullable()
       .meta({ class: 'meta', examples: [null] }),
-    total_count: z.int32().optional().meta({ class: 'meta', description: 'With Prefer: count=exact: people of both blocks' }),
+    total_count: z
+      .int32()
+      .optional()
+      .meta({ class: 'meta', description: 'With Prefer: count=exact: primary members and cross-appointed people' }),
   })
   .meta({ id: 'Roster' });
 
-/** The file shows what the answer shows, and of the primary mentor no ids. */
-const columns = {
-  ...columnClasses(RosterEntry.omit({ primary_mentor: true }).shape),
-  ...columnClasses(PrimaryMentor.omit({ assignment_id: true, person_id: true }).shape, 'primary_mentor_'),
+/** The file shows what the answer shows: people by name, the primary mentor without ids. */
+const columns: ColumnClasses = {
+  ...columnClasses(RosterEntry.omit({ person: true, primary_mentor: true }).shape),
+  ...columnClasses({ name: RosterEntry.shape.person }),
+  ...columnClasses(PrimaryMentor.omit({ assignment_id: true, person_id: true, person: true }).shape, 'primary_mentor_'),
+  ...columnClasses({ name: PrimaryMentor.shape.person }, 'primary_mentor_'),
 };
 export const RosterCsv = z
   .string()
@@ -287,7 +279,11 @@ export const RosterCsv = z
 export const RosterQuery = z.strictObject({
   ...pageQuery,
   as_of: CivilDate.optional().meta({ description: 'The facts of this day; your rights are those of today. Default today' }),
-  status: anyOf(rosterStatuses).optional().meta({ description: 'Only people with one of these; the totals stay those of all' }),
-  flag: anyOf(flagRules).optional().meta({ description: 'Only people with one of these flags; the totals stay those of all' }),
+  status: anyOf(rosterStatuses)
+    .optional()
+    .meta({ description: 'One or more, comma-separated: only people with one of these; the totals stay those of all' }),
+  flag: anyOf(flagRules)
+    .optional()
+    .meta({ description: 'One or more, comma-separated: only people with one of these flags; the totals stay those of all' }),
 });
 export type RosterQuery = z.infer<typeof RosterQuery>;

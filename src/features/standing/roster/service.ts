@@ -5,7 +5,8 @@ import { milestoneKinds } from '../obligations/kinds.ts';
 import * as obligations from '../obligations/service.ts';
 import * as queries from './queries.ts';
 import { standingOf } from './rules.ts';
-import type { RosterEntry, RosterQuery, Totals } from './schema.ts';
+import type { RosterEntry, RosterQuery } from './schema.ts';
+import type { Totals } from './totals-schema.ts';
 
 type Row = Awaited<ReturnType<ReturnType<typeof queries.roster>['execute']>>[number];
 

@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { flaggedKinds } from '../obligations/kinds.ts';
 import type { Scope } from './members-queries.ts';
 import type { Matter } from './rules.ts';
-import type { Flag, Totals } from './schema.ts';
+import type { Flag } from './schema.ts';
+import type { Totals } from './totals-schema.ts';
 
 const of = (numerator: RawBuilder<unknown>, denominator: RawBuilder<unknown>, isKnown = true) =>
   sql`jsonb_build_object('numerator', ${

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import type { Obligation } from '../obligations/schema.ts';
 import type { Worklist } from './schema.ts';
 
@@ -28,12 +29,11 @@ type Standing = Pick<Worklist, 'counts' | 'reviews'> & { overdue: Obligation[]; 
 const open = (ctx: Ctx, person: string): Predicate =>
   sql<boolean>`${sql.ref(person)} <> ${ctx.actor.person_id} and is_here(${sql.ref(person)}, ${ctx.today}::date)`;
 
-/** The number of rows of a query and the first of them in its order, as one JSON value; each row gets the name of its `mentee_id`. */
+/** The number of rows of a query and the first of them in its order, as one JSON value; each row gets the party of its `mentee_id`. */
 const section = (rows: RawBuilder<unknown>) => sql`(
-  select jsonb_build_object('total', count(*), 'items', coalesce(jsonb_agg(to_jsonb(l) - 'nr' order by l.nr) filter (where l.nr <= ${LIMIT}), '[]'))
-  from (
-    select every.*, (select who.display_name from person who where who.id = every.mentee_id) as mentee_name, row_number() over () as nr from (${rows}) every
-  ) l)`;
+  select jsonb_build_object('total', count(*), 'items', coalesce(
+    jsonb_agg((to_jsonb(l) - 'nr') || jsonb_build_object('mentee', ${party('mentee')}) order by l.nr) filter (where l.nr <= ${LIMIT}), '[]'))
+  from (select every.*, row_number() over () as nr from (${rows}) every) l join person mentee on mentee.id = l.mentee_id)`;
 
 /**
  * Obligations (`owed`: the derived table of those the asker may see) counted by kind and state, the first overdue and due ones, and the annual
@@ -41,9 +41,16 @@ const section = (rows: RawBuilder<unknown>) => sql`(
  */
 export const standing = async (ctx: Ctx, division_id: string, owed: RawBuilder<unknown>, reviews: Predicate): Promise<Standing> => {
   const first = (state: 'overdue' | 'due', order: RawBuilder<unknown>) => sql`
-    coalesce((select jsonb_agg(to_jsonb(l) - 'clock_from' - 'follows_clock' order by l.nr) from (
-      select o.*, row_number() over (order by ${order} nulls last, o.person_id, o.kind, o.occasion) as nr from visible o where o.state = ${state} order by nr limit ${LIMIT}
-    ) l), '[]')`;
+    coalesce((
+      select jsonb_agg((to_jsonb(l) - 'clock_from' - 'follows_clock')
+        || jsonb_build_object('person', ${party('person')}, 'mentor', ${partyOrNull('mentor')}) order by l.nr)
+      from (
+        select o.*, row_number() over (order by ${order} nulls last, o.person_id, o.kind, o.occasion) as nr
+        from visible o where o.state = ${state} order by nr limit ${LIMIT}
+      ) l
+      join person on person.id = l.person_id
+      left join person mentor on mentor.id = l.mentor_id
+    ), '[]')`;
   const { rows } = await sql<Standing>`
     with visible as materialized (select * from ${owed} k)
     select coalesce((
@@ -95,7 +102,7 @@ export const requests = (ctx: Ctx, division_id: string, readable: Predicate) =>
 export const conflictCases = (ctx: Ctx, division_id: string, readable: Predicate) =>
   listed<'conflict_cases'>(
     ctx,
-    sql`select c.id as case_id, c.assignment_id, a.mentee_id, a.mentor_id, mentor.display_name as mentor_name, c.status, c.starts_on, c.due_on
+    sql`select c.id as case_id, c.assignment_id, a.mentee_id, a.mentor_id, ${party('mentor')} as mentor, c.status, c.starts_on, c.due_on
       from conflict_case c join assignment a on a.id = c.assignment_id join person mentor on mentor.id = a.mentor_id
       where c.department_id = ${ctx.department_id} and c.status <> 'resolved' and ${inDivision(ctx, 'a.mentee_id', division_id)}
         and ${open(ctx, 'a.mentee_id')} and ${open(ctx, 'a.mentor_id')} and ${readable}

@@ -9,11 +9,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getWorklist',
-        summary: 'What is to be done in a division',
+        summary: 'Get a division’s worklist',
         description:
-          'For its director, mentorship leads and the Chair: counts of what its primary members owe, what is overdue and due, and the plans, ' +
-          'annual reviews, requests and conflict cases that are open: not your own, and of nobody who has left or died. Each section has at most ' +
-          '50 items and says how many there are.',
+          'Answers what is to be done in the division: counts of the obligations of its primary members, the obligations that are ' +
+          'overdue or due, the plans that wait for approval, and open annual reviews, mentor requests and conflict cases. Your own ' +
+          'matters are left out, and so are people who have left or died. Each section lists at most 50 items and states its total.',
         tags: ['Obligations'],
         params: IdParams,
         response: { 200: schema.Worklist },

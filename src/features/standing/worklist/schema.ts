@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConfidentialityClass } from '../../../domain/classes.ts';
 import { Id, RowId } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 import { obligationKinds } from '../obligations/kinds.ts';
 import { Obligation, obligationStates } from '../obligations/schema.ts';
 
@@ -18,28 +19,23 @@ const some = <T extends z.ZodType>(kind: ConfidentialityClass, item: T, descript
 const day = z.iso.date();
 const words = <const T extends readonly [string, ...string[]]>(list: T) => z.enum(list).meta({ examples: [list[0]] });
 
-const name = z
-  .string()
-  .max(410)
-  .meta({ examples: ['Zoë Šimková'] });
-
 const PlanAwaiting = z
   .object({
     version_id: Id.meta({ class: 'C2' }),
     plan_id: Id.meta({ class: 'C2' }),
     mentee_id: Id.meta({ class: 'C2' }),
-    mentee_name: name.meta({ class: 'C2' }),
+    mentee: Party.meta({ class: 'C2' }),
     state: words(['submitted', 'partly_approved']).meta({ class: 'C2' }),
     submitted_on: day.nullable().meta({ class: 'C2' }),
-    is_yours: z.boolean().meta({ class: 'C2', description: 'You could decide on it today' }),
+    is_yours: z.boolean().meta({ class: 'C2', description: 'True where you can decide on it today' }),
   })
   .meta({ id: 'WorklistPlan' });
 
 const ReviewOpen = z
   .object({
-    review_id: Id.nullable().meta({ class: 'C2', description: 'null where nothing is written down of it yet' }),
+    review_id: Id.nullable().meta({ class: 'C2', description: 'Null where no review was begun yet' }),
     mentee_id: Id.meta({ class: 'C2' }),
-    mentee_name: name.meta({ class: 'C2' }),
+    mentee: Party.meta({ class: 'C2' }),
     academic_year: z.int32().meta({ class: 'C2', examples: [2025] }),
     state: words(['open', 'mentee_input', 'contested']).meta({ class: 'C2' }),
   })
@@ -49,11 +45,11 @@ const RequestOpen = z
   .object({
     request_id: Id.meta({ class: 'C1' }),
     mentee_id: Id.meta({ class: 'C1' }),
-    mentee_name: name.meta({ class: 'C1' }),
+    mentee: Party.meta({ class: 'C1' }),
     status: words(['open', 'in_discussion', 'awaiting_acceptance', 'no_match']).meta({ class: 'C1' }),
     opened_on: day.meta({ class: 'C1' }),
     answer_due_on: day.meta({ class: 'C1' }),
-    is_overdue: z.boolean().meta({ class: 'C1', description: 'Nobody has opened a discussion in the policy’s days' }),
+    is_overdue: z.boolean().meta({ class: 'C1', description: 'Nobody has opened a discussion within the days of the policy' }),
   })
   .meta({ id: 'WorklistRequest' });
 
@@ -62,9 +58,9 @@ const CaseOpen = z
     case_id: Id.meta({ class: 'C9' }),
     assignment_id: Id.meta({ class: 'C9' }),
     mentee_id: Id.meta({ class: 'C9' }),
-    mentee_name: name.meta({ class: 'C9' }),
+    mentee: Party.meta({ class: 'C9' }),
     mentor_id: Id.meta({ class: 'C9' }),
-    mentor_name: name.meta({ class: 'C9' }),
+    mentor: Party.meta({ class: 'C9' }),
     status: words(['detected', 'acknowledged', 'escalated']).meta({ class: 'C9' }),
     starts_on: day.meta({ class: 'C9' }),
     due_on: day.meta({ class: 'C9' }),
@@ -100,19 +96,19 @@ export const Worklist = z
       .max(obligationKinds.length * obligationStates.length)
       .meta({
         class: 'C2',
-        description: 'What primary members owe, by kind and state',
+        description: 'Obligations of the primary members, by kind and state',
         examples: [[{ kind: 'meetings', state: 'overdue', count: 1 }]],
       }),
-    overdue: some('C2', Obligation, 'What is overdue, longest first'),
-    due: some('C2', Obligation, 'What is due, by its day').meta({ examples: [{ total: 0, items: [] }] }),
-    plans: some('C2', PlanAwaiting, 'Academic plans that wait for approval, yours first, then the oldest'),
+    overdue: some('C2', Obligation, 'Overdue obligations, the longest overdue first'),
+    due: some('C2', Obligation, 'Obligations that are due, by due date').meta({ examples: [{ total: 0, items: [] }] }),
+    plans: some('C2', PlanAwaiting, 'Academic plans that wait for approval: those you can decide on first, then the oldest'),
     reviews: some(
       'C2',
       ReviewOpen,
-      'Annual reviews that are to be held, of this academic year and before, and contested ones; not your own',
+      'Annual reviews to hold, of this academic year and earlier ones, and contested reviews; not your own',
     ).meta({ class: 'C2' }),
-    requests: some('C2', RequestOpen, 'Requests for a mentor that are not settled, by the day an answer is due'),
-    conflict_cases: some('C9', CaseOpen, 'Open conflict cases you are not part of, by the day they are due'),
+    requests: some('C2', RequestOpen, 'Mentor requests that are not settled, by the day on which an answer is due'),
+    conflict_cases: some('C9', CaseOpen, 'Open conflict cases of which you are no part, by due date'),
   })
   .meta({ id: 'Worklist' });
 export type Worklist = z.infer<typeof Worklist>;

@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import { isAppointed } from '../../../../domain/sql/people.ts';
 import type { ApplicationQuery, Decide, FacilitatorApplication } from './schema.ts';
 
@@ -26,7 +27,7 @@ const applications = (ctx: Ctx, statement: Expression<SqlBool>) =>
       'f.call_id',
       'c.division_id',
       'f.person_id',
-      'p.display_name as person_name',
+      party('p').as('person'),
       'f.decided_on',
       'f.decided_by',
       'f.role_id',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { anyOf, Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 
 const statuses = ['applied', 'withdrawn', 'selected', 'not_selected', 'serving', 'ended'] as const;
 
@@ -10,15 +11,12 @@ export const FacilitatorApplication = z
   .object({
     id: RowId,
     call_id: Id.meta({ class: 'id' }),
-    division_id: Id.meta({ class: 'C1' }),
-    person_id: Id.meta({ class: 'C1' }),
-    person_name: z
-      .string()
-      .max(410)
-      .meta({ class: 'C1', examples: ['Zoë Šimková'] }),
+    division_id: Id.meta({ class: 'C1', description: 'Division of the call' }),
+    person_id: Id.meta({ class: 'C1', description: 'The applicant' }),
+    person: Party.meta({ class: 'C1' }),
     status: z.enum(statuses).meta({
       class: 'C9',
-      description: 'Today. `selected` until the term begins, `serving` while the role holds, then `ended`',
+      description: 'As of today: `selected` until the term begins, `serving` while the role holds, then `ended`',
       examples: ['applied'],
     }),
     decided_on: z.iso
@@ -28,7 +26,7 @@ export const FacilitatorApplication = z
     decided_by: Id.nullable().meta({ class: 'C9', examples: [null] }),
     role_id: Id.nullable().meta({
       class: 'id',
-      description: 'The leadership role that is the term, once it was taken up',
+      description: 'The leadership role that records the term; null until it is taken up',
       examples: [null],
     }),
     statement: z
@@ -37,7 +35,8 @@ export const FacilitatorApplication = z
       .nullable()
       .meta({
         class: 'C3',
-        description: 'For the applicant, the mentorship leads and the committee; null for others, and once the application is withdrawn',
+        description:
+          'For the applicant, the mentorship leads and the committee; null for others. Once the application is withdrawn, only the applicant reads it',
         examples: [statement],
       }),
     ...stamps,
@@ -46,7 +45,7 @@ export const FacilitatorApplication = z
 export type FacilitatorApplication = z.infer<typeof FacilitatorApplication>;
 
 export const Apply = z
-  .strictObject({ statement: prose(5000).meta({ description: 'Why you, and how', examples: [statement] }) })
+  .strictObject({ statement: prose(5000).meta({ description: 'Why you apply, and how you would serve', examples: [statement] }) })
   .meta({ id: 'NewFacilitatorApplication', example: { statement } });
 export type Apply = z.infer<typeof Apply>;
 

@@ -88,7 +88,7 @@ export async function decide(ctx: WriteCtx, id: string, input: Decide): Promise<
   const before = await lock(ctx, id, 'facilitator_application:decide');
   const call = await calls.hold(ctx, before.call_id);
   if (await queries.lockOwn(ctx, before.call_id))
-    throw new Problem('approver-is-subject', { detail: 'Who applied to a call decides on nobody who did.' });
+    throw new Problem('approver-is-subject', { detail: 'Whoever applied to a call cannot decide on its applications.' });
   requireState(before, 'applied');
   calls.requireState(call, 'closed', 'filled');
   await queries.setDecision(ctx, id, input);

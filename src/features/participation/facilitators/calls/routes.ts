@@ -11,8 +11,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listFacilitatorCalls',
-        summary: 'Which divisions look for a facilitator',
-        description: 'Calls of every division, past ones too; `status=open` finds those that take applications today.',
+        summary: 'List calls for facilitators',
+        description: 'Lists the calls of all divisions, past ones included. `status=open` finds calls that take applications today.',
         tags,
         querystring: schema.CallQuery,
         response: { 200: schema.FacilitatorCalls },
@@ -27,10 +27,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'openFacilitatorCall',
-        summary: 'Look for a mentorship facilitator',
+        summary: 'Open a call for a mentorship facilitator',
         description:
-          'For the director of the division, a mentorship lead or a programme administrator. Takes applications from `opens_on` until the day before ' +
-          '`closes_on`, all of them days to come; the division exists for the whole term. A call does not change afterwards: cancel it and open another.',
+          'Invites faculty to apply for a term as mentorship facilitator of a division. Applications are taken from `opens_on` until ' +
+          'the day before `closes_on`. Refused for days in the past, for a term that ends before the call closes, and for a division ' +
+          'that is not active during the whole term. A call does not change afterwards: cancel it and open another.',
         tags,
         body: schema.NewFacilitatorCall,
         response: { 201: schema.FacilitatorCall },
@@ -49,8 +50,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getFacilitatorCall',
-        summary: 'One call',
-        description: 'Its days, the term and what the term is paid. Who applied is at `/v1/facilitator-applications`.',
+        summary: 'Get a call for a facilitator',
+        description: 'Answers the days of the call, the term and its stipend. `listFacilitatorApplications` answers who applied.',
         tags,
         params: IdParams,
         response: { 200: schema.FacilitatorCall },
@@ -65,8 +66,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'cancelFacilitatorCall',
-        summary: 'Take a call back',
-        description: 'Possible until somebody has taken up the term. Those who wait for an answer are told. Twice changes nothing.',
+        summary: 'Cancel a call for a facilitator',
+        description:
+          'Possible until somebody has taken up the term. Everybody whose application was not withdrawn or refused is notified. ' +
+          'Cancelling twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.CancelCall,

@@ -7,8 +7,8 @@ const statuses = ['planned', 'open', 'closed', 'cancelled', 'filled'] as const;
 const closes = { description: 'First day on which applications are no longer taken', examples: ['2026-05-01'] };
 const termStarts = { description: 'First day of the term', examples: ['2026-07-01'] };
 const termEnds = { description: 'First day after the term', examples: ['2029-07-01'] };
-const stipend = { description: 'What the term is paid, in cents; null = nothing was said', examples: [500_000] };
-const words = 'Half a day a week. You welcome newcomers, know who mentors whom, and introduce people to each other.';
+const stipend = { description: 'Stipend for the whole term, in cents; null = not stated', examples: [500_000] };
+const duties = 'Half a day a week. You welcome newcomers, know who mentors whom, and introduce people to each other.';
 
 export const FacilitatorCall = z
   .object({
@@ -16,10 +16,10 @@ export const FacilitatorCall = z
     division_id: Id.meta({ class: 'C0' }),
     status: z.enum(statuses).meta({
       class: 'C0',
-      description: 'Today. `filled` once somebody has taken up the term, `closed` while the committee decides',
+      description: 'As of today: `filled` once somebody has taken up the term, `closed` while the committee decides',
       examples: ['open'],
     }),
-    opens_on: z.iso.date().meta({ class: 'C0', examples: ['2026-03-01'] }),
+    opens_on: z.iso.date().meta({ class: 'C0', description: 'First day on which applications are taken', examples: ['2026-03-01'] }),
     closes_on: z.iso.date().meta({ class: 'C0', ...closes }),
     term_starts_on: z.iso.date().meta({ class: 'C0', ...termStarts }),
     term_ends_on: z.iso.date().meta({ class: 'C0', ...termEnds }),
@@ -32,7 +32,7 @@ export const FacilitatorCall = z
       .string()
       .max(5000)
       .nullable()
-      .meta({ class: 'C0', examples: [words] }),
+      .meta({ class: 'C0', examples: [duties] }),
     cancelled_at: Instant.nullable().meta({ class: 'C0', examples: [null] }),
     ...stamps,
   })
@@ -49,7 +49,7 @@ export const NewFacilitatorCall = z
     stipend_cents: z.int32().min(0).optional().meta(stipend),
     description: prose(5000)
       .optional()
-      .meta({ examples: [words] }),
+      .meta({ examples: [duties] }),
   })
   .meta({
     id: 'NewFacilitatorCall',
@@ -59,7 +59,7 @@ export const NewFacilitatorCall = z
       term_starts_on: '2026-07-01',
       term_ends_on: '2029-07-01',
       stipend_cents: 500_000,
-      description: words,
+      description: duties,
     },
   });
 export type NewFacilitatorCall = z.infer<typeof NewFacilitatorCall>;

@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn } from '../../../../core/db.ts';
 import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import { isAlive } from '../../../../domain/sql/people.ts';
 import type { IntroductionQuery, NewIntroduction } from './schema.ts';
 
@@ -15,11 +16,11 @@ const introductions = (ctx: Ctx, request: Expression<SqlBool>) =>
     .select([
       'i.id',
       'i.mentee_id',
-      'mentee.display_name as mentee_name',
+      party('mentee').as('mentee'),
       'i.mentor_id',
-      'mentor.display_name as mentor_name',
+      party('mentor').as('mentor'),
       'i.facilitator_id',
-      'facilitator.display_name as facilitator_name',
+      party('facilitator').as('facilitator'),
       'i.introduced_on',
       sql<string | null>`case when ${request} then i.request_id end`.as('request_id'),
       'i.row_version',

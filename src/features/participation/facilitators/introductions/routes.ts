@@ -11,9 +11,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listIntroductions',
-        summary: 'Who was introduced to whom',
+        summary: 'List introductions',
         description:
-          'Those you were part of or made yourself; those of the mentees of your division as director or facilitator; all as mentorship lead.',
+          'Lists the introductions in which you are mentee, mentor or facilitator; as director or facilitator those of the mentees of ' +
+          'your division; as mentorship lead all of them.',
         tags,
         querystring: schema.IntroductionQuery,
         response: { 200: schema.Introductions },
@@ -28,10 +29,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'recordIntroduction',
-        summary: 'Note that you introduced two people',
+        summary: 'Record an introduction of a mentee to a mentor',
         description:
-          'For the facilitator of the mentee’s division. The mentor is a faculty member or an external mentor; a reporting line between the two is no ' +
-          'hindrance, because nothing formal comes of it. Both were here on that day. The same two people once a day.',
+          'Records that you, as facilitator of the mentee’s division, introduced the two. The mentor is a faculty member or an external ' +
+          'mentor. A reporting line between the two is no obstacle, because an introduction is not a formal assignment. Refused where ' +
+          'one of them was not in the department on the day, and a second time for the same two people on one day. Nobody is notified.',
         tags,
         body: schema.NewIntroduction,
         response: { 201: schema.Introduction },
@@ -50,8 +52,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getIntroduction',
-        summary: 'One introduction',
-        description: 'Who introduced whom to whom, and when.',
+        summary: 'Get an introduction',
+        description: 'Answers who introduced whom to whom, and when.',
         tags,
         params: IdParams,
         response: { 200: schema.Introduction },

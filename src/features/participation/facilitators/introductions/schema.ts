@@ -1,26 +1,21 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { CivilDate, Id, RowId, stamps } from '../../../../domain/fields.ts';
-
-const name = (example: string) =>
-  z
-    .string()
-    .max(410)
-    .meta({ examples: [example] });
+import { Party } from '../../../../domain/party.ts';
 
 export const Introduction = z
   .object({
     id: RowId,
     mentee_id: Id.meta({ class: 'C1' }),
-    mentee_name: name('Zoë Šimková').meta({ class: 'C1' }),
+    mentee: Party.meta({ class: 'C1' }),
     mentor_id: Id.meta({ class: 'C1' }),
-    mentor_name: name('Tariq Lindqvist').meta({ class: 'C1' }),
+    mentor: Party.meta({ class: 'C1' }),
     facilitator_id: Id.meta({ class: 'C1' }),
-    facilitator_name: name('Noor Haddad').meta({ class: 'C1' }),
+    facilitator: Party.meta({ class: 'C1' }),
     introduced_on: z.iso.date().meta({ class: 'C1', examples: ['2026-07-01'] }),
     request_id: Id.nullable().meta({
       class: 'C1',
-      description: 'The request for a mentor it came of; null where it came of none, or where you may not know of the request',
+      description: 'The mentor request that led to it; null where there was none, or where you may not see the request',
       examples: [null],
     }),
     ...stamps,
@@ -31,9 +26,9 @@ export type Introduction = z.infer<typeof Introduction>;
 export const NewIntroduction = z
   .strictObject({
     mentee_id: Id,
-    mentor_id: Id,
+    mentor_id: Id.meta({ description: 'A faculty member or an external mentor' }),
     introduced_on: CivilDate.optional().meta({ description: 'Default today; not in the future' }),
-    request_id: Id.optional().meta({ description: 'A request of this mentee' }),
+    request_id: Id.optional().meta({ description: 'The request of this mentee that led to it' }),
   })
   .meta({
     id: 'NewIntroduction',

@@ -35,7 +35,7 @@ export async function note(ctx: WriteCtx, input: NewIntroduction): Promise<Intro
   if (!mentee) throw noSuch('person', '/mentee_id');
   granted(mentee);
   if (mentee_id === mentor_id) throw Problem.at('introduction-unfit', '/mentor_id', 'Mentee and mentor are the same person.');
-  if (introduced_on > ctx.today) throw Problem.at('day-in-future', '/introduced_on', 'Note an introduction once it has happened.');
+  if (introduced_on > ctx.today) throw Problem.at('day-in-future', '/introduced_on', 'Record an introduction once it has taken place.');
   await people.lockForFact(ctx, { [mentee_id]: '/mentee_id', [mentor_id]: '/mentor_id' });
   for (const person of await queries.people(ctx, [mentee_id, mentor_id], introduced_on)) {
     const side = person.id === mentee_id ? 'mentee' : 'mentor';

@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { json } from '../../../../core/db.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import type { EventAttendanceQuery, PutEventAttendance } from './schema.ts';
 
 /** What is recorded of people who are one record: what a merge left behind is told by the survivor. */
@@ -12,6 +13,7 @@ const attendances = (ctx: Ctx) =>
     .select([
       't.event_id',
       't.person_id',
+      party('p').as('person'),
       't.attendance',
       'e.kind as event_kind',
       'e.title as event_title',

@@ -11,9 +11,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listAttendance',
-        summary: 'Who came to an event',
+        summary: 'List attendance at a programme event',
         description:
-          'Whoever holds the event sees everybody, a director or facilitator the people of their division, everybody else themselves alone.',
+          'Whoever holds the event sees everybody, a director or facilitator sees the people of their division, and everybody else sees ' +
+          'only themselves.',
         tags,
         params: IdParams,
         querystring: schema.AttendanceOfEventQuery,
@@ -29,10 +30,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'recordAttendance',
-        summary: 'Say who came, was excused or was absent',
+        summary: 'Record attendance at a programme event',
         description:
-          'From the day of the event on; all entries or none. Whoever holds the event says it of anybody, also of other divisions; a director or ' +
-          'facilitator of their own people at any event, an excuse included. If-Match is about the event.',
+          'Records of each person named that they were present, excused or absent; people who are not named stay as they are. Either ' +
+          'all entries are recorded or none. Possible from the day of the event on, and not for a cancelled event. Whoever holds the ' +
+          'event records anybody, also people of other divisions; a director or facilitator records the people of their division at any ' +
+          'event. If-Match takes the version of the event.',
         tags,
         params: IdParams,
         body: schema.PutEventAttendance,
@@ -51,10 +54,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listEventAttendance',
-        summary: 'What somebody attended',
+        summary: 'List event attendance of people',
         description:
-          'Your own attendance, that of the people whose division you direct or facilitate and at the events of that division, or all, according to ' +
-          'your roles of today; by day of the event.',
+          'Lists attendance by day of the event: your own, that of the people whose division you direct or facilitate, that at the ' +
+          'events of that division, or all, depending on your roles today.',
         tags,
         querystring: schema.EventAttendanceQuery,
         response: { 200: schema.EventAttendances },

@@ -41,13 +41,13 @@ export async function put(ctx: WriteCtx, event_id: string, { entries }: PutEvent
   const people = new Map((await queries.holdPeople(ctx, event_id, ids, permitted)).map((person) => [person.id, person]));
   const known = (id: string) => people.get(id);
   refuse('reference-unknown', ids, 'There is no such person.', (id) => !known(id));
-  refuse('permission-denied', ids, 'You may not say this of the person.', (id) => !known(id)?.permitted);
+  refuse('permission-denied', ids, 'You may not record the attendance of this person.', (id) => !known(id)?.permitted);
   if (event.cancelled_at !== null) {
     throw new Problem('programme-event-state', { detail: 'The event is cancelled.', state: 'cancelled' });
   }
   if (event.held_on > ctx.today) throw new Problem('day-in-future', { detail: `The event is held on ${event.held_on}.` });
   refuse('programme-event-unfit', ids, 'Name each person once.', (id, position) => ids.indexOf(id) < position);
-  refuse('programme-event-unfit', ids, 'Services attend nothing.', (id) => known(id)?.kind === 'service');
+  refuse('programme-event-unfit', ids, 'A service account attends no events.', (id) => known(id)?.kind === 'service');
   refuse('person-merged', ids, 'Use the person this record was merged into.', (id) => Boolean(known(id)?.merged_into_id));
 
   const changed = await queries.put(ctx, event_id, entries);

@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
 import type { ResourceTable } from '../../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { matchesName } from '../../../../core/search.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import type { NewResource, ResourceQuery } from './schema.ts';
 
 /** So many people must have used something before their number is told. */
@@ -78,7 +79,8 @@ export const insertUse = (ctx: WriteCtx, resource_id: string) =>
 export const ownUses = (ctx: Ctx, readable: Expression<SqlBool>, resource_id: string | undefined) => {
   let rows = ctx.db
     .selectFrom('resource_use as u')
-    .select(['u.id', 'u.resource_id', 'u.person_id', 'u.used_on', 'u.row_version', 'u.created_at', 'u.updated_at'])
+    .innerJoin('person as p', 'p.id', 'u.person_id')
+    .select(['u.id', 'u.resource_id', 'u.person_id', party('p').as('person'), 'u.used_on', 'u.row_version', 'u.created_at', 'u.updated_at'])
     .where('u.department_id', '=', ctx.department_id)
     .where('u.person_id', '=', ctx.actor.person_id)
     .where(readable);

@@ -11,8 +11,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listResources',
-        summary: 'Checklists, guides and courses',
-        description: 'Everything the programme offers or offered. `is_withdrawn=false` leaves out what is offered no more.',
+        summary: 'List resources: checklists, guides and courses',
+        description: 'Lists everything that the programme offers or has offered. `is_withdrawn=false` leaves out what was withdrawn.',
         tags,
         querystring: schema.ResourceQuery,
         response: { 200: schema.Resources },
@@ -27,8 +27,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getResource',
-        summary: 'One resource of the programme',
-        description: 'What it is and where. How many people have used it, is told to mentorship leads and programme administrators.',
+        summary: 'Get a resource',
+        description:
+          'Answers what the resource is and where to find it. Only mentorship leads and programme administrators see how many people ' +
+          'have used it.',
         tags,
         params: IdParams,
         response: { 200: schema.Resource },
@@ -43,8 +45,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'publishResource',
-        summary: 'Offer a resource to everybody',
-        description: 'By mentorship leads and programme administrators. An address is https, and is never fetched by the service.',
+        summary: 'Publish a resource',
+        description:
+          'Offers a checklist, guide, course or video to everybody in the department. Its address is https. The service never fetches ' +
+          'it.',
         tags,
         body: schema.NewResource,
         response: { 201: schema.Resource },
@@ -59,8 +63,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editResource',
-        summary: 'Change a resource',
-        description: 'By mentorship leads and programme administrators, as long as it is offered.',
+        summary: 'Edit a resource',
+        description: 'Changes kind, title, address or description. Refused for a withdrawn resource.',
         tags,
         params: IdParams,
         body: schema.ResourcePatch,
@@ -76,8 +80,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'withdrawResource',
-        summary: 'Offer a resource no more',
-        description: 'It stays in the list, and who used it did; it is neither used nor changed any more.',
+        summary: 'Withdraw a resource',
+        description:
+          'From then on nobody can use or change it. It stays in the list, and so do the recorded uses. Withdrawing twice changes ' +
+          'nothing.',
         tags,
         params: IdParams,
         response: { 200: schema.Resource },
@@ -92,10 +98,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'useResource',
-        summary: 'Say that you have used a resource',
+        summary: 'Record your use of a resource',
         description:
-          'For yourself, once a day; said again, it answers the same use. It leaves the resource as it is, so no If-Match is asked for. Nobody ' +
-          'else sees who used what: leaders see how many people there were, from five on.',
+          'Records that you used the resource today. Recorded again on the same day, it answers the same use. The resource itself does ' +
+          'not change, so no If-Match is needed. Nobody else sees who used what: mentorship leads and programme administrators see the ' +
+          'number of people, from five on. Refused for a withdrawn resource.',
         tags,
         params: IdParams,
         response: { 200: schema.ResourceUse },
@@ -110,8 +117,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listResourceUses',
-        summary: 'What you have used',
-        description: 'Your own uses and nobody else’s, in the order they were recorded.',
+        summary: 'List your resource uses',
+        description: 'Lists your own uses in the order in which they were recorded. Nobody else sees them.',
         tags,
         querystring: schema.ResourceUseQuery,
         response: { 200: schema.ResourceUses },

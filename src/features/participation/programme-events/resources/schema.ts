@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { anyOf, Flag, HttpsUrl, Id, Instant, prose, RowId, stamps, text } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 
 const kinds = ['checklist', 'guide', 'course', 'video', 'other'] as const;
 const kind = z.enum(kinds).meta({ examples: ['checklist'] });
 const title = { examples: ['The first year: a checklist'] };
 const description = { examples: ['What to have done by when, with the people to ask.'] };
-const url = { description: 'Where it is: https alone', examples: ['https://mentorship.example.edu/first-year'] };
+const url = { description: 'Address of the resource; https only', examples: ['https://mentorship.example.edu/first-year'] };
 
 export const Resource = z
   .object({
@@ -33,7 +34,7 @@ export const Resource = z
       .meta({
         class: 'op',
         description:
-          'How many people have used it, for mentorship leads and programme administrators. Null below five, and for everybody else',
+          'How many people have used it, for mentorship leads and programme administrators; null below five, and for everybody else',
         examples: [null],
       }),
     withdrawn_at: Instant.nullable().meta({ class: 'C0', examples: [null] }),
@@ -75,6 +76,7 @@ export const ResourceUse = z
     id: RowId,
     resource_id: Id.meta({ class: 'own' }),
     person_id: Id.meta({ class: 'own' }),
+    person: Party.meta({ class: 'own' }),
     used_on: z.iso.date().meta({ class: 'own', examples: ['2026-09-10'] }),
     ...stamps,
   })

@@ -39,7 +39,7 @@ const lock = async (ctx: WriteCtx, id: string) => matched(ctx, await queries.loc
 /** @throws Problem resource-state */
 export async function edit(ctx: WriteCtx, id: string, patch: ResourcePatch): Promise<Resource> {
   const before = await lock(ctx, id);
-  if (before.withdrawn_at !== null) throw withdrawn('A withdrawn resource is not changed; publish it anew.');
+  if (before.withdrawn_at !== null) throw withdrawn('A withdrawn resource cannot be changed; publish a new one.');
   const changes = changesOf<ResourcePatch>(before, patch);
   if (!changes) return shown(ctx, id);
   await queries.update(ctx, id, changes);

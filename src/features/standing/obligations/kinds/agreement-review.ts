@@ -15,7 +15,7 @@ export const agreementReview = describeKind({
   notifies: { person: null, pair: false, leaders: { after: 'obligation_escalation_days', again: false } },
   roster: { flag: true, milestone: false },
   follows_clock: false,
-  detail: { version: count('agreement_review: of the agreement that is to be read again', 1) },
+  detail: { version: count('agreement_review: version of the agreement to be reviewed', 1) },
   detail_of_leaves: [],
   rows: ({ day, time_zone }) => ({
     person_id: uuid`a.mentee_id`,

@@ -18,7 +18,7 @@ export const annualReview = describeKind({
   notifies: { person: 'opening_and_due', pair: false, leaders: null },
   roster: { flag: true, milestone: false },
   follows_clock: false,
-  detail: { academic_year: count('annual_review: the year it begins in', 2025) },
+  detail: { academic_year: count('annual_review: the calendar year in which the academic year begins', 2025) },
   detail_of_leaves: [],
   rows: ({ department_id, day }) => ({
     person_id: uuid`w.id`,

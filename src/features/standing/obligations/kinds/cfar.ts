@@ -16,7 +16,7 @@ export const cfar = describeKind({
   roster: { flag: true, milestone: true },
   follows_clock: false,
   detail: {
-    recommended_latest_on: dayOrNull('cfar: where leaves would move the latest day; only the institution moves it')
+    recommended_latest_on: dayOrNull('cfar: the latest day if leaves moved it; only a decision of the institution does')
       .optional()
       .meta({ class: 'C9' }),
   },

@@ -16,7 +16,7 @@ export const checkIn = describeKind({
   roster: { flag: true, milestone: true },
   follows_clock: true,
   detail: {
-    planned_on: dayOrNull('check_in: the day it is planned for').optional(),
+    planned_on: dayOrNull('check_in: the day for which it is scheduled').optional(),
     window_ends_on: dayOrNull('check_in: first day on which it is late').optional(),
   },
   detail_of_leaves: ['window_ends_on'],

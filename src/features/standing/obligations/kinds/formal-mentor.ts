@@ -18,7 +18,7 @@ export const formalMentor = describeKind({
   follows_clock: false,
   detail: {
     suspended_since: dayOrNull(
-      'formal_mentor: a reporting conflict suspends the primary mentorship since then; not the mentee’s fault',
+      'formal_mentor: since when a reporting conflict suspends the primary assignment, through no fault of the mentee',
     ).optional(),
     days_without: z
       .int32()

@@ -26,25 +26,31 @@ export const meetings = describeKind({
   roster: { flag: true, milestone: false },
   follows_clock: true,
   detail: {
-    programme_year: count('meetings: which year of the programme', 2),
-    qualifying: count('meetings: with the primary mentor, confirmed by both', 1),
-    minimum: count('meetings: needed by the end of the year, without waived days', 3),
-    target: count('meetings: aimed at', 4),
-    expected_to_date: count('meetings: share of the minimum that the elapsed part of the year asks for', 1),
-    projected: countOrNull('meetings: at the end of the year, if they go on like this; null in its first 90 counted days', 4),
+    programme_year: count('meetings: the programme year', 2),
+    qualifying: count('meetings: meetings with the primary mentor that both confirmed', 1),
+    minimum: count('meetings: needed in the year; fewer where days are waived', 3),
+    target: count('meetings: target for the year; fewer where days are waived', 4),
+    expected_to_date: count('meetings: the share of the minimum for the elapsed part of the year', 1),
+    projected: countOrNull('meetings: projected number for the whole year; null in its first 90 counted days', 4),
     longest_gap_days: countOrNull(
-      'meetings: longest time without one, days on leave left out; null for who may not read the days of all of them, or leaves',
+      'meetings: longest time without a meeting, leaves left out; null where you may not read the days of all of them, or leaves',
       60,
     ),
-    longest_gap_months: count('meetings: the same in calendar months, from month to month', 2),
-    waived_days: countOrNull('meetings: suspended, mentor away, after the appointment; null for who may not read leaves', 0),
-    is_evaluated: z.boolean().optional().meta({ class: 'C2', description: 'meetings: false where too few days of the year are left' }),
+    longest_gap_months: count('meetings: the longest time without a meeting, in calendar months', 2),
+    waived_days: countOrNull(
+      'meetings: days waived because the assignment was suspended, the mentor away or the appointment over; null where you may not read leaves',
+      0,
+    ),
+    is_evaluated: z
+      .boolean()
+      .optional()
+      .meta({ class: 'C2', description: 'meetings: false where too many days of the year are waived to evaluate it' }),
     last_month: z
       .string()
       .max(7)
       .nullable()
       .optional()
-      .meta({ class: 'C2', description: 'meetings: month of the last one', examples: ['2026-02'] }),
+      .meta({ class: 'C2', description: 'meetings: month of the last meeting', examples: ['2026-02'] }),
   },
   // `longest_gap_days` and `waived_days` are hidden by the SQL below, because the answer has them as null.
   detail_of_leaves: [],

@@ -15,7 +15,9 @@ export const orientation = describeKind({
   roster: { flag: true, milestone: false },
   follows_clock: true,
   detail: {
-    first_offered_on: dayOrNull('orientation: the first session they could attend; left out for who may not read leaves').optional(),
+    first_offered_on: dayOrNull(
+      'orientation: first session that the person could attend; left out where you may not read leaves',
+    ).optional(),
   },
   detail_of_leaves: ['first_offered_on'],
   rows: ({ day }) => ({

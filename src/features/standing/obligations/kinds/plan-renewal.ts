@@ -19,8 +19,8 @@ export const planRenewal = describeKind({
   roster: { flag: true, milestone: true },
   follows_clock: true,
   detail: {
-    plan_id: Id.optional().meta({ class: 'C2', description: 'plan_renewal: the plan that is to be followed by another' }),
-    covers_to: dayOrNull('plan_renewal: first day the plan no longer covers').optional(),
+    plan_id: Id.optional().meta({ class: 'C2', description: 'plan_renewal: the plan to be renewed' }),
+    covers_to: dayOrNull('plan_renewal: first day that the plan no longer covers').optional(),
   },
   detail_of_leaves: ['covers_to'],
   rows: ({ day }) => ({
