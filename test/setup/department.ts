@@ -13,6 +13,9 @@ export interface Person {
   row_version: number;
 }
 
+/** How answers name this person, who has no preferred name. */
+export const partyOf = ({ id, given_name, family_name }: Person) => ({ id, display_name: `${given_name} ${family_name}` });
+
 export interface PersonOptions {
   kind?: Person['kind'];
   given_name?: string;

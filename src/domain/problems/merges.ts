@@ -3,7 +3,7 @@ import type { Constraints } from './constraints.ts';
 
 /** The problems of merges: code, status, title. */
 export const problems = {
-  'merge-impossible': [409, 'The two persons cannot be merged as they stand'],
+  'merge-impossible': [409, 'The two records contradict each other and cannot be merged'],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */

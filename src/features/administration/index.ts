@@ -51,8 +51,8 @@ export const administration: Context = {
   ],
   tags: [
     ['Department', 'The department and its versioned policy'],
-    ['HR facts', 'Appointments, memberships, positions, leaves, leadership roles and reporting lines, each for a period'],
+    ['HR facts', 'Appointments, memberships, position descriptions, leaves, leadership roles and reporting lines, each with its period'],
     ['Succession', 'What happens to mentorships when careers change'],
-    ['Imports', 'HR files: upload, dry run, report'],
+    ['Imports', 'Import people, roles, divisions and sites from HR files: upload, dry run, report'],
   ],
 };

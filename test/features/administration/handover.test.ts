@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HandoverPack } from '../../../src/features/administration/succession/handover-schema.ts';
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { Person } from '../../setup/department.ts';
+import { type Person, partyOf } from '../../setup/department.ts';
 import { reviewsOf } from '../../setup/reviews.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
@@ -49,11 +49,16 @@ describe('the pack', () => {
     const [request] = await words.requestsOf(left.mentee);
     expect(found.mentor_requests).toMatchObject({
       total: 1,
-      items: [{ id: request?.id, mentee_id: left.mentee.id, type: 'replacement', status: 'open' }],
+      items: [{ id: request?.id, mentee_id: left.mentee.id, mentee: partyOf(left.mentee), type: 'replacement', status: 'open' }],
     });
     expect(found.unmatched.items).toContainEqual(expect.objectContaining({ id: newcomer.id, reason: 'no_request' }));
     expect(found.unmatched.total).toBe(found.unmatched.items.length);
-    const ids = ({ mentee, mentor }: { mentee: Person; mentor: Person }) => ({ mentee_id: mentee.id, mentor_id: mentor.id });
+    const ids = ({ mentee, mentor }: { mentee: Person; mentor: Person }) => ({
+      mentee_id: mentee.id,
+      mentee: partyOf(mentee),
+      mentor_id: mentor.id,
+      mentor: partyOf(mentor),
+    });
     expect(found.conflict_cases).toMatchObject({
       total: 1,
       items: [{ assignment_id: suspended.id, ...ids(suspended), status: 'detected', starts_on: '2026-02-10' }],
@@ -67,11 +72,14 @@ describe('the pack', () => {
       { kind: 'departed', assignment_id: left.id, starts_on: '2026-02-20', request_id: request?.id },
       { kind: 'appointment_ends', assignment_id: retiring.id, ...ids(retiring), starts_on: '2026-12-31' },
     ]);
-    expect(found.facilitators).toMatchObject({ total: 1, items: [{ person_id: people.facilitator.id, ends_on: null }] });
+    expect(found.facilitators).toMatchObject({
+      total: 1,
+      items: [{ person_id: people.facilitator.id, person: partyOf(people.facilitator), ends_on: null }],
+    });
     expect(found.facilitator_calls).toMatchObject({ total: 1, items: [call] });
-    expect(found.directors.items.map(({ person_id, starts_on, ends_on }) => [person_id, starts_on, ends_on])).toEqual([
-      [people.director.id, '2020-07-01', null],
-      [former.id, '2015-07-01', '2020-07-01'],
+    expect(found.directors.items.map(({ person_id, person, starts_on, ends_on }) => [person_id, person, starts_on, ends_on])).toEqual([
+      [people.director.id, partyOf(people.director), '2020-07-01', null],
+      [former.id, partyOf(former), '2015-07-01', '2020-07-01'],
     ]);
     expect(JSON.stringify(found)).not.toMatch(/Canary|retired|resigned|supervision/);
     expect((await pack(people.lead, world.division('NEPH').id)).conflict_cases).toEqual({ total: 0, items: [] });
@@ -96,10 +104,11 @@ describe('the pack', () => {
     const found = await pack();
     const of = (...who: Person[]) => found.annual_reviews.items.filter(({ mentee_id }) => who.some(({ id }) => id === mentee_id));
     const row = { academic_year: 2025, due_on: '2026-06-30', held_on: null };
-    expect(of(silent)).toEqual([{ ...row, review_id: null, mentee_id: silent.id, state: 'open' }]);
-    expect(of(spoken)).toEqual([{ ...row, review_id: said, mentee_id: spoken.id, state: 'mentee_input' }]);
-    expect(of(contested)).toEqual([{ ...row, review_id: held, mentee_id: contested.id, state: 'contested', held_on: '2026-03-01' }]);
-    expect(of(struck)).toEqual([{ ...row, review_id: null, mentee_id: struck.id, state: 'open' }]);
+    const mentee = (who: Person) => ({ mentee_id: who.id, mentee: partyOf(who) });
+    expect(of(silent)).toEqual([{ ...row, review_id: null, ...mentee(silent), state: 'open' }]);
+    expect(of(spoken)).toEqual([{ ...row, review_id: said, ...mentee(spoken), state: 'mentee_input' }]);
+    expect(of(contested)).toEqual([{ ...row, review_id: held, ...mentee(contested), state: 'contested', held_on: '2026-03-01' }]);
+    expect(of(struck)).toEqual([{ ...row, review_id: null, ...mentee(struck), state: 'open' }]);
     expect(of(done, recent, gone, waived, people.director)).toEqual([]);
     expect(found.annual_reviews.total).toBe(found.annual_reviews.items.length);
     expect(JSON.stringify(found)).not.toContain('Canary');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../../src/features/administration/hr-facts/rules.ts';
 import { type Body, expectProblem } from '../../setup/client.ts';
-import type { Person } from '../../setup/department.ts';
+import { type Person, partyOf } from '../../setup/department.ts';
 import { hrFactsOf, on } from '../../setup/hr-facts.ts';
 import { createWorld } from '../../setup/world.ts';
 
@@ -23,6 +23,8 @@ describe.each(Object.entries(kinds))('each kind of fact: %s', (name, { url, body
     expect(made.status).toBe(201);
     expect(made.headers['location']).toBe(`${url}/${made.body.id}`);
     expect(made.body).toMatchObject({ ...body(person), ends_on: '2026-06-01', row_version: 1 });
+    expect(made.body[name === 'reporting line' ? 'subordinate' : 'person']).toEqual(partyOf(person));
+    if (name === 'reporting line') expect(made.body['superior']).toEqual(partyOf(people.chair));
     const { conflicts, ...fact } = made.body;
     expect(conflicts).toEqual('conflicts' in made.body ? { opened: [], changed: [] } : undefined);
     expect((await hr().get(`${url}/${made.body.id}`)).body).toEqual(fact);

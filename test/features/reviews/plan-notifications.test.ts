@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HandoverPack } from '../../../src/features/administration/succession/handover-schema.ts';
 import { careersOf } from '../../setup/careers.ts';
+import { partyOf } from '../../setup/department.ts';
 import { content, plansOf } from '../../setup/plans.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
@@ -151,7 +152,7 @@ describe('a version that waits', () => {
     const read = async () => (await world.as(director).get<HandoverPack>(`/v1/divisions/${unit.division_id}/handover-pack`)).body.plans;
     expect(await read()).toEqual({
       total: 1,
-      items: [{ version_id: id, plan_id, mentee_id: mentee.id, state: 'submitted', submitted_on: '2026-03-01' }],
+      items: [{ version_id: id, plan_id, mentee_id: mentee.id, mentee: partyOf(mentee), state: 'submitted', submitted_on: '2026-03-01' }],
     });
     await plans.decide(director, id);
     expect((await read()).items).toMatchObject([{ state: 'partly_approved' }]);

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { IdParams } from '../../../domain/fields.ts';
+import { DryRun, IdParams } from '../../../domain/fields.ts';
 import * as schema from './schema.ts';
 import * as departments from './service.ts';
 
@@ -11,9 +11,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getDepartment',
-        summary: 'Your department',
+        summary: 'Get your department',
         description:
-          'The department of your token: its name, time zone and the beginning of its academic year. Other departments do not exist for you.',
+          'The department of your token: its name, its time zone and the first month of its academic year. No other department is ' +
+          'visible to you.',
         tags,
         response: { 200: schema.Department },
       },
@@ -27,8 +28,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editDepartment',
-        summary: 'Change your department',
-        description: 'The code never changes. The time zone decides on which civil day things happen from the next request on.',
+        summary: 'Edit your department',
+        description:
+          'Changes the fields that are sent; the code never changes. A new time zone decides from the next request on which civil day ' +
+          'it is.',
         tags,
         body: schema.DepartmentPatch,
         response: { 200: schema.Department },
@@ -43,8 +46,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listPolicies',
-        summary: 'All versions of the policy',
-        description: 'The latest version first; each holds from `starts_on` until the next one begins.',
+        summary: 'List policy versions',
+        description: 'The latest version first. A version holds from `starts_on` until the next one begins.',
         tags,
         querystring: schema.PolicyQuery,
         response: { 200: schema.Policies },
@@ -59,9 +62,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getPolicy',
-        summary: 'One version of the policy',
+        summary: 'Get a policy version',
         description:
-          'How reporting is judged, how long things may wait, how mentors are found and what an absence does, from `starts_on` until `ends_on`.',
+          'The rules that hold from `starts_on` until `ends_on`: what counts as reporting, deadlines and reminders, how mentor ' +
+          'candidates are scored, and what an absence of a mentor does.',
         tags,
         params: IdParams,
         response: { 200: schema.Policy },
@@ -76,10 +80,13 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'succeedPolicy',
-        summary: 'Open a new version of the policy',
-        description: 'Formal assignments are judged by the new version from its first day on; what that changes is in `conflicts`.',
+        summary: 'Open a new policy version',
+        description:
+          'Ends the latest version on the first day of the new one; fields that are left out keep their values. Formal assignments are ' +
+          'checked against the new version from its first day, and `conflicts` lists the conflict cases this opens or changes. Refused ' +
+          'where the version would not start after the latest one, or would start more than two years ahead.',
         tags,
-        querystring: schema.DryRun,
+        querystring: DryRun,
         body: schema.NewPolicy,
         response: { 201: schema.PolicyWithConflicts },
       },

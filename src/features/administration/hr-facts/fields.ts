@@ -5,7 +5,7 @@ import { CivilDate, Id } from '../../../domain/fields.ts';
 
 /** What the wire shapes of all kinds of fact have in common. */
 
-const endsOn = { description: 'First day it no longer holds; null = open', examples: [null] };
+const endsOn = { description: 'First day on which it no longer holds; null = open', examples: [null] };
 
 /** The period of a fact in answers, as confidential as the fact itself. */
 export const shownPeriod = (kind: ConfidentialityClass) => ({
@@ -22,13 +22,13 @@ export const closesPrevious = z
   .boolean()
   .optional()
   .meta({
-    description: 'End what holds on starts_on and cannot hold beside this one on that day, in place of refusing the overlap',
+    description: 'End on starts_on what holds on that day and cannot hold beside this one, instead of refusing the overlap',
     examples: [true],
   });
 
 /** The filters of every list; each further one is a column of the fact. */
 export const factQuery = {
   ...pageQuery,
-  as_of: CivilDate.optional().meta({ description: 'Only what holds on this day; left out, all there ever was' }),
+  as_of: CivilDate.optional().meta({ description: 'Only what holds on this day; without it, past, present and future' }),
 };
 export const personFilter = { person_id: Id.optional() };

@@ -18,12 +18,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'createImport',
-        summary: 'Send an HR file',
+        summary: 'Import people, roles, divisions or sites from an HR file',
         description:
-          'CSV (UTF-8) or the first sheet of an XLSX workbook, as the body itself or as the part `file` of a multipart body. Its first row names ' +
-          'the columns; lists within a cell are separated by `|`. The rows are upserted by HR number or code: what differs holds from `effective_on`, ' +
-          'what is the same changes nothing. The answer is the job; `result_url` is the report, which names every error of every row. A dry run is a job ' +
-          'like any other, but nothing of it stays.',
+          'Takes CSV (UTF-8) or the first sheet of an XLSX workbook, as the body itself or as the part `file` of a multipart body. The ' +
+          'first row names the columns; lists within a cell are separated by `|`. Rows are upserted by HR number or code: what differs ' +
+          'holds from `effective_on`, what is the same changes nothing. Answers with the job; its `result_url` is the report, which ' +
+          'names every error of every row. A dry run is a job like any other, but nothing of it is kept.',
         tags,
         querystring: schema.ImportParameters,
         response: { 202: Job },
@@ -49,8 +49,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listImports',
-        summary: 'The imports of your department, the latest first',
-        description: 'Dry runs too. Rows and errors are counted here; each error is told by `listImportErrors`.',
+        summary: 'List imports',
+        description: 'The latest first, dry runs included. Rows and errors are counted; `listImportErrors` has the errors themselves.',
         tags,
         querystring: schema.ImportQuery,
         response: { 200: schema.Imports },
@@ -65,8 +65,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getImport',
-        summary: 'The report of an import',
-        description: '`Retry-After` says when to ask again while the job is not over.',
+        summary: 'Get the report of an import',
+        description:
+          'Counts, the first 1000 errors, and the conflict cases it opened. `Retry-After` says when to ask again while the job is not ' +
+          'over.',
         tags,
         params: IdParams,
         response: { 200: schema.ImportReport },
@@ -84,8 +86,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listImportErrors',
-        summary: 'Every error of an import, by row',
-        description: '`Accept: text/csv` gives all of them at once, for a spreadsheet; `limit` and `cursor` do not apply to it.',
+        summary: 'List the errors of an import',
+        description: 'By row. `Accept: text/csv` answers all of them at once, for a spreadsheet; `limit` and `cursor` do not apply to it.',
         tags,
         params: IdParams,
         querystring: schema.ImportErrorQuery,
@@ -114,8 +116,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getImportTemplate',
-        summary: 'An empty file to fill in',
-        description: 'The header row with the columns of the kind, as CSV or, by `Accept`, as XLSX.',
+        summary: 'Get an import template',
+        description: 'A header row with the columns of the kind, as CSV or, with `Accept`, as XLSX.',
         tags,
         params: schema.TemplateParams,
         response: {

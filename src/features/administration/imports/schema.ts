@@ -12,9 +12,9 @@ const parameters = {
   kind: z
     .enum(kinds)
     .optional()
-    .meta({ description: 'What the rows are. Required, here or as a part of a multipart body', examples: ['people'] }),
-  effective_on: CivilDate.optional().meta({ description: 'From which day what differs holds; default today', examples: ['2026-07-01'] }),
-  dry_run: Flag.optional().meta({ description: 'The whole job and its report, and nothing of it stays' }),
+    .meta({ description: 'What the rows describe. Required, here or as a part of a multipart body', examples: ['people'] }),
+  effective_on: CivilDate.optional().meta({ description: 'The day from which differences hold; default today', examples: ['2026-07-01'] }),
+  dry_run: Flag.optional().meta({ description: 'Run the whole job and write its report, but keep nothing else of it' }),
   mode: z
     .enum(modes)
     .optional()
@@ -25,12 +25,12 @@ export const ImportParameters = z.strictObject(parameters);
 export type ImportParameters = z.infer<typeof ImportParameters>;
 
 const RowError = z.object({
-  row: z.int32().meta({ class: 'op', description: 'As a spreadsheet numbers it: 1 is the header', examples: [74] }),
+  row: z.int32().meta({ class: 'op', description: 'Numbered as in a spreadsheet: 1 is the header', examples: [74] }),
   field: z
     .string()
     .max(100)
     .nullable()
-    .meta({ class: 'op', description: 'The column; null = the row as such', examples: ['division_code'] }),
+    .meta({ class: 'op', description: 'The column; null = the row as a whole', examples: ['division_code'] }),
   code: z
     .string()
     .max(50)
@@ -57,12 +57,12 @@ const report = {
     .string()
     .length(64)
     .meta({ class: 'op', examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'] }),
-  status: z.enum(statuses).meta({ class: 'op', description: 'That of the job', examples: ['succeeded'] }),
+  status: z.enum(statuses).meta({ class: 'op', description: 'Status of the job', examples: ['succeeded'] }),
   rows: z.int32().meta({ class: 'op', description: 'Rows of the file that are not blank, without the header', examples: [940] }),
   created: z
     .int32()
     .nullable()
-    .meta({ class: 'op', description: 'Rows that made something new; null = not known yet', examples: [12] }),
+    .meta({ class: 'op', description: 'Rows that created something; null = the job is not over', examples: [12] }),
   changed: z
     .int32()
     .nullable()
@@ -70,7 +70,7 @@ const report = {
   unchanged: z
     .int32()
     .nullable()
-    .meta({ class: 'op', description: 'Rows that say what is known already', examples: [898] }),
+    .meta({ class: 'op', description: 'Rows that changed nothing', examples: [898] }),
   error_count: z.int32().meta({ class: 'op', examples: [0] }),
   created_by: Id.nullable().meta({ class: 'op' }),
   row_version: RowVersion,
@@ -83,14 +83,11 @@ export const ImportSummary = z.object(report).meta({ id: 'ImportSummary' });
 export const ImportReport = z
   .object({
     ...report,
-    errors: z
-      .array(RowError)
-      .max(1000)
-      .meta({ class: 'op', description: 'The first 1000, by row; all of them are at /v1/imports/{id}/errors' }),
+    errors: z.array(RowError).max(1000).meta({ class: 'op', description: 'The first 1000, by row; /v1/imports/{id}/errors lists all' }),
     errors_truncated: z.boolean().meta({ class: 'op', examples: [false] }),
     conflicts_opened: ConflictChanges.shape.opened.meta({ class: 'C9' }),
   })
-  .meta({ id: 'ImportReport', description: 'Of a dry run: what would have happened. Its conflict cases do not exist' });
+  .meta({ id: 'ImportReport', description: 'Of a dry run, what would have happened; its conflict cases do not exist' });
 
 export type ImportReport = z.infer<typeof ImportReport>;
 

@@ -12,9 +12,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editPerson',
-        summary: 'Change a person',
+        summary: 'Edit a person',
         description:
-          'Names and identifiers. What holds for a period (appointment, division, role) is changed at its own address, and `kind` never.',
+          'Changes names and identifiers, and the day of death. What holds for a period (appointment, division, role) is changed at its ' +
+          'own address; `kind` never changes. A death ends the person’s assignments; correcting it restores them.',
         tags,
         params: IdParams,
         body: schema.PersonPatch,

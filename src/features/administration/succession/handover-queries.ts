@@ -4,6 +4,7 @@ import { holdsOn } from '../../../core/db.ts';
 import { counts, isRunning } from '../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { HandoverPack } from './handover-schema.ts';
@@ -35,13 +36,15 @@ async function listed<K extends Section>(ctx: Ctx, rows: RawBuilder<unknown>): P
 const member = (ctx: Ctx, person: 'a.mentee_id' | 'r.mentee_id' | 'p.mentee_id' | 'p.id', division_id: string) =>
   isPrimaryMember(person, division_id, ctx.today);
 
+const pairOf = sql`join person mentee on mentee.id = a.mentee_id join person mentor on mentor.id = a.mentor_id`;
+
 const notParty = (ctx: Ctx) => sql`${ctx.actor.person_id}::uuid not in (a.mentee_id, a.mentor_id)`;
 
 export const mentorRequests = (ctx: Ctx, division_id: string) =>
   listed<'mentor_requests'>(
     ctx,
-    sql`select r.id, r.mentee_id, r.type, now.status, r.opened_on, r.answer_due_on
-      from mentor_request r cross join lateral mentor_request_status(r, ${ctx.today}::date) now
+    sql`select r.id, r.mentee_id, ${party('mentee')} as mentee, r.type, now.status, r.opened_on, r.answer_due_on
+      from mentor_request r join person mentee on mentee.id = r.mentee_id cross join lateral mentor_request_status(r, ${ctx.today}::date) now
       where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${member(ctx, 'r.mentee_id', division_id)}
         and now.status in ('open', 'in_discussion', 'awaiting_acceptance', 'no_match')
       order by r.answer_due_on, r.id`,
@@ -50,8 +53,8 @@ export const mentorRequests = (ctx: Ctx, division_id: string) =>
 export const conflictCases = (ctx: Ctx, division_id: string) =>
   listed<'conflict_cases'>(
     ctx,
-    sql`select c.id, c.assignment_id, a.mentee_id, a.mentor_id, c.status, c.starts_on, c.due_on
-      from conflict_case c join assignment a on a.id = c.assignment_id
+    sql`select c.id, c.assignment_id, a.mentee_id, ${party('mentee')} as mentee, a.mentor_id, ${party('mentor')} as mentor, c.status, c.starts_on, c.due_on
+      from conflict_case c join assignment a on a.id = c.assignment_id ${pairOf}
       where c.department_id = ${ctx.department_id} and c.status <> 'resolved' and ${member(ctx, 'a.mentee_id', division_id)} and ${notParty(ctx)}
       order by c.due_on, c.id`,
   );
@@ -59,8 +62,8 @@ export const conflictCases = (ctx: Ctx, division_id: string) =>
 export const proposals = (ctx: Ctx, division_id: string) =>
   listed<'proposals'>(
     ctx,
-    sql`select a.id, a.mentee_id, a.mentor_id, a.starts_on, a.expires_on
-      from assignment a
+    sql`select a.id, a.mentee_id, ${party('mentee')} as mentee, a.mentor_id, ${party('mentor')} as mentor, a.starts_on, a.expires_on
+      from assignment a ${pairOf}
       where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and a.state = 'pending_acceptance'
         and (a.expires_on is null or a.expires_on > ${ctx.today}::date) and ${member(ctx, 'a.mentee_id', division_id)}
       order by a.expires_on, a.id`,
@@ -69,8 +72,8 @@ export const proposals = (ctx: Ctx, division_id: string) =>
 export const plans = (ctx: Ctx, division_id: string) =>
   listed<'plans'>(
     ctx,
-    sql`select v.id as version_id, p.id as plan_id, p.mentee_id, v.state, v.submitted_on
-      from plan_version v join academic_plan p on p.id = v.plan_id
+    sql`select v.id as version_id, p.id as plan_id, p.mentee_id, ${party('mentee')} as mentee, v.state, v.submitted_on
+      from plan_version v join academic_plan p on p.id = v.plan_id join person mentee on mentee.id = p.mentee_id
       where v.department_id = ${ctx.department_id} and v.state in ('submitted', 'partly_approved')
         and plan_status(p, ${ctx.today}::date) in ('planned', 'running') and is_here(p.mentee_id, ${ctx.today}::date)
         and ${member(ctx, 'p.mentee_id', division_id)}
@@ -81,7 +84,7 @@ export const plans = (ctx: Ctx, division_id: string) =>
 export const annualReviews = (ctx: Ctx, division_id: string) =>
   listed<'annual_reviews'>(
     ctx,
-    sql`select k.id as review_id, p.id as mentee_id, year.n as academic_year, coalesce(k.state, 'open') as state, k.held_on, year.ends_on - 1 as due_on
+    sql`select k.id as review_id, p.id as mentee_id, ${party('p')} as mentee, year.n as academic_year, coalesce(k.state, 'open') as state, k.held_on, year.ends_on - 1 as due_on
       from person p
       join department d on d.id = p.department_id
       join policy on policy.department_id = p.department_id and ${holdsOn('policy', ctx.today)}
@@ -105,8 +108,8 @@ export const annualReviews = (ctx: Ctx, division_id: string) =>
 export const interruptions = (ctx: Ctx, division_id: string) =>
   listed<'interruptions'>(
     ctx,
-    sql`select a.id as assignment_id, a.mentee_id, a.mentor_id, i.status, i.starts_on, i.ends_on
-      from assignment a join assignment_interval i on i.assignment_id = a.id and ${holdsOn('i', ctx.today)} and i.status <> 'active'
+    sql`select a.id as assignment_id, a.mentee_id, ${party('mentee')} as mentee, a.mentor_id, ${party('mentor')} as mentor, i.status, i.starts_on, i.ends_on
+      from assignment a ${pairOf} join assignment_interval i on i.assignment_id = a.id and ${holdsOn('i', ctx.today)} and i.status <> 'active'
       where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and ${isRunning('a', ctx.today)} and ${member(ctx, 'a.mentee_id', division_id)}
         and (i.status <> 'suspended_conflict' or ${notParty(ctx)})
       order by i.starts_on, a.id`,
@@ -115,8 +118,8 @@ export const interruptions = (ctx: Ctx, division_id: string) =>
 export const facilitators = (ctx: Ctx, division_id: string) =>
   listed<'facilitators'>(
     ctx,
-    sql`select r.id as role_id, r.person_id, r.acting, r.starts_on, r.ends_on
-      from leadership_role r
+    sql`select r.id as role_id, r.person_id, ${party('who')} as person, r.acting, r.starts_on, r.ends_on
+      from leadership_role r join person who on who.id = r.person_id
       where r.department_id = ${ctx.department_id} and r.division_id = ${division_id} and r.role = 'mentorship_facilitator'
         and (r.ends_on is null or r.ends_on > greatest(r.starts_on, ${ctx.today}::date))
       order by r.starts_on, r.id`,
@@ -134,8 +137,8 @@ export const facilitatorCalls = (ctx: Ctx, division_id: string) =>
 export const directors = (ctx: Ctx, division_id: string) =>
   listed<'directors'>(
     ctx,
-    sql`select r.id as role_id, r.person_id, r.acting, r.starts_on, r.ends_on
-      from leadership_role r
+    sql`select r.id as role_id, r.person_id, ${party('who')} as person, r.acting, r.starts_on, r.ends_on
+      from leadership_role r join person who on who.id = r.person_id
       where r.department_id = ${ctx.department_id} and r.division_id = ${division_id} and r.role = 'division_director'
         and (r.ends_on is null or r.ends_on > r.starts_on)
       order by r.starts_on desc, r.id desc`,

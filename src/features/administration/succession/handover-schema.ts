@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConfidentialityClass } from '../../../domain/classes.ts';
 import { Id, RowId } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 import { UnmatchedPerson } from '../../matching/mentor-requests/unmatched-schema.ts';
 
 const day = z.iso.date();
@@ -13,16 +14,22 @@ const open = z.iso
 function Listed<T extends z.ZodType>(kind: ConfidentialityClass, item: T, id: string, description: string) {
   return z
     .object({
-      total: z.int32().meta({ class: kind, description: 'All of them, also beyond the first 200', examples: [1] }),
+      total: z.int32().meta({ class: kind, description: 'How many there are, also beyond the first 200', examples: [1] }),
       items: z.array(item).max(200).meta({ class: kind }),
     })
     .meta({ class: kind, id, description });
 }
 
-const pair = (kind: ConfidentialityClass) => ({ mentee_id: Id.meta({ class: kind }), mentor_id: Id.meta({ class: kind }) });
+const mentee = (kind: ConfidentialityClass) => ({ mentee_id: Id.meta({ class: kind }), mentee: Party.meta({ class: kind }) });
+const pair = (kind: ConfidentialityClass) => ({
+  ...mentee(kind),
+  mentor_id: Id.meta({ class: kind }),
+  mentor: Party.meta({ class: kind, examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' }] }),
+});
 const holder = z.object({
   role_id: Id.meta({ class: 'C0' }),
   person_id: Id.meta({ class: 'C0' }),
+  person: Party.meta({ class: 'C0' }),
   acting: z.boolean().meta({ class: 'C0' }),
   starts_on: day.meta({ class: 'C0' }),
   ends_on: open.meta({ class: 'C0' }),
@@ -48,14 +55,14 @@ export const HandoverPack = z
       'C1',
       z.object({
         id: RowId,
-        mentee_id: Id.meta({ class: 'C1' }),
+        ...mentee('C1'),
         type: z.enum(['new', 'additional', 'replacement']).meta({ class: 'C1' }),
         status: z.enum(['open', 'in_discussion', 'awaiting_acceptance', 'no_match']).meta({ class: 'C1', examples: ['open'] }),
         opened_on: day.meta({ class: 'C1' }),
         answer_due_on: day.meta({ class: 'C1' }),
       }),
       'HandoverRequests',
-      'Requests for a mentor that are not settled',
+      'Open requests for a mentor',
     ).meta({ class: 'C1' }),
     unmatched: Listed(
       'C1',
@@ -74,14 +81,14 @@ export const HandoverPack = z
         due_on: day.meta({ class: 'C9' }),
       }),
       'HandoverConflictCases',
-      'Open cases, without those you are part of',
+      'Open conflict cases, without those you are part of',
     ).meta({ class: 'C9' }),
     proposals: Listed(
       'C1',
       z.object({
         id: RowId,
         ...pair('C1'),
-        starts_on: open.meta({ class: 'C1', description: 'null while it begins when both have accepted', examples: [null] }),
+        starts_on: open.meta({ class: 'C1', description: 'null = begins when both have accepted', examples: [null] }),
         expires_on: open.meta({ class: 'C1', examples: ['2026-03-22'] }),
       }),
       'HandoverProposals',
@@ -92,7 +99,7 @@ export const HandoverPack = z
       z.object({
         version_id: Id.meta({ class: 'C2' }),
         plan_id: Id.meta({ class: 'C2' }),
-        mentee_id: Id.meta({ class: 'C2' }),
+        ...mentee('C2'),
         state: z.enum(['submitted', 'partly_approved']).meta({ class: 'C2', examples: ['submitted'] }),
         submitted_on: day.meta({ class: 'C2' }),
       }),
@@ -102,11 +109,11 @@ export const HandoverPack = z
     annual_reviews: Listed(
       'C2',
       z.object({
-        review_id: Id.nullable().meta({ class: 'C2', description: 'null where nobody has said anything for it yet', examples: [null] }),
-        mentee_id: Id.meta({ class: 'C2' }),
+        review_id: Id.nullable().meta({ class: 'C2', description: 'null where nothing was recorded for it yet', examples: [null] }),
+        ...mentee('C2'),
         academic_year: z.int32().meta({ class: 'C2', description: 'The year the academic year begins in', examples: [2025] }),
         state: z.enum(['open', 'mentee_input', 'contested']).meta({ class: 'C2', examples: ['open'] }),
-        held_on: open.meta({ class: 'C2', description: 'Of one that is contested', examples: [null] }),
+        held_on: open.meta({ class: 'C2', description: 'Only where it is contested', examples: [null] }),
         due_on: day.meta({ class: 'C2' }),
       }),
       'HandoverAnnualReviews',
@@ -139,9 +146,9 @@ export const HandoverPack = z
           .meta({ class: 'C1', examples: [null] }),
       }),
       'HandoverComing',
-      'Mentors who retire, leave, have left or are away: as in the list of succession',
+      'Mentors who retire, leave, have left or are away, as in GET /v1/succession',
     ).meta({ class: 'C1' }),
-    facilitators: Listed('C0', holder, 'HandoverFacilitators', 'Who facilitates the division, and until when'),
+    facilitators: Listed('C0', holder, 'HandoverFacilitators', 'Mentorship facilitators of the division, and until when'),
     facilitator_calls: Listed(
       'C0',
       z.object({
@@ -154,7 +161,7 @@ export const HandoverPack = z
       'HandoverFacilitatorCalls',
       'Calls for a facilitator that are open or about to open',
     ).meta({ class: 'C0' }),
-    directors: Listed('C0', holder, 'HandoverDirectors', 'Who has directed the division since when, the latest first'),
+    directors: Listed('C0', holder, 'HandoverDirectors', 'Directors of the division and their terms, the latest first'),
   })
   .meta({ id: 'HandoverPack' });
 export type HandoverPack = z.infer<typeof HandoverPack>;

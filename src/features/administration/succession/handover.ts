@@ -46,7 +46,7 @@ async function comingIn(ctx: Ctx, division_id: string): Promise<HandoverPack['co
     total: items.length > handover.LIMIT ? await handover.count(ctx, rows) : items.length,
     items: items
       .slice(0, handover.LIMIT)
-      .map(({ mentee, mentor, is_primary: _, ...item }) => ({ ...item, mentee_id: mentee.id, mentor_id: mentor.id })),
+      .map(({ is_primary: _, ...item }) => ({ ...item, mentee_id: item.mentee.id, mentor_id: item.mentor.id })),
   };
 }
 

@@ -15,11 +15,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'chooseForAbsence',
-        summary: 'Say how to go on while the mentor is away for long',
+        summary: 'Choose how to proceed during a mentor’s long absence',
         description:
-          'A long absence of the mentor pauses a formal assignment by itself. While one runs, or begins within 90 days, the pair chooses: ' +
-          '`continue` takes the pause away, `interim` keeps it and opens a request for an additional mentor, `replace` ends the assignment on ' +
-          'the first day of the absence and opens a request for a successor. What was chosen last counts.',
+          'A long absence of the mentor pauses a formal assignment by itself. While one runs, or from 90 days before it begins, the ' +
+          'pair chooses. `continue` lifts the pause, `interim` keeps it and opens a request for an additional mentor, `replace` ends ' +
+          'the assignment on the first day of the absence and opens a request for a successor. The last choice counts.',
         tags,
         params: IdParams,
         body: schema.ChooseForAbsence,
@@ -35,8 +35,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listLeaveChoices',
-        summary: 'What was chosen about the mentor’s absences',
-        description: 'The oldest first. Of what kind an absence is nobody learns here.',
+        summary: 'List choices about a mentor’s absences',
+        description: 'The oldest first. The kind of the leave is not shown.',
         tags,
         params: IdParams,
         querystring: schema.LeaveChoiceQuery,
@@ -52,12 +52,13 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listSuccession',
-        summary: 'Mentors who retire, leave or are away',
+        summary: 'List mentors who retire, leave or are away',
         description:
-          'For the formal mentees you answer for, and for yourself as mentee or mentor: expected retirements and known ends of the mentor’s ' +
-          'appointments in the next 18 months, what careers have ended in the last 90 days with the request for a successor, and long absences ' +
-          'that run or begin within 90 days with what was chosen. By day. An expected retirement is shown to those who may read the mentor’s ' +
-          'profile or were told of it; a mentee learns of it from the mentor.',
+          'For your own formal assignments and those of the mentees you are responsible for, ordered by day. Lists expected retirements ' +
+          'and known ends of the mentor’s appointments in the next 18 months, assignments that ended in the last 90 days because the ' +
+          'mentor left, with the request for a successor, and long absences that run or begin within 90 days, with what was chosen. An ' +
+          'expected retirement is shown to those who may read the mentor’s profile or were notified of it; a mentee learns of it from ' +
+          'the mentor.',
         tags,
         querystring: schema.SuccessionQuery,
         response: { 200: schema.Succession },
@@ -72,10 +73,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getHandoverPack',
-        summary: 'What a new director of the division takes over',
+        summary: 'Get a division’s handover pack',
         description:
-          'All that is open about mentoring for the division’s primary members today, at one instant: how many of each and the first 200. Facts ' +
-          'and ids only; conflicts you are part of are left out.',
+          'What a new director takes over: everything open about mentoring for the division’s primary members today, read at one ' +
+          'instant. Each section has the total and the first 200 rows, as facts without notes, ratings or reasons. Conflicts you are ' +
+          'part of are left out.',
         tags,
         params: IdParams,
         response: { 200: HandoverPack },

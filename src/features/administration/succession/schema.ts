@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, Id, RowId, stamps } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 
 const choices = ['continue', 'interim', 'replace'] as const;
 const kinds = ['retirement_expected', 'appointment_ends', 'departed', 'absence'] as const;
@@ -14,7 +15,8 @@ const open = z.iso
 export const ChooseForAbsence = z
   .strictObject({
     choice: z.enum(choices).meta({
-      description: 'Go on although the mentor is away; pause and look for somebody in between; or end and look for a successor',
+      description:
+        '`continue` although the mentor is away; `interim` = pause and request an additional mentor; `replace` = end and request a successor',
     }),
   })
   .meta({ id: 'ChooseForAbsence', example: { choice: 'interim' } });
@@ -27,15 +29,15 @@ export const LeaveChoice = z
     choice: z.enum(choices).meta({ class: 'C1' }),
     absent_from: day.meta({
       class: 'C1',
-      description: 'First day of the absence it is about, as it was known then',
+      description: 'First day of the absence it is about, as recorded at the time',
       examples: ['2026-04-01'],
     }),
     continues_on: open.meta({
       class: 'C1',
-      description: 'With `continue`: first day on which the absence pauses no more',
+      description: 'With `continue`: first day from which the absence no longer pauses the assignment',
       examples: ['2026-04-01'],
     }),
-    request_id: Id.nullable().meta({ class: 'C1', description: 'The request for a mentor that was opened with it', examples: [null] }),
+    request_id: Id.nullable().meta({ class: 'C1', description: 'The mentor request opened by the choice', examples: [null] }),
     chosen_by: Id.meta({ class: 'C1' }),
     ...stamps,
   })
@@ -46,16 +48,6 @@ export const LeaveChoices = Page(LeaveChoice, 'LeaveChoicePage');
 export const LeaveChoiceQuery = z.strictObject(pageQuery);
 export type LeaveChoiceQuery = z.infer<typeof LeaveChoiceQuery>;
 
-const Party = z
-  .object({
-    id: RowId,
-    display_name: z
-      .string()
-      .max(410)
-      .meta({ class: 'C0', examples: ['Zoë Šimková'] }),
-  })
-  .meta({ id: 'SuccessionParty' });
-
 export const SuccessionItem = z
   .object({
     kind: z.enum(kinds).meta({ class: 'C1' }),
@@ -64,16 +56,16 @@ export const SuccessionItem = z
     mentor: Party.meta({ class: 'C1', examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' }] }),
     is_primary: z.boolean().meta({ class: 'C1' }),
     starts_on: day.meta({ class: 'C1', description: 'First day on which the mentor is no longer here, or away' }),
-    ends_on: open.meta({ class: 'C1', description: 'First day on which an absent mentor is back, where it is known' }),
+    ends_on: open.meta({ class: 'C1', description: 'First day on which an absent mentor is back; null = not known, or not an absence' }),
     request_id: Id.nullable().meta({
       class: 'C1',
-      description: 'The request for a successor, or for somebody in between',
+      description: 'The request for a successor or an additional mentor',
       examples: [null],
     }),
     choice: z
       .enum(choices)
       .nullable()
-      .meta({ class: 'C1', description: 'What was last chosen about an absence; null = nothing yet', examples: [null] }),
+      .meta({ class: 'C1', description: 'The last choice about an absence; null = none yet', examples: [null] }),
   })
   .meta({ id: 'SuccessionItem' });
 export type SuccessionItem = z.infer<typeof SuccessionItem>;

@@ -13,11 +13,11 @@ export const routesOf =
       {
         schema: {
           operationId: 'mergePeople',
-          summary: 'Merge a duplicate record into this person',
+          summary: 'Merge a duplicate person record',
           description:
-            'Facts, assignments and logins of the duplicate become this person’s, and what both records say on the same days becomes one ' +
-            'fact. Identifiers this person lacks move; the others stay on the duplicate and lead here. `merge-impossible` names in ' +
-            '`fact_kind` what the two records contradict each other in: correct it first.',
+            'Moves the facts, assignments and logins of the duplicate to this person; what both records state for the same days becomes ' +
+            'one fact. Identifiers this person lacks move; the others stay on the duplicate, and its id leads to this person. Refused ' +
+            'with `merge-impossible` where the records contradict each other, with the kind of fact in `fact_kind`: correct that first.',
           tags: ['People'],
           params: IdParams,
           querystring: DryRun,

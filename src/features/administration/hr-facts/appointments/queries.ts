@@ -2,14 +2,17 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
 import { allowed } from '../../../../domain/allowed.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import type { AppointmentPatch, AppointmentStatus, EndReason, NewAppointment } from './schema.ts';
 
 const appointments = (ctx: Ctx, outcomes: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('appointment as f')
+    .innerJoin('person as who', 'who.id', 'f.person_id')
     .select([
       'f.id',
       'f.person_id',
+      party('who').as('person'),
       'f.category',
       'f.rank',
       'f.academic_fte_pct',

@@ -11,9 +11,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listAppointments',
-        summary: 'Appointments and their terms over time',
+        summary: 'List appointments',
         description:
-          'Terms as HR knows them, every stretch of days with its category, rank and FTE. How an appointment ended is shown only to those who decide on it.',
+          'Each row is a period with the same category, rank and FTE; the periods of one appointment share `appointed_on`. `status` and ' +
+          '`end_reason` are null where personnel decisions about the person are not for you.',
         tags,
         querystring: schema.AppointmentQuery,
         response: { 200: schema.Appointments },
@@ -28,9 +29,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getAppointment',
-        summary: 'The terms of one appointment',
+        summary: 'Get an appointment',
         description:
-          'One stretch of days with the same terms; the terms before and after are appointments of their own with the same `appointed_on`.',
+          'One period of an appointment with the same terms. The terms before and after are rows of their own with the same ' +
+          '`appointed_on`.',
         tags,
         params: IdParams,
         response: { 200: schema.Appointment },
@@ -45,9 +47,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'createAppointment',
-        summary: 'Appoint a person, or give an appointment new terms',
+        summary: 'Record an appointment, or new terms of one',
         description:
-          'A promotion is new terms of the same appointment: `closes_previous` ends the old ones on `starts_on` and keeps `appointed_on`.',
+          'A promotion is new terms of the same appointment: `closes_previous` ends the old terms on `starts_on` and keeps ' +
+          '`appointed_on`. Assignments end when somebody’s appointments have ended, and resume when that is corrected.',
         tags,
         querystring: DryRun,
         body: schema.NewAppointment,
@@ -67,8 +70,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editAppointment',
-        summary: 'Correct or end the terms of an appointment',
-        description: 'The person never changes. The days may lie in the past.',
+        summary: 'Correct or end an appointment',
+        description:
+          'Changes the fields that are sent; the person cannot change. The days may lie in the past. Assignments end when somebody’s ' +
+          'appointments have ended, and resume when that is corrected.',
         tags,
         params: IdParams,
         body: schema.AppointmentPatch,
@@ -84,8 +89,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'voidAppointment',
-        summary: 'Void terms of an appointment recorded in error',
-        description: 'It then never held: its period is empty, and it stays in the history.',
+        summary: 'Void an appointment recorded in error',
+        description: 'Empties the period, as if it had never held. The row stays in the history.',
         tags,
         params: IdParams,
         response: { 200: schema.Appointment },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
 import { anyOf, CivilDate, Id, RowId, stamps } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
 const categories = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'] as const;
@@ -8,17 +9,19 @@ const ranks = ['lecturer', 'assistant_professor', 'associate_professor', 'profes
 const statuses = ['probationary', 'continuing', 'ended'] as const;
 const endReasons = ['retired', 'resigned', 'not_renewed', 'deceased', 'other'] as const;
 
-const category = z.enum(categories).meta({ description: 'One appointment of a category on any day', examples: ['full_time'] });
+const category = z
+  .enum(categories)
+  .meta({ description: 'A person has one appointment of each category on any day', examples: ['full_time'] });
 const rank = z.enum(ranks).meta({ examples: ['assistant_professor'] });
 const fte = z
   .int32()
   .min(0)
   .max(100)
   .meta({ description: 'Full-time from 80, part-time 20 to 79, adjunct under 20', examples: [100] });
-const status = z.enum(statuses).meta({ description: '`ended` with its last terms', examples: ['probationary'] });
+const status = z.enum(statuses).meta({ description: '`ended` belongs to the last terms of an appointment', examples: ['probationary'] });
 const appointedOn = { description: 'First day of the appointment these terms belong to', examples: ['2024-07-01'] };
 const endReason = z.enum(endReasons).nullable();
-const ending = { description: 'Why the appointment ended; only beside ends_on', examples: [null] };
+const ending = { description: 'Why the appointment ended; only with ends_on', examples: [null] };
 
 export type AppointmentStatus = (typeof statuses)[number];
 export type EndReason = (typeof endReasons)[number];
@@ -27,6 +30,7 @@ export const Appointment = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C2' }),
+    person: Party.meta({ class: 'C2' }),
     category: category.meta({ class: 'C2' }),
     rank: rank.meta({ class: 'C2' }),
     academic_fte_pct: fte.meta({ class: 'C2' }),
@@ -49,7 +53,7 @@ export const NewAppointment = z
     status,
     appointed_on: CivilDate.optional().meta({
       ...appointedOn,
-      description: 'Default: that of the terms which closes_previous ends, else starts_on',
+      description: 'Default: that of the terms ended by closes_previous, else starts_on',
     }),
     ...newPeriod,
     end_reason: endReason.optional().meta(ending),

@@ -11,8 +11,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listDivisionMemberships',
-        summary: 'Who belongs or belonged to which division',
-        description: 'Primary memberships and cross-appointments, past, present and future; `as_of` narrows them to one day.',
+        summary: 'List division memberships',
+        description: 'Primary memberships and cross-appointments. Past, present and future; `as_of` limits the list to one day.',
         tags,
         querystring: schema.MembershipQuery,
         response: { 200: schema.DivisionMemberships },
@@ -27,7 +27,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getDivisionMembership',
-        summary: 'One membership of a division',
+        summary: 'Get a division membership',
         description: 'Whether it is the primary one, and from when until when. A voided membership has an empty period.',
         tags,
         params: IdParams,
@@ -43,8 +43,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'createDivisionMembership',
-        summary: 'Put a person into a division',
-        description: 'Assignments whose mentee now reports to the mentor are suspended from the first such day; `conflicts` lists them.',
+        summary: 'Add a person to a division',
+        description:
+          'Formal assignments whose mentee then reports to the mentor are suspended from the first such day, and `conflicts` lists ' +
+          'them; the write is not refused because of them. Refused where it overlaps what cannot hold beside it; `closes_previous` ends ' +
+          'what holds on `starts_on` instead.',
         tags,
         querystring: DryRun,
         body: schema.NewDivisionMembership,
@@ -64,8 +67,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editDivisionMembership',
-        summary: 'Change or end a membership of a division',
-        description: 'The person never changes. The days may lie in the past; `conflicts` tells what follows.',
+        summary: 'Change or end a division membership',
+        description:
+          'Changes the fields that are sent; person and division cannot change. The days may lie in the past. `conflicts` lists the ' +
+          'conflict cases this opens or changes.',
         tags,
         params: IdParams,
         body: schema.DivisionMembershipPatch,
@@ -81,8 +86,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'voidDivisionMembership',
-        summary: 'Void a membership of a division recorded in error',
-        description: 'It then never held: its period is empty, and it stays in the history.',
+        summary: 'Void a division membership recorded in error',
+        description: 'Empties the period, as if it had never held. The row stays in the history.',
         tags,
         params: IdParams,
         response: { 200: schema.DivisionMembershipWithConflicts },

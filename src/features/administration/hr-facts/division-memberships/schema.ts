@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
 import { Flag, Id, RowId, stamps } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
-const isPrimary = z.boolean().meta({ description: 'False is a cross-appointment. One is primary on any day', examples: [true] });
+const isPrimary = z
+  .boolean()
+  .meta({ description: 'False = cross-appointment. A person has one primary division on any day', examples: [true] });
 
 export const DivisionMembership = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C0' }),
+    person: Party.meta({ class: 'C0' }),
     division_id: Id.meta({ class: 'C0' }),
     is_primary: isPrimary.meta({ class: 'C0' }),
     ...shownPeriod('C0'),

@@ -1,12 +1,15 @@
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import type { LeadershipRolePatch, NewLeadershipRole } from './schema.ts';
 
 export const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('leadership_role as f')
+    .innerJoin('person as who', 'who.id', 'f.person_id')
     .select([
       'f.id',
       'f.person_id',
+      party('who').as('person'),
       'f.role',
       'f.division_id',
       'f.site_id',

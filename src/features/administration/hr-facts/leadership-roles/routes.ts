@@ -12,9 +12,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listLeadershipRoles',
-        summary: 'Who holds or held which role',
+        summary: 'List leadership roles',
         description:
-          'Acting and delegated roles too, past, present and future; `as_of` narrows them to one day. Everybody in the department may know.',
+          'Who holds or held which role, acting and delegated roles included. Past, present and future; `as_of` limits the list to one ' +
+          'day.',
         tags,
         querystring: schema.RoleQuery,
         response: { 200: schema.LeadershipRoles },
@@ -29,7 +30,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getLeadershipRole',
-        summary: 'One role of one person',
+        summary: 'Get a leadership role',
         description: 'The role, its scope, whether it is acting or delegated, and from when until when.',
         tags,
         params: IdParams,
@@ -45,10 +46,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'createLeadershipRole',
-        summary: 'Give a person a role',
+        summary: 'Give a person a leadership role',
         description:
-          'Several people may hold a role at once. It is never refused because of a mentorship: assignments whose mentee now reports to ' +
-          'the mentor are suspended from the first such day, and `conflicts` lists them.',
+          'Several people may hold a role at once. Formal assignments whose mentee then reports to the mentor are suspended from the ' +
+          'first such day, and `conflicts` lists them; the write is not refused because of them. Nobody records a role of their own; ' +
+          '`faculty_affairs` and `programme_admin` are given by a programme administrator alone.',
         tags,
         querystring: DryRun,
         body: schema.NewLeadershipRole,
@@ -64,8 +66,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editLeadershipRole',
-        summary: 'Change or end a role',
-        description: 'Person, role and scope never change. The days may lie in the past; `conflicts` tells what follows.',
+        summary: 'Change or end a leadership role',
+        description:
+          'Changes the fields that are sent; person, role and scope cannot change. The days may lie in the past. `conflicts` lists the ' +
+          'conflict cases this opens or changes.',
         tags,
         params: IdParams,
         body: schema.LeadershipRolePatch,
@@ -81,8 +85,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'voidLeadershipRole',
-        summary: 'Void a role recorded in error',
-        description: 'It then never held: its period is empty, and it stays in the history.',
+        summary: 'Void a leadership role recorded in error',
+        description: 'Empties the period, as if it had never held. The row stays in the history.',
         tags,
         params: IdParams,
         response: { 200: schema.LeadershipRoleWithConflicts },

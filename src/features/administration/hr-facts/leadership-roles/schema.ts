@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
 import { anyOf, Id, RowId, stamps, text } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
@@ -28,6 +29,7 @@ export const LeadershipRole = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C0' }),
+    person: Party.meta({ class: 'C0' }),
     role: role.meta({ class: 'C0' }),
     division_id: Id.nullable().meta({ class: 'C0' }),
     site_id: Id.nullable().meta({ class: 'C0', examples: [null] }),

@@ -2,13 +2,15 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
 import { allowed } from '../../../../domain/allowed.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import type { LeavePatch, NewLeave } from './schema.ts';
 
 const leaves = (ctx: Ctx, kindShown: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('leave as f')
+    .innerJoin('person as who', 'who.id', 'f.person_id')
     .leftJoin('leave_restricted as r', (join) => join.onRef('r.leave_id', '=', 'f.id').on(kindShown))
-    .select(['f.id', 'f.person_id', 'f.starts_on', 'f.ends_on', 'r.kind', 'r.clock_override_reason'])
+    .select(['f.id', 'f.person_id', party('who').as('person'), 'f.starts_on', 'f.ends_on', 'r.kind', 'r.clock_override_reason'])
     .select(sql<boolean | null>`case when r.leave_id is not null then f.stops_clock end`.as('stops_clock'))
     .select(['f.row_version', 'f.created_at', 'f.updated_at'])
     .where('f.department_id', '=', ctx.department_id);

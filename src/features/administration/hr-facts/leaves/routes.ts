@@ -11,9 +11,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listLeaves',
-        summary: 'Who is or was on leave',
+        summary: 'List leaves',
         description:
-          'Leaders see the days alone. `kind`, `stops_clock` and `clock_override_reason` are shown to the person and to faculty affairs; to everybody else they are null.',
+          '`kind`, `stops_clock` and `clock_override_reason` are shown to the person and to faculty affairs. Others see the days, and ' +
+          'null in these fields.',
         tags,
         querystring: schema.LeaveQuery,
         response: { 200: schema.Leaves },
@@ -28,9 +29,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getLeave',
-        summary: 'One leave',
+        summary: 'Get a leave',
         description:
-          'Leaders see the days alone. `kind`, `stops_clock` and `clock_override_reason` are shown to the person and to faculty affairs; to everybody else they are null.',
+          '`kind`, `stops_clock` and `clock_override_reason` are shown to the person and to faculty affairs. Others see the days, and ' +
+          'null in these fields.',
         tags,
         params: IdParams,
         response: { 200: schema.Leave },
@@ -47,7 +49,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'createLeave',
         summary: 'Record a leave',
         description:
-          'Whether it stops the programme clock follows from its kind and the policy on its first day; to depart from that, say `stops_clock` and why.',
+          'Whether it stops the programme clock follows from its kind and the policy on its first day; to depart from that, give ' +
+          '`stops_clock` and a reason. Where it makes a long absence of a mentor, mentee and mentor are notified once they can choose ' +
+          'how to proceed.',
         tags,
         querystring: DryRun,
         body: schema.NewLeave,
@@ -68,7 +72,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'editLeave',
         summary: 'Correct or end a leave',
-        description: 'The person never changes. The days may lie in the past.',
+        description: 'Changes the fields that are sent; the person cannot change. The days may lie in the past.',
         tags,
         params: IdParams,
         body: schema.LeavePatch,
@@ -85,7 +89,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'voidLeave',
         summary: 'Void a leave recorded in error',
-        description: 'It then never held: its period is empty, and it stays in the history.',
+        description: 'Empties the period, as if it had never held. The row stays in the history.',
         tags,
         params: IdParams,
         response: { 200: schema.Leave },

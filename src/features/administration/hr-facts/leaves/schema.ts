@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
 import { Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 import { factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
 const kinds = ['parental', 'medical', 'compassionate', 'sabbatical', 'research', 'administrative', 'other_protected'] as const;
-const restricted = 'Null where you may not know the kind of leave';
+const restricted = 'Null where the kind of leave is not for you';
 
 const kind = z.enum(kinds).meta({ examples: ['sabbatical'] });
 const stopsClock = z.boolean();
@@ -14,9 +15,10 @@ export const Leave = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C2' }),
+    person: Party.meta({ class: 'C2' }),
     ...shownPeriod('C2'),
     kind: kind.nullable().meta({ class: 'C8', description: restricted }),
-    stops_clock: stopsClock.nullable().meta({ class: 'C8', description: `Does the programme clock stand still meanwhile? ${restricted}` }),
+    stops_clock: stopsClock.nullable().meta({ class: 'C8', description: `Whether the programme clock stops meanwhile. ${restricted}` }),
     clock_override_reason: z
       .string()
       .max(500)
@@ -31,7 +33,7 @@ export const NewLeave = z
     person_id: Id,
     kind,
     ...newPeriod,
-    stops_clock: stopsClock.optional().meta({ description: 'Default: what the policy on starts_on says of the kind' }),
+    stops_clock: stopsClock.optional().meta({ description: 'Default: as the policy on starts_on decides for the kind' }),
     clock_override_reason: prose(500).nullable().optional().meta(why),
   })
   .meta({

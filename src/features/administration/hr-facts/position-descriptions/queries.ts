@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import type { NewPositionDescription, PositionDescriptionPatch } from './schema.ts';
 
 export const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('position_description as f')
+    .innerJoin('person as who', 'who.id', 'f.person_id')
     .select([
       'f.id',
       'f.person_id',
+      party('who').as('person'),
       'f.kind',
       'f.clinical_pct',
       'f.teaching_pct',

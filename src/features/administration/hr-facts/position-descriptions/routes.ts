@@ -11,8 +11,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listPositionDescriptions',
-        summary: 'Position descriptions over time',
-        description: 'What people are appointed to do, past, present and future; `as_of` narrows them to one day.',
+        summary: 'List position descriptions',
+        description:
+          'What people are appointed to do, and how their time is split. Past, present and future; `as_of` limits the list to one day.',
         tags,
         querystring: schema.PositionQuery,
         response: { 200: schema.PositionDescriptions },
@@ -27,8 +28,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getPositionDescription',
-        summary: 'One position description',
-        description: 'Its kind and how the time is split, from `starts_on` until the day before `ends_on`.',
+        summary: 'Get a position description',
+        description: 'Its kind and the split of the time, from `starts_on` until the day before `ends_on`.',
         tags,
         params: IdParams,
         response: { 200: schema.PositionDescription },
@@ -65,7 +66,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'editPositionDescription',
         summary: 'Correct or end a position description',
-        description: 'The person never changes. The days may lie in the past.',
+        description: 'Changes the fields that are sent; the person cannot change. The days may lie in the past.',
         tags,
         params: IdParams,
         body: schema.PositionDescriptionPatch,
@@ -82,7 +83,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'voidPositionDescription',
         summary: 'Void a position description recorded in error',
-        description: 'It then never held: its period is empty, and it stays in the history.',
+        description: 'Empties the period, as if it had never held. The row stays in the history.',
         tags,
         params: IdParams,
         response: { 200: schema.PositionDescription },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
 import { anyOf, Id, RowId, stamps } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
 const kinds = [
@@ -20,7 +21,7 @@ const share = (of: string, example: number) =>
     .min(0)
     .max(100)
     .nullable()
-    .meta({ description: `Percent of the time for ${of}. All four shares add up to 100, or none is given`, examples: [example] });
+    .meta({ description: `Percent of the time for ${of}. All four shares are given and add up to 100, or none is`, examples: [example] });
 
 const split = {
   clinical_pct: share('clinical work', 50).meta({ class: 'C1' }),
@@ -30,7 +31,15 @@ const split = {
 };
 
 export const PositionDescription = z
-  .object({ id: RowId, person_id: Id.meta({ class: 'C1' }), kind: kind.meta({ class: 'C1' }), ...split, ...shownPeriod('C1'), ...stamps })
+  .object({
+    id: RowId,
+    person_id: Id.meta({ class: 'C1' }),
+    person: Party.meta({ class: 'C1' }),
+    kind: kind.meta({ class: 'C1' }),
+    ...split,
+    ...shownPeriod('C1'),
+    ...stamps,
+  })
   .meta({ id: 'PositionDescription' });
 
 const optionalSplit = {

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import type { NewReportingLine, ReportingLinePatch } from './schema.ts';
 
 export const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('reporting_line as f')
+    .innerJoin('person as subordinate', 'subordinate.id', 'f.subordinate_id')
+    .innerJoin('person as superior', 'superior.id', 'f.superior_id')
     .select([
       'f.id',
       'f.subordinate_id',
@@ -16,6 +19,8 @@ export const rows = (ctx: Ctx) =>
       'f.row_version',
       'f.created_at',
       'f.updated_at',
+      party('subordinate').as('subordinate'),
+      party('superior').as('superior'),
     ])
     .where('f.department_id', '=', ctx.department_id);
 

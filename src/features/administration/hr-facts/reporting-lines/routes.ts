@@ -11,9 +11,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listReportingLines',
-        summary: 'Who reports or reported to whom',
+        summary: 'List reporting lines',
         description:
-          'Primary, dotted, supervision and evaluation lines that were recorded; what follows from roles alone is answered by `checkReporting`.',
+          'Primary, dotted, supervision and evaluation lines that were recorded. What follows from roles alone is answered by ' +
+          '`checkReporting`.',
         tags,
         querystring: schema.LineQuery,
         response: { 200: schema.ReportingLines },
@@ -28,8 +29,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getReportingLine',
-        summary: 'One reporting line',
-        description: 'Its two ends, its kind, where it came from, and from when until when.',
+        summary: 'Get a reporting line',
+        description: 'Subordinate, superior, kind and source, and from when until when.',
         tags,
         params: IdParams,
         response: { 200: schema.ReportingLine },
@@ -45,7 +46,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'createReportingLine',
         summary: 'Record a reporting line',
-        description: 'Assignments whose mentee now reports to the mentor are suspended from the first such day; `conflicts` lists them.',
+        description:
+          'Formal assignments whose mentee then reports to the mentor are suspended from the first such day, and `conflicts` lists ' +
+          'them; the write is not refused because of them. Refused where primary lines would lead back to the same person. Refused ' +
+          'where it overlaps what cannot hold beside it; `closes_previous` ends what holds on `starts_on` instead.',
         tags,
         querystring: DryRun,
         body: schema.NewReportingLine,
@@ -73,7 +77,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'editReportingLine',
         summary: 'Change or end a reporting line',
-        description: 'Its two ends and its kind never change. The days may lie in the past; `conflicts` tells what follows.',
+        description:
+          'Changes the fields that are sent; subordinate, superior and kind cannot change. The days may lie in the past. `conflicts` ' +
+          'lists the conflict cases this opens or changes.',
         tags,
         params: IdParams,
         body: schema.ReportingLinePatch,
@@ -90,7 +96,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'voidReportingLine',
         summary: 'Void a reporting line recorded in error',
-        description: 'It then never held: its period is empty, and it stays in the history.',
+        description: 'Empties the period, as if it had never held. The row stays in the history.',
         tags,
         params: IdParams,
         response: { 200: schema.ReportingLineWithConflicts },

@@ -1,19 +1,24 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
 import { anyOf, Id, RowId, stamps } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, shownPeriod } from '../fields.ts';
 
 const kinds = ['primary', 'dotted', 'supervision', 'evaluation'] as const;
 
-const kind = z.enum(kinds).meta({ description: 'One primary line upwards on any day, and no cycles among them', examples: ['primary'] });
+const kind = z
+  .enum(kinds)
+  .meta({ description: 'A person has one primary line on any day; primary lines never form a cycle', examples: ['primary'] });
 const source = z.enum(['hr', 'manual']).meta({ examples: ['hr'] });
 
 export const ReportingLine = z
   .object({
     id: RowId,
     subordinate_id: Id.meta({ class: 'C1' }),
+    subordinate: Party.meta({ class: 'C1' }),
     superior_id: Id.meta({ class: 'C1' }),
+    superior: Party.meta({ class: 'C1', examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' }] }),
     kind: kind.meta({ class: 'C1' }),
     source: source.meta({ class: 'C1' }),
     ...shownPeriod('C1'),

@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import type { NewSiteMembership, SiteMembershipPatch } from './schema.ts';
 
 export const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('site_membership as f')
+    .innerJoin('person as who', 'who.id', 'f.person_id')
     .select([
       'f.id',
       'f.person_id',
+      party('who').as('person'),
       'f.site_id',
       'f.is_primary',
       'f.starts_on',

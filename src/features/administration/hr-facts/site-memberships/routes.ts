@@ -11,8 +11,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listSiteMemberships',
-        summary: 'Who works or worked at which site',
-        description: 'Where people work, primary site and others, past, present and future; `as_of` narrows them to one day.',
+        summary: 'List site memberships',
+        description: 'Where people work: the primary site and further ones. Past, present and future; `as_of` limits the list to one day.',
         tags,
         querystring: schema.MembershipQuery,
         response: { 200: schema.SiteMemberships },
@@ -27,7 +27,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getSiteMembership',
-        summary: 'One membership of a site',
+        summary: 'Get a site membership',
         description: 'Whether it is the primary one, and from when until when. A voided membership has an empty period.',
         tags,
         params: IdParams,
@@ -43,8 +43,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'createSiteMembership',
-        summary: 'Put a person at a site',
-        description: 'Assignments whose mentee now reports to the mentor are suspended from the first such day; `conflicts` lists them.',
+        summary: 'Add a person to a site',
+        description:
+          'Formal assignments whose mentee then reports to the mentor are suspended from the first such day, and `conflicts` lists ' +
+          'them; the write is not refused because of them. Refused where it overlaps what cannot hold beside it; `closes_previous` ends ' +
+          'what holds on `starts_on` instead.',
         tags,
         querystring: DryRun,
         body: schema.NewSiteMembership,
@@ -64,8 +67,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editSiteMembership',
-        summary: 'Change or end a membership of a site',
-        description: 'The person never changes. The days may lie in the past; `conflicts` tells what follows.',
+        summary: 'Change or end a site membership',
+        description:
+          'Changes the fields that are sent; person and site cannot change. The days may lie in the past. `conflicts` lists the ' +
+          'conflict cases this opens or changes.',
         tags,
         params: IdParams,
         body: schema.SiteMembershipPatch,
@@ -81,8 +86,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'voidSiteMembership',
-        summary: 'Void a membership of a site recorded in error',
-        description: 'It then never held: its period is empty, and it stays in the history.',
+        summary: 'Void a site membership recorded in error',
+        description: 'Empties the period, as if it had never held. The row stays in the history.',
         tags,
         params: IdParams,
         response: { 200: schema.SiteMembershipWithConflicts },

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { Page } from '../../../../core/page.ts';
 import { Flag, Id, RowId, stamps } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 import { closesPrevious, factQuery, newPeriod, periodPatch, personFilter, shownPeriod } from '../fields.ts';
 
-const isPrimary = z.boolean().meta({ description: 'False is a further site. One is primary on any day', examples: [true] });
+const isPrimary = z.boolean().meta({ description: 'False = further site. A person has one primary site on any day', examples: [true] });
 
 export const SiteMembership = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C0' }),
+    person: Party.meta({ class: 'C0' }),
     site_id: Id.meta({ class: 'C0' }),
     is_primary: isPrimary.meta({ class: 'C0' }),
     ...shownPeriod('C0'),
