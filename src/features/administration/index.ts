@@ -5,10 +5,9 @@ import * as hrFacts from './hr-facts/service.ts';
 import * as importJobs from './imports/jobs.ts';
 import { routes as importsRoutes } from './imports/routes.ts';
 import { routes as personRecordsRoutes } from './person-records/routes.ts';
-import * as absences from './succession/absences.ts';
-import * as handover from './succession/handover.ts';
+import * as successionDaily from './succession/daily.ts';
+import * as leaveChoices from './succession/leave-choices/service.ts';
 import { routes as successionRoutes } from './succession/routes.ts';
-import * as succession from './succession/service.ts';
 
 export const administration: Context = {
   name: 'administration',
@@ -21,15 +20,15 @@ export const administration: Context = {
       routes: successionRoutes,
       tables: ['leave_choice'],
       daily: {
-        follow: { follow_careers: succession.followCareers },
+        follow: { follow_careers: successionDaily.followCareers },
         notify: {
-          tell_absences: absences.tellAbsences,
-          tell_retirements: succession.tellRetirements,
-          tell_handover: handover.tellHandover,
-          tell_vacancies: handover.tellVacancies,
+          notify_absences: successionDaily.notifyAbsences,
+          notify_retirements: successionDaily.notifyRetirements,
+          notify_new_directors: successionDaily.notifyNewDirectors,
+          notify_vacant_divisions: successionDaily.notifyVacantDivisions,
         },
       },
-      merge: succession.reassignPerson,
+      merge: leaveChoices.reassignPerson,
     },
     {
       name: 'hr-facts',

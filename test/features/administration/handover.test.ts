@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { HandoverPack } from '../../../src/features/administration/succession/handover-schema.ts';
+import type { HandoverPack } from '../../../src/features/administration/succession/handover/schema.ts';
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { type Person, partyOf } from '../../setup/department.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LeaveChoice } from '../../../src/features/administration/succession/schema.ts';
+import type { LeaveChoice } from '../../../src/features/administration/succession/leave-choices/schema.ts';
 import type { AssignmentDetail } from '../../../src/features/mentorship/assignments/schema.ts';
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';

@@ -1,6 +1,6 @@
 /** Who is told what of a plan, and when: drafts to endorse, versions that wait, what became of them; and who takes over. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { HandoverPack } from '../../../src/features/administration/succession/handover-schema.ts';
+import type { HandoverPack } from '../../../src/features/administration/succession/handover/schema.ts';
 import { careersOf } from '../../setup/careers.ts';
 import { partyOf } from '../../setup/department.ts';
 import { content, plansOf } from '../../setup/plans.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Db, Tx } from '../../../core/db.ts';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { DepartmentPatch, LeaveKind, MatchParticipant, NewPolicy } from './schema.ts';
 
 const departmentColumns = [
@@ -74,39 +74,34 @@ const policyColumns = [
   'updated_at',
 ] as const;
 
-export const find = (db: Db, id: string) =>
-  db.selectFrom('department').select(departmentColumns).where('id', '=', id).executeTakeFirstOrThrow();
+export const find = (ctx: Ctx) =>
+  ctx.db.selectFrom('department').select(departmentColumns).where('id', '=', ctx.department_id).executeTakeFirstOrThrow();
 
-export const lock = (tx: Tx, id: string, permitted: RawBuilder<SqlBool>) =>
-  tx
+export const lock = (ctx: WriteCtx, permitted: RawBuilder<SqlBool>) =>
+  ctx.db
     .selectFrom('department')
     .select(departmentColumns)
     .select(permitted.as('permitted'))
-    .where('id', '=', id)
+    .where('id', '=', ctx.department_id)
     .forUpdate()
     .executeTakeFirst();
 
-export const update = (tx: Tx, id: string, patch: Partial<DepartmentPatch>) =>
-  tx.updateTable('department').set(patch).where('id', '=', id).returning(departmentColumns).executeTakeFirstOrThrow();
+export const update = (ctx: WriteCtx, patch: Partial<DepartmentPatch>) =>
+  ctx.db.updateTable('department').set(patch).where('id', '=', ctx.department_id).returning(departmentColumns).executeTakeFirstOrThrow();
 
-export const policies = (db: Db, department_id: string) =>
-  db.selectFrom('policy').select(policyColumns).where('department_id', '=', department_id);
+/** All versions of the department's policy. */
+export const policies = (ctx: Ctx) => ctx.db.selectFrom('policy').select(policyColumns).where('department_id', '=', ctx.department_id);
 
-export const findPolicy = (db: Db, department_id: string, id: string) =>
-  policies(db, department_id).where('id', '=', id).executeTakeFirst();
+export const findPolicy = (ctx: Ctx, id: string) => policies(ctx).where('id', '=', id).executeTakeFirst();
 
-/** The policy in force on a day. */
-export const policyOn = (db: Db, department_id: string, day: string) =>
-  policies(db, department_id)
-    .where('starts_on', '<=', day)
-    .where((eb) => eb.or([eb('ends_on', 'is', null), eb('ends_on', '>', day)]))
-    .executeTakeFirst();
+export const lockLatestPolicy = (ctx: WriteCtx) => policies(ctx).orderBy('version', 'desc').limit(1).forUpdate().executeTakeFirstOrThrow();
 
-export const lockLatestPolicy = (tx: Tx, department_id: string) =>
-  policies(tx, department_id).orderBy('version', 'desc').limit(1).forUpdate().executeTakeFirstOrThrow();
+export const closePolicy = (ctx: WriteCtx, id: string, ends_on: string) =>
+  ctx.db.updateTable('policy').set({ ends_on }).where('id', '=', id).execute();
 
-export const closePolicy = (tx: Tx, id: string, ends_on: string) =>
-  tx.updateTable('policy').set({ ends_on }).where('id', '=', id).execute();
-
-export const insertPolicy = (tx: Tx, values: Required<NewPolicy> & { department_id: string; version: number; approved_by: string }) =>
-  tx.insertInto('policy').values(values).returning(policyColumns).executeTakeFirstOrThrow();
+export const insertPolicy = (ctx: WriteCtx, values: Required<NewPolicy> & { version: number; approved_by: string }) =>
+  ctx.db
+    .insertInto('policy')
+    .values({ ...values, department_id: ctx.department_id })
+    .returning(policyColumns)
+    .executeTakeFirstOrThrow();

@@ -12,15 +12,15 @@ import type { DepartmentPatch, NewPolicy } from './schema.ts';
 /** The asker's department. */
 export function get(ctx: Ctx) {
   demand(ctx, 'department:read');
-  return queries.find(ctx.db, ctx.department_id);
+  return queries.find(ctx);
 }
 
 /** Changes what was sent and differs; nothing else, and nothing at all when nothing differs. */
 export async function edit(ctx: WriteCtx, patch: DepartmentPatch) {
-  const before = matched(ctx, await queries.lock(ctx.db, ctx.department_id, allowed(ctx, 'department:edit')));
+  const before = matched(ctx, await queries.lock(ctx, allowed(ctx, 'department:edit')));
   const changes = changesOf(before, patch);
   if (!changes) return before;
-  const department = await queries.update(ctx.db, ctx.department_id, changes);
+  const department = await queries.update(ctx, changes);
   await record(ctx, { type: 'department.edited', subject_id: department.id, data: { fields: Object.keys(changes) } });
   return department;
 }
@@ -28,12 +28,12 @@ export async function edit(ctx: WriteCtx, patch: DepartmentPatch) {
 /** All versions of the policy, the latest first. */
 export function listPolicies(ctx: Ctx, query: { limit: number; cursor?: string | undefined }) {
   demand(ctx, 'policy:read');
-  return page(ctx, query, queries.policies(ctx.db, ctx.department_id), [{ column: 'policy.id', field: 'id' }], 'desc');
+  return page(ctx, query, queries.policies(ctx), [{ column: 'policy.id', field: 'id' }], 'desc');
 }
 
 export async function getPolicy(ctx: Ctx, id: string) {
   demand(ctx, 'policy:read');
-  const policy = await queries.findPolicy(ctx.db, ctx.department_id, id);
+  const policy = await queries.findPolicy(ctx, id);
   if (!policy) throw new Problem('not-found');
   return policy;
 }
@@ -46,17 +46,16 @@ export async function getPolicy(ctx: Ctx, id: string) {
 export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: NewPolicy) {
   demand(ctx, 'policy:write');
   await conflicts.takeTurn(ctx);
-  const latest = await queries.lockLatestPolicy(ctx.db, ctx.department_id);
+  const latest = await queries.lockLatestPolicy(ctx);
   if (starts_on <= latest.starts_on) {
     throw Problem.at('policy-not-last', '/starts_on', `The latest version starts on ${latest.starts_on}; a new one starts later.`);
   }
   requireNearStart(ctx.today, starts_on);
-  await queries.closePolicy(ctx.db, latest.id, starts_on);
+  await queries.closePolicy(ctx, latest.id, starts_on);
   const { id: _id, version, ends_on: _end, row_version: _row, created_at: _created, updated_at: _updated, ...rules } = latest;
-  const policy = await queries.insertPolicy(ctx.db, {
+  const policy = await queries.insertPolicy(ctx, {
     ...rules,
     ...changes,
-    department_id: ctx.department_id,
     version: version + 1,
     starts_on,
     approved_by: ctx.actor.person_id,

@@ -4,17 +4,15 @@ import { allowed } from '../../../domain/allowed.ts';
 import * as requestsOf from '../../matching/mentor-requests/careers.ts';
 import * as mentorRequests from '../../matching/mentor-requests/service.ts';
 import * as careers from '../../mentorship/assignments/careers.ts';
-import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
-import * as absences from './absences-queries.ts';
 import * as queries from './queries.ts';
 import type { SuccessionQuery } from './schema.ts';
 
 /**
  * Lets assignments follow the careers of these people, or of everybody: ends them on the day somebody is gone, gives their days back when HR
- * corrects it, opens a request for a successor the same day, and tells who is left. Nothing is told to the dead or in their name. Every
- * writer of appointments and deaths calls it with the people it touched, in the same transaction and with the turn taken; then it owes a
- * `conflicts.recheck`. Answers how many assignments, proposals and requests it changed.
+ * corrects it, opens a request for a successor the same day, and notifies whoever is left. Nobody who died is notified, nor anybody on their
+ * behalf. Every writer of appointments and deaths calls it with the people it touched, in the same transaction and with the turn of the conflict
+ * rule taken, and calls `conflicts.recheck` afterwards. Answers how many assignments, proposals and requests it changed.
  */
 export async function follow(ctx: WriteCtx, person_ids: readonly string[] | null): Promise<number> {
   if (person_ids?.length === 0) return 0;
@@ -28,21 +26,7 @@ export async function follow(ctx: WriteCtx, person_ids: readonly string[] | null
   return ended.length + recovered.length + withdrawn.length + taken_back + left_behind;
 }
 
-/** The day's work: what HR recorded for a later day has its effect when that day has come. Answers how many things changed. */
-export async function followCareers(ctx: WriteCtx): Promise<number> {
-  const changed = await follow(ctx, null);
-  await conflicts.recheck(ctx);
-  return changed;
-}
-
-/** The day's work: tells of retirements that come near, once for each of the policy's months. Answers how many were told. */
-export async function tellRetirements(ctx: WriteCtx): Promise<number> {
-  const notices = await queries.retirementNotices(ctx);
-  await notifications.notify(ctx, ...notices);
-  return notices.length;
-}
-
-/** What has come or is coming for the mentees the asker answers for, and for the asker's own. */
+/** Retirements, departures and absences of mentors, past and to come, of the formal assignments the caller may see. */
 export function list(ctx: Ctx, query: SuccessionQuery) {
   const visible = {
     all: allowed(ctx, 'succession:read', { person: 'a.mentee_id', mentor: 'a.mentor_id' }),
@@ -54,9 +38,4 @@ export function list(ctx: Ctx, query: SuccessionQuery) {
     { column: 's.kind', field: 'kind' },
     { column: 's.assignment_id', field: 'assignment_id' },
   ]);
-}
-
-/** Part of a merge: what the duplicate chose, the survivor has chosen. */
-export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
-  await absences.reassignPerson(ctx, from, to);
 }

@@ -1,6 +1,6 @@
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
-import * as absences from '../../succession/absences.ts';
+import * as leaveChoices from '../../succession/leave-choices/service.ts';
 import * as facts from '../facts.ts';
 import { reassign } from '../reassign.ts';
 import * as queries from './queries.ts';
@@ -31,7 +31,7 @@ export async function create(ctx: WriteCtx, values: NewLeave) {
   const { id } = await queries.insert(ctx, values, stops_clock);
   await queries.insertRestricted(ctx, id, values.kind, clock_override_reason);
   const row = await facts.recorded(ctx, kind, id);
-  await absences.tellOf(ctx, values.person_id);
+  await leaveChoices.notifyOfAbsence(ctx, values.person_id);
   return row;
 }
 
@@ -47,14 +47,14 @@ export async function edit(ctx: WriteCtx, id: string, patch: LeavePatch) {
     ...(patch.stops_clock !== undefined && { stops_clock: patch.stops_clock }),
   });
   await facts.change(ctx, whole, before, { ...patch, stops_clock, clock_override_reason });
-  await absences.tellOf(ctx, before.person_id);
+  await leaveChoices.notifyOfAbsence(ctx, before.person_id);
   return facts.readBack(ctx, kind, id);
 }
 
 /** Recorded in error. What is left beside it may be an absence of its own. */
 export async function cancel(ctx: WriteCtx, id: string) {
   const row = await facts.voided(ctx, kind, id);
-  await absences.tellOf(ctx, row.person_id);
+  await leaveChoices.notifyOfAbsence(ctx, row.person_id);
   return row;
 }
 

@@ -1,25 +1,22 @@
-import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
-import { page } from '../../../core/page.ts';
-import { allowed } from '../../../domain/allowed.ts';
-import { Problem } from '../../../domain/problems/index.ts';
-import { record } from '../../../domain/record.ts';
-import * as mentorRequests from '../../matching/mentor-requests/service.ts';
-import * as lifecycle from '../../mentorship/assignments/lifecycle.ts';
-import type { AssignmentDetail } from '../../mentorship/assignments/schema.ts';
-import * as assignments from '../../mentorship/assignments/service.ts';
-import * as notifications from '../../platform/notifications/service.ts';
-import * as queries from './absences-queries.ts';
-import { CHOICE_DAYS } from './queries.ts';
+import { type Ctx, granted, type WriteCtx } from '../../../../core/context.ts';
+import { page } from '../../../../core/page.ts';
+import { allowed } from '../../../../domain/allowed.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
+import { record } from '../../../../domain/record.ts';
+import * as mentorRequests from '../../../matching/mentor-requests/service.ts';
+import * as lifecycle from '../../../mentorship/assignments/lifecycle.ts';
+import type { AssignmentDetail } from '../../../mentorship/assignments/schema.ts';
+import * as assignments from '../../../mentorship/assignments/service.ts';
+import * as notifications from '../../../platform/notifications/service.ts';
+import { CHOICE_DAYS } from '../queries.ts';
+import * as queries from './queries.ts';
 import type { ChooseForAbsence, LeaveChoiceQuery } from './schema.ts';
 
-/** Days before a long absence on which the two are reminded that they can decide. */
-const REMIND_DAYS = 30;
-
 /**
- * What the pair does about the mentor's long absence that runs or is near (domain rule 22). `continue`: the absence pauses no more from its
- * first day, or from today. `interim`: it stays paused, and a request for an additional mentor opens. `replace`: it ends on the first day of
- * the absence, or today, and a request for a successor opens; why it ended is for who chose alone. What was chosen last counts, but from
- * continuing the way back to a pause is to pause by hand. The same choice again changes nothing.
+ * Records how a pair proceeds during a long absence of the mentor that runs or is near. `continue`: the absence no longer pauses the assignment,
+ * from its first day or from today. `interim`: the assignment stays paused, and a request for an additional mentor opens. `replace`: the
+ * assignment ends on the first day of the absence, or today, and a request for a successor opens; only whoever chose sees why it ended. The last
+ * choice counts, but after `continue` a pause is entered by hand. The same choice again changes nothing.
  * @throws Problem assignment-state, leave-choice-unfit
  */
 export async function choose(ctx: WriteCtx, id: string, { choice }: ChooseForAbsence): Promise<AssignmentDetail> {
@@ -59,7 +56,7 @@ export async function choose(ctx: WriteCtx, id: string, { choice }: ChooseForAbs
   return assignments.shown(ctx, id);
 }
 
-/** What was chosen about the mentor's absences, the oldest first. @throws Problem not-found, permission-denied */
+/** The choices made about the mentor's absences, the oldest first. @throws Problem not-found, permission-denied */
 export async function list(ctx: Ctx, id: string, query: LeaveChoiceQuery) {
   const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id' };
   const permitted = allowed(ctx, 'leave_choice:read', parties);
@@ -68,14 +65,12 @@ export async function list(ctx: Ctx, id: string, query: LeaveChoiceQuery) {
   return page(ctx, parameters, queries.choices(ctx, id), [{ column: 'c.id', field: 'id' }]);
 }
 
-/** After HR has recorded a leave: tells both sides of the assignments it pauses, as soon as they can decide about it. */
-export async function tellOf(ctx: WriteCtx, person_id: string): Promise<void> {
+/** Called after HR has recorded a leave: notifies both sides of the assignments it pauses, once they can choose how to proceed. */
+export async function notifyOfAbsence(ctx: WriteCtx, person_id: string): Promise<void> {
   await notifications.notify(ctx, ...(await queries.absenceNotices(ctx, [person_id], CHOICE_DAYS)));
 }
 
-/** The day's work: tells of absences that come near and were recorded long before. Answers how many were told. */
-export async function tellAbsences(ctx: WriteCtx): Promise<number> {
-  const notices = await queries.absenceNotices(ctx, null, REMIND_DAYS);
-  await notifications.notify(ctx, ...notices);
-  return notices.length;
+/** Part of a merge: the choices of the duplicate become the survivor's. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassignPerson(ctx, from, to);
 }

@@ -1,15 +1,15 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { notNotified } from '../../../domain/sql/notifications.ts';
-import type { Notice } from '../../platform/notifications/schema.ts';
-import { CHOICE_DAYS } from './queries.ts';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { notNotified } from '../../../../domain/sql/notifications.ts';
+import type { Notice } from '../../../platform/notifications/schema.ts';
+import { CHOICE_DAYS } from '../queries.ts';
 import type { LeaveChoice } from './schema.ts';
 
 type Absence = { starts_on: string; ends_on: string | null; choice: LeaveChoice['choice'] | null };
 
 /**
- * The mentor's long absence that runs today, else the next that begins within the days in which it can be decided about, as far as it lies
- * on days of the assignment; with what was chosen last about it.
+ * The mentor's long absence that runs today, else the next one that begins within the days in which the pair can choose, as far as it lies on
+ * days of the assignment; with the last choice about it.
  */
 export const absenceOf = async (ctx: WriteCtx, assignment_id: string): Promise<Absence | undefined> =>
   (
@@ -36,7 +36,7 @@ export const insert = (ctx: WriteCtx, values: NewChoice) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
-/** The assignment whose choices are asked for, with the asker's permission to read them. */
+/** The assignment, if the caller may read it or its choices; `permitted` says whether the choices too. */
 export const assignment = (ctx: Ctx, id: string, readable: RawBuilder<SqlBool>, permitted: RawBuilder<SqlBool>) =>
   ctx.db
     .selectFrom('assignment as a')
@@ -56,17 +56,17 @@ export const choices = (ctx: Ctx, assignment_id: string) =>
     .where('c.assignment_id', '=', assignment_id);
 
 /**
- * Who is to learn, and has not yet, that a mentor is away for long: the two of each running formal assignment about which nothing was chosen,
- * where the absence runs or begins within `days`. Null looks at the whole department.
+ * Notices of long absences of mentors, for those not yet notified: mentee and mentor of each running formal assignment without a choice about the
+ * absence, where it runs or begins within `days`. `person_ids` are mentors; null means all of the department.
  */
 export const absenceNotices = async (ctx: WriteCtx, person_ids: readonly string[] | null, days: number): Promise<Notice[]> =>
   (
     await sql<Notice>`
-      select told.person_id, 'mentor_absent' as kind, a.id as subject_id, lower(away.days)::text as occasion
+      select pair.person_id, 'mentor_absent' as kind, a.id as subject_id, lower(away.days)::text as occasion
       from assignment a
       cross join lateral (select long_absences(a.mentor_id) as days) every
       cross join lateral unnest(every.days) away(days)
-      cross join lateral (values (a.mentee_id), (a.mentor_id)) told(person_id)
+      cross join lateral (values (a.mentee_id), (a.mentor_id)) pair(person_id)
       where a.department_id = ${ctx.department_id} and ${person_ids === null ? sql`true` : sql`a.mentor_id = any (${person_ids}::uuid[])`}
         and a.subtype = 'formal' and a.state = 'live'
         and exists (select from leave l where l.person_id = a.mentor_id and (l.ends_on is null or l.ends_on > ${ctx.today}::date))
@@ -74,9 +74,9 @@ export const absenceNotices = async (ctx: WriteCtx, person_ids: readonly string[
         and lower(away.days) <= ${ctx.today}::date + ${days}::int
         and (a.until_on is null or a.until_on > ${ctx.today}::date)
         and not exists (select from leave_choice c where c.assignment_id = a.id and chosen_absence(c, every.days) = away.days)
-        and is_here(told.person_id, ${ctx.today}::date)
-        and ${notNotified({ person: 'told.person_id', kind: 'mentor_absent', subject: 'a.id', occasion: sql`lower(away.days)::text` })}
-      order by a.id, told.person_id`.execute(ctx.db)
+        and is_here(pair.person_id, ${ctx.today}::date)
+        and ${notNotified({ person: 'pair.person_id', kind: 'mentor_absent', subject: 'a.id', occasion: sql`lower(away.days)::text` })}
+      order by a.id, pair.person_id`.execute(ctx.db)
   ).rows;
 
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>

@@ -1,18 +1,14 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
-import { counts, isRunning } from '../../../domain/sql/assignments.ts';
-import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
-import { notNotified } from '../../../domain/sql/notifications.ts';
-import { party } from '../../../domain/sql/parties.ts';
-import { isAlive } from '../../../domain/sql/people.ts';
-import type { Notice } from '../../platform/notifications/schema.ts';
-import type { HandoverPack } from './handover-schema.ts';
-import type { coming } from './queries.ts';
+import type { Ctx } from '../../../../core/context.ts';
+import { holdsOn } from '../../../../core/db.ts';
+import { counts, isRunning } from '../../../../domain/sql/assignments.ts';
+import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
+import { party } from '../../../../domain/sql/parties.ts';
+import type { coming } from '../queries.ts';
+import type { HandoverPack } from './schema.ts';
 
+/** Rows of each section of a pack. */
 export const LIMIT = 200;
-/** Days after a director's first one on which the pack is still announced, should the daily work have rested. */
-const LATE_DAYS = 7;
 
 export const division = (ctx: Ctx, id: string, permitted: RawBuilder<SqlBool>) =>
   ctx.db
@@ -25,7 +21,7 @@ export const division = (ctx: Ctx, id: string, permitted: RawBuilder<SqlBool>) =
 type Section = Exclude<keyof HandoverPack, 'division' | 'as_of' | 'unmatched' | 'coming'>;
 type Listed<K extends Section> = HandoverPack[K];
 
-/** How many rows a query has, and the first of them in its order, as one row. */
+/** The number of rows of a query and its first `LIMIT` rows in its order, in one statement. */
 async function listed<K extends Section>(ctx: Ctx, rows: RawBuilder<unknown>): Promise<Listed<K>> {
   const { rows: found } = await sql<Listed<K>>`
     select count(*)::int as total, coalesce(jsonb_agg(to_jsonb(l) - 'nr' order by l.nr) filter (where l.nr <= ${LIMIT}), '[]') as items
@@ -80,7 +76,7 @@ export const plans = (ctx: Ctx, division_id: string) =>
       order by v.submitted_on, v.id`,
   );
 
-/** Of this academic year and the one before: what is not held, though nobody has said anything for it yet, and what is contested. */
+/** Annual reviews of this academic year and the one before that are not held, recorded or not yet, and those that are contested. */
 export const annualReviews = (ctx: Ctx, division_id: string) =>
   listed<'annual_reviews'>(
     ctx,
@@ -143,47 +139,6 @@ export const directors = (ctx: Ctx, division_id: string) =>
         and (r.ends_on is null or r.ends_on > r.starts_on)
       order by r.starts_on desc, r.id desc`,
   );
-
-/** Directors of divisions that are new in these days, and have not been told. Whoever directed the division the day before knows it. */
-export const handoverNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
-  (
-    await sql<Notice>`
-      select r.person_id, 'handover' as kind, r.division_id as subject_id, r.starts_on::text as occasion
-      from leadership_role r
-      where r.department_id = ${ctx.department_id} and r.role = 'division_director' and ${holdsOn('r', ctx.today)}
-        and r.starts_on >= ${ctx.today}::date - ${LATE_DAYS}::int and is_here(r.person_id, ${ctx.today}::date)
-        and not exists (
-          select from leadership_role before
-          where before.person_id = r.person_id and before.role = r.role and before.division_id = r.division_id
-            and before.starts_on < r.starts_on and before.ends_on >= r.starts_on)
-        and ${notNotified({ person: 'r.person_id', kind: 'handover', subject: 'r.division_id', occasion: sql`r.starts_on::text` })}
-      order by r.id`.execute(ctx.db)
-  ).rows;
-
-/**
- * Active divisions with members whom nobody directs today: the mentorship leads are told once a month, or, where there are none, the Chair.
- * A director who died directs nothing.
- */
-export const vacancyNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
-  (
-    await sql<Notice>`
-      with held as (
-        select r.person_id, r.role, r.division_id
-        from leadership_role r join person p on p.id = r.person_id and ${isAlive('p', ctx.today)}
-        where r.department_id = ${ctx.department_id} and r.role in ('division_director', 'mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}
-      )
-      select distinct told.person_id, 'director_vacant' as kind, d.id as subject_id, to_char(${ctx.today}::date, 'YYYY-MM') as occasion
-      from division d
-      cross join held told
-      where d.department_id = ${ctx.department_id} and ${holdsOn('d', ctx.today)}
-        and told.role = case when exists (select from held where role = 'mentorship_lead') then 'mentorship_lead' else 'chair' end
-        and not exists (select from held where held.role = 'division_director' and held.division_id = d.id)
-        and exists (
-          select from division_membership m
-          where m.division_id = d.id and m.is_primary and ${holdsOn('m', ctx.today)} and is_here(m.person_id, ${ctx.today}::date))
-        and ${notNotified({ person: 'told.person_id', kind: 'director_vacant', subject: 'd.id', occasion: sql`to_char(${ctx.today}::date, 'YYYY-MM')` })}
-      order by d.id, told.person_id`.execute(ctx.db)
-  ).rows;
 
 /** How many rows there are of what `coming` finds. */
 export const count = async (ctx: Ctx, rows: ReturnType<typeof coming>): Promise<number> =>
