@@ -2,7 +2,8 @@
 import { operationsText } from '../../src/http/openapi.ts';
 import type { Answer, Client } from '../setup/client.ts';
 import { createWorld, type World } from '../setup/world.ts';
-import { type Ask, type Cell, cases } from './access-cases.ts';
+import { access as cases } from './cases/all.ts';
+import type { Ask, Cell } from './cases/asking.ts';
 
 export type Operation = { id: string; method: string; url: string };
 export type Made = { cell: Cell; ask: Ask };

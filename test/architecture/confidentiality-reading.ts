@@ -2,7 +2,8 @@
 import { parse } from 'csv-parse/sync';
 import { openapiText } from '../../src/http/openapi.ts';
 import type { Answer } from '../setup/client.ts';
-import { type Ask, cases, type Scene } from './confidentiality-cases.ts';
+import { reading as cases } from './cases/all.ts';
+import type { Reading as Ask, Scene } from './cases/reading.ts';
 import { clientsOf, type Relation, relationIn, relations, type Topic } from './confidentiality-relations.ts';
 import { fieldsOf, fieldsSaid, type Schema, type Schemas } from './confidentiality-walk.ts';
 

@@ -7,8 +7,8 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createWorld } from '../setup/world.ts';
+import { reading as cases } from './cases/all.ts';
 import { canaries, textOf, textsIn } from './confidentiality-canaries.ts';
-import { cases } from './confidentiality-cases.ts';
 import { cellOf, classes, classOf, fieldClasses, roleIn } from './confidentiality-classes.ts';
 import { deviations, type Limit, some, unseen } from './confidentiality-limits.ts';
 import { type Readings, readEverything, type Sighting } from './confidentiality-reading.ts';
@@ -51,7 +51,7 @@ function readersOf(topic: Topic): Map<string, Relation[]> {
 describe('the table', () => {
   test('asks every operation that reads', () => {
     const missing = read.operations.filter((id) => !(id in cases));
-    expect(missing, 'read by no case: say in confidentiality-cases.ts what they are asked about').toEqual([]);
+    expect(missing, 'read by no case: say in test/architecture/cases/ what they are asked about').toEqual([]);
     expect(Object.keys(cases).filter((id) => !read.operations.includes(id))).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { expectProblem } from '../setup/client.ts';
 import { readDocument } from '../setup/document.ts';
 import { failures } from '../setup/failures.ts';
 import { createWorld } from '../setup/world.ts';
-import { cases } from './access-cases.ts';
+import { access as cases } from './cases/all.ts';
 
 const world = await createWorld();
 const people = await world.freshPeople();

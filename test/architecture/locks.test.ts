@@ -7,7 +7,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Answer } from '../setup/client.ts';
 import { createAsking, type Made, type Operation } from './access-asking.ts';
-import { cases } from './access-cases.ts';
+import { access as cases } from './cases/all.ts';
 
 /** Operations whose second answer is another one, whichever version was sent. */
 const OTHERWISE: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import type { Case, Cell } from './access-cases.ts';
+import type { Case, Cell } from './asking.ts';
+import { each, of, one, own, PAIRS, paired, type Readings } from './reading.ts';
 
 const documents = new WeakMap<Cell['world'], Promise<string>>();
 
@@ -36,7 +37,8 @@ const words = {
   confidentiality: 'All of it',
 };
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listExpectationDocuments: async (cell) => ({ thing: await document(cell), query: { limit: '200' } }),
   publishExpectations: async ({ world }) => {
     await world.sql`update expectation_document set starts_on = '2020-01-01', ends_on = '2020-01-01' where kind = 'leader_duties'`;
@@ -48,7 +50,6 @@ export const cases: Record<string, Case> = {
     await acknowledgement(cell);
     return { query: { person_id: cell.mentee.id } };
   },
-
   writeAgreement: async (cell) => ({ path: await assignment(cell), body: words }),
   listAgreements: async (cell) => {
     await agreement(cell);
@@ -57,4 +58,13 @@ export const cases: Record<string, Case> = {
   getAgreement: async (cell) => ({ path: await agreement(cell) }),
   acknowledgeAgreement: async (cell) => ({ path: await agreement(cell), ifMatch: 1 }),
   renewAgreement: async (cell) => ({ path: await agreement(cell), ifMatch: 1, body: {} }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listExpectationDocuments: own('expectation_document', 'department'),
+  getExpectationDocument: one('expectation_document'),
+  listAcknowledgements: of('person_id'),
+  listAgreements: paired('mentoring_agreement', 'person_id'),
+  getAgreement: each('mentoring_agreement', ...PAIRS),
 };

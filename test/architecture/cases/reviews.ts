@@ -1,4 +1,5 @@
-import type { Ask, Case, Cell } from './access-cases.ts';
+import type { Ask, Case, Cell } from './asking.ts';
+import { at, each, MENTEES, of, type Readings } from './reading.ts';
 
 const first = (path: string, body: object = {}): Ask => ({ path, ifMatch: 1, body });
 
@@ -41,7 +42,8 @@ async function action(cell: Cell, more: object = {}) {
   return (await cell.world.insert('action_item', { check_in_id, owner_id: cell.mentee.id, text: 'Write', ...more }, cell.author)).id;
 }
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listCheckIns: async (cell) => {
     await heldCheckIn(cell);
     return { query: { mentee_id: cell.mentee.id } };
@@ -66,7 +68,6 @@ export const cases: Record<string, Case> = {
   acknowledgeCheckIn: async (cell) => first(await heldCheckIn(cell)),
   cancelCheckIn: async (cell) => first(await checkIn(cell)),
   voidCheckIn: async (cell) => first(await heldCheckIn(cell), { voided_reason: 'wrong_person' }),
-
   listAnnualReviews: async (cell) => {
     await review(cell);
     return { query: { mentee_id: cell.mentee.id } };
@@ -83,7 +84,6 @@ export const cases: Record<string, Case> = {
   editAnnualReviewContent: async (cell) => first(await review(cell), { feedback: 'Very strong' }),
   voidAnnualReview: async (cell) => first(await review(cell), { voided_reason: 'wrong_person' }),
   contestAnnualReview: async (cell) => first(await review(cell), { note: 'No' }),
-
   listActions: async (cell) => {
     await action(cell, { is_shared: true });
     return { query: { mentee_id: cell.mentee.id } };
@@ -93,4 +93,15 @@ export const cases: Record<string, Case> = {
   completeAction: async (cell) => first(await action(cell)),
   dropAction: async (cell) => first(await action(cell)),
   shareAction: async (cell) => first(await action(cell)),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listActions: of('mentee_id', MENTEES),
+  getAction: each('action_item', ...MENTEES),
+  listCheckIns: of('mentee_id', MENTEES),
+  getCheckIn: each('check_in', ...MENTEES),
+  proposeConductor: at(MENTEES),
+  listAnnualReviews: of('mentee_id', MENTEES),
+  getAnnualReview: each('annual_review', ...MENTEES),
 };

@@ -1,4 +1,5 @@
-import type { Ask, Case, Cell } from './access-cases.ts';
+import type { Ask, Case, Cell } from './asking.ts';
+import { each, of, own, type Readings } from './reading.ts';
 
 const TERM = { term_starts_on: '2026-07-01', term_ends_on: '2029-07-01' };
 
@@ -39,7 +40,8 @@ async function introduction({ world, mentee, mentor, author }: Cell) {
 
 const first = (path: string, body: object = {}): Ask => ({ path, ifMatch: 1, body });
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listFacilitatorCalls: async (cell) => {
     const thing = await call(cell);
     return { thing, query: { division_id: cell.world.division('CARD').id, limit: '200' } };
@@ -53,11 +55,20 @@ export const cases: Record<string, Case> = {
   withdrawFacilitatorApplication: async (cell) => first((await application(cell)).id),
   decideFacilitatorApplication: async (cell) => first((await application(cell)).id, { decision: 'not_selected' }),
   beginFacilitatorTerm: async (cell) => first(await selected(cell)),
-
   listIntroductions: async (cell) => {
     await introduction(cell);
     return { query: { mentee_id: cell.mentee.id } };
   },
   getIntroduction: async (cell) => ({ path: await introduction(cell) }),
   recordIntroduction: ({ mentee, mentor }) => ({ body: { mentee_id: mentee.id, mentor_id: mentor.id } }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listFacilitatorCalls: own('facilitator_call', 'department'),
+  getFacilitatorCall: each('facilitator_call', 'department'),
+  listFacilitatorApplications: of('person_id', ['mentee', 'mentor']),
+  getFacilitatorApplication: each('facilitator_application', 'mentee', 'mentor'),
+  listIntroductions: of('mentee_id', ['mentee']),
+  getIntroduction: each('introduction', 'mentee'),
 };

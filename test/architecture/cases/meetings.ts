@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Case, Cell } from './access-cases.ts';
+import { SECRET } from '../confidentiality-scene-working.ts';
+import type { Case, Cell } from './asking.ts';
+import { both, each, once, PAIRS, paired, type Readings } from './reading.ts';
 
 async function assignment({ world, mentee, mentor, author }: Cell) {
   return (await world.assignment(mentee, mentor, { author })).id;
@@ -37,7 +39,8 @@ async function feed({ world }: Cell, who: { id: string }, secret: string) {
   return (await world.insert('calendar_feed', { person_id: who.id, secret_sha256 })).id;
 }
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listMeetings: async (cell) => {
     await meeting(cell, 'held');
     return { query: { person_id: cell.mentee.id } };
@@ -57,7 +60,6 @@ export const cases: Record<string, Case> = {
   confirmMeeting: async (cell) => ({ path: await meeting(cell, 'held'), ifMatch: 1, body: {} }),
   disputeMeeting: async (cell) => ({ path: await meeting(cell, 'held'), ifMatch: 1, body: {} }),
   voidMeeting: async (cell) => ({ path: await meeting(cell, 'confirmed'), ifMatch: 1, body: {} }),
-
   addMeetingNote: async (cell) => ({ path: await meeting(cell, 'held'), body: { body: 'Ask Noor.' } }),
   listMeetingNotes: async (cell) => {
     const id = await note(cell);
@@ -66,7 +68,6 @@ export const cases: Record<string, Case> = {
   },
   getMeetingNote: async (cell) => ({ path: await note(cell) }),
   editMeetingNote: async (cell) => ({ path: await note(cell), ifMatch: 1, body: { body: `Ask Noor, ${cell.fresh}.` } }),
-
   // Everybody's own: whoever signs in here has one that was opened for this.
   getCalendarFeed: async (cell) => ({ path: await everybodys(cell) }),
   openCalendarFeed: () => ({ body: {} }),
@@ -86,3 +87,16 @@ async function everybodys({ world }: Cell): Promise<string> {
     where not exists (select from calendar_feed f where f.person_id = p.id and f.revoked_at is null)`;
   return '';
 }
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listMeetings: paired('meeting', 'person_id'),
+  getMeeting: both(each('meeting', ...PAIRS), (scene) =>
+    each('meeting', 'mentee', 'past')(scene).map((ask) => ({ ...ask, accept: 'text/calendar' })),
+  ),
+  listMeetingNotes: each('meeting', ...PAIRS),
+  getMeetingNote: each('meeting_note', ...PAIRS),
+  getCalendarFeed: ({ things }) => [{ topic: 'mentee', counts: ({ id }) => things('calendar_feed', 'mentee').includes(String(id)) }],
+  // Whoever holds the address: the mentee.
+  readCalendar: once('mentee', () => `${SECRET}.ics`, { only: 'mentee' }),
+};

@@ -1,4 +1,5 @@
-import type { Case, Cell } from './access-cases.ts';
+import type { Case, Cell } from './asking.ts';
+import { each, MENTEES, of, type Readings } from './reading.ts';
 
 /** Who has a plan, and who its mentor is today. */
 async function mentored({ world, mentee, mentor, author }: Cell) {
@@ -37,7 +38,8 @@ async function endorsed(cell: Cell) {
   return made;
 }
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   openPlan: ({ mentee }) => ({ body: { mentee_id: mentee.id } }),
   listPlans: async (cell) => {
     await submitted(cell);
@@ -57,5 +59,17 @@ export const cases: Record<string, Case> = {
   comparePlanVersions: async (cell) => {
     const { id } = await submitted(cell);
     return { path: id, query: { against: id } };
+  },
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listPlans: of('mentee_id', MENTEES),
+  getPlan: each('academic_plan', ...MENTEES),
+  listPlanVersions: each('academic_plan', ...MENTEES),
+  getPlanVersion: each('plan_version', ...MENTEES),
+  comparePlanVersions: ({ things }) => {
+    const [from = '', to = ''] = [...things('plan_version', 'mentee')].sort();
+    return [{ topic: 'mentee', path: to, query: { against: from } }];
   },
 };

@@ -1,4 +1,5 @@
-import type { Case, Cell } from './access-cases.ts';
+import type { Case, Cell } from './asking.ts';
+import { division, each, MENTEES, of, once, PAIRS, type Readings } from './reading.ts';
 
 /** A formal assignment whose mentor is away for long, so that there is something to decide and something to list. */
 async function absent({ world, mentee, mentor, author }: Cell): Promise<string> {
@@ -6,7 +7,8 @@ async function absent({ world, mentee, mentor, author }: Cell): Promise<string> 
   return (await world.assignment(mentee, mentor, { author })).id;
 }
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   chooseForAbsence: async (cell) => ({ path: await absent(cell), ifMatch: 1, body: { choice: 'continue' } }),
   listLeaveChoices: async (cell) => {
     const assignment_id = await absent(cell);
@@ -19,4 +21,11 @@ export const cases: Record<string, Case> = {
     return { query: { mentee_id: cell.mentee.id } };
   },
   getHandoverPack: ({ world }) => ({ path: world.division('CARD').id }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listLeaveChoices: each('assignment', ...PAIRS),
+  listSuccession: of('mentee_id', MENTEES),
+  getHandoverPack: once('division', division),
 };

@@ -1,4 +1,5 @@
-import type { Ask, Case, Cell } from './access-cases.ts';
+import type { Ask, Case, Cell } from './asking.ts';
+import { each, MENTEES, of, type Readings } from './reading.ts';
 
 /** Raised by the mentee about the mentor, told to the facilitator, and written by somebody who is none of them. */
 async function concern({ world, people, mentee, mentor, author }: Cell) {
@@ -9,7 +10,8 @@ async function concern({ world, people, mentee, mentor, author }: Cell) {
 
 const first = (path: string): Ask => ({ path, ifMatch: 1, body: {} });
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listConcerns: async (cell) => {
     await concern(cell);
     return { query: { raised_by_id: cell.mentee.id } };
@@ -25,4 +27,10 @@ export const cases: Record<string, Case> = {
   closeConcern: async (cell) => first(await concern(cell)),
   withdrawConcern: async (cell) => first(await concern(cell)),
   rerouteConcern: async (cell) => first(await concern(cell)),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listConcerns: of('raised_by_id', MENTEES),
+  getConcern: each('concern', ...MENTEES),
 };

@@ -1,4 +1,5 @@
-import type { Case, Cell } from './access-cases.ts';
+import type { Case, Cell } from './asking.ts';
+import { at, each, MENTEES, of, one, own, PEOPLE, type Readings, whose } from './reading.ts';
 
 async function promotion({ world, mentee, author }: Cell) {
   return (await world.insert('career_milestone', { person_id: mentee.id, kind: 'junior_promotion', reached_on: '2025-07-01' }, author)).id;
@@ -38,7 +39,9 @@ async function use(cell: Cell) {
 }
 
 /** Milestones, reviews of appointments, attendance and uses are those of the mentee; the events are of the mentee's division. */
-export const cases: Record<string, Case> = {
+
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listMilestones: async (cell) => ({ thing: await promotion(cell), query: { person_id: cell.mentee.id } }),
   getMilestone: async (cell) => ({ path: await promotion(cell) }),
   recordMilestone: ({ mentee }) => ({ body: { person_id: mentee.id, kind: 'junior_promotion', reached_on: '2025-07-01' } }),
@@ -80,4 +83,23 @@ export const cases: Record<string, Case> = {
   withdrawResource: async (cell) => ({ path: await resource(cell), ifMatch: 1 }),
   useResource: async (cell) => ({ path: await resource(cell) }),
   listResourceUses: async (cell) => ({ thing: await use(cell) }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listMilestones: of('person_id', MENTEES),
+  getMilestone: each('career_milestone', ...MENTEES),
+  listCfarExtensions: of('person_id', MENTEES),
+  getCfarExtension: each('cfar_extension', ...MENTEES),
+  getCfarWindow: at(MENTEES),
+  listProgrammeEvents: own('programme_event', 'department'),
+  getProgrammeEvent: one('programme_event'),
+  listAttendance: (scene) => {
+    const [path = ''] = scene.things('programme_event', 'department');
+    return PEOPLE.map((topic) => ({ topic, path, counts: ({ person_id }) => person_id === whose(scene, topic).id }));
+  },
+  listEventAttendance: of('person_id'),
+  listResources: own('resource', 'department'),
+  getResource: one('resource'),
+  listResourceUses: own('resource_use', 'mentee', 'mentor'),
 };

@@ -1,4 +1,5 @@
-import type { Case, Cell } from './access-cases.ts';
+import type { Case, Cell } from './asking.ts';
+import { mine, own, PEOPLE, type Readings } from './reading.ts';
 
 /** The mentee was told something about the mentor. */
 async function told({ world, mentee, mentor, author }: Cell): Promise<string> {
@@ -7,9 +8,16 @@ async function told({ world, mentee, mentor, author }: Cell): Promise<string> {
   return (await world.insert('notification', { person_id: mentee.id, ...about }, author)).id;
 }
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listNotifications: async (cell) => ({ thing: await told(cell) }),
   markNotificationRead: async (cell) => ({ path: await told(cell), ifMatch: 1 }),
   getNotificationPreferences: () => ({}),
   editNotificationPreferences: ({ fresh }) => ({ ifMatch: '*', body: { mail: fresh % 2 === 0 ? 'daily' : 'off' } }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listNotifications: own('notification', ...PEOPLE),
+  getNotificationPreferences: mine(),
 };

@@ -1,4 +1,5 @@
-import type { Case, Cell } from './access-cases.ts';
+import type { Case, Cell } from './asking.ts';
+import { both, division, each, MENTEES, of, once, PEOPLE, type Readings, type Thing } from './reading.ts';
 
 /** Full-time and on probation since July 2024, with a running mentorship; nothing is waived. */
 async function newcomer({ world, mentee, mentor, author }: Cell): Promise<void> {
@@ -24,7 +25,8 @@ async function enrolment({ world, mentee, author }: Cell) {
   return (await world.insert('programme_enrolment', { person_id: mentee.id, starts_on: '2026-01-01' }, author)).id;
 }
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listProgrammeEnrolments: async (cell) => ({ thing: await enrolment(cell), query: { person_id: cell.mentee.id } }),
   getProgrammeEnrolment: async (cell) => ({ path: await enrolment(cell) }),
   enrolInProgramme: async (cell) => {
@@ -47,4 +49,22 @@ export const cases: Record<string, Case> = {
   },
   getObligationWaiver: async (cell) => ({ path: await waiver(cell) }),
   revokeObligationWaiver: async (cell) => ({ path: await waiver(cell), ifMatch: 1 }),
+  getDivisionRoster: ({ world }) => ({ path: world.division('CARD').id }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listProgrammeEnrolments: of('person_id', MENTEES),
+  getProgrammeEnrolment: each('programme_enrolment', ...MENTEES),
+  listObligations: (scene) => {
+    const ofFormer = ({ mentor_id }: Thing) => mentor_id === scene.cast.former.id;
+    const asks = of('person_id', PEOPLE, { state: 'waived,done,overdue,due,upcoming' })(scene);
+    return asks.map((ask) =>
+      ask.topic === 'mentee' ? { ...ask, counts: (thing) => !ofFormer(thing), also: { topic: 'past', counts: ofFormer } } : ask,
+    );
+  },
+  listObligationWaivers: of('person_id', ['mentee']),
+  getObligationWaiver: each('obligation_waiver', 'mentee'),
+  getWorklist: once('division', division),
+  getDivisionRoster: both(once('division', division), once('division', division, { accept: 'text/csv' })),
 };

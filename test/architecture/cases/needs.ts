@@ -1,4 +1,6 @@
-import type { Case, Cell } from './access-cases.ts';
+import { textOf as canary } from '../confidentiality-canaries.ts';
+import type { Case, Cell } from './asking.ts';
+import { at, each, MENTEES, mine, type Readings } from './reading.ts';
 
 /** What the mentee needs; the mentor's assignment to the mentee is active. */
 async function profile({ world, mentee, mentor, author }: Cell) {
@@ -11,7 +13,8 @@ async function profile({ world, mentee, mentor, author }: Cell) {
 /** The asker's own, whoever asks: nothing of the mentee's is in reach. */
 const own = { ifMatch: '*' };
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   recordNeeds: async (cell) => {
     await profile(cell);
     return { path: cell.mentee.id, body: { needs: [{ area: 'promotion', priority: 5 }] } };
@@ -22,4 +25,12 @@ export const cases: Record<string, Case> = {
   putConcordance: () => ({ ...own, body: { preferences: [{ dimension: 'gender', importance: 'some' }] } }),
   getSelfIdentification: () => ({}),
   putSelfIdentification: () => ({ ...own, body: { consents_to_matching: true, values: [{ dimension: 'faith', value: 'Quaker' }] } }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  getConcordance: mine('"faith"', '"gender"', '"parenthood"'),
+  getSelfIdentification: mine(canary('identity'), canary('fellow_identity'), canary('mentor_identity')),
+  listNeedsProfiles: at(MENTEES),
+  getNeedsProfile: each('needs_profile', ...MENTEES),
 };

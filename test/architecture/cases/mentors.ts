@@ -1,4 +1,5 @@
-import type { Case, Cell } from './access-cases.ts';
+import type { Case, Cell } from './asking.ts';
+import { at, each, of, own, type Readings } from './reading.ts';
 
 /** Not listed: who sees it does so by what they are to the mentee. */
 async function profile({ world, mentee }: Cell) {
@@ -17,7 +18,9 @@ async function declaration({ world, mentee, mentor, author }: Cell) {
 }
 
 /** What mentors say and learn, and whom they cannot be matched with: each that of the mentee, whom the relations are about. */
-export const cases: Record<string, Case> = {
+
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listMentors: async (cell) => ({ thing: await profile(cell), query: { q: cell.mentee.family_name } }),
   getMentorProfile: async (cell) => ({ path: await profile(cell) }),
   putMentorProfile: ({ mentee }) => ({ path: mentee.id, body: { is_willing: true } }),
@@ -35,4 +38,14 @@ export const cases: Record<string, Case> = {
     body: (relation) => ({ other_id: relation === 'mentor' ? mentee.id : mentor.id, kind: 'competition' }),
   }),
   endConflictDeclaration: async (cell) => ({ path: await declaration(cell), ifMatch: 1, body: {} }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listMentors: (scene) => [{ topic: 'mentor', query: { limit: '200' }, counts: ({ id }) => id === scene.cast.mentor.id }],
+  getMentorProfile: at(['mentor']),
+  listMentorTrainings: of('person_id', ['mentor']),
+  getMentorTraining: each('mentor_training', 'mentor'),
+  listConflictDeclarations: own('conflict_declaration', 'mentee', 'mentor'),
+  getConflictDeclaration: each('conflict_declaration', 'mentee', 'mentor'),
 };

@@ -1,4 +1,5 @@
-import type { Case, Cell } from './access-cases.ts';
+import type { Case, Cell } from './asking.ts';
+import { each, MENTEES, of, type Readings, whose } from './reading.ts';
 
 const ofMentee = ({ mentee }: Cell) => ({ mentee_id: mentee.id });
 
@@ -19,7 +20,8 @@ async function discussion(cell: Cell) {
   return (await cell.world.insert('match_discussion', values, cell.author)).id;
 }
 
-export const cases: Record<string, Case> = {
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
   listMentorRequests: async (cell) => {
     await request(cell);
     return { query: ofMentee(cell) };
@@ -38,7 +40,6 @@ export const cases: Record<string, Case> = {
     await world.person({ division: 'CARD', site: 'UNION', starts_on: '2023-07-01' });
     return {};
   },
-
   openMatchDiscussion: async (cell) => ({ path: await request(cell), body: {} }),
   listMatchDiscussions: async (cell) => {
     await discussion(cell);
@@ -53,4 +54,14 @@ export const cases: Record<string, Case> = {
     body: { outcome: 'no_match', no_match_reason: 'no_candidate' },
   }),
   cancelMatchDiscussion: async (cell) => ({ path: await discussion(cell), ifMatch: 1, body: {} }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listMentorRequests: of('mentee_id', MENTEES),
+  getMentorRequest: each('mentor_request', ...MENTEES),
+  listUnmatchedPeople: (scene) =>
+    MENTEES.map((topic) => ({ topic, query: { limit: '200' }, counts: ({ id }) => id === whose(scene, topic).id })),
+  listMatchDiscussions: of('mentee_id', MENTEES),
+  getMatchDiscussion: each('match_discussion', ...MENTEES),
 };

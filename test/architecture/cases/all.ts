@@ -1,0 +1,50 @@
+/** Every case: a new operation has its own in the file of its noun, a new noun a file and a line here. */
+import * as agreements from './agreements.ts';
+import type { Case } from './asking.ts';
+import * as assignments from './assignments.ts';
+import * as candidates from './candidates.ts';
+import * as concerns from './concerns.ts';
+import * as facilitators from './facilitators.ts';
+import * as hrFacts from './hr-facts.ts';
+import * as imports from './imports.ts';
+import * as meetings from './meetings.ts';
+import * as mentors from './mentors.ts';
+import * as milestones from './milestones.ts';
+import * as needs from './needs.ts';
+import * as notifications from './notifications.ts';
+import * as obligations from './obligations.ts';
+import * as organisation from './organisation.ts';
+import * as plans from './plans.ts';
+import type { Readings } from './reading.ts';
+import * as requests from './requests.ts';
+import * as reviews from './reviews.ts';
+import * as service from './service.ts';
+import * as succession from './succession.ts';
+
+const nouns: readonly { access: Record<string, Case>; reading?: Record<string, Readings> }[] = [
+  agreements,
+  assignments,
+  candidates,
+  concerns,
+  facilitators,
+  hrFacts,
+  imports,
+  meetings,
+  mentors,
+  milestones,
+  needs,
+  notifications,
+  obligations,
+  organisation,
+  plans,
+  requests,
+  reviews,
+  service,
+  succession,
+];
+
+/** How to ask for each operation. */
+export const access: Record<string, Case> = Object.assign({}, ...nouns.map((noun) => noun.access));
+
+/** About whom to read each operation that reads. */
+export const reading: Record<string, Readings> = Object.assign({}, ...nouns.map((noun) => noun.reading ?? {}));

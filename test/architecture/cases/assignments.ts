@@ -1,0 +1,58 @@
+import { type Case, type Cell, first, live } from './asking.ts';
+import { both, each, PAIRS, paired, pairs, type Readings } from './reading.ts';
+
+async function proposal({ world, mentee, mentor, author }: Cell, accepted_by: readonly ('mentee' | 'mentor')[] = []) {
+  return (await world.assignment(mentee, mentor, { author, accepted_by, state: 'pending_acceptance' })).id;
+}
+
+async function conflictCase(cell: Cell) {
+  const assignment_id = await live(cell);
+  const days = { starts_on: '2026-02-01', detected_on: '2026-02-01', due_on: '2026-04-02' };
+  const bases = JSON.stringify([]);
+  const values = { assignment_id, status: 'detected', source: 'hr_change', bases, policy_id: cell.world.policy.id, ...days };
+  return (await cell.world.insert('conflict_case', values)).id;
+}
+
+const about = ({ mentee, mentor }: Cell) => ({ mentee_id: mentee.id, mentor_id: mentor.id });
+
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
+  proposeAssignment: (cell) => ({ body: about(cell) }),
+  listAssignments: async (cell) => {
+    await live(cell);
+    return { query: about(cell) };
+  },
+  getAssignment: async (cell) => ({ path: await live(cell) }),
+  editAssignment: async (cell) => first(await live(cell), { body: { planned_ends_on: '2030-07-01' } }),
+  acceptAssignment: async (cell) =>
+    first(await proposal(cell), { body: (relation) => (relation === 'mentor' ? { attests_no_reporting_line: true } : {}) }),
+  declineAssignment: async (cell) => first(await proposal(cell), { body: {} }),
+  withdrawAssignment: async (cell) => first(await proposal(cell), { body: {} }),
+  endAssignment: async (cell) => first(await live(cell), { body: {} }),
+  completeAssignment: async (cell) => first(await live(cell), { body: {} }),
+  pauseAssignment: async (cell) => first(await live(cell), { body: {} }),
+  resumeAssignment: async (cell) => {
+    const assignment_id = await live(cell);
+    await cell.world.insert('assignment_pause', { assignment_id, starts_on: '2026-02-01' });
+    return first(assignment_id, { body: {} });
+  },
+  convertAssignment: async (cell) => first(await live(cell), { body: { to: 'informal' } }),
+  voidAssignment: async (cell) => first(await live(cell), { body: {} }),
+  checkReporting: (cell) => ({ query: about(cell) }),
+  listConflictCases: async (cell) => {
+    await conflictCase(cell);
+    return { query: about(cell) };
+  },
+  getConflictCase: async (cell) => ({ path: await conflictCase(cell) }),
+  acknowledgeConflictCase: async (cell) => first(await conflictCase(cell), { body: {} }),
+  resolveConflictCase: async (cell) => first(await conflictCase(cell), { body: { resolution: 'false_positive' } }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  checkReporting: pairs,
+  listConflictCases: paired('conflict_case'),
+  getConflictCase: each('conflict_case', ...PAIRS),
+  listAssignments: both(paired('assignment'), paired('assignment', 'mentee_id', { as_of: '2025-06-01' })),
+  getAssignment: each('assignment', ...PAIRS),
+};

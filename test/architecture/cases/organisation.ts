@@ -1,0 +1,75 @@
+import { type Case, type Cell, code, first } from './asking.ts';
+import { at, both, each, of, one, own, PEOPLE, type Readings, whose } from './reading.ts';
+
+async function login({ world, mentee }: Cell) {
+  const [row] = await world.sql<{ id: string }>`select id from person_login where person_id = ${mentee.id}`;
+  return row?.id ?? '';
+}
+
+function succession({ world, fresh }: Cell) {
+  return world.insert('division_succession', {
+    from_division_id: world.division('CARD').id,
+    to_division_id: world.division('GIM').id,
+    kind: 'merge',
+    succeeded_on: `${1900 + (fresh % 100)}-07-01`,
+  });
+}
+
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
+  getDepartment: () => ({}),
+  editDepartment: ({ fresh }) => ({ ifMatch: '*', body: { name: `Department ${fresh}` } }),
+  listPolicies: () => ({}),
+  getPolicy: ({ world }) => ({ path: world.policy.id }),
+  succeedPolicy: () => ({ body: { starts_on: '2027-01-01' }, query: { dry_run: 'true' } }),
+  listDivisions: () => ({}),
+  getDivision: ({ world }) => ({ path: world.division('CARD').id }),
+  createDivision: ({ fresh }) => ({ body: { code: code(fresh), name: 'Sports Medicine', kind: 'departmental', starts_on: '2026-01-01' } }),
+  editDivision: ({ world, fresh }) => ({ path: world.division('NEPH').id, ifMatch: '*', body: { name: `Nephrology ${fresh}` } }),
+  listDivisionSuccessions: () => ({}),
+  getDivisionSuccession: async (cell) => ({ path: (await succession(cell)).id }),
+  recordDivisionSuccession: ({ world, fresh }) => ({
+    body: {
+      from_division_id: world.division('CARD').id,
+      to_division_id: world.division('NEPH').id,
+      kind: 'merge',
+      succeeded_on: `${2000 + (fresh % 100)}-07-01`,
+    },
+  }),
+  listSites: () => ({}),
+  getSite: ({ world }) => ({ path: world.site('UNION').id }),
+  createSite: ({ fresh }) => ({ body: { code: code(fresh), name: 'South Clinic', affiliation: 'community' } }),
+  editSite: ({ world, fresh }) => ({ path: world.site('NORTH').id, ifMatch: '*', body: { name: `North ${fresh}` } }),
+  listPeople: ({ mentee }) => ({ query: { q: mentee.family_name } }),
+  getPerson: ({ mentee }) => ({ path: mentee.id }),
+  getPersonByHrNumber: ({ mentee }) => ({ path: mentee.hr_number ?? '' }),
+  createPerson: ({ fresh }) => ({ body: { kind: 'faculty', given_name: 'Ines', family_name: 'Tanabe', hr_number: code(fresh) } }),
+  putPersonByHrNumber: ({ fresh }) => ({ path: code(fresh), body: { kind: 'faculty', given_name: 'Ines', family_name: 'Tanabe' } }),
+  editPerson: ({ mentee, fresh }) => first(mentee.id, { body: { preferred_name: `Nes ${fresh}` } }),
+  mergePeople: async ({ world, mentee }) => {
+    const duplicate = await world.person({ division: null, site: null, category: null, login: false });
+    return first(mentee.id, { body: { duplicate_id: duplicate.id } });
+  },
+  listLogins: ({ mentee }) => ({ query: { person_id: mentee.id } }),
+  getLogin: async (cell) => ({ path: await login(cell) }),
+  addLogin: ({ mentee, fresh }) => ({ body: { person_id: mentee.id, issuer: 'https://login.example.edu', subject: `s${fresh}` } }),
+  endLogin: async (cell) => first(await login(cell)),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  getDepartment: ({ world }) => [{ topic: 'department', counts: ({ id }) => id === world.id }],
+  listPolicies: own('policy', 'department'),
+  getPolicy: one('policy'),
+  listDivisions: own('division', 'department'),
+  getDivision: one('division'),
+  listDivisionSuccessions: own('division_succession', 'department'),
+  getDivisionSuccession: one('division_succession'),
+  listSites: own('site', 'department'),
+  getSite: one('site'),
+  listPeople: (scene) => PEOPLE.map((topic) => ({ topic, query: { limit: '200', q: whose(scene, topic).family_name } })),
+  getPerson: both(at(PEOPLE), one('external')),
+  getPersonByHrNumber: (scene) => PEOPLE.map((topic) => ({ topic, path: whose(scene, topic).hr_number ?? '' })),
+  listLogins: of('person_id'),
+  getLogin: each('person_login', ...PEOPLE),
+};
