@@ -533,6 +533,74 @@ create or replace function orientation_attended_on(person uuid, day date) return
           where a.person_id = person and a.starts_on <= day and (a.ends_on is null or a.ends_on > day)))
   );
 
+-- The approvals that a submitted version still needs on a day, a row for everybody who could give one; with nobody in the row where nobody
+-- could. The director and the physician-in-chief approve, as two people; an editorial version needs the director alone. Each person decides
+-- once, never the mentee, and never who endorsed the version. Where nobody is left for one of the two, or one person for both, a hospital
+-- division head or the Chair stands in (in the place of the physician-in-chief, where either would do); for an editorial version the
+-- physician-in-chief may, too. The mentorship lead does where none of these is left. Nothing for a version that does not wait for a decision.
+--   needed      the office whose approval is missing; null for a director or physician-in-chief whose approval is not, who may still return
+--               the version
+--   is_vacant   nobody is left in that office who could give it: only who stands in does
+--   capacity    the office in which the person decides: another one than `needed` where they stand in
+--   is_asked    the person may approve now in this place; of two vacant places, one is filled first
+create or replace function plan_approvals(asked uuid, day date)
+returns table (needed text, is_vacant boolean, capacity text, person_id uuid, role_id uuid, is_asked boolean) language sql stable as $$
+  with version as (
+    select v.id, p.mentee_id, v.change = 'editorial' as is_editorial
+    from plan_version v
+    join academic_plan p on p.id = v.plan_id
+    where v.id = asked and v.state in ('submitted', 'partly_approved') and plan_status(p, day) in ('planned', 'running')
+  ), missing as (
+    select part.capacity from version v
+    cross join lateral unnest(case when v.is_editorial then array['division_director']
+      else array['division_director', 'physician_in_chief'] end) part(capacity)
+    -- A decision that became the mentee's own, because two records were one person, is nobody's.
+    where not exists (
+      select from plan_decision d
+      where d.version_id = v.id and d.decision <> 'returned' and d.person_id <> v.mentee_id
+        and coalesce(d.stands_in_for, d.capacity) = part.capacity
+    )
+  ), able as (
+    select held.capacity, held.person_id, held.role_id, v.is_editorial
+    from version v
+    cross join lateral plan_capacities(v.mentee_id, day) held
+    where held.person_id <> v.mentee_id
+      and not exists (select from plan_decision d where d.version_id = v.id and d.person_id = held.person_id)
+      and not exists (select from plan_endorsement e where e.version_id = v.id and e.mentor_id = held.person_id)
+  ), holders as (
+    select a.* from able a where a.capacity in (select m.capacity from missing m)
+  ), places as (
+    select m.capacity as needed,
+      -- One person for both leaves the place of the physician-in-chief to somebody else.
+      not exists (select from holders h where h.capacity = m.capacity)
+        or (m.capacity = 'physician_in_chief' and exists (select from holders h where h.capacity = 'division_director')
+          and (select count(distinct h.person_id) from holders h) = 1) as is_vacant
+    from missing m
+  ), others as (
+    select a.* from able a where a.person_id not in (select h.person_id from holders h)
+  ), closer as (
+    select o.* from others o
+    where o.capacity in ('hospital_division_head', 'chair') or (o.is_editorial and o.capacity = 'physician_in_chief')
+  ), standing_in as (
+    select c.* from closer c
+    union all
+    select o.* from others o where o.capacity = 'mentorship_lead' and not exists (select from closer)
+  )
+  select p.needed, p.is_vacant, could.capacity, could.person_id, could.role_id, coalesce(could.is_asked, false)
+  from places p
+  left join lateral (
+    select h.capacity, h.person_id, h.role_id, true as is_asked from holders h where h.capacity = p.needed
+    union all
+    select s.capacity, s.person_id, s.role_id, p.needed = (select min(first.needed) from places first where first.is_vacant)
+    from standing_in s where p.is_vacant
+  ) could on true
+  union all
+  select null, null, a.capacity, a.person_id, a.role_id, false
+  from able a
+  where a.capacity in ('division_director', case when not a.is_editorial then 'physician_in_chief' end)
+    and a.capacity not in (select m.capacity from missing m)
+$$;
+
 -- Who holds which of the capacities in which plans are decided, over a person on a day.
 create or replace function plan_capacities(mentee uuid, day date) returns table (capacity text, person_id uuid, role_id uuid) language sql stable as $$
   select held.capacity, held.person_id, held.role_id from match_capacities(mentee, day) held
@@ -547,62 +615,28 @@ create or replace function plan_capacities(mentee uuid, day date) returns table 
   order by r.person_id, r.starts_on, r.id)
 $$;
 
--- Who could approve a version that waits for it, on a day, and in whose place: the twin of decidersOf() in the service. The director and
--- the physician-in-chief, as two people; an editorial version, the director. Where nobody is left for one of them, others stand in, and the
--- mentorship lead where none of these is left. Nobody decides on what they endorsed, and nobody on the plan of who is not here any more.
+-- Who could approve a version that waits for it, on a day, in which office, and in whose place; plan_approvals() decides. Nobody for the plan
+-- of a mentee who is not here any more.
 create or replace function plan_deciders(asked uuid, day date) returns table (capacity text, stands_in_for text, person_id uuid, role_id uuid)
 language sql stable as $$
-  with needed as (
-    select p.mentee_id, part.capacity, v.change = 'editorial' as is_editorial
-    from plan_version v
-    join academic_plan p on p.id = v.plan_id
-    cross join lateral unnest(case v.change when 'editorial' then array['division_director']
-      else array['division_director', 'physician_in_chief'] end) part(capacity)
-    where v.id = asked and v.state in ('submitted', 'partly_approved') and plan_status(p, day) in ('planned', 'running')
-      and is_here(p.mentee_id, day)
-      and not exists (
-        select from plan_decision d
-        where d.version_id = v.id and d.decision <> 'returned' and d.person_id <> p.mentee_id
-          and coalesce(d.stands_in_for, d.capacity) = part.capacity
-      )
-  ), able as (
-    select held.*, about.is_editorial
-    from (select distinct n.mentee_id, n.is_editorial from needed n) about
-    cross join lateral plan_capacities(about.mentee_id, day) held
-    where held.person_id <> about.mentee_id
-      and not exists (select from plan_decision d where d.version_id = asked and d.person_id = held.person_id)
-      and not exists (select from plan_endorsement e where e.version_id = asked and e.mentor_id = held.person_id)
-  ), holders as (
-    select a.* from able a where a.capacity in (select n.capacity from needed n)
-  ), vacant as (
-    -- One person for both leaves the place of the physician-in-chief to somebody else.
-    select n.capacity from needed n
-    where not exists (select from holders h where h.capacity = n.capacity)
-      or (n.capacity = 'physician_in_chief' and exists (select from holders h where h.capacity = 'division_director')
-        and (select count(distinct h.person_id) from holders h) = 1)
-  ), others as (
-    select a.* from able a where exists (select from vacant) and a.person_id not in (select h.person_id from holders h)
-  ), closer as (
-    select o.* from others o
-    where o.capacity in ('hospital_division_head', 'chair') or (o.is_editorial and o.capacity = 'physician_in_chief')
-  )
-  select h.capacity, null, h.person_id, h.role_id from holders h
-  union all
-  select s.capacity, (select min(v.capacity) from vacant v), s.person_id, s.role_id
-  from (
-    select * from closer
-    union all
-    select o.* from others o where o.capacity = 'mentorship_lead' and not exists (select from closer)
-  ) s
+  select a.capacity, nullif(a.needed, a.capacity), a.person_id, a.role_id
+  from plan_version v
+  join academic_plan p on p.id = v.plan_id and is_here(p.mentee_id, day)
+  cross join lateral plan_approvals(v.id, day) a
+  where v.id = asked and a.is_asked
 $$;
 
--- First day a plan would not hold any more if nobody closed it: after 60 adjusted months, and no later than its successor begins; 'infinity'
--- while a leave that stops the clock has no end. A plan that was closed on its first day succeeds nothing.
+-- First day a plan would not hold any more if nobody closed it: after plan_months() adjusted months, and no later than its successor begins;
+-- 'infinity' while a leave that stops the clock has no end. A plan that was closed on its first day succeeds nothing.
 create or replace function plan_ends(plan academic_plan) returns date language sql stable
-  return least(coalesce(adjusted_due(plan.mentee_id, plan.starts_on, 60), 'infinity'), (
+  return least(coalesce(adjusted_due(plan.mentee_id, plan.starts_on, plan_months()), 'infinity'), (
     select min(successor.starts_on) from academic_plan successor
     where successor.mentee_id = plan.mentee_id and successor.starts_on > plan.starts_on and successor.until_on > successor.starts_on
   ));
+
+-- Months of an academic plan: of its nominal days, and on the adjusted clock.
+create or replace function plan_months() returns integer language sql immutable parallel safe
+  return 60;
 
 -- What a plan is on a day: planned, running, ended or closed.
 create or replace function plan_status(plan academic_plan, day date) returns text language sql stable

@@ -5,10 +5,10 @@
 import { sql } from 'kysely';
 import { contains, intersect, type Period } from '../core/calendar.ts';
 import type { Tx } from '../core/db.ts';
-import type { Capacity as Reviewing } from '../features/reviews/annual-reviews/schema.ts';
+import type { Office as Reviewing } from '../features/reviews/annual-reviews/schema.ts';
 import { portfolioOf, turnsFrom } from '../features/reviews/check-ins/rules.ts';
 import type { Portfolio } from '../features/reviews/check-ins/schema.ts';
-import type { Capacity as Deciding } from '../features/reviews/plans/rules.ts';
+import type { Office as Deciding } from '../features/reviews/plans/versions/schema.ts';
 
 /** Somebody whose programme clock runs today. */
 export interface Colleague {

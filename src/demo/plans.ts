@@ -1,10 +1,10 @@
 /** Five-year academic plans in the demo department: written with a mentor, approved by two people, revised, renewed. */
 import { addDays, addMonths, contains, daysBetween } from '../core/calendar.ts';
-import { type Decision, decidersOf, neededOf } from '../features/reviews/plans/rules.ts';
 import type { Chance } from './chance.ts';
 import { dueOn } from './clock.ts';
 import { type Colleague, type DemoFacts, holders, later } from './facts.ts';
 import { drawGoals, nextGoals, type PlanGoal } from './goals.ts';
+import { type Decision, decidersOf, neededOf } from './plan-approvals.ts';
 import * as words from './words.ts';
 
 /** One version of a plan, and all that was done with it. */

@@ -1,7 +1,7 @@
 /** The window of the continuing faculty appointment review: what people see of it, and when they are told. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { adviceOn } from '../../../src/features/reviews/milestones/rules.ts';
-import type { CfarWindow } from '../../../src/features/reviews/milestones/schema.ts';
+import type { CfarWindow } from '../../../src/features/reviews/milestones/windows/schema.ts';
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person, PersonOptions } from '../../setup/department.ts';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CareerMilestone, CfarExtension } from '../../../src/features/reviews/milestones/schema.ts';
+import type { CfarExtension } from '../../../src/features/reviews/milestones/extensions/schema.ts';
+import type { CareerMilestone } from '../../../src/features/reviews/milestones/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person, PersonOptions } from '../../setup/department.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';

@@ -1,24 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Capacity,
-  type Decision,
-  decidersOf,
-  missingOf,
-  type Needed,
-  neededOf,
-  type Situation,
-} from '../../../src/features/reviews/plans/rules.ts';
+import { type Decision, decidersOf, neededOf, type Situation } from '../../../src/demo/plan-approvals.ts';
+import type { PlanGoalText } from '../../../src/features/reviews/plans/versions/content-schema.ts';
 import { adviceFor, repeatedLineages } from '../../../src/features/reviews/plans/versions/rules.ts';
-import type { PlanGoalText } from '../../../src/features/reviews/plans/versions/schema.ts';
+import type { Needed, Office } from '../../../src/features/reviews/plans/versions/schema.ts';
+import { missingOf } from '../../setup/plan-oracle.ts';
 
 describe('examples of whose approval a plan needs', () => {
-  const of = (holders: readonly [Capacity, string][], decisions: readonly Decision[] = [], is_editorial = false): Situation => ({
+  const of = (holders: readonly [Office, string][], decisions: readonly Decision[] = [], is_editorial = false): Situation => ({
     mentee_id: 'm',
     is_editorial,
     holders: holders.map(([capacity, person_id]) => ({ capacity, person_id })),
     decisions,
   });
-  const said = (capacity: Capacity, person_id: string, stands_in_for: Needed | null = null): Decision => ({
+  const said = (capacity: Office, person_id: string, stands_in_for: Needed | null = null): Decision => ({
     capacity,
     person_id,
     stands_in_for,
@@ -31,7 +25,7 @@ describe('examples of whose approval a plan needs', () => {
       ['physician_in_chief', 'a'],
       ['hospital_division_head', 'b'],
       ['chair', 'c'],
-    ] as const satisfies [Capacity, string][];
+    ] as const satisfies [Office, string][];
     expect(missingOf(of(both))).toEqual([
       { capacity: 'division_director', is_vacant: false, holder_ids: ['a'] },
       { capacity: 'physician_in_chief', is_vacant: true, holder_ids: ['b', 'c'] },

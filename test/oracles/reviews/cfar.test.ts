@@ -2,15 +2,15 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays, contains, daysBetween, type Period } from '../../../src/core/calendar.ts';
+import { conflictingDecision } from '../../../src/features/reviews/milestones/rules.ts';
 import {
   ALERT_MONTHS,
   alertDays,
   alertOn,
   type CfarFacts,
-  contradicted,
   nextAlert,
   statusOn,
-} from '../../../src/features/reviews/milestones/rules.ts';
+} from '../../../src/features/reviews/milestones/windows/rules.ts';
 import { clockStart, type Terms } from '../../setup/programme-clock.ts';
 import { runs } from '../../setup/runs.ts';
 import { createWorld, type World } from '../../setup/world.ts';
@@ -107,7 +107,7 @@ describe('the rule', () => {
     fc.assert(
       fc.property(fc.array(decision, { maxLength: 3 }), decision, (standing, next) => {
         fc.pre(fits(standing));
-        expect(contradicted(standing, next) === undefined).toBe(fits([...standing, next]));
+        expect(conflictingDecision(standing, next) === undefined).toBe(fits([...standing, next]));
       }),
       { numRuns: runs(500, 20_000) },
     );

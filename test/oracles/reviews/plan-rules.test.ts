@@ -1,22 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Capacity,
-  type Decider,
-  decidersOf,
-  type Holder,
-  missingOf,
-  type Needed,
-  neededOf,
-  returnersOf,
-  type Situation,
-} from '../../../src/features/reviews/plans/rules.ts';
+import { type Decider, decidersOf, type Holder, neededOf, type Situation } from '../../../src/demo/plan-approvals.ts';
 import { beyondEditorial, diffOf } from '../../../src/features/reviews/plans/versions/rules.ts';
+import type { Needed, Office } from '../../../src/features/reviews/plans/versions/schema.ts';
+import { missingOf, returnersOf } from '../../setup/plan-oracle.ts';
 import { runs } from '../../setup/runs.ts';
 
-const capacities: readonly Capacity[] = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead'];
+const offices: readonly Office[] = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead'];
 const persons = ['a', 'b', 'c', 'd', 'm'];
-const holder: fc.Arbitrary<Holder> = fc.record({ capacity: fc.constantFrom(...capacities), person_id: fc.constantFrom(...persons) });
+const holder: fc.Arbitrary<Holder> = fc.record({ capacity: fc.constantFrom(...offices), person_id: fc.constantFrom(...persons) });
 
 /** Nobody has decided yet; anybody may hold anything, the mentee too. */
 const fresh: fc.Arbitrary<Situation> = fc.record({
@@ -41,7 +33,7 @@ function outcomes(situation: Situation): Situation[] {
   return deciders.length === 0 ? [situation] : deciders.flatMap((decider) => outcomes(approve(situation, decider)));
 }
 
-const holds = (situation: Situation, capacity: Capacity, person_id: string) =>
+const holds = (situation: Situation, capacity: Office, person_id: string) =>
   situation.holders.some((one) => one.capacity === capacity && one.person_id === person_id);
 
 /** Neither the mentee nor somebody who endorsed the version. */
@@ -112,7 +104,7 @@ describe('whose approval a plan needs, against a naive search', () => {
         for (const end of outcomes(given).filter((one) => neededOf(one).length > 0)) {
           const barred = new Set(end.endorser_ids);
           const decided = end.decisions.map(({ person_id }) => person_id);
-          const others = end.is_editorial ? capacities : (['hospital_division_head', 'chair', 'mentorship_lead'] as const);
+          const others = end.is_editorial ? offices : (['hospital_division_head', 'chair', 'mentorship_lead'] as const);
           const left = given.holders.filter(
             ({ capacity, person_id }) =>
               others.some((one) => one === capacity) && person_id !== 'm' && !decided.includes(person_id) && !barred.has(person_id),

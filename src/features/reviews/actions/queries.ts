@@ -6,7 +6,7 @@ import type { ActionItem, ActionQuery } from './schema.ts';
 
 type Source = { mentee_id: string; held_by: string | null; conductor_id: string | null; reviewer_id: string | null; state: string };
 
-/** Whose check-in or review an action comes from, and who held it. Of what was struck as recorded in error there is nothing to do. */
+/** The check-in or review that an action comes from, and who held it. Actions of a voided one no longer count. */
 const source = sql<Source>`(
   select c.mentee_id, c.conductor_id as held_by, c.conductor_id, null::uuid as reviewer_id, c.state from check_in c
     where c.id = t.check_in_id and c.state <> 'voided'
@@ -14,24 +14,27 @@ const source = sql<Source>`(
     where r.id = t.review_id and r.state <> 'voided')`;
 
 /**
- * Who held a check-in or review and has come to be the person's formal mentor since, or their director where it was a check-in, has no part in
- * it as long as that lasts.
+ * True where whoever held the check-in or review has become the mentee's formal mentor or, of a check-in, their director: as long as that lasts,
+ * they have no part in its actions.
  */
-const isApart = (ctx: Ctx) => sql<boolean>`(mentored_during(s.held_by, s.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))
+const isBarred = (
+  ctx: Ctx,
+) => sql<boolean>`(mentored_during(s.held_by, s.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))
   or (s.conductor_id is not null and directs(s.held_by, s.mentee_id, ${ctx.today}::date)))`;
 
-/** False for an asker whom that has happened to. */
-const apart = (ctx: Ctx) => sql<boolean>`not (s.held_by is not distinct from ${ctx.actor.person_id}::uuid and ${isApart(ctx)})`;
+/** False where the asker is barred. */
+const isNotBarred = (ctx: Ctx) => sql<boolean>`not (s.held_by is not distinct from ${ctx.actor.person_id}::uuid and ${isBarred(ctx)})`;
 
 /**
- * How the asker may stand to an action: one of the two whom it comes from, or somebody the mentee lets see what they share. `involved` and
- * `shared` are made for the columns of `s`.
+ * How an action may concern the asker: they are the mentee or held its source (`involved`), or they may see what the mentee shares (`shared`).
+ * Both are predicates over the columns of `s`.
  */
 export type Standing = Readonly<{ involved: Predicate; shared: Predicate }>;
 
-const seenBy = (ctx: Ctx, { involved, shared }: Standing) => sql<boolean>`((${involved} and ${apart(ctx)}) or (t.is_shared and ${shared}))`;
+const isVisible = (ctx: Ctx, { involved, shared }: Standing) =>
+  sql<boolean>`((${involved} and ${isNotBarred(ctx)}) or (t.is_shared and ${shared}))`;
 
-/** Where to look for what `seenBy` could be true of: from the asker's own check-ins and reviews, and from what is shared. */
+/** Limits the search to what `isVisible` could be true of, by indexes: the asker's own check-ins and reviews, and what is shared. */
 const inReach = (ctx: Ctx) => {
   const { person_id } = ctx.actor;
   return sql<boolean>`t.id in (
@@ -44,8 +47,8 @@ const inReach = (ctx: Ctx) => {
 
 const isOpen = sql<boolean>`(t.done_on is null and t.dropped_on is null)`;
 
-/** Actions; what is to be done arrives only where `legible` holds. */
-const actions = (ctx: Ctx, legible: Predicate) =>
+/** Actions; the text only where `canReadContent` holds. */
+const actions = (ctx: Ctx, canReadContent: Predicate) =>
   ctx.db
     .selectFrom('action_item as t')
     .innerJoinLateral(source.as<'s'>('s'), (join) => join.onTrue())
@@ -58,7 +61,7 @@ const actions = (ctx: Ctx, legible: Predicate) =>
       's.mentee_id',
       't.owner_id',
       'owner.display_name as owner_name',
-      sql<string | null>`case when ${legible} then t.text end`.as('text'),
+      sql<string | null>`case when ${canReadContent} then t.text end`.as('text'),
       't.due_on',
       't.done_on',
       't.dropped_on',
@@ -70,8 +73,9 @@ const actions = (ctx: Ctx, legible: Predicate) =>
     ])
     .where('t.department_id', '=', ctx.department_id);
 
+/** The actions that are visible to the asker and match the filters. */
 export const list = (ctx: Ctx, standing: Standing, query: Omit<ActionQuery, 'limit'>) => {
-  let rows = actions(ctx, yes).where(seenBy(ctx, standing)).where(inReach(ctx));
+  let rows = actions(ctx, yes).where(isVisible(ctx, standing)).where(inReach(ctx));
   if (query.owner_id !== undefined) rows = rows.where('t.owner_id', '=', query.owner_id);
   if (query.mentee_id !== undefined) rows = rows.where('s.mentee_id', '=', query.mentee_id);
   if (query.check_in_id !== undefined) rows = rows.where('t.check_in_id', '=', query.check_in_id);
@@ -83,42 +87,43 @@ export const list = (ctx: Ctx, standing: Standing, query: Omit<ActionQuery, 'lim
   return rows;
 };
 
+/** One action, if it is visible to the asker. */
 export const find = (ctx: Ctx, id: string, standing: Standing) =>
-  actions(ctx, yes).where('t.id', '=', id).where(seenBy(ctx, standing)).executeTakeFirst();
+  actions(ctx, yes).where('t.id', '=', id).where(isVisible(ctx, standing)).executeTakeFirst();
 
-/** As it is now, for whoever has just changed it: a token that may write need not be able to read. */
+/** An action that the asker has just changed, also for a token that may write and not read. */
 export const read = (ctx: Ctx, id: string, standing: Standing) =>
-  actions(ctx, seenBy(ctx, standing)).where('t.id', '=', id).executeTakeFirstOrThrow();
+  actions(ctx, isVisible(ctx, standing)).where('t.id', '=', id).executeTakeFirstOrThrow();
 
-/** The check-in or review of an action, held so that nobody acknowledges it meanwhile. */
-export const holdSource = async (ctx: WriteCtx, id: string): Promise<void> => {
-  const of = sql`(select t.check_in_id from action_item t where t.department_id = ${ctx.department_id} and t.id = ${id})`;
-  await sql`select from check_in c where c.department_id = ${ctx.department_id} and c.id = ${of} for share`.execute(ctx.db);
-  const by = sql`(select t.review_id from action_item t where t.department_id = ${ctx.department_id} and t.id = ${id})`;
-  await sql`select from annual_review r where r.department_id = ${ctx.department_id} and r.id = ${by} for share`.execute(ctx.db);
+/** Locks the check-in or review of an action, so that nobody acknowledges it meanwhile. */
+export const lockSource = async (ctx: WriteCtx, id: string): Promise<void> => {
+  const check_in_id = sql`(select t.check_in_id from action_item t where t.department_id = ${ctx.department_id} and t.id = ${id})`;
+  await sql`select from check_in c where c.department_id = ${ctx.department_id} and c.id = ${check_in_id} for share`.execute(ctx.db);
+  const review_id = sql`(select t.review_id from action_item t where t.department_id = ${ctx.department_id} and t.id = ${id})`;
+  await sql`select from annual_review r where r.department_id = ${ctx.department_id} and r.id = ${review_id} for share`.execute(ctx.db);
 };
 
 /**
- * An action that is about to change, with all that it says; `other_id` is the other of the two, where they are here and still have a part in
- * it.
+ * An action that is about to change, locked, with its text; `other_id` is the other of the two, null where they are not here or are barred.
  */
 export const lock = (ctx: WriteCtx, id: string, readable: Standing, permitted: Predicate) =>
   actions(ctx, yes)
     .select([
-      sql<boolean>`(${permitted} and ${apart(ctx)})`.as('permitted'),
+      sql<boolean>`(${permitted} and ${isNotBarred(ctx)})`.as('permitted'),
       sql<boolean>`(s.state = 'acknowledged')`.as('is_acknowledged'),
       sql<string | null>`(select who.id from person who
-        where who.id = case when s.mentee_id <> ${ctx.actor.person_id} then s.mentee_id when not ${isApart(ctx)} then s.held_by end
+        where who.id = case when s.mentee_id <> ${ctx.actor.person_id} then s.mentee_id when not ${isBarred(ctx)} then s.held_by end
           and is_here(who.id, ${ctx.today}::date))`.as('other_id'),
     ])
     .where('t.id', '=', id)
-    .where(sql<boolean>`(${seenBy(ctx, readable)} or (${permitted} and ${apart(ctx)}))`)
+    .where(sql<boolean>`(${isVisible(ctx, readable)} or (${permitted} and ${isNotBarred(ctx)}))`)
     .forNoKeyUpdate('t')
     .executeTakeFirst();
 
 export type NewRow = { owner_id: string; text: string; due_on: string | null };
 export type From = { check_in_id: string; review_id?: never } | { review_id: string; check_in_id?: never };
 
+/** Stores actions of a check-in or review that is being recorded. */
 export const insert = async (ctx: WriteCtx, { check_in_id, review_id }: From, rows: readonly NewRow[]) =>
   (
     await sql<{ id: string; owner_id: string; due_on: string | null }>`
@@ -130,10 +135,11 @@ export const insert = async (ctx: WriteCtx, { check_in_id, review_id }: From, ro
 
 export type Changes = Partial<{ text: string; due_on: string | null; done_on: string; dropped_on: string; is_shared: boolean }>;
 
+/** Changes an action, once it is locked. */
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
   ctx.db.updateTable('action_item').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
-/** Open actions of two people who are here and still have a part in it, due within the policy's days, of which their owner was not told for that day. */
+/** Open actions that are due within the policy's days, of which the owner was not notified for that due day; both people are here, the owner not barred. */
 export const dueSoon = async (ctx: WriteCtx) =>
   (
     await sql<{ person_id: string; subject_id: string; due_on: string }>`
@@ -143,11 +149,12 @@ export const dueSoon = async (ctx: WriteCtx) =>
       join policy p on p.department_id = t.department_id and ${holdsOn('p', ctx.today)}
       where t.department_id = ${ctx.department_id} and ${isOpen} and t.due_on <= ${ctx.today}::date + p.reminder_days
         and is_here(t.owner_id, ${ctx.today}::date) and is_here(s.mentee_id, ${ctx.today}::date)
-        and not (t.owner_id <> s.mentee_id and ${isApart(ctx)})
+        and not (t.owner_id <> s.mentee_id and ${isBarred(ctx)})
         and ${notNotified({ person: 't.owner_id', kind: 'action_due', subject: 't.id', occasion: sql`t.due_on::text` })}
       order by t.id`.execute(ctx.db)
   ).rows;
 
+/** Part of a merge: the survivor owns the actions of the duplicate. */
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('action_item')

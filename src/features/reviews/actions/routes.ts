@@ -11,10 +11,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listActions',
-        summary: 'What was agreed to do in check-ins and annual reviews',
+        summary: 'List actions from check-ins and annual reviews',
         description:
-          'Those of your own check-ins and reviews and of those you held. A director also sees what mentees of the division share of their ' +
-          'check-ins, with the scope of check-ins; mentors, leads and administrators see none.',
+          'Lists the actions of your own check-ins and reviews and of those you held. A director also sees the actions of check-ins that mentees ' +
+          'of the division share, with a token that may read check-ins. Mentors, leads and administrators see none.',
         tags,
         querystring: schema.ActionQuery,
         response: { 200: schema.ActionItems },
@@ -29,8 +29,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getAction',
-        summary: 'One action',
-        description: 'For the mentee, for whoever held the check-in or review, and, where the mentee shares it, for their director.',
+        summary: 'Get an action',
+        description:
+          'Answers one action to the mentee, to whoever held the check-in or review and, where the mentee shares it, to their director.',
         tags,
         params: IdParams,
         response: { 200: schema.ActionItem },
@@ -45,11 +46,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editAction',
-        summary: 'Change what is to be done, or until when',
+        summary: 'Edit an action',
         description:
-          'By the mentee or whoever held the check-in or review, in an office in which they could hold it today, while it is neither done nor ' +
-          'dropped. Once the mentee has shared it, or acknowledged the check-in or review, `text` is changed by the mentee alone. The other of the ' +
-          'two is told.',
+          'Changes the text or the due day of an open action; the other of the two is notified. Whoever held the check-in or review still holds an ' +
+          'office in which they could hold it today. Once the mentee has shared the action, or acknowledged the check-in or review, only the mentee ' +
+          'changes `text`.',
         tags,
         params: IdParams,
         body: schema.ActionPatch,
@@ -65,9 +66,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'completeAction',
-        summary: 'Say that it is done',
+        summary: 'Complete an action',
         description:
-          'By either of the two, as for a change; the other is told. Twice changes nothing; what was dropped cannot be done any more.',
+          'Marks an open action as done, by the same people who edit it; the other of the two is notified. A dropped action is not completed. Twice ' +
+          'changes nothing.',
         tags,
         params: IdParams,
         body: schema.Complete,
@@ -88,8 +90,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'dropAction',
-        summary: 'Give it up',
-        description: 'By either of the two, as for a change, while it is not done; the other is told. Twice changes nothing.',
+        summary: 'Drop an action',
+        description: 'Gives up an open action, by the same people who edit it; the other of the two is notified. Twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.Drop,
@@ -110,10 +112,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'shareAction',
-        summary: 'Let your director see it',
+        summary: 'Share an action with your director',
         description:
-          'By the mentee alone, for an action of a check-in: the director in office may then read this one action, and still nothing else of the ' +
-          'check-in. It cannot be taken back. Twice changes nothing.',
+          'Lets the director in office read this one action of your check-in, and nothing else of the check-in. Sharing cannot be taken back. Actions ' +
+          'of annual reviews are not shared. Twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.Share,

@@ -3,12 +3,12 @@ import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, prose, RowId, stamps } from '../../../domain/fields.ts';
 
 const sources = ['check_in', 'annual_review'] as const;
-const words = 'Draft the aims of the grant and send them round.';
+const example = 'Draft the aims of the grant and send them round.';
 
-/** What is to be done, and by when: for those who agree on it elsewhere. */
+/** The fields of a new action, for the check-in or review in which it is agreed on. */
 export const actionFields = {
-  text: prose(2000).meta({ examples: [words] }),
-  due_on: CivilDate.optional().meta({ examples: ['2026-09-30'] }),
+  text: prose(2000).meta({ description: 'What is to be done', examples: [example] }),
+  due_on: CivilDate.optional().meta({ description: 'Day by which it is to be done', examples: ['2026-09-30'] }),
 };
 
 export const ActionItem = z
@@ -17,8 +17,8 @@ export const ActionItem = z
     source: z.enum(sources).meta({ class: 'C5', examples: ['check_in'] }),
     check_in_id: Id.nullable().meta({ class: 'C5' }),
     review_id: Id.nullable().meta({ class: 'C5', examples: [null] }),
-    mentee_id: Id.meta({ class: 'C5', description: 'Whose check-in or annual review it comes from' }),
-    owner_id: Id.meta({ class: 'C5', description: 'Who does it' }),
+    mentee_id: Id.meta({ class: 'C5', description: 'The person whose check-in or annual review it comes from' }),
+    owner_id: Id.meta({ class: 'C5', description: 'The person who is to do it' }),
     owner_name: z
       .string()
       .max(410)
@@ -27,7 +27,11 @@ export const ActionItem = z
       .string()
       .max(2000)
       .nullable()
-      .meta({ class: 'C5', description: 'null for a token that may change actions and not read them', examples: [words] }),
+      .meta({
+        class: 'C5',
+        description: 'What is to be done; `null` for a token that may change actions and not read them',
+        examples: [example],
+      }),
     due_on: z.iso
       .date()
       .nullable()
@@ -41,7 +45,7 @@ export const ActionItem = z
       .nullable()
       .meta({ class: 'C5', examples: [null] }),
     is_open: z.boolean().meta({ class: 'C5', description: 'Neither done nor dropped', examples: [true] }),
-    is_shared: z.boolean().meta({ class: 'C5', description: 'The mentee lets their director see it', examples: [false] }),
+    is_shared: z.boolean().meta({ class: 'C5', description: 'The mentee has shared it with their director', examples: [false] }),
     ...stamps,
   })
   .meta({ id: 'ActionItem' });
@@ -50,12 +54,12 @@ export type ActionItem = z.infer<typeof ActionItem>;
 export const ActionItems = Page(ActionItem, 'ActionItemPage');
 export const ActionQuery = z.strictObject({
   ...pageQuery,
-  owner_id: Id.optional(),
+  owner_id: Id.optional().meta({ description: 'The person who is to do it' }),
   mentee_id: Id.optional(),
   check_in_id: Id.optional(),
   review_id: Id.optional(),
   source: anyOf(sources).optional(),
-  is_open: Flag.optional().meta({ description: 'Only what is to be done, or only what is done or dropped' }),
+  is_open: Flag.optional().meta({ description: '`true`: only open actions; `false`: only those that are done or dropped' }),
   due_on_lte: CivilDate.optional(),
 });
 export type ActionQuery = z.infer<typeof ActionQuery>;
@@ -66,7 +70,7 @@ export const ActionPatch = z
 export type ActionPatch = z.infer<typeof ActionPatch>;
 
 export const Complete = z
-  .strictObject({ done_on: CivilDate.optional().meta({ description: 'Default today' }) })
+  .strictObject({ done_on: CivilDate.optional().meta({ description: 'Day on which it was done; default: today' }) })
   .meta({ id: 'CompleteAction', example: {} });
 export type Complete = z.infer<typeof Complete>;
 

@@ -4,31 +4,31 @@ import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
-import * as said from './content-queries.ts';
+import * as contents from './content-queries.ts';
 import * as queries from './queries.ts';
 import type { AnnualReview, ReviewInput } from './schema.ts';
-import { begun, holdersToday, requireReviewed, requireState, shown } from './service.ts';
+import { begunYear, holdersToday, requireReviewed, requireState, shown } from './service.ts';
 import * as facts from './standing-queries.ts';
 
 /**
- * What the asker wants to say for their own review, until it is held; null takes it back. Whoever holds it is told once that there is something.
- * Saying the same again is no change.
+ * Gives input for the asker's own review, until it is held; null withdraws it. Whoever holds the review is notified once. The same input again
+ * changes nothing.
  * @throws Problem annual-review-day-unfit, annual-review-unfit, annual-review-state
  */
 export async function giveInput(ctx: WriteCtx, { academic_year, mentee_input }: ReviewInput): Promise<AnnualReview> {
   const mentee_id = ctx.actor.person_id;
   await people.lockForFact(ctx, { [mentee_id]: '' });
-  const year = await begun(ctx, academic_year);
+  const year = await begunYear(ctx, academic_year);
   const permitted = allowed(ctx, 'annual_review:give_input', { person: 'p.id' });
   const standing = granted(await facts.standing(ctx, mentee_id, year, permitted));
   if (standing.kind !== 'faculty') throw new Problem('permission-denied', { detail: 'Only faculty are reviewed.' });
   const { existing } = requireReviewed(standing, '/academic_year');
   if (existing) requireState(existing, 'open', 'mentee_input');
-  if (existing && (await said.input(ctx, existing.id)).mentee_input === mentee_input) return shown(ctx, existing.id);
+  if (existing && (await contents.input(ctx, existing.id)).mentee_input === mentee_input) return shown(ctx, existing.id);
   const state = mentee_input === null ? 'open' : 'mentee_input';
   const id = existing?.id ?? (await queries.insert(ctx, { mentee_id, academic_year: year.academic_year, state })).id;
   if (existing) await queries.update(ctx, id, { state });
-  await said.set(ctx, id, { mentee_input });
+  await contents.set(ctx, id, { mentee_input });
   const type = mentee_input === null ? 'annual_review.input_withdrawn' : 'annual_review.input_given';
   await record(ctx, { type, subject_id: id, data: { mentee_id, academic_year: year.academic_year } });
   if (mentee_input !== null) {

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 
 /**
- * Moves both sides of every review of a duplicate record. Of two of one year the survivor has the one that was held, else its own; the other
- * changes places with it. What one record held of the other rests where it is; what was struck moves as it is.
+ * Moves both sides of every review of a duplicate record. Of two of one year the survivor gets the one that was held, else keeps its own; the
+ * other stays with, or moves to, the duplicate. A review of one record by the other stays as it is; voided reviews move.
  */
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
   sql`
@@ -19,11 +19,11 @@ export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
     )
     update annual_review r set
       mentee_id = case when p.is_first then ${to}::uuid when not p.is_first then ${from}::uuid
-        when known.state = 'voided' and known.mentee_id = ${from} then ${to}::uuid else r.mentee_id end,
+        when before.state = 'voided' and before.mentee_id = ${from} then ${to}::uuid else r.mentee_id end,
       reviewer_id = case r.reviewer_id when ${from} then ${to}::uuid else r.reviewer_id end
-    from annual_review known
-    left join placed p on p.id = known.id
-    where r.id = known.id and known.department_id = ${ctx.department_id}
-      and ((p.id is not null and known.mentee_id is distinct from case when p.is_first then ${to}::uuid else ${from}::uuid end)
-        or known.reviewer_id = ${from} or (known.state = 'voided' and known.mentee_id = ${from}))
-      and not exists (select from between_them b where b.id = known.id)`.execute(ctx.db);
+    from annual_review before
+    left join placed p on p.id = before.id
+    where r.id = before.id and before.department_id = ${ctx.department_id}
+      and ((p.id is not null and before.mentee_id is distinct from case when p.is_first then ${to}::uuid else ${from}::uuid end)
+        or before.reviewer_id = ${from} or (before.state = 'voided' and before.mentee_id = ${from}))
+      and not exists (select from between_them b where b.id = before.id)`.execute(ctx.db);

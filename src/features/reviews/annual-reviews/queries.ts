@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
-import type { AnnualReviewContent, AnnualReviewFacts, AnnualReviewQuery, Capacity, VoidAnnualReview, WaiveAnnualReview } from './schema.ts';
+import type { AnnualReviewContent, AnnualReviewFacts, AnnualReviewQuery, Office, VoidAnnualReview, WaiveAnnualReview } from './schema.ts';
 
 const yearStart = sql`make_date(r.academic_year, d.academic_year_start_month, 1)`;
 
+/** The facts about reviews, without their content. */
 const reviews = (ctx: Ctx) =>
   ctx.db
     .selectFrom('annual_review as r')
@@ -34,6 +35,7 @@ const reviews = (ctx: Ctx) =>
     ])
     .where('r.department_id', '=', ctx.department_id);
 
+/** The readable reviews that match the filters. */
 export const list = (ctx: Ctx, readable: Predicate, query: Omit<AnnualReviewQuery, 'limit'>) => {
   let rows = reviews(ctx).where(readable);
   if (query.mentee_id !== undefined) rows = rows.where('r.mentee_id', '=', query.mentee_id);
@@ -44,40 +46,42 @@ export const list = (ctx: Ctx, readable: Predicate, query: Omit<AnnualReviewQuer
   return rows;
 };
 
-/** Whoever would hold a review today prepares it with what the mentee says of it. */
-const prepares = (ctx: Ctx) => sql<boolean>`(r.state = 'mentee_input' and exists (
+/** True where the asker would hold the review today, and reads the mentee's input to prepare it. */
+const isPreparing = (ctx: Ctx) => sql<boolean>`(r.state = 'mentee_input' and exists (
   select from annual_review_holders(r.mentee_id, ${yearStart}, ${ctx.today}::date) h where h.person_id = ${ctx.actor.person_id}))`;
 
-/** Who held it and has come to be the mentee's formal mentor does not read it as long as that lasts (class C5: never the mentor). */
-const apart = (ctx: Ctx) => sql<boolean>`not (r.reviewer_id is not distinct from ${ctx.actor.person_id}::uuid
+/** False for a reviewer who has become the mentee's formal mentor, as long as that lasts: the content is not for mentors. */
+const isIndependent = (ctx: Ctx) => sql<boolean>`not (r.reviewer_id is not distinct from ${ctx.actor.person_id}::uuid
   and mentored_during(r.reviewer_id, r.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]')))`;
 
-/** What was struck is read by whoever said it alone. */
-const kept = (ctx: Ctx, author: 'r.mentee_id' | 'r.reviewer_id') =>
+/** Of a voided review, each of the two reads only what they wrote themselves. */
+const isNotVoidedOrOwn = (ctx: Ctx, author: 'r.mentee_id' | 'r.reviewer_id') =>
   sql<boolean>`(r.state <> 'voided' or ${sql.ref(author)} = ${ctx.actor.person_id})`;
 
-export type Seen = Readonly<{ readable: Predicate; legible: Predicate; noted: Predicate }>;
+/** True where the asker may read the review, its content, and the note of its waiver. */
+export type Access = Readonly<{ readable: Predicate; canReadContent: Predicate; canReadNote: Predicate }>;
 
-/** One review, with what was said where `legible` allows, and with why it was waived where `noted` does. */
-export const find = (ctx: Ctx, id: string, { readable, legible, noted }: Seen) => {
-  const written = (column: string) => sql`case when ${kept(ctx, 'r.reviewer_id')} then ${sql.ref(`said.${column}`)} end`;
-  const spoken = (column: string) => sql`case when ${kept(ctx, 'r.mentee_id')} then ${sql.ref(`said.${column}`)} end`;
+/** One review, with its content and the note of its waiver where the asker may read them. */
+export const find = (ctx: Ctx, id: string, { readable, canReadContent, canReadNote }: Access) => {
+  const byReviewer = (column: string) => sql`case when ${isNotVoidedOrOwn(ctx, 'r.reviewer_id')} then ${sql.ref(`content.${column}`)} end`;
+  const byMentee = (column: string) => sql`case when ${isNotVoidedOrOwn(ctx, 'r.mentee_id')} then ${sql.ref(`content.${column}`)} end`;
   return reviews(ctx)
-    .leftJoin('annual_review_content as said', 'said.review_id', 'r.id')
+    .leftJoin('annual_review_content as content', 'content.review_id', 'r.id')
     .select([
-      sql<AnnualReviewContent | null>`case when said.review_id is not null
-          and ((${legible} and ${apart(ctx)}) or (${readable} and ${prepares(ctx)})) then
-        jsonb_build_object('mentee_input', ${spoken('mentee_input')}, 'mentorship_quality', ${written('mentorship_quality')},
-          'mentorship_quantity', ${written('mentorship_quantity')}, 'appropriateness_to_needs', ${written('appropriateness_to_needs')},
-          'support_given', ${written('support_given')}, 'feedback', ${written('feedback')},
-          'issues', coalesce(${written('issues')}, '{}'), 'contest_note', ${spoken('contest_note')}) end`.as('content'),
-      sql<string | null>`case when r.state = 'waived' and ${noted} then said.waived_note end`.as('waived_note'),
+      sql<AnnualReviewContent | null>`case when content.review_id is not null
+          and ((${canReadContent} and ${isIndependent(ctx)}) or (${readable} and ${isPreparing(ctx)})) then
+        jsonb_build_object('mentee_input', ${byMentee('mentee_input')}, 'mentorship_quality', ${byReviewer('mentorship_quality')},
+          'mentorship_quantity', ${byReviewer('mentorship_quantity')}, 'appropriateness_to_needs', ${byReviewer('appropriateness_to_needs')},
+          'support_given', ${byReviewer('support_given')}, 'feedback', ${byReviewer('feedback')},
+          'issues', coalesce(${byReviewer('issues')}, '{}'), 'contest_note', ${byMentee('contest_note')}) end`.as('content'),
+      sql<string | null>`case when r.state = 'waived' and ${canReadNote} then content.waived_note end`.as('waived_note'),
     ])
     .where('r.id', '=', id)
     .where(readable)
     .executeTakeFirst();
 };
 
+/** A review that is about to change, locked. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('annual_review as r')
@@ -90,7 +94,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('r')
     .executeTakeFirst();
 
-/** The mentee of a review, locked: those who propose or accept a mentor for them do the same. */
+/** The mentee of a review, locked: who proposes or accepts a mentor for them locks the mentee too, and may bar the reviewer. */
 export const lockMentee = (ctx: WriteCtx, id: string) =>
   ctx.db
     .selectFrom('person as p')
@@ -105,7 +109,7 @@ export const lockMentee = (ctx: WriteCtx, id: string) =>
 type Values = Partial<{
   state: AnnualReviewFacts['state'];
   reviewer_id: string;
-  capacity: Capacity;
+  capacity: Office;
   role_id: string;
   held_on: string;
   acknowledged_at: string;
@@ -115,6 +119,7 @@ type Values = Partial<{
   voided_reason: VoidAnnualReview['voided_reason'];
 }>;
 
+/** Stores a new review. */
 export const insert = (ctx: WriteCtx, values: Values & { mentee_id: string; academic_year: number; state: AnnualReviewFacts['state'] }) =>
   ctx.db
     .insertInto('annual_review')
@@ -122,10 +127,11 @@ export const insert = (ctx: WriteCtx, values: Values & { mentee_id: string; acad
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Changes the row of a review, once it is locked. */
 export const update = (ctx: WriteCtx, id: string, values: Values) =>
   ctx.db.updateTable('annual_review').set(values).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
-/** Counts a change that is stored beside the row. */
+/** Counts a change of the content, which is stored in a table of its own, as a new version of the row. */
 export const touch = (ctx: WriteCtx, id: string) =>
   ctx.db
     .updateTable('annual_review')

@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
-import * as holding from './holding.ts';
+import { routes as holding } from './holding-routes.ts';
 import * as input from './input.ts';
 import * as schema from './schema.ts';
 import * as reviews from './service.ts';
-import * as waiving from './waiving.ts';
 
 const tags = ['Annual reviews'];
 
@@ -14,10 +13,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listAnnualReviews',
-        summary: 'Which annual reviews there are, and how they stand',
+        summary: 'List annual reviews',
         description:
-          'Your own, those you held, and those of the people you answer for. A review that is due has no entry before somebody says something, ' +
-          'holds it or waives it; what is owed is with the obligations.',
+          'Lists your own reviews, those you held, and those of the people you answer for, with their state and without their content. A review that ' +
+          'is due has no entry until somebody gives input, holds it or waives it; the obligations say what is owed.',
         tags,
         querystring: schema.AnnualReviewQuery,
         response: { 200: schema.AnnualReviews },
@@ -32,10 +31,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getAnnualReview',
-        summary: 'One annual review',
+        summary: 'Get an annual review',
         description:
-          'With its content for the mentee and the reviewer. What the mentee says beforehand is read by whoever would hold the review today, while it ' +
-          'is not held. A director who has left office still reads what they held, and nothing new; who has come to be the mentee’s formal mentor ' +
+          'Answers the review, with its content for the mentee and the reviewer. Until it is held, whoever would hold it today reads the input of ' +
+          'the mentee. A director who has left office still reads what they held, and nothing new; one who has become the mentee’s formal mentor ' +
           'does not. That anybody but the mentee reads it is recorded.',
         tags,
         params: IdParams,
@@ -51,10 +50,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'giveReviewInput',
-        summary: 'Say what you want to say for your review',
+        summary: 'Give input for your annual review',
         description:
-          'For your own review of an academic year that has begun, as often as you like until it is held; null takes it back. Whoever holds it is ' +
-          'told once.',
+          'Stores your input for your own review of an academic year that has begun, as often as you like until the review is held; `null` withdraws ' +
+          'it. Whoever holds the review is notified once.',
         tags,
         body: schema.ReviewInput,
         response: { 200: schema.AnnualReview },
@@ -69,83 +68,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
-    '/annual-reviews',
-    {
-      schema: {
-        operationId: 'holdAnnualReview',
-        summary: 'Write down a review that was held',
-        description:
-          'By the director of the person’s division on the day it was held; where nobody is left there, by the physician-in-chief, the hospital ' +
-          'division head, the mentorship lead or the Chair, in this order. Nobody is left who is the person or was their formal mentor between the ' +
-          'first day of the year and that day. The reviewer still leads the person today. A review is held from the first day of its academic year, ' +
-          'also after its end, where `academic_year` names it, and where it was waived. The mentee is asked for an answer.',
-        tags,
-        body: schema.HoldAnnualReview,
-        response: { 201: schema.AnnualReview },
-      },
-      config: {
-        permission: 'annual_review:hold',
-        location: '/v1/annual-reviews/:id',
-        problems: [
-          'reference-unknown',
-          'person-merged',
-          'approver-is-subject',
-          'day-in-future',
-          'annual-review-day-unfit',
-          'annual-review-unfit',
-          'annual-review-state',
-          'capacity-not-held',
-        ],
-      },
-    },
-    (request) => request.write((ctx) => holding.hold(ctx, request.body)),
-  );
-
-  app.post(
-    '/annual-reviews/waive',
-    {
-      schema: {
-        operationId: 'waiveAnnualReview',
-        summary: 'Do without somebody’s review of a year',
-        description:
-          'By the director or a mentorship lead, never for oneself, while it has not been held. HR must know of the leave, the appointment or the ' +
-          'departure; `other` is for a mentorship lead, who says why in words, which the mentee and mentorship leads read. The mentee and whoever ' +
-          'would hold it are told. Twice changes nothing; holding the review takes it back.',
-        tags,
-        body: schema.WaiveAnnualReview,
-        response: { 200: schema.AnnualReview },
-      },
-      config: {
-        example: {
-          state: 'waived',
-          waived_reason: 'on_leave',
-          reviewer_id: null,
-          reviewer_name: null,
-          capacity: null,
-          held_on: null,
-          content: null,
-        },
-        permission: 'annual_review:waive',
-        problems: [
-          'reference-unknown',
-          'person-merged',
-          'annual-review-day-unfit',
-          'annual-review-unfit',
-          'annual-review-state',
-          'waiver-unfounded',
-        ],
-      },
-    },
-    (request) => request.write((ctx) => waiving.waive(ctx, request.body)),
-  );
-
-  app.post(
     '/annual-reviews/:id/acknowledge',
     {
       schema: {
         operationId: 'acknowledgeAnnualReview',
-        summary: 'Say that you have read your review',
-        description: 'By the mentee, once it is held. Twice changes nothing.',
+        summary: 'Acknowledge your annual review',
+        description: 'Confirms, as the mentee, that you have read the review that was held. Twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.AcknowledgeAnnualReview,
@@ -166,10 +94,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'contestAnnualReview',
-        summary: 'Say that you do not agree with your review',
+        summary: 'Contest your annual review',
         description:
-          'By the mentee, once it is held and instead of acknowledging it. Leaders see that it is contested; only the reviewer reads why. The reviewer ' +
-          'is told, and whoever would hold the review today.',
+          'Contests, as the mentee, a review that was held, instead of acknowledging it. Leaders see that it is contested; only the reviewer reads ' +
+          'why. The reviewer is notified, and whoever would hold the review today.',
         tags,
         params: IdParams,
         body: schema.ContestAnnualReview,
@@ -185,49 +113,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.write((ctx) => reviews.contest(ctx, request.params.id, request.body)),
   );
 
-  app.patch(
-    '/annual-reviews/:id/content',
-    {
-      schema: {
-        operationId: 'editAnnualReviewContent',
-        summary: 'Correct what was written down',
-        description:
-          'By the reviewer, as long as they lead the mentee and until the mentee has acknowledged or contested it. The mentee is told. If-Match takes ' +
-          'the version of the review.',
-        tags,
-        params: IdParams,
-        body: schema.AnnualReviewContentPatch,
-        response: { 200: schema.AnnualReview },
-      },
-      config: {
-        permission: 'annual_review:edit',
-        problems: ['annual-review-state', 'annual-review-unfit', 'capacity-not-held'],
-      },
-    },
-    (request) => request.write((ctx) => holding.editContent(ctx, request.params.id, request.body)),
-  );
-
-  app.post(
-    '/annual-reviews/:id/void',
-    {
-      schema: {
-        operationId: 'voidAnnualReview',
-        summary: 'Strike a review that was recorded in error',
-        description:
-          'By a mentorship lead, of what was held, answered or not, never of one’s own or of what one wrote down. It counts for nothing any more, ' +
-          'each of the two reads what they wrote themselves, and the review of the year may be held anew. Both are told. Twice changes nothing.',
-        tags,
-        params: IdParams,
-        body: schema.VoidAnnualReview,
-        response: { 200: schema.AnnualReview },
-      },
-      config: {
-        example: { state: 'voided', voided_reason: 'wrong_person', content: null },
-        permission: 'annual_review:void',
-        changes: true,
-        problems: ['annual-review-state', 'approver-is-subject'],
-      },
-    },
-    (request) => request.write((ctx) => reviews.strike(ctx, request.params.id, request.body)),
-  );
+  await app.register(holding);
 };

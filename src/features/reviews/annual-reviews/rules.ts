@@ -1,35 +1,36 @@
 import { contains, daysBetween, type Period } from '../../../core/calendar.ts';
-import type { Capacity, WaiveAnnualReview } from './schema.ts';
+import type { Office, WaiveAnnualReview } from './schema.ts';
 
-/** An academic year by the year it begins in. Both days are given: nothing about it is open. */
+/** An academic year, named by the calendar year in which it begins, with its first day and the first day after it. */
 export type AcademicYear = Period & Readonly<{ academic_year: number; ends_on: string }>;
 
 const two = (month: number) => String(month).padStart(2, '0');
 
+/** The academic year that begins in a calendar year. */
 export function academicYear(year: number, startMonth: number): AcademicYear {
   return { academic_year: year, starts_on: `${year}-${two(startMonth)}-01`, ends_on: `${year + 1}-${two(startMonth)}-01` };
 }
 
-/** The academic year a day lies in. */
+/** The academic year in which a day lies. */
 export function academicYearOf(day: string, startMonth: number): AcademicYear {
   const calendarYear = Number(day.slice(0, 4));
   const begun = academicYear(calendarYear, startMonth);
   return contains(begun, day) ? begun : academicYear(calendarYear - 1, startMonth);
 }
 
-/** A capacity over a mentee that somebody holds, by the role that proves it. */
-export type Holder = Readonly<{ capacity: Capacity; person_id: string; role_id: string }>;
+/** An office over a mentee that somebody holds, with the role that proves it. */
+export type Holder = Readonly<{ capacity: Office; person_id: string; role_id: string }>;
 
 export type Career = Readonly<{ appointed_on: string | null; away_all_year: boolean; gone_on: string | null }>;
 
-/** What the HR facts say against a waiver's reason, or null where they bear it out; other reasons are not theirs to know. */
+/** How the HR facts contradict the reason of a waiver, or null where they do not. About other reasons they say nothing. */
 export function contradictionOf(
   reason: WaiveAnnualReview['waived_reason'],
   { appointed_on, away_all_year, gone_on }: Career,
   year: AcademicYear,
   recent_days: number,
 ): string | null {
-  if (reason === 'on_leave' && !away_all_year) return 'No leave that is recorded covers the whole academic year.';
+  if (reason === 'on_leave' && !away_all_year) return 'No leave is recorded that covers the whole academic year.';
   if (reason === 'recently_appointed') {
     if (appointed_on === null) return 'The person has no appointment in that year.';
     const days = daysBetween(appointed_on, year.ends_on);

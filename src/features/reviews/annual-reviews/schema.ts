@@ -6,9 +6,9 @@ import { actionFields } from '../actions/schema.ts';
 const states = ['open', 'mentee_input', 'held', 'acknowledged', 'contested', 'waived', 'voided'] as const;
 const waivedReasons = ['on_leave', 'recently_appointed', 'departing', 'other'] as const;
 const voidedReasons = ['wrong_person', 'not_held', 'duplicate', 'other'] as const;
-/** In the order in which one holds the review where nobody is left in those before. */
-export const capacities = ['division_director', 'physician_in_chief', 'hospital_division_head', 'mentorship_lead', 'chair'] as const;
-export type Capacity = (typeof capacities)[number];
+/** The offices that hold a review, each where nobody is left in those before it. */
+export const offices = ['division_director', 'physician_in_chief', 'hospital_division_head', 'mentorship_lead', 'chair'] as const;
+export type Office = (typeof offices)[number];
 const quantities = ['too_little', 'right', 'too_much'] as const;
 
 const name = (example: string) =>
@@ -22,7 +22,7 @@ const year = z
   .int32()
   .min(FIRST_YEAR)
   .max(LAST_YEAR)
-  .meta({ description: 'The year the academic year begins in: 2025 is 2025/26', examples: [2025] });
+  .meta({ description: 'The calendar year in which the academic year begins: 2025 is 2025/26', examples: [2025] });
 const Rating = z.int32().min(1).max(5);
 
 const facts = {
@@ -32,12 +32,12 @@ const facts = {
   academic_year: year.meta({ class: 'C2' }),
   due_on: z.iso.date().meta({ class: 'C2', description: 'Last day of the academic year', examples: ['2026-06-30'] }),
   state: z.enum(states).meta({ class: 'C2', examples: ['held'] }),
-  reviewer_id: Id.nullable().meta({ class: 'C2' }),
+  reviewer_id: Id.nullable().meta({ class: 'C2', description: 'Who held it; `null` until it is held' }),
   reviewer_name: name('Tariq Lindqvist').nullable().meta({ class: 'C2' }),
   capacity: z
-    .enum(capacities)
+    .enum(offices)
     .nullable()
-    .meta({ class: 'C2', description: 'In which the reviewer held it', examples: ['division_director'] }),
+    .meta({ class: 'C2', description: 'The office in which the reviewer held it', examples: ['division_director'] }),
   held_on: z.iso
     .date()
     .nullable()
@@ -55,27 +55,27 @@ const facts = {
   voided_reason: z
     .enum(voidedReasons)
     .nullable()
-    .meta({ class: 'C2', description: 'Why it was struck as recorded in error', examples: [null] }),
+    .meta({ class: 'C2', description: 'Why it was voided as recorded in error', examples: [null] }),
 };
 
-/** That there is a review, and how it stands. */
+/** A review without its content. */
 export const AnnualReviewFacts = z.object({ ...facts, ...stamps }).meta({ id: 'AnnualReviewFacts' });
 export type AnnualReviewFacts = z.infer<typeof AnnualReviewFacts>;
 
 const words = {
-  mentee_input: { description: 'What the mentee says beforehand', examples: ['I would like more time for the grant.'] },
-  mentorship_quality: { description: 'How good the mentorship is, 1 to 5', examples: [4] },
-  mentorship_quantity: { description: 'Whether there is enough of it', examples: ['right'] },
-  appropriateness_to_needs: { description: 'How well it fits what the mentee needs, 1 to 5', examples: [4] },
-  support_given: { description: 'What was done for the mentee', examples: ['Two protected half-days a week.'] },
-  feedback: { description: 'What the reviewer says to the mentee', examples: ['A strong year; the grant is the next step.'] },
-  contest_note: { description: 'What the mentee does not agree with', examples: [null] },
+  mentee_input: { description: 'Input of the mentee before the review', examples: ['I would like more time for the grant.'] },
+  mentorship_quality: { description: 'Quality of the mentorship, 1 to 5', examples: [4] },
+  mentorship_quantity: { description: 'Quantity of the mentorship', examples: ['right'] },
+  appropriateness_to_needs: { description: 'How well the mentorship fits the needs of the mentee, 1 to 5', examples: [4] },
+  support_given: { description: 'Support that the mentee was given', examples: ['Two protected half-days a week.'] },
+  feedback: { description: 'Feedback of the reviewer to the mentee', examples: ['A strong year; the grant is the next step.'] },
+  contest_note: { description: 'What the mentee disagrees with', examples: [null] },
 };
 const issue = (line: z.ZodString) =>
   z
     .array(line)
     .max(20)
-    .meta({ description: 'What stands in the way', examples: [['Clinic load']] });
+    .meta({ description: 'Obstacles', examples: [['Clinic load']] });
 
 export const AnnualReviewContent = z
   .object({
@@ -116,14 +116,14 @@ export const AnnualReview = z
     content: AnnualReviewContent.nullable().meta({
       class: 'C5',
       description:
-        'For the mentee and the reviewer, who does not read it while being the mentee’s formal mentor. Before it is held, what the mentee says of ' +
-        'it is also read by whoever would hold it today. Once it is struck, each of the two reads what they wrote themselves. Null for everybody else',
+        'For the mentee and the reviewer, but not for a reviewer who is now the mentee’s formal mentor. Before the review is held, the input of the ' +
+        'mentee is also for whoever would hold it today. Once voided, each of the two reads only what they wrote. `null` for everybody else',
     }),
     waived_note: z
       .string()
       .max(2000)
       .nullable()
-      .meta({ class: 'C5', description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
+      .meta({ class: 'C5', description: 'Why it is waived, in words; for the mentee and the mentorship leads', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'AnnualReview' });
@@ -140,20 +140,22 @@ export const AnnualReviewQuery = z.strictObject({
       z.int32(`must be a year from ${FIRST_YEAR} to ${LAST_YEAR}`).min(FIRST_YEAR).max(LAST_YEAR),
     )
     .optional()
-    .meta({ description: 'The year the academic year begins in' }),
+    .meta({ description: 'The calendar year in which the academic year begins' }),
   state: anyOf(states).optional(),
   reviewer_id: Id.optional(),
 });
 export type AnnualReviewQuery = z.infer<typeof AnnualReviewQuery>;
 
-const wantedYear = year.optional().meta({ description: 'The year the academic year begins in; default the present one', examples: [2025] });
+const wantedYear = year
+  .optional()
+  .meta({ description: 'The calendar year in which the academic year begins; default: the present academic year', examples: [2025] });
 
 export const ReviewInput = z
   .strictObject({
     academic_year: wantedYear,
     mentee_input: prose(10_000)
       .nullable()
-      .meta({ ...words.mentee_input, description: 'What you want to say beforehand; null takes it back' }),
+      .meta({ ...words.mentee_input, description: 'Your input before the review; `null` withdraws it' }),
   })
   .meta({ id: 'ReviewInput', example: { mentee_input: 'I would like more time for the grant.' } });
 export type ReviewInput = z.infer<typeof ReviewInput>;
@@ -161,14 +163,19 @@ export type ReviewInput = z.infer<typeof ReviewInput>;
 export const HoldAnnualReview = z
   .strictObject({
     mentee_id: Id,
-    academic_year: year
-      .optional()
-      .meta({ description: 'Default the one in which it was held; name it for a review that is held after its end', examples: [2025] }),
-    held_on: CivilDate.optional().meta({ description: 'Default today', examples: ['2026-05-20'] }),
+    academic_year: year.optional().meta({
+      description:
+        'The calendar year in which the academic year begins; default: the year in which it was held. Name it for a review held after the end of its year',
+      examples: [2025],
+    }),
+    held_on: CivilDate.optional().meta({ description: 'Day on which it was held; default: today', examples: ['2026-05-20'] }),
     capacity: z
-      .enum(capacities)
+      .enum(offices)
       .optional()
-      .meta({ description: 'Default the one in which you hold the review on the day', examples: ['division_director'] }),
+      .meta({
+        description: 'The office in which you held it; default: the one in which the review is yours to hold on the day',
+        examples: ['division_director'],
+      }),
     mentorship_quality: Rating.nullable().default(null).meta(words.mentorship_quality),
     mentorship_quantity: z.enum(quantities).nullable().default(null).meta(words.mentorship_quantity),
     appropriateness_to_needs: Rating.nullable().default(null).meta(words.appropriateness_to_needs),
@@ -197,7 +204,12 @@ export type HoldAnnualReview = z.infer<typeof HoldAnnualReview>;
 export const AcknowledgeAnnualReview = z.strictObject({}).meta({ id: 'AcknowledgeAnnualReview', example: {} });
 
 export const ContestAnnualReview = z
-  .strictObject({ note: prose(10_000).meta({ description: 'For the reviewer', examples: ['The clinic load was not mine to choose.'] }) })
+  .strictObject({
+    note: prose(10_000).meta({
+      description: 'What you disagree with; only the reviewer reads it',
+      examples: ['The clinic load was not mine to choose.'],
+    }),
+  })
   .meta({ id: 'ContestAnnualReview', example: { note: 'The clinic load was not mine to choose.' } });
 export type ContestAnnualReview = z.infer<typeof ContestAnnualReview>;
 
@@ -218,12 +230,15 @@ export const WaiveAnnualReview = z
     mentee_id: Id,
     academic_year: wantedYear,
     waived_reason: z.enum(waivedReasons).meta({
-      description: 'What HR knows must bear it out: a leave all year, an appointment shortly before its end, a departure within it',
+      description: 'HR records confirm it: a leave all year, an appointment shortly before its end, a departure within it',
       examples: ['on_leave'],
     }),
     waived_note: prose(2000)
       .optional()
-      .meta({ description: 'Required for `other`', examples: ['The department has agreed to review the two years together.'] }),
+      .meta({
+        description: 'Why, in words; required for `other`',
+        examples: ['The department has agreed to review the two years together.'],
+      }),
   })
   .meta({ id: 'WaiveAnnualReview', example: { mentee_id: '0198b7a0-0000-7000-8000-000000000002', waived_reason: 'on_leave' } });
 export type WaiveAnnualReview = z.infer<typeof WaiveAnnualReview>;

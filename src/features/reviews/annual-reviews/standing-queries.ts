@@ -3,7 +3,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import type { AcademicYear, Career, Holder } from './rules.ts';
-import type { AnnualReviewFacts, Capacity } from './schema.ts';
+import type { AnnualReviewFacts, Office } from './schema.ts';
 
 /** The month in which the department's academic year begins. */
 export const startMonth = async (ctx: Ctx): Promise<number> =>
@@ -15,9 +15,9 @@ export const startMonth = async (ctx: Ctx): Promise<number> =>
       .executeTakeFirstOrThrow()
   ).academic_year_start_month;
 
-type Known = { id: string; state: Exclude<AnnualReviewFacts['state'], 'voided'> };
+type Existing = { id: string; state: Exclude<AnnualReviewFacts['state'], 'voided'> };
 
-/** Whether a person is reviewed for a year (full-time, or with a formal mentor, on some day of it), and the review there is. */
+/** Whether a person is reviewed for a year (full-time, or with a formal mentor, on some day of it), and the `existing` review, if any. */
 export const standing = (
   ctx: WriteCtx,
   mentee_id: string,
@@ -34,7 +34,7 @@ export const standing = (
           and daterange(ap.starts_on, ap.ends_on) && daterange(${starts_on}, ${ends_on}))
         or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and ${counts('a')}
           and daterange(a.starts_on, a.until_on) && daterange(${starts_on}, ${ends_on}))))`.as('is_reviewed'),
-      sql<Known | null>`(select jsonb_build_object('id', r.id, 'state', r.state) from annual_review r
+      sql<Existing | null>`(select jsonb_build_object('id', r.id, 'state', r.state) from annual_review r
         where r.mentee_id = p.id and r.academic_year = ${academic_year} and r.state <> 'voided')`.as('existing'),
     ])
     .where('p.department_id', '=', ctx.department_id)
@@ -43,10 +43,10 @@ export const standing = (
 
 export type Standing = NonNullable<Awaited<ReturnType<typeof standing>>>;
 
-/** The capacities in which the asker led the mentee on a day, whoever comes before them. */
-export const capacitiesOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<Capacity[]> =>
+/** The offices in which the asker led the mentee on a day, also where somebody else holds the review before them. */
+export const officesOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<Office[]> =>
   (
-    await sql<{ capacity: Capacity }>`
+    await sql<{ capacity: Office }>`
       select held.capacity from match_capacities(${mentee_id}, ${day}::date) held
       where held.person_id = ${ctx.actor.person_id} and held.capacity <> 'mentorship_facilitator'
       union
@@ -55,7 +55,7 @@ export const capacitiesOn = async (ctx: WriteCtx, mentee_id: string, day: string
       order by 1`.execute(ctx.db)
   ).rows.map(({ capacity }) => capacity);
 
-/** Who holds the mentee's review of an academic year on a day. */
+/** Who would hold the mentee's review of an academic year on a day. */
 export const holdersOn = async (ctx: WriteCtx, mentee_id: string, { starts_on }: AcademicYear, day: string): Promise<Holder[]> =>
   (
     await sql<Holder>`
@@ -71,7 +71,7 @@ export const wasMentor = async (ctx: WriteCtx, mentee_id: string, since: string)
         daterange(least(${since}::date, ${ctx.today}::date), ${ctx.today}::date, '[]')) as was`.execute(ctx.db)
   ).rows[0]?.was === true;
 
-/** What a waiver's reason is held against, with the policy of today. */
+/** The HR facts that a waiver's reason is compared with, and the policy of today. */
 export const career = (ctx: WriteCtx, person_id: string, { starts_on, ends_on }: AcademicYear) =>
   ctx.db
     .selectFrom('person as p')

@@ -1,17 +1,17 @@
 import type { WriteCtx } from '../../../core/context.ts';
 import type { CheckInContent } from './schema.ts';
 
-/** What was said, for a change, once the check-in is locked. */
+/** The content, for changing it once the check-in is locked. */
 export const read = (ctx: WriteCtx, check_in_id: string): Promise<CheckInContent> =>
   ctx.db
-    .selectFrom('check_in_content as said')
-    .innerJoin('check_in as c', 'c.id', 'said.check_in_id')
-    .select(['said.academic_goals', 'said.work_life_balance', 'said.satisfaction_rating', 'said.satisfaction_text'])
+    .selectFrom('check_in_content as content')
+    .innerJoin('check_in as c', 'c.id', 'content.check_in_id')
+    .select(['content.academic_goals', 'content.work_life_balance', 'content.satisfaction_rating', 'content.satisfaction_text'])
     .where('c.department_id', '=', ctx.department_id)
-    .where('said.check_in_id', '=', check_in_id)
+    .where('content.check_in_id', '=', check_in_id)
     .executeTakeFirstOrThrow();
 
-/** What was said, beside why an earlier waiver was made. */
+/** Stores the content; the note of an earlier waiver stays beside it. */
 export const insert = (ctx: WriteCtx, check_in_id: string, values: CheckInContent) =>
   ctx.db
     .insertInto('check_in_content')
@@ -19,10 +19,11 @@ export const insert = (ctx: WriteCtx, check_in_id: string, values: CheckInConten
     .onConflict((conflict) => conflict.column('check_in_id').doUpdateSet(values))
     .execute();
 
+/** Changes the content, once the check-in is locked. */
 export const update = (ctx: WriteCtx, check_in_id: string, values: Partial<CheckInContent>) =>
   ctx.db.updateTable('check_in_content').set(values).where('check_in_id', '=', check_in_id).execute();
 
-/** Why it is waived, in words. */
+/** Stores why the check-in is waived. */
 export const setNote = (ctx: WriteCtx, check_in_id: string, waived_note: string) =>
   ctx.db
     .insertInto('check_in_content')

@@ -6,17 +6,17 @@ import * as checkIns from './service.ts';
 
 const tags = ['Check-ins'];
 
-/** What comes of a check-in once it is held. */
+/** A check-in from the day it is held. */
 export const routes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/check-ins/:id/hold',
     {
       schema: {
         operationId: 'holdCheckIn',
-        summary: 'Write down a check-in that was held',
+        summary: 'Record a check-in that was held',
         description:
-          'By the vice-chair who conducts it. What is written is read by the mentee and the conductor alone; the actions too, until the mentee shares ' +
-          'one with the director. The mentee is asked to acknowledge it.',
+          'Records a scheduled check-in as held, with its content and the actions that were agreed on. The content is for the mentee and the ' +
+          'conductor alone; so are the actions, until the mentee shares one with the director. The mentee is asked to acknowledge it.',
         tags,
         params: IdParams,
         body: schema.HoldCheckIn,
@@ -37,9 +37,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editCheckInContent',
-        summary: 'Correct what was written down',
+        summary: 'Correct the content of a check-in',
         description:
-          'By the vice-chair who conducted it, until the mentee has acknowledged it. The mentee is told. If-Match takes the version of the check-in.',
+          'Corrects what was written down, until the mentee has acknowledged it. The mentee is notified. If-Match takes the version of the check-in.',
         tags,
         params: IdParams,
         body: schema.CheckInContentPatch,
@@ -59,8 +59,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'acknowledgeCheckIn',
-        summary: 'Say that you have read it',
-        description: 'By the mentee, after which it is not changed any more. Twice changes nothing.',
+        summary: 'Acknowledge a check-in',
+        description:
+          'Confirms, as the mentee, that you have read what was written down; from then on it does not change. Twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.AcknowledgeCheckIn,
@@ -81,10 +82,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'voidCheckIn',
-        summary: 'Strike a check-in that was recorded in error',
+        summary: 'Void a check-in recorded in error',
         description:
-          'By a mentorship lead, of what was held, acknowledged or not, never of one’s own or of what one wrote down. It counts for nothing any ' +
-          'more, what was said is left to the conductor alone, and another one may be scheduled. Both sides are told. Twice changes nothing.',
+          'Voids a check-in that was held, acknowledged or not. It no longer counts, its content is left to the conductor alone, and another one may ' +
+          'be scheduled. Nobody voids their own check-in or one that they conducted. Both sides are notified. Twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.VoidCheckIn,
@@ -97,6 +98,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         problems: ['check-in-state', 'approver-is-subject'],
       },
     },
-    (request) => request.write((ctx) => checkIns.strike(ctx, request.params.id, request.body)),
+    (request) => request.write((ctx) => checkIns.voidCheckIn(ctx, request.params.id, request.body)),
   );
 };

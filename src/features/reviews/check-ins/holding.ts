@@ -4,27 +4,27 @@ import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as actions from '../actions/service.ts';
-import * as said from './content-queries.ts';
-import { requireFit } from './planning.ts';
+import * as contents from './content-queries.ts';
+import { requireEligible } from './planning.ts';
 import * as queries from './queries.ts';
 import type { CheckIn, CheckInContentPatch, HoldCheckIn } from './schema.ts';
 import { type Locked, lockWithMentee, requireState, shown } from './service.ts';
 import * as facts from './standing-queries.ts';
 
 /**
- * Writes down a check-in that was held, with what the two agreed to do. Whoever conducts it is a vice-chair today and was one on the day, and
- * has become neither the mentee's mentor nor their director since it was planned. The mentee is asked to acknowledge it.
+ * Records a check-in that was held, with its content and the actions that were agreed on. The conductor is a vice-chair today and was one on the
+ * day, and is not barred from it meanwhile as mentor or director of the mentee. The mentee is asked to acknowledge it.
  * @throws Problem check-in-state, day-in-future, check-in-day-unfit, check-in-conductor-unfit
  */
 export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, actions: agreed, ...content }: HoldCheckIn): Promise<CheckIn> {
   const before = await lockWithMentee(ctx, id, 'check_in:hold');
   requireState(before, 'scheduled');
-  if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'It has not been held yet on that day.');
+  if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'The day on which it was held is not in the future.');
   if (held_on < before.clock_starts_on)
     throw Problem.at('check-in-day-unfit', '/held_on', `The programme clock of the mentee starts on ${before.clock_starts_on}.`);
   const role_id = await conductingRole(ctx, before, held_on);
   await queries.update(ctx, id, { state: 'held', held_on, role_id, written_on: ctx.today });
-  await said.insert(ctx, id, content);
+  await contents.insert(ctx, id, content);
   await actions.add(
     ctx,
     { check_in_id: id },
@@ -40,33 +40,25 @@ export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, act
   return shown(ctx, id);
 }
 
-/** The role that proves the capacity on the day. @throws Problem check-in-conductor-unfit */
+/** The role that proves the office on the day. @throws Problem check-in-conductor-unfit */
 async function conductingRole(ctx: WriteCtx, before: Locked, day: string): Promise<string> {
-  await requireStillFit(ctx, before);
+  await requireEligible(ctx, ctx.actor.person_id, before, '');
   const role = await facts.roleOn(ctx, ctx.actor.person_id, day, before.role_id);
   if (role) return role.id;
   throw Problem.at('check-in-conductor-unfit', '/held_on', 'You were not a vice-chair on that day.', { reason: 'not_vice_chair' });
 }
 
-/** @throws Problem check-in-conductor-unfit for whoever is no vice-chair any more, or has become the mentee's mentor or director */
-async function requireStillFit(ctx: WriteCtx, { mentee_id, clock_starts_on }: Locked): Promise<void> {
-  const me = ctx.actor.person_id;
-  const known = await facts.viceChairs(ctx, mentee_id, clock_starts_on);
-  const held = known.filter(({ person_id }) => person_id === me);
-  requireFit(me, held, mentee_id, '');
-}
-
 /**
- * Corrects what was written down, until the mentee has acknowledged it; the mentee is told.
+ * Corrects the content of a check-in, until the mentee has acknowledged it; the mentee is notified.
  * @throws Problem check-in-state, check-in-conductor-unfit
  */
 export async function editContent(ctx: WriteCtx, id: string, patch: CheckInContentPatch): Promise<CheckIn> {
   const before = await lockWithMentee(ctx, id, 'check_in:hold');
   requireState(before, 'held');
-  await requireStillFit(ctx, before);
-  const changes = changesOf(await said.read(ctx, id), patch);
+  await requireEligible(ctx, ctx.actor.person_id, before, '');
+  const changes = changesOf(await contents.read(ctx, id), patch);
   if (!changes) return shown(ctx, id);
-  await said.update(ctx, id, changes as Parameters<typeof said.update>[2]);
+  await contents.update(ctx, id, changes as Parameters<typeof contents.update>[2]);
   await queries.touch(ctx, id);
   await record(ctx, { type: 'check_in.edited', subject_id: id });
   await notifications.notify(ctx, {

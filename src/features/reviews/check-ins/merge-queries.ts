@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 
 /**
- * Before two records become one: of two check-ins of one clock the survivor's stays, unless only the other one was held; what gives way and
- * was not held is cancelled, and so is what one record was to hold with the other.
+ * Before two records become one: of two check-ins of one clock the survivor's stays, unless only the other one was held. The one that does not
+ * stay is cancelled unless it was held, and so is what one record was to conduct for the other.
  */
 export const cancelForMerge = (ctx: WriteCtx, from: string, to: string) =>
   sql`
@@ -17,7 +17,7 @@ export const cancelForMerge = (ctx: WriteCtx, from: string, to: string) =>
           (c.mentee_id = ${from} and other.mentee_id = ${to})
           or (c.mentee_id = ${to} and other.mentee_id = ${from} and other.state in ('held', 'acknowledged')))))`.execute(ctx.db);
 
-/** Moves both sides; what would be between a person and themselves, or a second one held on one clock, rests where it is. */
+/** Moves both sides. What would be between a person and themselves, or a second one held on one clock, stays with the duplicate. */
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update check_in c set

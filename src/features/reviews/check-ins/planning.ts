@@ -1,19 +1,20 @@
 import { addDays } from '../../../core/calendar.ts';
 import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
-import { tellPlan } from './notices.ts';
+import { notifyOfPlan } from './notices.ts';
 import * as queries from './queries.ts';
-import { type Bar, barOf, inTurn, notDueBecause, portfolioOf } from './rules.ts';
+import { type Bar, inTurn, notDueBecause, portfolioOf } from './rules.ts';
 import type { CheckIn, CheckInConductors, CheckInPatch, ConductorQuery, DelegateCheckIn, NewCheckIn, Portfolio } from './schema.ts';
 import { lock, lockWithMentee, requireState, shown } from './service.ts';
 import * as facts from './standing-queries.ts';
 
-/** Who may conduct the check-in of a person, in the order in which they are asked. @throws Problem not-found, permission-denied */
+/** Lists who may conduct the check-in of a person, in the order in which they are asked. @throws Problem not-found, permission-denied */
 export async function propose(ctx: Ctx, mentee_id: string, { portfolio }: ConductorQuery): Promise<CheckInConductors> {
   const standing = granted(await facts.standing(ctx, mentee_id, allowed(ctx, 'check_in:read', { person: 'p.id' })));
   const first = portfolio ?? portfolioOf(standing.position);
@@ -29,8 +30,8 @@ const viceChairs = (ctx: Ctx, { mentee_id, clock_starts_on }: Pick<facts.Standin
   facts.viceChairs(ctx, mentee_id, clock_starts_on ?? ctx.today);
 
 /**
- * Plans the one check-in of the mentee's programme clock, with the vice-chair who is named or the first who may conduct it. One that was waived
- * is scheduled after all.
+ * Schedules the check-in of the mentee's programme clock, with the vice-chair who is named or the first who may conduct it. One that was waived
+ * is scheduled again. Both sides are notified.
  * @throws Problem reference-unknown, person-merged, check-in-not-due, check-in-state, check-in-conductor-unfit, check-in-day-unfit
  */
 export async function schedule(ctx: WriteCtx, input: NewCheckIn): Promise<CheckIn> {
@@ -42,24 +43,24 @@ export async function schedule(ctx: WriteCtx, input: NewCheckIn): Promise<CheckI
   if (standing.existing && waived === null) throw existsAlready(standing.existing);
   requireAhead(ctx, planned_on);
   const first = portfolio ?? portfolioOf(standing.position);
-  const conductor = conductorOf(await viceChairs(ctx, standing), first, mentee_id, conductor_id);
+  const conductor = await conductorOf(ctx, { mentee_id, clock_starts_on }, first, conductor_id);
   const plan = { state: 'scheduled', conductor_id: conductor.person_id, role_id: conductor.role_id, planned_on } as const;
   const id = waived ?? (await queries.insert(ctx, { ...plan, mentee_id, clock_starts_on })).id;
   if (waived !== null) await queries.update(ctx, id, { ...plan, waived_reason: null, waived_on: null });
   await record(ctx, { type: 'check_in.scheduled', subject_id: id, data: { mentee_id, conductor_id: conductor.person_id, planned_on } });
   const planned = await shown(ctx, id);
-  await tellPlan(ctx, planned);
+  await notifyOfPlan(ctx, planned);
   return planned;
 }
 
-/** The clock the check-in belongs to. @throws Problem check-in-not-due */
+/** The first day of the clock that the check-in belongs to. @throws Problem check-in-not-due */
 export function requireDue(standing: facts.Standing): string {
   const reason = notDueBecause(standing);
   if (reason === null && standing.clock_starts_on !== null) return standing.clock_starts_on;
   throw Problem.at('check-in-not-due', '/mentee_id', reason ?? 'The person has no programme clock today.');
 }
 
-/** What is planned can be changed; what was held is over for this clock. */
+/** A scheduled check-in can be changed; one that was held is the only one of its clock. */
 function existsAlready({ id, state }: NonNullable<facts.Standing['existing']>): Problem {
   if (state === 'scheduled')
     return new Problem('check-in-state', { detail: 'It is scheduled already; change or cancel that one.', state, check_in_id: id });
@@ -67,13 +68,17 @@ function existsAlready({ id, state }: NonNullable<facts.Standing['existing']>): 
   return Problem.at('check-in-not-due', '/mentee_id', detail, { check_in_id: id });
 }
 
-/** As far ahead as a meeting is planned. */
+/** How many days ahead a check-in is planned. */
 const DAYS_AHEAD = 366;
 
 /** @throws Problem check-in-day-unfit */
 function requireAhead(ctx: WriteCtx, planned_on: string): void {
   if (planned_on < ctx.today)
-    throw Problem.at('check-in-day-unfit', '/planned_on', 'It is planned for today or later; what was held is held.');
+    throw Problem.at(
+      'check-in-day-unfit',
+      '/planned_on',
+      'It is planned for today or later; for one that was held, there is an operation of its own.',
+    );
   const last = addDays(ctx.today, DAYS_AHEAD);
   if (planned_on > last) throw Problem.at('check-in-day-unfit', '/planned_on', `It is planned for a day up to ${last}.`);
 }
@@ -85,23 +90,30 @@ const BARS: Readonly<Record<Bar, string>> = {
   is_director: 'The person directs a division of the mentee; another vice-chair conducts it.',
 };
 
-/** @throws Problem check-in-conductor-unfit with the `reason` */
-export function requireFit(person_id: string, held: readonly facts.Conductor[], mentee_id: string, pointer: string): void {
-  const reason = barOf(person_id, held, mentee_id);
+type Clock = Readonly<{ mentee_id: string; clock_starts_on: string }>;
+
+/** Refuses somebody who may not conduct the check-in. @throws Problem check-in-conductor-unfit with the `reason` */
+export async function requireEligible(
+  ctx: WriteCtx,
+  person_id: string,
+  { mentee_id, clock_starts_on }: Clock,
+  pointer: string,
+): Promise<void> {
+  const reason = await facts.barOf(ctx, person_id, mentee_id, clock_starts_on);
   if (reason !== null) throw Problem.at('check-in-conductor-unfit', pointer, BARS[reason], { reason });
 }
 
 /** The one who is named, in the portfolio that comes first, else the first who may. @throws Problem check-in-conductor-unfit */
-function conductorOf(known: readonly facts.Conductor[], first: Portfolio, mentee_id: string, named: string | undefined): facts.Conductor {
-  const candidates = named === undefined ? known : known.filter(({ person_id }) => person_id === named);
-  if (named !== undefined) requireFit(named, candidates, mentee_id, '/conductor_id');
-  const [conductor] = inTurn(candidates, first);
+async function conductorOf(ctx: WriteCtx, clock: Clock, first: Portfolio, named: string | undefined): Promise<facts.Conductor> {
+  if (named !== undefined) await requireEligible(ctx, named, clock, '/conductor_id');
+  const all = await viceChairs(ctx, clock);
+  const [conductor] = inTurn(named === undefined ? all : all.filter(({ person_id }) => person_id === named), first);
   if (conductor) return conductor;
   throw Problem.at('check-in-conductor-unfit', '/conductor_id', 'No vice-chair of today may conduct it.', { reason: 'nobody' });
 }
 
 /**
- * Another vice-chair conducts it. The one who does already is no change.
+ * Delegates a scheduled check-in to another vice-chair, and notifies both sides and the one before. The same conductor changes nothing.
  * @throws Problem check-in-state, reference-unknown, person-merged, check-in-conductor-unfit
  */
 export async function delegate(ctx: WriteCtx, id: string, { conductor_id }: DelegateCheckIn): Promise<CheckIn> {
@@ -110,12 +122,11 @@ export async function delegate(ctx: WriteCtx, id: string, { conductor_id }: Dele
   if (conductor_id === before.conductor_id) return shown(ctx, id);
   await people.lockForFact(ctx, { [conductor_id]: '/conductor_id' });
   const standing = granted(await facts.standing(ctx, before.mentee_id, allowed(ctx, 'check_in:schedule', { person: 'p.id' })));
-  const known = await facts.viceChairs(ctx, before.mentee_id, before.clock_starts_on);
-  const conductor = conductorOf(known, portfolioOf(standing.position), before.mentee_id, conductor_id);
+  const conductor = await conductorOf(ctx, before, portfolioOf(standing.position), conductor_id);
   await queries.update(ctx, id, { conductor_id, role_id: conductor.role_id });
   await record(ctx, { type: 'check_in.delegated', subject_id: id, data: { conductor_id } });
   const planned = await shown(ctx, id);
-  await tellPlan(ctx, planned);
+  await notifyOfPlan(ctx, planned);
   if (before.conductor_id !== null)
     await notifications.notify(ctx, {
       person_id: before.conductor_id,
@@ -126,7 +137,7 @@ export async function delegate(ctx: WriteCtx, id: string, { conductor_id }: Dele
   return planned;
 }
 
-/** Plans it for another day. @throws Problem check-in-state, check-in-day-unfit */
+/** Reschedules a check-in for another day, and notifies both sides. @throws Problem check-in-state, check-in-day-unfit */
 export async function reschedule(ctx: WriteCtx, id: string, patch: CheckInPatch): Promise<CheckIn> {
   const before = await lock(ctx, id, 'check_in:schedule');
   requireState(before, 'scheduled');
@@ -136,6 +147,22 @@ export async function reschedule(ctx: WriteCtx, id: string, patch: CheckInPatch)
   await queries.update(ctx, id, { planned_on: changes.planned_on });
   await record(ctx, { type: 'check_in.rescheduled', subject_id: id, data: { planned_on: changes.planned_on } });
   const planned = await shown(ctx, id);
-  await tellPlan(ctx, planned);
+  await notifyOfPlan(ctx, planned);
   return planned;
+}
+
+/**
+ * Who can do something about the check-in of a person that is open or late: its conductor or, where there is none who can hold it, the
+ * vice-chair whose turn it is, and the leads. The leads in any case where it is late.
+ */
+export async function whoCanAct(ctx: WriteCtx, mentee_id: string, isLate: boolean): Promise<string[]> {
+  const standing = await facts.standing(ctx, mentee_id, yes);
+  if (!standing) return [];
+  const { existing } = standing;
+  const conductor = existing?.state === 'scheduled' && existing.bar === null ? existing.conductor_id : null;
+  if (conductor !== null && !isLate) return [conductor];
+  const leads = await facts.leads(ctx, mentee_id);
+  if (conductor !== null) return [...new Set([conductor, ...leads])];
+  const [first] = inTurn(await viceChairs(ctx, standing), portfolioOf(standing.position));
+  return [...new Set([...(first ? [first.person_id] : []), ...leads])];
 }

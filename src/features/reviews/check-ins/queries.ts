@@ -9,10 +9,10 @@ import type { CheckIn, CheckInContent, CheckInFacts, CheckInQuery, VoidCheckIn, 
 /** Adjusted months after which the check-in is due. */
 export const CHECK_IN_MONTHS = 18;
 
-/** The day by which a check-in knows its clock, should HR move the first day of it: the day it was held, else the day it was written. */
+/** A day within the clock of a check-in, by which it finds its clock if HR moves the clock's first day: the day it was held, else recorded. */
 export const occasion = (ctx: Ctx) => sql`coalesce(c.held_on, ${civilDay('c.created_at', ctx.actor.time_zone)})`;
 
-/** The clock of a check-in as it runs today, or ran when it was held; nothing once the person is not full-time any more. */
+/** The clock of a check-in as it runs today, or ran when it was held; no row once the person is not full-time any more. */
 const clock = (ctx: Ctx) =>
   sql<{ due_on: string | null; opens_on: string | null; closes_on: string | null }>`(
   select k.due_on, (k.due_on - make_interval(months => p.check_in_opens_months))::date as opens_on,
@@ -20,9 +20,9 @@ const clock = (ctx: Ctx) =>
   from programme_clock(c.mentee_id, coalesce(c.held_on, ${ctx.today}::date), ${CHECK_IN_MONTHS}) k
   where k.starts_on = c.clock_starts_on or k.starts_on <= ${occasion(ctx)})`.as<'k'>('k');
 
-const waits = sql`c.state = 'scheduled'`;
+const isScheduled = sql`c.state = 'scheduled'`;
 
-/** Check-ins with how they stand; `due` says where their days may be read, because how far they are pushed tells how long somebody was away. */
+/** The facts about check-ins. Due days only where `due` holds: how far they are moved tells how long somebody was on leave. */
 const checkIns = (ctx: Ctx, due: Predicate) =>
   ctx.db
     .selectFrom('check_in as c')
@@ -46,14 +46,14 @@ const checkIns = (ctx: Ctx, due: Predicate) =>
       'c.waived_reason',
       'c.waived_on',
       'c.voided_reason',
-      sql<Bar | null>`case when ${waits} then conductor_bar(c.conductor_id, c.mentee_id, c.clock_starts_on, ${ctx.today}::date) end`.as(
+      sql<Bar | null>`case when ${isScheduled} then conductor_bar(c.conductor_id, c.mentee_id, c.clock_starts_on, ${ctx.today}::date) end`.as(
         'conductor_bar',
       ),
       sql<string | null>`case when ${due} then k.due_on end`.as('due_on'),
       sql<string | null>`case when ${due} then k.opens_on end`.as('window_starts_on'),
       sql<string | null>`case when ${due} then k.closes_on end`.as('window_ends_on'),
-      sql<boolean>`(${waits} and coalesce(k.opens_on <= ${ctx.today}, false))`.as('is_due'),
-      sql<boolean>`(${waits} and coalesce(k.closes_on <= ${ctx.today}, false))`.as('is_overdue'),
+      sql<boolean>`(${isScheduled} and coalesce(k.opens_on <= ${ctx.today}, false))`.as('is_due'),
+      sql<boolean>`(${isScheduled} and coalesce(k.closes_on <= ${ctx.today}, false))`.as('is_overdue'),
       sql<boolean>`(c.state = 'held' and coalesce(c.written_on, c.held_on) + p.check_in_acknowledge_days < ${ctx.today}::date)`.as(
         'is_acknowledgement_late',
       ),
@@ -63,6 +63,7 @@ const checkIns = (ctx: Ctx, due: Predicate) =>
     ])
     .where('c.department_id', '=', ctx.department_id);
 
+/** The readable check-ins that match the filters. */
 export const list = (ctx: Ctx, readable: Predicate, due: Predicate, query: Omit<CheckInQuery, 'limit'>) => {
   let rows = checkIns(ctx, due).where(readable);
   if (query.mentee_id !== undefined) rows = rows.where('c.mentee_id', '=', query.mentee_id);
@@ -75,33 +76,35 @@ export const list = (ctx: Ctx, readable: Predicate, due: Predicate, query: Omit<
 };
 
 /**
- * Who conducted it and has come to be the mentee's formal mentor or director does not read it as long as that lasts (class C5: never the
- * mentor, nor the director per person).
+ * False for a conductor who has become the mentee's formal mentor or director, as long as that lasts: what is said in a check-in is not for
+ * them.
  */
-const apart = (ctx: Ctx) => sql<boolean>`not (c.conductor_id is not distinct from ${ctx.actor.person_id}::uuid
+const isIndependent = (ctx: Ctx) => sql<boolean>`not (c.conductor_id is not distinct from ${ctx.actor.person_id}::uuid
   and (mentored_during(c.conductor_id, c.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))
     or directs(c.conductor_id, c.mentee_id, ${ctx.today}::date)))`;
 
-/** What was struck is read by whoever wrote it alone. */
-const isKept = (ctx: Ctx) => sql<boolean>`(c.state <> 'voided' or c.conductor_id = ${ctx.actor.person_id})`;
+/** The content of a voided check-in is left to its author. */
+const isNotVoidedOrOwn = (ctx: Ctx) => sql<boolean>`(c.state <> 'voided' or c.conductor_id = ${ctx.actor.person_id})`;
 
-export type Seen = Readonly<{ readable: Predicate; due: Predicate; legible: Predicate; noted: Predicate }>;
+/** True where the asker may read the check-in, its due days, its content, and the note of its waiver. */
+export type Access = Readonly<{ readable: Predicate; due: Predicate; canReadContent: Predicate; canReadNote: Predicate }>;
 
-/** One check-in, with what was said in it where `legible` allows, and with why it was waived where `noted` does. */
-export const find = (ctx: Ctx, id: string, { readable, due, legible, noted }: Seen): Promise<CheckIn | undefined> =>
+/** One check-in, with its content and the note of its waiver where the asker may read them. */
+export const find = (ctx: Ctx, id: string, { readable, due, canReadContent, canReadNote }: Access): Promise<CheckIn | undefined> =>
   checkIns(ctx, due)
-    .leftJoin('check_in_content as said', 'said.check_in_id', 'c.id')
+    .leftJoin('check_in_content as content', 'content.check_in_id', 'c.id')
     .select([
-      sql<CheckInContent | null>`case when said.check_in_id is not null and c.held_on is not null and ${legible} and ${apart(ctx)}
-        and ${isKept(ctx)} then jsonb_build_object(
-          'academic_goals', said.academic_goals, 'work_life_balance', said.work_life_balance,
-          'satisfaction_rating', said.satisfaction_rating, 'satisfaction_text', said.satisfaction_text) end`.as('content'),
-      sql<string | null>`case when c.state = 'waived' and ${noted} then said.waived_note end`.as('waived_note'),
+      sql<CheckInContent | null>`case when content.check_in_id is not null and c.held_on is not null and ${canReadContent} and ${isIndependent(ctx)}
+        and ${isNotVoidedOrOwn(ctx)} then jsonb_build_object(
+          'academic_goals', content.academic_goals, 'work_life_balance', content.work_life_balance,
+          'satisfaction_rating', content.satisfaction_rating, 'satisfaction_text', content.satisfaction_text) end`.as('content'),
+      sql<string | null>`case when c.state = 'waived' and ${canReadNote} then content.waived_note end`.as('waived_note'),
     ])
     .where('c.id', '=', id)
     .where(readable)
     .executeTakeFirst();
 
+/** A check-in that is about to change, locked. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('check_in as c')
@@ -113,7 +116,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('c')
     .executeTakeFirst();
 
-/** The mentee of a check-in, locked: those who propose or accept a mentor for them do the same. */
+/** The mentee of a check-in, locked: who proposes or accepts a mentor for them locks the mentee too, and may bar the conductor. */
 export const lockMentee = (ctx: WriteCtx, id: string) =>
   ctx.db
     .selectFrom('person as p')
@@ -136,6 +139,7 @@ type Insert = {
   waived_on?: string;
 };
 
+/** Stores a new check-in, scheduled or waived. */
 export const insert = (ctx: WriteCtx, values: Insert) =>
   ctx.db
     .insertInto('check_in')
@@ -156,10 +160,11 @@ export type Changes = Partial<{
   voided_reason: VoidCheckIn['voided_reason'];
 }>;
 
+/** Changes the row of a check-in, once it is locked. */
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
   ctx.db.updateTable('check_in').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
-/** Counts a change that is stored beside the row. */
+/** Counts a change of the content, which is stored in a table of its own, as a new version of the row. */
 export const touch = (ctx: WriteCtx, id: string) =>
   ctx.db
     .updateTable('check_in')

@@ -3,7 +3,7 @@ import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 import { actionFields } from '../actions/schema.ts';
 
-/** In the order in which one takes the place of another; after the last comes the first. */
+/** In the order in which they are asked; after the last comes the first. */
 export const portfolios = ['research', 'education', 'quality_innovation', 'culture_inclusion'] as const;
 export type Portfolio = (typeof portfolios)[number];
 const states = ['scheduled', 'held', 'acknowledged', 'waived', 'cancelled', 'voided'] as const;
@@ -26,7 +26,7 @@ const dueDay = (example: string, description: string) =>
     .date()
     .nullable()
     .meta({
-      description: `${description}; null where you do not read it, or a leave that stops the clock has no end yet`,
+      description: `${description}; \`null\` where you may not read it, and while a leave that stops the clock has no end`,
       examples: [example],
     });
 const Rating = z.int32().min(1).max(5);
@@ -36,16 +36,19 @@ const facts = {
   mentee_id: Id.meta({ class: 'C2' }),
   mentee_name: name('Zoë Šimková').meta({ class: 'C2' }),
   state: z.enum(states).meta({ class: 'C2', examples: ['scheduled'] }),
-  conductor_id: Id.nullable().meta({ class: 'C2', description: 'The vice-chair; null where it was waived before there was one' }),
+  conductor_id: Id.nullable().meta({
+    class: 'C2',
+    description: 'The vice-chair who conducts it; `null` where it was waived before one was chosen',
+  }),
   conductor_name: name('Tariq Lindqvist').nullable().meta({ class: 'C2' }),
   portfolio: z
     .enum(portfolios)
     .nullable()
-    .meta({ class: 'C2', description: 'Of the vice-chair', examples: ['education'] }),
+    .meta({ class: 'C2', description: 'Portfolio of the vice-chair', examples: ['education'] }),
   clock_starts_on: z.iso
     .date()
-    .meta({ class: 'C2', description: 'First day of the programme clock it belongs to', examples: ['2025-01-01'] }),
-  planned_on: day('2026-07-10').meta({ class: 'C2' }),
+    .meta({ class: 'C2', description: 'First day of the programme clock that it belongs to', examples: ['2025-01-01'] }),
+  planned_on: day('2026-07-10').meta({ class: 'C2', description: 'Day for which it is scheduled' }),
   held_on: day(null).meta({ class: 'C2' }),
   acknowledged_at: Instant.nullable().meta({ class: 'C2', examples: [null] }),
   waived_reason: z
@@ -56,37 +59,41 @@ const facts = {
   voided_reason: z
     .enum(voidedReasons)
     .nullable()
-    .meta({ class: 'C2', description: 'Why it was struck as recorded in error', examples: [null] }),
+    .meta({ class: 'C2', description: 'Why it was voided as recorded in error', examples: [null] }),
   conductor_bar: z
     .enum(bars)
     .nullable()
     .meta({
       class: 'C2',
       description:
-        'Why the conductor can no longer hold what is scheduled, so that somebody else has to: has left that office, has become a formal mentor ' +
-        'of the mentee, or directs a division of theirs',
+        'Why the conductor can no longer hold the scheduled check-in, so that it has to be delegated: they have left the office, have become a ' +
+        'formal mentor of the mentee, or direct a division of the mentee',
       examples: [null],
     }),
-  due_on: dueDay('2026-07-01', '18 months on the adjusted clock').meta({ class: 'C2' }),
+  due_on: dueDay('2026-07-01', 'Day on which it is due: 18 months on the adjusted clock').meta({ class: 'C2' }),
   window_starts_on: dueDay('2026-06-01', 'First day on which it is on time').meta({ class: 'C2' }),
   window_ends_on: dueDay('2026-09-01', 'First day on which it is overdue').meta({ class: 'C2' }),
-  is_due: z.boolean().meta({ class: 'C2', description: 'Its window has begun, and it has not been held', examples: [true] }),
-  is_overdue: z.boolean().meta({ class: 'C2', description: 'Its window has passed, and it has not been held', examples: [false] }),
-  is_acknowledgement_late: z
+  is_due: z
     .boolean()
-    .meta({ class: 'C2', description: 'Written down longer ago than policy says, and not acknowledged', examples: [false] }),
+    .meta({ class: 'C2', description: '`true` from the first day of its window, while it is scheduled', examples: [true] }),
+  is_overdue: z.boolean().meta({ class: 'C2', description: '`true` once its window has passed, while it is scheduled', examples: [false] }),
+  is_acknowledgement_late: z.boolean().meta({
+    class: 'C2',
+    description: 'It was written down longer ago than the policy’s days for an acknowledgement, and is not acknowledged',
+    examples: [false],
+  }),
 };
 
-/** That there is a check-in, and how it stands. What is said in it is read one by one, by two people. */
+/** A check-in without its content, which two people read, one check-in at a time. */
 export const CheckInFacts = z.object({ ...facts, ...stamps }).meta({ id: 'CheckInFacts' });
 export type CheckInFacts = z.infer<typeof CheckInFacts>;
 
 const words = {
-  academic_goals: { description: 'How the academic goals stand', examples: ['Two papers out; the grant comes next.'] },
-  work_life_balance: { description: 'How work leaves room for life', examples: ['Evenings are free again.'] },
-  satisfaction_text: { description: 'How satisfied with the mentorship, in words', examples: ['We meet often enough.'] },
+  academic_goals: { description: 'Progress towards the academic goals', examples: ['Two papers out; the grant comes next.'] },
+  work_life_balance: { description: 'Balance of work and life', examples: ['Evenings are free again.'] },
+  satisfaction_text: { description: 'Satisfaction with the mentorship, in words', examples: ['We meet often enough.'] },
 };
-const satisfactionRating = { description: 'How satisfied with the mentorship, 1 to 5', examples: [4] };
+const satisfactionRating = { description: 'Satisfaction with the mentorship, 1 to 5', examples: [4] };
 
 export const CheckInContent = z
   .object({
@@ -116,14 +123,14 @@ export const CheckIn = z
     content: CheckInContent.nullable().meta({
       class: 'C5',
       description:
-        'For the mentee and for whoever conducted it, who does not read it while being the mentee’s formal mentor or director; for the conductor ' +
-        'alone once it is struck; null for everybody else',
+        'For the mentee and the conductor, but not for a conductor who is now the mentee’s formal mentor or director. Once voided, for the ' +
+        'conductor alone. `null` for everybody else',
     }),
     waived_note: z
       .string()
       .max(2000)
       .nullable()
-      .meta({ class: 'C5', description: 'Why it is waived, in words: for the mentee and the mentorship leads', examples: [null] }),
+      .meta({ class: 'C5', description: 'Why it is waived, in words; for the mentee and the mentorship leads', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'CheckIn' });
@@ -133,7 +140,7 @@ export const CheckIns = Page(CheckInFacts, 'CheckInPage');
 export const CheckInQuery = z.strictObject({
   ...pageQuery,
   mentee_id: Id.optional(),
-  conductor_id: Id.optional(),
+  conductor_id: Id.optional().meta({ description: 'The vice-chair who conducts it' }),
   division_id: Id.optional().meta({ description: 'Primary division of the mentee today' }),
   state: anyOf(states).optional(),
   held_on_gte: CivilDate.optional(),
@@ -145,7 +152,7 @@ const wanted = z
   .enum(portfolios)
   .optional()
   .meta({
-    description: 'The portfolio to be asked first, where somebody wishes for another than that of the position',
+    description: 'The portfolio to be asked first, instead of the one that belongs to the mentee’s position',
     examples: ['culture_inclusion'],
   });
 
@@ -155,14 +162,14 @@ export type ConductorQuery = z.infer<typeof ConductorQuery>;
 export const CheckInConductors = z
   .object({
     mentee_id: Id.meta({ class: 'C1' }),
-    portfolio: z.enum(portfolios).meta({ class: 'C1', description: 'Which is asked first', examples: ['education'] }),
+    portfolio: z.enum(portfolios).meta({ class: 'C1', description: 'The portfolio that is asked first', examples: ['education'] }),
     conductors: z
       .array(
         z.object({
           person_id: Id.meta({ class: 'C1' }),
           name: name('Tariq Lindqvist').meta({ class: 'C1' }),
           portfolio: z.enum(portfolios).meta({ class: 'C1', examples: ['education'] }),
-          scheduled: z.int32().meta({ class: 'C1', description: 'Check-ins the vice-chair still has to hold', examples: [2] }),
+          scheduled: z.int32().meta({ class: 'C1', description: 'How many check-ins the vice-chair has scheduled', examples: [2] }),
         }),
       )
       .max(200)
@@ -176,7 +183,7 @@ const plannedOn = CivilDate.meta({ description: 'Today or later, within a year',
 export const NewCheckIn = z
   .strictObject({
     mentee_id: Id,
-    conductor_id: Id.optional().meta({ description: 'A vice-chair; left out: the first of those who may conduct it' }),
+    conductor_id: Id.optional().meta({ description: 'A vice-chair; default: the first of those who may conduct it' }),
     portfolio: wanted,
     planned_on: plannedOn,
   })
@@ -195,7 +202,7 @@ export type DelegateCheckIn = z.infer<typeof DelegateCheckIn>;
 
 export const HoldCheckIn = z
   .strictObject({
-    held_on: CivilDate.optional().meta({ description: 'Default today', examples: ['2026-07-10'] }),
+    held_on: CivilDate.optional().meta({ description: 'Day on which it was held; default: today', examples: ['2026-07-10'] }),
     academic_goals: prose(10_000).meta(words.academic_goals),
     work_life_balance: prose(10_000).meta(words.work_life_balance),
     satisfaction_rating: Rating.nullable().default(null).meta(satisfactionRating),
@@ -232,12 +239,16 @@ export const CancelCheckIn = z.strictObject({}).meta({ id: 'CancelCheckIn', exam
 export const WaiveCheckIn = z
   .strictObject({
     mentee_id: Id,
-    waived_reason: z
-      .enum(waivedReasons)
-      .meta({ description: 'What HR knows must bear it out: a leave, a departure, a clock that has just started', examples: ['on_leave'] }),
+    waived_reason: z.enum(waivedReasons).meta({
+      description: 'HR records confirm it: a leave today, a departure before the window ends, a clock that has just started',
+      examples: ['on_leave'],
+    }),
     waived_note: prose(2000)
       .optional()
-      .meta({ description: 'Required for `other`', examples: ['The department asked for it to be left to the coming review.'] }),
+      .meta({
+        description: 'Why, in words; required for `other`',
+        examples: ['The department asked for it to be left to the coming review.'],
+      }),
   })
   .meta({ id: 'WaiveCheckIn', example: { mentee_id: '0198b7a0-0000-7000-8000-000000000002', waived_reason: 'on_leave' } });
 export type WaiveCheckIn = z.infer<typeof WaiveCheckIn>;

@@ -7,48 +7,48 @@ import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as merging from './merge-queries.ts';
-import { tellSides } from './notices.ts';
+import { notifySides } from './notices.ts';
 import * as queries from './queries.ts';
 import type { CheckIn, CheckInFacts, CheckInQuery, VoidCheckIn } from './schema.ts';
 
 const parties = { person: 'c.mentee_id', conductor: 'c.conductor_id' } as const;
 
-/** Whoever was to conduct it and has left that office reads what they held, not what they were to hold. */
+/** A conductor who has left the office still reads what they held, and not what they were to hold. */
 const readable = (ctx: Ctx): RawBuilder<SqlBool> =>
   sql<boolean>`(${allowed(ctx, 'check_in:read', { person: parties.person })}
     or (c.held_on is not null and ${allowed(ctx, 'check_in:read', parties)}))`;
 const due = (ctx: Ctx) => allowed(ctx, 'check_in:read_due', parties);
-const seen = (ctx: Ctx) => ({
+const access = (ctx: Ctx) => ({
   due: due(ctx),
-  legible: allowed(ctx, 'check_in:read_content', parties),
-  noted: allowed(ctx, 'check_in:read_note', parties),
+  canReadContent: allowed(ctx, 'check_in:read_content', parties),
+  canReadNote: allowed(ctx, 'check_in:read_note', parties),
 });
 
-/** That there are check-ins, and how they stand; without a word of what was said. */
+/** The check-ins that the asker may read, without their content. */
 export function list(ctx: Ctx, query: CheckInQuery) {
   return page(ctx, query, queries.list(ctx, readable(ctx), due(ctx), query), [{ column: 'c.id', field: 'id' }]);
 }
 
-/** With what was said, for the mentee and the conductor. That the conductor read it is recorded. @throws Problem not-found */
+/** One check-in, with its content for the mentee and the conductor. That the conductor read it is recorded. @throws Problem not-found */
 export async function get(ctx: WriteCtx, id: string): Promise<CheckIn> {
-  const checkIn = granted(await queries.find(ctx, id, { ...seen(ctx), readable: readable(ctx) }));
+  const checkIn = granted(await queries.find(ctx, id, { ...access(ctx), readable: readable(ctx) }));
   if (checkIn.content !== null && checkIn.conductor_id === ctx.actor.person_id)
     await record(ctx, { type: 'check_in.read', subject_id: id });
   return checkIn;
 }
 
-/** What the asker has just changed: a token that may write need not be able to read. */
+/** A check-in that the asker has just changed, also for a token that may write and not read. */
 export async function shown(ctx: WriteCtx, id: string): Promise<CheckIn> {
-  return granted(await queries.find(ctx, id, { ...seen(ctx), readable: yes }));
+  return granted(await queries.find(ctx, id, { ...access(ctx), readable: yes }));
 }
 
-/** @throws Problem not-found, permission-denied, precondition-required, version-stale */
+/** A check-in that is about to change, locked. @throws Problem not-found, permission-denied, precondition-required, version-stale */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
   return matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, parties)));
 }
 
 /**
- * Like `lock`, after the mentee, at whom those meet who would change who may conduct it.
+ * Like `lock`, with the mentee locked first: assignments lock the mentee too, so that nobody becomes their mentor meanwhile.
  * @throws Problem not-found, permission-denied, precondition-required, version-stale
  */
 export async function lockWithMentee(ctx: WriteCtx, id: string, permission: Permission) {
@@ -58,13 +58,13 @@ export async function lockWithMentee(ctx: WriteCtx, id: string, permission: Perm
 
 export type Locked = Awaited<ReturnType<typeof lock>>;
 
-/** @throws Problem check-in-state, naming what it is and what it would have to be */
+/** Refuses a check-in in any other state. @throws Problem check-in-state with its `state` */
 export function requireState({ state }: Pick<CheckInFacts, 'state'>, ...wanted: CheckInFacts['state'][]): void {
   if (wanted.includes(state)) return;
   throw new Problem('check-in-state', { detail: `The check-in is ${state}; this needs one that is ${wanted.join(' or ')}.`, state });
 }
 
-/** The mentee says that they have read what was written down. Twice is no change. @throws Problem check-in-state */
+/** Acknowledges, as the mentee, what was written down. Twice changes nothing. @throws Problem check-in-state */
 export async function acknowledge(ctx: WriteCtx, id: string): Promise<CheckIn> {
   const before = await lock(ctx, id, 'check_in:acknowledge');
   if (before.state === 'acknowledged') return shown(ctx, id);
@@ -74,37 +74,37 @@ export async function acknowledge(ctx: WriteCtx, id: string): Promise<CheckIn> {
   return shown(ctx, id);
 }
 
-/** It will not be held as planned; another one may be scheduled. Both sides are told. Twice is no change. @throws Problem check-in-state */
+/** Cancels a scheduled check-in; another may be scheduled. Both sides are notified. Twice changes nothing. @throws Problem check-in-state */
 export async function cancel(ctx: WriteCtx, id: string): Promise<CheckIn> {
   const before = await lock(ctx, id, 'check_in:schedule');
   if (before.state === 'cancelled') return shown(ctx, id);
   requireState(before, 'scheduled');
   await queries.update(ctx, id, { state: 'cancelled' });
   await record(ctx, { type: 'check_in.cancelled', subject_id: id });
-  await tellSides(ctx, 'check_in_cancelled', before);
+  await notifySides(ctx, 'check_in_cancelled', before);
   return shown(ctx, id);
 }
 
 /**
- * What was held was recorded in error: it counts for nothing any more, what was said is left to whoever wrote it, and another one may be
- * scheduled. Both sides are told. Twice is no change.
- * @throws Problem check-in-state, approver-is-subject for what one wrote down oneself
+ * Voids a check-in that was recorded in error: it no longer counts, its content is left to the conductor, and another one may be scheduled. Both
+ * sides are notified. Twice changes nothing.
+ * @throws Problem check-in-state; approver-is-subject for what one conducted oneself
  */
-export async function strike(ctx: WriteCtx, id: string, { voided_reason }: VoidCheckIn): Promise<CheckIn> {
+export async function voidCheckIn(ctx: WriteCtx, id: string, { voided_reason }: VoidCheckIn): Promise<CheckIn> {
   const before = await lockWithMentee(ctx, id, 'check_in:void');
   if (before.state === 'voided') return shown(ctx, id);
   requireState(before, 'held', 'acknowledged');
   if (before.conductor_id === ctx.actor.person_id)
-    throw new Problem('approver-is-subject', { detail: 'Another mentorship lead strikes what you wrote down yourself.' });
+    throw new Problem('approver-is-subject', { detail: 'Another mentorship lead voids what you wrote down yourself.' });
   await queries.update(ctx, id, { state: 'voided', voided_reason });
   await record(ctx, { type: 'check_in.voided', subject_id: id, data: { voided_reason } });
-  await tellSides(ctx, 'check_in_voided', before);
+  await notifySides(ctx, 'check_in_voided', before);
   return shown(ctx, id);
 }
 
 /**
  * Moves the check-ins of a duplicate person to the survivor; it never refuses. Of two of one clock the survivor's stays, unless only the
- * duplicate's was held; two that were held both stay where they are.
+ * duplicate's was held; two that were both held stay each with their record.
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await merging.cancelForMerge(ctx, from, to);

@@ -5,9 +5,9 @@ import { CHECK_IN_MONTHS, occasion } from './queries.ts';
 import type { Bar, Candidate, WaiverFacts } from './rules.ts';
 import type { CheckInFacts } from './schema.ts';
 
-type Known = { id: string; state: Exclude<CheckInFacts['state'], 'cancelled' | 'voided'>; conductor_id: string | null; bar: Bar | null };
+type Existing = { id: string; state: Exclude<CheckInFacts['state'], 'cancelled' | 'voided'>; conductor_id: string | null; bar: Bar | null };
 
-/** What decides whether somebody has a check-in and who may hold it; `existing` is that of the clock that runs today, if there is one. */
+/** What decides whether somebody has a check-in and who may conduct it; `existing` is the check-in of the clock that runs today, or null. */
 export const standing = (ctx: Ctx, mentee_id: string, permitted: RawBuilder<SqlBool>) =>
   ctx.db
     .selectFrom('person as p')
@@ -31,7 +31,7 @@ export const standing = (ctx: Ctx, mentee_id: string, permitted: RawBuilder<SqlB
     .select(['p.id as mentee_id', 'k.starts_on as clock_starts_on', 'a.category', 'a.status', 'pd.kind as position'])
     .select([
       sql<boolean>`${permitted}`.as('permitted'),
-      sql<Known | null>`(
+      sql<Existing | null>`(
         select jsonb_build_object('id', c.id, 'state', c.state, 'conductor_id', c.conductor_id,
           'bar', conductor_bar(c.conductor_id, c.mentee_id, c.clock_starts_on, ${ctx.today}::date))
         from check_in c
@@ -47,7 +47,7 @@ export type Standing = NonNullable<Awaited<ReturnType<typeof standing>>>;
 
 export type Conductor = Candidate & { name: string };
 
-/** The vice-chairs of today, a row for each portfolio, and what keeps them from the mentee whose clock runs since a day. */
+/** The vice-chairs of today, a row for each portfolio, and what keeps each from conducting for the mentee whose clock runs since a day. */
 export const viceChairs = async (ctx: Ctx, mentee_id: string, since: string): Promise<Conductor[]> =>
   (
     await sql<Conductor>`
@@ -60,7 +60,15 @@ export const viceChairs = async (ctx: Ctx, mentee_id: string, since: string): Pr
       order by r.person_id, r.portfolio`.execute(ctx.db)
   ).rows;
 
-/** The mentorship leads who are here, but not the mentee; where there is none, the Chair. */
+/** What keeps somebody from conducting the check-in of the mentee whose clock runs since a day, or null. */
+export const barOf = async (ctx: Ctx, person_id: string, mentee_id: string, since: string): Promise<Bar | null> =>
+  (
+    await sql<{
+      bar: Bar | null;
+    }>`select conductor_bar(${person_id}::uuid, ${mentee_id}::uuid, ${since}::date, ${ctx.today}::date) as bar`.execute(ctx.db)
+  ).rows[0]?.bar ?? null;
+
+/** The mentorship leads who are here, without the mentee; where there is none, the Chair. */
 export const leads = async (ctx: Ctx, mentee_id: string): Promise<string[]> =>
   (
     await sql<{ person_id: string }>`
@@ -74,7 +82,7 @@ export const leads = async (ctx: Ctx, mentee_id: string): Promise<string[]> =>
       order by 1`.execute(ctx.db)
   ).rows.map(({ person_id }) => person_id);
 
-/** What the reason of a waiver is held against, with the policy of today. */
+/** The HR facts that a waiver's reason is compared with, and the policy of today. */
 export const waiverFacts = async (ctx: WriteCtx, mentee_id: string): Promise<WaiverFacts> =>
   ctx.db
     .selectFrom('person as p')
@@ -95,7 +103,7 @@ export const waiverFacts = async (ctx: WriteCtx, mentee_id: string): Promise<Wai
     .where('p.id', '=', mentee_id)
     .executeTakeFirstOrThrow();
 
-/** The role that made somebody a vice-chair on a day, the portfolio they were asked in before any other. */
+/** The role that made somebody a vice-chair on a day, preferably that of the portfolio in which they were asked. */
 export const roleOn = (ctx: WriteCtx, person_id: string, day: string, asked_in: string | null) =>
   ctx.db
     .selectFrom('leadership_role as r')

@@ -6,26 +6,26 @@ import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { byCategory } from '../../../domain/sql/people.ts';
 import type { MilestoneQuery, NewCareerMilestone } from './schema.ts';
 
-/** The rank of the person of `m` on the day of the milestone, or so many days before. */
+/** The rank of the person on the day of the milestone, `m`, or some days before. */
 const rankOn = (days_before: number) => sql<string | null>`(
   select a.rank from appointment a
   where a.person_id = m.person_id and a.starts_on <= m.reached_on - ${days_before}::int and (a.ends_on is null or a.ends_on > m.reached_on - ${days_before}::int)
   order by ${byCategory('a.category')}
   limit 1)`;
 
-/** The outcome of a review only where `legible` holds: it is not selected for anybody else. */
-const milestones = (ctx: Ctx, legible: Expression<SqlBool>) =>
+/** Milestones; the outcome of a review only where `canReadOutcome` holds. */
+const milestones = (ctx: Ctx, canReadOutcome: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('career_milestone as m')
     .select(['m.id', 'm.person_id', 'm.kind', 'm.reached_on', 'm.voided_at', 'm.row_version', 'm.created_at', 'm.updated_at'])
     .select([
-      sql<CareerMilestoneTable['cfar_outcome']>`case when ${legible} then m.cfar_outcome end`.as('cfar_outcome'),
+      sql<CareerMilestoneTable['cfar_outcome']>`case when ${canReadOutcome} then m.cfar_outcome end`.as('cfar_outcome'),
       rankOn(0).as('rank'),
       rankOn(1).as('rank_before'),
     ])
     .where('m.department_id', '=', ctx.department_id);
 
-/** What is readable, outcomes with it. */
+/** The readable milestones that match the filters, with outcomes. */
 export function filtered(ctx: Ctx, readable: Expression<SqlBool>, query: Omit<MilestoneQuery, 'limit'>) {
   const { person_id, division_id, kind, reached_on_gte, reached_on_lte } = query;
   let rows = milestones(ctx, yes).where(readable);
@@ -37,9 +37,11 @@ export function filtered(ctx: Ctx, readable: Expression<SqlBool>, query: Omit<Mi
   return rows;
 }
 
-export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, legible: Expression<SqlBool>) =>
-  milestones(ctx, legible).where('m.id', '=', id).where(readable).executeTakeFirst();
+/** One milestone, if the asker may read it. */
+export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, canReadOutcome: Expression<SqlBool>) =>
+  milestones(ctx, canReadOutcome).where('m.id', '=', id).where(readable).executeTakeFirst();
 
+/** A milestone that is about to change, locked. */
 export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('career_milestone as m')
@@ -51,8 +53,8 @@ export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, p
     .forNoKeyUpdate('m')
     .executeTakeFirst();
 
-/** What stands of one kind, the first first. */
-const standing = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['kind']) =>
+/** The milestones of one kind that are not voided, the earliest first. */
+const notVoided = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['kind']) =>
   ctx.db
     .selectFrom('career_milestone as m')
     .select(['m.id', 'm.reached_on', 'm.cfar_outcome'])
@@ -63,15 +65,17 @@ const standing = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['ki
     .orderBy('m.reached_on')
     .orderBy('m.id');
 
-/** The decisions that stand on the clock that began on a day; those of clocks before and after are others' matter. */
+/** The decisions, not voided, on the clock that began on a day; not those of earlier and later clocks. */
 export const decisionsOnClock = (ctx: WriteCtx, person_id: string, clock_starts_on: string) =>
-  standing(ctx, person_id, 'cfar_decided')
+  notVoided(ctx, person_id, 'cfar_decided')
     .where(sql<boolean>`(select k.starts_on from programme_clock(m.person_id, m.reached_on) k) = ${clock_starts_on}`)
     .execute();
 
+/** A promotion of this kind that is recorded already, if any. */
 export const promotion = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['kind']) =>
-  standing(ctx, person_id, kind).limit(1).executeTakeFirst();
+  notVoided(ctx, person_id, kind).limit(1).executeTakeFirst();
 
+/** Stores a milestone. */
 export const insert = (ctx: WriteCtx, values: NewCareerMilestone) =>
   ctx.db
     .insertInto('career_milestone')
@@ -79,6 +83,7 @@ export const insert = (ctx: WriteCtx, values: NewCareerMilestone) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Voids a milestone now. */
 export const setVoided = (ctx: WriteCtx, id: string) =>
   ctx.db
     .updateTable('career_milestone')
@@ -87,6 +92,7 @@ export const setVoided = (ctx: WriteCtx, id: string) =>
     .where('id', '=', id)
     .execute();
 
+/** Whether the person is faculty. */
 export const isFaculty = async (ctx: WriteCtx, person_id: string): Promise<boolean> =>
   (await ctx.db
     .selectFrom('person')
@@ -96,7 +102,7 @@ export const isFaculty = async (ctx: WriteCtx, person_id: string): Promise<boole
     .where('kind', '=', 'faculty')
     .executeTakeFirst()) !== undefined;
 
-/** Part of a merge: what both records tell of one day is told once, by the survivor; its twin stays with the duplicate. */
+/** Part of a merge: of a milestone that both records carry for one day, the survivor's stays in use and the other stays with the duplicate. */
 export const reassign = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update career_milestone m set person_id = ${to}

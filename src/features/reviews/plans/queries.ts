@@ -7,10 +7,10 @@ import type { AcademicPlan, PlanQuery } from './schema.ts';
 import { contentOf, goalsOf } from './versions/queries.ts';
 import { stateOf, statusOf } from './versions/standing-queries.ts';
 
-/** Which plans, `p`, the asker may know of, which of their versions, `v`, and of whose leaves. */
+/** Which plans, `p`, are visible to the asker, which of their versions, `v`, and the leaves of which mentees. */
 export type Visible = Readonly<{ plan: Predicate; version: Predicate; leaves: Predicate }>;
 
-/** The version in force, of those the asker may know of; nothing once the plan is over. */
+/** The version in force, where it is visible to the asker; null once the plan is over. */
 const inForce = (ctx: Ctx, { version }: Visible) => sql<string | null>`(select v.id from plan_version v
   where v.plan_id = p.id and v.state = 'in_force' and ${version} and ${statusOf(ctx)} in ('planned', 'running'))`;
 
@@ -49,13 +49,14 @@ const plans = (ctx: Ctx, visible: Visible) =>
 /** The offices from which somebody is ever asked to decide. */
 const DECIDING = new Set(['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead']);
 
-/** True where the latest version waits for the asker. What is open is the latest; who could decide is worked out for what is open alone. */
+/** True where the latest version waits for the asker. Only the latest can wait, and deciders are worked out only where it does. */
 const awaitsAsker = (ctx: Ctx): Predicate =>
   ctx.actor.roles.some(({ role }) => DECIDING.has(role))
     ? sql<boolean>`case when latest.state in ('submitted', 'partly_approved') then exists (
         select from plan_deciders(latest.id, ${ctx.today}::date) could where could.person_id = ${ctx.actor.person_id}) else false end`
     : no;
 
+/** The visible plans that match the filters, each with its latest visible version. */
 export const filtered = (ctx: Ctx, visible: Visible, filters: Omit<PlanQuery, 'limit'>) => {
   const { mentee_id, division_id, status, state, is_in_force, is_awaiting_approval, ends_on_lte } = filters;
   let rows = plans(ctx, visible);
@@ -69,8 +70,8 @@ export const filtered = (ctx: Ctx, visible: Visible, filters: Omit<PlanQuery, 'l
   return rows;
 };
 
-/** One plan with the content of its latest version (alias `v`) for which `legible` holds. */
-export const find = (ctx: Ctx, id: string, visible: Visible, legible: Predicate) =>
+/** One plan with the content of its latest version (alias `v`) for which `canReadContent` holds. */
+export const find = (ctx: Ctx, id: string, visible: Visible, canReadContent: Predicate) =>
   plans(ctx, visible)
     .leftJoinLateral(
       (eb) =>
@@ -78,7 +79,7 @@ export const find = (ctx: Ctx, id: string, visible: Visible, legible: Predicate)
           .selectFrom('plan_version as v')
           .select('v.id')
           .whereRef('v.plan_id', '=', 'p.id')
-          .where(legible)
+          .where(canReadContent)
           .orderBy(sql`v.state = 'withdrawn'`)
           .orderBy('v.version', 'desc')
           .limit(1)
@@ -89,7 +90,7 @@ export const find = (ctx: Ctx, id: string, visible: Visible, legible: Predicate)
     .where('p.id', '=', id)
     .executeTakeFirst();
 
-/** Whether the asker may know of a plan at all. */
+/** The plan, if it is visible to the asker at all. */
 export const findVisible = (ctx: Ctx, id: string, visible: Predicate) =>
   ctx.db
     .selectFrom('academic_plan as p')
@@ -100,19 +101,20 @@ export const findVisible = (ctx: Ctx, id: string, visible: Predicate) =>
     .executeTakeFirst();
 
 /**
- * The person, locked, so that their plans follow one another; `fit` for one of the faculty who holds an appointment on the day, with the first
- * day of their uninterrupted appointments then.
+ * The person, locked, so that two plans of one person are opened one after the other. `is_eligible` for faculty with an appointment on
+ * `employedOn`, `appointed_on` with the first day of their uninterrupted appointments then; `ends_on` is the nominal end of a plan that starts
+ * on `starts_on`.
  */
-export const lockMentee = (ctx: WriteCtx, id: string, day: string, permitted: Predicate) =>
+export const lockMentee = (ctx: WriteCtx, id: string, days: { starts_on: string; employedOn: string }, permitted: Predicate) =>
   ctx.db
     .selectFrom('person as m')
     .select('m.id')
     .select([
       permitted.as('permitted'),
       sql<boolean>`(m.kind = 'faculty' and m.merged_into_id is null and exists (select from appointment a
-        where a.person_id = m.id and a.category in ('full_time', 'part_time', 'adjunct') and a.status <> 'ended' and ${holdsOn('a', day)}))`.as(
-        'fit',
-      ),
+        where a.person_id = m.id and a.category in ('full_time', 'part_time', 'adjunct') and a.status <> 'ended'
+          and ${holdsOn('a', days.employedOn)}))`.as('is_eligible'),
+      sql<string>`(${days.starts_on}::date + make_interval(months => plan_months()))::date`.as('ends_on'),
     ])
     .select(
       sql<string | null>`(
@@ -122,7 +124,7 @@ export const lockMentee = (ctx: WriteCtx, id: string, day: string, permitted: Pr
           where a.person_id = m.id and a.category in ('full_time', 'part_time', 'adjunct'))) spell(days)
         left join appointment first on first.person_id = m.id and first.starts_on = lower(spell.days)
           and first.category in ('full_time', 'part_time', 'adjunct') and (first.ends_on is null or first.ends_on > first.starts_on)
-        where spell.days @> ${day}::date
+        where spell.days @> ${days.employedOn}::date
         group by spell.days)`.as('appointed_on'),
     )
     .where('m.department_id', '=', ctx.department_id)
@@ -130,7 +132,7 @@ export const lockMentee = (ctx: WriteCtx, id: string, day: string, permitted: Pr
     .forNoKeyUpdate('m')
     .executeTakeFirst();
 
-/** Whose plan it is, locked like that: before the plan itself. */
+/** The mentee of a plan, locked before the plan itself, like `lockMentee`. */
 export const lockMenteeOf = (ctx: WriteCtx, plan_id: string) =>
   ctx.db
     .selectFrom('person as m')
@@ -153,7 +155,7 @@ export const insert = (ctx: WriteCtx, values: { mentee_id: string; starts_on: st
     .returning('id')
     .executeTakeFirstOrThrow();
 
-/** The stored plan, locked until the transaction ends: whoever changes one of its versions waits here. */
+/** The stored plan, locked until the transaction ends: whoever changes one of its versions waits for it. */
 export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('academic_plan as p')
@@ -165,7 +167,7 @@ export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: P
     .forNoKeyUpdate('p')
     .executeTakeFirst();
 
-/** The same, of the version with this id. */
+/** Like `lock`, for the plan of the version with this id. */
 export const lockOf = (ctx: WriteCtx, version_id: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('academic_plan as p')
@@ -187,16 +189,16 @@ export const close = (ctx: WriteCtx, id: string, closed_on: string) =>
  */
 export const settle = (ctx: WriteCtx, from: string, to: string) =>
   sql`
-    with every as (
+    with plan as (
       select p.id, p.mentee_id, p.starts_on, daterange(p.starts_on, p.until_on) as days,
-        row_number() over (order by exists (select from plan_version v where v.plan_id = p.id and v.state = 'in_force') desc, p.mentee_id = ${to} desc, p.id) as turn
+        row_number() over (order by exists (select from plan_version v where v.plan_id = p.id and v.state = 'in_force') desc, p.mentee_id = ${to} desc, p.id) as place
       from academic_plan p
       where p.department_id = ${ctx.department_id} and p.mentee_id in (${from}, ${to})
     )
     update academic_plan p set closed_on = least(p.closed_on, greatest(p.starts_on, stays.starts_on))
     from (
       select own.id, min(other.starts_on) as starts_on
-      from every own join every other on other.mentee_id <> own.mentee_id and other.turn < own.turn and other.days && own.days
+      from plan own join plan other on other.mentee_id <> own.mentee_id and other.place < own.place and other.days && own.days
       group by own.id
     ) stays
     where p.id = stays.id and p.department_id = ${ctx.department_id}`.execute(ctx.db);

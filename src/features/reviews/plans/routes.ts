@@ -15,9 +15,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'openPlan',
-        summary: 'Begin a five-year academic plan',
+        summary: 'Open a five-year academic plan',
         description:
-          'Your own, with its first version as a draft. One plan at a time: the five years of the one before are over, or it was closed; where a leave would have made it last longer, it ends when the new one begins. The first day lies in your present appointment, and at most two years ahead. Your formal mentors are asked to endorse the draft. A goal carries advice on what would make it specific, measurable and bound in time; none is refused for it.',
+          'Opens your own plan with its first version as a draft, and asks your formal mentors to endorse it. ' +
+          'A person has one plan at a time: the five years of the plan before are over, or it was closed; one that a leave prolongs ends when the ' +
+          'new one begins. The first day lies in your present appointment and at most two years ahead. ' +
+          'Each goal is answered with advice on what would make it specific, measurable and bound in time; no goal is refused for it.',
         tags,
         body: schema.OpenPlan,
         response: { 201: schema.AcademicPlanDetail },
@@ -37,9 +40,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listPlans',
-        summary: 'Academic plans',
+        summary: 'List academic plans',
         description:
-          'That there is a plan, and how far it is, of yourself, your mentees and those you lead or look after. `status` is that of the plan’s days, `state` that of the latest version; `is_in_force` finds plans with a version in force, also while a revision of it is on its way, and `is_awaiting_approval` what waits for you.',
+          'Lists your own plan, those of your mentees and of the people you lead or look after, with their status and without their content. ' +
+          '`status` is where the plan stands in its five years, `state` that of its latest version. `is_in_force` finds plans with a version in ' +
+          'force, also while a revision is under way; `is_awaiting_approval` finds plans that wait for your approval.',
         tags,
         querystring: schema.PlanQuery,
         response: { 200: schema.AcademicPlans },
@@ -54,9 +59,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getPlan',
-        summary: 'One academic plan',
+        summary: 'Get an academic plan',
         description:
-          'With what the latest version says whose content you may read: see the operation for one version. Five years are counted on the adjusted clock: a leave that stops the clock makes the plan last longer, until another begins.',
+          'Answers the plan with the content of the latest version that you may read; the operation for one version says who reads what. The five ' +
+          'years are counted on the adjusted clock: a leave that stops the clock makes the plan last longer, until another plan begins.',
         tags,
         params: IdParams,
         response: { 200: schema.AcademicPlanDetail },
@@ -71,9 +77,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'closePlan',
-        summary: 'End a plan before its five years are over',
+        summary: 'Close an academic plan early',
         description:
-          'So that another can begin, from that day; a new one is then owed. Everything in it stays readable; a version that waits for a decision is not decided any more, and those it waits for are told. A day that has not come can still be changed, as long as no other plan begins before the new one.',
+          'Ends the plan before its five years are over, so that another can begin from that day; a new plan is then owed. Everything in the plan ' +
+          'stays readable. A version that waits for a decision is not decided any more, and those who were asked to decide are notified. A closing ' +
+          'day in the future can still be changed, as long as no other plan begins before the new day.',
         tags,
         params: IdParams,
         body: schema.ClosePlan,
@@ -94,8 +102,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listPlanVersions',
-        summary: 'All versions of a plan',
-        description: 'The first one first, without what is written in them.',
+        summary: 'List the versions of a plan',
+        description: 'Lists all versions of the plan, the first version first, without their content.',
         tags,
         params: IdParams,
         querystring: versions.PlanVersionQuery,
@@ -111,9 +119,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'revisePlan',
-        summary: 'Begin the next version of a plan',
+        summary: 'Revise a plan: begin its next version',
         description:
-          'A draft that says what the latest version says, its goals in their lineage. A substantive version needs new approvals; an editorial one is copied from the version in force, changes the wording and order of its goals alone, and needs the director’s acknowledgement alone. Formal mentors are asked to endorse a substantive one. What is in force stays so until then.',
+          'Begins a draft as a copy, in which each goal keeps its lineage. A substantive version is copied from the latest version and needs new ' +
+          'approvals; formal mentors are asked to endorse it. An editorial version is copied from the version in force, changes only the wording ' +
+          'and order of its goals, and needs only the director’s acknowledgement. The version in force stays in force until the new one replaces ' +
+          'it. Refused while another version is open.',
         tags,
         params: IdParams,
         body: versions.RevisePlan,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, RowId, RowVersion, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../mentorship/assignments/schema.ts';
-import { NewPlanContent, NewPlanGoals, PlanContent, PlanGoal, states } from './versions/schema.ts';
+import { NewPlanContent, NewPlanGoals, PlanContent, PlanGoal } from './versions/content-schema.ts';
+import { states } from './versions/schema.ts';
 
 const day = z.iso.date();
 const noId = Id.nullable().meta({ examples: [null] });
@@ -15,19 +16,21 @@ const planFields = {
   starts_on: day.meta({ class: 'C2', examples: ['2026-07-01'] }),
   ends_on: day.meta({
     class: 'C2',
-    description: 'Five years after the start: the first day after them, from which another plan may begin',
+    description: 'The first day after the nominal five years, from which another plan may begin',
     examples: ['2031-07-01'],
   }),
-  closed_on: day.nullable().meta({ class: 'C2', description: 'Closed early: the first day it no longer holds', examples: [null] }),
+  closed_on: day
+    .nullable()
+    .meta({ class: 'C2', description: 'Where the plan was closed early: the first day on which it no longer holds', examples: [null] }),
   until_on: day.nullable().meta({
     class: 'C2',
     description:
-      'First day it does not hold any more: five years later on the adjusted clock, or where another plan begins or it is closed. null while a leave that stops the clock has no end, and for those who may not read the mentee’s leaves',
+      'The first day on which the plan no longer holds: five years later on the adjusted clock, or earlier where another plan begins or the plan is closed. `null` while a leave that stops the clock has no end, and for those who may not read the mentee’s leaves',
     examples: ['2031-07-01'],
   }),
   status: z.enum(statuses).meta({
     class: 'C2',
-    description: 'Of the five years on the adjusted clock, today. Whether the plan is in force is said by its versions',
+    description: 'Where the plan stands today in its five years on the adjusted clock. Its versions say whether it is in force',
     examples: ['running'],
   }),
   latest: z
@@ -40,8 +43,12 @@ const planFields = {
       in_force_on: day.nullable().meta({ class: 'C2', examples: [null] }),
       row_version: RowVersion,
     })
-    .meta({ class: 'C2', id: 'LatestPlanVersion', description: 'The latest version that was not withdrawn; the last one where all were' }),
-  in_force_id: noId.meta({ class: 'id', description: 'The version in force, as long as the plan is not over' }),
+    .meta({
+      class: 'C2',
+      id: 'LatestPlanVersion',
+      description: 'The latest version that was not withdrawn; the last one where all were withdrawn',
+    }),
+  in_force_id: noId.meta({ class: 'id', description: 'The version in force; `null` once the plan is over' }),
   original_id: noId.meta({ class: 'id', description: 'The first version that came into force; it never changes' }),
   ...stamps,
 };
@@ -54,7 +61,7 @@ export const AcademicPlanDetail = z
     ...planFields,
     content_of_id: noId.meta({
       class: 'id',
-      description: 'The latest version whose content you may read; the content and goals here are its',
+      description: 'The latest version whose content you may read: `content` and `goals` are those of this version',
     }),
     content: PlanContent.nullable().meta({ class: 'C3' }),
     goals: z.array(PlanGoal).max(50).nullable().meta({ class: 'C3' }),
@@ -67,18 +74,20 @@ export const PlanQuery = z.strictObject({
   ...pageQuery,
   mentee_id: Id.optional(),
   division_id: Id.optional().meta({ description: 'Primary division of the mentee today' }),
-  status: anyOf(statuses).optional().meta({ description: 'Of the plan, today' }),
-  state: anyOf(states).optional().meta({ description: 'Of the latest version' }),
-  is_in_force: Flag.optional().meta({ description: 'Only plans with a version in force, or only the others' }),
-  is_awaiting_approval: Flag.optional().meta({ description: 'Only plans with a version that you could approve today, or only the others' }),
-  ends_on_lte: CivilDate.optional().meta({ description: 'Of the nominal end, leaves not counted' }),
+  status: anyOf(statuses).optional().meta({ description: 'Status of the plan today' }),
+  state: anyOf(states).optional().meta({ description: 'State of the latest version' }),
+  is_in_force: Flag.optional().meta({ description: '`true`: only plans with a version in force; `false`: only the others' }),
+  is_awaiting_approval: Flag.optional().meta({
+    description: '`true`: only plans with a version that you could approve today; `false`: only the others',
+  }),
+  ends_on_lte: CivilDate.optional().meta({ description: 'Nominal end, `ends_on`, on or before this day' }),
 });
 export type PlanQuery = z.infer<typeof PlanQuery>;
 
 export const OpenPlan = z
   .strictObject({
-    mentee_id: Id.meta({ description: 'Yourself: nobody writes the plan of somebody else' }),
-    starts_on: CivilDate.optional().meta({ description: 'First day of the five years, within the present appointment; default today' }),
+    mentee_id: Id.meta({ description: 'Yourself: everybody writes their own plan' }),
+    starts_on: CivilDate.optional().meta({ description: 'First day of the five years, within the present appointment; default: today' }),
     content: NewPlanContent.prefault({}),
     goals: NewPlanGoals.default([]),
   })
@@ -101,6 +110,10 @@ export const OpenPlan = z
 export type OpenPlan = z.infer<typeof OpenPlan>;
 
 export const ClosePlan = z
-  .strictObject({ on: CivilDate.optional().meta({ description: 'The first day it no longer holds; default today, or its first day' }) })
+  .strictObject({
+    on: CivilDate.optional().meta({
+      description: 'The first day on which the plan no longer holds; default: today, or its first day where that is later',
+    }),
+  })
   .meta({ id: 'ClosePlan', example: { on: '2026-07-01' } });
 export type ClosePlan = z.infer<typeof ClosePlan>;

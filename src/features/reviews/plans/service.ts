@@ -1,4 +1,3 @@
-import { addMonths } from '../../../core/calendar.ts';
 import { granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
@@ -10,61 +9,57 @@ import * as queries from './queries.ts';
 import { decidersOf } from './rules.ts';
 import type { AcademicPlanDetail, ClosePlan, OpenPlan } from './schema.ts';
 import * as decisions from './versions/decision-queries.ts';
-import { tellNewDraft } from './versions/notices.ts';
+import { notifyOfNewDraft } from './versions/notices.ts';
 import * as versions from './versions/queries.ts';
 import type { PlanVersionDetail, RevisePlan } from './versions/schema.ts';
 import { assertRunning, shown as shownVersion, visiblePlans } from './versions/view.ts';
 import { shown } from './view.ts';
 
-export { tellUndecided } from './versions/notices.ts';
-
-const whose = { person: 'p.mentee_id' } as const;
-/** The same in plan_ends() of the database. */
-const PLAN_MONTHS = 60;
+const owner = { person: 'p.mentee_id' } as const;
 
 /**
- * Opens a plan of five years for the asker, with its first version as a draft, and asks their mentors to endorse it. A person has one plan in
- * any days; one that a leave would prolong ends where the next begins.
+ * Opens a plan of five years for the asker, with its first version as a draft, and asks their mentors to endorse it. A person has one plan at a
+ * time; one that a leave would prolong ends where the next begins.
  * @throws Problem reference-unknown, permission-denied for anybody else, plan-unfit, day-too-far, period-overlap
  */
 export async function open(ctx: WriteCtx, { mentee_id, starts_on = ctx.today, content, goals }: OpenPlan): Promise<AcademicPlanDetail> {
-  const ends_on = addMonths(starts_on, PLAN_MONTHS);
   const employedOn = starts_on > ctx.today ? starts_on : ctx.today;
-  const mentee = await queries.lockMentee(ctx, mentee_id, employedOn, allowed(ctx, 'plan:write', { person: 'm.id' }));
+  const mentee = await queries.lockMentee(ctx, mentee_id, { starts_on, employedOn }, allowed(ctx, 'plan:write', { person: 'm.id' }));
   if (!mentee) throw noSuch('person in this department', '/mentee_id');
-  if (!granted(mentee).fit)
+  const { appointed_on, ends_on, is_eligible } = granted(mentee);
+  if (!is_eligible)
     throw Problem.at(
       'plan-unfit',
       '/mentee_id',
       `A plan is for full-time, part-time and adjunct faculty with an appointment on ${employedOn}.`,
     );
   requireNearStart(ctx.today, starts_on, 'A plan');
-  if (mentee.appointed_on !== null && starts_on < mentee.appointed_on)
-    throw Problem.at('plan-unfit', '/starts_on', `The present appointment began on ${mentee.appointed_on}; a plan does not begin before.`);
+  if (appointed_on !== null && starts_on < appointed_on)
+    throw Problem.at('plan-unfit', '/starts_on', `The present appointment began on ${appointed_on}; a plan does not begin before it.`);
   if (ends_on <= ctx.today) throw Problem.at('plan-unfit', '/starts_on', `A plan that starts on ${starts_on} was over on ${ends_on}.`);
   const plan = await queries.insert(ctx, { mentee_id, starts_on, ends_on });
   const { id: version_id } = await versions.insert(ctx, { plan_id: plan.id, version: 1, change: 'original', based_on_id: null });
   await versions.insertContent(ctx, version_id, content);
   await versions.insertGoals(ctx, version_id, goals);
   await record(ctx, { type: 'academic_plan.opened', subject_id: plan.id, data: { mentee_id, starts_on, ends_on, version_id } });
-  await tellNewDraft(ctx, version_id);
+  await notifyOfNewDraft(ctx, version_id);
   return shown(ctx, plan.id);
 }
 
 /**
- * Ends a plan before its five years are over, so that another can begin. What is in force stays readable; what waits for a decision is not
- * decided any more. The mentee is told, and those who were asked to decide.
+ * Ends a plan before its five years are over, so that another can begin. The version in force stays readable; one that waits for a decision is
+ * not decided any more. The mentee is notified, and those who were asked to decide.
  * @throws Problem not-found, permission-denied, plan-state once it is over, plan-unfit for a day outside it, before what is in force or after
  * the next plan begins
  */
 export async function close(ctx: WriteCtx, id: string, { on: wanted }: ClosePlan): Promise<AcademicPlanDetail> {
   await queries.lockMenteeOf(ctx, id);
-  const plan = matched(ctx, await queries.lock(ctx, id, visiblePlans(ctx), allowed(ctx, 'plan:close', whose)));
+  const plan = matched(ctx, await queries.lock(ctx, id, visiblePlans(ctx), allowed(ctx, 'plan:close', owner)));
   const on = wanted ?? (plan.starts_on > ctx.today ? plan.starts_on : ctx.today);
   if (plan.closed_on === on) return shown(ctx, id);
   assertRunning(plan);
-  const known = await versions.sources(ctx, id);
-  const earliest = [plan.starts_on, ...known.flatMap(({ in_force_on }) => in_force_on ?? [])].toSorted().at(-1) ?? plan.starts_on;
+  const sources = await versions.sources(ctx, id);
+  const earliest = [plan.starts_on, ...sources.flatMap(({ in_force_on }) => in_force_on ?? [])].toSorted().at(-1) ?? plan.starts_on;
   if (on < earliest || (plan.lasts_to !== null && on > plan.lasts_to)) {
     const last = plan.lasts_to === null ? '' : ` and ${plan.lasts_to}, its end or the beginning of the next plan`;
     throw Problem.at(
@@ -73,7 +68,7 @@ export async function close(ctx: WriteCtx, id: string, { on: wanted }: ClosePlan
       `The plan closes ${last ? 'between' : 'from'} ${earliest}, its start or its latest version’s,${last}.`,
     );
   }
-  const asked = await askedToDecide(ctx, known);
+  const asked = await askedToDecide(ctx, sources);
   await queries.close(ctx, id, on);
   await record(ctx, { type: 'academic_plan.closed', subject_id: id, data: { mentee_id: plan.mentee_id, closed_on: on } });
   const people = new Set([plan.mentee_id, ...asked]);
@@ -85,18 +80,20 @@ export async function close(ctx: WriteCtx, id: string, { on: wanted }: ClosePlan
 }
 
 /** Who could decide today on the version that waits for it, if one does. */
-async function askedToDecide(ctx: WriteCtx, known: Awaited<ReturnType<typeof versions.sources>>): Promise<string[]> {
-  const waiting = known.find(({ state }) => state === 'submitted' || state === 'partly_approved');
-  return waiting ? decidersOf(await decisions.situation(ctx, waiting.id)).map(({ person_id }) => person_id) : [];
+async function askedToDecide(ctx: WriteCtx, sources: Awaited<ReturnType<typeof versions.sources>>): Promise<string[]> {
+  const waiting = sources.find(({ state }) => state === 'submitted' || state === 'partly_approved');
+  if (!waiting) return [];
+  const { approvals } = await decisions.situation(ctx, waiting.id);
+  return decidersOf(approvals).map(({ person_id }) => person_id);
 }
 
 /**
- * Begins the next version as a draft with what the one before says, its goals in their lineage: a substantive one from the latest, an
- * editorial one from the version in force, which alone it may correct.
+ * Begins the next version as a draft, a copy that keeps the lineage of each goal: a substantive one of the latest version, an editorial one of
+ * the version in force, which alone it may correct.
  * @throws Problem not-found, permission-denied, plan-state while a version is open or once the plan is over, plan-unfit
  */
 export async function revise(ctx: WriteCtx, id: string, { change }: RevisePlan): Promise<PlanVersionDetail> {
-  const plan = granted(await queries.lock(ctx, id, visiblePlans(ctx), allowed(ctx, 'plan:write', whose)));
+  const plan = granted(await queries.lock(ctx, id, visiblePlans(ctx), allowed(ctx, 'plan:write', owner)));
   assertRunning(plan);
   const sources = await versions.sources(ctx, id);
   const open = sources.find(({ state }) => ['draft', 'submitted', 'partly_approved'].includes(state));
@@ -112,14 +109,14 @@ export async function revise(ctx: WriteCtx, id: string, { change }: RevisePlan):
   await versions.copyContent(ctx, base.id, version_id);
   await versions.copyGoals(ctx, base.id, version_id);
   await record(ctx, { type: 'plan_version.opened', subject_id: version_id, data: { plan_id: id, version, change, based_on_id: base.id } });
-  if (change === 'substantive') await tellNewDraft(ctx, version_id);
+  if (change === 'substantive') await notifyOfNewDraft(ctx, version_id);
   return shownVersion(ctx, version_id);
 }
 
 /**
  * Moves the plans, endorsements and decisions of a duplicate person to the surviving one; it never refuses. Of two plans in the same days the
  * one with a version in force goes on, else the survivor's, and the other is closed; where both decided on one version, each decision stays
- * where it was given.
+ * with the person who gave it.
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.settle(ctx, from, to);

@@ -18,7 +18,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
 
 const entryOf = (row: Row): AcademicPlanDetail => ({ ...row, goals: advised(row.goals, row) });
 
-/** The plans the asker may know of, without what is written in them. */
+/** The plans that are visible to the asker, without what is written in them. */
 export function list(ctx: Ctx, query: PlanQuery) {
   return page(ctx, query, queries.filtered(ctx, visible(ctx), query), [{ column: 'p.id', field: 'id' }]);
 }
@@ -28,7 +28,7 @@ export async function get(ctx: Ctx, id: string): Promise<AcademicPlanDetail> {
   return entryOf(granted(await queries.find(ctx, id, visible(ctx), readableVersions(ctx).content)));
 }
 
-/** What the asker has just changed: a token that may write need not be able to read. */
+/** A plan that the asker has just changed, also for a token that may write and not read. */
 export async function shown(ctx: WriteCtx, id: string): Promise<AcademicPlanDetail> {
   const written: queries.Visible = { plan: yes, version: yes, leaves: leaves(ctx) };
   return entryOf(granted(await queries.find(ctx, id, written, readableVersions(ctx).content)));

@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../../../core/context.ts';
 import * as notifications from '../../platform/notifications/service.ts';
-import * as checkIns from '../../reviews/check-ins/chores.ts';
+import * as checkIns from '../../reviews/check-ins/planning.ts';
 import { untoldCheckIns, untoldReviews } from './review-reminders-queries.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function tellCheckInsDue(ctx: WriteCtx): Promise<number> {
   const found = await untoldCheckIns(ctx);
   for (const { mentee_id, occasion, is_late, is_old } of found) {
     const notice = { kind: 'check_in_due', subject_id: mentee_id, occasion, is_old } as const;
-    const people = await checkIns.actorsFor(ctx, mentee_id, is_late);
+    const people = await checkIns.whoCanAct(ctx, mentee_id, is_late);
     await notifications.notify(ctx, ...people.map((person_id) => ({ ...notice, person_id })));
   }
   return found.length;

@@ -3,37 +3,45 @@ import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn } from '../../../../core/db.ts';
 import { notNotified } from '../../../../domain/sql/notifications.ts';
 import type { Notice } from '../../../platform/notifications/schema.ts';
-import type { Decision, Holder } from '../rules.ts';
+import type { Approval, Decider } from '../rules.ts';
+import type { Office, PlanDecision } from './schema.ts';
 import { statusOf } from './standing-queries.ts';
 
-export type HeldCapacity = Holder & { role_id: string };
-
+/** True of a plan, `p`, whose mentee is here today. */
 export const menteeIsHere = (ctx: Ctx) => sql<boolean>`is_here(p.mentee_id, ${ctx.today}::date)`;
 
-export const holders = (ctx: Ctx) => sql<HeldCapacity[]>`coalesce((
-  select jsonb_agg(to_jsonb(held) order by held.capacity, held.role_id) from plan_capacities(p.mentee_id, ${ctx.today}::date) held), '[]')`;
+/** The approvals that a version, `v`, still needs, with who could give them; none where it does not wait for a decision. */
+export const approvals = (ctx: Ctx) => sql<Approval[]>`coalesce((
+  select jsonb_agg(to_jsonb(approval) order by approval.needed, approval.capacity, approval.role_id)
+  from plan_approvals(v.id, ${ctx.today}::date) approval), '[]')`;
 
-/** Everything that decides who may decide, as it is once the plan is locked. */
+/** Everything that decides who may decide, as it is once the plan is locked; `offices` are those that the asker holds over the mentee. */
 export const situation = (ctx: WriteCtx, id: string) =>
   ctx.db
     .selectFrom('plan_version as v')
     .innerJoin('academic_plan as p', 'p.id', 'v.plan_id')
-    .select(['p.mentee_id', sql<boolean>`v.change = 'editorial'`.as('is_editorial'), holders(ctx).as('holders')])
+    .select(['p.mentee_id', sql<boolean>`v.change = 'editorial'`.as('is_editorial'), approvals(ctx).as('approvals')])
     .select(menteeIsHere(ctx).as('is_here'))
-    .select(
-      sql<string[]>`coalesce((select jsonb_agg(e.mentor_id) from plan_endorsement e where e.version_id = v.id), '[]')`.as('endorser_ids'),
-    )
-    .select(
-      sql<Decision[]>`coalesce((
-        select jsonb_agg(jsonb_build_object('person_id', d.person_id, 'capacity', d.capacity, 'stands_in_for', d.stands_in_for,
-          'decision', d.decision))
-        from plan_decision d where d.version_id = v.id), '[]')`.as('decisions'),
-    )
+    .select([
+      sql<Office[]>`coalesce((
+        select jsonb_agg(held.capacity order by held.capacity) from plan_capacities(p.mentee_id, ${ctx.today}::date) held
+        where held.person_id = ${ctx.actor.person_id}), '[]')`.as('offices'),
+      sql<boolean>`exists (select from plan_endorsement e where e.version_id = v.id and e.mentor_id = ${ctx.actor.person_id})`.as(
+        'has_endorsed',
+      ),
+      sql<boolean>`exists (select from plan_decision d where d.version_id = v.id and d.person_id = ${ctx.actor.person_id})`.as(
+        'has_decided',
+      ),
+    ])
     .where('v.department_id', '=', ctx.department_id)
     .where('v.id', '=', id)
     .executeTakeFirstOrThrow();
 
-export const insertDecision = (ctx: WriteCtx, values: Decision & { version_id: string; role_id: string; comments: string | null }) =>
+/** Stores what somebody decided today, in an office and by the role that proves it. */
+export const insertDecision = (
+  ctx: WriteCtx,
+  values: Decider & { version_id: string; decision: PlanDecision['decision']; comments: string | null },
+) =>
   ctx.db
     .insertInto('plan_decision')
     .values({ ...values, department_id: ctx.department_id, decided_on: ctx.today })
@@ -53,10 +61,10 @@ export const mentors = async (ctx: WriteCtx, id: string) =>
   ).rows;
 
 /**
- * Whom to tell of versions that wait: today's deciders who were not told that it does, a new director among them; and once nothing has moved
- * for the policy's days, and as many days after that again, the deciders and the mentorship leads.
+ * Whom to notify of versions that wait: today's deciders who were not notified yet, a new director among them; and once nothing has moved
+ * for the policy's days, and again after each such period, the deciders and the mentorship leads.
  */
-export const unheard = async (ctx: WriteCtx): Promise<Notice[]> =>
+export const noticesOfWaiting = async (ctx: WriteCtx): Promise<Notice[]> =>
   (
     await sql<Notice>`
       with waiting as materialized (
@@ -69,7 +77,7 @@ export const unheard = async (ctx: WriteCtx): Promise<Notice[]> =>
           and ${statusOf(ctx)} in ('planned', 'running') and ${menteeIsHere(ctx)}
       ), asked as materialized (
         select distinct w.id, d.person_id from waiting w cross join lateral plan_deciders(w.id, ${ctx.today}::date) d
-      ), told as (
+      ), notice as (
         select a.person_id, 'plan_submitted' as kind, a.id as subject_id, '' as occasion from asked a
         union all
         select who.person_id, 'plan_waiting', w.id, (${ctx.today}::date - w.waited % w.days)::text
@@ -81,10 +89,10 @@ export const unheard = async (ctx: WriteCtx): Promise<Notice[]> =>
         ) who
         where w.waited >= w.days and who.person_id <> w.mentee_id
       )
-      select t.person_id, t.kind, t.subject_id, t.occasion
-      from told t
-      where ${notNotified({ person: 't.person_id', kind: sql.ref('t.kind'), subject: 't.subject_id', occasion: 't.occasion' })}
-      order by t.subject_id, t.person_id, t.kind`.execute(ctx.db)
+      select n.person_id, n.kind, n.subject_id, n.occasion
+      from notice n
+      where ${notNotified({ person: 'n.person_id', kind: sql`n.kind`, subject: 'n.subject_id', occasion: 'n.occasion' })}
+      order by n.subject_id, n.person_id, n.kind`.execute(ctx.db)
   ).rows;
 
 /** Endorses an edition, in place of what the mentor endorsed before. */

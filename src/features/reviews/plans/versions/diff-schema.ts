@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../../../../domain/fields.ts';
-import { PlanGoalText } from './schema.ts';
+import { PlanGoalText } from './content-schema.ts';
 
 const value = z
   .union([z.string().max(5000), z.array(z.string().max(500)).max(30)])
@@ -38,7 +38,7 @@ const PlanGoalChange = z
 export const PlanDiff = z
   .object({
     plan_id: Id.meta({ class: 'C3' }),
-    from_id: Id.meta({ class: 'C3', description: 'The version that was named in `against`' }),
+    from_id: Id.meta({ class: 'C3', description: 'The version named in `against`' }),
     from_version: z.int32().min(1).meta({ class: 'C3' }),
     to_id: Id.meta({ class: 'C3' }),
     to_version: z
@@ -57,5 +57,5 @@ export const PlanDiff = z
   .meta({ id: 'PlanDiff' });
 export type PlanDiff = z.infer<typeof PlanDiff>;
 
-export const DiffQuery = z.strictObject({ against: Id });
+export const DiffQuery = z.strictObject({ against: Id.meta({ description: 'The version to compare with, of the same plan' }) });
 export type DiffQuery = z.infer<typeof DiffQuery>;

@@ -2,40 +2,43 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn, json, type Predicate } from '../../../../core/db.ts';
 import { memberPartyOf } from '../../../../domain/sql/parties.ts';
-import type { Holder } from '../rules.ts';
-import { holders, menteeIsHere } from './decision-queries.ts';
-import type { EditPlanVersion, PlanContent, PlanGoalText, PlanVersion, PlanVersionDetail } from './schema.ts';
-import { stateOf, statusOf } from './standing-queries.ts';
+import type { Approval } from '../rules.ts';
+import type { PlanContent, PlanGoalText } from './content-schema.ts';
+import { approvals, menteeIsHere } from './decision-queries.ts';
+import type { EditPlanVersion, PlanVersion, PlanVersionDetail } from './schema.ts';
+import { stateOf } from './standing-queries.ts';
 
-/** What a version, named by a column or an id, says; null where there is none. */
+/** The content of a version, whose id is the column `version`; null where there is none. */
 export const contentOf = (version: string) => sql<PlanContent | null>`(
   select jsonb_build_object('long_term_goals', c.long_term_goals, 'stakeholders', c.stakeholders,
     'resources_needed', c.resources_needed, 'barriers', c.barriers)
   from plan_content c where c.version_id = ${sql.ref(version)})`;
 
+/** The goals of a version, in their order, whose id is the column `version`; null where the id is null. */
 export const goalsOf = (version: string) => sql<PlanGoalText[] | null>`case when ${sql.ref(version)} is not null then coalesce((
   select jsonb_agg(jsonb_build_object('lineage_id', g.lineage_id, 'domain', g.domain, 'statement', g.statement, 'measure', g.measure,
     'target_on', g.target_on, 'progress', g.progress) order by g.position)
   from plan_goal g where g.version_id = ${sql.ref(version)}), '[]') end`;
 
-/** Who of the readers of a version (alias `v`, of a plan `p`) reads what. */
+/** Which versions, `v` of a plan `p`, are visible to the asker, and of which they read content and comments. */
 export type Readable = Readonly<{ facts: Predicate; content: Predicate; comments: Predicate }>;
 
 /**
- * What gives sight of the content of a version: of all of a plan, of what was submitted, of what came into force, of what a mentor left behind, of
- * what the asker decided on. */
-export type Sight = Readonly<Record<'facts' | 'drafts' | 'submitted' | 'in_force' | 'history' | 'signed', Predicate>>;
+ * What makes the content of a version readable to the asker: drafts and all else of a plan, what was submitted, what came into force, what was
+ * submitted while the asker was the mentor, what the asker decided on.
+ */
+export type ContentGrants = Readonly<Record<'facts' | 'drafts' | 'submitted' | 'in_force' | 'history' | 'signed', Predicate>>;
 
 /**
- * True of versions whose content the asker reads. Who may know of the version reads it also where they could decide on it today. What was
- * taken back is for those alone who read drafts.
+ * True of versions whose content the asker may read. Those to whom the version is visible read it also where they could decide on it today. A
+ * withdrawn version is only for those who read drafts.
  */
-export const legible = (ctx: Ctx, { facts, drafts, submitted, in_force, history, signed }: Sight) =>
+export const canReadContent = (ctx: Ctx, { facts, drafts, submitted, in_force, history, signed }: ContentGrants) =>
   sql<boolean>`(${drafts} or (v.submitted_on is not null and v.state <> 'withdrawn'
     and (${submitted} or (v.in_force_on is not null and ${in_force}) or ${history} or ${signed}
       or (${facts} and exists (select from plan_deciders(v.id, ${ctx.today}::date) could where could.person_id = ${ctx.actor.person_id})))))`;
 
-/** The facts about versions. */
+/** The facts about the visible versions, without what is written in them. */
 export const versions = (ctx: Ctx, visible: Predicate) =>
   ctx.db
     .selectFrom('plan_version as v')
@@ -68,8 +71,7 @@ export const find = (ctx: Ctx, id: string, readable: Readable) =>
           'stands_in_for', d.stands_in_for, 'role_id', d.role_id, 'decision', d.decision, 'decided_on', d.decided_on,
           'comments', case when shown.id is not null and ${readable.comments} then d.comments end) order by d.id)
         from plan_decision d where d.version_id = v.id), '[]')`.as('decisions'),
-      sql<Holder[] | null>`case when v.state in ('submitted', 'partly_approved') and ${statusOf(ctx)} in ('planned', 'running')
-        and ${menteeIsHere(ctx)} then ${holders(ctx)} end`.as('holders'),
+      sql<Approval[]>`case when ${menteeIsHere(ctx)} then ${approvals(ctx)} else '[]' end`.as('approvals'),
     ])
     .where('v.id', '=', id)
     .executeTakeFirst();
@@ -86,7 +88,7 @@ export const stored = (ctx: WriteCtx, id: string) =>
     .where('v.id', '=', id)
     .executeTakeFirst();
 
-/** The versions of a plan from which the next one may be copied: the one in force, and the latest that was not withdrawn, if any. */
+/** The versions of a plan, the latest that was not withdrawn first: from which the next one may be copied. */
 export const sources = (ctx: WriteCtx, plan_id: string) =>
   ctx.db
     .selectFrom('plan_version as v')
@@ -97,6 +99,7 @@ export const sources = (ctx: WriteCtx, plan_id: string) =>
     .orderBy('v.version', 'desc')
     .execute();
 
+/** Begins a version as a draft, without content and goals. */
 export const insert = (
   ctx: WriteCtx,
   values: { plan_id: string; version: number; change: 'original' | 'substantive' | 'editorial'; based_on_id: string | null },
@@ -107,6 +110,7 @@ export const insert = (
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Stores the content of a new version. */
 export const insertContent = (ctx: WriteCtx, version_id: string, content: PlanContent) =>
   ctx.db
     .insertInto('plan_content')
@@ -123,9 +127,11 @@ export const insertGoals = (ctx: WriteCtx, version_id: string, goals: readonly G
     from jsonb_to_recordset(${json(goals.map((goal, place) => ({ ...goal, position: place + 1 })))})
       g(lineage_id uuid, domain text, statement text, measure text, target_on date, progress text, position int)`.execute(ctx.db);
 
+/** Deletes the goals of a draft, before others take their place. */
 export const deleteGoals = (ctx: WriteCtx, version_id: string) =>
   ctx.db.deleteFrom('plan_goal').where('version_id', '=', version_id).execute();
 
+/** Copies the content of one version to another. */
 export const copyContent = (ctx: WriteCtx, from_id: string, to_id: string) =>
   sql`insert into plan_content (version_id, long_term_goals, stakeholders, resources_needed, barriers)
     select ${to_id}::uuid, c.long_term_goals, c.stakeholders, c.resources_needed, c.barriers
@@ -133,6 +139,7 @@ export const copyContent = (ctx: WriteCtx, from_id: string, to_id: string) =>
     join plan_version v on v.id = c.version_id and v.department_id = ${ctx.department_id}
     where c.version_id = ${from_id}`.execute(ctx.db);
 
+/** Copies the goals of one version to another, with their lineage. */
 export const copyGoals = (ctx: WriteCtx, from_id: string, to_id: string) =>
   sql`insert into plan_goal (version_id, lineage_id, domain, statement, measure, target_on, progress, position)
     select ${to_id}::uuid, g.lineage_id, g.domain, g.statement, g.measure, g.target_on, g.progress, g.position
@@ -140,6 +147,7 @@ export const copyGoals = (ctx: WriteCtx, from_id: string, to_id: string) =>
     join plan_version v on v.id = g.version_id and v.department_id = ${ctx.department_id}
     where g.version_id = ${from_id}`.execute(ctx.db);
 
+/** The lineages of all goals in any version of a plan. */
 export const lineagesOf = async (ctx: WriteCtx, plan_id: string): Promise<Set<string>> => {
   const rows = await ctx.db
     .selectFrom('plan_goal as g')
@@ -152,18 +160,20 @@ export const lineagesOf = async (ctx: WriteCtx, plan_id: string): Promise<Set<st
   return new Set(rows.map(({ lineage_id }) => lineage_id));
 };
 
+/** Changes the content of a draft. */
 export const setContent = (ctx: WriteCtx, version_id: string, content: NonNullable<EditPlanVersion['content']>) =>
   ctx.db.updateTable('plan_content').set(content).where('version_id', '=', version_id).execute();
 
 const update = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('plan_version').where('department_id', '=', ctx.department_id).where('id', '=', id);
 
-/** Another edition of a draft: what was endorsed before was something else. */
+/** Counts a changed draft as a new edition, to which earlier endorsements do not apply. */
 export const setEdition = (ctx: WriteCtx, id: string) => update(ctx, id).set({ edition: sql<number>`edition + 1` }).execute();
 
 /** Counts a change that is stored beside the row. */
 export const touch = (ctx: WriteCtx, id: string) => update(ctx, id).set({ row_version: sql<number>`row_version` }).execute();
 
+/** Stores a new state that needs no day. */
 export const setState = (ctx: WriteCtx, id: string, state: 'partly_approved' | 'returned' | 'withdrawn') =>
   update(ctx, id).set({ state }).execute();
 
@@ -179,7 +189,7 @@ export const setSubmitted = (ctx: WriteCtx, id: string, mentee_id: string) =>
     })
     .execute();
 
-/** Takes the version in force, if there is one, out of it; answers its id. */
+/** Supersedes the version in force, if there is one; answers its id. */
 export const supersede = (ctx: WriteCtx, plan_id: string) =>
   ctx.db
     .updateTable('plan_version')
@@ -190,4 +200,5 @@ export const supersede = (ctx: WriteCtx, plan_id: string) =>
     .returning('id')
     .executeTakeFirst();
 
+/** Puts a version in force today. */
 export const setInForce = (ctx: WriteCtx, id: string) => update(ctx, id).set({ state: 'in_force', in_force_on: ctx.today }).execute();

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { DryRun, IdParams } from '../../../../domain/fields.ts';
-import { decide } from './decisions.ts';
+import { IdParams } from '../../../../domain/fields.ts';
+import { routes as approvalRoutes } from './approval-routes.ts';
 import * as diff from './diff-schema.ts';
 import * as schema from './schema.ts';
 import * as versions from './service.ts';
@@ -15,9 +15,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getPlanVersion',
-        summary: 'One version with its goals, endorsements and decisions',
+        summary: 'Get a plan version with its goals, endorsements and decisions',
         description:
-          'Who endorsed and decided is seen by everybody who may know of the plan. What is written in it is read by the mentee and their mentors; once submitted, unless it was taken back, also by the director, whoever conducts the mentee’s check-in, and whoever could decide on it today or did; once in force, by faculty affairs. A mentor whose mentorship has ended goes on reading what was submitted until then. Comments are for the mentee, the mentors and those who decide.',
+          'Everybody who may see the plan sees who endorsed it and who decided on it. The content is for the mentee and the mentors. Once submitted, ' +
+          'unless it was withdrawn, it is also for the director, the conductor of the mentee’s check-in, and whoever could decide on it today or ' +
+          'did; once in force, for faculty affairs. A former mentor still reads what was submitted before the mentorship ended. Comments are for ' +
+          'the mentee, the mentors and those who decide.',
         tags,
         params: IdParams,
         response: { 200: schema.PlanVersionDetail },
@@ -32,8 +35,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editPlanVersion',
-        summary: 'Change what a draft says',
-        description: 'Goals are changed by their own operation. What a mentor endorsed before the change no longer counts.',
+        summary: 'Edit a draft of a plan',
+        description:
+          'Changes the content of a draft, except its goals, which have an operation of their own. Earlier endorsements no longer count.',
         tags,
         params: IdParams,
         body: schema.EditPlanVersion,
@@ -49,9 +53,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'putPlanGoals',
-        summary: 'Replace the goals of a draft',
+        summary: 'Replace the goals of a plan draft',
         description:
-          'All of them, in their order. A goal that is sent with its lineage is the same goal as before, in other words; one without is new. What a mentor endorsed before the change no longer counts.',
+          'Replaces all goals, in the order of the list. A goal sent with its lineage is the same goal in new words; one without is a new goal. ' +
+          'Earlier endorsements no longer count.',
         tags,
         params: IdParams,
         body: schema.PutPlanGoals,
@@ -63,31 +68,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
-    '/plan-versions/:id/endorse',
-    {
-      schema: {
-        operationId: 'endorsePlan',
-        summary: 'Endorse a draft as a formal mentor',
-        description:
-          'Of the mentee, today, who is told. It holds for the draft as it is: once it is changed, you are asked to endorse it again. Whoever endorses a version does not decide on it.',
-        tags,
-        params: IdParams,
-        body: schema.PlanVersionAction,
-        response: { 200: schema.PlanVersionDetail },
-      },
-      config: { permission: 'plan:endorse', changes: true, problems: ['plan-state'], example: { ...draft, endorsements: [endorsement] } },
-    },
-    (request) => request.write((ctx) => versions.endorse(ctx, request.params.id)),
-  );
-
-  app.post(
     '/plan-versions/:id/submit',
     {
       schema: {
         operationId: 'submitPlan',
-        summary: 'Hand a draft in',
+        summary: 'Submit a plan for approval',
         description:
-          'It says the long-term goals and has at least one goal and, unless it is editorial, the endorsement of a formal mentor where there is one. From then on it never changes; those who decide are told.',
+          'Submits a draft; from then on it never changes, and those who decide are notified. The draft has long-term goals and at least one goal ' +
+          'and, unless it is editorial, the endorsement of a formal mentor where the mentee has one.',
         tags,
         params: IdParams,
         body: schema.PlanVersionAction,
@@ -104,36 +92,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
-    '/plan-versions/:id/decide',
-    {
-      schema: {
-        operationId: 'decidePlan',
-        summary: 'Approve a submitted version, or return it',
-        description:
-          'In a capacity you hold today. A plan is in force once the director and the physician-in-chief have approved it, as two people; where one of the two has nobody left, or one person holds both, a hospital division head or the Chair stands in, and where there is neither, a mentorship lead. An editorial version needs the director’s acknowledgement alone. Each person decides once, and nobody on what they endorsed; a return says why in `comments`, and what is returned is revised as a new version.',
-        tags,
-        params: IdParams,
-        querystring: DryRun,
-        body: schema.DecidePlan,
-        response: { 200: schema.PlanVersionDetail },
-      },
-      config: {
-        permission: 'plan:decide',
-        changes: true,
-        problems: ['approver-is-subject', 'plan-decided', 'plan-state', 'capacity-not-held', 'plan-unfit'],
-        example: { state: 'partly_approved' },
-      },
-    },
-    (request) => request.write((ctx) => decide(ctx, request.params.id, request.body)),
-  );
-
-  app.post(
     '/plan-versions/:id/withdraw',
     {
       schema: {
         operationId: 'withdrawPlanVersion',
-        summary: 'Take a version back',
-        description: 'A draft, or what was submitted and not yet decided on. What is in force stays so.',
+        summary: 'Withdraw a plan version',
+        description: 'Withdraws a draft, or a submitted version that nobody has decided on. The version in force stays in force.',
         tags,
         params: IdParams,
         body: schema.PlanVersionAction,
@@ -149,9 +113,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'comparePlanVersions',
-        summary: 'What changed between two versions',
+        summary: 'Compare two versions of a plan',
         description:
-          'From the version named in `against` to this one, both of one plan. A goal is followed through its lineage; the order of goals is no change, and the position counts only between versions that were submitted. For whoever may read both.',
+          'Answers what changed from the version named in `against` to this one. Both belong to one plan, and you may read both. A goal is followed ' +
+          'through its lineage; a new order of goals is no change. The position of the mentee is compared only between submitted versions.',
         tags,
         params: IdParams,
         querystring: diff.DiffQuery,
@@ -161,10 +126,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     },
     (request) => request.read((ctx) => versions.compare(ctx, request.params.id, request.query)),
   );
-};
 
-const endorsement = {
-  mentor: { id: '0198b7a0-0000-7000-8000-000000000003', display_name: 'Tariq Lindqvist', division_code: 'NEPH' },
-  endorsed_on: '2026-06-20',
-  is_current: true,
-} as const;
+  await app.register(approvalRoutes);
+};

@@ -1,6 +1,6 @@
 import { contains, type Period } from '../../../../core/calendar.ts';
+import type { PlanAdvice, PlanContent, PlanGoalText } from './content-schema.ts';
 import type { PlanDiff } from './diff-schema.ts';
-import type { PlanAdvice, PlanContent, PlanGoalText } from './schema.ts';
 
 /** Words that leave open what is meant or when it is reached. */
 const VAGUE =
@@ -15,7 +15,7 @@ export function adviceFor({ statement, measure, target_on }: PlanGoalText, plan:
     statement.length < SHORT && { code: 'statement_short', detail: 'Say in a whole sentence what will have been reached.' },
     statement.length > LONG && { code: 'statement_long', detail: 'A goal that needs this many words may be several.' },
     VAGUE.test(statement) && { code: 'statement_vague', detail: 'Name an amount, a thing or a day in place of words that leave it open.' },
-    measure === null && { code: 'no_measure', detail: 'Say by what you and your mentor will see that it is reached.' },
+    measure === null && { code: 'no_measure', detail: 'Say how you and your mentor will see that it is reached.' },
     target_on === null && { code: 'no_day', detail: 'Say by which day it is to be reached.' },
     target_on !== null &&
       !contains(plan, target_on) && { code: 'day_outside_plan', detail: 'Choose a day within the five years of the plan.' },
@@ -38,11 +38,11 @@ const differ = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(
 
 /** What changed from one version to another. A goal is the same goal by its lineage, whatever its words; their order is no change. */
 export function diffOf(before: Comparable, after: Comparable): Pick<PlanDiff, 'fields' | 'goals'> {
-  const told = { ...before.content, position_description: before.position_description };
-  const tells = { ...after.content, position_description: after.position_description };
+  const earlierText = { ...before.content, position_description: before.position_description };
+  const laterText = { ...after.content, position_description: after.position_description };
   const isHeld = before.submitted_on !== null && after.submitted_on !== null;
   const fields = [...contentFields, ...(isHeld ? (['position_description'] as const) : [])].flatMap((field) =>
-    differ(told[field], tells[field]) ? [{ field, before: told[field], after: tells[field] }] : [],
+    differ(earlierText[field], laterText[field]) ? [{ field, before: earlierText[field], after: laterText[field] }] : [],
   );
   const earlier = new Map(before.goals.map((goal) => [goal.lineage_id, goal]));
   const later = new Set(after.goals.map((goal) => goal.lineage_id));

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { CivilDate, Id, prose, RowId, stamps, text } from '../../../../domain/fields.ts';
+import { Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
 import { Party } from '../../../mentorship/assignments/schema.ts';
+import { newContent, newGoal, PlanContent, PlanGoal } from './content-schema.ts';
 
 export const states = [
   'draft',
@@ -14,152 +15,45 @@ export const states = [
   'expired',
   'closed',
 ] as const;
-const capacities = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead'] as const;
+/** The offices in which somebody decides on a plan. */
+const offices = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead'] as const;
+export type Office = (typeof offices)[number];
+/** The two offices whose approval puts a plan in force. */
 const needed = ['division_director', 'physician_in_chief'] as const;
+export type Needed = (typeof needed)[number];
 const changes = ['substantive', 'editorial'] as const;
-const domains = ['research', 'education', 'creative_professional_activity', 'clinical', 'leadership', 'wellbeing'] as const;
-const progresses = ['open', 'on_track', 'at_risk', 'met', 'revised', 'dropped'] as const;
 
 const day = z.iso.date();
 const noDay = day.nullable().meta({ examples: [null] });
 const noId = Id.nullable().meta({ examples: [null] });
-
-const words = {
-  long_term_goals: {
-    description: 'Where the mentee wants to be at the end',
-    examples: ['An independent research programme in heart failure.'],
-  },
-  stakeholders: { description: 'Whose support the plan needs', examples: [['Research institute', 'Heart failure clinic']] },
-  resources_needed: { description: 'Time, money, people and places', examples: ['A research coordinator for two days a week.'] },
-  barriers: { description: 'What may stand in the way', examples: [['Too little protected time']] },
-  statement: {
-    description: 'What will have been reached',
-    examples: ['Submit a grant application on heart failure care to a national agency.'],
-  },
-  measure: { description: 'By what one sees that it is reached', examples: ['One application submitted as principal investigator'] },
-};
-
-const content = {
-  long_term_goals: z
-    .string()
-    .max(5000)
-    .nullable()
-    .meta({ class: 'C3', ...words.long_term_goals }),
-  stakeholders: z
-    .array(z.string().max(200))
-    .max(30)
-    .meta({ class: 'C3', ...words.stakeholders }),
-  resources_needed: z
-    .string()
-    .max(5000)
-    .nullable()
-    .meta({ class: 'C3', ...words.resources_needed }),
-  barriers: z
-    .array(z.string().max(500))
-    .max(30)
-    .meta({ class: 'C3', ...words.barriers }),
-};
-export const PlanContent = z.object(content).meta({ id: 'PlanContent' });
-export type PlanContent = z.infer<typeof PlanContent>;
-
-const long_term_goals = prose(5000).nullable().meta(words.long_term_goals);
-const stakeholders = z.array(text(200)).max(30).meta(words.stakeholders);
-const resources_needed = prose(5000).nullable().meta(words.resources_needed);
-const barriers = z.array(text(500)).max(30).meta(words.barriers);
-
-export const NewPlanContent = z
-  .strictObject({
-    long_term_goals: long_term_goals.default(null),
-    stakeholders: stakeholders.default([]),
-    resources_needed: resources_needed.default(null),
-    barriers: barriers.default([]),
-  })
-  .meta({ id: 'NewPlanContent' });
-
-const domain = z.enum(domains).meta({ examples: ['research'] });
-const progress = z.enum(progresses).meta({ examples: ['open'] });
-
-const goal = {
-  lineage_id: Id.meta({ class: 'C3', description: 'The same goal through all versions' }),
-  domain: domain.meta({ class: 'C3' }),
-  statement: z
-    .string()
-    .max(2000)
-    .meta({ class: 'C3', ...words.statement }),
-  measure: z
-    .string()
-    .max(1000)
-    .nullable()
-    .meta({ class: 'C3', ...words.measure }),
-  target_on: day.nullable().meta({ class: 'C3', description: 'By when', examples: ['2028-06-30'] }),
-  progress: progress.meta({ class: 'C3' }),
-};
-/** A goal as it is written. */
-export const PlanGoalText = z.object(goal).meta({ id: 'PlanGoalText' });
-export type PlanGoalText = z.infer<typeof PlanGoalText>;
-
-export const PlanAdvice = z
-  .object({
-    code: z
-      .enum(['statement_short', 'statement_long', 'statement_vague', 'no_measure', 'no_day', 'day_outside_plan'])
-      .meta({ class: 'C3', examples: ['no_measure'] }),
-    detail: z
-      .string()
-      .max(200)
-      .meta({ class: 'C3', examples: ['Say by what you and your mentor will see that it is reached.'] }),
-  })
-  .meta({ id: 'PlanAdvice' });
-export type PlanAdvice = z.infer<typeof PlanAdvice>;
-
-export const PlanGoal = z
-  .object({
-    ...goal,
-    advice: z
-      .array(PlanAdvice)
-      .max(10)
-      .meta({
-        class: 'C3',
-        description: 'What would make it specific, measurable and bound in time; it never stands in the way',
-        examples: [[]],
-      }),
-  })
-  .meta({ id: 'PlanGoal' });
-export type PlanGoal = z.infer<typeof PlanGoal>;
-
-const newGoal = {
-  domain,
-  statement: prose(2000).meta(words.statement),
-  measure: prose(1000).nullable().default(null).meta(words.measure),
-  target_on: CivilDate.nullable()
-    .default(null)
-    .meta({ description: 'By when', examples: ['2028-06-30'] }),
-  progress: progress.default('open'),
-};
-export const NewPlanGoal = z.strictObject(newGoal).meta({ id: 'NewPlanGoal' });
-export type NewPlanGoal = z.infer<typeof NewPlanGoal>;
-
-export const NewPlanGoals = z.array(NewPlanGoal).max(50);
 
 const versionFacts = {
   id: RowId,
   plan_id: Id.meta({ class: 'id' }),
   mentee_id: Id.meta({ class: 'C2' }),
   version: z.int32().min(1).meta({ class: 'C2' }),
-  change: z
-    .enum(['original', ...changes])
-    .meta({ class: 'C2', description: 'original for the first version of a plan', examples: ['original'] }),
+  change: z.enum(['original', ...changes]).meta({
+    class: 'C2',
+    description:
+      '`original` for the first version of a plan; a `substantive` one needs two approvals, an `editorial` one the director’s acknowledgement',
+    examples: ['original'],
+  }),
   state: z.enum(states).meta({
     class: 'C2',
-    description: 'expired or closed: it was in force or open when its plan ended, or was closed',
+    description: '`expired` or `closed`: the version was in force or open when its plan ended or was closed',
     examples: ['submitted'],
   }),
-  is_original: z.boolean().meta({ class: 'C2', description: 'The first version that came into force; it stays readable for ever' }),
-  based_on_id: noId.meta({ class: 'id', description: 'The version it was copied from' }),
+  is_original: z.boolean().meta({ class: 'C2', description: 'The first version of the plan that came into force; it stays readable' }),
+  based_on_id: noId.meta({ class: 'id', description: 'The version that this one was copied from' }),
   position_description: z
     .string()
     .max(40)
     .nullable()
-    .meta({ class: 'C1', description: 'The kind of position the mentee held on the day of submission', examples: ['clinician_scientist'] }),
+    .meta({
+      class: 'C1',
+      description: 'The kind of position that the mentee held on the day of submission',
+      examples: ['clinician_scientist'],
+    }),
   submitted_on: day.nullable().meta({ class: 'C2', examples: ['2026-07-01'] }),
   in_force_on: noDay.meta({ class: 'C2' }),
   superseded_on: noDay.meta({ class: 'C2' }),
@@ -172,21 +66,21 @@ export const PlanEndorsement = z
   .object({
     mentor: Party.meta({ class: 'C2' }),
     endorsed_on: day.meta({ class: 'C2' }),
-    is_current: z.boolean().meta({ class: 'C2', description: 'false where the draft was changed after it' }),
+    is_current: z.boolean().meta({ class: 'C2', description: '`false` where the draft was changed after the endorsement' }),
   })
   .meta({ id: 'PlanEndorsement' });
 
-const capacity = z.enum(capacities).meta({ examples: ['division_director'] });
+const capacity = z.enum(offices).meta({ examples: ['division_director'] });
 
 export const PlanDecision = z
   .object({
     person: Party.meta({ class: 'C2' }),
-    capacity: capacity.meta({ class: 'C2' }),
+    capacity: capacity.meta({ class: 'C2', description: 'The office in which the person decided' }),
     stands_in_for: z
       .enum(needed)
       .nullable()
-      .meta({ class: 'C2', description: 'In whose place, where nobody was left to decide in that capacity', examples: [null] }),
-    role_id: Id.meta({ class: 'C2', description: 'The role that proves the capacity' }),
+      .meta({ class: 'C2', description: 'The office in whose place the person decided, because nobody was left in it', examples: [null] }),
+    role_id: Id.meta({ class: 'C2', description: 'The role that proves the office' }),
     decision: z.enum(['approved', 'returned', 'acknowledged']).meta({ class: 'C2', examples: ['approved'] }),
     decided_on: day.meta({ class: 'C2' }),
     comments: z
@@ -195,24 +89,28 @@ export const PlanDecision = z
       .nullable()
       .meta({
         class: 'C3',
-        description: 'For the mentee, their mentors and those who decide; null for others',
+        description: 'For the mentee, the mentors and those who decide; `null` for others',
         examples: ['A clear plan.'],
       }),
   })
   .meta({ id: 'PlanDecision' });
+export type PlanDecision = z.infer<typeof PlanDecision>;
 
 export const MissingApproval = z
   .object({
-    capacity: z.enum(needed).meta({ class: 'C2', examples: ['physician_in_chief'] }),
-    is_vacant: z
-      .boolean()
-      .meta({ class: 'C2', description: 'Nobody is left who could decide in it: somebody else stands in', examples: [false] }),
-    holder_ids: z.array(Id).max(1000).meta({ class: 'C2', description: 'Who could, today' }),
+    capacity: z.enum(needed).meta({ class: 'C2', description: 'The office whose approval is missing', examples: ['physician_in_chief'] }),
+    is_vacant: z.boolean().meta({
+      class: 'C2',
+      description: 'Nobody is left in the office who could decide, so that somebody else stands in',
+      examples: [false],
+    }),
+    holder_ids: z.array(Id).max(1000).meta({ class: 'C2', description: 'Everybody who could approve today' }),
   })
   .meta({ id: 'MissingApproval' });
+export type MissingApproval = z.infer<typeof MissingApproval>;
 
 const contentFor =
-  'For the mentee and their mentors; once submitted also for the director, the check-in’s conductor and those who decide on it. null for others';
+  'For the mentee and the mentors; once submitted, also for the director, the conductor of the check-in and those who decide. `null` for others';
 
 export const PlanVersionDetail = z
   .object({
@@ -221,7 +119,10 @@ export const PlanVersionDetail = z
     goals: z.array(PlanGoal).max(50).nullable().meta({ class: 'C3', description: contentFor }),
     endorsements: z.array(PlanEndorsement).max(200).meta({ class: 'C2' }),
     decisions: z.array(PlanDecision).max(200).meta({ class: 'C2' }),
-    missing: z.array(MissingApproval).max(2).meta({ class: 'C2', description: 'Whose word is missing, while it waits for a decision' }),
+    missing: z
+      .array(MissingApproval)
+      .max(2)
+      .meta({ class: 'C2', description: 'The approvals that are missing, while the version waits for a decision' }),
   })
   .meta({ id: 'PlanVersionDetail' });
 export type PlanVersionDetail = z.infer<typeof PlanVersionDetail>;
@@ -232,11 +133,7 @@ export type PlanVersionQuery = z.infer<typeof PlanVersionQuery>;
 
 export const EditPlanVersion = z
   .strictObject({
-    content: z
-      .strictObject({ long_term_goals, stakeholders, resources_needed, barriers })
-      .partial()
-      .meta({ id: 'PlanContentPatch' })
-      .optional(),
+    content: z.strictObject(newContent).partial().meta({ id: 'PlanContentPatch' }).optional(),
   })
   .meta({ id: 'EditPlanVersion', example: { content: { barriers: ['Too little protected time'] } } });
 export type EditPlanVersion = z.infer<typeof EditPlanVersion>;
@@ -246,7 +143,10 @@ export const PutPlanGoals = z
     goals: z
       .array(
         z
-          .strictObject({ ...newGoal, lineage_id: Id.optional().meta({ description: 'Of a goal of this plan; left out: a new goal' }) })
+          .strictObject({
+            ...newGoal,
+            lineage_id: Id.optional().meta({ description: 'The lineage of a goal of this plan; omit it for a new goal' }),
+          })
           .meta({ id: 'PutPlanGoal' }),
       )
       .max(50),
@@ -260,7 +160,7 @@ export type PutPlanGoals = z.infer<typeof PutPlanGoals>;
 export const RevisePlan = z
   .strictObject({
     change: z.enum(changes).meta({
-      description: 'editorial: the wording and the order of the goals of the version in force, which the director acknowledges',
+      description: '`editorial` changes only the wording and order of the goals of the version in force; everything else is `substantive`',
       examples: ['substantive'],
     }),
   })
@@ -270,11 +170,11 @@ export type RevisePlan = z.infer<typeof RevisePlan>;
 export const DecidePlan = z
   .strictObject({
     decision: z.enum(['approved', 'returned']),
-    capacity: capacity.optional().meta({ description: 'Needed by whoever could decide in several' }),
+    capacity: capacity.optional().meta({ description: 'The office in which you decide; required where you could decide in several' }),
     comments: prose(4000)
       .optional()
       .meta({
-        description: 'For the mentee, their mentors and those who decide. Needed where it is returned: what is to be worked on',
+        description: 'For the mentee, the mentors and those who decide. Required with `returned`: what is to be worked on',
         examples: ['A clear plan.'],
       }),
   })

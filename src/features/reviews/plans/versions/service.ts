@@ -4,15 +4,13 @@ import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import * as decisions from './decision-queries.ts';
 import type { DiffQuery, PlanDiff } from './diff-schema.ts';
-import { tellDeciders, tellEndorsed, tellMentors } from './notices.ts';
+import { notifyDeciders, notifyEndorsed, notifyMentors } from './notices.ts';
 import * as queries from './queries.ts';
 import { beyondEditorial, diffOf, repeatedLineages } from './rules.ts';
 import type { EditPlanVersion, PlanVersionDetail, PutPlanGoals } from './schema.ts';
 import { assertRunning, assertState, type Locked, lock, readableVersions, shown } from './view.ts';
 
-const refusal = (code: 'plan-unfit' | 'plan-incomplete' | 'reference-unknown', detail: string, pointers: readonly string[]) =>
-  Problem.at(code, pointers, detail);
-
+/** A draft of a plan that runs, locked. @throws Problem plan-state and those of `lock` */
 async function lockDraft(ctx: WriteCtx, id: string): Promise<Locked> {
   const locked = await lock(ctx, id, 'plan:write');
   assertRunning(locked.plan);
@@ -20,20 +18,20 @@ async function lockDraft(ctx: WriteCtx, id: string): Promise<Locked> {
   return locked;
 }
 
-/** The draft says something else: whoever had endorsed it is asked again. */
-async function changed(ctx: WriteCtx, { id, edition, change }: queries.Stored): Promise<void> {
+/** Counts a new edition of the draft, and asks whoever had endorsed it to do so again. */
+async function countEdition(ctx: WriteCtx, { id, edition, change }: queries.Stored): Promise<void> {
   const endorsers = (await decisions.mentors(ctx, id)).filter(({ has_endorsed }) => has_endorsed);
   await queries.setEdition(ctx, id);
-  if (change !== 'editorial') await tellMentors(ctx, id, endorsers, `${edition + 1}`);
+  if (change !== 'editorial') await notifyMentors(ctx, id, endorsers, `${edition + 1}`);
 }
 
-/** Changes what a draft says beside its goals; endorsements given before no longer count. @throws Problem plan-state */
+/** Changes the content of a draft, except its goals; earlier endorsements no longer count. @throws Problem plan-state */
 export async function edit(ctx: WriteCtx, id: string, { content }: EditPlanVersion): Promise<PlanVersionDetail> {
   const { version } = await lockDraft(ctx, id);
   const changes = changesOf(version.content ?? {}, content ?? {});
   if (!changes) return shown(ctx, id);
   await queries.setContent(ctx, id, changes);
-  await changed(ctx, version);
+  await countEdition(ctx, version);
   await record(ctx, {
     type: 'plan_version.edited',
     subject_id: id,
@@ -43,40 +41,40 @@ export async function edit(ctx: WriteCtx, id: string, { content }: EditPlanVersi
 }
 
 /**
- * Puts these goals in place of those of a draft; endorsements given before no longer count. A goal keeps its lineage, or begins one.
- * @throws Problem plan-state, plan-unfit for a lineage named twice, reference-unknown for one of another plan
+ * Replaces the goals of a draft; earlier endorsements no longer count. A goal keeps the lineage it names, or begins one.
+ * @throws Problem plan-state; plan-unfit for a lineage named twice; reference-unknown for one of another plan
  */
 export async function putGoals(ctx: WriteCtx, id: string, { goals }: PutPlanGoals): Promise<PlanVersionDetail> {
   const { version } = await lockDraft(ctx, id);
-  const twice = repeatedLineages(goals);
-  if (twice.length > 0) {
-    const pointers = twice.map((place) => `/goals/${place}/lineage_id`);
-    throw refusal('plan-unfit', 'A goal is named once.', pointers);
+  const repeated = repeatedLineages(goals);
+  if (repeated.length > 0) {
+    const pointers = repeated.map((place) => `/goals/${place}/lineage_id`);
+    throw Problem.at('plan-unfit', pointers, 'A goal is named once.');
   }
-  const known = await queries.lineagesOf(ctx, version.plan_id);
-  const foreign = goals.flatMap(({ lineage_id }, place) => (lineage_id === undefined || known.has(lineage_id) ? [] : [place]));
+  const lineages = await queries.lineagesOf(ctx, version.plan_id);
+  const foreign = goals.flatMap(({ lineage_id }, place) => (lineage_id === undefined || lineages.has(lineage_id) ? [] : [place]));
   if (foreign.length > 0) {
     const pointers = foreign.map((place) => `/goals/${place}/lineage_id`);
-    throw refusal('reference-unknown', 'No version of this plan has a goal of this lineage; leave it out for a new goal.', pointers);
+    throw Problem.at('reference-unknown', pointers, 'No version of this plan has a goal of this lineage; leave it out for a new goal.');
   }
   const isSame = same(version.goals ?? [], goals);
   if (isSame) return shown(ctx, id);
   await queries.deleteGoals(ctx, id);
   await queries.insertGoals(ctx, id, goals);
-  await changed(ctx, version);
+  await countEdition(ctx, version);
   await record(ctx, { type: 'plan_version.goals_replaced', subject_id: id, data: { plan_id: version.plan_id, goals: goals.length } });
   return shown(ctx, id);
 }
 
 function same(before: readonly object[], after: readonly object[]): boolean {
-  const told = (goal: object) => JSON.stringify(Object.entries(goal).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return before.length === after.length && before.every((goal, place) => told(goal) === told(after[place] ?? {}));
+  const text = (goal: object) => JSON.stringify(Object.entries(goal).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return before.length === after.length && before.every((goal, place) => text(goal) === text(after[place] ?? {}));
 }
 
 /**
- * Hands a draft in, with the position the mentee holds today, and tells those who can decide. Submitting again changes nothing.
- * @throws Problem plan-state, plan-incomplete with everything that is missing, plan-unfit for an editorial version that changes more than
- * the wording of goals, plan-not-endorsed where a formal mentor could endorse it and none has
+ * Submits a draft, with the position the mentee holds today, and notifies those who can decide. Submitting again changes nothing.
+ * @throws Problem plan-state; plan-incomplete with everything that is missing; plan-unfit for an editorial version that changes more than
+ *   the wording of goals; plan-not-endorsed where a formal mentor could endorse it and none has
  */
 export async function submit(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:write');
@@ -94,7 +92,7 @@ export async function submit(ctx: WriteCtx, id: string): Promise<PlanVersionDeta
     subject_id: id,
     data: { plan_id, version: number, change, submitted_on: ctx.today },
   });
-  await tellDeciders(ctx, id);
+  await notifyDeciders(ctx, id);
   return shown(ctx, id);
 }
 
@@ -103,14 +101,14 @@ function assertComplete({ content, goals }: queries.Stored): void {
     ...(content?.long_term_goals ? [] : ['/content/long_term_goals']),
     ...(goals !== null && goals.length > 0 ? [] : ['/goals']),
   ];
-  if (missing.length > 0) throw refusal('plan-incomplete', 'A submitted plan says its long-term goals and has at least one goal.', missing);
+  if (missing.length > 0) throw Problem.at('plan-incomplete', missing, 'A submitted plan has long-term goals and at least one goal.');
 }
 
 async function assertEditorial(ctx: WriteCtx, version: queries.Stored): Promise<void> {
   const base = version.based_on_id === null ? undefined : await queries.stored(ctx, version.based_on_id);
   const pointers = beyondEditorial(textOf(base), textOf(version));
   if (pointers.length === 0) return;
-  throw refusal('plan-unfit', 'An editorial version changes the wording of goals alone; this needs a substantive one.', pointers);
+  throw Problem.at('plan-unfit', pointers, 'An editorial version changes the wording of goals alone; this needs a substantive one.');
 }
 
 const NOTHING = { long_term_goals: null, stakeholders: [], resources_needed: null, barriers: [] };
@@ -125,7 +123,7 @@ async function assertEndorsed(ctx: WriteCtx, id: string): Promise<void> {
   });
 }
 
-/** Says, as a formal mentor of today, that the draft is good as it is, and tells the mentee. Again changes nothing. @throws Problem plan-state */
+/** Endorses a draft as it is, as a formal mentor of today, and notifies the mentee. Endorsing again changes nothing. @throws Problem plan-state */
 export async function endorse(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:endorse');
   const { plan, version } = locked;
@@ -138,11 +136,11 @@ export async function endorse(ctx: WriteCtx, id: string): Promise<PlanVersionDet
   await decisions.endorse(ctx, id, { assignment_id, edition: version.edition });
   await queries.touch(ctx, id);
   await record(ctx, { type: 'plan_version.endorsed', subject_id: id, data: { plan_id: plan.id, assignment_id, endorsed_on: ctx.today } });
-  await tellEndorsed(ctx, id, { mentee_id: plan.mentee_id, edition: version.edition });
+  await notifyEndorsed(ctx, id, { mentee_id: plan.mentee_id, edition: version.edition });
   return shown(ctx, id);
 }
 
-/** Takes a version back that nobody has approved. Taking it back again changes nothing. @throws Problem plan-state */
+/** Withdraws a version that nobody has decided on. Withdrawing it again changes nothing. @throws Problem plan-state */
 export async function withdraw(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:write');
   const { plan, version } = locked;
@@ -154,15 +152,15 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<PlanVersionDe
 }
 
 /**
- * What changed from one version of a plan to another, for whoever reads both.
- * @throws Problem not-found, permission-denied, reference-unknown and plan-unfit for the version it is compared with
+ * Compares two versions of a plan, for whoever may read both.
+ * @throws Problem not-found, permission-denied; reference-unknown and plan-unfit for the version it is compared with
  */
 export async function compare(ctx: Ctx, id: string, { against }: DiffQuery): Promise<PlanDiff> {
   const readable = readableVersions(ctx);
   const to = granted(await queries.find(ctx, id, readable));
   const from = await queries.find(ctx, against, readable);
-  if (!from) throw wrongAgainst('reference-unknown', 'There is no such version, or you may not know of it.');
-  if (from.plan_id !== to.plan_id) throw wrongAgainst('plan-unfit', 'Versions of two plans cannot be compared.');
+  if (!from) throw Problem.at('reference-unknown', AGAINST, 'There is no such version, or you may not see it.');
+  if (from.plan_id !== to.plan_id) throw Problem.at('plan-unfit', AGAINST, 'Versions of two plans cannot be compared.');
   const [before, after] = [comparable(from), comparable(to)];
   return {
     plan_id: to.plan_id,
@@ -174,14 +172,13 @@ export async function compare(ctx: Ctx, id: string, { against }: DiffQuery): Pro
   };
 }
 
-/** @throws Problem permission-denied where the asker may know of the version, and not read it */
+/** @throws Problem permission-denied where the version is visible to the asker, and its content is not */
 function comparable({ content, goals, position_description, submitted_on }: Found) {
   if (content === null || goals === null) throw new Problem('permission-denied');
   return { content, goals, position_description, submitted_on };
 }
 
-type Found = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
+/** Where the request names the version that this one is compared with. */
+const AGAINST = { parameter: 'against' } as const;
 
-function wrongAgainst(code: 'reference-unknown' | 'plan-unfit', detail: string): Problem {
-  return Problem.at(code, { parameter: 'against' }, detail);
-}
+type Found = NonNullable<Awaited<ReturnType<typeof queries.find>>>;

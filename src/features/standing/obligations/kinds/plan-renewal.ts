@@ -53,7 +53,7 @@ export const planRenewal = describeKind({
         select p.until_on as on_day, case when p.until_on < coalesce(whole.ends_on, 'infinity')
             then least(whole.opens_on, (p.until_on - make_interval(months => rule.plan_renewal_months))::date) else whole.opens_on end as opens_on
         from (
-          select ${after(sql`p.starts_on`, sql`60 - rule.plan_renewal_months`)} as opens_on, ${after(sql`p.starts_on`, sql`60`)} as ends_on
+          select ${after(sql`p.starts_on`, sql`plan_months() - rule.plan_renewal_months`)} as opens_on, ${after(sql`p.starts_on`, sql`plan_months()`)} as ends_on
         ) whole
       ) due
       where not c.is_enrolled`,

@@ -1,28 +1,31 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import type { CfarExtensionTable } from '../../../../db/types.ts';
-import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { CfarExtensionTable } from '../../../../../db/types.ts';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import type { NewCfarExtension } from './schema.ts';
 
-/** The reason only where leaves are `legible`: that it was a leave tells that there was one. */
-const extensions = (ctx: Ctx, legible: Expression<SqlBool>) =>
+/** Extensions; the reason only where `canReadLeaves` holds, because the reason can be a leave. */
+const extensions = (ctx: Ctx, canReadLeaves: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('cfar_extension as x')
     .select(['x.id', 'x.person_id', 'x.latest_on', 'x.decided_on', 'x.voided_at', 'x.row_version', 'x.created_at', 'x.updated_at'])
     .select([
-      sql<CfarExtensionTable['reason'] | null>`case when ${legible} then x.reason end`.as('reason'),
+      sql<CfarExtensionTable['reason'] | null>`case when ${canReadLeaves} then x.reason end`.as('reason'),
       sql<boolean>`coalesce((select w.extension_id = x.id from cfar_window(x.person_id, ${ctx.today}::date) w), false)`.as('is_in_force'),
     ])
     .where('x.department_id', '=', ctx.department_id);
 
-export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, legible: Expression<SqlBool>, person_id: string | undefined) => {
-  let rows = extensions(ctx, legible).where(readable);
+/** The readable extensions, of one person where one is named. */
+export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, canReadLeaves: Expression<SqlBool>, person_id: string | undefined) => {
+  let rows = extensions(ctx, canReadLeaves).where(readable);
   if (person_id !== undefined) rows = rows.where('x.person_id', '=', person_id);
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, legible: Expression<SqlBool>) =>
-  extensions(ctx, legible).where('x.id', '=', id).where(readable).executeTakeFirst();
+/** One extension, if the asker may read it. */
+export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, canReadLeaves: Expression<SqlBool>) =>
+  extensions(ctx, canReadLeaves).where('x.id', '=', id).where(readable).executeTakeFirst();
 
+/** An extension that is about to change, locked. */
 export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('cfar_extension as x')
@@ -34,7 +37,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, p
     .forNoKeyUpdate('x')
     .executeTakeFirst();
 
-/** The same decision, where it stands already. */
+/** The same decision, if it is recorded already and not voided. */
 export const same = (ctx: WriteCtx, { person_id, latest_on, decided_on }: NewCfarExtension) =>
   ctx.db
     .selectFrom('cfar_extension as x')
@@ -46,6 +49,7 @@ export const same = (ctx: WriteCtx, { person_id, latest_on, decided_on }: NewCfa
     .where('x.voided_at', 'is', null)
     .executeTakeFirst();
 
+/** Stores an extension. */
 export const insert = (ctx: WriteCtx, values: NewCfarExtension) =>
   ctx.db
     .insertInto('cfar_extension')
@@ -53,6 +57,7 @@ export const insert = (ctx: WriteCtx, values: NewCfarExtension) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Voids an extension now. */
 export const setVoided = (ctx: WriteCtx, id: string) =>
   ctx.db
     .updateTable('cfar_extension')
@@ -61,7 +66,7 @@ export const setVoided = (ctx: WriteCtx, id: string) =>
     .where('id', '=', id)
     .execute();
 
-/** Part of a merge: a decision that both records tell is told once, by the survivor; its twin stays with the duplicate. */
+/** Part of a merge: of a decision that both records carry, the survivor's stays in use and the other stays with the duplicate. */
 export const reassign = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update cfar_extension x set person_id = ${to}

@@ -1,10 +1,10 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, json } from '../../../core/db.ts';
-import { civilDay } from '../../../domain/sql/days.ts';
-import { notNotified } from '../../../domain/sql/notifications.ts';
-import { isAlive } from '../../../domain/sql/people.ts';
-import type { CareerMilestone } from './schema.ts';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { holdsOn, json } from '../../../../core/db.ts';
+import { civilDay } from '../../../../domain/sql/days.ts';
+import { notNotified } from '../../../../domain/sql/notifications.ts';
+import { isAlive } from '../../../../domain/sql/people.ts';
+import type { CareerMilestone } from '../schema.ts';
 
 export type WindowRow = {
   person_id: string;
@@ -22,8 +22,8 @@ export type WindowRow = {
   cfar_outcome: CareerMilestone['cfar_outcome'];
 };
 
-/** The person, where readable; what the clock says, null where there is none; and what leaves recommend, only where those are `legible`. */
-export const find = (ctx: Ctx, person_id: string, readable: Expression<SqlBool>, legible: Expression<SqlBool>) =>
+/** The person, where readable, with the facts of the window, null where there is none; what leaves recommend only where `canReadLeaves` holds. */
+export const find = (ctx: Ctx, person_id: string, readable: Expression<SqlBool>, canReadLeaves: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('person as p')
     .leftJoinLateral(sql<{ [column: string]: unknown }>`cfar_window(p.id, ${ctx.today}::date)`.as('w'), (join) => join.onTrue())
@@ -32,17 +32,17 @@ export const find = (ctx: Ctx, person_id: string, readable: Expression<SqlBool>,
     .select(
       sql<WindowRow | null>`case when w.clock_starts_on is not null then jsonb_build_object('person_id', p.id,
       'clock_starts_on', w.clock_starts_on, 'earliest_on', w.earliest_on, 'latest_on', w.latest_on,
-      'recommended_earliest_on', case when ${legible} then w.recommended_earliest_on end,
-      'recommended_latest_on', case when ${legible} then w.recommended_latest_on end,
+      'recommended_earliest_on', case when ${canReadLeaves} then w.recommended_earliest_on end,
+      'recommended_latest_on', case when ${canReadLeaves} then w.recommended_latest_on end,
       'is_waived', w.is_waived, 'is_probationary', w.is_probationary, 'is_decided', w.is_decided, 'extension_id', w.extension_id,
-      'milestone_id', m.id, 'decided_on', m.reached_on, 'cfar_outcome', m.cfar_outcome) end`.as('known'),
+      'milestone_id', m.id, 'decided_on', m.reached_on, 'cfar_outcome', m.cfar_outcome) end`.as('facts'),
     )
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', person_id)
     .where(readable)
     .executeTakeFirst();
 
-/** `nominal_latest_on` is the end of month 60, wherever the institution has moved the latest day to. */
+/** `nominal_latest_on` is the end of month 60, also where the institution has moved the latest day. */
 export type ClockRow = {
   clock_starts_on: string;
   earliest_on: string;
@@ -51,7 +51,7 @@ export type ClockRow = {
   decided_on: string | null;
 };
 
-/** The window of a person on a day, for what is about to be recorded of them; nothing where they are not full-time on that day. */
+/** The window of a person on a day, for what is about to be recorded; undefined where they are not full-time on that day. */
 export const clockOn = async (ctx: WriteCtx, person_id: string, day: string): Promise<ClockRow | undefined> =>
   (
     await sql<ClockRow>`
@@ -62,15 +62,15 @@ export const clockOn = async (ctx: WriteCtx, person_id: string, day: string): Pr
       where p.department_id = ${ctx.department_id} and p.id = ${person_id}`.execute(ctx.db)
   ).rows[0];
 
-export type Nearing = { person_id: string; latest_on: string };
+export type Undecided = { person_id: string; latest_on: string };
 
 /**
- * Everybody whose review is still to be decided, with the latest day up to `until`, also where it is over; but for those of whom the review was
- * waived on this clock.
+ * Everybody whose review is still to be decided, with a latest day up to `until`, also where it is over; without those whose review was waived
+ * on this clock.
  */
-export const undecided = async (ctx: WriteCtx, until: string): Promise<Nearing[]> =>
+export const undecided = async (ctx: WriteCtx, until: string): Promise<Undecided[]> =>
   (
-    await sql<Nearing>`
+    await sql<Undecided>`
       select p.id as person_id, w.latest_on
       from person p
       cross join lateral cfar_window(p.id, ${ctx.today}::date) w
@@ -90,13 +90,13 @@ export const undecided = async (ctx: WriteCtx, until: string): Promise<Nearing[]
 export type Alert = { kind: 'cfar_near' | 'cfar_overdue'; subject_id: string; occasion: string; due_on: string };
 
 /**
- * Whom to tell: the person, as long as it is not too late, the leaders who answer for them today as far as these may read of the review, and
- * faculty affairs; but for those who were told.
+ * Whom to notify: the person, as long as it is not too late, the leaders who answer for them today and may read the review, and faculty affairs;
+ * without those who were notified already.
  */
-export const untold = async (ctx: WriteCtx, alerts: readonly Alert[]): Promise<(Alert & { person_id: string })[]> =>
+export const notNotifiedOf = async (ctx: WriteCtx, alerts: readonly Alert[]): Promise<(Alert & { person_id: string })[]> =>
   (
     await sql<Alert & { person_id: string }>`
-      select distinct told.person_id, a.kind, a.subject_id, a.occasion, a.due_on
+      select distinct who.person_id, a.kind, a.subject_id, a.occasion, a.due_on
       from jsonb_to_recordset(${json(alerts)}) a(kind text, subject_id uuid, occasion text, due_on date)
       cross join lateral (
         select a.subject_id as person_id where a.kind = 'cfar_near'
@@ -107,7 +107,7 @@ export const untold = async (ctx: WriteCtx, alerts: readonly Alert[]): Promise<(
         select r.person_id from leadership_role r
         where r.department_id = ${ctx.department_id} and r.role = 'faculty_affairs'
           and ${holdsOn('r', ctx.today)}
-      ) told
-      where ${notNotified({ person: 'told.person_id', kind: sql.ref('a.kind'), subject: 'a.subject_id', occasion: 'a.occasion' })}
-      order by a.subject_id, told.person_id, a.kind`.execute(ctx.db)
+      ) who
+      where ${notNotified({ person: 'who.person_id', kind: sql.ref('a.kind'), subject: 'a.subject_id', occasion: 'a.occasion' })}
+      order by a.subject_id, who.person_id, a.kind`.execute(ctx.db)
   ).rows;
