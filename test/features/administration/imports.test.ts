@@ -195,6 +195,25 @@ describe('roles', () => {
     expect(await rolesOf(holder)).toHaveLength(2);
   });
 
+  test('are not acting where the cell is empty or the file has no such column', async () => {
+    const holder = await newPerson();
+    await importFile('roles', roles({ ...cells, hr_number: holder, acting: '' }));
+    expect(await rolesOf(holder)).toMatchObject([{ acting: false }]);
+    await importFile('roles', roles({ ...cells, hr_number: holder, acting: 'true' }));
+    const { acting: _, ...others } = cells;
+    const without = await newPerson();
+    const file = [
+      ['hr_number', ...Object.keys(others)],
+      [holder, ...Object.values(others)],
+      [without, ...Object.values(others)],
+    ];
+    expect(counts(await importFile('roles', Buffer.from(file.map((row) => row.join(',')).join('\n'))))).toMatchObject({ errors: 0 });
+    expect(await rolesOf(holder)).toMatchObject([{ acting: true }]);
+    expect(await rolesOf(without)).toMatchObject([{ acting: false }]);
+    await importFile('roles', roles({ ...cells, hr_number: holder, acting: '' }));
+    expect(await rolesOf(holder)).toMatchObject([{ acting: false }]);
+  });
+
   test('two terms may follow each other, move together, but not overlap', async () => {
     const holder = await newPerson();
     const terms = (...days: [string, string][]) =>

@@ -272,6 +272,16 @@ describe('when HR corrects what it told', () => {
     expect(await words.read(id)).toMatchObject({ status: 'active', ends_on: null });
   });
 
+  it('each of two that follow one another gets back the days that were planned for it', async () => {
+    const { mentee, id } = await words.pair({ is_primary: true, planned_ends_on: '2026-02-10' });
+    const next = await world.assignment(mentee, await world.person({ division: 'GIM' }), { is_primary: true, starts_on: '2026-02-10' });
+    await words.leaves(mentee, '2026-01-15');
+    expect(await words.read(id)).toMatchObject(ended('2026-01-15'));
+    await words.leaves(mentee, '2026-02-20');
+    expect(await words.read(id)).toMatchObject({ planned_ends_on: '2026-02-10', ends_on: null });
+    expect(await words.read(next.id)).toMatchObject(ended('2026-02-20'));
+  });
+
   it('and where the same two have begun anew', async () => {
     const { mentee, mentor, id } = await words.pair();
     await words.leaves(mentor, '2026-02-10');

@@ -140,6 +140,13 @@ describe('the window of a person', () => {
     expect(await windowOf(person)).toMatchObject({ status: 'not_applicable', exemption: 'not_full_time' });
   });
 
+  it('ends where the extension that was recorded last says, of two decided on one day', async () => {
+    const person = await recruit('2021-07-01');
+    await extend(person, '2027-01-01');
+    const { id } = (await extend(person, '2026-10-01')).body;
+    expect(await windowOf(person)).toMatchObject({ latest_on: '2026-10-01', extension_id: id });
+  });
+
   it('is moved by the institution alone: a leave recommends, and an extension decides', async () => {
     const person = await recruit('2021-07-01');
     await leave(person, '2023-01-01', '2023-07-01');
