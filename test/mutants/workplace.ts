@@ -89,7 +89,10 @@ export class Workplace {
     const relative = (name: string) => path.relative(this.root, name).split(path.sep).join('/');
     for (const { name, assertionResults } of results) {
       const test = assertionResults.find(({ status }) => status === 'failed');
-      if (test) return { state: 'failed', file: relative(name), test: test.fullName };
+      if (!test) continue;
+      // On a busy machine that may be no merit of the test.
+      const isLate = test.failureMessages?.some((message) => message.includes('timed out')) ? ' (timed out)' : '';
+      return { state: 'failed', file: relative(name), test: test.fullName + isLate };
     }
     // A hook or an import failed. Files that were given up because of that have no message.
     const broken = results
@@ -151,6 +154,6 @@ interface Report {
     name: string;
     status: string;
     message?: string;
-    assertionResults: { status: string; fullName: string }[];
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
   }[];
 }
