@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Capacity, standsInFor } from '../../../src/features/matching/match-discussions/rules.ts';
+import { type Office, standsInFor } from '../../../src/features/matching/match-discussions/rules.ts';
 
-const leaders: readonly Capacity[] = [
+const leaders: readonly Office[] = [
   'division_director',
   'physician_in_chief',
   'hospital_division_head',
@@ -11,7 +11,7 @@ const leaders: readonly Capacity[] = [
 
 describe('standing in', () => {
   it('is for the mentorship lead, in the lead’s own place for another leader, and in the mentee’s place for nobody', () => {
-    const pairs = (['mentee', ...leaders] as Capacity[]).flatMap((vacant) =>
+    const pairs = (['mentee', ...leaders] as Office[]).flatMap((vacant) =>
       leaders.filter((held) => standsInFor(held, vacant)).map((held) => `${held} for ${vacant}`),
     );
     expect(pairs).toEqual([

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { UnmatchedPerson } from '../../../src/features/matching/mentor-requests/unmatched-schema.ts';
+import type { UnmatchedPerson } from '../../../src/features/matching/mentor-requests/unmatched/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person, PersonOptions } from '../../setup/department.ts';
 import { requestsOf } from '../../setup/requests.ts';

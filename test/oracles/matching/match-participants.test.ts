@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Capacity,
   isSubject,
   missingOf,
+  type Office,
   type Situation,
   speakersOf,
   standInsOf,
@@ -12,7 +12,7 @@ import {
 } from '../../../src/features/matching/match-discussions/rules.ts';
 import { runs } from '../../setup/runs.ts';
 
-const leaders: readonly Capacity[] = [
+const leaders: readonly Office[] = [
   'division_director',
   'physician_in_chief',
   'hospital_division_head',
@@ -31,7 +31,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   voices: fc.array(fc.record({ capacity: fc.constantFrom(...leaders), person_id: person, delegated_from_id: sender }), { maxLength: 10 }),
   contributions: fc.uniqueArray(
     fc
-      .record({ capacity: fc.constantFrom<Capacity>('mentee', ...leaders), person_id: person, delegated_from_id: sender })
+      .record({ capacity: fc.constantFrom<Office>('mentee', ...leaders), person_id: person, delegated_from_id: sender })
       .map((voice) => (voice.capacity === 'mentee' ? { ...voice, delegated_from_id: null } : voice)),
     { maxLength: 6, selector: ({ person_id }) => person_id },
   ),
@@ -39,11 +39,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
 });
 
 /** The naive way: try every way of giving each capacity somebody of their own who has spoken in it and may. */
-function canBeFilled(
-  { mentee_id, subjects, contributions }: Situation,
-  wanted: readonly Capacity[],
-  taken: readonly string[] = [],
-): boolean {
+function canBeFilled({ mentee_id, subjects, contributions }: Situation, wanted: readonly Office[], taken: readonly string[] = []): boolean {
   const [capacity, ...rest] = wanted;
   if (capacity === undefined) return true;
   return contributions.some(({ person_id, delegated_from_id, capacity: said }) => {
@@ -74,7 +70,7 @@ describe('who is missing from a match discussion, against a naive search', () =>
   it('each missing capacity is one that cannot be filled by itself, and no other is', () => {
     fc.assert(
       fc.property(situation, (given) => {
-        const alone = (['mentee', ...given.participants] as Capacity[]).filter((capacity) => !canBeFilled(given, [capacity]));
+        const alone = (['mentee', ...given.participants] as Office[]).filter((capacity) => !canBeFilled(given, [capacity]));
         expect(capacitiesOf(given)).toEqual(alone);
       }),
       { numRuns: runs(2_000, 50_000) },
@@ -125,5 +121,20 @@ describe('standing in', () => {
       }),
       { numRuns: runs(2_000, 50_000) },
     );
+  });
+
+  it('is for the mentorship lead, in the lead’s own place for another leader, and in the mentee’s place for nobody', () => {
+    const pairs = (['mentee', ...leaders] as Office[]).flatMap((vacant) =>
+      leaders.filter((held) => standsInFor(held, vacant)).map((held) => `${held} for ${vacant}`),
+    );
+    expect(pairs).toEqual([
+      'mentorship_lead for division_director',
+      'mentorship_lead for physician_in_chief',
+      'mentorship_lead for hospital_division_head',
+      'mentorship_lead for mentorship_facilitator',
+      'division_director for mentorship_lead',
+      'physician_in_chief for mentorship_lead',
+      'hospital_division_head for mentorship_lead',
+    ]);
   });
 });

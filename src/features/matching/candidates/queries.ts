@@ -1,14 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
-import type { Db } from '../../../core/db.ts';
 import { matchesName } from '../../../core/search.ts';
 import { isPrimaryMember, primaryDivisionCode, primaryDivisionId } from '../../../domain/sql/divisions.ts';
-import { type Found, ranked, type Search } from './ranking-queries.ts';
+import { type CanRead, type Found, ranked, type Search } from './ranking-queries.ts';
 import type { Candidate } from './schema.ts';
 
-export type { Pool, Search, Sees } from './ranking-queries.ts';
+export type { CanRead, Pool, Search } from './ranking-queries.ts';
 
-/** What of a candidate (`c.id`) the reader may learn. */
+/** What about a candidate (`c.id`) the caller may read. */
 export type Readable = Readonly<Record<'appointments' | 'profiles', RawBuilder<SqlBool>>>;
 
 export type Filters = Readonly<{
@@ -18,33 +17,33 @@ export type Filters = Readonly<{
   need_areas?: readonly string[] | undefined;
 }>;
 
-/** The mentee, if the asker may look for mentors for them. */
+/** The mentee, where the caller may know of them; `permitted` says whether the caller may list candidates for them. */
 export const mentee = (
-  db: Db,
-  department_id: string,
+  ctx: Ctx,
   id: string,
   readable: RawBuilder<SqlBool>,
   permitted: RawBuilder<SqlBool>,
-  sees: Readonly<{ needs: RawBuilder<SqlBool>; likeness: RawBuilder<SqlBool> }>,
+  canRead: Readonly<Record<keyof CanRead, RawBuilder<SqlBool>>>,
 ) =>
-  db
+  ctx.db
     .selectFrom('person as p')
     .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', permitted.as('permitted')])
-    .select([sees.needs.as('needs'), sees.likeness.as('likeness')])
-    .where('p.department_id', '=', department_id)
+    .select([canRead.needs.as('needs'), canRead.concordance.as('concordance')])
+    .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', id)
     .where(sql<boolean>`(${readable} or ${permitted})`)
     .executeTakeFirst();
 
 /**
- * The candidates with all that is told of them, for a page to order and limit. What the order does not need stands in the select list, where
- * PostgreSQL works it out for the rows of the page alone.
+ * The candidates with everything that is answered about them; the caller orders and limits. What the order does not need stands in the select
+ * list, which PostgreSQL evaluates for the rows of the page alone.
  */
 export function candidates(ctx: Ctx, search: Search, readable: Readable, { q, division_id, site_id, need_areas }: Filters = {}) {
   const day = sql`${search.period.starts_on}::date`;
-  const isTold = sql<boolean>`(c.is_shown or ${readable.profiles})`;
-  const told = <T>(value: RawBuilder<unknown>, otherwise = sql`null`) => sql<T>`case when ${isTold} then ${value} else ${otherwise} end`;
-  const list = <T>(column: string) => told<T>(sql`coalesce(${sql.ref(column)}, '{}')`, sql`'{}'`);
+  const canReadProfile = sql<boolean>`(c.is_profile_open or ${readable.profiles})`;
+  const fromProfile = <T>(value: RawBuilder<unknown>, otherwise = sql`null`) =>
+    sql<T>`case when ${canReadProfile} then ${value} else ${otherwise} end`;
+  const list = <T>(column: string) => fromProfile<T>(sql`coalesce(${sql.ref(column)}, '{}')`, sql`'{}'`);
   let rows = ctx.db
     .with(
       (cte) => cte('found').materialized(),
@@ -61,17 +60,17 @@ export function candidates(ctx: Ctx, search: Search, readable: Readable, { q, di
       list<Candidate['expertise']>('c.expertise').as('expertise'),
       list<Candidate['need_areas']>('c.need_areas').as('need_areas'),
       list<Candidate['languages']>('c.languages').as('languages'),
-      sql<boolean>`${isTold} and coalesce(c.is_open_to_approach, false)`.as('is_open_to_approach'),
-      told<number | null>(sql`c.capacity`).as('capacity'),
-      told<number | null>(sql`c.formal_mentees`).as('formal_mentees'),
-      told<number | null>(sql`greatest(c.capacity - c.formal_mentees, 0)`).as('free_capacity'),
+      sql<boolean>`${canReadProfile} and coalesce(c.is_open_to_approach, false)`.as('is_open_to_approach'),
+      fromProfile<number | null>(sql`c.capacity`).as('capacity'),
+      fromProfile<number | null>(sql`c.formal_mentees`).as('formal_mentees'),
+      fromProfile<number | null>(sql`greatest(c.capacity - c.formal_mentees, 0)`).as('free_capacity'),
       sql<string | null>`case when ${readable.appointments} then ${appointedUntil(day)} end`.as('appointment_ends_on'),
       sql<string | null>`case when ${readable.profiles} then c.retirement_expected_on end`.as('retirement_expected_on'),
     ]);
   if (q !== undefined) rows = rows.where(named(q));
   if (division_id !== undefined) rows = rows.where(isPrimaryMember('c.id', division_id, day));
   if (site_id !== undefined) rows = rows.where('c.site_id', '=', site_id);
-  if (need_areas !== undefined) rows = rows.where(sql<boolean>`${isTold} and c.need_areas && ${need_areas}::text[]`);
+  if (need_areas !== undefined) rows = rows.where(sql<boolean>`${canReadProfile} and c.need_areas && ${need_areas}::text[]`);
   return rows;
 }
 
@@ -82,12 +81,12 @@ const appointedUntil = (day: RawBuilder<unknown>) => sql`(
   cross join lateral unnest(chain.days) span
   where span @> ${day})`;
 
-/** Candidates whose name holds each word, whatever its accents. */
+/** True of candidates (`c`) whose name contains each word; accents and case do not matter. */
 const named = (q: string): RawBuilder<boolean> =>
   sql`exists (select from person named where named.id = c.id and ${matchesName(sql.ref('named.search_name'), q)})`;
 
-/** What bars each of these people, without anything else about them. */
-export async function barred(ctx: Ctx, search: Search): Promise<Pick<Found, 'id' | 'exclusions'>[]> {
+/** The reasons against each of these people, and nothing else about them. */
+export async function exclusions(ctx: Ctx, search: Search): Promise<Pick<Found, 'id' | 'exclusions'>[]> {
   const { rows } = await sql<Pick<Found, 'id' | 'exclusions'>>`select c.id, c.exclusions from ${ranked(ctx, search)} c`.execute(ctx.db);
   return rows;
 }

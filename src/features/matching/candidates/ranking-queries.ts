@@ -9,7 +9,7 @@ import { exclusionsOf } from './exclusion-queries.ts';
 import { RANKS, shares, sharesInOrder, tenths, total, weights } from './fit-queries.ts';
 import type { Candidate, RawExclusion } from './schema.ts';
 
-/** One candidate as found, whatever the reader may know of them. */
+/** One candidate as found, with fields that the caller may not be allowed to read. */
 export type Found = Pick<Candidate, 'id' | 'kind' | 'display_name' | 'rank' | 'site_id' | 'position_description' | 'policy_version'> & {
   sort_rank: number;
   sort_name: string;
@@ -20,8 +20,8 @@ export type Found = Pick<Candidate, 'id' | 'kind' | 'display_name' | 'rank' | 's
   retirement_expected_on: string | null;
   capacity: number;
   formal_mentees: number;
-  /** Willing, or listed with consent: everybody who may look for mentors may read the profile. */
-  is_shown: boolean;
+  /** Willing, or listed with consent: everybody who may list candidates may read the profile. */
+  is_profile_open: boolean;
   exclusions: RawExclusion[];
   concordance_requested: boolean;
   concordance_met: boolean | null;
@@ -32,23 +32,24 @@ export type Found = Pick<Candidate, 'id' | 'kind' | 'display_name' | 'rank' | 's
 };
 
 /**
- * Who is looked at. `willing`: whoever offers to be a mentor and nothing bars, found from their profiles. `everybody`: all faculty and external
- * persons, the barred with their reasons. A list of ids: those, whoever they are.
+ * Who is searched. `willing`: people who offer to be a mentor and whom nothing excludes, found by their profiles. `everybody`: all faculty and
+ * external persons, excluded ones with their reasons. A list of ids: exactly those people.
  */
 export type Pool = 'willing' | 'everybody' | readonly string[];
 
-/** What of the mentee the reader may learn of by the score: needs, and whether likeness is met. */
-export type Sees = Readonly<{ needs: boolean; likeness: boolean }>;
+/** What about the mentee the caller may read through the score: needs, and whether the candidate meets the concordance preferences. */
+export type CanRead = Readonly<{ needs: boolean; concordance: boolean }>;
 
-/** `seesLeave`: whether the reader may know until when the candidate (`p.id`) is away. */
-export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; sees: Sees; seesLeave: RawBuilder<SqlBool> }>;
+/** `canReadLeave`: whether the caller may read until when the candidate (`p.id`) is away. */
+export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; canRead: CanRead; canReadLeave: RawBuilder<SqlBool> }>;
 
 /**
- * Everybody of the pool with what bars them over the whole period and, where nothing does, how well they fit: what is about the mentee
- * (superiors, declarations, needs, wishes) is found once, what is about the others once for the department, and the two are joined; nothing
- * is asked person by person. Only what the order and the reasons need: the rest is for the page alone to ask. A parenthesised select.
+ * Everybody of the pool with the reasons against them over the whole period and, where there is none, how well they match. What is about the
+ * mentee (superiors, declarations, needs, preferences) is read once, what is about the others once for the department, and the two are joined:
+ * nothing is read person by person. Holds only what the order and the reasons need; the rest is read for the rows of a page alone. A
+ * parenthesised select.
  */
-export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: Search): RawBuilder<Found> {
+export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, canReadLeave }: Search): RawBuilder<Found> {
   const day = sql`${period.starts_on}::date`;
   const during = sql`daterange(${period.starts_on}::date, ${period.ends_on}::date)`;
   const willing = pool === 'willing';
@@ -56,7 +57,7 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: S
     typeof pool === 'string'
       ? sql`${sql.ref(`${column}.department_id`)} = ${ctx.department_id}`
       : sql`${sql.ref(`${column}.department_id`)} = ${ctx.department_id} and ${sql.ref(`${column}.person_id`)} = any (${pool}::uuid[])`;
-  const isPool =
+  const isInPool =
     typeof pool === 'string' ? sql`p.kind in ('faculty', 'external') and p.id <> ${mentee_id}` : sql`p.id = any (${pool}::uuid[])`;
   return sql<Found>`(
     with rule as materialized (
@@ -64,7 +65,7 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: S
     ),
     stated as materialized (
       select n.id, n.training_location from needs_profile n
-      where ${sees.needs}::boolean and n.person_id = ${mentee_id} order by n.version desc limit 1
+      where ${canRead.needs}::boolean and n.person_id = ${mentee_id} order by n.version desc limit 1
     ),
     need_of as materialized (
       select n.area, n.priority::float8 as priority from need n join stated on n.needs_profile_id = stated.id
@@ -76,19 +77,19 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: S
         (select coalesce(array_agg(m.site_id), '{}') from site_membership m where m.person_id = ${mentee_id} and ${holdsOn('m', day)}) as sites,
         (select sum(n.priority) from need_of n) as priorities, (select stated.training_location from stated) as training_location
     ),
-    wish as materialized (
+    preference as materialized (
       select c.dimension from concordance_preference c
-      where ${sees.likeness}::boolean and c.department_id = ${ctx.department_id} and c.person_id = ${mentee_id} and c.importance in ('some', 'strong')
+      where ${canRead.concordance}::boolean and c.department_id = ${ctx.department_id} and c.person_id = ${mentee_id} and c.importance in ('some', 'strong')
         and (c.importance = 'strong' or not exists (select from concordance_preference s where s.person_id = ${mentee_id} and s.importance = 'strong'))
     ),
     alike as materialized (
       select theirs.person_id
-      from wish
-      join self_identification own on own.person_id = ${mentee_id} and own.dimension = wish.dimension
+      from preference
+      join self_identification own on own.person_id = ${mentee_id} and own.dimension = preference.dimension
       join self_identification theirs on theirs.department_id = ${ctx.department_id} and theirs.dimension = own.dimension and search_key(theirs.value) = search_key(own.value)
       where theirs.person_id <> ${ctx.actor.person_id}
       group by theirs.person_id
-      having count(distinct wish.dimension) = (select count(*) from wish)
+      having count(distinct preference.dimension) = (select count(*) from preference)
     ),
     superior as materialized (
       select s.superior_id, jsonb_agg(jsonb_build_object(
@@ -154,9 +155,9 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: S
     judged as materialized (
       select p.id, p.kind, p.display_name, p.sort_name, profile.expertise, profile.need_areas, profile.languages,
         profile.training_location, profile.is_open_to_approach, profile.retirement_expected_on, held.rank,
-        coalesce(profile.is_willing or profile.listing_consented_at is not null, false) as is_shown,
+        coalesce(profile.is_willing or profile.listing_consented_at is not null, false) as is_profile_open,
         coalesce(profile.capacity_formal, rule.capacity_formal_default) as capacity, coalesce(load.formal_mentees, 0) as formal_mentees,
-        ${exclusionsOf(mentee_id, day, during, seesLeave)} as exclusions
+        ${exclusionsOf(mentee_id, day, during, canReadLeave)} as exclusions
       from person p
       cross join rule
       ${willing ? sql`join` : sql`left join`} mentor_profile profile
@@ -168,14 +169,14 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, sees, seesLeave }: S
       left join already on already.mentor_id = p.id
       left join held on held.person_id = p.id
       left join away on away.person_id = p.id
-      where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isPool}
+      where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isInPool}
     ),
     helped as materialized (
       select j.id, sum(n.priority) as priorities from judged j join need_of n on n.area = any (j.need_areas) where j.exclusions = '[]' group by j.id
     )
     select j.*, site_of.site_id, position.kind as position_description, rule.version as policy_version,
-      fit.is_wished as concordance_requested,
-      case when fit.is_wished and j.exclusions = '[]' and j.id <> ${ctx.actor.person_id} then alike.person_id is not null end as concordance_met,
+      fit.is_requested as concordance_requested,
+      case when fit.is_requested and j.exclusions = '[]' and j.id <> ${ctx.actor.person_id} then alike.person_id is not null end as concordance_met,
       case when j.exclusions = '[]' then -(${total}) else 1 end as sort_rank, scored.tenths,
       ${sharesInOrder} as shares,
       ${weights} as weights

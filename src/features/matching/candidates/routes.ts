@@ -9,9 +9,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listMentorCandidates',
-        summary: 'Who could be the formal mentor, and why',
+        summary: 'List mentor candidates for a person, with reasons',
         description:
-          'Willing mentors whom nothing bars on any day of the intended period, the best fit first, with each contribution to the score. `include=excluded` adds everybody else with the reasons: the reporting line or role and its days, a full calendar, an existing assignment. Equal scores are ordered by family name.',
+          'Lists the willing mentors whom nothing excludes on any day of the intended period, the best match first, with each contribution to the score. `include=excluded` adds everybody else with the reasons: the reporting line or role and its days, no free capacity, an existing assignment. Equal scores are ordered by family name.',
         tags: ['Finding a mentor'],
         params: IdParams,
         querystring: schema.CandidateQuery,

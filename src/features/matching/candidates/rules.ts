@@ -1,6 +1,6 @@
 import type { Candidate, ExclusionReason } from './schema.ts';
 
-/** Each component with its weight, the share of it that applies and its points; the score is exactly what the points add up to. */
+/** Each component with its weight, the share of it that applies and its points; the score is exactly the sum of the points. */
 export function scoreOf(
   components: readonly Candidate['contributions'][number]['component'][],
   { shares, weights, tenths }: Readonly<Record<'weights' | 'tenths', readonly number[]> & { shares: readonly (number | null)[] }>,
@@ -17,26 +17,27 @@ export function scoreOf(
   return { score: tenths.reduce((sum, each) => sum + each, 0) / 10, contributions };
 }
 
-const words: Readonly<Record<Exclude<ExclusionReason, 'reports_to' | 'supervises' | 'evaluates'>, string>> = {
+const DETAILS: Readonly<Record<Exclude<ExclusionReason, 'reports_to' | 'supervises' | 'evaluates'>, string>> = {
   same_person: 'Nobody mentors themselves.',
   inactive: 'The person has no appointment in force on the first day.',
-  absent: 'The person is away for long on the first day; they can still be asked.',
-  already_mentor: 'The person already is, or is asked to be, a formal mentor of this mentee in that period.',
+  absent: 'The person is on a long absence on the first day; they can still be asked.',
+  already_mentor: 'The person already is a formal mentor of this mentee in that period, or has been proposed as one.',
   declared_conflict: 'You have declared a conflict with this person.',
-  competition: 'You have declared to compete with this person.',
-  no_profile: 'The person has not said whether they take mentees; they can still be asked.',
+  competition: 'You have declared that you compete with this person.',
+  no_profile: 'The person has not stated whether they take mentees; they can still be asked.',
   unavailable: 'The person is not available as formal mentor of this mentee.',
-  capacity: 'The person has as many formal mentees as they take; one more needs a reason.',
+  capacity: 'The person has as many formal mentees as their capacity; one more needs a reason.',
   external_same_institution: 'An external mentor comes from another institution than the mentee.',
 };
 
-/** A reason in words; what follows from a reporting basis is described by the conflict rule instead. */
-export const describe = (reason: keyof typeof words): string => words[reason];
+/** The sentence for a reason; one with a reporting basis is described by the conflict rule instead. */
+export const describe = (reason: keyof typeof DETAILS): string => DETAILS[reason];
 
-/** What somebody can overcome by asking, or with a reason given; everything else bars a proposal. */
-const SURMOUNTABLE: readonly ExclusionReason[] = ['absent', 'capacity', 'no_profile'];
+/** Reasons that do not bar a proposal: the person can still be asked, or one more mentee be given a reason. */
+const NOT_BARRING: readonly ExclusionReason[] = ['absent', 'capacity', 'no_profile'];
 
-export const bars = ({ reason }: { reason: ExclusionReason }): boolean => !SURMOUNTABLE.includes(reason);
+/** True of a reason that bars a proposal. */
+export const bars = ({ reason }: { reason: ExclusionReason }): boolean => !NOT_BARRING.includes(reason);
 
 const STILL_POSSIBLE: readonly ExclusionReason[] = [
   'absent',
@@ -48,7 +49,7 @@ const STILL_POSSIBLE: readonly ExclusionReason[] = [
   'external_same_institution',
 ];
 
-/** What the person could be instead: the ban is for formal mentors alone (domain rule 1.1). */
+/** What the person could be instead: a reporting line bars formal mentors alone, so that an informal mentor or a sponsor stays possible. */
 export function alternatives(exclusions: readonly { reason: ExclusionReason }[]): ('informal' | 'sponsor')[] {
   return exclusions.every(({ reason }) => STILL_POSSIBLE.includes(reason)) ? ['informal', 'sponsor'] : [];
 }

@@ -32,17 +32,20 @@ export const Exclusion = z
         class: 'C1',
         examples: ['The mentor is division director of Cardiology (CARD), where the mentee belongs, from 2025-07-01.'],
       }),
-    starts_on: z.iso.date().nullable().meta({ class: 'C1', description: 'First day on which it bars; null = not bound to days' }),
+    starts_on: z.iso
+      .date()
+      .nullable()
+      .meta({ class: 'C1', description: 'First day on which the reason applies; null = not bound to days' }),
     ends_on: z.iso
       .date()
       .nullable()
-      .meta({ class: 'C1', description: 'First day on which it no longer does; null = open', examples: [null] }),
-    basis: Basis.nullable().meta({ class: 'C1', description: 'For what follows from a reporting line or role' }),
+      .meta({ class: 'C1', description: 'First day on which the reason no longer applies; null = open-ended', examples: [null] }),
+    basis: Basis.nullable().meta({ class: 'C1', description: 'The reporting line or role that is the reason; null for other reasons' }),
   })
-  .meta({ id: 'CandidateExclusion', description: 'One reason why somebody cannot be the formal mentor' });
+  .meta({ id: 'CandidateExclusion', description: 'One reason why a person cannot be the formal mentor' });
 export type Exclusion = z.infer<typeof Exclusion>;
 
-/** What bars somebody, as the statement finds it: without the words. */
+/** A reason as the statement answers it: without sentences. */
 export type RawExclusion = Omit<Exclusion, 'detail' | 'basis'> & {
   basis: (Omit<Basis, 'detail'> & { division: string | null; site: string | null }) | null;
 };
@@ -54,13 +57,17 @@ const Contribution = z
       .int32()
       .min(0)
       .max(100)
-      .meta({ class: 'C1', description: 'Of the policy', examples: [40] }),
+      .meta({ class: 'C1', description: 'Weight of the component in the policy', examples: [40] }),
     share_pct: z
       .int32()
       .min(0)
       .max(100)
       .nullable()
-      .meta({ class: 'C1', description: 'How much of it applies; null = nothing to compare, which counts as nothing', examples: [75] }),
+      .meta({
+        class: 'C1',
+        description: 'How much of the component applies, in per cent; null = nothing to compare, counted as 0',
+        examples: [75],
+      }),
     points: z.number().meta({ class: 'C1', description: 'Weight × share, to one decimal', examples: [30] }),
   })
   .meta({ id: 'ScoreContribution' });
@@ -105,66 +112,81 @@ export const Candidate = z
       .array(z.string().max(60))
       .max(30)
       .meta({ class: 'C0', examples: [['clinical trials']] }),
-    need_areas: NeedAreas.meta({ class: 'C0', description: 'What the person offers help with' }),
+    need_areas: NeedAreas.meta({ class: 'C0', description: 'Areas that the person offers help with' }),
     languages: z
       .array(z.string().max(35))
       .max(20)
       .meta({ class: 'C0', examples: [['en', 'fr']] }),
-    is_open_to_approach: z.boolean().meta({ class: 'C0' }),
+    is_open_to_approach: z
+      .boolean()
+      .meta({ class: 'C0', description: 'Whether colleagues may ask the person directly, without a mentor request' }),
     capacity: z
       .int32()
       .nullable()
       .meta({
         class: 'C0',
-        description: 'Formal mentees at a time; null, as the rest of the profile is empty, where it is not for you',
+        description:
+          'How many formal mentees the person takes at a time. Where you may not read the profile, this is null and the other fields of the profile are empty',
         examples: [3],
       }),
     formal_mentees: z
       .int32()
       .nullable()
-      .meta({ class: 'C0', examples: [1] }),
+      .meta({ class: 'C0', description: 'Formal mentees on the first day of the intended period', examples: [1] }),
     free_capacity: z
       .int32()
       .nullable()
-      .meta({ class: 'C0', examples: [2] }),
+      .meta({ class: 'C0', description: 'How many more formal mentees the person can take; never below 0', examples: [2] }),
     appointment_ends_on: z.iso
       .date()
       .nullable()
-      .meta({ class: 'C2', description: 'Where it is known that the person leaves; for who may read appointments', examples: [null] }),
+      .meta({
+        class: 'C2',
+        description: 'When the appointment of the person ends, if that is recorded; null where you may not read appointments',
+        examples: [null],
+      }),
     retirement_expected_on: z.iso
       .date()
       .nullable()
-      .meta({ class: 'C2', description: 'For who may read the whole profile', examples: [null] }),
-    is_eligible: z.boolean().meta({ class: 'C1' }),
+      .meta({
+        class: 'C2',
+        description: 'When the person expects to retire; null where you may not read the whole profile',
+        examples: [null],
+      }),
+    is_eligible: z.boolean().meta({ class: 'C1', description: 'Whether there is no reason against the person' }),
     score: z
       .number()
       .nullable()
-      .meta({ class: 'C1', description: 'Sum of the points; null for the barred', examples: [63.5] }),
-    contributions: z.array(Contribution).max(20).meta({ class: 'C1', description: 'How the score came about' }),
+      .meta({ class: 'C1', description: 'Sum of the points; null for excluded people', examples: [63.5] }),
+    contributions: z.array(Contribution).max(20).meta({ class: 'C1', description: 'What the score is made of; empty for excluded people' }),
     concordance: z
       .object({
-        requested: z.boolean().meta({ class: 'C8' }),
+        requested: z.boolean().meta({ class: 'C8', description: 'Whether the mentee has concordance preferences' }),
         met: z
           .boolean()
           .nullable()
-          .meta({ class: 'C8', examples: [null] }),
+          .meta({ class: 'C8', description: 'Whether the person meets them', examples: [null] }),
       })
       .nullable()
       .meta({
         class: 'C8',
         description:
-          'For facilitators alone, whose scores count it: whether the mentee wishes for a likeness, and whether this person meets it. Which, nobody learns; for the mentee and all others null',
+          'Only for facilitators, whose scores count it: whether the mentee would like a mentor who is like them in some respect, and whether this person is. Nobody learns in which respect. Null for the mentee and everybody else',
         examples: [null],
       }),
     policy_version: z.int32().meta({ class: 'C1', description: 'The version of the policy whose weights made the score', examples: [1] }),
     exclusions: z
       .array(Exclusion)
       .max(100)
-      .meta({ class: 'C1', description: 'Why not; empty for who is eligible', examples: [[]] }),
+      .meta({ class: 'C1', description: 'The reasons against the person; empty for eligible people', examples: [[]] }),
     could_be: z
       .array(z.enum(['informal', 'sponsor']))
       .max(2)
-      .meta({ class: 'C1', description: 'What no reporting line forbids', examples: [['informal', 'sponsor']] }),
+      .meta({
+        class: 'C1',
+        description: 'What an excluded person could be instead of a formal mentor',
+        examples: [['informal', 'sponsor']],
+      }),
   })
   .meta({ id: 'MentorCandidate' });
 export type Candidate = z.infer<typeof Candidate>;
@@ -174,14 +196,17 @@ export const Candidates = Page(Candidate, 'MentorCandidatePage');
 export const CandidateQuery = z.strictObject({
   ...pageQuery,
   starts_on: CivilDate.optional().meta({ description: 'First day of the intended period; default today' }),
-  planned_ends_on: CivilDate.optional().meta({ description: 'Where the intended period ends; open-ended by default' }),
-  include: z.enum(['excluded']).optional().meta({ description: 'excluded: the barred too, after the eligible, each with the reasons' }),
+  planned_ends_on: CivilDate.optional().meta({ description: 'End of the intended period, the first day after it; default open-ended' }),
+  include: z
+    .enum(['excluded'])
+    .optional()
+    .meta({ description: '`excluded`: also excluded people, after the eligible ones, each with the reasons' }),
   q: text(100)
     .min(2)
     .optional()
     .meta({ description: 'Part of a name', examples: ['lindqvist'] }),
-  division_id: Id.optional(),
-  site_id: Id.optional().meta({ description: 'Primary site of the candidate' }),
+  division_id: Id.optional().meta({ description: 'Primary division of the candidate on the first day' }),
+  site_id: Id.optional().meta({ description: 'Primary site of the candidate on the first day' }),
   need_area: anyOf(needAreas).optional().meta({ description: 'Offers help with one of these, comma-separated' }),
 });
 export type CandidateQuery = z.infer<typeof CandidateQuery>;

@@ -13,19 +13,19 @@ import type { Candidate, CandidateQuery, Exclusion, RawExclusion } from './schem
 const self = { person: 'p.id' } as const;
 
 /**
- * Who could be a formal mentor of this person over the whole intended period, the best fit first. The score is made for this answer from the
- * weights of the policy and kept nowhere: it says how well two people fit on a day, and nothing about either of them.
+ * Lists who could be a formal mentor of this person over the whole intended period, the best match first. The score is computed for this answer
+ * from the weights of the policy and never stored: it says how well two people match on a day, and nothing about either of them.
  * @throws Problem not-found, permission-denied, period-empty, invalid-cursor
  */
 export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
-  const sees = await seenOf(ctx, mentee_id);
+  const canRead = await readableOf(ctx, mentee_id);
   const period = { starts_on: query.starts_on ?? ctx.today, ends_on: query.planned_ends_on ?? null };
   if (period.ends_on !== null && period.ends_on <= period.starts_on) {
-    const detail = 'The planned end comes after the start.';
+    const detail = 'The planned end must come after the start.';
     throw Problem.at('period-empty', { parameter: 'planned_ends_on' }, detail);
   }
   const pool = query.include === 'excluded' ? 'everybody' : 'willing';
-  const search = { mentee_id, period, pool, sees, seesLeave: allowed(ctx, 'leave:read', self) } as const;
+  const search = { mentee_id, period, pool, canRead, canReadLeave: allowed(ctx, 'leave:read', self) } as const;
   const { q, division_id, site_id, need_area: need_areas } = query;
   const rows = queries.candidates(ctx, search, readable(ctx), { q, division_id, site_id, need_areas });
   // A cursor belongs to one mentee and one first day, whatever day it is used on.
@@ -35,22 +35,22 @@ export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
     { column: 'c.sort_name', field: 'sort_name' },
     { column: 'c.id', field: 'id' },
   ]);
-  return { ...found, items: found.items.map((row) => shown(row, sees.likeness)) };
+  return { ...found, items: found.items.map((row) => entryOf(row, canRead.concordance)) };
 }
 
-/** The mentee, once mentors may be looked for: what of them the score may show. @throws Problem not-found, permission-denied, person-merged, assignment-person-unfit */
-async function seenOf(ctx: Ctx, id: string): Promise<queries.Sees> {
+/** What about the mentee the score may count, once the caller may list candidates for them. @throws Problem not-found, permission-denied, person-merged, assignment-person-unfit */
+async function readableOf(ctx: Ctx, id: string): Promise<queries.CanRead> {
   const [readable, permitted] = [allowed(ctx, 'person:read', self), allowed(ctx, 'candidate:read', self)];
-  const sees = { needs: allowed(ctx, 'needs:read', self), likeness: allowed(ctx, 'needs:read_concordance', self) };
-  const mentee = granted(await queries.mentee(ctx.db, ctx.department_id, id, readable, permitted, sees));
+  const canRead = { needs: allowed(ctx, 'needs:read', self), concordance: allowed(ctx, 'needs:read_concordance', self) };
+  const mentee = granted(await queries.mentee(ctx, id, readable, permitted, canRead));
   if (mentee.merged_into_id !== null) {
     throw mergedAway(mentee.merged_into_id);
   }
   if (mentee.kind !== 'faculty' || (mentee.deceased_on !== null && mentee.deceased_on <= ctx.today)) {
-    throw new Problem('assignment-person-unfit', { detail: 'A mentor is looked for a living faculty member.' });
+    throw new Problem('assignment-person-unfit', { detail: 'Candidates are listed for living faculty members.' });
   }
-  // By changing what they say of themselves, the mentee could find out from list after list what others said of themselves.
-  return { needs: mentee.needs === true, likeness: mentee.likeness === true && id !== ctx.actor.person_id };
+  // By changing their own self-identification, mentees could find out from the scores how others identify themselves.
+  return { needs: mentee.needs === true, concordance: mentee.concordance === true && id !== ctx.actor.person_id };
 }
 
 const candidate = { person: 'c.id' } as const;
@@ -61,8 +61,8 @@ const readable = (ctx: Ctx): queries.Readable => ({
 });
 
 /**
- * What bars each of these people from becoming a formal mentor of the mentee in the period: an empty list for whom nothing does. Who is full
- * or has no profile can still be asked, so that bars nobody here. Ids of nobody in the department are left out.
+ * The reasons that bar each of these people from becoming a formal mentor of the mentee in the period; an empty list where there is none. People
+ * without free capacity or profile can still be asked, so that these reasons are left out. Ids that are nobody's in the department are missing.
  */
 export async function exclusionsOf(
   ctx: Ctx,
@@ -71,20 +71,26 @@ export async function exclusionsOf(
   period: Period,
 ): Promise<ReadonlyMap<string, readonly Exclusion[]>> {
   if (mentor_ids.length === 0) return new Map();
-  const seesLeave = allowed(ctx, 'leave:read', self);
-  const rows = await queries.barred(ctx, { mentee_id, period, pool: mentor_ids, sees: { needs: false, likeness: false }, seesLeave });
+  const canReadLeave = allowed(ctx, 'leave:read', self);
+  const rows = await queries.exclusions(ctx, {
+    mentee_id,
+    period,
+    pool: mentor_ids,
+    canRead: { needs: false, concordance: false },
+    canReadLeave,
+  });
   return new Map(rows.map((row) => [row.id, row.exclusions.filter(bars).map(explained)]));
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof queries.candidates>['execute']>>[number];
 
-function shown(found: Row, sees_likeness: boolean): Candidate {
+function entryOf(found: Row, canReadConcordance: boolean): Candidate {
   const { sort_rank: _, sort_name: __, concordance_requested, concordance_met, exclusions, shares, weights, tenths, ...row } = found;
   const fit = row.is_eligible ? scoreOf(MATCH_COMPONENTS, { shares, weights, tenths }) : { score: null, contributions: [] };
   return {
     ...row,
     ...fit,
-    concordance: sees_likeness ? { requested: concordance_requested, met: concordance_met } : null,
+    concordance: canReadConcordance ? { requested: concordance_requested, met: concordance_met } : null,
     exclusions: exclusions.map(explained),
     could_be: row.is_eligible ? [] : alternatives(exclusions),
   };
@@ -92,8 +98,8 @@ function shown(found: Row, sees_likeness: boolean): Candidate {
 
 function explained({ reason, basis, ...days }: RawExclusion): Exclusion {
   if (basis) {
-    const told = conflicts.explained(basis);
-    return { reason, detail: told.detail, ...days, basis: told };
+    const explanation = conflicts.explained(basis);
+    return { reason, detail: explanation.detail, ...days, basis: explanation };
   }
   if (reason === 'reports_to' || reason === 'supervises' || reason === 'evaluates') throw new Error(`${reason} has a basis`);
   return { reason, detail: describe(reason), ...days, basis: null };

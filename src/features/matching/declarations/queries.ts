@@ -3,23 +3,28 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import type { ConflictDeclarationQuery, NewConflictDeclaration } from './schema.ts';
 
-export const declarations = (ctx: Ctx, seen: Expression<SqlBool>) =>
+/** Declarations of the department for which `visible` holds. */
+export const declarations = (ctx: Ctx, visible: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('conflict_declaration as c')
     .select(['c.id', 'c.other_id', 'c.kind', 'c.note', 'c.starts_on', 'c.ends_on', 'c.row_version', 'c.created_at', 'c.updated_at'])
     .where('c.department_id', '=', ctx.department_id)
-    .where(seen);
+    .where(visible);
 
-export function filtered(ctx: Ctx, seen: Expression<SqlBool>, { other_id, kind, as_of }: Omit<ConflictDeclarationQuery, 'limit'>) {
-  let rows = declarations(ctx, seen);
+/** Like `declarations`, limited to the filters of a list. */
+export function filtered(ctx: Ctx, visible: Expression<SqlBool>, { other_id, kind, as_of }: Omit<ConflictDeclarationQuery, 'limit'>) {
+  let rows = declarations(ctx, visible);
   if (other_id !== undefined) rows = rows.where('c.other_id', '=', other_id);
   if (kind !== undefined) rows = rows.where('c.kind', 'in', kind);
   if (as_of !== undefined) rows = rows.where(holdsOn('c', as_of));
   return rows;
 }
 
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => declarations(ctx, seen).where('c.id', '=', id).executeTakeFirst();
+/** One declaration, where `visible` holds. */
+export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
+  declarations(ctx, visible).where('c.id', '=', id).executeTakeFirst();
 
+/** Locked until the transaction ends; `permitted` says whether the caller may change it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   declarations(ctx, sql<boolean>`(${readable} or ${permitted})`)
     .select(sql<boolean>`${permitted}`.as('permitted'))
@@ -39,6 +44,7 @@ export const lockPeople = (ctx: WriteCtx, ids: readonly string[], permitted: Exp
     .forNoKeyUpdate('p')
     .execute();
 
+/** Inserts a declaration and answers its id. */
 export const insert = (ctx: WriteCtx, values: NewConflictDeclaration & { starts_on: string; person_id: string }) =>
   ctx.db
     .insertInto('conflict_declaration')
@@ -46,12 +52,14 @@ export const insert = (ctx: WriteCtx, values: NewConflictDeclaration & { starts_
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Sets the first day on which a declaration no longer holds. */
 export const setEnd = (ctx: WriteCtx, id: string, ends_on: string) =>
   ctx.db.updateTable('conflict_declaration').set({ ends_on }).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
 /**
- * What names the duplicate names the survivor, for the days on which the survivor's own declarations do not say the same already: a period
- * that falls apart becomes several, and none is lost. What the two records said about each other ends, for there is only one of them.
+ * Moves the declarations by or about the duplicate to the survivor, limited to the days on which the survivor has no declaration of the same
+ * kind about the same person: what remains of a period can be several periods, and each becomes a row. Declarations of the two records about
+ * each other end today, because from now on they are one person.
  */
 export const reassign = (ctx: WriteCtx, from: string, to: string) =>
   sql`

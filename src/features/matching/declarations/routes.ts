@@ -11,8 +11,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listConflictDeclarations',
-        summary: 'With whom you cannot be matched',
-        description: 'What you declared yourself. Nobody else, in whatever office, reads it, nor learns whether there is anything.',
+        summary: 'List your conflict declarations',
+        description:
+          'Lists with whom you declared that you cannot be matched, in the order in which you declared it. Nobody else, in whatever office, can read your declarations or learn whether there are any.',
         tags,
         querystring: schema.ConflictDeclarationQuery,
         response: { 200: schema.ConflictDeclarations },
@@ -27,8 +28,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getConflictDeclaration',
-        summary: 'One of your declarations',
-        description: 'For everybody but who declared it there is no such thing.',
+        summary: 'Get one of your conflict declarations',
+        description: 'To everybody but the person who declared it, the answer is 404.',
         tags,
         params: IdParams,
         response: { 200: schema.ConflictDeclaration },
@@ -43,10 +44,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'declareConflict',
-        summary: 'Declare that you and somebody cannot be matched',
+        summary: 'Declare a conflict with a person',
         description:
-          'While it holds, no formal assignment between the two of you is proposed, whoever of you would be the mentor. One that exists already ' +
-          'goes on: end it, if you wish, like any other. The other person is not told, and nobody but you reads what you declare or why.',
+          'Records that you and the other person cannot be matched. While the declaration holds, no formal assignment between the two of you can be proposed, whoever would be the mentor. ' +
+          'An assignment that exists already continues; end it like any other if you wish. The other person is not notified. Nobody but you can read what you declare or why.',
         tags,
         body: schema.NewConflictDeclaration,
         response: { 201: schema.ConflictDeclaration },
@@ -65,10 +66,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'endConflictDeclaration',
-        summary: 'End a declaration',
+        summary: 'End a conflict declaration',
         description:
-          'From that day on the two of you can be matched. Nothing else of a declaration is ever changed, and its past days stay as they were ' +
-          'declared: where more is wrong, end it and declare anew.',
+          'From that day the two of you can be matched. The end is today or later, and not after an end that was recorded before. Nothing else in a declaration can be changed, and its past days stay as declared: ' +
+          'to correct anything else, end the declaration and declare anew.',
         tags,
         params: IdParams,
         body: schema.EndConflictDeclaration,

@@ -5,7 +5,7 @@ import * as proposals from '../../mentorship/assignments/proposals.ts';
 import type { NewAssignment } from '../../mentorship/assignments/schema.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import { refuseExcluded } from '../mentor-requests/choices.ts';
-import { tellDiscussionsOver } from '../mentor-requests/discussions.ts';
+import { notifyDiscussionsOver } from '../mentor-requests/discussions.ts';
 import { closeWithoutMatch, factsOf } from '../mentor-requests/outcomes.ts';
 import { assertPrimaryVacant } from '../mentor-requests/primary.ts';
 import * as queries from './queries.ts';
@@ -17,8 +17,8 @@ import { lockOpen, type Open, shown } from './view.ts';
 type Match = Extract<Conclude, { outcome: 'match' }>;
 
 /**
- * Ends the discussion with a mentor, who is thereby proposed to both sides, or without one. A match needs the mentee and everybody the policy
- * names, or their substitutes, and does not come about against the mentee's word.
+ * Concludes the discussion with a mentor, whose assignment is thereby proposed to both sides, or without one. A match requires the contributions
+ * of the mentee and in all offices that the policy names, by holders, delegates or stand-ins, and that the mentee agrees.
  * @throws Problem match-discussion-state, mentor-request-state, approver-is-subject, day-in-future, period-empty,
  *   match-participants-missing, mentee-disagrees, assignment-primary-taken, mentor-excluded, reference-unknown, and those of a proposal
  */
@@ -29,14 +29,15 @@ export async function conclude(ctx: WriteCtx, id: string, input: Conclude): Prom
   const situation = await queries.situation(ctx, id);
   assertInDiscussion(situation);
   const held_on = input.held_on ?? ctx.today;
-  if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'The discussion has not been held yet on that day.');
+  if (held_on > ctx.today)
+    throw Problem.at('day-in-future', '/held_on', 'The day on which the discussion was held cannot be in the future.');
   if (held_on < discussion.opened_on) throw Problem.at('period-empty', '/held_on', `The discussion was opened on ${discussion.opened_on}.`);
   const proposed = input.outcome === 'match' ? [input.mentor_id] : [];
   const about = { ...discussion, ...situation, subjects: [...situation.subjects, ...proposed] };
   refuseSubject(ctx, about, input.outcome === 'match' ? '/mentor_id' : '/outcome');
   const { request_id } = discussion;
-  // The mentee is asked about the proposal, or told that there is none.
-  await tellDiscussionsOver(ctx, [request_id], situation.mentee_id);
+  // The mentee is left out: they are notified of the proposal, or that there is none.
+  await notifyDiscussionsOver(ctx, [request_id], situation.mentee_id);
   if (input.outcome === 'match') {
     const assignment_id = await propose(ctx, about, input);
     const { mentor_id } = input;
@@ -54,25 +55,27 @@ export async function conclude(ctx: WriteCtx, id: string, input: Conclude): Prom
   return shown(ctx, id);
 }
 
-/** Asked once the request is locked, too. @throws Problem mentor-request-state */
+/** Called once the request is locked as well. @throws Problem mentor-request-state */
 function assertInDiscussion({ request_status }: { request_status: string }): void {
   if (request_status === 'in_discussion') return;
   throw new Problem('mentor-request-state', {
-    detail: `The request is ${request_status}; this needs one that is in_discussion.`,
+    detail: `The status of the request is ${request_status}; this requires in_discussion.`,
     state: request_status,
   });
 }
 
-/** The proposal that comes of a match. */
+/** Proposes the assignment of a match; answers its id. */
 async function propose(ctx: WriteCtx, about: Open, { mentor_id, is_primary, capacity_reason }: Match): Promise<string> {
-  assertEverybodyHeard(about);
+  assertComplete(about);
   const request = await factsOf(ctx, about.request_id);
   const { mentee_id, planned_ends_on } = request;
-  // A first day that has passed while they talked is no day to begin on: it begins when both have accepted.
+  // Where the first day has passed during the discussion, the assignment starts as soon as both have accepted.
   const starts_on = request.starts_on !== null && request.starts_on > ctx.today ? request.starts_on : undefined;
   const period = { starts_on: starts_on ?? ctx.today, ends_on: planned_ends_on };
   if (planned_ends_on !== null && planned_ends_on <= period.starts_on) {
-    throw new Problem('period-empty', { detail: `The request asks for a mentor until ${planned_ends_on}; change its planned end first.` });
+    throw new Problem('period-empty', {
+      detail: `The intended period of the request ended on ${planned_ends_on}; change its planned end first.`,
+    });
   }
   await refuseExcluded(ctx, mentee_id, [mentor_id], period, () => '/mentor_id');
   const primary = is_primary ?? request.is_primary;
@@ -91,20 +94,23 @@ async function propose(ctx: WriteCtx, about: Open, { mentor_id, is_primary, capa
 }
 
 /** @throws Problem match-participants-missing, mentee-disagrees */
-function assertEverybodyHeard(about: Open): void {
+function assertComplete(about: Open): void {
   const missing = missingOf(about);
   if (missing.length > 0) {
     const names = missing.map(({ capacity, is_vacant }) => (is_vacant ? `${capacity} (vacant)` : capacity)).join(', ');
     const vacant = missing.some(({ is_vacant }) => is_vacant);
-    const wayOut = vacant ? ' For a vacant one a mentorship lead stands in by naming it, and where none is left the Chair.' : '';
-    throw new Problem('match-participants-missing', { detail: `Still to take part, each by somebody else: ${names}.${wayOut}`, missing });
+    const advice = vacant ? ' For a vacant office, a mentorship lead stands in by naming it, or the Chair where no lead is left.' : '';
+    throw new Problem('match-participants-missing', {
+      detail: `Contributions are missing, each by a different person: ${names}.${advice}`,
+      missing,
+    });
   }
   const mentee = about.contributions.find(({ person_id }) => person_id === about.mentee_id);
   if (mentee?.agrees === true) return;
   throw new Problem('mentee-disagrees', {
     detail:
       mentee?.agrees === false
-        ? 'The mentee does not agree; nobody is matched against their word.'
-        : 'The mentee has not said yet whether they agree.',
+        ? 'The mentee does not agree; nobody is matched against their will.'
+        : 'The mentee has not stated yet whether they agree.',
   });
 }

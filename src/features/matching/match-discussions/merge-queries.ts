@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 
+/** Puts the survivor in the place of the duplicate as agreed mentor and as the person who concluded. */
 export const reassignConclusions = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('match_discussion')
@@ -12,7 +13,7 @@ export const reassignConclusions = (ctx: WriteCtx, from: string, to: string) =>
     .where((eb) => eb.or([eb('mentor_id', '=', from), eb('concluded_by', '=', from)]))
     .execute();
 
-/** What both records said stays with each: a person has one voice, and the survivor's is theirs already. */
+/** Moves contributions to the survivor. Where both records contributed to a discussion, each keeps its own, and only the survivor's counts. */
 export const reassignContributions = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('match_contribution as c')
@@ -24,7 +25,7 @@ export const reassignContributions = (ctx: WriteCtx, from: string, to: string) =
     )
     .execute();
 
-/** A delegation between the two records, or one that both received, stays as it was. */
+/** Moves delegations to the survivor. One between the two records, or one that both received, stays as it was. */
 export const reassignDelegations = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update match_delegation sent set

@@ -3,30 +3,30 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { memberPartyOf } from '../../../domain/sql/parties.ts';
-import { isAlive, isAppointed } from '../../../domain/sql/people.ts';
-import type { Capacity, Voice } from './rules.ts';
+import { isAlive } from '../../../domain/sql/people.ts';
+import type { Office, Voice } from './rules.ts';
 import type { MatchDiscussion } from './schema.ts';
 
-/** What the request (alias `r`) is today, to be joined laterally. */
-export const known = (ctx: Ctx) => sql<{ status: string }>`mentor_request_status(r, ${ctx.today}::date)`;
+/** The status of the request (alias `r`) today, to be joined laterally; the statements here join it as `current`. */
+export const statusToday = (ctx: Ctx) => sql<{ status: string }>`mentor_request_status(r, ${ctx.today}::date)`;
 
-/** A request that is withdrawn, or matched without it, takes its discussion with it (`known`: what the request is today). */
-const isOpen = sql<boolean>`(d.outcome is null and known.status = 'in_discussion')`;
+/** A request that is withdrawn, or matched otherwise, cancels its discussion. */
+const isOpen = sql<boolean>`(d.outcome is null and current.status = 'in_discussion')`;
 const outcome = sql<
   MatchDiscussion['outcome']
->`case when d.outcome is null and known.status <> 'in_discussion' then 'cancelled' else d.outcome end`;
+>`case when d.outcome is null and current.status <> 'in_discussion' then 'cancelled' else d.outcome end`;
 const dueOn = sql<string>`match_due_on(d, r)`;
 const overdue = (ctx: Ctx) => sql<boolean>`(${isOpen} and ${dueOn} <= ${ctx.today})`;
 
-/** What counts as said: the words of a record that was merged into another are that other person's, who has one voice. */
+/** True of contributions that count. Those of a record that was merged away do not, where the survivor has one: a person has one contribution. */
 const counts = sql<boolean>`c.discussion_id = d.id and not exists (select from person gone where gone.id = c.person_id and gone.merged_into_id is not null)`;
 
-/** Everybody who is wished for, and whoever was agreed upon. */
+/** The preferred mentors, and whoever was agreed upon. */
 const subjects = sql<
   string[]
 >`array(select ch.mentor_id from mentor_request_choice ch where ch.request_id = r.id union select d.mentor_id where d.mentor_id is not null)`;
 
-/** Holders of a capacity today, and those whom a holder sends who is not what the discussion is about and still holds it. */
+/** The holders of each office today, and the delegates of holders who still hold it and whom the discussion is not about. */
 const voices = (ctx: Ctx) => sql`(
   select held.capacity, held.person_id, held.role_id, null::uuid as delegation_id, null::uuid as delegated_from_id
   from match_capacities(r.mentee_id, ${ctx.today}::date) held
@@ -36,18 +36,18 @@ const voices = (ctx: Ctx) => sql`(
   join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
   where sent.discussion_id = d.id and sent.from_id <> r.mentee_id and sent.from_id <> all (${subjects}))`;
 
-/** Chairs of today, who stand in where no mentorship lead is left. */
+/** The Chairs of today, who stand in where no mentorship lead is left. */
 const chairs = (ctx: Ctx) => sql<Chair[]>`coalesce((
   select jsonb_agg(distinct jsonb_build_object('person_id', role.person_id, 'role_id', role.id))
   from leadership_role role join person who on who.id = role.person_id and ${isAlive('who', ctx.today)}
   where role.department_id = ${ctx.department_id} and role.role = 'chair' and ${holdsOn('role', ctx.today)}), '[]')`;
 
 /**
- * Who reads what everybody said (class C5): whoever took part in one of the capacities that are asked for, or sent somebody or was sent for
- * one, as long as the role behind it lasts, and while it is open whoever is to take part. Never the mentee, nor anybody who is wished for;
- * whoever speaks without being asked reads their own words alone.
+ * True where the caller may read everybody's input (class C5, leaders' input in matching): they contributed in one of the offices that the policy
+ * names, or delegated one or are a delegate as long as the role behind it lasts, or hold one while the discussion is open. Never the mentee or a
+ * preferred mentor; people who contribute without being asked read their own input alone.
  */
-const readsAll = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} and r.mentee_id <> ${ctx.actor.person_id}
+const canReadAll = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} and r.mentee_id <> ${ctx.actor.person_id}
   and ${ctx.actor.person_id} <> all (${subjects}) and (
     exists (select from match_contribution own where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id}
       and own.capacity = any (d.participants) and own.delegation_id is null)
@@ -59,14 +59,14 @@ const readsAll = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} an
       where held.person_id = ${ctx.actor.person_id} and held.capacity = any (d.participants)))))`;
 
 /**
- * Discussions with who takes part. `visible` says which; `readable` is the asker's permission to read, under which more is shown than what
- * they said themselves.
+ * Discussions of the department for which `visible` holds, with who takes part. `readable` is the caller's permission to read, without which only
+ * their own input is answered.
  */
 export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =>
   ctx.db
     .selectFrom('match_discussion as d')
     .innerJoin('mentor_request as r', 'r.id', 'd.request_id')
-    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
+    .innerJoinLateral(statusToday(ctx).as('current'), (join) => join.onTrue())
     .where('d.department_id', '=', ctx.department_id)
     .where(visible)
     .select([
@@ -99,17 +99,18 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
         select jsonb_agg(jsonb_build_object('person', ${memberPartyOf('c.person_id', ctx.today)}, 'capacity', c.capacity, 'stands_in', c.stands_in,
           'delegated_from_id', (select sent.from_id from match_delegation sent where sent.id = c.delegation_id),
           'took_part_on', c.took_part_on,
-          'agrees', case when c.person_id = ${ctx.actor.person_id} or seen.all_of_it then c.agrees end,
-          'input', case when c.person_id = ${ctx.actor.person_id} or seen.all_of_it then (
+          'agrees', case when c.person_id = ${ctx.actor.person_id} or reader.can_read_all then c.agrees end,
+          'input', case when c.person_id = ${ctx.actor.person_id} or reader.can_read_all then (
             select i.input from match_input i where i.contribution_id = c.id) end) order by c.id)
-        from match_contribution c cross join (select ${readsAll(ctx, readable)} as all_of_it) seen
+        from match_contribution c cross join (select ${canReadAll(ctx, readable)} as can_read_all) reader
         where ${counts}), '[]')`.as('contributions'),
     ]);
 
+/** One discussion, where `visible` holds. */
 export const find = (ctx: Ctx, id: string, visible: Predicate, readable: Predicate) =>
   discussions(ctx, visible, readable).where('d.id', '=', id).executeTakeFirst();
 
-/** The stored row, locked until the transaction ends. */
+/** The stored row, locked until the transaction ends; `permitted` says whether the caller may act on it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('match_discussion as d')
@@ -121,7 +122,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('d')
     .executeTakeFirst();
 
-/** Locks the request behind it as well, after the discussion, so that nobody withdraws it meanwhile. */
+/** Locks the request as well, after the discussion, so that nobody withdraws it meanwhile. */
 export const lockRequest = (ctx: WriteCtx, request_id: string) =>
   ctx.db
     .selectFrom('mentor_request as r')
@@ -135,18 +136,18 @@ export type Chair = { person_id: string; role_id: string };
 export type HeldVoice = Voice & { role_id: string | null; delegation_id: string | null };
 export type Contribution = Voice & { stands_in: boolean; agrees: boolean | null; input: string | null };
 
-/** Everything that decides who may say what, as it is once the discussion is locked. */
+/** Everything that decides who may contribute in which office; read once the discussion is locked. */
 export const situation = (ctx: WriteCtx, id: string) =>
   ctx.db
     .selectFrom('match_discussion as d')
     .innerJoin('mentor_request as r', 'r.id', 'd.request_id')
-    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
+    .innerJoinLateral(statusToday(ctx).as('current'), (join) => join.onTrue())
     .select([
       'r.mentee_id',
       isOpen.as('is_open'),
       outcome.as('outcome'),
-      'known.status as request_status',
-      sql<Capacity[]>`d.participants`.as('participants'),
+      'current.status as request_status',
+      sql<Office[]>`d.participants`.as('participants'),
       subjects.as('subjects'),
       chairs(ctx).as('chairs'),
       sql<HeldVoice[]>`coalesce((select jsonb_agg(to_jsonb(v) order by v.role_id) from ${voices(ctx)} v), '[]')`.as('voices'),
@@ -160,7 +161,7 @@ export const situation = (ctx: WriteCtx, id: string) =>
     .where('d.id', '=', id)
     .executeTakeFirstOrThrow();
 
-/** Opens one with the participants the policy of today asks for. */
+/** Inserts a discussion with the offices that the policy of today names. */
 export const insert = async (ctx: WriteCtx, request_id: string, planned_on: string | null) =>
   ctx.db
     .insertInto('match_discussion')
@@ -176,51 +177,11 @@ export const insert = async (ctx: WriteCtx, request_id: string, planned_on: stri
     .returning(['id'])
     .executeTakeFirstOrThrow();
 
-/** Counts a change that is stored beside the row. */
+/** Raises the version of the discussion after a change that is stored in another table. */
 export const touch = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('match_discussion').set({ row_version: sql<number>`row_version` }).where('id', '=', id).execute();
 
-/** What somebody says, in place of what they said before. */
-export const contribute = (
-  ctx: WriteCtx,
-  discussion_id: string,
-  said: { capacity: Capacity; stands_in: boolean; role_id: string | null; delegation_id: string | null; agrees: boolean | null },
-) =>
-  ctx.db
-    .insertInto('match_contribution')
-    .values({ department_id: ctx.department_id, discussion_id, person_id: ctx.actor.person_id, took_part_on: ctx.today, ...said })
-    .onConflict((conflict) => conflict.constraint('match_contribution_one_voice').doUpdateSet({ ...said, took_part_on: ctx.today }))
-    .returning('id')
-    .executeTakeFirstOrThrow();
-
-export const setInput = (ctx: WriteCtx, contribution_id: string, input: string) =>
-  ctx.db
-    .insertInto('match_input')
-    .values({ contribution_id, input })
-    .onConflict((conflict) => conflict.column('contribution_id').doUpdateSet({ input }))
-    .execute();
-
-/** Somebody who may be sent, if there is such a person: `fit` for a living faculty member with an appointment. */
-export const substitute = (ctx: WriteCtx, id: string) =>
-  ctx.db
-    .selectFrom('person as p')
-    .select(
-      sql<boolean>`(p.kind = 'faculty' and p.merged_into_id is null and ${isAlive('p', ctx.today)}
-        and ${isAppointed('p.id', ctx.today)})`.as('fit'),
-    )
-    .where('p.department_id', '=', ctx.department_id)
-    .where('p.id', '=', id)
-    .executeTakeFirst();
-
-export const insertDelegation = (
-  ctx: WriteCtx,
-  values: { discussion_id: string; capacity: Exclude<Capacity, 'mentee'>; to_id: string; role_id: string },
-) =>
-  ctx.db
-    .insertInto('match_delegation')
-    .values({ department_id: ctx.department_id, from_id: ctx.actor.person_id, ...values })
-    .execute();
-
+/** Ends a discussion with an outcome. */
 export const conclude = (
   ctx: WriteCtx,
   id: string,
@@ -242,6 +203,7 @@ export type Filters = {
   outcome?: readonly string[] | undefined;
 };
 
+/** Limits discussions to the filters of a list. */
 export const filtered = (ctx: Ctx, query: ReturnType<typeof discussions>, filters: Filters) => {
   const { request_id, mentee_id, division_id, is_open, is_overdue } = filters;
   let rows = query;
@@ -250,8 +212,6 @@ export const filtered = (ctx: Ctx, query: ReturnType<typeof discussions>, filter
   if (is_open !== undefined) rows = rows.where(sql<boolean>`${isOpen} = ${is_open}`);
   if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
   if (filters.outcome) rows = rows.where(sql<boolean>`${outcome} = any (${filters.outcome})`);
-  if (division_id) {
-    rows = rows.where(isPrimaryMember('r.mentee_id', division_id, ctx.today));
-  }
+  if (division_id) rows = rows.where(isPrimaryMember('r.mentee_id', division_id, ctx.today));
   return rows;
 };

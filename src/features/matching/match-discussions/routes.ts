@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { DryRun, IdParams } from '../../../domain/fields.ts';
 import { conclude } from './conclusion.ts';
+import { routes as contributions } from './contributions/routes.ts';
 import * as schema from './schema.ts';
 import * as discussions from './service.ts';
 import * as view from './view.ts';
@@ -14,9 +15,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'openMatchDiscussion',
-        summary: 'Begin to discuss a request',
+        summary: 'Open a match discussion about a mentor request',
         description:
-          'The request is open and the mentee’s needs are recorded. The mentee and whoever holds a capacity that the policy asks for are told; where nobody holds it, the mentorship leads are, and the Chair where there are too few of them. Where nobody is left to answer for the mentee, the Chair does all of it.',
+          'Starts the discussion of the mentee and their leaders about a mentor. The request must be open, and the mentee’s needs recorded. The mentee and the holders of the offices that the policy names are notified. For an office that nobody holds, the mentorship leads are notified, and the Chair where there are too few of them. Where nobody is left to answer for the mentee, the Chair can do all of it.',
         tags,
         params: IdParams,
         body: schema.NewMatchDiscussion,
@@ -36,9 +37,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listMatchDiscussions',
-        summary: 'Discussions about mentors',
+        summary: 'List match discussions',
         description:
-          'Those about you, about people you lead or facilitate, or in which you take somebody’s place. All, as mentorship lead.',
+          'Lists the discussions about you, about people you lead or facilitate, and those in which you are a delegate; all discussions for a mentorship lead.',
         tags,
         querystring: schema.MatchDiscussionQuery,
         response: { 200: schema.MatchDiscussions },
@@ -53,9 +54,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getMatchDiscussion',
-        summary: 'One discussion: who took part, and who has yet to',
+        summary: 'Get a match discussion',
         description:
-          'That somebody took part is seen by everybody who may see the discussion. What they said is for those who take part in one of `participants`; the mentee, and whoever speaks without being asked, reads their own words alone.',
+          'Answers who has contributed and who is still missing. Everybody who may read the discussion sees who contributed. What leaders stated is only for those who take part in one of the offices in `participants`; the mentee, and people who contribute without being asked, read only their own contribution.',
         tags,
         params: IdParams,
         response: { 200: schema.MatchDiscussion },
@@ -65,64 +66,16 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.read((ctx) => view.get(ctx, request.params.id)),
   );
 
-  app.post(
-    '/match-discussions/:id/contribute',
-    {
-      schema: {
-        operationId: 'contributeToDiscussion',
-        summary: 'Take part in a discussion',
-        description:
-          'As the mentee, in a leader’s capacity you hold today, or for somebody who sent you. Each person has one voice; contributing again changes yours. The first time says `agrees` or `input`. Where nobody is left to speak in a capacity, the mentorship lead, or where none is left the Chair, stands in for it by naming it (`stand_in_ids`). Whoever is the mentee, or wished for as mentor, speaks for no leader.',
-        tags,
-        params: IdParams,
-        body: schema.Contribute,
-        response: { 200: schema.MatchDiscussion },
-      },
-      config: {
-        permission: 'match_discussion:contribute',
-        changes: true,
-        problems: ['match-discussion-state', 'capacity-not-held', 'approver-is-subject', 'contribution-empty'],
-      },
-    },
-    (request) => request.write((ctx) => discussions.contribute(ctx, request.params.id, request.body)),
-  );
-
-  app.post(
-    '/match-discussions/:id/delegate',
-    {
-      schema: {
-        operationId: 'delegateDiscussion',
-        summary: 'Send somebody in your place',
-        description: 'A faculty member who is neither the mentee nor wished for as mentor. It holds for as long as you hold the capacity.',
-        tags,
-        params: IdParams,
-        body: schema.Delegate,
-        response: { 200: schema.MatchDiscussion },
-      },
-      config: {
-        permission: 'match_discussion:delegate',
-        changes: true,
-        problems: [
-          'match-discussion-state',
-          'capacity-not-held',
-          'approver-is-subject',
-          'reference-unknown',
-          'delegation-unfit',
-          'delegation-exists',
-        ],
-      },
-    },
-    (request) => request.write((ctx) => discussions.delegate(ctx, request.params.id, request.body)),
-  );
+  await app.register(contributions);
 
   app.post(
     '/match-discussions/:id/conclude',
     {
       schema: {
         operationId: 'concludeMatchDiscussion',
-        summary: 'End a discussion, with a mentor or without',
+        summary: 'Conclude a match discussion: propose a mentor, or record no match',
         description:
-          'A match proposes the assignment to both sides; it needs the word of the mentee and of everybody in `participants`, by different people, and does not come about until the mentee agrees. A primary mentor is refused while the mentee has another one. Where it is declined or expires, the request is open again. Without a match the request says when it opens again. Whoever is the mentee, or wished for as mentor, does not conclude.',
+          'With a match, proposes the assignment to mentee and mentor. A match requires contributions of the mentee and in every office of `participants`, each by a different person, and that the mentee agrees. A primary mentor is refused while the mentee has another one. If the proposal is declined or expires, the request is open again. Without a match, the request says when it opens again (`reopens_on`). The mentee and preferred mentors cannot conclude.',
         tags,
         params: IdParams,
         querystring: DryRun,
@@ -162,8 +115,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'cancelMatchDiscussion',
-        summary: 'End a discussion without a result',
-        description: 'The request is open again, and can be discussed anew.',
+        summary: 'Cancel a match discussion',
+        description:
+          'Ends the discussion without a result. The request is open again and can be discussed anew. Those who were asked to take part are notified.',
         tags,
         params: IdParams,
         body: schema.Cancel,

@@ -1,5 +1,5 @@
-/** In which capacity somebody takes part: the mentee, or one of those the policy names. */
-export type Capacity =
+/** The office in which somebody contributes: as the mentee, or one of the leaders' offices. `capacity` on the wire and in the database. */
+export type Office =
   | 'mentee'
   | 'division_director'
   | 'physician_in_chief'
@@ -7,28 +7,28 @@ export type Capacity =
   | 'mentorship_facilitator'
   | 'mentorship_lead';
 
-/** Who may speak in a capacity today, or has: its holder, or somebody a holder sends (`delegated_from_id`). */
-export type Voice = Readonly<{ capacity: Capacity; person_id: string; delegated_from_id: string | null }>;
+/** Somebody who may contribute in an office today, or has: its holder, or a delegate of the holder (`delegated_from_id`). */
+export type Voice = Readonly<{ capacity: Office; person_id: string; delegated_from_id: string | null }>;
 
 export type Situation = Readonly<{
   mentee_id: string;
-  /** The capacities the policy asks for, beside the mentee. */
-  participants: readonly Capacity[];
-  /** Who would become the mentor, or is wished for: they take part in nothing but their own acceptance. */
+  /** The offices that the policy names, beside the mentee. */
+  participants: readonly Office[];
+  /** Preferred mentors and whoever was agreed upon: they contribute in no office, and only accept or decline the proposal. */
   subjects: readonly string[];
   voices: readonly Voice[];
   contributions: readonly Voice[];
   chairs: readonly Readonly<{ person_id: string }>[];
 }>;
 
-export type Missing = { capacity: Capacity; is_vacant: boolean; holder_ids: string[]; stand_in_ids: string[] };
+export type Missing = { capacity: Office; is_vacant: boolean; holder_ids: string[]; stand_in_ids: string[] };
 
-/** True for somebody the discussion is about, who therefore speaks for no leader (domain rule 9). */
+/** True of somebody whom the discussion is about, who therefore cannot contribute as a leader: nobody decides about their own match. */
 export function isSubject({ mentee_id, subjects }: Pick<Situation, 'mentee_id' | 'subjects'>, person_id: string): boolean {
   return person_id === mentee_id || subjects.includes(person_id);
 }
 
-/** True for a voice that is no leader's after all: what the discussion is about speaks, or has sent whoever does. */
+/** True of a contribution that does not count for a leader's office: by somebody whom the discussion is about, or by their delegate. */
 function isPartial(
   situation: Pick<Situation, 'mentee_id' | 'subjects'>,
   { person_id, delegated_from_id }: Omit<Voice, 'capacity'>,
@@ -36,20 +36,20 @@ function isPartial(
   return isSubject(situation, person_id) || (delegated_from_id !== null && isSubject(situation, delegated_from_id));
 }
 
-/** Who could still speak in a capacity: whoever holds it, is not what the discussion is about, and has not spoken in another one. */
-export function speakersOf(situation: Situation, capacity: Capacity): string[] {
+/** Who could still contribute in an office: its holders and their delegates, without those whom the discussion is about or who contributed in another one. */
+export function speakersOf(situation: Situation, office: Office): string[] {
   const { mentee_id, voices, contributions } = situation;
-  if (capacity === 'mentee') return [mentee_id];
-  const holders = voices.filter((voice) => voice.capacity === capacity && !isPartial(situation, voice)).map((voice) => voice.person_id);
-  const spoken = new Set(contributions.filter((voice) => voice.capacity !== capacity).map((voice) => voice.person_id));
+  if (office === 'mentee') return [mentee_id];
+  const holders = voices.filter((voice) => voice.capacity === office && !isPartial(situation, voice)).map((voice) => voice.person_id);
+  const spoken = new Set(contributions.filter((voice) => voice.capacity !== office).map((voice) => voice.person_id));
   return [...new Set(holders)].filter((id) => !spoken.has(id)).sort();
 }
 
 /**
- * Who stands in for a capacity in which nobody is left to speak: a mentorship lead (for the lead, another leader) who has not spoken in
- * another one that is asked for; where there is none, the Chair. Nobody else's word takes a leader's place.
+ * Who may stand in for an office in which nobody is left to contribute: a mentorship lead (for the office of the lead, another leader) who has
+ * not contributed in another office that the policy names; where there is none, the Chair.
  */
-export function standInsOf(situation: Situation, vacant: Capacity): string[] {
+export function standInsOf(situation: Situation, vacant: Office): string[] {
   if (vacant === 'mentee') return [];
   const { voices, contributions, participants, chairs } = situation;
   const needed = contributions.filter(({ capacity }) => capacity !== vacant && participants.includes(capacity));
@@ -61,27 +61,27 @@ export function standInsOf(situation: Situation, vacant: Capacity): string[] {
 }
 
 /**
- * Which capacities nobody has spoken in yet. Each person has one voice, so that a match always rests on as many people as it needs capacities
- * (the mentee included), even where one person holds two of them. Where nobody is left to speak in one (`is_vacant`), somebody stands in. The
- * word of a substitute counts as that of whoever sent them.
+ * The offices in which nobody has contributed yet, the mentee included. Each person has one contribution, so that a match always rests on as many
+ * people as there are offices, even where one person holds two of them. Where nobody is left to contribute in one (`is_vacant`), somebody stands
+ * in. The contribution of a delegate counts as that of the holder.
  */
 export function missingOf(situation: Situation): Missing[] {
   const { mentee_id, participants, contributions } = situation;
   const counts = (voice: Voice) => (voice.capacity === 'mentee' ? voice.person_id === mentee_id : !isPartial(situation, voice));
-  const heard = new Set(contributions.filter(counts).map((voice) => voice.capacity));
-  const wanted: readonly Capacity[] = ['mentee', ...new Set(participants)];
+  const contributed = new Set(contributions.filter(counts).map((voice) => voice.capacity));
+  const wanted: readonly Office[] = ['mentee', ...new Set(participants)];
   return wanted
-    .filter((capacity) => !heard.has(capacity))
-    .map((capacity) => {
-      const holder_ids = speakersOf(situation, capacity);
+    .filter((office) => !contributed.has(office))
+    .map((office) => {
+      const holder_ids = speakersOf(situation, office);
       const is_vacant = holder_ids.length === 0;
-      return { capacity, is_vacant, holder_ids, stand_in_ids: is_vacant ? standInsOf(situation, capacity) : [] };
+      return { capacity: office, is_vacant, holder_ids, stand_in_ids: is_vacant ? standInsOf(situation, office) : [] };
     });
 }
 
-const LEADERS: readonly Capacity[] = ['division_director', 'physician_in_chief', 'hospital_division_head'];
+const LEADERS: readonly Office[] = ['division_director', 'physician_in_chief', 'hospital_division_head'];
 
-/** Whose place another leader may take where it is vacant: the mentorship lead anybody's, and other leaders the lead's. */
-export function standsInFor(held: Capacity, vacant: Capacity): boolean {
+/** True where the holder of one office may stand in for the vacant one: a mentorship lead for any leader's, and other leaders for that of the lead. */
+export function standsInFor(held: Office, vacant: Office): boolean {
   return vacant === 'mentorship_lead' ? LEADERS.includes(held) : held === 'mentorship_lead' && vacant !== 'mentee';
 }

@@ -4,14 +4,16 @@ import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps } from '../..
 import { Party } from '../../mentorship/assignments/schema.ts';
 import { noMatchReasons } from '../mentor-requests/schema.ts';
 
-const leaderCapacities = [
+/** The offices in which leaders contribute. */
+export const leaderOffices = [
   'division_director',
   'physician_in_chief',
   'hospital_division_head',
   'mentorship_facilitator',
   'mentorship_lead',
 ] as const;
-const capacities = ['mentee', ...leaderCapacities] as const;
+/** Everybody who contributes does so in one of these. */
+export const offices = ['mentee', ...leaderOffices] as const;
 const outcomes = ['match', 'no_match', 'cancelled'] as const;
 
 const day = z.iso.date();
@@ -19,18 +21,20 @@ const noDay = day.nullable().meta({ examples: [null] });
 
 export const MissingParticipant = z
   .object({
-    capacity: z.enum(capacities).meta({ class: 'C1', examples: ['physician_in_chief'] }),
-    is_vacant: z
-      .boolean()
-      .meta({ class: 'C1', description: 'Nobody is left who could speak in it; somebody stands in', examples: [false] }),
-    holder_ids: z.array(Id).max(1000).meta({ class: 'C1', description: 'Who could, substitutes included' }),
+    capacity: z.enum(offices).meta({ class: 'C1', examples: ['physician_in_chief'] }),
+    is_vacant: z.boolean().meta({
+      class: 'C1',
+      description: 'Whether nobody is left who could contribute in this office, so that somebody stands in',
+      examples: [false],
+    }),
+    holder_ids: z.array(Id).max(1000).meta({ class: 'C1', description: 'Who could contribute in this office, delegates included' }),
     stand_in_ids: z
       .array(Id)
       .max(1000)
       .meta({
         class: 'C1',
         description:
-          'Where it is vacant, who takes its place by naming it: a mentorship lead, for the lead another leader, and where none of them is left the Chair',
+          'Who may stand in for a vacant office by naming it: a mentorship lead, for the office of the lead another leader, and the Chair where none of them is left',
         examples: [[]],
       }),
   })
@@ -39,11 +43,16 @@ export const MissingParticipant = z
 export const MatchContribution = z
   .object({
     person: Party.meta({ class: 'C1' }),
-    capacity: z.enum(capacities).meta({ class: 'C1', examples: ['division_director'] }),
-    stands_in: z.boolean().meta({ class: 'C1', description: 'In place of a capacity that nobody could speak in', examples: [false] }),
-    delegated_from_id: Id.nullable().meta({ class: 'C1', description: 'Who sent this person', examples: [null] }),
-    took_part_on: day.meta({ class: 'C1' }),
-    agrees: z.boolean().nullable().meta({ class: 'C5', description: 'null where nothing was said or it is not for you' }),
+    capacity: z.enum(offices).meta({ class: 'C1', examples: ['division_director'] }),
+    stands_in: z
+      .boolean()
+      .meta({ class: 'C1', description: 'Whether the person stands in for an office in which nobody could contribute', examples: [false] }),
+    delegated_from_id: Id.nullable().meta({ class: 'C1', description: 'Who delegated their part to this person', examples: [null] }),
+    took_part_on: day.meta({ class: 'C1', description: 'Day of the contribution, or of its last change' }),
+    agrees: z
+      .boolean()
+      .nullable()
+      .meta({ class: 'C5', description: 'Whether the person agrees; null where they did not state it or you may not read it' }),
     input: z
       .string()
       .max(4000)
@@ -51,7 +60,7 @@ export const MatchContribution = z
       .meta({
         class: 'C5',
         description:
-          'Your own; that of all others only where you take part, or are to, in one of `participants`. The mentee reads no leader’s',
+          'What the person thinks. Your own, and that of all others only if you take part, or are asked to, in one of the offices of `participants`; the mentee cannot read the input of leaders. Else null',
         examples: ['She should meet somebody who has led a trial.'],
       }),
   })
@@ -62,38 +71,46 @@ export const MatchDiscussion = z
     id: RowId,
     request_id: Id.meta({ class: 'C1' }),
     mentee: Party.meta({ class: 'C1' }),
-    is_open: z.boolean().meta({ class: 'C1' }),
+    is_open: z.boolean().meta({ class: 'C1', description: 'Whether the discussion is neither concluded nor cancelled' }),
     opened_on: day.meta({ class: 'C1' }),
-    planned_on: noDay.meta({ class: 'C1', description: 'When it is to be held', examples: [null] }),
+    planned_on: noDay.meta({ class: 'C1', description: 'When the discussion is to be held', examples: [null] }),
     due_on: day.meta({
       class: 'C1',
-      description: 'First day on which it goes on for too long: the policy’s days for an answer after it was opened or is planned for',
+      description:
+        'First day on which it is overdue: the policy’s days for an answer, counted from the day it was opened or is planned for',
       examples: ['2026-08-05'],
     }),
-    is_overdue: z.boolean().meta({ class: 'C1', description: 'Open, and that day has come', examples: [false] }),
-    held_on: noDay.meta({ class: 'C1' }),
+    is_overdue: z.boolean().meta({ class: 'C1', description: 'Whether it is open and `due_on` has come', examples: [false] }),
+    held_on: noDay.meta({ class: 'C1', description: 'When the discussion was held', examples: [null] }),
     outcome: z
       .enum(outcomes)
       .nullable()
       .meta({
         class: 'C1',
-        description: 'null while it is open; a request that is withdrawn, or matched otherwise, cancels it',
+        description: 'null while it is open. `cancelled` also where the request was withdrawn or matched otherwise',
         examples: [null],
       }),
     participants: z
-      .array(z.enum(leaderCapacities))
+      .array(z.enum(leaderOffices))
       .max(10)
       .meta({
         class: 'C1',
-        description: 'Who takes part beside the mentee before it can end in a match, by the policy of the day it was opened',
+        description:
+          'The offices in which somebody has to contribute, beside the mentee, before a match; from the policy of the day on which the discussion was opened',
         examples: [['division_director', 'physician_in_chief']],
       }),
-    missing: z.array(MissingParticipant).max(10).meta({ class: 'C1', description: 'Who of them has not yet, while it is open' }),
-    contributions: z.array(MatchContribution).max(200).meta({ class: 'C1' }),
-    mentor_id: Id.nullable().meta({ class: 'C1', description: 'Who was agreed upon', examples: [null] }),
+    missing: z.array(MissingParticipant).max(10).meta({
+      class: 'C1',
+      description: 'The offices in which nobody has contributed yet, the mentee included; empty once the discussion is over',
+    }),
+    contributions: z
+      .array(MatchContribution)
+      .max(200)
+      .meta({ class: 'C1', description: 'In the order of the first contribution of each person' }),
+    mentor_id: Id.nullable().meta({ class: 'C1', description: 'The mentor who was agreed upon', examples: [null] }),
     assignment_id: Id.nullable().meta({
       class: 'C1',
-      description: 'The proposal that came of it, which both sides then accept or not',
+      description: 'The assignment that was proposed, which mentee and mentor then accept or decline',
       examples: [null],
     }),
     concluded_by: Id.nullable().meta({ class: 'C1', examples: [null] }),
@@ -117,48 +134,30 @@ export type MatchDiscussionQuery = z.infer<typeof MatchDiscussionQuery>;
 
 export const NewMatchDiscussion = z
   .strictObject({
-    planned_on: CivilDate.optional().meta({ description: 'When it is to be held, if that is known: today or later, within a year' }),
+    planned_on: CivilDate.optional().meta({
+      description: 'When the discussion is to be held, if that is known: today or later, within a year',
+    }),
   })
   .meta({ id: 'NewMatchDiscussion', example: { planned_on: '2026-07-15' } });
 export type NewMatchDiscussion = z.infer<typeof NewMatchDiscussion>;
 
-export const Contribute = z
-  .strictObject({
-    capacity: z
-      .enum(capacities)
-      .optional()
-      .meta({ description: 'Needed by whoever holds several, and to stand in for one that is vacant' }),
-    agrees: z.boolean().optional().meta({ description: 'With what was discussed. No match comes about until the mentee does' }),
-    input: prose(4000)
-      .optional()
-      .meta({ description: 'For those who take part for a leader; what a leader says is not for the mentee. It, or `agrees`, is needed' }),
-  })
-  .meta({ id: 'ContributeToMatchDiscussion', example: { agrees: true, input: 'I would like to learn how to lead a trial.' } });
-export type Contribute = z.infer<typeof Contribute>;
-
-export const Delegate = z
-  .strictObject({
-    capacity: z.enum(leaderCapacities).optional().meta({ description: 'Needed by whoever holds several' }),
-    to_id: Id,
-  })
-  .meta({ id: 'DelegateMatchDiscussion', example: { to_id: '0198b7a0-0000-7000-8000-000000000003' } });
-export type Delegate = z.infer<typeof Delegate>;
-
-const held_on = CivilDate.optional().meta({ description: 'Default today; from the day it was opened' });
+const held_on = CivilDate.optional().meta({
+  description: 'When the discussion was held: not before it was opened, not in the future; default today',
+});
 
 export const Conclude = z
   .discriminatedUnion('outcome', [
     z.strictObject({
       outcome: z.literal('match'),
-      mentor_id: Id,
-      is_primary: z.boolean().optional().meta({ description: 'Default: as the request says' }),
-      capacity_reason: prose(500).optional().meta({ description: 'Why the mentor takes one more than the usual number' }),
+      mentor_id: Id.meta({ description: 'The person to be proposed as formal mentor' }),
+      is_primary: z.boolean().optional().meta({ description: 'Whether the mentor becomes the primary one; default as in the request' }),
+      capacity_reason: prose(500).optional().meta({ description: 'Why the mentor takes more mentees than their capacity' }),
       held_on,
     }),
     z.strictObject({
       outcome: z.literal('no_match'),
       no_match_reason: z.enum(noMatchReasons),
-      note: prose(2000).optional().meta({ description: 'For those who help to find a mentor, not for the mentee' }),
+      note: prose(2000).optional().meta({ description: 'A note for those who take part as or for a leader; the mentee cannot read it' }),
       held_on,
     }),
   ])

@@ -8,26 +8,26 @@ import * as queries from './queries.ts';
 import { missingOf, type Situation } from './rules.ts';
 import type { MatchDiscussion, MatchDiscussionQuery } from './schema.ts';
 
-const parties = { person: 'r.mentee_id', discussion: 'd.id' } as const;
+const owner = { person: 'r.mentee_id', discussion: 'd.id' } as const;
 
 function readable(ctx: Ctx) {
-  return allowed(ctx, 'match_discussion:read', parties);
+  return allowed(ctx, 'match_discussion:read', owner);
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
 
-/** What decides who may speak, of a row as it was read. */
-export function voicesOf({ mentee_id, participants, subjects, voices, chairs, contributions }: Row): Situation {
-  const said = contributions.map(({ capacity, person, delegated_from_id }) => ({ capacity, person_id: person.id, delegated_from_id }));
-  return { mentee_id, participants, subjects, voices, chairs, contributions: said };
+/** What decides who may contribute, from a row as answered. */
+export function situationOf({ mentee_id, participants, subjects, voices, chairs, contributions }: Row): Situation {
+  const made = contributions.map(({ capacity, person, delegated_from_id }) => ({ capacity, person_id: person.id, delegated_from_id }));
+  return { mentee_id, participants, subjects, voices, chairs, contributions: made };
 }
 
 function entryOf(found: Row): MatchDiscussion {
   const { subjects: _, voices: __, chairs: ___, mentee_id: ____, ...row } = found;
-  return { ...row, missing: row.is_open ? missingOf(voicesOf(found)) : [] };
+  return { ...row, missing: row.is_open ? missingOf(situationOf(found)) : [] };
 }
 
-/** The discussions the asker may know of. */
+/** Lists the discussions the caller may read, in the order in which they were opened. */
 export async function list(ctx: Ctx, query: MatchDiscussionQuery) {
   const mayRead = readable(ctx);
   const rows = queries.filtered(ctx, queries.discussions(ctx, mayRead, mayRead), query);
@@ -35,27 +35,27 @@ export async function list(ctx: Ctx, query: MatchDiscussionQuery) {
   return { ...found, items: found.items.map(entryOf) };
 }
 
-/** @throws Problem not-found */
+/** Reads one discussion. @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<MatchDiscussion> {
   const mayRead = readable(ctx);
   return entryOf(granted(await queries.find(ctx, id, mayRead, mayRead)));
 }
 
-/** What the asker has just changed: a token that may write need not be able to read, and then reads no more than its own words. */
+/** The discussion after a change: a token that may write need not be able to read, and is then answered the caller's own input alone. */
 export async function shown(ctx: WriteCtx, id: string): Promise<MatchDiscussion> {
   return entryOf(granted(await queries.find(ctx, id, yes, readable(ctx))));
 }
 
 /**
- * An open discussion, locked, with everything that decides who may say what in it.
+ * An open discussion, locked, with everything that decides who may contribute in which office.
  * @throws Problem not-found, permission-denied, precondition-required, version-stale, match-discussion-state
  */
 export async function lockOpen(ctx: WriteCtx, id: string, permission: Permission) {
-  const { permitted: _, ...before } = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, parties)));
+  const { permitted: _, ...before } = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, owner)));
   const situation = await queries.situation(ctx, id);
   if (!situation.is_open) {
     throw new Problem('match-discussion-state', {
-      detail: `The discussion is over (${situation.outcome}); this needs one that is open.`,
+      detail: `The discussion is over (${situation.outcome}); this requires an open one.`,
       state: situation.outcome,
     });
   }

@@ -1,20 +1,23 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { statusToday } from './queries.ts';
 
-/** Requests for a successor of these assignments that the service opened and nobody has done anything about yet. */
+/** Withdraws requests to replace these assignments that the service opened and nobody has acted upon yet; answers their ids. */
 export const withdrawUntouched = async (ctx: WriteCtx, replaces_ids: readonly string[]): Promise<string[]> =>
   (
     await sql<{ id: string }>`
       update mentor_request r set withdrawn_on = ${ctx.today}
       where r.department_id = ${ctx.department_id} and r.replaces_id = any (${replaces_ids}::uuid[]) and r.via = 'service'
-        and (select known.status from mentor_request_status(r, ${ctx.today}::date) known) = 'open'
+        and (select current.status from ${statusToday(ctx)} current) = 'open'
         and not exists (select from match_discussion d where d.request_id = r.id)
         and not exists (select from mentor_request_choice c where c.request_id = r.id)
         and not exists (select from assignment a where a.request_id = r.id)
       returning r.id`.execute(ctx.db)
   ).rows.map((row) => row.id);
 
-/** Whatever nobody needs any more of mentees who are gone and not about to come back. Null looks at the whole department. */
+/**
+ * Withdraws open requests of mentees who have left and have no later appointment; answers their ids. Null looks at the whole department.
+ */
 export const withdrawOfGone = async (ctx: WriteCtx, person_ids: readonly string[] | null): Promise<string[]> => {
   const theirs = person_ids === null ? sql`true` : sql`r.mentee_id = any (${person_ids}::uuid[])`;
   const { rows } = await sql<{ id: string }>`
@@ -23,7 +26,7 @@ export const withdrawOfGone = async (ctx: WriteCtx, person_ids: readonly string[
       and not is_here(r.mentee_id, ${ctx.today}::date)
       and not exists (select from appointment a where a.person_id = r.mentee_id and a.starts_on > ${ctx.today}::date
         and (a.ends_on is null or a.ends_on > a.starts_on))
-      and (select known.status from mentor_request_status(r, ${ctx.today}::date) known) in ('open', 'in_discussion', 'no_match')
+      and (select current.status from ${statusToday(ctx)} current) in ('open', 'in_discussion', 'no_match')
     returning r.id`.execute(ctx.db);
   return rows.map((row) => row.id);
 };

@@ -5,8 +5,8 @@ import { noSuch } from '../../../domain/references.ts';
 import * as candidates from '../candidates/service.ts';
 
 /**
- * Refuses people who cannot become a formal mentor of the mentee on any day of the period, all of them at once. `pointerOf` says where in
- * the request each of them stands.
+ * Refuses people who cannot become a formal mentor of the mentee over the period, all of them in one problem. `pointerOf` answers the place in
+ * the request by the position in the list.
  * @throws Problem reference-unknown, mentor-excluded with the reasons of each
  */
 export async function refuseExcluded(

@@ -5,29 +5,30 @@ import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { memberPartyOf } from '../../../domain/sql/parties.ts';
 import type { MentorRequest, MentorRequestPatch, Status } from './schema.ts';
 
-/** What a request (alias `r`) is today, to be joined laterally; `known` in the statements that do. */
-export const known = (ctx: Ctx) => sql<{ status: Status; assignment_id: string | null }>`mentor_request_status(r, ${ctx.today}::date)`;
+/** The status of a request (alias `r`) today and the assignment behind it, to be joined laterally; the statements here join it as `current`. */
+export const statusToday = (ctx: Ctx) =>
+  sql<{ status: Status; assignment_id: string | null }>`mentor_request_status(r, ${ctx.today}::date)`;
 
-/** Who of the readers of a request (alias `r`) reads what is written in it, whom the mentee would like, and what leaders noted. */
-export type Readable = Readonly<{ facts: Predicate; content: Predicate; choices: Predicate; note: Predicate }>;
+/** What the caller may read of a request (alias `r`): the facts, the reason, the preferred mentors, the note about no match. */
+export type CanRead = Readonly<{ facts: Predicate; content: Predicate; choices: Predicate; note: Predicate }>;
 
-/** True where the person is not wished for: nobody reads what is said about themselves. */
-export const notWished = (person_id: string) =>
+/** True where the person is not a preferred mentor of the request: nobody reads what is written about themselves. */
+export const notChosen = (person_id: string) =>
   sql<boolean>`not exists (select from mentor_request_choice ch where ch.request_id = r.id and ch.mentor_id = ${person_id})`;
 
-/** Requests of the department, as they stand today. */
-export const requests = (ctx: Ctx, readable: Readable) =>
+/** Requests of the department with their status of today, where `canRead.facts` holds. */
+export const requests = (ctx: Ctx, canRead: CanRead) =>
   ctx.db
     .selectFrom('mentor_request as r')
-    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
+    .innerJoinLateral(statusToday(ctx).as('current'), (join) => join.onTrue())
     .where('r.department_id', '=', ctx.department_id)
-    .where(readable.facts)
+    .where(canRead.facts)
     .select([
       'r.id',
       sql<MentorRequest['type']>`r.type`.as('type'),
       sql<MentorRequest['via']>`r.via`.as('via'),
-      'known.status',
-      'known.assignment_id',
+      'current.status',
+      'current.assignment_id',
       'r.is_primary',
       'r.replaces_id',
       'r.needs_profile_id',
@@ -44,29 +45,29 @@ export const requests = (ctx: Ctx, readable: Readable) =>
       'r.updated_at',
       memberPartyOf('r.mentee_id', ctx.today).as('mentee'),
       overdue(ctx).as('is_overdue'),
-      sql<number | null>`case when known.status not in ('matched', 'withdrawn') then ${ctx.today}::date - r.opened_on end`.as(
+      sql<number | null>`case when current.status not in ('matched', 'withdrawn') then ${ctx.today}::date - r.opened_on end`.as(
         'waiting_days',
       ),
       sql<string | null>`(
-        select d.id from match_discussion d where d.request_id = r.id and d.outcome is null and known.status = 'in_discussion')`.as(
+        select d.id from match_discussion d where d.request_id = r.id and d.outcome is null and current.status = 'in_discussion')`.as(
         'discussion_id',
       ),
-      sql<MentorRequest['choices']>`case when ${readable.choices} then coalesce((
+      sql<MentorRequest['choices']>`case when ${canRead.choices} then coalesce((
         select jsonb_agg(jsonb_build_object('rank', ch.rank, 'mentor', ${memberPartyOf('ch.mentor_id', ctx.today)}) order by ch.rank)
         from mentor_request_choice ch where ch.request_id = r.id), '[]') end`.as('choices'),
-      sql<string | null>`case when ${readable.content} then (select n.reason from mentor_request_note n where n.request_id = r.id) end`.as(
+      sql<string | null>`case when ${canRead.content} then (select n.reason from mentor_request_note n where n.request_id = r.id) end`.as(
         'reason',
       ),
       sql<
         string | null
-      >`case when ${readable.note} then (select n.no_match_note from mentor_request_note n where n.request_id = r.id) end`.as(
+      >`case when ${canRead.note} then (select n.no_match_note from mentor_request_note n where n.request_id = r.id) end`.as(
         'no_match_note',
       ),
     ]);
 
-/** Nobody has taken it up in time, or the discussion about it goes on for too long. */
+/** True where nobody has opened a discussion in time, or the open one has passed its due day. */
 const overdue = (ctx: Ctx) =>
-  sql<boolean>`((known.status = 'open' and r.answer_due_on <= ${ctx.today}) or (known.status = 'in_discussion' and exists (
+  sql<boolean>`((current.status = 'open' and r.answer_due_on <= ${ctx.today}) or (current.status = 'in_discussion' and exists (
     select from match_discussion d where d.request_id = r.id and d.outcome is null and match_due_on(d, r) <= ${ctx.today})))`;
 
 export type Filters = {
@@ -79,6 +80,7 @@ export type Filters = {
   opened_on_lte?: string | undefined;
 };
 
+/** Limits requests to the filters of a list. */
 export const filtered = (ctx: Ctx, query: ReturnType<typeof requests>, filters: Filters) => {
   const { mentee_id, division_id, type, is_overdue, opened_on_gte, opened_on_lte } = filters;
   let rows = query;
@@ -86,17 +88,16 @@ export const filtered = (ctx: Ctx, query: ReturnType<typeof requests>, filters: 
   if (type) rows = rows.where(sql<boolean>`r.type = any (${type})`);
   if (opened_on_gte) rows = rows.where('r.opened_on', '>=', opened_on_gte);
   if (opened_on_lte) rows = rows.where('r.opened_on', '<=', opened_on_lte);
-  if (filters.status) rows = rows.where(sql<boolean>`known.status = any (${filters.status})`);
+  if (filters.status) rows = rows.where(sql<boolean>`current.status = any (${filters.status})`);
   if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
-  if (division_id) {
-    rows = rows.where(isPrimaryMember('r.mentee_id', division_id, ctx.today));
-  }
+  if (division_id) rows = rows.where(isPrimaryMember('r.mentee_id', division_id, ctx.today));
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, readable: Readable) => requests(ctx, readable).where('r.id', '=', id).executeTakeFirst();
+/** One request, where `canRead.facts` holds. */
+export const find = (ctx: Ctx, id: string, canRead: CanRead) => requests(ctx, canRead).where('r.id', '=', id).executeTakeFirst();
 
-/** The stored row, locked until the transaction ends. What it is today is asked afterwards, when nobody can change it any more. */
+/** The stored row, locked until the transaction ends. Its status is read afterwards, when nobody can change it any more. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('mentor_request as r')
@@ -118,11 +119,12 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('r')
     .executeTakeFirst();
 
+/** The status of a request today. */
 export const statusOf = (ctx: Ctx, id: string) =>
   ctx.db
     .selectFrom('mentor_request as r')
-    .innerJoinLateral(known(ctx).as('known'), (join) => join.onTrue())
-    .select('known.status')
+    .innerJoinLateral(statusToday(ctx).as('current'), (join) => join.onTrue())
+    .select('current.status')
     .where('r.department_id', '=', ctx.department_id)
     .where('r.id', '=', id)
     .executeTakeFirstOrThrow();
@@ -136,16 +138,16 @@ export type NewRow = {
   planned_ends_on: string | null;
 };
 
-/** Opens it under the policy of today, with the needs recorded last. Without `via`, the asker's roles over the mentee say it. */
+/** Inserts a request under the policy of today, with the needs recorded last. Without `via`, it follows from the caller's roles for the mentee. */
 export const insert = async (ctx: WriteCtx, row: NewRow, via: 'service' | null) => {
-  const asker = ctx.actor.person_id;
+  const caller = ctx.actor.person_id;
   const { rows } = await sql<{ id: string; via: MentorRequest['via']; answer_due_on: string }>`
     insert into mentor_request (department_id, mentee_id, type, via, needs_profile_id, is_primary, replaces_id, starts_on, planned_ends_on,
       opened_on, answer_due_on, policy_id)
     select p.department_id, ${row.mentee_id}, ${row.type}, coalesce(${via}, case
-        when ${row.mentee_id}::uuid = ${asker}::uuid then 'mentee'
+        when ${row.mentee_id}::uuid = ${caller}::uuid then 'mentee'
         when exists (select from match_capacities(${row.mentee_id}, ${ctx.today}::date) held
-          where held.person_id = ${asker}::uuid and held.capacity <> 'mentorship_facilitator') then 'leader'
+          where held.person_id = ${caller}::uuid and held.capacity <> 'mentorship_facilitator') then 'leader'
         else 'facilitator' end),
       (select n.id from needs_profile n where n.person_id = ${row.mentee_id} order by n.version desc limit 1),
       ${row.is_primary}, ${row.replaces_id}, ${row.starts_on}::date, ${row.planned_ends_on}::date, ${ctx.today}::date,
@@ -157,7 +159,7 @@ export const insert = async (ctx: WriteCtx, row: NewRow, via: 'service' | null) 
   return inserted;
 };
 
-/** A request that found no match is not reopened by the calendar any more once another one has taken its place. */
+/** Requests without a match do not open again by themselves once another one has taken their place. */
 export const keepClosed = (ctx: WriteCtx, mentee_id: string, replaces_id: string | null) =>
   ctx.db
     .updateTable('mentor_request as r')
@@ -166,32 +168,37 @@ export const keepClosed = (ctx: WriteCtx, mentee_id: string, replaces_id: string
     .where('r.mentee_id', '=', mentee_id)
     .where(sql<boolean>`r.replaces_id is not distinct from ${replaces_id}::uuid`)
     .where('r.reopens_on', '>', ctx.today)
-    .where(sql<boolean>`(select known.status from ${known(ctx)} known) = 'no_match'`)
+    .where(sql<boolean>`(select current.status from ${statusToday(ctx)} current) = 'no_match'`)
     .execute();
 
+/** Stores why a mentor is asked for. */
 export const insertReason = (ctx: WriteCtx, request_id: string, reason: string) =>
   ctx.db.insertInto('mentor_request_note').values({ request_id, reason }).execute();
 
+/** The ids of the preferred mentors, in order. */
 export const choicesOf = async (ctx: Ctx, request_id: string): Promise<string[]> =>
   (await ctx.db.selectFrom('mentor_request_choice').select('mentor_id').where('request_id', '=', request_id).orderBy('rank').execute()).map(
     ({ mentor_id }) => mentor_id,
   );
 
+/** Deletes the preferred mentors. */
 export const clearChoices = (ctx: WriteCtx, request_id: string) =>
   ctx.db.deleteFrom('mentor_request_choice').where('request_id', '=', request_id).execute();
 
+/** Stores the preferred mentors in this order. */
 export const insertChoices = (ctx: WriteCtx, request_id: string, mentor_ids: readonly string[]) =>
   sql`insert into mentor_request_choice (request_id, rank, mentor_id)
     select ${request_id}, n.rank, n.mentor_id from unnest(${mentor_ids}::uuid[]) with ordinality n(mentor_id, rank)`.execute(ctx.db);
 
-/** Counts a change that is stored beside the row. */
+/** Raises the version of the request after a change that is stored in another table. */
 export const touch = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('mentor_request').set({ row_version: sql<number>`row_version` }).where('id', '=', id).execute();
 
+/** Changes columns of a request. */
 export const update = (ctx: WriteCtx, id: string, changes: Partial<MentorRequestPatch> & { withdrawn_on?: string }) =>
   ctx.db.updateTable('mentor_request').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
-/** Open from today on, with the policy's days for an answer. */
+/** Opens a request from today on, with the policy's days for an answer. */
 export const reopen = (ctx: WriteCtx, id: string) =>
   ctx.db
     .updateTable('mentor_request as r')

@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
 import * as schema from './schema.ts';
 import * as mentorRequests from './service.ts';
-import * as unmatched from './unmatched.ts';
-import * as unmatchedSchema from './unmatched-schema.ts';
+import { routes as unmatched } from './unmatched/routes.ts';
 import * as view from './view.ts';
 
 const tags = ['Mentor requests'];
@@ -14,9 +13,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listMentorRequests',
-        summary: 'Who asks for a mentor',
+        summary: 'List mentor requests',
         description:
-          'Your own requests, those of the people you lead or facilitate, or all, according to your roles of today; the longest waiting first. Every request has its status of today, so `status=open` also finds those whose proposal was declined or has expired.',
+          'Lists your own requests, those of people you lead or facilitate, or all, depending on your roles today; the longest waiting first. Each request has its status of today, so that `status=open` also finds requests whose proposal was declined or expired.',
         tags,
         querystring: schema.MentorRequestQuery,
         response: { 200: schema.MentorRequests },
@@ -31,9 +30,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'openMentorRequest',
-        summary: 'Ask for a mentor',
+        summary: 'Open a mentor request (ask for a mentor)',
         description:
-          'By the mentee, or for them by a leader, facilitator or the mentorship lead. Up to three people may be named in order; whoever cannot become the formal mentor is refused with every reason in `exclusions`. A mentee has one open request for each mentor to be replaced, and one beside these. Whoever answers for the mentee is told.',
+          'Asks for a formal mentor, for yourself or for a mentee. Up to three preferred mentors can be named in order; one who cannot become the formal mentor is refused, with every reason in `exclusions`. A mentee has at most one open request for each mentor to be replaced, and one other. The leaders who answer for the mentee are notified.',
         tags,
         body: schema.NewMentorRequest,
         response: { 201: schema.MentorRequest },
@@ -61,8 +60,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getMentorRequest',
-        summary: 'One request, as it stands today',
-        description: 'Who is wished for and why are for the mentee and those who help to find a mentor; others read the facts alone.',
+        summary: 'Get a mentor request',
+        description:
+          'Answers the request with its status of today. `choices` and `reason` are only for the mentee and those who help to find a mentor; to others they are null.',
         tags,
         params: IdParams,
         response: { 200: schema.MentorRequest },
@@ -77,9 +77,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editMentorRequest',
-        summary: 'Change primacy or the intended period',
+        summary: 'Edit a mentor request',
         description:
-          'While the request is open or in discussion. The people who are named are judged anew when one of them is to be proposed.',
+          'Changes whether the mentor is to be the primary one, or the intended period, while the request is open or in discussion. The preferred mentors are checked again when one of them is to be proposed.',
         tags,
         params: IdParams,
         body: schema.MentorRequestPatch,
@@ -98,9 +98,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'rankMentors',
-        summary: 'Name up to three people in order',
+        summary: 'Rank the preferred mentors of a request',
         description:
-          'Replaces the whole ranking; an empty list takes it back. While the request is open or in discussion. Nobody is told that they are named, and whoever is speaks for no leader in the discussion.',
+          'Replaces the ranking of up to three people, while the request is open or in discussion; an empty list removes it. One who cannot become the formal mentor is refused, with every reason in `exclusions`. Nobody is notified that they are named. People who are named cannot contribute to the discussion as a leader.',
         tags,
         params: IdParams,
         body: schema.Ranking,
@@ -119,9 +119,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'withdrawMentorRequest',
-        summary: 'Take a request back',
+        summary: 'Withdraw a mentor request',
         description:
-          'For good, and a discussion that is open goes with it, which those who were asked to it are told. A proposal that waits for acceptance is withdrawn first.',
+          'Ends the request for good, and cancels its open discussion; those who were asked to take part are notified. While a proposed assignment waits for acceptance, the request cannot be withdrawn: withdraw the assignment first.',
         tags,
         params: IdParams,
         body: schema.Withdraw,
@@ -137,8 +137,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'reopenMentorRequest',
-        summary: 'Open a request again that found no match',
-        description: 'Today, instead of on `reopens_on` or never. The days for an answer begin anew.',
+        summary: 'Reopen a mentor request that found no match',
+        description: 'Opens it today, before `reopens_on` or without one. The days for an answer start anew.',
         tags,
         params: IdParams,
         body: schema.Reopen,
@@ -153,20 +153,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.write((ctx) => mentorRequests.reopen(ctx, request.params.id)),
   );
 
-  app.get(
-    '/unmatched-people',
-    {
-      schema: {
-        operationId: 'listUnmatchedPeople',
-        summary: 'Who has no active formal mentor today',
-        description:
-          'Full-time faculty in their first five programme years whom you answer for, by name, with since when and how their request stands. A mentorship that the two have interrupted by themselves counts as one; one that a conflict suspends or the mentor’s absence pauses does not.',
-        tags,
-        querystring: unmatchedSchema.UnmatchedQuery,
-        response: { 200: unmatchedSchema.UnmatchedPeople },
-      },
-      config: { permission: 'unmatched:read', problems: ['invalid-cursor'] },
-    },
-    (request) => request.read((ctx) => unmatched.list(ctx, request.query)),
-  );
+  await app.register(unmatched);
 };

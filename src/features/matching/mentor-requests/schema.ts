@@ -13,42 +13,47 @@ const noDay = day.nullable().meta({ examples: [null] });
 
 export const Choice = z
   .object({ rank: z.int32().min(1).max(3).meta({ class: 'C3' }), mentor: Party.meta({ class: 'C3' }) })
-  .meta({ id: 'MentorRequestChoice', description: 'A person the mentee would like as mentor; rank 1 is the first choice' });
+  .meta({ id: 'MentorRequestChoice', description: 'A person whom the mentee would like as mentor; rank 1 is the first choice' });
 
 export const MentorRequest = z
   .object({
     id: RowId,
     mentee: Party.meta({ class: 'C1' }),
-    type: z.enum(types).meta({ class: 'C1' }),
-    via: z
-      .enum(['mentee', 'facilitator', 'leader', 'service'])
-      .meta({ class: 'C1', description: 'Who opened it; `service`: a mentor’s retirement, departure or absence did' }),
+    type: z.enum(types).meta({
+      class: 'C1',
+      description: '`replacement`: of the mentor of `replaces_id`; `additional`: beside a mentor whom the mentee has',
+    }),
+    via: z.enum(['mentee', 'facilitator', 'leader', 'service']).meta({
+      class: 'C1',
+      description: 'Who opened it. `service`: the service did, because of a mentor’s retirement, departure or absence',
+    }),
     status: z.enum(statuses).meta({
       class: 'C1',
       description:
-        'Today, from what happened: a proposal that is declined, expires or is withdrawn leaves the request open again, and `no_match` ends on `reopens_on`. Where a primary mentor was sought, one who was agreed upon without the request matches it, too',
+        'Status today, derived from what happened. When a proposal is declined, expires or is withdrawn, the request is open again; `no_match` ends on `reopens_on`. A request for a primary mentor is also matched by one who was agreed upon without it',
     }),
     is_primary: z.boolean().meta({ class: 'C1', description: 'Whether the mentor is to be the primary one' }),
-    replaces_id: Id.nullable().meta({ class: 'C1', description: 'The assignment of the mentor to be replaced', examples: [null] }),
+    replaces_id: Id.nullable().meta({ class: 'C1', description: 'The assignment whose mentor is to be replaced', examples: [null] }),
     needs_profile_id: Id.nullable().meta({
       class: 'id',
-      description: 'The needs of the mentee that it goes by: the latest when it was opened or last discussed',
+      description:
+        'The needs profile of the mentee that the request is based on: the latest when it was opened or when a discussion was last opened',
     }),
     starts_on: noDay.meta({
       class: 'C1',
-      description: 'When the mentorship should begin; null = as soon as both have accepted',
+      description: 'First day of the intended period; null = as soon as both have accepted',
       examples: [null],
     }),
-    planned_ends_on: noDay.meta({ class: 'C1' }),
+    planned_ends_on: noDay.meta({ class: 'C1', description: 'End of the intended period; null = open-ended', examples: [null] }),
     opened_on: day.meta({ class: 'C1' }),
     answer_due_on: day.meta({
       class: 'C1',
-      description: 'First day on which nobody having opened a discussion is too long',
+      description: 'First day on which the request is overdue if no discussion has been opened',
       examples: ['2026-07-22'],
     }),
     is_overdue: z.boolean().meta({
       class: 'C1',
-      description: 'Open, and that day has come; or in discussion for longer than the same days (`due_on` of the discussion)',
+      description: 'Open and `answer_due_on` has come, or in discussion and `due_on` of the discussion has come',
       examples: [false],
     }),
     waiting_days: z
@@ -56,29 +61,30 @@ export const MentorRequest = z
       .nullable()
       .meta({
         class: 'C1',
-        description: 'Days since it was opened, while the mentee still waits; null once matched or withdrawn',
+        description: 'Days since the request was opened; null once it is matched or withdrawn',
         examples: [12],
       }),
     withdrawn_on: noDay.meta({ class: 'C1' }),
-    no_match_on: noDay.meta({ class: 'C1', description: 'When a discussion last ended without a mentor', examples: [null] }),
+    no_match_on: noDay.meta({ class: 'C1', description: 'When a discussion last ended without a match', examples: [null] }),
     no_match_reason: z
       .enum(noMatchReasons)
       .nullable()
       .meta({ class: 'C1', examples: [null] }),
     reopens_on: noDay.meta({
       class: 'C1',
-      description: 'First day on which it is open again after no match; null = when somebody reopens it',
+      description: 'First day on which the request is open again after no match; null = only when somebody reopens it',
       examples: [null],
     }),
     assignment_id: Id.nullable().meta({
       class: 'C1',
-      description: 'The assignment it led to, or the proposal that waits for acceptance',
+      description: 'The assignment that the request led to, or the proposal that waits for acceptance',
       examples: [null],
     }),
-    discussion_id: Id.nullable().meta({ class: 'C1', description: 'The discussion that is open', examples: [null] }),
+    discussion_id: Id.nullable().meta({ class: 'C1', description: 'The open match discussion', examples: [null] }),
     choices: z.array(Choice).max(3).nullable().meta({
       class: 'C3',
-      description: 'For the mentee, their leaders, facilitator and the mentorship lead; null for others and for whoever is named',
+      description:
+        'The preferred mentors, in order. For the mentee, their leaders and facilitator and the mentorship lead; null for others and for the people who are named',
     }),
     reason: z
       .string()
@@ -86,7 +92,8 @@ export const MentorRequest = z
       .nullable()
       .meta({
         class: 'C3',
-        description: 'In the words of whoever opened it, for the same people',
+        description:
+          'Why a mentor is asked for, in the words of the person who opened the request. For the mentee, their leaders and facilitator and the mentorship lead; null for others',
         examples: ['My mentor is moving to another city.'],
       }),
     no_match_note: z
@@ -95,7 +102,8 @@ export const MentorRequest = z
       .nullable()
       .meta({
         class: 'C5',
-        description: 'What was noted when no mentor was found; for those who take part for a leader, unless they are named',
+        description:
+          'What was noted when no mentor was found. For those who take part as or for a leader; null for the mentee, the people who are named and others',
         examples: [null],
       }),
     ...stamps,
@@ -116,22 +124,27 @@ export const MentorRequestQuery = z.strictObject({
 });
 export type MentorRequestQuery = z.infer<typeof MentorRequestQuery>;
 
-const MentorIds = z.array(Id).max(3).meta({ description: 'The first choice first; each person once' });
+const MentorIds = z.array(Id).max(3).meta({ description: 'Preferred mentors, the first choice first; each person once' });
 
 export const NewMentorRequest = z
   .strictObject({
     mentee_id: Id,
-    type: z.enum(types).default('new'),
+    type: z
+      .enum(types)
+      .default('new')
+      .meta({ description: '`replacement`: of the mentor of `replaces_id`; `additional`: beside a mentor whom the mentee has' }),
     replaces_id: Id.optional().meta({
-      description: 'For a replacement, and only then: a formal assignment of the mentee, running or over',
+      description: 'Required for a replacement, and only allowed there: a formal assignment of the mentee, running or over',
     }),
-    is_primary: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Default: true for a new one, that of the replaced assignment, false for an additional one' }),
-    reason: prose(2000).optional(),
-    starts_on: CivilDate.optional().meta({ description: 'Today or later' }),
-    planned_ends_on: CivilDate.optional(),
+    is_primary: z.boolean().optional().meta({
+      description:
+        'Whether the mentor is to be the primary one. Default: true for `new`, as in the replaced assignment for `replacement`, false for `additional`',
+    }),
+    reason: prose(2000).optional().meta({ description: 'Why a mentor is asked for' }),
+    starts_on: CivilDate.optional().meta({
+      description: 'First day of the intended period, today or later; default: as soon as both have accepted',
+    }),
+    planned_ends_on: CivilDate.optional().meta({ description: 'End of the intended period; default open-ended' }),
     mentor_ids: MentorIds.default([]),
   })
   .meta({
@@ -146,9 +159,11 @@ export type NewMentorRequest = z.infer<typeof NewMentorRequest>;
 
 export const MentorRequestPatch = z
   .strictObject({
-    is_primary: z.boolean().optional(),
-    starts_on: CivilDate.nullable().optional(),
-    planned_ends_on: CivilDate.nullable().optional(),
+    is_primary: z.boolean().optional().meta({ description: 'Whether the mentor is to be the primary one' }),
+    starts_on: CivilDate.nullable()
+      .optional()
+      .meta({ description: 'First day of the intended period; null = as soon as both have accepted' }),
+    planned_ends_on: CivilDate.nullable().optional().meta({ description: 'End of the intended period; null = open-ended' }),
   })
   .meta({ id: 'MentorRequestPatch', example: { starts_on: '2026-09-01' } });
 export type MentorRequestPatch = z.infer<typeof MentorRequestPatch>;

@@ -7,7 +7,8 @@ import { noSuch } from '../../../domain/references.ts';
 import { assertEligible } from '../../mentorship/assignments/eligibility.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import { refuseExcluded } from './choices.ts';
-import { tellDiscussionsOver } from './discussions.ts';
+import { notifyDiscussionsOver } from './discussions.ts';
+import * as merging from './merge-queries.ts';
 import { assertPrimaryFree } from './primary.ts';
 import * as queries from './queries.ts';
 import type { MentorRequest, MentorRequestPatch, NewMentorRequest, Ranking } from './schema.ts';
@@ -15,18 +16,19 @@ import * as standing from './standing-queries.ts';
 import { assertStatus, lock, shown } from './view.ts';
 
 const laterOf = (today: string, day: string | null) => (day !== null && day > today ? day : today);
+
 /**
- * Opens a mentee's request for a mentor and tells whoever answers for the mentee. The mentee's record is locked first, so that of two
- * requests at once one finds the other.
+ * Opens a mentee's request for a mentor and notifies the leaders who answer for the mentee. The mentee's record is locked first, so that of two
+ * requests at once one sees the other.
  * @throws Problem reference-unknown, permission-denied, assignment-person-unfit, mentor-request-unfit, mentor-request-exists,
  *   mentor-request-already-matched, mentor-excluded, period-empty, assignment-primary-taken
  */
 export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewMentorRequest): Promise<MentorRequest> {
   const { mentee_id, type, replaces_id = null } = input;
-  const asked = await standing.permittedOn(ctx, mentee_id, allowed(ctx, 'mentor_request:create', { person: 'p.id' }));
+  const found = await standing.permittedOn(ctx, mentee_id, allowed(ctx, 'mentor_request:create', { person: 'p.id' }));
   const unknown = () => noSuch('person in this department', '/mentee_id');
-  if (!asked) throw unknown();
-  granted(asked);
+  if (!found) throw unknown();
+  granted(found);
   const mentee = await standing.lockMentee(ctx, mentee_id);
   if (!mentee) throw unknown();
   assertEligible(mentee, 'mentee', ctx.today);
@@ -45,9 +47,9 @@ export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewM
 }
 
 /**
- * Opens a request because of what happened in a career, in nobody's name: a mentor retires, leaves or is away for long. Asks for no
- * permission; whoever calls it knows that the mentee needs somebody. Answers its id, or null where the mentee already has such a request, has
- * found the successor, or is no longer here to be mentored.
+ * Opens a request in the name of the service, because a mentor retires, leaves or is away for long. Checks no permission: its caller has found
+ * that the mentee needs a mentor. Answers the id, or null where the mentee already has such a request, has found the successor, or no longer
+ * holds an appointment.
  */
 export async function openForCareer(
   ctx: WriteCtx,
@@ -73,10 +75,10 @@ async function insert(ctx: WriteCtx, row: queries.NewRow, via: 'service' | null)
     data: { mentee_id, type, via: made.via, is_primary, replaces_id, opened_on: ctx.today, answer_due_on: made.answer_due_on },
   });
   const leaders = await notifications.leadersOf(ctx, mentee_id);
-  const told = { subject_id: made.id, due_on: made.answer_due_on };
+  const notice = { subject_id: made.id, due_on: made.answer_due_on };
   await notifications.notify(
     ctx,
-    ...leaders.map(({ person_id }) => ({ ...told, person_id, kind: 'request_opened' as const, from_person_id: mentee_id })),
+    ...leaders.map(({ person_id }) => ({ ...notice, person_id, kind: 'request_opened' as const, from_person_id: mentee_id })),
     { subject_id: made.id, person_id: mentee_id, kind: 'request_opened_for_you' },
   );
   return made.id;
@@ -85,7 +87,7 @@ async function insert(ctx: WriteCtx, row: queries.NewRow, via: 'service' | null)
 /** @throws Problem mentor-request-unfit */
 async function replacedBy(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<NewMentorRequest, 'mentee_id' | 'type' | 'replaces_id'>) {
   if ((type === 'replacement') !== (replaces_id !== undefined)) {
-    const detail = 'A replacement names the assignment it replaces; another request names none.';
+    const detail = 'A replacement names the assignment it replaces; other requests name none.';
     throw Problem.at('mentor-request-unfit', '/replaces_id', detail);
   }
   if (replaces_id === undefined) return undefined;
@@ -94,16 +96,16 @@ async function replacedBy(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<
   throw Problem.at(
     'mentor-request-unfit',
     '/replaces_id',
-    'This is no formal assignment of the mentee that is agreed upon, running or over.',
+    'This is not a formal assignment of the mentee that was agreed upon, running or over.',
   );
 }
 
 /** @throws Problem mentor-request-unfit, period-empty */
 function assertPeriod(ctx: WriteCtx, { starts_on, planned_ends_on }: { starts_on: string | null; planned_ends_on: string | null }): void {
   if (starts_on !== null && starts_on < ctx.today)
-    throw Problem.at('mentor-request-unfit', '/starts_on', 'A mentorship that is asked for begins today or later.');
+    throw Problem.at('mentor-request-unfit', '/starts_on', 'The intended period starts today or later.');
   if (planned_ends_on === null || planned_ends_on > (starts_on ?? ctx.today)) return;
-  throw Problem.at('period-empty', '/planned_ends_on', 'The planned end comes after the start.');
+  throw Problem.at('period-empty', '/planned_ends_on', 'The planned end must come after the start.');
 }
 
 /** @throws Problem mentor-request-exists, mentor-request-already-matched */
@@ -111,19 +113,19 @@ async function refuseSecond(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pic
   const { open_id, primary_id } = await standing.standing(ctx, mentee_id, replaces_id);
   if (open_id !== null) {
     throw new Problem('mentor-request-exists', {
-      detail: 'The mentee has an open request for the same; go on with that one, or withdraw it.',
+      detail: 'The mentee already has such a request; continue with that one, or withdraw it.',
       mentor_request_id: open_id,
     });
   }
   if (type !== 'new' || primary_id === null) return;
   throw new Problem('mentor-request-already-matched', {
-    detail: 'The mentee has a primary formal mentor. Ask for an additional mentor, or for a replacement of that one.',
+    detail: 'The mentee has a primary formal mentor. Ask for an additional mentor, or for a replacement.',
     assignment_id: primary_id,
   });
 }
 
 /**
- * Changes what is wished for while nobody has been proposed yet.
+ * Changes whether the mentor is to be the primary one, or the intended period, while nobody is proposed.
  * @throws Problem mentor-request-state, mentor-request-unfit, period-empty, assignment-primary-taken
  */
 export async function edit(ctx: WriteCtx, id: string, patch: MentorRequestPatch): Promise<MentorRequest> {
@@ -131,7 +133,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: MentorRequestPatch)
   assertStatus(before, 'open', 'in_discussion');
   const changes = changesOf(before, patch);
   if (!changes) return shown(ctx, id);
-  // A first day that has passed while the request waited is no reason to refuse another change.
+  // A first day that has passed while the request waited must not block other changes.
   const { starts_on = laterOf(ctx.today, before.starts_on), planned_ends_on = before.planned_ends_on } = changes;
   assertPeriod(ctx, { starts_on, planned_ends_on });
   if (changes.is_primary) {
@@ -144,7 +146,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: MentorRequestPatch)
 }
 
 /**
- * Says anew whom the mentee would like, in order; who is not named any more is no longer wished for.
+ * Replaces the preferred mentors, in order.
  * @throws Problem mentor-request-state, mentor-request-unfit, reference-unknown, mentor-excluded, period-empty where the planned end has passed
  */
 export async function rank(ctx: WriteCtx, id: string, { mentor_ids }: Ranking): Promise<MentorRequest> {
@@ -162,24 +164,25 @@ export async function rank(ctx: WriteCtx, id: string, { mentor_ids }: Ranking): 
 }
 
 /**
- * Takes it back for good. A discussion that is open goes with it; a proposal that waits for an answer is somebody else's turn.
+ * Withdraws a request for good, and notifies the participants of an open discussion that it is over. A request with a proposal that waits for
+ * acceptance is refused: the assignment has to be withdrawn first.
  * @throws Problem mentor-request-state
  */
 export async function withdraw(ctx: WriteCtx, id: string): Promise<MentorRequest> {
   const before = await lock(ctx, id, 'mentor_request:withdraw');
   if (before.status === 'awaiting_acceptance') {
-    const detail = 'A proposal of this request waits for acceptance; withdraw that assignment first.';
+    const detail = 'A proposed assignment of this request waits for acceptance; withdraw that assignment first.';
     throw new Problem('mentor-request-state', { detail, state: before.status });
   }
   assertStatus(before, 'open', 'in_discussion', 'no_match');
-  await tellDiscussionsOver(ctx, [id]);
+  await notifyDiscussionsOver(ctx, [id]);
   await queries.update(ctx, id, { withdrawn_on: ctx.today });
   await record(ctx, { type: 'mentor_request.withdrawn', subject_id: id, data: { withdrawn_on: ctx.today } });
   return shown(ctx, id);
 }
 
 /**
- * Opens a request again that ended without a match, before its day or without one.
+ * Reopens a request that ended without a match, before `reopens_on` or without one.
  * @throws Problem mentor-request-state, mentor-request-exists, mentor-request-already-matched
  */
 export async function reopen(ctx: WriteCtx, id: string): Promise<MentorRequest> {
@@ -188,14 +191,21 @@ export async function reopen(ctx: WriteCtx, id: string): Promise<MentorRequest> 
   await standing.lockMentee(ctx, before.mentee_id);
   await refuseSecond(ctx, before);
   await queries.reopen(ctx, id);
-  await tellReopenedTo(ctx, { id, mentee_id: before.mentee_id, reopens_on: ctx.today });
+  await recordReopened(ctx, { id, mentee_id: before.mentee_id, reopens_on: ctx.today });
   return shown(ctx, id);
 }
 
-/** Tells once that a request is open again, and from which day. */
-export async function tellReopenedTo(ctx: WriteCtx, { id, mentee_id, reopens_on }: { id: string; mentee_id: string; reopens_on: string }) {
+/** Records that a request is open again from this day, and notifies the mentee and their leaders, once for each day. */
+export async function recordReopened(ctx: WriteCtx, { id, mentee_id, reopens_on }: { id: string; mentee_id: string; reopens_on: string }) {
   await record(ctx, { type: 'mentor_request.reopened', subject_id: id, data: { reopens_on } });
   const leaders = await notifications.leadersOf(ctx, mentee_id);
-  const told = { kind: 'request_reopened', subject_id: id, occasion: reopens_on } as const;
-  await notifications.notify(ctx, { ...told, person_id: mentee_id }, ...leaders.map(({ person_id }) => ({ ...told, person_id })));
+  const notice = { kind: 'request_reopened', subject_id: id, occasion: reopens_on } as const;
+  await notifications.notify(ctx, { ...notice, person_id: mentee_id }, ...leaders.map(({ person_id }) => ({ ...notice, person_id })));
+}
+
+/** Moves the requests of a duplicate person, and the choices that name them, to the surviving record of a merge. Never refuses. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await merging.reassignMentee(ctx, from, to);
+  await merging.dropChoices(ctx, from, to);
+  await merging.reassignChoices(ctx, from, to);
 }

@@ -4,9 +4,9 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { counts, isRunning } from '../../../domain/sql/assignments.ts';
 import { isAppointed } from '../../../domain/sql/people.ts';
-import { known } from './queries.ts';
+import { statusToday } from './queries.ts';
 
-/** The mentee of a new request, if there is such a person, with the asker's permission. */
+/** Whether the caller may open a request for the mentee; undefined where there is no such person. */
 export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =>
   ctx.db
     .selectFrom('person as p')
@@ -15,7 +15,7 @@ export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =
     .where('p.id', '=', mentee_id)
     .executeTakeFirst();
 
-/** The mentee as they are today, locked, so that of two requests one comes second. */
+/** The mentee as of today, locked so that of two requests at once one sees the other. */
 export const lockMentee = (ctx: WriteCtx, mentee_id: string) =>
   ctx.db
     .selectFrom('person as p')
@@ -28,16 +28,16 @@ export const lockMentee = (ctx: WriteCtx, mentee_id: string) =>
 export type Standing = { open_id: string | null; primary_id: string | null; is_replaced: boolean };
 
 /**
- * What a further request would meet: an open one of the same mentee for the same assignment (or for none), a primary mentor who is not over, a
- * successor who was already found for the assignment.
+ * What stands against a further request: an open one of the same mentee to replace the same assignment (or none), a running assignment with a
+ * primary mentor, or a successor who was already found for the assignment.
  */
 export const standing = async (ctx: Ctx, mentee_id: string, replaces_id: string | null): Promise<Standing> => {
   const running = isRunning('a', ctx.today);
   const { rows } = await sql<Standing>`
     select (
-        select r.id from mentor_request r cross join lateral ${known(ctx)} known
+        select r.id from mentor_request r cross join lateral ${statusToday(ctx)} current
         where r.department_id = ${ctx.department_id} and r.mentee_id = ${mentee_id} and r.replaces_id is not distinct from ${replaces_id}::uuid
-          and known.status in ('open', 'in_discussion', 'awaiting_acceptance')
+          and current.status in ('open', 'in_discussion', 'awaiting_acceptance')
         order by r.id limit 1
       ) as open_id,
       (
@@ -45,13 +45,13 @@ export const standing = async (ctx: Ctx, mentee_id: string, replaces_id: string 
         order by a.starts_on, a.id limit 1
       ) as primary_id,
       exists (
-        select from mentor_request r cross join lateral ${known(ctx)} known join assignment a on a.id = known.assignment_id
-        where known.status = 'matched' and r.mentee_id = ${mentee_id} and r.replaces_id = ${replaces_id}::uuid and ${running}
+        select from mentor_request r cross join lateral ${statusToday(ctx)} current join assignment a on a.id = current.assignment_id
+        where current.status = 'matched' and r.mentee_id = ${mentee_id} and r.replaces_id = ${replaces_id}::uuid and ${running}
       ) as is_replaced`.execute(ctx.db);
   return rows[0] ?? { open_id: null, primary_id: null, is_replaced: false };
 };
 
-/** The formal assignment of this mentee that a request would replace. */
+/** The formal assignment of this mentee that a request is to replace, if it is agreed upon. */
 export const replaceable = (ctx: Ctx, mentee_id: string, id: string) =>
   ctx.db
     .selectFrom('assignment as a')
@@ -63,7 +63,7 @@ export const replaceable = (ctx: Ctx, mentee_id: string, id: string) =>
     .where(counts('a'))
     .executeTakeFirst();
 
-/** A primary formal assignment of the mentee that runs, or begins, within the period. */
+/** The first primary formal assignment of the mentee with days in the period. */
 export const primaryWithin = (ctx: Ctx, mentee_id: string, { starts_on, ends_on }: Period) =>
   ctx.db
     .selectFrom('assignment as a')

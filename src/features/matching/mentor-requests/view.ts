@@ -8,55 +8,55 @@ import { Problem } from '../../../domain/problems/index.ts';
 import * as queries from './queries.ts';
 import type { MentorRequest, MentorRequestQuery, Status } from './schema.ts';
 
-const parties = { person: 'r.mentee_id', request: 'r.id' } as const;
+const owner = { person: 'r.mentee_id', request: 'r.id' } as const;
 
 /**
- * What leaders note when they find nobody is for those who take part for one: the mentee reads everything of their own request but that.
- * Whoever is wished for reads neither the note nor the wishes.
+ * The note about no match is for those who take part as or for a leader; the mentee reads everything else about their own request. Preferred
+ * mentors read neither the note nor who else is preferred.
  */
-function readable(ctx: Ctx): queries.Readable {
-  const content = allowed(ctx, 'mentor_request:read_content', parties);
-  const notWished = queries.notWished(ctx.actor.person_id);
-  const choices = sql<boolean>`(${content} and ${notWished})`;
-  const note = sql<boolean>`(${allowed(ctx, 'mentor_request:read_note', parties)} and r.mentee_id <> ${ctx.actor.person_id} and ${notWished})`;
-  return { facts: allowed(ctx, 'mentor_request:read', parties), content, choices, note };
+function canRead(ctx: Ctx): queries.CanRead {
+  const content = allowed(ctx, 'mentor_request:read_content', owner);
+  const notChosen = queries.notChosen(ctx.actor.person_id);
+  const choices = sql<boolean>`(${content} and ${notChosen})`;
+  const note = sql<boolean>`(${allowed(ctx, 'mentor_request:read_note', owner)} and r.mentee_id <> ${ctx.actor.person_id} and ${notChosen})`;
+  return { facts: allowed(ctx, 'mentor_request:read', owner), content, choices, note };
 }
 
-/** The requests the asker may know of, the longest waiting first. */
+/** Lists the requests the caller may read, the longest waiting first. */
 export function list(ctx: Ctx, query: MentorRequestQuery) {
-  const rows = queries.filtered(ctx, queries.requests(ctx, readable(ctx)), query);
+  const rows = queries.filtered(ctx, queries.requests(ctx, canRead(ctx)), query);
   return page(ctx, query, rows, [{ column: 'r.id', field: 'id' }]);
 }
 
-/** @throws Problem not-found */
+/** Reads one request. @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<MentorRequest> {
-  return granted(await queries.find(ctx, id, readable(ctx)));
+  return granted(await queries.find(ctx, id, canRead(ctx)));
 }
 
-/** What the asker has just changed: a token that may write need not be able to read. */
+/** The request after a change: a token that may write need not be able to read. */
 export async function shown(ctx: WriteCtx, id: string): Promise<MentorRequest> {
-  return granted(await queries.find(ctx, id, { ...readable(ctx), facts: yes }));
+  return granted(await queries.find(ctx, id, { ...canRead(ctx), facts: yes }));
 }
 
 /**
- * The row, locked for what the permission is about, and what it is today.
+ * The row, locked for an action that needs the permission, with its status of today. Requires no If-Match.
  * @throws Problem not-found, permission-denied
  */
-export async function hold(ctx: WriteCtx, id: string, permission: Permission) {
-  const row = granted(await queries.lock(ctx, id, allowed(ctx, 'mentor_request:read', parties), allowed(ctx, permission, parties)));
+export async function lockAnyVersion(ctx: WriteCtx, id: string, permission: Permission) {
+  const row = granted(await queries.lock(ctx, id, allowed(ctx, 'mentor_request:read', owner), allowed(ctx, permission, owner)));
   return { ...row, ...(await queries.statusOf(ctx, id)) };
 }
 
-/** The same for a change of the request itself. @throws Problem precondition-required, version-stale, too */
+/** Like `lockAnyVersion`, for a change of the request itself, which requires If-Match. @throws also Problem precondition-required, version-stale */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
-  return matched(ctx, await hold(ctx, id, permission));
+  return matched(ctx, await lockAnyVersion(ctx, id, permission));
 }
 
-/** @throws Problem mentor-request-state, naming what the request is and what it would have to be */
+/** Refuses a request with another status than these. @throws Problem mentor-request-state, with the actual status as `state` */
 export function assertStatus({ status }: { status: Status }, ...wanted: readonly Status[]): void {
   if (wanted.includes(status)) return;
   throw new Problem('mentor-request-state', {
-    detail: `The request is ${status}; this needs one that is ${wanted.join(' or ')}.`,
+    detail: `The status of the request is ${status}; this requires ${wanted.join(' or ')}.`,
     state: status,
   });
 }

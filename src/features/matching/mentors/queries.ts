@@ -9,7 +9,7 @@ import { isAtSite } from '../../../domain/sql/sites.ts';
 import { unit } from '../../../domain/sql/units.ts';
 import type { MentorProfile, MentorQuery, PutMentorProfile } from './schema.ts';
 
-/** Who can be a mentor to be found (`p`): alive, not merged away, and from outside or with an appointment in force. */
+/** True of a person (`p`) who can be a mentor today: alive, not merged away, and either external or with an appointment in force. */
 export const present = (ctx: Ctx) => sql<boolean>`(p.merged_into_id is null and ${isAlive('p', ctx.today)}
   and (p.kind = 'external' or ${isAppointed('p.id', ctx.today)}))`;
 
@@ -18,7 +18,7 @@ const trained = (ctx: Ctx) => sql<boolean>`has_current_training(p.id, ${ctx.toda
 
 type Load = { capacity: number; formal_mentees: number; free_capacity: number };
 
-/** Profiles with whose they are and what follows from them today. Beyond this, only what everybody who sees the profile may see. */
+/** Profiles with their person and what follows from them today: only what everybody who may read the profile may read. */
 const profiles = (ctx: Ctx) =>
   ctx.db
     .selectFrom('mentor_profile as mp')
@@ -46,8 +46,8 @@ const profiles = (ctx: Ctx) =>
     ])
     .where('mp.department_id', '=', ctx.department_id);
 
-/** One profile, where `whole` holds for its person (`p.id`) or it is listed; what is planned, only where `whole` holds. */
-export const find = (ctx: Ctx, id: string, whole: Expression<SqlBool>, seen: Expression<SqlBool>) =>
+/** One profile, where it is listed or `visible` holds for its person (`p.id`). The expected retirement is answered where `whole` holds, else null. */
+export const find = (ctx: Ctx, id: string, whole: Expression<SqlBool>, visible: Expression<SqlBool>) =>
   profiles(ctx)
     .select([
       'mp.capacity_formal',
@@ -57,20 +57,20 @@ export const find = (ctx: Ctx, id: string, whole: Expression<SqlBool>, seen: Exp
       'mp.updated_at',
     ])
     .where('p.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${listed(ctx)})`)
+    .where(sql<boolean>`(${visible} or ${listed(ctx)})`)
     .executeTakeFirst();
 
-/** Tags are searched the way names are, the words of a search in either. */
+/** A search finds its words in the name or in the tags, with the same rules for case and accents. */
 const nameAndExpertise = sql`p.search_name || ' ' || search_key(array_to_string(mp.expertise, ' '))`;
 
 /**
- * The mentors of today in one statement: who consented to be found, and those for whom `seen` holds. Whoever has left, died or was merged away
- * is not there for anybody.
+ * The mentors of today in one statement: those who consented to be listed, and those for whom `visible` holds. People who left, died or were
+ * merged away are listed to nobody.
  */
-export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<MentorQuery, 'limit'>) {
+export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<MentorQuery, 'limit'>) {
   const { q, division_id, site_id, rank, position, need_area, expertise, language } = query;
   const { is_willing, available, is_open_to_approach, has_current_training } = query;
-  const room = sql<boolean>`(mp.is_willing and load.free_capacity >= 1)`;
+  const isAvailable = sql<boolean>`(mp.is_willing and load.free_capacity >= 1)`;
   let rows = profiles(ctx)
     .leftJoinLateral(
       (eb) =>
@@ -95,7 +95,7 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Mento
     .leftJoin('site as s', 's.id', 'w.site_id')
     .select(['p.kind', 'p.display_name', 'p.sort_name', 'a.rank', 'pd.kind as position', unit('d').as('division'), unit('s').as('site')])
     .where(present(ctx))
-    .where(sql<boolean>`(mp.listing_consented_at is not null or ${seen})`);
+    .where(sql<boolean>`(mp.listing_consented_at is not null or ${visible})`);
   if (q !== undefined) rows = rows.where(matchesName(sql`(${nameAndExpertise})`, q));
   if (rank !== undefined) rows = rows.where('a.rank', 'in', rank);
   if (position !== undefined) rows = rows.where('pd.kind', 'in', position);
@@ -107,14 +107,14 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Mento
     rows = rows.where(sql<boolean>`exists (select from unnest(mp.languages) tag where tag = ${language} or tag like ${`${language}-%`})`);
   if (is_willing !== undefined) rows = rows.where('mp.is_willing', '=', is_willing);
   if (is_open_to_approach !== undefined) rows = rows.where('mp.is_open_to_approach', '=', is_open_to_approach);
-  if (available !== undefined) rows = rows.where(sql<boolean>`${room} = ${available}`);
+  if (available !== undefined) rows = rows.where(sql<boolean>`${isAvailable} = ${available}`);
   if (has_current_training !== undefined) rows = rows.where(sql<boolean>`${trained(ctx)} = ${has_current_training}`);
   if (division_id !== undefined) rows = rows.where(isMember('p.id', division_id, ctx.today));
   if (site_id !== undefined) rows = rows.where(isAtSite('p.id', site_id, ctx.today));
   return rows;
 }
 
-/** Whose profile or training it is, locked, so that nobody is merged away meanwhile and writers about one person take turns. */
+/** The person of a profile or training, locked so that nobody is merged away meanwhile and writers about one person take turns. */
 export const lockPerson = (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('person as p')
@@ -125,7 +125,7 @@ export const lockPerson = (ctx: WriteCtx, id: string, permitted: Expression<SqlB
     .forNoKeyUpdate('p')
     .executeTakeFirst();
 
-/** Everything of the profile, for a change, once its person is locked. */
+/** The stored profile, for a change; its person is locked. */
 export const forChange = (ctx: WriteCtx, person_id: string) =>
   ctx.db
     .selectFrom('mentor_profile as mp')
@@ -134,7 +134,7 @@ export const forChange = (ctx: WriteCtx, person_id: string) =>
     .where('mp.person_id', '=', person_id)
     .executeTakeFirst();
 
-/** Where in the list stands the first tag that a search could not tell from one before it; null where each is different. */
+/** The position of the first tag that a search does not distinguish from an earlier one; null where all differ. */
 export const firstRepeatedTag = async (ctx: WriteCtx, tags: readonly string[]): Promise<number | null> => {
   const { rows } = await sql<{ position: number | null }>`
     select (min(later.no) - 1)::int as position
@@ -150,12 +150,14 @@ export type NewProfile = Omit<PutMentorProfile, 'consents_to_listing'> & {
   listing_consented_at?: string | null;
 };
 
+/** Inserts a profile. */
 export const insert = (ctx: WriteCtx, values: NewProfile) =>
   ctx.db
     .insertInto('mentor_profile')
     .values({ ...values, department_id: ctx.department_id })
     .execute();
 
+/** Changes columns of a profile. */
 export const update = (ctx: WriteCtx, person_id: string, changes: Updateable<MentorProfileTable>) =>
   ctx.db
     .updateTable('mentor_profile')
@@ -164,7 +166,7 @@ export const update = (ctx: WriteCtx, person_id: string, changes: Updateable<Men
     .where('person_id', '=', person_id)
     .execute();
 
-/** Part of a merge: the duplicate's profile becomes the survivor's where that has none; else each keeps its own. */
+/** Moves the duplicate's profile to a survivor who has none; otherwise each record keeps its own. */
 export const reassign = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('mentor_profile as mp')

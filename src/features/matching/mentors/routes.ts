@@ -12,10 +12,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listMentors',
-        summary: 'Find a mentor, across divisions and sites',
+        summary: 'Find a mentor across divisions and sites',
         description:
-          'Everybody who consented to be listed, yourself, and the mentors whom you lead or facilitate, as they are today. The dead, the departed ' +
-          'and merged duplicates are not there. Whether somebody may mentor a certain mentee is another question: ask `checkReporting`.',
+          'Lists the directory of mentors as of today: everybody who consented to be listed, yourself, and the mentors whom you lead or facilitate. People who died or left and merged duplicates are not listed. ' +
+          'The list does not say whether somebody may mentor a certain mentee: `listMentorCandidates` and `checkReporting` do.',
         tags,
         querystring: schema.MentorQuery,
         response: { 200: schema.Mentors },
@@ -30,10 +30,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getMentorProfile',
-        summary: 'What a mentor offers',
+        summary: 'Get a mentor profile',
         description:
-          'Whole for the person, their division director, physician-in-chief and facilitator, and for the people who run the programme. ' +
-          'Everybody else sees a listed profile without `retirement_expected_on`, and of any other not even that it exists.',
+          'The person, their division director, physician-in-chief and facilitator, and the people who run the programme see the whole profile. ' +
+          'Everybody else sees a listed profile without `retirement_expected_on`; for a profile that is not listed the answer to them is 404.',
         tags,
         params: IdParams,
         response: { 200: schema.MentorProfile },
@@ -50,8 +50,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'putMentorProfile',
         summary: 'Create or change a mentor profile',
         description:
-          'For the person themself, the mentorship lead and programme administrators. 201 where there was no profile: then send no If-Match. ' +
-          '200 where there is one: then If-Match is required, and what is left out of the body stays as it is.',
+          'Where the person has no profile, creates it and answers 201; send no If-Match then. ' +
+          'Where there is one, changes it and answers 200: If-Match is required, and what is left out of the body stays as it is.',
         tags,
         params: IdParams,
         body: schema.PutMentorProfile,

@@ -1,8 +1,8 @@
-/** Where in the list stands the first value that stood there before, or null where each stands once. */
+/** The position of the first value that repeats an earlier one; null where all differ. */
 export function firstRepeated(values: readonly string[]): number | null {
   const position = values.findIndex((value, i) => values.indexOf(value) < i);
   return position === -1 ? null : position;
 }
 
-/** So many days ahead people are told that their last current training expires: time enough to find a course. */
+/** How many days before their last current training expires people are notified: enough time to find a course. */
 export const TRAINING_NOTICE_DAYS = 60;

@@ -9,18 +9,18 @@ const TrainingLocation = z.enum(trainingLocations);
 
 const ofPerson = Id.meta({ description: 'The person’s own id: a person has at most one profile' });
 const capacity = z.int32().min(0).max(50);
-const trained = { description: 'Where the mentor trained, which some mentees look for' };
-const openToApproach = { description: 'Colleagues may ask directly, without a request' };
+const trained = { description: 'Where the mentor trained' };
+const openToApproach = { description: 'Whether colleagues may ask the mentor directly, without a mentor request' };
 
-/** What a mentor says of themself, as an answer shows it. */
-const said = {
-  is_willing: z.boolean().meta({ class: 'C0', description: 'Takes formal mentees' }),
+/** What a mentor states in the profile, as answered. */
+const stated = {
+  is_willing: z.boolean().meta({ class: 'C0', description: 'Whether the mentor takes formal mentees' }),
   is_open_to_approach: z.boolean().meta({ class: 'C0', ...openToApproach }),
   expertise: z
     .array(z.string().max(60))
     .max(30)
-    .meta({ class: 'C0', examples: [['Heart failure', 'Qualitative research']] }),
-  need_areas: NeedAreas.meta({ class: 'C0', description: 'What the mentor can help with', examples: [['promotion', 'grants']] }),
+    .meta({ class: 'C0', description: 'Fields of expertise, as tags', examples: [['Heart failure', 'Qualitative research']] }),
+  need_areas: NeedAreas.meta({ class: 'C0', description: 'Areas that the mentor offers help with', examples: [['promotion', 'grants']] }),
   languages: z
     .array(z.string().max(100))
     .max(20)
@@ -33,37 +33,51 @@ const said = {
     .meta({ class: 'C0', examples: ['I help early-career clinicians find their first grant.'] }),
 };
 
-/** What follows from the profile and from what holds today. */
+/** What is derived from the profile and from the facts of today. */
 const derived = {
-  capacity: z
+  capacity: z.int32().meta({
+    class: 'C0',
+    description: 'How many formal mentees the mentor takes at a time: the mentor’s own number, else that of the policy',
+    examples: [3],
+  }),
+  formal_mentees: z.int32().meta({
+    class: 'C0',
+    description: 'Formal mentees today: with paused assignments and agreed ones yet to begin, without suspended ones',
+    examples: [1],
+  }),
+  free_capacity: z
     .int32()
-    .meta({ class: 'C0', description: 'Formal mentees at a time: the mentor’s own number, else the department’s', examples: [3] }),
-  formal_mentees: z
-    .int32()
-    .meta({ class: 'C0', description: 'Formal mentees today, paused and agreed future ones included, suspended ones not', examples: [1] }),
-  free_capacity: z.int32().meta({ class: 'C0', description: 'How many more; never below 0', examples: [2] }),
-  has_current_training: z.boolean().meta({ class: 'C0', description: 'A verified mentor training that has not expired' }),
+    .meta({ class: 'C0', description: 'How many more formal mentees the mentor can take; never below 0', examples: [2] }),
+  has_current_training: z
+    .boolean()
+    .meta({ class: 'C0', description: 'Whether the mentor has a verified mentor training that has not expired' }),
   is_listed: z
     .boolean()
-    .meta({ class: 'C0', description: 'Colleagues find the mentor in the directory: consented, alive and not departed' }),
+    .meta({ class: 'C0', description: 'Whether everybody finds the mentor in the directory: they consented, are alive and have not left' }),
 };
 
 export const MentorProfile = z
   .object({
     id: ofPerson.meta({ class: 'id' }),
-    ...said,
-    capacity_formal: capacity
-      .nullable()
-      .meta({ class: 'C0', description: 'The mentor’s own number; null = what the policy says', examples: [null] }),
+    ...stated,
+    capacity_formal: capacity.nullable().meta({
+      class: 'C0',
+      description: 'The mentor’s own number of formal mentees at a time; null = that of the policy',
+      examples: [null],
+    }),
     ...derived,
     listing_consented_at: Instant.nullable().meta({
       class: 'C0',
-      description: 'Since when colleagues may find the profile; null = they may not',
+      description: 'Since when everybody may find the profile; null = not listed',
     }),
     retirement_expected_on: z.iso
       .date()
       .nullable()
-      .meta({ class: 'C2', description: 'Null also where you see the profile only because it is listed', examples: [null] }),
+      .meta({
+        class: 'C2',
+        description: 'When the mentor expects to retire. Null also for readers who see the profile only because it is listed',
+        examples: [null],
+      }),
     ...stamps,
   })
   .meta({ id: 'MentorProfile' });
@@ -71,15 +85,27 @@ export type MentorProfile = z.infer<typeof MentorProfile>;
 
 export const PutMentorProfile = z
   .strictObject({
-    is_willing: z.boolean().optional().meta({ description: 'Takes formal mentees. Required where there is no profile yet' }),
-    capacity_formal: capacity.nullable().optional().meta({ description: 'Formal mentees at a time; null = what the policy says' }),
+    is_willing: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether the mentor takes formal mentees. Required where there is no profile yet' }),
+    capacity_formal: capacity
+      .nullable()
+      .optional()
+      .meta({ description: 'How many formal mentees the mentor takes at a time; null = the number of the policy' }),
     is_open_to_approach: z.boolean().optional().meta(openToApproach),
     expertise: z
       .array(text(60))
       .max(30)
       .optional()
-      .meta({ description: 'Each once, whatever its case and accents', examples: [['Heart failure', 'Qualitative research']] }),
-    need_areas: NeedAreas.optional().meta({ description: 'What you can help with, each once', examples: [['promotion', 'grants']] }),
+      .meta({
+        description: 'Fields of expertise, as tags. Each once; case and accents do not distinguish them',
+        examples: [['Heart failure', 'Qualitative research']],
+      }),
+    need_areas: NeedAreas.optional().meta({
+      description: 'Areas that the mentor offers help with, each once',
+      examples: [['promotion', 'grants']],
+    }),
     languages: z
       .array(LanguageTag)
       .max(20)
@@ -90,17 +116,16 @@ export const PutMentorProfile = z
       .nullable()
       .optional()
       .meta({ examples: ['I help early-career clinicians find their first grant.'] }),
-    consents_to_listing: z
-      .boolean()
-      .optional()
-      .meta({ description: 'true: colleagues may find the profile. Only the person can say so; others can only take it back' }),
+    consents_to_listing: z.boolean().optional().meta({
+      description: '`true`: everybody may find the profile. Only the person can give this consent; whoever may write can withdraw it',
+    }),
     retirement_expected_on: CivilDate.nullable()
       .optional()
-      .meta({ description: 'Seen by those who plan for it, never in the directory', examples: [null] }),
+      .meta({ description: 'When the mentor expects to retire. Never shown in the directory', examples: [null] }),
   })
   .meta({
     id: 'PutMentorProfile',
-    description: 'Of a profile that exists already, what is left out stays as it is',
+    description: 'In a profile that exists already, what is left out stays as it is',
     example: {
       is_willing: true,
       is_open_to_approach: true,
@@ -124,7 +149,7 @@ export const Mentor = z
     position: position.meta({ class: 'C0' }),
     division: division.meta({ class: 'C0' }),
     site: site.meta({ class: 'C0' }),
-    ...said,
+    ...stated,
     ...derived,
     row_version: RowVersion,
   })
@@ -143,13 +168,16 @@ export const MentorQuery = z.strictObject({
   site_id: asked.site_id,
   rank: asked.rank,
   position: asked.position,
-  need_area: anyOf(needAreas).optional(),
+  need_area: anyOf(needAreas).optional().meta({ description: 'The mentor offers help with one of these, comma-separated' }),
   expertise: text(60)
     .optional()
-    .meta({ description: 'One of the tags in full; accents, case and apostrophes do not matter', examples: ['heart failure'] }),
-  language: LanguageTag.optional().meta({ description: '`fr` finds `fr-CA` too', examples: ['fr'] }),
+    .meta({ description: 'One tag in full; accents, case and apostrophes do not matter', examples: ['heart failure'] }),
+  language: LanguageTag.optional().meta({
+    description: 'BCP 47 tag of a language the mentor speaks; `fr` also finds `fr-CA`',
+    examples: ['fr'],
+  }),
   is_willing: Flag.optional(),
-  available: Flag.optional().meta({ description: 'true: willing, with room for at least one more formal mentee' }),
+  available: Flag.optional().meta({ description: '`true`: willing, and can take at least one more formal mentee' }),
   is_open_to_approach: Flag.optional(),
   has_current_training: Flag.optional(),
 });

@@ -11,34 +11,32 @@ import { firstRepeated } from './rules.ts';
 import type { MentorQuery, PutMentorProfile } from './schema.ts';
 import * as trainings from './trainings/service.ts';
 
-export { tellExpiringTraining } from './trainings/service.ts';
-
 const self = { person: 'p.id' } as const;
 
-/** The mentors whom the asker may find, by family name: all who consented to it, the asker, and those whom the asker leads. */
+/** Lists the mentors whom the caller may find, by family name: all who consented to be listed, the caller, and those whom the caller leads. */
 export function list(ctx: Ctx, query: MentorQuery) {
-  const seen = allowed(ctx, 'mentor_profile:read', self);
+  const visible = allowed(ctx, 'mentor_profile:read', self);
   const listed = allowed(ctx, 'mentor:read', self);
-  return page(ctx, query, queries.directory(ctx, seen, query).where(listed), [
+  return page(ctx, query, queries.directory(ctx, visible, query).where(listed), [
     { column: 'p.sort_name', field: 'sort_name' },
     { column: 'p.id', field: 'id' },
   ]);
 }
 
-/** Whole for the person and their leaders; for everybody else only while it is listed. @throws Problem not-found */
+/** Reads a profile: whole for the person and their leaders, for everybody else only while it is listed. @throws Problem not-found */
 export async function get(ctx: Ctx, person_id: string) {
   const whole = allowed(ctx, 'mentor_profile:read', self);
   return granted(await queries.find(ctx, person_id, whole, whole));
 }
 
-/** What the asker has just written: a token that may write need not be able to read. */
+/** The profile after a change: a token that may write need not be able to read. */
 async function shown(ctx: WriteCtx, person_id: string) {
   return granted(await queries.find(ctx, person_id, allowed(ctx, 'mentor_profile:read', self), yes));
 }
 
 /**
  * Creates the profile of a person, or changes what is given and differs. Only the person can consent to be listed; whoever may write can
- * take the consent back.
+ * withdraw the consent.
  * @throws Problem mentor-profile-unfit, person-merged
  */
 export async function put(ctx: WriteCtx, person_id: string, { consents_to_listing, ...patch }: PutMentorProfile) {
@@ -51,7 +49,7 @@ export async function put(ctx: WriteCtx, person_id: string, { consents_to_listin
   const consent = consentOf(ctx, person_id, before?.listing_consented_at ?? null, consents_to_listing);
   if (before) return change(ctx, before, { ...patch, ...consent });
   const { is_willing, ...rest } = patch;
-  if (is_willing === undefined) throw notEligible('A new profile says whether the mentor is willing.', '/is_willing');
+  if (is_willing === undefined) throw notEligible('A new profile states whether the mentor is willing.', '/is_willing');
   await queries.insert(ctx, { ...rest, ...consent, is_willing, person_id });
   await record(ctx, { type: 'mentor_profile.created', subject_id: person_id, data: { fields: Object.keys({ ...patch, ...consent }) } });
   return shown(ctx, person_id);
@@ -70,13 +68,14 @@ async function change(ctx: WriteCtx, before: Stored, wanted: Changes) {
 }
 
 function assertMentor(ctx: WriteCtx, person: NonNullable<Awaited<ReturnType<typeof queries.lockPerson>>>): void {
-  if (person.merged_into_id) throw mergedAway(person.merged_into_id, { parameter: 'id' });
-  const whose = { parameter: 'id' };
-  if (person.kind !== 'faculty' && person.kind !== 'external') throw notEligible('Mentors are faculty members or external persons.', whose);
-  if (person.deceased_on !== null && person.deceased_on <= ctx.today) throw notEligible('The person is no longer alive.', whose);
+  const person_id = { parameter: 'id' };
+  if (person.merged_into_id) throw mergedAway(person.merged_into_id, person_id);
+  if (person.kind !== 'faculty' && person.kind !== 'external')
+    throw notEligible('Mentors are faculty members or external persons.', person_id);
+  if (person.deceased_on !== null && person.deceased_on <= ctx.today) throw notEligible('The person is no longer alive.', person_id);
 }
 
-/** Tags are compared the way they are searched, so that a mentor is not found twice for one thing. */
+/** Tags are compared with the rules of a search, so that one thing has one tag. */
 async function assertDistinct(ctx: WriteCtx, { expertise, need_areas, languages }: PutMentorProfile): Promise<void> {
   const repeated = {
     expertise: expertise ? await queries.firstRepeatedTag(ctx, expertise) : null,
@@ -84,7 +83,7 @@ async function assertDistinct(ctx: WriteCtx, { expertise, need_areas, languages 
     languages: firstRepeated(languages ?? []),
   };
   for (const [field, position] of Object.entries(repeated)) {
-    if (position !== null) throw notEligible('Name each only once.', `/${field}/${position}`);
+    if (position !== null) throw notEligible('Name each one once.', `/${field}/${position}`);
   }
 }
 
@@ -99,7 +98,7 @@ function notEligible(detail: string, place: Place): Problem {
   return Problem.at('mentor-profile-unfit', place, detail);
 }
 
-/** Part of a merge: profile and trainings of the duplicate become the survivor's. Where both have a profile, the survivor's stays. */
+/** Moves the profile and the trainings of a duplicate person to the surviving record of a merge. Where both have a profile, the survivor's stays. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.reassign(ctx, from, to);
   await trainings.reassignPerson(ctx, from, to);

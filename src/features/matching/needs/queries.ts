@@ -2,8 +2,8 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { NeedsProfile, NewNeedsProfile } from './schema.ts';
 
-/** `seen` says whose profiles arrive, `concordance` where it may be told whether likeness is wished for. */
-export const profiles = (ctx: Ctx, seen: Expression<SqlBool>, concordance: Expression<SqlBool>) =>
+/** Profiles for which `visible` holds. Whether the person has concordance preferences is answered where `concordance` holds, else null. */
+export const profiles = (ctx: Ctx, visible: Expression<SqlBool>, concordance: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('needs_profile as n')
     .select(['n.id', 'n.person_id', 'n.version', 'n.training_location', 'n.intensity', 'n.row_version', 'n.created_at', 'n.updated_at'])
@@ -22,34 +22,36 @@ export const profiles = (ctx: Ctx, seen: Expression<SqlBool>, concordance: Expre
         where c.person_id = n.person_id and c.importance in ('some', 'strong')) end`.as('concordance_requested'),
     ])
     .where('n.department_id', '=', ctx.department_id)
-    .where(seen);
+    .where(visible);
 
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, concordance: Expression<SqlBool>) =>
-  profiles(ctx, seen, concordance).where('n.id', '=', id).executeTakeFirst();
+/** One profile, where `visible` holds. */
+export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>, concordance: Expression<SqlBool>) =>
+  profiles(ctx, visible, concordance).where('n.id', '=', id).executeTakeFirst();
 
-/** The person whose profiles are asked for, and whether they may be read. */
-export const findPerson = (ctx: Ctx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** The person whose profiles are asked for; `permitted` says whether the caller may read them. */
+export const findPerson = (ctx: Ctx, id: string, visible: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('person as p')
     .select('p.id')
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .executeTakeFirst();
 
-/** Locked, so that versions are counted one after the other and nobody is merged away meanwhile. */
-export const lockPerson = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** The person, locked so that two writers number their versions one after the other and nobody is merged away meanwhile. */
+export const lockPerson = (ctx: WriteCtx, id: string, visible: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('person as p')
     .select(['p.id', 'p.kind', 'p.deceased_on', 'p.merged_into_id'])
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .forNoKeyUpdate('p')
     .executeTakeFirst();
 
+/** The number of the latest version, 0 where there is none. */
 export const latestVersion = async (ctx: WriteCtx, person_id: string): Promise<number> =>
   (
     await ctx.db
@@ -60,6 +62,7 @@ export const latestVersion = async (ctx: WriteCtx, person_id: string): Promise<n
       .executeTakeFirstOrThrow()
   ).version;
 
+/** Inserts a version and answers its id. */
 export const insert = (ctx: WriteCtx, values: Omit<NewNeedsProfile, 'needs'> & { person_id: string; version: number }) =>
   ctx.db
     .insertInto('needs_profile')
@@ -67,13 +70,14 @@ export const insert = (ctx: WriteCtx, values: Omit<NewNeedsProfile, 'needs'> & {
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Inserts the needs of a version. */
 export const insertNeeds = (ctx: WriteCtx, needs_profile_id: string, needs: NewNeedsProfile['needs']) =>
   ctx.db
     .insertInto('need')
     .values(needs.map((need) => ({ ...need, needs_profile_id })))
     .execute();
 
-/** The versions of both records in the order in which they were made, counted anew as those of one person. */
+/** Moves the duplicate’s versions to the survivor, and numbers those of both in the order in which they were made. */
 export const reassign = (ctx: WriteCtx, from: string, to: string) =>
   sql`update needs_profile n set person_id = ${to}, version = counted.version
     from (

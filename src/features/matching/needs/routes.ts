@@ -14,10 +14,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'recordNeeds',
-        summary: 'Say what a mentee needs',
+        summary: 'Record what a mentee needs',
         description:
-          'Makes a new version, by the person or their facilitator; earlier versions stay as they were. A match discussion needs one. ' +
-          'Which likeness somebody would like in a mentor is said elsewhere, by the person alone.',
+          'Adds a new version of the needs profile; earlier versions stay as they were. A match discussion cannot be opened before needs are recorded. ' +
+          'In which respects the person would like a mentor who is like them is recorded separately, by the person alone (`putConcordance`).',
         tags,
         params: IdParams,
         body: schema.NewNeedsProfile,
@@ -25,7 +25,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'needs:write', location: '/v1/needs-profiles/:id', problems: ['needs-unfit', 'person-merged'] },
     },
-    (request) => request.write((ctx) => needs.write(ctx, request.params.id, request.body)),
+    (request) => request.write((ctx) => needs.recordNeeds(ctx, request.params.id, request.body)),
   );
 
   app.get(
@@ -33,8 +33,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listNeedsProfiles',
-        summary: 'What a mentee needs, in versions',
-        description: 'The latest version first. For the person, their active formal mentors, director, physician-in-chief and facilitator.',
+        summary: 'List the needs profiles of a person',
+        description: 'Lists all versions of what the person needs as a mentee, the latest first.',
         tags,
         params: IdParams,
         querystring: schema.NeedsProfileQuery,
@@ -50,8 +50,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getNeedsProfile',
-        summary: 'One version of what a mentee needs',
-        description: '`career_stage` is what the person says, or what the appointments say today; `career_stage_source` tells which.',
+        summary: 'Get a needs profile',
+        description:
+          'Answers one version. `career_stage` is what the person stated, or else follows from their appointments today; `career_stage_source` says which.',
         tags,
         params: IdParams,
         response: { 200: schema.NeedsProfile },

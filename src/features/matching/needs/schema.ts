@@ -23,23 +23,30 @@ export const NeedsProfile = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C3' }),
-    version: z.int32().min(1).meta({ class: 'C3' }),
-    is_latest: z.boolean().meta({ class: 'C3' }),
-    needs: needs.meta({ class: 'C3', description: 'The most important first', examples: [[{ area: 'promotion', priority: 5 }]] }),
-    training_location: trainingLocation.nullable().meta({ class: 'C3' }),
+    version: z.int32().min(1).meta({ class: 'C3', description: 'Counted from 1 for each person' }),
+    is_latest: z.boolean().meta({ class: 'C3', description: 'Whether this is the latest version' }),
+    needs: needs.meta({
+      class: 'C3',
+      description: 'In order of priority, the most important first',
+      examples: [[{ area: 'promotion', priority: 5 }]],
+    }),
+    training_location: trainingLocation.nullable().meta({ class: 'C3', description: 'Where the person trained' }),
     career_stage: careerStage.nullable().meta({
       class: 'C3',
-      description: 'As the person says, else by the years since the first appointment; null where there has been none',
+      description: 'As the person stated, else derived from the years since the first appointment; null where there was no appointment',
     }),
-    career_stage_source: z.enum(['stated', 'derived']).nullable().meta({ class: 'C3' }),
-    intensity: intensity.meta({ class: 'C3' }),
+    career_stage_source: z
+      .enum(['stated', 'derived'])
+      .nullable()
+      .meta({ class: 'C3', description: '`stated` by the person, or `derived` from the appointments' }),
+    intensity: intensity.meta({ class: 'C3', description: 'How much mentoring the person would like' }),
     concordance_requested: z
       .boolean()
       .nullable()
       .meta({
         class: 'C8',
         description:
-          'Whether the person would like a mentor who is alike in some way; never in which. For the person, their active mentors and their facilitator; null for others',
+          'Whether the person would like a mentor who is like them in some respect; never in which. For the person, their active mentors and their facilitator; null for everybody else',
         examples: [null],
       }),
     ...stamps,
@@ -51,8 +58,8 @@ export const NewNeedsProfile = z
   .strictObject({
     needs: needs.min(1),
     training_location: trainingLocation.nullable().default(null).meta({ description: 'Where the person trained' }),
-    career_stage: careerStage.nullable().default(null).meta({ description: 'Left out or null: derived from the appointments' }),
-    intensity: intensity.default('default').meta({ description: 'How much mentoring is wanted' }),
+    career_stage: careerStage.nullable().default(null).meta({ description: 'Null or left out: derived from the appointments' }),
+    intensity: intensity.default('default').meta({ description: 'How much mentoring the person would like' }),
   })
   .meta({
     id: 'NewNeedsProfile',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ConfidentialityClass } from '../../../../domain/classes.ts';
 import { Id, RowId } from '../../../../domain/fields.ts';
 import { Party } from '../../../../domain/party.ts';
-import { UnmatchedPerson } from '../../../matching/mentor-requests/unmatched-schema.ts';
+import { UnmatchedPerson } from '../../../matching/mentor-requests/unmatched/schema.ts';
 
 const day = z.iso.date();
 const open = z.iso

@@ -1,7 +1,7 @@
 import { type Ctx, granted } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
 import { allowed } from '../../../../domain/allowed.ts';
-import * as unmatched from '../../../matching/mentor-requests/unmatched.ts';
+import * as unmatched from '../../../matching/mentor-requests/unmatched/service.ts';
 import { coming } from '../queries.ts';
 import * as queries from './queries.ts';
 import type { HandoverPack } from './schema.ts';

@@ -5,7 +5,7 @@ import { notNotified } from '../../../../domain/sql/notifications.ts';
 import { present } from '../queries.ts';
 import type { MentorTrainingQuery, NewMentorTraining } from './schema.ts';
 
-/** What has_current_training() asks of each record of a person. */
+/** True of a record (`t`) that counts today: the condition that has_current_training() has for each record of a person. */
 const current = (ctx: Ctx) => sql<boolean>`(t.verified_at is not null and t.voided_at is null and t.completed_on <= ${ctx.today}
   and (t.expires_on is null or t.expires_on > ${ctx.today}))`;
 
@@ -33,10 +33,10 @@ const trainings = (ctx: Ctx, evidence: Expression<SqlBool>) =>
     .select(sql<string | null>`case when ${evidence} then t.evidence end`.as('evidence'))
     .where('t.department_id', '=', ctx.department_id);
 
-/** The records that are `seen`; the evidence only where that predicate holds, too. */
-export function filtered(ctx: Ctx, seen: Expression<SqlBool>, evidence: Expression<SqlBool>, query: Omit<MentorTrainingQuery, 'limit'>) {
+/** Records for which `visible` holds, limited to the filters of a list. The evidence is answered where `evidence` holds, else null. */
+export function filtered(ctx: Ctx, visible: Expression<SqlBool>, evidence: Expression<SqlBool>, query: Omit<MentorTrainingQuery, 'limit'>) {
   const { person_id, is_current, completed_on_gte, completed_on_lte } = query;
-  let rows = trainings(ctx, evidence).where(seen);
+  let rows = trainings(ctx, evidence).where(visible);
   if (person_id !== undefined) rows = rows.where('t.person_id', '=', person_id);
   if (is_current !== undefined) rows = rows.where(sql<boolean>`${current(ctx)} = ${is_current}`);
   if (completed_on_gte !== undefined) rows = rows.where('t.completed_on', '>=', completed_on_gte);
@@ -44,10 +44,11 @@ export function filtered(ctx: Ctx, seen: Expression<SqlBool>, evidence: Expressi
   return rows;
 }
 
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>, evidence: Expression<SqlBool>) =>
-  trainings(ctx, evidence).where('t.id', '=', id).where(seen).executeTakeFirst();
+/** One record, where `visible` holds. */
+export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>, evidence: Expression<SqlBool>) =>
+  trainings(ctx, evidence).where('t.id', '=', id).where(visible).executeTakeFirst();
 
-/** The whole record for a change, locked. */
+/** The stored record, locked until the transaction ends; `permitted` says whether the caller may change it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('mentor_training as t')
@@ -59,6 +60,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, p
     .forNoKeyUpdate('t')
     .executeTakeFirst();
 
+/** Inserts a record and answers its id. */
 export const insert = (ctx: WriteCtx, values: NewMentorTraining) =>
   ctx.db
     .insertInto('mentor_training')
@@ -66,14 +68,15 @@ export const insert = (ctx: WriteCtx, values: NewMentorTraining) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Changes columns of a record. */
 export const update = (ctx: WriteCtx, id: string, changes: Updateable<MentorTrainingTable>) =>
   ctx.db.updateTable('mentor_training').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
 export type Expiring = { id: string; person_id: string; expires_on: string };
 
 /**
- * Of each person who still is one, the current training that lasts longest, where even that expires by `until` and the person has not been
- * told so.
+ * For each person who can be a mentor today, the current training that lasts longest, where even that expires by `until` and the person was
+ * not notified of it.
  */
 export const expiring = async (ctx: WriteCtx, until: string): Promise<Expiring[]> =>
   (
@@ -86,13 +89,18 @@ export const expiring = async (ctx: WriteCtx, until: string): Promise<Expiring[]
         where t.department_id = ${ctx.department_id} and ${current(ctx)}
         order by t.person_id, t.expires_on desc nulls first, t.id
       ) last
-      where last.expires_on <= ${until}::date and ${notNotified({ person: 'last.person_id', kind: 'training_expiring', subject: 'last.id', occasion: sql`last.expires_on::text` })}
+      where last.expires_on <= ${until}::date and ${notNotified({
+        person: 'last.person_id',
+        kind: 'training_expiring',
+        subject: 'last.id',
+        occasion: sql`last.expires_on::text`,
+      })}
       order by last.person_id`.execute(ctx.db)
   ).rows;
 
 /**
- * Trainings and verifications of the duplicate become the survivor's. What the one record verified of the other was verified by nobody
- * else, and so no longer is.
+ * Moves the trainings and verifications of the duplicate to the survivor. A training that one of the two records verified for the other is no
+ * longer verified, because nobody verifies their own.
  */
 export const reassign = (ctx: WriteCtx, from: string, to: string) =>
   sql`

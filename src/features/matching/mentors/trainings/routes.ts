@@ -11,10 +11,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listMentorTrainings',
-        summary: 'Who learned to be a mentor',
+        summary: 'List mentor trainings',
         description:
-          'Your own records, those of the people whose division you direct or facilitate, or all, according to your roles of today. Voided ' +
-          'ones are among them. `evidence` is null but for the person and for who verifies.',
+          'Lists your own records, those of people whose division you direct or facilitate, or all, depending on your roles today. Voided records are included. ' +
+          '`evidence` is answered only to the person and to those who may verify; to others it is null.',
         tags,
         querystring: schema.MentorTrainingQuery,
         response: { 200: schema.MentorTrainings },
@@ -29,8 +29,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getMentorTraining',
-        summary: 'One mentor training',
-        description: '`evidence` is null but for the person and for who verifies.',
+        summary: 'Get a mentor training',
+        description: '`evidence` is answered only to the person and to those who may verify; to others it is null.',
         tags,
         params: IdParams,
         response: { 200: schema.MentorTraining },
@@ -46,8 +46,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'recordMentorTraining',
         summary: 'Record a mentor training',
-        description:
-          'By the person, by faculty affairs or by the mentorship lead. It counts once somebody other than the person has verified it.',
+        description: 'Records a training that the person has completed. It counts once somebody other than the person has verified it.',
         tags,
         body: schema.NewMentorTraining,
         response: { 201: schema.MentorTraining },
@@ -59,7 +58,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         problems: ['day-in-future', 'period-empty', 'reference-unknown', 'person-merged'],
       },
     },
-    (request) => request.write((ctx) => trainings.tell(ctx, request.body)),
+    (request) => request.write((ctx) => trainings.recordTraining(ctx, request.body)),
   );
 
   app.patch(
@@ -67,8 +66,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editMentorTraining',
-        summary: 'Correct a mentor training nobody has verified yet',
-        description: 'Whose it is never changes. A verified record is not corrected by anybody: void it and record it anew.',
+        summary: 'Edit a mentor training',
+        description:
+          'Corrects a record that nobody has verified yet. The person never changes. A verified record cannot be edited: void it and record it anew.',
         tags,
         params: IdParams,
         body: schema.MentorTrainingPatch,
@@ -88,8 +88,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'verifyMentorTraining',
-        summary: 'Confirm a mentor training',
-        description: 'By faculty affairs or the mentorship lead, never by the person. From then on it counts, as long as it is current.',
+        summary: 'Verify a mentor training',
+        description:
+          'Confirms the training; it counts from then on, as long as it has not expired. The person cannot verify their own training.',
         tags,
         params: IdParams,
         response: { 200: schema.MentorTraining },
@@ -105,7 +106,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'voidMentorTraining',
         summary: 'Void a mentor training recorded in error',
-        description: 'It counts for nothing any more, even where it was verified, and stays in the history.',
+        description: 'The training no longer counts, even if it was verified, and stays in the history.',
         tags,
         params: IdParams,
         response: { 200: schema.MentorTraining },
@@ -116,6 +117,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         changes: true,
       },
     },
-    (request) => request.write((ctx) => trainings.cancel(ctx, request.params.id)),
+    (request) => request.write((ctx) => trainings.voidTraining(ctx, request.params.id)),
   );
 };

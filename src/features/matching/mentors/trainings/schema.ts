@@ -6,9 +6,9 @@ const duration = z
   .int32()
   .min(1)
   .max(60_000)
-  .meta({ description: 'Minutes', examples: [180] });
+  .meta({ description: 'Duration in minutes', examples: [180] });
 const section = z.int32().min(1).max(3).meta({ description: 'Section of the maintenance-of-certification programme' });
-const expires = { description: 'First day on which it no longer counts; null = it never expires', examples: ['2029-02-01'] };
+const expires = { description: 'First day on which it no longer counts; null = never expires', examples: ['2029-02-01'] };
 
 export const MentorTraining = z
   .object({
@@ -31,14 +31,14 @@ export const MentorTraining = z
       .date()
       .nullable()
       .meta({ class: 'C2', ...expires }),
-    is_current: z.boolean().meta({ class: 'C2', description: 'Verified, not voided, and not expired today' }),
+    is_current: z.boolean().meta({ class: 'C2', description: 'Whether it is verified, not voided and not expired today' }),
     evidence: z
       .string()
       .max(2000)
       .nullable()
       .meta({
         class: 'C2',
-        description: 'For the person and for who verifies; to everybody else null',
+        description: 'What proves the training. For the person and those who may verify; null for others',
         examples: ['Certificate 4711 of the faculty development office.'],
       }),
     verified_by: Id.nullable().meta({ class: 'C2' }),
@@ -60,7 +60,7 @@ const optional = {
     .nullable()
     .optional()
     .meta({
-      description: 'Read by the person and by who verifies',
+      description: 'What proves the training. Only the person and those who may verify can read it',
       examples: ['Certificate 4711 of the faculty development office.'],
     }),
 };
@@ -102,7 +102,7 @@ export const MentorTrainings = Page(MentorTraining, 'MentorTrainingPage');
 export const MentorTrainingQuery = z.strictObject({
   ...pageQuery,
   person_id: Id.optional(),
-  is_current: Flag.optional().meta({ description: 'true: verified, not voided, and not expired today' }),
+  is_current: Flag.optional().meta({ description: '`true`: verified, not voided and not expired today' }),
   completed_on_gte: CivilDate.optional(),
   completed_on_lte: CivilDate.optional(),
 });

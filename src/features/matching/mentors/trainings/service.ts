@@ -1,4 +1,3 @@
-import { addDays } from '../../../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
 import { page } from '../../../../core/page.ts';
@@ -8,37 +7,35 @@ import type { Permission } from '../../../../domain/permissions/index.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import { mergedAway, noSuch } from '../../../../domain/references.ts';
-import * as notifications from '../../../platform/notifications/service.ts';
 import { lockPerson } from '../queries.ts';
-import { TRAINING_NOTICE_DAYS } from '../rules.ts';
 import * as queries from './queries.ts';
 import type { MentorTraining, MentorTrainingPatch, MentorTrainingQuery, NewMentorTraining } from './schema.ts';
 
-const whose = { person: 't.person_id' } as const;
+const owner = { person: 't.person_id' } as const;
 
-const readable = (ctx: Ctx) => allowed(ctx, 'mentor_training:read', whose);
-const evidence = (ctx: Ctx) => allowed(ctx, 'mentor_training:read_evidence', whose);
+const readable = (ctx: Ctx) => allowed(ctx, 'mentor_training:read', owner);
+const evidence = (ctx: Ctx) => allowed(ctx, 'mentor_training:read_evidence', owner);
 
-/** The records the asker may know of, in the order they were made. */
+/** Lists the records the caller may read, in the order in which they were made. */
 export function list(ctx: Ctx, query: MentorTrainingQuery) {
   return page(ctx, query, queries.filtered(ctx, readable(ctx), evidence(ctx), query), [{ column: 't.id', field: 'id' }]);
 }
 
-/** @throws Problem not-found */
+/** Reads one record. @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<MentorTraining> {
   return granted(await queries.find(ctx, id, readable(ctx), evidence(ctx)));
 }
 
-/** What the asker has just written: a token that may write need not be able to read. */
+/** The record after a change: a token that may write need not be able to read. */
 async function shown(ctx: WriteCtx, id: string): Promise<MentorTraining> {
   return granted(await queries.find(ctx, id, yes, evidence(ctx)));
 }
 
 /**
- * Tells of a training that was completed. It counts once somebody else has verified it.
+ * Records a training that was completed. It counts once somebody else has verified it.
  * @throws Problem day-in-future, period-empty, reference-unknown, person-merged, permission-denied
  */
-export async function tell(ctx: WriteCtx, values: NewMentorTraining): Promise<MentorTraining> {
+export async function recordTraining(ctx: WriteCtx, values: NewMentorTraining): Promise<MentorTraining> {
   const person = await lockPerson(ctx, values.person_id, allowed(ctx, 'mentor_training:write', { person: 'p.id' }));
   if (!person) throw noSuch('person', '/person_id');
   granted(person);
@@ -52,7 +49,7 @@ export async function tell(ctx: WriteCtx, values: NewMentorTraining): Promise<Me
 }
 
 /**
- * Corrects what nobody has verified yet. What somebody has verified stays what they verified, whoever asks: it is voided and recorded anew.
+ * Corrects a record that nobody has verified yet. A verified record stays what somebody verified: it is voided and recorded anew.
  * @throws Problem mentor-training-state, day-in-future, period-empty
  */
 export async function edit(ctx: WriteCtx, id: string, patch: MentorTrainingPatch): Promise<MentorTraining> {
@@ -66,12 +63,12 @@ export async function edit(ctx: WriteCtx, id: string, patch: MentorTrainingPatch
   return shown(ctx, id);
 }
 
-/** Confirms what somebody else learned. Once more by the same person changes nothing. @throws Problem approver-is-subject, mentor-training-state */
+/** Confirms somebody else's training. Verifying it again by the same person changes nothing. @throws Problem approver-is-subject, mentor-training-state */
 export async function verify(ctx: WriteCtx, id: string): Promise<MentorTraining> {
   const before = await lock(ctx, id, 'mentor_training:verify');
   const { person_id } = ctx.actor;
   if (before.person_id === person_id) {
-    throw new Problem('approver-is-subject', { detail: 'Somebody else verifies what you learned.' });
+    throw new Problem('approver-is-subject', { detail: 'You cannot verify your own training.' });
   }
   if (stateOf(before) === 'verified' && before.verified_by === person_id) return shown(ctx, id);
   if (stateOf(before) !== 'unverified') throw notIn(before, 'unverified');
@@ -80,8 +77,8 @@ export async function verify(ctx: WriteCtx, id: string): Promise<MentorTraining>
   return shown(ctx, id);
 }
 
-/** Recorded in error: it counts for nothing any more and stays in the history. Twice is no change. */
-export async function cancel(ctx: WriteCtx, id: string): Promise<MentorTraining> {
+/** Voids a record made in error: it no longer counts and stays in the history. Voiding again changes nothing. */
+export async function voidTraining(ctx: WriteCtx, id: string): Promise<MentorTraining> {
   const before = await lock(ctx, id, 'mentor_training:write');
   if (before.voided_at !== null) return shown(ctx, id);
   await queries.update(ctx, id, { voided_at: ctx.now });
@@ -90,7 +87,7 @@ export async function cancel(ctx: WriteCtx, id: string): Promise<MentorTraining>
 }
 
 async function lock(ctx: WriteCtx, id: string, permission: Permission) {
-  return matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, whose)));
+  return matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, owner)));
 }
 
 type Stored = Awaited<ReturnType<typeof lock>>;
@@ -107,24 +104,10 @@ function notIn(before: Stored, wanted: string): Problem {
 
 function assertPast(ctx: WriteCtx, { completed_on }: { completed_on?: string | undefined }): void {
   if (completed_on === undefined || completed_on <= ctx.today) return;
-  throw Problem.at('day-in-future', '/completed_on', 'It can only be recorded once it has happened.');
+  throw Problem.at('day-in-future', '/completed_on', 'A training is recorded once it is completed.');
 }
 
-/** The day's work on trainings: tells people in time that they are about to be without a current one. Answers how many were told. */
-export async function tellExpiringTraining(ctx: WriteCtx): Promise<number> {
-  const expiring = await queries.expiring(ctx, addDays(ctx.today, TRAINING_NOTICE_DAYS));
-  const notices = expiring.map(({ id, person_id, expires_on }) => ({
-    person_id,
-    kind: 'training_expiring' as const,
-    subject_id: id,
-    occasion: expires_on,
-    due_on: expires_on,
-  }));
-  await notifications.notify(ctx, ...notices);
-  return notices.length;
-}
-
-/** Part of a merge. */
+/** Moves the trainings of a duplicate person to the surviving record of a merge. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.reassign(ctx, from, to);
 }

@@ -3,7 +3,7 @@ import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { json } from '../../../../core/db.ts';
 import type { PutConcordancePreferences, PutSelfIdentification } from './schema.ts';
 
-/** The asker's own record, so that two changes of theirs follow one another. */
+/** Locks the caller's own person record, so that two of their changes follow one another. */
 export const lockSelf = (ctx: WriteCtx) =>
   ctx.db
     .selectFrom('person')
@@ -13,6 +13,7 @@ export const lockSelf = (ctx: WriteCtx) =>
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
 
+/** The caller's own preferences. */
 export const preferences = (ctx: Ctx) =>
   ctx.db
     .selectFrom('concordance_preference')
@@ -22,6 +23,7 @@ export const preferences = (ctx: Ctx) =>
     .orderBy('dimension')
     .execute();
 
+/** The caller's own values. */
 export const values = (ctx: Ctx) =>
   ctx.db
     .selectFrom('self_identification')
@@ -32,19 +34,21 @@ export const values = (ctx: Ctx) =>
     .orderBy('value')
     .execute();
 
+/** Deletes the caller's preferences of dimensions that are not among these. */
 export const erasePreferences = (ctx: WriteCtx, kept: PutConcordancePreferences['preferences']) =>
   sql`delete from concordance_preference
     where department_id = ${ctx.department_id} and person_id = ${ctx.actor.person_id}
       and not (dimension = any (${kept.map(({ dimension }) => dimension)}::text[]))`.execute(ctx.db);
 
-/** What is said as before keeps its instant. */
-export const upsertPreferences = (ctx: WriteCtx, said: PutConcordancePreferences['preferences']) =>
-  sql`insert into concordance_preference as known (department_id, person_id, dimension, importance, opted_in_at)
-    select ${ctx.department_id}, ${ctx.actor.person_id}, said.dimension, said.importance, ${ctx.now}::timestamptz
-    from jsonb_to_recordset(${json(said)}) said(dimension text, importance text)
+/** Stores the caller's preferences; one that does not change keeps its instant. */
+export const upsertPreferences = (ctx: WriteCtx, wanted: PutConcordancePreferences['preferences']) =>
+  sql`insert into concordance_preference as stored (department_id, person_id, dimension, importance, opted_in_at)
+    select ${ctx.department_id}, ${ctx.actor.person_id}, wanted.dimension, wanted.importance, ${ctx.now}::timestamptz
+    from jsonb_to_recordset(${json(wanted)}) wanted(dimension text, importance text)
     on conflict (person_id, dimension) do update set importance = excluded.importance, opted_in_at = excluded.opted_in_at
-    where known.importance <> excluded.importance`.execute(ctx.db);
+    where stored.importance <> excluded.importance`.execute(ctx.db);
 
+/** Deletes the caller's values that are not among these. */
 export const eraseValues = (ctx: WriteCtx, kept: PutSelfIdentification['values']) =>
   sql`delete from self_identification
     where department_id = ${ctx.department_id} and person_id = ${ctx.actor.person_id}
@@ -52,26 +56,29 @@ export const eraseValues = (ctx: WriteCtx, kept: PutSelfIdentification['values']
     ctx.db,
   );
 
-/** What is said as before keeps the instant of its consent. */
-export const insertValues = (ctx: WriteCtx, said: PutSelfIdentification['values']) =>
+/** Stores the caller's values; one that exists keeps the instant of its consent. */
+export const insertValues = (ctx: WriteCtx, wanted: PutSelfIdentification['values']) =>
   sql`insert into self_identification (department_id, person_id, dimension, value, consented_at)
-    select ${ctx.department_id}, ${ctx.actor.person_id}, said.dimension, said.value, ${ctx.now}::timestamptz
-    from jsonb_to_recordset(${json(said)}) said(dimension text, value text)
+    select ${ctx.department_id}, ${ctx.actor.person_id}, wanted.dimension, wanted.value, ${ctx.now}::timestamptz
+    from jsonb_to_recordset(${json(wanted)}) wanted(dimension text, value text)
     on conflict (person_id, dimension, value) do nothing`.execute(ctx.db);
 
-/** Only where the survivor has said nothing. */
+/** Moves the duplicate's preferences to a survivor who has none. */
 export const reassignPreferences = (ctx: WriteCtx, from: string, to: string) =>
   sql`update concordance_preference set person_id = ${to}
     where department_id = ${ctx.department_id} and person_id = ${from}
       and not exists (select from concordance_preference own where own.person_id = ${to})`.execute(ctx.db);
 
+/** Moves the duplicate's values to a survivor who has none. */
 export const reassignValues = (ctx: WriteCtx, from: string, to: string) =>
   sql`update self_identification set person_id = ${to}
     where department_id = ${ctx.department_id} and person_id = ${from}
       and not exists (select from self_identification own where own.person_id = ${to})`.execute(ctx.db);
 
-export const forgetPreferences = (ctx: WriteCtx, person_id: string) =>
+/** Deletes all preferences of a person. */
+export const erasePreferencesOf = (ctx: WriteCtx, person_id: string) =>
   ctx.db.deleteFrom('concordance_preference').where('department_id', '=', ctx.department_id).where('person_id', '=', person_id).execute();
 
-export const forgetValues = (ctx: WriteCtx, person_id: string) =>
+/** Deletes all values of a person. */
+export const eraseValuesOf = (ctx: WriteCtx, person_id: string) =>
   ctx.db.deleteFrom('self_identification').where('department_id', '=', ctx.department_id).where('person_id', '=', person_id).execute();

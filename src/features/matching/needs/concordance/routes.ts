@@ -10,14 +10,15 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getConcordance',
-        summary: 'Which likeness you would like in a mentor',
-        description: 'Your own, and only you can read them. Your mentors and facilitator learn whether there are any, and nothing more.',
+        summary: 'Get your concordance preferences',
+        description:
+          'Answers in which respects you would like a mentor who is like you, such as gender, faith or first language. Only you can read it. Your mentors and your facilitator learn only whether you have any preference.',
         tags,
         response: { 200: schema.ConcordancePreferences },
       },
       config: { permission: 'concordance:read' },
     },
-    (request) => request.read((ctx) => concordance.getPreferences(ctx)),
+    (request) => request.read((ctx) => concordance.getConcordance(ctx)),
   );
 
   app.put(
@@ -25,17 +26,17 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'putConcordance',
-        summary: 'Say which likeness you would like in a mentor',
+        summary: 'Set your concordance preferences',
         description:
-          'Replaces all your preferences; an empty list erases them. `none` is kept: it says that likeness does not matter to you. ' +
-          'If-Match takes the ETag of your preferences, even while there are none, or `*`. No event tells of it.',
+          'Replaces in which respects you would like a mentor who is like you; an empty list erases all of it. The importance `none` is stored: it says that the respect does not matter to you. ' +
+          'If-Match takes the ETag of your preferences, even while there are none, or `*`. The change is not recorded as an event.',
         tags,
         body: schema.PutConcordancePreferences,
         response: { 200: schema.ConcordancePreferences },
       },
       config: { permission: 'concordance:write', problems: ['needs-unfit'] },
     },
-    (request) => request.write((ctx) => concordance.putPreferences(ctx, request.body)),
+    (request) => request.write((ctx) => concordance.putConcordance(ctx, request.body)),
   );
 
   app.get(
@@ -43,14 +44,15 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getSelfIdentification',
-        summary: 'What you say of yourself',
-        description: 'Your own, and only you can read it. It is compared with what others would like, and shown to none of them.',
+        summary: 'Get your self-identification',
+        description:
+          'Answers how you identify yourself for matching, such as gender, faith or first language. Only you can read it. It is compared with the concordance preferences of others, and shown to nobody.',
         tags,
         response: { 200: schema.SelfIdentification },
       },
       config: { permission: 'concordance:read' },
     },
-    (request) => request.read((ctx) => concordance.getSelf(ctx)),
+    (request) => request.read((ctx) => concordance.getSelfIdentification(ctx)),
   );
 
   app.put(
@@ -58,16 +60,16 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'putSelfIdentification',
-        summary: 'Say something of yourself, for matching alone',
+        summary: 'Set your self-identification, for matching alone',
         description:
-          'Replaces all of it with your consent; an empty list takes it back and erases it. If-Match takes the ETag of what is there, ' +
-          'even while that is nothing, or `*`. No event tells of it.',
+          'Replaces all values, with your consent; an empty list withdraws the consent and erases everything. ' +
+          'If-Match takes the ETag of your self-identification, even while it is empty, or `*`. The change is not recorded as an event.',
         tags,
         body: schema.PutSelfIdentification,
         response: { 200: schema.SelfIdentification },
       },
       config: { permission: 'concordance:write', problems: ['consent-required', 'needs-unfit'] },
     },
-    (request) => request.write((ctx) => concordance.putSelf(ctx, request.body)),
+    (request) => request.write((ctx) => concordance.putSelfIdentification(ctx, request.body)),
   );
 };

@@ -17,9 +17,9 @@ const dimension = z.enum(dimensions).meta({ examples: ['first_language'] });
 export const VALUES_PER_DIMENSION = 10;
 const MOST_VALUES = dimensions.length * VALUES_PER_DIMENSION;
 
-const row_version = RowVersion.meta({ description: 'For If-Match: another one for anything else that is kept. It does not count changes' });
+const row_version = RowVersion.meta({ description: 'For If-Match. It follows from the content, and does not count changes' });
 
-const importance = z.enum(['none', 'some', 'strong']).meta({ description: '`none` says that it does not matter', examples: ['some'] });
+const importance = z.enum(['none', 'some', 'strong']).meta({ description: '`none`: it does not matter', examples: ['some'] });
 
 export const ConcordancePreferences = z
   .object({
@@ -43,7 +43,7 @@ export const PutConcordancePreferences = z
     preferences: z
       .array(z.strictObject({ dimension, importance }))
       .max(dimensions.length)
-      .meta({ description: 'All of them: what is left out is erased' }),
+      .meta({ description: 'All preferences; what is left out is erased' }),
   })
   .meta({ id: 'PutConcordancePreferences', example: { preferences: [{ dimension: 'first_language', importance: 'some' }] } });
 export type PutConcordancePreferences = z.infer<typeof PutConcordancePreferences>;
@@ -61,7 +61,7 @@ export const SelfIdentification = z
           consented_at: Instant.meta({ class: 'C8' }),
         }),
       )
-      // A merge of two records never adds to it: one of them is kept whole.
+      // A merge keeps the values of one record alone, so that the bound holds after it.
       .max(MOST_VALUES)
       .meta({ class: 'C8' }),
     row_version: row_version.meta({ class: 'meta' }),
@@ -72,13 +72,12 @@ export type SelfIdentification = z.infer<typeof SelfIdentification>;
 export const PutSelfIdentification = z
   .strictObject({
     consents_to_matching: z.boolean().default(false).meta({
-      description:
-        'Must be true where anything is to be kept: "I agree that this is used to find a mentor or mentee, and for nothing else"',
+      description: 'Must be true where there are values: "I agree that this is used to find a mentor or mentee, and for nothing else"',
     }),
     values: z
       .array(z.strictObject({ dimension, value: text(60).meta({ examples: ['Portuguese'] }) }))
       .max(MOST_VALUES)
-      .meta({ description: `All of them, at most ${VALUES_PER_DIMENSION} of a dimension: what is left out is erased` }),
+      .meta({ description: `All values, at most ${VALUES_PER_DIMENSION} of a dimension; what is left out is erased` }),
   })
   .meta({
     id: 'PutSelfIdentification',

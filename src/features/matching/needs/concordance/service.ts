@@ -1,6 +1,7 @@
 /**
- * Which likeness somebody would like in a mentor, and what they say of themselves: for matching alone, given and taken back by the person
- * alone (class C8). Nothing here tells an event, because even that somebody uses it is nobody's business; what is left out is erased.
+ * Concordance preferences (in which respects somebody would like a mentor who is like them) and self-identification: for matching alone,
+ * given and withdrawn by the person alone, class C8 (self-identification and wishes for it). No change is recorded as an event, because even
+ * that somebody uses this is confidential. What is left out of a new version is erased.
  */
 import { createHash } from 'node:crypto';
 import { type Ctx, matched, type WriteCtx } from '../../../../core/context.ts';
@@ -17,92 +18,91 @@ import {
 } from './schema.ts';
 
 /**
- * A version that follows from what is kept, since a counter would outlive what was erased. Nothing kept is a version, too: both sets
- * always exist, and If-Match is asked for even where they are empty.
+ * A version derived from the content, because a counter would outlive what was erased. The empty set has a version, too: both sets always
+ * exist, and If-Match is required even where they are empty.
  */
 function versionOf(rows: readonly object[]): number {
   return (createHash('sha256').update(JSON.stringify(rows)).digest().readUInt32BE() >>> 2) + 1;
 }
 
-/** The asker's own preferences; there is no way to anybody else's. */
-export async function getPreferences(ctx: Ctx): Promise<ConcordancePreferences> {
+/** Reads the caller's own preferences; nobody reads anybody else's. */
+export async function getConcordance(ctx: Ctx): Promise<ConcordancePreferences> {
   demand(ctx, 'concordance:read');
-  return keptPreferences(ctx);
+  return storedPreferences(ctx);
 }
 
-async function keptPreferences(ctx: Ctx): Promise<ConcordancePreferences> {
+async function storedPreferences(ctx: Ctx): Promise<ConcordancePreferences> {
   const preferences = await queries.preferences(ctx);
   return { preferences, row_version: versionOf(preferences) };
 }
 
 /**
- * Replaces the asker's preferences; what is left out is erased. Told to nobody, not even as an event.
+ * Replaces the caller's preferences; what is left out is erased. Nobody is notified and no event is recorded.
  * @throws Problem needs-unfit where a dimension is named twice
  */
-export async function putPreferences(ctx: WriteCtx, { preferences }: PutConcordancePreferences): Promise<ConcordancePreferences> {
+export async function putConcordance(ctx: WriteCtx, { preferences }: PutConcordancePreferences): Promise<ConcordancePreferences> {
   demand(ctx, 'concordance:write');
   await queries.lockSelf(ctx);
-  matched(ctx, await keptPreferences(ctx));
+  matched(ctx, await storedPreferences(ctx));
   refuse(
     repeated(preferences.map(({ dimension }) => dimension)),
     (place) => `/preferences/${place}/dimension`,
-    'Each dimension is named once.',
+    'Name each dimension once.',
   );
   await queries.erasePreferences(ctx, preferences);
   await queries.upsertPreferences(ctx, preferences);
-  return keptPreferences(ctx);
+  return storedPreferences(ctx);
 }
 
-/** What the asker says of themself; there is no way to what others say. */
-export async function getSelf(ctx: Ctx): Promise<SelfIdentification> {
+/** Reads the caller's own self-identification; nobody reads anybody else's. */
+export async function getSelfIdentification(ctx: Ctx): Promise<SelfIdentification> {
   demand(ctx, 'concordance:read');
-  return keptValues(ctx);
+  return storedValues(ctx);
 }
 
-async function keptValues(ctx: Ctx): Promise<SelfIdentification> {
+async function storedValues(ctx: Ctx): Promise<SelfIdentification> {
   const values = await queries.values(ctx);
   return { values, row_version: versionOf(values) };
 }
 
 /**
- * Replaces what the asker says of themself; what is left out is erased. Told to nobody, not even as an event.
+ * Replaces the caller's self-identification; what is left out is erased. Nobody is notified and no event is recorded.
  * @throws Problem consent-required, needs-unfit where a value is given twice or a dimension has too many
  */
-export async function putSelf(ctx: WriteCtx, { values, consents_to_matching }: PutSelfIdentification): Promise<SelfIdentification> {
+export async function putSelfIdentification(
+  ctx: WriteCtx,
+  { values, consents_to_matching }: PutSelfIdentification,
+): Promise<SelfIdentification> {
   demand(ctx, 'concordance:write');
   await queries.lockSelf(ctx);
-  matched(ctx, await keptValues(ctx));
+  matched(ctx, await storedValues(ctx));
   if (values.length > 0 && !consents_to_matching) throw consentRequired();
   const kinds = values.map(({ dimension }) => dimension);
-  refuse(
-    repeated(values.map(({ dimension, value }) => `${dimension} ${value}`)),
-    (place) => `/values/${place}`,
-    'Each value is given once.',
-  );
+  refuse(repeated(values.map(({ dimension, value }) => `${dimension} ${value}`)), (place) => `/values/${place}`, 'Give each value once.');
   refuse(surplus(kinds, VALUES_PER_DIMENSION), (place) => `/values/${place}`, `A dimension has at most ${VALUES_PER_DIMENSION} values.`);
   await queries.eraseValues(ctx, values);
   await queries.insertValues(ctx, values);
-  return keptValues(ctx);
+  return storedValues(ctx);
 }
 
-/** The places that are wrong, and never what stands there. */
+/** Refuses the request at these positions; the problem never repeats the confidential values. */
 function refuse(places: readonly number[], pointerOf: (place: number) => string, detail: string): void {
   if (places.length === 0) return;
   throw Problem.at('needs-unfit', places.map(pointerOf), detail);
 }
 
 function consentRequired(): Problem {
-  const detail = 'What you say of yourself is kept for matching alone, and only if you agree to that.';
+  const detail = 'Self-identification is stored for matching alone, and only with your consent.';
   return Problem.at('consent-required', '/consents_to_matching', detail);
 }
 
 /**
- * Moves both sets of a duplicate person, each whole, to a survivor who has said nothing of the kind. Where the survivor has, the
- * survivor's stays and the duplicate's is erased: from then on nobody could take it back.
+ * Moves each of the two sets of a duplicate person as a whole to a survivor whose own set is empty. Where it is not, the survivor's stays and
+ * the duplicate's is erased, because nobody could withdraw it after the merge.
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.reassignPreferences(ctx, from, to);
   await queries.reassignValues(ctx, from, to);
-  await queries.forgetPreferences(ctx, from);
-  await queries.forgetValues(ctx, from);
+  await queries.erasePreferencesOf(ctx, from);
+  await queries.eraseValuesOf(ctx, from);
 }

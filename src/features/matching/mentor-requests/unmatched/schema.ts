@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, Id, RowId } from '../../../domain/fields.ts';
+import { Page, pageQuery } from '../../../../core/page.ts';
+import { anyOf, Id, RowId } from '../../../../domain/fields.ts';
 
 const reasons = [
   'no_request',
@@ -27,15 +27,25 @@ export const UnmatchedPerson = z
     reason: z.enum(reasons).meta({
       class: 'C1',
       description:
-        'How it stands. What is on its way comes before what interrupts a mentorship, and that before a request without a match. `awaiting_acceptance`: somebody is proposed, or agreed upon and yet to begin',
+        'Why there is no active formal mentor. A proposal or request on its way comes before an interrupted assignment, and that before a request without a match. `awaiting_acceptance`: an assignment is proposed, or agreed upon and yet to begin',
     }),
-    since: z.iso.date().meta({ class: 'C1', description: 'First day without an active formal mentor, else that of the appointment' }),
-    days_waiting: z.int32().meta({ class: 'C1', description: 'Days since then', examples: [31] }),
-    request_id: Id.nullable().meta({ class: 'C1', description: 'The request that is not settled, the latest if there are several' }),
+    since: z.iso.date().meta({
+      class: 'C1',
+      description: 'First day without an active formal mentor; without any so far, the first day of the full-time appointment',
+    }),
+    days_waiting: z.int32().meta({ class: 'C1', description: 'Days since `since`', examples: [31] }),
+    request_id: Id.nullable().meta({
+      class: 'C1',
+      description: 'The request that is neither matched nor withdrawn, the latest if there are several',
+    }),
     last_end_cause: z
       .enum(['mentor_retired', 'mentor_departed'])
       .nullable()
-      .meta({ class: 'C1', description: 'Where a mentor’s career ended the last mentorship', examples: [null] }),
+      .meta({
+        class: 'C1',
+        description: 'Why the last assignment ended, where it was the retirement or departure of the mentor',
+        examples: [null],
+      }),
   })
   .meta({ id: 'UnmatchedPerson' });
 export type UnmatchedPerson = z.infer<typeof UnmatchedPerson>;
@@ -44,7 +54,7 @@ export const UnmatchedPeople = Page(UnmatchedPerson, 'UnmatchedPersonPage');
 export const UnmatchedQuery = z.strictObject({
   ...pageQuery,
   division_id: Id.optional().meta({ description: 'Primary division today' }),
-  site_id: Id.optional().meta({ description: 'A site they work at today' }),
+  site_id: Id.optional().meta({ description: 'A site where the person works today' }),
   reason: anyOf(reasons).optional(),
 });
 export type UnmatchedQuery = z.infer<typeof UnmatchedQuery>;

@@ -1,10 +1,10 @@
-import type { Ctx } from '../../../core/context.ts';
-import { page } from '../../../core/page.ts';
-import { allowed } from '../../../domain/allowed.ts';
-import * as queries from './unmatched-queries.ts';
-import type { UnmatchedQuery } from './unmatched-schema.ts';
+import type { Ctx } from '../../../../core/context.ts';
+import { page } from '../../../../core/page.ts';
+import { allowed } from '../../../../domain/allowed.ts';
+import * as queries from './queries.ts';
+import type { UnmatchedQuery } from './schema.ts';
 
-/** Who of those the asker answers for should have a formal mentor and has none who is active today, and how that stands. */
+/** Lists people who should have a formal mentor and have none who is active today, limited to those about whom the caller may read this. */
 export async function list(ctx: Ctx, query: UnmatchedQuery) {
   const rows = queries.unmatched(ctx, allowed(ctx, 'unmatched:read', { person: 'p.id' }), query);
   const found = await page(ctx, query, rows, [
@@ -14,7 +14,7 @@ export async function list(ctx: Ctx, query: UnmatchedQuery) {
   return { ...found, items: found.items.map(({ sort_name: _, ...person }) => person) };
 }
 
-/** The same of one division for whoever may know all that is open there: how many, and the first of them. */
+/** How many there are in one division, and the first of them. Checks no permission: the caller of the function has checked it. */
 export async function ofDivision(ctx: Ctx, division_id: string, limit: number) {
   const found = await queries.ofDivision(ctx, division_id, limit);
   return { total: found[0]?.total ?? 0, items: found.map(({ sort_name: _, total: __, ...person }) => person) };

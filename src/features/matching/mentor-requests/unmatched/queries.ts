@@ -1,16 +1,16 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Ctx } from '../../../core/context.ts';
-import { counts } from '../../../domain/sql/assignments.ts';
-import { isPrimaryMember, primaryDivisionCode, primaryMembers } from '../../../domain/sql/divisions.ts';
-import { isAlive } from '../../../domain/sql/people.ts';
-import { isAtSite } from '../../../domain/sql/sites.ts';
-import type { UnmatchedPerson } from './unmatched-schema.ts';
+import type { Ctx } from '../../../../core/context.ts';
+import { counts } from '../../../../domain/sql/assignments.ts';
+import { isPrimaryMember, primaryDivisionCode, primaryMembers } from '../../../../domain/sql/divisions.ts';
+import { isAlive } from '../../../../domain/sql/people.ts';
+import { isAtSite } from '../../../../domain/sql/sites.ts';
+import type { UnmatchedPerson } from './schema.ts';
 
 type Row = UnmatchedPerson & { sort_name: string };
 
 /**
- * Full-time faculty in their first five programme years whom no formal mentor mentors today, though a mentorship that the two interrupted by
- * themselves counts as one. `readable` is asked of `p.id`. One statement for the page: order and limit are the caller's.
+ * Full-time faculty in their first five programme years who have no active formal mentor today; an assignment that the two paused themselves
+ * counts as active. `readable` is a condition on `p.id`. The caller orders and limits.
  */
 export function unmatched(
   ctx: Ctx,
@@ -60,10 +60,10 @@ export function unmatched(
       ) mentored
       cross join lateral (select greatest(clock.starts_on, mentored.mentored_until) as since) spell
       left join lateral (
-        select r.id, known.status
-        from mentor_request r cross join lateral mentor_request_status(r, ${day}) known
-        where r.mentee_id = p.id and known.status not in ('matched', 'withdrawn')
-        order by known.status = 'no_match', r.id desc
+        select r.id, current.status
+        from mentor_request r cross join lateral mentor_request_status(r, ${day}) current
+        where r.mentee_id = p.id and current.status not in ('matched', 'withdrawn')
+        order by current.status = 'no_match', r.id desc
         limit 1
       ) request on true
       where p.department_id = ${ctx.department_id} and p.kind = 'faculty' and p.merged_into_id is null
@@ -93,7 +93,10 @@ export function unmatched(
   return found;
 }
 
-/** Those of one division, the first by name, each with how many there are: told before all else, so that nobody else is looked at. */
+/**
+ * The first of one division by name, each with the total. The division is a condition inside the statement, so that only its members are
+ * looked at.
+ */
 export const ofDivision = (ctx: Ctx, division_id: string, limit: number) =>
   unmatched(ctx, sql<boolean>`p.id in ${primaryMembers(division_id, ctx.today)}`, {})
     .select(sql<number>`count(*) over ()::int`.as('total'))
