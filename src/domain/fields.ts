@@ -115,7 +115,7 @@ export const LanguageTag = z
 export const RowVersion = z
   .int32()
   .min(1)
-  .meta({ class: 'meta', description: 'Counts the changes of the row. If-Match takes it in quotes, or the whole ETag' });
+  .meta({ class: 'meta', description: 'Counts the changes of the resource. `If-Match` takes it in quotes, or the whole ETag' });
 
 /** What every stored resource carries beside its own fields. */
 export const stamps = { row_version: RowVersion, created_at: Instant.meta({ class: 'meta' }), updated_at: Instant.meta({ class: 'meta' }) };
@@ -127,27 +127,32 @@ export const Flag = z.enum(['true', 'false']).transform((value) => value === 'tr
 
 /** The query of operations that can be tried first. */
 export const DryRun = z.strictObject({
-  dry_run: Flag.optional().meta({ description: 'Check everything and show the answer, but write nothing' }),
+  dry_run: Flag.optional().meta({ description: 'true: check everything and answer as usual, but write nothing' }),
 });
 
 const MOST_VALUES = 200;
+const MOST_CHARS = 900;
 
-/** One or several values of a list of words, comma-separated, OR between them. The document states it as an array of these words. */
-export function anyOf<const T extends readonly [string, ...string[]]>(words: T) {
+/**
+ * One or several values of a list of words, comma-separated, OR between them. The document states it as an array of the `stated` words: of
+ * all, unless some are taken only so that whoever asks for them finds nothing.
+ */
+export function anyOf<const T extends readonly [string, ...string[]]>(words: T, stated: readonly T[number][] = words) {
+  const list = stated.join(', ');
+  const message = `must be of ${list.length > MOST_CHARS ? 'the values that the OpenAPI document lists for this parameter' : list}`;
   return z
     .string()
-    .regex(/^[a-z_]+(,[a-z_]+)*$/)
-    .transform((list, context) => {
-      const values = list.split(',');
+    .regex(/^[a-z_.]+(,[a-z_.]+)*$/)
+    .transform((text, context) => {
+      const values = text.split(',');
       if (values.length > MOST_VALUES) context.addIssue({ code: 'custom', message: `must be at most ${MOST_VALUES} values` });
-      const unknown = values.filter((value) => !words.includes(value));
-      if (unknown.length > 0) context.addIssue({ code: 'custom', message: `must be of ${words.join(', ')}` });
+      if (values.some((value) => !words.includes(value))) context.addIssue({ code: 'custom', message });
       return values as T[number][];
     })
     .meta({
       description: 'One or more, comma-separated',
       type: 'array',
-      items: { type: 'string', enum: [...words] },
+      items: { type: 'string', enum: [...stated] },
       minItems: 1,
       maxItems: MOST_VALUES,
     });

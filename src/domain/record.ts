@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../core/context.ts';
 import { json } from '../core/db.ts';
+import type { EventType } from './events/index.ts';
 
-/** A fact, recorded once: audit entry, integration message and source of metrics. `type` is `noun.past`. */
-export type Fact = Readonly<{ type: string; subject_id: string; data?: Readonly<Record<string, unknown>> }>;
+/** Something that happened, recorded once: audit entry, integration message and source of metrics. */
+export type Fact = Readonly<{ type: EventType; subject_id: string; data?: Readonly<Record<string, unknown>> }>;
 
 /**
  * Records facts in the transaction that makes them true. `data` holds ids, dates and enumerated words, never names, reasons or notes:
@@ -33,8 +34,12 @@ export async function record(ctx: WriteCtx, ...facts: readonly Fact[]): Promise<
  * Records the same kind of fact about many subjects in one statement: `facts` is a query with the columns `subject_id` and `data` (jsonb).
  * Returns how many were recorded.
  */
-export async function recordEach(ctx: WriteCtx, type: string, facts: RawBuilder<{ subject_id: string; data: unknown }>): Promise<number> {
-  const { actor_id, client_id } = { actor_id: ctx.actor.person_id, client_id: ctx.actor.client_id };
+export async function recordEach(
+  ctx: WriteCtx,
+  type: EventType,
+  facts: RawBuilder<{ subject_id: string; data: unknown }>,
+): Promise<number> {
+  const { person_id: actor_id, client_id } = ctx.actor;
   const { numAffectedRows } = await sql`
     insert into event (department_id, at, type, actor_id, client_id, subject_id, data, request_id, operation_id)
     select ${ctx.department_id}::uuid, ${ctx.now}::timestamptz, ${type}::text, ${actor_id}::uuid, ${client_id}::uuid,

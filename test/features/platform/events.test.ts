@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { eventTypes } from '../../../src/domain/events/index.ts';
 import { type Body, expectProblem } from '../../setup/client.ts';
+import { readDocument } from '../../setup/document.ts';
 import { createWorld, type People } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -123,6 +125,7 @@ describe('200', () => {
 describe('400', () => {
   test.each([
     ['type', 'type=Ended'],
+    ['type', 'type=assignment.begun'],
     ['subject_id', 'subject_id=1'],
     ['at_gte', 'at_gte=2026-02-30T00:00:00Z'],
     ['at_gte', 'at_gte=0000-01-01T00:00:00Z'],
@@ -148,5 +151,28 @@ describe('403', () => {
 
   test('a token without the scope does not open it', async () => {
     expectProblem(await world.as(people.admin, { scopes: ['assignment:read'] }).get('/v1/events'), 403, 'insufficient-scope');
+  });
+});
+
+describe('types', () => {
+  test('the document states those that are listed to somebody, and no others', async () => {
+    type Parameter = { name: string; schema: { items: { enum: string[] } } };
+    const { body } = await world.anonymous.get('/openapi.json');
+    const { paths } = readDocument<{ paths: Record<string, { get: { parameters: Parameter[] } }> }>(JSON.stringify(body));
+    const stated = paths['/v1/events']?.get.parameters.find(({ name }) => name === 'type')?.schema.items.enum ?? [];
+    expect(stated).toEqual(expect.arrayContaining(['assignment.ended', 'career_milestone.recorded', 'match_discussion.opened']));
+    const confidential =
+      /^(action|concern|declaration|introduction|meeting|notification)[a-z_]*\.|^match_discussion\.(contributed|delegated)$/;
+    expect(stated.filter((type) => confidential.test(type))).toEqual([]);
+    expect(
+      eventTypes.filter(
+        (type) => !stated.includes(type) && !confidential.test(type) && !/^(facilitator_application|resource_use)\./.test(type),
+      ),
+    ).toEqual([]);
+  });
+
+  test('each is a noun and a past participle, once', () => {
+    expect(eventTypes.filter((type) => !/^[a-z_]+\.[a-z_]+$/.test(type))).toEqual([]);
+    expect(new Set(eventTypes).size).toBe(eventTypes.length);
   });
 });

@@ -107,7 +107,7 @@ export async function closePrevious<D, T extends keyof D, R extends FactRow, C>(
   inTheWay: Expression<SqlBool>,
 ): Promise<string[]> {
   const { rows } = await queries.endHeld(ctx, kind.table, starts_on, inTheWay);
-  await record(ctx, ...rows.map(({ id }) => ({ type: `${kind.table}.ended`, subject_id: id, data: { ends_on: starts_on } })));
+  await record(ctx, ...rows.map(({ id }) => ({ type: `${kind.table}.ended` as const, subject_id: id, data: { ends_on: starts_on } })));
   return rows.map(({ id }) => id);
 }
 

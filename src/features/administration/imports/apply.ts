@@ -1,7 +1,9 @@
 /** What a worker does with an import: checks the rows against each other and the database, and applies those that may be. */
+
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { demand } from '../../../domain/allowed.ts';
+import type { EventType } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record, recordEach } from '../../../domain/record.ts';
 import * as stage from '../../../domain/staging/stage.ts';
@@ -22,7 +24,7 @@ import * as units from './units-queries.ts';
 const MANY_ROWS = 2_000;
 
 type Import = Awaited<ReturnType<typeof queries.lockByJob>>;
-type Told = { type: string; facts: ReturnType<typeof units.told> };
+type Told = { type: EventType; facts: ReturnType<typeof units.told> };
 
 /** One kind of file: `check` finds what is wrong and takes rows with errors out of the work, `apply` writes, step by step. */
 type Kind = Readonly<{
@@ -32,7 +34,7 @@ type Kind = Readonly<{
   told(given: Import): Told;
 }>;
 
-const unitKind = (kind: 'divisions' | 'sites', type: string, apply: (ctx: WriteCtx) => Promise<void>): Kind => ({
+const unitKind = (kind: 'divisions' | 'sites', type: EventType, apply: (ctx: WriteCtx) => Promise<void>): Kind => ({
   async check(ctx, { id }) {
     await stage.stageUnits(ctx, id, kind);
     await units.check(ctx, id);

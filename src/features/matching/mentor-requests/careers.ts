@@ -18,6 +18,6 @@ export async function withdrawOfGone(ctx: WriteCtx, person_ids: readonly string[
 
 async function recordWithdrawn(ctx: WriteCtx, ids: readonly string[]): Promise<number> {
   await notifyDiscussionsOver(ctx, ids);
-  await record(ctx, ...ids.map((id) => ({ type: 'mentor_request.withdrawn', subject_id: id, data: { withdrawn_on: ctx.today } })));
+  await record(ctx, ...ids.map((id) => ({ type: 'mentor_request.withdrawn' as const, subject_id: id, data: { withdrawn_on: ctx.today } })));
   return ids.length;
 }

@@ -3,6 +3,7 @@ import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context
 import { no, yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import type { EventType } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
@@ -102,7 +103,7 @@ function assertLatest({ is_latest, version }: { is_latest: boolean; version: num
 }
 
 /** Inserts the next version of the assignment's agreement, without its text; answers its id. */
-async function insertVersion(ctx: WriteCtx, assignment: Situation, type: string, review_on: string | undefined): Promise<string> {
+async function insertVersion(ctx: WriteCtx, assignment: Situation, type: EventType, review_on: string | undefined): Promise<string> {
   const version = assignment.version + 1;
   const side = sideOf(ctx, assignment);
   const review = await reviewDay(ctx, review_on);

@@ -50,7 +50,7 @@ export async function settle(ctx: WriteCtx, person_ids: readonly string[] | null
   if (ends.length > 0) await recordEach(ctx, 'assignment.ended', queries.ends(ends));
   if (reopened.length > 0) await recordEach(ctx, 'assignment.reopened', queries.ends(reopened));
   const withdrawn = await queries.withdrawProposals(ctx, person_ids);
-  await record(ctx, ...withdrawn.map((id) => ({ type: 'assignment.withdrawn', subject_id: id })));
+  await record(ctx, ...withdrawn.map((id) => ({ type: 'assignment.withdrawn' as const, subject_id: id })));
 
   return {
     ended: changed.flatMap((row) => endedOf(row) ?? []),

@@ -138,7 +138,7 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
     ...(asMentor ? { mentor_accepted_at: ctx.now, mentor_attested_at: ctx.now } : { mentee_accepted_at: ctx.now }),
     ...(capacity_reason !== undefined && { capacity_reason }),
   };
-  const accepted = { type: 'assignment.accepted', subject_id: id, data: { side: asMentor ? 'mentor' : 'mentee' } };
+  const accepted = { type: 'assignment.accepted' as const, subject_id: id, data: { side: asMentor ? 'mentor' : 'mentee' } };
   if (other === null) {
     await queries.update(ctx, id, changes);
     await record(ctx, accepted);
@@ -211,5 +211,5 @@ export async function withdraw(ctx: WriteCtx, id: string, reason: Reason): Promi
 
 /** Records that proposals have expired. */
 export async function recordExpired(ctx: WriteCtx, expired: readonly { id: string }[]): Promise<void> {
-  await record(ctx, ...expired.map(({ id }) => ({ type: 'assignment.expired', subject_id: id })));
+  await record(ctx, ...expired.map(({ id }) => ({ type: 'assignment.expired' as const, subject_id: id })));
 }

@@ -120,6 +120,6 @@ export async function resolveOpenCase(
   });
   await record(
     ctx,
-    ...closed.map(({ id }) => ({ type: 'conflict_case.resolved', subject_id: id, data: { assignment_id, resolution, ends_on } })),
+    ...closed.map(({ id }) => ({ type: 'conflict_case.resolved' as const, subject_id: id, data: { assignment_id, resolution, ends_on } })),
   );
 }

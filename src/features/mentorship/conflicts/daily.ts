@@ -12,9 +12,9 @@ export async function escalateOverdue(ctx: WriteCtx): Promise<number> {
   const over = await caseQueries.resolveOver(ctx);
   await record(
     ctx,
-    ...over.map(({ id, ...data }) => ({ type: 'conflict_case.resolved', subject_id: id, data: { ...data, resolution: 'ended' } })),
+    ...over.map(({ id, ...data }) => ({ type: 'conflict_case.resolved' as const, subject_id: id, data: { ...data, resolution: 'ended' } })),
   );
   const escalated = await caseQueries.escalateDue(ctx);
-  await record(ctx, ...escalated.map(({ id, ...data }) => ({ type: 'conflict_case.escalated', subject_id: id, data })));
+  await record(ctx, ...escalated.map(({ id, ...data }) => ({ type: 'conflict_case.escalated' as const, subject_id: id, data })));
   return escalated.length;
 }

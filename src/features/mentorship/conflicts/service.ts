@@ -1,6 +1,7 @@
 import type { Period } from '../../../core/calendar.ts';
 import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import type { EventType } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
@@ -112,7 +113,7 @@ export async function recheck(ctx: WriteCtx): Promise<ConflictChanges> {
   const reopened = new Set(toChange.filter((change) => change.reopen).map((change) => change.id));
   const opened = [...openedRows, ...changedRows.filter((row) => reopened.has(row.id))].map(full);
   const changed = changedRows.filter((row) => !reopened.has(row.id)).map(full);
-  const eventOf = (type: string) => (row: queries.ChangedCase) => ({
+  const eventOf = (type: EventType) => (row: queries.ChangedCase) => ({
     type,
     subject_id: row.id,
     data: {

@@ -5,6 +5,7 @@ import { yes } from '../../../core/db.ts';
 import { toICalendar } from '../../../core/icalendar.ts';
 import { type PageOf, page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import type { PastOf } from '../../../domain/events/index.ts';
 import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
@@ -167,8 +168,12 @@ export async function create(
 }
 
 /** Records an event of a meeting. Only the pair may know when they met and what they wrote, so that the data has neither days nor text. */
-export const recordEvent = (ctx: WriteCtx, past: string, { id, assignment_id }: Pick<Locked, 'id' | 'assignment_id'>, data: object = {}) =>
-  record(ctx, { type: `meeting.${past}`, subject_id: id, data: { assignment_id, ...data } });
+export const recordEvent = (
+  ctx: WriteCtx,
+  past: PastOf<'meeting'>,
+  { id, assignment_id }: Pick<Locked, 'id' | 'assignment_id'>,
+  data: object = {},
+) => record(ctx, { type: `meeting.${past}`, subject_id: id, data: { assignment_id, ...data } });
 
 type Kind =
   | 'meeting_proposed'

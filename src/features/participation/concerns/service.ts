@@ -30,7 +30,7 @@ const standing = (ctx: Ctx, permission: Permission): queries.Standing => ({
 
 async function recordReads(ctx: WriteCtx, concerns: readonly Pick<Concern, 'id' | 'routed_to_id'>[]): Promise<void> {
   const told = concerns.filter(({ routed_to_id }) => routed_to_id === ctx.actor.person_id);
-  await record(ctx, ...told.map(({ id }) => ({ type: 'concern.read', subject_id: id })));
+  await record(ctx, ...told.map(({ id }) => ({ type: 'concern.read' as const, subject_id: id })));
 }
 
 /** What the asker raised or was told, without its words. */

@@ -8,11 +8,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listEvents',
-        summary: 'What happened, oldest first',
+        summary: 'List events (audit log)',
         description:
-          'Append-only. To follow it, keep the last `id` and ask with `after_id`. A change that began earlier can be told a little later: ' +
-          'ask again from about a minute back (`at_gte`) and skip the ids you know. What is told of reviews of appointments is listed to those ' +
-          'who may read of them.',
+          'What happened in the department, the oldest first, for audit and integration. Events never change. To follow them, keep the last ' +
+          '`id` and ask with `after_id`. A change that began earlier can appear a little later: ask again from about a minute back ' +
+          '(`at_gte`) and skip the ids you have. Events of career milestones and review extensions are listed to those who may read these in ' +
+          'the whole department. Events of confidential things, such as concerns, conflict declarations and meetings, are listed to nobody.',
         tags: ['Events'],
         querystring: schema.EventQuery,
         response: { 200: schema.Events },

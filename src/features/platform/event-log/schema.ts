@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { Id, Instant, RowId } from '../../../domain/fields.ts';
+import { eventTypes, listedEventTypes } from '../../../domain/events/index.ts';
+import { anyOf, Id, Instant, RowId } from '../../../domain/fields.ts';
 
 export const Event = z
   .object({
@@ -9,13 +10,17 @@ export const Event = z
     type: z
       .string()
       .max(100)
-      .meta({ class: 'op', description: '`noun.past`', examples: ['assignment.ended'] }),
-    actor_id: Id.nullable().meta({ class: 'op', description: 'The person whose rights were used; null for the service itself' }),
-    client_id: Id.nullable().meta({ class: 'op', description: 'The service client that acted for the person, if any', examples: [null] }),
-    subject_id: Id.meta({ class: 'op', description: 'What it happened to' }),
+      .meta({ class: 'op', description: 'What happened, as `noun.past`', examples: ['assignment.ended'] }),
+    actor_id: Id.nullable().meta({ class: 'op', description: 'The person who did it; null for the service itself' }),
+    client_id: Id.nullable().meta({
+      class: 'op',
+      description: 'The service client that acted for the person; null = none',
+      examples: [null],
+    }),
+    subject_id: Id.meta({ class: 'op', description: 'The thing it happened to' }),
     data: z.record(z.string().max(100), z.unknown()).meta({
       class: 'op',
-      description: 'Ids, dates and words of the catalogue; never names, reasons or notes',
+      description: 'Ids, dates and enumerated words; never names, reasons or notes',
       examples: [{ ends_on: '2026-07-01' }],
     }),
     request_id: z
@@ -34,22 +39,19 @@ export const Event = z
 export const Events = Page(Event, 'EventPage');
 
 const Moment = Instant.refine((at) => at >= '1900' && at < '2200', 'must lie between 1900 and 2199');
-const types = z
-  .string()
-  .max(500)
-  .regex(/^[a-z_]+\.[a-z_]+(,[a-z_]+\.[a-z_]+)*$/, 'must be noun.past, several separated by commas')
-  .meta({ description: 'One or more types, comma-separated', examples: ['assignment.activated,assignment.ended'] });
-
 export const EventQuery = z.strictObject({
   ...pageQuery,
   after_id: Id.optional().meta({
-    description: 'Only events later in the list’s ascending order than this one: where you stopped last time',
+    description: 'Only events after this one, the last that you have',
   }),
   subject_id: Id.optional(),
   actor_id: Id.optional(),
-  type: types.optional(),
+  type: anyOf(eventTypes, listedEventTypes).optional().meta({ description: 'One or more types, comma-separated' }),
   at_gte: Moment.optional(),
   at_lt: Moment.optional(),
-  order: z.enum(['asc', 'desc']).default('asc').meta({ description: '`asc`, the oldest first, is for reading on from where you stopped' }),
+  order: z
+    .enum(['asc', 'desc'])
+    .default('asc')
+    .meta({ description: 'By the order in which events were recorded; `asc` = the oldest first' }),
 });
 export type EventQuery = z.infer<typeof EventQuery>;

@@ -42,7 +42,7 @@ export async function add(ctx: WriteCtx, from: queries.From, agreed: readonly Ag
   );
   await record(
     ctx,
-    ...added.map(({ id, owner_id, due_on }) => ({ type: 'action.added', subject_id: id, data: { ...from, owner_id, due_on } })),
+    ...added.map(({ id, owner_id, due_on }) => ({ type: 'action.added' as const, subject_id: id, data: { ...from, owner_id, due_on } })),
   );
 }
 

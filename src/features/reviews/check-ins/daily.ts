@@ -7,7 +7,7 @@ import * as facts from './standing-queries.ts';
 /** Cancels what is scheduled with people who have left or died, and notifies the conductors. Answers how many check-ins there were. */
 export async function cancelOfDeparted(ctx: WriteCtx): Promise<number> {
   const cancelled = await queries.cancelOfDeparted(ctx);
-  await record(ctx, ...cancelled.map(({ id }) => ({ type: 'check_in.cancelled', subject_id: id })));
+  await record(ctx, ...cancelled.map(({ id }) => ({ type: 'check_in.cancelled' as const, subject_id: id })));
   const notices = cancelled.flatMap(({ id, conductor_id }) =>
     conductor_id === null ? [] : [{ person_id: conductor_id, kind: 'check_in_cancelled' as const, subject_id: id }],
   );
