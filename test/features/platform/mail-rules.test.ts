@@ -1,7 +1,7 @@
 /** Who is mailed, when, and in which words: no database, no mail server. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { notificationKinds } from '../../../src/features/platform/notifications/kinds.ts';
+import { notificationKinds } from '../../../src/domain/notifications/index.ts';
 import { compose } from '../../../src/features/platform/notifications/letter.ts';
 import {
   fateOf,
@@ -142,7 +142,7 @@ describe('a letter', () => {
     const { subject, text } = compose(told(2), about);
     expect(subject).toBe('Département de médecine: 2 new things for you in the mentorship programme');
     expect(text).toContain(
-      '- You have become responsible for a division; what is open is ready to read.\n  https://mentorship.example.edu/base/v1/divisions/0198b7a0-0000-7000-8000-000000000001/handover-pack\n',
+      '- You have become responsible for a division; its handover pack lists what is open.\n  https://mentorship.example.edu/base/v1/divisions/0198b7a0-0000-7000-8000-000000000001/handover-pack\n',
     );
     expect(text).toContain('change your preferences:\nhttps://mentorship.example.edu/base/v1/notification-preferences\n');
     expect(compose(told(1), about).subject).toBe('Département de médecine: something new for you in the mentorship programme');

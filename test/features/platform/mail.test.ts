@@ -27,7 +27,7 @@ describe('the mail of a day', () => {
     expect(parsed.text?.trimEnd().split('\n\n')).toEqual([
       'Dear Zoë,',
       'there are 2 new things for you in the mentorship programme:',
-      `- You are asked to say yes or no to a formal mentorship.\n  ${PUBLIC_URL}/v1/assignments/${first}`,
+      `- You are asked to accept or decline a formal mentorship.\n  ${PUBLIC_URL}/v1/assignments/${first}`,
       `- A mentor training of yours expires soon.\n  ${PUBLIC_URL}/v1/mentor-trainings/${second}`,
       `You get at most one such mail a day. To get none, or none of some kinds, change your preferences:\n${PUBLIC_URL}/v1/notification-preferences`,
       'This mail was written by the mentorship service; nobody reads answers to it.',
@@ -113,7 +113,7 @@ describe('the mail of a day', () => {
     await tell({ person_id: who.id, kind: 'concern_told', from_person_id: sender.id, occasion: 'canary' });
     await morning(who);
     const { parsed, raw } = onlyMailTo(who);
-    expect(parsed.text).toContain('Somebody has told you something in confidence.');
+    expect(parsed.text).toContain('Somebody has raised a concern with you in confidence.');
     expect(`${raw}${parsed.text}${parsed.subject}`).not.toMatch(/canary/i);
     expect(raw).not.toContain(sender.id);
   });

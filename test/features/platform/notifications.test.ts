@@ -1,6 +1,6 @@
 /** What people are told, and what they choose to be mailed. The mails themselves are in mail.test.ts. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { kinds, notificationKinds } from '../../../src/features/platform/notifications/kinds.ts';
+import { kinds, notificationKinds } from '../../../src/domain/notifications/index.ts';
 import type { Notification, NotificationPreferences } from '../../../src/features/platform/notifications/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { tellerOf } from '../../setup/notifications.ts';

@@ -1,4 +1,4 @@
-import { kinds, type NotificationKind } from './kinds.ts';
+import { kinds, type NotificationKind } from '../../../domain/notifications/index.ts';
 
 export type Told = Readonly<{ kind: NotificationKind; subject_id: string }>;
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { json } from '../../../core/db.ts';
-import type { NotificationKind } from './kinds.ts';
+import type { NotificationKind } from '../../../domain/notifications/index.ts';
 import type { MailState, Recipient, Waiting } from './rules.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { json } from '../../../core/db.ts';
+import type { NotificationKind } from '../../../domain/notifications/index.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
-import type { NotificationKind } from './kinds.ts';
 import type { Notice, NotificationPreferences, NotificationQuery } from './schema.ts';
 
 /**

@@ -11,9 +11,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listNotifications',
-        summary: 'What the service has told you',
+        summary: 'List your notifications',
         description:
-          'Your own, the newest first; nobody sees those of others. A notification says what kind of thing happened and where to look, and the thing itself is shown there under its own permission.',
+          'Your own, the newest first; nobody sees those of others. A notification says what kind of thing happened and where to look. What you see there depends on your permission to read it.',
         tags,
         querystring: schema.NotificationQuery,
         response: { 200: schema.Notifications },
@@ -28,8 +28,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'markNotificationRead',
-        summary: 'Say that you have read it',
-        description: 'Of your own notifications. One that has been read stays as it is. Whether it is mailed does not depend on it.',
+        summary: 'Mark a notification as read',
+        description: 'One of your own. One that is read already stays as it is. It is mailed all the same.',
         tags,
         params: IdParams,
         response: { 200: schema.Notification },
@@ -44,9 +44,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getNotificationPreferences',
-        summary: 'What is mailed to you',
+        summary: 'Get your notification preferences',
         description:
-          'Your own. Until you change them, everything is mailed, at most once a day; those defaults are version 1, so that `If-Match` works from the beginning.',
+          'Which notifications are mailed to you. Until you change them, all are, at most once a day. These defaults are version 1, for `If-Match`.',
         tags,
         response: { 200: schema.NotificationPreferences },
       },
@@ -60,9 +60,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editNotificationPreferences',
-        summary: 'Choose what is mailed to you',
+        summary: 'Edit your notification preferences',
         description:
-          'Every kind can be muted. `muted_kinds` replaces the whole list; the order does not matter. It holds for what is waiting for the next mail too.',
+          'Turns mail on or off, or mutes kinds of notification. Every kind can be muted. `muted_kinds` replaces the whole list, in any order. It applies to what waits for the next mail too.',
         tags,
         body: schema.NotificationPreferencesPatch,
         response: { 200: schema.NotificationPreferences },

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, Flag, Id, Instant, RowId, stamps } from '../../../domain/fields.ts';
-import { type NotificationKind, notificationKinds } from './kinds.ts';
+import { type NotificationKind, notificationKinds } from '../../../domain/notifications/index.ts';
 
 /**
- * Something to tell a person: what kind of thing, about which row. `occasion` tells repetitions apart (a day, a number of months): the same
- * kind, subject and occasion is told once. `from_person_id` is in whose name it is said, where it is in somebody's.
+ * A notification to send: to whom, of which kind, about which row. `occasion` tells repetitions apart (a day, a number of months): a person is
+ * notified once of the same kind, subject and occasion. `from_person_id` is the person in whose name it is sent, if any.
  */
 export type Notice = Readonly<{
   person_id: string;
@@ -14,7 +14,7 @@ export type Notice = Readonly<{
   occasion?: string | undefined;
   due_on?: string | null | undefined;
   from_person_id?: string | undefined;
-  /** No news any more: noted as read and told by no mail, so that it is not told later. */
+  /** No longer news: kept as read and not mailed, so that nobody is notified of it later. */
   is_old?: boolean | undefined;
 }>;
 
@@ -29,7 +29,7 @@ export const Notification = z
       .max(200)
       .meta({
         class: 'own',
-        description: 'The same for all of a kind: no names, no content',
+        description: 'The sentence of its kind: it names nobody and contains nothing of the thing itself',
         examples: ['A formal mentorship has been agreed upon by both sides.'],
       }),
     path: z
@@ -37,15 +37,15 @@ export const Notification = z
       .max(200)
       .meta({
         class: 'own',
-        description: 'Where to look, below the service’s address',
+        description: 'Where to look: a path below the service’s address',
         examples: ['/v1/assignments/0198b7a0-0000-7000-8000-000000000002'],
       }),
-    subject_id: Id.meta({ class: 'own', description: 'What it is about', examples: ['0198b7a0-0000-7000-8000-000000000002'] }),
+    subject_id: Id.meta({ class: 'own', description: 'The thing it is about', examples: ['0198b7a0-0000-7000-8000-000000000002'] }),
     due_on: z.iso
       .date()
       .nullable()
-      .meta({ class: 'own', description: 'Until when something is to be done, if anything is', examples: [null] }),
-    read_at: Instant.nullable().meta({ class: 'own', description: 'null = unread', examples: [null] }),
+      .meta({ class: 'own', description: 'The day by which something is to be done; null = nothing is', examples: [null] }),
+    read_at: Instant.nullable().meta({ class: 'own', description: 'When you marked it as read; null = unread', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'Notification' });
@@ -54,19 +54,19 @@ export type Notification = z.infer<typeof Notification>;
 export const Notifications = Page(Notification, 'NotificationPage');
 export const NotificationQuery = z.strictObject({
   ...pageQuery,
-  unread: Flag.optional().meta({ description: 'true: only unread ones; false: only those that were read' }),
+  unread: Flag.optional().meta({ description: 'true: only unread notifications; false: only read ones' }),
   kind: anyOf(notificationKinds).optional(),
 });
 export type NotificationQuery = z.infer<typeof NotificationQuery>;
 
 const mail = z.enum(['daily', 'off']).meta({
-  description: 'daily: at most one mail in the morning about everything new; off: no mail. The list of notifications has them either way',
+  description: 'daily: at most one mail a day, in the morning, about everything new; off: no mail. Notifications are listed either way',
   examples: ['daily'],
 });
 const muted_kinds = z
   .array(Kind)
   .max(100)
-  .meta({ description: 'Never mailed, only listed', examples: [['assignment_activated', 'training_expiring']] });
+  .meta({ description: 'Kinds that are listed and never mailed', examples: [['assignment_activated', 'training_expiring']] });
 
 export const NotificationPreferences = z
   .object({

@@ -2,8 +2,8 @@ import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
+import { kinds } from '../../../domain/notifications/index.ts';
 import { record } from '../../../domain/record.ts';
-import { kinds } from './kinds.ts';
 import { pathOf, type Told } from './letter.ts';
 import * as mail from './mail-queries.ts';
 import * as queries from './queries.ts';

@@ -1,0 +1,21 @@
+import * as administration from './administration.ts';
+import * as matching from './matching.ts';
+import * as mentorship from './mentorship.ts';
+import * as participation from './participation.ts';
+import * as reviews from './reviews.ts';
+import * as standing from './standing.ts';
+
+/** Everything the service notifies people of, composed of the contexts' kinds. */
+export const kinds = {
+  ...mentorship.kinds,
+  ...matching.kinds,
+  ...administration.kinds,
+  ...reviews.kinds,
+  ...participation.kinds,
+  ...standing.kinds,
+};
+
+export type NotificationKind = keyof typeof kinds;
+
+/** Every kind, for filters and preferences. */
+export const notificationKinds = Object.keys(kinds) as [NotificationKind, ...NotificationKind[]];

@@ -1,0 +1,27 @@
+import type { Kinds } from './kinds.ts';
+
+/** What mentorship notifies people of. */
+export const kinds = {
+  assignment_proposed: { words: 'You are asked to accept or decline a formal mentorship.', path: '/v1/assignments/:id' },
+  assignment_answer_due: { words: 'A proposed formal mentorship waits for your answer and expires soon.', path: '/v1/assignments/:id' },
+  assignment_expired: {
+    words: 'A proposed mentorship expired without an answer; the search for a mentor goes on.',
+    path: '/v1/assignments/:id',
+  },
+  assignment_declined: { words: 'A proposed mentorship was declined; the search for a mentor goes on.', path: '/v1/assignments/:id' },
+  assignment_activated: { words: 'Both sides have accepted a formal mentorship.', path: '/v1/assignments/:id' },
+  assignment_ended: { words: 'A mentorship has ended.', path: '/v1/assignments/:id' },
+  agreement_to_acknowledge: { words: 'A mentorship agreement waits for you to acknowledge it.', path: '/v1/mentoring-agreements/:id' },
+  agreement_due: { words: 'A mentorship of yours has no agreement yet.', path: '/v1/assignments/:id' },
+  agreement_review_due: { words: 'It is time to review a mentorship agreement together.', path: '/v1/mentoring-agreements/:id' },
+  conflict_opened: { words: 'A reporting line suspends a mentorship.', path: '/v1/conflict-cases/:id' },
+  meeting_proposed: { words: 'A meeting, or another time for one, has been proposed to you.', path: '/v1/meetings/:id' },
+  meeting_cancelled: { words: 'A meeting was cancelled.', path: '/v1/meetings/:id' },
+  meeting_agreed: { words: 'The time you proposed for a meeting was accepted.', path: '/v1/meetings/:id' },
+  meeting_changed: { words: 'The mode or the place of a meeting of yours has changed.', path: '/v1/meetings/:id' },
+  meeting_missed: { words: 'A meeting of yours was reported as missed.', path: '/v1/meetings/:id' },
+  meeting_held: { words: 'A meeting with you was logged as held; please confirm it.', path: '/v1/meetings/:id' },
+  meeting_unconfirmed: { words: 'A meeting still waits for you to confirm or dispute it.', path: '/v1/meetings/:id' },
+  meeting_disputed: { words: 'A meeting that you logged is disputed.', path: '/v1/meetings/:id' },
+  meeting_voided: { words: 'A meeting of yours was voided as recorded in error.', path: '/v1/meetings/:id' },
+} as const satisfies Kinds;
