@@ -13,8 +13,8 @@ export const pageQuery = {
       z.int32('must be a whole number from 1 to 200').min(1).max(200),
     )
     .prefault(50)
-    .meta({ description: 'How many items at most (1–200)' }),
-  cursor: z.string().min(1).max(1000).optional().meta({ description: 'next_cursor of the page before; only for the same filters' }),
+    .meta({ description: 'Most items in the page, 1 to 200' }),
+  cursor: z.string().min(1).max(1000).optional().meta({ description: '`next_cursor` of the page before, with the same filters' }),
 };
 
 /** `{ items, next_cursor }`, and `total_count` where `Prefer: count=exact` asked for it (capped at 10,000). */
@@ -26,8 +26,11 @@ export function Page<T extends z.ZodType>(item: T, id: string) {
         .string()
         .max(1000)
         .nullable()
-        .meta({ description: 'Cursor of the next page; null = this was the last', examples: [null] }),
-      total_count: z.int32().optional().meta({ description: 'With Prefer: count=exact; 10000 means 10,000 or more' }),
+        .meta({ description: 'Cursor of the next page; null = this is the last', examples: [null] }),
+      total_count: z
+        .int32()
+        .optional()
+        .meta({ description: 'With `Prefer: count=exact`: the number of items in the whole list; 10000 = 10,000 or more' }),
     })
     .meta({ id });
 }

@@ -4,7 +4,7 @@ export type Catalogue = Readonly<Record<string, readonly [status: number, title:
 /** What can go wrong whatever the service is about: with the request, with who is asking, with repetition, with the service itself. */
 export const technicalProblems = {
   // the request
-  'not-found': [404, 'There is no such thing, or you may not know of it'],
+  'not-found': [404, 'It does not exist, or is not visible to you'],
   'route-not-found': [404, 'There is no such address'],
   'method-not-allowed': [405, 'The address does not take this method'],
   'invalid-request': [400, 'The request does not fit the API description'],
@@ -20,14 +20,14 @@ export const technicalProblems = {
   unauthenticated: [401, 'A valid access token is required'],
   'identity-unknown': [403, 'The token is valid, but its subject is not a person of any department'],
   'insufficient-scope': [403, 'The access token does not carry the needed scope'],
-  'permission-denied': [403, 'Your roles of today do not allow this'],
+  'permission-denied': [403, 'Your roles do not allow this today'],
   // repeated and concurrent requests
   'precondition-required': [428, 'If-Match is required'],
   'version-stale': [412, 'Somebody changed it since you read it'],
   'idempotency-key-required': [400, 'Idempotency-Key is required'],
   'idempotency-key-reused': [422, 'The Idempotency-Key was used for a different request'],
   'idempotency-key-in-flight': [409, 'The first request with this Idempotency-Key is still running'],
-  'concurrent-change': [409, 'Another change got in the way'],
+  'concurrent-change': [409, 'A concurrent change prevented this one'],
   // the service
   'internal-error': [500, 'Something went wrong on our side'],
   unavailable: [503, 'The service cannot answer right now'],

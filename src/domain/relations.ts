@@ -7,11 +7,11 @@ import { isAtAnySite } from './sql/sites.ts';
 
 /** The columns that a relation can be asked about. A relation whose column is not given does not hold. */
 export const COLUMNS = [
-  'person', // whose the thing is: the mentee of an assignment, the subordinate of a reporting line
+  'person', // the person it is about: the mentee of an assignment, the subordinate of a reporting line
   'mentor', // the other side
   'superior',
   'division',
-  'author', // who made it
+  'author', // who created it
   'confidant', // who was told in confidence
   'discussion', // a match discussion
   'request', // a mentor request
@@ -23,7 +23,8 @@ export const COLUMNS = [
 
 export type Columns = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 
-type Predicate = (ctx: Ctx, columns: Columns) => RawBuilder<SqlBool>;
+/** The predicate that is true where the asker has the relation to what the columns tell of. */
+type Holds = (ctx: Ctx, columns: Columns) => RawBuilder<SqlBool>;
 
 /** Who can be the one that answers for a person, where nobody closer does. */
 const RESPONSIBLE: ReadonlySet<string> = new Set(['division_director', 'physician_in_chief', 'mentorship_lead', 'chair']);
@@ -108,14 +109,14 @@ const basicRelations = {
 
   directs_division: (ctx, { division }) => among(division, unitsLed(ctx, 'division_director')),
   facilitates_division: (ctx, { division }) => among(division, unitsLed(ctx, 'mentorship_facilitator')),
-} as const satisfies Record<string, Predicate>;
+} as const satisfies Record<string, Holds>;
 
 /** Relations that stop holding for the parties of a case: nobody decides on their own. */
 const uninvolvedRelations = {
   uninvolved_director_of: (ctx, columns) => both(basicRelations.director_of(ctx, columns), uninvolved(ctx, columns)),
   uninvolved_lead: (ctx, columns) => both(basicRelations.mentorship_lead(ctx, columns), uninvolved(ctx, columns)),
   uninvolved_committee: (ctx, columns) => both(basicRelations.mentorship_committee(ctx), uninvolved(ctx, columns)),
-} as const satisfies Record<string, Predicate>;
+} as const satisfies Record<string, Holds>;
 
 /** Who checked in or reviewed, as long as they are here and in an office in which they could do so again. */
 const officialRelations = {
@@ -131,14 +132,14 @@ const officialRelations = {
       ),
       here(ctx),
     ),
-} as const satisfies Record<string, Predicate>;
+} as const satisfies Record<string, Holds>;
 
 export type Relation = keyof typeof basicRelations | keyof typeof uninvolvedRelations | keyof typeof officialRelations;
 
 /** Every relation that a permission can name. */
-export const relations: Readonly<Record<Relation, Predicate>> = { ...basicRelations, ...uninvolvedRelations, ...officialRelations };
+export const relations: Readonly<Record<Relation, Holds>> = { ...basicRelations, ...uninvolvedRelations, ...officialRelations };
 
-function departmental(role: string): Predicate {
+function departmental(role: string): Holds {
   return (ctx) => (ctx.actor.roles.some((held) => held.role === role) ? yes : no);
 }
 

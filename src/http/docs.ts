@@ -1,5 +1,6 @@
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import { SERVICE_NAME } from './openapi.ts';
 
 /**
  * The documentation page at /docs. The page and its script come from this process: no address outside is contacted. Its content
@@ -21,7 +22,7 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
       routePrefix: '/docs',
       configuration: {
         url: '/openapi.json',
-        title: 'Faculty mentorship API',
+        pageTitle: SERVICE_NAME,
         withDefaultFonts: false,
         telemetry: false,
         hideClientButton: true,

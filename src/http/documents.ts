@@ -32,8 +32,9 @@ export function registerDocuments(app: FastifyInstance): void {
     {
       schema: {
         operationId: 'getProblemMeaning',
-        summary: 'What a problem type means',
-        description: 'The `type` of every problem is an address of this operation. The list is closed; a client may decide by `code`.',
+        summary: 'Get the meaning of a problem type',
+        description:
+          'The `type` of every problem is an address of this operation. The list of codes is closed, so a client may decide by `code`.',
         tags,
         // The words are for the document: an address that is none of them is not found, and not malformed.
         params: z.strictObject({

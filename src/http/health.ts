@@ -42,8 +42,8 @@ export function registerHealth(app: FastifyInstance, { db, workerRunning, stoppi
     {
       schema: {
         operationId: 'getLiveness',
-        summary: 'Is the process alive?',
-        description: 'Does no I/O and is never limited: while it answers, the process need not be restarted.',
+        summary: 'Check liveness',
+        description: 'Answers without I/O and without rate limit. While it answers, the process need not be restarted.',
         tags,
         response: { 200: Live },
       },
@@ -56,9 +56,9 @@ export function registerHealth(app: FastifyInstance, { db, workerRunning, stoppi
     {
       schema: {
         operationId: 'getReadiness',
-        summary: 'Can the service answer?',
+        summary: 'Check readiness',
         description:
-          'Asks the database, its migrations and the worker, for two seconds at most. 503 names in `checks` what is missing; send no traffic then.',
+          'Checks the database, its migrations and the worker, for at most two seconds. A 503 names in `checks` what is missing: send no traffic then.',
         tags,
         response: { 200: Ready },
       },

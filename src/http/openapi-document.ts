@@ -52,9 +52,9 @@ export function tidy(document: Document): Document {
 
 const MEANINGS: Record<string, string> = {
   200: 'Done.',
-  201: 'Created; `Location` is its address.',
-  202: 'Accepted; `Location` is the job that does it.',
-  204: 'Done; there is nothing to say.',
+  201: 'Created. `Location` is its address.',
+  202: 'Accepted. `Location` is the address of the job.',
+  204: 'Done. The answer has no body.',
 };
 
 /** What a success means, and the headers that come with it. */
@@ -72,7 +72,7 @@ function describeResponses(document: Document): void {
       const properties = typeof name === 'string' ? document.components.schemas[name.slice(reference('').length)]?.properties : undefined;
       const has = (property: string) => properties !== undefined && property in (properties as Json);
       const dryRun = status === '200' && ('201' in responses || '202' in responses);
-      if (dryRun) response.description = 'With `dry_run=true`: what would be answered. Nothing was written.';
+      if (dryRun) response.description = 'With `dry_run=true`: the answer as it would be. Nothing was written.';
       const tagged = has('row_version') && !dryRun;
       const names: HeaderName[] = ['X-Request-Id'];
       if (tagged) names.push('ETag');
@@ -83,7 +83,7 @@ function describeResponses(document: Document): void {
       response.headers = { ...response.headers, ...headers(names) };
       if (isRead && tagged) {
         parameters.push(IF_NONE_MATCH);
-        responses['304'] = { description: 'It is still what your ETag says.', headers: headers(['ETag', 'X-Request-Id']) };
+        responses['304'] = { description: 'Not modified since the answer with your ETag.', headers: headers(['ETag', 'X-Request-Id']) };
       }
       if (has('next_cursor')) parameters.push(PREFER);
     }

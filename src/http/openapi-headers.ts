@@ -4,12 +4,14 @@ const text = (description: string) => ({ description, schema: { type: 'string', 
 
 /** Every header the service sends, once. */
 export const HEADERS = {
-  ETag: text('`"version.digest"`, strong. If-Match takes it whole or as `"version"`, If-None-Match takes it whole'),
-  Link: text('`rel="next"` where there is a next page'),
-  Location: text('Where it is'),
-  'Retry-After': text('Seconds to wait'),
-  'Idempotent-Replayed': text('`true` where this is the stored answer to an earlier request with the same Idempotency-Key'),
-  'X-Request-Id': text('Of the request, where it sent one of 8 to 64 letters, digits, `.`, `_` or `-`; else made up here. Logs carry it'),
+  ETag: text('A strong tag, `"version.digest"`. `If-Match` takes it whole or as `"version"`, `If-None-Match` takes it whole'),
+  Link: text('`rel="next"`: the address of the next page; absent on the last page'),
+  Location: text('Address of what was created, or of the job'),
+  'Retry-After': text('Seconds to wait before the next request'),
+  'Idempotent-Replayed': text('`true` if this is the stored answer to an earlier request with the same `Idempotency-Key`'),
+  'X-Request-Id': text(
+    'The request’s own `X-Request-Id` if it has 8 to 64 letters, digits, `.`, `_` or `-`, else a new one. Logs contain it',
+  ),
   'WWW-Authenticate': text('The Bearer challenge of RFC 6750, with what is wrong with the token'),
 } as const;
 export type HeaderName = keyof typeof HEADERS;

@@ -10,7 +10,7 @@ export function requestHeaders(method: string, config: FastifyContextConfig) {
     properties['If-Match'] = {
       type: 'string',
       maxLength: 200,
-      description: 'The ETag the change stands on, such as `"3"`, or `*` for whatever is there',
+      description: 'The ETag of the version that you change, such as `"3"`, or `*` for any version',
     };
     // A PUT that creates has nothing to match.
     if (method !== 'PUT') required.push('If-Match');
@@ -19,7 +19,7 @@ export function requestHeaders(method: string, config: FastifyContextConfig) {
     properties['Idempotency-Key'] = {
       type: 'string',
       maxLength: 200,
-      description: 'The same for every repetition of one request, such as a random UUID; kept at least 48 hours',
+      description: 'The same value for each repetition of one request, such as a random UUID; kept at least 48 hours',
     };
     if (config.idempotency === 'required') required.push('Idempotency-Key');
   }
@@ -32,7 +32,10 @@ const header = (name: string, description: string): Parameter => ({
   description,
   schema: { type: 'string', maxLength: 200 },
 });
-export const IF_NONE_MATCH = header('If-None-Match', 'The ETag you have, such as `"3.Wq1mR0xk2A"`; 304 while the answer is still the same');
+export const IF_NONE_MATCH = header(
+  'If-None-Match',
+  'The ETag that you have, such as `"3.Wq1mR0xk2A"`; answers 304 while nothing has changed',
+);
 export const PREFER = header('Prefer', '`count=exact` adds `total_count` to the page');
 
 /**

@@ -12,13 +12,23 @@ import { requestHeaders } from './openapi-parameters.ts';
 import { problemResponses, problemsOf } from './openapi-problems.ts';
 import { compact } from './openapi-text.ts';
 
-const description = `Tracks a department's faculty mentorship programme: divisions, people and their HR facts over time, formal mentor
-assignments that exclude reporting lines, and what happens to them when roles and lines change; finding a mentor; five-year academic
-plans, meetings, check-ins and annual reviews, and who owes what since when.
+/** What documents and the documentation page call the service. */
+export const SERVICE_NAME = 'Faculty mentorship';
+
+const introduction = `Tracks a department's faculty mentorship programme. It keeps divisions, people and their HR facts over time, and formal
+mentor assignments, which exclude people in a reporting line. It finds mentors, follows what changes of roles and lines mean for assignments,
+and keeps five-year academic plans, meetings, check-ins and annual reviews, and who owes what since when.
 
 Dates are civil days in the department's zone, periods are half-open \`[starts_on, ends_on)\`. Errors are RFC 9457 problems. Every
 operation names its permission in \`x-permission\`; OAuth scopes \`noun:read\`, \`noun:write\`, \`mentorship:read\` and
 \`mentorship:write\` narrow what your roles allow.`;
+
+/** A group of tags has a name and no text in OpenAPI, so the introduction says what each is about. */
+function describeGroups(groups: readonly TagGroup[]): string {
+  return groups
+    .map(({ title, description, tags }) => `- **${title}** (${tags.map(([name]) => name).join(', ')}): ${description}`)
+    .join('\n');
+}
 
 function contentOf(uploads: Readonly<Record<string, object>>) {
   return Object.fromEntries(Object.entries(uploads).map(([type, schema]) => [type, { schema }]));
@@ -31,9 +41,9 @@ export async function registerOpenapi(app: FastifyInstance, contexts: readonly T
     openapi: {
       openapi: '3.1.0',
       info: {
-        title: 'Faculty mentorship',
+        title: SERVICE_NAME,
         version: '1.0.0',
-        description,
+        description: `${introduction}\n\nThe operations, by group:\n\n${describeGroups(groups)}`,
         license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
       },
       servers: [{ url: '/', description: 'This service' }],
@@ -103,8 +113,8 @@ export type TagGroup = Readonly<{ title: string; description: string; tags: read
 
 const SERVICE: TagGroup = {
   title: 'Service',
-  description: 'How the service itself is, and what its answers mean.',
-  tags: [['Service', 'Health, problems, documents']],
+  description: 'Whether the service works, and what its problems mean.',
+  tags: [['Service', 'Health of the service, and the meaning of problems']],
 };
 
 /** The document as it is served and committed: compact JSON with a final newline, byte for byte the same each time. */

@@ -5,13 +5,13 @@ import { routes as unitsRoutes } from './units/routes.ts';
 export const organisation: Context = {
   name: 'organisation',
   title: 'Organisation',
-  description: 'Divisions, hospital sites and people: who and what there is.',
+  description: 'Divisions, hospital sites, people and their logins.',
   features: [
     { name: 'units', routes: unitsRoutes, tables: ['division', 'division_succession', 'site'] },
     { name: 'people', routes: peopleRoutes, tables: ['person', 'external_profile', 'person_login'] },
   ],
   tags: [
     ['Organisation', 'Divisions and hospital sites'],
-    ['People', 'Faculty, external mentors, staff and service clients'],
+    ['People', 'Faculty, external mentors, staff and service clients, and their logins'],
   ],
 };

@@ -8,7 +8,7 @@ import * as notifications from './notifications/service.ts';
 export const platform: Context = {
   name: 'platform',
   title: 'Platform',
-  description: 'Who is asking, what happened, what is told to whom, and work that outlasts a request.',
+  description: 'Who you are and what you may do, notifications, background jobs, and the event log.',
   features: [
     { name: 'me', routes: meRoutes },
     { name: 'event-log', routes: eventLogRoutes },
@@ -21,9 +21,9 @@ export const platform: Context = {
     },
   ],
   tags: [
-    ['Me', 'Who is asking, and what they may do'],
-    ['Notifications', 'What the service tells people by itself'],
-    ['Jobs', 'Work that takes longer than a request'],
-    ['Events', 'What happened, for audit and integration'],
+    ['Me', 'Who you are, and what you may do'],
+    ['Notifications', 'Your notifications, and which of them are mailed'],
+    ['Jobs', 'Work that takes longer than a request, such as imports'],
+    ['Events', 'The event log, for audit and integration'],
   ],
 };

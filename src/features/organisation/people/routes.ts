@@ -7,8 +7,8 @@ import * as people from './service.ts';
 const tags = ['People'];
 
 const record =
-  '`hr_number`, `university_id`, `orcid`, `deceased_on` and the consent in `external_profile` are shown to the person, the leaders of ' +
-  'their division and site, faculty affairs and programme administrators; to everybody else they are null.';
+  'The person, the leaders of their division and site, faculty affairs and programme administrators see `hr_number`, `university_id`, ' +
+  '`orcid`, `deceased_on` and the consent in `external_profile`; for everybody else these are null.';
 
 export const routes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -16,8 +16,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listPeople',
-        summary: 'The directory, by family name',
-        description: 'Rank, category, division, site and position are those of one day. Merged duplicates do not appear.',
+        summary: 'List people (directory)',
+        description:
+          'By family name. Rank, category, division, site and position are those of the day `as_of`. Duplicates that were merged do not appear.',
         tags,
         querystring: schema.DirectoryQuery,
         response: { 200: schema.Directory },
@@ -32,8 +33,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getPerson',
-        summary: 'One person',
-        description: `A record that was merged answers as it is, with \`merged_into_id\`. ${record}`,
+        summary: 'Get a person',
+        description: `A record that was merged into another is answered as it is, with \`merged_into_id\`. ${record}`,
         tags,
         params: IdParams,
         response: { 200: schema.Person },
@@ -48,8 +49,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getPersonByHrNumber',
-        summary: 'The person with an HR number',
-        description: `The number of a record that was merged leads to the person it was merged into. ${record}`,
+        summary: 'Find a person by HR number',
+        description: `The number of a record that was merged finds the person it was merged into. ${record}`,
         tags,
         params: schema.HrNumberParams,
         response: { 200: schema.Person },
@@ -64,10 +65,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'putPersonByHrNumber',
-        summary: 'Create or change the person with an HR number',
+        summary: 'Create or edit a person by HR number',
         description:
-          '201 where nobody had the number: then send no If-Match. 200 where somebody has it: then If-Match is required, and what is left ' +
-          'out of the body stays as it is.',
+          'Where nobody has the number, send no If-Match: the person is created, and the answer is 201. Where somebody has it, If-Match is ' +
+          'required, what the body leaves out stays as it is, and the answer is 200. The kind of a person cannot be changed.',
         tags,
         params: schema.HrNumberParams,
         body: schema.PutPerson,
@@ -87,9 +88,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'createPerson',
-        summary: 'Add a person',
+        summary: 'Create a person',
         description:
-          'Faculty, an external mentor with a profile, staff, or a service client. Appointment and division are facts of their own.',
+          'Faculty, an external mentor with a profile, staff, or a service client. Appointments and memberships in divisions and sites are recorded on their own.',
         tags,
         body: schema.NewPerson,
         response: { 201: schema.Person },

@@ -15,14 +15,14 @@ const positions = [
   'other',
 ] as const;
 
-const kind = z.enum(kinds).meta({ description: 'service: a client program that signs in for itself', examples: ['faculty'] });
+const kind = z.enum(kinds).meta({ description: '`service`: a client program that signs in for itself', examples: ['faculty'] });
 const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be a country code of two capital letters')
   .length(2)
   .meta({ description: 'ISO 3166-1 code', examples: ['NO'] });
 
-const onlyOnRecord = 'Null also where you may not read the HR record of this person';
+const onlyOnRecord = 'Null also where you may not read this person’s HR record';
 
 export const HrNumberParams = z.strictObject({ hr_number: code().meta({ examples: ['H100042'] }) });
 
@@ -43,8 +43,8 @@ export const ExternalProfile = z
       .max(200)
       .nullable()
       .meta({ class: 'C0', examples: ['Heart failure'] }),
-    consented_at: Instant.nullable().meta({ class: 'C1', description: `When the person agreed to be kept here. ${onlyOnRecord}` }),
-    confirmed_by: Id.nullable().meta({ class: 'C1', description: `Who confirmed the profile last. ${onlyOnRecord}` }),
+    consented_at: Instant.nullable().meta({ class: 'C1', description: `When the person consented to be recorded here. ${onlyOnRecord}` }),
+    confirmed_by: Id.nullable().meta({ class: 'C1', description: `Who recorded or changed the profile last. ${onlyOnRecord}` }),
   })
   .meta({ id: 'ExternalProfile' });
 export type ExternalProfile = z.infer<typeof ExternalProfile>;
@@ -62,7 +62,7 @@ const names = {
     .string()
     .max(100)
     .nullable()
-    .meta({ class: 'C0', description: 'Shown in place of the given name', examples: [null] }),
+    .meta({ class: 'C0', description: 'Shown in place of the given name; null = none', examples: [null] }),
 };
 const displayName = z
   .string()
@@ -81,8 +81,16 @@ export const Person = z
     display_name: displayName.meta({ class: 'C0' }),
     ...names,
     email: email.meta({ class: 'C0' }),
-    external_profile: ExternalProfile.nullable().meta({ class: 'C0', description: 'Of external persons only', examples: [null] }),
-    merged_into_id: Id.nullable().meta({ class: 'id', description: 'The person this duplicate record was merged into', examples: [null] }),
+    external_profile: ExternalProfile.nullable().meta({
+      class: 'C0',
+      description: 'Of external persons only; null = none',
+      examples: [null],
+    }),
+    merged_into_id: Id.nullable().meta({
+      class: 'id',
+      description: 'The person into whom this duplicate record was merged; null = it was not',
+      examples: [null],
+    }),
     hr_number: z
       .string()
       .max(32)
@@ -140,8 +148,8 @@ export const DirectoryEntry = z
       .enum(positions)
       .nullable()
       .meta({ class: 'C0', examples: ['clinician_educator'] }),
-    division: Unit.nullable().meta({ class: 'C0', description: 'The primary division' }),
-    site: Unit.nullable().meta({ class: 'C0', description: 'The primary site' }),
+    division: Unit.nullable().meta({ class: 'C0', description: 'Primary division on that day' }),
+    site: Unit.nullable().meta({ class: 'C0', description: 'Primary site on that day' }),
     row_version: stamps.row_version,
   })
   .meta({ id: 'DirectoryEntry' });
@@ -152,13 +160,13 @@ export const DirectoryQuery = z.strictObject({
   q: text(100)
     .min(2)
     .optional()
-    .meta({ description: 'Parts of the name in any order; accents, case and apostrophes do not matter', examples: ['simkova'] }),
+    .meta({ description: 'Parts of the name in any order; accents, case and apostrophes are ignored', examples: ['simkova'] }),
   kind: anyOf(kinds).optional(),
-  division_id: Id.optional().meta({ description: 'Members of this division, cross-appointed ones too' }),
+  division_id: Id.optional().meta({ description: 'Members of this division, including cross-appointed ones' }),
   site_id: Id.optional().meta({ description: 'People who work at this site' }),
   rank: anyOf(ranks).optional(),
   position: anyOf(positions).optional(),
-  as_of: CivilDate.optional().meta({ description: 'The day whose facts are shown and searched; default today' }),
+  as_of: CivilDate.optional().meta({ description: 'The day of the facts that are shown and searched; default today' }),
 });
 export type DirectoryQuery = z.infer<typeof DirectoryQuery>;
 
@@ -211,7 +219,7 @@ export const NewPerson = z
     ...given,
     ...optional,
     hr_number: hrNumber,
-    external_profile: NewExternalProfile.optional().meta({ description: 'Required for external persons, refused for others' }),
+    external_profile: NewExternalProfile.optional().meta({ description: 'Required for external persons, refused for all others' }),
   })
   .meta({
     id: 'NewPerson',
@@ -221,7 +229,7 @@ export type NewPerson = z.infer<typeof NewPerson>;
 
 export const PutPerson = z.strictObject({ kind, ...given, ...optional, external_profile: NewExternalProfile.optional() }).meta({
   id: 'PutPerson',
-  description: 'Of a person who exists already, what is left out stays as it is',
+  description: 'Where the person exists, what is left out stays as it is',
   example: { kind: 'faculty', given_name: 'Zoë', family_name: 'Šimková', email: 'zoe.simkova@example.edu' },
 });
 export type PutPerson = z.infer<typeof PutPerson>;
@@ -234,7 +242,7 @@ export const PersonPatch = z
     hr_number: hrNumber,
     deceased_on: CivilDate.nullable()
       .optional()
-      .meta({ description: 'Not in the future. Ends the sign-in of that person', examples: [null] }),
+      .meta({ description: 'Day of death, not in the future. The person cannot sign in any more', examples: [null] }),
     external_profile: ExternalProfilePatch.optional().meta({ description: 'Of external persons only' }),
   })
   .meta({ id: 'PersonPatch', example: { preferred_name: 'Zo', email: 'zo.simkova@example.edu' } });

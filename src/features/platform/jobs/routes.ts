@@ -13,8 +13,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listJobs',
-        summary: 'Your jobs, the latest first',
-        description: 'Programme administrators see those of the whole department.',
+        summary: 'List jobs',
+        description: 'Your own, the latest first; programme administrators see those of the whole department.',
         tags,
         querystring: schema.JobQuery,
         response: { 200: schema.Jobs },
@@ -29,9 +29,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getJob',
-        summary: 'How far a job has come',
+        summary: 'Get a job’s status and progress',
         description:
-          'Always 200, also for a job that failed: `problem` says why. `Retry-After` says when to ask again while it is not over.',
+          'Answers 200 also for a job that failed: `problem` says why. While the job is not over, `Retry-After` says when to ask again.',
         tags,
         params: IdParams,
         response: { 200: schema.Job },
@@ -49,8 +49,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'cancelJob',
-        summary: 'Stop a job',
-        description: 'A running job is undone as a whole. Its version changes with its progress: send `If-Match: *`.',
+        summary: 'Cancel a job',
+        description:
+          'A queued job does not start; a running one is undone as a whole. A job that is over is refused. The version changes with the progress: send `If-Match: *`.',
         tags,
         params: IdParams,
         response: { 200: schema.Job },

@@ -10,16 +10,18 @@ export const Job = z
     id: RowId,
     type: z.enum(jobTypes).meta({ class: 'op' }),
     status: z.enum(jobStatuses).meta({ class: 'op', examples: ['running'] }),
-    progress: z
-      .object({ done: z.int32().min(0).meta({ class: 'op' }), total: z.int32().min(0).meta({ class: 'op' }) })
-      .meta({ class: 'op', description: 'Steps of the work; only their ratio means something', examples: [{ done: 3, total: 9 }] }),
+    progress: z.object({ done: z.int32().min(0).meta({ class: 'op' }), total: z.int32().min(0).meta({ class: 'op' }) }).meta({
+      class: 'op',
+      description: 'Steps of the work; only the ratio of the two numbers is meaningful',
+      examples: [{ done: 3, total: 9 }],
+    }),
     result_url: z
       .string()
       .max(200)
       .nullable()
       .meta({
         class: 'op',
-        description: 'Where the result is, or will be',
+        description: 'Address of the result, also before it is there',
         examples: ['/v1/imports/0198b7a0-0000-7000-8000-000000000002'],
       }),
     import_id: Id.nullable().meta({ class: 'op', examples: ['0198b7a0-0000-7000-8000-000000000002'] }),
@@ -35,7 +37,7 @@ export const Job = z
       .meta({ class: 'op', description: 'Why it failed, as an RFC 9457 problem', examples: [null] }),
     started_at: Instant.nullable().meta({ class: 'op' }),
     finished_at: Instant.nullable().meta({ class: 'op', examples: [null] }),
-    expires_at: Instant.meta({ class: 'op', description: 'The job can be asked about at least until then' }),
+    expires_at: Instant.meta({ class: 'op', description: 'Until when the job can be read at least' }),
     ...stamps,
   })
   .meta({ id: 'Job' });

@@ -8,9 +8,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getMe',
-        summary: 'Who am I, and what may I do?',
+        summary: 'Get yourself: person, roles and permissions',
         description:
-          'The person of the token, the roles held today with their scope, the permissions that follow from them, and the department’s civil day.',
+          'The person of the token, the leadership roles held today, the permissions that follow from them, and the department’s civil day.',
         tags: ['Me'],
         response: { 200: schema.Me },
       },

@@ -30,7 +30,7 @@ export const Me = z
       .string()
       .max(200)
       .meta({ class: 'own', examples: ['Department of Medicine'] }),
-    today: z.iso.date().meta({ class: 'own', description: 'Today in the department’s time zone; the default of every as_of' }),
+    today: z.iso.date().meta({ class: 'own', description: 'Today in the department’s time zone; the default of each `as_of`' }),
     now: Instant.meta({ class: 'own' }),
     roles: z.array(HeldRole).max(100).meta({ class: 'own' }),
     permissions: z
@@ -38,7 +38,7 @@ export const Me = z
       .max(200)
       .meta({
         class: 'own',
-        description: 'What you could be allowed on something, before it is known on what',
+        description: 'Permissions that you can have. Whether you have one on a particular thing depends on your relation to it',
         examples: [['assignment:propose', 'roster:read']],
       }),
     client_id: Id.nullable().meta({
@@ -50,7 +50,11 @@ export const Me = z
       .array(z.string().max(100))
       .max(100)
       .nullable()
-      .meta({ class: 'own', description: 'What the token narrows you to; null = not narrowed', examples: [null] }),
+      .meta({
+        class: 'own',
+        description: 'The scopes to which the token narrows your permissions; null = it narrows nothing',
+        examples: [null],
+      }),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;

@@ -11,8 +11,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listLogins',
-        summary: 'Which token subjects are which people',
-        description: 'Your own; programme administrators see all.',
+        summary: 'List logins',
+        description: 'Which token subject signs in as which person. Your own; programme administrators see those of everybody.',
         tags,
         querystring: schema.LoginQuery,
         response: { 200: schema.Logins },
@@ -27,8 +27,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getLogin',
-        summary: 'One login',
-        description: 'Issuer and subject, and since when it no longer signs in. Yours, or anybody’s as programme administrator.',
+        summary: 'Get a login',
+        description: 'Its person, issuer and subject, and when it was ended.',
         tags,
         params: IdParams,
         response: { 200: schema.Login },
@@ -43,9 +43,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'addLogin',
-        summary: 'Connect a token subject to a person',
+        summary: 'Add a login',
         description:
-          'Whoever signs in with this `subject` of this `issuer` is the person from the next request on. A subject signs in as one person at a time.',
+          'Connects a token subject to a person: whoever signs in with this `subject` of this `issuer` is the person from the next request on. A subject signs in as one person at a time.',
         tags,
         body: schema.NewLogin,
         response: { 201: schema.Login },
@@ -64,8 +64,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'endLogin',
-        summary: 'Disconnect a token subject from its person',
-        description: 'Takes effect with the next request. The same subject can be connected again, also to another person.',
+        summary: 'End a login',
+        description:
+          'The subject no longer signs in as the person, from the next request on. It can be added again, also for another person.',
         tags,
         params: IdParams,
         response: { 200: schema.Login },

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { Flag, Id, Instant, RowId, stamps, text } from '../../../../domain/fields.ts';
 
-const issuer = { description: 'The `iss` of the tokens, character by character', examples: ['https://login.example.edu'] };
-const subject = { description: 'The `sub` of the tokens', examples: ['zsimkova'] };
+const issuer = { description: 'The `iss` claim of the tokens, compared character by character', examples: ['https://login.example.edu'] };
+const subject = { description: 'The `sub` claim of the tokens', examples: ['zsimkova'] };
 
 export const Login = z
   .object({
@@ -19,7 +19,7 @@ export const Login = z
       .meta({ class: 'own', ...subject }),
     ended_at: Instant.nullable().meta({
       class: 'own',
-      description: 'Since when nobody signs in with it; null = it is in use',
+      description: 'When it was ended; null = it is in use',
       examples: [null],
     }),
     ...stamps,
@@ -35,6 +35,6 @@ export const Logins = Page(Login, 'LoginPage');
 export const LoginQuery = z.strictObject({
   ...pageQuery,
   person_id: Id.optional(),
-  ended: Flag.optional().meta({ description: 'Only ended logins, or only those in use' }),
+  ended: Flag.optional().meta({ description: 'true: only ended logins; false: only those in use' }),
 });
 export type LoginQuery = z.infer<typeof LoginQuery>;
