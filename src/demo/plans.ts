@@ -31,7 +31,8 @@ type Fate = 'decide' | 'return' | 'wait_for_one' | 'wait_for_both' | 'draft';
 type Step = { change?: PlanVersion['change']; opened_on: string; fate: Fate };
 
 const CAPACITIES = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead'] as const;
-const MONTHS = 60;
+/** plan_months() of the database, which the service asks. */
+export const PLAN_MONTHS = 60;
 const RENEWAL = 54;
 /** What becomes of the plans that are in force, in turn. */
 const REVISIONS = ['none', 'revised', 'awaiting', 'edited', 'none', 'returned', 'drafted', 'revised', 'one_word'] as const;
@@ -143,7 +144,7 @@ function renewals(
 }
 
 function drawPlan(chance: Chance, facts: DemoFacts, colleague: Colleague, starts_on: string, steps: readonly Step[]): DemoPlan {
-  const plan: DemoPlan = { id: chance.id(), mentee_id: colleague.id, starts_on, ends_on: addMonths(starts_on, MONTHS), versions: [] };
+  const plan: DemoPlan = { id: chance.id(), mentee_id: colleague.id, starts_on, ends_on: addMonths(starts_on, PLAN_MONTHS), versions: [] };
   for (const step of steps) addVersion(chance, facts, colleague, plan, step);
   return plan;
 }
