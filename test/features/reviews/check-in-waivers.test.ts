@@ -41,7 +41,7 @@ describe('a waiver', () => {
     const alone = await reviews.waive(other);
     expect(alone).toMatchObject({
       status: 200,
-      body: { state: 'waived', conductor_id: null, conductor_name: null, portfolio: null, planned_on: null },
+      body: { state: 'waived', conductor_id: null, conductor: null, portfolio: null, planned_on: null },
     });
     expect(await reviews.events(alone.body.id)).toEqual([['check_in.waived', { mentee_id: other.id }]]);
     expect(await reviews.toldOf(alone.body.id)).toEqual([['check_in_waived', other.id]]);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CfarExtension } from '../../../src/features/reviews/milestones/extensions/schema.ts';
 import type { CareerMilestone } from '../../../src/features/reviews/milestones/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { Person, PersonOptions } from '../../setup/department.ts';
+import { type Person, type PersonOptions, partyOf } from '../../setup/department.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -50,6 +50,7 @@ describe('a decided review', () => {
     expect(made.body).toEqual({
       id: made.body.id,
       person_id: person.id,
+      person: partyOf(person),
       kind: 'cfar_decided',
       reached_on: '2026-02-20',
       cfar_outcome: 'continuing',
@@ -285,6 +286,7 @@ describe('an extension', () => {
     expect(first.body).toEqual({
       id: first.body.id,
       person_id: person.id,
+      person: partyOf(person),
       latest_on: '2027-06-30',
       reason: 'leave',
       decided_on: '2026-01-10',

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, json, type Predicate, yes } from '../../../core/db.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { ActionItem, ActionQuery } from './schema.ts';
 
 type Source = { mentee_id: string; held_by: string | null; conductor_id: string | null; reviewer_id: string | null; state: string };
@@ -52,6 +53,7 @@ const actions = (ctx: Ctx, canReadContent: Predicate) =>
   ctx.db
     .selectFrom('action_item as t')
     .innerJoinLateral(source.as<'s'>('s'), (join) => join.onTrue())
+    .innerJoin('person as mentee', 'mentee.id', 's.mentee_id')
     .innerJoin('person as owner', 'owner.id', 't.owner_id')
     .select([
       't.id',
@@ -59,8 +61,9 @@ const actions = (ctx: Ctx, canReadContent: Predicate) =>
       't.check_in_id',
       't.review_id',
       's.mentee_id',
+      party('mentee').as('mentee'),
       't.owner_id',
-      'owner.display_name as owner_name',
+      party('owner').as('owner'),
       sql<string | null>`case when ${canReadContent} then t.text end`.as('text'),
       't.due_on',
       't.done_on',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, prose, RowId, stamps } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 
 const sources = ['check_in', 'annual_review'] as const;
 const example = 'Draft the aims of the grant and send them round.';
@@ -18,11 +19,9 @@ export const ActionItem = z
     check_in_id: Id.nullable().meta({ class: 'C5' }),
     review_id: Id.nullable().meta({ class: 'C5', examples: [null] }),
     mentee_id: Id.meta({ class: 'C5', description: 'The person whose check-in or annual review it comes from' }),
+    mentee: Party.meta({ class: 'C5' }),
     owner_id: Id.meta({ class: 'C5', description: 'The person who is to do it' }),
-    owner_name: z
-      .string()
-      .max(410)
-      .meta({ class: 'C5', examples: ['Zoë Šimková'] }),
+    owner: Party.meta({ class: 'C5' }),
     text: z
       .string()
       .max(2000)

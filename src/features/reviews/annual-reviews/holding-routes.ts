@@ -62,7 +62,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           state: 'waived',
           waived_reason: 'on_leave',
           reviewer_id: null,
-          reviewer_name: null,
+          reviewer: null,
           capacity: null,
           held_on: null,
           content: null,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { type Party, party } from '../../../domain/sql/parties.ts';
 import type { AnnualReviewContent, AnnualReviewFacts, AnnualReviewQuery, Office, VoidAnnualReview, WaiveAnnualReview } from './schema.ts';
 
 const yearStart = sql`make_date(r.academic_year, d.academic_year_start_month, 1)`;
@@ -16,12 +17,12 @@ const reviews = (ctx: Ctx) =>
     .select([
       'r.id',
       'r.mentee_id',
-      'mentee.display_name as mentee_name',
+      party('mentee').as('mentee'),
       'r.academic_year',
       sql<string>`(${yearStart} + interval '1 year' - interval '1 day')::date`.as('due_on'),
       'r.state',
       'r.reviewer_id',
-      'reviewer.display_name as reviewer_name',
+      sql<Party | null>`case when reviewer.id is not null then ${party('reviewer')} end`.as('reviewer'),
       'r.capacity',
       'r.held_on',
       'r.acknowledged_at',

@@ -59,7 +59,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: schema.AnnualReview },
       },
       config: {
-        example: { state: 'mentee_input', reviewer_id: null, reviewer_name: null, capacity: null, held_on: null },
+        example: { state: 'mentee_input', reviewer_id: null, reviewer: null, capacity: null, held_on: null },
         permission: 'annual_review:give_input',
         problems: ['annual-review-day-unfit', 'annual-review-unfit', 'annual-review-state'],
       },

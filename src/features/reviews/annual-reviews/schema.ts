@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 import { actionFields } from '../actions/schema.ts';
 
 const states = ['open', 'mentee_input', 'held', 'acknowledged', 'contested', 'waived', 'voided'] as const;
@@ -11,11 +12,6 @@ export const offices = ['division_director', 'physician_in_chief', 'hospital_div
 export type Office = (typeof offices)[number];
 const quantities = ['too_little', 'right', 'too_much'] as const;
 
-const name = (example: string) =>
-  z
-    .string()
-    .max(410)
-    .meta({ examples: [example] });
 const FIRST_YEAR = 1990;
 const LAST_YEAR = 2199;
 const year = z
@@ -28,12 +24,12 @@ const Rating = z.int32().min(1).max(5);
 const facts = {
   id: RowId,
   mentee_id: Id.meta({ class: 'C2' }),
-  mentee_name: name('Zoë Šimková').meta({ class: 'C2' }),
+  mentee: Party.meta({ class: 'C2' }),
   academic_year: year.meta({ class: 'C2' }),
   due_on: z.iso.date().meta({ class: 'C2', description: 'Last day of the academic year', examples: ['2026-06-30'] }),
   state: z.enum(states).meta({ class: 'C2', examples: ['held'] }),
   reviewer_id: Id.nullable().meta({ class: 'C2', description: 'Who held it; `null` until it is held' }),
-  reviewer_name: name('Tariq Lindqvist').nullable().meta({ class: 'C2' }),
+  reviewer: Party.nullable().meta({ class: 'C2' }),
   capacity: z
     .enum(offices)
     .nullable()

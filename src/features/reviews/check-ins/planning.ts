@@ -21,8 +21,9 @@ export async function propose(ctx: Ctx, mentee_id: string, { portfolio }: Conduc
   const conductors = inTurn(await viceChairs(ctx, standing), first);
   return {
     mentee_id,
+    mentee: standing.mentee,
     portfolio: first,
-    conductors: conductors.map(({ person_id, name, portfolio: held, scheduled }) => ({ person_id, name, portfolio: held, scheduled })),
+    conductors: conductors.map(({ person_id, person, portfolio: held, scheduled }) => ({ person_id, person, portfolio: held, scheduled })),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { type Party, party } from '../../../domain/sql/parties.ts';
 import type { Bar } from './rules.ts';
 import type { CheckIn, CheckInContent, CheckInFacts, CheckInQuery, VoidCheckIn, WaiveCheckIn } from './schema.ts';
 
@@ -34,10 +35,10 @@ const checkIns = (ctx: Ctx, due: Predicate) =>
     .select([
       'c.id',
       'c.mentee_id',
-      'mentee.display_name as mentee_name',
+      party('mentee').as('mentee'),
       'c.state',
       'c.conductor_id',
-      'conductor.display_name as conductor_name',
+      sql<Party | null>`case when conductor.id is not null then ${party('conductor')} end`.as('conductor'),
       'role.portfolio',
       'c.clock_starts_on',
       'c.planned_on',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 import { actionFields } from '../actions/schema.ts';
 
 /** In the order in which they are asked; after the last comes the first. */
@@ -11,11 +12,6 @@ const waivedReasons = ['on_leave', 'departing', 'recently_recruited', 'other'] a
 const voidedReasons = ['wrong_person', 'not_held', 'duplicate', 'other'] as const;
 const bars = ['is_mentee', 'not_vice_chair', 'is_mentor', 'is_director'] as const;
 
-const name = (example: string) =>
-  z
-    .string()
-    .max(410)
-    .meta({ examples: [example] });
 const day = (example: string | null) =>
   z.iso
     .date()
@@ -34,13 +30,13 @@ const Rating = z.int32().min(1).max(5);
 const facts = {
   id: RowId,
   mentee_id: Id.meta({ class: 'C2' }),
-  mentee_name: name('Zoë Šimková').meta({ class: 'C2' }),
+  mentee: Party.meta({ class: 'C2' }),
   state: z.enum(states).meta({ class: 'C2', examples: ['scheduled'] }),
   conductor_id: Id.nullable().meta({
     class: 'C2',
     description: 'The vice-chair who conducts it; `null` where it was waived before one was chosen',
   }),
-  conductor_name: name('Tariq Lindqvist').nullable().meta({ class: 'C2' }),
+  conductor: Party.nullable().meta({ class: 'C2' }),
   portfolio: z
     .enum(portfolios)
     .nullable()
@@ -162,12 +158,13 @@ export type ConductorQuery = z.infer<typeof ConductorQuery>;
 export const CheckInConductors = z
   .object({
     mentee_id: Id.meta({ class: 'C1' }),
+    mentee: Party.meta({ class: 'C1' }),
     portfolio: z.enum(portfolios).meta({ class: 'C1', description: 'The portfolio that is asked first', examples: ['education'] }),
     conductors: z
       .array(
         z.object({
           person_id: Id.meta({ class: 'C1' }),
-          name: name('Tariq Lindqvist').meta({ class: 'C1' }),
+          person: Party.meta({ class: 'C1' }),
           portfolio: z.enum(portfolios).meta({ class: 'C1', examples: ['education'] }),
           scheduled: z.int32().meta({ class: 'C1', description: 'How many check-ins the vice-chair has scheduled', examples: [2] }),
         }),

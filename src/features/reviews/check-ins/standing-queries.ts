@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { type Party, party } from '../../../domain/sql/parties.ts';
 import { CHECK_IN_MONTHS, occasion } from './queries.ts';
 import type { Bar, Candidate, WaiverFacts } from './rules.ts';
 import type { CheckInFacts } from './schema.ts';
@@ -31,6 +32,7 @@ export const standing = (ctx: Ctx, mentee_id: string, permitted: RawBuilder<SqlB
     .select(['p.id as mentee_id', 'k.starts_on as clock_starts_on', 'a.category', 'a.status', 'pd.kind as position'])
     .select([
       sql<boolean>`${permitted}`.as('permitted'),
+      party('p').as('mentee'),
       sql<Existing | null>`(
         select jsonb_build_object('id', c.id, 'state', c.state, 'conductor_id', c.conductor_id,
           'bar', conductor_bar(c.conductor_id, c.mentee_id, c.clock_starts_on, ${ctx.today}::date))
@@ -45,13 +47,13 @@ export const standing = (ctx: Ctx, mentee_id: string, permitted: RawBuilder<SqlB
 
 export type Standing = NonNullable<Awaited<ReturnType<typeof standing>>>;
 
-export type Conductor = Candidate & { name: string };
+export type Conductor = Candidate & { person: Party };
 
 /** The vice-chairs of today, a row for each portfolio, and what keeps each from conducting for the mentee whose clock runs since a day. */
 export const viceChairs = async (ctx: Ctx, mentee_id: string, since: string): Promise<Conductor[]> =>
   (
     await sql<Conductor>`
-      select r.person_id, who.display_name as name, r.portfolio, r.id as role_id,
+      select r.person_id, ${party('who')} as person, r.portfolio, r.id as role_id,
         (select count(*) from check_in c where c.conductor_id = r.person_id and c.state = 'scheduled')::int as scheduled,
         conductor_bar(r.person_id, ${mentee_id}, ${since}::date, ${ctx.today}::date) as bar
       from leadership_role r

@@ -3,6 +3,7 @@ import type { CareerMilestoneTable } from '../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import { byCategory } from '../../../domain/sql/people.ts';
 import type { MilestoneQuery, NewCareerMilestone } from './schema.ts';
 
@@ -17,8 +18,10 @@ const rankOn = (days_before: number) => sql<string | null>`(
 const milestones = (ctx: Ctx, canReadOutcome: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('career_milestone as m')
+    .innerJoin('person as who', 'who.id', 'm.person_id')
     .select(['m.id', 'm.person_id', 'm.kind', 'm.reached_on', 'm.voided_at', 'm.row_version', 'm.created_at', 'm.updated_at'])
     .select([
+      party('who').as('person'),
       sql<CareerMilestoneTable['cfar_outcome']>`case when ${canReadOutcome} then m.cfar_outcome end`.as('cfar_outcome'),
       rankOn(0).as('rank'),
       rankOn(1).as('rank_before'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Id, Instant, RowId, stamps } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 
 const kinds = ['cfar_decided', 'junior_promotion', 'senior_promotion'] as const;
 const outcomes = ['continuing', 'probation_extended', 'position_description_revised', 'terminated'] as const;
@@ -24,6 +25,7 @@ export const CareerMilestone = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C9', description: 'The person who reached it' }),
+    person: Party.meta({ class: 'C9' }),
     kind: kind.meta({ class: 'C9' }),
     reached_on: z.iso.date().meta({ class: 'C9', description: 'Day of the promotion or decision', examples: ['2026-04-20'] }),
     cfar_outcome: outcome.nullable().meta({

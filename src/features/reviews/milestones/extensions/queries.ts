@@ -1,14 +1,17 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { CfarExtensionTable } from '../../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import type { NewCfarExtension } from './schema.ts';
 
 /** Extensions; the reason only where `canReadLeaves` holds, because the reason can be a leave. */
 const extensions = (ctx: Ctx, canReadLeaves: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('cfar_extension as x')
+    .innerJoin('person as who', 'who.id', 'x.person_id')
     .select(['x.id', 'x.person_id', 'x.latest_on', 'x.decided_on', 'x.voided_at', 'x.row_version', 'x.created_at', 'x.updated_at'])
     .select([
+      party('who').as('person'),
       sql<CfarExtensionTable['reason'] | null>`case when ${canReadLeaves} then x.reason end`.as('reason'),
       sql<boolean>`coalesce((select w.extension_id = x.id from cfar_window(x.person_id, ${ctx.today}::date) w), false)`.as('is_in_force'),
     ])

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { CivilDate, Id, RowId, stamps } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 import { voided } from '../schema.ts';
 
 const reason = z.enum(['leave', 'performance', 'other']);
@@ -9,6 +10,7 @@ export const CfarExtension = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C9', description: 'The person whose review it is' }),
+    person: Party.meta({ class: 'C9' }),
     latest_on: z.iso.date().meta({ class: 'C9', description: 'The last day on which the review can be decided', examples: ['2027-06-30'] }),
     reason: reason
       .nullable()

@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn, json } from '../../../../core/db.ts';
 import { civilDay } from '../../../../domain/sql/days.ts';
 import { notNotified } from '../../../../domain/sql/notifications.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import { isAlive } from '../../../../domain/sql/people.ts';
 import type { CareerMilestone } from '../schema.ts';
 
@@ -28,7 +29,7 @@ export const find = (ctx: Ctx, person_id: string, readable: Expression<SqlBool>,
     .selectFrom('person as p')
     .leftJoinLateral(sql<{ [column: string]: unknown }>`cfar_window(p.id, ${ctx.today}::date)`.as('w'), (join) => join.onTrue())
     .leftJoin('career_milestone as m', (join) => join.on(sql<boolean>`m.id = w.decision_id`))
-    .select('p.id as person_id')
+    .select(['p.id as person_id', party('p').as('person')])
     .select(
       sql<WindowRow | null>`case when w.clock_starts_on is not null then jsonb_build_object('person_id', p.id,
       'clock_starts_on', w.clock_starts_on, 'earliest_on', w.earliest_on, 'latest_on', w.latest_on,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 import { outcome } from '../schema.ts';
 
 const statuses = ['not_applicable', 'not_yet', 'in_window', 'overdue', 'decided'] as const;
@@ -17,6 +18,7 @@ const leaves = '`null` where you may not read leaves, while a leave has no end, 
 export const CfarWindow = z
   .object({
     person_id: Id.meta({ class: 'C9', description: 'The person whose review it is' }),
+    person: Party.meta({ class: 'C9' }),
     status: z.enum(statuses).meta({ class: 'C9', description: 'Where today lies in the window', examples: ['in_window'] }),
     exemption: z
       .enum(exemptions)

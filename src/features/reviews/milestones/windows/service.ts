@@ -30,7 +30,7 @@ const NO_WINDOW = {
  */
 export async function get(ctx: WriteCtx, person_id: string): Promise<CfarWindow> {
   const readable = allowed(ctx, 'milestone:read', owner);
-  const { facts: stored } = granted(await queries.find(ctx, person_id, readable, allowed(ctx, 'leave:read', owner)));
+  const { facts: stored, person } = granted(await queries.find(ctx, person_id, readable, allowed(ctx, 'leave:read', owner)));
   const facts = stored ?? undefined;
   const { is_waived: _waived, is_probationary: _probationary, is_decided: _decided, ...row } = stored ?? NO_WINDOW;
   if (row.milestone_id !== null && person_id !== ctx.actor.person_id)
@@ -40,6 +40,7 @@ export async function get(ctx: WriteCtx, person_id: string): Promise<CfarWindow>
   return {
     ...row,
     person_id,
+    person,
     status,
     exemption: exemptionOf(facts),
     alerts_on: facts && isOpen ? alertDays(facts.latest_on) : [],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn, json, type Predicate } from '../../../../core/db.ts';
-import { memberPartyOf } from '../../../../domain/sql/parties.ts';
+import { memberPartyOf, party } from '../../../../domain/sql/parties.ts';
 import type { Approval } from '../rules.ts';
 import type { PlanContent, PlanGoalText } from './content-schema.ts';
 import { approvals, menteeIsHere } from './decision-queries.ts';
@@ -43,11 +43,13 @@ export const versions = (ctx: Ctx, visible: Predicate) =>
   ctx.db
     .selectFrom('plan_version as v')
     .innerJoin('academic_plan as p', 'p.id', 'v.plan_id')
+    .innerJoin('person as mentee', 'mentee.id', 'p.mentee_id')
     .where('v.department_id', '=', ctx.department_id)
     .where(visible)
     .select(['v.id', 'v.plan_id', 'p.mentee_id', 'v.version', 'v.based_on_id', 'v.position_description', 'v.submitted_on', 'v.in_force_on'])
     .select(['v.superseded_on', 'v.row_version', 'v.created_at', 'v.updated_at'])
     .select([
+      party('mentee').as('mentee'),
       sql<PlanVersion['change']>`v.change`.as('change'),
       stateOf(ctx, 'v').as('state'),
       sql<boolean>`(v.in_force_on is not null and not exists (

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
-import { Party } from '../../../mentorship/assignments/schema.ts';
+import { Party } from '../../../../domain/party.ts';
+import { Party as MemberParty } from '../../../mentorship/assignments/schema.ts';
 import { newContent, newGoal, PlanContent, PlanGoal } from './content-schema.ts';
 
 export const states = [
@@ -31,6 +32,7 @@ const versionFacts = {
   id: RowId,
   plan_id: Id.meta({ class: 'id' }),
   mentee_id: Id.meta({ class: 'C2' }),
+  mentee: Party.meta({ class: 'C2' }),
   version: z.int32().min(1).meta({ class: 'C2' }),
   change: z.enum(['original', ...changes]).meta({
     class: 'C2',
@@ -64,7 +66,7 @@ export type PlanVersion = z.infer<typeof PlanVersion>;
 
 export const PlanEndorsement = z
   .object({
-    mentor: Party.meta({ class: 'C2' }),
+    mentor: MemberParty.meta({ class: 'C2' }),
     endorsed_on: day.meta({ class: 'C2' }),
     is_current: z.boolean().meta({ class: 'C2', description: '`false` where the draft was changed after the endorsement' }),
   })
@@ -74,7 +76,7 @@ const capacity = z.enum(offices).meta({ examples: ['division_director'] });
 
 export const PlanDecision = z
   .object({
-    person: Party.meta({ class: 'C2' }),
+    person: MemberParty.meta({ class: 'C2' }),
     capacity: capacity.meta({ class: 'C2', description: 'The office in which the person decided' }),
     stands_in_for: z
       .enum(needed)
