@@ -82,7 +82,7 @@ describe('an action', () => {
       expectProblem(answer, 409, 'action-state');
   });
 
-  it('that was changed is told to the other of the two, each time', async () => {
+  it('that was changed notifies the other of the two, each time', async () => {
     const { mentee, mine } = await ofCheckIn();
     const before = (await reviews.told('action_changed', people.viceChair)).length;
     const told = async () => [
@@ -299,7 +299,7 @@ describe('the list', () => {
 });
 
 describe('owners', () => {
-  it('are told within the policy’s days, once for each due day', async () => {
+  it('are notified within the policy’s days, once for each due day', async () => {
     const { mentee, mine } = await ofCheckIn('2026-03-10');
     await careers.on('2026-03-02');
     expect(await reviews.told('action_due', mentee)).toEqual([]);
@@ -311,7 +311,7 @@ describe('owners', () => {
     expect(await reviews.told('action_due', mentee)).toEqual([mine, mine]);
   });
 
-  it('are not told of what is done or dropped, nor when they have left', async () => {
+  it('are not notified of what is done or dropped, nor once they have left', async () => {
     const [done, dropped, left] = [await ofCheckIn('2026-03-05'), await ofCheckIn('2026-03-05'), await ofCheckIn('2026-03-05')];
     await act(done.mentee, done.mine, 'complete');
     await act(dropped.mentee, dropped.mine, 'drop');

@@ -1,4 +1,4 @@
-/** Annual reviews that are waived, corrected, struck as recorded in error, or moved when two records become one. */
+/** Annual reviews that are waived, corrected, voided as recorded in error, or moved when two records become one. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
 import { reviewsOf } from '../../setup/reviews.ts';
@@ -50,7 +50,7 @@ describe('a waiver', () => {
       expect((await reviews.readReview(who, id)).body).toMatchObject({ state: 'waived', waived_note: null });
   });
 
-  it('is told to the mentee and to whoever would hold it', async () => {
+  it('notifies the mentee and whoever would hold it', async () => {
     const { id, mentee_id } = (await reviews.waiveReview(await world.person())).body;
     expect(await reviews.toldOf(id)).toEqual(
       expect.arrayContaining([
@@ -90,7 +90,7 @@ describe('a waiver', () => {
 });
 
 describe('what was written down', () => {
-  it('is corrected by the reviewer until the mentee has answered, who is told', async () => {
+  it('is corrected by the reviewer until the mentee has answered, and notifies the mentee', async () => {
     const { mentee, id } = await reviews.heldReview();
     const corrected = await reviews.correctReview(people.director, id, {
       feedback: 'Better',
@@ -125,7 +125,7 @@ describe('what was written down', () => {
 describe('a review that was recorded in error', () => {
   const strike = (id: string, as = people.lead, voided_reason = 'wrong_person') => reviews.answer(as, id, 'void', { voided_reason });
 
-  it('is struck by a lead, once, and both are told', async () => {
+  it('is voided by a lead, once, and notifies both', async () => {
     const { mentee, id } = await reviews.heldReview();
     expect(await strike(id)).toMatchObject({
       status: 200,
@@ -175,7 +175,7 @@ describe('a review that was recorded in error', () => {
     expect((await reviews.input(mentee, 'Canary-input')).body.state).toBe('mentee_input');
   });
 
-  it('was held, and not by whoever strikes it, nor of them', async () => {
+  it('was held, and not by whoever voids it, nor of them', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'x')).body;
     expectProblem(await strike(id), 409, 'annual-review-state');
@@ -215,7 +215,7 @@ describe('a merge of two records', () => {
     for (const id of [other, open]) expect(await menteeOf(id)).toBe(duplicate.id);
   });
 
-  it('moves what was struck beside it', async () => {
+  it('moves voided reviews as well', async () => {
     const [survivor, duplicate] = [await bare(), await bare()];
     const [own, struck] = [await record(survivor, 'held', 2024), await record(duplicate, 'held', 2024)];
     await world.sql`update annual_review set state = 'voided', voided_reason = 'duplicate' where id = ${struck}`;

@@ -139,7 +139,7 @@ describe('the review is held and prepared by', () => {
       expectProblem(await reviews.review(mentee, {}, who), 403, 'permission-denied');
   });
 
-  it('whoever holds it, in no other capacity than that one', async () => {
+  it('whoever holds it, in no other office than that one', async () => {
     const { mentee, office } = await unit();
     const director = await office('division_director');
     await world.role(director, 'mentorship_lead');
@@ -188,7 +188,7 @@ describe('what was said', () => {
   });
 });
 
-describe('who is told', () => {
+describe('who is notified', () => {
   it('of what the mentee says, once, whoever holds the review', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'Canary-input')).body;

@@ -24,7 +24,7 @@ describe('the rules', () => {
     expect(academicYearOf('2026-11-30', 12).academic_year).toBe(2025);
   });
 
-  it('a waiver’s reason is held against the HR facts', () => {
+  it('a waiver’s reason is compared with the HR facts', () => {
     const year = academicYear(2025, 7);
     const career = { appointed_on: '2026-04-03', away_all_year: false, gone_on: null };
     const said = (reason: 'on_leave' | 'recently_appointed' | 'departing' | 'other', more: object = {}) =>
@@ -118,7 +118,7 @@ describe('what the mentee says beforehand', () => {
 });
 
 describe('holding', () => {
-  it('writes it down with the capacity of the day, and asks the mentee for an answer', async () => {
+  it('records it with the office of the day, and asks the mentee for an answer', async () => {
     const actions = [
       { owner: 'reviewer', text: 'Ask the hospital', due_on: '2026-05-01' },
       { owner: 'mentee', text: 'Write' },

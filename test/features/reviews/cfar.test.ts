@@ -1,4 +1,4 @@
-/** The window of the continuing faculty appointment review: what people see of it, and when they are told. */
+/** The window of the continuing faculty appointment review: what people see of it, and when they are notified. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { adviceOn } from '../../../src/features/reviews/milestones/rules.ts';
 import type { CfarWindow } from '../../../src/features/reviews/milestones/windows/schema.ts';
@@ -43,7 +43,7 @@ describe('the rule', () => {
 });
 
 describe('the window of a person', () => {
-  it('is the end of month 36 to the end of month 60, with the days on which people are told', async () => {
+  it('is the end of month 36 to the end of month 60, with the days on which people are notified', async () => {
     const person = await recruit('2022-07-01');
     expect(await windowOf(person)).toEqual({
       person_id: person.id,
@@ -171,7 +171,7 @@ describe('the window of a person', () => {
     });
   });
 
-  it('does not tell leaves to a token that cannot read them: the same days with and without a leave', async () => {
+  it('does not show leaves to a token that cannot read them: the same days with and without a leave', async () => {
     const [away, here] = [await recruit('2022-01-01'), await recruit('2022-01-01')];
     await leave(away, '2024-09-01', '2025-06-01');
     const narrow = async (person: Person) => {
@@ -226,7 +226,7 @@ describe('the window of a person', () => {
   });
 });
 
-describe('people are told that the latest day comes near', () => {
+describe('people are notified that the latest day is near', () => {
   const occasions = async (who: Person, about: Person) =>
     (await careers.told('cfar_near', who)).filter(({ subject_id }) => subject_id === about.id).map(({ occasion }) => occasion);
 
@@ -300,7 +300,7 @@ describe('people are told that the latest day comes near', () => {
     expect(await occasions(people.facultyAffairs, here)).toEqual(['3:2026-07-01']);
   });
 
-  it('where there is no director the physician-in-chief is told, and where there is neither, no lead or Chair, who may not read of it', async () => {
+  it('where there is no director the physician-in-chief is notified, and where there is neither, no lead or Chair, who may not read reviews', async () => {
     const north = await recruit('2021-07-01', { division: 'GIM', site: 'NORTH' });
     const union = await recruit('2021-07-01', { division: 'GIM', site: 'UNION' });
     await careers.on('2026-05-03');

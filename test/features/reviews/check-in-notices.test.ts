@@ -1,4 +1,4 @@
-/** Who is told of check-ins: both sides of what becomes of one, and whoever can act where nobody does. */
+/** Who is notified of check-ins: both sides of what becomes of one, and whoever can act where nobody does. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { careersOf } from '../../setup/careers.ts';
 import { reviewsOf } from '../../setup/reviews.ts';
@@ -21,7 +21,7 @@ const barsOf = async (id: string, as: Person) => {
   return items.filter((item) => item.id === id).map((item) => (item as { conductor_bar?: string | null }).conductor_bar);
 };
 
-describe('both sides are told', () => {
+describe('both sides are notified', () => {
   it('when it is called off', async () => {
     const { mentee, id } = await reviews.planned();
     await reviews.act(people.lead, id, 'cancel');
@@ -78,7 +78,7 @@ describe('a conductor who can no longer hold what is planned', () => {
     await world.sql`update leadership_role set ends_on = greatest(starts_on, '2026-03-02'::date) where person_id = ${conductor.id}`;
   });
 
-  it('is told to the Chair where there is no lead', async () => {
+  it('notifies the Chair where there is no lead', async () => {
     const conductor = await reviews.viceChair('research');
     const { id } = await reviews.planned({ conductor_id: conductor.id });
     await world.sql`update leadership_role set ends_on = '2026-03-02' where person_id = ${conductor.id}`;
@@ -89,7 +89,7 @@ describe('a conductor who can no longer hold what is planned', () => {
   });
 });
 
-it('a leave over the planned day is told to the conductor, for each such day once', async () => {
+it('a leave over the planned day notifies the conductor, once for each such day', async () => {
   const { mentee, id } = await reviews.planned({ planned_on: '2026-04-10' });
   await careers.on('2026-03-02');
   expect(await reviews.told('check_in_day_unfit', people.viceChair)).toEqual([]);
@@ -105,7 +105,7 @@ it('a leave over the planned day is told to the conductor, for each such day onc
 describe('a check-in that is open, due soon or late', () => {
   const dueTo = async (who: Person, mentee: Person) => (await reviews.told('check_in_due', who)).filter((id) => id === mentee.id).length;
 
-  it('is told to the vice-chair whose turn it is and to the leads, who can plan it', async () => {
+  it('notifies the vice-chair whose turn it is and the leads, who can schedule it', async () => {
     // Due on 2 October 2026: open from 2 September, late from 2 December.
     const mentee = await reviews.probationer({ starts_on: '2025-04-02' });
     await world.insert('position_description', { person_id: mentee.id, kind: 'clinician_teacher', starts_on: '2025-04-02' });
@@ -129,7 +129,7 @@ describe('a check-in that is open, due soon or late', () => {
     );
   });
 
-  it('is told to the conductor where it is planned, and to the leads only when it is late', async () => {
+  it('notifies the conductor where it is scheduled, and the leads only when it is late', async () => {
     world.at('2026-09-01');
     const conductor = await reviews.viceChair('quality_innovation');
     const mentee = await reviews.probationer({ starts_on: '2025-04-02' });
@@ -141,7 +141,7 @@ describe('a check-in that is open, due soon or late', () => {
     expect(await told()).toEqual([2, 1, 0]);
   });
 
-  it('where the conductor cannot hold it, is told to who can', async () => {
+  it('where the conductor cannot hold it, notifies whoever can act', async () => {
     world.at('2026-09-01');
     const conductor = await reviews.viceChair('quality_innovation', '2026-09-02');
     const mentee = await reviews.probationer({ starts_on: '2025-04-02' });

@@ -126,7 +126,7 @@ describe('a waiver', () => {
 describe('a check-in that was recorded in error', () => {
   const strike = (id: string, as = people.lead, voided_reason = 'wrong_person') => reviews.act(as, id, 'void', { voided_reason });
 
-  it('is struck by a lead, once, and both sides are told', async () => {
+  it('is voided by a lead, once, and notifies both sides', async () => {
     const { mentee, id } = await reviews.held();
     const struck = await strike(id);
     expect(struck).toMatchObject({
@@ -170,7 +170,7 @@ describe('a check-in that was recorded in error', () => {
     expect(await state()).toEqual(['done']);
   });
 
-  it('was held, and not by whoever strikes it', async () => {
+  it('was held, and not by whoever voids it', async () => {
     const [{ id }, { mentee, id: done }] = [await reviews.planned(), await reviews.held()];
     expectProblem(await strike(id), 409, 'check-in-state');
     for (const who of [mentee, people.viceChair, people.director, people.chair, people.admin])

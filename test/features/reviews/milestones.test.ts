@@ -42,7 +42,7 @@ const events = (id: string) => world.sql<{ type: string; data: object }>`select 
 const types = async (id: string) => (await events(id)).map(({ type }) => type);
 
 describe('a decided review', () => {
-  it('is recorded by faculty affairs, with its outcome, and its event tells nothing of it', async () => {
+  it('is recorded by faculty affairs, with its outcome, and its event says nothing of it', async () => {
     const person = await recruit();
     const made = await decide(person, 'continuing');
     expect(made.status).toBe(201);
@@ -137,7 +137,7 @@ describe('a decided review', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('of a later clock does not stand in the way of one of an earlier clock that is told late', async () => {
+  it('of a later clock does not rule out one of an earlier clock that is recorded late', async () => {
     const person = await recruit('2010-01-01');
     await world.sql`update appointment set ends_on = '2015-01-01' where person_id = ${person.id}`;
     const terms = { person_id: person.id, category: 'full_time', rank: 'lecturer', academic_fte_pct: 100, status: 'probationary' };
@@ -248,7 +248,7 @@ describe('what is recorded', () => {
     expect(await types(body.id)).toEqual(['career_milestone.recorded', 'career_milestone.voided']);
   });
 
-  it('is recorded and voided with a token that cannot read, which then is told no outcome', async () => {
+  it('is recorded and voided with a token that cannot read, which is then shown no outcome', async () => {
     const person = await recruit();
     const writer = world.as(people.facultyAffairs, { scopes: ['milestone:write'] });
     const values = { person_id: person.id, kind: 'cfar_decided', reached_on: '2026-02-20', cfar_outcome: 'terminated' };
@@ -278,7 +278,7 @@ describe('what is recorded', () => {
 });
 
 describe('an extension', () => {
-  it('is recorded, supersedes the one before, and gives way when it is voided; its event tells nothing of it', async () => {
+  it('is recorded, supersedes the one before, and gives way when it is voided; its event says nothing of it', async () => {
     const person = await recruit('2022-01-01');
     const first = await extend(person, { decided_on: '2026-01-10', latest_on: '2027-06-30' });
     expect(first.status).toBe(201);
@@ -346,7 +346,7 @@ describe('an extension', () => {
     expect((await extend(person, { latest_on: '2028-07-01' })).status).toBe(201);
   });
 
-  it('is read by who may read milestones, and each reading by another is told', async () => {
+  it('is read by who may read milestones, and each reading by another is recorded', async () => {
     const person = await recruit();
     const { id } = (await extend(person)).body;
     for (const who of [person, people.director, people.pic, people.head, people.facultyAffairs])
@@ -414,7 +414,7 @@ describe('the list', () => {
 describe('who may not know', () => {
   const CANARY = 'terminated';
 
-  it('the outcome reaches the person, their leaders of division and site, and faculty affairs; each reading by another is told', async () => {
+  it('the outcome reaches the person, their leaders of division and site, and faculty affairs; each reading by another is recorded', async () => {
     const person = await recruit();
     const { id } = (await decide(person, CANARY)).body;
     const leaders = [people.director, people.pic, people.head, people.facultyAffairs];
@@ -499,7 +499,7 @@ describe('a merge', () => {
   const merge = (survivor: Person, duplicate: Person) =>
     world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
 
-  it('makes the duplicate’s milestones and extensions the survivor’s, and what both tell of one day is told once', async () => {
+  it('makes the duplicate’s milestones and extensions the survivor’s, and what both carry for one day counts once', async () => {
     const survivor = await recruit('2021-01-01');
     const duplicate = await recruit('2021-01-01', { division: null, site: null, login: false });
     await decide(survivor, 'probation_extended', '2025-01-01');

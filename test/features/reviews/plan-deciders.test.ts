@@ -1,4 +1,4 @@
-/** Who decides on a plan, where the mentee leads, one person has two capacities, nobody has one, or the mentee moves. */
+/** Who decides on a plan, where the mentee leads, one person holds two offices, nobody has one, or the mentee moves. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
 import { plansOf } from '../../setup/plans.ts';
@@ -33,7 +33,7 @@ describe('one’s own plan', () => {
 });
 
 describe('one person as director and physician-in-chief', () => {
-  it('is one of two: says in which capacity, and somebody else gives the second word', async () => {
+  it('is one of two: names the office, and somebody else gives the second approval', async () => {
     const [both, head] = [await leader(), await leader()];
     const { id } = await waiting({ division_director: both, physician_in_chief: both, hospital_division_head: head });
     const unsaid = await plans.decide(both, id);
@@ -48,7 +48,7 @@ describe('one person as director and physician-in-chief', () => {
     expect(second.body.decisions[1]).toMatchObject({ capacity: 'chair', stands_in_for: 'division_director' });
   });
 
-  it('leaves the physician-in-chief’s word to a head who comes first', async () => {
+  it('leaves the physician-in-chief’s approval to a head who comes first', async () => {
     const [both, head] = [await leader(), await leader()];
     const { id } = await waiting({ division_director: both, physician_in_chief: both, hospital_division_head: head });
     expect((await plans.decide(head, id)).body.decisions).toMatchObject([{ stands_in_for: 'physician_in_chief' }]);
@@ -60,7 +60,7 @@ describe('one person as director and physician-in-chief', () => {
   });
 });
 
-describe('a vacant capacity', () => {
+describe('a vacant office', () => {
   it('is stood in for by the head or the Chair, who then reads the plan', async () => {
     const pic = await leader();
     const { id, plan_id } = await waiting({ physician_in_chief: pic });
@@ -83,7 +83,7 @@ describe('a vacant capacity', () => {
     expect((await plans.decide(people.chair, id)).body).toMatchObject({ state: 'in_force' });
   });
 
-  it('for which nobody else is left is stood in for by the mentorship lead, who then reads the plan and is told', async () => {
+  it('for which nobody else is left is stood in for by the mentorship lead, who then reads the plan and is notified', async () => {
     const { mentee, id } = await waiting({});
     expect((await plans.version(people.lead, id)).body.content).toBeNull();
     expectProblem(await plans.decide(people.lead, id), 403, 'permission-denied');
@@ -100,7 +100,7 @@ describe('a vacant capacity', () => {
     expect(body.decisions[1]).toMatchObject({ capacity: 'mentorship_lead', stands_in_for: 'physician_in_chief', comments: 'Fine.' });
   });
 
-  it('beside a Chair who directs the division is stood in for by the lead; one person never gives both words', async () => {
+  it('beside a Chair who directs the division is stood in for by the lead; one person never gives both approvals', async () => {
     const { id } = await waiting({ division_director: people.chair });
     expect((await plans.version(people.lead, id)).body.missing).toEqual([
       { capacity: 'division_director', is_vacant: false, holder_ids: [people.chair.id] },
@@ -120,7 +120,7 @@ describe('a vacant capacity', () => {
     await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
   });
 
-  it('that is filled again is not asked a second time, and the other word still is', async () => {
+  it('that is filled again is not asked a second time, and the other office still is', async () => {
     const { id, unit } = await waiting({ physician_in_chief: people.outsider });
     await plans.decide(people.chair, id);
     const director = await leader();

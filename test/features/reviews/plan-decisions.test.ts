@@ -26,7 +26,7 @@ describe('approval', () => {
     }
   });
 
-  it('is kept with the capacity, the role that proves it, the day and what was said', async () => {
+  it('is recorded with the office, the role that proves it, the day and the comments', async () => {
     const { mentee, id } = await plans.submitted();
     await plans.decide(people.director, id, { comments: 'A clear plan.' });
     const [role] = await world.sql<{ id: string }>`select id from leadership_role where person_id = ${people.director.id}`;
@@ -102,7 +102,7 @@ describe('approval', () => {
     expectProblem(await plans.decide(people.director, id, { decision: 'acknowledged' }), 400, 'invalid-request', '/decision');
   });
 
-  it('is in a capacity that one holds today, and that is needed', async () => {
+  it('is in an office that one holds today, and that is needed', async () => {
     const { id } = await plans.submitted();
     expectProblem(await plans.decide(people.director, id, { capacity: 'physician_in_chief' }), 422, 'capacity-not-held', '/capacity');
     expectProblem(await plans.decide(people.head, id, { capacity: 'division_director' }), 422, 'capacity-not-held', '/capacity');
@@ -217,7 +217,7 @@ describe('returning', () => {
     expect(body).toMatchObject({ state: 'returned', decisions: [{ capacity: 'chair', stands_in_for: 'division_director' }] });
   });
 
-  it('of one person with both capacities is in the one that is named', async () => {
+  it('of one person with both offices is in the one that is named', async () => {
     const both = await leader();
     const { id } = await waiting({ division_director: both, physician_in_chief: both });
     const returned = { decision: 'returned', capacity: 'physician_in_chief' };

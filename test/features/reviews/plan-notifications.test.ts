@@ -1,4 +1,4 @@
-/** Who is told what of a plan, and when: drafts to endorse, versions that wait, what became of them; and who takes over. */
+/** Who is notified of what about a plan, and when: drafts to endorse, versions that wait, what became of them; and who takes over. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HandoverPack } from '../../../src/features/administration/succession/handover/schema.ts';
 import { careersOf } from '../../setup/careers.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 beforeEach(() => world.at('2026-03-01'));
 
 const leader = () => world.person({ division: 'GIM', site: 'NORTH', rank: 'professor' });
-/** How often somebody was told so of a version or plan. */
+/** How often somebody was notified so of a version or plan. */
 const times = async (who: People['mentee'], kind: string, id: string) =>
   (await plans.told(who, kind)).filter(({ subject_id }) => subject_id === id).length;
 
@@ -60,7 +60,7 @@ describe('a draft', () => {
     expect(await plans.told(mentor, 'plan_to_endorse')).toEqual([{ subject_id: next }]);
   });
 
-  it('that is endorsed is told to the mentee, each time it is', async () => {
+  it('that is endorsed notifies the mentee, each time', async () => {
     const { mentee, mentor } = await mentored();
     const { id } = await plans.drafted(mentee);
     await plans.act(mentor, id, 'endorse');
@@ -81,7 +81,7 @@ describe('a version that waits', () => {
     return { unit, director, pic, role, ...(await plans.submitted(await plans.member(unit))) };
   }
 
-  it('is told to a new director, once, and to nobody who was told', async () => {
+  it('notifies a new director, once, and nobody who was notified', async () => {
     const { unit, role, director, pic, id } = await led();
     const successor = await leader();
     await world.sql`update leadership_role set ends_on = '2026-03-05' where id = ${role.id}`;
@@ -133,7 +133,7 @@ describe('a version that waits', () => {
     expect(await waited()).toEqual([2, 3, 3]);
   });
 
-  it('is told and recalled to nobody once the plan is over or the mentee has left', async () => {
+  it('notifies and reminds nobody once the plan is over or the mentee has left', async () => {
     const [closed, left] = [await led(), await led()];
     await plans.close(closed.mentee, closed.plan_id);
     await world.sql`update appointment set ends_on = '2026-03-01' where person_id = ${left.mentee.id}`;
@@ -161,7 +161,7 @@ describe('a version that waits', () => {
 });
 
 describe('closing', () => {
-  it('is told to the mentee by the lead, and to those who were to decide, again when the day is changed', async () => {
+  it('by the lead notifies the mentee and those who were to decide, again when the day is changed', async () => {
     const { mentee, plan_id } = await plans.submitted();
     await plans.close(people.lead, plan_id, { on: '2026-06-01' });
     for (const who of [mentee, people.director, people.pic]) expect(await times(who, 'plan_closed', plan_id)).toBe(1);
@@ -172,7 +172,7 @@ describe('closing', () => {
     expect([await times(mentee, 'plan_closed', plan_id), await times(people.pic, 'plan_closed', plan_id)]).toEqual([2, 3]);
   });
 
-  it('of a draft is told to the mentee alone', async () => {
+  it('of a draft notifies the mentee alone', async () => {
     const { mentee, plan_id } = await plans.drafted();
     await plans.close(people.lead, plan_id);
     expect(await times(mentee, 'plan_closed', plan_id)).toBe(1);

@@ -211,7 +211,7 @@ describe('a leave that stops the clock', () => {
     expect((await plans.read(mentee, next.plan_id)).body.status).toBe('running');
   });
 
-  it('is not told by the end of the plan to those who may not read leaves', async () => {
+  it('does not show through the end of the plan to those who may not read leaves', async () => {
     const { mentor, mentee } = await pair();
     const { plan_id } = await plans.drafted(mentee);
     await away(mentee, '2028-01-01', '2029-01-01');

@@ -53,7 +53,7 @@ const twoOfTheirOwn = (situation: Situation) =>
   );
 
 describe('whose approval a plan needs, against a naive search', () => {
-  it('a plan that is in force has the word of two different people, never the mentee, each in a capacity they held', () => {
+  it('a plan that is in force has the approval of two different people, never the mentee, each in an office they held', () => {
     fc.assert(
       fc.property(fresh, (given) => {
         for (const end of outcomes(given).filter((one) => neededOf(one).length === 0)) {
@@ -116,7 +116,7 @@ describe('whose approval a plan needs, against a naive search', () => {
     );
   });
 
-  it('what is missing names exactly those who could decide, and each word is needed once', () => {
+  it('what is missing names exactly those who could decide, and each approval is needed once', () => {
     fc.assert(
       fc.property(fresh, fc.nat(), (given, choice) => {
         for (let situation = given, step = 0; step < 3; step += 1) {
