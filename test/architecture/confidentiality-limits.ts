@@ -154,7 +154,12 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'Me.roles',
     'Me.scopes',
   ],
-  'nobody stands in for anybody': ['MatchContribution.delegated_from_id', 'MissingParticipant.stand_in_ids', 'PlanDecision.stands_in_for'],
+  'nobody stands in for anybody': [
+    'MatchContribution.delegated_from',
+    'MatchContribution.delegated_from_id',
+    'MissingParticipant.stand_in_ids',
+    'PlanDecision.stands_in_for',
+  ],
   'the mentor comes back, and nobody has died or left': [
     'HandoverComing.items[].choice',
     'HandoverComing.items[].ends_on',

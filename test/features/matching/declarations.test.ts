@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConflictDeclaration } from '../../../src/features/matching/declarations/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { Person } from '../../setup/department.ts';
+import { type Person, partyOf } from '../../setup/department.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -22,7 +22,7 @@ const ids = async (me: Person, query = '') => (await world.as(me).get(`${URL}?${
 const everybody = () => Object.values(people).filter((who) => who !== people.nobody) as Person[];
 
 describe('a declaration', () => {
-  it('holds from today and open, unless said otherwise, and is there for who declared it', async () => {
+  it('holds from today without an end by default, and is answered to the person who declared it', async () => {
     const { me, other } = await pair();
     const made = await declare(me, other, { note: 'We apply for the same chair.' });
     expect(made.status).toBe(201);
@@ -30,6 +30,7 @@ describe('a declaration', () => {
     expect(made.body).toEqual({
       id: made.body.id,
       other_id: other.id,
+      other: partyOf(other),
       kind: 'competition',
       note: 'We apply for the same chair.',
       starts_on: '2026-03-01',
@@ -44,7 +45,7 @@ describe('a declaration', () => {
     expect((await declare(me, await world.person({ kind: 'external' }))).status).toBe(201);
   });
 
-  it('leaves the assignments of the two as they are, and tells the other nothing', async () => {
+  it('changes no assignment of the two, and notifies nobody', async () => {
     const { me, other } = await pair();
     const assignment = await world.assignment(me, other);
     await declare(me, other);
@@ -53,7 +54,7 @@ describe('a declaration', () => {
     expect(await world.sql`select id from conflict_case where assignment_id = ${assignment.id}`).toEqual([]);
   });
 
-  it('bars the two from being matched until it is over, in either direction, whichever days are asked about', async () => {
+  it('bars the two from being matched until it is over, in either direction, whichever period is asked about', async () => {
     const { me, other } = await pair();
     const { id } = (await declare(me, other, { starts_on: '2026-06-01', ends_on: '2026-09-01' })).body;
     const apart = async (a: Person, b: Person, day: string) =>
@@ -65,7 +66,7 @@ describe('a declaration', () => {
     expect(await apart(me, other, '2026-03-01')).toBe(false);
   });
 
-  it('is listed to who declared it, narrowed by person, kind and day', async () => {
+  it('is listed to the person who declared it, filtered by person, kind and day', async () => {
     const { me, other } = await pair();
     const third = await world.person();
     const past = (await declare(me, other, { starts_on: '2025-01-01', ends_on: '2025-07-01' })).body.id;
@@ -83,7 +84,7 @@ describe('a declaration', () => {
 });
 
 describe('ending', () => {
-  it('happens today unless a later day is said, and the same once more changes nothing', async () => {
+  it('is today unless a later day is given, and repeating it changes nothing', async () => {
     const { me, other } = await pair();
     const { id } = (await declare(me, other, { starts_on: '2026-01-01' })).body;
     const planned = await end(me, id, { on: '2026-12-01' }, 1);
@@ -96,7 +97,7 @@ describe('ending', () => {
     expect((await declare(me, other)).status).toBe(201);
   });
 
-  it('leaves no day of one that has not begun', async () => {
+  it('leaves a declaration that has not begun without a day', async () => {
     const { me, other } = await pair();
     const { id } = (await declare(me, other, { starts_on: '2026-07-01' })).body;
     expect((await end(me, id)).body).toMatchObject({ starts_on: '2026-07-01', ends_on: '2026-07-01' });
@@ -104,7 +105,7 @@ describe('ending', () => {
     expect((await declare(me, other, { starts_on: '2026-07-01' })).status).toBe(201);
   });
 
-  it('never rewrites past days and never makes it longer', async () => {
+  it('never changes past days and never extends a declaration', async () => {
     const { me, other } = await pair();
     const { id } = (await declare(me, other, { starts_on: '2026-01-01', ends_on: '2026-06-01' })).body;
     expectProblem(await end(me, id, { on: '2026-02-28' }), 422, 'declaration-day-unfit', '/on');
@@ -118,7 +119,7 @@ describe('ending', () => {
     expect((await end(me, over)).body).toMatchObject({ ends_on: '2025-07-01', row_version: 1 });
   });
 
-  it('needs the version that was read, and only one of two goes first', async () => {
+  it('requires the version that was read, and lets one of two concurrent changes through', async () => {
     const { me, other } = await pair();
     const { id } = (await declare(me, other)).body;
     expectProblem(await world.as(me).post(`${URL}/${id}/end`, {}), 428, 'precondition-required', 'If-Match');
@@ -127,7 +128,7 @@ describe('ending', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
   });
 
-  it('there is no other way to change one', async () => {
+  it('is the only change of a declaration', async () => {
     const { me, other } = await pair();
     const { id } = (await declare(me, other)).body;
     for (const method of ['PATCH', 'PUT', 'DELETE'])
@@ -136,7 +137,7 @@ describe('ending', () => {
 });
 
 describe('a declaration is refused', () => {
-  it('about oneself, the dead, staff, service clients, merged records and people who do not exist here', async () => {
+  it('about oneself, people who died, staff, service clients, merged records and people who do not exist here', async () => {
     const { me } = await pair();
     expectProblem(await declare(me, me), 422, 'declaration-unfit', '/other_id');
     for (const kind of ['staff', 'service'] as const)
@@ -153,14 +154,14 @@ describe('a declaration is refused', () => {
     expectProblem(await declare(me, { id: '0198b7a0-0000-7000-8000-00000000dead' }), 422, 'reference-unknown', '/other_id');
   });
 
-  it('by who is nobody’s mentee or mentor', async () => {
+  it('by people who can be neither mentee nor mentor', async () => {
     const { other } = await pair();
     for (const who of [people.service, await world.person({ kind: 'staff' })]) {
       expectProblem(await declare(who, other), 403, 'permission-denied');
     }
   });
 
-  it('for a period without a day, or one that overlaps what was declared of the same kind', async () => {
+  it('for a period without a day, or one that overlaps a declaration of the same kind', async () => {
     const { me, other } = await pair();
     expectProblem(await declare(me, other, { starts_on: '2026-04-01', ends_on: '2026-04-01' }), 422, 'period-empty', '/ends_on');
     expectProblem(await declare(me, other, { ends_on: '2026-02-01' }), 422, 'period-empty', '/ends_on');
@@ -171,7 +172,7 @@ describe('a declaration is refused', () => {
     expect((await declare(other, me)).status).toBe(201);
   });
 
-  it('to one of two who declare the same at once', async () => {
+  it('to one of two concurrent equal declarations', async () => {
     const { me, other } = await pair();
     const both = await Promise.all([declare(me, other), declare(me, other)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
@@ -201,8 +202,8 @@ describe('a declaration is refused', () => {
   });
 });
 
-describe('nobody else learns of it', () => {
-  it('neither the other person nor any office sees, lists or ends it', async () => {
+describe('a declaration is confidential', () => {
+  it('neither the other person nor any office reads, lists or ends it', async () => {
     const { me, other } = await pair();
     const { id } = (await declare(me, other, { note: 'SECRET' })).body;
     for (const who of [other, ...everybody()]) {
@@ -243,7 +244,7 @@ describe('a merge', () => {
       .map(({ starts_on, ends_on, note }) => [starts_on, ends_on, note])
       .toSorted();
 
-  it('moves what the duplicate declared, and what was declared about them', async () => {
+  it('moves the declarations by and about the duplicate', async () => {
     const { me: survivor, other } = await pair();
     const duplicate = await bare();
     const mine = (await declare(duplicate, other, { note: 'Mine' })).body.id;
@@ -253,7 +254,7 @@ describe('a merge', () => {
     expect((await read(other, theirs)).body).toMatchObject({ other_id: survivor.id, note: 'Theirs' });
   });
 
-  it('where both records declared the same, the survivor’s stays and the other’s remaining days are kept', async () => {
+  it('keeps the survivor’s declaration where both declared the same, and the remaining days of the other', async () => {
     const { me: survivor, other } = await pair();
     const duplicate = await bare();
     await declare(survivor, other, { starts_on: '2026-04-01', ends_on: '2026-05-01', note: 'First' });
@@ -269,7 +270,7 @@ describe('a merge', () => {
     ]);
   });
 
-  it('what adds no day, and what the two declared of each other, holds no longer', async () => {
+  it('ends declarations that add no day, and those of the two about each other', async () => {
     const { me: survivor, other } = await pair();
     const duplicate = await bare();
     await declare(survivor, other, { note: 'Stays' });

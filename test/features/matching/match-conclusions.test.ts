@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MatchDiscussion } from '../../../src/features/matching/match-discussions/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { Person } from '../../setup/department.ts';
+import { type Person, partyOf } from '../../setup/department.ts';
 import { requestsOf } from '../../setup/requests.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
@@ -28,8 +28,8 @@ async function talked() {
   return made;
 }
 
-describe('sending somebody', () => {
-  it('the substitute is told, sees what is said, and counts in the place of whoever sent them', async () => {
+describe('delegating', () => {
+  it('the delegate is notified, reads the contributions, and counts for the holder of the office', async () => {
     const { discussion, mentee } = await words.discussing();
     await words.say(mentee, discussion.id, { input: 'Mentee’s words', agrees: true });
     const deputy = await words.mentor();
@@ -45,12 +45,13 @@ describe('sending somebody', () => {
       capacity: 'division_director',
       stands_in: false,
       delegated_from_id: people.director.id,
+      delegated_from: partyOf(people.director),
     });
     await words.say(people.pic, discussion.id);
     expect((await words.conclude(people.director, discussion.id, match(await words.mentor()))).body.outcome).toBe('match');
   });
 
-  it('is for who could be told: a faculty member with an appointment, neither mentee nor wished for, who has no other voice', async () => {
+  it('is to a faculty member with an appointment, neither mentee nor preferred mentor, who has not contributed in another office', async () => {
     const wished = await words.mentor();
     const { discussion, mentee } = await words.discussing({ mentor_ids: [wished.id] });
     await words.say(people.facilitator, discussion.id);
@@ -64,7 +65,7 @@ describe('sending somebody', () => {
     }
   });
 
-  it('happens once for each person, and only for what one holds oneself', async () => {
+  it('is possible once for each person, and only for an office that one holds oneself', async () => {
     const { discussion } = await words.discussing();
     const deputy = await words.mentor();
     const refused = await words.send(people.pic, discussion.id, { capacity: 'division_director', to_id: deputy.id });
@@ -75,7 +76,7 @@ describe('sending somebody', () => {
     expectProblem(await words.send(deputy, discussion.id, { to_id: people.outsider.id }), 403, 'permission-denied');
   });
 
-  it('of two capacities says for which; somebody sent for both has one voice', async () => {
+  it('one of two offices names the office; a delegate for both has one contribution', async () => {
     const both = await words.mentor();
     await world.role(both, 'division_director', { division: 'GIM' });
     await world.role(both, 'physician_in_chief', { site: 'NORTH' });
@@ -93,7 +94,7 @@ describe('sending somebody', () => {
     expect(body.missing.map(({ capacity }) => capacity)).toEqual(['mentee']);
   });
 
-  it('ends with the role of whoever sent them', async () => {
+  it('ends with the role of the holder', async () => {
     const acting = await words.mentor();
     const role = await world.role(acting, 'physician_in_chief', { site: 'UNION' });
     const { discussion } = await words.discussing();
@@ -111,7 +112,7 @@ describe('sending somebody', () => {
     expectProblem(await words.say(deputy, spoken.discussion.id, { input: 'Once more' }), 403, 'permission-denied');
   });
 
-  it('is no way around one’s own approval: who speaks for a person that becomes the mentor has not spoken', async () => {
+  it('does not evade the rule against deciding for oneself: the delegate of a person who becomes the mentor does not count', async () => {
     const acting = await words.mentor();
     const role = await world.role(acting, 'physician_in_chief', { site: 'UNION' });
     await world.sql`update leadership_role set ends_on = '2026-03-01' where id <> ${role.id} and role = 'physician_in_chief' and ends_on is null`;
@@ -129,7 +130,7 @@ describe('sending somebody', () => {
     await world.sql`update leadership_role set ends_on = null where person_id = ${people.pic.id} and role = 'physician_in_chief'`;
   });
 
-  it('for a capacity that nobody asks for gives no reading of what leaders say', async () => {
+  it('an office that the policy does not name lets nobody read the input of leaders', async () => {
     const { discussion } = await talked();
     const deputy = await words.mentor();
     await words.send(people.facilitator, discussion.id, { to_id: deputy.id });
@@ -139,7 +140,7 @@ describe('sending somebody', () => {
 });
 
 describe('a match', () => {
-  it('waits for everybody, and says for whom', async () => {
+  it('waits for all contributions, and names the missing ones', async () => {
     const { discussion, mentee } = await words.discussing();
     await words.say(people.director, discussion.id);
     const answer = await words.conclude(people.director, discussion.id, match(await words.mentor()));
@@ -150,7 +151,7 @@ describe('a match', () => {
     ]);
   });
 
-  it('does not come about against the mentee’s word; a leader’s is an opinion', async () => {
+  it('is refused while the mentee disagrees; a leader’s disagreement is an opinion', async () => {
     const { discussion, mentee } = await talked();
     await words.say(mentee, discussion.id, { agrees: false });
     expectProblem(await words.conclude(people.director, discussion.id, match(await words.mentor())), 409, 'mentee-disagrees');
@@ -158,7 +159,7 @@ describe('a match', () => {
     expect((await words.conclude(people.director, discussion.id, match(await words.mentor()))).status).toBe(200);
   });
 
-  it('does not come about either while the mentee has not said yes', async () => {
+  it('is refused while the mentee has not agreed', async () => {
     const { discussion, mentee } = await words.discussing();
     await words.say(mentee, discussion.id, { input: 'Let me think about it.' });
     for (const who of [people.director, people.pic]) await words.say(who, discussion.id);
@@ -178,7 +179,7 @@ describe('a match', () => {
     expect((await words.conclude(people.director, later.discussion.id, match(mentor))).status).toBe(200);
   });
 
-  it('in the place of a primary mentor waits until that one is to end', async () => {
+  it('that replaces a primary mentor waits until that assignment is to end', async () => {
     const mentee = await words.mentee();
     await words.needs(mentee);
     const { id: replaces_id } = await world.assignment(mentee, await words.mentor(), { is_primary: true });
@@ -192,7 +193,7 @@ describe('a match', () => {
     expect((await words.conclude(people.director, id, match(await words.mentor()))).status).toBe(200);
   });
 
-  it('can be tried out: nothing is written, and nobody is told', async () => {
+  it('can be tried as a dry run: nothing is written, and nobody is notified', async () => {
     const { discussion, request } = await words.heard();
     const mentor = await words.mentor();
     const tried = await world
@@ -203,7 +204,7 @@ describe('a match', () => {
     expect(await words.toldTo('discussion_over', discussion.id)).toEqual([]);
   });
 
-  it('is not with somebody who is barred, and every reason is named', async () => {
+  it('is refused with a barred person, and every reason is named', async () => {
     const { discussion, mentee, request } = await words.heard();
     const mentor = await words.mentor();
     await world.line(mentee, mentor, 'dotted');
@@ -216,7 +217,7 @@ describe('a match', () => {
     expect(await words.request(request.id)).toMatchObject({ status: 'in_discussion', assignment_id: null });
   });
 
-  it('with a mentor who is full needs a reason', async () => {
+  it('with a mentor without free capacity requires a reason', async () => {
     const mentor = await words.mentor();
     for (let n = 0; n < 3; n += 1) await world.assignment(await words.mentee(), mentor);
     const { discussion } = await words.heard();
@@ -274,7 +275,7 @@ describe('the conclusion', () => {
     expectProblem(await words.conclude(people.lead, crypto.randomUUID(), body), 400, 'invalid-request');
   });
 
-  it('is for a director or lead who has no part in it', async () => {
+  it('is for a director or lead whom the discussion is not about', async () => {
     const { discussion, mentee } = await words.heard();
     for (const other of [mentee, people.pic, people.facilitator])
       expectProblem(await words.conclude(other, discussion.id, noMatch()), 403, 'permission-denied');
@@ -290,7 +291,7 @@ describe('the conclusion', () => {
     expectProblem(await words.send(people.director, discussion.id, { to_id: people.outsider.id }), 409, 'match-discussion-state');
   });
 
-  it('two at once: one proposal', async () => {
+  it('of two at once makes one proposal', async () => {
     for (let round = 0; round < 4; round += 1) {
       const { discussion, request } = await words.heard();
       const [one, two] = [await words.mentor(), await words.mentor()];
@@ -303,7 +304,7 @@ describe('the conclusion', () => {
     }
   });
 
-  it('and a withdrawal at once: one of them comes too late', async () => {
+  it('and a concurrent withdrawal: one of them is refused', async () => {
     for (let round = 0; round < 4; round += 1) {
       const { discussion, request, mentee } = await words.heard();
       const mentor = await words.mentor();
@@ -317,7 +318,7 @@ describe('the conclusion', () => {
     }
   });
 
-  it('of no match needs nobody’s word; the request says what was noted, but not to the mentee', async () => {
+  it('of no match requires no contribution; the request answers the note, but not to the mentee', async () => {
     const { discussion, request, mentee } = await words.discussing();
     const { body } = await words.conclude(
       people.lead,
@@ -347,7 +348,7 @@ describe('without a result', () => {
     for (const other of [mentee, people.pic]) expectProblem(await words.cancel(other, discussion.id), 403, 'permission-denied');
   });
 
-  it('a request that is withdrawn takes its discussion with it', async () => {
+  it('a withdrawn request cancels its discussion', async () => {
     const { discussion, request, mentee } = await words.discussing();
     await words.act(mentee, request.id, 'withdraw');
     expect(await words.discussion(discussion.id, mentee)).toMatchObject({ is_open: false, outcome: 'cancelled', missing: [] });
@@ -358,8 +359,8 @@ describe('without a result', () => {
   });
 });
 
-describe('who reads what was said', () => {
-  it('those who take part for a leader read everything, the mentee their own words, other readers that there were some', async () => {
+describe('who reads the contributions', () => {
+  it('those who take part as or for a leader read everything, the mentee their own input, other readers who contributed', async () => {
     const { discussion, mentee } = await talked();
     const all = ['Mentee’s words', 'Director’s words', 'PIC’s words'];
     for (const leader of [people.director, people.pic]) expect(inputsOf(await words.discussion(discussion.id, leader))).toEqual(all);
@@ -386,7 +387,7 @@ describe('who reads what was said', () => {
     }
   });
 
-  it('who has spoken for a leader reads on; who was asked and did not, no more once it is over', async () => {
+  it('people who contributed as a leader keep reading; people who were asked and did not, no longer once it is over', async () => {
     const second = await words.mentor();
     const role = await world.role(second, 'physician_in_chief', { site: 'UNION' });
     const { discussion } = await talked();
@@ -400,7 +401,7 @@ describe('who reads what was said', () => {
     expectProblem(await world.as(second).get(`/v1/match-discussions/${discussion.id}`), 404, 'not-found');
   });
 
-  it('who is wished for reads nothing about themselves', async () => {
+  it('a preferred mentor reads nothing about themselves', async () => {
     const { discussion, request } = await talked();
     await words.say(people.facilitator, discussion.id, { input: 'Facilitator’s words' });
     await world
@@ -409,7 +410,7 @@ describe('who reads what was said', () => {
     expect(inputsOf(await words.discussion(discussion.id, people.facilitator))).toEqual([null, null, null, 'Facilitator’s words']);
   });
 
-  it('a token that may only write learns no more than it said', async () => {
+  it('a token that may only write is answered its own input alone', async () => {
     const { discussion } = await talked();
     const writing = world.as(people.director, { scopes: ['match_discussion:write'] });
     const { status, body } = await writing.post<MatchDiscussion>(
@@ -424,7 +425,7 @@ describe('who reads what was said', () => {
     expect(cancelled.status).toBe(200);
   });
 
-  it('neither the log nor a notification holds a word of it', async () => {
+  it('neither the log nor a notification contains any of the input', async () => {
     const { discussion } = await talked();
     const told = await world.sql`select to_jsonb(e) as row from event e where subject_id = ${discussion.id}
       union all select to_jsonb(n) from notification n where subject_id = ${discussion.id}`;
@@ -432,7 +433,7 @@ describe('who reads what was said', () => {
     expect(JSON.stringify(told)).not.toMatch(/words|agrees/);
   });
 
-  it('words are kept as they were written', async () => {
+  it('input is stored as it was written', async () => {
     const { discussion } = await words.discussing();
     const hostile = `"; drop table match_input; -- <script>alert(1)</script> =cmd|' 🩺\nsecond line ​%`;
     const { body } = await words.say(people.director, discussion.id, { input: hostile });
@@ -477,7 +478,7 @@ describe('a merge of duplicate records', () => {
   const contribution = (discussion_id: string, person_id: string, capacity = 'mentorship_facilitator') =>
     world.insert('match_contribution', { discussion_id, person_id, capacity, took_part_on: '2026-03-01' });
 
-  it('takes along what was said and agreed upon', async () => {
+  it('moves contributions and agreed mentors', async () => {
     const [survivor, gone] = [await words.mentor(), await duplicate()];
     const { discussion } = await words.discussing();
     await contribution(discussion.id, gone.id);
@@ -489,7 +490,7 @@ describe('a merge of duplicate records', () => {
     expect(await words.discussion(other.discussion.id)).toMatchObject({ mentor_id: survivor.id, concluded_by: survivor.id });
   });
 
-  it('leaves one voice where both records had spoken, even in two capacities', async () => {
+  it('leaves one contribution where both records had contributed, even in two offices', async () => {
     const [survivor, gone] = [await words.mentor(), await duplicate()];
     const { discussion } = await words.discussing();
     await contribution(discussion.id, survivor.id, 'division_director');
@@ -500,7 +501,7 @@ describe('a merge of duplicate records', () => {
     expect(missing.map(({ capacity }) => capacity)).toEqual(['mentee', 'physician_in_chief']);
   });
 
-  it('takes along who was sent; what both were sent for, or one by the other, stands', async () => {
+  it('moves delegations; one that both received, or between the two, stays', async () => {
     const [survivor, gone] = [await words.mentor(), await duplicate()];
     const [role] = await world.sql<{ id: string }>`select id from leadership_role where person_id = ${people.director.id}`;
     const sent = async (from: { id: string }, to: { id: string }) => {

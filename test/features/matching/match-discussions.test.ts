@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { assignmentsOf, attest } from '../../setup/assignments.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { Person, RoleName, RoleOptions } from '../../setup/department.ts';
+import { type Person, partyOf, type RoleName, type RoleOptions } from '../../setup/department.ts';
 import { requestsOf } from '../../setup/requests.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
@@ -49,7 +49,7 @@ async function leaderless() {
 }
 
 describe('from a request to a mentor', () => {
-  it('ranked wishes, three parties who talk, a proposal, two acceptances: matched', async () => {
+  it('ranked mentors, three contributions, a proposal, two acceptances: matched', async () => {
     const [first, second] = [await words.mentor(), await words.mentor()];
     const mentee = await words.mentee();
     await words.needs(mentee);
@@ -86,6 +86,7 @@ describe('from a request to a mentor', () => {
       is_open: false,
       outcome: 'match',
       mentor_id: first.id,
+      mentor: partyOf(first),
       held_on: '2026-03-01',
       missing: [],
       concluded_by: people.director.id,
@@ -116,7 +117,7 @@ describe('from a request to a mentor', () => {
     expect(await words.request(request.id)).toMatchObject({ status: 'awaiting_acceptance', assignment_id: concluded.body.assignment_id });
   });
 
-  it('a proposal that expires does so by itself, on its day and not before', async () => {
+  it('a proposal expires by itself, on its day and not before', async () => {
     const { request } = await words.proposed();
     world.at('2026-03-21');
     expect((await words.request(request.id)).status).toBe('awaiting_acceptance');
@@ -125,7 +126,7 @@ describe('from a request to a mentor', () => {
     expect((await words.discuss(people.director, request.id)).status).toBe(201);
   });
 
-  it('a proposal that is withdrawn, or an assignment struck as an error, leaves the request open', async () => {
+  it('a proposal that is withdrawn, or an assignment voided as an error, leaves the request open', async () => {
     const { request, assignment_id } = await words.proposed();
     await pairs.act(people.director, assignment_id, 'withdraw');
     expect((await words.request(request.id)).status).toBe('open');
@@ -136,7 +137,7 @@ describe('from a request to a mentor', () => {
     expect((await words.request(other.request.id)).status).toBe('open');
   });
 
-  it('what is agreed upon may differ from the wishes: another mentor, and not the primary one', async () => {
+  it('the agreed mentor may be none of the preferred ones, and not the primary one', async () => {
     const wished = await words.mentor();
     const { discussion } = await words.heard({ mentor_ids: [wished.id] });
     const chosen = await words.mentor();
@@ -144,7 +145,7 @@ describe('from a request to a mentor', () => {
     expect(await pairs.read(body.assignment_id ?? '')).toMatchObject({ mentor: { id: chosen.id }, is_primary: false, starts_on: null });
   });
 
-  it('begins on the day that was asked for, or once both have accepted where that day has passed', async () => {
+  it('starts on the requested day, or once both have accepted where that day has passed', async () => {
     const later = await words.heard({ starts_on: '2026-09-01', planned_ends_on: '2027-09-01' });
     const passed = await words.heard({ starts_on: '2026-03-05' });
     const [one, two] = [await words.mentor(), await words.mentor()];
@@ -155,7 +156,7 @@ describe('from a request to a mentor', () => {
     expect(await pairs.read(second.body.assignment_id ?? '')).toMatchObject({ starts_on: null });
   });
 
-  it('facts are told in the log; wishes and words are not', async () => {
+  it('the event log holds the facts, and no preferred mentor or input', async () => {
     const { request, discussion } = await words.proposed({ reason: 'Secret-reason' });
     const events = await world.sql<{ type: string; data: object }>`
       select type, data from event where subject_id in (${request.id}, ${discussion.id}) order by id`;
@@ -172,20 +173,20 @@ describe('from a request to a mentor', () => {
 });
 
 describe('opening', () => {
-  it('asks the mentee and whoever holds a capacity, but not whoever opened it', async () => {
+  it('notifies the mentee and the holders of the offices, but not the person who opened it', async () => {
     const { mentee, request } = await words.asking();
     const { body } = await words.discuss(people.pic, request.id);
     expect(await words.toldTo('discussion_opened', body.id)).toEqual([mentee.id, people.director.id].sort());
   });
 
-  it('goes by the needs recorded last', async () => {
+  it('is based on the needs recorded last', async () => {
     const { mentee, request } = await words.asking();
     const latest = await words.needs(mentee, { version: 2 });
     await words.discuss(people.director, request.id);
     expect((await words.request(request.id)).needs_profile_id).toBe(latest);
   });
 
-  it('needs the needs', async () => {
+  it('requires recorded needs', async () => {
     const mentee = await words.mentee();
     const { body } = await words.open(mentee, mentee);
     expect(body.needs_profile_id).toBeNull();
@@ -194,7 +195,7 @@ describe('opening', () => {
     expect((await words.discuss(people.director, body.id)).status).toBe(201);
   });
 
-  it('is possible for an open request alone, and once at a time', async () => {
+  it('is possible for an open request alone, one at a time', async () => {
     const { request } = await words.discussing();
     expectProblem(await words.discuss(people.director, request.id), 409, 'match-discussion-open');
     await words.act(people.director, request.id, 'withdraw');
@@ -215,7 +216,7 @@ describe('opening', () => {
     expect((await on('2026-03-01')).body.planned_on).toBe('2026-03-01');
   });
 
-  it('two at once: one discussion', async () => {
+  it('two at once make one discussion', async () => {
     const { request } = await words.asking();
     const answers = await Promise.all([words.discuss(people.director, request.id), words.discuss(people.pic, request.id)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
@@ -223,8 +224,8 @@ describe('opening', () => {
   });
 });
 
-describe('taking part', () => {
-  it('leaves a proof: the role that was held on the day', async () => {
+describe('contributing', () => {
+  it('stores the role that was held on the day as proof', async () => {
     const { discussion, mentee } = await words.heard();
     const rows = await world.sql<{ person_id: string; capacity: string; role: string | null; took_part_on: string }>`
       select c.person_id, c.capacity, r.role, c.took_part_on from match_contribution c left join leadership_role r on r.id = c.role_id and r.person_id = c.person_id
@@ -236,7 +237,7 @@ describe('taking part', () => {
     ]);
   });
 
-  it('again changes what one said, and the same again changes nothing', async () => {
+  it('again changes the contribution, and repeating it changes nothing', async () => {
     const { discussion } = await words.discussing();
     const first = await words.say(people.director, discussion.id, { agrees: false, input: 'Not yet.' }, discussion.row_version);
     expect(first.body.row_version).toBeGreaterThan(discussion.row_version);
@@ -250,7 +251,7 @@ describe('taking part', () => {
     expect(events).toHaveLength(3);
   });
 
-  it('says something the first time', async () => {
+  it('states something the first time', async () => {
     const { discussion } = await words.discussing();
     const bare = (more: object = {}) =>
       world.as(people.director).post(`/v1/match-discussions/${discussion.id}/contribute`, more, { ifMatch: '*' });
@@ -259,7 +260,7 @@ describe('taking part', () => {
     expect((await bare()).status).toBe(200);
   });
 
-  it('needs the version one has read', async () => {
+  it('requires the version that was read', async () => {
     const { discussion, mentee } = await words.discussing();
     await words.say(mentee, discussion.id);
     expectProblem(await words.say(people.director, discussion.id, {}, discussion.row_version), 412, 'version-stale');
@@ -267,7 +268,7 @@ describe('taking part', () => {
     expectProblem(without, 428, 'precondition-required');
   });
 
-  it('as what one is: nobody speaks in a capacity they do not hold', async () => {
+  it('is refused in an office that one does not hold', async () => {
     const { discussion } = await words.discussing();
     const refused = await words.say(people.head, discussion.id, { capacity: 'division_director' });
     expectProblem(refused, 422, 'capacity-not-held', '/capacity');
@@ -278,7 +279,7 @@ describe('taking part', () => {
     expectProblem(await words.say(people.director, discussion.id, { capacity: 'chair' }), 400, 'invalid-request', '/capacity');
   });
 
-  it('whoever holds two capacities says in which, and has one voice', async () => {
+  it('the holder of two offices names one, and has one contribution', async () => {
     await holding(people.director, 'mentorship_facilitator', { division: 'CARD' });
     const { discussion } = await words.discussing();
     const refused = await words.say(people.director, discussion.id);
@@ -292,7 +293,7 @@ describe('taking part', () => {
     expect(kept.body.contributions).toMatchObject([{ capacity: 'division_director', agrees: true }]);
   });
 
-  it('facilitators and division heads may, but nobody waits for them', async () => {
+  it('is possible for facilitators and division heads, but not required', async () => {
     const { discussion } = await words.discussing();
     await words.say(people.facilitator, discussion.id, { input: 'They have met once.' });
     const { body } = await words.say(people.head, discussion.id);
@@ -300,7 +301,7 @@ describe('taking part', () => {
     expect(body.missing).toHaveLength(3);
   });
 
-  it('counts as of its day: a director who steps down has still spoken, and one who has not speaks no more', async () => {
+  it('counts as of its day: a director who steps down keeps their contribution, or can no longer make one', async () => {
     const [former, next] = [await words.mentor(), await words.mentor()];
     const role = await holding(former, 'division_director', { division: 'CARD' });
     const spoken = await words.discussing();
@@ -318,7 +319,7 @@ describe('taking part', () => {
 });
 
 describe('standing in', () => {
-  it('the leads are asked where a capacity is vacant, one for each: a lead has one voice, too', async () => {
+  it('the leads are asked where an office is vacant, each for one: a lead has one contribution, too', async () => {
     const second = await words.mentor();
     await holding(second, 'mentorship_lead');
     const { mentee, discussion } = await leaderless();
@@ -337,7 +338,7 @@ describe('standing in', () => {
     expect(body.outcome).toBe('match');
   });
 
-  it('a lead takes the second capacity of somebody who holds both, but only once that one has spoken in the first', async () => {
+  it('a lead stands in for the second office of somebody who holds two, but only once that person has contributed in the first', async () => {
     const both = await words.mentor();
     await holding(both, 'division_director', { division: 'GIM' });
     await holding(both, 'physician_in_chief', { site: 'NORTH' });
@@ -349,7 +350,7 @@ describe('standing in', () => {
     expect(standing.body.missing).toMatchObject([{ capacity: 'mentee' }]);
   });
 
-  it('nobody stands in for what nobody asks for, or for the mentee', async () => {
+  it('nobody stands in for an office that the policy does not name, or for the mentee', async () => {
     const { discussion } = await leaderless();
     expectProblem(
       await words.say(people.lead, discussion.id, { capacity: 'hospital_division_head' }),
@@ -360,7 +361,7 @@ describe('standing in', () => {
     expectProblem(await words.say(people.lead, discussion.id, { capacity: 'mentee' }), 422, 'capacity-not-held', '/capacity');
   });
 
-  it('another leader takes the lead’s place where the lead is wished for', async () => {
+  it('another leader stands in for the lead where the lead is a preferred mentor', async () => {
     await asking(['mentorship_lead'], async () => {
       const { discussion, mentee } = await words.discussing({ mentor_ids: [people.lead.id] });
       expect(discussion.participants).toEqual(['mentorship_lead']);
@@ -380,7 +381,7 @@ describe('standing in', () => {
 });
 
 describe('nobody decides on their own behalf', () => {
-  it('a director who is the mentee speaks as the mentee alone, sends nobody, concludes nothing and reads no leader', async () => {
+  it('a director who is the mentee contributes as the mentee alone, delegates and concludes nothing, and reads no leader’s input', async () => {
     const director = await world.person({ division: 'GIM', site: 'NORTH' });
     await holding(director, 'division_director', { division: 'GIM' });
     await words.needs(director);
@@ -402,12 +403,12 @@ describe('nobody decides on their own behalf', () => {
     ]);
   });
 
-  it('a plain mentee has no leader’s voice either', async () => {
+  it('a mentee without an office cannot contribute as a leader either', async () => {
     const { discussion, mentee } = await words.discussing();
     expectProblem(await words.say(mentee, discussion.id, { capacity: 'division_director' }), 422, 'approver-is-subject', '/capacity');
   });
 
-  it('whoever is wished for speaks for no leader and concludes nothing; what they said before counts no more', async () => {
+  it('a preferred mentor cannot contribute as a leader or conclude; an earlier contribution no longer counts', async () => {
     const { discussion, request } = await words.discussing();
     await words.say(people.facilitator, discussion.id);
     await words.say(people.lead, discussion.id, { input: 'Before I was named' });
@@ -427,7 +428,7 @@ describe('nobody decides on their own behalf', () => {
     expectProblem(await words.send(people.director, discussion.id, { to_id: people.lead.id }), 422, 'delegation-unfit', '/to_id');
   });
 
-  it('whoever is sent by somebody who is wished for has no voice', async () => {
+  it('the delegate of a preferred mentor cannot contribute', async () => {
     await asking(['mentorship_facilitator'], async () => {
       const { discussion, request } = await words.discussing();
       const deputy = await words.mentor();
@@ -446,7 +447,7 @@ describe('nobody decides on their own behalf', () => {
     expectProblem(answer, 422, 'approver-is-subject', '/mentor_id');
   });
 
-  it('the word of whoever becomes the mentor does not count as a leader’s', async () => {
+  it('the contribution of the person who becomes the mentor does not count as a leader’s', async () => {
     await asking(['mentorship_facilitator'], async () => {
       const { discussion, mentee } = await words.discussing();
       await words.say(mentee, discussion.id);

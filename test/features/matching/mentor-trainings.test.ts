@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { MentorTraining } from '../../../src/features/matching/mentors/trainings/schema.ts';
 import { runDaily } from '../../../src/jobs/daily.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { Person } from '../../setup/department.ts';
+import { type Person, partyOf } from '../../setup/department.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -43,7 +43,7 @@ async function training(body: object = {}, verified = false) {
 }
 
 describe('a training', () => {
-  it('is recorded by the person, faculty affairs or the lead, and its event tells no words', async () => {
+  it('is recorded by the person, faculty affairs or the lead, and its event contains no text', async () => {
     const person = await mentor();
     const made = await tell(person, person, course);
     expect(made.status).toBe(201);
@@ -51,6 +51,7 @@ describe('a training', () => {
     expect(made.body).toEqual({
       id: made.body.id,
       person_id: person.id,
+      person: partyOf(person),
       ...course,
       is_current: false,
       verified_by: null,
@@ -91,7 +92,7 @@ describe('a training', () => {
     world.at('2026-03-01T15:00:00Z');
   });
 
-  it('is corrected while nobody has verified it; without a change it keeps its version and tells nothing', async () => {
+  it('is corrected while nobody has verified it; without a change it keeps its version and records no event', async () => {
     const { person, id } = await training(course);
     const changed = await edit(person, id, { duration_min: 200, moc_section: null, evidence: 'Certificate 4712' }, 1);
     expect(changed.body).toMatchObject({ ...course, duration_min: 200, moc_section: null, evidence: 'Certificate 4712', row_version: 2 });
@@ -102,7 +103,7 @@ describe('a training', () => {
     expect(events[1]?.data).toEqual({ fields: ['duration_min', 'moc_section', 'evidence'] });
   });
 
-  it('is verified and voided once: the same again by the same person changes nothing', async () => {
+  it('is verified and voided once: repeating it by the same person changes nothing', async () => {
     const { person, id } = await training();
     const first = await act(people.lead, id, 'verify', 1);
     expect((await act(people.lead, id, 'verify', 2)).body).toEqual(first.body);
@@ -113,7 +114,7 @@ describe('a training', () => {
     expect(types).toEqual(['mentor_training.recorded', 'mentor_training.verified', 'mentor_training.voided']);
   });
 
-  it('voided, it no longer makes the person trained', async () => {
+  it('no longer counts once it is voided', async () => {
     const { person, id } = await training({}, true);
     await world.as(person).put(`/v1/people/${person.id}/mentor-profile`, { is_willing: true });
     await act(people.lead, id, 'void');
@@ -145,7 +146,7 @@ describe('a training is refused', () => {
     expectProblem(await edit(person, made.body.id, { expires_on: '2025-12-31' }), 422, 'period-empty', '/expires_on');
   });
 
-  it('of somebody who does not exist here, or whose record was merged', async () => {
+  it('of a person who does not exist here, or whose record was merged', async () => {
     const nobody = { id: '0198b7a0-0000-7000-8000-00000000dead' };
     expectProblem(await tell(people.lead, nobody), 422, 'reference-unknown', '/person_id');
     expectProblem(await tell(people.lead, people.stranger), 422, 'reference-unknown', '/person_id');
@@ -154,7 +155,7 @@ describe('a training is refused', () => {
     expectProblem(await tell(people.lead, duplicate), 409, 'person-merged', '/person_id');
   });
 
-  it('to who may not record it, though some of them may read it', async () => {
+  it('to people who may not record it, though some of them may read it', async () => {
     const { person, id } = await training();
     for (const who of [people.director, people.facilitator, people.admin]) {
       expectProblem(await tell(who, person), 403, 'permission-denied');
@@ -174,7 +175,7 @@ describe('a training is refused', () => {
     expect((await act(people.facultyAffairs, body.id, 'verify')).status).toBe(200);
   });
 
-  it('a change of what somebody has verified, whoever asks, and a second verification', async () => {
+  it('a change of a verified record, whoever asks, and a second verification', async () => {
     const { person, id } = await training({}, true);
     for (const who of [person, people.facultyAffairs, people.lead]) {
       const answer = await edit(who, id, { duration_min: 60 });
@@ -184,7 +185,7 @@ describe('a training is refused', () => {
     expectProblem(await act(people.facultyAffairs, id, 'verify'), 409, 'mentor-training-state');
   });
 
-  it('any change but the same again of what was voided', async () => {
+  it('any change of a voided record except voiding it again', async () => {
     const { person, id } = await training();
     await act(person, id, 'void');
     expectProblem(await edit(person, id, { duration_min: 60 }), 409, 'mentor-training-state');
@@ -202,7 +203,7 @@ describe('a training is refused', () => {
     expectProblem(await world.as(people.lead).post(`/v1/mentor-trainings/${id}/verify`), 428, 'precondition-required');
   });
 
-  it('to one of two: who verifies what was corrected meanwhile has not seen it', async () => {
+  it('verification of a record that was corrected since it was read', async () => {
     const { person, id } = await training();
     const both = [edit(person, id, { duration_min: 90 }, 1), act(people.lead, id, 'verify', 1)];
     expect((await Promise.all(both)).map(({ status }) => status).toSorted()).toEqual([200, 412]);
@@ -226,8 +227,8 @@ describe('a training is refused', () => {
   });
 });
 
-describe('who sees a training', () => {
-  it('the person and their leaders; the evidence only the person and who verifies', async () => {
+describe('who reads a training', () => {
+  it('the person and their leaders; the evidence only the person and those who may verify', async () => {
     const { person, id } = await training(course);
     for (const who of [person, people.facultyAffairs, people.lead]) expect((await read(who, id)).body.evidence).toBe('Certificate 4711');
     for (const who of [people.director, people.facilitator, people.admin]) {
@@ -239,7 +240,7 @@ describe('who sees a training', () => {
       expectProblem(await read(who, id), 404, 'not-found');
   });
 
-  it('a list holds what each of them sees and is narrowed by person, currency and days', async () => {
+  it('the list holds what each of them may read, and is filtered by person, currency and days', async () => {
     const { person, id: old } = await training({ completed_on: '2024-01-01', expires_on: '2026-03-01' }, true);
     const made = async (completed_on: string, verified = true) => {
       const { id } = (await tell(person, person, { ...least, completed_on })).body;
@@ -275,7 +276,7 @@ describe('the notice that a training expires', () => {
   /** Tests move the day forward only, so each begins where it wants. */
   const from = (day: string) => world.at(day);
 
-  it('is given sixty days ahead, once', async () => {
+  it('is sent sixty days ahead, once', async () => {
     from('2026-03-01');
     const { person, id } = await training({ expires_on: '2026-05-31' }, true);
     await runOn('2026-03-31');
@@ -288,7 +289,7 @@ describe('the notice that a training expires', () => {
     expect(await noticesOf(person)).toEqual(told);
   });
 
-  it('is about the training that lasts longest, and given again when that one’s time comes', async () => {
+  it('is about the training that lasts longest, and sent again when that one is about to expire', async () => {
     from('2027-03-01');
     const { person, id: first } = await training({ expires_on: '2027-04-01' }, true);
     const later = (await tell(person, person, { ...least, expires_on: '2027-06-01' })).body.id;
@@ -300,7 +301,7 @@ describe('the notice that a training expires', () => {
     expect(first).not.toBe(later);
   });
 
-  it('is not given for what never expires, what nobody verified, what was voided and what has expired', async () => {
+  it('is not sent for trainings that never expire, are unverified, voided or expired', async () => {
     from('2028-03-01');
     const soon = { expires_on: '2028-03-20' };
     const forever = await training(soon, true);
@@ -313,7 +314,7 @@ describe('the notice that a training expires', () => {
     for (const { person } of [forever, claimed, voided, over]) expect(await noticesOf(person)).toEqual([]);
   });
 
-  it('is not given to the dead, the departed and merged records', async () => {
+  it('is not sent to people who died or left and merged records', async () => {
     from('2029-03-01');
     const soon = { expires_on: '2029-03-20' };
     const [dead, departed, merged, here] = [
@@ -335,7 +336,7 @@ describe('a merge', () => {
   const merge = (survivor: Person, duplicate: Person) =>
     world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
 
-  it('makes the duplicate’s trainings and verifications the survivor’s', async () => {
+  it('moves the duplicate’s trainings and verifications to the survivor', async () => {
     world.at('2026-03-01T15:00:00Z');
     const survivor = await mentor();
     const duplicate = await world.person({ division: null, site: null, category: null });
@@ -348,7 +349,7 @@ describe('a merge', () => {
     expect((await read(person, verified)).body).toMatchObject({ verified_by: survivor.id, is_current: true });
   });
 
-  it('what one of the two records verified of the other was verified by nobody else, and waits for that again', async () => {
+  it('leaves a training that one record verified for the other unverified', async () => {
     const survivor = await mentor();
     const duplicate = await world.person({ division: null, site: null, category: null });
     const { id } = (await tell(survivor, survivor)).body;

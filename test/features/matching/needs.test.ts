@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NeedsProfile } from '../../../src/features/matching/needs/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { Person } from '../../setup/department.ts';
+import { type Person, partyOf } from '../../setup/department.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -20,7 +20,7 @@ const listed = async (as: Person, of: Person, query = '') =>
   (await world.as(as).get<{ items: NeedsProfile[]; next_cursor: string | null }>(`/v1/people/${of.id}/needs-profiles${query}`)).body;
 
 describe('201', () => {
-  it('each time is a new version; earlier ones stay as they were', async () => {
+  it('each recording is a new version; earlier ones stay as they were', async () => {
     const person = await world.person();
     const first = await say(person, person, {
       needs: [
@@ -34,7 +34,14 @@ describe('201', () => {
     expect(first).toMatchObject({
       status: 201,
       headers: { location: `/v1/needs-profiles/${first.body.id}` },
-      body: { person_id: person.id, version: 1, is_latest: true, training_location: 'elsewhere_canada', intensity: 'higher' },
+      body: {
+        person_id: person.id,
+        person: partyOf(person),
+        version: 1,
+        is_latest: true,
+        training_location: 'elsewhere_canada',
+        intensity: 'higher',
+      },
     });
     expect(first.body.needs).toEqual([
       { area: 'promotion', priority: 5 },
@@ -47,20 +54,20 @@ describe('201', () => {
     expect((await listed(person, person)).items.map(({ id }) => id)).toEqual([second.body.id, first.body.id]);
   });
 
-  it('the facilitator of the division may say it for somebody', async () => {
+  it('the facilitator of the division may record needs for a person', async () => {
     const person = await world.person();
     expect((await say(people.facilitator, person)).status).toBe(201);
     expect((await listed(person, person)).items).toHaveLength(1);
   });
 
-  it('the event names the person and the version, and nothing that is needed', async () => {
+  it('the event names the person and the version, and no need', async () => {
     const person = await world.person();
     const { body } = await say(person, person, { needs: [{ area: 'difficult_conversations', priority: 5 }], career_stage: 'late' });
     const events = await world.sql<{ type: string; data: object }>`select type, data from event where subject_id = ${body.id}`;
     expect(events).toEqual([{ type: 'needs_profile.recorded', data: { person_id: person.id, version: 1 } }]);
   });
 
-  it('two at the same time are two versions', async () => {
+  it('two concurrent recordings are two versions', async () => {
     const person = await world.person();
     const both = await Promise.all([say(person, person), say(people.facilitator, person)]);
     expect(both.map(({ body }) => body.version).toSorted()).toEqual([1, 2]);
@@ -74,7 +81,7 @@ describe('201', () => {
     expect((await listed(person, person)).items).toHaveLength(1);
   });
 
-  it('a token that may only write is answered what it wrote', async () => {
+  it('a token that may only write is answered the version it wrote', async () => {
     const person = await world.person();
     const writer = world.as(person, { scopes: ['needs:write'] });
     expect((await writer.post(`/v1/people/${person.id}/needs-profiles`, promotion)).status).toBe(201);
@@ -83,7 +90,7 @@ describe('201', () => {
 });
 
 describe('the career stage', () => {
-  it('is what the person says, else what the appointments say today', async () => {
+  it('is what the person stated, else derived from the appointments today', async () => {
     const person = await world.person({ starts_on: '2020-07-01' });
     const derived = (await say(person, person)).body;
     expect(derived).toMatchObject({ career_stage: 'early', career_stage_source: 'derived' });
@@ -94,7 +101,7 @@ describe('the career stage', () => {
     expect((await read(person, stated.id)).body.career_stage).toBe('late');
   });
 
-  it('is unknown of somebody who was never appointed', async () => {
+  it('is null for a person who was never appointed', async () => {
     const person = await world.person({ category: null });
     expect((await say(person, person)).body).toMatchObject({ career_stage: null, career_stage_source: null });
   });
@@ -135,7 +142,7 @@ describe('who may read', () => {
     expectProblem(await read(mentor, id), 404, 'not-found');
   });
 
-  it('whoever may know the person but not their needs is told so; another department knows neither', async () => {
+  it('readers of the person who may not read the needs get 403; another department gets 404', async () => {
     const person = await world.person();
     const { id } = (await say(person, person)).body;
     for (const who of [people.outsider, people.chair, people.lead, people.facultyAffairs, people.admin, people.mentor]) {
@@ -176,7 +183,7 @@ describe('refused', () => {
     expect((await listed(person, person)).items).toEqual([]);
   });
 
-  it('anybody who is not of the faculty, not alive, or merged into another', async () => {
+  it('people who are not faculty members, not alive, or merged into another', async () => {
     const staff = await world.person({ kind: 'staff' });
     expectProblem(await say(staff, staff), 422, 'needs-unfit');
     const dead = await world.person();
@@ -191,7 +198,7 @@ describe('refused', () => {
 });
 
 describe('a merge of two records', () => {
-  it('counts the versions of both anew in the order in which they were made', async () => {
+  it('numbers the versions of both anew in the order in which they were made', async () => {
     const [survivor, duplicate] = [await world.person(), await world.person({ division: null, site: null, category: null })];
     const made: string[] = [];
     for (const person of [duplicate, survivor, duplicate, survivor]) made.push((await say(person, person)).body.id);

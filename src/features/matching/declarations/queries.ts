@@ -1,13 +1,16 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { ConflictDeclarationQuery, NewConflictDeclaration } from './schema.ts';
 
 /** Declarations of the department for which `visible` holds. */
 export const declarations = (ctx: Ctx, visible: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('conflict_declaration as c')
+    .innerJoin('person as other', 'other.id', 'c.other_id')
     .select(['c.id', 'c.other_id', 'c.kind', 'c.note', 'c.starts_on', 'c.ends_on', 'c.row_version', 'c.created_at', 'c.updated_at'])
+    .select(party('other').as('other'))
     .where('c.department_id', '=', ctx.department_id)
     .where(visible);
 

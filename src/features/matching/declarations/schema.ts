@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Id, prose, RowId, stamps } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 
 const kinds = ['declared_conflict', 'competition'] as const;
 const kind = z.enum(kinds).meta({ description: '`competition`: you compete for the same thing', examples: ['competition'] });
@@ -10,6 +11,7 @@ export const ConflictDeclaration = z
   .object({
     id: RowId,
     other_id: Id.meta({ class: 'C9', description: 'The person whom you cannot be matched with' }),
+    other: Party.meta({ class: 'C9' }),
     kind: kind.meta({ class: 'C9' }),
     note: z
       .string()

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
-import { memberPartyOf } from '../../../domain/sql/parties.ts';
+import { memberPartyOf, partyOf } from '../../../domain/sql/parties.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
 import type { Office, Voice } from './rules.ts';
 import type { MatchDiscussion } from './schema.ts';
@@ -91,6 +91,7 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
       chairs(ctx).as('chairs'),
       sql<MatchDiscussion['participants']>`d.participants`.as('participants'),
       memberPartyOf('r.mentee_id', ctx.today).as('mentee'),
+      partyOf('d.mentor_id').as('mentor'),
       sql<Voice[]>`case when ${isOpen} then coalesce((
         select jsonb_agg(jsonb_build_object('capacity', v.capacity, 'person_id', v.person_id, 'delegated_from_id', v.delegated_from_id)) from ${voices(ctx)} v), '[]') else '[]' end`.as(
         'voices',
@@ -98,6 +99,7 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
       sql<MatchDiscussion['contributions']>`coalesce((
         select jsonb_agg(jsonb_build_object('person', ${memberPartyOf('c.person_id', ctx.today)}, 'capacity', c.capacity, 'stands_in', c.stands_in,
           'delegated_from_id', (select sent.from_id from match_delegation sent where sent.id = c.delegation_id),
+          'delegated_from', (select ${partyOf('sent.from_id')} from match_delegation sent where sent.id = c.delegation_id),
           'took_part_on', c.took_part_on,
           'agrees', case when c.person_id = ${ctx.actor.person_id} or reader.can_read_all then c.agrees end,
           'input', case when c.person_id = ${ctx.actor.person_id} or reader.can_read_all then (

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
-import { Party } from '../../mentorship/assignments/schema.ts';
+import { Party } from '../../../domain/party.ts';
+import { Party as MemberParty } from '../../mentorship/assignments/schema.ts';
 import { noMatchReasons } from '../mentor-requests/schema.ts';
 
 /** The offices in which leaders contribute. */
@@ -42,12 +43,13 @@ export const MissingParticipant = z
 
 export const MatchContribution = z
   .object({
-    person: Party.meta({ class: 'C1' }),
+    person: MemberParty.meta({ class: 'C1' }),
     capacity: z.enum(offices).meta({ class: 'C1', examples: ['division_director'] }),
     stands_in: z
       .boolean()
       .meta({ class: 'C1', description: 'Whether the person stands in for an office in which nobody could contribute', examples: [false] }),
     delegated_from_id: Id.nullable().meta({ class: 'C1', description: 'Who delegated their part to this person', examples: [null] }),
+    delegated_from: Party.nullable().meta({ class: 'C1', examples: [null] }),
     took_part_on: day.meta({ class: 'C1', description: 'Day of the contribution, or of its last change' }),
     agrees: z
       .boolean()
@@ -70,7 +72,7 @@ export const MatchDiscussion = z
   .object({
     id: RowId,
     request_id: Id.meta({ class: 'C1' }),
-    mentee: Party.meta({ class: 'C1' }),
+    mentee: MemberParty.meta({ class: 'C1' }),
     is_open: z.boolean().meta({ class: 'C1', description: 'Whether the discussion is neither concluded nor cancelled' }),
     opened_on: day.meta({ class: 'C1' }),
     planned_on: noDay.meta({ class: 'C1', description: 'When the discussion is to be held', examples: [null] }),
@@ -108,6 +110,7 @@ export const MatchDiscussion = z
       .max(200)
       .meta({ class: 'C1', description: 'In the order of the first contribution of each person' }),
     mentor_id: Id.nullable().meta({ class: 'C1', description: 'The mentor who was agreed upon', examples: [null] }),
+    mentor: Party.nullable().meta({ class: 'C1', examples: [null] }),
     assignment_id: Id.nullable().meta({
       class: 'C1',
       description: 'The assignment that was proposed, which mentee and mentor then accept or decline',

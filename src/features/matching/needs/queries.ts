@@ -1,13 +1,16 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { NeedsProfile, NewNeedsProfile } from './schema.ts';
 
 /** Profiles for which `visible` holds. Whether the person has concordance preferences is answered where `concordance` holds, else null. */
 export const profiles = (ctx: Ctx, visible: Expression<SqlBool>, concordance: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('needs_profile as n')
+    .innerJoin('person as mentee', 'mentee.id', 'n.person_id')
     .select(['n.id', 'n.person_id', 'n.version', 'n.training_location', 'n.intensity', 'n.row_version', 'n.created_at', 'n.updated_at'])
     .select([
+      party('mentee').as('person'),
       sql<boolean>`not exists (select from needs_profile later where later.person_id = n.person_id and later.version > n.version)`.as(
         'is_latest',
       ),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { Id, RowId, stamps } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 import { needAreas } from '../../mentorship/assignments/schema.ts';
 
 const trainingLocation = z.enum(['local', 'elsewhere_canada', 'international']);
@@ -23,6 +24,7 @@ export const NeedsProfile = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C3' }),
+    person: Party.meta({ class: 'C3' }),
     version: z.int32().min(1).meta({ class: 'C3', description: 'Counted from 1 for each person' }),
     is_latest: z.boolean().meta({ class: 'C3', description: 'Whether this is the latest version' }),
     needs: needs.meta({

@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
 import type { MentorTrainingTable } from '../../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { notNotified } from '../../../../domain/sql/notifications.ts';
+import { party } from '../../../../domain/sql/parties.ts';
 import { present } from '../queries.ts';
 import type { MentorTrainingQuery, NewMentorTraining } from './schema.ts';
 
@@ -12,6 +13,7 @@ const current = (ctx: Ctx) => sql<boolean>`(t.verified_at is not null and t.void
 const trainings = (ctx: Ctx, evidence: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('mentor_training as t')
+    .innerJoin('person as mentor', 'mentor.id', 't.person_id')
     .select([
       't.id',
       't.person_id',
@@ -29,7 +31,7 @@ const trainings = (ctx: Ctx, evidence: Expression<SqlBool>) =>
       't.created_at',
       't.updated_at',
     ])
-    .select(current(ctx).as('is_current'))
+    .select([party('mentor').as('person'), current(ctx).as('is_current')])
     .select(sql<string | null>`case when ${evidence} then t.evidence end`.as('evidence'))
     .where('t.department_id', '=', ctx.department_id);
 

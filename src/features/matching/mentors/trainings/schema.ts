@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { CivilDate, code, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 
 const duration = z
   .int32()
@@ -14,6 +15,7 @@ export const MentorTraining = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C2' }),
+    person: Party.meta({ class: 'C2' }),
     course_code: z
       .string()
       .max(32)
