@@ -71,7 +71,7 @@ describe('the score', () => {
     expect(pointsOf(await found(asker, made.id, 'starts_on=2026-03-02'))).toMatchObject({ mentor_training: [0, 0] });
   });
 
-  it('compares nothing where nothing was said, and is still a score', async () => {
+  it('compares nothing where nothing is recorded, and is still a score', async () => {
     const made = await mentor();
     const candidate = await found(await mentee(), made.id);
     expect(pointsOf(candidate)).toMatchObject({
@@ -121,7 +121,7 @@ describe('the score', () => {
     expect(columns).toEqual([]);
   });
 
-  it('reads what the document promises', async () => {
+  it('fits the schema of the document', async () => {
     const asker = await mentee();
     await mentor();
     for (const item of (await ask(asker, asker, 'include=excluded&limit=200')).body.items)
@@ -129,7 +129,7 @@ describe('the score', () => {
   });
 });
 
-describe('who is barred', () => {
+describe('who is excluded', () => {
   const reasons = async (asker: Person, id: string, query = '', as = asker) =>
     (await found(asker, id, `include=excluded&${query}`, as))?.exclusions.map(({ reason, starts_on, ends_on }) => [
       reason,
@@ -157,7 +157,7 @@ describe('who is barred', () => {
     expect(await found(asker, made.id, 'planned_ends_on=2026-07-02')).toBeUndefined();
   });
 
-  it('whoever left by the first day, or is full, or already there, or from the same institution', async () => {
+  it('people who left by the first day, have no free capacity, already are a mentor, or come from the same institution', async () => {
     const asker = await mentee();
     const leaving = await mentor();
     await world.sql`update appointment set ends_on = '2026-06-01' where person_id = ${leaving.id}`;
@@ -209,7 +209,7 @@ describe('who is barred', () => {
     expect(await found(asker, made.id)).toMatchObject({ formal_mentees: 0, free_capacity: 1 });
   });
 
-  it('who has no profile can be asked; who is unwilling or declared something cannot, and only the declarer reads why', async () => {
+  it('people without a profile can be asked; the unwilling and those with a declared conflict cannot, and only the person who declared it reads why', async () => {
     const asker = await mentee();
     const silent = await world.person({ division: 'NEPH', site: 'NORTH' });
     expect(await reasons(asker, silent.id)).toEqual([['no_profile', null, null]]);
@@ -250,8 +250,8 @@ describe('who is barred', () => {
   });
 });
 
-describe('what of a candidate is not for everybody', () => {
-  it('hides the offers of who neither takes mentees nor is listed, and when anybody leaves, from colleagues', async () => {
+describe('fields of a candidate that not everybody may read', () => {
+  it('hides from colleagues the profile of people who neither take mentees nor are listed, and when anybody leaves', async () => {
     const asker = await mentee();
     const quiet = await mentor({ is_willing: false, expertise: ['quiet topic'], need_areas: ['grants'], capacity_formal: 7 });
     const row = await found(asker, quiet.id, 'include=excluded');
@@ -260,7 +260,7 @@ describe('what of a candidate is not for everybody', () => {
     expect(own).toMatchObject({ expertise: ['quiet topic'], capacity: 7, formal_mentees: 0 });
   });
 
-  it('says who is away for long, and to leaders until when; who retires soon, to who may read the profile', async () => {
+  it('shows who is on a long absence, and to leaders until when; who retires soon, to readers of the profile', async () => {
     const asker = await mentee();
     const away = await mentor({ retirement_expected_on: '2026-09-01' });
     await world.insert('leave', { person_id: away.id, stops_clock: false, starts_on: '2026-02-01', ends_on: '2026-12-01' });
@@ -273,7 +273,7 @@ describe('what of a candidate is not for everybody', () => {
     expect((await world.as(people.director).post('/v1/assignments', { mentee_id: asker.id, mentor_id: away.id })).status).toBe(201);
   });
 
-  it('shows by the score nothing of the needs to who may not read them', async () => {
+  it('reveals nothing about the needs through the score to people who may not read them', async () => {
     const asker = await mentee();
     await needs(asker, { family: 5, promotion: 1 }, { training_location: 'local' });
     const made = await mentor({ need_areas: ['family'], training_location: 'local' });
@@ -283,7 +283,7 @@ describe('what of a candidate is not for everybody', () => {
     expect(pointsOf(await found(asker, made.id, '', people.director))).toMatchObject({ needs: [83, 33.3] });
   });
 
-  it('no period that is asked for tells on which days somebody else declared a conflict, nor that somebody did', async () => {
+  it('reveals through no period on which days somebody else declared a conflict, nor that somebody did', async () => {
     const asker = await mentee();
     const [rival, unwilling] = [await mentor(), await mentor({ is_willing: false })];
     const days = { starts_on: '2026-06-01', ends_on: '2026-07-01' };
@@ -309,13 +309,13 @@ describe('what of a candidate is not for everybody', () => {
   });
 });
 
-describe('likeness', () => {
+describe('concordance', () => {
   const says = (who: Person, dimension: string, value: string) =>
     world.insert('self_identification', { person_id: who.id, dimension, value });
   const wishes = (who: Person, dimension: string, importance: string) =>
     world.insert('concordance_preference', { person_id: who.id, dimension, importance });
 
-  it('is met only in every respect the mentee wishes for, and nobody reads which', async () => {
+  it('is met only in every respect that the mentee prefers, and nobody reads in which', async () => {
     const asker = await mentee();
     const [both, one] = [await mentor(), await mentor()];
     for (const who of [asker, both, one]) await says(who, 'first_language', 'CANARY-Tagalog');
@@ -339,7 +339,7 @@ describe('likeness', () => {
     expect((await seen(one))?.concordance, 'a strong wish goes before the others').toEqual({ requested: true, met: true });
   });
 
-  it('tells a facilitator nothing about their own likeness: what they say of themselves could be changed to find out', async () => {
+  it('shows a facilitator nothing about their own record, from which they could infer what the mentee stated', async () => {
     const asker = await mentee();
     await says(asker, 'faith', 'CANARY-Buddhist');
     await wishes(asker, 'faith', 'strong');
@@ -356,7 +356,7 @@ describe('likeness', () => {
     });
   });
 
-  it('is no oracle: the mentee’s own list and the leaders’ are the same whatever was said and wished', async () => {
+  it('cannot be inferred: the lists of the mentee and the leaders are the same whatever was stated and preferred', async () => {
     const asker = await mentee();
     const made = await mentor();
     await says(made, 'gender', 'CANARY-woman');
@@ -395,7 +395,7 @@ describe('filters', () => {
 });
 
 describe('refused', () => {
-  it('to whoever does not look for this mentee; a period without days; an unknown mentee; other words', async () => {
+  it('to people who may not list candidates for the mentee; a period without days; an unknown mentee; unknown parameters', async () => {
     const asker = await mentee();
     expectProblem(await ask(people.outsider, asker), 403, 'permission-denied');
     expectProblem(await ask(people.mentorDirector, asker), 403, 'permission-denied');

@@ -41,7 +41,7 @@ const faith = { dimension: 'faith', importance: 'strong' };
 const gender = { dimension: 'gender', importance: 'some' };
 
 describe('preferences', () => {
-  it('are empty at first, and each of them keeps the instant of its choice', async () => {
+  it('are empty at first, and each keeps the instant of its choice', async () => {
     const person = await world.person();
     expect((await wishes(person)).body.preferences).toEqual([]);
     world.at('2026-03-01');
@@ -58,7 +58,7 @@ describe('preferences', () => {
     world.at('2026-03-01');
   });
 
-  it('that are left out are gone from the database, all of them with an empty list', async () => {
+  it('that are left out are deleted from the database, all of them with an empty list', async () => {
     const person = await world.person();
     await wish(person, [gender, faith]);
     await wish(person, [faith]);
@@ -67,7 +67,7 @@ describe('preferences', () => {
     expect(await rows('concordance_preference', person)).toEqual([]);
   });
 
-  it('name each dimension once, of those there are', async () => {
+  it('name each dimension once, and only dimensions that exist', async () => {
     const person = await world.person();
     expectProblem(await wish(person, [gender, { ...gender, importance: 'none' }]), 422, 'needs-unfit', '/preferences/1/dimension');
     expectProblem(await wish(person, [{ ...gender, dimension: 'income' }]), 400, 'invalid-request', '/preferences/0/dimension');
@@ -95,7 +95,7 @@ describe('self-identification', () => {
     world.at('2026-03-01');
   });
 
-  it('that is taken back is gone from the database; taking back needs no consent', async () => {
+  it('that is withdrawn is deleted from the database; withdrawing requires no consent', async () => {
     const person = await world.person();
     await identify(person, [tamil, french]);
     await identify(person, [french]);
@@ -104,7 +104,7 @@ describe('self-identification', () => {
     expect(await rows('self_identification', person)).toEqual([]);
   });
 
-  it('is kept only with consent', async () => {
+  it('is stored only with consent', async () => {
     const person = await world.person();
     expectProblem(await identify(person, [tamil], '*', false), 422, 'consent-required', '/consents_to_matching');
     const silent = await world.as(person).put(SELF, { values: [tamil] }, { ifMatch: '*' });
@@ -138,7 +138,7 @@ describe.each([
     { consents_to_matching: true, values: [{ dimension: 'faith', value: 'None' }] },
   ],
 ] as const)('the version of the %s', (_, url, one, other) => {
-  it('is asked for, even while there is nothing, and any change makes another one', async () => {
+  it('is required, even while there is nothing, and any change makes another one', async () => {
     const client = world.as(await world.person());
     const nothing = await client.get(url);
     expectProblem(await client.put(url, one), 428, 'precondition-required', 'If-Match');
@@ -152,7 +152,7 @@ describe.each([
     expect((await client.get(url, { headers: { 'if-none-match': `${second.headers.etag}` } })).status).toBe(304);
   });
 
-  it('lets one of two changes through that stand on the same one', async () => {
+  it('lets one of two changes through that are based on the same one', async () => {
     const client = world.as(await world.person());
     const { row_version } = (await client.get(url)).body;
     const both = await Promise.all([one, other].map((body) => client.put(url, body, { ifMatch: row_version })));
@@ -190,7 +190,7 @@ describe('everybody else', () => {
     profile_id = profile.body.id;
   });
 
-  it('reads of nothing but their own', async () => {
+  it('reads only their own', async () => {
     for (const who of [people.director, mentor, people.facilitator, people.facultyAffairs, people.admin]) {
       expect((await wishes(who)).body.preferences).toEqual([]);
       expect((await self(who)).body.values).toEqual([]);
@@ -230,7 +230,7 @@ describe('everybody else', () => {
     expect(answered).toBeGreaterThan(100);
   });
 
-  it('mentor and facilitator learn that likeness is wished for, others not even that', async () => {
+  it('mentor and facilitator learn that there are preferences, others not even that', async () => {
     const told = async (who: Person) => (await world.as(who).get(`/v1/needs-profiles/${profile_id}`)).body['concordance_requested'];
     for (const who of [mentee, mentor, people.facilitator]) expect(await told(who)).toBe(true);
     for (const who of [people.director, people.pic]) expect(await told(who)).toBeNull();
@@ -239,7 +239,7 @@ describe('everybody else', () => {
     await wish(mentee, [faith]);
   });
 
-  it('finds none of it in events, kept answers and the log', async () => {
+  it('finds none of it in events, stored answers and the log', async () => {
     const kept = await world.sql`select to_jsonb(e)::text as text from event e union all select to_jsonb(k)::text from idempotency_key k
       union all select to_jsonb(n)::text from notification n`;
     expect(kept.map((row) => String(row['text'])).filter((text) => /Canary|faith|concordance|self_identification/i.test(text))).toEqual([]);
@@ -255,7 +255,7 @@ describe('a merge of two records', () => {
   const quaker = { dimension: 'faith', value: 'Quaker' };
   const tamil = { dimension: 'first_language', value: 'Tamil' };
 
-  it('takes over what only the duplicate has said', async () => {
+  it('moves each set that only the duplicate has', async () => {
     const [survivor, duplicate] = [await bare(), await bare()];
     await wish(duplicate, [gender]);
     await identify(duplicate, [quaker, tamil]);
@@ -266,7 +266,7 @@ describe('a merge of two records', () => {
     expect(await rows('self_identification', survivor)).toEqual([quaker, tamil]);
   });
 
-  it('leaves what the survivor has said as it is, and erases the rest', async () => {
+  it('keeps the sets of the survivor, and erases the others', async () => {
     const [survivor, duplicate] = [await bare(), await bare()];
     await wish(survivor, [faith]);
     await wish(duplicate, [gender, { ...faith, importance: 'none' }]);

@@ -20,7 +20,7 @@ const runOn = async (day: string) => {
 };
 const noMatch = { outcome: 'no_match', no_match_reason: 'no_candidate' };
 
-describe('a discussion that nobody finishes', () => {
+describe('a discussion that nobody concludes', () => {
   it('is due after the days for an answer, counted from the day it is planned for', async () => {
     const { discussion, request } = await words.discussing();
     const { request: other } = await words.asking();
@@ -40,7 +40,7 @@ describe('a discussion that nobody finishes', () => {
     expect(await found(false)).toContain(planned.id);
   });
 
-  it('reminds whoever it waits for once, and then tells leaders and leads, again after thirty days', async () => {
+  it('reminds the people it waits for once, and then notifies leaders and leads, again after thirty days', async () => {
     const { discussion, mentee } = await words.discussing();
     await words.say(people.director, discussion.id);
     await runOn('2026-03-14');
@@ -63,7 +63,7 @@ describe('a discussion that nobody finishes', () => {
     expect(await words.toldTo('discussion_due', discussion.id)).toHaveLength(2);
   });
 
-  it('is not told of once it is over', async () => {
+  it('causes no notice once it is over', async () => {
     const [concluded, cancelled, withdrawn] = [await words.discussing(), await words.discussing(), await words.discussing()];
     await words.conclude(people.lead, concluded.discussion.id, noMatch);
     await words.cancel(people.lead, cancelled.discussion.id);
@@ -77,10 +77,10 @@ describe('a discussion that nobody finishes', () => {
   });
 });
 
-describe('whoever was asked to a discussion learns that it is over', () => {
+describe('people who were asked to a discussion are notified that it is over', () => {
   const over = (id: string) => words.toldTo('discussion_over', id);
 
-  it('when it is cancelled, substitutes and the mentee included, but not whoever did it', async () => {
+  it('when it is cancelled, delegates and the mentee included, but not the person who cancelled it', async () => {
     const { discussion, mentee } = await words.discussing();
     const deputy = await words.mentor();
     await words.send(people.pic, discussion.id, { to_id: deputy.id });
@@ -89,7 +89,7 @@ describe('whoever was asked to a discussion learns that it is over', () => {
     expect(await over(discussion.id)).toEqual([mentee.id, people.director.id, people.pic.id, people.head.id, deputy.id].sort());
   });
 
-  it('when it is concluded; the mentee is told the result instead', async () => {
+  it('when it is concluded; the mentee is notified of the result instead', async () => {
     const { discussion } = await words.discussing();
     await words.conclude(people.director, discussion.id, noMatch);
     expect(await over(discussion.id)).toEqual([people.pic.id]);

@@ -10,7 +10,7 @@ const leaders: readonly Office[] = [
 ];
 
 describe('standing in', () => {
-  it('is for the mentorship lead, in the lead’s own place for another leader, and in the mentee’s place for nobody', () => {
+  it('is for the mentorship lead, for the lead’s own office for another leader, and for the mentee for nobody', () => {
     const pairs = (['mentee', ...leaders] as Office[]).flatMap((vacant) =>
       leaders.filter((held) => standsInFor(held, vacant)).map((held) => `${held} for ${vacant}`),
     );

@@ -84,7 +84,7 @@ describe('where nobody but the Chair is left', () => {
     expect((await words.act(people.chair, request.id, 'reopen')).status).toBe(200);
   });
 
-  it('the Chair has no part in it while somebody closer is there', async () => {
+  it('the Chair cannot act while somebody closer is there', async () => {
     const { request, discussion } = await opened(people.director);
     expectProblem(await world.as(people.chair).get(`/v1/match-discussions/${discussion.id}`), 404, 'not-found');
     for (const answer of [
@@ -99,7 +99,7 @@ describe('where nobody but the Chair is left', () => {
 });
 
 describe('two vacancies and one lead', () => {
-  it('the Chair is asked, and stands in once the lead has taken the other place, not before', async () => {
+  it('the Chair is asked, and stands in once the lead stands in for the other office, not before', async () => {
     await vacate('division_director');
     await vacate('physician_in_chief');
     const { mentee, discussion } = await opened(people.lead);

@@ -23,7 +23,7 @@ describe('a primary mentor who is found without the request', () => {
     return id;
   }
 
-  it('matches it, so that it is neither overdue nor told of', async () => {
+  it('matches it, so that it is neither overdue nor notified of', async () => {
     const { request, mentee } = await words.asking();
     const id = await found(mentee, '2026-03-10');
     expect((await words.request(request.id)).status).toBe('open');
@@ -54,7 +54,7 @@ describe('a primary mentor who is found without the request', () => {
     expectProblem(await words.say(mentee, discussion.id), 409, 'match-discussion-state');
   });
 
-  it('settles no search for an additional one, nor what was asked for after it was over', async () => {
+  it('does not match a request for an additional mentor, or one opened after it was over', async () => {
     const mentee = await words.mentee();
     const { body } = await words.open(mentee, mentee, { type: 'additional' });
     await found(mentee, '2026-03-01');
@@ -65,7 +65,7 @@ describe('a primary mentor who is found without the request', () => {
     expect(again.body.status).toBe('open');
   });
 
-  it('is the successor of a primary one, too, who is then not sought again', async () => {
+  it('also matches the replacement of a primary one, which is then not requested again', async () => {
     const mentee = await words.mentee();
     const { id: replaces_id } = await world.assignment(mentee, await words.mentor(), { state: 'ended', is_primary: true });
     const { body } = await words.open(mentee, mentee, { type: 'replacement', replaces_id });
@@ -76,7 +76,7 @@ describe('a primary mentor who is found without the request', () => {
 });
 
 describe('no match', () => {
-  it('opens again by itself after the policy’s days for somebody early in the career, and all are told once', async () => {
+  it('opens again by itself after the policy’s days for a mentee early in the career, and all are notified once', async () => {
     const { mentee, request } = await unmatched();
     expect(await words.request(request.id)).toMatchObject({ status: 'no_match', reopens_on: '2026-05-30', answer_due_on: '2026-06-20' });
     await runOn('2026-05-29');
@@ -90,7 +90,7 @@ describe('no match', () => {
     expect(events).toEqual([{ data: { reopens_on: '2026-05-30' } }]);
   });
 
-  it('goes by what the mentee says of the career, else by the first appointment', async () => {
+  it('is based on the career stage that the mentee stated, else on the first appointment', async () => {
     const reopens_on = async (who: Person) => (await words.request((await unmatched(who)).request.id)).reopens_on;
     const saysLate = await words.mentee();
     await words.needs(saysLate, { career_stage: 'late' });
@@ -106,7 +106,7 @@ describe('no match', () => {
     expect(await reopens_on(saysEarly)).toBe('2026-05-30');
   });
 
-  it('can be opened again by hand, with new days for an answer, and told no second time', async () => {
+  it('can be reopened by hand, with new days for an answer, and is not notified a second time', async () => {
     const { mentee, request } = await unmatched();
     world.at('2026-04-01');
     const { body } = await words.act(people.facilitator, request.id, 'reopen');
@@ -116,7 +116,7 @@ describe('no match', () => {
     expectProblem(await words.act(people.facilitator, request.id, 'reopen'), 409, 'mentor-request-state');
   });
 
-  it('is not opened again for somebody who has found a primary mentor', async () => {
+  it('is not reopened for a mentee who has found a primary mentor', async () => {
     const { mentee, request } = await unmatched();
     await world.assignment(mentee, await words.mentor(), { is_primary: true });
     expectProblem(await words.act(mentee, request.id, 'reopen'), 409, 'mentor-request-already-matched');
@@ -138,8 +138,8 @@ describe('no match', () => {
   });
 });
 
-describe('a request that nobody takes up', () => {
-  it('is overdue from its day on, which its leaders and the leads are told, and again after thirty days', async () => {
+describe('a request for which nobody opens a discussion', () => {
+  it('is overdue from its day on, and leaders and leads are notified, again after thirty days', async () => {
     const { request, mentee } = await words.asking();
     await runOn('2026-03-21');
     expect(await words.request(request.id)).toMatchObject({ is_overdue: false, waiting_days: 20 });
@@ -158,7 +158,7 @@ describe('a request that nobody takes up', () => {
     expect(await words.toldTo('request_unanswered', request.id)).not.toContain(mentee.id);
   });
 
-  it('is not told of where it is discussed, withdrawn or settled', async () => {
+  it('causes no notice where it is discussed, withdrawn or matched', async () => {
     const made = [await words.discussing(), await unmatched(), await words.asking()];
     await words.act(people.lead, made[2]?.request.id ?? '', 'withdraw');
     await runOn('2026-03-25');
@@ -170,7 +170,7 @@ describe('a request that nobody takes up', () => {
 });
 
 describe('a request that a career opens', () => {
-  it('is in nobody’s name, told to mentee and leaders, and opened once', async () => {
+  it('is opened once in the name of the service, and mentee and leaders are notified', async () => {
     const mentee = await words.mentee();
     const { id: replaces_id } = await world.assignment(mentee, await words.mentor(), { state: 'ended', is_primary: true });
     const wanted = { mentee_id: mentee.id, type: 'replacement', replaces_id, is_primary: true } as const;
@@ -184,7 +184,7 @@ describe('a request that a career opens', () => {
     expect(await career(interim)).toBeNull();
   });
 
-  it('is not opened where the successor has been found, or the mentee is gone', async () => {
+  it('is not opened where the successor has been found, or the mentee has left', async () => {
     const mentee = await words.mentee();
     await words.needs(mentee);
     const { id: replaces_id } = await world.assignment(mentee, await words.mentor(), { state: 'ended' });
@@ -200,7 +200,7 @@ describe('a request that a career opens', () => {
     expect(await career({ mentee_id: gone.id, type: 'additional', replaces_id: null, is_primary: false })).toBeNull();
   });
 
-  it('two at once: one request', async () => {
+  it('two at once make one request', async () => {
     const mentee = await words.mentee();
     const wanted = { mentee_id: mentee.id, type: 'additional', replaces_id: null, is_primary: false } as const;
     const ids = await Promise.all([career(wanted), career(wanted)]);

@@ -19,7 +19,7 @@ const rank = (as: Person, id: string, mentors: readonly { id: string }[], ifMatc
 const ranked = (request: MentorRequest) => request.choices?.map(({ mentor }) => mentor.id);
 
 describe('asking for a mentor', () => {
-  it('by the mentee: whoever answers for them is told, with the day by which somebody should take it up', async () => {
+  it('by the mentee notifies the leaders who answer for them, with the day by which a discussion should be opened', async () => {
     const mentee = await words.mentee();
     const needs_profile_id = await words.needs(mentee);
     const { status, body } = await words.open(mentee, mentee, { reason: 'I want to lead a trial.' });
@@ -56,7 +56,7 @@ describe('asking for a mentor', () => {
     expect(await words.toldTo('request_opened', body.id)).toEqual(asker() === people.director ? [] : [people.director.id]);
   });
 
-  it('for an additional mentor, or for another one in the place of one, while there is a primary mentor', async () => {
+  it('for an additional mentor or a replacement is possible while there is a primary mentor', async () => {
     const mentee = await words.mentee();
     const primary = await world.assignment(mentee, await words.mentor(), { is_primary: true });
     const former = await world.assignment(mentee, await words.mentor(), { state: 'ended' });
@@ -70,7 +70,7 @@ describe('asking for a mentor', () => {
     expect(other.body).toMatchObject({ replaces_id: former.id, is_primary: false });
   });
 
-  it('after the primary mentorship is over, anew', async () => {
+  it('is possible again after the primary assignment is over', async () => {
     const mentee = await words.mentee();
     await world.assignment(mentee, await words.mentor(), { is_primary: true, planned_ends_on: '2026-03-01' });
     expect((await words.open(mentee, mentee)).status).toBe(201);
@@ -79,7 +79,7 @@ describe('asking for a mentor', () => {
     expectProblem(await words.open(other, other), 409, 'mentor-request-already-matched');
   });
 
-  it('once: an open, discussed or proposed one is gone on with', async () => {
+  it('is refused while there is an open, discussed or proposed request', async () => {
     const { mentee, request, discussion } = await words.heard();
     const again = () => words.open(mentee, mentee);
     const refused = await again();
@@ -93,7 +93,7 @@ describe('asking for a mentor', () => {
     expect((await words.open(withdrawn.mentee, withdrawn.mentee)).status).toBe(201);
   });
 
-  it('two at once: one request', async () => {
+  it('two at once make one request', async () => {
     for (let round = 0; round < 4; round += 1) {
       const mentee = await words.mentee();
       const answers = await Promise.all([words.open(mentee, mentee), words.open(people.director, mentee)]);
@@ -120,7 +120,7 @@ describe('asking for a mentor', () => {
     expectProblem(await words.open(mentee, mentee, body), 422, 'mentor-request-unfit', '/replaces_id');
   });
 
-  it('not for somebody who is not here', async () => {
+  it('is refused for a person who does not exist here or cannot be a mentee', async () => {
     for (const gone of [await world.person({ category: null }), await world.person({ kind: 'staff' })])
       expectProblem(await words.open(people.lead, gone), 422, 'assignment-person-unfit', '/mentee_id');
     for (const id of [crypto.randomUUID(), people.stranger.id])
@@ -129,7 +129,7 @@ describe('asking for a mentor', () => {
     expectProblem(await words.open(people.mentorDirector, people.mentee), 403, 'permission-denied');
   });
 
-  it('not for a period that has begun or never does', async () => {
+  it('is refused for a period that has begun or has no day', async () => {
     const mentee = await words.mentee();
     expectProblem(await words.open(mentee, mentee, { starts_on: '2026-02-28' }), 422, 'mentor-request-unfit', '/starts_on');
     expectProblem(await words.open(mentee, mentee, { planned_ends_on: '2026-03-01' }), 422, 'period-empty', '/planned_ends_on');
@@ -138,7 +138,7 @@ describe('asking for a mentor', () => {
     expect((await words.open(mentee, mentee, { starts_on: '2026-03-01', planned_ends_on: '2026-03-02' })).status).toBe(201);
   });
 
-  it('with words of any kind, but for what cannot be shown', async () => {
+  it('takes a reason of any characters, except control characters', async () => {
     const mentee = await words.mentee();
     const reason = `'); drop table mentor_request; -- <img src=x> ​مرحبا 🩺`;
     expectProblem(await words.open(mentee, mentee, { reason: 'a\u0000b' }), 400, 'invalid-request', '/reason');
@@ -146,7 +146,7 @@ describe('asking for a mentor', () => {
     expect((await words.request(body.id, mentee)).reason).toBe(reason);
   });
 
-  it('one that found nobody gives way to a new one, and does not come back beside it', async () => {
+  it('closes an earlier request without a match, which does not open again beside it', async () => {
     const { mentee, request } = await unmatched();
     expect((await words.request(request.id)).reopens_on).toBe('2026-05-30');
     expect((await words.open(mentee, mentee)).status).toBe(201);
@@ -156,8 +156,8 @@ describe('asking for a mentor', () => {
   });
 });
 
-describe('a primary mentor nobody could accept', () => {
-  it('is not asked for while another one runs past the first day', async () => {
+describe('a primary mentor whom nobody could accept', () => {
+  it('is refused while another assignment runs past the first day', async () => {
     const mentee = await words.mentee();
     const { id } = await world.assignment(mentee, await words.mentor(), { is_primary: true, planned_ends_on: '2026-06-01' });
     const additional = (more: object) => words.open(mentee, mentee, { type: 'additional', is_primary: true, ...more });
@@ -172,8 +172,8 @@ describe('a primary mentor nobody could accept', () => {
   });
 });
 
-describe('wishes', () => {
-  it('are ranked, replaced as a whole, and taken back', async () => {
+describe('preferred mentors', () => {
+  it('are ranked, replaced as a whole, and removed', async () => {
     const { mentee, request } = await words.asking();
     const [one, two, three] = [await words.mentor(), await words.mentor(), await words.mentor()];
     expect(ranked((await rank(mentee, request.id, [one, two, three], request.row_version)).body)).toEqual([one.id, two.id, three.id]);
@@ -191,7 +191,7 @@ describe('wishes', () => {
     expect(events.map(({ data }) => data)).toEqual([{ choices: 3 }, { choices: 2 }, { choices: 0 }]);
   });
 
-  it('may go to somebody who is full or has no profile, not to somebody who is barred', async () => {
+  it('may be people without free capacity or profile, but not barred people', async () => {
     const mentee = await words.mentee();
     const full = await words.mentor();
     for (let n = 0; n < 3; n += 1) await world.assignment(await words.mentee(), full);
@@ -214,7 +214,7 @@ describe('wishes', () => {
     expect(ranked(await words.request(body.id))).toEqual([full.id]);
   });
 
-  it('are judged over the intended period', async () => {
+  it('are checked over the intended period', async () => {
     const mentee = await words.mentee();
     const director = await words.mentor();
     const role = await world.role(director, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });
@@ -224,7 +224,7 @@ describe('wishes', () => {
     await world.sql`update leadership_role set ends_on = starts_on where id = ${role.id}`;
   });
 
-  it('name persons of the department, each once, three at most', async () => {
+  it('are people of the department, each once, three at most', async () => {
     const { mentee, request } = await words.asking();
     const mentor = await words.mentor();
     expectProblem(await rank(mentee, request.id, [mentor, people.stranger]), 422, 'reference-unknown', '/mentor_ids/1');
@@ -233,7 +233,7 @@ describe('wishes', () => {
     expectProblem(await words.open(people.lead, await words.mentee(), { mentor_ids: [mentor.id, mentor.id] }), 422, 'mentor-request-unfit');
   });
 
-  it('are settled once somebody is proposed', async () => {
+  it('cannot change once somebody is proposed', async () => {
     const { mentee, request } = await words.proposed();
     expectProblem(await rank(mentee, request.id, []), 409, 'mentor-request-state');
     const passed = await words.asking({ planned_ends_on: '2026-03-05' });
@@ -243,7 +243,7 @@ describe('wishes', () => {
 });
 
 describe('a change of the request', () => {
-  it('is one of primacy or the intended period, while nobody is proposed', async () => {
+  it('is possible for primacy and the intended period, while nobody is proposed', async () => {
     const { mentee, request } = await words.asking();
     const changed = await patch(mentee, request.id, { is_primary: false, starts_on: '2026-09-01' }, request.row_version);
     expect(changed.body).toMatchObject({ is_primary: false, starts_on: '2026-09-01' });
@@ -265,7 +265,7 @@ describe('a change of the request', () => {
   });
 });
 
-describe('taking it back', () => {
+describe('withdrawing a request', () => {
   it('is final', async () => {
     const { mentee, request } = await words.asking();
     const { body } = await words.act(mentee, request.id, 'withdraw', request.row_version);
@@ -274,7 +274,7 @@ describe('taking it back', () => {
     expectProblem(await patch(mentee, request.id, { is_primary: false }), 409, 'mentor-request-state');
   });
 
-  it('waits until a proposal is out of the way', async () => {
+  it('is refused while a proposal waits for acceptance', async () => {
     const { mentee, request, assignment_id } = await words.proposed();
     const refused = await words.act(mentee, request.id, 'withdraw');
     expectProblem(refused, 409, 'mentor-request-state');
@@ -283,7 +283,7 @@ describe('taking it back', () => {
     expect((await words.act(mentee, request.id, 'withdraw')).status).toBe(200);
   });
 
-  it('is possible where nobody was found', async () => {
+  it('is possible after no match', async () => {
     const { mentee, request } = await unmatched();
     expect((await words.act(mentee, request.id, 'withdraw')).body.status).toBe('withdrawn');
   });
@@ -302,7 +302,7 @@ describe('a merge of duplicate records', () => {
     expect((await words.request(request.id, mentee)).mentee.id).toBe(mentee.id);
   });
 
-  it('moves wishes, keeps one where both were named, and none for oneself', async () => {
+  it('moves choices, keeps one where both were chosen, and none of the mentee themself', async () => {
     const [survivor, gone, other] = [await words.mentor(), await duplicate(), await words.mentor()];
     const named = async (...choices: Person[]) => {
       const { request } = await words.asking();

@@ -44,7 +44,7 @@ const full = {
 };
 
 describe('a profile', () => {
-  it('is made by the person with all they say, and its event tells neither words nor days', async () => {
+  it('is created by the person with all fields, and its event contains neither text nor days', async () => {
     const person = await mentor();
     const made = await put(world.as(person), person, { ...full, consents_to_listing: true });
     expect(made.status).toBe(201);
@@ -70,7 +70,7 @@ describe('a profile', () => {
     expect((await world.as(person).get(url(person))).body).toEqual(made.body);
   });
 
-  it('needs no more than whether the mentor is willing, and is then not listed', async () => {
+  it('requires only whether the mentor is willing, and is then not listed', async () => {
     const { profile } = await withProfile();
     expect(profile).toMatchObject({
       is_willing: true,
@@ -88,7 +88,7 @@ describe('a profile', () => {
     });
   });
 
-  it('is changed in what is given alone; without a change it keeps its version and tells nothing', async () => {
+  it('is changed only in the given fields; without a change it keeps its version and records no event', async () => {
     const { person } = await withProfile(full);
     const mine = world.as(person);
     const changed = await put(mine, person, { capacity_formal: null, expertise: ['Transplantation'] }, 1);
@@ -128,7 +128,7 @@ describe('a profile', () => {
 });
 
 describe('consent to be listed', () => {
-  it('is given by the person alone, also where there is a profile; whoever may write can take it back', async () => {
+  it('is given by the person alone, also where there is a profile; whoever may write can withdraw it', async () => {
     const person = await mentor();
     for (const who of [people.lead, people.admin]) {
       expectProblem(
@@ -161,12 +161,12 @@ describe('consent to be listed', () => {
 });
 
 describe('a profile is refused', () => {
-  it('where a new one does not say whether the mentor is willing', async () => {
+  it('where a new one does not state whether the mentor is willing', async () => {
     const person = await mentor();
     expectProblem(await put(world.as(person), person, {}), 422, 'mentor-profile-unfit', '/is_willing');
   });
 
-  it('for who is neither faculty nor external, for the dead, and for a merged record', async () => {
+  it('for people who are neither faculty nor external, who died, and for a merged record', async () => {
     for (const kind of ['staff', 'service'])
       expectProblem(await put(lead(), await mentor({ kind }), { is_willing: true }), 422, 'mentor-profile-unfit', 'id');
     const dead = await mentor();
@@ -223,7 +223,7 @@ describe('a profile is refused', () => {
     expect((await put(world.as(person), person, { is_willing: false }, '*')).body.row_version).toBe(2);
   });
 
-  it('to who has no say in it, whether or not there is one', async () => {
+  it('to people who may not write it, whether or not there is one', async () => {
     const { person } = await listedOne();
     for (const who of [people.director, people.facilitator, people.chair, people.facultyAffairs, people.outsider]) {
       expectProblem(await put(world.as(who), person, { is_willing: false }, 1), 403, 'permission-denied');
@@ -233,7 +233,7 @@ describe('a profile is refused', () => {
     expectProblem(await put(lead(), { id: '0198b7a0-0000-7000-8000-00000000dead' }, { is_willing: true }), 404, 'not-found');
   });
 
-  it('to one of two who make it or change it at once', async () => {
+  it('to one of two who create or change it at once', async () => {
     const person = await mentor();
     const blocker = await world.blocker();
     await blocker.query('select id from person where id = $1 for update', [person.id]);
@@ -246,8 +246,8 @@ describe('a profile is refused', () => {
   });
 });
 
-describe('who sees a profile', () => {
-  it('the person and those who lead or run see it whole, listed or not', async () => {
+describe('who reads a profile', () => {
+  it('the person, their leaders and the people who run the programme read the whole profile, listed or not', async () => {
     const { person } = await withProfile(full);
     const whole = [person, people.director, people.pic, people.facilitator, people.lead, people.facultyAffairs, people.admin];
     for (const who of whole) expect((await world.as(who).get(url(person))).body).toMatchObject(full);
@@ -264,7 +264,7 @@ describe('who sees a profile', () => {
     expectProblem(await world.as(people.lead).get(url(await mentor())), 404, 'not-found');
   });
 
-  it('everybody else sees a listed one, but not when the mentor expects to retire', async () => {
+  it('everybody else reads a listed one, without the expected retirement', async () => {
     const { person } = await listedOne(full);
     for (const who of [people.outsider, people.mentorDirector, people.chair]) {
       expect((await world.as(who).get(url(person))).body).toMatchObject({ ...full, is_listed: true, retirement_expected_on: null });
@@ -272,7 +272,7 @@ describe('who sees a profile', () => {
     expectProblem(await world.as(people.stranger).get(url(person)), 404, 'not-found');
   });
 
-  it('a director sees those of today’s division, no longer once the mentor has moved', async () => {
+  it('a director reads those of the division of today, no longer once the mentor has moved', async () => {
     const { person } = await withProfile();
     const theirs = world.as(people.director);
     expect((await theirs.get(url(person))).status).toBe(200);
@@ -280,7 +280,7 @@ describe('who sees a profile', () => {
     expectProblem(await theirs.get(url(person)), 404, 'not-found');
   });
 
-  it('nobody but the leaders from the day the mentor has left or died', async () => {
+  it('only the leaders do from the day on which the mentor has left or died', async () => {
     const [departed, dead, retired] = [await listedOne(), await listedOne(), await listedOne()];
     await leave(departed.person, '2026-03-02');
     await world.sql`update person set deceased_on = '2026-03-02' where id = ${dead.person.id}`;
@@ -336,7 +336,7 @@ describe('capacity', () => {
     expect(await load()).toMatchObject({ formal_mentees: 3, free_capacity: 2 });
   });
 
-  it('is never less than none, and zero means that the mentor takes nobody', async () => {
+  it('is never below zero, and zero means that the mentor takes nobody', async () => {
     const { person } = await listedOne({ capacity_formal: 0 });
     await world.assignment(await world.person({ division: 'NEPH' }), person);
     expect((await anyone().get(url(person))).body).toMatchObject({ capacity: 0, formal_mentees: 1, free_capacity: 0 });
@@ -354,7 +354,7 @@ describe('the directory', () => {
     await world.insert('position_description', { person_id: kardia.id, kind: 'clinician_scientist', starts_on: '2021-01-01' });
   });
 
-  it('shows each mentor with the facts of today and nothing that is not for everybody', async () => {
+  it('shows each mentor with the facts of today and nothing that not everybody may read', async () => {
     const [entry] = (await anyone().get('/v1/mentors?q=kardosova')).body.items;
     const { capacity_formal: _, retirement_expected_on: __, ...said } = full;
     expect(entry).toEqual({
@@ -375,7 +375,7 @@ describe('the directory', () => {
     });
   });
 
-  it('holds who consented, oneself, and those one leads or facilitates', async () => {
+  it('lists people who consented, oneself, and those whom one leads or facilitates', async () => {
     for (const who of [people.outsider, people.mentorDirector, people.head, people.chair, people.committee])
       expect(await found('q=kardosova', world.as(who))).toEqual([kardia.id]);
     for (const who of [hidden, people.director, people.pic, people.facilitator, people.lead, people.facultyAffairs, people.admin])
@@ -390,7 +390,7 @@ describe('the directory', () => {
     expectProblem(await world.as(people.lead, { scopes: ['mentor_profile:read'] }).get('/v1/mentors'), 403, 'insufficient-scope');
   });
 
-  it('never holds the dead, the departed and merged records, not even for those who lead', async () => {
+  it('never lists people who died or left and merged records, not even to leaders', async () => {
     const [departed, dead, merged] = [await listedOne(), await listedOne(), await listedOne()];
     await leave(departed.person, '2026-03-01');
     await world.sql`update person set deceased_on = '2026-03-01' where id = ${dead.person.id}`;
@@ -443,14 +443,14 @@ describe('the directory', () => {
     expect(await found(`q=kardosova&${filter}`)).toEqual([]);
   });
 
-  it('is narrowed by division, cross-appointments included, and by site', async () => {
+  it('is filtered by division, cross-appointments included, and by site', async () => {
     for (const code of ['CARD', 'NEPH']) expect(await found(`q=kardosova&division_id=${world.division(code).id}`)).toEqual([kardia.id]);
     expect(await found(`q=kardosova&division_id=${world.division('GIM').id}`)).toEqual([]);
     expect(await found(`q=kardosova&site_id=${world.site('UNION').id}`)).toEqual([kardia.id]);
     expect(await found(`q=kardosova&site_id=${world.site('NORTH').id}`)).toEqual([]);
   });
 
-  it('knows who is available and trained from the facts of today', async () => {
+  it('derives who is available and trained from the facts of today', async () => {
     const { person } = await listedOne({ capacity_formal: 1, expertise: ['Sleep medicine'] });
     expect(await found('q=sleep&available=true')).toEqual([person.id]);
     await world.assignment(await world.person({ division: 'NEPH' }), person);
@@ -472,7 +472,7 @@ describe('the directory', () => {
     world.at('2026-03-01T15:00:00Z');
   });
 
-  it('does not let a reader try out what is hidden from them', async () => {
+  it('has no filter that reveals fields the reader may not read', async () => {
     for (const filter of ['expertise=heart%20failure', 'language=fr', 'need_area=grants', 'is_willing=true', 'available=true'])
       expect(await found(filter)).not.toContain(hidden.id);
     expectProblem(await anyone().get('/v1/mentors?retirement_expected_on=2031-07-01'), 400, 'invalid-request', 'retirement_expected_on');
@@ -504,7 +504,7 @@ describe('a merge', () => {
     world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
   const bare = () => world.person({ division: null, site: null, category: null });
 
-  it('gives the duplicate’s profile to a survivor who has none', async () => {
+  it('moves the duplicate’s profile to a survivor who has none', async () => {
     const survivor = await mentor();
     const duplicate = await bare();
     await put(world.as(duplicate), duplicate, { ...full, consents_to_listing: true });

@@ -32,7 +32,7 @@ async function asks(who: Person, discussed = false): Promise<string> {
 }
 
 describe('who is without a mentor', () => {
-  it('somebody nobody has asked for, since the appointment began', async () => {
+  it('a person without any request, since the appointment began', async () => {
     const who = await newcomer();
     expect(await entry(who)).toEqual({
       id: who.id,
@@ -92,7 +92,7 @@ describe('since when', () => {
     expect(await entry(who)).toMatchObject({ since: '2026-03-01', days_waiting: 0 });
   });
 
-  it('the appointment, where an assignment was struck or ended before its first day', async () => {
+  it('the appointment, where an assignment was voided or ended before its first day', async () => {
     const who = await newcomer();
     await world.assignment(who, await words.mentor(), { state: 'voided' });
     await world.assignment(who, await words.mentor(), { state: 'ended', starts_on: '2025-01-01', ends_on: '2025-01-01' });
@@ -100,7 +100,7 @@ describe('since when', () => {
   });
 });
 
-describe('how it stands', () => {
+describe('the reason', () => {
   it('a request: open, in discussion, without a match; withdrawn it is none', async () => {
     const [open, discussed, none, withdrawn] = [await newcomer(), await newcomer(), await newcomer(), await newcomer()];
     const request_id = await asks(open);
@@ -132,7 +132,7 @@ describe('how it stands', () => {
     expect(await entry(soon)).toBeUndefined();
   });
 
-  it('a mentorship that a conflict suspends, unless something is on its way', async () => {
+  it('an assignment that a conflict suspends, unless another one is on its way', async () => {
     const who = await newcomer();
     const { id: assignment_id } = await world.assignment(who, await words.mentor(), { is_primary: true, starts_on: '2025-07-01' });
     const days = { starts_on: '2026-02-01', detected_on: '2026-02-01', due_on: '2026-04-02' };
@@ -189,8 +189,8 @@ describe('how it stands', () => {
   });
 });
 
-describe('whose list it is', () => {
-  it('each leader finds those they answer for', async () => {
+describe('readers of the list', () => {
+  it('each leader finds the people they answer for', async () => {
     const [here, elsewhere] = [await newcomer(), await newcomer({ division: 'NEPH', site: 'NORTH' })];
     for (const as of [people.director, people.pic, people.facilitator, people.head]) {
       expect(await entry(here, as)).toBeDefined();
@@ -204,7 +204,7 @@ describe('whose list it is', () => {
     expect(await entry(here, people.stranger)).toBeUndefined();
   });
 
-  it('is narrowed to a division or to how it stands', async () => {
+  it('is filtered by division, site and reason', async () => {
     const [here, elsewhere] = [await newcomer(), await newcomer({ division: 'NEPH', site: 'NORTH' })];
     await asks(elsewhere);
     const found = async (query: string) => {

@@ -70,7 +70,7 @@ async function prepare({ facts, declarations, mentors, mentored }: Given) {
 }
 
 describe('candidates', () => {
-  it('conflict with the mentee on no day of the period, and nobody is missing without a reason', async () => {
+  it('have no conflict with the mentee on any day of the period, and nobody is left out without a reason', async () => {
     await fc.assert(
       fc.asyncProperty(given, who, async (all, mentee) => {
         const asked = { ...all, until: all.until !== null && all.until > all.from ? all.until : null };

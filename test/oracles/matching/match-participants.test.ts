@@ -58,7 +58,7 @@ function canBeFilled({ mentee_id, subjects, contributions }: Situation, wanted: 
 const capacitiesOf = (given: Situation) => missingOf(given).map(({ capacity }) => capacity);
 
 describe('who is missing from a match discussion, against a naive search', () => {
-  it('nobody is, exactly where the mentee and each capacity are spoken for by people of their own who are not what it is about, nor sent by them', () => {
+  it('nobody is, exactly where the mentee and each office have contributions of different people whom the discussion is not about, nor their delegates', () => {
     fc.assert(
       fc.property(situation, (given) => {
         expect(missingOf(given).length === 0).toBe(canBeFilled(given, ['mentee', ...given.participants]));
@@ -67,7 +67,7 @@ describe('who is missing from a match discussion, against a naive search', () =>
     );
   });
 
-  it('each missing capacity is one that cannot be filled by itself, and no other is', () => {
+  it('each missing office is one that cannot be filled by itself, and no other is', () => {
     fc.assert(
       fc.property(situation, (given) => {
         const alone = (['mentee', ...given.participants] as Office[]).filter((capacity) => !canBeFilled(given, [capacity]));
@@ -77,7 +77,7 @@ describe('who is missing from a match discussion, against a naive search', () =>
     );
   });
 
-  it('names only people who could speak in it now: each of them doing so fills it, and unfills no other', () => {
+  it('names only people who could contribute in it now: each contribution fills it, and unfills no other', () => {
     fc.assert(
       fc.property(situation, (given) => {
         for (const { capacity, holder_ids, is_vacant } of missingOf(given)) {
@@ -97,7 +97,7 @@ describe('who is missing from a match discussion, against a naive search', () =>
     );
   });
 
-  it('never lets the mentee, or somebody who is wished for, speak for a leader', () => {
+  it('never lets the mentee or a preferred mentor contribute as a leader', () => {
     fc.assert(
       fc.property(situation, fc.constantFrom(...leaders), (given, capacity) => {
         expect(speakersOf(given, capacity).filter((id) => isSubject(given, id))).toEqual([]);
@@ -108,7 +108,7 @@ describe('who is missing from a match discussion, against a naive search', () =>
 });
 
 describe('standing in', () => {
-  it('is open to somebody wherever a Chair is left, and to the Chair only where no other is', () => {
+  it('is possible for somebody wherever a Chair is left, and for the Chair only where nobody else is left', () => {
     fc.assert(
       fc.property(situation, fc.constantFrom(...leaders), (given, vacant) => {
         const needed = given.contributions.filter(({ capacity }) => capacity !== vacant && given.participants.includes(capacity));
@@ -123,7 +123,7 @@ describe('standing in', () => {
     );
   });
 
-  it('is for the mentorship lead, in the lead’s own place for another leader, and in the mentee’s place for nobody', () => {
+  it('is for the mentorship lead, for the lead’s own office for another leader, and for the mentee for nobody', () => {
     const pairs = (['mentee', ...leaders] as Office[]).flatMap((vacant) =>
       leaders.filter((held) => standsInFor(held, vacant)).map((held) => `${held} for ${vacant}`),
     );

@@ -12,7 +12,7 @@ const { patch, unmatched } = words;
 afterEach(() => world.at('2026-03-01'));
 
 describe('who reads what', () => {
-  it('wishes and reasons are for those who help to find a mentor; others who may see the request see the facts', async () => {
+  it('preferred mentors and reasons are for those who help to find a mentor; other readers of the request see the facts', async () => {
     const mentor = await words.mentor();
     const { request, mentee } = await words.asking({ reason: 'Secret reason', mentor_ids: [mentor.id] });
     for (const helper of [mentee, people.director, people.pic, people.head, people.facilitator, people.lead])
@@ -30,7 +30,7 @@ describe('who reads what', () => {
     expect(JSON.stringify(told)).not.toMatch(new RegExp(`Secret|${mentor.id}`));
   });
 
-  it('whoever is wished for reads neither the wishes nor what was noted, whatever their role', async () => {
+  it('a preferred mentor reads neither the choices nor the note, whatever their role', async () => {
     const { request } = await unmatched();
     await world.sql`insert into mentor_request_choice (request_id, rank, mentor_id) values (${request.id}, 1, ${people.director.id})`;
     expect(await words.request(request.id, people.director)).toMatchObject({ choices: null, no_match_note: null });
@@ -42,7 +42,7 @@ describe('who reads what', () => {
     expect(list.body.items.find(({ id }) => id === request.id)).toMatchObject({ choices: null, no_match_note: null });
   });
 
-  it('what was noted is for those who take part for a leader, and for whoever noted it', async () => {
+  it('the note is for those who take part as or for a leader, and for the person who wrote it', async () => {
     const { request, mentee } = await unmatched();
     for (const reader of [people.director, people.pic, people.lead])
       expect((await words.request(request.id, reader)).no_match_note).toBe('Secret note');
@@ -50,14 +50,14 @@ describe('who reads what', () => {
       expect((await words.request(request.id, other)).no_match_note).toBeNull();
   });
 
-  it('a list of a chair holds no words either', async () => {
+  it('the list of a Chair contains no reason or note either', async () => {
     const { mentee } = await words.asking({ reason: 'Secret reason', mentor_ids: [(await words.mentor()).id] });
     const list = await world.as(people.chair).get(`/v1/mentor-requests?mentee_id=${mentee.id}`);
     expect(list.body.items).toMatchObject([{ reason: null, choices: null }]);
     expect(list.text).not.toMatch(/Secret/);
   });
 
-  it('a token that may only write opens, changes and withdraws, and is shown no words it may not read', async () => {
+  it('a token that may only write opens, changes and withdraws, and is answered nothing it may not read', async () => {
     const mentee = await words.mentee();
     const writing = world.as(mentee, { scopes: ['mentor_request:write'] });
     const opened = await writing.post<MentorRequest>('/v1/mentor-requests', { mentee_id: mentee.id, reason: 'Secret reason' });
@@ -69,7 +69,7 @@ describe('who reads what', () => {
     expect((await writing.post(`${url}/withdraw`, {}, { ifMatch: '*' })).status).toBe(200);
   });
 
-  it('another department knows nothing of it', async () => {
+  it('another department gets 404', async () => {
     const { request } = await words.asking();
     for (const verb of ['withdraw', 'reopen']) {
       const answer = await words.act(people.stranger, request.id, verb);
@@ -78,14 +78,14 @@ describe('who reads what', () => {
     expectProblem(await world.as(people.stranger).get(`/v1/mentor-requests/${request.id}`), 404, 'not-found');
   });
 
-  it('whoever may ask for a mentee may take it back', async () => {
+  it('everybody who may open a request for a mentee may withdraw it', async () => {
     for (const helper of [people.director, people.pic, people.head, people.facilitator, people.lead]) {
       const { request } = await words.asking();
       expect((await words.act(helper, request.id, 'withdraw')).body.status).toBe('withdrawn');
     }
   });
 
-  it('rights are those of each verb', async () => {
+  it('each operation has its own permission', async () => {
     const { request } = await words.asking();
     expectProblem(await words.act(people.chair, request.id, 'withdraw'), 403, 'permission-denied');
     expectProblem(await words.act(people.pic, request.id, 'reopen'), 403, 'permission-denied');
@@ -96,7 +96,7 @@ describe('who reads what', () => {
 });
 
 describe('the list', () => {
-  it('is filtered by what the requests are today', async () => {
+  it('is filtered by the status of today', async () => {
     const open = await words.asking();
     const discussed = await words.discussing();
     const none = await unmatched();
@@ -123,7 +123,7 @@ describe('the list', () => {
     expect(await found(`mentee_id=${later.id}`)).toEqual([false, false, false, false, true]);
   });
 
-  it('works out what a request is within the statement, and not in a function of its own for each row', async () => {
+  it('derives the status within the statement, without a function call for each row', async () => {
     const plan = await world.sql<{ 'QUERY PLAN': string }>`
       explain select r.id from mentor_request r cross join lateral mentor_request_status(r, '2026-03-01') known where known.status = 'open'`;
     expect(plan.map((line) => line['QUERY PLAN']).join('\n')).not.toMatch(/Function Scan|mentor_request_status/);
