@@ -14,7 +14,7 @@ const typeParsers = new Map<number, (value: string) => unknown>([
   [pg.types.builtins.INT8, Number],
 ]);
 
-/** How many statements a pool has sent; the house tests read it to prove that lists do not grow with their rows. */
+/** How many statements a pool has sent; tests read it to prove that lists do not grow with their rows. */
 export type StatementCount = { statements: number };
 
 /**

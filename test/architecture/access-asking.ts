@@ -1,4 +1,4 @@
-/** Asks for each operation as each relation to the thing it is about, by the cases of access-cases.ts. */
+/** Asks for each operation as each relation to the thing it is about, by the cases of `cases/`. */
 import { operationsText } from '../../src/http/openapi.ts';
 import type { Answer, Client } from '../setup/client.ts';
 import { createWorld, type World } from '../setup/world.ts';

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { FieldError } from '../../src/core/problem.ts';
 import { type ProblemCode, problems } from '../../src/domain/problems/index.ts';
 
-/** What most answers have; whatever else they have is there, of unknown type. Name a type of the room's schema where more is needed. */
+/** What most answers have; whatever else they have is there, of unknown type. Name a type of the feature's schema where more is needed. */
 export interface Body {
   id: string;
   row_version: number;

@@ -33,7 +33,7 @@ const read = async (id: string) => (await world.as(people.outsider).get(`/v1/exp
 const listed = async (query: string) => (await world.as(people.outsider).get(`/v1/expectation-documents${query}`)).body.items;
 const acknowledge = (as: Person, id: string) => world.as(as).post(`/v1/expectation-documents/${id}/acknowledge`);
 const acknowledged = async (as: Person, query: string) => (await world.as(as).get(`/v1/acknowledgements${query}`)).body.items;
-/** As other rooms ask it: no permission, the department, and a day. */
+/** As other features ask it: no permission, the department, and a day. */
 const ctx = () => ({ db: world.db, department_id: world.id, today: '2026-03-01' }) as unknown as Ctx;
 
 describe('publishing', () => {
@@ -196,7 +196,7 @@ describe('acknowledging', () => {
   });
 });
 
-describe('what other rooms ask', () => {
+describe('what other features ask', () => {
   it('which version is in force on a day, and whether somebody has acknowledged that one', async () => {
     const [first, second] = [documents.get('facilitator_charter 1'), documents.get('facilitator_charter 2')];
     expect(await expectations.inForce(ctx(), 'facilitator_charter', '2025-12-31')).toBeNull();
