@@ -4,7 +4,7 @@ import { forgetOldAnswers } from '../domain/idempotency.ts';
 import type { DailyWork } from '../features/context.ts';
 import { contexts } from '../features/contexts.ts';
 import { contextOfService } from './actor.ts';
-import type { Deps } from './run.ts';
+import type { Deps } from './run-job.ts';
 
 const STEPS = ['follow', 'settle', 'notify'] as const satisfies readonly (keyof DailyWork)[];
 

@@ -2,7 +2,7 @@ import type { Mailer } from '../core/mailer.ts';
 import { inTransaction } from '../core/transaction.ts';
 import * as notifications from '../features/platform/notifications/jobs.ts';
 import { contextOfService } from './actor.ts';
-import type { Deps } from './run.ts';
+import type { Deps } from './run-job.ts';
 
 /**
  * One person's mail of one day. Without a mail server it stays with the list of notifications. Throws only to be tried again, and then

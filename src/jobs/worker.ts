@@ -10,7 +10,7 @@ import * as jobs from '../features/platform/jobs/service.ts';
 import type { Errand } from '../features/platform/notifications/jobs.ts';
 import { runDaily } from './daily.ts';
 import { runMail } from './mail.ts';
-import { type Deps, runJob } from './run.ts';
+import { type Deps, runJob } from './run-job.ts';
 
 export type WorkerOptions = Readonly<{
   /** Connections for the queue itself: one that listens, and one for each job at its beginning and end. */

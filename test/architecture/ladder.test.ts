@@ -26,7 +26,7 @@ describe('the ladder', () => {
       { from: 'src/core/db.ts', to: people },
       { from: 'src/domain/allowed.ts', to: conflicts },
       { from: people, to: 'src/features/contexts.ts' },
-      { from: conflicts, to: 'src/jobs/run.ts' },
+      { from: conflicts, to: 'src/jobs/run-job.ts' },
     ];
     expect(upwardArrows(featuresInOrder, [...arrows, ...planted])).toEqual(planted.map(({ from, to }) => `${from} → ${to}`));
     expect(upwardArrows(featuresInOrder, [{ from: conflicts, to: people }])).toEqual([]);

@@ -8,7 +8,7 @@ import { layouts } from '../../../src/features/administration/imports/rows.ts';
 import type { ImportReport } from '../../../src/features/administration/imports/schema.ts';
 import type { Job } from '../../../src/features/platform/jobs/schema.ts';
 import { contextOf } from '../../../src/jobs/actor.ts';
-import { runJob } from '../../../src/jobs/run.ts';
+import { runJob } from '../../../src/jobs/run-job.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { counts, importsOf, isOver, logger, newNumber, roster, TODAY, table, until, usual, XLSX } from '../../setup/imports.ts';
 import { createWorld } from '../../setup/world.ts';
