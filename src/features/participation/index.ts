@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import * as concernsDaily from './concerns/daily.ts';
 import { routes as concernsRoutes } from './concerns/routes.ts';
 import * as concerns from './concerns/service.ts';
 import { routes as enrolmentsRoutes } from './enrolments/routes.ts';
@@ -30,7 +31,7 @@ export const participation: Context = {
       name: 'concerns',
       routes: concernsRoutes,
       tables: ['concern'],
-      daily: { settle: { reroute_orphaned_concerns: concerns.rerouteOrphaned } },
+      daily: { settle: { reroute_orphaned_concerns: concernsDaily.rerouteOrphaned } },
       merge: concerns.reassignPerson,
     },
   ],

@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts';
-import * as reminders from './obligations/reminders.ts';
-import * as reviewReminders from './obligations/review-reminders.ts';
+import * as daily from './obligations/daily.ts';
 import { routes as obligationsRoutes } from './obligations/routes.ts';
 import * as obligations from './obligations/service.ts';
 import { routes as rosterRoutes } from './roster/routes.ts';
@@ -17,9 +16,9 @@ export const standing: Context = {
       tables: ['obligation_waiver'],
       daily: {
         notify: {
-          tell_obligations: reminders.tellObligations,
-          tell_check_ins_due: reviewReminders.tellCheckInsDue,
-          tell_reviewers: reviewReminders.tellReviewers,
+          notify_obligations: daily.notifyObligations,
+          notify_check_ins_due: daily.notifyCheckInsDue,
+          notify_reviewers: daily.notifyReviewers,
         },
       },
       merge: obligations.reassignPerson,

@@ -1,7 +1,7 @@
-/** Who hears a concern: at first, when it is handed on, and when the confidant cannot hear it any more or turns out to be involved. */
+/** Who becomes the confidant of a concern: when it is raised, when it is rerouted, and when the confidant can no longer be one. */
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { rerouteOrphaned } from '../../../src/features/participation/concerns/service.ts';
+import { rerouteOrphaned } from '../../../src/features/participation/concerns/daily.ts';
 import { runDaily } from '../../../src/jobs/daily.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { concernsOf, SECRET } from '../../setup/concerns.ts';
@@ -17,7 +17,7 @@ beforeEach(() => world.at('2026-03-01'));
 /** Whatever other tests left open is over. */
 const settle = () => world.sql`update concern set closed_at = '2026-02-01' where closed_at is null and withdrawn_at is null`;
 
-describe('who is told', () => {
+describe('the confidant of a new concern', () => {
   const routeOf = async (raiser: Person, more: object = {}) => {
     const { body } = await raise(raiser, more);
     return { route: body.route, to: body.routed_to_id };
@@ -35,7 +35,7 @@ describe('who is told', () => {
     expect(await routeOf(people.chair)).toEqual(lead());
   });
 
-  it('is somebody in the wanted capacity first', async () => {
+  it('is somebody in the wanted office first', async () => {
     expect(await routeOf(await world.person(), { route: 'chair' })).toEqual(chair());
     expect(await routeOf(await world.person(), { route: 'mentorship_lead' })).toEqual(lead());
     expect(await routeOf(await world.person(), { route: 'mentorship_lead', about_person_id: people.lead.id })).toEqual(facilitator());
@@ -128,7 +128,7 @@ describe('who is told', () => {
     );
   });
 
-  it('is nobody where everybody is involved', async () => {
+  it('is nobody where everybody is involved, and the concern is refused', async () => {
     const other = await world.otherDepartment();
     const raiser = await other.person({ division: 'GIM', site: 'NORTH' });
     expectProblem(await raise(raiser), 409, 'concern-unroutable');
@@ -140,8 +140,8 @@ describe('who is told', () => {
   });
 });
 
-describe('handing on', () => {
-  it('gives it to somebody else by the same rule, and takes it from who had it', async () => {
+describe('rerouting', () => {
+  it('routes it to another confidant by the same rule, and hides it from the previous one', async () => {
     const { raiser, id } = await told({ about_person_id: people.chair.id });
     await act(people.facilitator, id, 'acknowledge');
     const handed = await act(people.facilitator, id, 'reroute');
@@ -162,7 +162,7 @@ describe('handing on', () => {
     expect((await notices(id)).filter(({ kind }) => kind === 'concern_told')).toHaveLength(3);
   });
 
-  it('goes to the wanted capacity first, and is refused where there is nobody else', async () => {
+  it('goes to the wanted office first, and is refused where there is nobody else', async () => {
     const { id } = await told();
     expect((await act(people.facilitator, id, 'reroute', { route: 'chair' })).body.routed_to_id).toBe(people.chair.id);
     const raiser = await world.person({ division: 'GIM' });
@@ -180,7 +180,7 @@ describe('handing on', () => {
   });
 });
 
-describe('when the confidant cannot hear it any more', () => {
+describe('when somebody can no longer be the confidant', () => {
   const chore = () => asService(world, rerouteOrphaned);
   beforeEach(settle);
   const line = (from: Person, to: Person) => world.line(from, to, 'supervision', { starts_on: '2026-03-01' });
@@ -219,7 +219,7 @@ describe('when the confidant cannot hear it any more', () => {
     });
   });
 
-  it('because the confidant has come to report to whom it is about', async () => {
+  it('it is rerouted where the confidant has come to report to a subject', async () => {
     await holding('mentorship_facilitator', { division: 'NEPH' }, async (holder) => {
       const subject = await world.person();
       const raiser = await world.person({ division: 'NEPH' });
@@ -236,7 +236,7 @@ describe('when the confidant cannot hear it any more', () => {
     });
   });
 
-  it('keeps the confidant who holds another of the capacities', async () => {
+  it('a confidant who holds another of the offices stays', async () => {
     await holding('mentorship_facilitator', { division: 'NEPH' }, async (holder) => {
       const raiser = await world.person({ division: 'NEPH' });
       const { id } = (await raise(raiser)).body;
@@ -246,7 +246,7 @@ describe('when the confidant cannot hear it any more', () => {
     });
   });
 
-  it('stays where nobody else can hear it, is counted, and goes on when somebody can', async () => {
+  it('stays where nobody else can be the confidant, is counted, and is rerouted when somebody can', async () => {
     await holding('mentorship_facilitator', { division: 'NEPH' }, async (holder) => {
       const subject = await world.person();
       const raiser = await world.person({ division: 'NEPH' });
@@ -262,7 +262,7 @@ describe('when the confidant cannot hear it any more', () => {
     });
   });
 
-  it('is among the work of every day', async () => {
+  it('is rerouted by the daily work', async () => {
     const raiser = await world.person({ division: 'NEPH' });
     const id = await holding('mentorship_facilitator', { division: 'NEPH' }, async () => (await raise(raiser)).body.id);
     await runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) });
@@ -300,7 +300,7 @@ describe('a merge of two records of one person', () => {
     await world.sql`update leadership_role set ends_on = starts_on where id = ${role.id}`;
   });
 
-  it('tells somebody else where the confidant turns out to be who raised it, or whom it is about', async () => {
+  it('reroutes where the confidant turns out to be the raiser or a subject', async () => {
     const [survivor, duplicate] = [await world.person(), await world.person(bare)];
     const toOneself = [await concern(survivor.id, duplicate.id), await concern(duplicate.id, survivor.id)];
     const toSubject = [
@@ -316,7 +316,7 @@ describe('a merge of two records of one person', () => {
     }
   });
 
-  it('withdraws what nobody else can hear, and hides what the subject once heard', async () => {
+  it('withdraws what nobody else can be the confidant of, and hides from the subject what they once read', async () => {
     const [survivor, duplicate] = [await world.person({ division: 'GIM' }), await world.person(bare)];
     const raiser = await world.person({ division: 'NEPH' });
     const lines = [await world.line(people.lead, survivor, 'dotted'), await world.line(people.chair, survivor, 'dotted')];

@@ -1,4 +1,4 @@
-/** A concern between the two who know of it: raised, heard, closed, taken back; and nothing of it for anybody else. */
+/** A concern between its raiser and its confidant: raised, acknowledged, closed, withdrawn; and nothing of it for anybody else. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Concern } from '../../../src/features/participation/concerns/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
@@ -14,7 +14,7 @@ beforeEach(() => world.at('2026-03-01'));
 const name = ({ given_name, family_name }: Person) => `${given_name} ${family_name}`;
 
 describe('a concern', () => {
-  it('is told to one person, whom the answer names, without saying who told it', async () => {
+  it('is routed to one person, whom the answer names, and the notification does not name the raiser', async () => {
     const raiser = await world.person();
     const answer = await raise(raiser, { about_person_id: people.mentor.id });
     expect(answer).toMatchObject({
@@ -41,7 +41,7 @@ describe('a concern', () => {
     expect(await events(answer.body.id)).toEqual([{ type: 'concern.raised', actor_id: raiser.id, data: {} }]);
   });
 
-  it('is read by the two of them, and what the confidant reads is recorded', async () => {
+  it('is read by its raiser and its confidant, and what the confidant reads is recorded', async () => {
     const { raiser, id, body } = await told();
     expect((await see(raiser, id)).body).toEqual(body);
     expect(await types(id)).toEqual(['concern.raised']);
@@ -87,7 +87,7 @@ describe('a concern', () => {
     expect(await types(id)).toEqual(['concern.raised']);
   });
 
-  it('cannot be found out about from events, notifications or anything else that is listed', async () => {
+  it('does not show in events, notifications or any other list', async () => {
     const { raiser, id } = await told({ about_person_id: people.mentor.id });
     await see(people.facilitator, id);
     await act(people.facilitator, id, 'acknowledge');
@@ -126,7 +126,7 @@ describe('a concern', () => {
     }
   });
 
-  it('takes words of any script as they are, but no control characters', async () => {
+  it('keeps text of any script unchanged, and refuses control characters', async () => {
     const body = `Ça va — 'quotes'; drop table concern; -- <script>\n{"a":1} 🩺`;
     const { raiser, id } = await told({ body });
     expect((await see(people.facilitator, id)).body.body).toBe(body);
@@ -135,7 +135,7 @@ describe('a concern', () => {
     expectProblem(await raise(raiser, { route: 'division_director' }), 400, 'invalid-request', '/route');
   });
 
-  it('is about somebody else who is there, and an assignment of one’s own', async () => {
+  it('is about somebody else who exists, and about an assignment of the raiser', async () => {
     const raiser = await world.person();
     expectProblem(await raise(raiser, { about_person_id: raiser.id }), 422, 'concern-unfit', '/about_person_id');
     expectProblem(await raise(raiser, { about_person_id: crypto.randomUUID() }), 422, 'reference-unknown', '/about_person_id');
@@ -172,7 +172,7 @@ describe('a concern', () => {
 });
 
 describe('the confidant', () => {
-  it('acknowledges, which the raiser is told, once', async () => {
+  it('acknowledges once, and the raiser is notified', async () => {
     const { raiser, id } = await told();
     const answer = await act(people.facilitator, id, 'acknowledge', {}, 1);
     expect(answer.body).toMatchObject({ status: 'acknowledged', acknowledged_at: '2026-03-01T12:00:00.000Z', row_version: 2 });
@@ -201,7 +201,7 @@ describe('the confidant', () => {
     expect((await see(people.facilitator, id)).body.status).toBe('closed');
   });
 
-  it.each(['acknowledge', 'close', 'reroute'])('reads no words in the answer to %s, with any token, also the second time', async (verb) => {
+  it.each(['acknowledge', 'close', 'reroute'])('gets no text in the answer to %s, with any token, also the second time', async (verb) => {
     const { id } = await told();
     for (const scopes of [['concern:write'], ['concern:write', 'concern:read'], ['mentorship:write']]) {
       const as = world.as(people.facilitator, { scopes });
@@ -213,7 +213,7 @@ describe('the confidant', () => {
     expect((await types(id)).filter((type) => type === 'concern.read')).toEqual([]);
   });
 
-  it('hears no more from the day the capacity ends, of what is over as little as of what is open', async () => {
+  it('sees neither open nor closed concerns from the day on which the office ends', async () => {
     await holding('mentorship_facilitator', { division: 'NEPH', ends_on: '2026-03-02' }, async (holder) => {
       const raiser = await world.person({ division: 'NEPH' });
       const open = (await raise(raiser)).body;
@@ -244,13 +244,13 @@ describe('the confidant', () => {
     });
   });
 
-  it('stands on the version that was seen', async () => {
+  it('cannot change a version that is stale', async () => {
     const { id } = await told();
     expectProblem(await act(people.facilitator, id, 'acknowledge', {}, 3), 412, 'version-stale');
     expectProblem(await world.as(people.facilitator).post(`/v1/concerns/${id}/acknowledge`, {}), 428, 'precondition-required');
   });
 
-  it('acts alone: the raiser neither acknowledges nor closes nor hands on', async () => {
+  it('acts alone: the raiser can neither acknowledge nor close nor reroute', async () => {
     const { raiser, id } = await told();
     for (const verb of ['acknowledge', 'close', 'reroute']) expectProblem(await act(raiser, id, verb), 403, 'permission-denied');
     expectProblem(await act(people.facilitator, id, 'withdraw'), 403, 'permission-denied');
@@ -258,7 +258,7 @@ describe('the confidant', () => {
 });
 
 describe('a withdrawn concern', () => {
-  it('is gone for the confidant, and stays readable for who raised it', async () => {
+  it('does not exist for the confidant, and stays readable for the raiser', async () => {
     const { raiser, id } = await told();
     await act(people.facilitator, id, 'acknowledge');
     const withdrawn = await act(raiser, id, 'withdraw');
@@ -274,7 +274,7 @@ describe('a withdrawn concern', () => {
     expect((await see(raiser, id)).body.body).toContain(SECRET);
   });
 
-  it('and one closed at the same moment are not the same: one of the two happens', async () => {
+  it('cannot be closed at the same moment: one of the two happens', async () => {
     const { raiser, id } = await told();
     const [withdrawn, closed] = await Promise.all([act(raiser, id, 'withdraw'), act(people.facilitator, id, 'close')]);
     expect([200, 409]).toContain(withdrawn.status);

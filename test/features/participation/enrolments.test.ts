@@ -30,7 +30,7 @@ const meetings = (who: Person, day: string, occasion: string) => words.one(who, 
 const ids = async (by: Person, query: string) => (await world.as(by).get(`${URL}?${query}`)).body.items.map(({ id }) => id);
 
 describe('an enrolment', () => {
-  it('begins today and is open, unless said otherwise', async () => {
+  it('begins today and has no end by default', async () => {
     const me = await partTimer();
     const made = await enrol(me);
     expect(made.status).toBe(201);
@@ -48,7 +48,7 @@ describe('an enrolment', () => {
     expect((await world.as(me).get(`${URL}/${made.body.id}`)).body).toEqual(made.body);
   });
 
-  it('asks the part-time and the adjunct for meetings, and for nothing else of the programme', async () => {
+  it('makes part-time and adjunct faculty owe meetings, and nothing else', async () => {
     for (const category of ['part_time', 'adjunct'] as const) {
       const me = await partTimer({ category });
       expect(await kindsOf(me)).toEqual([]);
@@ -57,7 +57,7 @@ describe('an enrolment', () => {
     }
   });
 
-  it('is measured by the policy’s minimum for them, in programme years since its first day', async () => {
+  it('requires the policy’s minimum for enrolled people, in programme years since its first day', async () => {
     const me = await partTimer();
     const assignment = await words.mentored(me, '2024-01-15');
     await enrol(me, { starts_on: '2025-01-01' });
@@ -79,7 +79,7 @@ describe('an enrolment', () => {
     expect(await meetings(me, TODAY, '1')).toMatchObject({ opens_on: '2025-01-01', due_on: '2026-02-09' });
   });
 
-  it('rests while the person is full-time, whose own clock runs, and begins anew with the next part-time spell', async () => {
+  it('does not count while the person is full-time, and begins a new clock with the next part-time spell', async () => {
     const me = await partTimer();
     await enrol(me, { starts_on: '2021-01-01' });
     await world.sql`update appointment set ends_on = '2022-07-01' where person_id = ${me.id}`;
@@ -103,7 +103,7 @@ describe('an enrolment', () => {
     expect(await kindsOf(me)).toEqual(['meetings 1']);
   });
 
-  it('goes on where it is ended and begun again on the same day: what is overdue is not shed by that', async () => {
+  it('continues where it is ended and begun again on the same day, so that nothing overdue is lost', async () => {
     const me = await partTimer();
     const { id } = (await enrol(me, { starts_on: '2025-01-20' })).body;
     expect((await meetings(me, TODAY, '1'))?.state).toBe('overdue');
@@ -112,7 +112,7 @@ describe('an enrolment', () => {
     expect(await meetings(me, TODAY, '1')).toMatchObject({ state: 'overdue', opens_on: '2025-01-20' });
   });
 
-  it('counts no day on which the person is full-time, too', async () => {
+  it('counts no day on which the person is full-time as well', async () => {
     const me = await partTimer();
     await enrol(me, { starts_on: '2021-01-01' });
     await world.insert('appointment', {
@@ -124,7 +124,7 @@ describe('an enrolment', () => {
     expect(await kindsOf(me)).toEqual(['meetings 1']);
   });
 
-  it('that is recorded late does not close what was held before: there is time to confirm from then on', async () => {
+  it('that is recorded late leaves time from then on to confirm meetings held before', async () => {
     const me = await partTimer();
     const assignment = await words.mentored(me, '2024-01-15');
     const held = { state: 'held', confirmed_by: null, confirmed_at: null };
@@ -138,7 +138,7 @@ describe('an enrolment', () => {
     world.at(TODAY);
   });
 
-  it('shows in the roster, without making somebody one of those of whom the programme is to be true', async () => {
+  it('shows in the roster, without counting the person as eligible', async () => {
     const division = await world.insert('division', {
       code: 'SLEEP',
       name: 'Sleep Medicine',
@@ -164,7 +164,7 @@ describe('an enrolment', () => {
 });
 
 describe('the end of an enrolment', () => {
-  it('ends what is owed from that day on, and can be moved', async () => {
+  it('ends obligations from that day on, and can be moved', async () => {
     const me = await partTimer();
     const { id } = (await enrol(me, { starts_on: '2025-01-01' })).body;
     expect((await end(me, id, { on: '2025-12-01' })).body).toMatchObject({ ends_on: '2025-12-01', row_version: 2 });
@@ -178,7 +178,7 @@ describe('the end of an enrolment', () => {
     expect(await kindsOf(me)).toEqual(['meetings 1', 'meetings 2']);
   });
 
-  it('on its first day takes it back altogether, and makes room for another one', async () => {
+  it('on its first day voids it, so that another enrolment fits', async () => {
     const me = await partTimer();
     const { id } = (await enrol(me, { starts_on: '2025-01-01' })).body;
     expectProblem(await end(me, id, { on: '2024-12-31' }), 422, 'enrolment-unfit', '/on');
@@ -188,7 +188,7 @@ describe('the end of an enrolment', () => {
     expectProblem(await end(me, id, { on: '2025-03-01' }), 409, 'period-overlap');
   });
 
-  it('of one that has not begun is its first day, unless said otherwise', async () => {
+  it('of one that has not begun is its first day by default', async () => {
     const me = await partTimer();
     const { id } = (await enrol(me, { starts_on: '2026-07-01' })).body;
     expect((await end(me, id)).body).toMatchObject({ ends_on: '2026-07-01' });
@@ -243,8 +243,8 @@ describe('nobody is enrolled', () => {
   });
 });
 
-describe('what others know', () => {
-  it('who is enrolled by an office is told, and told of the end; who does it alone is not', async () => {
+describe('what others see', () => {
+  it('a person enrolled by an office is notified of it and of the end; one who enrolled alone is not', async () => {
     const toldOf = async (who: Person) =>
       (await world.sql<{ kind: string }>`select kind from notification where person_id = ${who.id} order by id`).map(({ kind }) => kind);
     const me = await partTimer();
@@ -256,7 +256,7 @@ describe('what others know', () => {
     expect(await toldOf(other)).toEqual([]);
   });
 
-  it('mentors, leaders and offices read it, colleagues do not; lists are narrowed by person, division and day', async () => {
+  it('mentors, leaders and offices read it, colleagues do not; lists are filtered by person, division and day', async () => {
     const me = await partTimer();
     await words.mentored(me, '2024-01-15');
     const { id } = (await enrol(me, { ends_on: '2026-05-01' })).body;

@@ -1,4 +1,4 @@
-/** Who was at an event of the programme: who says so, who sees it, and what a merge makes of it. */
+/** Attendance at programme events: who records it, who sees it, and what a merge does to it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventAttendance } from '../../../src/features/participation/programme-events/attendance/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
@@ -12,7 +12,7 @@ const { schedule, inDivision, cancel, record, attendance, attended, member, even
 beforeEach(() => world.at('2026-03-01T15:00:00Z'));
 
 describe('attendance', () => {
-  it('is said of many at once, and again: what is the same changes nothing', async () => {
+  it('is recorded of many people at once; recording the same again changes nothing', async () => {
     const [one, two, three] = [await member(), await member(), await member()];
     const id = await held();
     const first = await record(id, [
@@ -64,7 +64,7 @@ describe('attendance', () => {
     ]);
   });
 
-  it('is said from the day of the event on', async () => {
+  it('is recorded from the day of the event on', async () => {
     const { id } = (await schedule({ held_on: '2026-03-02' })).body;
     const person = await member();
     expectProblem(await record(id, [[person, 'present']]), 422, 'day-in-future');
@@ -73,7 +73,7 @@ describe('attendance', () => {
     expect((await record(id, [[person, 'present']])).status).toBe(200);
   });
 
-  it('is not said of a cancelled event, also where the two race', async () => {
+  it('is not recorded of a cancelled event, also where the two race', async () => {
     const person = await member();
     const id = await held();
     await cancel(id);
@@ -91,7 +91,7 @@ describe('attendance', () => {
     expectProblem(await cancelling, 409, 'programme-event-state');
   });
 
-  it('names every person that does not exist here, and then records nothing', async () => {
+  it('is refused with the place of every unknown person, and then nothing is recorded', async () => {
     const [known, unknown] = [await member(), { id: '0198b7a0-0000-7000-8000-00000000dead' }];
     const id = await held();
     const answer = await record(id, [
@@ -105,7 +105,7 @@ describe('attendance', () => {
     expect(await attendance(id)).toEqual([]);
   });
 
-  it('names each person once, no service, and no merged record', async () => {
+  it('is refused for a person named twice, a service account and a merged record', async () => {
     const [one, two, duplicate] = [await member(), await member(), await member()];
     await world.sql`update person set merged_into_id = ${one.id} where id = ${duplicate.id}`;
     const id = await held();
@@ -129,7 +129,7 @@ describe('attendance', () => {
     expect((await record(id, [[await world.person({ kind: 'external' }), 'present']])).body.changed).toBe(1);
   });
 
-  it('takes one to five hundred entries, each a person and a word', async () => {
+  it('takes one to five hundred entries, each a person and an attendance', async () => {
     const id = await held();
     const put = (body: object) => world.as(people.lead).put(`/v1/programme-events/${id}/attendance`, body, { ifMatch: '*' });
     const person_id = (await member()).id;
@@ -171,7 +171,7 @@ describe('attendance', () => {
     expect(await world.statements(() => record(id, said))).toBe(one);
   });
 
-  it('stands on the version of the event', async () => {
+  it('is refused for a stale version of the event', async () => {
     const id = await held();
     const person = await member();
     expectProblem(await record(id, [[person, 'present']], people.lead, 7), 412, 'version-stale');
@@ -182,7 +182,7 @@ describe('attendance', () => {
     expectProblem(bare, 428, 'precondition-required', 'If-Match');
   });
 
-  it('is said by two at once: both are kept, and of one person the last word', async () => {
+  it('recorded by two people at once is kept of both, and of one person the last record counts', async () => {
     const [one, two, both] = [await member(), await member(), await member()];
     const id = await held();
     const answers = await Promise.all([
@@ -203,7 +203,7 @@ describe('attendance', () => {
     expect((await attendance(id)).map(({ person_id }) => person_id)).toEqual([one, two, both].map((each) => each.id).sort());
   });
 
-  it('of people of any division is said by whoever holds the event, and of their own people by leaders at any event', async () => {
+  it('of people of any division is recorded by whoever holds the event, and of their own people by leaders at any event', async () => {
     const [own, other] = [await member(), await member({ division: 'NEPH' })];
     const ofDivision = (await inDivision('CARD', { held_on: '2026-02-01' })).body.id;
     for (const who of [people.director, people.facilitator]) {
@@ -245,7 +245,7 @@ describe('attendance', () => {
     expectProblem(await as.get(`/v1/programme-events/${id}/attendance`), 403, 'insufficient-scope');
   });
 
-  it('is seen by the person, their leaders and whoever holds the event: field by field the rest see nothing', async () => {
+  it('is visible to the person, their leaders and whoever holds the event, and to nobody else', async () => {
     const [own, other] = [await member(), await member({ division: 'NEPH' })];
     const ofDepartment = await held();
     const ofDivision = (await inDivision('NEPH', { held_on: '2026-02-02' })).body.id;
@@ -295,7 +295,7 @@ describe('a merge', () => {
     world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
   const empty = () => world.person({ division: null, site: null, category: null, login: false });
 
-  it('leaves one word for each event: present before excused before absent, whoever said it', async () => {
+  it('keeps one attendance for each event: present before excused before absent, whoever recorded it', async () => {
     const words: readonly Word[] = ['present', 'excused', 'absent'];
     for (const mine of words) {
       for (const theirs of words) {

@@ -1,4 +1,4 @@
-/** Applying as a facilitator, who reads of it, and what is decided. */
+/** Applications for facilitator terms: applying, who sees them, and the decision. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FacilitatorApplication } from '../../../src/features/participation/facilitators/applications/schema.ts';
 import type { FacilitatorCall } from '../../../src/features/participation/facilitators/calls/schema.ts';
@@ -73,7 +73,7 @@ describe('applying', () => {
     expect((await apply(staying, call)).status).toBe(201);
   });
 
-  it('takes words of any script as they are, but no control characters', async () => {
+  it('keeps text of any script unchanged, and refuses control characters', async () => {
     const call = await open();
     const words = `Ça va — 'quotes'; drop table person; -- <script>\n{"a":1} 🩺 ${'x'.repeat(4000)}`;
     expect((await apply(await world.person(), call, words)).body.statement).toBe(words);
@@ -82,7 +82,7 @@ describe('applying', () => {
     expectProblem(await apply(await world.person(), call, '  '), 400, 'invalid-request', '/statement');
   });
 
-  it('may be taken back and done again while the call is open: the same application with the new statement', async () => {
+  it('may be withdrawn and repeated while the call is open: the same application with the new statement', async () => {
     const { call, applicant, id } = await applied();
     const withdrawn = await act(applicant, id, 'withdraw');
     expect(withdrawn.body).toMatchObject({ status: 'withdrawn', statement });
@@ -104,7 +104,7 @@ describe('applying', () => {
 });
 
 describe('an application', () => {
-  it('is a fact for those who look after the call, and its statement is for the applicant, the leads and the committee', async () => {
+  it('is visible to those who look after the call, and its statement to the applicant, the leads and the committee', async () => {
     const { call, applicant, id } = await applied();
     for (const who of [applicant, people.lead, people.committee]) expect((await see(who, id)).body.statement).toBe(statement);
     expect((await see(people.director, id)).body).toMatchObject({ status: 'applied', person_id: applicant.id, statement: null });
@@ -116,7 +116,7 @@ describe('an application', () => {
     }
   });
 
-  it('is no matter of other committees than the one the policy names', async () => {
+  it('is hidden from every committee but the one that the policy names', async () => {
     const { call, applicant, id } = await applied();
     const committee = { AWARDS: 'Awards', OTHER_CASE: 'MENTORSHIP' };
     const [awards, mentorship] = [await world.person(), await world.person()];
@@ -142,7 +142,7 @@ describe('an application', () => {
     await world.sql`update policy set facilitator_committee = 'Mentorship'`;
   });
 
-  it('is unknown to everybody else who applied, whatever their roles', async () => {
+  it('is hidden from everybody else who applied, whatever their roles', async () => {
     const { call, applicant, id } = await applied();
     const rivals = [await world.person(), await world.person(), await world.person(), await world.person()];
     await world.role(rivals[0] ?? applicant, 'mentorship_lead');
@@ -174,7 +174,7 @@ describe('an application', () => {
     expect(await list('status=withdrawn')).toEqual([]);
   });
 
-  it('can be written by a token that may read nothing, and does not give it the statement back', async () => {
+  it('can be written with a token that may read nothing, and does not answer the statement to it', async () => {
     const call = await open();
     const applicant = await world.person();
     const writer = world.as(applicant, { scopes: ['facilitator_application:write'] });
@@ -187,7 +187,7 @@ describe('an application', () => {
 });
 
 describe('the decision', () => {
-  it('is made once, from the day the call closes, and told to the applicant', async () => {
+  it('is made once, from the day on which the call closes, and the applicant is notified', async () => {
     const { call, applicant, id } = await applied();
     world.at('2026-04-30');
     expectProblem(await act(people.committee, id, 'decide', { decision: 'selected' }), 409, 'facilitator-call-state');
@@ -213,7 +213,7 @@ describe('the decision', () => {
     expect(await world.sql`select id from event where subject_id = ${id} and type = 'facilitator_application.decided'`).toHaveLength(1);
   });
 
-  it('is not for the director, nor for the applicant, whatever their roles', async () => {
+  it('cannot be made by the director or the applicant, whatever their roles', async () => {
     const call = await open();
     const applicant = await world.person();
     await world.role(applicant, 'mentorship_lead');
@@ -225,7 +225,7 @@ describe('the decision', () => {
     expect((await act(people.lead, id, 'decide', { decision: 'not_selected' })).body).toMatchObject({ status: 'not_selected' });
   });
 
-  it('is on nobody of a call by somebody who applied to it, even after withdrawing', async () => {
+  it('cannot be made by anybody who applied to the call, even after withdrawing', async () => {
     const { call, id } = await applied();
     const member = await world.person();
     await world.role(member, 'committee_member', { committee: 'Mentorship' });
@@ -236,14 +236,14 @@ describe('the decision', () => {
     expect((await see(people.lead, id)).body.status).toBe('applied');
   });
 
-  it('is not made about what was withdrawn', async () => {
+  it('cannot be made about a withdrawn application', async () => {
     const { applicant, id } = await applied();
     await act(applicant, id, 'withdraw');
     world.at('2026-05-01');
     expectProblem(await act(people.lead, id, 'decide', { decision: 'selected' }), 409, 'facilitator-application-state');
   });
 
-  it('stands on the version that was seen', async () => {
+  it('is refused for a stale version', async () => {
     const { id } = await applied();
     world.at('2026-05-01');
     expectProblem(await act(people.lead, id, 'decide', { decision: 'selected' }, 7), 412, 'version-stale');
@@ -264,7 +264,7 @@ describe('a merge of two records of one person', () => {
   const application = (call: FacilitatorCall, who: Person, more: object = {}) =>
     world.insert('facilitator_application', { call_id: call.id, person_id: who.id, ...more });
 
-  it('takes applications and decisions along', async () => {
+  it('moves applications and decisions', async () => {
     const call = await open();
     const [survivor, duplicate] = [await world.person(), await world.person(bare)];
     const own = await application(call, duplicate);
@@ -284,7 +284,7 @@ describe('a merge of two records of one person', () => {
     expect(mine.body.items).toMatchObject([{ id: own.id }]);
   });
 
-  it('lets a term go on in the role that its role became part of', async () => {
+  it('lets a term continue in the role with which its role was joined', async () => {
     const call = await open();
     const [survivor, duplicate] = [await world.person(), await world.person(bare)];
     const scope = { division: 'CARD', starts_on: '2026-01-01', ends_on: '2027-01-01' };

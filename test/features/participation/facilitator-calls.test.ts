@@ -24,7 +24,7 @@ describe('a call', () => {
     ]);
   });
 
-  it('opens today unless it says otherwise, and tells one event', async () => {
+  it('opens today by default, and records one event', async () => {
     const call = await open({ stipend_cents: 500_000, description: 'Half a day a week' });
     expect(call).toMatchObject({ opens_on: '2026-03-01', status: 'open', stipend_cents: 500_000, cancelled_at: null, row_version: 1 });
     const events = await world.sql`select type, data from event where subject_id = ${call.id}`;
@@ -48,7 +48,7 @@ describe('a call', () => {
     expect((await post({ term_starts_on: '2026-03-01', term_ends_on: '2026-05-02' })).status).toBe(201);
   });
 
-  it('is for days to come', async () => {
+  it('is refused for days in the past', async () => {
     const post = (more: object) => world.as(people.lead).post('/v1/facilitator-calls', newCall(more));
     expectProblem(await post({ closes_on: '2026-03-01' }), 422, 'day-passed', '/closes_on');
     expectProblem(await post({ opens_on: '2026-01-01', closes_on: '2026-02-01' }), 422, 'day-passed', '/closes_on');
@@ -57,7 +57,7 @@ describe('a call', () => {
     expect((await post({ opens_on: '2026-03-01', closes_on: '2026-03-02', term_starts_on: '2026-03-01' })).status).toBe(201);
   });
 
-  it('is for a division that exists for the whole term', async () => {
+  it('is for a division that is active during the whole term', async () => {
     const post = (more: object) => world.as(people.lead).post('/v1/facilitator-calls', newCall(more));
     expectProblem(await post({ division_id: crypto.randomUUID() }), 422, 'reference-unknown', '/division_id');
     const closing = await world.insert('division', {
@@ -84,7 +84,7 @@ describe('a call', () => {
     expectProblem(await world.as(people.stranger).get(`/v1/facilitator-calls/${id}`), 404, 'not-found');
   });
 
-  it('can be cancelled until the term is taken up; who waits is told, twice is no change', async () => {
+  it('can be cancelled until the term is taken up; applicants are notified, and cancelling twice changes nothing', async () => {
     const { call, applicant, id } = await applied();
     const other = await world.person();
     const withdrawn = (await apply(other, call)).body.id;

@@ -1,4 +1,4 @@
-/** The term of a facilitator: taken up by who was selected and knows the charter, and over with the role. */
+/** The term of a facilitator: begun by the selected applicant who has acknowledged the charter, and ended with the role. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
@@ -56,7 +56,7 @@ describe('the term', () => {
     ]);
   });
 
-  it('can be tried: the answer is what would be, and nothing is written', async () => {
+  it('can be tried with dry_run: the answer is the same, and nothing is written', async () => {
     const { applicant, id } = await selected({ term_starts_on: '2026-04-01' });
     const attempt = () => world.as(applicant).post(`/v1/facilitator-applications/${id}/serve?dry_run=true`, {}, { ifMatch: '*' });
     expectProblem(await attempt(), 409, 'charter-not-acknowledged');
@@ -89,7 +89,7 @@ describe('the term', () => {
     expectProblem(await act(applicant, id, 'serve'), 409, 'facilitator-application-state');
   });
 
-  it('that was recorded in error fills no call', async () => {
+  it('that was recorded in error does not fill the call', async () => {
     const { call, applicant, id } = await selected();
     await acknowledge(applicant);
     const { role_id } = (await act(applicant, id, 'serve')).body;
@@ -98,7 +98,7 @@ describe('the term', () => {
     expect((await world.as(applicant).get(`/v1/facilitator-calls/${call.id}`)).body['status']).toBe('closed');
   });
 
-  it('needs a selection, by the person themself', async () => {
+  it('requires a selection, and is begun by the selected person', async () => {
     const { applicant, id } = await applied();
     await acknowledge(applicant);
     expectProblem(await act(applicant, id, 'serve'), 409, 'facilitator-application-state');
@@ -126,7 +126,7 @@ describe('the term', () => {
     expectProblem(await cancel(people.lead, second.call.id), 409, 'facilitator-call-state');
   });
 
-  it('asks for the charter of the day, not an earlier one', async () => {
+  it('requires the charter of the day, not an earlier one', async () => {
     const { applicant, id } = await selected();
     await acknowledge(applicant);
     await world.sql`update expectation_document set ends_on = '2026-06-01' where id = ${charter}`;
@@ -169,7 +169,7 @@ describe('the term', () => {
     expectProblem(await act(second.applicant, second.id, 'serve'), 403, 'permission-denied');
   });
 
-  it('and a cancellation at the same moment: one of the two happens', async () => {
+  it('cannot begin while the call is cancelled: one of the two happens', async () => {
     const { call, applicant, id } = await selected();
     await acknowledge(applicant);
     const [served, cancelled] = await Promise.all([act(applicant, id, 'serve'), cancel(people.lead, call.id)]);
@@ -177,7 +177,7 @@ describe('the term', () => {
     expect((await see(applicant, id)).body.role_id === null).toBe(cancelled.status === 200);
   });
 
-  it('may be that of two facilitators', async () => {
+  it('may run beside that of another facilitator', async () => {
     const { call, applicant, id } = await selected({ term_starts_on: '2026-04-01' });
     world.at('2026-04-30');
     const second = await world.person();

@@ -27,7 +27,7 @@ async function requestOf(mentee: Person) {
 }
 
 describe('an introduction', () => {
-  it('is noted by the facilitator of the mentee’s division, for today, and tells nobody', async () => {
+  it('is recorded by the facilitator of the mentee’s division, by default for today, and notifies nobody', async () => {
     const { mentee, mentor } = await pair();
     const answer = await introduce(mentee, mentor);
     expect(answer).toMatchObject({
@@ -52,7 +52,7 @@ describe('an introduction', () => {
     ]);
   });
 
-  it('is for nobody else to note', async () => {
+  it('cannot be recorded by anybody else', async () => {
     const { mentee, mentor } = await pair();
     for (const who of [people.director, people.lead, people.admin, mentee, mentor, people.outsider])
       expectProblem(await introduce(mentee, mentor, {}, who), 403, 'permission-denied');
@@ -70,7 +70,7 @@ describe('an introduction', () => {
     expect((await introduce(mentee, external)).body.mentor_id).toBe(external.id);
   });
 
-  it('is of two different people who are there', async () => {
+  it('is of two different people who exist', async () => {
     const { mentee, mentor } = await pair();
     expectProblem(await introduce(mentee, mentee), 422, 'introduction-unfit', '/mentor_id');
     expectProblem(await introduce(mentee, { id: crypto.randomUUID() }), 422, 'reference-unknown', '/mentor_id');
@@ -83,7 +83,7 @@ describe('an introduction', () => {
     expectProblem(await introduce(external, mentor), 422, 'introduction-unfit', '/mentee_id');
   });
 
-  it('ends with death, to the day', async () => {
+  it('cannot be recorded from the day of a death on', async () => {
     const { mentee, mentor } = await pair();
     await world.sql`update person set deceased_on = '2026-02-20' where id = ${mentor.id}`;
     expectProblem(await introduce(mentee, mentor), 422, 'introduction-unfit', '/mentor_id');
@@ -94,7 +94,7 @@ describe('an introduction', () => {
     expectProblem(await introduce(mentee, other), 422, 'introduction-unfit', '/mentee_id');
   });
 
-  it('is of two people who were here on that day', async () => {
+  it('is of two people who were in the department on that day', async () => {
     const { mentee, mentor } = await pair();
     const on = (introduced_on: string) => introduce(mentee, mentor, { introduced_on });
     // Both were appointed on 1 July 2020.
@@ -112,13 +112,13 @@ describe('an introduction', () => {
     expectProblem(await introduce(mentee, merged), 409, 'person-merged', '/mentor_id');
   });
 
-  it('has happened', async () => {
+  it('cannot be recorded for a day in the future', async () => {
     const { mentee, mentor } = await pair();
     expectProblem(await introduce(mentee, mentor, { introduced_on: '2026-03-02' }), 422, 'day-in-future', '/introduced_on');
     expect((await introduce(mentee, mentor, { introduced_on: '2026-03-01' })).status).toBe(201);
   });
 
-  it('of the same two people is there once a day, also for two facilitators at once', async () => {
+  it('of the same two people is recorded once a day, also by two facilitators at once', async () => {
     const { mentee, mentor } = await pair();
     const second = await world.person();
     await world.role(second, 'mentorship_facilitator', { division: 'CARD' });
@@ -128,7 +128,7 @@ describe('an introduction', () => {
     expect((await introduce(mentee, mentor, { introduced_on: '2026-02-28' })).status).toBe(201);
   });
 
-  it('comes of a request of this mentee, if of any', async () => {
+  it('can name a request of this mentee only', async () => {
     const { mentee, mentor } = await pair();
     const other = await requestOf(await world.person());
     for (const request_id of [other, crypto.randomUUID()])
@@ -137,7 +137,7 @@ describe('an introduction', () => {
     expect((await introduce(mentee, mentor, { request_id })).body.request_id).toBe(request_id);
   });
 
-  it('is known to the two, to who made it, and to those who look after the mentee', async () => {
+  it('is visible to the two, to who made it, and to those who look after the mentee', async () => {
     const { mentee, mentor } = await pair();
     const request_id = await requestOf(mentee);
     const { id } = (await introduce(mentee, mentor, { request_id })).body;
@@ -151,7 +151,7 @@ describe('an introduction', () => {
     }
   });
 
-  it('stays known to who made it when the term is over', async () => {
+  it('stays visible to who made it when the term is over', async () => {
     const { mentee, mentor } = await pair();
     const passing = await world.person();
     await world.role(passing, 'mentorship_facilitator', { division: 'CARD', ends_on: '2026-03-02' });
@@ -181,7 +181,7 @@ describe('an introduction', () => {
     expect(await found('introduced_on_lte=2026-02-09')).toEqual(['2026-01-10']);
   });
 
-  it('can be noted by a token that may not read', async () => {
+  it('can be recorded with a token that may not read', async () => {
     const { mentee, mentor } = await pair();
     const writer = world.as(people.facilitator, { scopes: ['introduction:write'] });
     const answer = await writer.post<Introduction>('/v1/introductions', {
@@ -195,7 +195,7 @@ describe('an introduction', () => {
 });
 
 describe('a merge of two records of one person', () => {
-  it('takes introductions along, but none to oneself and none twice', async () => {
+  it('moves introductions, but none to oneself and none twice', async () => {
     const [survivor, duplicate] = [await world.person(), await world.person({ division: null, site: null, category: null })];
     const { mentee, mentor } = await pair();
     const noted = (mentee_id: string, mentor_id: string, introduced_on: string, facilitator_id = people.facilitator.id) =>

@@ -12,7 +12,7 @@ const { schedule, inDivision, edit, cancel, read, record, attended, member, even
 beforeEach(() => world.at('2026-03-01T15:00:00Z'));
 
 describe('an event', () => {
-  it('is scheduled, and its event tells no title', async () => {
+  it('is scheduled, and the recorded event does not contain its title', async () => {
     const made = await schedule();
     expect(made.status).toBe(201);
     expect(made.headers['location']).toBe(`/v1/programme-events/${made.body.id}`);
@@ -33,7 +33,7 @@ describe('an event', () => {
     expect((await read(made.body.id)).body).toEqual(made.body);
   });
 
-  it('that is an orientation is mandatory unless said otherwise, and covers what is expected on its day', async () => {
+  it('that is an orientation is mandatory by default, and covers the expectation documents of its day', async () => {
     const document = (kind: string, version: number, starts_on: string, ends_on: string | null) =>
       world.insert('expectation_document', { kind, version, title: 'Duties', body: 'Text', starts_on, ends_on });
     const first = await document('mentee_duties', 1, '2025-01-01', '2026-06-01');
@@ -49,7 +49,7 @@ describe('an event', () => {
     expect(moved.body.expectation_document_ids).toEqual([second.id, definition.id]);
   });
 
-  it('of a division is held by its director, its facilitator and the programme; of the department by the programme alone', async () => {
+  it('of a division is scheduled by its director, its facilitator and the programme; of the department by the programme alone', async () => {
     for (const who of [people.director, people.facilitator, people.lead, people.admin])
       expect((await inDivision('CARD', {}, who)).body.division_id).toBe(world.division('CARD').id);
     for (const who of [people.director, people.facilitator]) {
@@ -68,7 +68,7 @@ describe('an event', () => {
       expectProblem(await inDivision('CARD', {}, who), 403, 'permission-denied');
   });
 
-  it('is of a division that exists here and is active on its day', async () => {
+  it('is of a division of this department that is active on its day', async () => {
     expectProblem(await schedule({ division_id: people.lead.id }), 422, 'reference-unknown', '/division_id');
     const foreign = (await world.otherDepartment()).division('CARD').id;
     expectProblem(await schedule({ division_id: foreign }), 422, 'reference-unknown', '/division_id');
@@ -86,7 +86,7 @@ describe('an event', () => {
     expect((await edit(last.body.id, { held_on: '2026-05-30' })).status).toBe(200);
   });
 
-  it('is held from its day on, and changed before it alone', async () => {
+  it('is held from its day on, and can be changed only before it', async () => {
     const { id } = (await schedule()).body;
     const changed = await edit(id, { title: 'Another title', held_on: '2026-03-02', is_mandatory: true }, 1);
     expect(changed.body).toMatchObject({ title: 'Another title', held_on: '2026-03-02', is_mandatory: true, row_version: 2 });
@@ -104,13 +104,13 @@ describe('an event', () => {
       expectProblem(await edit(id, body), 400, 'invalid-request');
   });
 
-  it('is not moved into the past, where nobody could change it any more', async () => {
+  it('cannot be moved into the past, where nobody could change it any more', async () => {
     const { id } = (await schedule({ kind: 'orientation' })).body;
     expectProblem(await edit(id, { held_on: '2020-06-01' }), 422, 'day-passed', '/held_on');
     expect((await edit(id, { held_on: (await world.as(people.lead).get('/v1/me')).body['today'] as string })).body.status).toBe('held');
   });
 
-  it('is cancelled once, before its day or after, as long as nobody’s attendance is recorded', async () => {
+  it('is cancelled once, before its day or after, as long as no attendance is recorded', async () => {
     const { id } = (await schedule()).body;
     const cancelled = await cancel(id, 1);
     expect(cancelled.body).toMatchObject({ status: 'cancelled', cancelled_at: '2026-03-01T15:00:00.000Z', row_version: 2 });
@@ -124,11 +124,11 @@ describe('an event', () => {
     expectProblem(await world.as(people.lead).post(`/v1/programme-events/${taken}/cancel`, null), 428, 'precondition-required');
   });
 
-  it('may be recorded when it is over', async () => {
+  it('may be recorded after its day', async () => {
     expect((await schedule({ held_on: '2019-11-20' })).body).toMatchObject({ status: 'held', held_on: '2019-11-20' });
   });
 
-  it('is refused where words or days are none, and shows hostile words as they are', async () => {
+  it('is refused with an invalid title or day, and keeps hostile text unchanged', async () => {
     for (const [body, pointer] of [
       [{ kind: 'party' }, '/kind'],
       [{ title: ' ' }, '/title'],
@@ -142,7 +142,7 @@ describe('an event', () => {
     expect((await schedule({ title })).body.title).toBe(title);
   });
 
-  it('is written with a token that cannot read', async () => {
+  it('can be written with a token that cannot read', async () => {
     const as = world.as(people.lead, { scopes: ['programme_event:write'] });
     const made = await as.post('/v1/programme-events', lecture);
     expect(made.status).toBe(201);
@@ -151,7 +151,7 @@ describe('an event', () => {
     expectProblem(await as.get(`/v1/programme-events/${made.body.id}`), 403, 'insufficient-scope');
   });
 
-  it('of another department is nowhere', async () => {
+  it('of another department does not exist', async () => {
     const { id } = (await schedule()).body;
     expectProblem(await read(id, people.stranger), 404, 'not-found');
     expectProblem(await edit(id, { title: 'Mine' }, '*', people.stranger), 404, 'not-found');

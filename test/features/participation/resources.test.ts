@@ -32,7 +32,7 @@ const events = (id: string) => world.sql<{ type: string; data: object }>`select 
 const crowd = (size: number) => Promise.all(Array.from({ length: size }, () => world.person()));
 
 describe('a resource', () => {
-  it('is published by the lead or an administrator, and its event tells no words', async () => {
+  it('is published by the lead or an administrator, and the recorded event contains no text', async () => {
     const made = await publish();
     expect(made.status).toBe(201);
     expect(made.headers['location']).toBe(`/v1/resources/${made.body.id}`);
@@ -52,7 +52,7 @@ describe('a resource', () => {
     expect((await read(made.body.id)).body).toEqual(made.body);
   });
 
-  it('is changed while it is offered; without a change it keeps its version and tells nothing', async () => {
+  it('is changed until it is withdrawn; the same content keeps its version and records no event', async () => {
     const { id } = (await publish()).body;
     const changed = await edit(id, { kind: 'course', title: 'Goals', url: null, description: null }, 1);
     expect(changed.body).toMatchObject({ kind: 'course', title: 'Goals', url: null, description: null, row_version: 2 });
@@ -62,7 +62,7 @@ describe('a resource', () => {
     expectProblem(await world.as(people.lead).patch(`/v1/resources/${id}`, { title: 'x' }), 428, 'precondition-required');
   });
 
-  it('is withdrawn once, stays to be seen, and is changed and used no more', async () => {
+  it('is withdrawn once, stays visible, and can no longer be changed or used', async () => {
     const { id } = (await publish()).body;
     const withdrawn = await withdraw(id, 1);
     expect(withdrawn.body).toMatchObject({ withdrawn_at: '2026-03-01T15:00:00.000Z', row_version: 2 });
@@ -86,7 +86,7 @@ describe('a resource', () => {
     expectProblem(await use(id, people.stranger), 404, 'not-found');
   });
 
-  it('is written with a token that cannot read', async () => {
+  it('can be written with a token that cannot read', async () => {
     const as = world.as(people.lead, { scopes: ['resource:write'] });
     const { id } = (await as.post('/v1/resources', guide)).body;
     expect((await as.patch(`/v1/resources/${id}`, { title: 'New' }, { ifMatch: 1 })).body).toMatchObject({ title: 'New', use_count: null });
@@ -139,7 +139,7 @@ describe('an address', () => {
     expect((await publish({ url })).body.url).toBe(url);
   });
 
-  it('and the other words are bounded, and shown as they are', async () => {
+  it('and the other texts are bounded, and answered unchanged', async () => {
     for (const [body, pointer] of [
       [{ kind: 'book' }, '/kind'],
       [{ title: '\u200b' }, '/title'],
@@ -155,7 +155,7 @@ describe('an address', () => {
 });
 
 describe('a use', () => {
-  it('is of the asker, once a day: said again it is the same', async () => {
+  it('is recorded for the caller, once a day: recorded again it is the same', async () => {
     const person = await world.person();
     const { id } = (await publish()).body;
     const first = await use(id, person);
@@ -186,7 +186,7 @@ describe('a use', () => {
     expect(await events(first.body.id)).toEqual([{ type: 'resource_use.recorded', data: {} }]);
   });
 
-  it('is one where two requests race', async () => {
+  it('is recorded once where two requests race', async () => {
     const person = await world.person();
     const { id } = (await publish()).body;
     const answers = await Promise.all([use(id, person), use(id, person), use(id, person)]);
@@ -195,7 +195,7 @@ describe('a use', () => {
     expect(await uses(person)).toHaveLength(1);
   });
 
-  it('is seen by nobody else, whatever they are, nor in the events', async () => {
+  it('is hidden from everybody else, whatever their roles, and from the events', async () => {
     const person = await world.person({ division: 'CARD', site: 'UNION' });
     const { id } = (await publish()).body;
     const made = (await use(id, person)).body.id;
@@ -209,7 +209,7 @@ describe('a use', () => {
     }
   });
 
-  it('is counted by people, for the lead and administrators, and from five on', async () => {
+  it('counts people, for the lead and administrators, from five on', async () => {
     const { id } = (await publish()).body;
     const [first, ...rest] = await crowd(5);
     if (!first) throw new Error('there are five');
@@ -264,7 +264,7 @@ describe('the list of resources', () => {
 });
 
 describe('a merge', () => {
-  it('brings the duplicate’s uses to the survivor; a day on which both used it is one use, and both are one person', async () => {
+  it('moves the duplicate’s uses to the survivor; a day on which both used it is one use, and both are one person', async () => {
     const [survivor, duplicate] = [await world.person(), await world.person({ division: null, site: null, category: null })];
     const { id } = (await publish()).body;
     for (const person of [survivor, duplicate, ...(await crowd(3))]) await use(id, person);

@@ -1,4 +1,4 @@
-/** Who is told of which kind of obligation, and when: each kind that is told at all, and what became known late. */
+/** Who is notified of which kind of obligation, and when, also where it became known late. */
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/core/calendar.ts';
@@ -29,7 +29,7 @@ const of = async (who: Person, about: Person, kind: string, name: string) =>
   (await told(who, about, kind)).filter((occasion) => occasion.includes(name));
 
 describe('what was long overdue when the service first looked', () => {
-  it('is noted as read and mailed to nobody, and is not told later', async () => {
+  it('is recorded as read, mailed to nobody, and not notified later', async () => {
     const old = await words.newcomer('2024-07-01', { division: 'CARD' });
     const fresh = await words.newcomer('2025-11-01', { division: 'CARD' });
     await on('2026-03-01');
@@ -46,7 +46,7 @@ describe('what was long overdue when the service first looked', () => {
   });
 });
 
-describe('leaders are told of what is long overdue', () => {
+describe('leaders are notified of what is long overdue', () => {
   it('also where it became known late, once, and not again when somebody else comes to answer for the person', async () => {
     await on('2026-03-03');
     const person = await words.newcomer('2025-01-01', { division: 'CARD' });
@@ -62,7 +62,7 @@ describe('leaders are told of what is long overdue', () => {
     expect((await told(second, person, 'obligation_overdue')).filter((occasion) => names.includes(occasion))).toEqual([]);
   });
 
-  it('agreements, their reading, meetings and new plans thirty days after they were due', async () => {
+  it('agreements, their reviews, meetings and plan renewals thirty days after they were due', async () => {
     const mentee = await words.newcomer('2025-03-20', { division: 'CARD' });
     const assignment = await words.mentored(mentee, '2025-03-20');
     const other = await words.mentored(mentee, '2026-02-01', { is_primary: false, mentor: people.outsider });
@@ -85,8 +85,8 @@ describe('leaders are told of what is long overdue', () => {
   });
 });
 
-describe('people are told of what is due soon', () => {
-  it('orientation, plan, first meeting, meetings, new plan: within fourteen days, once', async () => {
+describe('people are notified of what is due soon', () => {
+  it('orientation, plan, first meeting, meetings, plan renewal: within fourteen days, once', async () => {
     await on('2027-01-04');
     const mentee = await words.newcomer('2027-01-05', { division: 'GIM' });
     await words.session('2027-02-01', { division_id: world.division('GIM').id });
@@ -111,7 +111,7 @@ describe('people are told of what is due soon', () => {
     ]);
   });
 
-  it('meetings of the same year of another clock once more', async () => {
+  it('meetings of the same year of another clock again', async () => {
     const mentee = await words.newcomer('2028-02-01', { division: 'GIM' });
     await words.mentored(mentee, '2028-02-01');
     await on('2029-01-20');
@@ -126,8 +126,8 @@ describe('people are told of what is due soon', () => {
   });
 });
 
-describe('a pair is told of what the two have missed', () => {
-  it('the day after: the first meeting and the meetings of a year; and nobody whose mentorship is over', async () => {
+describe('a pair is notified of what the two have missed', () => {
+  it('the day after: the first meeting and the meetings of a year; but nobody whose assignment is over', async () => {
     await on('2031-01-01');
     const mentee = await words.newcomer('2031-01-02', { division: 'GIM' });
     const assignment = await words.mentored(mentee, '2031-01-02');

@@ -29,7 +29,7 @@ const revoke = (who: Person, id: string, ifMatch: number | string = 1) =>
 const stateOf = async (person: Person, as_of = TODAY) => (await words.one(person, 'orientation', as_of))?.state;
 
 describe('a waiver', () => {
-  it('counts from its day, and is told as an event without its reason', async () => {
+  it('counts from its day, and is recorded as an event without its reason', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const { status, body, headers } = await words.waive(people.director, orientation(mentee));
     expect(status).toBe(201);
@@ -51,7 +51,7 @@ describe('a waiver', () => {
     ]);
   });
 
-  it('can be revoked: owed again from that day, and open to be waived again', async () => {
+  it('can be revoked: the obligation is owed again from that day, and can be waived again', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const { body } = await words.waive(people.lead, orientation(mentee));
     world.at('2026-03-05');
@@ -77,7 +77,7 @@ describe('a waiver', () => {
     );
   });
 
-  it('belongs to the clock it was made on', async () => {
+  it('counts on the clock on which it was made', async () => {
     const person = await words.newcomer('2024-07-01');
     await words.waive(people.director, orientation(person));
     await world.sql`update appointment set ends_on = '2026-04-01' where person_id = ${person.id}`;
@@ -86,7 +86,7 @@ describe('a waiver', () => {
     expect([await stateOf(person, '2026-03-31'), await stateOf(person, '2026-07-02')]).toEqual(['waived', 'due']);
   });
 
-  it('of an earlier clock gives way to one of the present, also where HR has moved the first day', async () => {
+  it('of an earlier clock is replaced by one of the present clock, also where HR has moved the first day', async () => {
     world.at('2026-03-10');
     const moved = await words.newcomer('2026-03-01');
     const waiver = { person_id: moved.id, kind: 'formal_mentor', reason: 'departing' };
@@ -112,7 +112,7 @@ describe('a waiver', () => {
     world.at(TODAY);
   });
 
-  it('of the own pair is neither made nor taken back by the mentor who is a lead', async () => {
+  it('of the own pair can be neither made nor revoked by a mentor who is a lead', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const assignment = await words.mentored(mentee, '2024-07-01', { mentor: people.lead });
     const of = (kind: string, occasion = '') => ({ person_id: mentee.id, kind, reason: 'other', ...(occasion && { occasion }) });
@@ -125,7 +125,7 @@ describe('a waiver', () => {
     expect((await words.waive(people.lead, orientation(mentee))).status).toBe(201);
   });
 
-  it('of the own pair is seen by the mentor, here as in the list of obligations', async () => {
+  it('of the own pair is visible to the mentor, as in the list of obligations', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const assignment = await words.mentored(mentee, '2024-07-01');
     const make = async (kind: string, occasion?: string) =>
@@ -140,7 +140,7 @@ describe('a waiver', () => {
     expectProblem(await revoke(people.mentor, seen[0] as string), 403, 'permission-denied');
   });
 
-  it('gives way to the deed', async () => {
+  it('does not count once the obligation is done', async () => {
     const mentee = await words.newcomer('2015-07-01');
     await world.sql`update appointment set starts_on = '2025-07-01', appointed_on = '2025-07-01' where person_id = ${mentee.id}`;
     await words.waive(people.director, orientation(mentee));
@@ -148,14 +148,14 @@ describe('a waiver', () => {
     expect(await stateOf(mentee)).toBe('done');
   });
 
-  it('is refused twice, also to two who waive at once', async () => {
+  it('is refused the second time, also to two who waive at once', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const answers = await Promise.all([words.waive(people.director, orientation(mentee)), words.waive(people.lead, orientation(mentee))]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
     expectProblem(await words.waive(people.director, orientation(mentee)), 409, 'obligation-state');
   });
 
-  it('needs something owed, today, on that occasion', async () => {
+  it('requires an obligation that is owed today, on that occasion', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const professor = await world.person({ starts_on: '2001-07-01' });
     expectProblem(await words.waive(people.director, orientation(professor)), 422, 'obligation-unfit', '/kind');
@@ -171,7 +171,7 @@ describe('a waiver', () => {
     );
   });
 
-  it('of a check-in or an annual review is made in its own place', async () => {
+  it('of a check-in or an annual review is made by its own operation', async () => {
     const mentee = await words.newcomer('2024-07-01');
     for (const [kind, operation] of [
       ['check_in', 'waiveCheckIn'],
@@ -183,7 +183,7 @@ describe('a waiver', () => {
     }
   });
 
-  it('of a review of an appointment is for those who may know of it', async () => {
+  it('of a faculty appointment review is for those who may see that', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const cfar = { person_id: mentee.id, kind: 'cfar', reason: 'recently_recruited' };
     expectProblem(await words.waive(people.lead, cfar), 422, 'obligation-unfit', '/kind');
@@ -197,7 +197,7 @@ describe('a waiver', () => {
     expectProblem(await world.as(people.chair).get(`/v1/obligation-waivers/${body.id}`), 404, 'not-found');
   });
 
-  it('is made by the director or a lead, never for oneself, and works with a token that only writes', async () => {
+  it('is made by the director or a lead, never for oneself, also with a token that only writes', async () => {
     const mentee = await words.newcomer('2024-07-01');
     for (const who of [
       mentee,
@@ -224,7 +224,7 @@ describe('a waiver', () => {
     expectProblem(await words.waive(people.lead, orientation(mentee, { occasion: '\u0000' })), 400, 'invalid-request', '/occasion');
   });
 
-  it('shows its reason to those who may read leaves, and itself to all who see the obligation', async () => {
+  it('shows its reason to those who may read leaves, and is visible to all who see the obligation', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const { body } = await words.waive(people.director, orientation(mentee, { reason: 'on_leave' }));
     const reasonFor = async (who: Person) => (await world.as(who).get(`/v1/obligation-waivers/${body.id}`)).body['reason'];
@@ -276,7 +276,7 @@ describe('a waiver', () => {
   });
 });
 
-describe('people are told', () => {
+describe('people are notified', () => {
   const on = async (day: string) => {
     world.at(day);
     await runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) });
@@ -287,7 +287,7 @@ describe('people are told', () => {
       where person_id = ${who.id} and kind = ${kind} and subject_id = ${about.id} order by occasion`
     ).map(({ occasion }) => occasion);
 
-  it('what opens and what is due within fourteen days, once', async () => {
+  it('of what opens and what is due within fourteen days, once', async () => {
     const mentee = await words.newcomer('2027-01-11', { division: 'GIM' });
     await words.mentored(mentee, '2027-01-11');
     await on('2027-03-27');
@@ -304,7 +304,7 @@ describe('people are told', () => {
     ]);
   });
 
-  it('those who answer for a person what has been overdue for thirty days, and a missing mentor after ninety', async () => {
+  it('of what has been overdue for thirty days, where they answer for the person, and of a missing mentor after ninety', async () => {
     world.at('2028-01-03');
     const mentee = await words.newcomer('2028-01-03', { division: 'CARD' });
     await on('2028-04-02');

@@ -49,7 +49,7 @@ describe('a formal mentor', () => {
     });
   });
 
-  it('who is suspended by a reporting conflict is none, and the answer says that it is not the mentee’s doing', async () => {
+  it('who is suspended by a reporting conflict does not count, and the answer states since when', async () => {
     const mentee = await words.newcomer('2025-07-01');
     await words.suspended(await words.mentored(mentee, '2025-07-01'), '2026-01-15');
     expect(await words.one(mentee, 'formal_mentor', TODAY)).toMatchObject({
@@ -97,7 +97,7 @@ describe('an academic plan', () => {
     expect(await words.one(mentee, 'academic_plan', TODAY)).toMatchObject({ state: 'done', done_on: '2025-12-15' });
   });
 
-  it('that is closed is to be followed by another from that day; one closed on its first day never was', async () => {
+  it('that is closed is to be renewed from that day; one closed on its first day counts as never made', async () => {
     const mentee = await words.newcomer('2024-02-01');
     await words.mentored(mentee, '2024-02-01');
     const plan = await words.planned(mentee, '2024-06-01', '2024-06-10');
@@ -120,7 +120,7 @@ describe('an academic plan', () => {
     expect(await words.one(other, 'plan_renewal', TODAY)).toBeUndefined();
   });
 
-  it('of a clock long over is not to be followed: the new clock asks for one of its own', async () => {
+  it('of an earlier clock is not to be renewed: the new clock requires its own plan', async () => {
     const person = await words.newcomer('2008-01-01');
     await world.sql`update appointment set ends_on = '2014-01-01' where person_id = ${person.id}`;
     await words.planned(person, '2008-03-01', '2008-04-01');
@@ -131,7 +131,7 @@ describe('an academic plan', () => {
     expect(await words.one(person, 'academic_plan', TODAY)).toMatchObject({ state: 'due' });
   });
 
-  it('that is five years old is to be followed by another, offered from month 54, the days moved by leave', async () => {
+  it('that is five years old is to be renewed, from month 54 on, on days that leaves move', async () => {
     const mentee = await words.newcomer('2021-02-01');
     const plan = await words.planned(mentee, '2021-06-01', '2021-06-10');
     await words.away(mentee, '2023-01-01', '2023-01-31');
@@ -213,7 +213,7 @@ describe('what a pair owes', () => {
     expect((await words.one(mentee, 'agreement', TODAY))?.due_on).toBe('2025-10-10');
   });
 
-  it('to read it again on its day, of the latest version that both have acknowledged', async () => {
+  it('a review of the agreement on its day, of the latest version that both have acknowledged', async () => {
     const mentee = await words.newcomer('2025-01-01');
     const assignment = await words.mentored(mentee, '2025-01-01');
     await words.agreed(assignment, 1, '2025-02-01', '2025-12-01');
@@ -247,7 +247,7 @@ describe('what a pair owes', () => {
     expect((await words.one(mentee, 'first_meeting', TODAY))?.state).toBe('done');
   });
 
-  it('is asked of everybody who is mentored formally, and of nobody while a conflict suspends it or after it', async () => {
+  it('is owed by everybody who is mentored formally, and by nobody while a conflict suspends it or after it has ended', async () => {
     const mentee = await world.person({ category: 'part_time', starts_on: '2025-07-01' });
     const assignment = await words.mentored(mentee, '2025-07-01', { ends_on: '2026-02-01', state: 'ended' });
     await words.suspended(assignment, '2025-12-01', '2026-01-01');
@@ -260,7 +260,7 @@ describe('what a pair owes', () => {
 });
 
 describe('meetings', () => {
-  it('are counted by programme year and judged when it has closed: a new mentee is never red', async () => {
+  it('are counted by programme year and evaluated when it has ended: a new mentee is never overdue', async () => {
     const mentee = await words.newcomer('2024-03-15');
     const assignment = await words.mentored(mentee, '2024-03-15');
     for (const day of ['2024-05-01', '2024-09-01', '2025-03-15']) await words.met(assignment, mentee, day);
@@ -412,7 +412,7 @@ describe('reviews', () => {
     expect(await words.around(mentee, 'annual_review', WAIVED_ON, '2025')).toEqual(['due', 'waived', 'waived']);
   });
 
-  it('annual ones are asked of everybody who had a formal mentor in the year, as long as they are here', async () => {
+  it('annual ones are owed of everybody who had a formal mentor in the year, as long as they hold an appointment', async () => {
     const person = await world.person({ category: 'part_time', starts_on: '2022-07-01' });
     const years = async (day: string) =>
       (await words.ofPerson(person, day))

@@ -1,4 +1,4 @@
-/** What the roster says of a person: HR's facts, the mentors, the clock, and what is missing. */
+/** A person in the roster: the facts of HR, the mentors, the clock, and what is missing. */
 import { describe, expect, test } from 'vitest';
 import type { RosterEntry } from '../../../src/features/standing/roster/schema.ts';
 import type { Row } from '../../setup/department.ts';
@@ -15,7 +15,7 @@ const { away: leave, suspended: suspend } = obligationsOf(world, people);
 const gapsOf = ({ flags }: RosterEntry) => flags.filter(({ rule }) => rule.includes('mentor'));
 
 describe('200: a person', () => {
-  test('stands with everything HR and the mentorship know of the day', async () => {
+  test('has every fact of HR and of the mentorship on the day', async () => {
     const division = await newDivision();
     const mentee = await division.member({ given_name: 'Zoë', family_name: 'Šimková', hr_number: 'R000001', site: 'UNION' });
     await world.siteMembership(mentee, 'NORTH', { is_primary: false });
@@ -181,7 +181,7 @@ describe('200: a person', () => {
     expect(gapsOf(entry)).toEqual([{ rule: 'formal_mentor_suspended', since: '2026-02-09' }]);
   });
 
-  test('mentored by others only is told to lack a primary mentor', async () => {
+  test('with other formal mentors only is flagged for the missing primary mentor', async () => {
     const division = await newDivision();
     const mentee = await division.member();
     await world.assignment(mentee, people.outsider, { state: 'ended', is_primary: true, starts_on: '2024-01-01', ends_on: '2025-12-01' });
@@ -206,7 +206,7 @@ describe('200: a person', () => {
     expect(await entryOf(division, sixth)).toMatchObject({ status: 'not_required', programme_year: 6, days_without_mentor: null });
   });
 
-  test('on leave says until when and never why; only clock-stopping leave holds the clock', async () => {
+  test('on leave shows until when and never why; only clock-stopping leave stops the clock', async () => {
     const division = await newDivision();
     const away = await division.member({ starts_on: '2024-03-01' });
     await leave(away, '2025-12-01', '2026-02-01');
@@ -225,7 +225,7 @@ describe('200: a person', () => {
     expect(await entryOf(division, away, '2026-05-01')).toMatchObject({ on_leave: false, on_leave_until: null });
   });
 
-  test('as mentor has the capacity that active and paused mentees leave; suspended ones take none', async () => {
+  test('as mentor has the capacity that active and paused mentees leave; suspended ones use none', async () => {
     const division = await newDivision();
     const mentor = await division.member({ starts_on: '2010-07-01' });
     const mentees = await Promise.all(Array.from({ length: 5 }, () => world.person({ division: 'GIM' })));

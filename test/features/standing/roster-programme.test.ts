@@ -9,7 +9,7 @@ const world = await createWorld();
 const people = await world.freshPeople();
 const { newDivision, read, rosterOf, entryOf } = rostersOf(world, people);
 
-describe('200: what the programme asks', () => {
+describe('200: standing in the programme', () => {
   /** Everything done: in programme year 2, checked in, reviewed, with a plan in its second version. */
   async function onTrack(division: Division) {
     const words = obligationsOf(world, people);
@@ -30,7 +30,7 @@ describe('200: what the programme asks', () => {
     return { words, mentee, assignment };
   }
 
-  test('stands beside each person, and nothing of it is content', async () => {
+  test('is answered for each person, without any content', async () => {
     const division = await newDivision();
     const { mentee } = await onTrack(division);
     const entry = await entryOf(division, mentee);
@@ -72,7 +72,7 @@ describe('200: what the programme asks', () => {
     });
   });
 
-  test('of a plan says what is on its way, and that it is over', async () => {
+  test('shows that a plan awaits approval, and that it has expired', async () => {
     const division = await newDivision();
     const [waiting, over] = [await division.member(), await division.member({ starts_on: '2020-01-01' })];
     const plan = async (mentee: Person, starts_on: string, ends_on: string, version: object) => {
@@ -93,7 +93,7 @@ describe('200: what the programme asks', () => {
     expect((await entryOf(division, over)).plan_state).toBe('expired');
   });
 
-  test('days of meetings are told by the month, and reviews of appointments to those alone who may read of them', async () => {
+  test('shows meetings by the month, and faculty appointment reviews only to those who may read them', async () => {
     const division = await newDivision();
     const { mentee } = await onTrack(division);
     const director = await world.person({ division: 'GIM' });
@@ -130,7 +130,7 @@ describe('200: what the programme asks', () => {
     expect(await seenBy(people.chair)).toMatchObject({ is_willing: null });
   });
 
-  test('flags find people, and so does how they are mentored; totals stay those of all', async () => {
+  test('filters by flag and status find people; totals stay those of all', async () => {
     const division = await newDivision();
     const { mentee } = await onTrack(division);
     const late = await division.member();
@@ -147,7 +147,7 @@ describe('200: what the programme asks', () => {
     expectProblem(await read(division, '?flag=lazy'), 400, 'invalid-request', 'flag');
   });
 
-  test('a cross-appointed person shows what the asker may know of them', async () => {
+  test('shows of a cross-appointed person what the caller may see', async () => {
     const division = await newDivision();
     const visitor = await division.member({ is_primary: false });
     const director = await world.person({ division: 'GIM' });

@@ -61,7 +61,7 @@ async function onTrack(mentee: Person) {
 }
 
 describe('totals', () => {
-  it('count somebody who has moved on since, of whom the director reads nothing any more', async () => {
+  it('count a member of the past day who has left the division since, of whom the director reads nothing any more', async () => {
     const division = await newDivision();
     const moved = await division.member();
     await onTrack(moved);
@@ -73,7 +73,7 @@ describe('totals', () => {
       expect(each).toEqual({ numerator: 1, denominator: 1 });
   });
 
-  it('of fewer than five are not told to a token that may not read of each, and of five are', async () => {
+  it('of fewer than five are hidden from a token that may not read each of them, and of five are answered', async () => {
     const division = await newDivision();
     for (let i = 0; i < 4; i += 1) await onTrack(await division.member());
     const figures = async (scopes?: string[]) => {
@@ -108,7 +108,7 @@ describe('totals', () => {
 });
 
 describe('a missing mentor', () => {
-  it('that was waived is no gap: no flag, no days, and not among those without', async () => {
+  it('that was waived is neither flagged nor counted in days or totals', async () => {
     const division = await newDivision();
     const [waived, missing] = [await division.member('2025-09-01'), await division.member('2025-09-01')];
     const body = { person_id: waived.id, kind: 'formal_mentor', reason: 'departing' };

@@ -22,7 +22,7 @@ describe('200: who is in it', () => {
     expect(await counts('2026-01-01')).toEqual([0, 1]);
   });
 
-  test('cross-appointed people have a block of their own and are in no total', async () => {
+  test('cross-appointed people are listed separately and are in no total', async () => {
     const division = await newDivision();
     await division.member();
     const guest = await division.member({ is_primary: false });
@@ -77,7 +77,7 @@ describe('200: who is in it', () => {
 });
 
 describe('200: totals', () => {
-  test('count what can be counted on fingers, each with its denominator', async () => {
+  test('count small numbers, each with its denominator', async () => {
     const division = await newDivision();
     await division.member({ category: 'part_time' });
     await division.member({ starts_on: '2010-07-01' });
@@ -141,7 +141,7 @@ describe('200: CSV', () => {
     expect(lines[1]).toContain(`'@SUM(1),"'=HYPERLINK(""https://example.org"") Ødegård, née “Ğ”"`);
   });
 
-  test('is one choice of the same resource: JSON without a wish, CSV when liked better, 406 for anything else', async () => {
+  test('is negotiated: JSON by default, CSV where it is preferred, 406 for anything else', async () => {
     const type = async (accept: string) => {
       const answer = await world.as(people.lead).get(`/v1/divisions/${world.division('CARD').id}/roster`, { headers: { accept } });
       return answer.headers['content-type'];

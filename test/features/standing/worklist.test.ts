@@ -70,7 +70,7 @@ describe('a worklist', () => {
     expect(body.due.items.map(({ due_on }) => due_on)).toEqual(body.due.items.map(({ due_on }) => due_on).toSorted());
   });
 
-  it('holds the plans that wait for approval, and says which wait for the asker', async () => {
+  it('lists the plans that wait for approval, and states which the caller can decide on', async () => {
     const division = await newDivision();
     const [first, second] = [await division.member('2025-07-01'), await division.member('2025-07-01')];
     const submitted = async (mentee: Person, submitted_on: string, state = 'submitted') => {
@@ -105,7 +105,7 @@ describe('a worklist', () => {
     });
   });
 
-  it('holds open and contested reviews, unsettled requests with those that wait too long, and open conflict cases', async () => {
+  it('lists open and contested reviews, unsettled requests with those that wait too long, and open conflict cases', async () => {
     const division = await newDivision();
     const [mentee, other] = [await division.member('2024-07-01'), await division.member('2024-07-01')];
     const open = await words.reviewed(mentee, 2025, null);
@@ -152,7 +152,7 @@ describe('a worklist', () => {
     expect([await total(acting), await total(division.director)]).toEqual([1, 2]);
   });
 
-  it('holds nothing of the dead and departed, and nothing of the asker’s own that is for others to settle', async () => {
+  it('leaves out people who have died or left, and the caller’s own matters that are for others to settle', async () => {
     const division = await newDivision();
     const [here, gone, dead] = [
       await division.member('2024-07-01'),
@@ -186,14 +186,14 @@ describe('a worklist', () => {
     }
   });
 
-  it('has at most fifty items a section and says how many there are', async () => {
+  it('has at most fifty items a section and states the total', async () => {
     const division = await newDivision();
     for (let i = 0; i < 52; i += 1) await division.member('2026-02-01');
     const { overdue } = (await read(division, division.director)).body;
     expect([overdue.total, overdue.items.length]).toEqual([52, 50]);
   });
 
-  it('is for the director of the division, leads and the Chair, with what each may know', async () => {
+  it('is for the director of the division, leads and the Chair, with what each may see', async () => {
     const division = await newDivision();
     await division.member('2025-07-01');
     const kinds = async (who: Person) => new Set((await read(division, who)).body.counts.map(({ kind }) => kind));

@@ -1,8 +1,8 @@
-/** Who is told of a concern, in SQL, against looking at every person and every fact one by one. */
+/** The confidant that SQL finds, against looking at every person and every fact one by one. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Confidant, confidant } from '../../../src/features/participation/concerns/queries.ts';
-import { inTurn } from '../../../src/features/participation/concerns/rules.ts';
+import { type Confidant, findConfidant } from '../../../src/features/participation/concerns/queries.ts';
+import { officesInOrder } from '../../../src/features/participation/concerns/rules.ts';
 import { type Route, routes } from '../../../src/features/participation/concerns/schema.ts';
 import { asService } from '../../setup/context.ts';
 import type { Person } from '../../setup/department.ts';
@@ -107,8 +107,8 @@ function expected(given: Given, asked: Asked, turns: readonly Route[]): Confidan
   return route && chosen && { person_id: id(chosen.person), route };
 }
 
-describe('the person a concern is told to', () => {
-  it('is who the rule allows and prefers, and nobody exactly where it allows nobody', { timeout: 3_600_000 }, async () => {
+describe('the confidant of a concern', () => {
+  it('is the person that the rule allows and prefers, and nobody where the rule allows nobody', { timeout: 3_600_000 }, async () => {
     const seen = { told: 0, untold: 0, passedOver: 0 };
     await fc.assert(
       fc.asyncProperty(arbitraryGiven, async (given) => {
@@ -118,10 +118,10 @@ describe('the person a concern is told to', () => {
           world.at(day(on));
           await asService(world, async (ctx) => {
             for (const asked of questions(kept, on)) {
-              const turns = inTurn(routes, asked.wanted);
+              const turns = officesInOrder(routes, asked.wanted);
               const about_person_id = asked.about === null ? null : id(asked.about);
               const matter = { raised_by_id: id(asked.raiser), about_person_id, assignment_id: asked.ofPair ? assignment_id : null };
-              const answer = await confidant(ctx, matter, turns, except);
+              const answer = await findConfidant(ctx, matter, turns, except);
               expect(answer, JSON.stringify(asked)).toEqual(expected(kept, asked, turns));
               seen[answer ? 'told' : 'untold'] += 1;
               const subjects = subjectsOf(kept, asked);

@@ -1,36 +1,36 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import { isAppointed } from '../../../domain/sql/people.ts';
 import type { Concern, ConcernQuery, NewConcern, Route } from './schema.ts';
 
-/** What decides who may hear of a concern. */
+/** The facts of a concern that decide who can be its confidant. */
 export type Matter = Readonly<{ raised_by_id: string; about_person_id: string | null; assignment_id: string | null }>;
 type MatterColumns = Readonly<Record<keyof Matter, Expression<string | null>>>;
 
-const stored: MatterColumns = {
+const storedMatter: MatterColumns = {
   raised_by_id: sql.ref('c.raised_by_id'),
   about_person_id: sql.ref('c.about_person_id'),
   assignment_id: sql.ref('c.assignment_id'),
 };
 
-const given = ({ raised_by_id, about_person_id, assignment_id }: Matter): MatterColumns => ({
+const givenMatter = ({ raised_by_id, about_person_id, assignment_id }: Matter): MatterColumns => ({
   raised_by_id: sql`${raised_by_id}::uuid`,
   about_person_id: sql`${about_person_id}::uuid`,
   assignment_id: sql`${assignment_id}::uuid`,
 });
 
-/** Whom a concern is about: the person it names and the other side of the assignment it names. */
+/** The people a concern is about: the person it names, and the other side of the assignment it names. */
 const subjects = ({ raised_by_id, about_person_id, assignment_id }: MatterColumns) => sql`(
   select named.id from (
     select ${about_person_id} as id
     union all select unnest(array[a.mentee_id, a.mentor_id]) from assignment a where a.id = ${assignment_id}
   ) named where named.id <> ${raised_by_id})`;
 
-/** The rule: alive and here, neither who raises it nor whom it is about, and reporting to nobody whom it is about. */
-const mayHear = (ctx: Ctx, person_id: Expression<string>, matter: MatterColumns) => sql<boolean>`(
+/** True of a person who can be confidant: alive and in the department, neither the raiser nor a subject of the concern, and reporting to no subject. */
+const canBeConfidant = (ctx: Ctx, person_id: Expression<string>, matter: MatterColumns) => sql<boolean>`(
   ${person_id} <> ${matter.raised_by_id}
   and exists (select from person p where p.id = ${person_id} and p.kind <> 'service' and p.merged_into_id is null and p.deceased_on is null
     and (p.kind <> 'faculty' or ${isAppointed('p.id', ctx.today)}))
@@ -40,24 +40,24 @@ const mayHear = (ctx: Ctx, person_id: Expression<string>, matter: MatterColumns)
 export type Confidant = { person_id: string; route: Route };
 
 /**
- * Who is told: the first in turn of those who may hear it, among equals whoever has the fewest open concerns. Nobody in `except`; the
- * facilitators are those of the primary division of whoever raises it.
+ * The confidant: of those who can be one, somebody in the first of the `offices`; within an office, whoever has the fewest open concerns. Nobody
+ * in `except`. Facilitators are those of the primary division of the raiser.
  */
-export const confidant = async (
+export const findConfidant = async (
   ctx: Ctx,
   matter: Matter,
-  turns: readonly Route[],
+  offices: readonly Route[],
   except: readonly string[],
 ): Promise<Confidant | undefined> =>
   (
     await sql<Confidant>`
       select r.person_id, r.role as route
       from leadership_role r
-      where r.department_id = ${ctx.department_id} and r.role = any (${turns}) and ${holdsOn('r', ctx.today)}
+      where r.department_id = ${ctx.department_id} and r.role = any (${offices}) and ${holdsOn('r', ctx.today)}
         and (r.role <> 'mentorship_facilitator' or ${isPrimaryMember(sql`${matter.raised_by_id}`, sql.ref('r.division_id'), ctx.today)})
         and r.person_id <> all (${except}::uuid[])
-        and ${mayHear(ctx, sql.ref('r.person_id'), given(matter))}
-      order by array_position(${turns}::text[], r.role),
+        and ${canBeConfidant(ctx, sql.ref('r.person_id'), givenMatter(matter))}
+      order by array_position(${offices}::text[], r.role),
         (select count(*) from concern o where o.department_id = r.department_id and o.routed_to_id = r.person_id
           and o.closed_at is null and o.withdrawn_at is null),
         r.person_id
@@ -66,34 +66,32 @@ export const confidant = async (
 
 const open = sql<boolean>`(c.closed_at is null and c.withdrawn_at is null)`;
 
-/** True while the confidant may still hear it and holds a capacity in which people are told. */
-const heard = (ctx: Ctx) => sql<boolean>`(${mayHear(ctx, sql.ref('c.routed_to_id'), stored)} and exists (
+/** True while the confidant can be one, and holds an office to which concerns are routed. */
+const hasConfidant = (ctx: Ctx) => sql<boolean>`(${canBeConfidant(ctx, sql.ref('c.routed_to_id'), storedMatter)} and exists (
   select from leadership_role r where r.person_id = c.routed_to_id
     and r.role in ('mentorship_facilitator', 'mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}))`;
 
-/** Open concerns whose confidant may not or cannot hear them any more, locked. */
-export const orphans = (ctx: WriteCtx) =>
+/** Open concerns whose confidant can no longer be one, locked. */
+export const lockOrphans = (ctx: WriteCtx) =>
   ctx.db
     .selectFrom('concern as c')
     .select(['c.id', 'c.raised_by_id', 'c.about_person_id', 'c.assignment_id', 'c.routed_to_id', 'c.route', 'c.row_version'])
     .where('c.department_id', '=', ctx.department_id)
     .where(open)
-    .where(sql<boolean>`not ${heard(ctx)}`)
+    .where(sql<boolean>`not ${hasConfidant(ctx)}`)
     .orderBy('c.id')
     .forNoKeyUpdate('c')
     .execute();
 
-export type Orphan = Awaited<ReturnType<typeof orphans>>[number];
-
 const status = sql<Concern['status']>`case when c.withdrawn_at is not null then 'withdrawn' when c.closed_at is not null then 'closed'
   when c.acknowledged_at is not null then 'acknowledged' else 'open' end`;
 
-/** How the asker may stand to a concern: having raised it, or being told. */
-export type Standing = Readonly<{ raiser: Expression<SqlBool>; confidant: Expression<SqlBool> }>;
+/** Where the caller acts as the raiser of a concern, and where as its confidant. */
+export type Sides = Readonly<{ raiser: Predicate; confidant: Predicate }>;
 
-/** The confidant sees it, over or not, while they may hear it: today, and not what was withdrawn. */
-const seenBy = (ctx: Ctx, { raiser, confidant }: Standing) =>
-  sql<boolean>`(${raiser} or (${confidant} and c.withdrawn_at is null and ${heard(ctx)}))`;
+/** The confidant sees a concern, open or closed, as long as they can be its confidant, unless it was withdrawn. */
+const visibleTo = (ctx: Ctx, { raiser, confidant }: Sides) =>
+  sql<boolean>`(${raiser} or (${confidant} and c.withdrawn_at is null and ${hasConfidant(ctx)}))`;
 
 const concerns = (ctx: Ctx) =>
   ctx.db
@@ -122,18 +120,18 @@ const concerns = (ctx: Ctx) =>
     ])
     .where('c.department_id', '=', ctx.department_id);
 
-export const list = (ctx: Ctx, standing: Standing, query: Omit<ConcernQuery, 'limit'>) => {
-  let rows = concerns(ctx).where(seenBy(ctx, standing));
+export const list = (ctx: Ctx, sides: Sides, query: Omit<ConcernQuery, 'limit'>) => {
+  let rows = concerns(ctx).where(visibleTo(ctx, sides));
   if (query.status !== undefined) rows = rows.where(sql<boolean>`${status} = any (${query.status})`);
   if (query.raised_by_id !== undefined) rows = rows.where('c.raised_by_id', '=', query.raised_by_id);
   if (query.routed_to_id !== undefined) rows = rows.where('c.routed_to_id', '=', query.routed_to_id);
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, standing: Standing) =>
-  concerns(ctx).select(['c.body', 'c.outcome']).where('c.id', '=', id).where(seenBy(ctx, standing)).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, sides: Sides) =>
+  concerns(ctx).select(['c.body', 'c.outcome']).where('c.id', '=', id).where(visibleTo(ctx, sides)).executeTakeFirst();
 
-/** With its words, for whoever has just told them. */
+/** A concern with its text, for whoever has just raised it. */
 export const own = (ctx: WriteCtx, id: string) =>
   concerns(ctx)
     .select(['c.body', 'c.outcome'])
@@ -141,18 +139,18 @@ export const own = (ctx: WriteCtx, id: string) =>
     .where('c.raised_by_id', '=', ctx.actor.person_id)
     .executeTakeFirstOrThrow();
 
-/** As it is now, without its words, for whoever has just changed it. */
+/** A concern as it is now, without its text, for whoever has just changed it. */
 export const facts = (ctx: WriteCtx, id: string) => concerns(ctx).where('c.id', '=', id).executeTakeFirstOrThrow();
 
-export const lock = (ctx: WriteCtx, id: string, readable: Standing, permitted: Standing) =>
+export const lock = (ctx: WriteCtx, id: string, readable: Sides, permitted: Sides) =>
   concerns(ctx)
-    .select(seenBy(ctx, permitted).as('permitted'))
+    .select(visibleTo(ctx, permitted).as('permitted'))
     .where('c.id', '=', id)
-    .where(sql<boolean>`(${seenBy(ctx, readable)} or ${seenBy(ctx, permitted)})`)
+    .where(sql<boolean>`(${visibleTo(ctx, readable)} or ${visibleTo(ctx, permitted)})`)
     .forNoKeyUpdate('c')
     .executeTakeFirst();
 
-/** True where the asker is a side of the assignment. */
+/** True where the caller is the mentee or the mentor of the assignment. */
 export const isParty = async (ctx: WriteCtx, assignment_id: string): Promise<boolean> =>
   (await ctx.db
     .selectFrom('assignment')
@@ -183,7 +181,7 @@ export type Changes = Partial<{ acknowledged_at: string; closed_at: string; outc
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
   ctx.db.updateTable('concern').set(changes).where('id', '=', id).execute();
 
-/** Whoever it is with now has not acknowledged it yet. */
+/** Routes the concern to a new confidant, who has not acknowledged it yet. */
 export const setConfidant = (ctx: WriteCtx, id: string, { person_id, route }: Confidant) =>
   ctx.db
     .updateTable('concern')
@@ -191,8 +189,8 @@ export const setConfidant = (ctx: WriteCtx, id: string, { person_id, route }: Co
     .where('id', '=', id)
     .execute();
 
-/** Open concerns of which two records, become one person, would be both confidant and raiser or subject. */
-export const entangled = (ctx: WriteCtx, from: string, to: string) =>
+/** Open concerns in which the two records, once merged, would be confidant and also raiser or subject. Locked. */
+export const lockEntangled = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .selectFrom('concern as c')
     .select(['c.id', 'c.raised_by_id', 'c.about_person_id', 'c.assignment_id', 'c.routed_to_id', 'c.route', 'c.row_version'])

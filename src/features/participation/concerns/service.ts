@@ -7,7 +7,7 @@ import { record } from '../../../domain/record.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
-import { inTurn } from './rules.ts';
+import { officesInOrder } from './rules.ts';
 import {
   type Close,
   type Concern,
@@ -20,45 +20,45 @@ import {
 } from './schema.ts';
 
 /**
- * A concern is between two people: who raised it and the one it was routed to. Its events carry no data, and the list of events leaves them
- * out; what the confidant reads is recorded. Whatever changes it answers facts only: its words are read with `get`.
+ * A concern is between two people: the raiser and the confidant to whom it is routed. Its events carry no data, and the list of events leaves them
+ * out. What the confidant reads is recorded. Changes answer facts only; the text is read with `get`.
  */
-const standing = (ctx: Ctx, permission: Permission): queries.Standing => ({
+const sides = (ctx: Ctx, permission: Permission): queries.Sides => ({
   raiser: allowed(ctx, permission, { person: 'c.raised_by_id' }),
   confidant: allowed(ctx, permission, { confidant: 'c.routed_to_id' }),
 });
 
 async function recordReads(ctx: WriteCtx, concerns: readonly Pick<Concern, 'id' | 'routed_to_id'>[]): Promise<void> {
-  const told = concerns.filter(({ routed_to_id }) => routed_to_id === ctx.actor.person_id);
-  await record(ctx, ...told.map(({ id }) => ({ type: 'concern.read' as const, subject_id: id })));
+  const asConfidant = concerns.filter(({ routed_to_id }) => routed_to_id === ctx.actor.person_id);
+  await record(ctx, ...asConfidant.map(({ id }) => ({ type: 'concern.read' as const, subject_id: id })));
 }
 
-/** What the asker raised or was told, without its words. */
+/** The concerns that the caller raised or whose confidant they are, without their text. */
 export async function list(ctx: WriteCtx, query: ConcernQuery): Promise<PageOf<ConcernFacts>> {
-  const rows = queries.list(ctx, standing(ctx, 'concern:read'), query);
+  const rows = queries.list(ctx, sides(ctx, 'concern:read'), query);
   const answer = await page(ctx, query, rows, [{ column: 'c.id', field: 'id' }]);
   await recordReads(ctx, answer.items);
   return answer;
 }
 
-/** @throws Problem not-found, for everybody but the two */
+/** A concern with its text. @throws Problem not-found, for everybody but its raiser and its confidant */
 export async function get(ctx: WriteCtx, id: string): Promise<Concern> {
-  const concern = granted(await queries.find(ctx, id, standing(ctx, 'concern:read')));
+  const concern = granted(await queries.find(ctx, id, sides(ctx, 'concern:read')));
   await recordReads(ctx, [concern]);
   return concern;
 }
 
 async function lock(ctx: WriteCtx, id: string, permission: Permission) {
-  return matched(ctx, await queries.lock(ctx, id, standing(ctx, 'concern:read'), standing(ctx, permission)));
+  return matched(ctx, await queries.lock(ctx, id, sides(ctx, 'concern:read'), sides(ctx, permission)));
 }
 
-function wrongState({ status }: Pick<Concern, 'status'>): Problem {
+function stateProblem({ status }: Pick<Concern, 'status'>): Problem {
   return new Problem('concern-state', { detail: `The concern is ${status}; it must be open or acknowledged.`, state: status });
 }
 
 /** @throws Problem concern-state */
 function requireOpen(concern: Pick<Concern, 'status'>): void {
-  if (concern.status !== 'open' && concern.status !== 'acknowledged') throw wrongState(concern);
+  if (concern.status !== 'open' && concern.status !== 'acknowledged') throw stateProblem(concern);
 }
 
 const unroutable = () =>
@@ -66,13 +66,16 @@ const unroutable = () =>
     detail: 'Every facilitator, mentorship lead and Chair is involved, reports to somebody involved, or has left.',
   });
 
-/** The person a concern is told to. Never who raises it, whom it is about, or who reports to one of those. */
-const confidantOf = (ctx: WriteCtx, matter: queries.Matter, wanted: Route | undefined, except: readonly string[] = []) =>
-  queries.confidant(ctx, matter, inTurn(routes, wanted), except);
+/**
+ * The person to whom a concern is routed, nobody where there is none: never the raiser, anybody it is about, or anybody who reports to one of
+ * those. `wanted` is the office to try first; nobody in `except` is chosen.
+ */
+export const confidantOf = (ctx: WriteCtx, matter: queries.Matter, wanted: Route | undefined, except: readonly string[] = []) =>
+  queries.findConfidant(ctx, matter, officesInOrder(routes, wanted), except);
 
 /**
- * Tells one person in confidence: in the wanted capacity if somebody can be told in it, else the facilitator of the asker's division, a
- * mentorship lead or the Chair, in this order.
+ * Raises a concern with one person: in the wanted office if possible, otherwise the facilitator of the raiser's division, a mentorship lead or
+ * the Chair, in this order.
  * @throws Problem concern-unfit, concern-unroutable, reference-unknown, person-merged
  */
 export async function raise(ctx: WriteCtx, input: NewConcern): Promise<Concern> {
@@ -92,34 +95,34 @@ export async function raise(ctx: WriteCtx, input: NewConcern): Promise<Concern> 
   return queries.own(ctx, id);
 }
 
-/** The confidant says that they have read it. Twice is no change. @throws Problem concern-state */
+/** The confidant states that they have read it. Acknowledging twice changes nothing. @throws Problem concern-state */
 export async function acknowledge(ctx: WriteCtx, id: string): Promise<ConcernFacts> {
   const before = await lock(ctx, id, 'concern:handle');
   requireOpen(before);
   if (before.status === 'acknowledged') return queries.facts(ctx, id);
   await queries.update(ctx, id, { acknowledged_at: ctx.now });
   await record(ctx, { type: 'concern.acknowledged', subject_id: id });
-  await answered(ctx, before);
+  await notifyRaiser(ctx, before);
   return queries.facts(ctx, id);
 }
 
-/** The confidant is done with it, and may say to whoever raised it what came of it. @throws Problem concern-state */
+/** The confidant closes it, and may tell the raiser what came of it. @throws Problem concern-state */
 export async function close(ctx: WriteCtx, id: string, { outcome }: Close): Promise<ConcernFacts> {
   const before = await lock(ctx, id, 'concern:handle');
   requireOpen(before);
   await queries.update(ctx, id, { closed_at: ctx.now, ...(outcome !== undefined && { outcome }) });
   await record(ctx, { type: 'concern.closed', subject_id: id });
-  await answered(ctx, before);
+  await notifyRaiser(ctx, before);
   return queries.facts(ctx, id);
 }
 
 type Versioned = Pick<Concern, 'id' | 'raised_by_id' | 'row_version'>;
 
-async function answered(ctx: WriteCtx, { id, raised_by_id, row_version }: Versioned): Promise<void> {
+async function notifyRaiser(ctx: WriteCtx, { id, raised_by_id, row_version }: Versioned): Promise<void> {
   await notifications.notify(ctx, { person_id: raised_by_id, kind: 'concern_answered', subject_id: id, occasion: String(row_version) });
 }
 
-/** Who raised it takes it back: from then on it does not exist for the confidant. Twice is no change. @throws Problem concern-state */
+/** The raiser withdraws it: from then on it does not exist for the confidant. Withdrawing twice changes nothing. @throws Problem concern-state */
 export async function withdraw(ctx: WriteCtx, id: string): Promise<ConcernFacts> {
   const before = await lock(ctx, id, 'concern:withdraw');
   if (before.status === 'withdrawn') return queries.facts(ctx, id);
@@ -130,7 +133,7 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<ConcernFacts>
 }
 
 /**
- * The confidant hands it on to another person, chosen by the same rule, and does not read it any more.
+ * The confidant hands it to another one, chosen by the same rule, and cannot read it any more.
  * @throws Problem concern-state, concern-unroutable
  */
 export async function reroute(ctx: WriteCtx, id: string, { route }: Reroute): Promise<ConcernFacts> {
@@ -138,11 +141,12 @@ export async function reroute(ctx: WriteCtx, id: string, { route }: Reroute): Pr
   requireOpen(before);
   const confidant = await confidantOf(ctx, before, route ?? before.route, [before.routed_to_id]);
   if (!confidant) throw unroutable();
-  await handOn(ctx, before, confidant);
+  await routeTo(ctx, before, confidant);
   return queries.facts(ctx, id);
 }
 
-async function handOn(ctx: WriteCtx, { id, raised_by_id, row_version }: Versioned, confidant: queries.Confidant): Promise<void> {
+/** Makes somebody the confidant of a concern, and notifies them and the raiser. */
+export async function routeTo(ctx: WriteCtx, { id, raised_by_id, row_version }: Versioned, confidant: queries.Confidant): Promise<void> {
   const occasion = String(row_version);
   await queries.setConfidant(ctx, id, confidant);
   await record(ctx, { type: 'concern.rerouted', subject_id: id });
@@ -154,29 +158,16 @@ async function handOn(ctx: WriteCtx, { id, raised_by_id, row_version }: Versione
 }
 
 /**
- * The day's work: open concerns whose confidant holds none of the capacities any more, is gone, or has come to report to somebody the
- * concern is about, are told to somebody else. Where there is nobody else they stay, to be tried again. Answers how many there were of both.
- */
-export async function rerouteOrphaned(ctx: WriteCtx): Promise<number> {
-  const orphans = await queries.orphans(ctx);
-  for (const orphan of orphans) {
-    const confidant = await confidantOf(ctx, orphan, orphan.route as Route, [orphan.routed_to_id]);
-    if (confidant) await handOn(ctx, orphan, confidant);
-  }
-  return orphans.length;
-}
-
-/**
- * Part of a merge, after the roles have moved. Where confidant and raiser, or confidant and subject, turn out to be one person, the concern
- * goes to somebody else first; where there is nobody, it is withdrawn, because nobody may then read it but who raised it.
+ * Part of a merge, after the roles have moved. Where confidant and raiser, or confidant and subject, turn out to be one person, the concern is
+ * rerouted first; where there is nobody else, it is withdrawn, because only the raiser may then read it.
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   const survivor = (id: string) => (id === from ? to : id);
-  for (const concern of await queries.entangled(ctx, from, to)) {
+  for (const concern of await queries.lockEntangled(ctx, from, to)) {
     const raised_by_id = survivor(concern.raised_by_id);
     const about_person_id = concern.about_person_id && survivor(concern.about_person_id);
     const confidant = await confidantOf(ctx, { ...concern, raised_by_id, about_person_id }, concern.route as Route, [from, to]);
-    if (confidant) await handOn(ctx, { ...concern, raised_by_id }, confidant);
+    if (confidant) await routeTo(ctx, { ...concern, raised_by_id }, confidant);
     else await queries.update(ctx, concern.id, { withdrawn_at: ctx.now });
   }
   await queries.reassignPerson(ctx, from, to);

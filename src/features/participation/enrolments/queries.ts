@@ -1,37 +1,37 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import type { ProgrammeEnrolmentQuery } from './schema.ts';
 
-export const enrolments = (ctx: Ctx, seen: Expression<SqlBool>) =>
+const enrolments = (ctx: Ctx, visible: Predicate) =>
   ctx.db
     .selectFrom('programme_enrolment as e')
     .innerJoin('person as p', 'p.id', 'e.person_id')
     .select(['e.id', 'e.person_id', party('p').as('person'), 'e.starts_on', 'e.ends_on', 'e.row_version', 'e.created_at', 'e.updated_at'])
     .where('e.department_id', '=', ctx.department_id)
-    .where(seen);
+    .where(visible);
 
-export function filtered(ctx: Ctx, seen: Expression<SqlBool>, { person_id, division_id, as_of }: Omit<ProgrammeEnrolmentQuery, 'limit'>) {
-  let rows = enrolments(ctx, seen);
+export function filtered(ctx: Ctx, visible: Predicate, { person_id, division_id, as_of }: Omit<ProgrammeEnrolmentQuery, 'limit'>) {
+  let rows = enrolments(ctx, visible);
   if (person_id !== undefined) rows = rows.where('e.person_id', '=', person_id);
   if (as_of !== undefined) rows = rows.where(holdsOn('e', as_of));
   if (division_id !== undefined) rows = rows.where(isPrimaryMember('e.person_id', division_id, ctx.today));
   return rows;
 }
 
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => enrolments(ctx, seen).where('e.id', '=', id).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, visible: Predicate) => enrolments(ctx, visible).where('e.id', '=', id).executeTakeFirst();
 
-export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   enrolments(ctx, sql<boolean>`(${readable} or ${permitted})`)
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('e.id', '=', id)
     .forNoKeyUpdate('e')
     .executeTakeFirst();
 
-/** Who is to be enrolled, as the asker stands to them, whether they live today, and how their appointments stand on the day. */
-export const candidate = (ctx: WriteCtx, id: string, day: string, permitted: Expression<SqlBool>) => {
+/** The person to be enrolled: whether the caller may enrol them, how they are appointed on the day, and whether they have died by then. */
+export const candidate = (ctx: WriteCtx, id: string, day: string, permitted: Predicate) => {
   const holds = (categories: readonly string[]) => sql<boolean>`exists (
     select from appointment a where a.person_id = p.id and a.category = any (${categories}::text[]) and ${holdsOn('a', day)})`;
   return ctx.db
@@ -58,8 +58,8 @@ export const setEnd = (ctx: WriteCtx, id: string, ends_on: string | null) =>
   ctx.db.updateTable('programme_enrolment').set({ ends_on }).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
 /**
- * The duplicate's enrolments go to the survivor, for the days on which the survivor was not enrolled: a period that falls apart becomes
- * several, and none is lost.
+ * Part of a merge: the enrolments of the duplicate become the survivor's, for the days on which the survivor was not enrolled. A period with such
+ * days in its middle becomes several, and no day is lost.
  */
 export const reassign = (ctx: WriteCtx, from: string, to: string) =>
   sql`

@@ -10,11 +10,11 @@ import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
 import type { EndProgrammeEnrolment, NewProgrammeEnrolment, ProgrammeEnrolment, ProgrammeEnrolmentQuery } from './schema.ts';
 
-const whose = { person: 'e.person_id' } as const;
+const owner = { person: 'e.person_id' } as const;
 
-const readable = (ctx: Ctx) => allowed(ctx, 'enrolment:read', whose);
+const readable = (ctx: Ctx) => allowed(ctx, 'enrolment:read', owner);
 
-/** The enrolments the asker may know of, in the order they were recorded. */
+/** The enrolments that the caller may see, in the order in which they were recorded. @throws Problem invalid-cursor */
 export async function list(ctx: Ctx, query: ProgrammeEnrolmentQuery) {
   return page(ctx, query, queries.filtered(ctx, readable(ctx), query), [{ column: 'e.id', field: 'id' }]);
 }
@@ -24,14 +24,14 @@ export async function get(ctx: Ctx, id: string): Promise<ProgrammeEnrolment> {
   return granted(await queries.find(ctx, id, readable(ctx)));
 }
 
-/** What the asker has just written: a token that may write need not be able to read. */
+/** What the caller has just written: a token that may write need not be able to read. */
 async function shown(ctx: WriteCtx, id: string): Promise<ProgrammeEnrolment> {
   return granted(await queries.find(ctx, id, yes));
 }
 
 /**
- * Enrols somebody who is part-time or adjunct in the programme: from that day their meetings with the primary mentor are counted against the
- * policy's measure for them (domain rule 25). Nothing else is owed. Whoever did not do it themselves is told.
+ * Enrols a part-time or adjunct faculty member in the programme: from that day they owe as many meetings with the primary mentor in a programme
+ * year as the policy asks of enrolled people, and nothing else. They are notified unless they enrolled themselves.
  * @throws Problem reference-unknown, person-merged, permission-denied, enrolment-unfit, period-empty, period-overlap
  */
 export async function enrol(ctx: WriteCtx, { person_id, starts_on = ctx.today, ends_on = null }: NewProgrammeEnrolment) {
@@ -52,12 +52,12 @@ export async function enrol(ctx: WriteCtx, { person_id, starts_on = ctx.today, e
 }
 
 /**
- * Ends an enrolment on any day of it, moves its end or opens it again; on its first day it is as if it had never been. The same end again changes
- * nothing.
+ * Ends an enrolment on its first day or any later one, moves its end, or opens it again. One that ends on its first day counts as never made. The
+ * same end again changes nothing.
  * @throws Problem enrolment-unfit, period-overlap
  */
 export async function end(ctx: WriteCtx, id: string, { on }: EndProgrammeEnrolment): Promise<ProgrammeEnrolment> {
-  const before = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'enrolment:write', whose)));
+  const before = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'enrolment:write', owner)));
   const { person_id, starts_on } = before;
   const earliest = starts_on > ctx.today ? starts_on : ctx.today;
   if (on === undefined && before.ends_on !== null && before.ends_on <= earliest) return shown(ctx, id);

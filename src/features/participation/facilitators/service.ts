@@ -3,8 +3,8 @@ import * as applications from './applications/service.ts';
 import * as introductions from './introductions/service.ts';
 
 /**
- * Part of a merge, after the roles have moved: applications, decisions and introductions of the duplicate become the survivor's. What the
- * survivor already has (an application to the same call, the same introduction) stands, and its twin stays with the duplicate.
+ * Part of a merge, after the roles have moved: applications, decisions and introductions of the duplicate become the survivor's. Where the
+ * survivor has the same already (an application to the same call, the same introduction), that of the duplicate stays where it is.
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await applications.reassignPerson(ctx, from, to);

@@ -1,6 +1,7 @@
-import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { ProgrammeEventTable } from '../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
 import type { NewProgrammeEvent, ProgrammeEvent, ProgrammeEventQuery } from './schema.ts';
 
 const status = (ctx: Ctx) => sql<ProgrammeEvent['status']>`case
@@ -8,9 +9,10 @@ const status = (ctx: Ctx) => sql<ProgrammeEvent['status']>`case
   when e.held_on <= ${ctx.today}::date then 'held'
   else 'scheduled' end`;
 
+/** The expectation documents that an orientation covers: those in force on its day. */
 const covered = sql<string[]>`array(
   select d.id from expectation_document d
-  where e.kind = 'orientation' and d.department_id = e.department_id and d.starts_on <= e.held_on and (d.ends_on is null or d.ends_on > e.held_on)
+  where e.kind = 'orientation' and d.department_id = e.department_id and ${holdsOn('d', sql.ref('e.held_on'))}
   order by d.kind)`;
 
 const events = (ctx: Ctx) =>
@@ -32,7 +34,7 @@ const events = (ctx: Ctx) =>
     ])
     .where('e.department_id', '=', ctx.department_id);
 
-export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, query: Omit<ProgrammeEventQuery, 'limit'>) => {
+export const filtered = (ctx: Ctx, readable: Predicate, query: Omit<ProgrammeEventQuery, 'limit'>) => {
   let rows = events(ctx).where(readable);
   if (query.kind !== undefined) rows = rows.where('e.kind', 'in', query.kind);
   if (query.status !== undefined) rows = rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`);
@@ -43,11 +45,10 @@ export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, query: Omit<Pr
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>) =>
-  events(ctx).where('e.id', '=', id).where(readable).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, readable: Predicate) => events(ctx).where('e.id', '=', id).where(readable).executeTakeFirst();
 
-/** The event, locked, so that what is recorded of it, its edits and its cancellation take turns. */
-export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** The event, locked, so that records of attendance, edits and the cancellation take turns. */
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   events(ctx)
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('e.id', '=', id)
@@ -55,8 +56,8 @@ export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, p
     .forNoKeyUpdate('e')
     .executeTakeFirst();
 
-/** Whether the asker may hold events of this division; nothing where there is no such division. */
-export const permittedIn = (ctx: Ctx, division_id: string, permitted: Expression<SqlBool>) =>
+/** Whether the caller may schedule events of this division; nothing where there is no such division. */
+export const permittedIn = (ctx: Ctx, division_id: string, permitted: Predicate) =>
   ctx.db
     .selectFrom('division as d')
     .select(sql<boolean>`${permitted}`.as('permitted'))

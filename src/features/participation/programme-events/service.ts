@@ -17,7 +17,7 @@ const unit = { division: 'e.division_id' } as const;
 
 const readable = (ctx: Ctx) => allowed(ctx, 'programme_event:read', unit);
 
-/** What the department and its divisions hold, past and cancelled events too, by day. */
+/** The events of the department and its divisions, past and cancelled ones included, by day. @throws Problem invalid-cursor */
 export function list(ctx: Ctx, query: ProgrammeEventQuery) {
   return page(ctx, query, queries.filtered(ctx, readable(ctx), query), [
     { column: 'e.held_on', field: 'held_on' },
@@ -35,8 +35,8 @@ async function shown(ctx: WriteCtx, id: string): Promise<ProgrammeEvent> {
 }
 
 /**
- * Schedules an event, or records one that is over. Its director and facilitator hold the events of a division, the programme those of the
- * department.
+ * Schedules an event, or records one whose day has passed. The director and the facilitator schedule the events of a division; mentorship leads
+ * and programme administrators those of the department and of any division.
  * @throws Problem permission-denied, reference-unknown, division-inactive
  */
 export async function schedule(ctx: WriteCtx, input: NewProgrammeEvent): Promise<ProgrammeEvent> {
@@ -73,7 +73,7 @@ const lock = async (ctx: WriteCtx, id: string) =>
   matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'programme_event:write', unit)));
 
 /**
- * Changes an event whose day has not come; it is not moved into the past, where it would have been held.
+ * Changes an event before its day. It cannot be moved into the past, where it would count as held.
  * @throws Problem programme-event-state, day-passed, division-inactive
  */
 export async function edit(ctx: WriteCtx, id: string, patch: ProgrammeEventPatch): Promise<ProgrammeEvent> {
@@ -94,7 +94,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: ProgrammeEventPatch
 }
 
 /**
- * Takes an event back, also one whose day is over, as long as nobody's attendance is recorded. Twice is no change.
+ * Cancels an event, also after its day, as long as no attendance is recorded. Cancelling twice changes nothing.
  * @throws Problem programme-event-state
  */
 export async function cancel(ctx: WriteCtx, id: string): Promise<ProgrammeEvent> {
@@ -108,7 +108,7 @@ export async function cancel(ctx: WriteCtx, id: string): Promise<ProgrammeEvent>
 
 const stateProblem = ({ status }: ProgrammeEvent, detail: string) => new Problem('programme-event-state', { detail, state: status });
 
-/** Part of a merge: what the duplicate attended and used, the survivor did. */
+/** Part of a merge: attendance and uses of the duplicate become the survivor's. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await attendance.reassignPerson(ctx, from, to);
   await resources.reassignPerson(ctx, from, to);

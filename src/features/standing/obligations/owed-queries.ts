@@ -1,18 +1,22 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { yes } from '../../../core/db.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { holdsOn, type Predicate, yes } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
+import { visibleClock } from '../../../domain/sql/clocks.ts';
+import { civilDay } from '../../../domain/sql/days.ts';
+import { isAlive } from '../../../domain/sql/people.ts';
 import type { Descriptor } from './descriptor.ts';
 import { kinds as everyKind, type ObligationKind, obligationKinds } from './kinds.ts';
 import type { ObligationDetail, ObligationState } from './schema.ts';
-import { type AsOf, civil } from './sql.ts';
+import type { AsOf } from './sql.ts';
 
-/** What one person owes on one occasion, as it stands on the day; what may be told of it is for the caller to say. */
+/** One obligation of a person as it stands on the day. Which of its columns may be shown is for the caller to decide. */
 export type OwedRow = {
   person_id: string;
   kind: ObligationKind;
   occasion: string;
   assignment_id: string | null;
   mentor_id: string | null;
-  /** First day of the programme clock it belongs to, where it is one a clock. */
+  /** First day of the programme clock; null for kinds whose occasion alone identifies the obligation. */
   clock_from: string | null;
   opens_on: string | null;
   due_on: string | null;
@@ -25,14 +29,14 @@ export type OwedRow = {
 };
 
 /**
- * What the asker may know of days; `person` and `mentor` name columns. Who may not know of leaves is told what follows the adjusted clock as it
- * stood on the first of the month, or on the clock's first day in it: the simplest that cannot be scanned, because all days of a month have
- * the same answer, and it asks for no second rule of what is owed. Who may not know of meetings is told those of past days by the month.
+ * Which days the caller may see; `person` and `mentor` name columns. Without `leaves`, what follows the adjusted clock is that of the first of
+ * the month, or of the clock's first day in it (`visibleClock`). Without `meetings`, those of past days are counted by the month. Neither can
+ * be found out by asking for one day after the other.
  */
-export type Sight = Readonly<{
-  leaves: (person: string) => RawBuilder<SqlBool>;
-  meetings: (person: string, mentor: string) => RawBuilder<SqlBool>;
-  /** Meetings after this day cannot be known of yet. */
+export type Visibility = Readonly<{
+  leaves: (person: string) => Predicate;
+  meetings: (person: string, mentor: string) => Predicate;
+  /** No meeting has been held after this day. */
   today: string;
 }>;
 
@@ -40,37 +44,32 @@ export type Owing = Readonly<{
   department_id: string;
   time_zone: string;
   as_of: string;
-  /** Whose: a condition on the person `p`. */
-  of: RawBuilder<SqlBool>;
+  /** Whose obligations: a condition on the person `p`. */
+  of: Predicate;
   kinds?: readonly ObligationKind[] | undefined;
-  /** Everything, unless said. */
-  sight?: Sight | undefined;
+  /** What the caller may see; default everything. */
+  visibility?: Visibility | undefined;
 }>;
 
-/** The policy of the day; and the academic year it lies in, by the year that begins in. */
+/** The policy of the day, and the calendar year in which the academic year of the day begins. */
 const rule = (department_id: string, day: RawBuilder<string>) => sql`
   select p.*, d.academic_year_start_month,
     extract(year from ${day})::int - case when extract(month from ${day}) < d.academic_year_start_month then 1 else 0 end as academic_year
   from policy p join department d on d.id = p.department_id
-  where p.department_id = ${department_id} and p.starts_on <= ${day} and (p.ends_on is null or p.ends_on > ${day})`;
+  where p.department_id = ${department_id} and ${holdsOn('p', day)}`;
 
 /**
- * People whose programme clock runs on the day: since when, until when if that is known, and the days on which it stands still; and how far it
- * has come on the day, or on the day that stands for it (`seen_on`) where the asker may not know of leaves.
+ * People whose programme clock runs on the day: its first day, its end if that is known, the days on which it stands still, and how far it has
+ * come on the day as of which the caller may see it (`visible_on`).
  */
 const clock = (day: RawBuilder<string>) => sql`
-  select w.id as person_id, k.starts_on, coalesce(early.adjusted_days, k.adjusted_days) as adjusted_days,
-    coalesce(early.programme_year, k.programme_year) as programme_year, w.sees_leaves, seen.on_day as seen_on, leaves.days as stopped,
+  select w.id as person_id, k.starts_on, coalesce(visible.adjusted_days, k.adjusted_days) as adjusted_days,
+    coalesce(visible.programme_year, k.programme_year) as programme_year, w.sees_leaves, visible.on_day as visible_on, leaves.days as stopped,
     terms.is_probationary, k.is_enrolled,
     case when k.is_enrolled then k.enrolled_until else (select upper(held) from unnest(terms.held) held where held @> ${day}) end as ends_on
-  from whose w
+  from owner w
   cross join lateral mentoring_clock(w.id, ${day}) k
-  cross join lateral (
-    select case when w.sees_leaves then ${day} else greatest(k.starts_on, date_trunc('month', ${day})::date) end as on_day
-  ) seen
-  left join lateral (
-    select e.adjusted_days, e.programme_year from adjusted_clock(w.id, k.starts_on, seen.on_day) e where not w.sees_leaves
-  ) early on true
+  cross join lateral ${visibleClock({ person: 'w.id', starts_on: 'k.starts_on', sees_leaves: 'w.sees_leaves', day })} visible
   cross join lateral (
     select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') as days from leave l where l.person_id = w.id and l.stops_clock
   ) leaves
@@ -81,17 +80,17 @@ const clock = (day: RawBuilder<string>) => sql`
   ) terms`;
 
 /**
- * Formal assignments that have begun, as far as they still matter: those that hold on the day, and the primary ones of the clocks' first years.
- * `absent`: the days on which the mentor was away for long, after those that count all the same (domain rule 22).
+ * Formal assignments that have begun and still matter: those that hold on the day, and the primary ones of the clocks' first years. `absent`:
+ * the days of a long absence of the mentor after its first `mentor_absence_grace_days`, on which meetings are owed all the same.
  */
 const pair = ({ department_id, day, time_zone }: AsOf) => sql`
   select a.id as assignment_id, a.mentee_id, a.mentor_id, a.is_primary, a.starts_on, a.until_on,
-    greatest(a.starts_on, ${civil(sql`a.activated_at`, time_zone)}) as begun_on, lasted.active, lasted.paused, lasted.suspended,
+    greatest(a.starts_on, ${civilDay('a.activated_at', time_zone)}) as begun_on, lasted.active, lasted.paused, lasted.suspended,
     case when a.is_primary and not isempty(lasted.paused) then coalesce((
       select range_agg(daterange(lower(x) + rule.mentor_absence_grace_days, upper(x)))
       from unnest(absence_pauses(a.id, a.mentor_id) * datemultirange(daterange(a.starts_on, a.until_on))) x
       where upper_inf(x) or upper(x) > lower(x) + rule.mentor_absence_grace_days), '{}') else '{}' end as absent
-  from whose w
+  from owner w
   join assignment a on a.mentee_id = w.id
   left join clock c on c.person_id = w.id
   cross join rule
@@ -110,11 +109,11 @@ const pair = ({ department_id, day, time_zone }: AsOf) => sql`
       select i.status, daterange(i.starts_on, i.ends_on) as days from assignment_interval i where interruption.possible and i.assignment_id = a.id
     ) i
   ) lasted
-  where a.department_id = ${department_id} and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${day}
+  where a.department_id = ${department_id} and a.subtype = 'formal' and ${counts('a')} and a.starts_on <= ${day}
     and (a.until_on is null or (a.until_on > a.starts_on and (a.until_on > ${day}
       or (a.is_primary and c.programme_year <= 6 and a.until_on > c.starts_on))))`;
 
-/** How the primary mentorship of a person stands: one that holds, else since when there is none. */
+/** The primary mentorship of a person: the one that holds on the day, otherwise since when there is none. */
 const mentored = (day: RawBuilder<string>) => sql`
   select c.person_id, coalesce(bool_or(now.holds), false) as is_mentored,
     (array_agg(m.assignment_id) filter (where now.holds))[1] as assignment_id, (array_agg(m.mentor_id) filter (where now.holds))[1] as mentor_id,
@@ -129,11 +128,11 @@ const mentored = (day: RawBuilder<string>) => sql`
   group by c.person_id`;
 
 /**
- * The programme year of the day and the one before, of the first five: their boundaries, moved by clock-stopping leaves, and how far they have
- * come on the adjusted clock.
+ * The programme year of the day and the one before, within the first five: their boundaries, moved by clock-stopping leaves, and how many of
+ * their days have elapsed on the adjusted clock.
  */
 const year = sql`
-  select c.person_id, c.is_enrolled, c.starts_on as clock_from, c.ends_on as appointed_until, c.sees_leaves, c.seen_on, c.stopped, n as programme_year,
+  select c.person_id, c.is_enrolled, c.starts_on as clock_from, c.ends_on as appointed_until, c.sees_leaves, c.visible_on, c.stopped, n as programme_year,
     case when isempty(c.stopped) then nominal.starts_on else due_after(c.starts_on, 12 * (n - 1), c.stopped) end as starts_on,
     case when isempty(c.stopped) then nominal.ends_on else due_after(c.starts_on, 12 * n, c.stopped) end as ends_on,
     nominal.ends_on - nominal.starts_on as length,
@@ -144,7 +143,7 @@ const year = sql`
     select (c.starts_on + make_interval(months => 12 * (n - 1)))::date as starts_on, (c.starts_on + make_interval(months => 12 * n))::date as ends_on
   ) nominal`;
 
-/** The days of a programme year that its primary mentorships lost, so far, and the last of these mentorships. */
+/** The days that the primary mentorships of a programme year have lost to suspension and absence so far, and the last of these mentorships. */
 const lost = sql`
   select y.person_id, y.programme_year, range_agg(m.suspended + m.absent) as days, (array_agg(m.assignment_id order by m.starts_on desc))[1] as assignment_id,
     (array_agg(m.mentor_id order by m.starts_on desc))[1] as mentor_id
@@ -154,12 +153,12 @@ const lost = sql`
   group by y.person_id, y.programme_year`;
 
 /**
- * The days of the meetings with the primary mentor that count, by programme year, and whether the asker may know all of these days: those with
- * a mentor before are not the successor's to read. The view is asked once a pair.
+ * The days of the qualifying meetings with the primary mentor, by programme year, and whether the caller may see all of these days: a mentor
+ * does not see the days of meetings with the previous mentor. The view is read once for each pair.
  */
 const counted = ({ counted_to, meetings }: AsOf) => sql`
   select y.person_id, y.programme_year, array_agg(q.held_on order by q.held_on) as held_on,
-    bool_and(${meetings('m.mentee_id', 'm.mentor_id')}) as days_known
+    bool_and(${meetings('m.mentee_id', 'm.mentor_id')}) as days_visible
   from (select person_id, min(starts_on) as starts_on from year group by person_id) since
   join pair m on m.mentee_id = since.person_id and m.is_primary and (m.until_on is null or m.until_on > since.starts_on)
   cross join lateral (
@@ -171,42 +170,42 @@ const counted = ({ counted_to, meetings }: AsOf) => sql`
   group by y.person_id, y.programme_year`;
 
 /**
- * Programme years with their meetings and the days that were waived, so far or because the appointment ends; without those on which the clock
- * stood still anyway.
+ * Programme years with their meetings and their waived days: those lost so far, and those after the end of the appointment. Days on which the
+ * clock stands still are not waived as well.
  */
 const met = ({ day, meetings }: AsOf) => sql`
-  select y.*, least(${day}, y.ends_on) as seen_to, lost.assignment_id, lost.mentor_id, coalesce(counted.held_on, '{}') as held_on,
-    coalesce(counted.days_known, true) and coalesce(${meetings('y.person_id', 'lost.mentor_id')}, false) as days_known,
+  select y.*, least(${day}, y.ends_on) as judged_to, lost.assignment_id, lost.mentor_id, coalesce(counted.held_on, '{}') as held_on,
+    coalesce(counted.days_visible, true) and coalesce(${meetings('y.person_id', 'lost.mentor_id')}, false) as days_visible,
     case when isempty(waived.days) then 0 else coalesce(days_in(waived.days), 365) end as waived_days,
-    case when isempty(waived.days) then 0 else days_in(waived.days * datemultirange(daterange(null, y.seen_on))) end as waived_so_far
+    case when isempty(waived.days) then 0 else days_in(waived.days * datemultirange(daterange(null, y.visible_on))) end as waived_so_far
   from year y
   left join lost on lost.person_id = y.person_id and lost.programme_year = y.programme_year
   left join counted on counted.person_id = y.person_id and counted.programme_year = y.programme_year
   cross join lateral (
-    select (coalesce(lost.days * datemultirange(daterange(null, y.seen_on)), '{}')
+    select (coalesce(lost.days * datemultirange(daterange(null, y.visible_on)), '{}')
       + case when y.appointed_until is null then '{}' else datemultirange(daterange(y.appointed_until, null)) end)
       * datemultirange(daterange(y.starts_on, y.ends_on)) - y.stopped as days
   ) waived`;
 
-/** Of each occasion the waiver that was made last of those that hold on the day: two records that became one may have had one each. */
+/** The last waiver of each occasion that holds on the day: a merged person may have one from either record. */
 const waived = ({ department_id, day, time_zone }: AsOf) => sql`
-  select distinct on (w.person_id, w.kind, w.occasion) w.person_id, w.kind, w.occasion, w.id, ${civil(sql`w.created_at`, time_zone)} as made_on
+  select distinct on (w.person_id, w.kind, w.occasion) w.person_id, w.kind, w.occasion, w.id, ${civilDay('w.created_at', time_zone)} as made_on
   from obligation_waiver w
-  where w.department_id = ${department_id} and w.person_id in (select id from whose) and ${civil(sql`w.created_at`, time_zone)} <= ${day}
-    and (w.revoked_at is null or ${civil(sql`w.revoked_at`, time_zone)} > ${day})
+  where w.department_id = ${department_id} and w.person_id in (select id from owner) and ${civilDay('w.created_at', time_zone)} <= ${day}
+    and (w.revoked_at is null or ${civilDay('w.revoked_at', time_zone)} > ${day})
   order by w.person_id, w.kind, w.occasion, w.created_at desc, w.revoked_at desc, w.id`;
 
 /**
- * The last day whose meetings are counted. For who may not know the days of meetings, past days are told by the month: else asking for one day
- * after the other would tell them.
+ * The last day whose meetings are counted. Where the caller may not see the days of meetings, a past month counts as a whole: otherwise the days
+ * could be found out by asking for one day after the other.
  */
-function countedTo(day: RawBuilder<string>, as_of: string, sight: Sight | undefined): AsOf['counted_to'] {
-  if (!sight || as_of >= sight.today) return () => day;
-  const whole = sql`greatest(${day}, least((date_trunc('month', ${day}) + interval '1 month')::date - 1, ${sight.today}::date))`;
-  return (person, mentor) => sql<string>`case when ${sight.meetings(person, mentor)} then ${day} else ${whole} end`;
+function countedTo(day: RawBuilder<string>, as_of: string, visibility: Visibility | undefined): AsOf['counted_to'] {
+  if (!visibility || as_of >= visibility.today) return () => day;
+  const wholeMonth = sql`greatest(${day}, least((date_trunc('month', ${day}) + interval '1 month')::date - 1, ${visibility.today}::date))`;
+  return (person, mentor) => sql<string>`case when ${visibility.meetings(person, mentor)} then ${day} else ${wholeMonth} end`;
 }
 
-/** The rows of one kind. All kinds have the same columns in this order. */
+/** The obligations of one kind, with the columns that all kinds have, in the same order. */
 function rowsOf({ kind, follows_clock, rows }: Descriptor, as_of: AsOf): RawBuilder<unknown> {
   const { detail, from, ...row } = rows(as_of);
   const facts = Object.entries(detail).map(([name, value]) => sql`${sql.lit(name)}, ${value}`);
@@ -219,39 +218,39 @@ function rowsOf({ kind, follows_clock, rows }: Descriptor, as_of: AsOf): RawBuil
 }
 
 /**
- * Everything the people `of` owe, have done, or were waived, as it stands on `as_of` with what is recorded now: one statement, derived anew each
- * time. What was fulfilled is done, also where it had been waived before. Unordered; a derived table for the caller to name.
+ * A derived table, in no order, for the caller to name: everything that the people `of` owe, have done or were waived, as it stands on `as_of`
+ * with what is recorded now. An obligation that was done is done, also where it had been waived before.
  */
-export function owed({ department_id, time_zone, as_of, of, kinds = obligationKinds, sight }: Owing): RawBuilder<OwedRow> {
+export function owed({ department_id, time_zone, as_of, of, kinds = obligationKinds, visibility }: Owing): RawBuilder<OwedRow> {
   const day = sql<string>`${as_of}::date`;
-  const known: AsOf = { department_id, day, time_zone, counted_to: countedTo(day, as_of, sight), meetings: sight?.meetings ?? (() => yes) };
-  const judged = sight
+  const [counted_to, meetings] = [countedTo(day, as_of, visibility), visibility?.meetings ?? (() => yes)];
+  const at: AsOf = { department_id, day, time_zone, counted_to, meetings };
+  const judged = visibility
     ? sql`left join clock c on c.person_id = e.person_id
-    cross join lateral (select case when e.follows_clock then c.seen_on else ${day} end as on_day) judged`
+    cross join lateral (select case when e.follows_clock then c.visible_on else ${day} end as on_day) judged`
     : sql`cross join (select ${day} as on_day) judged`;
-  // Materialised, what is joined to it does not derive it anew for each person, where the planner expects but a few.
+  // Materialised, because the planner expects few people and would derive these relations again for each of them.
   return sql<OwedRow>`(
     with rule as materialized (${rule(department_id, day)}),
-    whose as materialized (
-      select p.id, ${sight?.leaves('p.id') ?? yes} as sees_leaves from person p
-      where p.department_id = ${department_id} and p.kind = 'faculty' and p.merged_into_id is null
-        and (p.deceased_on is null or p.deceased_on > ${day}) and ${of}
+    owner as materialized (
+      select p.id, ${visibility?.leaves('p.id') ?? yes} as sees_leaves from person p
+      where p.department_id = ${department_id} and p.kind = 'faculty' and p.merged_into_id is null and ${isAlive('p', day)} and ${of}
     ),
     clock as materialized (${clock(day)}),
-    pair as materialized (${pair(known)}),
+    pair as materialized (${pair(at)}),
     mentored as materialized (${mentored(day)}),
     year as materialized (${year}),
     lost as (${lost}),
-    counted as (${counted(known)}),
-    met as materialized (${met(known)}),
+    counted as (${counted(at)}),
+    met as materialized (${met(at)}),
     session as materialized (
       select e.id, e.held_on, e.division_id, e.is_mandatory from programme_event e
       where e.department_id = ${department_id} and e.kind = 'orientation' and e.cancelled_at is null
     ),
-    waived as materialized (${waived(known)}),
+    waived as materialized (${waived(at)}),
     every as materialized (
       ${sql.join(
-        everyKind.filter(({ kind }) => kinds.includes(kind)).map((each) => rowsOf(each, known)),
+        everyKind.filter(({ kind }) => kinds.includes(kind)).map((each) => rowsOf(each, at)),
         sql` union all `,
       )}
     )

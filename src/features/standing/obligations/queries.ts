@@ -1,58 +1,52 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import { kinds as everyKind, type ObligationKind } from './kinds.ts';
-import { type OwedRow, owed, type Sight } from './owed-queries.ts';
+import { type OwedRow, owed, type Visibility } from './owed-queries.ts';
 import type { NewObligationWaiver, ObligationQuery } from './schema.ts';
 
-type Predicate = RawBuilder<SqlBool>;
+/** What the caller may see of a row (`o.person_id`, `o.mentor_id`): the row at all, days that leaves have moved, days of meetings. */
+export type Readable = Readonly<{ row: Predicate }> & Omit<Visibility, 'today'>;
 
-/** What of a row (`o.person_id`, `o.mentor_id`) the asker may know: that it is there, days that tell of leaves, days of meetings. */
-export type Readable = Readonly<{ row: Predicate }> & Omit<Sight, 'today'>;
-
-/** Whose obligations: a condition on `p`, and the kinds and day they are asked for. */
+/** Whose obligations (a condition on the person `p`), on which day, and of which kinds; default all. */
 export type Asked = Readonly<{ of: Predicate; as_of: string; kinds?: readonly ObligationKind[] | undefined }>;
 
 /** Facts that leaves have moved, or that tell of one. */
 const DETAIL_OF_LEAVES: readonly string[] = everyKind.flatMap(({ detail_of_leaves }) => detail_of_leaves);
 
-export const inDivision = (ctx: Ctx, person: string, division_id: string): Predicate =>
-  sql<boolean>`exists (select from division_membership m where m.person_id = ${sql.ref(person)} and m.division_id = ${division_id} and m.is_primary
-    and ${holdsOn('m', ctx.today)})`;
-
-/** The person has the actor or somebody else as formal mentor, or had. */
+/** True of the person `p` whose formal mentor this is or was. */
 export const mentoredBy = (mentor_id: string): Predicate =>
   sql<boolean>`exists (select from assignment a where a.mentee_id = p.id and a.mentor_id = ${mentor_id} and a.subtype = 'formal')`;
 
 /**
- * What is derived, without the days that the asker may not know; also rows that the asker may not know of, with `is_known` false, for who
- * counts them. Whoever filters and sorts does so after this.
+ * All obligations, as a derived table: days that the caller may not see are null, and `is_visible` is false on rows that the caller may not see,
+ * which can be counted but not shown. Filter and sort the result, so that hidden days do not show in the order.
  */
-export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable): RawBuilder<OwedRow & { is_known: boolean }> {
-  const sight = { ...readable, today: ctx.today };
-  const rows = owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of, of, kinds, sight });
+export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable): RawBuilder<OwedRow & { is_visible: boolean }> {
+  const visibility = { ...readable, today: ctx.today };
+  const rows = owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of, of, kinds, visibility });
   const leaves = readable.leaves('o.person_id');
   const days = sql`(not o.follows_clock or ${leaves})`;
   return sql`(
     select o.person_id, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
       case when ${days} then o.opens_on end as opens_on, case when ${days} then o.due_on end as due_on,
       case when ${days} then o.overdue_since end as overdue_since, o.done_on,
-      case when ${leaves} then o.detail else o.detail - ${DETAIL_OF_LEAVES}::text[] end as detail, ${readable.row} as is_known
+      case when ${leaves} then o.detail else o.detail - ${DETAIL_OF_LEAVES}::text[] end as detail, ${readable.row} as is_visible
     from ${rows} o
   )`;
 }
 
-/** The same, of what the asker may know of. */
-export const shown = (ctx: Ctx, asked: Asked, readable: Readable): RawBuilder<OwedRow> =>
-  sql`(select k.* from ${every(ctx, asked, readable)} k where k.is_known)`;
+/** Like `every`, limited to rows that the caller may see. */
+export const visible = (ctx: Ctx, asked: Asked, readable: Readable): RawBuilder<OwedRow> =>
+  sql`(select k.* from ${every(ctx, asked, readable)} k where k.is_visible)`;
 
-/** One statement for the page: order and limit are the caller's. */
+/** The rows of the list with their parties. Order and limit are for the caller to add. */
 export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, state, due_on_gte, due_on_lte }: Partial<ObligationQuery>) {
   let rows = ctx.db
     .selectFrom(
       sql<OwedRow & { sort_due_on: string }>`(
-        select l.*, coalesce(l.due_on, 'infinity') as sort_due_on from ${shown(ctx, asked, readable)} l
+        select l.*, coalesce(l.due_on, 'infinity') as sort_due_on from ${visible(ctx, asked, readable)} l
       )`.as('o'),
     )
     .innerJoin('person', 'person.id', 'o.person_id')
@@ -77,10 +71,10 @@ export const lockPerson = (ctx: WriteCtx, id: string, permitted: Predicate) =>
     .forNoKeyUpdate()
     .executeTakeFirst();
 
-/** One obligation of a person as it stands today, where `known`, a condition on `o`, holds. */
-export const find = async (ctx: WriteCtx, { person_id, kind, occasion = '' }: Omit<NewObligationWaiver, 'reason'>, known: Predicate) => {
+/** One obligation of a person as it stands today; nothing unless the condition `visible` on `o` holds. */
+export const find = async (ctx: WriteCtx, { person_id, kind, occasion = '' }: Omit<NewObligationWaiver, 'reason'>, visible: Predicate) => {
   const { department_id, today } = ctx;
   const rows = owed({ department_id, time_zone: ctx.actor.time_zone, as_of: today, of: sql<boolean>`p.id = ${person_id}`, kinds: [kind] });
-  const found = await sql<OwedRow>`select * from ${rows} o where o.occasion = ${occasion} and ${known}`.execute(ctx.db);
+  const found = await sql<OwedRow>`select * from ${rows} o where o.occasion = ${occasion} and ${visible}`.execute(ctx.db);
   return found.rows[0];
 };

@@ -1,22 +1,23 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { no } from '../../../core/db.ts';
+import { no, type Predicate } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { kinds } from './kinds.ts';
 import * as queries from './queries.ts';
 import type { ObligationQuery } from './schema.ts';
 import * as waivers from './waiver-queries.ts';
 
-/** Whether the asker has the permission that the kind of a row takes besides `obligation:read`; `kind` and `person` name columns. */
-export function kindVisible(ctx: Ctx, kind: string, person: string): RawBuilder<SqlBool> {
+/** True where the caller has the permission that the kind of a row requires besides `obligation:read`; `kind` and `person` name columns. */
+export function kindVisible(ctx: Ctx, kind: string, person: string): Predicate {
   const cases = kinds.flatMap((each) =>
     each.permission === null ? [] : [sql`when ${each.kind} then ${allowed(ctx, each.permission, { person })}`],
   );
   return sql<boolean>`case ${sql.ref(kind)} ${sql.join(cases, sql` `)} else true end`;
 }
 
-/** What the asker may see of obligations, row by row. */
+/** What the caller may see of obligations, row by row. */
 function readable(ctx: Ctx): queries.Readable {
   const row = allowed(ctx, 'obligation:read', { person: 'o.person_id', mentor: 'o.mentor_id' });
   return {
@@ -26,24 +27,24 @@ function readable(ctx: Ctx): queries.Readable {
   };
 }
 
-/** Whose obligations to derive at all: of whom something may be seen, and was asked for. */
-function whose(ctx: Ctx, { person_id, mentor_id, division_id }: ObligationQuery): RawBuilder<SqlBool> {
-  const conditions: RawBuilder<SqlBool>[] = [
+/** Whose obligations to derive: of people of whom the caller may see some, limited to those asked for. */
+function owners(ctx: Ctx, { person_id, mentor_id, division_id }: ObligationQuery): Predicate {
+  const conditions: Predicate[] = [
     sql<boolean>`(${allowed(ctx, 'obligation:read', { person: 'p.id' })} or ${queries.mentoredBy(ctx.actor.person_id)})`,
   ];
   if (person_id) conditions.push(sql<boolean>`p.id = ${person_id}`);
   if (mentor_id) conditions.push(queries.mentoredBy(mentor_id));
-  if (division_id) conditions.push(queries.inDivision(ctx, 'p.id', division_id));
+  if (division_id) conditions.push(isPrimaryMember('p.id', division_id, ctx.today));
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }
 
 /**
- * What people owe, by the day it is due, as it stood or will stand on a day; the rights are those of today.
+ * The obligations that the caller may see, by due date, as they stood or will stand on a day; the rights are those of today.
  * @throws Problem invalid-cursor
  */
 export async function list(ctx: Ctx, query: ObligationQuery) {
   const { state = ['due', 'overdue'] as const, as_of = ctx.today } = query;
-  const asked = { of: whose(ctx, query), as_of, kinds: query.kind };
+  const asked = { of: owners(ctx, query), as_of, kinds: query.kind };
   const rows = queries.list(ctx, asked, readable(ctx), { ...query, state: [...state] });
   const found = await page(ctx, query, rows, [
     { column: 'o.sort_due_on', field: 'sort_due_on' },
@@ -55,15 +56,15 @@ export async function list(ctx: Ctx, query: ObligationQuery) {
 }
 
 /**
- * Like `visible`, with the rows that the asker may not see, for features that count them: only rows where `is_known` holds may be shown
- * one by one.
+ * Like `visible`, with the rows that the caller may not see, for features that count them: only rows where `is_visible` holds may be shown one
+ * by one.
  */
-export const table = (ctx: Ctx, asked: queries.Asked) => queries.every(ctx, asked, readable(ctx));
+export const every = (ctx: Ctx, asked: queries.Asked) => queries.every(ctx, asked, readable(ctx));
 
-/** The obligations the asker may see, as a derived table of one row an obligation; `asked.of` is a condition on the person `p`. */
-export const visible = (ctx: Ctx, asked: queries.Asked) => queries.shown(ctx, asked, readable(ctx));
+/** The obligations that the caller may see, as a derived table of one row an obligation; `asked.of` is a condition on the person `p`. */
+export const visible = (ctx: Ctx, asked: queries.Asked) => queries.visible(ctx, asked, readable(ctx));
 
-/** A merged record's waivers go to the survivor. */
+/** Part of a merge: the waivers of the duplicate become the survivor's. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await waivers.reassignPerson(ctx, from, to);
 }

@@ -1,4 +1,6 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Predicate } from '../../../core/db.ts';
+import { civilDay } from '../../../domain/sql/days.ts';
 
 /** The day for which obligations are derived, and what the caller may see of meetings on it. `person` and `mentor` name columns. */
 export type AsOf = Readonly<{
@@ -8,7 +10,7 @@ export type AsOf = Readonly<{
   /** The last day whose meetings are counted for a person. */
   counted_to: (person: string, mentor: string) => RawBuilder<string>;
   /** Whether the days of the pair's meetings may be shown. */
-  meetings: (person: string, mentor: string) => RawBuilder<SqlBool>;
+  meetings: (person: string, mentor: string) => Predicate;
 }>;
 
 /** SQL of a column, by the type that a row of it has. */
@@ -23,17 +25,14 @@ export const noAssignment = { assignment_id: sql<null>`null::uuid`, mentor_id: s
 /** Of an obligation that is not waived by its own records. */
 export const notWaived = sql<boolean>`false`;
 
-/** Full-time faculty in their first five programme years, of whom the programme asks most. `c`: a row of `clock`. */
+/** True of full-time faculty in their first five programme years, who owe most kinds. `c`: a row of `clock`. */
 export const EARLY = sql<boolean>`(c.programme_year <= 5 and not c.is_enrolled)`;
 
-/** The civil day of an instant. */
-export const civil = (instant: RawBuilder<unknown>, time_zone: string) => sql<string>`(${instant} at time zone ${time_zone})::date`;
-
-/** `due_after` on the clock `c`; people without leave, most of all, do not need the function. */
+/** `due_after` on the clock `c`, without calling the function for people without leave, who are most. */
 export const after = (from_on: RawBuilder<unknown>, months: RawBuilder<unknown>, stopped = sql`c.stopped`) => date`
   case when isempty(${stopped}) then (${from_on} + make_interval(months => ${months}))::date else due_after(${from_on}, ${months}, ${stopped}) end`;
 
-/** Both have acknowledged the agreement `g`. */
+/** True of an agreement `g` that both have acknowledged. */
 export const acknowledged = sql<boolean>`g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null`;
-/** The day on which the second of them did. */
-export const acknowledgedOn = (time_zone: string) => civil(sql`greatest(g.mentee_acknowledged_at, g.mentor_acknowledged_at)`, time_zone);
+/** The day on which the second of the two acknowledged the agreement `g`. */
+export const acknowledgedOn = (time_zone: string) => civilDay(sql`greatest(g.mentee_acknowledged_at, g.mentor_acknowledged_at)`, time_zone);

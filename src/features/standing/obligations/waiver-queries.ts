@@ -1,28 +1,30 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { Predicate } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
+import { civilDay } from '../../../domain/sql/days.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import type { Pair } from './descriptor.ts';
 import { kinds } from './kinds.ts';
 import type { ObligationWaiver, ObligationWaiverQuery } from './schema.ts';
 
-type Predicate = RawBuilder<SqlBool>;
-
 const concerning = (pair: Pair) => kinds.filter((each) => each.pair === pair).map(({ kind }) => kind);
 const OF_OCCASION = concerning('assignment_of_occasion');
 const OF_YEAR = concerning('primary_in_programme_year');
-/** Kinds that concern a pair, and hence its mentor. */
+/** Kinds of which a mentor cannot waive what the own pair owes. */
 const OF_PAIRS = [...OF_OCCASION, ...OF_YEAR, ...concerning('primary')];
 
 /**
- * The asker, as `pair.mentor_id`, where a waiver `w` concerns their own pair: the formal mentorship it names, or else the one that was current when
- * it was made, or is today. A programme year concerns everybody who was primary mentor in it, also if their mentorship was over by then.
+ * The caller as mentor, where the waiver `w` concerns a pair of theirs: the assignment that its occasion names, or the primary assignment that
+ * was current when the waiver was made or has begun since. A programme year concerns everybody who was primary mentor in it, also if the
+ * assignment was over by then.
  */
 const asMentor = (ctx: Ctx) => {
-  const made = sql`(w.created_at at time zone ${ctx.actor.time_zone})::date`;
+  const made = civilDay('w.created_at', ctx.actor.time_zone);
   return sql<{ mentor_id: string }>`(
     select a.mentor_id from assignment a
     where w.kind = any (${OF_PAIRS}::text[]) and a.mentee_id = w.person_id and a.mentor_id = ${ctx.actor.person_id} and a.subtype = 'formal'
-      and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${ctx.today} and (a.until_on is null or a.until_on > a.starts_on)
+      and ${counts('a')} and a.starts_on <= ${ctx.today} and (a.until_on is null or a.until_on > a.starts_on)
       and case
         when w.kind = any (${OF_OCCASION}::text[]) then a.id::text = split_part(w.occasion, ':', 1)
         when w.kind = any (${OF_YEAR}::text[]) then a.is_primary and (a.until_on is null or a.until_on > ${made} - ${YEAR_AND_LAST}::int)
@@ -34,7 +36,7 @@ const asMentor = (ctx: Ctx) => {
 /** In days: meetings are owed for the present programme year and the one before. */
 const YEAR_AND_LAST = 2 * 365;
 
-/** Waivers; `reasons` is where the asker may read their reason. */
+/** Waivers with the reason where the condition `reasons` holds. */
 const waivers = (ctx: Ctx, reasons: Predicate) =>
   ctx.db
     .selectFrom('obligation_waiver as w')
@@ -93,7 +95,7 @@ export const insert = (
     .returning('id')
     .executeTakeFirstOrThrow();
 
-/** Whether waiving this would be a matter of the asker's own pair. */
+/** True where a waiver of this, made now, would concern a pair in which the caller is the mentor. */
 export const isOwnPair = async (ctx: WriteCtx, { person_id, kind, occasion }: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'>) =>
   (
     await sql<{ mentor_id: string }>`
@@ -103,10 +105,13 @@ export const isOwnPair = async (ctx: WriteCtx, { person_id, kind, occasion }: Pi
   ).rows.length > 0;
 
 /**
- * Waivers of the same that stand, and no longer count: the clock they were made on is over, or begins later now. Under the lock of the person,
- * who owes it unwaived.
+ * The unrevoked waivers of an obligation that is owed all the same: they were made on a clock that is over, or that HR has moved since. Locked;
+ * call it under the lock of the person.
  */
-export const stale = async (ctx: WriteCtx, { person_id, kind, occasion }: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'>) =>
+export const lockOutdated = async (
+  ctx: WriteCtx,
+  { person_id, kind, occasion }: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'>,
+) =>
   (
     await ctx.db
       .selectFrom('obligation_waiver as w')
@@ -128,7 +133,7 @@ export const setRevoked = (ctx: WriteCtx, id: string) =>
     .where('id', '=', id)
     .execute();
 
-/** Moves a record's waivers to the other; of two for the same the survivor's stays in force. */
+/** Moves the waivers of one record to the other. Of two waivers of the same, the survivor's stays in force. */
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update obligation_waiver w set person_id = ${to}, revoked_at = coalesce(w.revoked_at, case when exists (

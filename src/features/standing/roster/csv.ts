@@ -68,22 +68,23 @@ function rowOf({ person, primary_mentor, next_milestone, ...entry }: RosterEntry
 
 // "9 of 12", not "9/12", which a spreadsheet takes for a day in September.
 function totalsRow(totals: Totals): CsvRow<Key> {
-  const said = ({ numerator, denominator }: { numerator: number | null; denominator: number }) => `${numerator ?? 'n/a'} of ${denominator}`;
+  const ratio = ({ numerator, denominator }: { numerator: number | null; denominator: number }) =>
+    `${numerator ?? 'n/a'} of ${denominator}`;
   const empty = Object.fromEntries(keys.map((key) => [key, null])) as Record<Key, null>;
   return {
     ...empty,
     membership: 'totals',
-    appointment_category: `full_time ${said(totals.full_time)}`,
-    programme_year: `eligible ${said(totals.eligible)}`,
-    primary_mentor_name: `with_live_primary ${said(totals.with_live_primary)}`,
-    qualifying_meetings_this_year: `meetings_on_track ${said(totals.meetings_on_track)}`,
-    plan_state: `with_plan ${said(totals.with_plan)}`,
-    orientation_done: `oriented ${said(totals.oriented)}`,
-    status: `suspended ${said(totals.suspended)}|in_matching ${said(totals.in_matching)}|without_mentor ${said(totals.without_mentor)}`,
+    appointment_category: `full_time ${ratio(totals.full_time)}`,
+    programme_year: `eligible ${ratio(totals.eligible)}`,
+    primary_mentor_name: `with_live_primary ${ratio(totals.with_live_primary)}`,
+    qualifying_meetings_this_year: `meetings_on_track ${ratio(totals.meetings_on_track)}`,
+    plan_state: `with_plan ${ratio(totals.with_plan)}`,
+    orientation_done: `oriented ${ratio(totals.oriented)}`,
+    status: `suspended ${ratio(totals.suspended)}|in_matching ${ratio(totals.in_matching)}|without_mentor ${ratio(totals.without_mentor)}`,
   };
 }
 
-/** Primary members, the totals row of them, then cross-appointed people; `membership` says which. */
+/** Primary members, a row with their totals, then cross-appointed people; the column `membership` states which. */
 export function rowsOf({ primary, totals, cross }: { primary: RosterEntry[]; totals: Totals; cross: RosterEntry[] }): CsvRow<Key>[] {
   return [...primary.map(rowOf), totalsRow(totals), ...cross.map(rowOf)];
 }

@@ -1,11 +1,15 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { holdsOn } from '../../../core/db.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
+import { visibleClock } from '../../../domain/sql/clocks.ts';
+import { civilDay } from '../../../domain/sql/days.ts';
+import { byCategory, isAlive } from '../../../domain/sql/people.ts';
 import type { RosterEntry } from './schema.ts';
 
-/** Whose roster and of which day. `is_past`: the day is over, so that open proposals are judged by when they were made. */
+/** Which division, on which day. `is_past`: the day is over, so that a proposal counts as open from the day on which it was made. */
 export type Scope = Readonly<{ department_id: string; division_id: string; as_of: string; is_past: boolean; time_zone: string }>;
 
-/** What totals and order need to know of each member; the rest is read for the rows of the page only. */
+/** What totals and order require of each member. Everything else is read only for the rows of the page. */
 export type Member = Pick<
   RosterEntry,
   'hr_number' | 'rank' | 'rank_since' | 'appointment_category' | 'appointed_on' | 'on_leave' | 'on_leave_until'
@@ -15,8 +19,8 @@ export type Member = Pick<
     display_name: string;
     sort_name: string;
     is_cross: boolean;
-    /** The day that stands for the roster's where the asker may not know of leaves. */
-    seen_on: string;
+    /** The day as of which the caller may see the clock. */
+    visible_on: string;
     clock_starts_on: string | null;
     primary_status: string | null;
     best_status: string | null;
@@ -27,24 +31,24 @@ export type Member = Pick<
   };
 
 /**
- * Everybody who is a member on the day, primary or cross-appointed. Whoever has left (all appointments over, deceased) is no member
- * even where HR has not closed the membership; whoever has no appointment at all is one, with a gap to be seen. What the adjusted clock says is
- * told as of the first of the month to who may not know of leaves, like their obligations.
+ * Everybody who is a member on the day, primary or cross-appointed, as a derived table. People who have died, and people whose appointments are
+ * all over, are left out even where HR has not closed the membership; people who never had an appointment are included, because their record has
+ * a gap that somebody should see. The clock is that of `visibleClock`, as for obligations.
  */
 export function members(
   { department_id, division_id, as_of, is_past, time_zone }: Scope,
-  leaves: (person: string) => RawBuilder<SqlBool>,
+  leaves: (person: string) => Predicate,
 ): RawBuilder<Member> {
-  const day = sql`${as_of}::date`;
+  const day = sql<string>`${as_of}::date`;
   return sql<Member>`(
     select p.id, p.sort_name, p.display_name, p.hr_number, not m.is_primary as is_cross,
       held.rank, held.rank_since, held.category as appointment_category, held.appointed_on,
       away.days is not null as on_leave, upper(away.days) as on_leave_until,
-      seen.on_day as seen_on, clock.starts_on as clock_starts_on, required.programme_year, clock.adjusted_months, coalesce(clock.is_enrolled, false) as is_enrolled,
+      visible.on_day as visible_on, clock.starts_on as clock_starts_on, required.programme_year, clock.adjusted_months, coalesce(clock.is_enrolled, false) as is_enrolled,
       mentored.primary_status, mentored.best_status, mentored.mentored_until, mentored.other_formal_mentors, mentored.suspended_since,
       required.is_required and not exists (
         select from leave l
-        where l.person_id = p.id and l.stops_clock and l.starts_on <= seen.on_day and (l.ends_on is null or l.ends_on > seen.on_day)
+        where l.person_id = p.id and l.stops_clock and ${holdsOn('l', sql.ref('visible.on_day'))}
       ) as is_eligible,
       coalesce(mentored.primary_status, mentored.best_status, case
         when proposed.is_open then 'in_matching' when required.is_required then 'none' else 'not_required' end) as status
@@ -61,20 +65,15 @@ export function members(
       ) as rank_since
       from appointment a
       where a.person_id = p.id and ${holdsOn('a', as_of)}
-      order by array_position('{full_time,part_time,adjunct,status_only,emeritus}', a.category)
+      order by ${byCategory('a.category')}
       limit 1
     ) held on true
     left join lateral mentoring_clock(p.id, ${day}) clock on held.category in ('full_time', 'part_time', 'adjunct')
     cross join lateral (select ${leaves('p.id')} as leaves) sees
-    cross join lateral (
-      select case when sees.leaves then ${day} else greatest(clock.starts_on, date_trunc('month', ${day})::date) end as on_day
-    ) seen
-    left join lateral (
-      select e.programme_year from adjusted_clock(p.id, clock.starts_on, seen.on_day) e where clock.starts_on is not null and not sees.leaves
-    ) early on true
+    cross join lateral ${visibleClock({ person: 'p.id', starts_on: 'clock.starts_on', sees_leaves: 'sees.leaves', day })} visible
     cross join lateral (
       select year.programme_year, coalesce(year.programme_year <= 5 and not clock.is_enrolled, false) as is_required
-      from (select coalesce(early.programme_year, clock.programme_year) as programme_year) year
+      from (select coalesce(visible.programme_year, clock.programme_year) as programme_year) year
     ) required
     left join lateral (
       select spell.days
@@ -93,23 +92,23 @@ export function members(
       cross join lateral (select i.ends_on is null or i.ends_on > ${day} as holds) now
       where a.mentee_id = p.id and a.subtype = 'formal'
     ) mentored
-    -- Not by exists, which the planner may answer by reading all assignments, where it expects many members.
+    -- Not by exists, for which the planner reads all assignments where it expects many members.
     cross join lateral (
       select coalesce((
         select true from assignment a
         where a.mentee_id = p.id and a.subtype = 'formal'
-          and (not ${is_past}::boolean or (a.created_at at time zone ${time_zone})::date <= ${day})
+          and (not ${is_past}::boolean or ${civilDay('a.created_at', time_zone)} <= ${day})
           and ((a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > ${day}))
-            or (a.state in ('live', 'completed', 'ended') and a.starts_on > ${day} and (a.until_on is null or a.until_on > a.starts_on))
-            or (${is_past}::boolean and a.state in ('declined', 'withdrawn', 'expired') and (a.updated_at at time zone ${time_zone})::date > ${day}))
+            or (${counts('a')} and a.starts_on > ${day} and (a.until_on is null or a.until_on > a.starts_on))
+            or (${is_past}::boolean and a.state in ('declined', 'withdrawn', 'expired') and ${civilDay('a.updated_at', time_zone)} > ${day}))
         limit 1
       ), (
-        select true from mentor_request r cross join lateral mentor_request_status(r, ${day}) known
-        where r.mentee_id = p.id and r.opened_on <= ${day} and known.status in ('open', 'in_discussion', 'awaiting_acceptance')
+        select true from mentor_request r cross join lateral mentor_request_status(r, ${day}) now
+        where r.mentee_id = p.id and r.opened_on <= ${day} and now.status in ('open', 'in_discussion', 'awaiting_acceptance')
         limit 1
       ), false) as is_open
     ) proposed
     where m.department_id = ${department_id} and m.division_id = ${division_id} and ${holdsOn('m', as_of)}
-      and p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > ${day})
+      and p.merged_into_id is null and ${isAlive('p', day)}
       and (held.category is not null or not exists (select from appointment a where a.person_id = p.id)))`;
 }

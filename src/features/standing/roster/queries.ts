@@ -1,5 +1,7 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type Db, holdsOn } from '../../../core/db.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { Ctx } from '../../../core/context.ts';
+import { holdsOn, type Predicate } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
 import { primaryDivisionCode } from '../../../domain/sql/divisions.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import { primarySiteCode } from '../../../domain/sql/sites.ts';
@@ -7,29 +9,29 @@ import { members, type Scope } from './members-queries.ts';
 import type { Flag, PrimaryMentor, RosterEntry, RosterQuery, SiteOf } from './schema.ts';
 import { type Countable, flagged, standings, totalsOfMembers } from './standing-queries.ts';
 
-/** The division, if there is one, with the asker's permission to see its roster. */
-export const division = (db: Db, department_id: string, id: string, permitted: RawBuilder<SqlBool>) =>
-  db
+/** The division, if there is one, with the caller's permission to see its roster. */
+export const division = (ctx: Ctx, id: string, permitted: Predicate) =>
+  ctx.db
     .selectFrom('division as d')
     .select(['d.id', 'd.code', 'd.name'])
     .select(permitted.as('permitted'))
-    .where('d.department_id', '=', department_id)
+    .where('d.department_id', '=', ctx.department_id)
     .where('d.id', '=', id)
     .executeTakeFirst();
 
-/** What of each member (`m.id`; leaves: the column that is named) the asker may read beyond the roster itself. */
+/** What the caller may read of each member (`m.id`; of leaves, of the person in the named column) beyond the roster itself. */
 export type Readable = Readonly<
-  Record<'record' | 'plans' | 'profiles' | 'trainings', RawBuilder<SqlBool>> & {
-    leaves: (person: string) => RawBuilder<SqlBool>;
+  Record<'record' | 'plans' | 'profiles' | 'trainings', Predicate> & {
+    leaves: (person: string) => Predicate;
     countable: Countable;
   }
 >;
 
-/** Everybody in the roster: a condition on `p`, for what is to be joined. */
+/** True of the person `p` who is in the roster, for relations that are joined to it. */
 export const inRoster = sql<boolean>`p.id in (select id from member)`;
 
-const withMembers = (db: Db, scope: Scope, owing: RawBuilder<unknown>, { leaves }: Readable) =>
-  db
+const withMembers = (ctx: Ctx, scope: Scope, owing: RawBuilder<unknown>, { leaves }: Readable) =>
+  ctx.db
     .with(
       (cte) => cte('member').materialized(),
       () => members(scope, leaves),
@@ -43,34 +45,34 @@ const withMembers = (db: Db, scope: Scope, owing: RawBuilder<unknown>, { leaves 
       () => standings(scope),
     );
 
-/** The totals alone, for a page without a row to carry them. */
-export const totals = (db: Db, scope: Scope, owing: RawBuilder<unknown>, readable: Readable) =>
-  withMembers(db, scope, owing, readable).selectNoFrom(totalsOfMembers(readable.countable).as('totals')).executeTakeFirstOrThrow();
+/** The totals alone, for a page without rows. */
+export const totals = (ctx: Ctx, scope: Scope, owing: RawBuilder<unknown>, readable: Readable) =>
+  withMembers(ctx, scope, owing, readable).selectNoFrom(totalsOfMembers(readable.countable).as('totals')).executeTakeFirstOrThrow();
 
 type Plan = { state: RosterEntry['plan_state']; version: number | null; covers_to: string | null };
 
 /**
- * The academic plan on the day: the one in force, else what is on its way, else one that is over. Leaves move its end, which is judged on the day
- * `m.seen_on`.
+ * The academic plan on the day: the one in force, otherwise one that awaits approval, otherwise one that has expired or is in preparation. Leaves
+ * move its end, which is therefore compared with `m.visible_on`.
  */
 const plan = (day: RawBuilder<unknown>) => sql<Plan>`(
   select case when bool_or(now.covers) then 'in_force' when bool_or(v.state in ('submitted', 'partly_approved') and v.submitted_on <= ${day}
-        and plan_status(p, m.seen_on) in ('planned', 'running')) then 'awaiting_approval'
+        and plan_status(p, m.visible_on) in ('planned', 'running')) then 'awaiting_approval'
       when bool_or(v.in_force_on <= ${day}) then 'expired' when count(*) > 0 then 'in_preparation' else 'none' end as state,
     (array_agg(v.version order by p.starts_on desc, v.version desc) filter (where now.covers))[1] as version,
     nullif(max(plan_until(p)) filter (where now.covers), 'infinity') as covers_to
   from academic_plan p left join plan_version v on v.plan_id = p.id
   cross join lateral (
-    select coalesce(p.starts_on <= ${day} and v.in_force_on <= ${day} and coalesce(p.closed_on > ${day}, true) and plan_until(p) > m.seen_on, false) as covers
+    select coalesce(p.starts_on <= ${day} and v.in_force_on <= ${day} and coalesce(p.closed_on > ${day}, true) and plan_until(p) > m.visible_on, false) as covers
   ) now
   where p.mentee_id = m.id and (p.until_on > p.starts_on))`;
 
 /**
- * One row a person, the totals beside each: one statement for page and totals together. Order and limit are the caller's. Whoever may read
- * the roster, but not a person's record or leaves (`m.id`), gets null for what tells them: the adjusted clock tells leaves, too.
+ * One row a person with the totals beside each, so that one statement answers page and totals. Order and limit are for the caller to add. What
+ * the caller may not read of a person is null; the adjusted months are null without the right to read leaves, which they would reveal.
  */
 export function roster(
-  db: Db,
+  ctx: Ctx,
   scope: Scope,
   owing: RawBuilder<unknown>,
   readable: Readable,
@@ -78,7 +80,7 @@ export function roster(
 ) {
   const { department_id, as_of } = scope;
   const day = sql`${as_of}::date`;
-  let rows = withMembers(db, scope, owing, readable)
+  let rows = withMembers(ctx, scope, owing, readable)
     .with(
       (cte) => cte('flagged').materialized(),
       () => flagged,
@@ -104,7 +106,7 @@ export function roster(
     ])
     .select([
       sql<Flag[]>`coalesce(flagged.flags, '[]')`.as('flags'),
-      // A leave moves it.
+      // Leaves move it.
       sql<string | null>`case when ${readable.leaves('m.id')} then plan.covers_to end`.as('plan_covers_to'),
       sql<string | null>`case when ${readable.record} then m.hr_number end`.as('hr_number'),
       sql<number | null>`case when ${readable.leaves('m.id')} then m.adjusted_months end`.as('adjusted_months'),
@@ -126,7 +128,7 @@ export function roster(
         select jsonb_build_object('assignment_id', a.id, 'person_id', mentor.id, 'person', ${party('mentor')}, 'since', a.starts_on,
           'division_code', ${primaryDivisionCode('mentor.id', as_of)}, 'site_code', ${primarySiteCode('mentor.id', as_of)})
         from assignment a join person mentor on mentor.id = a.mentor_id
-        where a.mentee_id = m.id and a.is_primary and a.state in ('live', 'completed', 'ended')
+        where a.mentee_id = m.id and a.is_primary and ${counts('a')}
           and a.starts_on <= ${day} and (a.until_on is null or a.until_on > ${day}))`.as('primary_mentor'),
       sql<number>`(
         select count(*)::int from assignment a join assignment_interval i on i.assignment_id = a.id

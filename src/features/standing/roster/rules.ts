@@ -2,7 +2,7 @@ import type { MilestoneKind } from '../obligations/kinds.ts';
 import type { Obligation } from '../obligations/schema.ts';
 import type { RosterEntry } from './schema.ts';
 
-/** What of an obligation the roster shows; days are ISO strings, null where the asker may not know them. */
+/** What the roster shows of an obligation. Days are ISO dates, null where the caller may not see them. */
 export type Matter = Pick<Obligation, 'kind' | 'occasion' | 'state' | 'opens_on' | 'due_on' | 'overdue_since' | 'done_on' | 'detail'>;
 
 type Standing = Pick<
@@ -23,8 +23,8 @@ type Standing = Pick<
 >;
 
 /**
- * The roster's columns on one person's obligations. `milestones`: the kinds of which the next date is shown; `programme_year`: the present one,
- * of which meetings are counted.
+ * The columns of a roster entry that follow from the person's obligations. `milestones`: the kinds of which the next date is shown.
+ * `programme_year`: the present one, whose meetings are counted.
  */
 export function standingOf(
   matters: readonly Matter[],

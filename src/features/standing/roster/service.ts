@@ -37,12 +37,12 @@ function readable(ctx: Ctx): queries.Readable {
   };
 }
 
-const owing = (ctx: Ctx, as_of: string) => obligations.table(ctx, { of: queries.inRoster, as_of });
+const owing = (ctx: Ctx, as_of: string) => obligations.every(ctx, { of: queries.inRoster, as_of });
 
-/** @throws Problem not-found without such a division, permission-denied where today's roles do not open its roster */
+/** @throws Problem not-found where there is no such division, permission-denied where today's roles do not let the caller see its roster */
 async function scopeOf(ctx: Ctx, division_id: string, as_of = ctx.today) {
   const { department_id, actor } = ctx;
-  const found = await queries.division(ctx.db, department_id, division_id, allowed(ctx, 'roster:read', { division: 'd.id' }));
+  const found = await queries.division(ctx, division_id, allowed(ctx, 'roster:read', { division: 'd.id' }));
   const { permitted: _, ...division } = granted(found);
   return { division, scope: { department_id, division_id, as_of, is_past: as_of < ctx.today, time_zone: actor.time_zone } };
 }
@@ -55,7 +55,7 @@ async function scopeOf(ctx: Ctx, division_id: string, as_of = ctx.today) {
 export async function get(ctx: Ctx, division_id: string, query: RosterQuery) {
   const { division, scope } = await scopeOf(ctx, division_id, query.as_of);
   const parameters = { ...query, division_id };
-  const { items, ...rest } = await page(ctx, parameters, queries.roster(ctx.db, scope, owing(ctx, scope.as_of), readable(ctx), query), [
+  const { items, ...rest } = await page(ctx, parameters, queries.roster(ctx, scope, owing(ctx, scope.as_of), readable(ctx), query), [
     { column: 'm.is_cross', field: 'is_cross' },
     { column: 'm.sort_name', field: 'sort_name' },
     { column: 'm.id', field: 'person_id' },
@@ -64,7 +64,7 @@ export async function get(ctx: Ctx, division_id: string, query: RosterQuery) {
   return {
     division,
     as_of: scope.as_of,
-    totals: first?.totals ?? (await queries.totals(ctx.db, scope, owing(ctx, scope.as_of), readable(ctx))).totals,
+    totals: first?.totals ?? (await queries.totals(ctx, scope, owing(ctx, scope.as_of), readable(ctx))).totals,
     items: items.filter((row) => !row.is_cross).map(entryOf),
     cross_appointed: items.filter((row) => row.is_cross).map(entryOf),
     ...rest,
@@ -73,18 +73,18 @@ export async function get(ctx: Ctx, division_id: string, query: RosterQuery) {
 
 export type Table = { name: string; totals: Totals; primary: RosterEntry[]; cross: RosterEntry[] };
 
-/** The whole roster at once, for a spreadsheet. @throws Problem not-found, permission-denied */
+/** The whole roster at once, as rows of a spreadsheet. @throws Problem not-found, permission-denied */
 export async function all(ctx: Ctx, division_id: string, query: RosterQuery): Promise<Table> {
   const { division, scope } = await scopeOf(ctx, division_id, query.as_of);
   const rows = await queries
-    .roster(ctx.db, scope, owing(ctx, scope.as_of), readable(ctx), query)
+    .roster(ctx, scope, owing(ctx, scope.as_of), readable(ctx), query)
     .orderBy('m.is_cross')
     .orderBy('m.sort_name')
     .orderBy('m.id')
     .execute();
   return {
     name: `roster-${division.code}-${scope.as_of}.csv`,
-    totals: rows[0]?.totals ?? (await queries.totals(ctx.db, scope, owing(ctx, scope.as_of), readable(ctx))).totals,
+    totals: rows[0]?.totals ?? (await queries.totals(ctx, scope, owing(ctx, scope.as_of), readable(ctx))).totals,
     primary: rows.filter((row) => !row.is_cross).map(entryOf),
     cross: rows.filter((row) => row.is_cross).map(entryOf),
   };

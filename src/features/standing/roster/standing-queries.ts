@@ -5,34 +5,34 @@ import type { Matter } from './rules.ts';
 import type { Flag } from './schema.ts';
 import type { Totals } from './totals-schema.ts';
 
-const of = (numerator: RawBuilder<unknown>, denominator: RawBuilder<unknown>, isKnown = true) =>
+const fraction = (numerator: RawBuilder<unknown>, denominator: RawBuilder<unknown>, isVisible = true) =>
   sql`jsonb_build_object('numerator', ${
-    isKnown
+    isVisible
       ? sql`count(*) filter (where ${numerator})`
       : sql`case when count(*) filter (where ${denominator}) not between 1 and ${FEW - 1} then count(*) filter (where ${numerator}) end`
   }, 'denominator', count(*) filter (where ${denominator}))`;
 const fullTime = sql`appointment_category = 'full_time'`;
 
-/** Of fewer people a count tells of one of them, to who may not know of each. */
+/** A count of fewer people would reveal something about single people to a caller who may not read each of them. */
 const FEW = 5;
 
-/** Of everybody in the roster, whatever the asker may know of each. */
+/** The totals of all primary members, whatever the caller may read of each. `countable`: what their token lets them read of each. */
 export const totalsOfMembers = ({ plans, obligations }: Countable) => sql<Totals>`(select jsonb_build_object(
-  'full_time', ${of(fullTime, sql`true`)},
-  'eligible', ${of(sql`is_eligible`, fullTime)},
-  'with_live_primary', ${of(sql`is_eligible and primary_status in ('active', 'paused')`, sql`is_eligible`)},
-  'suspended', ${of(sql`is_eligible and status = 'suspended_conflict'`, sql`is_eligible`)},
-  'in_matching', ${of(sql`is_eligible and status = 'in_matching'`, sql`is_eligible`)},
-  'without_mentor', ${of(sql`is_eligible and status in ('none', 'in_matching') and not coalesce(is_excused, false)`, sql`is_eligible`)},
-  'with_plan', ${of(sql`is_eligible and has_plan`, sql`is_eligible`, plans)},
-  'oriented', ${of(sql`is_eligible and is_oriented`, sql`is_eligible`, obligations)},
-  'meetings_on_track', ${of(sql`is_eligible and is_evaluated and is_on_track`, sql`is_eligible and is_evaluated`, obligations)}
+  'full_time', ${fraction(fullTime, sql`true`)},
+  'eligible', ${fraction(sql`is_eligible`, fullTime)},
+  'with_live_primary', ${fraction(sql`is_eligible and primary_status in ('active', 'paused')`, sql`is_eligible`)},
+  'suspended', ${fraction(sql`is_eligible and status = 'suspended_conflict'`, sql`is_eligible`)},
+  'in_matching', ${fraction(sql`is_eligible and status = 'in_matching'`, sql`is_eligible`)},
+  'without_mentor', ${fraction(sql`is_eligible and status in ('none', 'in_matching') and not coalesce(is_excused, false)`, sql`is_eligible`)},
+  'with_plan', ${fraction(sql`is_eligible and has_plan`, sql`is_eligible`, plans)},
+  'oriented', ${fraction(sql`is_eligible and is_oriented`, sql`is_eligible`, obligations)},
+  'meetings_on_track', ${fraction(sql`is_eligible and is_evaluated and is_on_track`, sql`is_eligible and is_evaluated`, obligations)}
 ) from member left join standing on standing.person_id = member.id where not is_cross)`;
 
-/** What the asker's token lets them know of people one by one; their roles let them know all of it of the people of the roster. */
+/** What the caller's token lets them read of single people. Their roles let them read all of it of everybody in the roster. */
 export type Countable = Readonly<Record<'plans' | 'obligations', boolean>>;
 
-/** `matters` has what the asker may see; the rest is for totals, and for what the roster tells everybody about mentors. */
+/** `matters` has only what the caller may see. The rest is for totals, and for what every reader of the roster sees about mentors. */
 export type Standing = {
   person_id: string;
   matters: Matter[] | null;
@@ -47,8 +47,8 @@ export type Standing = {
 };
 
 /**
- * A person's obligations in one row; the relation `owing` tells them, one a row, for everybody in `member`. Whether somebody is to have a mentor and has none
- * is said by them, too: it may have been waived.
+ * A person's obligations in one row, over the relations `owing` (one obligation a row) and `member`. Whether a mentor is missing follows from the
+ * obligation as well, because it may be waived.
  */
 export const standings = ({ as_of }: Scope) => sql<Standing>`(
   select stood.*,
@@ -59,7 +59,7 @@ export const standings = ({ as_of }: Scope) => sql<Standing>`(
   from (
     select o.person_id,
       jsonb_agg(jsonb_build_object('kind', o.kind, 'occasion', o.occasion, 'state', o.state, 'opens_on', o.opens_on, 'due_on', o.due_on,
-        'overdue_since', o.overdue_since, 'done_on', o.done_on, 'detail', o.detail)) filter (where o.is_known) as matters,
+        'overdue_since', o.overdue_since, 'done_on', o.done_on, 'detail', o.detail)) filter (where o.is_visible) as matters,
       bool_or(o.kind = 'academic_plan' and o.state = 'done') as has_plan,
       bool_or(o.kind = 'orientation' and o.state = 'done') as is_oriented,
       bool_or((o.detail ->> 'is_evaluated')::boolean) filter (where ${thisYear}) as is_evaluated,
@@ -77,8 +77,8 @@ const thisYear = sql`o.kind = 'meetings' and o.occasion = member.programme_year:
 export type Flagged = { person_id: string; rules: Flag['rule'][]; flags: Flag[] };
 
 /**
- * What a director should look at, in one row a person: a missing or suspended mentor, and each flagged kind that is overdue, since the first of
- * its obligations is. Over the relations `member`, `standing` and `owing`.
+ * The flags of a person in one row: a missing or suspended mentor, and each flagged kind that is overdue, with the first day on which one of its
+ * obligations was. Over the relations `member`, `standing` and `owing`.
  */
 export const flagged = sql<Flagged>`(
   select f.person_id, array_agg(f.rule) as rules, jsonb_agg(jsonb_build_object('rule', f.rule, 'since', f.since) order by f.place) as flags
@@ -94,7 +94,7 @@ export const flagged = sql<Flagged>`(
     union all
     select o.person_id, o.kind || '_overdue', min(o.overdue_since), array_position(${flaggedKinds}::text[], o.kind)
     from owing o
-    where o.state = 'overdue' and o.is_known and o.kind = any (${flaggedKinds}::text[])
+    where o.state = 'overdue' and o.is_visible and o.kind = any (${flaggedKinds}::text[])
     group by o.person_id, o.kind
   ) f
   group by f.person_id)`;

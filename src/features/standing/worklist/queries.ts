@@ -1,6 +1,7 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
+import { isPrimaryMember, primaryMembers } from '../../../domain/sql/divisions.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import type { Obligation } from '../obligations/schema.ts';
 import type { Worklist } from './schema.ts';
@@ -8,7 +9,6 @@ import type { Worklist } from './schema.ts';
 /** The most items a section lists; its `total` counts all. */
 const LIMIT = 50;
 
-type Predicate = RawBuilder<SqlBool>;
 type Section = 'plans' | 'requests' | 'conflict_cases';
 
 export const division = (ctx: Ctx, id: string, permitted: Predicate) =>
@@ -19,13 +19,9 @@ export const division = (ctx: Ctx, id: string, permitted: Predicate) =>
     .where('d.id', '=', id)
     .executeTakeFirst();
 
-const inDivision = (ctx: Ctx, person: string, division_id: string): Predicate =>
-  sql<boolean>`exists (select from division_membership m where m.person_id = ${sql.ref(person)} and m.division_id = ${division_id} and m.is_primary
-    and ${holdsOn('m', ctx.today)})`;
-
 type Standing = Pick<Worklist, 'counts' | 'reviews'> & { overdue: Obligation[]; due: Obligation[] };
 
-/** The person is still in the department and is not the asker. */
+/** True where the person is still in the department and is not the caller. */
 const open = (ctx: Ctx, person: string): Predicate =>
   sql<boolean>`${sql.ref(person)} <> ${ctx.actor.person_id} and is_here(${sql.ref(person)}, ${ctx.today}::date)`;
 
@@ -36,8 +32,8 @@ const section = (rows: RawBuilder<unknown>) => sql`(
   from (select every.*, row_number() over () as nr from (${rows}) every) l join person mentee on mentee.id = l.mentee_id)`;
 
 /**
- * Obligations (`owed`: the derived table of those the asker may see) counted by kind and state, the first overdue and due ones, and the annual
- * reviews that are to be held or are contested. A review that is owed may have no row of its own yet.
+ * The obligations of `owed` (the derived table of those that the caller may see) counted by kind and state, the first overdue and due ones, and
+ * the annual reviews that are to be held or are contested. A review that is owed may have no row of its own yet.
  */
 export const standing = async (ctx: Ctx, division_id: string, owed: RawBuilder<unknown>, reviews: Predicate): Promise<Standing> => {
   const first = (state: 'overdue' | 'due', order: RawBuilder<unknown>) => sql`
@@ -66,7 +62,7 @@ export const standing = async (ctx: Ctx, division_id: string, owed: RawBuilder<u
         select r.id, r.mentee_id, r.academic_year, r.state
         from annual_review r
         where r.department_id = ${ctx.department_id} and r.state in ('open', 'mentee_input', 'contested')
-          and ${inDivision(ctx, 'r.mentee_id', division_id)} and ${open(ctx, 'r.mentee_id')} and ${reviews}
+          and ${isPrimaryMember('r.mentee_id', division_id, ctx.today)} and ${open(ctx, 'r.mentee_id')} and ${reviews}
         order by academic_year, mentee_id`)} as reviews`.execute(ctx.db);
   return rows[0] as Standing;
 };
@@ -85,7 +81,7 @@ export const plans = (ctx: Ctx, division_id: string, readable: Predicate) =>
       from plan_version v join academic_plan p on p.id = v.plan_id
       where v.department_id = ${ctx.department_id} and v.state in ('submitted', 'partly_approved')
         and plan_status(p, ${ctx.today}::date) in ('planned', 'running') and ${open(ctx, 'p.mentee_id')}
-        and ${inDivision(ctx, 'p.mentee_id', division_id)} and ${readable}
+        and ${isPrimaryMember('p.mentee_id', division_id, ctx.today)} and ${readable}
     ) w order by w.is_yours desc, w.submitted_on, w.version_id`,
   );
 
@@ -94,7 +90,7 @@ export const requests = (ctx: Ctx, division_id: string, readable: Predicate) =>
     ctx,
     sql`select r.id as request_id, r.mentee_id, now.status, r.opened_on, r.answer_due_on, now.status = 'open' and r.answer_due_on <= ${ctx.today} as is_overdue
       from mentor_request r cross join lateral mentor_request_status(r, ${ctx.today}::date) now
-      where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${inDivision(ctx, 'r.mentee_id', division_id)}
+      where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${isPrimaryMember('r.mentee_id', division_id, ctx.today)}
         and now.status in ('open', 'in_discussion', 'awaiting_acceptance', 'no_match') and ${open(ctx, 'r.mentee_id')} and ${readable}
       order by r.answer_due_on, r.id`,
   );
@@ -104,11 +100,10 @@ export const conflictCases = (ctx: Ctx, division_id: string, readable: Predicate
     ctx,
     sql`select c.id as case_id, c.assignment_id, a.mentee_id, a.mentor_id, ${party('mentor')} as mentor, c.status, c.starts_on, c.due_on
       from conflict_case c join assignment a on a.id = c.assignment_id join person mentor on mentor.id = a.mentor_id
-      where c.department_id = ${ctx.department_id} and c.status <> 'resolved' and ${inDivision(ctx, 'a.mentee_id', division_id)}
+      where c.department_id = ${ctx.department_id} and c.status <> 'resolved' and ${isPrimaryMember('a.mentee_id', division_id, ctx.today)}
         and ${open(ctx, 'a.mentee_id')} and ${open(ctx, 'a.mentor_id')} and ${readable}
       order by c.due_on, c.id`,
   );
 
-/** A condition on the person `p`: a primary member of the division today. */
-export const members = (ctx: Ctx, division_id: string): Predicate =>
-  sql<boolean>`p.id in (select m.person_id from division_membership m where m.division_id = ${division_id} and m.is_primary and ${holdsOn('m', ctx.today)})`;
+/** True of the person `p` who is a primary member of the division today. */
+export const members = (ctx: Ctx, division_id: string): Predicate => sql<boolean>`p.id in ${primaryMembers(division_id, ctx.today)}`;

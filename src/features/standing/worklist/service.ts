@@ -5,8 +5,8 @@ import * as queries from './queries.ts';
 import type { Worklist } from './schema.ts';
 
 /**
- * What the members of a division owe, and what waits for a decision or is open; facts and names, no content. Leaves out what is the asker's own
- * and what concerns people who have left or died. Several statements: run it in one snapshot.
+ * What the members of a division owe, and what waits for a decision or is open: facts and names, no content. Leaves out the caller's own matters
+ * and people who have left or died. Several statements, to be run in one snapshot.
  * @throws Problem not-found, permission-denied
  */
 export async function get(ctx: Ctx, division_id: string): Promise<Worklist> {

@@ -1,21 +1,22 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import type { Predicate } from '../../../../core/db.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import { isAppointed } from '../../../../domain/sql/people.ts';
 import type { ApplicationQuery, Decide, FacilitatorApplication } from './schema.ts';
 
-/** The term is the role: it begins and ends with it, and one that was recorded in error is over. */
+/** The term is the leadership role and has its days; a role that was recorded in error has ended. */
 const status = (ctx: Ctx) => sql<FacilitatorApplication['status']>`case
   when f.withdrawn_at is not null then 'withdrawn'
   when r.ends_on <= greatest(r.starts_on, ${ctx.today}::date) then 'ended'
   when r.starts_on <= ${ctx.today}::date then 'serving'
   else coalesce(f.decision, 'applied') end`;
 
-/** Whoever applied to a call, whatever their roles, learns of their own application to it and no other. */
-const notAmongRivals = (ctx: Ctx) => sql<boolean>`(f.person_id = ${ctx.actor.person_id} or not exists (
+/** Whoever applied to a call sees no application to it but their own, whatever their roles. */
+const notOfRivals = (ctx: Ctx) => sql<boolean>`(f.person_id = ${ctx.actor.person_id} or not exists (
   select from facilitator_application mine where mine.call_id = f.call_id and mine.person_id = ${ctx.actor.person_id}))`;
 
-const applications = (ctx: Ctx, statement: Expression<SqlBool>) =>
+const applications = (ctx: Ctx, statement: Predicate) =>
   ctx.db
     .selectFrom('facilitator_application as f')
     .innerJoin('facilitator_call as c', 'c.id', 'f.call_id')
@@ -40,11 +41,11 @@ const applications = (ctx: Ctx, statement: Expression<SqlBool>) =>
     ])
     .where('f.department_id', '=', ctx.department_id);
 
-/** What the asker may see of an application: whether it is there at all, and whether with its statement. */
-export type Seen = Readonly<{ facts: Expression<SqlBool>; statement: Expression<SqlBool> }>;
+/** Where the caller may see an application, and where its statement too. */
+export type Visibility = Readonly<{ facts: Predicate; statement: Predicate }>;
 
-export const list = (ctx: Ctx, { facts, statement }: Seen, query: Omit<ApplicationQuery, 'limit'>) => {
-  let rows = applications(ctx, statement).where(sql<boolean>`${facts}`).where(notAmongRivals(ctx));
+export const list = (ctx: Ctx, { facts, statement }: Visibility, query: Omit<ApplicationQuery, 'limit'>) => {
+  let rows = applications(ctx, statement).where(facts).where(notOfRivals(ctx));
   if (query.call_id !== undefined) rows = rows.where('f.call_id', '=', query.call_id);
   if (query.person_id !== undefined) rows = rows.where('f.person_id', '=', query.person_id);
   if (query.division_id !== undefined) rows = rows.where('c.division_id', '=', query.division_id);
@@ -52,24 +53,24 @@ export const list = (ctx: Ctx, { facts, statement }: Seen, query: Omit<Applicati
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, seen: Seen) => list(ctx, seen, {}).where('f.id', '=', id).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, visibility: Visibility) => list(ctx, visibility, {}).where('f.id', '=', id).executeTakeFirst();
 
-/** As it is now, for whoever has just changed it. */
-export const read = (ctx: Ctx, id: string, statement: Expression<SqlBool>) =>
+/** The application as it is now, for whoever has just changed it. */
+export const read = (ctx: Ctx, id: string, statement: Predicate) =>
   applications(ctx, statement).where('f.id', '=', id).executeTakeFirstOrThrow();
 
-export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('facilitator_application as f')
     .innerJoin('facilitator_call as c', 'c.id', 'f.call_id')
     .select(['f.row_version', sql<boolean>`${permitted}`.as('permitted')])
     .where('f.department_id', '=', ctx.department_id)
     .where('f.id', '=', id)
-    .where(sql<boolean>`((${readable} and ${notAmongRivals(ctx)}) or ${permitted})`)
+    .where(sql<boolean>`((${readable} and ${notOfRivals(ctx)}) or ${permitted})`)
     .forNoKeyUpdate('f')
     .executeTakeFirst();
 
-/** What the asker has sent to a call earlier, locked. */
+/** The caller's application to a call, locked. */
 export const lockOwn = (ctx: WriteCtx, call_id: string) =>
   ctx.db
     .selectFrom('facilitator_application as f')
@@ -79,7 +80,7 @@ export const lockOwn = (ctx: WriteCtx, call_id: string) =>
     .forNoKeyUpdate('f')
     .executeTakeFirst();
 
-/** True where the asker is a faculty member with an appointment in force today; the record is then not merged away meanwhile. */
+/** True where the caller is a faculty member with an appointment in force today. Locks the record, so that it is not merged away meanwhile. */
 export const lockFaculty = async (ctx: WriteCtx): Promise<boolean> =>
   (await ctx.db
     .selectFrom('person as p')
@@ -91,7 +92,7 @@ export const lockFaculty = async (ctx: WriteCtx): Promise<boolean> =>
     .forNoKeyUpdate('p')
     .executeTakeFirst()) !== undefined;
 
-export const permitted = (ctx: Ctx, call_id: string, may: Expression<SqlBool>) =>
+export const permitted = (ctx: Ctx, call_id: string, may: Predicate) =>
   ctx.db
     .selectFrom('facilitator_call as c')
     .select(sql<boolean>`${may}`.as('permitted'))
@@ -109,7 +110,7 @@ export const insert = (ctx: WriteCtx, call_id: string) =>
 export const setWithdrawn = (ctx: WriteCtx, id: string, withdrawn_at: string | null) =>
   ctx.db.updateTable('facilitator_application').set({ withdrawn_at }).where('id', '=', id).execute();
 
-export const keepStatement = (ctx: WriteCtx, application_id: string, statement: string) =>
+export const putStatement = (ctx: WriteCtx, application_id: string, statement: string) =>
   ctx.db
     .insertInto('facilitator_statement')
     .values({ application_id, statement })
@@ -126,7 +127,7 @@ export const setDecision = (ctx: WriteCtx, id: string, { decision }: Decide) =>
 export const setRole = (ctx: WriteCtx, id: string, role_id: string) =>
   ctx.db.updateTable('facilitator_application').set({ role_id }).where('id', '=', id).execute();
 
-/** Where both records applied to one call, that of the survivor stands and the other stays with the duplicate. */
+/** Part of a merge. Where both records applied to one call, the application of the duplicate stays where it is. */
 export const reassignApplicant = (ctx: WriteCtx, from: string, to: string) =>
   sql`update facilitator_application f set person_id = ${to}
     where f.department_id = ${ctx.department_id} and f.person_id = ${from}
@@ -142,7 +143,7 @@ export const reassignDecider = (ctx: WriteCtx, from: string, to: string) =>
     .where('decided_by', '=', from)
     .execute();
 
-/** A term whose role became part of another one of the same person goes on as that one. */
+/** Part of a merge: a term whose role was joined with another one of the same person continues as that role. */
 export const followRoles = (ctx: WriteCtx, person_id: string) =>
   sql`update facilitator_application f set role_id = whole.id
     from leadership_role part

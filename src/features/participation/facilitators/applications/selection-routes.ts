@@ -66,6 +66,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         ],
       },
     },
-    (request) => request.write((ctx) => applications.serve(ctx, request.params.id)),
+    (request) => request.write((ctx) => applications.beginTerm(ctx, request.params.id)),
   );
 };

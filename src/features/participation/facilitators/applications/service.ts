@@ -16,26 +16,26 @@ const parties = { person: 'f.person_id', division: 'c.division_id' } as const;
 
 const facts = (ctx: Ctx) => allowed(ctx, 'facilitator_application:read', parties);
 const statement = (ctx: Ctx) => allowed(ctx, 'facilitator_application:read_statement', parties);
-const seen = (ctx: Ctx): queries.Seen => ({ facts: facts(ctx), statement: statement(ctx) });
+const visibility = (ctx: Ctx): queries.Visibility => ({ facts: facts(ctx), statement: statement(ctx) });
 
-/** Your own, or those of the calls you look after: but never those of others to a call you applied to yourself. */
+/** The applications that the caller may see: never those of others to a call to which the caller applied. @throws Problem invalid-cursor */
 export const list = (ctx: Ctx, query: ApplicationQuery) =>
-  page(ctx, query, queries.list(ctx, seen(ctx), query), [{ column: 'f.id', field: 'id' }]);
+  page(ctx, query, queries.list(ctx, visibility(ctx), query), [{ column: 'f.id', field: 'id' }]);
 
 /** @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<FacilitatorApplication> {
-  return granted(await queries.find(ctx, id, seen(ctx)));
+  return granted(await queries.find(ctx, id, visibility(ctx)));
 }
 
 const shown = (ctx: WriteCtx, id: string): Promise<FacilitatorApplication> => queries.read(ctx, id, statement(ctx));
 
-/** Locks it, and answers what it then is: another may have changed it while this waited. */
+/** Locks the application and reads it afterwards: another request may have changed it while this one waited. */
 async function lock(ctx: WriteCtx, id: string, permission: Permission): Promise<FacilitatorApplication> {
   matched(ctx, await queries.lock(ctx, id, facts(ctx), allowed(ctx, permission, parties)));
   return shown(ctx, id);
 }
 
-/** @throws Problem facilitator-application-state, naming what it is and what it would have to be */
+/** @throws Problem facilitator-application-state, which names the state of the application and the one that is required */
 function requireState(application: FacilitatorApplication, state: FacilitatorApplication['status']): void {
   if (application.status === state) return;
   throw new Problem('facilitator-application-state', {
@@ -51,7 +51,7 @@ async function requireFaculty(ctx: WriteCtx): Promise<void> {
 }
 
 /**
- * The asker applies to an open call, once. Who withdrew may apply again while the call is open: it is then the same application with the
+ * The caller applies to an open call, once. Whoever withdrew may apply again while the call is open: it is then the same application with the
  * new statement.
  * @throws Problem not-found, permission-denied, facilitator-call-state, facilitator-application-exists
  */
@@ -64,12 +64,12 @@ export async function apply(ctx: WriteCtx, call_id: string, { statement: text }:
   if (own && own.withdrawn_at === null) throw new Problem('facilitator-application-exists', { detail: 'You have applied to this call.' });
   const { id } = own ?? (await queries.insert(ctx, call_id));
   if (own) await queries.setWithdrawn(ctx, id, null);
-  await queries.keepStatement(ctx, id, text);
+  await queries.putStatement(ctx, id, text);
   await record(ctx, { type: 'facilitator_application.submitted', subject_id: id, data: { call_id, division_id: call.division_id } });
   return shown(ctx, id);
 }
 
-/** Takes the asker's application back before it is decided. Twice is no change. @throws Problem facilitator-application-state */
+/** Withdraws the caller's application before it is decided. Withdrawing twice changes nothing. @throws Problem facilitator-application-state */
 export async function withdraw(ctx: WriteCtx, id: string): Promise<FacilitatorApplication> {
   const before = await lock(ctx, id, 'facilitator_application:withdraw');
   if (before.status === 'withdrawn') return before;
@@ -80,8 +80,8 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<FacilitatorAp
 }
 
 /**
- * The committee, or a mentorship lead, decides once, after the call has closed: so that everybody who applies in time is looked at. Who
- * applied to the call themself decides on nobody in it. Several may be selected. The applicant is told that there is a decision.
+ * The committee or a mentorship lead decides once, after the call has closed, so that everybody who applied in time is considered. Whoever applied
+ * to the call cannot decide on its applications. Several applicants may be selected. The applicant is notified that there is a decision.
  * @throws Problem facilitator-call-state, facilitator-application-state, approver-is-subject
  */
 export async function decide(ctx: WriteCtx, id: string, input: Decide): Promise<FacilitatorApplication> {
@@ -99,11 +99,11 @@ export async function decide(ctx: WriteCtx, id: string, input: Decide): Promise<
 }
 
 /**
- * Who was selected takes the term up, having acknowledged the facilitator charter that is in force today. The term is the leadership role that
- * this records, from the first day of the term or today, whichever is later; it ends with the role. Twice is no change.
+ * The selected applicant begins the term, having acknowledged the facilitator charter in force today. The term is the leadership role that this
+ * records, from the first day of the term or today, whichever is later; it ends with the role. Repeating it changes nothing.
  * @throws Problem facilitator-application-state, facilitator-call-state, charter-not-acknowledged, period-overlap, division-inactive
  */
-export async function serve(ctx: WriteCtx, id: string): Promise<FacilitatorApplication> {
+export async function beginTerm(ctx: WriteCtx, id: string): Promise<FacilitatorApplication> {
   await conflicts.takeTurn(ctx);
   const before = await lock(ctx, id, 'facilitator_application:serve');
   if (before.status === 'serving' || (before.status === 'selected' && before.role_id !== null)) return before;

@@ -2,7 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import type { CallQuery, FacilitatorCall, NewFacilitatorCall } from './schema.ts';
 
-/** Filled by a term that began or is about to; one that was recorded in error filled nothing. */
+/** `filled` by a term that has begun or is to begin; a role that was recorded in error does not count. */
 const status = (ctx: Ctx) => sql<FacilitatorCall['status']>`case
   when c.cancelled_at is not null then 'cancelled'
   when exists (select from facilitator_application a join leadership_role r on r.id = a.role_id
@@ -51,10 +51,10 @@ export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, p
     .forNoKeyUpdate('c')
     .executeTakeFirst();
 
-/** The call as it is and stays until the transaction ends: nobody cancels it meanwhile, others may apply. */
+/** The call, held until the transaction ends: nobody cancels it meanwhile, but others may apply. */
 export const hold = (ctx: WriteCtx, id: string) => calls(ctx).where('c.id', '=', id).forShare('c').executeTakeFirst();
 
-/** Whether the asker may open a call for this division; nothing where there is no such division. */
+/** Whether the caller may open a call for this division; nothing where there is no such division. */
 export const permittedIn = (ctx: Ctx, division_id: string, permitted: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('division as d')
@@ -73,8 +73,8 @@ export const insert = (ctx: WriteCtx, values: NewFacilitatorCall & { opens_on: s
 export const setCancelled = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('facilitator_call').set({ cancelled_at: ctx.now }).where('id', '=', id).execute();
 
-/** Who still waits for something to come of the call. */
-export const waiting = (ctx: WriteCtx, id: string) =>
+/** The applications to the call that were neither withdrawn nor refused. */
+export const pendingApplications = (ctx: WriteCtx, id: string) =>
   ctx.db
     .selectFrom('facilitator_application')
     .select(['id', 'person_id'])

@@ -12,10 +12,11 @@ import type { CallQuery, FacilitatorCall, NewFacilitatorCall } from './schema.ts
 
 const unit = { division: 'c.division_id' } as const;
 
-/** Calls of all divisions, past ones too, in the order they were opened. */
+/** Calls of all divisions, past ones included, in the order in which they were opened. */
 export const list = (ctx: Ctx, query: CallQuery) =>
   page(ctx, query, queries.list(ctx, allowed(ctx, 'facilitator_call:read', unit), query), [{ column: 'c.id', field: 'id' }]);
 
+/** @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<FacilitatorCall> {
   return granted(await queries.find(ctx, id, allowed(ctx, 'facilitator_call:read', unit)));
 }
@@ -25,7 +26,7 @@ async function shown(ctx: WriteCtx, id: string): Promise<FacilitatorCall> {
 }
 
 /**
- * Asks the faculty who would become mentorship facilitator of a division, for a term during which the division exists.
+ * Opens a call for a mentorship facilitator of a division, for a term during the whole of which the division is active.
  * @throws Problem reference-unknown, division-inactive, period-empty, day-passed
  */
 export async function open(ctx: WriteCtx, input: NewFacilitatorCall): Promise<FacilitatorCall> {
@@ -41,7 +42,7 @@ export async function open(ctx: WriteCtx, input: NewFacilitatorCall): Promise<Fa
   }
   const opens_on = input.opens_on ?? ctx.today;
   const { id } = await queries.insert(ctx, { ...input, opens_on });
-  // After the insert, so that days in the wrong order are said to be that and nothing else.
+  // After the insert, whose constraints report days in the wrong order.
   const term = { starts_on: term_starts_on, ends_on: term_ends_on };
   await organisation.requireActiveDivision(ctx, division_id, term, { starts_on: '/term_starts_on', ends_on: '/term_ends_on' });
   await record(ctx, {
@@ -52,7 +53,7 @@ export async function open(ctx: WriteCtx, input: NewFacilitatorCall): Promise<Fa
   return shown(ctx, id);
 }
 
-/** Nobody can apply on days that have passed, nor serve on them. @throws Problem day-passed */
+/** Nobody can apply or serve on days that have passed. @throws Problem day-passed */
 function requireAhead(ctx: WriteCtx, { opens_on, closes_on, term_starts_on }: NewFacilitatorCall): void {
   const passed = [
     { pointer: '/opens_on', passed: opens_on !== undefined && opens_on < ctx.today, detail: 'A call opens today or later.' },
@@ -64,7 +65,7 @@ function requireAhead(ctx: WriteCtx, { opens_on, closes_on, term_starts_on }: Ne
 }
 
 /**
- * Takes a call back before anybody has begun the term, and tells those who wait for something to come of it. Twice is no change.
+ * Cancels a call before anybody has begun the term, and notifies the applicants. Cancelling twice changes nothing.
  * @throws Problem facilitator-call-state
  */
 export async function cancel(ctx: WriteCtx, id: string): Promise<FacilitatorCall> {
@@ -76,20 +77,20 @@ export async function cancel(ctx: WriteCtx, id: string): Promise<FacilitatorCall
   requireState(before, 'planned', 'open', 'closed');
   await queries.setCancelled(ctx, id);
   await record(ctx, { type: 'facilitator_call.cancelled', subject_id: id, data: { division_id: before.division_id } });
-  const waiting = await queries.waiting(ctx, id);
+  const pending = await queries.pendingApplications(ctx, id);
   await notifications.notify(
     ctx,
-    ...waiting.map(({ person_id }) => ({ person_id, kind: 'facilitator_call_cancelled' as const, subject_id: id })),
+    ...pending.map(({ person_id }) => ({ person_id, kind: 'facilitator_call_cancelled' as const, subject_id: id })),
   );
   return shown(ctx, id);
 }
 
-/** The call, whoever asks, which nobody cancels until the transaction ends. @throws Problem not-found */
+/** The call, whoever the caller is, held so that nobody cancels it before the transaction ends. @throws Problem not-found */
 export async function hold(ctx: WriteCtx, id: string): Promise<FacilitatorCall> {
   return granted(await queries.hold(ctx, id));
 }
 
-/** @throws Problem facilitator-call-state, naming what the call is and what it would have to be */
+/** @throws Problem facilitator-call-state, which names the state of the call and the states that are required */
 export function requireState(call: FacilitatorCall, ...states: readonly FacilitatorCall['status'][]): void {
   if (states.includes(call.status)) return;
   throw new Problem('facilitator-call-state', {

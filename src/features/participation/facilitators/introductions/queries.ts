@@ -1,13 +1,13 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
-import { holdsOn } from '../../../../core/db.ts';
+import { holdsOn, type Predicate } from '../../../../core/db.ts';
 import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import { isAlive } from '../../../../domain/sql/people.ts';
 import type { IntroductionQuery, NewIntroduction } from './schema.ts';
 
-/** `request` is the permission to know of the mentee's requests. */
-const introductions = (ctx: Ctx, request: Expression<SqlBool>) =>
+/** `request`: where the caller may see the mentor requests of the mentee. */
+const introductions = (ctx: Ctx, request: Predicate) =>
   ctx.db
     .selectFrom('introduction as i')
     .innerJoin('person as mentee', 'mentee.id', 'i.mentee_id')
@@ -29,9 +29,9 @@ const introductions = (ctx: Ctx, request: Expression<SqlBool>) =>
     ])
     .where('i.department_id', '=', ctx.department_id);
 
-export const list = (ctx: Ctx, readable: Expression<SqlBool>, request: Expression<SqlBool>, query: Omit<IntroductionQuery, 'limit'>) => {
+export const list = (ctx: Ctx, readable: Predicate, request: Predicate, query: Omit<IntroductionQuery, 'limit'>) => {
   const { mentee_id, mentor_id, facilitator_id, division_id, introduced_on_gte, introduced_on_lte } = query;
-  let rows = introductions(ctx, request).where(sql<boolean>`${readable}`);
+  let rows = introductions(ctx, request).where(readable);
   if (mentee_id) rows = rows.where('i.mentee_id', '=', mentee_id);
   if (mentor_id) rows = rows.where('i.mentor_id', '=', mentor_id);
   if (facilitator_id) rows = rows.where('i.facilitator_id', '=', facilitator_id);
@@ -41,11 +41,11 @@ export const list = (ctx: Ctx, readable: Expression<SqlBool>, request: Expressio
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, request: Expression<SqlBool>) =>
+export const find = (ctx: Ctx, id: string, readable: Predicate, request: Predicate) =>
   list(ctx, readable, request, {}).where('i.id', '=', id).executeTakeFirst();
 
-/** The mentee, once the asker may introduce them; nothing where there is no such person. */
-export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Expression<SqlBool>) =>
+/** Whether the caller may introduce this mentee; nothing where there is no such person. */
+export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =>
   ctx.db
     .selectFrom('person as p')
     .select(sql<boolean>`${permitted}`.as('permitted'))
@@ -53,7 +53,7 @@ export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Expression<S
     .where('p.id', '=', mentee_id)
     .executeTakeFirst();
 
-/** The people in the order of their ids here, and whether each was here on the day: alive, and a faculty member with an appointment in force. */
+/** The people in the order of `ids`, and whether each was in the department on the day: alive, and external or holding an appointment. */
 export const people = (ctx: WriteCtx, ids: readonly string[], day: string) =>
   ctx.db
     .selectFrom('person as p')
@@ -83,7 +83,7 @@ export const insert = (ctx: WriteCtx, values: NewIntroduction & { introduced_on:
     .returning('id')
     .executeTakeFirstOrThrow();
 
-/** What would then be an introduction to oneself, or the same one twice, stays with the duplicate. */
+/** Part of a merge. An introduction that would become one to oneself, or the same as another, stays with the duplicate. */
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
   sql`with moved as (
       select i.id, case i.mentee_id when ${from} then ${to}::uuid else i.mentee_id end as mentee_id,

@@ -44,7 +44,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         problems: ['reference-unknown', 'introduction-unfit', 'introduction-exists', 'day-in-future', 'person-merged'],
       },
     },
-    (request) => request.write((ctx) => introductions.note(ctx, request.body)),
+    (request) => request.write((ctx) => introductions.recordIntroduction(ctx, request.body)),
   );
 
   app.get(

@@ -12,9 +12,10 @@ import type { Introduction, IntroductionQuery, NewIntroduction } from './schema.
 const parties = { person: 'i.mentee_id', mentor: 'i.mentor_id', author: 'i.facilitator_id' } as const;
 
 const readable = (ctx: Ctx) => allowed(ctx, 'introduction:read', parties);
-/** What came of a request is known to whoever may know of the request: the mentor, for one, need not. */
+/** That a request led to the introduction is for those who may see the request; the mentor may not. */
 const requests = (ctx: Ctx) => allowed(ctx, 'mentor_request:read', { person: 'i.mentee_id' });
 
+/** The introductions that the caller may see, in the order in which they were recorded. @throws Problem invalid-cursor */
 export const list = (ctx: Ctx, query: IntroductionQuery) =>
   page(ctx, query, queries.list(ctx, readable(ctx), requests(ctx), query), [{ column: 'i.id', field: 'id' }]);
 
@@ -24,11 +25,11 @@ export async function get(ctx: Ctx, id: string): Promise<Introduction> {
 }
 
 /**
- * Notes that the asker, facilitator of the mentee's division, has introduced two people. Informal: no reporting line bars it, and nobody is
- * told by the service, since both were there.
+ * Records that the caller, facilitator of the mentee's division, has introduced two people. It is informal: no reporting line bars it, and nobody
+ * is notified, since both were present.
  * @throws Problem reference-unknown, permission-denied, introduction-unfit, introduction-exists, day-in-future, person-merged
  */
-export async function note(ctx: WriteCtx, input: NewIntroduction): Promise<Introduction> {
+export async function recordIntroduction(ctx: WriteCtx, input: NewIntroduction): Promise<Introduction> {
   const { mentee_id, mentor_id, request_id } = input;
   const introduced_on = input.introduced_on ?? ctx.today;
   const mentee = await queries.permittedOn(ctx, mentee_id, allowed(ctx, 'introduction:write', { person: 'p.id' }));

@@ -1,10 +1,10 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
-import { json } from '../../../../core/db.ts';
+import { json, type Predicate } from '../../../../core/db.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import type { EventAttendanceQuery, PutEventAttendance } from './schema.ts';
 
-/** What is recorded of people who are one record: what a merge left behind is told by the survivor. */
+/** Attendance of people who were not merged: what a merge left with the duplicate is recorded of the survivor too. */
 const attendances = (ctx: Ctx) =>
   ctx.db
     .selectFrom('event_attendance as t')
@@ -29,7 +29,7 @@ const attendances = (ctx: Ctx) =>
 
 type Filters = Omit<EventAttendanceQuery, 'limit'> & { event_id?: string };
 
-export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, filters: Filters) => {
+export const filtered = (ctx: Ctx, readable: Predicate, filters: Filters) => {
   let rows = attendances(ctx).where(readable);
   if (filters.event_id !== undefined) rows = rows.where('t.event_id', '=', filters.event_id);
   if (filters.person_id !== undefined) rows = rows.where('t.person_id', '=', filters.person_id);
@@ -44,7 +44,7 @@ export const ofPeople = (ctx: Ctx, event_id: string, person_ids: readonly string
   attendances(ctx).where('t.event_id', '=', event_id).where('t.person_id', 'in', person_ids).orderBy('t.person_id').execute();
 
 /** The event, for reading who came to it. */
-export const findEvent = (ctx: Ctx, id: string, readable: Expression<SqlBool>) =>
+export const findEvent = (ctx: Ctx, id: string, readable: Predicate) =>
   ctx.db
     .selectFrom('programme_event as e')
     .select('e.id')
@@ -53,8 +53,8 @@ export const findEvent = (ctx: Ctx, id: string, readable: Expression<SqlBool>) =
     .where(readable)
     .executeTakeFirst();
 
-/** Locked, so that those who record, and whoever cancels or moves the event, take turns. */
-export const lockEvent = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>) =>
+/** The event, locked, so that those who record attendance and whoever cancels or moves the event take turns. */
+export const lockEvent = (ctx: WriteCtx, id: string, readable: Predicate) =>
   ctx.db
     .selectFrom('programme_event as e')
     .select(['e.id', 'e.held_on', 'e.cancelled_at', 'e.row_version'])
@@ -64,8 +64,8 @@ export const lockEvent = (ctx: WriteCtx, id: string, readable: Expression<SqlBoo
     .forNoKeyUpdate('e')
     .executeTakeFirst();
 
-/** Those who exist of the people named, and whether the asker may say of each, at this event, that they came. Held, so that nobody is merged away. */
-export const holdPeople = (ctx: WriteCtx, event_id: string, ids: readonly string[], permitted: Expression<SqlBool>) =>
+/** The people of `ids` who exist, and whether the caller may record the attendance of each at this event. Held, so that nobody is merged away. */
+export const holdPeople = (ctx: WriteCtx, event_id: string, ids: readonly string[], permitted: Predicate) =>
   ctx.db
     .selectFrom('person as p')
     .innerJoin('programme_event as e', 'e.department_id', 'p.department_id')
@@ -79,7 +79,7 @@ export const holdPeople = (ctx: WriteCtx, event_id: string, ids: readonly string
 
 export type Change = { person_id: string; attendance: string };
 
-/** All entries in one statement; answers those that were new or different. */
+/** Writes all entries in one statement, and answers those that were new or different. */
 export const put = async (ctx: WriteCtx, event_id: string, entries: PutEventAttendance['entries']): Promise<Change[]> =>
   (
     await sql<Change>`
@@ -93,7 +93,8 @@ export const put = async (ctx: WriteCtx, event_id: string, entries: PutEventAtte
       returning t.person_id, t.attendance`.execute(ctx.db)
   ).rows;
 
-export const one = (ctx: WriteCtx, event_id: string) =>
+/** Any one record of attendance at the event. */
+export const findAny = (ctx: WriteCtx, event_id: string) =>
   ctx.db
     .selectFrom('event_attendance as t')
     .select('t.person_id')
@@ -102,7 +103,7 @@ export const one = (ctx: WriteCtx, event_id: string) =>
     .limit(1)
     .executeTakeFirst();
 
-/** Part of a merge: of an event that both records tell of, the survivor has the better word, and the duplicate's stays where it is. */
+/** Part of a merge: of an event that both records attended, the better attendance becomes the survivor's; the duplicate's stays where it is. */
 export const improve = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update event_attendance t set attendance = twin.attendance, recorded_by = twin.recorded_by, recorded_at = twin.recorded_at
@@ -112,13 +113,14 @@ export const improve = (ctx: WriteCtx, from: string, to: string) =>
     ctx.db,
   );
 
-/** Of every other event the duplicate's word becomes the survivor's. */
+/** Part of a merge: of every other event, the duplicate's attendance becomes the survivor's. */
 export const move = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update event_attendance t set person_id = ${to}
     where t.department_id = ${ctx.department_id} and t.person_id = ${from}
       and not exists (select from event_attendance own where own.person_id = ${to} and own.event_id = t.event_id)`.execute(ctx.db);
 
+/** Part of a merge: what the duplicate recorded, the survivor recorded. */
 export const moveRecorder = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('event_attendance')

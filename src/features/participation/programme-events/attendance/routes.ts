@@ -46,7 +46,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         problems: ['programme-event-state', 'day-in-future', 'programme-event-unfit', 'reference-unknown', 'person-merged'],
       },
     },
-    (request) => request.write((ctx) => attendance.put(ctx, request.params.id, request.body)),
+    (request) => request.write((ctx) => attendance.recordAttendance(ctx, request.params.id, request.body)),
   );
 
   app.get(

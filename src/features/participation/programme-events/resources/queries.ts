@@ -1,28 +1,29 @@
-import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { ResourceTable } from '../../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import type { Predicate } from '../../../../core/db.ts';
 import { matchesName } from '../../../../core/search.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import type { NewResource, ResourceQuery } from './schema.ts';
 
-/** So many people must have used something before their number is told. */
-const LEAST_TOLD = 5;
+/** So many people must have used a resource before their number is answered: a smaller one could reveal who they are. */
+const FEWEST_COUNTED = 5;
 
-/** People, not uses; what a merge left behind is the survivor's. */
-const useCount = (counted: Expression<SqlBool>) => sql<number | null>`case when ${counted} then (
-  select case when count(distinct u.person_id) >= ${LEAST_TOLD} then count(distinct u.person_id)::int end
+/** People, not uses. Uses that a merge left with the duplicate are not counted. */
+const useCount = (counted: Predicate) => sql<number | null>`case when ${counted} then (
+  select case when count(distinct u.person_id) >= ${FEWEST_COUNTED} then count(distinct u.person_id)::int end
   from resource_use u join person p on p.id = u.person_id
   where u.resource_id = r.id and p.merged_into_id is null) end`;
 
-const resources = (ctx: Ctx, counted: Expression<SqlBool>) =>
+const resources = (ctx: Ctx, counted: Predicate) =>
   ctx.db
     .selectFrom('resource as r')
     .select(['r.id', 'r.kind', 'r.title', 'r.url', 'r.description', 'r.withdrawn_at', 'r.row_version', 'r.created_at', 'r.updated_at'])
     .select(useCount(counted).as('use_count'))
     .where('r.department_id', '=', ctx.department_id);
 
-/** The number of users only where `counted` holds. */
-export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, counted: Expression<SqlBool>, query: Omit<ResourceQuery, 'limit'>) => {
+/** With the number of users only where `counted` holds. */
+export const filtered = (ctx: Ctx, readable: Predicate, counted: Predicate, query: Omit<ResourceQuery, 'limit'>) => {
   let rows = resources(ctx, counted).where(readable);
   if (query.kind !== undefined) rows = rows.where('r.kind', 'in', query.kind);
   if (query.q !== undefined) rows = rows.where(matchesName(sql`search_key(r.title)`, query.q));
@@ -30,10 +31,10 @@ export const filtered = (ctx: Ctx, readable: Expression<SqlBool>, counted: Expre
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>, counted: Expression<SqlBool>) =>
+export const find = (ctx: Ctx, id: string, readable: Predicate, counted: Predicate) =>
   resources(ctx, counted).where('r.id', '=', id).where(readable).executeTakeFirst();
 
-export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('resource as r')
     .select(['r.id', 'r.kind', 'r.title', 'r.url', 'r.description', 'r.withdrawn_at', 'r.row_version'])
@@ -44,8 +45,8 @@ export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, p
     .forNoKeyUpdate('r')
     .executeTakeFirst();
 
-/** As it is and stays until the transaction ends: nobody withdraws it meanwhile, others may use it. */
-export const hold = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** The resource, held until the transaction ends: nobody withdraws it meanwhile, but others may use it. */
+export const hold = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('resource as r')
     .select(['r.id', 'r.withdrawn_at'])
@@ -66,7 +67,7 @@ export const insert = (ctx: WriteCtx, values: NewResource) =>
 export const update = (ctx: WriteCtx, id: string, changes: Updateable<ResourceTable>) =>
   ctx.db.updateTable('resource').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
-/** The new row, or nothing where the asker has used it today already. */
+/** The new row, or nothing where the caller has used it today already. */
 export const insertUse = (ctx: WriteCtx, resource_id: string) =>
   ctx.db
     .insertInto('resource_use')
@@ -75,8 +76,8 @@ export const insertUse = (ctx: WriteCtx, resource_id: string) =>
     .returning('id')
     .executeTakeFirst();
 
-/** The asker's own, whoever they are. */
-export const ownUses = (ctx: Ctx, readable: Expression<SqlBool>, resource_id: string | undefined) => {
+/** The caller's own uses. */
+export const ownUses = (ctx: Ctx, readable: Predicate, resource_id: string | undefined) => {
   let rows = ctx.db
     .selectFrom('resource_use as u')
     .innerJoin('person as p', 'p.id', 'u.person_id')
@@ -88,10 +89,10 @@ export const ownUses = (ctx: Ctx, readable: Expression<SqlBool>, resource_id: st
   return rows;
 };
 
-export const useOfToday = (ctx: WriteCtx, resource_id: string, readable: Expression<SqlBool>) =>
+export const useOfToday = (ctx: WriteCtx, resource_id: string, readable: Predicate) =>
   ownUses(ctx, readable, resource_id).where('u.used_on', '=', ctx.today).executeTakeFirst();
 
-/** Part of a merge: on a day on which both records used it, one use is enough, and the duplicate's stays where it is. */
+/** Part of a merge. On a day on which both records used a resource, the duplicate's use stays where it is. */
 export const reassignUses = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update resource_use u set person_id = ${to}

@@ -11,7 +11,7 @@ import type { NewResource, Resource, ResourcePatch, ResourceQuery, ResourceUse, 
 const readable = (ctx: Ctx) => allowed(ctx, 'resource:read');
 const counted = (ctx: Ctx) => allowed(ctx, 'resource:read_use_count');
 
-/** What the programme offers, withdrawn things too, in the order it was published. */
+/** All resources, withdrawn ones included, in the order in which they were published. @throws Problem invalid-cursor */
 export function list(ctx: Ctx, query: ResourceQuery) {
   return page(ctx, query, queries.filtered(ctx, readable(ctx), counted(ctx), query), [{ column: 'r.id', field: 'id' }]);
 }
@@ -21,7 +21,7 @@ export async function get(ctx: Ctx, id: string): Promise<Resource> {
   return granted(await queries.find(ctx, id, readable(ctx), counted(ctx)));
 }
 
-/** What the asker has just written: a token that may write need not be able to read. */
+/** What the caller has just written: a token that may write need not be able to read. */
 async function shown(ctx: WriteCtx, id: string): Promise<Resource> {
   return granted(await queries.find(ctx, id, yes, counted(ctx)));
 }
@@ -47,7 +47,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: ResourcePatch): Pro
   return shown(ctx, id);
 }
 
-/** It is offered no more; who used it did. Twice is no change. */
+/** Withdraws a resource; its recorded uses stay. Withdrawing twice changes nothing. */
 export async function withdraw(ctx: WriteCtx, id: string): Promise<Resource> {
   const before = await lock(ctx, id);
   if (before.withdrawn_at !== null) return shown(ctx, id);
@@ -57,8 +57,8 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<Resource> {
 }
 
 /**
- * The asker has used it today. Said again on the same day it is the same use. Nobody else learns of it: leaders see how many people there
- * were.
+ * Records that the caller has used the resource today. Recorded again on the same day it is the same use. Nobody else can see it; the number of
+ * people is counted.
  * @throws Problem not-found, resource-state
  */
 export async function use(ctx: WriteCtx, id: string): Promise<ResourceUse> {
@@ -69,7 +69,7 @@ export async function use(ctx: WriteCtx, id: string): Promise<ResourceUse> {
   return granted(await queries.useOfToday(ctx, id, yes));
 }
 
-/** What the asker has used, and nobody else. */
+/** The caller's own uses. @throws Problem invalid-cursor */
 export function listUses(ctx: Ctx, query: ResourceUseQuery) {
   return page(ctx, query, queries.ownUses(ctx, readable(ctx), query.resource_id), [{ column: 'u.id', field: 'id' }]);
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { describeKind } from '../descriptor.ts';
 import { bool, date, EARLY, notWaived, text, uuid } from '../sql.ts';
 
-/** An academic plan that has come into force on the present clock. */
+/** A five-year academic plan in force on the present clock. */
 export const academicPlan = describeKind({
   kind: 'academic_plan',
   occasion: null,

@@ -3,7 +3,7 @@ import { describeKind } from '../descriptor.ts';
 import { count } from '../fields.ts';
 import { acknowledged, acknowledgedOn, bool, date, notWaived, text, uuid } from '../sql.ts';
 
-/** The agreement in force is to be read again by its day. Never done: reading it again makes a new version with a day of its own. */
+/** The review of the agreement in force by its `review_on`. Never done: a review makes a new version with its own day. */
 export const agreementReview = describeKind({
   kind: 'agreement_review',
   occasion: 'the assignment and the version of its agreement',

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { describeKind } from '../descriptor.ts';
 import { acknowledged, acknowledgedOn, bool, date, notWaived, text, uuid } from '../sql.ts';
 
-/** A written agreement of a formal pair. Not owed while a conflict suspends them: they cannot write one then. */
+/** A written agreement of a formal pair. Not owed while a conflict suspends the assignment, because they cannot write one then. */
 export const agreement = describeKind({
   kind: 'agreement',
   occasion: 'the assignment',

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
+import { counts } from '../../../../domain/sql/assignments.ts';
 import { describeKind } from '../descriptor.ts';
 import { count } from '../fields.ts';
 import { bool, date, noAssignment, text, uuid } from '../sql.ts';
 
 /**
- * The annual review of the present academic year and of the one before: of full-time faculty, and, for its part on mentorship, of everybody who had a
- * formal mentor in the year.
+ * The annual review of the present academic year and the one before. Full-time faculty have one; so does, for its part on mentorship, everybody
+ * who had a formal mentor in the year.
  */
 export const annualReview = describeKind({
   kind: 'annual_review',
@@ -14,7 +15,7 @@ export const annualReview = describeKind({
   has_confidential_events: false,
   waiver: { elsewhere: 'An annual review is waived with waiveAnnualReview.' },
   pair: null,
-  // Those who hold it are notified by `review-reminders.ts`.
+  // Those who hold it are notified by `notifyReviewers`.
   notifies: { person: 'opening_and_due', pair: false, leaders: null },
   roster: { flag: true, milestone: false },
   follows_clock: false,
@@ -32,7 +33,7 @@ export const annualReview = describeKind({
     is_done: bool`r.held_on is not null`,
     is_waived: bool`coalesce(r.is_waived, false)`,
     detail: { academic_year: sql`n` },
-    from: sql`whose w
+    from: sql`owner w
       left join clock c on c.person_id = w.id and not c.is_enrolled
       cross join rule
       cross join lateral generate_series(rule.academic_year - 1, rule.academic_year) n
@@ -46,7 +47,7 @@ export const annualReview = describeKind({
       where coalesce(year.ends_on - c.starts_on >= rule.annual_review_recent_days, false) or (
         exists (
           select from assignment a
-          where a.mentee_id = w.id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${day}
+          where a.mentee_id = w.id and a.subtype = 'formal' and ${counts('a')} and a.starts_on <= ${day}
             and daterange(a.starts_on, a.until_on) && daterange(year.starts_on, year.ends_on))
         and exists (
           select from appointment a

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import { civilDay } from '../../../../domain/sql/days.ts';
 import { describeKind } from '../descriptor.ts';
 import { day as dayOrNull } from '../fields.ts';
-import { after, bool, civil, date, EARLY, noAssignment, text, uuid } from '../sql.ts';
+import { after, bool, date, EARLY, noAssignment, text, uuid } from '../sql.ts';
 
 /** The check-in at 18 adjusted months of faculty on probation. */
 export const checkIn = describeKind({
@@ -11,7 +12,7 @@ export const checkIn = describeKind({
   has_confidential_events: false,
   waiver: { elsewhere: 'A check-in is waived with waiveCheckIn.' },
   pair: null,
-  // Those who can schedule or hold it are notified by `review-reminders.ts`.
+  // Those who can schedule or hold it are notified by `notifyCheckInsDue`.
   notifies: { person: 'opening_and_due', pair: false, leaders: null },
   roster: { flag: true, milestone: true },
   follows_clock: true,
@@ -39,7 +40,7 @@ export const checkIn = describeKind({
         select case when h.held_on <= ${day} then h.held_on end as held_on, h.state = 'waived' and h.waived_on <= ${day} as is_waived, h.planned_on
         from check_in h
         where h.mentee_id = c.person_id and h.state not in ('cancelled', 'voided')
-          and (h.clock_starts_on = c.starts_on or coalesce(h.held_on, ${civil(sql`h.created_at`, time_zone)}) >= c.starts_on)
+          and (h.clock_starts_on = c.starts_on or coalesce(h.held_on, ${civilDay('h.created_at', time_zone)}) >= c.starts_on)
         order by h.state in ('held', 'acknowledged') desc, h.state = 'waived' desc, h.id limit 1
       ) held on true
       where ${EARLY} and (c.is_probationary or held.held_on is not null)`,

@@ -4,7 +4,7 @@ import { describeKind } from '../descriptor.ts';
 import { day as dayOrNull } from '../fields.ts';
 import { bool, date, EARLY, notWaived, text, uuid } from '../sql.ts';
 
-/** A primary formal mentor that is active or paused. A mentorship that a reporting conflict suspends does not count; `suspended_since` tells. */
+/** An active or paused primary formal mentor. One whom a reporting conflict suspends does not count; `suspended_since` says so. */
 export const formalMentor = describeKind({
   kind: 'formal_mentor',
   occasion: null,
@@ -13,7 +13,7 @@ export const formalMentor = describeKind({
   waiver: 'here',
   pair: 'primary',
   notifies: { person: null, pair: false, leaders: { after: 'mentor_escalation_days', again: true } },
-  // The roster has flags of its own for people without a mentor.
+  // The roster has its own flags for people without a mentor.
   roster: { flag: false, milestone: false },
   follows_clock: false,
   detail: {

@@ -4,16 +4,16 @@ import { describeKind } from '../descriptor.ts';
 import { count, countOrNull } from '../fields.ts';
 import { bool, date, text, uuid } from '../sql.ts';
 
-/** Days from one day to the other without clock-stopping leave, as far as the asker may see leaves. `y`: a row of `met`. */
+/** Days between two days without clock-stopping leave, where the caller may see leaves; otherwise all of them. `y`: a row of `met`. */
 const unstopped = (since: RawBuilder<unknown>, until: RawBuilder<unknown>) =>
   sql`case when isempty(y.stopped) or not y.sees_leaves then ${until} - ${since} else days_in(datemultirange(daterange(${since}, ${until})) - y.stopped) end`;
 
-/** A projection to the end of a programme year needs so many of its days. */
+/** So many days of a programme year must have been counted before the number of meetings is projected to its end. */
 const PROJECTED_FROM = 90;
 
 /**
- * Meetings with the primary mentor in a programme year. Evaluated when the year is over; a year with too few days on which meetings were owed is
- * not evaluated, and never done.
+ * Meetings with the primary mentor in a programme year, evaluated when the year is over. A year with too few days on which meetings were owed is
+ * not evaluated: it counts as waived, never as done.
  */
 export const meetings = describeKind({
   kind: 'meetings',
@@ -52,7 +52,7 @@ export const meetings = describeKind({
       .optional()
       .meta({ class: 'C2', description: 'meetings: month of the last meeting', examples: ['2026-02'] }),
   },
-  // `longest_gap_days` and `waived_days` are hidden by the SQL below, because the answer has them as null.
+  // `longest_gap_days` and `waived_days` are hidden by the SQL below: in answers they are null instead of left out.
   detail_of_leaves: [],
   rows: () => ({
     person_id: uuid`y.person_id`,
@@ -63,7 +63,7 @@ export const meetings = describeKind({
     opens_on: date`y.starts_on`,
     due_on: date`y.ends_on - 1`,
     late_from: date`y.ends_on`,
-    done_on: date`case when owed.minimum > 0 and y.days_known then y.held_on[owed.minimum] end`,
+    done_on: date`case when owed.minimum > 0 and y.days_visible then y.held_on[owed.minimum] end`,
     is_done: bool`owed.is_evaluated and cardinality(y.held_on) >= owed.minimum`,
     is_waived: bool`not owed.is_evaluated`,
     detail: {
@@ -74,7 +74,7 @@ export const meetings = describeKind({
       expected_to_date: sql`owed.minimum * y.elapsed / y.length`,
       projected: sql`case when counted.so_far >= ${PROJECTED_FROM}::int and counted.all_year > 0
         then cardinality(y.held_on) * counted.all_year / counted.so_far end`,
-      longest_gap_days: sql`case when y.days_known and y.sees_leaves then gaps.days end`,
+      longest_gap_days: sql`case when y.days_visible and y.sees_leaves then gaps.days end`,
       longest_gap_months: sql`gaps.months`,
       waived_days: sql`case when y.sees_leaves then y.waived_days end`,
       is_evaluated: sql`owed.is_evaluated`,
@@ -93,11 +93,11 @@ export const meetings = describeKind({
         select counted.days >= rule.evaluated_year_days as is_evaluated, (2 * asked.minimum * counted.days + 365) / 730 as minimum,
           (2 * asked.target * counted.days + 365) / 730 as target
       ) owed
-      -- Months from the first of one month to the first of another, which reveal no day; a month is a twelfth of 365 days, rounded.
+      -- From the first of one month to the first of another, in twelfths of 365 days, rounded: this reveals no day of a meeting.
       cross join lateral (
         select max(${unstopped(sql`g.since`, sql`g.until`)}) as days,
           max((24 * ${unstopped(sql`date_trunc('month', g.since)::date`, sql`date_trunc('month', g.until)::date`)} + 365) / 730) as months
-        from (select d as until, lag(d, 1, y.starts_on) over (order by d) as since from unnest(y.held_on || y.seen_to) d) g
+        from (select d as until, lag(d, 1, y.starts_on) over (order by d) as since from unnest(y.held_on || y.judged_to) d) g
       ) gaps`,
   }),
 });

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
 import { describeKind } from '../descriptor.ts';
 import { day as dayOrNull } from '../fields.ts';
 import { after, bool, date, EARLY, noAssignment, notWaived, text, uuid } from '../sql.ts';
 
-/** An orientation session attended. Whoever was excused from one, or on clock-stopping leave, is offered the next one. */
+/** Attendance of an orientation session. Whoever is excused from one, or on clock-stopping leave, is offered the next one. */
 export const orientation = describeKind({
   kind: 'orientation',
   occasion: null,
@@ -36,9 +37,7 @@ export const orientation = describeKind({
       cross join lateral (
         select min(s.held_on) as on_day from session s
         where s.is_mandatory and s.held_on >= c.starts_on and not c.stopped @> s.held_on
-          and (s.division_id is null or exists (
-            select from division_membership m where m.person_id = c.person_id and m.division_id = s.division_id and m.is_primary
-              and m.starts_on <= s.held_on and (m.ends_on is null or m.ends_on > s.held_on)))
+          and (s.division_id is null or ${isPrimaryMember('c.person_id', sql.ref('s.division_id'), sql.ref('s.held_on'))})
           and not exists (select from event_attendance t where t.event_id = s.id and t.person_id = c.person_id and t.attendance = 'excused')
       ) offered
       cross join lateral (

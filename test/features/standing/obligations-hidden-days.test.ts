@@ -1,4 +1,4 @@
-/** Nobody finds out a day they may not know by asking for one day after the other: all days of a month have one answer. */
+/** Nobody finds out a hidden day by asking for one day after the other: all days of a month have one answer. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/core/calendar.ts';
 import type { Obligation } from '../../../src/features/standing/obligations/schema.ts';
@@ -40,14 +40,14 @@ describe('leaves', () => {
     await words.planned(mentee, '2024-04-01', '2024-04-20');
   });
 
-  it('do not show in where the programme year begins, to the mentor and the facilitator', async () => {
+  it('do not show to the mentor and the facilitator in where the programme year begins', async () => {
     const around = [...days('2025-03-13', 4), ...days('2025-05-24', 12)];
     for (const who of [people.mentor, people.facilitator])
       expect(await changes(mentee, who, around, ofKind('meetings'))).toEqual(['2025-06-01']);
     expect(await changes(mentee, people.director, around, (rows) => ofKind('meetings')(rows).length)).toEqual(['2025-05-27']);
   });
 
-  it('do not show in how the year counts on, while they last', async () => {
+  it('do not show in how far the year has come, while they last', async () => {
     const around = [...days('2024-10-07', 7), ...days('2024-12-19', 16)];
     for (const who of [people.mentor, people.facilitator]) {
       expect(within(await changes(mentee, who, around, ofKind('meetings')))).toEqual([]);
@@ -56,7 +56,7 @@ describe('leaves', () => {
     expect(await changes(mentee, mentee, around, gaps)).toEqual([...days('2024-10-08', 3), ...days('2024-12-23', 12)]);
   });
 
-  it('do not show in when a new plan is offered and due, nor in the end of the five years', async () => {
+  it('do not show in when a plan renewal opens and is due, nor in the end of the five years', async () => {
     const around = [...days('2028-12-10', 6), ...days('2029-05-24', 12), ...days('2029-06-10', 6)];
     const states = (rows: Obligation[]) => rows.map(({ kind, occasion, state }) => [kind, occasion, state]);
     for (const who of [people.mentor, people.facilitator]) expect(within(await changes(mentee, who, around, states))).toEqual([]);
@@ -64,14 +64,14 @@ describe('leaves', () => {
     expect(await changes(mentee, people.director, around, renewal)).toEqual(['2028-12-13', '2029-06-14']);
   });
 
-  it('nor to a director whose token may not read leaves', async () => {
+  it('do not show to a director whose token may not read leaves', async () => {
     const around = [...days('2025-10-24', 6), ...days('2025-11-24', 9)];
     const scopes = ['obligation:read', 'check_in:read'];
     expect(within(await changes(mentee, people.director, around, ofKind('check_in'), scopes))).toEqual([]);
     expect(await changes(mentee, people.director, around, ofKind('check_in'))).toEqual(['2025-10-27']);
   });
 
-  it('and in the first month of a clock it is the first day that stands for the others', async () => {
+  it('are hidden in the first month of a clock by answering for its first day', async () => {
     const fresh = await words.newcomer('2026-02-10');
     await words.mentored(fresh, '2026-02-10');
     const [row] = ofKind('meetings')(await words.ofPerson(fresh, '2026-02-20', people.mentor));
@@ -95,7 +95,7 @@ describe('meetings', () => {
     expect(await changes(mentee, people.mentor, around, facts)).toContain('2025-04-09');
   });
 
-  it('with the mentor before are not the successor’s to know the days of', async () => {
+  it('with the previous mentor do not show their days to the successor', async () => {
     const mentee = await words.newcomer('2025-03-01');
     const before = await words.mentored(mentee, '2025-03-01', { mentor: people.outsider, ends_on: '2025-08-01', state: 'ended' });
     const now = await words.mentored(mentee, '2025-08-01');

@@ -1,5 +1,6 @@
-/** Who sees what of obligations: the facts, never the content, and of leaves and meetings no more than elsewhere. */
+/** What of obligations is visible to whom: the facts, never the content, and of leaves and meetings no more than elsewhere. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { kinds, obligationKinds } from '../../../src/features/standing/obligations/kinds.ts';
 import type { Obligation } from '../../../src/features/standing/obligations/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
@@ -27,53 +28,42 @@ beforeAll(async () => {
   await words.met(assignment, mentee, '2026-02-20');
 });
 
-const everyKind = [
-  'academic_plan',
-  'agreement',
-  'agreement_review',
-  'annual_review',
-  'cfar',
-  'check_in',
-  'first_meeting',
-  'formal_mentor',
-  'meetings',
-  'orientation',
-  'plan_renewal',
-];
-const kindsSeen = async (who: Person) => [...new Set((await words.ofPerson(mentee, TODAY, who)).map(({ kind }) => kind))].sort();
+const everyKind = obligationKinds.toSorted();
+const kindsOfPairs = kinds.flatMap(({ kind, pair }) => (pair === null ? [] : [kind])).toSorted();
+const kindsVisibleTo = async (who: Person) => [...new Set((await words.ofPerson(mentee, TODAY, who)).map(({ kind }) => kind))].sort();
 const without = (...kinds: string[]) => everyKind.filter((kind) => !kinds.includes(kind));
 
 describe('kinds', () => {
-  it('are all seen by the person, the director, the physician-in-chief and faculty affairs', async () => {
-    for (const who of [mentee, people.director, people.pic, people.facultyAffairs]) expect(await kindsSeen(who)).toEqual(everyKind);
+  it('are all visible to the person, the director, the physician-in-chief and faculty affairs', async () => {
+    for (const who of [mentee, people.director, people.pic, people.facultyAffairs]) expect(await kindsVisibleTo(who)).toEqual(everyKind);
     // A hospital division head reads reviews of appointments at the own site, but no check-ins.
-    expect(await kindsSeen(people.head)).toEqual(without('check_in'));
+    expect(await kindsVisibleTo(people.head)).toEqual(without('check_in'));
   });
 
-  it('but for reviews of appointments are seen by Chair, vice-chair, lead and administrator', async () => {
-    for (const who of [people.chair, people.viceChair, people.lead, people.admin]) expect(await kindsSeen(who)).toEqual(without('cfar'));
+  it('but for faculty appointment reviews are visible to Chair, vice-chair, lead and administrator', async () => {
+    for (const who of [people.chair, people.viceChair, people.lead, people.admin])
+      expect(await kindsVisibleTo(who)).toEqual(without('cfar'));
   });
 
-  it('the mentor sees what concerns the two, and plans while the mentorship is active', async () => {
-    const pair = ['academic_plan', 'agreement', 'agreement_review', 'first_meeting', 'formal_mentor', 'meetings', 'plan_renewal'];
-    expect(await kindsSeen(people.mentor)).toEqual(pair);
+  it('that concern the pair are visible to the mentor, plans only while the assignment is active', async () => {
+    expect(await kindsVisibleTo(people.mentor)).toEqual(kindsOfPairs);
     const pause = await world.insert('assignment_pause', { assignment_id: assignment.id, starts_on: '2026-02-25' });
-    expect(await kindsSeen(people.mentor)).toEqual(pair.filter((kind) => !kind.includes('plan')));
+    expect(await kindsVisibleTo(people.mentor)).toEqual(kindsOfPairs.filter((kind) => kind !== 'academic_plan' && kind !== 'plan_renewal'));
     await world.sql`delete from assignment_pause where id = ${pause.id}`;
   });
 
-  it('the facilitator sees neither check-ins nor reviews', async () => {
-    expect(await kindsSeen(people.facilitator)).toEqual(without('cfar', 'check_in', 'annual_review'));
+  it('but for check-ins and reviews are visible to the facilitator', async () => {
+    expect(await kindsVisibleTo(people.facilitator)).toEqual(without('cfar', 'check_in', 'annual_review'));
   });
 
-  it('nobody else sees any', async () => {
+  it('are hidden from everybody else', async () => {
     for (const who of [people.outsider, people.mentorDirector, people.committee, people.service]) {
-      expect(await kindsSeen(who)).toEqual([]);
+      expect(await kindsVisibleTo(who)).toEqual([]);
     }
     expect((await world.as(people.stranger).get(`/v1/obligations?person_id=${mentee.id}&state=${ALL_STATES}`)).body.items).toEqual([]);
   });
 
-  it('a token’s scopes narrow them', async () => {
+  it('are limited by the scopes of a token', async () => {
     const items = async (scopes: string[]) =>
       (await world.as(mentee, { scopes }).get<{ items: Obligation[] }>(`/v1/obligations?state=${ALL_STATES}`)).body.items.map(
         ({ kind }) => kind,
@@ -89,7 +79,7 @@ describe('kinds', () => {
 describe('days', () => {
   const moved = ['orientation', 'meetings', 'plan_renewal'] as const;
 
-  it('that leaves have moved are not told to mentors and facilitators, nor found by their days, but how it stands is', async () => {
+  it('that leaves have moved are hidden from mentors and facilitators, and from filters by day, but the state is not', async () => {
     for (const who of [people.mentor, people.facilitator]) {
       for (const row of await words.ofPerson(mentee, TODAY, who)) {
         if (!(moved as readonly string[]).includes(row.kind)) continue;
@@ -102,7 +92,7 @@ describe('days', () => {
     expect(await words.one(mentee, 'meetings', TODAY, { who: people.director, occasion: '3' })).toMatchObject({ due_on: '2026-10-30' });
   });
 
-  it('of meetings are not told to leaders: neither the first, nor the one that fulfilled the year, nor by asking for one day after the other', async () => {
+  it('of meetings are hidden from leaders: that of the first, that of the one that fulfilled the year, also when they ask for one day after the other', async () => {
     const met = async (as_of: string, who: Person) =>
       (await words.one(mentee, 'meetings', as_of, { who, occasion: '3' }))?.detail.qualifying;
     for (const who of [mentee, people.mentor, people.facilitator]) {
@@ -137,7 +127,7 @@ describe('days', () => {
 });
 
 describe('the list', () => {
-  it('holds what is due and overdue unless asked for more, by the day it is due, in pages that leave nothing out', async () => {
+  it('has what is due and overdue by default, by due date, in pages that leave nothing out', async () => {
     const all = await words.read(`person_id=${mentee.id}`);
     expect(new Set(all.map(({ state }) => state))).toEqual(new Set(['due', 'overdue']));
     const everything = await words.ofPerson(mentee, TODAY);
@@ -157,7 +147,7 @@ describe('the list', () => {
     expect(paged).toEqual(everything);
   });
 
-  it('pages through what has no due day for the asker', async () => {
+  it('pages through obligations whose due date the caller may not see', async () => {
     const rows = await words.ofPerson(mentee, TODAY, people.mentor);
     const first = await world
       .as(people.mentor)
@@ -170,7 +160,7 @@ describe('the list', () => {
     expect([...first.body.items, ...next.body.items]).toEqual(rows);
   });
 
-  it('is narrowed to kinds, states, days, a mentor’s mentees and a division', async () => {
+  it('is filtered by kind, state, day, mentor and division', async () => {
     const ids = (rows: Obligation[]) => new Set(rows.map(({ person_id }) => person_id));
     const other = await words.newcomer('2025-09-01', { division: 'GIM' });
     expect(
