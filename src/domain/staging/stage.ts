@@ -12,10 +12,10 @@ export async function stageUnits(ctx: WriteCtx, import_id: string, kind: keyof t
   const { table, cells } = units[kind];
   await sql`
     create temp table staged_unit on commit drop as
-    select r.row, c.*, coalesce(known.id, uuidv7()) as id, known.id is null as is_new, first_value(r.row) over same_code as first_row
+    select r.row, c.*, coalesce(existing.id, uuidv7()) as id, existing.id is null as is_new, first_value(r.row) over same_code as first_row
     from import_row r
     cross join lateral jsonb_to_record(r.cells) as c(${cells})
-    left join ${table} known on known.department_id = ${ctx.department_id}::uuid and known.code = c.code
+    left join ${table} existing on existing.department_id = ${ctx.department_id}::uuid and existing.code = c.code
     where r.import_id = ${import_id}::uuid
     window same_code as (partition by c.code order by r.row)`.execute(ctx.db);
 }
@@ -41,11 +41,11 @@ export async function stageRoles(ctx: WriteCtx, import_id: string): Promise<void
   await sql`analyze staged_role`.execute(ctx.db);
 }
 
-/** Creates `staged_person` from the rows of an import, by way of two tables that nothing else reads. A number of a merged record means the survivor. */
+/** Creates `staged_person` from the rows of an import, by way of two tables that nothing else reads. The HR number of a merged record means the survivor. */
 export async function stagePeople(ctx: WriteCtx, import_id: string, effective_on: string): Promise<void> {
   await sql`
     create temp table staged_cells on commit drop as
-    select r.row, c.*, coalesce(p.merged_into_id, p.id) as known_id, first_value(r.row) over same_number as first_row
+    select r.row, c.*, coalesce(p.merged_into_id, p.id) as existing_id, first_value(r.row) over same_number as first_row
     from import_row r
     cross join lateral jsonb_to_record(r.cells) as c(hr_number text, given_name text, family_name text, email text, orcid text,
       division_code text, cross_division_codes text[], site_code text, category text, rank text, academic_fte_pct int,
@@ -56,7 +56,7 @@ export async function stagePeople(ctx: WriteCtx, import_id: string, effective_on
   await sql`analyze staged_cells`.execute(ctx.db);
   await sql`
     create temp table staged_identity on commit drop as
-    select row, coalesce(known_id, case when hr_number is not null and first_row = row then uuidv7() end) as person_id, known_id is null as is_new
+    select row, coalesce(existing_id, case when hr_number is not null and first_row = row then uuidv7() end) as person_id, existing_id is null as is_new
     from staged_cells order by row`.execute(ctx.db);
   await sql`
     create temp table staged_person on commit drop as
@@ -68,13 +68,13 @@ export async function stagePeople(ctx: WriteCtx, import_id: string, effective_on
       c.site_code, s.id as site_id, c.position_description as position_kind,
       c.category, c.rank, c.academic_fte_pct, c.appointment_status as status, c.appointment_starts_on as appointed_on, c.appointment_ends_on as ends_on,
       greatest(${effective_on}::date, c.appointment_starts_on) as starts_on,
-      c.reports_to_hr_number, coalesce(boss.merged_into_id, boss.id, named.person_id) as superior_id,
-      case when boss.id is null then named.row end as superior_row
+      c.reports_to_hr_number, coalesce(superior.merged_into_id, superior.id, named.person_id) as superior_id,
+      case when superior.id is null then named.row end as superior_row
     from staged_cells c
     join staged_identity i using (row)
     left join division d on d.department_id = ${ctx.department_id}::uuid and d.code = c.division_code
     left join site s on s.department_id = ${ctx.department_id}::uuid and s.code = c.site_code
-    left join person boss on boss.department_id = ${ctx.department_id}::uuid and boss.hr_number = c.reports_to_hr_number
+    left join person superior on superior.department_id = ${ctx.department_id}::uuid and superior.hr_number = c.reports_to_hr_number
     left join (staged_cells b join staged_identity named using (row)) on b.hr_number = c.reports_to_hr_number and b.first_row = b.row
     order by c.row`.execute(ctx.db);
   await sql`create unique index on staged_person (row)`.execute(ctx.db);

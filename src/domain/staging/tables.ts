@@ -27,7 +27,7 @@ export type StagedUnit = {
   affiliation: SiteTable['affiliation'];
 };
 
-/** A row of a file of roles, with the codes as they stand in the file. Who holds the role and where is null where the file names nobody known. */
+/** A row of a file of roles, with the codes as they stand in the file. Ids are null where no such person, division or site exists. */
 export type StagedRole = {
   row: number;
   hr_number: string;
@@ -78,7 +78,7 @@ export type StagedPerson = {
   starts_on: string;
   reports_to_hr_number: string | null;
   superior_id: string | null;
-  /** The row of the superior, where only the file knows them. */
+  /** The row of the superior, where they are only in the file. */
   superior_row: number | null;
 };
 
@@ -102,7 +102,7 @@ export const dropInvalid = (ctx: WriteCtx, table: RawBuilder<unknown>, import_id
 export const noteChanged = (field: string, changed: RawBuilder<unknown>): RawBuilder<ImportTouched> =>
   sql`insert into import_touched (row, field) select row, ${field}::text from ${changed}`;
 
-/** Notes in which fields staged rows, `s` of `from`, differ from what stands: for each field, the condition under which it does. */
+/** Notes in which fields staged rows, `s` of `from`, differ from the database: `differs` has the condition for each field. */
 export const noteDifferences = (ctx: WriteCtx, from: RawBuilder<unknown>, differs: Readonly<Record<string, RawBuilder<unknown>>>) =>
   sql`
     insert into import_touched (row, field)

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { routesOf } from './person-merges/routes.ts';
 
-/** The last context: a merge of two persons moves what the contexts before it keep about them. */
+/** The last context: a merge of two persons moves what all contexts before it record about them. */
 export const mergesOf = (earlier: readonly Context[]): Context => ({
   name: 'merges',
   title: 'Merges',

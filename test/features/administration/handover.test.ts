@@ -23,8 +23,8 @@ const pack = async (as = people.director, division = card()) => {
   return answer.body;
 };
 
-describe('the pack', () => {
-  it('holds everything that is open for the division’s members, as facts', async () => {
+describe('the handover pack', () => {
+  it('contains everything open for the division’s members, as facts', async () => {
     const newcomer = await world.person({ starts_on: '2025-07-01' });
     const proposed = await words.pair({ state: 'pending_acceptance', starts_on: null });
     const paused = await words.pair();
@@ -85,36 +85,36 @@ describe('the pack', () => {
     expect((await pack(people.lead, world.division('NEPH').id)).conflict_cases).toEqual({ total: 0, items: [] });
   });
 
-  it('holds the annual reviews that are not held or are contested, of these two years, without a word of them', async () => {
+  it('contains the annual reviews of these two years that are not held or are contested, without their content', async () => {
     const reviews = reviewsOf(world, people);
     const [silent, spoken, done, contested] = [await world.person(), await world.person(), await world.person(), await world.person()];
     const recent = await world.person({ starts_on: '2026-04-03' });
     const gone = await world.person();
     await words.leaves(gone, '2026-02-01');
     for (const who of [silent, spoken, done, contested]) expect((await reviews.review(who, { held_on: '2025-06-20' })).status).toBe(201);
-    const said = (await reviews.input(spoken, 'Canary-input')).body.id;
+    const input = (await reviews.input(spoken, 'Canary-input')).body.id;
     await reviews.review(done);
     const held = (await reviews.review(contested)).body.id;
     await reviews.answer(contested, held, 'contest', { note: 'Canary-note' });
     const waived = await world.person();
     for (const academic_year of [2024, 2025]) await reviews.waiveReview(waived, { academic_year });
-    const struck = await world.person({ starts_on: '2025-07-01' });
-    const error = (await reviews.review(struck)).body.id;
+    const voided = await world.person({ starts_on: '2025-07-01' });
+    const error = (await reviews.review(voided)).body.id;
     await reviews.answer(people.lead, error, 'void', { voided_reason: 'not_held' });
     const found = await pack();
     const of = (...who: Person[]) => found.annual_reviews.items.filter(({ mentee_id }) => who.some(({ id }) => id === mentee_id));
     const row = { academic_year: 2025, due_on: '2026-06-30', held_on: null };
     const mentee = (who: Person) => ({ mentee_id: who.id, mentee: partyOf(who) });
     expect(of(silent)).toEqual([{ ...row, review_id: null, ...mentee(silent), state: 'open' }]);
-    expect(of(spoken)).toEqual([{ ...row, review_id: said, ...mentee(spoken), state: 'mentee_input' }]);
+    expect(of(spoken)).toEqual([{ ...row, review_id: input, ...mentee(spoken), state: 'mentee_input' }]);
     expect(of(contested)).toEqual([{ ...row, review_id: held, ...mentee(contested), state: 'contested', held_on: '2026-03-01' }]);
-    expect(of(struck)).toEqual([{ ...row, review_id: null, ...mentee(struck), state: 'open' }]);
+    expect(of(voided)).toEqual([{ ...row, review_id: null, ...mentee(voided), state: 'open' }]);
     expect(of(done, recent, gone, waived, people.director)).toEqual([]);
     expect(found.annual_reviews.total).toBe(found.annual_reviews.items.length);
     expect(JSON.stringify(found)).not.toContain('Canary');
   });
 
-  it('leaves out the conflicts of whoever asks', async () => {
+  it('leaves out conflicts the caller is part of', async () => {
     const mentee = await world.person();
     const { id } = await world.assignment(mentee, people.lead);
     const before = (await pack(people.lead)).conflict_cases.total;
@@ -126,7 +126,7 @@ describe('the pack', () => {
     expect((await pack(people.director)).conflict_cases.items.map((each) => each.assignment_id)).toContain(id);
   });
 
-  it('shows the first 200 of each, and says how many there are', async () => {
+  it('lists the first 200 rows of each section, with the total', async () => {
     const mentor = await world.person({ division: 'GIM' });
     await world.sql`
       with p as (
@@ -148,7 +148,7 @@ describe('the pack', () => {
     expect([coming.total, coming.items.length]).toEqual([205, 200]);
   });
 
-  it('is for the division’s director of today, the Chair and the lead', async () => {
+  it('can be read by the division’s director of today, the Chair and the mentorship lead only', async () => {
     for (const who of [people.director, people.chair, people.lead]) await pack(who);
     const url = `/v1/divisions/${card()}/handover-pack`;
     for (const who of [people.mentorDirector, people.pic, people.facilitator, people.facultyAffairs, people.outsider, people.mentee])
@@ -165,9 +165,9 @@ describe('the pack', () => {
 });
 
 describe('a new director', () => {
-  const told = async (who: Person) => (await words.told('handover', who)).map(({ subject_id, occasion }) => [subject_id, occasion]);
+  const notified = async (who: Person) => (await words.told('handover', who)).map(({ subject_id, occasion }) => [subject_id, occasion]);
 
-  it('is told on the first day, once; also an acting one, also some days late', async () => {
+  it('is notified on the first day, once; also an acting one, and also some days late', async () => {
     const [next, acting, late] = [
       await world.person({ division: 'GIM' }),
       await world.person({ division: 'GIM' }),
@@ -177,22 +177,22 @@ describe('a new director', () => {
     await world.role(acting, 'division_director', { division: 'NEPH', starts_on: '2026-07-01', acting: true });
     await world.role(late, 'division_director', { division: 'GIM', starts_on: '2026-06-24' });
     await words.on('2026-06-30');
-    expect(await told(next)).toEqual([]);
+    expect(await notified(next)).toEqual([]);
     await words.on('2026-07-01');
     await words.on('2026-07-02');
-    expect(await told(next)).toEqual([[card(), '2026-07-01']]);
-    expect(await told(acting)).toEqual([[world.division('NEPH').id, '2026-07-01']]);
-    expect(await told(late)).toEqual([[world.division('GIM').id, '2026-06-24']]);
+    expect(await notified(next)).toEqual([[card(), '2026-07-01']]);
+    expect(await notified(acting)).toEqual([[world.division('NEPH').id, '2026-07-01']]);
+    expect(await notified(late)).toEqual([[world.division('GIM').id, '2026-06-24']]);
     expect((await world.as(next).get(`/v1/divisions/${card()}/handover-pack`)).status).toBe(200);
   });
 
-  it('is not told more than a week late, nor when only the role was renewed', async () => {
+  it('is not notified more than a week late, nor when only the role was renewed', async () => {
     const [late, renewed] = [await world.person({ division: 'GIM' }), await world.person({ division: 'GIM' })];
     await world.role(late, 'division_director', { division: 'CARD', starts_on: '2026-06-23' });
     await world.role(renewed, 'division_director', { division: 'NEPH', starts_on: '2025-07-01', ends_on: '2026-07-01' });
     await world.role(renewed, 'division_director', { division: 'NEPH', starts_on: '2026-07-01' });
     await words.on('2026-07-01');
-    expect([await told(late), await told(renewed)]).toEqual([[], []]);
+    expect([await notified(late), await notified(renewed)]).toEqual([[], []]);
   });
 });
 
@@ -200,7 +200,7 @@ describe('a division without a director', () => {
   const occasions = async (who: Person, division_id: string) =>
     (await words.told('director_vacant', who)).filter((one) => one.subject_id === division_id).map(({ occasion }) => occasion);
 
-  it('is told to the mentorship leads once a month, else to the Chair', async () => {
+  it('is notified to the mentorship leads once a month, or to the Chair where there are none', async () => {
     const empty = await world.insert('division', { code: 'EMPTY', name: 'Empty', kind: 'departmental', starts_on: '2020-01-01' });
     const vacant = await world.insert('division', { code: 'VAC', name: 'Vacant', kind: 'departmental', starts_on: '2020-01-01' });
     const closed = await world.insert('division', {

@@ -1,4 +1,4 @@
-/** What HR says of somebody's work: the appointment and how it ends, the position description, leaves. */
+/** Facts about somebody's work: appointments and how they end, position descriptions, leaves. */
 import { describe, expect, it } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
@@ -46,7 +46,7 @@ describe('appointments', () => {
     expectProblem(early, 422, 'period-empty', '/appointed_on');
   });
 
-  it('how it ends is told with the day on which it ends', async () => {
+  it('an end or its reason needs the day on which the appointment ends', async () => {
     const person = await bare();
     expectProblem(await hr().post(url, { ...body(person), status: 'ended' }), 422, 'appointment-end-unfit', '/status');
     const { body: made } = await hr().post(url, body(person));
@@ -56,7 +56,7 @@ describe('appointments', () => {
     expect((await hr().patch(`${url}/${made.id}`, ending, { ifMatch: 1 })).body).toMatchObject(ending);
   });
 
-  it('how it ends is consistent, too, where somebody writes it who does not read how it ends', async () => {
+  it('the end stays consistent where it is written by somebody who may not read it', async () => {
     const admin = world.as(people.admin);
     const { body: made } = await hr().post(url, body(await bare()));
     for (const [field, value] of [
@@ -79,7 +79,7 @@ describe('appointments', () => {
     expect((await hr().get(`${url}/${made.id}`)).body).toMatchObject({ ...back, row_version: 3 });
   });
 
-  it('how it stands cannot be found out by who does not read it: neither by a filter, nor by what a change does not change', async () => {
+  it('the status cannot be found out by those who may not read it, neither by a filter nor by whether a change changes anything', async () => {
     const person = await bare();
     const { body: made } = await hr().post(url, { ...body(person), status: 'probationary' });
     for (const status of ['probationary', 'continuing'])
@@ -91,28 +91,28 @@ describe('appointments', () => {
     expect((await hr().patch(`${url}/${made.id}`, { status: 'continuing' }, { ifMatch: 3 })).body).toMatchObject({ row_version: 3 });
   });
 
-  it('what became of it is not told by its events, which offices read that do not read personnel decisions', async () => {
+  it('events do not carry status and reason, since some readers of events may not read personnel decisions', async () => {
     const { body: made } = await hr().post(url, { ...body(await bare()), status: 'probationary' });
     const ended = await hr().patch(`${url}/${made.id}`, { status: 'ended', end_reason: 'resigned', ends_on: '2026-07-01' }, { ifMatch: 1 });
     expect(ended.status).toBe(200);
-    const told = (await world.as(people.admin).get(`/v1/events?subject_id=${made.id}`)).body.items;
-    expect(told.map(({ type }) => type)).toEqual(['appointment.recorded', 'appointment.edited']);
-    expect(told[1]?.['data']).toEqual({ fields: ['ends_on'], before: { ends_on: null }, after: { ends_on: '2026-07-01' } });
-    expect(JSON.stringify(told)).not.toMatch(/probationary|resigned|status|end_reason/);
+    const events = (await world.as(people.admin).get(`/v1/events?subject_id=${made.id}`)).body.items;
+    expect(events.map(({ type }) => type)).toEqual(['appointment.recorded', 'appointment.edited']);
+    expect(events[1]?.['data']).toEqual({ fields: ['ends_on'], before: { ends_on: null }, after: { ends_on: '2026-07-01' } });
+    expect(JSON.stringify(events)).not.toMatch(/probationary|resigned|status|end_reason/);
   });
 
-  it('is read by the person, the leaders and HR, and by nobody else', async () => {
+  it('can be read by the person, the leaders and HR only', async () => {
     const person = await world.person({ division: 'CARD', site: 'UNION' });
-    const seen = async (who: Person) => (await world.as(who).get(`${url}?person_id=${person.id}`)).body.items.length;
-    for (const who of [person, people.director, people.pic, people.facilitator, people.lead]) expect(await seen(who)).toBe(1);
-    for (const who of [people.outsider, people.mentorDirector, people.committee]) expect(await seen(who)).toBe(0);
+    const visible = async (who: Person) => (await world.as(who).get(`${url}?person_id=${person.id}`)).body.items.length;
+    for (const who of [person, people.director, people.pic, people.facilitator, people.lead]) expect(await visible(who)).toBe(1);
+    for (const who of [people.outsider, people.mentorDirector, people.committee]) expect(await visible(who)).toBe(0);
     const [own] = (await hr().get(`${url}?person_id=${person.id}`)).body.items;
     expectProblem(await anyone().get(`${url}/${own?.id}`), 404, 'not-found');
   });
 });
 
 describe('position descriptions', () => {
-  it('the shares are four and add up to 100, or none', async () => {
+  it('all four shares are given and add up to 100, or none is', async () => {
     const split = async (...[clinical_pct, teaching_pct, scholarship_pct, administration_pct]: (number | null)[]) =>
       hr().post('/v1/position-descriptions?dry_run=true', {
         person_id: people.outsider.id,
@@ -129,7 +129,7 @@ describe('position descriptions', () => {
     expectProblem(await split(50, 50, null, null), 422, 'time-split-not-whole');
   });
 
-  it('the shares stay whole when they are changed', async () => {
+  it('changed shares still add up to 100', async () => {
     const shares = { clinical_pct: 25, teaching_pct: 25, scholarship_pct: 25, administration_pct: 25 };
     const { body } = await hr().post('/v1/position-descriptions', {
       person_id: (await bare()).id,
@@ -147,7 +147,7 @@ describe('position descriptions', () => {
 describe('leaves', () => {
   const leave = (person: Person, more: object) => hr().post('/v1/leaves', { person_id: person.id, starts_on: on, ...more });
 
-  it('the policy of the first day says whether the clock stops; to depart from it needs a reason', async () => {
+  it('the policy of the first day decides whether the clock stops; departing from it needs a reason', async () => {
     const person = await bare();
     expect((await leave(person, { kind: 'parental' })).body).toMatchObject({ stops_clock: true, clock_override_reason: null });
     expect((await leave(person, { kind: 'sabbatical' })).body['stops_clock']).toBe(false);
@@ -161,7 +161,7 @@ describe('leaves', () => {
     expect(back.body).toMatchObject({ stops_clock: true, clock_override_reason: null });
   });
 
-  it('a correction that sets the clock apart from the policy needs a reason, which cannot be taken back alone', async () => {
+  it('a correction that departs from the policy needs a reason, which cannot be removed alone', async () => {
     const { body } = await leave(await bare(), { kind: 'sabbatical' });
     const correct = (patch: object, ifMatch: number) => hr().patch(`/v1/leaves/${body.id}`, patch, { ifMatch });
     const unexplained = ['clock-override-unexplained', '/clock_override_reason'] as const;
@@ -175,7 +175,7 @@ describe('leaves', () => {
     expect((await hr().get(`/v1/leaves/${body.id}`)).body).toMatchObject({ stops_clock: true, clock_override_reason, row_version: 2 });
   });
 
-  it('a corrected kind moves the clock with it and counts as a change', async () => {
+  it('a corrected kind changes whether the clock stops, and counts as a change', async () => {
     const { body } = await leave(await bare(), { kind: 'sabbatical' });
     const edited = await hr().patch(`/v1/leaves/${body.id}`, { kind: 'medical' }, { ifMatch: 1 });
     expect(edited.body).toMatchObject({ kind: 'medical', stops_clock: true, row_version: 2 });
@@ -183,7 +183,7 @@ describe('leaves', () => {
     expect(other.body).toMatchObject({ kind: 'parental', stops_clock: true, row_version: 3 });
   });
 
-  it('leaders see the days, and neither the kind nor what would tell it', async () => {
+  it('leaders see the days, and neither the kind nor what would reveal it', async () => {
     const person = await world.person({ division: 'CARD', site: 'UNION' });
     const { body } = await leave(person, { kind: 'medical', ends_on: '2026-06-01' });
     for (const who of [people.director, people.pic, people.lead, people.chair, people.admin]) {
@@ -209,12 +209,12 @@ describe('leaves', () => {
     );
   });
 
-  it('its events tell the days alone', async () => {
+  it('its events carry the days alone', async () => {
     const { body } = await leave(await bare(), { kind: 'compassionate' });
     await hr().patch(`/v1/leaves/${body.id}`, { kind: 'medical', ends_on: '2026-09-01' }, { ifMatch: 1 });
     await hr().post(`/v1/leaves/${body.id}/void`, null, { ifMatch: 2 });
-    const told = JSON.stringify(await eventsOf(body.id));
-    expect(told).toContain('2026-09-01');
-    expect(told).not.toMatch(/compassionate|medical|stops_clock|kind/);
+    const events = JSON.stringify(await eventsOf(body.id));
+    expect(events).toContain('2026-09-01');
+    expect(events).not.toMatch(/compassionate|medical|stops_clock|kind/);
   });
 });

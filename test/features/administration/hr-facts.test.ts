@@ -1,4 +1,4 @@
-/** What is so of every kind of HR fact, and what follows from them: conflicts, and one record made of two. */
+/** What holds for every kind of HR fact, and what follows from them: conflicts, and merges of two records. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../../src/features/administration/hr-facts/rules.ts';
@@ -17,7 +17,7 @@ const periodOf = async (url: string, id: string) => {
 };
 
 describe.each(Object.entries(kinds))('each kind of fact: %s', (name, { url, body, patch }) => {
-  it('201: is recorded, found on its days and on no other, and told', async () => {
+  it('201: is recorded with an event, and found on its days and on no other', async () => {
     const person = await bare();
     const made = await hr().post(url, { ...body(person), ends_on: '2026-06-01' });
     expect(made.status).toBe(201);
@@ -48,7 +48,7 @@ describe.each(Object.entries(kinds))('each kind of fact: %s', (name, { url, body
     expect(await eventsOf(tried.body.id)).toEqual([]);
   });
 
-  it('200: is edited, also into the past; what is the same is no change', async () => {
+  it('200: is edited, also into the past; equal values are no change', async () => {
     const { body: made } = await hr().post(url, body(await bare()));
     const edited = await hr().patch(`${url}/${made.id}`, { ...patch, starts_on: '2021-02-28', ends_on: '2025-02-28' }, { ifMatch: 1 });
     expect(edited.body).toMatchObject({ ...patch, starts_on: '2021-02-28', ends_on: '2025-02-28', row_version: 2 });
@@ -59,7 +59,7 @@ describe.each(Object.entries(kinds))('each kind of fact: %s', (name, { url, body
     expect(events[1]?.data).toMatchObject({ before: { starts_on: on, ends_on: null }, after: { starts_on: '2021-02-28' } });
   });
 
-  it('200: voided it never held, stays in the history and makes room', async () => {
+  it('200: voided, its period is empty, it stays in the history, and the same can be recorded again', async () => {
     const person = await bare();
     const { body: made } = await hr().post(url, body(person));
     const gone = await hr().post(`${url}/${made.id}/void`, null, { ifMatch: 1 });
@@ -84,7 +84,7 @@ describe.each(Object.entries(kinds))('each kind of fact: %s', (name, { url, body
     }
   });
 
-  it('403 and 404: others may not write, and another department does not know of it', async () => {
+  it('403 and 404: others may not write, and it does not exist for another department', async () => {
     const person = await bare();
     const { body: made } = await hr().post(url, body(person));
     expectProblem(await anyone().post(url, body(person)), 403, 'permission-denied');
@@ -106,7 +106,7 @@ describe.each(Object.entries(kinds))('each kind of fact: %s', (name, { url, body
     expect(answer.body['merged_into_id']).toBe(survivor.id);
   });
 
-  it('412 and 428: a change names the version it stands on', async () => {
+  it('412 and 428: a change needs the current version', async () => {
     const { body: made } = await hr().post(url, body(await bare()));
     expectProblem(await hr().patch(`${url}/${made.id}`, patch), 428, 'precondition-required', 'If-Match');
     expectProblem(await hr().post(`${url}/${made.id}/void`), 428, 'precondition-required', 'If-Match');
@@ -137,7 +137,7 @@ describe.each(exclusive.map((name) => [name, kinds[name]] as const))('one at a t
     expect((await hr().post(url, { ...body(person), starts_on: '2026-06-01' })).status).toBe(201);
   });
 
-  it('closes_previous ends what holds on that day, and leaves alone what is past or begins that day', async () => {
+  it('closes_previous ends what holds on that day, and not what is past or begins that day', async () => {
     const person = await bare();
     const past = await hr().post(url, { ...body(person), ends_on: '2026-02-01' });
     const open = await hr().post(url, { ...body(person), starts_on: '2026-02-01' });
@@ -240,7 +240,7 @@ describe('facts of two records settled into one', () => {
       });
     });
 
-  it('tell every day what the records told, once, unless the records contradict each other', () => {
+  it('hold on every day what the two records held, once, unless the records contradict each other', () => {
     fc.assert(
       fc.property(record('a'), record('b'), (ours, theirs) => {
         const { contradiction, absorbed, widened } = settle(
@@ -250,15 +250,15 @@ describe('facts of two records settled into one', () => {
           () => true,
         );
         const days = Array.from({ length: 28 }, (_, i) => i + 1);
-        const told = (facts: Fact[], n: number) => facts.filter((fact) => covers(fact, n)).map((fact) => fact.value);
-        const contradicts = days.some((n) => new Set([...told(ours, n), ...told(theirs, n)]).size > 1);
+        const valuesOn = (facts: Fact[], n: number) => facts.filter((fact) => covers(fact, n)).map((fact) => fact.value);
+        const contradicts = days.some((n) => new Set([...valuesOn(ours, n), ...valuesOn(theirs, n)]).size > 1);
         expect(contradiction !== null).toBe(contradicts);
         if (contradiction) return;
         const gone = new Set(absorbed.map(({ id }) => id));
         const after = [...ours, ...theirs]
           .filter(({ id }) => !gone.has(id))
           .map((fact) => ({ ...fact, ...widened.find(({ id }) => id === fact.id) }));
-        for (const n of days) expect(told(after, n)).toEqual([...new Set([...told(ours, n), ...told(theirs, n)])]);
+        for (const n of days) expect(valuesOn(after, n)).toEqual([...new Set([...valuesOn(ours, n), ...valuesOn(theirs, n)])]);
       }),
       { numRuns: 500 },
     );

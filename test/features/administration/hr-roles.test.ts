@@ -34,7 +34,7 @@ describe('division memberships and roles in a division', () => {
     expectProblem(longer, 422, 'division-inactive', '/ends_on');
   });
 
-  it('units of another department are unknown', async () => {
+  it('units of another department do not exist', async () => {
     const strangers = await world.otherDepartment();
     const person = await bare();
     const member = { person_id: person.id, is_primary: true, starts_on: on };
@@ -47,7 +47,7 @@ describe('division memberships and roles in a division', () => {
     expectProblem(await hr().post('/v1/leadership-roles', role), 422, 'reference-unknown', '/delegated_from_id');
   });
 
-  it('a cross-appointment stands beside the primary division, and filters tell them apart', async () => {
+  it('a cross-appointment holds beside the primary division, and filters find each', async () => {
     const person = await world.person({ division: 'CARD' });
     const body = { person_id: person.id, division_id: world.division('NEPH').id, is_primary: false, starts_on: on };
     expect((await hr().post('/v1/division-memberships', body)).status).toBe(201);
@@ -72,7 +72,7 @@ describe('leadership roles', () => {
     expect((await role({ role: 'committee_member', committee: 'Awards' })).status).toBe(201);
   });
 
-  it('a correction names as origin another role, of this department', async () => {
+  it('a role is delegated from another role, of this department', async () => {
     const strangers = await world.otherDepartment();
     const foreign = await strangers.role(await strangers.person(), 'vice_chair', { portfolio: 'research' });
     const [holder, deputy] = [await bare(), await bare()];
@@ -140,8 +140,8 @@ describe('reporting lines', () => {
   });
 });
 
-describe('offices', () => {
-  it('who writes HR facts cannot hand that right on, not by creating, changing or voiding a role', async () => {
+describe('roles that write HR facts', () => {
+  it('whoever writes HR facts cannot give or take that right by creating, changing or voiding a role', async () => {
     const person = await bare();
     for (const role of ['faculty_affairs', 'programme_admin']) {
       expectProblem(await hr().post('/v1/leadership-roles', { person_id: person.id, role, starts_on: on }), 403, 'permission-denied');

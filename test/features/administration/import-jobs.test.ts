@@ -60,7 +60,7 @@ describe('202', () => {
     expect(report.body).toMatchObject({ file_name: 'Fakultät März.csv', dry_run: true, effective_on: '2026-02-01', created: 1 });
   });
 
-  test('a workbook says the same as a CSV, and so do byte order mark, CRLF, semicolons and quoted fields', async () => {
+  test('a workbook imports the same as a CSV, with or without byte order mark, CRLF, semicolons and quoted fields', async () => {
     const rows = [
       { ...usual, hr_number: newNumber(), family_name: 'O’Hare; "Junior", III' },
       { ...usual, hr_number: newNumber(), given_name: 'Łucja' },
@@ -114,7 +114,7 @@ describe('jobs', () => {
     }
   }
 
-  test('are seen while they run, and one that is cancelled while it runs leaves nothing behind', async () => {
+  test('are visible while they run, and one cancelled while it runs leaves nothing behind', async () => {
     const hired = newNumber();
     let job: Job | undefined;
     await whileHeld(async () => {
@@ -157,7 +157,7 @@ describe('jobs', () => {
     expect(await factsOf(hired)).toBeUndefined();
   });
 
-  test('do nothing for somebody who has lost the role meanwhile', async () => {
+  test('do nothing where whoever requested them has lost the role meanwhile', async () => {
     const asker = await world.person({ division: 'GIM' });
     const { id } = await world.role(asker, 'faculty_affairs');
     await stopWorking();
@@ -171,7 +171,7 @@ describe('jobs', () => {
     expect(await world.sql`select 1 from import_row where import_id = ${body.import_id}`).toEqual([]);
   });
 
-  test('count once, however often a worker comes for them', async () => {
+  test('apply once, however often a worker takes them', async () => {
     await stopWorking();
     const hired = newNumber();
     const { body } = await send('people', roster({ hr_number: hired }));
@@ -204,7 +204,7 @@ describe('jobs', () => {
     expect(counts((await hr.get<ImportReport>(body.result_url ?? '')).body)).toMatchObject({ created: 1 });
   });
 
-  test('that meet an unexpected fault are undone and say so without telling what it was', async () => {
+  test('that fail unexpectedly are undone and reported without details of the fault', async () => {
     await stopWorking();
     const { body } = await send('people', roster({ hr_number: newNumber() }));
     const context = await contextOf(

@@ -41,7 +41,7 @@ describe('people', () => {
     ]);
   });
 
-  test('what differs ends on the day of the file and goes on differently from it; the event names the fields and no values', async () => {
+  test('differences hold from the day of the file, and before it the earlier values; the event names the fields without values', async () => {
     const [one, other, hired] = [newNumber(), newNumber(), newNumber()];
     const before = { hr_number: hired, reports_to_hr_number: one, cross_division_codes: 'NEPH' };
     await importFile('people', roster({ hr_number: one }, { hr_number: other }, before));
@@ -103,7 +103,7 @@ describe('people', () => {
     expect(await factsOf(hired)).toMatchObject(facts);
   });
 
-  test('what began on the day of the file or later is corrected where it stands', async () => {
+  test('what began on the day of the file or later is corrected in place', async () => {
     const [one, other, hired] = [newNumber(), newNumber(), newNumber()];
     const bosses = [{ hr_number: one }, { hr_number: other }];
     await importFile('people', roster(...bosses, { hr_number: hired, reports_to_hr_number: one }));
@@ -128,7 +128,7 @@ describe('people', () => {
     expect(facts?.['lines']).toEqual([[one, 'hr', '2026-02-01', null]]);
   });
 
-  test('a file from before a wrong change moves the change back to its day', async () => {
+  test('a file of an earlier day than a wrong change moves the change back to that day', async () => {
     const hired = newNumber();
     await importFile('people', roster({ hr_number: hired }));
     await importFile('people', roster({ hr_number: hired, division_code: 'GIM' }));
@@ -140,7 +140,7 @@ describe('people', () => {
     ]);
   });
 
-  test('a transfer that is planned for later stays planned while the file says what holds today', async () => {
+  test('a transfer planned for later stays planned while the file gives what holds today', async () => {
     const hired = newNumber();
     await importFile('people', roster({ hr_number: hired }));
     await importFile('people', roster({ hr_number: hired, division_code: 'GIM' }), { query: '&effective_on=2026-09-01' });
@@ -151,7 +151,7 @@ describe('people', () => {
     ]);
   });
 
-  test('an empty cell ends the line, the site and the cross-appointments; a column that is not there says nothing', async () => {
+  test('an empty cell ends the line, the site and the cross-appointments; a missing column changes nothing', async () => {
     const [boss, hired] = [newNumber(), newNumber()];
     const full = { hr_number: hired, reports_to_hr_number: boss, cross_division_codes: 'GIM', email: 'kept@example.edu' };
     await importFile('people', roster({ hr_number: boss }, full));
@@ -173,7 +173,7 @@ describe('people', () => {
     });
   });
 
-  test('an end of the appointment ends what came with it; taking the end back takes all of it back; a return begins anew', async () => {
+  test('an end of the appointment ends what came with it; removing the end restores it; a return begins anew', async () => {
     const [boss, hired] = [newNumber(), newNumber()];
     const full = { hr_number: hired, reports_to_hr_number: boss, cross_division_codes: 'GIM' };
     await importFile('people', roster({ hr_number: boss }, full));
@@ -253,7 +253,7 @@ describe('people', () => {
     ]);
   });
 
-  test('a line that somebody entered by hand gives way to what HR says', async () => {
+  test('a line entered by hand is replaced by that of the HR file', async () => {
     const [one, other, hired] = [newNumber(), newNumber(), newNumber()];
     await importFile('people', roster({ hr_number: one }, { hr_number: other }, { hr_number: hired }));
     const ids = await Promise.all([hired, one].map(async (number) => ({ id: String((await factsOf(number))?.['id']) })));

@@ -51,7 +51,7 @@ describe('a row of a roster', () => {
     expect(Object.keys(values)).toEqual(layouts.people.columns);
   });
 
-  test('says nothing about columns that the file has not', () => {
+  test('has no values for columns that the file lacks', () => {
     const { email: _, orcid: __, ...rest } = person;
     expect(Object.keys(readRow('people', rest, []).values)).not.toContain('email');
   });
@@ -99,7 +99,7 @@ describe('a row of a roster', () => {
     expect(wrong(cells as Record<string, string>)).toEqual(errors);
   });
 
-  test('names all of its defects at once', () => {
+  test('reports all of its errors at once', () => {
     const found = wrong({
       given_name: '',
       division_code: '',
@@ -111,14 +111,14 @@ describe('a row of a roster', () => {
     expect(found).toHaveLength(6);
   });
 
-  test('whose cells are shifted is not judged cell by cell, nor a cell twice', () => {
+  test('whose cells are shifted is not checked cell by cell, and no cell gets two errors', () => {
     const shifted = { field: null, code: 'cell_count', detail: 'The row has 3 cells.' };
     expect(readRow('people', { ...person, rank: 'Šimková' }, [shifted]).errors).toEqual([shifted]);
     const broken = { field: 'rank', code: 'cell_error', detail: 'The cell shows an error.' };
     expect(readRow('people', { ...person, rank: '#REF!' }, [broken]).errors).toEqual([broken]);
   });
 
-  test('tells nothing of what a cell contains', () => {
+  test('does not repeat the content of cells in errors', () => {
     const secret = 'Zarathustra';
     const cells = Object.fromEntries(layouts.people.columns.map((column) => [column, `${secret} ${column}`]));
     expect(JSON.stringify(readRow('people', cells, []).errors)).not.toContain(secret);

@@ -16,7 +16,7 @@ beforeEach(startWorking);
 afterAll(close);
 
 describe('the data of a department', () => {
-  test('every defect of a file is found in one pass, a dry run writes nothing, and the same file twice changes nothing', async () => {
+  test('all errors of a file are found in one pass, a dry run writes nothing, and the same file twice changes nothing', async () => {
     expect(await importFile('divisions', data('divisions.csv'))).toMatchObject({ created: 17, changed: 3, unchanged: 0 });
     expect(await importFile('sites', data('sites.csv'))).toMatchObject({ created: 8, changed: 2, unchanged: 0 });
     expect(await importFile('divisions', data('divisions.csv'))).toMatchObject({ created: 0, changed: 0, unchanged: 20 });
@@ -62,9 +62,9 @@ describe('the data of a department', () => {
 });
 
 describe('errors between rows', () => {
-  test('unknown codes and people, twice the same, other people’s identifiers: each where it stands', async () => {
-    const [known, a, b, c, d] = [newNumber(), newNumber(), newNumber(), newNumber(), newNumber()];
-    await importFile('people', roster({ hr_number: known, orcid: '0000-0002-1825-0097' }));
+  test('unknown codes and people, duplicates and identifiers of other people are reported with row and field', async () => {
+    const [existing, a, b, c, d] = [newNumber(), newNumber(), newNumber(), newNumber(), newNumber()];
+    await importFile('people', roster({ hr_number: existing, orcid: '0000-0002-1825-0097' }));
     const staff = await world.person({ kind: 'staff' });
     const report = await importFile(
       'people',
@@ -91,7 +91,7 @@ describe('errors between rows', () => {
     expect(await factsOf(c)).toBeUndefined();
   });
 
-  test('whoever stands below a row with errors waits with it, however far below', async () => {
+  test('whoever reports to a row with errors, directly or through others, is not imported before it', async () => {
     const [top, middle, bottom, free] = [newNumber(), newNumber(), newNumber(), newNumber()];
     const file = roster(
       { hr_number: bottom, reports_to_hr_number: middle },
@@ -109,7 +109,7 @@ describe('errors between rows', () => {
     expect(await factsOf(free)).toBeDefined();
   });
 
-  test('a circle of lines is named by all of its rows and by no other', async () => {
+  test('a circle of lines is reported in all of its rows and in no other', async () => {
     const [a, b, c, outside] = [newNumber(), newNumber(), newNumber(), newNumber()];
     await importFile('people', roster({ hr_number: a }, { hr_number: b }, { hr_number: c, reports_to_hr_number: a }));
     const file = roster(
@@ -126,7 +126,7 @@ describe('errors between rows', () => {
     expect(counts(await importFile('people', turned))).toEqual({ created: 0, changed: 2, unchanged: 0, errors: 0 });
   });
 
-  test('of the rows that are left without those with errors, none may close a circle with what stood before', async () => {
+  test('rows left after those with errors may not close a circle with existing lines', async () => {
     const [a, b] = [newNumber(), newNumber()];
     await importFile('people', roster({ hr_number: a, reports_to_hr_number: b }, { hr_number: b }));
     const file = roster({ hr_number: a, rank: 'emperor' }, { hr_number: b, reports_to_hr_number: a });
@@ -138,7 +138,7 @@ describe('errors between rows', () => {
     expect(report.status).toBe('succeeded');
   });
 
-  test('hostile cells are text like any other, and never come back as a formula', async () => {
+  test('hostile cells are text like any other, and are never written as a formula', async () => {
     const [a, b] = [newNumber(), newNumber()];
     const family_name = `=cmd|' /C calc'!A0`;
     const report = await importFile(
@@ -176,7 +176,7 @@ describe('roles', () => {
     return hr_number;
   };
 
-  test('are recorded, corrected, left alone when the file does not name them', async () => {
+  test('are recorded and corrected, and unchanged where the file does not name them', async () => {
     const holder = await newPerson();
     expect(counts(await importFile('roles', roles({ ...cells, hr_number: holder })))).toMatchObject({ created: 1 });
     const [facilitator] = await rolesOf(holder);
@@ -232,7 +232,7 @@ describe('roles', () => {
     expect((await rolesOf(holder)).map((role) => role['starts_on'])).toEqual(['2020-07-01', '2024-01-01']);
   });
 
-  test('that carry the right to write are filled by programme administrators only', async () => {
+  test('that carry the right to write HR facts are given by programme administrators only', async () => {
     const holder = await newPerson();
     const office = { hr_number: holder, role: 'programme_admin', scope_kind: 'department', scope_code: '', starts_on: '2026-01-01' };
     const file = roles(office, { ...cells, hr_number: holder });
@@ -245,7 +245,7 @@ describe('roles', () => {
     expect(found(await importFile('roles', ended))).toEqual([{ row: 2, field: 'role', code: 'role_barred' }]);
   });
 
-  test('need somebody to hold them and a unit that exists', async () => {
+  test('need a person and a unit that exist', async () => {
     const holder = await newPerson();
     const file = roles(
       { ...cells, hr_number: 'NOBODY' },
@@ -261,7 +261,7 @@ describe('roles', () => {
 });
 
 describe('400', () => {
-  test('a kind is needed, in one place, and only known parameters are taken', async () => {
+  test('the kind is required, in one place, and unknown parameters are refused', async () => {
     expectProblem(await send(null, roster()), 400, 'invalid-request', 'kind');
     expectProblem(await send('people', roster(), { query: '&mode=some' }), 400, 'invalid-request', 'mode');
     expectProblem(await send('people', roster(), { query: '&effective_on=2025-02-30' }), 400, 'invalid-request', 'effective_on');
@@ -321,7 +321,7 @@ describe('422', () => {
 });
 
 describe('403 and 404', () => {
-  test('only faculty affairs and programme administrators import, and the file of others is not even read', async () => {
+  test('only faculty affairs and programme administrators import, and a file of others is not read', async () => {
     for (const who of ['mentee', 'director', 'chair', 'lead', 'service'] as const) {
       expectProblem(await send('people', 'not even a table', { as: world.as(people[who] as Person) }), 403, 'permission-denied');
       expectProblem(await world.as(people[who] as Person).get('/v1/import-templates/people'), 403, 'permission-denied');
@@ -331,7 +331,7 @@ describe('403 and 404', () => {
     expectProblem(await send('people', roster(), { as: narrowed }), 403, 'insufficient-scope');
   });
 
-  test('colleagues of the same office read the report; another department knows nothing of it', async () => {
+  test('colleagues of the same office read the report, which does not exist for another department', async () => {
     const report = await importFile('people', roster({ hr_number: newNumber() }));
     expect((await world.as(people.admin).get(`/v1/imports/${report.id}`)).status).toBe(200);
     expectProblem(await world.as(people.director).get(`/v1/imports/${report.id}`), 403, 'permission-denied');

@@ -37,7 +37,7 @@ async function absent(options = {}, starts_on = '2026-02-01') {
 }
 
 describe('a long absence of the mentor', () => {
-  it('pauses, and moves with the leave', async () => {
+  it('pauses the assignment, and the pause moves with the leave', async () => {
     const { mentee, id, leave } = await absent();
     const now = await words.read(id, mentee);
     expect(now).toMatchObject({
@@ -53,7 +53,7 @@ describe('a long absence of the mentor', () => {
     expect((await words.read(id)).status).toBe('paused');
   });
 
-  it('is no pause that somebody can end by hand', async () => {
+  it('makes a pause that nobody can end by hand', async () => {
     const { mentee, id } = await absent();
     const resume = (body: object) => world.as(mentee).post(`/v1/assignments/${id}/resume`, body, { ifMatch: '*' });
     const refused = await resume({});
@@ -67,7 +67,7 @@ describe('a long absence of the mentor', () => {
 });
 
 describe('200', () => {
-  it('continue: the absence pauses no more from today, and its days before stay as they were', async () => {
+  it('continue: the absence no longer pauses from today, and its earlier days stay paused', async () => {
     const { mentor, id } = await absent();
     const { status, body } = await choose(mentor, id, 'continue');
     expect([status, body.status]).toEqual([200, 'active']);
@@ -118,7 +118,7 @@ describe('200', () => {
     expect((await choices(id, people.director)).body.items.map(({ choice }) => choice)).toEqual(['interim', 'continue']);
   });
 
-  it('replace: ends today, or when the absence begins, and a request for a successor opens; why is for who chose', async () => {
+  it('replace: ends today, or when the absence begins, and a request for a successor opens; only whoever chose sees why', async () => {
     const { mentee, mentor, id } = await absent({ is_primary: true });
     const { body } = await choose(mentor, id, 'replace');
     expect(body).toMatchObject({ status: 'ended', ends_on: '2026-03-01', own_reasons: [{ kind: 'end', code: 'mentor_leave' }] });
@@ -150,7 +150,7 @@ describe('200', () => {
     ]);
   });
 
-  it('two at once choose the same: once', async () => {
+  it('the same choice by both at once is recorded once', async () => {
     const { mentee, mentor, id } = await absent();
     const answers = await Promise.all([choose(mentee, id, 'replace'), choose(mentor, id, 'replace')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -172,7 +172,7 @@ describe('409 leave-choice-unfit', () => {
     expectProblem(await choose(mentee, id, 'continue'), 409, 'leave-choice-unfit');
   });
 
-  it('but one that begins in 90 days, or is 90 days long, is there to be decided about', async () => {
+  it('but not for an absence that begins in 90 days, or is 90 days long', async () => {
     for (const [starts_on, ends_on] of [
       ['2026-05-30', null],
       ['2026-02-01', '2026-05-02'],
@@ -183,7 +183,7 @@ describe('409 leave-choice-unfit', () => {
     }
   });
 
-  it('back to a pause after going on', async () => {
+  it('for interim after continue', async () => {
     const { mentee, id } = await absent();
     await choose(mentee, id, 'continue');
     expectProblem(await choose(mentee, id, 'interim'), 409, 'leave-choice-unfit');
@@ -191,8 +191,8 @@ describe('409 leave-choice-unfit', () => {
   });
 });
 
-describe('who may', () => {
-  it('choose: the two and the lead; others only see that it exists, or not even that', async () => {
+describe('permissions', () => {
+  it('mentee, mentor and mentorship lead choose; others are refused, or the assignment does not exist for them', async () => {
     const { mentee, id } = await absent();
     for (const who of [people.director, people.facilitator, people.chair, people.facultyAffairs])
       expectProblem(await choose(who, id, 'continue'), 403, 'permission-denied');
@@ -203,7 +203,7 @@ describe('who may', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('read what was chosen', async () => {
+  it('the choices are read by those who may', async () => {
     const { mentee, mentor, id } = await absent();
     await choose(mentee, id, 'continue');
     for (const who of [mentee, mentor, people.director, people.facilitator, people.lead])
@@ -223,8 +223,8 @@ describe('who may', () => {
   );
 });
 
-describe('both sides are told', () => {
-  it('when HR records a long leave that runs or is near; once, and not what kind it is', async () => {
+describe('both sides are notified', () => {
+  it('when HR records a long leave that runs or is near; once, and without its kind', async () => {
     const { mentee, mentor, id, leave } = await absent();
     for (const who of [mentee, mentor])
       expect(await words.told('mentor_absent', who)).toEqual([{ subject_id: id, occasion: '2026-02-01', from_person_id: null }]);
@@ -236,7 +236,7 @@ describe('both sides are told', () => {
     expect(JSON.stringify((await world.as(mentee).get('/v1/notifications')).body)).not.toMatch(/medical/);
   });
 
-  it('thirty days before, where HR recorded it long ago; not of a short one, and not where they have decided', async () => {
+  it('thirty days before, where HR recorded it earlier; not of a short one, and not where they have chosen', async () => {
     const { mentee, mentor } = await words.pair();
     await away(mentor, '2026-10-01', '2027-02-01');
     await away(people.outsider, '2026-10-01', '2026-10-20');
@@ -255,7 +255,7 @@ describe('both sides are told', () => {
     expect(await words.told('mentor_absent', decided.mentee)).toMatchObject([{ occasion: '2026-05-01' }]);
   });
 
-  it('a voided leave that leaves a long one beside it', async () => {
+  it('when a voided leave leaves a long absence', async () => {
     const { mentee, mentor } = await words.pair();
     const first = await away(mentor, '2026-01-20', '2026-02-20');
     await away(mentor, '2026-02-15', '2026-07-01');

@@ -33,8 +33,8 @@ async function full() {
   return made;
 }
 
-describe('what is coming', () => {
-  it('is listed by day, each with what was done about it', async () => {
+describe('the list of succession', () => {
+  it('is ordered by day, each row with its request or choice', async () => {
     const { mentee, mentor, id } = await full();
     const items = (await list(people.lead, '?limit=200')).filter((item) => item.assignment_id === id);
     const both = { mentee: { id: mentee.id }, mentor: { id: mentor.id }, is_primary: true };
@@ -56,7 +56,7 @@ describe('what is coming', () => {
     expect(JSON.stringify(gone)).not.toMatch(/died|deceased/);
   });
 
-  it('ends where its days end: retirement and appointments 18 months ahead, departures for 90 days, absences 90 days ahead', async () => {
+  it('covers retirements and appointments 18 months ahead, departures for 90 days, absences 90 days ahead', async () => {
     const { mentor, id } = await words.pair();
     await retires(mentor, '2027-09-01');
     expect(await kindsOf(people.lead, id)).toEqual(['retirement_expected 2027-09-01']);
@@ -79,7 +79,7 @@ describe('what is coming', () => {
     expect(await kindsOf(people.lead, far.id)).toEqual(['absence 2026-05-31']);
   });
 
-  it('can be narrowed, and read page by page', async () => {
+  it('can be filtered, and read page by page', async () => {
     const { id } = await full();
     const nephrology = await world.person({ division: 'NEPH' });
     const other = await world.assignment(nephrology, await world.person({ division: 'GIM' }));
@@ -114,8 +114,8 @@ describe('what is coming', () => {
   });
 });
 
-describe('who sees it', () => {
-  it('leaders of the mentee, both of the two; a retirement only who may read the profile or was told', async () => {
+describe('who sees succession', () => {
+  it('leaders of the mentee, mentee and mentor; a retirement only those who may read the profile or were notified', async () => {
     const { mentee, mentor, id } = await full();
     const absence = 'absence 2026-05-01';
     const [retirement, appointment] = ['retirement_expected 2027-06-30', 'appointment_ends 2027-07-01'];
@@ -130,7 +130,7 @@ describe('who sees it', () => {
     expect(await kindsOf(mentee, id)).not.toContain(retirement);
   });
 
-  it('a token that may read successions alone is not shown what hangs on a profile', async () => {
+  it('a token with the scope of succession alone is not shown expected retirements', async () => {
     const { id } = await full();
     const narrow = await world
       .as(people.facultyAffairs, { scopes: ['succession:read'] })
@@ -144,7 +144,7 @@ describe('an expected retirement', () => {
   const alerts = (who: Person, mentor: Person) =>
     words.told('mentor_retiring', who).then((all) => all.filter((one) => one.subject_id === mentor.id).map(({ occasion }) => occasion));
 
-  it('is told twelve and six months before to the mentor, the leaders and the facilitators of the mentees, not to the mentees', async () => {
+  it('is notified twelve and six months before to the mentor, the leaders and the facilitators of the mentees, not to the mentees', async () => {
     const { mentee, mentor } = await words.pair();
     await retires(mentor, '2027-07-01');
     await words.on('2026-06-30');
@@ -159,7 +159,7 @@ describe('an expected retirement', () => {
     expect(await alerts(people.director, mentor)).toHaveLength(2);
   });
 
-  it('that becomes known late is told once, as the nearer of the two; a new day is told anew', async () => {
+  it('recorded late is notified once, for the nearer of the two months; a new day is notified anew', async () => {
     const { mentor } = await words.pair();
     await retires(mentor, '2026-05-31');
     await words.on('2026-03-02');
@@ -169,7 +169,7 @@ describe('an expected retirement', () => {
     expect(await alerts(mentor, mentor)).toEqual(['6:2026-05-31', '12:2027-02-28']);
   });
 
-  it('on a leap day has its months clamped', async () => {
+  it('on a leap day is notified on the last day of a shorter month', async () => {
     const { mentor } = await words.pair();
     await retires(mentor, '2028-02-29');
     await words.on('2027-02-27');
@@ -191,7 +191,7 @@ describe('an expected retirement', () => {
     for (const who of [idle, dead, informal]) expect(await alerts(who, who)).toEqual([]);
   });
 
-  it('is told when the policy says', async () => {
+  it('is notified in the months of the policy', async () => {
     const other = await world.otherDepartment();
     const mentor = await other.person();
     await other.sql`update policy set retirement_alert_months = '{3}' where department_id = ${other.id}`;

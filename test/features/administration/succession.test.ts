@@ -22,7 +22,7 @@ beforeEach(() => world.at('2026-03-01'));
 const ended = (ends_on: string) => ({ status: 'ended', ends_on });
 
 describe('an assignment ends with a career', () => {
-  it('on the day the mentor leaves, and nobody learns more than that', async () => {
+  it('on the day the mentor leaves, without the reason', async () => {
     const { mentee, mentor, id } = await words.pair({ is_primary: true });
     await words.leaves(mentor, '2026-02-10');
     const now = await words.read(id, mentee);
@@ -51,7 +51,7 @@ describe('an assignment ends with a career', () => {
     expect(await words.causeOf(stays.id)).toBe('mentor_departed');
   });
 
-  it('on the day of a death that is told later, and of two causes the first counts', async () => {
+  it('on the day of a death recorded later; of two causes the first counts', async () => {
     const { mentee, mentor, id } = await words.pair();
     await words.leaves(mentor, '2026-02-20');
     await words.dies(mentor, '2026-02-05');
@@ -81,7 +81,7 @@ describe('an assignment ends with a career', () => {
     expect(await words.requestsOf(mentee)).toHaveLength(1);
   });
 
-  it('of every kind; the others bring no request', async () => {
+  it('of every subtype; only formal ones open a request', async () => {
     const { mentee, mentor, id } = await words.pair();
     const kinds = ['informal', 'sponsor', 'promotion_mentor'] as const;
     const others = await Promise.all(kinds.map((subtype) => world.assignment(mentee, mentor, { subtype })));
@@ -102,7 +102,7 @@ describe('an assignment ends with a career', () => {
     expect(await words.read(id)).toMatchObject(ended('2026-02-01'));
   });
 
-  it('before it begins, where the mentor is gone already: it is called off and never was', async () => {
+  it('before it begins, where the mentor is gone already: its period is empty', async () => {
     const { mentor, id } = await words.pair({ starts_on: '2026-07-01' });
     expect((await words.read(id)).status).toBe('scheduled');
     await words.leaves(mentor, '2026-05-01');
@@ -117,7 +117,7 @@ describe('an assignment ends with a career', () => {
     expect(await words.read(id)).toMatchObject({ ...ended('2026-01-15'), intervals: [] });
   });
 
-  it('not before the end that was planned, or that people gave it themselves', async () => {
+  it('not where it reached its planned end, or people ended it', async () => {
     const planned = await words.pair({ planned_ends_on: '2026-02-01' });
     const byHand = await words.pair({ state: 'ended', ends_on: '2026-02-01' });
     const done = await words.pair({ state: 'completed', ends_on: '2026-02-01' });
@@ -127,7 +127,7 @@ describe('an assignment ends with a career', () => {
     expect((await words.read(done.id)).status).toBe('completed');
   });
 
-  it('sooner than an announced end, which holds again when HR takes the career’s end back', async () => {
+  it('sooner than an announced end, which holds again when HR removes the end of the career', async () => {
     const { mentee, mentor, id } = await words.pair();
     await world.as(mentee).post(`/v1/assignments/${id}/end`, { on: '2026-06-01' }, { ifMatch: '*' });
     await words.leaves(mentor, '2026-02-20');
@@ -141,7 +141,7 @@ describe('an assignment ends with a career', () => {
     expect(await words.causeOf(id)).toBeNull();
   });
 
-  it('and so does a proposal: it is taken back, and cannot be accepted any more', async () => {
+  it('and so does a proposal: it is withdrawn, and cannot be accepted any more', async () => {
     const { mentee, mentor, id } = await words.pair({ state: 'pending_acceptance', starts_on: null, accepted_by: ['mentee'] });
     const later = await words.pair({ state: 'pending_acceptance', starts_on: '2026-07-01' });
     await words.leaves(mentor, '2026-03-01');
@@ -196,7 +196,7 @@ describe('a request for a successor', () => {
     expect(await words.requestsOf(over.mentee)).toEqual([]);
   });
 
-  it('is taken back when the mentee leaves, too', async () => {
+  it('is withdrawn when the mentee leaves, too', async () => {
     const { mentee, mentor } = await words.pair();
     await words.leaves(mentor, '2026-02-10');
     await words.leaves(mentee, '2026-02-20');
@@ -204,7 +204,7 @@ describe('a request for a successor', () => {
   });
 });
 
-describe('when HR corrects what it told', () => {
+describe('when HR corrects what it recorded', () => {
   it('an end moves with the day, without a second request', async () => {
     const { mentee, mentor, id } = await words.pair();
     await words.leaves(mentor, '2026-02-10');
@@ -215,7 +215,7 @@ describe('when HR corrects what it told', () => {
     expect(await words.requestsOf(mentee)).toHaveLength(1);
   });
 
-  it('an assignment whose mentor is not gone after all is live again, and the request nobody touched is taken back', async () => {
+  it('an assignment whose mentor is not gone after all is live again, and an untouched request is withdrawn', async () => {
     const { mentee, mentor, id } = await words.pair({ is_primary: true });
     await words.leaves(mentor, '2026-02-10');
     const { row_version } = await words.read(id);
@@ -244,7 +244,7 @@ describe('when HR corrects what it told', () => {
     expect(await words.read(id)).toMatchObject({ status: 'active', ends_on: null });
   });
 
-  it('a request that is being discussed, or in which somebody is wished for, stays', async () => {
+  it('a request under discussion, or with a preferred mentor, stays', async () => {
     const { mentee, mentor } = await words.pair();
     const second = await words.pair();
     await words.leaves(mentor, '2026-02-10');
@@ -258,7 +258,7 @@ describe('when HR corrects what it told', () => {
     expect(await words.requestsOf(second.mentee)).toMatchObject([{ status: 'open' }]);
   });
 
-  it('an assignment stays ended where another primary mentor stands by now, and HR is not refused', async () => {
+  it('an assignment stays ended where there is another primary mentor by now, and HR is not refused', async () => {
     const { mentee, mentor, id } = await words.pair({ is_primary: true });
     await words.leaves(mentor, '2026-02-10');
     const next = await world.assignment(mentee, await world.person({ division: 'GIM' }), { is_primary: true, starts_on: '2026-02-20' });
@@ -282,7 +282,7 @@ describe('when HR corrects what it told', () => {
     expect(await words.read(next.id)).toMatchObject(ended('2026-02-20'));
   });
 
-  it('and where the same two have begun anew', async () => {
+  it('an assignment stays ended where the same pair has begun a new one', async () => {
     const { mentee, mentor, id } = await words.pair();
     await words.leaves(mentor, '2026-02-10');
     await words.appointed(mentor, 'full_time', '2026-02-20');
@@ -295,14 +295,14 @@ describe('when HR corrects what it told', () => {
     expect((await words.read(again.id)).status).toBe('active');
   });
 
-  it('whoever comes back comes back to nothing: that is a new assignment', async () => {
+  it('a return after a gap does not revive the assignment', async () => {
     const { mentor, id } = await words.pair();
     await words.leaves(mentor, '2026-01-01');
     await words.appointed(mentor, 'full_time', '2026-02-01');
     expect(await words.read(id)).toMatchObject(ended('2026-01-01'));
   });
 
-  it('what people did with it themselves is not undone', async () => {
+  it('what people entered themselves is not undone', async () => {
     const { mentor, id } = await words.pair();
     await words.leaves(mentor, '2026-02-10');
     const voided = await world.as(people.lead).post(`/v1/assignments/${id}/void`, {}, { ifMatch: '*' });
@@ -312,8 +312,8 @@ describe('when HR corrects what it told', () => {
   });
 });
 
-describe('who is told', () => {
-  it('the mentee and who answers for them; not the mentor, and nothing in the mentor’s name', async () => {
+describe('who is notified', () => {
+  it('the mentee and the leaders responsible; not the mentor, nor anybody on the mentor’s behalf', async () => {
     const { mentee, mentor, id } = await words.pair();
     await words.dies(mentor, '2026-02-10');
     for (const who of [mentee, people.director])
@@ -324,7 +324,7 @@ describe('who is told', () => {
     expect(await words.told('request_opened_for_you', mentee)).toHaveLength(1);
   });
 
-  it('the mentor, where the mentee is gone; nobody has a successor to look for', async () => {
+  it('the mentor, where the mentee is gone; no leader, as no successor is needed', async () => {
     const { mentee, mentor, id } = await words.pair();
     const before = await words.told('assignment_ended', people.director);
     await words.dies(mentee, '2026-02-10');
@@ -334,7 +334,7 @@ describe('who is told', () => {
     expect(await words.requestsOf(mentee)).toEqual([]);
   });
 
-  it('the next in turn, where the division has no director', async () => {
+  it('the next responsible leader, where the division has no director', async () => {
     const mentee = await world.person({ division: 'NEPH', site: 'UNION' });
     const mentor = await world.person({ division: 'GIM', site: 'NORTH' });
     const { id } = await world.assignment(mentee, mentor);
@@ -347,7 +347,7 @@ describe('who is told', () => {
   });
 });
 
-describe('other ways in which HR tells', () => {
+describe('other writes of HR', () => {
   it('a file that ends appointments', async () => {
     const { mentor, id } = await words.pair();
     const stays = await words.pair();
@@ -387,7 +387,7 @@ describe('other ways in which HR tells', () => {
     }
   }, 30_000);
 
-  it('two records that become one person who is still here', async () => {
+  it('a merge of two records into a person who is still here', async () => {
     const { mentor, id } = await words.pair();
     await words.leaves(mentor, '2026-02-10');
     const duplicate = await world.person({ division: null, site: null, starts_on: '2026-02-10', login: false });
@@ -396,7 +396,7 @@ describe('other ways in which HR tells', () => {
     expect(await words.read(id)).toMatchObject({ status: 'active', ends_on: null });
   });
 
-  it('a death or an end told while the other side accepts: never a live assignment with somebody who is gone', async () => {
+  it('a death or an end recorded while the other side accepts never leaves a live assignment with somebody who is gone', async () => {
     for (let round = 0; round < 8; round += 1) {
       const made = await words.pair({ state: 'pending_acceptance', starts_on: '2026-01-01', accepted_by: ['mentee'] });
       const goes = round % 2 === 0 ? () => words.leaves(made.mentor, '2026-02-01') : () => words.dies(made.mentee, '2026-02-01');
@@ -409,7 +409,7 @@ describe('other ways in which HR tells', () => {
     }
   });
 
-  it('of another department changes nothing here', async () => {
+  it('a career in another department changes nothing here', async () => {
     const other = await world.otherDepartment();
     const { id } = await words.pair();
     const theirs = await other.assignment(await other.person(), await other.person());

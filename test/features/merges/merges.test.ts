@@ -40,7 +40,7 @@ async function traces(duplicate: Person): Promise<string[]> {
 }
 
 describe('200', () => {
-  it('everything that named the duplicate names the survivor, and the duplicate leads there', async () => {
+  it('everything that referred to the duplicate refers to the survivor, and the duplicate leads there', async () => {
     const survivor = await bare();
     const duplicate = await world.person({ division: 'GIM', site: 'NORTH', cross_divisions: ['NEPH'] });
     const [boss, report, mentor, mentee] = [await bare(), await bare(), await bare(), await bare()];
@@ -110,7 +110,7 @@ describe('200', () => {
     expect((await world.as(first).get('/v1/me')).body['person_id']).toBe(third.id);
   });
 
-  it('what both records say on overlapping days becomes one fact, of all kinds', async () => {
+  it('the same fact in both records on overlapping days becomes one, of all kinds', async () => {
     const survivor = await world.person({ division: 'GIM', site: 'NORTH', starts_on: '2020-07-01' });
     const duplicate = await bare();
     const [boss, report] = [await bare(), await bare()];
@@ -150,7 +150,7 @@ describe('200', () => {
     expect(await held('division-memberships', survivor)).toHaveLength(2);
   });
 
-  it('the merged person’s assignments are judged anew, and suspended where the records together make a conflict', async () => {
+  it('the merged person’s assignments are checked again, and suspended where the records together make a conflict', async () => {
     const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });
     const duplicate = await world.person({ division: 'GIM', site: 'NORTH' });
     const mentee = await world.person({ division: 'CARD', site: 'UNION' });
@@ -171,7 +171,7 @@ describe('200', () => {
     expect(conflictsOf(merged).opened).toMatchObject([{ assignment_id: assignment.id, starts_on: '2025-12-01' }]);
   });
 
-  it('a dry run tells the outcome and leaves both records as they are', async () => {
+  it('a dry run answers the outcome and leaves both records as they are', async () => {
     const [survivor, duplicate] = [await bare(), await world.person()];
     expect((await merge(survivor, duplicate, '?dry_run=true')).status).toBe(200);
     expect((await hr().get(`/v1/people/${duplicate.id}`)).body).toMatchObject({ merged_into_id: null, row_version: 1 });
@@ -188,7 +188,7 @@ describe('200', () => {
 });
 
 describe('400, 403, 404, 412 and 428', () => {
-  it('the survivor’s version is named, by somebody who may, in their department', async () => {
+  it('a merge needs the survivor’s version, the permission and the same department', async () => {
     const [survivor, duplicate] = [await bare(), await bare()];
     const url = `/v1/people/${survivor.id}/merge`;
     const body = { duplicate_id: duplicate.id };
@@ -209,7 +209,7 @@ describe('409', () => {
     expect((await hr().get(`/v1/people/${duplicate.id}`)).body['merged_into_id']).toBeNull();
   };
 
-  it('records that contradict each other on one day stay apart, and the kind of fact is named', async () => {
+  it('records that contradict each other on one day are not merged, and the kind of fact is named', async () => {
     const division = await bare();
     await world.membership(division, 'GIM', { ends_on: '2024-07-02' });
     const other = await bare();
@@ -233,7 +233,7 @@ describe('409', () => {
     await impossible(acting, full, 'leadership_role');
   });
 
-  it('records that differ in how an appointment stands stay apart, also where somebody merges them who does not read that', async () => {
+  it('records that differ in the status of an appointment are not merged, also by somebody who may not read it', async () => {
     const standing = async (status: string, end_reason: string | null) => {
       const person = await world.person({ division: null, site: null });
       await world.sql`update appointment set status = ${status}, end_reason = ${end_reason}, ends_on = '2027-07-01' where person_id = ${person.id}`;
@@ -243,7 +243,7 @@ describe('409', () => {
     await impossible(await standing('ended', 'retired'), await standing('ended', 'resigned'), 'appointment');
   });
 
-  it('lines between the two, two primary superiors or a cycle stand in the way', async () => {
+  it('lines between the two, two primary superiors or a cycle refuse a merge', async () => {
     const [low, high] = [await bare(), await bare()];
     await world.line(low, high);
     await impossible(low, high, 'reporting_line');
@@ -259,13 +259,13 @@ describe('409', () => {
     await impossible(top, bottom, 'reporting_line');
   });
 
-  it('a voided line between the two does not', async () => {
+  it('a voided line between the two does not refuse it', async () => {
     const [low, high] = [await bare(), await bare()];
     await world.line(low, high, 'primary', { starts_on: '2024-01-01', ends_on: '2024-01-01' });
     expect((await merge(low, high)).status).toBe(200);
   });
 
-  it('assignments that one person could not have stand in the way', async () => {
+  it('assignments that one person could not have refuse a merge', async () => {
     const [mentee, mentor] = [await bare(), await bare()];
     await world.assignment(mentee, mentor);
     await impossible(mentee, mentor, 'assignment');
@@ -300,7 +300,7 @@ describe('422', () => {
 });
 
 describe('403', () => {
-  it('nobody merges their own record, and a record with an office is merged by a programme administrator alone', async () => {
+  it('nobody merges their own record, and a record that may write HR facts is merged by a programme administrator alone', async () => {
     const [person, officer] = [await bare(), await bare()];
     await world.role(officer, 'programme_admin');
     const byHr = (survivor: { id: string }, duplicate: { id: string }) =>
@@ -322,7 +322,7 @@ describe('403', () => {
     expect((await byHr(silent)).status).toBe(200);
   });
 
-  it('a proposal that came to nothing between the two does not stand in the way', async () => {
+  it('a proposal between the two that was not accepted does not refuse it', async () => {
     const [one, two] = [await bare(), await bare()];
     await world.assignment(one, two, { state: 'declined', starts_on: null });
     expect((await merge(one, two)).status).toBe(200);

@@ -181,7 +181,7 @@ async function begin(pairs: readonly Pair[]): Promise<Map<string, Known & { care
 }
 
 describe('careers end assignments', () => {
-  it('on the day a person would find who goes through the days one by one, whatever HR corrects afterwards', async () => {
+  it('on the day that a walk through the days one by one finds, whatever HR corrects afterwards', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(pair, { minLength: 1, maxLength: 3 }),

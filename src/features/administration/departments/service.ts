@@ -9,13 +9,13 @@ import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as queries from './queries.ts';
 import type { DepartmentPatch, NewPolicy } from './schema.ts';
 
-/** The asker's department. */
+/** The caller's department. */
 export function get(ctx: Ctx) {
   demand(ctx, 'department:read');
   return queries.find(ctx);
 }
 
-/** Changes what was sent and differs; nothing else, and nothing at all when nothing differs. */
+/** Changes what was sent and differs; without a difference nothing is written. @throws Problem precondition-required, version-stale */
 export async function edit(ctx: WriteCtx, patch: DepartmentPatch) {
   const before = matched(ctx, await queries.lock(ctx, allowed(ctx, 'department:edit')));
   const changes = changesOf(before, patch);
@@ -31,6 +31,7 @@ export function listPolicies(ctx: Ctx, query: { limit: number; cursor?: string |
   return page(ctx, query, queries.policies(ctx), [{ column: 'policy.id', field: 'id' }], 'desc');
 }
 
+/** One version of the policy. @throws Problem not-found */
 export async function getPolicy(ctx: Ctx, id: string) {
   demand(ctx, 'policy:read');
   const policy = await queries.findPolicy(ctx, id);
@@ -39,8 +40,8 @@ export async function getPolicy(ctx: Ctx, id: string) {
 }
 
 /**
- * Opens a new version by closing the latest one on its first day. The conflict rule reads the policy, so all formal assignments are
- * looked at again.
+ * Opens a new version by closing the latest one on its first day. The conflict rule depends on the policy, so all formal assignments are
+ * checked again.
  * @throws Problem policy-not-last when the version would not start after the latest one, day-too-far, policy-unfit
  */
 export async function succeedPolicy(ctx: WriteCtx, { starts_on, ...changes }: NewPolicy) {

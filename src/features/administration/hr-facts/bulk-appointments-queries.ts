@@ -14,12 +14,12 @@ import { dropInvalid, noteChanged, stagedPeople } from '../../../domain/staging/
  *   none
  *
  * `facts_end_on` is the day with which memberships, positions and lines end, that of the last appointment, and `followed_end_on` the day
- * with which they ended so far. Without `knowsEnd` the file says nothing about ends, and they stay.
+ * with which they ended so far. Without `hasEnds` the file has no column of ends, and they stay.
  */
-export async function decide(ctx: WriteCtx, { knowsEnd }: { knowsEnd: boolean }): Promise<void> {
+export async function decide(ctx: WriteCtx, { hasEnds }: { hasEnds: boolean }): Promise<void> {
   await sql`
     create temp table appointment_change on commit drop as
-    with known as (
+    with existing as (
       select s.row, a.id, a.category, a.rank, a.academic_fte_pct, a.status, a.appointed_on, a.starts_on, a.ends_on,
         row_number() over (partition by s.row
           order by (a.appointed_on = s.appointed_on) desc, (s.ends_on is not null and a.starts_on >= s.ends_on), (a.category = s.category) desc,
@@ -32,8 +32,8 @@ export async function decide(ctx: WriteCtx, { knowsEnd }: { knowsEnd: boolean })
       select s.row, t.id, t.category, t.rank, t.academic_fte_pct, t.status, t.appointed_on, t.ends_on,
         case when t.starts_on = t.appointed_on then least(t.starts_on, s.appointed_on) else t.starts_on end as starts_on,
         t.starts_on as stood_from, t.last_end,
-        case when ${knowsEnd}::boolean or s.appointed_on > t.appointed_on or t.id is null then s.ends_on else t.ends_on end as new_end
-      from ${stagedPeople} s left join known t on t.row = s.row and t.nth = 1
+        case when ${hasEnds}::boolean or s.appointed_on > t.appointed_on or t.id is null then s.ends_on else t.ends_on end as new_end
+      from ${stagedPeople} s left join existing t on t.row = s.row and t.nth = 1
     )
     select s.row, s.person_id, s.is_new, s.category, s.rank, s.academic_fte_pct, s.status, s.appointed_on, t.new_end as ends_on, s.starts_on,
       t.id as target_id, t.category as target_category, t.stood_from as target_starts_on, t.appointed_on as old_appointed_on,
@@ -95,7 +95,7 @@ export const foresee = (ctx: WriteCtx) =>
     case action when 'split' then starts_on else appointed_on end, ends_on
   from appointment_change where action in ('insert', 'succeed', 'split')`.execute(ctx.db);
 
-/** What comes with an appointment ends with the last one, as they will be. */
+/** Fills `facts_end_on`: what comes with appointments ends with the last of them, as they will be. */
 export const foreseeEnds = (ctx: WriteCtx) =>
   sql`
   update appointment_change p
@@ -125,7 +125,7 @@ export async function overlaps(ctx: WriteCtx): Promise<number[]> {
   return rows.map(({ row }) => row);
 }
 
-/** What becomes shorter does so first, then come the other changes and the new ones: none overlaps another on the way. */
+/** The statements in their order: shortened periods first, then other changes, then new rows, so that none overlaps another at any moment. */
 export const steps = (ctx: WriteCtx): readonly RawBuilder<unknown>[] => [
   sql`
     update appointment a
@@ -166,13 +166,13 @@ export const followStart = (table: RawBuilder<unknown>) => sql`
       where o.person_id = f.person_id and o.id <> f.id and o.starts_on < p.old_appointed_on and o.ends_on > p.appointed_on and o.ends_on > o.starts_on
     )`;
 
-/** Takes out rows that turned out not to be importable. */
+/** Takes out rows with errors. */
 export async function forgetInvalid(ctx: WriteCtx, import_id: string): Promise<void> {
   await dropInvalid(ctx, sql`appointment_change`, import_id);
   await dropInvalid(ctx, sql`appointment_after`, import_id);
 }
 
-/** Who was here before the file and whose appointments it changes. */
+/** The persons who existed before the import and whose appointments it changes. */
 export const changedPeople = async (ctx: WriteCtx): Promise<string[]> =>
   (
     await sql<{ person_id: string }>`select distinct person_id from appointment_change where action <> 'none' and not is_new`.execute(

@@ -27,7 +27,7 @@ export async function decide(ctx: WriteCtx): Promise<void> {
     )
     select coalesce(w.row, o.row) as row, coalesce(w.person_id, o.person_id) as person_id, coalesce(w.division_id, o.division_id) as division_id,
       coalesce(w.is_new, false) as is_new, case when w.is_new then w.appointed_on else coalesce(w.starts_on, o.starts_on) end as starts_on,
-      case when w.row is not null then w.ends_on else o.facts_end_on end as ends_on, o.id as known_id,
+      case when w.row is not null then w.ends_on else o.facts_end_on end as ends_on, o.id as existing_id,
       case when o.id is null then 'join' when w.row is null then 'leave' else 'extend' end as action
     from wanted w
     full join open o on o.row = w.row and o.division_id = w.division_id
@@ -41,7 +41,7 @@ export const leave = (ctx: WriteCtx) =>
     update division_membership m
     set ends_on = greatest(m.starts_on, p.starts_on)
     from cross_change p
-    where p.action = 'leave' and m.id = p.known_id and (m.ends_on is null or m.ends_on > p.starts_on)
+    where p.action = 'leave' and m.id = p.existing_id and (m.ends_on is null or m.ends_on > p.starts_on)
     returning p.row
   )
   ${noteChanged(FIELD, sql`gone`)}`.execute(ctx.db);
@@ -52,19 +52,19 @@ export const extend = (ctx: WriteCtx) =>
     update division_membership m
     set ends_on = until.ends_on
     from cross_change p
-    join division_membership k on k.id = p.known_id
+    join division_membership k on k.id = p.existing_id
     cross join lateral (
       select least(p.ends_on, min(o.starts_on)) as ends_on from division_membership o
       where o.person_id = k.person_id and o.division_id = k.division_id and o.id <> k.id and o.starts_on >= k.starts_on
         and (o.ends_on is null or o.ends_on > o.starts_on)
     ) at_most
     cross join lateral (select case when at_most.ends_on is not null then greatest(k.starts_on, at_most.ends_on) end as ends_on) until
-    where p.action = 'extend' and m.id = p.known_id and m.ends_on is distinct from until.ends_on
+    where p.action = 'extend' and m.id = p.existing_id and m.ends_on is distinct from until.ends_on
     returning p.row
   )
   ${noteChanged(FIELD, sql`moved`)}`.execute(ctx.db);
 
-/** After the primary ones: a membership of the same division that still runs is waited for, or taken up again. */
+/** Inserts cross-appointments after the primary memberships: one begins where a membership of the same division ends, or extends it. */
 export async function join(ctx: WriteCtx): Promise<void> {
   await sql`
     with again as (

@@ -6,24 +6,24 @@ const keyOf = (row: RawBuilder<unknown>) =>
   sql`concat_ws('|', ${row}.person_id, ${row}.role, coalesce(${row}.division_id::text, ''), coalesce(${row}.site_id::text, ''), coalesce(${row}.portfolio, ${row}.committee, ''))`;
 
 /**
- * Finds for each staged row the role it speaks of: the one of the same person, kind and scope that begins on the same day, else one
- * that shares a day with it, else a new one. `role_change` has a row for each, with what is to stand in it.
+ * Finds for each staged row the role it is about: the one of the same person, kind and scope that begins on the same day, else one
+ * that shares a day with it, else a new one. `role_change` has a row for each, with the values to be written.
  */
-export async function decide(ctx: WriteCtx, { knowsEnd, knowsActing }: { knowsEnd: boolean; knowsActing: boolean }): Promise<void> {
+export async function decide(ctx: WriteCtx, { hasEnds, hasActing }: { hasEnds: boolean; hasActing: boolean }): Promise<void> {
   await sql`
     create temp table role_change on commit drop as
     with staged as (
       select s.*, ${keyOf(sql`s`)} as key from ${stagedRoles} s
-    ), known as (
+    ), existing as (
       select r.id, r.starts_on, r.ends_on, r.acting, ${keyOf(sql`r`)} as key
       from leadership_role r
       where r.person_id in (select person_id from ${stagedRoles}) and (r.ends_on is null or r.ends_on > r.starts_on)
     ), exact as (
-      select distinct on (k.id) s.row, k.id from staged s join known k on k.key = s.key and k.starts_on = s.starts_on order by k.id, s.row
+      select distinct on (k.id) s.row, k.id from staged s join existing k on k.key = s.key and k.starts_on = s.starts_on order by k.id, s.row
     ), shared as (
       select s.row, k.id, row_number() over (partition by s.row order by k.starts_on) as nth, row_number() over (partition by k.id order by s.starts_on, s.row) as nth_of_role
       from staged s
-      join known k on k.key = s.key and daterange(k.starts_on, k.ends_on) && daterange(s.starts_on, s.ends_on)
+      join existing k on k.key = s.key and daterange(k.starts_on, k.ends_on) && daterange(s.starts_on, s.ends_on)
       where s.row not in (select row from exact) and k.id not in (select id from exact)
     ), found as (
       select row, id from exact union all select row, id from shared where nth = 1 and nth_of_role = 1
@@ -33,17 +33,17 @@ export async function decide(ctx: WriteCtx, { knowsEnd, knowsActing }: { knowsEn
       f.id is not null and ((k.starts_on, k.acting) <> (s.starts_on, w.acting) or k.ends_on is distinct from w.ends_on) as changes
     from staged s
     left join found f using (row)
-    left join known k on k.id = f.id
+    left join existing k on k.id = f.id
     cross join lateral (select
-      case when ${knowsEnd}::boolean or k.id is null then s.ends_on else k.ends_on end as ends_on,
-      case when ${knowsActing}::boolean or k.id is null then coalesce(s.acting, false) else k.acting end as acting) w`.execute(ctx.db);
+      case when ${hasEnds}::boolean or k.id is null then s.ends_on else k.ends_on end as ends_on,
+      case when ${hasActing}::boolean or k.id is null then coalesce(s.acting, false) else k.acting end as acting) w`.execute(ctx.db);
   await sql`analyze role_change`.execute(ctx.db);
 }
 
-/** What becomes of the role each row speaks of. */
+/** The table of decisions, a row for each staged row. */
 export const changes: RawBuilder<{ row: number }> = sql`role_change`;
 
-/** Rows whose period shares a day with another one of the same role, in the file or as it stands. */
+/** Rows whose period shares a day with another one of the same role, in the file or in the database. */
 export async function overlaps(ctx: WriteCtx): Promise<number[]> {
   const { rows } = await sql<{ row: number }>`
     select p.row from role_change p
@@ -57,7 +57,7 @@ export async function overlaps(ctx: WriteCtx): Promise<number[]> {
   return rows.map(({ row }) => row);
 }
 
-/** Rows that would make or change one of these roles, or any role of whoever asks. */
+/** Rows that would give or change one of these roles, or any role of the caller. */
 export async function barred(ctx: WriteCtx, names: readonly string[]): Promise<number[]> {
   const { rows } = await sql<{ row: number }>`
     select row from role_change where (role = any (${names}::text[]) or person_id = ${ctx.actor.person_id}) and (is_new or changes) order by row`.execute(
@@ -66,7 +66,7 @@ export async function barred(ctx: WriteCtx, names: readonly string[]): Promise<n
   return rows.map(({ row }) => row);
 }
 
-/** Two terms can move at once: what becomes shorter does so first, so that they never overlap on the way. */
+/** Shortens terms before others move: two terms of a role can move at once and must never overlap. */
 export const shorten = (ctx: WriteCtx) =>
   sql`
   update leadership_role r

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { noteChanged, stagedPeople } from '../../../domain/staging/tables.ts';
 
-/** A fact of which a person has at most one at a time: where it stands, and what the file says of it. */
+/** A fact of which a person has at most one at a time: its table, and the columns of the file about it. */
 type Timeline = Readonly<{
   /** Temporary table of what is to be done. */
   changes: RawBuilder<unknown>;
@@ -13,7 +13,7 @@ type Timeline = Readonly<{
   ofThis: RawBuilder<unknown>;
   /** Column of the staged person, `s`, with the value. */
   wanted: RawBuilder<unknown>;
-  /** Does an empty cell say that there is none? Else it says nothing. */
+  /** True where an empty cell means that there is none; else it changes nothing. */
   clears: boolean;
   /** First day of a person's first one. */
   first: RawBuilder<unknown>;
@@ -66,7 +66,7 @@ export const position: Timeline = {
   corrected: sql`, clinical_pct = null, teaching_pct = null, scholarship_pct = null, administration_pct = null`,
 };
 
-// HR says who reports to whom now: a line begins with the import, not with an appointment of long ago.
+// HR reports who reports to whom now: a line begins with the import, not with an appointment of long ago.
 export const primaryLine: Timeline = {
   ...primaryDivision,
   changes: sql.table('line_change'),
@@ -90,14 +90,14 @@ export const primaryLine: Timeline = {
  *   change  another value from starts_on: the present one ends there; one that began later is corrected (keep_id) and begins there
  *   end     there is none from starts_on
  *   extend  the same value, but it ends with the appointment on another day
- *   none    the latest one says the same, or the one that holds now, and what is planned for later stays planned
+ *   none    the latest one has the same value, or the one that holds now, and what is planned for later stays planned
  *
  * All of it as it stands once what outlasts the last appointment has ended (`endWithAppointment`).
  */
 export async function decide(ctx: WriteCtx, { changes, table, person, value, ofThis, wanted, clears, first }: Timeline): Promise<void> {
   await sql`
     create temp table ${changes} on commit drop as
-    with known as (
+    with existing as (
       select s.row, f.id, f.${value} as value, f.starts_on, until.ends_on,
         f.starts_on <= whole.day and (until.ends_on is null or until.ends_on > whole.day) as holds,
         f.starts_on < s.starts_on and (until.ends_on is null or until.ends_on > s.starts_on) as held_before
@@ -118,7 +118,7 @@ export async function decide(ctx: WriteCtx, { changes, table, person, value, ofT
         (array_agg(value) filter (where holds))[1] as held_value,
         (array_agg(id) filter (where held_before))[1] as before_id,
         (array_agg(value) filter (where held_before))[1] as before_value
-      from known group by row
+      from existing group by row
     ), facts as (
       select s.row, s.person_id, s.is_new, s.starts_on as starts_on, a.facts_end_on as ends_on, ${wanted} as value, k.latest_id, k.latest_value,
         k.latest_starts_on, k.latest_ends_on, k.held_value, k.before_id, k.before_value,
@@ -149,8 +149,8 @@ export async function decide(ctx: WriteCtx, { changes, table, person, value, ofT
   await sql`analyze ${changes}`.execute(ctx.db);
 }
 
-/** Ends what gives way, then corrects what stays, so that no two overlap on the way. */
-export async function makeRoom(ctx: WriteCtx, { changes, table, person, value, ofThis, field, corrected }: Timeline): Promise<void> {
+/** Ends the facts that new values replace, then corrects those that stay, so that no two overlap at any moment. */
+export async function endPrevious(ctx: WriteCtx, { changes, table, person, value, ofThis, field, corrected }: Timeline): Promise<void> {
   await sql`
     update ${table} f
     set ends_on = greatest(f.starts_on, p.starts_on)
@@ -171,13 +171,14 @@ export async function makeRoom(ctx: WriteCtx, { changes, table, person, value, o
   await noteChanged(field, sql`${changes} where action <> 'none' and not is_new`).execute(ctx.db);
 }
 
-export const begin = (ctx: WriteCtx, { changes, insert }: Timeline) =>
+/** Inserts the values that are new. */
+export const insertNew = (ctx: WriteCtx, { changes, insert }: Timeline) =>
   insert(
     sql`select person_id, value, begins_on as starts_on, ends_on from ${changes} where action = 'change' and keep_id is null order by row`,
     ctx.department_id,
   ).execute(ctx.db);
 
-/** Whatever of the fact would outlast the last appointment ends with it. To be done first, so that no line that goes closes a circle. */
+/** Ends with the last appointment what would outlast it. To be done first, so that no line that ends closes a circle. */
 export const endWithAppointment = (ctx: WriteCtx, { table, person, field }: Timeline, ofThis: RawBuilder<unknown>) =>
   sql`
   with ended as (
@@ -190,7 +191,7 @@ export const endWithAppointment = (ctx: WriteCtx, { table, person, field }: Time
   )
   ${noteChanged(field, sql`ended`)}`.execute(ctx.db);
 
-/** A person is in a division or at a site once: as primary member, the other membership gives way. */
+/** A person is a member of a division or site once: where they become a primary member, the other membership ends. */
 export const giveWayToPrimary = (ctx: WriteCtx, { changes, table, value }: Timeline) =>
   sql`
   update ${table} f

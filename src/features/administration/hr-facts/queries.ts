@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 
-/** Statements that are the same for every kind of fact. */
+/** The tables of HR facts. The statements below are the same for each. */
 export type FactTable =
   | 'appointment'
   | 'division_membership'

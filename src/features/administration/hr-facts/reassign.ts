@@ -6,21 +6,21 @@ import type { FactRow, Kind } from './facts.ts';
 import * as queries from './queries.ts';
 import { settle } from './rules.ts';
 
-/** Whose facts become whose, and how two facts of one kind compare. `column` is where the person stands, `f.person_id` unless said. */
+/** Which facts move from one person to another, and how two facts of one kind compare. `column` holds the person, by default `person_id`. */
 export type Reassignment<R> = Readonly<{
   from: string;
   to: string;
   column?: 'person_id' | 'subordinate_id' | 'superior_id';
-  /** Which rows can move; all, unless said. */
+  /** Which rows can move; by default all. */
   movable?: Expression<SqlBool>;
-  /** Do they say the same, for whatever days? */
+  /** True where the two are the same but for their days. */
   same: (a: R, b: R) => boolean;
-  /** Can they not both hold on one day? */
+  /** True where the two cannot both hold on one day. */
   clash: (a: R, b: R) => boolean;
 }>;
 
 /**
- * Gives the facts of a duplicate to the survivor: what both say on overlapping days becomes one fact, everything else moves.
+ * Gives the facts of a duplicate to the survivor: the same on overlapping days becomes one fact, everything else moves.
  * @returns the facts that others absorbed
  * @throws Problem merge-impossible where the two records contradict each other on some day
  */
@@ -45,7 +45,7 @@ export async function reassign<D, T extends keyof D, R extends FactRow, C>(
       `The two records contradict each other in ${kind.table} on ${day}. Correct one of them first.`,
     );
   }
-  // First out of the way, then wider, then over: so that no two facts of one person ever overlap.
+  // Empty the absorbed, then widen, then move: no two facts of one person overlap at any moment.
   for (const { id } of absorbed) await queries.setEmpty(ctx, kind.table, id);
   for (const { id, starts_on, ends_on } of widened) await queries.setPeriod(ctx, kind.table, id, starts_on, ends_on);
   await queries.setPerson(ctx, kind.table, column, from, to, movable);

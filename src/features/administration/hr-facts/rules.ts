@@ -4,17 +4,17 @@ export type Held = Period & { id: string };
 
 /** What is done to the facts of two records of one person before they become one. */
 export type Settlement<R> = {
-  /** A fact of either record that cannot both be true on one day. */
+  /** One fact of each record that cannot both hold on some day. */
   contradiction: readonly [R, R] | null;
-  /** Facts of the survivor that now also cover the days the duplicate said the same. */
+  /** Facts of the survivor that now also cover the days of the same fact of the duplicate. */
   widened: Held[];
-  /** Facts that another covers now. */
+  /** Facts that another one covers now. */
   absorbed: { id: string; into: string }[];
 };
 
 /**
- * Brings the facts of two records of one person together. `same` tells whether two say the same for whatever days, `clash` whether two
- * cannot both hold on one day. What says the same on overlapping days becomes one fact of the survivor; nothing else is touched.
+ * Brings the facts of two records of one person together. `same` is true of two facts that differ in their days at most, `clash` of two that
+ * cannot both hold on one day. The same on overlapping days becomes one fact of the survivor; nothing else is touched.
  */
 export function settle<R extends Held>(
   survivor: readonly R[],

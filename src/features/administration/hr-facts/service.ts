@@ -8,7 +8,7 @@ import * as reportingLines from './reporting-lines/service.ts';
 import * as siteMemberships from './site-memberships/service.ts';
 
 /**
- * Part of a merge: all HR facts of the duplicate become the survivor's. What both records say on overlapping days becomes one fact.
+ * Part of a merge: all HR facts of the duplicate become the survivor's. The same in both records on overlapping days becomes one fact.
  * @throws Problem merge-impossible naming the kind of fact in which the records contradict each other, reporting-line-cycle
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {

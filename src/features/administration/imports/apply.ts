@@ -1,4 +1,4 @@
-/** What a worker does with an import: checks the rows against each other and the database, and applies those that may be. */
+/** The job of an import: checks the rows against each other and the database, and applies those without errors. */
 
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
@@ -24,14 +24,14 @@ import * as units from './units-queries.ts';
 const MANY_ROWS = 2_000;
 
 type Import = Awaited<ReturnType<typeof queries.lockByJob>>;
-type Told = { type: EventType; facts: ReturnType<typeof units.told> };
+type Events = { type: EventType; facts: ReturnType<typeof units.events> };
 
-/** One kind of file: `check` finds what is wrong and takes rows with errors out of the work, `apply` writes, step by step. */
+/** One kind of file: `check` finds errors and takes those rows out, `apply` writes step by step, `events` are the events of what changed. */
 type Kind = Readonly<{
   check(ctx: WriteCtx, given: Import, columns: ReadonlySet<string>): Promise<void>;
   apply: readonly ((ctx: WriteCtx, columns: ReadonlySet<string>) => Promise<void>)[];
   counts(ctx: WriteCtx): Promise<staging.Counts>;
-  told(given: Import): Told;
+  events(given: Import): Events;
 }>;
 
 const unitKind = (kind: 'divisions' | 'sites', type: EventType, apply: (ctx: WriteCtx) => Promise<void>): Kind => ({
@@ -42,7 +42,7 @@ const unitKind = (kind: 'divisions' | 'sites', type: EventType, apply: (ctx: Wri
   },
   apply: [apply],
   counts: (ctx) => staging.countStaged(ctx, staging.stagedUnits),
-  told: ({ id }) => ({ type, facts: units.told(id) }),
+  events: ({ id }) => ({ type, facts: units.events(id) }),
 });
 
 const kinds: Readonly<Record<Import['kind'], Kind>> = {
@@ -60,7 +60,7 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
       facts.followAppointments,
     ],
     counts: (ctx) => staging.countStaged(ctx, staging.stagedPeople),
-    told: ({ id, effective_on }) => ({ type: 'person.imported', facts: people.told(id, effective_on) }),
+    events: ({ id, effective_on }) => ({ type: 'person.imported', facts: people.events(id, effective_on) }),
   },
   roles: {
     async check(ctx, { id }, columns) {
@@ -75,13 +75,13 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
     },
     apply: [facts.applyRoles],
     counts: facts.countRoles,
-    told: ({ id }) => ({ type: 'leadership_role.imported', facts: facts.recordedRoles(id) }),
+    events: ({ id }) => ({ type: 'leadership_role.imported', facts: facts.recordedRoles(id) }),
   },
 };
 
 /**
- * Rows are taken out until those that are left can stand together: without a row that has errors, its person's line stays as it is, and with
- * it another circle may close.
+ * Takes rows out until those that are left are consistent: where a row with errors is taken out, its person's line stays as it is, which may
+ * close another circle.
  */
 async function checkPeople(ctx: WriteCtx, { id, effective_on, mode }: Import, columns: ReadonlySet<string>): Promise<void> {
   await stage.stagePeople(ctx, id, effective_on);
@@ -101,13 +101,12 @@ async function checkPeople(ctx: WriteCtx, { id, effective_on, mode }: Import, co
 }
 
 /**
- * Carries out the import of a job: everything, or the rows without errors, or, on a dry run, the same work and nothing of it stays. What the
- * report says is written in any case.
- * @throws Problem permission-denied when whoever asked may no longer import
+ * Carries out the import of a job: all rows, or those without errors; of a dry run nothing is kept. The report is written in any case.
+ * @throws Problem permission-denied when whoever requested the import may no longer import
  */
 export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Promise<Problem | null> {
   demand(ctx, 'import:write');
-  await queries.giveTime(ctx);
+  await queries.extendTimeouts(ctx);
   const given = await queries.lockByJob(ctx, job_id);
   const kind = kinds[given.kind];
   const total = kind.apply.length + 4;
@@ -127,16 +126,16 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
     await sql`savepoint before_rows`.execute(ctx.db);
     for (const [done, step] of kind.apply.entries()) {
       await step(ctx, columns);
-      // The people are there, the facts about them come: see the function of that name.
+      // After the people are written and before the facts about them, the planner needs to know their number.
       if (done === 0 && given.rows >= MANY_ROWS) await queries.refreshStatistics(ctx);
       await advance(done + 3, total);
     }
     if (given.rows >= MANY_ROWS && !given.dry_run) await queries.refreshStatistics(ctx);
     counts = await kind.counts(ctx);
-    const { type, facts: told } = kind.told(given);
-    if (!given.dry_run) await recordEach(ctx, type, told);
+    const { type, facts: changes } = kind.events(given);
+    if (!given.dry_run) await recordEach(ctx, type, changes);
     opened = (await conflicts.recheck(ctx)).opened;
-    // Judged now, while it can still be undone and told.
+    // Checked now, while it can still be undone and reported.
     await sql`set constraints all immediate`.execute(ctx.db);
     if (given.dry_run) await sql`rollback to savepoint before_rows`.execute(ctx.db);
     await advance(total - 1, total);
@@ -158,4 +157,5 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
   return null;
 }
 
+/** Deletes the rows of a job that did not run to its end. */
 export const discard = queries.removeRowsOfJob;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { stagedPeople, touchedFields } from '../../../domain/staging/tables.ts';
 
-/** What only shows beside the other rows and what is known already; `columns` in the order in which to tell it. */
+/** Records the errors that only show beside other rows and the database; `columns` gives the order of the errors of a row. */
 export const check = (ctx: WriteCtx, import_id: string, effective_on: string, columns: readonly string[]) =>
   sql`
   insert into import_error (import_id, row, field, code, detail)
@@ -50,8 +50,8 @@ export const check = (ctx: WriteCtx, import_id: string, effective_on: string, co
   order by found.row, array_position(${columns}::text[], found.field)`.execute(ctx.db);
 
 /**
- * A row whose superior only stands in a row with errors cannot be imported before that one; nor can those who report to it in turn.
- * Says so once for each row.
+ * Records one error for each row whose superior exists only in a row with errors, and for those who report to them in turn: none can be
+ * imported before that row.
  */
 export const checkSuperiors = (ctx: WriteCtx, import_id: string) =>
   sql`
@@ -67,12 +67,13 @@ export const checkSuperiors = (ctx: WriteCtx, import_id: string) =>
   where not exists (select from import_error e where e.import_id = ${import_id}::uuid and e.row = s.row and e.field = 'reports_to_hr_number')
   order by s.row`.execute(ctx.db);
 
-/** A second row of a person says nothing that could be weighed against the first. */
+/** Drops the second row of a person: it is refused anyway, and would distort the checks of the first. */
 export const dropDuplicates = (ctx: WriteCtx, import_id: string) =>
   sql`
   delete from ${stagedPeople} s using import_error e
   where e.import_id = ${import_id} and e.row = s.row and e.field = 'hr_number' and e.code = 'duplicate'`.execute(ctx.db);
 
+/** Records an error for each of these rows, whose appointment would overlap another. */
 export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
   sql`
   insert into import_error (import_id, row, field, code, detail)
@@ -80,8 +81,8 @@ export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly num
     'The person has another appointment of this category in that period, perhaps a later one.'
   from unnest(${rows}::int[]) overlap(row)`.execute(ctx.db);
 
-/** One fact for each person who is new or about whom something changed. */
-export const told = (import_id: string, effective_on: string) => sql<{ subject_id: string; data: unknown }>`
+/** One event for each person who is new or about whom something changed. */
+export const events = (import_id: string, effective_on: string) => sql<{ subject_id: string; data: unknown }>`
   select s.person_id as subject_id, jsonb_build_object('import_id', ${import_id}::text, 'effective_on', ${effective_on}::text,
     'created', s.is_new, 'fields', coalesce(t.fields, '[]')) as data
   from ${stagedPeople} s

@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type Db, json } from '../../../core/db.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 import type { RowError, Values } from './rows.ts';
 import type { ImportParameters } from './schema.ts';
@@ -25,24 +26,28 @@ const columns = [
   'import.updated_at',
 ] as const;
 
-export const imports = (ctx: Ctx, seen: Expression<SqlBool>, kind?: ImportParameters['kind']) => {
+export const imports = (ctx: Ctx, visible: Expression<SqlBool>, kind?: ImportParameters['kind']) => {
   let rows = ctx.db
     .selectFrom('import')
     .innerJoin('job', 'job.id', 'import.job_id')
     .select(columns)
     .select('job.status')
     .where('import.department_id', '=', ctx.department_id)
-    .where(seen);
+    .where(visible);
   if (kind !== undefined) rows = rows.where('import.kind', '=', kind);
   return rows;
 };
 
-/** The report; conflicts as they were opened. */
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
-  imports(ctx, seen)
-    .select(sql<ConflictChanges['opened']>`import.conflicts`.as('conflicts_opened'))
-    .where('import.id', '=', id)
-    .executeTakeFirst();
+/** The conflict cases as they were opened, with the persons by the names they have now. */
+const openedCases = sql<ConflictChanges['opened']>`(
+  select coalesce(jsonb_agg(one.opened || jsonb_build_object('mentee', ${party('mentee')}, 'mentor', ${party('mentor')}) order by one.nr), '[]')
+  from jsonb_array_elements(import.conflicts) with ordinality one(opened, nr)
+  join person mentee on mentee.id = (one.opened ->> 'mentee_id')::uuid
+  join person mentor on mentor.id = (one.opened ->> 'mentor_id')::uuid)`;
+
+/** The report, without its errors. */
+export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
+  imports(ctx, visible).select(openedCases.as('conflicts_opened')).where('import.id', '=', id).executeTakeFirst();
 
 export const errors = (ctx: Ctx, import_id: string) =>
   ctx.db.selectFrom('import_error as e').select(['e.id', 'e.row', 'e.field', 'e.code', 'e.detail']).where('e.import_id', '=', import_id);
@@ -87,7 +92,7 @@ export const addErrors = (ctx: WriteCtx, import_id: string, found: readonly (Row
   select ${import_id}::uuid, given.row, given.field, given.code, given.detail
   from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as given(row int, field text, code text, detail text)`.execute(ctx.db);
 
-/** What the worker needs to know; another worker that comes for the same job waits for this one to end. */
+/** The import of a job, locked: another worker with the same job waits for this one to end. */
 export const lockByJob = (ctx: WriteCtx, job_id: string) =>
   ctx.db
     .selectFrom('import')
@@ -106,14 +111,14 @@ export async function columnsOf(ctx: WriteCtx, import_id: string): Promise<Set<s
   return new Set(rows.map(({ column }) => column));
 }
 
-/** A request's limits are too short for work on a whole department, and for a workbook that takes long to open. */
-export const giveTime = (ctx: WriteCtx) =>
+/** Extends the time limits of the transaction: those of a request are too short for a whole department, or for a workbook that is slow to open. */
+export const extendTimeouts = (ctx: WriteCtx) =>
   sql`select set_config('statement_timeout', '300s', true), set_config('lock_timeout', '60s', true),
     set_config('idle_in_transaction_session_timeout', '150s', true)`.execute(ctx.db);
 
 /**
- * Tells the planner how much there is now. Not for little: it keeps other large imports from doing the same until this one ends, and the
- * server's own rounds are good enough.
+ * Updates the planner's statistics of the HR tables. For large imports only: it holds other large imports back until this one ends, and for
+ * small ones autovacuum is enough.
  */
 export const refreshStatistics = (ctx: WriteCtx) => sql`select refresh_hr_statistics()`.execute(ctx.db);
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { stagedRoles } from '../../../domain/staging/tables.ts';
 
+/** Records the errors of rows that name a person, division or site that does not exist. */
 export const check = (ctx: WriteCtx, import_id: string) =>
   sql`
   insert into import_error (import_id, row, field, code, detail)
@@ -18,12 +19,14 @@ export const check = (ctx: WriteCtx, import_id: string) =>
   where not exists (select from import_error e where e.import_id = ${import_id}::uuid and e.row = found.row and e.field = found.field)
   order by found.row`.execute(ctx.db);
 
+/** Records an error for each of these rows, whose period overlaps another of the same role. */
 export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
   sql`
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, overlap.row, 'starts_on', 'period_overlap', 'The person holds this role already for some of that time.'
   from unnest(${rows}::int[]) overlap(row)`.execute(ctx.db);
 
+/** Records an error for each of these rows, which give or change a role that the caller may not give. */
 export const addBarred = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
   sql`
   insert into import_error (import_id, row, field, code, detail)

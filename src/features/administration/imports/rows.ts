@@ -1,4 +1,4 @@
-/** What the columns of each kind of file are, and what a row says by itself: pure, all defects of a row in one pass. */
+/** The columns of each kind of file, and how one row is read: pure functions that find all errors of a row in one pass. */
 import { Email, isOrcid } from '../../../domain/fields.ts';
 
 export type Kind = 'divisions' | 'sites' | 'people' | 'roles';
@@ -10,7 +10,7 @@ type Cells = Readonly<Record<string, string>>;
 
 type Layout = Readonly<{ columns: readonly string[]; required: readonly string[] }>;
 
-/** Column names in the order of a template. A column that is not required may be left out: the file then says nothing about it. */
+/** Column names in the order of a template. A column that is not required may be left out: its values then stay as they are. */
 export const layouts: Readonly<Record<Kind, Layout>> = {
   divisions: { columns: ['code', 'name', 'kind', 'starts_on'], required: ['code', 'name', 'kind', 'starts_on'] },
   sites: { columns: ['code', 'name', 'affiliation'], required: ['code', 'name', 'affiliation'] },
@@ -84,9 +84,9 @@ const scopeOf: Readonly<Record<string, (typeof words.scopeKind)[number]>> = {
   edi_analyst: 'department',
 };
 
-/** Reads the cells of one row and collects what is wrong with them. A field that has an error already gets no second one. */
-function reader(cells: Cells, known: readonly RowError[]) {
-  const errors = [...known];
+/** Reads the cells of one row and collects errors, beside those `found` before. A field gets one error at most. */
+function reader(cells: Cells, found: readonly RowError[]) {
+  const errors = [...found];
   const refuse = (field: string, code: string, detail: string): null => {
     if (!errors.some((error) => error.field === field)) errors.push({ field, code, detail });
     return null;
@@ -247,13 +247,13 @@ const readers: Readonly<Record<Kind, (read: Reader) => Values>> = {
 };
 
 /**
- * One row of a file: its values, and everything wrong with it beside the `known` defects. A row with too many or too few cells says
- * nothing reliable about its columns, so nothing more is said about it.
+ * Reads one row of a file: its values, and its errors beside those `found` when the file was split into cells. Of a row with too many or too
+ * few cells only that is reported, since its cells may belong to other columns.
  */
-export function readRow(kind: Kind, cells: Cells, known: readonly RowError[]): { values: Values; errors: RowError[] } {
-  const read = reader(cells, known);
+export function readRow(kind: Kind, cells: Cells, found: readonly RowError[]): { values: Values; errors: RowError[] } {
+  const read = reader(cells, found);
   const all = readers[kind](read);
   const values = Object.fromEntries(Object.entries(all).filter(([field]) => field in cells));
-  const shifted = known.filter((error) => error.field === null);
+  const shifted = found.filter((error) => error.field === null);
   return { values, errors: shifted.length > 0 ? shifted : read.errors };
 }

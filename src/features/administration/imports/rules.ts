@@ -1,9 +1,9 @@
-/** A primary line as it would stand after an import; `row` is the row of the file that says so, null where it stands already. */
+/** A primary line as it would be after an import; `row` is the row of the file it comes from, null where it exists already. */
 export type Line = Readonly<{ row: number | null; subordinate_id: string; superior_id: string; starts_on: string; ends_on: string | null }>;
 
 /**
  * The rows whose lines would, on some day, lead from a person back to that person. A circle closes on the day on which its last line
- * begins, so only such days are looked at, and on each of them only the people whose line begins.
+ * begins, so only such days are checked, and on each of them only the people whose line begins.
  */
 export function rowsInCircles(lines: readonly Line[]): number[] {
   const from = Map.groupBy(lines, (line) => line.subordinate_id);
@@ -15,12 +15,12 @@ export function rowsInCircles(lines: readonly Line[]): number[] {
   const rows = new Set<number>();
   for (const [day, beginning] of Map.groupBy(lines, (line) => line.starts_on)) {
     if (day < firstNew) continue;
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     for (const { subordinate_id } of beginning) {
       const climb = new Map<string, Line>();
-      let line = seen.has(subordinate_id) ? undefined : lineOn(subordinate_id, day);
-      while (line && !seen.has(line.subordinate_id)) {
-        seen.add(line.subordinate_id);
+      let line = visited.has(subordinate_id) ? undefined : lineOn(subordinate_id, day);
+      while (line && !visited.has(line.subordinate_id)) {
+        visited.add(line.subordinate_id);
         climb.set(line.subordinate_id, line);
         line = lineOn(line.superior_id, day);
       }

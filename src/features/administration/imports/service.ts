@@ -18,25 +18,25 @@ const ROWS_AT_ONCE = 1_000;
 const ERRORS_SHOWN = 1_000;
 
 /**
- * Takes in a file: reads it, notes what each row has wrong by itself, and hands it to the workers. Answers with the job.
- * @throws Problem import-file-unreadable, with the row and the column where they are known; invalid-request for parameters
+ * Reads a file, records the errors that each row has by itself, and enqueues the job. Answers with the job.
+ * @throws Problem import-file-unreadable, with row and column where possible; invalid-request for parameters
  */
 export async function create(ctx: WriteCtx, query: ImportParameters, upload: Upload) {
   demand(ctx, 'import:write');
   const { kind, ...given } = parametersOf(query, upload.fields);
-  await queries.giveTime(ctx);
+  await queries.extendTimeouts(ctx);
   const job_id = await jobs.enqueue(ctx, 'import');
   const { sha256, file_name } = upload;
   const values = { job_id, kind, effective_on: ctx.today, dry_run: false, mode: 'all_or_nothing' as const, ...given, sha256, file_name };
   const { id } = await queries.insert(ctx, values);
-  const { rows, errors } = await takeIn(ctx, id, kind, upload.path);
+  const { rows, errors } = await stageRows(ctx, id, kind, upload.path);
   await queries.setRows(ctx, id, rows, errors);
   const { effective_on, dry_run, mode } = values;
   await record(ctx, { type: 'import.requested', subject_id: id, data: { job_id, kind, mode, dry_run, effective_on, rows, sha256 } });
   return jobs.getOwn(ctx, job_id);
 }
 
-/** Parameters stand in the query or beside the file, but no parameter in both. */
+/** The parameters, from the query or the parts beside the file. A parameter in both is refused. @throws Problem invalid-request */
 function parametersOf(query: ImportParameters, fields: Readonly<Record<string, string>>) {
   const parsed = ImportParameters.safeParse(fields);
   const problems = parsed.success ? [] : parsed.error.issues.flatMap(fieldErrors);
@@ -53,11 +53,11 @@ function parametersOf(query: ImportParameters, fields: Readonly<Record<string, s
 
 function fieldErrors(issue: z.core.$ZodIssue): { pointer?: string; parameter?: string; code: string; detail: string }[] {
   if (issue.code !== 'unrecognized_keys') return [{ pointer: `/${String(issue.path[0])}`, code: issue.code, detail: issue.message }];
-  return issue.keys.map((key) => ({ pointer: `/${key}`, code: 'unknown_field', detail: 'This operation knows no such field.' }));
+  return issue.keys.map((key) => ({ pointer: `/${key}`, code: 'unknown_field', detail: 'This operation has no such field.' }));
 }
 
-/** Reads the file once, in bounded memory, and lays its rows out for the worker. */
-async function takeIn(ctx: WriteCtx, import_id: string, kind: Kind, path: string): Promise<{ rows: number; errors: number }> {
+/** Reads the file once, in bounded memory, and stores its rows for the job. */
+async function stageRows(ctx: WriteCtx, import_id: string, kind: Kind, path: string): Promise<{ rows: number; errors: number }> {
   const totals = { rows: 0, errors: 0 };
   let rows: queries.StagedRow[] = [];
   let errors: (RowError & { row: number })[] = [];
@@ -89,17 +89,18 @@ function unreadable({ code, detail, row, field }: TableFileError): Problem {
 
 /** The imports of the department, the latest first, without their errors. */
 export function list(ctx: Ctx, query: ImportQuery) {
-  const seen = allowed(ctx, 'import:read');
-  return page(ctx, query, queries.imports(ctx, seen, query.kind), [{ column: 'import.id', field: 'id' }], 'desc');
+  const visible = allowed(ctx, 'import:read');
+  return page(ctx, query, queries.imports(ctx, visible, query.kind), [{ column: 'import.id', field: 'id' }], 'desc');
 }
 
+/** The report of an import, with its first errors. @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<ImportReport> {
   const report = granted(await queries.find(ctx, id, allowed(ctx, 'import:read')));
   const errors = await queries.firstErrors(ctx, id, ERRORS_SHOWN);
   return { ...report, errors, errors_truncated: report.error_count > errors.length };
 }
 
-/** What is wrong with the rows, in their order. */
+/** The errors of an import, by row. @throws Problem not-found */
 export async function listErrors(ctx: Ctx, id: string, query: ImportErrorQuery) {
   granted(await queries.find(ctx, id, allowed(ctx, 'import:read')));
   return page(ctx, { ...query, id } as ImportErrorQuery, queries.errors(ctx, id), [
@@ -108,11 +109,12 @@ export async function listErrors(ctx: Ctx, id: string, query: ImportErrorQuery) 
   ]);
 }
 
+/** The columns of errors as CSV. */
 export const errorColumns = ['row', 'field', 'code', 'detail'].map((key) => ({ key, header: key })) as CsvColumn<
   'row' | 'field' | 'code' | 'detail'
 >[];
 
-/** All errors, for a spreadsheet: read as they are written, a thousand at a time. */
+/** All errors for a CSV file, read a thousand at a time while the answer is sent. @throws Problem not-found */
 export async function allErrors(ctx: Ctx, id: string) {
   granted(await queries.find(ctx, id, allowed(ctx, 'import:read')));
   return errorsOf(ctx, id);
@@ -127,7 +129,7 @@ async function* errorsOf(ctx: Ctx, id: string) {
   } while (last);
 }
 
-/** The columns of a kind of file. */
+/** The columns of a template. */
 export function template(ctx: Ctx, kind: Kind): CsvColumn[] {
   demand(ctx, 'import:read');
   return layouts[kind].columns.map((column) => ({ key: column, header: column }));

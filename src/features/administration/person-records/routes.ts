@@ -5,7 +5,7 @@ import * as records from './service.ts';
 
 const tags = ['People'];
 
-/** What HR writes of a person, whose death has consequences for mentorships. */
+/** Edits of a person's record; here and not with people, since a death ends assignments. */
 export const routes: FastifyPluginAsyncZod = async (app) => {
   app.patch(
     '/people/:id',

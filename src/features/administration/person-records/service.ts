@@ -7,8 +7,8 @@ import * as people from '../../organisation/people/service.ts';
 import * as succession from '../succession/service.ts';
 
 /**
- * Changes a person's record. A death ends assignments, and taking one back gives them their days again: whoever records it takes the turn of
- * the conflict rule before any row is locked, as those who accept do.
+ * Changes a person's record. A death ends the person's assignments, and correcting it restores them; so the turn of the conflict rule is taken
+ * before any row is locked, as in activations.
  * @throws Problem person-merged, identifier-taken, external-profile-unfit, day-in-future
  */
 export async function edit(ctx: WriteCtx, id: string, patch: PersonPatch) {

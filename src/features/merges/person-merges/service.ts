@@ -8,9 +8,9 @@ import * as people from '../../organisation/people/service.ts';
 import type { Merge } from './schema.ts';
 
 /**
- * Makes two records of one person one : each feature's move makes what names the duplicate name the survivor, and
- * exclusivity and the conflict rule are judged anew. The duplicate stays, empty, and its id and numbers lead to the survivor. Since roles and sign-ins move
- * too, nobody merges themselves, and a record that carries an office or signs in is merged by a programme administrator alone.
+ * Makes two records of one person one: the moves of the features give the survivor whatever refers to the duplicate, then exclusivity and the
+ * conflict rule are checked again. The duplicate stays, empty, and its id and numbers lead to the survivor. Since roles and sign-ins move too,
+ * nobody merges their own record, and a record that may write HR facts or signs in is merged by a programme administrator alone.
  * @throws Problem merge-impossible, person-merged, reference-unknown, permission-denied
  */
 export async function merge(ctx: WriteCtx, moves: readonly Move[], id: string, { duplicate_id }: Merge) {
@@ -22,12 +22,12 @@ export async function merge(ctx: WriteCtx, moves: readonly Move[], id: string, {
   }
   await people.requireNoSignIn(ctx, duplicate_id);
   const survivor = await people.absorb(ctx, id, duplicate_id);
-  for (const move of moves) await explained(move(ctx, duplicate_id, id));
+  for (const move of moves) await asContradiction(move(ctx, duplicate_id, id));
   await succession.follow(ctx, [id]);
   return conflicts.withChanges(ctx, survivor);
 }
 
-/** What the database refuses, said as what it is here: the two records do not fit together. */
+/** Problems of constraints that, in a merge, mean that the two records contradict each other; with the kind of fact. */
 const contradictions: Partial<Record<ProblemCode, string>> = {
   'assignment-same-person': 'assignment',
   'assignment-primary-taken': 'assignment',
@@ -35,13 +35,13 @@ const contradictions: Partial<Record<ProblemCode, string>> = {
   'reporting-line-cycle': 'reporting_line',
 };
 
-async function explained(work: Promise<void>): Promise<void> {
+async function asContradiction(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
     const problem = problemOf(error);
     const fact_kind = problem && contradictions[problem.code];
     if (!fact_kind) throw error;
-    throw people.mergeImpossible(fact_kind, `As one person they could not both stand: ${problem.message}`);
+    throw people.mergeImpossible(fact_kind, `As one person the two could not both hold: ${problem.message}`);
   }
 }

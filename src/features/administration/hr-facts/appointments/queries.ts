@@ -28,11 +28,11 @@ const appointments = (ctx: Ctx, outcomes: Expression<SqlBool>) =>
     .where('f.department_id', '=', ctx.department_id);
 
 /** Personnel decisions (whether probation was passed, why somebody left) are for the person, their leaders and faculty affairs. */
-export const outcomesLegible = (ctx: Ctx) => allowed(ctx, 'appointment:read_outcome', { person: 'f.person_id' });
+export const outcomesReadable = (ctx: Ctx) => allowed(ctx, 'appointment:read_outcome', { person: 'f.person_id' });
 
-export const rows = (ctx: Ctx) => appointments(ctx, outcomesLegible(ctx));
+export const rows = (ctx: Ctx) => appointments(ctx, outcomesReadable(ctx));
 
-/** With the personnel decisions, whoever asks: for what the service itself decides, never for an answer. */
+/** With the personnel decisions, whoever calls: for decisions of the service, never for an answer. */
 export const wholeRows = (ctx: Ctx) => appointments(ctx, yes);
 
 /** What cannot hold beside the new terms: others of the same category. */

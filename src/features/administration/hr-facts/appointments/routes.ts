@@ -97,6 +97,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'appointment:write', changes: true },
     },
-    (request) => request.write((ctx) => appointments.cancel(ctx, request.params.id)),
+    (request) => request.write((ctx) => appointments.voidIt(ctx, request.params.id)),
   );
 };

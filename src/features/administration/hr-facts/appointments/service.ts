@@ -11,16 +11,16 @@ const kind = {
   table: 'appointment',
   read: 'appointment:read',
   write: 'appointment:write',
-  whose: { person: 'f.person_id' },
+  owner: { person: 'f.person_id' },
   in_turn: true,
-  // Neither the status nor why it ended: offices read events that do not read personnel decisions.
-  told: ['person_id', 'category', 'rank', 'academic_fte_pct', 'appointed_on', 'starts_on', 'ends_on'],
+  // Neither the status nor why it ended: some who read events may not read personnel decisions.
+  in_events: ['person_id', 'category', 'rank', 'academic_fte_pct', 'appointed_on', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,
-  legible: { status: queries.outcomesLegible },
+  readable: { status: queries.outcomesReadable },
 } as const;
 
-/** Administrators write appointments and do not read how they end: the rules look at the whole of it. */
+/** Programme administrators write appointments and do not read how they end: the rules need the fields hidden from them. */
 const whole = { ...kind, rows: queries.wholeRows } as const;
 
 export const list = (ctx: Ctx, query: AppointmentQuery) => facts.list(ctx, kind, query);
@@ -49,20 +49,20 @@ export async function edit(ctx: WriteCtx, id: string, patch: AppointmentPatch) {
   return facts.readBack(ctx, kind, id);
 }
 
-/** Recorded in error. */
-export async function cancel(ctx: WriteCtx, id: string) {
-  const row = await facts.voided(ctx, kind, id);
+/** Voids what was recorded in error: its period becomes empty, and assignments follow. */
+export async function voidIt(ctx: WriteCtx, id: string) {
+  const row = await facts.voidIt(ctx, kind, id);
   await follow(ctx, row);
   return row;
 }
 
-/** Assignments end with the appointments of their people, and go on when those do. */
+/** Assignments end when the appointments of their people have ended, and resume when that is corrected. */
 async function follow(ctx: WriteCtx, { person_id }: { person_id: string }): Promise<void> {
   await succession.follow(ctx, [person_id]);
   await conflicts.recheck(ctx);
 }
 
-/** Terms may end because new ones follow; that the appointment ended, and why, is only told together with the day. */
+/** Terms may end because new ones follow. That the appointment ended, and why, needs the day on which it ends. @throws Problem appointment-end-unfit */
 function requireEnd({ status, ends_on, end_reason }: Pick<NewAppointment, 'ends_on' | 'end_reason'> & Pick<Row, 'status'>): void {
   if (ends_on) return;
   const field = status === 'ended' ? 'status' : end_reason ? 'end_reason' : null;

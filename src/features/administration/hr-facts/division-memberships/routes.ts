@@ -94,6 +94,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'membership:write', changes: true },
     },
-    (request) => request.write((ctx) => memberships.cancel(ctx, request.params.id)),
+    (request) => request.write((ctx) => memberships.voidIt(ctx, request.params.id)),
   );
 };

@@ -93,6 +93,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'role:write', changes: true },
     },
-    (request) => request.write((ctx) => roles.cancel(ctx, request.params.id)),
+    (request) => request.write((ctx) => roles.voidIt(ctx, request.params.id)),
   );
 };

@@ -13,9 +13,9 @@ const kind = {
   table: 'leadership_role',
   read: 'role:read',
   write: 'role:write',
-  whose: { person: 'f.person_id' },
+  owner: { person: 'f.person_id' },
   in_turn: true,
-  told: ['person_id', 'role', 'division_id', 'site_id', 'portfolio', 'acting', 'delegated_from_id', 'starts_on', 'ends_on'],
+  in_events: ['person_id', 'role', 'division_id', 'site_id', 'portfolio', 'acting', 'delegated_from_id', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,
 } as const;
@@ -23,20 +23,20 @@ const kind = {
 export const list = (ctx: Ctx, query: RoleQuery) => facts.list(ctx, kind, query);
 export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
 
-/** Nobody records, prolongs or strikes a role of their own. @throws Problem permission-denied */
+/** Nobody records, changes or voids a role of their own. @throws Problem permission-denied */
 function requireAnother(ctx: WriteCtx, person_id: string): void {
   if (person_id === ctx.actor.person_id)
     throw new Problem('permission-denied', { detail: 'Somebody else records the roles that you hold.' });
 }
 
-/** @throws Problem permission-denied for an office, unless the asker may fill offices */
+/** @throws Problem permission-denied for a role that carries the right to write HR facts, unless the caller may give such roles */
 function requireOffice(ctx: WriteCtx, role: string): void {
   if (people.isOffice(role)) people.requireFillsOffices(ctx);
 }
 
 /**
- * Several people may hold a role at once and a role may be vacant; one person holds it once. Nothing is refused because of a
- * mentorship: assignments that now conflict are suspended and told in `conflicts`.
+ * Several people may hold a role at once and a role may be vacant; one person holds it once. No mentorship makes it refuse:
+ * assignments that now conflict are suspended, and `conflicts` of the answer lists them.
  * @throws Problem role-scope-unfit, division-inactive, reference-unknown, period-overlap, period-empty
  */
 export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
@@ -52,8 +52,8 @@ export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
 export type FacilitatorTerm = Readonly<{ person_id: string; division_id: string; starts_on: string; ends_on: string }>;
 
 /**
- * Makes a person facilitator of a division for a term. Asks for no permission: the programme has selected them, and they take the term up
- * themselves. To be called before any row is locked, or with the turn of the reporting writers taken.
+ * Makes a person facilitator of a division for a term. Checks no permission: the programme has selected them, and they take up the term
+ * themselves. Call it before any row is locked, or with the turn of the conflict rule taken.
  * @throws Problem division-inactive, period-overlap, reference-unknown, person-merged
  */
 export async function appointFacilitator(ctx: WriteCtx, term: FacilitatorTerm) {
@@ -66,6 +66,7 @@ export async function appointFacilitator(ctx: WriteCtx, term: FacilitatorTerm) {
   return role;
 }
 
+/** Changes what was sent and differs. @throws Problem permission-denied, division-inactive, reference-unknown, period-overlap, period-empty */
 export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch) {
   const before = await facts.lock(ctx, kind, id);
   requireAnother(ctx, before.person_id);
@@ -80,12 +81,12 @@ export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch
   return conflicts.withChanges(ctx, await facts.change(ctx, kind, before, patch));
 }
 
-/** Recorded in error. What it suspended may resume. */
-export async function cancel(ctx: WriteCtx, id: string) {
+/** Voids what was recorded in error: its period becomes empty, and assignments it suspended may resume. */
+export async function voidIt(ctx: WriteCtx, id: string) {
   const before = await facts.lock(ctx, kind, id);
   requireAnother(ctx, before.person_id);
   requireOffice(ctx, before.role);
-  return conflicts.withChanges(ctx, await facts.voided(ctx, kind, id));
+  return conflicts.withChanges(ctx, await facts.voidIt(ctx, kind, id));
 }
 
 type Row = Awaited<ReturnType<typeof get>>;

@@ -15,14 +15,14 @@ const leaves = (ctx: Ctx, kindShown: Expression<SqlBool>) =>
     .select(['f.row_version', 'f.created_at', 'f.updated_at'])
     .where('f.department_id', '=', ctx.department_id);
 
-/** The kind is joined only where the asker may know it, and whether the clock stops hangs on the kind. */
+/** The kind and whether the clock stops are null where the caller may not know the kind. */
 export const rows = (ctx: Ctx) => leaves(ctx, allowed(ctx, 'leave:read_kind', { person: 'f.person_id' }));
 
-/** With the kind, whoever asks: for what the service itself decides, never for an answer. */
+/** With the kind, whoever calls: for decisions of the service, never for an answer. */
 export const wholeRows = (ctx: Ctx) => leaves(ctx, yes);
 
-/** What the policy on a day says of a kind of leave; before the first policy, what the first one says. */
-export const policySays = (ctx: WriteCtx, kind: string, day: string) =>
+/** Whether the policy on a day stops the clock for a kind of leave; before the first policy, the first one decides. */
+export const clockByPolicy = (ctx: WriteCtx, kind: string, day: string) =>
   ctx.db
     .selectFrom('policy')
     .select(sql<boolean>`${kind} = any (clock_stopping_leave_kinds)`.as('stops_clock'))

@@ -96,6 +96,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'leave:write', changes: true },
     },
-    (request) => request.write((ctx) => leaves.cancel(ctx, request.params.id)),
+    (request) => request.write((ctx) => leaves.voidIt(ctx, request.params.id)),
   );
 };

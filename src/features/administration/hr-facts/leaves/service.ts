@@ -6,14 +6,14 @@ import { reassign } from '../reassign.ts';
 import * as queries from './queries.ts';
 import type { LeavePatch, LeaveQuery, NewLeave } from './schema.ts';
 
-/** Its events tell the days alone: who may read events may not know the kind, nor whether the clock stops, which tells it. */
+/** Its events carry the days alone: readers of events may not learn the kind, nor whether the clock stops, from which the kind can be guessed. */
 const kind = {
   table: 'leave',
   read: 'leave:read',
   write: 'leave:write',
-  whose: { person: 'f.person_id' },
+  owner: { person: 'f.person_id' },
   in_turn: false,
-  told: ['person_id', 'starts_on', 'ends_on'],
+  in_events: ['person_id', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: (ctx: WriteCtx, id: string, changes: Partial<LeavePatch>) => save(ctx, id, changes),
 } as const;
@@ -35,7 +35,10 @@ export async function create(ctx: WriteCtx, values: NewLeave) {
   return row;
 }
 
-/** Another kind or first day changes the clock too, unless it was set apart from the policy. */
+/**
+ * Changes what was sent and differs. Another kind or first day also changes whether the clock stops, unless the leave departs from the policy.
+ * @throws Problem clock-override-unexplained, period-empty
+ */
 export async function edit(ctx: WriteCtx, id: string, patch: LeavePatch) {
   const before = await facts.lock(ctx, whole, id);
   const setApart = before.clock_override_reason !== null ? { stops_clock: before.stops_clock ?? false } : {};
@@ -51,26 +54,25 @@ export async function edit(ctx: WriteCtx, id: string, patch: LeavePatch) {
   return facts.readBack(ctx, kind, id);
 }
 
-/** Recorded in error. What is left beside it may be an absence of its own. */
-export async function cancel(ctx: WriteCtx, id: string) {
-  const row = await facts.voided(ctx, kind, id);
+/** Voids what was recorded in error. The leaves that remain may make a long absence of their own, of which the pairs are notified. */
+export async function voidIt(ctx: WriteCtx, id: string) {
+  const row = await facts.voidIt(ctx, kind, id);
   await leaveChoices.notifyOfAbsence(ctx, row.person_id);
   return row;
 }
 
 type Clock = Pick<NewLeave, 'kind' | 'starts_on' | 'stops_clock' | 'clock_override_reason'>;
 
-/** Whether the clock stops: what the policy says, or what was said with a reason. */
+/** Whether the clock stops: as the policy decides, or as stated with a reason. @throws Problem clock-override-unexplained */
 async function clockOf(ctx: WriteCtx, { kind: leaveKind, starts_on, stops_clock, clock_override_reason }: Clock) {
-  const policy = (await queries.policySays(ctx, leaveKind, starts_on))?.stops_clock ?? false;
+  const policy = (await queries.clockByPolicy(ctx, leaveKind, starts_on))?.stops_clock ?? false;
   if (stops_clock === undefined || stops_clock === policy) return { stops_clock: policy, clock_override_reason: null };
   if (clock_override_reason) return { stops_clock, clock_override_reason };
-  const detail = `By the policy on ${starts_on} this kind of leave ${policy ? 'stops' : 'does not stop'} the clock; say why this one departs.`;
-  const errors = [{ pointer: '/clock_override_reason', code: 'clock-override-unexplained', detail }];
-  throw new Problem('clock-override-unexplained', { detail, errors });
+  const detail = `By the policy on ${starts_on} this kind of leave ${policy ? 'stops' : 'does not stop'} the clock; give a reason why this one departs from it.`;
+  throw Problem.at('clock-override-unexplained', '/clock_override_reason', detail);
 }
 
-/** A leave lives in two tables with one version, so a change of the restricted part alone counts for the whole. */
+/** A leave is in two tables with one version: a change of the restricted part alone counts as a change of the leave. */
 async function save(ctx: WriteCtx, id: string, { kind: leaveKind, clock_override_reason, ...days }: Partial<LeavePatch>): Promise<void> {
   if (leaveKind !== undefined || clock_override_reason !== undefined) {
     await queries.updateRestricted(ctx, id, { kind: leaveKind, clock_override_reason });
@@ -78,7 +80,7 @@ async function save(ctx: WriteCtx, id: string, { kind: leaveKind, clock_override
   await queries.update(ctx, id, days);
 }
 
-/** Part of a merge: a leave that both records tell, on days that overlap, becomes one. */
+/** Part of a merge: the same leave in both records, on days that overlap, becomes one. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await reassign(ctx, whole, {
     from,

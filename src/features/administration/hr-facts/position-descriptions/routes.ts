@@ -90,6 +90,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'position:write', changes: true },
     },
-    (request) => request.write((ctx) => positions.cancel(ctx, request.params.id)),
+    (request) => request.write((ctx) => positions.voidIt(ctx, request.params.id)),
   );
 };

@@ -10,9 +10,9 @@ const kind = {
   table: 'position_description',
   read: 'position:read',
   write: 'position:write',
-  whose: { person: 'f.person_id' },
+  owner: { person: 'f.person_id' },
   in_turn: false,
-  told: ['person_id', 'kind', ...split, 'starts_on', 'ends_on'],
+  in_events: ['person_id', 'kind', ...split, 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,
 } as const;
@@ -34,8 +34,8 @@ export async function edit(ctx: WriteCtx, id: string, patch: PositionDescription
   return facts.change(ctx, kind, await facts.lock(ctx, kind, id), patch);
 }
 
-/** Recorded in error. */
-export const cancel = (ctx: WriteCtx, id: string) => facts.voided(ctx, kind, id);
+/** Voids what was recorded in error: its period becomes empty. */
+export const voidIt = (ctx: WriteCtx, id: string) => facts.voidIt(ctx, kind, id);
 
 /** Part of a merge. @throws Problem merge-impossible */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {

@@ -103,6 +103,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'line:write', changes: true },
     },
-    (request) => request.write((ctx) => lines.cancel(ctx, request.params.id)),
+    (request) => request.write((ctx) => lines.voidIt(ctx, request.params.id)),
   );
 };

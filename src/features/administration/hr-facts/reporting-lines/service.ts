@@ -12,9 +12,9 @@ const kind = {
   table: 'reporting_line',
   read: 'line:read',
   write: 'line:write',
-  whose: { person: 'f.subordinate_id', superior: 'f.superior_id' },
+  owner: { person: 'f.subordinate_id', superior: 'f.superior_id' },
   in_turn: true,
-  told: ['subordinate_id', 'superior_id', 'kind', 'source', 'starts_on', 'ends_on'],
+  in_events: ['subordinate_id', 'superior_id', 'kind', 'source', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,
 } as const;
@@ -23,7 +23,7 @@ export const list = (ctx: Ctx, query: LineQuery) => facts.list(ctx, kind, query)
 export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
 
 /**
- * Nothing is refused because of a mentorship: assignments that now conflict are suspended and told in `conflicts`.
+ * No mentorship makes it refuse: assignments that now conflict are suspended, and `conflicts` of the answer lists them.
  * @throws Problem reporting-line-to-self, reporting-line-cycle, reference-unknown, period-overlap, period-empty
  */
 export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewReportingLine) {
@@ -34,13 +34,14 @@ export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewR
   return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
 }
 
+/** Changes what was sent and differs. @throws Problem reporting-line-cycle, period-overlap, period-empty */
 export async function edit(ctx: WriteCtx, id: string, patch: ReportingLinePatch) {
   return conflicts.withChanges(ctx, await facts.change(ctx, kind, await facts.lock(ctx, kind, id), patch));
 }
 
-/** Recorded in error. What it suspended may resume. */
-export async function cancel(ctx: WriteCtx, id: string) {
-  return conflicts.withChanges(ctx, await facts.voided(ctx, kind, id));
+/** Voids what was recorded in error: its period becomes empty, and assignments it suspended may resume. */
+export async function voidIt(ctx: WriteCtx, id: string) {
+  return conflicts.withChanges(ctx, await facts.voidIt(ctx, kind, id));
 }
 
 /**

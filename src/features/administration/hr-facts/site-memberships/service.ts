@@ -10,9 +10,9 @@ const kind = {
   table: 'site_membership',
   read: 'membership:read',
   write: 'membership:write',
-  whose: { person: 'f.person_id' },
+  owner: { person: 'f.person_id' },
   in_turn: true,
-  told: ['person_id', 'site_id', 'is_primary', 'starts_on', 'ends_on'],
+  in_events: ['person_id', 'site_id', 'is_primary', 'starts_on', 'ends_on'],
   rows: queries.rows,
   update: queries.update,
 } as const;
@@ -21,7 +21,7 @@ export const list = (ctx: Ctx, query: MembershipQuery) => facts.list(ctx, kind, 
 export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
 
 /**
- * Nothing is refused because of a mentorship: assignments that now conflict are suspended and told in `conflicts`.
+ * No mentorship makes it refuse: assignments that now conflict are suspended, and `conflicts` of the answer lists them.
  * @throws Problem reference-unknown, period-overlap, period-empty
  */
 export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewSiteMembership) {
@@ -33,13 +33,14 @@ export async function create(ctx: WriteCtx, { closes_previous, ...values }: NewS
   return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
 }
 
+/** Changes what was sent and differs. @throws Problem period-overlap, period-empty */
 export async function edit(ctx: WriteCtx, id: string, patch: SiteMembershipPatch) {
   return conflicts.withChanges(ctx, await facts.change(ctx, kind, await facts.lock(ctx, kind, id), patch));
 }
 
-/** Recorded in error. What it suspended may resume. */
-export async function cancel(ctx: WriteCtx, id: string) {
-  return conflicts.withChanges(ctx, await facts.voided(ctx, kind, id));
+/** Voids what was recorded in error: its period becomes empty, and assignments it suspended may resume. */
+export async function voidIt(ctx: WriteCtx, id: string) {
+  return conflicts.withChanges(ctx, await facts.voidIt(ctx, kind, id));
 }
 
 /** Part of a merge. @throws Problem merge-impossible */
