@@ -74,9 +74,11 @@ const policyColumns = [
   'updated_at',
 ] as const;
 
+/** The caller's department. */
 export const find = (ctx: Ctx) =>
   ctx.db.selectFrom('department').select(departmentColumns).where('id', '=', ctx.department_id).executeTakeFirstOrThrow();
 
+/** The department, locked; `permitted` says whether the caller may edit it. */
 export const lock = (ctx: WriteCtx, permitted: RawBuilder<SqlBool>) =>
   ctx.db
     .selectFrom('department')
@@ -86,19 +88,24 @@ export const lock = (ctx: WriteCtx, permitted: RawBuilder<SqlBool>) =>
     .forUpdate()
     .executeTakeFirst();
 
+/** Writes the changes and answers the department. */
 export const update = (ctx: WriteCtx, patch: Partial<DepartmentPatch>) =>
   ctx.db.updateTable('department').set(patch).where('id', '=', ctx.department_id).returning(departmentColumns).executeTakeFirstOrThrow();
 
 /** All versions of the department's policy. */
 export const policies = (ctx: Ctx) => ctx.db.selectFrom('policy').select(policyColumns).where('department_id', '=', ctx.department_id);
 
+/** One version of the policy of the department. */
 export const findPolicy = (ctx: Ctx, id: string) => policies(ctx).where('id', '=', id).executeTakeFirst();
 
+/** The latest version of the policy, locked: versions are opened one after the other. */
 export const lockLatestPolicy = (ctx: WriteCtx) => policies(ctx).orderBy('version', 'desc').limit(1).forUpdate().executeTakeFirstOrThrow();
 
+/** Sets the first day on which a version no longer holds. */
 export const closePolicy = (ctx: WriteCtx, id: string, ends_on: string) =>
   ctx.db.updateTable('policy').set({ ends_on }).where('id', '=', id).execute();
 
+/** Opens a version and answers it. */
 export const insertPolicy = (ctx: WriteCtx, values: Required<NewPolicy> & { version: number; approved_by: string }) =>
   ctx.db
     .insertInto('policy')

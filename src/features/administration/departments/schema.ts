@@ -15,16 +15,16 @@ export const Department = z
       .string()
       .max(200)
       .meta({ class: 'C0', examples: ['Department of Medicine'] }),
-    programme_starts_on: z.iso.date().meta({ class: 'C0' }),
+    programme_starts_on: z.iso.date().meta({ class: 'C0', description: 'First day of the mentorship programme' }),
     academic_year_start_month: z
       .int32()
       .min(1)
       .max(12)
-      .meta({ class: 'C0', examples: [7] }),
+      .meta({ class: 'C0', description: 'Month (1–12) in which the academic year begins', examples: [7] }),
     time_zone: z
       .string()
       .max(64)
-      .meta({ class: 'C0', examples: ['America/Toronto'] }),
+      .meta({ class: 'C0', description: 'IANA time zone that decides which civil day it is', examples: ['America/Toronto'] }),
     institution: z
       .string()
       .max(200)
@@ -260,14 +260,14 @@ const rules = {
 export const Policy = z
   .object({
     id: RowId,
-    version: z.int32().min(1).meta({ class: 'C0' }),
-    starts_on: z.iso.date().meta({ class: 'C0' }),
+    version: z.int32().min(1).meta({ class: 'C0', description: 'Counts the versions of the department, from 1' }),
+    starts_on: z.iso.date().meta({ class: 'C0', description: 'First day on which the version holds' }),
     ends_on: z.iso
       .date()
       .nullable()
-      .meta({ class: 'C0', examples: [null] }),
+      .meta({ class: 'C0', description: 'First day on which it no longer holds; null = the latest version', examples: [null] }),
     ...rules,
-    approved_by: Id.nullable().meta({ class: 'id' }),
+    approved_by: Id.nullable().meta({ class: 'id', description: 'The person who opened the version' }),
     ...stamps,
   })
   .meta({ id: 'Policy' });

@@ -35,6 +35,7 @@ export async function decide(ctx: WriteCtx): Promise<void> {
   await sql`analyze cross_change`.execute(ctx.db);
 }
 
+/** Ends the cross-appointments that the file no longer names. */
 export const leave = (ctx: WriteCtx) =>
   sql`
   with gone as (
@@ -46,6 +47,7 @@ export const leave = (ctx: WriteCtx) =>
   )
   ${noteChanged(FIELD, sql`gone`)}`.execute(ctx.db);
 
+/** Moves the end of cross-appointments, at most to the day on which the next one of the division begins. */
 export const extend = (ctx: WriteCtx) =>
   sql`
   with moved as (

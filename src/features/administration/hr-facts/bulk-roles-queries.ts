@@ -78,6 +78,7 @@ export const shorten = (ctx: WriteCtx) =>
   where not p.is_new and p.changes and r.id = p.id and (shared.ends_on is null or shared.ends_on > shared.starts_on)
     and (r.starts_on, coalesce(r.ends_on, 'infinity')) <> (shared.starts_on, coalesce(shared.ends_on, 'infinity'))`.execute(ctx.db);
 
+/** Writes the changes of roles that exist. */
 export const update = (ctx: WriteCtx) =>
   sql`
   update leadership_role r
@@ -88,12 +89,14 @@ export const update = (ctx: WriteCtx) =>
     ctx.db,
   );
 
+/** Inserts the roles that are new. */
 export const insert = (ctx: WriteCtx) =>
   sql`
   insert into leadership_role (id, department_id, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on)
   select id, ${ctx.department_id}::uuid, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on
   from role_change where is_new order by row`.execute(ctx.db);
 
+/** How many rows make a new role, change one, or change nothing. */
 export async function counts(ctx: WriteCtx): Promise<Counts> {
   const { rows } = await sql<Counts>`
     select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new and changes)::int as changed,

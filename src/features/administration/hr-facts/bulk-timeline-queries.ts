@@ -222,6 +222,7 @@ export async function wouldBeLines(ctx: WriteCtx, from: string): Promise<WouldBe
   return rows;
 }
 
+/** Whether the file changes any primary line. */
 export async function changesLines(ctx: WriteCtx): Promise<boolean> {
   const { rows } = await sql<{ changes: boolean }>`select exists (select from line_change where action <> 'none') as changes`.execute(
     ctx.db,

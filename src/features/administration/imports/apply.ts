@@ -141,7 +141,7 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
     await advance(total - 1, total);
   }
   await queries.setReport(ctx, given.id, { ...counts, error_count: errors, conflicts: opened });
-  await queries.removeRows(ctx.db, given.id);
+  await queries.removeRows(ctx, given.id);
   if (given.dry_run) return null;
   if (refused) {
     return new Problem('import-rows-invalid', {

@@ -3,9 +3,11 @@ import type { Db } from '../../../core/db.ts';
 import type { Problem } from '../../../domain/problems/index.ts';
 import * as work from './apply.ts';
 
+/** Carries out the import of a job; see `apply.ts`. */
 export const run = (ctx: WriteCtx, job_id: string, advance: (done: number, total: number) => Promise<void>): Promise<Problem | null> =>
   work.run(ctx, job_id, advance);
 
+/** Deletes the rows of a job that is over without having run to its end. */
 export async function discard(db: Db, job_id: string): Promise<void> {
   await work.discard(db, job_id);
 }

@@ -41,7 +41,7 @@ export const check = (ctx: WriteCtx, import_id: string, effective_on: string, co
     select row, 'site_code', 'unknown_site', 'There is no site with this code.'
     from ${stagedPeople} where site_code is not null and site_id is null
     union all
-    select row, 'reports_to_hr_number', 'unknown_person', 'Nobody has this HR number, neither in the file nor before it.'
+    select row, 'reports_to_hr_number', 'unknown_person', 'Nobody has this HR number, neither in the file nor in the department.'
     from ${stagedPeople} where reports_to_hr_number is not null and superior_id is null
     union all
     select row, 'reports_to_hr_number', 'reports_to_self', 'Nobody reports to themselves: the two records were merged.'

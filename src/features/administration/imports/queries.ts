@@ -26,6 +26,7 @@ const columns = [
   'import.updated_at',
 ] as const;
 
+/** The imports of the department that the caller may see, with the status of their jobs. */
 export const imports = (ctx: Ctx, visible: Expression<SqlBool>, kind?: ImportParameters['kind']) => {
   let rows = ctx.db
     .selectFrom('import')
@@ -49,12 +50,15 @@ const openedCases = sql<ConflictChanges['opened']>`(
 export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
   imports(ctx, visible).select(openedCases.as('conflicts_opened')).where('import.id', '=', id).executeTakeFirst();
 
+/** The errors of an import. */
 export const errors = (ctx: Ctx, import_id: string) =>
   ctx.db.selectFrom('import_error as e').select(['e.id', 'e.row', 'e.field', 'e.code', 'e.detail']).where('e.import_id', '=', import_id);
 
+/** The first errors of an import, by row. */
 export const firstErrors = (ctx: Ctx, import_id: string, count: number) =>
   errors(ctx, import_id).orderBy('e.row').orderBy('e.id').limit(count).execute();
 
+/** The next errors of an import after `last`, by row. */
 export const errorsAfter = (ctx: Ctx, import_id: string, last: { row: number; id: string } | undefined, count: number) => {
   let rows = errors(ctx, import_id);
   if (last !== undefined) rows = rows.where(sql<boolean>`(e.row, e.id) > (${last.row}::int, ${last.id}::uuid)`);
@@ -67,6 +71,7 @@ type NewImport = Required<{ [K in keyof ImportParameters]: NonNullable<ImportPar
   sha256: string;
 };
 
+/** Inserts an import, whose rows are counted afterwards. */
 export const insert = (ctx: WriteCtx, values: NewImport) =>
   ctx.db
     .insertInto('import')
@@ -74,11 +79,13 @@ export const insert = (ctx: WriteCtx, values: NewImport) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Sets how many rows and errors the file has. */
 export const setRows = (ctx: WriteCtx, id: string, rows: number, error_count: number) =>
   ctx.db.updateTable('import').set({ rows, error_count }).where('id', '=', id).execute();
 
 export type StagedRow = { row: number; cells: Values };
 
+/** Stores rows of the file for the job. */
 export const addRows = (ctx: WriteCtx, import_id: string, rows: readonly StagedRow[]) =>
   sql`
   insert into import_row (import_id, row, cells)
@@ -86,6 +93,7 @@ export const addRows = (ctx: WriteCtx, import_id: string, rows: readonly StagedR
     ctx.db,
   );
 
+/** Records errors of rows. */
 export const addErrors = (ctx: WriteCtx, import_id: string, found: readonly (RowError & { row: number })[]) =>
   sql`
   insert into import_error (import_id, row, field, code, detail)
@@ -122,6 +130,7 @@ export const extendTimeouts = (ctx: WriteCtx) =>
  */
 export const refreshStatistics = (ctx: WriteCtx) => sql`select refresh_hr_statistics()`.execute(ctx.db);
 
+/** How many errors there are, and how many rows have some. */
 export async function errorCounts(ctx: WriteCtx, import_id: string): Promise<{ errors: number; invalid_rows: number }> {
   const { rows } = await sql<{ errors: number; invalid_rows: number }>`
     select count(*)::int as errors, count(distinct row)::int as invalid_rows from import_error where import_id = ${import_id}`.execute(
@@ -130,6 +139,7 @@ export async function errorCounts(ctx: WriteCtx, import_id: string): Promise<{ e
   return rows[0] ?? { errors: 0, invalid_rows: 0 };
 }
 
+/** Records an error for each of these rows, whose primary lines form a circle. */
 export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
   sql`
   insert into import_error (import_id, row, field, code, detail)
@@ -137,6 +147,7 @@ export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly
     'The primary lines of this row and others lead back to the same person.'
   from unnest(${rows}::int[]) circle(row)`.execute(ctx.db);
 
+/** Writes the outcome of the job. */
 export const setReport = (
   ctx: WriteCtx,
   id: string,
@@ -148,8 +159,11 @@ export const setReport = (
     .where('id', '=', id)
     .execute();
 
-export const removeRows = (db: Db, import_id: string) => db.deleteFrom('import_row').where('import_id', '=', import_id).execute();
+/** Deletes the stored rows of an import; its report stays. */
+export const removeRows = (ctx: WriteCtx, import_id: string) =>
+  ctx.db.deleteFrom('import_row').where('import_id', '=', import_id).execute();
 
+/** Like `removeRows`, by the job; outside of its transaction. */
 export const removeRowsOfJob = (db: Db, job_id: string) =>
   db
     .deleteFrom('import_row')

@@ -30,5 +30,5 @@ export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly num
 export const addBarred = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
   sql`
   insert into import_error (import_id, row, field, code, detail)
-  select ${import_id}::uuid, barred.row, 'role', 'role_barred', 'This role is filled and changed by a programme administrator, and nobody records a role of their own.'
+  select ${import_id}::uuid, barred.row, 'role', 'role_barred', 'This role is given and changed by a programme administrator, and nobody records a role of their own.'
   from unnest(${rows}::int[]) barred(row)`.execute(ctx.db);

@@ -198,7 +198,7 @@ function readPerson({ must, refuse, code, text, word, day, percentage, codes, ..
     );
   }
   if (values.appointment_status === 'ended' && end === null && read.has('appointment_ends_on')) {
-    refuse('appointment_ends_on', 'required', 'An appointment that has ended has a last day.');
+    refuse('appointment_ends_on', 'required', 'An appointment that has ended needs its end.');
   }
   if (values.reports_to_hr_number !== null && values.reports_to_hr_number === values.hr_number) {
     values.reports_to_hr_number = refuse('reports_to_hr_number', 'reports_to_self', 'Nobody reports to themselves.');

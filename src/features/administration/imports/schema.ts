@@ -43,7 +43,7 @@ const RowError = z.object({
 
 const report = {
   id: RowId,
-  job_id: Id.meta({ class: 'op' }),
+  job_id: Id.meta({ class: 'op', description: 'The job that carries out the import' }),
   kind: z.enum(kinds).meta({ class: 'op', examples: ['people'] }),
   mode: z.enum(modes).meta({ class: 'op' }),
   dry_run: z.boolean().meta({ class: 'op', examples: [false] }),
@@ -71,7 +71,7 @@ const report = {
     .int32()
     .nullable()
     .meta({ class: 'op', description: 'Rows that changed nothing', examples: [898] }),
-  error_count: z.int32().meta({ class: 'op', examples: [0] }),
+  error_count: z.int32().meta({ class: 'op', description: 'Errors of all rows', examples: [0] }),
   created_by: Id.nullable().meta({ class: 'op' }),
   row_version: RowVersion,
   created_at: Instant.meta({ class: 'meta' }),
@@ -84,7 +84,7 @@ export const ImportReport = z
   .object({
     ...report,
     errors: z.array(RowError).max(1000).meta({ class: 'op', description: 'The first 1000, by row; /v1/imports/{id}/errors lists all' }),
-    errors_truncated: z.boolean().meta({ class: 'op', examples: [false] }),
+    errors_truncated: z.boolean().meta({ class: 'op', description: 'True where there are more errors than shown here', examples: [false] }),
     conflicts_opened: ConflictChanges.shape.opened.meta({ class: 'C9' }),
   })
   .meta({ id: 'ImportReport', description: 'Of a dry run, what would have happened; its conflict cases do not exist' });

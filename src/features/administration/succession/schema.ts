@@ -14,11 +14,15 @@ const open = z.iso
 
 export const SuccessionItem = z
   .object({
-    kind: z.enum(kinds).meta({ class: 'C1' }),
+    kind: z.enum(kinds).meta({
+      class: 'C1',
+      description:
+        '`appointment_ends`: known end of the mentor’s appointments; `departed`: the assignment has ended because the mentor left; `absence`: a long one',
+    }),
     assignment_id: Id.meta({ class: 'C1' }),
     mentee: Party.meta({ class: 'C1' }),
     mentor: Party.meta({ class: 'C1', examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' }] }),
-    is_primary: z.boolean().meta({ class: 'C1' }),
+    is_primary: z.boolean().meta({ class: 'C1', description: 'Whether the mentor is the primary mentor of the mentee' }),
     starts_on: day.meta({ class: 'C1', description: 'First day on which the mentor is no longer here, or away' }),
     ends_on: open.meta({ class: 'C1', description: 'First day on which an absent mentor is back; null = not known, or not an absence' }),
     request_id: Id.nullable().meta({

@@ -30,6 +30,7 @@ const appointments = (ctx: Ctx, outcomes: Expression<SqlBool>) =>
 /** Personnel decisions (whether probation was passed, why somebody left) are for the person, their leaders and faculty affairs. */
 export const outcomesReadable = (ctx: Ctx) => allowed(ctx, 'appointment:read_outcome', { person: 'f.person_id' });
 
+/** The appointments of the department as `f`; personnel decisions are null where the caller may not read them. */
 export const rows = (ctx: Ctx) => appointments(ctx, outcomesReadable(ctx));
 
 /** With the personnel decisions, whoever calls: for decisions of the service, never for an answer. */
@@ -38,6 +39,7 @@ export const wholeRows = (ctx: Ctx) => appointments(ctx, yes);
 /** What cannot hold beside the new terms: others of the same category. */
 export const inTheWay = ({ person_id, category }: NewAppointment) => sql<boolean>`f.person_id = ${person_id} and f.category = ${category}`;
 
+/** Inserts a fact in the caller's department. */
 export const insert = (ctx: WriteCtx, values: Omit<NewAppointment, 'closes_previous'> & { appointed_on: string }) =>
   ctx.db
     .insertInto('appointment')
@@ -45,8 +47,10 @@ export const insert = (ctx: WriteCtx, values: Omit<NewAppointment, 'closes_previ
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Writes what changes; permission and department were checked by the lock. */
 export const update = (ctx: WriteCtx, id: string, changes: Partial<AppointmentPatch>) =>
   ctx.db.updateTable('appointment').set(changes).where('id', '=', id).execute();
 
+/** The first day of the appointment to which terms belong. */
 export const appointedOn = (ctx: WriteCtx, id: string) =>
   ctx.db.selectFrom('appointment').select('appointed_on').where('id', '=', id).executeTakeFirstOrThrow();

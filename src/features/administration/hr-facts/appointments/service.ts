@@ -23,7 +23,9 @@ const kind = {
 /** Programme administrators write appointments and do not read how they end: the rules need the fields hidden from them. */
 const whole = { ...kind, rows: queries.wholeRows } as const;
 
+/** One page of the appointments the caller may see. */
 export const list = (ctx: Ctx, query: AppointmentQuery) => facts.list(ctx, kind, query);
+/** One of them, if the caller may see it. @throws Problem not-found */
 export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
 
 /** @throws Problem fte-unfit, appointment-end-unfit, reference-unknown, period-overlap, period-empty */

@@ -2,6 +2,7 @@ import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import type { LeadershipRolePatch, NewLeadershipRole } from './schema.ts';
 
+/** The leadership roles of the department as `f`. */
 export const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('leadership_role as f')
@@ -25,6 +26,7 @@ export const rows = (ctx: Ctx) =>
     ])
     .where('f.department_id', '=', ctx.department_id);
 
+/** Inserts a fact in the caller's department. */
 export const insert = (ctx: WriteCtx, values: NewLeadershipRole) =>
   ctx.db
     .insertInto('leadership_role')
@@ -32,9 +34,11 @@ export const insert = (ctx: WriteCtx, values: NewLeadershipRole) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Writes what changes; permission and department were checked by the lock. */
 export const update = (ctx: WriteCtx, id: string, changes: Partial<LeadershipRolePatch>) =>
   ctx.db.updateTable('leadership_role').set(changes).where('id', '=', id).execute();
 
+/** Whether the department has a role of this id, voided ones included. */
 export const exists = (ctx: WriteCtx, id: string) =>
   ctx.db.selectFrom('leadership_role').select('id').where('department_id', '=', ctx.department_id).where('id', '=', id).executeTakeFirst();
 

@@ -20,7 +20,9 @@ const kind = {
   update: queries.update,
 } as const;
 
+/** One page of the leadership roles the caller may see. */
 export const list = (ctx: Ctx, query: RoleQuery) => facts.list(ctx, kind, query);
+/** One of them, if the caller may see it. @throws Problem not-found */
 export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
 
 /** Nobody records, changes or voids a role of their own. @throws Problem permission-denied */

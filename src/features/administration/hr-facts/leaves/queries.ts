@@ -32,6 +32,7 @@ export const clockByPolicy = (ctx: WriteCtx, kind: string, day: string) =>
     .limit(1)
     .executeTakeFirst();
 
+/** The days of a leave; its kind goes to `insertRestricted`. */
 export const insert = (ctx: WriteCtx, { person_id, starts_on, ends_on }: NewLeave, stops_clock: boolean) =>
   ctx.db
     .insertInto('leave')
@@ -39,6 +40,7 @@ export const insert = (ctx: WriteCtx, { person_id, starts_on, ends_on }: NewLeav
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** The part of a leave that only those may read who may know its kind. */
 export const insertRestricted = (ctx: WriteCtx, leave_id: string, kind: NewLeave['kind'], clock_override_reason: string | null) =>
   ctx.db.insertInto('leave_restricted').values({ leave_id, kind, clock_override_reason }).execute();
 
@@ -50,5 +52,6 @@ export const update = (ctx: WriteCtx, id: string, changes: Pick<LeavePatch, 'sta
     .where('id', '=', id)
     .execute();
 
+/** Changes the restricted part of a leave; without a change nothing is written. */
 export const updateRestricted = (ctx: WriteCtx, leave_id: string, changes: Pick<LeavePatch, 'kind' | 'clock_override_reason'>) =>
   ctx.db.updateTable('leave_restricted').set(changes).where('leave_id', '=', leave_id).execute();

@@ -20,7 +20,9 @@ const kind = {
 
 const whole = { ...kind, rows: queries.wholeRows } as const;
 
+/** One page of the leaves the caller may see. */
 export const list = (ctx: Ctx, query: LeaveQuery) => facts.list(ctx, kind, query);
+/** One of them, if the caller may see it. @throws Problem not-found */
 export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
 
 /** Leaves may overlap. @throws Problem clock-override-unexplained, reference-unknown, period-empty */

@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import type { NewPositionDescription, PositionDescriptionPatch } from './schema.ts';
 
+/** The position descriptions of the department as `f`. */
 export const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('position_description as f')
@@ -27,6 +28,7 @@ export const rows = (ctx: Ctx) =>
 /** What cannot hold beside the new one: any other of the person. */
 export const inTheWay = ({ person_id }: NewPositionDescription) => sql<boolean>`f.person_id = ${person_id}`;
 
+/** Inserts a fact in the caller's department. */
 export const insert = (ctx: WriteCtx, values: Omit<NewPositionDescription, 'closes_previous'>) =>
   ctx.db
     .insertInto('position_description')
@@ -34,5 +36,6 @@ export const insert = (ctx: WriteCtx, values: Omit<NewPositionDescription, 'clos
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Writes what changes; permission and department were checked by the lock. */
 export const update = (ctx: WriteCtx, id: string, changes: Partial<PositionDescriptionPatch>) =>
   ctx.db.updateTable('position_description').set(changes).where('id', '=', id).execute();

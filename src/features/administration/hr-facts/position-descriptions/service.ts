@@ -17,7 +17,9 @@ const kind = {
   update: queries.update,
 } as const;
 
+/** One page of the position descriptions the caller may see. */
 export const list = (ctx: Ctx, query: PositionQuery) => facts.list(ctx, kind, query);
+/** One of them, if the caller may see it. @throws Problem not-found */
 export const get = (ctx: Ctx, id: string) => facts.get(ctx, kind, id);
 
 /** @throws Problem time-split-not-whole, reference-unknown, period-overlap, period-empty */

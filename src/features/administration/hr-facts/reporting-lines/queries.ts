@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import type { NewReportingLine, ReportingLinePatch } from './schema.ts';
 
+/** The reporting lines of the department as `f`. */
 export const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('reporting_line as f')
@@ -28,6 +29,7 @@ export const rows = (ctx: Ctx) =>
 export const inTheWay = ({ subordinate_id, superior_id, kind }: NewReportingLine) =>
   sql<boolean>`f.subordinate_id = ${subordinate_id} and f.kind = ${kind} and (f.kind = 'primary' or f.superior_id = ${superior_id})`;
 
+/** The lines from one person to the other, in either direction. */
 export const between = (ctx: Ctx, one: string, other: string) =>
   rows(ctx).where((eb) =>
     eb.or([
@@ -36,6 +38,7 @@ export const between = (ctx: Ctx, one: string, other: string) =>
     ]),
   );
 
+/** Inserts a fact in the caller's department. */
 export const insert = (ctx: WriteCtx, values: Omit<NewReportingLine, 'closes_previous'>) =>
   ctx.db
     .insertInto('reporting_line')
@@ -43,5 +46,6 @@ export const insert = (ctx: WriteCtx, values: Omit<NewReportingLine, 'closes_pre
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Writes what changes; permission and department were checked by the lock. */
 export const update = (ctx: WriteCtx, id: string, changes: Partial<ReportingLinePatch>) =>
   ctx.db.updateTable('reporting_line').set(changes).where('id', '=', id).execute();

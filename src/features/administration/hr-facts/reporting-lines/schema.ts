@@ -10,7 +10,7 @@ const kinds = ['primary', 'dotted', 'supervision', 'evaluation'] as const;
 const kind = z
   .enum(kinds)
   .meta({ description: 'A person has one primary line on any day; primary lines never form a cycle', examples: ['primary'] });
-const source = z.enum(['hr', 'manual']).meta({ examples: ['hr'] });
+const source = z.enum(['hr', 'manual']).meta({ description: 'Where the line comes from: an HR file, or entry by hand', examples: ['hr'] });
 
 export const ReportingLine = z
   .object({

@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import type { NewSiteMembership, SiteMembershipPatch } from './schema.ts';
 
+/** The site memberships of the department as `f`. */
 export const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('site_membership as f')
@@ -25,6 +26,7 @@ export const rows = (ctx: Ctx) =>
 export const inTheWay = ({ person_id, site_id, is_primary }: NewSiteMembership) =>
   sql<boolean>`f.person_id = ${person_id} and (f.site_id = ${site_id} or (f.is_primary and ${is_primary}::boolean))`;
 
+/** Inserts a fact in the caller's department. */
 export const insert = (ctx: WriteCtx, values: Omit<NewSiteMembership, 'closes_previous'>) =>
   ctx.db
     .insertInto('site_membership')
@@ -32,5 +34,6 @@ export const insert = (ctx: WriteCtx, values: Omit<NewSiteMembership, 'closes_pr
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Writes what changes; permission and department were checked by the lock. */
 export const update = (ctx: WriteCtx, id: string, changes: Partial<SiteMembershipPatch>) =>
   ctx.db.updateTable('site_membership').set(changes).where('id', '=', id).execute();

@@ -10,6 +10,7 @@ import type { HandoverPack } from './schema.ts';
 /** Rows of each section of a pack. */
 export const LIMIT = 200;
 
+/** The division; `permitted` says whether the caller may read its pack. */
 export const division = (ctx: Ctx, id: string, permitted: RawBuilder<SqlBool>) =>
   ctx.db
     .selectFrom('division as d')
@@ -36,6 +37,7 @@ const pairOf = sql`join person mentee on mentee.id = a.mentee_id join person men
 
 const notParty = (ctx: Ctx) => sql`${ctx.actor.person_id}::uuid not in (a.mentee_id, a.mentor_id)`;
 
+/** Requests for a mentor that are not settled. */
 export const mentorRequests = (ctx: Ctx, division_id: string) =>
   listed<'mentor_requests'>(
     ctx,
@@ -46,6 +48,7 @@ export const mentorRequests = (ctx: Ctx, division_id: string) =>
       order by r.answer_due_on, r.id`,
   );
 
+/** Open conflict cases, without those the caller is part of. */
 export const conflictCases = (ctx: Ctx, division_id: string) =>
   listed<'conflict_cases'>(
     ctx,
@@ -55,6 +58,7 @@ export const conflictCases = (ctx: Ctx, division_id: string) =>
       order by c.due_on, c.id`,
   );
 
+/** Formal assignments that wait for acceptance. */
 export const proposals = (ctx: Ctx, division_id: string) =>
   listed<'proposals'>(
     ctx,
@@ -65,6 +69,7 @@ export const proposals = (ctx: Ctx, division_id: string) =>
       order by a.expires_on, a.id`,
   );
 
+/** Versions of academic plans that wait for a decision. */
 export const plans = (ctx: Ctx, division_id: string) =>
   listed<'plans'>(
     ctx,
@@ -101,6 +106,7 @@ export const annualReviews = (ctx: Ctx, division_id: string) =>
       order by year.n, p.id`,
   );
 
+/** Formal assignments that are paused or suspended today, without suspensions the caller is part of. */
 export const interruptions = (ctx: Ctx, division_id: string) =>
   listed<'interruptions'>(
     ctx,
@@ -111,6 +117,7 @@ export const interruptions = (ctx: Ctx, division_id: string) =>
       order by i.starts_on, a.id`,
   );
 
+/** Facilitators of the division, today and to come. */
 export const facilitators = (ctx: Ctx, division_id: string) =>
   listed<'facilitators'>(
     ctx,
@@ -121,6 +128,7 @@ export const facilitators = (ctx: Ctx, division_id: string) =>
       order by r.starts_on, r.id`,
   );
 
+/** Calls for a facilitator that are open or about to open. */
 export const facilitatorCalls = (ctx: Ctx, division_id: string) =>
   listed<'facilitator_calls'>(
     ctx,
@@ -130,6 +138,7 @@ export const facilitatorCalls = (ctx: Ctx, division_id: string) =>
       order by c.opens_on, c.id`,
   );
 
+/** All directors of the division, the latest first. */
 export const directors = (ctx: Ctx, division_id: string) =>
   listed<'directors'>(
     ctx,

@@ -29,6 +29,7 @@ export const absenceOf = async (ctx: WriteCtx, assignment_id: string): Promise<A
 
 type NewChoice = Pick<LeaveChoice, 'assignment_id' | 'choice' | 'absent_from' | 'continues_on' | 'request_id'>;
 
+/** Records a choice of the caller. */
 export const insert = (ctx: WriteCtx, values: NewChoice) =>
   ctx.db
     .insertInto('leave_choice')
@@ -46,6 +47,7 @@ export const assignment = (ctx: Ctx, id: string, readable: RawBuilder<SqlBool>, 
     .where(sql<boolean>`(${readable} or ${permitted})`)
     .executeTakeFirst();
 
+/** The choices made in an assignment. */
 export const choices = (ctx: Ctx, assignment_id: string) =>
   ctx.db
     .selectFrom('leave_choice as c')
@@ -79,6 +81,7 @@ export const absenceNotices = async (ctx: WriteCtx, person_ids: readonly string[
       order by a.id, pair.person_id`.execute(ctx.db)
   ).rows;
 
+/** Gives the choices of one person to another. */
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('leave_choice')

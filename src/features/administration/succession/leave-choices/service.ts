@@ -31,7 +31,7 @@ export async function choose(ctx: WriteCtx, id: string, { choice }: ChooseForAbs
   if (absence.choice === choice) return assignments.shown(ctx, id);
   if (absence.choice === 'continue' && choice === 'interim') {
     throw new Problem('leave-choice-unfit', {
-      detail: 'The pair goes on, so that nothing is paused by this absence. Pause the assignment, or ask for an additional mentor.',
+      detail: 'The pair chose to continue, so this absence pauses nothing. Pause the assignment, or request an additional mentor.',
     });
   }
   const from = [absence.starts_on, ctx.today, before.starts_on ?? ctx.today].sort().at(-1) ?? ctx.today;
