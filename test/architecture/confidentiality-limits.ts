@@ -158,6 +158,7 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'MatchContribution.delegated_from',
     'MatchContribution.delegated_from_id',
     'MissingParticipant.stand_in_ids',
+    'MissingParticipant.stand_ins',
     'PlanDecision.stands_in_for',
   ],
   'the mentor comes back, and nobody has died or left': [

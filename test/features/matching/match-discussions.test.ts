@@ -72,9 +72,9 @@ describe('from a request to a mentor', () => {
       planned_on: '2026-03-10',
       participants: ['division_director', 'physician_in_chief'],
       missing: [
-        { capacity: 'mentee', is_vacant: false, holder_ids: [mentee.id] },
+        { capacity: 'mentee', is_vacant: false, holder_ids: [mentee.id], holders: [partyOf(mentee)] },
         { capacity: 'division_director', is_vacant: false, holder_ids: [people.director.id] },
-        { capacity: 'physician_in_chief', is_vacant: false, holder_ids: [people.pic.id] },
+        { capacity: 'physician_in_chief', is_vacant: false, holder_ids: [people.pic.id], holders: [partyOf(people.pic)] },
       ],
     });
     expect(await words.request(opened.body.id)).toMatchObject({ status: 'in_discussion', discussion_id: discussion.body.id });

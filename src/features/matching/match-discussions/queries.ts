@@ -38,7 +38,7 @@ const voices = (ctx: Ctx) => sql`(
 
 /** The Chairs of today, who stand in where no mentorship lead is left. */
 const chairs = (ctx: Ctx) => sql<Chair[]>`coalesce((
-  select jsonb_agg(distinct jsonb_build_object('person_id', role.person_id, 'role_id', role.id))
+  select jsonb_agg(distinct jsonb_build_object('person_id', role.person_id, 'role_id', role.id, 'display_name', who.display_name))
   from leadership_role role join person who on who.id = role.person_id and ${isAlive('who', ctx.today)}
   where role.department_id = ${ctx.department_id} and role.role = 'chair' and ${holdsOn('role', ctx.today)}), '[]')`;
 
@@ -92,8 +92,9 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
       sql<MatchDiscussion['participants']>`d.participants`.as('participants'),
       memberPartyOf('r.mentee_id', ctx.today).as('mentee'),
       partyOf('d.mentor_id').as('mentor'),
-      sql<Voice[]>`case when ${isOpen} then coalesce((
-        select jsonb_agg(jsonb_build_object('capacity', v.capacity, 'person_id', v.person_id, 'delegated_from_id', v.delegated_from_id)) from ${voices(ctx)} v), '[]') else '[]' end`.as(
+      sql<NamedVoice[]>`case when ${isOpen} then coalesce((
+        select jsonb_agg(jsonb_build_object('capacity', v.capacity, 'person_id', v.person_id, 'delegated_from_id', v.delegated_from_id,
+          'display_name', speaker.display_name)) from ${voices(ctx)} v join person speaker on speaker.id = v.person_id), '[]') else '[]' end`.as(
         'voices',
       ),
       sql<MatchDiscussion['contributions']>`coalesce((
@@ -134,7 +135,8 @@ export const lockRequest = (ctx: WriteCtx, request_id: string) =>
     .forNoKeyUpdate('r')
     .executeTakeFirst();
 
-export type Chair = { person_id: string; role_id: string };
+export type Chair = { person_id: string; role_id: string; display_name: string };
+export type NamedVoice = Voice & { display_name: string };
 export type HeldVoice = Voice & { role_id: string | null; delegation_id: string | null };
 export type Contribution = Voice & { stands_in: boolean; agrees: boolean | null; input: string | null };
 

@@ -29,6 +29,7 @@ export const MissingParticipant = z
       examples: [false],
     }),
     holder_ids: z.array(Id).max(1000).meta({ class: 'C1', description: 'Who could contribute in this office, delegates included' }),
+    holders: z.array(Party).max(1000).meta({ class: 'C1', description: 'The people of `holder_ids`' }),
     stand_in_ids: z
       .array(Id)
       .max(1000)
@@ -38,8 +39,12 @@ export const MissingParticipant = z
           'Who may stand in for a vacant office by naming it: a mentorship lead, for the office of the lead another leader, and the Chair where none of them is left',
         examples: [[]],
       }),
+    stand_ins: z
+      .array(Party)
+      .max(1000)
+      .meta({ class: 'C1', description: 'The people of `stand_in_ids`', examples: [[]] }),
   })
-  .meta({ id: 'MissingParticipant' });
+  .meta({ id: 'MissingParticipant', description: 'An office in which nobody has contributed yet' });
 
 export const MatchContribution = z
   .object({

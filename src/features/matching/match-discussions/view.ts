@@ -23,8 +23,15 @@ export function situationOf({ mentee_id, participants, subjects, voices, chairs,
 }
 
 function entryOf(found: Row): MatchDiscussion {
-  const { subjects: _, voices: __, chairs: ___, mentee_id: ____, ...row } = found;
-  return { ...row, missing: row.is_open ? missingOf(situationOf(found)) : [] };
+  const { subjects: _, voices, chairs, mentee_id, ...row } = found;
+  const names = new Map([...voices, ...chairs].map(({ person_id, display_name }) => [person_id, display_name]));
+  names.set(mentee_id, row.mentee.display_name);
+  const parties = (ids: readonly string[]) => ids.map((id) => ({ id, display_name: names.get(id) ?? '' }));
+  const missing = row.is_open ? missingOf(situationOf(found)) : [];
+  return {
+    ...row,
+    missing: missing.map((entry) => ({ ...entry, holders: parties(entry.holder_ids), stand_ins: parties(entry.stand_in_ids) })),
+  };
 }
 
 /** Lists the discussions the caller may read, in the order in which they were opened. */
