@@ -86,6 +86,7 @@ describe('201', () => {
     const issuer = 'https://login.example.org';
     const made = await admin().post('/v1/logins', { person_id: person.id, issuer, subject });
     expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ person_id: person.id, person: { id: person.id, display_name: expect.any(String) } });
     expect((await admin().get(made.headers['location'] ?? '')).body).toEqual(made.body);
     expect((await as.get('/v1/me')).body['person_id']).toBe(person.id);
     expect((await as.get('/v1/logins')).body.items.map((item) => item.id)).toEqual([made.body.id]);

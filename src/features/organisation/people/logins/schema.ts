@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { Flag, Id, Instant, RowId, stamps, text } from '../../../../domain/fields.ts';
+import { Party } from '../../../../domain/party.ts';
 
 const issuer = { description: 'The `iss` claim of the tokens, compared character by character', examples: ['https://login.example.edu'] };
 const subject = { description: 'The `sub` claim of the tokens', examples: ['zsimkova'] };
@@ -9,6 +10,7 @@ export const Login = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'own' }),
+    person: Party.meta({ class: 'own' }),
     issuer: z
       .string()
       .max(500)
