@@ -117,7 +117,7 @@ const sqlFiles = (folder: string, afterLast: (tx: Kysely<unknown>) => Promise<vo
   },
 });
 
-/** Without `.sql`, in order. Two branches that took the same number are told so, rather than applied in alphabetical order. */
+/** Without `.sql`, in order. Two files with one number are an error; they are not applied in alphabetical order. */
 async function migrationNames(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((file) => file.endsWith('.sql')).map((file) => file.slice(0, -'.sql'.length));
   names.sort();

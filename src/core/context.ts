@@ -72,7 +72,7 @@ export type WriteCtx = Ctx<Tx>;
 /**
  * The row, once it may be used. A row arrives only if the reader may see it, with `permitted` saying whether the operation
  * is allowed on it.
- * @throws Problem not-found, when no row came; permission-denied, when the row may be seen but not used this way.
+ * @throws Problem not-found, when no row came; permission-denied, when the row may be read but not used this way.
  */
 export function granted<R extends object>(row: R | undefined): R {
   if (!row) throw new TechnicalProblem('not-found');

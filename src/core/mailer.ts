@@ -19,7 +19,7 @@ export type Mailer = Readonly<{
   close(): void;
 }>;
 
-/** The mail server could not be reached or said no. Carries what kind of failure it was and no text, in which addresses may stand. */
+/** The mail server could not be reached or refused. Carries the kind of failure and no text, because a text may contain addresses. */
 export class MailNotSent extends Error {
   override readonly name = 'MailNotSent';
   /** Such as `ECONNECTION`, or `EENVELOPE 450` with the reply of the server. */

@@ -9,7 +9,7 @@ import type { z } from 'zod';
 /** Each class and what it tells. */
 export const classes = {
   open: 'Public: service health, the meaning of problems, empty import templates.',
-  C0: 'Directory: name, rank, division, site, whether somebody mentors and has room, and the programme’s own rules and events.',
+  C0: 'Directory: name, rank, division, site, whether somebody mentors and has free capacity, and the programme’s own rules and events.',
   C1: 'Relationship facts: who mentors whom, of which type, since when, in what state; HR numbers and reporting lines.',
   C2: 'Activity facts: that and when something was done, counts, due dates, obligations met; appointments and leaves without their kind.',
   C2d: 'Meetings one by one: their dates and state, for the pair and the facilitator. Others get counts, which are C2.',

@@ -9,8 +9,8 @@ export type StoredAnswer = { fingerprint: Buffer; status: number; headers: Recor
 const KEPT = '72 hours';
 
 /**
- * Finds the answer that was given to this key of this asker on this address. Two requests with one key at the same time: the second is told
- * to wait. @throws Problem idempotency-key-in-flight
+ * Finds the answer that was given to this key of this asker on this address. Of two requests with one key at the same time the second is
+ * refused. @throws Problem idempotency-key-in-flight
  */
 export async function findAnswer(ctx: WriteCtx, path: string, key: string): Promise<StoredAnswer | undefined> {
   const scope = [ctx.actor.person_id, ctx.actor.client_id, ctx.operation_id, path, key].join(' ');

@@ -12,7 +12,7 @@ export const COLUMNS = [
   'superior',
   'division',
   'author', // who created it
-  'confidant', // who was told in confidence
+  'confidant', // to whom it was confided
   'discussion', // a match discussion
   'request', // a mentor request
   'conductor', // who checks in

@@ -93,7 +93,7 @@ export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Ve
         headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopesFor(permission)[0]}"` },
       });
     }
-    // Who could never do this need not send a well-formed body to be told so.
+    // Whoever can never do this is refused before the body is read.
     if (!conceivable(contextOf(request, options.db), permission)) throw new Problem('permission-denied');
   };
   app.addHook('onRoute', (route) => {

@@ -2,22 +2,22 @@ import { grants, type Permission } from '../domain/permissions/index.ts';
 import type { Relation } from '../domain/relations.ts';
 
 /**
- * Each relation in words. "The person" is whom the thing is about: the mentee of an assignment, the subordinate of a reporting line, whose
- * plan or appointment it is.
+ * Each relation in words. "The person" is the one it is about: the mentee of an assignment, the subordinate of a reporting line, the
+ * owner of a plan or an appointment.
  */
 const WORDS: Readonly<Record<Relation, string>> = {
   anyone: 'everybody who is signed in',
   self: 'the person themselves',
   mentor: 'the mentor',
   superior: 'the superior of the line',
-  author: 'who created it',
-  confidant: 'who was told in confidence',
+  author: 'the person who created it',
+  confidant: 'the person to whom it was confided',
   conductor: 'the vice-chair of the check-in',
   conductor_in_office: 'the vice-chair of the check-in while in office',
   conductor_of: 'a vice-chair who checks in with the person',
   reviewer: 'the leader who held the review',
   reviewer_in_office: 'the leader who held the review while in office',
-  decider_of: 'who decided on the version',
+  decider_of: 'the people who decided on the version',
 
   mentor_of: 'the formal mentors of the person',
   former_mentor_of: 'former formal mentors of the person',
@@ -31,9 +31,9 @@ const WORDS: Readonly<Record<Relation, string>> = {
   facilitates_division: 'the mentorship facilitator of the division',
 
   delegate_in: 'a delegate in the discussion',
-  spoke_as_delegate_in: 'who contributed to the discussion as a delegate',
-  chair_needed_in: 'the Chair where the discussion needs them',
-  took_part_about: 'who took part in a discussion of the request',
+  spoke_as_delegate_in: 'delegates who contributed to the discussion',
+  chair_needed_in: 'the Chair where the discussion needs the Chair',
+  took_part_about: 'people who took part in a discussion of the request',
 
   chair: 'the Chair',
   vice_chair: 'the vice-chairs',

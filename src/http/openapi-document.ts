@@ -24,7 +24,7 @@ export function tidy(document: Document): Document {
     if (option && nothing?.type === 'null' && more.length === 0 && typeof option.type === 'string') {
       delete node.anyOf;
       const { enum: words, ...rest } = option as { enum?: unknown[] };
-      // What is said of the field goes before what is said of its kind.
+      // The field's own members override those of its type.
       Object.assign(node, { ...rest, ...node, type: [option.type, 'null'] }, words && { enum: [...words, null] });
     }
     if (SAYS_IT_ALL.has(node.format as string)) delete node.pattern;
@@ -100,8 +100,8 @@ function stateDefaults(document: Document): void {
     for (const field of Object.values((node.properties ?? {}) as Record<string, Json>)) {
       if (field.default === undefined) continue;
       const value = typeof field.default === 'string' ? field.default : JSON.stringify(field.default);
-      const told = [field.description, `Default \`${value}\``].filter(Boolean).join('. ');
-      if (field.default !== null) field.description = told;
+      const text = [field.description, `Default \`${value}\``].filter(Boolean).join('. ');
+      if (field.default !== null) field.description = text;
       delete field.default;
     }
   });

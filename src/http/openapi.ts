@@ -73,7 +73,7 @@ export async function registerOpenapi(app: FastifyInstance, contexts: readonly T
     const schema = route.schema as Operation | undefined;
     // A HEAD route shares the schema of its GET, which would otherwise be described as something that writes.
     if (!schema?.operationId || schema.hide || route.method === 'HEAD') return;
-    // What a route does not ask for it does not take: nobody writes for real because `dry_run` was not known there.
+    // A query parameter that the route does not declare is refused: an unknown `dry_run` must not become a real write.
     schema.querystring ??= z.strictObject({});
     if (route.config?.permission !== 'public' && !negotiates(schema)) {
       route.onRequest = [...[route.onRequest ?? []].flat(), assertJsonAccepted] as onRequestAsyncHookHandler[];

@@ -25,7 +25,7 @@ declare module 'fastify' {
      * scopes. @throws Problem not-found, where it leads to nobody
      */
     readAs<T>(entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: Ctx) => Promise<T>): Promise<T>;
-    /** Where people reach the service, for addresses that leave it; null where nobody has said so. */
+    /** Where people reach the service, for addresses that leave it; null where it is not configured. */
     publicUrl: string | null;
     /** Runs a write in the only transaction of the request, again where the database asks for it. `fingerprint` adds what is not in the body. */
     write<T>(work: (ctx: WriteCtx) => Promise<T>, options?: { fingerprint?: string }): Promise<T>;

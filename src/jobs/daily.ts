@@ -14,9 +14,9 @@ const chores = STEPS.flatMap((step) =>
 );
 
 /**
- * What the calendar brings about, for each department in its own day: see `DailyWork`; and what is only kept for a
- * while is let go. A chore that goes wrong holds up no other one; the queue then tries again. Safe to run at any time and as often as one likes; the queue runs it every hour, because midnight comes at
- * different times in different places.
+ * Does the daily work of each department on the department's own day (see `DailyWork`), and deletes answers that are no longer needed for
+ * repeated requests. A chore that fails does not hold up the others; the queue then tries again. Safe to run at any time and any number of
+ * times. The queue runs it every hour, because departments are in different time zones.
  */
 export async function runDaily({ db, clock, logger }: Deps): Promise<void> {
   const now = clock().toString({ fractionalSecondDigits: 3 });

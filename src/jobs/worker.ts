@@ -26,7 +26,7 @@ export type WorkerOptions = Readonly<{
 }>;
 
 export type Worker = Readonly<{
-  /** False once it has stopped, by itself or because it was told to. */
+  /** False once it has stopped, by itself or by `stop`. */
   running(): boolean;
   /** Takes no new job and waits for the one that runs, for a few seconds; what is not done by then is rolled back and tried again. */
   stop(): Promise<void>;
@@ -81,7 +81,7 @@ function taskOf(deps: Deps, work: Work): Task {
   return (payload, { job }) => runJob(deps, work, payload as jobs.Payload, job.attempts >= job.max_attempts);
 }
 
-/** The queue's own lines: what went wrong and nothing else, without the details, in which payloads stand. */
+/** The log lines of the queue itself: errors and warnings only, without their details, which contain payloads. */
 function queueLogger(logger: Logger): QueueLogger {
   return new QueueLogger(() => (level, message) => {
     if (level === 'error') logger.error({ detail: message.slice(0, 200) }, 'queue');

@@ -74,6 +74,7 @@ describe('headers', () => {
     expect(page.status).toBe(200);
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     expect(page.text).not.toMatch(/(src|href)="https?:/);
+    expect(page.text).toContain('<title>Faculty mentorship</title>');
   });
 });
 

@@ -29,7 +29,7 @@ const idsOf = (body: Body) => body.items.map((item) => item.id);
 const read = async (query = '') => (await world.as(people.facultyAffairs).get(`/v1/events${query}`)).body;
 
 describe('200', () => {
-  test('events come oldest first with everything that was told', async () => {
+  test('events come oldest first with everything that was recorded', async () => {
     const answer = await world.as(people.admin).get('/v1/events');
     expect(answer.status).toBe(200);
     expect(idsOf(answer.body)).toEqual(told);
@@ -76,7 +76,7 @@ describe('200', () => {
     expect(idsOf((await world.as(people.stranger).get('/v1/events')).body)).toEqual([]);
   });
 
-  test('what was declared or told in confidence is kept and listed to nobody, whatever is asked for', async () => {
+  test('events of declarations, concerns and other confidential things are kept and listed to nobody, whatever is asked for', async () => {
     const hidden = await Promise.all(
       [
         'declaration.recorded',
@@ -109,7 +109,7 @@ describe('200', () => {
     expect(idsOf(await read('?type=match_discussion.opened'))).toEqual([opened]);
   });
 
-  test('what a request changes is told with its actor, request and operation', async () => {
+  test('a change is recorded with its actor, request and operation', async () => {
     const before = (await world.as(people.admin).get('/v1/department')).body;
     await world.as(people.admin).patch('/v1/department', { name: 'Department of Medicine and More' }, { ifMatch: before.row_version });
     const [event] = (await read(`?type=department.edited`)).items;

@@ -46,7 +46,8 @@ const persons = (ctx: Ctx) =>
 
 export const read = (ctx: Ctx, id: string) => persons(ctx).where('p.id', '=', id).executeTakeFirstOrThrow();
 
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) => persons(ctx).where('p.id', '=', id).where(seen).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
+  persons(ctx).where('p.id', '=', id).where(visible).executeTakeFirst();
 
 /** A number that stayed on a merged record leads to the person it was merged into. */
 const byHrNumber = (ctx: Ctx, hr_number: string) =>
@@ -56,14 +57,14 @@ const byHrNumber = (ctx: Ctx, hr_number: string) =>
     .where('n.department_id', '=', ctx.department_id)
     .where('n.hr_number', '=', hr_number);
 
-export const findByHrNumber = (ctx: Ctx, hr_number: string, seen: Expression<SqlBool>) =>
-  persons(ctx).where('p.id', '=', byHrNumber(ctx, hr_number)).where(seen).executeTakeFirst();
+export const findByHrNumber = (ctx: Ctx, hr_number: string, visible: Expression<SqlBool>) =>
+  persons(ctx).where('p.id', '=', byHrNumber(ctx, hr_number)).where(visible).executeTakeFirst();
 
 /**
  * The directory on one day, in one statement whatever the number of people. Of several appointments the fullest tells rank and
  * category. Duplicates that were merged do not appear, nor do the dead, except to those who keep their record.
  */
-export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<DirectoryQuery, 'limit'>) {
+export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<DirectoryQuery, 'limit'>) {
   const { q, kind, division_id, site_id, rank, position, as_of = ctx.today } = query;
   let rows = ctx.db
     .selectFrom('person as p')
@@ -106,7 +107,7 @@ export function directory(ctx: Ctx, seen: Expression<SqlBool>, query: Omit<Direc
     ])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.merged_into_id', 'is', null)
-    .where(seen)
+    .where(visible)
     .where(sql<boolean>`(${isAlive('p', as_of)} or ${allowed(ctx, 'person:read_record', self)})`)
     .where(sql<boolean>`(p.kind <> 'service' or ${allowed(ctx, 'person:write', { person: 'p.id' })})`);
   if (q !== undefined) rows = rows.where(matchesName(sql.ref('p.search_name'), q));

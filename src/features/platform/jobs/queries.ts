@@ -28,21 +28,21 @@ const jobsOf = (ctx: Ctx) =>
     ])
     .where('job.department_id', '=', ctx.department_id);
 
-export const jobs = (ctx: Ctx, seen: Expression<SqlBool>, { status, type }: Omit<JobQuery, 'limit'>) => {
-  let rows = jobsOf(ctx).where(seen);
+export const jobs = (ctx: Ctx, visible: Expression<SqlBool>, { status, type }: Omit<JobQuery, 'limit'>) => {
+  let rows = jobsOf(ctx).where(visible);
   if (status !== undefined) rows = rows.where('job.status', 'in', status);
   if (type !== undefined) rows = rows.where('job.type', 'in', type);
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, seen: Expression<SqlBool>) =>
-  jobsOf(ctx).where('job.id', '=', id).where(seen).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
+  jobsOf(ctx).where('job.id', '=', id).where(visible).executeTakeFirst();
 
-export const lock = (ctx: WriteCtx, id: string, seen: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+export const lock = (ctx: WriteCtx, id: string, visible: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   jobsOf(ctx)
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('job.id', '=', id)
-    .where(sql<boolean>`(${seen} or ${permitted})`)
+    .where(sql<boolean>`(${visible} or ${permitted})`)
     .forUpdate('job')
     .executeTakeFirst();
 

@@ -12,11 +12,12 @@ const KEPT = { hours: 24 * 30 };
 const ATTEMPTS = 3;
 const SILENT = '2 minutes';
 
-/** The jobs the asker may know of, the latest first. */
+/** The jobs that the asker may see, the latest first. */
 export function list(ctx: Ctx, query: JobQuery) {
   return page(ctx, query, queries.jobs(ctx, allowed(ctx, 'job:read', asker), query), [{ column: 'job.id', field: 'id' }], 'desc');
 }
 
+/** One job. */
 export async function get(ctx: Ctx, id: string) {
   return granted(await queries.find(ctx, id, allowed(ctx, 'job:read', asker)));
 }
@@ -40,7 +41,7 @@ export async function cancel(ctx: WriteCtx, id: string): Promise<Job> {
   return get(ctx, id);
 }
 
-/** What a worker needs to act for the person who asked: nothing a token said is believed longer than its roles hold. */
+/** What a worker needs to act for the person who asked. The roles are not in it: they are read when the job runs. */
 export type Payload = Readonly<{
   job_id: string;
   department_id: string;
@@ -51,7 +52,7 @@ export type Payload = Readonly<{
   operation_id: string;
 }>;
 
-/** Hands work to the workers, together with what else the transaction does. Returns the id of the job. */
+/** Queues a job in the transaction of what it is about. Returns its id. */
 export async function enqueue(ctx: WriteCtx, type: Job['type']): Promise<string> {
   const expires_at = Temporal.Instant.from(ctx.now).add(KEPT).toString();
   const { id } = await queries.insert(ctx, type, expires_at);
@@ -73,10 +74,10 @@ export class JobOver extends Error {
   override readonly name = 'JobOver';
 }
 
-/** Tells how far the work has come; throws JobOver where nobody waits for it any more. */
+/** Reports progress. @throws JobOver where the job was cancelled or finished meanwhile */
 export type Advance = (done: number, total: number) => Promise<void>;
 
-/** @throws JobOver where nobody waits for it any more */
+/** Marks a job as running. @throws JobOver where it was cancelled or finished meanwhile */
 export async function begin(db: Db, id: string, now: string): Promise<void> {
   if (!(await queries.setRunning(db, id, now))) throw new JobOver();
 }

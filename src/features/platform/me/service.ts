@@ -4,7 +4,7 @@ import { grants, type Permission } from '../../../domain/permissions/index.ts';
 import * as queries from './queries.ts';
 import type { Me } from './schema.ts';
 
-/** Who is asking, as the service sees them today. */
+/** The asker, with the roles and permissions of today. */
 export async function get(ctx: Ctx): Promise<Me> {
   demand(ctx, 'me:read');
   const { person_id, department_id, roles, client_id, scopes } = ctx.actor;

@@ -1,12 +1,13 @@
 import { kinds, type NotificationKind } from '../../../domain/notifications/index.ts';
 
-export type Told = Readonly<{ kind: NotificationKind; subject_id: string }>;
+/** A notification, as far as a letter tells of it. */
+export type Item = Readonly<{ kind: NotificationKind; subject_id: string }>;
 
 /** As many as a person reads; the feed has the others. */
 const SHOWN = 50;
 
 /** Where a notification leads: the path of its kind with the subject filled in. */
-export function pathOf({ kind, subject_id }: Told): string {
+export function pathOf({ kind, subject_id }: Item): string {
   return kinds[kind].path.replace(':id', subject_id);
 }
 
@@ -15,17 +16,17 @@ export function pathOf({ kind, subject_id }: Told): string {
  * its reader and says nothing of what the notifications are about.
  */
 export function compose(
-  told: readonly Told[],
+  items: readonly Item[],
   { name, department, publicUrl }: { name: string; department: string; publicUrl: string },
 ): { subject: string; text: string } {
-  const things = told.length === 1 ? 'something new' : `${told.length} new things`;
-  const rest = told.length - SHOWN;
+  const things = items.length === 1 ? 'something new' : `${items.length} new things`;
+  const rest = items.length - SHOWN;
   return {
     subject: `${oneLine(department)}: ${things} for you in the mentorship programme`,
     text: [
       `Dear ${oneLine(name)},`,
-      `there ${told.length === 1 ? 'is' : 'are'} ${things} for you in the mentorship programme:`,
-      ...told.slice(0, SHOWN).map((one) => `- ${kinds[one.kind].words}\n  ${publicUrl}${pathOf(one)}`),
+      `there ${items.length === 1 ? 'is' : 'are'} ${things} for you in the mentorship programme:`,
+      ...items.slice(0, SHOWN).map((item) => `- ${kinds[item.kind].words}\n  ${publicUrl}${pathOf(item)}`),
       ...(rest > 0 ? [`- And ${rest} more.\n  ${publicUrl}/v1/notifications`] : []),
       `You get at most one such mail a day. To get none, or none of some kinds, change your preferences:\n${publicUrl}/v1/notification-preferences`,
       'This mail was written by the mentorship service; nobody reads answers to it.',

@@ -5,7 +5,7 @@ import type { NotificationKind } from '../../../domain/notifications/index.ts';
 import type { MailState, Recipient, Waiting } from './rules.ts';
 
 /**
- * Asks the workers for the mail of a day to each of these people, once for all that is told before it goes out. Behind all other work: a
+ * Asks the workers for the mail of a day to each of these people, once for all notifications before it goes out. Behind all other work: a
  * mail server that hangs must not keep an import waiting.
  */
 export const enqueue = (
@@ -22,7 +22,7 @@ export const enqueue = (
 
 export type Addressee = Recipient & { id: string; name: string; department: string };
 
-/** Who reads what is told to this person: the surviving record, after a merge. */
+/** Who reads the mail of this person: the surviving record, after a merge. */
 export const addressee = async (ctx: WriteCtx, person_id: string): Promise<Addressee | undefined> =>
   (
     await sql<Addressee>`
@@ -30,11 +30,11 @@ export const addressee = async (ctx: WriteCtx, person_id: string): Promise<Addre
         p.deceased_on is not null as is_deceased,
         is_here(p.id, ${ctx.today}::date) as is_here,
         coalesce(np.mail, 'daily') as mail, coalesce(np.muted_kinds, '{}') as muted_kinds
-      from person known
-      join person p on p.id = coalesce(known.merged_into_id, known.id)
+      from person named
+      join person p on p.id = coalesce(named.merged_into_id, named.id)
       join department d on d.id = p.department_id
       left join notification_preference np on np.person_id = p.id
-      where known.id = ${person_id} and known.department_id = ${ctx.department_id}`.execute(ctx.db)
+      where named.id = ${person_id} and named.department_id = ${ctx.department_id}`.execute(ctx.db)
   ).rows[0];
 
 /** One mail to a person at a time, whichever of their records it was asked for; the lock ends with the transaction. */
@@ -45,7 +45,7 @@ export const takeTurn = (ctx: WriteCtx, person_id: string) =>
 
 export type WaitingRow = Waiting & { id: string; kind: NotificationKind; subject_id: string };
 
-/** What was told before `until` and has not been decided about, the oldest first, with in whose name it is said. */
+/** The notifications before `until` that still wait for mail, the oldest first, with the person in whose name each was sent. */
 export const waiting = async (ctx: WriteCtx, person_id: string, until: string): Promise<WaitingRow[]> =>
   (
     await sql<WaitingRow>`

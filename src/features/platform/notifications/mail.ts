@@ -5,7 +5,7 @@ import { compose } from './letter.ts';
 import * as queries from './mail-queries.ts';
 import { fateOf } from './rules.ts';
 
-/** One person's mail of one civil day: what was told before `until`. */
+/** One person's mail of one civil day: of what was notified before `until`. */
 export type Errand = Readonly<{ department_id: string; person_id: string; day: string; until: string }>;
 
 export type Attempt = Readonly<{
@@ -46,14 +46,14 @@ type Posting = { day: string; at: string; mailer: Mailer; signal: AbortSignal };
 
 /** Sends one letter about all of them. Null when it is sent, or when there is nothing to say. */
 async function post(
-  told: readonly queries.WaitingRow[],
+  items: readonly queries.WaitingRow[],
   { id, email, name, department }: queries.Addressee,
   { day, at, mailer, signal }: Posting,
 ): Promise<MailNotSent | null> {
-  const [first] = told;
+  const [first] = items;
   if (!first || email === null) return null;
   const letterId = createHash('sha256').update(`${id} ${day} ${first.id}`).digest('hex').slice(0, 40);
-  const words = compose(told, { name, department, publicUrl: mailer.publicUrl });
+  const words = compose(items, { name, department, publicUrl: mailer.publicUrl });
   try {
     await mailer.send({ id: letterId, to: email, at, ...words }, signal);
     return null;

@@ -6,8 +6,8 @@ import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { Notice, NotificationPreferences, NotificationQuery } from './schema.ts';
 
 /**
- * One row for each person and occasion; what was said before is not said again. Answers the ids of the new ones, whose they are, and whether they
- * are still to be read.
+ * One row for each person and occasion; what somebody was notified of before adds none. Answers the ids of the new ones, their owners, and whether
+ * they are still to be read.
  */
 export const insert = async (ctx: WriteCtx, notices: readonly Notice[]): Promise<{ id: string; person_id: string; is_news: boolean }[]> =>
   (
@@ -30,8 +30,8 @@ const own = (ctx: Ctx) =>
     .where('n.department_id', '=', ctx.department_id)
     .where('n.person_id', '=', ctx.actor.person_id);
 
-export const list = (ctx: Ctx, seen: Expression<SqlBool>, { unread, kind }: Omit<NotificationQuery, 'limit'>) => {
-  let rows = own(ctx).where(seen);
+export const list = (ctx: Ctx, visible: Expression<SqlBool>, { unread, kind }: Omit<NotificationQuery, 'limit'>) => {
+  let rows = own(ctx).where(visible);
   if (unread !== undefined) rows = rows.where('n.read_at', unread ? 'is' : 'is not', null);
   if (kind !== undefined) rows = rows.where('n.kind', 'in', kind);
   return rows;
@@ -86,8 +86,8 @@ export const setPreferences = (ctx: WriteCtx, values: Pick<NotificationPreferenc
     .execute();
 
 /**
- * Moves what was told to one record of a person to the other, and what it was about. What both were told is told once: the survivor's stays,
- * the other rests where it is.
+ * Moves the notifications of one record of a person, and those about it, to the other. Where both have the same one, the survivor's stays and the
+ * other is left where it is.
  */
 export const move = (ctx: WriteCtx, from: string, to: string) =>
   sql`
@@ -105,7 +105,7 @@ export const move = (ctx: WriteCtx, from: string, to: string) =>
     ctx.db,
   );
 
-/** In whose name things were said. */
+/** Moves the person in whose name notifications were sent. */
 export const moveSender = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('notification')
@@ -114,7 +114,7 @@ export const moveSender = (ctx: WriteCtx, from: string, to: string) =>
     .where('from_person_id', '=', from)
     .execute();
 
-/** What could not be moved has been told to the survivor already. */
+/** What could not be moved is there for the survivor already, so it is not mailed. */
 export const rest = (ctx: WriteCtx, person_id: string) =>
   ctx.db
     .updateTable('notification')
@@ -129,7 +129,7 @@ export const movePreferences = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update notification_preference np set person_id = ${to}
     where np.department_id = ${ctx.department_id} and np.person_id = ${from}
-      and not exists (select from notification_preference kept where kept.person_id = ${to})`.execute(ctx.db);
+      and not exists (select from notification_preference own where own.person_id = ${to})`.execute(ctx.db);
 
 export type Leader = { person_id: string; role_id: string; role: string };
 

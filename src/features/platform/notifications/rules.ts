@@ -11,7 +11,7 @@ export type Waiting = Readonly<{ kind: string; created_at: string; sender: Corre
 const TOO_OLD = { hours: 24 * 7 };
 const MORNING = { hour: 7, minute: 0, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 };
 
-/** The dead, and faculty who have left: nothing is mailed to them, and nothing in their name (domain rule 24). */
+/** The dead, and faculty who have left: nothing is mailed to them, and nothing in their name. */
 export function isGone({ kind, is_deceased, is_here }: Correspondent): boolean {
   return is_deceased || (kind === 'faculty' && !is_here);
 }

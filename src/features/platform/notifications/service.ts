@@ -4,7 +4,7 @@ import { changesOf } from '../../../core/patch.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
 import { kinds } from '../../../domain/notifications/index.ts';
 import { record } from '../../../domain/record.ts';
-import { pathOf, type Told } from './letter.ts';
+import { type Item, pathOf } from './letter.ts';
 import * as mail from './mail-queries.ts';
 import * as queries from './queries.ts';
 import { nextMorning } from './rules.ts';
@@ -17,15 +17,15 @@ export type { Notice } from './schema.ts';
 const MAIL_ATTEMPTS = 10;
 
 /**
- * Tells people, in the transaction that gives them reason to know, and asks for their mail of the next morning. Whoever caused it is not told
- * what they did themselves; what somebody was told already is not told again.
+ * Notifies people in the transaction that gives them reason to know, and asks for their mail of the next morning. Nobody is notified of what they
+ * did themselves, or twice of the same occasion.
  */
 export async function notify(ctx: WriteCtx, ...notices: readonly Notice[]): Promise<void> {
   const others = notices.filter((notice) => notice.person_id !== ctx.actor.person_id);
   if (others.length === 0) return;
-  const told = (await queries.insert(ctx, others)).filter(({ is_news }) => is_news);
-  if (told.length === 0) return;
-  const people = told.map(({ person_id }) => person_id);
+  const added = (await queries.insert(ctx, others)).filter(({ is_news }) => is_news);
+  if (added.length === 0) return;
+  const people = added.map(({ person_id }) => person_id);
   await mail.enqueue(ctx, people, { ...nextMorning(ctx.now, ctx.actor.time_zone), attempts: MAIL_ATTEMPTS });
 }
 
@@ -35,7 +35,7 @@ export async function notify(ctx: WriteCtx, ...notices: readonly Notice[]): Prom
  */
 export const leadersOf = (ctx: WriteCtx, person_id: string): Promise<queries.Leader[]> => queries.leadersOf(ctx, person_id);
 
-/** What the asker was told, the newest first. */
+/** The asker's notifications, the newest first. */
 export async function list(ctx: Ctx, query: NotificationQuery) {
   const rows = queries.list(ctx, allowed(ctx, 'notification:read'), query);
   const { items, ...rest } = await page(ctx, query, rows, [{ column: 'n.id', field: 'id' }], 'desc');
@@ -51,8 +51,8 @@ export async function markRead(ctx: WriteCtx, id: string) {
   return shown(granted(await queries.find(ctx, id)));
 }
 
-/** The kind of a notification, put into words. */
-function shown<N extends Told>(notification: N) {
+/** A notification with the sentence and the path of its kind. */
+function shown<N extends Item>(notification: N) {
   return { ...notification, words: kinds[notification.kind].words, path: pathOf(notification) };
 }
 
@@ -77,7 +77,7 @@ export async function editPreferences(
   return granted(await queries.preferences(ctx));
 }
 
-/** What one record of a person was told, is told the other; so are preferences, unless the other has its own. */
+/** Moves the notifications of one record of a person to the other, and the preferences unless the other has its own. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.move(ctx, from, to);
   await queries.moveSender(ctx, from, to);
