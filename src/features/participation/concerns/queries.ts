@@ -120,6 +120,7 @@ const concerns = (ctx: Ctx) =>
     ])
     .where('c.department_id', '=', ctx.department_id);
 
+/** The concerns that the caller may see, without their text, filtered. Order and limit are for the caller to add. */
 export const list = (ctx: Ctx, sides: Sides, query: Omit<ConcernQuery, 'limit'>) => {
   let rows = concerns(ctx).where(visibleTo(ctx, sides));
   if (query.status !== undefined) rows = rows.where(sql<boolean>`${status} = any (${query.status})`);
@@ -128,6 +129,7 @@ export const list = (ctx: Ctx, sides: Sides, query: Omit<ConcernQuery, 'limit'>)
   return rows;
 };
 
+/** A concern with its text, nothing unless the caller may see it. */
 export const find = (ctx: Ctx, id: string, sides: Sides) =>
   concerns(ctx).select(['c.body', 'c.outcome']).where('c.id', '=', id).where(visibleTo(ctx, sides)).executeTakeFirst();
 
@@ -142,6 +144,7 @@ export const own = (ctx: WriteCtx, id: string) =>
 /** A concern as it is now, without its text, for whoever has just changed it. */
 export const facts = (ctx: WriteCtx, id: string) => concerns(ctx).where('c.id', '=', id).executeTakeFirstOrThrow();
 
+/** A concern without its text, locked, with whether the caller may act on it; nothing unless they may see it or act on it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Sides, permitted: Sides) =>
   concerns(ctx)
     .select(visibleTo(ctx, permitted).as('permitted'))
@@ -160,6 +163,7 @@ export const isParty = async (ctx: WriteCtx, assignment_id: string): Promise<boo
     .where((eb) => eb.or([eb('mentee_id', '=', ctx.actor.person_id), eb('mentor_id', '=', ctx.actor.person_id)]))
     .executeTakeFirst()) !== undefined;
 
+/** Adds a concern raised by the caller and routed today. */
 export const insert = (ctx: WriteCtx, { about_person_id, assignment_id, body }: NewConcern, { person_id, route }: Confidant) =>
   ctx.db
     .insertInto('concern')
@@ -178,6 +182,7 @@ export const insert = (ctx: WriteCtx, { about_person_id, assignment_id, body }: 
 
 export type Changes = Partial<{ acknowledged_at: string; closed_at: string; outcome: string; withdrawn_at: string }>;
 
+/** Changes a concern. Call it under the lock of the concern. */
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
   ctx.db.updateTable('concern').set(changes).where('id', '=', id).execute();
 
@@ -203,6 +208,7 @@ export const lockEntangled = (ctx: WriteCtx, from: string, to: string) =>
     .forNoKeyUpdate('c')
     .execute();
 
+/** Part of a merge: the survivor takes the place of the duplicate as raiser, subject and confidant. */
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
   sql`update concern set
       raised_by_id = case raised_by_id when ${from} then ${to}::uuid else raised_by_id end,

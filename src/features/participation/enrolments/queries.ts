@@ -13,6 +13,7 @@ const enrolments = (ctx: Ctx, visible: Predicate) =>
     .where('e.department_id', '=', ctx.department_id)
     .where(visible);
 
+/** The enrolments where `visible` holds, filtered. Order and limit are for the caller to add. */
 export function filtered(ctx: Ctx, visible: Predicate, { person_id, division_id, as_of }: Omit<ProgrammeEnrolmentQuery, 'limit'>) {
   let rows = enrolments(ctx, visible);
   if (person_id !== undefined) rows = rows.where('e.person_id', '=', person_id);
@@ -21,8 +22,10 @@ export function filtered(ctx: Ctx, visible: Predicate, { person_id, division_id,
   return rows;
 }
 
+/** One enrolment, nothing unless `visible` holds. */
 export const find = (ctx: Ctx, id: string, visible: Predicate) => enrolments(ctx, visible).where('e.id', '=', id).executeTakeFirst();
 
+/** One enrolment, locked, with whether the caller may change it; nothing unless they may see or change it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   enrolments(ctx, sql<boolean>`(${readable} or ${permitted})`)
     .select(sql<boolean>`${permitted}`.as('permitted'))
@@ -47,6 +50,7 @@ export const candidate = (ctx: WriteCtx, id: string, day: string, permitted: Pre
     .executeTakeFirst();
 };
 
+/** Adds an enrolment; constraints refuse an overlap. */
 export const insert = (ctx: WriteCtx, values: { person_id: string; starts_on: string; ends_on: string | null }) =>
   ctx.db
     .insertInto('programme_enrolment')
@@ -54,6 +58,7 @@ export const insert = (ctx: WriteCtx, values: { person_id: string; starts_on: st
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Sets the end of an enrolment, null for none; constraints refuse an overlap. */
 export const setEnd = (ctx: WriteCtx, id: string, ends_on: string | null) =>
   ctx.db.updateTable('programme_enrolment').set({ ends_on }).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 

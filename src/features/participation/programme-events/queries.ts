@@ -34,6 +34,7 @@ const events = (ctx: Ctx) =>
     ])
     .where('e.department_id', '=', ctx.department_id);
 
+/** The events where `readable` holds, filtered. Order and limit are for the caller to add. */
 export const filtered = (ctx: Ctx, readable: Predicate, query: Omit<ProgrammeEventQuery, 'limit'>) => {
   let rows = events(ctx).where(readable);
   if (query.kind !== undefined) rows = rows.where('e.kind', 'in', query.kind);
@@ -45,6 +46,7 @@ export const filtered = (ctx: Ctx, readable: Predicate, query: Omit<ProgrammeEve
   return rows;
 };
 
+/** One event, nothing unless `readable` holds. */
 export const find = (ctx: Ctx, id: string, readable: Predicate) => events(ctx).where('e.id', '=', id).where(readable).executeTakeFirst();
 
 /** The event, locked, so that records of attendance, edits and the cancellation take turns. */
@@ -65,6 +67,7 @@ export const permittedIn = (ctx: Ctx, division_id: string, permitted: Predicate)
     .where('d.id', '=', division_id)
     .executeTakeFirst();
 
+/** Adds an event. */
 export const insert = (ctx: WriteCtx, values: NewProgrammeEvent) =>
   ctx.db
     .insertInto('programme_event')
@@ -72,5 +75,6 @@ export const insert = (ctx: WriteCtx, values: NewProgrammeEvent) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Changes an event. Call it under the lock of the event. */
 export const update = (ctx: WriteCtx, id: string, changes: Updateable<ProgrammeEventTable>) =>
   ctx.db.updateTable('programme_event').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();

@@ -7,6 +7,7 @@ export const day = (description: string) =>
     .nullable()
     .meta({ class: 'C2', description, examples: ['2026-05-30'] });
 
+/** A whole number that a kind may have. */
 export const count = (description: string, example: number) =>
   z
     .int32()
@@ -14,6 +15,7 @@ export const count = (description: string, example: number) =>
     .optional()
     .meta({ class: 'C2', description, examples: [example] });
 
+/** A whole number that a kind may have, null where it is hidden or there is none. */
 export const countOrNull = (description: string, example: number) =>
   z
     .int32()

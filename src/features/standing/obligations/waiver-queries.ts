@@ -57,6 +57,7 @@ const waivers = (ctx: Ctx, reasons: Predicate) =>
     .select(sql<ObligationWaiver['reason']>`case when ${reasons} then w.reason end`.as('reason'))
     .where('w.department_id', '=', ctx.department_id);
 
+/** The waivers where `readable` holds, filtered. Order and limit are for the caller to add. */
 export const list = (
   ctx: Ctx,
   readable: Predicate,
@@ -70,9 +71,11 @@ export const list = (
   return rows;
 };
 
+/** One waiver, nothing unless `readable` holds. */
 export const find = (ctx: Ctx, id: string, readable: Predicate, reasons: Predicate) =>
   waivers(ctx, reasons).where('w.id', '=', id).where(readable).executeTakeFirst();
 
+/** One waiver, locked, with whether the caller may revoke it and whether it concerns their own pair; nothing unless they may see or revoke it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('obligation_waiver as w')
@@ -85,6 +88,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('w')
     .executeTakeFirst();
 
+/** Adds a waiver. Call it under the lock of the person. */
 export const insert = (
   ctx: WriteCtx,
   values: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'> & { reason: NonNullable<ObligationWaiver['reason']> },
@@ -125,6 +129,7 @@ export const lockOutdated = async (
       .execute()
   ).map(({ id }) => id);
 
+/** Revokes a waiver as of now. Call it under the lock of the waiver. */
 export const setRevoked = (ctx: WriteCtx, id: string) =>
   ctx.db
     .updateTable('obligation_waiver')

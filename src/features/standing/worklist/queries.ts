@@ -11,6 +11,7 @@ const LIMIT = 50;
 
 type Section = 'plans' | 'requests' | 'conflict_cases';
 
+/** The division with whether the caller may see its worklist; nothing where there is no such division. */
 export const division = (ctx: Ctx, id: string, permitted: Predicate) =>
   ctx.db
     .selectFrom('division as d')
@@ -72,6 +73,7 @@ async function listed<K extends Section>(ctx: Ctx, rows: RawBuilder<unknown>): P
   return (found[0] as { found: Worklist[K] }).found;
 }
 
+/** The plan versions that wait for approval, those that the caller can decide on first. */
 export const plans = (ctx: Ctx, division_id: string, readable: Predicate) =>
   listed<'plans'>(
     ctx,
@@ -85,6 +87,7 @@ export const plans = (ctx: Ctx, division_id: string, readable: Predicate) =>
     ) w order by w.is_yours desc, w.submitted_on, w.version_id`,
   );
 
+/** The mentor requests that are not settled, by the day on which an answer is due. */
 export const requests = (ctx: Ctx, division_id: string, readable: Predicate) =>
   listed<'requests'>(
     ctx,
@@ -95,6 +98,7 @@ export const requests = (ctx: Ctx, division_id: string, readable: Predicate) =>
       order by r.answer_due_on, r.id`,
   );
 
+/** The open conflict cases of which the caller is no part, by due date. */
 export const conflictCases = (ctx: Ctx, division_id: string, readable: Predicate) =>
   listed<'conflict_cases'>(
     ctx,

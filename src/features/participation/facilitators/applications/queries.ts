@@ -44,6 +44,7 @@ const applications = (ctx: Ctx, statement: Predicate) =>
 /** Where the caller may see an application, and where its statement too. */
 export type Visibility = Readonly<{ facts: Predicate; statement: Predicate }>;
 
+/** The applications that the caller may see, filtered. Order and limit are for the caller to add. */
 export const list = (ctx: Ctx, { facts, statement }: Visibility, query: Omit<ApplicationQuery, 'limit'>) => {
   let rows = applications(ctx, statement).where(facts).where(notOfRivals(ctx));
   if (query.call_id !== undefined) rows = rows.where('f.call_id', '=', query.call_id);
@@ -53,12 +54,14 @@ export const list = (ctx: Ctx, { facts, statement }: Visibility, query: Omit<App
   return rows;
 };
 
+/** One application, nothing unless the caller may see it. */
 export const find = (ctx: Ctx, id: string, visibility: Visibility) => list(ctx, visibility, {}).where('f.id', '=', id).executeTakeFirst();
 
 /** The application as it is now, for whoever has just changed it. */
 export const read = (ctx: Ctx, id: string, statement: Predicate) =>
   applications(ctx, statement).where('f.id', '=', id).executeTakeFirstOrThrow();
 
+/** One application, locked, with whether the caller may do what is asked; nothing unless they may see it or do it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('facilitator_application as f')
@@ -92,6 +95,7 @@ export const lockFaculty = async (ctx: WriteCtx): Promise<boolean> =>
     .forNoKeyUpdate('p')
     .executeTakeFirst()) !== undefined;
 
+/** Whether `may` holds for the call; nothing where there is no such call. */
 export const permitted = (ctx: Ctx, call_id: string, may: Predicate) =>
   ctx.db
     .selectFrom('facilitator_call as c')
@@ -100,6 +104,7 @@ export const permitted = (ctx: Ctx, call_id: string, may: Predicate) =>
     .where('c.id', '=', call_id)
     .executeTakeFirst();
 
+/** Adds the caller's application to a call, without its statement. */
 export const insert = (ctx: WriteCtx, call_id: string) =>
   ctx.db
     .insertInto('facilitator_application')
@@ -107,9 +112,11 @@ export const insert = (ctx: WriteCtx, call_id: string) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Marks an application as withdrawn at an instant, or with null as submitted again. */
 export const setWithdrawn = (ctx: WriteCtx, id: string, withdrawn_at: string | null) =>
   ctx.db.updateTable('facilitator_application').set({ withdrawn_at }).where('id', '=', id).execute();
 
+/** Writes the statement of an application, in place of an earlier one. */
 export const putStatement = (ctx: WriteCtx, application_id: string, statement: string) =>
   ctx.db
     .insertInto('facilitator_statement')
@@ -117,6 +124,7 @@ export const putStatement = (ctx: WriteCtx, application_id: string, statement: s
     .onConflict((conflict) => conflict.column('application_id').doUpdateSet({ statement }))
     .execute();
 
+/** Records the caller's decision, made today. */
 export const setDecision = (ctx: WriteCtx, id: string, { decision }: Decide) =>
   ctx.db
     .updateTable('facilitator_application')
@@ -124,6 +132,7 @@ export const setDecision = (ctx: WriteCtx, id: string, { decision }: Decide) =>
     .where('id', '=', id)
     .execute();
 
+/** Names the leadership role that is the term. */
 export const setRole = (ctx: WriteCtx, id: string, role_id: string) =>
   ctx.db.updateTable('facilitator_application').set({ role_id }).where('id', '=', id).execute();
 
@@ -135,6 +144,7 @@ export const reassignApplicant = (ctx: WriteCtx, from: string, to: string) =>
     ctx.db,
   );
 
+/** Part of a merge: decisions of the duplicate become the survivor's. */
 export const reassignDecider = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('facilitator_application')

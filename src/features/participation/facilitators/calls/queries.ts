@@ -1,5 +1,6 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import type { Predicate } from '../../../../core/db.ts';
 import type { CallQuery, FacilitatorCall, NewFacilitatorCall } from './schema.ts';
 
 /** `filled` by a term that has begun or is to begin; a role that was recorded in error does not count. */
@@ -31,17 +32,19 @@ const calls = (ctx: Ctx) =>
     ])
     .where('c.department_id', '=', ctx.department_id);
 
-export const list = (ctx: Ctx, readable: Expression<SqlBool>, query: Omit<CallQuery, 'limit'>) => {
+/** The calls where `readable` holds, filtered. Order and limit are for the caller to add. */
+export const list = (ctx: Ctx, readable: Predicate, query: Omit<CallQuery, 'limit'>) => {
   let rows = calls(ctx).where(readable);
   if (query.division_id !== undefined) rows = rows.where('c.division_id', '=', query.division_id);
   if (query.status !== undefined) rows = rows.where(sql<boolean>`${status(ctx)} = any (${query.status})`);
   return rows;
 };
 
-export const find = (ctx: Ctx, id: string, readable: Expression<SqlBool>) =>
-  calls(ctx).where('c.id', '=', id).where(readable).executeTakeFirst();
+/** One call, nothing unless `readable` holds. */
+export const find = (ctx: Ctx, id: string, readable: Predicate) => calls(ctx).where('c.id', '=', id).where(readable).executeTakeFirst();
 
-export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
+/** One call, locked, with whether the caller may cancel it; nothing unless they may see or cancel it. */
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('facilitator_call as c')
     .select(['c.row_version', sql<boolean>`${permitted}`.as('permitted')])
@@ -55,7 +58,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Expression<SqlBool>, p
 export const hold = (ctx: WriteCtx, id: string) => calls(ctx).where('c.id', '=', id).forShare('c').executeTakeFirst();
 
 /** Whether the caller may open a call for this division; nothing where there is no such division. */
-export const permittedIn = (ctx: Ctx, division_id: string, permitted: Expression<SqlBool>) =>
+export const permittedIn = (ctx: Ctx, division_id: string, permitted: Predicate) =>
   ctx.db
     .selectFrom('division as d')
     .select(sql<boolean>`${permitted}`.as('permitted'))
@@ -63,6 +66,7 @@ export const permittedIn = (ctx: Ctx, division_id: string, permitted: Expression
     .where('d.id', '=', division_id)
     .executeTakeFirst();
 
+/** Adds a call; constraints refuse days in the wrong order. */
 export const insert = (ctx: WriteCtx, values: NewFacilitatorCall & { opens_on: string }) =>
   ctx.db
     .insertInto('facilitator_call')
@@ -70,6 +74,7 @@ export const insert = (ctx: WriteCtx, values: NewFacilitatorCall & { opens_on: s
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Cancels a call. Call it under the lock of the call. */
 export const setCancelled = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('facilitator_call').set({ cancelled_at: ctx.now }).where('id', '=', id).execute();
 

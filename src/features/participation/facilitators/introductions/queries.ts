@@ -29,6 +29,7 @@ const introductions = (ctx: Ctx, request: Predicate) =>
     ])
     .where('i.department_id', '=', ctx.department_id);
 
+/** The introductions where `readable` holds, filtered. Order and limit are for the caller to add. */
 export const list = (ctx: Ctx, readable: Predicate, request: Predicate, query: Omit<IntroductionQuery, 'limit'>) => {
   const { mentee_id, mentor_id, facilitator_id, division_id, introduced_on_gte, introduced_on_lte } = query;
   let rows = introductions(ctx, request).where(readable);
@@ -41,6 +42,7 @@ export const list = (ctx: Ctx, readable: Predicate, request: Predicate, query: O
   return rows;
 };
 
+/** One introduction, nothing unless `readable` holds. */
 export const find = (ctx: Ctx, id: string, readable: Predicate, request: Predicate) =>
   list(ctx, readable, request, {}).where('i.id', '=', id).executeTakeFirst();
 
@@ -67,6 +69,7 @@ export const people = (ctx: WriteCtx, ids: readonly string[], day: string) =>
     .orderBy(sql`array_position(${ids}::uuid[], p.id)`)
     .execute();
 
+/** True where the mentor request is one of this mentee. */
 export const hasRequest = async (ctx: WriteCtx, mentee_id: string, request_id: string): Promise<boolean> =>
   (await ctx.db
     .selectFrom('mentor_request')
@@ -76,6 +79,7 @@ export const hasRequest = async (ctx: WriteCtx, mentee_id: string, request_id: s
     .where('mentee_id', '=', mentee_id)
     .executeTakeFirst()) !== undefined;
 
+/** Records an introduction made by the caller. */
 export const insert = (ctx: WriteCtx, values: NewIntroduction & { introduced_on: string }) =>
   ctx.db
     .insertInto('introduction')
@@ -97,6 +101,7 @@ export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
       and not exists (select from introduction same where same.mentee_id = moved.mentee_id and same.mentor_id = moved.mentor_id
         and same.introduced_on = moved.introduced_on)`.execute(ctx.db);
 
+/** Part of a merge: introductions made by the duplicate become the survivor's. */
 export const reassignFacilitator = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('introduction')

@@ -29,6 +29,7 @@ const attendances = (ctx: Ctx) =>
 
 type Filters = Omit<EventAttendanceQuery, 'limit'> & { event_id?: string };
 
+/** The attendance where `readable` holds, filtered. Order and limit are for the caller to add. */
 export const filtered = (ctx: Ctx, readable: Predicate, filters: Filters) => {
   let rows = attendances(ctx).where(readable);
   if (filters.event_id !== undefined) rows = rows.where('t.event_id', '=', filters.event_id);
@@ -40,6 +41,7 @@ export const filtered = (ctx: Ctx, readable: Predicate, filters: Filters) => {
   return rows;
 };
 
+/** The attendance of these people at an event, whoever the caller is. */
 export const ofPeople = (ctx: Ctx, event_id: string, person_ids: readonly string[]) =>
   attendances(ctx).where('t.event_id', '=', event_id).where('t.person_id', 'in', person_ids).orderBy('t.person_id').execute();
 

@@ -31,9 +31,11 @@ export const filtered = (ctx: Ctx, readable: Predicate, counted: Predicate, quer
   return rows;
 };
 
+/** One resource, nothing unless `readable` holds; with the number of users only where `counted` holds. */
 export const find = (ctx: Ctx, id: string, readable: Predicate, counted: Predicate) =>
   resources(ctx, counted).where('r.id', '=', id).where(readable).executeTakeFirst();
 
+/** One resource, locked, with whether the caller may change it; nothing unless they may see or change it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('resource as r')
@@ -57,6 +59,7 @@ export const hold = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forShare('r')
     .executeTakeFirst();
 
+/** Adds a resource. */
 export const insert = (ctx: WriteCtx, values: NewResource) =>
   ctx.db
     .insertInto('resource')
@@ -64,6 +67,7 @@ export const insert = (ctx: WriteCtx, values: NewResource) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Changes a resource. Call it under the lock of the resource. */
 export const update = (ctx: WriteCtx, id: string, changes: Updateable<ResourceTable>) =>
   ctx.db.updateTable('resource').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
@@ -89,6 +93,7 @@ export const ownUses = (ctx: Ctx, readable: Predicate, resource_id: string | und
   return rows;
 };
 
+/** The use that the caller has recorded today. */
 export const useOfToday = (ctx: WriteCtx, resource_id: string, readable: Predicate) =>
   ownUses(ctx, readable, resource_id).where('u.used_on', '=', ctx.today).executeTakeFirst();
 
