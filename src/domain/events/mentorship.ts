@@ -39,5 +39,5 @@ export const types = [
   'mentoring_agreement.written',
 ] as const;
 
-/** Events of these nouns are listed to nobody. */
+/** Events of these nouns are listed to nobody: when the two meet is for the pair alone. */
 export const unlisted = ['meeting', 'meeting_note'] as const;

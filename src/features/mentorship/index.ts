@@ -58,10 +58,10 @@ export const mentorship: Context = {
     },
   ],
   tags: [
-    ['Conflicts', 'The reporting-line rule and the cases it opens'],
-    ['Assignments', 'Who mentors whom'],
-    ['Expectations', 'What the programme expects of whom, and who has read it'],
-    ['Agreements', 'What mentor and mentee agree between them'],
-    ['Meetings', 'When mentor and mentee meet, and what the two keep of it'],
+    ['Conflicts', 'Reporting lines that bar a formal assignment, and the conflict cases they open'],
+    ['Assignments', 'Who mentors whom: propose, accept, pause, end'],
+    ['Expectations', 'What the programme expects of whom, and who has acknowledged it'],
+    ['Agreements', 'What mentor and mentee agree on'],
+    ['Meetings', 'Meetings of mentor and mentee, their notes, and calendar feeds'],
   ],
 };

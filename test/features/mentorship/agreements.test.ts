@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MentoringAgreementDetail } from '../../../src/features/mentorship/agreements/schema.ts';
 import { runDaily } from '../../../src/jobs/daily.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { AssignmentOptions, Person } from '../../setup/department.ts';
+import { type AssignmentOptions, type Person, partyOf } from '../../setup/department.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -60,7 +60,9 @@ describe('writing', () => {
     expect(body).toMatchObject({
       assignment_id: id,
       mentee_id: mentee.id,
+      mentee: partyOf(mentee),
       mentor_id: mentor.id,
+      mentor: partyOf(mentor),
       version: 1,
       is_latest: true,
       is_acknowledged: false,

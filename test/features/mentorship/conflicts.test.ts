@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConflictCase } from '../../../src/features/mentorship/conflicts/schema.ts';
 import { assignmentsOf } from '../../setup/assignments.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { Person } from '../../setup/department.ts';
+import { type Person, partyOf } from '../../setup/department.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -36,7 +36,7 @@ describe('conflict cases by hand', () => {
   const caseOf = (id: string) => world.as(people.lead).get<ConflictCase>(`/v1/conflict-cases/${id}`);
 
   it('HR makes the mentor director: accepted, suspended from that backdated day, listed in the answer', async () => {
-    const { assignment, opened, mentee } = await suspended();
+    const { assignment, opened, mentee, mentor } = await suspended();
     expect(opened).toMatchObject({
       assignment_id: assignment.id,
       status: 'detected',
@@ -44,6 +44,9 @@ describe('conflict cases by hand', () => {
       ends_on: null,
       detected_on: '2026-03-01',
       due_on: '2026-04-30',
+    });
+    expect((await caseOf(opened.id)).body).toMatchObject({
+      ...{ mentee_id: mentee.id, mentee: partyOf(mentee), mentor_id: mentor.id, mentor: partyOf(mentor) },
     });
     expect((await read(assignment.id, mentee)).intervals).toEqual([
       { status: 'active', starts_on: '2026-01-15', ends_on: '2026-02-01' },
@@ -177,7 +180,10 @@ describe('conflict cases by hand', () => {
     const { mentee, mentor } = await pair();
     await world.role(mentor, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });
     const check = await world.as(people.director).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}`);
-    expect(check.body).toMatchObject({ reports_to: true, free_until: '2026-07-01', bases: [{ kind: 'division_director' }] });
+    expect(check.body).toMatchObject({
+      ...{ mentee_id: mentee.id, mentee: partyOf(mentee), mentor_id: mentor.id, mentor: partyOf(mentor) },
+      ...{ reports_to: true, free_until: '2026-07-01', bases: [{ kind: 'division_director' }] },
+    });
     expectProblem(
       await world.as(people.stranger).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}`),
       404,

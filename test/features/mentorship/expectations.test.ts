@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Ctx } from '../../../src/core/context.ts';
 import * as expectations from '../../../src/features/mentorship/expectations/service.ts';
 import { expectProblem } from '../../setup/client.ts';
-import type { Person } from '../../setup/department.ts';
+import { type Person, partyOf } from '../../setup/department.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -135,7 +135,14 @@ describe('acknowledging', () => {
     const first = await acknowledge(person, present());
     expect(first).toMatchObject({
       status: 200,
-      body: { person_id: person.id, document_id: present(), kind: 'leader_duties', version: 2, is_current: true },
+      body: {
+        person_id: person.id,
+        person: partyOf(person),
+        document_id: present(),
+        kind: 'leader_duties',
+        version: 2,
+        is_current: true,
+      },
     });
     expect(first.body['acknowledged_at']).toBe('2026-03-01T12:00:00.000Z');
     world.at('2026-03-05');

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MeetingDetail } from '../../../src/features/mentorship/meetings/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
+import { partyOf } from '../../setup/department.ts';
 import { meetingsOf } from '../../setup/meetings.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
@@ -43,7 +44,9 @@ describe('proposing', () => {
       body: {
         assignment_id: id,
         mentee_id: mentee.id,
+        mentee: partyOf(mentee),
         mentor_id: mentor.id,
+        mentor: partyOf(mentor),
         kind: 'formal',
         mode: 'video',
         status: 'proposed',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
-import { Party as MemberParty } from '../../mentorship/assignments/schema.ts';
+import { MemberParty } from '../../mentorship/assignments/schema.ts';
 import { noMatchReasons } from '../mentor-requests/schema.ts';
 
 /** The offices in which leaders contribute. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, prose, RowId, stamps } from '../../../domain/fields.ts';
-import { Party } from '../../mentorship/assignments/schema.ts';
+import { MemberParty } from '../../mentorship/assignments/schema.ts';
 
 const types = ['new', 'additional', 'replacement'] as const;
 const statuses = ['open', 'in_discussion', 'awaiting_acceptance', 'matched', 'no_match', 'withdrawn'] as const;
@@ -12,13 +12,13 @@ const day = z.iso.date();
 const noDay = day.nullable().meta({ examples: [null] });
 
 export const Choice = z
-  .object({ rank: z.int32().min(1).max(3).meta({ class: 'C3' }), mentor: Party.meta({ class: 'C3' }) })
+  .object({ rank: z.int32().min(1).max(3).meta({ class: 'C3' }), mentor: MemberParty.meta({ class: 'C3' }) })
   .meta({ id: 'MentorRequestChoice', description: 'A person whom the mentee would like as mentor; rank 1 is the first choice' });
 
 export const MentorRequest = z
   .object({
     id: RowId,
-    mentee: Party.meta({ class: 'C1' }),
+    mentee: MemberParty.meta({ class: 'C1' }),
     type: z.enum(types).meta({
       class: 'C1',
       description: '`replacement`: of the mentor of `replaces_id`; `additional`: beside a mentor whom the mentee has',

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { isSuspended, statusOn } from '../../../domain/sql/assignments.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { AgreementQuery, AgreementText, MentoringAgreementDetail } from './schema.ts';
 
 const latest = sql<boolean>`not exists (select from mentoring_agreement later
@@ -13,12 +14,16 @@ export const agreements = (ctx: Ctx, visible: Predicate) =>
   ctx.db
     .selectFrom('mentoring_agreement as g')
     .innerJoin('assignment as a', 'a.id', 'g.assignment_id')
+    .innerJoin('person as mentee', 'mentee.id', 'a.mentee_id')
+    .innerJoin('person as mentor', 'mentor.id', 'a.mentor_id')
     .leftJoin('expectation_document as d', 'd.id', 'g.definition_id')
     .select([
       'g.id',
       'g.assignment_id',
       'a.mentee_id',
+      party('mentee').as('mentee'),
       'a.mentor_id',
+      party('mentor').as('mentor'),
       'g.version',
       latest.as('is_latest'),
       acknowledged.as('is_acknowledged'),

@@ -14,10 +14,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'writeAgreement',
-        summary: 'Write down what mentor and mentee agree on',
+        summary: 'Write a mentoring agreement',
         description:
-          'Makes the next version for a running formal assignment. You acknowledge it by writing it; the other side is asked to. Its words are ' +
-          'read by the two alone; others see that it exists, and when it was acknowledged.',
+          'Adds the next version of the agreement of a running formal assignment. You acknowledge it by writing it; the other side is asked to acknowledge it. Only mentee and mentor can read the text. Others see that the agreement exists, and when it was acknowledged.',
         tags,
         params: IdParams,
         body: schema.NewAgreement,
@@ -38,9 +37,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listAgreements',
-        summary: 'Which mentorships have an agreement',
+        summary: 'List mentoring agreements',
         description:
-          'Facts only: versions, who acknowledged when, and when the two read it again. Your own, those of the people you lead, or all, according to your roles of today.',
+          'Facts only: versions, who acknowledged them when, and the review day. You see your own, those of the people you lead, or all, according to your roles today.',
         tags,
         querystring: schema.AgreementQuery,
         response: { 200: schema.MentoringAgreements },
@@ -55,9 +54,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getAgreement',
-        summary: 'One version of an agreement',
+        summary: 'Get a version of a mentoring agreement',
         description:
-          '`text` is there for the two people alone. The mentor keeps reading it after the end, and does not read it while a conflict suspends the assignment.',
+          'Only mentee and mentor can read `text`. The mentor can still read it after the end of the assignment, but not while a conflict suspends the assignment, and not once the mentee reports to the mentor.',
         tags,
         params: IdParams,
         response: { 200: schema.MentoringAgreementDetail },
@@ -72,8 +71,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'acknowledgeAgreement',
-        summary: 'Say yes to what was agreed on',
-        description: 'For your side, and for the latest version only. Said again, it changes nothing.',
+        summary: 'Acknowledge a mentoring agreement',
+        description: 'For your side, and only for the latest version. Acknowledging again changes nothing.',
         tags,
         params: IdParams,
         response: { 200: schema.MentoringAgreementDetail },
@@ -88,9 +87,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'renewAgreement',
-        summary: 'Read it again and change nothing',
+        summary: 'Renew a mentoring agreement unchanged',
         description:
-          'The latest version’s words become a new version with another day to be read again. You acknowledge it by renewing it; the other side is asked to.',
+          'Adds a version with the text of the latest one and another review day. You acknowledge it by renewing it; the other side is asked to acknowledge it.',
         tags,
         params: IdParams,
         body: schema.RenewAgreement,

@@ -1,23 +1,28 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { CivilDate, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 
 const scheduledBy = z.enum(['mentee', 'mentor', 'either']).meta({ examples: ['mentee'] });
 
 const words = {
   expectations: { description: 'What each expects of the other', examples: ['We come prepared, and answer within a week.'] },
-  boundaries: { description: 'What the two leave out', examples: ['No advice on patients in my care.'] },
-  objectives: { description: 'What the two want to reach', examples: ['A grant application by next spring.'] },
+  boundaries: { description: 'What the two keep out of the mentoring', examples: ['No advice on patients in my care.'] },
+  objectives: { description: 'What the two want to achieve', examples: ['A grant application by next spring.'] },
   frequency: { description: 'How often the two meet', examples: ['Every six weeks, for an hour'] },
-  confidentiality: { description: 'What stays between the two', examples: ['Nothing leaves the room without the other’s consent.'] },
-  problem_handling: { description: 'What the two do when it does not go well', examples: ['We say so early, and ask the facilitator.'] },
+  confidentiality: { description: 'What stays between the two', examples: ['Nothing is passed on without the other’s consent.'] },
+  problem_handling: { description: 'What the two do about problems between them', examples: ['We say so early, and ask the facilitator.'] },
 };
+
+const mentor = { id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' };
 
 const agreementFields = {
   id: RowId,
   assignment_id: Id.meta({ class: 'C2' }),
   mentee_id: Id.meta({ class: 'C2' }),
+  mentee: Party.meta({ class: 'C2' }),
   mentor_id: Id.meta({ class: 'C2' }),
+  mentor: Party.meta({ class: 'C2', examples: [mentor] }),
   version: z.int32().min(1).meta({ class: 'C2' }),
   is_latest: z.boolean().meta({ class: 'C2' }),
   is_acknowledged: z.boolean().meta({ class: 'C2', description: 'Both have acknowledged this version' }),
@@ -26,7 +31,7 @@ const agreementFields = {
     description: 'The definition of mentorship in force when it was written, if there was one',
   }),
   definition_version: z.int32().min(1).nullable().meta({ class: 'C2' }),
-  review_on: z.iso.date().meta({ class: 'C2', description: 'The day from which the two read it again' }),
+  review_on: z.iso.date().meta({ class: 'C2', description: 'The day from which the two review it' }),
   mentee_acknowledged_at: Instant.nullable().meta({ class: 'C2' }),
   mentor_acknowledged_at: Instant.nullable().meta({ class: 'C2' }),
   ...stamps,
@@ -72,14 +77,14 @@ export const MentoringAgreementDetail = z
     ...agreementFields,
     text: AgreementText.nullable().meta({
       class: 'C3',
-      description: 'For the two people, and for the mentor not while a conflict suspends the assignment; null for others',
+      description: 'Only for mentee and mentor, and for the mentor not while a conflict suspends the assignment; null for others',
     }),
   })
   .meta({ id: 'MentoringAgreementDetail' });
 export type MentoringAgreementDetail = z.infer<typeof MentoringAgreementDetail>;
 
 const review_on = CivilDate.optional().meta({
-  description: 'After today and within the months of the policy; left out: the last day possible',
+  description: 'The day from which the two review it: after today and within the months of the policy; by default the last possible day',
   examples: ['2027-03-01'],
 });
 
@@ -101,7 +106,7 @@ export const NewAgreement = z
       objectives: 'A grant application by next spring.',
       frequency: 'Every six weeks, for an hour',
       scheduled_by: 'mentee',
-      confidentiality: 'Nothing leaves the room without the other’s consent.',
+      confidentiality: 'Nothing is passed on without the other’s consent.',
     },
   });
 export type NewAgreement = z.infer<typeof NewAgreement>;

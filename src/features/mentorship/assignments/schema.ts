@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 
 const subtypes = ['formal', 'informal', 'spot', 'sponsor', 'promotion_mentor'] as const;
 const statuses = [
@@ -61,21 +62,14 @@ export const NeedAreas = z
 const Category = z.enum(['traditional', 'transformational']);
 const Origin = z.enum(['institution', 'professional_org', 'self', 'cohort', 'event']);
 
-/** Who took part, as everyone who may see the assignment sees them. */
-export const Party = z
-  .object({
-    id: RowId,
-    display_name: z
-      .string()
-      .max(410)
-      .meta({ class: 'C0', examples: ['Zoë Šimková'] }),
-    division_code: z
-      .string()
-      .max(32)
-      .nullable()
-      .meta({ class: 'C0', description: 'Primary division today', examples: ['CARD'] }),
-  })
-  .meta({ id: 'AssignmentParty' });
+/** A party with the division, as everybody who may see the assignment sees the person. */
+export const MemberParty = Party.extend({
+  division_code: z
+    .string()
+    .max(32)
+    .nullable()
+    .meta({ class: 'C0', description: 'Code of the primary division on the day asked for', examples: ['CARD'] }),
+}).meta({ id: 'AssignmentParty', description: 'A person by id and name, with the primary division' });
 
 export const Interval = z
   .object({
@@ -86,7 +80,7 @@ export const Interval = z
       .nullable()
       .meta({ class: 'C1', examples: [null] }),
   })
-  .meta({ id: 'AssignmentInterval', description: 'A stretch of days with one status; all counting uses these' });
+  .meta({ id: 'AssignmentInterval', description: 'A period with one status. Whatever counts days of mentoring counts these' });
 
 export const Warning = z
   .object({
@@ -102,34 +96,44 @@ export type Warning = z.infer<typeof Warning>;
 const assignmentFields = {
   id: RowId,
   subtype: z.enum(subtypes).meta({ class: 'C1' }),
-  status: z.enum(statuses).meta({ class: 'C1', description: 'On the day asked for (as_of); today by default', examples: ['active'] }),
-  mentee: Party.meta({ class: 'C1' }),
-  mentor: Party.meta({
+  status: z.enum(statuses).meta({ class: 'C1', description: 'The status on `as_of`, by default today', examples: ['active'] }),
+  mentee: MemberParty.meta({ class: 'C1' }),
+  mentor: MemberParty.meta({
     class: 'C1',
     examples: [{ id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist', division_code: 'NEPH' }],
   }),
-  is_primary: z.boolean().meta({ class: 'C1' }),
+  is_primary: z
+    .boolean()
+    .meta({ class: 'C1', description: 'The mentor is the mentee’s primary mentor; only a formal assignment can be primary' }),
   category: Category.meta({ class: 'C1' }),
   origin: Origin.meta({ class: 'C1' }),
   need_areas: NeedAreas.nullable().meta({
     class: 'C3',
-    description: 'For the two people, their leaders and facilitator; null for others',
+    description:
+      'What the mentee wants to work on. For the two people, their leaders and facilitator; null for others, and for the mentor while a conflict suspends the assignment',
     examples: [['promotion', 'grants']],
   }),
-  starts_on: z.iso.date().nullable().meta({ class: 'C1', description: 'null while a proposal leaves it to the day both have accepted' }),
+  starts_on: z.iso
+    .date()
+    .nullable()
+    .meta({ class: 'C1', description: 'First day. Null in a proposal that starts on the day on which both have accepted' }),
   planned_ends_on: z.iso
     .date()
     .nullable()
-    .meta({ class: 'C1', examples: [null] }),
+    .meta({ class: 'C1', description: 'First day on which it no longer holds by plan; null = without a planned end', examples: [null] }),
   ends_on: z.iso
     .date()
     .nullable()
-    .meta({ class: 'C1', examples: [null] }),
+    .meta({ class: 'C1', description: 'First day on which it no longer holds, where somebody or a career has ended it', examples: [null] }),
   mentee_accepted_at: Instant.nullable().meta({ class: 'C1' }),
   mentor_accepted_at: Instant.nullable().meta({ class: 'C1' }),
   activated_at: Instant.nullable().meta({ class: 'C1' }),
-  converted_from_id: Id.nullable().meta({ class: 'C1', examples: [null] }),
-  request_id: Id.nullable().meta({ class: 'C1', description: 'The request for a mentor it came of', examples: [null] }),
+  converted_from_id: Id.nullable().meta({
+    class: 'C1',
+    description: 'The formal assignment that was converted to this one',
+    examples: [null],
+  }),
+  request_id: Id.nullable().meta({ class: 'C1', description: 'The mentor request that led to it', examples: [null] }),
   expires_on: z.iso
     .date()
     .nullable()
@@ -157,11 +161,15 @@ export const AssignmentDetail = z
         }),
       )
       .max(100)
-      .meta({ class: 'C4', description: 'The reasons you gave yourself; nobody else reads them', examples: [[]] }),
+      .meta({ class: 'C4', description: 'The reasons that you gave; nobody else can read them', examples: [[]] }),
     warnings: z
       .array(Warning)
       .max(10)
-      .meta({ class: 'C1', description: 'Legal, but worth knowing; filled by proposals and acceptances', examples: [[]] }),
+      .meta({
+        class: 'C1',
+        description: 'What is allowed, but worth knowing. Filled in answers to proposing and accepting',
+        examples: [[]],
+      }),
   })
   .meta({ id: 'AssignmentDetail' });
 export type AssignmentDetail = z.infer<typeof AssignmentDetail>;
@@ -169,7 +177,7 @@ export type AssignmentDetail = z.infer<typeof AssignmentDetail>;
 export const Assignments = Page(Assignment, 'AssignmentPage');
 export const AssignmentQuery = z.strictObject({
   ...pageQuery,
-  as_of: CivilDate.optional(),
+  as_of: CivilDate.optional().meta({ description: 'The day of status and divisions; default today' }),
   person_id: Id.optional().meta({ description: 'As mentee or as mentor' }),
   mentee_id: Id.optional(),
   mentor_id: Id.optional(),
@@ -179,22 +187,27 @@ export const AssignmentQuery = z.strictObject({
   is_primary: Flag.optional(),
 });
 export type AssignmentQuery = z.infer<typeof AssignmentQuery>;
-export const AsOf = z.strictObject({ as_of: CivilDate.optional() });
+export const AsOf = z.strictObject({ as_of: CivilDate.optional().meta({ description: 'The day of status and divisions; default today' }) });
 
 export const NewAssignment = z
   .strictObject({
     subtype: z.enum(subtypes).default('formal'),
     mentee_id: Id,
     mentor_id: Id,
-    is_primary: z.boolean().default(false).meta({ description: 'Formal only; a mentee has at most one primary at any instant' }),
+    is_primary: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Only for a formal assignment. A mentee has at most one primary mentor at a time' }),
     category: Category.default('traditional'),
     origin: Origin.default('institution'),
     need_areas: NeedAreas.default([]),
     starts_on: CivilDate.optional().meta({
-      description: 'Left out: a formal assignment starts on the day both have accepted, another kind today',
+      description: 'By default a formal assignment starts on the day on which both have accepted, another kind today',
     }),
     planned_ends_on: CivilDate.optional(),
-    capacity_reason: prose(500).optional().meta({ description: 'Why the mentor takes one more than the usual number' }),
+    capacity_reason: prose(500)
+      .optional()
+      .meta({ description: 'Why the mentor takes more formal mentees than their capacity; required where they are at capacity' }),
   })
   .meta({
     id: 'NewAssignment',
@@ -211,7 +224,7 @@ export type NewAssignment = z.infer<typeof NewAssignment>;
 export const AssignmentPatch = z
   .strictObject({
     planned_ends_on: CivilDate.nullable().optional(),
-    is_primary: z.boolean().optional().meta({ description: 'Only before the assignment begins' }),
+    is_primary: z.boolean().optional().meta({ description: 'Can change only before both sides have accepted' }),
     category: Category.optional(),
     need_areas: NeedAreas.optional(),
   })
@@ -224,14 +237,14 @@ export const Accept = z
       .boolean()
       .optional()
       .meta({ description: 'Required of the mentor: "I am neither supervisor nor evaluator of this person"' }),
-    capacity_reason: prose(500).optional().meta({ description: 'Why you take one more than your usual number' }),
+    capacity_reason: prose(500).optional().meta({ description: 'Why the mentor takes more formal mentees than their capacity' }),
   })
   .meta({ id: 'AcceptAssignment', example: { attests_no_reporting_line: true } });
 export type Accept = z.infer<typeof Accept>;
 
 const reason = {
-  reason_code: z.enum(reasonCodes).optional().meta({ description: 'Private: only you read it' }),
-  reason_note: prose(2000).optional().meta({ description: 'Private: only you read it' }),
+  reason_code: z.enum(reasonCodes).optional().meta({ description: 'Only you can read it' }),
+  reason_note: prose(2000).optional().meta({ description: 'Only you can read it' }),
 };
 export const Reason = z.strictObject(reason).meta({ id: 'PrivateReason', example: {} });
 export type Reason = z.infer<typeof Reason>;
@@ -243,8 +256,8 @@ export type OnDay = z.infer<typeof OnDay>;
 
 export const End = z
   .strictObject({
-    on: CivilDate.optional().meta({ description: 'First day it no longer holds; default today, at most a year ahead' }),
-    replaced_by_id: Id.optional().meta({ description: 'The assignment that takes its place, if there is one' }),
+    on: CivilDate.optional().meta({ description: 'First day on which it no longer holds; default today, at most a year ahead' }),
+    replaced_by_id: Id.optional().meta({ description: 'The assignment of the same mentee that replaces it, if there is one' }),
     ...reason,
   })
   .meta({ id: 'EndAssignment', example: { on: '2026-07-01' } });

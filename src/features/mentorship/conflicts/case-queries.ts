@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { ChangedCase } from './queries.ts';
 import type { Basis } from './schema.ts';
 
@@ -22,8 +23,8 @@ export const cases = (ctx: Ctx, { visible, canReadNote }: Visibility) =>
       'c.assignment_id',
       'a.mentee_id',
       'a.mentor_id',
-      'mentee.display_name as mentee_name',
-      'mentor.display_name as mentor_name',
+      party('mentee').as('mentee'),
+      party('mentor').as('mentor'),
       'c.status',
       'c.resolution',
       'c.source',

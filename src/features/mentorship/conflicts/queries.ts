@@ -3,6 +3,7 @@ import type { Period } from '../../../core/calendar.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, json, type Predicate } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import { divisionLabel, siteLabel } from '../../../domain/sql/units.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { Basis } from './schema.ts';
@@ -172,12 +173,12 @@ export const noticesOf = async (ctx: WriteCtx, case_ids: readonly string[]): Pro
       order by c.id, news.person_id`.execute(ctx.db)
   ).rows;
 
-/** Whether the caller may check these two people; nothing where one of them does not exist in the department. */
+/** The two people of a check, and whether the caller may check them; nothing where one of them does not exist in the department. */
 export const findPair = (ctx: Ctx, mentee_id: string, mentor_id: string, permitted: Predicate) =>
   ctx.db
     .selectFrom('person as mentee')
     .innerJoin('person as mentor', 'mentor.department_id', 'mentee.department_id')
-    .select(permitted.as('permitted'))
+    .select([party('mentee').as('mentee'), party('mentor').as('mentor'), permitted.as('permitted')])
     .where('mentee.department_id', '=', ctx.department_id)
     .where('mentee.id', '=', mentee_id)
     .where('mentor.id', '=', mentor_id)

@@ -12,9 +12,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'checkReporting',
-        summary: 'Does the mentee report to the mentor?',
+        summary: 'Check a pair for reporting lines',
         description:
-          'Every basis with its days: lines of all kinds, directors, physicians-in-chief, hospital division heads, and lines through others.',
+          'Answers every basis on which the mentee reports to the mentor within the period, with its days: reporting lines of all kinds, directors, physicians-in-chief, hospital division heads, and lines through others. Also answers whether the mentor reports to the mentee, and up to which day a formal assignment can be planned.',
         tags,
         querystring: schema.CheckQuery,
         response: { 200: schema.Check },
@@ -29,9 +29,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listConflictCases',
-        summary: 'Assignments that a reporting line interrupts',
+        summary: 'List conflict cases',
         description:
-          'Those you may see: your own, those of your division, or all as mentorship lead or Chair. The oldest first; `due_on_lte` finds those that are due.',
+          'A case suspends a formal assignment while the mentee reports to the mentor. You see your own cases, those of your division, or all as mentorship lead or Chair. The oldest come first; `due_on_lte` finds the cases that are due.',
         tags,
         querystring: schema.CaseQuery,
         response: { 200: schema.ConflictCases },
@@ -46,9 +46,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getConflictCase',
-        summary: 'One case with its bases',
+        summary: 'Get a conflict case with its bases',
         description:
-          '`bases` says who reports to whom, how and since when. `basis_ends_on` is the first day without a conflict, once that is known.',
+          '`bases` says who reports to whom, how and since when. `basis_ends_on` is the first day without a conflict, once that day is recorded.',
         tags,
         params: IdParams,
         response: { 200: schema.ConflictCase },
@@ -63,9 +63,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'acknowledgeConflictCase',
-        summary: 'Say that somebody is looking after it',
+        summary: 'Acknowledge a conflict case',
         description:
-          'For a director or mentorship lead who is not a party. The assignment stays suspended; the note is for those who handle the case.',
+          'Records that you handle the case. For a director or mentorship lead who is neither the mentee nor the mentor. The assignment stays suspended. Only those who handle the case can read the note. Refused unless the case is newly detected.',
         tags,
         params: IdParams,
         body: schema.Acknowledge,
@@ -81,9 +81,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'resolveConflictCase',
-        summary: 'Resume the assignment: the conflict has ended, or never was',
+        summary: 'Resolve a conflict case and resume the assignment',
         description:
-          'To resolve a case by ending, replacing or converting the assignment, use the operations of the assignment: they close its case.',
+          'For a conflict that has ended or never existed: the assignment is active again from `on`. Refused where the mentee still reports to the mentor. To end, replace or convert the assignment instead, use its own operations: they resolve the case as well.',
         tags,
         params: IdParams,
         body: schema.Resolve,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Id, prose, RowId, stamps } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 
 const basisKinds = [
   'primary_line',
@@ -13,15 +14,15 @@ const basisKinds = [
   'hospital_division_head',
 ] as const;
 
-/** One reason why the mentee reports to the mentor, with the days on which it holds. */
+/** One reason why the mentee reports to the mentor, with its days. */
 export const Basis = z
   .object({
     kind: z.enum(basisKinds).meta({ class: 'C1', examples: ['division_director'] }),
-    role_id: Id.nullable().meta({ class: 'C1', description: 'The leadership role, for the three role kinds' }),
+    role_id: Id.nullable().meta({ class: 'C1', description: 'The leadership role; null for kinds that are reporting lines' }),
     line_ids: z
       .array(Id)
       .max(100)
-      .meta({ class: 'C1', description: 'The reporting line, or the chain of primary lines upwards', examples: [[]] }),
+      .meta({ class: 'C1', description: 'The reporting line; for `transitive_line` the chain of primary lines upwards', examples: [[]] }),
     division_id: Id.nullable().meta({ class: 'C1' }),
     site_id: Id.nullable().meta({ class: 'C1', examples: [null] }),
     starts_on: z.iso
@@ -31,7 +32,7 @@ export const Basis = z
     ends_on: z.iso
       .date()
       .nullable()
-      .meta({ class: 'C1', description: 'First day it no longer holds; null = open', examples: [null] }),
+      .meta({ class: 'C1', description: 'First day on which it no longer holds; null = no end recorded', examples: [null] }),
     detail: z
       .string()
       .max(500)
@@ -42,6 +43,8 @@ export const Basis = z
   })
   .meta({ id: 'ConflictBasis' });
 export type Basis = z.infer<typeof Basis>;
+
+const mentor = { id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' };
 
 const caseStatus = ['detected', 'acknowledged', 'escalated', 'resolved'] as const;
 const resolutions = ['reassigned', 'ended', 'converted', 'conflict_ended', 'false_positive'] as const;
@@ -57,36 +60,42 @@ const caseFields = {
     .nullable()
     .meta({ class: 'C9', examples: [null] }),
   source: z.enum(['hr_change', 'creation_check', 'declaration', 'scan']).meta({ class: 'C9', examples: ['hr_change'] }),
-  starts_on: z.iso
-    .date()
-    .meta({ class: 'C9', description: 'First day the assignment is suspended, possibly before it was detected', examples: ['2025-07-01'] }),
+  starts_on: z.iso.date().meta({
+    class: 'C9',
+    description: 'First day on which the assignment is suspended; can lie before the day of detection',
+    examples: ['2025-07-01'],
+  }),
   ends_on: z.iso
     .date()
     .nullable()
-    .meta({ class: 'C9', description: 'First day it is no longer suspended; null = still is', examples: [null] }),
+    .meta({ class: 'C9', description: 'First day on which it is no longer suspended; null = still suspended', examples: [null] }),
   basis_ends_on: z.iso
     .date()
     .nullable()
     .meta({
       class: 'C9',
-      description: 'First day from which nothing bars the pair any more, once known: the assignment can then resume',
+      description: 'First day without a conflict, from which the assignment can resume; null while no such day is recorded',
       examples: [null],
     }),
   detected_on: z.iso.date().meta({ class: 'C9', examples: ['2025-08-10'] }),
-  due_on: z.iso.date().meta({ class: 'C9', examples: ['2025-10-09'] }),
+  due_on: z.iso.date().meta({
+    class: 'C9',
+    description: 'Last day of the policy’s grace period; a case that is open after it is escalated',
+    examples: ['2025-10-09'],
+  }),
 };
 
-/** What an HR write did to assignments; every answer of such a write carries it. */
+/** The conflict cases that a write of HR facts opened or changed, for the answer of that write. */
 export const ConflictChanges = z
   .object({
     opened: z
       .array(z.object(caseFields))
       .max(10_000)
-      .meta({ class: 'C9', description: 'Cases this write opened or reopened; their assignments are suspended from starts_on' }),
+      .meta({ class: 'C9', description: 'Cases that this write opened or reopened; their assignments are suspended from `starts_on`' }),
     changed: z
       .array(z.object(caseFields))
       .max(10_000)
-      .meta({ class: 'C9', description: 'Open cases whose days or bases this write changed', examples: [[]] }),
+      .meta({ class: 'C9', description: 'Existing cases whose days or bases this write changed', examples: [[]] }),
   })
   .meta({ id: 'ConflictChanges' });
 export type ConflictChanges = z.infer<typeof ConflictChanges>;
@@ -94,21 +103,15 @@ export type ConflictChanges = z.infer<typeof ConflictChanges>;
 export const ConflictCase = z
   .object({
     ...caseFields,
-    mentee_name: z
-      .string()
-      .max(410)
-      .meta({ class: 'C9', examples: ['Zoë Šimková'] }),
-    mentor_name: z
-      .string()
-      .max(410)
-      .meta({ class: 'C9', examples: ['Tariq Lindqvist'] }),
+    mentee: Party.meta({ class: 'C9' }),
+    mentor: Party.meta({ class: 'C9', examples: [mentor] }),
     bases: z.array(Basis).max(1000).meta({ class: 'C9' }),
-    policy_version: z.int32().min(1).meta({ class: 'C9' }),
+    policy_version: z.int32().min(1).meta({ class: 'C9', description: 'Version of the policy whose grace period applies' }),
     note: z
       .string()
       .max(2000)
       .nullable()
-      .meta({ class: 'C9', description: 'For those who handle the case; null for all others', examples: [null] }),
+      .meta({ class: 'C9', description: 'By and for those who handle the case; null for all others', examples: [null] }),
     acknowledged_by: Id.nullable().meta({ class: 'C9', examples: [null] }),
     resolved_by: Id.nullable().meta({ class: 'C9', examples: [null] }),
     ...stamps,
@@ -139,12 +142,13 @@ export type Acknowledge = z.infer<typeof Acknowledge>;
 
 export const Resolve = z
   .strictObject({
-    resolution: z
-      .enum(['conflict_ended', 'false_positive'])
-      .meta({ description: 'The other resolutions follow from ending or converting the assignment itself' }),
+    resolution: z.enum(['conflict_ended', 'false_positive']).meta({
+      description:
+        'Whether the conflict has ended or never existed. The other resolutions come from ending, replacing or converting the assignment',
+    }),
     on: CivilDate.optional().meta({
       description:
-        'First day the assignment is active again; default: the first day of suspension for false_positive, else the day the basis ended, or today',
+        'First day on which the assignment is active again. Default: for `false_positive` the first day of suspension, else the day on which the basis ended, or today',
     }),
     note: prose(2000).optional(),
   })
@@ -155,26 +159,30 @@ export const CheckQuery = z.strictObject({
   mentee_id: Id,
   mentor_id: Id,
   starts_on: CivilDate.optional().meta({ description: 'Default today' }),
-  ends_on: CivilDate.optional().meta({ description: 'Default open' }),
+  ends_on: CivilDate.optional().meta({ description: 'Default: without an end' }),
 });
 export type CheckQuery = z.infer<typeof CheckQuery>;
 
 export const Check = z
   .object({
     mentee_id: Id.meta({ class: 'C1' }),
+    mentee: Party.meta({ class: 'C1' }),
     mentor_id: Id.meta({ class: 'C1' }),
+    mentor: Party.meta({ class: 'C1', examples: [mentor] }),
     starts_on: z.iso.date().meta({ class: 'C1' }),
     ends_on: z.iso
       .date()
       .nullable()
       .meta({ class: 'C1', examples: [null] }),
-    reports_to: z.boolean().meta({ class: 'C1', description: 'On at least one day of the period' }),
-    inverse_power: z
-      .boolean()
-      .meta({ class: 'C1', description: 'The mentor reports to the mentee on some day: legal, worth knowing', examples: [false] }),
+    reports_to: z.boolean().meta({ class: 'C1', description: 'The mentee reports to the mentor on at least one day of the period' }),
+    inverse_power: z.boolean().meta({
+      class: 'C1',
+      description: 'The mentor reports to the mentee on some day of the period: allowed, but worth knowing',
+      examples: [false],
+    }),
     free_until: z.iso.date().nullable().meta({
       class: 'C1',
-      description: 'A formal assignment from starts_on may be planned up to this day; null = without end or not at all',
+      description: 'The latest planned end of a formal assignment from `starts_on`; null where it needs no end, and where none is possible',
     }),
     bases: z.array(Basis).max(1000).meta({ class: 'C1' }),
   })

@@ -165,7 +165,7 @@ function basesOf(ids: readonly string[], from: readonly Basis[]): readonly Basis
  */
 export async function check(ctx: Ctx, { mentee_id, mentor_id, starts_on = ctx.today, ends_on }: CheckQuery) {
   const permitted = allowed(ctx, 'conflict:check', { person: 'mentee.id', mentor: 'mentor.id' });
-  granted(await queries.findPair(ctx, mentee_id, mentor_id, permitted));
+  const { mentee, mentor } = granted(await queries.findPair(ctx, mentee_id, mentor_id, permitted));
   const period = { starts_on, ends_on: ends_on ?? null };
   if (period.ends_on !== null && period.ends_on <= starts_on) {
     throw Problem.at('period-empty', { parameter: 'ends_on' }, 'ends_on comes after starts_on.');
@@ -174,7 +174,9 @@ export async function check(ctx: Ctx, { mentee_id, mentor_id, starts_on = ctx.to
   const inverse = await queries.bases(ctx, mentor_id, mentee_id, period);
   return {
     mentee_id,
+    mentee,
     mentor_id,
+    mentor,
     ...period,
     reports_to: bases.length > 0,
     inverse_power: inverse.length > 0,

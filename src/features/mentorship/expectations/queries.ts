@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate } from '../../../core/db.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { AcknowledgementQuery, ExpectationDocumentQuery, ExpectationKind, NewExpectationDocument } from './schema.ts';
 
 const documentColumns = [
@@ -95,9 +96,11 @@ export const acknowledgements = (ctx: Ctx, visible: Predicate, filters: Omit<Ack
   let rows = ctx.db
     .selectFrom('acknowledgement as k')
     .innerJoin('expectation_document as d', 'd.id', 'k.document_id')
+    .innerJoin('person', 'person.id', 'k.person_id')
     .select([
       'k.id',
       'k.person_id',
+      party('person').as('person'),
       'k.document_id',
       'd.kind',
       'd.version',

@@ -11,8 +11,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listExpectationDocuments',
-        summary: 'What the programme expects of whom',
-        description: 'The newest first, without the texts: all versions, or with `as_of` those in force on a day.',
+        summary: 'List expectation documents',
+        description:
+          'What the programme expects of mentors, mentees, leaders and facilitators, and its definition of mentorship. The newest versions come first, without their texts: all versions, or with `as_of` those in force on a day.',
         tags,
         querystring: schema.ExpectationDocumentQuery,
         response: { 200: schema.ExpectationDocuments },
@@ -27,9 +28,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'publishExpectations',
-        summary: 'Publish a new version of what is expected',
+        summary: 'Publish a new version of an expectation document',
         description:
-          'The version before it ends on the first day of this one. A published text never changes; whoever acknowledged the earlier version is asked anew.',
+          'The latest version ends on the first day of the new one. A published text never changes. Those who acknowledged an earlier version are asked to acknowledge the new one.',
         tags,
         body: schema.NewExpectationDocument,
         response: { 201: schema.ExpectationDocumentDetail },
@@ -48,9 +49,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getExpectationDocument',
-        summary: 'One version of what is expected, with its text',
+        summary: 'Get an expectation document with its text',
         description:
-          'The definition of mentorship, the duties of mentors, mentees or leaders, or the charter of facilitators, as it was published.',
+          'A version of the definition of mentorship, of the duties of mentors, mentees or leaders, or of the charter of facilitators, as it was published.',
         tags,
         params: IdParams,
         response: { 200: schema.ExpectationDocumentDetail },
@@ -65,9 +66,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'acknowledgeExpectations',
-        summary: 'Say that you have read it',
+        summary: 'Acknowledge an expectation document',
         description:
-          'For the version in force today, and for yourself. It leaves the document as it is, so no If-Match is asked for; said again, it answers the same acknowledgement.',
+          'Records that you have read the version in force today. The document itself does not change, so that no If-Match is needed. Acknowledging again answers the first acknowledgement.',
         tags,
         params: IdParams,
         response: { 200: schema.Acknowledgement },
@@ -82,8 +83,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listAcknowledgements',
-        summary: 'Who has read what is expected',
-        description: 'Your own, those of the people you lead, or all, according to your roles of today.',
+        summary: 'List acknowledgements of expectation documents',
+        description:
+          'Who has read which version, and when. You see your own, those of the people you lead, or all, according to your roles today.',
         tags,
         querystring: schema.AcknowledgementQuery,
         response: { 200: schema.Acknowledgements },

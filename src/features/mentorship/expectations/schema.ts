@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 
 const kinds = ['mentorship_definition', 'mentor_duties', 'mentee_duties', 'facilitator_charter', 'leader_duties'] as const;
 const kind = z.enum(kinds).meta({ examples: ['mentor_duties'] });
@@ -44,7 +45,7 @@ export const NewExpectationDocument = z
     title: text(200).meta(title),
     body: prose(20_000).meta(body),
     starts_on: CivilDate.optional().meta({
-      description: 'First day of this version, after that of the latest one, which ends on it; default today',
+      description: 'First day of this version, on which the latest one ends; it comes after the first day of that one. Default today',
     }),
   })
   .meta({ id: 'NewExpectationDocument' });
@@ -54,7 +55,7 @@ export const ExpectationDocuments = Page(ExpectationDocument, 'ExpectationDocume
 export const ExpectationDocumentQuery = z.strictObject({
   ...pageQuery,
   kind: anyOf(kinds).optional(),
-  as_of: CivilDate.optional().meta({ description: 'Only what is in force on the day; left out: all versions' }),
+  as_of: CivilDate.optional().meta({ description: 'Only the versions in force on the day; by default all versions' }),
 });
 export type ExpectationDocumentQuery = z.infer<typeof ExpectationDocumentQuery>;
 
@@ -62,10 +63,11 @@ export const Acknowledgement = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'C2' }),
+    person: Party.meta({ class: 'C2' }),
     document_id: Id.meta({ class: 'C2' }),
     kind: kind.meta({ class: 'C2' }),
     version: z.int32().min(1).meta({ class: 'C2' }),
-    is_current: z.boolean().meta({ class: 'C2', description: 'It is of the version in force today' }),
+    is_current: z.boolean().meta({ class: 'C2', description: 'The version it is about is in force today' }),
     acknowledged_at: Instant.meta({ class: 'C2' }),
     ...stamps,
   })
@@ -78,6 +80,6 @@ export const AcknowledgementQuery = z.strictObject({
   person_id: Id.optional(),
   document_id: Id.optional(),
   kind: anyOf(kinds).optional(),
-  is_current: Flag.optional(),
+  is_current: Flag.optional().meta({ description: 'Only those of a version in force today, or only the others' }),
 });
 export type AcknowledgementQuery = z.infer<typeof AcknowledgementQuery>;

@@ -68,7 +68,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'By the side that did not log it. Only a confirmed meeting can count. Possible until the mentee’s programme year of that day is closed, which is `meeting_confirmation_days` after its end; also for a meeting that you have disputed. Confirming again changes nothing.',
         tags,
         params: IdParams,
-        body: schema.NoWords,
+        body: schema.Answer,
         response: { 200: schema.MeetingDetail },
       },
       config: {

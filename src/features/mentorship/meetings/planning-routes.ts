@@ -38,7 +38,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'By the side that did not propose the time. The meeting is then scheduled. To propose another time, change `scheduled_at`.',
         tags,
         params: IdParams,
-        body: schema.NoWords,
+        body: schema.Answer,
         response: { 200: schema.MeetingDetail },
       },
       config: {

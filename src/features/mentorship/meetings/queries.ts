@@ -4,6 +4,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate, yes } from '../../../core/db.ts';
 import { isSuspended, statusOn } from '../../../domain/sql/assignments.ts';
 import { civilDay, isoInstant } from '../../../domain/sql/days.ts';
+import { party } from '../../../domain/sql/parties.ts';
 import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.ts';
 
 export type State = MeetingTable['state'];
@@ -63,7 +64,10 @@ const columns = [
 
 const meetings = (ctx: Ctx, visible: Predicate) =>
   base(ctx)
+    .innerJoin('person as mentee', 'mentee.id', 'a.mentee_id')
+    .innerJoin('person as mentor', 'mentor.id', 'a.mentor_id')
     .select(columns)
+    .select([party('mentee').as('mentee'), party('mentor').as('mentor')])
     .select([status(ctx).as('status'), qualifies.as('qualifies'), barrier.as('not_qualifying_because')])
     .where(visible);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 
 const kinds = ['formal', 'ad_hoc', 'joint'] as const;
 const modes = ['in_person', 'video', 'phone', 'email', 'other'] as const;
@@ -17,7 +18,7 @@ const barriers = [
   'another_that_day',
 ] as const;
 
-/** An instant of this century, or nearly. */
+/** An instant within bounds that calendars and the database can handle. */
 const Moment = Instant.refine((at) => at >= '1900' && at < '2200', 'must lie between 1900 and 2199');
 
 const Kind = z.enum(kinds).meta({
@@ -25,7 +26,8 @@ const Kind = z.enum(kinds).meta({
   examples: ['formal'],
 });
 const JointId = Id.optional().meta({
-  description: 'With kind joint: the same meeting as recorded for another assignment of the mentee, so that its minutes count once',
+  description:
+    'For kind `joint`: the id of the same meeting as recorded for another assignment of the mentee, so that its minutes count once',
 });
 const Mode = z.enum(modes).meta({ examples: ['in_person'] });
 const Side = z.enum(['mentee', 'mentor']);
@@ -38,22 +40,26 @@ const Minutes = z
 const agenda = 'Where to send the paper first, and who could read it before.';
 const location = 'Room 4-120, Union Hospital';
 
+const mentor = { id: '0198b7a0-0000-7000-8000-0000000000b7', display_name: 'Tariq Lindqvist' };
+
 const facts = {
   id: RowId,
   assignment_id: Id.meta({ class: 'C2d' }),
   mentee_id: Id.meta({ class: 'C2d' }),
+  mentee: Party.meta({ class: 'C2d' }),
   mentor_id: Id.meta({ class: 'C2d' }),
+  mentor: Party.meta({ class: 'C2d', examples: [mentor] }),
   kind: Kind.meta({ class: 'C2d' }),
   joint_id: Id.nullable().meta({
     class: 'C2d',
-    description: 'Of a joint meeting: the row of it that was recorded first, unless this is it',
+    description: 'For a joint meeting: the id under which it was recorded first; null where this is that one',
     examples: [null],
   }),
   mode: Mode.meta({ class: 'C2d' }),
   status: z.enum(statuses).meta({
     class: 'C2d',
     description:
-      '`unconfirmed` is held, and not confirmed within the policy’s days after it was logged; it can still be confirmed, disputed or corrected',
+      '`unconfirmed`: held, but not confirmed within the policy’s days after it was logged. It can still be confirmed, disputed or corrected',
     examples: ['scheduled'],
   }),
   proposed_by: Id.meta({ class: 'C2d', description: 'Who proposed the time last; the other side agrees to it' }),
@@ -65,23 +71,21 @@ const facts = {
     .meta({ class: 'C2d', examples: [null] }),
   logged_by: Id.nullable().meta({
     class: 'C2d',
-    description: 'Who said last that and how it was held; the other side confirms',
+    description: 'Who logged it; the other side confirms it',
     examples: [null],
   }),
   logged_at: Instant.nullable().meta({ class: 'C2d', examples: [null] }),
   confirmed_by: Id.nullable().meta({ class: 'C2d', examples: [null] }),
   confirmed_at: Instant.nullable().meta({ class: 'C2d', examples: [null] }),
   absent: Side.nullable().meta({ class: 'C2d', description: 'Who did not come, where the status is no_show', examples: [null] }),
-  qualifies: z
-    .boolean()
-    .meta({ class: 'C2d', description: 'Does it count towards the meetings of the programme year?', examples: [false] }),
+  qualifies: z.boolean().meta({ class: 'C2d', description: 'It counts towards the meetings of the programme year', examples: [false] }),
   not_qualifying_because: z
     .enum(barriers)
     .nullable()
-    .meta({ class: 'C2d', description: 'The first reason why it does not; null where it does', examples: ['not_held'] }),
+    .meta({ class: 'C2d', description: 'The first reason why it does not count; null where it counts', examples: ['not_held'] }),
 };
 
-/** Without its content, which is read one meeting at a time. */
+/** A meeting without its content, which is read one meeting at a time. */
 export const Meeting = z.object({ ...facts, ...stamps }).meta({ id: 'Meeting' });
 export type Meeting = z.infer<typeof Meeting>;
 
@@ -104,19 +108,19 @@ export const MeetingDetail = z
       .string()
       .max(5000)
       .nullable()
-      .meta({ class: 'C4', description: 'For mentee and mentor alone; null for others', examples: [agenda] }),
+      .meta({ class: 'C4', description: 'Only for mentee and mentor; null for others', examples: [agenda] }),
     location: z
       .string()
       .max(500)
       .nullable()
-      .meta({ class: 'C4', description: 'For mentee and mentor alone; null for others', examples: [location] }),
+      .meta({ class: 'C4', description: 'Only for mentee and mentor; null for others', examples: [location] }),
     goal_lineage_ids: z
       .array(Id)
       .max(20)
       .nullable()
       .meta({
         class: 'C4',
-        description: 'Goals of the mentee’s plan it is about, through all versions; null for all but mentee and mentor',
+        description: '`lineage_id` of the goals of the mentee’s plan that it is about. Only for mentee and mentor; null for others',
         examples: [[]],
       }),
     reasons: z
@@ -125,7 +129,7 @@ export const MeetingDetail = z
       .nullable()
       .meta({
         class: 'C4',
-        description: 'Why it was cancelled, disputed or voided, as far as somebody said; null for all but the two',
+        description: 'Notes on why it was cancelled, disputed or voided. Only for mentee and mentor; null for others',
         examples: [[]],
       }),
     ...stamps,
@@ -173,7 +177,7 @@ export const NewMeeting = z
     kind: Kind.default('formal'),
     joint_id: JointId,
     mode: Mode,
-    scheduled_at: Moment.optional().meta({ description: 'Left out: the two find a time later' }),
+    scheduled_at: Moment.optional().meta({ description: 'By default none: the two find a time later' }),
     duration_min: Minutes.optional(),
     ...content,
   })
@@ -209,7 +213,7 @@ export const HoldMeeting = z
   .strictObject({
     held_on: CivilDate.optional().meta({ description: 'Default today' }),
     duration_min: Minutes,
-    mode: Mode.optional().meta({ description: 'Where it was another than planned' }),
+    mode: Mode.optional().meta({ description: 'Where it differs from the plan' }),
   })
   .meta({ id: 'HoldMeeting', example: { duration_min: 45 } });
 export type HoldMeeting = z.infer<typeof HoldMeeting>;
@@ -217,9 +221,9 @@ export type HoldMeeting = z.infer<typeof HoldMeeting>;
 export const MeetingPatch = z
   .strictObject({
     mode: Mode.optional(),
-    scheduled_at: Moment.nullable().optional().meta({ description: 'Until it is held; null = there is no time yet' }),
+    scheduled_at: Moment.nullable().optional().meta({ description: 'Can change until the meeting is held; null = no time yet' }),
     duration_min: Minutes.optional(),
-    held_on: CivilDate.optional().meta({ description: 'Once it is held, and until it is confirmed' }),
+    held_on: CivilDate.optional().meta({ description: 'Can be corrected once the meeting is held, until it is confirmed' }),
     agenda: prose(5000)
       .nullable()
       .optional()
@@ -238,10 +242,10 @@ export const NoShow = z
   .meta({ id: 'MeetingNoShow', example: { absent: 'mentee' } });
 export type NoShow = z.infer<typeof NoShow>;
 
-/** What is said with a step back. */
+/** An optional reason for cancelling, disputing or voiding. */
 export const Remark = z
-  .strictObject({ note: prose(2000).optional().meta({ description: 'Why; read by mentee and mentor alone' }) })
+  .strictObject({ note: prose(2000).optional().meta({ description: 'Why. Only mentee and mentor can read it' }) })
   .meta({ id: 'MeetingRemark', example: { note: 'I am on call that afternoon.' } });
 export type Remark = z.infer<typeof Remark>;
 
-export const NoWords = z.strictObject({}).meta({ id: 'MeetingAnswer', example: {} });
+export const Answer = z.strictObject({}).meta({ id: 'MeetingAnswer', example: {} });

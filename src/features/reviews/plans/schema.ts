@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, RowId, RowVersion, stamps } from '../../../domain/fields.ts';
-import { Party } from '../../mentorship/assignments/schema.ts';
+import { MemberParty } from '../../mentorship/assignments/schema.ts';
 import { NewPlanContent, NewPlanGoals, PlanContent, PlanGoal } from './versions/content-schema.ts';
 import { states } from './versions/schema.ts';
 
@@ -12,7 +12,7 @@ const statuses = ['planned', 'running', 'ended', 'closed'] as const;
 
 const planFields = {
   id: RowId,
-  mentee: Party.meta({ class: 'C2' }),
+  mentee: MemberParty.meta({ class: 'C2' }),
   starts_on: day.meta({ class: 'C2', examples: ['2026-07-01'] }),
   ends_on: day.meta({
     class: 'C2',

@@ -10,9 +10,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getCalendarFeed',
-        summary: 'Your calendar feed: since when, or until when',
+        summary: 'Get your calendar feed',
         description:
-          'The one opened last. Its address was said when it was opened and is not known here any more; open another one if you have lost it.',
+          'The open feed, or else the one opened last. Its address is not answered: it is shown once, when the feed is opened. Open another feed if you have lost it.',
         tags,
         response: { 200: schema.CalendarFeed },
       },
@@ -28,8 +28,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'openCalendarFeed',
         summary: 'Open a calendar feed of your meetings',
         description:
-          'Answers the address for your calendar programme, once. Whoever knows it reads when you meet, without names or content: it works without ' +
-          'signing in. A feed that was open before ends.',
+          'Answers, once, an address for your calendar programme. Whoever has the address can read without signing in when you meet, but no names and no content. A feed that was open before is revoked.',
         tags,
         body: schema.OpenCalendarFeed,
         response: { 201: schema.OpenedCalendarFeed },
@@ -49,8 +48,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'revokeCalendarFeed',
-        summary: 'Close your calendar feed',
-        description: 'Nothing is found at its address any more, and calendar programmes lose what they had of it. Twice changes nothing.',
+        summary: 'Revoke your calendar feed',
+        description:
+          'Its address is no longer found, and calendar programmes lose what they have read from it. Revoking again changes nothing.',
         tags,
         body: schema.RevokeCalendarFeed,
         response: { 200: schema.CalendarFeed },
@@ -65,10 +65,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'readCalendar',
-        summary: 'The meetings of a person, for a calendar programme',
+        summary: 'Read a calendar feed as iCalendar',
         description:
-          'RFC 5545, found by the secret in the address and by nothing else. From 90 days ago on; meetings that were called off stay 30 days as cancelled. ' +
-          'No names and no content. An address that was closed, and that of somebody who has died, is not found.',
+          'For calendar programmes: RFC 5545, found by the secret in the address alone. It has the meetings from 90 days ago on; cancelled, missed and void ones stay for 30 days, as cancelled. It has no names and no content. The address of a revoked feed, or of somebody who has died, is not found.',
         tags,
         params: schema.FeedAddress,
         response: { 200: { description: 'The calendar', content: { 'text/calendar': { schema: schema.ICalendar } } } },

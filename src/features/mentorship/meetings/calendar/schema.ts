@@ -4,7 +4,7 @@ import { Instant, RowId, stamps } from '../../../../domain/fields.ts';
 export const CalendarFeed = z
   .object({
     id: RowId,
-    revoked_at: Instant.nullable().meta({ class: 'own', description: 'null while it is open', examples: [null] }),
+    revoked_at: Instant.nullable().meta({ class: 'own', description: 'Null while it is open', examples: [null] }),
     ...stamps,
   })
   .meta({ id: 'CalendarFeed' });
@@ -19,7 +19,8 @@ export const OpenedCalendarFeed = z
       .nullable()
       .meta({
         class: 'own',
-        description: 'Below the address of this service; said this once. null where the answer is repeated for the same Idempotency-Key',
+        description:
+          'Address of the feed, relative to that of this service. Answered only once: null where the answer is repeated for the same Idempotency-Key',
         examples: ['/v1/calendar/q6Xh0mT1oVbq8bX4mXo3bVnQhX3vVwYw3u0m8m1yF0k.ics'],
       }),
     ...stamps,
@@ -30,12 +31,12 @@ export const OpenCalendarFeed = z.strictObject({}).meta({ id: 'OpenCalendarFeed'
 
 export const RevokeCalendarFeed = z.strictObject({}).meta({ id: 'RevokeCalendarFeed', example: {} });
 
-/** Whatever is no secret leads nowhere: it is not found, and not malformed. */
+/** Any text is taken, so that a wrong secret is not found rather than malformed. */
 export const FeedAddress = z.strictObject({
   secret: z
     .string()
     .max(200)
-    .meta({ description: 'With `.ics` behind it', examples: ['q6Xh0mT1oVbq8bX4mXo3bVnQhX3vVwYw3u0m8m1yF0k.ics'] }),
+    .meta({ description: 'The secret, followed by `.ics`', examples: ['q6Xh0mT1oVbq8bX4mXo3bVnQhX3vVwYw3u0m8m1yF0k.ics'] }),
 });
 
 export const ICalendar = z

@@ -11,9 +11,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'addMeetingNote',
-        summary: 'Keep a note of a meeting',
+        summary: 'Add a note to a meeting',
         description:
-          'For yourself, or for the two of you with `visibility` `pair`. Nobody else reads it, whatever their roles; it is never exported.',
+          'Private by default; with `visibility` `pair` it is for mentee and mentor. Nobody else can read it, whatever their roles, and it is never exported.',
         tags,
         params: IdParams,
         body: schema.NewMeetingNote,
@@ -29,8 +29,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listMeetingNotes',
-        summary: 'Your notes of a meeting, and those for the pair',
-        description: 'While a conflict suspends the assignment, the mentor reads the own ones only.',
+        summary: 'List your notes of a meeting and those for the pair',
+        description: 'While a conflict suspends the assignment, the mentor sees only their own notes.',
         tags,
         params: IdParams,
         querystring: schema.MeetingNoteQuery,
@@ -46,8 +46,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getMeetingNote',
-        summary: 'One note',
-        description: 'Your own, or one the other side keeps for the pair; any other note does not exist for you.',
+        summary: 'Get a note of a meeting',
+        description: 'Your own, or one of the other side for the pair. Any other note is not found.',
         tags,
         params: IdParams,
         response: { 200: schema.MeetingNote },
@@ -62,8 +62,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'editMeetingNote',
-        summary: 'Change your note, or share it',
-        description: '`visibility` `pair` shares it with the other side, `private` takes it back. Only its author changes a note.',
+        summary: 'Change or share your note of a meeting',
+        description: '`visibility` `pair` shares the note with the other side, `private` takes it back. Only the author can change a note.',
         tags,
         params: IdParams,
         body: schema.MeetingNotePatch,

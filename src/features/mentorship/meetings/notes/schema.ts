@@ -5,9 +5,10 @@ import { anyOf, Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
 const visibilities = ['private', 'pair'] as const;
 const body = 'Ask the statistician before the next draft.';
 
-const Visibility = z
-  .enum(visibilities)
-  .meta({ description: '`private`: you alone; `pair`: mentee and mentor. Nobody else, whatever their roles', examples: ['private'] });
+const Visibility = z.enum(visibilities).meta({
+  description: '`private`: only the author can read it; `pair`: mentee and mentor can. Nobody else can, whatever their roles',
+  examples: ['private'],
+});
 
 export const MeetingNote = z
   .object({

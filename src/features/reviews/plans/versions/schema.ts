@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
 import { Party } from '../../../../domain/party.ts';
-import { Party as MemberParty } from '../../../mentorship/assignments/schema.ts';
+import { MemberParty } from '../../../mentorship/assignments/schema.ts';
 import { newContent, newGoal, PlanContent, PlanGoal } from './content-schema.ts';
 
 export const states = [
