@@ -53,7 +53,7 @@ async function suspend({ id }: { id: string }, starts_on = '2026-02-01') {
 }
 
 describe('writing', () => {
-  it('makes a version that the writer has acknowledged, to be read again within the policy’s months', async () => {
+  it('makes a version that the writer has acknowledged, with a review day within the policy’s months', async () => {
     const { mentee, mentor, id } = await pair();
     const { status, body, headers } = await write(mentee, id);
     expect({ status, location: headers.location }).toEqual({ status: 201, location: `/v1/mentoring-agreements/${body.id}` });
@@ -78,14 +78,14 @@ describe('writing', () => {
     expect((await read(mentee, body.id)).body).toMatchObject({ version: 1, is_latest: false, text });
   });
 
-  it('tells the other side, in the writer’s name, and the writer nothing', async () => {
+  it('notifies the other side, in the writer’s name, and not the writer', async () => {
     const { mentee, mentor, id } = await pair();
     const { body } = await write(mentor, id);
     expect(await told(mentee, 'agreement_to_acknowledge')).toMatchObject([{ subject_id: body.id, from_person_id: mentor.id }]);
     expect(await told(mentor, 'agreement_to_acknowledge')).toEqual([]);
   });
 
-  it('remembers the definition of mentorship in force', async () => {
+  it('refers to the definition of mentorship in force', async () => {
     const definition = { kind: 'mentorship_definition', title: 'Mentorship', body: 'A relation.' };
     const document = await world.as(people.lead).post('/v1/expectation-documents', definition);
     const { mentee, id } = await pair();
@@ -97,7 +97,7 @@ describe('writing', () => {
     expect((await act(mentee, later.body.id, 'renew', {})).body).toMatchObject({ version: 3, definition_version: 2 });
   });
 
-  it('events tell ids and days, and no word of it', async () => {
+  it('records events with ids and days, without the text', async () => {
     const { mentee, mentor, id } = await pair();
     const { body } = await write(mentee, id);
     await act(mentor, body.id, 'acknowledge');
@@ -120,7 +120,7 @@ describe('writing', () => {
     expect(everything).not.toContain('Canary');
   });
 
-  it('two at the same moment are two versions', async () => {
+  it('two at the same time make two versions', async () => {
     const { mentee, mentor, id } = await pair();
     const both = await Promise.all([write(mentee, id), write(mentor, id)]);
     expect(both.map(({ body }) => body.version).toSorted()).toEqual([1, 2]);
@@ -128,7 +128,7 @@ describe('writing', () => {
     expect(both_sides.map((item) => item['is_latest'])).toEqual([false, true]);
   });
 
-  it('is for a day after today and at most the policy’s months ahead', async () => {
+  it('takes a review day after today and at most the policy’s months ahead', async () => {
     const { mentee, id } = await pair();
     expect((await write(mentee, id, { review_on: '2026-03-02' })).body.review_on).toBe('2026-03-02');
     expect((await write(mentee, id, { review_on: '2027-03-01' })).body.review_on).toBe('2027-03-01');
@@ -143,14 +143,14 @@ describe('writing', () => {
     await world.sql`update policy set agreement_review_months = 12 where id = ${world.policy.id}`;
   });
 
-  it('is by the two people alone', async () => {
+  it('is refused to everybody but mentee and mentor', async () => {
     const { id } = await pair();
     for (const who of [people.director, people.facilitator, people.lead, people.facultyAffairs, people.admin])
       expectProblem(await write(who, id), 403, 'permission-denied');
     for (const who of [people.outsider, people.stranger]) expectProblem(await write(who, id), 404, 'not-found');
   });
 
-  it('answers a token that may only write, without the words', async () => {
+  it('answers a token that may only write, without the text', async () => {
     const { mentee, mentor, id } = await pair();
     const written = await world.as(mentee, { scopes: ['agreement:write'] }).post(`/v1/assignments/${id}/agreements`, text);
     expect(written).toMatchObject({ status: 201, body: { version: 1, text: null } });
@@ -159,7 +159,7 @@ describe('writing', () => {
     expect((await other.post(`/v1/mentoring-agreements/${written.body.id}/acknowledge`, null, { ifMatch: 1 })).status).toBe(200);
   });
 
-  it('takes words of any kind, and none that cannot be shown', async () => {
+  it('takes any printable text, and refuses text that cannot be shown', async () => {
     const { mentee, id } = await pair();
     const hostile = `'); drop table mentoring_agreement_text; -- <img src=x onerror=alert(1)> 👩🏽‍⚕️`;
     expect((await write(mentee, id, { objectives: hostile })).body.text?.objectives).toBe(hostile);
@@ -172,7 +172,7 @@ describe('writing', () => {
 });
 
 describe('acknowledging', () => {
-  it('by the other side completes it, once', async () => {
+  it('by the other side completes the agreement, once', async () => {
     const { mentee, mentor, id } = await pair();
     const { body } = await write(mentee, id);
     world.at('2026-03-04');
@@ -189,7 +189,7 @@ describe('acknowledging', () => {
     );
   });
 
-  it('is of a version somebody has read', async () => {
+  it('needs the row version that was read', async () => {
     const { mentee, mentor, id } = await pair();
     const { body } = await write(mentee, id);
     const unread = world.as(mentor).post(`/v1/mentoring-agreements/${body.id}/acknowledge`);
@@ -197,14 +197,14 @@ describe('acknowledging', () => {
     expectProblem(await act(mentor, body.id, 'acknowledge', undefined, 2), 412, 'version-stale');
   });
 
-  it('is of the latest version only', async () => {
+  it('is refused for all but the latest version', async () => {
     const { mentee, mentor, id } = await pair();
     const first = await write(mentee, id);
     await write(mentee, id);
     expectProblem(await act(mentor, first.body.id, 'acknowledge'), 409, 'agreement-state');
   });
 
-  it('twice at the same moment is once', async () => {
+  it('twice at the same time is recorded once', async () => {
     const { mentee, mentor, id } = await pair();
     const { body } = await write(mentee, id);
     const both = await Promise.all([act(mentor, body.id, 'acknowledge'), act(mentor, body.id, 'acknowledge')]);
@@ -214,7 +214,7 @@ describe('acknowledging', () => {
     ]);
   });
 
-  it('waits for a version that is being written, and is then told of it', async () => {
+  it('waits for a version that is being written, and is then refused', async () => {
     const { mentee, mentor, id } = await pair();
     const { body } = await write(mentee, id);
     const blocker = await world.blocker();
@@ -226,7 +226,7 @@ describe('acknowledging', () => {
     expectProblem(await late, 409, 'agreement-state');
   });
 
-  it('is nobody else’s', async () => {
+  it('is refused to everybody but mentee and mentor', async () => {
     const { mentee, id } = await pair();
     const { body } = await write(mentee, id);
     for (const verb of ['acknowledge', 'renew']) {
@@ -240,7 +240,7 @@ describe('acknowledging', () => {
 });
 
 describe('renewing', () => {
-  it('makes the same words a new version, acknowledged by whoever renews', async () => {
+  it('makes a new version with the same text, acknowledged by the person who renews', async () => {
     const { mentee, mentor, agreement_id } = await agreed();
     world.at('2026-09-01');
     const renewed = await act(mentor, agreement_id, 'renew', {}, 2);
@@ -253,7 +253,7 @@ describe('renewing', () => {
     expect((await act(mentee, renewed.body.id, 'acknowledge')).body.is_acknowledged).toBe(true);
   });
 
-  it('is of the latest version, by one of two who do it at the same moment', async () => {
+  it('is refused for all but the latest version, and succeeds once of two at the same time', async () => {
     const { mentee, mentor, agreement_id } = await agreed();
     const both = await Promise.all([act(mentee, agreement_id, 'renew', {}, 2), act(mentor, agreement_id, 'renew', {}, 2)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
@@ -261,7 +261,7 @@ describe('renewing', () => {
     if (refused) expectProblem(refused, 409, 'agreement-state');
   });
 
-  it('stands on what was read', async () => {
+  it('needs the row version that was read', async () => {
     const { mentee, agreement_id } = await agreed();
     expectProblem(await world.as(mentee).post(`/v1/mentoring-agreements/${agreement_id}/renew`, {}), 428, 'precondition-required');
     expectProblem(await act(mentee, agreement_id, 'renew', {}, 1), 412, 'version-stale');
@@ -279,7 +279,7 @@ describe('an assignment', () => {
     ['whose planned end has come', { planned_ends_on: '2026-03-01' }],
     ['that is not formal', { subtype: 'informal' }],
   ];
-  it.each(states)('%s has no new agreement', async (_, options) => {
+  it.each(states)('%s takes no new agreement', async (_, options) => {
     const { mentee, id } = await pair(options);
     expectProblem(await write(mentee, id), 409, 'agreement-state');
   });
@@ -292,14 +292,14 @@ describe('an assignment', () => {
     expect((await write(mentee, id)).status).toBe(201);
   });
 
-  it('that is paused goes on agreeing', async () => {
+  it('that is paused still takes agreements', async () => {
     const { mentee, mentor, id } = await pair();
     await world.insert('assignment_pause', { assignment_id: id, starts_on: '2026-02-01' });
     const { body } = await write(mentee, id);
     expect((await act(mentor, body.id, 'acknowledge')).status).toBe(200);
   });
 
-  it('that is over or suspended has nothing acknowledged or renewed any more', async () => {
+  it('that is over or suspended refuses to acknowledge and renew', async () => {
     const { mentee, mentor, id } = await pair();
     const { body } = await write(mentee, id);
     const opened = await suspend({ id });
@@ -314,8 +314,8 @@ describe('an assignment', () => {
   });
 });
 
-describe('who reads what', () => {
-  it('the two read the words; leaders, facilitator and offices the facts; others not even those', async () => {
+describe('reading', () => {
+  it('mentee and mentor read the text; leaders, facilitator and offices the facts; others nothing', async () => {
     const { mentee, mentor, id, agreement_id } = await agreed();
     for (const who of [mentee, mentor]) expect((await read(who, agreement_id)).body).toMatchObject({ is_acknowledged: true, text });
     for (const who of [people.director, people.facilitator, people.lead, people.facultyAffairs, people.admin]) {
@@ -338,13 +338,13 @@ describe('who reads what', () => {
     }
   });
 
-  it('no list holds the words', async () => {
+  it('no list has the text', async () => {
     const { mentee, id } = await agreed();
     const { text: answer } = await world.as(mentee).get(`/v1/mentoring-agreements?assignment_id=${id}`);
     expect(answer).not.toMatch(/Canary|"text"/);
   });
 
-  it('the mentor not while a conflict suspends the assignment, and again afterwards, even after the end', async () => {
+  it('a mentor cannot read the text while a conflict suspends the assignment, and can again afterwards, also after the end', async () => {
     const made = await agreed();
     const { mentee, mentor, agreement_id } = made;
     const opened = await suspend(made, '2026-03-02');
@@ -361,7 +361,7 @@ describe('who reads what', () => {
     expect(await words(mentee)).toEqual(text);
   });
 
-  it('lists answer by assignment, person, day, acknowledgement and version', async () => {
+  it('lists filter by assignment, person, review day, acknowledgement and version', async () => {
     const { mentee, mentor, id, agreement_id } = await agreed({}, { review_on: '2026-06-01' });
     const second = (await write(mentor, id, { review_on: '2026-09-01' })).body.id;
     const found = async (query: string) => (await listed(people.lead, `?person_id=${mentee.id}${query}`)).map((item) => item.id);
@@ -390,7 +390,7 @@ describe('every day', () => {
     return made;
   };
 
-  it('both sides are told, once, that they have had no agreement for sixty days', async () => {
+  it('both sides are notified, once, that they have had no agreement for sixty days', async () => {
     const { mentee, mentor, id } = await young();
     const { body } = await write(mentee, id);
     await runOn('2026-04-29');
@@ -404,7 +404,7 @@ describe('every day', () => {
     expect((await act(mentor, body.id, 'acknowledge')).status).toBe(200);
   });
 
-  it('the sixty days of a relation that began earlier count from the day both accepted it', async () => {
+  it('the sixty days of an assignment that began earlier count from the day on which both accepted it', async () => {
     const { mentee } = await young({ starts_on: '2025-07-01' });
     await runOn('2026-04-29');
     expect(await told(mentee, 'agreement_due')).toEqual([]);
@@ -412,12 +412,12 @@ describe('every day', () => {
     expect(await told(mentee, 'agreement_due')).toHaveLength(1);
   });
 
-  it('nobody is told of an assignment that has one, is over, paused, suspended, or not formal', async () => {
+  it('nobody is notified of an assignment that has an agreement, is over, paused, suspended, or not formal', async () => {
     const quiet: Person[] = [];
     const withOne = await young();
     const { body } = await write(withOne.mentee, withOne.id);
     await act(withOne.mentor, body.id, 'acknowledge');
-    // A later version that only one side has acknowledged takes nothing back.
+    // A later version that only one side has acknowledged does not replace the agreement.
     await write(withOne.mentee, withOne.id);
     quiet.push(withOne.mentee, withOne.mentor);
     const [paused, suspended] = [await young(), await young()];
@@ -438,7 +438,7 @@ describe('every day', () => {
     expect(await told(loud.mentee, 'agreement_due')).toHaveLength(1);
   });
 
-  it('both sides are told on the day to read it again, once for each such day', async () => {
+  it('both sides are notified on the review day, once for each such day', async () => {
     const { mentee, mentor, agreement_id } = await agreed({}, { review_on: '2026-06-01' });
     await runOn('2026-05-31');
     expect(await told(mentee, 'agreement_review_due')).toEqual([]);
@@ -453,9 +453,9 @@ describe('every day', () => {
     expect(await told(mentor, 'agreement_review_due')).toMatchObject([first, { subject_id: renewed.body.id, occasion: '2026-07-01' }]);
   });
 
-  it('the latest version both have acknowledged decides; a paused, suspended or ended assignment is left alone', async () => {
+  it('the review day is that of the latest version both have acknowledged; nobody is notified of a paused, suspended or ended assignment', async () => {
     const open = await agreed({}, { review_on: '2026-06-01' });
-    // Not acknowledged by both: the earlier one still waits to be read again.
+    // Not acknowledged by both: the review day of the earlier one still counts.
     await write(open.mentor, open.id, { review_on: '2026-12-01' });
     const superseded = await agreed({}, { review_on: '2026-06-01' });
     const next = await write(superseded.mentee, superseded.id, { review_on: '2026-12-01' });
@@ -473,7 +473,7 @@ describe('every day', () => {
     for (const made of [superseded, paused, suspended, ended]) expect(await told(made.mentor, 'agreement_review_due')).toEqual([]);
   });
 
-  it('how many people there are changes nothing in how much is asked', async () => {
+  it('the number of statements does not grow with the number of people', async () => {
     const cost = async (day: string) => {
       world.at(day);
       return world.statements(() => runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) }));
@@ -483,13 +483,13 @@ describe('every day', () => {
     for (let pairs = 0; pairs < 3; pairs += 1) await young();
     const busy = await cost('2026-09-01');
     expect(await world.sql`select from notification where kind = 'agreement_due' and created_at >= '2026-09-01'`).not.toHaveLength(0);
-    // One statement more: what was found is told in one.
+    // One statement more, which writes all notifications.
     expect(busy - idle).toBeLessThanOrEqual(1);
   });
 });
 
 describe('a merge of two records', () => {
-  it('takes agreements along with the assignment', async () => {
+  it('moves agreements with their assignment', async () => {
     const { mentee, mentor, agreement_id } = await agreed();
     const survivor = await world.person({ division: null, site: null, category: null });
     const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: mentee.id }, { ifMatch: '*' });

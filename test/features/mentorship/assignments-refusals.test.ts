@@ -1,4 +1,4 @@
-/** What assignments refuse, asked of the operation that refuses it: the answer says where it is wrong, and nothing is half done. */
+/** What operations of assignments refuse: the answer names the place in the request, and nothing is changed. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AssignmentDetail } from '../../../src/features/mentorship/assignments/schema.ts';
 import { assignmentsOf, attest } from '../../setup/assignments.ts';
@@ -54,7 +54,7 @@ async function scheduled(mentee: Person, mentor: Person, starts_on: string, more
 }
 
 describe('a proposal', () => {
-  it('lasts a day at least: its planned end comes after its start, named or today', async () => {
+  it('lasts at least a day: its planned end comes after its start, given or today', async () => {
     const { mentee, mentor } = await words.pair();
     for (const days of [{ planned_ends_on: '2026-03-01' }, { starts_on: '2026-06-01', planned_ends_on: '2026-06-01' }])
       for (const subtype of ['formal', 'informal'])
@@ -76,8 +76,8 @@ describe('a proposal', () => {
   });
 });
 
-describe('the last acceptance asks again, because the days have gone on since the proposal', () => {
-  it('for room: a mentor who has filled up meanwhile says why they take one more', async () => {
+describe('the last acceptance checks again what may have changed since the proposal', () => {
+  it('capacity: a mentor who is at capacity by now must give a reason', async () => {
     const { mentor, id } = await halfAccepted();
     for (let n = 0; n < 3; n += 1) await world.assignment(await world.person(), mentor);
     const full = await untouched(id, () => act(mentor, id, 'accept', attest));
@@ -87,14 +87,14 @@ describe('the last acceptance asks again, because the days have gone on since th
     expect([reasoned.body.status, reasoned.body.warnings.map(({ code }) => code)]).toEqual(['active', ['capacity']]);
   });
 
-  it('for the people: nobody is bound to somebody who has left', async () => {
+  it('the two people: nobody is bound to somebody who has left', async () => {
     const { mentor, id } = await halfAccepted();
     await careers.leaves(mentor, '2026-03-10');
     world.at('2026-03-10');
     expectProblem(await untouched(id, () => act(mentor, id, 'accept', attest)), 422, 'assignment-person-unfit', '/mentor_id');
   });
 
-  it('for declared conflicts, and tells no more than of a mentor who takes no mentees', async () => {
+  it('declared conflicts, and its refusal reads like that of a mentor who takes no mentees', async () => {
     const { mentee, mentor, id } = await halfAccepted();
     const declared = await world.as(mentor).post('/v1/conflict-declarations', { other_id: mentee.id, kind: 'competition' });
     expect(declared.status).toBe(201);
@@ -103,7 +103,7 @@ describe('the last acceptance asks again, because the days have gone on since th
     expect(refused.text).not.toMatch(/declar|conflict|compet/i);
   });
 
-  it('for the days themselves: what was planned to be over by now has none left', async () => {
+  it('the days: an assignment planned to be over by now is refused', async () => {
     const { mentor, id } = await halfAccepted({ planned_ends_on: '2026-03-10' });
     world.at('2026-03-10');
     expectProblem(await untouched(id, () => act(mentor, id, 'accept', attest)), 422, 'period-empty', '/planned_ends_on');
@@ -111,7 +111,7 @@ describe('the last acceptance asks again, because the days have gone on since th
 });
 
 describe('a longer planned end', () => {
-  it('does not reach into the next assignment of the same two', async () => {
+  it('does not overlap the next assignment of the same two', async () => {
     const { mentee, mentor, assignment } = await running({ planned_ends_on: '2026-06-01' });
     await scheduled(mentee, mentor, '2026-07-01');
     const beyond = await untouched(assignment.id, () => patch(mentee, assignment.id, { planned_ends_on: '2026-07-02' }));
@@ -127,7 +127,7 @@ describe('a longer planned end', () => {
     expect((await patch(mentee, assignment.id, { planned_ends_on: '2026-07-01' })).status).toBe(200);
   });
 
-  it('is not for somebody who has left when the added days begin', async () => {
+  it('is refused for somebody who has left when the added days begin', async () => {
     const { mentee, mentor, assignment } = await running({ planned_ends_on: '2026-06-01' });
     await careers.leaves(mentor, '2026-06-01');
     const beyond = await untouched(assignment.id, () => patch(mentee, assignment.id, { planned_ends_on: '2026-12-01' }));
@@ -154,7 +154,7 @@ describe('the day of a change', () => {
 });
 
 describe('the state of an assignment', () => {
-  it('what is over is neither completed nor converted, and what was struck is not struck again', async () => {
+  it('one that is over is neither completed nor converted, and a void one is not voided again', async () => {
     const { mentee, assignment } = await running();
     await act(mentee, assignment.id, 'end');
     expectProblem(await untouched(assignment.id, () => act(mentee, assignment.id, 'complete')), 409, 'assignment-state');
@@ -165,7 +165,7 @@ describe('the state of an assignment', () => {
     expect(again.body).toMatchObject({ state: 'voided' });
   });
 
-  it('what a conflict suspends is not completed: its goals cannot be reached on such days', async () => {
+  it('one that a conflict suspends is not completed', async () => {
     const { mentee, mentor, assignment } = await running();
     const line = { subordinate_id: mentee.id, superior_id: mentor.id, kind: 'supervision', source: 'hr', starts_on: '2026-02-01' };
     expect((await world.as(people.facultyAffairs).post('/v1/reporting-lines', line)).status).toBe(201);
@@ -174,7 +174,7 @@ describe('the state of an assignment', () => {
     expect(refused.body).toMatchObject({ state: 'suspended_conflict' });
   });
 
-  it('only a formal assignment is converted', async () => {
+  it('only a formal assignment can be converted', async () => {
     const { mentee, mentor } = await words.pair();
     const { body } = await words.propose(mentee, mentee, mentor, { subtype: 'informal' });
     expectProblem(await untouched(body.id, () => act(mentee, body.id, 'convert', { to: 'sponsor' })), 409, 'assignment-state');
@@ -182,7 +182,7 @@ describe('the state of an assignment', () => {
 });
 
 describe('an end', () => {
-  it('names as what takes its place another assignment of the same mentee that is to come or runs', async () => {
+  it('takes as replacement only another assignment of the same mentee that is to come or runs', async () => {
     const { mentee, assignment } = await running();
     const other = await running();
     const over = await world.assignment(mentee, await world.person({ division: 'GIM', site: 'NORTH' }), { state: 'ended' });
@@ -195,10 +195,10 @@ describe('an end', () => {
 });
 
 describe('a pause', () => {
-  it('does not end in a conflict that nobody has looked at: the rule is asked again', async () => {
+  it('does not end in a conflict without a case: the rule is checked again', async () => {
     const { mentee, mentor, assignment } = await running();
     await act(mentee, assignment.id, 'pause', { on: '2026-02-01' });
-    // As facts are that came past the service: it would have opened a case for them.
+    // A fact written past the service, which would have opened a case for it.
     await world.role(mentor, 'division_director', { division: 'CARD', starts_on: '2026-02-10' });
     const refused = await untouched(assignment.id, () => act(mentee, assignment.id, 'resume'));
     expectProblem(refused, 422, 'assignment-conflict');

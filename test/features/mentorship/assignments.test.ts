@@ -48,7 +48,7 @@ describe('201', () => {
     expect((await act(mentor, body.id, 'accept', attest)).body.status).toBe('active');
   });
 
-  it('a director may be recorded as informal mentor or sponsor: the ban is for formal assignments alone', async () => {
+  it('a director can be recorded as informal mentor or sponsor: the conflict rule is for formal assignments alone', async () => {
     const { mentee } = await pair();
     for (const subtype of ['informal', 'sponsor', 'spot', 'promotion_mentor']) {
       const { status, body } = await propose(mentee, mentee, people.director, { subtype });
@@ -58,12 +58,12 @@ describe('201', () => {
     expect(spot.body.items).toMatchObject([{ starts_on: '2026-03-01', ends_on: '2026-03-02' }]);
   });
 
-  it('a director of another division may mentor: holding a leadership role is no bar by itself', async () => {
+  it('a director of another division can mentor: a leadership role by itself bars nothing', async () => {
     const { mentee } = await pair();
     expect((await propose(people.director, mentee, people.mentorDirector)).status).toBe(201);
   });
 
-  it('the mentor reporting to the mentee is legal and said as a warning', async () => {
+  it('a mentor who reports to the mentee is allowed, with a warning', async () => {
     const { mentor } = await pair();
     const dean = await world.person({ division: 'CARD' });
     await world.line(mentor, dean);
@@ -71,7 +71,7 @@ describe('201', () => {
     expect([status, body.warnings.map((warning) => warning.code)]).toEqual([201, ['inverse_power']]);
   });
 
-  it('dry run: the full check, nothing written, no event', async () => {
+  it('a dry run checks everything and writes nothing, not even an event', async () => {
     const { mentee, mentor } = await pair();
     const answer = await world.as(people.director).post('/v1/assignments?dry_run=true', { mentee_id: mentee.id, mentor_id: mentor.id });
     expect([answer.status, answer.headers['location'], answer.headers['etag']]).toEqual([200, undefined, undefined]);
@@ -117,7 +117,7 @@ describe('422 assignment-conflict', () => {
     expect((await propose(people.director, mentee, mentor, { planned_ends_on: '2026-07-01' })).status).toBe(201);
   });
 
-  it('asks again at acceptance, because roles may have changed since the proposal', async () => {
+  it('is checked again at acceptance, because roles may have changed since the proposal', async () => {
     const { mentee, mentor } = await pair();
     const { body } = await propose(people.director, mentee, mentor);
     await act(mentee, body.id, 'accept');
@@ -126,7 +126,7 @@ describe('422 assignment-conflict', () => {
     expect((await read(body.id)).status).toBe('pending_acceptance');
   });
 
-  it('asks again when the planned end is moved out', async () => {
+  it('is checked again when the planned end moves later', async () => {
     const { mentor, assignment } = await running({ planned_ends_on: '2026-06-01' });
     await world.role(mentor, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });
     const lead = world.as(people.lead);
@@ -138,18 +138,18 @@ describe('422 assignment-conflict', () => {
 });
 
 describe('422 and 409 of the pair', () => {
-  it('nobody mentors themselves', async () => {
+  it('nobody can mentor themselves', async () => {
     const { mentee } = await pair();
     expectProblem(await propose(mentee, mentee, mentee), 422, 'assignment-same-person', '/mentor_id');
   });
 
-  it('a person of another department does not exist here', async () => {
+  it('a person of another department is not found', async () => {
     const { mentee, mentor } = await pair();
     expectProblem(await propose(people.director, mentee, people.stranger), 422, 'reference-unknown', '/mentor_id');
     expectProblem(await propose(people.director, people.stranger, mentor), 422, 'reference-unknown', '/mentee_id');
   });
 
-  it('somebody without an appointment on the day, or not of the faculty, takes no part', async () => {
+  it('somebody without an appointment on the day, or not of the faculty, cannot take part', async () => {
     const { mentee } = await pair();
     const gone = await world.person({ category: null });
     const staff = await world.person({ kind: 'staff' });
@@ -159,7 +159,7 @@ describe('422 and 409 of the pair', () => {
     expect((await propose(people.director, mentee, external)).status).toBe(201);
   });
 
-  it('a second primary mentor is refused when it would begin, and named before', async () => {
+  it('a second primary mentor is refused at acceptance, and a warning at the proposal', async () => {
     const { mentee } = await running({ is_primary: true });
     const second = await world.person({ division: 'GIM', site: 'NORTH' });
     const { body } = await propose(people.director, mentee, second, { is_primary: true });
@@ -169,7 +169,7 @@ describe('422 and 409 of the pair', () => {
     expect((await propose(people.director, mentee, await world.person({ division: 'GIM', site: 'NORTH' }))).status).toBe(201);
   });
 
-  it('the same two people have one formal assignment at a time', async () => {
+  it('the same two people can have one formal assignment at a time', async () => {
     const { mentee, mentor } = await pair();
     const { body } = await propose(people.director, mentee, mentor);
     expectProblem(await propose(people.director, mentee, mentor), 409, 'assignment-overlap');
@@ -179,7 +179,7 @@ describe('422 and 409 of the pair', () => {
     expectProblem(await act(mentor, body.id, 'accept', attest), 409, 'assignment-overlap');
   });
 
-  it('one more than the usual number of mentees needs a reason; a suspended one does not count', async () => {
+  it('a mentor at capacity needs a reason for another mentee; a suspended assignment does not count', async () => {
     const { mentor } = await running();
     for (let n = 0; n < 2; n += 1) await world.assignment(await world.person(), mentor);
     const next = await world.person();
@@ -188,7 +188,7 @@ describe('422 and 409 of the pair', () => {
     expect([status, body.warnings.map((warning) => warning.code)]).toEqual([201, ['capacity']]);
   });
 
-  it('the mentor attests not to be supervisor or evaluator', async () => {
+  it('the mentor must attest not to be supervisor or evaluator', async () => {
     const { mentee, mentor } = await pair();
     const { body } = await propose(people.director, mentee, mentor);
     expectProblem(await act(mentor, body.id, 'accept'), 422, 'attestation-required', '/attests_no_reporting_line');
@@ -197,7 +197,7 @@ describe('422 and 409 of the pair', () => {
 });
 
 describe('the life of an assignment', () => {
-  it('declining is private: nobody else reads why, and it stays declined', async () => {
+  it('declining is private: nobody else reads the reason, and it stays declined', async () => {
     const { mentee, mentor } = await pair();
     const { body } = await propose(people.director, mentee, mentor);
     const reason = { reason_code: 'poor_communication', reason_note: 'We have a history' };
@@ -213,7 +213,7 @@ describe('the life of an assignment', () => {
     expectProblem(await act(mentee, body.id, 'accept'), 409, 'assignment-state');
   });
 
-  it('either side ends it without fault; everybody else sees that and when, not why', async () => {
+  it('either side can end it; others see that and when it ended, not why', async () => {
     const { mentee, assignment } = await running();
     const ended = await act(mentee, assignment.id, 'end', { on: '2026-02-15', reason_code: 'low_engagement' });
     expect(ended.body).toMatchObject({ status: 'ended', ends_on: '2026-02-15', own_reasons: [{ code: 'low_engagement' }] });
@@ -221,14 +221,14 @@ describe('the life of an assignment', () => {
     expect(ended.body.intervals).toEqual([{ status: 'active', starts_on: '2026-01-15', ends_on: '2026-02-15' }]);
   });
 
-  it('the end lies between the start and a year ahead; the boundary days are in', async () => {
+  it('the end lies between the start and a year ahead, both days included', async () => {
     const { mentee, assignment } = await running();
     expectProblem(await act(mentee, assignment.id, 'end', { on: '2026-01-14' }), 422, 'assignment-day-unfit', '/on');
     expectProblem(await act(mentee, assignment.id, 'end', { on: '2028-01-01' }), 422, 'assignment-day-unfit', '/on');
     expect((await act(mentee, assignment.id, 'end', { on: '2026-01-15' })).body.intervals).toEqual([]);
   });
 
-  it('pauses and resumes; days between count as paused', async () => {
+  it('can be paused and resumed; the days between are paused', async () => {
     const { mentee, mentor, assignment } = await running();
     expect((await act(mentor, assignment.id, 'pause', { on: '2026-02-01' })).body.status).toBe('paused');
     expectProblem(await act(mentor, assignment.id, 'pause'), 409, 'assignment-state');
@@ -241,7 +241,7 @@ describe('the life of an assignment', () => {
     expectProblem(await act(mentee, assignment.id, 'resume'), 409, 'assignment-state');
   });
 
-  it('completes by the pair, converts to an informal relation, is voided by the lead', async () => {
+  it('can be completed by the pair, converted to an informal relation, and voided by the lead', async () => {
     const first = await running();
     expect((await act(first.mentee, first.assignment.id, 'complete')).body.status).toBe('completed');
     const second = await running();
@@ -252,7 +252,7 @@ describe('the life of an assignment', () => {
     expect((await act(people.lead, third.assignment.id, 'void')).body).toMatchObject({ status: 'voided', intervals: [] });
   });
 
-  it('a proposal can be withdrawn, and a planned end ends it by itself', async () => {
+  it('a proposal can be withdrawn, and an assignment ends by itself on its planned end', async () => {
     const { mentee, mentor } = await pair();
     const { body } = await propose(people.director, mentee, mentor);
     expect((await act(people.director, body.id, 'withdraw')).body.status).toBe('withdrawn');
@@ -262,7 +262,7 @@ describe('the life of an assignment', () => {
     expect((await world.as(people.lead).get(`/v1/assignments/${assignment.id}?as_of=2026-01-14`)).body['status']).toBe('scheduled');
   });
 
-  it('two changes on one version: the second is told so', async () => {
+  it('of two changes on one version the second is refused as stale', async () => {
     const { mentee, mentor, assignment } = await running();
     expect((await act(mentee, assignment.id, 'pause', {}, assignment.row_version)).status).toBe(200);
     const stale = await act(mentor, assignment.id, 'end', {}, assignment.row_version);
@@ -271,7 +271,7 @@ describe('the life of an assignment', () => {
     expectProblem(await world.as(mentor).post(`/v1/assignments/${assignment.id}/end`, {}), 428, 'precondition-required', 'If-Match');
   });
 
-  it('a patch that changes nothing keeps the version and tells no event', async () => {
+  it('a patch that changes nothing keeps the version and records no event', async () => {
     const { assignment } = await running();
     const before = await world.sql`select id from event where subject_id = ${assignment.id}`;
     const same = await world.as(people.lead).patch(`/v1/assignments/${assignment.id}`, { category: 'traditional' }, { ifMatch: '*' });
@@ -280,8 +280,8 @@ describe('the life of an assignment', () => {
   });
 });
 
-describe('who sees what', () => {
-  it('the other division and the other department see nothing, in lists as in single rows', async () => {
+describe('visibility', () => {
+  it('another division and another department see nothing, in lists as in single rows', async () => {
     const { mentee, assignment } = await running();
     const gim = await world.person({ division: 'GIM', site: 'NORTH' });
     await world.role(gim, 'division_director', { division: 'GIM' });
@@ -292,12 +292,12 @@ describe('who sees what', () => {
     expect((await world.as(people.director).get(`/v1/assignments?mentee_id=${mentee.id}`)).body.items).toHaveLength(1);
   });
 
-  it('visible but not allowed is 403: a director does not end what two people have', async () => {
+  it('what is visible but not allowed is 403: a director cannot end an assignment', async () => {
     const { assignment } = await running();
     expectProblem(await act(people.director, assignment.id, 'end'), 403, 'permission-denied');
   });
 
-  it('a client that acts for a person has that person’s rights of today, and both stand in the event', async () => {
+  it('a client that acts for a person has that person’s permissions of today, and the event names both', async () => {
     const { mentee, mentor } = await pair();
     const portal = world.as(people.director, { actor: people.service });
     const { body } = await portal.post<AssignmentDetail>('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id });
@@ -330,11 +330,11 @@ describe('who sees what', () => {
   });
 });
 
-describe('what may change later, and by whom', () => {
+describe('later changes', () => {
   const patch = (as: Person, id: string, body: object) =>
     world.as(as).patch<AssignmentDetail>(`/v1/assignments/${id}`, body, { ifMatch: '*' });
 
-  it('nobody ends an assignment backwards by its planned end, and an earlier end is for who may end it', async () => {
+  it('a planned end cannot move into the past, and an earlier one needs the permission to end', async () => {
     const { mentee, assignment } = await running();
     expectProblem(await patch(people.director, assignment.id, { planned_ends_on: '2026-06-01' }), 403, 'permission-denied');
     expectProblem(await patch(mentee, assignment.id, { planned_ends_on: '2026-02-01' }), 422, 'assignment-day-unfit', '/planned_ends_on');
@@ -342,7 +342,7 @@ describe('what may change later, and by whom', () => {
     expect((await patch(people.director, assignment.id, { planned_ends_on: '2026-07-01' })).status).toBe(200);
   });
 
-  it('what is over stays over, for one person alone as for a leader', async () => {
+  it('an assignment that is over stays over, for its two people as for a leader', async () => {
     const { mentee, mentor, assignment } = await running({ planned_ends_on: '2026-02-01' });
     expect((await read(assignment.id)).status).toBe('ended');
     for (const who of [mentee, mentor, people.director])
@@ -350,7 +350,7 @@ describe('what may change later, and by whom', () => {
     expectProblem(await act(mentee, assignment.id, 'end', { on: '2026-01-20' }), 409, 'assignment-state');
   });
 
-  it('an end announced for later leaves it running: it can still end sooner, pause, or be suspended', async () => {
+  it('an end announced for later leaves it running: it can still be ended sooner, paused or suspended', async () => {
     const { mentee, mentor, assignment } = await running();
     const announced = await act(mentor, assignment.id, 'end', { on: '2026-09-01' });
     expect(announced.body).toMatchObject({ status: 'active', ends_on: '2026-09-01' });
@@ -359,14 +359,14 @@ describe('what may change later, and by whom', () => {
     expect((await act(mentee, assignment.id, 'end', { on: '2026-03-01' })).body).toMatchObject({ status: 'ended', ends_on: '2026-03-01' });
   });
 
-  it('a pause whose end is set can be ended sooner', async () => {
+  it('a pause with an end can be ended sooner', async () => {
     const { mentee, assignment } = await running();
     await act(mentee, assignment.id, 'pause', { on: '2026-02-01' });
     expect((await act(mentee, assignment.id, 'resume', { on: '2026-06-01' })).body.status).toBe('paused');
     expect((await act(mentee, assignment.id, 'resume')).body.status).toBe('active');
   });
 
-  it('whoever accepted other terms has not accepted these', async () => {
+  it('a change of a proposal revokes the acceptance of the other side', async () => {
     const { mentee, mentor } = await pair();
     const { body } = await propose(people.director, mentee, mentor, { planned_ends_on: '2026-06-01' });
     await act(mentee, body.id, 'accept');
@@ -375,12 +375,12 @@ describe('what may change later, and by whom', () => {
     expect((await act(mentee, body.id, 'accept')).body.status).toBe('active');
   });
 
-  it('which one is primary is settled before it begins, so that no past day changes', async () => {
+  it('primacy cannot change once both have accepted, so that no past day changes', async () => {
     const { mentee, assignment } = await running({ is_primary: true });
     expectProblem(await patch(mentee, assignment.id, { is_primary: false }), 409, 'assignment-state', '/is_primary');
   });
 
-  it('a planned end before the start is a clear answer, pending as running', async () => {
+  it('a planned end before the start is refused with its place, for a proposal as for a running assignment', async () => {
     const { mentee, mentor } = await pair();
     const { body } = await propose(people.director, mentee, mentor, { starts_on: '2026-05-01' });
     expectProblem(await patch(mentee, body.id, { planned_ends_on: '2026-04-01' }), 422, 'period-empty', '/planned_ends_on');
@@ -388,7 +388,7 @@ describe('what may change later, and by whom', () => {
     expectProblem(await patch(mentee, open.body.id, { planned_ends_on: '2020-01-01' }), 422, 'period-empty', '/planned_ends_on');
   });
 
-  it('what the two want to work on is for them and those who look after them', async () => {
+  it('need areas are readable for the two, the mentee’s leaders and the facilitator', async () => {
     const { mentee, mentor, assignment } = await running({ need_areas: ['family', 'cfar'] });
     for (const who of [mentee, mentor, people.director, people.facilitator])
       expect((await read(assignment.id, who)).need_areas).toEqual(['family', 'cfar']);
@@ -399,7 +399,7 @@ describe('what may change later, and by whom', () => {
     expect(JSON.stringify(events)).not.toMatch(/family|promotion/);
   });
 
-  it('a token that may write need not be able to read', async () => {
+  it('a token that may only write is answered', async () => {
     const { mentee, mentor } = await pair();
     const narrowed = world.as(people.director, { scopes: ['assignment:write'] });
     const { status, body } = await narrowed.post<AssignmentDetail>('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id });
@@ -409,7 +409,7 @@ describe('what may change later, and by whom', () => {
     expectProblem(await narrowed.get(`/v1/assignments/${body.id}`), 403, 'insufficient-scope');
   });
 
-  it('a suspended mentee takes no room; a paused one does', async () => {
+  it('a suspended mentee does not count towards capacity; a paused one does', async () => {
     const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });
     const mentees = [];
     for (let n = 0; n < 3; n += 1)
@@ -430,14 +430,14 @@ describe('what may change later, and by whom', () => {
     expect((await propose(people.director, next, mentor)).status).toBe(201);
   });
 
-  it('two who mentor each other are told so', async () => {
+  it('two who mentor each other are warned', async () => {
     const { mentee, mentor, assignment } = await running();
     expect(assignment.warnings).toEqual([]);
     const back = await propose(mentor, mentor, mentee);
     expect(back.body.warnings.map((warning) => warning.code)).toEqual(['reciprocal']);
   });
 
-  it('an id is an id in either case', async () => {
+  it('an id is accepted in upper and lower case', async () => {
     const { mentee, mentor } = await pair();
     const { status } = await world
       .as(people.director)

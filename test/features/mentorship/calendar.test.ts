@@ -16,7 +16,7 @@ const PUBLIC_URL = 'https://mentorship.example.edu';
 const mail = { SMTP_URL: 'smtp://mail.example.edu', MAIL_FROM: 'mentorship@example.edu', PUBLIC_URL };
 
 let world: World;
-/** Where nobody has said what the service is called, and where few requests are allowed. */
+/** A service without a public URL, which allows few requests. */
 let bareWorld: World;
 let limited: World;
 let people: People;
@@ -52,7 +52,7 @@ function eventsOf({ text }: Answer): Map<string, Record<string, string>> {
 }
 
 describe('opening a feed', () => {
-  it('answers its address once, of 256 random bits; only a digest is kept', async () => {
+  it('answers an address of 256 random bits once, and stores only a digest', async () => {
     const { mentee } = await say.pair();
     const opened = await open(mentee);
     expect(opened).toMatchObject({ status: 201, headers: { location: '/v1/calendar-feed' } });
@@ -66,14 +66,14 @@ describe('opening a feed', () => {
     expect(await pathOf(mentee)).not.toBe(opened.body.path);
   });
 
-  it('takes a token that may read meetings: the address goes on reading when the token has expired', async () => {
+  it('needs a token that may read meetings, because the address still works when the token has expired', async () => {
     const { mentee } = await say.pair();
     expectProblem(await world.as(mentee, { scopes: ['calendar:write'] }).post('/v1/calendar-feed', {}), 403, 'permission-denied');
     const both = world.as(mentee, { scopes: ['calendar:write', 'meeting:read'] });
     expect((await both.post('/v1/calendar-feed', {})).status).toBe(201);
   });
 
-  it('repeated with the same key does not say the address again, and keeps it nowhere', async () => {
+  it('repeated with the same key does not answer the address again, and the address is stored nowhere', async () => {
     const { mentee } = await say.pair();
     const first = await open(mentee, 'feed-1');
     const again = await open(mentee, 'feed-1');
@@ -85,14 +85,14 @@ describe('opening a feed', () => {
     expect(everything).not.toContain(secretOf(first.body.path ?? ''));
   });
 
-  it('ends the one before', async () => {
+  it('revokes the feed before', async () => {
     const { mentee } = await say.pair();
     const [before, after] = [await pathOf(mentee), await pathOf(mentee)];
     expectProblem(await anyone(before), 404, 'not-found');
     expect((await anyone(after)).status).toBe(200);
   });
 
-  it('twice at the same moment leaves one open', async () => {
+  it('twice at the same time leaves one feed open', async () => {
     const { mentee } = await say.pair();
     const paths = (await Promise.all([open(mentee), open(mentee)])).map(({ body }) => body.path ?? '');
     const statuses = await Promise.all(paths.map(async (path) => (await anyone(path)).status));
@@ -100,8 +100,8 @@ describe('opening a feed', () => {
   });
 });
 
-describe('closing it', () => {
-  it('nothing is found at its address any more; twice changes nothing', async () => {
+describe('revoking a feed', () => {
+  it('its address is no longer found; repeated, it changes nothing', async () => {
     const { mentee } = await say.pair();
     expectProblem(await get(mentee), 404, 'not-found');
     expectProblem(await revoke(mentee), 404, 'not-found');
@@ -122,7 +122,7 @@ describe('closing it', () => {
 });
 
 describe('the feed', () => {
-  it('is found by its secret and by nothing else', async () => {
+  it('is found by its secret alone', async () => {
     const { mentee } = await say.pair();
     const path = await pathOf(mentee);
     const secret = secretOf(path);
@@ -137,7 +137,7 @@ describe('the feed', () => {
     expect((await world.anonymous.send('POST', path)).status).toBe(405);
   });
 
-  it('shows the person’s own meetings as they stand, without names or content', async () => {
+  it('shows the person’s own meetings as they are, without names or content', async () => {
     const { mentee, mentor, id } = await say.pair();
     const content = { agenda: 'Canary', location: 'Canary' };
     const propose = async (day: string) =>
@@ -183,7 +183,7 @@ describe('the feed', () => {
     expect([...eventsOf(await anyone(await pathOf(mentor))).keys()].sort()).toEqual([...events.keys()].sort());
   });
 
-  it('goes back 90 days, and keeps what was called off for 30', async () => {
+  it('goes back 90 days, and keeps cancelled meetings for 30', async () => {
     const { mentee, id } = await say.pair();
     const held = (await say.log(mentee, id, { held_on: '2026-02-20' })).body.id;
     const planned = (await say.propose(mentee, id, { scheduled_at: '2026-03-02T12:00:00Z' })).body.id;
@@ -216,7 +216,7 @@ describe('the feed', () => {
     expectProblem(await anyone(path), 404, 'not-found');
   });
 
-  it('is limited like everything else', async () => {
+  it('is rate-limited like every other operation', async () => {
     const statuses = [];
     for (let i = 0; i < 4; i += 1) statuses.push((await limited.anonymous.get(`/v1/calendar/guess${i}.ics`)).status);
     expect(statuses).toEqual([404, 404, 404, 429]);
@@ -241,7 +241,7 @@ describe('the feed', () => {
 describe('one meeting', () => {
   const ics = { headers: { accept: 'text/calendar' } };
 
-  it('is a file for a calendar, where that is asked for', async () => {
+  it('is answered as iCalendar where that is accepted', async () => {
     const { mentee, mentor, id } = await say.pair();
     const { body } = await say.propose(mentee, id, { scheduled_at: '2026-03-10T15:00:00Z', agenda: 'Canary' });
     for (const who of [mentee, mentor, people.facilitator]) {
@@ -263,14 +263,14 @@ describe('one meeting', () => {
     expect((await world.as(mentee).get(`/v1/meetings/${body.id}`)).body.id).toBe(body.id);
   });
 
-  it('has none while it has no time, and nothing but these two kinds', async () => {
+  it('is not acceptable as iCalendar while it has no time, and never in another media type', async () => {
     const { mentee, id } = await say.pair();
     const { body } = await say.propose(mentee, id);
     expectProblem(await world.as(mentee).get(`/v1/meetings/${body.id}`, ics), 406, 'not-acceptable');
     expectProblem(await world.as(mentee).get(`/v1/meetings/${body.id}`, { headers: { accept: 'text/html' } }), 406, 'not-acceptable');
   });
 
-  it('has no address where nobody has said what the service is called', async () => {
+  it('has no URL where the public URL of the service is not configured', async () => {
     const words = meetingsOf(bareWorld);
     const { mentee, id } = await words.pair();
     const { body } = await words.log(mentee, id, { held_on: '2026-02-20' });
@@ -285,7 +285,7 @@ describe('a merge', () => {
     ).toBe(200);
   const bare = () => world.person({ division: null, site: null, category: null });
 
-  it('hands a feed on to a survivor who has none, under the same address', async () => {
+  it('moves a feed to a survivor who has none, under the same address', async () => {
     const { mentee, id } = await say.pair();
     const { body } = await say.log(mentee, id, { held_on: '2026-02-20' });
     const [survivor, path] = [await bare(), await pathOf(mentee)];
@@ -296,7 +296,7 @@ describe('a merge', () => {
     expectProblem(await anyone(path), 404, 'not-found');
   });
 
-  it('keeps that of the survivor, and closes the other', async () => {
+  it('keeps the feed of the survivor, and revokes the other', async () => {
     const [survivor, duplicate] = [await bare(), await bare()];
     const [kept, closed] = [await pathOf(survivor), await pathOf(duplicate)];
     await merge(survivor, duplicate);

@@ -16,7 +16,7 @@ describe('planning of conflict cases, by example', () => {
   };
   const directorship = { starts_on: '2025-07-01', ends_on: null, ids: ['role'] };
 
-  it('suspends from the true, backdated day and leaves the end open', () => {
+  it('suspends from the day the conflict began, even in the past, and leaves the end open', () => {
     expect(planCases({ today: '2025-08-10', assignment, bases: [directorship], cases: [] })).toEqual({
       open: [{ starts_on: '2025-07-01', ends_on: null, resolution: null, basis_ends_on: null, basis_ids: ['role'] }],
       change: [],
@@ -33,13 +33,13 @@ describe('planning of conflict cases, by example', () => {
     });
   });
 
-  it('keeps a case open when its basis is gone, and says since when', () => {
+  it('keeps a case open when its basis has ended, with the day on which it ended', () => {
     expect(planCases({ today: '2025-08-10', assignment, bases: [], cases: [known] }).change).toEqual([
       { id: 'c', starts_on: '2025-07-01', ends_on: null, basis_ends_on: '2025-07-01', basis_ids: ['role'], reopen: false },
     ]);
   });
 
-  it('gives the days back when HR takes the fact back, also of a case that is resolved', () => {
+  it('gives the days back when HR withdraws the fact, also for a resolved case', () => {
     const over = {
       ...known,
       open: false,
@@ -54,7 +54,7 @@ describe('planning of conflict cases, by example', () => {
     expect(planned([later])).toMatchObject([{ id: 'c', starts_on: '2025-07-15', ends_on: '2025-08-01' }]);
   });
 
-  it('says anew what it rests on when another basis joins or takes over', () => {
+  it('changes the bases of a case when another basis is added or replaces one', () => {
     const line = { starts_on: '2025-07-01', ends_on: null, ids: ['line'] };
     const ids = (bases: Situation['bases']) =>
       planCases({ today: '2025-08-10', assignment, bases, cases: [known] }).change.map((each) => each.basis_ids);
@@ -71,7 +71,7 @@ describe('planning of conflict cases, by example', () => {
     expect(planCases({ today: '2025-08-10', assignment, bases, cases: [known] }).change).toMatchObject([{ basis_ends_on: '2025-08-01' }]);
   });
 
-  it('revives a false positive when HR records the same basis after all', () => {
+  it('reopens a false positive when HR records the same basis again', () => {
     const over = { ...known, open: false, by_hand: true, resolution: 'false_positive', ends_on: '2025-07-01', basis_ends_on: '2025-07-01' };
     expect(isEmpty(over)).toBe(true);
     expect(planCases({ today: '2025-08-10', assignment, bases: [directorship], cases: [over] }).change).toEqual([
@@ -80,8 +80,8 @@ describe('planning of conflict cases, by example', () => {
   });
 });
 
-describe('a basis in words', () => {
-  it('says what it is and on which days', () => {
+describe('the sentence of a basis', () => {
+  it('says what the basis is and on which days it holds', () => {
     const basis = {
       kind: 'division_director',
       starts_on: '2025-07-01',

@@ -35,7 +35,7 @@ describe('conflict cases by hand', () => {
   };
   const caseOf = (id: string) => world.as(people.lead).get<ConflictCase>(`/v1/conflict-cases/${id}`);
 
-  it('HR makes the mentor director: accepted, suspended from that backdated day, listed in the answer', async () => {
+  it('when HR makes the mentor director, the assignment is suspended from that day, even in the past, and the answer lists the case', async () => {
     const { assignment, opened, mentee, mentor } = await suspended();
     expect(opened).toMatchObject({
       assignment_id: assignment.id,
@@ -54,7 +54,7 @@ describe('conflict cases by hand', () => {
     ]);
   });
 
-  it('when the basis goes away the case says so, and the lead lets the assignment go on', async () => {
+  it('when the basis has ended the case says so, and the lead can resume the assignment', async () => {
     const { assignment, role, opened } = await suspended();
     const lead = world.as(people.lead);
     expectProblem(
@@ -83,7 +83,7 @@ describe('conflict cases by hand', () => {
     ]);
   });
 
-  it('a role recorded in error is a false positive, and the case comes back when HR records it after all', async () => {
+  it('a role recorded in error is a false positive, and the case is reopened when HR records the role again', async () => {
     const { assignment, role, opened } = await suspended();
     await world.as(people.facultyAffairs).post(`/v1/leadership-roles/${role.id}/void`, {}, { ifMatch: '*' });
     const lead = world.as(people.lead);
@@ -108,7 +108,7 @@ describe('conflict cases by hand', () => {
     expect((await caseOf(third.opened.id)).body).toMatchObject({ status: 'resolved', resolution: 'reassigned' });
   });
 
-  it('nobody decides on a case they are part of', async () => {
+  it('mentee and mentor cannot decide on their own case', async () => {
     const { opened, mentor } = await suspended();
     await world.role(mentor, 'mentorship_lead');
     const mine = world.as(mentor);
@@ -129,7 +129,7 @@ describe('conflict cases by hand', () => {
     );
   });
 
-  it('the suspension ends on a day that it has reached, and a case is resolved once', async () => {
+  it('a suspension ends on one of its days up to today, and a case is resolved once', async () => {
     const { role, opened } = await suspended();
     await world.as(people.facultyAffairs).patch(`/v1/leadership-roles/${role.id}`, { ends_on: '2026-02-20' }, { ifMatch: '*' });
     const resolve = (on: string) =>
@@ -143,7 +143,7 @@ describe('conflict cases by hand', () => {
     expect((await caseOf(opened.id)).body.ends_on).toBe('2026-03-01');
   });
 
-  it('a pause does not hide that the conflict lasts: the case stays open, and nothing is told', async () => {
+  it('a case stays open while the conflict lasts through a pause, and no event is recorded', async () => {
     const { assignment, mentee, mentor } = await running();
     await act(mentee, assignment.id, 'pause', { on: '2026-01-20' });
     const body = { subordinate_id: mentee.id, superior_id: mentor.id, kind: 'supervision', source: 'hr', starts_on: '2026-02-01' };
@@ -160,7 +160,7 @@ describe('conflict cases by hand', () => {
     expect((await read(assignment.id)).status).toBe('paused');
   });
 
-  it('a conflict that was already over when HR told of it suspends exactly its days', async () => {
+  it('a conflict that was over when HR recorded it suspends exactly its days', async () => {
     const { mentor, assignment } = await running();
     const role = await world.as(people.facultyAffairs).post('/v1/leadership-roles', {
       person_id: mentor.id,
@@ -176,7 +176,7 @@ describe('conflict cases by hand', () => {
     expect(now.intervals).toContainEqual({ status: 'suspended_conflict', starts_on: '2026-02-01', ends_on: '2026-02-10' });
   });
 
-  it('the check answers before anybody proposes', async () => {
+  it('a pair can be checked before anybody proposes', async () => {
     const { mentee, mentor } = await pair();
     await world.role(mentor, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });
     const check = await world.as(people.director).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}`);
@@ -191,7 +191,7 @@ describe('conflict cases by hand', () => {
     );
   });
 
-  it('the check asks about a day at least', async () => {
+  it('a check needs a period of at least a day', async () => {
     const { mentee, mentor } = await pair();
     const check = (days: string) =>
       world.as(people.director).get(`/v1/reporting-checks?mentee_id=${mentee.id}&mentor_id=${mentor.id}${days}`);
@@ -200,7 +200,7 @@ describe('conflict cases by hand', () => {
     expect((await check('&ends_on=2026-03-02')).body).toMatchObject({ starts_on: '2026-03-01', ends_on: '2026-03-02', reports_to: false });
   });
 
-  it('a new policy is a new rule: the cases follow it', async () => {
+  it('cases follow a new policy of what counts as reporting', async () => {
     const other = await world.otherDepartment();
     const admin = await other.person();
     await other.role(admin, 'programme_admin');
@@ -231,7 +231,7 @@ describe('conflict cases follow HR data', () => {
   const opened = (answer: { body: unknown }) =>
     (answer.body as { conflicts: { opened: ConflictCase[]; changed: ConflictCase[] } }).conflicts;
 
-  it('an entry that was wrong gives the days back, although its case was resolved at birth', async () => {
+  it('correcting a wrong HR entry gives the days back, also where its case was resolved from the beginning', async () => {
     const { mentor, assignment } = await running();
     const role = await director(mentor, { starts_on: '2026-02-01', ends_on: '2026-02-20' });
     expect((await read(assignment.id)).intervals).toHaveLength(3);
@@ -239,7 +239,7 @@ describe('conflict cases follow HR data', () => {
     expect((await read(assignment.id)).intervals).toEqual([{ status: 'active', starts_on: '2026-01-15', ends_on: null }]);
   });
 
-  it('the days to resolve it count from when the moved conflict was found or begins', async () => {
+  it('the grace period counts from the day on which the moved conflict was detected or begins', async () => {
     const { mentor } = await running();
     const role = await director(mentor, { starts_on: '2027-07-01' });
     expect(opened(role).opened).toMatchObject([{ due_on: '2027-08-30' }]);
@@ -249,7 +249,7 @@ describe('conflict cases follow HR data', () => {
     expect(opened(moved).changed).toMatchObject([{ starts_on: '2026-02-01', due_on: '2026-04-30' }]);
   });
 
-  it('the case names what it rests on now', async () => {
+  it('a case names its present bases', async () => {
     const { mentee, mentor } = await running();
     const role = await director(mentor, { starts_on: '2026-02-01' });
     const [found] = opened(role).opened;
@@ -336,7 +336,7 @@ describe('conflict cases follow HR data', () => {
     expect((await read(assignment.id)).status).toBe('suspended_conflict');
   });
 
-  it('when a Chair steps down, those the Chair stood between count again', async () => {
+  it('when a Chair steps down, lines that led through the Chair count again', async () => {
     const other = await world.otherDepartment();
     const [mentee, chair, above] = [await other.person(), await other.person({ division: 'GIM' }), await other.person({ division: 'GIM' })];
     const role = await other.role(chair, 'chair');
@@ -349,7 +349,7 @@ describe('conflict cases follow HR data', () => {
 });
 
 describe('several cases of one assignment', () => {
-  it('give days up to each other in one HR write', async () => {
+  it('exchange days in one HR write', async () => {
     const { mentor, assignment } = await running({ starts_on: '2025-07-15' });
     const hr = world.as(people.facultyAffairs);
     const role = (period: object) =>

@@ -33,11 +33,11 @@ const read = async (id: string) => (await world.as(people.outsider).get(`/v1/exp
 const listed = async (query: string) => (await world.as(people.outsider).get(`/v1/expectation-documents${query}`)).body.items;
 const acknowledge = (as: Person, id: string) => world.as(as).post(`/v1/expectation-documents/${id}/acknowledge`);
 const acknowledged = async (as: Person, query: string) => (await world.as(as).get(`/v1/acknowledgements${query}`)).body.items;
-/** As other features ask it: no permission, the department, and a day. */
+/** A context as other features have one: the department and a day, no permission. */
 const ctx = () => ({ db: world.db, department_id: world.id, today: '2026-03-01' }) as unknown as Ctx;
 
 describe('publishing', () => {
-  it('begins today unless said otherwise, and the version before it ends that day', async () => {
+  it('begins today by default, and the version before it ends that day', async () => {
     const first = await publish('mentor_duties', { starts_on: '2020-07-01' });
     expect(first).toMatchObject({
       status: 201,
@@ -63,7 +63,7 @@ describe('publishing', () => {
     expect((await listed('?kind=mentor_duties')).map((item) => 'body' in item)).toEqual([false, false, false]);
   });
 
-  it('the event tells kind, version and day, and no text', async () => {
+  it('records an event with kind, version and day, without the text', async () => {
     const other = await world.otherDepartment();
     const chair = await other.person();
     await other.role(chair, 'chair');
@@ -76,14 +76,14 @@ describe('publishing', () => {
     expectProblem(await acknowledge(people.outsider, body.id), 404, 'not-found');
   });
 
-  it('only after the first day of the latest version', async () => {
+  it('is refused unless it begins after the first day of the latest version', async () => {
     await publish('mentee_duties', { starts_on: '2026-03-01' });
     for (const starts_on of ['2026-03-01', '2026-02-28', undefined])
       expectProblem(await publish('mentee_duties', { starts_on }), 409, 'expectation-not-last', '/starts_on');
     expect((await publish('mentee_duties', { starts_on: '2026-03-02' })).body).toMatchObject({ version: 2 });
   });
 
-  it('within two years, so that a slip of the year does not lock what comes before it', async () => {
+  it('is refused more than two years ahead, so that a mistyped year does not bar earlier versions', async () => {
     const published = await listed('?kind=mentorship_definition');
     const far = await publish('mentorship_definition', { starts_on: '2028-03-02' });
     expectProblem(far, 422, 'day-too-far', '/starts_on');
@@ -94,7 +94,7 @@ describe('publishing', () => {
     expect((await publish('mentorship_definition', { starts_on: '2028-03-01' }, lead)).status).toBe(201);
   });
 
-  it('two at the same moment: one is the next version, the other is told that it is not the last', async () => {
+  it('of two at the same time one is the next version, and the other is refused', async () => {
     await publish('mentee_duties', { starts_on: '2027-01-01' });
     const both = await Promise.all(['2027-02-01', '2027-02-01'].map((starts_on) => publish('mentee_duties', { starts_on })));
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
@@ -103,7 +103,7 @@ describe('publishing', () => {
     expect(await listed('?kind=mentee_duties&as_of=2027-02-01')).toMatchObject([{ id: made?.id, ends_on: null }]);
   });
 
-  it('only by the Chair, a lead or an administrator', async () => {
+  it('is refused to everybody but the Chair, a lead and an administrator', async () => {
     for (const who of [people.director, people.facilitator, people.facultyAffairs, people.mentor])
       expectProblem(await publish('mentorship_definition', {}, who), 403, 'permission-denied');
     const reader = world.as(people.lead, { scopes: ['expectation:read'] });
@@ -113,7 +113,7 @@ describe('publishing', () => {
     expect((await publish('mentorship_definition', { starts_on: '2026-03-02' }, people.chair)).status).toBe(201);
   });
 
-  it('refuses what is no document', async () => {
+  it('refuses a document that is not valid', async () => {
     expectProblem(await publish('constitution' as Kind), 400, 'invalid-request', '/kind');
     for (const body of ['', '   ', 'x'.repeat(20_001), 'a\u0007'])
       expectProblem(await publish('mentor_duties', { body }), 400, 'invalid-request', '/body');
@@ -130,7 +130,7 @@ describe('acknowledging', () => {
   const present = () => documents.get('leader_duties 2') ?? '';
   const future = () => documents.get('leader_duties 3') ?? '';
 
-  it('is of the version in force today, and said again is the same', async () => {
+  it('is for the version in force today, and repeated answers the first acknowledgement', async () => {
     const person = await world.person();
     const first = await acknowledge(person, present());
     expect(first).toMatchObject({
@@ -154,7 +154,7 @@ describe('acknowledging', () => {
     expect(events).toEqual([{ type: 'acknowledgement.given', data }]);
   });
 
-  it('twice at the same moment is once', async () => {
+  it('twice at the same time is recorded once', async () => {
     const person = await world.person();
     const both = await Promise.all([acknowledge(person, present()), acknowledge(person, present())]);
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
@@ -162,7 +162,7 @@ describe('acknowledging', () => {
     expect(await acknowledged(person, '')).toHaveLength(1);
   });
 
-  it('is refused of what held once and of what will hold', async () => {
+  it('is refused for past and future versions', async () => {
     expectProblem(await acknowledge(people.outsider, past()), 409, 'expectation-not-in-force');
     expectProblem(await acknowledge(people.outsider, future()), 409, 'expectation-not-in-force');
     world.at('2026-05-31');
@@ -186,13 +186,13 @@ describe('acknowledging', () => {
     expect(await acknowledged(person, '?kind=mentor_duties')).toEqual([]);
   });
 
-  it('takes a token that may only write', async () => {
+  it('answers a token that may only write', async () => {
     const writer = world.as(await world.person(), { scopes: ['acknowledgement:write'] });
     expect((await writer.post(`/v1/expectation-documents/${present()}/acknowledge`)).status).toBe(200);
     expectProblem(await writer.get('/v1/acknowledgements'), 403, 'insufficient-scope');
   });
 
-  it('is seen by the person, their director and facilitator, leads and offices', async () => {
+  it('is visible to the person, their director and facilitator, leads and offices', async () => {
     const person = await world.person();
     await acknowledge(person, present());
     const query = `?person_id=${person.id}`;
@@ -223,7 +223,7 @@ describe('what other features ask', () => {
 });
 
 describe('a merge of two records', () => {
-  it('moves what only the duplicate has acknowledged; what both have stays with each', async () => {
+  it('moves what only the duplicate has acknowledged; acknowledgements that both gave stay', async () => {
     const bare = () => world.person({ division: null, site: null, category: null });
     const [survivor, duplicate] = [await bare(), await bare()];
     const [charter, duties] = [documents.get('facilitator_charter 2') ?? '', documents.get('leader_duties 2') ?? ''];

@@ -44,7 +44,7 @@ async function noted() {
 const others = () => Object.values(people).filter((who): who is Person => 'id' in who && who.kind === 'faculty');
 
 describe('a note', () => {
-  it('is private unless said otherwise, and on any meeting of the two', async () => {
+  it('is private by default, and possible for every meeting of the two', async () => {
     const { mentee, meeting_id, id } = await met();
     const answer = await add(mentee, meeting_id, 'Ask Noor');
     expect(answer).toMatchObject({
@@ -57,7 +57,7 @@ describe('a note', () => {
     expect((await add(mentee, planned.body.id, 'Prepare', 'pair')).body.visibility).toBe('pair');
   });
 
-  it('is read by its author, and for the pair by the other side; a private one does not exist for the other side', async () => {
+  it('is readable for its author, and for the other side only when it is for the pair', async () => {
     const { mentee, mentor, meeting_id, notes } = await noted();
     expect(await bodies(mentee, meeting_id)).toEqual(['mentee alone', 'mentee for both', 'mentor for both']);
     expect(await bodies(mentor, meeting_id)).toEqual(['mentee for both', 'mentor alone', 'mentor for both']);
@@ -68,7 +68,7 @@ describe('a note', () => {
     expectProblem(await edit(mentor, notes.menteesForBoth.id, { body: 'x' }), 403, 'permission-denied');
   });
 
-  it('is read by nobody else, whatever their roles', async () => {
+  it('is readable for nobody else, whatever their roles', async () => {
     const { meeting_id, notes } = await noted();
     expect(others().length).toBeGreaterThan(12);
     for (const who of others()) {
@@ -82,7 +82,7 @@ describe('a note', () => {
     }
   });
 
-  it('of the mentee is hidden from the mentor while a conflict suspends the assignment; the own ones stay', async () => {
+  it('of the mentee is hidden from the mentor while a conflict suspends the assignment; the mentor’s own stay readable', async () => {
     const { mentee, mentor, meeting_id, notes, ...pair } = await noted();
     await say.suspend(pair, '2026-03-01', '2026-03-10');
     expect(await bodies(mentor, meeting_id)).toEqual(['mentor alone', 'mentor for both']);
@@ -101,7 +101,7 @@ describe('a note', () => {
     expect(await bodies(mentee, meeting_id)).toEqual(['mentee alone', 'mentee for both', 'mentor for both']);
   });
 
-  it('is changed, shared and taken back by its author', async () => {
+  it('can be changed, shared and made private again by its author', async () => {
     const { mentee, mentor, notes } = await noted();
     const shared = await edit(mentee, notes.mentees.id, { visibility: 'pair' }, 1);
     expect(shared.body).toMatchObject({ visibility: 'pair', body: 'mentee alone', row_version: 2 });
@@ -116,7 +116,7 @@ describe('a note', () => {
     expectProblem(await read(mentor, notes.mentees.id), 404, 'not-found');
   });
 
-  it('takes words of any kind, and none that cannot be shown', async () => {
+  it('takes any printable text, and refuses text that cannot be shown', async () => {
     const { mentee, meeting_id } = await met();
     const hostile = `'); drop table meeting_note; -- <img src=x onerror=alert(1)> 👩🏽‍⚕️\n\tover lines`;
     expect((await add(mentee, meeting_id, hostile)).body.body).toBe(hostile);
@@ -128,7 +128,7 @@ describe('a note', () => {
     expectProblem(await world.as(mentee).get(`/v1/meetings/${crypto.randomUUID()}/notes`), 404, 'not-found');
   });
 
-  it('comes in pages that belong to their meeting', async () => {
+  it('is listed in pages whose cursors belong to one meeting', async () => {
     const { mentee, meeting_id } = await noted();
     const other = await met();
     const first = await world.as(mentee).get(`/v1/meetings/${meeting_id}/notes?limit=2`);
@@ -137,7 +137,7 @@ describe('a note', () => {
     expectProblem(elsewhere, 400, 'invalid-cursor', 'cursor');
   });
 
-  it('can be written with a token that reads nothing', async () => {
+  it('can be written with a token that may only write', async () => {
     const { mentee, meeting_id } = await met();
     const writer = world.as(mentee, { scopes: ['meeting:write'] });
     const { status, body } = await writer.post(`/v1/meetings/${meeting_id}/notes`, { body: 'x' });
@@ -146,7 +146,7 @@ describe('a note', () => {
     expectProblem(await writer.get(`/v1/meeting-notes/${body.id}`), 403, 'insufficient-scope');
   });
 
-  it('is in no list of events, and its words in no event at all', async () => {
+  it('is in no list of events, and its text in no event', async () => {
     const { mentee, meeting_id } = await met();
     const { body } = await add(mentee, meeting_id, 'Canary');
     await edit(mentee, body.id, { body: 'Canary again', visibility: 'pair' });
@@ -159,7 +159,7 @@ describe('a note', () => {
     expect(everything).not.toMatch(/canary/i);
   });
 
-  it('of a duplicate record is the survivor’s', async () => {
+  it('of a duplicate record becomes the survivor’s', async () => {
     const { mentor, notes } = await noted();
     const survivor = await world.person({ division: null, site: null, category: null });
     const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: mentor.id }, { ifMatch: '*' });

@@ -25,7 +25,7 @@ async function logged(more: object = {}): Promise<Pair & { meeting: MeetingDetai
 }
 
 describe('logging', () => {
-  it('says that the two have met, and asks the other side', async () => {
+  it('records a held meeting, and asks the other side to confirm it', async () => {
     const pair = await say.pair();
     const goal = await say.goal(pair.mentee);
     const body = {
@@ -57,7 +57,7 @@ describe('logging', () => {
     expect(await say.told(pair.mentor, 'meeting_held')).toEqual([]);
   });
 
-  it('is for days that have come', async () => {
+  it('is refused for days in the future', async () => {
     const { mentee, id } = await say.pair();
     expectProblem(await say.log(mentee, id, { held_on: '2026-03-02' }), 422, 'day-in-future', '/held_on');
     // Still the first of March in Toronto.
@@ -67,7 +67,7 @@ describe('logging', () => {
     expect((await say.log(mentee, id, { held_on: '2026-03-02' })).status).toBe(201);
   });
 
-  it('is for days of the assignment, from the first to the last, also when it is over', async () => {
+  it('is possible for every day of the assignment, also when it is over, and for no other day', async () => {
     for (const state of ['live', 'completed', 'ended'] as const) {
       const { mentee, id } = await say.pair({ state, starts_on: '2025-07-01', ends_on: '2026-01-01' });
       for (const held_on of ['2025-06-30', '2026-01-01'])
@@ -80,7 +80,7 @@ describe('logging', () => {
     }
   });
 
-  it('is not for suspended days; paused ones are taken, and do not count', async () => {
+  it('is refused for suspended days; meetings on paused days are taken, and do not count', async () => {
     const pair = await say.pair();
     await say.suspend(pair, '2026-02-10', '2026-02-20');
     await world.insert('assignment_pause', { assignment_id: pair.id, starts_on: '2026-01-10', ends_on: '2026-01-20' });
@@ -94,7 +94,7 @@ describe('logging', () => {
     expect(confirmed.body).toMatchObject({ status: 'confirmed', qualifies: false, not_qualifying_because: 'not_active' });
   });
 
-  it('takes what fits the description, by the two alone', async () => {
+  it('refuses what the description excludes, and everybody but the two', async () => {
     const { mentee, id } = await say.pair();
     const wrong = async (more: object, where: string) => expectProblem(await say.log(mentee, id, more), 400, 'invalid-request', where);
     await wrong({ duration_min: 0 }, '/duration_min');
@@ -107,7 +107,7 @@ describe('logging', () => {
     expectProblem(await say.log(people.stranger, id), 404, 'not-found', '/assignment_id');
   });
 
-  it('of a joint meeting is once for each mentor, and each confirms', async () => {
+  it('of a joint meeting is done once for each mentor, and each confirms', async () => {
     const { mentee, id, mentor } = await say.pair({ is_primary: true });
     const second = await world.person({ division: 'GIM', site: 'NORTH' });
     const other = (await world.assignment(mentee, second)).id;
@@ -117,7 +117,7 @@ describe('logging', () => {
     expectProblem(await say.act(second, both[0]?.body.id ?? '', 'confirm'), 404, 'not-found');
   });
 
-  it('of a joint meeting says which others are the same, through the one that was recorded first', async () => {
+  it('of a joint meeting refers to the row that was recorded first', async () => {
     const { mentee, id } = await say.pair({ is_primary: true });
     const pairs = [];
     for (const division of ['GIM', 'NEPH']) pairs.push(await world.assignment(mentee, await world.person({ division, site: 'NORTH' })));
@@ -137,8 +137,8 @@ describe('logging', () => {
   });
 });
 
-describe('holding what was planned', () => {
-  it('is said by either side, agreed to or not, on the planned day or another', async () => {
+describe('holding a planned meeting', () => {
+  it('is possible for either side, with or without agreement, on the planned day or another', async () => {
     for (const agreed of [true, false]) {
       const { mentee, mentor, id } = await say.pair();
       const { body } = await say.propose(mentee, id, { scheduled_at: '2026-03-10T15:00:00Z', duration_min: 30 });
@@ -169,7 +169,7 @@ describe('holding what was planned', () => {
     }
   });
 
-  it('said again is a repetition by whoever said it, also after the other side has changed what it was about', async () => {
+  it('repeated by the same person changes nothing, also after the other side has changed the agenda', async () => {
     const { mentee, mentor, id } = await say.pair();
     const { body } = await say.propose(mentee, id);
     const hold = (as: typeof mentee) => say.act(as, body.id, 'hold', { duration_min: 30 });
@@ -179,7 +179,7 @@ describe('holding what was planned', () => {
     expectProblem(await hold(mentee), 409, 'meeting-state');
   });
 
-  it('obeys the same days as logging', async () => {
+  it('is limited to the same days as logging', async () => {
     const pair = await say.pair();
     const { body } = await say.propose(pair.mentee, pair.id);
     await say.suspend(pair, '2026-02-10', '2026-02-20');
@@ -196,7 +196,7 @@ describe('holding what was planned', () => {
 });
 
 describe('confirming', () => {
-  it('is by the side that did not log it, once, and then it counts', async () => {
+  it('is for the side that did not log the meeting, once, and then it counts', async () => {
     const { mentee, mentor, meeting } = await logged();
     expectProblem(await say.act(mentee, meeting.id, 'confirm'), 422, 'approver-is-subject');
     world.at('2026-03-03');
@@ -221,7 +221,7 @@ describe('confirming', () => {
     expectProblem(await say.act(people.director, meeting.id, 'confirm'), 404, 'not-found');
   });
 
-  it('is of what was held', async () => {
+  it('needs a held meeting', async () => {
     const { mentee, mentor, id } = await say.pair();
     const { body } = await say.propose(mentee, id);
     expectProblem(await say.act(mentor, body.id, 'confirm'), 409, 'meeting-state');
@@ -229,7 +229,7 @@ describe('confirming', () => {
     expectProblem(await say.act(mentor, body.id, 'void'), 409, 'meeting-state');
   });
 
-  it('is possible late, until the programme year of the meeting is closed: the policy’s days after it ended', async () => {
+  it('is possible until the programme year of the meeting is closed, the policy’s days after its end', async () => {
     const { mentee, mentor, meeting, id } = await logged();
     const status = async () => (await say.read(mentor, meeting.id)).body.status;
     const found = async () => (await world.as(mentor).get('/v1/meetings?status=unconfirmed')).body.items.map(({ id }) => id);
@@ -246,7 +246,7 @@ describe('confirming', () => {
     expect((await say.read(mentor, other.id)).body).toMatchObject({ status: 'unconfirmed', qualifies: false });
   });
 
-  it('has the longer the longer leave stops the mentee’s clock, and all the time where no clock runs', async () => {
+  it('is possible longer where leave stops the mentee’s clock, and without limit where no clock runs', async () => {
     const { mentee, mentor, meeting } = await logged();
     await world.insert('leave', { person_id: mentee.id, starts_on: '2026-03-01', ends_on: '2026-03-31', stops_clock: true });
     world.at('2026-09-28');
@@ -259,7 +259,7 @@ describe('confirming', () => {
     expect((await say.act(mentor, body.id, 'confirm')).body.status).toBe('confirmed');
   });
 
-  it('and disputing at the same moment: one of them wins', async () => {
+  it('and disputing at the same time: one of them succeeds', async () => {
     const { mentor, meeting } = await logged();
     const answers = await Promise.all([say.act(mentor, meeting.id, 'confirm', {}, 1), say.act(mentor, meeting.id, 'dispute', {}, 1)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
@@ -267,7 +267,7 @@ describe('confirming', () => {
 });
 
 describe('disputing and correcting', () => {
-  it('tells whoever logged it, who corrects it, and then it waits to be confirmed again', async () => {
+  it('notifies the person who logged it, whose correction then waits to be confirmed again', async () => {
     const { mentee, mentor, meeting } = await logged();
     expectProblem(await say.act(mentee, meeting.id, 'dispute'), 422, 'approver-is-subject');
     const disputed = await say.act(mentor, meeting.id, 'dispute', { note: 'It was shorter' });
@@ -297,7 +297,7 @@ describe('disputing and correcting', () => {
     expectProblem(await say.act(mentor, meeting.id, 'dispute'), 409, 'meeting-state');
   });
 
-  it('asks the other side anew each time it is corrected, and notifies the writer each time it is disputed', async () => {
+  it('notifies the other side of each correction, and the writer of each dispute', async () => {
     const { mentee, mentor, meeting } = await logged();
     for (const duration_min of [50, 40, 30]) {
       await say.act(mentor, meeting.id, 'dispute');
@@ -307,19 +307,19 @@ describe('disputing and correcting', () => {
     expect(await say.told(mentee, 'meeting_disputed')).toHaveLength(3);
   });
 
-  it('asks the other side anew where it is corrected several times before the answer', async () => {
+  it('notifies the other side of each of several corrections before the answer', async () => {
     const { mentee, mentor, meeting } = await logged();
     for (const duration_min of [50, 40, 30]) await say.edit(mentee, meeting.id, { duration_min });
     expect(await say.told(mentor, 'meeting_held')).toHaveLength(4);
   });
 
-  it('whoever disputed it can still say yes', async () => {
+  it('the person who disputed a meeting can still confirm it', async () => {
     const { mentor, meeting } = await logged();
     await say.act(mentor, meeting.id, 'dispute');
     expect((await say.act(mentor, meeting.id, 'confirm')).body.status).toBe('confirmed');
   });
 
-  it('obeys the same days as logging, and moves no time', async () => {
+  it('is limited to the same days as logging, and does not change the planned time', async () => {
     const { mentee, mentor, meeting, ...pair } = await logged();
     await say.suspend(pair, '2026-02-10', '2026-02-15');
     expectProblem(await say.edit(mentee, meeting.id, { held_on: '2026-03-02' }), 422, 'day-in-future', '/held_on');
@@ -333,7 +333,7 @@ describe('disputing and correcting', () => {
 });
 
 describe('voiding', () => {
-  it('is for either side from held, confirmed or disputed, once, for good; the other side is told', async () => {
+  it('is possible for either side of a held, confirmed or disputed meeting, once and for good, and notifies the other side', async () => {
     for (const verbs of [[], ['confirm'], ['dispute']]) {
       const { mentee, mentor, meeting } = await logged();
       for (const verb of verbs) await say.act(mentor, meeting.id, verb);
@@ -353,7 +353,7 @@ describe('voiding', () => {
     }
   });
 
-  it('is for a mentorship lead who is neither of the two, without the content; both are told', async () => {
+  it('is possible for a mentorship lead who is neither of the two, without reading the content, and notifies both', async () => {
     const { mentee, mentor, meeting } = await logged({ agenda: 'Canary' });
     const voided = await say.act(people.lead, meeting.id, 'void', { note: 'Entered twice' });
     expect(voided.body).toMatchObject({ status: 'voided', agenda: null, location: null, goal_lineage_ids: null, reasons: null });
@@ -367,7 +367,7 @@ describe('voiding', () => {
 });
 
 describe('reminding', () => {
-  it('is for whoever has not answered for 14 days, once until it is corrected', async () => {
+  it('notifies the side that has not answered for 14 days, once until the meeting is corrected', async () => {
     const { mentee, mentor, meeting } = await logged();
     const done = await logged();
     await say.act(done.mentor, done.meeting.id, 'confirm');
@@ -392,8 +392,8 @@ describe('reminding', () => {
   });
 });
 
-describe('the log', () => {
-  it('tells what happened to a meeting, and neither days nor words', async () => {
+describe('the event log', () => {
+  it('has what happened to a meeting, and neither days nor text', async () => {
     const { mentee, mentor, id } = await say.pair();
     const { body } = await say.propose(mentee, id, { scheduled_at: '2026-03-10T15:00:00Z', agenda: 'Canary' });
     await say.act(mentor, body.id, 'agree');
@@ -443,7 +443,7 @@ describe('a merge', () => {
     expect((await say.act(mentee, one.id, 'confirm')).body.qualifies).toBe(true);
   });
 
-  it('of two who were once paired by mistake leaves those meetings as they are', async () => {
+  it('of two who were once paired by mistake keeps the meetings of that assignment as they are', async () => {
     const [mentee, mentor] = [await bare(), await world.person({ division: 'NEPH', site: 'NORTH' })];
     const { id } = await world.assignment(mentee, mentor);
     const { body: meeting } = await say.log(mentee, id);

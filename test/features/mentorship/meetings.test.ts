@@ -27,7 +27,7 @@ async function scheduled(more: object = {}) {
 }
 
 describe('proposing', () => {
-  it('makes a meeting that the other side is asked about', async () => {
+  it('makes a meeting, and asks the other side to agree', async () => {
     const { mentee, mentor, id } = await say.pair();
     const goal = await say.goal(mentee);
     const body = {
@@ -84,7 +84,7 @@ describe('proposing', () => {
     },
   );
 
-  it('is not in an assignment that waits, is over, voided or suspended today', async () => {
+  it('is refused in an assignment that is proposed, over, void or suspended today', async () => {
     for (const state of ['pending_acceptance', 'declined', 'completed', 'ended', 'voided'] as const) {
       const { mentee, id } = await say.pair({ state });
       expectProblem(await say.propose(mentee, id), 409, 'assignment-state');
@@ -96,7 +96,7 @@ describe('proposing', () => {
     expectProblem(await say.propose(suspended.mentee, suspended.id), 409, 'assignment-state');
   });
 
-  it('is for a time to come, within the assignment and within a year', async () => {
+  it('needs a future time within the assignment and within a year', async () => {
     const { mentee, id } = await say.pair({ planned_ends_on: '2026-06-01' });
     const refused = async (scheduled_at: string) =>
       expectProblem(await say.propose(mentee, id, { scheduled_at }), 422, 'meeting-day-unfit', '/scheduled_at');
@@ -117,7 +117,7 @@ describe('proposing', () => {
     expectProblem(await say.propose(later.mentee, later.id, { scheduled_at: AT }), 422, 'meeting-day-unfit', '/scheduled_at');
   });
 
-  it('is not for a suspended day, but for one after it', async () => {
+  it('is refused for a suspended day, and possible for a day after the suspension', async () => {
     const one = await say.pair();
     await say.suspend(one, '2026-03-05', '2026-03-11');
     const refused = await say.propose(one.mentee, one.id, { scheduled_at: AT });
@@ -126,7 +126,7 @@ describe('proposing', () => {
     expect((await say.propose(one.mentee, one.id, { scheduled_at: '2026-03-11T15:00:00Z' })).status).toBe(201);
   });
 
-  it('is by the two alone; for others the assignment is what they may know of it', async () => {
+  it('is refused to everybody but the two, without telling whether the assignment exists', async () => {
     const { id } = await say.pair();
     for (const who of [people.director, people.facilitator, people.lead, people.admin])
       expectProblem(await say.propose(who, id), 403, 'permission-denied');
@@ -135,7 +135,7 @@ describe('proposing', () => {
     expectProblem(await say.propose(people.mentee, crypto.randomUUID()), 404, 'not-found', '/assignment_id');
   });
 
-  it('takes what fits the description, and only goals of the mentee', async () => {
+  it('refuses what the description excludes, and goals of anybody but the mentee', async () => {
     const { mentee, mentor, id } = await say.pair();
     const wrong = async (more: object, where: string) => expectProblem(await say.propose(mentee, id, more), 400, 'invalid-request', where);
     await wrong({ duration_min: 0 }, '/duration_min');
@@ -155,7 +155,7 @@ describe('proposing', () => {
 });
 
 describe('agreeing', () => {
-  it('is by the side that did not propose the time, once', async () => {
+  it('is for the side that did not propose the time, once', async () => {
     const { mentee, mentor, id } = await say.pair();
     const { body } = await say.propose(mentor, id, { scheduled_at: AT });
     expectProblem(await say.act(mentor, body.id, 'agree'), 422, 'approver-is-subject');
@@ -166,7 +166,7 @@ describe('agreeing', () => {
     expectProblem(await say.act(mentor, body.id, 'agree'), 422, 'approver-is-subject');
   });
 
-  it('needs a time that has not passed, on a day that still fits', async () => {
+  it('needs a future time on a day that is still possible', async () => {
     const pair = await say.pair();
     const without = await say.propose(pair.mentee, pair.id);
     expectProblem(await say.act(pair.mentor, without.body.id, 'agree'), 409, 'meeting-state');
@@ -180,7 +180,7 @@ describe('agreeing', () => {
     expectProblem(await say.act(pair.mentor, body.id, 'agree'), 409, 'assignment-state');
   });
 
-  it('is of the meeting somebody has read, and of none that is off', async () => {
+  it('needs the row version that was read, and a meeting that is not cancelled', async () => {
     const { mentee, mentor, id } = await say.pair();
     const { body } = await say.propose(mentee, id, { scheduled_at: AT });
     expectProblem(await world.as(mentor).post(`/v1/meetings/${body.id}/agree`, {}), 428, 'precondition-required');
@@ -192,7 +192,7 @@ describe('agreeing', () => {
 });
 
 describe('moving', () => {
-  it('to another time is a proposal again, by whoever moved it', async () => {
+  it('to another time is a new proposal by the person who moved it', async () => {
     const { mentee, mentor, meeting } = await scheduled();
     const moved = await say.edit(mentor, meeting.id, { scheduled_at: '2026-03-12T15:00:00Z' }, meeting.row_version);
     expect(moved.body).toMatchObject({ status: 'proposed', proposed_by: mentor.id, scheduled_at: '2026-03-12T15:00:00.000Z' });
@@ -202,19 +202,19 @@ describe('moving', () => {
     expect((await say.edit(mentee, meeting.id, { scheduled_at: null })).body).toMatchObject({ status: 'proposed', scheduled_at: null });
   });
 
-  it('asks the other side each time', async () => {
+  it('asks the other side to agree each time', async () => {
     const { mentee, mentor, meeting } = await scheduled();
     for (const day of [12, 13, 14]) await say.edit(mentee, meeting.id, { scheduled_at: `2026-03-${day}T15:00:00Z` });
     expect(await say.told(mentor, 'meeting_proposed')).toHaveLength(4);
   });
 
-  it('to the same instant, said otherwise, changes nothing', async () => {
+  it('to the same instant in another notation changes nothing', async () => {
     const { mentee, meeting } = await scheduled({ agenda: 'A', location: 'B' });
     const same = { scheduled_at: '2026-03-10T10:00:00-05:00', agenda: 'A', location: 'B', goal_lineage_ids: [], mode: 'video' };
     expect((await say.edit(mentee, meeting.id, same)).body).toEqual(meeting);
   });
 
-  it('obeys the days of the assignment', async () => {
+  it('is limited to the days of the assignment', async () => {
     const { mentee, meeting, ...pair } = await scheduled();
     await say.suspend(pair, '2026-03-12');
     for (const scheduled_at of ['2026-03-12T15:00:00Z', '2026-02-28T15:00:00Z', '2025-01-01T15:00:00Z'])
@@ -223,7 +223,7 @@ describe('moving', () => {
     expectProblem(await say.edit(mentee, meeting.id, { scheduled_at: '2026-03-11T15:00:00Z' }), 409, 'assignment-state');
   });
 
-  it('is not changing how long, where or what about: that needs no answer', async () => {
+  it('is not changing duration, location or agenda: these need no agreement', async () => {
     const { mentee, mentor, meeting } = await scheduled({ agenda: 'A', location: 'B' });
     const goal = await say.goal(mentee);
     const changes = { duration_min: 30, mode: 'phone', agenda: null, goal_lineage_ids: [goal] };
@@ -246,8 +246,8 @@ describe('moving', () => {
   });
 });
 
-describe('calling off', () => {
-  it('is for either side until it is held; the other side is told, and why is between the two', async () => {
+describe('cancelling', () => {
+  it('is possible for either side until the meeting is held, notifies the other side, and keeps the reason between the two', async () => {
     const { mentee, mentor, meeting } = await scheduled();
     const off = await say.act(mentor, meeting.id, 'cancel', { note: 'On call – canary' });
     expect(off.body).toMatchObject({ status: 'cancelled', reasons: [{ kind: 'cancel', author_id: mentor.id, note: 'On call – canary' }] });
@@ -260,7 +260,7 @@ describe('calling off', () => {
     expect((await say.act(mentee, proposed.body.id, 'cancel')).body).toMatchObject({ status: 'cancelled', reasons: [] });
   });
 
-  it('and agreeing at the same moment: one of them wins, and the other hears of it', async () => {
+  it('and agreeing at the same time: one of them succeeds, and the other is refused', async () => {
     const { mentee, mentor, id } = await say.pair();
     const { body } = await say.propose(mentee, id, { scheduled_at: AT });
     const answers = await Promise.all([say.act(mentee, body.id, 'cancel', {}, 1), say.act(mentor, body.id, 'agree', {}, 1)]);
@@ -268,8 +268,8 @@ describe('calling off', () => {
   });
 });
 
-describe('not coming', () => {
-  it('is said of what was agreed to, once its time has come', async () => {
+describe('a no-show', () => {
+  it('can be reported of a scheduled meeting once its time has come', async () => {
     const { mentee, mentor, meeting } = await scheduled();
     expectProblem(await say.act(mentee, meeting.id, 'no-show', { absent: 'mentor' }), 422, 'day-in-future');
     world.at(AT);
@@ -284,7 +284,7 @@ describe('not coming', () => {
     expectProblem(await say.act(mentee, proposed.body.id, 'no-show', { absent: 'mentor' }), 409, 'meeting-state');
   });
 
-  it('is not the last word: the other side is told, and can strike what was said in error', async () => {
+  it('notifies the other side, who can void a report made in error', async () => {
     const { mentee, mentor, meeting } = await scheduled();
     world.at(AT);
     await say.act(mentee, meeting.id, 'no-show', { absent: 'mentor' });
@@ -299,7 +299,7 @@ describe('reading', () => {
   const contentOf = ({ agenda, location, goal_lineage_ids, reasons }: MeetingDetail) => ({ agenda, location, goal_lineage_ids, reasons });
   const nothing = { agenda: null, location: null, goal_lineage_ids: null, reasons: null };
 
-  it('facts are for the two and the facilitator of the mentee’s division, content for the two; for others there is no meeting', async () => {
+  it('facts are for the two and the facilitator of the mentee’s division, content for the two, and others find no meeting', async () => {
     const { mentee, mentor, meeting } = await scheduled({ agenda: 'Canary', location: 'Canary' });
     await say.act(mentee, meeting.id, 'cancel', { note: 'Canary' });
     for (const who of [mentee, mentor])
@@ -323,7 +323,7 @@ describe('reading', () => {
     expect(everything).not.toMatch(/canary/i);
   });
 
-  it('a suspended mentor reads no content but the own reasons, and changes none; the mentee does', async () => {
+  it('a suspended mentor reads no content but their own reasons, and changes none; the mentee reads and changes it', async () => {
     const { mentee, mentor, meeting, ...pair } = await scheduled({ agenda: 'Canary' });
     await say.act(mentor, meeting.id, 'cancel', { note: 'Mine' });
     await say.suspend(pair, '2026-03-01');
@@ -337,7 +337,7 @@ describe('reading', () => {
     expect((await say.edit(mentee, logged.body.id, { agenda: 'New' })).body.agenda).toBe('New');
   });
 
-  it('goes on after the end', async () => {
+  it('is possible after the end of the assignment', async () => {
     const { mentor, meeting } = await scheduled({ agenda: 'Canary' });
     await world.sql`update assignment set state = 'ended', ends_on = '2026-03-01' where id = ${meeting.assignment_id}`;
     expect((await say.read(mentor, meeting.id)).body.agenda).toBe('Canary');
@@ -354,7 +354,7 @@ describe('reading', () => {
     expect((await say.read(mentee, proposed.body.id)).body).toMatchObject({ agenda: 'Canary', location: 'Room 1' });
   });
 
-  it('a list is narrowed by assignment, person, status, days and instants', async () => {
+  it('lists filter by assignment, person, status, days and instants', async () => {
     const { mentee, mentor, meeting, ...pair } = await scheduled();
     const held = (await say.log(mentee, pair.id, { held_on: '2026-02-20' })).body;
     const ids = async (query: string) => (await world.as(mentee).get(`/v1/meetings?${query}`)).body.items.map(({ id }) => id);

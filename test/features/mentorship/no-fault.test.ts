@@ -1,4 +1,4 @@
-/** Endings without fault: that an assignment ended, and when, is a fact; why is known to whoever ended it and to nobody else. */
+/** That an assignment ended, and when, is visible to others; why is readable only for the person who ended it. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AssignmentDetail } from '../../../src/features/mentorship/assignments/schema.ts';
 import { assignmentsOf } from '../../setup/assignments.ts';
@@ -77,7 +77,7 @@ describe('why an assignment ended', () => {
     expect(own.body.own_reasons).toEqual([{ kind: verb, code: CODE, note: NOTE }]);
   });
 
-  it('does not show in what others see of it: with a reason or without, the same fields say the same', async () => {
+  it('cannot be inferred by others: with and without a reason they are answered the same', async () => {
     const silent = await over('end', 'mentee', {});
     const explained = await over('end', 'mentee', { reason_code: CODE, reason_note: NOTE });
     // Ids, names and instants are of each alone; everything else must be equal.

@@ -35,7 +35,7 @@ const toldTo = (person: { id: string }) =>
     select kind, subject_id, due_on::text, occasion from notification where person_id = ${person.id} order by id`;
 
 describe('a proposal', () => {
-  it('says until when it can be answered, and both sides are asked', async () => {
+  it('says until when it can be answered, and notifies both sides', async () => {
     const { mentee, mentor, proposal } = await proposed();
     expect(proposal).toMatchObject({ status: 'pending_acceptance', expires_on: '2026-03-22', request_id: null });
     const asked = { kind: 'assignment_proposed', subject_id: proposal.id, due_on: '2026-03-22' };
@@ -43,7 +43,7 @@ describe('a proposal', () => {
     expect(await toldTo(mentee)).toMatchObject([asked]);
   });
 
-  it('is accepted on its last day, and no longer on the day after, whether or not the day’s work has run', async () => {
+  it('can be accepted on its last day, and not on the day after, whether or not the daily work has run', async () => {
     const kept = await proposed();
     const late = await proposed();
     world.at('2026-03-21');
@@ -59,7 +59,7 @@ describe('a proposal', () => {
     expect((await words.read(late.proposal.id)).status).toBe('expired');
   });
 
-  it('left unanswered reminds who has not answered, once, then expires, tells the mentee and the director, and can be made anew', async () => {
+  it('without an answer reminds those who have not answered, once, then expires, notifies mentee and director, and can be made again', async () => {
     const { mentee, mentor, proposal } = await proposed();
     await accept(mentee, proposal.id, {});
     await runOn('2026-03-14');
@@ -77,7 +77,7 @@ describe('a proposal', () => {
     expect((await words.propose(people.director, mentee, mentor)).status).toBe(201);
   });
 
-  it('declined tells the other side and whoever answers for the mentee, without a reason', async () => {
+  it('that is declined notifies the other side and the mentee’s leaders, without the reason', async () => {
     const { mentee, mentor, proposal } = await proposed();
     const reason = { reason_code: 'competition', reason_note: 'CANARY-why' };
     expect((await world.as(mentor).post(`/v1/assignments/${proposal.id}/decline`, reason, { ifMatch: '*' })).status).toBe(200);
@@ -88,14 +88,14 @@ describe('a proposal', () => {
 });
 
 describe('what bars a proposal', () => {
-  it('a pair that already runs, at once and not at the last acceptance', async () => {
+  it('an assignment of the same pair that already runs, at the proposal and not only at the last acceptance', async () => {
     const { mentee, mentor, proposal } = await proposed();
     await accept(mentee, proposal.id, {});
     await accept(mentor, proposal.id);
     expectProblem(await words.propose(people.director, mentee, mentor), 409, 'assignment-overlap');
   });
 
-  it('an expired one counts as over everywhere: it is neither edited nor taken back, and can be made anew the same hour', async () => {
+  it('nothing once it has expired: it can neither be changed nor withdrawn, and the pair can be proposed again at once', async () => {
     const { mentee, mentor, proposal } = await proposed();
     world.at('2026-03-22');
     const director = world.as(people.director);
@@ -126,7 +126,7 @@ describe('what bars a proposal', () => {
 });
 
 describe('an end', () => {
-  it('is told to the other side and to whoever answers for the mentee; a proposal taken back, to who was asked', async () => {
+  it('notifies the other side and the mentee’s leaders; a withdrawn proposal notifies both sides', async () => {
     const { mentee, mentor, proposal } = await proposed();
     await accept(mentee, proposal.id, {});
     await accept(mentor, proposal.id);
@@ -141,7 +141,7 @@ describe('an end', () => {
 });
 
 describe('a suspension', () => {
-  it('is told to both sides, to who answers for the mentee and to the mentorship leads', async () => {
+  it('notifies both sides, the mentee’s leaders and the mentorship leads', async () => {
     const { mentee, mentor, proposal } = await proposed();
     await accept(mentee, proposal.id, {});
     await accept(mentor, proposal.id);
@@ -152,8 +152,8 @@ describe('a suspension', () => {
   });
 });
 
-describe('where the policy wants a discussion', () => {
-  it('a formal mentor cannot be proposed past it, other relations can be recorded', async () => {
+describe('where the policy requires a discussion', () => {
+  it('a formal mentor cannot be proposed without one, and other relations can be recorded', async () => {
     world.at(START);
     const opened = await world
       .as(people.admin)

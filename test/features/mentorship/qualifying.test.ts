@@ -1,4 +1,4 @@
-/** Which meetings count (domain rule 30), by example. */
+/** Which meetings count towards the programme year, by example. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MeetingDetail } from '../../../src/features/mentorship/meetings/schema.ts';
 import type { Client } from '../../setup/client.ts';
@@ -55,13 +55,13 @@ describe('a confirmed meeting counts', () => {
     });
   });
 
-  it('not by mail, and not in a relation that is not formal', async () => {
+  it('not by email, and not in an assignment that is not formal', async () => {
     expect((await confirmed(await say.pair(), { mode: 'email' })).not_qualifying_because).toBe('by_email');
     for (const subtype of ['informal', 'sponsor', 'promotion_mentor'] as const)
       expect((await confirmed(await say.pair({ subtype }))).not_qualifying_because).toBe('not_formal');
   });
 
-  it('once a pair and day: the longest, then the first logged; another takes its place when it is void', async () => {
+  it('once a pair and day: the longest, then the first logged; when that one is void, the next', async () => {
     const pair = await say.pair();
     const short = await confirmed(pair, { duration_min: 30 });
     expect(short.qualifies).toBe(true);
@@ -77,7 +77,7 @@ describe('a confirmed meeting counts', () => {
     expect((await confirmed(await say.pair())).qualifies).toBe(true);
   });
 
-  it('no more, when HR learns that a reporting line suspended the assignment on its day', async () => {
+  it('no longer, when HR records that a reporting line suspended the assignment on its day', async () => {
     const pair = await say.pair();
     const { id } = await confirmed(pair, { held_on: '2026-02-20' });
     expect(await reason(pair, id)).toBeNull();
@@ -86,7 +86,7 @@ describe('a confirmed meeting counts', () => {
     expect(await reason(pair, id)).toBe('not_active');
   });
 
-  it('not on a paused day, from the first to the last, nor while a long absence of the mentor pauses it', async () => {
+  it('not on a paused day, first and last included, nor while a long absence of the mentor pauses the assignment', async () => {
     const pair = await say.pair();
     await world.insert('assignment_pause', { assignment_id: pair.id, starts_on: '2026-01-10', ends_on: '2026-01-20' });
     await world.insert('leave', { person_id: pair.mentor.id, stops_clock: true, starts_on: '2025-08-01', ends_on: '2025-10-30' });
@@ -104,7 +104,7 @@ describe('a confirmed meeting counts', () => {
       expect({ held_on, counts: (await confirmed(pair, { held_on })).qualifies }).toEqual({ held_on, counts });
   });
 
-  it('not in an assignment that was void', async () => {
+  it('not in a void assignment', async () => {
     const pair = await say.pair();
     const { id } = await confirmed(pair);
     await world.sql`update assignment set state = 'voided' where id = ${pair.id}`;

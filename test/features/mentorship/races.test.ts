@@ -208,7 +208,7 @@ describe('two at once', () => {
     }
   });
 
-  it('one Idempotency-Key at the same time: one effect, and the other is told to wait or gets the same answer', async () => {
+  it('one Idempotency-Key at the same time: one effect, and the other is refused for now or gets the same answer', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const mentee = await world.person();
       const mentor = await world.person({ division: 'NEPH' });

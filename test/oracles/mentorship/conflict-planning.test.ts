@@ -58,9 +58,9 @@ const situation = fc
 
 /** The cases after a plan, as the database would hold them. */
 function carriedOut({ cases }: Situation, plan: ReturnType<typeof planCases>): Period[] {
-  const kept = cases.map((known) => {
-    const change = plan.change.find((candidate) => candidate.id === known.id);
-    if (!change) return known;
+  const kept = cases.map((existing) => {
+    const change = plan.change.find((candidate) => candidate.id === existing.id);
+    if (!change) return existing;
     return { starts_on: change.starts_on, ends_on: change.ends_on };
   });
   return [...kept, ...plan.open];
@@ -87,7 +87,7 @@ describe('planning of conflict cases, against a naive look at every day', () => 
     fc.assert(
       fc.property(situation, (given) => {
         const plan = planCases(given);
-        const open = given.cases.filter((known) => known.open).length + plan.open.filter((born) => born.resolution === null).length;
+        const open = given.cases.filter((existing) => existing.open).length + plan.open.filter((added) => added.resolution === null).length;
         const reopened = plan.change.filter((change) => change.reopen).length;
         expect(open + reopened).toBeLessThanOrEqual(1);
       }),
@@ -101,8 +101,8 @@ describe('planning of conflict cases, against a naive look at every day', () => 
         const plan = planCases(given);
         const changed = (id: string) => plan.change.find((candidate) => candidate.id === id);
         const allowed = [
-          ...given.cases.filter((known) => known.open || changed(known.id)?.reopen || known.by_hand),
-          ...plan.open.filter((born) => born.resolution === null),
+          ...given.cases.filter((existing) => existing.open || changed(existing.id)?.reopen || existing.by_hand),
+          ...plan.open.filter((added) => added.resolution === null),
         ].map((held) => {
           const change = 'id' in held ? changed(held.id) : undefined;
           return { starts_on: change?.starts_on ?? held.starts_on, ends_on: change ? change.ends_on : held.ends_on };
@@ -121,14 +121,14 @@ describe('planning of conflict cases, against a naive look at every day', () => 
     fc.assert(
       fc.property(situation, (given) => {
         const plan = planCases(given);
-        const cases = given.cases.map((known): ExistingCase => {
-          const change = plan.change.find((candidate) => candidate.id === known.id);
-          if (!change) return known;
+        const cases = given.cases.map((existing): ExistingCase => {
+          const change = plan.change.find((candidate) => candidate.id === existing.id);
+          if (!change) return existing;
           const { reopen, ...moved } = change;
-          return { ...known, ...moved, ...(reopen && { open: true, resolution: null }) };
+          return { ...existing, ...moved, ...(reopen && { open: true, resolution: null }) };
         });
-        for (const [n, born] of plan.open.entries()) {
-          cases.push({ ...born, id: `born${n}`, open: born.resolution === null, by_hand: false });
+        for (const [n, added] of plan.open.entries()) {
+          cases.push({ ...added, id: `added${n}`, open: added.resolution === null, by_hand: false });
         }
         expect(planCases({ ...given, cases })).toEqual({ open: [], change: [] });
       }),

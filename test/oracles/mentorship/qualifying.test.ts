@@ -1,4 +1,4 @@
-/** Which meetings count (domain rule 30): the view, the answers and a day-by-day reading of the rule held against each other. */
+/** Which meetings count towards the programme year: the view, the answers and a day-by-day reading of the rule must agree. */
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/core/calendar.ts';
@@ -51,7 +51,7 @@ const arbitrary: fc.Arbitrary<Facts> = fc.record({
 
 const covers = (spans: readonly Span[], n: number) => spans.some(({ from, length }) => from <= n && n < from + length);
 
-/** The stretch of days around `n` on which the mentor is away, counted day by day. */
+/** How many days in a row around `n` the mentor is away, counted day by day. */
 function absence(leaves: readonly Span[], n: number): number {
   if (!covers(leaves, n)) return 0;
   let [first, after] = [n, n + 1];
@@ -65,7 +65,7 @@ const isActive = ({ pauses, cases, leaves }: Facts, n: number) =>
 
 type Stored = Made & { id: string };
 
-/** Straight from the words of the rule. */
+/** The rule, read literally. */
 function oracle(facts: Facts, all: readonly Stored[], meeting: Stored): Meeting['not_qualifying_because'] {
   const { state, on } = meeting;
   if (state === 'voided' || state === 'disputed') return state;
@@ -104,7 +104,7 @@ describe('view, answers and rule agree', () => {
       }),
       { numRuns: runs(30, 600) },
     );
-    // Every word of the rule was tried.
+    // Every condition of the rule occurred.
     expect(seen.size).toBe(10);
   });
 });
