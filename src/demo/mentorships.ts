@@ -124,7 +124,7 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
       told.add(mentee.id);
     }
   }
-  // The mentor of the tour has one mentee, and room for the one to come.
+  // The mentor of the tour has one mentee, and capacity for the next.
   for (const mentor of at('NEPH', 3)) {
     for (const mentee of at('NEPH', 6)) add(mentee, mentor, { state: 'live', starts_on: addDays(today, -300) });
     for (const mentee of at('NEPH', 6)) told.add(mentee.id);

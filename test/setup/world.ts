@@ -1,6 +1,6 @@
 /**
  * A small department to try things in: a database of its own, the whole application on it, a clock that tests move, and words for
- * making people and what holds between them. Facts are written by SQL as the owner, so that one room's tests do not need another room.
+ * making people and what holds between them. Facts are written by SQL as the owner, so that the tests of one feature do not need another feature.
  */
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';

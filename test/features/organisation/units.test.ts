@@ -27,7 +27,7 @@ const eventsOf = (id: string) =>
   world.sql<{ type: string; data: object }>`select type, data from event where subject_id = ${id} order by id`;
 
 describe('201', () => {
-  it('a division is founded, answered with its place and version, and told', async () => {
+  it('a division is created, answered with its address and version, and recorded as an event', async () => {
     const made = await hr().post('/v1/divisions', division({ ends_on: '2030-07-01' }));
     expect(made.status).toBe(201);
     expect(made.headers['location']).toBe(`/v1/divisions/${made.body.id}`);
@@ -92,7 +92,7 @@ describe('200', () => {
     expect(seen).toEqual(all);
   });
 
-  it('an edit changes what differs; the same again changes nothing and is not told', async () => {
+  it('an edit changes what differs; the same again changes nothing and records no event', async () => {
     const { body } = await hr().post('/v1/divisions', division());
     const edited = await hr().patch(`/v1/divisions/${body.id}`, { name: 'Heart', ends_on: '2027-01-01' }, { ifMatch: 1 });
     expect(edited.body).toMatchObject({ name: 'Heart', ends_on: '2027-01-01', row_version: 2, code: body['code'] });

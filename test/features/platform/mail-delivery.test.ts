@@ -138,7 +138,7 @@ describe('a mail server that', () => {
     expect(await statesOf(who)).toEqual(['waiting']);
   });
 
-  test('knows a password asks for it, and is told the one of the settings', async () => {
+  test('asks for a password is given the one of the settings', async () => {
     const seen: unknown[] = [];
     const guarded = await openMailbox({
       disabledCommands: ['STARTTLS'],

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 describe('the mail of a day', () => {
-  test('is one for everything that was told, with what each is and where to look', async () => {
+  test('is one for all new notifications, with the sentence of each and where to look', async () => {
     const who = await newcomer({ given_name: 'Zoë', family_name: 'Šimková' });
     const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
     await tell({ person_id: who.id, kind: 'assignment_proposed', subject_id: first, from_person_id: people.director.id });
@@ -75,7 +75,7 @@ describe('the mail of a day', () => {
     expect(await jobsOf(who)).toHaveLength(1);
   });
 
-  test('is not asked for where nothing new was told', async () => {
+  test('is not asked for where there is no new notification', async () => {
     const who = await newcomer();
     const notice = { person_id: who.id, kind: 'handover', subject_id: crypto.randomUUID() } as const;
     await tell(notice);
@@ -91,7 +91,7 @@ describe('the mail of a day', () => {
     expect(await statesOf(who)).toEqual([]);
   });
 
-  test('has what was told before it; what is told after it waits for the next morning', async () => {
+  test('has the notifications from before it; later ones wait for the next morning', async () => {
     const who = await told();
     await morning(who);
     world.at('2026-03-02T14:00:00Z');
@@ -164,7 +164,7 @@ describe('names and addresses', () => {
 });
 
 describe('nothing is mailed', () => {
-  test('to whoever wants no mail, also of what was told before they said so', async () => {
+  test('to whoever wants no mail, also of notifications from before they chose so', async () => {
     const who = await told();
     await prefer(who, { mail: 'off' });
     await morning(who);
@@ -269,7 +269,7 @@ describe('a merge', () => {
     expect((await statesOf(survivor)).sort()).toEqual(['not_wanted', 'sent']);
   });
 
-  test('makes the survivor the sender: what a merged record said is still said by somebody', async () => {
+  test('makes the survivor the sender of what was sent in the name of the merged record', async () => {
     const [survivor, duplicate, who] = [await newcomer(), await bare(), await newcomer()];
     await tell({ person_id: who.id, from_person_id: duplicate.id });
     await merge(survivor, duplicate);

@@ -88,7 +88,7 @@ describe('what somebody is told', () => {
     },
   );
 
-  test('is one row for each kind, subject and occasion, however often it is told', async () => {
+  test('is one row for each kind, subject and occasion, however often it is sent', async () => {
     const reader = await world.person();
     const subject_id = crypto.randomUUID();
     const notice = { person_id: reader.id, kind: 'agreement_due', subject_id } as const;
@@ -99,12 +99,12 @@ describe('what somebody is told', () => {
     expect(await listed(reader)).toHaveLength(3);
   });
 
-  test('is not told to people of another department', async () => {
+  test('is not sent to people of another department', async () => {
     await tell({ person_id: people.stranger.id });
     expect(await listed(people.stranger)).toEqual([]);
   });
 
-  test('is not told to whoever does it', async () => {
+  test('is not sent to whoever does it', async () => {
     const [one, other] = [await world.person(), await world.person()];
     await tellerOf(world, one)({ person_id: one.id }, { person_id: other.id });
     expect(await listed(one)).toEqual([]);
@@ -215,7 +215,7 @@ describe('preferences', () => {
     expect((await preferences(who)).body.row_version).toBe(2);
   });
 
-  test('without a real change stay as they are, and nothing is stored or told', async () => {
+  test('without a real change stay as they are, and nothing is stored or recorded', async () => {
     const who = await world.person();
     for (const patch of [{}, { mail: 'daily' }, { muted_kinds: [] }])
       expect(await prefer(who, patch, 1)).toMatchObject({ status: 200, body: { row_version: 1 } });
@@ -269,7 +269,7 @@ describe('when two records of a person become one', () => {
   };
   const bare = () => world.person({ division: null, site: null, category: null });
 
-  test('the survivor has what either was told, once, and is who said it and whom it is about', async () => {
+  test('the survivor has the notifications of both records, once, and is their sender and subject', async () => {
     const [survivor, duplicate, other] = [await world.person(), await bare(), await world.person()];
     const subject_id = crypto.randomUUID();
     await tell({ person_id: survivor.id, kind: 'handover', subject_id });
