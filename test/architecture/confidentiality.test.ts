@@ -21,7 +21,7 @@ let read: Readings;
 beforeAll(async () => {
   const cast = await createScene(world);
   read = await readEverything({ world, cast, things: await thingsOf(world, cast) }, textsIn);
-}, 180_000);
+}, 600_000);
 
 const schemaOf = (field: string) => field.slice(0, field.indexOf('.'));
 const applies = (limit: Limit, field: string, role: string) =>
