@@ -652,8 +652,8 @@ create or replace function plan_status(plan academic_plan, day date) returns tex
 create or replace function plan_until(plan academic_plan) returns date language sql stable
   return least(plan.closed_on, plan_ends(plan));
 
--- The programme clock of a person on a day: the one definition for rosters, due dates and metrics. Its twin for a single person in hand is
--- src/core/calendar.ts; a property test holds the two together.
+-- The programme clock of a person on a day: the one definition for rosters, due dates and metrics. The demo
+-- counts due dates in src/demo/clock.ts; test/oracles/core/calendar.test.ts holds the two equal.
 --
 -- No row where the person is not full-time on the day.
 --   starts_on        first day of the first full-time appointment of the present uninterrupted full-time spell. Part-time to full-time

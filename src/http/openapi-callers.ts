@@ -2,16 +2,16 @@ import { grants, type Permission } from '../domain/permissions/index.ts';
 import type { Relation } from '../domain/relations.ts';
 
 /**
- * Each relation in words. "The person" is the one it is about: the mentee of an assignment, the subordinate of a reporting line, the
+ * Each relation in words. "The person" is the one it belongs to: the mentee of an assignment, the subordinate of a reporting line, the
  * owner of a plan or an appointment.
  */
 const WORDS: Readonly<Record<Relation, string>> = {
   anyone: 'everybody who is signed in',
-  self: 'the person themselves',
+  self: 'the person it belongs to',
   mentor: 'the mentor',
   superior: 'the superior of the line',
   author: 'the person who created it',
-  confidant: 'the person to whom it was confided',
+  confidant: 'the confidant',
   conductor: 'the vice-chair of the check-in',
   conductor_in_office: 'the vice-chair of the check-in while in office',
   conductor_of: 'a vice-chair who checks in with the person',

@@ -1,4 +1,4 @@
-/** Section 8 of the domain as data: what each role may read of each class, and where it says “some”, of what. */
+/** The table of readers as data: what each role may read of each class, and where it says “some”, of what. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ConfidentialityClass, classes as meanings } from '../../src/domain/classes.ts';
@@ -29,7 +29,7 @@ const columns = [
 
 type Cell = 'yes' | 'some' | 'no';
 
-/** Who reads, by what section 8 calls them; a relation is one of these, depending on whom an answer is about. */
+/** Who reads; a relation is one of these, depending on whom an answer is about. */
 const rows = {
   //                open C0   C1   C2   C2d  C3   C4   C5   C6   C7   C8   C9   own  op
   self: '           yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  no',
@@ -42,7 +42,7 @@ const rows = {
   director_mentor: 'yes  yes  yes  yes  no   no   no   no   no   no   no   no   no   no',
   pic: '            yes  yes  yes  yes  no   some no   some some no   no   some no   no',
   div_head: '       yes  yes  yes  yes  no   some no   some some no   no   some no   no',
-  // Section 8 has no line for the Chair, who leads like a vice-chair and to whom cases are escalated (rule 7).
+  // The Chair leads like a vice-chair, and conflict cases are escalated to the Chair.
   chair: '          yes  yes  yes  yes  no   no   no   no   no   no   no   some no   no',
   conductor: '      yes  yes  yes  yes  no   some no   some some no   no   no   no   no',
   vice_chair: '     yes  yes  yes  yes  no   no   no   no   no   no   no   no   no   no',
@@ -53,7 +53,7 @@ const rows = {
   admin: '          yes  yes  yes  yes  no   no   no   no   no   no   no   no   some yes',
   // A colleague, who knows of the own line.
   superior: '       yes  yes  some no   no   no   no   no   no   no   no   no   no   no',
-  // With the office, its sight went the same day, but for what was signed (rule 18).
+  // Whoever leaves an office loses what it showed the same day, except what they signed.
   leader_past: '    yes  yes  some some no   some no   some some no   no   no   no   no',
   anybody: '        yes  yes  no   no   no   no   no   no   no   no   no   no   no   no',
   outside: '        yes  no   no   no   no   no   no   no   no   no   no   no   no   no',

@@ -1,4 +1,4 @@
-/** What section 8 says in words, or leaves to judgement: what it is of which a role reads some, and where the service goes another way. */
+/** What the classes leave to judgement: what it is of which a role reads some, and where the service goes another way. */
 import type { Role } from './confidentiality-classes.ts';
 
 export interface Limit {
@@ -67,7 +67,7 @@ export const some: readonly Limit[] = [
   {
     roles: ['mentor_suspended'],
     fields: ['MeetingNote.*', 'Meeting.reasons', 'MeetingReason.*'],
-    because: 'what they wrote themselves stays with them (rule 6)',
+    because: 'what they wrote themselves stays with them',
   },
   { roles: ['superior'], fields: ['ReportingLine.*'], because: 'the line to themselves' },
 
@@ -78,7 +78,7 @@ export const some: readonly Limit[] = [
     because: 'that concordance is requested, and whether it is met, never in what',
   },
 
-  { roles: ['director', 'lead', 'chair'], fields: cases, because: 'conflict cases; the Chair, to whom they are escalated (rule 7)' },
+  { roles: ['director', 'lead', 'chair'], fields: cases, because: 'conflict cases; the Chair, to whom they are escalated' },
   { roles: ['mentor_former', 'mentor_suspended'], fields: caseFacts, because: 'own: a case has two sides' },
   {
     roles: ['director', 'pic', 'div_head', 'faculty_affairs'],
@@ -103,17 +103,17 @@ export const deviations: readonly Limit[] = [
   {
     roles: ['faculty_affairs', 'admin'],
     fields: ['ImportReport.*', 'Events.conflict_case'],
-    because: 'an HR change answers with the cases it opens (rule 5), and an import is one',
+    because: 'an HR change answers with the cases it opens, and an import is one',
   },
   {
     roles: ['pic', 'facilitator'],
     fields: needs,
-    because: 'section 8 has no class for needs: those who find a mentor with somebody know what is looked for',
+    because: 'needs have no class of their own: those who find a mentor with somebody know what is looked for',
   },
   {
     roles: ['pic', 'div_head', 'facilitator', 'lead'],
     fields: [...wishes, 'text.request_reason', 'text.second_reason', 'text.fellow_reason'],
-    because: 'section 8 has no class for what a request says: those who answer it read it',
+    because: 'what a request says has no class of its own: those who answer it read it',
   },
   {
     roles: ['lead'],

@@ -1,7 +1,7 @@
 /**
  * Who reads what. In a department where a mentee and a mentor have everything, every operation that reads is asked as everybody: the two, the
  * mentor before, leaders of the division, of the hospital and of the department, those who lost an office, colleagues, the portal, and whoever
- * comes from outside. It keeps three promises: nobody is answered with a field whose class (domain section 8) they may not read; no text comes
+ * comes from outside. It keeps three promises: nobody is answered with a field whose class (src/domain/classes.ts) they may not read; no text comes
  * up in the answers to anybody but its readers, whatever the field, the format or the refusal; and confidentiality.txt, which is read in a
  * review, says for each field who got it. After a wanted change: `npx vitest run test/architecture/confidentiality.test.ts -u`.
  */
@@ -159,7 +159,7 @@ function whoAre(readers: readonly Relation[]): string {
   return missing.every((relation) => OUTSIDE.includes(relation)) ? `everybody but ${missing.join(' ')}` : readers.join(' ');
 }
 
-const LEGEND = `# Who is answered with a value of a field: schema, class (domain section 8), fields, and below them the readers. No reader, no line.
+const LEGEND = `# Who is answered with a value of a field: schema, class (src/domain/classes.ts), fields, and below them the readers. No reader, no line.
 # portal: the service client for itself; portal_director: for the director. leader_past: was director and vice-chair until lately.
 # Classes: C2d meetings one by one; own: nobody else's concern; op: how the service is run; open: without a token.
 `;

@@ -1,7 +1,8 @@
 /** Files and functions stay of a size that a newcomer reads at once, and the code speaks one language. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { classes } from '../../src/domain/classes.ts';
 import { ROOT, readSources } from '../setup/source.ts';
 
 const LONGEST_FILE = 300;
@@ -32,7 +33,21 @@ describe('sizes', () => {
 
 describe('words', () => {
   /** Metaphors of buildings say nothing to somebody who knows the field or the stack. */
-  const METAPHORS = /\b(porch|furniture|(?<!leaves )(the|a|each|own|other) rooms?|the house|house tests?|ground floor)\b/i;
+  const METAPHORS = /\b(porch|furniture|(?<!leaves )(the|a|one|each|own|other) rooms?|the house|house tests?|ground floor)\b/i;
+
+  test('the confidentiality classes are explained in src/README.md as the source explains them', () => {
+    const page = readFileSync(path.join(ROOT, 'src/README.md'), 'utf8');
+    const missing = Object.entries(classes).filter(([name, meaning]) => !page.includes(`| \`${name}\` | ${meaning} |`));
+    expect(missing).toEqual([]);
+  });
+
+  test('every path that src/README.md names is there', () => {
+    const page = readFileSync(path.join(ROOT, 'src/README.md'), 'utf8');
+    const paths = [...page.matchAll(/`([\w./-]+\/[\w./-]*)`/g)].map(([, name = '']) => name);
+    const places = (name: string) => [path.join(ROOT, 'src', name), path.join(ROOT, name)];
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((name) => !places(name).some((place) => existsSync(place)))).toEqual([]);
+  });
 
   test('no metaphor of a building stands in code, tests or what is read beside them', () => {
     const pages = ['README.md', 'src/README.md', 'CHANGELOG.md', 'test/bench/README.md', 'test/mutants/README.md'];

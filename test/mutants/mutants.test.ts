@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '../setup/source.ts';
 import { draw } from './choose.ts';
-import { equivalentOf, parseEquivalents } from './equivalents.ts';
+import { equivalentOf, parseEquivalents, readEquivalents } from './equivalents.ts';
 import { type Change, describe as described, diffOf, mutate } from './mutant.ts';
 import { remaining, responsible } from './responsible.ts';
 import { sqlChanges, sqlFileChanges } from './sql.ts';
@@ -217,6 +220,14 @@ describe('equivalent mutants', () => {
     const [entry] = parseEquivalents(text);
     const mutants = described('a.ts', '\n\n  a < b', typescriptChanges('\n\n  a < b'));
     expect(mutants.map((mutant) => equivalentOf(mutant, entry ? [entry] : [])?.reason)).toEqual(['because b is never a.', undefined]);
+  });
+
+  it('are listed with lines that still stand in the source', () => {
+    const gone = readEquivalents().filter(({ file, diff }) => {
+      const source = existsSync(path.join(ROOT, file)) ? readFileSync(path.join(ROOT, file), 'utf8') : '';
+      return diff.some((line) => line.startsWith('- ') && !source.includes(line.slice(2)));
+    });
+    expect(gone).toEqual([]);
   });
 
   it('need a reason', () => {

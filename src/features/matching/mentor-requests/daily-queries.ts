@@ -31,7 +31,7 @@ export const unanswered = async (ctx: WriteCtx): Promise<{ person_id: string; su
     )
   ).rows;
 
-/** Requests that the calendar has opened again after no match, and of which nobody has been leader. */
+/** Requests that the calendar has opened again after no match, and of which nobody has been notified. */
 export const reopened = async (ctx: WriteCtx): Promise<{ id: string; mentee_id: string; reopens_on: string }[]> =>
   (
     await sql<{ id: string; mentee_id: string; reopens_on: string }>`

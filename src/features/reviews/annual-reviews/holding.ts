@@ -60,7 +60,7 @@ function requireDay(ctx: WriteCtx, held_on: string, { starts_on }: AcademicYear)
 /** @throws Problem annual-review-unfit for somebody who was a formal mentor since a day, or is one today */
 async function requireNoMentor(ctx: WriteCtx, mentee_id: string, since: string, pointer: string): Promise<void> {
   if (!(await facts.wasMentor(ctx, mentee_id, since))) return;
-  const detail = 'Whoever was a formal mentor of the person in the review period does not review them (rule 6.8); somebody else holds it.';
+  const detail = 'Whoever was a formal mentor of the person in the review period does not review them; somebody else holds it.';
   throw Problem.at('annual-review-unfit', pointer, detail, { reason: 'is_mentor' });
 }
 
