@@ -118,7 +118,9 @@ describe('the review is held and prepared by', () => {
       const answer = await refused(assignment);
       expectProblem(answer, 422, 'annual-review-unfit', '/mentee_id');
       expect(reviews.reasonOf(answer)).toBe('is_mentor');
-      expect((answer.body as unknown as { detail: string }).detail).toContain('6.8');
+      expect((answer.body as unknown as { detail: string }).detail).toContain(
+        'Whoever was a formal mentor of the person in the review period does not review them',
+      );
     }
     for (const assignment of [
       { starts_on: '2024-01-01', state: 'ended', ends_on: '2025-07-01' },
