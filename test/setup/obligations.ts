@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { addDays } from '../../src/core/calendar.ts';
 import type { ObligationKind } from '../../src/features/standing/obligations/kinds.ts';
-import type { Obligation, ObligationWaiver } from '../../src/features/standing/obligations/schema.ts';
+import type { Obligation } from '../../src/features/standing/obligations/schema.ts';
+import type { ObligationWaiver } from '../../src/features/standing/obligations/waivers/schema.ts';
 import type { AssignmentOptions, Person, PersonOptions } from './department.ts';
 import type { People, World } from './world.ts';
 

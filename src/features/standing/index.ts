@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import * as daily from './obligations/daily.ts';
 import { routes as obligationsRoutes } from './obligations/routes.ts';
-import * as obligations from './obligations/service.ts';
+import * as waivers from './obligations/waivers/service.ts';
 import { routes as rosterRoutes } from './roster/routes.ts';
 import { routes as worklistRoutes } from './worklist/routes.ts';
 
@@ -21,7 +21,7 @@ export const standing: Context = {
           notify_reviewers: daily.notifyReviewers,
         },
       },
-      merge: obligations.reassignPerson,
+      merge: waivers.reassignPerson,
     },
     { name: 'worklist', routes: worklistRoutes },
     { name: 'roster', routes: rosterRoutes },

@@ -4,7 +4,7 @@ import type { Predicate } from '../../../core/db.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import { kinds as everyKind, type ObligationKind } from './kinds.ts';
 import { type OwedRow, owed, type Visibility } from './owed-queries.ts';
-import type { NewObligationWaiver, ObligationQuery } from './schema.ts';
+import type { Obligation, ObligationQuery } from './schema.ts';
 
 /** What the caller may see of a row (`o.person_id`, `o.mentor_id`): the row at all, days that leaves have moved, days of meetings. */
 export type Readable = Readonly<{ row: Predicate }> & Omit<Visibility, 'today'>;
@@ -61,18 +61,12 @@ export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, st
   return rows;
 }
 
-/** The person whose obligation is to be waived, locked, so that two who waive take turns. */
-export const lockPerson = (ctx: WriteCtx, id: string, permitted: Predicate) =>
-  ctx.db
-    .selectFrom('person as p')
-    .select(['p.id', 'p.merged_into_id', permitted.as('permitted')])
-    .where('p.department_id', '=', ctx.department_id)
-    .where('p.id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-
 /** One obligation of a person as it stands today; nothing unless the condition `visible` on `o` holds. */
-export const find = async (ctx: WriteCtx, { person_id, kind, occasion = '' }: Omit<NewObligationWaiver, 'reason'>, visible: Predicate) => {
+export const find = async (
+  ctx: WriteCtx,
+  { person_id, kind, occasion }: Pick<Obligation, 'person_id' | 'kind' | 'occasion'>,
+  visible: Predicate,
+) => {
   const { department_id, today } = ctx;
   const rows = owed({ department_id, time_zone: ctx.actor.time_zone, as_of: today, of: sql<boolean>`p.id = ${person_id}`, kinds: [kind] });
   const found = await sql<OwedRow>`select * from ${rows} o where o.occasion = ${occasion} and ${visible}`.execute(ctx.db);

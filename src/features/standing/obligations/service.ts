@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { Ctx } from '../../../core/context.ts';
 import { no, type Predicate } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
@@ -7,7 +7,6 @@ import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { kinds } from './kinds.ts';
 import * as queries from './queries.ts';
 import type { ObligationQuery } from './schema.ts';
-import * as waivers from './waiver-queries.ts';
 
 /** True where the caller has the permission that the kind of a row requires besides `obligation:read`; `kind` and `person` name columns. */
 export function kindVisible(ctx: Ctx, kind: string, person: string): Predicate {
@@ -63,8 +62,3 @@ export const every = (ctx: Ctx, asked: queries.Asked) => queries.every(ctx, aske
 
 /** The obligations that the caller may see, as a derived table of one row an obligation; `asked.of` is a condition on the person `p`. */
 export const visible = (ctx: Ctx, asked: queries.Asked) => queries.visible(ctx, asked, readable(ctx));
-
-/** Part of a merge: the waivers of the duplicate become the survivor's. */
-export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
-  await waivers.reassignPerson(ctx, from, to);
-}

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
-import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
-import { yes } from '../../../core/db.ts';
-import { page } from '../../../core/page.ts';
-import { allowed } from '../../../domain/allowed.ts';
-import { Problem } from '../../../domain/problems/index.ts';
-import { record } from '../../../domain/record.ts';
-import { mergedAway, noSuch } from '../../../domain/references.ts';
-import { kinds, type ObligationKind, type WaivableKind } from './kinds.ts';
-import * as obligations from './queries.ts';
+import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
+import { yes } from '../../../../core/db.ts';
+import { page } from '../../../../core/page.ts';
+import { allowed } from '../../../../domain/allowed.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
+import { record } from '../../../../domain/record.ts';
+import { mergedAway, noSuch } from '../../../../domain/references.ts';
+import { kinds, type ObligationKind, type WaivableKind } from '../kinds.ts';
+import * as obligations from '../queries.ts';
+import { kindVisible } from '../service.ts';
+import * as queries from './queries.ts';
 import type { NewObligationWaiver, ObligationWaiver, ObligationWaiverQuery } from './schema.ts';
-import { kindVisible } from './service.ts';
-import * as queries from './waiver-queries.ts';
 
 const owner = { person: 'w.person_id' } as const;
 
@@ -58,7 +58,7 @@ function refuseOwnPair(isOwnPair: boolean): void {
  * by another operation, obligation-state when it is waived already
  */
 export async function waive(ctx: WriteCtx, { person_id, kind, occasion = '', reason }: NewObligationWaiver): Promise<ObligationWaiver> {
-  const person = await obligations.lockPerson(ctx, person_id, allowed(ctx, 'obligation:waive', { person: 'p.id' }));
+  const person = await queries.lockPerson(ctx, person_id, allowed(ctx, 'obligation:waive', { person: 'p.id' }));
   if (!person) throw noSuch('person', '/person_id');
   granted(person);
   if (person.merged_into_id !== null) throw mergedAway(person.merged_into_id, '/person_id');
@@ -90,4 +90,9 @@ export async function revoke(ctx: WriteCtx, id: string): Promise<ObligationWaive
   if (before.revoked_at !== null) throw new Problem('obligation-state', { detail: 'The waiver is revoked already.', state: 'revoked' });
   await setRevoked(ctx, id, before);
   return granted(await queries.find(ctx, id, yes, yes));
+}
+
+/** Part of a merge: the waivers of the duplicate become the survivor's. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassignPerson(ctx, from, to);
 }

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import type { Predicate } from '../../../core/db.ts';
-import { counts } from '../../../domain/sql/assignments.ts';
-import { civilDay } from '../../../domain/sql/days.ts';
-import { party } from '../../../domain/sql/parties.ts';
-import type { Pair } from './descriptor.ts';
-import { kinds } from './kinds.ts';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import type { Predicate } from '../../../../core/db.ts';
+import { counts } from '../../../../domain/sql/assignments.ts';
+import { civilDay } from '../../../../domain/sql/days.ts';
+import { party } from '../../../../domain/sql/parties.ts';
+import type { Pair } from '../descriptor.ts';
+import { kinds } from '../kinds.ts';
 import type { ObligationWaiver, ObligationWaiverQuery } from './schema.ts';
 
 const concerning = (pair: Pair) => kinds.filter((each) => each.pair === pair).map(({ kind }) => kind);
@@ -86,6 +86,16 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .where('w.id', '=', id)
     .where(sql<boolean>`(${readable} or ${permitted})`)
     .forNoKeyUpdate('w')
+    .executeTakeFirst();
+
+/** The person whose obligation is to be waived, locked, so that two who waive take turns. */
+export const lockPerson = (ctx: WriteCtx, id: string, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(['p.id', 'p.merged_into_id', permitted.as('permitted')])
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', id)
+    .forNoKeyUpdate()
     .executeTakeFirst();
 
 /** Adds a waiver. Call it under the lock of the person. */
