@@ -6,8 +6,8 @@ import { routes as assignmentsRoutes } from './assignments/routes.ts';
 import * as assignments from './assignments/service.ts';
 import * as conflictsDaily from './conflicts/daily.ts';
 import { routes as conflictsRoutes } from './conflicts/routes.ts';
+import * as acknowledgements from './expectations/acknowledgements/service.ts';
 import { routes as expectationsRoutes } from './expectations/routes.ts';
-import * as expectations from './expectations/service.ts';
 import * as meetingsDaily from './meetings/daily.ts';
 import { routes as meetingsRoutes } from './meetings/routes.ts';
 import * as meetings from './meetings/service.ts';
@@ -35,7 +35,7 @@ export const mentorship: Context = {
       name: 'expectations',
       routes: expectationsRoutes,
       tables: ['expectation_document', 'acknowledgement'],
-      merge: expectations.reassignPerson,
+      merge: acknowledgements.reassignPerson,
     },
     {
       name: 'agreements',

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Ctx } from '../../../src/core/context.ts';
+import * as acknowledgements from '../../../src/features/mentorship/expectations/acknowledgements/service.ts';
 import * as expectations from '../../../src/features/mentorship/expectations/service.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { type Person, partyOf } from '../../setup/department.ts';
@@ -210,15 +211,15 @@ describe('what other features ask', () => {
     expect(await expectations.inForce(ctx(), 'facilitator_charter', '2026-01-31')).toBe(first);
     expect(await expectations.inForce(ctx(), 'facilitator_charter', '2026-02-01')).toBe(second);
     const { id } = people.outsider;
-    const has = (day: string) => expectations.hasAcknowledged(ctx(), id, 'facilitator_charter', day);
+    const has = (day: string) => acknowledgements.hasAcknowledged(ctx(), id, 'facilitator_charter', day);
     expect(await has('2026-03-01')).toBe(false);
     await acknowledge(people.outsider, second ?? '');
     expect(await has('2026-03-01')).toBe(true);
     expect(await has('2026-02-01')).toBe(true);
     expect(await has('2026-01-31')).toBe(false);
     expect(await has('2025-12-31')).toBe(false);
-    expect(await expectations.hasAcknowledged(ctx(), people.mentor.id, 'facilitator_charter', '2026-03-01')).toBe(false);
-    expect(await expectations.hasAcknowledged(ctx(), id, 'mentor_duties', '2026-03-01')).toBe(false);
+    expect(await acknowledgements.hasAcknowledged(ctx(), people.mentor.id, 'facilitator_charter', '2026-03-01')).toBe(false);
+    expect(await acknowledgements.hasAcknowledged(ctx(), id, 'mentor_duties', '2026-03-01')).toBe(false);
   });
 });
 

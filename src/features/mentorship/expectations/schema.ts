@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
-import { Party } from '../../../domain/party.ts';
+import { anyOf, CivilDate, prose, RowId, stamps, text } from '../../../domain/fields.ts';
 
-const kinds = ['mentorship_definition', 'mentor_duties', 'mentee_duties', 'facilitator_charter', 'leader_duties'] as const;
-const kind = z.enum(kinds).meta({ examples: ['mentor_duties'] });
+export const kinds = ['mentorship_definition', 'mentor_duties', 'mentee_duties', 'facilitator_charter', 'leader_duties'] as const;
+export const kind = z.enum(kinds).meta({ examples: ['mentor_duties'] });
 export type ExpectationKind = (typeof kinds)[number];
 
 const title = { examples: ['What the department expects of a mentor'] };
@@ -58,28 +57,3 @@ export const ExpectationDocumentQuery = z.strictObject({
   as_of: CivilDate.optional().meta({ description: 'Only the versions in force on the day; by default all versions' }),
 });
 export type ExpectationDocumentQuery = z.infer<typeof ExpectationDocumentQuery>;
-
-export const Acknowledgement = z
-  .object({
-    id: RowId,
-    person_id: Id.meta({ class: 'C2' }),
-    person: Party.meta({ class: 'C2' }),
-    document_id: Id.meta({ class: 'C2' }),
-    kind: kind.meta({ class: 'C2' }),
-    version: z.int32().min(1).meta({ class: 'C2' }),
-    is_current: z.boolean().meta({ class: 'C2', description: 'The version it is about is in force today' }),
-    acknowledged_at: Instant.meta({ class: 'C2' }),
-    ...stamps,
-  })
-  .meta({ id: 'Acknowledgement' });
-export type Acknowledgement = z.infer<typeof Acknowledgement>;
-
-export const Acknowledgements = Page(Acknowledgement, 'AcknowledgementPage');
-export const AcknowledgementQuery = z.strictObject({
-  ...pageQuery,
-  person_id: Id.optional(),
-  document_id: Id.optional(),
-  kind: anyOf(kinds).optional(),
-  is_current: Flag.optional().meta({ description: 'Only those of a version in force today, or only the others' }),
-});
-export type AcknowledgementQuery = z.infer<typeof AcknowledgementQuery>;

@@ -6,7 +6,7 @@ import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import * as leadershipRoles from '../../../administration/hr-facts/leadership-roles/service.ts';
 import * as conflicts from '../../../mentorship/conflicts/service.ts';
-import * as expectations from '../../../mentorship/expectations/service.ts';
+import * as acknowledgements from '../../../mentorship/expectations/acknowledgements/service.ts';
 import * as notifications from '../../../platform/notifications/service.ts';
 import * as calls from '../calls/service.ts';
 import * as queries from './queries.ts';
@@ -116,7 +116,7 @@ export async function beginTerm(ctx: WriteCtx, id: string): Promise<FacilitatorA
   if (ends_on <= starts_on) {
     throw new Problem('facilitator-call-state', { detail: `The term of the call ended on ${ends_on}.`, state: call.status });
   }
-  if (!(await expectations.hasAcknowledged(ctx, before.person_id, 'facilitator_charter', ctx.today))) {
+  if (!(await acknowledgements.hasAcknowledged(ctx, before.person_id, 'facilitator_charter', ctx.today))) {
     throw new Problem('charter-not-acknowledged', {
       detail: 'Read the facilitator charter that is in force today and acknowledge it; where none is published yet, ask a mentorship lead.',
     });
