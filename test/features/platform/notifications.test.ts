@@ -1,7 +1,8 @@
 /** What people are told, and what they choose to be mailed. The mails themselves are in mail.test.ts. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { kinds, notificationKinds } from '../../../src/domain/notifications/index.ts';
-import type { Notification, NotificationPreferences } from '../../../src/features/platform/notifications/schema.ts';
+import type { NotificationPreferences } from '../../../src/features/platform/notifications/preferences/schema.ts';
+import type { Notification } from '../../../src/features/platform/notifications/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { tellerOf } from '../../setup/notifications.ts';
 import { createWorld, type People, type Person } from '../../setup/world.ts';

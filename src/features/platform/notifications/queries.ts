@@ -3,7 +3,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { json } from '../../../core/db.ts';
 import type { NotificationKind } from '../../../domain/notifications/index.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
-import type { Notice, NotificationPreferences, NotificationQuery } from './schema.ts';
+import type { Notice, NotificationQuery } from './schema.ts';
 
 /**
  * One row for each person and occasion; what somebody was notified of before adds none. Answers the ids of the new ones, their owners, and whether
@@ -51,40 +51,6 @@ export const setRead = (ctx: WriteCtx, id: string) =>
     .where('person_id', '=', ctx.actor.person_id)
     .execute();
 
-/** The defaults are version 1 and what is stored counts from 2, so that whoever has read the defaults knows when they no longer hold. */
-export const preferences = (ctx: Ctx) =>
-  ctx.db
-    .selectFrom('person as p')
-    .leftJoin('notification_preference as np', 'np.person_id', 'p.id')
-    .select('p.id as person_id')
-    .select([
-      sql<NotificationPreferences['mail']>`coalesce(np.mail, 'daily')`.as('mail'),
-      sql<NotificationPreferences['muted_kinds']>`coalesce(np.muted_kinds, '{}')`.as('muted_kinds'),
-      sql<number>`coalesce(np.row_version, 0) + 1`.as('row_version'),
-      sql<string>`coalesce(np.created_at, p.created_at)`.as('created_at'),
-      sql<string>`coalesce(np.updated_at, p.created_at)`.as('updated_at'),
-    ])
-    .where('p.department_id', '=', ctx.department_id)
-    .where('p.id', '=', ctx.actor.person_id)
-    .executeTakeFirst();
-
-/** Two first changes have no row of preferences to meet at: they take turns here, before they look. */
-export const lockAsker = (ctx: WriteCtx) =>
-  ctx.db
-    .selectFrom('person')
-    .select('id')
-    .where('department_id', '=', ctx.department_id)
-    .where('id', '=', ctx.actor.person_id)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-
-export const setPreferences = (ctx: WriteCtx, values: Pick<NotificationPreferences, 'mail' | 'muted_kinds'>) =>
-  ctx.db
-    .insertInto('notification_preference')
-    .values({ department_id: ctx.department_id, person_id: ctx.actor.person_id, ...values })
-    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(values))
-    .execute();
-
 /**
  * Moves the notifications of one record of a person, and those about it, to the other. Where both have the same one, the survivor's stays and the
  * other is left where it is.
@@ -123,13 +89,6 @@ export const rest = (ctx: WriteCtx, person_id: string) =>
     .where('person_id', '=', person_id)
     .where('mail_state', '=', 'waiting')
     .execute();
-
-/** The survivor's own choice stays; without one, that of the other record holds. */
-export const movePreferences = (ctx: WriteCtx, from: string, to: string) =>
-  sql`
-    update notification_preference np set person_id = ${to}
-    where np.department_id = ${ctx.department_id} and np.person_id = ${from}
-      and not exists (select from notification_preference own where own.person_id = ${to})`.execute(ctx.db);
 
 export type Leader = { person_id: string; role_id: string; role: string };
 

@@ -1,14 +1,14 @@
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { page } from '../../../core/page.ts';
-import { changesOf } from '../../../core/patch.ts';
-import { allowed, demand } from '../../../domain/allowed.ts';
+import { allowed } from '../../../domain/allowed.ts';
 import { kinds } from '../../../domain/notifications/index.ts';
 import { record } from '../../../domain/record.ts';
 import { type Item, pathOf } from './letter.ts';
 import * as mail from './mail-queries.ts';
+import * as preferences from './preferences/service.ts';
 import * as queries from './queries.ts';
 import { nextMorning } from './rules.ts';
-import type { Notice, NotificationPreferences, NotificationPreferencesPatch, NotificationQuery } from './schema.ts';
+import type { Notice, NotificationQuery } from './schema.ts';
 
 export type { Leader } from './queries.ts';
 export type { Notice } from './schema.ts';
@@ -56,31 +56,10 @@ function shown<N extends Item>(notification: N) {
   return { ...notification, words: kinds[notification.kind].words, path: pathOf(notification) };
 }
 
-/** What the asker wants to be mailed; the defaults of the service where nothing was chosen. */
-export async function preferences(ctx: Ctx): Promise<NotificationPreferences> {
-  demand(ctx, 'notification:read');
-  return granted(await queries.preferences(ctx));
-}
-
-/** Changes what was sent and differs. What is muted is the asker's own business: the event does not say it. */
-export async function editPreferences(
-  ctx: WriteCtx,
-  { mail, muted_kinds }: NotificationPreferencesPatch,
-): Promise<NotificationPreferences> {
-  demand(ctx, 'notification:edit');
-  await queries.lockAsker(ctx);
-  const before = matched(ctx, await queries.preferences(ctx));
-  const changes = changesOf(before, { mail, muted_kinds: muted_kinds && [...new Set(muted_kinds)].sort() });
-  if (!changes) return before;
-  await queries.setPreferences(ctx, { mail: changes.mail ?? before.mail, muted_kinds: changes.muted_kinds ?? before.muted_kinds });
-  await record(ctx, { type: 'notification_preferences.changed', subject_id: ctx.actor.person_id });
-  return granted(await queries.preferences(ctx));
-}
-
 /** Moves the notifications of one record of a person to the other, and the preferences unless the other has its own. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.move(ctx, from, to);
   await queries.moveSender(ctx, from, to);
   await queries.rest(ctx, from);
-  await queries.movePreferences(ctx, from, to);
+  await preferences.reassignPerson(ctx, from, to);
 }
