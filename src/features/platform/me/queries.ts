@@ -1,9 +1,10 @@
-import type { Db } from '../../../core/db.ts';
+import type { Ctx } from '../../../core/context.ts';
 
-export const names = (db: Db, person_id: string) =>
-  db
+/** The names of the asker and of their department. */
+export const names = (ctx: Ctx) =>
+  ctx.db
     .selectFrom('person as p')
     .innerJoin('department as d', 'd.id', 'p.department_id')
     .select(['p.display_name', 'd.name as department_name'])
-    .where('p.id', '=', person_id)
+    .where('p.id', '=', ctx.actor.person_id)
     .executeTakeFirstOrThrow();

@@ -8,7 +8,7 @@ import type { Me } from './schema.ts';
 export async function get(ctx: Ctx): Promise<Me> {
   demand(ctx, 'me:read');
   const { person_id, department_id, roles, client_id, scopes } = ctx.actor;
-  const names = await queries.names(ctx.db, person_id);
+  const names = await queries.names(ctx);
   const permissions = (Object.keys(grants) as Permission[]).filter((permission) => conceivable(ctx, permission));
   return {
     person_id,
