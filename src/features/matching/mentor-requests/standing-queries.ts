@@ -3,6 +3,7 @@ import type { Period } from '../../../core/calendar.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { counts, isRunning } from '../../../domain/sql/assignments.ts';
+import { isUnderWay } from '../../../domain/sql/mentor-requests.ts';
 import { isAppointed } from '../../../domain/sql/people.ts';
 import { statusToday } from './queries.ts';
 
@@ -37,7 +38,7 @@ export const standing = async (ctx: Ctx, mentee_id: string, replaces_id: string 
     select (
         select r.id from mentor_request r cross join lateral ${statusToday(ctx)} current
         where r.department_id = ${ctx.department_id} and r.mentee_id = ${mentee_id} and r.replaces_id is not distinct from ${replaces_id}::uuid
-          and current.status in ('open', 'in_discussion', 'awaiting_acceptance')
+          and ${isUnderWay('current.status')}
         order by r.id limit 1
       ) as open_id,
       (

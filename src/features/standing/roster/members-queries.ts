@@ -3,6 +3,7 @@ import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { visibleClock } from '../../../domain/sql/clocks.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
+import { isUnderWay } from '../../../domain/sql/mentor-requests.ts';
 import { byCategory, isAlive } from '../../../domain/sql/people.ts';
 import type { RosterEntry } from './schema.ts';
 
@@ -104,7 +105,7 @@ export function members(
         limit 1
       ), (
         select true from mentor_request r cross join lateral mentor_request_status(r, ${day}) now
-        where r.mentee_id = p.id and r.opened_on <= ${day} and now.status in ('open', 'in_discussion', 'awaiting_acceptance')
+        where r.mentee_id = p.id and r.opened_on <= ${day} and ${isUnderWay('now.status')}
         limit 1
       ), false) as is_open
     ) proposed

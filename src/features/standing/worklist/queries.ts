@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { isPrimaryMember, primaryMembers } from '../../../domain/sql/divisions.ts';
+import { isUnsettled } from '../../../domain/sql/mentor-requests.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import type { Obligation } from '../obligations/schema.ts';
 import type { Worklist } from './schema.ts';
@@ -94,7 +95,7 @@ export const requests = (ctx: Ctx, division_id: string, readable: Predicate) =>
     sql`select r.id as request_id, r.mentee_id, now.status, r.opened_on, r.answer_due_on, now.status = 'open' and r.answer_due_on <= ${ctx.today} as is_overdue
       from mentor_request r cross join lateral mentor_request_status(r, ${ctx.today}::date) now
       where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${isPrimaryMember('r.mentee_id', division_id, ctx.today)}
-        and now.status in ('open', 'in_discussion', 'awaiting_acceptance', 'no_match') and ${open(ctx, 'r.mentee_id')} and ${readable}
+        and ${isUnsettled('now.status')} and ${open(ctx, 'r.mentee_id')} and ${readable}
       order by r.answer_due_on, r.id`,
   );
 

@@ -3,6 +3,7 @@ import type { Ctx } from '../../../../core/context.ts';
 import { holdsOn } from '../../../../core/db.ts';
 import { counts, isRunning } from '../../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
+import { isUnsettled } from '../../../../domain/sql/mentor-requests.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import type { coming } from '../queries.ts';
 import type { HandoverPack } from './schema.ts';
@@ -44,7 +45,7 @@ export const mentorRequests = (ctx: Ctx, division_id: string) =>
     sql`select r.id, r.mentee_id, ${party('mentee')} as mentee, r.type, now.status, r.opened_on, r.answer_due_on
       from mentor_request r join person mentee on mentee.id = r.mentee_id cross join lateral mentor_request_status(r, ${ctx.today}::date) now
       where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${member(ctx, 'r.mentee_id', division_id)}
-        and now.status in ('open', 'in_discussion', 'awaiting_acceptance', 'no_match')
+        and ${isUnsettled('now.status')}
       order by r.answer_due_on, r.id`,
   );
 
