@@ -1,11 +1,11 @@
-/** What people of the demo department agreed to do, out of a check-in or a review. */
+/** The action items of the demo department, agreed on in check-ins and annual reviews. */
 import { addDays } from '../core/calendar.ts';
 import type { Chance } from './chance.ts';
 import { ACTIONS } from './words.ts';
 
 type Source = { check_in_id: string | null; review_id: string | null };
 
-/** Some of them done, a few dropped, the rest open, and of those some overdue. */
+/** Draws action items: some done, a few dropped, the rest open, some of these overdue. */
 export function drawActions(
   chance: Chance,
   source: Source,

@@ -1,4 +1,4 @@
-/** What mentors and mentees of the demo department have agreed between them, and how often they have read it again. */
+/** The mentoring agreements of the demo department, with the versions of their yearly reviews. */
 import { addDays } from '../core/calendar.ts';
 import type { Chance } from './chance.ts';
 import type { DemoAssignment } from './mentorships.ts';
@@ -12,10 +12,10 @@ const TEXT = {
   confidentiality: 'What we say stays between us, unless somebody is in danger.',
 };
 
-/** One agreement in so many is to be read again within the next two weeks. */
+/** One agreement in so many is due for review within the next two weeks. */
 const DUE_SOON = 30;
 
-/** Most running mentorships have an agreement; and most of those are read again when a year is over, each time as a new version. */
+/** Draws the agreements: most running mentorships have one, and most are reviewed each year, with a new version. */
 export function drawAgreements(
   chance: Chance,
   assignments: readonly DemoAssignment[],
@@ -31,8 +31,8 @@ export function drawAgreements(
     for (let next = again(chance, written); isAgreed && next < today && chance.odds(0.92); next = again(chance, written))
       written.push(next);
     turn += 1;
-    const known = isAgreed && turn % DUE_SOON === 1 ? dueSoon(chance, written, today) : written;
-    return known.map((day, i) => ({
+    const days = isAgreed && turn % DUE_SOON === 1 ? dueSoon(chance, written, today) : written;
+    return days.map((day, i) => ({
       id: chance.id(),
       assignment_id,
       version: i + 1,
@@ -48,7 +48,7 @@ export function drawAgreements(
   ];
 }
 
-/** Around the day on which the latest version is due to be read again. */
+/** A day around the one on which the latest version is due for review. */
 const again = (chance: Chance, written: readonly string[]) => addDays(written.at(-1) ?? '', 365 + chance.between(-20, 14));
 
 function dueSoon(chance: Chance, written: readonly string[], today: string): string[] {

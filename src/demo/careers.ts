@@ -12,17 +12,17 @@ export interface DemoCareer {
 }
 export type DemoExtension = { person_id: string; latest_on: string; reason: 'leave' | 'performance' | 'other'; decided_on: string };
 
-/** On record are the reviews of those who came in the last eight years; whoever came before was continuing when the records began. */
+/** Reviews are recorded of those appointed in the last eight years; earlier appointments were continuing when the records began. */
 const ON_RECORD_DAYS = 2920;
-/** The committee meets in April; what it decides holds from July. */
+/** The committee meets in April; its decisions take effect in July. */
 const COMMITTEE_DAY = '04-20';
-/** One in so many whose window is over has not been reviewed. */
+/** One in so many people whose review window is over has not been reviewed. */
 const FORGOTTEN = 12;
 const PROMOTIONS: Readonly<Record<string, string>> = { associate_professor: 'junior_promotion', professor: 'senior_promotion' };
 
 type Appointed = Pick<DemoPerson, 'id' | 'appointed_on'> & { terms: readonly DemoTerms[] };
 
-/** The careers of full-time faculty, by person. Promotions are on record since the programme began. */
+/** Draws the careers of full-time faculty, by person. Promotions are on record since the programme began. */
 export function drawCareers(chance: Chance, people: readonly Appointed[], since: string, today: string): Map<string, DemoCareer> {
   let over = 0;
   return new Map(
@@ -42,7 +42,7 @@ export function drawCareers(chance: Chance, people: readonly Appointed[], since:
   );
 }
 
-/** Whoever comes as a professor is not on probation. */
+/** True for somebody who was appointed on probation: nobody is who was appointed as a professor. */
 const isReviewed = ({ appointed_on, terms }: Appointed, today: string) =>
   appointed_on >= addDays(today, -ON_RECORD_DAYS) && terms[0]?.rank !== 'professor';
 
@@ -70,7 +70,7 @@ function reviewed(chance: Chance, { id: person_id, appointed_on }: Appointed, is
   };
 }
 
-/** What the institution granted to some of those who were away for long and whose review comes near or is open. */
+/** Draws the extensions granted to some people with long leaves whose review is near or open. */
 export function drawExtensions(chance: Chance, people: readonly Colleague[], careers: ReadonlyMap<string, DemoCareer>, today: string) {
   return people.flatMap(({ id: person_id, clock_starts_on, stopped }): DemoExtension[] => {
     const career = careers.get(person_id);

@@ -1,4 +1,4 @@
-/** Chance that falls the same way each time, for the demo department: a small generator, and ids drawn from it. */
+/** Reproducible random numbers for the demo department, and ids drawn from them. */
 export interface Chance {
   /** True with the given probability. */
   odds(probability: number): boolean;
@@ -11,7 +11,7 @@ export interface Chance {
   id(): string;
 }
 
-/** Mulberry32, Tommy Ettinger's generator of 32 bits of state: more than random enough for names. */
+/** Mulberry32, Tommy Ettinger's generator of 32 bits of state. The same seed and day give the same numbers; `day` dates the ids. */
 export function createChance(seed: number, day: string): Chance {
   let state = seed;
   let ids = 0;

@@ -1,4 +1,4 @@
-/** The check-ins at a year and a half in the demo department: held by the vice-chair whose turn it is, planned, forgotten, waived. */
+/** The 1.5-year check-ins of the demo department: held by the vice-chair of the portfolio, planned, not held or waived. */
 import { addDays, addMonths, daysBetween } from '../core/calendar.ts';
 import { drawActions } from './actions.ts';
 import type { Chance } from './chance.ts';
@@ -8,9 +8,9 @@ import type { Rows } from './rows.ts';
 import * as words from './words.ts';
 
 const MONTHS = 18;
-/** What became of the check-ins whose window is over, in turn. */
+/** The outcomes of check-ins whose window is over, in turn. */
 const PAST = ['held', 'held', 'held', 'forgotten', 'held', 'held', 'late', 'held', 'waived', 'held', 'planned', 'held', 'held'] as const;
-/** What has come of those whose window is open. */
+/** The outcomes of those whose window is open, in turn. */
 const PRESENT = ['held', 'planned', 'forgotten'] as const;
 type Fate = (typeof PAST)[number];
 /** The division of the tour’s director, in which at least one check-in is overdue. */
@@ -32,11 +32,11 @@ interface CheckIn {
   waived_reason: string | null;
 }
 
-/** The check-ins of everybody in the first five programme years who came on probation, with what was said and agreed on. */
+/** Draws the check-ins of everybody in the first five programme years who was appointed on probation, with content and action items. */
 export function drawCheckIns(chance: Chance, facts: DemoFacts): Rows {
   const { today } = facts;
   const turns = { past: 0, present: 0 };
-  let isTold = false;
+  let hasOverdue = false;
   const checkIns = facts.colleagues.flatMap((colleague): CheckIn[] => {
     const { programme_year, was_probationary, is_probationary, hr_number, division } = colleague;
     const due_on = dueOn(colleague.clock_starts_on, colleague.stopped, MONTHS);
@@ -45,8 +45,8 @@ export function drawCheckIns(chance: Chance, facts: DemoFacts): Rows {
     if (window.opens_on > addDays(today, 45)) return [];
     if (window.opens_on >= today) return is_probationary && chance.odds(0.5) ? plan(colleague, addDays(window.opens_on, 20)) : [];
     const isOver = window.closes_on <= today;
-    const isOfTour = isOver && !isTold && is_probationary && division === TOUR_DIVISION;
-    if (isOfTour) isTold = true;
+    const isOfTour = isOver && !hasOverdue && is_probationary && division === TOUR_DIVISION;
+    if (isOfTour) hasOverdue = true;
     const fate: Fate | undefined = isOfTour
       ? 'planned'
       : isOver
@@ -108,7 +108,7 @@ const blank = (chance: Chance, { id: mentee_id, clock_starts_on }: Colleague): C
 function hold(chance: Chance, facts: DemoFacts, colleague: Colleague, held_on: string): CheckIn[] {
   const conductor = conductorOn(facts, colleague, held_on);
   if (!conductor) return [];
-  const said = earlier(addDays(held_on, chance.between(1, 25)), addDays(facts.today, -1));
+  const acknowledged_on = earlier(addDays(held_on, chance.between(1, 25)), addDays(facts.today, -1));
   const isAcknowledged = chance.odds(held_on > addDays(facts.today, -25) ? 0.4 : 0.92);
   return [
     {
@@ -119,7 +119,7 @@ function hold(chance: Chance, facts: DemoFacts, colleague: Colleague, held_on: s
       planned_on: later(addDays(held_on, -chance.between(0, 1)), colleague.clock_starts_on),
       held_on,
       written_on: held_on,
-      acknowledged_at: isAcknowledged ? at(said, 22) : null,
+      acknowledged_at: isAcknowledged ? at(acknowledged_on, 22) : null,
     },
   ];
 }

@@ -3,7 +3,7 @@ import { addDays, addMonths, daysBetween, intersect, type Period, union } from '
 /**
  * First day on which `months` adjusted months are complete: the nominal day, moved by each clock-stopping leave that begins before
  * the day it has been moved to. Null where such a leave has no end yet.
- * The demo plans its rows before they are in the database; `due_after()` of the database is what the service asks, and a test holds the two equal.
+ * The demo draws its rows before they are in the database; the service asks `due_after()` of the database, and a test compares the two.
  */
 export function dueOn(clockStartsOn: string, stopped: readonly Period[], months: number): string | null {
   let due = addMonths(clockStartsOn, months);

@@ -1,4 +1,4 @@
-/** Part-time and adjunct colleagues who take part in the programme all the same: with a mentor who meets them, too seldom, or nobody yet. */
+/** Part-time and adjunct faculty enrolled in the programme: with a mentor who meets them often or too seldom, or without one. */
 import { sql } from 'kysely';
 import { addDays } from '../core/calendar.ts';
 import type { Tx } from '../core/db.ts';
@@ -11,7 +11,7 @@ import type { Rows } from './rows.ts';
 const STORIES = [5, 3, 1, 0, null, 2] as const;
 const ENROLLED_DAYS_AGO = 500;
 
-/** Drawn after everything else, so that the rest of the department stays as it is. */
+/** Draws the enrolments, after everything else, so that the rest of the department does not depend on them. */
 export async function drawEnrolments(tx: Tx, chance: Chance, facts: DemoFacts, department_id: string): Promise<Rows> {
   const { today, mentorships, roles } = facts;
   const starts_on = addDays(today, -ENROLLED_DAYS_AGO);

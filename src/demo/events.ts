@@ -1,11 +1,11 @@
-/** What the programme of the demo department has offered in its years: orientations, workshops, retreats and more, and things to read. */
+/** The programme events of the demo department, with attendance: orientations, workshops, retreats and others; and the resources. */
 import { addDays, addMonths } from '../core/calendar.ts';
 import type { Chance } from './chance.ts';
 import { at, type Colleague, type DemoFacts, later } from './facts.ts';
 import { july } from './roles.ts';
 import type { Rows } from './rows.ts';
 
-/** Month and day of each event in an academic year, and how many come. */
+/** Month and day of each event in an academic year, and how many attend. */
 const CALENDAR = [
   ['orientation', 'Orientation of new faculty', 2, 10, 0],
   ['orientation', 'Orientation of new faculty, winter', 7, 12, 0],
@@ -16,9 +16,9 @@ const CALENDAR = [
   ['award_ceremony', 'Mentorship awards', 11, 8, 60],
 ] as const;
 const RETREATS = ['GIM', 'CARD', 'ONC', 'NEUR', 'EM', 'NEPH', 'GI', 'RESP'] as const;
-/** Attempts at an orientation after which nobody insists. */
+/** How many orientation sessions are offered to a person. */
 const TRIES = 3;
-/** Nobody has taken the mentee of the tour to an orientation yet. */
+/** The mentee of the tour, who has attended no orientation yet. */
 const TOUR_MENTEE = 'D100002';
 
 const RESOURCES = [
@@ -42,7 +42,7 @@ type Event = {
 };
 type Attendance = { event_id: string; person_id: string; attendance: 'present' | 'excused' | 'absent' };
 
-/** The events of all years and the next months, who came, and the resources with their use; recorded by `recorded_by`. */
+/** Draws the events of all years and the next months, their attendance, and the resources with their use; recorded by `recorded_by`. */
 export function drawEvents(
   chance: Chance,
   facts: DemoFacts,
@@ -51,10 +51,10 @@ export function drawEvents(
   recorded_by: string,
 ): Rows {
   const { today, colleagues } = facts;
-  const known = Array.from({ length: years + 2 }, (_, n) => july(today, years - n)).flatMap((from, n) =>
+  const drawn = Array.from({ length: years + 2 }, (_, n) => july(today, years - n)).flatMap((from, n) =>
     yearOf(chance, from, unit, RETREATS[n % RETREATS.length] ?? 'GIM'),
   );
-  const events = known.filter(({ held_on }) => held_on < addMonths(today, 12));
+  const events = drawn.filter(({ held_on }) => held_on < addMonths(today, 12));
   const cancelled = events.findLast(({ kind, held_on }) => kind === 'social' && held_on < addDays(today, -300));
   if (cancelled) cancelled.cancelled_at = at(addDays(cancelled.held_on, -7));
   const held = events.filter((event) => event.held_on < today && event !== cancelled);
@@ -106,8 +106,8 @@ function yearOf(chance: Chance, from: string, unit: Readonly<Record<string, stri
 }
 
 /**
- * Most come to the first session after they began; who was excused or absent, to a later one, or to none. Of those to whom only the latest
- * session was offered, one in four was excused and waits for the next.
+ * Most attend the first session after their clock began; those who were excused or absent attend a later one, or none. Of those to whom only
+ * the latest session was offered, one in four was excused.
  */
 function orientation(
   chance: Chance,
@@ -137,7 +137,7 @@ function visitors(chance: Chance, { id: event_id, title, held_on, division_id }:
     .map(({ id: person_id }) => ({ event_id, person_id, attendance: chance.weighted({ present: 92, excused: 5, absent: 3 }) }));
 }
 
-/** Each person opens a resource once a day at most, most of them in their first years. */
+/** Draws the uses of resources, most of them by people in their first programme years; at most one a person, resource and day. */
 function uses(chance: Chance, resources: readonly { id: string }[], colleagues: readonly Colleague[], today: string) {
   return colleagues
     .filter(({ programme_year, hr_number }) => hr_number !== TOUR_MENTEE && chance.odds(programme_year <= 5 ? 0.7 : 0.15))

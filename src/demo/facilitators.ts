@@ -1,4 +1,4 @@
-/** How the divisions of the demo department find their facilitators, whom those introduce to each other, and what people are told of all this. */
+/** The facilitators of the demo department: calls, applications and introductions, and the notifications of them. */
 import { sql } from 'kysely';
 import { addDays } from '../core/calendar.ts';
 import type { Tx } from '../core/db.ts';
@@ -12,7 +12,7 @@ const STATEMENTS = [
   'I have mentored for ten years and know who in this division asks and who listens.',
 ] as const;
 
-/** First of July after the call has been decided. */
+/** The first of July after a call was decided. */
 const termAfter = (day: string) => {
   const year = Number(day.slice(0, 4)) + (day.slice(5) < '07-01' ? 0 : 1);
   return { term_starts_on: `${year}-07-01`, term_ends_on: `${year + 3}-07-01` };
@@ -77,12 +77,12 @@ export function drawFacilitators(
   ];
 }
 
-/** What the service would have told people of what is open in the department; what is two weeks old has been read. None of it is mailed. */
-export async function tellPeople(tx: Tx, today: string): Promise<void> {
+/** Inserts the notifications of matching and of facilitators. Those older than two weeks are read; none is mailed. */
+export async function notifyPeople(tx: Tx, today: string): Promise<void> {
   await sql`
     insert into notification (department_id, person_id, kind, subject_id, from_person_id, due_on, occasion, mail_state, read_at)
-    select told.department_id, told.person_id, told.kind, told.subject_id, told.from_person_id, told.due_on, '', 'too_old',
-      case when told.day < ${today}::date - 14 then told.day + interval '1 day 15 hours' end
+    select notice.department_id, notice.person_id, notice.kind, notice.subject_id, notice.from_person_id, notice.due_on, '', 'too_old',
+      case when notice.day < ${today}::date - 14 then notice.day + interval '1 day 15 hours' end
     from (
       select r.department_id, l.person_id, 'request_opened' as kind, r.id as subject_id, r.mentee_id as from_person_id,
         r.answer_due_on as due_on, r.opened_on as day
@@ -104,7 +104,7 @@ export async function tellPeople(tx: Tx, today: string): Promise<void> {
       union
       select a.department_id, a.person_id, 'facilitator_decided', a.id, null, null, a.decided_on
       from facilitator_application a where a.decision is not null
-    ) told
-    order by told.day, told.subject_id, told.person_id
+    ) notice
+    order by notice.day, notice.subject_id, notice.person_id
     on conflict do nothing`.execute(tx);
 }

@@ -1,6 +1,6 @@
 /**
- * What is known of the demo department once its people and mentorships are there, read back so that what people do in the programme's year
- * is drawn from the same facts the service would have seen.
+ * The facts of the demo department after its people and mentorships were inserted, read back from the database so that the programme's years
+ * are drawn from the facts that the service reads.
  */
 import { sql } from 'kysely';
 import { contains, intersect, type Period } from '../core/calendar.ts';
@@ -33,7 +33,7 @@ export interface Mentorship extends Period {
   mentee_id: string;
   mentor_id: string;
   is_primary: boolean;
-  /** The first day both on the calendar and agreed upon. */
+  /** The first day, or the day on which both had accepted if that was later. */
   begun_on: string;
   active: Period[];
 }
@@ -55,6 +55,7 @@ export interface DemoFacts {
   roles: readonly Role[];
 }
 
+/** Reads the facts of the department as of `today`. */
 export async function readFacts(tx: Tx, department_id: string, today: string): Promise<DemoFacts> {
   const periods = (rows: ReturnType<typeof sql>) =>
     sql`(select coalesce(jsonb_agg(jsonb_build_object('starts_on', x.starts_on, 'ends_on', x.ends_on) order by x.starts_on), '[]') from ${rows} x)`;
@@ -86,12 +87,12 @@ export async function readFacts(tx: Tx, department_id: string, today: string): P
   return { today, colleagues, mentorships, roles };
 }
 
-/** Who holds one of the roles over a colleague on a day, each person once a role: match_capacities() of the database, and the Chair. */
+/** Who holds one of the offices for a colleague on a day, each person once an office: as match_capacities() of the database, and the Chair. */
 export function holders<C extends Deciding | Reviewing>(
   { roles }: DemoFacts,
   { division_id, site_ids }: Colleague,
   day: string,
-  capacities: readonly C[],
+  offices: readonly C[],
 ): HeldRole<C>[] {
   const held = roles.filter(
     (role) =>
@@ -99,12 +100,12 @@ export function holders<C extends Deciding | Reviewing>(
       (role.division_id === null || role.division_id === division_id) &&
       (role.site_id === null || site_ids.includes(role.site_id)),
   );
-  return capacities.flatMap((capacity) => {
+  return offices.flatMap((office) => {
     const people = Map.groupBy(
-      held.filter(({ role }) => role === capacity),
+      held.filter(({ role }) => role === office),
       ({ person_id }) => person_id,
     );
-    return [...people].flatMap(([person_id, [first]]) => (first ? [{ capacity, person_id, role_id: first.id }] : []));
+    return [...people].flatMap(([person_id, [first]]) => (first ? [{ capacity: office, person_id, role_id: first.id }] : []));
   });
 }
 
@@ -127,7 +128,9 @@ export function conductorOn(facts: DemoFacts, colleague: Colleague, day: string)
   return first && { capacity: 'vice_chair', person_id: first.person_id, role_id: first.id };
 }
 
+/** The earlier of two days. */
 export const earlier = (a: string, b: string) => (a < b ? a : b);
+/** The later of two days. */
 export const later = (a: string, b: string) => (a > b ? a : b);
-/** An hour of the working day where the department is. */
+/** An instant on the day; the default is within working hours in Toronto. */
 export const at = (day: string, hour = 16) => `${day}T${hour}:00:00Z`;

@@ -1,4 +1,4 @@
-/** The goals of an academic plan in the demo department, and how they go on from version to version. */
+/** The goals of an academic plan in the demo department, and how they change from version to version. */
 import { addMonths } from '../core/calendar.ts';
 import type { Chance } from './chance.ts';
 import { GOALS, LOOSE_GOALS } from './words.ts';
@@ -24,17 +24,17 @@ function newGoal(
   return { lineage_id: chance.id(), domain, statement, measure, target_on, progress: 'open' } satisfies PlanGoal;
 }
 
-/** Three or four goals; in a draft one of them is not yet what it should be. */
+/** Draws three or four goals; a draft has one more, which is vague or incomplete. */
 export function drawGoals(chance: Chance, plan: Plan, isDraft: boolean): PlanGoal[] {
   const first = chance.between(0, GOALS.length - 1);
   const count = FIRST_GOALS + chance.between(0, 1);
-  const known = Array.from({ length: count }, (_, i) => GOALS[(first + 5 * i) % GOALS.length] ?? GOALS[0]);
-  return [...known, ...(isDraft ? [LOOSE_GOALS[first % LOOSE_GOALS.length] ?? LOOSE_GOALS[0]] : [])].map((goal) =>
+  const chosen = Array.from({ length: count }, (_, i) => GOALS[(first + 5 * i) % GOALS.length] ?? GOALS[0]);
+  return [...chosen, ...(isDraft ? [LOOSE_GOALS[first % LOOSE_GOALS.length] ?? LOOSE_GOALS[0]] : [])].map((goal) =>
     newGoal(chance, plan, goal),
   );
 }
 
-/** An editorial version says the same in other words; in a substantive one goals are further on, one may be dropped, and there is a new one. */
+/** The goals of the next version: reworded in an editorial one; in a substantive one advanced, one perhaps dropped, and a new one added. */
 export function nextGoals(chance: Chance, before: readonly PlanGoal[], isEditorial: boolean, plan: Plan): PlanGoal[] {
   if (isEditorial)
     return before.map((goal, i) =>

@@ -1,4 +1,4 @@
-/** What HR knows of the people of the demo department: appointments, where they belong, what they are there for. */
+/** The HR facts of the demo department: appointments, memberships, position descriptions, leaves. */
 
 import { type DemoCareer, drawCareers } from './careers.ts';
 import type { Chance } from './chance.ts';
@@ -15,10 +15,10 @@ const POSITIONS = {
   clinician_quality_innovation: [55, 10, 25, 10],
 } as const;
 
-/** Since the department's programme began it has been that many academic years, the present one not counted. */
+/** Academic years since the department's programme began, the present one not counted. */
 export const PROGRAMME_YEARS = 10;
 
-/** Everything that hangs on one person, table by table, and the careers that the appointments follow: those by a chance of their own. */
+/** Draws the HR facts of each person, table by table, and the careers that the appointments follow, from random numbers of their own. */
 export function drawFacts(
   chance: Chance,
   careerChance: Chance,
@@ -37,8 +37,10 @@ export function drawFacts(
   const careers = drawCareers(careerChance, faculty, july(today, PROGRAMME_YEARS), today);
   const terms = contracts.flatMap(({ id: person_id, appointed_on, retired_on, category, academic_fte_pct, terms: held }) => {
     const career = careers.get(person_id);
-    const known = career ? statusesOf(held, career) : held.map((each) => ({ ...each, status: statusOf(retired_on, appointed_on, today) }));
-    return known.map((each) => ({
+    const periods = career
+      ? statusesOf(held, career)
+      : held.map((each) => ({ ...each, status: statusOf(retired_on, appointed_on, today) }));
+    return periods.map((each) => ({
       person_id,
       category,
       academic_fte_pct,
@@ -91,7 +93,7 @@ export function drawFacts(
   return { rows, careers };
 }
 
-/** Each time the status changes HR closes a period and opens another, as with the rank. */
+/** Splits the terms where the status changes: HR ends a period and begins another, as with the rank. */
 function statusesOf(held: readonly DemoTerms[], { continuing_on }: DemoCareer): (DemoTerms & { status: string })[] {
   return held.flatMap((term) => {
     if (continuing_on === null || (term.ends_on !== null && term.ends_on <= continuing_on)) return [{ ...term, status: 'probationary' }];

@@ -1,4 +1,4 @@
-/** How mentors are found in the demo department: what mentors offer and mentees need, requests in every state, expectations, agreements. */
+/** Matching in the demo department: mentor profiles, needs, requests in every state, expectations and agreements. */
 import { addDays, daysBetween } from '../core/calendar.ts';
 import { drawAgreements } from './agreements.ts';
 import type { Chance } from './chance.ts';
@@ -56,7 +56,7 @@ const DOCUMENTS = {
   ],
 } as const;
 
-/** Rows for each table, in the order in which they can be inserted. Whose rows name no department gets it from the caller. */
+/** Rows for each table, in the order in which they can be inserted. Rows without a department get it from the caller. */
 export function drawMatching(
   chance: Chance,
   people: readonly DemoPerson[],
@@ -73,15 +73,15 @@ export function drawMatching(
       hr_number === 'D100003' || (appointed_on < addDays(today, -2500) && rank !== 'lecturer' && chance.odds(0.72)),
   );
   const profiles = mentors.map(({ id: person_id, hr_number, appointed_on }) => {
-    const known = hr_number === 'D100003';
-    const retiring = !known && appointed_on < addDays(today, -10_000) && chance.odds(0.3);
+    const isOfTour = hr_number === 'D100003';
+    const retiring = !isOfTour && appointed_on < addDays(today, -10_000) && chance.odds(0.3);
     return {
       person_id,
-      is_willing: known || chance.odds(0.85),
+      is_willing: isOfTour || chance.odds(0.85),
       capacity_formal: chance.odds(0.25) ? chance.between(1, 5) : null,
       is_open_to_approach: chance.odds(0.5),
       expertise: [...new Set([chance.pick(TOPICS), chance.pick(TOPICS)])],
-      need_areas: known ? ['promotion', 'grants', 'research_network'] : areas(5),
+      need_areas: isOfTour ? ['promotion', 'grants', 'research_network'] : areas(5),
       languages: chance.odds(0.3) ? ['en', chance.pick(['fr', 'es', 'zh', 'pa', 'ar', 'pt'])] : ['en'],
       training_location: chance.pick(LOCATIONS),
       listing_consented_at: chance.odds(0.8) ? noon(since(30, 900)) : null,

@@ -1,4 +1,4 @@
-/** How mentors and mentees of the demo department meet: some pairs often, some seldom, now and then with a misunderstanding. */
+/** The meetings of the demo department: some pairs meet often, some seldom; some meetings are disputed or voided. */
 import { addDays, contains } from '../core/calendar.ts';
 import type { Chance } from './chance.ts';
 import { at, type DemoFacts, earlier, later, type Mentorship } from './facts.ts';
@@ -33,7 +33,7 @@ interface Meeting {
 }
 type Pair = Mentorship & { rhythm: keyof typeof RHYTHMS };
 
-/** All meetings of the formal mentorships with what the two keep of them, on active days alone, up to yesterday and some ahead. */
+/** Draws the meetings of the formal mentorships with agenda, notes and goals: on active days only, up to yesterday and some scheduled. */
 export function drawMeetings(chance: Chance, facts: DemoFacts, plans: readonly DemoPlan[]): Rows {
   const pairs = facts.mentorships.map((each): Pair => {
     const rhythm = chance.weighted({ often: 52, enough: 30, seldom: 12, hardly: 6 });
@@ -81,7 +81,7 @@ function daysOf(chance: Chance, { today }: DemoFacts, { rhythm, begun_on, active
 
 const modes = { in_person: 60, video: 28, phone: 7, email: 3, other: 2 } as const;
 
-/** Held on the day, or to be held then, by two who met or did not: more often confirmed than not. */
+/** Draws one past meeting of the day: most are held and confirmed, others disputed, missed, cancelled or void. */
 export function pastMeeting(
   chance: Chance,
   { today }: DemoFacts,
@@ -140,7 +140,7 @@ function joint(chance: Chance, facts: DemoFacts, pairs: readonly Pair[]): Meetin
   });
 }
 
-/** What is planned, or only proposed, for the weeks to come. */
+/** Meetings scheduled or proposed for the next weeks. */
 function ahead(chance: Chance, { today }: DemoFacts, { id, mentee_id, mentor_id, active, rhythm }: Pair): Meeting[] {
   const day = addDays(today, chance.between(2, PLANNED_AHEAD_DAYS));
   const isActive = active.some((days) => contains(days, today) && contains(days, day));
@@ -167,7 +167,7 @@ function ahead(chance: Chance, { today }: DemoFacts, { id, mentee_id, mentor_id,
   ];
 }
 
-/** Whoever did not log it disputes it; cancelled is what was not held, the day before. */
+/** Reasons: the side that did not log a meeting disputes it; meetings are cancelled on the day before. */
 function reasons(
   chance: Chance,
   { id: meeting_id, state, proposed_by, logged_by, logged_at, scheduled_at }: Meeting,
@@ -181,7 +181,7 @@ function reasons(
   return [{ meeting_id, author_id, kind, note, at: logged_at ?? at(addDays(scheduled_at?.slice(0, 10) ?? '', -1)) }];
 }
 
-/** One meeting in five leaves a note, two of three for the writer’s own eyes. */
+/** Notes of one meeting in five; two of three are private. */
 function notes(chance: Chance, { id: meeting_id, held_on }: Meeting, pair: Pair | undefined) {
   if (!pair || held_on === null || !chance.odds(0.2)) return [];
   const isPrivate = chance.odds(0.65);

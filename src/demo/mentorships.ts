@@ -39,9 +39,10 @@ const NEEDS = [
   'clinical_skills',
 ] as const;
 const ENDS = ['goals_met', 'mutual_no_fault', 'mismatch_availability', 'mentor_departed', 'administrative'] as const;
-/** Directors, those before them and hospital leaders have people under them: they mentor informally only. */
+/** Places of directors, former directors and hospital leaders: people report to them, so they mentor informally only. */
 const LEADERS = new Set([0, 1, 4, 5]);
 
+/** Draws the assignments of the department as of `today`, with their pauses and reasons. */
 export function drawMentorships(chance: Chance, people: readonly DemoPerson[], today: string) {
   const assignments: DemoAssignment[] = [];
   const pauses: DemoPause[] = [];
@@ -110,29 +111,29 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
     if (!completed && chance.odds(0.7)) reasons.push({ assignment_id: id, author_id: mentee.id, kind: 'end', code: chance.pick(ENDS) });
   }
 
-  // Whom a change of roles suspends: the mentor later becomes the director of the mentee's division.
+  // Assignments that a change of roles suspends: the mentor later becomes the director of the mentee's division.
   const story: [DivisionCode, mentee: number, mentor: number][] = [
     ['GI', 6, 0],
     ['GI', 7, 0],
     ['RESP', 6, 0],
     ['RHEU', 7, 1],
   ];
-  const told = new Set<string>();
+  const paired = new Set<string>();
   for (const [division, menteePlace, mentorPlace] of story) {
     for (const mentee of at(division, menteePlace)) {
       for (const mentor of at(division, mentorPlace)) add(mentee, mentor, { state: 'live', starts_on: addDays(today, -700) });
-      told.add(mentee.id);
+      paired.add(mentee.id);
     }
   }
   // The mentor of the tour has one mentee, and capacity for the next.
   for (const mentor of at('NEPH', 3)) {
     for (const mentee of at('NEPH', 6)) add(mentee, mentor, { state: 'live', starts_on: addDays(today, -300) });
-    for (const mentee of at('NEPH', 6)) told.add(mentee.id);
+    for (const mentee of at('NEPH', 6)) paired.add(mentee.id);
   }
 
   for (const mentee of recent) {
     const mentor = mentorOf(mentee);
-    if (!mentor || mentee.hr_number === 'D100002' || told.has(mentee.id)) continue;
+    if (!mentor || mentee.hr_number === 'D100002' || paired.has(mentee.id)) continue;
     const served = daysBetween(mentee.appointed_on, today);
     const fate = chance.weighted({
       live: 72,
@@ -171,7 +172,7 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
     }
   }
 
-  // Those past their first five years, where a mentor is a choice: what goes on, and what was.
+  // People after their first five years, for whom a mentor is optional: running and past mentorships.
   for (const mentee of faculty) {
     if (recent.includes(mentee) || mentee.rank === 'professor' || mentee.place < 6 || !chance.odds(0.75)) continue;
     const mentor = mentorOf(mentee);

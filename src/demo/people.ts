@@ -1,10 +1,11 @@
 /**
- * The fictional people of the demo department and what HR knows of them: drawn, not copied from anywhere. Everything is relative to
- * `today`, so that the demo looks alive whenever it is started.
+ * The fictional people of the demo department, drawn from random numbers. All days are relative to `today`, so that the demo is current
+ * whenever it is started.
  */
 import { addDays, addMonths } from '../core/calendar.ts';
 import type { Chance } from './chance.ts';
 
+/** The divisions by code: name, and number of full-time faculty. */
 export const DIVISIONS = {
   CARD: ['Cardiology', 103],
   CIA: ['Clinical Immunology and Allergy', 17],
@@ -29,6 +30,7 @@ export const DIVISIONS = {
 } as const satisfies Record<string, readonly [name: string, fullTimeFaculty: number]>;
 export type DivisionCode = keyof typeof DIVISIONS;
 
+/** The hospital sites by code: name, affiliation, and how likely somebody works there. */
 export const SITES = {
   NORTH: ['Northgate General Hospital', 'full', 5],
   LAKE: ['Lakeshore University Hospital', 'full', 5],
@@ -43,7 +45,7 @@ export const SITES = {
 } as const satisfies Record<string, readonly [name: string, affiliation: string, weight: number]>;
 export type SiteCode = keyof typeof SITES;
 
-/** Who has a hospital to lead works there: physicians-in-chief at place 4, hospital division heads at place 5. */
+/** The sites that the physicians-in-chief lead and work at: each is at place 4 of the division. */
 export const PHYSICIANS_IN_CHIEF: Readonly<Partial<Record<DivisionCode, SiteCode>>> = {
   GIM: 'NORTH',
   CARD: 'LAKE',
@@ -56,6 +58,7 @@ export const PHYSICIANS_IN_CHIEF: Readonly<Partial<Record<DivisionCode, SiteCode
   HEME: 'GATE',
   ICU: 'VALE',
 };
+/** The sites of the hospital division heads: each is at place 5 of the division. */
 export const HOSPITAL_DIVISION_HEADS: Readonly<Partial<Record<DivisionCode, SiteCode>>> = {
   CARD: 'NORTH',
   GIM: 'UNION',
@@ -73,7 +76,7 @@ export interface DemoPerson {
   kind: 'faculty' | 'staff' | 'external' | 'service';
   given_name: string;
   family_name: string;
-  /** Where the person stands in the division's list; the first eight have parts to play (see roles.ts). */
+  /** The position in the division's list; the first eight have roles (see roles.ts). */
   place: number;
   division: DivisionCode | null;
   cross: DivisionCode | null;
@@ -97,8 +100,8 @@ const FAMILY = (
   'Thériault|Uchida|Umarov|Van der Berg|Vasquez|Veerapandian|Wainaina|Weiss|Wójcik|Xu|Yılmaz|Zhang|Ó Briain|Østergaard|Şahin|Šimková'
 ).split('|') as [string, ...string[]];
 
-/** The persons whom README, tokens and tour know; the rest of the department is drawn around them. */
-const KNOWN: Readonly<Record<string, Partial<DemoPerson>>> = {
+/** The persons that the README, `npm run token` and the tour name, by division and place; all others are drawn. */
+const NAMED: Readonly<Record<string, Partial<DemoPerson>>> = {
   'CARD 0': { hr_number: 'D100001', given_name: 'Amina', family_name: 'Haddad', site: 'UNION' },
   'CARD 6': {
     hr_number: 'D100002',
@@ -125,17 +128,17 @@ const KNOWN: Readonly<Record<string, Partial<DemoPerson>>> = {
 
 const RECENT_DAYS = 5 * 365 - 10;
 const SENIOR_PLACES = 6;
-/** Places 6 and 7 are people in their first years, also where chance would have it otherwise. */
+/** Places 6 and 7 are always people in their first years. */
 const JUNIOR_PLACES = 8;
 
-/** Everybody of the department, the known ones first found by `hr_number`. 940 of them are full-time faculty on `today`. */
+/** Draws everybody of the department; 940 of them are full-time faculty on `today`. */
 export function drawPeople(chance: Chance, today: string): DemoPerson[] {
   let number = 100_100;
   const person = (facts: Omit<DemoPerson, 'id' | 'hr_number' | 'given_name' | 'family_name'>): DemoPerson => {
     number += 1;
-    const known = KNOWN[`${facts.division} ${facts.place}`] ?? {};
+    const named = NAMED[`${facts.division} ${facts.place}`] ?? {};
     const names = { given_name: chance.pick(GIVEN), family_name: chance.pick(FAMILY) };
-    return { id: chance.id(), hr_number: `D${number}`, ...names, ...facts, ...known };
+    return { id: chance.id(), hr_number: `D${number}`, ...names, ...facts, ...named };
   };
   const daysAgo = (from: number, to: number) => `${addDays(today, -chance.between(from, to)).slice(0, 8)}01`;
   const codes = Object.keys(DIVISIONS) as [DivisionCode, ...DivisionCode[]];
@@ -197,7 +200,7 @@ export function drawPeople(chance: Chance, today: string): DemoPerson[] {
       retired_on: addDays(today, -chance.between(60, 500)),
     }),
   );
-  // HR sent the appointment but no division yet: seen in the people search, in no roster.
+  // HR sent the appointment but no division yet: listed among the people, in no roster.
   const unplaced = person({
     ...base,
     place: 0,
@@ -234,7 +237,7 @@ const LADDER: readonly Rank[] = ['assistant_professor', 'associate_professor', '
 
 export type DemoTerms = { rank: Rank; starts_on: string; ends_on: string | null };
 
-/** The appointment's terms one after the other: a promotion about every six years, on 1 July, until the rank of today is reached. */
+/** Draws the terms of the appointment in order: a promotion about every six years, on 1 July, up to the rank of today. */
 export function termsOf(chance: Chance, { rank, appointed_on, retired_on }: DemoPerson, today: string): DemoTerms[] {
   const ranks = rank === 'lecturer' ? [rank] : LADDER.slice(0, LADDER.indexOf(rank) + 1);
   const first = Number(appointed_on.slice(0, 4)) + chance.between(5, 7);

@@ -1,6 +1,6 @@
 /**
- * Who decides on a plan, for the history that the demo makes up before there is a database: the twin of plan_approvals(), which the service
- * asks. test/oracles/reviews/plan-deciders.test.ts holds the two equal.
+ * Who decides on a plan, for plans that the demo draws before they are in the database. The service asks plan_approvals() instead;
+ * test/oracles/reviews/plan-deciders.test.ts compares the two.
  */
 import type { Needed, Office } from '../features/reviews/plans/versions/schema.ts';
 
@@ -53,10 +53,10 @@ export function standing(situation: Situation) {
   const barred = new Set([mentee_id, ...endorser_ids, ...decisions.map(({ person_id }) => person_id)]);
   const able = situation.holders.filter(({ person_id }) => !barred.has(person_id));
   const holders = able.filter(({ capacity }) => needed.some((one) => one === capacity));
-  const isHeld = (capacity: Needed) => holders.some((holder) => holder.capacity === capacity);
+  const isHeld = (office: Needed) => holders.some((holder) => holder.capacity === office);
   const onePerson = new Set(holders.map(({ person_id }) => person_id)).size === 1;
   const vacant = needed.filter(
-    (capacity) => !isHeld(capacity) || (capacity === 'physician_in_chief' && isHeld('division_director') && onePerson),
+    (office) => !isHeld(office) || (office === 'physician_in_chief' && isHeld('division_director') && onePerson),
   );
   return { needed, able, holders, vacant };
 }

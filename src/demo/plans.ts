@@ -26,17 +26,17 @@ export interface PlanVersion {
 }
 export type DemoPlan = { id: string; mentee_id: string; starts_on: string; ends_on: string; versions: PlanVersion[] };
 
-/** What is to come of a version: decided, returned by the first who decides, or handed in and left to wait for one word or for both. */
+/** The outcome of a version: decided, returned by the first decider, waiting for one approval or for both, or still a draft. */
 type Fate = 'decide' | 'return' | 'wait_for_one' | 'wait_for_both' | 'draft';
 type Step = { change?: PlanVersion['change']; opened_on: string; fate: Fate };
 
-const CAPACITIES = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead'] as const;
-/** plan_months() of the database, which the service asks. */
+const OFFICES = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead'] as const;
+/** The length of a plan in months, as plan_months() of the database, which the service asks. */
 export const PLAN_MONTHS = 60;
 const RENEWAL = 54;
-/** What becomes of the plans that are in force, in turn. */
-const REVISIONS = ['none', 'revised', 'awaiting', 'edited', 'none', 'returned', 'drafted', 'revised', 'one_word'] as const;
-/** Who begins as what, in turn: most plans are approved in time. */
+/** How plans in force are revised, in turn. */
+const REVISIONS = ['none', 'revised', 'awaiting', 'edited', 'none', 'returned', 'drafted', 'revised', 'one_approval'] as const;
+/** How first plans begin, in turn: most are approved in time. */
 const BEGINNINGS = [
   'in_time',
   'in_time',
@@ -51,7 +51,7 @@ const BEGINNINGS = [
   'draft',
   'in_time',
 ] as const;
-/** In the division of the tour’s director so many plans wait for her, the first of them with the word of the physician-in-chief already. */
+/** In the division of the tour’s director so many plans wait for her; the physician-in-chief has already approved the first. */
 const TOUR = { division: 'CARD', mentee: 'D100002', plans: 3 };
 
 /** The plans of everybody in the first six programme years but the mentee of the tour. */
@@ -75,7 +75,7 @@ export function drawPlans(chance: Chance, facts: DemoFacts): DemoPlan[] {
     const plan = drawPlan(chance, facts, colleague, starts_on, steps);
     const latest = plan.versions.at(-1);
     if (latest?.state === 'in_force' && latest.in_force_on !== null && latest.in_force_on < addDays(today, -200)) {
-      const revision = place < 0 ? REVISIONS[turns.revision++ % REVISIONS.length] : place === 0 ? 'one_word' : 'awaiting';
+      const revision = place < 0 ? REVISIONS[turns.revision++ % REVISIONS.length] : place === 0 ? 'one_approval' : 'awaiting';
       revise(chance, facts, colleague, plan, revision, latest.in_force_on);
     }
     return [plan, ...renewals(chance, facts, colleague, plan, turns)];
@@ -118,14 +118,14 @@ function revise(
     revised: { opened_on: once, fate: 'decide' },
     edited: { change: 'editorial', opened_on: once, fate: 'decide' },
     awaiting: { opened_on: recently, fate: 'wait_for_both' },
-    one_word: { opened_on: recently, fate: 'wait_for_one' },
+    one_approval: { opened_on: recently, fate: 'wait_for_one' },
     returned: { opened_on: recently, fate: 'return' },
     drafted: { opened_on: recently, fate: 'draft' },
   };
   addVersion(chance, facts, colleague, plan, { change: 'substantive', ...steps[revision] });
 }
 
-/** From month 54 a new plan can be made for the time after the present one; some are, some are begun, some are forgotten. */
+/** From month 54 a new plan can be made for the time after the present one; some are made, some begun, some missing. */
 function renewals(
   chance: Chance,
   facts: DemoFacts,
@@ -149,7 +149,7 @@ function drawPlan(chance: Chance, facts: DemoFacts, colleague: Colleague, starts
   return plan;
 }
 
-/** The next version as far as it has come by today; none where the one before is still open. */
+/** Adds the next version in its state of today; none where the one before is still open. */
 function addVersion(chance: Chance, facts: DemoFacts, colleague: Colleague, plan: DemoPlan, step: Step): void {
   const { today } = facts;
   const { change = 'original', opened_on, fate } = step;
@@ -188,7 +188,7 @@ function addVersion(chance: Chance, facts: DemoFacts, colleague: Colleague, plan
   before.superseded_on = version.in_force_on;
 }
 
-/** By a mentor of the day on which it is handed in, within the days before; nobody where there is no mentor. */
+/** The endorsement by a mentor of the day of submission, a few days before it; none where there is no mentor. */
 function endorsed(chance: Chance, { mentorships }: DemoFacts, { id }: Colleague, opened_on: string, submitted_on: string) {
   const mentors = mentorships.flatMap(({ id: assignment_id, mentee_id, mentor_id, active }) =>
     active.flatMap((days) =>
@@ -201,21 +201,23 @@ function endorsed(chance: Chance, { mentorships }: DemoFacts, { id }: Colleague,
   });
 }
 
-/** One word after the other, each from somebody who could give it that day. */
+/** Draws the decisions in order, each by somebody who could decide that day. */
 function decide(chance: Chance, facts: DemoFacts, colleague: Colleague, version: PlanVersion, fate: Fate): void {
   const is_editorial = version.change === 'editorial';
   let decided_on = version.submitted_on ?? facts.today;
   while (version.state === 'submitted' || version.state === 'partly_approved') {
     decided_on = addDays(decided_on, chance.between(3, 14));
     if (decided_on >= facts.today) return;
-    const over = holders(facts, colleague, decided_on, CAPACITIES);
+    const over = holders(facts, colleague, decided_on, OFFICES);
     const endorser_ids = version.endorsements.map(({ mentor_id }) => mentor_id);
     const situation = { mentee_id: colleague.id, is_editorial, decisions: version.decisions, holders: over, endorser_ids };
     const able = decidersOf(situation).toSorted(
       (a, b) => Number(a.capacity !== 'physician_in_chief') - Number(b.capacity !== 'physician_in_chief'),
     );
     const decider = fate === 'wait_for_one' ? able[0] : able[chance.between(0, able.length - 1)];
-    const role_id = over.find(({ capacity, person_id }) => capacity === decider?.capacity && person_id === decider.person_id)?.role_id;
+    const role_id = over.find(
+      ({ capacity: office, person_id }) => office === decider?.capacity && person_id === decider.person_id,
+    )?.role_id;
     if (!decider || !role_id) return;
     const decision = fate === 'return' ? 'returned' : is_editorial ? 'acknowledged' : 'approved';
     const comments = decision === 'returned' ? chance.pick(words.RETURNED) : chance.odds(0.4) ? chance.pick(words.APPROVED) : null;

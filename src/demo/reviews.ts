@@ -1,4 +1,4 @@
-/** Annual reviews of mentorship in the demo department: two years that are over, and the present one as far as it has come. */
+/** Annual reviews of the demo department: of two past academic years, and of the present one up to today. */
 import { addDays, daysBetween } from '../core/calendar.ts';
 import { type AcademicYear, academicYear, academicYearOf } from '../features/reviews/annual-reviews/rules.ts';
 import { drawActions } from './actions.ts';
@@ -8,13 +8,13 @@ import type { Rows } from './rows.ts';
 import * as words from './words.ts';
 
 const YEAR_STARTS_IN = 7;
-/** Whoever came fewer days before the end of a year is not reviewed for it. */
+/** Somebody appointed fewer days before the end of a year is not reviewed for it. */
 const RECENT_DAYS = 90;
 /** The director reviews; where there was none, or it is the director’s own review, the next of these. */
 const REVIEWERS = ['division_director', 'physician_in_chief', 'hospital_division_head', 'mentorship_lead', 'chair'] as const;
 /** One review in so many is contested. */
 const CONTESTED = 130;
-/** What has become of those that were not held. */
+/** The states of reviews that were not held. */
 const UNHELD = {
   present: { nothing: 78, mentee_input: 14, waived: 5, open: 3 },
   over: { nothing: 75, mentee_input: 0, waived: 25, open: 0 },
@@ -36,7 +36,7 @@ interface Review {
   waived_reason: string | null;
 }
 
-/** The reviews of all full-time faculty but the mentee of the tour, with what was said and agreed on. */
+/** Draws the reviews of all full-time faculty but the mentee of the tour, with content and action items. */
 export function drawReviews(chance: Chance, facts: DemoFacts): Rows {
   const { today } = facts;
   const present = academicYearOf(today, YEAR_STARTS_IN).academic_year;
@@ -99,7 +99,7 @@ function unheld(
   return [{ ...blank(chance, colleague, academic_year), state, waived_on, waived_reason }];
 }
 
-/** By who was in office that day, was not the mentee and had not been the mentee’s mentor that year; undefined where there is no such day. */
+/** The review held by a leader in office that day who was neither the mentee nor their mentor that year; undefined where there is no such day. */
 function hold(chance: Chance, facts: DemoFacts, colleague: Colleague, year: AcademicYear): Review | undefined {
   const from = later(addDays(year.starts_on, 20), addDays(colleague.clock_starts_on, 45));
   const to = earlier(addDays(year.ends_on, -1), addDays(facts.today, -1));
@@ -113,8 +113,8 @@ function hold(chance: Chance, facts: DemoFacts, colleague: Colleague, year: Acad
   const { person_id: reviewer_id, capacity, role_id } = reviewer;
   const isFresh = held_on > addDays(facts.today, -30);
   const isAcknowledged = chance.odds(isFresh ? 0.5 : 0.93);
-  const said = earlier(addDays(held_on, chance.between(1, 20)), addDays(facts.today, -1));
-  const acknowledged_at = isAcknowledged ? at(said, 22) : null;
+  const acknowledged_on = earlier(addDays(held_on, chance.between(1, 20)), addDays(facts.today, -1));
+  const acknowledged_at = isAcknowledged ? at(acknowledged_on, 22) : null;
   const state = isAcknowledged ? 'acknowledged' : 'held';
   return { ...blank(chance, colleague, year.academic_year), state, reviewer_id, capacity, role_id, held_on, acknowledged_at };
 }

@@ -23,7 +23,7 @@ export interface DemoLine {
   ends_on: string | null;
 }
 
-/** What HR records on a later day, when assignments exist already: it suspends some of them. */
+/** A change that HR records after the assignments were made, which suspends some of them. */
 export interface DemoChange {
   recorded_on: string;
   roles: DemoRole[];
@@ -37,7 +37,7 @@ const LONG_IN_OFFICE = 5;
 /** Divisions where the director is in a second term; elsewhere somebody else was director before. */
 const SECOND_TERM: ReadonlySet<DivisionCode> = new Set(['GIM', 'ONC', 'NEUR', 'EM', 'RHEU']);
 
-/** First of July, that many academic years before the present one. */
+/** The first day of the academic year (1 July) that many years before the present one. */
 export function july(today: string, years: number): string {
   const year = Number(today.slice(0, 4)) - (today.slice(5) < '07-01' ? 1 : 0);
   return `${year - years}-07-01`;
@@ -68,7 +68,7 @@ export function drawRoles(chance: Chance, people: readonly DemoPerson[], today: 
   });
   const byNumber = (hr_number: string) => people.filter((each) => each.hr_number === hr_number);
   const codes = Object.keys(DIVISIONS) as DivisionCode[];
-  /** The division changed its director on that day, which is told again below as a change. */
+  /** The division changed its director on that day, which is recorded below as a change. */
   const changedOn: Partial<Record<DivisionCode, string>> = { GI: addDays(today, -45), RESP: addDays(today, -20) };
   const chair = role(at('GIM', 1), 'chair', { starts_on: july(today, 6) });
   const director = (division: DivisionCode, place: number, starts_on: string, ends_on?: string) =>

@@ -1,4 +1,4 @@
-/** How rows of the demo department get into their tables. */
+/** Inserts rows of the demo department. */
 import { sql } from 'kysely';
 import type { DB } from '../../db/types.ts';
 import { json, type Tx } from '../core/db.ts';
@@ -6,7 +6,7 @@ import { json, type Tx } from '../core/db.ts';
 /** Rows by table, in the order in which they can be inserted. */
 export type Rows = readonly (readonly [table: keyof DB, rows: readonly object[]])[];
 
-/** Parts of rows that carry the department. */
+/** Tables without a department column. */
 const WITHOUT_DEPARTMENT: ReadonlySet<keyof DB> = new Set([
   'external_profile',
   'need',
@@ -21,7 +21,7 @@ const WITHOUT_DEPARTMENT: ReadonlySet<keyof DB> = new Set([
   'annual_review_content',
 ]);
 
-/** Rows into a table in one statement; all of them name the same columns, and columns they do not name get their defaults. */
+/** Inserts rows into a table in one statement. All rows have the same columns; other columns get their defaults. */
 export async function insert(tx: Tx, table: keyof DB, rows: readonly object[]): Promise<void> {
   const columns = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)));
   if (rows.length === 0) return;
@@ -29,7 +29,7 @@ export async function insert(tx: Tx, table: keyof DB, rows: readonly object[]): 
     select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${json(rows)})`.execute(tx);
 }
 
-/** Rows of one department into their tables, which are given its id where they have a column for it. */
+/** Inserts rows into their tables, with the id of the department where a table has a column for it. */
 export async function insertAll(tx: Tx, department_id: string, tables: Rows): Promise<void> {
   for (const [table, rows] of tables)
     await insert(tx, table, WITHOUT_DEPARTMENT.has(table) ? rows : rows.map((row) => ({ department_id, ...row })));

@@ -1,4 +1,4 @@
-/** The fictional demo department: what `npm start` shows on a machine that has nothing yet. Never touches a database with a department. */
+/** The fictional demo department, which `npm start` creates in an empty database. Never changes a database with a department. */
 import { sql } from 'kysely';
 import { addDays } from '../core/calendar.ts';
 import { civilDate } from '../core/clock.ts';
@@ -6,7 +6,7 @@ import { newContext, type WriteCtx } from '../core/context.ts';
 import { createDb, createPool, json, type Tx } from '../core/db.ts';
 import * as conflicts from '../features/mentorship/conflicts/service.ts';
 import { createChance } from './chance.ts';
-import { drawFacilitators, tellPeople } from './facilitators.ts';
+import { drawFacilitators, notifyPeople } from './facilitators.ts';
 import { drawFacts, PROGRAMME_YEARS } from './hr.ts';
 import { drawMatching } from './matching.ts';
 import { drawMentorships } from './mentorships.ts';
@@ -113,7 +113,7 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
     ...drawFacilitators(chance, people, unit, today),
   ]);
   await takeParts(tx, ofRequest);
-  await tellPeople(tx, today);
+  await notifyPeople(tx, today);
 
   for (const change of changes) {
     await insert(tx, 'leadership_role', roleRows(change.roles));
@@ -124,7 +124,7 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   await liveYears(tx, yearChance, { department_id, today, years: PROGRAMME_YEARS, unit, careers, lead, administrator });
 }
 
-/** Who took part in the discussions that came to a match, each in the capacity held that day; and the requests their proposals came of. */
+/** Inserts the contributions to discussions that ended in a match, by the offices of that day, and links the proposals to their requests. */
 async function takeParts(tx: Tx, ofRequest: ReadonlyMap<string, string>): Promise<void> {
   const pairs = json([...ofRequest].map(([assignment_id, request_id]) => ({ assignment_id, request_id })));
   await sql`update assignment a set request_id = o.request_id
@@ -143,7 +143,7 @@ async function takeParts(tx: Tx, ofRequest: ReadonlyMap<string, string>): Promis
     on conflict do nothing`.execute(tx);
 }
 
-/** As if faculty affairs had made the change on that day. */
+/** The context of a change that faculty affairs recorded on that day. */
 function contextOf(tx: Tx, department_id: string, person_id: string, today: string): WriteCtx {
   const actor = { person_id, department_id, time_zone: TIME_ZONE, roles: [], client_id: null, scopes: null };
   const now = `${today}T15:00:00.000Z`;

@@ -1,8 +1,8 @@
-/** What people of the demo department write: invented, harmless, and the same few sentences over and over. */
+/** The texts that people of the demo department write: a few invented sentences for each field. */
 
 type Words = readonly [string, ...string[]];
 
-/** Goals as the guide asks for them: what, by what one sees it, and how many months after the plan began. */
+/** Complete goals: domain, statement, measure, and target in months after the plan began. */
 export const GOALS = [
   [
     'research',
@@ -28,12 +28,13 @@ export const GOALS = [
   ['wellbeing', 'Keep one day a week free of clinic and meetings.', 'Calendar of four months without a booking on that day', 12],
 ] as const satisfies readonly (readonly [domain: string, statement: string, measure: string, months: number])[];
 
-/** Goals that the service would say something about. */
+/** Incomplete goals, on which the service gives advice. */
 export const LOOSE_GOALS = [
   ['research', 'Publish more.', null, null],
   ['wellbeing', 'Find a better balance soon.', null, null],
 ] as const;
 
+/** Long-term goals of plans. */
 export const LONG_TERM: Words = [
   'An independent research programme with stable funding and a group of three.',
   'To be the person in the region whom others ask about teaching at the bedside.',
@@ -41,19 +42,25 @@ export const LONG_TERM: Words = [
   'Promotion on the strength of education, with a course that others have taken over.',
   'To lead quality improvement for the division and to have trained who comes next.',
 ];
+/** Stakeholders of plans. */
 export const STAKEHOLDERS: Words = ['Research institute', 'Division head', 'Residency programme', 'Clinic managers', 'Statistics unit'];
+/** Resources that plans need. */
 export const RESOURCES: Words = [
   'A research coordinator for two days a week.',
   'Two protected half-days and a desk near the clinic.',
   'Access to the hospital’s data, and a statistician for 40 hours.',
 ];
+/** Barriers of plans. */
 export const BARRIERS: Words = ['Too little protected time', 'Two sites on one day', 'Late start of the ethics review', 'On-call load'];
+/** Comments on approved versions. */
 export const APPROVED: Words = ['A clear plan.', 'Ambitious and possible.', 'Good. Ask early for the protected time.'];
+/** Comments on returned versions. */
 export const RETURNED: Words = [
   'Please name what you will stop doing; the week has five days.',
   'The second goal needs a measure, and the third belongs into year four.',
 ];
 
+/** Agendas of meetings. */
 export const AGENDAS: Words = [
   'Where to send the paper first, and who could read it before.',
   'The week: what to stop doing.',
@@ -62,49 +69,63 @@ export const AGENDAS: Words = [
   'How the review works and what it asks for.',
   'Whom to meet at the conference.',
 ];
+/** Places of meetings. */
 export const PLACES: Words = ['Room 4-120', 'Café at the main entrance', 'Mentor’s office', 'Video'];
+/** Notes for their author alone. */
 export const PRIVATE_NOTES: Words = [
   'Ask next time how the conversation with the clinic manager went.',
   'Said yes too quickly again. Practise a polite no.',
   'Bring the draft next time.',
 ];
+/** Notes for the pair. */
 export const SHARED_NOTES: Words = [
   'Draft of the aims by the end of the month; comments within a week.',
   'Agreed: no new committee until the paper is out.',
   'Introductions to the registry group sent.',
 ];
+/** Why meetings are disputed, cancelled or void. */
 export const MEETING_REASONS = {
   dispute: ['We spoke in the corridor for five minutes; that was no meeting.', 'I have another day in my calendar.'],
   cancel: ['I am on call that afternoon.', 'The clinic runs late; a new time follows.'],
   void: ['Entered twice.', 'Wrong day; entered anew.'],
 } as const satisfies Record<string, Words>;
 
+/** Progress on goals, in check-ins. */
 export const ACADEMIC_GOALS: Words = [
   'Two papers out; the grant comes next.',
   'On the way; the course took longer than planned.',
   'The clinic is open, the data follow.',
 ];
+/** Balance of work and life, in check-ins. */
 export const BALANCE: Words = [
   'Evenings are free again.',
   'Tight with small children, but it works.',
   'Too many weekends; the on-call rota is being changed.',
 ];
+/** Satisfaction with the mentorship, in check-ins. */
 export const SATISFACTION: Words = ['We meet often enough.', 'Good talks, hard to schedule.', 'I would like more about promotion.'];
 
+/** Input of mentees to annual reviews. */
 export const MENTEE_INPUT: Words = [
   'I would like more time for the grant.',
   'A good year with my mentor.',
   'I need somebody who knows education.',
 ];
+/** Support that mentees need. */
 export const SUPPORT: Words = ['Two protected half-days a week.', 'Introductions to the registry group.', 'Start-up funds for the pilot.'];
+/** Feedback of reviewers. */
 export const FEEDBACK: Words = [
   'A strong year; the grant is the next step.',
   'Well on the way; say no more often.',
   'Good teaching; write about it.',
 ];
+/** Issues in reviews and check-ins. */
 export const ISSUES: Words = ['Clinic load', 'Meetings are hard to schedule', 'No statistician'];
+/** Why reviews are contested. */
 export const CONTEST: Words = ['The clinic load was not mine to choose.', 'The second paper is missing from what is said.'];
+/** Why reviews are waived. */
 export const WAIVED: Words = ['Reviewed by the hospital in the same month; not twice.', 'Talked about at length with the lead already.'];
+/** Action items. */
 export const ACTIONS: Words = [
   'Draft the aims of the grant and send them round.',
   'Ask the hospital for a research assistant.',

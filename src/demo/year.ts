@@ -21,12 +21,12 @@ export interface YearOptions {
   /** Ids of the divisions by code. */
   unit: Readonly<Record<string, string>>;
   careers: ReadonlyMap<string, DemoCareer>;
-  /** Who waives, and who records attendance. */
+  /** The mentorship lead, who waives, and the administrator, who records attendance. */
   lead: string;
   administrator: string;
 }
 
-/** Comes last: it draws from the people, roles and mentorships that are in the database, and from what interrupts these. */
+/** Draws and inserts the programme's years. Comes last: it reads people, roles, mentorships and their interruptions from the database. */
 export async function liveYears(
   tx: Tx,
   chance: Chance,
@@ -50,10 +50,10 @@ export async function liveYears(
   await sql`select set_config('request.actor_id', ${lead}, true)`.execute(tx);
   await insertAll(tx, department_id, [['obligation_waiver', waivers(facts, plans, events)]]);
   await insertAll(tx, department_id, await drawEnrolments(tx, chance, facts, department_id));
-  await tellYear(tx, today);
+  await notifyOfYear(tx, today);
 }
 
-/** Version by version, each first as a draft: what is handed in takes neither content nor goals any more. */
+/** Inserts the versions one after the other, each first as a draft, because a submitted version takes no content or goals. */
 async function writePlans(tx: Tx, department_id: string, plans: readonly DemoPlan[]): Promise<void> {
   await insertAll(tx, department_id, [['academic_plan', plans.map(({ versions: _, ...plan }) => plan)]]);
   const rounds = Map.groupBy(
@@ -84,7 +84,7 @@ async function writePlans(tx: Tx, department_id: string, plans: readonly DemoPla
   }
 }
 
-/** Of some who were introduced to mentorship elsewhere, and of one without a plan and one without a mentor whom the lead has let off. */
+/** Waivers: of the orientation for some who did it elsewhere, of the plan for one person without, and of meetings for one without a mentor. */
 function waivers({ colleagues, mentorships, today }: DemoFacts, plans: readonly DemoPlan[], events: Rows): object[] {
   const first = colleagues.filter(
     ({ programme_year, clock_starts_on, hr_number }) =>
@@ -109,12 +109,12 @@ function waivers({ colleagues, mentorships, today }: DemoFacts, plans: readonly 
   ];
 }
 
-/** What the service would have told people of what waits for them; what is two weeks old has been read. None of it is mailed. */
-async function tellYear(tx: Tx, today: string): Promise<void> {
+/** Inserts the notifications of plans, meetings and reviews. Those older than two weeks are read; none is mailed. */
+async function notifyOfYear(tx: Tx, today: string): Promise<void> {
   await sql`
     insert into notification (department_id, person_id, kind, subject_id, from_person_id, occasion, mail_state, read_at)
-    select told.department_id, told.person_id, told.kind, told.subject_id, told.from_person_id, '', 'too_old',
-      case when told.day < ${today}::date - 14 then told.day + interval '1 day 15 hours' end
+    select notice.department_id, notice.person_id, notice.kind, notice.subject_id, notice.from_person_id, '', 'too_old',
+      case when notice.day < ${today}::date - 14 then notice.day + interval '1 day 15 hours' end
     from (
       select v.department_id, d.person_id, 'plan_submitted' as kind, v.id as subject_id, null::uuid as from_person_id, v.submitted_on as day
       from plan_version v cross join lateral plan_deciders(v.id, ${today}::date) d
@@ -135,7 +135,7 @@ async function tellYear(tx: Tx, today: string): Promise<void> {
       select r.department_id, r.mentee_id, 'review_held', r.id, r.reviewer_id, r.held_on from annual_review r where r.state = 'held'
       union
       select r.department_id, r.reviewer_id, 'review_contested', r.id, r.mentee_id, r.contested_at::date from annual_review r where r.state = 'contested'
-    ) told
-    order by told.day, told.subject_id, told.person_id
+    ) notice
+    order by notice.day, notice.subject_id, notice.person_id
     on conflict do nothing`.execute(tx);
 }
