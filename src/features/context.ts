@@ -10,8 +10,8 @@ export type Chore = (ctx: WriteCtx) => Promise<number>;
 export type Chores = Readonly<Record<string, Chore>>;
 
 /**
- * What the calendar brings about, in three steps over all contexts: first what follows from the facts of today, then what time does to
- * things that wait, then whom to notify of what stands after that.
+ * The daily work, in three steps over all contexts: first changes that follow from the facts of the day, then expiry and other effects of
+ * time, then notifications of the result.
  */
 export type DailyWork = Readonly<{ follow?: Chores; settle?: Chores; notify?: Chores }>;
 

@@ -22,6 +22,7 @@ type Timeline = Readonly<{
   corrected: RawBuilder<unknown>;
 }>;
 
+/** The primary division. An empty cell changes nothing; the first membership begins with the appointment. */
 export const primaryDivision: Timeline = {
   changes: sql.table('division_change'),
   table: sql.table('division_membership'),
@@ -38,6 +39,7 @@ export const primaryDivision: Timeline = {
   corrected: sql``,
 };
 
+/** The primary site. An empty cell ends it; the first membership begins with the appointment. */
 export const primarySite: Timeline = {
   ...primaryDivision,
   changes: sql.table('site_change'),
@@ -52,6 +54,7 @@ export const primarySite: Timeline = {
 };
 
 // A corrected kind of position leaves the time split that was agreed for another kind behind.
+/** The position description. An empty cell changes nothing. A corrected kind clears the shares of time, which were those of the former kind. */
 export const position: Timeline = {
   ...primaryDivision,
   changes: sql.table('position_change'),
@@ -67,6 +70,7 @@ export const position: Timeline = {
 };
 
 // HR reports who reports to whom now: a line begins with the import, not with an appointment of long ago.
+/** The primary reporting line. An empty cell ends it; the first one begins when the import takes effect, not before the appointment. */
 export const primaryLine: Timeline = {
   ...primaryDivision,
   changes: sql.table('line_change'),

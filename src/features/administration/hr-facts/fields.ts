@@ -15,9 +15,12 @@ export const shownPeriod = (kind: ConfidentialityClass) => ({
     .nullable()
     .meta({ class: kind, ...endsOn, description: `${endsOn.description}. Equal to starts_on where it was voided` }),
 });
+/** The period of a new fact; without an end it is open. */
 export const newPeriod = { starts_on: CivilDate, ends_on: CivilDate.nullable().optional().meta(endsOn) };
+/** The period in a merge patch; null as the end opens it. */
 export const periodPatch = { starts_on: CivilDate.optional(), ends_on: CivilDate.nullable().optional().meta(endsOn) };
 
+/** The option to end the present fact when a new one begins that it cannot overlap. */
 export const closesPrevious = z
   .boolean()
   .optional()
@@ -31,4 +34,5 @@ export const factQuery = {
   ...pageQuery,
   as_of: CivilDate.optional().meta({ description: 'Only what holds on this day; without it, past, present and future' }),
 };
+/** The filter of facts that belong to one person. */
 export const personFilter = { person_id: Id.optional() };

@@ -4,6 +4,7 @@ import { columnClasses } from '../../../domain/classes.ts';
 import { CivilDate, Flag, Id, Instant, RowId, RowVersion } from '../../../domain/fields.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 
+/** What a file can contain; each kind has columns of its own. */
 export const kinds = ['divisions', 'sites', 'people', 'roles'] as const;
 const modes = ['all_or_nothing', 'valid_rows'] as const;
 const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;

@@ -97,7 +97,7 @@ async function propose(ctx: WriteCtx, about: Open, { mentor_id, is_primary, capa
 function assertComplete(about: Open): void {
   const missing = missingOf(about);
   if (missing.length > 0) {
-    const names = missing.map(({ capacity, is_vacant }) => (is_vacant ? `${capacity} (vacant)` : capacity)).join(', ');
+    const names = missing.map(({ capacity: office, is_vacant }) => (is_vacant ? `${office} (vacant)` : office)).join(', ');
     const vacant = missing.some(({ is_vacant }) => is_vacant);
     const advice = vacant ? ' For a vacant office, a mentorship lead stands in by naming it, or the Chair where no lead is left.' : '';
     throw new Problem('match-participants-missing', {

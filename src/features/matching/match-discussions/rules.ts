@@ -52,7 +52,7 @@ export function speakersOf(situation: Situation, office: Office): string[] {
 export function standInsOf(situation: Situation, vacant: Office): string[] {
   if (vacant === 'mentee') return [];
   const { voices, contributions, participants, chairs } = situation;
-  const needed = contributions.filter(({ capacity }) => capacity !== vacant && participants.includes(capacity));
+  const needed = contributions.filter(({ capacity: office }) => office !== vacant && participants.includes(office));
   const spoken = new Set(needed.map((voice) => voice.person_id));
   const free = (ids: readonly string[]) => [...new Set(ids)].filter((id) => !isSubject(situation, id) && !spoken.has(id)).sort();
   const leaders = voices.filter((voice) => standsInFor(voice.capacity, vacant) && voice.delegated_from_id === null);

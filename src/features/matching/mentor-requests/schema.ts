@@ -6,6 +6,7 @@ import { MemberParty } from '../../mentorship/assignments/schema.ts';
 const types = ['new', 'additional', 'replacement'] as const;
 const statuses = ['open', 'in_discussion', 'awaiting_acceptance', 'matched', 'no_match', 'withdrawn'] as const;
 export type Status = (typeof statuses)[number];
+/** Why no mentor was found. */
 export const noMatchReasons = ['no_candidate', 'no_capacity', 'all_excluded', 'mentee_declined', 'mentor_declined', 'other'] as const;
 
 const day = z.iso.date();

@@ -130,6 +130,7 @@ type Insert = {
   mentor_acknowledged_at: string | null;
 };
 
+/** Inserts a version, without its text, and answers its id. */
 export const insert = (ctx: WriteCtx, values: Insert) =>
   ctx.db
     .insertInto('mentoring_agreement')
@@ -137,6 +138,7 @@ export const insert = (ctx: WriteCtx, values: Insert) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Inserts the text of a version that has none. */
 export const insertText = (ctx: WriteCtx, agreement_id: string, text: AgreementText) =>
   ctx.db
     .insertInto('mentoring_agreement_text')
@@ -152,6 +154,7 @@ export const copyText = (ctx: WriteCtx, from_id: string, to_id: string) =>
     join mentoring_agreement g on g.id = t.agreement_id and g.department_id = ${ctx.department_id}
     where t.agreement_id = ${from_id}`.execute(ctx.db);
 
+/** Records that one side has acknowledged the version now; a second time moves the instant. */
 export const setAcknowledged = (ctx: WriteCtx, id: string, side: 'mentee' | 'mentor') =>
   ctx.db
     .updateTable('mentoring_agreement')

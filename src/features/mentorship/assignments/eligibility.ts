@@ -50,14 +50,14 @@ export function assertCapacity({ formal_mentees, capacity }: Load, reason: strin
   });
 }
 
-/** What bars nothing, but what the two should know before they accept. */
+/** Facts that do not prevent the assignment but that the two should know before they accept. */
 export function warningsOf(
   { formal_mentees, capacity, reciprocal, primary_taken }: Load,
   wanted: { is_primary: boolean },
   inverse: boolean,
 ): Warning[] {
   const warnings: Warning[] = [];
-  if (inverse) warnings.push({ code: 'inverse_power', detail: 'The mentor reports to the mentee: legal, worth knowing.' });
+  if (inverse) warnings.push({ code: 'inverse_power', detail: 'The mentor reports to the mentee. This is permitted.' });
   if (formal_mentees >= capacity)
     warnings.push({ code: 'capacity', detail: `The mentor already has ${formal_mentees} formal mentees of ${capacity}.` });
   if (reciprocal) warnings.push({ code: 'reciprocal', detail: 'The two mentor each other; neither side earns credits for it.' });

@@ -121,6 +121,7 @@ type Insert = {
   converted_from_id?: string;
 };
 
+/** Inserts an assignment and answers its id. Constraints refuse overlaps, a second primary one and a reporting line. */
 export const insert = (ctx: WriteCtx, values: Insert) =>
   ctx.db
     .insertInto('assignment')
@@ -145,6 +146,7 @@ export type Changes = Partial<{
   announced_ends_on: null;
 }>;
 
+/** Changes the columns given and counts the version up. `changes` must not be empty. */
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
   ctx.db.updateTable('assignment').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
@@ -164,6 +166,7 @@ export const insertReason = (ctx: WriteCtx, assignment_id: string, reason: Assig
     .values({ ...reason, assignment_id, department_id: ctx.department_id, author_id: ctx.actor.person_id })
     .execute();
 
+/** Begins a pause without an end. A constraint refuses one that overlaps another. */
 export const insertPause = (ctx: WriteCtx, assignment_id: string, starts_on: string) =>
   ctx.db.insertInto('assignment_pause').values({ department_id: ctx.department_id, assignment_id, starts_on }).execute();
 
@@ -217,6 +220,7 @@ export const reassignPerson = async (ctx: WriteCtx, from: string, to: string): P
   return moved.rows.filter((row) => row.subtype === 'formal').map((row) => row.id);
 };
 
+/** Makes a surviving person the author of the reasons of a duplicate. */
 export const reassignReasons = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db
     .updateTable('assignment_reason')

@@ -17,6 +17,7 @@ const statuses = [
   'ended',
   'voided',
 ] as const;
+/** What a mentee can need help with, and a mentor offer it in. */
 export const needAreas = [
   'promotion',
   'cfar',

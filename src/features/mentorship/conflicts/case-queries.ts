@@ -42,6 +42,7 @@ export const cases = (ctx: Ctx, { visible, canReadNote }: Visibility) =>
     ])
     .select([sql<Basis[]>`c.bases`.as('bases'), sql<string | null>`case when ${canReadNote} then c.note end`.as('note')]);
 
+/** One case as the caller may see it; its note is null where the caller may not read it. Undefined where the case is not visible. */
 export const find = (ctx: Ctx, id: string, visibility: Visibility) => cases(ctx, visibility).where('c.id', '=', id).executeTakeFirst();
 
 /** The case, locked until the transaction ends. */
@@ -52,6 +53,7 @@ export const lock = (ctx: WriteCtx, id: string, visibility: Visibility, permitte
     .forNoKeyUpdate('c')
     .executeTakeFirst();
 
+/** Marks the case as acknowledged by a person. Without a note the former one stays. */
 export const setAcknowledged = (ctx: WriteCtx, id: string, values: { acknowledged_by: string; note?: string }) =>
   ctx.db
     .updateTable('conflict_case')
@@ -60,6 +62,7 @@ export const setAcknowledged = (ctx: WriteCtx, id: string, values: { acknowledge
     .where('id', '=', id)
     .execute();
 
+/** Resolves the case, which then suspends the assignment up to the day before `ends_on`. Without a note the former one stays. */
 export const setResolved = (
   ctx: WriteCtx,
   id: string,

@@ -26,6 +26,7 @@ export const documents = (ctx: Ctx, visible: Predicate, { kind, as_of }: Omit<Ex
   return rows;
 };
 
+/** One version with its text; undefined where it is not visible. */
 export const find = (ctx: Ctx, id: string, visible: Predicate) =>
   documents(ctx, visible, {}).select('d.body').where('d.id', '=', id).executeTakeFirst();
 
@@ -33,6 +34,7 @@ export const find = (ctx: Ctx, id: string, visible: Predicate) =>
 export const takeTurn = (ctx: WriteCtx) =>
   ctx.db.selectFrom('department').select('id').where('id', '=', ctx.department_id).forNoKeyUpdate().executeTakeFirstOrThrow();
 
+/** The version of a kind with the highest number, also one that begins later. Undefined where there is none. Call `takeTurn` first. */
 export const latest = (ctx: WriteCtx, kind: ExpectationKind) =>
   ctx.db
     .selectFrom('expectation_document')
@@ -43,9 +45,11 @@ export const latest = (ctx: WriteCtx, kind: ExpectationKind) =>
     .limit(1)
     .executeTakeFirst();
 
+/** Ends a version the day before `ends_on`, the first day of the next one. */
 export const close = (ctx: WriteCtx, id: string, ends_on: string) =>
   ctx.db.updateTable('expectation_document').set({ ends_on }).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
+/** Inserts a version without an end and answers its id. */
 export const insert = (ctx: WriteCtx, values: NewExpectationDocument & { starts_on: string; version: number }) =>
   ctx.db
     .insertInto('expectation_document')

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, prose, RowId, stamps, text } from '../../../domain/fields.ts';
 
+/** The documents of expectations; each kind has versions of its own. */
 export const kinds = ['mentorship_definition', 'mentor_duties', 'mentee_duties', 'facilitator_charter', 'leader_duties'] as const;
 export const kind = z.enum(kinds).meta({ examples: ['mentor_duties'] });
 export type ExpectationKind = (typeof kinds)[number];

@@ -210,6 +210,7 @@ export type Planned = Pick<NewMeeting, 'assignment_id' | 'kind' | 'mode'> &
     logged_at: string;
   }>;
 
+/** Inserts a meeting, proposed by the caller or held already, and answers its id. Agenda, place and goals are set separately. */
 export const insert = (ctx: WriteCtx, state: 'proposed' | 'held', values: Planned) =>
   ctx.db
     .insertInto('meeting')
@@ -240,6 +241,7 @@ export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
     .where('id', '=', id)
     .execute();
 
+/** Replaces agenda and place, which are stored apart from the facts because only the pair reads them. */
 export const setContent = (ctx: WriteCtx, id: string, { agenda, location }: { agenda: string | null; location: string | null }) =>
   sql`insert into meeting_content (meeting_id, agenda, location)
     select m.id, ${agenda}, ${location} from meeting m where m.department_id = ${ctx.department_id} and m.id = ${id}
@@ -252,6 +254,7 @@ export const removeOtherGoals = (ctx: WriteCtx, id: string, lineage_ids: readonl
     ctx.db,
   );
 
+/** Links the goals by their lineage, which is the same in all versions of a plan. Those linked already stay. */
 export const addGoals = (ctx: WriteCtx, id: string, lineage_ids: readonly string[]) =>
   sql`insert into meeting_goal (meeting_id, lineage_id)
     select m.id, goal.lineage_id from meeting m cross join unnest(${lineage_ids}::uuid[]) goal(lineage_id)

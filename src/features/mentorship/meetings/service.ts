@@ -18,6 +18,7 @@ import * as queries from './queries.ts';
 import { normal, otherOf } from './rules.ts';
 import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.ts';
 
+/** The columns by which relations find the two people of a meeting: `a` is its assignment. */
 export const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id' } as const;
 
 const visible = (ctx: Ctx) => allowed(ctx, 'meeting:read', parties);

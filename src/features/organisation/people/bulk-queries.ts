@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { noteDifferences, stagedPeople, withStaged } from '../../../domain/staging/tables.ts';
 
+/** Inserts the staged people who are new, in the order of the file. */
 export const insert = (ctx: WriteCtx) =>
   withStaged(ctx)
     .insertInto('person')
@@ -17,6 +18,7 @@ export const insert = (ctx: WriteCtx) =>
     .execute();
 
 // An empty address or ORCID iD says that HR does not know it, not that there is none.
+/** Notes which fields of existing people differ from the file. An empty e-mail address or ORCID iD is no difference. */
 export const note = (ctx: WriteCtx) =>
   noteDifferences(ctx, sql`${stagedPeople} s join person p on p.id = s.person_id and not s.is_new`, {
     given_name: sql`s.given_name <> p.given_name`,
@@ -25,6 +27,7 @@ export const note = (ctx: WriteCtx) =>
     orcid: sql`s.orcid is not null and s.orcid is distinct from p.orcid`,
   });
 
+/** Changes the people whose differences were noted; what is empty in the file stays. */
 export const update = (ctx: WriteCtx) =>
   withStaged(ctx)
     .updateTable('person as p')

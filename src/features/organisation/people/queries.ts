@@ -44,8 +44,10 @@ const persons = (ctx: Ctx) =>
     )
     .where('p.department_id', '=', ctx.department_id);
 
+/** One person of the department, who must exist. Check the permission before. */
 export const read = (ctx: Ctx, id: string) => persons(ctx).where('p.id', '=', id).executeTakeFirstOrThrow();
 
+/** One person; undefined where they are not visible. Of a merged record it is the record itself, with `merged_into_id`. */
 export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
   persons(ctx).where('p.id', '=', id).where(visible).executeTakeFirst();
 
@@ -57,12 +59,13 @@ const byHrNumber = (ctx: Ctx, hr_number: string) =>
     .where('n.department_id', '=', ctx.department_id)
     .where('n.hr_number', '=', hr_number);
 
+/** The person with the HR number, or the survivor of the record that has it; undefined where they are not visible. */
 export const findByHrNumber = (ctx: Ctx, hr_number: string, visible: Expression<SqlBool>) =>
   persons(ctx).where('p.id', '=', byHrNumber(ctx, hr_number)).where(visible).executeTakeFirst();
 
 /**
- * The directory on one day, in one statement whatever the number of people. Of several appointments the fullest tells rank and
- * category. Duplicates that were merged do not appear, nor do the dead, except to those who keep their record.
+ * The directory on one day, in one statement whatever the number of people. Rank and category are those of the fullest of several
+ * appointments. Duplicates that were merged do not appear, nor do people who have died, except to those who may read their HR record.
  */
 export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<DirectoryQuery, 'limit'>) {
   const { q, kind, division_id, site_id, rank, position, as_of = ctx.today } = query;
@@ -147,9 +150,11 @@ const locked = (ctx: WriteCtx, permitted: Expression<SqlBool>) =>
     .where('p.department_id', '=', ctx.department_id)
     .forUpdate('p');
 
+/** One person with `permitted`, locked for a change, whether or not the caller may see them. */
 export const lock = (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) =>
   locked(ctx, permitted).where('p.id', '=', id).executeTakeFirst();
 
+/** Like `lock`, by HR number; of a merged record it is the survivor. */
 export const lockByHrNumber = (ctx: WriteCtx, hr_number: string, permitted: Expression<SqlBool>) =>
   locked(ctx, permitted).where('p.id', '=', byHrNumber(ctx, hr_number)).executeTakeFirst();
 
@@ -164,6 +169,7 @@ export const lockAll = (ctx: WriteCtx, ids: readonly string[]) =>
     .forNoKeyUpdate()
     .execute();
 
+/** Inserts a person and answers the id. Constraints refuse an HR number, university id or ORCID iD of somebody else. */
 export const insert = (ctx: WriteCtx, values: Omit<NewPerson, 'external_profile'>) =>
   ctx.db
     .insertInto('person')
@@ -171,12 +177,15 @@ export const insert = (ctx: WriteCtx, values: Omit<NewPerson, 'external_profile'
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Changes the columns given and counts the version up. `changes` must not be empty. */
 export const update = (ctx: WriteCtx, id: string, changes: Updateable<PersonTable>) =>
   ctx.db.updateTable('person').set(changes).where('id', '=', id).execute();
 
+/** Inserts the profile of an external person. */
 export const insertProfile = (ctx: WriteCtx, values: NewExternalProfile & { person_id: string; confirmed_by: string }) =>
   ctx.db.insertInto('external_profile').values(values).execute();
 
+/** Changes the columns given of an external profile. `changes` must not be empty. */
 export const updateProfile = (ctx: WriteCtx, person_id: string, changes: Updateable<ExternalProfileTable>) =>
   ctx.db.updateTable('external_profile').set(changes).where('person_id', '=', person_id).execute();
 
@@ -194,6 +203,7 @@ export const redirect = (ctx: WriteCtx, from: string, to: string) =>
 export const moveLogins = (ctx: WriteCtx, from: string, to: string) =>
   ctx.db.updateTable('person_login').set({ person_id: to }).where('person_id', '=', from).execute();
 
+/** The roles that only holders of `role:write_office` may give, change or void: they carry the right to write HR facts. */
 export const OFFICES = ['faculty_affairs', 'programme_admin'] as const;
 
 /** True where the person carries, carried or will carry an office. */
@@ -206,6 +216,7 @@ export const carriesOffice = async (ctx: WriteCtx, person_id: string): Promise<b
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
+/** True where the person has a login that was not ended. */
 export const signsIn = async (ctx: WriteCtx, person_id: string): Promise<boolean> =>
   (await ctx.db
     .selectFrom('person_login')

@@ -34,7 +34,7 @@ export async function getByHrNumber(ctx: Ctx, hr_number: string) {
 /** @throws Problem identifier-taken, external-profile-unfit, day-in-future */
 export async function create(ctx: WriteCtx, { external_profile, ...values }: NewPerson) {
   demand(ctx, 'person:write');
-  if ((values.kind === 'external') !== (external_profile !== undefined)) throw profileUnfit();
+  if ((values.kind === 'external') !== (external_profile !== undefined)) throw profileNotAllowed();
   const { id } = await queries.insert(ctx, values);
   if (external_profile) {
     const consent = consentOf(ctx, external_profile);
@@ -88,7 +88,7 @@ async function change(ctx: WriteCtx, before: Locked, { external_profile, ...patc
 
 async function changeProfile(ctx: WriteCtx, before: Locked, profile: ExternalProfilePatch | undefined) {
   if (profile === undefined) return null;
-  if (before.kind !== 'external') throw profileUnfit();
+  if (before.kind !== 'external') throw profileNotAllowed();
   const changes = changesOf(before, { ...profile, ...consentOf(ctx, profile) });
   if (changes) await queries.updateProfile(ctx, before.id, { ...changes, confirmed_by: ctx.actor.person_id });
   return changes;
@@ -102,10 +102,10 @@ function consentOf(ctx: WriteCtx, { consented_at }: { consented_at?: string | nu
   return { consented_at: instant };
 }
 
-/** Roles that carry the right to write HR facts. Whoever has it must not hand it on or take it from others, least of all by themselves. */
+/** True for roles that carry the right to write HR facts. That right alone does not allow giving these roles to others or taking them away. */
 export const isOffice = (role: string): boolean => queries.OFFICES.some((office) => office === role);
 
-/** The roles that the asker may neither fill nor change. */
+/** The roles that the caller may neither give nor change. */
 export const rolesBarredFrom = (ctx: WriteCtx): readonly string[] => (allowed(ctx, 'role:write_office') === yes ? [] : queries.OFFICES);
 
 /** @throws Problem permission-denied */
@@ -131,8 +131,8 @@ export async function requireNoSignIn(ctx: WriteCtx, id: string): Promise<void> 
 }
 
 /**
- * Locks the persons a fact is about, in id order, so that nobody is merged away while the fact is written. `pointers` tells where each
- * id stands in the request.
+ * Locks the persons a fact is about, in id order, so that nobody is merged away while the fact is written. `pointers` gives the place of
+ * each id in the request.
  * @throws Problem reference-unknown, person-merged
  */
 export async function lockForFact(ctx: WriteCtx, pointers: Readonly<Record<string, string>>): Promise<void> {
@@ -184,7 +184,7 @@ export function mergeImpossible(fact_kind: string, detail: string): Problem {
   return Problem.at('merge-impossible', '/duplicate_id', detail, { fact_kind });
 }
 
-function profileUnfit(): Problem {
+function profileNotAllowed(): Problem {
   const detail = 'An external person has a profile; faculty, staff and service clients have none.';
   return Problem.at('external-profile-unfit', '/external_profile', detail);
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { noteDifferences, stagedUnits, withStaged } from '../../../domain/staging/tables.ts';
 
+/** Inserts the staged divisions that are new, in the order of the file. */
 export const insertDivisions = (ctx: WriteCtx) =>
   withStaged(ctx)
     .insertInto('division')
@@ -15,6 +16,7 @@ export const insertDivisions = (ctx: WriteCtx) =>
     )
     .execute();
 
+/** Notes which fields of existing divisions differ from the file. */
 export const noteDivisions = (ctx: WriteCtx) =>
   noteDifferences(ctx, sql`${stagedUnits} s join division d on d.id = s.id and not s.is_new`, {
     name: sql`s.name <> d.name`,
@@ -22,6 +24,7 @@ export const noteDivisions = (ctx: WriteCtx) =>
     starts_on: sql`s.starts_on <> d.starts_on`,
   });
 
+/** Changes the divisions whose differences were noted. */
 export const updateDivisions = (ctx: WriteCtx) =>
   withStaged(ctx)
     .updateTable('division as d')
@@ -31,6 +34,7 @@ export const updateDivisions = (ctx: WriteCtx) =>
     .where('s.row', 'in', (eb) => eb.selectFrom('import_touched').select('row'))
     .execute();
 
+/** Inserts the staged sites that are new, in the order of the file. */
 export const insertSites = (ctx: WriteCtx) =>
   withStaged(ctx)
     .insertInto('site')
@@ -44,12 +48,14 @@ export const insertSites = (ctx: WriteCtx) =>
     )
     .execute();
 
+/** Notes which fields of existing sites differ from the file. */
 export const noteSites = (ctx: WriteCtx) =>
   noteDifferences(ctx, sql`${stagedUnits} s join site d on d.id = s.id and not s.is_new`, {
     name: sql`s.name <> d.name`,
     affiliation: sql`s.affiliation <> d.affiliation`,
   });
 
+/** Changes the sites whose differences were noted. */
 export const updateSites = (ctx: WriteCtx) =>
   withStaged(ctx)
     .updateTable('site as d')

@@ -106,7 +106,7 @@ export async function acknowledge(ctx: WriteCtx, id: string): Promise<ConcernFac
   return queries.facts(ctx, id);
 }
 
-/** The confidant closes it, and may tell the raiser what came of it. @throws Problem concern-state */
+/** The confidant closes it, and may give the raiser the outcome. @throws Problem concern-state */
 export async function close(ctx: WriteCtx, id: string, { outcome }: Close): Promise<ConcernFacts> {
   const before = await lock(ctx, id, 'concern:handle');
   requireOpen(before);

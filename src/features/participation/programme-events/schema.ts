@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, RowId, stamps, text } from '../../../domain/fields.ts';
 
+/** The kinds of programme event. */
 export const eventKinds = ['orientation', 'social', 'workshop', 'mentor_forum', 'lecture', 'award_ceremony'] as const;
 const statuses = ['scheduled', 'held', 'cancelled'] as const;
 

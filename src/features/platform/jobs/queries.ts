@@ -28,6 +28,7 @@ const jobsOf = (ctx: Ctx) =>
     ])
     .where('job.department_id', '=', ctx.department_id);
 
+/** The query of the visible jobs, without an order. */
 export const jobs = (ctx: Ctx, visible: Expression<SqlBool>, { status, type }: Omit<JobQuery, 'limit'>) => {
   let rows = jobsOf(ctx).where(visible);
   if (status !== undefined) rows = rows.where('job.status', 'in', status);
@@ -35,9 +36,11 @@ export const jobs = (ctx: Ctx, visible: Expression<SqlBool>, { status, type }: O
   return rows;
 };
 
+/** One job; undefined where it is not visible. */
 export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
   jobsOf(ctx).where('job.id', '=', id).where(visible).executeTakeFirst();
 
+/** One job that is visible or permitted, locked for a change, with `permitted`; else undefined. */
 export const lock = (ctx: WriteCtx, id: string, visible: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   jobsOf(ctx)
     .select(sql<boolean>`${permitted}`.as('permitted'))
@@ -46,6 +49,7 @@ export const lock = (ctx: WriteCtx, id: string, visible: Expression<SqlBool>, pe
     .forUpdate('job')
     .executeTakeFirst();
 
+/** Inserts a queued job and answers its id. `enqueue` puts its work into the queue. */
 export const insert = (ctx: WriteCtx, type: 'import', expires_at: string) =>
   ctx.db
     .insertInto('job')
@@ -58,6 +62,7 @@ export const enqueue = (ctx: WriteCtx, task: string, payload: object, options: {
   sql`select graphile_worker.add_job(identifier => ${task}::text, payload => ${JSON.stringify(payload)}::json,
     job_key => ${options.key}::text, max_attempts => ${options.attempts}::int)`.execute(ctx.db);
 
+/** Marks the job as cancelled now. The work stops when it next reports progress. */
 export const setCancelled = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('job').set({ status: 'cancelled', finished_at: ctx.now }).where('id', '=', id).executeTakeFirst();
 

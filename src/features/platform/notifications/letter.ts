@@ -1,6 +1,6 @@
 import { kinds, type NotificationKind } from '../../../domain/notifications/index.ts';
 
-/** A notification, as far as a letter tells of it. */
+/** The part of a notification that a letter contains. */
 export type Item = Readonly<{ kind: NotificationKind; subject_id: string }>;
 
 /** As many as a person reads; the feed has the others. */

@@ -62,6 +62,7 @@ export const waiting = async (ctx: WriteCtx, person_id: string, until: string): 
 
 export type Decided = { id: string; mail_state: MailState };
 
+/** Records the outcome of each notification that still waits for mail; others stay. */
 export const setMailState = (ctx: WriteCtx, decided: readonly Decided[]) =>
   sql`
     update notification n set mail_state = d.mail_state, mailed_at = case when d.mail_state = 'sent' then ${ctx.now}::timestamptz end

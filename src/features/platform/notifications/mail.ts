@@ -44,7 +44,7 @@ export async function deliver(ctx: WriteCtx, errand: Errand, mailer: Mailer, { i
 
 type Posting = { day: string; at: string; mailer: Mailer; signal: AbortSignal };
 
-/** Sends one letter about all of them. Null when it is sent, or when there is nothing to say. */
+/** Sends one letter about all of them. Null when it is sent, or when there is nothing to send. */
 async function post(
   items: readonly queries.WaitingRow[],
   { id, email, name, department }: queries.Addressee,

@@ -30,6 +30,7 @@ const own = (ctx: Ctx) =>
     .where('n.department_id', '=', ctx.department_id)
     .where('n.person_id', '=', ctx.actor.person_id);
 
+/** The query of the caller's notifications, without an order. */
 export const list = (ctx: Ctx, visible: Expression<SqlBool>, { unread, kind }: Omit<NotificationQuery, 'limit'>) => {
   let rows = own(ctx).where(visible);
   if (unread !== undefined) rows = rows.where('n.read_at', unread ? 'is' : 'is not', null);
@@ -37,11 +38,14 @@ export const list = (ctx: Ctx, visible: Expression<SqlBool>, { unread, kind }: O
   return rows;
 };
 
+/** One of the caller's notifications; undefined for those of others. */
 export const find = (ctx: Ctx, id: string) => own(ctx).where('n.id', '=', id).executeTakeFirst();
 
+/** Like `find`, locked for a change, with `permitted`. */
 export const lock = (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) =>
   own(ctx).select(sql<boolean>`${permitted}`.as('permitted')).where('n.id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
+/** Marks one of the caller's notifications as read now. */
 export const setRead = (ctx: WriteCtx, id: string) =>
   ctx.db
     .updateTable('notification')
@@ -92,5 +96,6 @@ export const rest = (ctx: WriteCtx, person_id: string) =>
 
 export type Leader = { person_id: string; role_id: string; role: string };
 
+/** The leaders who answer for the person today, with the role by which they do. Empty where nobody does. */
 export const leadersOf = async (ctx: WriteCtx, person_id: string): Promise<Leader[]> =>
   (await sql<Leader>`select * from responsible_leaders(${person_id}, ${ctx.today}::date) order by person_id`.execute(ctx.db)).rows;

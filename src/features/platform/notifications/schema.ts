@@ -4,7 +4,7 @@ import { anyOf, Flag, Id, Instant, RowId, stamps } from '../../../domain/fields.
 import { type NotificationKind, notificationKinds } from '../../../domain/notifications/index.ts';
 
 /**
- * A notification to send: to whom, of which kind, about which row. `occasion` tells repetitions apart (a day, a number of months): a person is
+ * A notification to send: to whom, of which kind, about which row. `occasion` distinguishes repetitions (a day, a number of months): a person is
  * notified once of the same kind, subject and occasion. `from_person_id` is the person in whose name it is sent, if any.
  */
 export type Notice = Readonly<{

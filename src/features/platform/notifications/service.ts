@@ -17,7 +17,7 @@ export type { Notice } from './schema.ts';
 const MAIL_ATTEMPTS = 10;
 
 /**
- * Notifies people in the transaction that gives them reason to know, and asks for their mail of the next morning. Nobody is notified of what they
+ * Notifies people in the transaction of the change, and requests their mail of the next morning. Nobody is notified of what they
  * did themselves, or twice of the same occasion.
  */
 export async function notify(ctx: WriteCtx, ...notices: readonly Notice[]): Promise<void> {

@@ -22,7 +22,7 @@ import * as facts from './standing-queries.ts';
  *   annual-review-unfit, annual-review-state, capacity-not-held
  */
 export async function hold(ctx: WriteCtx, input: HoldAnnualReview): Promise<AnnualReview> {
-  const { mentee_id, academic_year, held_on = ctx.today, capacity, actions: agreed, ...content } = input;
+  const { mentee_id, academic_year, held_on = ctx.today, capacity: wanted, actions: agreed, ...content } = input;
   await people.lockForFact(ctx, { [mentee_id]: '/mentee_id' });
   const month = await facts.startMonth(ctx);
   const year = academic_year === undefined ? academicYearOf(held_on, month) : academicYear(academic_year, month);
@@ -31,7 +31,7 @@ export async function hold(ctx: WriteCtx, input: HoldAnnualReview): Promise<Annu
   requireDay(ctx, held_on, year);
   requireReviewed(standing, '/mentee_id');
   await requireNoMentor(ctx, mentee_id, year.starts_on, '/mentee_id');
-  const held = await requireHolder(ctx, mentee_id, year, held_on, capacity);
+  const held = await requireHolder(ctx, mentee_id, year, held_on, wanted);
   const { existing } = standing;
   if (existing) requireState(existing, 'open', 'mentee_input', 'waived');
   const values = { state: 'held', held_on, reviewer_id: ctx.actor.person_id, ...held } as const;

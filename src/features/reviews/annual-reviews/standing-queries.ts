@@ -53,7 +53,7 @@ export const officesOn = async (ctx: WriteCtx, mentee_id: string, day: string): 
       select 'chair' from leadership_role r
       where r.department_id = ${ctx.department_id} and r.person_id = ${ctx.actor.person_id} and r.role = 'chair' and ${holdsOn('r', day)}
       order by 1`.execute(ctx.db)
-  ).rows.map(({ capacity }) => capacity);
+  ).rows.map(({ capacity: office }) => office);
 
 /** Who would hold the mentee's review of an academic year on a day. */
 export const holdersOn = async (ctx: WriteCtx, mentee_id: string, { starts_on }: AcademicYear, day: string): Promise<Holder[]> =>

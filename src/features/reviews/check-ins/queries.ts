@@ -23,7 +23,7 @@ const clock = (ctx: Ctx) =>
 
 const isScheduled = sql`c.state = 'scheduled'`;
 
-/** The facts about check-ins. Due days only where `due` holds: how far they are moved tells how long somebody was on leave. */
+/** The facts about check-ins. Due days only where `due` holds: how far they are moved reveals how long somebody was on leave. */
 const checkIns = (ctx: Ctx, due: Predicate) =>
   ctx.db
     .selectFrom('check_in as c')

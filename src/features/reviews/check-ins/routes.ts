@@ -17,7 +17,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         description:
           'Lists your own check-ins, those you conducted, and those of the people you answer for, with their state and without their content. ' +
           'The due day is for the mentee, vice-chairs and mentorship leads; others see whether it is due or overdue, because a due day that ' +
-          'moved tells how long somebody was on leave. `conductor_bar` marks a scheduled check-in whose conductor can no longer hold it.',
+          'moved reveals how long somebody was on leave. `conductor_bar` marks a scheduled check-in whose conductor can no longer hold it.',
         tags,
         querystring: schema.CheckInQuery,
         response: { 200: schema.CheckIns },

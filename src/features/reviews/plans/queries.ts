@@ -148,6 +148,7 @@ export const lockMenteeOf = (ctx: WriteCtx, plan_id: string) =>
     .forNoKeyUpdate('m')
     .executeTakeFirst();
 
+/** Inserts a plan, without a version, and answers its id. A constraint refuses a period that overlaps another plan. */
 export const insert = (ctx: WriteCtx, values: { mentee_id: string; starts_on: string; ends_on: string }) =>
   ctx.db
     .insertInto('academic_plan')
@@ -180,6 +181,7 @@ export const lockOf = (ctx: WriteCtx, version_id: string, visible: Predicate, pe
     .forNoKeyUpdate('p')
     .executeTakeFirst();
 
+/** Closes the plan: from `closed_on` it no longer holds. */
 export const close = (ctx: WriteCtx, id: string, closed_on: string) =>
   ctx.db.updateTable('academic_plan').set({ closed_on }).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
@@ -219,6 +221,7 @@ export const reassignEndorsements = (ctx: WriteCtx, from: string, to: string) =>
     where e.department_id = ${ctx.department_id} and e.mentor_id = ${from}
       and not exists (select from plan_endorsement own where own.version_id = e.version_id and own.mentor_id = ${to})`.execute(ctx.db);
 
+/** Like `reassignEndorsements`, for decisions. */
 export const reassignDecisions = (ctx: WriteCtx, from: string, to: string) =>
   sql`
     update plan_decision d set person_id = ${to}

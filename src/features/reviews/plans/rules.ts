@@ -16,10 +16,10 @@ export type Approval = Readonly<{
 export type Decider = Readonly<{ capacity: Office; stands_in_for: Needed | null; person_id: string; role_id: string }>;
 
 function decidersAmong(approvals: readonly Approval[]): Decider[] {
-  return approvals.flatMap(({ needed, capacity, person_id, role_id }) =>
-    capacity === null || person_id === null || role_id === null
+  return approvals.flatMap(({ needed, capacity: office, person_id, role_id }) =>
+    office === null || person_id === null || role_id === null
       ? []
-      : [{ capacity, stands_in_for: needed === capacity ? null : needed, person_id, role_id }],
+      : [{ capacity: office, stands_in_for: needed === office ? null : needed, person_id, role_id }],
   );
 }
 
@@ -43,7 +43,7 @@ export function missingOf(approvals: readonly Approval[]): MissingApproval[] {
   return neededOf(approvals).map((needed) => {
     const rows = approvals.filter((row) => row.needed === needed);
     const is_vacant = rows.some((row) => row.is_vacant === true);
-    const could = rows.filter(({ capacity }) => (capacity !== needed) === is_vacant).flatMap(({ person_id }) => person_id ?? []);
+    const could = rows.filter(({ capacity: office }) => (office !== needed) === is_vacant).flatMap(({ person_id }) => person_id ?? []);
     return { capacity: needed, is_vacant, holder_ids: [...new Set(could)].sort() };
   });
 }

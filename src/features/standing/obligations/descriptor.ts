@@ -67,7 +67,7 @@ export type Descriptor<
   follows_clock: boolean;
   /** Its facts in answers. All are optional there, because one schema serves all kinds. */
   detail: Detail;
-  /** Facts that leaves have moved, or that tell of one: answered only with `leave:read`. */
+  /** Facts that leaves have moved, or that reveal one: answered only with `leave:read`. */
   detail_of_leaves: readonly (keyof NoInfer<Detail>)[];
   rows: (as_of: AsOf) => Rows<keyof NoInfer<Detail>>;
 }>;

@@ -36,6 +36,7 @@ type Names<K> = [K, ...K[]];
 const named = <K extends ObligationKind>(holds: (descriptor: Descriptor) => boolean) =>
   kinds.filter((each) => holds(each)).map(({ kind }) => kind) as unknown as Names<K>;
 
+/** Every kind of obligation. */
 export const obligationKinds = named<ObligationKind>(() => true);
 /** Kinds that are waived in `/obligation-waivers`. */
 export const waivableKinds = named<WaivableKind>(({ waiver }) => waiver === 'here');

@@ -12,7 +12,7 @@ export type Readable = Readonly<{ row: Predicate }> & Omit<Visibility, 'today'>;
 /** Whose obligations (a condition on the person `p`), on which day, and of which kinds; default all. */
 export type Asked = Readonly<{ of: Predicate; as_of: string; kinds?: readonly ObligationKind[] | undefined }>;
 
-/** Facts that leaves have moved, or that tell of one. */
+/** Facts that leaves have moved, or that reveal one. */
 const DETAIL_OF_LEAVES: readonly string[] = everyKind.flatMap(({ detail_of_leaves }) => detail_of_leaves);
 
 /** True of the person `p` whose formal mentor this is or was. */

@@ -5,6 +5,7 @@ import { Party } from '../../../domain/party.ts';
 import { day } from './fields.ts';
 import { detailFields, obligationKinds, occasions } from './kinds.ts';
 
+/** The states of an obligation on a day. */
 export const obligationStates = ['waived', 'done', 'overdue', 'due', 'upcoming'] as const;
 export type ObligationState = (typeof obligationStates)[number];
 

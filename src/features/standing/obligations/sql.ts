@@ -15,8 +15,11 @@ export type AsOf = Readonly<{
 
 /** SQL of a column, by the type that a row of it has. */
 export const uuid = sql<string>;
+/** A column of text that is never null. */
 export const text = sql<string>;
+/** A column with a day, or null. */
 export const date = sql<string | null>;
+/** A column that is true or false. */
 export const bool = sql<boolean>;
 
 /** Of an obligation that names no assignment. */

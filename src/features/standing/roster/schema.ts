@@ -14,11 +14,14 @@ const day = (kind: ConfidentialityClass, description: string) =>
     .meta({ class: kind, description, examples: ['2025-07-01'] });
 const unitCode = z.string().max(32);
 
+/** A member's standing as mentee on the day. */
 export const rosterStatuses = ['none', 'in_matching', 'active', 'paused', 'suspended_conflict', 'not_required'] as const;
 
 const mentorFlags = ['formal_mentor_missing', 'primary_mentor_missing', 'formal_mentor_suspended'] as const;
 type OverdueFlag = `${FlaggedKind}_overdue`;
+/** The rules that flag a member, in the order of the answer: those for mentors, then overdue obligations by kind. */
 export const flagRules = [...mentorFlags, ...flaggedKinds.map((kind): OverdueFlag => `${kind}_overdue`)] as const;
+/** The state of a member's academic plan on the day. */
 export const planStates = ['none', 'in_preparation', 'awaiting_approval', 'in_force', 'expired'] as const;
 
 const PrimaryMentor = z

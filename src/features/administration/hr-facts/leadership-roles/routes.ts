@@ -4,7 +4,7 @@ import * as schema from './schema.ts';
 import * as roles from './service.ts';
 
 const tags = ['HR facts'];
-const unfit = ['division-inactive', 'reference-unknown', 'period-overlap', 'period-empty'] as const;
+const periodProblems = ['division-inactive', 'reference-unknown', 'period-overlap', 'period-empty'] as const;
 
 export const routes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -56,7 +56,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.NewLeadershipRole,
         response: { 201: schema.LeadershipRoleWithConflicts },
       },
-      config: { permission: 'role:write', location: '/v1/leadership-roles/:id', problems: [...unfit, 'role-scope-unfit', 'person-merged'] },
+      config: {
+        permission: 'role:write',
+        location: '/v1/leadership-roles/:id',
+        problems: [...periodProblems, 'role-scope-unfit', 'person-merged'],
+      },
     },
     (request) => request.write((ctx) => roles.create(ctx, request.body)),
   );
@@ -75,7 +79,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.LeadershipRolePatch,
         response: { 200: schema.LeadershipRoleWithConflicts },
       },
-      config: { permission: 'role:write', problems: unfit },
+      config: { permission: 'role:write', problems: periodProblems },
     },
     (request) => request.write((ctx) => roles.edit(ctx, request.params.id, request.body)),
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { Id, RowId, stamps } from '../../../../domain/fields.ts';
 
+/** What the two can choose for a formal assignment whose mentor is away for long; `ChooseForAbsence` describes each. */
 export const choices = ['continue', 'interim', 'replace'] as const;
 
 const day = z.iso.date();

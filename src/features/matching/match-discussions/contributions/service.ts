@@ -15,10 +15,10 @@ import type { Contribute, Delegate } from './schema.ts';
  * Records whether the caller agrees and what they think. Each person has one contribution; contributing again changes it.
  * @throws Problem match-discussion-state, capacity-not-held, approver-is-subject, contribution-empty
  */
-export async function contribute(ctx: WriteCtx, id: string, { capacity, agrees, input }: Contribute): Promise<MatchDiscussion> {
+export async function contribute(ctx: WriteCtx, id: string, { capacity: wanted, agrees, input }: Contribute): Promise<MatchDiscussion> {
   const discussion = await lockOpen(ctx, id, 'match_discussion:contribute');
   const own = discussion.contributions.find((contribution) => contribution.person_id === ctx.actor.person_id);
-  const voice = voiceOf(ctx, discussion, capacity ?? own?.capacity);
+  const voice = voiceOf(ctx, discussion, wanted ?? own?.capacity);
   if (!own && agrees === undefined && input === undefined)
     throw Problem.at('contribution-empty', '/agrees', 'State whether you agree (agrees) or what you think (input).');
   const isSame = own?.capacity === voice.capacity && (agrees ?? own.agrees) === own.agrees && (input ?? own.input) === own.input;
@@ -81,13 +81,13 @@ function notHeld(offices: readonly Office[], detail: string): Problem {
  * Delegates the caller's part in one office that they hold to somebody else. Both may still contribute, and one contribution is enough.
  * @throws Problem match-discussion-state, capacity-not-held, approver-is-subject, reference-unknown, delegation-unfit, delegation-exists
  */
-export async function delegate(ctx: WriteCtx, id: string, { capacity, to_id }: Delegate): Promise<MatchDiscussion> {
+export async function delegate(ctx: WriteCtx, id: string, { capacity: office, to_id }: Delegate): Promise<MatchDiscussion> {
   const discussion = await lockOpen(ctx, id, 'match_discussion:delegate');
   refuseSubject(ctx, discussion, '/capacity');
-  const held = discussion.voices.flatMap(({ capacity: holds, role_id, person_id }) =>
-    person_id === ctx.actor.person_id && role_id !== null && holds !== 'mentee' ? [{ capacity: holds, role_id }] : [],
+  const held = discussion.voices.flatMap(({ capacity: own, role_id, person_id }) =>
+    person_id === ctx.actor.person_id && role_id !== null && own !== 'mentee' ? [{ capacity: own, role_id }] : [],
   );
-  const wanted = capacity ?? onlyOne(held.map((voice) => voice.capacity));
+  const wanted = office ?? onlyOne(held.map((voice) => voice.capacity));
   const voice = held.find((candidate) => candidate.capacity === wanted);
   if (!voice) {
     const detail = wanted ? `You do not hold the office ${wanted} for this mentee.` : 'Name the office that you delegate (capacity).';

@@ -14,6 +14,7 @@ const dimensions = [
 ] as const;
 const dimension = z.enum(dimensions).meta({ examples: ['first_language'] });
 
+/** The most values that a person can state in one respect. */
 export const VALUES_PER_DIMENSION = 10;
 const MOST_VALUES = dimensions.length * VALUES_PER_DIMENSION;
 

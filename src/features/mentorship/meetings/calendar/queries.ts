@@ -16,8 +16,10 @@ const latest = (ctx: Ctx) =>
     .orderBy('id', 'desc')
     .limit(1);
 
+/** The caller's open feed, or else the one opened last; undefined where there never was one. */
 export const find = (ctx: Ctx) => latest(ctx).executeTakeFirst();
 
+/** Like `find`, locked for a change. */
 export const lock = (ctx: WriteCtx) => latest(ctx).forNoKeyUpdate().executeTakeFirst();
 
 /** Locks the caller's person row: two requests that open a first feed at the same time have no other row to wait for each other at. */
@@ -41,6 +43,7 @@ export const revoke = (ctx: WriteCtx) =>
     .returning(columns)
     .executeTakeFirst();
 
+/** Opens a feed of the caller, found later by the SHA-256 digest of its secret. A constraint allows one open feed a person. */
 export const insert = (ctx: WriteCtx, secret_sha256: Buffer) =>
   ctx.db
     .insertInto('calendar_feed')
@@ -49,7 +52,7 @@ export const insert = (ctx: WriteCtx, secret_sha256: Buffer) =>
     .executeTakeFirstOrThrow();
 
 /**
- * The owner of an open feed, as long as that person has a login. The lookup compares digests in a unique index, so that its duration tells
+ * The owner of an open feed, as long as that person has a login. The lookup compares digests in a unique index, so that its duration reveals
  * nothing about the secret.
  */
 export const ownerOf = (secret_sha256: Buffer): RawBuilder<{ person_id: string }> =>
@@ -63,7 +66,7 @@ type FeedMeeting = Pick<MeetingTable, 'state' | 'scheduled_at' | 'duration_min' 
   updated_at: string;
 };
 
-/** The meetings of a feed: those since a day. Cancelled, missed and void ones stay until calendar programmes have read that. */
+/** The meetings of a feed: those since a day. Cancelled, missed and void ones stay for a while, so that calendar clients learn of it. */
 export const meetings = (ctx: Ctx, visible: Predicate, since: { day: string; at: string; called_off_at: string }): Promise<FeedMeeting[]> =>
   ctx.db
     .selectFrom('meeting as m')

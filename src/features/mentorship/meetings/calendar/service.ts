@@ -41,7 +41,7 @@ export async function get(ctx: Ctx) {
 export async function open(ctx: WriteCtx, secret: string) {
   demand(ctx, 'calendar:write');
   if (!conceivable(ctx, 'meeting:read'))
-    throw new Problem('permission-denied', { detail: 'A feed reads your meetings, which this token may not.' });
+    throw new Problem('permission-denied', { detail: 'A feed shows your meetings, which the scopes of this token do not include.' });
   await queries.lockCaller(ctx);
   const before = await queries.revoke(ctx);
   if (before) await record(ctx, { type: 'calendar_feed.revoked', subject_id: before.id });

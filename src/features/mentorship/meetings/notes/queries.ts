@@ -51,14 +51,17 @@ export const lockMeeting = (ctx: WriteCtx, id: string, visible: Predicate, permi
     .forShare('a')
     .executeTakeFirst();
 
+/** The query of the notes of a meeting that the predicate allows, without an order. */
 export const list = (ctx: Ctx, meeting_id: string, visible: Predicate, { visibility }: Omit<MeetingNoteQuery, 'limit'>) => {
   let rows = notes(ctx).where('n.meeting_id', '=', meeting_id).where(visible);
   if (visibility !== undefined) rows = rows.where('n.visibility', 'in', visibility);
   return rows;
 };
 
+/** One note; undefined where it is not visible. */
 export const find = (ctx: Ctx, id: string, visible: Predicate) => notes(ctx).where('n.id', '=', id).where(visible).executeTakeFirst();
 
+/** One note that is visible or permitted, locked for a change, with `permitted`; else undefined. */
 export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
   notes(ctx)
     .select(sql<boolean>`${permitted}`.as('permitted'))
@@ -67,6 +70,7 @@ export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: P
     .forNoKeyUpdate('n')
     .executeTakeFirst();
 
+/** Inserts a note by the caller and answers its id. */
 export const insert = (ctx: WriteCtx, meeting_id: string, note: NewMeetingNote) =>
   ctx.db
     .insertInto('meeting_note')
@@ -74,6 +78,7 @@ export const insert = (ctx: WriteCtx, meeting_id: string, note: NewMeetingNote) 
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Changes the columns given and counts the version up. `changes` must not be empty. */
 export const update = (ctx: WriteCtx, id: MeetingNote['id'], changes: Partial<MeetingNotePatch>) =>
   ctx.db.updateTable('meeting_note').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 

@@ -11,6 +11,7 @@ const logins = (ctx: Ctx) =>
     .select(['l.row_version', 'l.created_at', 'l.updated_at'])
     .where('l.department_id', '=', ctx.department_id);
 
+/** The query of the visible logins, ended ones included, without an order. */
 export const list = (ctx: Ctx, visible: Expression<SqlBool>, { person_id, ended }: Omit<LoginQuery, 'limit'>) => {
   let rows = logins(ctx).where(visible);
   if (person_id !== undefined) rows = rows.where('l.person_id', '=', person_id);
@@ -18,12 +19,14 @@ export const list = (ctx: Ctx, visible: Expression<SqlBool>, { person_id, ended 
   return rows;
 };
 
+/** One login; undefined where it is not visible. */
 export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
   logins(ctx).where('l.id', '=', id).where(visible).executeTakeFirst();
 
 /** What was just written, for whoever wrote it. */
 export const read = (ctx: WriteCtx, id: string) => logins(ctx).where('l.id', '=', id).executeTakeFirstOrThrow();
 
+/** One login that is visible or permitted, locked for a change, with `permitted`; else undefined. */
 export const lock = (ctx: WriteCtx, id: string, visible: Expression<SqlBool>, permitted: Expression<SqlBool>) =>
   logins(ctx)
     .select(sql<boolean>`${permitted}`.as('permitted'))
@@ -32,6 +35,7 @@ export const lock = (ctx: WriteCtx, id: string, visible: Expression<SqlBool>, pe
     .forUpdate('l')
     .executeTakeFirst();
 
+/** Inserts a login and answers its id. A constraint refuses a subject of the issuer that signs in already. */
 export const insert = (ctx: WriteCtx, values: NewLogin) =>
   ctx.db
     .insertInto('person_login')
@@ -39,5 +43,6 @@ export const insert = (ctx: WriteCtx, values: NewLogin) =>
     .returning('id')
     .executeTakeFirstOrThrow();
 
+/** Ends the login now: its subject no longer signs in. */
 export const setEnded = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('person_login').set({ ended_at: ctx.now }).where('id', '=', id).execute();

@@ -8,6 +8,7 @@ const columns = ['id', 'code', 'name', 'kind', 'starts_on', 'ends_on', 'row_vers
 
 const divisions = (ctx: Ctx) => ctx.db.selectFrom('division').select(columns).where('department_id', '=', ctx.department_id);
 
+/** The query of the visible divisions, without an order; `q` searches name and code. */
 export const list = (ctx: Ctx, visible: Expression<SqlBool>, { q, kind, as_of }: Omit<DivisionQuery, 'limit'>) => {
   let rows = divisions(ctx).where(visible);
   if (q !== undefined) rows = rows.where(matchesName(sql`search_key(division.name || ' ' || division.code)`, q));
@@ -16,15 +17,18 @@ export const list = (ctx: Ctx, visible: Expression<SqlBool>, { q, kind, as_of }:
   return rows;
 };
 
+/** One division; undefined where it is not visible. */
 export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
   divisions(ctx).where('id', '=', id).where(visible).executeTakeFirst();
 
+/** One division with `permitted`, locked for a change; undefined where there is none. */
 export const lock = (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) =>
   divisions(ctx).select(sql<boolean>`${permitted}`.as('permitted')).where('id', '=', id).forUpdate().executeTakeFirst();
 
 /** Keeps the division as it is until the transaction ends: a period that was checked against it stays inside it. */
 export const hold = (ctx: WriteCtx, id: string) => divisions(ctx).where('id', '=', id).forShare().executeTakeFirst();
 
+/** Inserts a division and answers the row. A constraint refuses a code that is in use. */
 export const insert = (ctx: WriteCtx, values: NewDivision) =>
   ctx.db
     .insertInto('division')
@@ -32,5 +36,6 @@ export const insert = (ctx: WriteCtx, values: NewDivision) =>
     .returning(columns)
     .executeTakeFirstOrThrow();
 
+/** Changes the columns given and answers the row with its new version. `changes` must not be empty. */
 export const update = (ctx: WriteCtx, id: string, changes: Partial<DivisionPatch>) =>
   ctx.db.updateTable('division').set(changes).where('id', '=', id).returning(columns).executeTakeFirstOrThrow();

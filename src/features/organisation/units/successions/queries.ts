@@ -6,6 +6,7 @@ const columns = ['id', 'from_division_id', 'to_division_id', 'kind', 'succeeded_
 
 const successions = (ctx: Ctx) => ctx.db.selectFrom('division_succession').select(columns).where('department_id', '=', ctx.department_id);
 
+/** The query of the visible successions, without an order; `division_id` finds those from the division and those to it. */
 export const list = (ctx: Ctx, visible: Expression<SqlBool>, { division_id }: Omit<SuccessionQuery, 'limit'>) => {
   let rows = successions(ctx).where(visible);
   if (division_id !== undefined)
@@ -13,9 +14,11 @@ export const list = (ctx: Ctx, visible: Expression<SqlBool>, { division_id }: Om
   return rows;
 };
 
+/** One succession; undefined where it is not visible. */
 export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
   successions(ctx).where('id', '=', id).where(visible).executeTakeFirst();
 
+/** Inserts a succession and answers the row. A constraint refuses one that is recorded already. */
 export const insert = (ctx: WriteCtx, values: NewDivisionSuccession) =>
   ctx.db
     .insertInto('division_succession')

@@ -11,7 +11,7 @@ export async function get(ctx: Ctx): Promise<NotificationPreferences> {
   return granted(await queries.find(ctx));
 }
 
-/** Changes what was sent and differs. What is muted is the asker's own business: the event does not say it. */
+/** Changes what was sent and differs. The event does not contain what is muted, which is private. */
 export async function edit(ctx: WriteCtx, { mail, muted_kinds }: NotificationPreferencesPatch): Promise<NotificationPreferences> {
   demand(ctx, 'notification:edit');
   await queries.lockAsker(ctx);

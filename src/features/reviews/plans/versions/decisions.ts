@@ -16,7 +16,7 @@ type Situation = Awaited<ReturnType<typeof facts.situation>>;
  * @throws Problem not-found; permission-denied also where nobody needs to stand in, and for who endorsed it; approver-is-subject;
  *   plan-decided for the same person's second decision; plan-state; capacity-not-held; plan-unfit for a return without comments
  */
-export async function decide(ctx: WriteCtx, id: string, { decision, capacity, comments }: DecidePlan): Promise<PlanVersionDetail> {
+export async function decide(ctx: WriteCtx, id: string, { decision, capacity: wanted, comments }: DecidePlan): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:decide');
   const situation = await facts.situation(ctx, id);
   const { state } = locked.version;
@@ -27,7 +27,7 @@ export async function decide(ctx: WriteCtx, id: string, { decision, capacity, co
   assertState(locked, 'submitted', 'partly_approved');
   if (!situation.is_here) throw new Problem('plan-state', { detail: 'The mentee is not here any more.', state });
   if (situation.has_endorsed) throw new Problem('permission-denied', { detail: 'You endorsed this version; somebody else decides on it.' });
-  const place = placeOf(ctx, locked, situation, decision, capacity);
+  const place = placeOf(ctx, locked, situation, decision, wanted);
   if (decision === 'returned' && comments === undefined)
     throw Problem.at('plan-unfit', '/comments', 'Say what is to be worked on: the mentee reads it.');
   const recorded = decision === 'approved' && situation.is_editorial ? 'acknowledged' : decision;
@@ -46,7 +46,7 @@ export async function decide(ctx: WriteCtx, id: string, { decision, capacity, co
 function placeOf(ctx: WriteCtx, { version }: Locked, situation: Situation, decision: string, wanted: Office | undefined): Decider {
   const { approvals, offices, is_editorial } = situation;
   const could = (decision === 'approved' ? decidersOf(approvals) : returnersOf(approvals)).filter(
-    ({ person_id, capacity }) => person_id === ctx.actor.person_id && (wanted === undefined || capacity === wanted),
+    ({ person_id, capacity: office }) => person_id === ctx.actor.person_id && (wanted === undefined || office === wanted),
   );
   const [place, ...more] = could;
   if (place && more.length === 0) return place;

@@ -5,6 +5,7 @@ import { Party } from '../../../../domain/party.ts';
 import { MemberParty } from '../../../mentorship/assignments/schema.ts';
 import { newContent, newGoal, PlanContent, PlanGoal } from './content-schema.ts';
 
+/** The states of a plan version. `expired` and `closed` follow from the plan and the day, the others are stored. */
 export const states = [
   'draft',
   'submitted',
@@ -72,12 +73,12 @@ export const PlanEndorsement = z
   })
   .meta({ id: 'PlanEndorsement' });
 
-const capacity = z.enum(offices).meta({ examples: ['division_director'] });
+const office = z.enum(offices).meta({ examples: ['division_director'] });
 
 export const PlanDecision = z
   .object({
     person: MemberParty.meta({ class: 'C2' }),
-    capacity: capacity.meta({ class: 'C2', description: 'The office in which the person decided' }),
+    capacity: office.meta({ class: 'C2', description: 'The office in which the person decided' }),
     stands_in_for: z
       .enum(needed)
       .nullable()
@@ -172,7 +173,7 @@ export type RevisePlan = z.infer<typeof RevisePlan>;
 export const DecidePlan = z
   .strictObject({
     decision: z.enum(['approved', 'returned']),
-    capacity: capacity.optional().meta({ description: 'The office in which you decide; required where you could decide in several' }),
+    capacity: office.optional().meta({ description: 'The office in which you decide; required where you could decide in several' }),
     comments: prose(4000)
       .optional()
       .meta({

@@ -108,7 +108,11 @@ async function assertEditorial(ctx: WriteCtx, version: queries.Stored): Promise<
   const base = version.based_on_id === null ? undefined : await queries.stored(ctx, version.based_on_id);
   const pointers = beyondEditorial(textOf(base), textOf(version));
   if (pointers.length === 0) return;
-  throw Problem.at('plan-unfit', pointers, 'An editorial version changes the wording of goals alone; this needs a substantive one.');
+  throw Problem.at(
+    'plan-unfit',
+    pointers,
+    'An editorial version may only change the wording of goals; this change needs a substantive version.',
+  );
 }
 
 const NOTHING = { long_term_goals: null, stakeholders: [], resources_needed: null, barriers: [] };
@@ -118,7 +122,7 @@ async function assertEndorsed(ctx: WriteCtx, id: string): Promise<void> {
   const mentors = await decisions.mentors(ctx, id);
   if (mentors.length === 0 || mentors.some(({ has_endorsed }) => has_endorsed)) return;
   throw new Problem('plan-not-endorsed', {
-    detail: 'A formal mentor of yours endorses the draft as it now is, before it is submitted.',
+    detail: 'One of your formal mentors must endorse the present draft before you submit it.',
     mentor_ids: mentors.map(({ mentor_id }) => mentor_id),
   });
 }

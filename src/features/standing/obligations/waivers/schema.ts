@@ -5,6 +5,7 @@ import { Party } from '../../../../domain/party.ts';
 import { obligationKinds, waivableKinds } from '../kinds.ts';
 import { occasion } from '../schema.ts';
 
+/** Why an obligation is waived. */
 export const waiverReasons = ['on_leave', 'departing', 'recently_recruited', 'done_elsewhere', 'not_applicable', 'other'] as const;
 
 const waived = {
@@ -17,7 +18,7 @@ const waived = {
     .nullable()
     .meta({
       class: 'C2',
-      description: 'Null where you may not read leaves, because a reason may tell of one',
+      description: 'Null where you may not read leaves, because a reason may reveal one',
       examples: ['done_elsewhere'],
     }),
 };

@@ -17,7 +17,7 @@ const owner = { person: 'w.person_id' } as const;
 const readable = (ctx: Ctx) =>
   sql<boolean>`${allowed(ctx, 'obligation:read', { ...owner, mentor: 'pair.mentor_id' })} and ${kindVisible(ctx, 'w.kind', 'w.person_id')}`;
 
-/** Reasons are for who may read leaves, because a reason may tell of one. */
+/** Reasons are for who may read leaves, because a reason may reveal one. */
 const reasons = (ctx: Ctx) => allowed(ctx, 'leave:read', owner);
 
 /** The waivers that the caller may see, the oldest first, revoked ones included. @throws Problem invalid-cursor */
