@@ -16,7 +16,9 @@ import {
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 
+/** The superuser of every embedded cluster. */
 export const SUPERUSER = 'postgres';
+/** The only address on which an embedded server listens. */
 export const LOOPBACK = '127.0.0.1';
 
 export interface Binaries {
@@ -63,7 +65,7 @@ function repairLinks(packageRoot: string): void {
 
 /**
  * PostgreSQL refuses to run as root. A user namespace without mappings satisfies it, needs no account and changes no file owner;
- * where namespaces are denied, as in many containers, root becomes `nobody`. On Linux the server is told to stop when we die.
+ * where namespaces are denied, as in many containers, root becomes `nobody`. On Linux the server is stopped when this process dies.
  */
 export function chooseAccount(root: string, cluster: string, binaries: Binaries): Account {
   const works = (...[command = '', ...args]: string[]) => spawnSync(command, args).status === 0;

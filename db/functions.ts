@@ -25,7 +25,7 @@ export interface SqlFunction {
   revision: number;
 }
 
-/** What function_version tells of a database. */
+/** The rows of function_version of a database, by name. */
 export type Versions = Map<string, { revision: number; sha256: string }>;
 
 const REVISIONS = 'revisions.txt';
@@ -49,7 +49,7 @@ export async function readFunctions(folder: string): Promise<SqlFunction[]> {
 }
 
 /**
- * What revisions.txt of a folder should say: a text that has changed since it was written counts one more. A removed function keeps its
+ * The text that revisions.txt of a folder should have: a function that has changed since it was written counts one more. A removed function keeps its
  * line, so that its count goes on if it ever returns. Writes nothing.
  */
 export async function drawRevisions(folder: string): Promise<string> {
@@ -121,7 +121,7 @@ async function define(tx: Kysely<unknown>, name: string, text: string): Promise<
   }
 }
 
-/** `create or replace` with other arguments makes a second function beside the former one, which callers would go on reaching. */
+/** `create or replace` with other arguments makes a second function beside the former one, which callers would still reach. */
 async function assertOneEach(tx: Kysely<unknown>, names: readonly string[]): Promise<void> {
   const { rows } = await sql<{ name: string; found: number }>`
     select name, found::int

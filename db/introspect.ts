@@ -113,7 +113,7 @@ interface Check {
   expression: string;
 }
 
-/** The texts in `column = any (array['a', 'b'])`, which is what PostgreSQL makes of `in ('a', 'b')`, and in its like. */
+/** The texts in `column = any (array['a', 'b'])`, which PostgreSQL makes of `in ('a', 'b')`, and in similar expressions. */
 function literalsOf({ column, expression }: Check): string[] {
   const texts: string[] = [];
   const shape = expression
@@ -130,7 +130,7 @@ function literalsOf({ column, expression }: Check): string[] {
 
 /**
  * A view's column that is simply a table's column allows the same texts and, where nothing but inner joins produces it, is never
- * null; PostgreSQL itself tells of a result where each column comes from.
+ * null; PostgreSQL reports for a result which table each column comes from.
  */
 async function inherit(client: pg.Client, view: View, columns: Map<number, (Column & { number: number })[]>): Promise<void> {
   const { fields } = await client.query(`select * from (${view.definition}) as view limit 0`);

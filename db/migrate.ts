@@ -57,7 +57,7 @@ export async function migrationsAtHead<DB>(
   db: Kysely<DB>,
   { migrations = MIGRATIONS, functions = FUNCTIONS }: Options = {},
 ): Promise<boolean> {
-  const known = await migrationNames(migrations);
+  const names = await migrationNames(migrations);
   const texts = functions === null ? [] : await readOnce(functions);
   try {
     const { rows } = await sql<{ name: string; revision: number | null; sha256: string | null }>`
@@ -68,7 +68,7 @@ export async function migrationsAtHead<DB>(
     const versions = new Map(
       rows.flatMap(({ name, revision, sha256 }) => (revision === null || sha256 === null ? [] : [[name, { revision, sha256 }] as const])),
     );
-    return known.every((name) => applied.has(name)) && !texts.some((one) => isMissing(one, versions));
+    return names.every((name) => applied.has(name)) && !texts.some((one) => isMissing(one, versions));
   } catch (error) {
     if ([UNDEFINED_TABLE, INSUFFICIENT_PRIVILEGE].includes(sqlState(error))) return false;
     throw error;
@@ -80,7 +80,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK_DETECTED = '40P01';
 
-/** For the questions of a running service, whose code does not change. */
+/** Reads the files once, for a running service, whose code does not change. */
 const readOnce = (folder: string) => {
   const reading = alreadyRead.get(folder) ?? readFunctions(folder);
   alreadyRead.set(folder, reading);
@@ -91,7 +91,7 @@ const alreadyRead = new Map<string, Promise<SqlFunction[]>>();
 
 const asFunction = (name: string) => `functions/${name}`;
 
-/** Where any migration is missing, the last one is, and brings all functions and views along in the transaction of the migrations. */
+/** Applies the missing migrations. All functions and views follow the last one, in the same transaction. */
 async function applyMigrations(db: Kysely<unknown>, folder: string, texts: readonly SqlFunction[]): Promise<string[]> {
   let renewed: string[] = [];
   const afterLast = async (tx: Kysely<unknown>) => {

@@ -46,7 +46,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     ...(config.trustProxyHops > 0 && { trustProxy: (_address: string, hop: number) => hop < config.trustProxyHops }),
     bodyLimit: 256 * 1024,
     routerOptions: { maxParamLength: 200 },
-    // An answer in our words in both cases: see registerSecurity.
+    // Answered as problem+json in both cases: see registerSecurity.
     return503OnClosing: false,
     http: { requireHostHeader: false },
     requestTimeout: 120_000,

@@ -1,6 +1,6 @@
 /**
- * `npm run bootstrap`: what a production installation begins with: a department, its first policy, and one person who may do the rest,
- * as programme administrator and faculty affairs. Runs as the owner of the database.
+ * `npm run bootstrap`: creates what a production installation begins with: a department, its first policy, and one person who is programme
+ * administrator and faculty affairs and can do the rest. Runs as the owner of the database.
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -28,7 +28,7 @@ const HELP = `Usage: npm run bootstrap -- [options], with OWNER_DATABASE_URL set
 
   --department-code <code>      short and permanent, such as DOM
   --department-name <name>
-  --time-zone <zone>            whose days count, such as America/Toronto
+  --time-zone <zone>            of the department, such as America/Toronto
   --programme-starts-on <day>   first day of the mentorship programme; default today
   --issuer <iss>                token issuer of the first person, as in AUTH_ISSUER
   --subject <sub>               the first person's subject there

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the environment may say. Everything else in the process receives the parsed, frozen result; nothing else reads it. */
+/** The environment variables. Nothing else in the process reads them: everything receives the parsed, frozen result. */
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -122,7 +122,7 @@ export type Config = Readonly<{
   shutdownTimeoutMs: number;
 }>;
 
-/** Everything wrong with the environment, one line a variable, so that a deployment is mended in one go. */
+/** Everything wrong with the environment, one line a variable, so that a deployment can be corrected at once. */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
     super(`The environment is not usable:\n${problems.map((line) => `  ${line}`).join('\n')}`);
@@ -157,12 +157,12 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   else if (missing.length > 0 && missing.length < auth.length)
     problems.push(`${missing.join(', ')}: give all of ${auth.join(', ')}, or none`);
   const mail = ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'] as const;
-  const unsaid = mail.filter((name) => given[name] === undefined);
-  if (unsaid.length > 0 && unsaid.length < mail.length) problems.push(`${unsaid.join(', ')}: give all of ${mail.join(', ')}, or none`);
+  const absent = mail.filter((name) => given[name] === undefined);
+  if (absent.length > 0 && absent.length < mail.length) problems.push(`${absent.join(', ')}: give all of ${mail.join(', ')}, or none`);
   if (production && given['DATABASE_URL'] === undefined) problems.push('DATABASE_URL: required in production');
-  if (production && given['SEED'] === 'demo') problems.push('SEED: the fictional demo department has no place in production');
+  if (production && given['SEED'] === 'demo') problems.push('SEED: the fictional demo department is not available in production');
   if (given['SEED'] === 'demo' && given['DATABASE_URL'] !== undefined && given['OWNER_DATABASE_URL'] === undefined)
-    problems.push('OWNER_DATABASE_URL: required with SEED=demo, because the demo department is founded as the owner of the database');
+    problems.push('OWNER_DATABASE_URL: required with SEED=demo, because the owner of the database creates the demo department');
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
   const env = parsed.data;

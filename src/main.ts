@@ -27,7 +27,7 @@ async function openDatabase(config: Config): Promise<{ ownerUrl: string | undefi
   return startEmbedded(path.resolve(config.dataDir));
 }
 
-/** A role that may rewrite the event log is not the role the service is meant to run as. */
+/** Refuses to run as a role that may rewrite the event log. @throws Error */
 async function assertModestRole(db: ReturnType<typeof createDb>): Promise<void> {
   const { rows } = await sql<{ may: boolean }>`
     select has_table_privilege('event', 'update') or has_table_privilege('event', 'delete') as may`.execute(db);
@@ -64,7 +64,7 @@ async function start(config: Config): Promise<void> {
     ? createVerifier({ ...config.auth, clock: now })
     : createVerifier({ issuer: DEV_ISSUER, audience: DEV_AUDIENCE, clock: now, jwks: () => issuer?.jwks() ?? { keys: [] } });
 
-  // Connections of its own: a long import must not keep requests waiting.
+  // A pool of its own: a long import must not keep requests waiting.
   const workerPool = createPool(database.appUrl, {
     size: 5,
     onIdleError,
@@ -131,7 +131,7 @@ async function start(config: Config): Promise<void> {
   else log.info({ address }, 'listening');
 }
 
-/** What a person at a terminal needs first: where it is, where to read, and tokens to try it with. */
+/** Prints the address of the service and its documentation, and tokens to try it with. */
 async function greet(address: string, issuer: ReturnType<typeof createDevIssuer>): Promise<void> {
   const lines = await Promise.all(
     Object.entries(DEMO_PERSONS).map(

@@ -1,6 +1,6 @@
 /**
  * Civil days and half-open periods `[starts_on, ends_on)`. Days are ISO strings (YYYY-MM-DD), which compare as text;
- * `ends_on: null` is open. Pure functions, no time zone: whoever calls has already decided which day it is.
+ * `ends_on: null` is open. Pure functions without a time zone: the caller decides which day it is.
  */
 export type Period = Readonly<{ starts_on: string; ends_on: string | null }>;
 
@@ -9,17 +9,18 @@ export function isEmpty(period: Period): boolean {
   return period.ends_on !== null && period.ends_on <= period.starts_on;
 }
 
+/** True where the day lies in the period. */
 export function contains(period: Period, day: string): boolean {
   return period.starts_on <= day && (period.ends_on === null || day < period.ends_on);
 }
 
-/** The earlier of two ends, where null is never. */
+/** The earlier of two ends; null is an open end. */
 export function earlierEnd(a: string | null, b: string | null): string | null {
   if (a === null) return b;
   return b === null || a <= b ? a : b;
 }
 
-/** The later of two ends, where null is never. */
+/** The later of two ends; null is an open end. */
 export function laterEnd(a: string | null, b: string | null): string | null {
   return a === null || b === null ? null : a >= b ? a : b;
 }

@@ -1,6 +1,7 @@
-/** Where the service gets the time from: one instant per request, and tests move it. */
+/** The source of time: asked once per request; tests replace it. */
 export type Clock = () => Temporal.Instant;
 
+/** The time of the machine. */
 export const systemClock: Clock = () => Temporal.Now.instant();
 
 /** The civil date of an instant in a department's time zone, as YYYY-MM-DD. */

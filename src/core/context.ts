@@ -5,7 +5,7 @@ import { TechnicalProblem } from './problem.ts';
 /** A leadership role held today, as permissions see it. */
 export type HeldRole = Readonly<{ id: string; role: string; division_id: string | null; site_id: string | null; portfolio: string | null }>;
 
-/** Who is asking: a person of one department, with the roles of today, and the client that acts for the person, if any. */
+/** The caller: a person of one department, with the roles of today, and the client that acts for the person, if any. */
 export type Actor = Readonly<{
   person_id: string;
   department_id: string;
@@ -13,18 +13,18 @@ export type Actor = Readonly<{
   roles: readonly HeldRole[];
   /** The service client of an `act` claim (RFC 8693). Its own roles never count: the person's do. */
   client_id: string | null;
-  /** What the token's scopes leave of the roles; null where the token carries no scope claim. */
+  /** The token's scopes, which narrow what the roles allow; null where the token has no scope claim. */
   scopes: ReadonlySet<string> | null;
 }>;
 
-/** The actor of what the calendar brings about: no person, but the service itself. */
+/** The actor id of work that the service does by itself, such as the daily work. It belongs to no person. */
 export const THE_SERVICE = '00000000-0000-0000-0000-000000000000';
 
-/** What `If-Match` said: the entity tags, or `*`, or nothing. */
+/** The `If-Match` header: its entity tags, `*`, or missing. */
 export type Precondition = Readonly<{ tags: readonly string[] | '*' } | { missing: true }>;
 
 /**
- * Everything one request carries down: route → service → queries. `today` is the civil date in the department's zone and
+ * What a request passes on: route → service → queries. `today` is the civil date in the department's zone and
  * `now` the instant it was taken from; both stay the same for the whole request.
  */
 export type Ctx<D extends Db = Db> = Readonly<{
@@ -38,15 +38,15 @@ export type Ctx<D extends Db = Db> = Readonly<{
   dry_run: boolean;
   count_exact: boolean;
   precondition: Precondition | null;
-  /** Filled as the work goes: which permissions were asked, whether the precondition was held against a row, and whether a PUT made one. */
+  /** Filled during the request: the permissions checked, whether `If-Match` was compared with a row, and whether a PUT created one. */
   asked: { permissions: Set<string>; precondition: boolean; created?: boolean };
 }>;
 
-/** What a context is made of, with what may be left out: see `newContext`. */
+/** The input of `newContext`; the members of the second part are optional. */
 type Given<D extends Db> = Pick<Ctx<D>, 'db' | 'actor' | 'now' | 'operation_id'> &
   Partial<Pick<Ctx, 'request_id' | 'dry_run' | 'count_exact' | 'precondition'>>;
 
-/** The one place where contexts are made. The day is that of `now` in the actor's zone; nothing has been asked yet. */
+/** Makes a context; nothing else does. `today` is the day of `now` in the actor's zone. */
 export function newContext<D extends Db>({
   request_id = null,
   dry_run = false,
@@ -70,9 +70,9 @@ export function newContext<D extends Db>({
 export type WriteCtx = Ctx<Tx>;
 
 /**
- * The row, once it may be used. A row arrives only if the reader may see it, with `permitted` saying whether the operation
- * is allowed on it.
- * @throws Problem not-found, when no row came; permission-denied, when the row may be read but not used this way.
+ * Returns the row if the operation may use it. Queries return a row only if the caller may see it; its column `permitted`, where there is
+ * one, states whether the operation is allowed on it.
+ * @throws Problem not-found without a row; permission-denied where the row may be read but not used this way.
  */
 export function granted<R extends object>(row: R | undefined): R {
   if (!row) throw new TechnicalProblem('not-found');
@@ -81,7 +81,7 @@ export function granted<R extends object>(row: R | undefined): R {
 }
 
 /**
- * Like `granted`, for a row that is about to change: holds the request's `If-Match` against its version.
+ * Like `granted`, for a row that is about to change: compares the request's `If-Match` with its version.
  * @throws Problem precondition-required without the header, version-stale with another version.
  */
 export function matched<R extends { row_version: number }>(ctx: WriteCtx, candidate: R | undefined): R {
@@ -90,13 +90,13 @@ export function matched<R extends { row_version: number }>(ctx: WriteCtx, candid
   if (!ctx.precondition) return row;
   if ('missing' in ctx.precondition) {
     throw new TechnicalProblem('precondition-required', {
-      detail: 'Send If-Match with the ETag you read, or * to change whatever is there.',
+      detail: 'Send If-Match with the ETag you read, or * to change any version.',
       errors: [{ header: 'If-Match', code: 'required', detail: 'The header is missing.' }],
     });
   }
   if (ctx.precondition.tags !== '*' && !ctx.precondition.tags.includes(`"${row.row_version}"`)) {
     throw new TechnicalProblem('version-stale', {
-      detail: 'Read it again and decide on what you then see.',
+      detail: 'Read it again before you change it.',
       current_version: row.row_version,
     });
   }

@@ -1,5 +1,5 @@
 /**
- * Writing CSV that a spreadsheet opens as it was meant: RFC 4180 (CRLF, quotes doubled), UTF-8 with a byte order mark unless asked otherwise
+ * Writes CSV that spreadsheets open correctly: RFC 4180 (CRLF, quotes doubled), UTF-8 with a byte order mark unless asked otherwise
  * (without it Excel guesses a Windows code page), and no cell that a spreadsheet would run as a formula.
  */
 import { Readable } from 'node:stream';
@@ -20,7 +20,7 @@ export type CsvOptions = { readonly bom?: boolean };
 const BOM = '\ufeff';
 const ROWS_PER_CHUNK = 500;
 
-// Closed under one more leading apostrophe, so that `restoreFormula` undoes `disarmFormula` for every text, also one that had an apostrophe itself.
+// Also matches a formula after apostrophes, so that `restoreFormula` undoes `disarmFormula` for every text.
 const FORMULA = /^[\s']*[=+\-@\t\r＝＋－＠]/;
 
 /**
@@ -31,7 +31,7 @@ export function disarmFormula(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
-/** The text that `disarmFormula` was given: reading a file of ours back must not collect apostrophes. */
+/** Undoes `disarmFormula`, so that an exported file that is imported again gains no apostrophes. */
 export function restoreFormula(text: string): string {
   return text.startsWith("'") && FORMULA.test(text.slice(1)) ? text.slice(1) : text;
 }
@@ -42,12 +42,12 @@ export function cellText(value: CsvValue): string {
   return Array.isArray(value) ? value.join('|') : String(value);
 }
 
-// A number is no text somebody typed: -5 stays a number in the spreadsheet, '-5' becomes '-5 with an apostrophe.
+// Only texts are disarmed: the number -5 stays a number in the spreadsheet, the text -5 gets an apostrophe.
 function csvCell(value: CsvValue): string {
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : disarmFormula(cellText(value));
 }
 
-// Quotes keep the spaces of a cell that is nothing else, and a tab from being taken for a separator.
+// Quotes preserve a cell of spaces alone, and keep a tab from being read as a separator.
 function lines(rows: readonly (readonly string[])[]): string {
   return stringify([...rows], { record_delimiter: '\r\n', quote_record_delimiter: true, quoted_match: '\t' });
 }
@@ -70,7 +70,7 @@ async function* chunks<Key extends string>(
 }
 
 /**
- * The table as a stream of UTF-8 text, for responses of any length: rows are asked for as the reader takes them. An error of `rows` destroys
+ * The table as a stream of UTF-8 text, for responses of any length: rows are read as fast as the stream is consumed. An error of `rows` destroys
  * the stream. The header is written even when there is no row.
  */
 export function csvStream<Key extends string>(

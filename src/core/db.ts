@@ -20,7 +20,7 @@ export type StatementCount = { statements: number };
 /**
  * One pool of connections as the given role. Sessions run in UTC; a statement may take 30 s and a forgotten transaction 60 s
  * on the server, and the client gives up on a query shortly after (`queryTimeoutMs`), because a commit that waits for a standby is not a
- * statement, and a server that cannot be reached any more says nothing. Work that gives itself longer statements needs a pool that waits.
+ * statement, and an unreachable server does not answer. Work with longer statements needs a pool with a longer `queryTimeoutMs`.
  * Compiling to machine code is switched off: statements over many tables look costly to the planner, run for milliseconds, and would be compiled for seconds.
  */
 export function createPool(
@@ -31,7 +31,7 @@ export function createPool(
     connectionString: url,
     max: options.size,
     connectionTimeoutMillis: 5_000,
-    // What a connection has gathered on its server, plans above all, is worth keeping for a while, and goes with it.
+    // A connection's server process caches plans, so connections are reused for a while; closing them frees that memory.
     idleTimeoutMillis: 600_000,
     maxLifetimeSeconds: 3_600,
     query_timeout: options.queryTimeoutMs ?? 35_000,
@@ -68,13 +68,13 @@ export function json(value: unknown): RawBuilder<string> {
 /** A condition in SQL. */
 export type Predicate = RawBuilder<SqlBool>;
 
-/** What a fragment is about: the name of a column, or an expression. */
+/** What a fragment of SQL applies to: the name of a column, or an expression. */
 export type Operand = string | Expression<unknown>;
 
 /** A day as a value, or an expression of one. */
 export type Day = string | Expression<unknown>;
 
-/** The column that is named, or the expression. */
+/** An operand as an expression: a string is the name of a column. */
 export function operand(of: Operand): Expression<unknown> {
   return typeof of === 'string' ? sql.ref(of) : of;
 }
@@ -84,5 +84,7 @@ export function holdsOn(table: string, day: Day): RawBuilder<boolean> {
   return sql`${sql.ref(`${table}.starts_on`)} <= ${day} and (${sql.ref(`${table}.ends_on`)} is null or ${sql.ref(`${table}.ends_on`)} > ${day})`;
 }
 
+/** The predicate that is never true; `both` and `either` fold it away. */
 export const no: Predicate = sql<boolean>`false`;
+/** The predicate that is always true; `both` and `either` fold it away. */
 export const yes: Predicate = sql<boolean>`true`;

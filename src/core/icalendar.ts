@@ -1,8 +1,8 @@
-/** Writing iCalendar (RFC 5545) that calendar programmes take: CRLF, lines folded at 75 octets, texts escaped. */
+/** Writes iCalendar (RFC 5545): CRLF, lines folded at 75 octets, texts escaped. */
 
-/** What stands in a calendar: at an instant for so many minutes, or on a whole day. */
+/** An event: at an instant with a duration in minutes, or on a whole day. */
 export type CalendarEvent = Readonly<{
-  /** The same for ever, so that a programme knows the event again. */
+  /** Never changes, so that calendar clients recognise the event. */
   uid: string;
   /** Counts the changes, from 0. */
   sequence: number;
@@ -16,7 +16,7 @@ export type CalendarEvent = Readonly<{
 
 const OCTETS = 75;
 
-/** A text as a value: backslash, comma, semicolon and line end are escaped; what a calendar cannot show is left out. */
+/** A text as a value: backslash, comma, semicolon and line end are escaped; control characters are left out. */
 function escaped(text: string): string {
   return text
     .toWellFormed()
@@ -65,13 +65,13 @@ function linesOf(event: CalendarEvent): string[] {
     ...whenOf(event.when),
     `STATUS:${event.status}`,
     `SUMMARY:${escaped(event.summary)}`,
-    // A URI is no text: nothing in it is escaped, and a line end cannot be part of one.
+    // URI values are not escaped as texts are; encodeURI leaves no line end in one.
     ...(event.url === null ? [] : [`URL:${encodeURI(event.url.toWellFormed())}`]),
     'END:VEVENT',
   ];
 }
 
-/** A calendar with these events, ready to send as `text/calendar; charset=utf-8`. `product` says who made it (PRODID, RFC 5545). */
+/** A calendar with these events, ready to send as `text/calendar; charset=utf-8`. `product` names the software that made it (PRODID, RFC 5545). */
 export function toICalendar(events: readonly CalendarEvent[], product: string): string {
   const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', `PRODID:${product}`, 'CALSCALE:GREGORIAN', ...events.flatMap(linesOf), 'END:VCALENDAR'];
   return lines.map((line) => `${folded(line)}\r\n`).join('');

@@ -1,10 +1,10 @@
 import { createTransport } from 'nodemailer';
 
 export type MailSettings = Readonly<{
-  /** smtp:// upgrades to TLS where the server offers it, and insists on it before it says a password; smtps:// begins with TLS. */
+  /** smtp:// upgrades to TLS where the server offers it, and requires it before it sends a password; smtps:// uses TLS from the start. */
   smtpUrl: string;
   from: Readonly<{ name: string; address: string }>;
-  /** Where people reach the service: what links in mails begin with, without a slash at the end. */
+  /** The public address of the service, with which links in mails begin; no slash at the end. */
   publicUrl: string;
 }>;
 
@@ -35,11 +35,11 @@ export class MailNotSent extends Error {
 
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 15_000;
-/** For one letter, all in all: a transaction waits for it, which the database ends after a minute. */
+/** The limit for one letter: the transaction that waits for it is ended by the database after a minute. */
 const LETTER_MS = 30_000;
 const DEFAULT_PORTS = { 'smtp:': 587, 'smtps:': 465 } as const;
 
-/** Sends letters over a few connections that are kept for the next ones. Connects when there is something to send, not before. */
+/** Sends letters over a few reused connections. Connects when there is something to send. */
 export function createMailer({ smtpUrl, from, publicUrl }: MailSettings): Mailer {
   const url = new URL(smtpUrl);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');

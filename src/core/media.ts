@@ -21,8 +21,7 @@ function qualityOf(type: string, ranges: readonly Range[]): number {
 }
 
 /**
- * Which of the offered media types the `Accept` header likes best; between equals the one offered first, and that one, too, where
- * there is no header.
+ * The offered media type that the `Accept` header prefers; the first offered where several are equal or there is no header.
  * @throws Problem not-acceptable
  */
 export function preferred<const T extends readonly [string, ...string[]]>(accept: string | undefined, offered: T): T[number] {

@@ -103,7 +103,7 @@ function decode(ctx: Ctx, cursor: string, filters: object, length: number): stri
   throw foreignCursor();
 }
 
-/** The seal keeps honest clients from mixing cursors up; a forged one may still hold what is no date and no id (SQLSTATE class 22). */
+/** True for a value that is no date or id (SQLSTATE class 22): the seal detects cursors of other lists, but anybody can forge one. */
 function isMalformedValue(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('22');
 }

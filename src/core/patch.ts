@@ -1,5 +1,5 @@
 /**
- * What a merge patch (RFC 7396) really changes: the members that are given and differ from the row, or null when none does. A patch
+ * What a merge patch (RFC 7396) changes: the members that are given and differ from the row, or null when none does. A patch
  * without effect writes nothing, keeps the version and records no event.
  */
 export function changesOf<P extends object>(before: { readonly [K in keyof P]?: unknown }, patch: P): Partial<P> | null {

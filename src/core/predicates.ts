@@ -1,7 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { no, yes } from './db.ts';
 
-/** True where one of the two is. Constants are folded, so that a predicate that always or never holds costs no SQL and can be compared with `yes` and `no`. */
+/**
+ * True where at least one of the two is. Constants are folded, so that a predicate that always or never holds costs no SQL and can be compared
+ * with `yes` and `no`.
+ */
 export function either(a: RawBuilder<SqlBool>, b: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
   if (a === yes || b === yes) return yes;
   if (a === no) return b;

@@ -6,19 +6,19 @@ import type { DB } from '../../db/types.ts';
 const GENERIC_PLANS = 'set local plan_cache_mode = force_generic_plan';
 const CUSTOM_PLANS = 'set local plan_cache_mode = auto';
 
-/** Characters of SQL: shorter statements are planned in a millisecond or two. */
+/** The least length of a statement to be prepared, in characters: shorter ones are planned in a millisecond or two. */
 const SHORTEST = 1_000;
 
-/** Prepared statements on one connection. A plan of the largest takes 7 MB in its server process, and combinations of filters are many. */
+/** The most prepared statements on one connection: a plan of the largest takes 7 MB in its server process, and filters have many combinations. */
 const LIMIT = 24;
 
-/** Statements remembered as sent once, on one connection. */
+/** The most statements remembered as sent once, on one connection. */
 const REMEMBERED = 500;
 
 /**
  * For the rest of the transaction, large statements are prepared on their connection and planned once, for any values. For statements over so
- * many tables that planning takes longer than running, and whose values do not matter to how they are best run. A statement that is not
- * prepared after all is planned for its values, as ever.
+ * many tables that planning takes longer than running, where the best plan does not depend on the values. A statement that is not prepared
+ * is planned for its values, as usual.
  */
 export async function prepareStatements(tx: Transaction<DB>): Promise<void> {
   await tx.executeQuery(CompiledQuery.raw(GENERIC_PLANS));
@@ -35,7 +35,7 @@ export function isOutOfDate(error: unknown): boolean {
 
 /**
  * A connection that prepares a large statement when it is sent for the second time within `prepareStatements`: preparing what is sent once
- * would be in vain. A connection with `LIMIT` prepared statements plans all others anew until the pool replaces it.
+ * would be wasted. A connection with `LIMIT` prepared statements plans all others anew until the pool replaces it.
  */
 function preparingClient(client: pg.PoolClient): PostgresPoolClient {
   const prepared = new Set<string>();
@@ -94,9 +94,9 @@ export function preparing(pool: pg.Pool): PostgresPool {
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect();
-      const known = clients.get(client) ?? preparingClient(client);
-      clients.set(client, known);
-      return known;
+      const wrapped = clients.get(client) ?? preparingClient(client);
+      clients.set(client, wrapped);
+      return wrapped;
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Codes of problems, each with its status and a title that never changes between occurrences (RFC 9457). */
 export type Catalogue = Readonly<Record<string, readonly [status: number, title: string]>>;
 
-/** What can go wrong whatever the service is about: with the request, with who is asking, with repetition, with the service itself. */
+/** Problems that do not depend on the domain: of the request, of the caller, of repeated and concurrent requests, of the service. */
 export const technicalProblems = {
   // the request
   'not-found': [404, 'It does not exist, or is not visible to you'],
@@ -16,7 +16,7 @@ export const technicalProblems = {
   'too-many-requests': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers of the request are larger than allowed'],
   'request-timeout': [408, 'The request took too long to arrive'],
-  // who is asking
+  // the caller
   unauthenticated: [401, 'A valid access token is required'],
   'identity-unknown': [403, 'The token is valid, but its subject is not a person of any department'],
   'insufficient-scope': [403, 'The access token does not carry the needed scope'],

@@ -4,8 +4,8 @@ const WORDS = 8;
 
 /**
  * True where every word of `q` occurs in `key`, a text made by `search_key()`: accents, case and apostrophes do not matter, nor does the
- * order of the words. Made so that a trigram index on `key` serves it. `%` and `_` are escaped after search_key(), which may
- * bring them forth from full-width forms.
+ * order of the words. A trigram index on `key` serves it. `%` and `_` are escaped after search_key(), which may
+ * produce them from full-width forms.
  */
 export function matchesName(key: Expression<unknown>, q: string): RawBuilder<boolean> {
   const words = q

@@ -1,4 +1,4 @@
-/** The records of a CSV file: which bytes are text, what separates the cells, and what a broken quotation is called. */
+/** Reads the records of a CSV file: its encoding, its separator, and errors of quotation. */
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
@@ -8,7 +8,7 @@ const MAX_RECORD_BYTES = 2 ** 20;
 const OLE_MAGIC = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
 
 /**
- * Reads a CSV file record by record, blank ones too; `head` is how it begins, at least as far as its first line goes. A record of more than 1 MiB
+ * Reads a CSV file record by record, blank ones too; `head` is its beginning, at least the first line. A record of more than 1 MiB
  * is taken for a quotation that never ends.
  * @throws {TableFileError} `not_utf8`, `not_a_spreadsheet`, `unclosed_quote` or `stray_quote`.
  */

@@ -1,4 +1,4 @@
-/** What a table file can be refused for, shared by its readers and by the process that reads workbooks. */
+/** Why a table file can be refused, shared by its readers and by the process that reads workbooks. */
 
 export type TableFileCode =
   | 'duplicate_column'

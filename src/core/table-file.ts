@@ -1,6 +1,6 @@
 /**
- * Reads an uploaded HR table (CSV or XLSX, told apart by content) row by row, in bounded memory. What concerns one row is a problem of that row,
- * so that one pass finds every defect; what makes the whole file unreadable is a `TableFileError`.
+ * Reads an uploaded HR table (CSV or XLSX, distinguished by content) row by row, in bounded memory. A defect of one row is reported with that
+ * row, so that one pass finds all of them; a file that cannot be read is a `TableFileError`.
  */
 import { open } from 'node:fs/promises';
 import { restoreFormula } from './csv.ts';
@@ -20,11 +20,11 @@ export type TableProblem = { field: string | null; code: 'cell_count' | 'invalid
  */
 export type TableRow = { row: number; cells: Record<string, string>; problems: TableProblem[] };
 
-/** `columns` are all the names a header may have, in the order to tell them; `required` those it must have. */
+/** `columns` are all the names a header may have, in the order in which messages list them; `required` those it must have. */
 export type TableOptions = { columns: readonly string[]; required: readonly string[]; maxRows: number; maxCellChars: number };
 
 const HEAD_BYTES = 64 * 1024;
-const SHEET_ROWS = 1_048_576; // more than that no spreadsheet has; it ends a file of nothing but blank lines
+const SHEET_ROWS = 1_048_576; // the most rows a spreadsheet can have; also ends a file of blank lines
 
 const ZIP_MAGICS = ['PK\x03\x04', 'PK\x05\x06'];
 const CONTROL = /[^\P{Cc}\t\n\r]/gu;
@@ -33,7 +33,7 @@ const ERROR_CELL = /^#(?:N\/A|GETTING_DATA|[A-Z]+(?:\/0)?[!?]|#{2,})$/;
 /**
  * Reads the rows of a table, lazily: leaving the loop early closes the file. Accepts UTF-8 CSV with or without byte order mark, separated by
  * comma, semicolon or tab, any line ends; or the first sheet of an XLSX workbook.
- * @throws {TableFileError} while iterating, possibly after rows: what has been read before it is not to be kept.
+ * @throws {TableFileError} while iterating, possibly after rows: discard what has been read before.
  * @throws the file system's error when the file cannot be opened.
  */
 export async function* readTable(path: string, options: TableOptions): AsyncGenerator<TableRow, void, undefined> {
@@ -72,15 +72,15 @@ async function readHead(path: string): Promise<Buffer> {
 function readHeader({ row, cells }: TableRecord, { columns, required }: TableOptions): string[] {
   const titles = cells.map((cell) => printable(cell).trim().normalize('NFC'));
   while (titles.at(-1) === '') titles.pop();
-  const known = new Map(columns.map((column) => [column.toLowerCase(), column]));
-  const unknown = titles.filter((title) => !known.has(title.toLowerCase()));
+  const columnOf = new Map(columns.map((column) => [column.toLowerCase(), column]));
+  const unknown = titles.filter((title) => !columnOf.has(title.toLowerCase()));
   if (unknown.length > 0) {
     const shown = unknown.slice(0, 5).map((title) => (title === '' ? 'a column without name' : `“${title.slice(0, 40)}”`));
     const more = unknown.length > 5 ? ` and ${unknown.length - 5} more` : '';
     const detail = `The header row has ${shown.join(', ')}${more}. The columns are: ${columns.join(', ')}.`;
     throw new TableFileError('unknown_column', detail, { row, field: unknown[0]?.slice(0, 40) ?? '' });
   }
-  const header = titles.map((title) => known.get(title.toLowerCase()) ?? title);
+  const header = titles.map((title) => columnOf.get(title.toLowerCase()) ?? title);
   const twice = header.find((column, index) => header.indexOf(column) < index);
   if (twice) {
     throw new TableFileError('duplicate_column', `The header row has the column ${twice} twice. Remove one.`, { row, field: twice });
@@ -105,12 +105,12 @@ function readRow({ row, cells }: TableRecord, header: string[], maxCellChars: nu
   return { row, cells: named, problems };
 }
 
-// Without what no database or document takes: NUL and other controls (line breaks and tabs are text), halves of surrogate pairs.
+// Removes what no database or document accepts: NUL and other controls (line breaks and tabs are text), halves of surrogate pairs.
 function printable(text: string): string {
   return text.toWellFormed().replace(CONTROL, '');
 }
 
-// The apostrophe goes before NFC: composing could join the character behind it with an accent and hide why it stands there.
+// The apostrophe is removed before NFC, which could compose the character behind it with an accent and hide the formula.
 function readCell(raw: string, field: string, maxCellChars: number, problems: TableProblem[]): string {
   let text = restoreFormula(raw.trimStart()).trim().normalize('NFC');
   if (printable(text) !== text) {

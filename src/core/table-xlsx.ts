@@ -1,4 +1,4 @@
-/** The records of a workbook, which another process reads (why: see xlsx-worker.ts). */
+/** Reads the records of a workbook in another process; xlsx-worker.ts explains why. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { TableFileError, type TableRecord } from './table-error.ts';
@@ -23,7 +23,7 @@ export async function* xlsxRecords(path: string, maxCellChars: number): AsyncGen
     child.once('error', reject);
     child.once('exit', (code, signal) => reject(exitError(code, signal)));
   });
-  gone.catch(() => {}); // it always ends some time, mostly after the last row
+  gone.catch(() => {}); // the process always ends, mostly after the last row, when nobody waits for it any more
   try {
     for (;;) {
       child.send('next', () => {});

@@ -22,8 +22,8 @@ function retriable(error: unknown): boolean {
 }
 
 /**
- * The one way a service writes: one transaction, the deferred rules judged before it answers, tried again when the database found
- * two writers in each other's way. Jobs use it too, with a context of their own.
+ * How services write: one transaction, deferred constraints checked before it returns, repeated where the database refused it because of
+ * a concurrent write. Jobs use it too, with a context of their own.
  */
 export async function inTransaction<T>(db: Db, context: (tx: Tx) => WriteCtx, work: (ctx: WriteCtx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

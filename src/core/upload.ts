@@ -3,7 +3,7 @@ export type Upload = Readonly<{
   path: string;
   /** Hexadecimal. */
   sha256: string;
-  /** As the sender calls it; null where the file is the body itself. */
+  /** The name that the sender gave it; null where the file is the body itself. */
   file_name: string | null;
   /** The other parts of a multipart body. */
   fields: Readonly<Record<string, string>>;

@@ -62,7 +62,7 @@ function zeroPaddedStyles(xml: string): Map<string, number> {
 }
 
 /**
- * Turns into text the cells that the library would change silently: errors such as `#N/A` (it makes them empty, and an empty cell is a statement),
+ * Turns into text the cells that the library would change silently: errors such as `#N/A` (it would make them empty, which has a meaning),
  * ISO dates (it reads them in the machine's time zone), and numbers shown with leading zeros (an HR number 00123 is not 123).
  */
 function keepAsText(sheet: Buffer, padded: Map<string, number>): Buffer {

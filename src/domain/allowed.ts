@@ -18,17 +18,17 @@ export function allowed(ctx: Ctx, permission: Permission, columns: Columns = {})
 }
 
 /**
- * For operations without a row to hang the question on: the department-wide relations only.
+ * For operations that are not about a row: checks the department-wide relations only.
  * @throws Problem permission-denied
  */
 export function demand(ctx: Ctx, permission: Permission): void {
   if (allowed(ctx, permission) !== yes) throw new Problem('permission-denied');
 }
 
-/** Some column for each that a relation can ask about. What is compared is whether a predicate comes out at all, not its SQL. */
+/** A placeholder for each column that a relation can use: only whether the predicate is constantly false matters, not its SQL. */
 const PROBE: Columns = Object.fromEntries(COLUMNS.map((column) => [column, 'p.id']));
 
-/** True when the asker could hold the permission on something: holds one of the roles it names, or it hangs on the person. */
+/** True where the caller could hold the permission on some row: by one of their roles, or by a relation that needs no role. */
 export function conceivable(ctx: Ctx, permission: Permission): boolean {
   return allowed(ctx, permission, PROBE) !== no;
 }

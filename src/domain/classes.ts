@@ -2,11 +2,11 @@
  * How confidential a field of an answer is. The class stands in the field's `.meta({ class })` and nowhere else: openapi/fields.txt prints it for
  * review, the confidentiality tests read it from there, and the published document does not contain it.
  *
- * A class says what a field tells, not who may read it. Readers follow from their relation to the person, pair or unit that the field is about.
+ * A class states what a field reveals, not who may read it. Readers follow from their relation to the person, pair or unit that the field is about.
  */
 import type { z } from 'zod';
 
-/** Each class and what it tells. */
+/** What the fields of each class reveal. */
 export const classes = {
   open: 'Public: service health, the meaning of problems, empty import templates.',
   C0: 'Directory: name, rank, division, site, whether somebody mentors and has free capacity, and the programme’s own rules and events.',
@@ -22,8 +22,8 @@ export const classes = {
   C9: 'Concerns, conflict declarations and cases, and personnel decisions such as the outcome of a faculty appointment review.',
   own: 'The reader’s own affair, such as logins and notifications: for nobody else, not even a leader.',
   op: 'Operation of the service: jobs, imports, events, use counts. For those who run it.',
-  id: 'An identifier that says nothing without the thing it belongs to.',
-  meta: 'Versions, timestamps and cursors, which say nothing without the thing they belong to.',
+  id: 'An identifier without meaning of its own.',
+  meta: 'Versions, timestamps and cursors, without meaning of their own.',
 } as const;
 
 export type ConfidentialityClass = keyof typeof classes;
@@ -38,7 +38,7 @@ export type ColumnClasses = Readonly<Record<string, ConfidentialityClass>>;
 export function columnClasses(shape: Readonly<Record<string, z.ZodType>>, prefix = ''): ColumnClasses {
   const columns = Object.entries(shape).map(([name, field]) => {
     const kind = field.meta()?.class;
-    if (typeof kind !== 'string') throw new Error(`${name} has no class: say it in its .meta({ class })`);
+    if (typeof kind !== 'string') throw new Error(`${name} has no class: state it in its .meta({ class })`);
     return [`${prefix}${name}`, kind] as const;
   });
   return Object.fromEntries(columns);

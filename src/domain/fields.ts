@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /**
- * The kinds of field the border knows, and the only ones it uses. Each says the same to the validator and to the OpenAPI
- * document: bounded, without control characters, without days that do not exist.
+ * The field types of requests and answers; schemas use no others. Each gives the validator and the OpenAPI document the same
+ * limits: bounded length, no control characters, no days that do not exist.
  */
 
 const printable = /^[^\p{Cc}\p{Cs}]*$/u;
 const printableLines = /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u;
 
-/** Anything but format characters, blanks, marks without a letter and the fillers that look like blanks: what nobody can see is no name. */
+/** A visible character: none of format characters, blanks, marks without a letter, and fillers that look like blanks. */
 const visible = /[^\p{Cf}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
 
 /** One line of text, trimmed, without control characters or lone surrogates, and with something to see. */
@@ -40,7 +40,7 @@ export function code(max = 32) {
 export const Id = z.uuid().toLowerCase().meta({ description: 'UUID, lower case' });
 
 /**
- * The `id` of what is answered, which says nothing by itself. `Id` has no class: that somebody is the mentor is as confidential as the
+ * The `id` of the answered resource, which reveals nothing by itself. `Id` has no class: that somebody is the mentor is as confidential as the
  * relation, so every other identifier states its own.
  */
 export const RowId = Id.meta({ class: 'id' });
@@ -57,6 +57,7 @@ export const Instant = z.iso
   .refine((at) => !/\.\d{10}/.test(at), 'may have nine digits after the second at most')
   .meta({ description: 'RFC 3339 instant in UTC', examples: ['2026-07-01T14:30:00.000Z'] });
 
+/** An e-mail address of at most 254 characters (RFC 5321). */
 export const Email = z.email().max(254);
 
 /**
@@ -86,6 +87,7 @@ export function isOrcid(value: string): boolean {
   return digits.endsWith(check === 10 ? 'X' : String(check));
 }
 
+/** An ORCID iD with hyphens and a right check character. */
 export const Orcid = z
   .string()
   .length(19)
@@ -112,6 +114,7 @@ export const LanguageTag = z
   .overwrite((tag) => canonicalLanguage(tag) ?? tag)
   .meta({ description: 'BCP 47 language tag', examples: ['fr-CA'] });
 
+/** The version of a row, counted up by every change, for `If-Match`. */
 export const RowVersion = z
   .int32()
   .min(1)
@@ -120,12 +123,13 @@ export const RowVersion = z
 /** What every stored resource carries beside its own fields. */
 export const stamps = { row_version: RowVersion, created_at: Instant.meta({ class: 'meta' }), updated_at: Instant.meta({ class: 'meta' }) };
 
+/** The path of operations on one resource. */
 export const IdParams = z.strictObject({ id: Id });
 
-/** A query parameter that is true or false, and nothing that merely looks like it. */
+/** A query parameter that is `true` or `false`, in no other spelling. */
 export const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
-/** The query of operations that can be tried first. */
+/** The query of operations that support a dry run. */
 export const DryRun = z.strictObject({
   dry_run: Flag.optional().meta({ description: 'true: check everything and answer as usual, but write nothing' }),
 });
@@ -135,7 +139,7 @@ const MOST_CHARS = 900;
 
 /**
  * One or several values of a list of words, comma-separated, OR between them. The document states it as an array of the `stated` words: of
- * all, unless some are taken only so that whoever asks for them finds nothing.
+ * all, unless some are accepted only to answer an empty list.
  */
 export function anyOf<const T extends readonly [string, ...string[]]>(words: T, stated: readonly T[number][] = words) {
   const list = stated.join(', ');

@@ -27,7 +27,7 @@ export async function findAnswer(ctx: WriteCtx, path: string, key: string): Prom
     .executeTakeFirst()) as StoredAnswer | undefined;
 }
 
-/** Keeps an answer in the transaction whose effect it describes. The deferred rules are judged first: the commit cannot refuse it any more. */
+/** Stores an answer in the transaction whose effect it describes. Deferred constraints are checked first, so that none can fail at the commit. */
 export async function keepAnswer(
   ctx: WriteCtx,
   path: string,
@@ -52,6 +52,6 @@ export async function keepAnswer(
     .execute();
 }
 
-/** Lets go of answers that nobody will ask for again. */
-export const forgetOldAnswers = (db: Db, now: string) =>
+/** Deletes the answers whose retention is over. */
+export const deleteOldAnswers = (db: Db, now: string) =>
   sql`delete from idempotency_key where created_at < ${now}::timestamptz - ${KEPT}::interval`.execute(db);

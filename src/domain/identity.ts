@@ -6,8 +6,8 @@ import type { Db } from '../core/db.ts';
 export type Identity = { person_id: string; kind: string; department_id: string; time_zone: string; roles: HeldRole[] };
 
 /**
- * The person that `entry` (a query for one `person_id`) leads to, in one statement: a merge is followed to the surviving record, and somebody
- * who has died is nobody.
+ * The person that `entry` (a query for one `person_id`) finds, in one statement. A merge is followed to the surviving record; undefined for a
+ * person who has died.
  */
 export async function findIdentity(db: Db, entry: RawBuilder<{ person_id: string }>, now: string): Promise<Identity | undefined> {
   const { rows } = await sql<Identity>`
@@ -18,8 +18,8 @@ export async function findIdentity(db: Db, entry: RawBuilder<{ person_id: string
         where r.person_id = p.id and r.starts_on <= day.today and (r.ends_on is null or r.ends_on > day.today)
       ), '[]') as roles
     from (${entry}) entry
-    join person known on known.id = entry.person_id
-    join person p on p.id = coalesce(known.merged_into_id, known.id)
+    join person found on found.id = entry.person_id
+    join person p on p.id = coalesce(found.merged_into_id, found.id)
     join department d on d.id = p.department_id
     cross join lateral (select (${now}::timestamptz at time zone d.time_zone)::date as today) day
     where p.deceased_on is null`.execute(db);

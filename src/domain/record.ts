@@ -7,8 +7,8 @@ import type { EventType } from './events/index.ts';
 export type Fact = Readonly<{ type: EventType; subject_id: string; data?: Readonly<Record<string, unknown>> }>;
 
 /**
- * Records facts in the transaction that makes them true. `data` holds ids, dates and enumerated words, never names, reasons or notes:
- * whoever may read events may not read those.
+ * Records facts in the transaction that makes them true. `data` holds ids, dates and enumerated words, never names, reasons or notes,
+ * which readers of events may not read.
  */
 export async function record(ctx: WriteCtx, ...facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return;

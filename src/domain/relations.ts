@@ -23,10 +23,10 @@ export const COLUMNS = [
 
 export type Columns = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 
-/** The predicate that is true where the asker has the relation to what the columns tell of. */
+/** The predicate that is true where the caller has the relation to the row that the columns describe. */
 type Holds = (ctx: Ctx, columns: Columns) => RawBuilder<SqlBool>;
 
-/** Who can be the one that answers for a person, where nobody closer does. */
+/** The roles that can answer for a person, from the closest leader to the Chair. */
 const RESPONSIBLE: ReadonlySet<string> = new Set(['division_director', 'physician_in_chief', 'mentorship_lead', 'chair']);
 
 /** Each relation of the asker to a thing, as of today, with its SQL predicate. */
@@ -111,7 +111,7 @@ const basicRelations = {
   facilitates_division: (ctx, { division }) => among(division, unitsLed(ctx, 'mentorship_facilitator')),
 } as const satisfies Record<string, Holds>;
 
-/** Relations that stop holding for the parties of a case: nobody decides on their own. */
+/** Relations that do not hold for the parties of a case, who cannot decide on it. */
 const uninvolvedRelations = {
   uninvolved_director_of: (ctx, columns) => both(basicRelations.director_of(ctx, columns), uninvolved(ctx, columns)),
   uninvolved_lead: (ctx, columns) => both(basicRelations.mentorship_lead(ctx, columns), uninvolved(ctx, columns)),
@@ -183,19 +183,19 @@ function atSites(ctx: Ctx, person: string | undefined, sites: readonly string[])
   return isAtAnySite(person, sites, ctx.today);
 }
 
-/** The closest leader of a person who is there: never the person, and never nobody while there is a Chair. */
+/** True where the caller answers for the person as the closest leader in office (see responsible_leaders.sql), and is not that person. */
 function answersFor(ctx: Ctx, { person }: Columns): RawBuilder<SqlBool> {
   if (person === undefined || !ctx.actor.roles.some(({ role }) => RESPONSIBLE.has(role))) return no;
   return sql<boolean>`exists (select from responsible_leaders(${sql.ref(person)}, ${ctx.today}::date) l
     where l.person_id = ${ctx.actor.person_id})`;
 }
 
-/** The asker has neither left nor died. */
+/** True where the caller has neither left nor died. */
 function here(ctx: Ctx): RawBuilder<SqlBool> {
   return sql<boolean>`is_here(${ctx.actor.person_id}::uuid, ${ctx.today}::date)`;
 }
 
-/** Nobody decides on a case they are part of. */
+/** True where the caller is not a party of the case: nobody decides on their own. */
 function uninvolved(ctx: Ctx, { person, mentor }: Columns): RawBuilder<SqlBool> {
   const parties = [person, mentor].filter((column) => column !== undefined);
   return parties.map((column) => sql<boolean>`${sql.ref(column)} <> ${ctx.actor.person_id}`).reduce<RawBuilder<SqlBool>>(both, yes);

@@ -4,7 +4,7 @@ import { Problem } from './problems/index.ts';
 const HORIZON_DAYS = 731;
 
 /**
- * How far ahead the first day of something new, a version unless said, may lie: a slip of the year would lock everything that comes before it.
+ * Refuses a first day more than two years ahead: a mistyped year would block every version before it. `what` begins the detail.
  * @throws Problem day-too-far
  */
 export function requireNearStart(today: string, starts_on: string, what = 'A new version'): void {

@@ -44,14 +44,14 @@ async function claimsOf(verify: Verify, token: string): Promise<Claims> {
 }
 
 /**
- * Who is asking, from the token and the database as they are now. With an `act` claim the person of `sub` keeps their own rights
+ * The caller, from the token and the database as they are now. With an `act` claim the person of `sub` keeps their own rights
  * of today and the acting client is named beside them (RFC 8693 section 4.1).
  * @throws Problem unauthenticated, identity-unknown, unavailable
  */
 export async function authenticate(db: Db, verify: Verify, request: FastifyRequest, now: string): Promise<Actor> {
   const claims = await claimsOf(verify, bearer(request));
   const identity = await findIdentity(db, signedIn(claims.issuer, claims.subject), now);
-  // A service client signs in for itself with client credentials, and only so; nobody acts for one.
+  // A service client signs in only for itself, with client credentials; no other client acts for it.
   if (!identity || claims.isClient !== (identity.kind === 'service') || (claims.actor !== null && claims.isClient)) {
     throw new Problem('identity-unknown', { detail: 'Ask your programme administrator to connect this sign-in to a person.' });
   }
@@ -93,7 +93,7 @@ export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Ve
         headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopesFor(permission)[0]}"` },
       });
     }
-    // Whoever can never do this is refused before the body is read.
+    // A caller who cannot hold the permission on anything is refused before the body is read.
     if (!conceivable(contextOf(request, options.db), permission)) throw new Problem('permission-denied');
   };
   app.addHook('onRoute', (route) => {

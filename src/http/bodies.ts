@@ -26,7 +26,7 @@ function decoded(body: Buffer): string {
   }
 }
 
-/** What the headers say of the body, judged before a byte of it is read. @throws Problem unsupported-media-type */
+/** Checks the headers of a body before any of it is read. @throws Problem unsupported-media-type */
 async function assertReadable(request: FastifyRequest): Promise<void> {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const encoding = request.headers['content-encoding']?.trim().toLowerCase();

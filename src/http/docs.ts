@@ -8,7 +8,7 @@ import { SERVICE_NAME } from './openapi.ts';
  */
 export async function registerDocs(app: FastifyInstance): Promise<void> {
   await app.register(async (docs) => {
-    // The plugin knows nothing of permissions, and no route starts without one. A hook of this instance would run after those of its parents.
+    // Every route declares a permission, which the plugin's routes do not. A hook of this instance would run after those of its parents.
     const route = docs.route.bind(docs);
     docs.route = ((options: RouteOptions) => route({ ...options, config: { permission: 'public' } })) as typeof docs.route;
     docs.addHook('onSend', async (_request, reply, payload) => {

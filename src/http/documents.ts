@@ -36,7 +36,7 @@ export function registerDocuments(app: FastifyInstance): void {
         description:
           'The `type` of every problem is an address of this operation. The list of codes is closed, so a client may decide by `code`.',
         tags,
-        // The words are for the document: an address that is none of them is not found, and not malformed.
+        // The document lists the codes; the validator does not, so that any other code answers 404 and not 400.
         params: z.strictObject({
           code: z
             .string()

@@ -50,7 +50,7 @@ function fieldErrors(part: (typeof PARTS)[number], issues: readonly z.core.$ZodI
       return issue.keys.map((key) => ({
         ...at([...issue.path, key]),
         code: 'unknown_field',
-        detail: 'This operation knows no such field.',
+        detail: 'This operation has no such field.',
       }));
     }
     if (issue.code === 'invalid_type' && issue.input === undefined) return [{ ...at(issue.path), code: 'required', detail: 'is required' }];
@@ -61,7 +61,7 @@ function fieldErrors(part: (typeof PARTS)[number], issues: readonly z.core.$ZodI
   });
 }
 
-/** All that is wrong with path, query and body at once; the framework itself would stop at the first of the three. */
+/** Everything wrong with path, query and body; the framework itself would stop at the first of the three. */
 function invalidRequest(request: FastifyRequest): Problem {
   const schema = request.routeOptions.schema as Partial<Record<'params' | 'querystring' | 'body', z.ZodType>> | undefined;
   const given = { params: request.params, querystring: request.query, body: request.body };
@@ -72,7 +72,7 @@ function invalidRequest(request: FastifyRequest): Problem {
   return new Problem('invalid-request', { detail: 'See errors: each names what is wrong and where.', errors: errors.slice(0, 100) });
 }
 
-/** Framework errors that are the caller's, by Fastify's or a plugin's code. */
+/** Framework errors that the caller caused, by Fastify's or a plugin's code. */
 const FRAMEWORK: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
@@ -85,7 +85,7 @@ const FRAMEWORK: Record<string, ProblemCode> = {
   FST_ERR_MAX_PARAM_LENGTH: 'route-not-found',
 };
 
-/** What pg and its pool say, without a code, of a database that does not answer or has gone. */
+/** Messages of errors without a code by which pg and its pool report a database that does not answer or is gone. */
 const DATABASE_SILENT: ReadonlySet<string> = new Set([
   'timeout exceeded when trying to connect',
   'timeout expired',
@@ -100,12 +100,12 @@ const UNREADABLE_BODY = 'The body is not valid JSON.';
 function toProblem(error: FastifyError, request: FastifyRequest): Problem | null {
   if (error instanceof Problem) return error;
   if (error.validation) return invalidRequest(request);
-  const known = FRAMEWORK[error.code];
-  if (known === 'unavailable') return new Problem(known, { detail: 'The service is busy.', headers: { 'retry-after': '10' } });
-  if (known === 'invalid-request') {
-    return new Problem(known, { detail: UNREADABLE_BODY, errors: [{ pointer: '', code: 'invalid_json', detail: UNREADABLE_BODY }] });
+  const code = FRAMEWORK[error.code];
+  if (code === 'unavailable') return new Problem(code, { detail: 'The service is busy.', headers: { 'retry-after': '10' } });
+  if (code === 'invalid-request') {
+    return new Problem(code, { detail: UNREADABLE_BODY, errors: [{ pointer: '', code: 'invalid_json', detail: UNREADABLE_BODY }] });
   }
-  if (known) return new Problem(known);
+  if (code) return new Problem(code);
   const database = problemOf(error);
   if (database) return database;
   if (DATABASE_SILENT.has(error.message)) {
@@ -123,13 +123,13 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem | null
   return null;
 }
 
-/** What the framework refuses before there is a route, such as an address that cannot be decoded: no hook has run yet. */
+/** Answers what the framework refuses before it finds a route, such as an address that cannot be decoded: no hook has run yet. */
 export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error, request) ?? new Problem('internal-error');
   send(reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff'), request, problem);
 }
 
-/** What Node refuses before there is a request: answered on the bare connection, which then ends. */
+/** Answers what Node refuses before there is a request, on the bare connection, which then ends. */
 export function answerClientError(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const code = NODE[error.code] ?? 'malformed-http';
@@ -162,12 +162,12 @@ export function registerErrors(app: FastifyInstance): void {
   const routes = new Map<string, Route>();
   app.addHook('onRoute', (route) => {
     if (route.method === 'OPTIONS') return; // answers preflights of every address, also of those that do not exist
-    const known = routes.get(route.url) ?? {
+    const address = routes.get(route.url) ?? {
       methods: new Set<string>(),
       pattern: new RegExp(`^${route.url.replaceAll('*', '.*').replaceAll(/:[a-z_]+/g, '[^/]+')}$`),
     };
-    for (const method of [route.method].flat()) known.methods.add(method);
-    routes.set(route.url, known);
+    for (const method of [route.method].flat()) address.methods.add(method);
+    routes.set(route.url, address);
   });
 
   app.setNotFoundHandler((request, reply) => {
@@ -187,7 +187,7 @@ export function registerErrors(app: FastifyInstance): void {
       }
       return send(reply, request, problem);
     }
-    // The error's own fields may hold values of the request (pg puts rows into `detail`): its kind and place are enough to find it.
+    // The error's own fields may hold values of the request (pg puts rows into `detail`): its name, code and stack are enough to find it.
     request.log.error({ error_name: error.name, error_code: error.code, stack: stackOnly(error) }, 'unexpected error');
     return send(reply, request, new Problem('internal-error', { detail: 'Report the request_id if it happens again.' }));
   });

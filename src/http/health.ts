@@ -26,7 +26,7 @@ export type Readiness = { db: Db; workerRunning: () => boolean; stopping: () => 
 
 const PATIENCE_MS = 2_000;
 
-/** False where the check fails or says nothing in time: who asks for readiness does not wait as long as a request would. */
+/** False where the check fails or takes too long: a readiness probe gives up sooner than a request would. */
 async function inTime(check: Promise<boolean>): Promise<boolean> {
   const late = new AbortController();
   const answer = await Promise.race([check.catch(() => false), sleep(PATIENCE_MS, false, { signal: late.signal })]);
@@ -34,7 +34,7 @@ async function inTime(check: Promise<boolean>): Promise<boolean> {
   return answer;
 }
 
-/** Liveness does no I/O. Readiness asks the database, the migrations and the worker, and says which of them is not there. */
+/** Liveness does no I/O. Readiness checks the database, the migrations and the worker, and names what is missing. */
 export function registerHealth(app: FastifyInstance, { db, workerRunning, stopping }: Readiness): void {
   const tags = ['Service'];
   app.get(

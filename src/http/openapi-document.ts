@@ -1,4 +1,4 @@
-/** What the generators make of the routes, turned into the document that is served: pure functions on JSON. */
+/** Turns what the generator makes of the routes into the document that is served: pure functions on JSON. */
 import { addExamples, shareExamples } from './openapi-examples.ts';
 import { HEADERS, type HeaderName, headers } from './openapi-headers.ts';
 import { type Document, type Json, operationsOf, reference, sorted, walk } from './openapi-json.ts';
@@ -14,7 +14,7 @@ const portable = (pattern: string) => pattern.replaceAll('\\p{Cc}', '\\u0000-\\u
 const SAYS_IT_ALL = new Set(['date', 'date-time', 'email', 'uuid', 'time', 'uri']);
 
 /**
- * Makes the generated document say what it means, once: formats without the patterns that repeat them, nullable types as type
+ * Tidies the generated document: formats without the patterns that repeat them, nullable types as type
  * lists, answers open for new members, one component where request and answer are the same, an example on every operation.
  */
 export function tidy(document: Document): Document {
@@ -57,7 +57,7 @@ const MEANINGS: Record<string, string> = {
   204: 'Done. The answer has no body.',
 };
 
-/** What a success means, and the headers that come with it. */
+/** Adds the meaning of each success, and the headers that come with it. */
 function describeResponses(document: Document): void {
   document.components.headers = HEADERS as unknown as NonNullable<Document['components']['headers']>;
   const gets = new Set(Object.values(document.paths ?? {}).map((item) => item?.get as unknown));

@@ -12,10 +12,10 @@ type Operation = { operationId: string; responses: Record<string, { content?: Re
 const JSON_TYPE = 'application/json';
 const nameOf = (reference: unknown) => String(reference).split('/').at(-1) ?? '';
 const optionsOf = (schema: Json) => ['anyOf', 'oneOf', 'allOf'].flatMap((word) => (schema[word] ?? []) as Json[]);
-/** The envelope of a list says nothing. */
+/** True for the envelope of a list, which needs no class. */
 const isEnvelope = (name: string) => name.endsWith('Page');
 
-/** The class of a field: its own, or that of its type, as of what it is the nullable form. */
+/** The class of a field: its own, or that of its type, or that of the type it is the nullable form of. */
 function classOf(schemas: Schemas, schema: Json): unknown {
   if (schema.class !== undefined) return schema.class;
   if (schema.$ref !== undefined) return classOf(schemas, schemas[nameOf(schema.$ref)] ?? {});
@@ -35,7 +35,7 @@ function typeOf(schema: Json): string {
   return types.join(' | ');
 }
 
-function fieldsOf(schemas: Schemas, root: Place, seen: Set<Json>): AnsweredField[] {
+function fieldsOf(schemas: Schemas, root: Place, visited: Set<Json>): AnsweredField[] {
   const found: AnsweredField[] = [];
   const walk = ({ name, at, schema }: Place): void => {
     if (schema.$ref !== undefined) {
@@ -43,8 +43,8 @@ function fieldsOf(schemas: Schemas, root: Place, seen: Set<Json>): AnsweredField
       walk({ name: named, at: '', schema: schemas[named] ?? {} });
       return;
     }
-    if (seen.has(schema)) return;
-    seen.add(schema);
+    if (visited.has(schema)) return;
+    visited.add(schema);
     for (const option of optionsOf(schema)) walk({ name, at, schema: option });
     if (schema.items) walk({ name, at: `${at}[]`, schema: schema.items as Json });
     for (const [member, inner] of Object.entries((schema.properties ?? {}) as Record<string, Json>)) {
@@ -68,7 +68,7 @@ function fieldsOfFile(schemas: Schemas, name: string, schema: Json): AnsweredFie
 /** Every field that an operation can answer a success with. The document is that of `app.swagger()`, which still has the classes. */
 export function answeredFields(document: Document): AnsweredField[] {
   const schemas = document.components.schemas;
-  const seen = new Set<Json>();
+  const visited = new Set<Json>();
   const operations = Object.values(document.paths ?? {}).flatMap((item) => Object.values(item ?? {})) as unknown as Operation[];
   return operations.flatMap(({ operationId, responses }) =>
     Object.entries(responses)
@@ -76,7 +76,7 @@ export function answeredFields(document: Document): AnsweredField[] {
       .flatMap(([, { content = {} }]) => Object.entries(content))
       .flatMap(([type, { schema = {} }]) =>
         type === JSON_TYPE
-          ? fieldsOf(schemas, { name: operationId, at: '', schema }, seen)
+          ? fieldsOf(schemas, { name: operationId, at: '', schema }, visited)
           : fieldsOfFile(schemas, `${operationId} (${type.split(/[/.]/).at(-1)})`, schema),
       ),
   );
@@ -89,14 +89,14 @@ export function answeredFields(document: Document): AnsweredField[] {
 export function textOfFields(document: Document): string {
   const fields = answeredFields(document);
   const missing = fields.filter((one) => one.class === undefined).map(({ field }) => field);
-  if (missing.length > 0) throw new Error(`say the class of these fields in their .meta({ class }): ${missing.sort().join(', ')}`);
+  if (missing.length > 0) throw new Error(`state the class of these fields in their .meta({ class }): ${missing.sort().join(', ')}`);
   return `${fields
     .map((one) => `${one.field}  ${one.type}  ${one.class}`)
     .sort()
     .join('\n')}\n`;
 }
 
-/** Members whose value is somebody's data, not a schema. */
+/** Members with a plain value, which is not a schema. */
 const VALUES: ReadonlySet<string> = new Set(['default', 'enum', 'const', 'example', 'examples', 'x-example']);
 
 /** The document for everybody: without the classes. */

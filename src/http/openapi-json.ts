@@ -1,4 +1,4 @@
-/** Shapes of the OpenAPI document as plain JSON, and ways through it. */
+/** Types for the OpenAPI document as plain JSON, and functions that walk it. */
 import type { OpenAPIV3_1 } from 'openapi-types';
 
 export type Json = { [key: string]: unknown };

@@ -2,7 +2,7 @@
 import type { FastifyContextConfig } from 'fastify';
 import { type Document, type Json, operationsOf, type Parameter, type Reference, reference, sorted } from './openapi-json.ts';
 
-/** The headers of the request that decide about it; the framework itself never sees them as a schema. */
+/** The request headers of an operation, for the document only: the framework does not validate them by a schema. */
 export function requestHeaders(method: string, config: FastifyContextConfig) {
   const properties: Json = {};
   const required: string[] = [];
@@ -12,7 +12,7 @@ export function requestHeaders(method: string, config: FastifyContextConfig) {
       maxLength: 200,
       description: 'The ETag of the version that you change, such as `"3"`, or `*` for any version',
     };
-    // A PUT that creates has nothing to match.
+    // A PUT that creates has no version to match.
     if (method !== 'PUT') required.push('If-Match');
   }
   if (method === 'POST' && config.permission !== 'public') {
@@ -32,14 +32,16 @@ const header = (name: string, description: string): Parameter => ({
   description,
   schema: { type: 'string', maxLength: 200 },
 });
+/** The header of reads that answer with an ETag. */
 export const IF_NONE_MATCH = header(
   'If-None-Match',
   'The ETag that you have, such as `"3.Wq1mR0xk2A"`; answers 304 while nothing has changed',
 );
+/** The header of lists. */
 export const PREFER = header('Prefer', '`count=exact` adds `total_count` to the page');
 
 /**
- * A list of values is one parameter with commas. What may be left out has no example of its own: documentation pages would send it with
+ * A list of values is one parameter with commas. Optional parameters have no example of their own: documentation pages would send it with
  * the first request that somebody tries.
  */
 export function tidyParameters(document: Document): void {

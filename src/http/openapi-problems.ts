@@ -5,7 +5,7 @@ import { type ProblemCode, problems } from '../domain/problems/index.ts';
 import { headers } from './openapi-headers.ts';
 import { type Document, type Json, operationsOf, type Response, reference, sorted } from './openapi-json.ts';
 
-/** What some codes add. */
+/** Members that some codes add. */
 function members() {
   const Other = z.uuid().optional();
   return {
@@ -13,21 +13,21 @@ function members() {
       .int32()
       .nullable()
       .optional()
-      .meta({ description: '`version-stale`: the version there is', examples: [3] }),
+      .meta({ description: '`version-stale`: the current version', examples: [3] }),
     state: z
       .string()
       .max(50)
       .optional()
-      .meta({ description: '`…-state`: what the thing is instead', examples: ['withdrawn'] }),
-    mentor_request_id: Other.meta({ description: '`mentor-request-exists`: the request to go on with' }),
+      .meta({ description: '`…-state`: the present state', examples: ['withdrawn'] }),
+    mentor_request_id: Other.meta({ description: '`mentor-request-exists`: the existing request' }),
     assignment_id: Other.meta({
-      description: '`mentor-request-already-matched`, `assignment-primary-taken`: the primary assignment there is',
+      description: '`mentor-request-already-matched`, `assignment-primary-taken`: the existing primary assignment',
     }),
     held: z
       .array(z.string().max(50))
       .max(10)
       .optional()
-      .meta({ description: '`capacity-not-held`: the capacities you hold', examples: [['hospital_division_head']] }),
+      .meta({ description: '`capacity-not-held`: the offices you hold', examples: [['hospital_division_head']] }),
     missing: z
       .array(
         z.object({
@@ -66,7 +66,7 @@ function members() {
   };
 }
 
-/** The problem body in the document; built by hand at the border, so that an error is never refused by a schema. */
+/** The problem body in the document; answers are built by hand, so that no schema can refuse an error. */
 export const ProblemSchema = z
   .looseObject({
     type: z
@@ -89,7 +89,7 @@ export const ProblemSchema = z
     detail: z
       .string()
       .max(2000)
-      .meta({ examples: ['Read it again and decide on what you then see.'] }),
+      .meta({ examples: ['Read it again before you change it.'] }),
     instance: z
       .string()
       .max(2000)

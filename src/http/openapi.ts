@@ -12,7 +12,7 @@ import { requestHeaders } from './openapi-parameters.ts';
 import { problemResponses, problemsOf } from './openapi-problems.ts';
 import { compact } from './openapi-text.ts';
 
-/** What documents and the documentation page call the service. */
+/** The name of the service in the document and on the documentation page. */
 export const SERVICE_NAME = 'Faculty mentorship';
 
 const introduction = `Tracks a department's faculty mentorship programme. It keeps divisions, people and their HR facts over time, and formal

@@ -21,28 +21,28 @@ declare module 'fastify' {
      */
     read<T>(work: (ctx: Ctx) => Promise<T>, options?: { snapshot?: boolean; prepared?: boolean }): Promise<T>;
     /**
-     * Runs a read of a public route that is asked with a secret of its own: as the person whom `entry` leads to, without roles and with these
-     * scopes. @throws Problem not-found, where it leads to nobody
+     * Runs a read of a public route that takes a secret instead of a token: as the person that the query `entry` finds, without roles and with
+     * these scopes. @throws Problem not-found where it finds nobody
      */
     readAs<T>(entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: Ctx) => Promise<T>): Promise<T>;
     /** Where people reach the service, for addresses that leave it; null where it is not configured. */
     publicUrl: string | null;
-    /** Runs a write in the only transaction of the request, again where the database asks for it. `fingerprint` adds what is not in the body. */
+    /** Runs a write in the only transaction of the request, repeated after a concurrent write. `fingerprint` adds what is not in the body. */
     write<T>(work: (ctx: WriteCtx) => Promise<T>, options?: { fingerprint?: string }): Promise<T>;
     /** The stored answer, where this request repeats one that was already carried out. */
     replayed: Pick<StoredAnswer, 'status' | 'headers'> | null;
-    /** True where a PUT made what it names. */
+    /** True where a PUT created the resource. */
     created: boolean;
   }
   interface FastifyContextConfig {
     permission?: Permission | 'public';
-    /** What can go wrong here beyond what every operation shares. */
+    /** Problems of the operation beyond those that all share. */
     problems?: readonly ProblemCode[];
     /** A creation answers 201 with this Location, `:id` replaced. */
     location?: string;
     /** Work accepted for later: 202 instead of 201. */
     accepted?: boolean;
-    /** A POST on an existing thing: changes it, so `If-Match` is required and a version is checked. */
+    /** A POST on an existing resource: changes it, so `If-Match` is required and a version is checked. */
     changes?: boolean;
     idempotency?: 'required';
     /** The operation itself carries out `dry_run`, with an answer like any other; else the whole request is rolled back. */
@@ -69,7 +69,7 @@ function isDryRun(request: FastifyRequest): boolean {
   return request.routeOptions.config.dryRun !== 'own' && query?.dry_run === true;
 }
 
-/** What the request carries down. */
+/** The context of the request. */
 export function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> {
   const actor = request.actor;
   if (!actor) throw new Error('a public route has no context');
@@ -85,7 +85,7 @@ export function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> 
   });
 }
 
-/** Work that never asked the permission its route declares, or never looked at If-Match, must neither commit nor answer. */
+/** Throws where the work did not check the permission that its route declares, or not If-Match: it must neither commit nor answer. */
 function assertAsked(request: FastifyRequest, ctx: Ctx): void {
   const { permission } = request.routeOptions.config;
   if (permission && permission !== 'public' && !ctx.asked.permissions.has(permission)) {
@@ -94,7 +94,7 @@ function assertAsked(request: FastifyRequest, ctx: Ctx): void {
   if (ctx.precondition && !ctx.asked.precondition) throw new Error(`${ctx.operation_id} never held If-Match against a row`);
 }
 
-/** Where a key belongs: the same key with another query is the same request made differently, and refused. */
+/** The address under which an Idempotency-Key is stored, without the query: a key that comes again with another query is refused. */
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?')[0] ?? '';
 }
@@ -123,8 +123,8 @@ function idempotencyKey(request: FastifyRequest): string | null {
 }
 
 /**
- * Does the work again and undoes it, to learn one thing: whether the asker may still do it today. Every other outcome is expected,
- * since the first request already had its effect.
+ * Repeats the work and rolls it back, to check that the caller may still do it today. Other failures are expected, since the first request
+ * had its effect.
  */
 async function assertStillPermitted(ctx: WriteCtx, work: (ctx: WriteCtx) => Promise<unknown>): Promise<void> {
   await sql`savepoint replay`.execute(ctx.db);
@@ -231,7 +231,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
     return payload;
   });
 
-  // The version says what If-Match needs; the digest says what a cache needs, because part of an answer follows from the calendar
+  // The version serves If-Match; the digest serves caches, because part of an answer follows from the calendar
   // and from other rows (a status on a day, a person's name) and changes while the version stays.
   app.addHook('onSend', async (_request, reply, payload) => {
     const version = /^"(\d+)"$/.exec(String(reply.getHeader('etag') ?? ''))?.[1];
@@ -243,9 +243,9 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
 
   app.addHook('onSend', async (request, reply, payload) => {
     const tag = reply.getHeader('etag');
-    const known = String(request.headers['if-none-match'] ?? '');
+    const cached = String(request.headers['if-none-match'] ?? '');
     if (!['GET', 'HEAD'].includes(request.method) || reply.statusCode !== 200 || tag === undefined) return payload;
-    if (known !== '*' && !known.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag)) return payload;
+    if (cached !== '*' && !cached.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag)) return payload;
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
     // A HEAD route drops the body by itself, once it has measured it.
     return request.method === 'HEAD' ? payload : null;

@@ -42,12 +42,12 @@ export async function registerSecurity(app: FastifyInstance, { config, stopping 
     exposedHeaders: ['ETag', 'Location', 'Link', 'Retry-After', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Idempotent-Replayed'],
     maxAge: 600,
   });
-  // By delay, not by utilisation: a loop that is always busy and always on time serves as many as it can.
+  // By delay, not by utilisation: an event loop that is busy but on time can serve more.
   await app.register(underPressure, {
     maxEventLoopDelay: config.busyDelayMs,
     sampleInterval: 1_000,
     exposeStatusRoute: false,
-    // A second without a single sample comes as an infinite delay: the loop stood still that long, which alone is not too late.
+    // A second without a sample is reported as an infinite delay. One such pause alone is no reason to refuse requests.
     pressureHandler: async (_request, _reply, _type, delay) => {
       if (Number.isFinite(delay)) throw new UnderPressure();
     },
@@ -69,7 +69,7 @@ type Policy = { name: string; limiter: ReturnType<FastifyInstance['createRateLim
 
 /**
  * Windows of a minute: one for everything a caller does (by the end of the bearer token, else by address), one for what it
- * writes, one for refused sign-ins of an address, which holds up nobody whose token is good. Health is never limited. The headers are
+ * writes, one for refused sign-ins of an address, which does not limit requests with a valid token. Health is never limited. The headers are
  * those of the RateLimit draft, an item for each policy that was applied; each process counts for itself.
  */
 async function registerLimits(app: FastifyInstance, config: Config): Promise<OnRefused> {

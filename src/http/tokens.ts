@@ -1,5 +1,5 @@
 /**
- * Who is asking: OAuth 2.0 bearer access tokens in the JWT profile of RFC 9068, verified with jose. Not decided here: what they may do.
+ * Authentication: OAuth 2.0 bearer access tokens in the JWT profile of RFC 9068, verified with jose. What the caller may do is decided elsewhere.
  * Nothing here logs, and no error carries any part of a token: jose's own claim errors hold the whole payload, so they are never passed on.
  */
 import { hash } from 'node:crypto';
@@ -27,7 +27,7 @@ const NO_KEYS_COOLDOWN_MS = 5_000;
 const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const ASYMMETRIC = /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/;
 
-/** What a verified token says. Frozen and shared between requests that carry the same token. */
+/** The claims of a verified token. Frozen and shared between requests that carry the same token. */
 export type Claims = Readonly<{
   issuer: string;
   /** `sub`: unique only together with `issuer`. At most 255 characters, no control characters; `client_id` and `actor` alike. */
@@ -37,13 +37,13 @@ export type Claims = Readonly<{
   scopes: ReadonlySet<string> | null;
   /** The client that acts for `subject` now: outermost `act.sub` (RFC 8693 section 4.1); earlier actors of a chain give no rights. */
   actor: string | null;
-  /** A client-credentials token: nobody stands behind it, `sub` is the client itself (RFC 9068 section 2.2). */
+  /** A client-credentials token: there is no person, `sub` is the client itself (RFC 9068 section 2.2). */
   isClient: boolean;
-  /** When the token ends for us: its `exp`, or an hour after `iat` if that is earlier. */
+  /** When the service stops accepting the token: its `exp`, or an hour after `iat` if that is earlier. */
   expires_at: Date;
 }>;
 
-/** `bad_signature` also says "algorithm not allowed"; `claims` also says "issued in the future" and "not valid yet". */
+/** `bad_signature` also means "algorithm not allowed"; `claims` also means "issued in the future" and "not valid yet". */
 export type RefusalReason =
   | 'expired'
   | 'malformed'
@@ -81,7 +81,7 @@ export type VerifierOptions = {
   issuer: string;
   /** Must be among `aud`. */
   audience: string;
-  /** Judges `exp`, `iat` and `nbf`. How old a fetched key set is goes by the machine's clock. */
+  /** Used for `exp`, `iat` and `nbf`. The age of a fetched key set is measured by the machine's clock. */
   clock: () => Date;
   /** JWS `alg` allow-list; default RS256, PS256, ES256, EdDSA. */
   algorithms?: readonly string[];
@@ -130,8 +130,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
   return async (token) => {
     if (token.length > MAX_TOKEN_CHARS) throw new TokenRefused('too_large');
     const digest = hash('sha256', token, 'base64url');
-    const known = remembered.get(digest);
-    const verified = known && (await stillValid(known)) ? known : await verify(token);
+    const earlier = remembered.get(digest);
+    const verified = earlier && (await stillValid(earlier)) ? earlier : await verify(token);
     remember(digest, verified);
     return verified.claims;
   };
@@ -150,8 +150,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
 /**
  * Keys from an address: kept ten minutes and no longer, one request however many tokens wait. A key not in the set may be a new one,
- * but anybody can invent a key id: such tokens lead to one request in 30 s, whoever sends them. jose sees to that only after a fetch that
- * succeeded, hence the second count here. Without fresh keys nobody can be let in, so then the next attempt is made after 5 s.
+ * but anybody can invent a key id: such tokens lead to one request in 30 s, whoever sends them. jose limits that only after a fetch that
+ * succeeded, hence the second limit here. Without fresh keys no token can be verified, so the next attempt is then made after 5 s.
  */
 function remoteKeys(url: URL): KeyFinder {
   let attempted_at = Number.NEGATIVE_INFINITY;
@@ -218,7 +218,7 @@ function scopesOf(claim: unknown): ReadonlySet<string> | null {
   return new Set(scopes);
 }
 
-/** RFC 8693 section 4.1. An actor of another issuer is somebody else with the same name, so it is refused rather than misread. */
+/** RFC 8693 section 4.1. An actor of another issuer may be another client with the same name, so it is refused. */
 function actorOf(act: unknown, issuer: string): string | null {
   if (act === undefined) return null;
   if (typeof act !== 'object' || act === null || !('sub' in act)) throw new TokenRefused('claims');

@@ -67,7 +67,7 @@ function nameOf(given: string | undefined): string | null {
   return name === '' ? null : name;
 }
 
-/** What the reader of multipart bodies complains of is the sender's doing, as long as it is not the disk's. */
+/** Errors of the multipart reader are the sender's, except those of the disk. */
 function toProblem(error: unknown): unknown {
   if (error instanceof Problem || !(error instanceof Error)) return error;
   const { code, syscall } = error as NodeJS.ErrnoException;

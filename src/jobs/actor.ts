@@ -5,7 +5,7 @@ import { findIdentity } from '../domain/identity.ts';
 import { Problem } from '../domain/problems/index.ts';
 import type { Payload } from '../features/platform/jobs/service.ts';
 
-/** Who asked for the job, with the roles of the day on which it runs; a merge is followed, the dead do nothing. */
+/** The person who asked for the job, with the roles of the day on which it runs. A merge is followed; a person who has died is refused. */
 async function findActor(db: Db, { actor_id, department_id, client_id, scopes }: Payload, now: string): Promise<Actor> {
   const asked = sql<{ person_id: string }>`select id as person_id from person where id = ${actor_id} and department_id = ${department_id}`;
   const identity = await findIdentity(db, asked, now);
@@ -23,7 +23,7 @@ export async function contextOf(db: Db, payload: Payload, now: string): Promise<
   return (tx) => newContext({ db: tx, actor, now, request_id: payload.request_id, operation_id: payload.operation_id });
 }
 
-/** The service acting by itself: no roles, because nothing it does asks for one. */
+/** The context of work that the service does by itself. It has no roles, because that work needs none. */
 export function contextOfService(
   tx: Tx,
   department: Readonly<{ id: string; time_zone: string }>,

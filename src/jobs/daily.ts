@@ -1,6 +1,6 @@
 import { stackOnly } from '../core/stack.ts';
 import { inTransaction } from '../core/transaction.ts';
-import { forgetOldAnswers } from '../domain/idempotency.ts';
+import { deleteOldAnswers } from '../domain/idempotency.ts';
 import type { DailyWork } from '../features/context.ts';
 import { contexts } from '../features/contexts.ts';
 import { contextOfService } from './actor.ts';
@@ -8,7 +8,7 @@ import type { Deps } from './run-job.ts';
 
 const STEPS = ['follow', 'settle', 'notify'] as const satisfies readonly (keyof DailyWork)[];
 
-/** All chores in their order, each to be done in a transaction of its own. */
+/** All chores (the named pieces of daily work) in their order, each done in a transaction of its own. */
 const chores = STEPS.flatMap((step) =>
   contexts.flatMap(({ features }) => features.flatMap(({ daily }) => Object.entries(daily?.[step] ?? {}))),
 );
@@ -37,6 +37,6 @@ export async function runDaily({ db, clock, logger }: Deps): Promise<void> {
       }
     }
   }
-  await forgetOldAnswers(db, now);
+  await deleteOldAnswers(db, now);
   if (failed.length > 0) throw new Error(`daily chores failed: ${failed.join(', ')}`);
 }

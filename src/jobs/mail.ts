@@ -5,8 +5,8 @@ import { contextOfService } from './actor.ts';
 import type { Deps } from './run-job.ts';
 
 /**
- * One person's mail of one day. Without a mail server it stays with the list of notifications. Throws only to be tried again, and then
- * without the message of the error, in which an address may stand.
+ * One person's mail of one day. Without a mail server nothing is sent; the notifications stay in their list. Throws only to be tried again, and
+ * then without the message of the error, which may contain an address.
  */
 export async function runMail(
   { db, clock, logger }: Deps,

@@ -13,7 +13,7 @@ export type Deps = Readonly<{ db: Db; clock: Clock; logger: Logger }>;
 const HEARTBEAT_MS = 15_000;
 
 /**
- * The life of one job: begin, work, end, and what is left when it goes wrong. Throws only to be tried again, and then without the message of
+ * Runs one job: begins it, does its work, and records its end or its failure. Throws only to be tried again, and then without the message of
  * the error, which may repeat what a file contains.
  */
 export async function runJob({ db, clock, logger }: Deps, work: Work, payload: jobs.Payload, isLastAttempt: boolean): Promise<void> {
@@ -31,15 +31,15 @@ export async function runJob({ db, clock, logger }: Deps, work: Work, payload: j
   } catch (error) {
     if (error instanceof jobs.JobOver) {
       await work.discard(db, id);
-      logger.info({ job_id: id }, 'job is over already');
+      logger.info({ job_id: id }, 'job had already ended');
       return;
     }
     const problem = error instanceof Problem ? error : problemOf(error);
     const { name, code = '' } = error as Error & { code?: string };
-    // What the database refuses for a reason it will refuse again.
+    // An error with an SQLSTATE would come again, so only other errors are worth another attempt.
     const passing = problem === null ? !/^[0-9A-Z]{5}$/.test(code) : problem.code === 'concurrent-change' || problem.code === 'unavailable';
     if (passing || problem === null)
-      logger.error({ job_id: id, error_name: name, error_code: code, stack: stackOnly(error) }, 'job went wrong');
+      logger.error({ job_id: id, error_name: name, error_code: code, stack: stackOnly(error) }, 'job failed');
     if (passing && !isLastAttempt) throw new Error(`${name} ${code}`.trim());
     await jobs.fail(db, id, problem ?? new Problem('internal-error', { detail: 'Report the id of the job if it happens again.' }), now());
     await work.discard(db, id);

@@ -32,7 +32,7 @@ export type Worker = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** Every kind of job there is. */
+/** The work of every kind of job, by its name in the queue. */
 const works: Readonly<Record<string, Work>> = Object.fromEntries(
   contexts.flatMap(({ features }) => features.flatMap(({ jobs: kinds }) => Object.entries(kinds ?? {}))),
 );

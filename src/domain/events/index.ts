@@ -29,8 +29,8 @@ type NounOf<T extends string> = T extends `${infer Noun}.${string}` ? Noun : nev
 type EventNoun = NounOf<EventType>;
 
 /**
- * Events that are kept but listed to nobody: all events of a noun, or one type. That something happened, and who recorded it, is as
- * confidential as the thing itself. Those concerned read of it where the thing is.
+ * Events that are stored but listed to nobody: all events of a noun, or one type. That something happened, and who recorded it, is as
+ * confidential as the resource itself. Those concerned see it on the resource.
  */
 export const unlistedEvents: readonly (EventNoun | EventType)[] = [
   ...platform.unlisted,
@@ -40,7 +40,7 @@ export const unlistedEvents: readonly (EventNoun | EventType)[] = [
   ...participation.unlisted,
 ];
 
-/** Events of nouns that are listed only to those who may read what they are about wherever it is in the department. */
+/** Events of nouns that are listed only to those who hold the permission in the whole department. */
 export const restrictedEvents: Readonly<Record<string, Permission>> = {
   ...reviews.restricted,
 } satisfies Partial<Record<EventNoun, Permission>>;

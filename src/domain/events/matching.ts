@@ -26,6 +26,6 @@ export const types = [
 
 /**
  * Events of these nouns and types are listed to nobody: that somebody declared a conflict is confidential (C9), and who contributed or delegated is
- * read in the discussion.
+ * part of the discussion itself.
  */
 export const unlisted = ['declaration', 'match_discussion.contributed', 'match_discussion.delegated'] as const;

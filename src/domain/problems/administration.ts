@@ -7,10 +7,10 @@ export const problems = {
   'time-split-not-whole': [422, 'The time split does not add up to 100'],
   'role-scope-unfit': [422, 'The role needs another scope'],
   'reporting-line-cycle': [422, 'Primary reporting lines would form a cycle'],
-  'reporting-line-to-self': [422, 'Nobody reports to themselves'],
+  'reporting-line-to-self': [422, 'A person cannot report to themselves'],
   'appointment-end-unfit': [422, 'The end of the appointment is inconsistent'],
   'clock-override-unexplained': [422, 'Departing from the policy on the programme clock needs a reason'],
-  'policy-not-last': [409, 'A new policy version starts after the latest one'],
+  'policy-not-last': [409, 'A new policy version must start after the latest one'],
   'policy-unfit': [422, 'The policy contradicts itself'],
   'leave-choice-unfit': [409, 'No absence of the mentor allows this choice'],
   'import-file-unreadable': [422, 'The file cannot be read as a table'],
@@ -20,7 +20,7 @@ export const problems = {
 /** What a violated constraint of its tables means to the caller. */
 export const constraints = {
   department_code_unique: { code: 'code-taken', pointer: '/code', detail: 'Another department has this code.' },
-  policy_no_overlap: { code: 'policy-not-last', pointer: '/starts_on', detail: 'A new version starts after the latest one.' },
+  policy_no_overlap: { code: 'policy-not-last', pointer: '/starts_on', detail: 'The new version must start after the latest one.' },
   policy_version_unique: { code: 'policy-not-last', detail: 'Another version was opened at the same moment.' },
   appointment_one_full_time: {
     code: 'period-overlap',
@@ -35,7 +35,7 @@ export const constraints = {
   appointment_terms_within_it: {
     code: 'period-empty',
     pointer: '/appointed_on',
-    detail: 'The appointment begins on or before these terms of it.',
+    detail: 'The appointment must begin on or before the first day of its terms.',
   },
   appointment_fte_fits_category: {
     code: 'fte-unfit',
@@ -81,14 +81,18 @@ export const constraints = {
   leadership_role_not_from_itself: {
     code: 'reference-unknown',
     pointer: '/delegated_from_id',
-    detail: 'A role is delegated from another role.',
+    detail: 'A role cannot be delegated from itself.',
   },
   leadership_role_no_overlap: {
     code: 'period-overlap',
     pointer: '/starts_on',
     detail: 'The person already holds this role in that period.',
   },
-  reporting_line_not_to_self: { code: 'reporting-line-to-self', pointer: '/superior_id', detail: 'The two ends are the same person.' },
+  reporting_line_not_to_self: {
+    code: 'reporting-line-to-self',
+    pointer: '/superior_id',
+    detail: 'Subordinate and superior are the same person.',
+  },
   reporting_line_one_primary: {
     code: 'period-overlap',
     pointer: '/starts_on',
@@ -103,22 +107,22 @@ export const constraints = {
   policy_career_stages_ordered: {
     code: 'policy-unfit',
     pointer: '/early_career_years',
-    detail: 'Early career ends before late career begins.',
+    detail: 'Early career must end before late career begins.',
   },
   policy_reminder_within: {
     code: 'policy-unfit',
     pointer: '/reminder_days',
-    detail: 'A reminder comes before the days to accept are over.',
+    detail: 'The reminder must come before the time to accept is over.',
   },
   policy_meetings_ordered: {
     code: 'policy-unfit',
     pointer: '/meetings_minimum',
-    detail: 'The minimum of meetings is at most the target.',
+    detail: 'The minimum of meetings must not exceed the target.',
   },
   policy_enrolled_meetings_ordered: {
     code: 'policy-unfit',
     pointer: '/enrolled_meetings_minimum',
-    detail: 'The minimum of meetings is at most the target.',
+    detail: 'The minimum of meetings must not exceed the target.',
   },
-  policy_weights_count: { code: 'policy-unfit', detail: 'At least one weight of the candidate score is above zero.' },
+  policy_weights_count: { code: 'policy-unfit', detail: 'At least one weight of the candidate score must be above zero.' },
 } as const satisfies Constraints;

@@ -34,7 +34,7 @@ export type ProblemCode = keyof typeof problems;
 /** A place in the request: a pointer (RFC 6901) into the body, or the name of a query or path parameter. */
 export type Place = string | Readonly<{ parameter: string }>;
 
-/** Throw it anywhere below a route; `http` turns it into problem+json. Extensions become members of the answer. */
+/** A problem of the catalogue. Throw it anywhere below a route; `http` answers it as problem+json, with the extensions as members. */
 export class Problem extends AnyProblem {
   declare readonly code: ProblemCode;
 
@@ -65,14 +65,14 @@ const constraints: Constraints & Record<string, { code: ProblemCode }> = {
 };
 
 /** The names of the constraints that mean a problem, for the architecture test that compares them with the database. */
-export const knownConstraints: readonly string[] = Object.keys(constraints);
+export const constraintNames: readonly string[] = Object.keys(constraints);
 
 /** The problem that a PostgreSQL error means, or null where the service itself is at fault. Never carries SQL or values. */
 export function problemOf(error: unknown): Problem | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
   const { code, constraint } = error as Error & { code: string; constraint?: string };
-  const known = constraint === undefined ? undefined : constraints[constraint];
-  if (known) return Problem.at(known.code, known.pointer ?? [], known.detail);
+  const meaning = constraint === undefined ? undefined : constraints[constraint];
+  if (meaning) return Problem.at(meaning.code, meaning.pointer ?? [], meaning.detail);
   if (code === '23503')
     return new Problem('reference-unknown', { detail: 'A person, division or site that the request names does not exist.' });
   if (constraint?.endsWith('_period_ordered')) {

@@ -27,6 +27,6 @@ export const constraints = {
   division_succession_two_divisions: {
     code: 'reference-unknown',
     pointer: '/to_division_id',
-    detail: 'A division does not succeed itself.',
+    detail: 'A division cannot succeed itself.',
   },
 } as const satisfies Constraints;

@@ -25,9 +25,9 @@ export const constraints = {
     pointer: '/starts_on',
     detail: 'The person is already enrolled in that period.',
   },
-  facilitator_call_closes_after_opening: { code: 'period-empty', pointer: '/closes_on', detail: 'The call closes after it opens.' },
-  facilitator_call_term_has_days: { code: 'period-empty', pointer: '/term_ends_on', detail: 'The term ends after it starts.' },
-  facilitator_application_once: { code: 'facilitator-application-exists', detail: 'A person applies to a call once.' },
+  facilitator_call_closes_after_opening: { code: 'period-empty', pointer: '/closes_on', detail: 'The call must close after it opens.' },
+  facilitator_call_term_has_days: { code: 'period-empty', pointer: '/term_ends_on', detail: 'The term must end after it starts.' },
+  facilitator_application_once: { code: 'facilitator-application-exists', detail: 'The person has already applied to this call.' },
   introduction_two_people: { code: 'introduction-unfit', pointer: '/mentor_id', detail: 'Mentee and mentor are the same person.' },
   introduction_once_a_day: { code: 'introduction-exists', pointer: '/introduced_on', detail: 'This introduction is already recorded.' },
 } as const satisfies Constraints;

@@ -24,7 +24,7 @@ export const problems = {
 
 /** What a violated constraint of its tables means to the caller. */
 export const constraints = {
-  academic_plan_closed_within: { code: 'plan-unfit', pointer: '/closed_on', detail: 'The plan closes on its first day or later.' },
+  academic_plan_closed_within: { code: 'plan-unfit', pointer: '/closed_on', detail: 'The plan cannot close before its first day.' },
   academic_plan_one_at_a_time: {
     code: 'period-overlap',
     pointer: '/starts_on',

@@ -9,6 +9,6 @@ export const problems = {
   'day-in-future': [422, 'The day has not come yet'],
   'day-passed': [422, 'The day has passed'],
   'day-too-far': [422, 'The day lies too far ahead'],
-  'capacity-not-held': [422, 'You do not hold this office for the mentee'],
-  'approver-is-subject': [422, 'Nobody decides on their own behalf'],
+  'capacity-not-held': [422, 'You must act in an office that you hold for the mentee'],
+  'approver-is-subject': [422, 'You cannot decide on your own behalf'],
 } as const satisfies Catalogue;

@@ -3,16 +3,16 @@
  * database, and then written, each fact by the feature that owns it. The tables live as long as the transaction.
  *
  *   staged_unit, staged_person, staged_role   the rows of a file of divisions or sites, of people, of roles: one of the three is there
- *   import_touched                            which rows made somebody change something, and in which field of the file
+ *   import_touched                            which rows changed something in the database, and in which field of the file
  *
- * `stage.ts` creates them. Who writes reads them through what stands below and calls `noteChanged` or `noteDifferences` for what it changes
- * of what was there before.
+ * `stage.ts` creates them. Features read them through the constants below and call `noteChanged` or `noteDifferences` for the existing rows
+ * that they change.
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { DivisionTable, SiteTable } from '../../../db/types.ts';
 import type { WriteCtx } from '../../core/context.ts';
 
-/** A row of a file of divisions or sites. Of what the file is not about, the columns are not there. */
+/** A row of a file of divisions or sites. Columns that the file does not have are missing. */
 export type StagedUnit = {
   row: number;
   /** Of the unit that has the code, or a new one. */
@@ -89,12 +89,14 @@ type StagedTables = { staged_unit: StagedUnit; staged_role: StagedRole; staged_p
 /** The database of the context with the temporary tables, for statements that Kysely checks. */
 export const withStaged = (ctx: WriteCtx) => ctx.db.withTables<StagedTables>();
 
-/** The tables for statements in SQL. */
+/** `staged_unit`, for statements in SQL. */
 export const stagedUnits: RawBuilder<StagedUnit> = sql`staged_unit`;
+/** `staged_role`, for statements in SQL. */
 export const stagedRoles: RawBuilder<StagedRole> = sql`staged_role`;
+/** `staged_person`, for statements in SQL. */
 export const stagedPeople: RawBuilder<StagedPerson> = sql`staged_person`;
 
-/** Takes the rows of an import that have errors out of a table that has a column `row`. */
+/** Deletes the rows with errors of an import from a table that has a column `row`. */
 export const dropInvalid = (ctx: WriteCtx, table: RawBuilder<unknown>, import_id: string) =>
   sql`delete from ${table} s using import_error e where e.import_id = ${import_id} and e.row = s.row`.execute(ctx.db);
 
