@@ -1,7 +1,7 @@
 /** Held against a reader made from the words of RFC 5545, not from the writer. */
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CalendarEvent, toICalendar } from '../../src/core/icalendar.ts';
+import { propertyOf, unfolded } from '../setup/icalendar.ts';
 
 const PRODUCT = '-//Faculty mentorship//Meetings//EN';
 
@@ -15,15 +15,6 @@ const event: CalendarEvent = {
   summary: 'Mentoring meeting',
   url: null,
 };
-
-/** Section 3.1: lines end with CRLF, and a CRLF followed by one blank was put there by folding. */
-const unfolded = (text: string) => text.replaceAll(/\r\n[ \t]/g, '').split('\r\n');
-/** Section 3.3.11. */
-const unescaped = (value: string) => value.replaceAll(/\\([\\;,nN])/g, (_, escaped: string) => (/n/i.test(escaped) ? '\n' : escaped));
-const propertyOf = (text: string, name: string) =>
-  unfolded(text)
-    .find((line) => line.startsWith(`${name}:`) || line.startsWith(`${name};`))
-    ?.replace(/^[^:]*:/, '');
 
 test('a calendar is as the standard wants it, line by line', () => {
   expect(toICalendar([event], PRODUCT)).toBe(
@@ -81,22 +72,6 @@ describe('a text', () => {
     const text = summarised('a\r\nATTENDEE:mailto:x@example.org\nb\rc\u2028d\u0000e;f,g\\h');
     expect(unfolded(text)).toContain('SUMMARY:a\\nATTENDEE:mailto:x@example.org\\nb\\nc\\nde\\;f\\,g\\\\h');
     expect(unfolded(text).filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);
-  });
-
-  test('of any kind is read back as it was written, from lines of at most 75 octets that are each whole UTF-8', () => {
-    const anything = fc.string({
-      unit: fc.constantFrom('a', 'é', '日', '👩🏽‍⚕️', '🫀', ';', ',', '\\', '\n', ' ', ':', '"'),
-      maxLength: 300,
-    });
-    fc.assert(
-      fc.property(anything, (summary) => {
-        const text = summarised(summary);
-        const lines = text.split('\r\n');
-        expect(lines.filter((line) => Buffer.byteLength(line) > 75)).toEqual([]);
-        expect(lines.filter((line) => !line.isWellFormed())).toEqual([]);
-        expect(unescaped(propertyOf(text, 'SUMMARY') ?? '')).toBe(summary);
-      }),
-    );
   });
 
   test('is folded where 75 octets are full, and not before', () => {
