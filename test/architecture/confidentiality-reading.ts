@@ -5,7 +5,7 @@ import type { Answer } from '../setup/client.ts';
 import { reading as cases } from './cases/all.ts';
 import type { Reading as Ask, Scene } from './cases/reading.ts';
 import { clientsOf, type Relation, relationIn, relations, type Topic } from './confidentiality-relations.ts';
-import { fieldsOf, fieldsSaid, type Schema, type Schemas } from './confidentiality-walk.ts';
+import { fieldsAnswered, fieldsOf, type Schema, type Schemas } from './confidentiality-walk.ts';
 
 type Media = Record<string, { schema: Schema }>;
 type Operation = { operationId: string; responses: Record<string, { content?: Media }> };
@@ -64,10 +64,10 @@ export async function readEverything(scene: Scene, textsIn: (answer: string) => 
     const type = String(answer.headers['content-type']).split(';')[0] ?? '';
     for (const { topic, counts = () => true } of ask.also ? [ask, ask.also] : [ask]) {
       const relation = relationIn(topic, asker);
-      const json = () => fieldsSaid(schemas, media[type]?.schema ?? {}, answer.body, counts);
-      const said = type === JSON_TYPE ? json() : new Set(fieldsOfFile(id, type, answer.text));
-      if (id === 'listEvents') for (const event of answer.body.items) said.add(`Events.${String(event['type']).split('.')[0]}`);
-      for (const field of said) sightings.push({ topic, field, relation, operation: id });
+      const json = () => fieldsAnswered(schemas, media[type]?.schema ?? {}, answer.body, counts);
+      const answered = type === JSON_TYPE ? json() : new Set(fieldsOfFile(id, type, answer.text));
+      if (id === 'listEvents') for (const event of answer.body.items) answered.add(`Events.${String(event['type']).split('.')[0]}`);
+      for (const field of answered) sightings.push({ topic, field, relation, operation: id });
     }
   }
 

@@ -135,13 +135,13 @@ export async function careers({ cast, post, put }: Stage): Promise<void> {
   }
   const own = (name: string) => ({ dimension: 'first_language', value: canary(name) });
   const shared = { dimension: 'faith', value: canary('shared_identity') };
-  const said = [
+  const identities = [
     [mentee, [own('identity'), shared], 'faith'],
     [fellow, [own('fellow_identity')], 'gender'],
     [mentor, [own('mentor_identity')], 'parenthood'],
     [former, [shared], 'disability'],
   ] as const;
-  for (const [who, values, preferred] of said) {
+  for (const [who, values, preferred] of identities) {
     await put(who, 'self-identification', { consents_to_matching: true, values });
     await put(who, 'concordance-preferences', { preferences: [{ dimension: preferred, importance: 'strong' }] });
   }

@@ -6,15 +6,15 @@ import type { Cast, Topic } from './confidentiality-relations.ts';
 export type Things = (table: string, topic: Topic) => readonly string[];
 
 export async function thingsOf(world: World, cast: Cast): Promise<Things> {
-  const rows = await world.sql<{ name: string; whose: string | null; id: string }>`
+  const rows = await world.sql<{ name: string; owner: string | null; id: string }>`
     with pair as (
-      select a.id, case when a.mentor_id = ${cast.former.id} then a.mentor_id else a.mentee_id end as whose from assignment a
+      select a.id, case when a.mentor_id = ${cast.former.id} then a.mentor_id else a.mentee_id end as owner from assignment a
     )
-    select 'assignment' as name, whose, id from pair
-    union all select 'conflict_case', a.whose, c.id from conflict_case c join pair a on a.id = c.assignment_id
-    union all select 'meeting', a.whose, m.id from meeting m join pair a on a.id = m.assignment_id
-    union all select 'meeting_note', a.whose, n.id from meeting_note n join meeting m on m.id = n.meeting_id join pair a on a.id = m.assignment_id
-    union all select 'mentoring_agreement', a.whose, g.id from mentoring_agreement g join pair a on a.id = g.assignment_id
+    select 'assignment' as name, owner, id from pair
+    union all select 'conflict_case', a.owner, c.id from conflict_case c join pair a on a.id = c.assignment_id
+    union all select 'meeting', a.owner, m.id from meeting m join pair a on a.id = m.assignment_id
+    union all select 'meeting_note', a.owner, n.id from meeting_note n join meeting m on m.id = n.meeting_id join pair a on a.id = m.assignment_id
+    union all select 'mentoring_agreement', a.owner, g.id from mentoring_agreement g join pair a on a.id = g.assignment_id
     union all select 'academic_plan', mentee_id, id from academic_plan
     union all select 'plan_version', p.mentee_id, v.id from plan_version v join academic_plan p on p.id = v.plan_id
     union all select 'check_in', mentee_id, id from check_in
@@ -57,7 +57,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'resource', null, id from resource
     union all select 'import', null, id from import
     union all select 'job', null, id from job`;
-  const whose: Record<Topic, string | null> = {
+  const owners: Record<Topic, string | null> = {
     mentee: cast.mentee.id,
     past: cast.former.id,
     suspended: cast.fellow.id,
@@ -65,5 +65,5 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     division: null,
     department: null,
   };
-  return (table, topic) => rows.filter((row) => row.name === table && row.whose === whose[topic]).map(({ id }) => id);
+  return (table, topic) => rows.filter((row) => row.name === table && row.owner === owners[topic]).map(({ id }) => id);
 }

@@ -50,8 +50,8 @@ const propertiesOf = ({ schema }: Place) => (schema['properties'] ?? {}) as Reco
  * The fields of an answer that hold something, as `Schema.field`: a field of an object without a name of its own as `Schema.field.inner`, of a
  * list as `Schema.field[].inner`. `counts` says of each item of the outermost list, or of the answer, whether it is looked at.
  */
-export function fieldsSaid(schemas: Schemas, schema: Schema, body: unknown, counts: (thing: Json) => boolean): Set<string> {
-  const said = new Set<string>();
+export function fieldsAnswered(schemas: Schemas, schema: Schema, body: unknown, counts: (thing: Json) => boolean): Set<string> {
+  const answered = new Set<string>();
   const walk = (place: Place, value: unknown): void => {
     if (isEmpty(value)) return;
     for (const meaning of meanings(schemas, place)) {
@@ -62,7 +62,7 @@ export function fieldsSaid(schemas: Schemas, schema: Schema, body: unknown, coun
         for (const [member, inner] of Object.entries(propertiesOf(meaning))) {
           if (isEmpty(value[member])) continue;
           const { name, at } = fieldOf(meaning, member);
-          if (!isEnvelope(meaning)) said.add(`${name}.${at}`);
+          if (!isEnvelope(meaning)) answered.add(`${name}.${at}`);
           walk({ name, at, schema: inner }, value[member]);
         }
       }
@@ -72,7 +72,7 @@ export function fieldsSaid(schemas: Schemas, schema: Schema, body: unknown, coun
   if (isObject(body) && Array.isArray(body['items']) && 'next_cursor' in body) {
     walk(whole, { ...body, items: body['items'].filter(counts) });
   } else if (isObject(body) && counts(body)) walk(whole, body);
-  return said;
+  return answered;
 }
 
 /** Every field that a schema can answer, named like those of `fieldsSaid`. */

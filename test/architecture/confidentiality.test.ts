@@ -60,12 +60,12 @@ describe('the table', () => {
   });
 
   test('knows the class of every field, and no others', () => {
-    const known = new Set([...read.fields, ...read.sightings.map(({ field }) => field)]);
-    const unknown = [...known].filter((field) => classOf(field) === undefined);
+    const existing = new Set([...read.fields, ...read.sightings.map(({ field }) => field)]);
+    const unknown = [...existing].filter((field) => classOf(field) === undefined);
     expect(unknown, 'openapi/fields.txt does not list them: run npm run generate').toEqual([]);
     // Fields of JSON are listed because the document has them. Columns and events must have come up, except in a template, which has no rows.
     const listed = [...fieldClasses.keys()].filter((field) => /^Events\.| \(/.test(field) && field !== 'getImportTemplate (csv).content');
-    expect(listed.filter((field) => !known.has(field))).toEqual([]);
+    expect(listed.filter((field) => !existing.has(field))).toEqual([]);
   });
 
   test('is about fields that were filled', () => {
@@ -82,19 +82,19 @@ describe('the table', () => {
 describe('nobody reads', () => {
   test('a field whose class is not for them', () => {
     const wrong = read.sightings.filter((sighting) => allowance(sighting) === null);
-    const said = wrong.map(
+    const reports = wrong.map(
       ({ topic, field, relation, operation }) => `${relation} (${topic}) reads ${field}, which is ${classOf(field)}, by ${operation}`,
     );
-    expect([...new Set(said)].sort()).toEqual([]);
+    expect([...new Set(reports)].sort()).toEqual([]);
   });
 
   test('more by way of an exception than is listed, and nothing is listed in vain', () => {
     const used = new Set(read.sightings.flatMap((sighting) => allowance(sighting) ?? []));
-    const told = read.sightings.map(({ field }) => field);
+    const answered = read.sightings.map(({ field }) => field);
     const listed = [...some, ...deviations];
     expect(listed.filter((limit) => !used.has(limit))).toEqual([]);
     const fields = listed.flatMap(({ fields }) => fields).filter((one) => !one.startsWith('text.') && !one.endsWith('.*'));
-    expect(fields.filter((field) => !told.includes(field))).toEqual([]);
+    expect(fields.filter((field) => !answered.includes(field))).toEqual([]);
   });
 
   test('more through the portal than without it', () => {

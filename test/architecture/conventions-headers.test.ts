@@ -46,10 +46,10 @@ describe('headers', () => {
     expect({ status, cache: headers['cache-control'] }).toEqual({ status: 200, cache: 'public, max-age=300' });
     expect((await world.anonymous.get('/openapi.json', { headers: { 'if-none-match': `${headers.etag}` } })).status).toBe(304);
     const meaning = await world.anonymous.get('/problems/not-found');
-    const known = { headers: { 'if-none-match': `${meaning.headers.etag}` } };
-    expect(await world.anonymous.get('/problems/not-found', known)).toMatchObject({ status: 304, text: '' });
-    expect((await world.anonymous.send('HEAD', '/problems/not-found', null, known)).status).toBe(304);
-    expect((await world.anonymous.get('/problems/version-stale', known)).status).toBe(200);
+    const unchanged = { headers: { 'if-none-match': `${meaning.headers.etag}` } };
+    expect(await world.anonymous.get('/problems/not-found', unchanged)).toMatchObject({ status: 304, text: '' });
+    expect((await world.anonymous.send('HEAD', '/problems/not-found', null, unchanged)).status).toBe(304);
+    expect((await world.anonymous.get('/problems/version-stale', unchanged)).status).toBe(200);
   });
 
   test('every answer tells browsers to do nothing with it', async () => {
@@ -289,8 +289,8 @@ describe('the document', () => {
 
   test('says of every operation more than its summary, and names the headers that go with it', async () => {
     const { operations, operation } = await read();
-    const told = ({ description = '' }: Operation) => description.replace(/\n\n[^\n]*$/, '');
-    expect(operations.filter((each) => told(each).length < 30).map(({ operationId }) => operationId)).toEqual([]);
+    const ownText = ({ description = '' }: Operation) => description.replace(/\n\n[^\n]*$/, '');
+    expect(operations.filter((each) => ownText(each).length < 30).map(({ operationId }) => operationId)).toEqual([]);
     expect(operation('getDepartment')?.responses['304']).toBeDefined();
     expect(operation('getDepartment')?.parameters?.map(({ name }) => name)).toContain('If-None-Match');
     expect(operation('listPeople')?.parameters?.map(({ name }) => name)).toContain('Prefer');

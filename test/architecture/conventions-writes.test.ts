@@ -44,8 +44,8 @@ describe('versions', () => {
   test('If-None-Match answers 304 without a body while nothing changed', async () => {
     const { headers } = await admin.get('/v1/department');
     const etag = `${headers.etag}`;
-    for (const known of [etag, `W/${etag}`, `"0", ${etag}`, '*']) {
-      const answer = await admin.get('/v1/department', { headers: { 'if-none-match': known } });
+    for (const current of [etag, `W/${etag}`, `"0", ${etag}`, '*']) {
+      const answer = await admin.get('/v1/department', { headers: { 'if-none-match': current } });
       expect(answer).toMatchObject({ status: 304, text: '', headers: { etag, 'cache-control': 'no-store' } });
       expect(answer.headers['content-type']).toBeUndefined();
     }

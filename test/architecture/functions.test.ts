@@ -166,9 +166,9 @@ describe('a database', () => {
     const there = await database();
     const next = await release({ directs: `${await textOf('directs')}${ADDED_COMMENT}` });
     await migrate(there.url, next);
-    const [after, told] = [await catalog(there), await versions(there)];
+    const [after, stored] = [await catalog(there), await versions(there)];
     expect(await migrate(there.url)).toEqual([]);
-    expect([await catalog(there), await versions(there)]).toEqual([after, told]);
+    expect([await catalog(there), await versions(there)]).toEqual([after, stored]);
     expect(await migrationsAtHead(there.app)).toBe(true);
     expect(await migrationsAtHead(there.app, next)).toBe(true);
   });

@@ -164,7 +164,7 @@ test('0025 takes the days of waivers and of what is written down from the rows, 
 
 test('0029 takes personnel decisions out of the events of appointments, and nothing else', async () => {
   const { pool, upTo, remove } = await inSteps();
-  const told = [
+  const recorded = [
     ['appointment.recorded', { rank: 'lecturer', status: 'probationary', end_reason: null }],
     [
       'appointment.edited',
@@ -176,7 +176,7 @@ test('0029 takes personnel decisions out of the events of appointments, and noth
   try {
     await upTo('0029');
     await pool.query(STEPS[0]?.[0] ?? '');
-    for (const [type, data] of told) {
+    for (const [type, data] of recorded) {
       await pool.query('insert into event (department_id, type, subject_id, data) select id, $1, id, $2 from department', [type, data]);
     }
     await upTo('0030');

@@ -45,8 +45,8 @@ describe('the programme clock', () => {
     expect(clockStart(grown, '2023-06-30')).toBeNull();
     const returned = [terms('full_time', '2015-07-01', '2018-07-01'), terms('full_time', '2020-07-01', null, '2015-07-01')];
     expect(clockStart(returned, '2026-01-01')).toBe('2020-07-01');
-    const known = [terms('full_time', '2026-01-01', null, '2019-07-01')];
-    expect(clockStart(known, '2026-02-01')).toBe('2019-07-01');
+    const appointments = [terms('full_time', '2026-01-01', null, '2019-07-01')];
+    expect(clockStart(appointments, '2026-02-01')).toBe('2019-07-01');
     const reduced = [terms('full_time', '2020-07-01', '2025-07-01'), terms('part_time', '2025-07-01', null)];
     expect([clockStart(reduced, '2025-06-30'), clockStart(reduced, '2025-07-01')]).toEqual(['2020-07-01', null]);
   });

@@ -12,7 +12,7 @@ afterAll(() => db.destroy());
 /** Statements as long as those that are worth it, each another one. */
 const LONG = 'x'.repeat(1_000);
 const ask = (on: Db, n: number, value: number) =>
-  sql<{ told: number }>`select ${value}::int as told ${sql.raw(`/* ${n} ${LONG} */`)}`.execute(on);
+  sql<{ value: number }>`select ${value}::int as value ${sql.raw(`/* ${n} ${LONG} */`)}`.execute(on);
 const inKeeping = (work: (tx: Tx) => Promise<void>) =>
   db.transaction().execute(async (tx) => {
     await prepareStatements(tx);
@@ -22,7 +22,7 @@ const inKeeping = (work: (tx: Tx) => Promise<void>) =>
 const kept = async () => {
   const { rows } = await sql<{ n: number; generic: number; custom: number }>`
     select substring(statement from '/[*] ([0-9]+) x')::int as n, generic_plans::int as generic, custom_plans::int as custom
-    from pg_prepared_statements where statement like 'select $1::int as told%' order by 1`.execute(db);
+    from pg_prepared_statements where statement like 'select $1::int as value%' order by 1`.execute(db);
   return rows;
 };
 
@@ -30,8 +30,8 @@ describe('plans that are kept', () => {
   it('are made once a connection, for any values, from the second time on', async () => {
     for (const first of [10, 20]) {
       await inKeeping(async (tx) => {
-        expect((await ask(tx, 1, first)).rows).toEqual([{ told: first }]);
-        expect((await ask(tx, 1, first + 1)).rows).toEqual([{ told: first + 1 }]);
+        expect((await ask(tx, 1, first)).rows).toEqual([{ value: first }]);
+        expect((await ask(tx, 1, first + 1)).rows).toEqual([{ value: first + 1 }]);
       });
     }
     expect(await kept()).toEqual([{ n: 1, generic: 3, custom: 0 }]);
@@ -53,7 +53,7 @@ describe('plans that are kept', () => {
   it('are not those of short statements, nor of ever new ones', async () => {
     await inKeeping(async (tx) => {
       for (let n = 100; n < 150; n += 1) await ask(tx, n, n);
-      for (let turn = 0; turn < 3; turn += 1) await sql`select ${turn}::int as told`.execute(tx);
+      for (let turn = 0; turn < 3; turn += 1) await sql`select ${turn}::int as value`.execute(tx);
     });
     expect(await kept()).toEqual([{ n: 1, generic: 3, custom: 0 }]);
   });
@@ -61,7 +61,7 @@ describe('plans that are kept', () => {
   it('do not fill a server process, and what is beyond them is answered all the same', async () => {
     await inKeeping(async (tx) => {
       for (let n = 200; n < 250; n += 1) {
-        for (let turn = 0; turn < 2; turn += 1) expect((await ask(tx, n, n)).rows).toEqual([{ told: n }]);
+        for (let turn = 0; turn < 2; turn += 1) expect((await ask(tx, n, n)).rows).toEqual([{ value: n }]);
       }
     });
     expect(await kept()).toHaveLength(24);

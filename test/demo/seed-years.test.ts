@@ -136,12 +136,12 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
   test('has check-ins by the vice-chair of the portfolio, or another where that one was the mentor; never by a mentor', async () => {
     const states = await words(sql`select distinct state as word from check_in`);
     expect(states).toEqual(new Set(['scheduled', 'held', 'acknowledged', 'waived']));
-    const unfit = await sql`
+    const notEligible = await sql`
       select c.id from check_in c left join leadership_role r on r.id = c.role_id
       where c.state <> 'waived' and (r.role <> 'vice_chair' or r.person_id <> c.conductor_id
         or not daterange(r.starts_on, r.ends_on) @> coalesce(c.held_on, ${today}::date)
         or conductor_bar(c.conductor_id, c.mentee_id, c.clock_starts_on, coalesce(c.held_on, ${today}::date)) is not null)`;
-    expect(unfit).toEqual([]);
+    expect(notEligible).toEqual([]);
     const turns = await sql<{ first: string; held: string; mentored: boolean }>`
       select x.first, r.portfolio as held, exists (select from leadership_role f join assignment a on a.mentor_id = f.person_id
         where f.portfolio = x.first and a.mentee_id = c.mentee_id and a.subtype = 'formal') as mentored
@@ -157,13 +157,13 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
       new Set(['open', 'mentee_input', 'held', 'acknowledged', 'contested', 'waived']),
     );
     expect(await sql`select from annual_review group by academic_year`).toHaveLength(3);
-    const unfit = await sql`
+    const notEligible = await sql`
       select r.id from annual_review r
       cross join lateral (select daterange(make_date(r.academic_year, 7, 1), make_date(r.academic_year + 1, 7, 1)) as days) year
       where r.held_on is not null and (not year.days @> r.held_on
         or not exists (select from annual_review_holders(r.mentee_id, lower(year.days), r.held_on) held
           where held.person_id = r.reviewer_id and held.capacity = r.capacity and held.role_id = r.role_id))`;
-    expect(unfit).toEqual([]);
+    expect(notEligible).toEqual([]);
   });
 
   test('has things to do, done and long due; of those the mentee shares only what came of a check-in', async () => {

@@ -155,10 +155,10 @@ describe('the demo department', async () => {
       from introduction i`;
     expect(introduced?.n).toBeGreaterThan(10);
     expect(introduced?.fit).toBe(introduced?.n);
-    const told = await sql<{ hr_number: string; kinds: string[] }>`
+    const notified = await sql<{ hr_number: string; kinds: string[] }>`
       select p.hr_number, array_agg(distinct n.kind order by n.kind) as kinds from notification n join person p on p.id = n.person_id
       where p.hr_number = any (${Object.values(DEMO_PERSONS)}) group by p.hr_number order by p.hr_number`;
-    expect(Object.fromEntries(told.map(({ hr_number, kinds }) => [hr_number, kinds]))).toMatchObject({
+    expect(Object.fromEntries(notified.map(({ hr_number, kinds }) => [hr_number, kinds]))).toMatchObject({
       D100001: expect.arrayContaining(['request_opened', 'plan_submitted']),
       D100003: expect.arrayContaining(['assignment_activated']),
       D100008: expect.arrayContaining(['discussion_opened']),

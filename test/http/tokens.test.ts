@@ -161,10 +161,10 @@ describe('a token is refused with its reason', () => {
     const fetched = vi.spyOn(globalThis, 'fetch');
     const attacker = await makeKey('ES256', 'mine');
     for (const header of [{ jwk: attacker.jwk }, { jku: 'https://evil.example.org/jwks' }, { x5u: 'https://evil.example.org/x5u' }]) {
-      const known = await refusal(verifier()(await make({ header, key: attacker.privateKey })));
-      expect(known.reason).toBe('bad_signature');
-      const unknown = await refusal(verifier()(await make({ header: { ...header, kid: 'mine' }, key: attacker.privateKey })));
-      expect(unknown.reason).toBe('unknown_key');
+      const knownKey = await refusal(verifier()(await make({ header, key: attacker.privateKey })));
+      expect(knownKey.reason).toBe('bad_signature');
+      const unknownKey = await refusal(verifier()(await make({ header: { ...header, kid: 'mine' }, key: attacker.privateKey })));
+      expect(unknownKey.reason).toBe('unknown_key');
     }
     expect(fetched).not.toHaveBeenCalled();
   });

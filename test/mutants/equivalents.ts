@@ -33,7 +33,7 @@ export function parseEquivalents(text: string): Equivalent[] {
     });
 }
 
-export function equivalentOf(mutant: Mutant, known: readonly Equivalent[]): Equivalent | undefined {
+export function equivalentOf(mutant: Mutant, equivalents: readonly Equivalent[]): Equivalent | undefined {
   const diff = diffOf(mutant).join('\n');
-  return known.find((entry) => entry.file === mutant.file && entry.diff.join('\n') === diff);
+  return equivalents.find((entry) => entry.file === mutant.file && entry.diff.join('\n') === diff);
 }

@@ -38,7 +38,7 @@ async function sample(): Promise<number> {
   const mutants = possible.filter(({ file }) => file.startsWith(options.under));
   const tests = quickTests(place.root);
   const sources = readTexts(place.root, 'src/**/*.ts');
-  const known = readEquivalents();
+  const equivalents = readEquivalents();
   print(`${mutants.length} possible mutants, seed ${seed}`);
   if (!(await place.compiles())) throw new Error('The tree does not compile without any mutant');
   const counted = { killed: 0, equivalent: 0, survived: [] as Mutant[] };
@@ -50,7 +50,7 @@ async function sample(): Promise<number> {
     drawn++;
     if (drawn <= skip) continue;
     const title = `${String(drawn).padStart(3)} ${mutant.file}:${mutant.line} ${mutant.kind}`;
-    const equivalent = equivalentOf(mutant, known);
+    const equivalent = equivalentOf(mutant, equivalents);
     if (equivalent || options.list) {
       counted.equivalent++;
       report(equivalent ? `equivalent ${title}` : title, mutant, equivalent?.reason);
@@ -75,7 +75,7 @@ async function sample(): Promise<number> {
     counted.killed++;
     print(`killed   ${title} (${seconds}) by ${nameOf(outcome)}`);
   }
-  for (const entry of known) {
+  for (const entry of equivalents) {
     if (!possible.some((mutant) => equivalentOf(mutant, [entry])))
       print(`equivalent.txt: no mutant fits any more: ${entry.file} ${entry.diff.join(' ')}`);
   }

@@ -48,7 +48,7 @@ export function careersOf(world: World, people: People) {
       select r.id, r.type, r.via, r.is_primary, r.replaces_id, now.status
       from mentor_request r cross join lateral mentor_request_status(r, ${String(world.clock()).slice(0, 10)}::date) now
       where r.mentee_id = ${mentee.id} order by r.id`;
-  const told = (kind: string, who: Person) =>
+  const notificationsOf = (kind: string, who: Person) =>
     world.sql<{ subject_id: string; occasion: string; from_person_id: string | null }>`
       select subject_id, occasion, from_person_id from notification where kind = ${kind} and person_id = ${who.id} order by id`;
   const events = async (id: string) =>
@@ -60,5 +60,5 @@ export function careersOf(world: World, people: People) {
     world.at(day);
     await runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) });
   }
-  return { pair, leaves, dies, appointed, appointmentOf, read, causeOf, requestsOf, told, events, on };
+  return { pair, leaves, dies, appointed, appointmentOf, read, causeOf, requestsOf, notificationsOf, events, on };
 }

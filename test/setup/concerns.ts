@@ -20,7 +20,7 @@ export function concernsOf(world: World) {
       select type, actor_id, data from event where subject_id = ${subject_id} order by id`;
   const types = async (subject_id: string) => (await events(subject_id)).map(({ type }) => type);
 
-  async function told(more: object = {}) {
+  async function raised(more: object = {}) {
     const raiser = await world.person();
     const { status, body } = await raise(raiser, more);
     expect(status).toBe(201);
@@ -38,5 +38,5 @@ export function concernsOf(world: World) {
     }
   }
 
-  return { raise, see, act, notices, events, types, told, holding };
+  return { raise, see, act, notices, events, types, raised, holding };
 }

@@ -23,7 +23,7 @@ export function facilitatorsOf(world: World, people: People) {
   const cancel = (who: Person, id: string) =>
     world.as(who).post<FacilitatorCall>(`/v1/facilitator-calls/${id}/cancel`, {}, { ifMatch: '*' });
   const see = (who: Person, id: string) => world.as(who).get<FacilitatorApplication>(`/v1/facilitator-applications/${id}`);
-  const told = (kind: string, subject_id: string) =>
+  const notificationsAbout = (kind: string, subject_id: string) =>
     world.sql<{ person_id: string }>`
       select person_id from notification where kind = ${kind} and subject_id = ${subject_id} order by person_id`;
 
@@ -35,5 +35,5 @@ export function facilitatorsOf(world: World, people: People) {
     return { call, applicant, id: body.id };
   }
 
-  return { newCall, open, apply, act, cancel, see, told, applied };
+  return { newCall, open, apply, act, cancel, see, notificationsAbout, applied };
 }

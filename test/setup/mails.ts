@@ -8,7 +8,7 @@ import type { Attempt, Errand } from '../../src/features/platform/notifications/
 import { runMail } from '../../src/jobs/mail.ts';
 import type { Person, PersonOptions } from './department.ts';
 import { type Mail, type Mailbox, openMailbox } from './mailbox.ts';
-import { tellerOf } from './notifications.ts';
+import { notifierOf } from './notifications.ts';
 import type { World } from './world.ts';
 
 export const PUBLIC_URL = 'https://mentorship.example.edu';
@@ -22,7 +22,7 @@ export const mailerTo = (smtpUrl: string) => createMailer({ smtpUrl, from: FROM,
 export const attempt = (more: Partial<Attempt> = {}): Attempt => ({ isLast: false, signal: new AbortController().signal, ...more });
 
 export function mailsOf(world: World) {
-  const tell = tellerOf(world);
+  const notify = notifierOf(world);
   const log: string[] = [];
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -80,11 +80,11 @@ export function mailsOf(world: World) {
     expect((await world.as(who).patch('/v1/notification-preferences', patch, { ifMatch: '*' })).status).toBe(200);
 
   /** Somebody who is told one thing today, and whatever else is said. */
-  async function told(options: PersonOptions = {}, notice: { kind?: NotificationKind; from_person_id?: string } = {}): Promise<Person> {
+  async function notified(options: PersonOptions = {}, notice: { kind?: NotificationKind; from_person_id?: string } = {}): Promise<Person> {
     const who = await newcomer(options);
-    await tell({ person_id: who.id, ...notice });
+    await notify({ person_id: who.id, ...notice });
     return who;
   }
 
-  return { tell, log, logger, deps, open, close, jobsOf, morning, mailsTo, onlyMailTo, statesOf, newcomer, prefer, told };
+  return { notify, log, logger, deps, open, close, jobsOf, morning, mailsTo, onlyMailTo, statesOf, newcomer, prefer, notified };
 }

@@ -46,9 +46,9 @@ export function meetingsOf(world: World) {
     return row.lineage_id;
   }
 
-  const told = (person: Pick<Person, 'id'>, kind: string) =>
+  const notificationsOf = (person: Pick<Person, 'id'>, kind: string) =>
     world.sql<{ subject_id: string; from_person_id: string | null }>`
       select subject_id, from_person_id from notification where person_id = ${person.id} and kind = ${kind} order by id`;
 
-  return { pair, propose, log, read, act, edit, suspend, goal, told };
+  return { pair, propose, log, read, act, edit, suspend, goal, notificationsOf };
 }

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 export type Notice = Partial<notifications.Notice> & Pick<notifications.Notice, 'person_id'>;
 
 /** Tells people the way the features do: by the service, at the world's instant, as the service itself or somebody. What is left out is new. */
-export function tellerOf(world: World, by?: { id: string }) {
+export function notifierOf(world: World, by?: { id: string }) {
   return (...given: Notice[]): Promise<void> => {
     const now = world.clock().toString({ fractionalSecondDigits: 3 });
     const notices = given.map((notice) => ({ kind: 'assignment_activated', subject_id: crypto.randomUUID(), ...notice }) as const);

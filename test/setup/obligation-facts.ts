@@ -316,7 +316,7 @@ export async function live(world: World, facts: Facts): Promise<{ id: string; me
     });
     sessions.push(id);
   }
-  const known = [];
+  const persons = [];
   for (const life of facts.lives) {
     const { id: person_id } = await world.person({ category: null, division: null, site: null, login: false });
     if (life.deceased_on) await world.sql`update person set deceased_on = ${life.deceased_on} where id = ${person_id}`;
@@ -430,7 +430,7 @@ export async function live(world: World, facts: Facts): Promise<{ id: string; me
         created_at: noon(made_on),
         revoked_at: noon(revoked_on),
       });
-    known.push({ id: person_id, mentorships, plans });
+    persons.push({ id: person_id, mentorships, plans });
   }
-  return known;
+  return persons;
 }

@@ -40,16 +40,16 @@ function fresh<K, V>(kept: { set(key: K, value: V): unknown }, key: K, value: V)
 /** What somebody with a pencil has worked out once for a person, a mentorship, a mentor, and reads off the second time. */
 const notes = new WeakMap<object, Map<string, unknown>>();
 function once<T>(about: object, name: string, work: () => T): T {
-  const known = notes.get(about) ?? fresh(notes, about, new Map<string, unknown>());
-  if (!known.has(name)) known.set(name, work());
-  return known.get(name) as T;
+  const noted = notes.get(about) ?? fresh(notes, about, new Map<string, unknown>());
+  if (!noted.has(name)) noted.set(name, work());
+  return noted.get(name) as T;
 }
 
 /** The same for each day of a calendar of one's own; a word is noted as the number that stands for it. */
 const calendars = new WeakMap<object, Map<string, Int16Array>>();
 function onDay(about: object, name: string, number: number, work: (day: string) => number): number {
-  const known = calendars.get(about) ?? fresh(calendars, about, new Map<string, Int16Array>());
-  const calendar = known.get(name) ?? fresh(known, name, new Int16Array(WALL.length));
+  const own = calendars.get(about) ?? fresh(calendars, about, new Map<string, Int16Array>());
+  const calendar = own.get(name) ?? fresh(own, name, new Int16Array(WALL.length));
   if (calendar[number] === 0) calendar[number] = work(WALL[number] as string) + 1;
   return (calendar[number] as number) - 1;
 }
@@ -133,7 +133,7 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
         w.made_on <= day &&
         (w.revoked_on === null || w.revoked_on > day),
     );
-  const add = (row: Owed, told: Record<string, unknown> = {}) => rows.push(judged(row, day, told));
+  const add = (row: Owed, detail: Record<string, unknown> = {}) => rows.push(judged(row, day, detail));
   const next = (date: string | null) => date && addDays(date, 1);
 
   // What pairs owe.
@@ -300,12 +300,12 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
   const appointedUntil = once(term, 'spell', () => endOfSpell(fullTime, term.starts_on));
   oweMeetings(add, facts, life, day, { start, appointedUntil, minimum: 3, target: 4, waivedOn });
 
-  const known =
+  const checkIn =
     life.check_in &&
     (life.check_in.clock_starts_on === start || (life.check_in.held_on ?? addDays(life.check_in.clock_starts_on, 30)) >= start)
       ? life.check_in
       : null;
-  const held = known?.held_on && known.held_on <= day ? known.held_on : null;
+  const held = checkIn?.held_on && checkIn.held_on <= day ? checkIn.held_on : null;
   if (early && (isProbationary || held !== null)) {
     const due = after(life, start, 18);
     add({
@@ -316,7 +316,7 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
       late_from: due && addMonths(due, 2),
       done_on: held,
       is_done: held !== null,
-      is_waived: Boolean(known?.waived_on && known.waived_on <= day),
+      is_waived: Boolean(checkIn?.waived_on && checkIn.waived_on <= day),
     });
   }
 
@@ -376,7 +376,7 @@ type Clock = {
 };
 
 /** Meetings of this programme year and of the one before. */
-function oweMeetings(add: (row: Owed, told: Record<string, unknown>) => void, facts: Facts, life: Life, day: string, clock: Clock): void {
+function oweMeetings(add: (row: Owed, detail: Record<string, unknown>) => void, facts: Facts, life: Life, day: string, clock: Clock): void {
   const { start } = clock;
   const primaries = life.mentorships.filter(({ is_primary }) => is_primary);
   const year = yearOf(life, start, day);

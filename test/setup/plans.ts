@@ -128,7 +128,7 @@ export function plansOf(world: World) {
     return { unit: led, ...(await submitted(mentee)) };
   }
 
-  const told = (person: Person, kind: string) =>
+  const notificationsOf = (person: Person, kind: string) =>
     world.sql`select subject_id from notification where person_id = ${person.id} and kind = ${kind} order by id`;
 
   return {
@@ -151,6 +151,6 @@ export function plansOf(world: World) {
     lead,
     leader,
     waiting,
-    told,
+    notificationsOf,
   };
 }

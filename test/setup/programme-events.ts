@@ -18,12 +18,12 @@ export function programmeEventsOf(world: World, people: People) {
   const cancel = (id: string, ifMatch: string | number = '*', as = people.lead) =>
     world.as(as).post<ProgrammeEvent>(`/v1/programme-events/${id}/cancel`, null, { ifMatch });
   const read = (id: string, as = people.outsider) => world.as(as).get<ProgrammeEvent>(`/v1/programme-events/${id}`);
-  const record = (id: string, said: readonly (readonly [{ id: string }, Word])[], as = people.lead, ifMatch: string | number = '*') =>
+  const record = (id: string, entries: readonly (readonly [{ id: string }, Word])[], as = people.lead, ifMatch: string | number = '*') =>
     world
       .as(as)
       .put<RecordedAttendance>(
         `/v1/programme-events/${id}/attendance`,
-        { entries: said.map(([person, attendance]) => ({ person_id: person.id, attendance })) },
+        { entries: entries.map(([person, attendance]) => ({ person_id: person.id, attendance })) },
         { ifMatch },
       );
   const attendance = async (id: string, as = people.lead, query = '') =>

@@ -29,8 +29,8 @@ export function requestsOf(world: World, people: People) {
     world.as(as).post<MatchDiscussion>(`/v1/mentor-requests/${id}/discussions`, body);
   const discussion = async (id: string, as = people.lead) => (await world.as(as).get<MatchDiscussion>(`/v1/match-discussions/${id}`)).body;
   /** Agrees, where nothing else is said. */
-  const say = (as: Person, id: string, said: object = {}, ifMatch: string | number = '*') => {
-    const body = 'agrees' in said || 'input' in said ? said : { agrees: true, ...said };
+  const say = (as: Person, id: string, contribution: object = {}, ifMatch: string | number = '*') => {
+    const body = 'agrees' in contribution || 'input' in contribution ? contribution : { agrees: true, ...contribution };
     return world.as(as).post<MatchDiscussion>(`/v1/match-discussions/${id}/contribute`, body, { ifMatch });
   };
   const send = (as: Person, id: string, body: object) =>
@@ -69,8 +69,8 @@ export function requestsOf(world: World, people: People) {
     if (!given) await needs(who);
     const opened = (await open(who, who)).body;
     const made = (await discuss(people.director, opened.id)).body;
-    const said = { outcome: 'no_match', no_match_reason: 'no_candidate', note: 'Secret note' };
-    const { status, text } = await conclude(people.lead, made.id, said);
+    const outcome = { outcome: 'no_match', no_match_reason: 'no_candidate', note: 'Secret note' };
+    const { status, text } = await conclude(people.lead, made.id, outcome);
     if (status !== 200) throw new Error(`the discussion was not concluded: ${text}`);
     return { mentee: who, request: opened, discussion: made };
   }
@@ -90,10 +90,11 @@ export function requestsOf(world: World, people: People) {
     await runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) });
   };
 
-  const told = (kind: string, subject_id: string) =>
+  const notificationsAbout = (kind: string, subject_id: string) =>
     world.sql<{ person_id: string; occasion: string }>`
       select person_id, occasion from notification where kind = ${kind} and subject_id = ${subject_id} order by id`;
-  const toldTo = async (kind: string, subject_id: string) => (await told(kind, subject_id)).map(({ person_id }) => person_id).sort();
+  const notifiedAbout = async (kind: string, subject_id: string) =>
+    (await notificationsAbout(kind, subject_id)).map(({ person_id }) => person_id).sort();
 
   return {
     mentee,
@@ -115,7 +116,7 @@ export function requestsOf(world: World, people: People) {
     unmatched,
     proposed,
     runOn,
-    told,
-    toldTo,
+    notificationsAbout,
+    notifiedAbout,
   };
 }

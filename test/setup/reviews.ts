@@ -4,7 +4,7 @@ import type { CheckIn } from '../../src/features/reviews/check-ins/schema.ts';
 import type { Person, PersonOptions } from './department.ts';
 import type { People, World } from './world.ts';
 
-export const said = {
+export const checkInContent = {
   academic_goals: 'Canary-goals\n\nTwo papers – a grant 🎓',
   work_life_balance: `Canary-balance'); drop table check_in; --`,
   satisfaction_rating: 2,
@@ -56,7 +56,7 @@ export function reviewsOf(world: World, people: People) {
   /** A check-in that the vice-chair of the world has held, with a word in each part of it. */
   async function held(more: object = {}) {
     const made = await planned();
-    const { status, body } = await act(people.viceChair, made.id, 'hold', { ...said, ...more });
+    const { status, body } = await act(people.viceChair, made.id, 'hold', { ...checkInContent, ...more });
     expect(status, JSON.stringify(body)).toBe(200);
     return { ...made, checkIn: body };
   }
@@ -87,7 +87,7 @@ export function reviewsOf(world: World, people: People) {
   const input = (as: Person, mentee_input: string | null, more: object = {}) =>
     world.as(as).post<AnnualReview>('/v1/annual-reviews/input', { mentee_input, ...more });
 
-  const told = async (kind: string, who: { id: string }) =>
+  const notificationsOf = async (kind: string, who: { id: string }) =>
     (
       await world.sql<{
         subject_id: string;
@@ -97,7 +97,7 @@ export function reviewsOf(world: World, people: People) {
     (await world.sql<{ type: string; data: unknown }>`select type, data from event where subject_id = ${id} order by id`).map(
       ({ type, data }) => [type, data],
     );
-  const toldOf = async (id: string) =>
+  const notificationsAbout = async (id: string) =>
     (
       await world.sql<{
         person_id: string;
@@ -107,6 +107,6 @@ export function reviewsOf(world: World, people: People) {
   return {
     ...{ probationer, viceChair, schedule, act, read, correct, waive, stateOf, planned, held },
     ...{ review, answer, readReview, waiveReview, correctReview, heldReview, input },
-    ...{ told, toldOf, events, reasonOf },
+    ...{ notificationsOf, notificationsAbout, events, reasonOf },
   };
 }

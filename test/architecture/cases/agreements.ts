@@ -6,9 +6,9 @@ const documents = new WeakMap<Cell['world'], Promise<string>>();
 /** A document in force, one for all: nothing that is asked here changes it. */
 function document({ world }: Cell): Promise<string> {
   const values = { kind: 'mentor_duties', version: 1, title: 'Duties', body: 'Meet.', starts_on: '2020-01-01' };
-  const known = documents.get(world) ?? world.insert('expectation_document', values).then(({ id }) => id);
-  documents.set(world, known);
-  return known;
+  const existing = documents.get(world) ?? world.insert('expectation_document', values).then(({ id }) => id);
+  documents.set(world, existing);
+  return existing;
 }
 
 async function acknowledgement(cell: Cell) {

@@ -1,5 +1,5 @@
 import type { Case } from './asking.ts';
-import { MENTEES, type Readings, whose } from './reading.ts';
+import { MENTEES, personOf, type Readings } from './reading.ts';
 
 /** What each operation is about, and how to ask for it, for the access matrix. */
 export const access: Record<string, Case> = {
@@ -13,6 +13,6 @@ export const access: Record<string, Case> = {
 export const reading: Record<string, Readings> = {
   listMentorCandidates: (scene) =>
     MENTEES.flatMap((topic) =>
-      [{ limit: '200' }, { limit: '200', include: 'excluded' }].map((query) => ({ topic, path: whose(scene, topic).id, query })),
+      [{ limit: '200' }, { limit: '200', include: 'excluded' }].map((query) => ({ topic, path: personOf(scene, topic).id, query })),
     ),
 };

@@ -12,7 +12,7 @@ type State = 'proposed' | 'scheduled' | 'held' | 'confirmed';
 /** Proposed or logged by nobody who asks, so that either side may answer. */
 async function meeting(cell: Cell, state: State, more: object = {}) {
   const by = cell.author.id;
-  const said = { held_on: '2026-02-10', duration_min: 45, logged_by: by, logged_at: '2026-02-11T12:00:00Z' };
+  const logged = { held_on: '2026-02-10', duration_min: 45, logged_by: by, logged_at: '2026-02-11T12:00:00Z' };
   const confirmed = { confirmed_by: cell.mentee.id, confirmed_at: '2026-02-12T12:00:00Z' };
   const values = {
     assignment_id: await assignment(cell),
@@ -21,7 +21,7 @@ async function meeting(cell: Cell, state: State, more: object = {}) {
     state,
     proposed_by: by,
     scheduled_at: '2026-03-10T15:00:00Z',
-    ...((state === 'held' || state === 'confirmed') && said),
+    ...((state === 'held' || state === 'confirmed') && logged),
     ...(state === 'confirmed' && confirmed),
     ...more,
   };

@@ -1,5 +1,5 @@
 import type { Case, Cell } from './asking.ts';
-import { at, each, MENTEES, of, one, own, PEOPLE, type Readings, whose } from './reading.ts';
+import { at, each, MENTEES, of, one, own, PEOPLE, personOf, type Readings } from './reading.ts';
 
 async function promotion({ world, mentee, author }: Cell) {
   return (await world.insert('career_milestone', { person_id: mentee.id, kind: 'junior_promotion', reached_on: '2025-07-01' }, author)).id;
@@ -96,7 +96,7 @@ export const reading: Record<string, Readings> = {
   getProgrammeEvent: one('programme_event'),
   listAttendance: (scene) => {
     const [path = ''] = scene.things('programme_event', 'department');
-    return PEOPLE.map((topic) => ({ topic, path, counts: ({ person_id }) => person_id === whose(scene, topic).id }));
+    return PEOPLE.map((topic) => ({ topic, path, counts: ({ person_id }) => person_id === personOf(scene, topic).id }));
   },
   listEventAttendance: of('person_id'),
   listResources: own('resource', 'department'),

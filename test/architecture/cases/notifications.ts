@@ -2,7 +2,7 @@ import type { Case, Cell } from './asking.ts';
 import { mine, own, PEOPLE, type Readings } from './reading.ts';
 
 /** The mentee was told something about the mentor. */
-async function told({ world, mentee, mentor, author }: Cell): Promise<string> {
+async function notified({ world, mentee, mentor, author }: Cell): Promise<string> {
   const { id: assignment_id } = await world.assignment(mentee, mentor, { author });
   const about = { kind: 'assignment_activated', subject_id: assignment_id, from_person_id: mentor.id, occasion: '' };
   return (await world.insert('notification', { person_id: mentee.id, ...about }, author)).id;
@@ -10,8 +10,8 @@ async function told({ world, mentee, mentor, author }: Cell): Promise<string> {
 
 /** What each operation is about, and how to ask for it, for the access matrix. */
 export const access: Record<string, Case> = {
-  listNotifications: async (cell) => ({ thing: await told(cell) }),
-  markNotificationRead: async (cell) => ({ path: await told(cell), ifMatch: 1 }),
+  listNotifications: async (cell) => ({ thing: await notified(cell) }),
+  markNotificationRead: async (cell) => ({ path: await notified(cell), ifMatch: 1 }),
   getNotificationPreferences: () => ({}),
   editNotificationPreferences: ({ fresh }) => ({ ifMatch: '*', body: { mail: fresh % 2 === 0 ? 'daily' : 'off' } }),
 };

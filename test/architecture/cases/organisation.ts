@@ -1,5 +1,5 @@
 import { type Case, type Cell, code, first } from './asking.ts';
-import { at, both, each, of, one, own, PEOPLE, type Readings, whose } from './reading.ts';
+import { at, both, each, of, one, own, PEOPLE, personOf, type Readings } from './reading.ts';
 
 async function login({ world, mentee }: Cell) {
   const [row] = await world.sql<{ id: string }>`select id from person_login where person_id = ${mentee.id}`;
@@ -67,9 +67,9 @@ export const reading: Record<string, Readings> = {
   getDivisionSuccession: one('division_succession'),
   listSites: own('site', 'department'),
   getSite: one('site'),
-  listPeople: (scene) => PEOPLE.map((topic) => ({ topic, query: { limit: '200', q: whose(scene, topic).family_name } })),
+  listPeople: (scene) => PEOPLE.map((topic) => ({ topic, query: { limit: '200', q: personOf(scene, topic).family_name } })),
   getPerson: both(at(PEOPLE), one('external')),
-  getPersonByHrNumber: (scene) => PEOPLE.map((topic) => ({ topic, path: whose(scene, topic).hr_number ?? '' })),
+  getPersonByHrNumber: (scene) => PEOPLE.map((topic) => ({ topic, path: personOf(scene, topic).hr_number ?? '' })),
   listLogins: of('person_id'),
   getLogin: each('person_login', ...PEOPLE),
 };

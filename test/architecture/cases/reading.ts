@@ -35,7 +35,7 @@ export const PAIRS = ['mentee', 'past', 'suspended'] as const;
 
 export type About = (typeof PEOPLE)[number];
 
-export const whose = ({ cast }: Scene, topic: About) => ({ mentee: cast.mentee, suspended: cast.fellow, mentor: cast.mentor })[topic];
+export const personOf = ({ cast }: Scene, topic: About) => ({ mentee: cast.mentee, suspended: cast.fellow, mentor: cast.mentor })[topic];
 
 export const division = ({ world }: Scene) => world.division('CARD').id;
 
@@ -49,13 +49,13 @@ export const each =
 export const of =
   (parameter: string, about: readonly About[] = PEOPLE, more: Record<string, string> = {}): Readings =>
   (scene) =>
-    about.map((topic) => ({ topic, query: { limit: '200', ...more, [parameter]: whose(scene, topic).id } }));
+    about.map((topic) => ({ topic, query: { limit: '200', ...more, [parameter]: personOf(scene, topic).id } }));
 
 /** What hangs on the person in the path. */
 export const at =
   (about: readonly About[], more: Partial<Reading> = {}): Readings =>
   (scene) =>
-    about.map((topic) => ({ topic, path: whose(scene, topic).id, ...more }));
+    about.map((topic) => ({ topic, path: personOf(scene, topic).id, ...more }));
 
 /** The list of the asker’s own, or of everybody’s, as far as it holds what is about the topic. */
 export const own =
@@ -85,7 +85,8 @@ export const mine =
   (scene) =>
     PEOPLE.map((topic, i) => ({
       topic,
-      counts: (thing) => (says.length > 0 ? JSON.stringify(thing).includes(says[i] ?? '') : thing['person_id'] === whose(scene, topic).id),
+      counts: (thing) =>
+        says.length > 0 ? JSON.stringify(thing).includes(says[i] ?? '') : thing['person_id'] === personOf(scene, topic).id,
     }));
 
 /** One of the department’s own. */
@@ -106,6 +107,6 @@ export const both =
 /** By the mentor of the mentee, and of the fellow. */
 export const pairs: Readings = (scene) =>
   MENTEES.flatMap((topic) => {
-    const query = { mentee_id: whose(scene, topic).id, mentor_id: scene.cast.mentor.id };
+    const query = { mentee_id: personOf(scene, topic).id, mentor_id: scene.cast.mentor.id };
     return [{}, { starts_on: '2025-10-01', ends_on: '2027-06-01' }].map((period) => ({ topic, query: { ...query, ...period } }));
   });

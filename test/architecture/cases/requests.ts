@@ -1,5 +1,5 @@
 import type { Case, Cell } from './asking.ts';
-import { each, MENTEES, of, type Readings, whose } from './reading.ts';
+import { each, MENTEES, of, personOf, type Readings } from './reading.ts';
 
 const ofMentee = ({ mentee }: Cell) => ({ mentee_id: mentee.id });
 
@@ -61,7 +61,7 @@ export const reading: Record<string, Readings> = {
   listMentorRequests: of('mentee_id', MENTEES),
   getMentorRequest: each('mentor_request', ...MENTEES),
   listUnmatchedPeople: (scene) =>
-    MENTEES.map((topic) => ({ topic, query: { limit: '200' }, counts: ({ id }) => id === whose(scene, topic).id })),
+    MENTEES.map((topic) => ({ topic, query: { limit: '200' }, counts: ({ id }) => id === personOf(scene, topic).id })),
   listMatchDiscussions: of('mentee_id', MENTEES),
   getMatchDiscussion: each('match_discussion', ...MENTEES),
 };

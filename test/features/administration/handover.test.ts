@@ -165,7 +165,8 @@ describe('the handover pack', () => {
 });
 
 describe('a new director', () => {
-  const notified = async (who: Person) => (await words.told('handover', who)).map(({ subject_id, occasion }) => [subject_id, occasion]);
+  const notified = async (who: Person) =>
+    (await words.notificationsOf('handover', who)).map(({ subject_id, occasion }) => [subject_id, occasion]);
 
   it('is notified on the first day, once; also an acting one, and also some days late', async () => {
     const [next, acting, late] = [
@@ -198,7 +199,7 @@ describe('a new director', () => {
 
 describe('a division without a director', () => {
   const occasions = async (who: Person, division_id: string) =>
-    (await words.told('director_vacant', who)).filter((one) => one.subject_id === division_id).map(({ occasion }) => occasion);
+    (await words.notificationsOf('director_vacant', who)).filter((one) => one.subject_id === division_id).map(({ occasion }) => occasion);
 
   it('is notified to the mentorship leads once a month, or to the Chair where there are none', async () => {
     const empty = await world.insert('division', { code: 'EMPTY', name: 'Empty', kind: 'departmental', starts_on: '2020-01-01' });

@@ -31,8 +31,8 @@ describe('appointments', () => {
     expect([await fits('full_time', 79), await fits('full_time', 80)]).toEqual([false, true]);
     expect([await fits('part_time', 19), await fits('part_time', 20), await fits('part_time', 80)]).toEqual([false, true, false]);
     expect([await fits('adjunct', 19), await fits('adjunct', 20)]).toEqual([true, false]);
-    const unfit = await hr().post(url, { ...body(await bare()), academic_fte_pct: 50 });
-    expectProblem(unfit, 422, 'fte-unfit', '/academic_fte_pct');
+    const refused = await hr().post(url, { ...body(await bare()), academic_fte_pct: 50 });
+    expectProblem(refused, 422, 'fte-unfit', '/academic_fte_pct');
     const { body: made } = await hr().post(url, body(await bare()));
     for (const change of [{ academic_fte_pct: 79 }, { category: 'part_time' }])
       expectProblem(await hr().patch(`${url}/${made.id}`, change, { ifMatch: 1 }), 422, 'fte-unfit', '/academic_fte_pct');

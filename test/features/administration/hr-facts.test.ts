@@ -26,13 +26,13 @@ describe.each(Object.entries(kinds))('each kind of fact: %s', (name, { url, body
     const { conflicts, ...fact } = made.body;
     expect(conflicts).toEqual('conflicts' in made.body ? { opened: [], changed: [] } : undefined);
     expect((await hr().get(`${url}/${made.body.id}`)).body).toEqual(fact);
-    const whose = `${name === 'reporting line' ? 'subordinate_id' : 'person_id'}=${person.id}`;
-    const heldOn = async (day: string) => (await hr().get(`${url}?${whose}&as_of=${day}`)).body.items.map((item) => item.id);
+    const ofPerson = `${name === 'reporting line' ? 'subordinate_id' : 'person_id'}=${person.id}`;
+    const heldOn = async (day: string) => (await hr().get(`${url}?${ofPerson}&as_of=${day}`)).body.items.map((item) => item.id);
     expect(await heldOn('2025-12-31')).toEqual([]);
     expect(await heldOn('2026-01-01')).toEqual([made.body.id]);
     expect(await heldOn('2026-05-31')).toEqual([made.body.id]);
     expect(await heldOn('2026-06-01')).toEqual([]);
-    expect((await hr().get(`${url}?${whose}`)).body.items.map((item) => item.id)).toEqual([made.body.id]);
+    expect((await hr().get(`${url}?${ofPerson}`)).body.items.map((item) => item.id)).toEqual([made.body.id]);
     const [event] = await eventsOf(made.body.id);
     expect(event).toMatchObject({ type: expect.stringMatching(/^[a-z_]+\.recorded$/), data: { starts_on: on, ends_on: '2026-06-01' } });
   });

@@ -227,12 +227,12 @@ describe('both sides are notified', () => {
   it('when HR records a long leave that runs or is near; once, and without its kind', async () => {
     const { mentee, mentor, id, leave } = await absent();
     for (const who of [mentee, mentor])
-      expect(await words.told('mentor_absent', who)).toEqual([{ subject_id: id, occasion: '2026-02-01', from_person_id: null }]);
+      expect(await words.notificationsOf('mentor_absent', who)).toEqual([{ subject_id: id, occasion: '2026-02-01', from_person_id: null }]);
     await move(leave, { ends_on: '2026-07-01' });
     await words.on('2026-03-02');
-    expect(await words.told('mentor_absent', mentee)).toHaveLength(1);
+    expect(await words.notificationsOf('mentor_absent', mentee)).toHaveLength(1);
     await away(mentor, '2026-02-15', '2026-03-15');
-    expect(await words.told('mentor_absent', mentee)).toHaveLength(1);
+    expect(await words.notificationsOf('mentor_absent', mentee)).toHaveLength(1);
     expect(JSON.stringify((await world.as(mentee).get('/v1/notifications')).body)).not.toMatch(/medical/);
   });
 
@@ -240,28 +240,28 @@ describe('both sides are notified', () => {
     const { mentee, mentor } = await words.pair();
     await away(mentor, '2026-10-01', '2027-02-01');
     await away(people.outsider, '2026-10-01', '2026-10-20');
-    expect(await words.told('mentor_absent', mentee)).toEqual([]);
+    expect(await words.notificationsOf('mentor_absent', mentee)).toEqual([]);
     await words.on('2026-08-31');
-    expect(await words.told('mentor_absent', mentee)).toEqual([]);
+    expect(await words.notificationsOf('mentor_absent', mentee)).toEqual([]);
     await words.on('2026-09-01');
     await words.on('2026-09-02');
-    expect(await words.told('mentor_absent', mentee)).toMatchObject([{ occasion: '2026-10-01' }]);
+    expect(await words.notificationsOf('mentor_absent', mentee)).toMatchObject([{ occasion: '2026-10-01' }]);
 
     world.at('2026-03-01');
     const decided = await words.pair();
     const leave = await away(decided.mentor, '2026-05-01', '2026-09-01');
     await choose(decided.mentee, decided.id, 'continue');
     await move(leave, { starts_on: '2026-05-10' });
-    expect(await words.told('mentor_absent', decided.mentee)).toMatchObject([{ occasion: '2026-05-01' }]);
+    expect(await words.notificationsOf('mentor_absent', decided.mentee)).toMatchObject([{ occasion: '2026-05-01' }]);
   });
 
   it('when a voided leave leaves a long absence', async () => {
     const { mentee, mentor } = await words.pair();
     const first = await away(mentor, '2026-01-20', '2026-02-20');
     await away(mentor, '2026-02-15', '2026-07-01');
-    expect(await words.told('mentor_absent', mentee)).toMatchObject([{ occasion: '2026-01-20' }]);
+    expect(await words.notificationsOf('mentor_absent', mentee)).toMatchObject([{ occasion: '2026-01-20' }]);
     await world.as(people.facultyAffairs).post(`/v1/leaves/${first}/void`, {}, { ifMatch: '*' });
-    expect((await words.told('mentor_absent', mentee)).map(({ occasion }) => occasion)).toEqual(['2026-01-20', '2026-02-15']);
+    expect((await words.notificationsOf('mentor_absent', mentee)).map(({ occasion }) => occasion)).toEqual(['2026-01-20', '2026-02-15']);
   });
 });
 

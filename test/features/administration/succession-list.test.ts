@@ -142,7 +142,9 @@ describe('who sees succession', () => {
 
 describe('an expected retirement', () => {
   const alerts = (who: Person, mentor: Person) =>
-    words.told('mentor_retiring', who).then((all) => all.filter((one) => one.subject_id === mentor.id).map(({ occasion }) => occasion));
+    words
+      .notificationsOf('mentor_retiring', who)
+      .then((all) => all.filter((one) => one.subject_id === mentor.id).map(({ occasion }) => occasion));
 
   it('is notified twelve and six months before to the mentor, the leaders and the facilitators of the mentees, not to the mentees', async () => {
     const { mentee, mentor } = await words.pair();

@@ -317,19 +317,19 @@ describe('who is notified', () => {
     const { mentee, mentor, id } = await words.pair();
     await words.dies(mentor, '2026-02-10');
     for (const who of [mentee, people.director])
-      expect((await words.told('assignment_ended', who)).filter((one) => one.subject_id === id)).toEqual([
+      expect((await words.notificationsOf('assignment_ended', who)).filter((one) => one.subject_id === id)).toEqual([
         { subject_id: id, occasion: '2026-02-10', from_person_id: null },
       ]);
     expect(await world.sql`select kind from notification where person_id = ${mentor.id} or from_person_id = ${mentor.id}`).toEqual([]);
-    expect(await words.told('request_opened_for_you', mentee)).toHaveLength(1);
+    expect(await words.notificationsOf('request_opened_for_you', mentee)).toHaveLength(1);
   });
 
   it('the mentor, where the mentee is gone; no leader, as no successor is needed', async () => {
     const { mentee, mentor, id } = await words.pair();
-    const before = await words.told('assignment_ended', people.director);
+    const before = await words.notificationsOf('assignment_ended', people.director);
     await words.dies(mentee, '2026-02-10');
-    expect(await words.told('assignment_ended', mentor)).toMatchObject([{ subject_id: id }]);
-    expect(await words.told('assignment_ended', people.director)).toEqual(before);
+    expect(await words.notificationsOf('assignment_ended', mentor)).toMatchObject([{ subject_id: id }]);
+    expect(await words.notificationsOf('assignment_ended', people.director)).toEqual(before);
     expect(await world.sql`select kind from notification where person_id = ${mentee.id}`).toEqual([]);
     expect(await words.requestsOf(mentee)).toEqual([]);
   });
@@ -342,8 +342,8 @@ describe('who is notified', () => {
     await world.sql`update leadership_role set ends_on = '2026-02-01' where id = ${role?.id}`;
     await words.leaves(mentor, '2026-02-10');
     await world.sql`update leadership_role set ends_on = null where id = ${role?.id}`;
-    expect((await words.told('assignment_ended', people.pic)).map((one) => one.subject_id)).toContain(id);
-    expect(await words.told('assignment_ended', people.mentorDirector)).toEqual([]);
+    expect((await words.notificationsOf('assignment_ended', people.pic)).map((one) => one.subject_id)).toContain(id);
+    expect(await words.notificationsOf('assignment_ended', people.mentorDirector)).toEqual([]);
   });
 });
 

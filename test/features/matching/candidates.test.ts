@@ -300,9 +300,9 @@ describe('fields of a candidate that not everybody may read', () => {
         .as(people.director)
         .post('/v1/assignments?dry_run=true', { mentee_id: asker.id, mentor_id, starts_on, planned_ends_on: '2027-01-01' });
     for (const starts_on of ['2026-03-01', '2026-06-15', '2026-10-01']) {
-      const [told, other] = [await propose(rival.id, starts_on), await propose(unwilling.id, starts_on)];
-      expectProblem(told, 422, 'mentor-excluded', '/mentor_id');
-      expect(told.body.detail).toBe(other.body.detail);
+      const [competing, other] = [await propose(rival.id, starts_on), await propose(unwilling.id, starts_on)];
+      expectProblem(competing, 422, 'mentor-excluded', '/mentor_id');
+      expect(competing.body.detail).toBe(other.body.detail);
       const own = (await found(asker, rival.id, `include=excluded&starts_on=${starts_on}`))?.exclusions;
       expect(own).toMatchObject([{ reason: 'competition', starts_on: '2026-08-01', ends_on: '2026-09-01' }]);
     }

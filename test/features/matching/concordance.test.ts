@@ -181,11 +181,11 @@ describe('everybody else', () => {
     await world.insert('mentor_profile', { person_id: people.outsider.id, is_willing: true });
     await identify(people.outsider, [{ dimension: 'faith', value: CANARY }]);
     logged.length = 0;
-    const told = await world.sql`select id from event`;
+    const before = await world.sql`select id from event`;
     await wish(mentee, [faith, { dimension: 'disability', importance: 'none' }]);
     await identify(mentee, [{ dimension: 'faith', value: CANARY }]);
     await identify(mentee, [{ dimension: 'faith', value: `${CANARY} twice` }], '*', false);
-    expect(await world.sql`select id from event`).toHaveLength(told.length);
+    expect(await world.sql`select id from event`).toHaveLength(before.length);
     const profile = await world.as(mentee).post(`/v1/people/${mentee.id}/needs-profiles`, { needs: [{ area: 'family', priority: 1 }] });
     profile_id = profile.body.id;
   });
@@ -231,11 +231,11 @@ describe('everybody else', () => {
   });
 
   it('mentor and facilitator learn that there are preferences, others not even that', async () => {
-    const told = async (who: Person) => (await world.as(who).get(`/v1/needs-profiles/${profile_id}`)).body['concordance_requested'];
-    for (const who of [mentee, mentor, people.facilitator]) expect(await told(who)).toBe(true);
-    for (const who of [people.director, people.pic]) expect(await told(who)).toBeNull();
+    const requested = async (who: Person) => (await world.as(who).get(`/v1/needs-profiles/${profile_id}`)).body['concordance_requested'];
+    for (const who of [mentee, mentor, people.facilitator]) expect(await requested(who)).toBe(true);
+    for (const who of [people.director, people.pic]) expect(await requested(who)).toBeNull();
     await wish(mentee, [{ dimension: 'faith', importance: 'none' }]);
-    for (const who of [mentee, mentor, people.facilitator]) expect(await told(who)).toBe(false);
+    for (const who of [mentee, mentor, people.facilitator]) expect(await requested(who)).toBe(false);
     await wish(mentee, [faith]);
   });
 

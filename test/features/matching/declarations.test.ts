@@ -219,9 +219,9 @@ describe('a declaration is confidential', () => {
     await read(me, id);
     await ids(me);
     await end(me, id);
-    const told = await world.sql<{ type: string; subject_id: string; data: object }>`
+    const recorded = await world.sql<{ type: string; subject_id: string; data: object }>`
       select type, subject_id, data from event where actor_id = ${me.id} order by id`;
-    expect(told).toEqual([
+    expect(recorded).toEqual([
       { type: 'declaration.recorded', subject_id: id, data: {} },
       { type: 'declaration.read', subject_id: id, data: {} },
       { type: 'declaration.listed', subject_id: me.id, data: {} },

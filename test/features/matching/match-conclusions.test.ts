@@ -37,7 +37,7 @@ describe('delegating', () => {
     const sent = await words.send(people.director, discussion.id, { to_id: deputy.id });
     expect(sent.status).toBe(200);
     expect(sent.body.missing[0]).toMatchObject({ capacity: 'division_director', holder_ids: [people.director.id, deputy.id].sort() });
-    expect(await words.toldTo('discussion_delegated', discussion.id)).toEqual([deputy.id]);
+    expect(await words.notifiedAbout('discussion_delegated', discussion.id)).toEqual([deputy.id]);
     expect(inputsOf(await words.discussion(discussion.id, deputy))).toEqual(['Mentee’s words']);
     const { body } = await words.say(deputy, discussion.id, { input: 'In their place' });
     expect(body.contributions[1]).toMatchObject({
@@ -57,8 +57,8 @@ describe('delegating', () => {
     await words.say(people.facilitator, discussion.id);
     const staff = await world.person({ kind: 'staff' });
     const left = await world.person({ category: null });
-    for (const unfit of [mentee, wished, staff, left, people.facilitator, people.director]) {
-      expectProblem(await words.send(people.director, discussion.id, { to_id: unfit.id }), 422, 'delegation-unfit', '/to_id');
+    for (const notEligible of [mentee, wished, staff, left, people.facilitator, people.director]) {
+      expectProblem(await words.send(people.director, discussion.id, { to_id: notEligible.id }), 422, 'delegation-unfit', '/to_id');
     }
     for (const id of [crypto.randomUUID(), people.stranger.id]) {
       expectProblem(await words.send(people.director, discussion.id, { to_id: id }), 422, 'reference-unknown', '/to_id');
@@ -201,7 +201,7 @@ describe('a match', () => {
       .post<MatchDiscussion>(`/v1/match-discussions/${discussion.id}/conclude?dry_run=true`, match(mentor), { ifMatch: '*' });
     expect(tried.body).toMatchObject({ outcome: 'match', mentor_id: mentor.id });
     expect(await words.request(request.id)).toMatchObject({ status: 'in_discussion', assignment_id: null });
-    expect(await words.toldTo('discussion_over', discussion.id)).toEqual([]);
+    expect(await words.notifiedAbout('discussion_over', discussion.id)).toEqual([]);
   });
 
   it('is refused with a barred person, and every reason is named', async () => {
@@ -330,7 +330,7 @@ describe('the conclusion', () => {
     expect(await words.request(request.id, people.director)).toMatchObject({ ...noted, no_match_note: 'Ask again in spring.' });
     expect(await words.request(request.id, mentee)).toMatchObject({ ...noted, no_match_note: null });
     expect(await words.request(request.id, people.chair)).toMatchObject({ ...noted, no_match_note: null });
-    expect(await words.toldTo('request_no_match', request.id)).toEqual([mentee.id]);
+    expect(await words.notifiedAbout('request_no_match', request.id)).toEqual([mentee.id]);
   });
 });
 
@@ -427,10 +427,10 @@ describe('who reads the contributions', () => {
 
   it('neither the log nor a notification contains any of the input', async () => {
     const { discussion } = await talked();
-    const told = await world.sql`select to_jsonb(e) as row from event e where subject_id = ${discussion.id}
+    const recorded = await world.sql`select to_jsonb(e) as row from event e where subject_id = ${discussion.id}
       union all select to_jsonb(n) from notification n where subject_id = ${discussion.id}`;
-    expect(told.length).toBeGreaterThan(4);
-    expect(JSON.stringify(told)).not.toMatch(/words|agrees/);
+    expect(recorded.length).toBeGreaterThan(4);
+    expect(JSON.stringify(recorded)).not.toMatch(/words|agrees/);
   });
 
   it('input is stored as it was written', async () => {

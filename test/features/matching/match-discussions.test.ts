@@ -176,7 +176,7 @@ describe('opening', () => {
   it('notifies the mentee and the holders of the offices, but not the person who opened it', async () => {
     const { mentee, request } = await words.asking();
     const { body } = await words.discuss(people.pic, request.id);
-    expect(await words.toldTo('discussion_opened', body.id)).toEqual([mentee.id, people.director.id].sort());
+    expect(await words.notifiedAbout('discussion_opened', body.id)).toEqual([mentee.id, people.director.id].sort());
   });
 
   it('is based on the needs recorded last', async () => {
@@ -324,7 +324,7 @@ describe('standing in', () => {
     await holding(second, 'mentorship_lead');
     const { mentee, discussion } = await leaderless();
     expect(discussion.missing).toMatchObject([{}, { capacity: 'division_director', is_vacant: true, holder_ids: [] }, { is_vacant: true }]);
-    expect(await words.toldTo('discussion_opened', discussion.id)).toEqual([mentee.id, second.id].sort());
+    expect(await words.notifiedAbout('discussion_opened', discussion.id)).toEqual([mentee.id, second.id].sort());
     const asLead = await words.say(people.lead, discussion.id);
     expect(asLead.body.contributions).toMatchObject([{ capacity: 'mentorship_lead', stands_in: false }]);
     const standing = await words.say(people.lead, discussion.id, { capacity: 'division_director' });

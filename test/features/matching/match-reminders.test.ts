@@ -44,23 +44,23 @@ describe('a discussion that nobody concludes', () => {
     const { discussion, mentee } = await words.discussing();
     await words.say(people.director, discussion.id);
     await runOn('2026-03-14');
-    expect(await words.toldTo('discussion_due', discussion.id)).toEqual([]);
+    expect(await words.notifiedAbout('discussion_due', discussion.id)).toEqual([]);
     await runOn('2026-03-15');
     await runOn('2026-03-16');
-    expect(await words.toldTo('discussion_due', discussion.id)).toEqual([mentee.id, people.pic.id].sort());
+    expect(await words.notifiedAbout('discussion_due', discussion.id)).toEqual([mentee.id, people.pic.id].sort());
     await runOn('2026-03-21');
-    expect(await words.toldTo('discussion_overdue', discussion.id)).toEqual([]);
+    expect(await words.notifiedAbout('discussion_overdue', discussion.id)).toEqual([]);
     await runOn('2026-03-22');
     await runOn('2026-04-20');
-    expect(await words.toldTo('discussion_overdue', discussion.id)).toEqual([people.director.id, people.lead.id].sort());
+    expect(await words.notifiedAbout('discussion_overdue', discussion.id)).toEqual([people.director.id, people.lead.id].sort());
     await runOn('2026-04-21');
-    expect((await words.told('discussion_overdue', discussion.id)).map(({ occasion }) => occasion).sort()).toEqual([
+    expect((await words.notificationsAbout('discussion_overdue', discussion.id)).map(({ occasion }) => occasion).sort()).toEqual([
       '2026-03-22',
       '2026-03-22',
       '2026-04-21',
       '2026-04-21',
     ]);
-    expect(await words.toldTo('discussion_due', discussion.id)).toHaveLength(2);
+    expect(await words.notifiedAbout('discussion_due', discussion.id)).toHaveLength(2);
   });
 
   it('causes no notice once it is over', async () => {
@@ -72,13 +72,13 @@ describe('a discussion that nobody concludes', () => {
     await runOn('2026-03-25');
     for (const { discussion } of [concluded, cancelled, withdrawn]) {
       expect((await words.discussion(discussion.id)).is_overdue).toBe(false);
-      for (const kind of ['discussion_due', 'discussion_overdue']) expect(await words.toldTo(kind, discussion.id)).toEqual([]);
+      for (const kind of ['discussion_due', 'discussion_overdue']) expect(await words.notifiedAbout(kind, discussion.id)).toEqual([]);
     }
   });
 });
 
 describe('people who were asked to a discussion are notified that it is over', () => {
-  const over = (id: string) => words.toldTo('discussion_over', id);
+  const over = (id: string) => words.notifiedAbout('discussion_over', id);
 
   it('when it is cancelled, delegates and the mentee included, but not the person who cancelled it', async () => {
     const { discussion, mentee } = await words.discussing();

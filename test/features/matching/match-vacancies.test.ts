@@ -74,8 +74,8 @@ describe('where nobody but the Chair is left', () => {
     ]);
     expect((await words.request(request.id, people.chair)).choices).toHaveLength(1);
     await words.say(mentee, body.id);
-    const said = await words.say(people.chair, body.id, { capacity: 'division_director' });
-    expect(said.body.contributions[1]).toMatchObject({ capacity: 'division_director', stands_in: true });
+    const contributed = await words.say(people.chair, body.id, { capacity: 'division_director' });
+    expect(contributed.body.contributions[1]).toMatchObject({ capacity: 'division_director', stands_in: true });
     const mentor = await words.mentor();
     const early = await words.conclude(people.chair, body.id, { outcome: 'match', mentor_id: mentor.id });
     expectProblem(early, 409, 'match-participants-missing');
@@ -103,7 +103,7 @@ describe('two vacancies and one lead', () => {
     await vacate('division_director');
     await vacate('physician_in_chief');
     const { mentee, discussion } = await opened(people.lead);
-    expect(await words.toldTo('discussion_opened', discussion.id)).toEqual([mentee.id, people.chair.id].sort());
+    expect(await words.notifiedAbout('discussion_opened', discussion.id)).toEqual([mentee.id, people.chair.id].sort());
     const early = await words.say(people.chair, discussion.id, { capacity: 'physician_in_chief' });
     expectProblem(early, 422, 'capacity-not-held', '/capacity');
     expect(early.body).toMatchObject({ detail: expect.stringMatching(/stand_in_ids/) });

@@ -34,7 +34,7 @@ describe('a primary mentor who is found without the request', () => {
       is_overdue: false,
       waiting_days: null,
     });
-    expect(await words.toldTo('request_unanswered', request.id)).toEqual([]);
+    expect(await words.notifiedAbout('request_unanswered', request.id)).toEqual([]);
     await world.sql`update assignment set state = 'voided' where id = ${id}`;
     expect(await words.request(request.id)).toMatchObject({ status: 'open', assignment_id: null });
   });
@@ -44,7 +44,7 @@ describe('a primary mentor who is found without the request', () => {
     const id = await found(mentee, '2026-04-01');
     await runOn('2026-05-30');
     expect(await words.request(request.id)).toMatchObject({ status: 'matched', assignment_id: id });
-    expect(await words.toldTo('request_reopened', request.id)).toEqual([]);
+    expect(await words.notifiedAbout('request_reopened', request.id)).toEqual([]);
   });
 
   it('ends the discussion about it', async () => {
@@ -81,11 +81,11 @@ describe('no match', () => {
     expect(await words.request(request.id)).toMatchObject({ status: 'no_match', reopens_on: '2026-05-30', answer_due_on: '2026-06-20' });
     await runOn('2026-05-29');
     expect(await words.request(request.id)).toMatchObject({ status: 'no_match', waiting_days: 89 });
-    expect(await words.toldTo('request_reopened', request.id)).toEqual([]);
+    expect(await words.notifiedAbout('request_reopened', request.id)).toEqual([]);
     await runOn('2026-05-30');
     await runOn('2026-05-31');
     expect(await words.request(request.id)).toMatchObject({ status: 'open', no_match_on: '2026-03-01', is_overdue: false });
-    expect(await words.toldTo('request_reopened', request.id)).toEqual([mentee.id, people.director.id].sort());
+    expect(await words.notifiedAbout('request_reopened', request.id)).toEqual([mentee.id, people.director.id].sort());
     const events = await world.sql`select data from event where subject_id = ${request.id} and type = 'mentor_request.reopened'`;
     expect(events).toEqual([{ data: { reopens_on: '2026-05-30' } }]);
   });
@@ -112,7 +112,7 @@ describe('no match', () => {
     const { body } = await words.act(people.facilitator, request.id, 'reopen');
     expect(body).toMatchObject({ status: 'open', reopens_on: '2026-04-01', answer_due_on: '2026-04-22' });
     await runOn('2026-04-02');
-    expect(await words.toldTo('request_reopened', request.id)).toEqual([mentee.id, people.director.id].sort());
+    expect(await words.notifiedAbout('request_reopened', request.id)).toEqual([mentee.id, people.director.id].sort());
     expectProblem(await words.act(people.facilitator, request.id, 'reopen'), 409, 'mentor-request-state');
   });
 
@@ -134,7 +134,10 @@ describe('no match', () => {
       reopens_on: '2026-08-30',
       no_match_note: null,
     });
-    expect(await words.told('request_no_match', request.id)).toMatchObject([{ occasion: '2026-03-01' }, { occasion: '2026-06-01' }]);
+    expect(await words.notificationsAbout('request_no_match', request.id)).toMatchObject([
+      { occasion: '2026-03-01' },
+      { occasion: '2026-06-01' },
+    ]);
   });
 });
 
@@ -143,19 +146,19 @@ describe('a request for which nobody opens a discussion', () => {
     const { request, mentee } = await words.asking();
     await runOn('2026-03-21');
     expect(await words.request(request.id)).toMatchObject({ is_overdue: false, waiting_days: 20 });
-    expect(await words.toldTo('request_unanswered', request.id)).toEqual([]);
+    expect(await words.notifiedAbout('request_unanswered', request.id)).toEqual([]);
     await runOn('2026-03-22');
     await runOn('2026-04-20');
     expect(await words.request(request.id)).toMatchObject({ is_overdue: true });
-    expect(await words.toldTo('request_unanswered', request.id)).toEqual([people.director.id, people.lead.id].sort());
+    expect(await words.notifiedAbout('request_unanswered', request.id)).toEqual([people.director.id, people.lead.id].sort());
     await runOn('2026-04-21');
-    expect((await words.told('request_unanswered', request.id)).map(({ occasion }) => occasion).sort()).toEqual([
+    expect((await words.notificationsAbout('request_unanswered', request.id)).map(({ occasion }) => occasion).sort()).toEqual([
       '2026-03-22',
       '2026-03-22',
       '2026-04-21',
       '2026-04-21',
     ]);
-    expect(await words.toldTo('request_unanswered', request.id)).not.toContain(mentee.id);
+    expect(await words.notifiedAbout('request_unanswered', request.id)).not.toContain(mentee.id);
   });
 
   it('causes no notice where it is discussed, withdrawn or matched', async () => {
@@ -164,7 +167,7 @@ describe('a request for which nobody opens a discussion', () => {
     await runOn('2026-03-25');
     expect(await Promise.all(made.map(async ({ request }) => (await words.request(request.id)).is_overdue))).toEqual([true, false, false]);
     for (const { request } of made) {
-      expect(await words.toldTo('request_unanswered', request.id)).toEqual([]);
+      expect(await words.notifiedAbout('request_unanswered', request.id)).toEqual([]);
     }
   });
 });
@@ -176,8 +179,8 @@ describe('a request that a career opens', () => {
     const wanted = { mentee_id: mentee.id, type: 'replacement', replaces_id, is_primary: true } as const;
     const id = (await career(wanted)) ?? '';
     expect(await words.request(id)).toMatchObject({ via: 'service', type: 'replacement', replaces_id, is_primary: true, status: 'open' });
-    expect(await words.toldTo('request_opened', id)).toEqual([people.director.id]);
-    expect(await words.toldTo('request_opened_for_you', id)).toEqual([mentee.id]);
+    expect(await words.notifiedAbout('request_opened', id)).toEqual([people.director.id]);
+    expect(await words.notifiedAbout('request_opened_for_you', id)).toEqual([mentee.id]);
     expect(await career(wanted)).toBeNull();
     const interim = { mentee_id: mentee.id, type: 'additional', replaces_id, is_primary: false } as const;
     expect(await words.request((await career(interim)) ?? '')).toMatchObject({ type: 'additional', replaces_id: null });

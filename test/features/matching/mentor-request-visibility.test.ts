@@ -24,10 +24,10 @@ describe('who reads what', () => {
       const list = await world.as(nobody).get(`/v1/mentor-requests?mentee_id=${mentee.id}`);
       expect(list.body.items).toEqual([]);
     }
-    const told = await world.sql`select to_jsonb(e) as row from event e where subject_id = ${request.id}
+    const recorded = await world.sql`select to_jsonb(e) as row from event e where subject_id = ${request.id}
       union all select to_jsonb(n) from notification n where subject_id = ${request.id}`;
-    expect(told.length).toBeGreaterThan(1);
-    expect(JSON.stringify(told)).not.toMatch(new RegExp(`Secret|${mentor.id}`));
+    expect(recorded.length).toBeGreaterThan(1);
+    expect(JSON.stringify(recorded)).not.toMatch(new RegExp(`Secret|${mentor.id}`));
   });
 
   it('a preferred mentor reads neither the choices nor the note, whatever their role', async () => {
@@ -125,7 +125,7 @@ describe('the list', () => {
 
   it('derives the status within the statement, without a function call for each row', async () => {
     const plan = await world.sql<{ 'QUERY PLAN': string }>`
-      explain select r.id from mentor_request r cross join lateral mentor_request_status(r, '2026-03-01') known where known.status = 'open'`;
+      explain select r.id from mentor_request r cross join lateral mentor_request_status(r, '2026-03-01') current where current.status = 'open'`;
     expect(plan.map((line) => line['QUERY PLAN']).join('\n')).not.toMatch(/Function Scan|mentor_request_status/);
   });
 

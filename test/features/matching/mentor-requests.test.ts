@@ -38,8 +38,8 @@ describe('asking for a mentor', () => {
       choices: [],
       reason: 'I want to lead a trial.',
     });
-    expect(await words.toldTo('request_opened', body.id)).toEqual([people.director.id]);
-    expect(await words.toldTo('request_opened_for_you', body.id)).toEqual([]);
+    expect(await words.notifiedAbout('request_opened', body.id)).toEqual([people.director.id]);
+    expect(await words.notifiedAbout('request_opened_for_you', body.id)).toEqual([]);
   });
 
   it.each([
@@ -52,8 +52,8 @@ describe('asking for a mentor', () => {
     const mentee = await words.mentee();
     const { body } = await words.open(asker(), mentee);
     expect(body).toMatchObject({ via, needs_profile_id: null });
-    expect(await words.toldTo('request_opened_for_you', body.id)).toEqual([mentee.id]);
-    expect(await words.toldTo('request_opened', body.id)).toEqual(asker() === people.director ? [] : [people.director.id]);
+    expect(await words.notifiedAbout('request_opened_for_you', body.id)).toEqual([mentee.id]);
+    expect(await words.notifiedAbout('request_opened', body.id)).toEqual(asker() === people.director ? [] : [people.director.id]);
   });
 
   it('for an additional mentor or a replacement is possible while there is a primary mentor', async () => {

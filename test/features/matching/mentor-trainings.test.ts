@@ -25,7 +25,7 @@ const course = {
 };
 const least = { course_title: 'Listening', duration_min: 30, is_accredited: false, completed_on: '2026-01-01' };
 const mentor = (more: object = {}) => world.person({ division: 'CARD', site: 'UNION', ...more });
-const tell = (as: Person, person: { id: string }, body: object = least) =>
+const record = (as: Person, person: { id: string }, body: object = least) =>
   world.as(as).post<MentorTraining>('/v1/mentor-trainings', { person_id: person.id, ...body });
 const act = (as: Person, id: string, verb: 'verify' | 'void', ifMatch: string | number = '*') =>
   world.as(as).post<MentorTraining>(`/v1/mentor-trainings/${id}/${verb}`, null, { ifMatch });
@@ -37,7 +37,7 @@ const eventsOf = (id: string) =>
 /** A record of a new mentor of CARD, made by themself; verified by the lead where wanted. */
 async function training(body: object = {}, verified = false) {
   const person = await mentor();
-  const { id } = (await tell(person, person, { ...least, ...body })).body;
+  const { id } = (await record(person, person, { ...least, ...body })).body;
   if (verified) expect((await act(people.lead, id, 'verify')).status).toBe(200);
   return { person, id };
 }
@@ -45,7 +45,7 @@ async function training(body: object = {}, verified = false) {
 describe('a training', () => {
   it('is recorded by the person, faculty affairs or the lead, and its event contains no text', async () => {
     const person = await mentor();
-    const made = await tell(person, person, course);
+    const made = await record(person, person, course);
     expect(made.status).toBe(201);
     expect(made.headers['location']).toBe(`/v1/mentor-trainings/${made.body.id}`);
     expect(made.body).toEqual({
@@ -64,7 +64,7 @@ describe('a training', () => {
     const data = { person_id: person.id, completed_on: '2026-02-01', expires_on: '2029-02-01' };
     expect(await eventsOf(made.body.id)).toEqual([{ type: 'mentor_training.recorded', data }]);
     for (const who of [people.facultyAffairs, people.lead]) {
-      expect((await tell(who, person)).body).toMatchObject({ course_code: null, moc_section: null, expires_on: null, evidence: null });
+      expect((await record(who, person)).body).toMatchObject({ course_code: null, moc_section: null, expires_on: null, evidence: null });
     }
   });
 
@@ -137,10 +137,10 @@ describe('a training is refused', () => {
   it('for a day that has not come, at the very boundary, and where it expires before it begins', async () => {
     const person = await mentor();
     const tomorrow = { ...least, completed_on: '2026-03-02' };
-    expectProblem(await tell(person, person, tomorrow), 422, 'day-in-future', '/completed_on');
-    expect((await tell(person, person, { ...least, completed_on: '2026-03-01' })).status).toBe(201);
-    expectProblem(await tell(person, person, { ...least, expires_on: '2026-01-01' }), 422, 'period-empty', '/expires_on');
-    const made = await tell(person, person, { ...least, expires_on: '2026-01-02' });
+    expectProblem(await record(person, person, tomorrow), 422, 'day-in-future', '/completed_on');
+    expect((await record(person, person, { ...least, completed_on: '2026-03-01' })).status).toBe(201);
+    expectProblem(await record(person, person, { ...least, expires_on: '2026-01-01' }), 422, 'period-empty', '/expires_on');
+    const made = await record(person, person, { ...least, expires_on: '2026-01-02' });
     expect(made.status).toBe(201);
     expectProblem(await edit(person, made.body.id, { completed_on: '2026-03-02' }), 422, 'day-in-future', '/completed_on');
     expectProblem(await edit(person, made.body.id, { expires_on: '2025-12-31' }), 422, 'period-empty', '/expires_on');
@@ -148,29 +148,29 @@ describe('a training is refused', () => {
 
   it('of a person who does not exist here, or whose record was merged', async () => {
     const nobody = { id: '0198b7a0-0000-7000-8000-00000000dead' };
-    expectProblem(await tell(people.lead, nobody), 422, 'reference-unknown', '/person_id');
-    expectProblem(await tell(people.lead, people.stranger), 422, 'reference-unknown', '/person_id');
+    expectProblem(await record(people.lead, nobody), 422, 'reference-unknown', '/person_id');
+    expectProblem(await record(people.lead, people.stranger), 422, 'reference-unknown', '/person_id');
     const duplicate = await mentor();
     await world.sql`update person set merged_into_id = ${people.mentee.id} where id = ${duplicate.id}`;
-    expectProblem(await tell(people.lead, duplicate), 409, 'person-merged', '/person_id');
+    expectProblem(await record(people.lead, duplicate), 409, 'person-merged', '/person_id');
   });
 
   it('to people who may not record it, though some of them may read it', async () => {
     const { person, id } = await training();
     for (const who of [people.director, people.facilitator, people.admin]) {
-      expectProblem(await tell(who, person), 403, 'permission-denied');
+      expectProblem(await record(who, person), 403, 'permission-denied');
       expectProblem(await edit(who, id, { duration_min: 60 }), 403, 'permission-denied');
       expectProblem(await act(who, id, 'void'), 403, 'permission-denied');
       expectProblem(await act(who, id, 'verify'), 403, 'permission-denied');
     }
-    expectProblem(await tell(people.outsider, person), 403, 'permission-denied');
+    expectProblem(await record(people.outsider, person), 403, 'permission-denied');
     expectProblem(await edit(people.outsider, id, { duration_min: 60 }), 404, 'not-found');
     expectProblem(await act(people.stranger, id, 'void'), 404, 'not-found');
     expectProblem(await act(person, id, 'verify'), 403, 'permission-denied');
   });
 
   it('verification by the person themself, in whatever office', async () => {
-    const { body } = await tell(people.lead, people.lead);
+    const { body } = await record(people.lead, people.lead);
     expectProblem(await act(people.lead, body.id, 'verify'), 422, 'approver-is-subject');
     expect((await act(people.facultyAffairs, body.id, 'verify')).status).toBe(200);
   });
@@ -223,7 +223,7 @@ describe('a training is refused', () => {
     ['/verified_by', { verified_by: '0198b7a0-0000-7000-8000-000000000001' }],
   ])('with what the document forbids (%s)', async (pointer, body) => {
     const person = await mentor();
-    expectProblem(await tell(person, person, { ...least, ...body }), 400, 'invalid-request', pointer);
+    expectProblem(await record(person, person, { ...least, ...body }), 400, 'invalid-request', pointer);
   });
 });
 
@@ -243,26 +243,26 @@ describe('who reads a training', () => {
   it('the list holds what each of them may read, and is filtered by person, currency and days', async () => {
     const { person, id: old } = await training({ completed_on: '2024-01-01', expires_on: '2026-03-01' }, true);
     const made = async (completed_on: string, verified = true) => {
-      const { id } = (await tell(person, person, { ...least, completed_on })).body;
+      const { id } = (await record(person, person, { ...least, completed_on })).body;
       if (verified) await act(people.lead, id, 'verify');
       return id;
     };
-    const [valid, claimed, struck] = [await made('2025-06-30'), await made('2025-07-01', false), await made('2025-07-02')];
-    await act(person, struck, 'void');
+    const [valid, claimed, voided] = [await made('2025-06-30'), await made('2025-07-01', false), await made('2025-07-02')];
+    await act(person, voided, 'void');
     const ids = async (query: string, as = person) =>
       (await world.as(as).get(`/v1/mentor-trainings?person_id=${person.id}&${query}`)).body.items.map((item) => item.id);
-    expect(await ids('')).toEqual([old, valid, claimed, struck]);
-    expect(await ids('', people.director)).toEqual([old, valid, claimed, struck]);
+    expect(await ids('')).toEqual([old, valid, claimed, voided]);
+    expect(await ids('', people.director)).toEqual([old, valid, claimed, voided]);
     expect(await ids('', people.outsider)).toEqual([]);
     expect(await ids('is_current=true')).toEqual([valid]);
-    expect(await ids('is_current=false')).toEqual([old, claimed, struck]);
-    expect(await ids('completed_on_gte=2025-07-01')).toEqual([claimed, struck]);
+    expect(await ids('is_current=false')).toEqual([old, claimed, voided]);
+    expect(await ids('completed_on_gte=2025-07-01')).toEqual([claimed, voided]);
     expect(await ids('completed_on_lte=2025-07-01')).toEqual([old, valid, claimed]);
     expect(await ids('completed_on_gte=2025-06-30&completed_on_lte=2025-06-30')).toEqual([valid]);
-    expect((await world.as(person).get('/v1/mentor-trainings')).body.items.map((item) => item.id)).toEqual([old, valid, claimed, struck]);
+    expect((await world.as(person).get('/v1/mentor-trainings')).body.items.map((item) => item.id)).toEqual([old, valid, claimed, voided]);
     const first = await world.as(person).get('/v1/mentor-trainings?limit=3');
     const rest = await world.as(person).get(`/v1/mentor-trainings?limit=3&cursor=${first.body.next_cursor}`);
-    expect(rest.body).toMatchObject({ items: [{ id: struck }], next_cursor: null });
+    expect(rest.body).toMatchObject({ items: [{ id: voided }], next_cursor: null });
   });
 });
 
@@ -282,17 +282,17 @@ describe('the notice that a training expires', () => {
     await runOn('2026-03-31');
     expect(await noticesOf(person)).toEqual([]);
     await runOn('2026-04-01');
-    const told = [{ subject_id: id, occasion: '2026-05-31', due_on: '2026-05-31' }];
-    expect(await noticesOf(person)).toEqual(told);
+    const reminded = [{ subject_id: id, occasion: '2026-05-31', due_on: '2026-05-31' }];
+    expect(await noticesOf(person)).toEqual(reminded);
     await runOn('2026-04-01');
     await runOn('2026-05-30');
-    expect(await noticesOf(person)).toEqual(told);
+    expect(await noticesOf(person)).toEqual(reminded);
   });
 
   it('is about the training that lasts longest, and sent again when that one is about to expire', async () => {
     from('2027-03-01');
     const { person, id: first } = await training({ expires_on: '2027-04-01' }, true);
-    const later = (await tell(person, person, { ...least, expires_on: '2027-06-01' })).body.id;
+    const later = (await record(person, person, { ...least, expires_on: '2027-06-01' })).body.id;
     await act(people.lead, later, 'verify');
     await runOn('2027-03-02');
     expect(await noticesOf(person)).toEqual([]);
@@ -305,7 +305,7 @@ describe('the notice that a training expires', () => {
     from('2028-03-01');
     const soon = { expires_on: '2028-03-20' };
     const forever = await training(soon, true);
-    await act(people.lead, (await tell(forever.person, forever.person)).body.id, 'verify');
+    await act(people.lead, (await record(forever.person, forever.person)).body.id, 'verify');
     const claimed = await training(soon);
     const voided = await training(soon, true);
     await act(voided.person, voided.id, 'void');
@@ -340,7 +340,7 @@ describe('a merge', () => {
     world.at('2026-03-01T15:00:00Z');
     const survivor = await mentor();
     const duplicate = await world.person({ division: null, site: null, category: null });
-    const { id } = (await tell(duplicate, duplicate)).body;
+    const { id } = (await record(duplicate, duplicate)).body;
     await act(people.lead, id, 'verify');
     const { id: verified, person } = await training();
     await world.sql`update mentor_training set verified_by = ${duplicate.id}, verified_at = '2026-02-01' where id = ${verified}`;
@@ -352,7 +352,7 @@ describe('a merge', () => {
   it('leaves a training that one record verified for the other unverified', async () => {
     const survivor = await mentor();
     const duplicate = await world.person({ division: null, site: null, category: null });
-    const { id } = (await tell(survivor, survivor)).body;
+    const { id } = (await record(survivor, survivor)).body;
     await world.sql`update mentor_training set verified_by = ${duplicate.id}, verified_at = '2026-02-01' where id = ${id}`;
     expect((await merge(survivor, duplicate)).status).toBe(200);
     expect((await read(survivor, id)).body).toMatchObject({ verified_by: null, verified_at: null, is_current: false });

@@ -356,7 +356,7 @@ describe('the directory', () => {
 
   it('shows each mentor with the facts of today and nothing that not everybody may read', async () => {
     const [entry] = (await anyone().get('/v1/mentors?q=kardosova')).body.items;
-    const { capacity_formal: _, retirement_expected_on: __, ...said } = full;
+    const { capacity_formal: _, retirement_expected_on: __, ...listed } = full;
     expect(entry).toEqual({
       id: kardia.id,
       kind: 'faculty',
@@ -365,7 +365,7 @@ describe('the directory', () => {
       position: 'clinician_scientist',
       division: { id: world.division('CARD').id, code: 'CARD', name: 'Cardiology' },
       site: { id: world.site('UNION').id, code: 'UNION', name: 'Union Hospital' },
-      ...said,
+      ...listed,
       capacity: 2,
       formal_mentees: 0,
       free_capacity: 2,

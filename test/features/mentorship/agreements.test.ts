@@ -35,7 +35,7 @@ const read = (as: Person, id: string) => world.as(as).get<MentoringAgreementDeta
 const act = (as: Person, id: string, verb: string, body?: object, ifMatch: number | string = '*') =>
   world.as(as).post<MentoringAgreementDetail>(`/v1/mentoring-agreements/${id}/${verb}`, body, { ifMatch });
 const listed = async (as: Person, query: string) => (await world.as(as).get(`/v1/mentoring-agreements${query}`)).body.items;
-const told = (person: Person, kind: string) =>
+const notificationsOf = (person: Person, kind: string) =>
   world.sql`select subject_id, occasion, from_person_id, due_on::text from notification where person_id = ${person.id} and kind = ${kind} order by id`;
 
 /** An agreement both have acknowledged. */
@@ -81,8 +81,8 @@ describe('writing', () => {
   it('notifies the other side, in the writer’s name, and not the writer', async () => {
     const { mentee, mentor, id } = await pair();
     const { body } = await write(mentor, id);
-    expect(await told(mentee, 'agreement_to_acknowledge')).toMatchObject([{ subject_id: body.id, from_person_id: mentor.id }]);
-    expect(await told(mentor, 'agreement_to_acknowledge')).toEqual([]);
+    expect(await notificationsOf(mentee, 'agreement_to_acknowledge')).toMatchObject([{ subject_id: body.id, from_person_id: mentor.id }]);
+    expect(await notificationsOf(mentor, 'agreement_to_acknowledge')).toEqual([]);
   });
 
   it('refers to the definition of mentorship in force', async () => {
@@ -249,7 +249,9 @@ describe('renewing', () => {
       headers: { location: `/v1/mentoring-agreements/${renewed.body.id}` },
       body: { version: 2, review_on: '2027-09-01', mentor_acknowledged_at: '2026-09-01T12:00:00.000Z', mentee_acknowledged_at: null, text },
     });
-    expect(await told(mentee, 'agreement_to_acknowledge')).toMatchObject([{ subject_id: renewed.body.id, from_person_id: mentor.id }]);
+    expect(await notificationsOf(mentee, 'agreement_to_acknowledge')).toMatchObject([
+      { subject_id: renewed.body.id, from_person_id: mentor.id },
+    ]);
     expect((await act(mentee, renewed.body.id, 'acknowledge')).body.is_acknowledged).toBe(true);
   });
 
@@ -394,22 +396,22 @@ describe('every day', () => {
     const { mentee, mentor, id } = await young();
     const { body } = await write(mentee, id);
     await runOn('2026-04-29');
-    expect(await told(mentee, 'agreement_due')).toEqual([]);
+    expect(await notificationsOf(mentee, 'agreement_due')).toEqual([]);
     await runOn('2026-04-30');
     await runOn('2026-04-30');
     await runOn('2026-08-01');
     const once = [{ subject_id: id, occasion: '', from_person_id: null, due_on: '2026-04-30' }];
-    expect(await told(mentee, 'agreement_due')).toEqual(once);
-    expect(await told(mentor, 'agreement_due')).toEqual(once);
+    expect(await notificationsOf(mentee, 'agreement_due')).toEqual(once);
+    expect(await notificationsOf(mentor, 'agreement_due')).toEqual(once);
     expect((await act(mentor, body.id, 'acknowledge')).status).toBe(200);
   });
 
   it('the sixty days of an assignment that began earlier count from the day on which both accepted it', async () => {
     const { mentee } = await young({ starts_on: '2025-07-01' });
     await runOn('2026-04-29');
-    expect(await told(mentee, 'agreement_due')).toEqual([]);
+    expect(await notificationsOf(mentee, 'agreement_due')).toEqual([]);
     await runOn('2026-04-30');
-    expect(await told(mentee, 'agreement_due')).toHaveLength(1);
+    expect(await notificationsOf(mentee, 'agreement_due')).toHaveLength(1);
   });
 
   it('nobody is notified of an assignment that has an agreement, is over, paused, suspended, or not formal', async () => {
@@ -434,23 +436,26 @@ describe('every day', () => {
       quiet.push(made.mentee, made.mentor);
     const loud = await young();
     await runOn('2026-05-15');
-    for (const person of quiet) expect(await told(person, 'agreement_due')).toEqual([]);
-    expect(await told(loud.mentee, 'agreement_due')).toHaveLength(1);
+    for (const person of quiet) expect(await notificationsOf(person, 'agreement_due')).toEqual([]);
+    expect(await notificationsOf(loud.mentee, 'agreement_due')).toHaveLength(1);
   });
 
   it('both sides are notified on the review day, once for each such day', async () => {
     const { mentee, mentor, agreement_id } = await agreed({}, { review_on: '2026-06-01' });
     await runOn('2026-05-31');
-    expect(await told(mentee, 'agreement_review_due')).toEqual([]);
+    expect(await notificationsOf(mentee, 'agreement_review_due')).toEqual([]);
     await runOn('2026-06-01');
     await runOn('2026-06-02');
     const first = { subject_id: agreement_id, occasion: '2026-06-01', from_person_id: null, due_on: '2026-06-01' };
-    expect(await told(mentee, 'agreement_review_due')).toEqual([first]);
-    expect(await told(mentor, 'agreement_review_due')).toEqual([first]);
+    expect(await notificationsOf(mentee, 'agreement_review_due')).toEqual([first]);
+    expect(await notificationsOf(mentor, 'agreement_review_due')).toEqual([first]);
     const renewed = await act(mentee, agreement_id, 'renew', { review_on: '2026-07-01' });
     await act(mentor, renewed.body.id, 'acknowledge');
     await runOn('2026-07-01');
-    expect(await told(mentor, 'agreement_review_due')).toMatchObject([first, { subject_id: renewed.body.id, occasion: '2026-07-01' }]);
+    expect(await notificationsOf(mentor, 'agreement_review_due')).toMatchObject([
+      first,
+      { subject_id: renewed.body.id, occasion: '2026-07-01' },
+    ]);
   });
 
   it('the review day is that of the latest version both have acknowledged; nobody is notified of a paused, suspended or ended assignment', async () => {
@@ -469,8 +474,9 @@ describe('every day', () => {
     await suspend(suspended, '2026-05-01');
     await world.sql`update assignment set state = 'ended', ends_on = '2026-05-01' where id = ${ended.id}`;
     await runOn('2026-06-01');
-    expect(await told(open.mentee, 'agreement_review_due')).toMatchObject([{ subject_id: open.agreement_id }]);
-    for (const made of [superseded, paused, suspended, ended]) expect(await told(made.mentor, 'agreement_review_due')).toEqual([]);
+    expect(await notificationsOf(open.mentee, 'agreement_review_due')).toMatchObject([{ subject_id: open.agreement_id }]);
+    for (const made of [superseded, paused, suspended, ended])
+      expect(await notificationsOf(made.mentor, 'agreement_review_due')).toEqual([]);
   });
 
   it('the number of statements does not grow with the number of people', async () => {

@@ -256,8 +256,8 @@ describe('one meeting', () => {
       });
       expect([...eventsOf(answer).values()]).toMatchObject([{ UID: body.id, DTSTART: '20260310T150000Z', STATUS: 'TENTATIVE' }]);
       expect(answer.text).not.toContain('Canary');
-      const known = { headers: { ...ics.headers, 'if-none-match': answer.headers['etag'] ?? '' } };
-      expect((await world.as(who).get(`/v1/meetings/${body.id}`, known)).status).toBe(304);
+      const unchanged = { headers: { ...ics.headers, 'if-none-match': answer.headers['etag'] ?? '' } };
+      expect((await world.as(who).get(`/v1/meetings/${body.id}`, unchanged)).status).toBe(304);
     }
     expectProblem(await world.as(people.director).get(`/v1/meetings/${body.id}`, ics), 404, 'not-found');
     expect((await world.as(mentee).get(`/v1/meetings/${body.id}`)).body.id).toBe(body.id);

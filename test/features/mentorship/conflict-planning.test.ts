@@ -4,7 +4,7 @@ import { describeBasis, type ExistingCase, planCases, type Situation } from '../
 
 describe('planning of conflict cases, by example', () => {
   const assignment = { starts_on: '2025-01-15', ends_on: null };
-  const known: ExistingCase = {
+  const existing: ExistingCase = {
     id: 'c',
     open: true,
     by_hand: false,
@@ -34,14 +34,14 @@ describe('planning of conflict cases, by example', () => {
   });
 
   it('keeps a case open when its basis has ended, with the day on which it ended', () => {
-    expect(planCases({ today: '2025-08-10', assignment, bases: [], cases: [known] }).change).toEqual([
+    expect(planCases({ today: '2025-08-10', assignment, bases: [], cases: [existing] }).change).toEqual([
       { id: 'c', starts_on: '2025-07-01', ends_on: null, basis_ends_on: '2025-07-01', basis_ids: ['role'], reopen: false },
     ]);
   });
 
   it('gives the days back when HR withdraws the fact, also for a resolved case', () => {
     const over = {
-      ...known,
+      ...existing,
       open: false,
       by_hand: false,
       resolution: 'conflict_ended',
@@ -57,7 +57,7 @@ describe('planning of conflict cases, by example', () => {
   it('changes the bases of a case when another basis is added or replaces one', () => {
     const line = { starts_on: '2025-07-01', ends_on: null, ids: ['line'] };
     const ids = (bases: Situation['bases']) =>
-      planCases({ today: '2025-08-10', assignment, bases, cases: [known] }).change.map((each) => each.basis_ids);
+      planCases({ today: '2025-08-10', assignment, bases, cases: [existing] }).change.map((each) => each.basis_ids);
     expect(ids([directorship, line])).toEqual([['line', 'role']]);
     expect(ids([line])).toEqual([['line']]);
     expect(ids([directorship])).toEqual([]);
@@ -68,11 +68,20 @@ describe('planning of conflict cases, by example', () => {
       { ...directorship, ends_on: '2025-08-01' },
       { starts_on: '2026-07-01', ends_on: null, ids: ['later'] },
     ];
-    expect(planCases({ today: '2025-08-10', assignment, bases, cases: [known] }).change).toMatchObject([{ basis_ends_on: '2025-08-01' }]);
+    expect(planCases({ today: '2025-08-10', assignment, bases, cases: [existing] }).change).toMatchObject([
+      { basis_ends_on: '2025-08-01' },
+    ]);
   });
 
   it('reopens a false positive when HR records the same basis again', () => {
-    const over = { ...known, open: false, by_hand: true, resolution: 'false_positive', ends_on: '2025-07-01', basis_ends_on: '2025-07-01' };
+    const over = {
+      ...existing,
+      open: false,
+      by_hand: true,
+      resolution: 'false_positive',
+      ends_on: '2025-07-01',
+      basis_ends_on: '2025-07-01',
+    };
     expect(isEmpty(over)).toBe(true);
     expect(planCases({ today: '2025-08-10', assignment, bases: [directorship], cases: [over] }).change).toEqual([
       { id: 'c', starts_on: '2025-07-01', ends_on: null, basis_ends_on: null, basis_ids: ['role'], reopen: true },

@@ -53,8 +53,10 @@ describe('logging', () => {
         not_qualifying_because: 'pending_confirmation',
       },
     });
-    expect(await say.told(pair.mentee, 'meeting_held')).toEqual([{ subject_id: answer.body.id, from_person_id: pair.mentor.id }]);
-    expect(await say.told(pair.mentor, 'meeting_held')).toEqual([]);
+    expect(await say.notificationsOf(pair.mentee, 'meeting_held')).toEqual([
+      { subject_id: answer.body.id, from_person_id: pair.mentor.id },
+    ]);
+    expect(await say.notificationsOf(pair.mentor, 'meeting_held')).toEqual([]);
   });
 
   it('is refused for days in the future', async () => {
@@ -154,7 +156,7 @@ describe('holding a planned meeting', () => {
         proposed_by: mentee.id,
         logged_at: '2026-03-11T12:00:00.000Z',
       });
-      expect(await say.told(mentee, 'meeting_held')).toEqual([{ subject_id: body.id, from_person_id: mentor.id }]);
+      expect(await say.notificationsOf(mentee, 'meeting_held')).toEqual([{ subject_id: body.id, from_person_id: mentor.id }]);
       world.at('2026-03-12');
       expect((await say.act(mentor, body.id, 'hold', { held_on: '2026-03-10', duration_min: 50 })).body).toEqual(held.body);
       expectProblem(await say.act(mentor, body.id, 'hold', { held_on: '2026-03-10', duration_min: 51 }), 409, 'meeting-state');
@@ -276,7 +278,7 @@ describe('disputing and correcting', () => {
       not_qualifying_because: 'disputed',
       reasons: [{ kind: 'dispute', author_id: mentor.id, note: 'It was shorter', at: '2026-03-01T12:00:00.000Z' }],
     });
-    expect(await say.told(mentee, 'meeting_disputed')).toEqual([{ subject_id: meeting.id, from_person_id: mentor.id }]);
+    expect(await say.notificationsOf(mentee, 'meeting_disputed')).toEqual([{ subject_id: meeting.id, from_person_id: mentor.id }]);
     expect((await say.act(mentor, meeting.id, 'dispute', { note: 'Again' })).body).toEqual(disputed.body);
     expectProblem(await say.edit(mentor, meeting.id, { duration_min: 20 }), 403, 'permission-denied');
     expect((await say.edit(mentee, meeting.id, { duration_min: 45, agenda: 'More' })).body).toMatchObject({
@@ -292,7 +294,7 @@ describe('disputing and correcting', () => {
       mode: 'phone',
       logged_at: '2026-03-05T12:00:00.000Z',
     });
-    expect(await say.told(mentor, 'meeting_held')).toHaveLength(2);
+    expect(await say.notificationsOf(mentor, 'meeting_held')).toHaveLength(2);
     expect((await say.act(mentor, meeting.id, 'confirm')).body).toMatchObject({ status: 'confirmed', qualifies: true });
     expectProblem(await say.act(mentor, meeting.id, 'dispute'), 409, 'meeting-state');
   });
@@ -303,14 +305,14 @@ describe('disputing and correcting', () => {
       await say.act(mentor, meeting.id, 'dispute');
       await say.edit(mentee, meeting.id, { duration_min });
     }
-    expect(await say.told(mentor, 'meeting_held')).toHaveLength(4);
-    expect(await say.told(mentee, 'meeting_disputed')).toHaveLength(3);
+    expect(await say.notificationsOf(mentor, 'meeting_held')).toHaveLength(4);
+    expect(await say.notificationsOf(mentee, 'meeting_disputed')).toHaveLength(3);
   });
 
   it('notifies the other side of each of several corrections before the answer', async () => {
     const { mentee, mentor, meeting } = await logged();
     for (const duration_min of [50, 40, 30]) await say.edit(mentee, meeting.id, { duration_min });
-    expect(await say.told(mentor, 'meeting_held')).toHaveLength(4);
+    expect(await say.notificationsOf(mentor, 'meeting_held')).toHaveLength(4);
   });
 
   it('the person who disputed a meeting can still confirm it', async () => {
@@ -344,7 +346,7 @@ describe('voiding', () => {
         not_qualifying_because: 'voided',
         reasons: [{ kind: 'void' }],
       });
-      expect(await say.told(mentor, 'meeting_voided')).toHaveLength(1);
+      expect(await say.notificationsOf(mentor, 'meeting_voided')).toHaveLength(1);
       expect((await say.act(mentee, meeting.id, 'void')).body).toEqual(voided.body);
       expectProblem(await say.act(mentor, meeting.id, 'void'), 409, 'meeting-state');
       expectProblem(await say.act(mentor, meeting.id, 'confirm'), 409, 'meeting-state');
@@ -358,7 +360,7 @@ describe('voiding', () => {
     const voided = await say.act(people.lead, meeting.id, 'void', { note: 'Entered twice' });
     expect(voided.body).toMatchObject({ status: 'voided', agenda: null, location: null, goal_lineage_ids: null, reasons: null });
     for (const who of [mentee, mentor])
-      expect(await say.told(who, 'meeting_voided')).toEqual([{ subject_id: meeting.id, from_person_id: people.lead.id }]);
+      expect(await say.notificationsOf(who, 'meeting_voided')).toEqual([{ subject_id: meeting.id, from_person_id: people.lead.id }]);
     expect((await say.read(mentee, meeting.id)).body.reasons).toMatchObject([{ author_id: people.lead.id, note: 'Entered twice' }]);
     for (const who of [people.chair, people.director, people.admin])
       expectProblem(await say.act(who, meeting.id, 'void'), 404, 'not-found');
@@ -374,21 +376,21 @@ describe('reminding', () => {
     const daily = () => runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) });
     world.at('2026-03-14');
     await daily();
-    expect(await say.told(mentor, 'meeting_unconfirmed')).toEqual([]);
+    expect(await say.notificationsOf(mentor, 'meeting_unconfirmed')).toEqual([]);
     world.at('2026-03-15');
     await daily();
     world.at('2026-03-16');
     await daily();
-    expect(await say.told(mentor, 'meeting_unconfirmed')).toEqual([{ subject_id: meeting.id, from_person_id: mentee.id }]);
-    expect(await say.told(mentee, 'meeting_unconfirmed')).toEqual([]);
-    expect(await say.told(done.mentor, 'meeting_unconfirmed')).toEqual([]);
+    expect(await say.notificationsOf(mentor, 'meeting_unconfirmed')).toEqual([{ subject_id: meeting.id, from_person_id: mentee.id }]);
+    expect(await say.notificationsOf(mentee, 'meeting_unconfirmed')).toEqual([]);
+    expect(await say.notificationsOf(done.mentor, 'meeting_unconfirmed')).toEqual([]);
     await say.edit(mentee, meeting.id, { duration_min: 30 });
     world.at('2026-03-29');
     await daily();
-    expect(await say.told(mentor, 'meeting_unconfirmed')).toHaveLength(1);
+    expect(await say.notificationsOf(mentor, 'meeting_unconfirmed')).toHaveLength(1);
     world.at('2026-03-30');
     await daily();
-    expect(await say.told(mentor, 'meeting_unconfirmed')).toHaveLength(2);
+    expect(await say.notificationsOf(mentor, 'meeting_unconfirmed')).toHaveLength(2);
   });
 });
 

@@ -62,8 +62,8 @@ describe('proposing', () => {
         not_qualifying_because: 'not_held',
       },
     });
-    expect(await say.told(mentor, 'meeting_proposed')).toEqual([{ subject_id: proposed.body.id, from_person_id: mentee.id }]);
-    expect(await say.told(mentee, 'meeting_proposed')).toEqual([]);
+    expect(await say.notificationsOf(mentor, 'meeting_proposed')).toEqual([{ subject_id: proposed.body.id, from_person_id: mentee.id }]);
+    expect(await say.notificationsOf(mentee, 'meeting_proposed')).toEqual([]);
     expect((await say.read(mentor, proposed.body.id)).body).toEqual(proposed.body);
   });
 
@@ -162,7 +162,7 @@ describe('agreeing', () => {
     const agreed = await say.act(mentee, body.id, 'agree', {}, body.row_version);
     expect(agreed.body).toMatchObject({ status: 'scheduled', scheduled_at: AT, row_version: 2 });
     expect((await say.act(mentee, body.id, 'agree')).body).toEqual(agreed.body);
-    expect(await say.told(mentor, 'meeting_agreed')).toEqual([{ subject_id: body.id, from_person_id: mentee.id }]);
+    expect(await say.notificationsOf(mentor, 'meeting_agreed')).toEqual([{ subject_id: body.id, from_person_id: mentee.id }]);
     expectProblem(await say.act(mentor, body.id, 'agree'), 422, 'approver-is-subject');
   });
 
@@ -196,7 +196,7 @@ describe('moving', () => {
     const { mentee, mentor, meeting } = await scheduled();
     const moved = await say.edit(mentor, meeting.id, { scheduled_at: '2026-03-12T15:00:00Z' }, meeting.row_version);
     expect(moved.body).toMatchObject({ status: 'proposed', proposed_by: mentor.id, scheduled_at: '2026-03-12T15:00:00.000Z' });
-    expect(await say.told(mentee, 'meeting_proposed')).toEqual([{ subject_id: meeting.id, from_person_id: mentor.id }]);
+    expect(await say.notificationsOf(mentee, 'meeting_proposed')).toEqual([{ subject_id: meeting.id, from_person_id: mentor.id }]);
     expectProblem(await say.act(mentor, meeting.id, 'agree'), 422, 'approver-is-subject');
     expect((await say.act(mentee, meeting.id, 'agree')).body.status).toBe('scheduled');
     expect((await say.edit(mentee, meeting.id, { scheduled_at: null })).body).toMatchObject({ status: 'proposed', scheduled_at: null });
@@ -205,7 +205,7 @@ describe('moving', () => {
   it('asks the other side to agree each time', async () => {
     const { mentee, mentor, meeting } = await scheduled();
     for (const day of [12, 13, 14]) await say.edit(mentee, meeting.id, { scheduled_at: `2026-03-${day}T15:00:00Z` });
-    expect(await say.told(mentor, 'meeting_proposed')).toHaveLength(4);
+    expect(await say.notificationsOf(mentor, 'meeting_proposed')).toHaveLength(4);
   });
 
   it('to the same instant in another notation changes nothing', async () => {
@@ -229,9 +229,9 @@ describe('moving', () => {
     const changes = { duration_min: 30, mode: 'phone', agenda: null, goal_lineage_ids: [goal] };
     const edited = await say.edit(mentor, meeting.id, changes);
     expect(edited.body).toMatchObject({ ...changes, status: 'scheduled', location: 'B', row_version: meeting.row_version + 1 });
-    expect(await say.told(mentee, 'meeting_changed')).toEqual([{ subject_id: meeting.id, from_person_id: mentor.id }]);
+    expect(await say.notificationsOf(mentee, 'meeting_changed')).toEqual([{ subject_id: meeting.id, from_person_id: mentor.id }]);
     expect((await say.edit(mentor, meeting.id, { goal_lineage_ids: [] })).body).toMatchObject({ goal_lineage_ids: [], location: 'B' });
-    expect(await say.told(mentee, 'meeting_changed')).toHaveLength(1);
+    expect(await say.notificationsOf(mentee, 'meeting_changed')).toHaveLength(1);
     expectProblem(
       await say.edit(mentor, meeting.id, { goal_lineage_ids: [crypto.randomUUID()] }),
       422,
@@ -251,7 +251,7 @@ describe('cancelling', () => {
     const { mentee, mentor, meeting } = await scheduled();
     const off = await say.act(mentor, meeting.id, 'cancel', { note: 'On call – canary' });
     expect(off.body).toMatchObject({ status: 'cancelled', reasons: [{ kind: 'cancel', author_id: mentor.id, note: 'On call – canary' }] });
-    expect(await say.told(mentee, 'meeting_cancelled')).toEqual([{ subject_id: meeting.id, from_person_id: mentor.id }]);
+    expect(await say.notificationsOf(mentee, 'meeting_cancelled')).toEqual([{ subject_id: meeting.id, from_person_id: mentor.id }]);
     expect((await say.read(mentee, meeting.id)).body.reasons).toEqual(off.body.reasons);
     expect((await say.act(mentor, meeting.id, 'cancel', { note: 'Again' })).body).toEqual(off.body);
     expectProblem(await say.act(mentee, meeting.id, 'cancel'), 409, 'meeting-state');
@@ -288,10 +288,10 @@ describe('a no-show', () => {
     const { mentee, mentor, meeting } = await scheduled();
     world.at(AT);
     await say.act(mentee, meeting.id, 'no-show', { absent: 'mentor' });
-    expect(await say.told(mentor, 'meeting_missed')).toEqual([{ subject_id: meeting.id, from_person_id: mentee.id }]);
-    const struck = await say.act(mentor, meeting.id, 'void', { note: 'I was there' });
-    expect(struck.body).toMatchObject({ status: 'voided', absent: null, reasons: [{ kind: 'void', note: 'I was there' }] });
-    expect(await say.told(mentee, 'meeting_voided')).toHaveLength(1);
+    expect(await say.notificationsOf(mentor, 'meeting_missed')).toEqual([{ subject_id: meeting.id, from_person_id: mentee.id }]);
+    const voided = await say.act(mentor, meeting.id, 'void', { note: 'I was there' });
+    expect(voided.body).toMatchObject({ status: 'voided', absent: null, reasons: [{ kind: 'void', note: 'I was there' }] });
+    expect(await say.notificationsOf(mentee, 'meeting_voided')).toHaveLength(1);
   });
 });
 

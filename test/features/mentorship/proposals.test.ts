@@ -30,7 +30,7 @@ async function proposed() {
 
 const accept = (as: Parameters<World['as']>[0], id: string, body: object = attest) =>
   world.as(as).post<AssignmentDetail>(`/v1/assignments/${id}/accept`, body, { ifMatch: '*' });
-const toldTo = (person: { id: string }) =>
+const notificationsOf = (person: { id: string }) =>
   world.sql<{ kind: string; subject_id: string; due_on: string | null; occasion: string }>`
     select kind, subject_id, due_on::text, occasion from notification where person_id = ${person.id} order by id`;
 
@@ -39,8 +39,8 @@ describe('a proposal', () => {
     const { mentee, mentor, proposal } = await proposed();
     expect(proposal).toMatchObject({ status: 'pending_acceptance', expires_on: '2026-03-22', request_id: null });
     const asked = { kind: 'assignment_proposed', subject_id: proposal.id, due_on: '2026-03-22' };
-    expect(await toldTo(mentor)).toMatchObject([asked]);
-    expect(await toldTo(mentee)).toMatchObject([asked]);
+    expect(await notificationsOf(mentor)).toMatchObject([asked]);
+    expect(await notificationsOf(mentee)).toMatchObject([asked]);
   });
 
   it('can be accepted on its last day, and not on the day after, whether or not the daily work has run', async () => {
@@ -63,14 +63,14 @@ describe('a proposal', () => {
     const { mentee, mentor, proposal } = await proposed();
     await accept(mentee, proposal.id, {});
     await runOn('2026-03-14');
-    expect((await toldTo(mentor)).map(({ kind }) => kind)).toEqual(['assignment_proposed']);
+    expect((await notificationsOf(mentor)).map(({ kind }) => kind)).toEqual(['assignment_proposed']);
     await runOn('2026-03-15');
     await runOn('2026-03-16');
-    expect((await toldTo(mentor)).map(({ kind }) => kind)).toEqual(['assignment_proposed', 'assignment_answer_due']);
-    expect((await toldTo(mentee)).map(({ kind }) => kind)).toEqual(['assignment_proposed']);
+    expect((await notificationsOf(mentor)).map(({ kind }) => kind)).toEqual(['assignment_proposed', 'assignment_answer_due']);
+    expect((await notificationsOf(mentee)).map(({ kind }) => kind)).toEqual(['assignment_proposed']);
     await runOn('2026-03-22');
-    expect((await toldTo(mentee)).at(-1)).toMatchObject({ kind: 'assignment_expired', subject_id: proposal.id });
-    const director = (await toldTo(people.director)).filter(({ subject_id }) => subject_id === proposal.id);
+    expect((await notificationsOf(mentee)).at(-1)).toMatchObject({ kind: 'assignment_expired', subject_id: proposal.id });
+    const director = (await notificationsOf(people.director)).filter(({ subject_id }) => subject_id === proposal.id);
     expect(director.map(({ kind }) => kind)).toEqual(['assignment_expired']);
     const events = await world.sql`select type from event where subject_id = ${proposal.id} and type = 'assignment.expired'`;
     expect(events).toHaveLength(1);
@@ -81,7 +81,8 @@ describe('a proposal', () => {
     const { mentee, mentor, proposal } = await proposed();
     const reason = { reason_code: 'competition', reason_note: 'CANARY-why' };
     expect((await world.as(mentor).post(`/v1/assignments/${proposal.id}/decline`, reason, { ifMatch: '*' })).status).toBe(200);
-    for (const person of [mentee, people.director]) expect((await toldTo(person)).at(-1)).toMatchObject({ kind: 'assignment_declined' });
+    for (const person of [mentee, people.director])
+      expect((await notificationsOf(person)).at(-1)).toMatchObject({ kind: 'assignment_declined' });
     const rows = await world.sql`select to_jsonb(n)::text as row from notification n where subject_id = ${proposal.id}`;
     expect(JSON.stringify(rows)).not.toMatch(/CANARY|competition/);
   });
@@ -133,10 +134,11 @@ describe('an end', () => {
     expect(
       (await world.as(mentor).post(`/v1/assignments/${proposal.id}/end`, { reason_code: 'competition' }, { ifMatch: '*' })).status,
     ).toBe(200);
-    for (const person of [mentee, people.director]) expect((await toldTo(person)).at(-1)).toMatchObject({ kind: 'assignment_ended' });
+    for (const person of [mentee, people.director])
+      expect((await notificationsOf(person)).at(-1)).toMatchObject({ kind: 'assignment_ended' });
     const other = await proposed();
     await world.as(people.director).post(`/v1/assignments/${other.proposal.id}/withdraw`, {}, { ifMatch: '*' });
-    expect((await toldTo(other.mentor)).at(-1)).toMatchObject({ kind: 'assignment_declined' });
+    expect((await notificationsOf(other.mentor)).at(-1)).toMatchObject({ kind: 'assignment_declined' });
   });
 });
 
@@ -148,7 +150,7 @@ describe('a suspension', () => {
     const superior = { subordinate_id: mentee.id, superior_id: mentor.id, kind: 'supervision', source: 'hr', starts_on: '2026-03-01' };
     expect((await world.as(people.facultyAffairs).post('/v1/reporting-lines', superior)).status).toBe(201);
     for (const person of [mentee, mentor, people.director, people.lead])
-      expect((await toldTo(person)).at(-1)).toMatchObject({ kind: 'conflict_opened' });
+      expect((await notificationsOf(person)).at(-1)).toMatchObject({ kind: 'conflict_opened' });
   });
 });
 

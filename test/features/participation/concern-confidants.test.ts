@@ -11,7 +11,7 @@ import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
 const people = await world.freshPeople();
-const { raise, see, act, notices, events, types, told, holding } = concernsOf(world);
+const { raise, see, act, notices, events, types, raised, holding } = concernsOf(world);
 beforeEach(() => world.at('2026-03-01'));
 
 /** Whatever other tests left open is over. */
@@ -142,7 +142,7 @@ describe('the confidant of a new concern', () => {
 
 describe('rerouting', () => {
   it('routes it to another confidant by the same rule, and hides it from the previous one', async () => {
-    const { raiser, id } = await told({ about_person_id: people.chair.id });
+    const { raiser, id } = await raised({ about_person_id: people.chair.id });
     await act(people.facilitator, id, 'acknowledge');
     const handed = await act(people.facilitator, id, 'reroute');
     expect(handed.body).toMatchObject({
@@ -163,7 +163,7 @@ describe('rerouting', () => {
   });
 
   it('goes to the wanted office first, and is refused where there is nobody else', async () => {
-    const { id } = await told();
+    const { id } = await raised();
     expect((await act(people.facilitator, id, 'reroute', { route: 'chair' })).body.routed_to_id).toBe(people.chair.id);
     const raiser = await world.person({ division: 'GIM' });
     const only = (await raise(raiser, { about_person_id: people.chair.id })).body;
@@ -173,7 +173,7 @@ describe('rerouting', () => {
   });
 
   it('twice at once happens once', async () => {
-    const { id } = await told();
+    const { id } = await raised();
     const answers = await Promise.all([act(people.facilitator, id, 'reroute'), act(people.facilitator, id, 'reroute')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
     expect((await types(id)).filter((type) => type === 'concern.rerouted')).toHaveLength(1);

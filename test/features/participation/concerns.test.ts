@@ -8,7 +8,7 @@ import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
 const people = await world.freshPeople();
-const { raise, see, act, notices, events, types, told, holding } = concernsOf(world);
+const { raise, see, act, notices, events, types, raised, holding } = concernsOf(world);
 beforeEach(() => world.at('2026-03-01'));
 
 const name = ({ given_name, family_name }: Person) => `${given_name} ${family_name}`;
@@ -42,7 +42,7 @@ describe('a concern', () => {
   });
 
   it('is read by its raiser and its confidant, and what the confidant reads is recorded', async () => {
-    const { raiser, id, body } = await told();
+    const { raiser, id, body } = await raised();
     expect((await see(raiser, id)).body).toEqual(body);
     expect(await types(id)).toEqual(['concern.raised']);
     expect((await see(people.facilitator, id)).body).toEqual(body);
@@ -88,7 +88,7 @@ describe('a concern', () => {
   });
 
   it('does not show in events, notifications or any other list', async () => {
-    const { raiser, id } = await told({ about_person_id: people.mentor.id });
+    const { raiser, id } = await raised({ about_person_id: people.mentor.id });
     await see(people.facilitator, id);
     await act(people.facilitator, id, 'acknowledge');
     await act(people.facilitator, id, 'reroute');
@@ -128,7 +128,7 @@ describe('a concern', () => {
 
   it('keeps text of any script unchanged, and refuses control characters', async () => {
     const body = `Ça va — 'quotes'; drop table concern; -- <script>\n{"a":1} 🩺`;
-    const { raiser, id } = await told({ body });
+    const { raiser, id } = await raised({ body });
     expect((await see(people.facilitator, id)).body.body).toBe(body);
     for (const bad of ['a\u0000b', 'x'.repeat(5001), '   '])
       expectProblem(await raise(raiser, { body: bad }), 400, 'invalid-request', '/body');
@@ -156,7 +156,7 @@ describe('a concern', () => {
     expectProblem(await writer.get(`/v1/concerns/${answer.body.id}`), 403, 'insufficient-scope');
     expect((await writer.post(`/v1/concerns/${answer.body.id}/withdraw`, {}, { ifMatch: 1 })).status).toBe(200);
     const reader = world.as(people.facilitator, { scopes: ['concern:read'] });
-    const { id } = await told();
+    const { id } = await raised();
     expectProblem(await reader.post(`/v1/concerns/${id}/acknowledge`, {}, { ifMatch: '*' }), 403, 'insufficient-scope');
     const handler = world.as(people.facilitator, { scopes: ['concern:write'] });
     expect((await handler.post(`/v1/concerns/${id}/acknowledge`, {}, { ifMatch: '*' })).body).toMatchObject({ status: 'acknowledged' });
@@ -173,7 +173,7 @@ describe('a concern', () => {
 
 describe('the confidant', () => {
   it('acknowledges once, and the raiser is notified', async () => {
-    const { raiser, id } = await told();
+    const { raiser, id } = await raised();
     const answer = await act(people.facilitator, id, 'acknowledge', {}, 1);
     expect(answer.body).toMatchObject({ status: 'acknowledged', acknowledged_at: '2026-03-01T12:00:00.000Z', row_version: 2 });
     expect((await act(people.facilitator, id, 'acknowledge')).body).toEqual(answer.body);
@@ -182,19 +182,19 @@ describe('the confidant', () => {
   });
 
   it('closes with or without an outcome, which the raiser reads', async () => {
-    const { raiser, id } = await told();
+    const { raiser, id } = await raised();
     await act(people.facilitator, id, 'acknowledge');
     const closed = await act(people.facilitator, id, 'close', { outcome: 'We spoke.' });
     expect(closed.body).toMatchObject({ status: 'closed', closed_at: '2026-03-01T12:00:00.000Z' });
     expect((await see(raiser, id)).body).toMatchObject({ ...closed.body, outcome: 'We spoke.' });
     expect((await notices(id)).filter(({ kind }) => kind === 'concern_answered')).toHaveLength(2);
-    const other = await told();
+    const other = await raised();
     expect((await act(people.facilitator, other.id, 'close')).body).toMatchObject({ status: 'closed' });
     expect((await see(other.raiser, other.id)).body.outcome).toBeNull();
   });
 
   it('does nothing more once it is closed', async () => {
-    const { raiser, id } = await told();
+    const { raiser, id } = await raised();
     await act(people.facilitator, id, 'close');
     for (const verb of ['acknowledge', 'close', 'reroute']) expectProblem(await act(people.facilitator, id, verb), 409, 'concern-state');
     expectProblem(await act(raiser, id, 'withdraw'), 409, 'concern-state');
@@ -202,7 +202,7 @@ describe('the confidant', () => {
   });
 
   it.each(['acknowledge', 'close', 'reroute'])('gets no text in the answer to %s, with any token, also the second time', async (verb) => {
-    const { id } = await told();
+    const { id } = await raised();
     for (const scopes of [['concern:write'], ['concern:write', 'concern:read'], ['mentorship:write']]) {
       const as = world.as(people.facilitator, { scopes });
       const answer = await as.post(`/v1/concerns/${id}/${verb}`, { ...(verb === 'close' && { outcome: SECRET }) }, { ifMatch: '*' });
@@ -245,13 +245,13 @@ describe('the confidant', () => {
   });
 
   it('cannot change a version that is stale', async () => {
-    const { id } = await told();
+    const { id } = await raised();
     expectProblem(await act(people.facilitator, id, 'acknowledge', {}, 3), 412, 'version-stale');
     expectProblem(await world.as(people.facilitator).post(`/v1/concerns/${id}/acknowledge`, {}), 428, 'precondition-required');
   });
 
   it('acts alone: the raiser can neither acknowledge nor close nor reroute', async () => {
-    const { raiser, id } = await told();
+    const { raiser, id } = await raised();
     for (const verb of ['acknowledge', 'close', 'reroute']) expectProblem(await act(raiser, id, verb), 403, 'permission-denied');
     expectProblem(await act(people.facilitator, id, 'withdraw'), 403, 'permission-denied');
   });
@@ -259,7 +259,7 @@ describe('the confidant', () => {
 
 describe('a withdrawn concern', () => {
   it('does not exist for the confidant, and stays readable for the raiser', async () => {
-    const { raiser, id } = await told();
+    const { raiser, id } = await raised();
     await act(people.facilitator, id, 'acknowledge');
     const withdrawn = await act(raiser, id, 'withdraw');
     expect(withdrawn.body).toMatchObject({ status: 'withdrawn', withdrawn_at: '2026-03-01T12:00:00.000Z' });
@@ -275,7 +275,7 @@ describe('a withdrawn concern', () => {
   });
 
   it('cannot be closed at the same moment: one of the two happens', async () => {
-    const { raiser, id } = await told();
+    const { raiser, id } = await raised();
     const [withdrawn, closed] = await Promise.all([act(raiser, id, 'withdraw'), act(people.facilitator, id, 'close')]);
     expect([200, 409]).toContain(withdrawn.status);
     expect([200, 404]).toContain(closed.status);

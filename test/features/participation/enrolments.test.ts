@@ -245,15 +245,15 @@ describe('nobody is enrolled', () => {
 
 describe('what others see', () => {
   it('a person enrolled by an office is notified of it and of the end; one who enrolled alone is not', async () => {
-    const toldOf = async (who: Person) =>
+    const notificationsOf = async (who: Person) =>
       (await world.sql<{ kind: string }>`select kind from notification where person_id = ${who.id} order by id`).map(({ kind }) => kind);
     const me = await partTimer();
     const { id } = (await enrol(me, {}, people.facultyAffairs)).body;
     await end(people.lead, id, { on: '2026-12-01' });
-    expect(await toldOf(me)).toEqual(['programme_enrolled', 'programme_enrolment_ended']);
+    expect(await notificationsOf(me)).toEqual(['programme_enrolled', 'programme_enrolment_ended']);
     const other = await partTimer();
     await enrol(other);
-    expect(await toldOf(other)).toEqual([]);
+    expect(await notificationsOf(other)).toEqual([]);
   });
 
   it('mentors, leaders and offices read it, colleagues do not; lists are filtered by person, division and day', async () => {

@@ -92,11 +92,11 @@ describe('attendance', () => {
   });
 
   it('is refused with the place of every unknown person, and then nothing is recorded', async () => {
-    const [known, unknown] = [await member(), { id: '0198b7a0-0000-7000-8000-00000000dead' }];
+    const [existing, unknown] = [await member(), { id: '0198b7a0-0000-7000-8000-00000000dead' }];
     const id = await held();
     const answer = await record(id, [
       [unknown, 'present'],
-      [known, 'present'],
+      [existing, 'present'],
       [people.stranger, 'absent'],
     ]);
     expectProblem(answer, 422, 'reference-unknown', '/entries/0/person_id');
@@ -166,9 +166,9 @@ describe('attendance', () => {
   it('of many costs as many statements as of one', async () => {
     const id = await held();
     const crowd = await Promise.all(Array.from({ length: 40 }, () => world.person({ login: false })));
-    const said = crowd.map((each) => [each, 'present'] as const);
-    const one = await world.statements(() => record(id, said.slice(0, 1)));
-    expect(await world.statements(() => record(id, said))).toBe(one);
+    const entries = crowd.map((each) => [each, 'present'] as const);
+    const one = await world.statements(() => record(id, entries.slice(0, 1)));
+    expect(await world.statements(() => record(id, entries))).toBe(one);
   });
 
   it('is refused for a stale version of the event', async () => {
@@ -207,7 +207,7 @@ describe('attendance', () => {
     const [own, other] = [await member(), await member({ division: 'NEPH' })];
     const ofDivision = (await inDivision('CARD', { held_on: '2026-02-01' })).body.id;
     for (const who of [people.director, people.facilitator]) {
-      const said = await record(
+      const answer = await record(
         ofDivision,
         [
           [other, 'present'],
@@ -215,7 +215,7 @@ describe('attendance', () => {
         ],
         who,
       );
-      expect(said.status).toBe(200);
+      expect(answer.status).toBe(200);
       const ofDepartment = await held();
       expect((await record(ofDepartment, [[own, 'excused']], who)).status).toBe(200);
       const mixed = await record(
@@ -240,8 +240,8 @@ describe('attendance', () => {
     const person = await member();
     const as = world.as(people.lead, { scopes: ['attendance:write', 'programme_event:read'] });
     const body = { entries: [{ person_id: person.id, attendance: 'present' }] };
-    const said = await as.put(`/v1/programme-events/${id}/attendance`, body, { ifMatch: '*' });
-    expect(said).toMatchObject({ status: 200, body: { changed: 1, entries: [{ person_id: person.id }] } });
+    const answer = await as.put(`/v1/programme-events/${id}/attendance`, body, { ifMatch: '*' });
+    expect(answer).toMatchObject({ status: 200, body: { changed: 1, entries: [{ person_id: person.id }] } });
     expectProblem(await as.get(`/v1/programme-events/${id}/attendance`), 403, 'insufficient-scope');
   });
 

@@ -9,7 +9,7 @@ import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
 const people = await world.freshPeople();
-const { open, apply, act, see, told, applied } = facilitatorsOf(world, people);
+const { open, apply, act, see, notificationsAbout, applied } = facilitatorsOf(world, people);
 beforeEach(() => world.at('2026-03-01'));
 
 describe('applying', () => {
@@ -194,7 +194,7 @@ describe('the decision', () => {
     world.at('2026-05-01');
     const decided = await act(people.committee, id, 'decide', { decision: 'selected' });
     expect(decided.body).toMatchObject({ status: 'selected', decided_on: '2026-05-01', decided_by: people.committee.id });
-    expect(await told('facilitator_decided', id)).toEqual([{ person_id: applicant.id }]);
+    expect(await notificationsAbout('facilitator_decided', id)).toEqual([{ person_id: applicant.id }]);
     for (const decision of ['selected', 'not_selected'])
       expectProblem(await act(people.committee, id, 'decide', { decision }), 409, 'facilitator-application-state');
     expectProblem(await act(applicant, id, 'withdraw'), 409, 'facilitator-application-state');

@@ -6,7 +6,7 @@ import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
 const people = await world.freshPeople();
-const { newCall, open, apply, act, cancel, told, applied } = facilitatorsOf(world, people);
+const { newCall, open, apply, act, cancel, notificationsAbout, applied } = facilitatorsOf(world, people);
 beforeEach(() => world.at('2026-03-01'));
 
 describe('a call', () => {
@@ -95,7 +95,7 @@ describe('a call', () => {
     const cancelled = await cancel(people.director, call.id);
     expect(cancelled.body).toMatchObject({ status: 'cancelled', cancelled_at: '2026-03-01T12:00:00.000Z', row_version: 2 });
     expect((await cancel(people.lead, call.id)).body).toEqual(cancelled.body);
-    expect(await told('facilitator_call_cancelled', call.id)).toEqual([{ person_id: applicant.id }]);
+    expect(await notificationsAbout('facilitator_call_cancelled', call.id)).toEqual([{ person_id: applicant.id }]);
     expectProblem(await apply(await world.person(), call), 409, 'facilitator-call-state');
     world.at('2026-05-01');
     expectProblem(await act(people.lead, id, 'decide', { decision: 'selected' }), 409, 'facilitator-call-state');

@@ -7,7 +7,7 @@ import { createWorld, type People } from '../../setup/world.ts';
 const world = await createWorld();
 let people: People;
 
-async function tell(type: string, subject: { id: string }, at: string, actor: { id: string } | null = null) {
+async function record(type: string, subject: { id: string }, at: string, actor: { id: string } | null = null) {
   const [row] = await world.sql<{ id: string }>`
     insert into event (department_id, at, type, actor_id, subject_id, data, request_id, operation_id)
     values (${world.id}, ${at}, ${type}, ${actor?.id ?? null}, ${subject.id}, '{"ends_on": "2026-07-01"}', 'request-1', 'endAssignment')
@@ -15,13 +15,13 @@ async function tell(type: string, subject: { id: string }, at: string, actor: { 
   return row?.id as string;
 }
 
-let told: string[];
+let recorded: string[];
 beforeAll(async () => {
   people = await world.freshPeople();
-  told = [
-    await tell('assignment.activated', people.mentee, '2026-01-01T10:00:00Z', people.mentor),
-    await tell('assignment.ended', people.mentee, '2026-01-02T10:00:00Z', people.mentee),
-    await tell('person.edited', people.mentor, '2026-01-03T10:00:00Z'),
+  recorded = [
+    await record('assignment.activated', people.mentee, '2026-01-01T10:00:00Z', people.mentor),
+    await record('assignment.ended', people.mentee, '2026-01-02T10:00:00Z', people.mentee),
+    await record('person.edited', people.mentor, '2026-01-03T10:00:00Z'),
   ];
 });
 
@@ -32,9 +32,9 @@ describe('200', () => {
   test('events come oldest first with everything that was recorded', async () => {
     const answer = await world.as(people.admin).get('/v1/events');
     expect(answer.status).toBe(200);
-    expect(idsOf(answer.body)).toEqual(told);
+    expect(idsOf(answer.body)).toEqual(recorded);
     expect(answer.body.items[1]).toEqual({
-      id: told[1],
+      id: recorded[1],
       at: '2026-01-02T10:00:00.000Z',
       type: 'assignment.ended',
       actor_id: people.mentee.id,
@@ -47,17 +47,17 @@ describe('200', () => {
   });
 
   test('each filter narrows, several together mean all of them', async () => {
-    expect(idsOf(await read(`?subject_id=${people.mentor.id}`))).toEqual([told[2]]);
-    expect(idsOf(await read(`?actor_id=${people.mentor.id}`))).toEqual([told[0]]);
-    expect(idsOf(await read('?type=assignment.ended,person.edited'))).toEqual([told[1], told[2]]);
+    expect(idsOf(await read(`?subject_id=${people.mentor.id}`))).toEqual([recorded[2]]);
+    expect(idsOf(await read(`?actor_id=${people.mentor.id}`))).toEqual([recorded[0]]);
+    expect(idsOf(await read('?type=assignment.ended,person.edited'))).toEqual([recorded[1], recorded[2]]);
     expect(idsOf(await read(`?type=assignment.ended&subject_id=${people.mentor.id}`))).toEqual([]);
-    expect(idsOf(await read(`?after_id=${told[1]}`))).toEqual([told[2]]);
+    expect(idsOf(await read(`?after_id=${recorded[1]}`))).toEqual([recorded[2]]);
   });
 
   test('at_gte is inclusive, at_lt is not, and any RFC 3339 offset is the instant it says', async () => {
-    expect(idsOf(await read('?at_gte=2026-01-02T10:00:00Z&at_lt=2026-01-03T10:00:00Z'))).toEqual([told[1]]);
-    expect(idsOf(await read(`?at_gte=${encodeURIComponent('2026-01-03T05:00:00-05:00')}`))).toEqual([told[2]]);
-    expect(idsOf(await read(`?at_gte=${encodeURIComponent('2026-01-04T09:30:00+23:30')}`))).toEqual([told[2]]);
+    expect(idsOf(await read('?at_gte=2026-01-02T10:00:00Z&at_lt=2026-01-03T10:00:00Z'))).toEqual([recorded[1]]);
+    expect(idsOf(await read(`?at_gte=${encodeURIComponent('2026-01-03T05:00:00-05:00')}`))).toEqual([recorded[2]]);
+    expect(idsOf(await read(`?at_gte=${encodeURIComponent('2026-01-04T09:30:00+23:30')}`))).toEqual([recorded[2]]);
   });
 
   test('pages follow each other in both directions without loss or repetition', async () => {
@@ -68,7 +68,7 @@ describe('200', () => {
         seen.push(...idsOf(body));
         cursor = body.next_cursor;
       }
-      expect(seen).toEqual(order === 'asc' ? told : told.toReversed());
+      expect(seen).toEqual(order === 'asc' ? recorded : recorded.toReversed());
     }
   });
 
@@ -87,7 +87,7 @@ describe('200', () => {
         'introduction.recorded',
         'match_discussion.contributed',
         'match_discussion.delegated',
-      ].map((type) => tell(type, people.mentee, '2026-01-02T12:00:00Z', people.outsider)),
+      ].map((type) => record(type, people.mentee, '2026-01-02T12:00:00Z', people.outsider)),
     );
     for (const who of [people.facultyAffairs, people.admin]) {
       for (const query of [
@@ -105,7 +105,7 @@ describe('200', () => {
     expect(counted.body['total_count']).toBe(0);
     expect(await world.sql`select id from event where id = any (${hidden})`).toHaveLength(hidden.length);
     // That there is a discussion is no secret.
-    const opened = await tell('match_discussion.opened', people.outsider, '2026-01-02T12:00:00Z');
+    const opened = await record('match_discussion.opened', people.outsider, '2026-01-02T12:00:00Z');
     expect(idsOf(await read('?type=match_discussion.opened'))).toEqual([opened]);
   });
 

@@ -11,7 +11,7 @@ import { createWorld, type Person } from '../../setup/world.ts';
 
 const world = await createWorld();
 const words = mailsOf(world);
-const { tell, log, logger, deps, jobsOf, morning, mailsTo, onlyMailTo, statesOf, newcomer, prefer, told } = words;
+const { notify, log, logger, deps, jobsOf, morning, mailsTo, onlyMailTo, statesOf, newcomer, prefer, notified } = words;
 
 let box: Mailbox;
 let mailer: Mailer;
@@ -34,21 +34,21 @@ function expectQuietLog(who: Person): void {
 
 describe('without a mail server', () => {
   test('notifications wait in their list, and mail that is set up later begins with the fresh ones', async () => {
-    const who = await told();
+    const who = await notified();
     await morning(who, TOMORROW, {}, null);
     expect(await statesOf(who)).toEqual(['waiting']);
     world.at('2026-03-10');
-    await tell({ person_id: who.id, kind: 'handover' });
+    await notify({ person_id: who.id, kind: 'handover' });
     await morning(who, '2026-03-11');
     expect(await statesOf(who)).toEqual(['too_old', 'sent']);
     expect((await world.as(who).get('/v1/notifications?unread=true')).body.items).toHaveLength(2);
   });
 
   test('what waited a few days goes out with what comes next', async () => {
-    const who = await told();
+    const who = await notified();
     await morning(who, TOMORROW, {}, null);
     world.at('2026-03-05');
-    await tell({ person_id: who.id, kind: 'handover' });
+    await notify({ person_id: who.id, kind: 'handover' });
     await morning(who, '2026-03-06');
     expect(onlyMailTo(who).parsed.subject).toContain('2 new things');
   });
@@ -60,7 +60,7 @@ describe('a mail server that', () => {
     ['is busy', { at: 'recipient', code: 451, text: 'try again' }, 'EENVELOPE 451'],
     ['refuses the content', { at: 'data', code: 554, text: 'spam from mentorship@example.edu' }, 'EMESSAGE 554'],
   ] as const)('%s gets the same letter again later, and nothing is said about whose it is', async (_title, refusal, code) => {
-    const who = await told({ family_name: 'Matiasson' });
+    const who = await notified({ family_name: 'Matiasson' });
     box.refusal = refusal;
     const failure = await morning(who).then(
       () => null,
@@ -78,7 +78,7 @@ describe('a mail server that', () => {
   test('refuses to the end: the notifications have failed, are listed, and are not mailed again', async () => {
     const who = await newcomer();
     await prefer(who, { muted_kinds: ['handover'] });
-    await tell({ person_id: who.id }, { person_id: who.id, kind: 'handover' });
+    await notify({ person_id: who.id }, { person_id: who.id, kind: 'handover' });
     box.refusal = { at: 'recipient', code: 550, text: `no ${who.email}` };
     await morning(who, TOMORROW, { isLast: true });
     expect((await statesOf(who)).sort()).toEqual(['failed', 'not_wanted']);
@@ -92,7 +92,7 @@ describe('a mail server that', () => {
   });
 
   test('is not there at all', async () => {
-    const who = await told();
+    const who = await notified();
     const unused = createServer();
     const port = await new Promise<number>((resolve) =>
       unused.listen(0, '127.0.0.1', () => resolve((unused.address() as { port: number }).port)),
@@ -106,7 +106,7 @@ describe('a mail server that', () => {
   });
 
   test('says nothing does not keep a worker from stopping', async () => {
-    const who = await told();
+    const who = await notified();
     const connected = Promise.withResolvers<void>();
     const mute = createServer((socket) => {
       socket.on('error', () => {});
@@ -130,7 +130,7 @@ describe('a mail server that', () => {
   test('offers TLS with a certificate nobody vouches for gets no mail', async () => {
     const dubious = await openMailbox({});
     const careful = mailerTo(dubious.url);
-    const who = await told();
+    const who = await notified();
     await expect(morning(who, TOMORROW, {}, careful)).rejects.toThrow(/^MailNotSent E[A-Z]+$/);
     careful.close();
     await dubious.close();
@@ -150,7 +150,7 @@ describe('a mail server that', () => {
       },
     });
     const robot = mailerTo(`smtp://robot:p%40ss%20w%C3%B6rd@127.0.0.1:${guarded.port}`);
-    const who = await told();
+    const who = await notified();
     await morning(who, TOMORROW, {}, robot);
     robot.close();
     await guarded.close();
@@ -161,7 +161,7 @@ describe('a mail server that', () => {
 
 describe('two workers', () => {
   test('that take up the same mail at once send it once', async () => {
-    const who = await told();
+    const who = await notified();
     const errand = await errandOf(who);
     world.at(`${TOMORROW}T12:00:01Z`);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -183,7 +183,7 @@ describe('two workers', () => {
   });
 
   test('of which one dies between the mail and the commit send it again, recognisably the same', async () => {
-    const who = await told();
+    const who = await notified();
     await world.sql`create function die() returns trigger language plpgsql as $$ begin raise 'gone: zoe@example.edu'; end $$`;
     await world.sql`create trigger die before update of mail_state on notification for each row execute function die()`;
     await expect(morning(who)).rejects.toThrow(/^error P0001$/);
@@ -211,7 +211,7 @@ describe('the queue', () => {
   }
 
   test('brings a mail by itself, tries again what was refused, and forgets the job', { timeout: 60_000 }, async () => {
-    const who = await told();
+    const who = await notified();
     box.refusal = { at: 'recipient', code: 451, text: `busy with ${who.email}` };
     world.at(`${TOMORROW}T12:00:01Z`);
     const worker = await startWorker({ pool, db, clock: world.clock, logger, mailer });
@@ -233,7 +233,7 @@ describe('the queue', () => {
   });
 
   test('gives up after the last attempt', { timeout: 60_000 }, async () => {
-    const who = await told();
+    const who = await notified();
     box.refusal = { at: 'recipient', code: 550, text: 'never' };
     await world.sql`update graphile_worker._private_jobs set attempts = max_attempts - 1 where key like ${`mail:${who.id}:%`}`;
     world.at(`${TOMORROW}T12:00:01Z`);
@@ -247,7 +247,7 @@ describe('the queue', () => {
   });
 
   test('lets a mail go where there is no mail server', async () => {
-    const who = await told();
+    const who = await notified();
     const worker = await startWorker({ pool, db, clock: world.clock, logger });
     try {
       await until(async () => (await jobsOf(who)).length === 0);

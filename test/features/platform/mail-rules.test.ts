@@ -71,27 +71,27 @@ describe('the next morning', () => {
 
 describe('a letter', () => {
   const about = { name: 'Zoë', department: 'Département de médecine', publicUrl: 'https://mentorship.example.edu/base' };
-  const told = (count: number) =>
+  const handovers = (count: number) =>
     Array.from({ length: count }, (_, i) => ({
       kind: 'handover' as const,
       subject_id: `0198b7a0-0000-7000-8000-${String(i).padStart(12, '0')}`,
     }));
 
   test('says how much there is, and for each thing what it is and where', () => {
-    const { subject, text } = compose(told(2), about);
+    const { subject, text } = compose(handovers(2), about);
     expect(subject).toBe('Département de médecine: 2 new things for you in the mentorship programme');
     expect(text).toContain(
       '- You have become responsible for a division; its handover pack lists what is open.\n  https://mentorship.example.edu/base/v1/divisions/0198b7a0-0000-7000-8000-000000000001/handover-pack\n',
     );
     expect(text).toContain('change your preferences:\nhttps://mentorship.example.edu/base/v1/notification-preferences\n');
-    expect(compose(told(1), about).subject).toBe('Département de médecine: something new for you in the mentorship programme');
+    expect(compose(handovers(1), about).subject).toBe('Département de médecine: something new for you in the mentorship programme');
   });
 
   test('shows fifty things and counts the others', () => {
     const links = (text: string) => text.match(/handover-pack/g)?.length;
-    expect(links(compose(told(50), about).text)).toBe(50);
-    expect(compose(told(50), about).text).not.toContain('more.');
-    const { text } = compose(told(73), about);
+    expect(links(compose(handovers(50), about).text)).toBe(50);
+    expect(compose(handovers(50), about).text).not.toContain('more.');
+    const { text } = compose(handovers(73), about);
     expect(links(text)).toBe(50);
     expect(text).toContain('- And 23 more.\n  https://mentorship.example.edu/base/v1/notifications\n');
   });

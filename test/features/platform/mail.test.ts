@@ -6,7 +6,7 @@ import { createWorld, type Person } from '../../setup/world.ts';
 
 const world = await createWorld();
 const people = await world.freshPeople();
-const { tell, open, close, jobsOf, morning, mailsTo, onlyMailTo, statesOf, newcomer, prefer, told } = mailsOf(world);
+const { notify, open, close, jobsOf, morning, mailsTo, onlyMailTo, statesOf, newcomer, prefer, notified } = mailsOf(world);
 
 let box: Mailbox;
 beforeEach(async () => {
@@ -18,8 +18,8 @@ describe('the mail of a day', () => {
   test('is one for all new notifications, with the sentence of each and where to look', async () => {
     const who = await newcomer({ given_name: 'Zoë', family_name: 'Šimková' });
     const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
-    await tell({ person_id: who.id, kind: 'assignment_proposed', subject_id: first, from_person_id: people.director.id });
-    await tell({ person_id: who.id, kind: 'training_expiring', subject_id: second });
+    await notify({ person_id: who.id, kind: 'assignment_proposed', subject_id: first, from_person_id: people.director.id });
+    await notify({ person_id: who.id, kind: 'training_expiring', subject_id: second });
     await morning(who);
     const { parsed, from, to } = onlyMailTo(who);
     expect({ from, to }).toEqual({ from: FROM.address, to: [who.email] });
@@ -38,7 +38,7 @@ describe('the mail of a day', () => {
   });
 
   test('is plain text from the programme, written by a machine and to nobody else', async () => {
-    const who = await told();
+    const who = await notified();
     await morning(who);
     const { parsed, raw } = onlyMailTo(who);
     expect(parsed.html).toBe(false);
@@ -52,7 +52,7 @@ describe('the mail of a day', () => {
   });
 
   test('goes out once, however often the worker looks', async () => {
-    const who = await told();
+    const who = await notified();
     await morning(who);
     await morning(who);
     expect(mailsTo(who)).toHaveLength(1);
@@ -60,9 +60,9 @@ describe('the mail of a day', () => {
 
   test('is asked for once, for seven o’clock of the next morning', async () => {
     const who = await newcomer();
-    await tell({ person_id: who.id }, { person_id: who.id });
-    await tell({ person_id: who.id });
-    await Promise.all([tell({ person_id: who.id }), tell({ person_id: who.id })]);
+    await notify({ person_id: who.id }, { person_id: who.id });
+    await notify({ person_id: who.id });
+    await Promise.all([notify({ person_id: who.id }), notify({ person_id: who.id })]);
     expect(await jobsOf(who)).toEqual([
       {
         key: `mail:${who.id}:${TOMORROW}`,
@@ -71,31 +71,31 @@ describe('the mail of a day', () => {
         payload: { department_id: world.id, person_id: who.id, day: TOMORROW, until: '2026-03-02T12:00:00.000Z' },
       },
     ]);
-    await tell({ person_id: (await newcomer()).id });
+    await notify({ person_id: (await newcomer()).id });
     expect(await jobsOf(who)).toHaveLength(1);
   });
 
   test('is not asked for where there is no new notification', async () => {
     const who = await newcomer();
     const notice = { person_id: who.id, kind: 'handover', subject_id: crypto.randomUUID() } as const;
-    await tell(notice);
+    await notify(notice);
     await world.sql`select graphile_worker.remove_job(${`mail:${who.id}:${TOMORROW}`})`;
-    await tell(notice);
+    await notify(notice);
     expect(await jobsOf(who)).toEqual([]);
   });
 
   test('is not asked for by a change that is rolled back', async () => {
     const who = await newcomer();
-    await expect(tell({ person_id: who.id }, { person_id: who.id, subject_id: 'no id' })).rejects.toThrow();
+    await expect(notify({ person_id: who.id }, { person_id: who.id, subject_id: 'no id' })).rejects.toThrow();
     expect(await jobsOf(who)).toEqual([]);
     expect(await statesOf(who)).toEqual([]);
   });
 
   test('has the notifications from before it; later ones wait for the next morning', async () => {
-    const who = await told();
+    const who = await notified();
     await morning(who);
     world.at('2026-03-02T14:00:00Z');
-    await tell({ person_id: who.id, kind: 'handover' });
+    await notify({ person_id: who.id, kind: 'handover' });
     await morning(who, TOMORROW);
     expect(mailsTo(who)).toHaveLength(1);
     expect(await statesOf(who)).toEqual(['sent', 'waiting']);
@@ -110,7 +110,7 @@ describe('the mail of a day', () => {
   test('names no third party and nothing of what it is about', async () => {
     const who = await newcomer();
     const sender = await newcomer({ given_name: 'Canary', family_name: 'Canaryson', email: 'canary@example.edu' });
-    await tell({ person_id: who.id, kind: 'concern_told', from_person_id: sender.id, occasion: 'canary' });
+    await notify({ person_id: who.id, kind: 'concern_told', from_person_id: sender.id, occasion: 'canary' });
     await morning(who);
     const { parsed, raw } = onlyMailTo(who);
     expect(parsed.text).toContain('Somebody has raised a concern with you in confidence.');
@@ -121,7 +121,7 @@ describe('the mail of a day', () => {
 
 describe('names and addresses', () => {
   test('keep their accents, in the greeting and in the subject', async () => {
-    const who = await told({ given_name: 'Zoe\u0308-Ⅎ Ŵ李', family_name: 'Šimková' });
+    const who = await notified({ given_name: 'Zoe\u0308-Ⅎ Ŵ李', family_name: 'Šimková' });
     await world.sql`update department set name = 'Département de médecine – Łódź' where id = ${world.id}`;
     await morning(who);
     await world.sql`update department set name = ${world.name} where id = ${world.id}`;
@@ -132,7 +132,7 @@ describe('names and addresses', () => {
   });
 
   test('the preferred name is the one in the greeting', async () => {
-    const who = await told({ given_name: 'Alexandra' });
+    const who = await notified({ given_name: 'Alexandra' });
     await world.sql`update person set preferred_name = 'Sasha' where id = ${who.id}`;
     await morning(who);
     expect(onlyMailTo(who).parsed.text).toMatch(/^Dear Sasha,/);
@@ -140,7 +140,7 @@ describe('names and addresses', () => {
 
   test('with line ends make neither headers nor lines of ours', async () => {
     const evil = 'Zoë\r\nBcc: all@example.edu\r\n\r\nClick https://evil.example.org\u2028now';
-    const who = await told({ given_name: evil });
+    const who = await notified({ given_name: evil });
     await world.sql`update department set name = ${`Medicine\r\nBcc: all@example.edu\r\n\r\n`} where id = ${world.id}`;
     await morning(who);
     await world.sql`update department set name = ${world.name} where id = ${world.id}`;
@@ -155,7 +155,7 @@ describe('names and addresses', () => {
   test.each(['zoe@example.edu\r\nBcc: all@example.edu', 'zoe@example.edu, all@example.edu', 'Zoë <zoe@example.edu>', 'zoe'])(
     'an address such as %j is none',
     async (email) => {
-      const who = await told({ email });
+      const who = await notified({ email });
       await morning(who);
       expect(box.mails).toEqual([]);
       expect(await statesOf(who)).toEqual(['no_address']);
@@ -165,7 +165,7 @@ describe('names and addresses', () => {
 
 describe('nothing is mailed', () => {
   test('to whoever wants no mail, also of notifications from before they chose so', async () => {
-    const who = await told();
+    const who = await notified();
     await prefer(who, { mail: 'off' });
     await morning(who);
     expect(box.begun).toBe(0);
@@ -176,7 +176,7 @@ describe('nothing is mailed', () => {
   test('of a muted kind, while the others are', async () => {
     const who = await newcomer();
     await prefer(who, { muted_kinds: ['concern_told', 'assignment_proposed'] });
-    for (const kind of ['concern_told', 'handover', 'assignment_proposed'] as const) await tell({ person_id: who.id, kind });
+    for (const kind of ['concern_told', 'handover', 'assignment_proposed'] as const) await notify({ person_id: who.id, kind });
     await morning(who);
     expect(await statesOf(who)).toEqual(['not_wanted', 'sent', 'not_wanted']);
     const { parsed } = onlyMailTo(who);
@@ -185,7 +185,7 @@ describe('nothing is mailed', () => {
   });
 
   test('to the dead', async () => {
-    const who = await told();
+    const who = await notified();
     await world.sql`update person set deceased_on = ${TODAY} where id = ${who.id}`;
     await morning(who);
     expect(box.begun).toBe(0);
@@ -193,7 +193,7 @@ describe('nothing is mailed', () => {
   });
 
   test('to faculty from the day their appointment has ended', async () => {
-    const [left, stays] = [await told(), await told()];
+    const [left, stays] = [await notified(), await notified()];
     await world.sql`update appointment set ends_on = ${TOMORROW} where person_id = ${left.id}`;
     await world.sql`update appointment set ends_on = '2026-03-03' where person_id = ${stays.id}`;
     await morning(left);
@@ -203,7 +203,7 @@ describe('nothing is mailed', () => {
   });
 
   test('but to whoever is still to come, who has not left', async () => {
-    const who = await told();
+    const who = await notified();
     await world.sql`update appointment set starts_on = '2026-07-01', appointed_on = '2026-07-01' where person_id = ${who.id}`;
     await morning(who);
     expect(await statesOf(who)).toEqual(['sent']);
@@ -212,7 +212,7 @@ describe('nothing is mailed', () => {
   test('in the name of the dead or the departed; the rest is', async () => {
     const who = await newcomer();
     const [dead, departed, staff, present] = [await newcomer(), await newcomer(), await world.person({ kind: 'staff' }), await newcomer()];
-    for (const from of [dead, departed, staff, present]) await tell({ person_id: who.id, from_person_id: from.id });
+    for (const from of [dead, departed, staff, present]) await notify({ person_id: who.id, from_person_id: from.id });
     await world.sql`update person set deceased_on = ${TODAY} where id = ${dead.id}`;
     await world.sql`update appointment set ends_on = ${TODAY} where person_id = ${departed.id}`;
     await morning(who);
@@ -221,18 +221,18 @@ describe('nothing is mailed', () => {
   });
 
   test('without an address; external mentors and staff have one and no appointment', async () => {
-    const silent = await told();
+    const silent = await notified();
     await world.sql`update person set email = null where id = ${silent.id}`;
-    const [external, staff] = [await told({ kind: 'external', division: null, site: null }), await told({ kind: 'staff' })];
+    const [external, staff] = [await notified({ kind: 'external', division: null, site: null }), await notified({ kind: 'staff' })];
     for (const who of [silent, external, staff]) await morning(who);
     expect(await statesOf(silent)).toEqual(['no_address']);
     expect([onlyMailTo(external).to, onlyMailTo(staff).to]).toEqual([[external.email], [staff.email]]);
   });
 
   test('that is a week old, while what is fresher is', async () => {
-    const who = await told();
+    const who = await notified();
     world.at('2026-03-08T16:00:00Z');
-    await tell({ person_id: who.id, kind: 'handover' });
+    await notify({ person_id: who.id, kind: 'handover' });
     await morning(who, '2026-03-09');
     expect(await statesOf(who)).toEqual(['too_old', 'sent']);
     expect(onlyMailTo(who).parsed.subject).toContain('something new');
@@ -248,8 +248,8 @@ describe('a merge', () => {
   const bare = () => world.person({ division: null, site: null, category: null });
 
   test('brings the mail of the duplicate to the survivor, as one mail', async () => {
-    const [survivor, duplicate] = [await told(), await bare()];
-    await tell({ person_id: duplicate.id, kind: 'handover' });
+    const [survivor, duplicate] = [await notified(), await bare()];
+    await notify({ person_id: duplicate.id, kind: 'handover' });
     await merge(survivor, duplicate);
     await morning(duplicate);
     await morning(survivor);
@@ -261,7 +261,7 @@ describe('a merge', () => {
   test('needs no new mail for that: what was asked for the duplicate is enough, with the survivor’s preferences', async () => {
     const [survivor, duplicate] = [await newcomer(), await bare()];
     await prefer(survivor, { muted_kinds: ['concern_told'] });
-    await tell({ person_id: duplicate.id, kind: 'handover' }, { person_id: duplicate.id, kind: 'concern_told' });
+    await notify({ person_id: duplicate.id, kind: 'handover' }, { person_id: duplicate.id, kind: 'concern_told' });
     await merge(survivor, duplicate);
     expect(await jobsOf(survivor)).toEqual([]);
     await morning(duplicate);
@@ -271,7 +271,7 @@ describe('a merge', () => {
 
   test('makes the survivor the sender of what was sent in the name of the merged record', async () => {
     const [survivor, duplicate, who] = [await newcomer(), await bare(), await newcomer()];
-    await tell({ person_id: who.id, from_person_id: duplicate.id });
+    await notify({ person_id: who.id, from_person_id: duplicate.id });
     await merge(survivor, duplicate);
     await morning(who);
     expect(await statesOf(who)).toEqual(['sent']);
@@ -280,7 +280,7 @@ describe('a merge', () => {
 
 describe('a version of a notification', () => {
   test('does not change because it was mailed', async () => {
-    const who = await told();
+    const who = await notified();
     const before = (await world.as(who).get('/v1/notifications')).body.items;
     await morning(who);
     expect((await world.as(who).get('/v1/notifications')).body.items).toEqual(before);

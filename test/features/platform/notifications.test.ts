@@ -4,11 +4,11 @@ import { kinds, notificationKinds } from '../../../src/domain/notifications/inde
 import type { NotificationPreferences } from '../../../src/features/platform/notifications/preferences/schema.ts';
 import type { Notification } from '../../../src/features/platform/notifications/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
-import { tellerOf } from '../../setup/notifications.ts';
+import { notifierOf } from '../../setup/notifications.ts';
 import { createWorld, type People, type Person } from '../../setup/world.ts';
 
 const world = await createWorld();
-const tell = tellerOf(world);
+const notify = notifierOf(world);
 let people: People;
 beforeAll(async () => {
   people = await world.freshPeople();
@@ -33,8 +33,8 @@ describe('what somebody is told', () => {
   test('is listed for them, the newest first, with words, and the path to what it is about', async () => {
     const reader = await world.person();
     const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
-    await tell({ person_id: reader.id, kind: 'assignment_proposed', subject_id: first, due_on: '2026-03-29' });
-    await tell({ person_id: reader.id, kind: 'mentor_retiring', subject_id: second });
+    await notify({ person_id: reader.id, kind: 'assignment_proposed', subject_id: first, due_on: '2026-03-29' });
+    await notify({ person_id: reader.id, kind: 'mentor_retiring', subject_id: second });
     const items = await listed(reader);
     expect(items).toEqual([
       {
@@ -55,7 +55,7 @@ describe('what somebody is told', () => {
 
   test('is nobody else’s to see or to mark, whatever their role', async () => {
     const reader = await world.person();
-    await tell({ person_id: reader.id, subject_id: people.mentor.id });
+    await notify({ person_id: reader.id, subject_id: people.mentor.id });
     const { id } = await only(reader);
     for (const other of [people.mentor, people.director, people.chair, people.admin, people.facultyAffairs, people.stranger]) {
       expect((await listed(other)).map((item) => item.id)).not.toContain(id);
@@ -66,18 +66,18 @@ describe('what somebody is told', () => {
 
   test('is narrowed by kind and by what is unread, together and alone, page by page', async () => {
     const reader = await world.person();
-    for (const kind of ['handover', 'assignment_ended', 'concern_told'] as const) await tell({ person_id: reader.id, kind });
-    const [told, ended, handover] = (await listed(reader)).map(({ id }) => id);
+    for (const kind of ['handover', 'assignment_ended', 'concern_told'] as const) await notify({ person_id: reader.id, kind });
+    const [concern, ended, handover] = (await listed(reader)).map(({ id }) => id);
     expect((await markRead(reader, ended ?? '')).status).toBe(200);
     const ids = async (query: string) => (await listed(reader, query)).map(({ id }) => id);
-    expect(await ids('?unread=true')).toEqual([told, handover]);
+    expect(await ids('?unread=true')).toEqual([concern, handover]);
     expect(await ids('?unread=false')).toEqual([ended]);
     expect(await ids('?kind=handover,assignment_ended')).toEqual([ended, handover]);
     expect(await ids('?kind=handover,assignment_ended&unread=true')).toEqual([handover]);
     expect(await ids('?kind=training_expiring')).toEqual([]);
 
     const page = await world.as(reader).get('/v1/notifications?limit=2', { headers: { prefer: 'count=exact' } });
-    expect(page.body).toMatchObject({ items: [{ id: told }, { id: ended }], total_count: 3 });
+    expect(page.body).toMatchObject({ items: [{ id: concern }, { id: ended }], total_count: 3 });
     expect(await ids(`?limit=2&cursor=${page.body.next_cursor}`)).toEqual([handover]);
     expectProblem(await world.as(reader).get(`/v1/notifications?unread=true&cursor=${page.body.next_cursor}`), 400, 'invalid-cursor');
   });
@@ -93,28 +93,28 @@ describe('what somebody is told', () => {
     const reader = await world.person();
     const subject_id = crypto.randomUUID();
     const notice = { person_id: reader.id, kind: 'agreement_due', subject_id } as const;
-    await tell(notice, notice);
-    await Promise.all([tell(notice), tell(notice)]);
+    await notify(notice, notice);
+    await Promise.all([notify(notice), notify(notice)]);
     expect(await listed(reader)).toHaveLength(1);
-    await tell({ ...notice, occasion: '2026-06' }, { ...notice, kind: 'assignment_ended' });
+    await notify({ ...notice, occasion: '2026-06' }, { ...notice, kind: 'assignment_ended' });
     expect(await listed(reader)).toHaveLength(3);
   });
 
   test('is not sent to people of another department', async () => {
-    await tell({ person_id: people.stranger.id });
+    await notify({ person_id: people.stranger.id });
     expect(await listed(people.stranger)).toEqual([]);
   });
 
   test('is not sent to whoever does it', async () => {
     const [one, other] = [await world.person(), await world.person()];
-    await tellerOf(world, one)({ person_id: one.id }, { person_id: other.id });
+    await notifierOf(world, one)({ person_id: one.id }, { person_id: other.id });
     expect(await listed(one)).toEqual([]);
     expect(await listed(other)).toHaveLength(1);
   });
 
   test('stays unread for the dead: they do not sign in', async () => {
     const dead = await world.person();
-    await tell({ person_id: dead.id });
+    await notify({ person_id: dead.id });
     const { id } = await only(dead);
     await world.sql`update person set deceased_on = '2026-02-20' where id = ${dead.id}`;
     expectProblem(await world.as(dead).get('/v1/notifications'), 403, 'identity-unknown');
@@ -133,7 +133,7 @@ describe('what somebody is told', () => {
 describe('marking as read', () => {
   test('says when, once: the second time changes nothing and tells nothing', async () => {
     const reader = await world.person();
-    await tell({ person_id: reader.id });
+    await notify({ person_id: reader.id });
     const { id } = await only(reader);
     world.at('2026-03-02');
     const first = await markRead(reader, id, 1);
@@ -147,7 +147,7 @@ describe('marking as read', () => {
 
   test('needs a version that fits, and two at once are one', async () => {
     const reader = await world.person();
-    await tell({ person_id: reader.id });
+    await notify({ person_id: reader.id });
     const { id } = await only(reader);
     expectProblem(await markRead(reader, id, null), 428, 'precondition-required', 'If-Match');
     expectProblem(await markRead(reader, id, 7), 412, 'version-stale');
@@ -167,7 +167,7 @@ describe('marking as read', () => {
 
   test('needs no more than the right to write, and no less', async () => {
     const reader = await world.person();
-    await tell({ person_id: reader.id });
+    await notify({ person_id: reader.id });
     const { id } = await only(reader);
     const writing = world.as(reader, { scopes: ['notification:write'] });
     const reading = world.as(reader, { scopes: ['notification:read'] });
@@ -273,12 +273,12 @@ describe('when two records of a person become one', () => {
   test('the survivor has the notifications of both records, once, and is their sender and subject', async () => {
     const [survivor, duplicate, other] = [await world.person(), await bare(), await world.person()];
     const subject_id = crypto.randomUUID();
-    await tell({ person_id: survivor.id, kind: 'handover', subject_id });
+    await notify({ person_id: survivor.id, kind: 'handover', subject_id });
     const kept = await only(survivor);
-    await tell({ person_id: duplicate.id, kind: 'handover', subject_id }, { person_id: duplicate.id, kind: 'concern_told', subject_id });
-    await tell({ person_id: other.id, kind: 'mentor_retiring', subject_id: duplicate.id, from_person_id: duplicate.id });
-    await tell({ person_id: other.id, kind: 'mentor_absent', subject_id: duplicate.id });
-    await tell({ person_id: other.id, kind: 'mentor_absent', subject_id: survivor.id });
+    await notify({ person_id: duplicate.id, kind: 'handover', subject_id }, { person_id: duplicate.id, kind: 'concern_told', subject_id });
+    await notify({ person_id: other.id, kind: 'mentor_retiring', subject_id: duplicate.id, from_person_id: duplicate.id });
+    await notify({ person_id: other.id, kind: 'mentor_absent', subject_id: duplicate.id });
+    await notify({ person_id: other.id, kind: 'mentor_absent', subject_id: survivor.id });
     await merge(survivor, duplicate);
 
     expect((await listed(survivor)).map(({ kind }) => kind)).toEqual(['concern_told', 'handover']);

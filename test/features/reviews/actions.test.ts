@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ActionItem } from '../../../src/features/reviews/actions/schema.ts';
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
-import { reviewsOf, said } from '../../setup/reviews.ts';
+import { checkInContent, reviewsOf } from '../../setup/reviews.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -84,22 +84,22 @@ describe('an action', () => {
 
   it('that was changed notifies the other of the two, each time', async () => {
     const { mentee, mine } = await ofCheckIn();
-    const before = (await reviews.told('action_changed', people.viceChair)).length;
-    const told = async () => [
-      (await reviews.told('action_changed', mentee)).length,
-      (await reviews.told('action_changed', people.viceChair)).length - before,
+    const before = (await reviews.notificationsOf('action_changed', people.viceChair)).length;
+    const counts = async () => [
+      (await reviews.notificationsOf('action_changed', mentee)).length,
+      (await reviews.notificationsOf('action_changed', people.viceChair)).length - before,
     ];
     await edit(people.viceChair, mine, { due_on: '2026-05-01' });
     await edit(people.viceChair, mine, { due_on: '2026-05-01' });
-    expect(await told()).toEqual([1, 0]);
+    expect(await counts()).toEqual([1, 0]);
     await edit(people.viceChair, mine, { text: 'Two pages' });
     await edit(mentee, mine, { text: 'Three pages' });
-    expect(await told()).toEqual([2, 1]);
+    expect(await counts()).toEqual([2, 1]);
     await act(mentee, mine, 'complete');
-    expect(await told()).toEqual([2, 2]);
+    expect(await counts()).toEqual([2, 2]);
     const other = await ofCheckIn();
     await act(people.viceChair, other.mine, 'drop');
-    expect(await reviews.told('action_changed', other.mentee)).toEqual([other.mine]);
+    expect(await reviews.notificationsOf('action_changed', other.mentee)).toEqual([other.mine]);
   });
 
   it('that was acknowledged keeps its words, but for the mentee; how it stands is for both to say', async () => {
@@ -132,7 +132,7 @@ describe('an action', () => {
   it('is changed by who conducts as long as they hold the office and are here', async () => {
     const conductor = await reviews.viceChair('research');
     const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
-    await reviews.act(conductor, id, 'hold', { ...said, actions: [{ owner: 'mentee', text: 'Canary' }] });
+    await reviews.act(conductor, id, 'hold', { ...checkInContent, actions: [{ owner: 'mentee', text: 'Canary' }] });
     const [item] = await list(mentee, `check_in_id=${id}`);
     const mine = item?.id ?? '';
     expect((await edit(conductor, mine, { due_on: '2026-05-01' })).status).toBe(200);
@@ -153,7 +153,7 @@ describe('an action', () => {
   it('is no longer the conductor’s who has become the mentee’s director, unless the mentee shares it', async () => {
     const conductor = await reviews.viceChair('research');
     const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
-    await reviews.act(conductor, id, 'hold', { ...said, actions: [{ owner: 'mentee', text: 'Canary' }] });
+    await reviews.act(conductor, id, 'hold', { ...checkInContent, actions: [{ owner: 'mentee', text: 'Canary' }] });
     const [item] = await list(mentee, `check_in_id=${id}`);
     const mine = item?.id ?? '';
     const role = await world.role(conductor, 'division_director', { division: 'CARD', starts_on: '2026-03-01' });
@@ -172,7 +172,7 @@ describe('an action', () => {
     for (const who of [mentee, people.director, people.viceChair]) expectProblem(await read(who, mine), 404, 'not-found');
     expectProblem(await act(mentee, mine, 'complete'), 404, 'not-found');
     await careers.on('2026-03-02');
-    expect(await reviews.told('action_due', mentee)).toEqual([]);
+    expect(await reviews.notificationsOf('action_due', mentee)).toEqual([]);
   });
 
   it('is one or the other where both come at the same moment', async () => {
@@ -247,13 +247,13 @@ describe('an action of a review', () => {
     expectProblem(await edit(reviewer, id, { text: 'x' }), 404, 'not-found');
     expect(await list(reviewer, `review_id=${body.id}`)).toEqual([]);
     await edit(mentee, id, { text: 'Canary, later' });
-    expect(await reviews.told('action_changed', reviewer)).toEqual([]);
+    expect(await reviews.notificationsOf('action_changed', reviewer)).toEqual([]);
     await careers.on('2026-03-04');
-    expect(await reviews.told('action_due', reviewer)).toEqual([]);
+    expect(await reviews.notificationsOf('action_due', reviewer)).toEqual([]);
     await world.sql`update assignment set state = 'ended', ends_on = '2026-03-04' where id = ${assignment.id}`;
     expect((await read(reviewer, id)).status).toBe(200);
     await careers.on('2026-03-05');
-    expect(await reviews.told('action_due', reviewer)).toEqual([id]);
+    expect(await reviews.notificationsOf('action_due', reviewer)).toEqual([id]);
   });
 });
 
@@ -302,13 +302,13 @@ describe('owners', () => {
   it('are notified within the policy’s days, once for each due day', async () => {
     const { mentee, mine } = await ofCheckIn('2026-03-10');
     await careers.on('2026-03-02');
-    expect(await reviews.told('action_due', mentee)).toEqual([]);
+    expect(await reviews.notificationsOf('action_due', mentee)).toEqual([]);
     await careers.on('2026-03-03');
     await careers.on('2026-03-04');
-    expect(await reviews.told('action_due', mentee)).toEqual([mine]);
+    expect(await reviews.notificationsOf('action_due', mentee)).toEqual([mine]);
     await edit(mentee, mine, { due_on: '2026-03-20' });
     await careers.on('2026-03-13');
-    expect(await reviews.told('action_due', mentee)).toEqual([mine, mine]);
+    expect(await reviews.notificationsOf('action_due', mentee)).toEqual([mine, mine]);
   });
 
   it('are not notified of what is done or dropped, nor once they have left', async () => {
@@ -318,8 +318,8 @@ describe('owners', () => {
     await world.sql`update appointment set ends_on = '2026-03-01' where person_id = ${left.mentee.id}`;
     await world.sql`update action_item set due_on = '2026-03-05' where id = ${left.theirs}`;
     await careers.on('2026-03-02');
-    for (const { mentee } of [done, dropped, left]) expect(await reviews.told('action_due', mentee)).toEqual([]);
-    expect(await reviews.told('action_due', people.viceChair)).not.toContain(left.theirs);
+    for (const { mentee } of [done, dropped, left]) expect(await reviews.notificationsOf('action_due', mentee)).toEqual([]);
+    expect(await reviews.notificationsOf('action_due', people.viceChair)).not.toContain(left.theirs);
   });
 
   it('are the survivor after a merge', async () => {

@@ -52,7 +52,7 @@ describe('a waiver', () => {
 
   it('notifies the mentee and whoever would hold it', async () => {
     const { id, mentee_id } = (await reviews.waiveReview(await world.person())).body;
-    expect(await reviews.toldOf(id)).toEqual(
+    expect(await reviews.notificationsAbout(id)).toEqual(
       expect.arrayContaining([
         ['review_waived', mentee_id],
         ['review_waived', people.director.id],
@@ -99,7 +99,7 @@ describe('what was written down', () => {
     });
     expect(corrected.body).toMatchObject({ row_version: 2, content: { feedback: 'Better', mentorship_quality: null, issues: ['Clinic'] } });
     expect((await reviews.correctReview(people.director, id, { feedback: 'Better', issues: ['Clinic'] })).body.row_version).toBe(2);
-    expect(await reviews.told('review_edited', mentee)).toEqual([id]);
+    expect(await reviews.notificationsOf('review_edited', mentee)).toEqual([id]);
     expect((await reviews.events(id)).at(-1)).toEqual(['annual_review.edited', {}]);
     for (const who of [mentee, people.lead, people.pic])
       expectProblem(await reviews.correctReview(who, id, { feedback: 'No' }), 403, 'permission-denied');
@@ -123,17 +123,17 @@ describe('what was written down', () => {
 });
 
 describe('a review that was recorded in error', () => {
-  const strike = (id: string, as = people.lead, voided_reason = 'wrong_person') => reviews.answer(as, id, 'void', { voided_reason });
+  const voidReview = (id: string, as = people.lead, voided_reason = 'wrong_person') => reviews.answer(as, id, 'void', { voided_reason });
 
   it('is voided by a lead, once, and notifies both', async () => {
     const { mentee, id } = await reviews.heldReview();
-    expect(await strike(id)).toMatchObject({
+    expect(await voidReview(id)).toMatchObject({
       status: 200,
       body: { state: 'voided', voided_reason: 'wrong_person', row_version: 2, content: null },
     });
-    expect((await strike(id, people.lead, 'other')).body).toMatchObject({ voided_reason: 'wrong_person', row_version: 2 });
+    expect((await voidReview(id, people.lead, 'other')).body).toMatchObject({ voided_reason: 'wrong_person', row_version: 2 });
     expect((await reviews.events(id)).at(-1)).toEqual(['annual_review.voided', { voided_reason: 'wrong_person' }]);
-    for (const who of [mentee, people.director]) expect(await reviews.told('review_voided', who)).toContain(id);
+    for (const who of [mentee, people.director]) expect(await reviews.notificationsOf('review_voided', who)).toContain(id);
     expectProblem(await reviews.answer(mentee, id, 'acknowledge'), 409, 'annual-review-state');
     expectProblem(await reviews.correctReview(people.director, id, { feedback: 'x' }), 409, 'annual-review-state');
   });
@@ -143,7 +143,7 @@ describe('a review that was recorded in error', () => {
     await reviews.input(mentee, 'Canary-input');
     const { id } = (await reviews.review(mentee, { issues: ['Clinic'], actions: [{ owner: 'mentee', text: 'Canary-action' }] })).body;
     await reviews.answer(mentee, id, 'contest', { note: 'Canary-note' });
-    await strike(id, people.lead, 'not_held');
+    await voidReview(id, people.lead, 'not_held');
     expect((await reviews.readReview(mentee, id)).body.content).toMatchObject({
       ...{ mentee_input: 'Canary-input', contest_note: 'Canary-note', feedback: null, mentorship_quality: null, issues: [] },
     });
@@ -165,30 +165,30 @@ describe('a review that was recorded in error', () => {
       });
     };
     expect(await states()).toEqual(['done']);
-    await strike(id);
+    await voidReview(id);
     expect(await states()).toEqual(['due']);
     const anew = await reviews.review(mentee);
     expect(anew.status).toBe(201);
     expect(anew.body.id).not.toBe(id);
     expect(await states()).toEqual(['done']);
-    await strike(anew.body.id);
+    await voidReview(anew.body.id);
     expect((await reviews.input(mentee, 'Canary-input')).body.state).toBe('mentee_input');
   });
 
   it('was held, and not by whoever voids it, nor of them', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'x')).body;
-    expectProblem(await strike(id), 409, 'annual-review-state');
+    expectProblem(await voidReview(id), 409, 'annual-review-state');
     const { id: done, mentee: other } = await reviews.heldReview();
     for (const who of [other, people.director, people.pic, people.chair, people.admin])
-      expectProblem(await strike(done, who), 403, 'permission-denied');
+      expectProblem(await voidReview(done, who), 403, 'permission-denied');
     await world.role(people.director, 'mentorship_lead');
-    expectProblem(await strike(done, people.director), 422, 'approver-is-subject');
+    expectProblem(await voidReview(done, people.director), 422, 'approver-is-subject');
     await world.sql`update leadership_role set ends_on = starts_on where person_id = ${people.director.id} and role = 'mentorship_lead'`;
     const lead = await world.person();
     await world.role(lead, 'mentorship_lead');
     const own = (await reviews.review(lead)).body;
-    expectProblem(await strike(own.id, lead), 403, 'permission-denied');
+    expectProblem(await voidReview(own.id, lead), 403, 'permission-denied');
     await world.sql`update leadership_role set ends_on = starts_on where person_id = ${lead.id}`;
   });
 });
@@ -217,10 +217,10 @@ describe('a merge of two records', () => {
 
   it('moves voided reviews as well', async () => {
     const [survivor, duplicate] = [await bare(), await bare()];
-    const [own, struck] = [await record(survivor, 'held', 2024), await record(duplicate, 'held', 2024)];
-    await world.sql`update annual_review set state = 'voided', voided_reason = 'duplicate' where id = ${struck}`;
+    const [own, voided] = [await record(survivor, 'held', 2024), await record(duplicate, 'held', 2024)];
+    await world.sql`update annual_review set state = 'voided', voided_reason = 'duplicate' where id = ${voided}`;
     expect((await merge(survivor, duplicate)).status).toBe(200);
-    for (const id of [own, struck]) expect(await menteeOf(id)).toBe(survivor.id);
+    for (const id of [own, voided]) expect(await menteeOf(id)).toBe(survivor.id);
   });
 
   it('moves the reviewer, but makes nobody the reviewer of themselves', async () => {

@@ -84,8 +84,8 @@ describe('the review is held and prepared by', () => {
     const { id } = (await reviews.input(mentee, 'Canary-input')).body;
     expect(await inputOf(director, id)).toBeNull();
     expect(await inputOf(pic, id)).toBe('Canary-input');
-    expect(await reviews.told('review_input_given', pic)).toEqual([id]);
-    expect(await reviews.told('review_input_given', director)).toEqual([]);
+    expect(await reviews.notificationsOf('review_input_given', pic)).toEqual([id]);
+    expect(await reviews.notificationsOf('review_input_given', director)).toEqual([]);
     const refused = await reviews.review(mentee, {}, director);
     expectProblem(refused, 422, 'annual-review-unfit', '/mentee_id');
     expect(reviews.reasonOf(refused)).toBe('is_mentor');
@@ -195,7 +195,7 @@ describe('who is notified', () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'Canary-input')).body;
     await reviews.input(mentee, 'Canary-more');
-    expect(await reviews.toldOf(id)).toEqual([['review_input_given', people.director.id]]);
+    expect(await reviews.notificationsAbout(id)).toEqual([['review_input_given', people.director.id]]);
   });
 
   it('of what is due soon and long overdue, whoever holds it: once a year, and of each that is late', async () => {
@@ -206,9 +206,9 @@ describe('who is notified', () => {
     const barred = await elsewhere('division_director', { starts_on: '2026-01-01' });
     const next = await elsewhere('physician_in_chief');
     await world.assignment(another, barred, { starts_on: '2025-07-01', state: 'ended', ends_on: '2025-07-02' });
-    const due = async (who: Person) => (await careers.told('reviews_due', who)).map(({ occasion }) => occasion);
+    const due = async (who: Person) => (await careers.notificationsOf('reviews_due', who)).map(({ occasion }) => occasion);
     const late = async (who: Person) =>
-      (await careers.told('obligation_overdue', who))
+      (await careers.notificationsOf('obligation_overdue', who))
         .filter(({ occasion }) => occasion === 'annual_review:2025')
         .map(({ subject_id }) => subject_id);
     await careers.on('2026-06-15');
@@ -229,7 +229,7 @@ describe('who is notified', () => {
     const { id } = (await reviews.review(mentee, {}, old)).body;
     world.at('2026-03-02');
     await reviews.answer(mentee, id, 'contest', { note: 'Canary-note' });
-    for (const who of [old, young]) expect(await reviews.told('review_contested', who)).toEqual([id]);
+    for (const who of [old, young]) expect(await reviews.notificationsOf('review_contested', who)).toEqual([id]);
     expect((await reviews.readReview(young, id)).body).toMatchObject({ state: 'contested', content: null });
   });
 });

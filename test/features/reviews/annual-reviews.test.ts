@@ -27,17 +27,17 @@ describe('the rules', () => {
   it('a waiver’s reason is compared with the HR facts', () => {
     const year = academicYear(2025, 7);
     const career = { appointed_on: '2026-04-03', away_all_year: false, gone_on: null };
-    const said = (reason: 'on_leave' | 'recently_appointed' | 'departing' | 'other', more: object = {}) =>
+    const contradiction = (reason: 'on_leave' | 'recently_appointed' | 'departing' | 'other', more: object = {}) =>
       contradictionOf(reason, { ...career, ...more }, year, 90);
-    expect(said('recently_appointed')).toBeNull();
-    expect(said('recently_appointed', { appointed_on: '2026-04-02' })).toMatch(/90 days before/);
-    expect(said('recently_appointed', { appointed_on: null })).toMatch(/no appointment/);
-    expect(said('on_leave')).toMatch(/No leave/);
-    expect(said('on_leave', { away_all_year: true })).toBeNull();
-    expect(said('departing')).toMatch(/No departure/);
-    expect(said('departing', { gone_on: '2026-07-02' })).toMatch(/No departure/);
-    expect(said('departing', { gone_on: '2026-07-01' })).toBeNull();
-    expect(said('other')).toBeNull();
+    expect(contradiction('recently_appointed')).toBeNull();
+    expect(contradiction('recently_appointed', { appointed_on: '2026-04-02' })).toMatch(/90 days before/);
+    expect(contradiction('recently_appointed', { appointed_on: null })).toMatch(/no appointment/);
+    expect(contradiction('on_leave')).toMatch(/No leave/);
+    expect(contradiction('on_leave', { away_all_year: true })).toBeNull();
+    expect(contradiction('departing')).toMatch(/No departure/);
+    expect(contradiction('departing', { gone_on: '2026-07-02' })).toMatch(/No departure/);
+    expect(contradiction('departing', { gone_on: '2026-07-01' })).toBeNull();
+    expect(contradiction('other')).toBeNull();
   });
 });
 
@@ -138,7 +138,7 @@ describe('holding', () => {
       capacity: 'division_director',
       content: { mentorship_quality: 4, mentorship_quantity: 'too_little', appropriateness_to_needs: 5, issues: ['Clinic load', '🩺 <b>'] },
     });
-    expect(await reviews.told('review_held', mentee)).toEqual([id]);
+    expect(await reviews.notificationsOf('review_held', mentee)).toEqual([id]);
     const { items } = (await world.as(mentee).get(`/v1/action-items?review_id=${id}`)).body;
     expect(items.map((item) => item['owner_id'])).toEqual([people.director.id, mentee.id]);
     const data = { mentee_id: mentee.id, academic_year: 2025, held_on: '2026-03-01', capacity: 'division_director' };
@@ -255,7 +255,7 @@ describe('the mentee’s answer', () => {
       expectProblem(await reviews.answer(who, id, 'contest', { note: 'x' }), 403, 'permission-denied');
     const answer = await reviews.answer(mentee, id, 'contest', { note: 'Canary-note' });
     expect(answer.body).toMatchObject({ state: 'contested', content: { contest_note: 'Canary-note' } });
-    expect(await reviews.told('review_contested', people.director)).toEqual([id]);
+    expect(await reviews.notificationsOf('review_contested', people.director)).toEqual([id]);
     expect((await reviews.readReview(people.director, id)).body.content?.contest_note).toBe('Canary-note');
     expectProblem(await reviews.answer(mentee, id, 'contest', { note: 'Again' }), 409, 'annual-review-state');
     expectProblem(await reviews.answer(mentee, id, 'acknowledge'), 409, 'annual-review-state');

@@ -228,7 +228,7 @@ describe('the window of a person', () => {
 
 describe('people are notified that the latest day is near', () => {
   const occasions = async (who: Person, about: Person) =>
-    (await careers.told('cfar_near', who)).filter(({ subject_id }) => subject_id === about.id).map(({ occasion }) => occasion);
+    (await careers.notificationsOf('cfar_near', who)).filter(({ subject_id }) => subject_id === about.id).map(({ occasion }) => occasion);
 
   it('12, 6 and 3 months before, once each: the person, the director and faculty affairs, and nobody else', async () => {
     const person = await recruit('2022-03-15');
@@ -251,7 +251,9 @@ describe('people are notified that the latest day is near', () => {
     const [person, excused] = [await recruit('2021-03-10'), await recruit('2021-03-10')];
     await world.insert('obligation_waiver', { person_id: excused.id, kind: 'cfar', reason: 'departing' });
     const over = async (who: Person, about: Person) =>
-      (await careers.told('cfar_overdue', who)).filter(({ subject_id }) => subject_id === about.id).map(({ occasion }) => occasion);
+      (await careers.notificationsOf('cfar_overdue', who))
+        .filter(({ subject_id }) => subject_id === about.id)
+        .map(({ occasion }) => occasion);
     await careers.on('2026-03-10');
     expect(await over(people.director, person)).toEqual([]);
     for (const on of ['2026-03-11', '2026-03-12', '2026-06-01']) await careers.on(on);

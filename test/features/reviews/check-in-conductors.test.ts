@@ -40,14 +40,14 @@ describe('the order', () => {
     inTurn(candidates, first).map(({ person_id }) => person_id);
 
   it('is that of the portfolios, then whoever has fewer before them, then the id', () => {
-    const known = [
+    const candidates = [
       candidate('d', 'research'),
       candidate('b', 'education', { scheduled: 2 }),
       candidate('c', 'education'),
       candidate('a', 'education'),
     ];
-    expect(ids(known, 'education')).toEqual(['a', 'c', 'b', 'd']);
-    expect(ids(known, 'culture_inclusion')).toEqual(['d', 'a', 'c', 'b']);
+    expect(ids(candidates, 'education')).toEqual(['a', 'c', 'b', 'd']);
+    expect(ids(candidates, 'culture_inclusion')).toEqual(['d', 'a', 'c', 'b']);
   });
 
   it('names each person once, in the portfolio that comes first', () => {
@@ -56,13 +56,13 @@ describe('the order', () => {
   });
 
   it('leaves out whom something keeps from the mentee', () => {
-    const known = [
+    const candidates = [
       candidate('mentee', 'research', { bar: 'is_mentee' }),
       candidate('a', 'research', { bar: 'is_mentor' }),
       candidate('c', 'research', { bar: 'is_director' }),
       candidate('b', 'culture_inclusion'),
     ];
-    expect(ids(known, 'research')).toEqual(['b']);
+    expect(ids(candidates, 'research')).toEqual(['b']);
   });
 });
 

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { assignmentsOf, attest } from '../../setup/assignments.ts';
 import { expectProblem } from '../../setup/client.ts';
-import { reviewsOf, said } from '../../setup/reviews.ts';
+import { checkInContent, reviewsOf } from '../../setup/reviews.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -24,14 +24,14 @@ describe('holding', () => {
       { owner: 'conductor', text: 'Ask around' },
     ];
     const { mentee, checkIn, id } = await reviews.held({ actions });
-    expect(checkIn).toMatchObject({ state: 'held', held_on: '2026-03-01', content: said, is_due: false });
-    expect((await reviews.read(mentee, id)).body.content).toEqual(said);
+    expect(checkIn).toMatchObject({ state: 'held', held_on: '2026-03-01', content: checkInContent, is_due: false });
+    expect((await reviews.read(mentee, id)).body.content).toEqual(checkInContent);
     const { items } = (await world.as(mentee).get(`/v1/action-items?check_in_id=${id}`)).body;
     expect(items).toMatchObject([
       { owner_id: mentee.id, due_on: '2026-04-01', is_shared: false },
       { owner_id: people.viceChair.id, due_on: null },
     ]);
-    expect(await reviews.told('check_in_to_acknowledge', mentee)).toEqual([id]);
+    expect(await reviews.notificationsOf('check_in_to_acknowledge', mentee)).toEqual([id]);
     const [{ role } = { role: '' }] =
       await world.sql`select r.role from check_in c join leadership_role r on r.id = c.role_id where c.id = ${id}`;
     expect(role).toBe('vice_chair');
@@ -39,7 +39,7 @@ describe('holding', () => {
 
   it('is on a day that has come, on the clock, on which the conductor was a vice-chair', async () => {
     const { id } = await reviews.planned();
-    const hold = (held_on: string) => reviews.act(people.viceChair, id, 'hold', { ...said, held_on });
+    const hold = (held_on: string) => reviews.act(people.viceChair, id, 'hold', { ...checkInContent, held_on });
     expectProblem(await hold('2026-03-02'), 422, 'day-in-future', '/held_on');
     expectProblem(await hold('2024-06-30'), 422, 'check-in-day-unfit', '/held_on');
     await world.sql`update leadership_role set starts_on = '2026-01-15' where person_id = ${people.viceChair.id}`;
@@ -51,16 +51,16 @@ describe('holding', () => {
   it('is by the conductor alone, who is a vice-chair today and not the mentor', async () => {
     const { mentee, id } = await reviews.planned();
     for (const who of [mentee, second, people.lead, people.director])
-      expectProblem(await reviews.act(who, id, 'hold', said), 403, 'permission-denied');
+      expectProblem(await reviews.act(who, id, 'hold', checkInContent), 403, 'permission-denied');
     const leaving = await reviews.viceChair('quality_innovation');
     await reviews.act(people.lead, id, 'delegate', { conductor_id: leaving.id });
     await world.sql`update leadership_role set ends_on = '2026-03-01' where person_id = ${leaving.id}`;
-    const past = await reviews.act(leaving, id, 'hold', { ...said, held_on: '2026-02-28' });
+    const past = await reviews.act(leaving, id, 'hold', { ...checkInContent, held_on: '2026-02-28' });
     expectProblem(past, 422, 'check-in-conductor-unfit');
     expect(reviews.reasonOf(past)).toBe('not_vice_chair');
     await reviews.act(people.lead, id, 'delegate', { conductor_id: second.id });
     await world.assignment(mentee, second, { starts_on: '2026-03-01' });
-    const mentor = await reviews.act(second, id, 'hold', said);
+    const mentor = await reviews.act(second, id, 'hold', checkInContent);
     expectProblem(mentor, 422, 'check-in-conductor-unfit');
     expect(reviews.reasonOf(mentor)).toBe('is_mentor');
     expect(await reviews.stateOf(id)).toBe('scheduled');
@@ -69,9 +69,9 @@ describe('holding', () => {
 
   it('happens once, also where two try at the same moment', async () => {
     const { id } = await reviews.planned();
-    const both = await Promise.all([1, 2].map(() => reviews.act(people.viceChair, id, 'hold', said)));
+    const both = await Promise.all([1, 2].map(() => reviews.act(people.viceChair, id, 'hold', checkInContent)));
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-    expectProblem(await reviews.act(people.viceChair, id, 'hold', said), 409, 'check-in-state');
+    expectProblem(await reviews.act(people.viceChair, id, 'hold', checkInContent), 409, 'check-in-state');
   });
 
   it('meets a mentorship that begins at the same moment: never both', async () => {
@@ -83,7 +83,7 @@ describe('holding', () => {
     await blocker.query('select id from person where id = $1 for no key update', [mentee.id]);
     const accepting = assignments.act(people.viceChair, proposed.id, 'accept', attest);
     await blocker.someoneWaits();
-    const holding = reviews.act(people.viceChair, id, 'hold', said);
+    const holding = reviews.act(people.viceChair, id, 'hold', checkInContent);
     await blocker.release();
     const accepted = await accepting;
     expect(accepted.body.status, accepted.text).toBe('active');
@@ -92,7 +92,7 @@ describe('holding', () => {
 
   it('takes two parts in words and no more than a rating of five', async () => {
     const { id } = await reviews.planned();
-    const hold = (more: object) => reviews.act(people.viceChair, id, 'hold', { ...said, ...more });
+    const hold = (more: object) => reviews.act(people.viceChair, id, 'hold', { ...checkInContent, ...more });
     for (const satisfaction_rating of [0, 6, 2.5, '3'])
       expectProblem(await hold({ satisfaction_rating }), 400, 'invalid-request', '/satisfaction_rating');
     expectProblem(await hold({ academic_goals: undefined }), 400, 'invalid-request', '/academic_goals');
@@ -111,13 +111,13 @@ describe('what was written down', () => {
     const corrected = await reviews.correct(people.viceChair, id, { satisfaction_rating: null, academic_goals: 'Three papers' });
     expect(corrected.body).toMatchObject({
       row_version: 3,
-      content: { ...said, satisfaction_rating: null, academic_goals: 'Three papers' },
+      content: { ...checkInContent, satisfaction_rating: null, academic_goals: 'Three papers' },
     });
     expect((await reviews.correct(people.viceChair, id, { academic_goals: 'Three papers' })).body.row_version).toBe(3);
     for (const who of [mentee, second, people.lead])
       expectProblem(await reviews.correct(who, id, { academic_goals: 'No' }), 403, 'permission-denied');
     expect((await reviews.events(id)).at(-1)).toEqual(['check_in.edited', {}]);
-    expect(await reviews.told('check_in_edited', mentee)).toEqual([id]);
+    expect(await reviews.notificationsOf('check_in_edited', mentee)).toEqual([id]);
     await reviews.act(mentee, id, 'acknowledge');
     expectProblem(await reviews.correct(people.viceChair, id, { academic_goals: 'Four' }), 409, 'check-in-state');
   });
@@ -125,10 +125,10 @@ describe('what was written down', () => {
   it('is not corrected by whoever is no vice-chair any more, who still reads it', async () => {
     const leaving = await reviews.viceChair('culture_inclusion');
     const { id } = await reviews.planned({ conductor_id: leaving.id });
-    await reviews.act(leaving, id, 'hold', said);
+    await reviews.act(leaving, id, 'hold', checkInContent);
     await world.sql`update leadership_role set ends_on = '2026-03-01' where person_id = ${leaving.id}`;
     expectProblem(await reviews.correct(leaving, id, { academic_goals: 'x' }), 422, 'check-in-conductor-unfit');
-    expect((await reviews.read(leaving, id)).body.content).toEqual(said);
+    expect((await reviews.read(leaving, id)).body.content).toEqual(checkInContent);
   });
 
   it('is not read by a conductor while they are the mentee’s mentor', async () => {
@@ -166,7 +166,7 @@ describe('the mentee', () => {
   it('has the policy’s days from the day on which it was written down, however long ago it was held', async () => {
     const { id } = await reviews.planned();
     world.at('2026-03-20');
-    await reviews.act(people.viceChair, id, 'hold', { ...said, held_on: '2026-01-20' });
+    await reviews.act(people.viceChair, id, 'hold', { ...checkInContent, held_on: '2026-01-20' });
     const isLate = async () => (await reviews.read(people.lead, id)).body.is_acknowledgement_late;
     expect(await isLate()).toBe(false);
     world.at('2026-04-19');
@@ -193,11 +193,11 @@ describe('scopes', () => {
   it('a token that may only write holds it, and reads nothing of it', async () => {
     const { id } = await reviews.planned();
     const writer = world.as(people.viceChair, { scopes: ['check_in:write'] });
-    const answer = await writer.post(`/v1/check-ins/${id}/hold`, said, { ifMatch: '*' });
+    const answer = await writer.post(`/v1/check-ins/${id}/hold`, checkInContent, { ifMatch: '*' });
     expect(answer).toMatchObject({ status: 200, body: { state: 'held', content: null, due_on: null } });
     expectProblem(await writer.get(`/v1/check-ins/${id}`), 403, 'insufficient-scope');
     const reader = world.as(people.viceChair, { scopes: ['check_in:read'] });
-    expect((await reader.get(`/v1/check-ins/${id}`)).body['content']).toEqual(said);
+    expect((await reader.get(`/v1/check-ins/${id}`)).body['content']).toEqual(checkInContent);
     expectProblem(await reader.post(`/v1/check-ins/${id}/cancel`, {}, { ifMatch: '*' }), 403, 'insufficient-scope');
   });
 });

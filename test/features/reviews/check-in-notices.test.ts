@@ -25,25 +25,25 @@ describe('both sides are notified', () => {
   it('when it is called off', async () => {
     const { mentee, id } = await reviews.planned();
     await reviews.act(people.lead, id, 'cancel');
-    expect(await reviews.told('check_in_cancelled', mentee)).toEqual([id]);
-    expect(await reviews.told('check_in_cancelled', people.viceChair)).toContain(id);
+    expect(await reviews.notificationsOf('check_in_cancelled', mentee)).toEqual([id]);
+    expect(await reviews.notificationsOf('check_in_cancelled', people.viceChair)).toContain(id);
   });
 
   it('when another vice-chair conducts it, the one before as well', async () => {
     const second = await reviews.viceChair('research', '2026-12-31');
     const { mentee, id } = await reviews.planned();
     await reviews.act(people.lead, id, 'delegate', { conductor_id: second.id });
-    expect(await reviews.told('check_in_delegated', people.viceChair)).toEqual([id]);
-    expect(await reviews.told('check_in_scheduled', second)).toEqual([id]);
-    expect(await reviews.told('check_in_scheduled', mentee)).toEqual([id, id]);
+    expect(await reviews.notificationsOf('check_in_delegated', people.viceChair)).toEqual([id]);
+    expect(await reviews.notificationsOf('check_in_scheduled', second)).toEqual([id]);
+    expect(await reviews.notificationsOf('check_in_scheduled', mentee)).toEqual([id, id]);
   });
 
   it('but the conductor alone when the mentee has left', async () => {
     const { mentee, id } = await reviews.planned();
     await careers.leaves(mentee, '2026-03-05');
     await careers.on('2026-03-05');
-    expect(await reviews.told('check_in_cancelled', people.viceChair)).toContain(id);
-    expect(await reviews.told('check_in_cancelled', mentee)).toEqual([]);
+    expect(await reviews.notificationsOf('check_in_cancelled', people.viceChair)).toContain(id);
+    expect(await reviews.notificationsOf('check_in_cancelled', mentee)).toEqual([]);
   });
 });
 
@@ -72,7 +72,7 @@ describe('a conductor who can no longer hold what is planned', () => {
     expect(await barsOf(id, people.viceChair)).toEqual([bar]);
     await careers.on('2026-03-02');
     await careers.on('2026-03-03');
-    expect((await reviews.told('check_in_conductor_unfit', people.lead)).filter((told) => told === id)).toEqual([id]);
+    expect((await reviews.notificationsOf('check_in_conductor_unfit', people.lead)).filter((counts) => counts === id)).toEqual([id]);
     await reviews.act(people.lead, id, 'delegate', { conductor_id: people.viceChair.id });
     expect((await reviews.read(people.lead, id)).body.conductor_bar).toBeNull();
     await world.sql`update leadership_role set ends_on = greatest(starts_on, '2026-03-02'::date) where person_id = ${conductor.id}`;
@@ -85,48 +85,49 @@ describe('a conductor who can no longer hold what is planned', () => {
     await world.sql`update leadership_role set ends_on = '2026-03-02' where role = 'mentorship_lead'`;
     await careers.on('2026-03-02');
     await world.sql`update leadership_role set ends_on = null where person_id = ${people.lead.id}`;
-    expect(await reviews.told('check_in_conductor_unfit', people.chair)).toContain(id);
+    expect(await reviews.notificationsOf('check_in_conductor_unfit', people.chair)).toContain(id);
   });
 });
 
 it('a leave over the planned day notifies the conductor, once for each such day', async () => {
   const { mentee, id } = await reviews.planned({ planned_on: '2026-04-10' });
   await careers.on('2026-03-02');
-  expect(await reviews.told('check_in_day_unfit', people.viceChair)).toEqual([]);
+  expect(await reviews.notificationsOf('check_in_day_unfit', people.viceChair)).toEqual([]);
   await world.insert('leave', { person_id: mentee.id, stops_clock: true, starts_on: '2026-04-10', ends_on: '2026-04-11' });
   await careers.on('2026-03-03');
   await careers.on('2026-03-04');
-  expect(await reviews.told('check_in_day_unfit', people.viceChair)).toEqual([id]);
+  expect(await reviews.notificationsOf('check_in_day_unfit', people.viceChair)).toEqual([id]);
   await world.as(people.lead).patch(`/v1/check-ins/${id}`, { planned_on: '2026-04-11' }, { ifMatch: '*' });
   await careers.on('2026-03-05');
-  expect(await reviews.told('check_in_day_unfit', people.viceChair)).toEqual([id]);
+  expect(await reviews.notificationsOf('check_in_day_unfit', people.viceChair)).toEqual([id]);
 });
 
 describe('a check-in that is open, due soon or late', () => {
-  const dueTo = async (who: Person, mentee: Person) => (await reviews.told('check_in_due', who)).filter((id) => id === mentee.id).length;
+  const dueTo = async (who: Person, mentee: Person) =>
+    (await reviews.notificationsOf('check_in_due', who)).filter((id) => id === mentee.id).length;
 
   it('notifies the vice-chair whose turn it is and the leads, who can schedule it', async () => {
     // Due on 2 October 2026: open from 2 September, late from 2 December.
     const mentee = await reviews.probationer({ starts_on: '2025-04-02' });
     await world.insert('position_description', { person_id: mentee.id, kind: 'clinician_teacher', starts_on: '2025-04-02' });
-    const told = async () => [
+    const counts = async () => [
       await dueTo(people.viceChair, mentee),
       await dueTo(people.lead, mentee),
       await dueTo(people.director, mentee),
     ];
     await careers.on('2026-09-01');
-    expect(await told()).toEqual([0, 0, 0]);
+    expect(await counts()).toEqual([0, 0, 0]);
     for (const day of ['2026-09-02', '2026-09-03']) await careers.on(day);
-    expect(await told()).toEqual([1, 1, 0]);
+    expect(await counts()).toEqual([1, 1, 0]);
     await careers.on('2026-09-25');
-    expect(await told()).toEqual([2, 2, 0]);
+    expect(await counts()).toEqual([2, 2, 0]);
     await careers.on('2026-12-31');
-    expect(await told()).toEqual([2, 2, 0]);
+    expect(await counts()).toEqual([2, 2, 0]);
     for (const day of ['2027-01-01', '2027-01-02']) await careers.on(day);
-    expect(await told()).toEqual([3, 3, 0]);
-    expect((await careers.told('obligation_overdue', people.director)).filter(({ occasion }) => occasion.startsWith('check_in'))).toEqual(
-      [],
-    );
+    expect(await counts()).toEqual([3, 3, 0]);
+    expect(
+      (await careers.notificationsOf('obligation_overdue', people.director)).filter(({ occasion }) => occasion.startsWith('check_in')),
+    ).toEqual([]);
   });
 
   it('notifies the conductor where it is scheduled, and the leads only when it is late', async () => {
@@ -134,11 +135,11 @@ describe('a check-in that is open, due soon or late', () => {
     const conductor = await reviews.viceChair('quality_innovation');
     const mentee = await reviews.probationer({ starts_on: '2025-04-02' });
     await reviews.schedule(mentee, { conductor_id: conductor.id, planned_on: '2026-10-20' });
-    const told = async () => [await dueTo(conductor, mentee), await dueTo(people.lead, mentee), await dueTo(people.viceChair, mentee)];
+    const counts = async () => [await dueTo(conductor, mentee), await dueTo(people.lead, mentee), await dueTo(people.viceChair, mentee)];
     await careers.on('2026-09-02');
-    expect(await told()).toEqual([1, 0, 0]);
+    expect(await counts()).toEqual([1, 0, 0]);
     await careers.on('2027-01-01');
-    expect(await told()).toEqual([2, 1, 0]);
+    expect(await counts()).toEqual([2, 1, 0]);
   });
 
   it('where the conductor cannot hold it, notifies whoever can act', async () => {

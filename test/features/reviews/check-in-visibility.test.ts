@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { operationsText } from '../../../src/http/openapi.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { plansOf } from '../../setup/plans.ts';
-import { reviewsOf, said } from '../../setup/reviews.ts';
+import { checkInContent, reviewsOf } from '../../setup/reviews.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -69,26 +69,26 @@ describe('a conductor who comes closer to the mentee', () => {
   ])('as %s, has no part in it as long as that lasts', async (_, acting) => {
     const conductor = await reviews.viceChair('research', '2026-12-31');
     const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
-    await reviews.act(conductor, id, 'hold', { ...said, actions: [{ owner: 'mentee', text: 'Canary-action' }] });
+    await reviews.act(conductor, id, 'hold', { ...checkInContent, actions: [{ owner: 'mentee', text: 'Canary-action' }] });
     const seen = async () => [
       (await reviews.read(conductor, id)).body.content,
       (await world.as(conductor).get(`/v1/action-items?check_in_id=${id}`)).body.items.length,
     ];
-    expect(await seen()).toEqual([said, 1]);
+    expect(await seen()).toEqual([checkInContent, 1]);
     const role = await world.role(conductor, 'division_director', { division: 'CARD', acting, starts_on: '2026-03-01' });
     expect(await seen()).toEqual([null, 0]);
     expectProblem(await reviews.correct(conductor, id, { academic_goals: 'x' }), 422, 'check-in-conductor-unfit');
     await world.sql`update leadership_role set ends_on = starts_on where id = ${role.id}`;
-    expect(await seen()).toEqual([said, 1]);
-    expect((await reviews.read(mentee, id)).body.content).toEqual(said);
+    expect(await seen()).toEqual([checkInContent, 1]);
+    expect((await reviews.read(mentee, id)).body.content).toEqual(checkInContent);
   });
 
   it('as director of a division the mentee is cross-appointed to, neither', async () => {
     const conductor = await reviews.viceChair('research', '2026-12-31');
     await world.role(conductor, 'division_director', { division: 'NEPH', acting: true });
     const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
-    await reviews.act(conductor, id, 'hold', said);
-    expect((await reviews.read(conductor, id)).body.content).toEqual(said);
+    await reviews.act(conductor, id, 'hold', checkInContent);
+    expect((await reviews.read(conductor, id)).body.content).toEqual(checkInContent);
     await world.membership(mentee, 'NEPH', { is_primary: false });
     expect((await reviews.read(conductor, id)).body.content).toBeNull();
   });
@@ -98,7 +98,7 @@ describe('a conductor who comes closer to the mentee', () => {
     await world.assignment(mentee, people.viceChair, { starts_on: '2025-01-01', state: 'ended', ends_on: '2026-03-10' });
     expect((await reviews.read(people.viceChair, id)).body.content).toBeNull();
     world.at('2026-03-10');
-    expect((await reviews.read(people.viceChair, id)).body.content).toEqual(said);
+    expect((await reviews.read(people.viceChair, id)).body.content).toEqual(checkInContent);
   });
 });
 
@@ -106,17 +106,17 @@ describe('who has left the office of a vice-chair', () => {
   it('reads what they held and nothing else: neither what was planned, nor its due day, nor the plan', async () => {
     const leaving = await reviews.viceChair('culture_inclusion', '2026-03-15');
     const [open, done] = [await reviews.planned({ conductor_id: leaving.id }), await reviews.planned({ conductor_id: leaving.id })];
-    await reviews.act(leaving, done.id, 'hold', said);
+    await reviews.act(leaving, done.id, 'hold', checkInContent);
     const plans = plansOf(world);
     const plan = await plans.approved(people.director, people.pic, done.mentee);
     const other = await plans.approved(people.director, people.pic, open.mentee);
     const reads = async (id: string) => (await plans.version(leaving, id)).body.content;
     for (const { id } of [plan, other]) expect(await reads(id)).not.toBeNull();
-    expect((await reviews.read(leaving, done.id)).body).toMatchObject({ content: said, due_on: '2026-01-01' });
+    expect((await reviews.read(leaving, done.id)).body).toMatchObject({ content: checkInContent, due_on: '2026-01-01' });
     world.at('2026-03-15');
     for (const { id } of [plan, other]) expectProblem(await plans.version(leaving, id), 404, 'not-found');
     expectProblem(await reviews.read(leaving, open.id), 404, 'not-found');
-    expect((await reviews.read(leaving, done.id)).body).toMatchObject({ content: said, due_on: null, window_ends_on: null });
+    expect((await reviews.read(leaving, done.id)).body).toMatchObject({ content: checkInContent, due_on: null, window_ends_on: null });
     const { items } = (await world.as(leaving).get('/v1/check-ins')).body;
     expect(items.map(({ id }) => id)).toEqual([done.id]);
   });

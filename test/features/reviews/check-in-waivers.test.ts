@@ -1,7 +1,7 @@
 /** Check-ins that are waived, with what HR knows or in words, and those that were recorded in error. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
-import { reviewsOf, said } from '../../setup/reviews.ts';
+import { checkInContent, reviewsOf } from '../../setup/reviews.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -31,7 +31,7 @@ describe('a waiver', () => {
       },
     });
     expect((await reviews.waive(mentee, { waived_reason: 'departing' })).body).toMatchObject({ waived_reason: 'other', row_version: 2 });
-    expect(await reviews.toldOf(id)).toEqual(
+    expect(await reviews.notificationsAbout(id)).toEqual(
       expect.arrayContaining([
         ['check_in_waived', mentee.id],
         ['check_in_waived', people.viceChair.id],
@@ -44,7 +44,7 @@ describe('a waiver', () => {
       body: { state: 'waived', conductor_id: null, conductor: null, portfolio: null, planned_on: null },
     });
     expect(await reviews.events(alone.body.id)).toEqual([['check_in.waived', { mentee_id: other.id }]]);
-    expect(await reviews.toldOf(alone.body.id)).toEqual([['check_in_waived', other.id]]);
+    expect(await reviews.notificationsAbout(alone.body.id)).toEqual([['check_in_waived', other.id]]);
   });
 
   it('needs facts of HR that bear its reason out', async () => {
@@ -95,7 +95,11 @@ describe('a waiver', () => {
       waived_on: null,
       waived_note: null,
     });
-    expect((await reviews.act(people.viceChair, id, 'hold', said)).body).toMatchObject({ state: 'held', content: said, waived_note: null });
+    expect((await reviews.act(people.viceChair, id, 'hold', checkInContent)).body).toMatchObject({
+      state: 'held',
+      content: checkInContent,
+      waived_note: null,
+    });
   });
 
   it('is by a lead, for somebody else who has a check-in to hold', async () => {
@@ -124,19 +128,19 @@ describe('a waiver', () => {
 });
 
 describe('a check-in that was recorded in error', () => {
-  const strike = (id: string, as = people.lead, voided_reason = 'wrong_person') => reviews.act(as, id, 'void', { voided_reason });
+  const voidCheckIn = (id: string, as = people.lead, voided_reason = 'wrong_person') => reviews.act(as, id, 'void', { voided_reason });
 
   it('is voided by a lead, once, and notifies both sides', async () => {
     const { mentee, id } = await reviews.held();
-    const struck = await strike(id);
-    expect(struck).toMatchObject({
+    const voided = await voidCheckIn(id);
+    expect(voided).toMatchObject({
       status: 200,
       body: { state: 'voided', voided_reason: 'wrong_person', held_on: '2026-03-01', row_version: 3 },
     });
-    expect((await strike(id, people.lead, 'other')).body).toMatchObject({ voided_reason: 'wrong_person', row_version: 3 });
+    expect((await voidCheckIn(id, people.lead, 'other')).body).toMatchObject({ voided_reason: 'wrong_person', row_version: 3 });
     expect(await reviews.events(id)).toContainEqual(['check_in.voided', { voided_reason: 'wrong_person' }]);
-    expect(await reviews.told('check_in_voided', mentee)).toEqual([id]);
-    expect(await reviews.told('check_in_voided', people.viceChair)).toContain(id);
+    expect(await reviews.notificationsOf('check_in_voided', mentee)).toEqual([id]);
+    expect(await reviews.notificationsOf('check_in_voided', people.viceChair)).toContain(id);
   });
 
   it('is read by whoever wrote it alone, and so are its actions by nobody', async () => {
@@ -144,8 +148,8 @@ describe('a check-in that was recorded in error', () => {
     await reviews.act(mentee, id, 'acknowledge');
     const { items } = (await world.as(mentee).get(`/v1/action-items?check_in_id=${id}`)).body;
     await world.as(mentee).post(`/v1/action-items/${items[0]?.id}/share`, {}, { ifMatch: '*' });
-    await strike(id);
-    expect((await reviews.read(people.viceChair, id)).body.content).toEqual(said);
+    await voidCheckIn(id);
+    expect((await reviews.read(people.viceChair, id)).body.content).toEqual(checkInContent);
     for (const who of [mentee, people.lead, people.director])
       expect((await reviews.read(who, id)).body).toMatchObject({ state: 'voided', content: null });
     for (const who of [mentee, people.director, people.viceChair])
@@ -161,32 +165,32 @@ describe('a check-in that was recorded in error', () => {
       return items.map((item) => (item as { state?: string }).state);
     };
     expect(await state()).toEqual(['done']);
-    await strike(id);
+    await voidCheckIn(id);
     expect(await state()).toEqual(['overdue']);
     const { status, body } = await reviews.schedule(mentee);
     expect(status).toBe(201);
     expect(body.id).not.toBe(id);
-    expect((await reviews.act(people.viceChair, body.id, 'hold', said)).status).toBe(200);
+    expect((await reviews.act(people.viceChair, body.id, 'hold', checkInContent)).status).toBe(200);
     expect(await state()).toEqual(['done']);
   });
 
   it('was held, and not by whoever voids it', async () => {
     const [{ id }, { mentee, id: done }] = [await reviews.planned(), await reviews.held()];
-    expectProblem(await strike(id), 409, 'check-in-state');
+    expectProblem(await voidCheckIn(id), 409, 'check-in-state');
     for (const who of [mentee, people.viceChair, people.director, people.chair, people.admin])
-      expectProblem(await strike(done, who), 403, 'permission-denied');
+      expectProblem(await voidCheckIn(done, who), 403, 'permission-denied');
     const both = await reviews.viceChair('research');
     await world.role(both, 'mentorship_lead');
     const own = await reviews.planned({ conductor_id: both.id });
-    await reviews.act(both, own.id, 'hold', said);
-    expectProblem(await strike(own.id, both), 422, 'approver-is-subject');
-    expect((await strike(own.id)).status).toBe(200);
+    await reviews.act(both, own.id, 'hold', checkInContent);
+    expectProblem(await voidCheckIn(own.id, both), 422, 'approver-is-subject');
+    expect((await voidCheckIn(own.id)).status).toBe(200);
     await world.sql`update leadership_role set ends_on = starts_on where person_id = ${both.id}`;
     const lead = await reviews.probationer();
     await world.role(lead, 'mentorship_lead');
     const mine = (await reviews.schedule(lead)).body;
-    await reviews.act(people.viceChair, mine.id, 'hold', said);
-    expectProblem(await strike(mine.id, lead), 403, 'permission-denied');
+    await reviews.act(people.viceChair, mine.id, 'hold', checkInContent);
+    expectProblem(await voidCheckIn(mine.id, lead), 403, 'permission-denied');
     await world.sql`update leadership_role set ends_on = starts_on where person_id = ${lead.id}`;
   });
 
@@ -199,13 +203,13 @@ describe('a check-in that was recorded in error', () => {
         ...{ mentee_id: person.id, clock_starts_on: '2024-07-01', state, conductor_id: people.viceChair.id, role_id: role?.id },
         ...{ held_on: '2026-02-01', ...(state === 'voided' && { voided_reason: 'duplicate' }) },
       });
-    const [kept, struck] = [await of(survivor, 'held'), await of(duplicate, 'voided')];
+    const [kept, voided] = [await of(survivor, 'held'), await of(duplicate, 'voided')];
     const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
     expect(merged.status).toBe(200);
-    const rows = await world.sql`select id, mentee_id, state from check_in where id in (${kept.id}, ${struck.id}) order by state`;
+    const rows = await world.sql`select id, mentee_id, state from check_in where id in (${kept.id}, ${voided.id}) order by state`;
     expect(rows).toEqual([
       { id: kept.id, mentee_id: survivor.id, state: 'held' },
-      { id: struck.id, mentee_id: survivor.id, state: 'voided' },
+      { id: voided.id, mentee_id: survivor.id, state: 'voided' },
     ]);
   });
 });

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
-import { reviewsOf, said } from '../../setup/reviews.ts';
+import { checkInContent, reviewsOf } from '../../setup/reviews.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -42,8 +42,8 @@ describe('scheduling', () => {
       is_overdue: true,
       content: null,
     });
-    expect(await reviews.told('check_in_scheduled', mentee)).toEqual([body.id]);
-    expect(await reviews.told('check_in_scheduled', people.viceChair)).toContain(body.id);
+    expect(await reviews.notificationsOf('check_in_scheduled', mentee)).toEqual([body.id]);
+    expect(await reviews.notificationsOf('check_in_scheduled', people.viceChair)).toContain(body.id);
     const data = { mentee_id: mentee.id, conductor_id: people.viceChair.id, planned_on: '2026-03-10' };
     expect(await reviews.events(body.id)).toEqual([['check_in.scheduled', data]]);
   });
@@ -101,7 +101,7 @@ describe('scheduling', () => {
     const twice = await reviews.schedule(mentee);
     expectProblem(twice, 409, 'check-in-state');
     expect(twice.body).toMatchObject({ state: 'scheduled', check_in_id: id });
-    await reviews.act(people.viceChair, id, 'hold', said);
+    await reviews.act(people.viceChair, id, 'hold', checkInContent);
     expectProblem(await reviews.schedule(mentee), 422, 'check-in-not-due', '/mentee_id');
   });
 
@@ -208,7 +208,7 @@ describe('a change of plan', () => {
     expect(moved).toMatchObject({ status: 200, body: { planned_on: '2026-03-20', row_version: 2 } });
     expect((await patch(people.lead, id, { planned_on: '2026-03-20' }, 2)).body.row_version).toBe(2);
     expect((await patch(people.lead, id, {}, 2)).body.row_version).toBe(2);
-    expect(await reviews.told('check_in_scheduled', mentee)).toEqual([id, id]);
+    expect(await reviews.notificationsOf('check_in_scheduled', mentee)).toEqual([id, id]);
     expectProblem(await patch(people.lead, id, { planned_on: '2026-02-01' }), 422, 'check-in-day-unfit', '/planned_on');
     expectProblem(await patch(people.lead, id, { planned_on: '2026-04-01' }, 1), 412, 'version-stale');
   });
@@ -217,7 +217,7 @@ describe('a change of plan', () => {
     const { mentee, id } = await reviews.planned();
     const delegated = await reviews.act(people.viceChair, id, 'delegate', { conductor_id: second.id }, 1);
     expect(delegated).toMatchObject({ status: 200, body: { conductor_id: second.id, portfolio: 'research', row_version: 2 } });
-    expect(await reviews.told('check_in_scheduled', second)).toContain(id);
+    expect(await reviews.notificationsOf('check_in_scheduled', second)).toContain(id);
     expect((await reviews.act(people.lead, id, 'delegate', { conductor_id: second.id })).body.row_version).toBe(2);
     await world.assignment(mentee, people.viceChair, { starts_on: '2025-01-01' });
     expectProblem(
@@ -252,7 +252,7 @@ describe('a change of plan', () => {
     const { mentee, id } = await reviews.planned();
     expect((await reviews.act(people.lead, id, 'cancel')).body).toMatchObject({ state: 'cancelled', is_due: false, row_version: 2 });
     expect((await reviews.act(people.viceChair, id, 'cancel')).body.row_version).toBe(2);
-    expectProblem(await reviews.act(people.viceChair, id, 'hold', said), 409, 'check-in-state');
+    expectProblem(await reviews.act(people.viceChair, id, 'hold', checkInContent), 409, 'check-in-state');
     expect((await reviews.schedule(mentee)).status).toBe(201);
   });
 

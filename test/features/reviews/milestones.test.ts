@@ -223,9 +223,10 @@ describe('what is recorded', () => {
     const nobody = { id: '0198b7a0-0000-7000-8000-00000000dead' };
     const duplicate = await recruit();
     await world.sql`update person set merged_into_id = ${people.mentee.id} where id = ${duplicate.id}`;
-    for (const tell of [decide(nobody, 'continuing'), extend(nobody), decide(people.stranger, 'continuing'), extend(people.stranger)])
-      expectProblem(await tell, 422, 'reference-unknown', '/person_id');
-    for (const tell of [decide(duplicate, 'continuing'), extend(duplicate)]) expectProblem(await tell, 409, 'person-merged', '/person_id');
+    for (const answer of [decide(nobody, 'continuing'), extend(nobody), decide(people.stranger, 'continuing'), extend(people.stranger)])
+      expectProblem(await answer, 422, 'reference-unknown', '/person_id');
+    for (const answer of [decide(duplicate, 'continuing'), extend(duplicate)])
+      expectProblem(await answer, 409, 'person-merged', '/person_id');
   });
 
   it('is never about whoever records or voids it', async () => {
@@ -401,13 +402,13 @@ describe('the list', () => {
     await promote(person, 'junior_promotion', '2023-01-01');
     const reader = await world.person({ division: 'GIM' });
     await world.role(reader, 'faculty_affairs');
-    const told = async (who: Person) => (await events(who.id)).filter(({ type }) => type === 'career_milestone.listed');
+    const listings = async (who: Person) => (await events(who.id)).filter(({ type }) => type === 'career_milestone.listed');
     await listed(reader, `person_id=${person.id}&kind=junior_promotion`);
-    expect(await told(reader)).toEqual([]);
+    expect(await listings(reader)).toEqual([]);
     await listed(reader, `person_id=${person.id}`);
-    expect(await told(reader)).toEqual([{ type: 'career_milestone.listed', data: { milestone_ids: [outcome] } }]);
+    expect(await listings(reader)).toEqual([{ type: 'career_milestone.listed', data: { milestone_ids: [outcome] } }]);
     await listed(person, '');
-    expect(await told(person)).toEqual([]);
+    expect(await listings(person)).toEqual([]);
   });
 });
 

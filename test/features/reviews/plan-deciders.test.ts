@@ -36,9 +36,9 @@ describe('one person as director and physician-in-chief', () => {
   it('is one of two: names the office, and somebody else gives the second approval', async () => {
     const [both, head] = [await leader(), await leader()];
     const { id } = await waiting({ division_director: both, physician_in_chief: both, hospital_division_head: head });
-    const unsaid = await plans.decide(both, id);
-    expectProblem(unsaid, 422, 'capacity-not-held', '/capacity');
-    expect(unsaid.body).toMatchObject({ held: ['division_director', 'physician_in_chief'] });
+    const unspecified = await plans.decide(both, id);
+    expectProblem(unspecified, 422, 'capacity-not-held', '/capacity');
+    expect(unspecified.body).toMatchObject({ held: ['division_director', 'physician_in_chief'] });
     const first = await plans.decide(both, id, { capacity: 'physician_in_chief' });
     expect(first.body).toMatchObject({ state: 'partly_approved' });
     expect(first.body.missing).toEqual([{ capacity: 'division_director', is_vacant: true, holder_ids: [head.id, people.chair.id].sort() }]);
@@ -91,7 +91,7 @@ describe('a vacant office', () => {
       state: 'partly_approved',
       missing: [{ capacity: 'physician_in_chief', is_vacant: true, holder_ids: [people.lead.id] }],
     });
-    expect(await plans.told(people.lead, 'plan_submitted')).toContainEqual({ subject_id: id });
+    expect(await plans.notificationsOf(people.lead, 'plan_submitted')).toContainEqual({ subject_id: id });
     expect((await plans.version(people.lead, id)).body.content).not.toBeNull();
     const awaiting = await world.as(people.lead).get(`/v1/academic-plans?is_awaiting_approval=true&mentee_id=${mentee.id}`);
     expect(awaiting.body.items).toHaveLength(1);

@@ -123,7 +123,7 @@ describe('approval', () => {
     expect((await dry(people.director, { decision: 'approved' })).body).toMatchObject({ state: 'in_force', in_force_on: '2026-03-01' });
     expectProblem(await dry(people.pic, { decision: 'approved' }), 409, 'plan-decided');
     expect((await plans.version(mentee, id)).body).toMatchObject({ state: 'partly_approved', in_force_on: null, decisions: [{}] });
-    expect(await plans.told(mentee, 'plan_in_force')).toEqual([]);
+    expect(await plans.notificationsOf(mentee, 'plan_in_force')).toEqual([]);
   });
 
   it('is not by somebody who endorsed the version: others stand in', async () => {

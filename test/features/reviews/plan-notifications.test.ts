@@ -21,7 +21,7 @@ beforeEach(() => world.at('2026-03-01'));
 const leader = () => world.person({ division: 'GIM', site: 'NORTH', rank: 'professor' });
 /** How often somebody was notified so of a version or plan. */
 const times = async (who: People['mentee'], kind: string, id: string) =>
-  (await plans.told(who, kind)).filter(({ subject_id }) => subject_id === id).length;
+  (await plans.notificationsOf(who, kind)).filter(({ subject_id }) => subject_id === id).length;
 
 describe('a draft', () => {
   async function mentored() {
@@ -54,10 +54,10 @@ describe('a draft', () => {
     const editorial = (await plans.revise(made.mentee, made.plan_id, 'editorial')).body.id;
     await plans.act(mentor, editorial, 'endorse');
     await plans.edit(made.mentee, editorial, { barriers: [] });
-    expect(await plans.told(mentor, 'plan_to_endorse')).toEqual([]);
+    expect(await plans.notificationsOf(mentor, 'plan_to_endorse')).toEqual([]);
     await plans.act(made.mentee, editorial, 'withdraw');
     const next = (await plans.revise(made.mentee, made.plan_id)).body.id;
-    expect(await plans.told(mentor, 'plan_to_endorse')).toEqual([{ subject_id: next }]);
+    expect(await plans.notificationsOf(mentor, 'plan_to_endorse')).toEqual([{ subject_id: next }]);
   });
 
   it('that is endorsed notifies the mentee, each time', async () => {
@@ -183,12 +183,13 @@ describe('closing', () => {
 describe('news of a decision', () => {
   it('of a submission go to those who could approve, once', async () => {
     const { id } = await plans.submitted();
-    for (const who of [people.director, people.pic]) expect(await plans.told(who, 'plan_submitted')).toContainEqual({ subject_id: id });
+    for (const who of [people.director, people.pic])
+      expect(await plans.notificationsOf(who, 'plan_submitted')).toContainEqual({ subject_id: id });
     for (const who of [people.head, people.chair, people.lead])
-      expect(await plans.told(who, 'plan_submitted')).not.toContainEqual({ subject_id: id });
+      expect(await plans.notificationsOf(who, 'plan_submitted')).not.toContainEqual({ subject_id: id });
     await plans.decide(people.director, id);
-    const told = await plans.told(people.pic, 'plan_submitted');
-    expect(told.filter(({ subject_id }) => subject_id === id)).toHaveLength(1);
+    const notified = await plans.notificationsOf(people.pic, 'plan_submitted');
+    expect(notified.filter(({ subject_id }) => subject_id === id)).toHaveLength(1);
   });
 
   it('reach whoever stands in, also where that follows from the first word', async () => {
@@ -200,9 +201,9 @@ describe('news of a decision', () => {
     await plans.lead(unit, pic, 'physician_in_chief');
     await plans.lead(unit, head, 'hospital_division_head');
     const { id } = await plans.submitted(mentee);
-    expect(await plans.told(head, 'plan_submitted')).toEqual([]);
+    expect(await plans.notificationsOf(head, 'plan_submitted')).toEqual([]);
     await plans.decide(both, id, { capacity: 'physician_in_chief' });
-    expect(await plans.told(head, 'plan_submitted')).toEqual([{ subject_id: id }]);
+    expect(await plans.notificationsOf(head, 'plan_submitted')).toEqual([{ subject_id: id }]);
   });
 
   it('of the outcome go to the mentee and the mentors who endorsed', async () => {
@@ -216,14 +217,14 @@ describe('news of a decision', () => {
     await plans.act(endorser, id, 'endorse');
     await plans.act(mentee, id, 'submit');
     await plans.decide(people.director, id, { decision: 'returned' });
-    for (const who of [mentee, endorser]) expect(await plans.told(who, 'plan_returned')).toEqual([{ subject_id: id }]);
-    expect(await plans.told(other, 'plan_returned')).toEqual([]);
+    for (const who of [mentee, endorser]) expect(await plans.notificationsOf(who, 'plan_returned')).toEqual([{ subject_id: id }]);
+    expect(await plans.notificationsOf(other, 'plan_returned')).toEqual([]);
     const next = (await plans.revise(mentee, plan_id)).body.id;
     await plans.act(endorser, next, 'endorse');
     await plans.act(mentee, next, 'submit');
     await plans.decide(people.director, next);
     await plans.decide(people.pic, next);
-    for (const who of [mentee, endorser]) expect(await plans.told(who, 'plan_in_force')).toEqual([{ subject_id: next }]);
-    expect(await plans.told(other, 'plan_in_force')).toEqual([]);
+    for (const who of [mentee, endorser]) expect(await plans.notificationsOf(who, 'plan_in_force')).toEqual([{ subject_id: next }]);
+    expect(await plans.notificationsOf(other, 'plan_in_force')).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ describe('examples of whose approval a plan needs', () => {
     holders: holders.map(([capacity, person_id]) => ({ capacity, person_id })),
     decisions,
   });
-  const said = (capacity: Office, person_id: string, stands_in_for: Needed | null = null): Decision => ({
+  const decisionOf = (capacity: Office, person_id: string, stands_in_for: Needed | null = null): Decision => ({
     capacity,
     person_id,
     stands_in_for,
@@ -30,18 +30,18 @@ describe('examples of whose approval a plan needs', () => {
       { capacity: 'division_director', is_vacant: false, holder_ids: ['a'] },
       { capacity: 'physician_in_chief', is_vacant: true, holder_ids: ['b', 'c'] },
     ]);
-    expect(missingOf(of(both, [said('physician_in_chief', 'a')]))).toEqual([
+    expect(missingOf(of(both, [decisionOf('physician_in_chief', 'a')]))).toEqual([
       { capacity: 'division_director', is_vacant: true, holder_ids: ['b', 'c'] },
     ]);
   });
 
   it('the word of a stand-in stays when the place is filled afterwards', () => {
-    const decided = [said('chair', 'c', 'division_director')];
+    const decided = [decisionOf('chair', 'c', 'division_director')];
     expect(neededOf(of([['division_director', 'a']], decided))).toEqual(['physician_in_chief']);
   });
 
   it('the mentee’s own word counts for nothing', () => {
-    expect(neededOf(of([], [said('division_director', 'm')]))).toEqual(['division_director', 'physician_in_chief']);
+    expect(neededOf(of([], [decisionOf('division_director', 'm')]))).toEqual(['division_director', 'physician_in_chief']);
     expect(decidersOf(of([['division_director', 'm']]))).toEqual([]);
   });
 });

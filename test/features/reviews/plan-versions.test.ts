@@ -218,7 +218,7 @@ describe('submitting', () => {
     expectProblem(await plans.act(mentee, id, 'submit'), 409, 'plan-not-endorsed');
     await plans.act(second, id, 'endorse');
     expect((await plans.act(mentee, id, 'submit')).body.state).toBe('submitted');
-    expect(await plans.told(mentor, 'plan_submitted')).toEqual([]);
+    expect(await plans.notificationsOf(mentor, 'plan_submitted')).toEqual([]);
   });
 
   it('does not count the word of somebody who is no mentor any more, and needs none where nobody is', async () => {
@@ -466,8 +466,8 @@ describe('what was submitted', () => {
   it('as the original stays word for word through every operation that follows', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const words = async () => {
-      const { content: said, goals, position_description, decisions, submitted_on, in_force_on } = (await plans.version(mentee, id)).body;
-      return { said, goals, position_description, decisions, submitted_on, in_force_on };
+      const { content, goals, position_description, decisions, submitted_on, in_force_on } = (await plans.version(mentee, id)).body;
+      return { content, goals, position_description, decisions, submitted_on, in_force_on };
     };
     const before = await words();
     await plans.edit(mentee, id, { barriers: [] });

@@ -50,7 +50,7 @@ describe('confidentiality', () => {
     for (const who of [mentee, mentor]) expect(await reach(who, made)).toMatchObject({ facts: true, content, shown: made.id });
     for (const name of ['director', 'pic', 'head', 'facilitator', 'lead', 'chair', 'viceChair', 'facultyAffairs', 'admin'] as const) {
       const { facts, content: read, shown, text } = await reach(people[name], made);
-      expect({ name, facts, read, shown, said: CANARY.test(text) }).toEqual({ name, facts: true, read: null, shown: null, said: false });
+      expect({ name, facts, read, shown, leaks: CANARY.test(text) }).toEqual({ name, facts: true, read: null, shown: null, leaks: false });
     }
     for (const name of ['mentorDirector', 'committee', 'outsider', 'stranger'] as const)
       expect((await reach(people[name], made)).facts, name).toBe(false);
@@ -65,7 +65,7 @@ describe('confidentiality', () => {
       expect(await reach(who, made)).toMatchObject({ facts: true, content, shown: made.id });
     for (const name of ['head', 'facultyAffairs', 'facilitator', 'lead', 'chair', 'viceChair', 'admin'] as const) {
       const { facts, content: read, text } = await reach(people[name], made);
-      expect({ name, facts, read, said: CANARY.test(text) }).toEqual({ name, facts: true, read: null, said: false });
+      expect({ name, facts, read, leaks: CANARY.test(text) }).toEqual({ name, facts: true, read: null, leaks: false });
     }
     const reader = world.as(people.director, { scopes: ['plan:read'] });
     expect((await reader.get<PlanVersionDetail>(`/v1/plan-versions/${made.id}`)).body.content).toEqual(content);

@@ -153,7 +153,7 @@ describe('opening', () => {
       expectProblem(await plans.open(mentee, more), 400, 'invalid-request', where);
     const hostile = `'); drop table plan_goal; -- {{7*7}} <script>\u{1f9ec}`;
     const { body } = await plans.open(mentee, { content: { long_term_goals: hostile }, goals: [{ ...goal, statement: hostile }] });
-    expect({ said: body.content?.long_term_goals, goal: body.goals?.[0]?.statement }).toEqual({ said: hostile, goal: hostile });
+    expect({ content: body.content?.long_term_goals, goal: body.goals?.[0]?.statement }).toEqual({ content: hostile, goal: hostile });
   });
 });
 

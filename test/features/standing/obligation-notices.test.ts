@@ -24,9 +24,9 @@ const on = async (day: string) => {
 const rows = (who: Person, about: Person, kind: string) =>
   world.sql<{ occasion: string; read_at: string | null; mail_state: string }>`select occasion, read_at, mail_state from notification
     where person_id = ${who.id} and kind = ${kind} and subject_id = ${about.id} order by occasion`;
-const told = async (who: Person, about: Person, kind: string) => (await rows(who, about, kind)).map(({ occasion }) => occasion);
+const occasionsOf = async (who: Person, about: Person, kind: string) => (await rows(who, about, kind)).map(({ occasion }) => occasion);
 const of = async (who: Person, about: Person, kind: string, name: string) =>
-  (await told(who, about, kind)).filter((occasion) => occasion.includes(name));
+  (await occasionsOf(who, about, kind)).filter((occasion) => occasion.includes(name));
 
 describe('what was long overdue when the service first looked', () => {
   it('is recorded as read, mailed to nobody, and not notified later', async () => {
@@ -53,13 +53,13 @@ describe('leaders are notified of what is long overdue', () => {
     await on('2026-03-04');
     await on('2026-03-05');
     const names = ['academic_plan:2025-01-01', 'formal_mentor:2025-01-01:2025-01-02', 'orientation:2025-01-01'];
-    const occasions = await told(people.director, person, 'obligation_overdue');
+    const occasions = await occasionsOf(people.director, person, 'obligation_overdue');
     expect(occasions.filter((occasion) => names.includes(occasion))).toEqual(names);
     expect((await rows(people.director, person, 'obligation_overdue')).every(({ mail_state }) => mail_state !== 'too_old')).toBe(true);
     const second = await world.person({ division: 'GIM', rank: 'professor' });
     await world.role(second, 'division_director', { division: 'CARD', acting: true, starts_on: '2026-03-06' });
     await on('2026-03-07');
-    expect((await told(second, person, 'obligation_overdue')).filter((occasion) => names.includes(occasion))).toEqual([]);
+    expect((await occasionsOf(second, person, 'obligation_overdue')).filter((occasion) => names.includes(occasion))).toEqual([]);
   });
 
   it('agreements, their reviews, meetings and plan renewals thirty days after they were due', async () => {
@@ -105,7 +105,7 @@ describe('people are notified of what is due soon', () => {
       expect([name, await of(mentee, mentee, 'obligation_due', name)]).toEqual([name, [name]]);
     }
     // What is the two's, the mentor is told, too; what is the mentee's alone, not.
-    expect(await told(people.mentor, mentee, 'obligation_due')).toEqual([
+    expect(await occasionsOf(people.mentor, mentee, 'obligation_due')).toEqual([
       `due:first_meeting:${assignment.id}`,
       'due:meetings:1:2027-01-05',
     ]);
@@ -132,14 +132,14 @@ describe('a pair is notified of what the two have missed', () => {
     const mentee = await words.newcomer('2031-01-02', { division: 'GIM' });
     const assignment = await words.mentored(mentee, '2031-01-02');
     await on('2031-02-13');
-    expect(await told(people.mentor, mentee, 'obligation_late')).toEqual([]);
+    expect(await occasionsOf(people.mentor, mentee, 'obligation_late')).toEqual([]);
     await on('2031-02-14');
     await on('2031-02-15');
     for (const who of [mentee, people.mentor])
-      expect(await told(who, mentee, 'obligation_late')).toEqual([`first_meeting:${assignment.id}`]);
+      expect(await occasionsOf(who, mentee, 'obligation_late')).toEqual([`first_meeting:${assignment.id}`]);
     await on('2032-01-02');
     for (const who of [mentee, people.mentor])
-      expect(await told(who, mentee, 'obligation_late')).toEqual([`first_meeting:${assignment.id}`, 'meetings:1:2031-01-02']);
+      expect(await occasionsOf(who, mentee, 'obligation_late')).toEqual([`first_meeting:${assignment.id}`, 'meetings:1:2031-01-02']);
     const { items } = (await world.as(people.mentor).get('/v1/notifications?kind=obligation_late&limit=200')).body;
     expect(JSON.stringify(items)).not.toMatch(/first_meeting|meetings:/);
     await world.sql`update assignment set state = 'ended', ends_on = '2032-06-01' where id = ${assignment.id}`;

@@ -281,7 +281,7 @@ describe('people are notified', () => {
     world.at(day);
     await runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) });
   };
-  const told = async (who: Person, about: Person, kind = 'obligation_due') =>
+  const occasionsOf = async (who: Person, about: Person, kind = 'obligation_due') =>
     (
       await world.sql<{ occasion: string }>`select occasion from notification
       where person_id = ${who.id} and kind = ${kind} and subject_id = ${about.id} order by occasion`
@@ -291,14 +291,16 @@ describe('people are notified', () => {
     const mentee = await words.newcomer('2027-01-11', { division: 'GIM' });
     await words.mentored(mentee, '2027-01-11');
     await on('2027-03-27');
-    expect((await told(mentee, mentee)).filter((occasion) => occasion.includes('academic_plan'))).toEqual([]);
+    expect((await occasionsOf(mentee, mentee)).filter((occasion) => occasion.includes('academic_plan'))).toEqual([]);
     await on('2027-03-28');
     await on('2027-03-29');
-    expect((await told(mentee, mentee)).filter((occasion) => occasion.includes('academic_plan'))).toEqual(['due:academic_plan:2027-01-11']);
+    expect((await occasionsOf(mentee, mentee)).filter((occasion) => occasion.includes('academic_plan'))).toEqual([
+      'due:academic_plan:2027-01-11',
+    ]);
     await on('2027-06-16');
     await on('2027-07-02');
     await on('2027-07-03');
-    expect((await told(mentee, mentee)).filter((occasion) => occasion.includes('annual_review'))).toEqual([
+    expect((await occasionsOf(mentee, mentee)).filter((occasion) => occasion.includes('annual_review'))).toEqual([
       'due:annual_review:2026',
       'open:annual_review:2027',
     ]);
@@ -308,17 +310,17 @@ describe('people are notified', () => {
     world.at('2028-01-03');
     const mentee = await words.newcomer('2028-01-03', { division: 'CARD' });
     await on('2028-04-02');
-    expect(await told(people.director, mentee, 'obligation_overdue')).toEqual([]);
+    expect(await occasionsOf(people.director, mentee, 'obligation_overdue')).toEqual([]);
     await on('2028-04-03');
-    expect(await told(people.director, mentee, 'obligation_overdue')).toEqual(['formal_mentor:2028-01-03:2028-01-04']);
+    expect(await occasionsOf(people.director, mentee, 'obligation_overdue')).toEqual(['formal_mentor:2028-01-03:2028-01-04']);
     await on('2028-07-31');
-    expect(await told(people.director, mentee, 'obligation_overdue')).toEqual([
+    expect(await occasionsOf(people.director, mentee, 'obligation_overdue')).toEqual([
       'annual_review:2027',
       'formal_mentor:2028-01-03:2028-01-04',
     ]);
     await on('2028-08-01');
     await on('2028-08-02');
-    expect(await told(people.director, mentee, 'obligation_overdue')).toEqual([
+    expect(await occasionsOf(people.director, mentee, 'obligation_overdue')).toEqual([
       'academic_plan:2028-01-03',
       'annual_review:2027',
       'formal_mentor:2028-01-03:2028-01-04',

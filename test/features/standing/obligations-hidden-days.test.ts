@@ -19,11 +19,11 @@ beforeAll(async () => {
 const days = (from: string, count: number) => Array.from({ length: count }, (_, i) => addDays(from, i));
 
 /** What somebody is told on each of the days: the days on which it differs from the day before. */
-async function changes(person: Person, who: Person, on: readonly string[], told: (rows: Obligation[]) => unknown, scopes?: string[]) {
+async function changes(person: Person, who: Person, on: readonly string[], shown: (rows: Obligation[]) => unknown, scopes?: string[]) {
   const as = world.as(who, { ...(scopes && { scopes }) });
   const url = `/v1/obligations?person_id=${person.id}&state=${ALL_STATES}&limit=200`;
   const answers = await Promise.all(on.map(async (day) => (await as.get<{ items: Obligation[] }>(`${url}&as_of=${day}`)).body.items));
-  const texts = answers.map((rows) => JSON.stringify(told(rows)));
+  const texts = answers.map((rows) => JSON.stringify(shown(rows)));
   return on.filter((day, i) => i > 0 && on[i - 1] === addDays(day, -1) && texts[i] !== texts[i - 1]);
 }
 

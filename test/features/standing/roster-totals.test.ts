@@ -133,7 +133,7 @@ describe('leaves', () => {
     // Programme year 2 begins on 27 May, and the leave itself makes nobody eligible.
     await words.away(mentee, '2024-10-10', '2024-12-22');
     const days = ['2024-10-08', '2024-12-20', '2025-05-25'].flatMap((day) => Array.from({ length: 4 }, (_, i) => addDays(day, i)));
-    const told = async (who: Person, day: string) => {
+    const shown = async (who: Person, day: string) => {
       const { items, totals } = await read(division, who, `&as_of=${day}`);
       // Meetings and days without a mentor go on by themselves.
       return JSON.stringify([
@@ -142,7 +142,7 @@ describe('leaves', () => {
       ]);
     };
     const changes = async (who: Person) => {
-      const answers = await Promise.all(days.map((day) => told(who, day)));
+      const answers = await Promise.all(days.map((day) => shown(who, day)));
       return days.filter((_, i) => i % 4 > 0 && answers[i] !== answers[i - 1]);
     };
     expect(await changes(division.facilitator)).toEqual([]);

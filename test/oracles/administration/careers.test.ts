@@ -46,9 +46,9 @@ const career: fc.Arbitrary<Career> = fc.record({
 // Appointments are told ahead, deaths only once they have happened.
 const step: fc.Arbitrary<Step> = fc
   .record({ today: fc.integer({ min: 2, max: WINDOW }), careers: fc.array(career, { minLength: PEOPLE, maxLength: PEOPLE }) })
-  .map(({ today, careers: told }) => ({
+  .map(({ today, careers: all }) => ({
     today,
-    careers: told.map((one) => ({ ...one, deceased: one.deceased !== null && one.deceased > today ? null : one.deceased })),
+    careers: all.map((one) => ({ ...one, deceased: one.deceased !== null && one.deceased > today ? null : one.deceased })),
   }));
 const pair: fc.Arbitrary<Pair> = fc.record({
   mentee: fc.integer({ min: 0, max: EXTERNAL - 1 }),
@@ -106,10 +106,10 @@ beforeAll(async () => {
 
 const idOf = (person: number) => people[person]?.id ?? '';
 
-async function tell({ careers: told }: Step): Promise<void> {
+async function store({ careers: all }: Step): Promise<void> {
   await world.sql`delete from appointment where person_id = any (${people.map(({ id }) => id)})`;
   const fte = { full_time: 100, part_time: 50, emeritus: 0 };
-  const held = told.flatMap(({ stays }, person) =>
+  const held = all.flatMap(({ stays }, person) =>
     stored(stays).map(({ from, until, category, reason }) => ({
       person_id: idOf(person),
       category,
@@ -123,7 +123,7 @@ async function tell({ careers: told }: Step): Promise<void> {
     insert into appointment (department_id, person_id, category, rank, academic_fte_pct, status, appointed_on, starts_on, ends_on, end_reason)
     select ${world.id}, h.person_id, h.category, 'professor', h.fte, 'continuing', h.starts_on, h.starts_on, h.ends_on, h.reason
     from jsonb_to_recordset(${JSON.stringify(held)}) h(person_id uuid, category text, fte int, starts_on date, ends_on date, reason text)`;
-  const deaths = told.map(({ deceased }, person) => ({ id: idOf(person), deceased_on: deceased === null ? null : day(deceased) }));
+  const deaths = all.map(({ deceased }, person) => ({ id: idOf(person), deceased_on: deceased === null ? null : day(deceased) }));
   await world.sql`
     update person p set deceased_on = d.deceased_on
     from jsonb_to_recordset(${JSON.stringify(deaths)}) d(id uuid, deceased_on date) where p.id = d.id`;
@@ -147,22 +147,22 @@ const rows = () => world.sql<Stored>`
   from assignment a order by a.id`;
 
 /** What a person keeps in mind of an assignment: the end people gave it, and whether a career has ended it instead. */
-type Known = Pair & { hand: number | null; state: 'live' | 'ended'; by_career: boolean };
+type Expected = Pair & { hand: number | null; state: 'live' | 'ended'; by_career: boolean };
 
 /** Judges one assignment on a day the way a person would, with nothing but the day and what was true the day before. */
-function judge(known: Known, { careers: told, today }: Step): void {
-  if (!known.by_career && (known.state === 'ended' || (known.hand !== null && known.hand <= today))) return;
-  const [end] = [known.mentee, known.mentor]
-    .flatMap((person) => naiveEnd(told[person] as Career, person, known.from, today) ?? [])
+function judge(expected: Expected, { careers: all, today }: Step): void {
+  if (!expected.by_career && (expected.state === 'ended' || (expected.hand !== null && expected.hand <= today))) return;
+  const [end] = [expected.mentee, expected.mentor]
+    .flatMap((person) => naiveEnd(all[person] as Career, person, expected.from, today) ?? [])
     .sort((a, b) => a - b);
-  const limit = Math.min(known.planned ?? WINDOW * 9, known.hand ?? WINDOW * 9);
-  if (end !== undefined && end < limit) Object.assign(known, { state: 'ended', by_career: true, career: end });
-  else if (known.by_career)
-    Object.assign(known, { state: known.hand !== null && known.hand <= today ? 'ended' : 'live', by_career: false, career: null });
+  const limit = Math.min(expected.planned ?? WINDOW * 9, expected.hand ?? WINDOW * 9);
+  if (end !== undefined && end < limit) Object.assign(expected, { state: 'ended', by_career: true, career: end });
+  else if (expected.by_career)
+    Object.assign(expected, { state: expected.hand !== null && expected.hand <= today ? 'ended' : 'live', by_career: false, career: null });
 }
 
-async function begin(pairs: readonly Pair[]): Promise<Map<string, Known & { career?: number | null }>> {
-  const model = new Map<string, Known>();
+async function begin(pairs: readonly Pair[]): Promise<Map<string, Expected & { career?: number | null }>> {
+  const model = new Map<string, Expected>();
   for (const one of pairs.filter(({ mentee, mentor }) => mentee !== mentor)) {
     const planned = one.planned !== null && one.planned > one.from ? one.planned : null;
     const hand = one.announced !== null && one.announced >= one.from ? one.announced : null;
@@ -191,16 +191,18 @@ describe('careers end assignments', () => {
           const model = await begin(pairs);
           for (const one of steps.toSorted((a, b) => a.today - b.today)) {
             world.at(day(one.today));
-            await tell(one);
+            await store(one);
             await settle(null);
             for (const row of await rows()) {
-              const known = model.get(row.id);
+              const expected = model.get(row.id);
               // What gets days back where another one stands may have to do without: of that, below.
-              if (!known || row.crowded) continue;
-              judge(known, one);
-              const ends = known.by_career ? (known.career ?? null) : known.hand;
-              const wanted = { state: known.state, ends_on: ends === null ? null : day(ends), by_career: known.by_career };
-              expect({ state: row.state, ends_on: row.ends_on, by_career: row.by_career }, JSON.stringify({ one, known })).toEqual(wanted);
+              if (!expected || row.crowded) continue;
+              judge(expected, one);
+              const ends = expected.by_career ? (expected.career ?? null) : expected.hand;
+              const wanted = { state: expected.state, ends_on: ends === null ? null : day(ends), by_career: expected.by_career };
+              expect({ state: row.state, ends_on: row.ends_on, by_career: row.by_career }, JSON.stringify({ one, expected })).toEqual(
+                wanted,
+              );
             }
             expect(await settle(null), 'once settled, there is nothing to settle').toEqual({ ended: [], recovered: [], withdrawn: [] });
           }

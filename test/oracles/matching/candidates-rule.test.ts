@@ -110,10 +110,10 @@ describe('candidates', () => {
           expect(found, `mentor ${mentor} of mentee ${mentee}`).toEqual([...expected].sort());
           expect(row?.is_eligible).toBe(expected.size === 0);
           const own = declared.filter((d) => d.person === mentee);
-          const told = row?.exclusions.find((exclusion) => exclusion.reason === 'competition');
+          const competition = row?.exclusions.find((exclusion) => exclusion.reason === 'competition');
           if (own.length > 0) {
             const ends = own.map((d) => d.until);
-            expect([told?.starts_on, told?.ends_on]).toEqual([
+            expect([competition?.starts_on, competition?.ends_on]).toEqual([
               day(Math.min(...own.map((d) => d.from))),
               ends.includes(null) ? null : day(Math.max(...ends.map(Number))),
             ]);

@@ -42,12 +42,12 @@ const situation: fc.Arbitrary<Situation> = fc.record({
 function canBeFilled({ mentee_id, subjects, contributions }: Situation, wanted: readonly Office[], taken: readonly string[] = []): boolean {
   const [capacity, ...rest] = wanted;
   if (capacity === undefined) return true;
-  return contributions.some(({ person_id, delegated_from_id, capacity: said }) => {
+  return contributions.some(({ person_id, delegated_from_id, capacity: office }) => {
     const about = [mentee_id, ...subjects];
     const may =
       capacity === 'mentee' ? person_id === mentee_id : !about.includes(person_id) && !about.some((id) => id === delegated_from_id);
     return (
-      said === capacity &&
+      office === capacity &&
       may &&
       !taken.includes(person_id) &&
       canBeFilled({ mentee_id, subjects, contributions } as Situation, rest, [...taken, person_id])
@@ -83,11 +83,11 @@ describe('who is missing from a match discussion, against a naive search', () =>
         for (const { capacity, holder_ids, is_vacant } of missingOf(given)) {
           expect(is_vacant).toBe(holder_ids.length === 0);
           for (const person_id of holder_ids) {
-            const said: Voice[] = [
+            const contributions: Voice[] = [
               ...given.contributions.filter((voice) => voice.person_id !== person_id),
               { capacity, person_id, delegated_from_id: null },
             ];
-            const after = capacitiesOf({ ...given, contributions: said });
+            const after = capacitiesOf({ ...given, contributions });
             expect(after).not.toContain(capacity);
             expect(capacitiesOf(given)).toEqual(expect.arrayContaining(after));
           }

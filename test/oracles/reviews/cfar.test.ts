@@ -49,11 +49,11 @@ describe('the rule', () => {
   it('goes from not yet through the window to overdue, each day of it in order, unless it is decided or does not apply', () => {
     fc.assert(
       fc.property(facts, (given) => {
-        const known = windowFrom({ ...given, is_decided: false, is_probationary: true });
-        const days = daysBetween(known.earliest_on, known.latest_on);
+        const window = windowFrom({ ...given, is_decided: false, is_probationary: true });
+        const days = daysBetween(window.earliest_on, window.latest_on);
         const seen: Record<string, number> = {};
         for (let n = -10; n <= days + 10; n += 1) {
-          const status = statusOn(known, addDays(known.earliest_on, n));
+          const status = statusOn(window, addDays(window.earliest_on, n));
           seen[status] = (seen[status] ?? 0) + 1;
         }
         expect(seen).toEqual({ not_yet: 10, in_window: days + 1, overdue: 10 });
@@ -62,9 +62,9 @@ describe('the rule', () => {
     );
     fc.assert(
       fc.property(facts, day, (given, on) => {
-        const known = windowFrom(given);
-        const expected = known.is_decided ? 'decided' : known.is_probationary ? null : 'not_applicable';
-        if (expected) expect(statusOn(known, on)).toBe(expected);
+        const window = windowFrom(given);
+        const expected = window.is_decided ? 'decided' : window.is_probationary ? null : 'not_applicable';
+        if (expected) expect(statusOn(window, on)).toBe(expected);
         expect(statusOn(undefined, on)).toBe('not_applicable');
       }),
     );
@@ -75,18 +75,18 @@ describe('the rule', () => {
       fc.property(day, (latest_on) => {
         const marked = new Map(ALERT_MONTHS.map((months) => [monthsLater(latest_on, -months), months]));
         expect(alertDays(latest_on)).toEqual([...marked.keys()]);
-        const known = { earliest_on: '2017-01-01', latest_on, is_waived: false, is_probationary: true, is_decided: false };
+        const window = { earliest_on: '2017-01-01', latest_on, is_waived: false, is_probationary: true, is_decided: false };
         let current: number | null = null;
         const coming = [...marked.keys()];
         for (let on = addDays(latest_on, -380); on <= latest_on; on = addDays(on, 1)) {
           current = marked.get(on) ?? current;
           while (coming[0] !== undefined && coming[0] < on) coming.shift();
           expect(alertOn(latest_on, on)).toBe(current);
-          expect(nextAlert(known, on)).toBe(coming[0] ?? null);
+          expect(nextAlert(window, on)).toBe(coming[0] ?? null);
         }
         expect(alertOn(latest_on, addDays(latest_on, 1))).toBeNull();
-        expect(nextAlert({ ...known, is_decided: true }, addDays(latest_on, -380))).toBeNull();
-        expect(nextAlert({ ...known, is_probationary: false }, addDays(latest_on, -380))).toBeNull();
+        expect(nextAlert({ ...window, is_decided: true }, addDays(latest_on, -380))).toBeNull();
+        expect(nextAlert({ ...window, is_probationary: false }, addDays(latest_on, -380))).toBeNull();
       }),
       { numRuns: runs(40, 1_000) },
     );

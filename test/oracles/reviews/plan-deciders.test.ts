@@ -69,9 +69,9 @@ describe('the rule in the database', () => {
         if (!held) continue;
         const places: (Needed | null)[] = [null, 'division_director', 'physician_in_chief'];
         const decision = next(4) === 0 ? 'returned' : is_editorial ? 'acknowledged' : 'approved';
-        const said: Decision = { capacity: held.capacity, person_id: person.id, stands_in_for: places[next(3)] ?? null, decision };
-        decisions.push(said);
-        await world.insert('plan_decision', { version_id: version.id, role_id: held.role_id, decided_on: '2026-02-01', ...said });
+        const made: Decision = { capacity: held.capacity, person_id: person.id, stands_in_for: places[next(3)] ?? null, decision };
+        decisions.push(made);
+        await world.insert('plan_decision', { version_id: version.id, role_id: held.role_id, decided_on: '2026-02-01', ...made });
       }
       const inTypeScript = decidersOf({ mentee_id: mentee.id, is_editorial, holders, decisions, endorser_ids });
       const inDatabase = await world.sql<{ capacity: Office; stands_in_for: Needed | null; person_id: string }>`

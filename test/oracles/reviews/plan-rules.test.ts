@@ -183,14 +183,14 @@ describe('what changed between versions', () => {
     fc.assert(
       fc.property(side, side, (before, after) => {
         const { fields, goals: changes } = diffOf(before, after);
-        const told: Record<string, unknown> = { ...before.content, position_description: before.position_description };
+        const rebuilt: Record<string, unknown> = { ...before.content, position_description: before.position_description };
         const areSubmitted = before.submitted_on !== null && after.submitted_on !== null;
         for (const { field, before: was, after: is } of fields) {
-          expect(told[field]).toEqual(was);
-          told[field] = is;
+          expect(rebuilt[field]).toEqual(was);
+          rebuilt[field] = is;
         }
         const position_description = areSubmitted ? after.position_description : before.position_description;
-        expect(told).toEqual({ ...after.content, position_description });
+        expect(rebuilt).toEqual({ ...after.content, position_description });
 
         const made = new Map<string, Record<string, unknown>>(before.goals.map((goal) => [goal.lineage_id, { ...goal }]));
         for (const { lineage_id } of changes.removed) made.delete(lineage_id);

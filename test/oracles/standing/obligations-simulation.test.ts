@@ -18,21 +18,21 @@ const world = await createWorld();
 for (const table of ['obligation_waiver', 'check_in'])
   await world.sql([`alter table ${table} disable trigger stamp`] as unknown as TemplateStringsArray);
 const facts = factsOf(seed, PEOPLE);
-const known = await live(world, facts);
+const persons = await live(world, facts);
 
 const sorted = (row: object) => Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
 
 const byKey = <R extends { kind: string; occasion: string }>(rows: R[]) =>
   rows.sort((a, b) => (`${a.kind} ${a.occasion}` < `${b.kind} ${b.occasion}` ? -1 : 1));
 
-async function told(day: string): Promise<Map<string, OwedRow[]>> {
+async function rowsOn(day: string): Promise<Map<string, OwedRow[]>> {
   const rows = owed({ department_id: world.id, time_zone: 'America/Toronto', as_of: day, of: yes });
   const found = await sql<OwedRow>`select * from ${rows} o`.execute(world.db);
   return Map.groupBy(found.rows, ({ person_id }) => person_id);
 }
 
 /** The row in the oracle's words: with the numbers of mentorships and plans in place of their ids, and only the facts the oracle tells. */
-function said(row: OwedRow, person: (typeof known)[number], like: Expected | undefined): Expected {
+function inOracleWords(row: OwedRow, person: (typeof persons)[number], like: Expected | undefined): Expected {
   const number = (occasion: string) => {
     const [id = '', ...rest] = occasion.split(':');
     const n = row.kind === 'plan_renewal' ? person.plans.indexOf(id) : person.mentorships.indexOf(id);
@@ -53,18 +53,18 @@ describe(`a department of ${PEOPLE} people in sixty months`, () => {
 
   it(`owes what a naive count says, on every day that was looked at (seed ${seed})`, async () => {
     for (const day of days) {
-      const rows = await told(day);
-      for (const [i, person] of known.entries()) {
+      const rows = await rowsOn(day);
+      for (const [i, person] of persons.entries()) {
         const life = facts.lives[i];
         if (!life) throw new Error('a life is missing');
         const expected = byKey(obligationsOn(facts, life, day));
         const actual = (rows.get(person.id) ?? []).map((row) => {
           const like = expected.find((each) => each.kind === row.kind);
-          return said(row, person, like);
+          return inOracleWords(row, person, like);
         });
         // Comparing texts is cheap, and a difference is worth the dear comparison that says what it is.
-        const [rows_told, rows_expected] = [byKey(actual), expected].map((rows) => JSON.stringify(rows.map(sorted)));
-        if (rows_told !== rows_expected) expect({ day, person: i, rows: actual }).toEqual({ day, person: i, rows: expected });
+        const [rows_found, rows_expected] = [byKey(actual), expected].map((rows) => JSON.stringify(rows.map(sorted)));
+        if (rows_found !== rows_expected) expect({ day, person: i, rows: actual }).toEqual({ day, person: i, rows: expected });
         for (const each of expected) seen.add(`${each.kind} ${each.state}`);
       }
     }
