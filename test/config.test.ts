@@ -24,13 +24,13 @@ describe('mail', () => {
     [['SMTP_URL'], 'MAIL_FROM, PUBLIC_URL: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or none'],
     [['MAIL_FROM', 'PUBLIC_URL'], 'SMTP_URL: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or none'],
     [['PUBLIC_URL'], 'SMTP_URL, MAIL_FROM: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or none'],
-  ] as const)('with %j alone is half a setting', (names, message) => {
+  ] as const)('is refused with %j alone', (names, message) => {
     const given = Object.fromEntries(names.map((name) => [name, settings[name]]));
     expect(() => loadConfig(given)).toThrow(message);
   });
 
   test.each(['smtp://localhost', 'smtp://127.0.0.1:2525/', 'smtp://[::1]:25', 'smtps://a:b@mail.example.edu'])(
-    'goes by way of %s',
+    'is sent through %s',
     (SMTP_URL) => {
       expect(mailOf({ SMTP_URL })?.smtpUrl).toBe(SMTP_URL);
     },
@@ -46,7 +46,7 @@ describe('mail', () => {
     'smtp://mail.example.edu#x',
     'smtps://robot@mail.example.edu',
     'smtps://robot:secret%E0%A4%A@mail.example.edu',
-  ])('does not go by way of %s, and says so without repeating it', (SMTP_URL) => {
+  ])('is not sent through %s, and the error does not repeat the value', (SMTP_URL) => {
     expect(() => mailOf({ SMTP_URL })).toThrow(/^The environment is not usable:\n {2}SMTP_URL: must (?!.*secret)/);
   });
 

@@ -55,11 +55,11 @@ describe('the table', () => {
     expect(Object.keys(cases).filter((id) => !read.operations.includes(id))).toEqual([]);
   });
 
-  test('is answered or refused, and nothing else', () => {
+  test('every answer is 200, 401, 403 or 404', () => {
     expect(read.faults).toEqual([]);
   });
 
-  test('knows the class of every field, and no others', () => {
+  test('has a class for every field that exists, and for no other', () => {
     const existing = new Set([...read.fields, ...read.sightings.map(({ field }) => field)]);
     const unknown = [...existing].filter((field) => classOf(field) === undefined);
     expect(unknown, 'openapi/fields.txt does not list them: run npm run generate').toEqual([]);
@@ -68,7 +68,7 @@ describe('the table', () => {
     expect(listed.filter((field) => !existing.has(field))).toEqual([]);
   });
 
-  test('is about fields that were filled', () => {
+  test('is tested with every field filled', () => {
     const seen = new Set(read.sightings.map(({ field }) => field));
     const silent = [...read.fields].filter(
       (field) => !seen.has(field) && !['open', 'C0', 'op', 'id', 'meta'].includes(classOf(field) ?? ''),
@@ -88,7 +88,7 @@ describe('nobody reads', () => {
     expect([...new Set(reports)].sort()).toEqual([]);
   });
 
-  test('more by way of an exception than is listed, and nothing is listed in vain', () => {
+  test('a field through an exception that is not listed, and every listed exception is used', () => {
     const used = new Set(read.sightings.flatMap((sighting) => allowance(sighting) ?? []));
     const answered = read.sightings.map(({ field }) => field);
     const listed = [...some, ...deviations];
@@ -105,7 +105,7 @@ describe('nobody reads', () => {
 });
 
 describe('a text', () => {
-  test('comes to its readers, and up nowhere else', () => {
+  test('reaches its readers and nobody else, whatever the field, format or refusal', () => {
     const found = [...canaries.keys()].map((name) => {
       const traces = read.traces.filter(({ text }) => text === textOf(name));
       return [name, relations.filter((relation) => traces.some(({ asker }) => asker === relation))];
@@ -113,7 +113,7 @@ describe('a text', () => {
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries([...canaries].map(([name, { readers }]) => [name, readers])));
   });
 
-  test('is for readers whom its class allows', () => {
+  test('is meant only for readers whom its class allows', () => {
     const wrong = [...canaries].flatMap(([name, { class: kind, topic, readers }]) =>
       readers
         .map((asker) => ({ topic, field: `text.${name}`, relation: relationIn(topic, asker) }))
@@ -147,7 +147,7 @@ function linesOf(topic: Topic): string[] {
   return [...groups.keys()].sort().map((group) => {
     const [schema = '', kind, who] = group.split('\t');
     const fields = groups.get(group) ?? [];
-    // What is within a field is said with the field.
+    // Parts of a field are listed with the field.
     const outer = fields.filter((field) => !fields.some((other) => field.startsWith(`${other}.`) || field.startsWith(`${other}[]`)));
     return `${schema}  ${classes[Number(kind)]}  ${outer.sort().join(' ')}\n    ${who}`;
   });
@@ -164,7 +164,7 @@ const LEGEND = `# Who is answered with a value of a field: schema, class (src/do
 # Classes: C2d meetings one by one; own: nobody else's concern; op: how the service is run; open: without a token.
 `;
 
-test('confidentiality.txt says who was answered with what', async () => {
+test('confidentiality.txt lists who was answered with which field', async () => {
   const sections = topics.map((topic) => `# ${TITLES[topic]}\n\n${linesOf(topic).join('\n')}\n`);
   await expect(`${LEGEND}\n${sections.join('\n')}`).toMatchFileSnapshot('confidentiality.txt');
 });

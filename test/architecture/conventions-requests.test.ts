@@ -36,7 +36,7 @@ describe('addresses and methods', () => {
     expectProblem(await anybody.get(`/v1/policies/${'9'.repeat(300)}`), 404, 'route-not-found');
   });
 
-  test('a method that an address does not take is 405, and says what is allowed', async () => {
+  test('a method that an address does not support is 405 with the allowed methods', async () => {
     const asked = [
       ['DELETE', '/v1/department', 'GET, HEAD, PATCH'],
       ['PUT', '/v1/policies', 'GET, HEAD, POST'],
@@ -62,14 +62,14 @@ describe('addresses and methods', () => {
     expect((await world.anonymous.send('HEAD', '/v1/department')).status).toBe(401);
   });
 
-  test('a request that is no HTTP is a problem too', async () => {
+  test('a request that is not valid HTTP is answered with a problem', async () => {
     const answer = await raw('NONSENSE\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('application/problem+json');
     expect(answer).toContain('malformed-http');
   });
 
-  test('headers that are too large, and a request without Host, are told so in full', async () => {
+  test('headers that are too large and a missing Host are answered with a complete problem', async () => {
     const large = await raw(`GET /v1/me?q=Name HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`);
     expect(large).toMatch(/^HTTP\/1\.1 431 /);
     const body = JSON.parse(large.slice(large.indexOf('\r\n\r\n') + 4));
@@ -82,7 +82,7 @@ describe('addresses and methods', () => {
     expect(hostless).toContain('"instance":"/v1/me"');
   });
 
-  test('what Node gives up waiting for is 408', () => {
+  test('a request that does not arrive in time is 408', () => {
     let written = '';
     const socket = { writable: true, end: (text: string) => (written = text) };
     answerClientError(
@@ -93,7 +93,7 @@ describe('addresses and methods', () => {
     expect(written).toContain('"code":"request-timeout"');
   });
 
-  test('an address that cannot be decoded is a problem too', async () => {
+  test('an address that cannot be decoded is answered with a problem', async () => {
     const answer = await anybody.get('/v1/policies/%E0%A4%A');
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(answer.status).toBe(400);
@@ -107,7 +107,7 @@ describe('401', () => {
     expect(answer.headers['www-authenticate']).toBe('Bearer');
   });
 
-  test('a token that is none is told what is wrong with it', async () => {
+  test('a malformed token is answered with the reason', async () => {
     const challenges = [
       ['Basic dXNlcjpwYXNz', 'Bearer'],
       ['Bearer', 'Bearer'],
@@ -125,24 +125,24 @@ describe('401', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('comes before anything else is looked at: path, query or body', async () => {
+  test('comes before path, query and body are validated', async () => {
     expectProblem(await world.anonymous.get('/v1/policies/nonsense?x=1'), 401, 'unauthenticated');
     expectProblem(await world.anonymous.post('/v1/policies', null, { payload: '{', headers: JSON_TYPE }), 401, 'unauthenticated');
   });
 });
 
 describe('403', () => {
-  test('a valid token of nobody is told so', async () => {
+  test('a valid token of an unknown person is 403 and says so', async () => {
     expectProblem(await world.as(people.nobody).get('/v1/department'), 403, 'identity-unknown');
   });
 
-  test('a token without the scope is told which one', async () => {
+  test('a token without the scope is 403 and names the missing scope', async () => {
     const answer = await world.as(people.admin, { scopes: ['policy:read'] }).get('/v1/department');
     expectProblem(answer, 403, 'insufficient-scope');
     expect(answer.headers['www-authenticate']).toBe('Bearer error="insufficient_scope", scope="department:read"');
   });
 
-  test('the scope is judged before the body', async () => {
+  test('the scope is checked before the body', async () => {
     const answer = await world
       .as(people.admin, { scopes: ['mentorship:read'] })
       .post('/v1/policies', null, { payload: '{', headers: JSON_TYPE });
@@ -151,7 +151,7 @@ describe('403', () => {
 });
 
 describe('403 before anything else', () => {
-  test('who could never do it is told so, whatever is sent', async () => {
+  test('a caller whom no role could permit is refused whatever they send', async () => {
     for (const payload of ['{', '{"surprise": 1}', 'x'.repeat(300 * 1024)])
       expectProblem(await anybody.post('/v1/policies', null, { payload, headers: JSON_TYPE }), 403, 'permission-denied');
     expectProblem(
@@ -166,19 +166,19 @@ describe('400', () => {
   const patch = (payload: string) =>
     admin.patch('/v1/department', null, { payload, headers: { 'content-type': 'application/merge-patch+json' }, ifMatch: '*' });
 
-  test('malformed JSON', async () => {
+  test('malformed JSON is refused', async () => {
     for (const payload of ['{', '{"name": }', '\u0000', '']) expectProblem(await patch(payload), 400, 'invalid-request');
     expectProblem(await admin.post('/v1/policies', null, { payload: '{"starts_on"', headers: JSON_TYPE }), 400, 'invalid-request');
   });
 
-  test('keys that would reach into a prototype', async () => {
+  test('keys that would reach into a prototype are refused', async () => {
     for (const payload of ['{"__proto__": {"x": 1}}', '{"constructor": {"prototype": {"x": 1}}}', '{"name": {"__proto__": null}}'])
       expectProblem(await patch(payload), 400, 'invalid-request');
     expectProblem(await admin.get('/v1/policies?__proto__=1'), 400, 'invalid-request');
     expectProblem(await admin.get('/v1/policies?constructor=1'), 400, 'invalid-request');
   });
 
-  test('such keys are told apart from JSON that is none, and so are bytes that are not UTF-8', async () => {
+  test('dangerous keys, malformed JSON and bytes that are not UTF-8 are distinct errors', async () => {
     expect((await patch('{"__proto__": {"x": 1}}')).body.detail).toContain('__proto__');
     expect((await patch('{"name"')).body.detail).toBe('The body is not valid JSON.');
     const payload = Buffer.from([0x7b, 0x22, 0x6e, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]);
@@ -187,43 +187,43 @@ describe('400', () => {
     expect(answer.body.detail).toBe('The body is not UTF-8.');
   });
 
-  test('names that nobody can see', async () => {
+  test('names of invisible characters are refused', async () => {
     for (const name of ['\\u200b', '\\u202e\\u2066', '\\u2060\\ufeff', '\\u3164', '\\u0301'])
       expectProblem(await patch(`{"name":"${name}"}`), 400, 'invalid-request', '/name');
     expect((await patch('{"name":"a\\u200b"}')).body.errors?.[0]).toBeUndefined();
     await admin.patch('/v1/department', { name: world.name }, { ifMatch: '*' });
   });
 
-  test('JSON as deep as it is long', async () => {
+  test('deeply nested JSON is refused', async () => {
     expectProblem(await patch(`${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}`), 400, 'invalid-request');
     expectProblem(await patch(`{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`), 400, 'invalid-request');
   });
 
-  test('texts that no database and no reader can hold: NUL, other controls, lone surrogates', async () => {
+  test('texts with NUL, other control characters or lone surrogates are refused', async () => {
     for (const name of ['a\\u0000b', 'a\\u0007b', '\\ud800', 'a\\u001b[31m'])
       expectProblem(await patch(`{"name":"${name}"}`), 400, 'invalid-request', '/name');
     expectProblem(await admin.get('/v1/policies?cursor=%00'), 400, 'invalid-cursor', 'cursor');
     expectProblem(await admin.get('/v1/policies/%00'), 400, 'invalid-request', 'id');
   });
 
-  test('a body that is no object, or a field of another type', async () => {
+  test('a body that is not an object and a field of the wrong type are refused', async () => {
     for (const payload of ['[]', 'null', '"text"', '1', '{"name": 1}', '{"name": null}', '{"academic_year_start_month": "7"}'])
       expectProblem(await patch(payload), 400, 'invalid-request');
   });
 
-  test('days that do not exist', async () => {
+  test('days that do not exist are refused', async () => {
     for (const day of ['2025-02-30', '2025-13-01', 'infinity', 'epoch', '2026-7-1', '1899-12-31', '2200-01-01', '2026-01-01T00:00:00Z'])
       expectProblem(await patch(`{"programme_starts_on":"${day}"}`), 400, 'invalid-request', '/programme_starts_on');
   });
 
-  test('unknown fields, each named', async () => {
+  test('unknown fields are refused, each named', async () => {
     const answer = await patch('{"nmae": "x", "row_version": 3, "name": "y"}');
     expectProblem(answer, 400, 'invalid-request', '/nmae');
     expectProblem(answer, 400, 'invalid-request', '/row_version');
     expect((await department()).name).toBe(world.name);
   });
 
-  test('unknown and repeated query parameters', async () => {
+  test('unknown and repeated query parameters are refused', async () => {
     expectProblem(await admin.get('/v1/policies?lmit=5'), 400, 'invalid-request', 'lmit');
     expectProblem(await admin.get('/v1/policies?limit=5&limit=5'), 400, 'invalid-request', 'limit');
     expectProblem(await admin.get('/v1/policies?limit[]=5'), 400, 'invalid-request', 'limit[]');
@@ -231,7 +231,7 @@ describe('400', () => {
       expectProblem(await admin.get(`/v1/policies?limit=${limit}`), 400, 'invalid-request', 'limit');
   });
 
-  test('a query parameter where there is none, so that nothing is written that was meant to be tried', async () => {
+  test('a query parameter of an operation without any is refused, so that an intended dry run never writes', async () => {
     const site = { code: 'TRIED', name: 'Tried Hospital', affiliation: 'full' };
     const answer = await admin.patch('/v1/department?dry_run=true', { name: 'Other' }, { ifMatch: '*' });
     expectProblem(answer, 400, 'invalid-request', 'dry_run');
@@ -242,7 +242,7 @@ describe('400', () => {
     expect((await admin.get('/v1/sites?q=TRIED')).body.items).toEqual([]);
   });
 
-  test('a limit that is not written in plain digits, and one that is there twice', async () => {
+  test('a limit that is not plain digits or is given twice is refused', async () => {
     for (const limit of ['1e1', '0x10', '01', '%205', '5%20', '+5', '5.0', '1000'])
       expectProblem(await admin.get(`/v1/policies?limit=${limit}`), 400, 'invalid-request', 'limit');
     for (const limit of ['1', '200']) expect((await admin.get(`/v1/policies?limit=${limit}`)).status).toBe(200);
@@ -251,12 +251,12 @@ describe('400', () => {
     ]);
   });
 
-  test('every error has a code that a program can decide by', async () => {
+  test('every error has a code that programs can rely on', async () => {
     const { body } = await patch('{"time_zone": "Nowhere/Town"}');
     expect(body.errors).toMatchObject([{ pointer: '/time_zone', code: 'invalid_value' }]);
   });
 
-  test('everything wrong with path, query and body is told at once, and no value is repeated', async () => {
+  test('all errors of path, query and body are answered at once, and no value is repeated', async () => {
     const answer = await admin.post('/v1/policies?dry_run=SECRET', { starts_on: 'SECRET', conflict_grace_days: 0, surprise: 'SECRET' });
     expectProblem(answer, 400, 'invalid-request');
     expect(answer.body.errors.map(({ pointer, parameter }) => pointer ?? parameter).sort()).toEqual([
@@ -268,7 +268,7 @@ describe('400', () => {
     expect(answer.text).not.toContain('SECRET');
   });
 
-  test('a cursor that was edited, or belongs to another list', async () => {
+  test('a cursor that was edited or belongs to another list is refused', async () => {
     for (let version = 2; version <= 4; version += 1)
       await world.sql`update policy set ends_on = ${`20${version}0-01-01`} where ends_on is null and department_id = ${world.id}`.then(
         () => world.sql`insert into policy (department_id, version, starts_on) values (${world.id}, ${version}, ${`20${version}0-01-01`})`,
@@ -293,13 +293,13 @@ describe('400 invalid-cursor', async () => {
   const lists = reads.filter(({ responses }) => responses['400']?.description.includes('`invalid-cursor`'));
   let made = 0;
 
-  test('is declared by whatever takes a cursor', () => {
+  test('is declared by every operation that takes a cursor', () => {
     const taking = reads.filter(({ parameters = [] }) => parameters.some(({ name }) => name === 'cursor'));
     expect(taking).not.toEqual([]);
     expect(lists.map(({ operationId }) => operationId)).toEqual(taking.map(({ operationId }) => operationId));
   });
 
-  test('is what each list answers to a cursor that is none, whoever may list', { timeout: 120_000 }, async () => {
+  test('is the answer of each list to an invalid cursor', { timeout: 120_000 }, async () => {
     const wrong = await failures(
       lists.map((list) => [list.operationId, list] as const),
       async ({ operationId, url }) => {
@@ -310,7 +310,7 @@ describe('400 invalid-cursor', async () => {
           (await cases[operationId]?.({ world, people, author: people.outsider, mentee, mentor, fresh: made })) ?? {};
         const ask = (as: typeof mentee, more: object = {}) =>
           world.as(as).get(`${url.replace(/\{\w+\}/, path)}?${new URLSearchParams({ ...query, ...more })}`);
-        // Well-formed, and sealed by nobody.
+        // Well-formed, but not sealed by the service.
         const forged = Buffer.from('["seal","0198b7a0-0000-7000-8000-000000000001"]').toString('base64url');
         let listed = 0;
         for (const who of [mentee, people.director, people.lead, people.admin]) {
@@ -330,7 +330,7 @@ describe('413 and 415', () => {
     expectProblem(await admin.post('/v1/policies', { starts_on: 'x'.repeat(256 * 1024) }), 413, 'too-large');
   });
 
-  test('a body of another type is refused, and PATCH says what it takes', async () => {
+  test('a body of another media type is refused, and PATCH names those it accepts', async () => {
     for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
       expectProblem(
         await admin.post('/v1/policies', null, { payload: 'x=1', headers: { 'content-type': type } }),
@@ -356,7 +356,7 @@ describe('413 and 415', () => {
     );
   });
 
-  test('PATCH takes plain JSON as well', async () => {
+  test('PATCH accepts plain JSON, too', async () => {
     const before = await department();
     const answer = await admin.patch('/v1/department', null, { payload: '{}', headers: JSON_TYPE, ifMatch: before.row_version });
     expect(answer).toMatchObject({ status: 200, body: { row_version: before.row_version } });
@@ -364,7 +364,7 @@ describe('413 and 415', () => {
 });
 
 describe('406', () => {
-  test('a reader who takes neither JSON nor problems gets no answer it cannot read', async () => {
+  test('a client that accepts neither JSON nor problems gets 406', async () => {
     const accepting = (accept: string) => anybody.get('/v1/me', { headers: { accept } });
     for (const accept of ['text/html', 'application/json;q=0, text/csv', 'image/*', 'application/xml'])
       expectProblem(await accepting(accept), 406, 'not-acceptable');

@@ -9,7 +9,7 @@ const admin = world.as(people.admin);
 const department = async () => (await admin.get('/v1/department')).body;
 
 describe('versions', () => {
-  test('If-Match is required, must fit, and weak tags never do', async () => {
+  test('If-Match is required and must match, and weak tags never match', async () => {
     const { row_version } = await department();
     expectProblem(await admin.patch('/v1/department', { name: 'Other' }), 428, 'precondition-required', 'If-Match');
     const stale = await admin.patch('/v1/department', { name: 'Other' }, { ifMatch: row_version + 1 });
@@ -19,7 +19,7 @@ describe('versions', () => {
     expectProblem(await admin.patch('/v1/department', { name: 'Other' }, { ifMatch: `${row_version}"` }), 412, 'version-stale');
   });
 
-  test('a change answers the next version, any of several tags fits, and so does *', async () => {
+  test('a change answers the next version; any of several tags matches, and so does *', async () => {
     const { row_version } = await department();
     const first = await admin.patch('/v1/department', { name: 'Department of Medicine and More' }, { ifMatch: `"999", "${row_version}"` });
     expect(first).toMatchObject({
@@ -33,7 +33,7 @@ describe('versions', () => {
     });
   });
 
-  test('If-Match takes an ETag as it came, and an answer that only looks different has another ETag', async () => {
+  test('If-Match accepts an ETag as it was sent, and another representation has another ETag', async () => {
     const before = await admin.get('/v1/department');
     const etag = `${before.headers.etag}`;
     expect((await admin.patch('/v1/department', { academic_year_start_month: 8 }, { ifMatch: etag })).status).toBe(200);
@@ -95,7 +95,7 @@ describe('Idempotency-Key', () => {
     expect((await admin.post('/v1/policies', next(), { key: 'third-key' })).status).toBe(201);
   });
 
-  test('permission is asked again before a repetition is answered', async () => {
+  test('the permission is checked again before a repetition is answered', async () => {
     const some = await world.freshPeople();
     const body = next();
     expect((await world.as(some.admin).post('/v1/policies', body, { key: 'fourth-key' })).status).toBe(201);
@@ -103,7 +103,7 @@ describe('Idempotency-Key', () => {
     expectProblem(await world.as(some.admin).post('/v1/policies', body, { key: 'fourth-key' }), 403, 'permission-denied');
   });
 
-  test('two at the same time: one does it, the other is told to wait', async () => {
+  test('of two requests at the same time one has the effect, the other is refused for now', async () => {
     const body = next();
     const blocker = await world.blocker();
     await blocker.query('select id from policy where department_id = $1 for update', [world.id]);
@@ -117,7 +117,7 @@ describe('Idempotency-Key', () => {
     expect((await admin.post('/v1/policies', body, { key: 'fifth-key' })).headers['idempotent-replayed']).toBe('true');
   });
 
-  test('a key that is none is refused', async () => {
+  test('an invalid key is refused', async () => {
     for (const key of ['x'.repeat(201), 'with space', 'ü'])
       expectProblem(await admin.post('/v1/policies', next(), { key }), 400, 'invalid-request', 'Idempotency-Key');
   });

@@ -55,7 +55,7 @@ describe('core', () => {
     ['a feature that is imported', "import { get } from '../features/platform/jobs/service.ts';", ['feature platform', 'feature jobs']],
     ['a permission', "allowed(ctx, 'candidates:read')", ['feature candidates']],
     ['a feature as a word', 'const check_ins = 1', ['feature check_ins']],
-  ])('would be found naming %s', (_, text, found) => {
+  ])('is caught when it names %s', (_, text, found) => {
     expect(namesIn(text)).toEqual(found);
   });
 

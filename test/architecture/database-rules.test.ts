@@ -45,7 +45,7 @@ describe('tables', () => {
     'plan_goal',
   ];
 
-  test('carry the department they belong to', async () => {
+  test('have a column for their department', async () => {
     const without = await names(`
       select t.name from (${TABLES}) t
       where not exists (select from pg_attribute a where a.attrelid = ('public.' || t.name)::regclass and a.attname = 'department_id' and a.attnotnull)
@@ -82,7 +82,7 @@ describe('tables', () => {
     'plan_version_based_on_id_fkey',
   ];
 
-  test('that a department lists by id have an index for it', async () => {
+  test('that are listed by department and id have an index for it', async () => {
     const listed = [
       ...['assignment', 'conflict_case', 'event', 'facilitator_application', 'facilitator_call', 'introduction', 'match_discussion'],
       ...['mentor_request', 'mentoring_agreement'],
@@ -93,7 +93,7 @@ describe('tables', () => {
     expect(listed.filter((name) => !indexed.includes(name))).toEqual([]);
   });
 
-  test('with a version are stamped by a trigger', async () => {
+  test('with a row version have the trigger that maintains it', async () => {
     const unstamped = await names(`
       select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'row_version'
       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
@@ -160,7 +160,7 @@ describe('constraints', () => {
     idempotency_key_unique: 'requests with one key take turns under a lock',
   };
 
-  test('each has a problem, or a reason why no request can violate it', async () => {
+  test('each maps to a problem, or has a reason why no request can violate it', async () => {
     const violable = await names(`
       select c.conname as name from pg_constraint c
       where c.connamespace = 'public'::regnamespace and c.contype in ('c', 'u', 'x') and c.conrelid <> 0
@@ -176,7 +176,7 @@ describe('constraints', () => {
     expect(Object.keys(UNREACHABLE).filter((name) => !violable.includes(name) || constraintNames.includes(name))).toEqual([]);
   });
 
-  test('problem.ts names no constraint that does not exist', async () => {
+  test('only constraints that exist map to problems', async () => {
     const existing = await names(`
       select conname as name from pg_constraint where connamespace = 'public'::regnamespace
       union select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'i'`);
@@ -187,8 +187,8 @@ describe('constraints', () => {
     expect(raised.filter((name) => !constraintNames.includes(name))).toEqual([]);
   });
 
-  test('the words a column allows are the only checks without a name of their own, and the border allows no others', async () => {
-    // column_check: an enumeration or a bound, which zod says too. A check over several columns has a meaning, hence a name and a problem.
+  test('checks without a name of their own are about one column: a check over several has a name and a problem', async () => {
+    // column_check: an enumeration or a bound, which the zod schema states as well. A check over several columns has a meaning, hence a name and a problem.
     const wide = await names(`
       select conname as name from pg_constraint
       where connamespace = 'public'::regnamespace and contype = 'c' and conname ~ '_check\\d*$' and array_length(conkey, 1) > 1 order by 1`);
@@ -201,14 +201,14 @@ describe('the role of the service', () => {
 
   const refused = (statement: string) => expect(app.query(statement), statement).rejects.toMatchObject({ code: '42501' });
 
-  test('tells facts, and neither changes nor erases them', async () => {
+  test('may insert events, and neither update nor delete them', async () => {
     await app.query(`insert into event (department_id, type, subject_id) select id, 'person.created', id from department limit 1`);
     await refused(`update event set type = 'person.forgotten'`);
     await refused('delete from event');
     await refused('truncate event');
   });
 
-  test('erases nothing but working storage, unranked choices and what a person takes back of themself', async () => {
+  test('may delete only working storage, removed choices and what people withdraw about themselves', async () => {
     const erasable = await names(
       `select t.name from (${TABLES}) t where has_table_privilege('mentorship_app', 'public.' || t.name, 'delete') order by 1`,
     );
@@ -239,7 +239,7 @@ describe('the role of the service', () => {
       await refused(`delete from ${table}`);
   });
 
-  test('alters no table, trigger, function or role', async () => {
+  test('may not alter tables, triggers, functions or roles', async () => {
     for (const statement of [
       'alter table assignment add column x int',
       'alter table assignment disable trigger all',
@@ -257,7 +257,7 @@ describe('the role of the service', () => {
     }
   });
 
-  test('is no superuser, owns nothing and belongs to no other role', async () => {
+  test('is not a superuser, owns nothing and is a member of no other role', async () => {
     const { rows } = await owner.query(`
       select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,
         (select count(*)::int from pg_auth_members where member = r.oid) as memberships,

@@ -67,7 +67,7 @@ const textOf = (name: string) => readFile(path.join(FUNCTIONS, `${name}.sql`), '
 const versions = ({ rows }: Database) => rows('select * from function_version order by name');
 
 describe('the files', () => {
-  test('are one for each function and view, but for what stored values are computed with', async () => {
+  test('are one for each function and view, except those that stored values depend on', async () => {
     const { rows } = await database();
     // An index depends on it, or a column's expression that is stored, or a constraint that has judged the rows there are.
     const stored = await rows<{ name: string }>(`
@@ -85,7 +85,7 @@ describe('the files', () => {
     expect(files.toSorted()).toEqual(defined.map((name) => `${name}.sql`).toSorted());
   });
 
-  test('say what the database has: defining all of them again changes nothing', async () => {
+  test('match the database: defining all of them again changes nothing', async () => {
     const { rows, pool } = await database();
     const before = await catalog({ rows });
     await pool.query('begin');
@@ -98,11 +98,11 @@ describe('the files', () => {
     expect(again).toHaveLength(before.length - 1);
   });
 
-  test('are counted in revisions.txt; npm run generate writes it', async () => {
+  test('have their revisions in revisions.txt, which npm run generate writes', async () => {
     expect(await drawRevisions(FUNCTIONS)).toBe(await readFile(path.join(FUNCTIONS, 'revisions.txt'), 'utf8'));
   });
 
-  test('are the only place where they change: no migration defines them since', async () => {
+  test('are the only place where functions change: later migrations define none', async () => {
     const names = (await readFunctions(FUNCTIONS)).map(({ name }) => name);
     const later = (await readdir(MIGRATIONS)).filter((file) => file.slice(0, 4) > BEFORE_FILES);
     const defining = new RegExp(`\\bcreate\\s+(or\\s+replace\\s+)?(function|view)\\s+(public\\.)?"?(${names.join('|')})\\b`, 'i');
@@ -110,7 +110,7 @@ describe('the files', () => {
     for (const file of later) expect(await readFile(path.join(MIGRATIONS, file), 'utf8'), file).not.toMatch(defining);
   });
 
-  test('count a change once, however often it is looked at, and go on counting what was removed', async () => {
+  test('count each change once, and keep the count of removed files', async () => {
     const { functions } = await release({ directs: `${await textOf('directs')}-- changed\n` });
     const line = async () => /^directs .*$/m.exec(await readFile(path.join(functions, 'revisions.txt'), 'utf8'))?.[0];
     const draw = async () => writeFile(path.join(functions, 'revisions.txt'), await drawRevisions(functions));
@@ -129,7 +129,7 @@ describe('the files', () => {
 const ADDED_COMMENT = `comment on function directs(uuid, uuid, date) is 'changed';\n`;
 
 describe('a database', () => {
-  test('is given the texts that have changed and no others, once', async () => {
+  test('is given only the texts that have changed, once', async () => {
     const there = await database();
     const before = await catalog(there);
     const next = await release({
@@ -146,7 +146,7 @@ describe('a database', () => {
     expect(await migrationsAtHead(there.app, next)).toBe(true);
   });
 
-  test('that has them all is not locked: neither its views nor those who come at the same time wait', async () => {
+  test('that is up to date is not locked: neither readers nor other processes wait', async () => {
     const { url, pool } = await database();
     await pool.query('begin');
     await pool.query(`select pg_advisory_xact_lock(hashtext('functions and views'))`);
@@ -155,14 +155,14 @@ describe('a database', () => {
     await pool.query('rollback');
   });
 
-  test('takes each text from one of two processes that come at once', async () => {
+  test('is given each text once by two processes that start at the same time', async () => {
     const { url } = await database();
     const next = await release({ directs: `${await textOf('directs')}${ADDED_COMMENT}` });
     const both = await Promise.all([migrate(url, next), migrate(url, next)]);
     expect(both.flat()).toEqual(['functions/directs']);
   });
 
-  test('keeps a later text when an earlier release starts after it, and both are ready', async () => {
+  test('keeps the later text when an earlier release starts after it, and both releases are ready', async () => {
     const there = await database();
     const next = await release({ directs: `${await textOf('directs')}${ADDED_COMMENT}` });
     await migrate(there.url, next);
@@ -173,7 +173,7 @@ describe('a database', () => {
     expect(await migrationsAtHead(there.app, next)).toBe(true);
   });
 
-  test('is left as it was by a text that fails, which is named with its line', async () => {
+  test('stays unchanged when a text fails, and the error names file and line', async () => {
     const there = await database();
     const before = [await catalog(there), await versions(there)];
     const broken = (await textOf('plan_status')).replace('day and', 'dag and');
@@ -189,7 +189,7 @@ describe('a database', () => {
     expect(await migrate(there.url)).toEqual([]);
   });
 
-  test('is told where a migration has to come first: another result, other arguments, a column less, another name', async () => {
+  test('is refused changes that need a migration first: another result, other arguments, a column less, another name', async () => {
     const { url } = await database();
     const cases: Record<string, [text: string, message: string]> = {
       days_in: [
@@ -211,7 +211,7 @@ describe('a database', () => {
     }
   });
 
-  test('is given anew what a migration drops, changed or not, in the transaction of the migration', async () => {
+  test('gets back what a migration drops, in the transaction of the migration', async () => {
     const there = await database();
     const next = await release(
       { days_in: (await textOf('days_in')).replace('returns int', 'returns bigint') },
@@ -227,7 +227,7 @@ describe('a database', () => {
     expect(marks).toHaveLength(1);
   });
 
-  test('is given new ones in the order in which they need each other', async () => {
+  test('is given new functions in the order of their dependencies', async () => {
     const { url, rows } = await database();
     const next = await release({
       a_total: 'create or replace view a_total as select n_twice(21) as total;\n',
@@ -238,7 +238,7 @@ describe('a database', () => {
     expect(await rows('select total from a_total')).toEqual([{ total: 42 }]);
   });
 
-  test('lets the service read which texts it has, and not write it', async () => {
+  test('lets the service read which revisions it has, and not write them', async () => {
     const { rows } = await database();
     const may = (privilege: string) => `has_table_privilege('mentorship_app', 'function_version', '${privilege}')`;
     expect(await rows(`select ${may('select')} as read, ${may('insert, update, delete, truncate')} as write`)).toEqual([

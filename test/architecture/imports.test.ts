@@ -35,14 +35,14 @@ function inReach(target: string, source: Source, own: readonly FileKind[], earli
 }
 
 describe('imports', () => {
-  test('are found at all, so that the tests below judge something', () => {
+  test('are found, so that the tests below are not empty', () => {
     expect(sources.length).toBeGreaterThan(40);
     expect(sources.flatMap(({ imports }) => imports).length).toBeGreaterThan(200);
     expect(featuresInOrder).toContain('mentorship/assignments');
     expect(new Set(sources.flatMap(({ feature }) => feature ?? []))).toEqual(new Set(featuresInOrder));
   });
 
-  test('lead to files that exist', () => {
+  test('resolve to files that exist', () => {
     const files = new Set(sources.map(({ file }) => file));
     expect(
       offences(
@@ -147,7 +147,7 @@ describe('imports', () => {
 });
 
 describe('files', () => {
-  test('there are no barrels: an index composes what the contexts offer and hands nothing through', () => {
+  test('there are no barrels: an index composes its context and re-exports nothing', () => {
     const composing = /^src\/(domain\/[a-z-]+|features\/[a-z-]+)\/index\.ts$/;
     const indexes = globSync('{src,db,test,openapi}/**/index.{ts,js}', { cwd: ROOT, exclude: (name) => name === 'node_modules' });
     expect(indexes.filter((file) => !composing.test(file.split(path.sep).join('/')))).toEqual([]);
@@ -156,13 +156,13 @@ describe('files', () => {
     expect(sources.filter(handedThrough).map(({ file }) => file)).toEqual([]);
   });
 
-  test('only the processes read the environment; everything else is given its configuration', () => {
+  test('only process entry points read the environment; everything else receives its configuration', () => {
     const reads = sources.filter(({ text }) => /\bprocess\.env\b|from 'node:process'/.test(withoutComments(text)));
     const entry = ({ file, text }: Source) => PROCESSES.includes(file) || text.includes('import.meta.main');
     expect(reads.filter((source) => !entry(source)).map(({ file }) => file)).toEqual([]);
   });
 
-  test('nothing is left for later and no rule is switched off', () => {
+  test('no file has open tasks, skipped tests or disabled lint rules', () => {
     const all = [...sources, ...readSources('test', 'openapi')].filter(
       ({ file }) => file !== 'test/architecture/imports.test.ts' && !file.includes('node_modules'),
     );

@@ -19,7 +19,7 @@ describe('the ladder', () => {
     expect(circlesOf(arrows)).toEqual([]);
   });
 
-  test('would show a planted upward import, between contexts, features of one context, or from below', () => {
+  test('detects a planted upward import between contexts, between features of one context, and from below', () => {
     const planted = [
       { from: people, to: conflicts },
       { from: conflicts, to: 'src/features/mentorship/meetings/queries.ts' },
@@ -32,7 +32,7 @@ describe('the ladder', () => {
     expect(upwardArrows(featuresInOrder, [{ from: conflicts, to: people }])).toEqual([]);
   });
 
-  test('would show a planted circle', () => {
+  test('detects a planted circle', () => {
     const [found] = circlesOf([...arrows, { from: people, to: 'src/app.ts' }]);
     expect(found).toContain('src/app.ts');
     expect(found).toContain(people);

@@ -11,13 +11,13 @@ import { access as cases } from './cases/all.ts';
 
 /** Operations whose second answer is another one, whichever version was sent. */
 const OTHERWISE: Readonly<Record<string, string>> = {
-  // The case names whoever conducts it already, which changes nothing.
+  // The case names the present conductor, which changes nothing.
   delegateCheckIn: '2xx,2xx',
-  // Who came is no part of the event, whose version stays.
+  // Attendance is not part of the event, and leaves its version.
   recordAttendance: '2xx,2xx',
   // The version that was renewed is not the latest any more.
   renewAgreement: '2xx,409',
-  // The concern has left whoever passed it on.
+  // The former confidant no longer sees the concern.
   rerouteConcern: '2xx,404',
 };
 

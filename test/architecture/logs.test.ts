@@ -34,7 +34,7 @@ function expectSilence(log: readonly string[]): void {
   expect(log.filter((line) => line.includes('@example.edu'))).toEqual([]);
 }
 
-test('the log is captured at all: one line for each request, with ids to find it by', async () => {
+test('each request has one log line with its ids, so that the tests below are not empty', async () => {
   const log = await logged(() => admin.get('/v1/department', { headers: { 'x-request-id': 'a-request-id' } }));
   const answered = log.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'answered');
   expect(answered).toHaveLength(1);
@@ -42,7 +42,7 @@ test('the log is captured at all: one line for each request, with ids to find it
   expect(JSON.stringify(answered[0])).toContain('a-request-id');
 });
 
-test('successful requests leave no word of what was written', async () => {
+test('successful requests leave nothing of what was written in the log', async () => {
   const body = { kind: 'faculty', given_name: name, family_name: name, email, hr_number: 'CANARY1' };
   const log = await logged(async () => {
     const created = await admin.post('/v1/people', body, { key: 'canary-key' });
@@ -60,7 +60,7 @@ test('successful requests leave no word of what was written', async () => {
   expectSilence(log);
 });
 
-test('refused requests leave none either: schemas, JSON, addresses, headers, tokens', async () => {
+test('refused requests leave nothing in the log either: schemas, JSON, addresses, headers, tokens', async () => {
   const headers = {
     'content-type': 'application/json',
     'x-request-id': 'canary with spaces',
@@ -92,7 +92,7 @@ test('refused requests leave none either: schemas, JSON, addresses, headers, tok
   expectSilence(log);
 });
 
-test('what the database refuses is not repeated: a taken identifier, a broken rule, and an error nobody foresaw', async () => {
+test('refusals of the database are logged without values: a taken identifier, a violated rule, an unexpected error', async () => {
   const body = { kind: 'faculty', given_name: name, family_name: name, hr_number: 'CANARY2' };
   await admin.post('/v1/people', body);
   const taken = await logged(async () => expect((await admin.post('/v1/people', body)).status).toBe(409));
@@ -108,7 +108,7 @@ test('what the database refuses is not repeated: a taken identifier, a broken ru
   expectSilence(unforeseen);
 });
 
-test('a fault of our own is logged with its place, and answered without it', async () => {
+test('an internal error is logged with its location, and answered without it', async () => {
   await world.sql`alter table division rename column name to label`;
   const log = await logged(async () => {
     const answer = await admin.get(`/v1/divisions?q=${CANARY}`);

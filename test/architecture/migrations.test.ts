@@ -40,7 +40,7 @@ async function definitions(url: string): Promise<Map<string, string>> {
 }
 
 describe('migrations', () => {
-  test('build the head from nothing, and a second run finds nothing to do', async () => {
+  test('build the head from an empty database, and a second run applies nothing', async () => {
     const empty = await emptyDatabase();
     const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql'));
     const functions = (await readdir(FUNCTIONS)).filter((file) => file.endsWith('.sql'));
@@ -50,7 +50,7 @@ describe('migrations', () => {
     expect(await migrationsAtHead(createDb(open(empty.appUrl)))).toBe(true);
   });
 
-  test('are followed by the functions and views where a database has the migrations alone, which end as from nothing', async () => {
+  test('are followed by the functions and views, with the same result as from an empty database', async () => {
     const { ownerUrl: url, appUrl } = await emptyDatabase();
     await migrate(url, { functions: null });
     const before = await definitions(url);
@@ -84,7 +84,7 @@ describe('migrations', () => {
     expect(await count()).toEqual(before);
   });
 
-  test('each of them applies over the one before, in steps, with the foundation populated before the next one comes', async () => {
+  test('each applies on a database populated at the version before', async () => {
     const { ownerUrl: url } = await emptyDatabase();
     const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort();
     const folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));
@@ -116,7 +116,7 @@ async function inSteps() {
   return { pool: open(url), upTo, remove: () => rm(folder, { recursive: true }) };
 }
 
-test('0025 takes the days of waivers and of what is written down from the rows, and stamps none of them', async () => {
+test('0025 takes the days of waivers and write-ups from the rows, and changes no row version', async () => {
   const { pool, upTo, remove } = await inSteps();
   const rows = async () =>
     (
@@ -162,7 +162,7 @@ test('0025 takes the days of waivers and of what is written down from the rows, 
   }
 });
 
-test('0029 takes personnel decisions out of the events of appointments, and nothing else', async () => {
+test('0029 removes personnel decisions from the events of appointments, and nothing else', async () => {
   const { pool, upTo, remove } = await inSteps();
   const recorded = [
     ['appointment.recorded', { rank: 'lecturer', status: 'probationary', end_reason: null }],

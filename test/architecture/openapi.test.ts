@@ -70,23 +70,23 @@ const isA = (schema: Json, type: string) => [schema.type].flat().includes(type);
 
 describe('the document', () => {
   test('is the committed one; npm run generate writes it', async () => {
-    // Thousands of lines of difference help nobody here: generate, and look at what git shows.
+    // A difference of thousands of lines does not help here: generate, and look at the diff in git.
     expect(openapi === (await readFile(path.join(ROOT, 'openapi/openapi.json'), 'utf8'))).toBe(true);
   });
 
-  test('goes with the committed list of operations', async () => {
+  test('matches the committed list of operations', async () => {
     expect(operations).toBe(await readFile(path.join(ROOT, 'openapi/operations.txt'), 'utf8'));
   });
 
-  test('goes with the committed list of fields and their confidentiality classes', async () => {
+  test('matches the committed list of fields and their confidentiality classes', async () => {
     expect(fields).toBe(await readFile(path.join(ROOT, 'openapi/fields.txt'), 'utf8'));
   });
 
-  test('says nothing of confidentiality classes', () => {
+  test('does not mention confidentiality classes', () => {
     expect(places(document, (schema) => 'class' in schema)).toEqual([]);
   });
 
-  test('comes out the same each time, byte for byte', async () => {
+  test('is generated the same each time, byte for byte', async () => {
     expect((await describeApi()).openapi === openapi).toBe(true);
   });
 
@@ -100,7 +100,7 @@ describe('the document', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('knows every route, and no other', () => {
+  test('has every route, and no other', () => {
     expect(all.map(({ operation }) => operation.operationId).toSorted()).toEqual(routes.map(({ schema }) => schema.operationId).toSorted());
   });
 
@@ -125,7 +125,7 @@ describe('the document', () => {
     expect(had.filter((reference) => !used.has(reference))).toEqual([]);
   });
 
-  test('says once what several operations take or show', () => {
+  test('shares parameters and examples of several operations as components', () => {
     const repeated = (of: (operation: Operation) => readonly unknown[]) => {
       const raw = JSON.parse(openapi) as Document;
       const texts = Object.values(raw.paths).flatMap((item) =>
@@ -144,7 +144,7 @@ describe('the document', () => {
     ).toEqual([]);
   });
 
-  test('sends nothing by itself: what may be left out, and every header, has no example', () => {
+  test('has no example on optional parameters and headers, which documentation pages would send by themselves', () => {
     const shown = all.flatMap(({ operation }) =>
       (operation.parameters ?? [])
         .filter(({ required, in: place }) => !required || place === 'header')
@@ -154,7 +154,7 @@ describe('the document', () => {
     expect(shown).toEqual([]);
   });
 
-  test('lists the values of every filter that takes several, and these alone are taken', () => {
+  test('lists the values of every comma-separated filter, and the service accepts exactly these', () => {
     const filters = all.flatMap(({ operation }) => {
       const shape = routes.find(({ schema }) => schema.operationId === operation.operationId)?.schema.querystring?.shape ?? {};
       const lists = (operation.parameters ?? []).filter(({ in: place, schema }) => place === 'query' && schema.type === 'array');
@@ -188,7 +188,7 @@ describe('the document', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('makes no field of a body one that generated types require because it has a default', () => {
+  test('leaves body fields with a default optional in generated types', () => {
     expect(places(document.components.schemas, (schema) => 'default' in schema)).toEqual([]);
   });
 
@@ -206,7 +206,7 @@ describe('the document', () => {
     // The iD that ORCID itself uses in its examples belongs to a fictional person.
     expect(texts.filter((text) => /^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/.test(text) && text !== '0000-0002-1825-0097')).toEqual([]);
     expect(texts.filter((text) => /^[\da-f]{8}-[\da-f]{4}-/.test(text) && !/^0198b7a0-0000-7000-8000-/.test(text))).toEqual([]);
-    // What the generator says where a schema has no example of its own.
+    // The generated text where a schema has no example.
     expect(texts.filter((text) => text === 'text')).toEqual([]);
   });
 });
@@ -217,7 +217,7 @@ describe('every operation', () => {
     return [one.operation.operationId, { ...one, route }] as const;
   });
 
-  test('says what it is, where it belongs and what it takes', async () => {
+  test('has a summary, a tag and described parameters', async () => {
     const wrong = await failures(each, ({ url, operation, route }) => {
       expect(operation.summary).toMatch(/^\S.{3,119}$/);
       expect(operation.tags).toHaveLength(1);
@@ -232,7 +232,7 @@ describe('every operation', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('shows a request that its own schema accepts', async () => {
+  test('has a request example that its schema accepts', async () => {
     const wrong = await failures(each, ({ operation, route }) => {
       if (!route?.schema.body) {
         const types = Object.keys(operation.requestBody?.content ?? {});
@@ -247,7 +247,7 @@ describe('every operation', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('shows a success that its own schema accepts', async () => {
+  test('has a response example that its schema accepts', async () => {
     const wrong = await failures(each, ({ operation, route }) => {
       const successes = Object.entries(operation.responses).filter(([status]) => Number(status) < 400);
       expect(successes.length).toBeGreaterThan(0);

@@ -43,23 +43,23 @@ const writes = files
 const ownerOf = (table: string) => Object.entries(OWNERS).find(([, owned]) => owned.includes(table))?.[0];
 
 describe('tables', () => {
-  test('each has one owner, and nothing else has', () => {
+  test('each has exactly one owning feature, and every owned table exists', () => {
     const owned = [...Object.values(OWNERS).flat(), ...READ_ONLY];
     expect(owned.toSorted()).toEqual(tables.toSorted());
     expect(new Set(owned).size).toBe(owned.length);
   });
 
-  test('are written by their owner only; others call its service', () => {
+  test('are written only by their owner', () => {
     const strangers = writes.filter(({ file, table }) => !file.startsWith(ownerOf(table) ?? 'nobody'));
     expect(strangers.map(({ file, table }) => `${file} writes ${table}, which belongs to ${ownerOf(table)}`)).toEqual([]);
   });
 
-  test('are written in queries only, within a feature', () => {
+  test('are written only in queries.ts files of the feature', () => {
     const elsewhere = writes.filter(({ file }) => file.startsWith('features/') && !/(^|[/-])queries\.ts$/.test(file));
     expect(elsewhere.map(({ file, table }) => `${file} writes ${table}`)).toEqual([]);
   });
 
-  test('are named where they are written, or at least in the file, so that the tests above see it', () => {
+  test('are named in the file that writes them, so that the tests above find the statement', () => {
     // A table that comes as a variable escapes the patterns: then the file may name no other feature's table at all.
     const byVariable = [
       /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*(?!')/,
@@ -75,7 +75,7 @@ describe('tables', () => {
     expect(offences).toEqual([]);
   });
 
-  test('are never written by a statement put together from text', () => {
+  test('are never written by a statement that is assembled from strings', () => {
     expect(files.filter(({ text }) => /\bsql\.raw\(/.test(text)).map(({ file }) => file)).toEqual([]);
   });
 });

@@ -111,7 +111,8 @@ describe('npm start', () => {
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
   }, 40_000);
 
-  it('ends cleanly in time although a client has stalled in the middle of a request', async () => {
+  // The tests that start processes of their own run together: they mostly wait.
+  it.concurrent('ends cleanly in time although a client has stalled in the middle of a request', async () => {
     const port = await freePort();
     const data = path.join(folder, 'data');
     const { DATABASE_URL: _database, OWNER_DATABASE_URL: _owner, SEED: _seed, ...environment } = process.env;
@@ -128,7 +129,7 @@ describe('npm start', () => {
     expect(await ended).toBe(0);
   }, 90_000);
 
-  it('says in one message everything that is wrong with the environment', async () => {
+  it.concurrent('says in one message everything that is wrong with the environment', { timeout: 90_000 }, async () => {
     const bad = { ...process.env, NODE_ENV: 'production', PORT: 'x', DATABASE_URL: 'mysql://a', AUTH_ISSUER: '' };
     const refused = await run(process.execPath, ['src/main.ts'], { cwd: root, env: bad }).catch(
       (error: { code: number; stderr: string }) => error,
@@ -142,8 +143,9 @@ describe('npm start', () => {
       (error: { code: number; stderr: string }) => error,
     );
 
-  it.each(['db/migrate.ts', 'src/bootstrap.ts'])(
+  it.concurrent.each(['db/migrate.ts', 'src/bootstrap.ts'])(
     '%s needs the address of the owner and nothing else, and says so in a sentence',
+    { timeout: 90_000 },
     async (file) => {
       const given = [
         '--department-code',
@@ -166,27 +168,7 @@ describe('npm start', () => {
     },
   );
 
-  it('names an origin that is none, and a demo that nobody may found', () => {
-    const refused = (environment: Record<string, string>) => () => loadConfig(environment);
-    for (const wrong of ['portal.example.org', 'https://portal.example.org/', 'https://portal.example.org/app', '*', 'ftp://x.example.org'])
-      expect(refused({ CORS_ORIGINS: `https://good.example.org,${wrong}` })).toThrow(`CORS_ORIGINS: ${wrong} is no origin`);
-    expect(loadConfig({ CORS_ORIGINS: 'https://good.example.org, http://localhost:5173' }).corsOrigins).toHaveLength(2);
-    const database = { DATABASE_URL: 'postgres://a@127.0.0.1/b' };
-    expect(refused({ ...database, SEED: 'demo' })).toThrow('OWNER_DATABASE_URL: required with SEED=demo');
-    expect(loadConfig({ ...database, SEED: 'demo', OWNER_DATABASE_URL: 'postgres://a@127.0.0.1/b' }).seed).toBe('demo');
-  });
-
-  it('names only operations that there are', () => {
-    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-    const operations = readFileSync(path.join(root, 'openapi/operations.txt'), 'utf8');
-    const named = [...readme.matchAll(/`(GET|POST|PUT|PATCH) (\/[^`?]*)/g)].map(([, method, url]) => `  ${method}  ${url}  `);
-    expect(named.length).toBeGreaterThan(2);
-    expect(named.filter((operation) => !operations.includes(operation))).toEqual([]);
-  });
-});
-
-describe('a database that was never migrated', () => {
-  it('is named as such at the start, with what to do', async () => {
+  it.concurrent('refuses a database that was never migrated, and says what to do', { timeout: 90_000 }, async () => {
     const { adminUrl } = inject('testServer');
     const name = `unmigrated_${randomUUID().replaceAll('-', '')}`;
     const admin = new pg.Client(adminUrl);
@@ -201,5 +183,23 @@ describe('a database that was never migrated', () => {
     await admin.query(`drop database ${name} with (force)`);
     await admin.end();
     expect(refused).toMatchObject({ code: 1, stderr: 'The database is not migrated: run npm run migrate.\n' });
+  });
+
+  it('refuses an invalid CORS origin, and a demo without the address of the owner', () => {
+    const refused = (environment: Record<string, string>) => () => loadConfig(environment);
+    for (const wrong of ['portal.example.org', 'https://portal.example.org/', 'https://portal.example.org/app', '*', 'ftp://x.example.org'])
+      expect(refused({ CORS_ORIGINS: `https://good.example.org,${wrong}` })).toThrow(`CORS_ORIGINS: ${wrong} is no origin`);
+    expect(loadConfig({ CORS_ORIGINS: 'https://good.example.org, http://localhost:5173' }).corsOrigins).toHaveLength(2);
+    const database = { DATABASE_URL: 'postgres://a@127.0.0.1/b' };
+    expect(refused({ ...database, SEED: 'demo' })).toThrow('OWNER_DATABASE_URL: required with SEED=demo');
+    expect(loadConfig({ ...database, SEED: 'demo', OWNER_DATABASE_URL: 'postgres://a@127.0.0.1/b' }).seed).toBe('demo');
+  });
+
+  it('mentions only operations that exist', () => {
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const operations = readFileSync(path.join(root, 'openapi/operations.txt'), 'utf8');
+    const named = [...readme.matchAll(/`(GET|POST|PUT|PATCH) (\/[^`?]*)/g)].map(([, method, url]) => `  ${method}  ${url}  `);
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((operation) => !operations.includes(operation))).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ try {
     return rows[0]['QUERY PLAN'][0] as { 'Planning Time': number; 'Execution Time': number };
   };
   for (const kind of ['willing', 'everybody'] as const) {
-    // Asked once, of a department whose pages nobody has read lately; and asked again, as when somebody turns a page.
+    // Once with cold caches, and once more, as when a caller reads the next page.
     const asked = { first: [] as Time[], again: [] as Time[] };
     for (const mentee of mentees) {
       const query = statement(db, mentee, kind);

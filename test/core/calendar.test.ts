@@ -52,7 +52,7 @@ describe('the programme clock', () => {
   });
 });
 
-describe('the database tells the same time', () => {
+describe('the database agrees with the service', () => {
   let owner: pg.Client;
   beforeAll(async () => {
     const { ownerUrl } = await freshDatabase();
@@ -61,7 +61,7 @@ describe('the database tells the same time', () => {
   });
   afterAll(() => owner.end());
 
-  test('days_in() counts the days of ranges, and no number where one has no end', async () => {
+  test('days_in() counts the days of ranges, and is null where one has no end', async () => {
     const of = async (ranges: string) => (await owner.query('select days_in($1::datemultirange) as days', [ranges])).rows[0].days;
     expect(await of('{}')).toBe(0);
     expect(await of('{[2024-02-28,2024-03-01),[2025-01-01,2025-01-02)}')).toBe(3);

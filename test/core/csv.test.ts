@@ -73,7 +73,7 @@ describe('formulas', () => {
 });
 
 describe('stream', () => {
-  it('says the same as the string, for any number of rows', async () => {
+  it('writes the same text as the string form, for any number of rows', async () => {
     for (const count of [0, 1, 499, 500, 501, 1_700]) {
       const rows = Array.from({ length: count }, (_, index) => ({ name: `Zoë ${index}`, value: index }));
       expect(await textOf(csvStream(columns, rows))).toBe(toCsv(columns, rows));

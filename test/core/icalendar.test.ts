@@ -16,7 +16,7 @@ const event: CalendarEvent = {
   url: null,
 };
 
-test('a calendar is as the standard wants it, line by line', () => {
+test('a calendar matches RFC 5545, line by line', () => {
   expect(toICalendar([event], PRODUCT)).toBe(
     [
       'BEGIN:VCALENDAR',
@@ -40,7 +40,7 @@ test('a calendar is as the standard wants it, line by line', () => {
   );
 });
 
-test('without events it is still a calendar', () => {
+test('a calendar without events is valid', () => {
   expect(unfolded(toICalendar([], PRODUCT))).toEqual([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -58,7 +58,7 @@ describe('when', () => {
     expect(text).not.toMatch(/DURATION|DTEND/);
   });
 
-  test('an instant without a length has none', () => {
+  test('an instant without a length has neither DURATION nor DTEND', () => {
     const text = toICalendar([{ ...event, when: { at: '2026-03-10T15:00:00.000Z', minutes: null } }], PRODUCT);
     expect(unfolded(text)).toContain('DTSTART:20260310T150000Z');
     expect(text).not.toMatch(/DURATION|DTEND/);
@@ -81,7 +81,7 @@ describe('a text', () => {
     expect(line(76 - prefix)).toEqual(expect.arrayContaining([`SUMMARY:${'x'.repeat(75 - prefix)}`, ' x']));
   });
 
-  test('with half a character loses no more than that half', () => {
+  test('with a lone surrogate loses only that surrogate', () => {
     expect(propertyOf(summarised('a\ud83db'), 'SUMMARY')).toBe('a\ufffdb');
   });
 });

@@ -26,8 +26,8 @@ const kept = async () => {
   return rows;
 };
 
-describe('plans that are kept', () => {
-  it('are made once a connection, for any values, from the second time on', async () => {
+describe('prepared statements', () => {
+  it('are prepared once a connection, for any values, from the second time on', async () => {
     for (const first of [10, 20]) {
       await inKeeping(async (tx) => {
         expect((await ask(tx, 1, first)).rows).toEqual([{ value: first }]);
@@ -37,7 +37,7 @@ describe('plans that are kept', () => {
     expect(await kept()).toEqual([{ n: 1, generic: 3, custom: 0 }]);
   });
 
-  it('are those of transactions that ask for it, whatever becomes of these', async () => {
+  it('are used in transactions that ask for them, whether these commit or roll back', async () => {
     const failed = inKeeping(async (tx) => {
       await sql`select 1 / ${0}::int`.execute(tx);
     });
@@ -50,7 +50,7 @@ describe('plans that are kept', () => {
     expect((await sql`show plan_cache_mode`.execute(db)).rows).toEqual([{ plan_cache_mode: 'auto' }]);
   });
 
-  it('are not those of short statements, nor of ever new ones', async () => {
+  it('are not made of short statements, nor of statements that occur once', async () => {
     await inKeeping(async (tx) => {
       for (let n = 100; n < 150; n += 1) await ask(tx, n, n);
       for (let turn = 0; turn < 3; turn += 1) await sql`select ${turn}::int as value`.execute(tx);
@@ -58,7 +58,7 @@ describe('plans that are kept', () => {
     expect(await kept()).toEqual([{ n: 1, generic: 3, custom: 0 }]);
   });
 
-  it('do not fill a server process, and what is beyond them is answered all the same', async () => {
+  it('are limited in number, and statements beyond the limit are answered as well', async () => {
     await inKeeping(async (tx) => {
       for (let n = 200; n < 250; n += 1) {
         for (let turn = 0; turn < 2; turn += 1) expect((await ask(tx, n, n)).rows).toEqual([{ value: n }]);
@@ -68,8 +68,8 @@ describe('plans that are kept', () => {
   });
 });
 
-describe('what is not kept', () => {
-  it('is planned for its values, as ever', async () => {
+describe('statements that are not prepared', () => {
+  it('are planned for their values', async () => {
     const explain = (on: Db, long: string) =>
       sql<{ 'QUERY PLAN': string }>`explain select from pg_class where relname = ${'nothing'} ${sql.raw(long)}`.execute(on);
     await inKeeping(async (tx) => {
@@ -79,8 +79,8 @@ describe('what is not kept', () => {
   });
 });
 
-describe('what the server has lost', () => {
-  it('is asked again, on a connection that keeps nothing', async () => {
+describe('a statement that the server has lost', () => {
+  it('is sent again on a connection that prepares nothing', async () => {
     const world = await createWorld();
     const { director } = await world.freshPeople();
     const ask = () => world.as(director).get(`/v1/divisions/${world.division('CARD').id}/roster`);
@@ -91,7 +91,7 @@ describe('what the server has lost', () => {
 });
 
 describe('a migration under load', () => {
-  it('that changes the type of a column does not break what is asked on connections that are open', async () => {
+  it('that changes the type of a column does not break statements on open connections', async () => {
     const world = await createWorld();
     const { director } = await world.freshPeople();
     const ask = () => world.as(director).get(`/v1/divisions/${world.division('CARD').id}/roster`);

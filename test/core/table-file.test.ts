@@ -86,7 +86,7 @@ describe('CSV', () => {
     ]);
   });
 
-  it.each([';', '\t', ','])('finds out that %j separates the cells', async (separator) => {
+  it.each([';', '\t', ','])('detects %j as the separator of cells', async (separator) => {
     const text = [
       ['code', 'name', 'starts_on'],
       ['A', '"x,;\ty"', ''],
@@ -95,22 +95,22 @@ describe('CSV', () => {
     expect(row).toEqual({ row: 2, cells: { code: 'A', name: 'x,;\ty', starts_on: '' }, problems: [] });
   });
 
-  it('is not misled by separators in a quoted header', async () => {
+  it('ignores separators in a quoted header', async () => {
     expect((await refusal('"code,,,";name\nA;x')).detail).toContain('“code,,,”');
   });
 
-  it('says which rows have too many or too few cells, and goes on', async () => {
+  it('reports rows with too many or too few cells, and continues', async () => {
     const rows = await read('code,name,starts_on\nA,x\nB,x,2020-01-01,surplus\nC,x,2020-01-01,,\nD,x,2020-01-01\n');
     expect(rows.map(codes)).toEqual([['null:cell_count'], ['null:cell_count'], [], []]);
     expect(rows[0]?.cells).toEqual({ code: 'A', name: 'x', starts_on: '' });
   });
 
-  it('needs no row below the header', async () => {
+  it('accepts a file that has only a header', async () => {
     expect(await read('code,name\r\n')).toEqual([]);
     expect(await read('code')).toEqual([]);
   });
 
-  it('reads only the columns that are there', async () => {
+  it('returns only the columns that the file has', async () => {
     expect((await read('code\nA\n'))[0]?.cells).toEqual({ code: 'A' });
   });
 
@@ -124,7 +124,7 @@ describe('CSV', () => {
     await rm(path);
   });
 
-  it('passes on that the file cannot be opened', async () => {
+  it('passes on the error of a file that cannot be opened', async () => {
     await expect(readPath(join(folder, 'nowhere'))).rejects.toThrow('ENOENT');
   });
 });
@@ -148,7 +148,7 @@ describe('CSV refused as a whole', () => {
     expect(error.code).toBe('not_utf8');
   });
 
-  it('accepts characters that fall on the border of two chunks', async () => {
+  it('accepts characters that are split between two chunks', async () => {
     for (const shift of [0, 1, 2, 3]) {
       const names = `${'x'.repeat(shift)}${'語'.repeat(90)}`;
       const rows = await read(`code,name\n${`A,${names}\n`.repeat(900)}`);
@@ -170,7 +170,7 @@ describe('CSV refused as a whole', () => {
     expect(await refusal('code,name\nA,x\nB,5" disc\n')).toMatchObject({ code: 'stray_quote', row: 3 });
   });
 
-  it('unknown_column: lists it and the known ones', async () => {
+  it('unknown_column: lists it and the allowed columns', async () => {
     const error = await refusal('code,naem,shoe size\nA,x,42');
     expect(error).toMatchObject({ code: 'unknown_column', row: 1, field: 'naem' });
     expect(error.detail).toContain('“naem”, “shoe size”');
@@ -226,7 +226,7 @@ describe('cells', () => {
     expect(codes((await read(`code,name\nA,${text}`))[0])).toEqual(['name:cell_error']);
   });
 
-  it('have the apostrophe taken away that stands before a formula, and no other', async () => {
+  it('lose the apostrophe before a formula, and no other', async () => {
     const rows = await read("code,name\nA,'=1+1\nB,'t Hooft\nC,' -5\nD,''=1\nE,=1\n");
     expect(rows.map((row) => row.cells.name)).toEqual(['=1+1', "'t Hooft", '-5', "'=1", '=1']);
   });
@@ -384,7 +384,7 @@ describe('XLSX', () => {
     expect(found[3]?.cells.code).toBe('00012');
   });
 
-  it('tells error cells from empty ones, and reads ISO date cells and formula results', async () => {
+  it('distinguishes error cells from empty ones, and reads ISO date cells and formula results', async () => {
     const rows = [
       `<row r="2">${inline('A2', 'A')}<c r="B2" t="e"><f>VLOOKUP(1,A1:A2,9)</f><v>#N/A</v></c></row>`,
       `<row r="3">${inline('A3', 'B')}<c r="B3" t="d"><v>2024-03-01T00:00:00</v></c></row>`,
@@ -399,7 +399,7 @@ describe('XLSX', () => {
     expect(found.map(codes)).toEqual([['name:cell_error'], [], []]);
   });
 
-  it('finds broken Unicode and cells that are too long', async () => {
+  it('reports broken Unicode and cells that are too long', async () => {
     const rows = `<row r="2">${inline('A2', 'x_xD800_y')}${inline('B2', 'z'.repeat(5_000))}</row>`;
     const [row] = await read(zip(workbook(header + rows)));
     expect(codes(row)).toEqual(['code:invalid_text', 'name:too_long']);
@@ -433,8 +433,9 @@ describe('XLSX refused as a whole', () => {
     const broken = Buffer.from(good);
     broken.fill(0xff, 60, 90);
     const contents = [Buffer.from('PK\x03\x04'), good.subarray(0, -30), broken, zip([]), zip(parts.slice(1))];
-    for (const content of contents) expect((await refusal(content)).code).toBe('not_a_spreadsheet');
-  }, 20_000);
+    const refusals = await Promise.all(contents.map((content) => refusal(content)));
+    expect(refusals.map(({ code }) => code)).toEqual(contents.map(() => 'not_a_spreadsheet'));
+  }, 60_000);
 
   it('too_large_uncompressed: a part that declares a gigabyte, many parts, a very dense part', async () => {
     const parts = workbook(header);
@@ -446,7 +447,7 @@ describe('XLSX refused as a whole', () => {
       'too_large_uncompressed',
     );
     expect((await refusal(zip([...parts, dense]))).code).toBe('too_large_uncompressed');
-  }, 20_000);
+  }, 60_000);
 
   it('too_large_uncompressed: a part larger than it declares', async () => {
     const parts = workbook(header).map((part) =>

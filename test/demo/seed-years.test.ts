@@ -43,14 +43,14 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
   ).rows;
   const words = async (rows: Promise<{ word: string }[]>) => new Set((await rows).map(({ word }) => word));
 
-  test('owes, is late with and has done something of every kind', () => {
+  test('has obligations of every kind that are due, overdue and done', () => {
     const there = new Set(owe.map(({ kind, state }) => `${kind} ${state}`));
     const possible = obligationKinds.flatMap((kind) => ['due', 'overdue', 'done'].map((state) => `${kind} ${state}`));
     expect(possible.filter((each) => !there.has(each) && !IMPOSSIBLE.includes(each))).toEqual([]);
     expect(owe.some(({ state, waiver_id }) => state === 'waived' && waiver_id !== null)).toBe(true);
   });
 
-  test('has part-time colleagues who enrolled, met their mentor often enough, too seldom or not at all, and owe nothing else of the clock', async () => {
+  test('has enrolled part-time faculty who met their mentor often enough, too seldom or not at all, and have no other obligations of the programme clock', async () => {
     const enrolled = await sql<{ person_id: string }>`select person_id from programme_enrolment where ends_on is null`;
     expect(enrolled).toHaveLength(5);
     const rows = owe.filter(({ person_id, kind }) => kind === 'meetings' && enrolled.some((each) => each.person_id === person_id));
@@ -59,7 +59,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(new Set(clocked.map(({ kind }) => kind))).toEqual(new Set(['meetings']));
   });
 
-  test('has plans in every state, and in force are those that two people approved who held the capacity that day', async () => {
+  test('has plans in every state; those in force were approved by two people who held the office on that day', async () => {
     expect(await words(sql`select distinct state as word from plan_version`)).toEqual(
       new Set(['draft', 'submitted', 'partly_approved', 'returned', 'in_force', 'superseded']),
     );
@@ -83,7 +83,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(short).toEqual([]);
   });
 
-  test('has no plan handed in without the mentor of that day or without goals, and keeps each goal in the lineage of its plan', async () => {
+  test('has no plan submitted without the endorsement of the mentor of that day or without goals, and each goal is in the lineage of its plan', async () => {
     const unendorsed = await sql`
       select v.id from plan_version v join academic_plan p on p.id = v.plan_id
       where v.submitted_on is not null and (not exists (select from plan_goal g where g.version_id = v.id)
@@ -133,7 +133,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(foreign).toEqual([]);
   });
 
-  test('has check-ins by the vice-chair of the portfolio, or another where that one was the mentor; never by a mentor', async () => {
+  test('has check-ins by the vice-chair of the portfolio, or by another one where that one was the mentor, and never by a mentor', async () => {
     const states = await words(sql`select distinct state as word from check_in`);
     expect(states).toEqual(new Set(['scheduled', 'held', 'acknowledged', 'waived']));
     const notEligible = await sql`
@@ -152,7 +152,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(turns.filter(({ first, held, mentored }) => first !== held && !mentored)).toEqual([]);
   });
 
-  test('has reviews of three academic years, by who led the person that day and was not their mentor that year', async () => {
+  test('has reviews of three academic years, by the leader of the person on that day who was not their mentor in that year', async () => {
     expect(await words(sql`select distinct state as word from annual_review`)).toEqual(
       new Set(['open', 'mentee_input', 'held', 'acknowledged', 'contested', 'waived']),
     );
@@ -166,7 +166,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(notEligible).toEqual([]);
   });
 
-  test('has things to do, done and long due; of those the mentee shares only what came of a check-in', async () => {
+  test('has open, done and overdue actions; mentees share only actions of check-ins', async () => {
     const actions = await words(sql`
       select distinct case when done_on is not null then 'done' when dropped_on is not null then 'dropped' when due_on < ${today} then 'overdue' else 'open' end as word
       from action_item`);
@@ -175,7 +175,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(await sql`select from action_item where is_shared and check_in_id is null`).toEqual([]);
   });
 
-  test('is in its eleventh year: each with two orientations and a retreat, to which nobody came before they were here', async () => {
+  test('is in its eleventh year, each with two orientations and a retreat, and nobody attended before their appointment', async () => {
     const years = await sql<{ orientations: number; retreats: number }>`
       select count(*) filter (where e.kind = 'orientation')::int as orientations, count(e.division_id)::int as retreats
       from programme_event e join department d on e.held_on >= d.programme_starts_on where e.held_on < ${today} and e.held_on < d.programme_starts_on + interval '10 years'
@@ -190,7 +190,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(await sql`select from resource_use u join resource r on r.id = u.resource_id where r.withdrawn_at is null`).not.toEqual([]);
   });
 
-  test('has reviewed appointments within their windows, and they are continuing from the July after', async () => {
+  test('has appointments reviewed within their windows, and continuing from the July after', async () => {
     const odd = await sql`
       select m.id from career_milestone m join appointment a on a.person_id = m.person_id
       where (m.kind = 'cfar_decided' and (m.reached_on < a.appointed_on + interval '36 months' or m.reached_on > a.appointed_on + interval '72 months'
@@ -201,7 +201,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(await words(sql`select distinct reason as word from cfar_extension`)).toContain('leave');
   });
 
-  test('knows nothing yet of today: what was done was done by yesterday', async () => {
+  test('has no record of today: everything was done by yesterday', async () => {
     const early = await sql`
       select id from meeting where greatest(held_on, logged_at::date, confirmed_at::date) >= ${today} or logged_at::date < held_on or confirmed_at < logged_at
       union all select id from annual_review where greatest(held_on, acknowledged_at::date, contested_at::date) >= ${today}
@@ -213,7 +213,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(early).toEqual([]);
   });
 
-  test('tells the director of the tour of an overdue check-in and of plans that wait for her, one with the word of the physician-in-chief', async () => {
+  test('shows the director of the tour an overdue check-in and plans that await approval, one approved by the physician-in-chief', async () => {
     expect(owe.filter(({ kind, state, code }) => kind === 'check_in' && state === 'overdue' && code === 'CARD')).not.toEqual([]);
     const waiting = await sql<{ given: string[] }>`
       select array(select d.capacity from plan_decision d where d.version_id = v.id) as given from plan_version v
@@ -223,7 +223,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(waiting.filter(({ given }) => given.includes('physician_in_chief'))).not.toEqual([]);
   });
 
-  test('leaves the mentee of the tour as somebody who has just come: without mentor, plan, meeting, check-in or review', async () => {
+  test('leaves the mentee of the tour new: without mentor, plan, meeting, check-in or review', async () => {
     const [mentee] = await sql<{ id: string }>`select id from person where hr_number = ${NEWCOMER}`;
     const traces = await sql`
       select 'assignment' from assignment where mentee_id = ${mentee?.id} union all select 'plan' from academic_plan where mentee_id = ${mentee?.id}
@@ -231,7 +231,7 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(traces).toEqual([]);
   });
 
-  test('is drawn the same from the same facts', async () => {
+  test('is generated the same from the same facts', async () => {
     const facts = await db.transaction().execute((tx) => readFacts(tx, department_id, today));
     const [once, again] = [0, 1].map(() => {
       const chance = createChance(1, today);

@@ -47,7 +47,7 @@ describe('the demo department', async () => {
     sql<{ kind: string }>`select distinct kind from reports_to(${idOf(mentee)}, ${idOf(mentor)}, daterange(${TODAY}, null)) order by kind`;
   const count = async (rows: Promise<{ n: number }[]>) => (await rows)[0]?.n;
 
-  test('is there once: a database with a department is left alone', async () => {
+  test('is seeded once: a database with a department stays unchanged', async () => {
     expect(seeded).toBe(true);
     expect(await seedDemo(ownerUrl, { issuer: ISSUER, now: noonOf(TODAY) })).toBe(false);
     expect(await count(sql<{ n: number }>`select count(*)::int as n from department`)).toBe(1);
@@ -63,7 +63,7 @@ describe('the demo department', async () => {
     expect(faculty?.early).toBeGreaterThan(60);
   });
 
-  test('lets everybody whom the tour names sign in, each with the roles the word promises', async () => {
+  test('lets every person of the tour sign in with the roles of their name', async () => {
     const rolesOf = async (word: string) => {
       const rows = await sql<{ role: string; code: string | null; portfolio: string | null }>`
         select r.role, d.code, r.portfolio from person_login l join leadership_role r on r.person_id = l.person_id left join division d on d.id = r.division_id
@@ -81,7 +81,7 @@ describe('the demo department', async () => {
     expect(await count(sql<{ n: number }>`select count(*)::int as n from person_login`)).toBeGreaterThan(940);
   });
 
-  test('tells the story of the tour: a new mentee without a mentor, a director who may not, a mentor who may', async () => {
+  test('supports the tour: a new mentee without a mentor, a director who may not mentor, a mentor who may', async () => {
     const [mentee] = await sql`
       select d.code, a.rank, s.code as site from person p
       join appointment a on a.person_id = p.id join division_membership m on m.person_id = p.id join division d on d.id = m.division_id
@@ -127,7 +127,7 @@ describe('the demo department', async () => {
     ]);
   });
 
-  test('looks lived in: leaves that run, cross-appointments, accents, one person without a division', async () => {
+  test('has current leaves, cross-appointments, accents and one person without a division', async () => {
     const some = async (rows: Promise<unknown[]>) => expect((await rows).length).toBeGreaterThan(0);
     await some(sql`select from leave where starts_on <= ${TODAY} and (ends_on is null or ends_on > ${TODAY})`);
     await some(sql`select from division_membership where not is_primary`);
@@ -138,7 +138,7 @@ describe('the demo department', async () => {
     expect(unplaced).toHaveLength(1);
   });
 
-  test('has facilitators at work: a call that takes applications, one being decided, introductions of the last year, and people told', async () => {
+  test('has facilitators at work: an open call, one being decided, introductions of the last year, and notifications', async () => {
     const calls = await sql`
       select (c.closes_on > ${TODAY}) as open, count(a.id)::int as applications, count(a.decision)::int as decided
       from facilitator_call c join facilitator_application a on a.call_id = c.id join facilitator_statement s on s.application_id = a.id
@@ -165,7 +165,7 @@ describe('the demo department', async () => {
     });
   });
 
-  test('is drawn the same on the same day, and so that every period has days on any other', () => {
+  test('is generated the same on the same day, and every period has at least one day on any day', () => {
     const drawn = (today: string) => {
       const chance = createChance(1, today);
       const people = drawPeople(chance, today);
@@ -198,7 +198,7 @@ describe('the first department of an installation', async () => {
     ...['--issuer', ISSUER, '--subject', 'admin-1', '--given-name', 'Naoko', '--family-name', 'Ashworth', '--email', 'naoko@example.edu'],
   ];
 
-  test('comes with a policy for all times and one person who may do the rest', async () => {
+  test('is founded with a policy and one administrator who can set up the rest', async () => {
     const { department_id, person_id } = await bootstrap(ownerUrl, readOptions(options));
     const [department] = await sql`select id, code, name, time_zone from department`;
     expect(department).toEqual({ id: department_id, code: 'DOM', name: 'Department of Medicine', time_zone: 'America/Toronto' });

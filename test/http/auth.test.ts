@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe('401', () => {
-  it('without a token, with a broken one, and with one of somebody else’s making', async () => {
+  it('without a token, with a malformed one, and with one of another issuer', async () => {
     const without = await world.anonymous.get('/v1/me');
     expectProblem(without, 401, 'unauthenticated');
     expect(without.headers['www-authenticate']).toBe('Bearer');
@@ -23,7 +23,7 @@ describe('401', () => {
     expect(broken.headers['www-authenticate']).toContain('error="invalid_token"');
   });
 
-  it('with a token that has expired, by the service’s clock', async () => {
+  it('with a token that has expired by the service’s clock', async () => {
     const token = await world.issuer.mint(people.mentee.subject, { ttl_s: 60 });
     world.at('2026-03-01T15:05:00Z');
     expectProblem(await world.anonymous.get('/v1/me', { headers: { authorization: `Bearer ${token}` } }), 401, 'unauthenticated');
@@ -32,11 +32,11 @@ describe('401', () => {
 });
 
 describe('403', () => {
-  it('a valid token of nobody we know is not a person of any department', async () => {
+  it('a valid token of an unknown subject is no person of any department', async () => {
     expectProblem(await world.as(people.nobody).get('/v1/me'), 403, 'identity-unknown');
   });
 
-  it('neither the dead nor an ended login sign in; a merged person signs in as the survivor', async () => {
+  it('people who died and ended logins do not sign in; a merged person signs in as the survivor', async () => {
     const [dead, left, duplicate] = [await world.person(), await world.person(), await world.person()];
     await world.sql`update person set deceased_on = '2026-02-01' where id = ${dead.id}`;
     await world.sql`update person_login set ended_at = now() where person_id = ${left.id}`;
@@ -60,7 +60,7 @@ describe('403', () => {
     expect(acting.body).toMatchObject({ person_id: people.director.id, client_id: people.service.id });
   });
 
-  it('a missing scope names the scope; a scope never adds what the roles do not give', async () => {
+  it('a missing scope is named; a scope never adds to what the roles permit', async () => {
     const narrowed = await world.as(people.facultyAffairs, { scopes: ['person:read'] }).get('/v1/department');
     expectProblem(narrowed, 403, 'insufficient-scope');
     expect(narrowed.headers['www-authenticate']).toContain('scope="department:read"');
@@ -114,7 +114,7 @@ describe('a real identity provider', () => {
 });
 
 describe('the development issuer', () => {
-  it('mints for persons by HR number, e-mail or subject, and knows no other', async () => {
+  it('mints for people by HR number, e-mail or subject, and refuses unknown ones', async () => {
     const mint = (as: string) => world.anonymous.post<{ access_token: string }>('/dev/tokens', { as });
     for (const name of [people.mentee.hr_number ?? '', people.mentee.email, people.mentee.subject]) {
       const { body } = await mint(name);
@@ -124,7 +124,7 @@ describe('the development issuer', () => {
     expectProblem(await mint('nobody-at-all'), 422, 'reference-unknown');
   });
 
-  it('does not exist where tokens come from elsewhere', async () => {
+  it('does not exist where another issuer is configured', async () => {
     const app = await createApp({
       config: loadConfig({ NODE_ENV: 'test' }),
       db: world.db,

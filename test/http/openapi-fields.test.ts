@@ -42,7 +42,7 @@ describe('the list of answered fields', () => {
   });
 });
 
-test('the published document has no classes, and keeps fields and examples that are called so', () => {
+test('the published document has no classes, and keeps fields and examples of that name', () => {
   const named = { type: 'object', class: 'C1', properties: { class: { type: 'string', class: 'C2' } }, examples: [{ class: 'C3' }] };
   expect(published(documentOf({ named }, { type: 'string', class: { a: 'C1' } })).components.schemas['Thing']).toEqual({
     type: 'object',

@@ -34,7 +34,7 @@ beforeAll(async () => {
   others = await Promise.all(['RS256', 'PS256', 'EdDSA'].map((alg) => makeKey(alg)));
 });
 beforeEach(() => {
-  now = new Date('2031-03-04T09:00:00Z'); // far from the machine's clock: whoever looks at that one is found out
+  now = new Date('2031-03-04T09:00:00Z'); // far from the clock of the machine, so that code that reads that one is found out
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -185,7 +185,7 @@ describe('a good token is accepted', () => {
     }
   });
 
-  it('says who asks, through which client, until when', async () => {
+  it('with its subject, client and expiry', async () => {
     expect(await verifier()(await make())).toEqual({
       issuer: ISSUER,
       subject: SUBJECT,
@@ -209,7 +209,7 @@ describe('a good token is accepted', () => {
     await verifier()(await make({ claims: { iat: at(-3_630), exp: at(600) } }));
   });
 
-  it('never counts for longer than an hour, whatever its expiry', async () => {
+  it('for at most an hour, whatever its expiry', async () => {
     const { expires_at } = await verifier()(await make({ claims: { exp: at(86_400) } }));
     expect(expires_at).toEqual(new Date(at(3_600) * 1_000));
   });
@@ -224,12 +224,12 @@ describe('a good token is accepted', () => {
     expect([...((await verifier()(await make({ claims }))).scopes ?? ['none'])]).toEqual(scopes);
   });
 
-  it('names the outermost actor of a delegation chain', async () => {
+  it('with the outermost actor of a delegation chain', async () => {
     const act = { sub: 'portal', iss: ISSUER, act: { sub: 'gateway' } };
     expect(await verifier()(await make({ claims: { act } }))).toMatchObject({ subject: SUBJECT, actor: 'portal', isClient: false });
   });
 
-  it('without client_id is never a client of its own', async () => {
+  it('without client_id, and is then never a client', async () => {
     expect(await verifier()(await make({ claims: { client_id: undefined } }))).toMatchObject({ client_id: null, isClient: false });
   });
 });
@@ -248,7 +248,7 @@ describe('verified tokens are remembered', () => {
     expect(again.every((claims) => claims === first)).toBe(true);
   });
 
-  it('and refused all the same once they expire, or are an hour old', async () => {
+  it('and are refused once they expire or are an hour old', async () => {
     const verify = verifier();
     const short = await make();
     const long = await make({ claims: { exp: at(86_400) } });
@@ -263,7 +263,7 @@ describe('verified tokens are remembered', () => {
     expect((await refusal(verify(long))).reason).toBe('expired');
   });
 
-  it('a refused token is not: a good one is accepted after it, a bad one refused after a good one', async () => {
+  it('refused tokens are not: a good one is accepted after a bad one, and a bad one refused after a good one', async () => {
     const verify = verifier();
     const good = await make();
     const bad = await make({ claims: { aud: 'https://elsewhere.example.org' } });
@@ -273,7 +273,7 @@ describe('verified tokens are remembered', () => {
     }
   });
 
-  it('at most a thousand; the one not used for longest is forgotten first', async () => {
+  it('at most a thousand; the least recently used is forgotten first', async () => {
     const verify = verifier();
     const tokens = await Promise.all(Array.from({ length: 1_001 }, (_, jti) => make({ claims: { jti: String(jti) } })));
     const [first = '', second = '', ...rest] = tokens;
@@ -311,7 +311,7 @@ describe('the development issuer', () => {
     expect((await verify(await dev.mint(SUBJECT, { scopes: [] }))).scopes).toEqual(new Set());
   });
 
-  it('keeps to the lifetime asked for, an hour at most', async () => {
+  it('respects the requested lifetime, an hour at most', async () => {
     const dev = issuer();
     const verify = trusting(dev.jwks);
     const token = await dev.mint(SUBJECT, { ttl_s: 60 });
@@ -379,7 +379,7 @@ describe('keys of a remote issuer', () => {
     expect(fetches).toBe(1);
   });
 
-  it('invented key ids lead to one fetch in 30 seconds, whoever sends them', async () => {
+  it('unknown key ids lead to one fetch in 30 seconds, whoever sends them', async () => {
     const verify = remote();
     const invented = await Promise.all(Array.from({ length: 20 }, (_, kid) => make({ header: { kid: `invented-${kid}` } })));
     const flood = async () => Promise.all(invented.map(async (token) => (await refusal(verify(token))).reason));
@@ -413,7 +413,7 @@ describe('keys of a remote issuer', () => {
     ['no key set', (_, res) => res.end('{"keys":"none"}')],
     ['a redirect', (_, res) => res.writeHead(302, { location: jwksUrl }).end()],
     ['a hang-up', (_, res) => res.destroy()],
-  ])('an endpoint that answers with %s is not the token’s fault, and is not stormed', async (_, failure) => {
+  ])('an endpoint that answers with %s is not the token’s fault, and is not asked repeatedly', async (_, failure) => {
     answer = failure;
     const verify = remote();
     const token = await make();
@@ -424,12 +424,12 @@ describe('keys of a remote issuer', () => {
     await verify(token);
   });
 
-  it('nobody listening is not the token’s fault', async () => {
+  it('an unreachable endpoint is not the token’s fault', async () => {
     const verify = createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock, jwksUrl: `${await nobody()}/jwks` });
     await expect(verify(await make())).rejects.toBeInstanceOf(KeysUnavailable);
   });
 
-  it('while the endpoint fails, known keys go on working and invented key ids still lead to one fetch in 30 seconds', async () => {
+  it('while the endpoint fails, cached keys still work and unknown key ids lead to one fetch in 30 seconds', async () => {
     const verify = remote();
     await verify(await make());
     answer = broken;
@@ -480,7 +480,7 @@ describe('a real identity provider (oidc-provider)', () => {
     expect((await refusal(remote('https://elsewhere.example.org')(await oidc.token()))).reason).toBe('wrong_audience');
   });
 
-  it('an orderly key rotation interrupts nobody; the key it withdraws later is refused', async () => {
+  it('a key rotation interrupts nobody; the withdrawn key is refused later', async () => {
     const verify = remote();
     const old = await oidc.token();
     const before = oidc.fetches();
@@ -544,12 +544,12 @@ describe('npm run token', () => {
     ['a real issuer', () => ({ status: 404, body: { detail: 'No such route.' } }), /no development issuer/],
     ['an unknown person', () => ({ status: 422, body: { detail: 'No person has this name.' } }), /^No person has this name\.\n$/],
     ['some other service', () => ({ status: 200, body: [] }), /not this service/],
-  ])('%s: says so on stderr, prints no token, ends with 1', async (_, problem, message) => {
+  ])('%s: prints an error and no token, and exits with 1', async (_, problem, message) => {
     answer = problem();
     expect(await run('--as', 'nobody', '--url', url)).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
   });
 
-  it('no service, no person, a wrong option: says so on stderr, ends with 1', async () => {
+  it('no service, no person, a wrong option: prints an error and exits with 1', async () => {
     const outcomes = await Promise.all([
       run('--as', 'director', '--url', await nobody()),
       run('--url', url),

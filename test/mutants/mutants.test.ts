@@ -216,7 +216,7 @@ describe('the tests responsible', () => {
 describe('equivalent mutants', () => {
   const text = '# why\n\na.ts\n- a < b\n+ a <= b\nbecause b is never a.\n';
 
-  it('are known by file and diff, wherever they stand', () => {
+  it('are recognised by file and diff, whatever the line', () => {
     const [entry] = parseEquivalents(text);
     const mutants = described('a.ts', '\n\n  a < b', typescriptChanges('\n\n  a < b'));
     expect(mutants.map((mutant) => equivalentOf(mutant, entry ? [entry] : [])?.reason)).toEqual(['because b is never a.', undefined]);

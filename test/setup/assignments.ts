@@ -5,7 +5,7 @@ import type { People, World } from './world.ts';
 
 export const attest = { attests_no_reporting_line: true };
 
-/** Words for making assignments the way users make them: through HTTP, by the director, the mentee and the mentor. */
+/** Helpers for making assignments the way users make them: through HTTP, by the director, the mentee and the mentor. */
 export function assignmentsOf(world: World, people: People) {
   /** A mentee of CARD and a mentor of NEPH with nothing between them. */
   async function pair(): Promise<{ mentee: Person; mentor: Person }> {

@@ -5,7 +5,7 @@ import { runDaily } from '../../src/jobs/daily.ts';
 import type { AssignmentOptions, Person } from './department.ts';
 import type { People, World } from './world.ts';
 
-/** Words for what HR tells about careers, through HTTP, and for what comes of it. */
+/** Helpers for recording careers as HR does, through HTTP, and for what follows from them. */
 export function careersOf(world: World, people: People) {
   /** A mentee of CARD and a mentor of NEPH, and an assignment of the two that runs since July 2025. */
   async function pair(options: AssignmentOptions = {}): Promise<{ mentee: Person; mentor: Person; id: string }> {

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 /** A word of every concern, for which answers can be searched. */
 export const SECRET = 'quibblewort';
 
-/** Words for raising concerns and answering them, through HTTP, and for what was noted of them. */
+/** Helpers for raising concerns and answering them, through HTTP, and for their notifications and events. */
 export function concernsOf(world: World) {
   const raise = (who: Person, more: object = {}) => world.as(who).post<Concern>('/v1/concerns', { body: `I worry: ${SECRET}.`, ...more });
   const see = (who: Person, id: string) => world.as(who).get<Concern>(`/v1/concerns/${id}`);

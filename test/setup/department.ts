@@ -1,4 +1,4 @@
-/** Words for making a department's people and facts, by SQL as the owner of the database. Ids, HR numbers and names are made up. */
+/** Helpers for making a department's people and facts, by SQL as the owner of the database. Ids, HR numbers and names are made up. */
 import type pg from 'pg';
 
 export interface Person {
@@ -95,7 +95,7 @@ export interface Department {
   person(options?: PersonOptions): Promise<Person>;
   role(holder: Ref, role: RoleName, options?: RoleOptions): Promise<Row>;
   line(subordinate: Ref, superior: Ref, kind?: 'primary' | 'dotted' | 'supervision' | 'evaluation', period?: Period): Promise<Row>;
-  /** Primary unless said otherwise. */
+  /** Primary by default. */
   membership(member: Ref, division: string, period?: Period & { is_primary?: boolean }): Promise<Row>;
   siteMembership(member: Ref, site: string, period?: Period & { is_primary?: boolean }): Promise<Row>;
   assignment(mentee: Ref, mentor: Ref, options?: AssignmentOptions): Promise<Row>;

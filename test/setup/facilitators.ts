@@ -8,7 +8,7 @@ import type { People, World } from './world.ts';
 export const days = { closes_on: '2026-05-01', term_starts_on: '2026-07-01', term_ends_on: '2029-07-01' };
 export const statement = 'I would like to welcome people.';
 
-/** Words for calling for facilitators and applying, through HTTP, and for who was told. */
+/** Helpers for calling for facilitators and applying, through HTTP, and for who was notified. */
 export function facilitatorsOf(world: World, people: People) {
   const newCall = (more: object = {}) => ({ division_id: world.division('CARD').id, ...days, ...more });
   const open = async (more: object = {}) => {

@@ -1,4 +1,4 @@
-/** One test over a list of cases: everything that is wrong is told at once, not the first of it. */
+/** One test over a list of cases: all failures are reported at once, not only the first. */
 
 /** Checks each case in turn. Answers a line for each that failed, which begins with its name; a list without cases proves nothing and fails. */
 export async function failures<T>(

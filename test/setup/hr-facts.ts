@@ -10,7 +10,7 @@ export interface FactKind {
   patch: object;
 }
 
-/** Words for HR facts: who writes them, whom they are about, and what each kind of them is. */
+/** Helpers for HR facts: who writes them, whom they are about, and the kinds. */
 export function hrFactsOf(world: World, people: People) {
   const hr = () => world.as(people.facultyAffairs);
   const anyone = () => world.as(people.outsider);

@@ -1,4 +1,4 @@
-/** Words for HR files: to write them, to send them to a worker that really runs, and to see what the database says afterwards. */
+/** Helpers for HR files: to write them, to send them to a worker that really runs, and to see what the database says afterwards. */
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { createDb, createPool } from '../../src/core/db.ts';

@@ -1,4 +1,4 @@
-/** A real mail server on the loopback address that keeps what it is given, and says no or takes its time when told to. */
+/** A real mail server on the loopback address that keeps what it is given, and refuses or delays mail on request. */
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';

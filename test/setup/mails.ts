@@ -1,4 +1,4 @@
-/** Words for the mail of a day: who is told what, what the worker does with it in the morning, and what became of it. */
+/** Helpers for the mail of a day: notifying people, the worker's run in the morning, and its result. */
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { expect } from 'vitest';
@@ -79,7 +79,7 @@ export function mailsOf(world: World) {
   const prefer = async (who: Person, patch: object) =>
     expect((await world.as(who).patch('/v1/notification-preferences', patch, { ifMatch: '*' })).status).toBe(200);
 
-  /** Somebody who is told one thing today, and whatever else is said. */
+  /** A new person with one notification of today. */
   async function notified(options: PersonOptions = {}, notice: { kind?: NotificationKind; from_person_id?: string } = {}): Promise<Person> {
     const who = await newcomer(options);
     await notify({ person_id: who.id, ...notice });

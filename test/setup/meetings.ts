@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 export type Pair = { mentee: Person; mentor: Person; id: string };
 
-/** Words for meeting, through HTTP, and for what comes between two people. */
+/** Helpers for meetings of a pair, through HTTP, and for what can interrupt the pair. */
 export function meetingsOf(world: World) {
   /** A mentee of CARD and a mentor of NEPH with a live formal assignment since 2025-07-01. */
   async function pair(options: AssignmentOptions = {}): Promise<Pair> {

@@ -11,7 +11,7 @@ export const WAIVED_ON = '2026-02-20';
 
 export const ALL_STATES = 'waived,done,overdue,due,upcoming';
 
-/** Words for the facts that obligations follow from, by SQL, and for reading them, through HTTP. */
+/** Helpers for the facts that obligations follow from, by SQL, and for reading them, through HTTP. */
 export function obligationsOf(world: World, people: People) {
   const { insert } = world;
   const at = (day: string) => `${day}T16:00:00Z`;

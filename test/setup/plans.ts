@@ -22,7 +22,7 @@ export type Unit = { division_id: string; site_id: string };
 
 type Leading = 'division_director' | 'physician_in_chief' | 'hospital_division_head';
 
-/** Words for making plans the way users make them, through HTTP. */
+/** Helpers for making plans the way users make them, through HTTP. */
 export function plansOf(world: World) {
   const open = (as: Person, more: object = {}) =>
     world.as(as).post<AcademicPlanDetail>('/v1/academic-plans', { mentee_id: as.id, content, goals: [goal], ...more });

@@ -8,7 +8,7 @@ export type Word = 'present' | 'excused' | 'absent';
 
 export const lecture = { kind: 'lecture', title: 'Grand round: mentoring', held_on: '2026-06-01' };
 
-/** Words for events of the programme and who was there, through HTTP. The programme's own are the lead's, unless a test says otherwise. */
+/** Helpers for events of the programme and who was there, through HTTP. By the mentorship lead, unless a test gives another person. */
 export function programmeEventsOf(world: World, people: People) {
   const schedule = (body: object = {}, as = people.lead) =>
     world.as(as).post<ProgrammeEvent>('/v1/programme-events', { ...lecture, ...body });

@@ -5,7 +5,7 @@ import { runDaily } from '../../src/jobs/daily.ts';
 import type { Person } from './department.ts';
 import type { People, World } from './world.ts';
 
-/** Words for finding a mentor the way users do: a request, needs, a discussion, and what leaders say in it. */
+/** Helpers for finding a mentor the way users do: a request, needs, a discussion and its contributions. */
 export function requestsOf(world: World, people: People) {
   const mentee = () => world.person({ division: 'CARD', site: 'UNION' });
   const mentor = () => world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
@@ -28,7 +28,7 @@ export function requestsOf(world: World, people: People) {
   const discuss = (as: Person, id: string, body: object = {}) =>
     world.as(as).post<MatchDiscussion>(`/v1/mentor-requests/${id}/discussions`, body);
   const discussion = async (id: string, as = people.lead) => (await world.as(as).get<MatchDiscussion>(`/v1/match-discussions/${id}`)).body;
-  /** Agrees, where nothing else is said. */
+  /** Contributes to a discussion; agrees by default. */
   const say = (as: Person, id: string, contribution: object = {}, ifMatch: string | number = '*') => {
     const body = 'agrees' in contribution || 'input' in contribution ? contribution : { agrees: true, ...contribution };
     return world.as(as).post<MatchDiscussion>(`/v1/match-discussions/${id}/contribute`, body, { ifMatch });
@@ -63,7 +63,7 @@ export function requestsOf(world: World, people: People) {
     return made;
   }
 
-  /** A request whose discussion found nobody. Who is given has said their needs, or has none. */
+  /** A request whose discussion found nobody. A given mentee must have recorded needs. */
   async function unmatched(given?: Person) {
     const who = given ?? (await mentee());
     if (!given) await needs(who);

@@ -14,7 +14,7 @@ export const checkInContent = {
 /** The word a refusal gives beside its code. */
 const reasonOf = (answer: { body: object }) => (answer.body as Record<string, unknown>)['reason'];
 
-/** Words for making check-ins and annual reviews the way users make them: through HTTP. */
+/** Helpers for making check-ins and annual reviews the way users make them: through HTTP. */
 export function reviewsOf(world: World, people: People) {
   /** Full-time and on probation since July 2024, so that the check-in is due in January 2026. */
   async function probationer(options: PersonOptions = {}): Promise<Person> {

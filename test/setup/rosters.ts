@@ -14,11 +14,11 @@ export interface Division {
   code: string;
   name: string;
   join(member: { id: string }, period?: { starts_on?: string; ends_on?: string; is_primary?: boolean }): Promise<Row>;
-  /** In programme year 3 unless said otherwise. */
+  /** In programme year 3 by default. */
   member(options?: PersonOptions & { ends_on?: string; is_primary?: boolean }): Promise<Person>;
 }
 
-/** Words for a division of known people, by SQL, and for reading its roster, through HTTP. */
+/** Helpers for a division of known people, by SQL, and for reading its roster, through HTTP. */
 export function rostersOf(world: World, people: People) {
   let divisions = 0;
 

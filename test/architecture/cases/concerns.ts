@@ -1,7 +1,7 @@
 import type { Ask, Case, Cell } from './asking.ts';
 import { each, MENTEES, of, type Readings } from './reading.ts';
 
-/** Raised by the mentee about the mentor, told to the facilitator, and written by somebody who is none of them. */
+/** Raised by the mentee about the mentor, routed to the facilitator, and written by a person who is none of them. */
 async function concern({ world, people, mentee, mentor, author }: Cell) {
   const parties = { raised_by_id: mentee.id, about_person_id: mentor.id, routed_to_id: people.facilitator.id };
   const values = { ...parties, body: 'I worry.', route: 'mentorship_facilitator', routed_on: '2026-02-01' };
@@ -18,7 +18,7 @@ export const access: Record<string, Case> = {
   },
   getConcern: async (cell) => ({ path: await concern(cell) }),
   raiseConcern: async ({ world }) => {
-    // Somebody whom people of the other department can tell.
+    // A confidant for people of the other department.
     const other = await world.otherDepartment();
     await other.role(await other.person(), 'mentorship_lead');
     return { body: { body: 'I worry.' } };

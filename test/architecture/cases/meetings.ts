@@ -68,7 +68,7 @@ export const access: Record<string, Case> = {
   },
   getMeetingNote: async (cell) => ({ path: await note(cell) }),
   editMeetingNote: async (cell) => ({ path: await note(cell), ifMatch: 1, body: { body: `Ask Noor, ${cell.fresh}.` } }),
-  // Everybody's own: whoever signs in here has one that was opened for this.
+  // Everybody's own: each caller here has one that was opened for this.
   getCalendarFeed: async (cell) => ({ path: await everybodys(cell) }),
   openCalendarFeed: () => ({ body: {} }),
   revokeCalendarFeed: async (cell) => ({ path: await everybodys(cell), ifMatch: '*', body: {} }),

@@ -1,7 +1,7 @@
 import type { Case, Cell } from './asking.ts';
 import { mine, own, PEOPLE, type Readings } from './reading.ts';
 
-/** The mentee was told something about the mentor. */
+/** The mentee was notified of something about the mentor. */
 async function notified({ world, mentee, mentor, author }: Cell): Promise<string> {
   const { id: assignment_id } = await world.assignment(mentee, mentor, { author });
   const about = { kind: 'assignment_activated', subject_id: assignment_id, from_person_id: mentor.id, occasion: '' };

@@ -17,11 +17,11 @@ export interface Reading {
   path?: string;
   query?: Record<string, string>;
   accept?: string;
-  /** Of what an asker gets there of their own: what is about the topic. Everything, unless said. */
+  /** Which of the asker's own things there are about the topic; all by default. */
   counts?: (thing: Thing) => boolean;
   /** What else there is about another topic. */
   also?: Pick<Reading, 'topic' | 'counts'>;
-  /** Who asks; everybody, unless said. */
+  /** Who asks; everybody by default. */
   only?: Relation;
 }
 
@@ -63,7 +63,7 @@ export const own =
   ({ things }) =>
     about.map((topic) => ({ topic, query: { limit: '200' }, counts: ({ id }) => things(table, topic).includes(String(id)) }));
 
-/** The list, by mentee, told apart by pair. */
+/** The list, by mentee, distinguished by pair. */
 export const paired =
   (table: string, parameter = 'mentee_id', more: Record<string, string> = {}): Readings =>
   (scene) => {

@@ -73,7 +73,7 @@ export const access: Record<string, Case> = {
     return { query: { mentee_id: cell.mentee.id } };
   },
   getAnnualReview: async (cell) => ({ path: await review(cell) }),
-  // Everybody speaks for their own review, and changes what they said before.
+  // Everybody gives input for their own review, and changes the input given before.
   giveReviewInput: ({ fresh }) => ({ body: { mentee_input: `More time, ${fresh}` } }),
   holdAnnualReview: ({ mentee }) => ({ body: { mentee_id: mentee.id, mentorship_quality: 4 } }),
   waiveAnnualReview: async ({ world, mentee }) => {

@@ -68,7 +68,7 @@ describe('an assignment ends with a career', () => {
     ['2026-12-31', '2026-12-30'],
     ['2027-01-01', '2026-12-31'],
     ['2028-02-29', '2028-02-28'],
-  ])('when it comes, where HR tells it in advance: %s', async (day, before) => {
+  ])('on its day, where HR records it in advance: %s', async (day, before) => {
     const { mentee, mentor, id } = await words.pair();
     await words.leaves(mentor, day);
     expect(await words.read(id)).toMatchObject({ status: 'active', ends_on: null });
@@ -141,7 +141,7 @@ describe('an assignment ends with a career', () => {
     expect(await words.causeOf(id)).toBeNull();
   });
 
-  it('and so does a proposal: it is withdrawn, and cannot be accepted any more', async () => {
+  it('and a proposal is withdrawn, and can no longer be accepted', async () => {
     const { mentee, mentor, id } = await words.pair({ state: 'pending_acceptance', starts_on: null, accepted_by: ['mentee'] });
     const later = await words.pair({ state: 'pending_acceptance', starts_on: '2026-07-01' });
     await words.leaves(mentor, '2026-03-01');

@@ -125,7 +125,7 @@ describe('the list', () => {
 
   it('derives the status within the statement, without a function call for each row', async () => {
     const plan = await world.sql<{ 'QUERY PLAN': string }>`
-      explain select r.id from mentor_request r cross join lateral mentor_request_status(r, '2026-03-01') current where current.status = 'open'`;
+      explain select r.id from mentor_request r cross join lateral mentor_request_status(r, '2026-03-01') today where today.status = 'open'`;
     expect(plan.map((line) => line['QUERY PLAN']).join('\n')).not.toMatch(/Function Scan|mentor_request_status/);
   });
 

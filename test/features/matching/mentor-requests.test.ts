@@ -48,7 +48,7 @@ describe('asking for a mentor', () => {
     ['the physician-in-chief', () => people.pic, 'leader'],
     ['the hospital division head', () => people.head, 'leader'],
     ['the mentorship lead', () => people.lead, 'leader'],
-  ] as const)('by %s for the mentee, who is told', async (_, asker, via) => {
+  ] as const)('by %s notifies the mentee', async (_, asker, via) => {
     const mentee = await words.mentee();
     const { body } = await words.open(asker(), mentee);
     expect(body).toMatchObject({ via, needs_profile_id: null });

@@ -142,7 +142,7 @@ describe('consent to be listed', () => {
     expectProblem(await put(lead(), person, { consents_to_listing: true }, 1), 422, 'mentor-profile-unfit', '/consents_to_listing');
     const given = await put(world.as(person), person, { consents_to_listing: true }, 1);
     expect(given.body).toMatchObject({ is_listed: true, listing_consented_at: '2026-03-01T15:00:00.000Z' });
-    // What is already so is no consent in somebody's name.
+    // Repeating the stored value is not a consent given for another person.
     expect((await put(lead(), person, { consents_to_listing: true }, 2)).body).toMatchObject({ is_listed: true, row_version: 2 });
     const taken = await put(lead(), person, { consents_to_listing: false }, 2);
     expect(taken.body).toMatchObject({ is_listed: false, listing_consented_at: null, row_version: 3 });
@@ -403,7 +403,7 @@ describe('the directory', () => {
   it('is searched by name and expertise, words of either in any order, without accents, case or apostrophes', async () => {
     for (const q of ['KARDOSOVA', 'ruzena', 'heart ruzena', 'research kardosova', 'heart failure ruzena', 'Kardošová'.normalize('NFD')])
       expect(await found(`q=${encodeURIComponent(q)}`), q).toEqual([kardia.id]);
-    // Wildcards are letters like any other, and no word reaches from one tag into the next.
+    // Wildcards are searched literally, and no search term matches across two tags.
     for (const q of ['%%', 'k_rdosova', 'failurequalitative', "'; drop table person; --", 'kardosova cooking'])
       expect(await found(`q=${encodeURIComponent(q)}`), q).toEqual([]);
   });

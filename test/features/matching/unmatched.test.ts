@@ -173,7 +173,7 @@ describe('the reason', () => {
     ['mentor_died', 'mentor_departed'],
     ['mentee_departed', null],
     [null, null],
-  ])('what ended the last mentorship: %s is told as %s', async (ended_by_career, cause) => {
+  ])('what ended the last mentorship: %s is answered as %s', async (ended_by_career, cause) => {
     const who = await newcomer();
     const { id } = await world.assignment(who, await words.mentor(), { state: 'ended', ends_on: '2026-01-15' });
     await world.sql`update assignment set ended_by_career = ${ended_by_career} where id = ${id}`;

@@ -126,7 +126,7 @@ describe('proposing', () => {
     expect((await say.propose(one.mentee, one.id, { scheduled_at: '2026-03-11T15:00:00Z' })).status).toBe(201);
   });
 
-  it('is refused to everybody but the two, without telling whether the assignment exists', async () => {
+  it('is refused to everybody but the two, without revealing whether the assignment exists', async () => {
     const { id } = await say.pair();
     for (const who of [people.director, people.facilitator, people.lead, people.admin])
       expectProblem(await say.propose(who, id), 403, 'permission-denied');

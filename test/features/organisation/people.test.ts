@@ -58,7 +58,7 @@ describe('201', () => {
     }
   });
 
-  it('PUT by an HR number nobody has creates, and 200 when repeated on what is there', async () => {
+  it('PUT by an unused HR number creates, and answers 200 when repeated', async () => {
     const hr_number = number();
     const url = `/v1/people/by-hr-number/${hr_number}`;
     const made = await hr().put(url, named('Noor', 'Haddad', { email: 'noor@example.edu' }));
@@ -164,13 +164,13 @@ describe('200 of the directory', () => {
     expect(await ids(`q=mover&division_id=${world.division('GIM').id}&as_of=2025-06-30`)).toEqual([person.id]);
   });
 
-  it('somebody without division, site, appointment or position is there all the same', async () => {
+  it('a person without division, site, appointment or position is listed', async () => {
     const person = await world.person({ given_name: 'Bare', family_name: 'Minimum', division: null, site: null, category: null });
     const [entry] = (await anyone().get('/v1/people?q=minimum')).body.items;
     expect(entry).toMatchObject({ id: person.id, division: null, site: null, rank: null, category: null, position: null });
   });
 
-  it('the dead leave the directory, except for those who keep the records', async () => {
+  it('people who died are not listed, except to those who maintain the records', async () => {
     const person = await world.person({ given_name: 'Late', family_name: 'Lamented' });
     await hr().patch(`/v1/people/${person.id}`, { deceased_on: '2026-02-01' }, { ifMatch: 1 });
     expect(await ids('q=lamented')).toEqual([]);
@@ -179,7 +179,7 @@ describe('200 of the directory', () => {
     expectProblem(await world.as(person).get('/v1/me'), 403, 'identity-unknown');
   });
 
-  it('is one statement whatever it shows, and sorted by family name across pages', async () => {
+  it('takes one statement, and is sorted by family name across pages', async () => {
     const first = await world.statements(() => anyone().get('/v1/people?limit=1'));
     const many = await world.statements(() => anyone().get('/v1/people?limit=200'));
     expect(many).toBe(first);
@@ -260,7 +260,7 @@ describe('400', () => {
     expectProblem(await anyone().get('/v1/people/by-hr-number/a%20b'), 400, 'invalid-request', 'hr_number');
   });
 
-  it('hostile text is refused or kept as text, and is never an error of ours', async () => {
+  it('hostile text is refused or stored as text, and never causes an internal error', async () => {
     for (const family_name of ['a\u0000b', 'a\udfffb', 'x'.repeat(10_000), '\u0007']) {
       expectProblem(await hr().post('/v1/people', named('A', family_name)), 400, 'invalid-request', '/family_name');
     }
@@ -273,7 +273,7 @@ describe('400', () => {
 });
 
 describe('403', () => {
-  it('only HR writes people, and only administrators logins', async () => {
+  it('only HR writes people, and only administrators write logins', async () => {
     const url = `/v1/people/${people.mentee.id}`;
     expectProblem(await anyone().post('/v1/people', named('A', 'B')), 403, 'permission-denied');
     expectProblem(await world.as(people.mentee).patch(url, { email: null }, { ifMatch: '*' }), 403, 'permission-denied');
@@ -286,7 +286,7 @@ describe('403', () => {
 });
 
 describe('404', () => {
-  it('another department knows nobody of this one', async () => {
+  it('people do not exist for another department', async () => {
     const stranger = world.as(people.stranger);
     expectProblem(await stranger.get(`/v1/people/${people.mentee.id}`), 404, 'not-found');
     expectProblem(await stranger.get(`/v1/people/by-hr-number/${people.mentee.hr_number}`), 404, 'not-found');
@@ -295,7 +295,7 @@ describe('404', () => {
     expect((await stranger.put(`/v1/people/by-hr-number/${people.mentee.hr_number}`, named('Own', 'Person'))).status).toBe(201);
   });
 
-  it('a login of somebody else is not there', async () => {
+  it('a login of another person is not found', async () => {
     const [login] = (await world.as(people.mentee).get('/v1/logins')).body.items;
     expectProblem(await anyone().get(`/v1/logins/${login?.id}`), 404, 'not-found');
   });
@@ -328,7 +328,7 @@ describe('409', () => {
     expect(body).toMatchObject({ family_name: person.family_name, row_version: 1 });
   });
 
-  it('nobody signs in as a record that was merged away: the login is for the person it became', async () => {
+  it('nobody signs in as a merged record: logins belong to the surviving person', async () => {
     const [survivor, duplicate] = [
       await world.person({ category: null, login: false }),
       await world.person({ category: null, login: false }),
@@ -350,7 +350,7 @@ describe('409', () => {
 });
 
 describe('412 and 428', () => {
-  it('PATCH and a PUT that changes name the version; a PUT that creates has none to name', async () => {
+  it('PATCH and a PUT that changes require the version, a PUT that creates does not', async () => {
     const person = await world.person();
     const url = `/v1/people/by-hr-number/${person.hr_number}`;
     const body = named(person.given_name, 'Changed');
@@ -374,7 +374,7 @@ describe('422', () => {
     expectProblem(patch, 422, 'external-profile-unfit');
   });
 
-  it('the same holds of a PUT, whether it creates or changes, and nobody is left behind half made', async () => {
+  it('the same rules apply to PUT, and a refused PUT leaves no partial record', async () => {
     const put = (hr_number: string | null, body: object, ifMatch?: number) =>
       hr().put(`/v1/people/by-hr-number/${hr_number}`, body, { ...(ifMatch && { ifMatch }) });
     const unused = number();
@@ -395,7 +395,7 @@ describe('422', () => {
     });
   });
 
-  it('the kind never changes, and death and consent are not announced', async () => {
+  it('the kind never changes, and death and consent cannot lie in the future', async () => {
     const url = `/v1/people/by-hr-number/${people.mentee.hr_number}`;
     expectProblem(await hr().put(url, named('A', 'B', { kind: 'staff' }), { ifMatch: '*' }), 422, 'person-kind-fixed', '/kind');
     const dead = await hr().patch(`/v1/people/${people.mentee.id}`, { deceased_on: '2026-03-02' }, { ifMatch: '*' });
@@ -405,7 +405,7 @@ describe('422', () => {
     expectProblem(consent, 422, 'day-in-future', '/external_profile/consented_at');
   });
 
-  it('a login is somebody’s of the department', async () => {
+  it('a login is for a person of the department', async () => {
     const body = { person_id: people.stranger.id, issuer: 'https://login.example.org', subject: 'new' };
     expectProblem(await admin().post('/v1/logins', body), 422, 'reference-unknown', '/person_id');
   });

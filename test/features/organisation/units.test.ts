@@ -73,7 +73,7 @@ describe('200', () => {
     expect(await ids(`q=${closed['code']}`)).toContain(closed.id);
   });
 
-  it('a percent sign or an underscore is looked for as it is written', async () => {
+  it('a percent sign or an underscore is searched literally', async () => {
     await hr().post('/v1/divisions', division({ name: 'Plain name' }));
     const hits = async (q: string) => (await anyone().get(`/v1/divisions?q=${encodeURIComponent(q)}`)).body.items;
     expect(await hits('%%')).toEqual([]);
@@ -81,7 +81,7 @@ describe('200', () => {
     expect(await hits('pl\\%')).toEqual([]);
   });
 
-  it('pages follow each other without gap or repetition', async () => {
+  it('pages have no gaps or repetitions', async () => {
     const all = (await anyone().get('/v1/divisions?limit=200')).body.items.map((item) => item.id);
     const seen: string[] = [];
     for (let url: string | null = '/v1/divisions?limit=2'; url !== null; ) {
@@ -92,7 +92,7 @@ describe('200', () => {
     expect(seen).toEqual(all);
   });
 
-  it('an edit changes what differs; the same again changes nothing and records no event', async () => {
+  it('an edit changes what differs; repeating it changes nothing and records no event', async () => {
     const { body } = await hr().post('/v1/divisions', division());
     const edited = await hr().patch(`/v1/divisions/${body.id}`, { name: 'Heart', ends_on: '2027-01-01' }, { ifMatch: 1 });
     expect(edited.body).toMatchObject({ name: 'Heart', ends_on: '2027-01-01', row_version: 2, code: body['code'] });
@@ -130,7 +130,7 @@ describe('400', () => {
     expectProblem(await anyone().get(`/v1/sites?cursor=${next_cursor}`), 400, 'invalid-cursor', 'cursor');
   });
 
-  it('hostile text is refused or kept as text, and is never an error of ours', async () => {
+  it('hostile text is refused or stored as text, and never causes an internal error', async () => {
     for (const name of ['a\u0000b', 'a\ud800b', 'x'.repeat(10_000), '   ']) {
       expectProblem(await hr().post('/v1/divisions', division({ name })), 400, 'invalid-request', '/name');
     }
@@ -144,7 +144,7 @@ describe('400', () => {
 });
 
 describe('403', () => {
-  it('only faculty affairs and administrators shape the organisation', async () => {
+  it('only faculty affairs and administrators write divisions and sites', async () => {
     const id = world.division('GIM').id;
     expectProblem(await anyone().post('/v1/divisions', division()), 403, 'permission-denied');
     expectProblem(await anyone().patch(`/v1/divisions/${id}`, { name: 'X' }, { ifMatch: '*' }), 403, 'permission-denied');
@@ -174,7 +174,7 @@ describe('409', () => {
 });
 
 describe('412 and 428', () => {
-  it('a change names the version it stands on', async () => {
+  it('a change requires the version it is based on', async () => {
     const { body } = await hr().post('/v1/divisions', division());
     const url = `/v1/divisions/${body.id}`;
     expectProblem(await hr().patch(url, { name: 'A' }), 428, 'precondition-required', 'If-Match');

@@ -157,7 +157,7 @@ describe('rerouting', () => {
       { kind: 'concern_told', person_id: people.lead.id, from_person_id: null },
       { kind: 'concern_rerouted', person_id: raiser.id, from_person_id: null },
     ]);
-    // Back again, told again: the Chair, whom it is about, is never an answer.
+    // Available again, the confidant gets it again: the Chair, whom it is about, is never chosen.
     expect((await act(people.lead, id, 'reroute', { route: 'chair' })).body.routed_to_id).toBe(people.facilitator.id);
     expect((await notices(id)).filter(({ kind }) => kind === 'concern_told')).toHaveLength(3);
   });
@@ -189,7 +189,7 @@ describe('when somebody can no longer be the confidant', () => {
     ['gives up the role', (id: string) => world.sql`update leadership_role set ends_on = '2026-03-01' where person_id = ${id}`],
     ['leaves', (id: string) => world.sql`update appointment set ends_on = '2026-03-01' where person_id = ${id}`],
     ['dies', (id: string) => world.sql`update person set deceased_on = '2026-03-01' where id = ${id}`],
-  ])('because the confidant %s, it is told to somebody else the same day', async (_, leave) => {
+  ])('a concern whose confidant %s is rerouted the same day', async (_, leave) => {
     await holding('mentorship_facilitator', { division: 'NEPH' }, async (holder) => {
       const raiser = await world.person({ division: 'NEPH' });
       const open = (await raise(raiser)).body;

@@ -234,7 +234,7 @@ describe('the confidant', () => {
   it.each([
     ['leaves', (id: string) => world.sql`update appointment set ends_on = '2026-03-01' where person_id = ${id}`],
     ['comes to report to whom it is about', (id: string) => world.line({ id }, people.outsider, 'dotted')],
-  ])('hears no more at once who %s', async (_, change) => {
+  ])('loses access at once when the confidant %s', async (_, change) => {
     await holding('mentorship_facilitator', { division: 'NEPH' }, async (holder) => {
       const { id } = (await raise(await world.person({ division: 'NEPH' }), { about_person_id: people.outsider.id })).body;
       expect((await see(holder, id)).status).toBe(200);

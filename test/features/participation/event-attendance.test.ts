@@ -84,7 +84,7 @@ describe('attendance', () => {
     const recording = record(contested, [[person, 'present']]);
     await blocker.someoneWaits();
     const cancelling = cancel(contested);
-    // Long enough for a cancellation that does not wait for whoever came first.
+    // Long enough for a cancellation that does not wait for the recording.
     await Promise.race([cancelling, new Promise((resolve) => setTimeout(resolve, 300))]);
     await blocker.release();
     expect((await recording).status).toBe(200);

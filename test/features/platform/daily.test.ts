@@ -30,8 +30,8 @@ async function suspended(more: object = {}) {
 
 const statusOf = async (id: string | undefined) => (await world.as(people.lead).get(`/v1/conflict-cases/${id}`)).body['status'];
 
-describe('what the calendar brings about', () => {
-  it('a case nobody resolved in the policy’s days is escalated, the day after its due day and once', async () => {
+describe('the daily work', () => {
+  it('escalates an unresolved case once, on the day after its due day', async () => {
     world.at('2026-03-01');
     const { id } = await suspended();
     await runOn('2026-04-30');
@@ -43,7 +43,7 @@ describe('what the calendar brings about', () => {
     expect(events).toEqual([{ actor_id: '00000000-0000-0000-0000-000000000000' }]);
   });
 
-  it('an escalated case can still be resolved, and is never closed by itself', async () => {
+  it('leaves an escalated case open until a person resolves it', async () => {
     world.at('2026-03-01');
     const { assignment, id } = await suspended();
     await runOn('2026-12-01');
@@ -51,7 +51,7 @@ describe('what the calendar brings about', () => {
     expect((await world.as(people.lead).get(`/v1/assignments/${assignment.id}`)).body['status']).toBe('suspended_conflict');
   });
 
-  it('the case of an assignment whose planned end has come has nothing left to decide', async () => {
+  it('closes the case of an assignment whose planned end has come', async () => {
     world.at('2026-03-01');
     const { id } = await suspended({ planned_ends_on: '2026-04-01' });
     await runOn('2026-04-01');
@@ -62,7 +62,7 @@ describe('what the calendar brings about', () => {
     });
   });
 
-  it('answers kept for repeated requests are let go after three days', async () => {
+  it('deletes stored answers to repeated requests after three days', async () => {
     world.at('2026-06-01');
     const [mentee, mentor] = [await world.person(), await world.person({ division: 'NEPH' })];
     await world.as(people.lead).post('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id }, { key: 'kept-for-a-while' });

@@ -29,7 +29,7 @@ const idsOf = (body: Body) => body.items.map((item) => item.id);
 const read = async (query = '') => (await world.as(people.facultyAffairs).get(`/v1/events${query}`)).body;
 
 describe('200', () => {
-  test('events come oldest first with everything that was recorded', async () => {
+  test('events are listed oldest first, with everything that was recorded', async () => {
     const answer = await world.as(people.admin).get('/v1/events');
     expect(answer.status).toBe(200);
     expect(idsOf(answer.body)).toEqual(recorded);
@@ -54,7 +54,7 @@ describe('200', () => {
     expect(idsOf(await read(`?after_id=${recorded[1]}`))).toEqual([recorded[2]]);
   });
 
-  test('at_gte is inclusive, at_lt is not, and any RFC 3339 offset is the instant it says', async () => {
+  test('at_gte is inclusive, at_lt exclusive, and any RFC 3339 offset is accepted', async () => {
     expect(idsOf(await read('?at_gte=2026-01-02T10:00:00Z&at_lt=2026-01-03T10:00:00Z'))).toEqual([recorded[1]]);
     expect(idsOf(await read(`?at_gte=${encodeURIComponent('2026-01-03T05:00:00-05:00')}`))).toEqual([recorded[2]]);
     expect(idsOf(await read(`?at_gte=${encodeURIComponent('2026-01-04T09:30:00+23:30')}`))).toEqual([recorded[2]]);
@@ -72,11 +72,11 @@ describe('200', () => {
     }
   });
 
-  test('another department’s events are not there', async () => {
+  test('events of another department are not listed', async () => {
     expect(idsOf((await world.as(people.stranger).get('/v1/events')).body)).toEqual([]);
   });
 
-  test('events of declarations, concerns and other confidential things are kept and listed to nobody, whatever is asked for', async () => {
+  test('events of declarations, concerns and other confidential records are stored, and listed to nobody with any filter', async () => {
     const hidden = await Promise.all(
       [
         'declaration.recorded',
@@ -143,19 +143,19 @@ describe('400', () => {
 });
 
 describe('403', () => {
-  test('the log is for faculty affairs and programme administration only', async () => {
+  test('only faculty affairs and programme administrators read the event log', async () => {
     for (const who of [people.director, people.lead, people.chair, people.mentee, people.service]) {
       expectProblem(await world.as(who).get('/v1/events'), 403, 'permission-denied');
     }
   });
 
-  test('a token without the scope does not open it', async () => {
+  test('a token without the scope is refused', async () => {
     expectProblem(await world.as(people.admin, { scopes: ['assignment:read'] }).get('/v1/events'), 403, 'insufficient-scope');
   });
 });
 
 describe('types', () => {
-  test('the document states those that are listed to somebody, and no others', async () => {
+  test('the document lists exactly the types that somebody can read', async () => {
     type Parameter = { name: string; schema: { items: { enum: string[] } } };
     const { body } = await world.anonymous.get('/openapi.json');
     const { paths } = readDocument<{ paths: Record<string, { get: { parameters: Parameter[] } }> }>(JSON.stringify(body));
@@ -171,7 +171,7 @@ describe('types', () => {
     ).toEqual([]);
   });
 
-  test('each is a noun and a past participle, once', () => {
+  test('each is a noun and a past participle, and unique', () => {
     expect(eventTypes.filter((type) => !/^[a-z_]+\.[a-z_]+$/.test(type))).toEqual([]);
     expect(new Set(eventTypes).size).toBe(eventTypes.length);
   });

@@ -33,7 +33,7 @@ function expectQuietLog(who: Person): void {
 }
 
 describe('without a mail server', () => {
-  test('notifications wait in their list, and mail that is set up later begins with the fresh ones', async () => {
+  test('notifications stay listed, and mail that is configured later begins with recent ones', async () => {
     const who = await notified();
     await morning(who, TOMORROW, {}, null);
     expect(await statesOf(who)).toEqual(['waiting']);
@@ -44,7 +44,7 @@ describe('without a mail server', () => {
     expect((await world.as(who).get('/v1/notifications?unread=true')).body.items).toHaveLength(2);
   });
 
-  test('what waited a few days goes out with what comes next', async () => {
+  test('notifications that waited a few days are mailed with the next ones', async () => {
     const who = await notified();
     await morning(who, TOMORROW, {}, null);
     world.at('2026-03-05');
@@ -59,7 +59,7 @@ describe('a mail server that', () => {
     ['refuses the recipient', { at: 'recipient', code: 550, text: 'no such user <zoe.canary@example.edu>' }, 'EENVELOPE 550'],
     ['is busy', { at: 'recipient', code: 451, text: 'try again' }, 'EENVELOPE 451'],
     ['refuses the content', { at: 'data', code: 554, text: 'spam from mentorship@example.edu' }, 'EMESSAGE 554'],
-  ] as const)('%s gets the same letter again later, and nothing is said about whose it is', async (_title, refusal, code) => {
+  ] as const)('%s gets the same mail again later, and the log does not reveal the recipient', async (_title, refusal, code) => {
     const who = await notified({ family_name: 'Matiasson' });
     box.refusal = refusal;
     const failure = await morning(who).then(
@@ -75,7 +75,7 @@ describe('a mail server that', () => {
     expect(await statesOf(who)).toEqual(['sent']);
   });
 
-  test('refuses to the end: the notifications have failed, are listed, and are not mailed again', async () => {
+  test('refuses every attempt: the notifications have failed, stay listed, and are not mailed again', async () => {
     const who = await newcomer();
     await prefer(who, { muted_kinds: ['handover'] });
     await notify({ person_id: who.id }, { person_id: who.id, kind: 'handover' });
@@ -91,7 +91,7 @@ describe('a mail server that', () => {
     expect((await world.as(who).get('/v1/notifications')).body.items).toHaveLength(2);
   });
 
-  test('is not there at all', async () => {
+  test('is unreachable leaves the notifications waiting', async () => {
     const who = await notified();
     const unused = createServer();
     const port = await new Promise<number>((resolve) =>
@@ -105,7 +105,7 @@ describe('a mail server that', () => {
     expectQuietLog(who);
   });
 
-  test('says nothing does not keep a worker from stopping', async () => {
+  test('does not respond does not keep a worker from stopping', async () => {
     const who = await notified();
     const connected = Promise.withResolvers<void>();
     const mute = createServer((socket) => {
@@ -127,7 +127,7 @@ describe('a mail server that', () => {
     expect(await statesOf(who)).toEqual(['waiting']);
   });
 
-  test('offers TLS with a certificate nobody vouches for gets no mail', async () => {
+  test('offers TLS with an untrusted certificate gets no mail', async () => {
     const dubious = await openMailbox({});
     const careful = mailerTo(dubious.url);
     const who = await notified();
@@ -138,7 +138,7 @@ describe('a mail server that', () => {
     expect(await statesOf(who)).toEqual(['waiting']);
   });
 
-  test('asks for a password is given the one of the settings', async () => {
+  test('asks for a password is given the configured one', async () => {
     const seen: unknown[] = [];
     const guarded = await openMailbox({
       disabledCommands: ['STARTTLS'],
@@ -182,7 +182,7 @@ describe('two workers', () => {
     expect(await statesOf(who)).toEqual(['sent']);
   });
 
-  test('of which one dies between the mail and the commit send it again, recognisably the same', async () => {
+  test('send it again with the same message id when one dies between mail and commit', async () => {
     const who = await notified();
     await world.sql`create function die() returns trigger language plpgsql as $$ begin raise 'gone: zoe@example.edu'; end $$`;
     await world.sql`create trigger die before update of mail_state on notification for each row execute function die()`;
@@ -210,7 +210,7 @@ describe('the queue', () => {
       if (Date.now() > limit) throw new Error('waited in vain');
   }
 
-  test('brings a mail by itself, tries again what was refused, and forgets the job', { timeout: 60_000 }, async () => {
+  test('sends mail by itself, repeats what was refused, and removes the finished job', { timeout: 60_000 }, async () => {
     const who = await notified();
     box.refusal = { at: 'recipient', code: 451, text: `busy with ${who.email}` };
     world.at(`${TOMORROW}T12:00:01Z`);
@@ -246,7 +246,7 @@ describe('the queue', () => {
     expect(await statesOf(who)).toEqual(['failed']);
   });
 
-  test('lets a mail go where there is no mail server', async () => {
+  test('drops the mail job where no mail server is configured', async () => {
     const who = await notified();
     const worker = await startWorker({ pool, db, clock: world.clock, logger });
     try {

@@ -69,7 +69,7 @@ describe('the next morning', () => {
   });
 });
 
-describe('a letter', () => {
+describe('a mail', () => {
   const about = { name: 'Zoë', department: 'Département de médecine', publicUrl: 'https://mentorship.example.edu/base' };
   const handovers = (count: number) =>
     Array.from({ length: count }, (_, i) => ({
@@ -77,7 +77,7 @@ describe('a letter', () => {
       subject_id: `0198b7a0-0000-7000-8000-${String(i).padStart(12, '0')}`,
     }));
 
-  test('says how much there is, and for each thing what it is and where', () => {
+  test('states the number of notifications, and for each what it is and its address', () => {
     const { subject, text } = compose(handovers(2), about);
     expect(subject).toBe('Département de médecine: 2 new things for you in the mentorship programme');
     expect(text).toContain(
@@ -87,7 +87,7 @@ describe('a letter', () => {
     expect(compose(handovers(1), about).subject).toBe('Département de médecine: something new for you in the mentorship programme');
   });
 
-  test('shows fifty things and counts the others', () => {
+  test('shows fifty notifications and counts the others', () => {
     const links = (text: string) => text.match(/handover-pack/g)?.length;
     expect(links(compose(handovers(50), about).text)).toBe(50);
     expect(compose(handovers(50), about).text).not.toContain('more.');

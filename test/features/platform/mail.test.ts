@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 describe('the mail of a day', () => {
-  test('is one for all new notifications, with the sentence of each and where to look', async () => {
+  test('is one for all new notifications, with a sentence and an address for each', async () => {
     const who = await newcomer({ given_name: 'Zoë', family_name: 'Šimková' });
     const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
     await notify({ person_id: who.id, kind: 'assignment_proposed', subject_id: first, from_person_id: people.director.id });
@@ -37,7 +37,7 @@ describe('the mail of a day', () => {
     expect(rows.map(({ mailed_at }) => mailed_at)).toEqual(Array(2).fill('2026-03-02T12:00:01.000Z'));
   });
 
-  test('is plain text from the programme, written by a machine and to nobody else', async () => {
+  test('is plain text, marked as automatic, and sent to the recipient alone', async () => {
     const who = await notified();
     await morning(who);
     const { parsed, raw } = onlyMailTo(who);
@@ -51,14 +51,14 @@ describe('the mail of a day', () => {
     expect(raw).not.toMatch(/^(cc|bcc|reply-to|x-mailer):/im);
   });
 
-  test('goes out once, however often the worker looks', async () => {
+  test('is sent once, however often the worker runs', async () => {
     const who = await notified();
     await morning(who);
     await morning(who);
     expect(mailsTo(who)).toHaveLength(1);
   });
 
-  test('is asked for once, for seven o’clock of the next morning', async () => {
+  test('is queued once, for seven o’clock of the next morning', async () => {
     const who = await newcomer();
     await notify({ person_id: who.id }, { person_id: who.id });
     await notify({ person_id: who.id });
@@ -75,7 +75,7 @@ describe('the mail of a day', () => {
     expect(await jobsOf(who)).toHaveLength(1);
   });
 
-  test('is not asked for where there is no new notification', async () => {
+  test('is not queued where there is no new notification', async () => {
     const who = await newcomer();
     const notice = { person_id: who.id, kind: 'handover', subject_id: crypto.randomUUID() } as const;
     await notify(notice);
@@ -84,14 +84,14 @@ describe('the mail of a day', () => {
     expect(await jobsOf(who)).toEqual([]);
   });
 
-  test('is not asked for by a change that is rolled back', async () => {
+  test('is not queued by a change that is rolled back', async () => {
     const who = await newcomer();
     await expect(notify({ person_id: who.id }, { person_id: who.id, subject_id: 'no id' })).rejects.toThrow();
     expect(await jobsOf(who)).toEqual([]);
     expect(await statesOf(who)).toEqual([]);
   });
 
-  test('has the notifications from before it; later ones wait for the next morning', async () => {
+  test('has the notifications sent before it; later ones wait for the next morning', async () => {
     const who = await notified();
     await morning(who);
     world.at('2026-03-02T14:00:00Z');
@@ -107,7 +107,7 @@ describe('the mail of a day', () => {
     expect(await statesOf(who)).toEqual(['sent', 'sent']);
   });
 
-  test('names no third party and nothing of what it is about', async () => {
+  test('reveals neither third parties nor content', async () => {
     const who = await newcomer();
     const sender = await newcomer({ given_name: 'Canary', family_name: 'Canaryson', email: 'canary@example.edu' });
     await notify({ person_id: who.id, kind: 'concern_told', from_person_id: sender.id, occasion: 'canary' });
@@ -131,14 +131,14 @@ describe('names and addresses', () => {
     expect(raw.slice(0, raw.indexOf('\r\n\r\n'))).toMatch(/^[\t\r\n -~]*$/);
   });
 
-  test('the preferred name is the one in the greeting', async () => {
+  test('the greeting uses the preferred name', async () => {
     const who = await notified({ given_name: 'Alexandra' });
     await world.sql`update person set preferred_name = 'Sasha' where id = ${who.id}`;
     await morning(who);
     expect(onlyMailTo(who).parsed.text).toMatch(/^Dear Sasha,/);
   });
 
-  test('with line ends make neither headers nor lines of ours', async () => {
+  test('with line ends add neither headers nor lines', async () => {
     const evil = 'Zoë\r\nBcc: all@example.edu\r\n\r\nClick https://evil.example.org\u2028now';
     const who = await notified({ given_name: evil });
     await world.sql`update department set name = ${`Medicine\r\nBcc: all@example.edu\r\n\r\n`} where id = ${world.id}`;
@@ -153,7 +153,7 @@ describe('names and addresses', () => {
   });
 
   test.each(['zoe@example.edu\r\nBcc: all@example.edu', 'zoe@example.edu, all@example.edu', 'Zoë <zoe@example.edu>', 'zoe'])(
-    'an address such as %j is none',
+    'an invalid address such as %j gets no mail',
     async (email) => {
       const who = await notified({ email });
       await morning(who);
@@ -164,7 +164,7 @@ describe('names and addresses', () => {
 });
 
 describe('nothing is mailed', () => {
-  test('to whoever wants no mail, also of notifications from before they chose so', async () => {
+  test('to people who switched mail off, also about earlier notifications', async () => {
     const who = await notified();
     await prefer(who, { mail: 'off' });
     await morning(who);
@@ -173,7 +173,7 @@ describe('nothing is mailed', () => {
     expect((await world.as(who).get('/v1/notifications')).body.items).toHaveLength(1);
   });
 
-  test('of a muted kind, while the others are', async () => {
+  test('about a muted kind, while other kinds are mailed', async () => {
     const who = await newcomer();
     await prefer(who, { muted_kinds: ['concern_told', 'assignment_proposed'] });
     for (const kind of ['concern_told', 'handover', 'assignment_proposed'] as const) await notify({ person_id: who.id, kind });
@@ -184,7 +184,7 @@ describe('nothing is mailed', () => {
     expect(parsed.text?.match(/^- /gm)).toHaveLength(1);
   });
 
-  test('to the dead', async () => {
+  test('to people who died', async () => {
     const who = await notified();
     await world.sql`update person set deceased_on = ${TODAY} where id = ${who.id}`;
     await morning(who);
@@ -202,14 +202,14 @@ describe('nothing is mailed', () => {
     expect(box.mails).toHaveLength(1);
   });
 
-  test('but to whoever is still to come, who has not left', async () => {
+  test('except to people whose appointment has not begun, who have not left', async () => {
     const who = await notified();
     await world.sql`update appointment set starts_on = '2026-07-01', appointed_on = '2026-07-01' where person_id = ${who.id}`;
     await morning(who);
     expect(await statesOf(who)).toEqual(['sent']);
   });
 
-  test('in the name of the dead or the departed; the rest is', async () => {
+  test('in the name of people who died or left; other notifications are', async () => {
     const who = await newcomer();
     const [dead, departed, staff, present] = [await newcomer(), await newcomer(), await world.person({ kind: 'staff' }), await newcomer()];
     for (const from of [dead, departed, staff, present]) await notify({ person_id: who.id, from_person_id: from.id });
@@ -220,7 +220,7 @@ describe('nothing is mailed', () => {
     expect(onlyMailTo(who).parsed.subject).toContain('2 new things');
   });
 
-  test('without an address; external mentors and staff have one and no appointment', async () => {
+  test('to people without an address; external mentors and staff are mailed without an appointment', async () => {
     const silent = await notified();
     await world.sql`update person set email = null where id = ${silent.id}`;
     const [external, staff] = [await notified({ kind: 'external', division: null, site: null }), await notified({ kind: 'staff' })];
@@ -229,7 +229,7 @@ describe('nothing is mailed', () => {
     expect([onlyMailTo(external).to, onlyMailTo(staff).to]).toEqual([[external.email], [staff.email]]);
   });
 
-  test('that is a week old, while what is fresher is', async () => {
+  test('about notifications a week old, while newer ones are mailed', async () => {
     const who = await notified();
     world.at('2026-03-08T16:00:00Z');
     await notify({ person_id: who.id, kind: 'handover' });
@@ -247,7 +247,7 @@ describe('a merge', () => {
   };
   const bare = () => world.person({ division: null, site: null, category: null });
 
-  test('brings the mail of the duplicate to the survivor, as one mail', async () => {
+  test('sends the mail of the duplicate to the survivor, as one mail', async () => {
     const [survivor, duplicate] = [await notified(), await bare()];
     await notify({ person_id: duplicate.id, kind: 'handover' });
     await merge(survivor, duplicate);
@@ -258,7 +258,7 @@ describe('a merge', () => {
     expect(await statesOf(survivor)).toEqual(['sent', 'sent']);
   });
 
-  test('needs no new mail for that: what was asked for the duplicate is enough, with the survivor’s preferences', async () => {
+  test('uses the mail job of the duplicate, with the survivor’s preferences', async () => {
     const [survivor, duplicate] = [await newcomer(), await bare()];
     await prefer(survivor, { muted_kinds: ['concern_told'] });
     await notify({ person_id: duplicate.id, kind: 'handover' }, { person_id: duplicate.id, kind: 'concern_told' });
@@ -269,7 +269,7 @@ describe('a merge', () => {
     expect((await statesOf(survivor)).sort()).toEqual(['not_wanted', 'sent']);
   });
 
-  test('makes the survivor the sender of what was sent in the name of the merged record', async () => {
+  test('makes the survivor the sender of notifications in the name of the merged record', async () => {
     const [survivor, duplicate, who] = [await newcomer(), await bare(), await newcomer()];
     await notify({ person_id: who.id, from_person_id: duplicate.id });
     await merge(survivor, duplicate);
@@ -279,7 +279,7 @@ describe('a merge', () => {
 });
 
 describe('a version of a notification', () => {
-  test('does not change because it was mailed', async () => {
+  test('does not change when it is mailed', async () => {
     const who = await notified();
     const before = (await world.as(who).get('/v1/notifications')).body.items;
     await morning(who);

@@ -1,4 +1,4 @@
-/** What people are told, and what they choose to be mailed. The mails themselves are in mail.test.ts. */
+/** A person's notifications and mail preferences. The mails themselves are in mail.test.ts. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { kinds, notificationKinds } from '../../../src/domain/notifications/index.ts';
 import type { NotificationPreferences } from '../../../src/features/platform/notifications/preferences/schema.ts';
@@ -29,8 +29,8 @@ const prefer = (who: Person, patch: object, ifMatch: string | number = '*') =>
 const eventsOf = (subject: string, type: string) =>
   world.sql<{ data: unknown; actor_id: string }>`select data, actor_id from event where subject_id = ${subject} and type = ${type}`;
 
-describe('what somebody is told', () => {
-  test('is listed for them, the newest first, with words, and the path to what it is about', async () => {
+describe('a person’s notifications', () => {
+  test('are listed newest first, with a sentence and the path to the subject', async () => {
     const reader = await world.person();
     const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
     await notify({ person_id: reader.id, kind: 'assignment_proposed', subject_id: first, due_on: '2026-03-29' });
@@ -53,7 +53,7 @@ describe('what somebody is told', () => {
     ]);
   });
 
-  test('is nobody else’s to see or to mark, whatever their role', async () => {
+  test('can be read and marked by nobody else, whatever their role', async () => {
     const reader = await world.person();
     await notify({ person_id: reader.id, subject_id: people.mentor.id });
     const { id } = await only(reader);
@@ -64,7 +64,7 @@ describe('what somebody is told', () => {
     expect(await only(reader)).toMatchObject({ id, read_at: null });
   });
 
-  test('is narrowed by kind and by what is unread, together and alone, page by page', async () => {
+  test('are filtered by kind and unread, together and alone, page by page', async () => {
     const reader = await world.person();
     for (const kind of ['handover', 'assignment_ended', 'concern_told'] as const) await notify({ person_id: reader.id, kind });
     const [concern, ended, handover] = (await listed(reader)).map(({ id }) => id);
@@ -83,13 +83,13 @@ describe('what somebody is told', () => {
   });
 
   test.each(['?unread=yes', '?unread=', '?kind=gossip', "?kind=handover'--", '?person_id=1', '?unread=true&unread=false', '?limit=0'])(
-    '%s is no way to ask',
+    'refuse the query %s',
     async (query) => {
       expectProblem(await world.as(people.mentee).get(`/v1/notifications${query}`), 400, 'invalid-request');
     },
   );
 
-  test('is one row for each kind, subject and occasion, however often it is sent', async () => {
+  test('are one row for each kind, subject and occasion, however often sent', async () => {
     const reader = await world.person();
     const subject_id = crypto.randomUUID();
     const notice = { person_id: reader.id, kind: 'agreement_due', subject_id } as const;
@@ -100,19 +100,19 @@ describe('what somebody is told', () => {
     expect(await listed(reader)).toHaveLength(3);
   });
 
-  test('is not sent to people of another department', async () => {
+  test('are not sent to people of another department', async () => {
     await notify({ person_id: people.stranger.id });
     expect(await listed(people.stranger)).toEqual([]);
   });
 
-  test('is not sent to whoever does it', async () => {
+  test('are not sent to the person who acts', async () => {
     const [one, other] = [await world.person(), await world.person()];
     await notifierOf(world, one)({ person_id: one.id }, { person_id: other.id });
     expect(await listed(one)).toEqual([]);
     expect(await listed(other)).toHaveLength(1);
   });
 
-  test('stays unread for the dead: they do not sign in', async () => {
+  test('stay unread for people who died, who cannot sign in', async () => {
     const dead = await world.person();
     await notify({ person_id: dead.id });
     const { id } = await only(dead);
@@ -121,7 +121,7 @@ describe('what somebody is told', () => {
     expectProblem(await markRead(dead, id), 403, 'identity-unknown');
   });
 
-  test('has words that name nobody and a path to one thing, for each kind', () => {
+  test('have a sentence that names nobody and a path to one subject, for each kind', () => {
     expect(notificationKinds).toEqual(Object.keys(kinds));
     for (const { words, path } of Object.values(kinds)) {
       expect(words).toMatch(/^[A-Z][a-zA-Z ,;’-]{10,150}\.$/);
@@ -131,7 +131,7 @@ describe('what somebody is told', () => {
 });
 
 describe('marking as read', () => {
-  test('says when, once: the second time changes nothing and tells nothing', async () => {
+  test('records the instant once: repeating it changes nothing and records no event', async () => {
     const reader = await world.person();
     await notify({ person_id: reader.id });
     const { id } = await only(reader);
@@ -145,7 +145,7 @@ describe('marking as read', () => {
     expect(await only(reader)).toEqual(first.body);
   });
 
-  test('needs a version that fits, and two at once are one', async () => {
+  test('requires the current version, and two at once have one effect', async () => {
     const reader = await world.person();
     await notify({ person_id: reader.id });
     const { id } = await only(reader);
@@ -160,12 +160,12 @@ describe('marking as read', () => {
     expect(await eventsOf(id, 'notification.read')).toHaveLength(1);
   });
 
-  test('of what does not exist is a miss', async () => {
+  test('is 404 where the notification does not exist', async () => {
     expectProblem(await markRead(people.mentee, crypto.randomUUID()), 404, 'not-found');
     expectProblem(await markRead(people.mentee, 'all'), 400, 'invalid-request');
   });
 
-  test('needs no more than the right to write, and no less', async () => {
+  test('requires the scope to write, and no other', async () => {
     const reader = await world.person();
     await notify({ person_id: reader.id });
     const { id } = await only(reader);
@@ -179,7 +179,7 @@ describe('marking as read', () => {
 });
 
 describe('preferences', () => {
-  test('are daily and nothing muted until they are chosen; that is version 1', async () => {
+  test('are daily and nothing muted by default, as version 1', async () => {
     const who = await world.person();
     const defaults = await preferences(who);
     expect(defaults).toMatchObject({ status: 200, headers: { etag: expect.stringMatching(/^"1\./) } });
@@ -194,7 +194,7 @@ describe('preferences', () => {
     expect(await world.sql`select from notification_preference where person_id = ${who.id}`).toEqual([]);
   });
 
-  test('change with the version that was read, the first time as every time', async () => {
+  test('change with the version that was read, also the first time', async () => {
     const who = await world.person();
     const { etag } = (await preferences(who)).headers;
     const first = await prefer(who, { mail: 'off' }, etag);
@@ -208,7 +208,7 @@ describe('preferences', () => {
     expect(events, 'an event says that, and not what').toEqual(Array(2).fill({ data: {}, actor_id: who.id }));
   });
 
-  test('need If-Match, and a first change made by two at once is made by one', async () => {
+  test('require If-Match, and of two concurrent first changes one succeeds', async () => {
     const who = await world.person();
     expectProblem(await world.as(who).patch('/v1/notification-preferences', { mail: 'off' }), 428, 'precondition-required', 'If-Match');
     const answers = await Promise.all([prefer(who, { mail: 'off' }, 1), prefer(who, { muted_kinds: ['handover'] }, 1)]);
@@ -216,7 +216,7 @@ describe('preferences', () => {
     expect((await preferences(who)).body.row_version).toBe(2);
   });
 
-  test('without a real change stay as they are, and nothing is stored or recorded', async () => {
+  test('stay unchanged without a difference, and nothing is stored or recorded', async () => {
     const who = await world.person();
     for (const patch of [{}, { mail: 'daily' }, { muted_kinds: [] }])
       expect(await prefer(who, patch, 1)).toMatchObject({ status: 200, body: { row_version: 1 } });
@@ -227,7 +227,7 @@ describe('preferences', () => {
     expect(await eventsOf(who.id, 'notification_preferences.changed')).toHaveLength(1);
   });
 
-  test('mute any kind there is, all of them too, and let them speak again', async () => {
+  test('can mute each kind and all kinds, and unmute them', async () => {
     const who = await world.person();
     const all = await prefer(who, { muted_kinds: notificationKinds });
     expect(all).toMatchObject({ status: 200, body: { muted_kinds: [...notificationKinds].sort() } });
@@ -243,13 +243,13 @@ describe('preferences', () => {
     [{ muted_kinds: Array(101).fill('handover') }, '/muted_kinds'],
     [{ mail: 'off', person_id: crypto.randomUUID() }, ''],
     [{ row_version: 4 }, ''],
-  ])('%j does not fit', async (patch, pointer) => {
+  ])('refuse %j', async (patch, pointer) => {
     const answer = await prefer(people.mentee, patch);
     expectProblem(answer, 400, 'invalid-request', pointer || undefined);
     expect((await preferences(people.mentee)).body.row_version).toBe(1);
   });
 
-  test('need no more than the right to write, and no less', async () => {
+  test('require the scope to write, and no other', async () => {
     const who = await world.person();
     const writing = world.as(who, { scopes: ['notification:write'] });
     const reading = world.as(who, { scopes: ['notification:read'] });
@@ -270,7 +270,7 @@ describe('when two records of a person become one', () => {
   };
   const bare = () => world.person({ division: null, site: null, category: null });
 
-  test('the survivor has the notifications of both records, once, and is their sender and subject', async () => {
+  test('the survivor has the notifications of both records once, and becomes their sender and subject', async () => {
     const [survivor, duplicate, other] = [await world.person(), await bare(), await world.person()];
     const subject_id = crypto.randomUUID();
     await notify({ person_id: survivor.id, kind: 'handover', subject_id });
@@ -290,7 +290,7 @@ describe('when two records of a person become one', () => {
     expect(left, 'what both were told rests, and is not mailed twice').toEqual([{ kind: 'handover', mail_state: 'recipient_gone' }]);
   });
 
-  test('preferences come along where the survivor has none, else the survivor’s stay', async () => {
+  test('preferences move where the survivor has none, else the survivor’s stay', async () => {
     const [without, off] = [await world.person(), await bare()];
     await prefer(off, { mail: 'off' });
     await merge(without, off);

@@ -44,7 +44,7 @@ async function ofReview() {
 }
 
 describe('an action', () => {
-  it('is changed by either of the two, while it is open', async () => {
+  it('is changed by either side while it is open', async () => {
     const { mentee, mine } = await ofCheckIn();
     expect((await edit(people.viceChair, mine, { text: 'Two pages', due_on: null }, 1)).body).toMatchObject({
       text: 'Two pages',
@@ -59,7 +59,7 @@ describe('an action', () => {
     expect((await reviews.events(mine)).at(-1)).toEqual(['action.edited', { fields: ['due_on'] }]);
   });
 
-  it('is done on a day that has come; twice changes nothing', async () => {
+  it('is done on a day up to today; repeating it changes nothing', async () => {
     const { mentee, mine } = await ofCheckIn();
     expectProblem(await act(mentee, mine, 'complete', { done_on: '2026-03-02' }), 422, 'day-in-future', '/done_on');
     expect((await act(people.viceChair, mine, 'complete', { done_on: '2026-02-20' })).body).toMatchObject({
@@ -74,7 +74,7 @@ describe('an action', () => {
     }
   });
 
-  it('or dropped; twice changes nothing', async () => {
+  it('is dropped; repeating it changes nothing', async () => {
     const { mentee, mine } = await ofCheckIn();
     expect((await act(mentee, mine, 'drop')).body).toMatchObject({ dropped_on: '2026-03-01', is_open: false, row_version: 2 });
     expect((await act(people.viceChair, mine, 'drop')).body.row_version).toBe(2);
@@ -82,7 +82,7 @@ describe('an action', () => {
       expectProblem(answer, 409, 'action-state');
   });
 
-  it('that was changed notifies the other of the two, each time', async () => {
+  it('notifies the other side of each change', async () => {
     const { mentee, mine } = await ofCheckIn();
     const before = (await reviews.notificationsOf('action_changed', people.viceChair)).length;
     const counts = async () => [
@@ -102,7 +102,7 @@ describe('an action', () => {
     expect(await reviews.notificationsOf('action_changed', other.mentee)).toEqual([other.mine]);
   });
 
-  it('that was acknowledged keeps its words, but for the mentee; how it stands is for both to say', async () => {
+  it('keeps its text once acknowledged, except for the mentee; both sides can change its state', async () => {
     const { mentee, mine, theirs, check_in_id } = await ofCheckIn();
     await reviews.act(mentee, check_in_id, 'acknowledge');
     expectProblem(await edit(people.viceChair, mine, { text: 'Other' }), 403, 'permission-denied');
@@ -116,7 +116,7 @@ describe('an action', () => {
     expect((await read(reviewed, id)).body.text).toBe('Before');
   });
 
-  it('is acknowledged as it was read: a change at the same moment comes before or not at all', async () => {
+  it('is acknowledged as it was read: a concurrent change comes first or is refused', async () => {
     const { mentee, mine, check_in_id } = await ofCheckIn();
     const blocker = await world.blocker();
     await blocker.query('update check_in set state = $2 where id = $1', [check_in_id, 'acknowledged']);
@@ -129,7 +129,7 @@ describe('an action', () => {
     expectProblem(await edit(people.viceChair, mine, { text: 'Too late' }), 403, 'permission-denied');
   });
 
-  it('is changed by who conducts as long as they hold the office and are here', async () => {
+  it('is changed by the conductor only while they hold the office and an appointment', async () => {
     const conductor = await reviews.viceChair('research');
     const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
     await reviews.act(conductor, id, 'hold', { ...checkInContent, actions: [{ owner: 'mentee', text: 'Canary' }] });
@@ -150,7 +150,7 @@ describe('an action', () => {
     expect((await act(mentee, mine, 'complete')).body.is_open).toBe(false);
   });
 
-  it('is no longer the conductor’s who has become the mentee’s director, unless the mentee shares it', async () => {
+  it('is hidden from a conductor who has become the mentee’s director, unless the mentee shares it', async () => {
     const conductor = await reviews.viceChair('research');
     const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
     await reviews.act(conductor, id, 'hold', { ...checkInContent, actions: [{ owner: 'mentee', text: 'Canary' }] });
@@ -165,7 +165,7 @@ describe('an action', () => {
     await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
   });
 
-  it('of a check-in that was recorded in error is nobody’s any more', async () => {
+  it('of a voided check-in is visible to nobody', async () => {
     const { mentee, mine, check_in_id } = await ofCheckIn('2026-03-05');
     await act(mentee, mine, 'share');
     await world.sql`update check_in set state = 'voided', voided_reason = 'wrong_person' where id = ${check_in_id}`;
@@ -175,13 +175,13 @@ describe('an action', () => {
     expect(await reviews.notificationsOf('action_due', mentee)).toEqual([]);
   });
 
-  it('is one or the other where both come at the same moment', async () => {
+  it('is either done or dropped where both happen at the same time', async () => {
     const { mentee, mine } = await ofCheckIn();
     const both = await Promise.all([act(mentee, mine, 'complete'), act(people.viceChair, mine, 'drop')]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
   });
 
-  it('tells ids and days to the event log, and no word', async () => {
+  it('records events with ids and days, without text', async () => {
     const { mentee, mine, check_in_id } = await ofCheckIn();
     await act(mentee, mine, 'complete');
     await act(mentee, mine, 'share');
@@ -194,7 +194,7 @@ describe('an action', () => {
 });
 
 describe('sharing', () => {
-  it('lets the director in office see this one action and nothing else, and change nothing', async () => {
+  it('lets the present director read this action alone, and change nothing', async () => {
     const { mentee, mine, theirs, check_in_id } = await ofCheckIn();
     for (const id of [mine, theirs]) expectProblem(await read(people.director, id), 404, 'not-found');
     expect((await act(mentee, mine, 'share', {}, 1)).body).toMatchObject({ is_shared: true, row_version: 2 });
@@ -211,7 +211,7 @@ describe('sharing', () => {
     expectProblem(await read(people.director, mine), 404, 'not-found');
   });
 
-  it('is by the mentee alone, of a check-in alone', async () => {
+  it('is for the mentee alone, and for actions of check-ins alone', async () => {
     const { mine } = await ofCheckIn();
     expectProblem(await act(people.viceChair, mine, 'share'), 403, 'permission-denied');
     const { mentee, id } = await ofReview();
@@ -220,7 +220,7 @@ describe('sharing', () => {
 });
 
 describe('an action of a review', () => {
-  it('is the mentee’s and the reviewer’s: who has left the office goes on reading it, and changes nothing', async () => {
+  it('is visible to mentee and reviewer; a reviewer who has left the office reads it and changes nothing', async () => {
     const { mentee, id } = await ofReview();
     for (const who of [mentee, people.director])
       expect((await read(who, id)).body).toMatchObject({ source: 'annual_review', text: 'Canary-review' });
@@ -233,7 +233,7 @@ describe('an action of a review', () => {
     expect((await act(mentee, id, 'complete')).body.is_open).toBe(false);
   });
 
-  it('is no longer the reviewer’s who has become the mentee’s mentor', async () => {
+  it('is hidden from a reviewer who has become the mentee’s mentor', async () => {
     const mentee = await world.person();
     const reviewer = await world.person({ division: 'GIM', site: 'NORTH', rank: 'professor' });
     await world.role(reviewer, 'division_director', { division: 'CARD', ends_on: '2026-03-02' });
@@ -258,7 +258,7 @@ describe('an action of a review', () => {
 });
 
 describe('the list', () => {
-  it('filters', async () => {
+  it('can be filtered', async () => {
     const { mentee, mine, theirs, check_in_id } = await ofCheckIn();
     await act(people.viceChair, theirs, 'complete');
     const ids = async (query: string, as = mentee) => (await list(as, query)).map(({ id }) => id);
@@ -276,7 +276,7 @@ describe('the list', () => {
     expectProblem(await world.as(mentee).get('/v1/action-items?cursor=x'), 400, 'invalid-cursor', 'cursor');
   });
 
-  it('needs the scope of actions, and that of check-ins for what mentees share', async () => {
+  it('requires the scope of actions, and that of check-ins for shared actions', async () => {
     const { mentee, mine } = await ofCheckIn();
     await act(mentee, mine, 'share');
     const seen = async (scopes: string[]) =>
@@ -299,7 +299,7 @@ describe('the list', () => {
 });
 
 describe('owners', () => {
-  it('are notified within the policy’s days, once for each due day', async () => {
+  it('are notified within the policy’s days before, once for each due day', async () => {
     const { mentee, mine } = await ofCheckIn('2026-03-10');
     await careers.on('2026-03-02');
     expect(await reviews.notificationsOf('action_due', mentee)).toEqual([]);
@@ -311,7 +311,7 @@ describe('owners', () => {
     expect(await reviews.notificationsOf('action_due', mentee)).toEqual([mine, mine]);
   });
 
-  it('are not notified of what is done or dropped, nor once they have left', async () => {
+  it('are not notified of done or dropped actions, nor after they have left', async () => {
     const [done, dropped, left] = [await ofCheckIn('2026-03-05'), await ofCheckIn('2026-03-05'), await ofCheckIn('2026-03-05')];
     await act(done.mentee, done.mine, 'complete');
     await act(dropped.mentee, dropped.mine, 'drop');
@@ -335,7 +335,7 @@ describe('owners', () => {
   });
 });
 
-it('of another department there is no action', async () => {
+it('an action does not exist for another department', async () => {
   const { mine } = await ofCheckIn();
   expectProblem(await read(people.stranger, mine), 404, 'not-found');
   expectProblem(await act(people.stranger, mine, 'complete'), 404, 'not-found');

@@ -17,7 +17,7 @@ beforeEach(() => world.at('2026-03-01'));
 const asked = (words: string) => ({ waived_reason: words, waived_note: undefined });
 
 describe('a waiver', () => {
-  it('needs facts of HR that bear its reason out, from the director too', async () => {
+  it('requires HR facts that support its reason, also from the director', async () => {
     const mentee = await world.person();
     for (const words of ['on_leave', 'recently_appointed', 'departing'])
       for (const who of [people.director, people.lead])
@@ -39,7 +39,7 @@ describe('a waiver', () => {
     expect(await reviews.events(body.id)).toEqual([['annual_review.waived', { mentee_id: leaving.id, academic_year: 2025 }]]);
   });
 
-  it('for another reason is by a mentorship lead, with words that the mentee and the leads read', async () => {
+  it('for another reason is made by a mentorship lead, with a note that the mentee and the leads read', async () => {
     const mentee = await world.person();
     expectProblem(await reviews.waiveReview(mentee, {}, people.director), 403, 'permission-denied');
     expectProblem(await reviews.waiveReview(mentee, asked('other')), 422, 'waiver-unfounded', '/waived_note');
@@ -50,7 +50,7 @@ describe('a waiver', () => {
       expect((await reviews.readReview(who, id)).body).toMatchObject({ state: 'waived', waived_note: null });
   });
 
-  it('notifies the mentee and whoever would hold it', async () => {
+  it('notifies the mentee and the leaders who would hold the review', async () => {
     const { id, mentee_id } = (await reviews.waiveReview(await world.person())).body;
     expect(await reviews.notificationsAbout(id)).toEqual(
       expect.arrayContaining([
@@ -60,7 +60,7 @@ describe('a waiver', () => {
     );
   });
 
-  it('takes over what the mentee has said, and not what was held; the review is held all the same', async () => {
+  it('keeps the mentee’s input, is refused once the review is held, and the review can still be held', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'Canary-input')).body;
     expect((await reviews.waiveReview(mentee)).body).toMatchObject({ id, state: 'waived', content: null });
@@ -72,7 +72,7 @@ describe('a waiver', () => {
     expectProblem(await reviews.waiveReview(mentee), 409, 'annual-review-state');
   });
 
-  it('is by the director or a lead, for somebody else, of a year that has begun', async () => {
+  it('is made by the director or a lead, for another person, for a year that has begun', async () => {
     const mentee = await world.person({ starts_on: '2025-08-01' });
     for (const who of [mentee, people.pic, people.chair, people.facultyAffairs])
       expectProblem(await reviews.waiveReview(mentee, {}, who), 403, 'permission-denied');
@@ -89,8 +89,8 @@ describe('a waiver', () => {
   });
 });
 
-describe('what was written down', () => {
-  it('is corrected by the reviewer until the mentee has answered, and notifies the mentee', async () => {
+describe('a correction', () => {
+  it('is made by the reviewer until the mentee has answered, and notifies the mentee', async () => {
     const { mentee, id } = await reviews.heldReview();
     const corrected = await reviews.correctReview(people.director, id, {
       feedback: 'Better',
@@ -112,7 +112,7 @@ describe('what was written down', () => {
     expectProblem(await reviews.correctReview(people.director, acknowledged.id, { feedback: 'Late' }), 409, 'annual-review-state');
   });
 
-  it('is corrected by nobody who leads the mentee no more, nor by their mentor', async () => {
+  it('is refused to a reviewer who no longer leads the mentee or has become their mentor', async () => {
     const { mentee, id } = await reviews.heldReview();
     await world.sql`update division_membership set ends_on = '2026-03-01' where person_id = ${mentee.id}`;
     await world.membership(mentee, 'NEPH', { starts_on: '2026-03-01' });
@@ -138,7 +138,7 @@ describe('a review that was recorded in error', () => {
     expectProblem(await reviews.correctReview(people.director, id, { feedback: 'x' }), 409, 'annual-review-state');
   });
 
-  it('leaves each of the two what they wrote themselves, and its actions to nobody', async () => {
+  it('stays readable to each of the two in what they wrote themselves, and its actions to nobody', async () => {
     const mentee = await world.person();
     await reviews.input(mentee, 'Canary-input');
     const { id } = (await reviews.review(mentee, { issues: ['Clinic'], actions: [{ owner: 'mentee', text: 'Canary-action' }] })).body;
@@ -154,7 +154,7 @@ describe('a review that was recorded in error', () => {
       expect((await world.as(who).get(`/v1/action-items?review_id=${id}`)).body.items).toEqual([]);
   });
 
-  it('counts for nothing any more: the review of the year is held anew', async () => {
+  it('no longer counts: the review of the year can be held again', async () => {
     const { mentee, id } = await reviews.heldReview();
     const states = async () => {
       const url = `/v1/obligations?person_id=${mentee.id}&kind=annual_review&state=done,due,overdue,upcoming,waived`;
@@ -175,7 +175,7 @@ describe('a review that was recorded in error', () => {
     expect((await reviews.input(mentee, 'Canary-input')).body.state).toBe('mentee_input');
   });
 
-  it('was held, and not by whoever voids it, nor of them', async () => {
+  it('must have been held, by and of somebody other than the person who voids it', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'x')).body;
     expectProblem(await voidReview(id), 409, 'annual-review-state');
@@ -205,7 +205,7 @@ describe('a merge of two records', () => {
   const menteeOf = async (id: string) =>
     (await world.sql<{ mentee_id: string }>`select mentee_id from annual_review where id = ${id}`)[0]?.mentee_id;
 
-  it('gives the survivor every year: the review that was held, else its own', async () => {
+  it('keeps one review of each year: the one that was held, else the survivor’s', async () => {
     const [survivor, duplicate] = [await bare(), await bare()];
     const alone = await record(duplicate, 'open', 2022);
     const [own, other] = [await record(survivor, 'open', 2023), await record(duplicate, 'open', 2023)];
@@ -223,7 +223,7 @@ describe('a merge of two records', () => {
     for (const id of [own, voided]) expect(await menteeOf(id)).toBe(survivor.id);
   });
 
-  it('moves the reviewer, but makes nobody the reviewer of themselves', async () => {
+  it('moves the reviewer, but makes nobody their own reviewer', async () => {
     const [survivor, duplicate, third] = [await bare(), await bare(), await bare()];
     const of = await record(third, 'held', 2024, duplicate);
     const between = await record(survivor, 'held', 2024, duplicate);

@@ -1,4 +1,4 @@
-/** Who holds somebody’s annual review on a day, reads beforehand what the mentee says of it, and afterwards what was said. */
+/** Who holds a person’s annual review on a day, and reads the mentee’s input before and the content after it is held. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
@@ -40,7 +40,7 @@ async function unit() {
 const inputOf = async (who: Person, id: string) => (await reviews.readReview(who, id)).body.content?.mentee_input ?? null;
 
 describe('the review is held and prepared by', () => {
-  it('the first of director, physician-in-chief, hospital division head, lead and Chair who is left', async () => {
+  it('the first available of director, physician-in-chief, hospital division head, lead and Chair', async () => {
     const { mentee, office } = await unit();
     const leaders = [
       ['division_director', await office('division_director')],
@@ -64,7 +64,7 @@ describe('the review is held and prepared by', () => {
   });
 
   it.each(['physician_in_chief', 'hospital_division_head'] as const)(
-    'the %s during a vacancy, and records it when there is a director again',
+    'the %s during a vacancy, who can still record it when there is a director again',
     async (role) => {
       const { mentee, office } = await unit();
       await office('division_director', { ends_on: '2026-01-01' });
@@ -77,7 +77,7 @@ describe('the review is held and prepared by', () => {
     },
   );
 
-  it('the next one where the only director was the mentor, on a day since the year began', async () => {
+  it('the next leader where the only director was the mentor on a day since the year began', async () => {
     const { mentee, office } = await unit();
     const [director, pic] = [await office('division_director', { starts_on: '2025-09-01' }), await office('physician_in_chief')];
     await world.assignment(mentee, director, { starts_on: '2025-01-01', state: 'ended', ends_on: '2025-07-02' });
@@ -92,7 +92,7 @@ describe('the review is held and prepared by', () => {
     expect((await reviews.review(mentee, {}, pic)).body).toMatchObject({ id, capacity: 'physician_in_chief' });
   });
 
-  it('the next one where the mentee is the director, or the director has left or died', async () => {
+  it('the next leader where the mentee is the director, or the director has left or died', async () => {
     const { mentee, office } = await unit();
     const [director, pic] = [await office('division_director'), await office('physician_in_chief')];
     const at = (day: string) => reviews.review(mentee, { held_on: day }, pic);
@@ -135,13 +135,13 @@ describe('the review is held and prepared by', () => {
     expect((await reviews.review(mentee, { held_on: '2026-07-10', academic_year: 2025 }, people.chair)).body.capacity).toBe('chair');
   });
 
-  it('nobody who is no leader of the person', async () => {
+  it('no one who is not a leader of the person', async () => {
     const mentee = await world.person();
     for (const who of [mentee, people.viceChair, people.facilitator, people.facultyAffairs, people.mentorDirector, people.outsider])
       expectProblem(await reviews.review(mentee, {}, who), 403, 'permission-denied');
   });
 
-  it('whoever holds it, in no other office than that one', async () => {
+  it('its holder, in that office alone', async () => {
     const { mentee, office } = await unit();
     const director = await office('division_director');
     await world.role(director, 'mentorship_lead');
@@ -154,8 +154,8 @@ describe('the review is held and prepared by', () => {
   });
 });
 
-describe('what was said', () => {
-  it('is not read by a reviewer who has become the mentor, as long as that lasts', async () => {
+describe('the content', () => {
+  it('is hidden from a reviewer while they are the mentor', async () => {
     const { mentee } = await unit();
     await reviews.input(mentee, 'Canary-input');
     const { id } = (await reviews.review(mentee, { actions: [{ owner: 'mentee', text: 'Canary-action' }] }, people.lead)).body;
@@ -171,7 +171,7 @@ describe('what was said', () => {
     expect(await seen()).toEqual([true, 1]);
   });
 
-  it('leaves a trace when anybody but the mentee reads it, before it is held as well', async () => {
+  it('is recorded as read when anybody but the mentee reads it, also before the review is held', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'Canary-input')).body;
     const reads = async () => (await reviews.events(id)).filter(([type]) => type === 'annual_review.read').length;
@@ -191,14 +191,14 @@ describe('what was said', () => {
 });
 
 describe('who is notified', () => {
-  it('of what the mentee says, once, whoever holds the review', async () => {
+  it('of the mentee’s input, once: the leader who holds the review', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'Canary-input')).body;
     await reviews.input(mentee, 'Canary-more');
     expect(await reviews.notificationsAbout(id)).toEqual([['review_input_given', people.director.id]]);
   });
 
-  it('of what is due soon and long overdue, whoever holds it: once a year, and of each that is late', async () => {
+  it('of reviews due soon, once a year, and of each overdue one: the leader who holds it', async () => {
     const { mentee, office } = await unit();
     const { mentee: another, office: elsewhere } = await unit();
     const [director, pic] = [await office('division_director'), await office('physician_in_chief')];
@@ -222,7 +222,7 @@ describe('who is notified', () => {
     expect([await late(pic), await late(barred), await late(next)]).toEqual([[], [], [another.id]]);
   });
 
-  it('of a contest, the reviewer and whoever would hold it today', async () => {
+  it('of a contested review: the reviewer and the leader who would hold it today', async () => {
     const { mentee, office } = await unit();
     const old = await office('division_director', { ends_on: '2026-03-02' });
     const young = await office('division_director', { starts_on: '2026-03-02' });

@@ -41,8 +41,8 @@ describe('the rules', () => {
   });
 });
 
-describe('what the mentee says beforehand', () => {
-  it('opens the review of the present year, is said again, and is taken back', async () => {
+describe('the mentee’s input', () => {
+  it('opens the review of the present year, and can be changed and withdrawn', async () => {
     const mentee = await world.person();
     const first = await reviews.input(mentee, 'Canary-input');
     expect(first).toMatchObject({
@@ -65,7 +65,7 @@ describe('what the mentee says beforehand', () => {
     ]);
   });
 
-  it('is for a year that has begun, of somebody who is reviewed in it', async () => {
+  it('is for a year that has begun, of a person who is reviewed in it', async () => {
     const mentee = await world.person({ starts_on: '2025-08-01' });
     expectProblem(await reviews.input(mentee, 'x', { academic_year: 2026 }), 422, 'annual-review-day-unfit', '/academic_year');
     expectProblem(await reviews.input(mentee, 'x', { academic_year: 2024 }), 422, 'annual-review-unfit', '/academic_year');
@@ -77,7 +77,7 @@ describe('what the mentee says beforehand', () => {
     expectProblem(await reviews.input(people.service, 'x'), 403, 'permission-denied');
   });
 
-  it('comes to an end when the review is held or waived', async () => {
+  it('is closed once the review is held or waived', async () => {
     const { mentee } = await reviews.heldReview();
     expectProblem(await reviews.input(mentee, 'Late'), 409, 'annual-review-state');
     const other = await world.person();
@@ -85,7 +85,7 @@ describe('what the mentee says beforehand', () => {
     expectProblem(await reviews.input(other, 'Late'), 409, 'annual-review-state');
   });
 
-  it('is read by the mentee and whoever answers for them today; by nobody while it is taken back', async () => {
+  it('is read by the mentee and the leaders who hold the review today, and by nobody once withdrawn', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'Canary-input')).body;
     const reads = async (who: Person) => (await reviews.readReview(who, id)).body.content?.mentee_input ?? null;
@@ -102,14 +102,14 @@ describe('what the mentee says beforehand', () => {
     expect((await reviews.readReview(people.director, id)).body.content).toBeNull();
   });
 
-  it('becomes the reviewer’s to read with the review, and stays beside it', async () => {
+  it('is read by the reviewer with the review, and stays part of it', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'Canary-input')).body;
     const { body } = await reviews.review(mentee);
     expect(body).toMatchObject({ id, state: 'held', content: { mentee_input: 'Canary-input', feedback: 'Canary-feedback' } });
   });
 
-  it('twice at the same moment is one review', async () => {
+  it('given twice at the same time makes one review', async () => {
     const mentee = await world.person();
     const both = await Promise.all([reviews.input(mentee, 'One'), reviews.input(mentee, 'Two')]);
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
@@ -145,14 +145,14 @@ describe('holding', () => {
     expect(await reviews.events(id)).toEqual([['annual_review.held', data]]);
   });
 
-  it('is never of oneself', async () => {
+  it('is refused for one’s own review', async () => {
     const lead = await world.person();
     await world.role(lead, 'mentorship_lead');
     expectProblem(await reviews.review(lead, {}, lead), 422, 'approver-is-subject', '/mentee_id');
     await world.sql`update leadership_role set ends_on = starts_on where person_id = ${lead.id}`;
   });
 
-  it('is on a day that has come, from the first day of the academic year on', async () => {
+  it('is on a day from the start of the academic year up to today', async () => {
     const mentee = await world.person();
     const on = (held_on: string, academic_year?: number) => reviews.review(mentee, { held_on, ...(academic_year && { academic_year }) });
     expectProblem(await on('2026-03-02'), 422, 'day-in-future', '/held_on');
@@ -162,7 +162,7 @@ describe('holding', () => {
     expect((await on('2025-07-01')).body.academic_year).toBe(2025);
   });
 
-  it('comes late where the year is named, and then is what was overdue', async () => {
+  it('is possible late where the year is named, and settles the overdue review', async () => {
     const mentee = await world.person();
     world.at('2026-07-10');
     const overdue = async () => {
@@ -176,7 +176,7 @@ describe('holding', () => {
     expect((await reviews.review(mentee)).body).toMatchObject({ academic_year: 2026, held_on: '2026-07-10' });
   });
 
-  it('is of who is reviewed in that year, and exists', async () => {
+  it('is of a person who exists and is reviewed in that year', async () => {
     expectProblem(await reviews.review(await world.person({ category: 'adjunct' })), 422, 'annual-review-unfit', '/mentee_id');
     expectProblem(await reviews.review(people.stranger), 422, 'reference-unknown', '/mentee_id');
     const [merged, into] = [await world.person(), await world.person()];
@@ -184,7 +184,7 @@ describe('holding', () => {
     expectProblem(await reviews.review(merged), 409, 'person-merged', '/mentee_id');
   });
 
-  it('happens once a year, also where two leaders do it at the same moment', async () => {
+  it('happens once a year, also where two leaders hold it at the same time', async () => {
     const mentee = await world.person();
     const acting = await world.person({ division: 'GIM', site: 'NORTH' });
     await world.role(acting, 'division_director', { division: 'CARD', acting: true });
@@ -195,7 +195,7 @@ describe('holding', () => {
     expect((await reviews.review(mentee, { held_on: '2025-06-01' })).status).toBe(201);
   });
 
-  it('takes ratings of one to five', async () => {
+  it('accepts ratings from one to five', async () => {
     const mentee = await world.person();
     for (const value of [0, 6, 1.5, '4']) {
       expectProblem(await reviews.review(mentee, { mentorship_quality: value }), 400, 'invalid-request', '/mentorship_quality');
@@ -206,7 +206,7 @@ describe('holding', () => {
 });
 
 describe('a transfer or a change of director', () => {
-  it('passes the open review to the director of the day; the old one keeps what they held and reads nothing new', async () => {
+  it('passes the open review to the present director; the former one reads only what they held', async () => {
     const { mentee, id } = await reviews.heldReview({ held_on: '2025-06-20' });
     const next = (await reviews.input(mentee, 'Canary-input')).body.id;
     await world.sql`update division_membership set ends_on = '2026-02-01' where person_id = ${mentee.id}`;
@@ -225,7 +225,7 @@ describe('a transfer or a change of director', () => {
     expect((await reviews.readReview(people.director, id)).body.reviewer_id).toBe(people.director.id);
   });
 
-  it('on the last day of an office the review is still the old director’s', async () => {
+  it('leaves the review to the director on the last day of their office', async () => {
     const division = await world.person({ division: 'GIM', site: 'NORTH' });
     const [old, young] = [await world.person({ division: 'NEPH' }), await world.person({ division: 'NEPH' })];
     await world.role(old, 'division_director', { division: 'GIM', ends_on: '2026-03-10' });
@@ -240,7 +240,7 @@ describe('a transfer or a change of director', () => {
 });
 
 describe('the mentee’s answer', () => {
-  it('acknowledges, once', async () => {
+  it('acknowledges the review, once', async () => {
     const { mentee, id } = await reviews.heldReview();
     for (const who of [people.director, people.lead]) expectProblem(await reviews.answer(who, id, 'acknowledge'), 403, 'permission-denied');
     const answer = await reviews.answer(mentee, id, 'acknowledge', {}, 1);
@@ -249,7 +249,7 @@ describe('the mentee’s answer', () => {
     expectProblem(await reviews.answer(mentee, id, 'contest', { note: 'No' }), 409, 'annual-review-state');
   });
 
-  it('or contests, once, and tells the reviewer why', async () => {
+  it('contests the review, once, with a reason that the reviewer reads', async () => {
     const { mentee, id } = await reviews.heldReview();
     for (const who of [people.director, people.lead])
       expectProblem(await reviews.answer(who, id, 'contest', { note: 'x' }), 403, 'permission-denied');
@@ -261,7 +261,7 @@ describe('the mentee’s answer', () => {
     expectProblem(await reviews.answer(mentee, id, 'acknowledge'), 409, 'annual-review-state');
   });
 
-  it('comes after it was held, and once where both come at the same moment', async () => {
+  it('is possible once the review is held; of two concurrent answers one counts', async () => {
     const open = await world.person();
     const { id } = (await reviews.input(open, 'x')).body;
     expectProblem(await reviews.answer(open, id, 'acknowledge'), 409, 'annual-review-state');
@@ -276,7 +276,7 @@ describe('the mentee’s answer', () => {
 });
 
 describe('what was said', () => {
-  it('is read by the mentee and the reviewer alone; others see that it was', async () => {
+  it('is read by the mentee and the reviewer alone; others see only the facts', async () => {
     const { mentee, id } = await reviews.heldReview();
     await world.assignment(mentee, people.mentor, { starts_on: '2025-09-01' });
     for (const who of [mentee, people.director]) expect((await reviews.readReview(who, id)).body.content?.feedback).toBe('Canary-feedback');
@@ -321,7 +321,7 @@ describe('the list', () => {
     expectProblem(await world.as(people.lead).get('/v1/annual-reviews?cursor=x'), 400, 'invalid-cursor', 'cursor');
   });
 
-  it('of another department is another one', async () => {
+  it('of another department is separate', async () => {
     const strangers = await world.otherDepartment();
     const lead = await strangers.person();
     await strangers.role(lead, 'mentorship_lead');
@@ -331,7 +331,7 @@ describe('the list', () => {
   });
 });
 
-it('a token that may only write holds a review, and reads nothing of it', async () => {
+it('a token that may only write holds a review, and is answered no content', async () => {
   const mentee = await world.person();
   const writer = world.as(people.director, { scopes: ['annual_review:write'] });
   const answer = await writer.post('/v1/annual-reviews', { mentee_id: mentee.id, feedback: 'Canary' });

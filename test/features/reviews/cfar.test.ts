@@ -33,7 +33,7 @@ const leave = (person: Person, starts_on: string, ends_on: string | null, stops_
   world.insert('leave', { person_id: person.id, starts_on, ends_on, stops_clock });
 
 describe('the rule', () => {
-  it('advises about promotions alone', () => {
+  it('gives advice only about promotions', () => {
     expect(adviceOn('cfar_decided', 'professor', null)).toEqual([]);
     expect(adviceOn('senior_promotion', 'professor', 'associate_professor')).toEqual([]);
     expect(adviceOn('senior_promotion', 'associate_professor', 'associate_professor')).toEqual(['rank_differs']);
@@ -95,7 +95,7 @@ describe('the window of a person', () => {
     [{ category: 'adjunct' }, 'not_full_time'],
     [{ category: null }, 'not_full_time'],
     [{ starts_on: '2026-03-02' }, 'not_full_time'],
-  ] as const)('is none for %j', async ([options, exemption]) => {
+  ] as const)('does not exist for %j', async ([options, exemption]) => {
     const window = await windowOf(await recruit('2020-07-01', options));
     expect(window).toMatchObject({
       status: 'not_applicable',
@@ -107,7 +107,7 @@ describe('the window of a person', () => {
     });
   });
 
-  it('is none where the probation was waived, or is over without a decision that was recorded', async () => {
+  it('does not exist where the probation was waived, or is over without a recorded decision', async () => {
     const waived = await world.person({ division: 'CARD', starts_on: '2024-07-01' });
     expect(await windowOf(waived)).toMatchObject({ status: 'not_applicable', exemption: 'probation_waived', alerts_on: [] });
     const over = await recruit('2020-07-01');
@@ -131,7 +131,7 @@ describe('the window of a person', () => {
     });
   });
 
-  it('begins anew when part-time becomes full-time, and ends when full-time becomes part-time', async () => {
+  it('restarts when part-time becomes full-time, and ends when full-time becomes part-time', async () => {
     const person = await recruit('2019-07-01', { category: 'part_time' });
     await world.sql`update appointment set ends_on = '2024-07-01' where person_id = ${person.id}`;
     const values = { category: 'full_time', rank: 'lecturer', academic_fte_pct: 100, status: 'probationary', starts_on: '2024-07-01' };
@@ -141,14 +141,14 @@ describe('the window of a person', () => {
     expect(await windowOf(person)).toMatchObject({ status: 'not_applicable', exemption: 'not_full_time' });
   });
 
-  it('ends where the extension that was recorded last says, of two decided on one day', async () => {
+  it('ends by the extension recorded last, of two decided on one day', async () => {
     const person = await recruit('2021-07-01');
     await extend(person, '2027-01-01');
     const { id } = (await extend(person, '2026-10-01')).body;
     expect(await windowOf(person)).toMatchObject({ latest_on: '2026-10-01', extension_id: id });
   });
 
-  it('is moved by the institution alone: a leave recommends, and an extension decides', async () => {
+  it('is moved only by an extension of the institution; a leave is only a recommendation', async () => {
     const person = await recruit('2021-07-01');
     await leave(person, '2023-01-01', '2023-07-01');
     await leave(person, '2024-01-01', '2025-01-01', false);
@@ -171,7 +171,7 @@ describe('the window of a person', () => {
     });
   });
 
-  it('does not show leaves to a token that cannot read them: the same days with and without a leave', async () => {
+  it('has the same days with and without a leave for a token that cannot read leaves', async () => {
     const [away, here] = [await recruit('2022-01-01'), await recruit('2022-01-01')];
     await leave(away, '2024-09-01', '2025-06-01');
     const narrow = async (person: Person) => {
@@ -184,7 +184,7 @@ describe('the window of a person', () => {
     expect(await windowOf(away, people.director)).toMatchObject({ recommended_latest_on: '2027-10-01' });
   });
 
-  it('says what was decided; an extended probation goes on to another review', async () => {
+  it('shows the decision; an extended probation leads to another review', async () => {
     const person = await recruit('2021-07-01');
     const { id } = (await decide(person, 'probation_extended', '2025-02-01')).body;
     const open = await windowOf(person);
@@ -201,7 +201,7 @@ describe('the window of a person', () => {
     expect((await windowOf(person)).status).toBe('in_window');
   });
 
-  it('is seen by the person, their leaders of division and site, and faculty affairs, and by nobody else', async () => {
+  it('is visible to the person, their leaders of division and site, and faculty affairs, and to nobody else', async () => {
     const person = await recruit('2022-07-01');
     for (const who of [person, people.director, people.pic, people.head, people.facultyAffairs])
       expect((await windowOf(person, who)).earliest_on).toBe('2025-07-01');
@@ -215,7 +215,7 @@ describe('the window of a person', () => {
     expectProblem(await world.as(people.facultyAffairs).get('/v1/people/nonsense/cfar-window'), 400, 'invalid-request', 'id');
   });
 
-  it('that shows no outcome tells nothing, and one that does tells which other person read it', async () => {
+  it('is recorded as read by another person only when it shows an outcome', async () => {
     const person = await recruit('2021-07-01');
     const readings = (who: Person) => world.sql`select actor_id from event where type = 'career_milestone.read' and actor_id = ${who.id}`;
     await windowOf(person, people.pic);
@@ -230,7 +230,7 @@ describe('people are notified that the latest day is near', () => {
   const occasions = async (who: Person, about: Person) =>
     (await careers.notificationsOf('cfar_near', who)).filter(({ subject_id }) => subject_id === about.id).map(({ occasion }) => occasion);
 
-  it('12, 6 and 3 months before, once each: the person, the director and faculty affairs, and nobody else', async () => {
+  it('12, 6 and 3 months before, once each: only the person, the director and faculty affairs', async () => {
     const person = await recruit('2022-03-15');
     await world.assignment(person, people.mentor, { is_primary: true });
     await careers.on('2026-03-14');
@@ -247,7 +247,7 @@ describe('people are notified that the latest day is near', () => {
     expect((await world.as(person).get(String(items[0]?.['path']))).status).toBe(200);
   });
 
-  it('once that it is over: the director and faculty affairs, anew for each latest day, and nobody of whom it was waived', async () => {
+  it('once it has passed: the director and faculty affairs, again for each new latest day, and not where it was waived', async () => {
     const [person, excused] = [await recruit('2021-03-10'), await recruit('2021-03-10')];
     await world.insert('obligation_waiver', { person_id: excused.id, kind: 'cfar', reason: 'departing' });
     const over = async (who: Person, about: Person) =>
@@ -265,7 +265,7 @@ describe('people are notified that the latest day is near', () => {
     expect(await over(people.director, person)).toEqual(['2026-03-10', '2026-07-01']);
   });
 
-  it('late, with the one alert that is due; and anew when the institution moves the day', async () => {
+  it('late with the one alert that is due, and again when the institution moves the day', async () => {
     const person = await recruit('2021-12-01');
     await careers.on('2026-10-01');
     expect(await occasions(person, person)).toEqual(['3:2026-12-01']);
@@ -284,7 +284,7 @@ describe('people are notified that the latest day is near', () => {
     expect(await occasions(extended, extended)).toEqual(['3:2026-07-01']);
   });
 
-  it('not about the part-time, the continuing, the dead, the departed and merged records', async () => {
+  it('not about part-time or continuing faculty, people who died or left, and merged records', async () => {
     const began = '2021-07-01';
     const [part, dead, departed, merged, here] = [
       await recruit(began, { category: 'part_time' }),
@@ -302,7 +302,7 @@ describe('people are notified that the latest day is near', () => {
     expect(await occasions(people.facultyAffairs, here)).toEqual(['3:2026-07-01']);
   });
 
-  it('where there is no director the physician-in-chief is notified, and where there is neither, no lead or Chair, who may not read reviews', async () => {
+  it('where there is no director: the physician-in-chief; never a lead or Chair, who may not read reviews', async () => {
     const north = await recruit('2021-07-01', { division: 'GIM', site: 'NORTH' });
     const union = await recruit('2021-07-01', { division: 'GIM', site: 'UNION' });
     await careers.on('2026-05-03');

@@ -29,7 +29,7 @@ describe('the portfolio that is asked first', () => {
     expect(portfolioOf(position)).toBe(portfolio);
   });
 
-  it('is followed by the next one, round and round', () => {
+  it('is followed by the next portfolio in a cycle', () => {
     expect(turnsFrom('research')).toEqual(['research', 'education', 'quality_innovation', 'culture_inclusion']);
     expect(turnsFrom('quality_innovation')).toEqual(['quality_innovation', 'culture_inclusion', 'research', 'education']);
   });
@@ -39,7 +39,7 @@ describe('the order', () => {
   const ids = (candidates: readonly Candidate[], first: Candidate['portfolio']) =>
     inTurn(candidates, first).map(({ person_id }) => person_id);
 
-  it('is that of the portfolios, then whoever has fewer before them, then the id', () => {
+  it('is by portfolio, then the fewest scheduled check-ins, then the id', () => {
     const candidates = [
       candidate('d', 'research'),
       candidate('b', 'education', { scheduled: 2 }),
@@ -55,7 +55,7 @@ describe('the order', () => {
     expect(inTurn(both, 'research').map(({ person_id, portfolio }) => `${person_id} ${portfolio}`)).toEqual(['a research', 'b education']);
   });
 
-  it('leaves out whom something keeps from the mentee', () => {
+  it('leaves out vice-chairs who are barred from the mentee', () => {
     const candidates = [
       candidate('mentee', 'research', { bar: 'is_mentee' }),
       candidate('a', 'research', { bar: 'is_mentor' }),
@@ -94,7 +94,7 @@ describe('through HTTP', () => {
     world.as(as).get<CheckInConductors>(`/v1/people/${mentee.id}/check-in-conductors${query}`);
   const order = async (mentee: Person, query = '') => (await ask(mentee, query)).body.conductors.map(({ person_id }) => person_id);
 
-  it('the position of today decides, and a wish comes before it', async () => {
+  it('the present position decides the portfolio, unless the mentee wishes another', async () => {
     const mentee = await reviews.probationer();
     await world.insert('position_description', {
       person_id: mentee.id,
@@ -123,7 +123,7 @@ describe('through HTTP', () => {
     ['one who was never active, because it was voided', { starts_on: '2025-01-01', state: 'voided' }, false],
     ['one who begins tomorrow', { starts_on: '2026-03-02' }, false],
     ['an informal one', { starts_on: '2025-01-01', subtype: 'informal' }, false],
-  ] as const)('%s is left out only where they were a formal mentor on the clock', async (_, assignment, isOut) => {
+  ] as const)('%s is left out only where they were a formal mentor on the present clock', async (_, assignment, isOut) => {
     const mentee = await reviews.probationer();
     await world.assignment(mentee, vice.research, assignment);
     expect((await order(mentee)).includes(vice.research.id)).toBe(!isOut);
@@ -133,7 +133,7 @@ describe('through HTTP', () => {
     ['their division', 'CARD', true, false],
     ['a division they are cross-appointed to', 'NEPH', false, false],
     ['another division', 'GIM', true, true],
-  ] as const)('whoever directs %s today is left out, and nobody else who directs', async (_, division, is_primary, isIn) => {
+  ] as const)('a vice-chair who directs %s today is left out, and other directors are not', async (_, division, is_primary, isIn) => {
     const [mentee, other] = [await reviews.probationer(), await reviews.viceChair('research', '2026-12-31')];
     if (!is_primary) await world.membership(mentee, division, { is_primary });
     const role = await world.role(other, 'division_director', { division, acting: true, starts_on: '2026-03-01' });
@@ -149,7 +149,7 @@ describe('through HTTP', () => {
     await world.sql`update leadership_role set ends_on = '2026-03-01' where person_id = ${other.id} and role = 'vice_chair'`;
   });
 
-  it('the database says why somebody cannot conduct, of a vice-chair with two portfolios too', async () => {
+  it('the database gives the reason why a vice-chair cannot conduct, also one with two portfolios', async () => {
     const mentee = await reviews.probationer();
     const barOf = async (conductor: Person) =>
       (await world.sql<{ bar: string | null }>`select conductor_bar(${conductor.id}, ${mentee.id}, '2024-07-01', '2026-03-01') as bar`)[0]
@@ -166,14 +166,14 @@ describe('through HTTP', () => {
     await world.sql`update leadership_role set ends_on = greatest(starts_on, '2026-03-01') where person_id in (${mentor.id}, ${director.id})`;
   });
 
-  it('a paused or suspended mentor is still a mentor', async () => {
+  it('a paused or suspended mentor counts as a mentor', async () => {
     const mentee = await reviews.probationer();
     const { id } = await world.assignment(mentee, vice.research, { starts_on: '2025-01-01' });
     await world.insert('assignment_pause', { assignment_id: id, starts_on: '2025-01-01' });
     expect(await order(mentee)).not.toContain(vice.research.id);
   });
 
-  it('the mentee, vice-chairs of other days and the dead are not among them', async () => {
+  it('the mentee, former and future vice-chairs and people who died are not candidates', async () => {
     const mentee = await reviews.probationer();
     await world.role(mentee, 'vice_chair', { portfolio: 'research' });
     const past = await reviews.viceChair('research', '2026-03-01');
@@ -185,7 +185,7 @@ describe('through HTTP', () => {
     await world.sql`update leadership_role set ends_on = starts_on where person_id = ${mentee.id}`;
   });
 
-  it('is asked by the person and their leaders, of people of the department', async () => {
+  it('can be read by the person and their leaders, about people of the department', async () => {
     const mentee = await reviews.probationer();
     for (const who of [mentee, people.director, people.viceChair, people.facultyAffairs])
       expect((await ask(mentee, '', who)).status).toBe(200);

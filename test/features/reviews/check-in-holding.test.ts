@@ -18,7 +18,7 @@ beforeAll(async () => {
 beforeEach(() => world.at('2026-03-01'));
 
 describe('holding', () => {
-  it('writes down what was said for the two, with actions, and asks the mentee to acknowledge', async () => {
+  it('records the content for mentee and conductor, with actions, and asks the mentee to acknowledge', async () => {
     const actions = [
       { owner: 'mentee', text: 'Canary-action', due_on: '2026-04-01' },
       { owner: 'conductor', text: 'Ask around' },
@@ -37,7 +37,7 @@ describe('holding', () => {
     expect(role).toBe('vice_chair');
   });
 
-  it('is on a day that has come, on the clock, on which the conductor was a vice-chair', async () => {
+  it('is on a day up to today, of the present clock, on which the conductor was a vice-chair', async () => {
     const { id } = await reviews.planned();
     const hold = (held_on: string) => reviews.act(people.viceChair, id, 'hold', { ...checkInContent, held_on });
     expectProblem(await hold('2026-03-02'), 422, 'day-in-future', '/held_on');
@@ -48,7 +48,7 @@ describe('holding', () => {
     await world.sql`update leadership_role set starts_on = '2020-07-01' where person_id = ${people.viceChair.id}`;
   });
 
-  it('is by the conductor alone, who is a vice-chair today and not the mentor', async () => {
+  it('is for the conductor alone, while they are a vice-chair and not the mentor', async () => {
     const { mentee, id } = await reviews.planned();
     for (const who of [mentee, second, people.lead, people.director])
       expectProblem(await reviews.act(who, id, 'hold', checkInContent), 403, 'permission-denied');
@@ -67,14 +67,14 @@ describe('holding', () => {
     expect(await world.sql`select 1 from check_in_content where check_in_id = ${id}`).toEqual([]);
   });
 
-  it('happens once, also where two try at the same moment', async () => {
+  it('happens once, also where two try at the same time', async () => {
     const { id } = await reviews.planned();
     const both = await Promise.all([1, 2].map(() => reviews.act(people.viceChair, id, 'hold', checkInContent)));
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     expectProblem(await reviews.act(people.viceChair, id, 'hold', checkInContent), 409, 'check-in-state');
   });
 
-  it('meets a mentorship that begins at the same moment: never both', async () => {
+  it('and a mentorship with the conductor that begins at the same time never both succeed', async () => {
     const { mentee, id } = await reviews.planned();
     const assignments = assignmentsOf(world, people);
     const proposed = (await assignments.propose(people.director, mentee, people.viceChair)).body;
@@ -90,7 +90,7 @@ describe('holding', () => {
     expectProblem(await holding, 422, 'check-in-conductor-unfit');
   });
 
-  it('takes two parts in words and no more than a rating of five', async () => {
+  it('requires both texts and accepts ratings up to five', async () => {
     const { id } = await reviews.planned();
     const hold = (more: object) => reviews.act(people.viceChair, id, 'hold', { ...checkInContent, ...more });
     for (const satisfaction_rating of [0, 6, 2.5, '3'])
@@ -105,7 +105,7 @@ describe('holding', () => {
   });
 });
 
-describe('what was written down', () => {
+describe('the content', () => {
   it('is corrected by the conductor until the mentee has acknowledged it', async () => {
     const { mentee, id } = await reviews.held();
     const corrected = await reviews.correct(people.viceChair, id, { satisfaction_rating: null, academic_goals: 'Three papers' });
@@ -122,7 +122,7 @@ describe('what was written down', () => {
     expectProblem(await reviews.correct(people.viceChair, id, { academic_goals: 'Four' }), 409, 'check-in-state');
   });
 
-  it('is not corrected by whoever is no vice-chair any more, who still reads it', async () => {
+  it('is readable, but not corrected by a conductor who is no longer a vice-chair', async () => {
     const leaving = await reviews.viceChair('culture_inclusion');
     const { id } = await reviews.planned({ conductor_id: leaving.id });
     await reviews.act(leaving, id, 'hold', checkInContent);
@@ -131,7 +131,7 @@ describe('what was written down', () => {
     expect((await reviews.read(leaving, id)).body.content).toEqual(checkInContent);
   });
 
-  it('is not read by a conductor while they are the mentee’s mentor', async () => {
+  it('is hidden from a conductor while they are the mentee’s mentor', async () => {
     const { mentee, id } = await reviews.held({ actions: [{ owner: 'mentee', text: 'Canary-action' }] });
     const seen = async () => [
       (await reviews.read(people.viceChair, id)).body.content !== null,
@@ -144,7 +144,7 @@ describe('what was written down', () => {
     expect(await seen()).toEqual([true, 1]);
   });
 
-  it('leaves a trace when the conductor reads it, and none when the mentee does', async () => {
+  it('is recorded as read when the conductor reads it, and not when the mentee does', async () => {
     const { mentee, id } = await reviews.held();
     await reviews.read(mentee, id);
     await reviews.read(people.director, id);
@@ -155,7 +155,7 @@ describe('what was written down', () => {
 });
 
 describe('the mentee', () => {
-  it('acknowledges it, once', async () => {
+  it('acknowledges the check-in, once', async () => {
     const { mentee, id } = await reviews.held();
     for (const who of [people.viceChair, people.lead]) expectProblem(await reviews.act(who, id, 'acknowledge'), 403, 'permission-denied');
     const answer = await reviews.act(mentee, id, 'acknowledge', {}, 2);
@@ -163,7 +163,7 @@ describe('the mentee', () => {
     expect((await reviews.act(mentee, id, 'acknowledge')).body.row_version).toBe(3);
   });
 
-  it('has the policy’s days from the day on which it was written down, however long ago it was held', async () => {
+  it('has the policy’s days from the day of recording, however long ago it was held', async () => {
     const { id } = await reviews.planned();
     world.at('2026-03-20');
     await reviews.act(people.viceChair, id, 'hold', { ...checkInContent, held_on: '2026-01-20' });
@@ -175,7 +175,7 @@ describe('the mentee', () => {
     expect(await isLate()).toBe(true);
   });
 
-  it('cannot acknowledge what was not held; not having done so shows after the policy’s days', async () => {
+  it('cannot acknowledge before it was held; a missing acknowledgement shows after the policy’s days', async () => {
     const open = await reviews.planned();
     expectProblem(await reviews.act(open.mentee, open.id, 'acknowledge'), 409, 'check-in-state');
     const { mentee, id } = await reviews.held();
@@ -190,7 +190,7 @@ describe('the mentee', () => {
 });
 
 describe('scopes', () => {
-  it('a token that may only write holds it, and reads nothing of it', async () => {
+  it('a token that may only write holds a check-in, and is answered no content', async () => {
     const { id } = await reviews.planned();
     const writer = world.as(people.viceChair, { scopes: ['check_in:write'] });
     const answer = await writer.post(`/v1/check-ins/${id}/hold`, checkInContent, { ifMatch: '*' });

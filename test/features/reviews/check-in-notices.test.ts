@@ -22,14 +22,14 @@ const barsOf = async (id: string, as: Person) => {
 };
 
 describe('both sides are notified', () => {
-  it('when it is called off', async () => {
+  it('when it is cancelled', async () => {
     const { mentee, id } = await reviews.planned();
     await reviews.act(people.lead, id, 'cancel');
     expect(await reviews.notificationsOf('check_in_cancelled', mentee)).toEqual([id]);
     expect(await reviews.notificationsOf('check_in_cancelled', people.viceChair)).toContain(id);
   });
 
-  it('when another vice-chair conducts it, the one before as well', async () => {
+  it('when another vice-chair conducts it, and so is the former one', async () => {
     const second = await reviews.viceChair('research', '2026-12-31');
     const { mentee, id } = await reviews.planned();
     await reviews.act(people.lead, id, 'delegate', { conductor_id: second.id });
@@ -38,7 +38,7 @@ describe('both sides are notified', () => {
     expect(await reviews.notificationsOf('check_in_scheduled', mentee)).toEqual([id, id]);
   });
 
-  it('but the conductor alone when the mentee has left', async () => {
+  it('except when the mentee has left: then only the conductor', async () => {
     const { mentee, id } = await reviews.planned();
     await careers.leaves(mentee, '2026-03-05');
     await careers.on('2026-03-05');
@@ -47,7 +47,7 @@ describe('both sides are notified', () => {
   });
 });
 
-describe('a conductor who can no longer hold what is planned', () => {
+describe('a conductor who can no longer hold a scheduled check-in', () => {
   it.each([
     [
       'left the office',
@@ -62,7 +62,7 @@ describe('a conductor who can no longer hold what is planned', () => {
       'is_director',
       (who: Person) => world.role(who, 'division_director', { division: 'CARD', starts_on: '2026-03-02' }),
     ],
-  ] as const)('because they %s shows, and the leads are told once', async (_, bar, happens) => {
+  ] as const)('because they %s is flagged, and the leads are notified once', async (_, bar, happens) => {
     const conductor = await reviews.viceChair('research');
     const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
     expect((await reviews.read(people.lead, id)).body.conductor_bar).toBeNull();
@@ -78,7 +78,7 @@ describe('a conductor who can no longer hold what is planned', () => {
     await world.sql`update leadership_role set ends_on = greatest(starts_on, '2026-03-02'::date) where person_id = ${conductor.id}`;
   });
 
-  it('notifies the Chair where there is no lead', async () => {
+  it('is notified to the Chair where there is no lead', async () => {
     const conductor = await reviews.viceChair('research');
     const { id } = await reviews.planned({ conductor_id: conductor.id });
     await world.sql`update leadership_role set ends_on = '2026-03-02' where person_id = ${conductor.id}`;
@@ -130,7 +130,7 @@ describe('a check-in that is open, due soon or late', () => {
     ).toEqual([]);
   });
 
-  it('notifies the conductor where it is scheduled, and the leads only when it is late', async () => {
+  it('notifies the conductor where it is scheduled, and the leads only when it is overdue', async () => {
     world.at('2026-09-01');
     const conductor = await reviews.viceChair('quality_innovation');
     const mentee = await reviews.probationer({ starts_on: '2025-04-02' });
@@ -142,7 +142,7 @@ describe('a check-in that is open, due soon or late', () => {
     expect(await counts()).toEqual([2, 1, 0]);
   });
 
-  it('where the conductor cannot hold it, notifies whoever can act', async () => {
+  it('notifies the leads where the conductor cannot hold it', async () => {
     world.at('2026-09-01');
     const conductor = await reviews.viceChair('quality_innovation', '2026-09-02');
     const mentee = await reviews.probationer({ starts_on: '2025-04-02' });

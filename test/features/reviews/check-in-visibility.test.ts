@@ -1,4 +1,4 @@
-/** What is said in a check-in is read by two people, and by neither once they mentor or direct the mentee. */
+/** The content of a check-in is read by mentee and conductor alone, and not by a conductor who mentors or directs the mentee. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { operationsText } from '../../../src/http/openapi.ts';
 import { expectProblem } from '../../setup/client.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 beforeEach(() => world.at('2026-03-01'));
 
 describe('everybody else', () => {
-  it('finds no word of it in anything they can read, whatever their roles', { timeout: 120_000 }, async () => {
+  it('finds no content of it in anything they can read, whatever their roles', { timeout: 120_000 }, async () => {
     const { mentee, id } = await reviews.held({ actions: [{ owner: 'mentee', text: 'Canary-action' }] });
     const { mentor } = await world.assignment(mentee, people.mentor).then(() => people);
     const ids = [
@@ -48,7 +48,7 @@ describe('everybody else', () => {
     expect(kept.filter(({ text }) => /Canary|satisfaction/.test(String(text)))).toEqual([]);
   });
 
-  it('of another department or without a part in it learns nothing of it', async () => {
+  it('in another department, or without a part in it, gets 404', async () => {
     const { id } = await reviews.held();
     for (const who of [people.outsider, people.stranger, people.mentor, people.facilitator, people.head])
       expectProblem(await reviews.read(who, id), 404, 'not-found');
@@ -62,11 +62,11 @@ describe('everybody else', () => {
   });
 });
 
-describe('a conductor who comes closer to the mentee', () => {
+describe('a conductor who becomes the mentee’s mentor or leader', () => {
   it.each([
     ['the mentee’s director', false],
     ['their acting director', true],
-  ])('as %s, has no part in it as long as that lasts', async (_, acting) => {
+  ])('as %s, cannot read it while that lasts', async (_, acting) => {
     const conductor = await reviews.viceChair('research', '2026-12-31');
     const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
     await reviews.act(conductor, id, 'hold', { ...checkInContent, actions: [{ owner: 'mentee', text: 'Canary-action' }] });
@@ -83,7 +83,7 @@ describe('a conductor who comes closer to the mentee', () => {
     expect((await reviews.read(mentee, id)).body.content).toEqual(checkInContent);
   });
 
-  it('as director of a division the mentee is cross-appointed to, neither', async () => {
+  it('as director of a division of the mentee’s cross-appointment, cannot read it either', async () => {
     const conductor = await reviews.viceChair('research', '2026-12-31');
     await world.role(conductor, 'division_director', { division: 'NEPH', acting: true });
     const { mentee, id } = await reviews.planned({ conductor_id: conductor.id });
@@ -93,7 +93,7 @@ describe('a conductor who comes closer to the mentee', () => {
     expect((await reviews.read(conductor, id)).body.content).toBeNull();
   });
 
-  it('as a mentor who has given notice, not before the last day', async () => {
+  it('as a mentor who announced the end, can read it again only once the end has come', async () => {
     const { mentee, id } = await reviews.held();
     await world.assignment(mentee, people.viceChair, { starts_on: '2025-01-01', state: 'ended', ends_on: '2026-03-10' });
     expect((await reviews.read(people.viceChair, id)).body.content).toBeNull();
@@ -102,8 +102,8 @@ describe('a conductor who comes closer to the mentee', () => {
   });
 });
 
-describe('who has left the office of a vice-chair', () => {
-  it('reads what they held and nothing else: neither what was planned, nor its due day, nor the plan', async () => {
+describe('a former vice-chair', () => {
+  it('reads only the check-ins they held, not scheduled ones, due days or the plan', async () => {
     const leaving = await reviews.viceChair('culture_inclusion', '2026-03-15');
     const [open, done] = [await reviews.planned({ conductor_id: leaving.id }), await reviews.planned({ conductor_id: leaving.id })];
     await reviews.act(leaving, done.id, 'hold', checkInContent);

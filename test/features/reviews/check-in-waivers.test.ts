@@ -17,7 +17,7 @@ beforeEach(() => world.at('2026-03-01'));
 const asked = (words: string) => ({ waived_reason: words, waived_note: undefined });
 
 describe('a waiver', () => {
-  it('ends what is scheduled, or stands by itself; twice is no change', async () => {
+  it('cancels a scheduled check-in, or stands alone; repeating it changes nothing', async () => {
     const { mentee, id } = await reviews.planned();
     expect((await reviews.waive(mentee)).body).toMatchObject({
       ...{
@@ -47,7 +47,7 @@ describe('a waiver', () => {
     expect(await reviews.notificationsAbout(alone.body.id)).toEqual([['check_in_waived', other.id]]);
   });
 
-  it('needs facts of HR that bear its reason out', async () => {
+  it('requires HR facts that support its reason', async () => {
     const mentee = await reviews.probationer({ starts_on: '2025-01-01' });
     const refused = async (words: string) => {
       const answer = await reviews.waive(mentee, asked(words));
@@ -70,7 +70,7 @@ describe('a waiver', () => {
     expect((await reviews.waive(fresh, asked('recently_recruited'))).status).toBe(200);
   });
 
-  it('for another reason needs words, which the mentee and the leads read', async () => {
+  it('for another reason requires a note, which the mentee and the leads read', async () => {
     const mentee = await reviews.probationer();
     expectProblem(await reviews.waive(mentee, asked('other')), 422, 'waiver-unfounded', '/waived_note');
     const { id } = (await reviews.waive(mentee)).body;
@@ -82,7 +82,7 @@ describe('a waiver', () => {
     expect(kept.filter(({ text }) => String(text).includes('Canary'))).toEqual([]);
   });
 
-  it('is taken back where the check-in is scheduled after all', async () => {
+  it('is withdrawn when the check-in is scheduled after all', async () => {
     const mentee = await reviews.probationer();
     const { id } = (await reviews.waive(mentee)).body;
     const { status, body } = await reviews.schedule(mentee);
@@ -102,7 +102,7 @@ describe('a waiver', () => {
     });
   });
 
-  it('is by a lead, for somebody else who has a check-in to hold', async () => {
+  it('is made by a lead, for another person who has a check-in due', async () => {
     const { mentee } = await reviews.held();
     expectProblem(await reviews.waive(mentee), 409, 'check-in-state');
     expectProblem(await reviews.waive(await world.person()), 422, 'check-in-not-due', '/mentee_id');
@@ -119,7 +119,7 @@ describe('a waiver', () => {
     expectProblem(await reviews.waive(merged), 409, 'person-merged', '/mentee_id');
   });
 
-  it('meets a second one: one row', async () => {
+  it('made twice at the same time is recorded once', async () => {
     const mentee = await reviews.probationer();
     const both = await Promise.all([reviews.waive(mentee), reviews.waive(mentee)]);
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
@@ -143,7 +143,7 @@ describe('a check-in that was recorded in error', () => {
     expect(await reviews.notificationsOf('check_in_voided', people.viceChair)).toContain(id);
   });
 
-  it('is read by whoever wrote it alone, and so are its actions by nobody', async () => {
+  it('is read only by the person who wrote it, and its actions by nobody', async () => {
     const { mentee, id } = await reviews.held({ actions: [{ owner: 'mentee', text: 'Canary-action', due_on: '2026-03-03' }] });
     await reviews.act(mentee, id, 'acknowledge');
     const { items } = (await world.as(mentee).get(`/v1/action-items?check_in_id=${id}`)).body;
@@ -156,7 +156,7 @@ describe('a check-in that was recorded in error', () => {
       expect((await world.as(who).get(`/v1/action-items?check_in_id=${id}`)).body.items).toEqual([]);
   });
 
-  it('counts for nothing any more: another one is owed, and held', async () => {
+  it('no longer counts: another one is due, and can be held', async () => {
     const { mentee, id } = await reviews.held();
     const state = async () => {
       const { items } = (
@@ -174,7 +174,7 @@ describe('a check-in that was recorded in error', () => {
     expect(await state()).toEqual(['done']);
   });
 
-  it('was held, and not by whoever voids it', async () => {
+  it('must have been held, by somebody other than the person who voids it', async () => {
     const [{ id }, { mentee, id: done }] = [await reviews.planned(), await reviews.held()];
     expectProblem(await voidCheckIn(id), 409, 'check-in-state');
     for (const who of [mentee, people.viceChair, people.director, people.chair, people.admin])
@@ -194,7 +194,7 @@ describe('a check-in that was recorded in error', () => {
     await world.sql`update leadership_role set ends_on = starts_on where person_id = ${lead.id}`;
   });
 
-  it('stays with its people when their records become one', async () => {
+  it('stays with its people when their records are merged', async () => {
     const bare = () => world.person({ division: null, site: null, category: null });
     const [survivor, duplicate] = [await bare(), await bare()];
     const [role] = await world.sql<{ id: string }>`select id from leadership_role where person_id = ${people.viceChair.id}`;

@@ -23,7 +23,7 @@ const patch = (as: Person, id: string, body: object, ifMatch: string | number = 
   world.as(as).patch(`/v1/check-ins/${id}`, body, { ifMatch });
 
 describe('scheduling', () => {
-  it('plans it with the named vice-chair, and tells both sides', async () => {
+  it('schedules it with the named vice-chair, and notifies both sides', async () => {
     const mentee = await reviews.probationer();
     const { status, body, headers } = await reviews.schedule(mentee);
     expect({ status, location: headers.location }).toEqual({ status: 201, location: `/v1/check-ins/${body.id}` });
@@ -48,7 +48,7 @@ describe('scheduling', () => {
     expect(await reviews.events(body.id)).toEqual([['check_in.scheduled', data]]);
   });
 
-  it('takes the first who may conduct it where nobody is named', async () => {
+  it('selects the first eligible conductor where nobody is named', async () => {
     const mentee = await reviews.probationer();
     await world.insert('position_description', { person_id: mentee.id, kind: 'clinician_scientist', starts_on: '2024-07-01' });
     await world.assignment(mentee, second, { starts_on: '2025-01-01' });
@@ -65,7 +65,7 @@ describe('scheduling', () => {
     expect(reviews.reasonOf(answer)).toBe('nobody');
   });
 
-  it('is refused with somebody who may not conduct it, and says why', async () => {
+  it('is refused with a person who may not conduct it, with the reason', async () => {
     const mentee = await reviews.probationer();
     await world.assignment(mentee, second, { starts_on: '2024-08-01', state: 'ended', ends_on: '2024-09-01' });
     for (const [who, reason] of [
@@ -79,7 +79,7 @@ describe('scheduling', () => {
     }
   });
 
-  it('is for full-time faculty on probation alone', async () => {
+  it('is only for full-time faculty on probation', async () => {
     const continuing = await world.person({ starts_on: '2024-07-01' });
     const partTime = await world.person({ category: 'part_time' });
     const left = await reviews.probationer();
@@ -87,7 +87,7 @@ describe('scheduling', () => {
     for (const who of [continuing, partTime, left]) expectProblem(await reviews.schedule(who), 422, 'check-in-not-due', '/mentee_id');
   });
 
-  it('is for today or later, and no further ahead than a meeting', async () => {
+  it('is for today or later, at most as far ahead as a meeting', async () => {
     const mentee = await reviews.probationer();
     for (const planned_on of ['2026-02-28', '2027-03-03', '2199-12-31'])
       expectProblem(await reviews.schedule(mentee, { planned_on }), 422, 'check-in-day-unfit', '/planned_on');
@@ -96,7 +96,7 @@ describe('scheduling', () => {
     expectProblem(await patch(people.lead, body.id, { planned_on: '2027-03-03' }), 422, 'check-in-day-unfit', '/planned_on');
   });
 
-  it('happens once a clock: what is scheduled is changed, what was held is over', async () => {
+  it('happens once a clock: a scheduled check-in is changed, a held one is final', async () => {
     const { mentee, id } = await reviews.planned();
     const twice = await reviews.schedule(mentee);
     expectProblem(twice, 409, 'check-in-state');
@@ -105,7 +105,7 @@ describe('scheduling', () => {
     expectProblem(await reviews.schedule(mentee), 422, 'check-in-not-due', '/mentee_id');
   });
 
-  it('happens again on a new clock, and not where HR merely corrects the first day of the old one', async () => {
+  it('happens again on a new clock, but not where HR only corrects the first day of the old one', async () => {
     const { mentee } = await reviews.held();
     for (const day of ['2024-06-01', '2024-09-01']) {
       await world.sql`update appointment set starts_on = ${day}, appointed_on = ${day} where person_id = ${mentee.id}`;
@@ -119,7 +119,7 @@ describe('scheduling', () => {
     expect(anew.body).toMatchObject({ clock_starts_on: '2026-06-01', due_on: '2027-12-01', is_due: false });
   });
 
-  it('names people of the department', async () => {
+  it('accepts only people of the department', async () => {
     const mentee = await reviews.probationer();
     expectProblem(await reviews.schedule(people.stranger), 422, 'reference-unknown', '/mentee_id');
     expectProblem(await reviews.schedule(mentee, { conductor_id: people.stranger.id }), 422, 'reference-unknown', '/conductor_id');
@@ -128,7 +128,7 @@ describe('scheduling', () => {
     expectProblem(await reviews.schedule(merged), 409, 'person-merged', '/mentee_id');
   });
 
-  it('twice at the same moment is one check-in', async () => {
+  it('twice at the same time makes one check-in', async () => {
     const mentee = await reviews.probationer();
     const both = await Promise.all([reviews.schedule(mentee), reviews.schedule(mentee, { conductor_id: second.id }, people.viceChair)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
@@ -157,13 +157,13 @@ describe('the due day', () => {
     expect((await reviews.schedule(mentee)).body.due_on).toBe(due_on);
   });
 
-  it('is not known while a leave has no end', async () => {
+  it('is null while a leave has no end', async () => {
     const mentee = await reviews.probationer();
     await world.insert('leave', { person_id: mentee.id, stops_clock: true, starts_on: '2025-06-01' });
     expect((await reviews.schedule(mentee)).body).toMatchObject({ due_on: null, window_ends_on: null, is_due: false, is_overdue: false });
   });
 
-  it('is shown to the mentee, vice-chairs and leads; others see whether it is due', async () => {
+  it('is visible to the mentee, vice-chairs and leads; others see only whether it is due', async () => {
     const { mentee, id } = await reviews.planned();
     for (const who of [mentee, people.viceChair, second, people.lead])
       expect((await reviews.read(who, id)).body).toMatchObject({ due_on: '2026-01-01', window_ends_on: '2026-03-01' });
@@ -175,7 +175,7 @@ describe('the due day', () => {
     }
   });
 
-  it('has a window of the policy’s months, half-open', async () => {
+  it('has a half-open window of the policy’s months', async () => {
     const mentee = await reviews.probationer({ starts_on: '2025-01-01' });
     const { id } = (await reviews.schedule(mentee, { planned_on: '2026-07-10' })).body;
     const on = async (day: string) => {
@@ -192,7 +192,7 @@ describe('the due day', () => {
     await world.sql`update policy set check_in_closes_months = 2 where id = ${world.policy.id}`;
   });
 
-  it('is gone with the clock, and stays as it was where the check-in was held', async () => {
+  it('disappears with the clock, and stays where the check-in was held', async () => {
     const [open, done] = [await reviews.planned(), await reviews.held()];
     for (const { mentee } of [open, done]) await world.sql`update appointment set ends_on = '2026-03-10' where person_id = ${mentee.id}`;
     world.at('2026-03-20');
@@ -202,7 +202,7 @@ describe('the due day', () => {
 });
 
 describe('a change of plan', () => {
-  it('moves the day, and tells both sides again; the same day is no change', async () => {
+  it('moves the day and notifies both sides again; the same day changes nothing', async () => {
     const { mentee, id } = await reviews.planned();
     const moved = await patch(people.viceChair, id, { planned_on: '2026-03-20' }, 1);
     expect(moved).toMatchObject({ status: 200, body: { planned_on: '2026-03-20', row_version: 2 } });
@@ -213,7 +213,7 @@ describe('a change of plan', () => {
     expectProblem(await patch(people.lead, id, { planned_on: '2026-04-01' }, 1), 412, 'version-stale');
   });
 
-  it('hands it to another vice-chair who may conduct it', async () => {
+  it('passes it to another eligible vice-chair', async () => {
     const { mentee, id } = await reviews.planned();
     const delegated = await reviews.act(people.viceChair, id, 'delegate', { conductor_id: second.id }, 1);
     expect(delegated).toMatchObject({ status: 200, body: { conductor_id: second.id, portfolio: 'research', row_version: 2 } });
@@ -235,20 +235,20 @@ describe('a change of plan', () => {
     );
   });
 
-  it('names nobody who was merged into somebody else', async () => {
+  it('refuses a conductor whose record was merged', async () => {
     const [{ id }, merged] = [await reviews.planned(), await reviews.viceChair('research')];
     await world.sql`update person set merged_into_id = ${second.id} where id = ${merged.id}`;
     expectProblem(await reviews.act(people.lead, id, 'delegate', { conductor_id: merged.id }), 409, 'person-merged', '/conductor_id');
   });
 
-  it('is only of what is scheduled', async () => {
+  it('is possible only while it is scheduled', async () => {
     const { id } = await reviews.held();
     expectProblem(await patch(people.lead, id, { planned_on: '2026-04-01' }), 409, 'check-in-state');
     expectProblem(await reviews.act(people.lead, id, 'delegate', { conductor_id: second.id }), 409, 'check-in-state');
     expectProblem(await reviews.act(people.lead, id, 'cancel'), 409, 'check-in-state');
   });
 
-  it('calls it off, once, after which another may be planned', async () => {
+  it('cancels it, once, and another can be scheduled', async () => {
     const { mentee, id } = await reviews.planned();
     expect((await reviews.act(people.lead, id, 'cancel')).body).toMatchObject({ state: 'cancelled', is_due: false, row_version: 2 });
     expect((await reviews.act(people.viceChair, id, 'cancel')).body.row_version).toBe(2);
@@ -256,7 +256,7 @@ describe('a change of plan', () => {
     expect((await reviews.schedule(mentee)).status).toBe(201);
   });
 
-  it('comes by itself for those who leave or die', async () => {
+  it('happens automatically for people who leave or die', async () => {
     const [left, died, here] = [await reviews.planned(), await reviews.planned(), await reviews.planned()];
     await careers.leaves(left.mentee, '2026-03-05');
     world.at('2026-03-06');
@@ -272,7 +272,7 @@ describe('a change of plan', () => {
 });
 
 describe('the list', () => {
-  it('filters, and pages', async () => {
+  it('can be filtered and read in pages', async () => {
     const [a, b] = [await reviews.held({ held_on: '2026-02-10' }), await reviews.held({ held_on: '2026-02-20' })];
     const found = async (query: string) => (await world.as(people.lead).get(`/v1/check-ins?${query}`)).body.items.map(({ id }) => id);
     expect(await found(`mentee_id=${a.mentee.id}`)).toEqual([a.id]);
@@ -286,7 +286,7 @@ describe('the list', () => {
     expectProblem(await world.as(people.lead).get(`/v1/check-ins?state=held&cursor=${next_cursor}`), 400, 'invalid-cursor', 'cursor');
   });
 
-  it('costs the same few statements whatever its length', async () => {
+  it('takes the same number of statements for any number of rows', async () => {
     const cost = async (limit: number) => {
       let length = 0;
       const statements = await world.statements(async () => {
@@ -339,7 +339,7 @@ describe('a merge of two records', () => {
     ['scheduled', 'scheduled', 'survivor'],
     ['scheduled', 'held', 'duplicate'],
     ['held', 'scheduled', 'survivor'],
-  ] as const)('of one clock, %s and %s, leaves the %s’s', async (mine, other, winner) => {
+  ] as const)('of one clock, %s and %s, keeps the %s’s', async (mine, other, winner) => {
     const [survivor, duplicate] = [await record(mine), await record(other)];
     expect((await merge(survivor.person, duplicate.person)).status).toBe(200);
     const [kept, lost] = winner === 'survivor' ? [survivor, duplicate] : [duplicate, survivor];
@@ -351,13 +351,13 @@ describe('a merge of two records', () => {
     ]);
   });
 
-  it('of one clock, both held, leaves each where it is', async () => {
+  it('of one clock, both held, keeps both', async () => {
     const [survivor, duplicate] = [await record('held'), await record('held')];
     expect((await merge(survivor.person, duplicate.person)).status).toBe(200);
     expect(await rows(survivor.id, duplicate.id)).toMatchObject([{ mentee_id: survivor.person.id }, { mentee_id: duplicate.person.id }]);
   });
 
-  it('of mentee and conductor cancels what was planned between them', async () => {
+  it('of mentee and conductor cancels the check-in scheduled between them', async () => {
     const { person, id } = await record('scheduled');
     const conductor = await bare();
     await world.sql`update check_in set conductor_id = ${conductor.id} where id = ${id}`;

@@ -42,7 +42,7 @@ const events = (id: string) => world.sql<{ type: string; data: object }>`select 
 const types = async (id: string) => (await events(id)).map(({ type }) => type);
 
 describe('a decided review', () => {
-  it('is recorded by faculty affairs, with its outcome, and its event says nothing of it', async () => {
+  it('is recorded by faculty affairs with its outcome, which its event does not contain', async () => {
     const person = await recruit();
     const made = await decide(person, 'continuing');
     expect(made.status).toBe(201);
@@ -63,7 +63,7 @@ describe('a decided review', () => {
     expect(await events(made.body.id)).toEqual([{ type: 'career_milestone.recorded', data: {} }]);
   });
 
-  it('is decided on the first day of the window or later, and never tomorrow', async () => {
+  it('is decided on a day from the start of the window up to today', async () => {
     const person = await recruit('2023-02-20');
     expectProblem(await decide(person, 'continuing', '2026-02-19'), 422, 'milestone-unfit', '/reached_on');
     expectProblem(await decide(person, 'continuing', '2026-03-02'), 422, 'day-in-future', '/reached_on');
@@ -71,7 +71,7 @@ describe('a decided review', () => {
     expect((await decide(await recruit('2023-03-01'), 'continuing', '2026-03-01')).status).toBe(201);
   });
 
-  it('has an outcome, and nothing else has', async () => {
+  it('requires an outcome, which other milestones may not have', async () => {
     const person = await recruit();
     expectProblem(await promote(person, 'cfar_decided', '2026-02-20'), 422, 'milestone-unfit', '/cfar_outcome');
     const body = { person_id: person.id, kind: 'junior_promotion', reached_on: '2025-07-01', cfar_outcome: 'continuing' };
@@ -85,11 +85,11 @@ describe('a decided review', () => {
     ['adjunct', '/reached_on'],
     ['status_only', '/reached_on'],
     [null, '/reached_on'],
-  ] as const)('is not of somebody who is %s', async ([category, pointer]) => {
+  ] as const)('is refused for a person who is %s', async ([category, pointer]) => {
     expectProblem(await decide(await recruit('2020-01-01', { category }), 'continuing'), 422, 'milestone-unfit', pointer);
   });
 
-  it('is not of somebody whose full-time appointment was over, or had not begun, on that day', async () => {
+  it('is refused for a person without a full-time appointment on that day', async () => {
     const person = await recruit('2020-01-01');
     await world.sql`update appointment set ends_on = '2026-02-20' where person_id = ${person.id}`;
     expectProblem(await decide(person, 'terminated', '2026-02-20'), 422, 'milestone-unfit', '/reached_on');
@@ -97,7 +97,7 @@ describe('a decided review', () => {
     expectProblem(await decide(await recruit('2026-02-25'), 'continuing', '2026-02-20'), 422, 'milestone-unfit', '/reached_on');
   });
 
-  it('is not of an advanced recruit, whose appointment was continuing from its first day', async () => {
+  it('is refused for an advanced recruit, whose appointment was continuing from its first day', async () => {
     const recruited = await world.person({ starts_on: '2020-07-01' });
     expectProblem(await decide(recruited, 'continuing'), 422, 'milestone-unfit', '/person_id');
     const became = await recruit('2020-07-01');
@@ -114,7 +114,7 @@ describe('a decided review', () => {
     expect((await decide(became, 'continuing', '2026-02-20')).status).toBe(201);
   });
 
-  it('stands alone, unless it extended the probation: then another one comes later', async () => {
+  it('is the only one, unless it extended the probation: then another one can follow', async () => {
     const person = await recruit('2021-01-01');
     const extended = await decide(person, 'probation_extended', '2024-06-01');
     expect(extended.status).toBe(201);
@@ -129,7 +129,7 @@ describe('a decided review', () => {
     expect((await decide(person, 'continuing', '2025-07-01')).status).toBe(201);
   });
 
-  it('is recorded once by two clients that race', async () => {
+  it('is recorded once by two concurrent clients', async () => {
     const person = await recruit();
     const answers = await Promise.all([decide(person, 'continuing'), decide(person, 'terminated', '2026-02-21')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
@@ -147,7 +147,7 @@ describe('a decided review', () => {
     expectProblem(await decide(person, 'continuing', '2014-06-01'), 409, 'milestone-state');
   });
 
-  it('belongs to its clock: another full-time spell has a review of its own', async () => {
+  it('belongs to its clock: another full-time spell has its own review', async () => {
     const person = await recruit('2012-01-01');
     await world.sql`update appointment set ends_on = '2018-01-01' where person_id = ${person.id}`;
     expect((await decide(person, 'continuing', '2016-01-01')).status).toBe(201);
@@ -165,7 +165,7 @@ describe('a decided review', () => {
 });
 
 describe('a promotion', () => {
-  it('is recorded once of each kind, as often as it is voided', async () => {
+  it('is recorded once of each kind, and again after it was voided', async () => {
     const person = await recruit();
     const made = await promote(person, 'junior_promotion', '2025-07-01');
     expect(made.body).toMatchObject({ kind: 'junior_promotion', cfar_outcome: null });
@@ -175,13 +175,13 @@ describe('a promotion', () => {
     expect((await promote(person, 'junior_promotion', '2025-08-01')).status).toBe(201);
   });
 
-  it('is recorded once by two clients that race', async () => {
+  it('is recorded once by two concurrent clients', async () => {
     const person = await recruit();
     const answers = await Promise.all(['2025-07-01', '2025-07-02'].map((day) => promote(person, 'junior_promotion', day)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
-  it('says where the recorded ranks disagree, and is recorded all the same', async () => {
+  it('is recorded with advice where the recorded ranks disagree', async () => {
     const person = await recruit();
     expect((await promote(person, 'junior_promotion', '2025-07-01')).body.advice).toEqual(['rank_differs']);
     const early = await promote(await recruit('2025-07-01', { rank: 'associate_professor' }), 'junior_promotion', '2025-06-30');
@@ -205,21 +205,21 @@ describe('a promotion', () => {
     expect((await listed(onTheDay, `person_id=${onTheDay.id}`)).map(({ advice }) => advice)).toEqual([[]]);
   });
 
-  it('needs no clock, but a faculty member', async () => {
+  it('requires a faculty member, but no programme clock', async () => {
     expect((await promote(await recruit('2020-01-01', { category: 'part_time' }), 'junior_promotion', '2025-07-01')).status).toBe(201);
     const external = await world.person({ kind: 'external' });
     expectProblem(await promote(external, 'senior_promotion', '2025-07-01'), 422, 'milestone-unfit', '/person_id');
   });
 
-  it('lies in the past or today', async () => {
+  it('is on a day up to today', async () => {
     const person = await recruit();
     expectProblem(await promote(person, 'junior_promotion', '2026-03-02'), 422, 'day-in-future', '/reached_on');
     expect((await promote(person, 'junior_promotion', '2026-03-01')).status).toBe(201);
   });
 });
 
-describe('what is recorded', () => {
-  it('is of somebody who exists here and was not merged', async () => {
+describe('a milestone', () => {
+  it('is of a person of the department whose record was not merged', async () => {
     const nobody = { id: '0198b7a0-0000-7000-8000-00000000dead' };
     const duplicate = await recruit();
     await world.sql`update person set merged_into_id = ${people.mentee.id} where id = ${duplicate.id}`;
@@ -229,7 +229,7 @@ describe('what is recorded', () => {
       expectProblem(await answer, 409, 'person-merged', '/person_id');
   });
 
-  it('is never about whoever records or voids it', async () => {
+  it('is never recorded or voided by the person it is about', async () => {
     const person = await recruit();
     await world.role(person, 'faculty_affairs');
     expectProblem(await decide(person, 'continuing', '2026-02-20', person), 422, 'approver-is-subject');
@@ -239,7 +239,7 @@ describe('what is recorded', () => {
     expectProblem(await act('cfar-extensions', extension.id, '*', person), 422, 'approver-is-subject');
   });
 
-  it('is voided once; again is no change, and another version is refused', async () => {
+  it('is voided once; repeating it changes nothing, and another version is refused', async () => {
     const { body } = await decide(await recruit(), 'terminated');
     expectProblem(await act('career-milestones', body.id, 2), 412, 'version-stale');
     expectProblem(await hr().post(`/v1/career-milestones/${body.id}/void`, null), 428, 'precondition-required', 'If-Match');
@@ -249,7 +249,7 @@ describe('what is recorded', () => {
     expect(await types(body.id)).toEqual(['career_milestone.recorded', 'career_milestone.voided']);
   });
 
-  it('is recorded and voided with a token that cannot read, which is then shown no outcome', async () => {
+  it('is recorded and voided with a token that cannot read, and is answered without outcome', async () => {
     const person = await recruit();
     const writer = world.as(people.facultyAffairs, { scopes: ['milestone:write'] });
     const values = { person_id: person.id, kind: 'cfar_decided', reached_on: '2026-02-20', cfar_outcome: 'terminated' };
@@ -268,7 +268,7 @@ describe('what is recorded', () => {
     expect((await writer.post(`/v1/cfar-extensions/${extension.body.id}/void`, null, { ifMatch: '*' })).status).toBe(200);
   });
 
-  it('is refused where the words or days are none', async () => {
+  it('is refused with invalid values or days', async () => {
     const person = await recruit();
     for (const reached_on of ['2025-02-30', 'infinity', "2025-01-01'; drop table person; --", ''])
       expectProblem(await promote(person, 'junior_promotion', reached_on), 400, 'invalid-request', '/reached_on');
@@ -279,7 +279,7 @@ describe('what is recorded', () => {
 });
 
 describe('an extension', () => {
-  it('is recorded, supersedes the one before, and gives way when it is voided; its event says nothing of it', async () => {
+  it('is recorded, supersedes the one before until it is voided, and its event has no content', async () => {
     const person = await recruit('2022-01-01');
     const first = await extend(person, { decided_on: '2026-01-10', latest_on: '2027-06-30' });
     expect(first.status).toBe(201);
@@ -314,7 +314,7 @@ describe('an extension', () => {
     expect(third.status).toBe(201);
   });
 
-  it('does not end before month 60 does, comes after the day it is decided on, and is decided by today', async () => {
+  it('does not end before month 60, ends after the day of the decision, and is decided by today', async () => {
     const person = await recruit('2023-06-01');
     const shortened = await extend(person, { latest_on: '2028-05-31' });
     expectProblem(shortened, 422, 'milestone-unfit', '/latest_on');
@@ -327,7 +327,7 @@ describe('an extension', () => {
     expect((await extend(late, { decided_on: '2026-03-01' })).status).toBe(201);
   });
 
-  it('is of somebody who is reviewed, and whose review is not decided', async () => {
+  it('is for a person who is reviewed and whose review is not decided', async () => {
     expectProblem(await extend(await recruit('2020-01-01', { category: 'part_time' })), 422, 'milestone-unfit', '/decided_on');
     expectProblem(await extend(await world.person()), 422, 'milestone-unfit', '/person_id');
     const person = await recruit('2021-01-01');
@@ -339,7 +339,7 @@ describe('an extension', () => {
     expect((await extend(person)).status).toBe(201);
   });
 
-  it('is recorded once, also by two clients that race', async () => {
+  it('is recorded once, also by two concurrent clients', async () => {
     const person = await recruit();
     const answers = await Promise.all([extend(person), extend(person)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
@@ -347,7 +347,7 @@ describe('an extension', () => {
     expect((await extend(person, { latest_on: '2028-07-01' })).status).toBe(201);
   });
 
-  it('is read by who may read milestones, and each reading by another is recorded', async () => {
+  it('can be read by those who may read milestones, and each reading by another person is recorded', async () => {
     const person = await recruit();
     const { id } = (await extend(person)).body;
     for (const who of [person, people.director, people.pic, people.head, people.facultyAffairs])
@@ -361,7 +361,7 @@ describe('an extension', () => {
       expectProblem(await world.as(who).get(`/v1/cfar-extensions/${id}`), 404, 'not-found');
   });
 
-  it('does not say that a leave was the reason to a token that cannot read leaves', async () => {
+  it('does not reveal a leave as the reason to a token that cannot read leaves', async () => {
     const person = await recruit();
     const { id } = (await extend(person)).body;
     const narrow = world.as(people.director, { scopes: ['milestone:read'] });
@@ -396,7 +396,7 @@ describe('the list', () => {
       expectProblem(await hr().get(`/v1/career-milestones?${query}`), 400, 'invalid-request');
   });
 
-  it('tells once that outcomes were read, by their ids, and nothing where there was none', async () => {
+  it('records once which outcomes were read, by id, and nothing where there was none', async () => {
     const person = await recruit('2019-01-01');
     const outcome = (await decide(person, 'probation_extended', '2024-01-01')).body.id;
     await promote(person, 'junior_promotion', '2023-01-01');
@@ -412,7 +412,7 @@ describe('the list', () => {
   });
 });
 
-describe('who may not know', () => {
+describe('confidentiality', () => {
   const CANARY = 'terminated';
 
   it('the outcome reaches the person, their leaders of division and site, and faculty affairs; each reading by another is recorded', async () => {
@@ -430,7 +430,7 @@ describe('who may not know', () => {
     expect(readings.map(({ actor_id }) => actor_id)).toEqual(readers);
   });
 
-  it('and nobody else anywhere, the mentor, the lead and whoever reads events included', async () => {
+  it('the outcome reaches nobody else anywhere, including the mentor, the lead and readers of events', async () => {
     const person = await recruit();
     await world.assignment(person, people.mentor, { is_primary: true });
     const { id } = (await decide(person, CANARY)).body;
@@ -472,7 +472,7 @@ describe('who may not know', () => {
     expect(await world.sql`select id from event where data::text like ${`%${CANARY}%`}`).toEqual([]);
   });
 
-  it('a reader who may not write is refused, and for anybody else there is nothing to void', async () => {
+  it('writing is refused to readers, and voiding is 404 for everybody else', async () => {
     const person = await recruit();
     const [milestone, extension] = [(await promote(person, 'junior_promotion', '2025-07-01')).body, (await extend(person)).body];
     for (const who of [person, people.director, people.pic]) {
@@ -487,7 +487,7 @@ describe('who may not know', () => {
     }
   });
 
-  it('a director who leaves the office, and the director of where the person was, read no more', async () => {
+  it('a former director, and the director of the person’s former division, can no longer read it', async () => {
     const person = await recruit();
     const { id } = (await decide(person, CANARY)).body;
     await world.sql`update division_membership set division_id = ${world.division('GIM').id} where person_id = ${person.id}`;
@@ -500,7 +500,7 @@ describe('a merge', () => {
   const merge = (survivor: Person, duplicate: Person) =>
     world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
 
-  it('makes the duplicate’s milestones and extensions the survivor’s, and what both carry for one day counts once', async () => {
+  it('moves milestones and extensions to the survivor, and equal ones of one day count once', async () => {
     const survivor = await recruit('2021-01-01');
     const duplicate = await recruit('2021-01-01', { division: null, site: null, login: false });
     await decide(survivor, 'probation_extended', '2025-01-01');
@@ -525,7 +525,7 @@ describe('a merge', () => {
     expect((await world.as(survivor).get(`/v1/people/${survivor.id}/cfar-window`)).body).toMatchObject({ extension_id: only });
   });
 
-  it('of two records with different decisions fails for neither: the later one counts', async () => {
+  it('of two records with different decisions succeeds: the later one counts', async () => {
     const survivor = await recruit('2021-01-01');
     const duplicate = await recruit('2021-01-01', { division: null, site: null, login: false });
     await decide(survivor, 'continuing', '2025-01-01');

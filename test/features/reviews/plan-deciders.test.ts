@@ -11,7 +11,7 @@ const { leader, waiting } = plans;
 beforeEach(() => world.at('2026-03-01'));
 
 describe('one’s own plan', () => {
-  it('is decided by others, also for a director of the own division', async () => {
+  it('is decided by others, also where the mentee is the director', async () => {
     const unit = await plans.unit();
     const mentee = await plans.member(unit);
     const [pic, head] = [await leader(), await leader()];
@@ -33,7 +33,7 @@ describe('one’s own plan', () => {
 });
 
 describe('one person as director and physician-in-chief', () => {
-  it('is one of two: names the office, and somebody else gives the second approval', async () => {
+  it('names the office, and another person gives the second approval', async () => {
     const [both, head] = [await leader(), await leader()];
     const { id } = await waiting({ division_director: both, physician_in_chief: both, hospital_division_head: head });
     const unspecified = await plans.decide(both, id);
@@ -48,7 +48,7 @@ describe('one person as director and physician-in-chief', () => {
     expect(second.body.decisions[1]).toMatchObject({ capacity: 'chair', stands_in_for: 'division_director' });
   });
 
-  it('leaves the physician-in-chief’s approval to a head who comes first', async () => {
+  it('leaves the physician-in-chief’s approval to the hospital division head', async () => {
     const [both, head] = [await leader(), await leader()];
     const { id } = await waiting({ division_director: both, physician_in_chief: both, hospital_division_head: head });
     expect((await plans.decide(head, id)).body.decisions).toMatchObject([{ stands_in_for: 'physician_in_chief' }]);
@@ -61,7 +61,7 @@ describe('one person as director and physician-in-chief', () => {
 });
 
 describe('a vacant office', () => {
-  it('is stood in for by the head or the Chair, who then reads the plan', async () => {
+  it('is filled by the head or the Chair as stand-in, who can read the plan', async () => {
     const pic = await leader();
     const { id, plan_id } = await waiting({ physician_in_chief: pic });
     expect((await plans.version(people.chair, id)).body.content).not.toBeNull();
@@ -75,7 +75,7 @@ describe('a vacant office', () => {
     expect((await plans.version(people.chair, id)).body.content).not.toBeNull();
   });
 
-  it('of both is stood in for by two people', async () => {
+  it('of both offices is filled by two people', async () => {
     const head = await leader();
     const { id } = await waiting({ hospital_division_head: head });
     expect((await plans.decide(head, id)).body).toMatchObject({ state: 'partly_approved' });
@@ -83,7 +83,7 @@ describe('a vacant office', () => {
     expect((await plans.decide(people.chair, id)).body).toMatchObject({ state: 'in_force' });
   });
 
-  it('for which nobody else is left is stood in for by the mentorship lead, who then reads the plan and is notified', async () => {
+  it('for which nobody else is left is filled by the mentorship lead, who can read the plan and is notified', async () => {
     const { mentee, id } = await waiting({});
     expect((await plans.version(people.lead, id)).body.content).toBeNull();
     expectProblem(await plans.decide(people.lead, id), 403, 'permission-denied');
@@ -100,7 +100,7 @@ describe('a vacant office', () => {
     expect(body.decisions[1]).toMatchObject({ capacity: 'mentorship_lead', stands_in_for: 'physician_in_chief', comments: 'Fine.' });
   });
 
-  it('beside a Chair who directs the division is stood in for by the lead; one person never gives both approvals', async () => {
+  it('beside a Chair who directs the division is filled by the lead; one person never gives both approvals', async () => {
     const { id } = await waiting({ division_director: people.chair });
     expect((await plans.version(people.lead, id)).body.missing).toEqual([
       { capacity: 'division_director', is_vacant: false, holder_ids: [people.chair.id] },
@@ -111,7 +111,7 @@ describe('a vacant office', () => {
     expect((await plans.decide(people.lead, id)).body.state).toBe('in_force');
   });
 
-  it('is never stood in for twice by one person, who is both Chair and lead', async () => {
+  it('is never filled twice by one person who is both Chair and lead', async () => {
     const { id } = await waiting({});
     const role = await world.role(people.chair, 'mentorship_lead');
     await plans.decide(people.chair, id, { capacity: 'chair' });
@@ -120,7 +120,7 @@ describe('a vacant office', () => {
     await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
   });
 
-  it('that is filled again is not asked a second time, and the other office still is', async () => {
+  it('that is filled again is not asked a second time, while the other office is still asked', async () => {
     const { id, unit } = await waiting({ physician_in_chief: people.outsider });
     await plans.decide(people.chair, id);
     const director = await leader();
@@ -134,7 +134,7 @@ describe('a vacant office', () => {
 });
 
 describe('a transfer', () => {
-  it('moves what is unfinished to the new director; what the old one approved stays', async () => {
+  it('moves undecided versions to the new director; approvals of the former one stay', async () => {
     const [oldDirector, newDirector, pic] = [await leader(), await leader(), await leader()];
     const { mentee, unit, id } = await waiting({ division_director: oldDirector, physician_in_chief: pic });
     const elsewhere = await plans.unit();
@@ -160,7 +160,7 @@ describe('a transfer', () => {
     expect(body.decisions.map(({ person }) => person.id)).toEqual([oldDirector.id, pic.id]);
   });
 
-  it('on the day of the decision counts: the role that ended today is none', async () => {
+  it('on the day of the decision counts: a role that ended today no longer decides', async () => {
     const [director, pic] = [await leader(), await leader()];
     const { unit, id } = await waiting({ division_director: director, physician_in_chief: pic });
     await world.sql`update leadership_role set ends_on = '2026-03-02' where division_id = ${unit.division_id}`;
@@ -172,7 +172,7 @@ describe('a transfer', () => {
     expect((await plans.decide(successor, id)).status).toBe(200);
   });
 
-  it('while the director decides: the decision is one of a director, or is refused', async () => {
+  it('during a decision: the decision is made by a director, or refused', async () => {
     const [director, pic] = [await leader(), await leader()];
     const { unit, id, mentee } = await waiting({ division_director: director, physician_in_chief: pic });
     const blocker = await world.blocker();

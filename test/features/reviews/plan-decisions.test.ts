@@ -43,7 +43,7 @@ describe('approval', () => {
     ]);
   });
 
-  it('supersedes what was in force, on the same day', async () => {
+  it('supersedes the version in force on the same day', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     world.at('2026-09-01');
     const next = (await plans.revise(mentee, plan_id)).body.id;
@@ -57,7 +57,7 @@ describe('approval', () => {
     expect(events).toEqual([{ type: 'plan_version.superseded', data: { plan_id, superseded_on: '2026-09-01', by: next } }]);
   });
 
-  it('is given once by each person', async () => {
+  it('is given at most once by each person', async () => {
     const { id } = await plans.submitted();
     await plans.decide(people.director, id);
     for (const decision of ['approved', 'returned'])
@@ -66,7 +66,7 @@ describe('approval', () => {
     expectProblem(await plans.decide(people.pic, id), 409, 'plan-decided');
   });
 
-  it('is not for a draft, nor for what is returned, withdrawn or in force', async () => {
+  it('is refused for versions that are drafts, returned, withdrawn or in force', async () => {
     const draft = await plans.drafted();
     const state = async (id: string) => {
       const refused = await plans.decide(people.director, id);
@@ -87,7 +87,7 @@ describe('approval', () => {
     await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
   });
 
-  it('is for those who lead the mentee; others may not, or know of nothing', async () => {
+  it('is for the leaders of the mentee; others get 403 or 404', async () => {
     const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });
     const { mentee, id } = await plans.submitted();
     await world.assignment(mentee, mentor);
@@ -102,7 +102,7 @@ describe('approval', () => {
     expectProblem(await plans.decide(people.director, id, { decision: 'acknowledged' }), 400, 'invalid-request', '/decision');
   });
 
-  it('is in an office that one holds today, and that is needed', async () => {
+  it('is given in an office that the person holds today and that is needed', async () => {
     const { id } = await plans.submitted();
     expectProblem(await plans.decide(people.director, id, { capacity: 'physician_in_chief' }), 422, 'capacity-not-held', '/capacity');
     expectProblem(await plans.decide(people.head, id, { capacity: 'division_director' }), 422, 'capacity-not-held', '/capacity');
@@ -115,7 +115,7 @@ describe('approval', () => {
     expect((await plans.version(people.director, id)).body.decisions).toEqual([]);
   });
 
-  it('can be tried first: a dry run says what would be and leaves all as it is', async () => {
+  it('can be tried as a dry run, which answers the outcome and writes nothing', async () => {
     const { mentee, id } = await plans.submitted();
     const dry = (who: People['mentee'], body: object) =>
       world.as(who).post(`/v1/plan-versions/${id}/decide?dry_run=true`, body, { ifMatch: '*' });
@@ -126,7 +126,7 @@ describe('approval', () => {
     expect(await plans.notificationsOf(mentee, 'plan_in_force')).toEqual([]);
   });
 
-  it('is not by somebody who endorsed the version: others stand in', async () => {
+  it('is refused to a person who endorsed the version: others stand in', async () => {
     const unit = await plans.unit();
     const [mentee, mentor, pic] = [await plans.member(unit), await leader(), await leader()];
     const assignment = await world.assignment(mentee, mentor);
@@ -147,7 +147,7 @@ describe('approval', () => {
     expect((await plans.decide(pic, id)).body.state).toBe('in_force');
   });
 
-  it('is of nobody’s plan who has died or left', async () => {
+  it('is refused for the plan of a person who has died or left', async () => {
     for (const gone of [
       (id: string) => world.sql`update person set deceased_on = '2026-03-01' where id = ${id}`,
       (id: string) => world.sql`update appointment set ends_on = '2026-03-01' where person_id = ${id}`,
@@ -180,7 +180,7 @@ describe('approval', () => {
 });
 
 describe('returning', () => {
-  it('ends the version with comments; the mentee revises', async () => {
+  it('ends the version with comments, and the mentee can revise it', async () => {
     const { mentee, id, plan_id } = await plans.submitted();
     await plans.decide(people.director, id);
     const { body } = await plans.decide(people.pic, id, { decision: 'returned', comments: 'Say how you will measure it.' });
@@ -196,7 +196,7 @@ describe('returning', () => {
     expect((await plans.decide(people.pic, next.id)).body).toMatchObject({ state: 'in_force', is_original: true });
   });
 
-  it('says why', async () => {
+  it('requires a comment', async () => {
     const { mentee, id } = await plans.submitted();
     const bare = await plans.act(people.director, id, 'decide', { decision: 'returned' });
     expectProblem(bare, 422, 'plan-unfit', '/comments');
@@ -204,7 +204,7 @@ describe('returning', () => {
     expect((await plans.version(mentee, id)).body).toMatchObject({ state: 'submitted', decisions: [] });
   });
 
-  it('is open to a director whose predecessor had approved, and to whoever stands in', async () => {
+  it('is possible for a director whose predecessor had approved, and for stand-ins', async () => {
     const first = await plans.submitted();
     const co = await leader();
     const role = await world.role(co, 'division_director', { division: 'CARD' });
@@ -217,7 +217,7 @@ describe('returning', () => {
     expect(body).toMatchObject({ state: 'returned', decisions: [{ capacity: 'chair', stands_in_for: 'division_director' }] });
   });
 
-  it('of one person with both offices is in the one that is named', async () => {
+  it('by one person with both offices is in the named one', async () => {
     const both = await leader();
     const { id } = await waiting({ division_director: both, physician_in_chief: both });
     const returned = { decision: 'returned', capacity: 'physician_in_chief' };
@@ -235,7 +235,7 @@ describe('an editorial version', () => {
     return { ...made, original: made.id, id };
   }
 
-  it('is in force once the director acknowledges it, without endorsement or physician-in-chief', async () => {
+  it('is in force once the director acknowledges it, without endorsement or the physician-in-chief', async () => {
     const made = await plans.approved(people.director, people.pic);
     await world.assignment(made.mentee, await world.person({ division: 'NEPH', site: 'NORTH' }));
     const { id } = (await plans.revise(made.mentee, made.plan_id, 'editorial')).body;
@@ -249,7 +249,7 @@ describe('an editorial version', () => {
     expect(event).toEqual({ type: 'plan_version.acknowledged' });
   });
 
-  it('is not for the physician-in-chief while there is a director, nor for both at once', async () => {
+  it('is not acknowledged by the physician-in-chief while there is a director, nor in both offices', async () => {
     const { id } = await correction();
     for (const decision of ['approved', 'returned'])
       for (const who of [people.pic, people.head, people.chair])
@@ -274,7 +274,7 @@ describe('an editorial version', () => {
 });
 
 describe('two at once', () => {
-  it('director and physician-in-chief are both heard, and the plan is in force once', async () => {
+  it('approvals by director and physician-in-chief both count, and the plan comes into force once', async () => {
     const { id, mentee, plan_id } = await plans.submitted();
     const both = await Promise.all([plans.decide(people.director, id), plans.decide(people.pic, id)]);
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
@@ -283,13 +283,13 @@ describe('two at once', () => {
     expect(events).toHaveLength(1);
   });
 
-  it('the same person is heard once', async () => {
+  it('two approvals by the same person count once', async () => {
     const { id } = await plans.submitted();
     const both = await Promise.all([plans.decide(people.director, id), plans.decide(people.director, id)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
   });
 
-  it('with the version they read, the second is asked to look again', async () => {
+  it('with the version that was read, the second approval is refused as stale', async () => {
     const { id } = await plans.submitted();
     const both = await Promise.all([plans.decide(people.director, id, {}, 2), plans.decide(people.pic, id, {}, 2)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
@@ -308,7 +308,7 @@ describe('two at once', () => {
     await world.sql`update leadership_role set ends_on = '2026-03-01' where id = ${role.id}`;
   });
 
-  it('a withdrawal and an approval leave one of them', async () => {
+  it('a withdrawal and an approval leave one outcome', async () => {
     const { id, mentee } = await plans.submitted();
     const [taken, approved] = await Promise.all([plans.act(mentee, id, 'withdraw'), plans.decide(people.director, id)]);
     expect([taken.status, approved.status].toSorted()).toEqual([200, 409]);
@@ -316,7 +316,7 @@ describe('two at once', () => {
 });
 
 describe('comments', () => {
-  it('are for the mentee, the mentors and those who decide', async () => {
+  it('can be read by the mentee, the mentors and those who decide', async () => {
     const mentee = await world.person();
     const { id } = await plans.submitted(mentee);
     const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });

@@ -31,7 +31,7 @@ describe('a draft', () => {
     return { mentee, mentor };
   }
 
-  it('asks the mentors to endorse it, and again once a change has voided what they endorsed', async () => {
+  it('asks the mentors to endorse it, and again after a change has voided an endorsement', async () => {
     const { mentee, mentor } = await mentored();
     const { id } = await plans.drafted(mentee);
     expect(await times(mentor, 'plan_to_endorse', id)).toBe(1);
@@ -47,7 +47,7 @@ describe('a draft', () => {
     expect(await times(mentee, 'plan_to_endorse', id)).toBe(0);
   });
 
-  it('of a substantive version asks them as well, of an editorial one it does not', async () => {
+  it('of a substantive version asks the mentors as well, of an editorial one it does not', async () => {
     const made = await plans.approved(people.director, people.pic);
     const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });
     await world.assignment(made.mentee, mentor);
@@ -60,7 +60,7 @@ describe('a draft', () => {
     expect(await plans.notificationsOf(mentor, 'plan_to_endorse')).toEqual([{ subject_id: next }]);
   });
 
-  it('that is endorsed notifies the mentee, each time', async () => {
+  it('notifies the mentee of each endorsement', async () => {
     const { mentee, mentor } = await mentored();
     const { id } = await plans.drafted(mentee);
     await plans.act(mentor, id, 'endorse');
@@ -81,7 +81,7 @@ describe('a version that waits', () => {
     return { unit, director, pic, role, ...(await plans.submitted(await plans.member(unit))) };
   }
 
-  it('notifies a new director, once, and nobody who was notified', async () => {
+  it('notifies a new director once, and nobody a second time', async () => {
     const { unit, role, director, pic, id } = await led();
     const successor = await leader();
     await world.sql`update leadership_role set ends_on = '2026-03-05' where id = ${role.id}`;
@@ -93,7 +93,7 @@ describe('a version that waits', () => {
     for (const who of [successor, pic, director]) expect(await times(who, 'plan_submitted', id)).toBe(1);
   });
 
-  it('follows the mentee to another division, and reaches whoever stands in where there is nobody any more', async () => {
+  it('notifies the leaders of the mentee’s new division, and stand-ins where an office is vacant', async () => {
     const { mentee, unit, id, role } = await led();
     const elsewhere = await plans.unit();
     const other = await leader();
@@ -108,7 +108,7 @@ describe('a version that waits', () => {
     expect(await times(other, 'plan_submitted', id)).toBe(1);
   });
 
-  it('reminds who decides and the mentorship lead after the policy’s days without a word, and as many days later again', async () => {
+  it('reminds the deciders and the mentorship lead after the policy’s days without a decision, and again as many days later', async () => {
     const { director, pic, mentee, id } = await led();
     const waited = async () => [
       await times(director, 'plan_waiting', id),
@@ -161,7 +161,7 @@ describe('a version that waits', () => {
 });
 
 describe('closing', () => {
-  it('by the lead notifies the mentee and those who were to decide, again when the day is changed', async () => {
+  it('by the lead notifies the mentee and the deciders, and again when the day is changed', async () => {
     const { mentee, plan_id } = await plans.submitted();
     await plans.close(people.lead, plan_id, { on: '2026-06-01' });
     for (const who of [mentee, people.director, people.pic]) expect(await times(who, 'plan_closed', plan_id)).toBe(1);
@@ -180,8 +180,8 @@ describe('closing', () => {
   });
 });
 
-describe('news of a decision', () => {
-  it('of a submission go to those who could approve, once', async () => {
+describe('notifications', () => {
+  it('of a submission go once to those who could approve', async () => {
     const { id } = await plans.submitted();
     for (const who of [people.director, people.pic])
       expect(await plans.notificationsOf(who, 'plan_submitted')).toContainEqual({ subject_id: id });
@@ -192,7 +192,7 @@ describe('news of a decision', () => {
     expect(notified.filter(({ subject_id }) => subject_id === id)).toHaveLength(1);
   });
 
-  it('reach whoever stands in, also where that follows from the first word', async () => {
+  it('of a submission reach stand-ins, also those who follow from the first approval', async () => {
     const [both, pic, head] = [await leader(), await leader(), await leader()];
     const unit = await plans.unit();
     const mentee = await plans.member(unit);

@@ -19,7 +19,7 @@ describe('examples of whose approval a plan needs', () => {
     decision: 'approved',
   });
 
-  it('one person for both leaves the second word to the head or the Chair', () => {
+  it('one person in both offices leaves the second approval to the head or the Chair', () => {
     const both = [
       ['division_director', 'a'],
       ['physician_in_chief', 'a'],
@@ -35,12 +35,12 @@ describe('examples of whose approval a plan needs', () => {
     ]);
   });
 
-  it('the word of a stand-in stays when the place is filled afterwards', () => {
+  it('the approval of a stand-in stays when the office is filled afterwards', () => {
     const decided = [decisionOf('chair', 'c', 'division_director')];
     expect(neededOf(of([['division_director', 'a']], decided))).toEqual(['physician_in_chief']);
   });
 
-  it('the mentee’s own word counts for nothing', () => {
+  it('the mentee’s own approval does not count', () => {
     expect(neededOf(of([], [decisionOf('division_director', 'm')]))).toEqual(['division_director', 'physician_in_chief']);
     expect(decidersOf(of([['division_director', 'm']]))).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe('advice on a goal', () => {
 });
 
 describe('what changed between versions', () => {
-  it('a lineage that is named again is found where it is named again', () => {
+  it('a lineage that is given more than once is found at each repetition', () => {
     expect(repeatedLineages([{ lineage_id: 'a' }, {}, { lineage_id: 'b' }, { lineage_id: 'a' }, {}, { lineage_id: 'a' }])).toEqual([3, 5]);
   });
 });

@@ -27,21 +27,21 @@ const compare = (as: People['mentee'], id: string, against: string) =>
 const lineage = ({ goals }: PlanVersionDetail, place = 0) => goals?.[place]?.lineage_id ?? '';
 
 describe('editing a draft', () => {
-  it('changes what was sent and leaves the rest', async () => {
+  it('changes the given fields and leaves the others', async () => {
     const { mentee, id } = await plans.drafted();
     const edited = await plans.edit(mentee, id, { barriers: ['Sleep'], resources_needed: null }, 1);
     expect(edited.body).toMatchObject({ row_version: 2, content: { ...content, barriers: ['Sleep'], resources_needed: null } });
     expectProblem(await plans.edit(mentee, id, { barriers: [] }, 1), 412, 'version-stale');
   });
 
-  it('that changes nothing is no change', async () => {
+  it('without a difference keeps the version', async () => {
     const { mentee, id } = await plans.drafted();
     for (const more of [{}, { barriers: content.barriers }]) expect((await plans.edit(mentee, id, more)).body.row_version).toBe(1);
     expect((await world.as(mentee).patch(`/v1/plan-versions/${id}`, {}, { ifMatch: 1 })).body.row_version).toBe(1);
     expect(await world.sql`select from event where subject_id = ${id}`).toEqual([]);
   });
 
-  it('is by the mentee alone', async () => {
+  it('is for the mentee alone', async () => {
     const { mentee, mentor } = await pair();
     const { id } = await plans.drafted(mentee);
     for (const who of [mentor, people.director, people.lead, people.facultyAffairs]) {
@@ -53,14 +53,14 @@ describe('editing a draft', () => {
     for (const who of [people.outsider, people.stranger]) expectProblem(await plans.edit(who, id, {}), 404, 'not-found');
   });
 
-  it('needs to say on what version it stands', async () => {
+  it('requires the version that was read', async () => {
     const { mentee, id } = await plans.drafted();
     expectProblem(await world.as(mentee).patch(`/v1/plan-versions/${id}`, {}), 428, 'precondition-required', 'If-Match');
     expectProblem(await world.as(mentee).put(`/v1/plan-versions/${id}/goals`, { goals: [] }), 428, 'precondition-required', 'If-Match');
     expectProblem(await world.as(mentee).post(`/v1/plan-versions/${id}/submit`, {}), 428, 'precondition-required', 'If-Match');
   });
 
-  it('works with a token that may write and not read, and tells it nothing', async () => {
+  it('works with a token that may only write, and is answered no content', async () => {
     const { mentee, id } = await plans.drafted();
     const writer = world.as(mentee, { scopes: ['plan:write'] });
     const { status, body } = await writer.patch<PlanVersionDetail>(
@@ -76,7 +76,7 @@ describe('editing a draft', () => {
 });
 
 describe('the goals of a draft', () => {
-  it('are replaced in the order in which they are sent, and keep their lineage', async () => {
+  it('are replaced in the order in which they are given, and keep their lineage', async () => {
     const { mentee, id } = await plans.drafted();
     const first = lineage((await plans.version(mentee, id)).body);
     const sent = [
@@ -97,7 +97,7 @@ describe('the goals of a draft', () => {
     expect((await plans.putGoals(mentee, id, [])).body.goals).toEqual([]);
   });
 
-  it('are of this plan, each named once', async () => {
+  it('belong to this plan, each given once', async () => {
     const { mentee, id } = await plans.drafted();
     const other = await plans.drafted();
     const [own, foreign] = [lineage((await plans.version(mentee, id)).body), lineage((await plans.version(other.mentee, other.id)).body)];
@@ -106,7 +106,7 @@ describe('the goals of a draft', () => {
     expectProblem(await plans.putGoals(mentee, id, [named(own), goal, named(own)]), 422, 'plan-unfit', '/goals/2/lineage_id');
   });
 
-  it('may be of a lineage that an earlier version of the plan had', async () => {
+  it('may continue a lineage of an earlier version of the plan', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const old = lineage((await plans.version(mentee, id)).body);
     const draft = await plans.revise(mentee, plan_id);
@@ -116,7 +116,7 @@ describe('the goals of a draft', () => {
 });
 
 describe('endorsing', () => {
-  it('is by a formal mentor of today, once', async () => {
+  it('is for a present formal mentor, once', async () => {
     const { mentee, mentor } = await pair();
     const { id } = await plans.drafted(mentee);
     const first = await plans.act(mentor, id, 'endorse', {}, 1);
@@ -130,7 +130,7 @@ describe('endorsing', () => {
     expectProblem(await plans.act(informal, id, 'endorse'), 404, 'not-found');
   });
 
-  it('is not by a mentor whose assignment is over, paused or suspended', async () => {
+  it('is refused to a mentor whose assignment is over, paused or suspended', async () => {
     const { mentee, mentor, assignment } = await pair();
     const { id } = await plans.drafted(mentee);
     await world.insert('assignment_pause', { assignment_id: assignment.id, starts_on: '2026-02-01', ends_on: '2026-04-01' });
@@ -145,7 +145,7 @@ describe('endorsing', () => {
     expectProblem(await plans.act(mentor, id, 'endorse'), 404, 'not-found');
   });
 
-  it('counts for the draft as it was: a change takes it away, and it can be given again', async () => {
+  it('counts for the draft as it was: a change voids it, and it can be given again', async () => {
     const { mentee, mentor } = await pair();
     const { id } = await plans.drafted(mentee);
     await plans.act(mentor, id, 'endorse');
@@ -163,7 +163,7 @@ describe('endorsing', () => {
     expectProblem(await plans.act(mentor, id, 'endorse'), 409, 'plan-state');
   });
 
-  it('and editing at once never leave an endorsement of what the mentor did not see', async () => {
+  it('and editing at the same time never leave an endorsement of text the mentor did not see', async () => {
     const { mentee, mentor } = await pair();
     const { id } = await plans.drafted(mentee);
     const [edited, endorsed] = await Promise.all([
@@ -175,7 +175,7 @@ describe('endorsing', () => {
 });
 
 describe('submitting', () => {
-  it('keeps the position of the day and asks for what is missing', async () => {
+  it('stores the position of the day, and is refused while something is missing', async () => {
     const mentee = await world.person();
     await world.insert('position_description', {
       person_id: mentee.id,
@@ -201,7 +201,7 @@ describe('submitting', () => {
     expect((await plans.act(mentee, id, 'submit')).body).toMatchObject({ row_version: 2, submitted_on: '2026-03-01' });
   });
 
-  it('says everything that is missing at once', async () => {
+  it('names everything that is missing at once', async () => {
     const { mentee, id } = await plans.drafted(undefined, { content: { barriers: ['Sleep'] }, goals: [] });
     const refused = await plans.act(mentee, id, 'submit');
     expectProblem(refused, 422, 'plan-incomplete', '/content/long_term_goals');
@@ -210,7 +210,7 @@ describe('submitting', () => {
     expectProblem(await plans.act(mentee, id, 'submit'), 422, 'plan-incomplete', '/content/long_term_goals');
   });
 
-  it('needs the endorsement of one formal mentor where there is any', async () => {
+  it('requires the endorsement of one formal mentor where there is any', async () => {
     const { mentee, mentor } = await pair();
     const second = await world.person({ division: 'NEPH', site: 'NORTH' });
     await world.assignment(mentee, second);
@@ -221,7 +221,7 @@ describe('submitting', () => {
     expect(await plans.notificationsOf(mentor, 'plan_submitted')).toEqual([]);
   });
 
-  it('does not count the word of somebody who is no mentor any more, and needs none where nobody is', async () => {
+  it('does not count the endorsement of a former mentor, and requires none where there is no mentor', async () => {
     const { mentee, mentor, assignment } = await pair();
     const { id } = await plans.drafted(mentee);
     await plans.act(mentor, id, 'endorse');
@@ -241,7 +241,7 @@ describe('submitting', () => {
     expect((await plans.version(mentee, id)).text).toBe(before);
   });
 
-  it('and editing at once: what was submitted is what the submission read', async () => {
+  it('and editing at the same time: the submitted text is the one the submission read', async () => {
     const { mentee, id } = await plans.drafted();
     const [submitted, edited] = await Promise.all([plans.act(mentee, id, 'submit'), plans.edit(mentee, id, { long_term_goals: null })]);
     expect([submitted.status, edited.status]).toSatisfy(([a, b]) => (a === 200 && b === 409) || (a === 422 && b === 200));
@@ -249,7 +249,7 @@ describe('submitting', () => {
 });
 
 describe('withdrawing', () => {
-  it('takes back a draft, or what nobody has decided on', async () => {
+  it('is possible for a draft and for a version nobody has decided on', async () => {
     const { mentee, id, plan_id } = await plans.submitted();
     const { body } = await plans.act(mentee, id, 'withdraw');
     expect(body).toMatchObject({ state: 'withdrawn', submitted_on: '2026-03-01', missing: [] });
@@ -260,7 +260,7 @@ describe('withdrawing', () => {
     expect((await plans.act(mentee, next.body.id, 'withdraw')).body).toMatchObject({ state: 'withdrawn', submitted_on: null });
   });
 
-  it('not once somebody has approved, nor what is in force or returned', async () => {
+  it('is refused once somebody has approved, and for versions in force or returned', async () => {
     const { mentee, id } = await plans.submitted();
     await plans.decide(people.director, id);
     expectProblem(await plans.act(mentee, id, 'withdraw'), 409, 'plan-state');
@@ -273,7 +273,7 @@ describe('withdrawing', () => {
 });
 
 describe('revising', () => {
-  it('copies the latest version into a draft, its goals in their lineage, and leaves what is in force', async () => {
+  it('copies the latest version into a draft with its goals in their lineage, and leaves the version in force', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const original = (await plans.version(mentee, id)).body;
     const { status, body, headers } = await plans.revise(mentee, plan_id);
@@ -287,7 +287,7 @@ describe('revising', () => {
     });
   });
 
-  it('waits while a version is open, and of two at once one begins', async () => {
+  it('is refused while a version is open, and of two at once one succeeds', async () => {
     const { mentee, plan_id } = await plans.drafted();
     expectProblem(await plans.revise(mentee, plan_id), 409, 'plan-state');
     const done = await plans.approved(people.director, people.pic);
@@ -295,13 +295,13 @@ describe('revising', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
   });
 
-  it('is by the mentee alone', async () => {
+  it('is for the mentee alone', async () => {
     const { plan_id } = await plans.approved(people.director, people.pic);
     for (const who of [people.director, people.lead]) expectProblem(await plans.revise(who, plan_id), 403, 'permission-denied');
     for (const who of [people.outsider, people.stranger]) expectProblem(await plans.revise(who, plan_id), 404, 'not-found');
   });
 
-  it('after a return goes on from what was returned; after a withdrawal, from what was before', async () => {
+  it('after a return starts from the returned version; after a withdrawal, from the one before', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const second = (await plans.revise(mentee, plan_id)).body.id;
     await plans.edit(mentee, second, { barriers: ['Second'] });
@@ -333,7 +333,7 @@ describe('revising', () => {
     expect((await plans.revise(mentee, plan_id, 'editorial')).body).toMatchObject({ based_on_id: id, change: 'editorial', content });
   });
 
-  it('editorially, changes the wording and the order of goals and nothing else, and says what else was changed', async () => {
+  it('editorially, may change only the wording and the order of goals, and is refused with the names of other changes', async () => {
     const { mentee, plan_id } = await plans.approved(people.director, people.pic);
     const { body } = await plans.revise(mentee, plan_id, 'editorial');
     const own = { ...goal, lineage_id: lineage(body) };
@@ -357,7 +357,7 @@ describe('revising', () => {
     expect((await plans.act(mentee, body.id, 'submit')).body.state).toBe('submitted');
   });
 
-  it('editorially, may turn the order of goals', async () => {
+  it('editorially, may reorder goals', async () => {
     const mentee = await world.person();
     const { plan_id, id } = await plans.drafted(mentee, { goals: [goal, { ...goal, domain: 'clinical' }] });
     await plans.act(mentee, id, 'submit');
@@ -373,7 +373,7 @@ describe('revising', () => {
 });
 
 describe('comparing', () => {
-  it('says what changed, goal by goal through their lineage', async () => {
+  it('answers what changed, goal by goal through their lineage', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const kept = lineage((await plans.version(mentee, id)).body);
     const second = (await plans.revise(mentee, plan_id)).body;
@@ -398,7 +398,7 @@ describe('comparing', () => {
     expect((await compare(mentee, id, id)).body.goals).toEqual({ added: [], removed: [], changed: [] });
   });
 
-  it('counts the position only between versions that were handed in with one', async () => {
+  it('compares the position only between submitted versions', async () => {
     const mentee = await world.person();
     const position = { person_id: mentee.id, kind: 'clinician_scientist', starts_on: '2020-07-01' };
     const { id: held } = await world.insert('position_description', position);
@@ -416,7 +416,7 @@ describe('comparing', () => {
     ]);
   });
 
-  it('is of two versions of one plan, for whoever reads both', async () => {
+  it('is possible for two versions of one plan, to readers of both', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const other = await plans.approved(people.director, people.pic);
     const draft = (await plans.revise(mentee, plan_id)).body.id;
@@ -434,8 +434,8 @@ describe('comparing', () => {
   });
 });
 
-describe('what was submitted', () => {
-  it('cannot be changed, added to or taken away by any statement of the service', async () => {
+describe('a submitted version', () => {
+  it('cannot be changed, extended or deleted by any statement of the service', async () => {
     const { id } = await plans.submitted();
     const refused = async (statement: Promise<unknown>) =>
       expect(statement).rejects.toMatchObject({ code: '23514', constraint: 'plan_version_frozen' });
@@ -463,7 +463,7 @@ describe('what was submitted', () => {
     await refused(world.db.updateTable('plan_goal').set({ version_id: id }).where('version_id', '=', other.id).execute());
   });
 
-  it('as the original stays word for word through every operation that follows', async () => {
+  it('stays unchanged as the original through every later operation', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const words = async () => {
       const { content, goals, position_description, decisions, submitted_on, in_force_on } = (await plans.version(mentee, id)).body;

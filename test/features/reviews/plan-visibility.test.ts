@@ -44,7 +44,7 @@ describe('confidentiality', () => {
     };
   };
 
-  it('a draft is read by the mentee and their active mentor alone; others know that there is one', async () => {
+  it('a draft is read by the mentee and their active mentor alone; others see only that it exists', async () => {
     const { mentee, mentor } = await pair();
     const made = await plans.drafted(mentee);
     for (const who of [mentee, mentor]) expect(await reach(who, made)).toMatchObject({ facts: true, content, shown: made.id });
@@ -56,7 +56,7 @@ describe('confidentiality', () => {
       expect((await reach(people[name], made)).facts, name).toBe(false);
   });
 
-  it('what was submitted is read by the director and those who could decide on it, and by nobody else', async () => {
+  it('a submitted version is read by the director and those who could decide on it, and by nobody else', async () => {
     const { mentee, mentor } = await pair();
     const made = await plans.drafted(mentee);
     await plans.act(mentor, made.id, 'endorse');
@@ -71,7 +71,7 @@ describe('confidentiality', () => {
     expect((await reader.get<PlanVersionDetail>(`/v1/plan-versions/${made.id}`)).body.content).toEqual(content);
   });
 
-  it('whoever conducts the check-in reads the plan', async () => {
+  it('the conductor of the check-in reads the plan', async () => {
     const made = await plans.submitted();
     expect((await plans.version(people.viceChair, made.id)).body.content).toBeNull();
     const [role] = await world.sql<{ id: string }>`select id from leadership_role where person_id = ${people.viceChair.id}`;
@@ -80,7 +80,7 @@ describe('confidentiality', () => {
     expect((await plans.version(people.viceChair, made.id)).body.content).toEqual(content);
   });
 
-  it('a leader reads the latest that was submitted, while the mentee writes the next', async () => {
+  it('a leader reads the latest submitted version while the mentee drafts the next', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const draft = (await plans.revise(mentee, plan_id)).body.id;
     await plans.edit(mentee, draft, { barriers: ['Not yet for you'] });
@@ -89,7 +89,7 @@ describe('confidentiality', () => {
     expect((await plans.read(mentee, plan_id)).body).toMatchObject({ content_of_id: draft, content: { barriers: ['Not yet for you'] } });
   });
 
-  it('a director who leaves the office loses what a new one gains', async () => {
+  it('a former director loses the access that the new one gains', async () => {
     const made = await plans.submitted();
     const gone = await world.person({ division: 'GIM', site: 'NORTH' });
     const role = await world.role(gone, 'division_director', { division: 'CARD' });
@@ -99,14 +99,14 @@ describe('confidentiality', () => {
     expectProblem(await plans.version(gone, made.id), 404, 'not-found');
   });
 
-  it('who could decide reads while it waits for them, and goes on reading what they signed, that alone and for good', async () => {
+  it('those who could decide read a version while it awaits them, and afterwards only what they signed, permanently', async () => {
     const [first, second] = [await plans.submitted(), await plans.submitted()];
     await plans.decide(people.pic, first.id);
     await plans.decide(people.director, second.id);
     const co = await world.person({ division: 'GIM', site: 'NORTH' });
     const role = await world.role(co, 'physician_in_chief', { site: 'UNION' });
     expect((await plans.version(people.pic, first.id)).body.content).toEqual(content);
-    // The word of a physician-in-chief has been given: another one only knows that there is a plan.
+    // A physician-in-chief has approved: another one only sees that there is a plan.
     expect((await plans.version(co, first.id)).body).toMatchObject({ content: null, goals: null, state: 'partly_approved' });
     expect((await plans.version(co, second.id)).body.content).toEqual(content);
     await plans.decide(co, second.id);
@@ -124,7 +124,7 @@ describe('confidentiality', () => {
     expectProblem(await world.as(co, { scopes: ['meeting:read'] }).get(`/v1/plan-versions/${second.id}`), 403, 'insufficient-scope');
   });
 
-  it('faculty affairs read what came into force, for good, and nothing that was returned', async () => {
+  it('faculty affairs read versions that came into force, permanently, and no returned ones', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const second = (await plans.revise(mentee, plan_id)).body.id;
     await plans.act(mentee, second, 'submit');
@@ -137,7 +137,7 @@ describe('confidentiality', () => {
     expect((await plans.version(people.facultyAffairs, id)).body).toMatchObject({ state: 'superseded', content });
   });
 
-  it('what was taken back is the mentee’s and the mentors’ alone', async () => {
+  it('a withdrawn version is read by the mentee and the mentors alone', async () => {
     const { mentee, mentor } = await pair();
     const { id } = await plans.drafted(mentee);
     await plans.act(mentor, id, 'endorse');
@@ -156,7 +156,7 @@ describe('confidentiality', () => {
     expectProblem(await plans.version(mentor, made.id), 404, 'not-found');
   });
 
-  it('events tell ids, days and words of the catalogue', async () => {
+  it('events contain only ids, days and values of enumerations', async () => {
     const { mentee, mentor } = await pair();
     const { id, plan_id } = await plans.drafted(mentee);
     await plans.edit(mentee, id, { barriers: ['Canary'] });
@@ -197,7 +197,7 @@ describe('a mentorship that is over', () => {
     return { ...made, mentee, mentor, assignment, next };
   }
 
-  it('leaves the mentor what was submitted before, to be read', async () => {
+  it('lets the mentor read what was submitted before', async () => {
     for (const state of ['ended', 'completed'] as const) {
       const { mentor, mentee, plan_id, id, next } = await left(state);
       const same = async () => {
@@ -220,7 +220,7 @@ describe('a mentorship that is over', () => {
     }
   });
 
-  it('leaves nothing of what was submitted on the day it ended, of what was a draft, or of one that never was', async () => {
+  it('lets the mentor read nothing submitted from its last day on, no draft, and nothing where it never began', async () => {
     const { mentee, mentor, plan_id, next } = await left();
     await plans.act(mentee, next, 'submit');
     expectProblem(await plans.version(mentor, next), 404, 'not-found');
@@ -233,7 +233,7 @@ describe('a mentorship that is over', () => {
     expect((await plans.read(mentor, plan_id)).status).toBe(200);
   });
 
-  it('leaves nothing where a conflict had suspended it when it ended', async () => {
+  it('lets the mentor read nothing where a conflict had suspended it when it ended', async () => {
     const cut = await left();
     await plans.suspended(cut.assignment, '2026-03-15', '2026-04-01');
     expectProblem(await plans.version(cut.mentor, cut.id), 404, 'not-found');

@@ -24,7 +24,7 @@ const listed = async (as: People['mentee'], query: string) =>
   (await world.as(as).get(`/v1/academic-plans${query}`)).body.items.map(({ id }) => id);
 
 describe('opening', () => {
-  it('makes five years with a draft that says what was sent', async () => {
+  it('makes a plan of five years with a draft of the given content', async () => {
     const mentee = await world.person();
     const { status, body, headers } = await plans.open(mentee);
     expect({ status, location: headers.location }).toEqual({ status: 201, location: `/v1/academic-plans/${body.id}` });
@@ -54,14 +54,14 @@ describe('opening', () => {
     });
   });
 
-  it('ends on the last day of a shorter month, and is planned until it begins', async () => {
+  it('of a plan that would end on a day that does not exist ends it on the last day of the month, and it is planned until it begins', async () => {
     world.at('2027-02-20');
     const { body } = await plans.open(await world.person(), { starts_on: '2028-02-29', content: {}, goals: [] });
     expect(body).toMatchObject({ ends_on: '2033-02-28', until_on: '2033-02-28', status: 'planned', goals: [] });
     expect(body.content).toEqual({ long_term_goals: null, stakeholders: [], resources_needed: null, barriers: [] });
   });
 
-  it('advises on goals and refuses none', async () => {
+  it('gives advice on goals and refuses none', async () => {
     const goals = [{ domain: 'wellbeing', statement: 'More time', target_on: '2040-01-01' }];
     const { status, body } = await plans.open(await world.person(), { goals });
     expect(status).toBe(201);
@@ -82,7 +82,7 @@ describe('opening', () => {
     expectProblem(await plans.open(mentee, { mentee_id: crypto.randomUUID() }), 422, 'reference-unknown', '/mentee_id');
   });
 
-  it('is for faculty with an appointment of their own on the day', async () => {
+  it('is for faculty with an appointment on the day', async () => {
     for (const category of ['part_time', 'adjunct'] as const) expect((await plans.open(await world.person({ category }))).status).toBe(201);
     for (const category of ['status_only', 'emeritus', null] as const)
       expectProblem(await plans.open(await world.person({ category })), 422, 'plan-unfit', '/mentee_id');
@@ -92,7 +92,7 @@ describe('opening', () => {
     expect((await plans.open(recruit, { starts_on: '2026-07-01' })).status).toBe(201);
   });
 
-  it('is not for five years that are over', async () => {
+  it('is refused for five years that are over', async () => {
     const mentee = await world.person();
     expectProblem(await plans.open(mentee, { starts_on: '2021-03-01' }), 422, 'plan-unfit', '/starts_on');
     expect((await plans.open(mentee, { starts_on: '2021-03-02' })).body).toMatchObject({ status: 'running', ends_on: '2026-03-02' });
@@ -107,7 +107,7 @@ describe('opening', () => {
     expect((await plans.open(await world.person(), { starts_on: '2028-03-01' })).status).toBe(201);
   });
 
-  it('counts as the present appointment all that went before without a gap, and nothing behind one', async () => {
+  it('counts appointments without a gap as the present one, and none before a gap', async () => {
     const terms = async (back: string, until: string, appointed_on: string) => {
       const person = await world.person({ starts_on: '2025-01-01' });
       const before = { person_id: person.id, category: 'part_time', rank: 'lecturer', academic_fte_pct: 50, status: 'ended' };
@@ -122,7 +122,7 @@ describe('opening', () => {
     expect((await plans.open(returned, { starts_on: '2025-01-01' })).status).toBe(201);
   });
 
-  it('waits until the one before has ended or was closed', async () => {
+  it('is refused until the plan before has ended or was closed', async () => {
     const { mentee, plan_id } = await plans.drafted();
     expectProblem(await plans.open(mentee), 409, 'period-overlap', '/starts_on');
     expect((await plans.close(mentee, plan_id, { on: '2026-07-01' })).status).toBe(200);
@@ -134,13 +134,13 @@ describe('opening', () => {
     expect((await plans.open(other.mentee, { starts_on: '2031-03-01' })).status).toBe(201);
   });
 
-  it('of two at once is one', async () => {
+  it('twice at the same time makes one plan', async () => {
     const mentee = await world.person();
     const both = await Promise.all([plans.open(mentee), plans.open(mentee)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
   });
 
-  it('refuses what is no text or day', async () => {
+  it('refuses invalid text and days', async () => {
     const mentee = await world.person();
     for (const [more, where] of [
       [{ content: { long_term_goals: '  ' } }, '/content/long_term_goals'],
@@ -161,7 +161,7 @@ describe('a leave that stops the clock', () => {
   const away = (person: { id: string }, starts_on: string, ends_on: string | null, stops_clock = true) =>
     world.insert('leave', { person_id: person.id, starts_on, ends_on, stops_clock });
 
-  it('makes the plan last as much longer, and what waits be decided', async () => {
+  it('extends the plan by its length, and a waiting version can still be decided', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     await away(mentee, '2028-01-01', '2028-07-01');
     await away(mentee, '2028-06-01', '2028-12-31');
@@ -185,7 +185,7 @@ describe('a leave that stops the clock', () => {
     expectProblem(await plans.decide(people.pic, next), 409, 'plan-state');
   });
 
-  it('without an end makes it last until it ends', async () => {
+  it('without an end extends the plan until the leave ends', async () => {
     const { mentee, plan_id } = await plans.drafted();
     const leave = await away(mentee, '2030-06-01', null);
     world.at('2035-01-01');
@@ -198,7 +198,7 @@ describe('a leave that stops the clock', () => {
     expect((await plans.read(mentee, plan_id)).body).toMatchObject({ status: 'ended', until_on: '2031-03-31' });
   });
 
-  it('gives way to another plan, which may begin after five years all the same', async () => {
+  it('does not keep the next plan from beginning after five years', async () => {
     const { mentee, plan_id } = await plans.drafted();
     await away(mentee, '2028-01-01', '2029-01-01');
     world.at('2031-02-01');
@@ -211,7 +211,7 @@ describe('a leave that stops the clock', () => {
     expect((await plans.read(mentee, next.plan_id)).body.status).toBe('running');
   });
 
-  it('does not show through the end of the plan to those who may not read leaves', async () => {
+  it('is not revealed by the end of the plan to those who may not read leaves', async () => {
     const { mentor, mentee } = await pair();
     const { plan_id } = await plans.drafted(mentee);
     await away(mentee, '2028-01-01', '2029-01-01');
@@ -222,7 +222,7 @@ describe('a leave that stops the clock', () => {
 });
 
 describe('closing', () => {
-  it('ends the plan on the day, for the mentee and the mentorship lead', async () => {
+  it('ends the plan on the day, by the mentee or the mentorship lead', async () => {
     for (const by of ['mentee', 'lead'] as const) {
       const { mentee, plan_id } = await plans.drafted();
       const { body } = await plans.close(by === 'mentee' ? mentee : people.lead, plan_id, {}, 1);
@@ -235,7 +235,7 @@ describe('closing', () => {
     for (const who of [people.outsider, people.stranger]) expectProblem(await plans.close(who, plan_id), 404, 'not-found');
   });
 
-  it('is on a day of the plan, not before what is in force', async () => {
+  it('is on a day of the plan, not before the first day of the version in force', async () => {
     const { mentee, plan_id } = await plans.drafted(undefined, { starts_on: '2026-02-01' });
     for (const on of ['2026-01-31', '2031-02-02']) expectProblem(await plans.close(mentee, plan_id, { on }), 422, 'plan-unfit', '/on');
     expect((await plans.close(mentee, plan_id, { on: '2031-02-01' })).body.status).toBe('running');
@@ -247,7 +247,7 @@ describe('closing', () => {
     expect((await plans.close(done.mentee, done.plan_id, { on: '2026-03-05' })).status).toBe(200);
   });
 
-  it('of a plan that is to begin is on its first day unless said, and leaves nothing of it', async () => {
+  it('of a future plan is on its first day by default, and leaves no day of it', async () => {
     const mentee = await world.person();
     const { plan_id, id } = await plans.drafted(mentee, { starts_on: '2026-07-01' });
     expect((await plans.close(mentee, plan_id)).body).toMatchObject({
@@ -265,7 +265,7 @@ describe('closing', () => {
     expect(await listed(people.director, `?is_awaiting_approval=true&mentee_id=${other.mentee.id}`)).toEqual([]);
   });
 
-  it('is no later than the next plan begins', async () => {
+  it('is at the latest on the first day of the next plan', async () => {
     const { mentee, plan_id } = await plans.drafted();
     await plans.close(mentee, plan_id, { on: '2026-07-01' });
     const next = await plans.drafted(mentee, { starts_on: '2026-07-01' });
@@ -275,7 +275,7 @@ describe('closing', () => {
     expect((await plans.close(mentee, plan_id, { on: '2026-09-01' })).body.closed_on).toBe('2026-09-01');
   });
 
-  it('later while the next plan is opened leaves one of the two', async () => {
+  it('and opening the next plan at the same time: one of the two succeeds', async () => {
     const { mentee, plan_id } = await plans.drafted();
     await plans.close(mentee, plan_id, { on: '2026-07-01' });
     const [opened, closed] = await Promise.all([
@@ -285,7 +285,7 @@ describe('closing', () => {
     expect([opened.status, closed.status]).toSatisfy(([a, b]) => (a === 201 && b === 422) || (a === 409 && b === 200));
   });
 
-  it('leaves nothing to be written or decided, and everything to be read', async () => {
+  it('ends writing and deciding, and everything stays readable', async () => {
     const { mentee, mentor } = await pair();
     const { id, plan_id } = await plans.drafted(mentee);
     await plans.close(mentee, plan_id, { on: '2026-03-02' });
@@ -300,7 +300,7 @@ describe('closing', () => {
     expect((await plans.act(mentee, id, 'withdraw')).body.state).toBe('withdrawn');
   });
 
-  it('comes by itself after five years', async () => {
+  it('happens automatically after five years', async () => {
     const { mentee, plan_id, id } = await plans.submitted();
     world.at('2031-03-01');
     expect((await plans.read(mentee, plan_id)).body.status).toBe('ended');
@@ -313,7 +313,7 @@ describe('closing', () => {
 });
 
 describe('lists', () => {
-  it('narrow to a mentee, a division, a state, an end and what one could approve', async () => {
+  it('are filtered by mentee, division, state, end and what the caller could approve', async () => {
     const done = await plans.approved(people.director, people.pic);
     const waiting = await plans.submitted();
     const early = await plans.drafted(await world.person({ division: 'NEPH' }), { starts_on: '2022-01-01' });
@@ -337,7 +337,7 @@ describe('lists', () => {
     expect(await awaiting(waiting.mentee)).toEqual([]);
   });
 
-  it('narrow to how the plan stands, and find what is in force under a revision', async () => {
+  it('are filtered by the status of the plan, and find the version in force during a revision', async () => {
     const mentee = await world.person();
     const of = async (query: string) => (await listed(people.lead, `?mentee_id=${mentee.id}&${query}`)).length;
     const { plan_id, id } = await plans.approved(people.director, people.pic, mentee);
@@ -360,7 +360,7 @@ describe('lists', () => {
     expectProblem(await world.as(mentee).get('/v1/academic-plans?status=over'), 400, 'invalid-request', 'status');
   });
 
-  it('give versions the first one first, page by page', async () => {
+  it('are of versions in order, page by page', async () => {
     const { mentee, plan_id, id } = await plans.approved(people.director, people.pic);
     const second = (await plans.revise(mentee, plan_id)).body.id;
     const one = await world.as(people.lead).get(`/v1/academic-plans/${plan_id}/versions?limit=1`);
@@ -424,7 +424,7 @@ describe('a merge', () => {
     }
   });
 
-  it('keeps a plan in force running, and closes the draft of the other record, whose it may be', async () => {
+  it('keeps the plan in force, and closes the draft of the other record, whichever of the two it is', async () => {
     const survivor = await plans.drafted();
     const source = await plans.approved(people.director, people.pic);
     const duplicate = await world.person({ login: false, division: null, site: null, category: null });

@@ -104,7 +104,7 @@ describe('people are notified of what is due soon', () => {
       await on(addDays(day, -14));
       expect([name, await of(mentee, mentee, 'obligation_due', name)]).toEqual([name, [name]]);
     }
-    // What is the two's, the mentor is told, too; what is the mentee's alone, not.
+    // The mentor is notified of what the pair owes, not of what the mentee alone owes.
     expect(await occasionsOf(people.mentor, mentee, 'obligation_due')).toEqual([
       `due:first_meeting:${assignment.id}`,
       'due:meetings:1:2027-01-05',

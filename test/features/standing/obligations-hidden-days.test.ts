@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const days = (from: string, count: number) => Array.from({ length: count }, (_, i) => addDays(from, i));
 
-/** What somebody is told on each of the days: the days on which it differs from the day before. */
+/** The days on which the obligations that are shown to a person differ from those of the day before. */
 async function changes(person: Person, who: Person, on: readonly string[], shown: (rows: Obligation[]) => unknown, scopes?: string[]) {
   const as = world.as(who, { ...(scopes && { scopes }) });
   const url = `/v1/obligations?person_id=${person.id}&state=${ALL_STATES}&limit=200`;
@@ -87,7 +87,7 @@ describe('meetings', () => {
     const facts = (rows: Obligation[]) =>
       rows
         .filter(({ kind }) => ['meetings', 'first_meeting'].includes(kind))
-        // What the elapsed days of the year alone bring about tells of no meeting.
+        // Changes that follow from the elapsed days of the year alone reveal no meeting.
         .map(({ kind, occasion, done_on, detail: { expected_to_date: _, projected: __, ...detail } }) => [kind, occasion, done_on, detail]);
     const around = [...days('2025-02-15', 4), ...days('2025-04-07', 4), ...days('2025-09-21', 4), ...days('2025-04-29', 3)];
     for (const who of [people.director, people.lead, people.chair, people.facultyAffairs])

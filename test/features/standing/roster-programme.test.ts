@@ -1,4 +1,4 @@
-/** What the programme asks, beside each person of the roster: plans, meetings, reviews; and who is told which of it. */
+/** Plans, meetings and reviews beside each person of the roster, and which caller sees which of them. */
 import { describe, expect, test } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
 import { obligationsOf } from '../../setup/obligations.ts';

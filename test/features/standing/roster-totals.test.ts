@@ -1,4 +1,4 @@
-/** The roster's totals are of everybody, whatever its reader may know of each; and neither they nor the rows tell what the reader may not know. */
+/** The roster's totals count every member, whatever the caller may read of each; neither totals nor rows reveal what the caller may not read. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { addDays } from '../../../src/core/calendar.ts';
@@ -130,7 +130,7 @@ describe('leaves', () => {
     const division = await newDivision();
     const mentee = await division.member('2024-03-15');
     await onTrack(mentee);
-    // Programme year 2 begins on 27 May, and the leave itself makes nobody eligible.
+    // Programme year 2 begins on 27 May; the leave itself does not change who is eligible.
     await words.away(mentee, '2024-10-10', '2024-12-22');
     const days = ['2024-10-08', '2024-12-20', '2025-05-25'].flatMap((day) => Array.from({ length: 4 }, (_, i) => addDays(day, i)));
     const shown = async (who: Person, day: string) => {

@@ -33,7 +33,7 @@ describe('200: who is in it', () => {
     expect(totals.full_time).toEqual({ numerator: 1, denominator: 1 });
   });
 
-  test('whoever has left, died, was merged, or never was in the division is not there; a member without appointment is', async () => {
+  test('people who left, died, were merged or never were in the division are not listed; a member without appointment is', async () => {
     const division = await newDivision();
     const retired = await division.member();
     await world.sql`update appointment set ends_on = '2026-03-01' where person_id = ${retired.id}`;
@@ -48,7 +48,7 @@ describe('200: who is in it', () => {
     expect((await rosterOf(division, '2026-01-31')).items).toHaveLength(3);
   });
 
-  test('names come in order without regard to accents, and pages follow each other through both blocks', async () => {
+  test('names are sorted without regard to accents, and pages continue through both blocks', async () => {
     const division = await newDivision();
     const families = ['Žukauskas', 'Åberg', 'Abbott', 'Élan', 'Edgar', 'O’Hare', 'Ohm'];
     for (const family_name of families) await division.member({ given_name: 'Noor', family_name });
@@ -114,7 +114,7 @@ describe('200: CSV', () => {
     return { ...answer, lines: answer.text.replace('\ufeff', '').trimEnd().split('\r\n') };
   };
 
-  test('gives everybody at once: members, the totals row, then the cross-appointed', async () => {
+  test('contains everybody: members, the totals row, then the cross-appointed', async () => {
     const division = await newDivision();
     const [first] = await Promise.all(['Adeyemi', 'Brandt', 'Conti'].map((family_name) => division.member({ family_name })));
     await division.member({ family_name: 'Aalto', is_primary: false });
@@ -158,7 +158,7 @@ describe('200: CSV', () => {
 });
 
 describe('304', () => {
-  test('the same content has the same tag, until something in it changes', async () => {
+  test('the same content has the same ETag until something in it changes', async () => {
     const division = await newDivision();
     const person = await division.member();
     const url = `/v1/divisions/${division.id}/roster`;
@@ -176,7 +176,7 @@ describe('400', () => {
     expectProblem(await read(world.division('CARD'), `?${query}`), 400, 'invalid-request', query.split('=')[0]);
   });
 
-  test('a cursor of another division’s roster, or of another day, does not fit', async () => {
+  test('a cursor of another division’s roster, or of another day, is refused', async () => {
     const [one, two] = [await newDivision(), await newDivision()];
     for (const division of [one, one, two, two]) await division.member();
     const { next_cursor } = (await read(one, '?limit=1')).body;
@@ -231,7 +231,7 @@ describe('403 and 404', () => {
     expect((await read(world.division('GIM'), '?as_of=2022-01-01', present)).status).toBe(200);
   });
 
-  test('a division of another department is as unknown as one that does not exist', async () => {
+  test('a division of another department is 404 like one that does not exist', async () => {
     expectProblem(await read(world.division('CARD'), '', people.stranger), 404, 'not-found');
     expectProblem(await read({ id: '0198b7a0-0000-7000-8000-000000000001' }), 404, 'not-found');
   });

@@ -43,7 +43,7 @@ const career: fc.Arbitrary<Career> = fc.record({
   stays: fc.array(stay, { minLength: 1, maxLength: 3 }),
   deceased: fc.option(instant, { freq: 6 }),
 });
-// Appointments are told ahead, deaths only once they have happened.
+// Ends of appointments are recorded in advance, deaths only once they have happened.
 const step: fc.Arbitrary<Step> = fc
   .record({ today: fc.integer({ min: 2, max: WINDOW }), careers: fc.array(career, { minLength: PEOPLE, maxLength: PEOPLE }) })
   .map(({ today, careers: all }) => ({
@@ -181,7 +181,7 @@ async function begin(pairs: readonly Pair[]): Promise<Map<string, Expected & { c
 }
 
 describe('careers end assignments', () => {
-  it('on the day that a walk through the days one by one finds, whatever HR corrects afterwards', async () => {
+  it('on the day that a day-by-day search finds, whatever HR corrects afterwards', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(pair, { minLength: 1, maxLength: 3 }),

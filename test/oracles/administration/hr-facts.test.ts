@@ -20,7 +20,7 @@ const record = (name: string) =>
     });
   });
 
-it('facts of two records settled into one hold on every day what the two records held, once, unless the records contradict each other', () => {
+it('facts settled from two records hold on every day exactly what the two held, unless the records contradict each other', () => {
   fc.assert(
     fc.property(record('a'), record('b'), (ours, theirs) => {
       const { contradiction, absorbed, widened } = settle(

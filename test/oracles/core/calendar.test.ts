@@ -81,7 +81,7 @@ const naive = {
 };
 
 describe('the programme clock', () => {
-  test('counts as a person with a wall calendar would', () => {
+  test('counts like a day-by-day search', () => {
     const far = fc.integer({ min: 0, max: 1500 });
     fc.assert(
       fc.property(fc.nat(400), periods(500), far, fc.integer({ min: 0, max: 36 }), (start, stopped, later, months) => {
@@ -100,7 +100,7 @@ describe('the programme clock', () => {
   });
 });
 
-describe('the database tells the same time', () => {
+describe('the database agrees with the service', () => {
   let owner: pg.Client;
   let department: string;
   beforeAll(async () => {
@@ -152,7 +152,7 @@ describe('the database tells the same time', () => {
     );
   });
 
-  test('programme_clock() agrees with its twin for any career, any leaves, any day', async () => {
+  test('programme_clock() agrees with the service for any career, leaves and day', async () => {
     await fc.assert(
       fc.asyncProperty(career, periods(900), fc.nat(1800), fc.integer({ min: 0, max: 60 }), async (terms, stopped, later, months) => {
         const day = addDays(ORIGIN, later);

@@ -23,7 +23,7 @@ const persons = ['a', 'b', 'c', 'd', 'e', 'm'];
 const person = fc.constantFrom(...persons);
 const sender = fc.option(person, { nil: null, freq: 2 });
 
-/** What the database allows: each person has spoken once at most. Otherwise anybody may hold, and have said, anything. */
+/** What the database allows: each person has contributed at most once. Otherwise anybody may hold any office and have contributed in any. */
 const situation: fc.Arbitrary<Situation> = fc.record({
   mentee_id: fc.constant('m'),
   participants: fc.uniqueArray(fc.constantFrom(...leaders), { maxLength: 5 }),

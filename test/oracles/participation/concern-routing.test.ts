@@ -49,7 +49,7 @@ function subjectsOf({ pair }: Given, { raiser, about, ofPair }: Asked): number[]
   return [...(about === null ? [] : [about]), ...(ofPair ? pair : [])].filter((each) => each !== raiser);
 }
 
-/** In which capacities somebody could be told on the day, by the words of the rule. */
+/** In which capacities a person could be the confidant on the day, by the text of the rule. */
 function capacities(given: Given, asked: Asked, person: number): Route[] {
   const { facts, offices, gone, except } = given;
   const { raiser, on } = asked;
@@ -99,7 +99,7 @@ function questions({ pair }: Given, on: number): Asked[] {
   );
 }
 
-/** Nobody has an open concern here, so it is the first by id of those who can be told in the first capacity that anybody has. */
+/** Nobody has an open concern here, so it is the first by id of those who can be the confidant in the first capacity that anybody has. */
 function expected(given: Given, asked: Asked, turns: readonly Route[]): Confidant | undefined {
   const able = people.map((_, person) => ({ person, routes: capacities(given, asked, person) }));
   const route = turns.find((turn) => able.some((each) => each.routes.includes(turn)));

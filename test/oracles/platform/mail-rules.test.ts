@@ -15,7 +15,7 @@ const correspondent = fc.record({
 });
 const kind = fc.constantFrom(...notificationKinds);
 
-test('a notification is never mailed to or for the gone, the muted, the old or nobody, and always otherwise', () => {
+test('a notification is mailed unless recipient or sender is gone, the kind is muted, mail is off, it is old or there is no address', () => {
   fc.assert(
     fc.property(
       fc.record({
@@ -68,7 +68,7 @@ test('the next morning is at seven in every zone, after now and within 25 hours'
 const about = { name: 'Zoë', department: 'Département de médecine', publicUrl: 'https://mentorship.example.edu/base' };
 const things = [{ kind: 'handover' as const, subject_id: '0198b7a0-0000-7000-8000-000000000000' }];
 
-test('a letter keeps names on their line, whatever they contain', () => {
+test('a mail keeps names on their line, whatever they contain', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (name) => {
       const { subject, text } = compose(things, { ...about, name, department: name });

@@ -70,7 +70,7 @@ describe('the rule', () => {
     );
   });
 
-  it('tells one alert at a time, as somebody would who turns the pages of a calendar', () => {
+  it('has one alert at a time, as in a day-by-day search', () => {
     fc.assert(
       fc.property(day, (latest_on) => {
         const marked = new Map(ALERT_MONTHS.map((months) => [monthsLater(latest_on, -months), months]));
@@ -92,7 +92,7 @@ describe('the rule', () => {
     );
   });
 
-  it('lets decisions stand in one order only: each on a day of its own, and nothing after what ends the matter', () => {
+  it('allows decisions in one order only: each on its own day, and none after a final one', () => {
     const decision = fc.record({
       reached_on: fc.constantFrom('2025-01-01', '2025-01-02', '2025-01-03', '2025-01-04'),
       cfar_outcome: fc.constantFrom('probation_extended', 'probation_extended', 'continuing', 'terminated'),
@@ -147,7 +147,7 @@ describe('the rule in SQL', () => {
     today: day,
   });
 
-  it('says what a patient reader of the same facts would say', { timeout: 3_600_000 }, async () => {
+  it('agrees with a naive reading of the same facts', { timeout: 3_600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(story, async ({ began, change, lasts, status, leaves, extensions, decisions, today }) => {
         const { id: person_id } = await world.person({ category: null, division: null, site: null, login: false });

@@ -25,7 +25,7 @@ describe('the rule in the database', () => {
         { ifMatch: '*' },
       );
 
-  it('names the same people in the same places as the one in TypeScript, whoever leads and whoever has decided', async () => {
+  it('names the same people in the same offices as the one in TypeScript, whoever leads and whoever has decided', async () => {
     // A small generator of its own, so that each run tries the same situations.
     let seed = 20260301;
     const next = (below: number) => {

@@ -98,7 +98,7 @@ describe('whose approval a plan needs, against a naive search', () => {
     );
   });
 
-  it('comes to an end wherever two people could end it: no order of approvals gets stuck while somebody who may stand in is left', () => {
+  it('no order of approvals gets stuck while two people could complete it', () => {
     fc.assert(
       fc.property(fresh, (given) => {
         for (const end of outcomes(given).filter((one) => neededOf(one).length > 0)) {
@@ -135,7 +135,7 @@ describe('whose approval a plan needs, against a naive search', () => {
     );
   });
 
-  it('whoever could approve could return; a director or physician-in-chief who has not decided always could', () => {
+  it('everybody who could approve could return; a director or physician-in-chief who has not decided always could', () => {
     fc.assert(
       fc.property(fresh, fc.nat(), (given, choice) => {
         const deciders = decidersOf(given);
@@ -179,7 +179,7 @@ describe('what changed between versions', () => {
     goals,
   });
 
-  it('carried over to the one version, makes the other of it', () => {
+  it('applied to the one version, gives the other', () => {
     fc.assert(
       fc.property(side, side, (before, after) => {
         const { fields, goals: changes } = diffOf(before, after);

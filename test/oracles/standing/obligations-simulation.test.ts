@@ -31,7 +31,7 @@ async function rowsOn(day: string): Promise<Map<string, OwedRow[]>> {
   return Map.groupBy(found.rows, ({ person_id }) => person_id);
 }
 
-/** The row in the oracle's words: with the numbers of mentorships and plans in place of their ids, and only the facts the oracle tells. */
+/** The row in the oracle's terms: with the numbers of mentorships and plans in place of their ids, and only the details that the oracle has. */
 function inOracleWords(row: OwedRow, person: (typeof persons)[number], like: Expected | undefined): Expected {
   const number = (occasion: string) => {
     const [id = '', ...rest] = occasion.split(':');
@@ -62,7 +62,7 @@ describe(`a department of ${PEOPLE} people in sixty months`, () => {
           const like = expected.find((each) => each.kind === row.kind);
           return inOracleWords(row, person, like);
         });
-        // Comparing texts is cheap, and a difference is worth the dear comparison that says what it is.
+        // Comparing texts is cheap; only a difference needs the expensive comparison that shows what it is.
         const [rows_found, rows_expected] = [byKey(actual), expected].map((rows) => JSON.stringify(rows.map(sorted)));
         if (rows_found !== rows_expected) expect({ day, person: i, rows: actual }).toEqual({ day, person: i, rows: expected });
         for (const each of expected) seen.add(`${each.kind} ${each.state}`);
@@ -70,7 +70,7 @@ describe(`a department of ${PEOPLE} people in sixty months`, () => {
     }
   }, 3_600_000);
 
-  it('was a department in which everything happens', () => {
+  it('contains every kind of obligation in every usual state', () => {
     const usual = ['academic_plan', 'orientation', 'agreement', 'meetings', 'annual_review', 'check_in'];
     const expected = [
       ...usual.flatMap((kind) => ['done', 'overdue', 'due'].map((state) => `${kind} ${state}`)),
