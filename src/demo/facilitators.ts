@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { addDays } from '../core/calendar.ts';
 import type { Tx } from '../core/db.ts';
+import { officeHolders, responsibleLeaders } from '../domain/sql/leaders.ts';
 import type { Chance } from './chance.ts';
 import type { DemoPerson, DivisionCode } from './people.ts';
 import type { Rows } from './rows.ts';
@@ -86,12 +87,12 @@ export async function notifyPeople(tx: Tx, today: string): Promise<void> {
     from (
       select r.department_id, l.person_id, 'request_opened' as kind, r.id as subject_id, r.mentee_id as from_person_id,
         r.answer_due_on as due_on, r.opened_on as day
-      from mentor_request r cross join lateral responsible_leaders(r.mentee_id, r.opened_on) l
+      from mentor_request r cross join lateral ${responsibleLeaders('r.mentee_id', sql.ref('r.opened_on'))} l
       where r.via = 'mentee' and r.no_match_on is null and not exists (select from assignment a where a.request_id = r.id)
       union
       select d.department_id, c.person_id, 'discussion_opened', d.id, null, null, d.opened_on
       from match_discussion d join mentor_request r on r.id = d.request_id
-      cross join lateral match_capacities(r.mentee_id, ${today}::date) c
+      cross join lateral ${officeHolders('r.mentee_id', today)} c
       where d.concluded_at is null and c.capacity = any (d.participants)
       union
       select a.department_id, side.person_id, 'assignment_proposed', a.id, null, a.expires_on, ${addDays(today, -9)}::date

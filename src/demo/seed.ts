@@ -4,6 +4,7 @@ import { addDays } from '../core/calendar.ts';
 import { civilDate } from '../core/clock.ts';
 import { newContext, type WriteCtx } from '../core/context.ts';
 import { createDb, createPool, json, type Tx } from '../core/db.ts';
+import { officeHolders } from '../domain/sql/leaders.ts';
 import * as conflicts from '../features/mentorship/conflicts/service.ts';
 import { createChance } from './chance.ts';
 import { drawFacilitators, notifyPeople } from './facilitators.ts';
@@ -137,7 +138,7 @@ async function takeParts(tx: Tx, ofRequest: ReadonlyMap<string, string>): Promis
     cross join lateral (
       select r.mentee_id as person_id, 'mentee' as capacity, null::uuid as role_id
       union all
-      select c.person_id, c.capacity, c.role_id from match_capacities(r.mentee_id, d.held_on) c where c.capacity = any (d.participants)
+      select c.person_id, c.capacity, c.role_id from ${officeHolders('r.mentee_id', sql.ref('d.held_on'))} c where c.capacity = any (d.participants)
     ) part
     where d.outcome = 'match'
     on conflict do nothing`.execute(tx);

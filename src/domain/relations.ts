@@ -1,8 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../core/context.ts';
-import { holdsOn, no, yes } from '../core/db.ts';
+import { no, yes } from '../core/db.ts';
 import { both, either } from '../core/predicates.ts';
+import { statusOn } from './sql/assignments.ts';
 import { isPrimaryMemberOfAny } from './sql/divisions.ts';
+import { delegations, responsibleLeaders } from './sql/leaders.ts';
+import { policyOn } from './sql/policies.ts';
 import { isAtAnySite } from './sql/sites.ts';
 
 /** The columns that a relation can be asked about. A relation whose column is not given does not hold. */
@@ -60,7 +63,7 @@ const basicRelations = {
   delegate_in: (ctx, { discussion }) =>
     discussion === undefined
       ? no
-      : sql<boolean>`exists (select from match_delegation sent join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
+      : sql<boolean>`exists (select from ${delegations(ctx.today)}
           where sent.discussion_id = ${sql.ref(discussion)} and sent.to_id = ${ctx.actor.person_id})`,
   spoke_as_delegate_in: (ctx, { discussion }) =>
     discussion === undefined
@@ -96,14 +99,14 @@ const basicRelations = {
     person === undefined
       ? no
       : sql<boolean>`exists (select from assignment a where a.mentee_id = ${sql.ref(person)} and a.mentor_id = ${ctx.actor.person_id}
-          and a.subtype = 'formal' and a.state = 'live' and assignment_status(a, ${ctx.today}::date) = 'active')`,
+          and a.subtype = 'formal' and a.state = 'live' and ${statusOn('a', ctx.today)} = 'active')`,
   // A mentorship that was suspended when it ended gave no access any more, so it leaves none behind.
   former_mentor_of: (ctx, { person, submitted }) =>
     person === undefined || submitted === undefined
       ? no
       : sql<boolean>`exists (select from assignment a where a.mentee_id = ${sql.ref(person)} and a.mentor_id = ${ctx.actor.person_id}
           and a.subtype = 'formal' and a.until_on > a.starts_on and ${sql.ref(submitted)} < a.until_on
-          and assignment_status(a, ${ctx.today}::date) in ('ended', 'completed')
+          and ${statusOn('a', ctx.today)} in ('ended', 'completed')
           and not exists (select from conflict_case c
             where c.assignment_id = a.id and c.starts_on < a.until_on and (c.ends_on is null or c.ends_on >= a.until_on)))`,
 
@@ -147,8 +150,8 @@ function departmental(role: string): Holds {
 function onCommittee(ctx: Ctx): RawBuilder<SqlBool> {
   const seats = ctx.actor.roles.filter((held) => held.role === 'committee_member').map((held) => held.id);
   if (seats.length === 0) return no;
-  return sql<boolean>`exists (select from leadership_role seat join policy on policy.department_id = seat.department_id
-    where seat.id = any (${seats}::uuid[]) and ${holdsOn('policy', ctx.today)}
+  return sql<boolean>`exists (select from leadership_role seat join policy on ${policyOn('policy', 'seat.department_id', ctx.today)}
+    where seat.id = any (${seats}::uuid[])
       and search_key(seat.committee) = search_key(policy.facilitator_committee))`;
 }
 
@@ -186,7 +189,7 @@ function atSites(ctx: Ctx, person: string | undefined, sites: readonly string[])
 /** True where the caller answers for the person as the closest leader in office (see responsible_leaders.sql), and is not that person. */
 function answersFor(ctx: Ctx, { person }: Columns): RawBuilder<SqlBool> {
   if (person === undefined || !ctx.actor.roles.some(({ role }) => RESPONSIBLE.has(role))) return no;
-  return sql<boolean>`exists (select from responsible_leaders(${sql.ref(person)}, ${ctx.today}::date) l
+  return sql<boolean>`exists (select from ${responsibleLeaders(person, ctx.today)} l
     where l.person_id = ${ctx.actor.person_id})`;
 }
 

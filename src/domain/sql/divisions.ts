@@ -24,7 +24,7 @@ export function isMember(person: Operand, division_id: string, day: Day): RawBui
 }
 
 /** The ids of the primary members of the division on the day, in parentheses: for `p.id in …`, where a query is to begin with them. */
-export function primaryMembers(division_id: string, day: Day): RawBuilder<{ person_id: string }> {
+export function primaryMembers(division_id: string | RawBuilder<unknown>, day: Day): RawBuilder<{ person_id: string }> {
   return sql`(select scope_member.person_id from division_membership scope_member
     where scope_member.division_id = ${division_id} and scope_member.is_primary and ${holdsOn('scope_member', day)})`;
 }

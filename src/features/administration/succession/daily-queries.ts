@@ -2,8 +2,11 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { isRunning } from '../../../domain/sql/assignments.ts';
+import { primaryDivisionId, primaryMembers } from '../../../domain/sql/divisions.ts';
+import { isHeld, isLeadElseChair, responsibleLeaders } from '../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 
 /** Days after a director's first day on which the handover pack is still announced, should the daily work have stood still. */
@@ -20,7 +23,7 @@ export const retirementNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
         select profile.person_id as mentor_id, profile.retirement_expected_on, min(alert.months) as months, profile.is_willing
         from mentor_profile profile
         join person who on who.id = profile.person_id and who.merged_into_id is null
-        join policy p on p.department_id = profile.department_id and ${holdsOn('p', ctx.today)}
+        join policy p on ${policyOn('p', 'profile.department_id', ctx.today)}
         cross join lateral unnest(p.retirement_alert_months) alert(months)
         where profile.department_id = ${ctx.department_id} and profile.retirement_expected_on > ${ctx.today}::date
           and (profile.retirement_expected_on - make_interval(months => alert.months))::date <= ${ctx.today}::date
@@ -33,12 +36,12 @@ export const retirementNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
         select due.mentor_id, due.mentor_id as person_id from due
         where due.is_willing or exists (select from mentee where mentee.mentor_id = due.mentor_id)
         union
-        select mentee.mentor_id, l.person_id from mentee cross join lateral responsible_leaders(mentee.mentee_id, ${ctx.today}::date) l
+        select mentee.mentor_id, l.person_id from mentee cross join lateral ${responsibleLeaders('mentee.mentee_id', ctx.today)} l
         union
         select mentee.mentor_id, r.person_id
         from mentee
-        join division_membership m on m.person_id = mentee.mentee_id and m.is_primary and ${holdsOn('m', ctx.today)}
-        join leadership_role r on r.division_id = m.division_id and r.role = 'mentorship_facilitator' and ${holdsOn('r', ctx.today)}
+        join leadership_role r on ${isHeld('r', 'mentorship_facilitator', ctx.today)}
+          and r.division_id = ${primaryDivisionId('mentee.mentee_id', ctx.today)}
         where r.person_id <> mentee.mentee_id and is_here(r.person_id, ${ctx.today}::date)
       )
       select recipient.person_id, 'mentor_retiring' as kind, recipient.mentor_id as subject_id, due.months || ':' || due.retirement_expected_on as occasion
@@ -53,7 +56,7 @@ export const handoverNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
     await sql<Notice>`
       select r.person_id, 'handover' as kind, r.division_id as subject_id, r.starts_on::text as occasion
       from leadership_role r
-      where r.department_id = ${ctx.department_id} and r.role = 'division_director' and ${holdsOn('r', ctx.today)}
+      where r.department_id = ${ctx.department_id} and ${isHeld('r', 'division_director', ctx.today)}
         and r.starts_on >= ${ctx.today}::date - ${LATE_DAYS}::int and is_here(r.person_id, ${ctx.today}::date)
         and not exists (
           select from leadership_role before
@@ -73,17 +76,15 @@ export const vacancyNotices = async (ctx: WriteCtx): Promise<Notice[]> =>
       with held as (
         select r.person_id, r.role, r.division_id
         from leadership_role r join person p on p.id = r.person_id and ${isAlive('p', ctx.today)}
-        where r.department_id = ${ctx.department_id} and r.role in ('division_director', 'mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}
+        where r.department_id = ${ctx.department_id} and ${isHeld('r', ['division_director', 'mentorship_lead', 'chair'], ctx.today)}
       )
       select distinct recipient.person_id, 'director_vacant' as kind, d.id as subject_id, to_char(${ctx.today}::date, 'YYYY-MM') as occasion
       from division d
       cross join held recipient
       where d.department_id = ${ctx.department_id} and ${holdsOn('d', ctx.today)}
-        and recipient.role = case when exists (select from held where role = 'mentorship_lead') then 'mentorship_lead' else 'chair' end
+        and ${isLeadElseChair('recipient', 'held')}
         and not exists (select from held where held.role = 'division_director' and held.division_id = d.id)
-        and exists (
-          select from division_membership m
-          where m.division_id = d.id and m.is_primary and ${holdsOn('m', ctx.today)} and is_here(m.person_id, ${ctx.today}::date))
+        and exists (select from ${primaryMembers(sql.ref('d.id'), ctx.today)} m where is_here(m.person_id, ${ctx.today}::date))
         and ${notNotified({ person: 'recipient.person_id', kind: 'director_vacant', subject: 'd.id', occasion: sql`to_char(${ctx.today}::date, 'YYYY-MM')` })}
       order by d.id, recipient.person_id`.execute(ctx.db)
   ).rows;

@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type Db, json } from '../../../core/db.ts';
 import { isRunning } from '../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { responsibleLeaders } from '../../../domain/sql/leaders.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { SuccessionItem, SuccessionQuery } from './schema.ts';
@@ -25,7 +26,7 @@ export const endNotices = async (ctx: WriteCtx, ended: readonly EndedOne[]): Pro
         select p.id as person_id from person p
         where p.department_id = ${ctx.department_id} and p.id = case e.side when 'mentor' then e.mentee_id else e.mentor_id end and is_here(p.id, ${ctx.today}::date)
         union
-        select l.person_id from responsible_leaders(e.mentee_id, ${ctx.today}::date) l
+        select l.person_id from ${responsibleLeaders('e.mentee_id', ctx.today)} l
         where e.side = 'mentor' and e.subtype = 'formal' and l.person_id <> e.mentor_id and is_here(e.mentee_id, ${ctx.today}::date)
       ) recipient
       order by e.id, recipient.person_id`.execute(ctx.db)

@@ -4,6 +4,7 @@ import type { Ctx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { isRunning } from '../../../domain/sql/assignments.ts';
 import { byCategory } from '../../../domain/sql/people.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import { divisionLabel, siteLabel } from '../../../domain/sql/units.ts';
 import { exclusionsOf } from './exclusion-queries.ts';
 import { RANKS, shares, sharesInOrder, tenths, total, weights } from './fit-queries.ts';
@@ -61,7 +62,7 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, canReadLeav
     typeof pool === 'string' ? sql`p.kind in ('faculty', 'external') and p.id <> ${mentee_id}` : sql`p.id = any (${pool}::uuid[])`;
   return sql<Found>`(
     with rule as materialized (
-      select * from policy p where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)}
+      select * from policy p where ${policyOn('p', sql.val(ctx.department_id), ctx.today)}
     ),
     stated as materialized (
       select n.id, n.training_location from needs_profile n

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { no, yes } from '../../../core/db.ts';
+import { leadersAndLeads } from '../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import { discussions, statusToday } from './queries.ts';
 
@@ -33,11 +34,7 @@ export const overdue = async (ctx: WriteCtx): Promise<{ person_id: string; subje
       cross join lateral (
         select (${ctx.today}::date - (${ctx.today}::date - due.day) % ${REMIND_EVERY_DAYS}::int)::text as occasion
       ) turn
-      cross join lateral (
-        select l.person_id from responsible_leaders(r.mentee_id, ${ctx.today}::date) l
-        union
-        select c.person_id from match_capacities(r.mentee_id, ${ctx.today}::date) c where c.capacity = 'mentorship_lead'
-      ) leader
+      cross join lateral ${leadersAndLeads('r.mentee_id', ctx.today)} leader
       where d.department_id = ${ctx.department_id} and d.outcome is null and due.day <= ${ctx.today}::date and current.status = 'in_discussion'
         and leader.person_id <> r.mentee_id
         and ${notNotified({ person: 'leader.person_id', kind: 'discussion_overdue', subject: 'd.id', occasion: 'turn.occasion' })}

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, type Predicate } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { delegations, isHeld, officeHolders } from '../../../domain/sql/leaders.ts';
 import { memberPartyOf, partyOf } from '../../../domain/sql/parties.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { Office, Voice } from './rules.ts';
 import type { MatchDiscussion } from './schema.ts';
 
@@ -29,18 +31,17 @@ const subjects = sql<
 /** The holders of each office today, and the delegates of holders who still hold it and whom the discussion is not about. */
 const voices = (ctx: Ctx) => sql`(
   select held.capacity, held.person_id, held.role_id, null::uuid as delegation_id, null::uuid as delegated_from_id
-  from match_capacities(r.mentee_id, ${ctx.today}::date) held
+  from ${officeHolders('r.mentee_id', ctx.today)} held
   union all
   select sent.capacity, sent.to_id, null, sent.id, sent.from_id
-  from match_delegation sent
-  join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
+  from ${delegations(ctx.today)}
   where sent.discussion_id = d.id and sent.from_id <> r.mentee_id and sent.from_id <> all (${subjects}))`;
 
 /** The Chairs of today, who stand in where no mentorship lead is left. */
 const chairs = (ctx: Ctx) => sql<Chair[]>`coalesce((
   select jsonb_agg(distinct jsonb_build_object('person_id', role.person_id, 'role_id', role.id, 'display_name', who.display_name))
   from leadership_role role join person who on who.id = role.person_id and ${isAlive('who', ctx.today)}
-  where role.department_id = ${ctx.department_id} and role.role = 'chair' and ${holdsOn('role', ctx.today)}), '[]')`;
+  where role.department_id = ${ctx.department_id} and ${isHeld('role', 'chair', ctx.today)}), '[]')`;
 
 /**
  * True where the caller may read everybody's input (class C5, leaders' input in matching): they contributed in one of the offices that the policy
@@ -52,10 +53,10 @@ const canReadAll = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} 
     exists (select from match_contribution own where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id}
       and own.capacity = any (d.participants) and own.delegation_id is null)
     or exists (
-      select from match_delegation sent join leadership_role role on role.id = sent.role_id and ${holdsOn('role', ctx.today)}
+      select from ${delegations(ctx.today)}
       where sent.discussion_id = d.id and ${ctx.actor.person_id} in (sent.from_id, sent.to_id) and sent.capacity = any (d.participants)
         and sent.from_id <> r.mentee_id and sent.from_id <> all (${subjects}))
-    or (${isOpen} and exists (select from match_capacities(r.mentee_id, ${ctx.today}::date) held
+    or (${isOpen} and exists (select from ${officeHolders('r.mentee_id', ctx.today)} held
       where held.person_id = ${ctx.actor.person_id} and held.capacity = any (d.participants)))))`;
 
 /**
@@ -175,8 +176,7 @@ export const insert = async (ctx: WriteCtx, request_id: string, planned_on: stri
         .selectFrom('policy as p')
         .select(['p.department_id', sql<string>`${request_id}::uuid`.as('request_id'), sql<string>`${ctx.today}::date`.as('opened_on')])
         .select([sql<string | null>`${planned_on}::date`.as('planned_on'), 'p.match_participants'])
-        .where('p.department_id', '=', ctx.department_id)
-        .where(holdsOn('p', ctx.today)),
+        .where(policyOn('p', sql.val(ctx.department_id), ctx.today)),
     )
     .returning(['id'])
     .executeTakeFirstOrThrow();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { leadersAndLeads } from '../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import { statusToday } from './queries.ts';
 
@@ -19,11 +20,7 @@ export const unanswered = async (ctx: WriteCtx): Promise<{ person_id: string; su
       cross join lateral (
         select (${ctx.today}::date - (${ctx.today}::date - r.answer_due_on) % ${REMIND_EVERY_DAYS}::int)::text as occasion
       ) turn
-      cross join lateral (
-        select l.person_id from responsible_leaders(r.mentee_id, ${ctx.today}::date) l
-        union
-        select c.person_id from match_capacities(r.mentee_id, ${ctx.today}::date) c where c.capacity = 'mentorship_lead'
-      ) leader
+      cross join lateral ${leadersAndLeads('r.mentee_id', ctx.today)} leader
       where r.department_id = ${ctx.department_id} and r.answer_due_on <= ${ctx.today}::date and r.withdrawn_on is null
         and current.status = 'open' and leader.person_id <> r.mentee_id
         and ${notNotified({ person: 'leader.person_id', kind: 'request_unanswered', subject: 'r.id', occasion: 'turn.occasion' })}`.execute(

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { MentorRequest } from './schema.ts';
 
 /** What a discussion needs to know of the request it is about. */
@@ -46,8 +46,7 @@ export const setNoMatch = async (ctx: WriteCtx, id: string, reason: NonNullable<
       reopens_on: sql<string | null>`${reopens}`,
       answer_due_on: sql<string>`coalesce(${reopens} + p.request_answer_days, r.answer_due_on)`,
     })
-    .whereRef('p.department_id', '=', 'r.department_id')
-    .where(holdsOn('p', ctx.today))
+    .where(policyOn('p', 'r.department_id', ctx.today))
     .where('r.department_id', '=', ctx.department_id)
     .where('r.id', '=', id)
     .returning(['r.mentee_id', 'r.no_match_on', 'r.reopens_on'])

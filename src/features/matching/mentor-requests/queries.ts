@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, type Predicate } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { officeHolders } from '../../../domain/sql/leaders.ts';
 import { memberPartyOf } from '../../../domain/sql/parties.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { MentorRequest, MentorRequestPatch, Status } from './schema.ts';
 
 /** The status of a request (alias `r`) today and the assignment behind it, to be joined laterally; the statements here join it as `current`. */
@@ -146,13 +148,13 @@ export const insert = async (ctx: WriteCtx, row: NewRow, via: 'service' | null) 
       opened_on, answer_due_on, policy_id)
     select p.department_id, ${row.mentee_id}, ${row.type}, coalesce(${via}, case
         when ${row.mentee_id}::uuid = ${caller}::uuid then 'mentee'
-        when exists (select from match_capacities(${row.mentee_id}, ${ctx.today}::date) held
+        when exists (select from ${officeHolders(sql.val(row.mentee_id), ctx.today)} held
           where held.person_id = ${caller}::uuid and held.capacity <> 'mentorship_facilitator') then 'leader'
         else 'facilitator' end),
       (select n.id from needs_profile n where n.person_id = ${row.mentee_id} order by n.version desc limit 1),
       ${row.is_primary}, ${row.replaces_id}, ${row.starts_on}::date, ${row.planned_ends_on}::date, ${ctx.today}::date,
       ${ctx.today}::date + p.request_answer_days, p.id
-    from policy p where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)}
+    from policy p where ${policyOn('p', sql.val(ctx.department_id), ctx.today)}
     returning id, via, answer_due_on`.execute(ctx.db);
   const inserted = rows[0];
   if (!inserted) throw new Error(`no policy in force on ${ctx.today}`);
@@ -204,8 +206,7 @@ export const reopen = (ctx: WriteCtx, id: string) =>
     .updateTable('mentor_request as r')
     .from('policy as p')
     .set({ reopens_on: ctx.today, answer_due_on: sql<string>`${ctx.today}::date + p.request_answer_days` })
-    .whereRef('p.department_id', '=', 'r.department_id')
-    .where(holdsOn('p', ctx.today))
+    .where(policyOn('p', 'r.department_id', ctx.today))
     .where('r.department_id', '=', ctx.department_id)
     .where('r.id', '=', id)
     .execute();

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
 import { statusOn } from '../../../domain/sql/assignments.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 
 /** Whom to notify of what; `due_on` is the day since when it is due. */
 export type Due = { person_id: string; subject_id: string; due_on: string };
@@ -14,7 +14,7 @@ export const withoutAgreement = async (ctx: WriteCtx): Promise<Due[]> =>
     await sql<Due>`
       select side.person_id, a.id as subject_id, due.on_day as due_on
       from assignment a
-      join policy p on p.department_id = a.department_id and ${holdsOn('p', ctx.today)}
+      join policy p on ${policyOn('p', 'a.department_id', ctx.today)}
       cross join lateral (
         select greatest(a.starts_on, ${civilDay('a.activated_at', ctx.actor.time_zone)}) + p.agreement_due_days as on_day
       ) due

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, type Predicate } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
 import { isSuspended, statusOn } from '../../../domain/sql/assignments.ts';
 import { party } from '../../../domain/sql/parties.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { AgreementQuery, AgreementText, MentoringAgreementDetail } from './schema.ts';
 
 const latest = sql<boolean>`not exists (select from mentoring_agreement later
@@ -116,8 +117,7 @@ export const reviewMonths = async (ctx: Ctx): Promise<number> =>
     await ctx.db
       .selectFrom('policy as p')
       .select('p.agreement_review_months')
-      .where('p.department_id', '=', ctx.department_id)
-      .where(holdsOn('p', ctx.today))
+      .where(policyOn('p', sql.val(ctx.department_id), ctx.today))
       .executeTakeFirstOrThrow()
   ).agreement_review_months;
 

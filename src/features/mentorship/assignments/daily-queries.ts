@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 
 /** Expires the proposals that can no longer be answered. */
 export const expireDue = (ctx: WriteCtx) =>
@@ -19,7 +19,7 @@ export const unanswered = async (ctx: WriteCtx): Promise<{ person_id: string; su
     await sql<{ person_id: string; subject_id: string; due_on: string }>`
       select side.person_id, a.id as subject_id, a.expires_on as due_on
       from assignment a
-      join policy p on p.department_id = a.department_id and ${holdsOn('p', ctx.today)}
+      join policy p on ${policyOn('p', 'a.department_id', ctx.today)}
       cross join lateral (values (a.mentee_id, a.mentee_accepted_at), (a.mentor_id, a.mentor_accepted_at)) side(person_id, accepted_at)
       where a.department_id = ${ctx.department_id} and a.state = 'pending_acceptance' and side.accepted_at is null
         and a.expires_on <= ${ctx.today}::date + p.reminder_days`.execute(ctx.db)

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Period } from '../../../core/calendar.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, type Predicate } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
 import { isRunning } from '../../../domain/sql/assignments.ts';
 import { isAppointed } from '../../../domain/sql/people.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 
 export type Candidate = {
   id: string;
@@ -71,7 +72,7 @@ export const barriers = async (ctx: WriteCtx, mentee_id: string, mentor_id: stri
         and daterange(a.starts_on, a.until_on) && ${during}) as already,
       coalesce(p.external_same_institution_barred and same_institution(${mentee_id}, e.institution, ${during}), false) as same_institution
     from person m
-    join policy p on p.department_id = m.department_id and ${holdsOn('p', ctx.today)}
+    join policy p on ${policyOn('p', 'm.department_id', ctx.today)}
     left join external_profile e on e.person_id = m.id
     where m.department_id = ${ctx.department_id} and m.id = ${mentor_id}`.execute(ctx.db);
   return rows[0] ?? { declared_apart: false, unwilling: false, same_institution: false, already: false };
@@ -82,8 +83,7 @@ export const proposalRules = (ctx: Ctx) =>
   ctx.db
     .selectFrom('policy as p')
     .select(['p.discussion_required', 'p.acceptance_days'])
-    .where('p.department_id', '=', ctx.department_id)
-    .where(holdsOn('p', ctx.today))
+    .where(policyOn('p', sql.val(ctx.department_id), ctx.today))
     .executeTakeFirstOrThrow();
 
 /** Expires the overdue proposals of one pair, so that the two can be proposed again before the daily work has run. */

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Period } from '../../../core/calendar.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, json, type Predicate } from '../../../core/db.ts';
+import { json, type Predicate } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
+import { isHeld, responsibleLeaders } from '../../../domain/sql/leaders.ts';
 import { party } from '../../../domain/sql/parties.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import { divisionLabel, siteLabel } from '../../../domain/sql/units.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { Basis } from './schema.ts';
@@ -131,7 +133,7 @@ export const openCases = async (ctx: WriteCtx, cases: readonly CaseToOpen[]): Pr
         case when n.resolution is not null then request_now() end
       from jsonb_to_recordset(${json(cases)}) n(assignment_id uuid, resolution text, bases jsonb, basis_ends_on date, starts_on date, ends_on date)
       cross join policy p
-      where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)}
+      where ${policyOn('p', sql.val(ctx.department_id), ctx.today)}
       returning ${changeColumns}`.execute(ctx.db)
   ).rows;
 
@@ -165,9 +167,9 @@ export const noticesOf = async (ctx: WriteCtx, case_ids: readonly string[]): Pro
       join assignment a on a.id = c.assignment_id
       cross join lateral (
         values (a.mentee_id), (a.mentor_id)
-        union select l.person_id from responsible_leaders(a.mentee_id, ${ctx.today}::date) l
+        union select l.person_id from ${responsibleLeaders('a.mentee_id', ctx.today)} l
         union select r.person_id from leadership_role r
-          where r.department_id = c.department_id and r.role = 'mentorship_lead' and ${holdsOn('r', ctx.today)}
+          where r.department_id = c.department_id and ${isHeld('r', 'mentorship_lead', ctx.today)}
       ) news(person_id)
       where c.department_id = ${ctx.department_id} and c.id = any (${case_ids}::uuid[]) and c.status <> 'resolved'
       order by c.id, news.person_id`.execute(ctx.db)

@@ -5,6 +5,7 @@ import { holdsOn, type Predicate, yes } from '../../../core/db.ts';
 import { isSuspended, statusOn } from '../../../domain/sql/assignments.ts';
 import { civilDay, isoInstant } from '../../../domain/sql/days.ts';
 import { party } from '../../../domain/sql/parties.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.ts';
 
 export type State = MeetingTable['state'];
@@ -37,7 +38,7 @@ const base = (ctx: Ctx) =>
   ctx.db
     .selectFrom('meeting as m')
     .innerJoin('assignment as a', 'a.id', 'm.assignment_id')
-    .leftJoin('policy as p', (join) => join.onRef('p.department_id', '=', 'm.department_id').on(holdsOn('p', sql.ref('m.held_on'))))
+    .leftJoin('policy as p', (join) => join.on(policyOn('p', 'm.department_id', sql.ref('m.held_on'))))
     .where('m.department_id', '=', ctx.department_id);
 
 const columns = [
@@ -188,7 +189,7 @@ export const closedOn = async (ctx: WriteCtx, mentee_id: string, day: string): P
   const { rows } = await sql<{ closed_on: string | null }>`
     select case when year.ends_on is not null then greatest(year.ends_on, enrolled.on_day) + p.meeting_confirmation_days end as closed_on
     from mentoring_clock(${mentee_id}, ${day}::date) k
-    join policy p on p.department_id = ${ctx.department_id} and ${holdsOn('p', day)}
+    join policy p on ${policyOn('p', sql.val(ctx.department_id), day)}
     cross join lateral (
       select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') as days from leave l where l.person_id = ${mentee_id} and l.stops_clock
     ) leaves

@@ -1,7 +1,8 @@
 import { type Expression, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, type Predicate } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { isHeld } from '../../../domain/sql/leaders.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import { isAppointed } from '../../../domain/sql/people.ts';
 import type { Concern, ConcernQuery, NewConcern, Route } from './schema.ts';
@@ -53,7 +54,7 @@ export const findConfidant = async (
     await sql<Confidant>`
       select r.person_id, r.role as route
       from leadership_role r
-      where r.department_id = ${ctx.department_id} and r.role = any (${offices}) and ${holdsOn('r', ctx.today)}
+      where r.department_id = ${ctx.department_id} and ${isHeld('r', offices, ctx.today)}
         and (r.role <> 'mentorship_facilitator' or ${isPrimaryMember(sql`${matter.raised_by_id}`, sql.ref('r.division_id'), ctx.today)})
         and r.person_id <> all (${except}::uuid[])
         and ${canBeConfidant(ctx, sql.ref('r.person_id'), givenMatter(matter))}
@@ -69,7 +70,7 @@ const open = sql<boolean>`(c.closed_at is null and c.withdrawn_at is null)`;
 /** True while the confidant can be one, and holds an office to which concerns are routed. */
 const hasConfidant = (ctx: Ctx) => sql<boolean>`(${canBeConfidant(ctx, sql.ref('c.routed_to_id'), storedMatter)} and exists (
   select from leadership_role r where r.person_id = c.routed_to_id
-    and r.role in ('mentorship_facilitator', 'mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}))`;
+    and ${isHeld('r', ['mentorship_facilitator', 'mentorship_lead', 'chair'], ctx.today)}))`;
 
 /** Open concerns whose confidant can no longer be one, locked. */
 export const lockOrphans = (ctx: WriteCtx) =>

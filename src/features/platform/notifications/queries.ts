@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { json } from '../../../core/db.ts';
 import type { NotificationKind } from '../../../domain/notifications/index.ts';
+import { type Leader, responsibleLeaders } from '../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { Notice, NotificationQuery } from './schema.ts';
 
@@ -94,8 +95,6 @@ export const rest = (ctx: WriteCtx, person_id: string) =>
     .where('mail_state', '=', 'waiting')
     .execute();
 
-export type Leader = { person_id: string; role_id: string; role: string };
-
 /** The leaders who answer for the person today, with the role by which they do. Empty where nobody does. */
 export const leadersOf = async (ctx: WriteCtx, person_id: string): Promise<Leader[]> =>
-  (await sql<Leader>`select * from responsible_leaders(${person_id}, ${ctx.today}::date) order by person_id`.execute(ctx.db)).rows;
+  (await sql<Leader>`select * from ${responsibleLeaders(sql.val(person_id), ctx.today)} leader order by person_id`.execute(ctx.db)).rows;

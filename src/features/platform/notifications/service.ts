@@ -3,6 +3,7 @@ import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { kinds } from '../../../domain/notifications/index.ts';
 import { record } from '../../../domain/record.ts';
+import type { Leader } from '../../../domain/sql/leaders.ts';
 import { type Item, pathOf } from './letter.ts';
 import * as mail from './mail-queries.ts';
 import * as preferences from './preferences/service.ts';
@@ -10,7 +11,6 @@ import * as queries from './queries.ts';
 import { nextMorning } from './rules.ts';
 import type { Notice, NotificationQuery } from './schema.ts';
 
-export type { Leader } from './queries.ts';
 export type { Notice } from './schema.ts';
 
 /** With the pauses of the queue between them, about four hours in which a mail server may recover. */
@@ -33,7 +33,7 @@ export async function notify(ctx: WriteCtx, ...notices: readonly Notice[]): Prom
  * Who answers for a person today: the directors of their primary division, else the physicians-in-chief of their primary site, else the
  * mentorship leads, else the Chair; never the person.
  */
-export const leadersOf = (ctx: WriteCtx, person_id: string): Promise<queries.Leader[]> => queries.leadersOf(ctx, person_id);
+export const leadersOf = (ctx: WriteCtx, person_id: string): Promise<Leader[]> => queries.leadersOf(ctx, person_id);
 
 /** The asker's notifications, the newest first. */
 export async function list(ctx: Ctx, query: NotificationQuery) {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, json, type Predicate, yes } from '../../../core/db.ts';
+import { json, type Predicate, yes } from '../../../core/db.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import { party } from '../../../domain/sql/parties.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { ActionItem, ActionQuery } from './schema.ts';
 
 type Source = { mentee_id: string; held_by: string | null; conductor_id: string | null; reviewer_id: string | null; state: string };
@@ -149,7 +150,7 @@ export const dueSoon = async (ctx: WriteCtx) =>
       select t.owner_id as person_id, t.id as subject_id, t.due_on
       from action_item t
       cross join lateral ${source} s
-      join policy p on p.department_id = t.department_id and ${holdsOn('p', ctx.today)}
+      join policy p on ${policyOn('p', 't.department_id', ctx.today)}
       where t.department_id = ${ctx.department_id} and ${isOpen} and t.due_on <= ${ctx.today}::date + p.reminder_days
         and is_here(t.owner_id, ${ctx.today}::date) and is_here(s.mentee_id, ${ctx.today}::date)
         and not (t.owner_id <> s.mentee_id and ${isBarred(ctx)})

@@ -1,7 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
+import { isHeld, officeHolders } from '../../../domain/sql/leaders.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { AcademicYear, Career, Holder } from './rules.ts';
 import type { AnnualReviewFacts, Office } from './schema.ts';
 
@@ -47,11 +48,11 @@ export type Standing = NonNullable<Awaited<ReturnType<typeof standing>>>;
 export const officesOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<Office[]> =>
   (
     await sql<{ capacity: Office }>`
-      select held.capacity from match_capacities(${mentee_id}, ${day}::date) held
+      select held.capacity from ${officeHolders(sql.val(mentee_id), day)} held
       where held.person_id = ${ctx.actor.person_id} and held.capacity <> 'mentorship_facilitator'
       union
       select 'chair' from leadership_role r
-      where r.department_id = ${ctx.department_id} and r.person_id = ${ctx.actor.person_id} and r.role = 'chair' and ${holdsOn('r', day)}
+      where r.department_id = ${ctx.department_id} and r.person_id = ${ctx.actor.person_id} and ${isHeld('r', 'chair', day)}
       order by 1`.execute(ctx.db)
   ).rows.map(({ capacity: office }) => office);
 
@@ -75,7 +76,7 @@ export const wasMentor = async (ctx: WriteCtx, mentee_id: string, since: string)
 export const career = (ctx: WriteCtx, person_id: string, { starts_on, ends_on }: AcademicYear) =>
   ctx.db
     .selectFrom('person as p')
-    .innerJoin('policy', (join) => join.onRef('policy.department_id', '=', 'p.department_id').on(holdsOn('policy', ctx.today)))
+    .innerJoin('policy', (join) => join.on(policyOn('policy', 'p.department_id', ctx.today)))
     .select('policy.annual_review_recent_days as recent_days')
     .select([
       sql<Career['appointed_on']>`(select min(ap.appointed_on) from appointment ap where ap.person_id = p.id

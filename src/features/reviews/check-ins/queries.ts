@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, type Predicate } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { type Party, party } from '../../../domain/sql/parties.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { Bar } from './rules.ts';
 import type { CheckIn, CheckInContent, CheckInFacts, CheckInQuery, VoidCheckIn, WaiveCheckIn } from './schema.ts';
 
@@ -27,7 +28,7 @@ const isScheduled = sql`c.state = 'scheduled'`;
 const checkIns = (ctx: Ctx, due: Predicate) =>
   ctx.db
     .selectFrom('check_in as c')
-    .innerJoin('policy as p', (join) => join.onRef('p.department_id', '=', 'c.department_id').on(holdsOn('p', ctx.today)))
+    .innerJoin('policy as p', (join) => join.on(policyOn('p', 'c.department_id', ctx.today)))
     .innerJoin('person as mentee', 'mentee.id', 'c.mentee_id')
     .leftJoin('person as conductor', 'conductor.id', 'c.conductor_id')
     .leftJoin('leadership_role as role', 'role.id', 'c.role_id')

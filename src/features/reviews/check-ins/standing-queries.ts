@@ -1,7 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { isHeld, isLeadElseChair } from '../../../domain/sql/leaders.ts';
 import { type Party, party } from '../../../domain/sql/parties.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import { CHECK_IN_MONTHS, occasion } from './queries.ts';
 import type { Bar, Candidate, WaiverFacts } from './rules.ts';
 import type { CheckInFacts } from './schema.ts';
@@ -58,7 +60,7 @@ export const viceChairs = async (ctx: Ctx, mentee_id: string, since: string): Pr
         conductor_bar(r.person_id, ${mentee_id}, ${since}::date, ${ctx.today}::date) as bar
       from leadership_role r
       join person who on who.id = r.person_id and who.merged_into_id is null and is_here(who.id, ${ctx.today}::date)
-      where r.department_id = ${ctx.department_id} and r.role = 'vice_chair' and ${holdsOn('r', ctx.today)}
+      where r.department_id = ${ctx.department_id} and ${isHeld('r', 'vice_chair', ctx.today)}
       order by r.person_id, r.portfolio`.execute(ctx.db)
   ).rows;
 
@@ -76,11 +78,11 @@ export const leads = async (ctx: Ctx, mentee_id: string): Promise<string[]> =>
     await sql<{ person_id: string }>`
       with held as (
         select distinct r.person_id, r.role from leadership_role r
-        where r.department_id = ${ctx.department_id} and r.role in ('mentorship_lead', 'chair') and ${holdsOn('r', ctx.today)}
+        where r.department_id = ${ctx.department_id} and ${isHeld('r', ['mentorship_lead', 'chair'], ctx.today)}
           and r.person_id <> ${mentee_id} and is_here(r.person_id, ${ctx.today}::date)
       )
       select held.person_id from held
-      where held.role = case when exists (select from held where role = 'mentorship_lead') then 'mentorship_lead' else 'chair' end
+      where ${isLeadElseChair('held', 'held')}
       order by 1`.execute(ctx.db)
   ).rows.map(({ person_id }) => person_id);
 
@@ -88,7 +90,7 @@ export const leads = async (ctx: Ctx, mentee_id: string): Promise<string[]> =>
 export const waiverFacts = async (ctx: WriteCtx, mentee_id: string): Promise<WaiverFacts> =>
   ctx.db
     .selectFrom('person as p')
-    .innerJoin('policy', (join) => join.onRef('policy.department_id', '=', 'p.department_id').on(holdsOn('policy', ctx.today)))
+    .innerJoin('policy', (join) => join.on(policyOn('policy', 'p.department_id', ctx.today)))
     .leftJoinLateral(
       sql<{ starts_on: string; due_on: string }>`programme_clock(p.id, ${ctx.today}::date, ${CHECK_IN_MONTHS})`.as<'k'>('k'),
       (join) => join.onTrue(),
@@ -112,8 +114,7 @@ export const roleOn = (ctx: WriteCtx, person_id: string, day: string, asked_in: 
     .select('r.id')
     .where('r.department_id', '=', ctx.department_id)
     .where('r.person_id', '=', person_id)
-    .where('r.role', '=', 'vice_chair')
-    .where(holdsOn('r', day))
+    .where(isHeld('r', 'vice_chair', day))
     .orderBy(sql`r.id is not distinct from ${asked_in}::uuid`, 'desc')
     .orderBy('r.id')
     .executeTakeFirst();

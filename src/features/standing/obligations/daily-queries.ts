@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
-import { holdsOn, yes } from '../../../core/db.ts';
+import { yes } from '../../../core/db.ts';
+import { responsibleLeaders } from '../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { Notice } from '../../platform/notifications/schema.ts';
 import type { Notifies } from './descriptor.ts';
 import { kinds, type ObligationKind } from './kinds.ts';
@@ -18,7 +20,7 @@ const today = (ctx: WriteCtx) => sql<string>`${ctx.today}::date`;
 /** The days of the policy that holds today. */
 const rule = (ctx: WriteCtx) => sql`(
   select p.obligation_reminder_days, p.obligation_escalation_days, p.mentor_escalation_days from policy p
-  where p.department_id = ${ctx.department_id} and ${holdsOn('p', ctx.today)})`;
+  where ${policyOn('p', sql.val(ctx.department_id), ctx.today)})`;
 
 /** The obligations of these kinds of everybody in the department, as they stand today. */
 const obligations = (ctx: WriteCtx, of: readonly ObligationKind[]) =>
@@ -71,7 +73,7 @@ export const obligationNotices = async (ctx: WriteCtx): Promise<Notice[]> => {
     ), leader as materialized (
       select owner.person_id as about_id, l.person_id
       from (select distinct o.person_id from long_overdue o where not (o.is_notified and o.is_old)) owner
-      cross join lateral responsible_leaders(owner.person_id, ${today(ctx)}) l
+      cross join lateral ${responsibleLeaders('owner.person_id', today(ctx))} l
     ), begun as (
       select ${wasNotified(ctx, 'obligation_overdue')} as overdue, ${wasNotified(ctx, 'obligation_late')} as late
     ), notice as (

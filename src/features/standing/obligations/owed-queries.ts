@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import { holdsOn, type Predicate, yes } from '../../../core/db.ts';
+import { type Predicate, yes } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { visibleClock } from '../../../domain/sql/clocks.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { Descriptor } from './descriptor.ts';
 import { kinds as everyKind, type ObligationKind, obligationKinds } from './kinds.ts';
 import type { ObligationDetail, ObligationState } from './schema.ts';
@@ -56,7 +57,7 @@ const rule = (department_id: string, day: RawBuilder<string>) => sql`
   select p.*, d.academic_year_start_month,
     extract(year from ${day})::int - case when extract(month from ${day}) < d.academic_year_start_month then 1 else 0 end as academic_year
   from policy p join department d on d.id = p.department_id
-  where p.department_id = ${department_id} and ${holdsOn('p', day)}`;
+  where ${policyOn('p', sql.val(department_id), day)}`;
 
 /**
  * People whose programme clock runs on the day: its first day, its end if that is known, the days on which it stands still, and how far it has

@@ -4,6 +4,7 @@ import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { primaryDivisionCode } from '../../../domain/sql/divisions.ts';
 import { party } from '../../../domain/sql/parties.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import { primarySiteCode } from '../../../domain/sql/sites.ts';
 import { members, type Scope } from './members-queries.ts';
 import type { Flag, PrimaryMentor, RosterEntry, RosterQuery, SiteOf } from './schema.ts';
@@ -138,7 +139,7 @@ export function roster(
       sql<number | null>`(
         select coalesce(mp.capacity_formal, x.capacity_formal_default)
         from policy x left join mentor_profile mp on mp.person_id = m.id
-        where x.department_id = ${department_id} and ${holdsOn('x', as_of)})`.as('capacity'),
+        where ${policyOn('x', sql.val(department_id), as_of)})`.as('capacity'),
     ]);
   if (status) rows = rows.where('m.status', 'in', status);
   if (flag) rows = rows.where(sql<boolean>`flagged.rules && ${flag}::text[]`);

@@ -5,6 +5,7 @@ import { counts, isRunning } from '../../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
 import { isUnsettled } from '../../../../domain/sql/mentor-requests.ts';
 import { party } from '../../../../domain/sql/parties.ts';
+import { policyOn } from '../../../../domain/sql/policies.ts';
 import type { coming } from '../queries.ts';
 import type { HandoverPack } from './schema.ts';
 
@@ -89,7 +90,7 @@ export const annualReviews = (ctx: Ctx, division_id: string) =>
     sql`select k.id as review_id, p.id as mentee_id, ${party('p')} as mentee, year.n as academic_year, coalesce(k.state, 'open') as state, k.held_on, year.ends_on - 1 as due_on
       from person p
       join department d on d.id = p.department_id
-      join policy on policy.department_id = p.department_id and ${holdsOn('policy', ctx.today)}
+      join policy on ${policyOn('policy', 'p.department_id', ctx.today)}
       cross join lateral (
         select n, make_date(n, d.academic_year_start_month, 1) as starts_on, make_date(n + 1, d.academic_year_start_month, 1) as ends_on
         from generate_series(extract(year from ${ctx.today}::date)::int - 2, extract(year from ${ctx.today}::date)::int) n

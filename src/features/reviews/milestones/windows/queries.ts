@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn, json } from '../../../../core/db.ts';
 import { civilDay } from '../../../../domain/sql/days.ts';
+import { isHeld, responsibleLeaders } from '../../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../../domain/sql/notifications.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import { isAlive } from '../../../../domain/sql/people.ts';
@@ -102,12 +103,11 @@ export const notNotifiedOf = async (ctx: WriteCtx, alerts: readonly Alert[]): Pr
       cross join lateral (
         select a.subject_id as person_id where a.kind = 'cfar_near'
         union all
-        select l.person_id from responsible_leaders(a.subject_id, ${ctx.today}::date) l
+        select l.person_id from ${responsibleLeaders('a.subject_id', ctx.today)} l
         where l.role in ('division_director', 'physician_in_chief')
         union all
         select r.person_id from leadership_role r
-        where r.department_id = ${ctx.department_id} and r.role = 'faculty_affairs'
-          and ${holdsOn('r', ctx.today)}
+        where r.department_id = ${ctx.department_id} and ${isHeld('r', 'faculty_affairs', ctx.today)}
       ) who
       where ${notNotified({ person: 'who.person_id', kind: sql.ref('a.kind'), subject: 'a.subject_id', occasion: 'a.occasion' })}
       order by a.subject_id, who.person_id, a.kind`.execute(ctx.db)

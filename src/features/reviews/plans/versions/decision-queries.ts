@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
-import { holdsOn } from '../../../../core/db.ts';
+import { statusOn } from '../../../../domain/sql/assignments.ts';
 import { notNotified } from '../../../../domain/sql/notifications.ts';
+import { policyOn } from '../../../../domain/sql/policies.ts';
 import type { Notice } from '../../../platform/notifications/schema.ts';
 import type { Approval, Decider } from '../rules.ts';
 import type { Office, PlanDecision } from './schema.ts';
@@ -56,7 +57,7 @@ export const mentors = async (ctx: WriteCtx, id: string) =>
       from plan_version v
       join academic_plan p on p.id = v.plan_id
       join assignment a on a.mentee_id = p.mentee_id and a.subtype = 'formal' and a.state = 'live'
-      where v.department_id = ${ctx.department_id} and v.id = ${id} and assignment_status(a, ${ctx.today}::date) = 'active'
+      where v.department_id = ${ctx.department_id} and v.id = ${id} and ${statusOn('a', ctx.today)} = 'active'
       order by a.id`.execute(ctx.db)
   ).rows;
 
@@ -72,7 +73,7 @@ export const noticesOfWaiting = async (ctx: WriteCtx): Promise<Notice[]> =>
           ${ctx.today}::date - coalesce((select max(d.decided_on) from plan_decision d where d.version_id = v.id), v.submitted_on) as waited
         from plan_version v
         join academic_plan p on p.id = v.plan_id
-        join policy rule on rule.department_id = v.department_id and ${holdsOn('rule', ctx.today)}
+        join policy rule on ${policyOn('rule', 'v.department_id', ctx.today)}
         where v.department_id = ${ctx.department_id} and v.state in ('submitted', 'partly_approved')
           and ${statusOf(ctx)} in ('planned', 'running') and ${menteeIsHere(ctx)}
       ), asked as materialized (
