@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { type AppointmentChange, appointmentChanges, appointmentsAfter, keepDecisions } from '../../../domain/staging/decisions.ts';
 import { dropInvalid, noteChanged, stagedPeople } from '../../../domain/staging/tables.ts';
 
 /**
@@ -17,8 +18,7 @@ import { dropInvalid, noteChanged, stagedPeople } from '../../../domain/staging/
  * with which they ended so far. Without `hasEnds` the file has no column of ends, and they stay.
  */
 export async function decide(ctx: WriteCtx, { hasEnds }: { hasEnds: boolean }): Promise<void> {
-  await sql`
-    create temp table appointment_change on commit drop as
+  const decided = sql<AppointmentChange>`
     with existing as (
       select s.row, a.id, a.category, a.rank, a.academic_fte_pct, a.status, a.appointed_on, a.starts_on, a.ends_on,
         row_number() over (partition by s.row
@@ -51,9 +51,8 @@ export async function decide(ctx: WriteCtx, { hasEnds }: { hasEnds: boolean }): 
         else 'split'
       end as action
     from ${stagedPeople} s join target t using (row)
-    where s.person_id is not null and s.appointed_on is not null`.execute(ctx.db);
-  await sql`create unique index on appointment_change (row)`.execute(ctx.db);
-  await sql`analyze appointment_change`.execute(ctx.db);
+    where s.person_id is not null and s.appointed_on is not null`;
+  await keepDecisions(ctx, appointmentChanges, decided, { key: 'row' });
 }
 
 /**
@@ -62,8 +61,10 @@ export async function decide(ctx: WriteCtx, { hasEnds }: { hasEnds: boolean }): 
  * the same time.
  */
 export const foresee = (ctx: WriteCtx) =>
-  sql`
-  create temp table appointment_after on commit drop as
+  keepDecisions(
+    ctx,
+    appointmentsAfter,
+    sql`
   select p.row, a.id, p.person_id,
     case when now.is_target then p.category else a.category end as category,
     case when now.is_target then p.rank else a.rank end as rank,
@@ -77,7 +78,7 @@ export const foresee = (ctx: WriteCtx) =>
       when now.of_it and until.bound is not null then greatest(first.starts_on, least(a.ends_on, until.bound))
       else a.ends_on
     end as ends_on
-  from appointment_change p
+  from ${appointmentChanges} p
   join appointment a on a.person_id = p.person_id and (a.ends_on is null or a.ends_on > a.starts_on)
   cross join lateral (
     select a.appointed_on = p.old_appointed_on and (a.id = p.target_id or a.category = p.target_category
@@ -93,18 +94,19 @@ export const foresee = (ctx: WriteCtx) =>
   union all
   select row, null, person_id, category, rank, academic_fte_pct, status, appointed_on,
     case action when 'split' then starts_on else appointed_on end, ends_on
-  from appointment_change where action in ('insert', 'succeed', 'split')`.execute(ctx.db);
+  from ${appointmentChanges} where action in ('insert', 'succeed', 'split')`,
+  );
 
 /** Fills `facts_end_on`: what comes with appointments ends with the last of them, as they will be. */
 export const foreseeEnds = (ctx: WriteCtx) =>
   sql`
-  update appointment_change p
+  update ${appointmentChanges} p
   set facts_end_on = nullif(last.ends_on, 'infinity')
   from (
     select row, max(coalesce(ends_on, 'infinity')) as ends_on from (
-      select row, starts_on, ends_on from appointment_after
+      select row, starts_on, ends_on from ${appointmentsAfter}
       union all
-      select q.row, a.starts_on, a.ends_on from appointment_change q join appointment a on a.person_id = q.person_id where q.action = 'none'
+      select q.row, a.starts_on, a.ends_on from ${appointmentChanges} q join appointment a on a.person_id = q.person_id where q.action = 'none'
     ) standing
     where ends_on is null or ends_on > starts_on
     group by row
@@ -115,7 +117,7 @@ export const foreseeEnds = (ctx: WriteCtx) =>
 export async function overlaps(ctx: WriteCtx): Promise<number[]> {
   const { rows } = await sql<{ row: number }>`
     with standing as (
-      select f.*, row_number() over () as nr from appointment_after f where ends_on is null or ends_on > starts_on
+      select f.*, row_number() over () as nr from ${appointmentsAfter} f where ends_on is null or ends_on > starts_on
     )
     select distinct f.row
     from standing f
@@ -131,7 +133,7 @@ export const steps = (ctx: WriteCtx): readonly RawBuilder<unknown>[] => [
     update appointment a
     set starts_on = case when shared.is_empty then a.starts_on else shared.starts_on end,
       ends_on = case when shared.is_empty then a.starts_on else shared.ends_on end
-    from appointment_after f
+    from ${appointmentsAfter} f
     cross join lateral (
       select days.starts_on, days.ends_on, coalesce(days.ends_on <= days.starts_on, false) as is_empty
       from appointment k
@@ -144,22 +146,22 @@ export const steps = (ctx: WriteCtx): readonly RawBuilder<unknown>[] => [
     update appointment a
     set category = f.category, rank = f.rank, academic_fte_pct = f.academic_fte_pct, status = f.status, appointed_on = f.appointed_on,
       starts_on = f.starts_on, ends_on = f.ends_on
-    from appointment_after f
+    from ${appointmentsAfter} f
     where a.id = f.id and (f.ends_on is null or f.ends_on > f.starts_on)
       and (a.category, a.rank, a.academic_fte_pct, a.status, a.appointed_on, a.starts_on, coalesce(a.ends_on, 'infinity'))
         <> (f.category, f.rank, f.academic_fte_pct, f.status, f.appointed_on, f.starts_on, coalesce(f.ends_on, 'infinity'))`,
   sql`
     insert into appointment (department_id, person_id, category, rank, academic_fte_pct, status, appointed_on, starts_on, ends_on)
     select ${ctx.department_id}::uuid, person_id, category, rank, academic_fte_pct, status, appointed_on, starts_on, ends_on
-    from appointment_after where id is null order by row`,
-  noteChanged('appointment', sql`appointment_change where action <> 'none' and not is_new`),
+    from ${appointmentsAfter} where id is null order by row`,
+  noteChanged('appointment', sql`${appointmentChanges} where action <> 'none' and not is_new`),
 ];
 
 /** Where HR moved the first day of an appointment to an earlier one, the facts that began with it begin earlier too. */
 export const followStart = (table: RawBuilder<unknown>) => sql`
   update ${table} f
   set starts_on = p.appointed_on
-  from appointment_change p
+  from ${appointmentChanges} p
   where p.restarts and f.person_id = p.person_id and f.starts_on = p.old_appointed_on and (f.ends_on is null or f.ends_on > f.starts_on)
     and not exists (
       select from ${table} o
@@ -168,14 +170,14 @@ export const followStart = (table: RawBuilder<unknown>) => sql`
 
 /** Takes out rows with errors. */
 export async function forgetInvalid(ctx: WriteCtx, import_id: string): Promise<void> {
-  await dropInvalid(ctx, sql`appointment_change`, import_id);
-  await dropInvalid(ctx, sql`appointment_after`, import_id);
+  await dropInvalid(ctx, appointmentChanges, import_id);
+  await dropInvalid(ctx, appointmentsAfter, import_id);
 }
 
 /** The persons who existed before the import and whose appointments it changes. */
 export const changedPeople = async (ctx: WriteCtx): Promise<string[]> =>
   (
-    await sql<{ person_id: string }>`select distinct person_id from appointment_change where action <> 'none' and not is_new`.execute(
+    await sql<{ person_id: string }>`select distinct person_id from ${appointmentChanges} where action <> 'none' and not is_new`.execute(
       ctx.db,
     )
   ).rows.map((row) => row.person_id);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { appointmentChanges, type CrossChange, crossChanges, keepDecisions } from '../../../domain/staging/decisions.ts';
 import { noteChanged, stagedPeople } from '../../../domain/staging/tables.ts';
 
 const FIELD = 'cross_division_codes';
@@ -9,17 +10,16 @@ const FIELD = 'cross_division_codes';
  * (`leave`) or to end on another day (`extend`), as it stands once what outlasts the last appointment has ended.
  */
 export async function decide(ctx: WriteCtx): Promise<void> {
-  await sql`
-    create temp table cross_change on commit drop as
+  const decided = sql<CrossChange>`
     with wanted as (
       select s.row, s.person_id, s.is_new, s.starts_on, s.appointed_on, a.facts_end_on as ends_on, a.followed_end_on, named.division_id
       from ${stagedPeople} s
-      join appointment_change a using (row)
+      join ${appointmentChanges} a using (row)
       cross join lateral unnest(s.cross_division_ids) named(division_id)
     ), open as (
       select s.row, s.person_id, s.starts_on, m.id, m.division_id, until.ends_on, a.facts_end_on
       from ${stagedPeople} s
-      join appointment_change a using (row)
+      join ${appointmentChanges} a using (row)
       join division_membership m on m.person_id = s.person_id and not m.is_primary
       cross join lateral (select least(m.ends_on, a.facts_end_on) as ends_on) until
       where not s.is_new and (until.ends_on is null or until.ends_on > m.starts_on)
@@ -31,8 +31,8 @@ export async function decide(ctx: WriteCtx): Promise<void> {
       case when o.id is null then 'join' when w.row is null then 'leave' else 'extend' end as action
     from wanted w
     full join open o on o.row = w.row and o.division_id = w.division_id
-    where o.id is null or w.row is null or o.ends_on is distinct from w.ends_on`.execute(ctx.db);
-  await sql`analyze cross_change`.execute(ctx.db);
+    where o.id is null or w.row is null or o.ends_on is distinct from w.ends_on`;
+  await keepDecisions(ctx, crossChanges, decided);
 }
 
 /** Ends the cross-appointments that the file no longer names. */
@@ -41,7 +41,7 @@ export const leave = (ctx: WriteCtx) =>
   with gone as (
     update division_membership m
     set ends_on = greatest(m.starts_on, p.starts_on)
-    from cross_change p
+    from ${crossChanges} p
     where p.action = 'leave' and m.id = p.existing_id and (m.ends_on is null or m.ends_on > p.starts_on)
     returning p.row
   )
@@ -53,7 +53,7 @@ export const extend = (ctx: WriteCtx) =>
   with moved as (
     update division_membership m
     set ends_on = until.ends_on
-    from cross_change p
+    from ${crossChanges} p
     join division_membership k on k.id = p.existing_id
     cross join lateral (
       select least(p.ends_on, min(o.starts_on)) as ends_on from division_membership o
@@ -72,7 +72,7 @@ export async function join(ctx: WriteCtx): Promise<void> {
     with again as (
       update division_membership m
       set ends_on = p.ends_on
-      from cross_change p
+      from ${crossChanges} p
       where p.action = 'join' and not p.is_new and m.person_id = p.person_id and m.division_id = p.division_id and not m.is_primary
         and m.ends_on > p.starts_on and m.ends_on > m.starts_on and (p.ends_on is null or p.ends_on > m.starts_on)
         and not exists (
@@ -85,7 +85,7 @@ export async function join(ctx: WriteCtx): Promise<void> {
   await sql`
     with joined as (
       select p.row, p.is_new, p.person_id, p.division_id, p.ends_on, greatest(p.starts_on, running.ends_on) as starts_on
-      from cross_change p
+      from ${crossChanges} p
       left join lateral (
         select max(coalesce(m.ends_on, 'infinity')) as ends_on
         from division_membership m

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { keepDecisions, type RoleChange, roleChanges } from '../../../domain/staging/decisions.ts';
 import { type Counts, stagedRoles } from '../../../domain/staging/tables.ts';
 
 const keyOf = (row: RawBuilder<unknown>) =>
@@ -10,8 +11,7 @@ const keyOf = (row: RawBuilder<unknown>) =>
  * that shares a day with it, else a new one. `role_change` has a row for each, with the values to be written.
  */
 export async function decide(ctx: WriteCtx, { hasEnds, hasActing }: { hasEnds: boolean; hasActing: boolean }): Promise<void> {
-  await sql`
-    create temp table role_change on commit drop as
+  const decided = sql<RoleChange>`
     with staged as (
       select s.*, ${keyOf(sql`s`)} as key from ${stagedRoles} s
     ), existing as (
@@ -36,23 +36,20 @@ export async function decide(ctx: WriteCtx, { hasEnds, hasActing }: { hasEnds: b
     left join existing k on k.id = f.id
     cross join lateral (select
       case when ${hasEnds}::boolean or k.id is null then s.ends_on else k.ends_on end as ends_on,
-      case when ${hasActing}::boolean or k.id is null then coalesce(s.acting, false) else k.acting end as acting) w`.execute(ctx.db);
-  await sql`analyze role_change`.execute(ctx.db);
+      case when ${hasActing}::boolean or k.id is null then coalesce(s.acting, false) else k.acting end as acting) w`;
+  await keepDecisions(ctx, roleChanges, decided);
 }
-
-/** The table of decisions, a row for each staged row. */
-export const changes: RawBuilder<{ row: number }> = sql`role_change`;
 
 /** Rows whose period shares a day with another one of the same role, in the file or in the database. */
 export async function overlaps(ctx: WriteCtx): Promise<number[]> {
   const { rows } = await sql<{ row: number }>`
-    select p.row from role_change p
-    join role_change o on o.key = p.key and o.row < p.row and daterange(o.starts_on, o.ends_on) && daterange(p.starts_on, p.ends_on)
+    select p.row from ${roleChanges} p
+    join ${roleChanges} o on o.key = p.key and o.row < p.row and daterange(o.starts_on, o.ends_on) && daterange(p.starts_on, p.ends_on)
     union
-    select p.row from role_change p
+    select p.row from ${roleChanges} p
     join leadership_role r on r.person_id = p.person_id and r.role = p.role and ${keyOf(sql`r`)} = p.key
       and daterange(r.starts_on, r.ends_on) && daterange(p.starts_on, p.ends_on)
-    where not exists (select from role_change q where q.id = r.id)
+    where not exists (select from ${roleChanges} q where q.id = r.id)
     order by row`.execute(ctx.db);
   return rows.map(({ row }) => row);
 }
@@ -60,7 +57,7 @@ export async function overlaps(ctx: WriteCtx): Promise<number[]> {
 /** Rows that would give or change one of these roles, or any role of the caller. */
 export async function barred(ctx: WriteCtx, names: readonly string[]): Promise<number[]> {
   const { rows } = await sql<{ row: number }>`
-    select row from role_change where (role = any (${names}::text[]) or person_id = ${ctx.actor.person_id}) and (is_new or changes) order by row`.execute(
+    select row from ${roleChanges} where (role = any (${names}::text[]) or person_id = ${ctx.actor.person_id}) and (is_new or changes) order by row`.execute(
     ctx.db,
   );
   return rows.map(({ row }) => row);
@@ -71,7 +68,7 @@ export const shorten = (ctx: WriteCtx) =>
   sql`
   update leadership_role r
   set starts_on = shared.starts_on, ends_on = shared.ends_on
-  from role_change p
+  from ${roleChanges} p
   cross join lateral (
     select greatest(k.starts_on, p.starts_on) as starts_on, least(k.ends_on, p.ends_on) as ends_on from leadership_role k where k.id = p.id
   ) shared
@@ -83,7 +80,7 @@ export const update = (ctx: WriteCtx) =>
   sql`
   update leadership_role r
   set starts_on = p.starts_on, ends_on = p.ends_on, acting = p.acting
-  from role_change p
+  from ${roleChanges} p
   where not p.is_new and p.changes and r.id = p.id
     and (r.starts_on, coalesce(r.ends_on, 'infinity'), r.acting) <> (p.starts_on, coalesce(p.ends_on, 'infinity'), p.acting)`.execute(
     ctx.db,
@@ -94,14 +91,14 @@ export const insert = (ctx: WriteCtx) =>
   sql`
   insert into leadership_role (id, department_id, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on)
   select id, ${ctx.department_id}::uuid, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on
-  from role_change where is_new order by row`.execute(ctx.db);
+  from ${roleChanges} where is_new order by row`.execute(ctx.db);
 
 /** How many rows make a new role, change one, or change nothing. */
 export async function counts(ctx: WriteCtx): Promise<Counts> {
   const { rows } = await sql<Counts>`
     select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new and changes)::int as changed,
       count(*) filter (where not is_new and not changes)::int as unchanged
-    from role_change`.execute(ctx.db);
+    from ${roleChanges}`.execute(ctx.db);
   return rows[0] ?? { created: 0, changed: 0, unchanged: 0 };
 }
 
@@ -109,4 +106,4 @@ export async function counts(ctx: WriteCtx): Promise<Counts> {
 export const recorded = (import_id: string) => sql<{ subject_id: string; data: unknown }>`
   select id as subject_id, jsonb_build_object('import_id', ${import_id}::text, 'created', is_new, 'person_id', person_id, 'role', role,
     'division_id', division_id, 'site_id', site_id, 'starts_on', starts_on, 'ends_on', ends_on, 'acting', acting) as data
-  from role_change where is_new or changes`;
+  from ${roleChanges} where is_new or changes`;

@@ -1,11 +1,19 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import {
+  appointmentChanges,
+  divisionChanges,
+  keepDecisions,
+  lineChanges,
+  positionChanges,
+  siteChanges,
+  type TimelineChange,
+} from '../../../domain/staging/decisions.ts';
 import { noteChanged, stagedPeople } from '../../../domain/staging/tables.ts';
 
 /** A fact of which a person has at most one at a time: its table, and the columns of the file about it. */
 type Timeline = Readonly<{
-  /** Temporary table of what is to be done. */
-  changes: RawBuilder<unknown>;
+  changes: RawBuilder<TimelineChange>;
   table: RawBuilder<unknown>;
   person: RawBuilder<unknown>;
   value: RawBuilder<unknown>;
@@ -24,7 +32,7 @@ type Timeline = Readonly<{
 
 /** The primary division. An empty cell changes nothing; the first membership begins with the appointment. */
 export const primaryDivision: Timeline = {
-  changes: sql.table('division_change'),
+  changes: divisionChanges,
   table: sql.table('division_membership'),
   person: sql.ref('person_id'),
   value: sql.ref('division_id'),
@@ -42,7 +50,7 @@ export const primaryDivision: Timeline = {
 /** The primary site. An empty cell ends it; the first membership begins with the appointment. */
 export const primarySite: Timeline = {
   ...primaryDivision,
-  changes: sql.table('site_change'),
+  changes: siteChanges,
   table: sql.table('site_membership'),
   value: sql.ref('site_id'),
   wanted: sql`s.site_id`,
@@ -57,7 +65,7 @@ export const primarySite: Timeline = {
 /** The position description. An empty cell changes nothing. A corrected kind clears the shares of time, which were those of the former kind. */
 export const position: Timeline = {
   ...primaryDivision,
-  changes: sql.table('position_change'),
+  changes: positionChanges,
   table: sql.table('position_description'),
   value: sql.ref('kind'),
   ofThis: sql`true`,
@@ -73,7 +81,7 @@ export const position: Timeline = {
 /** The primary reporting line. An empty cell ends it; the first one begins when the import takes effect, not before the appointment. */
 export const primaryLine: Timeline = {
   ...primaryDivision,
-  changes: sql.table('line_change'),
+  changes: lineChanges,
   table: sql.table('reporting_line'),
   person: sql.ref('subordinate_id'),
   value: sql.ref('superior_id'),
@@ -99,14 +107,13 @@ export const primaryLine: Timeline = {
  * All of it as it stands once what outlasts the last appointment has ended (`endWithAppointment`).
  */
 export async function decide(ctx: WriteCtx, { changes, table, person, value, ofThis, wanted, clears, first }: Timeline): Promise<void> {
-  await sql`
-    create temp table ${changes} on commit drop as
+  const decided = sql<TimelineChange>`
     with existing as (
       select s.row, f.id, f.${value} as value, f.starts_on, until.ends_on,
         f.starts_on <= whole.day and (until.ends_on is null or until.ends_on > whole.day) as holds,
         f.starts_on < s.starts_on and (until.ends_on is null or until.ends_on > s.starts_on) as held_before
       from ${stagedPeople} s
-      join appointment_change a using (row)
+      join ${appointmentChanges} a using (row)
       join ${table} f on f.${person} = s.person_id and ${ofThis}
       cross join lateral (select least(f.ends_on, a.facts_end_on) as ends_on) until
       cross join lateral (
@@ -129,7 +136,7 @@ export async function decide(ctx: WriteCtx, { changes, table, person, value, ofT
         k.latest_id is not null and (k.latest_ends_on is null or k.latest_ends_on >= a.facts_end_on or k.latest_ends_on = a.followed_end_on) as is_open,
         case when k.latest_id is null or k.latest_ends_on <= s.appointed_on then ${first} else s.starts_on end as begins_on
       from ${stagedPeople} s
-      join appointment_change a using (row)
+      join ${appointmentChanges} a using (row)
       left join state k using (row)
     ), decided as (
       select *, case
@@ -147,10 +154,8 @@ export async function decide(ctx: WriteCtx, { changes, table, person, value, ofT
         when 'extend' then latest_id
         when 'change' then case when before_value = value then before_id when latest_starts_on >= starts_on then latest_id end
       end as keep_id
-    from decided`.execute(ctx.db);
-  await sql`create unique index on ${changes} (row)`.execute(ctx.db);
-  await sql`create index on ${changes} (person_id)`.execute(ctx.db);
-  await sql`analyze ${changes}`.execute(ctx.db);
+    from decided`;
+  await keepDecisions(ctx, changes, decided, { key: 'row', indexed: ['person_id'] });
 }
 
 /** Ends the facts that new values replace, then corrects those that stay, so that no two overlap at any moment. */
@@ -188,7 +193,7 @@ export const endWithAppointment = (ctx: WriteCtx, { table, person, field }: Time
   with ended as (
     update ${table} f
     set ends_on = greatest(f.starts_on, p.facts_end_on)
-    from appointment_change p
+    from ${appointmentChanges} p
     where p.facts_end_on is not null and not p.is_new and f.${person} = p.person_id and ${ofThis}
       and (f.ends_on is null or f.ends_on > f.starts_on) and (f.ends_on is null or f.ends_on > p.facts_end_on)
     returning p.row
@@ -212,12 +217,12 @@ export async function wouldBeLines(ctx: WriteCtx, from: string): Promise<WouldBe
   const { rows } = await sql<WouldBeLine>`
     select row, person_id as subordinate_id, value as superior_id,
       case when action = 'extend' then latest_starts_on when keep_id is not null then starts_on else begins_on end as starts_on, ends_on
-    from line_change where action in ('change', 'extend') and value <> person_id
+    from ${lineChanges} where action in ('change', 'extend') and value <> person_id
     union all
     select null, l.subordinate_id, l.superior_id, l.starts_on, least(l.ends_on, a.facts_end_on, case when p.action in ('change', 'end') then p.starts_on end)
     from reporting_line l
-    left join line_change p on p.person_id = l.subordinate_id and p.action <> 'none'
-    left join appointment_change a on a.person_id = l.subordinate_id
+    left join ${lineChanges} p on p.person_id = l.subordinate_id and p.action <> 'none'
+    left join ${appointmentChanges} a on a.person_id = l.subordinate_id
     where l.department_id = ${ctx.department_id} and l.kind = 'primary' and (l.ends_on is null or l.ends_on > l.starts_on)
       and (l.ends_on is null or l.ends_on > ${from}::date) and l.id is distinct from p.keep_id
       and (p.row is null or p.action = 'extend' or l.starts_on < p.starts_on) and (a.facts_end_on is null or l.starts_on < a.facts_end_on)`.execute(
@@ -228,7 +233,7 @@ export async function wouldBeLines(ctx: WriteCtx, from: string): Promise<WouldBe
 
 /** Whether the file changes any primary line. */
 export async function changesLines(ctx: WriteCtx): Promise<boolean> {
-  const { rows } = await sql<{ changes: boolean }>`select exists (select from line_change where action <> 'none') as changes`.execute(
+  const { rows } = await sql<{ changes: boolean }>`select exists (select from ${lineChanges} where action <> 'none') as changes`.execute(
     ctx.db,
   );
   return rows[0]?.changes ?? false;

@@ -1,11 +1,11 @@
 /**
  * The HR facts of many people at once, from the staged rows of an import (`stagedPeople`, `stagedRoles`). First it is decided what becomes of
- * each, which writes nothing: `decide`, and `decideRoles`; then, for the rows that are left, `apply…`. The decisions are in temporary tables
- * of this feature alone (`appointment_change`, `line_change`, …), a row for each staged row. The caller has checked the permission, and calls
- * `conflicts.recheck` at the end.
+ * each, which writes nothing: `decide`, and `decideRoles`; then, for the rows that are left, `apply…`. The decisions are in the temporary tables
+ * of `domain/staging/decisions.ts`. The caller has checked the permission, and calls `conflicts.recheck` at the end.
  */
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { roleChanges } from '../../../domain/staging/decisions.ts';
 import { dropInvalid } from '../../../domain/staging/tables.ts';
 import { rolesBarredFrom } from '../../organisation/people/service.ts';
 import * as succession from '../succession/service.ts';
@@ -108,7 +108,7 @@ export async function decideRoles(ctx: WriteCtx, columns: Columns): Promise<{ ov
 }
 
 /** Forgets what was decided about rows of roles with errors. */
-export const forgetInvalidRoles = (ctx: WriteCtx, import_id: string) => dropInvalid(ctx, roles.changes, import_id);
+export const forgetInvalidRoles = (ctx: WriteCtx, import_id: string) => dropInvalid(ctx, roleChanges, import_id);
 
 export const { counts: countRoles, recorded: recordedRoles } = roles;
 
