@@ -1,5 +1,6 @@
 import { addDays } from '../../../core/calendar.ts';
 import type { WriteCtx } from '../../../core/context.ts';
+import { assignmentDayProblem } from '../../../domain/assignment-days.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
@@ -18,8 +19,7 @@ function dayWithin(ctx: WriteCtx, before: Locked, on: string | undefined, ahead:
   const first = before.starts_on ?? day;
   const last = [addDays(ctx.today, ahead), ...(before.until_on === null ? [] : [before.until_on])].sort()[0] ?? day;
   if (day >= first && day <= last) return day;
-  const detail = `The day lies between ${first} and ${last}.`;
-  throw new Problem('assignment-day-unfit', { detail, errors: [{ pointer: '/on', code: 'out_of_range', detail }] });
+  throw assignmentDayProblem('/on', `The day lies between ${first} and ${last}.`);
 }
 
 /** An assignment that has not begun can be ended as well: by default it then ends on the day on which it would have started. */

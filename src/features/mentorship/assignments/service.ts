@@ -4,6 +4,7 @@ import { type Predicate, yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import { assignmentDayProblem } from '../../../domain/assignment-days.ts';
 import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
@@ -169,10 +170,8 @@ async function checkNewEnd(ctx: WriteCtx, before: Locked, planned_ends_on: strin
     assertNotExcluded({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, added)), unwilling: false });
     return;
   }
-  if (planned_ends_on === null || planned_ends_on <= ctx.today) {
-    const detail = 'The planned end lies ahead; to end the assignment by today, end it.';
-    throw new Problem('assignment-day-unfit', { detail, errors: [{ pointer: '/planned_ends_on', code: 'out_of_range', detail }] });
-  }
+  if (planned_ends_on === null || planned_ends_on <= ctx.today)
+    throw assignmentDayProblem('/planned_ends_on', 'The planned end lies ahead; to end the assignment by today, end it.');
   if (!(await queries.holds(ctx, before.id, mayEnd)))
     throw new Problem('permission-denied', { detail: 'An earlier end is for those who may end it.' });
 }

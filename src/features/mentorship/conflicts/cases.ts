@@ -3,6 +3,7 @@ import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context
 import { yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import { assignmentDayProblem } from '../../../domain/assignment-days.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
@@ -76,7 +77,7 @@ export async function resolve(ctx: WriteCtx, id: string, { resolution, on, note 
   const latest = before.starts_on > ctx.today ? before.starts_on : ctx.today;
   if (ends_on < before.starts_on || ends_on > latest) {
     const detail = `The suspension begins on ${before.starts_on}; it ends between that day and ${latest}.`;
-    throw new Problem('assignment-day-unfit', { detail, errors: [{ pointer: '/on', code: 'out_of_range', detail }] });
+    throw assignmentDayProblem('/on', detail);
   }
   await caseQueries.setResolved(ctx, id, {
     resolution,
