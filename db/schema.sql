@@ -18,6 +18,16 @@ create or replace function absence_pauses(assignment uuid, mentor uuid) returns 
     from (select long_absences(mentor) as days) away
   );
 
+-- First day of the academic year that begins in a calendar year, on the first of the month, and the first day after it.
+create or replace function academic_year_days(academic_year int, start_month int) returns table (starts_on date, ends_on date)
+language sql immutable parallel safe as $$
+  select make_date(academic_year, start_month, 1), make_date(academic_year + 1, start_month, 1)
+$$;
+
+-- The academic year in which a day lies, named by the calendar year in which it begins, on the first of the month.
+create or replace function academic_year_of(day date, start_month int) returns int language sql immutable parallel safe
+  return extract(year from day - make_interval(months => start_month - 1))::int;
+
 -- How far a clock that began on `since` has come on the day; the columns are those of programme_clock().
 create or replace function adjusted_clock(person uuid, since date, day date, months int default 12)
 returns table (adjusted_days int, adjusted_months int, programme_year int, due_on date)

@@ -1,6 +1,6 @@
 /** Annual reviews of the demo department: of two past academic years, and of the present one up to today. */
 import { addDays, daysBetween } from '../core/calendar.ts';
-import { type AcademicYear, academicYear, academicYearOf } from '../features/reviews/annual-reviews/rules.ts';
+import { type AcademicYear, academicYear, academicYearOf } from './academic-year.ts';
 import { drawActions } from './actions.ts';
 import type { Chance } from './chance.ts';
 import { at, type Colleague, type DemoFacts, earlier, holders, later, mentorsIn } from './facts.ts';

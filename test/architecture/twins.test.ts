@@ -21,6 +21,18 @@ const twins = [
     typescript: 'src/demo/plans.ts',
     heldEqualBy: 'test/oracles/reviews/plan-months.test.ts',
   },
+  {
+    rule: 'the academic year of a day',
+    sql: 'academic_year_of',
+    typescript: 'src/demo/academic-year.ts',
+    heldEqualBy: 'test/oracles/reviews/academic-year.test.ts',
+  },
+  {
+    rule: 'the first and last days of an academic year',
+    sql: 'academic_year_days',
+    typescript: 'src/demo/academic-year.ts',
+    heldEqualBy: 'test/oracles/reviews/academic-year.test.ts',
+  },
 ] as const;
 
 test('every rule that SQL and TypeScript both know has a test that asks both', () => {

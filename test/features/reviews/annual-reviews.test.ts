@@ -1,6 +1,7 @@
 /** The annual review: what the mentee says beforehand, what a leader in office writes down, and what the mentee answers. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { academicYear, academicYearOf, contradictionOf } from '../../../src/features/reviews/annual-reviews/rules.ts';
+import { academicYear, academicYearOf } from '../../../src/demo/academic-year.ts';
+import { contradictionOf } from '../../../src/features/reviews/annual-reviews/rules.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { reviewsOf } from '../../setup/reviews.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';

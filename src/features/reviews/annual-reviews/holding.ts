@@ -8,7 +8,7 @@ import * as notifications from '../../platform/notifications/service.ts';
 import * as actions from '../actions/service.ts';
 import * as contents from './content-queries.ts';
 import * as queries from './queries.ts';
-import { type AcademicYear, academicYear, academicYearOf, type Holder } from './rules.ts';
+import type { AcademicYear, Holder } from './rules.ts';
 import type { AnnualReview, AnnualReviewContentPatch, HoldAnnualReview, Office } from './schema.ts';
 import { lock, requireReviewed, requireState, shown } from './service.ts';
 import * as facts from './standing-queries.ts';
@@ -24,8 +24,7 @@ import * as facts from './standing-queries.ts';
 export async function hold(ctx: WriteCtx, input: HoldAnnualReview): Promise<AnnualReview> {
   const { mentee_id, academic_year, held_on = ctx.today, capacity: wanted, actions: agreed, ...content } = input;
   await people.lockForFact(ctx, { [mentee_id]: '/mentee_id' });
-  const month = await facts.startMonth(ctx);
-  const year = academic_year === undefined ? academicYearOf(held_on, month) : academicYear(academic_year, month);
+  const year = await facts.academicYear(ctx, academic_year === undefined ? { day: held_on } : { year: academic_year });
   const standing = granted(await facts.standing(ctx, mentee_id, year, allowed(ctx, 'annual_review:hold', { person: 'p.id' })));
   if (mentee_id === ctx.actor.person_id) throw Problem.at('approver-is-subject', '/mentee_id', 'Nobody reviews themselves.');
   requireDay(ctx, held_on, year);

@@ -5,13 +5,16 @@ import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { type Party, party } from '../../../domain/sql/parties.ts';
 import type { AnnualReviewContent, AnnualReviewFacts, AnnualReviewQuery, Office, VoidAnnualReview, WaiveAnnualReview } from './schema.ts';
 
-const yearStart = sql`make_date(r.academic_year, d.academic_year_start_month, 1)`;
+/** First day of the academic year of the department `d` that a column names, and the first day after it: a relation, to be joined laterally. */
+export const academicYearDays = (academic_year: string) =>
+  sql<{ starts_on: string; ends_on: string }>`academic_year_days(${sql.ref(academic_year)}, d.academic_year_start_month)`;
 
 /** The facts about reviews, without their content. */
 const reviews = (ctx: Ctx) =>
   ctx.db
     .selectFrom('annual_review as r')
     .innerJoin('department as d', 'd.id', 'r.department_id')
+    .innerJoinLateral(academicYearDays('r.academic_year').as<'year'>('year'), (join) => join.onTrue())
     .innerJoin('person as mentee', 'mentee.id', 'r.mentee_id')
     .leftJoin('person as reviewer', 'reviewer.id', 'r.reviewer_id')
     .select([
@@ -19,7 +22,7 @@ const reviews = (ctx: Ctx) =>
       'r.mentee_id',
       party('mentee').as('mentee'),
       'r.academic_year',
-      sql<string>`(${yearStart} + interval '1 year' - interval '1 day')::date`.as('due_on'),
+      sql<string>`year.ends_on - 1`.as('due_on'),
       'r.state',
       'r.reviewer_id',
       sql<Party | null>`case when reviewer.id is not null then ${party('reviewer')} end`.as('reviewer'),
@@ -49,7 +52,7 @@ export const list = (ctx: Ctx, readable: Predicate, query: Omit<AnnualReviewQuer
 
 /** True where the asker would hold the review today, and reads the mentee's input to prepare it. */
 const isPreparing = (ctx: Ctx) => sql<boolean>`(r.state = 'mentee_input' and exists (
-  select from annual_review_holders(r.mentee_id, ${yearStart}, ${ctx.today}::date) h where h.person_id = ${ctx.actor.person_id}))`;
+  select from annual_review_holders(r.mentee_id, year.starts_on, ${ctx.today}::date) h where h.person_id = ${ctx.actor.person_id}))`;
 
 /** False for a reviewer who has become the mentee's formal mentor, as long as that lasts: the content is not for mentors. */
 const isIndependent = (ctx: Ctx) => sql<boolean>`not (r.reviewer_id is not distinct from ${ctx.actor.person_id}::uuid
@@ -87,7 +90,8 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
   ctx.db
     .selectFrom('annual_review as r')
     .innerJoin('department as d', 'd.id', 'r.department_id')
-    .select(['r.id', 'r.mentee_id', 'r.reviewer_id', 'r.state', 'r.academic_year', 'd.academic_year_start_month', 'r.row_version'])
+    .innerJoinLateral(academicYearDays('r.academic_year').as<'year'>('year'), (join) => join.onTrue())
+    .select(['r.id', 'r.mentee_id', 'r.reviewer_id', 'r.state', 'r.academic_year', 'year.starts_on', 'year.ends_on', 'r.row_version'])
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('r.department_id', '=', ctx.department_id)
     .where('r.id', '=', id)

@@ -9,7 +9,7 @@ import * as notifications from '../../platform/notifications/service.ts';
 import * as contents from './content-queries.ts';
 import * as merging from './merge-queries.ts';
 import * as queries from './queries.ts';
-import { type AcademicYear, academicYear, academicYearOf } from './rules.ts';
+import type { AcademicYear } from './rules.ts';
 import type { AnnualReview, AnnualReviewFacts, AnnualReviewQuery, ContestAnnualReview, VoidAnnualReview } from './schema.ts';
 import * as facts from './standing-queries.ts';
 
@@ -53,8 +53,7 @@ export function requireState({ state }: Pick<AnnualReviewFacts, 'state'>, ...wan
 
 /** The academic year that is asked for, by default the present one. @throws Problem annual-review-day-unfit for one that has not begun */
 export async function begunYear(ctx: WriteCtx, wanted: number | undefined): Promise<AcademicYear> {
-  const month = await facts.startMonth(ctx);
-  const year = wanted === undefined ? academicYearOf(ctx.today, month) : academicYear(wanted, month);
+  const year = await facts.academicYear(ctx, wanted === undefined ? { day: ctx.today } : { year: wanted });
   if (year.starts_on > ctx.today)
     throw Problem.at('annual-review-day-unfit', '/academic_year', `That academic year begins on ${year.starts_on}.`);
   return year;
@@ -69,11 +68,8 @@ export function requireReviewed(standing: facts.Standing, pointer: '/mentee_id' 
 
 /** A review that is about to change, locked, with its year. @throws Problem not-found, permission-denied, precondition-required, version-stale */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
-  const { academic_year_start_month, ...review } = matched(
-    ctx,
-    await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, parties)),
-  );
-  return { ...review, year: academicYear(review.academic_year, academic_year_start_month) };
+  const { starts_on, ends_on, ...review } = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, parties)));
+  return { ...review, year: { academic_year: review.academic_year, starts_on, ends_on } satisfies AcademicYear };
 }
 
 /** Who would hold the review of a mentee today. */

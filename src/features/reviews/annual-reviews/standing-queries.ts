@@ -3,18 +3,21 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { isHeld, officeHolders } from '../../../domain/sql/leaders.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
+import { academicYearDays } from './queries.ts';
 import type { AcademicYear, Career, Holder } from './rules.ts';
 import type { AnnualReviewFacts, Office } from './schema.ts';
 
-/** The month in which the department's academic year begins. */
-export const startMonth = async (ctx: Ctx): Promise<number> =>
-  (
-    await ctx.db
-      .selectFrom('department as d')
-      .select('d.academic_year_start_month')
-      .where('d.id', '=', ctx.department_id)
-      .executeTakeFirstOrThrow()
-  ).academic_year_start_month;
+/** The academic year of the department that begins in a calendar year, or in which a day lies. */
+export const academicYear = (ctx: Ctx, named: { year: number } | { day: string }): Promise<AcademicYear> => {
+  const year = 'year' in named ? sql`${named.year}::int` : sql`academic_year_of(${named.day}::date, d.academic_year_start_month)`;
+  return ctx.db
+    .selectFrom('department as d')
+    .innerJoinLateral(sql<{ academic_year: number }>`(select ${year} as academic_year)`.as<'n'>('n'), (join) => join.onTrue())
+    .innerJoinLateral(academicYearDays('n.academic_year').as<'year'>('year'), (join) => join.onTrue())
+    .select(['n.academic_year', 'year.starts_on', 'year.ends_on'])
+    .where('d.id', '=', ctx.department_id)
+    .executeTakeFirstOrThrow();
+};
 
 type Existing = { id: string; state: Exclude<AnnualReviewFacts['state'], 'voided'> };
 

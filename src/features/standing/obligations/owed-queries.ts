@@ -54,8 +54,7 @@ export type Owing = Readonly<{
 
 /** The policy of the day, and the calendar year in which the academic year of the day begins. */
 const rule = (department_id: string, day: RawBuilder<string>) => sql`
-  select p.*, d.academic_year_start_month,
-    extract(year from ${day})::int - case when extract(month from ${day}) < d.academic_year_start_month then 1 else 0 end as academic_year
+  select p.*, d.academic_year_start_month, academic_year_of(${day}, d.academic_year_start_month) as academic_year
   from policy p join department d on d.id = p.department_id
   where ${policyOn('p', sql.val(department_id), day)}`;
 

@@ -87,16 +87,14 @@ export const plans = (ctx: Ctx, division_id: string) =>
 export const annualReviews = (ctx: Ctx, division_id: string) =>
   listed<'annual_reviews'>(
     ctx,
-    sql`select k.id as review_id, p.id as mentee_id, ${party('p')} as mentee, year.n as academic_year, coalesce(k.state, 'open') as state, k.held_on, year.ends_on - 1 as due_on
+    sql`select k.id as review_id, p.id as mentee_id, ${party('p')} as mentee, n as academic_year, coalesce(k.state, 'open') as state, k.held_on, year.ends_on - 1 as due_on
       from person p
       join department d on d.id = p.department_id
       join policy on ${policyOn('policy', 'p.department_id', ctx.today)}
-      cross join lateral (
-        select n, make_date(n, d.academic_year_start_month, 1) as starts_on, make_date(n + 1, d.academic_year_start_month, 1) as ends_on
-        from generate_series(extract(year from ${ctx.today}::date)::int - 2, extract(year from ${ctx.today}::date)::int) n
-        where make_date(n, d.academic_year_start_month, 1) <= ${ctx.today}::date and make_date(n + 2, d.academic_year_start_month, 1) > ${ctx.today}::date
-      ) year
-      left join annual_review k on k.mentee_id = p.id and k.academic_year = year.n and k.state <> 'voided'
+      cross join lateral (select academic_year_of(${ctx.today}::date, d.academic_year_start_month) as academic_year) present
+      cross join lateral generate_series(present.academic_year - 1, present.academic_year) n
+      cross join lateral academic_year_days(n, d.academic_year_start_month) year
+      left join annual_review k on k.mentee_id = p.id and k.academic_year = n and k.state <> 'voided'
       where p.department_id = ${ctx.department_id} and p.id <> ${ctx.actor.person_id} and is_here(p.id, ${ctx.today}::date)
         and ${member(ctx, 'p.id', division_id)} and coalesce(k.state, 'open') in ('open', 'mentee_input', 'contested')
         and (k.id is not null or exists (
@@ -105,7 +103,7 @@ export const annualReviews = (ctx: Ctx, division_id: string) =>
             and year.ends_on - ap.appointed_on >= policy.annual_review_recent_days)
           or exists (select from assignment a where a.mentee_id = p.id and a.subtype = 'formal' and ${counts('a')}
             and daterange(a.starts_on, a.until_on) && daterange(year.starts_on, least(year.ends_on, ${ctx.today}::date + 1))))
-      order by year.n, p.id`,
+      order by n, p.id`,
   );
 
 /** Formal assignments that are paused or suspended today, without suspensions the caller is part of. */

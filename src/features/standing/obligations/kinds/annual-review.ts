@@ -37,9 +37,7 @@ export const annualReview = describeKind({
       left join clock c on c.person_id = w.id and not c.is_enrolled
       cross join rule
       cross join lateral generate_series(rule.academic_year - 1, rule.academic_year) n
-      cross join lateral (
-        select make_date(n, rule.academic_year_start_month, 1) as starts_on, make_date(n + 1, rule.academic_year_start_month, 1) as ends_on
-      ) year
+      cross join lateral academic_year_days(n, rule.academic_year_start_month) year
       left join lateral (
         select case when r.held_on <= ${day} then r.held_on end as held_on, r.state = 'waived' and r.waived_on <= ${day} as is_waived
         from annual_review r where r.department_id = ${department_id} and r.mentee_id = w.id and r.academic_year = n and r.state <> 'voided'
