@@ -22,7 +22,6 @@ export const problems = {
   'expectation-not-in-force': [409, 'The document is not in force'],
   'meeting-state': [409, 'The meeting is not in a state that allows this'],
   'meeting-day-unfit': [422, 'The day does not fit the meeting'],
-  'meeting-unfit': [422, 'The facts of the meeting contradict each other'],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */
