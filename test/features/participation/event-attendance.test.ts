@@ -8,7 +8,7 @@ import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
 const people = await world.freshPeople();
-const { schedule, inDivision, cancel, record, attendance, attended, member, events, held } = programmeEventsOf(world, people);
+const { schedule, inDivision, cancel, read, record, attendance, attended, member, events, held } = programmeEventsOf(world, people);
 beforeEach(() => world.at('2026-03-01T15:00:00Z'));
 
 describe('attendance', () => {
@@ -180,6 +180,20 @@ describe('attendance', () => {
       .as(people.lead)
       .put(`/v1/programme-events/${id}/attendance`, { entries: [{ person_id: person.id, attendance: 'absent' }] });
     expectProblem(bare, 428, 'precondition-required', 'If-Match');
+  });
+
+  it('raises the version of the event where something changes, so that a version read before is stale', async () => {
+    const id = await held();
+    const person = await member();
+    const version = async () => (await read(id)).body.row_version;
+    expect((await record(id, [[person, 'present']], people.lead, 1)).status).toBe(200);
+    expect(await version()).toBe(2);
+    expectProblem(await record(id, [[person, 'absent']], people.admin, 1), 412, 'version-stale');
+    expect((await attendance(id)).map(({ attendance: word }) => word)).toEqual(['present']);
+    expect((await record(id, [[person, 'present']], people.lead, 2)).body.changed).toBe(0);
+    expect(await version()).toBe(2);
+    expect((await record(id, [[person, 'absent']], people.admin, 2)).status).toBe(200);
+    expect(await version()).toBe(3);
   });
 
   it('recorded by two people at once is kept of both, and of one person the last record counts', async () => {

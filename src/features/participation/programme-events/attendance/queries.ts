@@ -95,6 +95,15 @@ export const put = async (ctx: WriteCtx, event_id: string, entries: PutEventAtte
       returning t.person_id, t.attendance`.execute(ctx.db)
   ).rows;
 
+/** Raises the version of the event after a change of its attendance. */
+export const touchEvent = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .updateTable('programme_event')
+    .set({ row_version: sql<number>`row_version` })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .execute();
+
 /** Any one record of attendance at the event. */
 export const findAny = (ctx: WriteCtx, event_id: string) =>
   ctx.db

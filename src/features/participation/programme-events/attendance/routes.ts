@@ -35,7 +35,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'Records of each person named that they were present, excused or absent; people who are not named stay as they are. Either ' +
           'all entries are recorded or none. Possible from the day of the event on, and not for a cancelled event. Whoever holds the ' +
           'event records anybody, also people of other divisions; a director or facilitator records the people of their division at any ' +
-          'event. If-Match takes the version of the event.',
+          'event. If-Match takes the version of the event, which rises where something changes; the same again changes nothing.',
         tags,
         params: IdParams,
         body: schema.PutEventAttendance,

@@ -32,7 +32,8 @@ export function list(ctx: Ctx, query: EventAttendanceQuery) {
 }
 
 /**
- * Records for each person named that they were present, excused or absent: for all of them or for none. The same again changes nothing.
+ * Records for each person named that they were present, excused or absent: for all of them or for none. Raises the version of the event; the same
+ * again changes nothing.
  * @throws Problem not-found, programme-event-state, day-in-future, programme-event-unfit, reference-unknown, person-merged, permission-denied
  */
 export async function recordAttendance(ctx: WriteCtx, event_id: string, { entries }: PutEventAttendance): Promise<RecordedAttendance> {
@@ -52,7 +53,10 @@ export async function recordAttendance(ctx: WriteCtx, event_id: string, { entrie
   refuse('person-merged', ids, 'Use the person this record was merged into.', (id) => Boolean(people.get(id)?.merged_into_id));
 
   const changed = await queries.put(ctx, event_id, entries);
-  if (changed.length > 0) await record(ctx, { type: 'event_attendance.recorded', subject_id: event_id, data: counts(changed) });
+  if (changed.length > 0) {
+    await queries.touchEvent(ctx, event_id);
+    await record(ctx, { type: 'event_attendance.recorded', subject_id: event_id, data: counts(changed) });
+  }
   return { event_id, changed: changed.length, entries: await queries.ofPeople(ctx, event_id, ids) };
 }
 
