@@ -4,7 +4,8 @@
  */
 import { sql } from 'kysely';
 import { contains, intersect, type Period } from '../core/calendar.ts';
-import type { Tx } from '../core/db.ts';
+import { json, type Tx } from '../core/db.ts';
+import { officeHolders } from '../domain/sql/leaders.ts';
 import type { Office as Reviewing } from '../features/reviews/annual-reviews/schema.ts';
 import { portfolioOf, turnsFrom } from '../features/reviews/check-ins/rules.ts';
 import type { Portfolio } from '../features/reviews/check-ins/schema.ts';
@@ -16,7 +17,8 @@ export interface Colleague {
   hr_number: string | null;
   division_id: string | null;
   division: string | null;
-  site_ids: string[];
+  /** The same for everybody of the same primary division and the same sites. */
+  place: string;
   position: string | null;
   clock_starts_on: string;
   programme_year: number;
@@ -43,16 +45,19 @@ type Role = Period & {
   person_id: string;
   role: string;
   portfolio: Portfolio | null;
-  division_id: string | null;
-  site_id: string | null;
 };
 export type HeldRole<C extends string> = { capacity: C; person_id: string; role_id: string };
+
+/** Who holds which office over the people of a place from a day on, until the next such day. */
+type Offices = Readonly<{ place: string; from: string; held: readonly HeldRole<string>[] }>;
 
 export interface DemoFacts {
   today: string;
   colleagues: readonly Colleague[];
   mentorships: readonly Mentorship[];
   roles: readonly Role[];
+  /** The offices of each place, the latest first. */
+  offices: ReadonlyMap<string, readonly Offices[]>;
 }
 
 /** Reads the facts of the department as of `today`. */
@@ -62,7 +67,7 @@ export async function readFacts(tx: Tx, department_id: string, today: string): P
   const { rows: colleagues } = await sql<Colleague>`
     select p.id, p.hr_number, m.division_id, d.code as division, pd.kind as position, k.starts_on as clock_starts_on, k.programme_year,
       a.was_probationary, a.is_probationary,
-      (select coalesce(jsonb_agg(w.site_id order by w.is_primary desc), '[]') from site_membership w where w.person_id = p.id) as site_ids,
+      concat_ws(' ', m.division_id, (select string_agg(w.site_id::text, ' ' order by w.site_id) from site_membership w where w.person_id = p.id)) as place,
       ${periods(sql`(select l.starts_on, l.ends_on from leave l where l.person_id = p.id and l.stops_clock)`)} as stopped
     from person p
     cross join lateral programme_clock(p.id, ${today}::date) k
@@ -82,31 +87,56 @@ export async function readFacts(tx: Tx, department_id: string, today: string): P
     where a.department_id = ${department_id} and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
     order by a.id`.execute(tx);
   const { rows: roles } = await sql<Role>`
-    select id, person_id, role, portfolio, division_id, site_id, starts_on, ends_on from leadership_role
+    select id, person_id, role, portfolio, starts_on, ends_on from leadership_role
     where department_id = ${department_id} order by starts_on, person_id, role, portfolio`.execute(tx);
-  return { today, colleagues, mentorships, roles };
+  const offices = Map.groupBy(await readOffices(tx, department_id, colleagues, today), ({ place }) => place);
+  return { today, colleagues, mentorships, roles, offices };
 }
 
-/** Who holds one of the offices for a colleague on a day, each person once an office: as match_capacities() of the database, and the Chair. */
+/**
+ * The offices over the people of each place on every day until today on which they may change, the latest first. The database is asked about
+ * whoever has been there longest.
+ */
+async function readOffices(tx: Tx, department_id: string, colleagues: readonly Colleague[], today: string): Promise<Offices[]> {
+  const longest = Map.groupBy(
+    colleagues.toSorted((a, b) => (a.clock_starts_on < b.clock_starts_on ? -1 : 1)),
+    ({ place }) => place,
+  );
+  const asked = [...longest].flatMap(([place, [first]]) => (first ? [{ place, person_id: first.id }] : []));
+  const { rows } = await sql<Offices>`
+    with changed as (
+      select starts_on as day from leadership_role where department_id = ${department_id}
+      union select ends_on from leadership_role where department_id = ${department_id}
+      union select deceased_on from person where department_id = ${department_id}
+    )
+    select asked.place, days.day as from, (
+      select coalesce(jsonb_agg(jsonb_build_object('capacity', h.capacity, 'person_id', h.person_id, 'role_id', h.role_id)
+        order by role.starts_on, h.person_id), '[]')
+      from ${officeHolders('asked.person_id', sql.ref('days.day'))} h join leadership_role role on role.id = h.role_id) as held
+    from jsonb_to_recordset(${json(asked)}) asked(place text, person_id uuid)
+    cross join lateral (
+      select day from changed
+      union select starts_on from division_membership where person_id = asked.person_id
+      union select starts_on from site_membership where person_id = asked.person_id
+    ) days
+    where days.day <= ${today}::date
+    order by days.day desc`.execute(tx);
+  return rows;
+}
+
+/** Who holds one of the offices over a colleague on a day, each person once an office; beside those of their place, the Chair. */
 export function holders<C extends Deciding | Reviewing>(
-  { roles }: DemoFacts,
-  { division_id, site_ids }: Colleague,
+  facts: DemoFacts,
+  { place }: Colleague,
   day: string,
   offices: readonly C[],
 ): HeldRole<C>[] {
-  const held = roles.filter(
-    (role) =>
-      contains(role, day) &&
-      (role.division_id === null || role.division_id === division_id) &&
-      (role.site_id === null || site_ids.includes(role.site_id)),
-  );
-  return offices.flatMap((office) => {
-    const people = Map.groupBy(
-      held.filter(({ role }) => role === office),
-      ({ person_id }) => person_id,
-    );
-    return [...people].flatMap(([person_id, [first]]) => (first ? [{ capacity: office, person_id, role_id: first.id }] : []));
-  });
+  const chairs = facts.roles.filter((role) => role.role === 'chair' && contains(role, day));
+  const held: HeldRole<string>[] = [
+    ...(facts.offices.get(place)?.find(({ from }) => from <= day)?.held ?? []),
+    ...chairs.map(({ id, person_id }) => ({ capacity: 'chair', person_id, role_id: id })),
+  ];
+  return offices.flatMap((office) => held.filter(({ capacity }) => capacity === office).map((each) => ({ ...each, capacity: office })));
 }
 
 /** Those who mentor somebody formally on some day of a period. */
