@@ -59,7 +59,7 @@ const basicRelations = {
     person === undefined || !ctx.actor.roles.some(({ role }) => role === 'vice_chair')
       ? no
       : sql<boolean>`exists (select from check_in held where held.mentee_id = ${sql.ref(person)} and held.conductor_id = ${ctx.actor.person_id}
-          and held.state in ('scheduled', 'held'))`,
+          and held.state in ('scheduled', 'held', 'acknowledged'))`,
   delegate_in: (ctx, { discussion }) =>
     discussion === undefined
       ? no

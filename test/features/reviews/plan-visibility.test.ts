@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanVersionDetail } from '../../../src/features/reviews/plans/versions/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { content, goal, plansOf } from '../../setup/plans.ts';
+import { checkInContent, reviewsOf } from '../../setup/reviews.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -78,6 +79,28 @@ describe('confidentiality', () => {
     const conducted = { conductor_id: people.viceChair.id, role_id: role?.id, state: 'scheduled' };
     await world.insert('check_in', { mentee_id: made.mentee.id, clock_starts_on: '2024-09-01', ...conducted });
     expect((await plans.version(people.viceChair, made.id)).body.content).toEqual(content);
+  });
+
+  it('the conductor goes on reading the plan once the check-in was held and acknowledged, and not once it was cancelled or voided', async () => {
+    const reviews = reviewsOf(world, people);
+    const reads = async (id: string) => (await plans.version(people.viceChair, id)).body.content;
+    const [kept, voided, called] = [await reviews.planned(), await reviews.planned(), await reviews.planned()];
+    const [keptPlan, voidedPlan, calledPlan] = [
+      await plans.submitted(kept.mentee),
+      await plans.submitted(voided.mentee),
+      await plans.submitted(called.mentee),
+    ];
+    for (const { id } of [keptPlan, voidedPlan, calledPlan]) expect(await reads(id)).toEqual(content);
+    for (const { id } of [kept, voided]) expect((await reviews.act(people.viceChair, id, 'hold', checkInContent)).status).toBe(200);
+    for (const { id } of [keptPlan, voidedPlan]) expect(await reads(id)).toEqual(content);
+    expect((await reviews.act(kept.mentee, kept.id, 'acknowledge')).body.state).toBe('acknowledged');
+    expect((await reviews.act(people.lead, voided.id, 'void', { voided_reason: 'not_held' })).body.state).toBe('voided');
+    expect((await reviews.act(people.lead, called.id, 'cancel')).body.state).toBe('cancelled');
+    expect(await reads(keptPlan.id)).toEqual(content);
+    for (const { id, plan_id } of [voidedPlan, calledPlan]) {
+      expect(await reads(id)).toBeNull();
+      expect((await plans.read(people.viceChair, plan_id)).body).toMatchObject({ content: null, content_of_id: null });
+    }
   });
 
   it('a leader reads the latest submitted version while the mentee drafts the next', async () => {
