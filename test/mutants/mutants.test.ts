@@ -5,7 +5,7 @@ import { ROOT } from '../setup/source.ts';
 import { draw } from './choose.ts';
 import { equivalentOf, parseEquivalents, readEquivalents } from './equivalents.ts';
 import { type Change, describe as described, diffOf, mutate } from './mutant.ts';
-import { remaining, responsible } from './responsible.ts';
+import { oracles, remaining, responsible } from './responsible.ts';
 import { sqlChanges, sqlFileChanges } from './sql.ts';
 import { typescriptChanges } from './typescript.ts';
 
@@ -210,6 +210,19 @@ describe('the tests responsible', () => {
     expect(first).toEqual(files('features/a/plums'));
     expect(remaining(mutant, tests, first)).not.toContain('test/architecture/migrations.test.ts');
     expect(remaining(mutant, tests, first)).toHaveLength(tests.length - 2);
+  });
+
+  it('of a lock are those of two writers at once before the others', () => {
+    const more = [...tests, test('architecture/locks'), test('features/b/races')];
+    const first = responsible({ file: 'src/features/b/nuts/queries.ts', kind: 'dropped lock' }, more, []);
+    expect(first).toEqual(files('architecture/locks', 'features/b/races', 'features/b/apples'));
+  });
+
+  it('are followed by the oracles of their contexts', () => {
+    const more = [...tests, test('oracles/a/ripening'), test('oracles/b/ripening')];
+    const first = responsible({ file: 'src/features/a/apples/service.ts' }, more, []);
+    expect(first.filter((file) => file.includes('oracles'))).toEqual([]);
+    expect(oracles(more, first)).toEqual(files('oracles/a/ripening'));
   });
 });
 

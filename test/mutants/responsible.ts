@@ -24,9 +24,12 @@ const NO_NOUNS = new Set(
 /** A picture of all SQL in it hangs on every function's text: it would fail on every change, whatever it means. */
 const PICTURES = /^test\/architecture\/(migrations|functions)\.test\.ts$/;
 
-/** The files of the quick tests: without the long simulations, and without this tool's own. */
-export function quickTests(root: string): Text[] {
-  return readTexts(root, 'test/**/*.test.ts').filter(({ file }) => !/^test\/(oracles|bench|faults|mutants)\//.test(file));
+/** Tests of two writers at once, and of locks: what a lock that is gone is noticed by. */
+const OF_LOCKS = /(races|locks)\.test\.ts$/;
+
+/** The files of `npm test`, without this tool's own. */
+export function suiteTests(root: string): Text[] {
+  return readTexts(root, 'test/**/*.test.ts').filter(({ file }) => !/^test\/(bench|faults|mutants)\//.test(file));
 }
 
 /** The files of a pattern in the order of their names. */
@@ -38,10 +41,19 @@ export function readTexts(root: string, pattern: string): Text[] {
 /**
  * The test files to try first, the likeliest first: those of the same context that share a noun with the source path or import from its
  * folder, or, where there are none, the whole context; then those of the features that call it. For what every feature uses: files of its name, and the architecture tests.
- * For an SQL function: those of the features whose source calls it.
+ * For an SQL function: those of the features whose source calls it. For a lock: those of two writers at once before all others. Oracles are not
+ * among them: see `oracles`.
  */
-export function responsible(mutant: Pick<Mutant, 'file' | 'about'>, tests: readonly Text[], sources: readonly Text[]): string[] {
-  const { file, about = '' } = mutant;
+export function responsible(mutant: Concerned, suite: readonly Text[], sources: readonly Text[]): string[] {
+  const tests = suite.filter((test) => !isOracle(test.file));
+  const usual = usuallyResponsible(mutant, tests, sources);
+  if (mutant.kind !== 'dropped lock') return usual;
+  return [...new Set([...tests.map(({ file }) => file).filter((file) => OF_LOCKS.test(file)), ...usual])];
+}
+
+type Concerned = Pick<Mutant, 'file' | 'about'> & { kind?: Mutant['kind'] };
+
+function usuallyResponsible({ file, about = '' }: Concerned, tests: readonly Text[], sources: readonly Text[]): string[] {
   if (file.startsWith('db/')) return forFunction(file, about, tests, sources);
   const feature = /^src\/features\/([^/]+)\//.exec(file)?.[1];
   if (feature !== undefined) {
@@ -53,6 +65,16 @@ export function responsible(mutant: Pick<Mutant, 'file' | 'about'>, tests: reado
   const general = isAccess ? /architecture\/(access|confidentiality)\./ : /^test\/(http|core)\/|architecture\/conventions/;
   const files = tests.map((test) => test.file).filter((name) => general.test(name));
   return [...new Set([...(isAccess ? files : []), ...named.slice(0, LIMIT), ...files])];
+}
+
+/** The properties and simulations of the contexts that the tests tried first belong to. They take longer, so they come after them. */
+export function oracles(tests: readonly Text[], tried: readonly string[]): string[] {
+  const contexts = new Set(tried.flatMap((file) => /^test\/features\/([^/]+)\//.exec(file)?.[1] ?? []));
+  return tests.map(({ file }) => file).filter((file) => isOracle(file) && contexts.has(file.split('/')[2] ?? ''));
+}
+
+function isOracle(file: string): boolean {
+  return file.startsWith('test/oracles/');
 }
 
 /** The rest, in one order, without the pictures of what was changed. */

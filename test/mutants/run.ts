@@ -1,12 +1,12 @@
 /**
  * `npm run test:mutants -- --seed 1 --count 40`: makes seeded random mutants of the service in a copy of the tree, and runs against each
- * the tests responsible, then the rest of the quick ones. README.md beside it tells how to read what it prints.
+ * the tests responsible, then the rest of the suite. README.md beside it tells how to read what it prints.
  */
 import { parseArgs } from 'node:util';
 import { allMutants, draw } from './choose.ts';
 import { equivalentOf, readEquivalents } from './equivalents.ts';
 import { diffOf, type Mutant } from './mutant.ts';
-import { quickTests, readTexts, remaining, responsible, type Text } from './responsible.ts';
+import { oracles, readTexts, remaining, responsible, suiteTests, type Text } from './responsible.ts';
 import { type Outcome, Workplace } from './workplace.ts';
 
 const { values: options } = parseArgs({
@@ -36,7 +36,7 @@ function wholeNumber(name: 'seed' | 'count' | 'skip'): number {
 async function sample(): Promise<number> {
   const possible = allMutants(place.root);
   const mutants = possible.filter(({ file }) => file.startsWith(options.under));
-  const tests = quickTests(place.root);
+  const tests = suiteTests(place.root);
   const sources = readTexts(place.root, 'src/**/*.ts');
   const equivalents = readEquivalents();
   print(`${mutants.length} possible mutants, seed ${seed}`);
@@ -82,12 +82,15 @@ async function sample(): Promise<number> {
   return summary(counted);
 }
 
+/** The tests responsible, the oracles of their contexts, and the rest, until something fails. */
 async function judge(mutant: Mutant, tests: readonly Text[], sources: readonly Text[]): Promise<Outcome> {
   const first = responsible(mutant, tests, sources);
-  const outcome: Outcome = first.length > 0 ? await place.test(first, limit(first)) : { state: 'passed' };
-  if (outcome.state !== 'passed' || options.responsible) return outcome;
-  const rest = remaining(mutant, tests, first);
-  return place.test(rest, limit(rest));
+  const then = oracles(tests, first);
+  for (const files of [first, then, options.responsible ? [] : remaining(mutant, tests, [...first, ...then])]) {
+    const outcome: Outcome = files.length > 0 ? await place.test(files, limit(files)) : { state: 'passed' };
+    if (outcome.state !== 'passed') return outcome;
+  }
+  return { state: 'passed' };
 }
 
 /** A mutant that makes the tests hang is stopped; a busy machine is not mistaken for one. */

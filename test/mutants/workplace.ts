@@ -69,9 +69,8 @@ export class Workplace {
   async test(files: readonly string[], timeoutMs: number): Promise<Outcome> {
     const report = path.join(this.#folder, 'report.json');
     rmSync(report, { force: true });
-    const project = /name: 'quick'/.test(readFileSync(path.join(this.root, 'vitest.config.ts'), 'utf8')) ? ['--project', 'quick'] : [];
     const { code, output, isLate } = await this.#run(
-      ['node_modules/vitest/vitest.mjs', 'run', ...project, '--bail', '1', '--reporter=json', `--outputFile=${report}`, ...files],
+      ['node_modules/vitest/vitest.mjs', 'run', '--bail', '1', '--reporter=json', `--outputFile=${report}`, ...files],
       timeoutMs,
     );
     if (isLate) return { state: 'timeout' };
