@@ -1,6 +1,7 @@
 /** One choice for each question, tried on real operations: whoever writes knows what they change, and may ask twice. */
 import { describe, expect, test } from 'vitest';
 import { expectProblem } from '../setup/client.ts';
+import { plansOf } from '../setup/plans.ts';
 import { createWorld } from '../setup/world.ts';
 
 const world = await createWorld();
@@ -101,6 +102,34 @@ describe('Idempotency-Key', () => {
     expect((await world.as(some.admin).post('/v1/policies', body, { key: 'fourth-key' })).status).toBe(201);
     await world.sql`update leadership_role set ends_on = '2026-01-01' where person_id = ${some.admin.id}`;
     expectProblem(await world.as(some.admin).post('/v1/policies', body, { key: 'fourth-key' }), 403, 'permission-denied');
+  });
+
+  test('a repetition is not found where the asker may no longer see what it is about', async () => {
+    const plans = plansOf(world);
+    const [mentee, mentor] = [await world.person(), await world.person({ division: 'NEPH', site: 'NORTH' })];
+    const assignment = await world.assignment(mentee, mentor);
+    const { id } = await plans.drafted(mentee);
+    const endorse = () => world.as(mentor).post(`/v1/plan-versions/${id}/endorse`, {}, { ifMatch: '*', key: 'lost-key' });
+    expect((await endorse()).status).toBe(200);
+    expect((await endorse()).headers['idempotent-replayed']).toBe('true');
+    await plans.suspended(assignment, '2026-02-01');
+    const answer = await endorse();
+    expectProblem(answer, 404, 'not-found');
+    expect(answer.headers['idempotent-replayed']).toBeUndefined();
+  });
+
+  test('a repetition with a token that has lost the scope is refused, and one that changed a version since then is answered', async () => {
+    const some = await world.freshPeople();
+    const [mentee, mentor] = [await world.person(), await world.person({ division: 'NEPH', site: 'NORTH' })];
+    const { id, row_version } = await world.assignment(mentee, mentor);
+    const pause = (scopes?: readonly string[]) =>
+      world.as(mentee, scopes ? { scopes } : {}).post(`/v1/assignments/${id}/pause`, {}, { ifMatch: row_version, key: 'pause-key' });
+    const first = await pause();
+    expect(first.status).toBe(200);
+    expect((await world.as(some.lead).post(`/v1/assignments/${id}/end`, {}, { ifMatch: '*' })).status).toBe(200);
+    const again = await pause();
+    expect(again).toMatchObject({ status: 200, body: first.body, headers: { 'idempotent-replayed': 'true', etag: first.headers.etag } });
+    expectProblem(await pause(['meeting:read']), 403, 'insufficient-scope');
   });
 
   test('of two requests at the same time one has the effect, the other is refused for now', async () => {

@@ -169,6 +169,8 @@ async function blockerOf(owner: pg.Pool): Promise<Blocker> {
     someoneWaits: async () => {
       const waiting = 'select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))';
       for (let attempt = 0; attempt < 500; attempt += 1) {
+        // Else the transaction goes on seeing the sessions that there were when it first asked.
+        await session.query('select pg_stat_clear_snapshot()');
         if ((await session.query(waiting)).rowCount) return;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }

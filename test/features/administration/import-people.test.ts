@@ -239,6 +239,28 @@ describe('people', () => {
     expect(counts(await importFile('people', later))).toMatchObject({ changed: 0 });
   });
 
+  test('an appointment of another category that began on the same day keeps its days, whatever becomes of the one in the file', async () => {
+    const hired = newNumber();
+    await importFile('people', roster({ hr_number: hired }));
+    const terms = { category: 'status_only', rank: 'professor', academic_fte_pct: 0, status: 'continuing' };
+    const person_id = String((await factsOf(hired))?.['id']);
+    await world.insert('appointment', { person_id, ...terms, appointed_on: '2024-07-01', starts_on: '2024-07-01' });
+    const beside = async () =>
+      (
+        await world.sql`select appointed_on, starts_on, ends_on from appointment where person_id = ${person_id} and category = 'status_only'`
+      )[0];
+    const before = { appointed_on: '2024-07-01', starts_on: '2024-07-01', ends_on: null };
+    const whole = { hr_number: hired, rank: 'professor' };
+    for (const change of [
+      { rank: 'associate_professor' },
+      { ...whole, appointment_starts_on: '2025-09-01' },
+      { ...whole, appointment_starts_on: '2025-09-01', appointment_ends_on: '2026-05-01' },
+    ]) {
+      expect(counts(await importFile('people', roster({ hr_number: hired, ...change })))).toMatchObject({ changed: 1, errors: 0 });
+      expect({ change, beside: await beside() }).toEqual({ change, beside: before });
+    }
+  });
+
   test('the number of a merged record means the survivor, and both numbers in one file are one person twice', async () => {
     const [kept, gone, boss] = [newNumber(), newNumber(), newNumber()];
     await importFile('people', roster({ hr_number: kept }, { hr_number: gone }, { hr_number: boss, family_name: 'Wainaina' }));

@@ -7,6 +7,7 @@ import { attest } from '../../setup/assignments.ts';
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
+import { importsOf, roster } from '../../setup/imports.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -212,7 +213,8 @@ describe('when HR corrects what it recorded', () => {
     expect(await words.read(id)).toMatchObject(ended('2026-02-25'));
     await words.leaves(mentor, '2026-01-25');
     expect(await words.read(id)).toMatchObject(ended('2026-01-25'));
-    expect(await words.requestsOf(mentee)).toHaveLength(1);
+    const requests = await words.requestsOf(mentee);
+    expect(requests.map(({ status, replaces_id }) => ({ status, replaces_id }))).toEqual([{ status: 'open', replaces_id: id }]);
   });
 
   it('an assignment whose mentor is not gone after all is live again, and an untouched request is withdrawn', async () => {
@@ -242,6 +244,47 @@ describe('when HR corrects what it recorded', () => {
       else await world.as(people.facultyAffairs).post(`/v1/appointments/${await words.appointmentOf(mentor)}/void`, {}, { ifMatch: '*' });
     }
     expect(await words.read(id)).toMatchObject({ status: 'active', ends_on: null });
+  });
+
+  it.each(['death', 'departure'])(
+    'a %s taken back while the mentee has begun to report to the mentor opens a conflict case',
+    async (what) => {
+      const { mentee, mentor, id } = await words.pair();
+      const goes = (day: string | null) => (what === 'death' ? words.dies(mentor, day) : words.leaves(mentor, day));
+      const cases = async () =>
+        (await world.as(people.lead).get<{ items: ConflictCase[] }>(`/v1/conflict-cases?assignment_id=${id}`)).body.items;
+      await goes('2026-02-10');
+      const line = { subordinate_id: mentee.id, superior_id: mentor.id, kind: 'primary', starts_on: '2026-02-15' };
+      const recorded = await world.as(people.facultyAffairs).post('/v1/reporting-lines', line);
+      expect(recorded.body['conflicts']).toEqual({ opened: [], changed: [] });
+      expect(await cases()).toEqual([]);
+      await goes(null);
+      expect(await cases()).toMatchObject([
+        { status: 'detected', starts_on: '2026-02-15', ends_on: null, bases: [{ kind: 'primary_line' }] },
+      ]);
+      expect((await words.read(id)).intervals).toEqual([
+        { status: 'active', starts_on: '2025-07-01', ends_on: '2026-02-15' },
+        { status: 'suspended_conflict', starts_on: '2026-02-15', ends_on: null },
+      ]);
+    },
+  );
+
+  it('a departure moved beyond the first day of a reporting line that has ended suspends its days alone', async () => {
+    const { mentee, mentor, id } = await words.pair();
+    await words.leaves(mentor, '2026-02-10');
+    const line = { subordinate_id: mentee.id, superior_id: mentor.id, kind: 'dotted', starts_on: '2026-02-15', ends_on: '2026-02-20' };
+    expect((await world.as(people.facultyAffairs).post('/v1/reporting-lines', line)).status).toBe(201);
+    await words.leaves(mentor, '2026-02-25');
+    expect((await words.read(id)).intervals).toEqual([
+      { status: 'active', starts_on: '2025-07-01', ends_on: '2026-02-15' },
+      { status: 'suspended_conflict', starts_on: '2026-02-15', ends_on: '2026-02-20' },
+      { status: 'active', starts_on: '2026-02-20', ends_on: '2026-02-25' },
+    ]);
+    await words.leaves(mentor, '2026-02-17');
+    expect((await words.read(id)).intervals).toEqual([
+      { status: 'active', starts_on: '2025-07-01', ends_on: '2026-02-15' },
+      { status: 'suspended_conflict', starts_on: '2026-02-15', ends_on: '2026-02-17' },
+    ]);
   });
 
   it('a request under discussion, or with a preferred mentor, stays', async () => {
@@ -385,6 +428,29 @@ describe('other writes of HR', () => {
       await worker.stop();
       await pool.end();
     }
+  }, 30_000);
+
+  it('a file that moves two departures gives each of two mentorships that follow one another its own days back', async () => {
+    const { mentee, mentor, id } = await words.pair({ is_primary: true, planned_ends_on: '2026-12-01' });
+    const next = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
+    await words.leaves(mentor, '2026-01-10');
+    const following = await world.assignment(mentee, next, { is_primary: true, starts_on: '2026-02-01', planned_ends_on: '2026-12-01' });
+    await words.leaves(next, '2026-02-15');
+    const files = importsOf(world, people);
+    await files.startWorking();
+    try {
+      const row = (who: Person, appointment_ends_on: string) => ({
+        ...{ hr_number: who.hr_number ?? '', given_name: who.given_name, family_name: who.family_name, email: who.email },
+        ...{ division_code: 'NEPH', site_code: 'NORTH', rank: 'professor', appointment_status: 'continuing', position_description: '' },
+        ...{ appointment_starts_on: '2020-07-01', appointment_ends_on },
+      });
+      const report = await files.importFile('people', roster(row(mentor, '2026-01-20'), row(next, '2026-02-25')));
+      expect(report, JSON.stringify(report)).toMatchObject({ status: 'succeeded', changed: 2, error_count: 0 });
+    } finally {
+      await files.close();
+    }
+    expect(await words.read(id)).toMatchObject(ended('2026-01-20'));
+    expect(await words.read(following.id)).toMatchObject(ended('2026-02-25'));
   }, 30_000);
 
   it('a merge of two records into a person who is still here', async () => {

@@ -237,6 +237,41 @@ describe('who is excluded', () => {
     expect(refused.text).not.toMatch(/competition|declar/);
   });
 
+  it('several declarations about one person exclude from the first day of the first until the last has ended', async () => {
+    const asker = await mentee();
+    const other = await mentor();
+    const declare = (kind: string, starts_on: string, ends_on: string | null) =>
+      world.insert('conflict_declaration', { person_id: asker.id, other_id: other.id, kind, starts_on, ends_on });
+    await declare('competition', '2026-02-01', '2026-05-01');
+    const last = await declare('declared_conflict', '2026-01-01', '2026-09-01');
+    await declare('competition', '2026-05-01', '2026-07-01');
+    expect(await reasons(asker, other.id)).toEqual([['competition', '2026-01-01', '2026-09-01']]);
+    await world.sql`update conflict_declaration set ends_on = null where id = ${last.id}`;
+    expect(await reasons(asker, other.id)).toEqual([['competition', '2026-01-01', null]]);
+  });
+
+  it('several mentorships of the pair exclude from the first day of the first until the last has ended, those outside the period aside', async () => {
+    const asker = await mentee();
+    const own = await mentor();
+    await world.assignment(asker, own, { starts_on: '2025-01-01', planned_ends_on: '2025-06-01' });
+    await world.assignment(asker, own, { starts_on: '2026-01-01', planned_ends_on: '2026-04-01' });
+    const last = await world.assignment(asker, own, { starts_on: '2026-06-01', planned_ends_on: '2026-09-01' });
+    expect(await reasons(asker, own.id)).toEqual([['already_mentor', '2026-01-01', '2026-09-01']]);
+    expect(await reasons(asker, own.id, 'starts_on=2026-04-01')).toEqual([['already_mentor', '2026-06-01', '2026-09-01']]);
+    expect(await reasons(asker, own.id, 'planned_ends_on=2026-06-01')).toEqual([['already_mentor', '2026-01-01', '2026-04-01']]);
+    await world.sql`update assignment set planned_ends_on = null where id = ${last.id}`;
+    expect(await reasons(asker, own.id)).toEqual([['already_mentor', '2026-01-01', null]]);
+  });
+
+  it('a mentorship of the pair that was declined, withdrawn, voided or is not formal excludes nobody', async () => {
+    const asker = await mentee();
+    const other = await mentor();
+    for (const state of ['declined', 'withdrawn', 'voided'] as const) await world.assignment(asker, other, { state });
+    for (const subtype of ['informal', 'sponsor'] as const) await world.assignment(asker, other, { subtype });
+    expect(await reasons(asker, other.id)).toEqual([]);
+    expect(await found(asker, other.id)).toMatchObject({ is_eligible: true, formal_mentees: 0 });
+  });
+
   it('the mentee, the merged and people of another department appear nowhere', async () => {
     const asker = await mentee();
     await world.insert('mentor_profile', { person_id: asker.id, is_willing: true });

@@ -176,6 +176,34 @@ describe('conflict cases by hand', () => {
     expect(now.intervals).toContainEqual({ status: 'suspended_conflict', starts_on: '2026-02-01', ends_on: '2026-02-10' });
   });
 
+  it('a case resolved while HR has recorded a later conflict is followed by a case of that conflict, from its first day', async () => {
+    const { assignment, role, opened, mentee, mentor } = await suspended();
+    const hr = world.as(people.facultyAffairs);
+    await hr.patch(`/v1/leadership-roles/${role.id}`, { ends_on: '2026-02-20' }, { ifMatch: '*' });
+    const line = { subordinate_id: mentee.id, superior_id: mentor.id, kind: 'supervision', source: 'hr', starts_on: '2026-09-01' };
+    const later = await hr.post('/v1/reporting-lines', line);
+    expect(later.body['conflicts']).toMatchObject({ opened: [], changed: [{ id: opened.id, status: 'detected' }] });
+    const resolve = () =>
+      world
+        .as(people.lead)
+        .post<ConflictCase>(`/v1/conflict-cases/${opened.id}/resolve`, { resolution: 'conflict_ended' }, { ifMatch: '*' });
+    expect((await resolve()).body).toMatchObject({ status: 'resolved', ends_on: '2026-02-20' });
+    const cases = (await world.as(people.lead).get<{ items: ConflictCase[] }>(`/v1/conflict-cases?assignment_id=${assignment.id}`)).body
+      .items;
+    expect(cases).toMatchObject([
+      { id: opened.id, status: 'resolved', ends_on: '2026-02-20' },
+      { status: 'detected', starts_on: '2026-09-01', ends_on: null, due_on: '2026-10-31', bases: [{ kind: 'supervision' }] },
+    ]);
+    expect((await read(assignment.id)).intervals).toEqual([
+      { status: 'active', starts_on: '2026-01-15', ends_on: '2026-02-01' },
+      { status: 'suspended_conflict', starts_on: '2026-02-01', ends_on: '2026-02-20' },
+      { status: 'active', starts_on: '2026-02-20', ends_on: '2026-09-01' },
+      { status: 'suspended_conflict', starts_on: '2026-09-01', ends_on: null },
+    ]);
+    const told = await world.sql`select person_id from notification where kind = 'conflict_opened' and subject_id = ${cases[1]?.id}`;
+    expect(told.map(({ person_id }) => person_id)).toEqual(expect.arrayContaining([mentee.id, mentor.id, people.director.id]));
+  });
+
   it('a pair can be checked before anybody proposes', async () => {
     const { mentee, mentor } = await pair();
     await world.role(mentor, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });

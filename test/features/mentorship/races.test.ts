@@ -40,6 +40,24 @@ async function race(round: number, first: () => Promise<Answer>, second: () => P
   return Promise.all([a, second()]);
 }
 
+/** The first has done everything but commit when the second begins; answers both, once the first may commit. */
+async function overlapping(first: () => Promise<Answer>, second: () => Promise<Answer>): Promise<[Answer, Answer]> {
+  const blocker = await world.blocker();
+  try {
+    // Where the first keeps its answer, which is the last thing it does.
+    await blocker.query('lock table idempotency_key in share mode');
+    const a = first();
+    await blocker.someoneWaits();
+    const b = second();
+    await Promise.race([b, new Promise((resolve) => setTimeout(resolve, 500))]);
+    await blocker.release();
+    return await Promise.all([a, b]);
+  } catch (error) {
+    await blocker.release();
+    throw error;
+  }
+}
+
 /** What must be true whatever happened, for all of the database. */
 async function invariantsHold(): Promise<void> {
   const conflicts = await world.sql`
@@ -114,6 +132,36 @@ describe('two at once', () => {
       expect(hr.status).toBe(201);
       expect([200, 422]).toContain(accepted.status);
     }
+    await invariantsHold();
+  });
+
+  /** A proposal that waits for its mentor, and a line that would make the mentor a superior and names neither of the two. */
+  async function apart() {
+    const [mentee, middle, top] = [await world.person(), await world.person(), await world.person()];
+    const mentor = await world.person({ division: 'NEPH' });
+    await world.line(mentee, middle);
+    await world.line(top, mentor);
+    const id = await waiting(mentee, mentor);
+    const body = { subordinate_id: middle.id, superior_id: top.id, kind: 'primary', starts_on: '2026-02-01' };
+    return {
+      id,
+      accepts: (key?: string) => world.as(mentor).post(`/v1/assignments/${id}/accept`, attest, { ifMatch: '*', ...(key && { key }) }),
+      records: (key?: string) => world.as(people.facultyAffairs).post('/v1/reporting-lines', body, key ? { key } : {}),
+    };
+  }
+
+  it('a mentor who accepts while HR is recording a line between others waits for it, and is refused', async () => {
+    const { accepts, records } = await apart();
+    const [hr, accepted] = await overlapping(() => records('line-first'), accepts);
+    expect([hr.status, accepted.status, accepted.body.code]).toEqual([201, 422, 'assignment-conflict']);
+    await invariantsHold();
+  });
+
+  it('HR that records a line between others while a mentor is accepting waits for it, and finds the conflict', async () => {
+    const { id, accepts, records } = await apart();
+    const [accepted, hr] = await overlapping(() => accepts('accepted-first'), records);
+    expect([accepted.status, hr.status]).toEqual([200, 201]);
+    expect(hr.body['conflicts']).toMatchObject({ opened: [{ assignment_id: id, starts_on: '2026-02-01' }] });
     await invariantsHold();
   });
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/core/calendar.ts';
+import type { Person } from '../../setup/department.ts';
 import { obligationsOf, WAIVED_ON } from '../../setup/obligations.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
@@ -497,6 +498,48 @@ describe('reviews', () => {
       cfar_outcome: 'continuing',
     });
     expect(await words.one(mentee, 'cfar', TODAY)).toMatchObject({ state: 'done', done_on: '2026-02-20' });
+  });
+});
+
+describe('a relation that is no formal mentorship, or that never came to be', () => {
+  const RELATIONS = [
+    ...(['pending_acceptance', 'declined', 'withdrawn', 'expired', 'voided'] as const).map((state) => ({ state, is_primary: true })),
+    ...(['informal', 'spot', 'sponsor', 'promotion_mentor'] as const).flatMap((subtype) => [
+      { subtype, is_primary: false },
+      { subtype, is_primary: false, state: 'completed' as const, ends_on: '2026-02-01' },
+    ]),
+    // Called off before it began.
+    { state: 'ended' as const, is_primary: true, ends_on: '2025-07-01' },
+  ];
+
+  it('makes nobody owe anything, and leaves the formal mentor open', async () => {
+    const facts = async (person: Person, day: string) =>
+      (await words.ofPerson(person, day)).map(({ kind, occasion, due_on, state, overdue_since, assignment_id, mentor_id, detail }) => {
+        return { kind, occasion, due_on, state, overdue_since, assignment_id, mentor_id, detail };
+      });
+    const alone = await words.newcomer('2025-07-01');
+    const without = { today: await facts(alone, TODAY), ended: await facts(alone, '2026-07-01') };
+    expect(without.today.find(({ kind }) => kind === 'formal_mentor')).toMatchObject({ state: 'overdue', detail: { days_without: 243 } });
+    for (const relation of RELATIONS) {
+      const mentee = await words.newcomer('2025-07-01');
+      const assignment = await words.mentored(mentee, '2025-07-01', relation);
+      await words.agreed(assignment, 1, '2025-08-01', '2026-02-01');
+      for (const held_on of ['2025-08-01', '2025-11-01', '2026-01-15']) await words.met(assignment, mentee, held_on);
+      const owed = { today: await facts(mentee, TODAY), ended: await facts(mentee, '2026-07-01') };
+      expect({ relation, owed }).toEqual({ relation, owed: without });
+    }
+  });
+
+  it('makes nobody without a programme clock owe an annual review', async () => {
+    const partTime = () => world.person({ category: 'part_time', starts_on: '2010-07-01' });
+    const reviewed = await partTime();
+    await words.mentored(reviewed, '2025-07-01');
+    expect(await words.one(reviewed, 'annual_review', TODAY, { occasion: '2025' })).toMatchObject({ state: 'due' });
+    for (const relation of RELATIONS) {
+      const mentee = await partTime();
+      await words.mentored(mentee, '2025-07-01', relation);
+      expect({ relation, owed: await words.ofPerson(mentee, TODAY) }).toEqual({ relation, owed: [] });
+    }
   });
 });
 
