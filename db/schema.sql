@@ -392,8 +392,9 @@ create or replace function mentor_load(mentor uuid, day date) returns table (cap
   where who.id = mentor
 $$;
 
--- What a request is on a day, and the assignment that settles it or waits for acceptance. Whoever looks for a primary mentor has found one,
--- too, where one was agreed upon without the request after it was opened. A function of rows, so that the planner writes it into the
+-- What a request is on a day, and the assignment that settles it or waits for acceptance. Whoever looks for a primary mentor, or for a
+-- successor, has found one, too, where one was agreed upon without the request after it was opened. One that was called off before it began
+-- settles nothing. A function of rows, so that the planner writes it into the
 -- statement that asks: `cross join lateral mentor_request_status(r, day) known`.
 create or replace function mentor_request_status(r mentor_request, day date) returns table (status text, assignment_id uuid) language sql stable as $$
   select case
@@ -409,13 +410,20 @@ create or replace function mentor_request_status(r mentor_request, day date) ret
     select coalesce(
       (
         select a.id from assignment a join department d on d.id = a.department_id
-        where a.request_id = r.id and a.state in ('live', 'completed', 'ended')
+        where a.request_id = r.id and a.state in ('live', 'completed', 'ended') and (a.until_on is null or a.until_on > a.starts_on)
           and (a.activated_at is null or (a.activated_at at time zone d.time_zone)::date <= day)
         order by a.id desc limit 1
       ),
       case when r.type = 'new' or (r.type = 'replacement' and r.is_primary) then (
         select a.id from assignment a join department d on d.id = a.department_id
         where a.mentee_id = r.mentee_id and a.is_primary and a.state in ('live', 'completed', 'ended') and a.id is distinct from r.replaces_id
+          and (a.activated_at at time zone d.time_zone)::date between r.opened_on and day
+          and (a.until_on is null or a.until_on > greatest(r.opened_on, a.starts_on))
+        order by a.id desc limit 1
+      ) end,
+      case when r.replaces_id is not null then (
+        select a.id from assignment a join department d on d.id = a.department_id
+        where a.replaces_id = r.replaces_id and a.state in ('live', 'completed', 'ended')
           and (a.activated_at at time zone d.time_zone)::date between r.opened_on and day
           and (a.until_on is null or a.until_on > greatest(r.opened_on, a.starts_on))
         order by a.id desc limit 1
@@ -1104,7 +1112,7 @@ create table assignment (
   starts_on date,
   planned_ends_on date,
   ends_on date,
-  until_on date generated always as (LEAST(planned_ends_on, ends_on)) stored,
+  until_on date generated always as (LEAST(planned_ends_on, ends_on, replaced_on)) stored,
   mentee_accepted_at timestamp with time zone,
   mentor_accepted_at timestamp with time zone,
   mentor_attested_at timestamp with time zone,
@@ -1120,6 +1128,9 @@ create table assignment (
   expires_on date,
   ended_by_career text,
   announced_ends_on date,
+  replaces_id uuid,
+  replaced_by_id uuid,
+  replaced_on date,
   constraint assignment_pkey PRIMARY KEY (id),
   constraint assignment_department_key UNIQUE (department_id, id),
   constraint assignment_no_overlap EXCLUDE USING gist ((mentee_id::text || mentor_id::text) WITH =, daterange(starts_on, until_on) WITH &&) WHERE (subtype = 'formal'::text AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
@@ -1128,6 +1139,8 @@ create table assignment (
   constraint assignment_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint assignment_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint assignment_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint assignment_department_id_replaced_by_id_fkey FOREIGN KEY (department_id, replaced_by_id) REFERENCES assignment(department_id, id),
+  constraint assignment_department_id_replaces_id_fkey FOREIGN KEY (department_id, replaces_id) REFERENCES assignment(department_id, id),
   constraint assignment_department_id_request_id_fkey FOREIGN KEY (department_id, request_id) REFERENCES mentor_request(department_id, id),
   constraint assignment_accepted_when_live CHECK (subtype <> 'formal'::text OR (state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text])) OR mentee_accepted_at IS NOT NULL AND mentor_accepted_at IS NOT NULL AND mentor_attested_at IS NOT NULL),
   constraint assignment_announced_end_gave_way CHECK (announced_ends_on IS NULL OR ended_by_career IS NOT NULL),
@@ -1139,20 +1152,29 @@ create table assignment (
   constraint assignment_period_ordered CHECK (ends_on >= starts_on),
   constraint assignment_planned_after_start CHECK (planned_ends_on > starts_on),
   constraint assignment_primary_is_formal CHECK (subtype = 'formal'::text OR NOT is_primary),
+  constraint assignment_replaced_after_start CHECK (replaced_on >= starts_on),
+  constraint assignment_replaced_has_day CHECK ((replaced_by_id IS NULL) = (replaced_on IS NULL)),
+  constraint assignment_replacement_is_formal CHECK (replaces_id IS NULL OR subtype = 'formal'::text),
+  constraint assignment_replaces_another CHECK (replaces_id <> id),
   constraint assignment_started_when_live CHECK (starts_on IS NOT NULL OR (state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
   constraint assignment_state_check CHECK (state = ANY (ARRAY['pending_acceptance'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text, 'live'::text, 'completed'::text, 'ended'::text, 'voided'::text])),
   constraint assignment_subtype_check CHECK (subtype = ANY (ARRAY['formal'::text, 'informal'::text, 'spot'::text, 'sponsor'::text, 'promotion_mentor'::text])),
   constraint assignment_two_people CHECK (mentee_id <> mentor_id)
 );
-comment on column assignment.until_on is 'First day the assignment no longer holds: the earlier of planned and actual end';
+comment on column assignment.until_on is 'First day the assignment no longer holds: the earliest of planned end, actual end and handover';
 comment on column assignment.expires_on is 'First day on which a proposal can no longer be accepted';
 comment on column assignment.announced_ends_on is 'The later end that people had announced; it holds again when HR takes the career''s end back';
+comment on column assignment.replaces_id is 'The assignment of the same mentee whose place it takes on its first day';
+comment on column assignment.replaced_on is 'First day of the assignment that took its place, replaced_by_id; it may lie after another end';
 CREATE INDEX assignment_department ON assignment USING btree (department_id, id);
 CREATE INDEX assignment_ended_by_career ON assignment USING btree (department_id) WHERE ended_by_career IS NOT NULL;
 CREATE INDEX assignment_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'pending_acceptance'::text;
 CREATE INDEX assignment_mentee ON assignment USING btree (mentee_id, state) INCLUDE (mentor_id, starts_on, until_on);
 CREATE INDEX assignment_mentor ON assignment USING btree (mentor_id, state) INCLUDE (mentee_id, starts_on, until_on);
 CREATE UNIQUE INDEX assignment_one_open_proposal ON assignment USING btree (mentee_id, mentor_id) WHERE subtype = 'formal'::text AND state = 'pending_acceptance'::text;
+CREATE UNIQUE INDEX assignment_one_open_replacement ON assignment USING btree (replaces_id) WHERE state = 'pending_acceptance'::text;
+CREATE INDEX assignment_replaced_by ON assignment USING btree (replaced_by_id) WHERE replaced_by_id IS NOT NULL;
+CREATE INDEX assignment_replaces ON assignment USING btree (replaces_id) WHERE replaces_id IS NOT NULL;
 CREATE INDEX assignment_request ON assignment USING btree (request_id) WHERE request_id IS NOT NULL;
 CREATE CONSTRAINT TRIGGER conflict_rule AFTER INSERT OR UPDATE ON assignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_assignment_conflict();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON assignment FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -2173,9 +2195,11 @@ create table mentor_request (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  interim_for_id uuid,
   constraint mentor_request_pkey PRIMARY KEY (id),
   constraint mentor_request_department_key UNIQUE (department_id, id),
   constraint mentor_request_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint mentor_request_department_id_interim_for_id_fkey FOREIGN KEY (department_id, interim_for_id) REFERENCES assignment(department_id, id),
   constraint mentor_request_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint mentor_request_department_id_needs_profile_id_fkey FOREIGN KEY (department_id, needs_profile_id) REFERENCES needs_profile(department_id, id),
   constraint mentor_request_department_id_replaces_id_fkey FOREIGN KEY (department_id, replaces_id) REFERENCES assignment(department_id, id),
@@ -2189,6 +2213,7 @@ create table mentor_request (
 );
 comment on column mentor_request.answer_due_on is 'First day on which nobody having opened a discussion is too long';
 CREATE INDEX mentor_request_due ON mentor_request USING btree (department_id, answer_due_on) WHERE withdrawn_on IS NULL;
+CREATE INDEX mentor_request_interim ON mentor_request USING btree (interim_for_id) WHERE interim_for_id IS NOT NULL;
 CREATE INDEX mentor_request_mentee ON mentor_request USING btree (mentee_id, id);
 CREATE INDEX mentor_request_replaces ON mentor_request USING btree (replaces_id) WHERE replaces_id IS NOT NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentor_request FOR EACH ROW EXECUTE FUNCTION stamp_row();

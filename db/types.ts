@@ -209,7 +209,7 @@ export interface AssignmentTable {
   starts_on: string | null;
   planned_ends_on: string | null;
   ends_on: string | null;
-  /** First day the assignment no longer holds: the earlier of planned and actual end */
+  /** First day the assignment no longer holds: the earliest of planned end, actual end and handover */
   until_on: ReadOnly<string | null>;
   mentee_accepted_at: string | null;
   mentor_accepted_at: string | null;
@@ -228,6 +228,11 @@ export interface AssignmentTable {
   ended_by_career: 'mentor_retired' | 'mentor_departed' | 'mentor_died' | 'mentee_departed' | 'mentee_died' | null;
   /** The later end that people had announced; it holds again when HR takes the career's end back */
   announced_ends_on: string | null;
+  /** The assignment of the same mentee whose place it takes on its first day */
+  replaces_id: string | null;
+  replaced_by_id: string | null;
+  /** First day of the assignment that took its place, replaced_by_id; it may lie after another end */
+  replaced_on: string | null;
 }
 
 export interface AssignmentPauseTable {
@@ -868,6 +873,7 @@ export interface MentorRequestTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  interim_for_id: string | null;
 }
 
 export interface MentorRequestChoiceTable {

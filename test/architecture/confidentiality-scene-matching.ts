@@ -150,8 +150,8 @@ export async function careers({ cast, post, put }: Stage): Promise<void> {
   await post(mentor, 'conflict-declarations', { ...competing, other_id: former.id, note: canary('mentor_declaration') });
 }
 
-/** A proposal the mentor declined, and the request that was matched with the same mentor. Answers the assignment. */
-export async function matching({ cast, post }: Stage): Promise<string> {
+/** A proposal the mentor declined, and the request that was matched with the same mentor, who replaces the former. Answers the assignment. */
+export async function matching({ world, cast, post }: Stage): Promise<string> {
   const { mentee, mentor, former, director, pic, facilitator } = cast;
   const declined = await post(director, 'assignments', { mentee_id: mentee.id, mentor_id: mentor.id });
   const why = { reason_code: 'mismatch_availability', reason_note: canary('decline_reason') };
@@ -170,6 +170,8 @@ export async function matching({ cast, post }: Stage): Promise<string> {
   const { assignment_id } = await post(director, `match-discussions/${discussion.id}/conclude`, chosen);
   await post(mentee, `assignments/${assignment_id}/accept`);
   await post(mentor, `assignments/${assignment_id}/accept`, { attests_no_reporting_line: true });
+  await world.sql`update assignment set replaced_by_id = ${assignment_id}, replaced_on = ends_on where mentor_id = ${former.id}`;
+  await world.sql`update assignment a set replaces_id = o.id from assignment o where a.id = ${assignment_id} and o.replaced_by_id = a.id`;
   const agreement = await post(mentor, `assignments/${assignment_id}/agreements`, agreed('agreement'));
   await post(mentee, `mentoring-agreements/${agreement.id}/acknowledge`);
   await post(mentor, `assignments/${assignment_id}/pause`, { reason_code: 'health', reason_note: canary('mentor_reason') });

@@ -73,6 +73,7 @@ export type AssignmentOptions = {
   ends_on?: string | null;
   need_areas?: readonly string[];
   capacity_reason?: string | null;
+  replaces_id?: string | null;
   /** Who has accepted; both where the state says so. The mentor attests with it. */
   accepted_by?: readonly ('mentee' | 'mentor')[];
   /** `created_by` */

@@ -4,6 +4,10 @@ import type { Kinds } from './kinds.ts';
 export const kinds = {
   request_opened: { words: 'Somebody you answer for asks for a mentor.', path: '/v1/mentor-requests/:id' },
   request_opened_for_you: { words: 'A request for a mentor has been opened for you.', path: '/v1/mentor-requests/:id' },
+  request_for_successor: {
+    words: 'A request for an interim mentor is now one for a successor, because the mentor does not return.',
+    path: '/v1/mentor-requests/:id',
+  },
   request_unanswered: {
     words: 'A request for a mentor has been open for longer than the department’s policy allows.',
     path: '/v1/mentor-requests/:id',

@@ -11,6 +11,8 @@ export const kinds = {
   assignment_declined: { words: 'A proposed mentorship was declined; the search for a mentor goes on.', path: '/v1/assignments/:id' },
   assignment_activated: { words: 'Both sides have accepted a formal mentorship.', path: '/v1/assignments/:id' },
   assignment_ended: { words: 'A mentorship has ended.', path: '/v1/assignments/:id' },
+  assignment_replaced: { words: 'A mentorship passes to another mentor.', path: '/v1/assignments/:id' },
+  assignment_continues: { words: 'A mentorship that was to be replaced goes on.', path: '/v1/assignments/:id' },
   agreement_to_acknowledge: { words: 'A mentorship agreement waits for you to acknowledge it.', path: '/v1/mentoring-agreements/:id' },
   agreement_due: { words: 'A mentorship of yours has no agreement yet.', path: '/v1/assignments/:id' },
   agreement_review_due: { words: 'It is time to review a mentorship agreement together.', path: '/v1/mentoring-agreements/:id' },

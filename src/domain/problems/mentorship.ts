@@ -11,6 +11,8 @@ export const problems = {
   'assignment-person-unfit': [422, 'The person cannot take this part in an assignment'],
   'assignment-state': [409, 'The assignment is not in a state that allows this'],
   'assignment-day-unfit': [422, 'The day does not fit the assignment'],
+  'replacement-exists': [409, 'Another assignment already replaces this one'],
+  'replacement-unfit': [422, 'The assignment cannot be replaced this way'],
   'attestation-required': [422, 'The mentor must attest not to be supervisor or evaluator of the mentee'],
   'conflict-case-state': [409, 'The conflict case is not in a state that allows this'],
   'conflict-persists': [409, 'The mentee still reports to the mentor'],
@@ -30,7 +32,7 @@ export const constraints = {
   assignment_one_primary: {
     code: 'assignment-primary-taken',
     pointer: '/is_primary',
-    detail: 'End the present primary assignment first, or propose this one as not primary.',
+    detail: 'Propose it to replace the present primary assignment (replaces_id), or as not primary.',
   },
   assignment_primary_is_formal: {
     code: 'assignment-person-unfit',
@@ -41,6 +43,15 @@ export const constraints = {
   assignment_one_open_proposal: {
     code: 'assignment-overlap',
     detail: 'A formal assignment of these two people is already waiting for acceptance.',
+  },
+  assignment_one_open_replacement: {
+    code: 'replacement-exists',
+    detail: 'An assignment that is to replace this one is already waiting for acceptance.',
+  },
+  assignment_replacement_is_formal: {
+    code: 'replacement-unfit',
+    pointer: '/replaces_id',
+    detail: 'Only a formal assignment replaces another one.',
   },
   assignment_planned_after_start: {
     code: 'period-empty',

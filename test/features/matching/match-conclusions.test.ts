@@ -179,18 +179,42 @@ describe('a match', () => {
     expect((await words.conclude(people.director, later.discussion.id, match(mentor))).status).toBe(200);
   });
 
-  it('that replaces a primary mentor waits until that assignment is to end', async () => {
+  it('that replaces a primary mentor hands over: that assignment runs until the first day of the new one, and nobody has to end it', async () => {
     const mentee = await words.mentee();
     await words.needs(mentee);
     const { id: replaces_id } = await world.assignment(mentee, await words.mentor(), { is_primary: true });
     const request = (await words.open(mentee, mentee, { type: 'replacement', replaces_id, starts_on: '2026-07-01' })).body;
     const { id } = (await words.discuss(people.director, request.id)).body;
     for (const who of [mentee, people.director, people.pic]) await words.say(who, id);
-    const refused = await words.conclude(people.director, id, match(await words.mentor()));
-    expectProblem(refused, 409, 'assignment-primary-taken', '/is_primary');
-    expect(refused.body).toMatchObject({ assignment_id: replaces_id, detail: expect.stringMatching(/to be replaced/) });
-    await world.sql`update assignment set planned_ends_on = '2026-07-01' where id = ${replaces_id}`;
-    expect((await words.conclude(people.director, id, match(await words.mentor()))).status).toBe(200);
+    const chosen = await words.mentor();
+    const concluded = await words.conclude(people.director, id, match(chosen));
+    expect(concluded.status, concluded.text).toBe(200);
+    const assignment_id = concluded.body.assignment_id ?? '';
+    const attest = { attests_no_reporting_line: true };
+    await world.as(mentee).post(`/v1/assignments/${assignment_id}/accept`, {}, { ifMatch: '*' });
+    const accepted = await world.as(chosen).post(`/v1/assignments/${assignment_id}/accept`, attest, { ifMatch: '*' });
+    expect(accepted.body).toMatchObject({ status: 'scheduled', replaces_id, is_primary: true, starts_on: '2026-07-01' });
+    expect((await world.as(people.lead).get(`/v1/assignments/${replaces_id}`)).body).toMatchObject({
+      status: 'active',
+      ends_on: '2026-07-01',
+      end_reason: 'replaced',
+    });
+    expect(await words.request(request.id)).toMatchObject({ status: 'matched', assignment_id });
+    await world.as(chosen).post(`/v1/assignments/${assignment_id}/end`, {}, { ifMatch: '*' });
+    expect(await words.request(request.id), 'called off before it began, it settles nothing').toMatchObject({ status: 'open' });
+  });
+
+  it('that replaces somebody is refused with the same person, and where somebody is already proposed', async () => {
+    const mentee = await words.mentee();
+    await words.needs(mentee);
+    const present = await words.mentor();
+    const { id: replaces_id } = await world.assignment(mentee, present, { is_primary: true });
+    const request = (await words.open(mentee, mentee, { type: 'replacement', replaces_id })).body;
+    const { id } = (await words.discuss(people.director, request.id)).body;
+    for (const who of [mentee, people.director, people.pic]) await words.say(who, id);
+    expectProblem(await words.conclude(people.director, id, match(present)), 422, 'mentor-excluded', '/mentor_id');
+    await world.as(people.director).post('/v1/assignments', { mentee_id: mentee.id, mentor_id: (await words.mentor()).id, replaces_id });
+    expectProblem(await words.conclude(people.director, id, match(await words.mentor())), 409, 'replacement-exists');
   });
 
   it('can be tried as a dry run: nothing is written, and nobody is notified', async () => {

@@ -71,7 +71,7 @@ describe('a primary mentor who is found without the request', () => {
     const { body } = await words.open(mentee, mentee, { type: 'replacement', replaces_id });
     const id = await found(mentee, '2026-03-01');
     expect(await words.request(body.id)).toMatchObject({ status: 'matched', assignment_id: id });
-    expect(await career({ mentee_id: mentee.id, type: 'replacement', replaces_id, is_primary: true })).toBeNull();
+    expect(await career({ mentee_id: mentee.id, replaces_id, is_primary: true })).toBeNull();
   });
 });
 
@@ -176,13 +176,13 @@ describe('a request that a career opens', () => {
   it('is opened once in the name of the service, and mentee and leaders are notified', async () => {
     const mentee = await words.mentee();
     const { id: replaces_id } = await world.assignment(mentee, await words.mentor(), { state: 'ended', is_primary: true });
-    const wanted = { mentee_id: mentee.id, type: 'replacement', replaces_id, is_primary: true } as const;
+    const wanted = { mentee_id: mentee.id, replaces_id, is_primary: true } as const;
     const id = (await career(wanted)) ?? '';
     expect(await words.request(id)).toMatchObject({ via: 'service', type: 'replacement', replaces_id, is_primary: true, status: 'open' });
     expect(await words.notifiedAbout('request_opened', id)).toEqual([people.director.id]);
     expect(await words.notifiedAbout('request_opened_for_you', id)).toEqual([mentee.id]);
     expect(await career(wanted)).toBeNull();
-    const interim = { mentee_id: mentee.id, type: 'additional', replaces_id, is_primary: false } as const;
+    const interim = { mentee_id: mentee.id, is_primary: false };
     expect(await words.request((await career(interim)) ?? '')).toMatchObject({ type: 'additional', replaces_id: null });
     expect(await career(interim)).toBeNull();
   });
@@ -191,7 +191,7 @@ describe('a request that a career opens', () => {
     const mentee = await words.mentee();
     await words.needs(mentee);
     const { id: replaces_id } = await world.assignment(mentee, await words.mentor(), { state: 'ended' });
-    const wanted = { mentee_id: mentee.id, type: 'replacement', replaces_id, is_primary: false } as const;
+    const wanted = { mentee_id: mentee.id, replaces_id, is_primary: false };
     const { body } = await words.open(mentee, mentee, { type: 'replacement', replaces_id });
     const successor = await world.assignment(mentee, await words.mentor());
     await world.sql`update assignment set request_id = ${body.id} where id = ${successor.id}`;
@@ -200,12 +200,12 @@ describe('a request that a career opens', () => {
     await world.sql`update assignment set state = 'ended', ends_on = '2026-03-01' where id = ${successor.id}`;
     expect(await career(wanted)).not.toBeNull();
     const gone = await world.person({ category: null });
-    expect(await career({ mentee_id: gone.id, type: 'additional', replaces_id: null, is_primary: false })).toBeNull();
+    expect(await career({ mentee_id: gone.id, is_primary: false })).toBeNull();
   });
 
   it('two at once make one request', async () => {
     const mentee = await words.mentee();
-    const wanted = { mentee_id: mentee.id, type: 'additional', replaces_id: null, is_primary: false } as const;
+    const wanted = { mentee_id: mentee.id, is_primary: false };
     const ids = await Promise.all([career(wanted), career(wanted)]);
     expect(ids.filter((id) => id !== null)).toHaveLength(1);
   });

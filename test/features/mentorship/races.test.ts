@@ -93,6 +93,41 @@ describe('two at once', () => {
     await invariantsHold();
   });
 
+  it('two successors of one mentor are proposed, and two accept: one takes the place, without a day between', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const mentee = await world.person({ division: 'CARD' });
+      const [old, one, two] = [
+        await world.person({ division: 'GIM' }),
+        await world.person({ division: 'GIM' }),
+        await world.person({ division: 'NEPH' }),
+      ];
+      const { id: replaces_id } = await world.assignment(mentee, old, { is_primary: true });
+      const propose = (mentor: Person) =>
+        world.as(people.director).post('/v1/assignments', { mentee_id: mentee.id, mentor_id: mentor.id, replaces_id });
+      const proposals = await race(
+        round,
+        () => propose(one),
+        () => propose(two),
+      );
+      expect(proposals.map((answer) => answer.status).sort()).toEqual([201, 409]);
+      expect(proposals.find((answer) => answer.status === 409)?.body.code).toBe('replacement-exists');
+      const [chosen, id] = proposals[0].status === 201 ? [one, String(proposals[0].body['id'])] : [two, String(proposals[1].body['id'])];
+      await world.as(mentee).post(`/v1/assignments/${id}/accept`, {}, { ifMatch: '*' });
+      const verb = ['end', 'pause', 'void'][round % 3] ?? 'end';
+      const [accepted, other] = await race(
+        round,
+        () => accept(chosen, id),
+        () => world.as(verb === 'void' ? people.lead : old).post(`/v1/assignments/${replaces_id}/${verb}`, {}, { ifMatch: '*' }),
+      );
+      expect(accepted.status, JSON.stringify(accepted.body)).toBe(200);
+      expect([200, 409]).toContain(other.status);
+      const [row] = await world.sql<{ state: string; until_on: string | null; starts_on: string }>`
+        select a.state, a.until_on::text, s.starts_on::text from assignment a join assignment s on s.replaces_id = a.id where a.id = ${replaces_id}`;
+      if (row?.state !== 'voided') expect(row?.until_on).toBe(row?.starts_on);
+    }
+    await invariantsHold();
+  });
+
   it('a mentor accepts while HR makes the mentor director: HR always succeeds, and the assignment is refused or suspended', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const mentee = await world.person({ division: 'CARD' });

@@ -19,8 +19,10 @@ export async function follow(ctx: WriteCtx, person_ids: readonly string[] | null
   const { ended, recovered, withdrawn } = await careers.settle(ctx, person_ids);
   const taken_back = await requestsOf.withdrawNeedless(ctx, recovered);
   const left_behind = await requestsOf.withdrawOfGone(ctx, person_ids);
-  for (const { id, mentee_id, is_primary } of ended.filter((one) => one.needs_successor)) {
-    await mentorRequests.openForCareer(ctx, { mentee_id, type: 'replacement', replaces_id: id, is_primary });
+  for (const { id, mentee_id, is_primary, ...one } of ended.filter((each) => each.needs_successor)) {
+    // Whoever never began is not replaced: the search goes on in their place.
+    const replaces_id = (one.called_off ? one.replaces_id : null) ?? id;
+    await mentorRequests.openForCareer(ctx, { mentee_id, replaces_id, is_primary, request_id: one.called_off ? one.request_id : null });
   }
   if (ended.length > 0) await notifications.notify(ctx, ...(await queries.endNotices(ctx, ended)));
   return ended.length + recovered.length + withdrawn.length + taken_back + left_behind;

@@ -7,7 +7,7 @@ import * as conflicts from '../../mentorship/conflicts/service.ts';
 import { refuseExcluded } from '../mentor-requests/choices.ts';
 import { notifyDiscussionsOver } from '../mentor-requests/discussions.ts';
 import { closeWithoutMatch, factsOf } from '../mentor-requests/outcomes.ts';
-import { assertPrimaryVacant } from '../mentor-requests/primary.ts';
+import { assertPrimaryFree } from '../mentor-requests/primary.ts';
 import * as queries from './queries.ts';
 import { missingOf } from './rules.ts';
 import type { Conclude, MatchDiscussion } from './schema.ts';
@@ -79,13 +79,14 @@ async function propose(ctx: WriteCtx, about: Open, { mentor_id, is_primary, capa
   }
   await refuseExcluded(ctx, mentee_id, [mentor_id], period, () => '/mentor_id');
   const primary = is_primary ?? request.is_primary;
-  if (primary) await assertPrimaryVacant(ctx, mentee_id, period, request.replaces_id);
+  if (primary) await assertPrimaryFree(ctx, mentee_id, period, request.replaces_id, 'conclude with is_primary false');
   const { id } = await proposals.proposeAgreed(ctx, {
     mentee_id,
     mentor_id,
     is_primary: primary,
     need_areas: request.need_areas as NewAssignment['need_areas'],
     request_id: about.request_id,
+    ...(request.replaces_id !== null && { replaces_id: request.replaces_id }),
     ...(starts_on !== undefined && { starts_on }),
     ...(planned_ends_on !== null && { planned_ends_on }),
     ...(capacity_reason !== undefined && { capacity_reason }),

@@ -75,7 +75,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'concludeMatchDiscussion',
         summary: 'Conclude a match discussion: propose a mentor, or record no match',
         description:
-          'With a match, proposes the assignment to mentee and mentor. A match requires contributions of the mentee and in every office of `participants`, each by a different person, and that the mentee agrees. A primary mentor is refused while the mentee has another one. If the proposal is declined or expires, the request is open again. Without a match, the request says when it opens again (`reopens_on`). The mentee and preferred mentors cannot conclude.',
+          'With a match, proposes the assignment to mentee and mentor. A match requires contributions of the mentee and in every office of `participants`, each by a different person, and that the mentee agrees. A primary mentor is refused while the mentee has another one than the one to be replaced. The match of a replacement takes the place of the replaced assignment, which runs until the first day of the new one and then ends with the reason `replaced`. If the proposal is declined or expires, the request is open again. Without a match, the request says when it opens again (`reopens_on`). The mentee and preferred mentors cannot conclude.',
         tags,
         params: IdParams,
         querystring: DryRun,
@@ -104,6 +104,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'period-empty',
           'assignment-capacity',
           'assignment-person-unfit',
+          'replacement-exists',
         ],
       },
     },

@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 import type { MentorRequest } from './schema.ts';
 
-/** What a discussion needs to know of the request it is about. */
+/** What a discussion needs to know of the request it is about. An assignment that was voided is not replaced. */
 export const facts = (ctx: WriteCtx, id: string) =>
   ctx.db
     .selectFrom('mentor_request as r')
     .select([
       'r.mentee_id',
       'r.is_primary',
-      'r.replaces_id',
+      sql<string | null>`(select a.id from assignment a where a.id = r.replaces_id and ${counts('a')})`.as('replaces_id'),
       'r.starts_on',
       'r.planned_ends_on',
       sql<string[]>`array(select n.area from need n where n.needs_profile_id = r.needs_profile_id order by n.priority desc, n.area)`.as(

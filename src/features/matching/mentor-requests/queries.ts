@@ -136,6 +136,8 @@ export type NewRow = {
   type: MentorRequest['type'];
   is_primary: boolean;
   replaces_id: string | null;
+  /** The assignment during whose mentor's absence an interim mentor is sought. */
+  interim_for_id?: string | null;
   starts_on: string | null;
   planned_ends_on: string | null;
 };
@@ -144,15 +146,15 @@ export type NewRow = {
 export const insert = async (ctx: WriteCtx, row: NewRow, via: 'service' | null) => {
   const caller = ctx.actor.person_id;
   const { rows } = await sql<{ id: string; via: MentorRequest['via']; answer_due_on: string }>`
-    insert into mentor_request (department_id, mentee_id, type, via, needs_profile_id, is_primary, replaces_id, starts_on, planned_ends_on,
-      opened_on, answer_due_on, policy_id)
+    insert into mentor_request (department_id, mentee_id, type, via, needs_profile_id, is_primary, replaces_id, interim_for_id, starts_on,
+      planned_ends_on, opened_on, answer_due_on, policy_id)
     select p.department_id, ${row.mentee_id}, ${row.type}, coalesce(${via}, case
         when ${row.mentee_id}::uuid = ${caller}::uuid then 'mentee'
         when exists (select from ${officeHolders(sql.val(row.mentee_id), ctx.today)} held
           where held.person_id = ${caller}::uuid and held.capacity <> 'mentorship_facilitator') then 'leader'
         else 'facilitator' end),
       (select n.id from needs_profile n where n.person_id = ${row.mentee_id} order by n.version desc limit 1),
-      ${row.is_primary}, ${row.replaces_id}, ${row.starts_on}::date, ${row.planned_ends_on}::date, ${ctx.today}::date,
+      ${row.is_primary}, ${row.replaces_id}, ${row.interim_for_id ?? null}, ${row.starts_on}::date, ${row.planned_ends_on}::date, ${ctx.today}::date,
       ${ctx.today}::date + p.request_answer_days, p.id
     from policy p where ${policyOn('p', sql.val(ctx.department_id), ctx.today)}
     returning id, via, answer_due_on`.execute(ctx.db);
@@ -161,14 +163,17 @@ export const insert = async (ctx: WriteCtx, row: NewRow, via: 'service' | null) 
   return inserted;
 };
 
-/** Requests without a match do not open again by themselves once another one has taken their place. */
+/**
+ * Requests without a match do not open again by themselves once another one has taken their place, also those for an interim mentor in place
+ * of the one who is replaced.
+ */
 export const keepClosed = (ctx: WriteCtx, mentee_id: string, replaces_id: string | null) =>
   ctx.db
     .updateTable('mentor_request as r')
     .set({ reopens_on: null })
     .where('r.department_id', '=', ctx.department_id)
     .where('r.mentee_id', '=', mentee_id)
-    .where(sql<boolean>`r.replaces_id is not distinct from ${replaces_id}::uuid`)
+    .where(sql<boolean>`(r.replaces_id is not distinct from ${replaces_id}::uuid or r.interim_for_id = ${replaces_id}::uuid)`)
     .where('r.reopens_on', '>', ctx.today)
     .where(sql<boolean>`(select current.status from ${statusToday(ctx)} current) = 'no_match'`)
     .execute();
@@ -197,8 +202,11 @@ export const touch = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('mentor_request').set({ row_version: sql<number>`row_version` }).where('id', '=', id).execute();
 
 /** Changes columns of a request. */
-export const update = (ctx: WriteCtx, id: string, changes: Partial<MentorRequestPatch> & { withdrawn_on?: string }) =>
-  ctx.db.updateTable('mentor_request').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
+export const update = (
+  ctx: WriteCtx,
+  id: string,
+  changes: Partial<MentorRequestPatch & Pick<NewRow, 'type' | 'replaces_id'>> & { withdrawn_on?: string },
+) => ctx.db.updateTable('mentor_request').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
 /** Opens a request from today on, with the policy's days for an answer. */
 export const reopen = (ctx: WriteCtx, id: string) =>

@@ -6,6 +6,7 @@ import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
 import { assertEligible } from '../../mentorship/assignments/eligibility.ts';
 import * as notifications from '../../platform/notifications/service.ts';
+import { becomeReplacement } from './careers.ts';
 import { refuseExcluded } from './choices.ts';
 import { notifyDiscussionsOver } from './discussions.ts';
 import * as merging from './merge-queries.ts';
@@ -46,23 +47,32 @@ export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewM
   return shown(ctx, id);
 }
 
+/** Why the service opens a request, and whether it follows from one that is open again because its mentor never begins. */
+export type CareerNeed = Readonly<{
+  mentee_id: string;
+  is_primary: boolean;
+  replaces_id?: string;
+  interim_for_id?: string;
+  request_id?: string | null;
+}>;
+
 /**
  * Opens a request in the name of the service, because a mentor retires, leaves or is away for long. Checks no permission: its caller has found
- * that the mentee needs a mentor. Answers the id, or null where the mentee already has such a request, has found the successor, or no longer
- * holds an appointment.
+ * that the mentee needs a mentor. One need has one open request: that for an interim mentor becomes the one for the successor. Answers the
+ * id, or null where the mentee already has such a request, has found the successor, or no longer holds an appointment.
  */
-export async function openForCareer(
-  ctx: WriteCtx,
-  wanted: { mentee_id: string; type: 'replacement' | 'additional'; replaces_id: string | null; is_primary: boolean },
-): Promise<string | null> {
-  const { mentee_id, type, is_primary } = wanted;
-  const replaces_id = type === 'replacement' ? wanted.replaces_id : null;
+export async function openForCareer(ctx: WriteCtx, wanted: CareerNeed): Promise<string | null> {
+  const { mentee_id, is_primary, interim_for_id = null, replaces_id = null, request_id = null } = wanted;
   const mentee = await standing.lockMentee(ctx, mentee_id);
   const isHere = mentee?.appointed && mentee.kind === 'faculty' && mentee.merged_into_id === null;
   if (!isHere || (mentee.deceased_on !== null && mentee.deceased_on <= ctx.today)) return null;
-  const { open_id, is_replaced } = await standing.standing(ctx, mentee_id, replaces_id);
+  const { open_id, is_replaced } = await standing.standing(ctx, { mentee_id, replaces_id, interim_for_id, request_id });
   if (open_id !== null || is_replaced) return null;
-  return insert(ctx, { mentee_id, type, replaces_id, is_primary, starts_on: null, planned_ends_on: null }, 'service');
+  const interim = replaces_id === null ? undefined : await standing.interimFor(ctx, mentee_id, replaces_id);
+  if (interim && replaces_id !== null) return becomeReplacement(ctx, { ...interim, mentee_id, replaces_id, is_primary });
+  const type = replaces_id === null ? 'additional' : 'replacement';
+  const row = { mentee_id, type, replaces_id, interim_for_id, is_primary, starts_on: null, planned_ends_on: null } as const;
+  return insert(ctx, row, 'service');
 }
 
 async function insert(ctx: WriteCtx, row: queries.NewRow, via: 'service' | null): Promise<string> {
@@ -110,7 +120,14 @@ function assertPeriod(ctx: WriteCtx, { starts_on, planned_ends_on }: { starts_on
 
 /** @throws Problem mentor-request-exists, mentor-request-already-matched */
 async function refuseSecond(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<queries.NewRow, 'mentee_id' | 'type' | 'replaces_id'>) {
-  const { open_id, primary_id } = await standing.standing(ctx, mentee_id, replaces_id);
+  const { open_id, primary_id } = await standing.standing(ctx, { mentee_id, replaces_id });
+  const interim = replaces_id === null ? undefined : await standing.interimFor(ctx, mentee_id, replaces_id);
+  if (interim) {
+    throw new Problem('mentor-request-exists', {
+      detail: 'An interim mentor is being sought in place of this one; withdraw that request to ask for a successor instead.',
+      mentor_request_id: interim.id,
+    });
+  }
   if (open_id !== null) {
     throw new Problem('mentor-request-exists', {
       detail: 'The mentee already has such a request; continue with that one, or withdraw it.',

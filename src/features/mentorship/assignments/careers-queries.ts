@@ -12,6 +12,8 @@ export type Difference = {
   mentor_id: string;
   subtype: string;
   is_primary: boolean;
+  request_id: string | null;
+  replaces_id: string | null;
   was: 'live' | 'ended';
   /** What it must become: `ended` by the career named in `ended_by_career`, else what people have made of it. */
   state: 'live' | 'ended';
@@ -25,6 +27,8 @@ export type Difference = {
   grows: boolean;
   has_open_case: boolean;
   has_case: boolean;
+  /** It ends before it begins. */
+  called_off: boolean;
   /** The mentee of a formal assignment is here, the mentor is gone, and the assignment would still run today. */
   needs_successor: boolean;
 };
@@ -40,7 +44,8 @@ const of = (person_ids: readonly string[] | null) =>
 export const differences = async (ctx: WriteCtx, person_ids: readonly string[] | null): Promise<Difference[]> =>
   (
     await sql<Difference>`
-      select a.id, a.mentee_id, a.mentor_id, a.subtype, a.is_primary, a.state as was,
+      select a.id, a.mentee_id, a.mentor_id, a.subtype, a.is_primary, a.request_id, a.replaces_id, a.state as was,
+        coalesce(career.ends_on, hand.ends_on) <= a.starts_on as called_off,
         case when career.cause is not null or hand.ends_on <= ${ctx.today}::date then 'ended' else 'live' end as state,
         coalesce(career.ends_on, hand.ends_on) as ends_on,
         career.cause as ended_by_career,
@@ -50,7 +55,7 @@ export const differences = async (ctx: WriteCtx, person_ids: readonly string[] |
         coalesce(career.ends_on, hand.ends_on, 'infinity') > coalesce(a.ends_on, 'infinity') as grows,
         exists (select from conflict_case c where c.assignment_id = a.id and c.status <> 'resolved') as has_open_case,
         exists (select from conflict_case c where c.assignment_id = a.id) as has_case,
-        a.subtype = 'formal' and coalesce(career.cause, '') like 'mentor%' and coalesce(least(a.planned_ends_on, hand.ends_on), 'infinity') > ${ctx.today}::date
+        a.subtype = 'formal' and coalesce(career.cause, '') like 'mentor%' and coalesce(least(a.planned_ends_on, hand.ends_on, a.replaced_on), 'infinity') > ${ctx.today}::date
           and is_here(a.mentee_id, ${ctx.today}::date) as needs_successor
       from assignment a
       cross join lateral (select case when a.ended_by_career is null then a.ends_on else a.announced_ends_on end as ends_on) hand
@@ -65,7 +70,7 @@ export const differences = async (ctx: WriteCtx, person_ids: readonly string[] |
         where gone.day <= ${ctx.today}::date
         order by 1, gone.turn
         limit 1
-      ) career on career.ends_on < coalesce(least(a.planned_ends_on, hand.ends_on), 'infinity')
+      ) career on career.ends_on < coalesce(least(a.planned_ends_on, hand.ends_on, a.replaced_on), 'infinity')
       where a.department_id = ${ctx.department_id} and ${of(person_ids)}
         and ((a.state = 'live' and (a.ends_on is null or a.ends_on > ${ctx.today}::date)) or (a.state = 'ended' and a.ended_by_career is not null))
         and (career.cause is distinct from a.ended_by_career or (career.cause is not null and career.ends_on is distinct from a.ends_on))
@@ -89,7 +94,7 @@ export const shorten = (ctx: WriteCtx, rows: readonly Difference[]) =>
 export const extend = async (ctx: WriteCtx, rows: readonly Difference[]): Promise<string[]> => {
   const sameDays = sql`(a.is_primary and o.is_primary or a.mentor_id = o.mentor_id)
     and o.mentee_id = a.mentee_id and o.id <> a.id and a.subtype = 'formal' and o.subtype = 'formal'`;
-  const wanted = sql`daterange(a.starts_on, least(a.planned_ends_on, n.ends_on))`;
+  const wanted = sql`daterange(a.starts_on, least(a.planned_ends_on, n.ends_on, a.replaced_on))`;
   const grown = await sql<{ id: string }>`
     with n as materialized (select * from ${given(rows)})
     update assignment a set ${taken} from n
@@ -100,7 +105,7 @@ export const extend = async (ctx: WriteCtx, rows: readonly Difference[]): Promis
       and not exists (
         select from n other join assignment o on o.id = other.id
         where ${sameDays} and (o.starts_on, o.id) < (a.starts_on, a.id)
-          and daterange(o.starts_on, least(o.planned_ends_on, other.ends_on)) && ${wanted})
+          and daterange(o.starts_on, least(o.planned_ends_on, other.ends_on, o.replaced_on)) && ${wanted})
     returning a.id`.execute(ctx.db);
   return grown.rows.map((row) => row.id);
 };

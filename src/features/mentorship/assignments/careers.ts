@@ -3,8 +3,12 @@ import { record, recordEach } from '../../../domain/record.ts';
 import * as cases from '../conflicts/cases.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './careers-queries.ts';
+import { takeBack } from './replacements.ts';
 
-export type Ended = Pick<queries.Difference, 'id' | 'mentee_id' | 'mentor_id' | 'subtype' | 'is_primary'> & {
+export type Ended = Pick<
+  queries.Difference,
+  'id' | 'mentee_id' | 'mentor_id' | 'subtype' | 'is_primary' | 'request_id' | 'replaces_id' | 'called_off'
+> & {
   ends_on: string;
   /** Whose career ended it. */
   side: 'mentee' | 'mentor';
@@ -25,7 +29,7 @@ export type Settled = Readonly<{
  * Ends the assignments of these people on the first day on which one of the two is gone, moves such an end when HR corrects the day, and
  * gives the days back when the person was not gone after all, unless another assignment has those days by then. Null stands for the whole
  * department. What people ended or completed themselves stays as it is, and no HR fact is refused. Takes the department's conflict lock
- * alone: a caller that locks rows before takes it before them. The caller runs `recheck` afterwards, which brings the conflict cases up to
+ * alone: a caller that locks rows before takes it before them. What a called-off successor was to replace goes on. The caller runs `recheck` afterwards, which brings the conflict cases up to
  * date.
  */
 export async function settle(ctx: WriteCtx, person_ids: readonly string[] | null): Promise<Settled> {
@@ -49,6 +53,10 @@ export async function settle(ctx: WriteCtx, person_ids: readonly string[] | null
   const reopened = changed.filter((row) => row.state === 'live');
   if (ends.length > 0) await recordEach(ctx, 'assignment.ended', queries.ends(ends));
   if (reopened.length > 0) await recordEach(ctx, 'assignment.reopened', queries.ends(reopened));
+  await takeBack(
+    ctx,
+    ends.map((row) => row.id),
+  );
   const withdrawn = await queries.withdrawProposals(ctx, person_ids);
   await record(ctx, ...withdrawn.map((id) => ({ type: 'assignment.withdrawn' as const, subject_id: id })));
 
@@ -60,7 +68,7 @@ export async function settle(ctx: WriteCtx, person_ids: readonly string[] | null
 }
 
 function endedOf(row: queries.Difference): Ended | null {
-  const { id, mentee_id, mentor_id, subtype, is_primary, ends_on, needs_successor } = row;
+  const { id, mentee_id, mentor_id, subtype, is_primary, request_id, replaces_id, called_off, ends_on, needs_successor } = row;
   const isNew = row.was === 'live' || (byMentor(row.ended_by_career) && !byMentor(row.ended_by_before));
   if (row.ended_by_career === null || ends_on === null || !isNew) return null;
   return {
@@ -69,6 +77,9 @@ function endedOf(row: queries.Difference): Ended | null {
     mentor_id,
     subtype,
     is_primary,
+    request_id,
+    replaces_id,
+    called_off,
     ends_on,
     side: byMentor(row.ended_by_career) ? 'mentor' : 'mentee',
     needs_successor,

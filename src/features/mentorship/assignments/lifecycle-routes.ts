@@ -15,7 +15,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'endAssignment',
         summary: 'End an assignment',
         description:
-          'Without fault: others see that it ended, and when. Only you can read the reason. `on` is the first day on which it no longer holds, today by default. An open conflict case is resolved with it, and `replaced_by_id` names the mentee’s assignment that replaces it. The other side is notified, and of a formal assignment the mentee’s leaders too.',
+          'Without fault: others see that it ended, and when. Only you can read the reason. `on` is the first day on which it no longer holds, today by default. An open conflict case is resolved with it, and `replaced_by_id` names the mentee’s assignment that replaces it. If it ends before its first day, what it was to replace goes on. The other side is notified, and of a formal assignment the mentee’s leaders too.',
         tags,
         params: IdParams,
         body: schema.End,

@@ -7,6 +7,7 @@ import * as notifications from '../../platform/notifications/service.ts';
 import * as cases from '../conflicts/cases.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './queries.ts';
+import * as replacements from './replacements.ts';
 import type { AssignmentDetail, Convert, End, OnDay, Reason, Resume } from './schema.ts';
 import { assertRunning, assertState, get, keepReason, type Locked, lock, shown } from './service.ts';
 
@@ -36,14 +37,16 @@ export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...re
   const before = await lock(ctx, id, 'assignment:end');
   assertRunning(ctx, before);
   const ends_on = endDay(ctx, before, on);
-  if (replaced_by_id !== undefined) await assertReplacement(ctx, before, replaced_by_id);
+  if (replaced_by_id !== undefined && (await assertReplacement(ctx, before, replaced_by_id)) && before.replaced_on === null) {
+    await queries.update(ctx, id, { replaced_by_id, replaced_on: ends_on });
+  }
   await endOn(ctx, before, ends_on, reason, replaced_by_id);
   return shown(ctx, id);
 }
 
 /**
  * Ends a running assignment on one of its days; call it with the row locked. An end on a later day leaves the assignment running until
- * then: it can still be paused, suspended, or ended sooner.
+ * then: it can still be paused, suspended, or ended sooner. What it was to replace goes on where it ends before it begins.
  */
 export async function endOn(ctx: WriteCtx, before: Locked, ends_on: string, reason: Reason, replaced_by_id?: string): Promise<void> {
   const { id } = before;
@@ -56,6 +59,12 @@ export async function endOn(ctx: WriteCtx, before: Locked, ends_on: string, reas
     data: { ends_on, ...(replaced_by_id !== undefined && { replaced_by_id }) },
   });
   await notifyOfEnd(ctx, before, ends_on);
+  await letReplacedGoOn(ctx, id);
+}
+
+/** Takes the handover to this assignment back where it was called off before it began, or is void. */
+async function letReplacedGoOn(ctx: WriteCtx, id: string): Promise<void> {
+  if ((await replacements.takeBack(ctx, [id])) > 0) await conflicts.recheck(ctx);
 }
 
 /** Notifies both sides that the assignment ends, and the mentee's leaders of a formal one. The notice gives no reason. */
@@ -66,13 +75,16 @@ async function notifyOfEnd(ctx: WriteCtx, { id, mentee_id, mentor_id, subtype }:
   await notifications.notify(ctx, ...[...new Set(recipients)].map((person_id) => ({ ...ended, person_id })));
 }
 
-async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: string): Promise<void> {
+/** Answers whether the replacement is agreed upon, and not only proposed. @throws Problem reference-unknown */
+async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: string): Promise<boolean> {
   const replacement = await get(ctx, replaced_by_id).catch((error: unknown) => {
     if (error instanceof Problem && error.code === 'not-found') return null;
     throw error;
   });
   const mayReplace = ['pending_acceptance', 'scheduled', 'active', 'paused'].includes(replacement?.status ?? '');
-  if (replacement?.mentee.id === before.mentee_id && replacement.id !== before.id && mayReplace) return;
+  if (replacement?.mentee.id === before.mentee_id && replacement.id !== before.id && mayReplace) {
+    return replacement.status !== 'pending_acceptance';
+  }
   throw Problem.at(
     'reference-unknown',
     '/replaced_by_id',
@@ -133,13 +145,17 @@ export async function resume(ctx: WriteCtx, id: string, { on }: Resume): Promise
   return shown(ctx, id);
 }
 
-/** Voids an assignment that was entered in error: it no longer counts, but stays readable. @throws Problem assignment-state */
+/**
+ * Voids an assignment that was entered in error: it no longer counts, but stays readable. What it replaced goes on.
+ * @throws Problem assignment-state
+ */
 export async function voidAssignment(ctx: WriteCtx, id: string): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:void');
   assertState(before, 'pending_acceptance', 'live', 'completed', 'ended');
   await queries.update(ctx, id, { state: 'voided', ended_by_career: null, announced_ends_on: null });
   await cases.resolveOpenCase(ctx, id, 'ended', ctx.today);
   await record(ctx, { type: 'assignment.voided', subject_id: id });
+  await letReplacedGoOn(ctx, id);
   return shown(ctx, id);
 }
 

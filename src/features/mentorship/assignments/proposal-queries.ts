@@ -44,15 +44,21 @@ export type Load = { formal_mentees: number; capacity: number; reciprocal: boole
 
 /**
  * What else matters for a pair on a day: how many formal mentees the mentor has and takes, whether the two would mentor each other, and
- * whether the mentee has another primary mentor.
+ * whether the mentee has another primary mentor than the one to be replaced.
  */
-export const load = async (ctx: Ctx, mentee_id: string, mentor_id: string, day: string): Promise<Load> => {
+export const load = async (
+  ctx: Ctx,
+  mentee_id: string,
+  mentor_id: string,
+  day: string,
+  replaces_id: string | null = null,
+): Promise<Load> => {
   const { rows } = await sql<Load>`
     select l.capacity, l.formal_mentees,
       exists (select from assignment a where a.mentor_id = ${mentee_id} and a.mentee_id = ${mentor_id} and a.subtype = 'formal'
         and ${isRunning('a', day)}) as reciprocal,
       exists (select from assignment a where a.mentee_id = ${mentee_id} and a.mentor_id <> ${mentor_id} and a.is_primary
-        and ${isRunning('a', day)}) as primary_taken
+        and a.id is distinct from ${replaces_id}::uuid and ${isRunning('a', day)}) as primary_taken
     from person p cross join lateral mentor_load(p.id, ${day}::date) l
     where p.department_id = ${ctx.department_id} and p.id = ${mentor_id}`.execute(ctx.db);
   const row = rows[0];
@@ -86,14 +92,19 @@ export const proposalRules = (ctx: Ctx) =>
     .where(policyOn('p', sql.val(ctx.department_id), ctx.today))
     .executeTakeFirstOrThrow();
 
-/** Expires the overdue proposals of one pair, so that the two can be proposed again before the daily work has run. */
-export const expirePair = (ctx: WriteCtx, mentee_id: string, mentor_id: string) =>
+/**
+ * Expires the overdue proposals of one pair, or to replace the same assignment, so that another one can be made before the daily work has run.
+ */
+export const expireRivals = (
+  ctx: WriteCtx,
+  { mentee_id, mentor_id, replaces_id }: { mentee_id: string; mentor_id: string; replaces_id: string | null },
+) =>
   ctx.db
     .updateTable('assignment')
     .set({ state: 'expired' })
     .where('department_id', '=', ctx.department_id)
     .where('mentee_id', '=', mentee_id)
-    .where('mentor_id', '=', mentor_id)
+    .where((eb) => eb.or([eb('mentor_id', '=', mentor_id), eb('replaces_id', '=', replaces_id)]))
     .where('state', '=', 'pending_acceptance')
     .where('expires_on', '<=', ctx.today)
     .returning('id')

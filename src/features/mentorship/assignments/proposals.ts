@@ -9,14 +9,17 @@ import * as conflicts from '../conflicts/service.ts';
 import { assertCapacity, assertNotExcluded, warningsOf } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
+import * as replacements from './replacements.ts';
 import type { Accept, AssignmentDetail, NewAssignment, Reason } from './schema.ts';
 import { assertPeople, assertState, emptyPeriod, keepReason, type Locked, lock, shown } from './service.ts';
 
 /**
  * Proposes a formal assignment, which both sides then accept, or records a relation of another kind at once. On no day of a formal
- * assignment may the mentee report to the mentor; the other kinds are free of this rule.
+ * assignment may the mentee report to the mentor; the other kinds are free of this rule. Whoever may propose may replace, except that a
+ * mentor does not choose their own successor.
  * @throws Problem reference-unknown, permission-denied, period-empty, assignment-conflict, assignment-capacity, assignment-person-unfit,
- *   assignment-overlap, assignment-same-person, mentor-excluded, discussion-required
+ *   assignment-overlap, assignment-same-person, mentor-excluded, discussion-required, replacement-unfit, replacement-exists,
+ *   assignment-day-unfit, approver-is-subject
  */
 export async function propose(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
   const { mentee_id, mentor_id, subtype } = input;
@@ -36,7 +39,7 @@ export async function propose(ctx: WriteCtx, input: NewAssignment): Promise<Assi
 }
 
 export type AgreedProposal = Pick<NewAssignment, 'mentee_id' | 'mentor_id' | 'is_primary' | 'need_areas'> &
-  Partial<Pick<NewAssignment, 'starts_on' | 'planned_ends_on' | 'capacity_reason' | 'category'>> & { request_id: string };
+  Partial<Pick<NewAssignment, 'starts_on' | 'planned_ends_on' | 'capacity_reason' | 'category' | 'replaces_id'>> & { request_id: string };
 
 /**
  * Proposes the formal assignment that a match discussion has agreed upon. Checks no permission: the caller has checked that of concluding
@@ -48,19 +51,22 @@ export function proposeAgreed(ctx: WriteCtx, { category = 'traditional', ...agre
 }
 
 async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?: string }): Promise<AssignmentDetail> {
-  const { mentee_id, mentor_id, capacity_reason, ...rest } = input;
+  const { mentee_id, mentor_id, capacity_reason, replaces_id, ...rest } = input;
   if (mentee_id === mentor_id) throw samePerson();
   await conflicts.lockRule(ctx);
   const period = periodOf(ctx, input);
   await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
+  const replaced = replaces_id === undefined ? null : await replacements.replacedBy(ctx, { ...input, replaces_id });
+  if (replaced && input.request_id === undefined) refuseOwnSuccessor(ctx, replaced);
+  const is_primary = input.is_primary ?? replaced?.is_primary ?? false;
   await conflicts.refuseConflict(ctx, mentee_id, mentor_id, period);
   const barriers = await proposalQueries.barriers(ctx, mentee_id, mentor_id, period);
   assertNotExcluded(barriers);
   if (barriers.already) {
     throw new Problem('assignment-overlap', { detail: 'These two people already have a formal assignment in that period.' });
   }
-  await recordExpired(ctx, await proposalQueries.expirePair(ctx, mentee_id, mentor_id));
-  const load = await proposalQueries.load(ctx, mentee_id, mentor_id, period.starts_on);
+  await recordExpired(ctx, await proposalQueries.expireRivals(ctx, { mentee_id, mentor_id, replaces_id: replaced?.id ?? null }));
+  const load = await proposalQueries.load(ctx, mentee_id, mentor_id, period.starts_on, replaced?.id);
   assertCapacity(load, capacity_reason);
   const { acceptance_days } = await proposalQueries.proposalRules(ctx);
   const expires_on = addDays(ctx.today, acceptance_days);
@@ -68,6 +74,8 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
     mentee_id,
     mentor_id,
     ...rest,
+    is_primary,
+    replaces_id: replaced?.id ?? null,
     planned_ends_on: input.planned_ends_on ?? null,
     capacity_reason: capacity_reason ?? null,
     state: 'pending_acceptance',
@@ -76,7 +84,8 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
     mentee_accepted_at: ctx.actor.person_id === mentee_id ? ctx.now : null,
   });
   const { request_id } = input;
-  const data = { mentee_id, mentor_id, subtype: 'formal', ...period, ...(request_id !== undefined && { request_id }) };
+  const origin = { ...(request_id !== undefined && { request_id }), ...(replaced && { replaces_id: replaced.id }) };
+  const data = { mentee_id, mentor_id, subtype: 'formal', ...period, ...origin };
   await record(ctx, { type: 'assignment.proposed', subject_id: id, data });
   const asked = { kind: 'assignment_proposed', subject_id: id, due_on: expires_on } as const;
   await notifications.notify(
@@ -85,11 +94,11 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
     { ...asked, person_id: mentee_id },
   );
   const inverse = await conflicts.basesBetween(ctx, mentor_id, mentee_id, period);
-  return { ...(await shown(ctx, id)), warnings: warningsOf(load, input, inverse.length > 0) };
+  return { ...(await shown(ctx, id)), warnings: warningsOf(load, { is_primary }, inverse.length > 0) };
 }
 
 async function recordOther(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
-  const { mentee_id, mentor_id, subtype, capacity_reason: _, ...rest } = input;
+  const { mentee_id, mentor_id, subtype, capacity_reason: _, replaces_id = null, ...rest } = input;
   if (mentee_id === mentor_id) throw samePerson();
   const period = periodOf(ctx, input);
   await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
@@ -98,6 +107,8 @@ async function recordOther(ctx: WriteCtx, input: NewAssignment): Promise<Assignm
     mentor_id,
     subtype,
     ...rest,
+    replaces_id,
+    is_primary: input.is_primary ?? false,
     planned_ends_on: input.planned_ends_on ?? null,
     state: 'live',
     starts_on: period.starts_on,
@@ -113,15 +124,22 @@ function periodOf(ctx: WriteCtx, { starts_on = ctx.today, planned_ends_on }: Par
   return { starts_on, ends_on: planned_ends_on ?? null };
 }
 
+/** @throws Problem approver-is-subject */
+function refuseOwnSuccessor(ctx: WriteCtx, { mentor_id }: replacements.Replaced): void {
+  if (mentor_id !== ctx.actor.person_id) return;
+  throw Problem.at('approver-is-subject', '/replaces_id', 'You are the mentor to be replaced; somebody else proposes your successor.');
+}
+
 function samePerson(): Problem {
   return Problem.at('assignment-same-person', '/mentor_id', 'Mentee and mentor are the same person.');
 }
 
 /**
- * Accepts the proposal for one side; when both have accepted, the assignment is active from its start. The mentor attests to be neither
- * supervisor nor evaluator of the mentee. Everything that bars a pair is checked again, because roles may have changed since the proposal.
+ * Accepts the proposal for one side; when both have accepted, the assignment is active from its start, and the one it replaces ends on that
+ * day. The mentor attests to be neither supervisor nor evaluator of the mentee. Everything that bars a pair is checked again, because roles
+ * may have changed since the proposal.
  * @throws Problem assignment-state, acceptance-expired, attestation-required, assignment-conflict, assignment-capacity,
- *   assignment-primary-taken, assignment-overlap, assignment-person-unfit, mentor-excluded
+ *   assignment-primary-taken, assignment-overlap, assignment-person-unfit, mentor-excluded, replacement-exists, replacement-unfit
  */
 export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_line, capacity_reason }: Accept): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:accept');
@@ -144,18 +162,21 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
     await record(ctx, accepted);
     return shown(ctx, id);
   }
-  const starts_on = before.starts_on ?? ctx.today;
+  const handover = await replacements.lockReplaced(ctx, before);
+  const starts_on = handover?.starts_on ?? before.starts_on ?? ctx.today;
   if (before.planned_ends_on !== null && before.planned_ends_on <= starts_on) throw emptyPeriod('/planned_ends_on');
   const period: Period = { starts_on, ends_on: before.planned_ends_on };
   await assertPeople(ctx, before.mentee_id, before.mentor_id, starts_on);
   await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
   // A mentor who accepts is willing, whatever their profile says.
   assertNotExcluded({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, period)), unwilling: false });
-  const load = await proposalQueries.load(ctx, before.mentee_id, before.mentor_id, starts_on);
+  const load = await proposalQueries.load(ctx, before.mentee_id, before.mentor_id, starts_on, before.replaces_id);
   assertCapacity(load, capacity_reason ?? before.capacity_reason);
-  await queries.update(ctx, id, { ...changes, state: 'live', starts_on, activated_at: ctx.now });
   const parties = { mentee_id: before.mentee_id, mentor_id: before.mentor_id };
-  await record(ctx, accepted, { type: 'assignment.activated', subject_id: id, data: { ...period, ...parties } });
+  if (handover) await replacements.handOver(ctx, handover.replaced, { id, ...parties, starts_on });
+  await queries.update(ctx, id, { ...changes, state: 'live', starts_on, activated_at: ctx.now });
+  const origin = handover && { replaces_id: handover.replaced.id };
+  await record(ctx, accepted, { type: 'assignment.activated', subject_id: id, data: { ...period, ...parties, ...origin } });
   await notifyBoth(ctx, before, 'assignment_activated');
   const inverse = await conflicts.basesBetween(ctx, before.mentor_id, before.mentee_id, period);
   return { ...(await shown(ctx, id)), warnings: warningsOf({ ...load, primary_taken: false }, before, inverse.length > 0) };

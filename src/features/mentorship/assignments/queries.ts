@@ -26,12 +26,15 @@ export const assignments = (ctx: Ctx, { visible, canReadNeeds }: Visibility, day
       sql<Assignment['need_areas']>`case when ${canReadNeeds} then a.need_areas end`.as('need_areas'),
       'a.starts_on',
       'a.planned_ends_on',
-      'a.ends_on',
+      sql<string | null>`least(a.ends_on, a.replaced_on)`.as('ends_on'),
+      sql<Assignment['end_reason']>`case when a.replaced_on = a.until_on then 'replaced' end`.as('end_reason'),
       'a.mentee_accepted_at',
       'a.mentor_accepted_at',
       'a.activated_at',
       'a.converted_from_id',
       'a.request_id',
+      'a.replaces_id',
+      'a.replaced_by_id',
       'a.expires_on',
       'a.row_version',
       'a.created_at',
@@ -90,6 +93,8 @@ export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: P
       'a.mentor_accepted_at',
       'a.capacity_reason',
       'a.request_id',
+      'a.replaces_id',
+      'a.replaced_on',
       'a.expires_on',
       'a.row_version',
       statusOn('a', ctx.today).as('status'),
@@ -115,6 +120,7 @@ type Insert = {
   ends_on?: string;
   expires_on?: string;
   request_id?: string;
+  replaces_id?: string | null;
   mentee_accepted_at?: string | null;
   activated_at?: string;
   capacity_reason?: string | null;
@@ -144,6 +150,9 @@ export type Changes = Partial<{
   capacity_reason: string;
   ended_by_career: null;
   announced_ends_on: null;
+  replaces_id: string;
+  replaced_by_id: string;
+  replaced_on: string;
 }>;
 
 /** Changes the columns given and counts the version up. `changes` must not be empty. */

@@ -126,6 +126,15 @@ const assignmentFields = {
     .date()
     .nullable()
     .meta({ class: 'C1', description: 'First day on which it no longer holds, where somebody or a career has ended it', examples: [null] }),
+  end_reason: z
+    .enum(['replaced'])
+    .nullable()
+    .meta({
+      class: 'C1',
+      description:
+        '`replaced`: it ends on the first day of `replaced_by_id`, without anybody’s fault. Reasons that people give are in `own_reasons`',
+      examples: [null],
+    }),
   mentee_accepted_at: Instant.nullable().meta({ class: 'C1' }),
   mentor_accepted_at: Instant.nullable().meta({ class: 'C1' }),
   activated_at: Instant.nullable().meta({ class: 'C1' }),
@@ -135,6 +144,12 @@ const assignmentFields = {
     examples: [null],
   }),
   request_id: Id.nullable().meta({ class: 'C1', description: 'The mentor request that led to it', examples: [null] }),
+  replaces_id: Id.nullable().meta({
+    class: 'C1',
+    description: 'The assignment of the same mentee that it replaces, and ends on its own first day',
+    examples: [null],
+  }),
+  replaced_by_id: Id.nullable().meta({ class: 'C1', description: 'The assignment that takes its place', examples: [null] }),
   expires_on: z.iso
     .date()
     .nullable()
@@ -195,10 +210,10 @@ export const NewAssignment = z
     subtype: z.enum(subtypes).default('formal'),
     mentee_id: Id,
     mentor_id: Id,
-    is_primary: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Only for a formal assignment. A mentee has at most one primary mentor at a time' }),
+    is_primary: z.boolean().optional().meta({
+      description:
+        'Only for a formal assignment; by default that of the assignment it replaces, else false. A mentee has at most one primary mentor at a time',
+    }),
     category: Category.default('traditional'),
     origin: Origin.default('institution'),
     need_areas: NeedAreas.default([]),
@@ -206,6 +221,10 @@ export const NewAssignment = z
       description: 'By default a formal assignment starts on the day on which both have accepted, another kind today',
     }),
     planned_ends_on: CivilDate.optional(),
+    replaces_id: Id.optional().meta({
+      description:
+        'The formal assignment of the mentee that it replaces, running or over. That one ends on the first day of this one, once both have accepted',
+    }),
     capacity_reason: prose(500)
       .optional()
       .meta({ description: 'Why the mentor takes more formal mentees than their capacity; required where they are at capacity' }),

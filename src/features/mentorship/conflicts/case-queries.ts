@@ -94,17 +94,40 @@ export const resolveOpen = (
     .returning('id')
     .execute();
 
+/** Opens the case again that was resolved because the assignment was to pass to another mentor on that day. */
+export const reopenReassigned = (ctx: WriteCtx, assignment_id: string, ends_on: string) =>
+  ctx.db
+    .updateTable('conflict_case')
+    .set({
+      status: sql<ChangedCase['status']>`case when acknowledged_by is null then 'detected' else 'acknowledged' end`,
+      resolution: null,
+      resolved_by: null,
+      resolved_at: null,
+      ends_on: null,
+    })
+    .where('department_id', '=', ctx.department_id)
+    .where('assignment_id', '=', assignment_id)
+    .where('resolution', '=', 'reassigned')
+    .where(sql<boolean>`ends_on = greatest(starts_on, ${ends_on}::date)`)
+    .returning(['id', 'status'])
+    .execute();
+
 /** Resolves the open cases of assignments that are over: there is nothing left to decide. */
 export const resolveOver = (ctx: WriteCtx) =>
   ctx.db
     .updateTable('conflict_case as c')
     .from('assignment as a')
-    .set({ status: 'resolved', resolution: 'ended', resolved_at: ctx.now, ends_on: sql<string>`greatest(c.starts_on, a.until_on)` })
+    .set({
+      status: 'resolved',
+      resolution: sql<'reassigned' | 'ended'>`case when a.replaced_on = a.until_on then 'reassigned' else 'ended' end`,
+      resolved_at: ctx.now,
+      ends_on: sql<string>`greatest(c.starts_on, a.until_on)`,
+    })
     .whereRef('a.id', '=', 'c.assignment_id')
     .where('c.department_id', '=', ctx.department_id)
     .where('c.status', '<>', 'resolved')
     .where('a.until_on', '<=', ctx.today)
-    .returning(['c.id', 'c.assignment_id'])
+    .returning(['c.id', 'c.assignment_id', 'c.resolution'])
     .execute();
 
 /** Escalates the open cases whose `due_on` has passed. */

@@ -124,3 +124,19 @@ export async function resolveOpenCase(
     ...closed.map(({ id }) => ({ type: 'conflict_case.resolved' as const, subject_id: id, data: { assignment_id, resolution, ends_on } })),
   );
 }
+
+/**
+ * Opens the case again that the handover of its assignment had resolved, because the assignment goes on beyond that day. Its day of grace
+ * stays.
+ */
+export async function reopenReassigned(ctx: WriteCtx, assignment_id: string, ends_on: string): Promise<void> {
+  const reopened = await caseQueries.reopenReassigned(ctx, assignment_id, ends_on);
+  await record(
+    ctx,
+    ...reopened.map(({ id, status }) => ({
+      type: 'conflict_case.changed' as const,
+      subject_id: id,
+      data: { assignment_id, status, ends_on: null },
+    })),
+  );
+}

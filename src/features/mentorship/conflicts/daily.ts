@@ -10,10 +10,7 @@ import { lockRule } from './service.ts';
 export async function escalateOverdue(ctx: WriteCtx): Promise<number> {
   await lockRule(ctx);
   const over = await caseQueries.resolveOver(ctx);
-  await record(
-    ctx,
-    ...over.map(({ id, ...data }) => ({ type: 'conflict_case.resolved' as const, subject_id: id, data: { ...data, resolution: 'ended' } })),
-  );
+  await record(ctx, ...over.map(({ id, ...data }) => ({ type: 'conflict_case.resolved' as const, subject_id: id, data })));
   const escalated = await caseQueries.escalateDue(ctx);
   await record(ctx, ...escalated.map(({ id, ...data }) => ({ type: 'conflict_case.escalated' as const, subject_id: id, data })));
   return escalated.length;

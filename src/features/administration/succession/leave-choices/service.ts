@@ -40,11 +40,11 @@ export async function choose(ctx: WriteCtx, id: string, { choice }: ChooseForAbs
   if (choice === 'continue') await assignments.touch(ctx, id);
   if (choice === 'interim') {
     await assignments.touch(ctx, id);
-    request_id = await mentorRequests.openForCareer(ctx, { mentee_id, type: 'additional', replaces_id: null, is_primary: false });
+    request_id = await mentorRequests.openForCareer(ctx, { mentee_id, interim_for_id: id, is_primary: false });
   }
   if (choice === 'replace') {
     await lifecycle.endOn(ctx, before, from, { reason_code: 'mentor_leave' });
-    request_id = await mentorRequests.openForCareer(ctx, { mentee_id, type: 'replacement', replaces_id: id, is_primary });
+    request_id = await mentorRequests.openForCareer(ctx, { mentee_id, replaces_id: id, is_primary });
   }
   const continues_on = choice === 'continue' ? from : null;
   await queries.insert(ctx, { assignment_id: id, choice, absent_from: absence.starts_on, continues_on, request_id });
