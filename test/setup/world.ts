@@ -72,7 +72,7 @@ export interface Blocker {
   query(text: string, values?: readonly unknown[]): Promise<unknown>;
   /** Resolves once another session waits for a lock held here. */
   someoneWaits(): Promise<void>;
-  /** Rolls back. */
+  /** Rolls back; a second time does nothing. */
   release(): Promise<void>;
 }
 
@@ -164,6 +164,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 async function blockerOf(owner: pg.Pool): Promise<Blocker> {
   const session = await owner.connect();
   await session.query('begin');
+  let released = false;
   return {
     query: (text, values = []) => session.query(text, [...values]),
     someoneWaits: async () => {
@@ -177,6 +178,8 @@ async function blockerOf(owner: pg.Pool): Promise<Blocker> {
       throw new Error('nobody waited for the lock within five seconds');
     },
     release: async () => {
+      if (released) return;
+      released = true;
       await session.query('rollback');
       session.release();
     },

@@ -128,6 +128,19 @@ describe('two at once', () => {
     await invariantsHold();
   });
 
+  it('a mentor with one free place accepts two proposals: the second finds it taken', async () => {
+    const mentor = await world.person({ division: 'NEPH' });
+    await world.insert('mentor_profile', { person_id: mentor.id, is_willing: true, capacity_formal: 1 });
+    const [a, b] = [await waiting(await world.person(), mentor), await waiting(await world.person(), mentor)];
+    const accepts = (id: string, key?: string) =>
+      world.as(mentor).post(`/v1/assignments/${id}/accept`, attest, { ifMatch: '*', ...(key && { key }) });
+    const [first, second] = await overlapping(
+      () => accepts(a, 'last-place'),
+      () => accepts(b),
+    );
+    expect([first.status, second.body.code]).toEqual([200, 'assignment-capacity']);
+  });
+
   it('a mentor accepts while HR makes the mentor director: HR always succeeds, and the assignment is refused or suspended', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const mentee = await world.person({ division: 'CARD' });

@@ -91,6 +91,20 @@ describe('a mail server that', () => {
     expect((await world.as(who).get('/v1/notifications')).body.items).toHaveLength(2);
   });
 
+  test('takes the mail: the log says how many notifications were sent and left out, and nothing of either where none waited', async () => {
+    const who = await newcomer();
+    await prefer(who, { muted_kinds: ['handover'] });
+    await notify({ person_id: who.id }, { person_id: who.id, kind: 'handover' }, { person_id: who.id, kind: 'assignment_proposed' });
+    await morning(who);
+    await morning(who);
+    const done = log.map((line) => JSON.parse(line)).filter(({ msg, person_id }) => msg === 'mail done' && person_id === who.id);
+    expect(done.map(({ level, sent, failed, left_out }) => ({ level, sent, failed, left_out }))).toEqual([
+      { level: 30, sent: 2, failed: 0, left_out: 1 },
+      { level: 30, sent: 0, failed: 0, left_out: 0 },
+    ]);
+    expectQuietLog(who);
+  });
+
   test('is unreachable leaves the notifications waiting', async () => {
     const who = await notified();
     const unused = createServer();
