@@ -1339,6 +1339,29 @@ CREATE UNIQUE INDEX check_in_once_a_clock ON check_in USING btree (mentee_id, cl
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON check_in FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on check_in to mentorship_app;
 
+create table check_in_allowance (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentee_id uuid not null,
+  allowed_by_id uuid not null,
+  allowed_on date not null,
+  reason text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint check_in_allowance_pkey PRIMARY KEY (id),
+  constraint check_in_allowance_department_id_allowed_by_id_fkey FOREIGN KEY (department_id, allowed_by_id) REFERENCES person(department_id, id),
+  constraint check_in_allowance_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint check_in_allowance_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
+  constraint check_in_allowance_by_another CHECK (allowed_by_id <> mentee_id)
+);
+comment on table check_in_allowance is 'Why a check-in may be held earlier than the policy says, for the programme clock that runs on the day; the latest counts';
+CREATE INDEX check_in_allowance_mentee ON check_in_allowance USING btree (mentee_id, allowed_on);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON check_in_allowance FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on check_in_allowance to mentorship_app;
+
 create table check_in_content (
   check_in_id uuid not null,
   academic_goals text,
@@ -1346,10 +1369,15 @@ create table check_in_content (
   satisfaction_rating integer,
   satisfaction_text text,
   waived_note text,
+  academic_goals_declined boolean not null default false,
+  work_life_balance_declined boolean not null default false,
+  satisfaction_declined boolean not null default false,
   constraint check_in_content_pkey PRIMARY KEY (check_in_id),
   constraint check_in_content_check_in_id_fkey FOREIGN KEY (check_in_id) REFERENCES check_in(id),
-  constraint check_in_content_satisfaction_rating_check CHECK (satisfaction_rating >= 1 AND satisfaction_rating <= 5)
+  constraint check_in_content_satisfaction_rating_check CHECK (satisfaction_rating >= 1 AND satisfaction_rating <= 5),
+  constraint check_in_declined_without_rating CHECK (NOT satisfaction_declined OR satisfaction_rating IS NULL)
 );
+comment on column check_in_content.academic_goals_declined is 'The mentee prefers not to say; the text beside it holds their words, if any';
 grant insert, select, update on check_in_content to mentorship_app;
 
 create table concern (
@@ -2571,6 +2599,44 @@ comment on column plan_goal.lineage_id is 'The same goal through all versions';
 CREATE TRIGGER keep_submitted BEFORE INSERT OR DELETE OR UPDATE ON plan_goal FOR EACH ROW EXECUTE FUNCTION keep_submitted_content();
 grant delete, insert, select, update on plan_goal to mentorship_app;
 
+create table plan_goal_progress (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  plan_id uuid not null,
+  lineage_id uuid not null,
+  progress text not null,
+  note text,
+  recorded_on date not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint plan_goal_progress_pkey PRIMARY KEY (id),
+  constraint plan_goal_progress_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint plan_goal_progress_department_id_plan_id_fkey FOREIGN KEY (department_id, plan_id) REFERENCES academic_plan(department_id, id),
+  constraint plan_goal_progress_progress_check CHECK (progress = ANY (ARRAY['on_track'::text, 'at_risk'::text, 'met'::text, 'dropped'::text]))
+);
+comment on table plan_goal_progress is 'How goals of the version in force move, beside the versions; rows are added and never changed';
+CREATE INDEX plan_goal_progress_goal ON plan_goal_progress USING btree (plan_id, lineage_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON plan_goal_progress FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select on plan_goal_progress to mentorship_app;
+
+create table plan_share (
+  version_id uuid not null,
+  assignment_id uuid not null,
+  department_id uuid not null,
+  shared_on date not null,
+  unshared_on date,
+  constraint plan_share_pkey PRIMARY KEY (version_id, assignment_id),
+  constraint plan_share_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint plan_share_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint plan_share_department_id_version_id_fkey FOREIGN KEY (department_id, version_id) REFERENCES plan_version(department_id, id)
+);
+comment on table plan_share is 'The mentor of the assignment may write the draft, as long as the mentorship is active';
+CREATE INDEX plan_share_assignment ON plan_share USING btree (assignment_id);
+grant insert, select, update on plan_share to mentorship_app;
+
 create table plan_version (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -2589,17 +2655,20 @@ create table plan_version (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  written_by_id uuid,
   constraint plan_version_pkey PRIMARY KEY (id),
   constraint plan_version_department_key UNIQUE (department_id, id),
   constraint plan_version_number_unique UNIQUE (plan_id, version),
   constraint plan_version_based_on_id_fkey FOREIGN KEY (based_on_id) REFERENCES plan_version(id),
   constraint plan_version_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint plan_version_department_id_plan_id_fkey FOREIGN KEY (department_id, plan_id) REFERENCES academic_plan(department_id, id),
+  constraint plan_version_department_id_written_by_id_fkey FOREIGN KEY (department_id, written_by_id) REFERENCES person(department_id, id),
   constraint plan_version_change_check CHECK (change = ANY (ARRAY['original'::text, 'substantive'::text, 'editorial'::text])),
   constraint plan_version_in_force_has_day CHECK (in_force_on IS NOT NULL OR (state <> ALL (ARRAY['in_force'::text, 'superseded'::text]))),
   constraint plan_version_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'partly_approved'::text, 'returned'::text, 'withdrawn'::text, 'in_force'::text, 'superseded'::text]))
 );
 comment on column plan_version.edition is 'Counts the changes of content and goals; an endorsement holds for the edition it was given for';
+comment on column plan_version.written_by_id is 'Who changed the draft last; null for the mentee';
 CREATE INDEX plan_version_department ON plan_version USING btree (department_id, state, id);
 CREATE UNIQUE INDEX plan_version_one_in_force ON plan_version USING btree (plan_id) WHERE state = 'in_force'::text;
 CREATE UNIQUE INDEX plan_version_one_open ON plan_version USING btree (plan_id) WHERE state = ANY (ARRAY['draft'::text, 'submitted'::text, 'partly_approved'::text]);
@@ -2667,6 +2736,9 @@ create table policy (
   meeting_reminder_days integer not null default 14,
   enrolled_meetings_minimum integer not null default 2,
   enrolled_meetings_target integer not null default 3,
+  check_in_earliest_months integer not null default 12,
+  plan_without_mentor boolean not null default false,
+  voided_at timestamp with time zone,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -2679,6 +2751,7 @@ create table policy (
   constraint policy_career_stages_ordered CHECK (early_career_years < late_career_years),
   constraint policy_check_in_acknowledge_days_check CHECK (check_in_acknowledge_days >= 1 AND check_in_acknowledge_days <= 365),
   constraint policy_check_in_closes_months_check CHECK (check_in_closes_months >= 0 AND check_in_closes_months <= 12),
+  constraint policy_check_in_earliest_months_check CHECK (check_in_earliest_months >= 0 AND check_in_earliest_months <= 60),
   constraint policy_check_in_opens_months_check CHECK (check_in_opens_months >= 0 AND check_in_opens_months <= 12),
   constraint policy_conflict_grace_days_check CHECK (conflict_grace_days >= 1 AND conflict_grace_days <= 365),
   constraint policy_early_career_years_check CHECK (early_career_years >= 1 AND early_career_years <= 40),
@@ -2711,6 +2784,7 @@ create table policy (
   constraint policy_reporting_line_depth_check CHECK (reporting_line_depth >= 1),
   constraint policy_request_answer_days_check CHECK (request_answer_days >= 1 AND request_answer_days <= 365),
   constraint policy_retirement_alert_months_check CHECK (cardinality(retirement_alert_months) <= 6),
+  constraint policy_voided_is_empty CHECK (voided_at IS NULL OR ends_on = starts_on),
   constraint policy_weight_availability_check CHECK (weight_availability >= 0 AND weight_availability <= 100),
   constraint policy_weight_concordance_check CHECK (weight_concordance >= 0 AND weight_concordance <= 100),
   constraint policy_weight_mentor_training_check CHECK (weight_mentor_training >= 0 AND weight_mentor_training <= 100),
@@ -2735,6 +2809,9 @@ comment on column policy.plan_renewal_months is 'A new academic plan is offered 
 comment on column policy.mentor_absence_grace_days is 'So many first days of a mentor''s long absence still count as days on which the two could meet';
 comment on column policy.evaluated_year_days is 'A programme year with fewer days on which meetings were owed is not evaluated';
 comment on column policy.enrolled_meetings_minimum is 'Meetings that a programme year needs of the part-time and adjunct who have enrolled';
+comment on column policy.check_in_earliest_months is 'A check-in is held after so many adjusted months at the earliest, unless a mentorship lead gives a reason';
+comment on column policy.plan_without_mentor is 'Whether the plan of somebody who never had a formal mentor can come into force';
+comment on column policy.voided_at is 'Recorded in error: it holds on no day';
 CREATE TRIGGER note_insert AFTER INSERT ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION stamp_row();

@@ -21,6 +21,7 @@ export interface DB {
   career_milestone: CareerMilestoneTable;
   cfar_extension: CfarExtensionTable;
   check_in: CheckInTable;
+  check_in_allowance: CheckInAllowanceTable;
   check_in_content: CheckInContentTable;
   concern: ConcernTable;
   concordance_preference: ConcordancePreferenceTable;
@@ -75,6 +76,8 @@ export interface DB {
   plan_decision: PlanDecisionTable;
   plan_endorsement: PlanEndorsementTable;
   plan_goal: PlanGoalTable;
+  plan_goal_progress: PlanGoalProgressTable;
+  plan_share: PlanShareTable;
   plan_version: PlanVersionTable;
   policy: PolicyTable;
   position_description: PositionDescriptionTable;
@@ -332,6 +335,21 @@ export interface CheckInTable {
   voided_reason: 'wrong_person' | 'not_held' | 'duplicate' | 'other' | null;
 }
 
+/** Why a check-in may be held earlier than the policy says, for the programme clock that runs on the day; the latest counts */
+export interface CheckInAllowanceTable {
+  id: Generated<string>;
+  department_id: string;
+  mentee_id: string;
+  allowed_by_id: string;
+  allowed_on: string;
+  reason: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 export interface CheckInContentTable {
   check_in_id: string;
   academic_goals: string | null;
@@ -339,6 +357,10 @@ export interface CheckInContentTable {
   satisfaction_rating: number | null;
   satisfaction_text: string | null;
   waived_note: string | null;
+  /** The mentee prefers not to say; the text beside it holds their words, if any */
+  academic_goals_declined: Generated<boolean>;
+  work_life_balance_declined: Generated<boolean>;
+  satisfaction_declined: Generated<boolean>;
 }
 
 export interface ConcernTable {
@@ -1101,6 +1123,31 @@ export interface PlanGoalTable {
   position: number;
 }
 
+/** How goals of the version in force move, beside the versions; rows are added and never changed */
+export interface PlanGoalProgressTable {
+  id: Generated<string>;
+  department_id: string;
+  plan_id: string;
+  lineage_id: string;
+  progress: 'on_track' | 'at_risk' | 'met' | 'dropped';
+  note: string | null;
+  recorded_on: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+/** The mentor of the assignment may write the draft, as long as the mentorship is active */
+export interface PlanShareTable {
+  version_id: string;
+  assignment_id: string;
+  department_id: string;
+  shared_on: string;
+  unshared_on: string | null;
+}
+
 export interface PlanVersionTable {
   id: Generated<string>;
   department_id: string;
@@ -1120,6 +1167,8 @@ export interface PlanVersionTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** Who changed the draft last; null for the mentee */
+  written_by_id: string | null;
 }
 
 export interface PolicyTable {
@@ -1196,6 +1245,12 @@ export interface PolicyTable {
   /** Meetings that a programme year needs of the part-time and adjunct who have enrolled */
   enrolled_meetings_minimum: Generated<number>;
   enrolled_meetings_target: Generated<number>;
+  /** A check-in is held after so many adjusted months at the earliest, unless a mentorship lead gives a reason */
+  check_in_earliest_months: Generated<number>;
+  /** Whether the plan of somebody who never had a formal mentor can come into force */
+  plan_without_mentor: Generated<boolean>;
+  /** Recorded in error: it holds on no day */
+  voided_at: string | null;
 }
 
 export interface PositionDescriptionTable {

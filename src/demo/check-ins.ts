@@ -126,12 +126,16 @@ function hold(chance: Chance, facts: DemoFacts, colleague: Colleague, held_on: s
 
 function content(chance: Chance, { id: check_in_id, held_on, waived_reason }: CheckIn) {
   const isHeld = held_on !== null;
-  return {
-    check_in_id,
+  const said = {
     academic_goals: isHeld ? chance.pick(words.ACADEMIC_GOALS) : null,
     work_life_balance: isHeld ? chance.pick(words.BALANCE) : null,
     satisfaction_rating: isHeld && chance.odds(0.9) ? Number(chance.weighted({ '1': 2, '2': 6, '3': 18, '4': 42, '5': 32 })) : null,
     satisfaction_text: isHeld && chance.odds(0.6) ? chance.pick(words.SATISFACTION) : null,
+  };
+  return {
+    check_in_id,
+    ...said,
+    satisfaction_declined: isHeld && said.satisfaction_rating === null && said.satisfaction_text === null,
     waived_note: waived_reason === 'other' ? chance.pick(words.WAIVED) : null,
   };
 }

@@ -9,7 +9,7 @@ export interface Limit {
 }
 
 const plan = ['AcademicPlan.*', 'PlanVersion.*', 'PlanContent.*', 'PlanGoal.*', 'PlanAdvice.*', 'PlanDecision.*'] as const;
-const checkIn = ['CheckIn.content', 'CheckInContent.*', 'ActionItem.*'] as const;
+const checkIn = ['CheckIn.content', 'CheckIn.early_reason', 'CheckInContent.*', 'ActionItem.*'] as const;
 const review = ['AnnualReview.content', 'AnnualReviewContent.*', 'ActionItem.*'] as const;
 const matchInput = ['MatchContribution.*', 'MentorRequest.no_match_note'] as const;
 const cases = ['ConflictCase.*', 'HandoverPack.conflict_cases', 'HandoverConflictCases.*', 'Worklist.*', 'WorklistCase.*'] as const;
@@ -114,6 +114,11 @@ export const deviations: readonly Limit[] = [
     roles: ['pic', 'div_head', 'facilitator', 'lead'],
     fields: [...wishes, 'text.request_reason', 'text.second_reason', 'text.fellow_reason'],
     because: 'what a request says has no class of its own: those who answer it read it',
+  },
+  {
+    roles: ['lead'],
+    fields: ['CheckIn.early_reason', 'text.early_reason'],
+    because: 'a mentorship lead allows an early check-in: whoever writes something down reads it',
   },
   {
     roles: ['lead'],

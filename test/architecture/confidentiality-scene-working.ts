@@ -81,6 +81,7 @@ export async function reviewingLastYear({ cast, post }: Stage): Promise<void> {
 /** The check-in, the review, milestones, a concern, attendance, and waivers. */
 export async function reviewing({ world, cast, post, put, patch }: Stage, assignment_id: string): Promise<void> {
   const { mentee, mentor, conductor, director, lead, admin } = cast;
+  await post(lead, 'check-ins/allow-early', { mentee_id: mentee.id, reason: canary('early_reason') });
   const checkIn = await post(lead, 'check-ins', { mentee_id: mentee.id, conductor_id: conductor.id, planned_on: '2026-02-20' });
   await post(conductor, `check-ins/${checkIn.id}/hold`, {
     academic_goals: canary('check_in_goals'),

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { AnnualReview } from '../../src/features/reviews/annual-reviews/schema.ts';
-import type { CheckIn } from '../../src/features/reviews/check-ins/schema.ts';
+import type { CheckIn, CheckInAllowance } from '../../src/features/reviews/check-ins/schema.ts';
 import type { Person, PersonOptions } from './department.ts';
 import type { People, World } from './world.ts';
 
@@ -9,6 +9,9 @@ export const checkInContent = {
   work_life_balance: `Canary-balance'); drop table check_in; --`,
   satisfaction_rating: 2,
   satisfaction_text: 'Canary-satisfaction <b>low</b>',
+  academic_goals_declined: false,
+  work_life_balance_declined: false,
+  satisfaction_declined: false,
 };
 
 /** The word a refusal gives beside its code. */
@@ -37,6 +40,10 @@ export function reviewsOf(world: World, people: People) {
   const act = <T = CheckIn>(as: Person, id: string, verb: string, body: object = {}, ifMatch: string | number = '*') =>
     world.as(as).post<T>(`/v1/check-ins/${id}/${verb}`, body, { ifMatch });
   const read = (as: Person, id: string) => world.as(as).get<CheckIn>(`/v1/check-ins/${id}`);
+  const record = (as: Person, mentee: { id: string }, more: object = {}) =>
+    world.as(as).post<CheckIn>('/v1/check-ins/record', { mentee_id: mentee.id, held_on: '2026-02-10', ...checkInContent, ...more });
+  const allowEarly = (as: Person, mentee: { id: string }, reason = 'Canary-early') =>
+    world.as(as).post<CheckInAllowance>('/v1/check-ins/allow-early', { mentee_id: mentee.id, reason });
   const correct = (as: Person, id: string, body: object) =>
     world.as(as).patch<CheckIn>(`/v1/check-ins/${id}/content`, body, { ifMatch: '*' });
   /** Waives the check-in for a reason only people know, in words, unless another one is given. */
@@ -105,7 +112,7 @@ export function reviewsOf(world: World, people: People) {
       }>`select person_id, kind from notification where subject_id = ${id} order by id`
     ).map(({ person_id, kind }) => [kind, person_id]);
   return {
-    ...{ probationer, viceChair, schedule, act, read, correct, waive, stateOf, planned, held },
+    ...{ probationer, viceChair, schedule, act, read, record, allowEarly, correct, waive, stateOf, planned, held },
     ...{ review, answer, readReview, waiveReview, correctReview, heldReview, input },
     ...{ notificationsOf, notificationsAbout, events, reasonOf },
   };

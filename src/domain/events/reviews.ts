@@ -36,6 +36,7 @@ export const types = [
   'check_in.scheduled',
   'check_in.voided',
   'check_in.waived',
+  'check_in_allowance.recorded',
   'plan_version.acknowledged',
   'plan_version.approved',
   'plan_version.came_into_force',

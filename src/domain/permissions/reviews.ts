@@ -22,6 +22,8 @@ export const permissions = {
   'check_in:read_shared': ['self', 'conductor', 'director_of'],
   'check_in:schedule': ['vice_chair', 'mentorship_lead'],
   'check_in:hold': ['conductor'],
+  'check_in:record': ['vice_chair'],
+  'check_in:allow_early': ['uninvolved_lead'],
   'check_in:acknowledge': ['self'],
   'check_in:waive': ['uninvolved_lead'],
   'check_in:void': ['uninvolved_lead'],

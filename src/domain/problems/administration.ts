@@ -11,6 +11,7 @@ export const problems = {
   'appointment-end-unfit': [422, 'The end of the appointment is inconsistent'],
   'clock-override-unexplained': [422, 'Departing from the policy on the programme clock needs a reason'],
   'policy-not-last': [409, 'A new policy version must start after the latest one'],
+  'policy-relied-on': [409, 'The policy version can no longer be voided or corrected'],
   'policy-unfit': [422, 'The policy contradicts itself'],
   'leave-choice-unfit': [409, 'No absence of the mentor allows this choice'],
   'import-file-unreadable': [422, 'The file cannot be read as a table'],

@@ -12,6 +12,7 @@ export const problems = {
   'check-in-not-due': [422, 'No check-in is due for the person'],
   'check-in-conductor-unfit': [422, 'The person cannot conduct this check-in'],
   'check-in-day-unfit': [422, 'The day is not possible for the check-in'],
+  'check-in-section-unfit': [422, 'A section of the check-in is neither answered nor declined, or both'],
   'annual-review-state': [409, 'The annual review is not in a state that allows this'],
   'annual-review-unfit': [422, 'The person cannot be reviewed, or not by this reviewer'],
   'annual-review-day-unfit': [422, 'The day is not possible for the annual review'],

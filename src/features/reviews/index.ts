@@ -22,7 +22,16 @@ export const reviews: Context = {
     {
       name: 'plans',
       routes: plansRoutes,
-      tables: ['academic_plan', 'plan_version', 'plan_content', 'plan_goal', 'plan_endorsement', 'plan_decision'],
+      tables: [
+        'academic_plan',
+        'plan_version',
+        'plan_content',
+        'plan_goal',
+        'plan_endorsement',
+        'plan_decision',
+        'plan_goal_progress',
+        'plan_share',
+      ],
       daily: { notify: { notify_plans_waiting: plansDaily.notifyOfWaitingPlans } },
       merge: plans.reassignPerson,
     },
@@ -36,7 +45,7 @@ export const reviews: Context = {
     {
       name: 'check-ins',
       routes: checkInsRoutes,
-      tables: ['check_in', 'check_in_content'],
+      tables: ['check_in', 'check_in_content', 'check_in_allowance'],
       daily: {
         settle: { cancel_check_ins_of_departed: checkInsDaily.cancelOfDeparted },
         notify: {

@@ -6,6 +6,12 @@ async function login({ world, mentee }: Cell) {
   return row?.id ?? '';
 }
 
+/** A version that holds on no day: voiding it again changes nothing, and leaves the other versions to the other cells. */
+function voidedPolicy({ world, fresh }: Cell) {
+  const day = '2026-01-01';
+  return world.insert('policy', { version: 1000 + fresh, starts_on: day, ends_on: day, voided_at: '2026-01-01T12:00:00Z' });
+}
+
 function succession({ world, fresh }: Cell) {
   return world.insert('division_succession', {
     from_division_id: world.division('CARD').id,
@@ -22,6 +28,8 @@ export const access: Record<string, Case> = {
   listPolicies: () => ({}),
   getPolicy: ({ world }) => ({ path: world.policy.id }),
   succeedPolicy: () => ({ body: { starts_on: '2027-01-01' }, query: { dry_run: 'true' } }),
+  correctPolicy: ({ world }) => ({ path: world.policy.id, ifMatch: '*', body: {} }),
+  voidPolicy: async (cell) => ({ path: (await voidedPolicy(cell)).id, ifMatch: '*' }),
   listDivisions: () => ({}),
   getDivision: ({ world }) => ({ path: world.division('CARD').id }),
   createDivision: ({ fresh }) => ({ body: { code: code(fresh), name: 'Sports Medicine', kind: 'departmental', starts_on: '2026-01-01' } }),

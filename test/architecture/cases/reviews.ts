@@ -21,6 +21,8 @@ async function checkIn(cell: Cell, more: object = {}) {
   return (await world.insert('check_in', { ...values, ...(await conductor(cell)), ...more }, author)).id;
 }
 
+const said = { academic_goals: 'A grant', work_life_balance: 'Fine', satisfaction_declined: true };
+
 async function heldCheckIn(cell: Cell) {
   const id = await checkIn(cell, { state: 'held', held_on: '2026-02-20' });
   await cell.world.sql`insert into check_in_content (check_in_id, academic_goals, satisfaction_rating) values (${id}, 'A grant', 2)`;
@@ -63,7 +65,15 @@ export const access: Record<string, Case> = {
   },
   rescheduleCheckIn: async (cell) => first(await checkIn(cell), { planned_on: '2026-03-20' }),
   delegateCheckIn: async (cell) => first(await checkIn(cell), { conductor_id: cell.people.viceChair.id }),
-  holdCheckIn: async (cell) => first(await checkIn(cell), { academic_goals: 'A grant', work_life_balance: 'Fine' }),
+  holdCheckIn: async (cell) => first(await checkIn(cell), said),
+  recordCheckIn: async (cell) => {
+    await onProbation(cell);
+    return { body: { mentee_id: cell.mentee.id, held_on: '2026-02-20', ...said } };
+  },
+  allowEarlyCheckIn: async (cell) => {
+    await onProbation(cell);
+    return { body: { mentee_id: cell.mentee.id, reason: 'A long leave begins soon' } };
+  },
   editCheckInContent: async (cell) => first(await heldCheckIn(cell), { academic_goals: 'Two grants' }),
   acknowledgeCheckIn: async (cell) => first(await heldCheckIn(cell)),
   cancelCheckIn: async (cell) => first(await checkIn(cell)),

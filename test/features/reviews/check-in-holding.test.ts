@@ -90,17 +90,17 @@ describe('holding', () => {
     expectProblem(await holding, 422, 'check-in-conductor-unfit');
   });
 
-  it('requires both texts and accepts ratings up to five', async () => {
+  it('requires three sections and accepts ratings up to five', async () => {
     const { id } = await reviews.planned();
     const hold = (more: object) => reviews.act(people.viceChair, id, 'hold', { ...checkInContent, ...more });
     for (const satisfaction_rating of [0, 6, 2.5, '3'])
       expectProblem(await hold({ satisfaction_rating }), 400, 'invalid-request', '/satisfaction_rating');
-    expectProblem(await hold({ academic_goals: undefined }), 400, 'invalid-request', '/academic_goals');
+    expectProblem(await hold({ academic_goals: undefined }), 422, 'check-in-section-unfit', '/academic_goals');
     expectProblem(await hold({ academic_goals: 'a\u0000b' }), 400, 'invalid-request', '/academic_goals');
     expectProblem(await hold({ actions: [{ owner: 'director', text: 'x' }] }), 400, 'invalid-request', '/actions/0/owner');
-    expect((await hold({ satisfaction_rating: undefined, satisfaction_text: undefined })).body.content).toMatchObject({
+    expect((await hold({ satisfaction_rating: undefined, satisfaction_text: 'Enough' })).body.content).toMatchObject({
       satisfaction_rating: null,
-      satisfaction_text: null,
+      satisfaction_text: 'Enough',
     });
   });
 });

@@ -159,7 +159,7 @@ describe('the due day', () => {
 
   it('is null while a leave has no end', async () => {
     const mentee = await reviews.probationer();
-    await world.insert('leave', { person_id: mentee.id, stops_clock: true, starts_on: '2025-06-01' });
+    await world.insert('leave', { person_id: mentee.id, stops_clock: true, starts_on: '2025-10-01' });
     expect((await reviews.schedule(mentee)).body).toMatchObject({ due_on: null, window_ends_on: null, is_due: false, is_overdue: false });
   });
 

@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import type { CheckInContent } from './schema.ts';
+import type { CheckInContent } from './content-schema.ts';
 
 /** The content, for changing it once the check-in is locked. */
 export const read = (ctx: WriteCtx, check_in_id: string): Promise<CheckInContent> =>
@@ -7,6 +7,7 @@ export const read = (ctx: WriteCtx, check_in_id: string): Promise<CheckInContent
     .selectFrom('check_in_content as content')
     .innerJoin('check_in as c', 'c.id', 'content.check_in_id')
     .select(['content.academic_goals', 'content.work_life_balance', 'content.satisfaction_rating', 'content.satisfaction_text'])
+    .select(['content.academic_goals_declined', 'content.work_life_balance_declined', 'content.satisfaction_declined'])
     .where('c.department_id', '=', ctx.department_id)
     .where('content.check_in_id', '=', check_in_id)
     .executeTakeFirstOrThrow();

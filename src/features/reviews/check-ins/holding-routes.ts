@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
+import * as contents from './content-schema.ts';
 import * as holding from './holding.ts';
 import * as schema from './schema.ts';
 import * as checkIns from './service.ts';
@@ -9,24 +10,59 @@ const tags = ['Check-ins'];
 /** A check-in from the day it is held. */
 export const routes: FastifyPluginAsyncZod = async (app) => {
   app.post(
+    '/check-ins/record',
+    {
+      schema: {
+        operationId: 'recordCheckIn',
+        summary: 'Record a check-in that took place unscheduled',
+        description:
+          'Records, as the vice-chair who conducted it, a check-in that took place on an earlier day or today without having been scheduled. You ' +
+          'are a vice-chair today and were one on that day, and on neither a mentor or director of the mentee. Its sections are those of a ' +
+          'scheduled check-in. A waived check-in is recorded as held after all; a scheduled one is held by its own operation.',
+        tags,
+        body: contents.RecordCheckIn,
+        response: { 201: schema.CheckIn },
+      },
+      config: {
+        example: { state: 'held', planned_on: null, held_on: '2026-06-10', is_due: false },
+        permission: 'check_in:record',
+        location: '/v1/check-ins/:id',
+        problems: [
+          'reference-unknown',
+          'person-merged',
+          'check-in-not-due',
+          'check-in-state',
+          'day-in-future',
+          'check-in-day-unfit',
+          'check-in-section-unfit',
+          'check-in-conductor-unfit',
+        ],
+      },
+    },
+    (request) => request.write((ctx) => holding.recordHeld(ctx, request.body)),
+  );
+
+  app.post(
     '/check-ins/:id/hold',
     {
       schema: {
         operationId: 'holdCheckIn',
         summary: 'Record a check-in that was held',
         description:
-          'Records a scheduled check-in as held, with its content and the actions that were agreed on. The content is for the mentee and the ' +
-          'conductor alone; so are the actions, until the mentee shares one with the director. The mentee is asked to acknowledge it.',
+          'Records a scheduled check-in as held, with its content and the actions that were agreed on. Each of the three sections is answered, or ' +
+          'declined where the mentee prefers not to say, with their words if they have any. Refused before the policy’s ' +
+          '`check_in_earliest_months`, unless a mentorship lead allows it. The content is for the mentee and the conductor alone; so are the ' +
+          'actions, until the mentee shares one with the director. The mentee is asked to acknowledge it.',
         tags,
         params: IdParams,
-        body: schema.HoldCheckIn,
+        body: contents.HoldCheckIn,
         response: { 200: schema.CheckIn },
       },
       config: {
         example: { state: 'held', held_on: '2026-07-10', is_due: false },
         permission: 'check_in:hold',
         changes: true,
-        problems: ['check-in-state', 'day-in-future', 'check-in-day-unfit', 'check-in-conductor-unfit'],
+        problems: ['check-in-state', 'day-in-future', 'check-in-day-unfit', 'check-in-section-unfit', 'check-in-conductor-unfit'],
       },
     },
     (request) => request.write((ctx) => holding.hold(ctx, request.params.id, request.body)),
@@ -42,13 +78,13 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'Corrects what was written down, until the mentee has acknowledged it. The mentee is notified. If-Match takes the version of the check-in.',
         tags,
         params: IdParams,
-        body: schema.CheckInContentPatch,
+        body: contents.CheckInContentPatch,
         response: { 200: schema.CheckIn },
       },
       config: {
         example: { state: 'held', held_on: '2026-07-10', is_due: false },
         permission: 'check_in:hold',
-        problems: ['check-in-state', 'check-in-conductor-unfit'],
+        problems: ['check-in-state', 'check-in-section-unfit', 'check-in-conductor-unfit'],
       },
     },
     (request) => request.write((ctx) => holding.editContent(ctx, request.params.id, request.body)),

@@ -43,6 +43,7 @@ export async function schedule(ctx: WriteCtx, input: NewCheckIn): Promise<CheckI
   const waived = standing.existing?.state === 'waived' ? standing.existing.id : null;
   if (standing.existing && waived === null) throw existsAlready(standing.existing);
   requireAhead(ctx, planned_on);
+  await requireNotEarly(ctx, { mentee_id, clock_starts_on }, planned_on, '/planned_on');
   const first = portfolio ?? portfolioOf(standing.position);
   const conductor = await conductorOf(ctx, { mentee_id, clock_starts_on }, first, conductor_id);
   const plan = { state: 'scheduled', conductor_id: conductor.person_id, role_id: conductor.role_id, planned_on } as const;
@@ -55,16 +56,16 @@ export async function schedule(ctx: WriteCtx, input: NewCheckIn): Promise<CheckI
 }
 
 /** The first day of the clock that the check-in belongs to. @throws Problem check-in-not-due */
-export function requireDue(standing: facts.Standing): string {
-  const reason = notDueBecause(standing);
+export function requireDue(standing: facts.Standing, when?: string): string {
+  const reason = notDueBecause(standing, when);
   if (reason === null && standing.clock_starts_on !== null) return standing.clock_starts_on;
-  throw Problem.at('check-in-not-due', '/mentee_id', reason ?? 'The person has no programme clock today.');
+  throw Problem.at('check-in-not-due', '/mentee_id', reason ?? `The person has no programme clock ${when ?? 'today'}.`);
 }
 
 /** A scheduled check-in can be changed; one that was held is the only one of its clock. */
-function existsAlready({ id, state }: NonNullable<facts.Standing['existing']>): Problem {
+export function existsAlready({ id, state }: NonNullable<facts.Standing['existing']>): Problem {
   if (state === 'scheduled')
-    return new Problem('check-in-state', { detail: 'It is scheduled already; change or cancel that one.', state, check_in_id: id });
+    return new Problem('check-in-state', { detail: 'It is scheduled already; hold, change or cancel that one.', state, check_in_id: id });
   const detail = `There is one check-in a programme clock, and that of this one is ${state}.`;
   return Problem.at('check-in-not-due', '/mentee_id', detail, { check_in_id: id });
 }
@@ -78,29 +79,39 @@ function requireAhead(ctx: WriteCtx, planned_on: string): void {
     throw Problem.at(
       'check-in-day-unfit',
       '/planned_on',
-      'It is planned for today or later; for one that was held, there is an operation of its own.',
+      'It is planned for today or later; one that was held is recorded at /v1/check-ins/record.',
     );
   const last = addDays(ctx.today, DAYS_AHEAD);
   if (planned_on > last) throw Problem.at('check-in-day-unfit', '/planned_on', `It is planned for a day up to ${last}.`);
 }
 
+/** Refuses a day before the policy's months are over, unless a mentorship lead allows it. @throws Problem check-in-day-unfit */
+export async function requireNotEarly(ctx: WriteCtx, { mentee_id, clock_starts_on }: Clock, day: string, pointer: string): Promise<void> {
+  const { months, earliest_on, is_allowed } = await facts.earliest(ctx, mentee_id, clock_starts_on);
+  if (is_allowed || (earliest_on !== null && day >= earliest_on)) return;
+  const rule = earliest_on === null ? 'The programme clock stands still' : `It is held from ${earliest_on} on`;
+  const detail = `${rule}: ${months} adjusted months are over first (check_in_earliest_months). A mentorship lead may allow an earlier day with a reason.`;
+  throw Problem.at('check-in-day-unfit', pointer, detail, { earliest_on });
+}
+
 const BARS: Readonly<Record<Bar, string>> = {
   is_mentee: 'Nobody checks in with themselves.',
-  not_vice_chair: 'The person is not a vice-chair today.',
+  not_vice_chair: 'The person is not a vice-chair on that day.',
   is_mentor: 'The person has been a formal mentor of the mentee on this programme clock; another vice-chair conducts it.',
   is_director: 'The person directs a division of the mentee; another vice-chair conducts it.',
 };
 
 type Clock = Readonly<{ mentee_id: string; clock_starts_on: string }>;
 
-/** Refuses somebody who may not conduct the check-in. @throws Problem check-in-conductor-unfit with the `reason` */
+/** Refuses somebody who may not conduct the check-in, as things are on a day. @throws Problem check-in-conductor-unfit with the `reason` */
 export async function requireEligible(
   ctx: WriteCtx,
   person_id: string,
   { mentee_id, clock_starts_on }: Clock,
   pointer: string,
+  day = ctx.today,
 ): Promise<void> {
-  const reason = await facts.barOf(ctx, person_id, mentee_id, clock_starts_on);
+  const reason = await facts.barOf(ctx, person_id, mentee_id, clock_starts_on, day);
   if (reason !== null) throw Problem.at('check-in-conductor-unfit', pointer, BARS[reason], { reason });
 }
 
@@ -145,6 +156,7 @@ export async function reschedule(ctx: WriteCtx, id: string, patch: CheckInPatch)
   const changes = changesOf(before, patch);
   if (changes?.planned_on === undefined) return shown(ctx, id);
   requireAhead(ctx, changes.planned_on);
+  await requireNotEarly(ctx, before, changes.planned_on, '/planned_on');
   await queries.update(ctx, id, { planned_on: changes.planned_on });
   await record(ctx, { type: 'check_in.rescheduled', subject_id: id, data: { planned_on: changes.planned_on } });
   const planned = await shown(ctx, id);

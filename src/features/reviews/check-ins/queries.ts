@@ -5,8 +5,9 @@ import { civilDay } from '../../../domain/sql/days.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { type Party, party } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
+import type { CheckInContent } from './content-schema.ts';
 import type { Bar } from './rules.ts';
-import type { CheckIn, CheckInContent, CheckInFacts, CheckInQuery, VoidCheckIn, WaiveCheckIn } from './schema.ts';
+import type { CheckIn, CheckInFacts, CheckInQuery, VoidCheckIn, WaiveCheckIn } from './schema.ts';
 
 /** Adjusted months after which the check-in is due. */
 export const CHECK_IN_MONTHS = 18;
@@ -99,7 +100,12 @@ export const find = (ctx: Ctx, id: string, { readable, due, canReadContent, canR
       sql<CheckInContent | null>`case when content.check_in_id is not null and c.held_on is not null and ${canReadContent} and ${isIndependent(ctx)}
         and ${isNotVoidedOrOwn(ctx)} then jsonb_build_object(
           'academic_goals', content.academic_goals, 'work_life_balance', content.work_life_balance,
-          'satisfaction_rating', content.satisfaction_rating, 'satisfaction_text', content.satisfaction_text) end`.as('content'),
+          'satisfaction_rating', content.satisfaction_rating, 'satisfaction_text', content.satisfaction_text,
+          'academic_goals_declined', content.academic_goals_declined, 'work_life_balance_declined', content.work_life_balance_declined,
+          'satisfaction_declined', content.satisfaction_declined) end`.as('content'),
+      sql<string | null>`case when (${canReadContent} and ${isIndependent(ctx)}) or ${canReadNote} then (
+        select a.reason from check_in_allowance a
+        where a.mentee_id = c.mentee_id and a.allowed_on >= c.clock_starts_on order by a.id desc limit 1) end`.as('early_reason'),
       sql<string | null>`case when c.state = 'waived' and ${canReadNote} then content.waived_note end`.as('waived_note'),
     ])
     .where('c.id', '=', id)
@@ -133,15 +139,17 @@ export const lockMentee = (ctx: WriteCtx, id: string) =>
 type Insert = {
   mentee_id: string;
   clock_starts_on: string;
-  state: 'scheduled' | 'waived';
+  state: 'scheduled' | 'waived' | 'held';
   conductor_id?: string;
   role_id?: string;
   planned_on?: string;
+  held_on?: string;
+  written_on?: string;
   waived_reason?: WaiveCheckIn['waived_reason'];
   waived_on?: string;
 };
 
-/** Stores a new check-in, scheduled or waived. */
+/** Stores a new check-in, scheduled, waived or held. */
 export const insert = (ctx: WriteCtx, values: Insert) =>
   ctx.db
     .insertInto('check_in')

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
+import { allowEarly } from './allowances.ts';
 import { routes as holding } from './holding-routes.ts';
 import { routes as scheduling } from './scheduling-routes.ts';
 import * as schema from './schema.ts';
@@ -44,6 +45,28 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: { permission: 'check_in:read' },
     },
     (request) => request.write((ctx) => checkIns.get(ctx, request.params.id)),
+  );
+
+  app.post(
+    '/check-ins/allow-early',
+    {
+      schema: {
+        operationId: 'allowEarlyCheckIn',
+        summary: 'Allow an early check-in, with a reason',
+        description:
+          'Allows, as a mentorship lead, the check-in of a person to be scheduled and held before the policy’s `check_in_earliest_months`, on the ' +
+          'programme clock that runs today. Nobody allows their own. The reason is for the mentee, the conductor and the mentorship leads. The ' +
+          'same reason again changes nothing; another one takes its place.',
+        tags,
+        body: schema.AllowEarlyCheckIn,
+        response: { 200: schema.CheckInAllowance },
+      },
+      config: {
+        permission: 'check_in:allow_early',
+        problems: ['reference-unknown', 'person-merged', 'check-in-not-due'],
+      },
+    },
+    (request) => request.write((ctx) => allowEarly(ctx, request.body)),
   );
 
   await app.register(scheduling);

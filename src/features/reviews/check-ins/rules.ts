@@ -1,3 +1,4 @@
+import type { CheckInContent } from './content-schema.ts';
 import type { CheckInFacts, Portfolio, WaiveCheckIn } from './schema.ts';
 
 /** The portfolios in the order in which one follows another. */
@@ -47,9 +48,9 @@ export function inTurn<C extends Candidate>(candidates: readonly C[], first: Por
 
 export type Standing = Readonly<{ clock_starts_on: string | null; category: string | null; status: string | null }>;
 
-/** Why somebody has no check-in, or null. It is for those who are full-time and probationary today. */
-export function notDueBecause({ clock_starts_on, category, status }: Standing): string | null {
-  if (category === null) return 'The person has no appointment today.';
+/** Why somebody has no check-in, or null. It is for those who are full-time and probationary on the day, named as `when`. */
+export function notDueBecause({ clock_starts_on, category, status }: Standing, when = 'today'): string | null {
+  if (category === null) return `The person has no appointment ${when}.`;
   if (category !== 'full_time' || clock_starts_on === null) return 'Only full-time faculty have a check-in.';
   return status === 'probationary' ? null : 'The person is not on probation.';
 }
@@ -73,4 +74,14 @@ export function contradictionOf(reason: WaiveCheckIn['waived_reason'], facts: Wa
   if (reason === 'recently_recruited' && (clock_days === null || clock_days >= recent_days))
     return `The programme clock of the person started ${recent_days} days ago or earlier.`;
   return null;
+}
+
+/** The sections of a check-in that are neither answered nor declined, as pointers. Satisfaction is answered by a rating, in words, or both. */
+export function unansweredSections(content: CheckInContent): string[] {
+  const { academic_goals, work_life_balance, satisfaction_rating, satisfaction_text } = content;
+  return [
+    ...(academic_goals === null && !content.academic_goals_declined ? ['/academic_goals'] : []),
+    ...(work_life_balance === null && !content.work_life_balance_declined ? ['/work_life_balance'] : []),
+    ...(satisfaction_rating === null && satisfaction_text === null && !content.satisfaction_declined ? ['/satisfaction_rating'] : []),
+  ];
 }

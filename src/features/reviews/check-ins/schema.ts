@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
-import { actionFields } from '../actions/schema.ts';
+import { CheckInContent } from './content-schema.ts';
 
 /** In the order in which they are asked; after the last comes the first. */
 export const portfolios = ['research', 'education', 'quality_innovation', 'culture_inclusion'] as const;
@@ -25,7 +25,6 @@ const dueDay = (example: string, description: string) =>
       description: `${description}; \`null\` where you may not read it, and while a leave that stops the clock has no end`,
       examples: [example],
     });
-const Rating = z.int32().min(1).max(5);
 
 const facts = {
   id: RowId,
@@ -84,35 +83,6 @@ const facts = {
 export const CheckInFacts = z.object({ ...facts, ...stamps }).meta({ id: 'CheckInFacts' });
 export type CheckInFacts = z.infer<typeof CheckInFacts>;
 
-const words = {
-  academic_goals: { description: 'Progress towards the academic goals', examples: ['Two papers out; the grant comes next.'] },
-  work_life_balance: { description: 'Balance of work and life', examples: ['Evenings are free again.'] },
-  satisfaction_text: { description: 'Satisfaction with the mentorship, in words', examples: ['We meet often enough.'] },
-};
-const satisfactionRating = { description: 'Satisfaction with the mentorship, 1 to 5', examples: [4] };
-
-export const CheckInContent = z
-  .object({
-    academic_goals: z
-      .string()
-      .max(10_000)
-      .nullable()
-      .meta({ class: 'C5', ...words.academic_goals }),
-    work_life_balance: z
-      .string()
-      .max(10_000)
-      .nullable()
-      .meta({ class: 'C5', ...words.work_life_balance }),
-    satisfaction_rating: Rating.nullable().meta({ class: 'C6', ...satisfactionRating }),
-    satisfaction_text: z
-      .string()
-      .max(10_000)
-      .nullable()
-      .meta({ class: 'C6', ...words.satisfaction_text }),
-  })
-  .meta({ id: 'CheckInContent' });
-export type CheckInContent = z.infer<typeof CheckInContent>;
-
 export const CheckIn = z
   .object({
     ...facts,
@@ -122,6 +92,16 @@ export const CheckIn = z
         'For the mentee and the conductor, but not for a conductor who is now the mentee’s formal mentor or director. Once voided, for the ' +
         'conductor alone. `null` for everybody else',
     }),
+    early_reason: z
+      .string()
+      .max(2000)
+      .nullable()
+      .meta({
+        class: 'C5',
+        description:
+          'Why it may be held earlier than the policy says, in the words of a mentorship lead; for the mentee, the conductor and the mentorship leads',
+        examples: [null],
+      }),
     waived_note: z
       .string()
       .max(2000)
@@ -197,38 +177,37 @@ export const DelegateCheckIn = z
   .meta({ id: 'DelegateCheckIn', example: { conductor_id: '0198b7a0-0000-7000-8000-000000000004' } });
 export type DelegateCheckIn = z.infer<typeof DelegateCheckIn>;
 
-export const HoldCheckIn = z
+export const AllowEarlyCheckIn = z
   .strictObject({
-    held_on: CivilDate.optional().meta({ description: 'Day on which it was held; default: today', examples: ['2026-07-10'] }),
-    academic_goals: prose(10_000).meta(words.academic_goals),
-    work_life_balance: prose(10_000).meta(words.work_life_balance),
-    satisfaction_rating: Rating.nullable().default(null).meta(satisfactionRating),
-    satisfaction_text: prose(10_000).nullable().default(null).meta(words.satisfaction_text),
-    actions: z
-      .array(z.strictObject({ owner: z.enum(['mentee', 'conductor']), ...actionFields }))
-      .max(50)
-      .default([]),
+    mentee_id: Id,
+    reason: prose(2000).meta({
+      description: 'Why, in words; for the mentee, the conductor and the mentorship leads',
+      examples: ['A long leave begins before the months are over.'],
+    }),
   })
   .meta({
-    id: 'HoldCheckIn',
-    example: {
-      academic_goals: 'Two papers out; the grant comes next.',
-      work_life_balance: 'Evenings are free again.',
-      satisfaction_rating: 4,
-      actions: [{ owner: 'mentee', text: 'Draft the aims of the grant and send them round.', due_on: '2026-09-30' }],
-    },
+    id: 'AllowEarlyCheckIn',
+    example: { mentee_id: '0198b7a0-0000-7000-8000-000000000002', reason: 'A long leave begins before the months are over.' },
   });
-export type HoldCheckIn = z.infer<typeof HoldCheckIn>;
+export type AllowEarlyCheckIn = z.infer<typeof AllowEarlyCheckIn>;
 
-export const CheckInContentPatch = z
-  .strictObject({
-    academic_goals: prose(10_000).optional().meta(words.academic_goals),
-    work_life_balance: prose(10_000).optional().meta(words.work_life_balance),
-    satisfaction_rating: Rating.nullable().optional().meta(satisfactionRating),
-    satisfaction_text: prose(10_000).nullable().optional().meta(words.satisfaction_text),
+export const CheckInAllowance = z
+  .object({
+    id: RowId,
+    mentee_id: Id.meta({ class: 'C2' }),
+    mentee: Party.meta({ class: 'C2' }),
+    allowed_by: Party.meta({ class: 'C2' }),
+    allowed_on: z.iso
+      .date()
+      .meta({ class: 'C2', description: 'It holds for the programme clock that runs on this day', examples: ['2026-03-01'] }),
+    reason: z
+      .string()
+      .max(2000)
+      .meta({ class: 'C5', examples: ['A long leave begins before the months are over.'] }),
+    ...stamps,
   })
-  .meta({ id: 'CheckInContentPatch', example: { work_life_balance: 'Evenings are free again, weekends mostly.' } });
-export type CheckInContentPatch = z.infer<typeof CheckInContentPatch>;
+  .meta({ id: 'CheckInAllowance' });
+export type CheckInAllowance = z.infer<typeof CheckInAllowance>;
 
 export const AcknowledgeCheckIn = z.strictObject({}).meta({ id: 'AcknowledgeCheckIn', example: {} });
 export const CancelCheckIn = z.strictObject({}).meta({ id: 'CancelCheckIn', example: {} });

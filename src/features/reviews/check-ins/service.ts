@@ -6,6 +6,7 @@ import { allowed } from '../../../domain/allowed.ts';
 import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import * as allowances from './allowance-queries.ts';
 import * as merging from './merge-queries.ts';
 import { notifySides } from './notices.ts';
 import * as queries from './queries.ts';
@@ -109,4 +110,5 @@ export async function voidCheckIn(ctx: WriteCtx, id: string, { voided_reason }: 
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await merging.cancelForMerge(ctx, from, to);
   await merging.reassignPerson(ctx, from, to);
+  await allowances.reassignPerson(ctx, from, to);
 }

@@ -10,11 +10,11 @@ import type { CheckInFacts } from './schema.ts';
 
 type Existing = { id: string; state: Exclude<CheckInFacts['state'], 'cancelled' | 'voided'>; conductor_id: string | null; bar: Bar | null };
 
-/** What decides whether somebody has a check-in and who may conduct it; `existing` is the check-in of the clock that runs today, or null. */
-export const standing = (ctx: Ctx, mentee_id: string, permitted: RawBuilder<SqlBool>) =>
+/** What decides whether somebody has a check-in and who may conduct it; `existing` is the check-in of the clock that runs on the day, or null. */
+export const standing = (ctx: Ctx, mentee_id: string, permitted: RawBuilder<SqlBool>, day = ctx.today) =>
   ctx.db
     .selectFrom('person as p')
-    .leftJoinLateral(sql<{ starts_on: string }>`programme_clock(p.id, ${ctx.today}::date, ${CHECK_IN_MONTHS})`.as<'k'>('k'), (join) =>
+    .leftJoinLateral(sql<{ starts_on: string }>`programme_clock(p.id, ${day}::date, ${CHECK_IN_MONTHS})`.as<'k'>('k'), (join) =>
       join.onTrue(),
     )
     .leftJoinLateral(
@@ -24,13 +24,13 @@ export const standing = (ctx: Ctx, mentee_id: string, permitted: RawBuilder<SqlB
           .select(['held.category', 'held.status'])
           .whereRef('held.person_id', '=', 'p.id')
           .where('held.status', '<>', 'ended')
-          .where(holdsOn('held', ctx.today))
+          .where(holdsOn('held', day))
           .orderBy(sql`held.category = 'full_time'`, 'desc')
           .limit(1)
           .as('a'),
       (join) => join.onTrue(),
     )
-    .leftJoin('position_description as pd', (join) => join.onRef('pd.person_id', '=', 'p.id').on(holdsOn('pd', ctx.today)))
+    .leftJoin('position_description as pd', (join) => join.onRef('pd.person_id', '=', 'p.id').on(holdsOn('pd', day)))
     .select(['p.id as mentee_id', 'k.starts_on as clock_starts_on', 'a.category', 'a.status', 'pd.kind as position'])
     .select([
       sql<boolean>`${permitted}`.as('permitted'),
@@ -64,12 +64,12 @@ export const viceChairs = async (ctx: Ctx, mentee_id: string, since: string): Pr
       order by r.person_id, r.portfolio`.execute(ctx.db)
   ).rows;
 
-/** What keeps somebody from conducting the check-in of the mentee whose clock runs since a day, or null. */
-export const barOf = async (ctx: Ctx, person_id: string, mentee_id: string, since: string): Promise<Bar | null> =>
+/** What keeps somebody from conducting the check-in of the mentee whose clock runs since a day, on a day, or null. */
+export const barOf = async (ctx: Ctx, person_id: string, mentee_id: string, since: string, day: string): Promise<Bar | null> =>
   (
     await sql<{
       bar: Bar | null;
-    }>`select conductor_bar(${person_id}::uuid, ${mentee_id}::uuid, ${since}::date, ${ctx.today}::date) as bar`.execute(ctx.db)
+    }>`select conductor_bar(${person_id}::uuid, ${mentee_id}::uuid, ${since}::date, ${day}::date) as bar`.execute(ctx.db)
   ).rows[0]?.bar ?? null;
 
 /** The mentorship leads who are here, without the mentee; where there is none, the Chair. */
@@ -85,6 +85,24 @@ export const leads = async (ctx: Ctx, mentee_id: string): Promise<string[]> =>
       where ${isLeadElseChair('held', 'held')}
       order by 1`.execute(ctx.db)
   ).rows.map(({ person_id }) => person_id);
+
+/**
+ * The first day on which the check-in of a clock is held by the policy of today, null while a leave that stops the clock has no end; and whether
+ * a mentorship lead allows an earlier one.
+ */
+export const earliest = (ctx: WriteCtx, mentee_id: string, clock_starts_on: string) =>
+  ctx.db
+    .selectFrom('policy as p')
+    .select([
+      'p.check_in_earliest_months as months',
+      sql<string | null>`adjusted_due(${mentee_id}::uuid, ${clock_starts_on}::date, p.check_in_earliest_months)`.as('earliest_on'),
+      sql<boolean>`exists (select from check_in_allowance a where a.mentee_id = ${mentee_id} and a.allowed_on >= ${clock_starts_on})`.as(
+        'is_allowed',
+      ),
+    ])
+    .where('p.department_id', '=', ctx.department_id)
+    .where(holdsOn('p', ctx.today))
+    .executeTakeFirstOrThrow();
 
 /** The HR facts that a waiver's reason is compared with, and the policy of today. */
 export const waiverFacts = async (ctx: WriteCtx, mentee_id: string): Promise<WaiverFacts> =>

@@ -59,4 +59,41 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     },
     (request) => request.write((ctx) => policies.succeed(ctx, request.body)),
   );
+
+  app.patch(
+    '/policies/:id',
+    {
+      schema: {
+        operationId: 'correctPolicy',
+        summary: 'Correct a policy version recorded in error',
+        description: `Corrects rules of the latest version, or its first day; the version before then ends on that day. ${UNTIL} Formal assignments are checked again, and \`conflicts\` lists the conflict cases this opens or changes.`,
+        tags,
+        params: IdParams,
+        body: schema.PolicyPatch,
+        response: { 200: schema.PolicyWithConflicts },
+      },
+      config: { permission: 'policy:write', problems: ['policy-relied-on', 'policy-not-last', 'policy-unfit', 'day-too-far'] },
+    },
+    (request) => request.write((ctx) => policies.correct(ctx, request.params.id, request.body)),
+  );
+
+  app.post(
+    '/policies/:id/void',
+    {
+      schema: {
+        operationId: 'voidPolicy',
+        summary: 'Void a policy version recorded in error',
+        description: `Voids the latest version: the one before holds on, as if this one had never been opened. The row stays in the history. ${UNTIL} Formal assignments are checked again, and \`conflicts\` lists the conflict cases this opens or changes. Twice changes nothing.`,
+        tags,
+        params: IdParams,
+        response: { 200: schema.PolicyWithConflicts },
+      },
+      config: { permission: 'policy:write', changes: true, problems: ['policy-relied-on'] },
+    },
+    (request) => request.write((ctx) => policies.voidPolicy(ctx, request.params.id)),
+  );
 };
+
+const UNTIL =
+  'Refused once the version is relied on: another one follows it; it holds since an earlier day and was recorded before today; or it holds, and ' +
+  'something was recorded since by a rule that this would change.';

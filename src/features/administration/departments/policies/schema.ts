@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { CivilDate, Id, RowId, stamps, text } from '../../../../domain/fields.ts';
+import { CivilDate, Id, Instant, RowId, stamps, text } from '../../../../domain/fields.ts';
 import { MATCH_COMPONENTS } from '../../../../domain/match-components.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 
@@ -93,6 +93,15 @@ const rules = {
     .min(1)
     .max(12)
     .meta({ class: 'C0', description: 'Months after which an agreement is reviewed', examples: [12] }),
+  check_in_earliest_months: z
+    .int32()
+    .min(0)
+    .max(60)
+    .meta({
+      class: 'C0',
+      description: 'Adjusted months before which no check-in is held, unless a mentorship lead gives a reason',
+      examples: [12],
+    }),
   check_in_opens_months: z
     .int32()
     .min(0)
@@ -125,6 +134,11 @@ const rules = {
       description: 'Adjusted months before the present academic plan is five years old from which a new one is offered',
       examples: [6],
     }),
+  plan_without_mentor: z.boolean().meta({
+    class: 'C0',
+    description: 'Whether an academic plan can come into force for somebody who never had a formal mentor',
+    examples: [false],
+  }),
   orientation_due_months: z
     .int32()
     .min(1)
@@ -212,6 +226,11 @@ export const Policy = z
       .meta({ class: 'C0', description: 'First day on which it no longer holds; null = the latest version', examples: [null] }),
     ...rules,
     approved_by: Id.nullable().meta({ class: 'id', description: 'The person who opened the version' }),
+    voided_at: Instant.nullable().meta({
+      class: 'C0',
+      description: 'When it was voided as recorded in error; it then holds on no day',
+      examples: [null],
+    }),
     ...stamps,
   })
   .meta({ id: 'Policy' });
@@ -229,6 +248,18 @@ export const NewPolicy = z
     example: { starts_on: '2026-07-01', reporting_line_depth: 1 },
   });
 export type NewPolicy = z.infer<typeof NewPolicy>;
+
+export const PolicyPatch = z
+  .strictObject({
+    starts_on: CivilDate.optional().meta({ description: 'Another first day, after that of the version before; that one ends on it' }),
+    ...z.strictObject(rules).partial().shape,
+  })
+  .meta({ id: 'PolicyPatch', example: { reporting_line_depth: 2 } });
+export type PolicyPatch = z.infer<typeof PolicyPatch>;
+
+/** What a version is about, for saying what has relied on it. */
+export type RuleName = keyof typeof rules;
+export const ruleNames = Object.keys(rules) as readonly RuleName[];
 
 export const Policies = Page(Policy, 'PolicyPage');
 export const PolicyQuery = z.strictObject(pageQuery);
