@@ -284,6 +284,20 @@ create or replace function has_current_training(person uuid, day date) returns b
       and t.completed_on <= day and (t.expires_on is null or t.expires_on > day)
   );
 
+-- Who is involved in a mentor request besides the mentee: whoever is or was the mentor of the assignment to be replaced, and of the primary
+-- one that the mentee had on the day on which a primary mentor was asked for. They have no part in the request in any office.
+create or replace function involved_in_request(request uuid) returns table (person_id uuid) language sql stable as $$
+  select a.mentor_id
+  from mentor_request r join assignment a on a.id = r.replaces_id
+  where r.id = request
+  union
+  select a.mentor_id
+  from mentor_request r
+  join assignment a on a.mentee_id = r.mentee_id and a.is_primary and a.state in ('live', 'completed', 'ended')
+    and daterange(a.starts_on, a.until_on) @> r.opened_on
+  where r.id = request and r.is_primary
+$$;
+
 -- Whoever is here on a day lives and holds an appointment, or has held none by then. External people are here while they live.
 create or replace function is_here(person uuid, day date) returns boolean language sql stable
   return exists (
@@ -363,8 +377,8 @@ $$;
 create or replace function match_due_on(d match_discussion, r mentor_request) returns date language sql stable
   return (select greatest(d.opened_on, d.planned_on) + p.request_answer_days from policy p where p.id = r.policy_id);
 
--- Whether a discussion asks for a capacity that nobody is left to speak in: no holder but the mentee, those who are wished for, and those
--- who have spoken in another one.
+-- Whether a discussion asks for a capacity that nobody is left to speak in: no holder but the mentee, whoever is involved in the request,
+-- those who are wished for, and those who have spoken in another one.
 create or replace function match_has_vacancy(discussion uuid, day date) returns boolean language sql stable
   return exists (
     select from match_discussion d
@@ -373,6 +387,7 @@ create or replace function match_has_vacancy(discussion uuid, day date) returns 
     where d.id = discussion and not exists (
       select from match_capacities(r.mentee_id, day) held
       where held.capacity = wanted.capacity and held.person_id <> r.mentee_id
+        and not exists (select from involved_in_request(r.id) i where i.person_id = held.person_id)
         and not exists (select from mentor_request_choice ch where ch.request_id = r.id and ch.mentor_id = held.person_id)
         and not exists (select from match_contribution c
           where c.discussion_id = d.id and c.person_id = held.person_id and c.capacity <> wanted.capacity))
@@ -440,13 +455,9 @@ create or replace function mentor_request_status(r mentor_request, day date) ret
   offset 0 -- keeps the planner from working it out anew at each place that names its result
 $$;
 
--- Whether somebody was a formal mentor of the mentee on any of the days, paused and suspended ones too.
+-- Whether somebody was a formal mentor of the mentee on any of the days.
 create or replace function mentored_during(mentor uuid, mentee uuid, days daterange) returns boolean language sql stable
-  return exists (
-    select from assignment a
-    where a.mentee_id = mentee and a.mentor_id = mentor and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
-      and daterange(a.starts_on, a.until_on) && days
-  );
+  return exists (select from mentors_during(mentee, days) m where m.person_id = mentor);
 
 -- The clock by which a person's meetings are owed on the day: that of the full-time, else that of somebody who is enrolled while part-time or
 -- adjunct and not full-time. It began with the uninterrupted days on which that is so, in however many rows they are recorded.
@@ -470,6 +481,13 @@ language sql stable as $$
     offset 0
   ) enrolled
   cross join lateral adjusted_clock(person, lower(enrolled.days), day) come
+$$;
+
+-- The formal mentors of a mentee on any of the days, paused and suspended ones too.
+create or replace function mentors_during(mentee uuid, days daterange) returns table (person_id uuid) language sql stable as $$
+  select a.mentor_id
+  from assignment a
+  where a.mentee_id = mentee and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and daterange(a.starts_on, a.until_on) && days
 $$;
 
 -- Notes the formal assignments of these mentees and these mentors for the next recheck.
@@ -765,8 +783,8 @@ create or replace function request_now() returns timestamptz language sql stable
 
 -- Who answers for a person on a day: the directors of their primary division, acting ones included; where there is none, the
 -- physicians-in-chief of their primary site; else the mentorship leads; else the Chair. Never the person, and never nobody while the
--- department has a Chair.
-create or replace function responsible_leaders(person uuid, day date) returns table (person_id uuid, role_id uuid, role text) language sql stable as $$
+-- department has a Chair. Those who are left out, because they are involved in the matter, count as not in office.
+create or replace function responsible_leaders(person uuid, day date, without uuid[] default '{}') returns table (person_id uuid, role_id uuid, role text) language sql stable as $$
   with held as (
     select r.person_id, r.id as role_id, r.role, r.division_id, r.site_id,
       case r.role when 'division_director' then 1 when 'physician_in_chief' then 2 when 'mentorship_lead' then 3 else 4 end as turn
@@ -775,7 +793,7 @@ create or replace function responsible_leaders(person uuid, day date) returns ta
       and r.role in ('division_director', 'physician_in_chief', 'mentorship_lead', 'chair')
       and r.starts_on <= day and (r.ends_on is null or r.ends_on > day)
     join person holder on holder.id = r.person_id and (holder.deceased_on is null or holder.deceased_on > day)
-    where who.id = person and r.person_id <> person
+    where who.id = person and r.person_id <> person and r.person_id <> all (without)
       and (r.role <> 'division_director' or exists (
         select from division_membership m where m.person_id = person and m.division_id = r.division_id and m.is_primary
           and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))

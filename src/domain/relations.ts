@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../core/context.ts';
 import { no, yes } from '../core/db.ts';
 import { both, either } from '../core/predicates.ts';
+import { involvedIds, isLeadVacant, isNoParty, isUninvolved } from './involvement.ts';
 import { statusOn } from './sql/assignments.ts';
 import { isPrimaryMemberOfAny } from './sql/divisions.ts';
 import { delegations, responsibleLeaders } from './sql/leaders.ts';
@@ -18,6 +19,7 @@ export const COLUMNS = [
   'confidant', // to whom it was confided
   'discussion', // a match discussion
   'request', // a mentor request
+  'since', // first day of what a check-in or review is about
   'conductor', // who checks in
   'reviewer', // who reviewed
   'submitted', // the day it was submitted
@@ -116,9 +118,12 @@ const basicRelations = {
 
 /** Relations that do not hold for the parties of a case, who cannot decide on it. */
 const uninvolvedRelations = {
-  uninvolved_director_of: (ctx, columns) => both(basicRelations.director_of(ctx, columns), uninvolved(ctx, columns)),
-  uninvolved_lead: (ctx, columns) => both(basicRelations.mentorship_lead(ctx, columns), uninvolved(ctx, columns)),
-  uninvolved_committee: (ctx, columns) => both(basicRelations.mentorship_committee(ctx), uninvolved(ctx, columns)),
+  uninvolved_director_of: (ctx, columns) => both(basicRelations.director_of(ctx, columns), isNoParty(ctx, columns)),
+  uninvolved_lead: (ctx, columns) => both(basicRelations.mentorship_lead(ctx, columns), isNoParty(ctx, columns)),
+  // In the place of the lead.
+  chair_without_lead: (ctx, columns) => both(both(basicRelations.chair(ctx, columns), isNoParty(ctx, columns)), isLeadVacant(ctx, columns)),
+  uninvolved_chair: (ctx, columns) => both(basicRelations.chair(ctx, columns), isNoParty(ctx, columns)),
+  uninvolved_committee: (ctx, columns) => both(basicRelations.mentorship_committee(ctx), isNoParty(ctx, columns)),
 } as const satisfies Record<string, Holds>;
 
 /** Who checked in or reviewed, as long as they are here and in an office in which they could do so again. */
@@ -139,8 +144,18 @@ const officialRelations = {
 
 export type Relation = keyof typeof basicRelations | keyof typeof uninvolvedRelations | keyof typeof officialRelations;
 
-/** Every relation that a permission can name. */
-export const relations: Readonly<Record<Relation, Holds>> = { ...basicRelations, ...uninvolvedRelations, ...officialRelations };
+/** Relations of the caller's own matters, which hold for those who are involved as well. All others are held in an office. */
+const PERSONAL: ReadonlySet<Relation> = new Set(['anyone', 'self', 'mentor', 'superior', 'author', 'confidant']);
+
+const everyRelation: Readonly<Record<Relation, Holds>> = { ...basicRelations, ...uninvolvedRelations, ...officialRelations };
+
+/** Every relation that a permission can name. Those that are held in an office do not hold for who is involved in the matter. */
+export const relations: Readonly<Record<Relation, Holds>> = Object.fromEntries(
+  Object.entries(everyRelation).map(([name, holds]): [string, Holds] => [
+    name,
+    PERSONAL.has(name as Relation) ? holds : (ctx, columns) => both(holds(ctx, columns), isUninvolved(ctx, columns)),
+  ]),
+) as Record<Relation, Holds>;
 
 function departmental(role: string): Holds {
   return (ctx) => (ctx.actor.roles.some((held) => held.role === role) ? yes : no);
@@ -186,20 +201,18 @@ function atSites(ctx: Ctx, person: string | undefined, sites: readonly string[])
   return isAtAnySite(person, sites, ctx.today);
 }
 
-/** True where the caller answers for the person as the closest leader in office (see responsible_leaders.sql), and is not that person. */
-function answersFor(ctx: Ctx, { person }: Columns): RawBuilder<SqlBool> {
+/**
+ * True where the caller answers for the person as the closest leader in office (see responsible_leaders.sql), and is not that person. Whoever is
+ * involved in the matter counts as not in office.
+ */
+function answersFor(ctx: Ctx, columns: Columns): RawBuilder<SqlBool> {
+  const { person } = columns;
   if (person === undefined || !ctx.actor.roles.some(({ role }) => RESPONSIBLE.has(role))) return no;
-  return sql<boolean>`exists (select from ${responsibleLeaders(person, ctx.today)} l
+  return sql<boolean>`exists (select from ${responsibleLeaders(person, ctx.today, involvedIds(ctx, columns))} l
     where l.person_id = ${ctx.actor.person_id})`;
 }
 
 /** True where the caller has neither left nor died. */
 function here(ctx: Ctx): RawBuilder<SqlBool> {
   return sql<boolean>`is_here(${ctx.actor.person_id}::uuid, ${ctx.today}::date)`;
-}
-
-/** True where the caller is not a party of the case: nobody decides on their own. */
-function uninvolved(ctx: Ctx, { person, mentor }: Columns): RawBuilder<SqlBool> {
-  const parties = [person, mentor].filter((column) => column !== undefined);
-  return parties.map((column) => sql<boolean>`${sql.ref(column)} <> ${ctx.actor.person_id}`).reduce<RawBuilder<SqlBool>>(both, yes);
 }

@@ -45,6 +45,8 @@ const WORDS: Readonly<Record<Relation, string>> = {
 
   uninvolved_director_of: 'the division director of the person unless they are a party',
   uninvolved_lead: 'the mentorship lead unless they are a party',
+  chair_without_lead: 'the Chair where no mentorship lead is left who is not involved',
+  uninvolved_chair: 'the Chair unless they are a party',
   uninvolved_committee: 'the committee that decides on facilitators unless they are a party',
 };
 

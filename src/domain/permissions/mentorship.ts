@@ -30,9 +30,9 @@ export const permissions = {
   ],
 
   'conflict_case:read': ['self', 'mentor', 'uninvolved_director_of', 'mentorship_lead', 'chair'],
-  'conflict_case:read_note': ['uninvolved_director_of', 'uninvolved_lead', 'chair'],
-  'conflict_case:acknowledge': ['uninvolved_director_of', 'uninvolved_lead'],
-  'conflict_case:resolve': ['uninvolved_lead'],
+  'conflict_case:read_note': ['uninvolved_director_of', 'uninvolved_lead', 'uninvolved_chair'],
+  'conflict_case:acknowledge': ['uninvolved_director_of', 'uninvolved_lead', 'chair_without_lead'],
+  'conflict_case:resolve': ['uninvolved_lead', 'chair_without_lead'],
 
   'agreement:read': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
   'agreement:read_text': ['self', 'mentor'],

@@ -7,9 +7,12 @@ type Role = LeadershipRoleTable['role'];
 
 export type Leader = { person_id: string; role_id: string; role: string };
 
-/** The leaders who answer for `person` (a column, or an expression) on the day: a relation, to be joined laterally. */
-export function responsibleLeaders(person: Operand, day: Day): RawBuilder<Leader> {
-  return sql`responsible_leaders(${operand(person)}, ${day}::date)`;
+/**
+ * The leaders who answer for `person` (a column, or an expression) on the day: a relation, to be joined laterally. `without`: an array of people
+ * who are involved in the matter, who count as not in office.
+ */
+export function responsibleLeaders(person: Operand, day: Day, without?: RawBuilder<string[]>): RawBuilder<Leader> {
+  return sql`responsible_leaders(${operand(person)}, ${day}::date${without === undefined ? sql`` : sql`, ${without}`})`;
 }
 
 export type OfficeHolder = { capacity: string; person_id: string; role_id: string };
@@ -19,12 +22,13 @@ export function officeHolders(person: Operand, day: Day): RawBuilder<OfficeHolde
   return sql`match_capacities(${operand(person)}, ${day}::date)`;
 }
 
-/** The leaders who answer for `person` on the day, and the mentorship leads, each once: a relation, to be joined laterally. */
-export function leadersAndLeads(person: Operand, day: Day): RawBuilder<{ person_id: string }> {
+/** The leaders who answer for `person` on the day, and the mentorship leads, each once, but for `without`: a relation, to be joined laterally. */
+export function leadersAndLeads(person: Operand, day: Day, without = sql<string[]>`'{}'::uuid[]`): RawBuilder<{ person_id: string }> {
   return sql`(
-    select leader.person_id from ${responsibleLeaders(person, day)} leader
+    select leader.person_id from ${responsibleLeaders(person, day, without)} leader
     union
-    select held.person_id from ${officeHolders(person, day)} held where held.capacity = 'mentorship_lead')`;
+    select held.person_id from ${officeHolders(person, day)} held
+    where held.capacity = 'mentorship_lead' and held.person_id <> all (${without}))`;
 }
 
 /** True of roles, joined as `alias`, that are of this kind, or of one of these, and are held on the day. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { no, yes } from '../../../core/db.ts';
+import { involvedInMatch } from '../../../domain/involvement.ts';
 import { leadersAndLeads } from '../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import { discussions, statusToday } from './queries.ts';
@@ -34,7 +35,7 @@ export const overdue = async (ctx: WriteCtx): Promise<{ person_id: string; subje
       cross join lateral (
         select (${ctx.today}::date - (${ctx.today}::date - due.day) % ${REMIND_EVERY_DAYS}::int)::text as occasion
       ) turn
-      cross join lateral ${leadersAndLeads('r.mentee_id', ctx.today)} leader
+      cross join lateral ${leadersAndLeads('r.mentee_id', ctx.today, involvedInMatch('r.id'))} leader
       where d.department_id = ${ctx.department_id} and d.outcome is null and due.day <= ${ctx.today}::date and current.status = 'in_discussion'
         and leader.person_id <> r.mentee_id
         and ${notNotified({ person: 'leader.person_id', kind: 'discussion_overdue', subject: 'd.id', occasion: 'turn.occasion' })}

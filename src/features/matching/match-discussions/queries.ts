@@ -23,10 +23,11 @@ const overdue = (ctx: Ctx) => sql<boolean>`(${isOpen} and ${dueOn} <= ${ctx.toda
 /** True of contributions that count. Those of a record that was merged away do not, where the survivor has one: a person has one contribution. */
 const counts = sql<boolean>`c.discussion_id = d.id and not exists (select from person gone where gone.id = c.person_id and gone.merged_into_id is not null)`;
 
-/** The preferred mentors, and whoever was agreed upon. */
-const subjects = sql<
-  string[]
->`array(select ch.mentor_id from mentor_request_choice ch where ch.request_id = r.id union select d.mentor_id where d.mentor_id is not null)`;
+/** The preferred mentors, whoever was agreed upon, and who is involved in the request. */
+const subjects = sql<string[]>`array(
+  select ch.mentor_id from mentor_request_choice ch where ch.request_id = r.id
+  union select d.mentor_id where d.mentor_id is not null
+  union select i.person_id from involved_in_request(r.id) i)`;
 
 /** The holders of each office today, and the delegates of holders who still hold it and whom the discussion is not about. */
 const voices = (ctx: Ctx) => sql`(

@@ -8,7 +8,7 @@ import * as queries from './queries.ts';
 import { missingOf, type Situation } from './rules.ts';
 import type { MatchDiscussion, MatchDiscussionQuery } from './schema.ts';
 
-const owner = { person: 'r.mentee_id', discussion: 'd.id' } as const;
+const owner = { person: 'r.mentee_id', discussion: 'd.id', request: 'r.id' } as const;
 
 function readable(ctx: Ctx) {
   return allowed(ctx, 'match_discussion:read', owner);

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { involvedInMatch } from '../../../domain/involvement.ts';
 import { record } from '../../../domain/record.ts';
 import * as proposals from '../../mentorship/assignments/replacements.ts';
 import * as notifications from '../../platform/notifications/service.ts';
@@ -17,7 +19,7 @@ export async function becomeReplacement(ctx: WriteCtx, { id, proposal_id, mentee
   await update(ctx, id, { ...changes, planned_ends_on: null });
   await record(ctx, { type: 'mentor_request.edited', subject_id: id, data: changes });
   if (proposal_id !== null) await proposals.askForSuccession(ctx, proposal_id, { replaces_id, is_primary });
-  const leaders = await notifications.leadersOf(ctx, mentee_id);
+  const leaders = await notifications.leadersOf(ctx, mentee_id, involvedInMatch(sql.val(id)));
   const recipients = new Set([mentee_id, ...leaders.map(({ person_id }) => person_id)]);
   const notice = { kind: 'request_for_successor', subject_id: id } as const;
   await notifications.notify(ctx, ...[...recipients].map((person_id) => ({ ...notice, person_id })));

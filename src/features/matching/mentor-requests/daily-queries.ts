@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { involvedInMatch } from '../../../domain/involvement.ts';
 import { leadersAndLeads } from '../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import { statusToday } from './queries.ts';
@@ -20,7 +21,7 @@ export const unanswered = async (ctx: WriteCtx): Promise<{ person_id: string; su
       cross join lateral (
         select (${ctx.today}::date - (${ctx.today}::date - r.answer_due_on) % ${REMIND_EVERY_DAYS}::int)::text as occasion
       ) turn
-      cross join lateral ${leadersAndLeads('r.mentee_id', ctx.today)} leader
+      cross join lateral ${leadersAndLeads('r.mentee_id', ctx.today, involvedInMatch('r.id'))} leader
       where r.department_id = ${ctx.department_id} and r.answer_due_on <= ${ctx.today}::date and r.withdrawn_on is null
         and current.status = 'open' and leader.person_id <> r.mentee_id
         and ${notNotified({ person: 'leader.person_id', kind: 'request_unanswered', subject: 'r.id', occasion: 'turn.occasion' })}`.execute(

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { granted, type WriteCtx } from '../../../core/context.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import { involvedInMatch } from '../../../domain/involvement.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
@@ -84,7 +86,7 @@ async function insert(ctx: WriteCtx, row: queries.NewRow, via: 'service' | null)
     subject_id: made.id,
     data: { mentee_id, type, via: made.via, is_primary, replaces_id, opened_on: ctx.today, answer_due_on: made.answer_due_on },
   });
-  const leaders = await notifications.leadersOf(ctx, mentee_id);
+  const leaders = await notifications.leadersOf(ctx, mentee_id, involvedInMatch(sql.val(made.id)));
   const notice = { subject_id: made.id, due_on: made.answer_due_on };
   await notifications.notify(
     ctx,
@@ -215,7 +217,7 @@ export async function reopen(ctx: WriteCtx, id: string): Promise<MentorRequest> 
 /** Records that a request is open again from this day, and notifies the mentee and their leaders, once for each day. */
 export async function recordReopened(ctx: WriteCtx, { id, mentee_id, reopens_on }: { id: string; mentee_id: string; reopens_on: string }) {
   await record(ctx, { type: 'mentor_request.reopened', subject_id: id, data: { reopens_on } });
-  const leaders = await notifications.leadersOf(ctx, mentee_id);
+  const leaders = await notifications.leadersOf(ctx, mentee_id, involvedInMatch(sql.val(id)));
   const notice = { kind: 'request_reopened', subject_id: id, occasion: reopens_on } as const;
   await notifications.notify(ctx, { ...notice, person_id: mentee_id }, ...leaders.map(({ person_id }) => ({ ...notice, person_id })));
 }

@@ -49,7 +49,9 @@ export async function shown(ctx: WriteCtx, id: string): Promise<AssignmentDetail
  */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
   await conflicts.lockRule(ctx);
-  return matched(ctx, await queries.lock(ctx, id, visibility(ctx).visible, allowed(ctx, permission, parties)));
+  // A proposal is part of the request that it answers; what both have accepted is not any more.
+  const matter = permission === 'assignment:withdraw' ? { ...parties, request: 'a.request_id' } : parties;
+  return matched(ctx, await queries.lock(ctx, id, visibility(ctx).visible, allowed(ctx, permission, matter)));
 }
 
 export type Locked = Awaited<ReturnType<typeof lock>>;

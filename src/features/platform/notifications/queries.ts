@@ -1,4 +1,4 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { json } from '../../../core/db.ts';
 import type { NotificationKind } from '../../../domain/notifications/index.ts';
@@ -95,6 +95,10 @@ export const rest = (ctx: WriteCtx, person_id: string) =>
     .where('mail_state', '=', 'waiting')
     .execute();
 
-/** The leaders who answer for the person today, with the role by which they do. Empty where nobody does. */
-export const leadersOf = async (ctx: WriteCtx, person_id: string): Promise<Leader[]> =>
-  (await sql<Leader>`select * from ${responsibleLeaders(sql.val(person_id), ctx.today)} leader order by person_id`.execute(ctx.db)).rows;
+/**
+ * The leaders who answer for the person today, with the role by which they do; those in `without`, who are involved in the matter, count as not in
+ * office. Empty where nobody does.
+ */
+export const leadersOf = async (ctx: WriteCtx, person_id: string, without?: RawBuilder<string[]>): Promise<Leader[]> =>
+  (await sql<Leader>`select * from ${responsibleLeaders(sql.val(person_id), ctx.today, without)} leader order by person_id`.execute(ctx.db))
+    .rows;

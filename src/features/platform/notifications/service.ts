@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
@@ -31,9 +32,10 @@ export async function notify(ctx: WriteCtx, ...notices: readonly Notice[]): Prom
 
 /**
  * Who answers for a person today: the directors of their primary division, else the physicians-in-chief of their primary site, else the
- * mentorship leads, else the Chair; never the person.
+ * mentorship leads, else the Chair; never the person. `without`: an array of those who are involved in the matter, who count as not in office.
  */
-export const leadersOf = (ctx: WriteCtx, person_id: string): Promise<Leader[]> => queries.leadersOf(ctx, person_id);
+export const leadersOf = (ctx: WriteCtx, person_id: string, without?: RawBuilder<string[]>): Promise<Leader[]> =>
+  queries.leadersOf(ctx, person_id, without);
 
 /** The asker's notifications, the newest first. */
 export async function list(ctx: Ctx, query: NotificationQuery) {

@@ -13,8 +13,7 @@ export async function get(ctx: Ctx, division_id: string): Promise<Worklist> {
   const { permitted: _, ...division } = granted(
     await queries.division(ctx, division_id, allowed(ctx, 'handover:read', { division: 'd.id' })),
   );
-  const visible = (permission: 'plan:read' | 'annual_review:read' | 'mentor_request:read', person: string) =>
-    allowed(ctx, permission, { person });
+  const visible = (permission: 'plan:read' | 'annual_review:read', person: string) => allowed(ctx, permission, { person });
   const owed = obligations.visible(ctx, { of: queries.members(ctx, division_id), as_of: ctx.today });
   const { counts, overdue, due, reviews } = await queries.standing(ctx, division_id, owed, visible('annual_review:read', 'r.mentee_id'));
   const total = (state: string) => counts.reduce((sum, each) => (each.state === state ? sum + each.count : sum), 0);
@@ -26,7 +25,7 @@ export async function get(ctx: Ctx, division_id: string): Promise<Worklist> {
     due: { total: total('due'), items: due },
     plans: await queries.plans(ctx, division_id, visible('plan:read', 'p.mentee_id')),
     reviews,
-    requests: await queries.requests(ctx, division_id, visible('mentor_request:read', 'r.mentee_id')),
+    requests: await queries.requests(ctx, division_id, allowed(ctx, 'mentor_request:read', { person: 'r.mentee_id', request: 'r.id' })),
     conflict_cases: await queries.conflictCases(
       ctx,
       division_id,

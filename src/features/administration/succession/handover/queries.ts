@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../../core/context.ts';
 import { holdsOn } from '../../../../core/db.ts';
+import { isUninvolved } from '../../../../domain/involvement.ts';
 import { counts, isRunning } from '../../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
 import { isUnsettled } from '../../../../domain/sql/mentor-requests.ts';
@@ -39,14 +40,14 @@ const pairOf = sql`join person mentee on mentee.id = a.mentee_id join person men
 
 const notParty = (ctx: Ctx) => sql`${ctx.actor.person_id}::uuid not in (a.mentee_id, a.mentor_id)`;
 
-/** Requests for a mentor that are not settled. */
+/** Requests for a mentor that are not settled, without those in which the caller is involved. */
 export const mentorRequests = (ctx: Ctx, division_id: string) =>
   listed<'mentor_requests'>(
     ctx,
     sql`select r.id, r.mentee_id, ${party('mentee')} as mentee, r.type, now.status, r.opened_on, r.answer_due_on
       from mentor_request r join person mentee on mentee.id = r.mentee_id cross join lateral mentor_request_status(r, ${ctx.today}::date) now
       where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${member(ctx, 'r.mentee_id', division_id)}
-        and ${isUnsettled('now.status')}
+        and ${isUnsettled('now.status')} and ${isUninvolved(ctx, { request: 'r.id' })}
       order by r.answer_due_on, r.id`,
   );
 

@@ -116,7 +116,8 @@ async function assertDelegate(ctx: WriteCtx, discussion: Open, office: Office, t
   if (!person) throw noSuch('person in this department', '/to_id');
   const refuse = (detail: string) => Problem.at('delegation-unfit', '/to_id', detail);
   if (!person.is_eligible) throw refuse('A delegate is a faculty member with an appointment in force.');
-  if (isSubject(discussion, to_id)) throw refuse('The mentee and preferred mentors cannot contribute as a leader.');
+  if (isSubject(discussion, to_id))
+    throw refuse('The mentee, preferred mentors and the mentor to be replaced cannot contribute as a leader.');
   if (discussion.contributions.some((contribution) => contribution.person_id === to_id && contribution.capacity !== office))
     throw refuse('This person has already contributed in another office, and each person has one contribution.');
 }

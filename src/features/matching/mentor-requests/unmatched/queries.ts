@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../../core/context.ts';
+import { isUninvolved } from '../../../../domain/involvement.ts';
 import { counts } from '../../../../domain/sql/assignments.ts';
 import { isPrimaryMember, primaryDivisionCode, primaryMembers } from '../../../../domain/sql/divisions.ts';
 import { isAlive } from '../../../../domain/sql/people.ts';
@@ -10,7 +11,7 @@ type Row = UnmatchedPerson & { sort_name: string };
 
 /**
  * Full-time faculty in their first five programme years who have no active formal mentor today; an assignment that the two paused themselves
- * counts as active. `readable` is a condition on `p.id`. The caller orders and limits.
+ * counts as active. A request in which the caller is involved is left out. `readable` is a condition on `p.id`. The caller orders and limits.
  */
 export function unmatched(
   ctx: Ctx,
@@ -62,7 +63,7 @@ export function unmatched(
       left join lateral (
         select r.id, current.status
         from mentor_request r cross join lateral mentor_request_status(r, ${day}) current
-        where r.mentee_id = p.id and current.status not in ('matched', 'withdrawn')
+        where r.mentee_id = p.id and current.status not in ('matched', 'withdrawn') and ${isUninvolved(ctx, { request: 'r.id' })}
         order by current.status = 'no_match', r.id desc
         limit 1
       ) request on true

@@ -13,7 +13,7 @@ const parties = { person: 'i.mentee_id', mentor: 'i.mentor_id', author: 'i.facil
 
 const readable = (ctx: Ctx) => allowed(ctx, 'introduction:read', parties);
 /** That a request led to the introduction is for those who may see the request; the mentor may not. */
-const requests = (ctx: Ctx) => allowed(ctx, 'mentor_request:read', { person: 'i.mentee_id' });
+const requests = (ctx: Ctx) => allowed(ctx, 'mentor_request:read', { person: 'i.mentee_id', request: 'i.request_id' });
 
 /** The introductions that the caller may see, in the order in which they were recorded. @throws Problem invalid-cursor */
 export const list = (ctx: Ctx, query: IntroductionQuery) =>
