@@ -94,6 +94,7 @@ $$;
 create or replace function assignment_status(a assignment, day date) returns text language sql stable
   return case
     when a.state = 'pending_acceptance' then case when a.expires_on <= day then 'expired' else a.state end
+    when a.state = 'claimed' then case when a.expires_on <= day then 'lapsed' else a.state end
     when a.state not in ('live', 'completed', 'ended') then a.state
     -- Called off before it began, it never was anything else.
     when a.until_on <= a.starts_on then 'ended'
@@ -1149,6 +1150,7 @@ create table assignment (
   replaces_id uuid,
   replaced_by_id uuid,
   replaced_on date,
+  recorded_by_id uuid,
   constraint assignment_pkey PRIMARY KEY (id),
   constraint assignment_department_key UNIQUE (department_id, id),
   constraint assignment_no_overlap EXCLUDE USING gist ((mentee_id::text || mentor_id::text) WITH =, daterange(starts_on, until_on) WITH &&) WHERE (subtype = 'formal'::text AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
@@ -1157,6 +1159,7 @@ create table assignment (
   constraint assignment_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint assignment_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint assignment_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint assignment_department_id_recorded_by_id_fkey FOREIGN KEY (department_id, recorded_by_id) REFERENCES person(department_id, id),
   constraint assignment_department_id_replaced_by_id_fkey FOREIGN KEY (department_id, replaced_by_id) REFERENCES assignment(department_id, id),
   constraint assignment_department_id_replaces_id_fkey FOREIGN KEY (department_id, replaces_id) REFERENCES assignment(department_id, id),
   constraint assignment_department_id_request_id_fkey FOREIGN KEY (department_id, request_id) REFERENCES mentor_request(department_id, id),
@@ -1164,33 +1167,46 @@ create table assignment (
   constraint assignment_announced_end_gave_way CHECK (announced_ends_on IS NULL OR ended_by_career IS NOT NULL),
   constraint assignment_career_ends_it CHECK (ended_by_career IS NULL OR state = 'ended'::text AND ends_on IS NOT NULL),
   constraint assignment_category_check CHECK (category = ANY (ARRAY['traditional'::text, 'transformational'::text])),
+  constraint assignment_claim_expires CHECK (state <> 'claimed'::text OR (subtype = 'spot'::text) = (expires_on IS NOT NULL)),
+  constraint assignment_claim_is_recorded CHECK ((state <> ALL (ARRAY['claimed'::text, 'lapsed'::text])) OR recorded_by_id IS NOT NULL AND starts_on IS NOT NULL AND activated_at IS NULL),
+  constraint assignment_claim_waits CHECK (state <> 'claimed'::text OR mentee_accepted_at IS NULL OR mentor_accepted_at IS NULL),
   constraint assignment_ended_by_career_check CHECK (ended_by_career = ANY (ARRAY['mentor_retired'::text, 'mentor_departed'::text, 'mentor_died'::text, 'mentee_departed'::text, 'mentee_died'::text])),
   constraint assignment_ended_has_day CHECK (ends_on IS NOT NULL OR (state <> ALL (ARRAY['completed'::text, 'ended'::text]))),
   constraint assignment_origin_check CHECK (origin = ANY (ARRAY['institution'::text, 'professional_org'::text, 'self'::text, 'cohort'::text, 'event'::text])),
   constraint assignment_period_ordered CHECK (ends_on >= starts_on),
   constraint assignment_planned_after_start CHECK (planned_ends_on > starts_on),
   constraint assignment_primary_is_formal CHECK (subtype = 'formal'::text OR NOT is_primary),
+  constraint assignment_recorded_confirmed_when_live CHECK (recorded_by_id IS NULL OR (state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text])) OR mentee_accepted_at IS NOT NULL AND mentor_accepted_at IS NOT NULL),
+  constraint assignment_recorded_is_not_formal CHECK (recorded_by_id IS NULL OR subtype <> 'formal'::text),
   constraint assignment_replaced_after_start CHECK (replaced_on >= starts_on),
   constraint assignment_replaced_has_day CHECK ((replaced_by_id IS NULL) = (replaced_on IS NULL)),
   constraint assignment_replacement_is_formal CHECK (replaces_id IS NULL OR subtype = 'formal'::text),
   constraint assignment_replaces_another CHECK (replaces_id <> id),
   constraint assignment_started_when_live CHECK (starts_on IS NOT NULL OR (state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
-  constraint assignment_state_check CHECK (state = ANY (ARRAY['pending_acceptance'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text, 'live'::text, 'completed'::text, 'ended'::text, 'voided'::text])),
+  constraint assignment_state_check CHECK (state = ANY (ARRAY['pending_acceptance'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text, 'claimed'::text, 'lapsed'::text, 'live'::text, 'completed'::text, 'ended'::text, 'voided'::text])),
   constraint assignment_subtype_check CHECK (subtype = ANY (ARRAY['formal'::text, 'informal'::text, 'spot'::text, 'sponsor'::text, 'promotion_mentor'::text])),
   constraint assignment_two_people CHECK (mentee_id <> mentor_id)
 );
 comment on column assignment.until_on is 'First day the assignment no longer holds: the earliest of planned end, actual end and handover';
-comment on column assignment.expires_on is 'First day on which a proposal can no longer be accepted';
+comment on column assignment.expires_on is 'First day on which a proposal can no longer be accepted, or a claim confirmed';
 comment on column assignment.announced_ends_on is 'The later end that people had announced; it holds again when HR takes the career''s end back';
 comment on column assignment.replaces_id is 'The assignment of the same mentee whose place it takes on its first day';
 comment on column assignment.replaced_on is 'First day of the assignment that took its place, replaced_by_id; it may lie after another end';
+comment on column assignment.recorded_by_id is 'Who recorded a relation that is not formal; null also where it was recorded before both sides had to confirm';
+CREATE INDEX assignment_claim_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'claimed'::text;
 CREATE INDEX assignment_department ON assignment USING btree (department_id, id);
 CREATE INDEX assignment_ended_by_career ON assignment USING btree (department_id) WHERE ended_by_career IS NOT NULL;
 CREATE INDEX assignment_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'pending_acceptance'::text;
 CREATE INDEX assignment_mentee ON assignment USING btree (mentee_id, state) INCLUDE (mentor_id, starts_on, until_on);
 CREATE INDEX assignment_mentor ON assignment USING btree (mentor_id, state) INCLUDE (mentee_id, starts_on, until_on);
+CREATE UNIQUE INDEX assignment_one_claim ON assignment USING btree (recorded_by_id, mentee_id, mentor_id, subtype, (
+CASE
+    WHEN subtype = 'spot'::text THEN starts_on
+    ELSE NULL::date
+END)) NULLS NOT DISTINCT WHERE state = 'claimed'::text;
 CREATE UNIQUE INDEX assignment_one_open_proposal ON assignment USING btree (mentee_id, mentor_id) WHERE subtype = 'formal'::text AND state = 'pending_acceptance'::text;
 CREATE UNIQUE INDEX assignment_one_open_replacement ON assignment USING btree (replaces_id) WHERE state = 'pending_acceptance'::text;
+CREATE INDEX assignment_recorded_by ON assignment USING btree (recorded_by_id) WHERE recorded_by_id IS NOT NULL;
 CREATE INDEX assignment_replaced_by ON assignment USING btree (replaced_by_id) WHERE replaced_by_id IS NOT NULL;
 CREATE INDEX assignment_replaces ON assignment USING btree (replaces_id) WHERE replaces_id IS NOT NULL;
 CREATE INDEX assignment_request ON assignment USING btree (request_id) WHERE request_id IS NOT NULL;
@@ -2757,6 +2773,8 @@ create table policy (
   check_in_earliest_months integer not null default 12,
   plan_without_mentor boolean not null default false,
   voided_at timestamp with time zone,
+  claim_days_spot integer not null default 60,
+  higher_intensity_meetings integer not null default 2,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -2771,6 +2789,7 @@ create table policy (
   constraint policy_check_in_closes_months_check CHECK (check_in_closes_months >= 0 AND check_in_closes_months <= 12),
   constraint policy_check_in_earliest_months_check CHECK (check_in_earliest_months >= 0 AND check_in_earliest_months <= 60),
   constraint policy_check_in_opens_months_check CHECK (check_in_opens_months >= 0 AND check_in_opens_months <= 12),
+  constraint policy_claim_days_spot_check CHECK (claim_days_spot >= 1 AND claim_days_spot <= 365),
   constraint policy_conflict_grace_days_check CHECK (conflict_grace_days >= 1 AND conflict_grace_days <= 365),
   constraint policy_early_career_years_check CHECK (early_career_years >= 1 AND early_career_years <= 40),
   constraint policy_enrolled_meetings_minimum_check CHECK (enrolled_meetings_minimum >= 0 AND enrolled_meetings_minimum <= 52),
@@ -2778,6 +2797,7 @@ create table policy (
   constraint policy_enrolled_meetings_target_check CHECK (enrolled_meetings_target >= 0 AND enrolled_meetings_target <= 52),
   constraint policy_evaluated_year_days_check CHECK (evaluated_year_days >= 0 AND evaluated_year_days <= 365),
   constraint policy_first_meeting_days_check CHECK (first_meeting_days >= 1 AND first_meeting_days <= 365),
+  constraint policy_higher_intensity_meetings_check CHECK (higher_intensity_meetings >= 0 AND higher_intensity_meetings <= 52),
   constraint policy_late_career_years_check CHECK (late_career_years >= 1 AND late_career_years <= 60),
   constraint policy_match_participants_check CHECK (match_participants <@ '{division_director,physician_in_chief,hospital_division_head,mentorship_facilitator,mentorship_lead}'::text[]),
   constraint policy_meeting_confirmation_days_check CHECK (meeting_confirmation_days >= 1 AND meeting_confirmation_days <= 365),
@@ -2830,6 +2850,8 @@ comment on column policy.enrolled_meetings_minimum is 'Meetings that a programme
 comment on column policy.check_in_earliest_months is 'A check-in is held after so many adjusted months at the earliest, unless a mentorship lead gives a reason';
 comment on column policy.plan_without_mentor is 'Whether the plan of somebody who never had a formal mentor can come into force';
 comment on column policy.voided_at is 'Recorded in error: it holds on no day';
+comment on column policy.claim_days_spot is 'Days within which a spot session recorded by one side is confirmed';
+comment on column policy.higher_intensity_meetings is 'Meetings added to the target of a pair whose mentee asks for more mentoring';
 CREATE TRIGGER note_insert AFTER INSERT ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION stamp_row();

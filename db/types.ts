@@ -204,7 +204,7 @@ export interface AssignmentTable {
   mentee_id: string;
   mentor_id: string;
   subtype: 'formal' | 'informal' | 'spot' | 'sponsor' | 'promotion_mentor';
-  state: 'pending_acceptance' | 'declined' | 'withdrawn' | 'expired' | 'live' | 'completed' | 'ended' | 'voided';
+  state: 'pending_acceptance' | 'declined' | 'withdrawn' | 'expired' | 'claimed' | 'lapsed' | 'live' | 'completed' | 'ended' | 'voided';
   is_primary: Generated<boolean>;
   category: 'traditional' | 'transformational';
   origin: 'institution' | 'professional_org' | 'self' | 'cohort' | 'event';
@@ -226,7 +226,7 @@ export interface AssignmentTable {
   updated_by: string | null;
   row_version: Generated<number>;
   request_id: string | null;
-  /** First day on which a proposal can no longer be accepted */
+  /** First day on which a proposal can no longer be accepted, or a claim confirmed */
   expires_on: string | null;
   ended_by_career: 'mentor_retired' | 'mentor_departed' | 'mentor_died' | 'mentee_departed' | 'mentee_died' | null;
   /** The later end that people had announced; it holds again when HR takes the career's end back */
@@ -236,6 +236,8 @@ export interface AssignmentTable {
   replaced_by_id: string | null;
   /** First day of the assignment that took its place, replaced_by_id; it may lie after another end */
   replaced_on: string | null;
+  /** Who recorded a relation that is not formal; null also where it was recorded before both sides had to confirm */
+  recorded_by_id: string | null;
 }
 
 export interface AssignmentPauseTable {
@@ -1251,6 +1253,10 @@ export interface PolicyTable {
   plan_without_mentor: Generated<boolean>;
   /** Recorded in error: it holds on no day */
   voided_at: string | null;
+  /** Days within which a spot session recorded by one side is confirmed */
+  claim_days_spot: Generated<number>;
+  /** Meetings added to the target of a pair whose mentee asks for more mentoring */
+  higher_intensity_meetings: Generated<number>;
 }
 
 export interface PositionDescriptionTable {

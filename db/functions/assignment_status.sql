@@ -2,6 +2,7 @@
 create or replace function assignment_status(a assignment, day date) returns text language sql stable
   return case
     when a.state = 'pending_acceptance' then case when a.expires_on <= day then 'expired' else a.state end
+    when a.state = 'claimed' then case when a.expires_on <= day then 'lapsed' else a.state end
     when a.state not in ('live', 'completed', 'ended') then a.state
     -- Called off before it began, it never was anything else.
     when a.until_on <= a.starts_on then 'ended'

@@ -99,6 +99,9 @@ export async function notifyPeople(tx: Tx, today: string): Promise<void> {
       from assignment a cross join lateral (values (a.mentee_id), (a.mentor_id)) side(person_id)
       where a.state = 'pending_acceptance'
       union
+      select a.department_id, a.mentor_id, 'assignment_claimed', a.id, a.recorded_by_id, a.expires_on, ${addDays(today, -5)}::date
+      from assignment a where a.state = 'claimed' and a.recorded_by_id = a.mentee_id
+      union
       select a.department_id, side.person_id, 'assignment_activated', a.id, null, null, a.activated_at::date
       from assignment a cross join lateral (values (a.mentee_id), (a.mentor_id)) side(person_id)
       where a.state = 'live' and a.subtype = 'formal' and a.activated_at > ${today}::date - 400

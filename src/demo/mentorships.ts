@@ -8,7 +8,7 @@ export interface DemoAssignment {
   mentee_id: string;
   mentor_id: string;
   subtype: 'formal' | 'informal' | 'spot' | 'sponsor' | 'promotion_mentor';
-  state: 'pending_acceptance' | 'declined' | 'live' | 'completed' | 'ended';
+  state: 'pending_acceptance' | 'declined' | 'claimed' | 'live' | 'completed' | 'ended';
   is_primary: boolean;
   category: 'traditional' | 'transformational';
   origin: 'institution' | 'professional_org' | 'self' | 'event';
@@ -21,6 +21,7 @@ export interface DemoAssignment {
   mentor_attested_at: string | null;
   activated_at: string | null;
   capacity_reason: string | null;
+  recorded_by_id: string | null;
 }
 
 export type DemoPause = { assignment_id: string; starts_on: string; ends_on: string | null };
@@ -97,6 +98,7 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
       mentor_attested_at: accepted,
       activated_at: accepted,
       capacity_reason: null,
+      recorded_by_id: null,
       ...facts,
     };
     assignments.push(assignment);
@@ -190,6 +192,16 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
     const starts_on = addDays(today, -chance.between(10, 1200));
     const spot = subtype === 'spot' ? ({ state: 'completed', ends_on: addDays(starts_on, 1) } as const) : ({ state: 'live' } as const);
     add(mentee, mentor, { subtype, is_primary: false, starts_on, ...spot });
+  }
+
+  // What one side has recorded and the other is asked about: the mentor of the tour as a sponsor, and a session that lapses unless confirmed.
+  for (const mentor of at('NEPH', 3)) {
+    const [junior, colleague] = [at('NEPH', 7)[0], at('CARD', 8)[0]];
+    const claim = { state: 'claimed', is_primary: false, starts_on: addDays(today, -20) } as const;
+    const words = { mentee_accepted_at: `${addDays(today, -5)}T14:30:00Z` };
+    if (junior) add(junior, mentor, { ...claim, ...words, subtype: 'sponsor', recorded_by_id: junior.id });
+    if (colleague)
+      add(colleague, mentor, { ...claim, ...words, subtype: 'spot', ends_on: addDays(today, -19), recorded_by_id: colleague.id });
   }
   return { assignments, pauses, reasons, leaves: drawLeaves(chance, faculty, today) };
 }

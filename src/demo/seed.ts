@@ -10,7 +10,7 @@ import { createChance } from './chance.ts';
 import { drawFacilitators, notifyPeople } from './facilitators.ts';
 import { drawFacts, PROGRAMME_YEARS } from './hr.ts';
 import { drawMatching } from './matching.ts';
-import { drawMentorships } from './mentorships.ts';
+import { type DemoAssignment, drawMentorships } from './mentorships.ts';
 import { DIVISIONS, drawPeople, SITES } from './people.ts';
 import { type DemoLine, type DemoRole, drawRoles, july } from './roles.ts';
 import { insert, insertAll } from './rows.ts';
@@ -105,7 +105,7 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   );
   const { rows: matching, ofRequest } = drawMatching(chance, people, assignments, today);
   await insertAll(tx, department_id, [
-    ['assignment', assignments.map((each) => ({ ...each, expires_on: each.state === 'pending_acceptance' ? addDays(today, 12) : null }))],
+    ['assignment', assignments.map((each) => ({ ...each, expires_on: expiryOf(each, today) }))],
     ['assignment_pause', pauses],
     ['assignment_reason', reasons],
     ...matching.map(
@@ -123,6 +123,12 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   }
   const [lead, administrator] = [idOf('D100006'), idOf('D100007')];
   await liveYears(tx, yearChance, { department_id, today, years: PROGRAMME_YEARS, unit, careers, lead, administrator });
+}
+
+/** First day on which a proposal, or a session that one side has recorded, can no longer be answered. */
+function expiryOf({ state, subtype }: DemoAssignment, today: string): string | null {
+  if (state === 'pending_acceptance') return addDays(today, 12);
+  return state === 'claimed' && subtype === 'spot' ? addDays(today, 55) : null;
 }
 
 /** Inserts the contributions to discussions that ended in a match, by the offices of that day, and links the proposals to their requests. */

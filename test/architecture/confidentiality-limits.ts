@@ -45,7 +45,7 @@ const caseFacts = [
   'resolved_by',
 ].map((field) => `ConflictCase.${field}`);
 const wishes = ['MentorRequest.choices', 'MentorRequest.reason', 'MentorRequestChoice.*'] as const;
-const needs = ['NeedsProfile.*', 'Need.*', 'Assignment.need_areas'] as const;
+const needs = ['NeedsProfile.*', 'Need.*', 'Assignment.need_areas', 'Assignment.cadence_target'] as const;
 
 /** Where the table says “some”: this much of it. */
 export const some: readonly Limit[] = [

@@ -63,6 +63,8 @@ export async function working(stage: Stage, assignment_id: string, lineage: stri
   await post(mentee, `meetings/${off.id}/cancel`, { note: canary('cancel_reason') });
   await world.insert('calendar_feed', { person_id: mentee.id, secret_sha256: createHash('sha256').update(SECRET).digest() });
   await revising(stage, lineage);
+  // Waits for the mentor, and concerns nobody else.
+  await post(mentee, 'assignments', { subtype: 'sponsor', mentee_id: mentee.id, mentor_id: mentor.id });
 }
 
 /** Of the mentee’s calendar. */

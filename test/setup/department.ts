@@ -63,7 +63,7 @@ export type RoleName =
 
 export type AssignmentOptions = {
   /** Default `live`. */
-  state?: 'pending_acceptance' | 'declined' | 'withdrawn' | 'expired' | 'live' | 'completed' | 'ended' | 'voided';
+  state?: 'pending_acceptance' | 'declined' | 'withdrawn' | 'expired' | 'claimed' | 'lapsed' | 'live' | 'completed' | 'ended' | 'voided';
   subtype?: 'formal' | 'informal' | 'spot' | 'sponsor' | 'promotion_mentor';
   category?: 'traditional' | 'transformational';
   origin?: 'institution' | 'professional_org' | 'self' | 'cohort' | 'event';
@@ -78,6 +78,9 @@ export type AssignmentOptions = {
   accepted_by?: readonly ('mentee' | 'mentor')[];
   /** `created_by` */
   author?: { id: string };
+  /** Who recorded a relation that both sides are to confirm. */
+  recorded_by?: { id: string };
+  expires_on?: string | null;
 };
 
 type Ref = { id: string };
@@ -236,7 +239,7 @@ export async function createDepartment(owner: pg.Pool, options: { code: string; 
       insert('division_membership', { person_id: member.id, division_id: unit(division).id, is_primary, starts_on, ends_on }),
     siteMembership: (member, site, { is_primary = true, starts_on = HIRED, ends_on } = {}) =>
       insert('site_membership', { person_id: member.id, site_id: unit(site).id, is_primary, starts_on, ends_on }),
-    assignment: (mentee, mentor, { author, accepted_by, ...given } = {}) => {
+    assignment: (mentee, mentor, { author, accepted_by, recorded_by, ...given } = {}) => {
       const state = given.state ?? 'live';
       const subtype = given.subtype ?? 'formal';
       const starts_on = given.starts_on === undefined ? '2025-07-01' : given.starts_on;
@@ -250,6 +253,7 @@ export async function createDepartment(owner: pg.Pool, options: { code: string; 
           ...given,
           mentee_id: mentee.id,
           mentor_id: mentor.id,
+          recorded_by_id: recorded_by?.id,
           state,
           subtype,
           is_primary: given.is_primary ?? false,

@@ -15,6 +15,11 @@ export const types = [
   'assignment.resumed',
   'assignment.voided',
   'assignment.withdrawn',
+  'assignment_claim.confirmed',
+  'assignment_claim.declined',
+  'assignment_claim.lapsed',
+  'assignment_claim.made',
+  'assignment_claim.withdrawn',
   'calendar_feed.opened',
   'calendar_feed.revoked',
   'conflict_case.acknowledged',
@@ -39,5 +44,8 @@ export const types = [
   'mentoring_agreement.written',
 ] as const;
 
-/** Events of these nouns are listed to nobody: when the two meet is for the pair alone. */
-export const unlisted = ['meeting', 'meeting_note'] as const;
+/**
+ * Events of these nouns are listed to nobody: when the two meet is for the pair alone, and a relation that not both have confirmed for them and
+ * whoever recorded it.
+ */
+export const unlisted = ['meeting', 'meeting_note', 'assignment_claim'] as const;

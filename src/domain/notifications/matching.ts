@@ -25,5 +25,6 @@ export const kinds = {
     path: '/v1/match-discussions/:id',
   },
   discussion_over: { words: 'A match discussion that you were asked to take part in is over.', path: '/v1/match-discussions/:id' },
+  needs_higher: { words: 'A mentee of your division would like more mentoring than usual.', path: '/v1/needs-profiles/:id' },
   training_expiring: { words: 'A mentor training of yours expires soon.', path: '/v1/mentor-trainings/:id' },
 } as const satisfies Kinds;

@@ -13,6 +13,19 @@ export const kinds = {
   assignment_ended: { words: 'A mentorship has ended.', path: '/v1/assignments/:id' },
   assignment_replaced: { words: 'A mentorship passes to another mentor.', path: '/v1/assignments/:id' },
   assignment_continues: { words: 'A mentorship that was to be replaced goes on.', path: '/v1/assignments/:id' },
+  assignment_claimed: {
+    words: 'Somebody recorded a mentoring relation of yours; please confirm or decline it.',
+    path: '/v1/assignments/:id',
+  },
+  assignment_claim_due: {
+    words: 'A mentoring relation of yours still waits for you to confirm or decline it.',
+    path: '/v1/assignments/:id',
+  },
+  assignment_claim_confirmed: { words: 'Both sides have confirmed a mentoring relation.', path: '/v1/assignments/:id' },
+  assignment_claim_over: {
+    words: 'A mentoring relation that was recorded does not hold: it was declined, withdrawn or not confirmed in time.',
+    path: '/v1/assignments/:id',
+  },
   agreement_to_acknowledge: { words: 'A mentorship agreement waits for you to acknowledge it.', path: '/v1/mentoring-agreements/:id' },
   agreement_due: { words: 'A mentorship of yours has no agreement yet.', path: '/v1/assignments/:id' },
   agreement_review_due: { words: 'It is time to review a mentorship agreement together.', path: '/v1/mentoring-agreements/:id' },

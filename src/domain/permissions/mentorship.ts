@@ -7,6 +7,10 @@ export const permissions = {
   'assignment:record': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
   'assignment:read': ['self', 'mentor', ...LEADERS_OF, 'director_of_mentor', 'facilitator_of', ...OFFICES, 'committee_member'],
   'assignment:read_needs': ['self', 'mentor', 'director_of', 'physician_in_chief_of', 'facilitator_of'],
+  // Those whom a relation concerns that not both sides have confirmed.
+  'assignment:read_claim': ['self', 'mentor', 'author'],
+  'assignment:confirm': ['self', 'mentor'],
+  'assignment:withdraw_claim': ['author'],
   'assignment:accept': ['self', 'mentor'],
   'assignment:decline': ['self', 'mentor'],
   'assignment:withdraw': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],

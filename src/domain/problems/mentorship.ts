@@ -18,6 +18,7 @@ export const problems = {
   'conflict-persists': [409, 'The mentee still reports to the mentor'],
   'acceptance-expired': [409, 'The proposal is no longer open for an answer'],
   'discussion-required': [422, 'A formal assignment needs a match discussion first'],
+  'claim-open': [409, 'The same relation already waits to be confirmed'],
   'agreement-state': [409, 'The agreement is not in a state that allows this'],
   'agreement-review-too-late': [422, 'The review day of the agreement is too late'],
   'expectation-not-last': [409, 'A new version of the document must start after the latest one'],
@@ -52,6 +53,10 @@ export const constraints = {
     code: 'replacement-unfit',
     pointer: '/replaces_id',
     detail: 'Only a formal assignment replaces another one.',
+  },
+  assignment_one_claim: {
+    code: 'claim-open',
+    detail: 'You have recorded this relation already; it waits to be confirmed.',
   },
   assignment_planned_after_start: {
     code: 'period-empty',

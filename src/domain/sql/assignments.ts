@@ -13,6 +13,8 @@ export type AssignmentStatus =
   | 'declined'
   | 'withdrawn'
   | 'expired'
+  | 'claimed'
+  | 'lapsed'
   | 'voided';
 
 /** True of assignments that both sides agreed upon and nobody voided: they are to come, run, or are over. Nothing else has days. */

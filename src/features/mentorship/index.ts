@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import * as agreementsDaily from './agreements/daily.ts';
 import { routes as agreementsRoutes } from './agreements/routes.ts';
+import * as claims from './assignments/claims.ts';
 import * as assignmentsDaily from './assignments/daily.ts';
 import { routes as assignmentsRoutes } from './assignments/routes.ts';
 import * as assignments from './assignments/service.ts';
@@ -28,7 +29,10 @@ export const mentorship: Context = {
       routes: assignmentsRoutes,
       tables: ['assignment', 'assignment_reason', 'assignment_pause'],
       views: ['assignment_interval'],
-      daily: { settle: { expire_proposals: assignmentsDaily.expireProposals } },
+      daily: {
+        settle: { expire_proposals: assignmentsDaily.expireProposals, lapse_claims: claims.lapseDue },
+        notify: { remind_of_claims: claims.remind },
+      },
       merge: assignments.reassignPerson,
     },
     {

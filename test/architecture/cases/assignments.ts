@@ -13,6 +13,10 @@ async function conflictCase(cell: Cell) {
   return (await cell.world.insert('conflict_case', values)).id;
 }
 
+async function claim({ world, mentee, mentor, author }: Cell) {
+  return (await world.assignment(mentee, mentor, { recorded_by: author, subtype: 'sponsor', state: 'claimed' })).id;
+}
+
 const about = ({ mentee, mentor }: Cell) => ({ mentee_id: mentee.id, mentor_id: mentor.id });
 
 /** What each operation is about, and how to ask for it, for the access matrix. */
@@ -26,6 +30,7 @@ export const access: Record<string, Case> = {
   editAssignment: async (cell) => first(await live(cell), { body: { planned_ends_on: '2030-07-01' } }),
   acceptAssignment: async (cell) =>
     first(await proposal(cell), { body: (relation) => (relation === 'mentor' ? { attests_no_reporting_line: true } : {}) }),
+  confirmAssignment: async (cell) => first(await claim(cell), { body: {} }),
   declineAssignment: async (cell) => first(await proposal(cell), { body: {} }),
   withdrawAssignment: async (cell) => first(await proposal(cell), { body: {} }),
   endAssignment: async (cell) => first(await live(cell), { body: {} }),

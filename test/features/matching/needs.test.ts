@@ -89,6 +89,65 @@ describe('201', () => {
   });
 });
 
+describe('an intensity that is higher', () => {
+  const higher = { ...promotion, intensity: 'higher' };
+  const told = async (person: Person, of: readonly string[]) =>
+    (
+      await world.sql<{ subject_id: string }>`select subject_id from notification
+        where person_id = ${person.id} and kind = 'needs_higher' and subject_id = any (${of}::uuid[]) order by id`
+    ).map(({ subject_id }) => subject_id);
+
+  it('is told to the facilitator of the division once each time it becomes so, and to nobody else', async () => {
+    const mentee = await world.person({ division: 'CARD' });
+    const elsewhere = await world.person({ division: 'GIM' });
+    await world.role(elsewhere, 'mentorship_facilitator', { division: 'GIM' });
+    const versions: string[] = [];
+    for (const body of [promotion, higher, { ...higher, training_location: 'local' }, promotion, higher])
+      versions.push((await say(mentee, mentee, body)).body.id);
+    expect(await told(people.facilitator, versions)).toEqual([versions[1], versions[4]]);
+    const every = await world.sql<{ person_id: string }>`
+      select distinct person_id from notification where kind = 'needs_higher' and subject_id = any (${versions}::uuid[])`;
+    expect(every).toEqual([{ person_id: people.facilitator.id }]);
+  });
+
+  it('is not told to the facilitator who recorded it, nor of somebody without a division', async () => {
+    const mentee = await world.person({ division: 'CARD' });
+    const homeless = await world.person({ division: null });
+    const versions = [(await say(people.facilitator, mentee, higher)).body.id, (await say(homeless, homeless, higher)).body.id];
+    expect(await world.sql`select id from notification where kind = 'needs_higher' and subject_id = any (${versions}::uuid[])`).toEqual([]);
+  });
+
+  it('raises the cadence target of the pair, for those who may read the needs alone', async () => {
+    const mentee = await world.person({ division: 'CARD' });
+    const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });
+    const { id } = await world.assignment(mentee, mentor);
+    const informal = await world.assignment(mentee, mentor, { subtype: 'informal' });
+    const target = async (as: Person, of = id) => (await world.as(as).get(`/v1/assignments/${of}`)).body['cadence_target'];
+    expect(await target(mentee)).toBe(4);
+    await say(mentee, mentee, higher);
+    for (const reader of [mentee, mentor, people.director, people.facilitator]) expect(await target(reader)).toBe(6);
+    const asked = await world.assignment(mentee, people.outsider, { state: 'pending_acceptance', starts_on: null });
+    expect([await target(mentee, asked.id), await target(people.outsider, asked.id)]).toEqual([6, null]);
+    const other = await world.person({ division: 'NEPH', site: 'NORTH' });
+    await world.assignment(await world.person(), other);
+    const over = await world.assignment(mentee, other, { state: 'ended' });
+    expect(await target(other, over.id)).toBeNull();
+    for (const reader of [people.lead, people.facultyAffairs, people.mentorDirector, people.chair]) expect(await target(reader)).toBeNull();
+    expect(await target(mentee, informal.id)).toBeNull();
+    await say(mentee, mentee, promotion);
+    expect(await target(mentor)).toBe(4);
+  });
+
+  it('raises the target of enrolled part-time faculty from theirs', async () => {
+    const mentee = await world.person({ division: 'CARD', category: 'part_time' });
+    const mentor = await world.person({ division: 'NEPH', site: 'NORTH' });
+    await world.insert('programme_enrolment', { person_id: mentee.id, starts_on: '2025-07-01' });
+    const { id } = await world.assignment(mentee, mentor);
+    await say(mentee, mentee, higher);
+    expect((await world.as(mentee).get(`/v1/assignments/${id}`)).body['cadence_target']).toBe(5);
+  });
+});
+
 describe('the career stage', () => {
   it('is what the person stated, else derived from the appointments today', async () => {
     const person = await world.person({ starts_on: '2020-07-01' });

@@ -177,6 +177,7 @@ describe('the state of an assignment', () => {
   it('only a formal assignment can be converted', async () => {
     const { mentee, mentor } = await words.pair();
     const { body } = await words.propose(mentee, mentee, mentor, { subtype: 'informal' });
+    await act(mentor, body.id, 'confirm');
     expectProblem(await untouched(body.id, () => act(mentee, body.id, 'convert', { to: 'sponsor' })), 409, 'assignment-state');
   });
 });

@@ -52,7 +52,8 @@ describe('201', () => {
     const { mentee } = await pair();
     for (const subtype of ['informal', 'sponsor', 'spot', 'promotion_mentor']) {
       const { status, body } = await propose(mentee, mentee, people.director, { subtype });
-      expect([status, body.status]).toEqual([201, 'active']);
+      expect([status, body.status]).toEqual([201, 'claimed']);
+      expect((await act(people.director, body.id, 'confirm')).body.status).toBe('active');
     }
     const spot = await world.as(mentee).get(`/v1/assignments?subtype=spot&mentee_id=${mentee.id}`);
     expect(spot.body.items).toMatchObject([{ starts_on: '2026-03-01', ends_on: '2026-03-02' }]);
@@ -246,7 +247,7 @@ describe('the life of an assignment', () => {
     expect((await act(first.mentee, first.assignment.id, 'complete')).body.status).toBe('completed');
     const second = await running();
     const informal = await act(second.mentor, second.assignment.id, 'convert', { to: 'informal' });
-    expect(informal.body).toMatchObject({ subtype: 'informal', status: 'active', converted_from_id: second.assignment.id });
+    expect(informal.body).toMatchObject({ subtype: 'informal', status: 'claimed', converted_from_id: second.assignment.id });
     expect((await read(second.assignment.id)).status).toBe('ended');
     const third = await running();
     expect((await act(people.lead, third.assignment.id, 'void')).body).toMatchObject({ status: 'voided', intervals: [] });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Id, RowId, text } from '../../../domain/fields.ts';
 import { MATCH_COMPONENTS } from '../../../domain/match-components.ts';
-import { NeedAreas, needAreas } from '../../mentorship/assignments/schema.ts';
+import { NeedAreas, needAreas } from '../../mentorship/assignments/vocabulary-schema.ts';
 import { Basis } from '../../mentorship/conflicts/schema.ts';
 
 const reasons = [

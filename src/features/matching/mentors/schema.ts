@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, LanguageTag, prose, RowId, RowVersion, stamps, text } from '../../../domain/fields.ts';
-import { NeedAreas, needAreas } from '../../mentorship/assignments/schema.ts';
+import { NeedAreas, needAreas } from '../../mentorship/assignments/vocabulary-schema.ts';
 import { DirectoryEntry, DirectoryQuery } from '../../organisation/people/schema.ts';
 
 const trainingLocations = ['local', 'elsewhere_canada', 'international'] as const;

@@ -1,5 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import { holdsOn } from '../../../core/db.ts';
+import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import type { NeedsProfile, NewNeedsProfile } from './schema.ts';
 
@@ -64,6 +66,30 @@ export const latestVersion = async (ctx: WriteCtx, person_id: string): Promise<n
       .where('person_id', '=', person_id)
       .executeTakeFirstOrThrow()
   ).version;
+
+/** Whether the latest version says that the person would like more mentoring. */
+export const wantsMore = async (ctx: WriteCtx, person_id: string): Promise<boolean> =>
+  (
+    await ctx.db
+      .selectFrom('needs_profile')
+      .select('intensity')
+      .where('department_id', '=', ctx.department_id)
+      .where('person_id', '=', person_id)
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )?.intensity === 'higher';
+
+/** The mentorship facilitators of the person's primary division, without the person. */
+export const facilitatorsOf = async (ctx: WriteCtx, person_id: string): Promise<string[]> =>
+  (
+    await sql<{ person_id: string }>`
+      select distinct r.person_id from leadership_role r
+      where r.department_id = ${ctx.department_id} and r.role = 'mentorship_facilitator' and ${holdsOn('r', ctx.today)}
+        and r.person_id <> ${person_id} and ${isPrimaryMember(sql`${person_id}::uuid`, sql.ref('r.division_id'), ctx.today)}`.execute(
+      ctx.db,
+    )
+  ).rows.map((row) => row.person_id);
 
 /** Inserts a version and answers its id. */
 export const insert = (ctx: WriteCtx, values: Omit<NewNeedsProfile, 'needs'> & { person_id: string; version: number }) =>

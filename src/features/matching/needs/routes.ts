@@ -16,7 +16,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'recordNeeds',
         summary: 'Record what a mentee needs',
         description:
-          'Adds a new version of the needs profile; earlier versions stay as they were. A match discussion cannot be opened before needs are recorded. ' +
+          'Adds a new version of the needs profile; earlier versions stay as they were. Where `intensity` becomes `higher`, the pair’s `cadence_target` rises and the facilitators of the division are notified. A match discussion cannot be opened before needs are recorded. ' +
           'In which respects the person would like a mentor who is like them is recorded separately, by the person alone (`putConcordance`).',
         tags,
         params: IdParams,

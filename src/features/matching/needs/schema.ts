@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { Id, RowId, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
-import { needAreas } from '../../mentorship/assignments/schema.ts';
+import { needAreas } from '../../mentorship/assignments/vocabulary-schema.ts';
 
 const trainingLocation = z.enum(['local', 'elsewhere_canada', 'international']);
 const careerStage = z.enum(['early', 'mid', 'late']);
@@ -41,7 +41,10 @@ export const NeedsProfile = z
       .enum(['stated', 'derived'])
       .nullable()
       .meta({ class: 'C3', description: '`stated` by the person, or `derived` from the appointments' }),
-    intensity: intensity.meta({ class: 'C3', description: 'How much mentoring the person would like' }),
+    intensity: intensity.meta({
+      class: 'C3',
+      description: 'How much mentoring the person would like. `higher` raises the `cadence_target` of their formal assignments',
+    }),
     concordance_requested: z
       .boolean()
       .nullable()

@@ -5,6 +5,7 @@ import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { mergedAway } from '../../../domain/references.ts';
+import * as notifications from '../../platform/notifications/service.ts';
 import * as concordance from './concordance/service.ts';
 import * as queries from './queries.ts';
 import { repeated } from './rules.ts';
@@ -44,11 +45,22 @@ export async function recordNeeds(ctx: WriteCtx, person_id: string, { needs, ...
     const pointers = twice.map((place) => `/needs/${place}/area`);
     throw Problem.at('needs-unfit', pointers, 'Name each area once.');
   }
+  const isMore = rest.intensity === 'higher' && !(await queries.wantsMore(ctx, person_id));
   const version = 1 + (await queries.latestVersion(ctx, person_id));
   const { id } = await queries.insert(ctx, { ...rest, person_id, version });
   await queries.insertNeeds(ctx, id, needs);
   await record(ctx, { type: 'needs_profile.recorded', subject_id: id, data: { person_id, version } });
+  if (isMore) await notifyFacilitators(ctx, person_id, id);
   return granted(await queries.find(ctx, id, yes, concordanceVisible(ctx)));
+}
+
+/** Notifies the facilitators of the division that the mentee would like more mentoring than usual. */
+async function notifyFacilitators(ctx: WriteCtx, person_id: string, subject_id: string): Promise<void> {
+  const facilitators = await queries.facilitatorsOf(ctx, person_id);
+  await notifications.notify(
+    ctx,
+    ...facilitators.map((facilitator) => ({ person_id: facilitator, kind: 'needs_higher' as const, subject_id })),
+  );
 }
 
 type Locked = NonNullable<Awaited<ReturnType<typeof queries.lockPerson>>>;

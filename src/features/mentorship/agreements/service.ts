@@ -7,6 +7,7 @@ import type { EventType } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
+import { readable } from '../assignments/service.ts';
 import * as expectations from '../expectations/service.ts';
 import * as queries from './queries.ts';
 import type { AgreementQuery, MentoringAgreementDetail, NewAgreement, RenewAgreement } from './schema.ts';
@@ -55,8 +56,7 @@ function sideOf(ctx: WriteCtx, { mentor_id }: { mentor_id: string }): 'mentee' |
  * @throws Problem not-found, permission-denied, agreement-state, agreement-review-too-late, assignment-day-unfit
  */
 export async function write(ctx: WriteCtx, assignment_id: string, { review_on, ...text }: NewAgreement): Promise<MentoringAgreementDetail> {
-  const assignmentVisible = allowed(ctx, 'assignment:read', parties);
-  granted(await queries.lockAssignment(ctx, assignment_id, assignmentVisible, allowed(ctx, 'agreement:write', parties)));
+  granted(await queries.lockAssignment(ctx, assignment_id, readable(ctx), allowed(ctx, 'agreement:write', parties)));
   const assignment = await queries.situation(ctx, assignment_id);
   assertOpen(ctx, assignment);
   const id = await insertVersion(ctx, assignment, 'mentoring_agreement.written', review_on);

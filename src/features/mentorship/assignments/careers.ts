@@ -3,6 +3,7 @@ import { record, recordEach } from '../../../domain/record.ts';
 import * as cases from '../conflicts/cases.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './careers-queries.ts';
+import * as claims from './claims.ts';
 import { takeBack } from './replacements.ts';
 
 export type Ended = Pick<
@@ -57,6 +58,7 @@ export async function settle(ctx: WriteCtx, person_ids: readonly string[] | null
     ctx,
     ends.map((row) => row.id),
   );
+  await claims.withdrawOfGone(ctx, person_ids);
   const withdrawn = await queries.withdrawProposals(ctx, person_ids);
   await record(ctx, ...withdrawn.map((id) => ({ type: 'assignment.withdrawn' as const, subject_id: id })));
 

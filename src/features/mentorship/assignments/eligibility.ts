@@ -1,19 +1,28 @@
 import { Problem } from '../../../domain/problems/index.ts';
 import type { Barriers, Candidate, Load } from './proposal-queries.ts';
-import type { Warning } from './schema.ts';
+import type { NewAssignment, Warning } from './schema.ts';
+
+/** Relations in which staff can be the mentor. */
+const STAFF_MENTORS: readonly string[] = ['informal', 'spot', 'sponsor'];
 
 /**
  * On a day a living faculty member with an appointment in force can take part, whose record was not merged; as mentor an external person,
- * too.
+ * too, and in an informal, spot or sponsor relation a member of staff.
  * @throws Problem assignment-person-unfit with a pointer at the side
  */
-export function assertEligible(person: Candidate, side: 'mentee' | 'mentor', day: string): void {
+export function assertEligible(
+  person: Candidate,
+  side: 'mentee' | 'mentor',
+  day: string,
+  subtype: NewAssignment['subtype'] = 'formal',
+): void {
   const refuse = (detail: string): never => {
     throw Problem.at('assignment-person-unfit', `/${side}_id`, detail);
   };
   if (person.merged_into_id !== null) refuse(`The ${side} was merged into another record; use that one.`);
   if (person.deceased_on !== null && person.deceased_on <= day) refuse(`The ${side} is no longer alive on ${day}.`);
   if (person.kind === 'external' && side === 'mentor') return;
+  if (person.kind === 'staff' && side === 'mentor' && STAFF_MENTORS.includes(subtype)) return;
   if (person.kind !== 'faculty') refuse(`The ${side} is not a faculty member.`);
   if (!person.appointed) refuse(`The ${side} has no appointment in force on ${day}.`);
 }

@@ -6,9 +6,10 @@ import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as cases from '../conflicts/cases.ts';
 import * as conflicts from '../conflicts/service.ts';
+import * as claims from './claims.ts';
 import * as queries from './queries.ts';
 import * as replacements from './replacements.ts';
-import type { AssignmentDetail, Convert, End, OnDay, Reason, Resume } from './schema.ts';
+import type { AssignmentDetail, Convert, End, NewAssignment, OnDay, Reason, Resume } from './schema.ts';
 import { assertRunning, assertState, get, keepReason, type Locked, lock, shown } from './service.ts';
 
 /**
@@ -160,8 +161,8 @@ export async function voidAssignment(ctx: WriteCtx, id: string): Promise<Assignm
 }
 
 /**
- * Ends a formal assignment and records an informal or sponsor relation of the same two people, which no reporting line bars. Answers the
- * new relation.
+ * Ends a formal assignment and records an informal or sponsor relation of the same two people, which no reporting line bars, and which holds
+ * once both have confirmed it. Answers the new relation.
  * @throws Problem assignment-state, assignment-day-unfit
  */
 export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): Promise<AssignmentDetail> {
@@ -172,25 +173,10 @@ export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): P
   const day = dayWithin(ctx, before, on, 0);
   await queries.update(ctx, id, { state: 'ended', ends_on: day });
   await cases.resolveOpenCase(ctx, id, 'converted', day);
-  const { id: relation } = await queries.insert(ctx, {
-    mentee_id: before.mentee_id,
-    mentor_id: before.mentor_id,
-    subtype: to,
-    state: 'live',
-    is_primary: false,
-    category: before.category,
-    origin: before.origin,
-    need_areas: before.need_areas ?? [],
-    starts_on: day,
-    planned_ends_on: null,
-    activated_at: ctx.now,
-    converted_from_id: id,
-  });
-  await record(
-    ctx,
-    { type: 'assignment.ended', subject_id: id, data: { ends_on: day, converted_to_id: relation } },
-    { type: 'assignment.recorded', subject_id: relation, data: { subtype: to, starts_on: day, converted_from_id: id } },
-  );
+  const { mentee_id, mentor_id, category, origin, need_areas } = before;
+  const terms = { is_primary: false, category, origin, need_areas: (need_areas ?? []) as NewAssignment['need_areas'], starts_on: day };
+  const relation = await claims.insert(ctx, { ...terms, mentee_id, mentor_id, subtype: to, converted_from_id: id });
+  await record(ctx, { type: 'assignment.ended', subject_id: id, data: { ends_on: day } });
   await notifyOfEnd(ctx, before, day);
   return shown(ctx, relation);
 }

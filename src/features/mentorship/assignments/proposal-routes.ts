@@ -13,7 +13,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'proposeAssignment',
         summary: 'Propose a mentor: a formal assignment, or a relation of another kind',
         description:
-          'A formal assignment is proposed: it waits until `expires_on` for both sides to accept. It is refused where the mentee reports to the mentor on any day of its period, where the mentor takes no mentees or is not available for this mentee, where an external mentor is from the mentee’s own institution, where the mentor is at capacity and no reason is given, and where the policy requires a discussion first (`discussion_required`). With `replaces_id` it takes the place of another formal assignment of the mentee, which ends on its first day with the reason `replaced`, and whose primacy it takes; the mentor to be replaced cannot propose it. Relations of the other kinds (informal, spot, sponsor, promotion mentor) are recorded at once and are free of these rules. They are recorded by one of the two people, the mentee’s director or facilitator, or a mentorship lead.',
+          'A formal assignment is proposed: it waits until `expires_on` for both sides to accept. It is refused where the mentee reports to the mentor on any day of its period, where the mentor takes no mentees or is not available for this mentee, where an external mentor is from the mentee’s own institution, where the mentor is at capacity and no reason is given, and where the policy requires a discussion first (`discussion_required`). With `replaces_id` it takes the place of another formal assignment of the mentee, which ends on its first day with the reason `replaced`, and whose primacy it takes; the mentor to be replaced cannot propose it. Relations of the other kinds (informal, spot, sponsor, promotion mentor) are free of these rules. They are recorded by one of the two people, the mentee’s director or facilitator, or a mentorship lead, and are `claimed` until whoever of the two has not recorded it confirms it; recording the same from the other side confirms it. A claimed relation counts nowhere, and only the two and whoever recorded it see it. A spot session that is not confirmed within `claim_days_spot` of the policy lapses. In an informal, spot or sponsor relation the mentor can be a member of staff.',
         tags,
         querystring: DryRun,
         body: schema.NewAssignment,
@@ -37,6 +37,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'approver-is-subject',
           'reference-unknown',
           'period-empty',
+          'claim-open',
         ],
       },
     },
@@ -83,9 +84,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'declineAssignment',
-        summary: 'Decline a proposed assignment',
+        summary: 'Decline a proposed assignment or a recorded relation',
         description:
-          'A reason is not needed; only you can read it. Both sides and the mentee’s leaders are notified that the proposal was declined.',
+          'A reason is not needed; only you can read it. Both sides and the mentee’s leaders are notified that the proposal was declined. Of a `claimed` relation only the other side and whoever recorded it are notified, and not of who declined it.',
         tags,
         params: IdParams,
         body: schema.Reason,
@@ -106,8 +107,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'withdrawAssignment',
-        summary: 'Withdraw a proposed assignment',
-        description: 'Possible until both sides have accepted. A reason is not needed; only you can read it. Both sides are notified.',
+        summary: 'Withdraw a proposed assignment or a recorded relation',
+        description:
+          'Possible until both sides have accepted. A `claimed` relation is withdrawn by whoever recorded it. A reason is not needed; only you can read it. Both sides are notified.',
         tags,
         params: IdParams,
         body: schema.Reason,

@@ -8,6 +8,7 @@ import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as conflicts from '../conflicts/service.ts';
+import * as claims from './claims.ts';
 import { assertCapacity, assertNotExcluded, warningsOf } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
@@ -16,12 +17,12 @@ import type { Accept, AssignmentDetail, NewAssignment, Reason } from './schema.t
 import { assertPeople, assertState, emptyPeriod, keepReason, type Locked, lock, shown } from './service.ts';
 
 /**
- * Proposes a formal assignment, which both sides then accept, or records a relation of another kind at once. On no day of a formal
- * assignment may the mentee report to the mentor; the other kinds are free of this rule. Whoever may propose may replace, except that a
+ * Proposes a formal assignment, which both sides then accept, or records a relation of another kind, which they confirm. On no day of a
+ * formal assignment may the mentee report to the mentor; the other kinds are free of this rule. Whoever may propose may replace, except that a
  * mentor does not choose their own successor.
  * @throws Problem reference-unknown, permission-denied, period-empty, assignment-conflict, assignment-capacity, assignment-person-unfit,
  *   assignment-overlap, assignment-same-person, mentor-excluded, discussion-required, replacement-unfit, replacement-exists,
- *   assignment-day-unfit, approver-is-subject
+ *   assignment-day-unfit, approver-is-subject, claim-open
  */
 export async function propose(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
   const { mentee_id, mentor_id, subtype } = input;
@@ -99,26 +100,11 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
   return { ...(await shown(ctx, id)), warnings: warningsOf(load, { is_primary }, inverse.length > 0) };
 }
 
-async function recordOther(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
-  const { mentee_id, mentor_id, subtype, capacity_reason: _, replaces_id = null, ...rest } = input;
-  if (mentee_id === mentor_id) throw samePerson();
-  const period = periodOf(ctx, input);
-  await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
-  const { id } = await queries.insert(ctx, {
-    mentee_id,
-    mentor_id,
-    subtype,
-    ...rest,
-    replaces_id,
-    is_primary: input.is_primary ?? false,
-    planned_ends_on: input.planned_ends_on ?? null,
-    state: 'live',
-    starts_on: period.starts_on,
-    activated_at: ctx.now,
-    ...(subtype === 'spot' && { ends_on: addDays(period.starts_on, 1) }),
-  });
-  await record(ctx, { type: 'assignment.recorded', subject_id: id, data: { mentee_id, mentor_id, subtype, ...period } });
-  return shown(ctx, id);
+function recordOther(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
+  if (input.mentee_id === input.mentor_id) throw samePerson();
+  if (input.replaces_id !== undefined)
+    throw Problem.at('replacement-unfit', '/replaces_id', 'Only a formal assignment replaces another one.');
+  return claims.claim(ctx, input, periodOf(ctx, input));
 }
 
 function periodOf(ctx: WriteCtx, { starts_on = ctx.today, planned_ends_on }: Partial<NewAssignment>): Period {
@@ -210,9 +196,10 @@ export async function notifyLeaders(
   await notifications.notify(ctx, ...leaders.map(({ person_id }) => ({ person_id, kind, subject_id: id })));
 }
 
-/** Declines the proposal. A reason is not needed, and only the caller can read it. @throws Problem assignment-state, acceptance-expired */
+/** Declines the proposal or the claim. A reason is not needed, and only the caller can read it. @throws Problem assignment-state, acceptance-expired */
 export async function decline(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:decline');
+  if (before.recorded_by_id !== null) return claims.decline(ctx, before, reason);
   assertAnswerable(before);
   await queries.update(ctx, id, { state: 'declined' });
   await keepReason(ctx, id, 'decline', reason);
@@ -222,9 +209,10 @@ export async function decline(ctx: WriteCtx, id: string, reason: Reason): Promis
   return shown(ctx, id);
 }
 
-/** Withdraws a proposal that is not accepted by both sides. @throws Problem assignment-state, acceptance-expired */
+/** Withdraws a proposal that is not accepted by both sides, or a claim of the caller. @throws Problem assignment-state, acceptance-expired */
 export async function withdraw(ctx: WriteCtx, id: string, reason: Reason): Promise<AssignmentDetail> {
-  const before = await lock(ctx, id, 'assignment:withdraw');
+  const before = await lock(ctx, id, 'assignment:withdraw', 'assignment:withdraw_claim');
+  if (before.recorded_by_id !== null) return claims.withdraw(ctx, before, reason);
   assertAnswerable(before);
   await queries.update(ctx, id, { state: 'withdrawn' });
   await keepReason(ctx, id, 'withdraw', reason);

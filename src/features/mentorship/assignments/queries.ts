@@ -3,11 +3,17 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { statusOn } from '../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
-import { memberParty } from '../../../domain/sql/parties.ts';
+import { memberParty, partyOf } from '../../../domain/sql/parties.ts';
 import type { Assignment, AssignmentDetail, AssignmentQuery } from './schema.ts';
+import { isClaim } from './sql.ts';
 
-/** What the caller may read of assignments: which rows, and of which rows the need areas. */
-export type Visibility = Readonly<{ visible: Predicate; canReadNeeds: Predicate }>;
+/** What the caller may read of assignments: which rows, and of which rows the need areas and what follows from the mentee's needs profile. */
+export type Visibility = Readonly<{ visible: Predicate; canReadNeeds: Predicate; canReadProfile: Predicate }>;
+
+/** When a side gave its word. Whoever recorded a relation of two others learns of it once the relation holds: who declined it stays private. */
+const accepted = (ctx: Ctx, side: 'mentee' | 'mentor') =>
+  sql<string | null>`case when not ${isClaim} or ${ctx.actor.person_id}::uuid in (a.mentee_id, a.mentor_id)
+    then ${sql.ref(`a.${side}_accepted_at`)} end`.as(`${side}_accepted_at`);
 
 /** The assignments, `a`, that the caller may see, as they are on `day`. */
 export const assignments = (ctx: Ctx, { visible, canReadNeeds }: Visibility, day: string) =>
@@ -28,8 +34,8 @@ export const assignments = (ctx: Ctx, { visible, canReadNeeds }: Visibility, day
       'a.planned_ends_on',
       sql<string | null>`least(a.ends_on, a.replaced_on)`.as('ends_on'),
       sql<Assignment['end_reason']>`case when a.replaced_on = a.until_on then 'replaced' end`.as('end_reason'),
-      'a.mentee_accepted_at',
-      'a.mentor_accepted_at',
+      accepted(ctx, 'mentee'),
+      accepted(ctx, 'mentor'),
       'a.activated_at',
       'a.converted_from_id',
       'a.request_id',
@@ -40,6 +46,7 @@ export const assignments = (ctx: Ctx, { visible, canReadNeeds }: Visibility, day
       'a.created_at',
       'a.updated_at',
       statusOn('a', day).as('status'),
+      sql<Assignment['recorded_by']>`${partyOf('a.recorded_by_id')}`.as('recorded_by'),
       memberParty('mentee', day).as('mentee'),
       memberParty('mentor', day).as('mentor'),
     ]);
@@ -58,10 +65,22 @@ export const filtered = (ctx: Ctx, visibility: Visibility, filters: Omit<Assignm
   return rows;
 };
 
+/** How many meetings a formal pair aims at in a programme year: as the policy says, and more where the mentee's latest needs ask for it. */
+const cadenceTarget = ({ canReadProfile }: Visibility, day: string) => sql<
+  number | null
+>`case when a.subtype = 'formal' and ${canReadProfile} then (
+  select case when clock.is_enrolled then p.enrolled_meetings_target else p.meetings_target end
+    + case when needs.intensity = 'higher' then p.higher_intensity_meetings else 0 end
+  from policy p
+  left join lateral (select k.is_enrolled from mentoring_clock(a.mentee_id, ${day}::date) k) clock on true
+  left join lateral (select n.intensity from needs_profile n where n.person_id = a.mentee_id order by n.version desc limit 1) needs on true
+  where p.department_id = a.department_id and ${holdsOn('p', day)}) end`;
+
 /** One assignment with its intervals, and with the reasons that the caller gave. */
 export const find = (ctx: Ctx, id: string, visibility: Visibility, day: string) =>
   assignments(ctx, visibility, day)
     .select([
+      cadenceTarget(visibility, day).as('cadence_target'),
       sql<AssignmentDetail['intervals']>`coalesce((select jsonb_agg(jsonb_build_object('status', i.status, 'starts_on', i.starts_on,
         'ends_on', i.ends_on) order by i.starts_on) from assignment_interval i where i.assignment_id = a.id), '[]')`.as('intervals'),
       sql<AssignmentDetail['own_reasons']>`coalesce((select jsonb_agg(jsonb_build_object('kind', r.kind, 'code', r.code, 'note', r.note)
@@ -92,6 +111,8 @@ export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: P
       'a.mentee_accepted_at',
       'a.mentor_accepted_at',
       'a.capacity_reason',
+      'a.recorded_by_id',
+      'a.converted_from_id',
       'a.request_id',
       'a.replaces_id',
       'a.replaced_on',
@@ -110,7 +131,7 @@ type Insert = {
   mentee_id: string;
   mentor_id: string;
   subtype: Assignment['subtype'];
-  state: 'pending_acceptance' | 'live';
+  state: 'pending_acceptance' | 'live' | 'claimed';
   is_primary: boolean;
   category: Assignment['category'];
   origin: Assignment['origin'];
@@ -122,7 +143,9 @@ type Insert = {
   request_id?: string;
   replaces_id?: string | null;
   mentee_accepted_at?: string | null;
+  mentor_accepted_at?: string;
   activated_at?: string;
+  recorded_by_id?: string;
   capacity_reason?: string | null;
   converted_from_id?: string;
 };
@@ -216,15 +239,17 @@ export const holds = async (ctx: Ctx, id: string, predicate: Predicate) =>
 
 /**
  * Moves the assignments of one person to another, as mentee and as mentor; answers the ids of the formal ones. An assignment between the
- * two that was declined, withdrawn or voided stays as it is, because nobody can be their own mentor.
+ * two that was declined, withdrawn, voided or never answered stays as it is, because nobody can be their own mentor.
  */
 export const reassignPerson = async (ctx: WriteCtx, from: string, to: string): Promise<string[]> => {
   const moved = await sql<{ id: string; subtype: string }>`
     update assignment set
       mentee_id = case mentee_id when ${from} then ${to}::uuid else mentee_id end,
-      mentor_id = case mentor_id when ${from} then ${to}::uuid else mentor_id end
-    where department_id = ${ctx.department_id} and ${from} in (mentee_id, mentor_id)
-      and not (mentee_id in (${from}, ${to}) and mentor_id in (${from}, ${to}) and state in ('declined', 'withdrawn', 'voided'))
+      mentor_id = case mentor_id when ${from} then ${to}::uuid else mentor_id end,
+      recorded_by_id = case recorded_by_id when ${from} then ${to}::uuid else recorded_by_id end
+    where department_id = ${ctx.department_id} and ${from} in (mentee_id, mentor_id, recorded_by_id)
+      and not (mentee_id in (${from}, ${to}) and mentor_id in (${from}, ${to})
+        and state in ('declined', 'withdrawn', 'expired', 'lapsed', 'voided'))
     returning id, subtype`.execute(ctx.db);
   return moved.rows.filter((row) => row.subtype === 'formal').map((row) => row.id);
 };

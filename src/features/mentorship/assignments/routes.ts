@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
+import { routes as claims } from './claim-routes.ts';
 import { routes as lifecycle } from './lifecycle-routes.ts';
 import { routes as proposals } from './proposal-routes.ts';
 import * as schema from './schema.ts';
@@ -15,7 +16,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listAssignments',
         summary: 'List assignments',
         description:
-          'Filter by person, mentee, mentor, division, subtype and status. Statuses and divisions are those of `as_of`, by default today. You see your own assignments, those of the people you lead, or all, according to your roles today.',
+          'Filter by person, mentee, mentor, division, subtype and status. Statuses and divisions are those of `as_of`, by default today. You see your own assignments, those of the people you lead, or all, according to your roles today. Of relations that not both sides have confirmed you see your own and those you recorded; with `status=claimed` those that wait.',
         tags,
         querystring: schema.AssignmentQuery,
         response: { 200: schema.Assignments },
@@ -73,5 +74,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.write((ctx) => assignments.edit(ctx, request.params.id, request.body)),
   );
 
-  for (const part of [proposals, lifecycle]) await app.register(part);
+  for (const part of [proposals, claims, lifecycle]) await app.register(part);
 };

@@ -2,64 +2,8 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
+import { NeedAreas, reasonCodes, statuses, subtypes } from './vocabulary-schema.ts';
 
-const subtypes = ['formal', 'informal', 'spot', 'sponsor', 'promotion_mentor'] as const;
-const statuses = [
-  'pending_acceptance',
-  'declined',
-  'withdrawn',
-  'expired',
-  'scheduled',
-  'active',
-  'paused',
-  'suspended_conflict',
-  'completed',
-  'ended',
-  'voided',
-] as const;
-/** What a mentee can need help with, and a mentor offer it in. */
-export const needAreas = [
-  'promotion',
-  'cfar',
-  'research_network',
-  'quality_network',
-  'education_recognition',
-  'grants',
-  'clinical_skills',
-  'difficult_conversations',
-  'work_life',
-  'family',
-  'leadership',
-  'sponsorship',
-  'new_direction',
-  'becoming_a_mentor',
-  'succession',
-  'retirement_transition',
-  'other',
-] as const;
-const reasonCodes = [
-  'goals_met',
-  'mutual_no_fault',
-  'mismatch_goals',
-  'mismatch_availability',
-  'health',
-  'mentor_retired',
-  'mentor_departed',
-  'mentee_departed',
-  'mentor_leave',
-  'conflict_reporting',
-  'conflict_other',
-  'poor_communication',
-  'low_engagement',
-  'competition',
-  'administrative',
-  'other',
-] as const;
-
-export const NeedAreas = z
-  .array(z.enum(needAreas))
-  .max(17)
-  .meta({ examples: [['promotion', 'grants']] });
 const Category = z.enum(['traditional', 'transformational']);
 const Origin = z.enum(['institution', 'professional_org', 'self', 'cohort', 'event']);
 
@@ -97,7 +41,12 @@ export type Warning = z.infer<typeof Warning>;
 const assignmentFields = {
   id: RowId,
   subtype: z.enum(subtypes).meta({ class: 'C1' }),
-  status: z.enum(statuses).meta({ class: 'C1', description: 'The status on `as_of`, by default today', examples: ['active'] }),
+  status: z.enum(statuses).meta({
+    class: 'C1',
+    description:
+      'The status on `as_of`, by default today. `claimed`: a relation that is not formal and that not both sides have confirmed; it counts nowhere. `lapsed`: nobody confirmed a spot session in time',
+    examples: ['active'],
+  }),
   mentee: MemberParty.meta({ class: 'C1' }),
   mentor: MemberParty.meta({
     class: 'C1',
@@ -135,8 +84,14 @@ const assignmentFields = {
         '`replaced`: it ends on the first day of `replaced_by_id`, without anybody’s fault. Reasons that people give are in `own_reasons`',
       examples: [null],
     }),
-  mentee_accepted_at: Instant.nullable().meta({ class: 'C1' }),
-  mentor_accepted_at: Instant.nullable().meta({ class: 'C1' }),
+  mentee_accepted_at: Instant.nullable().meta({ class: 'C1', description: 'When the mentee accepted a proposal or confirmed a relation' }),
+  mentor_accepted_at: Instant.nullable().meta({ class: 'C1', description: 'When the mentor accepted a proposal or confirmed a relation' }),
+  recorded_by: Party.nullable().meta({
+    class: 'C1',
+    description:
+      'Who recorded a relation that is not formal; null for formal ones, and for those recorded before both sides had to confirm',
+    examples: [null],
+  }),
   activated_at: Instant.nullable().meta({ class: 'C1' }),
   converted_from_id: Id.nullable().meta({
     class: 'C1',
@@ -153,7 +108,11 @@ const assignmentFields = {
   expires_on: z.iso
     .date()
     .nullable()
-    .meta({ class: 'C1', description: 'First day on which a proposal can no longer be accepted', examples: ['2026-03-22'] }),
+    .meta({
+      class: 'C1',
+      description: 'First day on which a proposal can no longer be accepted, or a claimed spot session confirmed',
+      examples: ['2026-03-22'],
+    }),
   ...stamps,
 };
 
@@ -163,6 +122,17 @@ export type Assignment = z.infer<typeof Assignment>;
 export const AssignmentDetail = z
   .object({
     ...assignmentFields,
+    cadence_target: z
+      .int32()
+      .min(0)
+      .max(104)
+      .nullable()
+      .meta({
+        class: 'C3',
+        description:
+          'Meetings in a programme year that a formal pair aims at: the policy’s target, and more where the mentee’s latest needs ask for more mentoring. Null for other kinds, and for readers who may not read the mentee’s needs profile',
+        examples: [4],
+      }),
     intervals: z.array(Interval).max(1000).meta({ class: 'C1' }),
     own_reasons: z
       .array(
@@ -292,5 +262,7 @@ export const Convert = z
   .strictObject({ to: z.enum(['informal', 'sponsor']), on: CivilDate.optional().meta({ description: 'Default today' }) })
   .meta({ id: 'ConvertAssignment', example: { to: 'informal' } });
 export type Convert = z.infer<typeof Convert>;
+
+export const Confirm = z.strictObject({}).meta({ id: 'ConfirmAssignment', example: {} });
 
 export const Void = z.strictObject({}).meta({ id: 'VoidAssignment', example: {} });

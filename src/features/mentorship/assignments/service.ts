@@ -11,17 +11,23 @@ import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
 import { isSuspended } from '../../../domain/sql/assignments.ts';
 import * as conflicts from '../conflicts/service.ts';
+import * as claimQueries from './claim-queries.ts';
 import { assertEligible, assertNotExcluded } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
-import type { AssignmentDetail, AssignmentPatch, AssignmentQuery, Reason } from './schema.ts';
+import type { AssignmentDetail, AssignmentPatch, AssignmentQuery, NewAssignment, Reason } from './schema.ts';
+import { permittedOn, readable } from './sql.ts';
+
+export { readable } from './sql.ts';
 
 const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id', author: 'a.created_by' } as const;
 
 /** A mentor may read the needs because of the assignment, and so not while a conflict suspends it. */
 function visibility(ctx: Ctx): queries.Visibility {
   return {
-    visible: allowed(ctx, 'assignment:read', parties),
+    visible: readable(ctx),
+    // Not `a.mentee_id`: within the relation, `a` is another assignment.
+    canReadProfile: allowed(ctx, 'needs:read', { person: 'mentee.id' }),
     canReadNeeds: sql<boolean>`(${allowed(ctx, 'assignment:read_needs', parties)}
       and (a.mentor_id <> ${ctx.actor.person_id} or not ${isSuspended('a', ctx.today)}))`,
   };
@@ -44,14 +50,15 @@ export async function shown(ctx: WriteCtx, id: string): Promise<AssignmentDetail
 }
 
 /**
- * The row, locked for a change. Takes the department's conflict lock first.
+ * The row, locked for a change. Takes the department's conflict lock first. `onClaim` is the permission for a relation that not both sides have
+ * confirmed.
  * @throws Problem not-found, permission-denied, precondition-required, version-stale
  */
-export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
+export async function lock(ctx: WriteCtx, id: string, permission: Permission, onClaim: Permission = permission) {
   await conflicts.lockRule(ctx);
   // A proposal is part of the request that it answers; what both have accepted is not any more.
   const matter = permission === 'assignment:withdraw' ? { ...parties, request: 'a.request_id' } : parties;
-  return matched(ctx, await queries.lock(ctx, id, visibility(ctx).visible, allowed(ctx, permission, matter)));
+  return matched(ctx, await queries.lock(ctx, id, visibility(ctx).visible, permittedOn(ctx, permission, onClaim, matter)));
 }
 
 export type Locked = Awaited<ReturnType<typeof lock>>;
@@ -80,17 +87,23 @@ export function emptyPeriod(pointer: string): Problem {
 }
 
 /**
- * Locks the two people and checks that each can take their part on the day.
+ * Locks the two people and checks that each can take their part on the day, in a formal assignment unless another kind is named.
  * @throws Problem reference-unknown, assignment-person-unfit
  */
-export async function assertPeople(ctx: WriteCtx, mentee_id: string, mentor_id: string, day: string): Promise<void> {
+export async function assertPeople(
+  ctx: WriteCtx,
+  mentee_id: string,
+  mentor_id: string,
+  day: string,
+  subtype: NewAssignment['subtype'] = 'formal',
+): Promise<void> {
   const people = await proposalQueries.lockPeople(ctx, [mentee_id, mentor_id], day);
   const mentee = people.find((person) => person.id === mentee_id);
   const mentor = people.find((person) => person.id === mentor_id);
   if (!mentee) throw noSuch('person in this department', '/mentee_id');
   if (!mentor) throw noSuch('person in this department', '/mentor_id');
-  assertEligible(mentee, 'mentee', day);
-  assertEligible(mentor, 'mentor', day);
+  assertEligible(mentee, 'mentee', day, subtype);
+  assertEligible(mentor, 'mentor', day, subtype);
 }
 
 /** Gives the assignment a new version for a change that another feature has stored beside it. */
@@ -166,7 +179,7 @@ async function checkNewEnd(ctx: WriteCtx, before: Locked, planned_ends_on: strin
   const added = { starts_on: before.until_on ?? '', ends_on: planned_ends_on };
   const extends_it = before.until_on !== null && (planned_ends_on === null || planned_ends_on > before.until_on);
   if (extends_it) {
-    await assertPeople(ctx, before.mentee_id, before.mentor_id, added.starts_on);
+    await assertPeople(ctx, before.mentee_id, before.mentor_id, added.starts_on, before.subtype);
     if (before.subtype !== 'formal') return;
     await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, added);
     assertNotExcluded({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, added)), unwilling: false });
@@ -183,6 +196,8 @@ async function checkNewEnd(ctx: WriteCtx, before: Locked, planned_ends_on: strin
  * @throws Problem by constraint, where the two were mentor and mentee of each other, or have the same assignment twice
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  const withdrawn = await claimQueries.withdrawForMerge(ctx, from, to);
+  await record(ctx, ...withdrawn.map((claim) => ({ type: 'assignment_claim.withdrawn' as const, subject_id: claim.id })));
   const formal = await queries.reassignPerson(ctx, from, to);
   await queries.reassignReasons(ctx, from, to);
   await conflicts.noteForRecheck(ctx, formal);

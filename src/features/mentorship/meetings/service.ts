@@ -10,6 +10,7 @@ import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
+import { readable } from '../assignments/service.ts';
 import * as calendar from './calendar/service.ts';
 import { eventOf, PRODUCT } from './ics.ts';
 import * as merging from './merge-queries.ts';
@@ -90,8 +91,7 @@ export function isRepeated(ctx: WriteCtx, before: Locked, state: queries.State):
  * @throws Problem not-found, where the caller may not see it; permission-denied, unless the caller is one of the two
  */
 export async function assignmentOf(ctx: WriteCtx, assignment_id: string, day: string) {
-  const visibleAssignment = allowed(ctx, 'assignment:read', { ...parties, author: 'a.created_by' });
-  const found = await queries.assignment(ctx, assignment_id, day, visibleAssignment, allowed(ctx, 'meeting:write', parties));
+  const found = await queries.assignment(ctx, assignment_id, day, readable(ctx), allowed(ctx, 'meeting:write', parties));
   if (found) return granted(found);
   throw Problem.at('not-found', '/assignment_id', 'There is no such assignment, or you may not know of it.');
 }

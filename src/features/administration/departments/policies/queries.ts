@@ -55,6 +55,8 @@ const policyColumns = [
   'meeting_min_minutes',
   'meeting_confirmation_days',
   'meeting_reminder_days',
+  'claim_days_spot',
+  'higher_intensity_meetings',
   'meetings_minimum',
   'meetings_target',
   'enrolled_meetings_minimum',

@@ -183,7 +183,23 @@ const rules = {
   meeting_confirmation_days: days(365, 'Days after which a logged meeting counts as unconfirmed; it can still be confirmed', 60).meta({
     class: 'C0',
   }),
-  meeting_reminder_days: days(365, 'Days after which the other side is reminded to confirm a logged meeting', 14).meta({ class: 'C0' }),
+  meeting_reminder_days: days(
+    365,
+    'Days after which the other side is reminded to confirm a logged meeting or a recorded relation',
+    14,
+  ).meta({ class: 'C0' }),
+  claim_days_spot: days(365, 'Days within which a spot session recorded by one side is confirmed; after that it lapses', 60).meta({
+    class: 'C0',
+  }),
+  higher_intensity_meetings: z
+    .int32()
+    .min(0)
+    .max(52)
+    .meta({
+      class: 'C0',
+      description: 'Meetings added to the target of a pair whose mentee would like more mentoring (`intensity` of the needs)',
+      examples: [2],
+    }),
   meetings_minimum: z
     .int32()
     .min(0)

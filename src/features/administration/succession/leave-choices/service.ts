@@ -60,7 +60,7 @@ export async function choose(ctx: WriteCtx, id: string, { choice }: ChooseForAbs
 export async function list(ctx: Ctx, id: string, query: LeaveChoiceQuery) {
   const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id' };
   const permitted = allowed(ctx, 'leave_choice:read', parties);
-  granted(await queries.assignment(ctx, id, allowed(ctx, 'assignment:read', parties), permitted));
+  granted(await queries.assignment(ctx, id, assignments.readable(ctx), permitted));
   const parameters = { ...query, assignment_id: id };
   return page(ctx, parameters, queries.choices(ctx, id), [{ column: 'c.id', field: 'id' }]);
 }
