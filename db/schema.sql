@@ -62,8 +62,7 @@ $$;
 
 -- due_after() for a person: without the days in their clock-stopping leaves.
 create or replace function adjusted_due(person uuid, from_on date, months int) returns date language sql stable
-  return due_after(from_on, months, coalesce((
-    select range_agg(daterange(l.starts_on, l.ends_on)) from leave l where l.person_id = person and l.stops_clock), '{}'));
+  return due_after(from_on, months, stopped_days(person));
 
 -- Who holds the annual review of the mentee on a day, and prepares it until then, for an academic year by its first day: the directors of the
 -- division; where nobody is left there, the physicians-in-chief; then the hospital division heads, the mentorship leads, the Chair. Nobody is
@@ -89,6 +88,13 @@ language sql stable as $$
   ) able
   where able.turn = 1
 $$;
+
+-- The first day from a day on on which a person holds an appointment, the day itself where they do then; null where none is known.
+create or replace function appointed_from(person uuid, day date) returns date language sql stable
+  return (
+    select min(greatest(a.starts_on, day)) from appointment a
+    where a.person_id = person and a.status <> 'ended' and (a.ends_on is null or a.ends_on > greatest(a.starts_on, day))
+  );
 
 -- The status of an assignment on one day, for showing; counting uses the view assignment_interval.
 create or replace function assignment_status(a assignment, day date) returns text language sql stable
@@ -204,6 +210,45 @@ create or replace function chosen_absence(c leave_choice, absences datemultirang
     limit 1
   );
 
+-- Where people will belong whose appointment has yet to begin: a row for the division, and for each site, of their first coming membership.
+-- Somebody who holds no appointment on the day, and whose next one begins within the policy's days, is led from that day on by those who lead
+-- there. Written so that the planner can begin with a person or with a unit.
+create or replace function coming_places(day date)
+returns table (person_id uuid, department_id uuid, starts_on date, division_id uuid, site_id uuid, is_primary boolean) language sql stable as $$
+  select a.person_id, a.department_id, a.starts_on, place.division_id, place.site_id, place.is_primary
+  from appointment a
+  join policy p on p.department_id = a.department_id and p.starts_on <= day and (p.ends_on is null or p.ends_on > day)
+  cross join lateral (
+    select m.division_id, null::uuid as site_id, true as is_primary
+    from division_membership m
+    where m.person_id = a.person_id and m.is_primary and (m.ends_on is null or m.ends_on > greatest(m.starts_on, a.starts_on))
+      and not exists (select from division_membership e
+        where e.person_id = a.person_id and e.is_primary and (e.ends_on is null or e.ends_on > greatest(e.starts_on, a.starts_on))
+          and greatest(e.starts_on, a.starts_on) < greatest(m.starts_on, a.starts_on))
+    union all
+    select null, m.site_id, m.is_primary
+    from site_membership m
+    where m.person_id = a.person_id and (m.ends_on is null or m.ends_on > greatest(m.starts_on, a.starts_on))
+      and not exists (select from site_membership e
+        where e.person_id = a.person_id and (e.ends_on is null or e.ends_on > greatest(e.starts_on, a.starts_on))
+          and greatest(e.starts_on, a.starts_on) < greatest(m.starts_on, a.starts_on))
+  ) place
+  where a.starts_on > day and a.starts_on <= day + p.hire_lead_days and a.status <> 'ended' and (a.ends_on is null or a.ends_on > a.starts_on)
+    and not exists (select from appointment held
+      where held.person_id = a.person_id and held.status <> 'ended' and held.starts_on <= day and (held.ends_on is null or held.ends_on > day))
+    and not exists (select from appointment sooner
+      where sooner.person_id = a.person_id and sooner.status <> 'ended' and sooner.starts_on > day and sooner.starts_on < a.starts_on
+        and (sooner.ends_on is null or sooner.ends_on > sooner.starts_on))
+$$;
+
+-- The people who will belong to any of these divisions or sites and have yet to begin: coming_places() by the place. Not SQL, so that its plan
+-- is kept: every read of a leader asks.
+create or replace function coming_to(units uuid[], day date) returns setof uuid language plpgsql stable rows 10 as $$
+begin
+  return query select c.person_id from coming_places(day) c where c.division_id = any (units) or c.site_id = any (units);
+end
+$$;
+
 -- Why somebody cannot conduct the check-in of the mentee whose clock runs since a day, or null. What is said in it is neither for the
 -- mentee's mentors nor for their director.
 create or replace function conductor_bar(conductor uuid, mentee uuid, since date, day date) returns text language sql stable
@@ -244,16 +289,7 @@ create or replace function directs(director uuid, mentee uuid, day date) returns
 -- First day on which `months` months since from_on are complete, where the days in `stopped` do not count: the due_on of programme_clock() for
 -- any first day, as a pure function. Null where a range it meets has no end.
 create or replace function due_after(from_on date, months int, stopped datemultirange) returns date language sql immutable
-  return (
-    select case when not coalesce(bool_or(s.starts_on is not null and s.ends_on is null), false) then nominal.due_on + coalesce(sum(s.ends_on - s.starts_on), 0)::int end
-    from (select (from_on + make_interval(months => months))::date as due_on) nominal
-    left join (
-      select lower(d) as starts_on, upper(d) as ends_on,
-        lower(d) - coalesce(sum(upper(d) - lower(d)) over (order by lower(d) rows between unbounded preceding and 1 preceding), 0)::int as counts_from
-      from unnest(stopped * datemultirange(daterange(from_on, null))) d
-    ) s on s.counts_from < nominal.due_on
-    group by nominal.due_on
-  );
+  return stretched(from_on, (from_on + make_interval(months => months))::date, stopped);
 
 -- Since when a person is gone who is to be here from a day on: the day of death or the end of their uninterrupted appointments, whichever
 -- comes first. It may lie before that day, where HR has corrected it so. Null where no such day is known.
@@ -335,6 +371,22 @@ begin
 end
 $$;
 
+-- The divisions and sites whose leaders lead a person on a day: the primary division and all sites of the day, and where somebody will belong
+-- whose appointment has yet to begin. Not SQL, so that its plan is kept: whoever asks for leaders asks often.
+create or replace function led_places(person uuid, day date) returns table (division_id uuid, site_id uuid, is_primary boolean)
+language plpgsql stable rows 4 as $$
+begin
+  return query
+    select m.division_id, null::uuid, true from division_membership m
+    where m.person_id = person and m.is_primary and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)
+    union all
+    select null, m.site_id, m.is_primary from site_membership m
+    where m.person_id = person and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)
+    union all
+    select c.division_id, c.site_id, c.is_primary from coming_places(day) c where c.person_id = person;
+end
+$$;
+
 -- Who writes reporting facts takes the department's conflict lock exclusively, who activates assignments takes it shared, both before they
 -- look. Under READ COMMITTED the look is a later statement than the wait, so that it sees what the other side committed.
 create or replace function lock_conflict_rule(department uuid) returns void language sql
@@ -356,7 +408,7 @@ create or replace function long_absences(person uuid) returns datemultirange lan
   );
 
 -- In which capacities people take part in matching this mentee on a day: directors and facilitators of the primary division, heads at any
--- of the mentee's sites, leads of the department. The mentee's own roles are among them; who may not use theirs is for the rule to say.
+-- of the mentee's sites, those of the coming ones for somebody who has yet to begin, leads of the department. The mentee's own roles are among them; who may not use theirs is for the rule to say.
 create or replace function match_capacities(mentee uuid, day date) returns table (capacity text, person_id uuid, role_id uuid) language sql stable as $$
   select distinct on (r.role, r.person_id) r.role, r.person_id, r.id
   from person who
@@ -365,12 +417,8 @@ create or replace function match_capacities(mentee uuid, day date) returns table
     and r.starts_on <= day and (r.ends_on is null or r.ends_on > day)
   join person holder on holder.id = r.person_id and (holder.deceased_on is null or holder.deceased_on > day)
   where who.id = mentee
-    and (r.division_id is null or exists (
-      select from division_membership m where m.person_id = mentee and m.division_id = r.division_id and m.is_primary
-        and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
-    and (r.site_id is null or exists (
-      select from site_membership m where m.person_id = mentee and m.site_id = r.site_id
-        and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
+    and (r.division_id is null or r.division_id in (select led.division_id from led_places(mentee, day) led))
+    and (r.site_id is null or r.site_id in (select led.site_id from led_places(mentee, day) led))
   order by r.role, r.person_id, r.starts_on, r.id
 $$;
 
@@ -663,17 +711,13 @@ language sql stable as $$
   where v.id = asked and a.is_asked
 $$;
 
--- First day a plan would not hold any more if nobody closed it: after plan_months() adjusted months, and no later than its successor begins;
+-- First day a plan would not hold any more if nobody closed it: after its adjusted months, and no later than its successor begins;
 -- 'infinity' while a leave that stops the clock has no end. A plan that was closed on its first day succeeds nothing.
 create or replace function plan_ends(plan academic_plan) returns date language sql stable
-  return least(coalesce(adjusted_due(plan.mentee_id, plan.starts_on, plan_months()), 'infinity'), (
+  return least(coalesce(adjusted_due(plan.mentee_id, plan.starts_on, plan.months), 'infinity'), (
     select min(successor.starts_on) from academic_plan successor
     where successor.mentee_id = plan.mentee_id and successor.starts_on > plan.starts_on and successor.until_on > successor.starts_on
   ));
-
--- Months of an academic plan: of its nominal days, and on the adjusted clock.
-create or replace function plan_months() returns integer language sql immutable parallel safe
-  return 60;
 
 -- What a plan is on a day: planned, running, ended or closed.
 create or replace function plan_status(plan academic_plan, day date) returns text language sql stable
@@ -784,7 +828,7 @@ create or replace function request_now() returns timestamptz language sql stable
 
 -- Who answers for a person on a day: the directors of their primary division, acting ones included; where there is none, the
 -- physicians-in-chief of their primary site; else the mentorship leads; else the Chair. Never the person, and never nobody while the
--- department has a Chair. Those who are left out, because they are involved in the matter, count as not in office.
+-- department has a Chair. For somebody who has yet to begin, division and site are the coming ones. Those who are left out, because they are involved in the matter, count as not in office.
 create or replace function responsible_leaders(person uuid, day date, without uuid[] default '{}') returns table (person_id uuid, role_id uuid, role text) language sql stable as $$
   with held as (
     select r.person_id, r.id as role_id, r.role, r.division_id, r.site_id,
@@ -795,12 +839,8 @@ create or replace function responsible_leaders(person uuid, day date, without uu
       and r.starts_on <= day and (r.ends_on is null or r.ends_on > day)
     join person holder on holder.id = r.person_id and (holder.deceased_on is null or holder.deceased_on > day)
     where who.id = person and r.person_id <> person and r.person_id <> all (without)
-      and (r.role <> 'division_director' or exists (
-        select from division_membership m where m.person_id = person and m.division_id = r.division_id and m.is_primary
-          and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
-      and (r.role <> 'physician_in_chief' or exists (
-        select from site_membership m where m.person_id = person and m.site_id = r.site_id and m.is_primary
-          and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)))
+      and (r.role <> 'division_director' or r.division_id in (select led.division_id from led_places(person, day) led))
+      and (r.role <> 'physician_in_chief' or r.site_id in (select led.site_id from led_places(person, day) led where led.is_primary))
   )
   select h.person_id, h.role_id, h.role from held h where h.turn = (select min(turn) from held)
 $$;
@@ -839,6 +879,25 @@ begin
   return new;
 end
 $$;
+
+-- The days on which a person's clocks stand still: those of their clock-stopping leaves.
+create or replace function stopped_days(person uuid) returns datemultirange language sql stable
+  return (
+    select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') from leave l where l.person_id = person and l.stops_clock
+  );
+
+-- The first day after as many days from from_on as lie between it and nominal_on, where the days in `stopped` do not count: nominal_on itself
+-- where none of them comes before. Null where a range it meets has no end.
+create or replace function stretched(from_on date, nominal_on date, stopped datemultirange) returns date language sql immutable
+  return (
+    select case when not coalesce(bool_or(s.starts_on is not null and s.ends_on is null), false) then nominal_on + coalesce(sum(s.ends_on - s.starts_on), 0)::int end
+    from (select) nominal
+    left join (
+      select lower(d) as starts_on, upper(d) as ends_on,
+        lower(d) - coalesce(sum(upper(d) - lower(d)) over (order by lower(d) rows between unbounded preceding and 1 preceding), 0)::int as counts_from
+      from unnest(stopped * datemultirange(daterange(from_on, null))) d
+    ) s on s.counts_from < nominal_on
+  );
 
 -- Who somebody reports to, all of them at once: who may formally mentor somebody is asked of a whole department, and a question for each pair
 -- costs a thousand times as much as one for the mentee.
@@ -942,16 +1001,19 @@ create table academic_plan (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  months integer not null default 60,
   constraint academic_plan_pkey PRIMARY KEY (id),
   constraint academic_plan_department_key UNIQUE (department_id, id),
   constraint academic_plan_one_at_a_time EXCLUDE USING gist (mentee_id WITH =, daterange(starts_on, until_on) WITH &&),
   constraint academic_plan_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint academic_plan_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint academic_plan_closed_within CHECK (closed_on >= starts_on),
+  constraint academic_plan_months_check CHECK (months >= 12 AND months <= 120),
   constraint academic_plan_period_ordered CHECK (ends_on > starts_on)
 );
 comment on table academic_plan is 'A series of versions over one five-year period of one person';
 comment on column academic_plan.ends_on is 'Nominal end, from which another plan may begin; plan_ends() says how long this one lasts until then';
+comment on column academic_plan.months is 'Of its nominal days, and on the adjusted clock';
 CREATE INDEX academic_plan_department ON academic_plan USING btree (department_id, id);
 CREATE INDEX academic_plan_mentee ON academic_plan USING btree (mentee_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON academic_plan FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -1114,6 +1176,7 @@ END),
 comment on column appointment.appointed_on is 'First day of the appointment these terms belong to; a promotion opens a new row with a later starts_on and the same appointed_on';
 CREATE INDEX appointment_department ON appointment USING btree (department_id, person_id);
 CREATE INDEX appointment_person ON appointment USING btree (person_id, starts_on);
+CREATE INDEX appointment_starts ON appointment USING btree (starts_on, person_id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON appointment FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on appointment to mentorship_app;
 
@@ -2770,6 +2833,14 @@ create table policy (
   meeting_reminder_days integer not null default 14,
   enrolled_meetings_minimum integer not null default 2,
   enrolled_meetings_target integer not null default 3,
+  hire_lead_days integer not null default 180,
+  formal_mentor_days integer not null default 0,
+  mentor_grace_days integer not null default 30,
+  check_in_months integer not null default 18,
+  cfar_earliest_months integer not null default 36,
+  cfar_latest_months integer not null default 60,
+  plan_months integer not null default 60,
+  programme_years integer not null default 5,
   check_in_earliest_months integer not null default 12,
   plan_without_mentor boolean not null default false,
   voided_at timestamp with time zone,
@@ -2785,9 +2856,13 @@ create table policy (
   constraint policy_annual_review_recent_days_check CHECK (annual_review_recent_days >= 1 AND annual_review_recent_days <= 365),
   constraint policy_capacity_formal_default_check CHECK (capacity_formal_default >= 0 AND capacity_formal_default <= 50),
   constraint policy_career_stages_ordered CHECK (early_career_years < late_career_years),
+  constraint policy_cfar_earliest_months_check CHECK (cfar_earliest_months >= 1 AND cfar_earliest_months <= 120),
+  constraint policy_cfar_latest_months_check CHECK (cfar_latest_months >= 1 AND cfar_latest_months <= 120),
+  constraint policy_cfar_window_ordered CHECK (cfar_earliest_months < cfar_latest_months),
   constraint policy_check_in_acknowledge_days_check CHECK (check_in_acknowledge_days >= 1 AND check_in_acknowledge_days <= 365),
   constraint policy_check_in_closes_months_check CHECK (check_in_closes_months >= 0 AND check_in_closes_months <= 12),
   constraint policy_check_in_earliest_months_check CHECK (check_in_earliest_months >= 0 AND check_in_earliest_months <= 60),
+  constraint policy_check_in_months_check CHECK (check_in_months >= 1 AND check_in_months <= 60),
   constraint policy_check_in_opens_months_check CHECK (check_in_opens_months >= 0 AND check_in_opens_months <= 12),
   constraint policy_claim_days_spot_check CHECK (claim_days_spot >= 1 AND claim_days_spot <= 365),
   constraint policy_conflict_grace_days_check CHECK (conflict_grace_days >= 1 AND conflict_grace_days <= 365),
@@ -2797,7 +2872,9 @@ create table policy (
   constraint policy_enrolled_meetings_target_check CHECK (enrolled_meetings_target >= 0 AND enrolled_meetings_target <= 52),
   constraint policy_evaluated_year_days_check CHECK (evaluated_year_days >= 0 AND evaluated_year_days <= 365),
   constraint policy_first_meeting_days_check CHECK (first_meeting_days >= 1 AND first_meeting_days <= 365),
+  constraint policy_formal_mentor_days_check CHECK (formal_mentor_days >= 0 AND formal_mentor_days <= 365),
   constraint policy_higher_intensity_meetings_check CHECK (higher_intensity_meetings >= 0 AND higher_intensity_meetings <= 52),
+  constraint policy_hire_lead_days_check CHECK (hire_lead_days >= 0 AND hire_lead_days <= 730),
   constraint policy_late_career_years_check CHECK (late_career_years >= 1 AND late_career_years <= 60),
   constraint policy_match_participants_check CHECK (match_participants <@ '{division_director,physician_in_chief,hospital_division_head,mentorship_facilitator,mentorship_lead}'::text[]),
   constraint policy_meeting_confirmation_days_check CHECK (meeting_confirmation_days >= 1 AND meeting_confirmation_days <= 365),
@@ -2808,6 +2885,7 @@ create table policy (
   constraint policy_meetings_target_check CHECK (meetings_target >= 0 AND meetings_target <= 52),
   constraint policy_mentor_absence_grace_days_check CHECK (mentor_absence_grace_days >= 0 AND mentor_absence_grace_days <= 365),
   constraint policy_mentor_escalation_days_check CHECK (mentor_escalation_days >= 1 AND mentor_escalation_days <= 730),
+  constraint policy_mentor_grace_days_check CHECK (mentor_grace_days >= 0 AND mentor_grace_days <= 365),
   constraint policy_mentor_leave_pause_days_check CHECK (mentor_leave_pause_days >= 1 AND mentor_leave_pause_days <= 730),
   constraint policy_no_match_reopen_days_check CHECK (no_match_reopen_days >= 1 AND no_match_reopen_days <= 730),
   constraint policy_obligation_escalation_days_check CHECK (obligation_escalation_days >= 1 AND obligation_escalation_days <= 365),
@@ -2816,7 +2894,10 @@ create table policy (
   constraint policy_period_ordered CHECK (ends_on >= starts_on),
   constraint policy_plan_due_days_check CHECK (plan_due_days >= 1 AND plan_due_days <= 730),
   constraint policy_plan_latest_days_check CHECK (plan_latest_days >= 1 AND plan_latest_days <= 730),
+  constraint policy_plan_months_check CHECK (plan_months >= 12 AND plan_months <= 120),
   constraint policy_plan_renewal_months_check CHECK (plan_renewal_months >= 0 AND plan_renewal_months <= 24),
+  constraint policy_plan_renewal_within CHECK (plan_renewal_months < plan_months),
+  constraint policy_programme_years_check CHECK (programme_years >= 1 AND programme_years <= 10),
   constraint policy_reminder_days_check CHECK (reminder_days >= 1 AND reminder_days <= 90),
   constraint policy_reminder_within CHECK (reminder_days < acceptance_days),
   constraint policy_reporting_line_depth_check CHECK (reporting_line_depth >= 1),
@@ -2847,6 +2928,14 @@ comment on column policy.plan_renewal_months is 'A new academic plan is offered 
 comment on column policy.mentor_absence_grace_days is 'So many first days of a mentor''s long absence still count as days on which the two could meet';
 comment on column policy.evaluated_year_days is 'A programme year with fewer days on which meetings were owed is not evaluated';
 comment on column policy.enrolled_meetings_minimum is 'Meetings that a programme year needs of the part-time and adjunct who have enrolled';
+comment on column policy.hire_lead_days is 'Days before the first day of a coming appointment from which those who will lead the person already do';
+comment on column policy.formal_mentor_days is 'Adjusted days after the first day by which a formal mentor is due; 0 = on the first day';
+comment on column policy.mentor_grace_days is 'Adjusted days after which a formal mentor that is due and missing is overdue';
+comment on column policy.check_in_months is 'Adjusted months after which the check-in is due';
+comment on column policy.cfar_earliest_months is 'Months on the calendar at whose end the continuing faculty appointment review can be decided';
+comment on column policy.cfar_latest_months is 'Months on the calendar at whose end it is late';
+comment on column policy.plan_months is 'Months of an academic plan that is opened from then on';
+comment on column policy.programme_years is 'Programme years in which the programme asks for a mentor, a plan and meetings';
 comment on column policy.check_in_earliest_months is 'A check-in is held after so many adjusted months at the earliest, unless a mentorship lead gives a reason';
 comment on column policy.plan_without_mentor is 'Whether the plan of somebody who never had a formal mentor can come into force';
 comment on column policy.voided_at is 'Recorded in error: it holds on no day';

@@ -108,6 +108,8 @@ export interface AcademicPlanTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** Of its nominal days, and on the adjusted clock */
+  months: Generated<number>;
 }
 
 export interface AcknowledgementTable {
@@ -1247,6 +1249,22 @@ export interface PolicyTable {
   /** Meetings that a programme year needs of the part-time and adjunct who have enrolled */
   enrolled_meetings_minimum: Generated<number>;
   enrolled_meetings_target: Generated<number>;
+  /** Days before the first day of a coming appointment from which those who will lead the person already do */
+  hire_lead_days: Generated<number>;
+  /** Adjusted days after the first day by which a formal mentor is due; 0 = on the first day */
+  formal_mentor_days: Generated<number>;
+  /** Adjusted days after which a formal mentor that is due and missing is overdue */
+  mentor_grace_days: Generated<number>;
+  /** Adjusted months after which the check-in is due */
+  check_in_months: Generated<number>;
+  /** Months on the calendar at whose end the continuing faculty appointment review can be decided */
+  cfar_earliest_months: Generated<number>;
+  /** Months on the calendar at whose end it is late */
+  cfar_latest_months: Generated<number>;
+  /** Months of an academic plan that is opened from then on */
+  plan_months: Generated<number>;
+  /** Programme years in which the programme asks for a mentor, a plan and meetings */
+  programme_years: Generated<number>;
   /** A check-in is held after so many adjusted months at the earliest, unless a mentorship lead gives a reason */
   check_in_earliest_months: Generated<number>;
   /** Whether the plan of somebody who never had a formal mentor can come into force */

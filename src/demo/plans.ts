@@ -31,7 +31,7 @@ type Fate = 'decide' | 'return' | 'wait_for_one' | 'wait_for_both' | 'draft';
 type Step = { change?: PlanVersion['change']; opened_on: string; fate: Fate };
 
 const OFFICES = ['division_director', 'physician_in_chief', 'hospital_division_head', 'chair', 'mentorship_lead'] as const;
-/** The length of a plan in months, as plan_months() of the database, which the service asks. */
+/** `plan_months` of the policy that the demo begins with. */
 export const PLAN_MONTHS = 60;
 const RENEWAL = 54;
 /** How plans in force are revised, in turn. */

@@ -4,10 +4,10 @@ import { no, yes } from '../core/db.ts';
 import { both, either } from '../core/predicates.ts';
 import { involvedIds, isLeadVacant, isNoParty, isUninvolved } from './involvement.ts';
 import { statusOn } from './sql/assignments.ts';
-import { isPrimaryMemberOfAny } from './sql/divisions.ts';
+import { comesToDivision, isPrimaryMemberOfAny } from './sql/divisions.ts';
 import { delegations, responsibleLeaders } from './sql/leaders.ts';
 import { policyOn } from './sql/policies.ts';
-import { isAtAnySite } from './sql/sites.ts';
+import { comesToSite, isAtAnySite } from './sql/sites.ts';
 
 /** The columns that a relation can be asked about. A relation whose column is not given does not hold. */
 export const COLUMNS = [
@@ -190,15 +190,18 @@ function among(column: string | undefined, list: readonly string[]): RawBuilder<
   return column === undefined || list.length === 0 ? no : sql<boolean>`${sql.ref(column)} = any (${list}::uuid[])`;
 }
 
-/** Primary members of today: a cross-appointment brings a person under a director's conflict rule, not into the reading scope. */
+/**
+ * Primary members of today, and those who will be when they begin. A cross-appointment brings a person under a director's conflict rule, not
+ * into the reading scope.
+ */
 function inDivisions(ctx: Ctx, person: string | undefined, divisions: readonly string[]): RawBuilder<SqlBool> {
   if (person === undefined || divisions.length === 0) return no;
-  return isPrimaryMemberOfAny(person, divisions, ctx.today);
+  return either(isPrimaryMemberOfAny(person, divisions, ctx.today), comesToDivision(person, divisions, ctx.today));
 }
 
 function atSites(ctx: Ctx, person: string | undefined, sites: readonly string[]): RawBuilder<SqlBool> {
   if (person === undefined || sites.length === 0) return no;
-  return isAtAnySite(person, sites, ctx.today);
+  return either(isAtAnySite(person, sites, ctx.today), comesToSite(person, sites, ctx.today));
 }
 
 /**

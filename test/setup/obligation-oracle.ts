@@ -75,6 +75,23 @@ function crossedOff(life: Life, from: string, months: number): string | null {
   return day;
 }
 
+/** The next day on which the clock runs after so many more of them: a leave in between puts it off. Null while a leave has no end. */
+const counting = (life: Life, from: string, days: number) => once(life, `counting ${from} ${days}`, () => countedOff(life, from, days));
+function countedOff(life: Life, from: string, days: number): string | null {
+  let day = from;
+  for (let left = days; left > 0; day = addDays(day, 1)) {
+    const away = life.leaves.filter((leave) => leave.stops_clock && contains(leave, day));
+    if (away.some(({ ends_on }) => ends_on === null)) return null;
+    if (away.length === 0) left -= 1;
+  }
+  return day;
+}
+/** The last of so many days after a day, on which something is still in time. */
+const inTime = (life: Life, from: string, days: number): string | null => {
+  const missed = counting(life, from, days + 1);
+  return missed && addDays(missed, -1);
+};
+
 const stopsAt = (life: Life, number: number) =>
   onDay(life, 'stops', number, (day) => yesOrNo(life.leaves.some((leave) => leave.stops_clock && contains(leave, day)))) === 1;
 const stops = (life: Life, day: string) => stopsAt(life, numberOf(day));
@@ -147,7 +164,7 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
       }))
       .filter((each) => each.on !== null && each.on <= day);
     const agreed_on = earliest(agreed.map((each) => each.on as string));
-    const due = addDays(begun, 60);
+    const due = inTime(life, begun, 60);
     add({
       kind: 'agreement',
       occasion: `${n}`,
@@ -160,12 +177,16 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
     });
     const latest = agreed.at(-1);
     if (latest) {
+      const review =
+        latest.review_on >= (latest.on as string)
+          ? inTime(life, latest.on as string, daysBetween(latest.on as string, latest.review_on))
+          : latest.review_on;
       add({
         kind: 'agreement_review',
         occasion: `${n}:${latest.version}`,
-        opens_on: addDays(latest.review_on, -14),
-        due_on: latest.review_on,
-        late_from: next(latest.review_on),
+        opens_on: review && addDays(review, -14),
+        due_on: review,
+        late_from: next(review),
         done_on: null,
         is_done: false,
         is_waived: false,
@@ -174,7 +195,7 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
     const met = earliest(
       pair.meetings.filter(({ state, held_on }) => state !== 'disputed' && held_on <= day).map(({ held_on }) => held_on),
     );
-    const sixWeeks = addDays(begun, 42);
+    const sixWeeks = inTime(life, begun, 42);
     add(
       {
         kind: 'first_meeting',
@@ -186,7 +207,7 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
         is_done: met !== null,
         is_waived: false,
       },
-      { is_late: met === null && sixWeeks < day },
+      { is_late: met === null && sixWeeks !== null && sixWeeks < day },
     );
   }
 
@@ -234,25 +255,34 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
     const first = numberOf(primaries.map(({ starts_on }) => starts_on).toSorted()[0] ?? NEVER);
     while (gap > first && !mentoredAt(gap - 1)) gap -= 1;
     const nobodySince = gap > first ? (WALL[gap] as string) : null;
-    const lateFrom = nobodySince !== null && nobodySince > addDays(start, 1) ? nobodySince : addDays(start, 1);
-    const now = primaries.find((pair) => ['active', 'paused'].includes(statusOn(facts, pair, day)));
-    add({
-      kind: 'formal_mentor',
-      occasion: '',
-      opens_on: start,
-      due_on: start,
-      late_from: lateFrom,
-      done_on: now?.starts_on ?? null,
-      is_done: isMentored,
-      is_waived: waivedOn('formal_mentor', '', start),
-    });
+    // On the first day somebody is to be there; after that, thirty days that count are given to find one.
+    const firstMissed = counting(life, start, 1);
+    const missed = !isMentored && nobodySince !== null && firstMissed !== null && nobodySince > firstMissed ? nobodySince : firstMissed;
+    const gapFrom = nobodySince !== null && nobodySince > start ? nobodySince : start;
+    let without = 0;
+    for (let n = numberOf(gapFrom); n < numberOf(day); n += 1) if (!stopsAt(life, n)) without += 1;
+    let mentorSince: string | null = null;
+    for (let n = numberOf(start); isMentored && mentorSince === null; n += 1) if (mentoredAt(n)) mentorSince = WALL[n] as string;
+    add(
+      {
+        kind: 'formal_mentor',
+        occasion: '',
+        opens_on: start,
+        due_on: missed && addDays(missed, -1),
+        late_from: missed && counting(life, missed, 30),
+        done_on: mentorSince,
+        is_done: isMentored,
+        is_waived: waivedOn('formal_mentor', '', start),
+      },
+      { days_without: isMentored ? null : without, missing_since: isMentored ? null : gapFrom },
+    );
 
     const active = once(life, `active since ${start}`, () => {
       for (let date = start; date < NEVER; date = addDays(date, 1))
         if (primaries.some((pair) => statusOn(facts, pair, date) === 'active')) return date;
       return NEVER;
     });
-    const planDue = some(active <= day ? addDays(active, 90) : null, addDays(start, 180)) as string;
+    const planDue = some(active <= day ? inTime(life, active, 90) : null, inTime(life, start, 180));
     const inForce = earliest(
       life.plans
         .filter((plan) => (planUntil(life, plan) ?? NEVER) > start)
@@ -414,7 +444,12 @@ function oweMeetings(add: (row: Owed, detail: Record<string, unknown>) => void, 
     const last = Math.min(numberOf(until ?? NEVER), isOpen ? today : numberOf(NEVER));
     for (let n = begins; n < last; n += 1) {
       if (stopsAt(life, n)) continue;
-      const lost = n < today && onDay(life, 'lost', n, (date) => yesOrNo(primaries.some((pair) => isLost(facts, pair, date)))) === 1;
+      const lost =
+        n < today &&
+        onDay(life, 'lost', n, (date) =>
+          // Without anybody to meet, too: what is missing then is the mentor.
+          yesOrNo(primaries.some((pair) => isLost(facts, pair, date)) || !primaries.some((pair) => contains(pair, date))),
+        ) === 1;
       if (!lost && (isOpen || n < appointedUntil)) continue;
       waived += 1;
       if (n < today) waivedSoFar += 1;

@@ -125,5 +125,10 @@ export const constraints = {
     pointer: '/enrolled_meetings_minimum',
     detail: 'The minimum of meetings must not exceed the target.',
   },
+  policy_plan_renewal_within: {
+    code: 'policy-unfit',
+    pointer: '/plan_renewal_months',
+    detail: 'The renewal of a plan is offered within the months of the plan: plan_renewal_months is less than plan_months.',
+  },
   policy_weights_count: { code: 'policy-unfit', detail: 'At least one weight of the candidate score must be above zero.' },
 } as const satisfies Constraints;

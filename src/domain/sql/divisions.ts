@@ -17,6 +17,16 @@ export function isPrimaryMemberOfAny(person: Operand, division_ids: readonly str
     and scope_member.division_id = any (${division_ids}::uuid[]) and scope_member.is_primary and ${holdsOn('scope_member', day)})`;
 }
 
+/** True where `person`, who has yet to begin, will belong to one of these divisions; already led by its leaders (coming_to). */
+export function comesToDivision(person: Operand, division_ids: readonly string[], day: Day): RawBuilder<boolean> {
+  return sql<boolean>`(${operand(person)} in (select coming_to(${division_ids}::uuid[], ${day}::date)))`;
+}
+
+/** Like `isPrimaryMember`, or will be one when they begin: whose matters of matching belong to the division already. */
+export function belongsTo(person: Operand, division_id: string, day: Day): RawBuilder<boolean> {
+  return sql<boolean>`(${isPrimaryMember(person, division_id, day)} or ${comesToDivision(person, [division_id], day)})`;
+}
+
 /** True where `person` is a member of the division on the day, primary or cross-appointed. */
 export function isMember(person: Operand, division_id: string, day: Day): RawBuilder<boolean> {
   return sql<boolean>`exists (select from division_membership scope_member where scope_member.person_id = ${operand(person)}

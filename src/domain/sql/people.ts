@@ -14,6 +14,11 @@ export function isAppointed(person: Operand, day: Day): RawBuilder<boolean> {
     where held_appointment.person_id = ${operand(person)} and held_appointment.status <> 'ended' and ${holdsOn('held_appointment', day)})`;
 }
 
+/** The first day from `day` on on which `person` holds an appointment; null where none is known. */
+export function appointedFrom(person: Operand, day: Day): RawBuilder<string | null> {
+  return sql<string | null>`appointed_from(${operand(person)}, ${day}::date)`;
+}
+
 /** Categories of appointment from the closest to the department to the loosest: of several held at once, the first tells the rank. */
 const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'];
 

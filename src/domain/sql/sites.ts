@@ -14,6 +14,11 @@ export function isAtAnySite(person: Operand, site_ids: readonly string[], day: D
     and scope_member.site_id = any (${site_ids}::uuid[]) and ${holdsOn('scope_member', day)})`;
 }
 
+/** True where `person`, who has yet to begin, will work at one of these sites; already led by its leaders (coming_to). */
+export function comesToSite(person: Operand, site_ids: readonly string[], day: Day): RawBuilder<boolean> {
+  return sql<boolean>`(${operand(person)} in (select coming_to(${site_ids}::uuid[], ${day}::date)))`;
+}
+
 /** The code of the primary site of `person` on the day, null where there is none. */
 export function primarySiteCode(person: Operand, day: Day): RawBuilder<string | null> {
   return sql`(select home_unit.code from site_membership home_member join site home_unit on home_unit.id = home_member.site_id

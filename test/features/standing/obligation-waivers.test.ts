@@ -100,6 +100,7 @@ describe('a waiver', () => {
 
     world.at(TODAY);
     const returned = await words.newcomer('2024-03-01');
+    await words.mentored(returned, '2024-03-01');
     const year = { person_id: returned.id, kind: 'meetings', occasion: '2', reason: 'other' };
     expect((await words.waive(people.director, year)).status).toBe(201);
     await world.sql`update appointment set ends_on = '2026-05-01' where person_id = ${returned.id}`;

@@ -17,23 +17,25 @@ beforeAll(async () => {
 });
 
 describe('a formal mentor', () => {
-  it('is due on the first day and overdue from the next, until a primary mentorship begins', async () => {
+  it('is due on the first day and overdue after thirty more, until a primary mentorship begins', async () => {
     const mentee = await words.newcomer('2026-01-12');
-    await words.mentored(mentee, '2026-02-10');
-    expect(await words.around(mentee, 'formal_mentor', '2026-01-12')).toEqual([undefined, 'due', 'overdue']);
-    expect(await words.one(mentee, 'formal_mentor', '2026-02-09')).toMatchObject({
+    await words.mentored(mentee, '2026-02-20');
+    expect(await words.around(mentee, 'formal_mentor', '2026-01-12')).toEqual([undefined, 'due', 'due']);
+    expect(await words.around(mentee, 'formal_mentor', '2026-02-12')).toEqual(['due', 'overdue', 'overdue']);
+    expect(await words.one(mentee, 'formal_mentor', '2026-02-19')).toMatchObject({
       state: 'overdue',
       person: { id: mentee.id, display_name: `${mentee.given_name} ${mentee.family_name}` },
       mentor_id: null,
       mentor: null,
       due_on: '2026-01-12',
-      overdue_since: '2026-01-13',
+      overdue_since: '2026-02-12',
+      detail: { days_without: 38, missing_since: '2026-01-12' },
     });
-    expect(await words.one(mentee, 'formal_mentor', '2026-02-10')).toMatchObject({
+    expect(await words.one(mentee, 'formal_mentor', '2026-02-20')).toMatchObject({
       state: 'done',
       mentor_id: people.mentor.id,
       mentor: { id: people.mentor.id, display_name: `${people.mentor.given_name} ${people.mentor.family_name}` },
-      done_on: '2026-02-10',
+      done_on: '2026-02-20',
       overdue_since: null,
     });
   });
@@ -43,10 +45,15 @@ describe('a formal mentor', () => {
     const assignment = await words.mentored(mentee, '2025-07-01', { state: 'ended', ends_on: '2026-02-01' });
     await world.insert('assignment_pause', { assignment_id: assignment.id, starts_on: '2025-09-01', ends_on: '2025-10-01' });
     expect((await words.one(mentee, 'formal_mentor', '2025-09-15'))?.state).toBe('done');
-    expect(await words.around(mentee, 'formal_mentor', '2026-02-01')).toEqual(['done', 'overdue', 'overdue']);
+    expect(await words.around(mentee, 'formal_mentor', '2026-02-01')).toEqual(['done', 'due', 'due']);
     expect(await words.one(mentee, 'formal_mentor', TODAY)).toMatchObject({
-      overdue_since: '2026-02-01',
-      detail: { suspended_since: null, days_without: 28 },
+      due_on: '2026-01-31',
+      overdue_since: null,
+      detail: { suspended_since: null, days_without: 28, missing_since: '2026-02-01' },
+    });
+    expect(await words.one(mentee, 'formal_mentor', '2026-03-03')).toMatchObject({
+      overdue_since: '2026-03-03',
+      detail: { days_without: 30 },
     });
   });
 
@@ -55,7 +62,7 @@ describe('a formal mentor', () => {
     await words.suspended(await words.mentored(mentee, '2025-07-01'), '2026-01-15');
     expect(await words.one(mentee, 'formal_mentor', TODAY)).toMatchObject({
       state: 'overdue',
-      overdue_since: '2026-01-15',
+      overdue_since: '2026-02-14',
       detail: { suspended_since: '2026-01-15' },
     });
   });
@@ -361,6 +368,7 @@ describe('meetings', () => {
 
   it('an appointment that ends in the year waives the days after it, known before', async () => {
     const mentee = await words.newcomer('2025-07-01');
+    await words.mentored(mentee, '2025-07-01');
     await world.sql`update appointment set ends_on = '2026-04-01' where person_id = ${mentee.id}`;
     expect(await words.one(mentee, 'meetings', TODAY)).toMatchObject({ detail: { waived_days: 91, minimum: 2 } });
   });

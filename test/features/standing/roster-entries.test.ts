@@ -94,15 +94,21 @@ describe('200: a person', () => {
     ]);
   });
 
-  test('without a mentor is flagged from the first day of the clock, and counted in days', async () => {
+  test('without a mentor is counted in days from the first day of the clock, and flagged after the policy’s time of grace', async () => {
     const division = await newDivision();
     const hired = await division.member({ starts_on: TODAY });
-    const waiting = await division.member({ starts_on: '2026-02-01' });
+    const waiting = await division.member({ starts_on: '2026-01-30' });
+    const missing = await division.member({ starts_on: '2026-01-29' });
     expect(await entryOf(division, hired)).toMatchObject({ status: 'none', days_without_mentor: 0, programme_year: 1, adjusted_months: 0 });
     expect(await entryOf(division, waiting)).toMatchObject({
       status: 'none',
-      days_without_mentor: 28,
-      flags: [{ rule: 'formal_mentor_missing', since: '2026-02-01' }],
+      days_without_mentor: 30,
+      flags: [],
+    });
+    expect(await entryOf(division, missing)).toMatchObject({
+      status: 'none',
+      days_without_mentor: 31,
+      flags: [{ rule: 'formal_mentor_missing', since: '2026-01-29' }],
     });
   });
 

@@ -87,7 +87,7 @@ describe('totals', () => {
       [4, 4],
       [4, 4],
     ]);
-    await division.member('2026-02-01');
+    await words.mentored(await division.member('2026-02-01'), '2026-02-01');
     expect(await figures(['roster:read'])).toEqual([4, 4, 5].map((n) => [n, 5]));
     const few = await newDivision();
     await few.member();

@@ -101,7 +101,7 @@ describe('200: totals', () => {
       without_mentor: { numerator: 2, denominator: 6 },
       with_plan: { numerator: 0, denominator: 6 },
       oriented: { numerator: 0, denominator: 6 },
-      meetings_on_track: { numerator: 0, denominator: 6 },
+      meetings_on_track: { numerator: 0, denominator: 3 },
     });
   });
 });
@@ -130,7 +130,7 @@ describe('200: CSV', () => {
     expect(column('status')[3]).toBe('suspended 0 of 3|in_matching 0 of 3|without_mentor 2 of 3');
     expect(column('flags')[1]).toMatch(/^formal_mentor_missing 2023-07-01\|academic_plan_overdue 2023-12-29\|/);
     expect(column('plan_state')).toEqual(['none', 'none', 'none', 'with_plan 0 of 3', 'none']);
-    expect(column('qualifying_meetings_this_year')).toEqual(['0', '0', '0', 'meetings_on_track 0 of 3', '0']);
+    expect(column('qualifying_meetings_this_year')).toEqual(['0', '0', '0', 'meetings_on_track 0 of 1', '0']);
   });
 
   test('keeps accents, quotes what needs it, and disarms what a spreadsheet would run', async () => {

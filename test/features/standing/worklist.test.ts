@@ -47,7 +47,7 @@ const read = (division: { id: string }, who: Person) => world.as(who).get<Workli
 describe('a worklist', () => {
   it('counts what the members owe by kind and state, and shows what is overdue, longest first', async () => {
     const division = await newDivision();
-    const [old, young] = [await division.member('2025-07-01'), await division.member('2026-02-01')];
+    const [old, young] = [await division.member('2025-07-01'), await division.member('2026-01-20')];
     await division.member('2024-07-01', '2026-02-01');
     const { status, body } = await read(division, division.director);
     expect(status).toBe(200);
@@ -60,9 +60,9 @@ describe('a worklist', () => {
       count('cfar', 'upcoming'),
     ]).toEqual([2, 1, 1, 2]);
     expect(body.overdue.items.map(({ person_id, kind, overdue_since }) => [person_id, kind, overdue_since])).toEqual([
-      [old.id, 'formal_mentor', '2025-07-02'],
+      [old.id, 'formal_mentor', '2025-08-01'],
       [old.id, 'academic_plan', '2025-12-29'],
-      [young.id, 'formal_mentor', '2026-02-02'],
+      [young.id, 'formal_mentor', '2026-02-20'],
     ]);
     expect(body.overdue.items.map(({ person }) => person.id)).toEqual([old.id, old.id, young.id]);
     expect(body.overdue.total).toBe(3);
@@ -188,7 +188,7 @@ describe('a worklist', () => {
 
   it('has at most fifty items a section and states the total', async () => {
     const division = await newDivision();
-    for (let i = 0; i < 52; i += 1) await division.member('2026-02-01');
+    for (let i = 0; i < 52; i += 1) await division.member('2026-01-20');
     const { overdue } = (await read(division, division.director)).body;
     expect([overdue.total, overdue.items.length]).toEqual([52, 50]);
   });

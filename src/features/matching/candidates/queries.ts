@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
 import { matchesName } from '../../../core/search.ts';
 import { isPrimaryMember, primaryDivisionCode, primaryDivisionId } from '../../../domain/sql/divisions.ts';
+import { appointedFrom } from '../../../domain/sql/people.ts';
 import { type CanRead, type Found, ranked, type Search } from './ranking-queries.ts';
 import type { Candidate } from './schema.ts';
 
@@ -17,17 +18,28 @@ export type Filters = Readonly<{
   need_areas?: readonly string[] | undefined;
 }>;
 
-/** The mentee, where the caller may know of them; `permitted` says whether the caller may list candidates for them. */
+/**
+ * The mentee, where the caller may know of them; `permitted` says whether the caller may list candidates for them, `appointed_from` the first
+ * day from `day` on on which the mentee is here.
+ */
 export const mentee = (
   ctx: Ctx,
   id: string,
   readable: RawBuilder<SqlBool>,
   permitted: RawBuilder<SqlBool>,
   canRead: Readonly<Record<keyof CanRead, RawBuilder<SqlBool>>>,
+  day: string,
 ) =>
   ctx.db
     .selectFrom('person as p')
-    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', permitted.as('permitted')])
+    .select([
+      'p.id',
+      'p.kind',
+      'p.merged_into_id',
+      'p.deceased_on',
+      permitted.as('permitted'),
+      appointedFrom('p.id', day).as('appointed_from'),
+    ])
     .select([canRead.needs.as('needs'), canRead.concordance.as('concordance')])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', id)

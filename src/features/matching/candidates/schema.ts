@@ -195,7 +195,9 @@ export const Candidates = Page(Candidate, 'MentorCandidatePage');
 
 export const CandidateQuery = z.strictObject({
   ...pageQuery,
-  starts_on: CivilDate.optional().meta({ description: 'First day of the intended period; default today' }),
+  starts_on: CivilDate.optional().meta({
+    description: 'First day of the intended period, or the first day of the mentee’s appointment if that is later; default today',
+  }),
   planned_ends_on: CivilDate.optional().meta({ description: 'End of the intended period, the first day after it; default open-ended' }),
   include: z
     .enum(['excluded'])

@@ -18,8 +18,8 @@ const self = { person: 'p.id' } as const;
  * @throws Problem not-found, permission-denied, period-empty, invalid-cursor
  */
 export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
-  const canRead = await readableOf(ctx, mentee_id);
-  const period = { starts_on: query.starts_on ?? ctx.today, ends_on: query.planned_ends_on ?? null };
+  const { starts_on, ...canRead } = await readableOf(ctx, mentee_id, query.starts_on ?? ctx.today);
+  const period = { starts_on, ends_on: query.planned_ends_on ?? null };
   if (period.ends_on !== null && period.ends_on <= period.starts_on) {
     const detail = 'The planned end must come after the start.';
     throw Problem.at('period-empty', { parameter: 'planned_ends_on' }, detail);
@@ -38,11 +38,15 @@ export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
   return { ...found, items: found.items.map((row) => entryOf(row, canRead.concordance)) };
 }
 
-/** What about the mentee the score may count, once the caller may list candidates for them. @throws Problem not-found, permission-denied, person-merged, assignment-person-unfit */
-async function readableOf(ctx: Ctx, id: string): Promise<queries.CanRead> {
+/**
+ * What about the mentee the score may count, once the caller may list candidates for them, and the first day from `day` on on which the mentee is
+ * here.
+ * @throws Problem not-found, permission-denied, person-merged, assignment-person-unfit
+ */
+async function readableOf(ctx: Ctx, id: string, day: string): Promise<queries.CanRead & { starts_on: string }> {
   const [readable, permitted] = [allowed(ctx, 'person:read', self), allowed(ctx, 'candidate:read', self)];
   const canRead = { needs: allowed(ctx, 'needs:read', self), concordance: allowed(ctx, 'needs:read_concordance', self) };
-  const mentee = granted(await queries.mentee(ctx, id, readable, permitted, canRead));
+  const mentee = granted(await queries.mentee(ctx, id, readable, permitted, canRead, day));
   if (mentee.merged_into_id !== null) {
     throw mergedAway(mentee.merged_into_id);
   }
@@ -50,7 +54,8 @@ async function readableOf(ctx: Ctx, id: string): Promise<queries.CanRead> {
     throw new Problem('assignment-person-unfit', { detail: 'Candidates are listed for living faculty members.' });
   }
   // By changing their own self-identification, mentees could find out from the scores how others identify themselves.
-  return { needs: mentee.needs === true, concordance: mentee.concordance === true && id !== ctx.actor.person_id };
+  const concordance = mentee.concordance === true && id !== ctx.actor.person_id;
+  return { needs: mentee.needs === true, concordance, starts_on: mentee.appointed_from ?? day };
 }
 
 const candidate = { person: 'c.id' } as const;

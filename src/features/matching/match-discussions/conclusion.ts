@@ -3,6 +3,7 @@ import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as proposals from '../../mentorship/assignments/proposals.ts';
 import type { NewAssignment } from '../../mentorship/assignments/schema.ts';
+import * as assignments from '../../mentorship/assignments/service.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import { refuseExcluded } from '../mentor-requests/choices.ts';
 import { notifyDiscussionsOver } from '../mentor-requests/discussions.ts';
@@ -69,9 +70,12 @@ async function propose(ctx: WriteCtx, about: Open, { mentor_id, is_primary, capa
   assertComplete(about);
   const request = await factsOf(ctx, about.request_id);
   const { mentee_id, planned_ends_on } = request;
-  // Where the first day has passed during the discussion, the assignment starts as soon as both have accepted.
-  const starts_on = request.starts_on !== null && request.starts_on > ctx.today ? request.starts_on : undefined;
-  const period = { starts_on: starts_on ?? ctx.today, ends_on: planned_ends_on };
+  // Where the first day has passed during the discussion, the assignment starts as soon as both have accepted; for somebody who has yet to
+  // begin, on their first day.
+  const wanted = request.starts_on !== null && request.starts_on > ctx.today ? request.starts_on : null;
+  const first = await assignments.firstDay(ctx, mentee_id, mentor_id, wanted);
+  const starts_on = first > ctx.today ? first : undefined;
+  const period = { starts_on: first, ends_on: planned_ends_on };
   if (planned_ends_on !== null && planned_ends_on <= period.starts_on) {
     throw new Problem('period-empty', {
       detail: `The intended period of the request ended on ${planned_ends_on}; change its planned end first.`,
@@ -101,8 +105,11 @@ function assertComplete(about: Open): void {
     const names = missing.map(({ capacity: office, is_vacant }) => (is_vacant ? `${office} (vacant)` : office)).join(', ');
     const vacant = missing.some(({ is_vacant }) => is_vacant);
     const advice = vacant ? ' For a vacant office, a mentorship lead stands in by naming it, or the Chair where no lead is left.' : '';
+    const asked = missing.some(({ capacity }) => capacity === 'mentee')
+      ? ' The mentee contributes with a login of their own, which they can be given before their first day.'
+      : '';
     throw new Problem('match-participants-missing', {
-      detail: `Contributions are missing, each by a different person: ${names}.${advice}`,
+      detail: `Contributions are missing, each by a different person: ${names}.${advice}${asked}`,
       missing,
     });
   }

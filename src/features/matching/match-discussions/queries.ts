@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
-import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { belongsTo } from '../../../domain/sql/divisions.ts';
 import { delegations, isHeld, officeHolders } from '../../../domain/sql/leaders.ts';
 import { memberPartyOf, partyOf } from '../../../domain/sql/parties.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
@@ -217,6 +217,6 @@ export const filtered = (ctx: Ctx, query: ReturnType<typeof discussions>, filter
   if (is_open !== undefined) rows = rows.where(sql<boolean>`${isOpen} = ${is_open}`);
   if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
   if (filters.outcome) rows = rows.where(sql<boolean>`${outcome} = any (${filters.outcome})`);
-  if (division_id) rows = rows.where(isPrimaryMember('r.mentee_id', division_id, ctx.today));
+  if (division_id) rows = rows.where(belongsTo('r.mentee_id', division_id, ctx.today));
   return rows;
 };

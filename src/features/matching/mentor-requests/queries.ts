@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
-import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { belongsTo } from '../../../domain/sql/divisions.ts';
 import { officeHolders } from '../../../domain/sql/leaders.ts';
 import { memberPartyOf } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
@@ -92,7 +92,7 @@ export const filtered = (ctx: Ctx, query: ReturnType<typeof requests>, filters: 
   if (opened_on_lte) rows = rows.where('r.opened_on', '<=', opened_on_lte);
   if (filters.status) rows = rows.where(sql<boolean>`current.status = any (${filters.status})`);
   if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
-  if (division_id) rows = rows.where(isPrimaryMember('r.mentee_id', division_id, ctx.today));
+  if (division_id) rows = rows.where(belongsTo('r.mentee_id', division_id, ctx.today));
   return rows;
 };
 

@@ -42,7 +42,8 @@ export const MentorRequest = z
     }),
     starts_on: noDay.meta({
       class: 'C1',
-      description: 'First day of the intended period; null = as soon as both have accepted',
+      description:
+        'First day of the intended period; null = as soon as both have accepted, for somebody who has yet to begin on their first day',
       examples: [null],
     }),
     planned_ends_on: noDay.meta({ class: 'C1', description: 'End of the intended period; null = open-ended', examples: [null] }),
@@ -143,7 +144,8 @@ export const NewMentorRequest = z
     }),
     reason: prose(2000).optional().meta({ description: 'Why a mentor is asked for' }),
     starts_on: CivilDate.optional().meta({
-      description: 'First day of the intended period, today or later; default: as soon as both have accepted',
+      description:
+        'First day of the intended period, today or later and not before the appointment of the mentee begins; default: as soon as both have accepted, for somebody who has yet to begin on their first day',
     }),
     planned_ends_on: CivilDate.optional().meta({ description: 'End of the intended period; default open-ended' }),
     mentor_ids: MentorIds.default([]),
@@ -161,9 +163,10 @@ export type NewMentorRequest = z.infer<typeof NewMentorRequest>;
 export const MentorRequestPatch = z
   .strictObject({
     is_primary: z.boolean().optional().meta({ description: 'Whether the mentor is to be the primary one' }),
-    starts_on: CivilDate.nullable()
-      .optional()
-      .meta({ description: 'First day of the intended period; null = as soon as both have accepted' }),
+    starts_on: CivilDate.nullable().optional().meta({
+      description:
+        'First day of the intended period; null = as soon as both have accepted, for somebody who has yet to begin on their first day',
+    }),
     planned_ends_on: CivilDate.nullable().optional().meta({ description: 'End of the intended period; null = open-ended' }),
   })
   .meta({ id: 'MentorRequestPatch', example: { starts_on: '2026-09-01' } });

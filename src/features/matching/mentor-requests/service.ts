@@ -21,6 +21,29 @@ import { assertStatus, lock, shown } from './view.ts';
 const laterOf = (today: string, day: string | null) => (day !== null && day > today ? day : today);
 
 /**
+ * The first day of the intended period: the one asked for, otherwise the first on which the mentee is here.
+ * @throws Problem assignment-person-unfit, where the mentee is not here on it
+ */
+function firstDayOf(ctx: WriteCtx, mentee: Parameters<typeof assertEligible>[0], starts_on: string | null): string {
+  const first = starts_on ?? mentee.appointed_from ?? ctx.today;
+  assertEligible(mentee, 'mentee', first);
+  return first;
+}
+
+/** The first day that a change asks for. @throws Problem assignment-person-unfit, reference-unknown */
+async function wantedFrom(ctx: WriteCtx, mentee_id: string, starts_on: string): Promise<string> {
+  const mentee = await standing.lockMentee(ctx, mentee_id, starts_on);
+  if (!mentee) throw noSuch('person in this department', '/mentee_id');
+  return firstDayOf(ctx, mentee, starts_on);
+}
+
+/** The first day that a request which waits still covers: a wish that has passed, or that HR has overtaken, does not count any more. */
+async function coveredFrom(ctx: WriteCtx, mentee_id: string, starts_on: string | null): Promise<string> {
+  const from = laterOf(ctx.today, starts_on);
+  return laterOf(from, (await standing.lockMentee(ctx, mentee_id, from))?.appointed_from ?? null);
+}
+
+/**
  * Opens a mentee's request for a mentor and notifies the leaders who answer for the mentee. The mentee's record is locked first, so that of two
  * requests at once one sees the other.
  * @throws Problem reference-unknown, permission-denied, assignment-person-unfit, mentor-request-unfit, mentor-request-exists,
@@ -32,14 +55,14 @@ export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewM
   const unknown = () => noSuch('person in this department', '/mentee_id');
   if (!found) throw unknown();
   granted(found);
-  const mentee = await standing.lockMentee(ctx, mentee_id);
-  if (!mentee) throw unknown();
-  assertEligible(mentee, 'mentee', ctx.today);
-  const replaced = await replacedBy(ctx, input);
   const { starts_on = null, planned_ends_on = null } = input;
-  assertPeriod(ctx, { starts_on, planned_ends_on });
+  const mentee = await standing.lockMentee(ctx, mentee_id, starts_on ?? ctx.today);
+  if (!mentee) throw unknown();
+  const first = firstDayOf(ctx, mentee, starts_on);
+  const replaced = await replacedBy(ctx, input);
+  assertPeriod(ctx, first, { starts_on, planned_ends_on });
   await refuseSecond(ctx, { mentee_id, type, replaces_id });
-  const period = { starts_on: starts_on ?? ctx.today, ends_on: planned_ends_on };
+  const period = { starts_on: first, ends_on: planned_ends_on };
   await refuseExcluded(ctx, mentee_id, mentor_ids, period, (place) => `/mentor_ids/${place}`);
   const is_primary = input.is_primary ?? replaced?.is_primary ?? type === 'new';
   if (is_primary) await assertPrimaryFree(ctx, mentee_id, period, replaces_id);
@@ -66,7 +89,7 @@ export type CareerNeed = Readonly<{
 export async function openForCareer(ctx: WriteCtx, wanted: CareerNeed): Promise<string | null> {
   const { mentee_id, is_primary, interim_for_id = null, replaces_id = null, request_id = null } = wanted;
   const mentee = await standing.lockMentee(ctx, mentee_id);
-  const isHere = mentee?.appointed && mentee.kind === 'faculty' && mentee.merged_into_id === null;
+  const isHere = mentee?.appointed_from && mentee.kind === 'faculty' && mentee.merged_into_id === null;
   if (!isHere || (mentee.deceased_on !== null && mentee.deceased_on <= ctx.today)) return null;
   const { open_id, is_replaced } = await standing.standing(ctx, { mentee_id, replaces_id, interim_for_id, request_id });
   if (open_id !== null || is_replaced) return null;
@@ -113,10 +136,14 @@ async function replacedBy(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<
 }
 
 /** @throws Problem mentor-request-unfit, period-empty */
-function assertPeriod(ctx: WriteCtx, { starts_on, planned_ends_on }: { starts_on: string | null; planned_ends_on: string | null }): void {
+function assertPeriod(
+  ctx: WriteCtx,
+  first: string,
+  { starts_on, planned_ends_on }: { starts_on: string | null; planned_ends_on: string | null },
+): void {
   if (starts_on !== null && starts_on < ctx.today)
     throw Problem.at('mentor-request-unfit', '/starts_on', 'The intended period starts today or later.');
-  if (planned_ends_on === null || planned_ends_on > (starts_on ?? ctx.today)) return;
+  if (planned_ends_on === null || planned_ends_on > first) return;
   throw Problem.at('period-empty', '/planned_ends_on', 'The planned end must come after the start.');
 }
 
@@ -144,19 +171,22 @@ async function refuseSecond(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pic
 }
 
 /**
- * Changes whether the mentor is to be the primary one, or the intended period, while nobody is proposed.
- * @throws Problem mentor-request-state, mentor-request-unfit, period-empty, assignment-primary-taken
+ * Changes whether the mentor is to be the primary one, or the intended period, while nobody is proposed. A first day that has passed while the
+ * request waited does not block other changes.
+ * @throws Problem mentor-request-state, assignment-person-unfit, mentor-request-unfit, period-empty, assignment-primary-taken
  */
 export async function edit(ctx: WriteCtx, id: string, patch: MentorRequestPatch): Promise<MentorRequest> {
   const before = await lock(ctx, id, 'mentor_request:edit');
   assertStatus(before, 'open', 'in_discussion');
   const changes = changesOf(before, patch);
   if (!changes) return shown(ctx, id);
-  // A first day that has passed while the request waited must not block other changes.
-  const { starts_on = laterOf(ctx.today, before.starts_on), planned_ends_on = before.planned_ends_on } = changes;
-  assertPeriod(ctx, { starts_on, planned_ends_on });
+  const { planned_ends_on = before.planned_ends_on } = changes;
+  const first = await (changes.starts_on
+    ? wantedFrom(ctx, before.mentee_id, changes.starts_on)
+    : coveredFrom(ctx, before.mentee_id, before.starts_on));
+  assertPeriod(ctx, first, { starts_on: changes.starts_on ?? null, planned_ends_on });
   if (changes.is_primary) {
-    const period = { starts_on: starts_on ?? ctx.today, ends_on: planned_ends_on };
+    const period = { starts_on: first, ends_on: planned_ends_on };
     await assertPrimaryFree(ctx, before.mentee_id, period, before.replaces_id);
   }
   await queries.update(ctx, id, changes);
@@ -172,8 +202,8 @@ export async function rank(ctx: WriteCtx, id: string, { mentor_ids }: Ranking): 
   const before = await lock(ctx, id, 'mentor_request:edit');
   assertStatus(before, 'open', 'in_discussion');
   if (String(await queries.choicesOf(ctx, id)) === String(mentor_ids)) return shown(ctx, id);
-  const period = { starts_on: laterOf(ctx.today, before.starts_on), ends_on: before.planned_ends_on };
-  assertPeriod(ctx, { starts_on: period.starts_on, planned_ends_on: period.ends_on });
+  const period = { starts_on: await coveredFrom(ctx, before.mentee_id, before.starts_on), ends_on: before.planned_ends_on };
+  assertPeriod(ctx, period.starts_on, { starts_on: null, planned_ends_on: period.ends_on });
   await refuseExcluded(ctx, before.mentee_id, mentor_ids, period, (place) => `/mentor_ids/${place}`);
   await queries.clearChoices(ctx, id);
   await queries.insertChoices(ctx, id, mentor_ids);

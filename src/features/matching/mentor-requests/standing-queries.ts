@@ -4,7 +4,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { counts, isRunning } from '../../../domain/sql/assignments.ts';
 import { isUnderWay } from '../../../domain/sql/mentor-requests.ts';
-import { isAppointed } from '../../../domain/sql/people.ts';
+import { appointedFrom } from '../../../domain/sql/people.ts';
 import { statusToday } from './queries.ts';
 
 /** Whether the caller may open a request for the mentee; undefined where there is no such person. */
@@ -16,11 +16,11 @@ export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =
     .where('p.id', '=', mentee_id)
     .executeTakeFirst();
 
-/** The mentee as of today, locked so that of two requests at once one sees the other. */
-export const lockMentee = (ctx: WriteCtx, mentee_id: string) =>
+/** The mentee as of the day, locked so that of two requests at once one sees the other. */
+export const lockMentee = (ctx: WriteCtx, mentee_id: string, day = ctx.today) =>
   ctx.db
     .selectFrom('person as p')
-    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', isAppointed('p.id', ctx.today).as('appointed')])
+    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', appointedFrom('p.id', day).as('appointed_from')])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', mentee_id)
     .forNoKeyUpdate('p')

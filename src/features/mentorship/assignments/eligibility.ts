@@ -7,8 +7,9 @@ const STAFF_MENTORS: readonly string[] = ['informal', 'spot', 'sponsor'];
 
 /**
  * On a day a living faculty member with an appointment in force can take part, whose record was not merged; as mentor an external person,
- * too, and in an informal, spot or sponsor relation a member of staff.
- * @throws Problem assignment-person-unfit with a pointer at the side
+ * too, and in an informal, spot or sponsor relation a member of staff. `day` is the first that the
+ * mentorship covers.
+ * @throws Problem assignment-person-unfit with a pointer at the side, or at the first day where the appointment begins later
  */
 export function assertEligible(
   person: Candidate,
@@ -24,7 +25,12 @@ export function assertEligible(
   if (person.kind === 'external' && side === 'mentor') return;
   if (person.kind === 'staff' && side === 'mentor' && STAFF_MENTORS.includes(subtype)) return;
   if (person.kind !== 'faculty') refuse(`The ${side} is not a faculty member.`);
-  if (!person.appointed) refuse(`The ${side} has no appointment in force on ${day}.`);
+  const { appointed_from } = person;
+  if (appointed_from === null) refuse(`The ${side} has no appointment in force on ${day}.`);
+  else if (appointed_from > day) {
+    const detail = `The appointment of the ${side} begins on ${appointed_from}; the mentorship starts on that day or later.`;
+    throw Problem.at('assignment-person-unfit', '/starts_on', detail);
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Period } from '../../../core/calendar.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { isRunning } from '../../../domain/sql/assignments.ts';
-import { isAppointed } from '../../../domain/sql/people.ts';
+import { appointedFrom } from '../../../domain/sql/people.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 
 export type Candidate = {
@@ -11,7 +11,8 @@ export type Candidate = {
   kind: 'faculty' | 'external' | 'staff' | 'service';
   merged_into_id: string | null;
   deceased_on: string | null;
-  appointed: boolean;
+  /** First day from the day asked about on which the person holds an appointment. */
+  appointed_from: string | null;
 };
 
 /**
@@ -21,12 +22,22 @@ export type Candidate = {
 export const lockPeople = (ctx: WriteCtx, ids: readonly string[], day: string): Promise<Candidate[]> =>
   ctx.db
     .selectFrom('person as p')
-    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', isAppointed('p.id', day).as('appointed')])
+    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', appointedFrom('p.id', day).as('appointed_from')])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', 'in', [...ids])
     .orderBy('p.id')
     .forNoKeyUpdate('p')
     .execute();
+
+/**
+ * The first day from `day` on on which the two hold appointments, as far as they are known; an external mentor holds none.
+ */
+export const firstDay = async (ctx: Ctx, ids: readonly string[], day: string): Promise<string> => {
+  const { rows } = await sql<{ day: string }>`
+    select greatest(${day}::date, max(${appointedFrom('p.id', day)})) as day
+    from person p where p.department_id = ${ctx.department_id} and p.id = any (${ids}::uuid[]) and p.kind = 'faculty'`.execute(ctx.db);
+  return rows[0]?.day ?? day;
+};
 
 /**
  * Whether `permitted`, which is about `mentee` and `mentor`, holds for the two; nothing where there is no such mentee in the department.

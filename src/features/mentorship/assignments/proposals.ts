@@ -14,7 +14,7 @@ import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
 import * as replacements from './replacements.ts';
 import type { Accept, AssignmentDetail, NewAssignment, Reason } from './schema.ts';
-import { assertPeople, assertState, emptyPeriod, keepReason, type Locked, lock, shown } from './service.ts';
+import { assertPeople, assertState, emptyPeriod, firstDay, keepReason, type Locked, lock, shown } from './service.ts';
 
 /**
  * Proposes a formal assignment, which both sides then accept, or records a relation of another kind, which they confirm. On no day of a
@@ -57,7 +57,7 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
   const { mentee_id, mentor_id, capacity_reason, replaces_id, ...rest } = input;
   if (mentee_id === mentor_id) throw samePerson();
   await conflicts.lockRule(ctx);
-  const period = periodOf(ctx, input);
+  const period = await periodOf(ctx, input);
   await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
   const replaced = replaces_id === undefined ? null : await replacements.replacedBy(ctx, { ...input, replaces_id });
   if (replaced && input.request_id === undefined) refuseOwnSuccessor(ctx, replaced);
@@ -82,7 +82,8 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
     planned_ends_on: input.planned_ends_on ?? null,
     capacity_reason: capacity_reason ?? null,
     state: 'pending_acceptance',
-    starts_on: input.starts_on ?? null,
+    // Whoever is here begins as soon as both have accepted.
+    starts_on: input.starts_on ?? (period.starts_on > ctx.today ? period.starts_on : null),
     expires_on,
     mentee_accepted_at: ctx.actor.person_id === mentee_id ? ctx.now : null,
   });
@@ -100,14 +101,16 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
   return { ...(await shown(ctx, id)), warnings: warningsOf(load, { is_primary }, inverse.length > 0) };
 }
 
-function recordOther(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
+async function recordOther(ctx: WriteCtx, input: NewAssignment): Promise<AssignmentDetail> {
   if (input.mentee_id === input.mentor_id) throw samePerson();
   if (input.replaces_id !== undefined)
     throw Problem.at('replacement-unfit', '/replaces_id', 'Only a formal assignment replaces another one.');
-  return claims.claim(ctx, input, periodOf(ctx, input));
+  return claims.claim(ctx, input, await periodOf(ctx, input));
 }
 
-function periodOf(ctx: WriteCtx, { starts_on = ctx.today, planned_ends_on }: Partial<NewAssignment>): Period {
+/** The days that the assignment covers: without a first day, from today or from when both people are here. @throws Problem period-empty */
+async function periodOf(ctx: WriteCtx, { mentee_id, mentor_id, planned_ends_on, ...input }: NewAssignment): Promise<Period> {
+  const starts_on = input.starts_on ?? (await firstDay(ctx, mentee_id, mentor_id, null));
   if (planned_ends_on !== undefined && planned_ends_on <= starts_on) throw emptyPeriod('/planned_ends_on');
   return { starts_on, ends_on: planned_ends_on ?? null };
 }
@@ -125,7 +128,7 @@ function samePerson(): Problem {
 /**
  * Accepts the proposal for one side; when both have accepted, the assignment is active from its start, and the one it replaces ends on that
  * day. The mentor attests to be neither supervisor nor evaluator of the mentee. Everything that bars a pair is checked again, because roles
- * may have changed since the proposal.
+ * may have changed since the proposal; a start that HR has meanwhile put before the first day of an appointment moves to that day.
  * @throws Problem assignment-state, acceptance-expired, attestation-required, assignment-conflict, assignment-capacity,
  *   assignment-primary-taken, assignment-overlap, assignment-person-unfit, mentor-excluded, replacement-exists, replacement-unfit
  */
@@ -151,7 +154,7 @@ export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_l
     return shown(ctx, id);
   }
   const handover = await replacements.lockReplaced(ctx, before);
-  const starts_on = handover?.starts_on ?? before.starts_on ?? ctx.today;
+  const starts_on = handover?.starts_on ?? (await firstDay(ctx, before.mentee_id, before.mentor_id, before.starts_on));
   if (before.planned_ends_on !== null && before.planned_ends_on <= starts_on) throw emptyPeriod('/planned_ends_on');
   const period: Period = { starts_on, ends_on: before.planned_ends_on };
   await assertPeople(ctx, before.mentee_id, before.mentor_id, starts_on);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { statusOn } from '../../../domain/sql/assignments.ts';
-import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
+import { belongsTo } from '../../../domain/sql/divisions.ts';
 import { memberParty, partyOf } from '../../../domain/sql/parties.ts';
 import type { Assignment, AssignmentDetail, AssignmentQuery } from './schema.ts';
 import { isClaim } from './sql.ts';
@@ -61,7 +61,7 @@ export const filtered = (ctx: Ctx, visibility: Visibility, filters: Omit<Assignm
   if (subtype) rows = rows.where(sql<boolean>`a.subtype = any (${subtype})`);
   if (is_primary !== undefined) rows = rows.where('a.is_primary', '=', is_primary);
   if (status) rows = rows.where(sql<boolean>`${statusOn('a', day)} = any (${status})`);
-  if (division_id) rows = rows.where(isPrimaryMember('a.mentee_id', division_id, day));
+  if (division_id) rows = rows.where(belongsTo('a.mentee_id', division_id, day));
   return rows;
 };
 

@@ -188,7 +188,8 @@ export const NewAssignment = z
     origin: Origin.default('institution'),
     need_areas: NeedAreas.default([]),
     starts_on: CivilDate.optional().meta({
-      description: 'By default a formal assignment starts on the day on which both have accepted, another kind today',
+      description:
+        'Not before the appointments of both begin. By default a formal assignment starts on the day on which both have accepted, another kind today; for somebody who has yet to begin, on the first day of their appointment',
     }),
     planned_ends_on: CivilDate.optional(),
     replaces_id: Id.optional().meta({

@@ -86,6 +86,11 @@ export function emptyPeriod(pointer: string): Problem {
   return Problem.at('period-empty', pointer, 'The planned end comes after the start.');
 }
 
+/** The first day from `day` on on which both people are here: a mentorship does not start before the appointments of the two do. */
+export function firstDay(ctx: Ctx, mentee_id: string, mentor_id: string, day: string | null): Promise<string> {
+  return proposalQueries.firstDay(ctx, [mentee_id, mentor_id], day ?? ctx.today);
+}
+
 /**
  * Locks the two people and checks that each can take their part on the day, in a formal assignment unless another kind is named.
  * @throws Problem reference-unknown, assignment-person-unfit
@@ -170,7 +175,8 @@ function facts({ need_areas, ...others }: Partial<AssignmentPatch>): Record<stri
 }
 
 async function checkProposedEnd(ctx: WriteCtx, before: Locked, planned_ends_on: string | null): Promise<void> {
-  const period = { starts_on: before.starts_on ?? ctx.today, ends_on: planned_ends_on };
+  const starts_on = await firstDay(ctx, before.mentee_id, before.mentor_id, before.starts_on);
+  const period = { starts_on, ends_on: planned_ends_on };
   if (planned_ends_on !== null && planned_ends_on <= period.starts_on) throw emptyPeriod('/planned_ends_on');
   if (before.subtype === 'formal') await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
 }

@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, no, type Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { memberPartyOf } from '../../../domain/sql/parties.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { AcademicPlan, PlanQuery } from './schema.ts';
 import { contentOf, goalsOf } from './versions/queries.ts';
 import { stateOf, statusOf } from './versions/standing-queries.ts';
@@ -108,13 +109,15 @@ export const findVisible = (ctx: Ctx, id: string, visible: Predicate) =>
 export const lockMentee = (ctx: WriteCtx, id: string, days: { starts_on: string; employedOn: string }, permitted: Predicate) =>
   ctx.db
     .selectFrom('person as m')
+    .innerJoin('policy as p', (join) => join.on(policyOn('p', 'm.department_id', ctx.today)))
     .select('m.id')
     .select([
       permitted.as('permitted'),
       sql<boolean>`(m.kind = 'faculty' and m.merged_into_id is null and exists (select from appointment a
         where a.person_id = m.id and a.category in ('full_time', 'part_time', 'adjunct') and a.status <> 'ended'
           and ${holdsOn('a', days.employedOn)}))`.as('is_eligible'),
-      sql<string>`(${days.starts_on}::date + make_interval(months => plan_months()))::date`.as('ends_on'),
+      sql<string>`(${days.starts_on}::date + make_interval(months => p.plan_months))::date`.as('ends_on'),
+      'p.plan_months as months',
     ])
     .select(
       sql<string | null>`(
@@ -149,7 +152,7 @@ export const lockMenteeOf = (ctx: WriteCtx, plan_id: string) =>
     .executeTakeFirst();
 
 /** Inserts a plan, without a version, and answers its id. A constraint refuses a period that overlaps another plan. */
-export const insert = (ctx: WriteCtx, values: { mentee_id: string; starts_on: string; ends_on: string }) =>
+export const insert = (ctx: WriteCtx, values: { mentee_id: string; starts_on: string; ends_on: string; months: number }) =>
   ctx.db
     .insertInto('academic_plan')
     .values({ ...values, department_id: ctx.department_id })

@@ -18,7 +18,7 @@ import { shown } from './view.ts';
 const owner = { person: 'p.mentee_id' } as const;
 
 /**
- * Opens a plan of five years for the asker, with its first version as a draft, and asks their mentors to endorse it. A person has one plan at a
+ * Opens a plan of as many months as the policy says (five years) for the asker, with its first version as a draft, and asks their mentors to endorse it. A person has one plan at a
  * time; one that a leave would prolong ends where the next begins.
  * @throws Problem reference-unknown, permission-denied for anybody else, plan-unfit, day-too-far, period-overlap
  */
@@ -26,7 +26,7 @@ export async function open(ctx: WriteCtx, { mentee_id, starts_on = ctx.today, co
   const employedOn = starts_on > ctx.today ? starts_on : ctx.today;
   const mentee = await queries.lockMentee(ctx, mentee_id, { starts_on, employedOn }, allowed(ctx, 'plan:write', { person: 'm.id' }));
   if (!mentee) throw noSuch('person in this department', '/mentee_id');
-  const { appointed_on, ends_on, is_eligible } = granted(mentee);
+  const { appointed_on, ends_on, months, is_eligible } = granted(mentee);
   if (!is_eligible)
     throw Problem.at(
       'plan-unfit',
@@ -37,7 +37,7 @@ export async function open(ctx: WriteCtx, { mentee_id, starts_on = ctx.today, co
   if (appointed_on !== null && starts_on < appointed_on)
     throw Problem.at('plan-unfit', '/starts_on', `The present appointment began on ${appointed_on}; a plan does not begin before it.`);
   if (ends_on <= ctx.today) throw Problem.at('plan-unfit', '/starts_on', `A plan that starts on ${starts_on} was over on ${ends_on}.`);
-  const plan = await queries.insert(ctx, { mentee_id, starts_on, ends_on });
+  const plan = await queries.insert(ctx, { mentee_id, starts_on, ends_on, months });
   const { id: version_id } = await versions.insert(ctx, { plan_id: plan.id, version: 1, change: 'original', based_on_id: null });
   await versions.insertContent(ctx, version_id, content);
   await versions.insertGoals(ctx, version_id, goals);

@@ -53,9 +53,12 @@ export const obligationNotices = async (ctx: WriteCtx): Promise<Notice[]> => {
   const notified = notifying(({ person, pair, leaders }) => person !== null || pair || leaders !== null);
   const { rows } = await sql<Notice>`
     with matter as materialized (
-      select o.*, concat_ws(':', o.kind, nullif(o.occasion, ''), o.clock_from, case when o.kind = any (${FOR_LEADERS_AGAIN}::text[]) then o.overdue_since end) as name,
+      select o.*, concat_ws(':', o.kind, nullif(o.occasion, ''), o.clock_from, case when o.kind = any (${FOR_LEADERS_AGAIN}::text[]) then o.due_on + 1 end) as name,
         case when o.kind = any (${AFTER_MENTOR_ESCALATION}::text[]) then rule.mentor_escalation_days else rule.obligation_escalation_days end as escalation_days,
         rule.obligation_reminder_days as reminder_days,
+        -- Leaders are told of a missing mentor by the days without one, whatever the time of grace.
+        case when o.kind = any (${AFTER_MENTOR_ESCALATION}::text[]) then least(${today(ctx)} - o.due_on - 1, (o.detail ->> 'days_without')::int)
+          else ${today(ctx)} - o.overdue_since end as late_days,
         case when o.state = 'overdue' then o.overdue_since when (o.detail ->> 'is_late')::boolean then o.due_on + 1 end as late_from
       from ${obligations(ctx, notified)} o cross join ${rule(ctx)} rule
       where o.state in ('due', 'overdue')
@@ -66,10 +69,10 @@ export const obligationNotices = async (ctx: WriteCtx): Promise<Notice[]> => {
       cross join lateral (values (m.person_id), (m.mentor_id)) side(person_id)
       where m.kind = any (${FOR_PAIRS}::text[])
     ), long_overdue as materialized (
-      select m.person_id, m.name, ${today(ctx)} - m.overdue_since > m.escalation_days + ${OLD_DAYS}::int as is_old,
+      select m.person_id, m.name, m.late_days > m.escalation_days + ${OLD_DAYS}::int as is_old,
         ${wasNotified(ctx, 'obligation_overdue', sql`n.subject_id = m.person_id and n.occasion = m.name`)} as is_notified
       from matter m
-      where m.state = 'overdue' and m.kind = any (${FOR_LEADERS}::text[]) and ${today(ctx)} - m.overdue_since >= m.escalation_days
+      where m.state = 'overdue' and m.kind = any (${FOR_LEADERS}::text[]) and m.late_days >= m.escalation_days
     ), leader as materialized (
       select owner.person_id as about_id, l.person_id
       from (select distinct o.person_id from long_overdue o where not (o.is_notified and o.is_old)) owner

@@ -12,6 +12,11 @@ export type Rows<Fact extends PropertyKey = string> = Readonly<{
   mentor_id: RawBuilder<string | null>;
   /** First day of the programme clock: only a waiver made since then counts. Null where the occasion alone identifies the obligation. */
   clock_from: RawBuilder<string | null>;
+  /**
+   * A day that no leave moves and from which it exists: whoever may not read leaves sees its state of that day at the earliest. Where it is left
+   * out, the first day of the clock.
+   */
+  begins_on?: RawBuilder<string | null>;
   opens_on: RawBuilder<string | null>;
   /** Last day on time. */
   due_on: RawBuilder<string | null>;

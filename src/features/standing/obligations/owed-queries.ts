@@ -64,15 +64,14 @@ const rule = (department_id: string, day: RawBuilder<string>) => sql`
  */
 const clock = (day: RawBuilder<string>) => sql`
   select w.id as person_id, k.starts_on, coalesce(visible.adjusted_days, k.adjusted_days) as adjusted_days,
-    coalesce(visible.programme_year, k.programme_year) as programme_year, w.sees_leaves, visible.on_day as visible_on, leaves.days as stopped,
+    year.n as programme_year, not k.is_enrolled and year.n <= rule.programme_years as is_early, w.sees_leaves, visible.on_day as visible_on, w.stopped,
     terms.is_probationary, k.is_enrolled,
     case when k.is_enrolled then k.enrolled_until else (select upper(held) from unnest(terms.held) held where held @> ${day}) end as ends_on
   from owner w
+  cross join rule
   cross join lateral mentoring_clock(w.id, ${day}) k
   cross join lateral ${visibleClock({ person: 'w.id', starts_on: 'k.starts_on', sees_leaves: 'w.sees_leaves', day })} visible
-  cross join lateral (
-    select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') as days from leave l where l.person_id = w.id and l.stops_clock
-  ) leaves
+  cross join lateral (select coalesce(visible.programme_year, k.programme_year) as n) year
   cross join lateral (
     select range_agg(daterange(a.starts_on, a.ends_on)) as held,
       coalesce(bool_or(a.status = 'probationary') filter (where daterange(a.starts_on, a.ends_on) @> ${day}), false) as is_probationary
@@ -84,7 +83,7 @@ const clock = (day: RawBuilder<string>) => sql`
  * the days of a long absence of the mentor after its first `mentor_absence_grace_days`, on which meetings are owed all the same.
  */
 const pair = ({ department_id, day, time_zone }: AsOf) => sql`
-  select a.id as assignment_id, a.mentee_id, a.mentor_id, a.is_primary, a.starts_on, a.until_on,
+  select a.id as assignment_id, a.mentee_id, a.mentor_id, a.is_primary, a.starts_on, a.until_on, w.sees_leaves, w.stopped,
     greatest(a.starts_on, ${civilDay('a.activated_at', time_zone)}) as begun_on, lasted.active, lasted.paused, lasted.suspended,
     case when a.is_primary and not isempty(lasted.paused) then coalesce((
       select range_agg(daterange(lower(x) + rule.mentor_absence_grace_days, upper(x)))
@@ -111,13 +110,16 @@ const pair = ({ department_id, day, time_zone }: AsOf) => sql`
   ) lasted
   where a.department_id = ${department_id} and a.subtype = 'formal' and ${counts('a')} and a.starts_on <= ${day}
     and (a.until_on is null or (a.until_on > a.starts_on and (a.until_on > ${day}
-      or (a.is_primary and c.programme_year <= 6 and a.until_on > c.starts_on))))`;
+      or (a.is_primary and c.programme_year <= rule.programme_years + 1 and a.until_on > c.starts_on))))`;
 
-/** The primary mentorship of a person: the one that holds on the day, otherwise since when there is none. */
+/**
+ * The primary mentorship of a person: the one that holds on the day, otherwise since when there is none; and the first day on the clock on which
+ * there was one.
+ */
 const mentored = (day: RawBuilder<string>) => sql`
   select c.person_id, coalesce(bool_or(now.holds), false) as is_mentored,
     (array_agg(m.assignment_id) filter (where now.holds))[1] as assignment_id, (array_agg(m.mentor_id) filter (where now.holds))[1] as mentor_id,
-    min(m.starts_on) filter (where now.holds) as since,
+    min((select min(greatest(lower(x), c.starts_on)) from unnest(m.active + m.paused) x where upper_inf(x) or upper(x) > c.starts_on)) as first_from,
     max((select max(least(upper(x), ${day})) from unnest(m.active + m.paused) x where lower(x) <= ${day})) as mentored_until,
     min((select lower(x) from unnest(m.suspended) x where x @> ${day})) as suspended_since,
     min((select min(greatest(lower(x), c.starts_on)) from unnest(m.active) x where lower(x) <= ${day} and (upper_inf(x) or upper(x) > c.starts_on)))
@@ -128,7 +130,7 @@ const mentored = (day: RawBuilder<string>) => sql`
   group by c.person_id`;
 
 /**
- * The programme year of the day and the one before, within the first five: their boundaries, moved by clock-stopping leaves, and how many of
+ * The programme year of the day and the one before, within those of the policy: their boundaries, moved by clock-stopping leaves, and how many of
  * their days have elapsed on the adjusted clock.
  */
 const year = sql`
@@ -138,14 +140,18 @@ const year = sql`
     nominal.ends_on - nominal.starts_on as length,
     least(greatest(c.starts_on + c.adjusted_days - nominal.starts_on, 0), nominal.ends_on - nominal.starts_on) as elapsed
   from clock c
-  cross join lateral generate_series(greatest(c.programme_year - 1, 1), least(c.programme_year, 5)) n
+  cross join rule
+  cross join lateral generate_series(greatest(c.programme_year - 1, 1), least(c.programme_year, rule.programme_years)) n
   cross join lateral (
     select (c.starts_on + make_interval(months => 12 * (n - 1)))::date as starts_on, (c.starts_on + make_interval(months => 12 * n))::date as ends_on
   ) nominal`;
 
-/** The days that the primary mentorships of a programme year have lost to suspension and absence so far, and the last of these mentorships. */
+/**
+ * The days that the primary mentorships of a programme year have lost to suspension and absence so far, the days on which there was one, and the
+ * last of these mentorships.
+ */
 const lost = sql`
-  select y.person_id, y.programme_year, range_agg(m.suspended + m.absent) as days, (array_agg(m.assignment_id order by m.starts_on desc))[1] as assignment_id,
+  select y.person_id, y.programme_year, range_agg(m.suspended + m.absent) as days, range_agg(daterange(m.starts_on, m.until_on)) as agreed, (array_agg(m.assignment_id order by m.starts_on desc))[1] as assignment_id,
     (array_agg(m.mentor_id order by m.starts_on desc))[1] as mentor_id
   from year y
   join pair m on m.mentee_id = y.person_id and m.is_primary
@@ -170,8 +176,8 @@ const counted = ({ counted_to, meetings }: AsOf) => sql`
   group by y.person_id, y.programme_year`;
 
 /**
- * Programme years with their meetings and their waived days: those lost so far, and those after the end of the appointment. Days on which the
- * clock stands still are not waived as well.
+ * Programme years with their meetings and their waived days: those lost so far, those so far without a primary mentor (who is what is owed
+ * then), and those after the end of the appointment. Days on which the clock stands still are not waived as well.
  */
 const met = ({ day, meetings }: AsOf) => sql`
   select y.*, least(${day}, y.ends_on) as judged_to, lost.assignment_id, lost.mentor_id, coalesce(counted.held_on, '{}') as held_on,
@@ -182,7 +188,8 @@ const met = ({ day, meetings }: AsOf) => sql`
   left join lost on lost.person_id = y.person_id and lost.programme_year = y.programme_year
   left join counted on counted.person_id = y.person_id and counted.programme_year = y.programme_year
   cross join lateral (
-    select (coalesce(lost.days * datemultirange(daterange(null, y.visible_on)), '{}')
+    select ((datemultirange(daterange(null, y.visible_on)) - coalesce(lost.agreed, '{}'))
+      + coalesce(lost.days * datemultirange(daterange(null, y.visible_on)), '{}')
       + case when y.appointed_until is null then '{}' else datemultirange(daterange(y.appointed_until, null)) end)
       * datemultirange(daterange(y.starts_on, y.ends_on)) - y.stopped as days
   ) waived`;
@@ -207,12 +214,12 @@ function countedTo(day: RawBuilder<string>, as_of: string, visibility: Visibilit
 
 /** The obligations of one kind, with the columns that all kinds have, in the same order. */
 function rowsOf({ kind, follows_clock, rows }: Descriptor, as_of: AsOf): RawBuilder<unknown> {
-  const { detail, from, ...row } = rows(as_of);
+  const { detail, from, begins_on = sql`null::date`, ...row } = rows(as_of);
   const facts = Object.entries(detail).map(([name, value]) => sql`${sql.lit(name)}, ${value}`);
   return sql`
     select ${row.person_id} as person_id, ${sql.lit(kind)} as kind, ${row.occasion} as occasion, ${row.assignment_id} as assignment_id,
       ${row.mentor_id} as mentor_id, ${row.clock_from} as clock_from, ${row.opens_on} as opens_on, ${row.due_on} as due_on,
-      ${row.late_from} as late_from, ${row.done_on} as done_on, ${row.is_done} as is_done, ${row.is_waived} as is_waived,
+      ${begins_on} as begins_on, ${row.late_from} as late_from, ${row.done_on} as done_on, ${row.is_done} as is_done, ${row.is_waived} as is_waived,
       ${sql.lit(follows_clock)} as follows_clock, jsonb_build_object(${sql.join(facts)}) as detail
     from ${from}`;
 }
@@ -226,14 +233,18 @@ export function owed({ department_id, time_zone, as_of, of, kinds = obligationKi
   const [counted_to, meetings] = [countedTo(day, as_of, visibility), visibility?.meetings ?? (() => yes)];
   const at: AsOf = { department_id, day, time_zone, counted_to, meetings };
   const judged = visibility
-    ? sql`left join clock c on c.person_id = e.person_id
-    cross join lateral (select case when e.follows_clock then c.visible_on else ${day} end as on_day) judged`
+    ? sql`join owner whose on whose.id = e.person_id
+    left join clock c on c.person_id = e.person_id
+    cross join lateral (
+      select case when e.follows_clock and not whose.sees_leaves
+        then greatest(coalesce(c.visible_on, date_trunc('month', ${day})::date), case when e.begins_on <= ${day} then e.begins_on end) else ${day} end as on_day
+    ) judged`
     : sql`cross join (select ${day} as on_day) judged`;
   // Materialised, because the planner expects few people and would derive these relations again for each of them.
   return sql<OwedRow>`(
     with rule as materialized (${rule(department_id, day)}),
     owner as materialized (
-      select p.id, ${visibility?.leaves('p.id') ?? yes} as sees_leaves from person p
+      select p.id, ${visibility?.leaves('p.id') ?? yes} as sees_leaves, stopped_days(p.id) as stopped from person p
       where p.department_id = ${department_id} and p.kind = 'faculty' and p.merged_into_id is null and ${isAlive('p', day)} and ${of}
     ),
     clock as materialized (${clock(day)}),

@@ -28,12 +28,19 @@ export const noAssignment = { assignment_id: sql<null>`null::uuid`, mentor_id: s
 /** Of an obligation that is not waived by its own records. */
 export const notWaived = sql<boolean>`false`;
 
-/** True of full-time faculty in their first five programme years, who owe most kinds. `c`: a row of `clock`. */
-export const EARLY = sql<boolean>`(c.programme_year <= 5 and not c.is_enrolled)`;
+/** True of full-time faculty in the programme years of the policy, who owe most kinds. `c`: a row of `clock`. */
+export const EARLY = sql<boolean>`c.is_early`;
 
 /** `due_after` on the clock `c`, without calling the function for people without leave, who are most. */
 export const after = (from_on: RawBuilder<unknown>, months: RawBuilder<unknown>, stopped = sql`c.stopped`) => date`
   case when isempty(${stopped}) then (${from_on} + make_interval(months => ${months}))::date else due_after(${from_on}, ${months}, ${stopped}) end`;
+
+/**
+ * The first day after so many days from `from_on` as lie between it and `nominal_on`, without those in `stopped`; without calling the function
+ * for people without leave.
+ */
+export const stretched = (from_on: RawBuilder<unknown>, nominal_on: RawBuilder<unknown>, stopped = sql`c.stopped`) => date`
+  case when isempty(${stopped}) then ${nominal_on} else stretched(${from_on}, ${nominal_on}, ${stopped}) end`;
 
 /** True of an agreement `g` that both have acknowledged. */
 export const acknowledged = sql<boolean>`g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null`;

@@ -5,6 +5,7 @@ import { visibleClock } from '../../../domain/sql/clocks.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
 import { isUnderWay } from '../../../domain/sql/mentor-requests.ts';
 import { byCategory, isAlive } from '../../../domain/sql/people.ts';
+import { policyOn } from '../../../domain/sql/policies.ts';
 import type { RosterEntry } from './schema.ts';
 
 /** Which division, on which day. `is_past`: the day is over, so that a proposal counts as open from the day on which it was made. */
@@ -69,11 +70,12 @@ export function members(
       order by ${byCategory('a.category')}
       limit 1
     ) held on true
+    left join policy rule on ${policyOn('rule', 'm.department_id', as_of)}
     left join lateral mentoring_clock(p.id, ${day}) clock on held.category in ('full_time', 'part_time', 'adjunct')
     cross join lateral (select ${leaves('p.id')} as leaves) sees
     cross join lateral ${visibleClock({ person: 'p.id', starts_on: 'clock.starts_on', sees_leaves: 'sees.leaves', day })} visible
     cross join lateral (
-      select year.programme_year, coalesce(year.programme_year <= 5 and not clock.is_enrolled, false) as is_required
+      select year.programme_year, coalesce(year.programme_year <= rule.programme_years and not clock.is_enrolled, false) as is_required
       from (select coalesce(visible.programme_year, clock.programme_year) as programme_year) year
     ) required
     left join lateral (

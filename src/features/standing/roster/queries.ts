@@ -43,7 +43,7 @@ const withMembers = (ctx: Ctx, scope: Scope, owing: RawBuilder<unknown>, { leave
     )
     .with(
       (cte) => cte('standing').materialized(),
-      () => standings(scope),
+      () => standings(),
     );
 
 /** The totals alone, for a page without rows. */
@@ -118,7 +118,9 @@ export function roster(
         boolean | null
       >`case when ${readable.profiles} then (select mp.is_willing from mentor_profile mp where mp.person_id = m.id) end`.as('is_willing'),
       sql<boolean | null>`case when ${readable.trainings} then has_current_training(m.id, ${day}) end`.as('has_current_training'),
-      sql<number | null>`${day} - s.without_since`.as('days_without_mentor'),
+      sql<number | null>`case when s.without_since is null then null when ${readable.leaves('m.id')}
+        then days_in(datemultirange(daterange(s.without_since, greatest(${day}, s.without_since))) - stopped_days(m.id))
+        else ${day} - s.without_since end`.as('days_without_mentor'),
       sql<SiteOf[]>`coalesce((
         select jsonb_agg(jsonb_build_object('id', s.id, 'code', s.code, 'is_primary', w.is_primary) order by w.is_primary desc, s.code)
         from site_membership w join site s on s.id = w.site_id

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import { flaggedKinds } from '../obligations/kinds.ts';
-import type { Scope } from './members-queries.ts';
 import type { Matter } from './rules.ts';
 import type { Flag } from './schema.ts';
 import type { Totals } from './totals-schema.ts';
@@ -12,6 +11,9 @@ const fraction = (numerator: RawBuilder<unknown>, denominator: RawBuilder<unknow
       : sql`case when count(*) filter (where ${denominator}) not between 1 and ${FEW - 1} then count(*) filter (where ${numerator}) end`
   }, 'denominator', count(*) filter (where ${denominator}))`;
 const fullTime = sql`appointment_category = 'full_time'`;
+
+/** Whoever has no primary mentor is among those without one: the days without are not counted as days on which the two could meet. */
+const meets = sql`is_eligible and is_evaluated and primary_status is not null`;
 
 /** A count of fewer people would reveal something about single people to a caller who may not read each of them. */
 const FEW = 5;
@@ -26,7 +28,7 @@ export const totalsOfMembers = ({ plans, obligations }: Countable) => sql<Totals
   'without_mentor', ${fraction(sql`is_eligible and status in ('none', 'in_matching') and not coalesce(is_excused, false)`, sql`is_eligible`)},
   'with_plan', ${fraction(sql`is_eligible and has_plan`, sql`is_eligible`, plans)},
   'oriented', ${fraction(sql`is_eligible and is_oriented`, sql`is_eligible`, obligations)},
-  'meetings_on_track', ${fraction(sql`is_eligible and is_evaluated and is_on_track`, sql`is_eligible and is_evaluated`, obligations)}
+  'meetings_on_track', ${fraction(sql`${meets} and is_on_track`, meets, obligations)}
 ) from member left join standing on standing.person_id = member.id where not is_cross)`;
 
 /** What the caller's token lets them read of single people. Their roles let them read all of it of everybody in the roster. */
@@ -41,6 +43,8 @@ export type Standing = {
   is_evaluated: boolean;
   is_on_track: boolean;
   is_excused: boolean;
+  /** A mentor has been missing for longer than the policy's time of grace. */
+  is_missing: boolean;
   /** Since when nobody is the person's formal mentor, or none of them the primary one; null where no mentor is required. */
   without_since: string | null;
   without_primary_since: string | null;
@@ -50,12 +54,12 @@ export type Standing = {
  * A person's obligations in one row, over the relations `owing` (one obligation a row) and `member`. Whether a mentor is missing follows from the
  * obligation as well, because it may be waived.
  */
-export const standings = ({ as_of }: Scope) => sql<Standing>`(
+export const standings = () => sql<Standing>`(
   select stood.*,
     case when stood.is_without and coalesce(m.best_status, '') not in ('active', 'paused')
       then greatest(m.clock_starts_on, m.mentored_until) end as without_since,
     case when stood.is_without and m.primary_status is null and m.best_status in ('active', 'paused')
-      then ${as_of}::date - stood.days_without end as without_primary_since
+      then stood.missing_since end as without_primary_since
   from (
     select o.person_id,
       jsonb_agg(jsonb_build_object('kind', o.kind, 'occasion', o.occasion, 'state', o.state, 'opens_on', o.opens_on, 'due_on', o.due_on,
@@ -66,7 +70,8 @@ export const standings = ({ as_of }: Scope) => sql<Standing>`(
       bool_or((o.detail ->> 'qualifying')::int >= (o.detail ->> 'expected_to_date')::int) filter (where ${thisYear}) as is_on_track,
       bool_or(o.kind = 'formal_mentor' and o.state = 'waived') as is_excused,
       bool_or(o.kind = 'formal_mentor' and o.state in ('due', 'overdue')) as is_without,
-      max((o.detail ->> 'days_without')::int) filter (where o.kind = 'formal_mentor') as days_without
+      bool_or(o.kind = 'formal_mentor' and o.state = 'overdue') as is_missing,
+      max((o.detail ->> 'missing_since')::date) filter (where o.kind = 'formal_mentor') as missing_since
     from owing o join member on member.id = o.person_id
     group by o.person_id
   ) stood
@@ -77,7 +82,7 @@ const thisYear = sql`o.kind = 'meetings' and o.occasion = member.programme_year:
 export type Flagged = { person_id: string; rules: Flag['rule'][]; flags: Flag[] };
 
 /**
- * The flags of a person in one row: a missing or suspended mentor, and each flagged kind that is overdue, with the first day on which one of its
+ * The flags of a person in one row: a suspended mentor, one who has been missing for longer than the time of grace, and each flagged kind that is overdue, with the first day on which one of its
  * obligations was. Over the relations `member`, `standing` and `owing`.
  */
 export const flagged = sql<Flagged>`(
@@ -86,8 +91,8 @@ export const flagged = sql<Flagged>`(
     select m.id as person_id, gap.rule, gap.since, gap.place
     from member m left join standing s on s.person_id = m.id
     cross join lateral (values
-      (-3, 'formal_mentor_missing', case when m.suspended_since is null then s.without_since end),
-      (-2, 'primary_mentor_missing', s.without_primary_since),
+      (-3, 'formal_mentor_missing', case when m.suspended_since is null and s.is_missing then s.without_since end),
+      (-2, 'primary_mentor_missing', case when s.is_missing then s.without_primary_since end),
       (-1, 'formal_mentor_suspended', m.suspended_since)
     ) gap(place, rule, since)
     where gap.since is not null

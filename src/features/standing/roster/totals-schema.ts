@@ -21,7 +21,9 @@ export const Totals = z
     without_mentor: count('Status none or in_matching, of eligible; people whose mentor was waived are left out'),
     with_plan: countOrNull('An academic plan has come into force on the present clock, of eligible'),
     oriented: countOrNull('Orientation attended, of eligible'),
-    meetings_on_track: countOrNull('At least as many meetings as expected to date, of those eligible whose year is evaluated'),
+    meetings_on_track: countOrNull(
+      'At least as many meetings as expected to date, of those eligible who have a primary mentor and whose year is evaluated',
+    ),
   })
   .meta({ id: 'RosterTotals' });
 export type Totals = z.infer<typeof Totals>;

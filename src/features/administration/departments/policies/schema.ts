@@ -122,6 +122,40 @@ const rules = {
   ).meta({
     class: 'C0',
   }),
+  hire_lead_days: z
+    .int32()
+    .min(0)
+    .max(730)
+    .meta({
+      class: 'C0',
+      description:
+        'Days before a coming appointment from which the coming director, physician-in-chief, division head and facilitator lead the person',
+      examples: [180],
+    }),
+  formal_mentor_days: z
+    .int32()
+    .min(0)
+    .max(365)
+    .meta({
+      class: 'C0',
+      description: 'Adjusted days after the first day by which there is a formal mentor; 0 = on the first day',
+      examples: [0],
+    }),
+  mentor_grace_days: z
+    .int32()
+    .min(0)
+    .max(365)
+    .meta({ class: 'C0', description: 'Adjusted days after which a missing formal mentor is overdue', examples: [30] }),
+  programme_years: z
+    .int32()
+    .min(1)
+    .max(10)
+    .meta({ class: 'C0', description: 'Programme years in which a mentor, a plan and meetings are owed', examples: [5] }),
+  plan_months: z
+    .int32()
+    .min(12)
+    .max(120)
+    .meta({ class: 'C0', description: 'Adjusted months of an academic plan that is opened from then on', examples: [60] }),
   mentor_escalation_days: days(730, 'Days without a formal mentor after which leaders are notified', 90).meta({ class: 'C0' }),
   plan_due_days: days(730, 'Days after the primary mentorship began by which an academic plan is in force', 90).meta({ class: 'C0' }),
   plan_latest_days: days(730, 'Days after the appointment by which an academic plan is in force at the latest', 180).meta({ class: 'C0' }),
@@ -131,7 +165,7 @@ const rules = {
     .max(24)
     .meta({
       class: 'C0',
-      description: 'Adjusted months before the present academic plan is five years old from which a new one is offered',
+      description: 'Adjusted months before the end of the present academic plan from which a new one is offered',
       examples: [6],
     }),
   plan_without_mentor: z.boolean().meta({

@@ -4,18 +4,22 @@ import { isUninvolved } from '../../../../domain/involvement.ts';
 import { counts } from '../../../../domain/sql/assignments.ts';
 import { isPrimaryMember, primaryDivisionCode, primaryMembers } from '../../../../domain/sql/divisions.ts';
 import { isAlive } from '../../../../domain/sql/people.ts';
+import { policyOn } from '../../../../domain/sql/policies.ts';
 import { isAtSite } from '../../../../domain/sql/sites.ts';
 import type { UnmatchedPerson } from './schema.ts';
+
+/** Conditions on `p.id`: who may be listed, and whose leaves the caller may read, which their waiting does not count. */
+export type Readable = Readonly<Record<'readable' | 'leaves', RawBuilder<SqlBool>>>;
 
 type Row = UnmatchedPerson & { sort_name: string };
 
 /**
  * Full-time faculty in their first five programme years who have no active formal mentor today; an assignment that the two paused themselves
- * counts as active. A request in which the caller is involved is left out. `readable` is a condition on `p.id`. The caller orders and limits.
+ * counts as active. A request in which the caller is involved is left out. The caller orders and limits.
  */
 export function unmatched(
   ctx: Ctx,
-  readable: RawBuilder<SqlBool>,
+  { readable, leaves }: Readable,
   filters: { division_id?: string | undefined; site_id?: string | undefined; reason?: readonly string[] | undefined },
 ) {
   const day = sql`${ctx.today}::date`;
@@ -31,7 +35,7 @@ export function unmatched(
           when mentored.is_absent then 'mentor_absent'
           else coalesce(request.status, 'no_request')
         end as reason,
-        spell.since, ${day} - spell.since as days_waiting, request.id as request_id,
+        spell.since, case when ${leaves} then days_in(datemultirange(daterange(spell.since, ${day})) - stopped_days(p.id)) else ${day} - spell.since end as days_waiting, request.id as request_id,
         (select case a.ended_by_career when 'mentor_retired' then 'mentor_retired' when 'mentor_departed' then 'mentor_departed'
             when 'mentor_died' then 'mentor_departed' end
           from assignment a
@@ -39,6 +43,7 @@ export function unmatched(
             and (a.until_on > a.starts_on)
           order by a.until_on desc, a.id desc limit 1) as last_end_cause
       from person p
+      join policy rule on ${policyOn('rule', 'p.department_id', ctx.today)}
       cross join lateral programme_clock(p.id, ${day}) clock
       cross join lateral (
         select coalesce(bool_or(now.holds and (i.status = 'active' or (i.status = 'paused' and not away.is_absent))), false) as is_mentored,
@@ -68,7 +73,7 @@ export function unmatched(
         limit 1
       ) request on true
       where p.department_id = ${ctx.department_id} and p.kind = 'faculty' and p.merged_into_id is null
-        and ${isAlive('p', day)} and clock.programme_year <= 5 and not mentored.is_mentored
+        and ${isAlive('p', day)} and clock.programme_year <= rule.programme_years and not mentored.is_mentored
         and ${readable}
     )`.as('u'),
   );
@@ -98,8 +103,8 @@ export function unmatched(
  * The first of one division by name, each with the total. The division is a condition inside the statement, so that only its members are
  * looked at.
  */
-export const ofDivision = (ctx: Ctx, division_id: string, limit: number) =>
-  unmatched(ctx, sql<boolean>`p.id in ${primaryMembers(division_id, ctx.today)}`, {})
+export const ofDivision = (ctx: Ctx, division_id: string, leaves: RawBuilder<SqlBool>, limit: number) =>
+  unmatched(ctx, { readable: sql<boolean>`p.id in ${primaryMembers(division_id, ctx.today)}`, leaves }, {})
     .select(sql<number>`count(*) over ()::int`.as('total'))
     .orderBy('u.sort_name')
     .orderBy('u.id')

@@ -33,7 +33,11 @@ export const UnmatchedPerson = z
       class: 'C1',
       description: 'First day without an active formal mentor; without any so far, the first day of the full-time appointment',
     }),
-    days_waiting: z.int32().meta({ class: 'C1', description: 'Days since `since`', examples: [31] }),
+    days_waiting: z.int32().meta({
+      class: 'C1',
+      description: 'Days since `since`; without those on leave that stops the clock, for those who may read leaves',
+      examples: [31],
+    }),
     request_id: Id.nullable().meta({
       class: 'C1',
       description: 'The request that is neither matched nor withdrawn, the latest if there are several',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describeKind } from '../descriptor.ts';
-import { bool, date, EARLY, notWaived, text, uuid } from '../sql.ts';
+import { bool, date, EARLY, notWaived, stretched, text, uuid } from '../sql.ts';
 
 /** A five-year academic plan in force on the present clock. */
 export const academicPlan = describeKind({
@@ -12,7 +12,7 @@ export const academicPlan = describeKind({
   pair: 'primary',
   notifies: { person: 'due', pair: false, leaders: { after: 'obligation_escalation_days', again: false } },
   roster: { flag: true, milestone: false },
-  follows_clock: false,
+  follows_clock: true,
   detail: {},
   detail_of_leaves: [],
   rows: ({ day }) => ({
@@ -22,14 +22,17 @@ export const academicPlan = describeKind({
     mentor_id: uuid`m.mentor_id`,
     clock_from: date`c.starts_on`,
     opens_on: date`c.starts_on`,
-    due_on: date`due.on_day`,
-    late_from: date`due.on_day + 1`,
+    due_on: date`due.late_from - 1`,
+    late_from: date`due.late_from`,
     done_on: date`made.in_force_on`,
     is_done: bool`made.in_force_on is not null`,
     is_waived: notWaived,
     detail: {},
     from: sql`clock c join mentored m on m.person_id = c.person_id cross join rule
-      cross join lateral (select least(m.active_from + rule.plan_due_days, c.starts_on + rule.plan_latest_days) as on_day) due
+      cross join lateral (
+        select least(${stretched(sql`m.active_from`, sql`m.active_from + rule.plan_due_days + 1`)},
+          ${stretched(sql`c.starts_on`, sql`c.starts_on + rule.plan_latest_days + 1`)}) as late_from
+      ) due
       cross join lateral (
         select min(v.in_force_on) as in_force_on
         from academic_plan p join plan_version v on v.plan_id = p.id

@@ -38,7 +38,7 @@ export const meetings = describeKind({
     ),
     longest_gap_months: count('meetings: the longest time without a meeting, in calendar months', 2),
     waived_days: countOrNull(
-      'meetings: days waived because the assignment was suspended, the mentor away or the appointment over; null where you may not read leaves',
+      'meetings: days waived because there was no primary mentor, the assignment was suspended, the mentor away or the appointment over; null where you may not read leaves',
       0,
     ),
     is_evaluated: z

@@ -39,7 +39,7 @@ export const planRenewal = describeKind({
     from: sql`clock c cross join rule
       left join mentored m on m.person_id = c.person_id
       cross join lateral (
-        select p.id, p.starts_on, nullif(plan_until(p), 'infinity') as until_on from academic_plan p
+        select p.id, p.starts_on, p.months, nullif(plan_until(p), 'infinity') as until_on from academic_plan p
         where p.mentee_id = c.person_id and p.starts_on <= ${day} and p.until_on > p.starts_on
           and (p.until_on > c.starts_on or plan_until(p) > c.starts_on)
           and exists (select from plan_version v where v.plan_id = p.id and v.in_force_on <= ${day})
@@ -53,7 +53,7 @@ export const planRenewal = describeKind({
         select p.until_on as on_day, case when p.until_on < coalesce(whole.ends_on, 'infinity')
             then least(whole.opens_on, (p.until_on - make_interval(months => rule.plan_renewal_months))::date) else whole.opens_on end as opens_on
         from (
-          select ${after(sql`p.starts_on`, sql`plan_months() - rule.plan_renewal_months`)} as opens_on, ${after(sql`p.starts_on`, sql`plan_months()`)} as ends_on
+          select ${after(sql`p.starts_on`, sql`p.months - rule.plan_renewal_months`)} as opens_on, ${after(sql`p.starts_on`, sql`p.months`)} as ends_on
         ) whole
       ) due
       where not c.is_enrolled`,
