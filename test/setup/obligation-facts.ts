@@ -331,6 +331,19 @@ export async function live(world: World, facts: Facts): Promise<{ id: string; me
     for (const each of life.leaves) await insert('leave', { ...each, person_id });
     for (const { code, ...days } of life.divisions)
       await insert('division_membership', { ...days, person_id, division_id: world.division(code).id, is_primary: true });
+    // What is not formal, or what not both have confirmed, owes nothing: the oracle does not know of it.
+    for (const [n, state] of (['claimed', 'lapsed', 'declined', 'withdrawn', 'live'] as const).entries())
+      await world.assignment(
+        { id: person_id },
+        { id: mentors[n % mentors.length] ?? '' },
+        {
+          state,
+          subtype: n % 2 === 0 ? 'informal' : 'sponsor',
+          starts_on: life.mentorships[0]?.starts_on ?? '2024-07-01',
+          recorded_by: { id: person_id },
+          accepted_by: state === 'live' ? ['mentee', 'mentor'] : ['mentee'],
+        },
+      );
     const mentorships: string[] = [];
     for (const each of life.mentorships) {
       const at = noon(each.activated_on);

@@ -23,7 +23,7 @@ export const kinds = {
   },
   assignment_claim_confirmed: { words: 'Both sides have confirmed a mentoring relation.', path: '/v1/assignments/:id' },
   assignment_claim_over: {
-    words: 'A mentoring relation that was recorded does not hold: it was declined, withdrawn or not confirmed in time.',
+    words: 'A mentoring relation that was recorded does not hold, because it was declined, withdrawn or not confirmed in time.',
     path: '/v1/assignments/:id',
   },
   agreement_to_acknowledge: { words: 'A mentorship agreement waits for you to acknowledge it.', path: '/v1/mentoring-agreements/:id' },

@@ -364,3 +364,14 @@ describe('a formal assignment that is converted', () => {
     expect((await act(mentee, body.id, 'confirm')).body).toMatchObject({ status: 'active', converted_from_id: assignment.id });
   });
 });
+
+describe('a policy', () => {
+  it('is relied on by a claim for the days that it gives, and by nothing for the meetings that it adds', async () => {
+    const { mentee, mentor } = await words.pair();
+    const opened = await world.as(people.admin).post('/v1/policies', { starts_on: '2026-04-01', claim_days_spot: 20 });
+    world.at('2026-04-01');
+    const correct = (body: object) => world.as(people.admin).patch(`/v1/policies/${opened.body.id}`, body, { ifMatch: '*' });
+    await record(mentee, mentee, mentor, { subtype: 'spot' });
+    expectProblem(await correct({ claim_days_spot: 30 }), 409, 'policy-relied-on');
+  });
+});

@@ -293,6 +293,42 @@ describe('409', () => {
   });
 });
 
+describe('relations that not both sides have confirmed', () => {
+  const claim = (mentee: Person, mentor: Person, recorded_by: Person, state: 'claimed' | 'lapsed' = 'claimed') =>
+    world.assignment(mentee, mentor, { subtype: 'sponsor', state, recorded_by, accepted_by: ['mentee'] });
+  const states = async (...rows: { id: string }[]) => {
+    const found = await world.sql<{ id: string; state: string }>`
+      select id, state from assignment where id = any (${rows.map(({ id }) => id)}::uuid[])`;
+    return rows.map(({ id }) => found.find((row) => row.id === id)?.state);
+  };
+
+  it('move with whoever recorded them, who can still withdraw them', async () => {
+    const [survivor, duplicate, mentor] = [await bare(), await bare(), await bare()];
+    const { id } = await claim(duplicate, mentor, duplicate);
+    expect((await merge(survivor, duplicate)).status).toBe(200);
+    expect(await traces(duplicate)).toEqual([]);
+    const withdrawn = await world.as(survivor).post(`/v1/assignments/${id}/withdraw`, {}, { ifMatch: '*' });
+    expect(withdrawn.body).toMatchObject({ status: 'withdrawn', recorded_by: { id: survivor.id } });
+  });
+
+  it('between the two, or twice the same, are withdrawn and refuse nothing; what others recorded stays', async () => {
+    const [survivor, duplicate, mentor] = [await bare(), await bare(), await bare()];
+    const between = await claim(survivor, duplicate, people.lead);
+    const lapsed = await claim(duplicate, survivor, duplicate, 'lapsed');
+    const first = await claim(survivor, mentor, survivor);
+    const again = await claim(duplicate, mentor, duplicate);
+    const third = await claim(duplicate, mentor, people.lead);
+    expect((await merge(survivor, duplicate)).status).toBe(200);
+    expect(await states(between, lapsed, first, again, third)).toEqual(['withdrawn', 'lapsed', 'claimed', 'withdrawn', 'claimed']);
+  });
+
+  it('a proposal between the two that expired does not refuse it', async () => {
+    const [one, two] = [await bare(), await bare()];
+    await world.assignment(one, two, { state: 'expired', starts_on: null });
+    expect((await merge(one, two)).status).toBe(200);
+  });
+});
+
 describe('422', () => {
   it('the duplicate is a person of the department', async () => {
     expectProblem(await merge(await bare(), people.stranger), 422, 'reference-unknown', '/duplicate_id');

@@ -57,7 +57,10 @@ const RELIANCE: Readonly<Partial<Record<RuleName, Reliance>>> = {
   facilitator_committee: by(['facilitator_application']),
   meeting_min_minutes: MEETING,
   meeting_confirmation_days: MEETING,
-  meeting_reminder_days: by([], 'meeting_unconfirmed'),
+  meeting_reminder_days: by([], 'meeting_unconfirmed', 'assignment_claim_due'),
+  claim_days_spot: by(['assignment_claim']),
+  // Derived whenever it is read.
+  higher_intensity_meetings: by([]),
   meetings_minimum: OBLIGATION,
   meetings_target: OBLIGATION,
   enrolled_meetings_minimum: OBLIGATION,
