@@ -97,20 +97,21 @@ const basicRelations = {
       .filter((role) => role.role === 'hospital_division_head')
       .map((role) => both(inDivisions(ctx, person, ids(role.division_id)), atSites(ctx, person, ids(role.site_id))))
       .reduce(either, no),
+  // Not `a`, which is what the columns of an assignment are named by.
   mentor_of: (ctx, { person }) =>
     person === undefined
       ? no
-      : sql<boolean>`exists (select from assignment a where a.mentee_id = ${sql.ref(person)} and a.mentor_id = ${ctx.actor.person_id}
-          and a.subtype = 'formal' and a.state = 'live' and ${statusOn('a', ctx.today)} = 'active')`,
+      : sql<boolean>`exists (select from assignment mentored where mentored.mentee_id = ${sql.ref(person)} and mentored.mentor_id = ${ctx.actor.person_id}
+          and mentored.subtype = 'formal' and mentored.state = 'live' and ${statusOn('mentored', ctx.today)} = 'active')`,
   // A mentorship that was suspended when it ended gave no access any more, so it leaves none behind.
   former_mentor_of: (ctx, { person, submitted }) =>
     person === undefined || submitted === undefined
       ? no
-      : sql<boolean>`exists (select from assignment a where a.mentee_id = ${sql.ref(person)} and a.mentor_id = ${ctx.actor.person_id}
-          and a.subtype = 'formal' and a.until_on > a.starts_on and ${sql.ref(submitted)} < a.until_on
-          and ${statusOn('a', ctx.today)} in ('ended', 'completed')
+      : sql<boolean>`exists (select from assignment mentored where mentored.mentee_id = ${sql.ref(person)} and mentored.mentor_id = ${ctx.actor.person_id}
+          and mentored.subtype = 'formal' and mentored.until_on > mentored.starts_on and ${sql.ref(submitted)} < mentored.until_on
+          and ${statusOn('mentored', ctx.today)} in ('ended', 'completed')
           and not exists (select from conflict_case c
-            where c.assignment_id = a.id and c.starts_on < a.until_on and (c.ends_on is null or c.ends_on >= a.until_on)))`,
+            where c.assignment_id = mentored.id and c.starts_on < mentored.until_on and (c.ends_on is null or c.ends_on >= mentored.until_on)))`,
 
   directs_division: (ctx, { division }) => among(division, unitsLed(ctx, 'division_director')),
   facilitates_division: (ctx, { division }) => among(division, unitsLed(ctx, 'mentorship_facilitator')),

@@ -26,8 +26,7 @@ const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id', author: 'a.creat
 function visibility(ctx: Ctx): queries.Visibility {
   return {
     visible: readable(ctx),
-    // Not `a.mentee_id`: within the relation, `a` is another assignment.
-    canReadProfile: allowed(ctx, 'needs:read', { person: 'mentee.id' }),
+    canReadProfile: allowed(ctx, 'needs:read', parties),
     canReadNeeds: sql<boolean>`(${allowed(ctx, 'assignment:read_needs', parties)}
       and (a.mentor_id <> ${ctx.actor.person_id} or not ${isSuspended('a', ctx.today)}))`,
   };
