@@ -2158,10 +2158,14 @@ grant insert, select, update on match_discussion to mentorship_app;
 
 create table match_input (
   contribution_id uuid not null,
-  input text not null,
+  input text,
+  for_mentee text,
   constraint match_input_pkey PRIMARY KEY (contribution_id),
-  constraint match_input_contribution_id_fkey FOREIGN KEY (contribution_id) REFERENCES match_contribution(id)
+  constraint match_input_contribution_id_fkey FOREIGN KEY (contribution_id) REFERENCES match_contribution(id),
+  constraint match_input_states_something CHECK (num_nonnulls(input, for_mentee) > 0)
 );
+comment on column match_input.input is 'For those who take part as or for a leader; the mentee’s own for all of them';
+comment on column match_input.for_mentee is 'What a leader says to the mentee';
 grant insert, select, update on match_input to mentorship_app;
 
 create table meeting (
@@ -2552,6 +2556,28 @@ CREATE INDEX obligation_waiver_department ON obligation_waiver USING btree (depa
 CREATE UNIQUE INDEX obligation_waiver_once ON obligation_waiver USING btree (person_id, kind, occasion) WHERE revoked_at IS NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON obligation_waiver FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on obligation_waiver to mentorship_app;
+
+create table pair_feedback (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  assignment_id uuid not null,
+  author_id uuid not null,
+  given_on date not null,
+  body text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint pair_feedback_pkey PRIMARY KEY (id),
+  constraint pair_feedback_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint pair_feedback_department_id_author_id_fkey FOREIGN KEY (department_id, author_id) REFERENCES person(department_id, id),
+  constraint pair_feedback_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id)
+);
+CREATE INDEX pair_feedback_assignment ON pair_feedback USING btree (assignment_id, id);
+CREATE INDEX pair_feedback_author ON pair_feedback USING btree (author_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON pair_feedback FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on pair_feedback to mentorship_app;
 
 create table person (
   id uuid not null default uuidv7(),
@@ -3065,12 +3091,16 @@ create table resource (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  division_id uuid,
   constraint resource_pkey PRIMARY KEY (id),
   constraint resource_department_key UNIQUE (department_id, id),
+  constraint resource_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
   constraint resource_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint resource_kind_check CHECK (kind = ANY (ARRAY['checklist'::text, 'guide'::text, 'course'::text, 'video'::text, 'other'::text]))
 );
+comment on column resource.division_id is 'Null: a resource of the department, for everybody in it';
 CREATE INDEX resource_department ON resource USING btree (department_id, id);
+CREATE INDEX resource_division ON resource USING btree (division_id) WHERE division_id IS NOT NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON resource FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on resource to mentorship_app;
 
@@ -3158,6 +3188,50 @@ CREATE TRIGGER note_insert AFTER INSERT ON site_membership REFERENCING NEW TABLE
 CREATE TRIGGER note_update AFTER UPDATE ON site_membership REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON site_membership FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on site_membership to mentorship_app;
+
+create table sponsorship_action (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  sponsor_id uuid not null,
+  beneficiary_id uuid not null,
+  assignment_id uuid,
+  kind text not null,
+  acted_on date not null,
+  state text not null default 'claimed'::text,
+  answered_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint sponsorship_action_pkey PRIMARY KEY (id),
+  constraint sponsorship_action_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint sponsorship_action_department_id_beneficiary_id_fkey FOREIGN KEY (department_id, beneficiary_id) REFERENCES person(department_id, id),
+  constraint sponsorship_action_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint sponsorship_action_department_id_sponsor_id_fkey FOREIGN KEY (department_id, sponsor_id) REFERENCES person(department_id, id),
+  constraint sponsorship_action_answered_once CHECK (state = 'voided'::text OR (state = 'claimed'::text) = (answered_at IS NULL)),
+  constraint sponsorship_action_kind_check CHECK (kind = ANY (ARRAY['nomination_award'::text, 'leadership_opportunity'::text, 'plenary'::text, 'review'::text, 'visiting_professorship'::text, 'introduction'::text, 'letter'::text, 'recommendation'::text, 'other'::text])),
+  constraint sponsorship_action_state_check CHECK (state = ANY (ARRAY['claimed'::text, 'verified'::text, 'declined'::text, 'voided'::text])),
+  constraint sponsorship_action_two_people CHECK (sponsor_id <> beneficiary_id)
+);
+comment on column sponsorship_action.assignment_id is 'The sponsor relation of the same two people, where one is recorded and named';
+comment on column sponsorship_action.state is 'claimed: recorded by the sponsor, not yet verified by the beneficiary; counts nowhere';
+CREATE INDEX sponsorship_action_assignment ON sponsorship_action USING btree (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX sponsorship_action_beneficiary ON sponsorship_action USING btree (beneficiary_id, id);
+CREATE INDEX sponsorship_action_department ON sponsorship_action USING btree (department_id, id);
+CREATE INDEX sponsorship_action_sponsor ON sponsorship_action USING btree (sponsor_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON sponsorship_action FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on sponsorship_action to mentorship_app;
+
+create table sponsorship_action_text (
+  action_id uuid not null,
+  description text,
+  outcome text,
+  void_note text,
+  constraint sponsorship_action_text_pkey PRIMARY KEY (action_id),
+  constraint sponsorship_action_text_action_id_fkey FOREIGN KEY (action_id) REFERENCES sponsorship_action(id)
+);
+grant insert, select, update on sponsorship_action_text to mentorship_app;
 
 -- On which days an assignment was active, paused or suspended. Suspension outranks a pause. Everything that counts days, meetings or mentors
 -- counts from here, never from the present status. A mentor's long absence pauses a formal assignment without a stored pause.

@@ -70,6 +70,7 @@ export interface DB {
   notification: NotificationTable;
   notification_preference: NotificationPreferenceTable;
   obligation_waiver: ObligationWaiverTable;
+  pair_feedback: PairFeedbackTable;
   person: PersonTable;
   person_login: PersonLoginTable;
   plan_content: PlanContentTable;
@@ -89,6 +90,8 @@ export interface DB {
   self_identification: SelfIdentificationTable;
   site: SiteTable;
   site_membership: SiteMembershipTable;
+  sponsorship_action: SponsorshipActionTable;
+  sponsorship_action_text: SponsorshipActionTextTable;
   assignment_interval: AssignmentIntervalTable;
   qualifying_meeting: QualifyingMeetingTable;
 }
@@ -792,7 +795,10 @@ export interface MatchDiscussionTable {
 
 export interface MatchInputTable {
   contribution_id: string;
-  input: string;
+  /** For those who take part as or for a leader; the mentee’s own for all of them */
+  input: string | null;
+  /** What a leader says to the mentee */
+  for_mentee: string | null;
 }
 
 export interface MeetingTable {
@@ -1028,6 +1034,20 @@ export interface ObligationWaiverTable {
   occasion: Generated<string>;
   reason: 'on_leave' | 'departing' | 'recently_recruited' | 'done_elsewhere' | 'not_applicable' | 'other';
   revoked_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface PairFeedbackTable {
+  id: Generated<string>;
+  department_id: string;
+  assignment_id: string;
+  author_id: string;
+  given_on: string;
+  body: string;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;
@@ -1354,6 +1374,8 @@ export interface ResourceTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** Null: a resource of the department, for everybody in it */
+  division_id: string | null;
 }
 
 export interface ResourceUseTable {
@@ -1404,6 +1426,32 @@ export interface SiteMembershipTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+export interface SponsorshipActionTable {
+  id: Generated<string>;
+  department_id: string;
+  sponsor_id: string;
+  beneficiary_id: string;
+  /** The sponsor relation of the same two people, where one is recorded and named */
+  assignment_id: string | null;
+  kind: 'nomination_award' | 'leadership_opportunity' | 'plenary' | 'review' | 'visiting_professorship' | 'introduction' | 'letter' | 'recommendation' | 'other';
+  acted_on: string;
+  /** claimed: recorded by the sponsor, not yet verified by the beneficiary; counts nowhere */
+  state: Generated<'claimed' | 'verified' | 'declined' | 'voided'>;
+  answered_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface SponsorshipActionTextTable {
+  action_id: string;
+  description: string | null;
+  outcome: string | null;
+  void_note: string | null;
 }
 
 export interface AssignmentIntervalTable {

@@ -14,7 +14,7 @@ export const classes = {
   C2: 'Activity facts: that and when something was done, counts, due dates, obligations met; appointments and leaves without their kind.',
   C2d: 'Meetings one by one: their dates and state, for the pair and the facilitator. Others get counts, which are C2.',
   C3: 'Shared working content: plan, goals, agreement, what somebody looks for in a mentor.',
-  C4: 'Pair content: agenda and place of a meeting, notes, reasons for ending or declining. Never for a leader.',
+  C4: 'Pair content: agenda and place of a meeting, notes, reasons for ending or declining, words of a sponsor or facilitator to the pair. Never for a leader.',
   C5: 'Content of check-ins and annual reviews, and what leaders say in a match discussion.',
   C6: 'Ratings and answers on satisfaction. Leaders get them only as aggregates of at least five.',
   C7: 'Content of peer groups and, unless its members decide otherwise, their membership.',

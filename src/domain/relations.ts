@@ -4,7 +4,7 @@ import { no, yes } from '../core/db.ts';
 import { both, either } from '../core/predicates.ts';
 import { involvedIds, isLeadVacant, isNoParty, isUninvolved } from './involvement.ts';
 import { statusOn } from './sql/assignments.ts';
-import { comesToDivision, isPrimaryMemberOfAny } from './sql/divisions.ts';
+import { comesToDivision, isMember, isPrimaryMemberOfAny } from './sql/divisions.ts';
 import { delegations, responsibleLeaders } from './sql/leaders.ts';
 import { policyOn } from './sql/policies.ts';
 import { comesToSite, isAtAnySite } from './sql/sites.ts';
@@ -91,6 +91,7 @@ const basicRelations = {
   director_of: (ctx, { person }) => inDivisions(ctx, person, unitsLed(ctx, 'division_director')),
   director_of_mentor: (ctx, { mentor }) => inDivisions(ctx, mentor, unitsLed(ctx, 'division_director')),
   facilitator_of: (ctx, { person }) => inDivisions(ctx, person, unitsLed(ctx, 'mentorship_facilitator')),
+  facilitator_of_mentor: (ctx, { mentor }) => inDivisions(ctx, mentor, unitsLed(ctx, 'mentorship_facilitator')),
   physician_in_chief_of: (ctx, { person }) => atSites(ctx, person, sitesLed(ctx)),
   division_head_of: (ctx, { person }) =>
     ctx.actor.roles
@@ -115,6 +116,8 @@ const basicRelations = {
 
   directs_division: (ctx, { division }) => among(division, unitsLed(ctx, 'division_director')),
   facilitates_division: (ctx, { division }) => among(division, unitsLed(ctx, 'mentorship_facilitator')),
+  member_of_division: (ctx, { division }) =>
+    division === undefined ? no : isMember(sql`${ctx.actor.person_id}::uuid`, sql.ref(division), ctx.today),
 } as const satisfies Record<string, Holds>;
 
 /** Relations that do not hold for the parties of a case, who cannot decide on it. */
@@ -124,6 +127,8 @@ const uninvolvedRelations = {
   // In the place of the lead.
   chair_without_lead: (ctx, columns) => both(both(basicRelations.chair(ctx, columns), isNoParty(ctx, columns)), isLeadVacant(ctx, columns)),
   uninvolved_chair: (ctx, columns) => both(basicRelations.chair(ctx, columns), isNoParty(ctx, columns)),
+  uninvolved_facilitator_of: (ctx, columns) => both(basicRelations.facilitator_of(ctx, columns), isNoParty(ctx, columns)),
+  uninvolved_facilitator_of_mentor: (ctx, columns) => both(basicRelations.facilitator_of_mentor(ctx, columns), isNoParty(ctx, columns)),
   uninvolved_committee: (ctx, columns) => both(basicRelations.mentorship_committee(ctx), isNoParty(ctx, columns)),
 } as const satisfies Record<string, Holds>;
 

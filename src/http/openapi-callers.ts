@@ -26,9 +26,11 @@ const WORDS: Readonly<Record<Relation, string>> = {
   physician_in_chief_of: 'the physician-in-chief of the person',
   division_head_of: 'the hospital division head of the person',
   facilitator_of: 'the mentorship facilitator of the person',
+  facilitator_of_mentor: 'the mentorship facilitator of the mentor',
   answers_for: 'the leader who answers for the person',
   directs_division: 'the director of the division',
   facilitates_division: 'the mentorship facilitator of the division',
+  member_of_division: 'the members of the division',
 
   delegate_in: 'a delegate in the discussion',
   spoke_as_delegate_in: 'delegates who contributed to the discussion',
@@ -47,6 +49,8 @@ const WORDS: Readonly<Record<Relation, string>> = {
   uninvolved_lead: 'the mentorship lead unless they are a party',
   chair_without_lead: 'the Chair where no mentorship lead is left who is not involved',
   uninvolved_chair: 'the Chair unless they are a party',
+  uninvolved_facilitator_of: 'the mentorship facilitator of the person unless they are a party',
+  uninvolved_facilitator_of_mentor: 'the mentorship facilitator of the mentor unless they are a party',
   uninvolved_committee: 'the committee that decides on facilitators unless they are a party',
 };
 

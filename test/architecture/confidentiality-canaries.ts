@@ -19,6 +19,12 @@ const canariesOf = (kind: Class, topic: Topic, readers: string, names: string): 
 
 export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('C0', 'department', everybody, 'duties call guide event_title'),
+  ...canariesOf(
+    'C0',
+    'department',
+    'mentee fellow mentor_former director chair conductor vice_chair facilitator lead faculty_affairs admin portal_director',
+    'division_guide',
+  ),
   ...canariesOf('C0', 'mentor', everybody, 'bio expertise'),
   ...canariesOf('op', 'department', 'faculty_affairs admin', 'import_error'),
 
@@ -64,6 +70,9 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
     'agenda location next_agenda next_location cancel_reason mentee_shared_note mentor_shared_note',
   ),
   ...canariesOf('C4', 'mentee', 'mentee', 'mentee_private_note'),
+  ...canariesOf('C4', 'mentee', 'mentee mentor', 'sponsorship_description sponsorship_outcome sponsorship_void_note sponsorship_claim'),
+  ...canariesOf('C4', 'mentee', 'mentee mentor facilitator', 'pair_feedback'),
+  ...canariesOf('C4', 'suspended', 'fellow facilitator', 'fellow_feedback'),
   ...canariesOf('C4', 'past', 'mentee', 'end_reason'),
   ...canariesOf('C4', 'mentee', 'mentor', 'mentor_private_note decline_reason mentor_reason'),
   ...canariesOf('C4', 'past', 'mentee mentor_former', 'former_agenda former_location former_shared_note'),
@@ -72,7 +81,7 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('C4', 'suspended', 'fellow mentor', 'dispute_reason mentor_note_to_fellow'),
 
   ...canariesOf('C5', 'mentee', 'director pic portal_director', 'input_director input_pic no_match_note'),
-  ...canariesOf('C5', 'mentee', 'mentee director pic portal_director', 'input_mentee'),
+  ...canariesOf('C5', 'mentee', 'mentee director pic portal_director', 'input_mentee words_for_mentee'),
   ...canariesOf('C5', 'suspended', 'fellow director pic portal_director', 'fellow_input'),
   ...canariesOf('C5', 'mentee', 'mentee conductor', 'check_in_goals check_in_balance kept_action'),
   ...canariesOf('C5', 'mentee', 'mentee conductor lead', 'early_reason'),

@@ -125,6 +125,11 @@ export const deviations: readonly Limit[] = [
     fields: ['FacilitatorApplication.statement', 'text.application', 'text.mentor_application'],
     because: 'decides on applications like the committee',
   },
+  {
+    roles: ['facilitator'],
+    fields: ['PairFeedback.*', 'text.pair_feedback', 'text.fellow_feedback'],
+    because: 'what they said to a pair stays with them',
+  },
 ];
 
 /** Fields of a class that the scene never fills, and why that cannot be, or need not. */

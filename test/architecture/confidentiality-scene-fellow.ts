@@ -32,7 +32,7 @@ export async function fellowship({ world, cast, post }: Stage): Promise<void> {
 
 /** What comes to the fellow mentee at the end of the year, and last the conflict. */
 export async function interruption({ world, cast, post }: Stage): Promise<void> {
-  const { fellow, mentor, director, lead, facultyAffairs, former, predecessor, committee } = cast;
+  const { fellow, mentor, director, lead, facultyAffairs, former, predecessor, committee, facilitator } = cast;
   const person_id = fellow.id;
   const moved = { latest_on: '2027-12-31', reason: 'other', decided_on: '2026-01-15' };
   await post(facultyAffairs, 'cfar-extensions', { person_id, ...moved });
@@ -64,6 +64,7 @@ export async function interruption({ world, cast, post }: Stage): Promise<void> 
   await post(fellow, 'annual-reviews/input', { mentee_input: canary('fellow_review_input') });
   await post(fellow, 'concerns', { body: canary('fellow_concern'), route: 'mentorship_lead' });
 
+  await post(facilitator, 'pair-feedback', { assignment_id: pair?.id, body: canary('fellow_feedback') });
   const line = { subordinate_id: fellow.id, superior_id: mentor.id, kind: 'supervision', starts_on: '2026-02-01', ends_on: '2027-02-01' };
   const { conflicts } = (await post(facultyAffairs, 'reporting-lines', line)) as unknown as { conflicts: { opened: Body[] } };
   await post(director, `conflict-cases/${conflicts.opened[0]?.id}/acknowledge`, { note: canary('case_note') });

@@ -165,6 +165,7 @@ export async function matching({ world, cast, post }: Stage): Promise<string> {
     post(who, `match-discussions/${discussion.id}/contribute`, { agrees: true, input: canary(name) });
   await say(mentee, 'input_mentee');
   await say(director, 'input_director');
+  await post(director, `match-discussions/${discussion.id}/contribute`, { for_mentee: canary('words_for_mentee') });
   await say(pic, 'input_pic');
   const chosen = { outcome: 'match', mentor_id: mentor.id, held_on: '2025-09-01' };
   const { assignment_id } = await post(director, `match-discussions/${discussion.id}/conclude`, chosen);

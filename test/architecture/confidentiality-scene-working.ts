@@ -65,6 +65,21 @@ export async function working(stage: Stage, assignment_id: string, lineage: stri
   await revising(stage, lineage);
   // Waits for the mentor, and concerns nobody else.
   await post(mentee, 'assignments', { subtype: 'sponsor', mentee_id: mentee.id, mentor_id: mentor.id });
+  await sponsoring(stage, assignment_id);
+}
+
+/** What the mentor did as a sponsor, of which one action is verified, one a claim, one an error; and what the facilitator says to the pair. */
+async function sponsoring({ world, cast, post }: Stage, assignment_id: string): Promise<void> {
+  const { mentee, mentor, facilitator } = cast;
+  const relation = await world.assignment(mentee, mentor, { subtype: 'sponsor', starts_on: '2025-10-01' });
+  const act = { beneficiary_id: mentee.id, kind: 'letter', acted_on: '2025-11-20' };
+  const words = { description: canary('sponsorship_description'), outcome: canary('sponsorship_outcome') };
+  const { id } = await post(mentor, 'sponsorship-actions', { ...act, ...words, assignment_id: relation.id });
+  await post(mentee, `sponsorship-actions/${id}/verify`);
+  await post(mentor, 'sponsorship-actions', { ...act, description: canary('sponsorship_claim') });
+  const mistake = await post(mentor, 'sponsorship-actions', act);
+  await post(mentor, `sponsorship-actions/${mistake.id}/void`, { note: canary('sponsorship_void_note') });
+  await post(facilitator, 'pair-feedback', { assignment_id, body: canary('pair_feedback') });
 }
 
 /** Of the mentee’s calendar. */
@@ -125,6 +140,8 @@ export async function reviewing({ world, cast, post, put, patch }: Stage, assign
   const guide = { kind: 'guide', title: 'The first year', url: 'https://example.edu/guide', description: canary('guide') };
   const resource = await post(admin, 'resources', guide);
   for (const who of [mentee, mentor]) await post(who, `resources/${resource.id}/use`);
+  const own = { kind: 'guide', title: canary('division_guide'), division_id: world.division('CARD').id };
+  await post(cast.facilitator, 'resources', own);
   await applying({ world, cast, post, put, patch });
 }
 

@@ -23,6 +23,8 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
       from action_item i left join check_in c on c.id = i.check_in_id left join annual_review r on r.id = i.review_id
     union all select 'mentor_request', mentee_id, id from mentor_request
     union all select 'match_discussion', r.mentee_id, d.id from match_discussion d join mentor_request r on r.id = d.request_id
+    union all select 'pair_feedback', a.owner, f.id from pair_feedback f join pair a on a.id = f.assignment_id
+    union all select 'sponsorship_action', beneficiary_id, id from sponsorship_action
     union all select 'introduction', mentee_id, id from introduction
     union all select 'concern', raised_by_id, id from concern
     union all select 'conflict_declaration', person_id, id from conflict_declaration

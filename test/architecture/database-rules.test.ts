@@ -43,6 +43,7 @@ describe('tables', () => {
     'need',
     'plan_content',
     'plan_goal',
+    'sponsorship_action_text',
   ];
 
   test('have a column for their department', async () => {
@@ -85,7 +86,7 @@ describe('tables', () => {
   test('that are listed by department and id have an index for it', async () => {
     const listed = [
       ...['assignment', 'conflict_case', 'event', 'facilitator_application', 'facilitator_call', 'introduction', 'match_discussion'],
-      ...['mentor_request', 'mentoring_agreement'],
+      ...['mentor_request', 'mentoring_agreement', 'sponsorship_action'],
     ];
     const indexed = await names(`
       select distinct x.indrelid::regclass::text as name from pg_index x
@@ -138,6 +139,7 @@ describe('constraints', () => {
     plan_version_number_unique: 'versions are counted under the lock of the plan',
     plan_version_one_in_force: 'the version before is superseded first',
     plan_version_one_open: 'an open version is refused before, under the lock of the plan',
+    sponsorship_action_answered_once: 'an answer sets both, and nothing takes it back',
     resource_use_once_a_day: 'a second use finds the first',
     acknowledgement_once: 'a second acknowledgement finds the first',
     assignment_accepted_when_live: 'activation follows both acceptances',
@@ -149,6 +151,7 @@ describe('constraints', () => {
     facilitator_application_serves_when_selected: 'a term begins after a selection',
     leave_choice_continues_when_so: 'both follow from the choice',
     match_contribution_one_voice: 'a second contribution changes the first',
+    match_input_states_something: 'a part is stored once one is given, and never cleared',
     match_discussion_concluded_whole: 'the conclusion sets both',
     match_discussion_match_names_mentor: 'a conclusion that is a match names the mentor',
     mentor_request_no_match_explained: 'both are set together',

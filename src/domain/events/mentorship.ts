@@ -42,10 +42,15 @@ export const types = [
   'mentoring_agreement.acknowledged',
   'mentoring_agreement.renewed',
   'mentoring_agreement.written',
+  'sponsorship_action.declined',
+  'sponsorship_action.edited',
+  'sponsorship_action.recorded',
+  'sponsorship_action.verified',
+  'sponsorship_action.voided',
 ] as const;
 
 /**
- * Events of these nouns are listed to nobody: when the two meet is for the pair alone, and a relation that not both have confirmed for them and
- * whoever recorded it.
+ * Events of these nouns are listed to nobody: when the two meet is for the pair alone, and so is what a sponsor claims; a relation that not both
+ * have confirmed is for them and whoever recorded it.
  */
-export const unlisted = ['meeting', 'meeting_note', 'assignment_claim'] as const;
+export const unlisted = ['meeting', 'meeting_note', 'assignment_claim', 'sponsorship_action'] as const;

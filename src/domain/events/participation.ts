@@ -14,6 +14,7 @@ export const types = [
   'facilitator_call.cancelled',
   'facilitator_call.opened',
   'introduction.recorded',
+  'pair_feedback.given',
   'programme_enrolment.ended',
   'programme_enrolment.recorded',
   'programme_event.cancelled',
@@ -26,4 +27,4 @@ export const types = [
 ] as const;
 
 /** Events of these nouns are listed to nobody. */
-export const unlisted = ['concern', 'facilitator_application', 'introduction', 'resource_use'] as const;
+export const unlisted = ['concern', 'facilitator_application', 'introduction', 'pair_feedback', 'resource_use'] as const;

@@ -26,5 +26,6 @@ export const kinds = {
   },
   discussion_over: { words: 'A match discussion that you were asked to take part in is over.', path: '/v1/match-discussions/:id' },
   needs_higher: { words: 'A mentee of your division would like more mentoring than usual.', path: '/v1/needs-profiles/:id' },
+  discussion_for_you: { words: 'A leader has written to you in the discussion about your mentor.', path: '/v1/match-discussions/:id' },
   training_expiring: { words: 'A mentor training of yours expires soon.', path: '/v1/mentor-trainings/:id' },
 } as const satisfies Kinds;

@@ -39,4 +39,13 @@ export const kinds = {
   meeting_unconfirmed: { words: 'A meeting still waits for you to confirm or dispute it.', path: '/v1/meetings/:id' },
   meeting_disputed: { words: 'A meeting that you logged is disputed.', path: '/v1/meetings/:id' },
   meeting_voided: { words: 'A meeting of yours was voided as recorded in error.', path: '/v1/meetings/:id' },
+  sponsorship_to_verify: {
+    words: 'Somebody has recorded what they did for you as a sponsor; please verify or decline it.',
+    path: '/v1/sponsorship-actions/:id',
+  },
+  sponsorship_answered: {
+    words: 'What you recorded as a sponsor has been verified or declined.',
+    path: '/v1/sponsorship-actions/:id',
+  },
+  sponsorship_voided: { words: 'A sponsorship action of yours was voided as recorded in error.', path: '/v1/sponsorship-actions/:id' },
 } as const satisfies Kinds;

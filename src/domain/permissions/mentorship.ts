@@ -5,7 +5,16 @@ import { LEADERS_OF, OFFICES } from './groups.ts';
 export const permissions = {
   'assignment:propose': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
   'assignment:record': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
-  'assignment:read': ['self', 'mentor', ...LEADERS_OF, 'director_of_mentor', 'facilitator_of', ...OFFICES, 'committee_member'],
+  'assignment:read': [
+    'self',
+    'mentor',
+    ...LEADERS_OF,
+    'director_of_mentor',
+    'facilitator_of',
+    'facilitator_of_mentor',
+    ...OFFICES,
+    'committee_member',
+  ],
   'assignment:read_needs': ['self', 'mentor', 'director_of', 'physician_in_chief_of', 'facilitator_of'],
   // Those whom a relation concerns that not both sides have confirmed.
   'assignment:read_claim': ['self', 'mentor', 'author'],
@@ -53,6 +62,14 @@ export const permissions = {
   'meeting:read_content': ['self', 'mentor'],
   'meeting:write': ['self', 'mentor'],
   'meeting:void': ['self', 'mentor', 'uninvolved_lead'],
+
+  'sponsorship_action:read': ['self', 'author', ...LEADERS_OF, 'director_of_mentor', 'facilitator_of', ...OFFICES, 'committee_member'],
+  'sponsorship_action:read_words': ['self', 'author'],
+  'sponsorship_action:record': ['anyone'],
+  'sponsorship_action:edit': ['author'],
+  'sponsorship_action:answer': ['self'],
+  'sponsorship_action:void': ['author'],
+  'sponsorship_action:void_verified': ['uninvolved_lead'],
 
   'calendar:read': ['anyone'],
   'calendar:write': ['anyone'],

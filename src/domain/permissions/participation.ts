@@ -20,6 +20,9 @@ export const permissions = {
   'introduction:read': ['self', 'mentor', 'author', 'director_of', 'facilitator_of', 'mentorship_lead'],
   'introduction:write': ['facilitator_of'],
 
+  'pair_feedback:give': ['uninvolved_facilitator_of', 'uninvolved_facilitator_of_mentor'],
+  'pair_feedback:read': ['self', 'mentor', 'author'],
+
   'concern:raise': ['anyone'],
   'concern:read': ['self', 'confidant'],
   'concern:handle': ['confidant'],
@@ -40,7 +43,9 @@ export const permissions = {
   'attendance:write': ['director_of', 'facilitator_of', 'directs_division', 'facilitates_division', 'mentorship_lead', 'programme_admin'],
 
   'resource:read': ['anyone'],
+  'resource:read_division': ['member_of_division', 'directs_division', 'facilitates_division', ...OFFICES],
   'resource:read_use_count': ['mentorship_lead', 'programme_admin'],
-  'resource:write': ['mentorship_lead', 'programme_admin'],
+  'resource:write': ['mentorship_lead', 'programme_admin', 'facilitates_division'],
   'resource:use': ['anyone'],
+  'resource:use_division': ['member_of_division', 'directs_division', 'facilitates_division', ...OFFICES],
 } as const satisfies Record<string, readonly Relation[]>;

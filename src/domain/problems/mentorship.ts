@@ -25,6 +25,8 @@ export const problems = {
   'expectation-not-in-force': [409, 'The document is not in force'],
   'meeting-state': [409, 'The meeting is not in a state that allows this'],
   'meeting-day-unfit': [422, 'The day does not fit the meeting'],
+  'sponsorship-state': [409, 'The sponsorship action is not in a state that allows this'],
+  'sponsorship-unfit': [422, 'The sponsorship action does not fit the people or the day'],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */
@@ -69,6 +71,11 @@ export const constraints = {
     code: 'expectation-not-last',
     pointer: '/starts_on',
     detail: 'The new version must start after the latest one.',
+  },
+  sponsorship_action_two_people: {
+    code: 'sponsorship-unfit',
+    pointer: '/beneficiary_id',
+    detail: 'Sponsor and beneficiary are the same person.',
   },
   assignment_not_in_reporting_line: {
     code: 'assignment-conflict',

@@ -9,6 +9,7 @@ export const problems = {
   'charter-not-acknowledged': [409, 'The facilitator charter has not been acknowledged'],
   'introduction-unfit': [422, 'The introduction does not fit the people, the day or the request'],
   'introduction-exists': [409, 'An introduction of these two people on that day is recorded'],
+  'feedback-unfit': [422, 'Feedback is given to a pair of a formal assignment'],
   'concern-unroutable': [409, 'There is nobody to whom the concern can be routed'],
   'concern-unfit': [422, 'The concern cannot be about this person or assignment'],
   'concern-state': [409, 'The concern is not in a state that allows this'],

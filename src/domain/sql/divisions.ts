@@ -28,7 +28,7 @@ export function belongsTo(person: Operand, division_id: string, day: Day): RawBu
 }
 
 /** True where `person` is a member of the division on the day, primary or cross-appointed. */
-export function isMember(person: Operand, division_id: string, day: Day): RawBuilder<boolean> {
+export function isMember(person: Operand, division_id: string | RawBuilder<unknown>, day: Day): RawBuilder<boolean> {
   return sql<boolean>`exists (select from division_membership scope_member where scope_member.person_id = ${operand(person)}
     and scope_member.division_id = ${division_id} and ${holdsOn('scope_member', day)})`;
 }

@@ -12,6 +12,8 @@ import { routes as expectationsRoutes } from './expectations/routes.ts';
 import * as meetingsDaily from './meetings/daily.ts';
 import { routes as meetingsRoutes } from './meetings/routes.ts';
 import * as meetings from './meetings/service.ts';
+import { routes as sponsorshipRoutes } from './sponsorship/routes.ts';
+import * as sponsorship from './sponsorship/service.ts';
 
 export const mentorship: Context = {
   name: 'mentorship',
@@ -60,6 +62,12 @@ export const mentorship: Context = {
       daily: { notify: { notify_unconfirmed_meetings: meetingsDaily.notifyUnconfirmed } },
       merge: meetings.reassignPerson,
     },
+    {
+      name: 'sponsorship',
+      routes: sponsorshipRoutes,
+      tables: ['sponsorship_action', 'sponsorship_action_text'],
+      merge: sponsorship.reassignPerson,
+    },
   ],
   tags: [
     ['Conflicts', 'Reporting lines that bar a formal assignment, and the conflict cases they open'],
@@ -67,5 +75,6 @@ export const mentorship: Context = {
     ['Expectations', 'What the programme expects of whom, and who has acknowledged it'],
     ['Agreements', 'What mentor and mentee agree on'],
     ['Meetings', 'Meetings of mentor and mentee, their notes, and calendar feeds'],
+    ['Sponsorship', 'What sponsors did for somebody, verified by the beneficiary'],
   ],
 };

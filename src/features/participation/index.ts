@@ -24,7 +24,7 @@ export const participation: Context = {
     {
       name: 'facilitators',
       routes: facilitatorsRoutes,
-      tables: ['facilitator_call', 'facilitator_application', 'facilitator_statement', 'introduction'],
+      tables: ['facilitator_call', 'facilitator_application', 'facilitator_statement', 'introduction', 'pair_feedback'],
       merge: facilitators.reassignPerson,
     },
     {
@@ -38,8 +38,11 @@ export const participation: Context = {
   tags: [
     ['Programme enrolments', 'Part-time and adjunct faculty who take part in the programme'],
     ['Programme events', 'Orientations, workshops and other events, and attendance'],
-    ['Resources', 'Checklists, guides and courses of the programme'],
-    ['Facilitators', 'Calls, applications and terms of mentorship facilitators, and the introductions that they make'],
+    ['Resources', 'Checklists, guides and courses of the programme and of its divisions'],
+    [
+      'Facilitators',
+      'Calls, applications and terms of mentorship facilitators, the introductions that they make, and their feedback to pairs',
+    ],
     ['Concerns', 'Concerns raised in confidence, each routed to one person'],
   ],
 };

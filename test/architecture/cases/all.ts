@@ -19,6 +19,7 @@ import type { Readings } from './reading.ts';
 import * as requests from './requests.ts';
 import * as reviews from './reviews.ts';
 import * as service from './service.ts';
+import * as sponsorship from './sponsorship.ts';
 import * as succession from './succession.ts';
 
 const nouns: readonly { access: Record<string, Case>; reading?: Record<string, Readings> }[] = [
@@ -40,6 +41,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   requests,
   reviews,
   service,
+  sponsorship,
   succession,
 ];
 

@@ -1,5 +1,5 @@
-import type { Ask, Case, Cell } from './asking.ts';
-import { each, of, own, type Readings } from './reading.ts';
+import { type Ask, type Case, type Cell, live } from './asking.ts';
+import { each, MENTEES, of, own, type Readings } from './reading.ts';
 
 const TERM = { term_starts_on: '2026-07-01', term_ends_on: '2029-07-01' };
 
@@ -38,6 +38,12 @@ async function introduction({ world, mentee, mentor, author }: Cell) {
   return (await world.insert('introduction', values, author)).id;
 }
 
+/** The words of somebody who is nobody else to the pair. */
+async function feedback({ world, mentee, mentor, author }: Cell) {
+  const { id: assignment_id } = await world.assignment(mentee, mentor);
+  return (await world.insert('pair_feedback', { assignment_id, author_id: author.id, given_on: '2026-02-01', body: 'Go on.' }, author)).id;
+}
+
 const first = (path: string, body: object = {}): Ask => ({ path, ifMatch: 1, body });
 
 /** What each operation is about, and how to ask for it, for the access matrix. */
@@ -61,6 +67,9 @@ export const access: Record<string, Case> = {
   },
   getIntroduction: async (cell) => ({ path: await introduction(cell) }),
   recordIntroduction: ({ mentee, mentor }) => ({ body: { mentee_id: mentee.id, mentor_id: mentor.id } }),
+  listPairFeedback: async (cell) => ({ thing: await feedback(cell), query: { limit: '200' } }),
+  getPairFeedback: async (cell) => ({ path: await feedback(cell) }),
+  givePairFeedback: async (cell) => ({ body: { assignment_id: await live(cell), body: 'Go on.' } }),
 };
 
 /** About whom to read it, for the confidentiality matrix. */
@@ -71,4 +80,6 @@ export const reading: Record<string, Readings> = {
   getFacilitatorApplication: each('facilitator_application', 'mentee', 'mentor'),
   listIntroductions: of('mentee_id', ['mentee']),
   getIntroduction: each('introduction', 'mentee'),
+  listPairFeedback: own('pair_feedback', ...MENTEES),
+  getPairFeedback: each('pair_feedback', ...MENTEES),
 };

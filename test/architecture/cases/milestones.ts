@@ -29,7 +29,8 @@ async function attendance({ world, mentee, author }: Cell) {
 }
 
 async function resource({ world, author }: Cell) {
-  return (await world.insert('resource', { kind: 'guide', title: 'The first year' }, author)).id;
+  const values = { kind: 'guide', title: 'The first year', division_id: world.division('CARD').id };
+  return (await world.insert('resource', values, author)).id;
 }
 
 async function use(cell: Cell) {
@@ -38,7 +39,7 @@ async function use(cell: Cell) {
   return (await world.insert('resource_use', values, author)).id;
 }
 
-/** Milestones, reviews of appointments, attendance and uses are those of the mentee; the events are of the mentee's division. */
+/** Milestones, reviews of appointments, attendance and uses are those of the mentee; events and resources are of the mentee's division. */
 
 /** What each operation is about, and how to ask for it, for the access matrix. */
 export const access: Record<string, Case> = {
@@ -78,7 +79,13 @@ export const access: Record<string, Case> = {
   },
   listResources: async (cell) => ({ thing: await resource(cell), query: { limit: '200' } }),
   getResource: async (cell) => ({ path: await resource(cell) }),
-  publishResource: () => ({ body: { kind: 'guide', title: 'The first year' } }),
+  publishResource: ({ world }) => ({
+    body: (relation) => ({
+      kind: 'guide',
+      title: 'The first year',
+      ...(relation !== 'stranger' && { division_id: world.division('CARD').id }),
+    }),
+  }),
   editResource: async (cell) => ({ path: await resource(cell), ifMatch: 1, body: { title: 'The second year' } }),
   withdrawResource: async (cell) => ({ path: await resource(cell), ifMatch: 1 }),
   useResource: async (cell) => ({ path: await resource(cell) }),
@@ -100,6 +107,6 @@ export const reading: Record<string, Readings> = {
   },
   listEventAttendance: of('person_id'),
   listResources: own('resource', 'department'),
-  getResource: one('resource'),
+  getResource: each('resource', 'department'),
   listResourceUses: own('resource_use', 'mentee', 'mentor'),
 };

@@ -39,6 +39,7 @@ describe('a resource', () => {
     expect(made.body).toEqual({
       id: made.body.id,
       ...guide,
+      division_id: null,
       use_count: null,
       withdrawn_at: null,
       row_version: 1,

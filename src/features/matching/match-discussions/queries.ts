@@ -60,6 +60,9 @@ const canReadAll = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} 
     or (${isOpen} and exists (select from ${officeHolders('r.mentee_id', ctx.today)} held
       where held.person_id = ${ctx.actor.person_id} and held.capacity = any (d.participants)))))`;
 
+/** True where the caller is the mentee, who reads of a leader’s contribution what it says to them. */
+const isReadingMentee = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} and r.mentee_id = ${ctx.actor.person_id})`;
+
 /**
  * Discussions of the department for which `visible` holds, with who takes part. `readable` is the caller's permission to read, without which only
  * their own input is answered.
@@ -106,8 +109,11 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
           'took_part_on', c.took_part_on,
           'agrees', case when c.person_id = ${ctx.actor.person_id} or reader.can_read_all then c.agrees end,
           'input', case when c.person_id = ${ctx.actor.person_id} or reader.can_read_all then (
-            select i.input from match_input i where i.contribution_id = c.id) end) order by c.id)
-        from match_contribution c cross join (select ${canReadAll(ctx, readable)} as can_read_all) reader
+            select i.input from match_input i where i.contribution_id = c.id) end,
+          'for_mentee', case when c.person_id = ${ctx.actor.person_id} or reader.can_read_all or reader.is_mentee then (
+            select i.for_mentee from match_input i where i.contribution_id = c.id) end) order by c.id)
+        from match_contribution c
+        cross join (select ${canReadAll(ctx, readable)} as can_read_all, ${isReadingMentee(ctx, readable)} as is_mentee) reader
         where ${counts}), '[]')`.as('contributions'),
     ]);
 
@@ -140,7 +146,7 @@ export const lockRequest = (ctx: WriteCtx, request_id: string) =>
 export type Chair = { person_id: string; role_id: string; display_name: string };
 export type NamedVoice = Voice & { display_name: string };
 export type HeldVoice = Voice & { role_id: string | null; delegation_id: string | null };
-export type Contribution = Voice & { stands_in: boolean; agrees: boolean | null; input: string | null };
+export type Contribution = Voice & { stands_in: boolean; agrees: boolean | null; input: string | null; for_mentee: string | null };
 
 /** Everything that decides who may contribute in which office; read once the discussion is locked. */
 export const situation = (ctx: WriteCtx, id: string) =>
@@ -160,8 +166,9 @@ export const situation = (ctx: WriteCtx, id: string) =>
       sql<Contribution[]>`coalesce((
         select jsonb_agg(jsonb_build_object('capacity', c.capacity, 'person_id', c.person_id, 'stands_in', c.stands_in, 'agrees', c.agrees,
           'delegated_from_id', (select sent.from_id from match_delegation sent where sent.id = c.delegation_id),
-          'input', case when c.person_id = ${ctx.actor.person_id} then (select i.input from match_input i where i.contribution_id = c.id) end))
-        from match_contribution c where ${counts}), '[]')`.as('contributions'),
+          'input', case when c.person_id = ${ctx.actor.person_id} then said.input end,
+          'for_mentee', case when c.person_id = ${ctx.actor.person_id} then said.for_mentee end))
+        from match_contribution c left join match_input said on said.contribution_id = c.id where ${counts}), '[]')`.as('contributions'),
     ])
     .where('d.department_id', '=', ctx.department_id)
     .where('d.id', '=', id)

@@ -56,7 +56,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getMatchDiscussion',
         summary: 'Get a match discussion',
         description:
-          'Answers who has contributed and who is still missing. Everybody who may read the discussion sees who contributed. What leaders stated is only for those who take part in one of the offices in `participants`; the mentee, and people who contribute without being asked, read only their own contribution.',
+          'Answers who has contributed and who is still missing. Everybody who may read the discussion sees who contributed. What leaders stated is only for those who take part in one of the offices in `participants`; the mentee reads their own contribution and what leaders say to them (`for_mentee`), and people who contribute without being asked read only their own.',
         tags,
         params: IdParams,
         response: { 200: schema.MatchDiscussion },

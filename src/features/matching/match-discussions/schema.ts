@@ -70,6 +70,16 @@ export const MatchContribution = z
           'What the person thinks. Your own, and that of all others only if you take part, or are asked to, in one of the offices of `participants`; the mentee cannot read the input of leaders. Else null',
         examples: ['She should meet somebody who has led a trial.'],
       }),
+    for_mentee: z
+      .string()
+      .max(4000)
+      .nullable()
+      .meta({
+        class: 'C5',
+        description:
+          'What a leader says to the mentee: for the mentee, and for those who may read `input`. Null for others, and in the mentee’s own contribution',
+        examples: ['Let us look for somebody who has led a trial.'],
+      }),
   })
   .meta({ id: 'MatchContribution' });
 

@@ -16,12 +16,12 @@ export const upsert = (
     .returning('id')
     .executeTakeFirstOrThrow();
 
-/** Stores the input of a contribution, in place of an earlier one. */
-export const setInput = (ctx: WriteCtx, contribution_id: string, input: string) =>
+/** Stores the parts of a contribution that are given, in place of earlier ones: the input, and what a leader says to the mentee. */
+export const setInput = (ctx: WriteCtx, contribution_id: string, parts: { input?: string; for_mentee?: string }) =>
   ctx.db
     .insertInto('match_input')
-    .values({ contribution_id, input })
-    .onConflict((conflict) => conflict.column('contribution_id').doUpdateSet({ input }))
+    .values({ contribution_id, ...parts })
+    .onConflict((conflict) => conflict.column('contribution_id').doUpdateSet(parts))
     .execute();
 
 /** Whether the person can be a delegate: a living faculty member with an appointment. Undefined where there is no such person. */

@@ -14,7 +14,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'contributeToDiscussion',
         summary: 'Contribute to a match discussion',
         description:
-          'Records whether you agree and what you think: as the mentee, in a leader’s office that you hold today, or as the delegate of somebody who holds one. Each person has one contribution; contributing again changes it. The first one states `agrees` or `input`. For a vacant office, one in which nobody is left to contribute, a mentorship lead stands in by naming the office in `capacity`; where no lead is left, the Chair does (`stand_in_ids` lists who may). The mentee and preferred mentors cannot contribute as a leader.',
+          'Records whether you agree and what you think: as the mentee, in a leader’s office that you hold today, or as the delegate of somebody who holds one. Each person has one contribution; contributing again changes it. The first one states `agrees`, `input` or `for_mentee`. `input` of a leader is for the other leaders; `for_mentee` is what a leader says to the mentee, who reads it from then on and is notified. For a vacant office, one in which nobody is left to contribute, a mentorship lead stands in by naming the office in `capacity`; where no lead is left, the Chair does (`stand_in_ids` lists who may). The mentee and preferred mentors cannot contribute as a leader.',
         tags,
         params: IdParams,
         body: schema.Contribute,

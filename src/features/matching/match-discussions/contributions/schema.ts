@@ -14,7 +14,11 @@ export const Contribute = z
       .meta({ description: 'Whether you agree with what was discussed. There is no match before the mentee agrees' }),
     input: prose(4000).optional().meta({
       description:
-        'What you think, for those who take part as or for a leader; the mentee cannot read the input of leaders. The first contribution states `input` or `agrees`',
+        'What you think, for those who take part as or for a leader; the mentee cannot read the input of leaders. The first contribution states `input`, `for_mentee` or `agrees`',
+    }),
+    for_mentee: prose(4000).optional().meta({
+      description:
+        'What you say to the mentee, who reads it from now on; so do those who take part as or for a leader. Preferred mentors cannot read it. The mentee has no such part',
     }),
   })
   .meta({ id: 'ContributeToMatchDiscussion', example: { agrees: true, input: 'I would like to learn how to lead a trial.' } });

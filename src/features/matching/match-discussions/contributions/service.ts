@@ -1,4 +1,5 @@
 import type { WriteCtx } from '../../../../core/context.ts';
+import { changesOf } from '../../../../core/patch.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import { noSuch } from '../../../../domain/references.ts';
@@ -12,19 +13,23 @@ import * as queries from './queries.ts';
 import type { Contribute, Delegate } from './schema.ts';
 
 /**
- * Records whether the caller agrees and what they think. Each person has one contribution; contributing again changes it.
+ * Records whether the caller agrees, what they think, and as a leader what they say to the mentee, who is notified of it once. Each person has
+ * one contribution; contributing again changes it.
  * @throws Problem match-discussion-state, capacity-not-held, approver-is-subject, contribution-empty
  */
-export async function contribute(ctx: WriteCtx, id: string, { capacity: wanted, agrees, input }: Contribute): Promise<MatchDiscussion> {
+export async function contribute(ctx: WriteCtx, id: string, contribution: Contribute): Promise<MatchDiscussion> {
+  const { capacity: wanted, agrees, input, for_mentee } = contribution;
   const discussion = await lockOpen(ctx, id, 'match_discussion:contribute');
   const own = discussion.contributions.find((contribution) => contribution.person_id === ctx.actor.person_id);
   const voice = voiceOf(ctx, discussion, wanted ?? own?.capacity);
-  if (!own && agrees === undefined && input === undefined)
-    throw Problem.at('contribution-empty', '/agrees', 'State whether you agree (agrees) or what you think (input).');
-  const isSame = own?.capacity === voice.capacity && (agrees ?? own.agrees) === own.agrees && (input ?? own.input) === own.input;
-  if (isSame) return shown(ctx, id);
+  if (voice.capacity === 'mentee' && for_mentee !== undefined)
+    throw Problem.at('capacity-not-held', '/for_mentee', 'Only leaders have a part for the mentee; state what you think in `input`.');
+  if (!own && agrees === undefined && input === undefined && for_mentee === undefined)
+    throw Problem.at('contribution-empty', '/agrees', 'State whether you agree (agrees) or what you think (input, for_mentee).');
+  if (own && own.capacity === voice.capacity && !changesOf<Contribute>(own, { agrees, input, for_mentee })) return shown(ctx, id);
   const { id: contribution_id } = await queries.upsert(ctx, id, { ...voice, agrees: agrees ?? own?.agrees ?? null });
-  if (input !== undefined) await queries.setInput(ctx, contribution_id, input);
+  const parts = { ...(input !== undefined && { input }), ...(for_mentee !== undefined && { for_mentee }) };
+  if (Object.keys(parts).length > 0) await queries.setInput(ctx, contribution_id, parts);
   await touch(ctx, id);
   const { delegation_id, stands_in } = voice;
   await record(ctx, {
@@ -32,6 +37,14 @@ export async function contribute(ctx: WriteCtx, id: string, { capacity: wanted, 
     subject_id: id,
     data: { capacity: voice.capacity, stands_in, delegation_id, took_part_on: ctx.today },
   });
+  if (for_mentee !== undefined)
+    await notifications.notify(ctx, {
+      person_id: discussion.mentee_id,
+      kind: 'discussion_for_you',
+      subject_id: id,
+      occasion: contribution_id,
+      from_person_id: ctx.actor.person_id,
+    });
   return shown(ctx, id);
 }
 

@@ -15,10 +15,14 @@ const useCount = (counted: Predicate) => sql<number | null>`case when ${counted}
   from resource_use u join person p on p.id = u.person_id
   where u.resource_id = r.id and p.merged_into_id is null) end`;
 
+/** True of what the department publishes; all else belongs to a division. */
+export const isOfDepartment = sql<boolean>`r.division_id is null`;
+
 const resources = (ctx: Ctx, counted: Predicate) =>
   ctx.db
     .selectFrom('resource as r')
-    .select(['r.id', 'r.kind', 'r.title', 'r.url', 'r.description', 'r.withdrawn_at', 'r.row_version', 'r.created_at', 'r.updated_at'])
+    .select(['r.id', 'r.kind', 'r.title', 'r.url', 'r.description', 'r.division_id', 'r.withdrawn_at'])
+    .select(['r.row_version', 'r.created_at', 'r.updated_at'])
     .select(useCount(counted).as('use_count'))
     .where('r.department_id', '=', ctx.department_id);
 
@@ -27,6 +31,7 @@ export const filtered = (ctx: Ctx, readable: Predicate, counted: Predicate, quer
   let rows = resources(ctx, counted).where(readable);
   if (query.kind !== undefined) rows = rows.where('r.kind', 'in', query.kind);
   if (query.q !== undefined) rows = rows.where(matchesName(sql`search_key(r.title)`, query.q));
+  if (query.division_id !== undefined) rows = rows.where('r.division_id', '=', query.division_id);
   if (query.is_withdrawn !== undefined) rows = rows.where('r.withdrawn_at', query.is_withdrawn ? 'is not' : 'is', null);
   return rows;
 };

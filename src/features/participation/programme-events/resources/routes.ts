@@ -12,7 +12,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listResources',
         summary: 'List resources: checklists, guides and courses',
-        description: 'Lists everything that the programme offers or has offered. `is_withdrawn=false` leaves out what was withdrawn.',
+        description:
+          'Lists everything that the programme offers or has offered: the resources of the department, and those of the divisions that you are a member, director or facilitator of; the offices of the department see those of all divisions. `is_withdrawn=false` leaves out what was withdrawn.',
         tags,
         querystring: schema.ResourceQuery,
         response: { 200: schema.Resources },
@@ -29,8 +30,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getResource',
         summary: 'Get a resource',
         description:
-          'Answers what the resource is and where to find it. Only mentorship leads and programme administrators see how many people ' +
-          'have used it.',
+          'Answers what the resource is and where to find it. A resource of a division is for its members, director and facilitator, and for the offices of the department. Only mentorship leads and programme administrators see how many people have used it.',
         tags,
         params: IdParams,
         response: { 200: schema.Resource },
@@ -47,13 +47,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'publishResource',
         summary: 'Publish a resource',
         description:
-          'Offers a checklist, guide, course or video to everybody in the department. Its address is https. The service never fetches ' +
-          'it.',
+          'Offers a checklist, guide, course or video to everybody in the department, or with `division_id` to the members of a division. A mentorship lead or programme administrator publishes for both, the facilitator of a division for that division. Its address is https. The service never fetches it.',
         tags,
         body: schema.NewResource,
         response: { 201: schema.Resource },
       },
-      config: { permission: 'resource:write', location: '/v1/resources/:id' },
+      config: { permission: 'resource:write', location: '/v1/resources/:id', problems: ['reference-unknown', 'division-inactive'] },
     },
     (request) => request.write((ctx) => resources.publish(ctx, request.body)),
   );
@@ -64,7 +63,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'editResource',
         summary: 'Edit a resource',
-        description: 'Changes kind, title, address or description. Refused for a withdrawn resource.',
+        description:
+          'Changes kind, title, address or description, by whoever may publish for the same division or the department. Refused for a withdrawn resource.',
         tags,
         params: IdParams,
         body: schema.ResourcePatch,

@@ -27,6 +27,11 @@ export const Resource = z
       .max(2000)
       .nullable()
       .meta({ class: 'C0', ...description }),
+    division_id: Id.nullable().meta({
+      class: 'C0',
+      description: 'The division whose members can read it; null for a resource of the department, which everybody can',
+      examples: [null],
+    }),
     use_count: z
       .int32()
       .min(5)
@@ -48,10 +53,17 @@ const optional = {
   description: prose(2000).nullable().optional().meta(description),
 };
 
-export const NewResource = z.strictObject({ kind, title: text(200).meta(title), ...optional }).meta({
-  id: 'NewResource',
-  example: { kind: 'checklist', title: 'The first year: a checklist', url: 'https://mentorship.example.edu/first-year' },
-});
+export const NewResource = z
+  .strictObject({
+    kind,
+    title: text(200).meta(title),
+    ...optional,
+    division_id: Id.optional().meta({ description: 'The division it is for, which its facilitator publishes; default the department' }),
+  })
+  .meta({
+    id: 'NewResource',
+    example: { kind: 'checklist', title: 'The first year: a checklist', url: 'https://mentorship.example.edu/first-year' },
+  });
 export type NewResource = z.infer<typeof NewResource>;
 
 export const ResourcePatch = z
@@ -67,6 +79,7 @@ export const ResourceQuery = z.strictObject({
     .min(2)
     .optional()
     .meta({ description: 'Parts of the title in any order; accents and case do not matter', examples: ['first year'] }),
+  division_id: Id.optional().meta({ description: 'Resources of this division alone' }),
   is_withdrawn: Flag.optional(),
 });
 export type ResourceQuery = z.infer<typeof ResourceQuery>;

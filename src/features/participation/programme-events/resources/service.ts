@@ -1,14 +1,25 @@
+import { addDays } from '../../../../core/calendar.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
 import { page } from '../../../../core/page.ts';
 import { changesOf } from '../../../../core/patch.ts';
+import { both, either } from '../../../../core/predicates.ts';
 import { allowed, demand } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
+import { noSuch } from '../../../../domain/references.ts';
+import * as organisation from '../../../organisation/units/service.ts';
+import { permittedIn } from '../queries.ts';
 import * as queries from './queries.ts';
 import type { NewResource, Resource, ResourcePatch, ResourceQuery, ResourceUse, ResourceUseQuery } from './schema.ts';
 
-const readable = (ctx: Ctx) => allowed(ctx, 'resource:read');
+const unit = { division: 'r.division_id' } as const;
+
+/** What the department publishes is for everybody; what a division does, for its members, director and facilitator, and the department's offices. */
+const readable = (ctx: Ctx) =>
+  either(both(queries.isOfDepartment, allowed(ctx, 'resource:read')), allowed(ctx, 'resource:read_division', unit));
+const usable = (ctx: Ctx) =>
+  either(both(queries.isOfDepartment, allowed(ctx, 'resource:use')), allowed(ctx, 'resource:use_division', unit));
 const counted = (ctx: Ctx) => allowed(ctx, 'resource:read_use_count');
 
 /** All resources, withdrawn ones included, in the order in which they were published. @throws Problem invalid-cursor */
@@ -26,15 +37,27 @@ async function shown(ctx: WriteCtx, id: string): Promise<Resource> {
   return granted(await queries.find(ctx, id, yes, counted(ctx)));
 }
 
-/** @throws Problem permission-denied */
+/**
+ * Publishes a resource: of a division its facilitator, of the department and of any division mentorship leads and programme administrators.
+ * @throws Problem permission-denied, reference-unknown, division-inactive
+ */
 export async function publish(ctx: WriteCtx, input: NewResource): Promise<Resource> {
-  demand(ctx, 'resource:write');
+  const { kind, division_id } = input;
+  if (division_id === undefined) demand(ctx, 'resource:write');
+  else {
+    const division = await permittedIn(ctx, division_id, allowed(ctx, 'resource:write', { division: 'd.id' }));
+    if (!division) throw noSuch('division', '/division_id');
+    granted(division);
+    const pointers = { starts_on: '/division_id', ends_on: '/division_id' };
+    await organisation.requireActiveDivision(ctx, division_id, { starts_on: ctx.today, ends_on: addDays(ctx.today, 1) }, pointers);
+  }
   const { id } = await queries.insert(ctx, input);
-  await record(ctx, { type: 'resource.published', subject_id: id, data: { kind: input.kind } });
+  await record(ctx, { type: 'resource.published', subject_id: id, data: { kind, ...(division_id !== undefined && { division_id }) } });
   return shown(ctx, id);
 }
 
-const lock = async (ctx: WriteCtx, id: string) => matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'resource:write')));
+const lock = async (ctx: WriteCtx, id: string) =>
+  matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'resource:write', unit)));
 
 /** @throws Problem resource-state */
 export async function edit(ctx: WriteCtx, id: string, patch: ResourcePatch): Promise<Resource> {
@@ -62,7 +85,7 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<Resource> {
  * @throws Problem not-found, resource-state
  */
 export async function use(ctx: WriteCtx, id: string): Promise<ResourceUse> {
-  const resource = granted(await queries.hold(ctx, id, readable(ctx), allowed(ctx, 'resource:use')));
+  const resource = granted(await queries.hold(ctx, id, readable(ctx), usable(ctx)));
   if (resource.withdrawn_at !== null) throw withdrawn('The resource was withdrawn.');
   const made = await queries.insertUse(ctx, id);
   if (made) await record(ctx, { type: 'resource_use.recorded', subject_id: made.id });
@@ -71,7 +94,7 @@ export async function use(ctx: WriteCtx, id: string): Promise<ResourceUse> {
 
 /** The caller's own uses. @throws Problem invalid-cursor */
 export function listUses(ctx: Ctx, query: ResourceUseQuery) {
-  return page(ctx, query, queries.ownUses(ctx, readable(ctx), query.resource_id), [{ column: 'u.id', field: 'id' }]);
+  return page(ctx, query, queries.ownUses(ctx, allowed(ctx, 'resource:read'), query.resource_id), [{ column: 'u.id', field: 'id' }]);
 }
 
 const withdrawn = (detail: string) => new Problem('resource-state', { detail, state: 'withdrawn' });
