@@ -988,6 +988,23 @@ create or replace function with_everybody_below(people uuid[]) returns table (pe
   select person_id from below
 $$;
 
+-- When the mentee's programme year that holds the day is closed for the meetings of an assignment: the policy's days to confirm after the end of
+-- the year, after the enrolment that began the clock was recorded, or after a mentorship recorded late became active, whichever is latest. From
+-- `closes_on` on its counts are final. Both are null while the end of the year is not known; no row where no clock runs.
+create or replace function year_closing(about uuid, day date) returns table (ends_on date, closes_on date) language sql stable as $$
+  select year.ends_on, case when year.ends_on is not null then
+      greatest(year.ends_on, enrolled.on_day, (a.activated_at at time zone d.time_zone)::date) + p.meeting_confirmation_days end
+  from assignment a
+  join department d on d.id = a.department_id
+  cross join lateral mentoring_clock(a.mentee_id, day) k
+  join policy p on p.department_id = a.department_id and p.starts_on <= day and (p.ends_on is null or p.ends_on > day)
+  cross join lateral (select due_after(k.starts_on, 12 * k.programme_year, stopped_days(a.mentee_id)) as ends_on) year
+  cross join lateral (
+    select max((e.created_at at time zone d.time_zone)::date) as on_day from programme_enrolment e where k.is_enrolled and e.person_id = a.mentee_id
+  ) enrolled
+  where a.id = about
+$$;
+
 create table academic_plan (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -1277,6 +1294,31 @@ CREATE CONSTRAINT TRIGGER conflict_rule AFTER INSERT OR UPDATE ON assignment DEF
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON assignment FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on assignment to mentorship_app;
 
+create table assignment_early_end (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  assignment_id uuid not null,
+  change text not null,
+  on_day date not null,
+  proposed_by uuid not null,
+  state text not null default 'open'::text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint assignment_early_end_pkey PRIMARY KEY (id),
+  constraint assignment_early_end_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint assignment_early_end_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint assignment_early_end_department_id_proposed_by_fkey FOREIGN KEY (department_id, proposed_by) REFERENCES person(department_id, id),
+  constraint assignment_early_end_change_check CHECK (change = ANY (ARRAY['end'::text, 'complete'::text, 'pause'::text])),
+  constraint assignment_early_end_state_check CHECK (state = ANY (ARRAY['open'::text, 'agreed'::text, 'withdrawn'::text]))
+);
+comment on table assignment_early_end is 'An end, completion or pause of a day before what both confirmed, which one side proposed to the other';
+CREATE UNIQUE INDEX assignment_early_end_open ON assignment_early_end USING btree (assignment_id) WHERE state = 'open'::text;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON assignment_early_end FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on assignment_early_end to mentorship_app;
+
 create table assignment_pause (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -1334,11 +1376,13 @@ create table calendar_feed (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  shows_obligations boolean not null default false,
   constraint calendar_feed_pkey PRIMARY KEY (id),
   constraint calendar_feed_secret_unique UNIQUE (secret_sha256),
   constraint calendar_feed_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint calendar_feed_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
 );
+comment on column calendar_feed.shows_obligations is 'Whether what is due to the person stands in the feed, as all-day entries';
 CREATE UNIQUE INDEX calendar_feed_one ON calendar_feed USING btree (person_id) WHERE revoked_at IS NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON calendar_feed FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on calendar_feed to mentorship_app;
@@ -2190,6 +2234,7 @@ create table meeting (
   updated_by uuid,
   row_version integer not null default 1,
   joint_id uuid,
+  void_proposed_by uuid,
   constraint meeting_pkey PRIMARY KEY (id),
   constraint meeting_department_key UNIQUE (department_id, id),
   constraint meeting_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
@@ -2198,6 +2243,7 @@ create table meeting (
   constraint meeting_department_id_joint_id_fkey FOREIGN KEY (department_id, joint_id) REFERENCES meeting(department_id, id),
   constraint meeting_department_id_logged_by_fkey FOREIGN KEY (department_id, logged_by) REFERENCES person(department_id, id),
   constraint meeting_department_id_proposed_by_fkey FOREIGN KEY (department_id, proposed_by) REFERENCES person(department_id, id),
+  constraint meeting_department_id_void_proposed_by_fkey FOREIGN KEY (department_id, void_proposed_by) REFERENCES person(department_id, id),
   constraint meeting_absent_check CHECK (absent = ANY (ARRAY['mentee'::text, 'mentor'::text])),
   constraint meeting_confirmed_by_other CHECK (state <> 'confirmed'::text OR confirmed_by IS NOT NULL AND confirmed_by <> logged_by),
   constraint meeting_duration_min_check CHECK (duration_min >= 1 AND duration_min <= 1440),
@@ -2206,8 +2252,10 @@ create table meeting (
   constraint meeting_kind_check CHECK (kind = ANY (ARRAY['formal'::text, 'ad_hoc'::text, 'joint'::text])),
   constraint meeting_mode_check CHECK (mode = ANY (ARRAY['in_person'::text, 'video'::text, 'phone'::text, 'email'::text, 'other'::text])),
   constraint meeting_no_show_names_who CHECK ((state = 'no_show'::text) = (absent IS NOT NULL)),
-  constraint meeting_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'scheduled'::text, 'held'::text, 'confirmed'::text, 'disputed'::text, 'cancelled'::text, 'no_show'::text, 'voided'::text]))
+  constraint meeting_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'scheduled'::text, 'held'::text, 'confirmed'::text, 'disputed'::text, 'cancelled'::text, 'no_show'::text, 'voided'::text])),
+  constraint meeting_void_proposal_is_of_confirmed CHECK (void_proposed_by IS NULL OR (state = ANY (ARRAY['confirmed'::text, 'voided'::text])))
 );
+comment on column meeting.void_proposed_by is 'Which side of a confirmed meeting has said that it was recorded in error';
 CREATE INDEX meeting_assignment ON meeting USING btree (assignment_id, held_on);
 CREATE INDEX meeting_department ON meeting USING btree (department_id, id);
 CREATE INDEX meeting_joint ON meeting USING btree (joint_id) WHERE joint_id IS NOT NULL;

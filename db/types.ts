@@ -15,6 +15,7 @@ export interface DB {
   annual_review_content: AnnualReviewContentTable;
   appointment: AppointmentTable;
   assignment: AssignmentTable;
+  assignment_early_end: AssignmentEarlyEndTable;
   assignment_pause: AssignmentPauseTable;
   assignment_reason: AssignmentReasonTable;
   calendar_feed: CalendarFeedTable;
@@ -245,6 +246,22 @@ export interface AssignmentTable {
   recorded_by_id: string | null;
 }
 
+/** An end, completion or pause of a day before what both confirmed, which one side proposed to the other */
+export interface AssignmentEarlyEndTable {
+  id: Generated<string>;
+  department_id: string;
+  assignment_id: string;
+  change: 'end' | 'complete' | 'pause';
+  on_day: string;
+  proposed_by: string;
+  state: Generated<'open' | 'agreed' | 'withdrawn'>;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 export interface AssignmentPauseTable {
   id: Generated<string>;
   department_id: string;
@@ -284,6 +301,8 @@ export interface CalendarFeedTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** Whether what is due to the person stands in the feed, as all-day entries */
+  shows_obligations: Generated<boolean>;
 }
 
 export interface CareerMilestoneTable {
@@ -823,6 +842,8 @@ export interface MeetingTable {
   updated_by: string | null;
   row_version: Generated<number>;
   joint_id: string | null;
+  /** Which side of a confirmed meeting has said that it was recorded in error */
+  void_proposed_by: string | null;
 }
 
 export interface MeetingContentTable {

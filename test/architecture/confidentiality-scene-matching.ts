@@ -185,6 +185,7 @@ export async function absence({ world, cast, post }: Stage, assignment_id: strin
   await post(mentee, `assignments/${assignment_id}/resume`);
   world.at('2025-10-20');
   await post(mentee, `assignments/${assignment_id}/leave-choice`, { choice: 'continue' });
+  await post(mentee, `assignments/${assignment_id}/propose-early-end`, { on: '2025-10-01' });
   const more = { mentee_id: mentee.id, type: 'additional', reason: canary('second_reason'), mentor_ids: [former.id] };
   const second = await post(mentee, 'mentor-requests', more);
   const talk = await post(director, `mentor-requests/${second.id}/discussions`);

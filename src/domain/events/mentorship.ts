@@ -27,6 +27,9 @@ export const types = [
   'conflict_case.escalated',
   'conflict_case.opened',
   'conflict_case.resolved',
+  'early_end.agreed',
+  'early_end.proposed',
+  'early_end.withdrawn',
   'expectation_document.published',
   'meeting.cancelled',
   'meeting.confirmed',
@@ -50,7 +53,7 @@ export const types = [
 ] as const;
 
 /**
- * Events of these nouns are listed to nobody: when the two meet is for the pair alone, and so is what a sponsor claims; a relation that not both
- * have confirmed is for them and whoever recorded it.
+ * Events of these nouns are listed to nobody: when the two meet, and what one of them proposes to the other, is for the pair alone, and so is what a
+ * sponsor claims; a relation that not both have confirmed is for them and whoever recorded it.
  */
-export const unlisted = ['meeting', 'meeting_note', 'assignment_claim', 'sponsorship_action'] as const;
+export const unlisted = ['early_end', 'meeting', 'meeting_note', 'assignment_claim', 'sponsorship_action'] as const;

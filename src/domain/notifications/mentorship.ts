@@ -26,6 +26,11 @@ export const kinds = {
     words: 'A mentoring relation that was recorded does not hold, because it was declined, withdrawn or not confirmed in time.',
     path: '/v1/assignments/:id',
   },
+  early_end_proposed: {
+    words: 'An end or a pause of a mentorship, on an earlier day, is proposed to you.',
+    path: '/v1/assignments/:id',
+  },
+  early_end_withdrawn: { words: 'A proposed end or pause of a mentorship was withdrawn.', path: '/v1/assignments/:id' },
   agreement_to_acknowledge: { words: 'A mentorship agreement waits for you to acknowledge it.', path: '/v1/mentoring-agreements/:id' },
   agreement_due: { words: 'A mentorship of yours has no agreement yet.', path: '/v1/assignments/:id' },
   agreement_review_due: { words: 'It is time to review a mentorship agreement together.', path: '/v1/mentoring-agreements/:id' },

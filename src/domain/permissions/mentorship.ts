@@ -25,6 +25,8 @@ export const permissions = {
   'assignment:withdraw': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
   'assignment:edit': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
   'assignment:end': ['self', 'mentor', 'mentorship_lead'],
+  'assignment:end_early': ['uninvolved_lead'],
+  'assignment:end_together': ['self', 'mentor'],
   'assignment:complete': ['self', 'mentor'],
   'assignment:pause': ['self', 'mentor', 'mentorship_lead'],
   'assignment:resume': ['self', 'mentor', 'mentorship_lead'],

@@ -17,6 +17,13 @@ async function claim({ world, mentee, mentor, author }: Cell) {
   return (await world.assignment(mentee, mentor, { recorded_by: author, subtype: 'sponsor', state: 'claimed' })).id;
 }
 
+/** Proposed by nobody who asks, so that either side may agree. */
+async function earlyEnd(cell: Cell) {
+  const assignment_id = await live(cell);
+  await cell.world.insert('assignment_early_end', { assignment_id, change: 'end', on_day: '2026-02-01', proposed_by: cell.author.id });
+  return first(assignment_id, { body: {} });
+}
+
 const about = ({ mentee, mentor }: Cell) => ({ mentee_id: mentee.id, mentor_id: mentor.id });
 
 /** What each operation is about, and how to ask for it, for the access matrix. */
@@ -42,6 +49,9 @@ export const access: Record<string, Case> = {
     return first(assignment_id, { body: {} });
   },
   convertAssignment: async (cell) => first(await live(cell), { body: { to: 'informal' } }),
+  proposeEarlyEnd: async (cell) => first(await live(cell), { body: { on: '2026-02-01' } }),
+  agreeToEarlyEnd: earlyEnd,
+  withdrawEarlyEnd: earlyEnd,
   voidAssignment: async (cell) => first(await live(cell), { body: {} }),
   checkReporting: (cell) => ({ query: about(cell) }),
   listConflictCases: async (cell) => {

@@ -82,7 +82,7 @@ describe('logging', () => {
     }
   });
 
-  it('is refused for suspended days; meetings on paused days are taken, and do not count', async () => {
+  it('is refused for suspended and for paused days, with the active ones', async () => {
     const pair = await say.pair();
     await say.suspend(pair, '2026-02-10', '2026-02-20');
     await world.insert('assignment_pause', { assignment_id: pair.id, starts_on: '2026-01-10', ends_on: '2026-01-20' });
@@ -92,8 +92,15 @@ describe('logging', () => {
     expectProblem(await say.log(pair.mentee, pair.id, { held_on: '2026-02-19' }), 422, 'meeting-day-unfit', '/held_on');
     expect((await say.log(pair.mentee, pair.id, { held_on: '2026-02-20' })).status).toBe(201);
     const paused = await say.log(pair.mentee, pair.id, { held_on: '2026-01-10' });
-    const confirmed = await say.act(pair.mentor, paused.body.id, 'confirm');
-    expect(confirmed.body).toMatchObject({ status: 'confirmed', qualifies: false, not_qualifying_because: 'not_active' });
+    expectProblem(paused, 422, 'meeting-day-unfit', '/held_on');
+    expect(paused.body).toMatchObject({
+      detail:
+        'On 2026-01-10 the assignment is paused; only meetings of active days count. It is active from 2025-07-01 to 2026-01-09, from 2026-01-20 to 2026-02-09, from 2026-02-20.',
+    });
+    for (const held_on of ['2026-01-09', '2026-01-20']) expect((await say.log(pair.mentee, pair.id, { held_on })).status).toBe(201);
+    const informal = await say.pair({ subtype: 'informal' });
+    await world.insert('assignment_pause', { assignment_id: informal.id, starts_on: '2026-01-10', ends_on: '2026-01-20' });
+    expect((await say.log(informal.mentee, informal.id, { held_on: '2026-01-10' })).status).toBe(201);
   });
 
   it('refuses what the description excludes, and everybody but the two', async () => {

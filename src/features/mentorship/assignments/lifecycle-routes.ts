@@ -15,7 +15,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'endAssignment',
         summary: 'End an assignment',
         description:
-          'Without fault: others see that it ended, and when. Only you can read the reason. `on` is the first day on which it no longer holds, today by default. An open conflict case is resolved with it, and `replaced_by_id` names the mentee’s assignment that replaces it. If it ends before its first day, what it was to replace goes on. The other side is notified, and of a formal assignment the mentee’s leaders too.',
+          'Without fault: others see that it ended, and when. Only you can read the reason. `on` is the first day on which it no longer holds, today by default. One side alone can choose a day after the last meeting that both confirmed and not before a closed programme year; an earlier one needs the other side (propose-early-end), or a mentorship lead with a reason. An open conflict case is resolved with it, and `replaced_by_id` names the mentee’s assignment that replaces it. If it ends before its first day, what it was to replace goes on. The other side is notified, and of a formal assignment the mentee’s leaders too.',
         tags,
         params: IdParams,
         body: schema.End,
@@ -38,7 +38,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'completeAssignment',
         summary: 'Complete an assignment, its goals reached',
         description:
-          'Ends an active or paused assignment as a success, today or on an earlier day. Everybody who may see the assignment sees that it was completed; only you can read the reason.',
+          'Ends an active or paused assignment as a success, today or on an earlier day, which lies after the last meeting that both confirmed and not before a closed programme year. Everybody who may see the assignment sees that it was completed; only you can read the reason.',
         tags,
         params: IdParams,
         body: schema.OnDay,
@@ -60,7 +60,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'pauseAssignment',
         summary: 'Pause an assignment',
-        description: 'Paused days do not count as mentored. The pause lasts until `resume` names the day on which it ends.',
+        description:
+          'Paused days do not count as mentored. The first one lies after the last meeting that both confirmed and not before a closed programme year, unless both agree (propose-early-end) or a mentorship lead gives a reason. The pause lasts until `resume` names the day on which it ends.',
         tags,
         params: IdParams,
         body: schema.OnDay,
@@ -111,7 +112,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'convertAssignment',
         summary: 'Convert a formal assignment to an informal or sponsor relation',
         description:
-          'Ends the formal assignment and answers the new relation of the same two people, which no reporting line bars. An open conflict case is resolved with it.',
+          'Ends the formal assignment and answers the new relation of the same two people, which no reporting line bars. The day lies after the last meeting that both confirmed and not before a closed programme year. An open conflict case is resolved with it.',
         tags,
         params: IdParams,
         body: schema.Convert,

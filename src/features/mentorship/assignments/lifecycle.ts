@@ -11,12 +11,13 @@ import * as queries from './queries.ts';
 import * as replacements from './replacements.ts';
 import type { AssignmentDetail, Convert, End, NewAssignment, OnDay, Reason, Resume } from './schema.ts';
 import { assertRunning, assertState, get, keepReason, type Locked, lock, shown } from './service.ts';
+import { dayAlone } from './settled.ts';
 
 /**
  * The day on which a change takes effect: not before the assignment began, not after it ends, and at most `ahead` days after today.
  * @throws Problem assignment-day-unfit
  */
-function dayWithin(ctx: WriteCtx, before: Locked, on: string | undefined, ahead: number): string {
+export function dayWithin(ctx: WriteCtx, before: Locked, on: string | undefined, ahead: number): string {
   const day = on ?? ctx.today;
   const first = before.starts_on ?? day;
   const last = [addDays(ctx.today, ahead), ...(before.until_on === null ? [] : [before.until_on])].sort()[0] ?? day;
@@ -31,13 +32,14 @@ function endDay(ctx: WriteCtx, before: Locked, on: string | undefined): string {
 }
 
 /**
- * Ends the assignment. Only the caller can read the reason. An open conflict case is resolved with it.
+ * Ends the assignment. Only the caller can read the reason. An open conflict case is resolved with it. Without a day it ends on the first one
+ * that the caller may choose alone.
  * @throws Problem assignment-state, assignment-day-unfit, reference-unknown
  */
 export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...reason }: End): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:end');
   assertRunning(ctx, before);
-  const ends_on = endDay(ctx, before, on);
+  const ends_on = await dayAlone(ctx, before, endDay(ctx, before, on), reason, on === undefined);
   if (replaced_by_id !== undefined && (await assertReplacement(ctx, before, replaced_by_id)) && before.replaced_on === null) {
     await queries.update(ctx, id, { replaced_by_id, replaced_on: ends_on });
   }
@@ -96,15 +98,25 @@ async function assertReplacement(ctx: WriteCtx, before: Locked, replaced_by_id: 
 /** Ends the assignment because its goals are reached. @throws Problem assignment-state, assignment-day-unfit */
 export async function complete(ctx: WriteCtx, id: string, { on, ...reason }: OnDay): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:complete');
+  assertCompletable(ctx, before);
+  await completeOn(ctx, before, await dayAlone(ctx, before, dayWithin(ctx, before, on, 0), null), reason);
+  return shown(ctx, id);
+}
+
+/** @throws Problem assignment-state */
+export function assertCompletable(ctx: WriteCtx, before: Locked): void {
   assertRunning(ctx, before);
   if (before.status !== 'active' && before.status !== 'paused') throw stateProblem(before, 'active or paused');
-  const ends_on = dayWithin(ctx, before, on, 0);
+}
+
+/** Completes an assignment on one of its days up to today; call it with the row locked. */
+export async function completeOn(ctx: WriteCtx, before: Locked, ends_on: string, reason: Reason): Promise<void> {
+  const { id } = before;
   await queries.update(ctx, id, { state: 'completed', ends_on });
   await keepReason(ctx, id, 'complete', reason);
   await cases.resolveOpenCase(ctx, id, 'ended', ends_on);
   await record(ctx, { type: 'assignment.completed', subject_id: id, data: { ends_on } });
   await notifyOfEnd(ctx, before, ends_on);
-  return shown(ctx, id);
 }
 
 function stateProblem(before: Locked, wanted: string): Problem {
@@ -114,14 +126,23 @@ function stateProblem(before: Locked, wanted: string): Problem {
 /** Pauses an active assignment. @throws Problem assignment-state, assignment-day-unfit */
 export async function pause(ctx: WriteCtx, id: string, { on, ...reason }: OnDay): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:pause');
+  assertPausable(ctx, before);
+  await pauseFrom(ctx, before, await dayAlone(ctx, before, dayWithin(ctx, before, on, 366), reason, on === undefined), reason);
+  return shown(ctx, id);
+}
+
+/** @throws Problem assignment-state */
+export function assertPausable(ctx: WriteCtx, before: Locked): void {
   assertRunning(ctx, before);
   if (before.status !== 'active') throw stateProblem(before, 'active');
-  const starts_on = dayWithin(ctx, before, on, 366);
+}
+
+/** Pauses an active assignment from one of its days on; call it with the row locked. */
+export async function pauseFrom(ctx: WriteCtx, { id }: Locked, starts_on: string, reason: Reason): Promise<void> {
   await queries.insertPause(ctx, id, starts_on);
   await queries.touch(ctx, id);
   await keepReason(ctx, id, 'pause', reason);
   await record(ctx, { type: 'assignment.paused', subject_id: id, data: { starts_on } });
-  return shown(ctx, id);
 }
 
 /**
@@ -170,7 +191,7 @@ export async function convert(ctx: WriteCtx, id: string, { to, on }: Convert): P
   assertRunning(ctx, before);
   if (before.subtype !== 'formal')
     throw new Problem('assignment-state', { detail: 'Only a formal assignment is converted.', state: before.status });
-  const day = dayWithin(ctx, before, on, 0);
+  const day = await dayAlone(ctx, before, dayWithin(ctx, before, on, 0), null);
   await queries.update(ctx, id, { state: 'ended', ends_on: day });
   await cases.resolveOpenCase(ctx, id, 'converted', day);
   const { mentee_id, mentor_id, category, origin, need_areas } = before;

@@ -4,6 +4,7 @@ import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { statusOn } from '../../../domain/sql/assignments.ts';
 import { belongsTo } from '../../../domain/sql/divisions.ts';
 import { memberParty, partyOf } from '../../../domain/sql/parties.ts';
+import { openEarlyEnd } from './early-ends/sql.ts';
 import type { Assignment, AssignmentDetail, AssignmentQuery } from './schema.ts';
 import { isClaim } from './sql.ts';
 
@@ -87,6 +88,7 @@ export const find = (ctx: Ctx, id: string, visibility: Visibility, day: string) 
         order by r.id) from assignment_reason r where r.assignment_id = a.id and r.author_id = ${ctx.actor.person_id}), '[]')`.as(
         'own_reasons',
       ),
+      openEarlyEnd(ctx).as('early_end'),
     ])
     .where('a.id', '=', id)
     .executeTakeFirst();

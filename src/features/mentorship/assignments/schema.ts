@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
-import { NeedAreas, reasonCodes, statuses, subtypes } from './vocabulary-schema.ts';
+import { earlyChanges, NeedAreas, reasonCodes, statuses, subtypes } from './vocabulary-schema.ts';
 
 const Category = z.enum(['traditional', 'transformational']);
 const Origin = z.enum(['institution', 'professional_org', 'self', 'cohort', 'event']);
@@ -148,6 +148,19 @@ export const AssignmentDetail = z
       )
       .max(100)
       .meta({ class: 'C4', description: 'The reasons that you gave; nobody else can read them', examples: [[]] }),
+    early_end: z
+      .object({
+        change: z.enum(earlyChanges).meta({ class: 'C4', examples: ['end'] }),
+        on: z.iso.date().meta({ class: 'C4', description: 'First day on which it no longer holds, or is paused' }),
+        proposed_by: Party.meta({ class: 'C4', description: 'The other side agrees to it, or either of the two withdraws it' }),
+        proposed_at: Instant.meta({ class: 'C4' }),
+      })
+      .nullable()
+      .meta({
+        class: 'C4',
+        description: 'An end or a pause of an earlier day that one side has proposed. Only for mentee and mentor; null for others',
+        examples: [null],
+      }),
     warnings: z
       .array(Warning)
       .max(10)

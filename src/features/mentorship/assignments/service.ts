@@ -12,6 +12,7 @@ import { noSuch } from '../../../domain/references.ts';
 import { isSuspended } from '../../../domain/sql/assignments.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as claimQueries from './claim-queries.ts';
+import * as earlyEnds from './early-ends/queries.ts';
 import { assertEligible, assertNotExcluded } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
@@ -205,5 +206,6 @@ export async function reassignPerson(ctx: WriteCtx, from: string, to: string): P
   await record(ctx, ...withdrawn.map((claim) => ({ type: 'assignment_claim.withdrawn' as const, subject_id: claim.id })));
   const formal = await queries.reassignPerson(ctx, from, to);
   await queries.reassignReasons(ctx, from, to);
+  await earlyEnds.reassignProposer(ctx, from, to);
   await conflicts.noteForRecheck(ctx, formal);
 }

@@ -38,6 +38,8 @@ export const needAreas = [
   'retirement_transition',
   'other',
 ] as const;
+/** What one side can propose for a day before what both confirmed. */
+export const earlyChanges = ['end', 'complete', 'pause'] as const;
 /** Why somebody declines, pauses or ends. */
 export const reasonCodes = [
   'goals_met',

@@ -21,7 +21,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'logMeeting',
         summary: 'Log a meeting that was held',
         description:
-          'For a meeting that was not planned here, on a past day of the assignment or today; also after the assignment has ended. The other side confirms it. A meeting on a paused day is recorded, but does not count. One on a day on which a conflict suspends the assignment is refused.',
+          'For a meeting that was not planned here, on a past day of the assignment or today; also after the assignment has ended. The other side confirms it. Refused, with the rule and the possible days, for a day that can no longer count: outside the assignment, suspended by a conflict, paused (a formal one), or in a closed programme year.',
         tags,
         body: schema.LogMeeting,
         response: { 201: schema.MeetingDetail },
@@ -42,7 +42,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'holdMeeting',
         summary: 'Record that a planned meeting was held',
-        description: 'By either side, whether or not the time was agreed to, with the planned or another day. The other side confirms it.',
+        description:
+          'By either side, whether or not the time was agreed to, with the planned or another day. The other side confirms it. A day that can no longer count is refused, as in `logMeeting`.',
         tags,
         params: IdParams,
         body: schema.HoldMeeting,

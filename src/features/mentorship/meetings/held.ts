@@ -3,7 +3,7 @@ import { Problem } from '../../../domain/problems/index.ts';
 import * as queries from './queries.ts';
 import type { HoldMeeting, LogMeeting, MeetingDetail, Remark } from './schema.ts';
 import {
-  assertDay,
+  assertCountable,
   assertOther,
   assertState,
   assignmentOf,
@@ -21,14 +21,14 @@ function assertPast(ctx: WriteCtx, held_on: string): void {
 }
 
 /**
- * Logs a meeting that was held without having been planned here. The other side confirms it.
+ * Logs a meeting that was held without having been planned here, on a day that can still count. The other side confirms it.
  * @throws Problem not-found, permission-denied, assignment-state, meeting-day-unfit, day-in-future, reference-unknown
  */
 export async function log(ctx: WriteCtx, input: LogMeeting): Promise<MeetingDetail> {
   const held_on = input.held_on ?? ctx.today;
   const found = await assignmentOf(ctx, input.assignment_id, held_on);
   assertPast(ctx, held_on);
-  assertDay(found, held_on, '/held_on');
+  assertCountable(ctx, found, held_on);
   const id = await create(ctx, found, 'held', { ...input, held_on, logged_by: ctx.actor.person_id, logged_at: ctx.now });
   await recordEvent(ctx, 'held', { id, assignment_id: found.id }, { kind: input.kind, mode: input.mode });
   await notifyOther(ctx, 'meeting_held', { ...found, id, row_version: 1 });
@@ -46,7 +46,7 @@ export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, dur
   if (isRepeated(ctx, before, 'held') && same) return shown(ctx, id);
   assertState(before, 'proposed', 'scheduled');
   assertPast(ctx, held_on);
-  assertDay(await situation(ctx, before, held_on), held_on, '/held_on');
+  assertCountable(ctx, await situation(ctx, before, held_on), held_on);
   const facts = { held_on, duration_min, ...(mode !== undefined && { mode }) };
   await queries.update(ctx, id, { ...facts, state: 'held', logged_by: ctx.actor.person_id, logged_at: ctx.now });
   await recordEvent(ctx, 'held', before, { kind: before.kind, mode: mode ?? before.mode });
@@ -64,7 +64,7 @@ export async function confirm(ctx: WriteCtx, id: string): Promise<MeetingDetail>
   assertOther(ctx, before.logged_by, 'logged this meeting');
   if (before.state === 'confirmed') return shown(ctx, id);
   assertState(before, 'held', 'disputed');
-  const closed_on = before.held_on && (await queries.closedOn(ctx, before.mentee_id, before.held_on));
+  const closed_on = before.held_on && (await queries.closedOn(ctx, before.assignment_id, before.held_on));
   if (closed_on && closed_on <= ctx.today) {
     const detail = `The programme year the meeting was held in was closed on ${closed_on}; it stays recorded, and no longer counts.`;
     throw new Problem('meeting-state', { detail, state: before.status });

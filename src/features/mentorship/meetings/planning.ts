@@ -5,7 +5,7 @@ import * as queries from './queries.ts';
 import { editableIn, isCorrection, normal } from './rules.ts';
 import type { MeetingDetail, MeetingPatch, NewMeeting, NoShow, Remark } from './schema.ts';
 import {
-  assertDay,
+  assertCountable,
   assertGoals,
   assertOther,
   assertState,
@@ -116,7 +116,7 @@ async function assertCorrection(ctx: WriteCtx, before: Locked, { held_on }: Meet
     throw new Problem('permission-denied', { detail: 'Only the person who logged the meeting can correct it; you can dispute it.' });
   if (held_on === undefined) return;
   if (held_on > ctx.today) throw Problem.at('day-in-future', '/held_on', 'A meeting is logged once it has been held.');
-  assertDay(await situation(ctx, before, held_on), held_on, '/held_on');
+  assertCountable(ctx, await situation(ctx, before, held_on), held_on);
 }
 
 type Content = Pick<MeetingPatch, 'agenda' | 'location' | 'goal_lineage_ids'>;

@@ -141,9 +141,18 @@ export const contentOf = (ctx: WriteCtx, id: string) =>
 export const assignment = (ctx: WriteCtx, id: string, day: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('assignment as a')
-    .select(['a.id', 'a.mentee_id', 'a.mentor_id', 'a.state', 'a.starts_on', 'a.until_on'])
+    .select(['a.id', 'a.mentee_id', 'a.mentor_id', 'a.subtype', 'a.state', 'a.starts_on', 'a.until_on'])
     .select([
       statusOn('a', ctx.today).as('status'),
+      sql<{
+        ends_on: string | null;
+        closes_on: string | null;
+      } | null>`(select jsonb_build_object('ends_on', y.ends_on, 'closes_on', y.closes_on)
+        from year_closing(a.id, ${day}::date) y)`.as('year'),
+      sql<{ starts_on: string; ends_on: string | null }[]>`(select coalesce(jsonb_agg(jsonb_build_object('starts_on', i.starts_on,
+        'ends_on', i.ends_on) order by i.starts_on), '[]') from assignment_interval i where i.assignment_id = a.id and i.status = 'active')`.as(
+        'active',
+      ),
       sql<boolean>`exists (select from assignment_interval i
         where i.assignment_id = a.id and i.status = 'suspended_conflict' and ${holdsOn('i', day)})`.as('is_suspended'),
       sql<boolean>`${permitted}`.as('permitted'),
@@ -180,25 +189,12 @@ export const firstOfJoint = (ctx: WriteCtx, mentee_id: string, id: string) =>
     .where('a.mentee_id', '=', mentee_id)
     .executeTakeFirst();
 
-/**
- * First day on which the meetings of the mentee's programme year that contains `day` can no longer be confirmed: the policy's days to
- * confirm after the end of the year, or after the enrolment that began the clock was recorded, whichever is later. Null while the end is
- * not known, or where no clock runs.
- */
-export const closedOn = async (ctx: WriteCtx, mentee_id: string, day: string): Promise<string | null> => {
-  const { rows } = await sql<{ closed_on: string | null }>`
-    select case when year.ends_on is not null then greatest(year.ends_on, enrolled.on_day) + p.meeting_confirmation_days end as closed_on
-    from mentoring_clock(${mentee_id}, ${day}::date) k
-    join policy p on ${policyOn('p', sql.val(ctx.department_id), day)}
-    cross join lateral (
-      select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') as days from leave l where l.person_id = ${mentee_id} and l.stops_clock
-    ) leaves
-    cross join lateral (select due_after(k.starts_on, 12 * k.programme_year, leaves.days) as ends_on) year
-    cross join lateral (
-      select max(${civilDay('e.created_at', ctx.actor.time_zone)}) as on_day from programme_enrolment e
-      where k.is_enrolled and e.person_id = ${mentee_id}
-    ) enrolled`.execute(ctx.db);
-  return rows[0]?.closed_on ?? null;
+/** First day on which meetings of an assignment held on `day` can no longer be confirmed; null while it is not known, or where no clock runs. */
+export const closedOn = async (ctx: WriteCtx, assignment_id: string, day: string): Promise<string | null> => {
+  const { rows } = await sql<{ closes_on: string | null }>`select closes_on from year_closing(${assignment_id}, ${day}::date)`.execute(
+    ctx.db,
+  );
+  return rows[0]?.closes_on ?? null;
 };
 
 export type Planned = Pick<NewMeeting, 'assignment_id' | 'kind' | 'mode'> &

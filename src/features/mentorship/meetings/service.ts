@@ -1,4 +1,4 @@
-import { addDays } from '../../../core/calendar.ts';
+import { addDays, contains } from '../../../core/calendar.ts';
 import { civilDate } from '../../../core/clock.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
@@ -103,8 +103,8 @@ export const situation = async (ctx: WriteCtx, { assignment_id }: Pick<Locked, '
 type Situation = Awaited<ReturnType<typeof situation>>;
 
 /**
- * The two can meet on every day of their assignment on which no conflict suspends it, also where the assignment is over. A meeting on a
- * paused day is allowed, but does not count.
+ * The two can meet on every day of their assignment on which no conflict suspends it, also where the assignment is over. A meeting can be
+ * planned for a paused day, and is tentative while the pause lasts.
  * @throws Problem assignment-state, meeting-day-unfit
  */
 export function assertDay({ state, status, starts_on, until_on, is_suspended }: Situation, day: string, pointer: string): void {
@@ -118,6 +118,26 @@ export function assertDay({ state, status, starts_on, until_on, is_suspended }: 
     throw Problem.at('meeting-day-unfit', pointer, `The assignment holds from ${starts_on}${end}.`);
   }
   if (is_suspended) throw Problem.at('meeting-day-unfit', pointer, `On ${day} a reporting line suspends the assignment.`);
+}
+
+/**
+ * A meeting held on the day can still count: the assignment holds, and nothing but a confirmation is missing. A formal assignment is active on
+ * the day, and the mentee's programme year is not closed.
+ * @throws Problem assignment-state, meeting-day-unfit, which names the rule and the days that are possible
+ */
+export function assertCountable(ctx: WriteCtx, found: Situation, day: string): void {
+  assertDay(found, day, '/held_on');
+  const { year, active, subtype } = found;
+  if (year?.closes_on && year.closes_on <= ctx.today) {
+    const detail = `The programme year of ${day} was closed on ${year.closes_on}; a meeting of ${year.ends_on} or later can still be confirmed.`;
+    throw Problem.at('meeting-day-unfit', '/held_on', detail);
+  }
+  if (subtype !== 'formal' || active.some((span) => contains(span, day))) return;
+  const spans = active
+    .slice(-3)
+    .map(({ starts_on, ends_on }) => `from ${starts_on}${ends_on === null ? '' : ` to ${addDays(ends_on, -1)}`}`);
+  const possible = spans.length === 0 ? 'It has no active day.' : `It is active ${spans.join(', ')}.`;
+  throw Problem.at('meeting-day-unfit', '/held_on', `On ${day} the assignment is paused; only meetings of active days count. ${possible}`);
 }
 
 /** The civil day of an instant in the department's time zone. */

@@ -80,15 +80,23 @@ const clock = (day: RawBuilder<string>) => sql`
 
 /**
  * Formal assignments that have begun and still matter: those that hold on the day, and the primary ones of the clocks' first years. `absent`:
- * the days of a long absence of the mentor after its first `mentor_absence_grace_days`, on which meetings are owed all the same.
+ * the days of a long absence of the mentor after its first `mentor_absence_grace_days`, on which meetings are owed all the same. `waived`: those
+ * days and the suspended ones, also where an end that was recorded after them lies before them.
  */
 const pair = ({ department_id, day, time_zone }: AsOf) => sql`
   select a.id as assignment_id, a.mentee_id, a.mentor_id, a.is_primary, a.starts_on, a.until_on, w.sees_leaves, w.stopped,
     greatest(a.starts_on, ${civilDay('a.activated_at', time_zone)}) as begun_on, lasted.active, lasted.paused, lasted.suspended,
-    case when a.is_primary and not isempty(lasted.paused) then coalesce((
-      select range_agg(daterange(lower(x) + rule.mentor_absence_grace_days, upper(x)))
-      from unnest(absence_pauses(a.id, a.mentor_id) * datemultirange(daterange(a.starts_on, a.until_on))) x
-      where upper_inf(x) or upper(x) > lower(x) + rule.mentor_absence_grace_days), '{}') else '{}' end as absent
+    ended.recorded_to,
+    case when a.is_primary and interruption.possible then
+      datemultirange(daterange(a.starts_on, ended.recorded_to)) * (
+        select coalesce(range_agg(daterange(k.starts_on, case when k.resolution in ('reassigned', 'ended', 'converted')
+          then greatest(k.ends_on, ${civilDay('k.resolved_at', time_zone)}) else k.ends_on end)), '{}')
+        from conflict_case k where k.assignment_id = a.id)
+      + coalesce((
+        select range_agg(daterange(lower(x) + rule.mentor_absence_grace_days, upper(x)))
+        from unnest(absence_pauses(a.id, a.mentor_id) * datemultirange(daterange(a.starts_on, ended.recorded_to))) x
+        where upper_inf(x) or upper(x) > lower(x) + rule.mentor_absence_grace_days), '{}')
+      else '{}' end as waived
   from owner w
   join assignment a on a.mentee_id = w.id
   left join clock c on c.person_id = w.id
@@ -100,6 +108,11 @@ const pair = ({ department_id, day, time_zone }: AsOf) => sql`
     offset 0
   ) interruption
   cross join lateral (
+    select case when a.until_on is not null then greatest(a.until_on, case when interruption.possible then (
+      select max(${civilDay('e.at', time_zone)}) from event e
+      where e.department_id = a.department_id and e.subject_id = a.id and e.type in ('assignment.ended', 'assignment.completed')) end) end as recorded_to
+  ) ended
+  cross join lateral (
     select case when interruption.possible then coalesce(range_agg(i.days) filter (where i.status = 'active'), '{}')
         else datemultirange(daterange(a.starts_on, a.until_on)) end as active,
       coalesce(range_agg(i.days) filter (where i.status = 'paused'), '{}') as paused,
@@ -109,8 +122,8 @@ const pair = ({ department_id, day, time_zone }: AsOf) => sql`
     ) i
   ) lasted
   where a.department_id = ${department_id} and a.subtype = 'formal' and ${counts('a')} and a.starts_on <= ${day}
-    and (a.until_on is null or (a.until_on > a.starts_on and (a.until_on > ${day}
-      or (a.is_primary and c.programme_year <= rule.programme_years + 1 and a.until_on > c.starts_on))))`;
+    and (a.until_on is null or (a.until_on > a.starts_on and a.until_on > ${day})
+      or (a.is_primary and c.programme_year <= rule.programme_years + 1 and ended.recorded_to > greatest(a.starts_on, c.starts_on)))`;
 
 /**
  * The primary mentorship of a person: the one that holds on the day, otherwise since when there is none; and the first day on the clock on which
@@ -151,11 +164,13 @@ const year = sql`
  * last of these mentorships.
  */
 const lost = sql`
-  select y.person_id, y.programme_year, range_agg(m.suspended + m.absent) as days, range_agg(daterange(m.starts_on, m.until_on)) as agreed, (array_agg(m.assignment_id order by m.starts_on desc))[1] as assignment_id,
-    (array_agg(m.mentor_id order by m.starts_on desc))[1] as mentor_id
+  select y.person_id, y.programme_year, range_agg(m.waived) as days, range_agg(daterange(m.starts_on, m.until_on)) as agreed,
+    (array_agg(m.assignment_id order by m.starts_on desc) filter (where held.any_day))[1] as assignment_id,
+    (array_agg(m.mentor_id order by m.starts_on desc) filter (where held.any_day))[1] as mentor_id
   from year y
   join pair m on m.mentee_id = y.person_id and m.is_primary
-  where (y.ends_on is null or m.starts_on < y.ends_on) and (m.until_on is null or m.until_on > y.starts_on)
+  cross join lateral (select m.until_on is null or m.until_on > greatest(m.starts_on, y.starts_on) as any_day) held
+  where (y.ends_on is null or m.starts_on < y.ends_on) and (m.until_on is null or m.recorded_to > y.starts_on)
   group by y.person_id, y.programme_year`;
 
 /**
