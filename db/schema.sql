@@ -133,7 +133,7 @@ create or replace function career_stage(person uuid, day date) returns text lang
 
 -- The window of the continuing faculty appointment review on a day: the one definition for the person's own page, rosters, due lists and
 -- reminders. No row where the person is not full-time on the day.
---   earliest_on, latest_on   the end of month 36 and of month 60 since the programme clock began, as the calendar counts; latest_on as the
+--   earliest_on, latest_on   the end of the policy's months (36 and 60) since the programme clock began, as the calendar counts; latest_on as the
 --                            institution last moved it. Leaves are not in them: they change neither without a decision, and whoever sees
 --                            the window does not see leaves in it
 --   recommended_…            the same two ends on the adjusted clock: what clock-stopping leaves suggest; null while one has no end
@@ -155,10 +155,12 @@ language sql stable as $$
       where a.person_id = person and a.category = 'full_time' and a.status = 'probationary'
         and a.starts_on <= day and (a.ends_on is null or a.ends_on > day)),
     coalesce(decision.cfar_outcome <> 'probation_extended', false), decision.id, extension.id
-  from programme_clock(person, day, 36) clock
-  cross join lateral programme_clock(person, day, 60) last_month
+  from (select held.* from person who cross join lateral policy_on(who.department_id, day) held where who.id = person) rule
+  cross join lateral programme_clock(person, day, rule.cfar_earliest_months) clock
+  cross join lateral programme_clock(person, day, rule.cfar_latest_months) last_month
   cross join lateral (
-    select (clock.starts_on + make_interval(months => 36))::date as earliest_on, (clock.starts_on + make_interval(months => 60))::date as latest_on
+    select (clock.starts_on + make_interval(months => rule.cfar_earliest_months))::date as earliest_on,
+      (clock.starts_on + make_interval(months => rule.cfar_latest_months))::date as latest_on
   ) nominal
   left join lateral (
     select m.id, m.cfar_outcome from career_milestone m
@@ -732,6 +734,14 @@ create or replace function plan_status(plan academic_plan, day date) returns tex
 -- First day a plan does not hold any more; never before its until_on, which knows neither leaves nor successors.
 create or replace function plan_until(plan academic_plan) returns date language sql stable
   return least(plan.closed_on, plan_ends(plan));
+
+-- The policy of a department on a day: the version in force, before the first one the first.
+create or replace function policy_on(department uuid, day date) returns setof policy language sql stable rows 1 as $$
+  select p.* from policy p
+  where p.department_id = department and (p.ends_on is null or p.ends_on > day) and (p.ends_on is null or p.ends_on > p.starts_on)
+  order by p.starts_on
+  limit 1
+$$;
 
 -- The programme clock of a person on a day: the one definition for rosters, due dates and metrics. The demo
 -- counts due dates in src/demo/clock.ts; test/oracles/core/calendar.test.ts holds the two equal.

@@ -1,6 +1,6 @@
 -- The window of the continuing faculty appointment review on a day: the one definition for the person's own page, rosters, due lists and
 -- reminders. No row where the person is not full-time on the day.
---   earliest_on, latest_on   the end of month 36 and of month 60 since the programme clock began, as the calendar counts; latest_on as the
+--   earliest_on, latest_on   the end of the policy's months (36 and 60) since the programme clock began, as the calendar counts; latest_on as the
 --                            institution last moved it. Leaves are not in them: they change neither without a decision, and whoever sees
 --                            the window does not see leaves in it
 --   recommended_…            the same two ends on the adjusted clock: what clock-stopping leaves suggest; null while one has no end
@@ -22,10 +22,12 @@ language sql stable as $$
       where a.person_id = person and a.category = 'full_time' and a.status = 'probationary'
         and a.starts_on <= day and (a.ends_on is null or a.ends_on > day)),
     coalesce(decision.cfar_outcome <> 'probation_extended', false), decision.id, extension.id
-  from programme_clock(person, day, 36) clock
-  cross join lateral programme_clock(person, day, 60) last_month
+  from (select held.* from person who cross join lateral policy_on(who.department_id, day) held where who.id = person) rule
+  cross join lateral programme_clock(person, day, rule.cfar_earliest_months) clock
+  cross join lateral programme_clock(person, day, rule.cfar_latest_months) last_month
   cross join lateral (
-    select (clock.starts_on + make_interval(months => 36))::date as earliest_on, (clock.starts_on + make_interval(months => 60))::date as latest_on
+    select (clock.starts_on + make_interval(months => rule.cfar_earliest_months))::date as earliest_on,
+      (clock.starts_on + make_interval(months => rule.cfar_latest_months))::date as latest_on
   ) nominal
   left join lateral (
     select m.id, m.cfar_outcome from career_milestone m

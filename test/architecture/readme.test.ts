@@ -79,7 +79,7 @@ describe('npm start', () => {
   it('the tour of the README works word for word', async () => {
     const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
     const tour = [...readme.matchAll(/^```sh tour\n([\s\S]*?)^```$/gm)].map((match) => match[1]).join('\n');
-    const script = `${tour.replaceAll('http://127.0.0.1:3000', url)}\nrm newcomers.csv\n`;
+    const script = `${tour.replaceAll('http://127.0.0.1:3000', url)}\nrm newcomers.csv hire.csv\n`;
     const { stdout } = await run('bash', ['-euc', script], { cwd: root, maxBuffer: 10_000_000 });
     const [dry, first, second] = [...stdout.matchAll(/"created":(\d+),"changed":(\d+),"unchanged":(\d+)/g)].map((match) =>
       match.slice(1).map(Number),
@@ -96,6 +96,7 @@ describe('npm start', () => {
     expect(stdout).toMatch(/"missing":\[\],"contributions"/);
     expect(stdout).toContain('"status":"active"');
     expect(stdout).toMatch(/^matched$/m);
+    expect(stdout).toMatch(/^open$/m);
     for (const part of ['overdue', 'due', 'plans', 'reviews', 'requests']) expect(stdout).toMatch(new RegExp(`^${part}: [1-9]`, 'm'));
     expect(stdout).toMatch(/"conductors":\[\{"person_id"/);
     expect(stdout).toMatch(/^in_force$/m);

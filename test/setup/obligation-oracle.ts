@@ -336,17 +336,21 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
       ? life.check_in
       : null;
   const held = checkIn?.held_on && checkIn.held_on <= day ? checkIn.held_on : null;
-  if (early && (isProbationary || held !== null)) {
+  const review = life.decisions.filter(({ reached_on }) => reached_on >= start && reached_on <= day).at(-1);
+  const isWaived = Boolean(checkIn?.waived_on && checkIn.waived_on <= day);
+  // What is still open does not lapse with the programme years; the decision of the review overtakes it.
+  const isOpen = held === null && !isWaived && isProbationary && review?.cfar_outcome !== 'continuing';
+  if (isOpen || (early && (held !== null || (isProbationary && isWaived)))) {
     const due = after(life, start, 18);
     add({
       kind: 'check_in',
       occasion: '',
       opens_on: due && addMonths(due, -1),
       due_on: due,
-      late_from: due && addMonths(due, 2),
+      late_from: due && after(life, due, 2),
       done_on: held,
       is_done: held !== null,
-      is_waived: Boolean(checkIn?.waived_on && checkIn.waived_on <= day),
+      is_waived: isWaived,
     });
   }
 

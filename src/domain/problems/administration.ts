@@ -125,6 +125,11 @@ export const constraints = {
     pointer: '/enrolled_meetings_minimum',
     detail: 'The minimum of meetings must not exceed the target.',
   },
+  policy_cfar_window_ordered: {
+    code: 'policy-unfit',
+    pointer: '/cfar_earliest_months',
+    detail: 'The review can be decided before it is late: cfar_earliest_months is less than cfar_latest_months.',
+  },
   policy_plan_renewal_within: {
     code: 'policy-unfit',
     pointer: '/plan_renewal_months',

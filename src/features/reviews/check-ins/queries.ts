@@ -9,9 +9,6 @@ import type { CheckInContent } from './content-schema.ts';
 import type { Bar } from './rules.ts';
 import type { CheckIn, CheckInFacts, CheckInQuery, VoidCheckIn, WaiveCheckIn } from './schema.ts';
 
-/** Adjusted months after which the check-in is due. */
-export const CHECK_IN_MONTHS = 18;
-
 /** A day within the clock of a check-in, by which it finds its clock if HR moves the clock's first day: the day it was held, else recorded. */
 export const occasion = (ctx: Ctx) => sql`coalesce(c.held_on, ${civilDay('c.created_at', ctx.actor.time_zone)})`;
 
@@ -19,8 +16,8 @@ export const occasion = (ctx: Ctx) => sql`coalesce(c.held_on, ${civilDay('c.crea
 const clock = (ctx: Ctx) =>
   sql<{ due_on: string | null; opens_on: string | null; closes_on: string | null }>`(
   select k.due_on, (k.due_on - make_interval(months => p.check_in_opens_months))::date as opens_on,
-    (k.due_on + make_interval(months => p.check_in_closes_months))::date as closes_on
-  from programme_clock(c.mentee_id, coalesce(c.held_on, ${ctx.today}::date), ${CHECK_IN_MONTHS}) k
+    adjusted_due(c.mentee_id, k.due_on, p.check_in_closes_months) as closes_on
+  from programme_clock(c.mentee_id, coalesce(c.held_on, ${ctx.today}::date), p.check_in_months) k
   where k.starts_on = c.clock_starts_on or k.starts_on <= ${occasion(ctx)})`.as<'k'>('k');
 
 const isScheduled = sql`c.state = 'scheduled'`;

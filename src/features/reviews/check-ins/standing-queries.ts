@@ -4,7 +4,7 @@ import { holdsOn } from '../../../core/db.ts';
 import { isHeld, isLeadElseChair } from '../../../domain/sql/leaders.ts';
 import { type Party, party } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
-import { CHECK_IN_MONTHS, occasion } from './queries.ts';
+import { occasion } from './queries.ts';
 import type { Bar, Candidate, WaiverFacts } from './rules.ts';
 import type { CheckInFacts } from './schema.ts';
 
@@ -14,9 +14,7 @@ type Existing = { id: string; state: Exclude<CheckInFacts['state'], 'cancelled' 
 export const standing = (ctx: Ctx, mentee_id: string, permitted: RawBuilder<SqlBool>, day = ctx.today) =>
   ctx.db
     .selectFrom('person as p')
-    .leftJoinLateral(sql<{ starts_on: string }>`programme_clock(p.id, ${day}::date, ${CHECK_IN_MONTHS})`.as<'k'>('k'), (join) =>
-      join.onTrue(),
-    )
+    .leftJoinLateral(sql<{ starts_on: string }>`programme_clock(p.id, ${day}::date)`.as<'k'>('k'), (join) => join.onTrue())
     .leftJoinLateral(
       (eb) =>
         eb
@@ -110,7 +108,7 @@ export const waiverFacts = async (ctx: WriteCtx, mentee_id: string): Promise<Wai
     .selectFrom('person as p')
     .innerJoin('policy', (join) => join.on(policyOn('policy', 'p.department_id', ctx.today)))
     .leftJoinLateral(
-      sql<{ starts_on: string; due_on: string }>`programme_clock(p.id, ${ctx.today}::date, ${CHECK_IN_MONTHS})`.as<'k'>('k'),
+      sql<{ starts_on: string; due_on: string }>`programme_clock(p.id, ${ctx.today}::date, policy.check_in_months)`.as<'k'>('k'),
       (join) => join.onTrue(),
     )
     .select('policy.annual_review_recent_days as recent_days')
@@ -118,7 +116,7 @@ export const waiverFacts = async (ctx: WriteCtx, mentee_id: string): Promise<Wai
       sql<string>`${ctx.today}::date`.as('today'),
       sql<boolean>`exists (select from leave l where l.person_id = p.id and ${holdsOn('l', ctx.today)})`.as('is_away'),
       sql<string | null>`(select g.day from gone_on(p.id, ${ctx.today}::date) g)`.as('gone_on'),
-      sql<string | null>`(k.due_on + make_interval(months => policy.check_in_closes_months))::date`.as('window_ends_on'),
+      sql<string | null>`adjusted_due(p.id, k.due_on, policy.check_in_closes_months)`.as('window_ends_on'),
       sql<number | null>`${ctx.today}::date - k.starts_on`.as('clock_days'),
     ])
     .where('p.department_id', '=', ctx.department_id)

@@ -151,6 +151,25 @@ const rules = {
     .min(1)
     .max(10)
     .meta({ class: 'C0', description: 'Programme years in which a mentor, a plan and meetings are owed', examples: [5] }),
+  check_in_months: z
+    .int32()
+    .min(1)
+    .max(60)
+    .meta({ class: 'C0', description: 'Adjusted months after which the check-in is due', examples: [18] }),
+  cfar_earliest_months: z
+    .int32()
+    .min(1)
+    .max(120)
+    .meta({
+      class: 'C0',
+      description: 'Months on the calendar at whose end the continuing faculty appointment review can be decided',
+      examples: [36],
+    }),
+  cfar_latest_months: z
+    .int32()
+    .min(1)
+    .max(120)
+    .meta({ class: 'C0', description: 'Months on the calendar at whose end that review is late', examples: [60] }),
   plan_months: z
     .int32()
     .min(12)

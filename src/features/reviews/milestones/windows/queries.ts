@@ -44,7 +44,7 @@ export const find = (ctx: Ctx, person_id: string, readable: Expression<SqlBool>,
     .where(readable)
     .executeTakeFirst();
 
-/** `nominal_latest_on` is the end of month 60, also where the institution has moved the latest day. */
+/** `nominal_latest_on` is the end of the policy's last month (60), also where the institution has moved the latest day. */
 export type ClockRow = {
   clock_starts_on: string;
   earliest_on: string;
@@ -57,8 +57,9 @@ export type ClockRow = {
 export const clockOn = async (ctx: WriteCtx, person_id: string, day: string): Promise<ClockRow | undefined> =>
   (
     await sql<ClockRow>`
-      select w.clock_starts_on, w.earliest_on, (w.clock_starts_on + make_interval(months => 60))::date as nominal_latest_on, w.is_waived, case when w.is_decided then m.reached_on end as decided_on
+      select w.clock_starts_on, w.earliest_on, (w.clock_starts_on + make_interval(months => rule.cfar_latest_months))::date as nominal_latest_on, w.is_waived, case when w.is_decided then m.reached_on end as decided_on
       from person p
+      cross join lateral policy_on(p.department_id, ${day}::date) rule
       cross join lateral cfar_window(p.id, ${day}::date) w
       left join career_milestone m on m.id = w.decision_id
       where p.department_id = ${ctx.department_id} and p.id = ${person_id}`.execute(ctx.db)

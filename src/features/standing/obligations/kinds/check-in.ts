@@ -4,7 +4,10 @@ import { describeKind } from '../descriptor.ts';
 import { day as dayOrNull } from '../fields.ts';
 import { after, bool, date, EARLY, noAssignment, text, uuid } from '../sql.ts';
 
-/** The check-in at 18 adjusted months of faculty on probation. */
+/**
+ * The check-in of faculty on probation, after the policy's adjusted months (18). It stays owed, also after the programme years, until it is held,
+ * waived or overtaken by the decision of the continuing faculty appointment review.
+ */
 export const checkIn = describeKind({
   kind: 'check_in',
   occasion: null,
@@ -34,8 +37,8 @@ export const checkIn = describeKind({
     is_waived: bool`coalesce(held.is_waived, false)`,
     detail: { planned_on: sql`held.planned_on`, window_ends_on: sql`due.closes_on` },
     from: sql`clock c cross join rule
-      cross join lateral (select ${after(sql`c.starts_on`, sql`18`)} as on_day offset 0) pushed
-      cross join lateral (select pushed.on_day, (pushed.on_day + make_interval(months => rule.check_in_closes_months))::date as closes_on) due
+      cross join lateral (select ${after(sql`c.starts_on`, sql`rule.check_in_months`)} as on_day offset 0) pushed
+      cross join lateral (select pushed.on_day, ${after(sql`pushed.on_day`, sql`rule.check_in_closes_months`)} as closes_on) due
       left join lateral (
         select case when h.held_on <= ${day} then h.held_on end as held_on, h.state = 'waived' and h.waived_on <= ${day} as is_waived, h.planned_on
         from check_in h
@@ -43,6 +46,8 @@ export const checkIn = describeKind({
           and (h.clock_starts_on = c.starts_on or coalesce(h.held_on, ${civilDay('h.created_at', time_zone)}) >= c.starts_on)
         order by h.state in ('held', 'acknowledged') desc, h.state = 'waived' desc, h.id limit 1
       ) held on true
-      where ${EARLY} and (c.is_probationary or held.held_on is not null)`,
+      where not c.is_enrolled and case when held.held_on is not null then ${EARLY} when not c.is_probationary then false
+        when coalesce(held.is_waived, false) then ${EARLY}
+        else not coalesce((select w.is_decided from cfar_window(c.person_id, ${day}) w), false) end`,
   }),
 });
