@@ -8,6 +8,7 @@ import { drawCheckIns } from './check-ins.ts';
 import { drawEnrolments } from './enrolments.ts';
 import { drawEvents } from './events.ts';
 import { type DemoFacts, readFacts } from './facts.ts';
+import { drawGoalProgress } from './goal-progress.ts';
 import { drawMeetings } from './meetings.ts';
 import { type DemoPlan, drawPlans } from './plans.ts';
 import { drawReviews } from './reviews.ts';
@@ -50,6 +51,7 @@ export async function liveYears(
   await sql`select set_config('request.actor_id', ${lead}, true)`.execute(tx);
   await insertAll(tx, department_id, [['obligation_waiver', waivers(facts, plans, events)]]);
   await insertAll(tx, department_id, await drawEnrolments(tx, chance, facts, department_id));
+  await insertAll(tx, department_id, drawGoalProgress(chance, facts, plans));
   await notifyOfYear(tx, today);
 }
 

@@ -104,6 +104,13 @@ const basicRelations = {
       ? no
       : sql<boolean>`exists (select from assignment mentored where mentored.mentee_id = ${sql.ref(person)} and mentored.mentor_id = ${ctx.actor.person_id}
           and mentored.subtype = 'formal' and mentored.state = 'live' and ${statusOn('mentored', ctx.today)} = 'active')`,
+  // Let in by the mentee, as long as the mentorship through which they were is active.
+  writer_of: (ctx, { version }) =>
+    version === undefined
+      ? no
+      : sql<boolean>`exists (select from plan_share s join assignment mentored on mentored.id = s.assignment_id
+          where s.version_id = ${sql.ref(version)} and s.unshared_on is null and mentored.mentor_id = ${ctx.actor.person_id}
+            and mentored.subtype = 'formal' and mentored.state = 'live' and ${statusOn('mentored', ctx.today)} = 'active')`,
   // A mentorship that was suspended when it ended gave no access any more, so it leaves none behind.
   former_mentor_of: (ctx, { person, submitted }) =>
     person === undefined || submitted === undefined

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<Relation, string>> = {
   decider_of: 'the people who decided on the version',
 
   mentor_of: 'the formal mentors of the person',
+  writer_of: 'the formal mentors whom the person lets write the draft',
   former_mentor_of: 'former formal mentors of the person',
   director_of: 'the division director of the person',
   director_of_mentor: 'the division director of the mentor',

@@ -84,6 +84,7 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('C5', 'mentee', 'mentee director pic portal_director', 'input_mentee words_for_mentee'),
   ...canariesOf('C5', 'suspended', 'fellow director pic portal_director', 'fellow_input'),
   ...canariesOf('C5', 'mentee', 'mentee conductor', 'check_in_goals check_in_balance kept_action'),
+  ...canariesOf('C3', 'mentee', 'mentee mentor director conductor portal_director', 'progress_note'),
   ...canariesOf('C5', 'mentee', 'mentee conductor lead', 'early_reason'),
   ...canariesOf('C5', 'mentee', 'mentee director conductor portal_director', 'shared_action'),
   ...canariesOf(

@@ -8,7 +8,15 @@ export interface Limit {
   because: string;
 }
 
-const plan = ['AcademicPlan.*', 'PlanVersion.*', 'PlanContent.*', 'PlanGoal.*', 'PlanAdvice.*', 'PlanDecision.*'] as const;
+const plan = [
+  'AcademicPlan.*',
+  'PlanVersion.*',
+  'PlanContent.*',
+  'PlanGoal.*',
+  'PlanAdvice.*',
+  'PlanDecision.*',
+  'GoalProgress.*',
+] as const;
 const checkIn = ['CheckIn.content', 'CheckIn.early_reason', 'CheckInContent.*', 'ActionItem.*'] as const;
 const review = ['AnnualReview.content', 'AnnualReviewContent.*', 'ActionItem.*'] as const;
 const matchInput = ['MatchContribution.*', 'MentorRequest.no_match_note'] as const;

@@ -28,16 +28,20 @@ export async function planning({ cast, post }: Stage): Promise<string> {
   await post(mentee, `plan-versions/${id}/submit`);
   await post(director, `plan-versions/${id}/decide`, { decision: 'approved', comments: canary('comment_director') });
   await post(pic, `plan-versions/${id}/decide`, { decision: 'approved', comments: canary('comment_pic') });
-  return String((version['goals'] as { lineage_id: string }[])[0]?.lineage_id);
+  const lineage_id = String((version['goals'] as { lineage_id: string }[])[0]?.lineage_id);
+  const moved = { lineage_id, progress: 'at_risk', note: canary('progress_note') };
+  await post(mentee, `academic-plans/${plan.id}/record-progress`, moved);
+  return lineage_id;
 }
 
 /** The revision is a draft still. */
 async function revising({ cast, post, put, patch, world }: Stage, lineage: string): Promise<void> {
   const [plan] = await world.sql<{ id: string }>`select id from academic_plan where mentee_id = ${cast.mentee.id}`;
   const { id } = await post(cast.mentee, `academic-plans/${plan?.id}/versions`, { change: 'substantive' });
+  await post(cast.mentee, `plan-versions/${id}/share`, { mentor_id: cast.mentor.id });
   await patch(cast.mentee, `plan-versions/${id}`, { content: contents('draft') });
   const changed = { ...goal('draft'), lineage_id: lineage };
-  const added = { domain: 'leadership', statement: canary('draft_added_goal') };
+  const added = { domain: 'leadership', statement: canary('draft_added_goal'), lineage_id: null };
   await put(cast.mentee, `plan-versions/${id}/goals`, { goals: [changed, added] });
 }
 

@@ -111,6 +111,18 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(lineages).toEqual([]);
   });
 
+  test('has goals that moved beside the version in force, and drafts that a mentor of the day writes too', async () => {
+    const moved = await sql<{ progress: string }>`
+      select distinct r.progress from plan_goal_progress r
+      join plan_version v on v.plan_id = r.plan_id and v.state = 'in_force' and r.recorded_on >= v.in_force_on and r.recorded_on < ${today}
+      join plan_goal g on g.version_id = v.id and g.lineage_id = r.lineage_id`;
+    expect(moved.map(({ progress }) => progress).sort()).toEqual(['at_risk', 'met', 'on_track']);
+    const shares = await sql<{ is_sound: boolean }>`
+      select v.state = 'draft' and a.mentee_id = p.mentee_id and assignment_status(a, ${today}::date) = 'active' as is_sound
+      from plan_share s join plan_version v on v.id = s.version_id join academic_plan p on p.id = v.plan_id join assignment a on a.id = s.assignment_id`;
+    expect(new Set(shares.map(({ is_sound }) => is_sound))).toEqual(new Set([true]));
+  });
+
   test('has meetings in every state, all on active days of their mentorship, some with notes and goals', async () => {
     expect(await words(sql`select distinct state as word from meeting`)).toEqual(
       new Set(['proposed', 'scheduled', 'held', 'confirmed', 'disputed', 'cancelled', 'no_show', 'voided']),

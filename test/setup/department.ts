@@ -137,7 +137,7 @@ export async function createDepartment(owner: pg.Pool, options: { code: string; 
     with department as (
       insert into department (code, name, programme_starts_on) values (${code}, ${name}, '2020-07-01') returning id
     ), policy as (
-      insert into policy (department_id, version, starts_on) select id, 1, ${LONG_AGO} from department returning id
+      insert into policy (department_id, version, starts_on, plan_without_mentor) select id, 1, ${LONG_AGO}, true from department returning id
     ), division as (
       insert into division (department_id, code, name, kind, starts_on)
       select d.id, u.code, u.name, 'departmental', ${LONG_AGO} from department d,

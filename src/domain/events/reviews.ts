@@ -4,6 +4,7 @@ import type { Permission } from '../permissions/index.ts';
 export const types = [
   'academic_plan.closed',
   'academic_plan.opened',
+  'academic_plan.progress_recorded',
   'action.added',
   'action.completed',
   'action.dropped',
@@ -45,8 +46,10 @@ export const types = [
   'plan_version.goals_replaced',
   'plan_version.opened',
   'plan_version.returned',
+  'plan_version.shared',
   'plan_version.submitted',
   'plan_version.superseded',
+  'plan_version.unshared',
   'plan_version.withdrawn',
 ] as const;
 

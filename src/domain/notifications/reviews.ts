@@ -25,6 +25,8 @@ export const kinds = {
   action_due: { words: 'An action item of yours is due soon.', path: '/v1/action-items/:id' },
   action_changed: { words: 'An action item that concerns you was changed.', path: '/v1/action-items/:id' },
   plan_to_endorse: { words: 'A draft of a mentee’s academic plan waits for your endorsement.', path: '/v1/plan-versions/:id' },
+  plan_shared: { words: 'You are invited to write in the draft of a mentee’s academic plan.', path: '/v1/plan-versions/:id' },
+  plan_draft_written: { words: 'A mentor has written in the draft of your academic plan.', path: '/v1/plan-versions/:id' },
   plan_endorsed: { words: 'A mentor has endorsed the draft of your academic plan.', path: '/v1/plan-versions/:id' },
   plan_submitted: { words: 'An academic plan waits for a decision.', path: '/v1/plan-versions/:id' },
   plan_returned: { words: 'An academic plan was returned for changes.', path: '/v1/plan-versions/:id' },

@@ -11,6 +11,8 @@ export const permissions = {
   'plan:read_signed': ['decider_of'],
   'plan:read_comments': ['self', 'mentor_of', ...LEADERS_OF, 'chair', 'mentorship_lead'],
   'plan:write': ['self'],
+  'plan:write_draft': ['self', 'writer_of'],
+  'plan:read_progress': ['self', 'mentor_of', 'director_of', 'conductor_of'],
   'plan:endorse': ['mentor_of'],
   'plan:decide': [...LEADERS_OF, 'chair', 'mentorship_lead'],
   'plan:close': ['self', 'mentorship_lead'],

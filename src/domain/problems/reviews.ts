@@ -7,6 +7,8 @@ export const problems = {
   'plan-unfit': [422, 'The request does not fit the rules for academic plans'],
   'plan-incomplete': [422, 'The plan is incomplete for submission'],
   'plan-not-endorsed': [409, 'No formal mentor has endorsed the plan'],
+  'plan-without-mentor': [409, 'The mentee has never had a formal mentor'],
+  'plan-goals-unmatched': [422, 'Goals cannot be told apart from those that are there'],
   'plan-decided': [409, 'The person has already decided on this version'],
   'check-in-state': [409, 'The check-in is not in a state that allows this'],
   'check-in-not-due': [422, 'No check-in is due for the person'],

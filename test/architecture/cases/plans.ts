@@ -52,6 +52,14 @@ export const access: Record<string, Case> = {
   getPlanVersion: async (cell) => ({ path: (await submitted(cell)).id }),
   editPlanVersion: async (cell) => ({ path: (await draft(cell)).id, body: { content: { barriers: ['Sleep'] } }, ifMatch: 1 }),
   putPlanGoals: async (cell) => ({ path: (await draft(cell)).id, body: { goals: [] }, ifMatch: 1 }),
+  sharePlanDraft: async (cell) => ({ path: (await draft(cell)).id, body: { mentor_id: cell.mentor.id }, ifMatch: 1 }),
+  unsharePlanDraft: async (cell) => ({ path: (await draft(cell)).id, body: { mentor_id: cell.mentor.id }, ifMatch: 1 }),
+  recordGoalProgress: async (cell) => {
+    const { plan_id, id } = await inForce(cell);
+    const [goal] = await cell.world.sql<{ lineage_id: string }>`select lineage_id from plan_goal where version_id = ${id}`;
+    return { path: plan_id, body: { lineage_id: goal?.lineage_id, progress: 'met' }, ifMatch: 1 };
+  },
+  listGoalProgress: async (cell) => ({ path: (await inForce(cell)).plan_id }),
   endorsePlan: async (cell) => ({ path: (await draft(cell)).id, body: {}, ifMatch: 1 }),
   submitPlan: async (cell) => ({ path: (await endorsed(cell)).id, body: {}, ifMatch: 1 }),
   decidePlan: async (cell) => ({ path: (await submitted(cell)).id, body: { decision: 'approved' }, ifMatch: 2 }),
@@ -67,6 +75,7 @@ export const reading: Record<string, Readings> = {
   listPlans: of('mentee_id', MENTEES),
   getPlan: each('academic_plan', ...MENTEES),
   listPlanVersions: each('academic_plan', ...MENTEES),
+  listGoalProgress: each('academic_plan', ...MENTEES),
   getPlanVersion: each('plan_version', ...MENTEES),
   comparePlanVersions: ({ things }) => {
     const [from = '', to = ''] = [...things('plan_version', 'mentee')].sort();

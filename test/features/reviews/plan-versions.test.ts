@@ -344,7 +344,7 @@ describe('revising', () => {
       expect((answer.body as unknown as { errors: object[] }).errors).toHaveLength(pointers.length);
     };
     await refused([own, goal], '/goals/1');
-    await refused([goal], '/goals/0', '/goals');
+    await refused([{ ...goal, lineage_id: null }], '/goals/0', '/goals');
     await refused([{ ...own, target_on: '2030-01-01', domain: 'clinical' }], '/goals/0/domain', '/goals/0/target_on');
     await refused([{ ...own, measure: null, progress: 'dropped' }], '/goals/0/measure', '/goals/0/progress');
     await plans.putGoals(mentee, body.id, [{ ...own, statement: 'Submit a grant application on heart failure, in other words' }]);

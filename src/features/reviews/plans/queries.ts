@@ -4,7 +4,8 @@ import { holdsOn, no, type Predicate } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { memberPartyOf } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
-import type { AcademicPlan, PlanQuery } from './schema.ts';
+import { latestOf } from './progress/queries.ts';
+import type { AcademicPlan, AcademicPlanDetail, PlanQuery } from './schema.ts';
 import { contentOf, goalsOf } from './versions/queries.ts';
 import { stateOf, statusOf } from './versions/standing-queries.ts';
 
@@ -71,8 +72,11 @@ export const filtered = (ctx: Ctx, visible: Visible, filters: Omit<PlanQuery, 'l
   return rows;
 };
 
-/** One plan with the content of its latest version (alias `v`) for which `canReadContent` holds. */
-export const find = (ctx: Ctx, id: string, visible: Visible, canReadContent: Predicate) =>
+/** What of a plan, `p`, is read: the content of versions, `v`, the progress of its goals, and the mentors’ assignments, `a`. */
+export type Reads = Readonly<{ content: Predicate; progress: Predicate; mentors: Predicate }>;
+
+/** One plan with the content of its latest version that is read. */
+export const find = (ctx: Ctx, id: string, visible: Visible, { content: canReadContent, progress, mentors }: Reads) =>
   plans(ctx, visible)
     .leftJoinLateral(
       (eb) =>
@@ -88,6 +92,17 @@ export const find = (ctx: Ctx, id: string, visible: Visible, canReadContent: Pre
       (join) => join.onTrue(),
     )
     .select(['shown.id as content_of_id', contentOf('shown.id').as('content'), goalsOf('shown.id').as('goals')])
+    .select([
+      sql<AcademicPlanDetail['progress']>`case when ${progress} then ${latestOf} end`.as('progress'),
+      sql<AcademicPlanDetail['mentors']>`coalesce((
+        select jsonb_agg(jsonb_build_object('mentor', ${memberPartyOf('a.mentor_id', ctx.today)}, 'assignment_id', a.id,
+          'starts_on', a.starts_on, 'ends_on', a.until_on) order by a.starts_on, a.id)
+        from assignment a
+        where a.mentee_id = p.mentee_id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+          and daterange(a.starts_on, a.until_on) && daterange(p.starts_on, nullif(plan_until(p), 'infinity')) and ${mentors}), '[]')`.as(
+        'mentors',
+      ),
+    ])
     .where('p.id', '=', id)
     .executeTakeFirst();
 
@@ -185,6 +200,15 @@ export const lockOf = (ctx: WriteCtx, version_id: string, visible: Predicate, pe
     .executeTakeFirst();
 
 /** Closes the plan: from `closed_on` it no longer holds. */
+/** Counts what is recorded beside the plan as a change of it. */
+export const touch = (ctx: WriteCtx, id: string) =>
+  ctx.db
+    .updateTable('academic_plan')
+    .set({ row_version: sql<number>`row_version` })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .execute();
+
 export const close = (ctx: WriteCtx, id: string, closed_on: string) =>
   ctx.db.updateTable('academic_plan').set({ closed_on }).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
@@ -230,3 +254,12 @@ export const reassignDecisions = (ctx: WriteCtx, from: string, to: string) =>
     update plan_decision d set person_id = ${to}
     where d.department_id = ${ctx.department_id} and d.person_id = ${from}
       and not exists (select from plan_decision own where own.version_id = d.version_id and own.person_id = ${to})`.execute(ctx.db);
+
+/** Who wrote a draft last, of a duplicate. */
+export const reassignWriters = (ctx: WriteCtx, from: string, to: string) =>
+  ctx.db
+    .updateTable('plan_version')
+    .set({ written_by_id: to })
+    .where('department_id', '=', ctx.department_id)
+    .where('written_by_id', '=', from)
+    .execute();

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
+import { routes as progressRoutes } from './progress/routes.ts';
 import * as schema from './schema.ts';
 import * as plans from './service.ts';
 import { routes as versionRoutes } from './versions/routes.ts';
@@ -140,6 +141,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.write((ctx) => plans.revise(ctx, request.params.id, request.body)),
   );
 
+  await app.register(progressRoutes);
   await app.register(versionRoutes);
 };
 

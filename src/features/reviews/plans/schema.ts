@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, RowId, RowVersion, stamps } from '../../../domain/fields.ts';
 import { MemberParty } from '../../mentorship/assignments/schema.ts';
+import { GoalProgress } from './progress/schema.ts';
 import { NewPlanContent, NewPlanGoals, PlanContent, PlanGoal } from './versions/content-schema.ts';
 import { states } from './versions/schema.ts';
 
@@ -65,6 +66,23 @@ export const AcademicPlanDetail = z
     }),
     content: PlanContent.nullable().meta({ class: 'C3' }),
     goals: z.array(PlanGoal).max(50).nullable().meta({ class: 'C3' }),
+    progress: z.array(GoalProgress).max(2500).nullable().meta({
+      class: 'C3',
+      description: 'The latest recorded progress of each goal; `null` for those who may not read it',
+    }),
+    mentors: z
+      .array(
+        z
+          .object({
+            mentor: MemberParty.meta({ class: 'C1' }),
+            assignment_id: Id.meta({ class: 'C1' }),
+            starts_on: day.meta({ class: 'C1', examples: ['2026-07-01'] }),
+            ends_on: day.nullable().meta({ class: 'C1', examples: [null] }),
+          })
+          .meta({ id: 'PlanMentor' }),
+      )
+      .max(200)
+      .meta({ class: 'C1', description: 'The formal mentors of the time of the plan, replacements included, as far as you may see them' }),
   })
   .meta({ id: 'AcademicPlanDetail' });
 export type AcademicPlanDetail = z.infer<typeof AcademicPlanDetail>;

@@ -107,7 +107,7 @@ export async function revise(ctx: WriteCtx, id: string, { change }: RevisePlan):
   const version = 1 + Math.max(...sources.map((source) => source.version));
   const { id: version_id } = await versions.insert(ctx, { plan_id: id, version, change, based_on_id: base.id });
   await versions.copyContent(ctx, base.id, version_id);
-  await versions.copyGoals(ctx, base.id, version_id);
+  await versions.copyGoals(ctx, base.id, version_id, change === 'substantive');
   await record(ctx, { type: 'plan_version.opened', subject_id: version_id, data: { plan_id: id, version, change, based_on_id: base.id } });
   if (change === 'substantive') await notifyOfNewDraft(ctx, version_id);
   return shownVersion(ctx, version_id);
@@ -123,4 +123,5 @@ export async function reassignPerson(ctx: WriteCtx, from: string, to: string): P
   await queries.reassign(ctx, from, to);
   await queries.reassignEndorsements(ctx, from, to);
   await queries.reassignDecisions(ctx, from, to);
+  await queries.reassignWriters(ctx, from, to);
 }

@@ -14,6 +14,12 @@ const visible = (ctx: Ctx): queries.Visible => ({
   leaves: leaves(ctx),
 });
 
+const reads = (ctx: Ctx): queries.Reads => ({
+  content: readableVersions(ctx).content,
+  progress: allowed(ctx, 'plan:read_progress', { person: 'p.mentee_id' }),
+  mentors: allowed(ctx, 'assignment:read', { person: 'a.mentee_id', mentor: 'a.mentor_id' }),
+});
+
 type Row = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
 
 const entryOf = (row: Row): AcademicPlanDetail => ({ ...row, goals: advised(row.goals, row) });
@@ -25,11 +31,11 @@ export function list(ctx: Ctx, query: PlanQuery) {
 
 /** One plan with the content of the latest version the asker may read, if there is one. @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<AcademicPlanDetail> {
-  return entryOf(granted(await queries.find(ctx, id, visible(ctx), readableVersions(ctx).content)));
+  return entryOf(granted(await queries.find(ctx, id, visible(ctx), reads(ctx))));
 }
 
 /** A plan that the asker has just changed, also for a token that may write and not read. */
 export async function shown(ctx: WriteCtx, id: string): Promise<AcademicPlanDetail> {
   const written: queries.Visible = { plan: yes, version: yes, leaves: leaves(ctx) };
-  return entryOf(granted(await queries.find(ctx, id, written, readableVersions(ctx).content)));
+  return entryOf(granted(await queries.find(ctx, id, written, reads(ctx))));
 }

@@ -48,7 +48,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'plan:decide',
         changes: true,
-        problems: ['approver-is-subject', 'plan-decided', 'plan-state', 'capacity-not-held', 'plan-unfit'],
+        problems: ['approver-is-subject', 'plan-decided', 'plan-state', 'plan-without-mentor', 'capacity-not-held', 'plan-unfit'],
         example: { state: 'partly_approved' },
       },
     },

@@ -96,6 +96,24 @@ export const noticesOfWaiting = async (ctx: WriteCtx): Promise<Notice[]> =>
       order by n.subject_id, n.person_id, n.kind`.execute(ctx.db)
   ).rows;
 
+/**
+ * Whether a version can be in force by the mentors of its mentee: there was a formal one on some day until today, the policy does without, or the
+ * plan was in force before.
+ */
+export const isMentoredEnough = async (ctx: WriteCtx, id: string): Promise<boolean> =>
+  (
+    await sql<{ is_enough: boolean }>`
+      select rule.plan_without_mentor
+        or exists (select from plan_version other where other.plan_id = p.id and other.in_force_on is not null)
+        or exists (select from assignment a
+          where a.mentee_id = p.mentee_id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+            and a.starts_on <= ${ctx.today} and (a.until_on is null or a.until_on > a.starts_on)) as is_enough
+      from plan_version v
+      join academic_plan p on p.id = v.plan_id
+      join policy rule on ${policyOn('rule', 'v.department_id', ctx.today)}
+      where v.department_id = ${ctx.department_id} and v.id = ${id}`.execute(ctx.db)
+  ).rows[0]?.is_enough ?? false;
+
 /** Endorses an edition, in place of what the mentor endorsed before. */
 export const endorse = (ctx: WriteCtx, version_id: string, values: { assignment_id: string; edition: number }) =>
   ctx.db

@@ -3,6 +3,7 @@ import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import { type Decider, decidersOf, neededOf, returnersOf } from '../rules.ts';
 import * as facts from './decision-queries.ts';
+import { assertMentored } from './mentored.ts';
 import { notifyDeciders, notifyMentee } from './notices.ts';
 import * as queries from './queries.ts';
 import type { DecidePlan, Office, PlanVersionDetail } from './schema.ts';
@@ -14,7 +15,7 @@ type Situation = Awaited<ReturnType<typeof facts.situation>>;
  * Approves a submitted version or returns it, in an office that the asker holds over the mentee today. The last missing approval puts it in
  * force, and the version that was in force before is superseded the same day. A returned version is not decided on again.
  * @throws Problem not-found; permission-denied also where nobody needs to stand in, and for who endorsed it; approver-is-subject;
- *   plan-decided for the same person's second decision; plan-state; capacity-not-held; plan-unfit for a return without comments
+ *   plan-decided for the same person's second decision; plan-state; plan-without-mentor for the last approval; capacity-not-held; plan-unfit for a return without comments
  */
 export async function decide(ctx: WriteCtx, id: string, { decision, capacity: wanted, comments }: DecidePlan): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:decide');
@@ -37,8 +38,10 @@ export async function decide(ctx: WriteCtx, id: string, { decision, capacity: wa
   await record(ctx, { type: `plan_version.${recorded}`, subject_id: id, data: { plan_id, ...office, decided_on: ctx.today } });
   const missing = neededOf(situation.approvals).filter((needed) => needed !== (place.stands_in_for ?? place.capacity));
   if (decision === 'returned') await returnVersion(ctx, id);
-  else if (missing.length === 0) await putInForce(ctx, locked);
-  else await approvePartly(ctx, id);
+  else if (missing.length === 0) {
+    await assertMentored(ctx, id);
+    await putInForce(ctx, locked);
+  } else await approvePartly(ctx, id);
   return shown(ctx, id);
 }
 

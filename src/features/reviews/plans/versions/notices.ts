@@ -44,3 +44,16 @@ export async function notifyEndorsed(
   const occasion = `${edition}:${from_person_id}`;
   await notifications.notify(ctx, { person_id: mentee_id, kind: 'plan_endorsed', subject_id: id, occasion, from_person_id });
 }
+
+/** Invites a mentor to write the draft. */
+export async function notifyShared(ctx: WriteCtx, id: string, mentor_id: string): Promise<void> {
+  const from_person_id = ctx.actor.person_id;
+  await notifications.notify(ctx, { person_id: mentor_id, kind: 'plan_shared', subject_id: id, occasion: ctx.today, from_person_id });
+}
+
+/** Notifies the mentee, once a day, that the asker wrote in the draft. */
+export async function notifyWritten(ctx: WriteCtx, id: string, mentee_id: string): Promise<void> {
+  const from_person_id = ctx.actor.person_id;
+  const occasion = `${ctx.today}:${from_person_id}`;
+  await notifications.notify(ctx, { person_id: mentee_id, kind: 'plan_draft_written', subject_id: id, occasion, from_person_id });
+}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn, json, type Predicate } from '../../../../core/db.ts';
-import { memberPartyOf, party } from '../../../../domain/sql/parties.ts';
+import { memberPartyOf, type Party, party, partyOf } from '../../../../domain/sql/parties.ts';
 import type { Approval } from '../rules.ts';
 import type { PlanContent, PlanGoalText } from './content-schema.ts';
 import { approvals, menteeIsHere } from './decision-queries.ts';
@@ -63,6 +63,16 @@ export const find = (ctx: Ctx, id: string, readable: Readable) =>
   versions(ctx, readable.facts)
     .leftJoin('plan_version as shown', (join) => join.onRef('shown.id', '=', 'v.id').on(readable.content))
     .select(['p.starts_on', 'p.ends_on', contentOf('shown.id').as('content'), goalsOf('shown.id').as('goals')])
+    .select([
+      sql<Party | null>`case when shown.id is not null then ${partyOf(sql`coalesce(v.written_by_id, p.mentee_id)`)} end`.as(
+        'last_written_by',
+      ),
+      sql<PlanVersionDetail['writers']>`case when shown.id is not null then coalesce((
+        select jsonb_agg(${memberPartyOf('a.mentor_id', ctx.today)} order by a.id)
+        from plan_share s join assignment a on a.id = s.assignment_id
+        where s.version_id = v.id and s.unshared_on is null and a.state = 'live' and assignment_status(a, ${ctx.today}::date) = 'active'), '[]')
+        end`.as('writers'),
+    ])
     .select([
       sql<PlanVersionDetail['endorsements']>`coalesce((
         select jsonb_agg(jsonb_build_object('mentor', ${memberPartyOf('e.mentor_id', ctx.today)}, 'endorsed_on', e.endorsed_on,
@@ -141,26 +151,28 @@ export const copyContent = (ctx: WriteCtx, from_id: string, to_id: string) =>
     join plan_version v on v.id = c.version_id and v.department_id = ${ctx.department_id}
     where c.version_id = ${from_id}`.execute(ctx.db);
 
-/** Copies the goals of one version to another, with their lineage. */
-export const copyGoals = (ctx: WriteCtx, from_id: string, to_id: string) =>
+/** Copies the goals of one version to another, with their lineage; with the progress that was recorded since, where `isMoved`. */
+export const copyGoals = (ctx: WriteCtx, from_id: string, to_id: string, isMoved: boolean) =>
   sql`insert into plan_goal (version_id, lineage_id, domain, statement, measure, target_on, progress, position)
-    select ${to_id}::uuid, g.lineage_id, g.domain, g.statement, g.measure, g.target_on, g.progress, g.position
+    select ${to_id}::uuid, g.lineage_id, g.domain, g.statement, g.measure, g.target_on, case when ${isMoved} then coalesce((
+      select moved.progress from plan_goal_progress moved
+      where moved.plan_id = v.plan_id and moved.lineage_id = g.lineage_id order by moved.id desc limit 1), g.progress) else g.progress end, g.position
     from plan_goal g
     join plan_version v on v.id = g.version_id and v.department_id = ${ctx.department_id}
     where g.version_id = ${from_id}`.execute(ctx.db);
 
-/** The lineages of all goals in any version of a plan. */
-export const lineagesOf = async (ctx: WriteCtx, plan_id: string): Promise<Set<string>> => {
-  const rows = await ctx.db
+/** The goals of all versions of a plan, a lineage once, as the latest version words it. */
+export const goalsOfPlan = (ctx: WriteCtx, plan_id: string) =>
+  ctx.db
     .selectFrom('plan_goal as g')
     .innerJoin('plan_version as v', 'v.id', 'g.version_id')
-    .select('g.lineage_id')
-    .distinct()
+    .select(['g.lineage_id', 'g.statement'])
+    .distinctOn('g.lineage_id')
     .where('v.department_id', '=', ctx.department_id)
     .where('v.plan_id', '=', plan_id)
+    .orderBy('g.lineage_id')
+    .orderBy('v.version', 'desc')
     .execute();
-  return new Set(rows.map(({ lineage_id }) => lineage_id));
-};
 
 /** Changes the content of a draft. */
 export const setContent = (ctx: WriteCtx, version_id: string, content: NonNullable<EditPlanVersion['content']>) =>
@@ -170,10 +182,33 @@ const update = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('plan_version').where('department_id', '=', ctx.department_id).where('id', '=', id);
 
 /** Counts a changed draft as a new edition, to which earlier endorsements do not apply. */
-export const setEdition = (ctx: WriteCtx, id: string) => update(ctx, id).set({ edition: sql<number>`edition + 1` }).execute();
+export const setEdition = (ctx: WriteCtx, id: string) =>
+  update(ctx, id).set({ edition: sql<number>`edition + 1`, written_by_id: ctx.actor.person_id }).execute();
 
 /** Counts a change that is stored beside the row. */
 export const touch = (ctx: WriteCtx, id: string) => update(ctx, id).set({ row_version: sql<number>`row_version` }).execute();
+
+/** Lets the mentor of an assignment write the draft; answers whether they could not before. */
+export const share = async (ctx: WriteCtx, version_id: string, assignment_id: string): Promise<boolean> =>
+  (
+    await sql`
+      insert into plan_share as s (department_id, version_id, assignment_id, shared_on)
+      values (${ctx.department_id}, ${version_id}, ${assignment_id}, ${ctx.today})
+      on conflict (version_id, assignment_id) do update set shared_on = excluded.shared_on, unshared_on = null
+        where s.unshared_on is not null
+      returning 1`.execute(ctx.db)
+  ).rows.length > 0;
+
+/** Ends that a mentor may write the draft; answers whether they could before. */
+export const unshare = async (ctx: WriteCtx, version_id: string, mentor_id: string): Promise<boolean> =>
+  (
+    await sql`
+      update plan_share s set unshared_on = ${ctx.today}
+      from assignment a
+      where s.department_id = ${ctx.department_id} and s.version_id = ${version_id} and s.unshared_on is null
+        and a.id = s.assignment_id and a.mentor_id = ${mentor_id}
+      returning 1`.execute(ctx.db)
+  ).rows.length > 0;
 
 /** Stores a new state that needs no day. */
 export const setState = (ctx: WriteCtx, id: string, state: 'partly_approved' | 'returned' | 'withdrawn') =>

@@ -4,6 +4,7 @@ import { routes as approvalRoutes } from './approval-routes.ts';
 import * as diff from './diff-schema.ts';
 import * as schema from './schema.ts';
 import * as versions from './service.ts';
+import { routes as sharingRoutes } from './sharing-routes.ts';
 import * as view from './view.ts';
 
 const tags = ['Academic plans'];
@@ -37,13 +38,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'editPlanVersion',
         summary: 'Edit a draft of a plan',
         description:
-          'Changes the content of a draft, except its goals, which have an operation of their own. Earlier endorsements no longer count.',
+          'Changes the content of a draft, except its goals, which have an operation of their own; also as a mentor whom the mentee let in. Earlier ' +
+          'endorsements no longer count.',
         tags,
         params: IdParams,
         body: schema.EditPlanVersion,
         response: { 200: schema.PlanVersionDetail },
       },
-      config: { permission: 'plan:write', problems: ['plan-state'], example: draft },
+      config: { permission: 'plan:write_draft', problems: ['plan-state'], example: draft },
     },
     (request) => request.write((ctx) => versions.edit(ctx, request.params.id, request.body)),
   );
@@ -55,14 +57,20 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'putPlanGoals',
         summary: 'Replace the goals of a plan draft',
         description:
-          'Replaces all goals, in the order of the list. A goal sent with its lineage is the same goal in new words; one without is a new goal. ' +
+          'Replaces all goals, in the order of the list. A goal sent with its lineage is the same goal in new words, one with `null` is a new goal. ' +
+          'One without is the goal with the same statement; where there is none, and goals of the draft are missing, the request is refused with ' +
+          'both lists, so that no goal is removed and added by mistake. ' +
           'Earlier endorsements no longer count.',
         tags,
         params: IdParams,
         body: schema.PutPlanGoals,
         response: { 200: schema.PlanVersionDetail },
       },
-      config: { permission: 'plan:write', problems: ['plan-state', 'plan-unfit', 'reference-unknown'], example: draft },
+      config: {
+        permission: 'plan:write_draft',
+        problems: ['plan-state', 'plan-unfit', 'plan-goals-unmatched', 'reference-unknown'],
+        example: draft,
+      },
     },
     (request) => request.write((ctx) => versions.putGoals(ctx, request.params.id, request.body)),
   );
@@ -75,7 +83,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Submit a plan for approval',
         description:
           'Submits a draft; from then on it never changes, and those who decide are notified. The draft has long-term goals and at least one goal ' +
-          'and, unless it is editorial, the endorsement of a formal mentor where the mentee has one.',
+          'and, unless it is editorial, the endorsement of a formal mentor where the mentee has one. For somebody who never had one, the policy ' +
+          '(`plan_without_mentor`) says whether a plan can come into force.',
         tags,
         params: IdParams,
         body: schema.PlanVersionAction,
@@ -84,7 +93,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'plan:write',
         changes: true,
-        problems: ['plan-state', 'plan-incomplete', 'plan-unfit', 'plan-not-endorsed'],
+        problems: ['plan-state', 'plan-incomplete', 'plan-unfit', 'plan-not-endorsed', 'plan-without-mentor'],
         example: { state: 'submitted', decisions: [] },
       },
     },
@@ -127,5 +136,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.read((ctx) => versions.compare(ctx, request.params.id, request.query)),
   );
 
+  await app.register(sharingRoutes);
   await app.register(approvalRoutes);
 };

@@ -83,9 +83,47 @@ export function beyondEditorial(before: Text, after: Text): string[] {
   return [...rewritten, ...changed, ...(dropped ? ['/goals'] : [])];
 }
 
+/** A statement as it is compared: without the case, blanks and punctuation that make no other goal of it. */
+export function normalised(statement: string): string {
+  const words = statement
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  return words === '' ? statement.trim() : words;
+}
+
+type Known = Readonly<{ lineage_id: string; statement: string }>;
+type Sent = Readonly<{ lineage_id?: string | null | undefined; statement: string }>;
+
+/**
+ * Which goals of a draft are sent again. A goal keeps the lineage it names; null says that it is new. Without a lineage it is the goal with the
+ * same statement, to the letter or else normalised, each once and in order; `earlier` goals of the plan come after those of the draft.
+ * `unmatched` are the places of those that are none of these while goals of the draft, `missing`, are not sent: they may be the same in new
+ * words, so that somebody has to say.
+ */
+export function matchGoals(draft: readonly Known[], earlier: readonly Known[], sent: readonly Sent[]) {
+  const named = sent.flatMap(({ lineage_id }) => lineage_id ?? []);
+  const open = new Map([...draft, ...earlier].toReversed().map((goal) => [goal.lineage_id, goal]));
+  const candidates = [...new Set([...draft, ...earlier].map(({ lineage_id }) => lineage_id))].filter((id) => !named.includes(id));
+  const found = new Map<number, string>();
+  for (const same of [(text: string) => text, normalised]) {
+    for (const [place, goal] of sent.entries()) {
+      if (goal.lineage_id !== undefined || found.has(place)) continue;
+      const at = candidates.findIndex((id) => same(open.get(id)?.statement ?? '') === same(goal.statement));
+      const [lineage] = at < 0 ? [] : candidates.splice(at, 1);
+      if (lineage !== undefined) found.set(place, lineage);
+    }
+  }
+  const lineages = sent.map(({ lineage_id }, place) => lineage_id ?? found.get(place));
+  const missing = draft.filter(({ lineage_id }) => !lineages.includes(lineage_id));
+  const without = sent.flatMap(({ lineage_id }, place) => (lineage_id === undefined && !found.has(place) ? [place] : []));
+  return { lineages, missing, unmatched: missing.length > 0 ? without : [] };
+}
+
 /** The places of a list at which a lineage is named again. */
-export function repeatedLineages(goals: readonly { lineage_id?: string | undefined }[]): number[] {
+export function repeatedLineages(goals: readonly { lineage_id?: string | null | undefined }[]): number[] {
   return goals.flatMap(({ lineage_id }, place) =>
-    lineage_id !== undefined && goals.findIndex((other) => other.lineage_id === lineage_id) < place ? [place] : [],
+    lineage_id !== undefined && lineage_id !== null && goals.findIndex((other) => other.lineage_id === lineage_id) < place ? [place] : [],
   );
 }

@@ -120,6 +120,12 @@ export const PlanVersionDetail = z
     ...versionFacts,
     content: PlanContent.nullable().meta({ class: 'C3', description: contentFor }),
     goals: z.array(PlanGoal).max(50).nullable().meta({ class: 'C3', description: contentFor }),
+    last_written_by: Party.nullable().meta({ class: 'C3', description: 'Who changed the draft last; for those who read the content' }),
+    writers: z
+      .array(MemberParty)
+      .max(200)
+      .nullable()
+      .meta({ class: 'C3', description: 'The mentors who may write the draft beside the mentee; for those who read the content' }),
     endorsements: z.array(PlanEndorsement).max(200).meta({ class: 'C2' }),
     decisions: z.array(PlanDecision).max(200).meta({ class: 'C2' }),
     missing: z
@@ -148,7 +154,9 @@ export const PutPlanGoals = z
         z
           .strictObject({
             ...newGoal,
-            lineage_id: Id.optional().meta({ description: 'The lineage of a goal of this plan; omit it for a new goal' }),
+            lineage_id: Id.nullable().optional().meta({
+              description: 'The lineage of a goal of this plan; `null` for a new goal. Left out, it is the goal with the same statement',
+            }),
           })
           .meta({ id: 'PutPlanGoal' }),
       )
@@ -183,5 +191,10 @@ export const DecidePlan = z
   })
   .meta({ id: 'DecidePlan', example: { decision: 'approved', comments: 'A clear plan.' } });
 export type DecidePlan = z.infer<typeof DecidePlan>;
+
+export const SharePlan = z
+  .strictObject({ mentor_id: Id.meta({ description: 'A formal mentor of yours today' }) })
+  .meta({ id: 'SharePlan', example: { mentor_id: '0198b7a0-0000-7000-8000-000000000003' } });
+export type SharePlan = z.infer<typeof SharePlan>;
 
 export const PlanVersionAction = z.strictObject({}).meta({ id: 'PlanVersionAction', example: {} });

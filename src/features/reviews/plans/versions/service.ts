@@ -4,34 +4,37 @@ import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import * as decisions from './decision-queries.ts';
 import type { DiffQuery, PlanDiff } from './diff-schema.ts';
-import { notifyDeciders, notifyEndorsed, notifyMentors } from './notices.ts';
+import { assertMentored } from './mentored.ts';
+import { notifyDeciders, notifyEndorsed, notifyMentors, notifyWritten } from './notices.ts';
 import * as queries from './queries.ts';
-import { beyondEditorial, diffOf, repeatedLineages } from './rules.ts';
+import { beyondEditorial, diffOf, matchGoals, repeatedLineages } from './rules.ts';
 import type { EditPlanVersion, PlanVersionDetail, PutPlanGoals } from './schema.ts';
 import { assertRunning, assertState, type Locked, lock, readableVersions, shown } from './view.ts';
 
 /** A draft of a plan that runs, locked. @throws Problem plan-state and those of `lock` */
 async function lockDraft(ctx: WriteCtx, id: string): Promise<Locked> {
-  const locked = await lock(ctx, id, 'plan:write');
+  const locked = await lock(ctx, id, 'plan:write_draft');
   assertRunning(locked.plan);
   assertState(locked, 'draft');
   return locked;
 }
 
-/** Counts a new edition of the draft, and asks whoever had endorsed it to do so again. */
-async function countEdition(ctx: WriteCtx, { id, edition, change }: queries.Stored): Promise<void> {
+/** Counts a new edition of the draft, asks whoever had endorsed it to do so again, and notifies the mentee of what a mentor wrote. */
+async function countEdition(ctx: WriteCtx, { plan, version: { id, edition, change } }: Locked): Promise<void> {
   const endorsers = (await decisions.mentors(ctx, id)).filter(({ has_endorsed }) => has_endorsed);
   await queries.setEdition(ctx, id);
   if (change !== 'editorial') await notifyMentors(ctx, id, endorsers, `${edition + 1}`);
+  if (plan.mentee_id !== ctx.actor.person_id) await notifyWritten(ctx, id, plan.mentee_id);
 }
 
 /** Changes the content of a draft, except its goals; earlier endorsements no longer count. @throws Problem plan-state */
 export async function edit(ctx: WriteCtx, id: string, { content }: EditPlanVersion): Promise<PlanVersionDetail> {
-  const { version } = await lockDraft(ctx, id);
+  const locked = await lockDraft(ctx, id);
+  const { version } = locked;
   const changes = changesOf(version.content ?? {}, content ?? {});
   if (!changes) return shown(ctx, id);
   await queries.setContent(ctx, id, changes);
-  await countEdition(ctx, version);
+  await countEdition(ctx, locked);
   await record(ctx, {
     type: 'plan_version.edited',
     subject_id: id,
@@ -41,27 +44,40 @@ export async function edit(ctx: WriteCtx, id: string, { content }: EditPlanVersi
 }
 
 /**
- * Replaces the goals of a draft; earlier endorsements no longer count. A goal keeps the lineage it names, or begins one.
- * @throws Problem plan-state; plan-unfit for a lineage named twice; reference-unknown for one of another plan
+ * Replaces the goals of a draft; earlier endorsements no longer count. A goal keeps the lineage it names, or that of the goal with the same
+ * statement; null begins one.
+ * @throws Problem plan-state; plan-unfit for a lineage named twice; reference-unknown for one of another plan; plan-goals-unmatched where goals
+ *   without a lineage are none of the draft's while others of the draft are missing, with `missing_goals`
  */
-export async function putGoals(ctx: WriteCtx, id: string, { goals }: PutPlanGoals): Promise<PlanVersionDetail> {
-  const { version } = await lockDraft(ctx, id);
-  const repeated = repeatedLineages(goals);
-  if (repeated.length > 0) {
-    const pointers = repeated.map((place) => `/goals/${place}/lineage_id`);
-    throw Problem.at('plan-unfit', pointers, 'A goal is named once.');
-  }
-  const lineages = await queries.lineagesOf(ctx, version.plan_id);
-  const foreign = goals.flatMap(({ lineage_id }, place) => (lineage_id === undefined || lineages.has(lineage_id) ? [] : [place]));
-  if (foreign.length > 0) {
-    const pointers = foreign.map((place) => `/goals/${place}/lineage_id`);
-    throw Problem.at('reference-unknown', pointers, 'No version of this plan has a goal of this lineage; leave it out for a new goal.');
-  }
-  const isSame = same(version.goals ?? [], goals);
-  if (isSame) return shown(ctx, id);
+export async function putGoals(ctx: WriteCtx, id: string, { goals: sent }: PutPlanGoals): Promise<PlanVersionDetail> {
+  const locked = await lockDraft(ctx, id);
+  const { version } = locked;
+  const pointersTo = (places: readonly number[]) => places.map((place) => `/goals/${place}/lineage_id`);
+  const repeated = repeatedLineages(sent);
+  if (repeated.length > 0) throw Problem.at('plan-unfit', pointersTo(repeated), 'A goal is named once.');
+  const known = await queries.goalsOfPlan(ctx, version.plan_id);
+  const lineages = new Set(known.map(({ lineage_id }) => lineage_id));
+  const foreign = sent.flatMap(({ lineage_id }, place) => (lineage_id && !lineages.has(lineage_id) ? [place] : []));
+  if (foreign.length > 0)
+    throw Problem.at(
+      'reference-unknown',
+      pointersTo(foreign),
+      'No version of this plan has a goal of this lineage; send null for a new goal.',
+    );
+  const draft = (version.goals ?? []).map(({ lineage_id, statement }) => ({ lineage_id, statement }));
+  const matched = matchGoals(draft, known, sent);
+  if (matched.unmatched.length > 0)
+    throw Problem.at(
+      'plan-goals-unmatched',
+      pointersTo(matched.unmatched),
+      'Goals of the draft are missing, and these may be the same in other words: send the lineage of each, or null for a new goal.',
+      { missing_goals: matched.missing },
+    );
+  const goals = sent.map((goal, place) => ({ ...goal, lineage_id: matched.lineages[place] }));
+  if (same(version.goals ?? [], goals)) return shown(ctx, id);
   await queries.deleteGoals(ctx, id);
   await queries.insertGoals(ctx, id, goals);
-  await countEdition(ctx, version);
+  await countEdition(ctx, locked);
   await record(ctx, { type: 'plan_version.goals_replaced', subject_id: id, data: { plan_id: version.plan_id, goals: goals.length } });
   return shown(ctx, id);
 }
@@ -74,7 +90,7 @@ function same(before: readonly object[], after: readonly object[]): boolean {
 /**
  * Submits a draft, with the position the mentee holds today, and notifies those who can decide. Submitting again changes nothing.
  * @throws Problem plan-state; plan-incomplete with everything that is missing; plan-unfit for an editorial version that changes more than
- *   the wording of goals; plan-not-endorsed where a formal mentor could endorse it and none has
+ *   the wording of goals; plan-not-endorsed where a formal mentor could endorse it and none has; plan-without-mentor where there never was one
  */
 export async function submit(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:write');
@@ -85,6 +101,7 @@ export async function submit(ctx: WriteCtx, id: string): Promise<PlanVersionDeta
   assertComplete(version);
   if (version.change === 'editorial') await assertEditorial(ctx, version);
   else await assertEndorsed(ctx, id);
+  await assertMentored(ctx, id);
   await queries.setSubmitted(ctx, id, plan.mentee_id);
   const { plan_id, version: number, change } = version;
   await record(ctx, {
