@@ -1934,6 +1934,7 @@ create table import (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  conflicts_changed jsonb not null default '[]'::jsonb,
   constraint import_pkey PRIMARY KEY (id),
   constraint import_department_key UNIQUE (department_id, id),
   constraint import_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
@@ -2603,10 +2604,12 @@ create table obligation_waiver (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  note text,
   constraint obligation_waiver_pkey PRIMARY KEY (id),
   constraint obligation_waiver_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint obligation_waiver_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint obligation_waiver_kind_check CHECK (kind = ANY (ARRAY['formal_mentor'::text, 'academic_plan'::text, 'orientation'::text, 'agreement'::text, 'agreement_review'::text, 'first_meeting'::text, 'meetings'::text, 'cfar'::text, 'plan_renewal'::text])),
+  constraint obligation_waiver_other_has_note CHECK (reason <> 'other'::text OR note IS NOT NULL),
   constraint obligation_waiver_reason_check CHECK (reason = ANY (ARRAY['on_leave'::text, 'departing'::text, 'recently_recruited'::text, 'done_elsewhere'::text, 'not_applicable'::text, 'other'::text]))
 );
 comment on column obligation_waiver.occasion is 'Which one of several of a kind: the assignment, the academic year, the programme year; empty where there is one a clock';

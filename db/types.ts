@@ -650,6 +650,7 @@ export interface ImportTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  conflicts_changed: Generated<unknown>;
 }
 
 export interface ImportErrorTable {
@@ -1060,6 +1061,7 @@ export interface ObligationWaiverTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  note: string | null;
 }
 
 export interface PairFeedbackTable {

@@ -24,6 +24,14 @@ alter table mentor_request
   add foreign key (department_id, interim_for_id) references assignment (department_id, id);
 create index mentor_request_interim on mentor_request (interim_for_id) where interim_for_id is not null;
 
+-- A waiver for another reason than those of the list says which.
+alter table obligation_waiver add note text;
+update obligation_waiver set note = 'No words were recorded.' where reason = 'other';
+alter table obligation_waiver add constraint obligation_waiver_other_has_note check (reason <> 'other' or note is not null);
+
+-- Conflict cases whose days an import moved, beside those it opened.
+alter table import add conflicts_changed jsonb not null default '[]';
+
 update mentor_request r set interim_for_id = c.assignment_id
 from leave_choice c where c.request_id = r.id and c.choice = 'interim' and r.type = 'additional';
 update assignment a set replaces_id = r.replaces_id

@@ -22,6 +22,9 @@ export interface DemoAssignment {
   activated_at: string | null;
   capacity_reason: string | null;
   recorded_by_id: string | null;
+  replaces_id: string | null;
+  replaced_by_id: string | null;
+  replaced_on: string | null;
 }
 
 export type DemoPause = { assignment_id: string; starts_on: string; ends_on: string | null };
@@ -99,6 +102,9 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
       activated_at: accepted,
       capacity_reason: null,
       recorded_by_id: null,
+      replaces_id: null,
+      replaced_by_id: null,
+      replaced_on: null,
       ...facts,
     };
     assignments.push(assignment);
@@ -107,10 +113,12 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
     return assignment;
   }
 
-  function over(mentee: DemoPerson, mentor: DemoPerson, starts_on: string, ends_on: string): void {
+  function over(mentee: DemoPerson, mentor: DemoPerson, starts_on: string, ends_on: string): DemoAssignment {
     const completed = chance.odds(0.4);
-    const { id } = add(mentee, mentor, { state: completed ? 'completed' : 'ended', starts_on, ends_on });
-    if (!completed && chance.odds(0.7)) reasons.push({ assignment_id: id, author_id: mentee.id, kind: 'end', code: chance.pick(ENDS) });
+    const assignment = add(mentee, mentor, { state: completed ? 'completed' : 'ended', starts_on, ends_on });
+    const reason = { assignment_id: assignment.id, author_id: mentee.id, kind: 'end' };
+    if (!completed && chance.odds(0.7)) reasons.push({ ...reason, code: chance.pick(ENDS) });
+    return assignment;
   }
 
   // Assignments that a change of roles suspends: the mentor later becomes the director of the mentee's division.
@@ -160,9 +168,12 @@ export function drawMentorships(chance: Chance, people: readonly DemoPerson[], t
         });
     } else if (fate === 'replaced') {
       const ends_on = addDays(starts_on, chance.between(1, daysBetween(starts_on, today)));
-      over(mentee, mentor, starts_on, ends_on);
+      const before = over(mentee, mentor, starts_on, ends_on);
       const next = mentorOf(mentee);
-      if (next && chance.odds(0.6)) add(mentee, next, { state: 'live', starts_on: ends_on });
+      if (!next || !chance.odds(0.6)) continue;
+      // The one hands over to the other on the same day.
+      const after = add(mentee, next, { state: 'live', starts_on: ends_on, replaces_id: before.id });
+      Object.assign(before, { state: 'ended', replaced_by_id: after.id, replaced_on: ends_on });
     } else {
       const waiting = fate === 'pending_acceptance' && chance.odds(0.5);
       add(mentee, mentor, {

@@ -100,13 +100,14 @@ function waivers({ colleagues, mentorships, today }: DemoFacts, plans: readonly 
   return [
     ...absent
       .slice(0, Math.min(2, absent.length / 2))
-      .map(({ id: person_id }) => ({ person_id, kind: 'orientation', occasion: '', reason: 'done_elsewhere' })),
-    ...planless.map(({ id: person_id }) => ({ person_id, kind: 'academic_plan', occasion: '', reason: 'recently_recruited' })),
+      .map(({ id: person_id }) => ({ person_id, kind: 'orientation', occasion: '', reason: 'done_elsewhere', note: null })),
+    ...planless.map(({ id: person_id }) => ({ person_id, kind: 'academic_plan', occasion: '', reason: 'recently_recruited', note: null })),
     ...unmentored.map(({ id: person_id, programme_year }) => ({
       person_id,
       kind: 'meetings',
       occasion: String(programme_year),
       reason: 'other',
+      note: 'Met a mentor of another department every month.',
     })),
   ];
 }

@@ -62,7 +62,10 @@ function members() {
       )
       .max(10)
       .optional()
-      .meta({ description: '`mentor-excluded` of a request or a match: every reason for each person', examples: [[]] }),
+      .meta({
+        description: '`mentor-excluded` and `assignment-conflict` of a request or a match: every reason for each person',
+        examples: [[]],
+      }),
   };
 }
 

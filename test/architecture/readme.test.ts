@@ -90,7 +90,7 @@ describe('npm start', () => {
       [0, 0, 2],
     ]);
     expect(stdout).toContain('"code":"assignment-conflict"');
-    expect(stdout).toMatch(/division director of .*\(CARD\), where the mentee belongs/);
+    expect(stdout).toMatch(/division director of the mentee’s division, .*\(CARD\)/);
     expect(stdout).toMatch(/"contributions":\[\{"component":"needs","weight":40,"share_pct":\d+/);
     expect(stdout).toMatch(/"exclusions":\[\{"reason":"reports_to"/);
     expect(stdout).toMatch(/"missing":\[\],"contributions"/);
@@ -102,6 +102,7 @@ describe('npm start', () => {
     expect(stdout).toMatch(/^in_force$/m);
     expect(stdout).toMatch(/"conflicts":\{"opened":\[\{"id":/);
     expect(stdout).toMatch(/^suspended_conflict$/m);
+    expect(stdout).toMatch(/^pending_acceptance\nactive\nreplaced$/m);
     expect(stdout).toContain('Grüber-Fictional');
   }, 60_000);
 

@@ -98,6 +98,14 @@ describe('the demo department', async () => {
     expect(load?.n).toBeLessThan(3);
   });
 
+  test('shows handovers: the one mentor ends on the first day of the other, with the reason replaced', async () => {
+    const handovers = await sql<{ gap: number; same: boolean }>`
+      select s.starts_on - a.until_on as gap, s.mentee_id = a.mentee_id and s.mentor_id <> a.mentor_id and s.is_primary = a.is_primary as same
+      from assignment a join assignment s on s.id = a.replaced_by_id and s.replaces_id = a.id`;
+    expect(handovers.length).toBeGreaterThan(0);
+    expect(handovers.every(({ gap, same }) => gap === 0 && same)).toBe(true);
+  });
+
   test('has several hundred formal assignments in every state, and not one active day on which a mentee reports to the mentor', async () => {
     const states = await sql<{
       state: string;

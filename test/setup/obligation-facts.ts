@@ -362,6 +362,11 @@ export async function live(world: World, facts: Facts): Promise<{ id: string; me
         mentor_attested_at: at,
         activated_at: at,
       });
+      const [before, replaced_id] = [life.mentorships[mentorships.length - 1], mentorships.at(-1)];
+      // Where one follows on the other the same day, the first hands over instead of being ended.
+      if (before?.ends_on === each.starts_on)
+        await world.sql`update assignment set state = 'live', ends_on = null, replaced_by_id = ${id}, replaced_on = ${each.starts_on}
+          where id = ${replaced_id}`;
       mentorships.push(id);
       for (const days of each.suspended)
         await insert('conflict_case', {
@@ -439,7 +444,7 @@ export async function live(world: World, facts: Facts): Promise<{ id: string; me
         person_id,
         kind,
         occasion,
-        reason: 'other',
+        reason: 'not_applicable',
         created_at: noon(made_on),
         revoked_at: noon(revoked_on),
       });

@@ -79,6 +79,6 @@ export const constraints = {
   },
   assignment_not_in_reporting_line: {
     code: 'assignment-conflict',
-    detail: 'On some day of the assignment the mentee reports to the mentor.',
+    detail: 'On some day of the assignment the mentee reports to the mentor. An informal mentor or a sponsor may be recorded instead.',
   },
 } as const satisfies Constraints;

@@ -316,4 +316,26 @@ describe('conflicts', () => {
       { starts_on: '2026-01-10', ends_on: null, status: 'detected' },
     ]);
   });
+
+  test('lists the conflict cases that it moved, as a single write does', async () => {
+    const mentee = await world.person({ hr_number: 'X2', division: 'CARD', site: 'UNION', rank: 'assistant_professor' });
+    const mentor = await world.person({ division: 'GIM' });
+    const role = await world.role(mentor, 'division_director', { division: 'NEPH', starts_on: '2024-07-01' });
+    const { id } = await world.assignment(mentee, mentor, { starts_on: '2025-07-01' });
+    const { given_name, family_name, hr_number } = mentee;
+    const row = {
+      hr_number: hr_number ?? '',
+      given_name,
+      family_name,
+      appointment_starts_on: '2020-07-01',
+      appointment_status: 'continuing',
+    };
+    await importFile('people', roster({ ...row, division_code: 'NEPH' }), { query: '&effective_on=2026-01-10' });
+    const back = await importFile('people', roster({ ...row, division_code: 'CARD' }), { query: '&effective_on=2026-02-10' });
+    expect(back.conflicts_opened).toEqual([]);
+    expect(back.conflicts_changed).toMatchObject([
+      { assignment_id: id, mentee_id: mentee.id, mentor_id: mentor.id, basis_ends_on: '2026-02-10', status: 'detected' },
+    ]);
+    await world.sql`update leadership_role set ends_on = starts_on where id = ${role.id}`;
+  });
 });

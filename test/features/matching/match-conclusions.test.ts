@@ -233,8 +233,11 @@ describe('a match', () => {
     const mentor = await words.mentor();
     await world.line(mentee, mentor, 'dotted');
     const answer = await words.conclude(people.director, discussion.id, match(mentor));
-    expectProblem(answer, 422, 'mentor-excluded', '/mentor_id');
-    expect(answer.body).toMatchObject({ exclusions: [{ mentor_id: mentor.id, reasons: [{ reason: 'reports_to' }] }] });
+    expectProblem(answer, 422, 'assignment-conflict', '/mentor_id');
+    expect(answer.body).toMatchObject({
+      bases: [{ kind: 'dotted_line' }],
+      exclusions: [{ mentor_id: mentor.id, reasons: [{ reason: 'reports_to' }] }],
+    });
     expectProblem(await words.conclude(people.director, discussion.id, match(mentee)), 422, 'mentor-excluded', '/mentor_id');
     for (const id of [crypto.randomUUID(), people.stranger.id])
       expectProblem(await words.conclude(people.director, discussion.id, match({ id })), 422, 'reference-unknown', '/mentor_id');

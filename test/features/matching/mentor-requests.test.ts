@@ -200,8 +200,14 @@ describe('preferred mentors', () => {
     await world.line(mentee, superior, 'evaluation');
     const wished = { mentor_ids: [full.id, superior.id, mentee.id] };
     const refused = await words.open(mentee, mentee, wished);
-    expectProblem(refused, 422, 'mentor-excluded', '/mentor_ids/1');
-    expectProblem(refused, 422, 'mentor-excluded', '/mentor_ids/2');
+    expectProblem(refused, 422, 'assignment-conflict', '/mentor_ids/1');
+    expectProblem(refused, 422, 'assignment-conflict', '/mentor_ids/2');
+    expect(refused.body).toMatchObject({
+      detail: expect.stringMatching(/^The mentor evaluates the mentee.*informal mentor or a sponsor/),
+      bases: [{ kind: 'evaluation' }, { kind: 'primary_line' }],
+      free_until: null,
+      errors: [{ code: 'assignment-conflict' }, { code: 'mentor-excluded' }],
+    });
     type Refusal = { errors: unknown[]; exclusions: { mentor_id: string; reasons: { reason: string }[] }[] };
     const { errors, exclusions } = refused.body as unknown as Refusal;
     expect(errors).toHaveLength(2);
@@ -210,7 +216,7 @@ describe('preferred mentors', () => {
       [mentee.id, expect.arrayContaining(['same_person'])],
     ]);
     const { body } = await words.open(mentee, mentee, { mentor_ids: [full.id] });
-    expectProblem(await rank(mentee, body.id, [full, superior]), 422, 'mentor-excluded', '/mentor_ids/1');
+    expectProblem(await rank(mentee, body.id, [full, superior]), 422, 'assignment-conflict', '/mentor_ids/1');
     expect(ranked(await words.request(body.id))).toEqual([full.id]);
   });
 
@@ -218,7 +224,12 @@ describe('preferred mentors', () => {
     const mentee = await words.mentee();
     const director = await words.mentor();
     const role = await world.role(director, 'division_director', { division: 'CARD', starts_on: '2026-07-01' });
-    expectProblem(await words.open(mentee, mentee, { mentor_ids: [director.id] }), 422, 'mentor-excluded', '/mentor_ids/0');
+    const refused = await words.open(mentee, mentee, { mentor_ids: [director.id] });
+    expectProblem(refused, 422, 'assignment-conflict', '/mentor_ids/0');
+    expect(refused.body).toMatchObject({
+      free_until: '2026-07-01',
+      detail: expect.stringMatching(/is division director of the mentee’s division.*planned to end on or before 2026-07-01.*a sponsor/),
+    });
     const before = { mentor_ids: [director.id], planned_ends_on: '2026-07-01' };
     expect((await words.open(mentee, mentee, before)).status).toBe(201);
     await world.sql`update leadership_role set ends_on = starts_on where id = ${role.id}`;

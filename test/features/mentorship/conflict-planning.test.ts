@@ -99,6 +99,6 @@ describe('the sentence of a basis', () => {
       site: null,
       steps: 0,
     };
-    expect(describeBasis(basis)).toBe('The mentor is division director of Cardiology (CARD), where the mentee belongs, from 2025-07-01.');
+    expect(describeBasis(basis)).toBe('The mentor is division director of the mentee’s division, Cardiology (CARD), from 2025-07-01.');
   });
 });

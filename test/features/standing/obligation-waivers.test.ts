@@ -51,6 +51,23 @@ describe('a waiver', () => {
     ]);
   });
 
+  it('for another reason says which, in words for the person and the mentorship leads', async () => {
+    const mentee = await words.newcomer('2024-07-01');
+    const other = orientation(mentee, { reason: 'other' });
+    expectProblem(await words.waive(people.director, other), 422, 'waiver-unfounded', '/note');
+    const { status, body } = await words.waive(people.director, { ...other, note: 'Showed the newcomers round themselves' });
+    expect([status, body.note]).toEqual([201, 'Showed the newcomers round themselves']);
+    const noteFor = async (who: Person) => (await world.as(who).get(`/v1/obligation-waivers/${body.id}`)).body['note'];
+    expect(await Promise.all([mentee, people.lead, people.director, people.facilitator].map(noteFor))).toEqual([
+      body.note,
+      body.note,
+      null,
+      null,
+    ]);
+    const events = await world.sql`select data::text from event where subject_id = ${body.id}`;
+    expect(JSON.stringify(events)).not.toContain('newcomers');
+  });
+
   it('can be revoked: the obligation is owed again from that day, and can be waived again', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const { body } = await words.waive(people.lead, orientation(mentee));
@@ -65,7 +82,7 @@ describe('a waiver', () => {
 
   it('of one occasion waives no other', async () => {
     const mentee = await words.newcomer('2023-07-01');
-    await words.waive(people.director, { person_id: mentee.id, kind: 'meetings', occasion: '2', reason: 'other' });
+    await words.waive(people.director, { person_id: mentee.id, kind: 'meetings', occasion: '2', reason: 'other', note: 'As agreed' });
     const states = (await words.ofPerson(mentee, TODAY))
       .filter(({ kind }) => kind === 'meetings')
       .map(({ occasion, state }) => [occasion, state]);
@@ -101,7 +118,7 @@ describe('a waiver', () => {
     world.at(TODAY);
     const returned = await words.newcomer('2024-03-01');
     await words.mentored(returned, '2024-03-01');
-    const year = { person_id: returned.id, kind: 'meetings', occasion: '2', reason: 'other' };
+    const year = { person_id: returned.id, kind: 'meetings', occasion: '2', reason: 'other', note: 'As agreed' };
     expect((await words.waive(people.director, year)).status).toBe(201);
     await world.sql`update appointment set ends_on = '2026-05-01' where person_id = ${returned.id}`;
     const terms = { person_id: returned.id, category: 'full_time', rank: 'lecturer', academic_fte_pct: 100, status: 'probationary' };
@@ -116,7 +133,13 @@ describe('a waiver', () => {
   it('of the own pair can be neither made nor revoked by a mentor who is a lead', async () => {
     const mentee = await words.newcomer('2024-07-01');
     const assignment = await words.mentored(mentee, '2024-07-01', { mentor: people.lead });
-    const of = (kind: string, occasion = '') => ({ person_id: mentee.id, kind, reason: 'other', ...(occasion && { occasion }) });
+    const of = (kind: string, occasion = '') => ({
+      person_id: mentee.id,
+      kind,
+      reason: 'other',
+      note: 'As agreed',
+      ...(occasion && { occasion }),
+    });
     for (const body of [of('agreement', assignment.id), of('first_meeting', assignment.id), of('meetings', '2'), of('academic_plan')]) {
       expectProblem(await words.waive(people.lead, body), 422, 'approver-is-subject');
       const { body: made } = await words.waive(people.director, body);
@@ -160,12 +183,12 @@ describe('a waiver', () => {
     const mentee = await words.newcomer('2024-07-01');
     const professor = await world.person({ starts_on: '2001-07-01' });
     expectProblem(await words.waive(people.director, orientation(professor)), 422, 'obligation-unfit', '/kind');
-    const meetings = { person_id: mentee.id, kind: 'meetings', reason: 'other' };
+    const meetings = { person_id: mentee.id, kind: 'meetings', reason: 'other', note: 'As agreed' };
     expectProblem(await words.waive(people.director, { ...meetings, occasion: '4' }), 422, 'obligation-unfit', '/occasion');
     expectProblem(await words.waive(people.director, meetings), 422, 'obligation-unfit', '/kind');
     await words.planned(mentee, '2024-09-01', '2024-10-01');
     expectProblem(
-      await words.waive(people.director, { person_id: mentee.id, kind: 'academic_plan', reason: 'other' }),
+      await words.waive(people.director, { person_id: mentee.id, kind: 'academic_plan', reason: 'other', note: 'As agreed' }),
       422,
       'obligation-unfit',
       '/kind',
@@ -178,7 +201,7 @@ describe('a waiver', () => {
       ['check_in', 'waiveCheckIn'],
       ['annual_review', 'waiveAnnualReview'],
     ]) {
-      const answer = await words.waive(people.lead, { person_id: mentee.id, kind, occasion: '2025', reason: 'other' });
+      const answer = await words.waive(people.lead, { person_id: mentee.id, kind, occasion: '2025', reason: 'other', note: 'As agreed' });
       expectProblem(answer, 422, 'obligation-unfit', '/kind');
       expect((answer.body as unknown as { detail: string }).detail).toContain(operation);
     }
@@ -255,8 +278,8 @@ describe('a waiver', () => {
       await world.person({ category: null, division: 'CARD', login: false }),
     ];
     const { body } = await words.waive(people.director, orientation(survivor));
-    const twin = await world.insert('obligation_waiver', { person_id: duplicate.id, kind: 'orientation', reason: 'other' });
-    const plan = await world.insert('obligation_waiver', { person_id: duplicate.id, kind: 'academic_plan', reason: 'other' });
+    const twin = await world.insert('obligation_waiver', { person_id: duplicate.id, kind: 'orientation', reason: 'not_applicable' });
+    const plan = await world.insert('obligation_waiver', { person_id: duplicate.id, kind: 'academic_plan', reason: 'not_applicable' });
     const merged = await world
       .as(people.facultyAffairs)
       .post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });

@@ -25,6 +25,8 @@ type Pair = {
   from: number;
   planned: number | null;
   announced: number | null;
+  /** The first day of a successor, to whom it hands over. */
+  replaced: number | null;
   subtype: 'formal' | 'informal';
   is_primary: boolean;
 };
@@ -56,6 +58,7 @@ const pair: fc.Arbitrary<Pair> = fc.record({
   from: fc.integer({ min: -2, max: WINDOW - 4 }),
   planned: later,
   announced: later,
+  replaced: later,
   subtype: fc.constantFrom('formal', 'formal', 'informal'),
   is_primary: fc.boolean(),
 });
@@ -98,9 +101,11 @@ function naiveEnd(one: Career, person: number, from: number, today: number): num
 
 let world: World;
 let people: Person[];
+let elsewhere: { mentee: Person; mentor: Person };
 beforeAll(async () => {
   world = await createWorld();
   people = [];
+  elsewhere = { mentee: await world.person(), mentor: await world.person({ division: 'NEPH' }) };
   for (let n = 0; n < PEOPLE; n += 1) people.push(await world.person({ kind: n === EXTERNAL ? 'external' : 'faculty', category: null }));
 });
 
@@ -155,7 +160,7 @@ function judge(expected: Expected, { careers: all, today }: Step): void {
   const [end] = [expected.mentee, expected.mentor]
     .flatMap((person) => naiveEnd(all[person] as Career, person, expected.from, today) ?? [])
     .sort((a, b) => a - b);
-  const limit = Math.min(expected.planned ?? WINDOW * 9, expected.hand ?? WINDOW * 9);
+  const limit = Math.min(expected.planned ?? WINDOW * 9, expected.hand ?? WINDOW * 9, expected.replaced ?? WINDOW * 9);
   if (end !== undefined && end < limit) Object.assign(expected, { state: 'ended', by_career: true, career: end });
   else if (expected.by_career)
     Object.assign(expected, { state: expected.hand !== null && expected.hand <= today ? 'ended' : 'live', by_career: false, career: null });
@@ -163,6 +168,7 @@ function judge(expected: Expected, { careers: all, today }: Step): void {
 
 async function begin(pairs: readonly Pair[]): Promise<Map<string, Expected & { career?: number | null }>> {
   const model = new Map<string, Expected>();
+  const successor = await world.assignment(elsewhere.mentee, elsewhere.mentor);
   for (const one of pairs.filter(({ mentee, mentor }) => mentee !== mentor)) {
     const planned = one.planned !== null && one.planned > one.from ? one.planned : null;
     const hand = one.announced !== null && one.announced >= one.from ? one.announced : null;
@@ -175,7 +181,11 @@ async function begin(pairs: readonly Pair[]): Promise<Map<string, Expected & { c
     };
     // Two that overlap are refused, and then there is one.
     const made = await world.assignment({ id: idOf(one.mentee) }, { id: idOf(one.mentor) }, options).catch(() => null);
-    if (made) model.set(made.id, { ...one, planned, hand, state: 'live', by_career: false });
+    if (!made) continue;
+    const replaced = one.subtype === 'formal' && one.replaced !== null && one.replaced >= one.from ? one.replaced : null;
+    if (replaced !== null)
+      await world.sql`update assignment set replaced_by_id = ${successor.id}, replaced_on = ${day(replaced)} where id = ${made.id}`;
+    model.set(made.id, { ...one, planned, hand, replaced, state: 'live', by_career: false });
   }
   return model;
 }

@@ -121,7 +121,7 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
   const { errors, invalid_rows } = await queries.errorCounts(ctx, given.id);
   const refused = errors > 0 && given.mode === 'all_or_nothing';
   let counts: staging.Counts = { created: 0, changed: 0, unchanged: 0 };
-  let opened: object[] = [];
+  let found: { opened: object[]; changed: object[] } = { opened: [], changed: [] };
   if (!refused) {
     await sql`savepoint before_rows`.execute(ctx.db);
     for (const [done, step] of kind.apply.entries()) {
@@ -134,13 +134,13 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
     counts = await kind.counts(ctx);
     const { type, facts: changes } = kind.events(given);
     if (!given.dry_run) await recordEach(ctx, type, changes);
-    opened = (await conflicts.recheck(ctx)).opened;
+    found = await conflicts.recheck(ctx);
     // Checked now, while it can still be undone and reported.
     await sql`set constraints all immediate`.execute(ctx.db);
     if (given.dry_run) await sql`rollback to savepoint before_rows`.execute(ctx.db);
     await advance(total - 1, total);
   }
-  await queries.setReport(ctx, given.id, { ...counts, error_count: errors, conflicts: opened });
+  await queries.setReport(ctx, given.id, { ...counts, error_count: errors, conflicts: found.opened, conflicts_changed: found.changed });
   await queries.removeRows(ctx, given.id);
   if (given.dry_run) return null;
   if (refused) {
@@ -152,7 +152,16 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
   await record(ctx, {
     type: 'import.applied',
     subject_id: given.id,
-    data: { kind: what, mode, effective_on, rows: given.rows, ...counts, errors, conflicts_opened: opened.length },
+    data: {
+      kind: what,
+      mode,
+      effective_on,
+      rows: given.rows,
+      ...counts,
+      errors,
+      conflicts_opened: found.opened.length,
+      conflicts_changed: found.changed.length,
+    },
   });
   return null;
 }

@@ -39,16 +39,19 @@ export const imports = (ctx: Ctx, visible: Expression<SqlBool>, kind?: ImportPar
   return rows;
 };
 
-/** The conflict cases as they were opened, with the persons by the names they have now. */
-const openedCases = sql<ConflictChanges['opened']>`(
-  select coalesce(jsonb_agg(one.opened || jsonb_build_object('mentee', ${party('mentee')}, 'mentor', ${party('mentor')}) order by one.nr), '[]')
-  from jsonb_array_elements(import.conflicts) with ordinality one(opened, nr)
-  join person mentee on mentee.id = (one.opened ->> 'mentee_id')::uuid
-  join person mentor on mentor.id = (one.opened ->> 'mentor_id')::uuid)`;
+/** The conflict cases as they were when the import had opened or changed them, with the persons by the names they have now. */
+const casesOf = (column: 'import.conflicts' | 'import.conflicts_changed') => sql<ConflictChanges['opened']>`(
+  select coalesce(jsonb_agg(one.stored || jsonb_build_object('mentee', ${party('mentee')}, 'mentor', ${party('mentor')}) order by one.nr), '[]')
+  from jsonb_array_elements(${sql.ref(column)}) with ordinality one(stored, nr)
+  join person mentee on mentee.id = (one.stored ->> 'mentee_id')::uuid
+  join person mentor on mentor.id = (one.stored ->> 'mentor_id')::uuid)`;
 
 /** The report, without its errors. */
 export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
-  imports(ctx, visible).select(openedCases.as('conflicts_opened')).where('import.id', '=', id).executeTakeFirst();
+  imports(ctx, visible)
+    .select([casesOf('import.conflicts').as('conflicts_opened'), casesOf('import.conflicts_changed').as('conflicts_changed')])
+    .where('import.id', '=', id)
+    .executeTakeFirst();
 
 /** The errors of an import. */
 export const errors = (ctx: Ctx, import_id: string) =>
@@ -151,11 +154,11 @@ export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly
 export const setReport = (
   ctx: WriteCtx,
   id: string,
-  report: { created: number; changed: number; unchanged: number; error_count: number; conflicts: object },
+  report: { created: number; changed: number; unchanged: number; error_count: number; conflicts: object; conflicts_changed: object },
 ) =>
   ctx.db
     .updateTable('import')
-    .set({ ...report, conflicts: json(report.conflicts) })
+    .set({ ...report, conflicts: json(report.conflicts), conflicts_changed: json(report.conflicts_changed) })
     .where('id', '=', id)
     .execute();
 

@@ -67,7 +67,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getImport',
         summary: 'Get the report of an import',
         description:
-          'Counts, the first 1000 errors, and the conflict cases it opened. `Retry-After` says when to ask again while the job is not ' +
+          'Counts, the first 1000 errors, and the conflict cases it opened or changed. `Retry-After` says when to ask again while the job is not ' +
           'over.',
         tags,
         params: IdParams,

@@ -87,6 +87,7 @@ export const ImportReport = z
     errors: z.array(RowError).max(1000).meta({ class: 'op', description: 'The first 1000, by row; /v1/imports/{id}/errors lists all' }),
     errors_truncated: z.boolean().meta({ class: 'op', description: 'True where there are more errors than shown here', examples: [false] }),
     conflicts_opened: ConflictChanges.shape.opened.meta({ class: 'C9' }),
+    conflicts_changed: ConflictChanges.shape.changed.meta({ class: 'C9', description: 'Conflict cases whose days or bases it moved' }),
   })
   .meta({ id: 'ImportReport', description: 'Of a dry run, what would have happened; its conflict cases do not exist' });
 

@@ -30,7 +30,7 @@ export const Exclusion = z
       .max(500)
       .meta({
         class: 'C1',
-        examples: ['The mentor is division director of Cardiology (CARD), where the mentee belongs, from 2025-07-01.'],
+        examples: ['The mentor is division director of the mentee’s division, Cardiology (CARD), from 2025-07-01.'],
       }),
     starts_on: z.iso
       .date()

@@ -21,7 +21,7 @@ type Match = Extract<Conclude, { outcome: 'match' }>;
  * Concludes the discussion with a mentor, whose assignment is thereby proposed to both sides, or without one. A match requires the contributions
  * of the mentee and in all offices that the policy names, by holders, delegates or stand-ins, and that the mentee agrees.
  * @throws Problem match-discussion-state, mentor-request-state, approver-is-subject, day-in-future, period-empty,
- *   match-participants-missing, mentee-disagrees, assignment-primary-taken, mentor-excluded, reference-unknown, and those of a proposal
+ *   match-participants-missing, mentee-disagrees, assignment-primary-taken, assignment-conflict, mentor-excluded, reference-unknown, and those of a proposal
  */
 export async function conclude(ctx: WriteCtx, id: string, input: Conclude): Promise<MatchDiscussion> {
   await conflicts.lockRule(ctx);

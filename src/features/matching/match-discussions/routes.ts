@@ -98,6 +98,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'mentee-disagrees',
           'assignment-primary-taken',
           'approver-is-subject',
+          'assignment-conflict',
           'mentor-excluded',
           'reference-unknown',
           'day-in-future',

@@ -2,12 +2,13 @@ import type { Period } from '../../../core/calendar.ts';
 import type { Ctx } from '../../../core/context.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { noSuch } from '../../../domain/references.ts';
+import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as candidates from '../candidates/service.ts';
 
 /**
  * Refuses people who cannot become a formal mentor of the mentee over the period, all of them in one problem. `pointerOf` answers the place in
- * the request by the position in the list.
- * @throws Problem reference-unknown, mentor-excluded with the reasons of each
+ * the request by the position in the list. Where one of them is a superior of the mentee, the refusal is that of a proposal.
+ * @throws Problem reference-unknown, assignment-conflict, or mentor-excluded; with the reasons of each
  */
 export async function refuseExcluded(
   ctx: Ctx,
@@ -25,13 +26,17 @@ export async function refuseExcluded(
     return reasons.length > 0 ? [{ mentor_id, reasons }] : [];
   });
   if (excluded.length === 0) return;
-  throw new Problem('mentor-excluded', {
-    detail: excluded[0]?.reasons[0]?.detail ?? '',
-    errors: excluded.map(({ mentor_id, reasons }) => ({
-      pointer: placeOf(mentor_id),
-      code: 'mentor-excluded',
-      detail: reasons[0]?.detail ?? '',
-    })),
-    exclusions: excluded,
-  });
+  const barred = excluded.map(({ mentor_id, reasons }) => ({
+    pointer: placeOf(mentor_id),
+    bases: reasons.flatMap(({ basis }) => basis ?? []),
+    detail: reasons[0]?.detail ?? '',
+  }));
+  const errors = barred.map(({ pointer, bases, detail }) => ({
+    pointer,
+    code: bases.length > 0 ? 'assignment-conflict' : 'mentor-excluded',
+    detail: bases[0]?.detail ?? detail,
+  }));
+  const superior = barred.find(({ bases }) => bases.length > 0);
+  if (superior) throw conflicts.conflict(superior.bases, period.starts_on, { errors, exclusions: excluded });
+  throw new Problem('mentor-excluded', { detail: barred[0]?.detail ?? '', errors, exclusions: excluded });
 }

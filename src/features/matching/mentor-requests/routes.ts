@@ -44,6 +44,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'mentor-request-exists',
           'mentor-request-already-matched',
           'mentor-request-unfit',
+          'assignment-conflict',
           'mentor-excluded',
           'assignment-person-unfit',
           'reference-unknown',
@@ -108,7 +109,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: {
         permission: 'mentor_request:edit',
-        problems: ['mentor-request-state', 'mentor-request-unfit', 'mentor-excluded', 'reference-unknown', 'period-empty'],
+        problems: [
+          'mentor-request-state',
+          'mentor-request-unfit',
+          'assignment-conflict',
+          'mentor-excluded',
+          'reference-unknown',
+          'period-empty',
+        ],
       },
     },
     (request) => request.write((ctx) => mentorRequests.rank(ctx, request.params.id, request.body)),

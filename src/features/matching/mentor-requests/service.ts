@@ -47,7 +47,7 @@ async function coveredFrom(ctx: WriteCtx, mentee_id: string, starts_on: string |
  * Opens a mentee's request for a mentor and notifies the leaders who answer for the mentee. The mentee's record is locked first, so that of two
  * requests at once one sees the other.
  * @throws Problem reference-unknown, permission-denied, assignment-person-unfit, mentor-request-unfit, mentor-request-exists,
- *   mentor-request-already-matched, mentor-excluded, period-empty, assignment-primary-taken
+ *   mentor-request-already-matched, assignment-conflict, mentor-excluded, period-empty, assignment-primary-taken
  */
 export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewMentorRequest): Promise<MentorRequest> {
   const { mentee_id, type, replaces_id = null } = input;
@@ -196,7 +196,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: MentorRequestPatch)
 
 /**
  * Replaces the preferred mentors, in order.
- * @throws Problem mentor-request-state, mentor-request-unfit, reference-unknown, mentor-excluded, period-empty where the planned end has passed
+ * @throws Problem mentor-request-state, mentor-request-unfit, reference-unknown, assignment-conflict, mentor-excluded, period-empty where the planned end has passed
  */
 export async function rank(ctx: WriteCtx, id: string, { mentor_ids }: Ranking): Promise<MentorRequest> {
   const before = await lock(ctx, id, 'mentor_request:edit');

@@ -1,4 +1,5 @@
 import type { WriteCtx } from '../../../core/context.ts';
+import { assignmentDayProblem } from '../../../domain/assignment-days.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
@@ -27,7 +28,7 @@ export async function replacedBy(ctx: WriteCtx, { mentee_id, mentor_id, replaces
   refuseSamePerson(replaced, mentor_id, first);
   if (starts_on !== undefined && starts_on < first) {
     const detail = `A replacement begins on ${first} or later: it takes back no day of the assignment it replaces.`;
-    throw new Problem('assignment-day-unfit', { detail, errors: [{ pointer: '/starts_on', code: 'out_of_range', detail }] });
+    throw assignmentDayProblem('/starts_on', detail);
   }
   await refuseReplaced(ctx, replaced, first);
   return replaced;

@@ -93,7 +93,7 @@ export async function resolve(ctx: WriteCtx, id: string, { resolution, on, note 
   );
   if (present.length > 0) {
     throw new Problem('conflict-persists', {
-      detail: `${present[0]?.detail ?? ''} Correct the HR data first, choose a later day, or end or convert the assignment.`,
+      detail: `${present[0]?.detail ?? ''} Correct the HR data first, choose a later day, replace or end the assignment, or convert it to an informal or sponsor relation.`,
       bases: present,
     });
   }

@@ -125,9 +125,9 @@ const RELATION: Record<string, (basis: BasisFacts) => string> = {
   supervision: () => 'The mentor supervises the mentee',
   evaluation: () => 'The mentor evaluates the mentee',
   transitive_line: ({ steps }) => `The mentee reports to the mentor through others (${steps} primary lines up)`,
-  division_director: ({ division }) => `The mentor is division director of ${division}, where the mentee belongs`,
-  physician_in_chief: ({ site }) => `The mentor is physician-in-chief of ${site}, where the mentee works`,
-  hospital_division_head: ({ division, site }) => `The mentor heads ${division} at ${site}, where the mentee belongs`,
+  division_director: ({ division }) => `The mentor is division director of the mentee’s division, ${division}`,
+  physician_in_chief: ({ site }) => `The mentor is physician-in-chief of the mentee’s site, ${site}`,
+  hospital_division_head: ({ division, site }) => `The mentor is head of the mentee’s hospital division, ${division} at ${site}`,
 };
 
 /** The basis as a sentence for the person whose request is refused: what it is, and on which days it holds. */

@@ -38,7 +38,7 @@ export const Basis = z
       .max(500)
       .meta({
         class: 'C1',
-        examples: ['The mentor is division director of Cardiology (CARD), where the mentee belongs, from 2025-07-01.'],
+        examples: ['The mentor is division director of the mentee’s division, Cardiology (CARD), from 2025-07-01.'],
       }),
   })
   .meta({ id: 'ConflictBasis' });

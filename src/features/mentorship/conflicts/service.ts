@@ -28,13 +28,15 @@ export function freeUntil(bases: readonly Basis[], from: string): string | null 
   return first !== undefined && first > from ? first : null;
 }
 
-function conflict(bases: readonly Basis[], from: string): Problem {
+/** The problem of a formal assignment from `from` on that a reporting line bars: what it is, until when one can be planned, what else can be. */
+export function conflict(bases: readonly Basis[], from: string, more: object = {}): Problem {
   const free_until = freeUntil(bases, from);
   const hint = free_until ? ` It can be planned to end on or before ${free_until}.` : '';
   return new Problem('assignment-conflict', {
     detail: `${bases[0]?.detail ?? ''}${hint} An informal mentor or a sponsor may be recorded instead.`,
     bases,
     free_until,
+    ...more,
   });
 }
 

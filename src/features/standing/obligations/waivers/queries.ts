@@ -36,8 +36,11 @@ const asMentor = (ctx: Ctx) => {
 /** In days: meetings are owed for the present programme year and the one before. */
 const YEAR_AND_LAST = 2 * 365;
 
-/** Waivers with the reason where the condition `reasons` holds. */
-const waivers = (ctx: Ctx, reasons: Predicate) =>
+/** Conditions on the waiver `w` under which the caller reads its reason and its note. */
+export type CanRead = Readonly<{ reason: Predicate; note: Predicate }>;
+
+/** Waivers with what the caller may read of them. */
+const waivers = (ctx: Ctx, canRead: CanRead) =>
   ctx.db
     .selectFrom('obligation_waiver as w')
     .innerJoin('person', 'person.id', 'w.person_id')
@@ -54,17 +57,18 @@ const waivers = (ctx: Ctx, reasons: Predicate) =>
       'w.created_at',
       'w.updated_at',
     ])
-    .select(sql<ObligationWaiver['reason']>`case when ${reasons} then w.reason end`.as('reason'))
+    .select(sql<ObligationWaiver['reason']>`case when ${canRead.reason} then w.reason end`.as('reason'))
+    .select(sql<string | null>`case when ${canRead.note} then w.note end`.as('note'))
     .where('w.department_id', '=', ctx.department_id);
 
 /** The waivers where `readable` holds, filtered. Order and limit are for the caller to add. */
 export const list = (
   ctx: Ctx,
   readable: Predicate,
-  reasons: Predicate,
+  canRead: CanRead,
   { person_id, kind, is_revoked }: Omit<ObligationWaiverQuery, 'limit'>,
 ) => {
-  let rows = waivers(ctx, reasons).where(readable);
+  let rows = waivers(ctx, canRead).where(readable);
   if (person_id) rows = rows.where('w.person_id', '=', person_id);
   if (kind) rows = rows.where('w.kind', 'in', kind);
   if (is_revoked !== undefined) rows = rows.where('w.revoked_at', is_revoked ? 'is not' : 'is', null);
@@ -72,8 +76,8 @@ export const list = (
 };
 
 /** One waiver, nothing unless `readable` holds. */
-export const find = (ctx: Ctx, id: string, readable: Predicate, reasons: Predicate) =>
-  waivers(ctx, reasons).where('w.id', '=', id).where(readable).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, readable: Predicate, canRead: CanRead) =>
+  waivers(ctx, canRead).where('w.id', '=', id).where(readable).executeTakeFirst();
 
 /** One waiver, locked, with whether the caller may revoke it and whether it concerns their own pair; nothing unless they may see or revoke it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
@@ -101,7 +105,7 @@ export const lockPerson = (ctx: WriteCtx, id: string, permitted: Predicate) =>
 /** Adds a waiver. Call it under the lock of the person. */
 export const insert = (
   ctx: WriteCtx,
-  values: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion'> & { reason: NonNullable<ObligationWaiver['reason']> },
+  values: Pick<ObligationWaiver, 'person_id' | 'kind' | 'occasion' | 'note'> & { reason: NonNullable<ObligationWaiver['reason']> },
 ) =>
   ctx.db
     .insertInto('obligation_waiver')

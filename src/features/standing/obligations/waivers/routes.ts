@@ -33,7 +33,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         description:
           'Waives what a person owes today and has not done. It counts as waived from today; the days before stay as they were. `kind` ' +
           'and `occasion` are those of the list of obligations. Nobody waives their own obligation, and no mentor one of their own ' +
-          'pair. Refused for what is not owed today, is done, or is waived already.',
+          'pair. The reason `other` is said in words (`note`), for the person and ' +
+          'the mentorship leads. Refused for what is not owed today, is done, or is waived already.',
         tags,
         body: schema.NewObligationWaiver,
         response: { 201: schema.ObligationWaiver },
@@ -41,7 +42,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'obligation:waive',
         location: '/v1/obligation-waivers/:id',
-        problems: ['reference-unknown', 'person-merged', 'approver-is-subject', 'obligation-unfit', 'obligation-state'],
+        problems: ['reference-unknown', 'person-merged', 'approver-is-subject', 'waiver-unfounded', 'obligation-unfit', 'obligation-state'],
       },
     },
     (request) => request.write((ctx) => waivers.waive(ctx, request.body)),

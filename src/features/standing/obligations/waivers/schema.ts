@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
-import { anyOf, Flag, Id, Instant, RowId, stamps, text } from '../../../../domain/fields.ts';
+import { anyOf, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../../domain/fields.ts';
 import { Party } from '../../../../domain/party.ts';
 import { obligationKinds, waivableKinds } from '../kinds.ts';
 import { occasion } from '../schema.ts';
@@ -21,6 +21,11 @@ const waived = {
       description: 'Null where you may not read leaves, because a reason may reveal one',
       examples: ['done_elsewhere'],
     }),
+  note: z
+    .string()
+    .max(2000)
+    .nullable()
+    .meta({ class: 'C5', description: 'Why it is waived, in words; for the person and the mentorship leads', examples: [null] }),
 };
 
 export const ObligationWaiver = z
@@ -44,6 +49,12 @@ export const NewObligationWaiver = z
       .optional()
       .meta({ description: 'As listed with the obligation; left out where it is empty there', examples: ['2'] }),
     reason: z.enum(waiverReasons).meta({ examples: ['done_elsewhere'] }),
+    note: prose(2000)
+      .optional()
+      .meta({
+        description: 'Why it is waived, in words; required where the reason is `other`',
+        examples: ['A mentor of another programme.'],
+      }),
   })
   .meta({
     id: 'NewObligationWaiver',

@@ -20,13 +20,17 @@ const readable = (ctx: Ctx) =>
 /** Reasons are for who may read leaves, because a reason may reveal one. */
 const reasons = (ctx: Ctx) => allowed(ctx, 'leave:read', owner);
 
+const notes = (ctx: Ctx) => allowed(ctx, 'obligation:read_waiver_note', owner);
+
+const content = (ctx: Ctx): queries.CanRead => ({ reason: reasons(ctx), note: notes(ctx) });
+
 /** The waivers that the caller may see, the oldest first, revoked ones included. @throws Problem invalid-cursor */
 export const list = (ctx: Ctx, query: ObligationWaiverQuery) =>
-  page(ctx, query, queries.list(ctx, readable(ctx), reasons(ctx), query), [{ column: 'w.id', field: 'id' }]);
+  page(ctx, query, queries.list(ctx, readable(ctx), content(ctx), query), [{ column: 'w.id', field: 'id' }]);
 
 /** @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<ObligationWaiver> {
-  return granted(await queries.find(ctx, id, readable(ctx), reasons(ctx)));
+  return granted(await queries.find(ctx, id, readable(ctx), content(ctx)));
 }
 
 /** @throws Problem obligation-unfit for a kind that is waived elsewhere */
@@ -55,9 +59,14 @@ function refuseOwnPair(isOwnPair: boolean): void {
  * Waives what somebody owes today and has not done. Nobody waives their own obligation, one of the pair in which they are the mentor, or one of
  * a kind that they may not see. A waiver of the same that no longer counts is revoked.
  * @throws Problem reference-unknown, permission-denied, person-merged, approver-is-subject, obligation-unfit for what is not owed or is waived
- * by another operation, obligation-state when it is waived already
+ * by another operation, waiver-unfounded for `other` without words, obligation-state when it is waived already
  */
-export async function waive(ctx: WriteCtx, { person_id, kind, occasion = '', reason }: NewObligationWaiver): Promise<ObligationWaiver> {
+export async function waive(
+  ctx: WriteCtx,
+  { person_id, kind, occasion = '', reason, note }: NewObligationWaiver,
+): Promise<ObligationWaiver> {
+  if (reason === 'other' && note === undefined)
+    throw Problem.at('waiver-unfounded', '/note', 'Say why in a note: `other` has no fact behind it.');
   const person = await queries.lockPerson(ctx, person_id, allowed(ctx, 'obligation:waive', { person: 'p.id' }));
   if (!person) throw noSuch('person', '/person_id');
   granted(person);
@@ -73,9 +82,9 @@ export async function waive(ctx: WriteCtx, { person_id, kind, occasion = '', rea
   }
   refuseOwnPair(await queries.isOwnPair(ctx, what));
   for (const id of await queries.lockOutdated(ctx, what)) await setRevoked(ctx, id, what);
-  const { id } = await queries.insert(ctx, { ...what, reason });
+  const { id } = await queries.insert(ctx, { ...what, reason, note: note ?? null });
   await record(ctx, { type: 'obligation_waiver.made', subject_id: id, data: eventData(what) });
-  return granted(await queries.find(ctx, id, yes, yes));
+  return granted(await queries.find(ctx, id, yes, { reason: yes, note: yes }));
 }
 
 async function setRevoked(ctx: WriteCtx, id: string, what: Parameters<typeof eventData>[0]): Promise<void> {
@@ -89,7 +98,7 @@ export async function revoke(ctx: WriteCtx, id: string): Promise<ObligationWaive
   refuseOwnPair(before.is_own_pair);
   if (before.revoked_at !== null) throw new Problem('obligation-state', { detail: 'The waiver is revoked already.', state: 'revoked' });
   await setRevoked(ctx, id, before);
-  return granted(await queries.find(ctx, id, yes, yes));
+  return granted(await queries.find(ctx, id, yes, { reason: yes, note: yes }));
 }
 
 /** Part of a merge: the waivers of the duplicate become the survivor's. */
