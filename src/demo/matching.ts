@@ -74,12 +74,12 @@ export function drawMatching(
   );
   const profiles = mentors.map(({ id: person_id, hr_number, appointed_on }) => {
     const isOfTour = hr_number === 'D100003';
-    const few = chance.odds(0.25) ? chance.between(1, 5) : null;
     const retiring = !isOfTour && appointed_on < addDays(today, -10_000) && chance.odds(0.3);
     return {
       person_id,
       is_willing: isOfTour || chance.odds(0.85),
-      capacity_formal: isOfTour ? null : few,
+      // Drawn for the mentor of the tour as well, who has room for one more, so that the draws after it stay the same.
+      capacity_formal: [chance.odds(0.25) ? chance.between(1, 5) : null].find(() => !isOfTour) ?? null,
       is_open_to_approach: chance.odds(0.5),
       expertise: [...new Set([chance.pick(TOPICS), chance.pick(TOPICS)])],
       need_areas: isOfTour ? ['promotion', 'grants', 'research_network'] : areas(5),
