@@ -13,6 +13,7 @@ import { drawMeetings } from './meetings.ts';
 import { type DemoPlan, drawPlans } from './plans.ts';
 import { drawReviews } from './reviews.ts';
 import { insertAll, type Rows } from './rows.ts';
+import { writeTwoSides } from './two-sides.ts';
 
 export interface YearOptions {
   department_id: string;
@@ -53,6 +54,7 @@ export async function liveYears(
   await insertAll(tx, department_id, await drawEnrolments(tx, chance, facts, department_id));
   await insertAll(tx, department_id, drawGoalProgress(chance, facts, plans));
   await notifyOfYear(tx, today);
+  await writeTwoSides(tx, department_id, today);
 }
 
 /** Inserts the versions one after the other, each first as a draft, because a submitted version takes no content or goals. */

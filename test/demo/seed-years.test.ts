@@ -145,6 +145,35 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     expect(foreign).toEqual([]);
   });
 
+  test('has sponsorship actions that are verified, claimed and declined, each on a day on which both were here', async () => {
+    expect(await words(sql`select distinct state as word from sponsorship_action`)).toEqual(new Set(['verified', 'claimed', 'declined']));
+    expect(
+      await sql`select id from sponsorship_action s where acted_on >= ${today} or answered_at::date >= ${today}
+      or exists (select from unnest(array[s.sponsor_id, s.beneficiary_id]) who(id) where not exists (
+        select from appointment a where a.person_id = who.id and a.starts_on <= s.acted_on))`,
+    ).toEqual([]);
+    expect(await sql`select id from sponsorship_action where assignment_id is not null limit 1`).toHaveLength(1);
+    expect(
+      await sql`select person_id from notification where kind = 'sponsorship_to_verify' except
+      select beneficiary_id from sponsorship_action where state = 'claimed'`,
+    ).toEqual([]);
+  });
+
+  test('has feedback to pairs by the facilitator of the mentee’s division, resources of two divisions, and words of leaders to mentees', async () => {
+    const given = await sql`select f.id from pair_feedback f join assignment a on a.id = f.assignment_id
+      where exists (select from leadership_role r join division_membership m on m.division_id = r.division_id and m.is_primary
+        where r.person_id = f.author_id and r.role = 'mentorship_facilitator' and m.person_id = a.mentee_id)`;
+    expect(given.length).toBeGreaterThan(3);
+    expect(await sql`select id from pair_feedback where given_on >= ${today}`).toEqual([]);
+    expect(await sql`select id from pair_feedback`).toHaveLength(given.length);
+    const published = await sql`select d.code from resource r join division d on d.id = r.division_id
+      join leadership_role f on f.person_id = r.created_by and f.role = 'mentorship_facilitator' and f.division_id = d.id order by 1`;
+    expect(published).toEqual([{ code: 'CARD' }, { code: 'NEPH' }]);
+    const said = await sql`select distinct c.capacity from match_input i join match_contribution c on c.id = i.contribution_id
+      where i.for_mentee is not null`;
+    expect(said).toEqual([{ capacity: 'division_director' }]);
+  });
+
   test('has check-ins by the vice-chair of the portfolio, or by another one where that one was the mentor, and never by a mentor', async () => {
     const states = await words(sql`select distinct state as word from check_in`);
     expect(states).toEqual(new Set(['scheduled', 'held', 'acknowledged', 'waived']));
