@@ -68,7 +68,9 @@ const story = fc.record({
 });
 
 describe('a sponsorship action', () => {
-  it('is answered by the beneficiary alone, undone by no side once verified, and seen by others only while verified', async () => {
+  it('is answered by the beneficiary alone, undone by no side once verified, and seen by others only while verified', {
+    timeout: 600_000,
+  }, async () => {
     let version = 0;
     await fc.assert(
       fc.asyncProperty(story, async ({ pair: [sponsor, beneficiary], steps }) => {
@@ -97,7 +99,7 @@ describe('a sponsorship action', () => {
           }
         }
       }),
-      { numRuns: runs(12, 150) },
+      { numRuns: runs(12, 100) },
     );
   });
 });
