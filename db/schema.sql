@@ -1046,6 +1046,28 @@ CREATE INDEX academic_plan_mentee ON academic_plan USING btree (mentee_id, start
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON academic_plan FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on academic_plan to mentorship_app;
 
+create table acceptance_evidence (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  assignment_id uuid not null,
+  accepted_on date not null,
+  kind text not null,
+  reference text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint acceptance_evidence_pkey PRIMARY KEY (id),
+  constraint acceptance_evidence_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint acceptance_evidence_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint acceptance_evidence_kind_check CHECK (kind = ANY (ARRAY['email'::text, 'letter'::text, 'form'::text, 'minutes'::text, 'other'::text]))
+);
+comment on column acceptance_evidence.reference is 'Where to find the document, such as its number in the records of the office';
+CREATE INDEX acceptance_evidence_assignment ON acceptance_evidence USING btree (assignment_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON acceptance_evidence FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on acceptance_evidence to mentorship_app;
+
 create table acknowledgement (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -1241,6 +1263,8 @@ create table assignment (
   replaced_by_id uuid,
   replaced_on date,
   recorded_by_id uuid,
+  mentor_accepted_by text,
+  terms_changed_at timestamp with time zone,
   constraint assignment_pkey PRIMARY KEY (id),
   constraint assignment_department_key UNIQUE (department_id, id),
   constraint assignment_no_overlap EXCLUDE USING gist ((mentee_id::text || mentor_id::text) WITH =, daterange(starts_on, until_on) WITH &&) WHERE (subtype = 'formal'::text AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
@@ -1253,6 +1277,7 @@ create table assignment (
   constraint assignment_department_id_replaced_by_id_fkey FOREIGN KEY (department_id, replaced_by_id) REFERENCES assignment(department_id, id),
   constraint assignment_department_id_replaces_id_fkey FOREIGN KEY (department_id, replaces_id) REFERENCES assignment(department_id, id),
   constraint assignment_department_id_request_id_fkey FOREIGN KEY (department_id, request_id) REFERENCES mentor_request(department_id, id),
+  constraint assignment_accepted_by_when_accepted CHECK (mentor_accepted_by IS NULL OR mentor_accepted_at IS NOT NULL),
   constraint assignment_accepted_when_live CHECK (subtype <> 'formal'::text OR (state <> ALL (ARRAY['live'::text, 'completed'::text, 'ended'::text])) OR mentee_accepted_at IS NOT NULL AND mentor_accepted_at IS NOT NULL AND mentor_attested_at IS NOT NULL),
   constraint assignment_announced_end_gave_way CHECK (announced_ends_on IS NULL OR ended_by_career IS NOT NULL),
   constraint assignment_career_ends_it CHECK (ended_by_career IS NULL OR state = 'ended'::text AND ends_on IS NOT NULL),
@@ -1262,6 +1287,7 @@ create table assignment (
   constraint assignment_claim_waits CHECK (state <> 'claimed'::text OR mentee_accepted_at IS NULL OR mentor_accepted_at IS NULL),
   constraint assignment_ended_by_career_check CHECK (ended_by_career = ANY (ARRAY['mentor_retired'::text, 'mentor_departed'::text, 'mentor_died'::text, 'mentee_departed'::text, 'mentee_died'::text])),
   constraint assignment_ended_has_day CHECK (ends_on IS NOT NULL OR (state <> ALL (ARRAY['completed'::text, 'ended'::text]))),
+  constraint assignment_mentor_accepted_by_check CHECK (mentor_accepted_by = ANY (ARRAY['link'::text, 'evidence'::text])),
   constraint assignment_origin_check CHECK (origin = ANY (ARRAY['institution'::text, 'professional_org'::text, 'self'::text, 'cohort'::text, 'event'::text])),
   constraint assignment_period_ordered CHECK (ends_on >= starts_on),
   constraint assignment_planned_after_start CHECK (planned_ends_on > starts_on),
@@ -1283,6 +1309,8 @@ comment on column assignment.announced_ends_on is 'The later end that people had
 comment on column assignment.replaces_id is 'The assignment of the same mentee whose place it takes on its first day';
 comment on column assignment.replaced_on is 'First day of the assignment that took its place, replaced_by_id; it may lie after another end';
 comment on column assignment.recorded_by_id is 'Who recorded a relation that is not formal; null also where it was recorded before both sides had to confirm';
+comment on column assignment.mentor_accepted_by is 'How an external mentor accepted; null where the mentor signed in to accept, or has not accepted';
+comment on column assignment.terms_changed_at is 'When the terms of the proposal changed last: what was accepted before are other terms; null where they never changed';
 CREATE INDEX assignment_claim_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'claimed'::text;
 CREATE INDEX assignment_department ON assignment USING btree (department_id, id);
 CREATE INDEX assignment_ended_by_career ON assignment USING btree (department_id) WHERE ended_by_career IS NOT NULL;
@@ -2573,6 +2601,17 @@ CREATE INDEX notification_waiting ON notification USING btree (person_id) WHERE 
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE OF person_id, subject_id, read_at ON notification FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on notification to mentorship_app;
 
+create table notification_link (
+  notification_id uuid not null,
+  secret_sha256 bytea not null,
+  closed_at timestamp with time zone,
+  constraint notification_link_pkey PRIMARY KEY (notification_id),
+  constraint notification_link_secret_unique UNIQUE (secret_sha256),
+  constraint notification_link_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notification(id)
+);
+comment on column notification_link.closed_at is 'When it was used, or another one sent in its place';
+grant insert, select, update on notification_link to mentorship_app;
+
 create table notification_preference (
   person_id uuid not null,
   department_id uuid not null,
@@ -2608,7 +2647,7 @@ create table obligation_waiver (
   constraint obligation_waiver_pkey PRIMARY KEY (id),
   constraint obligation_waiver_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint obligation_waiver_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
-  constraint obligation_waiver_kind_check CHECK (kind = ANY (ARRAY['formal_mentor'::text, 'academic_plan'::text, 'orientation'::text, 'agreement'::text, 'agreement_review'::text, 'first_meeting'::text, 'meetings'::text, 'cfar'::text, 'plan_renewal'::text])),
+  constraint obligation_waiver_kind_check CHECK (kind = ANY (ARRAY['formal_mentor'::text, 'co_mentor'::text, 'academic_plan'::text, 'orientation'::text, 'agreement'::text, 'agreement_review'::text, 'first_meeting'::text, 'meetings'::text, 'cfar'::text, 'plan_renewal'::text])),
   constraint obligation_waiver_other_has_note CHECK (reason <> 'other'::text OR note IS NOT NULL),
   constraint obligation_waiver_reason_check CHECK (reason = ANY (ARRAY['on_leave'::text, 'departing'::text, 'recently_recruited'::text, 'done_elsewhere'::text, 'not_applicable'::text, 'other'::text]))
 );
@@ -2933,6 +2972,7 @@ create table policy (
   voided_at timestamp with time zone,
   claim_days_spot integer not null default 60,
   higher_intensity_meetings integer not null default 2,
+  external_co_mentor_days integer not null default 30,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -2958,6 +2998,7 @@ create table policy (
   constraint policy_enrolled_meetings_ordered CHECK (enrolled_meetings_minimum <= enrolled_meetings_target),
   constraint policy_enrolled_meetings_target_check CHECK (enrolled_meetings_target >= 0 AND enrolled_meetings_target <= 52),
   constraint policy_evaluated_year_days_check CHECK (evaluated_year_days >= 0 AND evaluated_year_days <= 365),
+  constraint policy_external_co_mentor_days_check CHECK (external_co_mentor_days >= 1 AND external_co_mentor_days <= 365),
   constraint policy_first_meeting_days_check CHECK (first_meeting_days >= 1 AND first_meeting_days <= 365),
   constraint policy_formal_mentor_days_check CHECK (formal_mentor_days >= 0 AND formal_mentor_days <= 365),
   constraint policy_higher_intensity_meetings_check CHECK (higher_intensity_meetings >= 0 AND higher_intensity_meetings <= 52),

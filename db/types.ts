@@ -9,6 +9,7 @@ type ReadOnly<T> = ColumnType<T, never, never>;
 
 export interface DB {
   academic_plan: AcademicPlanTable;
+  acceptance_evidence: AcceptanceEvidenceTable;
   acknowledgement: AcknowledgementTable;
   action_item: ActionItemTable;
   annual_review: AnnualReviewTable;
@@ -69,6 +70,7 @@ export interface DB {
   need: NeedTable;
   needs_profile: NeedsProfileTable;
   notification: NotificationTable;
+  notification_link: NotificationLinkTable;
   notification_preference: NotificationPreferenceTable;
   obligation_waiver: ObligationWaiverTable;
   pair_feedback: PairFeedbackTable;
@@ -114,6 +116,21 @@ export interface AcademicPlanTable {
   row_version: Generated<number>;
   /** Of its nominal days, and on the adjusted clock */
   months: Generated<number>;
+}
+
+export interface AcceptanceEvidenceTable {
+  id: Generated<string>;
+  department_id: string;
+  assignment_id: string;
+  accepted_on: string;
+  kind: 'email' | 'letter' | 'form' | 'minutes' | 'other';
+  /** Where to find the document, such as its number in the records of the office */
+  reference: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface AcknowledgementTable {
@@ -244,6 +261,10 @@ export interface AssignmentTable {
   replaced_on: string | null;
   /** Who recorded a relation that is not formal; null also where it was recorded before both sides had to confirm */
   recorded_by_id: string | null;
+  /** How an external mentor accepted; null where the mentor signed in to accept, or has not accepted */
+  mentor_accepted_by: 'link' | 'evidence' | null;
+  /** When the terms of the proposal changed last: what was accepted before are other terms; null where they never changed */
+  terms_changed_at: string | null;
 }
 
 /** An end, completion or pause of a day before what both confirmed, which one side proposed to the other */
@@ -1035,6 +1056,13 @@ export interface NotificationTable {
   row_version: Generated<number>;
 }
 
+export interface NotificationLinkTable {
+  notification_id: string;
+  secret_sha256: Buffer;
+  /** When it was used, or another one sent in its place */
+  closed_at: string | null;
+}
+
 export interface NotificationPreferenceTable {
   person_id: string;
   department_id: string;
@@ -1051,7 +1079,7 @@ export interface ObligationWaiverTable {
   id: Generated<string>;
   department_id: string;
   person_id: string;
-  kind: 'formal_mentor' | 'academic_plan' | 'orientation' | 'agreement' | 'agreement_review' | 'first_meeting' | 'meetings' | 'cfar' | 'plan_renewal';
+  kind: 'formal_mentor' | 'co_mentor' | 'academic_plan' | 'orientation' | 'agreement' | 'agreement_review' | 'first_meeting' | 'meetings' | 'cfar' | 'plan_renewal';
   /** Which one of several of a kind: the assignment, the academic year, the programme year; empty where there is one a clock */
   occasion: Generated<string>;
   reason: 'on_leave' | 'departing' | 'recently_recruited' | 'done_elsewhere' | 'not_applicable' | 'other';
@@ -1318,6 +1346,7 @@ export interface PolicyTable {
   claim_days_spot: Generated<number>;
   /** Meetings added to the target of a pair whose mentee asks for more mentoring */
   higher_intensity_meetings: Generated<number>;
+  external_co_mentor_days: Generated<number>;
 }
 
 export interface PositionDescriptionTable {

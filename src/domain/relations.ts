@@ -37,6 +37,7 @@ const RESPONSIBLE: ReadonlySet<string> = new Set(['division_director', 'physicia
 /** Each relation of the asker to a thing, as of today, with its SQL predicate. */
 const basicRelations = {
   anyone: () => yes,
+  not_external: (ctx) => sql<boolean>`exists (select from person me where me.id = ${ctx.actor.person_id}::uuid and me.kind <> 'external')`,
   chair: departmental('chair'),
   vice_chair: departmental('vice_chair'),
   mentorship_lead: departmental('mentorship_lead'),

@@ -7,6 +7,7 @@ import type { Relation } from '../domain/relations.ts';
  */
 const WORDS: Readonly<Record<Relation, string>> = {
   anyone: 'everybody who is signed in',
+  not_external: 'everybody who is signed in, except external people',
   self: 'the person it belongs to',
   mentor: 'the mentor',
   superior: 'the superior of the line',

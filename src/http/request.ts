@@ -25,6 +25,8 @@ declare module 'fastify' {
      * these scopes. @throws Problem not-found where it finds nobody
      */
     readAs<T>(entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: Ctx) => Promise<T>): Promise<T>;
+    /** Like `readAs`, for a write: in the transaction of `write`. @throws Problem not-found where the query finds nobody */
+    writeAs<T>(entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: WriteCtx) => Promise<T>): Promise<T>;
     /** Where people reach the service, for addresses that leave it; null where it is not configured. */
     publicUrl: string | null;
     /** Runs a write in the only transaction of the request, repeated after a concurrent write. `fingerprint` adds what is not in the body. */
@@ -147,6 +149,14 @@ function answerOf(request: FastifyRequest, payload: unknown, dryRun: boolean): {
   return { status: accepted ? 202 : 201, headers };
 }
 
+/** The person that a secret stands for, without roles and with these scopes. @throws Problem not-found */
+async function actorOf(db: Db, entry: RawBuilder<{ person_id: string }>, now: string, scopes: readonly string[]): Promise<Actor> {
+  const identity = await findIdentity(db, entry, now);
+  if (!identity) throw new Problem('not-found');
+  const { person_id, department_id, time_zone } = identity;
+  return { person_id, department_id, time_zone, roles: [], client_id: null, scopes: new Set(scopes) };
+}
+
 /** Gives every request its `read` and `write`, and every answer what follows from them: status, Location, ETag, Link. */
 export function registerRequests(app: FastifyInstance, options: { db: Db; publicUrl: string | null }): void {
   const { db } = options;
@@ -180,11 +190,15 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
   app.decorateRequest('readAs', async function readAs<
     T,
   >(this: FastifyRequest, entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: Ctx) => Promise<T>) {
-    const identity = await findIdentity(db, entry, this.now);
-    if (!identity) throw new Problem('not-found');
-    const { person_id, department_id, time_zone } = identity;
-    this.actor = { person_id, department_id, time_zone, roles: [], client_id: null, scopes: new Set(scopes) };
+    this.actor = await actorOf(db, entry, this.now, scopes);
     return this.read(work);
+  });
+
+  app.decorateRequest('writeAs', async function writeAs<
+    T,
+  >(this: FastifyRequest, entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: WriteCtx) => Promise<T>) {
+    this.actor = await actorOf(db, entry, this.now, scopes);
+    return this.write(work);
   });
 
   app.decorateRequest('write', async function write<

@@ -73,7 +73,9 @@ type Policy = { name: string; limiter: ReturnType<FastifyInstance['createRateLim
  * those of the RateLimit draft, an item for each policy that was applied; each process counts for itself.
  */
 async function registerLimits(app: FastifyInstance, config: Config): Promise<OnRefused> {
-  const caller = (request: FastifyRequest) => request.headers.authorization?.slice(-43) ?? request.ip;
+  // A public route reads no token, so that a made-up one must not open another window.
+  const caller = (request: FastifyRequest) =>
+    (request.routeOptions.config?.permission === 'public' ? undefined : request.headers.authorization?.slice(-43)) ?? request.ip;
   await app.register(rateLimit, { global: false, cache: 20_000 });
   const policy = (name: string, quota: number, keyGenerator: (request: FastifyRequest) => string): Policy => ({
     name,

@@ -1,4 +1,6 @@
 /** The scene, first half of its year: what HR says, the mentorship that was, and how a mentor was found. */
+import { createHash } from 'node:crypto';
+import type { World } from '../setup/world.ts';
 import { textOf as canary } from './confidentiality-canaries.ts';
 import type { Stage } from './confidentiality-scene.ts';
 
@@ -81,11 +83,35 @@ async function surroundings({ world, cast, put }: Stage): Promise<void> {
   const external = await world.person({ kind: 'external' });
   await world.sql`insert into external_profile (person_id, institution, country, title, specialty, consented_at, confirmed_by)
     values (${external.id}, 'Elsewhere', 'CA', 'Dr', 'Sleep', '2025-01-01', ${cast.lead.id})`;
+  await asksExternally(world, external);
   await world.sql`update person set orcid = '0000-0002-1825-0097' where id = ${mentee.id}`;
   await world.insert('person_login', { person_id: mentee.id, issuer: 'https://old.example.edu', subject: 'old', ended_at: '2025-01-01' });
   const units = { from_division_id: world.division('CARD').id, to_division_id: world.division('GIM').id };
   await world.insert('division_succession', { ...units, kind: 'split', succeeded_on: '2021-07-01' });
   await world.sql`update department set institution = 'The university' where id = ${world.id}`;
+}
+
+/** Of the link that asks an external mentor to take a mentee who is nobody of the cast. */
+export const LINK_SECRET = 'link-secret-of-the-scene';
+
+async function asksExternally(world: World, mentor: { id: string }): Promise<void> {
+  const mentee = await world.person({ division: 'GIM', site: 'NORTH' });
+  const days = { starts_on: '2026-07-01', planned_ends_on: '2028-07-01', expires_on: '2026-06-01' };
+  const { id } = await world.assignment(mentee, mentor, { state: 'pending_acceptance', ...days });
+  await linked(world, mentor, id, LINK_SECRET);
+}
+
+/** A link that went out to the person about the assignment. */
+export async function linked(world: World, to: { id: string }, subject_id: string, secret: string): Promise<void> {
+  const sent = await world.insert('notification', {
+    person_id: to.id,
+    kind: 'assignment_link',
+    subject_id,
+    occasion: secret,
+    mail_state: 'sent',
+  });
+  const digest = createHash('sha256').update(secret).digest();
+  await world.sql`insert into notification_link (notification_id, secret_sha256) values (${sent.id}, ${digest})`;
 }
 
 /** The mentee and the former mentor met, wrote, paused, and ended. */

@@ -8,6 +8,7 @@ export const types = [
   'assignment.edited',
   'assignment.ended',
   'assignment.expired',
+  'assignment.link_requested',
   'assignment.paused',
   'assignment.proposed',
   'assignment.recorded',

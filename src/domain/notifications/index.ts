@@ -1,4 +1,5 @@
 import * as administration from './administration.ts';
+import type { Kinds } from './kinds.ts';
 import * as matching from './matching.ts';
 import * as mentorship from './mentorship.ts';
 import * as participation from './participation.ts';
@@ -19,3 +20,6 @@ export type NotificationKind = keyof typeof kinds;
 
 /** Every kind, for filters and preferences. */
 export const notificationKinds = Object.keys(kinds) as [NotificationKind, ...NotificationKind[]];
+
+/** The path of the link that mails of the kind have, with `:secret` in it; null where they have none. */
+export const linkOf = (kind: NotificationKind): string | null => (kinds as Kinds)[kind]?.link ?? null;

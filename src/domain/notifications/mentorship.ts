@@ -3,6 +3,11 @@ import type { Kinds } from './kinds.ts';
 /** What mentorship notifies people of. */
 export const kinds = {
   assignment_proposed: { words: 'You are asked to accept or decline a formal mentorship.', path: '/v1/assignments/:id' },
+  assignment_link: {
+    words: 'You are asked to accept or decline a formal mentorship, by a link that is for you alone and can be used once.',
+    path: '/v1/assignments/:id',
+    link: '/v1/acceptance-links/:secret',
+  },
   assignment_answer_due: { words: 'A proposed formal mentorship waits for your answer and expires soon.', path: '/v1/assignments/:id' },
   assignment_expired: {
     words: 'A proposed mentorship expired without an answer; the search for a mentor goes on.',

@@ -22,6 +22,8 @@ export const permissions = {
   'assignment:withdraw_claim': ['author'],
   'assignment:accept': ['self', 'mentor'],
   'assignment:decline': ['self', 'mentor'],
+  'assignment:record_acceptance': ['uninvolved_facilitator_of', 'uninvolved_lead'],
+  'assignment:read_evidence': ['self', 'mentor', 'facilitator_of', 'mentorship_lead', 'faculty_affairs'],
   'assignment:withdraw': ['self', ...LEADERS_OF, 'facilitator_of', 'mentorship_lead'],
   'assignment:edit': ['self', 'mentor', 'director_of', 'facilitator_of', 'mentorship_lead'],
   'assignment:end': ['self', 'mentor', 'mentorship_lead'],

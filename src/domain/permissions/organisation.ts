@@ -10,6 +10,7 @@ export const permissions = {
   'site:write': ['faculty_affairs', 'programme_admin'],
 
   'person:read': ['anyone'],
+  'person:read_email': ['self', 'not_external'],
   'person:read_record': ['self', ...LEADERS_OF, 'faculty_affairs', 'programme_admin'],
   'person:write': ['faculty_affairs', 'programme_admin'],
 

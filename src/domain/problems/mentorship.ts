@@ -16,6 +16,7 @@ export const problems = {
   'attestation-required': [422, 'The mentor must attest not to be supervisor or evaluator of the mentee'],
   'conflict-case-state': [409, 'The conflict case is not in a state that allows this'],
   'conflict-persists': [409, 'The mentee still reports to the mentor'],
+  'external-acceptance-unfit': [422, 'The mentor accepts in another way'],
   'acceptance-expired': [409, 'The proposal is no longer open for an answer'],
   'discussion-required': [422, 'A formal assignment needs a match discussion first'],
   'claim-open': [409, 'The same relation already waits to be confirmed'],

@@ -29,7 +29,7 @@ export const mentorship: Context = {
     {
       name: 'assignments',
       routes: assignmentsRoutes,
-      tables: ['assignment', 'assignment_reason', 'assignment_pause', 'assignment_early_end'],
+      tables: ['assignment', 'assignment_reason', 'assignment_pause', 'assignment_early_end', 'acceptance_evidence'],
       views: ['assignment_interval'],
       daily: {
         settle: { expire_proposals: assignmentsDaily.expireProposals, lapse_claims: claims.lapseDue },

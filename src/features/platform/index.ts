@@ -16,7 +16,7 @@ export const platform: Context = {
     {
       name: 'notifications',
       routes: notificationsRoutes,
-      tables: ['notification', 'notification_preference'],
+      tables: ['notification', 'notification_preference', 'notification_link'],
       merge: notifications.reassignPerson,
     },
   ],

@@ -17,6 +17,13 @@ export async function expireProposals(ctx: WriteCtx): Promise<number> {
     await notifyLeaders(ctx, proposal, 'assignment_expired');
   }
   const waiting = await queries.unanswered(ctx);
-  await notifications.notify(ctx, ...waiting.map((notice) => ({ ...notice, kind: 'assignment_answer_due' as const })));
+  await notifications.notify(
+    ctx,
+    ...waiting.map(({ is_external, ...notice }) =>
+      is_external
+        ? { ...notice, kind: 'assignment_link' as const, occasion: 'reminder' }
+        : { ...notice, kind: 'assignment_answer_due' as const },
+    ),
+  );
   return expired.length;
 }

@@ -51,6 +51,16 @@ export const permittedOn = (ctx: Ctx, mentee_id: string, mentor_id: string, perm
     .where('mentee.id', '=', mentee_id)
     .executeTakeFirst();
 
+/** True of a mentor of another institution, who need not sign in. */
+export const isExternal = async (ctx: Ctx, person_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('person')
+    .select('id')
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', person_id)
+    .where('kind', '=', 'external')
+    .executeTakeFirst()) !== undefined;
+
 export type Load = { formal_mentees: number; capacity: number; reciprocal: boolean; primary_taken: boolean };
 
 /**

@@ -8,6 +8,7 @@ import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as conflicts from '../conflicts/service.ts';
+import { askingMentor } from './asking.ts';
 import * as claims from './claims.ts';
 import { assertCapacity, assertNotExcluded, warningsOf } from './eligibility.ts';
 import * as proposalQueries from './proposal-queries.ts';
@@ -91,12 +92,9 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
   const origin = { ...(request_id !== undefined && { request_id }), ...(replaced && { replaces_id: replaced.id }) };
   const data = { mentee_id, mentor_id, subtype: 'formal', ...period, ...origin };
   await record(ctx, { type: 'assignment.proposed', subject_id: id, data });
-  const asked = { kind: 'assignment_proposed', subject_id: id, due_on: expires_on } as const;
-  await notifications.notify(
-    ctx,
-    { ...asked, person_id: mentor_id, ...(ctx.actor.person_id === mentee_id && { from_person_id: mentee_id }) },
-    { ...asked, person_id: mentee_id },
-  );
+  const from = ctx.actor.person_id === mentee_id ? { from_person_id: mentee_id } : {};
+  const askingMentee = { kind: 'assignment_proposed', person_id: mentee_id, subject_id: id, due_on: expires_on } as const;
+  await notifications.notify(ctx, await askingMentor(ctx, { id, mentor_id, expires_on }, from), askingMentee);
   const inverse = await conflicts.basesBetween(ctx, mentor_id, mentee_id, period);
   return { ...(await shown(ctx, id)), warnings: warningsOf(load, { is_primary }, inverse.length > 0) };
 }
@@ -132,22 +130,41 @@ function samePerson(): Problem {
  * @throws Problem assignment-state, acceptance-expired, attestation-required, assignment-conflict, assignment-capacity,
  *   assignment-primary-taken, assignment-overlap, assignment-person-unfit, mentor-excluded, replacement-exists, replacement-unfit
  */
-export async function accept(ctx: WriteCtx, id: string, { attests_no_reporting_line, capacity_reason }: Accept): Promise<AssignmentDetail> {
+export async function accept(ctx: WriteCtx, id: string, { capacity_reason, ...attestation }: Accept): Promise<AssignmentDetail> {
   const before = await lock(ctx, id, 'assignment:accept');
   assertAnswerable(before);
-  const asMentor = ctx.actor.person_id === before.mentor_id;
-  if (asMentor && attests_no_reporting_line !== true) {
-    const detail = 'The mentor attests not to be supervisor or evaluator of the mentee.';
-    throw Problem.at('attestation-required', '/attests_no_reporting_line', detail);
-  }
+  const side = ctx.actor.person_id === before.mentor_id ? 'mentor' : 'mentee';
+  if (side === 'mentor') assertAttested(attestation);
+  return acceptAs(ctx, before, side, { capacity_reason, by: null });
+}
+
+/** @throws Problem attestation-required */
+export function assertAttested({ attests_no_reporting_line }: Pick<Accept, 'attests_no_reporting_line'>): void {
+  if (attests_no_reporting_line === true) return;
+  const detail = 'The mentor attests not to be supervisor or evaluator of the mentee.';
+  throw Problem.at('attestation-required', '/attests_no_reporting_line', detail);
+}
+
+/**
+ * Like `accept`, for one side of a locked proposal that waits for an answer; `by` says how an external mentor accepted. Checks neither
+ * permission nor attestation.
+ */
+export async function acceptAs(
+  ctx: WriteCtx,
+  before: Locked,
+  side: 'mentee' | 'mentor',
+  { capacity_reason, by }: { capacity_reason: string | undefined; by: 'link' | 'evidence' | null },
+): Promise<AssignmentDetail> {
+  const { id } = before;
+  const asMentor = side === 'mentor';
   const own = asMentor ? before.mentor_accepted_at : before.mentee_accepted_at;
   if (own !== null) return shown(ctx, id);
   const other = asMentor ? before.mentee_accepted_at : before.mentor_accepted_at;
   const changes: queries.Changes = {
-    ...(asMentor ? { mentor_accepted_at: ctx.now, mentor_attested_at: ctx.now } : { mentee_accepted_at: ctx.now }),
+    ...(asMentor ? { mentor_accepted_at: ctx.now, mentor_attested_at: ctx.now, mentor_accepted_by: by } : { mentee_accepted_at: ctx.now }),
     ...(capacity_reason !== undefined && { capacity_reason }),
   };
-  const accepted = { type: 'assignment.accepted' as const, subject_id: id, data: { side: asMentor ? 'mentor' : 'mentee' } };
+  const accepted = { type: 'assignment.accepted' as const, subject_id: id, data: { side, ...(by && { by }) } };
   if (other === null) {
     await queries.update(ctx, id, changes);
     await record(ctx, accepted);

@@ -2,14 +2,18 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate } from '../../../core/db.ts';
 import { statusOn } from '../../../domain/sql/assignments.ts';
+import { isoInstant } from '../../../domain/sql/days.ts';
 import { belongsTo } from '../../../domain/sql/divisions.ts';
 import { memberParty, partyOf } from '../../../domain/sql/parties.ts';
 import { openEarlyEnd } from './early-ends/sql.ts';
 import type { Assignment, AssignmentDetail, AssignmentQuery } from './schema.ts';
 import { isClaim } from './sql.ts';
 
-/** What the caller may read of assignments: which rows, and of which rows the need areas and what follows from the mentee's needs profile. */
-export type Visibility = Readonly<{ visible: Predicate; canReadNeeds: Predicate; canReadProfile: Predicate }>;
+/**
+ * What the caller may read of assignments: which rows, and of which rows the need areas, what follows from the mentee's needs profile, and the
+ * evidence of an acceptance.
+ */
+export type Visibility = Readonly<{ visible: Predicate; canReadNeeds: Predicate; canReadProfile: Predicate; canReadEvidence: Predicate }>;
 
 /** When a side gave its word. Whoever recorded a relation of two others learns of it once the relation holds: who declined it stays private. */
 const accepted = (ctx: Ctx, side: 'mentee' | 'mentor') =>
@@ -37,6 +41,7 @@ export const assignments = (ctx: Ctx, { visible, canReadNeeds }: Visibility, day
       sql<Assignment['end_reason']>`case when a.replaced_on = a.until_on then 'replaced' end`.as('end_reason'),
       accepted(ctx, 'mentee'),
       accepted(ctx, 'mentor'),
+      'a.mentor_accepted_by',
       'a.activated_at',
       'a.converted_from_id',
       'a.request_id',
@@ -89,6 +94,10 @@ export const find = (ctx: Ctx, id: string, visibility: Visibility, day: string) 
         'own_reasons',
       ),
       openEarlyEnd(ctx).as('early_end'),
+      sql<AssignmentDetail['acceptance_evidence']>`case when a.mentor_accepted_by = 'evidence' and ${visibility.canReadEvidence} then (
+        select jsonb_build_object('accepted_on', e.accepted_on, 'kind', e.kind, 'reference', e.reference, 'recorded_by', ${partyOf('e.created_by')},
+          'recorded_at', ${isoInstant('e.created_at')})
+        from acceptance_evidence e where e.assignment_id = a.id order by e.id desc limit 1) end`.as('acceptance_evidence'),
     ])
     .where('a.id', '=', id)
     .executeTakeFirst();
@@ -112,6 +121,9 @@ export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: P
       'a.until_on',
       'a.mentee_accepted_at',
       'a.mentor_accepted_at',
+      'a.mentor_accepted_by',
+      'a.terms_changed_at',
+      'a.created_at',
       'a.capacity_reason',
       'a.recorded_by_id',
       'a.converted_from_id',
@@ -171,6 +183,8 @@ export type Changes = Partial<{
   mentee_accepted_at: string | null;
   mentor_accepted_at: string | null;
   mentor_attested_at: string | null;
+  mentor_accepted_by: 'link' | 'evidence' | null;
+  terms_changed_at: string;
   activated_at: string;
   capacity_reason: string;
   ended_by_career: null;

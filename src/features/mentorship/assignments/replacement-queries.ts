@@ -67,7 +67,10 @@ export const giveBack = async (ctx: WriteCtx, successor_ids: readonly string[]):
 export const becomeSuccession = (ctx: WriteCtx, id: string, change: { replaces_id: string; is_primary: boolean }) =>
   ctx.db
     .updateTable('assignment')
-    .set({ ...change, planned_ends_on: null, mentee_accepted_at: null, mentor_accepted_at: null, mentor_attested_at: null })
+    .set({
+      ...{ ...change, planned_ends_on: null, mentee_accepted_at: null, mentor_accepted_at: null, mentor_attested_at: null },
+      ...{ mentor_accepted_by: null, terms_changed_at: ctx.now },
+    })
     .where('department_id', '=', ctx.department_id)
     .where('id', '=', id)
     .returning(['mentee_id', 'mentor_id', 'expires_on'])

@@ -5,6 +5,7 @@ import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as cases from '../conflicts/cases.ts';
 import * as conflicts from '../conflicts/service.ts';
+import { askingMentor } from './asking.ts';
 import * as queries from './replacement-queries.ts';
 import { firstDayOf } from './rules.ts';
 
@@ -134,5 +135,6 @@ export async function askForSuccession(ctx: WriteCtx, id: string, change: { repl
   const proposal = await queries.becomeSuccession(ctx, id, change);
   await record(ctx, { type: 'assignment.edited', subject_id: id, data: change });
   const asked = { kind: 'assignment_proposed', subject_id: id, due_on: proposal.expires_on, occasion: ctx.today } as const;
-  await notifications.notify(ctx, { ...asked, person_id: proposal.mentor_id }, { ...asked, person_id: proposal.mentee_id });
+  const mentor = await askingMentor(ctx, { id, ...proposal }, { occasion: ctx.today });
+  await notifications.notify(ctx, mentor, { ...asked, person_id: proposal.mentee_id });
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
 import { routes as claims } from './claim-routes.ts';
 import { routes as earlyEnds } from './early-ends/routes.ts';
+import { routes as externalAcceptances } from './external-acceptances/routes.ts';
 import { routes as lifecycle } from './lifecycle-routes.ts';
 import { routes as proposals } from './proposal-routes.ts';
 import * as schema from './schema.ts';
@@ -75,5 +76,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.write((ctx) => assignments.edit(ctx, request.params.id, request.body)),
   );
 
-  for (const part of [proposals, claims, lifecycle, earlyEnds]) await app.register(part);
+  for (const part of [proposals, claims, externalAcceptances, lifecycle, earlyEnds]) await app.register(part);
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
+import { AcceptanceEvidence, ATTESTATION } from './external-acceptances/evidence-schema.ts';
 import { earlyChanges, NeedAreas, reasonCodes, statuses, subtypes } from './vocabulary-schema.ts';
 
 const Category = z.enum(['traditional', 'transformational']);
@@ -92,6 +93,15 @@ const assignmentFields = {
       'Who recorded a relation that is not formal; null for formal ones, and for those recorded before both sides had to confirm',
     examples: [null],
   }),
+  mentor_accepted_by: z
+    .enum(['link', 'evidence'])
+    .nullable()
+    .meta({
+      class: 'C1',
+      description:
+        'How an external mentor accepted: by the link in a mail, or as a facilitator or mentorship lead recorded. Null where the mentor signed in to accept, or has not accepted',
+      examples: [null],
+    }),
   activated_at: Instant.nullable().meta({ class: 'C1' }),
   converted_from_id: Id.nullable().meta({
     class: 'C1',
@@ -161,6 +171,12 @@ export const AssignmentDetail = z
         description: 'An end or a pause of an earlier day that one side has proposed. Only for mentee and mentor; null for others',
         examples: [null],
       }),
+    acceptance_evidence: AcceptanceEvidence.nullable().meta({
+      class: 'C2',
+      description:
+        'What the acceptance of an external mentor was recorded with. For the two people, the facilitator, mentorship leads and faculty affairs; null for others',
+      examples: [null],
+    }),
     warnings: z
       .array(Warning)
       .max(10)
@@ -240,7 +256,7 @@ export const Accept = z
     attests_no_reporting_line: z
       .boolean()
       .optional()
-      .meta({ description: 'Required of the mentor: "I am neither supervisor nor evaluator of this person"' }),
+      .meta({ description: `Required of the mentor: "${ATTESTATION}"` }),
     capacity_reason: prose(500).optional().meta({ description: 'Why the mentor takes more formal mentees than their capacity' }),
   })
   .meta({ id: 'AcceptAssignment', example: { attests_no_reporting_line: true } });

@@ -11,6 +11,7 @@ import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
 import { isSuspended } from '../../../domain/sql/assignments.ts';
 import * as conflicts from '../conflicts/service.ts';
+import { askMentorAgain } from './asking.ts';
 import * as claimQueries from './claim-queries.ts';
 import * as earlyEnds from './early-ends/queries.ts';
 import { assertEligible, assertNotExcluded } from './eligibility.ts';
@@ -21,6 +22,7 @@ import { permittedOn, readable } from './sql.ts';
 
 export { readable } from './sql.ts';
 
+const OF_A_PROPOSAL: readonly Permission[] = ['assignment:withdraw', 'assignment:record_acceptance'];
 const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id', author: 'a.created_by' } as const;
 
 /** A mentor may read the needs because of the assignment, and so not while a conflict suspends it. */
@@ -28,6 +30,7 @@ function visibility(ctx: Ctx): queries.Visibility {
   return {
     visible: readable(ctx),
     canReadProfile: allowed(ctx, 'needs:read', parties),
+    canReadEvidence: allowed(ctx, 'assignment:read_evidence', parties),
     canReadNeeds: sql<boolean>`(${allowed(ctx, 'assignment:read_needs', parties)}
       and (a.mentor_id <> ${ctx.actor.person_id} or not ${isSuspended('a', ctx.today)}))`,
   };
@@ -57,7 +60,7 @@ export async function shown(ctx: WriteCtx, id: string): Promise<AssignmentDetail
 export async function lock(ctx: WriteCtx, id: string, permission: Permission, onClaim: Permission = permission) {
   await conflicts.lockRule(ctx);
   // A proposal is part of the request that it answers; what both have accepted is not any more.
-  const matter = permission === 'assignment:withdraw' ? { ...parties, request: 'a.request_id' } : parties;
+  const matter = OF_A_PROPOSAL.includes(permission) ? { ...parties, request: 'a.request_id' } : parties;
   return matched(ctx, await queries.lock(ctx, id, visibility(ctx).visible, permittedOn(ctx, permission, onClaim, matter)));
 }
 
@@ -147,6 +150,7 @@ export async function edit(ctx: WriteCtx, id: string, patch: AssignmentPatch): P
   }
   await queries.update(ctx, id, { ...(changes as queries.Changes), ...(before.state === 'live' ? {} : revokedAcceptances(ctx, before)) });
   if (before.subtype === 'formal') await conflicts.refuseActiveConflict(ctx, id);
+  if (before.state !== 'live' && before.mentor_accepted_by !== null) await askMentorAgain(ctx, before, ctx.now);
   await record(ctx, { type: 'assignment.edited', subject_id: id, data: facts(changes) });
   return shown(ctx, id);
 }
@@ -161,11 +165,12 @@ function primacyProblem({ subtype }: Locked): Problem {
   );
 }
 
-/** The acceptances of those who accepted other terms than these. */
+/** New terms, which revoke the acceptances of those who accepted others. */
 function revokedAcceptances(ctx: WriteCtx, before: Locked): queries.Changes {
   return {
+    terms_changed_at: ctx.now,
     ...(ctx.actor.person_id !== before.mentee_id && { mentee_accepted_at: null }),
-    ...(ctx.actor.person_id !== before.mentor_id && { mentor_accepted_at: null, mentor_attested_at: null }),
+    ...(ctx.actor.person_id !== before.mentor_id && { mentor_accepted_at: null, mentor_attested_at: null, mentor_accepted_by: null }),
   };
 }
 

@@ -13,6 +13,12 @@ import type { DirectoryQuery, ExternalProfile, NewExternalProfile, NewPerson } f
 
 const self = { person: 'p.id' } as const;
 
+/** The address, for members of the department and for the person. */
+const email = (ctx: Ctx) =>
+  sql<string | null>`case when ${allowed(ctx, 'person:read_email', self)} or ${allowed(ctx, 'person:write', self)} then p.email end`.as(
+    'email',
+  );
+
 /** `p` is the person as everybody sees it, `r` the same row once more where the asker may read the HR record. */
 const persons = (ctx: Ctx) =>
   ctx.db
@@ -26,7 +32,7 @@ const persons = (ctx: Ctx) =>
       'p.given_name',
       'p.family_name',
       'p.preferred_name',
-      'p.email',
+      email(ctx),
       'p.merged_into_id',
       'r.hr_number',
       'r.university_id',
@@ -99,7 +105,7 @@ export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<Di
       'p.given_name',
       'p.family_name',
       'p.preferred_name',
-      'p.email',
+      email(ctx),
       'p.sort_name',
       'a.rank',
       'a.category',

@@ -72,7 +72,7 @@ const email = z
   .string()
   .max(254)
   .nullable()
-  .meta({ examples: ['zoe.simkova@example.edu'] });
+  .meta({ description: 'External people read only their own; to them those of others are null', examples: ['zoe.simkova@example.edu'] });
 
 export const Person = z
   .object({

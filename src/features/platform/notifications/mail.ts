@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WriteCtx } from '../../../core/context.ts';
 import { type Mailer, MailNotSent } from '../../../core/mailer.ts';
 import { compose } from './letter.ts';
+import * as links from './links/service.ts';
 import * as queries from './mail-queries.ts';
 import { fateOf } from './rules.ts';
 
@@ -31,10 +32,12 @@ export async function deliver(ctx: WriteCtx, errand: Errand, mailer: Mailer, { i
 
   const decided = waiting.map((row) => ({ row, fate: fateOf(row, addressee, ctx.now) }));
   const letter = decided.filter(({ fate }) => fate === 'send').map(({ row }) => row);
-  const failure = await post(letter, addressee, { day: errand.day, at: ctx.now, mailer, signal });
+  const secrets = links.drawSecrets(letter);
+  const failure = await post(letter, addressee, { day: errand.day, at: ctx.now, mailer, signal, secrets });
   if (failure && (!isLast || signal.aborted)) throw failure;
 
   const outcome = failure ? 'failed' : 'sent';
+  if (!failure) await links.open(ctx, secrets);
   await queries.setMailState(
     ctx,
     decided.map(({ row, fate }) => ({ id: row.id, mail_state: fate === 'send' ? outcome : fate })),
@@ -42,18 +45,23 @@ export async function deliver(ctx: WriteCtx, errand: Errand, mailer: Mailer, { i
   return { sent: 0, failed: 0, [outcome]: letter.length, left_out: waiting.length - letter.length, failure };
 }
 
-type Posting = { day: string; at: string; mailer: Mailer; signal: AbortSignal };
+type Posting = { day: string; at: string; mailer: Mailer; signal: AbortSignal; secrets: ReadonlyMap<string, string> };
 
 /** Sends one letter about all of them. Null when it is sent, or when there is nothing to send. */
 async function post(
   items: readonly queries.WaitingRow[],
   { id, email, name, department }: queries.Addressee,
-  { day, at, mailer, signal }: Posting,
+  { day, at, mailer, signal, secrets }: Posting,
 ): Promise<MailNotSent | null> {
   const [first] = items;
   if (!first || email === null) return null;
-  const letterId = createHash('sha256').update(`${id} ${day} ${first.id}`).digest('hex').slice(0, 40);
-  const words = compose(items, { name, department, publicUrl: mailer.publicUrl });
+  // With its secrets: a letter that goes out again with other links is another letter.
+  const letterId = createHash('sha256')
+    .update([id, day, first.id, ...secrets.values()].join(' '))
+    .digest('hex')
+    .slice(0, 40);
+  const lines = items.map((item) => ({ ...item, secret: secrets.get(item.id) }));
+  const words = compose(lines, { name, department, publicUrl: mailer.publicUrl });
   try {
     await mailer.send({ id: letterId, to: email, at, ...words }, signal);
     return null;

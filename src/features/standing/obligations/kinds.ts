@@ -5,6 +5,7 @@ import { agreementReview } from './kinds/agreement-review.ts';
 import { annualReview } from './kinds/annual-review.ts';
 import { cfar } from './kinds/cfar.ts';
 import { checkIn } from './kinds/check-in.ts';
+import { coMentor } from './kinds/co-mentor.ts';
 import { firstMeeting } from './kinds/first-meeting.ts';
 import { formalMentor } from './kinds/formal-mentor.ts';
 import { meetings } from './kinds/meetings.ts';
@@ -14,6 +15,7 @@ import { planRenewal } from './kinds/plan-renewal.ts';
 /** Every kind of obligation, in the order in which enumerations and the flags of the roster list them. */
 export const kinds = [
   formalMentor,
+  coMentor,
   academicPlan,
   orientation,
   agreement,

@@ -21,6 +21,7 @@ const policyColumns = [
   'reminder_days',
   'no_match_reopen_days',
   'external_same_institution_barred',
+  'external_co_mentor_days',
   'mentor_leave_pause_days',
   'retirement_alert_months',
   'agreement_due_days',

@@ -80,6 +80,9 @@ const rules = {
   external_same_institution_barred: z
     .boolean()
     .meta({ class: 'C0', description: 'Whether an external mentor must come from another institution' }),
+  external_co_mentor_days: days(365, 'Days after an external formal mentorship became active by which an internal one is', 30).meta({
+    class: 'C0',
+  }),
   mentor_leave_pause_days: days(730, 'An absence of the mentor of at least this many days pauses their formal assignments', 90).meta({
     class: 'C0',
   }),

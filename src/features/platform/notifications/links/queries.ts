@@ -1,0 +1,21 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { WriteCtx } from '../../../../core/context.ts';
+
+/**
+ * Whom an open link was sent to. The lookup compares digests in a unique index, so that its duration reveals nothing about the secret.
+ */
+export const personOf = (secret_sha256: Buffer): RawBuilder<{ person_id: string }> =>
+  sql`select n.person_id from notification_link l join notification n on n.id = l.notification_id
+    where l.secret_sha256 = ${secret_sha256} and l.closed_at is null`;
+
+/** Stores the digests of links that went out with these notifications. */
+export const insert = (ctx: WriteCtx, links: readonly { notification_id: string; secret_sha256: Buffer }[]) =>
+  ctx.db.insertInto('notification_link').values(links).execute();
+
+/** Closes every link that the person was sent about the subject. */
+export const close = (ctx: WriteCtx, person_id: string, subject_id: string) =>
+  sql`
+    update notification_link l set closed_at = ${ctx.now}
+    from notification n
+    where n.id = l.notification_id and n.department_id = ${ctx.department_id} and n.person_id = ${person_id} and n.subject_id = ${subject_id}
+      and l.closed_at is null`.execute(ctx.db);
