@@ -28,6 +28,21 @@ $$;
 create or replace function academic_year_of(day date, start_month int) returns int language sql immutable parallel safe
   return extract(year from day - make_interval(months => start_month - 1))::int;
 
+-- Who holds on a day the office of an action: that in which its check-in or annual review was held. Of a check-in, a successor has only what
+-- the office owns: what the mentee is to do stays between them and the conductor.
+create or replace function action_holders(action uuid, day date) returns table (person_id uuid) language sql stable as $$
+  select h.person_id
+  from action_item t
+  join check_in c on c.id = t.check_in_id
+  cross join lateral check_in_holders(c.id, day) h
+  where t.id = action and (t.owner_id <> c.mentee_id or h.person_id = c.conductor_id)
+  union all
+  select h.person_id
+  from action_item t
+  cross join lateral annual_review_keepers(t.review_id, day) h
+  where t.id = action and t.review_id is not null
+$$;
+
 -- How far a clock that began on `since` has come on the day; the columns are those of programme_clock().
 create or replace function adjusted_clock(person uuid, since date, day date, months int default 12)
 returns table (adjusted_days int, adjusted_months int, programme_year int, due_on date)
@@ -87,6 +102,25 @@ language sql stable as $$
       and not mentored_during(held.person_id, mentee, daterange(least(year_starts_on, day), day, '[]'))
   ) able
   where able.turn = 1
+$$;
+
+-- Who holds on a day the office in which an annual review was held: its reviewer as long as they hold it over the mentee and are not their
+-- formal mentor; then whoever would hold the review on that day.
+create or replace function annual_review_keepers(review_id uuid, day date) returns table (person_id uuid) language sql stable as $$
+  with held as (
+    select r.mentee_id, r.reviewer_id, year.starts_on as year_starts_on,
+      holds_office(r.reviewer_id, array[r.capacity], r.mentee_id, day)
+        and not mentored_during(r.reviewer_id, r.mentee_id, daterange(day, day, '[]')) as is_kept
+    from annual_review r
+    join department d on d.id = r.department_id
+    cross join lateral academic_year_days(r.academic_year, d.academic_year_start_month) year
+    where r.id = review_id and r.reviewer_id is not null
+  )
+  select h.reviewer_id from held h where h.is_kept
+  union all
+  select successor.person_id
+  from held h cross join lateral annual_review_holders(h.mentee_id, h.year_starts_on, day) successor
+  where not h.is_kept
 $$;
 
 -- The first day from a day on on which a person holds an appointment, the day itself where they do then; null where none is known.
@@ -188,6 +222,22 @@ begin
   end if;
   return null;
 end
+$$;
+
+-- Who holds on a day the office in which a check-in was held: its conductor as long as they are a vice-chair; then the vice-chairs of the
+-- same portfolio; then any vice-chair. Nobody who directs the mentee, is their formal mentor, or, of the successors, was so on this clock.
+create or replace function check_in_holders(check_in_id uuid, day date) returns table (person_id uuid) language sql stable as $$
+  with able as (
+    select r.person_id, case when r.person_id = c.conductor_id then 1 when r.portfolio = asked.portfolio then 2 else 3 end as turn
+    from check_in c
+    left join leadership_role asked on asked.id = c.role_id
+    join leadership_role r on r.department_id = c.department_id and r.role = 'vice_chair'
+      and r.starts_on <= day and (r.ends_on is null or r.ends_on > day)
+    where c.id = check_in_id and r.person_id <> c.mentee_id and is_here(r.person_id, day) and not directs(r.person_id, c.mentee_id, day)
+      and not mentored_during(r.person_id, c.mentee_id,
+        daterange(case when r.person_id = c.conductor_id then day else least(c.clock_starts_on, day) end, day, '[]'))
+  )
+  select distinct a.person_id from able a where a.turn = (select min(turn) from able)
 $$;
 
 -- At commit, for each assignment that a changed reporting fact may concern and that no recheck has looked at: refuses it while it is active in
@@ -323,11 +373,22 @@ create or replace function has_current_training(person uuid, day date) returns b
       and t.completed_on <= day and (t.expires_on is null or t.expires_on > day)
   );
 
--- Who is involved in a mentor request besides the mentee: whoever is or was the mentor of the assignment to be replaced, and of the primary
--- one that the mentee had on the day on which a primary mentor was asked for. They have no part in the request in any office.
+-- Whether somebody who is here holds one of these offices over a person on a day: in the person's division or at their site, as mentorship
+-- lead, as vice-chair or as Chair. The one rule for all who read the content of what was decided in an office: only while they hold it.
+create or replace function holds_office(holder uuid, offices text[], over_person uuid, day date) returns boolean language sql stable
+  return is_here(holder, day) and (
+    exists (select from match_capacities(over_person, day) held where held.person_id = holder and held.capacity = any (offices))
+    or exists (
+      select from leadership_role r
+      where r.person_id = holder and r.role in ('chair', 'vice_chair') and r.role = any (offices)
+        and r.starts_on <= day and (r.ends_on is null or r.ends_on > day))
+  );
+
+-- Who is involved in a mentor request besides the mentee: whoever is or was the mentor of the assignment to be replaced or bridged, and of
+-- the primary one that the mentee had on the day on which a primary mentor was asked for. They have no part in the request in any office.
 create or replace function involved_in_request(request uuid) returns table (person_id uuid) language sql stable as $$
   select a.mentor_id
-  from mentor_request r join assignment a on a.id = r.replaces_id
+  from mentor_request r join assignment a on a.id in (r.replaces_id, r.interim_for_id)
   where r.id = request
   union
   select a.mentor_id
@@ -1184,6 +1245,27 @@ create table annual_review_content (
   constraint annual_review_content_mentorship_quantity_check CHECK (mentorship_quantity = ANY (ARRAY['too_little'::text, 'right'::text, 'too_much'::text]))
 );
 grant insert, select, update on annual_review_content to mentorship_app;
+
+create table annual_review_release (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  review_id uuid not null,
+  to_id uuid not null,
+  revoked_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint annual_review_release_pkey PRIMARY KEY (id),
+  constraint annual_review_release_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint annual_review_release_department_id_review_id_fkey FOREIGN KEY (department_id, review_id) REFERENCES annual_review(department_id, id),
+  constraint annual_review_release_department_id_to_id_fkey FOREIGN KEY (department_id, to_id) REFERENCES person(department_id, id)
+);
+CREATE UNIQUE INDEX annual_review_release_once ON annual_review_release USING btree (review_id, to_id) WHERE revoked_at IS NULL;
+CREATE INDEX annual_review_release_to ON annual_review_release USING btree (to_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON annual_review_release FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on annual_review_release to mentorship_app;
 
 create table appointment (
   id uuid not null default uuidv7(),

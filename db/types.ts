@@ -14,6 +14,7 @@ export interface DB {
   action_item: ActionItemTable;
   annual_review: AnnualReviewTable;
   annual_review_content: AnnualReviewContentTable;
+  annual_review_release: AnnualReviewReleaseTable;
   appointment: AppointmentTable;
   assignment: AssignmentTable;
   assignment_early_end: AssignmentEarlyEndTable;
@@ -199,6 +200,19 @@ export interface AnnualReviewContentTable {
   issues: Generated<string[]>;
   contest_note: string | null;
   waived_note: string | null;
+}
+
+export interface AnnualReviewReleaseTable {
+  id: Generated<string>;
+  department_id: string;
+  review_id: string;
+  to_id: string;
+  revoked_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface AppointmentTable {

@@ -6,6 +6,7 @@
  * | matter | column | involved |
  * |---|---|---|
  * | mentor request and its discussion | `request` | the mentor to be replaced: `involved_in_request` |
+ * | proposal of a successor | `request`, `replaces` | the mentor to be replaced |
  * | check-in, annual review | `since` | formal mentors of the person on a day since then |
  * | conflict case, waiver, meeting, assignment | `person`, `mentor` | the mentee and the mentor |
  *
@@ -18,19 +19,22 @@ import { type Operand, operand, yes } from '../core/db.ts';
 import { isHeld } from './sql/leaders.ts';
 import { isAlive } from './sql/people.ts';
 
-export type MatterColumns = Readonly<Partial<Record<'person' | 'mentor' | 'request' | 'since', string>>>;
+export type MatterColumns = Readonly<Partial<Record<'person' | 'mentor' | 'request' | 'replaces' | 'since', string>>>;
 
 type Ids = RawBuilder<{ person_id: string }>;
 
 /** The ids of the people who are involved by what the matter is about, each list a subquery; none where the columns name no matter. */
-function involved(ctx: Ctx, { person, request, since }: MatterColumns): readonly Ids[] {
+function involved(ctx: Ctx, { person, request, replaces, since }: MatterColumns): readonly Ids[] {
   return [
     ...(request === undefined ? [] : [involvedInRequest(request)]),
+    ...(replaces === undefined ? [] : [mentorOf(replaces)]),
     ...(person === undefined || since === undefined ? [] : [mentorsSince(ctx, person, since)]),
   ];
 }
 
 const involvedInRequest = (request: string): Ids => sql`select i.person_id from involved_in_request(${sql.ref(request)}) i`;
+
+const mentorOf = (assignment: string): Ids => sql`select a.mentor_id as person_id from assignment a where a.id = ${sql.ref(assignment)}`;
 
 const mentorsSince = (ctx: Ctx, person: string, since: string): Ids =>
   sql`select m.person_id from mentors_during(${sql.ref(person)},

@@ -19,9 +19,12 @@ export const COLUMNS = [
   'confidant', // to whom it was confided
   'discussion', // a match discussion
   'request', // a mentor request
+  'replaces', // the assignment that it replaces
   'since', // first day of what a check-in or review is about
   'conductor', // who checks in
   'reviewer', // who reviewed
+  'office', // in which they reviewed
+  'action', // an action of a check-in or review
   'submitted', // the day it was submitted
   'version', // a plan version
 ] as const;
@@ -68,17 +71,12 @@ const basicRelations = {
       ? no
       : sql<boolean>`exists (select from ${delegations(ctx.today)}
           where sent.discussion_id = ${sql.ref(discussion)} and sent.to_id = ${ctx.actor.person_id})`,
-  spoke_as_delegate_in: (ctx, { discussion }) =>
+  spoke_in: (ctx, { discussion }) =>
     discussion === undefined
       ? no
-      : sql<boolean>`exists (select from match_contribution own where own.discussion_id = ${sql.ref(discussion)}
-          and own.person_id = ${ctx.actor.person_id} and own.delegation_id is not null)`,
-  took_part_about: (ctx, { request }) =>
-    request === undefined
-      ? no
-      : sql<boolean>`exists (select from match_discussion d where d.request_id = ${sql.ref(request)} and (d.concluded_by = ${ctx.actor.person_id}
-          or exists (select from match_contribution own where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id}
-            and own.capacity = any (d.participants))))`,
+      : sql<boolean>`(exists (select from match_contribution own where own.discussion_id = ${sql.ref(discussion)}
+          and own.person_id = ${ctx.actor.person_id} and own.capacity <> 'mentee')
+        or exists (select from match_discussion own where own.id = ${sql.ref(discussion)} and own.concluded_by = ${ctx.actor.person_id}))`,
   answers_for: answersFor,
   chair_needed_in: (ctx, columns) => {
     const { discussion } = columns;
@@ -140,21 +138,38 @@ const uninvolvedRelations = {
   uninvolved_committee: (ctx, columns) => both(basicRelations.mentorship_committee(ctx), isNoParty(ctx, columns)),
 } as const satisfies Record<string, Holds>;
 
-/** Who checked in or reviewed, as long as they are here and in an office in which they could do so again. */
+/** Who decided in an office, as long as they hold it. Content is theirs only so long; that they decided, and when, they read for good. */
 const officialRelations = {
-  conductor_in_office: (ctx, columns) =>
-    both(both(basicRelations.conductor(ctx, columns), basicRelations.vice_chair(ctx, columns)), here(ctx)),
+  conductor_in_office: (ctx, columns) => both(basicRelations.conductor(ctx, columns), holds(ctx, columns, sql`array['vice_chair']`)),
   reviewer_in_office: (ctx, columns) =>
-    both(
-      both(
-        basicRelations.reviewer(ctx, columns),
-        (['director_of', 'physician_in_chief_of', 'division_head_of', 'chair', 'mentorship_lead'] as const)
-          .map((office) => basicRelations[office](ctx, columns))
-          .reduce(either, no),
-      ),
-      here(ctx),
-    ),
+    columns.office === undefined
+      ? no
+      : both(basicRelations.reviewer(ctx, columns), holds(ctx, columns, sql`array[${sql.ref(columns.office)}]`)),
+  decider_in_office: (ctx, columns) =>
+    columns.version === undefined || columns.person === undefined
+      ? no
+      : sql<boolean>`exists (select from plan_decision own where own.version_id = ${sql.ref(columns.version)}
+          and own.person_id = ${ctx.actor.person_id} and ${holds(ctx, columns, sql`array[own.capacity]`)})`,
+  took_part_in_office: (ctx, columns) =>
+    columns.request === undefined || columns.person === undefined
+      ? no
+      : sql<boolean>`exists (select from match_discussion d where d.request_id = ${sql.ref(columns.request)} and (
+          (d.concluded_by = ${ctx.actor.person_id} and ${holds(ctx, columns, sql`${[...RESPONSIBLE]}::text[]`)})
+          or ${spokeInOffice(ctx, columns.person)}))`,
+  // Only who has a role of those in which check-ins and reviews are held, so that others are answered without asking for each action.
+  action_holder: (ctx, columns) =>
+    columns.action === undefined || !ctx.actor.roles.some(({ role }) => HOLDING.has(role))
+      ? no
+      : both(
+          HOLDERS.map((relation) => basicRelations[relation](ctx, columns)).reduce<RawBuilder<SqlBool>>(either, no),
+          sql<boolean>`exists (select from action_holders(${sql.ref(columns.action)}, ${ctx.today}::date) holder
+            where holder.person_id = ${ctx.actor.person_id})`,
+        ),
 } as const satisfies Record<string, Holds>;
+
+/** The roles in which check-ins and annual reviews are held, and the relations that they give. */
+const HOLDING: ReadonlySet<string> = new Set([...RESPONSIBLE, 'hospital_division_head', 'vice_chair']);
+const HOLDERS = ['director_of', 'physician_in_chief_of', 'division_head_of', 'mentorship_lead', 'chair', 'vice_chair'] as const;
 
 export type Relation = keyof typeof basicRelations | keyof typeof uninvolvedRelations | keyof typeof officialRelations;
 
@@ -229,7 +244,20 @@ function answersFor(ctx: Ctx, columns: Columns): RawBuilder<SqlBool> {
     where l.person_id = ${ctx.actor.person_id})`;
 }
 
-/** True where the caller has neither left nor died. */
-function here(ctx: Ctx): RawBuilder<SqlBool> {
-  return sql<boolean>`is_here(${ctx.actor.person_id}::uuid, ${ctx.today}::date)`;
+/** True where the caller is here and holds one of the offices over the person (see holds_office.sql). */
+function holds(ctx: Ctx, { person }: Columns, offices: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  if (person === undefined) return no;
+  return sql<boolean>`holds_office(${ctx.actor.person_id}::uuid, ${offices}, ${sql.ref(person)}, ${ctx.today}::date)`;
+}
+
+/**
+ * True where the caller contributed to the discussion joined as `d` in an office that the policy names and that they still hold over `person`, in
+ * whose place they stand in, or as the delegate of somebody who still holds the role.
+ */
+export function spokeInOffice(ctx: Ctx, person: string): RawBuilder<SqlBool> {
+  return sql<boolean>`exists (select from match_contribution own
+    where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id} and own.capacity = any (d.participants)
+      and (exists (select from ${delegations(ctx.today)} where sent.id = own.delegation_id)
+        or exists (select from leadership_role acted where acted.id = own.role_id and own.delegation_id is null
+          and ${holds(ctx, { person }, sql`array[acted.role]`)})))`;
 }

@@ -19,6 +19,8 @@ const WORDS: Readonly<Record<Relation, string>> = {
   reviewer: 'the leader who held the review',
   reviewer_in_office: 'the leader who held the review while in office',
   decider_of: 'the people who decided on the version',
+  decider_in_office: 'the people who decided on the version while in office',
+  action_holder: 'whoever holds the office of the check-in or review today',
 
   mentor_of: 'the formal mentors of the person',
   writer_of: 'the formal mentors whom the person lets write the draft',
@@ -35,9 +37,9 @@ const WORDS: Readonly<Record<Relation, string>> = {
   member_of_division: 'the members of the division',
 
   delegate_in: 'a delegate in the discussion',
-  spoke_as_delegate_in: 'delegates who contributed to the discussion',
+  spoke_in: 'people who contributed to the discussion',
   chair_needed_in: 'the Chair where the discussion needs the Chair',
-  took_part_about: 'people who took part in a discussion of the request',
+  took_part_in_office: 'people who took part in a discussion of the request while in office',
 
   chair: 'the Chair',
   vice_chair: 'the vice-chairs',

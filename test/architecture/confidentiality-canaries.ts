@@ -41,7 +41,7 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
     'mentee mentor',
     'draft_goals draft_stakeholder draft_resources draft_barrier draft_goal draft_measure draft_added_goal',
   ),
-  ...canariesOf('C3', 'suspended', 'fellow director pic leader_past portal_director', 'fellow_plan fellow_goal'),
+  ...canariesOf('C3', 'suspended', 'fellow director pic portal_director', 'fellow_plan fellow_goal'),
   ...canariesOf('C3', 'mentee', 'mentee mentor director pic portal_director', 'comment_director comment_pic'),
   ...canariesOf('C3', 'suspended', 'fellow director pic portal_director', 'fellow_comment'),
   ...canariesOf(
@@ -93,7 +93,7 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
     'mentee director portal_director',
     'review_input review_support review_feedback review_issue review_action contest_note',
   ),
-  ...canariesOf('C5', 'mentee', 'mentee leader_past', 'past_feedback'),
+  ...canariesOf('C5', 'mentee', 'mentee', 'past_feedback'),
   ...canariesOf('C5', 'suspended', 'fellow director portal_director', 'fellow_review_input'),
   ...canariesOf('C6', 'mentee', 'mentee conductor', 'satisfaction'),
 

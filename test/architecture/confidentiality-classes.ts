@@ -53,8 +53,8 @@ const rows = {
   admin: '          yes  yes  yes  yes  no   no   no   no   no   no   no   no   some yes',
   // A colleague, who knows of the own line.
   superior: '       yes  yes  some no   no   no   no   no   no   no   no   no   no   no',
-  // Whoever leaves an office loses what it showed the same day, except what they signed.
-  leader_past: '    yes  yes  some some no   some no   some some no   no   no   no   no',
+  // Whoever leaves an office loses what it showed the same day, except that they signed, and when.
+  leader_past: '    yes  yes  some some no   no   no   no   no   no   no   no   no   no',
   anybody: '        yes  yes  no   no   no   no   no   no   no   no   no   no   no   no',
   outside: '        yes  no   no   no   no   no   no   no   no   no   no   no   no   no',
 } as const;

@@ -64,11 +64,11 @@ export const some: readonly Limit[] = [
 
   { roles: ['conductor'], fields: checkIn, because: 'check-ins they conduct; they write the rating down themselves' },
   { roles: ['director'], fields: review, because: 'reviews they hold, and what the mentee shared' },
-  { roles: ['leader_past'], fields: ['AnnualReview.*', 'AnnualReviewContent.*'], because: 'the review they held and signed' },
+  { roles: ['leader_past'], fields: ['AnnualReview.*'], because: 'that they held the review, and when' },
   {
     roles: ['leader_past'],
-    fields: [...plan.slice(1), 'PlanEndorsement.*', 'MissingApproval.*', 'text.fellow_plan', 'text.fellow_goal'],
-    because: 'the version of a plan they decided on',
+    fields: [...plan.slice(1), 'PlanEndorsement.*', 'MissingApproval.*'],
+    because: 'that they decided on the version of a plan, and when',
   },
   { roles: ['director', 'pic'], fields: matchInput, because: 'leader input, of those who take part in the discussion' },
 
@@ -144,6 +144,7 @@ export const deviations: readonly Limit[] = [
 export const unseen: Readonly<Record<string, readonly string[]>> = {
   'another state than the scene’s excludes it': [
     'AcademicPlan.closed_on',
+    'AnnualReview.released_to',
     'AnnualReview.voided_reason',
     'AnnualReview.waived_note',
     'AnnualReview.waived_on',

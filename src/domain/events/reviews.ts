@@ -17,6 +17,8 @@ export const types = [
   'annual_review.input_given',
   'annual_review.input_withdrawn',
   'annual_review.read',
+  'annual_review.release_revoked',
+  'annual_review.released',
   'annual_review.voided',
   'annual_review.waived',
   'career_milestone.listed',

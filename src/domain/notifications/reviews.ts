@@ -21,6 +21,10 @@ export const kinds = {
   review_edited: { words: 'The record of your annual review was corrected.', path: '/v1/annual-reviews/:id' },
   review_waived: { words: 'An annual review of yours, or one that you were to hold, was waived.', path: '/v1/annual-reviews/:id' },
   review_voided: { words: 'An annual review of yours was voided as recorded in error.', path: '/v1/annual-reviews/:id' },
+  review_released: {
+    words: 'Somebody has released an earlier annual review to you, who are responsible for it now.',
+    path: '/v1/annual-reviews/:id',
+  },
   reviews_due: { words: 'Annual reviews that you are to hold are due soon.', path: '/v1/annual-reviews?reviewer_id=:id' },
   action_due: { words: 'An action item of yours is due soon.', path: '/v1/action-items/:id' },
   action_changed: { words: 'An action item that concerns you was changed.', path: '/v1/action-items/:id' },

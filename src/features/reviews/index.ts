@@ -58,7 +58,7 @@ export const reviews: Context = {
     {
       name: 'annual-reviews',
       routes: annualReviewsRoutes,
-      tables: ['annual_review', 'annual_review_content'],
+      tables: ['annual_review', 'annual_review_content', 'annual_review_release'],
       merge: annualReviews.reassignPerson,
     },
     {

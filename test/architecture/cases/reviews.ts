@@ -29,15 +29,18 @@ async function heldCheckIn(cell: Cell) {
   return id;
 }
 
-/** Held by the director of CARD. */
-async function review({ world, people, mentee, author }: Cell) {
+/** Held by the director of CARD, where nobody else is named. */
+async function review({ world, people, mentee, author }: Cell, reviewer_id = people.director.id) {
   const [role] = await world.sql<{ id: string }>`
     select id from leadership_role where person_id = ${people.director.id} and role = 'division_director'`;
   const values = { mentee_id: mentee.id, academic_year: 2025, state: 'held', held_on: '2026-02-20', capacity: 'division_director' };
-  const { id } = await world.insert('annual_review', { ...values, reviewer_id: people.director.id, role_id: role?.id }, author);
+  const { id } = await world.insert('annual_review', { ...values, reviewer_id, role_id: role?.id }, author);
   await world.sql`insert into annual_review_content (review_id, feedback) values (${id}, 'Strong')`;
   return id;
 }
+
+/** Held by somebody who has left the office since, so that the director of today is their successor. */
+const earlierReview = (cell: Cell) => review(cell, cell.people.outsider.id);
 
 async function action(cell: Cell, more: object = {}) {
   const check_in_id = await heldCheckIn(cell);
@@ -94,6 +97,8 @@ export const access: Record<string, Case> = {
   editAnnualReviewContent: async (cell) => first(await review(cell), { feedback: 'Very strong' }),
   voidAnnualReview: async (cell) => first(await review(cell), { voided_reason: 'wrong_person' }),
   contestAnnualReview: async (cell) => first(await review(cell), { note: 'No' }),
+  releaseAnnualReview: async (cell) => first(await earlierReview(cell)),
+  revokeAnnualReviewRelease: async (cell) => first(await earlierReview(cell)),
   listActions: async (cell) => {
     await action(cell, { is_shared: true });
     return { query: { mentee_id: cell.mentee.id } };

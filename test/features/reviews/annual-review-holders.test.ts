@@ -230,6 +230,6 @@ describe('who is notified', () => {
     world.at('2026-03-02');
     await reviews.answer(mentee, id, 'contest', { note: 'Canary-note' });
     for (const who of [old, young]) expect(await reviews.notificationsOf('review_contested', who)).toEqual([id]);
-    expect((await reviews.readReview(young, id)).body).toMatchObject({ state: 'contested', content: null });
+    expect((await reviews.readReview(young, id)).body).toMatchObject({ state: 'contested', content: { contest_note: null } });
   });
 });

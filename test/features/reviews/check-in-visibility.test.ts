@@ -103,7 +103,7 @@ describe('a conductor who becomes the mentee’s mentor or leader', () => {
 });
 
 describe('a former vice-chair', () => {
-  it('reads only the check-ins they held, not scheduled ones, due days or the plan', async () => {
+  it('reads that they held check-ins, without content, not scheduled ones, due days or the plan', async () => {
     const leaving = await reviews.viceChair('culture_inclusion', '2026-03-15');
     const [open, done] = [await reviews.planned({ conductor_id: leaving.id }), await reviews.planned({ conductor_id: leaving.id })];
     await reviews.act(leaving, done.id, 'hold', checkInContent);
@@ -116,7 +116,7 @@ describe('a former vice-chair', () => {
     world.at('2026-03-15');
     for (const { id } of [plan, other]) expectProblem(await plans.version(leaving, id), 404, 'not-found');
     expectProblem(await reviews.read(leaving, open.id), 404, 'not-found');
-    expect((await reviews.read(leaving, done.id)).body).toMatchObject({ content: checkInContent, due_on: null, window_ends_on: null });
+    expect((await reviews.read(leaving, done.id)).body).toMatchObject({ state: 'held', content: null, due_on: null, window_ends_on: null });
     const { items } = (await world.as(leaving).get('/v1/check-ins')).body;
     expect(items.map(({ id }) => id)).toEqual([done.id]);
   });

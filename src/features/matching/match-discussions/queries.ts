@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
+import { spokeInOffice } from '../../../domain/relations.ts';
 import { belongsTo } from '../../../domain/sql/divisions.ts';
 import { delegations, isHeld, officeHolders } from '../../../domain/sql/leaders.ts';
 import { memberPartyOf, partyOf } from '../../../domain/sql/parties.ts';
@@ -46,13 +47,12 @@ const chairs = (ctx: Ctx) => sql<Chair[]>`coalesce((
 
 /**
  * True where the caller may read everybody's input (class C5, leaders' input in matching): they contributed in one of the offices that the policy
- * names, or delegated one or are a delegate as long as the role behind it lasts, or hold one while the discussion is open. Never the mentee or a
+ * names, delegated one or are a delegate, each as long as the office lasts, or hold one while the discussion is open. Never the mentee or a
  * preferred mentor; people who contribute without being asked read their own input alone.
  */
 const canReadAll = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} and r.mentee_id <> ${ctx.actor.person_id}
   and ${ctx.actor.person_id} <> all (${subjects}) and (
-    exists (select from match_contribution own where own.discussion_id = d.id and own.person_id = ${ctx.actor.person_id}
-      and own.capacity = any (d.participants) and own.delegation_id is null)
+    ${spokeInOffice(ctx, 'r.mentee_id')}
     or exists (
       select from ${delegations(ctx.today)}
       where sent.discussion_id = d.id and ${ctx.actor.person_id} in (sent.from_id, sent.to_id) and sent.capacity = any (d.participants)

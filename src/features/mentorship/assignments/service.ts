@@ -60,7 +60,7 @@ export async function shown(ctx: WriteCtx, id: string): Promise<AssignmentDetail
 export async function lock(ctx: WriteCtx, id: string, permission: Permission, onClaim: Permission = permission) {
   await conflicts.lockRule(ctx);
   // A proposal is part of the request that it answers; what both have accepted is not any more.
-  const matter = OF_A_PROPOSAL.includes(permission) ? { ...parties, request: 'a.request_id' } : parties;
+  const matter = OF_A_PROPOSAL.includes(permission) ? { ...parties, request: 'a.request_id', replaces: 'a.replaces_id' } : parties;
   return matched(ctx, await queries.lock(ctx, id, visibility(ctx).visible, permittedOn(ctx, permission, onClaim, matter)));
 }
 

@@ -6,44 +6,39 @@ import { party } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 import type { ActionItem, ActionQuery } from './schema.ts';
 
-type Source = { mentee_id: string; held_by: string | null; conductor_id: string | null; reviewer_id: string | null; state: string };
-
-/** The check-in or review that an action comes from, and who held it. Actions of a voided one no longer count. */
-const source = sql<Source>`(
-  select c.mentee_id, c.conductor_id as held_by, c.conductor_id, null::uuid as reviewer_id, c.state from check_in c
-    where c.id = t.check_in_id and c.state <> 'voided'
-  union all select r.mentee_id, r.reviewer_id, null, r.reviewer_id, r.state from annual_review r
-    where r.id = t.review_id and r.state <> 'voided')`;
+type Source = { mentee_id: string; since: string | null; state: string };
 
 /**
- * True where whoever held the check-in or review has become the mentee's formal mentor or, of a check-in, their director: as long as that lasts,
- * they have no part in its actions.
+ * The check-in or review that an action comes from; of a check-in, the first day of the clock that it is about. Actions of a voided one no longer
+ * count.
  */
-const isBarred = (
-  ctx: Ctx,
-) => sql<boolean>`(mentored_during(s.held_by, s.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]'))
-  or (s.conductor_id is not null and directs(s.held_by, s.mentee_id, ${ctx.today}::date)))`;
+const source = sql<Source>`(
+  select c.mentee_id, c.clock_starts_on as since, c.state from check_in c where c.id = t.check_in_id and c.state <> 'voided'
+  union all select r.mentee_id, null, r.state from annual_review r where r.id = t.review_id and r.state <> 'voided')`;
 
-/** False where the asker is barred. */
-const isNotBarred = (ctx: Ctx) => sql<boolean>`not (s.held_by is not distinct from ${ctx.actor.person_id}::uuid and ${isBarred(ctx)})`;
+/** Who holds the office of the action today: nobody who has become the mentee's formal mentor or, of a check-in, their director. */
+const holders = (ctx: Ctx) => sql<{ person_id: string }>`action_holders(t.id, ${ctx.today}::date)`;
+
+/** Who is to do it: the mentee, or whoever holds the office today; whoever agreed to it where nobody does. */
+const owner = (ctx: Ctx) => sql<{ id: string }>`(
+  select case when t.owner_id = s.mentee_id then t.owner_id else coalesce((
+    select h.person_id from ${holders(ctx)} h order by h.person_id = t.owner_id desc, h.person_id limit 1), t.owner_id) end as id)`;
 
 /**
- * How an action may concern the asker: they are the mentee or held its source (`involved`), or they may see what the mentee shares (`shared`).
- * Both are predicates over the columns of `s`.
+ * How an action may concern the asker: they are the mentee or hold its office today (`involved`), or they may see what the mentee shares
+ * (`shared`). Both are predicates over the columns of `s` and `t`.
  */
 export type Standing = Readonly<{ involved: Predicate; shared: Predicate }>;
 
-const isVisible = (ctx: Ctx, { involved, shared }: Standing) =>
-  sql<boolean>`((${involved} and ${isNotBarred(ctx)}) or (t.is_shared and ${shared}))`;
+const isVisible = ({ involved, shared }: Standing) => sql<boolean>`(${involved} or (t.is_shared and ${shared}))`;
 
-/** Limits the search to what `isVisible` could be true of, by indexes: the asker's own check-ins and reviews, and what is shared. */
+/** Limits the search of those without a role to what `isVisible` could be true of, by indexes: their own check-ins and reviews, and what is shared. */
 const inReach = (ctx: Ctx) => {
-  const { person_id } = ctx.actor;
+  const { person_id, roles } = ctx.actor;
+  if (roles.length > 0) return yes;
   return sql<boolean>`t.id in (
     select x.id from check_in c join action_item x on x.check_in_id = c.id where c.mentee_id = ${person_id}
-    union all select x.id from check_in c join action_item x on x.check_in_id = c.id where c.conductor_id = ${person_id}
     union all select x.id from annual_review r join action_item x on x.review_id = r.id where r.mentee_id = ${person_id}
-    union all select x.id from annual_review r join action_item x on x.review_id = r.id where r.reviewer_id = ${person_id}
     union all select x.id from action_item x where x.department_id = ${ctx.department_id} and x.is_shared)`;
 };
 
@@ -55,7 +50,8 @@ const actions = (ctx: Ctx, canReadContent: Predicate) =>
     .selectFrom('action_item as t')
     .innerJoinLateral(source.as<'s'>('s'), (join) => join.onTrue())
     .innerJoin('person as mentee', 'mentee.id', 's.mentee_id')
-    .innerJoin('person as owner', 'owner.id', 't.owner_id')
+    .innerJoinLateral(owner(ctx).as<'doing'>('doing'), (join) => join.onTrue())
+    .innerJoin('person as owner', 'owner.id', 'doing.id')
     .select([
       't.id',
       sql<ActionItem['source']>`case when t.check_in_id is null then 'annual_review' else 'check_in' end`.as('source'),
@@ -63,7 +59,8 @@ const actions = (ctx: Ctx, canReadContent: Predicate) =>
       't.review_id',
       's.mentee_id',
       party('mentee').as('mentee'),
-      't.owner_id',
+      sql<string>`doing.id`.as('owner_id'),
+      sql<boolean>`(t.owner_id <> s.mentee_id)`.as('is_of_office'),
       party('owner').as('owner'),
       sql<string | null>`case when ${canReadContent} then t.text end`.as('text'),
       't.due_on',
@@ -79,8 +76,8 @@ const actions = (ctx: Ctx, canReadContent: Predicate) =>
 
 /** The actions that are visible to the asker and match the filters. */
 export const list = (ctx: Ctx, standing: Standing, query: Omit<ActionQuery, 'limit'>) => {
-  let rows = actions(ctx, yes).where(isVisible(ctx, standing)).where(inReach(ctx));
-  if (query.owner_id !== undefined) rows = rows.where('t.owner_id', '=', query.owner_id);
+  let rows = actions(ctx, yes).where(isVisible(standing)).where(inReach(ctx));
+  if (query.owner_id !== undefined) rows = rows.where('doing.id', '=', query.owner_id);
   if (query.mentee_id !== undefined) rows = rows.where('s.mentee_id', '=', query.mentee_id);
   if (query.check_in_id !== undefined) rows = rows.where('t.check_in_id', '=', query.check_in_id);
   if (query.review_id !== undefined) rows = rows.where('t.review_id', '=', query.review_id);
@@ -93,11 +90,11 @@ export const list = (ctx: Ctx, standing: Standing, query: Omit<ActionQuery, 'lim
 
 /** One action, if it is visible to the asker. */
 export const find = (ctx: Ctx, id: string, standing: Standing) =>
-  actions(ctx, yes).where('t.id', '=', id).where(isVisible(ctx, standing)).executeTakeFirst();
+  actions(ctx, yes).where('t.id', '=', id).where(isVisible(standing)).executeTakeFirst();
 
 /** An action that the asker has just changed, also for a token that may write and not read. */
 export const read = (ctx: Ctx, id: string, standing: Standing) =>
-  actions(ctx, isVisible(ctx, standing)).where('t.id', '=', id).executeTakeFirstOrThrow();
+  actions(ctx, isVisible(standing)).where('t.id', '=', id).executeTakeFirstOrThrow();
 
 /** Locks the check-in or review of an action, so that nobody acknowledges it meanwhile. */
 export const lockSource = async (ctx: WriteCtx, id: string): Promise<void> => {
@@ -107,20 +104,18 @@ export const lockSource = async (ctx: WriteCtx, id: string): Promise<void> => {
   await sql`select from annual_review r where r.department_id = ${ctx.department_id} and r.id = ${review_id} for share`.execute(ctx.db);
 };
 
-/**
- * An action that is about to change, locked, with its text; `other_id` is the other of the two, null where they are not here or are barred.
- */
+/** An action that is about to change, locked, with its text; `other_ids` are the other of the two sides, as far as they are here. */
 export const lock = (ctx: WriteCtx, id: string, readable: Standing, permitted: Predicate) =>
   actions(ctx, yes)
     .select([
-      sql<boolean>`(${permitted} and ${isNotBarred(ctx)})`.as('permitted'),
+      permitted.as('permitted'),
       sql<boolean>`(s.state = 'acknowledged')`.as('is_acknowledged'),
-      sql<string | null>`(select who.id from person who
-        where who.id = case when s.mentee_id <> ${ctx.actor.person_id} then s.mentee_id when not ${isBarred(ctx)} then s.held_by end
-          and is_here(who.id, ${ctx.today}::date))`.as('other_id'),
+      sql<string[]>`array(select who.id from person who
+        where is_here(who.id, ${ctx.today}::date) and case when s.mentee_id <> ${ctx.actor.person_id} then who.id = s.mentee_id
+          else who.id in (select h.person_id from ${holders(ctx)} h) end order by who.id)`.as('other_ids'),
     ])
     .where('t.id', '=', id)
-    .where(sql<boolean>`(${isVisible(ctx, readable)} or (${permitted} and ${isNotBarred(ctx)}))`)
+    .where(sql<boolean>`(${isVisible(readable)} or ${permitted})`)
     .forNoKeyUpdate('t')
     .executeTakeFirst();
 
@@ -143,19 +138,25 @@ export type Changes = Partial<{ text: string; due_on: string | null; done_on: st
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
   ctx.db.updateTable('action_item').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
-/** Open actions that are due within the policy's days, of which the owner was not notified for that due day; both people are here, the owner not barred. */
+/**
+ * Open actions that are due within the policy's days, of which whoever is to do them was not notified for that due day: the mentee, or those who
+ * hold the office today. Both sides are here.
+ */
 export const dueSoon = async (ctx: WriteCtx) =>
   (
     await sql<{ person_id: string; subject_id: string; due_on: string }>`
-      select t.owner_id as person_id, t.id as subject_id, t.due_on
+      select doing.person_id, t.id as subject_id, t.due_on
       from action_item t
       cross join lateral ${source} s
       join policy p on ${policyOn('p', 't.department_id', ctx.today)}
+      cross join lateral (
+        select t.owner_id as person_id where t.owner_id = s.mentee_id
+        union all select h.person_id from ${holders(ctx)} h where t.owner_id <> s.mentee_id
+      ) doing
       where t.department_id = ${ctx.department_id} and ${isOpen} and t.due_on <= ${ctx.today}::date + p.reminder_days
-        and is_here(t.owner_id, ${ctx.today}::date) and is_here(s.mentee_id, ${ctx.today}::date)
-        and not (t.owner_id <> s.mentee_id and ${isBarred(ctx)})
-        and ${notNotified({ person: 't.owner_id', kind: 'action_due', subject: 't.id', occasion: sql`t.due_on::text` })}
-      order by t.id`.execute(ctx.db)
+        and is_here(doing.person_id, ${ctx.today}::date) and is_here(s.mentee_id, ${ctx.today}::date)
+        and ${notNotified({ person: 'doing.person_id', kind: 'action_due', subject: 't.id', occasion: sql`t.due_on::text` })}
+      order by t.id, doing.person_id`.execute(ctx.db)
   ).rows;
 
 /** Part of a merge: the survivor owns the actions of the duplicate. */

@@ -13,7 +13,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listActions',
         summary: 'List actions from check-ins and annual reviews',
         description:
-          'Lists the actions of your own check-ins and reviews and of those you held. A director also sees the actions of check-ins that mentees ' +
+          'Lists the actions of your own check-ins and reviews and of those whose office you hold today; a successor has what the office of a check-in ' +
+          'owns, and all actions of a review. A director also sees the actions of check-ins that mentees ' +
           'of the division share, with a token that may read check-ins. Mentors, leads and administrators see none.',
         tags,
         querystring: schema.ActionQuery,
@@ -31,7 +32,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getAction',
         summary: 'Get an action',
         description:
-          'Answers one action to the mentee, to whoever held the check-in or review and, where the mentee shares it, to their director.',
+          'Answers one action to the mentee, to whoever holds the office of the check-in or review today and, where the mentee shares it, to their director.',
         tags,
         params: IdParams,
         response: { 200: schema.ActionItem },
@@ -48,8 +49,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'editAction',
         summary: 'Edit an action',
         description:
-          'Changes the text or the due day of an open action; the other of the two is notified. Whoever held the check-in or review still holds an ' +
-          'office in which they could hold it today. Once the mentee has shared the action, or acknowledged the check-in or review, only the mentee ' +
+          'Changes the text or the due day of an open action, as the mentee or as whoever holds the office of the check-in or review today; the other of ' +
+          'the two is notified. Once the mentee has shared the action, or acknowledged the check-in or review, only the mentee ' +
           'changes `text`.',
         tags,
         params: IdParams,

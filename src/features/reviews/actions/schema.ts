@@ -20,8 +20,13 @@ export const ActionItem = z
     review_id: Id.nullable().meta({ class: 'C5', examples: [null] }),
     mentee_id: Id.meta({ class: 'C5', description: 'The person whose check-in or annual review it comes from' }),
     mentee: Party.meta({ class: 'C5' }),
-    owner_id: Id.meta({ class: 'C5', description: 'The person who is to do it' }),
+    owner_id: Id.meta({ class: 'C5', description: 'The person who is to do it: the mentee, or whoever holds the office today' }),
     owner: Party.meta({ class: 'C5' }),
+    is_of_office: z.boolean().meta({
+      class: 'C5',
+      description: 'It belongs to the office in which the check-in or review was held, and passes to whoever holds it next',
+      examples: [false],
+    }),
     text: z
       .string()
       .max(2000)

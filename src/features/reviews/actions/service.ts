@@ -9,14 +9,14 @@ import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
 import type { ActionItem, ActionPatch, ActionQuery, Complete } from './schema.ts';
 
-const parties = { person: 's.mentee_id', conductor: 's.conductor_id', reviewer: 's.reviewer_id' } as const;
+const parties = { person: 's.mentee_id', action: 't.id' } as const;
 
 const readable = (ctx: Ctx): queries.Standing => ({
   involved: allowed(ctx, 'action:read', parties),
-  shared: allowed(ctx, 'check_in:read_shared', { person: parties.person }),
+  shared: allowed(ctx, 'check_in:read_shared', { person: parties.person, since: 's.since' }),
 });
 
-/** The actions of the asker's own check-ins and reviews, of those they held, and those that mentees share with their director. */
+/** The actions of the asker's own check-ins and reviews, of those whose office they hold today, and those that mentees share with their director. */
 export function list(ctx: Ctx, query: ActionQuery) {
   return page(ctx, query, queries.list(ctx, readable(ctx), query), [{ column: 't.id', field: 'id' }]);
 }
@@ -57,17 +57,10 @@ const shown = (ctx: WriteCtx, id: string): Promise<ActionItem> => queries.read(c
 
 type Locked = Awaited<ReturnType<typeof lock>>;
 
-/** Notifies the other of the two of a change. */
-async function notifyOther(ctx: WriteCtx, { id, other_id, row_version }: Locked): Promise<void> {
-  if (other_id === null) return;
-  const from_person_id = ctx.actor.person_id;
-  await notifications.notify(ctx, {
-    person_id: other_id,
-    kind: 'action_changed',
-    subject_id: id,
-    occasion: `${row_version + 1}`,
-    from_person_id,
-  });
+/** Notifies the other of the two sides of a change. */
+async function notifyOther(ctx: WriteCtx, { id, other_ids, row_version }: Locked): Promise<void> {
+  const notice = { kind: 'action_changed', subject_id: id, occasion: `${row_version + 1}`, from_person_id: ctx.actor.person_id } as const;
+  await notifications.notify(ctx, ...other_ids.map((person_id) => ({ ...notice, person_id })));
 }
 
 /**

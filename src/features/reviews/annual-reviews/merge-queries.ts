@@ -27,3 +27,11 @@ export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
       and ((p.id is not null and before.mentee_id is distinct from case when p.is_first then ${to}::uuid else ${from}::uuid end)
         or before.reviewer_id = ${from} or (before.state = 'voided' and before.mentee_id = ${from}))
       and not exists (select from between_them b where b.id = before.id)`.execute(ctx.db);
+
+/** Moves releases to a duplicate record to the survivor; one that the survivor has as well is revoked. */
+export const reassignReleases = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    update annual_review_release given set to_id = ${to}, revoked_at = coalesce(given.revoked_at, case when exists (
+      select from annual_review_release other where other.review_id = given.review_id and other.to_id = ${to} and other.revoked_at is null
+    ) then ${ctx.now}::timestamptz end)
+    where given.department_id = ${ctx.department_id} and given.to_id = ${from}`.execute(ctx.db);

@@ -58,26 +58,81 @@ const isPreparing = (ctx: Ctx) => sql<boolean>`(r.state = 'mentee_input' and exi
 const isIndependent = (ctx: Ctx) => sql<boolean>`not (r.reviewer_id is not distinct from ${ctx.actor.person_id}::uuid
   and mentored_during(r.reviewer_id, r.mentee_id, daterange(${ctx.today}::date, ${ctx.today}::date, '[]')))`;
 
+/** True where the asker holds today the office in which the review was held. */
+const isKeeper = (ctx: Ctx) => sql<boolean>`(r.state in ('held', 'acknowledged', 'contested') and exists (
+  select from annual_review_keepers(r.id, ${ctx.today}::date) keeper where keeper.person_id = ${ctx.actor.person_id}))`;
+
+/** True where the mentee has released the content to the asker, who still holds the office. */
+const isReleased = (ctx: Ctx) => sql<boolean>`(exists (select from annual_review_release given
+    where given.review_id = r.id and given.to_id = ${ctx.actor.person_id} and given.revoked_at is null) and ${isKeeper(ctx)})`;
+
+/** To whom the mentee has released the content. */
+const releasedTo = sql<Party[]>`coalesce((
+  select jsonb_agg(${party('reader')} order by given.id)
+  from annual_review_release given join person reader on reader.id = given.to_id
+  where given.review_id = r.id and given.revoked_at is null), '[]')`;
+
 /** Of a voided review, each of the two reads only what they wrote themselves. */
 const isNotVoidedOrOwn = (ctx: Ctx, author: 'r.mentee_id' | 'r.reviewer_id') =>
   sql<boolean>`(r.state <> 'voided' or ${sql.ref(author)} = ${ctx.actor.person_id})`;
 
-/** True where the asker may read the review, its content, and the note of its waiver. */
-export type Access = Readonly<{ readable: Predicate; canReadContent: Predicate; canReadNote: Predicate }>;
+/** Those who hold the office of a held review today, without the reviewer; who has a release already is among them. */
+export const successors = async (ctx: WriteCtx, id: string): Promise<string[]> =>
+  (
+    await sql<{ person_id: string }>`
+      select keeper.person_id from annual_review r cross join lateral annual_review_keepers(r.id, ${ctx.today}::date) keeper
+      where r.department_id = ${ctx.department_id} and r.id = ${id} and keeper.person_id is distinct from r.reviewer_id
+      order by keeper.person_id`.execute(ctx.db)
+  ).rows.map(({ person_id }) => person_id);
+
+/** Releases the content to these people; answers those who had no release yet. */
+export const release = async (ctx: WriteCtx, review_id: string, to_ids: readonly string[]): Promise<string[]> =>
+  (
+    await sql<{ to_id: string }>`
+      insert into annual_review_release (department_id, review_id, to_id)
+      select ${ctx.department_id}, ${review_id}, given.to_id from unnest(${to_ids}::uuid[]) given(to_id)
+      on conflict (review_id, to_id) where revoked_at is null do nothing
+      returning to_id`.execute(ctx.db)
+  ).rows.map(({ to_id }) => to_id);
+
+/** Revokes all releases of the content; answers from whom they were taken. */
+export const revokeReleases = async (ctx: WriteCtx, review_id: string): Promise<string[]> =>
+  (
+    await ctx.db
+      .updateTable('annual_review_release')
+      .set({ revoked_at: ctx.now })
+      .where('department_id', '=', ctx.department_id)
+      .where('review_id', '=', review_id)
+      .where('revoked_at', 'is', null)
+      .returning('to_id')
+      .execute()
+  ).map(({ to_id }) => to_id);
+
+/** True where the asker may read the review, its content, as a successor the issues alone, and the note of its waiver. */
+export type Access = Readonly<Record<'readable' | 'canReadContent' | 'canReadIssues' | 'canReadNote', Predicate>>;
 
 /** One review, with its content and the note of its waiver where the asker may read them. */
-export const find = (ctx: Ctx, id: string, { readable, canReadContent, canReadNote }: Access) => {
+export const find = (ctx: Ctx, id: string, { readable, canReadContent, canReadIssues, canReadNote }: Access) => {
   const byReviewer = (column: string) => sql`case when ${isNotVoidedOrOwn(ctx, 'r.reviewer_id')} then ${sql.ref(`content.${column}`)} end`;
   const byMentee = (column: string) => sql`case when ${isNotVoidedOrOwn(ctx, 'r.mentee_id')} then ${sql.ref(`content.${column}`)} end`;
   return reviews(ctx)
     .leftJoin('annual_review_content as content', 'content.review_id', 'r.id')
     .select([
-      sql<AnnualReviewContent | null>`case when content.review_id is not null
-          and ((${canReadContent} and ${isIndependent(ctx)}) or (${readable} and ${isPreparing(ctx)})) then
+      // A successor in the office reads what is still to be solved, the rest only where the mentee releases it.
+      sql<AnnualReviewContent | null>`case when content.review_id is null then null
+        when (${canReadContent} and ${isIndependent(ctx)}) or (${readable} and ${isPreparing(ctx)})
+          or (${canReadIssues} and ${isReleased(ctx)}) then
         jsonb_build_object('mentee_input', ${byMentee('mentee_input')}, 'mentorship_quality', ${byReviewer('mentorship_quality')},
           'mentorship_quantity', ${byReviewer('mentorship_quantity')}, 'appropriateness_to_needs', ${byReviewer('appropriateness_to_needs')},
           'support_given', ${byReviewer('support_given')}, 'feedback', ${byReviewer('feedback')},
-          'issues', coalesce(${byReviewer('issues')}, '{}'), 'contest_note', ${byMentee('contest_note')}) end`.as('content'),
+          'issues', coalesce(${byReviewer('issues')}, '{}'), 'contest_note', ${byMentee('contest_note')})
+        when ${canReadIssues} and ${isKeeper(ctx)} then jsonb_build_object('mentee_input', null, 'mentorship_quality', null, 'mentorship_quantity', null,
+          'appropriateness_to_needs', null, 'support_given', null, 'feedback', null, 'issues', content.issues, 'contest_note', null) end`.as(
+        'content',
+      ),
+      sql<Party[] | null>`case when ${canReadContent} or (${canReadIssues} and ${isReleased(ctx)}) then ${releasedTo} end`.as(
+        'released_to',
+      ),
       sql<string | null>`case when r.state = 'waived' and ${canReadNote} then content.waived_note end`.as('waived_note'),
     ])
     .where('r.id', '=', id)

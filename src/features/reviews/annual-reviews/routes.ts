@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
 import { routes as holding } from './holding-routes.ts';
 import * as input from './input.ts';
+import { routes as releasing } from './release-routes.ts';
 import * as schema from './schema.ts';
 import * as reviews from './service.ts';
 
@@ -114,4 +115,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   );
 
   await app.register(holding);
+  await app.register(releasing);
 };

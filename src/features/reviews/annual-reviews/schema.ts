@@ -112,9 +112,20 @@ export const AnnualReview = z
     content: AnnualReviewContent.nullable().meta({
       class: 'C5',
       description:
-        'For the mentee and the reviewer, but not for a reviewer who is now the mentee’s formal mentor. Before the review is held, the input of the ' +
-        'mentee is also for whoever would hold it today. Once voided, each of the two reads only what they wrote. `null` for everybody else',
+        'For the mentee and the reviewer while in office, but not for a reviewer who is now the mentee’s formal mentor. Before the review is held, ' +
+        'the input of the mentee is also for whoever would hold it today. Whoever holds the office of the reviewer today reads the issues, and ' +
+        'everything where the mentee releases it. Once voided, each of the two reads only what they wrote. `null` for everybody else',
     }),
+    released_to: z
+      .array(Party)
+      .max(100)
+      .nullable()
+      .meta({
+        class: 'C5',
+        description:
+          'To whom the mentee has released the content; they read it as long as they hold the office. For those who read the content',
+        examples: [[]],
+      }),
     waived_note: z
       .string()
       .max(2000)
@@ -124,6 +135,9 @@ export const AnnualReview = z
   })
   .meta({ id: 'AnnualReview' });
 export type AnnualReview = z.infer<typeof AnnualReview>;
+
+export const ReleaseAnnualReview = z.strictObject({}).meta({ id: 'ReleaseAnnualReview', example: {} });
+export const RevokeAnnualReviewRelease = z.strictObject({}).meta({ id: 'RevokeAnnualReviewRelease', example: {} });
 
 export const AnnualReviews = Page(AnnualReviewFacts, 'AnnualReviewPage');
 export const AnnualReviewQuery = z.strictObject({

@@ -13,12 +13,13 @@ import type { AcademicYear } from './rules.ts';
 import type { AnnualReview, AnnualReviewFacts, AnnualReviewQuery, ContestAnnualReview, VoidAnnualReview } from './schema.ts';
 import * as facts from './standing-queries.ts';
 
-const parties = { person: 'r.mentee_id', reviewer: 'r.reviewer_id' } as const;
+const parties = { person: 'r.mentee_id', reviewer: 'r.reviewer_id', office: 'r.capacity' } as const;
 
 const readable = (ctx: Ctx) => allowed(ctx, 'annual_review:read', parties);
 const access = (ctx: Ctx) => ({
   canReadContent: allowed(ctx, 'annual_review:read_content', parties),
-  canReadNote: allowed(ctx, 'annual_review:read_note', parties),
+  canReadIssues: allowed(ctx, 'annual_review:read_issues', parties),
+  canReadNote: allowed(ctx, 'annual_review:read_note', { ...parties, since: 'year.starts_on' }),
 });
 
 /** The reviews that the asker may read, without their content. */
@@ -68,7 +69,9 @@ export function requireReviewed(standing: facts.Standing, pointer: '/mentee_id' 
 
 /** A review that is about to change, locked, with its year. @throws Problem not-found, permission-denied, precondition-required, version-stale */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
-  const { starts_on, ends_on, ...review } = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, parties)));
+  // Whoever was a formal mentor in the period does not void its review either.
+  const matter = permission === 'annual_review:void' ? { ...parties, since: 'year.starts_on' } : parties;
+  const { starts_on, ends_on, ...review } = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, matter)));
   return { ...review, year: { academic_year: review.academic_year, starts_on, ends_on } satisfies AcademicYear };
 }
 
@@ -128,4 +131,5 @@ export async function voidReview(ctx: WriteCtx, id: string, { voided_reason }: V
 /** Moves the reviews of a duplicate person to the survivor; it never refuses. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await merging.reassignPerson(ctx, from, to);
+  await merging.reassignReleases(ctx, from, to);
 }

@@ -21,7 +21,10 @@ export const academicYear = (ctx: Ctx, named: { year: number } | { day: string }
 
 type Existing = { id: string; state: Exclude<AnnualReviewFacts['state'], 'voided'> };
 
-/** Whether a person is reviewed for a year (full-time, or with a formal mentor, on some day of it), and the `existing` review, if any. */
+/**
+ * Whether a person is reviewed for a year (full-time, or with a formal mentor, on some day of it), and the `existing` review, if any. The columns of
+ * `permitted` are those of `p` and `year.starts_on`.
+ */
 export const standing = (
   ctx: WriteCtx,
   mentee_id: string,
@@ -30,6 +33,7 @@ export const standing = (
 ) =>
   ctx.db
     .selectFrom('person as p')
+    .innerJoinLateral(sql<{ starts_on: string }>`(select ${starts_on}::date as starts_on)`.as<'year'>('year'), (join) => join.onTrue())
     .select(['p.id as mentee_id', 'p.kind'])
     .select([
       sql<boolean>`${permitted}`.as('permitted'),

@@ -44,9 +44,11 @@ export async function waive(
   return review;
 }
 
+const matter = { person: 'p.id', since: 'year.starts_on' } as const;
+
 /** A reason without an HR fact is for a mentorship lead to give, not for the director who would hold the review. */
 function mayWaive(ctx: WriteCtx, reason: WaiveAnnualReview['waived_reason']): RawBuilder<SqlBool> {
-  const permitted = allowed(ctx, 'annual_review:waive', { person: 'p.id' });
+  const permitted = allowed(ctx, 'annual_review:waive', matter);
   if (reason !== 'other') return permitted;
-  return sql<boolean>`(${permitted} and ${allowed(ctx, 'annual_review:waive_otherwise', { person: 'p.id' })})`;
+  return sql<boolean>`(${permitted} and ${allowed(ctx, 'annual_review:waive_otherwise', matter)})`;
 }

@@ -14,7 +14,9 @@ import * as facts from './standing-queries.ts';
  */
 export async function allowEarly(ctx: WriteCtx, { mentee_id, reason }: AllowEarlyCheckIn): Promise<CheckInAllowance> {
   await people.lockForFact(ctx, { [mentee_id]: '/mentee_id' });
-  const standing = granted(await facts.standing(ctx, mentee_id, allowed(ctx, 'check_in:allow_early', { person: 'p.id' })));
+  const standing = granted(
+    await facts.standing(ctx, mentee_id, allowed(ctx, 'check_in:allow_early', { person: 'p.id', since: 'k.starts_on' })),
+  );
   const { existing } = standing;
   if (existing && existing.state !== 'scheduled' && existing.state !== 'waived') throw existsAlready(existing);
   const clock_starts_on = requireDue(standing);

@@ -38,7 +38,9 @@ const viceChairs = (ctx: Ctx, { mentee_id, clock_starts_on }: Pick<facts.Standin
 export async function schedule(ctx: WriteCtx, input: NewCheckIn): Promise<CheckIn> {
   const { mentee_id, conductor_id, portfolio, planned_on } = input;
   await people.lockForFact(ctx, { [mentee_id]: '/mentee_id', ...(conductor_id !== undefined && { [conductor_id]: '/conductor_id' }) });
-  const standing = granted(await facts.standing(ctx, mentee_id, allowed(ctx, 'check_in:schedule', { person: 'p.id' })));
+  const standing = granted(
+    await facts.standing(ctx, mentee_id, allowed(ctx, 'check_in:schedule', { person: 'p.id', since: 'k.starts_on' })),
+  );
   const clock_starts_on = requireDue(standing);
   const waived = standing.existing?.state === 'waived' ? standing.existing.id : null;
   if (standing.existing && waived === null) throw existsAlready(standing.existing);
@@ -129,11 +131,11 @@ async function conductorOf(ctx: WriteCtx, clock: Clock, first: Portfolio, named:
  * @throws Problem check-in-state, reference-unknown, person-merged, check-in-conductor-unfit
  */
 export async function delegate(ctx: WriteCtx, id: string, { conductor_id }: DelegateCheckIn): Promise<CheckIn> {
-  const before = await lockWithMentee(ctx, id, 'check_in:schedule');
+  const before = await lockWithMentee(ctx, id, 'check_in:delegate');
   requireState(before, 'scheduled');
   if (conductor_id === before.conductor_id) return shown(ctx, id);
   await people.lockForFact(ctx, { [conductor_id]: '/conductor_id' });
-  const standing = granted(await facts.standing(ctx, before.mentee_id, allowed(ctx, 'check_in:schedule', { person: 'p.id' })));
+  const standing = granted(await facts.standing(ctx, before.mentee_id, allowed(ctx, 'check_in:delegate', { person: 'p.id' })));
   const conductor = await conductorOf(ctx, before, portfolioOf(standing.position), conductor_id);
   await queries.update(ctx, id, { conductor_id, role_id: conductor.role_id });
   await record(ctx, { type: 'check_in.delegated', subject_id: id, data: { conductor_id } });

@@ -119,7 +119,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: schema.CheckIn },
       },
       config: {
-        permission: 'check_in:schedule',
+        permission: 'check_in:delegate',
         changes: true,
         problems: ['check-in-state', 'reference-unknown', 'person-merged', 'check-in-conductor-unfit'],
       },

@@ -13,8 +13,12 @@ import * as queries from './queries.ts';
 import type { CheckIn, CheckInFacts, CheckInQuery, VoidCheckIn } from './schema.ts';
 
 const parties = { person: 'c.mentee_id', conductor: 'c.conductor_id' } as const;
+/** Formal mentors of the clock are involved. */
+const matter = { ...parties, since: 'c.clock_starts_on' } as const;
+/** What they decide nothing about. A conductor who has become one is refused with the reason. */
+const DECIDED: ReadonlySet<Permission> = new Set(['check_in:schedule', 'check_in:waive', 'check_in:void']);
 
-/** A conductor who has left the office still reads what they held, and not what they were to hold. */
+/** A conductor who has left the office still reads that they held it, without the content, and not what they were to hold. */
 const readable = (ctx: Ctx): RawBuilder<SqlBool> =>
   sql<boolean>`(${allowed(ctx, 'check_in:read', { person: parties.person })}
     or (c.held_on is not null and ${allowed(ctx, 'check_in:read', parties)}))`;
@@ -22,7 +26,7 @@ const due = (ctx: Ctx) => allowed(ctx, 'check_in:read_due', parties);
 const access = (ctx: Ctx) => ({
   due: due(ctx),
   canReadContent: allowed(ctx, 'check_in:read_content', parties),
-  canReadNote: allowed(ctx, 'check_in:read_note', parties),
+  canReadNote: allowed(ctx, 'check_in:read_note', matter),
 });
 
 /** The check-ins that the asker may read, without their content. */
@@ -45,7 +49,7 @@ export async function shown(ctx: WriteCtx, id: string): Promise<CheckIn> {
 
 /** A check-in that is about to change, locked. @throws Problem not-found, permission-denied, precondition-required, version-stale */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
-  return matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, parties)));
+  return matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, permission, DECIDED.has(permission) ? matter : parties)));
 }
 
 /**

@@ -20,7 +20,7 @@ import * as facts from './standing-queries.ts';
  */
 export async function waive(ctx: WriteCtx, { mentee_id, waived_reason, waived_note }: WaiveCheckIn): Promise<CheckIn> {
   await people.lockForFact(ctx, { [mentee_id]: '/mentee_id' });
-  const standing = granted(await facts.standing(ctx, mentee_id, allowed(ctx, 'check_in:waive', { person: 'p.id' })));
+  const standing = granted(await facts.standing(ctx, mentee_id, allowed(ctx, 'check_in:waive', { person: 'p.id', since: 'k.starts_on' })));
   const { existing } = standing;
   if (existing?.state === 'waived') return shown(ctx, existing.id);
   if (existing) requireState(existing, 'scheduled');

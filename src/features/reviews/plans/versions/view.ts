@@ -25,14 +25,16 @@ export const visiblePlans = (ctx: Ctx) =>
 
 /**
  * Who reads what of a version. The content is the mentee's and their mentors'. Once it was submitted, it is also read by the director, by the
- * conductor of the check-in, and by whoever decides on it, who goes on reading what they decided on; once it came into force, by faculty affairs.
+ * conductor of the check-in, and by whoever decides on it, who goes on reading what they decided on while in office, and afterwards that they did; once it came into force, by
+ * faculty affairs.
  * A former mentor goes on reading what was submitted until the mentorship ended. Comments are for the mentee, the mentors and those who hold an
  * office that decides.
  */
 export function readableVersions(ctx: Ctx): queries.Readable {
   const past = history(ctx, 'v.submitted_on');
-  const signed = allowed(ctx, 'plan:read_signed', { version: 'v.id' });
-  const facts = sql<boolean>`(${allowed(ctx, 'plan:read', owner)} or ${past} or ${signed})`;
+  const signed = allowed(ctx, 'plan:read_signed', { ...owner, version: 'v.id' });
+  const decided = allowed(ctx, 'plan:read_decision', { version: 'v.id' });
+  const facts = sql<boolean>`(${allowed(ctx, 'plan:read', owner)} or ${past} or ${decided})`;
   const content = queries.canReadContent(ctx, {
     facts,
     drafts: allowed(ctx, 'plan:read_draft', owner),
