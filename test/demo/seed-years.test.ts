@@ -159,6 +159,19 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     ).toEqual([]);
   });
 
+  test('has external mentors who accepted by a link or whose acceptance a facilitator recorded, beside an internal mentor or not yet', async () => {
+    const external = await sql<{ id: string; how: string; recorded_by_facilitator: boolean | null }>`
+      select a.id, a.mentor_accepted_by as how, (select bool_and(r.role = 'mentorship_facilitator') from acceptance_evidence e
+        join leadership_role r on r.person_id = e.created_by where e.assignment_id = a.id) as recorded_by_facilitator
+      from assignment a join person p on p.id = a.mentor_id and p.kind = 'external' and p.email is not null order by a.starts_on`;
+    const stateOf = (id: string) => owe.find(({ kind, occasion }) => kind === 'co_mentor' && occasion === id)?.state;
+    expect(external.map(({ id, how, recorded_by_facilitator }) => [how, stateOf(id), recorded_by_facilitator])).toEqual([
+      ['evidence', 'overdue', true],
+      ['link', 'done', null],
+      ['link', 'due', null],
+    ]);
+  });
+
   test('has feedback to pairs by the facilitator of the mentee’s division, resources of two divisions, and words of leaders to mentees', async () => {
     const given = await sql`select f.id from pair_feedback f join assignment a on a.id = f.assignment_id
       where exists (select from leadership_role r join division_membership m on m.division_id = r.division_id and m.is_primary
