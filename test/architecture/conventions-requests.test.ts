@@ -40,7 +40,7 @@ describe('addresses and methods', () => {
     const asked = [
       ['DELETE', '/v1/department', 'GET, HEAD, PATCH'],
       ['PUT', '/v1/policies', 'GET, HEAD, POST'],
-      ['POST', '/v1/policies/0198b7a0-0000-7000-8000-000000000001', 'GET, HEAD'],
+      ['POST', '/v1/policies/0198b7a0-0000-7000-8000-000000000001', 'GET, HEAD, PATCH'],
       ['POST', '/openapi.json', 'GET, HEAD'],
     ] as const;
     const wrong = await failures(

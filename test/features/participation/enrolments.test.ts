@@ -81,6 +81,7 @@ describe('an enrolment', () => {
 
   it('does not count while the person is full-time, and begins a new clock with the next part-time spell', async () => {
     const me = await partTimer();
+    await words.mentored(me, '2021-01-01', { ends_on: '2022-07-01', state: 'ended' });
     await enrol(me, { starts_on: '2021-01-01' });
     await world.sql`update appointment set ends_on = '2022-07-01' where person_id = ${me.id}`;
     const term = (category: string, starts_on: string, ends_on: string | null) =>
@@ -105,6 +106,7 @@ describe('an enrolment', () => {
 
   it('continues where it is ended and begun again on the same day, so that nothing overdue is lost', async () => {
     const me = await partTimer();
+    await words.mentored(me, '2025-01-20');
     const { id } = (await enrol(me, { starts_on: '2025-01-20' })).body;
     expect((await meetings(me, TODAY, '1'))?.state).toBe('overdue');
     await end(me, id);
@@ -114,6 +116,7 @@ describe('an enrolment', () => {
 
   it('counts no day on which the person is full-time as well', async () => {
     const me = await partTimer();
+    await words.mentored(me, '2021-01-01', { ends_on: '2022-07-01', state: 'ended' });
     await enrol(me, { starts_on: '2021-01-01' });
     await world.insert('appointment', {
       ...{ person_id: me.id, category: 'full_time', rank: 'assistant_professor', academic_fte_pct: 100, status: 'continuing' },
