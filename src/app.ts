@@ -76,6 +76,10 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   registerDocuments(app);
   await registerDocs(app);
   if (parts.devIssuer) registerDevelopment(app, { db, ...parts.devIssuer });
+  app.decorate(
+    'calendarSources',
+    contexts.flatMap(({ features }) => features.flatMap(({ calendar }) => calendar ?? [])),
+  );
   for (const { features } of contexts) {
     for (const { routes } of features) if (routes) await app.register(routes, { prefix: '/v1' });
   }

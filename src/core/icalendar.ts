@@ -12,7 +12,12 @@ export type CalendarEvent = Readonly<{
   status: 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED';
   summary: string;
   url: string | null;
+  /** It takes no time of the day: whoever looks for a free hour does not see it. */
+  transparent?: boolean;
 }>;
+
+/** What calendar programmes show as the name of a calendar that they read again and again, and how long they may keep it (`PT1H`). */
+export type Feed = Readonly<{ name: string; refresh: string }>;
 
 const OCTETS = 75;
 
@@ -65,14 +70,39 @@ function linesOf(event: CalendarEvent): string[] {
     ...whenOf(event.when),
     `STATUS:${event.status}`,
     `SUMMARY:${escaped(event.summary)}`,
+    ...(event.transparent ? ['TRANSP:TRANSPARENT'] : []),
     // URI values are not escaped as texts are; encodeURI leaves no line end in one.
     ...(event.url === null ? [] : [`URL:${encodeURI(event.url.toWellFormed())}`]),
     'END:VEVENT',
   ];
 }
 
-/** A calendar with these events, ready to send as `text/calendar; charset=utf-8`. `product` names the software that made it (PRODID, RFC 5545). */
-export function toICalendar(events: readonly CalendarEvent[], product: string): string {
-  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', `PRODID:${product}`, 'CALSCALE:GREGORIAN', ...events.flatMap(linesOf), 'END:VCALENDAR'];
+/** Names and refresh hints in the words of RFC 7986, and in those that calendar programmes knew before it. */
+const headOf = ({ name, refresh }: Feed): string[] => [
+  `NAME:${escaped(name)}`,
+  `X-WR-CALNAME:${escaped(name)}`,
+  `REFRESH-INTERVAL;VALUE=DURATION:${refresh}`,
+  `X-PUBLISHED-TTL:${refresh}`,
+];
+
+/** A calendar needs at least one component (RFC 5545, section 3.4): the time zone in which all times here are written. */
+const UTC = [
+  'BEGIN:VTIMEZONE',
+  'TZID:UTC',
+  'BEGIN:STANDARD',
+  'DTSTART:19700101T000000',
+  'TZOFFSETFROM:+0000',
+  'TZOFFSETTO:+0000',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+];
+
+/**
+ * A calendar with these events, ready to send as `text/calendar; charset=utf-8`. `product` names the software that made it (PRODID, RFC 5545).
+ * Without events it is valid all the same.
+ */
+export function toICalendar(events: readonly CalendarEvent[], product: string, feed?: Feed): string {
+  const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', `PRODID:${product}`, 'CALSCALE:GREGORIAN', ...(feed ? headOf(feed) : [])];
+  const lines = [...head, ...(feed || events.length === 0 ? UTC : []), ...events.flatMap(linesOf), 'END:VCALENDAR'];
   return lines.map((line) => `${folded(line)}\r\n`).join('');
 }

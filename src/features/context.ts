@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { WriteCtx } from '../core/context.ts';
+import type { Ctx, WriteCtx } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
+import type { CalendarEvent } from '../core/icalendar.ts';
+import type { Permission } from '../domain/permissions/index.ts';
 import type { Problem } from '../domain/problems/index.ts';
 
 /** One piece of the daily work: answers how many things it did, and does none of them twice. */
@@ -26,6 +28,9 @@ export type Work = Readonly<{
   discard(db: Db, job_id: string): Promise<void>;
 }>;
 
+/** Entries about the caller for their calendar feed, and the permissions that reading them takes. */
+export type CalendarSource = Readonly<{ permissions: readonly Permission[]; entries: (ctx: Ctx) => Promise<CalendarEvent[]> }>;
+
 export type Feature = Readonly<{
   /** The folder below the context. */
   name: string;
@@ -37,6 +42,8 @@ export type Feature = Readonly<{
   daily?: DailyWork;
   /** What a merge of two persons moves. */
   merge?: Move;
+  /** What it adds to the calendar feeds of those who choose so. */
+  calendar?: CalendarSource;
   /** Kinds of job, by name. */
   jobs?: Readonly<Record<string, Work>>;
 }>;

@@ -138,6 +138,8 @@ export async function formerMentorship({ world, cast, post }: Stage): Promise<vo
   const met = { assignment_id: id, mode: 'video', duration_min: 40, held_on: '2025-07-01' };
   const meeting = await post(former, 'meetings/log', { ...met, agenda: canary('former_agenda'), location: canary('former_location') });
   await post(mentee, `meetings/${meeting.id}/confirm`);
+  await post(mentee, `meetings/${meeting.id}/void`);
+  await post(mentee, 'meetings', { assignment_id: id, mode: 'video', scheduled_at: '2025-09-01T15:00:00Z' });
   await post(former, `meetings/${meeting.id}/notes`, { visibility: 'private', body: canary('former_private_note') });
   await post(mentee, `meetings/${meeting.id}/notes`, { visibility: 'pair', body: canary('former_shared_note') });
   const because = (name: 'pause_reason' | 'end_reason') => ({ reason_code: 'mismatch_goals', reason_note: canary(name) });

@@ -116,6 +116,8 @@ describe('constraints', () => {
     annual_review_waived_explained: 'both are set together',
     annual_review_waived_has_day: 'both are set together',
     annual_review_voided_explained: 'both are set together',
+    assignment_early_end_open: 'a new proposal withdraws the one before, under the lock of the assignment',
+    meeting_void_proposal_is_of_confirmed: 'a confirmed meeting can become void alone',
     calendar_feed_one: 'a new feed revokes the one before',
     calendar_feed_secret_unique: 'secrets are drawn at random',
     notification_link_secret_unique: 'secrets are drawn at random',

@@ -40,15 +40,36 @@ test('a calendar matches RFC 5545, line by line', () => {
   );
 });
 
-test('a calendar without events is valid', () => {
+const zone = ['BEGIN:VTIMEZONE', 'TZID:UTC', 'BEGIN:STANDARD', 'DTSTART:19700101T000000', 'TZOFFSETFROM:+0000', 'TZOFFSETTO:+0000'];
+
+test('a calendar without events is valid: it has a time zone, because a calendar needs a component', () => {
   expect(unfolded(toICalendar([], PRODUCT))).toEqual([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Faculty mentorship//Meetings//EN',
     'CALSCALE:GREGORIAN',
+    ...zone,
+    'END:STANDARD',
+    'END:VTIMEZONE',
     'END:VCALENDAR',
     '',
   ]);
+});
+
+test('a feed has a name and a refresh hint, in the words of RFC 7986 and in older ones', () => {
+  expect(unfolded(toICalendar([event], PRODUCT, { name: 'Meetings, all', refresh: 'PT1H' })).slice(4, 15)).toEqual([
+    'NAME:Meetings\\, all',
+    'X-WR-CALNAME:Meetings\\, all',
+    'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+    'X-PUBLISHED-TTL:PT1H',
+    ...zone,
+    'END:STANDARD',
+  ]);
+});
+
+test('an entry can take no time of the day', () => {
+  expect(unfolded(toICalendar([{ ...event, transparent: true }], PRODUCT))).toContain('TRANSP:TRANSPARENT');
+  expect(toICalendar([event], PRODUCT)).not.toContain('TRANSP');
 });
 
 describe('when', () => {

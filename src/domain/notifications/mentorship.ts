@@ -48,6 +48,10 @@ export const kinds = {
   meeting_held: { words: 'A meeting with you was logged as held; please confirm it.', path: '/v1/meetings/:id' },
   meeting_unconfirmed: { words: 'A meeting still waits for you to confirm or dispute it.', path: '/v1/meetings/:id' },
   meeting_disputed: { words: 'A meeting that you logged is disputed.', path: '/v1/meetings/:id' },
+  meeting_void_proposed: {
+    words: 'The other side says that a confirmed meeting was recorded in error; please answer.',
+    path: '/v1/meetings/:id',
+  },
   meeting_voided: { words: 'A meeting of yours was voided as recorded in error.', path: '/v1/meetings/:id' },
   sponsorship_to_verify: {
     words: 'Somebody has recorded what they did for you as a sponsor; please verify or decline it.',

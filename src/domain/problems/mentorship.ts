@@ -25,6 +25,7 @@ export const problems = {
   'expectation-not-last': [409, 'A new version of the document must start after the latest one'],
   'expectation-not-in-force': [409, 'The document is not in force'],
   'meeting-state': [409, 'The meeting is not in a state that allows this'],
+  'reason-required': [422, 'This needs a reason'],
   'meeting-day-unfit': [422, 'The day does not fit the meeting'],
   'sponsorship-state': [409, 'The sponsorship action is not in a state that allows this'],
   'sponsorship-unfit': [422, 'The sponsorship action does not fit the people or the day'],

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { calendar } from './obligations/calendar.ts';
 import * as daily from './obligations/daily.ts';
 import { routes as obligationsRoutes } from './obligations/routes.ts';
 import * as waivers from './obligations/waivers/service.ts';
@@ -22,6 +23,7 @@ export const standing: Context = {
         },
       },
       merge: waivers.reassignPerson,
+      calendar,
     },
     { name: 'worklist', routes: worklistRoutes },
     { name: 'roster', routes: rosterRoutes },

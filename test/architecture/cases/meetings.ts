@@ -59,7 +59,7 @@ export const access: Record<string, Case> = {
   holdMeeting: async (cell) => ({ path: await meeting(cell, 'scheduled'), ifMatch: 1, body: { duration_min: 30 } }),
   confirmMeeting: async (cell) => ({ path: await meeting(cell, 'held'), ifMatch: 1, body: {} }),
   disputeMeeting: async (cell) => ({ path: await meeting(cell, 'held'), ifMatch: 1, body: {} }),
-  voidMeeting: async (cell) => ({ path: await meeting(cell, 'confirmed'), ifMatch: 1, body: {} }),
+  voidMeeting: async (cell) => ({ path: await meeting(cell, 'confirmed'), ifMatch: 1, body: { note: 'Entered twice.' } }),
   addMeetingNote: async (cell) => ({ path: await meeting(cell, 'held'), body: { body: 'Ask Noor.' } }),
   listMeetingNotes: async (cell) => {
     const id = await note(cell);
@@ -71,6 +71,7 @@ export const access: Record<string, Case> = {
   // Everybody's own: each caller here has one that was opened for this.
   getCalendarFeed: async (cell) => ({ path: await everybodys(cell) }),
   openCalendarFeed: () => ({ body: {} }),
+  editCalendarFeed: async (cell) => ({ path: await everybodys(cell), ifMatch: '*', body: { shows_obligations: true } }),
   revokeCalendarFeed: async (cell) => ({ path: await everybodys(cell), ifMatch: '*', body: {} }),
   readCalendar: async (cell) => {
     const secret = `secret-${cell.fresh}`;

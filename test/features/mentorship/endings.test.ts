@@ -73,7 +73,7 @@ describe('one side alone', () => {
     const pair = await say.pair();
     await say.log(pair.mentor, pair.id, { held_on: '2026-02-20' });
     const void_ = await confirmed(pair, '2026-02-21');
-    await say.act(pair.mentor, void_, 'void');
+    for (const who of [pair.mentor, pair.mentee]) await say.act(who, void_, 'void');
     expect((await act(pair.mentor, pair.id, 'end', { on: '2026-01-01' })).status).toBe(200);
   });
 
@@ -201,6 +201,27 @@ describe('both sides together', () => {
       expectProblem(await act(people.lead, pair.id, verb, body), 403, 'permission-denied');
       expectProblem(await act(people.stranger, pair.id, verb, body), 404, 'not-found');
     }
+  });
+});
+
+describe('a meeting that both confirmed', () => {
+  it('is void once both say so; confirming withdraws what one side proposed', async () => {
+    const pair = await met();
+    const proposed = await say.act(pair.mentor, pair.meeting, 'void', { note: 'It was another day' });
+    expect(proposed.body).toMatchObject({ status: 'confirmed', qualifies: true, void_proposed_by: pair.mentor.id });
+    expect(await say.notificationsOf(pair.mentee, 'meeting_void_proposed')).toHaveLength(1);
+    expect((await say.act(pair.mentor, pair.meeting, 'void')).body).toEqual(proposed.body);
+    expect((await say.act(pair.mentee, pair.meeting, 'confirm')).body).toMatchObject({ status: 'confirmed', void_proposed_by: null });
+    await say.act(pair.mentor, pair.meeting, 'void');
+    expect((await say.act(pair.mentee, pair.meeting, 'void')).body).toMatchObject({ status: 'voided', qualifies: false });
+  });
+
+  it('is voided by a mentorship lead with a reason alone', async () => {
+    const pair = await met();
+    const version = { ifMatch: '*' };
+    const path = `/v1/meetings/${pair.meeting}/void`;
+    expectProblem(await world.as(people.lead).post(path, {}, version), 422, 'reason-required', '/note');
+    expect((await world.as(people.lead).post(path, { note: 'Entered twice' }, version)).body).toMatchObject({ status: 'voided' });
   });
 });
 

@@ -72,6 +72,8 @@ describe('a confirmed meeting counts', () => {
     const reasons = async () => [await reason(pair, short.id), await reason(pair, long.id), await reason(pair, late.id)];
     expect(await reasons()).toEqual(['another_that_day', null, 'another_that_day']);
     await say.act(pair.mentor, long.id, 'void');
+    expect(await reasons()).toEqual(['another_that_day', null, 'another_that_day']);
+    await say.act(pair.mentee, long.id, 'void');
     expect(await reasons()).toEqual(['another_that_day', 'voided', null]);
     expect((await confirmed(pair, { held_on: '2026-02-19' })).qualifies).toBe(true);
     expect((await confirmed(await say.pair())).qualifies).toBe(true);

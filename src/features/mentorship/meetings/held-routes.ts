@@ -66,7 +66,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'confirmMeeting',
         summary: 'Confirm that a meeting was held',
         description:
-          'By the side that did not log it. Only a confirmed meeting can count. Possible until the mentee’s programme year of that day is closed, which is `meeting_confirmation_days` after its end; also for a meeting that you have disputed. Confirming again changes nothing.',
+          'By the side that did not log it. Only a confirmed meeting can count. Possible until the mentee’s programme year of that day is closed, which is `meeting_confirmation_days` after its end; also for a meeting that you have disputed. Confirming again changes nothing, or withdraws what either side proposed: to void the meeting.',
         tags,
         params: IdParams,
         body: schema.Answer,
@@ -112,7 +112,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'voidMeeting',
         summary: 'Void a meeting recorded in error',
         description:
-          'It no longer counts anywhere, and stays readable for mentee and mentor. By either of them, or by a mentorship lead who is neither and was given its id. The others are notified. Only mentee and mentor can read the note.',
+          'It no longer counts anywhere, and stays readable for mentee and mentor. By either of them, or by a mentorship lead who is neither and was given its id. One that both confirmed is void once both have asked for it, or a lead with a note: until then it counts, and `void_proposed_by` names who asked. The others are notified. Only mentee and mentor can read the note.',
         tags,
         params: IdParams,
         body: schema.Remark,
@@ -122,7 +122,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         example: { ...heldExample, status: 'voided', not_qualifying_because: 'voided' },
         permission: 'meeting:void',
         changes: true,
-        problems: ['meeting-state'],
+        problems: ['meeting-state', 'reason-required'],
       },
     },
     (request) => request.write((ctx) => held.voidMeeting(ctx, request.params.id, request.body)),

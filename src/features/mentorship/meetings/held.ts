@@ -56,11 +56,17 @@ export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, dur
 
 /**
  * Confirms a held meeting for the side that did not log it; only then can it count. Possible until the mentee's programme year of that day
- * is closed, because the counts of a closed year are final. A meeting that was disputed can be confirmed. Repeated, it changes nothing.
+ * is closed, because the counts of a closed year are final. A meeting that was disputed can be confirmed. Repeated, it changes nothing, but
+ * for either side it withdraws what was proposed: to void a confirmed meeting.
  * @throws Problem approver-is-subject, meeting-state
  */
 export async function confirm(ctx: WriteCtx, id: string): Promise<MeetingDetail> {
   const before = await lock(ctx, id, 'meeting:write');
+  if (before.void_proposed_by !== null && before.state === 'confirmed') {
+    await queries.update(ctx, id, { void_proposed_by: null });
+    await recordEvent(ctx, 'confirmed', before);
+    return shown(ctx, id);
+  }
   assertOther(ctx, before.logged_by, 'logged this meeting');
   if (before.state === 'confirmed') return shown(ctx, id);
   assertState(before, 'held', 'disputed');
@@ -92,16 +98,24 @@ export async function dispute(ctx: WriteCtx, id: string, { note }: Remark): Prom
 
 /**
  * Voids a meeting that was recorded in error: it no longer counts, but stays readable for the two. By either of them, or by a mentorship
- * lead who is neither. Repeated by the same person it changes nothing.
- * @throws Problem meeting-state
+ * lead who is neither. One that both confirmed is void once both say so, or a lead with a note: the first side proposes it. Repeated by the same
+ * person it changes nothing.
+ * @throws Problem meeting-state, reason-required
  */
 export async function voidMeeting(ctx: WriteCtx, id: string, { note }: Remark): Promise<MeetingDetail> {
   const before = await lock(ctx, id, 'meeting:void');
   if (isRepeated(ctx, before, 'voided')) return shown(ctx, id);
   assertState(before, 'held', 'confirmed', 'disputed', 'no_show');
-  await queries.update(ctx, id, { state: 'voided', absent: null });
+  const { person_id } = ctx.actor;
+  const isSide = [before.mentee_id, before.mentor_id].includes(person_id);
+  if (before.state === 'confirmed' && !isSide && note === undefined)
+    throw Problem.at('reason-required', '/note', 'Both confirmed this meeting; say why it is void.');
+  if (before.state === 'confirmed' && before.void_proposed_by === person_id) return shown(ctx, id);
+  const proposes = before.state === 'confirmed' && isSide && before.void_proposed_by === null;
+  await queries.update(ctx, id, proposes ? { void_proposed_by: person_id } : { state: 'voided', absent: null });
   if (note !== undefined) await queries.insertReason(ctx, id, 'void', note);
-  await recordEvent(ctx, 'voided', before);
-  await notifyOther(ctx, 'meeting_voided', { ...before, row_version: before.row_version + 1 });
+  const after = { ...before, row_version: before.row_version + 1 };
+  await recordEvent(ctx, proposes ? 'void_proposed' : 'voided', before);
+  await notifyOther(ctx, proposes ? 'meeting_void_proposed' : 'meeting_voided', after);
   return shown(ctx, id);
 }

@@ -153,6 +153,7 @@ export async function reportNoShow(ctx: WriteCtx, id: string, { absent }: NoShow
   const before = await lock(ctx, id, 'meeting:write');
   if (isRepeated(ctx, before, 'no_show') && before.absent === absent) return shown(ctx, id);
   assertState(before, 'scheduled');
+  if (before.status !== 'scheduled') throw stateProblem(before, 'needs one that nothing kept from its day');
   if (before.scheduled_at === null || before.scheduled_at > ctx.now)
     throw new Problem('day-in-future', { detail: 'The time of the meeting has not come yet.' });
   await queries.update(ctx, id, { state: 'no_show', absent });

@@ -7,6 +7,7 @@ import { civilDay, isoInstant } from '../../../domain/sql/days.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.ts';
+import { interruption, standing } from './sql.ts';
 
 export type State = MeetingTable['state'];
 
@@ -31,7 +32,7 @@ const barrier = sql<Meeting['not_qualifying_because']>`case
 /** The days to confirm, from the policy of the day on which the meeting was held, are counted from the day on which it was logged. */
 const status = (ctx: Ctx) => sql<Meeting['status']>`case
   when m.state = 'held' and ${civilDay('m.logged_at', ctx.actor.time_zone)} + p.meeting_confirmation_days <= ${ctx.today}::date then 'unconfirmed'
-  else m.state end`;
+  else ${standing(ctx)} end`;
 
 /** Meetings, `m`, of assignments, `a`, with the policy, `p`, of the day they were held. */
 const base = (ctx: Ctx) =>
@@ -57,6 +58,7 @@ const columns = [
   'm.logged_at',
   'm.confirmed_by',
   'm.confirmed_at',
+  'm.void_proposed_by',
   'm.absent',
   'm.row_version',
   'm.created_at',
@@ -69,7 +71,12 @@ const meetings = (ctx: Ctx, visible: Predicate) =>
     .innerJoin('person as mentor', 'mentor.id', 'a.mentor_id')
     .select(columns)
     .select([party('mentee').as('mentee'), party('mentor').as('mentor')])
-    .select([status(ctx).as('status'), qualifies.as('qualifies'), barrier.as('not_qualifying_because')])
+    .select([
+      status(ctx).as('status'),
+      interruption(ctx).as('interrupted_by'),
+      qualifies.as('qualifies'),
+      barrier.as('not_qualifying_because'),
+    ])
     .where(visible);
 
 /** The facts about meetings for a list, with its filters. */
@@ -227,6 +234,7 @@ export type Changes = Partial<{
   confirmed_by: string;
   confirmed_at: string;
   absent: 'mentee' | 'mentor' | null;
+  void_proposed_by: string | null;
 }>;
 
 /** Changes the row. Without changes it gets a new version, for a change that is stored in another table. */

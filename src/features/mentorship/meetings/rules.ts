@@ -1,6 +1,6 @@
 import type { Meeting, MeetingPatch } from './schema.ts';
 
-type State = Exclude<Meeting['status'], 'unconfirmed'>;
+type State = Exclude<Meeting['status'], 'unconfirmed' | 'tentative'>;
 type Parties = Readonly<{ mentee_id: string; mentor_id: string }>;
 
 /** The other side of the pair. */

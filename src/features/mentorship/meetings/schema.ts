@@ -3,9 +3,22 @@ import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, Flag, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
 
+/** What keeps a planned meeting from its day. */
+const interruptions = ['assignment_over', 'assignment_suspended', 'assignment_paused'] as const;
 const kinds = ['formal', 'ad_hoc', 'joint'] as const;
 const modes = ['in_person', 'video', 'phone', 'email', 'other'] as const;
-const statuses = ['proposed', 'scheduled', 'held', 'unconfirmed', 'confirmed', 'disputed', 'cancelled', 'no_show', 'voided'] as const;
+const statuses = [
+  'proposed',
+  'scheduled',
+  'tentative',
+  'held',
+  'unconfirmed',
+  'confirmed',
+  'disputed',
+  'cancelled',
+  'no_show',
+  'voided',
+] as const;
 const barriers = [
   'not_held',
   'pending_confirmation',
@@ -59,9 +72,13 @@ const facts = {
   status: z.enum(statuses).meta({
     class: 'C2d',
     description:
-      '`unconfirmed`: held, but not confirmed within the policy’s days after it was logged. It can still be confirmed, disputed or corrected',
+      '`unconfirmed`: held, but not confirmed within the policy’s days after it was logged. It can still be confirmed, disputed or corrected. A planned meeting is `tentative` where the assignment is suspended or paused on its day, and `cancelled` where it is over by then; it comes back where the assignment goes on',
     examples: ['scheduled'],
   }),
+  interrupted_by: z
+    .enum(interruptions)
+    .nullable()
+    .meta({ class: 'C2d', description: 'What keeps a planned meeting from its day; null where nothing does', examples: [null] }),
   proposed_by: Id.meta({ class: 'C2d', description: 'Who proposed the time last; the other side agrees to it' }),
   scheduled_at: Instant.nullable().meta({ class: 'C2d' }),
   duration_min: Minutes.nullable().meta({ class: 'C2d' }),
@@ -77,6 +94,11 @@ const facts = {
   logged_at: Instant.nullable().meta({ class: 'C2d', examples: [null] }),
   confirmed_by: Id.nullable().meta({ class: 'C2d', examples: [null] }),
   confirmed_at: Instant.nullable().meta({ class: 'C2d', examples: [null] }),
+  void_proposed_by: Id.nullable().meta({
+    class: 'C2d',
+    description: 'Which side of a confirmed meeting has said that it was recorded in error; the other side can agree',
+    examples: [null],
+  }),
   absent: Side.nullable().meta({ class: 'C2d', description: 'Who did not come, where the status is no_show', examples: [null] }),
   qualifies: z.boolean().meta({ class: 'C2d', description: 'It counts towards the meetings of the programme year', examples: [false] }),
   not_qualifying_because: z

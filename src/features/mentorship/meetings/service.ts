@@ -2,7 +2,6 @@ import { addDays, contains } from '../../../core/calendar.ts';
 import { civilDate } from '../../../core/clock.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
-import { toICalendar } from '../../../core/icalendar.ts';
 import { type PageOf, page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import type { PastOf } from '../../../domain/events/index.ts';
@@ -12,7 +11,6 @@ import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import { readable } from '../assignments/service.ts';
 import * as calendar from './calendar/service.ts';
-import { eventOf, PRODUCT } from './ics.ts';
 import * as merging from './merge-queries.ts';
 import * as notes from './notes/service.ts';
 import * as queries from './queries.ts';
@@ -41,16 +39,8 @@ export async function get(ctx: Ctx, id: string): Promise<MeetingDetail> {
   return granted(await queries.find(ctx, id, visible(ctx), mayReadContent(ctx)));
 }
 
-/**
- * The meeting for a calendar programme, without names or content: calendars are shared with others.
- * @throws Problem not-found; not-acceptable, while there is neither a time nor a day
- */
-export async function iCalendarOf(ctx: Ctx, id: string, publicUrl: string | null): Promise<{ row_version: number; text: string }> {
-  const meeting = await get(ctx, id);
-  const event = eventOf({ ...meeting, state: meeting.status }, ctx.actor.time_zone, publicUrl);
-  if (!event) throw new Problem('not-acceptable', { detail: 'The meeting has no time yet, and so no place in a calendar.' });
-  return { row_version: meeting.row_version, text: toICalendar([event], PRODUCT) };
-}
+/** The meeting for a calendar programme, see `calendar.file`. @throws Problem not-found, not-acceptable */
+export const iCalendarOf = (ctx: Ctx, id: string, publicUrl: string | null) => calendar.file(ctx, id, visible(ctx), publicUrl);
 
 /** The meeting just written, whether or not the caller may read meetings: a token can be allowed to write alone. */
 export async function shown(ctx: WriteCtx, id: string): Promise<MeetingDetail> {
@@ -204,6 +194,7 @@ type Kind =
   | 'meeting_held'
   | 'meeting_disputed'
   | 'meeting_cancelled'
+  | 'meeting_void_proposed'
   | 'meeting_voided';
 type Happened = Pick<Locked, 'id' | 'mentee_id' | 'mentor_id' | 'row_version'>;
 

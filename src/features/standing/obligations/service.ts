@@ -54,6 +54,16 @@ export async function list(ctx: Ctx, query: ObligationQuery) {
   return { ...found, items: found.items.map(({ sort_due_on: _, ...item }) => item) };
 }
 
+/** What the caller owes today, done and waived obligations left out, that is due by a day. */
+export function ofCaller(ctx: Ctx, by: string) {
+  const asked = { of: sql<boolean>`p.id = ${ctx.actor.person_id}`, as_of: ctx.today };
+  return queries
+    .list(ctx, asked, readable(ctx), { state: ['due', 'overdue', 'upcoming'], due_on_lte: by })
+    .orderBy('o.kind')
+    .orderBy('o.occasion')
+    .execute();
+}
+
 /**
  * Like `visible`, with the rows that the caller may not see, for features that count them: only rows where `is_visible` holds may be shown one
  * by one.

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { Instant, RowId, stamps } from '../../../../domain/fields.ts';
 
+const ShowsObligations = z.boolean().meta({
+  class: 'own',
+  description: 'What is due to you stands in the feed as well, as entries of a whole day',
+  examples: [false],
+});
+
 export const CalendarFeed = z
   .object({
     id: RowId,
     revoked_at: Instant.nullable().meta({ class: 'own', description: 'Null while it is open', examples: [null] }),
+    shows_obligations: ShowsObligations,
     ...stamps,
   })
   .meta({ id: 'CalendarFeed' });
@@ -13,6 +20,7 @@ export const OpenedCalendarFeed = z
   .object({
     id: RowId,
     revoked_at: Instant.nullable().meta({ class: 'own', examples: [null] }),
+    shows_obligations: ShowsObligations,
     path: z
       .string()
       .max(100)
@@ -27,7 +35,20 @@ export const OpenedCalendarFeed = z
   })
   .meta({ id: 'OpenedCalendarFeed' });
 
-export const OpenCalendarFeed = z.strictObject({}).meta({ id: 'OpenCalendarFeed', example: {} });
+export const OpenCalendarFeed = z
+  .strictObject({
+    shows_obligations: z.boolean().default(false).meta({ description: 'Whether what is due to you stands in the feed as well' }),
+  })
+  .meta({ id: 'OpenCalendarFeed', example: { shows_obligations: true } });
+export type OpenCalendarFeed = z.infer<typeof OpenCalendarFeed>;
+
+export const CalendarFeedPatch = z
+  .strictObject({ shows_obligations: z.boolean().optional() })
+  .meta({ id: 'CalendarFeedPatch', example: { shows_obligations: true } });
+export type CalendarFeedPatch = z.infer<typeof CalendarFeedPatch>;
+
+/** Calendar programmes add parameters of their own to an address. None has a meaning here. */
+export const AnyQuery = z.looseObject({});
 
 export const RevokeCalendarFeed = z.strictObject({}).meta({ id: 'RevokeCalendarFeed', example: {} });
 
