@@ -11,9 +11,23 @@ class DryRun {
 
 const ATTEMPTS = 4;
 
-/** Stamps, the conflict rule and the event log see the request's instant and actor, not the server's. */
-async function beginRequest(tx: Tx, now: string, actor_id: string): Promise<void> {
-  await sql`select set_config('request.now', ${now}, true), set_config('request.actor_id', ${actor_id}, true)`.execute(tx);
+const departmentKey = (department_id: string) => sql`hashtextextended('department:' || ${department_id}::text, 0)`;
+
+/**
+ * Stamps, the conflict rule and the event log see the request's instant and actor, not the server's. The transaction shares the department with
+ * all others that write in it.
+ */
+async function beginRequest(tx: Tx, { now, actor, department_id }: WriteCtx): Promise<void> {
+  await sql`select set_config('request.now', ${now}, true), set_config('request.actor_id', ${actor.person_id}, true),
+    pg_advisory_xact_lock_shared(${departmentKey(department_id)})`.execute(tx);
+}
+
+/**
+ * Waits until no other transaction writes in the department; others begin once this one is over. What nobody relies on then is relied on by
+ * nobody who has not yet said so. Call it before any other lock is taken.
+ */
+export async function writeAlone(ctx: WriteCtx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${departmentKey(ctx.department_id)})`.execute(ctx.db);
 }
 
 function retriable(error: unknown): boolean {
@@ -30,7 +44,7 @@ export async function inTransaction<T>(db: Db, context: (tx: Tx) => WriteCtx, wo
     try {
       return await db.transaction().execute(async (tx) => {
         const ctx = context(tx);
-        await beginRequest(tx, ctx.now, ctx.actor.person_id);
+        await beginRequest(tx, ctx);
         const result = await work(ctx);
         if (ctx.dry_run) {
           await sql`set constraints all immediate`.execute(tx);

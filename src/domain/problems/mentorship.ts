@@ -4,7 +4,7 @@ import type { Constraints } from './constraints.ts';
 /** The problems of mentorship: code, status, title. */
 export const problems = {
   'assignment-conflict': [422, 'The mentee reports to the mentor'],
-  'assignment-overlap': [409, 'The same two people already have a formal assignment in that period'],
+  'assignment-overlap': [409, 'The same two people already have such an assignment in that period'],
   'assignment-primary-taken': [409, 'The mentee already has a primary mentor in that period'],
   'assignment-capacity': [422, 'The mentor is at capacity'],
   'assignment-same-person': [422, 'Mentee and mentor are the same person'],

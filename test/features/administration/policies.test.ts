@@ -7,6 +7,7 @@ import { reliersOf } from '../../../src/features/administration/departments/poli
 import { type Policy, ruleNames } from '../../../src/features/administration/departments/policies/schema.ts';
 import { assignmentsOf } from '../../setup/assignments.ts';
 import { expectProblem } from '../../setup/client.ts';
+import { reviewsOf } from '../../setup/reviews.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 type Version = z.infer<typeof Policy>;
@@ -149,6 +150,28 @@ describe('a version that is relied on', () => {
     expect(reasonOf(await correct(slip.id, { acceptance_days: 21 }))).toBe('used');
     expect(reasonOf(await correct(slip.id, { starts_on: '2026-04-01' }))).toBe('used');
     expect((await correct(slip.id, { check_in_opens_months: 1 })).body.check_in_opens_months).toBe(1);
+  });
+
+  it('waits for whoever is writing by its rules, and is then relied on by them', async () => {
+    const slip = await open({ starts_on: '2026-03-01', check_in_acknowledge_days: 5 });
+    const reviews = reviewsOf(world, people);
+    const mentee = await reviews.probationer();
+    const other = await world.blocker();
+    await other.query('select from person where id = $1 for update', [mentee.id]);
+    const held = reviews.record(people.viceChair, mentee);
+    const voided = (async () => {
+      await other.someoneWaits();
+      return voidIt(slip.id);
+    })();
+    try {
+      await Promise.race([voided, new Promise((resolve) => setTimeout(resolve, 500))]);
+      await other.query('commit');
+    } finally {
+      await other.release();
+    }
+    expect((await held).status).toBe(201);
+    expect(reasonOf(await voided)).toBe('used');
+    expect((await first()).ends_on).toBe('2026-03-01');
   });
 
   it('is not one because of the conflict cases that it opened itself: voiding it leaves them without a basis', async () => {

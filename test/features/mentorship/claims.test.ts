@@ -92,6 +92,35 @@ describe('a relation that one side has recorded', () => {
     expect(await world.sql<{ state: string }>`select state from assignment where mentee_id = ${mentee.id}`).toEqual([{ state: 'live' }]);
   });
 
+  it.each(['informal', 'spot', 'sponsor'])('is not recorded again while it holds, by anybody: %s', async (subtype) => {
+    const { mentee, mentor, id } = await claimed({ subtype });
+    await act(mentor, id, 'confirm');
+    for (const who of [mentee, mentor, people.director, people.lead])
+      expectProblem(await record(who, mentee, mentor, { subtype }), 409, 'assignment-overlap');
+    const other = subtype === 'spot' ? { starts_on: '2026-02-20' } : { starts_on: '2026-01-10', planned_ends_on: '2026-02-10' };
+    expect((await record(mentee, mentee, mentor, { subtype, ...other })).body.status).toBe('claimed');
+  });
+
+  it('can be recorded anew from the day on which it ended, and by the other way round at any time', async () => {
+    const { mentee, mentor, id } = await claimed({ starts_on: '2026-02-01' });
+    expect((await record(mentor, mentor, mentee)).body.status).toBe('claimed');
+    await act(mentor, id, 'confirm');
+    await act(mentor, id, 'end', { on: '2026-03-01' });
+    expectProblem(await record(mentee, mentee, mentor, { starts_on: '2026-02-28' }), 409, 'assignment-overlap');
+    expect((await record(mentee, mentee, mentor)).body.status).toBe('claimed');
+  });
+
+  it('of a mentee who left after recording it holds until that day, once the mentor has confirmed it', async () => {
+    const { mentee, mentor, id } = await claimed({ starts_on: '2026-02-01' });
+    await world.sql`update appointment set ends_on = '2026-03-05', end_reason = 'resigned' where person_id = ${mentee.id}`;
+    world.at('2026-03-10');
+    await daily();
+    expect(await status(mentor, id)).toBe('claimed');
+    await act(mentor, id, 'confirm');
+    await daily();
+    expect(await words.read(id, mentor)).toMatchObject({ status: 'ended', ends_on: '2026-03-05' });
+  });
+
   it('is refused of somebody who has left and cannot confirm it', async () => {
     const { mentee, mentor } = await words.pair();
     await world.sql`update appointment set ends_on = '2026-02-01', end_reason = 'resigned' where person_id = ${mentor.id}`;
@@ -219,6 +248,14 @@ describe('a spot session', () => {
     const held = await act(mentor, id, 'confirm');
     expect(held.body).toMatchObject({ status: 'ended', starts_on: '2026-02-20', ends_on: '2026-02-21' });
     expect(held.body.intervals).toEqual([{ status: 'active', starts_on: '2026-02-20', ends_on: '2026-02-21' }]);
+  });
+
+  it('that is yet to come is confirmed after it has taken place, too', async () => {
+    const { mentor, id, body } = await claimed({ subtype: 'spot', starts_on: '2026-06-01' });
+    expect(body.expires_on).toBe('2026-07-31');
+    world.at('2026-07-30');
+    await daily();
+    expect((await act(mentor, id, 'confirm')).body).toMatchObject({ status: 'ended', starts_on: '2026-06-01', ends_on: '2026-06-02' });
   });
 
   it('is asked for as long as the policy says; other relations wait on', async () => {
@@ -368,10 +405,14 @@ describe('a formal assignment that is converted', () => {
 describe('a policy', () => {
   it('is relied on by a claim for the days that it gives, and by nothing for the meetings that it adds', async () => {
     const { mentee, mentor } = await words.pair();
-    const opened = await world.as(people.admin).post('/v1/policies', { starts_on: '2026-04-01', claim_days_spot: 20 });
     world.at('2026-04-01');
+    const opened = await world.as(people.admin).post('/v1/policies', { starts_on: '2026-04-01', claim_days_spot: 20 });
     const correct = (body: object) => world.as(people.admin).patch(`/v1/policies/${opened.body.id}`, body, { ifMatch: '*' });
-    await record(mentee, mentee, mentor, { subtype: 'spot' });
-    expectProblem(await correct({ claim_days_spot: 30 }), 409, 'policy-relied-on');
+    expect((await correct({ claim_days_spot: 25 })).status).toBe(200);
+    expect((await record(mentee, mentee, mentor, { subtype: 'spot' })).body.expires_on).toBe('2026-04-26');
+    const refused = await correct({ claim_days_spot: 30 });
+    expectProblem(refused, 409, 'policy-relied-on');
+    expect(refused.body).toMatchObject({ reason: 'used' });
+    expect((await correct({ higher_intensity_meetings: 3 })).status).toBe(200);
   });
 });

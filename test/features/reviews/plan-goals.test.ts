@@ -66,6 +66,9 @@ describe('the progress of a goal', () => {
     expectProblem(await move(mentee, plan_id, { ...body, progress: 'revised' }), 400, 'invalid-request', '/progress');
     const foreign = await move(mentee, plan_id, { ...body, lineage_id: crypto.randomUUID() });
     expectProblem(foreign, 422, 'reference-unknown', '/lineage_id');
+    for (const more of [{}, { note: null }])
+      expectProblem(await move(mentee, plan_id, { lineage_id, progress: 'dropped', ...more }), 422, 'plan-unfit', '/note');
+    expect((await move(mentee, plan_id, { lineage_id, progress: 'dropped', note: 'The trial closed.' })).status).toBe(200);
     const drafted = await plans.drafted();
     expectProblem(await move(drafted.mentee, drafted.plan_id, body), 409, 'plan-state');
     await plans.close(mentee, plan_id);
@@ -109,6 +112,43 @@ describe('goals sent again without a lineage', () => {
     expect((await plans.putGoals(mentee, id, [{ ...other, lineage_id }])).body.goals).toMatchObject([{ lineage_id, ...other }]);
     const { body } = await plans.putGoals(mentee, id, [{ ...goal, statement: 'Another goal of another kind', lineage_id: null }]);
     expect(body.goals?.[0]?.lineage_id).not.toBe(lineage_id);
+  });
+});
+
+describe('goals with one statement', () => {
+  /** A draft of two goals that say the same, one for research, one for education. */
+  async function twins() {
+    const { mentee, id } = await plans.drafted();
+    const [research, education] = [goal, { ...goal, domain: 'education' }];
+    const { body } = await plans.putGoals(mentee, id, [research, education]);
+    const [first, second] = (body.goals ?? []).map(({ lineage_id }) => lineage_id);
+    const put = async (...goals: object[]) => plans.putGoals(mentee, id, goals);
+    return { research, education, first, second, put };
+  }
+  const lineages = ({ body }: { body: { goals: { lineage_id: string }[] | null } }) => body.goals?.map(({ lineage_id }) => lineage_id);
+
+  it('are told apart by what else they say, in any order, alone or changed', async () => {
+    const { research, education, first, second, put } = await twins();
+    expect(lineages(await put(education, research))).toEqual([second, first]);
+    expect(lineages(await put({ ...education, measure: 'One more' }, research))).toEqual([second, first]);
+    expect(lineages(await put({ ...education, measure: 'One more' }))).toEqual([second]);
+  });
+
+  it('are refused where it stays open which of them is missing', async () => {
+    const { research, first, second, put } = await twins();
+    const refused = await put({ ...research, domain: 'clinical' });
+    expectProblem(refused, 422, 'plan-goals-unmatched', '/goals/0/lineage_id');
+    expect(refused.body).toMatchObject({ missing_goals: [{ lineage_id: second, statement: goal.statement }] });
+    expect(lineages(await put({ ...research, domain: 'clinical', lineage_id: first }))).toEqual([first]);
+  });
+
+  it('in composed and decomposed letters are one; with other accents somebody says', async () => {
+    const { mentee, id } = await plans.drafted();
+    const put = (statement: string) => plans.putGoals(mentee, id, [{ ...goal, statement }]);
+    await plans.putGoals(mentee, id, []);
+    const [made] = lineages(await put('Étudier la santé publique au Québec')) ?? [];
+    expect(lineages(await put('étudier la santé publique au québec'.normalize('NFD')))).toEqual([made]);
+    expectProblem(await put('Etudier la sante publique au Quebec'), 422, 'plan-goals-unmatched', '/goals/0/lineage_id');
   });
 });
 

@@ -76,6 +76,7 @@ function say(ledger: Entry[], entry: Entry, side: Who): void {
 
 /** What the answer must be, and what it does to the ledger. */
 function recorded(ledger: Entry[], by: Who, kind: Kind, from: string): { status: number; entry?: Entry } {
+  if (ledger.some((entry) => holds(entry) && isSame(entry, { kind, from }))) return { status: 409 };
   const waiting = ledger.filter((entry) => statusOf(entry) === 'claimed' && isSame(entry, { kind, from }));
   if (by !== 'director') {
     const silent = waiting.filter(({ words }) => !words.includes(by));

@@ -85,6 +85,36 @@ it('goals sent again as they are, in any order and without lineages, are the sam
   );
 });
 
+const whole = fc.record({
+  lineage_id: fc.uuid(),
+  statement,
+  domain: fc.constantFrom('research', 'education'),
+  measure: fc.constantFrom(null, 'One', 'Two'),
+  target_on: fc.constantFrom(null, '2027-01-01'),
+});
+const textOf = ({ lineage_id: _, ...text }: { lineage_id: string }) => JSON.stringify(text);
+
+it('goals that differ in anything are told apart, and one of several with a statement is not taken for another that is missing', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(whole, { selector: textOf, maxLength: 5 }).chain((now) => fc.tuple(fc.constant(now), fc.shuffledSubarray(now))),
+      fc.option(fc.tuple(fc.nat(4), fc.constantFrom('clinical', 'leadership')), { nil: null }),
+      ([now, kept], change) => {
+        const sends = kept.map(({ lineage_id: _, ...text }, place) => (change?.[0] === place ? { ...text, domain: change[1] } : text));
+        const { lineages, ambiguous } = matchGoals(now, [], sends);
+        const unchanged = kept.map(({ lineage_id }, place) => (change?.[0] === place ? null : lineage_id));
+        expect(lineages.map((id, place) => (unchanged[place] === null ? null : id))).toEqual(unchanged);
+        const absent = now.filter(({ lineage_id }) => !kept.some((goal) => goal.lineage_id === lineage_id));
+        const doubtful = kept.flatMap((goal, place) =>
+          change?.[0] === place && absent.some((other) => plain(other.statement) === plain(goal.statement)) ? [place] : [],
+        );
+        expect(ambiguous).toEqual(doubtful);
+      },
+    ),
+    { numRuns: runs(2_000, 100_000) },
+  );
+});
+
 it('a statement of punctuation alone is compared to the letter', () => {
   expect(normalised('—')).not.toBe(normalised('…'));
   expect(normalised('Ｓubmit a grant')).toBe('submit a grant');

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Period } from '../../../core/calendar.ts';
 import type { WriteCtx } from '../../../core/context.ts';
 import { holdsOn, yes } from '../../../core/db.ts';
+import { counts } from '../../../domain/sql/assignments.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { NewAssignment } from './schema.ts';
@@ -43,6 +45,27 @@ export const open = (ctx: WriteCtx, claimed: Claimed): Promise<Claim[]> =>
     .orderBy('a.id')
     .forNoKeyUpdate('a')
     .execute();
+
+/** True where both have confirmed the same relation on a day of the period; of spot sessions, that of its first day. */
+export const holdsAlready = async (
+  ctx: WriteCtx,
+  { mentee_id, mentor_id, subtype, starts_on, ends_on }: Claimed & Period,
+): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('assignment as a')
+    .select('a.id')
+    .where('a.department_id', '=', ctx.department_id)
+    .where('a.mentee_id', '=', mentee_id)
+    .where('a.mentor_id', '=', mentor_id)
+    .where('a.subtype', '=', subtype)
+    .where(counts('a'))
+    .where(
+      subtype === 'spot'
+        ? sql<boolean>`a.starts_on = ${starts_on}::date`
+        : sql<boolean>`daterange(a.starts_on, a.until_on) && daterange(${starts_on}::date, ${ends_on}::date)`,
+    )
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
 
 export type Over = { id: string; mentee_id: string; mentor_id: string; recorded_by_id: string };
 

@@ -13,12 +13,14 @@ import { assertPeople, assertState, keepReason, type Locked, lock, shown } from 
 /**
  * Records a relation that is not formal. One of the two has confirmed it with that, and the other is asked to; of a third person, both are. Where
  * the other side has recorded the same, this confirms it.
- * @throws Problem reference-unknown, assignment-person-unfit, claim-open
+ * @throws Problem reference-unknown, assignment-person-unfit, assignment-overlap, claim-open
  */
 export async function claim(ctx: WriteCtx, input: NewAssignment, period: Period): Promise<AssignmentDetail> {
   const { mentee_id, mentor_id, subtype, capacity_reason: _, replaces_id: _none, is_primary = false, ...rest } = input;
   await assertPeople(ctx, mentee_id, mentor_id, period.starts_on, subtype);
   await lapse(ctx, await claimQueries.lapseDue(ctx, { mentee_id, mentor_id }));
+  if (await claimQueries.holdsAlready(ctx, { mentee_id, mentor_id, subtype, ...period }))
+    throw new Problem('assignment-overlap', { detail: 'Both have confirmed the same relation in that period.' });
   const side = sideOf(input, ctx.actor.person_id);
   const open = await claimQueries.open(ctx, { mentee_id, mentor_id, subtype, starts_on: period.starts_on });
   const waiting = side && answered(open, side);
@@ -69,7 +71,8 @@ export async function insert(ctx: WriteCtx, input: NewClaim): Promise<string> {
   const { person_id } = ctx.actor;
   const side = sideOf(input, person_id);
   const isSpot = subtype === 'spot';
-  const expires_on = isSpot ? addDays(ctx.today, await claimQueries.spotDays(ctx)) : null;
+  // A session that is yet to come is confirmed once it has taken place, too.
+  const expires_on = isSpot ? addDays(starts_on > ctx.today ? starts_on : ctx.today, await claimQueries.spotDays(ctx)) : null;
   const { id } = await queries.insert(ctx, {
     ...input,
     planned_ends_on,

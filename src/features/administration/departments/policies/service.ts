@@ -1,6 +1,7 @@
 import { type Ctx, matched, type WriteCtx } from '../../../../core/context.ts';
 import { page } from '../../../../core/page.ts';
 import { changesOf } from '../../../../core/patch.ts';
+import { writeAlone } from '../../../../core/transaction.ts';
 import { demand } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
@@ -58,9 +59,13 @@ function rulesOf(policy: Rules): Rules {
 
 type Locked = NonNullable<Awaited<ReturnType<typeof queries.lock>>>;
 
-/** @throws Problem permission-denied, not-found, precondition-required, version-stale */
+/**
+ * A version, locked. What was written by its rules is written by then.
+ * @throws Problem permission-denied, not-found, precondition-required, version-stale
+ */
 async function lock(ctx: WriteCtx, id: string): Promise<Locked> {
   demand(ctx, 'policy:write');
+  await writeAlone(ctx);
   await conflicts.takeTurn(ctx);
   return matched(ctx, await queries.lock(ctx, id));
 }

@@ -16,14 +16,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Record the progress of a goal',
         description:
           'Records, as the mentee, how a goal of the version in force moves. The version stays as it was approved and needs no new approval; a ' +
-          'goal with another meaning is a substantive revision. Earlier records stay in the history. Your mentors, your director and the conductor ' +
+          'goal with another meaning is a substantive revision. A goal that is dropped takes a word on why. Earlier records stay in the history. Your mentors, your director and the conductor ' +
           'of your check-in read it.',
         tags,
         params: IdParams,
         body: schema.RecordGoalProgress,
         response: { 200: AcademicPlanDetail },
       },
-      config: { permission: 'plan:write', changes: true, problems: ['plan-state', 'reference-unknown'] },
+      config: { permission: 'plan:write', changes: true, problems: ['plan-state', 'plan-unfit', 'reference-unknown'] },
     },
     (request) => request.write((ctx) => progress.recordProgress(ctx, request.params.id, request.body)),
   );

@@ -4,7 +4,10 @@ import { Id, prose, RowId, stamps } from '../../../../domain/fields.ts';
 
 const progress = z.enum(['on_track', 'at_risk', 'met', 'dropped']).meta({ examples: ['at_risk'] });
 
-const note = { description: 'A word on it, in the mentee’s own words', examples: ['The data came late; the submission moves to autumn.'] };
+const note = {
+  description: 'A word on it, in the mentee’s own words; required where the goal is dropped',
+  examples: ['The data came late; the submission moves to autumn.'],
+};
 
 export const GoalProgress = z
   .object({

@@ -15,11 +15,13 @@ const owner = { person: 'p.mentee_id' } as const;
 /**
  * Records how a goal of the version in force moves, beside the version, which stays as it was approved. The event does not carry the progress.
  * @throws Problem not-found, permission-denied, precondition-required, version-stale; plan-state where no version is in force or the plan is
- *   over; reference-unknown for a goal that the version in force does not have
+ *   over; plan-unfit for a goal that is dropped without a word; reference-unknown for a goal that the version in force does not have
  */
 export async function recordProgress(ctx: WriteCtx, id: string, input: RecordGoalProgress): Promise<AcademicPlanDetail> {
   const plan = matched(ctx, await plans.lock(ctx, id, visiblePlans(ctx), allowed(ctx, 'plan:write', owner)));
   assertRunning(plan);
+  if (input.progress === 'dropped' && input.note === null)
+    throw Problem.at('plan-unfit', '/note', 'Say in a word why the goal is dropped: your mentor reads it.');
   const hasGoal = await queries.isGoalInForce(ctx, id, input.lineage_id);
   if (hasGoal === null)
     throw new Problem('plan-state', { detail: 'No version of the plan is in force; change the goals of the draft.', state: plan.status });

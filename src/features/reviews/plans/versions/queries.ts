@@ -166,7 +166,7 @@ export const goalsOfPlan = (ctx: WriteCtx, plan_id: string) =>
   ctx.db
     .selectFrom('plan_goal as g')
     .innerJoin('plan_version as v', 'v.id', 'g.version_id')
-    .select(['g.lineage_id', 'g.statement'])
+    .select(['g.lineage_id', 'g.statement', 'g.domain', 'g.measure', 'g.target_on'])
     .distinctOn('g.lineage_id')
     .where('v.department_id', '=', ctx.department_id)
     .where('v.plan_id', '=', plan_id)

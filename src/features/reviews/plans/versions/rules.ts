@@ -17,8 +17,7 @@ export function adviceFor({ statement, measure, target_on }: PlanGoalText, plan:
     VAGUE.test(statement) && { code: 'statement_vague', detail: 'Name an amount, a thing or a day in place of words that leave it open.' },
     measure === null && { code: 'no_measure', detail: 'Say how you and your mentor will see that it is reached.' },
     target_on === null && { code: 'no_day', detail: 'Say by which day it is to be reached.' },
-    target_on !== null &&
-      !contains(plan, target_on) && { code: 'day_outside_plan', detail: 'Choose a day within the five years of the plan.' },
+    target_on !== null && !contains(plan, target_on) && { code: 'day_outside_plan', detail: 'Choose a day within the days of the plan.' },
   ];
   return advice.filter((one) => one !== false);
 }
@@ -93,32 +92,45 @@ export function normalised(statement: string): string {
   return words === '' ? statement.trim() : words;
 }
 
-type Known = Readonly<{ lineage_id: string; statement: string }>;
-type Sent = Readonly<{ lineage_id?: string | null | undefined; statement: string }>;
+type Meant = Readonly<{ statement: string; domain?: string; measure?: string | null; target_on?: string | null }>;
+type Known = Meant & Readonly<{ lineage_id: string }>;
+type Sent = Meant & Readonly<{ lineage_id?: string | null | undefined }>;
+
+/** What makes two goals the same, the surest first: of several with one statement, each is the one that is alike in more. */
+const ALIKE: readonly ((goal: Meant) => string)[] = [
+  ({ statement, domain, measure, target_on }) => JSON.stringify([statement, domain, measure ?? null, target_on ?? null]),
+  ({ statement, domain }) => JSON.stringify([statement, domain]),
+  ({ statement }) => statement,
+  ({ statement }) => normalised(statement),
+];
 
 /**
  * Which goals of a draft are sent again. A goal keeps the lineage it names; null says that it is new. Without a lineage it is the goal with the
  * same statement, to the letter or else normalised, each once and in order; `earlier` goals of the plan come after those of the draft.
  * `unmatched` are the places of those that are none of these while goals of the draft, `missing`, are not sent: they may be the same in new
- * words, so that somebody has to say.
+ * words, so that somebody has to say. So it is of `ambiguous` ones: another goal of the draft with the same statement is missing.
  */
 export function matchGoals(draft: readonly Known[], earlier: readonly Known[], sent: readonly Sent[]) {
   const named = sent.flatMap(({ lineage_id }) => lineage_id ?? []);
   const open = new Map([...draft, ...earlier].toReversed().map((goal) => [goal.lineage_id, goal]));
-  const candidates = [...new Set([...draft, ...earlier].map(({ lineage_id }) => lineage_id))].filter((id) => !named.includes(id));
-  const found = new Map<number, string>();
-  for (const same of [(text: string) => text, normalised]) {
+  const candidates = [...open.values()].toReversed().filter(({ lineage_id }) => !named.includes(lineage_id));
+  const found = new Map<number, Known>();
+  for (const key of ALIKE) {
     for (const [place, goal] of sent.entries()) {
       if (goal.lineage_id !== undefined || found.has(place)) continue;
-      const at = candidates.findIndex((id) => same(open.get(id)?.statement ?? '') === same(goal.statement));
-      const [lineage] = at < 0 ? [] : candidates.splice(at, 1);
-      if (lineage !== undefined) found.set(place, lineage);
+      const at = candidates.findIndex((candidate) => key(candidate) === key(goal));
+      const [same] = at < 0 ? [] : candidates.splice(at, 1);
+      if (same) found.set(place, same);
     }
   }
-  const lineages = sent.map(({ lineage_id }, place) => lineage_id ?? found.get(place));
+  const lineages = sent.map(({ lineage_id }, place) => lineage_id ?? found.get(place)?.lineage_id);
   const missing = draft.filter(({ lineage_id }) => !lineages.includes(lineage_id));
   const without = sent.flatMap(({ lineage_id }, place) => (lineage_id === undefined && !found.has(place) ? [place] : []));
-  return { lineages, missing, unmatched: missing.length > 0 ? without : [] };
+  const ambiguous = [...found].flatMap(([place, same]) => {
+    const isSure = ALIKE[0]?.(same) === ALIKE[0]?.(sent[place] ?? same);
+    return !isSure && missing.some(({ statement }) => normalised(statement) === normalised(same.statement)) ? [place] : [];
+  });
+  return { lineages, missing, unmatched: missing.length > 0 ? without : [], ambiguous: ambiguous.toSorted((a, b) => a - b) };
 }
 
 /** The places of a list at which a lineage is named again. */

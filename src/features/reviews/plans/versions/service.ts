@@ -64,14 +64,21 @@ export async function putGoals(ctx: WriteCtx, id: string, { goals: sent }: PutPl
       pointersTo(foreign),
       'No version of this plan has a goal of this lineage; send null for a new goal.',
     );
-  const draft = (version.goals ?? []).map(({ lineage_id, statement }) => ({ lineage_id, statement }));
+  const draft = version.goals ?? [];
   const matched = matchGoals(draft, known, sent);
   if (matched.unmatched.length > 0)
     throw Problem.at(
       'plan-goals-unmatched',
       pointersTo(matched.unmatched),
       'Goals of the draft are missing, and these may be the same in other words: send the lineage of each, or null for a new goal.',
-      { missing_goals: matched.missing },
+      { missing_goals: matched.missing.map(({ lineage_id, statement }) => ({ lineage_id, statement })) },
+    );
+  if (matched.ambiguous.length > 0)
+    throw Problem.at(
+      'plan-goals-unmatched',
+      pointersTo(matched.ambiguous),
+      'Several goals of the draft have this statement, and not all are sent: send the lineage of each, or null for a new goal.',
+      { missing_goals: matched.missing.map(({ lineage_id, statement }) => ({ lineage_id, statement })) },
     );
   const goals = sent.map((goal, place) => ({ ...goal, lineage_id: matched.lineages[place] }));
   if (same(version.goals ?? [], goals)) return shown(ctx, id);
