@@ -3073,6 +3073,7 @@ create table policy (
   constraint policy_check_in_earliest_months_check CHECK (check_in_earliest_months >= 0 AND check_in_earliest_months <= 60),
   constraint policy_check_in_months_check CHECK (check_in_months >= 1 AND check_in_months <= 60),
   constraint policy_check_in_opens_months_check CHECK (check_in_opens_months >= 0 AND check_in_opens_months <= 12),
+  constraint policy_check_in_ordered CHECK (check_in_earliest_months <= check_in_months),
   constraint policy_claim_days_spot_check CHECK (claim_days_spot >= 1 AND claim_days_spot <= 365),
   constraint policy_conflict_grace_days_check CHECK (conflict_grace_days >= 1 AND conflict_grace_days <= 365),
   constraint policy_early_career_years_check CHECK (early_career_years >= 1 AND early_career_years <= 40),

@@ -125,6 +125,11 @@ export const constraints = {
     pointer: '/enrolled_meetings_minimum',
     detail: 'The minimum of meetings must not exceed the target.',
   },
+  policy_check_in_ordered: {
+    code: 'policy-unfit',
+    pointer: '/check_in_earliest_months',
+    detail: 'The check-in can be held before it is late: check_in_earliest_months is not above check_in_months.',
+  },
   policy_cfar_window_ordered: {
     code: 'policy-unfit',
     pointer: '/cfar_earliest_months',

@@ -87,6 +87,9 @@ describe('a version recorded in error', () => {
     expectProblem(await correct(slip.id, { starts_on: '1900-01-01' }), 409, 'policy-not-last', '/starts_on');
     expectProblem(await correct(slip.id, { starts_on: '2029-01-01' }), 422, 'day-too-far', '/starts_on');
     expectProblem(await correct(slip.id, { meetings_minimum: 9 }), 422, 'policy-unfit', '/meetings_minimum');
+    const early = await correct(slip.id, { check_in_months: 11 });
+    expectProblem(early, 422, 'policy-unfit', '/check_in_earliest_months');
+    expect((await correct(slip.id, { check_in_months: 12 })).status).toBe(200);
     expectProblem(await correct(slip.id, { acceptance_days: 0 }), 400, 'invalid-request', '/acceptance_days');
     expectProblem(await correct(slip.id, { version: 4 }), 400, 'invalid-request');
   });

@@ -90,11 +90,15 @@ export async function insert(ctx: WriteCtx, input: NewClaim): Promise<string> {
 }
 
 /** Gives the word of one side; with that of both, the relation holds from its start. */
-async function confirmFor(ctx: WriteCtx, before: claimQueries.Claim, side: Side): Promise<void> {
+async function confirmFor(ctx: WriteCtx, before: claimQueries.Claim, side: Side, by?: 'evidence'): Promise<void> {
   const { id, mentee_id, mentor_id, subtype, starts_on, planned_ends_on, converted_from_id } = before;
   const stands = standsWith(before, side);
-  await queries.update(ctx, id, { [`${side}_accepted_at`]: ctx.now, ...(stands && { state: 'live', activated_at: ctx.now }) });
-  await record(ctx, { type: 'assignment_claim.confirmed', subject_id: id, data: { side } });
+  await queries.update(ctx, id, {
+    [`${side}_accepted_at`]: ctx.now,
+    ...(by && { mentor_accepted_by: by }),
+    ...(stands && { state: 'live', activated_at: ctx.now }),
+  });
+  await record(ctx, { type: 'assignment_claim.confirmed', subject_id: id, data: { side, ...(by && { by }) } });
   if (!stands) return;
   await close(ctx, 'withdrawn', await claimQueries.withdrawSame(ctx, before, id));
   const period = { starts_on, ends_on: planned_ends_on };
@@ -118,8 +122,16 @@ export async function confirm(ctx: WriteCtx, id: string): Promise<AssignmentDeta
   return shown(ctx, id);
 }
 
+/** Confirms a claim for its external mentor, whose word was recorded with its evidence. @throws Problem assignment-person-unfit */
+export async function confirmByEvidence(ctx: WriteCtx, before: Locked): Promise<AssignmentDetail> {
+  const found = assertOpen(before);
+  await assertPeople(ctx, found.mentee_id, found.mentor_id, found.starts_on, found.subtype);
+  await confirmFor(ctx, found, 'mentor', 'evidence');
+  return shown(ctx, before.id);
+}
+
 /** The claim, which waits for an answer. @throws Problem acceptance-expired, assignment-state */
-function assertOpen(before: Locked): claimQueries.Claim {
+export function assertOpen(before: Locked): claimQueries.Claim {
   if (before.status === 'lapsed') {
     const detail = `The session could be confirmed until ${before.expires_on} (exclusive); it can be recorded anew.`;
     throw new Problem('acceptance-expired', { detail, expires_on: before.expires_on });

@@ -30,7 +30,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'recordAcceptance',
         summary: 'Record an external mentor’s acceptance with its evidence',
         description:
-          'For a formal assignment that waits for an external mentor, who need not sign in. States when the mentor accepted and which document shows it; who recorded it is kept with it. Refused for a mentor of the department, for a day before the proposal or the last change of its terms, and for a day to come. What bars an acceptance bars this one, too.',
+          'For a formal assignment that waits for an external mentor, who need not sign in, or a relation of another kind that you recorded as facilitator or mentorship lead, which it confirms for the mentor. States when the mentor accepted and which document shows it; who recorded it is kept with it. Refused for a mentor of the department, for a day before the proposal or the last change of its terms, and for a day to come. What bars an acceptance bars this one, too.',
         tags,
         params: IdParams,
         body: schema.RecordAcceptance,

@@ -15,7 +15,8 @@ export const RecordAcceptance = z
     evidence_kind: z.enum(evidenceKinds),
     evidence_reference: text(200).meta({ description: 'Where to find the document', examples: ['Records 2026/118'] }),
     attests_no_reporting_line: attested.meta({
-      description: 'Required: the document has the mentor’s word to be neither supervisor nor evaluator of the mentee',
+      description:
+        'Required for a formal assignment: the document has the mentor’s word to be neither supervisor nor evaluator of the mentee',
     }),
     capacity_reason,
   })

@@ -5,6 +5,7 @@ import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import * as links from '../../../platform/notifications/links/service.ts';
 import { askMentorAgain } from '../asking.ts';
+import * as claims from '../claims.ts';
 import * as proposals from '../proposals.ts';
 import type { AssignmentDetail } from '../schema.ts';
 import { type Locked, lock, shown } from '../service.ts';
@@ -19,12 +20,17 @@ export const linkScopes = ['assignment:write'] as const;
 export const personOf = (secret: string) => links.personOf(secret);
 
 /**
- * The proposal, locked, that an external mentor has yet to accept. The mentor whom it is to replace has no part in it.
+ * The proposal, or the claim that the caller recorded, locked, that an external mentor has yet to answer. The mentor whom it is to replace has no
+ * part in it.
  * @throws Problem acceptance-expired, assignment-state, external-acceptance-unfit, approver-is-subject
  */
-async function lockUnanswered(ctx: WriteCtx, id: string): Promise<{ before: Locked; email: string | null }> {
+async function lockUnanswered(
+  ctx: WriteCtx,
+  id: string,
+  assertOpen: (before: Locked) => unknown,
+): Promise<{ before: Locked; email: string | null }> {
   const before = await lock(ctx, id, 'assignment:record_acceptance');
-  proposals.assertAnswerable(before);
+  assertOpen(before);
   const { kind, email, replaced_mentor_id } = await queries.mentorOf(ctx, id);
   if (kind !== 'external') {
     const detail = 'The mentor is a member of the department and signs in to accept.';
@@ -34,26 +40,31 @@ async function lockUnanswered(ctx: WriteCtx, id: string): Promise<{ before: Lock
     throw new Problem('approver-is-subject', { detail: 'You are the mentor to be replaced; somebody else records this.' });
   }
   if (before.mentor_accepted_at !== null) {
-    throw new Problem('assignment-state', { detail: 'The mentor has accepted this proposal already.', state: before.status });
+    throw new Problem('assignment-state', { detail: 'The mentor has accepted already.', state: before.status });
   }
   return { before, email };
 }
 
+/** A proposal waits for an acceptance, and a claim for a confirmation. @throws Problem acceptance-expired, assignment-state */
+const assertWaiting = (before: Locked) => (before.recorded_by_id === null ? proposals.assertAnswerable(before) : claims.assertOpen(before));
+
 /**
  * Records, in the name of an external mentor, that they accepted the proposal, with what shows it. The acceptance is of the terms as they stand, so
- * that it was given neither before the proposal nor before the last change of it.
+ * that it was given neither before the proposal nor before the last change of it. Of a relation of another kind that the caller recorded, it is
+ * the mentor’s confirmation, given on or after its first day or once it was recorded.
  * @throws Problem acceptance-expired, assignment-state, external-acceptance-unfit, approver-is-subject, assignment-day-unfit, and those of
  *   `accept`
  */
 export async function recordAcceptance(ctx: WriteCtx, id: string, acceptance: RecordAcceptance): Promise<AssignmentDetail> {
-  const { before } = await lockUnanswered(ctx, id);
-  proposals.assertAttested(acceptance);
-  const first = civilDate(Temporal.Instant.from(before.terms_changed_at ?? before.created_at), ctx.actor.time_zone);
-  if (acceptance.accepted_on < first || acceptance.accepted_on > ctx.today) {
-    const detail = `The mentor can have accepted these terms from ${first}, when they were proposed, to ${ctx.today}.`;
-    throw assignmentDayProblem('/accepted_on', detail);
-  }
+  const { before } = await lockUnanswered(ctx, id, assertWaiting);
+  const isClaim = before.recorded_by_id !== null;
+  if (!isClaim) proposals.assertAttested(acceptance);
+  const termsOf = civilDate(Temporal.Instant.from(before.terms_changed_at ?? before.created_at), ctx.actor.time_zone);
+  const first = isClaim && before.starts_on !== null && before.starts_on < termsOf ? before.starts_on : termsOf;
+  if (acceptance.accepted_on < first || acceptance.accepted_on > ctx.today)
+    throw assignmentDayProblem('/accepted_on', `The mentor can have accepted these terms from ${first} to ${ctx.today}.`);
   await queries.insertEvidence(ctx, id, acceptance);
+  if (isClaim) return claims.confirmByEvidence(ctx, before);
   return proposals.acceptAs(ctx, before, 'mentor', { capacity_reason: acceptance.capacity_reason, by: 'evidence' });
 }
 
@@ -62,7 +73,7 @@ export async function recordAcceptance(ctx: WriteCtx, id: string, acceptance: Re
  * @throws Problem acceptance-expired, assignment-state, external-acceptance-unfit, approver-is-subject
  */
 export async function requestLink(ctx: WriteCtx, id: string): Promise<AssignmentDetail> {
-  const { before, email } = await lockUnanswered(ctx, id);
+  const { before, email } = await lockUnanswered(ctx, id, proposals.assertAnswerable);
   if (email === null) {
     const detail = 'The mentor has no e-mail address on record; add one, or record the acceptance with its evidence.';
     throw new Problem('external-acceptance-unfit', { detail });
