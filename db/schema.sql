@@ -344,11 +344,12 @@ create or replace function due_after(from_on date, months int, stopped datemulti
   return stretched(from_on, (from_on + make_interval(months => months))::date, stopped);
 
 -- Since when a person is gone who is to be here from a day on: the day of death or the end of their uninterrupted appointments, whichever
--- comes first. It may lie before that day, where HR has corrected it so. Null where no such day is known.
+-- comes first. It may lie before that day, where HR has corrected it so; it is -infinity where every appointment was voided, as that of a hire
+-- who does not come. Null where no such day is known.
 create or replace function gone_on(person uuid, since date) returns table (day date, died boolean, retired boolean) language sql stable as $$
   select left_on.day, left_on.died, not left_on.died and coalesce(left_on.retired, false)
   from (
-    select least(who.deceased_on, upper(stay.days)) as day,
+    select least(who.deceased_on, case when stay.days is null and cancelled.is_so then '-infinity' else upper(stay.days) end) as day,
       who.deceased_on is not null and who.deceased_on <= coalesce(upper(stay.days), 'infinity') as died,
       (select bool_or(a.end_reason = 'retired') from appointment a
         where a.person_id = person and a.ends_on = upper(stay.days) and a.ends_on > a.starts_on) as retired
@@ -360,6 +361,7 @@ create or replace function gone_on(person uuid, since date) returns table (day d
       order by lower(span) > since, abs(lower(span) - since)
       limit 1
     ) stay on who.kind <> 'external'
+    cross join lateral (select who.kind <> 'external' and exists (select from appointment a where a.person_id = person) as is_so) cancelled
     where who.id = person
   ) left_on
   where left_on.day is not null
@@ -398,14 +400,16 @@ create or replace function involved_in_request(request uuid) returns table (pers
   where r.id = request and r.is_primary
 $$;
 
--- Whoever is here on a day lives and holds an appointment, or has held none by then. External people are here while they live.
+-- Whoever is here on a day lives and holds an appointment, or has held none by then and may still come: not where HR has voided every
+-- appointment. External people are here while they live.
 create or replace function is_here(person uuid, day date) returns boolean language sql stable
   return exists (
     select from person who
     where who.id = person and (who.deceased_on is null or who.deceased_on > day)
       and (who.kind = 'external'
         or exists (select from appointment a where a.person_id = person and a.starts_on <= day and (a.ends_on is null or a.ends_on > day))
-        or not exists (select from appointment a where a.person_id = person and a.starts_on <= day and (a.ends_on is null or a.ends_on > a.starts_on)))
+        or (select coalesce(bool_and(a.starts_on > day) filter (where a.ends_on is null or a.ends_on > a.starts_on), count(*) = 0)
+          from appointment a where a.person_id = person))
   );
 
 -- What was submitted stays as it was: its content and its goals.

@@ -16,12 +16,6 @@ const twins = [
     heldEqualBy: 'test/oracles/reviews/plan-deciders.test.ts',
   },
   {
-    rule: 'the months of a plan',
-    sql: 'plan_months',
-    typescript: 'src/demo/plans.ts',
-    heldEqualBy: 'test/oracles/reviews/plan-months.test.ts',
-  },
-  {
     rule: 'the academic year of a day',
     sql: 'academic_year_of',
     typescript: 'src/demo/academic-year.ts',

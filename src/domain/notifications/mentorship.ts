@@ -17,6 +17,7 @@ export const kinds = {
   assignment_activated: { words: 'Both sides have accepted a formal mentorship.', path: '/v1/assignments/:id' },
   assignment_ended: { words: 'A mentorship has ended.', path: '/v1/assignments/:id' },
   assignment_replaced: { words: 'A mentorship passes to another mentor.', path: '/v1/assignments/:id' },
+  assignment_put_off: { words: 'A mentorship begins later, because an appointment does.', path: '/v1/assignments/:id' },
   assignment_continues: { words: 'A mentorship that was to be replaced goes on.', path: '/v1/assignments/:id' },
   assignment_claimed: {
     words: 'Somebody recorded a mentoring relation of yours; please confirm or decline it.',

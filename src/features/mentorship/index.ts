@@ -3,6 +3,7 @@ import * as agreementsDaily from './agreements/daily.ts';
 import { routes as agreementsRoutes } from './agreements/routes.ts';
 import * as claims from './assignments/claims.ts';
 import * as assignmentsDaily from './assignments/daily.ts';
+import * as firstDays from './assignments/first-days.ts';
 import { routes as assignmentsRoutes } from './assignments/routes.ts';
 import * as assignments from './assignments/service.ts';
 import * as conflictsDaily from './conflicts/daily.ts';
@@ -32,7 +33,11 @@ export const mentorship: Context = {
       tables: ['assignment', 'assignment_reason', 'assignment_pause', 'assignment_early_end', 'acceptance_evidence'],
       views: ['assignment_interval'],
       daily: {
-        settle: { expire_proposals: assignmentsDaily.expireProposals, lapse_claims: claims.lapseDue },
+        settle: {
+          expire_proposals: assignmentsDaily.expireProposals,
+          lapse_claims: claims.lapseDue,
+          call_off_successors: firstDays.callOffSuspended,
+        },
         notify: { remind_of_claims: claims.remind },
       },
       merge: assignments.reassignPerson,

@@ -112,6 +112,36 @@ describe('one need has one open request', () => {
     expect(await open(other.mentee)).toMatchObject([{ type: 'replacement' }]);
   });
 
+  it.each([
+    ['the mentor first', '2026-03-05'],
+    ['the interim mentor first', '2026-03-05'],
+    ['the mentor first', '2026-03-01'],
+    ['the interim mentor first', '2026-03-01'],
+  ])('the mentor and the interim one retire, %s, on %s: one request for the successor', async (order, day) => {
+    const { mentee, mentor, id, request_id } = await interim();
+    const helper = await asked.mentor();
+    const proposal = await world.assignment(mentee, helper, { state: 'pending_acceptance', accepted_by: ['mentor'], starts_on: null });
+    await world.sql`update assignment set request_id = ${request_id}, expires_on = '2026-03-20' where id = ${proposal.id}`;
+    expect((await formal.act(mentee, proposal.id, 'accept')).body.status).toBe('active');
+    expect(await open(mentee)).toEqual([]);
+    world.at(day);
+    for (const gone of order === 'the mentor first' ? [mentor, helper] : [helper, mentor]) await words.leaves(gone, day, 'retired');
+    expect(await open(mentee)).toMatchObject([{ type: 'replacement', replaces_id: id, is_primary: true }]);
+  });
+
+  it('an interim mentor who retires: another interim one is sought, not their successor', async () => {
+    const { mentee, request_id } = await interim();
+    const helper = await asked.mentor();
+    const proposal = await world.assignment(mentee, helper, { state: 'pending_acceptance', accepted_by: ['mentor'], starts_on: null });
+    await world.sql`update assignment set request_id = ${request_id}, expires_on = '2026-03-20' where id = ${proposal.id}`;
+    await formal.act(mentee, proposal.id, 'accept');
+    world.at('2026-03-05');
+    await words.leaves(helper, '2026-03-05', 'retired');
+    expect(await open(mentee)).toMatchObject([{ type: 'additional', replaces_id: null, is_primary: false }]);
+    await words.leaves(helper, null);
+    expect(await open(mentee), 'and who does not retire after all goes on').toEqual([]);
+  });
+
   it('two absent mentors are two needs', async () => {
     const { mentee } = await interim();
     const second = await asked.mentor();

@@ -19,13 +19,27 @@ export async function follow(ctx: WriteCtx, person_ids: readonly string[] | null
   const { ended, recovered, withdrawn } = await careers.settle(ctx, person_ids);
   const taken_back = await requestsOf.withdrawNeedless(ctx, recovered);
   const left_behind = await requestsOf.withdrawOfGone(ctx, person_ids);
-  for (const { id, mentee_id, is_primary, ...one } of ended.filter((each) => each.needs_successor)) {
-    // Whoever never began is not replaced: the search goes on in their place.
-    const replaces_id = (one.called_off ? one.replaces_id : null) ?? id;
-    await mentorRequests.openForCareer(ctx, { mentee_id, replaces_id, is_primary, request_id: one.called_off ? one.request_id : null });
-  }
+  const orphaned = ended.filter((one) => one.needs_successor);
+  const interims = await requestsOf.interimsAmong(
+    ctx,
+    orphaned.map(({ id }) => id),
+  );
+  for (const one of orphaned) await mentorRequests.openForCareer(ctx, needOf(one, interims.get(one.id)));
+  const overtaken = await requestsOf.withdrawOvertaken(ctx, [...interims.keys()]);
   if (ended.length > 0) await notifications.notify(ctx, ...(await queries.endNotices(ctx, ended)));
-  return ended.length + recovered.length + withdrawn.length + taken_back + left_behind;
+  return ended.length + recovered.length + withdrawn.length + taken_back + left_behind + overtaken;
+}
+
+/**
+ * What the mentee needs whose mentor is gone: a successor; in place of one who never began, whoever these were to replace; and in place of an
+ * interim mentor another one, or the successor of the absent one, where that one is gone, too.
+ */
+function needOf(one: careers.Ended, interim: requestsOf.InterimFor | undefined): mentorRequests.CareerNeed {
+  const { id, mentee_id, is_primary, called_off } = one;
+  const request_id = called_off ? one.request_id : null;
+  if (interim?.is_running) return { mentee_id, interim_for_id: interim.interim_for_id, is_primary: false, request_id };
+  if (interim) return { mentee_id, replaces_id: interim.interim_for_id, is_primary: interim.is_primary };
+  return { mentee_id, replaces_id: (called_off ? one.replaces_id : null) ?? id, is_primary, request_id };
 }
 
 /** Retirements, departures and absences of mentors, past and to come, of the formal assignments the caller may see. */

@@ -8,6 +8,8 @@ import * as queries from './careers-queries.ts';
 import { notifyDiscussionsOver } from './discussions.ts';
 import { update } from './queries.ts';
 
+export type { InterimFor } from './careers-queries.ts';
+
 type Interim = { id: string; proposal_id: string | null; mentee_id: string; replaces_id: string; is_primary: boolean };
 
 /**
@@ -37,6 +39,17 @@ export async function withdrawNeedless(ctx: WriteCtx, replaces_ids: readonly str
   const data = { type: 'additional', replaces_id: null, is_primary: false };
   await record(ctx, ...interim.map((id) => ({ type: 'mentor_request.edited' as const, subject_id: id, data })));
   return interim.length + (await recordWithdrawn(ctx, await queries.withdrawUntouched(ctx, replaces_ids)));
+}
+
+/** Which of these assignments stood in for an absent mentor, by their ids. */
+export async function interimsAmong(ctx: WriteCtx, ids: readonly string[]): Promise<ReadonlyMap<string, queries.InterimFor>> {
+  const found = ids.length > 0 ? await queries.interimsAmong(ctx, ids) : [];
+  return new Map(found.map((one) => [one.id, one]));
+}
+
+/** Withdraws the requests of these called-off interim assignments where the absent mentor is gone, and the request is for the successor. */
+export async function withdrawOvertaken(ctx: WriteCtx, assignment_ids: readonly string[]): Promise<number> {
+  return assignment_ids.length > 0 ? recordWithdrawn(ctx, await queries.withdrawOvertaken(ctx, assignment_ids)) : 0;
 }
 
 /** Withdraws the open requests of those of these people (null: of the department) who have left. Answers how many were withdrawn. */

@@ -29,7 +29,7 @@ export type Difference = {
   has_case: boolean;
   /** It ends before it begins. */
   called_off: boolean;
-  /** The mentee of a formal assignment is here, the mentor is gone, and the assignment would still run today. */
+  /** The mentee of a formal assignment is here or comes by its first day, the mentor is gone, and the assignment would still run today. */
   needs_successor: boolean;
 };
 
@@ -39,7 +39,8 @@ const of = (person_ids: readonly string[] | null) =>
 /**
  * The assignments of these people, or of the department, that are live or were ended by a career, and whose end is not what it must be. The
  * first day on which mentee or mentor is gone ends an assignment, once that day has come and unless people end it earlier. Where both are
- * gone on the same day, the mentee's career ends it.
+ * gone on the same day, the mentee's career ends it. Where every appointment of somebody was voided, what has not begun is called off, and what
+ * runs goes on.
  */
 export const differences = async (ctx: WriteCtx, person_ids: readonly string[] | null): Promise<Difference[]> =>
   (
@@ -56,7 +57,7 @@ export const differences = async (ctx: WriteCtx, person_ids: readonly string[] |
         exists (select from conflict_case c where c.assignment_id = a.id and c.status <> 'resolved') as has_open_case,
         exists (select from conflict_case c where c.assignment_id = a.id) as has_case,
         a.subtype = 'formal' and coalesce(career.cause, '') like 'mentor%' and coalesce(least(a.planned_ends_on, hand.ends_on, a.replaced_on), 'infinity') > ${ctx.today}::date
-          and is_here(a.mentee_id, ${ctx.today}::date) as needs_successor
+          and (is_here(a.mentee_id, ${ctx.today}::date) or appointed_from(a.mentee_id, ${ctx.today}::date) <= a.starts_on) as needs_successor
       from assignment a
       cross join lateral (select case when a.ended_by_career is null then a.ends_on else a.announced_ends_on end as ends_on) hand
       left join lateral (
@@ -67,7 +68,7 @@ export const differences = async (ctx: WriteCtx, person_ids: readonly string[] |
           select g.day, case when g.died then 'mentor_died' when g.retired then 'mentor_retired' else 'mentor_departed' end, 2
           from gone_on(a.mentor_id, a.starts_on) g
         ) gone
-        where gone.day <= ${ctx.today}::date
+        where gone.day <= ${ctx.today}::date and (gone.day > '-infinity' or a.starts_on > ${ctx.today}::date or (a.ended_by_career is not null and a.ends_on = a.starts_on))
         order by 1, gone.turn
         limit 1
       ) career on career.ends_on < coalesce(least(a.planned_ends_on, hand.ends_on, a.replaced_on), 'infinity')

@@ -4,6 +4,7 @@ import * as cases from '../conflicts/cases.ts';
 import * as conflicts from '../conflicts/service.ts';
 import * as queries from './careers-queries.ts';
 import * as claims from './claims.ts';
+import { putOff } from './first-days.ts';
 import { takeBack } from './replacements.ts';
 
 export type Ended = Pick<
@@ -31,7 +32,7 @@ export type Settled = Readonly<{
  * gives the days back when the person was not gone after all, unless another assignment has those days by then. Null stands for the whole
  * department. What people ended or completed themselves stays as it is, and no HR fact is refused. Takes the department's conflict lock
  * alone: a caller that locks rows before takes it before them. What a called-off successor was to replace goes on. The caller runs `recheck` afterwards, which brings the conflict cases up to
- * date.
+ * date. What was agreed upon for a later day begins when both are here.
  */
 export async function settle(ctx: WriteCtx, person_ids: readonly string[] | null): Promise<Settled> {
   await conflicts.takeTurn(ctx);
@@ -58,6 +59,7 @@ export async function settle(ctx: WriteCtx, person_ids: readonly string[] | null
     ctx,
     ends.map((row) => row.id),
   );
+  await putOff(ctx, person_ids);
   await claims.withdrawOfGone(ctx, person_ids);
   const withdrawn = await queries.withdrawProposals(ctx, person_ids);
   await record(ctx, ...withdrawn.map((id) => ({ type: 'assignment.withdrawn' as const, subject_id: id })));

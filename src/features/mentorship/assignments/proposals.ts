@@ -170,8 +170,9 @@ export async function acceptAs(
     await record(ctx, accepted);
     return shown(ctx, id);
   }
-  const handover = await replacements.lockReplaced(ctx, before);
-  const starts_on = handover?.starts_on ?? (await firstDay(ctx, before.mentee_id, before.mentor_id, before.starts_on));
+  const wanted = await firstDay(ctx, before.mentee_id, before.mentor_id, before.starts_on);
+  const handover = await replacements.lockReplaced(ctx, { ...before, starts_on: wanted });
+  const starts_on = handover?.starts_on ?? wanted;
   if (before.planned_ends_on !== null && before.planned_ends_on <= starts_on) throw emptyPeriod('/planned_ends_on');
   const period: Period = { starts_on, ends_on: before.planned_ends_on };
   await assertPeople(ctx, before.mentee_id, before.mentor_id, starts_on);

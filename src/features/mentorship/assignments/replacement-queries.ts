@@ -39,17 +39,17 @@ export const replace = (ctx: WriteCtx, id: string, replaced_by_id: string, repla
 export type GivenBack = { id: string; mentee_id: string; mentor_id: string; replaced_on: string; until_on: string | null };
 
 /**
- * Takes the handover back from the assignments that these were to replace: where the successor is voided, or was called off while its first
- * day lay ahead. Not where another primary one of the mentee, or another formal one of the same two people, has the days by then.
+ * Takes the handover back from the assignments that these were to replace: where the successor is voided, or was called off and its first
+ * day comes after `after`. Not where another primary one of the mentee, or another formal one of the same two people, has the days by then.
  */
-export const giveBack = async (ctx: WriteCtx, successor_ids: readonly string[]): Promise<GivenBack[]> =>
+export const giveBack = async (ctx: WriteCtx, successor_ids: readonly string[], after: string): Promise<GivenBack[]> =>
   (
     await sql<GivenBack>`
       with back as materialized (
         select a.id, a.replaced_on
         from assignment a join assignment s on s.id = a.replaced_by_id
         where a.department_id = ${ctx.department_id} and s.id = any (${successor_ids}::uuid[]) and ${counts('a')}
-          and (s.state = 'voided' or (s.until_on <= s.starts_on and a.replaced_on > ${ctx.today}::date))
+          and (s.state = 'voided' or (s.until_on <= s.starts_on and a.replaced_on > ${after}::date))
           and not exists (
             select from assignment o
             where o.mentee_id = a.mentee_id and o.id <> a.id and o.subtype = 'formal' and ${counts('o')}

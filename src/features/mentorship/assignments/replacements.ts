@@ -95,11 +95,12 @@ export async function handOver(
 
 /**
  * Lets assignments go on whose successors are called off before they begin, or voided, with the end that people gave them before. The
- * conflict case that the handover had resolved is open again. The caller runs `recheck` afterwards. Answers how many go on.
+ * conflict case that the handover had resolved is open again. `alsoBegun`: also where the first day has come, so that no day is lost. The caller
+ * runs `recheck` afterwards. Answers how many go on.
  */
-export async function takeBack(ctx: WriteCtx, successor_ids: readonly string[]): Promise<number> {
+export async function takeBack(ctx: WriteCtx, successor_ids: readonly string[], { alsoBegun = false } = {}): Promise<number> {
   if (successor_ids.length === 0) return 0;
-  const back = await queries.giveBack(ctx, successor_ids);
+  const back = await queries.giveBack(ctx, successor_ids, alsoBegun ? '-infinity' : ctx.today);
   const longer = back.filter(({ until_on, replaced_on }) => until_on === null || until_on > replaced_on);
   for (const { replaced_on, ...assignment } of longer) {
     await cases.reopenReassigned(ctx, assignment.id, replaced_on);
@@ -116,10 +117,10 @@ export async function takeBack(ctx: WriteCtx, successor_ids: readonly string[]):
 type Notified = { id: string; mentee_id: string; mentor_id: string };
 
 /** Notifies both sides and the mentee's leaders. */
-async function notify(
+export async function notify(
   ctx: WriteCtx,
   { id, mentee_id, mentor_id }: Notified,
-  kind: 'assignment_replaced' | 'assignment_continues',
+  kind: 'assignment_replaced' | 'assignment_continues' | 'assignment_put_off' | 'assignment_ended',
   day: string,
 ) {
   const leaders = await notifications.leadersOf(ctx, mentee_id);
