@@ -1,4 +1,6 @@
-/** Draws the API: openapi.json for machines, operations.txt and fields.txt for people who review. */
+/** Draws the API: openapi.json for machines, operations.txt and fields.txt for people who review, and the README's table of who may do what. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Generated, write } from '../db/generated.ts';
 import { createApp } from '../src/app.ts';
@@ -7,6 +9,7 @@ import { systemClock } from '../src/core/clock.ts';
 import { createDb, createPool } from '../src/core/db.ts';
 import { fieldsText, openapiText, operationsText } from '../src/http/openapi.ts';
 import { TokenRefused } from '../src/http/tokens.ts';
+import { withWhoMay } from './who-may.ts';
 
 /** The application as it would start, to be looked at and not asked: its database is an address that nobody connects to. */
 export function createSilentApp(observe?: (app: FastifyInstance) => void): Promise<FastifyInstance> {
@@ -33,10 +36,11 @@ export async function describeApi(): Promise<{ openapi: string; operations: stri
   }
 }
 
-/** What `npm run generate` writes of the API. */
+/** What `npm run generate` writes of the API: its documents, and the README's table of who may do what. */
 export async function generated(): Promise<Generated> {
   const { openapi, operations, fields } = await describeApi();
-  return { 'openapi/openapi.json': openapi, 'openapi/operations.txt': operations, 'openapi/fields.txt': fields };
+  const readme = withWhoMay(await readFile(path.join(import.meta.dirname, '..', 'README.md'), 'utf8'));
+  return { 'openapi/openapi.json': openapi, 'openapi/operations.txt': operations, 'openapi/fields.txt': fields, 'README.md': readme };
 }
 
 if (import.meta.main) await write(await generated());

@@ -13,8 +13,6 @@ import { access as cases } from './cases/all.ts';
 const OTHERWISE: Readonly<Record<string, string>> = {
   // The case names the present conductor, which changes nothing.
   delegateCheckIn: '2xx,2xx',
-  // Attendance is not part of the event, and leaves its version.
-  recordAttendance: '2xx,2xx',
   // The version that was renewed is not the latest any more.
   renewAgreement: '2xx,409',
   // The former confidant no longer sees the concern.

@@ -53,7 +53,13 @@ export const access: Record<string, Case> = {
   editPlanVersion: async (cell) => ({ path: (await draft(cell)).id, body: { content: { barriers: ['Sleep'] } }, ifMatch: 1 }),
   putPlanGoals: async (cell) => ({ path: (await draft(cell)).id, body: { goals: [] }, ifMatch: 1 }),
   sharePlanDraft: async (cell) => ({ path: (await draft(cell)).id, body: { mentor_id: cell.mentor.id }, ifMatch: 1 }),
-  unsharePlanDraft: async (cell) => ({ path: (await draft(cell)).id, body: { mentor_id: cell.mentor.id }, ifMatch: 1 }),
+  unsharePlanDraft: async (cell) => {
+    const { id } = await draft(cell);
+    const [pair] = await cell.world.sql<{ id: string }>`select id from assignment
+      where mentee_id = ${cell.mentee.id} and mentor_id = ${cell.mentor.id} and subtype = 'formal' and state = 'live'`;
+    await cell.world.insert('plan_share', { version_id: id, assignment_id: pair?.id, shared_on: '2026-03-01' });
+    return { path: id, body: { mentor_id: cell.mentor.id }, ifMatch: 1 };
+  },
   recordGoalProgress: async (cell) => {
     const { plan_id, id } = await inForce(cell);
     const [goal] = await cell.world.sql<{ lineage_id: string }>`select lineage_id from plan_goal where version_id = ${id}`;

@@ -1,0 +1,221 @@
+/** The rows of the README's table of who may do what. Each permission stands in one of them. */
+import type { Permission } from '../src/domain/permissions/index.ts';
+import type { Relation } from '../src/domain/relations.ts';
+
+export const COLUMNS = [
+  'mentee',
+  'mentor',
+  'director',
+  'physician-in-chief',
+  'facilitator',
+  'vice-chair',
+  'mentorship lead',
+  'faculty affairs',
+  'administrator',
+  'chair',
+] as const;
+
+/** Roles without a column of their own, named in the last one. */
+export const OTHERS = ['division head', 'committee', 'superior', 'applicant', 'author', 'everybody but external mentors'] as const;
+
+export type Place = (typeof COLUMNS)[number] | (typeof OTHERS)[number];
+
+/** R: reads. W: writes, that is creates or changes. D: decides, that is agrees, approves, ends, waives or voids. */
+export type Letter = 'R' | 'W' | 'D';
+
+export type Row = Readonly<{
+  matter: string;
+  R?: readonly Permission[];
+  W?: readonly Permission[];
+  D?: readonly Permission[];
+  /** Parts that fewer people read, by what they are. */
+  only?: Readonly<Record<string, readonly Permission[]>>;
+  /** Where this row shows a relation, if it is not where others show it. */
+  as?: Readonly<Partial<Record<Relation, readonly Place[]>>>;
+}>;
+
+export const rows: readonly Row[] = [
+  {
+    matter: 'People, units, roles, directory of mentors',
+    R: ['person:read', 'division:read', 'site:read', 'membership:read', 'role:read', 'mentor:read'],
+    W: ['person:write', 'division:write', 'site:write', 'membership:write', 'role:write', 'person:merge'],
+    only: { 'e-mail address': ['person:read_email'] },
+  },
+  { matter: 'HR record of a person', R: ['person:read_record'] },
+  {
+    matter: 'Appointments, position descriptions',
+    R: ['appointment:read', 'position:read'],
+    W: ['appointment:write', 'position:write'],
+    only: { outcome: ['appointment:read_outcome'] },
+  },
+  { matter: 'Career milestones', R: ['milestone:read'], W: ['milestone:write'] },
+  { matter: 'Leaves', R: ['leave:read'], W: ['leave:write'], only: { kind: ['leave:read_kind'] } },
+  { matter: 'Reporting lines', R: ['line:read'], W: ['line:write'] },
+  { matter: 'Policy', R: ['policy:read', 'department:read'], W: ['policy:write'] },
+  { matter: 'Expectation documents', R: ['expectation:read'], W: ['expectation:write'] },
+  {
+    matter: 'Sign-ins, offices of HR and administration, department',
+    R: ['login:read'],
+    W: ['login:write', 'role:write_office', 'department:edit'],
+  },
+  { matter: 'Imports, jobs, event log', R: ['import:read', 'job:read', 'event:read'], W: ['import:write', 'job:cancel'] },
+
+  { matter: 'Mentor requests: facts', R: ['mentor_request:read', 'unmatched:read'] },
+  {
+    matter: 'Mentor requests: reason and wishes',
+    R: ['mentor_request:read_content'],
+    W: ['mentor_request:create', 'mentor_request:edit', 'mentor_request:withdraw'],
+    D: ['mentor_request:reopen'],
+  },
+  {
+    matter: 'Match discussions',
+    R: ['match_discussion:read'],
+    W: ['match_discussion:contribute', 'match_discussion:delegate'],
+    D: ['match_discussion:open', 'match_discussion:conclude', 'match_discussion:cancel'],
+    only: { 'note of no match': ['mentor_request:read_note'] },
+  },
+  { matter: 'Mentor candidates for a person', R: ['candidate:read'] },
+  { matter: 'Check of a pair for reporting lines', R: ['conflict:check'] },
+  {
+    matter: 'Needs of a mentee',
+    R: ['needs:read', 'assignment:read_needs'],
+    W: ['needs:write'],
+    only: { 'wished likeness': ['needs:read_concordance'] },
+  },
+  { matter: 'Profile of a mentor', R: ['mentor_profile:read'], W: ['mentor_profile:write'], as: { self: ['mentor'] } },
+  {
+    matter: 'Training of a mentor',
+    R: ['mentor_training:read'],
+    W: ['mentor_training:write'],
+    D: ['mentor_training:verify'],
+    only: { evidence: ['mentor_training:read_evidence'] },
+    as: { self: ['mentor'] },
+  },
+
+  {
+    matter: 'Assignments',
+    R: ['assignment:read'],
+    W: ['assignment:propose', 'assignment:record', 'assignment:edit', 'assignment:withdraw'],
+    D: [
+      'assignment:accept',
+      'assignment:decline',
+      'assignment:end',
+      'assignment:end_early',
+      'assignment:end_together',
+      'assignment:complete',
+      'assignment:pause',
+      'assignment:resume',
+      'assignment:convert',
+      'assignment:void',
+      'assignment:record_acceptance',
+    ],
+    only: { 'evidence of an acceptance': ['assignment:read_evidence'] },
+  },
+  { matter: 'Claimed relations', R: ['assignment:read_claim'], W: ['assignment:withdraw_claim'], D: ['assignment:confirm'] },
+  { matter: 'Absence and departure of a mentor', R: ['leave_choice:read', 'succession:read'], D: ['leave_choice:make'] },
+  {
+    matter: 'Conflict cases',
+    R: ['conflict_case:read'],
+    D: ['conflict_case:acknowledge', 'conflict_case:resolve'],
+    only: { notes: ['conflict_case:read_note'] },
+  },
+  { matter: 'Agreements: that there is one; acknowledged expectations', R: ['agreement:read', 'acknowledgement:read'] },
+  { matter: 'Agreements: text', R: ['agreement:read_text'], W: ['agreement:write'], D: ['agreement:acknowledge'] },
+  { matter: 'Meetings', R: ['meeting:read'], W: ['meeting:write'], D: ['meeting:void'] },
+  { matter: 'Meetings: agenda, notes', R: ['meeting:read_content'] },
+  {
+    matter: 'Sponsorship actions (by the sponsor, as mentor)',
+    R: ['sponsorship_action:read'],
+    W: ['sponsorship_action:record', 'sponsorship_action:edit', 'sponsorship_action:void'],
+    D: ['sponsorship_action:answer', 'sponsorship_action:void_verified'],
+    only: { words: ['sponsorship_action:read_words'] },
+    as: { author: ['mentor'], anyone: ['mentor'] },
+  },
+  { matter: 'Introductions', R: ['introduction:read'], W: ['introduction:write'], as: { author: ['facilitator'] } },
+  { matter: 'Feedback to a pair', R: ['pair_feedback:read'], W: ['pair_feedback:give'], as: { author: [] } },
+
+  {
+    matter: 'Academic plans: dates and state',
+    R: ['plan:read'],
+    D: ['plan:endorse', 'plan:decide', 'plan:close'],
+    only: { comments: ['plan:read_comments'], 'own decision': ['plan:read_decision'] },
+  },
+  {
+    matter: 'Academic plans: content, goals and progress',
+    R: ['plan:read_content', 'plan:read_in_force', 'plan:read_draft', 'plan:read_history', 'plan:read_signed', 'plan:read_progress'],
+    W: ['plan:write', 'plan:write_draft'],
+  },
+  {
+    matter: 'Check-ins: dates and state',
+    R: ['check_in:read', 'check_in:read_due'],
+    W: ['check_in:schedule', 'check_in:delegate', 'check_in:record'],
+    D: ['check_in:allow_early', 'check_in:acknowledge', 'check_in:waive', 'check_in:void'],
+  },
+  { matter: 'Check-ins: content', R: ['check_in:read_content', 'check_in:read_shared'], W: ['check_in:hold'] },
+  {
+    matter: 'Annual reviews: dates and state',
+    R: ['annual_review:read'],
+    D: ['annual_review:answer', 'annual_review:waive', 'annual_review:waive_otherwise', 'annual_review:void'],
+  },
+  {
+    matter: 'Annual reviews: content',
+    R: ['annual_review:read_content'],
+    W: ['annual_review:give_input', 'annual_review:hold', 'annual_review:edit', 'annual_review:release'],
+    only: { issues: ['annual_review:read_issues'] },
+  },
+  { matter: 'Actions agreed in them', R: ['action:read'], W: ['action:edit', 'action:share'] },
+  {
+    matter: 'Obligations and waivers',
+    R: ['obligation:read'],
+    D: ['obligation:waive'],
+    only: { 'words of a waiver': ['obligation:read_waiver_note', 'check_in:read_note', 'annual_review:read_note'] },
+  },
+  { matter: 'Roster of a division', R: ['roster:read'], only: { 'handover pack': ['handover:read'] } },
+
+  { matter: 'Enrolment of part-time and adjunct faculty', R: ['enrolment:read'], W: ['enrolment:write'] },
+  {
+    matter: 'Calls for facilitators',
+    R: ['facilitator_call:read'],
+    W: ['facilitator_call:open', 'facilitator_call:cancel'],
+  },
+  {
+    matter: 'Applications as facilitator',
+    R: ['facilitator_application:read'],
+    W: ['facilitator_application:withdraw', 'facilitator_application:serve'],
+    D: ['facilitator_application:decide'],
+    only: { statement: ['facilitator_application:read_statement'] },
+    as: { self: ['applicant'] },
+  },
+  {
+    matter: 'Concerns (by whoever raises one)',
+    R: ['concern:read'],
+    W: ['concern:withdraw'],
+    D: ['concern:handle'],
+    as: { self: ['author'] },
+  },
+  { matter: 'Programme events', R: ['programme_event:read'], W: ['programme_event:write'] },
+  { matter: 'Attendance', R: ['attendance:read'], W: ['attendance:write'] },
+  {
+    matter: 'Resources',
+    R: ['resource:read', 'resource:read_division'],
+    W: ['resource:write'],
+    only: { 'use counts': ['resource:read_use_count'] },
+  },
+  {
+    matter:
+      'One’s own: notifications, calendar feed, declared conflicts, wishes of likeness; apply, raise a concern, acknowledge expectations',
+    R: ['me:read', 'notification:read', 'calendar:read', 'concordance:read', 'declaration:read'],
+    W: [
+      'notification:edit',
+      'calendar:write',
+      'concordance:write',
+      'declaration:write',
+      'acknowledgement:write',
+      'resource:use',
+      'resource:use_division',
+      'facilitator_application:apply',
+      'concern:raise',
+    ],
+    as: { self: COLUMNS },
+  },
+];
