@@ -489,9 +489,14 @@ create or replace function match_capacities(mentee uuid, day date) returns table
   order by r.role, r.person_id, r.starts_on, r.id
 $$;
 
--- First day on which a discussion has gone on for too long: the days for an answer, from the day it was opened or is planned for.
+-- First day on which a discussion has gone on for too long: the days for an answer, from the day it was opened or is planned for, without those
+-- in the mentee's clock-stopping leaves. Null where a leave has no end.
 create or replace function match_due_on(d match_discussion, r mentor_request) returns date language sql stable
-  return (select greatest(d.opened_on, d.planned_on) + p.request_answer_days from policy p where p.id = r.policy_id);
+  return (
+    select stretched(counted.from_on, counted.from_on + p.request_answer_days, stopped_days(r.mentee_id))
+    from policy p cross join (select greatest(d.opened_on, d.planned_on) as from_on) counted
+    where p.id = r.policy_id
+  );
 
 -- Whether a discussion asks for a capacity that nobody is left to speak in: no holder but the mentee, whoever is involved in the request,
 -- those who are wished for, and those who have spoken in another one.
@@ -531,7 +536,8 @@ create or replace function mentor_request_status(r mentor_request, day date) ret
   select case
       when r.withdrawn_on <= day then 'withdrawn'
       when settled.id is not null then 'matched'
-      when r.no_match_on <= day and (r.reopens_on is null or r.reopens_on > day) then 'no_match'
+      when r.no_match_on <= day and coalesce(request_reopens_on(r) > day, true) and not exists (
+        select from match_discussion d where d.request_id = r.id and d.outcome is null) then 'no_match'
       when proposed.id is not null then 'awaiting_acceptance'
       when exists (select from match_discussion d where d.request_id = r.id and d.outcome is null) then 'in_discussion'
       else 'open'
@@ -897,9 +903,22 @@ $$;
 create or replace function request_actor() returns uuid language sql stable
   return nullif(current_setting('request.actor_id', true), '')::uuid;
 
+-- First day on which a request is overdue if nobody has opened a discussion: the policy's days after it was opened or opens again, without those
+-- in the mentee's clock-stopping leaves. Null where a leave has no end.
+create or replace function request_due_on(r mentor_request) returns date language sql stable
+  return (
+    select stretched(counted.from_on, counted.from_on + (r.answer_due_on - coalesce(r.reopens_on, r.opened_on)), stopped_days(r.mentee_id))
+    from (select case when r.reopens_on is null then r.opened_on else request_reopens_on(r) end as from_on) counted
+  );
+
 -- The instant of the request travels with the transaction, so that stamps agree with the clock the service was given.
 create or replace function request_now() returns timestamptz language sql stable
   return coalesce(nullif(current_setting('request.now', true), '')::timestamptz, now());
+
+-- First day on which a request is open again after no match: the policy's days later, without those in the mentee's clock-stopping leaves. Null
+-- where it does not open by itself, or a leave has no end.
+create or replace function request_reopens_on(r mentor_request) returns date language sql stable
+  return coalesce(r.reopened_on, stretched(r.no_match_on, r.reopens_on, stopped_days(r.mentee_id)));
 
 -- Who answers for a person on a day: the directors of their primary division, acting ones included; where there is none, the
 -- physicians-in-chief of their primary site; else the mentorship leads; else the Chair. Never the person, and never nobody while the
@@ -2498,6 +2517,7 @@ create table mentor_request (
   updated_by uuid,
   row_version integer not null default 1,
   interim_for_id uuid,
+  reopened_on date,
   constraint mentor_request_pkey PRIMARY KEY (id),
   constraint mentor_request_department_key UNIQUE (department_id, id),
   constraint mentor_request_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
@@ -2509,11 +2529,14 @@ create table mentor_request (
   constraint mentor_request_no_match_explained CHECK ((no_match_on IS NULL) = (no_match_reason IS NULL)),
   constraint mentor_request_no_match_reason_check CHECK (no_match_reason = ANY (ARRAY['no_candidate'::text, 'no_capacity'::text, 'all_excluded'::text, 'mentee_declined'::text, 'mentor_declined'::text, 'other'::text])),
   constraint mentor_request_planned_after_start CHECK (planned_ends_on > starts_on),
+  constraint mentor_request_reopened_on_its_day CHECK (reopened_on IS NULL OR NOT reopened_on IS DISTINCT FROM reopens_on),
   constraint mentor_request_replaces_something CHECK ((type = 'replacement'::text) = (replaces_id IS NOT NULL)),
   constraint mentor_request_type_check CHECK (type = ANY (ARRAY['new'::text, 'additional'::text, 'replacement'::text])),
   constraint mentor_request_via_check CHECK (via = ANY (ARRAY['mentee'::text, 'facilitator'::text, 'leader'::text, 'service'::text]))
 );
-comment on column mentor_request.answer_due_on is 'First day on which nobody having opened a discussion is too long';
+comment on column mentor_request.answer_due_on is 'First day on which nobody having opened a discussion is too long, without the days of leaves; request_due_on() adds them';
+comment on column mentor_request.reopens_on is 'When it opens again after no match, without the days of leaves until it has; request_reopens_on() adds them';
+comment on column mentor_request.reopened_on is 'When it was opened again after no match, by somebody or because its day had come';
 CREATE INDEX mentor_request_due ON mentor_request USING btree (department_id, answer_due_on) WHERE withdrawn_on IS NULL;
 CREATE INDEX mentor_request_interim ON mentor_request USING btree (interim_for_id) WHERE interim_for_id IS NOT NULL;
 CREATE INDEX mentor_request_mentee ON mentor_request USING btree (mentee_id, id);

@@ -950,11 +950,12 @@ export interface MentorRequestTable {
   starts_on: string | null;
   planned_ends_on: string | null;
   opened_on: string;
-  /** First day on which nobody having opened a discussion is too long */
+  /** First day on which nobody having opened a discussion is too long, without the days of leaves; request_due_on() adds them */
   answer_due_on: string;
   withdrawn_on: string | null;
   no_match_reason: 'no_candidate' | 'no_capacity' | 'all_excluded' | 'mentee_declined' | 'mentor_declined' | 'other' | null;
   no_match_on: string | null;
+  /** When it opens again after no match, without the days of leaves until it has; request_reopens_on() adds them */
   reopens_on: string | null;
   policy_id: string;
   created_at: Generated<string>;
@@ -963,6 +964,8 @@ export interface MentorRequestTable {
   updated_by: string | null;
   row_version: Generated<number>;
   interim_for_id: string | null;
+  /** When it was opened again after no match, by somebody or because its day had come */
+  reopened_on: string | null;
 }
 
 export interface MentorRequestChoiceTable {

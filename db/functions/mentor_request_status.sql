@@ -6,7 +6,8 @@ create or replace function mentor_request_status(r mentor_request, day date) ret
   select case
       when r.withdrawn_on <= day then 'withdrawn'
       when settled.id is not null then 'matched'
-      when r.no_match_on <= day and (r.reopens_on is null or r.reopens_on > day) then 'no_match'
+      when r.no_match_on <= day and coalesce(request_reopens_on(r) > day, true) and not exists (
+        select from match_discussion d where d.request_id = r.id and d.outcome is null) then 'no_match'
       when proposed.id is not null then 'awaiting_acceptance'
       when exists (select from match_discussion d where d.request_id = r.id and d.outcome is null) then 'in_discussion'
       else 'open'

@@ -39,7 +39,7 @@ export const kinds = {
     words: 'An academic plan has waited for a decision for longer than the department’s policy allows.',
     path: '/v1/plan-versions/:id',
   },
-  plan_closed: { words: 'An academic plan was closed before its five years were over.', path: '/v1/academic-plans/:id' },
+  plan_closed: { words: 'An academic plan was closed before its end.', path: '/v1/academic-plans/:id' },
   cfar_near: { words: 'The latest day for a continuing faculty appointment review is near.', path: '/v1/people/:id/cfar-window' },
   cfar_overdue: {
     words: 'The latest day for a continuing faculty appointment review has passed without a recorded decision.',

@@ -17,7 +17,7 @@ import * as plans from './plans/service.ts';
 export const reviews: Context = {
   name: 'reviews',
   title: 'Plans and reviews',
-  description: 'Five-year academic plans, the check-in at 18 months, annual reviews, and milestones.',
+  description: 'Academic plans of five years by default, the check-in at a year and a half, annual reviews, and milestones.',
   features: [
     {
       name: 'plans',
@@ -70,8 +70,11 @@ export const reviews: Context = {
     },
   ],
   tags: [
-    ['Academic plans', 'Five-year plans in versions: written by the mentee, endorsed by mentors, approved by leaders'],
-    ['Check-ins', 'The check-in of a person with a vice-chair, once, at 18 adjusted months'],
+    [
+      'Academic plans',
+      'Plans of the policy’s months (five years by default) in versions: written by the mentee, endorsed by mentors, approved by leaders',
+    ],
+    ['Check-ins', 'The check-in of a person with a vice-chair, once, at the policy’s adjusted months (18 by default)'],
     ['Annual reviews', 'The review of the mentorship by the director, once an academic year'],
     ['Actions', 'What was agreed to be done in check-ins and annual reviews'],
     ['Milestones', 'Promotions, and the continuing faculty appointment review (CFAR) with its window'],

@@ -110,7 +110,8 @@ describe('no match', () => {
     const { mentee, request } = await unmatched();
     world.at('2026-04-01');
     const { body } = await words.act(people.facilitator, request.id, 'reopen');
-    expect(body).toMatchObject({ status: 'open', reopens_on: '2026-04-01', answer_due_on: '2026-04-22' });
+    expect(body).toMatchObject({ status: 'open', reopens_on: null, answer_due_on: null });
+    expect(await words.request(request.id)).toMatchObject({ status: 'open', reopens_on: '2026-04-01', answer_due_on: '2026-04-22' });
     await runOn('2026-04-02');
     expect(await words.notifiedAbout('request_reopened', request.id)).toEqual([mentee.id, people.director.id].sort());
     expectProblem(await words.act(people.facilitator, request.id, 'reopen'), 409, 'mentor-request-state');

@@ -8,7 +8,7 @@ import { discussions, statusToday } from './queries.ts';
 
 /** Open discussions that are due within the policy's reminder days, and of which nobody has been reminded. */
 export const waiting = (ctx: WriteCtx) =>
-  discussions(ctx, yes, no)
+  discussions(ctx, yes, { readable: no, leaves: yes })
     .innerJoin('policy as p', 'p.id', 'r.policy_id')
     .where('d.outcome', 'is', null)
     .where(sql<boolean>`current.status = 'in_discussion'`)

@@ -1,7 +1,7 @@
 import type { WriteCtx } from '../../../core/context.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './daily-queries.ts';
-import { missingOf } from './rules.ts';
+import { missingOf, readsLeaves } from './rules.ts';
 import { participantsToNotify } from './service.ts';
 import { situationOf } from './view.ts';
 
@@ -11,12 +11,12 @@ import { situationOf } from './view.ts';
  */
 export async function notifyUnfinishedDiscussions(ctx: WriteCtx): Promise<number> {
   const waiting = (await queries.waiting(ctx)).flatMap((discussion) => {
-    const missing = missingOf(situationOf(discussion));
+    const situation = situationOf(discussion);
     const { id: subject_id, due_on } = discussion;
-    return participantsToNotify(missing, discussion).map((person_id) => ({
+    return participantsToNotify(missingOf(situation), discussion).map((person_id) => ({
       person_id,
       subject_id,
-      due_on,
+      due_on: readsLeaves(situation, person_id) ? due_on : null,
       kind: 'discussion_due' as const,
     }));
   });

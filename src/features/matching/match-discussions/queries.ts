@@ -4,6 +4,7 @@ import type { Predicate } from '../../../core/db.ts';
 import { spokeInOffice } from '../../../domain/relations.ts';
 import { belongsTo } from '../../../domain/sql/divisions.ts';
 import { delegations, isHeld, officeHolders } from '../../../domain/sql/leaders.ts';
+import { dueDay, isDue } from '../../../domain/sql/mentor-requests.ts';
 import { memberPartyOf, partyOf } from '../../../domain/sql/parties.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
@@ -18,8 +19,7 @@ const isOpen = sql<boolean>`(d.outcome is null and current.status = 'in_discussi
 const outcome = sql<
   MatchDiscussion['outcome']
 >`case when d.outcome is null and current.status <> 'in_discussion' then 'cancelled' else d.outcome end`;
-const dueOn = sql<string>`match_due_on(d, r)`;
-const overdue = (ctx: Ctx) => sql<boolean>`(${isOpen} and ${dueOn} <= ${ctx.today})`;
+const overdue = (ctx: Ctx, leaves: Predicate) => sql<boolean>`(${isOpen} and ${isDue('match_due_on(d, r)', leaves, ctx.today)})`;
 
 /** True of contributions that count. Those of a record that was merged away do not, where the survivor has one: a person has one contribution. */
 const counts = sql<boolean>`c.discussion_id = d.id and not exists (select from person gone where gone.id = c.person_id and gone.merged_into_id is not null)`;
@@ -63,11 +63,11 @@ const canReadAll = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} 
 /** True where the caller is the mentee, who reads of a leader’s contribution what it says to them. */
 const isReadingMentee = (ctx: Ctx, readable: Predicate) => sql<boolean>`(${readable} and r.mentee_id = ${ctx.actor.person_id})`;
 
-/**
- * Discussions of the department for which `visible` holds, with who takes part. `readable` is the caller's permission to read, without which only
- * their own input is answered.
- */
-export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =>
+/** The caller's permission to read a discussion, without which only their own input is answered; and whose leaves they may read, which move days. */
+export type CanRead = Readonly<Record<'readable' | 'leaves', Predicate>>;
+
+/** Discussions of the department for which `visible` holds, with who takes part. */
+export const discussions = (ctx: Ctx, visible: Predicate, { readable, leaves }: CanRead) =>
   ctx.db
     .selectFrom('match_discussion as d')
     .innerJoin('mentor_request as r', 'r.id', 'd.request_id')
@@ -90,8 +90,8 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
       'd.updated_at',
       isOpen.as('is_open'),
       outcome.as('outcome'),
-      dueOn.as('due_on'),
-      overdue(ctx).as('is_overdue'),
+      dueDay('match_due_on(d, r)', leaves).as('due_on'),
+      overdue(ctx, leaves).as('is_overdue'),
       subjects.as('subjects'),
       chairs(ctx).as('chairs'),
       sql<MatchDiscussion['participants']>`d.participants`.as('participants'),
@@ -118,8 +118,8 @@ export const discussions = (ctx: Ctx, visible: Predicate, readable: Predicate) =
     ]);
 
 /** One discussion, where `visible` holds. */
-export const find = (ctx: Ctx, id: string, visible: Predicate, readable: Predicate) =>
-  discussions(ctx, visible, readable).where('d.id', '=', id).executeTakeFirst();
+export const find = (ctx: Ctx, id: string, visible: Predicate, canRead: CanRead) =>
+  discussions(ctx, visible, canRead).where('d.id', '=', id).executeTakeFirst();
 
 /** The stored row, locked until the transaction ends; `permitted` says whether the caller may act on it. */
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
@@ -216,13 +216,13 @@ export type Filters = {
 };
 
 /** Limits discussions to the filters of a list. */
-export const filtered = (ctx: Ctx, query: ReturnType<typeof discussions>, filters: Filters) => {
+export const filtered = (ctx: Ctx, query: ReturnType<typeof discussions>, { leaves }: CanRead, filters: Filters) => {
   const { request_id, mentee_id, division_id, is_open, is_overdue } = filters;
   let rows = query;
   if (request_id) rows = rows.where('d.request_id', '=', request_id);
   if (mentee_id) rows = rows.where('r.mentee_id', '=', mentee_id);
   if (is_open !== undefined) rows = rows.where(sql<boolean>`${isOpen} = ${is_open}`);
-  if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
+  if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx, leaves)} = ${is_overdue}`);
   if (filters.outcome) rows = rows.where(sql<boolean>`${outcome} = any (${filters.outcome})`);
   if (division_id) rows = rows.where(belongsTo('r.mentee_id', division_id, ctx.today));
   return rows;

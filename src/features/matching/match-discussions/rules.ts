@@ -81,6 +81,17 @@ export function missingOf(situation: Situation): Missing[] {
 
 const LEADERS: readonly Office[] = ['division_director', 'physician_in_chief', 'hospital_division_head'];
 
+/** True of a person who is notified and may read the mentee's leaves, which move the due day: the mentee and leaders, not facilitators and delegates. */
+export function readsLeaves({ mentee_id, voices, chairs }: Situation, person_id: string): boolean {
+  const leads = ({ capacity: office, delegated_from_id }: Voice) =>
+    delegated_from_id === null && (office === 'mentorship_lead' || LEADERS.includes(office));
+  return (
+    person_id === mentee_id ||
+    chairs.some((chair) => chair.person_id === person_id) ||
+    voices.some((voice) => voice.person_id === person_id && leads(voice))
+  );
+}
+
 /** True where the holder of one office may stand in for the vacant one: a mentorship lead for any leader's, and other leaders for that of the lead. */
 export function standsInFor(held: Office, vacant: Office): boolean {
   return vacant === 'mentorship_lead' ? LEADERS.includes(held) : held === 'mentorship_lead' && vacant !== 'mentee';

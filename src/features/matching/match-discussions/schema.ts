@@ -91,13 +91,17 @@ export const MatchDiscussion = z
     is_open: z.boolean().meta({ class: 'C1', description: 'Whether the discussion is neither concluded nor cancelled' }),
     opened_on: day.meta({ class: 'C1' }),
     planned_on: noDay.meta({ class: 'C1', description: 'When the discussion is to be held', examples: [null] }),
-    due_on: day.meta({
-      class: 'C1',
+    due_on: noDay.meta({
+      class: 'C2',
       description:
-        'First day on which it is overdue: the policy’s days for an answer, counted from the day it was opened or is planned for',
+        'First day on which it is overdue: the policy’s days for an answer, counted from the day it was opened or is planned for, without those on leave that stops the mentee’s clock. For those who may read the mentee’s leaves; null for others, and while a leave has no end',
       examples: ['2026-08-05'],
     }),
-    is_overdue: z.boolean().meta({ class: 'C1', description: 'Whether it is open and `due_on` has come', examples: [false] }),
+    is_overdue: z.boolean().meta({
+      class: 'C1',
+      description: 'Whether it is open and `due_on` has come; for those who may not read leaves, by the first of the month',
+      examples: [false],
+    }),
     held_on: noDay.meta({ class: 'C1', description: 'When the discussion was held', examples: [null] }),
     outcome: z
       .enum(outcomes)

@@ -10,9 +10,8 @@ import type { MatchDiscussion, MatchDiscussionQuery } from './schema.ts';
 
 const owner = { person: 'r.mentee_id', discussion: 'd.id', request: 'r.id' } as const;
 
-function readable(ctx: Ctx) {
-  return allowed(ctx, 'match_discussion:read', owner);
-}
+const readable = (ctx: Ctx) => allowed(ctx, 'match_discussion:read', owner);
+const canRead = (ctx: Ctx): queries.CanRead => ({ readable: readable(ctx), leaves: allowed(ctx, 'leave:read', owner) });
 
 type Row = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
 
@@ -36,21 +35,21 @@ function entryOf(found: Row): MatchDiscussion {
 
 /** Lists the discussions the caller may read, in the order in which they were opened. */
 export async function list(ctx: Ctx, query: MatchDiscussionQuery) {
-  const mayRead = readable(ctx);
-  const rows = queries.filtered(ctx, queries.discussions(ctx, mayRead, mayRead), query);
+  const mayRead = canRead(ctx);
+  const rows = queries.filtered(ctx, queries.discussions(ctx, mayRead.readable, mayRead), mayRead, query);
   const found = await page(ctx, query, rows, [{ column: 'd.id', field: 'id' }]);
   return { ...found, items: found.items.map(entryOf) };
 }
 
 /** Reads one discussion. @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<MatchDiscussion> {
-  const mayRead = readable(ctx);
-  return entryOf(granted(await queries.find(ctx, id, mayRead, mayRead)));
+  const mayRead = canRead(ctx);
+  return entryOf(granted(await queries.find(ctx, id, mayRead.readable, mayRead)));
 }
 
 /** The discussion after a change: a token that may write need not be able to read, and is then answered the caller's own input alone. */
 export async function shown(ctx: WriteCtx, id: string): Promise<MatchDiscussion> {
-  return entryOf(granted(await queries.find(ctx, id, yes, readable(ctx))));
+  return entryOf(granted(await queries.find(ctx, id, yes, canRead(ctx))));
 }
 
 /**

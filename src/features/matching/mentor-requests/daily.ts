@@ -16,6 +16,9 @@ export async function notifyUnansweredRequests(ctx: WriteCtx): Promise<number> {
 /** Notifies mentees and their leaders of requests that are open again because their day has come. Answers how many requests there were. */
 export async function notifyReopenedRequests(ctx: WriteCtx): Promise<number> {
   const reopened = await queries.reopened(ctx);
-  for (const request of reopened) await recordReopened(ctx, request);
+  for (const request of reopened) {
+    await queries.keepReopened(ctx, request.id, request.reopens_on);
+    await recordReopened(ctx, request);
+  }
   return reopened.length;
 }

@@ -45,6 +45,7 @@ export const setNoMatch = async (ctx: WriteCtx, id: string, reason: NonNullable<
       no_match_on: ctx.today,
       no_match_reason: reason,
       reopens_on: sql<string | null>`${reopens}`,
+      reopened_on: null,
       answer_due_on: sql<string>`coalesce(${reopens} + p.request_answer_days, r.answer_due_on)`,
     })
     .where(policyOn('p', 'r.department_id', ctx.today))

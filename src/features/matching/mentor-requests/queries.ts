@@ -3,6 +3,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { belongsTo } from '../../../domain/sql/divisions.ts';
 import { officeHolders } from '../../../domain/sql/leaders.ts';
+import { dueDay, isDue } from '../../../domain/sql/mentor-requests.ts';
 import { memberPartyOf } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 import type { MentorRequest, MentorRequestPatch, Status } from './schema.ts';
@@ -11,8 +12,8 @@ import type { MentorRequest, MentorRequestPatch, Status } from './schema.ts';
 export const statusToday = (ctx: Ctx) =>
   sql<{ status: Status; assignment_id: string | null }>`mentor_request_status(r, ${ctx.today}::date)`;
 
-/** What the caller may read of a request (alias `r`): the facts, the reason, the preferred mentors, the note about no match. */
-export type CanRead = Readonly<{ facts: Predicate; content: Predicate; choices: Predicate; note: Predicate }>;
+/** What the caller may read of a request (alias `r`): the facts, the reason, the preferred mentors, the note about no match, the days that leaves move. */
+export type CanRead = Readonly<Record<'facts' | 'content' | 'choices' | 'note' | 'leaves', Predicate>>;
 
 /** True where the person is not a preferred mentor of the request: nobody reads what is written about themselves. */
 export const notChosen = (person_id: string) =>
@@ -37,19 +38,19 @@ export const requests = (ctx: Ctx, canRead: CanRead) =>
       'r.starts_on',
       'r.planned_ends_on',
       'r.opened_on',
-      'r.answer_due_on',
+      dueDay('request_due_on(r)', canRead.leaves).as('answer_due_on'),
       'r.withdrawn_on',
       'r.no_match_on',
       sql<MentorRequest['no_match_reason']>`r.no_match_reason`.as('no_match_reason'),
-      'r.reopens_on',
+      dueDay('request_reopens_on(r)', canRead.leaves).as('reopens_on'),
       'r.row_version',
       'r.created_at',
       'r.updated_at',
       memberPartyOf('r.mentee_id', ctx.today).as('mentee'),
-      overdue(ctx).as('is_overdue'),
-      sql<number | null>`case when current.status not in ('matched', 'withdrawn') then ${ctx.today}::date - r.opened_on end`.as(
-        'waiting_days',
-      ),
+      overdue(ctx, canRead.leaves).as('is_overdue'),
+      sql<number | null>`case when current.status in ('matched', 'withdrawn') then null
+        when ${canRead.leaves} then days_in(datemultirange(daterange(r.opened_on, ${ctx.today}::date)) - stopped_days(r.mentee_id))
+        else ${ctx.today}::date - r.opened_on end`.as('waiting_days'),
       sql<string | null>`(
         select d.id from match_discussion d where d.request_id = r.id and d.outcome is null and current.status = 'in_discussion')`.as(
         'discussion_id',
@@ -68,9 +69,9 @@ export const requests = (ctx: Ctx, canRead: CanRead) =>
     ]);
 
 /** True where nobody has opened a discussion in time, or the open one has passed its due day. */
-const overdue = (ctx: Ctx) =>
-  sql<boolean>`((current.status = 'open' and r.answer_due_on <= ${ctx.today}) or (current.status = 'in_discussion' and exists (
-    select from match_discussion d where d.request_id = r.id and d.outcome is null and match_due_on(d, r) <= ${ctx.today})))`;
+const overdue = (ctx: Ctx, leaves: Predicate) =>
+  sql<boolean>`((current.status = 'open' and ${isDue('request_due_on(r)', leaves, ctx.today)}) or (current.status = 'in_discussion' and exists (
+    select from match_discussion d where d.request_id = r.id and d.outcome is null and ${isDue('match_due_on(d, r)', leaves, ctx.today)})))`;
 
 export type Filters = {
   mentee_id?: string | undefined;
@@ -83,7 +84,7 @@ export type Filters = {
 };
 
 /** Limits requests to the filters of a list. */
-export const filtered = (ctx: Ctx, query: ReturnType<typeof requests>, filters: Filters) => {
+export const filtered = (ctx: Ctx, query: ReturnType<typeof requests>, { leaves }: CanRead, filters: Filters) => {
   const { mentee_id, division_id, type, is_overdue, opened_on_gte, opened_on_lte } = filters;
   let rows = query;
   if (mentee_id) rows = rows.where('r.mentee_id', '=', mentee_id);
@@ -91,7 +92,7 @@ export const filtered = (ctx: Ctx, query: ReturnType<typeof requests>, filters: 
   if (opened_on_gte) rows = rows.where('r.opened_on', '>=', opened_on_gte);
   if (opened_on_lte) rows = rows.where('r.opened_on', '<=', opened_on_lte);
   if (filters.status) rows = rows.where(sql<boolean>`current.status = any (${filters.status})`);
-  if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx)} = ${is_overdue}`);
+  if (is_overdue !== undefined) rows = rows.where(sql<boolean>`${overdue(ctx, leaves)} = ${is_overdue}`);
   if (division_id) rows = rows.where(belongsTo('r.mentee_id', division_id, ctx.today));
   return rows;
 };
@@ -145,7 +146,7 @@ export type NewRow = {
 /** Inserts a request under the policy of today, with the needs recorded last. Without `via`, it follows from the caller's roles for the mentee. */
 export const insert = async (ctx: WriteCtx, row: NewRow, via: 'service' | null) => {
   const caller = ctx.actor.person_id;
-  const { rows } = await sql<{ id: string; via: MentorRequest['via']; answer_due_on: string }>`
+  const { rows } = await sql<{ id: string; via: MentorRequest['via']; answer_due_on: string; due_on: string | null }>`
     insert into mentor_request (department_id, mentee_id, type, via, needs_profile_id, is_primary, replaces_id, interim_for_id, starts_on,
       planned_ends_on, opened_on, answer_due_on, policy_id)
     select p.department_id, ${row.mentee_id}, ${row.type}, coalesce(${via}, case
@@ -157,7 +158,7 @@ export const insert = async (ctx: WriteCtx, row: NewRow, via: 'service' | null) 
       ${row.is_primary}, ${row.replaces_id}, ${row.interim_for_id ?? null}, ${row.starts_on}::date, ${row.planned_ends_on}::date, ${ctx.today}::date,
       ${ctx.today}::date + p.request_answer_days, p.id
     from policy p where ${policyOn('p', sql.val(ctx.department_id), ctx.today)}
-    returning id, via, answer_due_on`.execute(ctx.db);
+    returning id, via, answer_due_on, request_due_on(mentor_request) as due_on`.execute(ctx.db);
   const inserted = rows[0];
   if (!inserted) throw new Error(`no policy in force on ${ctx.today}`);
   return inserted;
@@ -174,7 +175,7 @@ export const keepClosed = (ctx: WriteCtx, mentee_id: string, replaces_id: string
     .where('r.department_id', '=', ctx.department_id)
     .where('r.mentee_id', '=', mentee_id)
     .where(sql<boolean>`(r.replaces_id is not distinct from ${replaces_id}::uuid or r.interim_for_id = ${replaces_id}::uuid)`)
-    .where('r.reopens_on', '>', ctx.today)
+    .where('r.reopens_on', 'is not', null)
     .where(sql<boolean>`(select current.status from ${statusToday(ctx)} current) = 'no_match'`)
     .execute();
 
@@ -213,7 +214,7 @@ export const reopen = (ctx: WriteCtx, id: string) =>
   ctx.db
     .updateTable('mentor_request as r')
     .from('policy as p')
-    .set({ reopens_on: ctx.today, answer_due_on: sql<string>`${ctx.today}::date + p.request_answer_days` })
+    .set({ reopens_on: ctx.today, reopened_on: ctx.today, answer_due_on: sql<string>`${ctx.today}::date + p.request_answer_days` })
     .where(policyOn('p', 'r.department_id', ctx.today))
     .where('r.department_id', '=', ctx.department_id)
     .where('r.id', '=', id)

@@ -48,14 +48,16 @@ export const MentorRequest = z
     }),
     planned_ends_on: noDay.meta({ class: 'C1', description: 'End of the intended period; null = open-ended', examples: [null] }),
     opened_on: day.meta({ class: 'C1' }),
-    answer_due_on: day.meta({
-      class: 'C1',
-      description: 'First day on which the request is overdue if no discussion has been opened',
+    answer_due_on: noDay.meta({
+      class: 'C2',
+      description:
+        'First day on which the request is overdue if no discussion has been opened, without the days on leave that stops the mentee’s clock. For those who may read the mentee’s leaves; null for others, and while a leave has no end',
       examples: ['2026-07-22'],
     }),
     is_overdue: z.boolean().meta({
       class: 'C1',
-      description: 'Open and `answer_due_on` has come, or in discussion and `due_on` of the discussion has come',
+      description:
+        'Open and `answer_due_on` has come, or in discussion and `due_on` of the discussion has come; for those who may not read leaves, by the first of the month',
       examples: [false],
     }),
     waiting_days: z
@@ -63,7 +65,8 @@ export const MentorRequest = z
       .nullable()
       .meta({
         class: 'C1',
-        description: 'Days since the request was opened; null once it is matched or withdrawn',
+        description:
+          'Days since the request was opened; without those on leave that stops the clock, for those who may read leaves. null once it is matched or withdrawn',
         examples: [12],
       }),
     withdrawn_on: noDay.meta({ class: 'C1' }),
@@ -73,8 +76,9 @@ export const MentorRequest = z
       .nullable()
       .meta({ class: 'C1', examples: [null] }),
     reopens_on: noDay.meta({
-      class: 'C1',
-      description: 'First day on which the request is open again after no match; null = only when somebody reopens it',
+      class: 'C2',
+      description:
+        'First day on which the request is open again after no match, without the days on leave that stops the mentee’s clock; null = only when somebody reopens it, while a leave has no end, and for those who may not read leaves',
       examples: [null],
     }),
     assignment_id: Id.nullable().meta({

@@ -110,7 +110,7 @@ async function insert(ctx: WriteCtx, row: queries.NewRow, via: 'service' | null)
     data: { mentee_id, type, via: made.via, is_primary, replaces_id, opened_on: ctx.today, answer_due_on: made.answer_due_on },
   });
   const leaders = await notifications.leadersOf(ctx, mentee_id, involvedInMatch(sql.val(made.id)));
-  const notice = { subject_id: made.id, due_on: made.answer_due_on };
+  const notice = { subject_id: made.id, due_on: made.due_on };
   await notifications.notify(
     ctx,
     ...leaders.map(({ person_id }) => ({ ...notice, person_id, kind: 'request_opened' as const, from_person_id: mentee_id })),

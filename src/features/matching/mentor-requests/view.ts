@@ -19,12 +19,14 @@ function canRead(ctx: Ctx): queries.CanRead {
   const notChosen = queries.notChosen(ctx.actor.person_id);
   const choices = sql<boolean>`(${content} and ${notChosen})`;
   const note = sql<boolean>`(${allowed(ctx, 'mentor_request:read_note', owner)} and r.mentee_id <> ${ctx.actor.person_id} and ${notChosen})`;
-  return { facts: allowed(ctx, 'mentor_request:read', owner), content, choices, note };
+  const leaves = allowed(ctx, 'leave:read', owner);
+  return { facts: allowed(ctx, 'mentor_request:read', owner), content, choices, note, leaves };
 }
 
 /** Lists the requests the caller may read, the longest waiting first. */
 export function list(ctx: Ctx, query: MentorRequestQuery) {
-  const rows = queries.filtered(ctx, queries.requests(ctx, canRead(ctx)), query);
+  const readable = canRead(ctx);
+  const rows = queries.filtered(ctx, queries.requests(ctx, readable), readable, query);
   return page(ctx, query, rows, [{ column: 'r.id', field: 'id' }]);
 }
 

@@ -7,7 +7,7 @@ import * as queries from './daily-queries.ts';
  * from the start of the assignment or from the day both had accepted it, whichever is later. Answers how many people were notified.
  */
 export async function notifyAgreementsDue(ctx: WriteCtx): Promise<number> {
-  return notify(ctx, 'agreement_due', await queries.withoutAgreement(ctx), () => '');
+  return notify(ctx, 'agreement_due', await queries.withoutAgreement(ctx));
 }
 
 /**
@@ -15,15 +15,10 @@ export async function notifyAgreementsDue(ctx: WriteCtx): Promise<number> {
  * the latest version that both have acknowledged. Answers how many people were notified.
  */
 export async function notifyReviewsDue(ctx: WriteCtx): Promise<number> {
-  return notify(ctx, 'agreement_review_due', await queries.reviewsDue(ctx), ({ due_on }) => due_on);
+  return notify(ctx, 'agreement_review_due', await queries.reviewsDue(ctx));
 }
 
-async function notify(
-  ctx: WriteCtx,
-  kind: 'agreement_due' | 'agreement_review_due',
-  found: readonly queries.Due[],
-  occasion: (row: queries.Due) => string,
-): Promise<number> {
-  await notifications.notify(ctx, ...found.map((row) => ({ ...row, kind, occasion: occasion(row) })));
+async function notify(ctx: WriteCtx, kind: 'agreement_due' | 'agreement_review_due', found: readonly queries.Due[]): Promise<number> {
+  await notifications.notify(ctx, ...found.map((row) => ({ ...row, kind })));
   return found.length;
 }

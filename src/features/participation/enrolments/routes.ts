@@ -46,7 +46,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Enrol part-time or adjunct faculty in the programme',
         description:
           'Part-time and adjunct faculty owe nothing without an enrolment. From its first day a programme clock runs. In each of the ' +
-          'first five programme years the person owes as many meetings with the primary mentor as the policy asks ' +
+          'policy’s programme years (by default the first five) the person owes as many meetings with the primary mentor as the policy asks ' +
           '(`enrolled_meetings_minimum`), and nothing else. The enrolment counts while the person is part-time or adjunct and not ' +
           'full-time; whoever becomes full-time begins a new clock. Enrolments without a gap between them count as one clock. Enrol ' +
           'yourself, or record the decision of somebody else, who is then notified. Refused for who is full-time, or neither part-time ' +

@@ -38,7 +38,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Schedule a check-in',
         description:
           'Schedules the check-in of a person for a day within a year, and notifies the mentee and the conductor. There is one check-in on a ' +
-          'programme clock, 18 adjusted months after it began, for full-time faculty on probation. A waived check-in is scheduled again. Refused for ' +
+          'programme clock, after the policy’s adjusted months (18 by default), for full-time faculty on probation. A waived check-in is scheduled again. Refused for ' +
           'a day before the policy’s `check_in_earliest_months`, unless a mentorship lead allows it. ' +
           'Without `conductor_id`, the first vice-chair who may conduct it is chosen.',
         tags,

@@ -65,7 +65,7 @@ const facts = {
         'formal mentor of the mentee, or direct a division of the mentee',
       examples: [null],
     }),
-  due_on: dueDay('2026-07-01', 'Day on which it is due: 18 months on the adjusted clock').meta({ class: 'C2' }),
+  due_on: dueDay('2026-07-01', 'Day on which it is due: the policy’s months (18 by default) on the adjusted clock').meta({ class: 'C2' }),
   window_starts_on: dueDay('2026-06-01', 'First day on which it is on time').meta({ class: 'C2' }),
   window_ends_on: dueDay('2026-09-01', 'First day on which it is overdue').meta({ class: 'C2' }),
   is_due: z

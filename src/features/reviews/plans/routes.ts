@@ -19,7 +19,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Open a five-year academic plan',
         description:
           'Opens your own plan with its first version as a draft, and asks your formal mentors to endorse it. ' +
-          'A person has one plan at a time: the five years of the plan before are over, or it was closed; one that a leave prolongs ends when the ' +
+          'A person has one plan at a time: the months of the plan before are over (by policy when it was opened, 60 by default), or it was closed; one that a leave prolongs ends when the ' +
           'new one begins. The first day lies in your present appointment and at most two years ahead. ' +
           'Each goal is answered with advice on what would make it specific, measurable and bound in time; no goal is refused for it.',
         tags,
@@ -44,7 +44,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'List academic plans',
         description:
           'Lists your own plan, those of your mentees and of the people you lead or look after, with their status and without their content. ' +
-          '`status` is where the plan stands in its five years, `state` that of its latest version. `is_in_force` finds plans with a version in ' +
+          '`status` is where the plan stands in its months, `state` that of its latest version. `is_in_force` finds plans with a version in ' +
           'force, also while a revision is under way; `is_awaiting_approval` finds plans that wait for your approval.',
         tags,
         querystring: schema.PlanQuery,
@@ -80,7 +80,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'closePlan',
         summary: 'Close an academic plan early',
         description:
-          'Ends the plan before its five years are over, so that another can begin from that day; a new plan is then owed. Everything in the plan ' +
+          'Ends the plan before its months are over, so that another can begin from that day; a new plan is then owed. Everything in the plan ' +
           'stays readable. A version that waits for a decision is not decided any more, and those who were asked to decide are notified. A closing ' +
           'day in the future can still be changed, as long as no other plan begins before the new day.',
         tags,

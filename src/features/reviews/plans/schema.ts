@@ -17,7 +17,7 @@ const planFields = {
   starts_on: day.meta({ class: 'C2', examples: ['2026-07-01'] }),
   ends_on: day.meta({
     class: 'C2',
-    description: 'The first day after the nominal five years, from which another plan may begin',
+    description: 'The first day after the nominal months (by policy when it was opened, 60 by default), from which another plan may begin',
     examples: ['2031-07-01'],
   }),
   closed_on: day
@@ -26,12 +26,12 @@ const planFields = {
   until_on: day.nullable().meta({
     class: 'C2',
     description:
-      'The first day on which the plan no longer holds: five years later on the adjusted clock, or earlier where another plan begins or the plan is closed. `null` while a leave that stops the clock has no end, and for those who may not read the mentee’s leaves',
+      'The first day on which the plan no longer holds: its months later (60 by default) on the adjusted clock, or earlier where another plan begins or the plan is closed. `null` while a leave that stops the clock has no end, and for those who may not read the mentee’s leaves',
     examples: ['2031-07-01'],
   }),
   status: z.enum(statuses).meta({
     class: 'C2',
-    description: 'Where the plan stands today in its five years on the adjusted clock. Its versions say whether it is in force',
+    description: 'Where the plan stands today in its months on the adjusted clock. Its versions say whether it is in force',
     examples: ['running'],
   }),
   latest: z
@@ -105,7 +105,7 @@ export type PlanQuery = z.infer<typeof PlanQuery>;
 export const OpenPlan = z
   .strictObject({
     mentee_id: Id.meta({ description: 'Yourself: everybody writes their own plan' }),
-    starts_on: CivilDate.optional().meta({ description: 'First day of the five years, within the present appointment; default: today' }),
+    starts_on: CivilDate.optional().meta({ description: 'First day of the plan, within the present appointment; default: today' }),
     content: NewPlanContent.prefault({}),
     goals: NewPlanGoals.default([]),
   })

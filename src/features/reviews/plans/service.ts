@@ -18,7 +18,7 @@ import { shown } from './view.ts';
 const owner = { person: 'p.mentee_id' } as const;
 
 /**
- * Opens a plan of as many months as the policy says (five years) for the asker, with its first version as a draft, and asks their mentors to endorse it. A person has one plan at a
+ * Opens a plan of as many months as the policy says for the asker, with its first version as a draft, and asks their mentors to endorse it. A person has one plan at a
  * time; one that a leave would prolong ends where the next begins.
  * @throws Problem reference-unknown, permission-denied for anybody else, plan-unfit, day-too-far, period-overlap
  */
@@ -47,7 +47,7 @@ export async function open(ctx: WriteCtx, { mentee_id, starts_on = ctx.today, co
 }
 
 /**
- * Ends a plan before its five years are over, so that another can begin. The version in force stays readable; one that waits for a decision is
+ * Ends a plan before its months are over, so that another can begin. The version in force stays readable; one that waits for a decision is
  * not decided any more. The mentee is notified, and those who were asked to decide.
  * @throws Problem not-found, permission-denied, plan-state once it is over, plan-unfit for a day outside it, before what is in force or after
  * the next plan begins

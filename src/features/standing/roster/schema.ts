@@ -127,7 +127,7 @@ export const RosterEntry = z
     is_enrolled: z.boolean().meta({
       class: 'C2',
       description:
-        'Part-time or adjunct, and enrolled in the programme: owes meetings with the primary mentor in the first five programme years, and nothing else',
+        'Part-time or adjunct, and enrolled in the programme: owes meetings with the primary mentor in the policy’s programme years (by default the first five), and nothing else',
       examples: [false],
     }),
     adjusted_months: z
@@ -185,7 +185,7 @@ export const RosterEntry = z
       .boolean()
       .nullable()
       .meta({ class: 'C2', description: 'Null where no orientation is owed', examples: [true] }),
-    check_in_state: state('C2', 'State of the check-in at 18 adjusted months'),
+    check_in_state: state('C2', 'State of the check-in at a year and a half'),
     check_in_due_on: day('C2', 'Null where you may not read the leaves that move it'),
     check_in_held_on: day('C2', 'Day on which it was held'),
     annual_review_state: state('C2', 'State of the annual review of the present academic year; `overdue` where that of the year before is'),

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { comesToDivision, isPrimaryMember, primaryMembers } from '../../../domain/sql/divisions.ts';
-import { isUnsettled } from '../../../domain/sql/mentor-requests.ts';
+import { dueDay, isDue, isUnsettled } from '../../../domain/sql/mentor-requests.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
 import type { Obligation } from '../obligations/schema.ts';
 import type { Worklist } from './schema.ts';
@@ -89,15 +89,16 @@ export const plans = (ctx: Ctx, division_id: string, readable: Predicate) =>
   );
 
 /** The mentor requests that are not settled, of members and of people who have yet to begin, by the day on which an answer is due. */
-export const requests = (ctx: Ctx, division_id: string, readable: Predicate) => {
+export const requests = (ctx: Ctx, division_id: string, readable: Predicate, leaves: Predicate) => {
   const comes = comesToDivision('r.mentee_id', [division_id], ctx.today);
   return listed<'requests'>(
     ctx,
-    sql`select r.id as request_id, r.mentee_id, now.status, r.opened_on, r.answer_due_on, now.status = 'open' and r.answer_due_on <= ${ctx.today} as is_overdue
+    sql`select r.id as request_id, r.mentee_id, now.status, r.opened_on, ${dueDay('request_due_on(r)', leaves)} as answer_due_on,
+        now.status = 'open' and ${isDue('request_due_on(r)', leaves, ctx.today)} as is_overdue
       from mentor_request r cross join lateral mentor_request_status(r, ${ctx.today}::date) now
       where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${isUnsettled('now.status')}
         and ((${isPrimaryMember('r.mentee_id', division_id, ctx.today)} and ${open(ctx, 'r.mentee_id')}) or ${comes}) and ${readable}
-      order by r.answer_due_on, r.id`,
+      order by answer_due_on, r.id`,
   );
 };
 

@@ -48,7 +48,12 @@ const RequestOpen = z
     mentee: Party.meta({ class: 'C1' }),
     status: words(['open', 'in_discussion', 'awaiting_acceptance', 'no_match']).meta({ class: 'C1' }),
     opened_on: day.meta({ class: 'C1' }),
-    answer_due_on: day.meta({ class: 'C1' }),
+    answer_due_on: day.nullable().meta({
+      class: 'C2',
+      description:
+        'First day on which it is overdue without a discussion, without the days on leave that stops the mentee’s clock; null while a leave has no end, and for those who may not read leaves',
+      examples: ['2026-07-22'],
+    }),
     is_overdue: z.boolean().meta({ class: 'C1', description: 'Nobody has opened a discussion within the days of the policy' }),
   })
   .meta({ id: 'WorklistRequest' });

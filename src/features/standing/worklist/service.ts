@@ -25,7 +25,12 @@ export async function get(ctx: Ctx, division_id: string): Promise<Worklist> {
     due: { total: total('due'), items: due },
     plans: await queries.plans(ctx, division_id, visible('plan:read', 'p.mentee_id')),
     reviews,
-    requests: await queries.requests(ctx, division_id, allowed(ctx, 'mentor_request:read', { person: 'r.mentee_id', request: 'r.id' })),
+    requests: await queries.requests(
+      ctx,
+      division_id,
+      allowed(ctx, 'mentor_request:read', { person: 'r.mentee_id', request: 'r.id' }),
+      allowed(ctx, 'leave:read', { person: 'r.mentee_id' }),
+    ),
     conflict_cases: await queries.conflictCases(
       ctx,
       division_id,

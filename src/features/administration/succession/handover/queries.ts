@@ -1,10 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../../core/context.ts';
-import { holdsOn } from '../../../../core/db.ts';
+import { holdsOn, type Predicate } from '../../../../core/db.ts';
 import { isUninvolved } from '../../../../domain/involvement.ts';
 import { counts, isRunning } from '../../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
-import { isUnsettled } from '../../../../domain/sql/mentor-requests.ts';
+import { dueDay, isUnsettled } from '../../../../domain/sql/mentor-requests.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import { policyOn } from '../../../../domain/sql/policies.ts';
 import type { coming } from '../queries.ts';
@@ -41,14 +41,15 @@ const pairOf = sql`join person mentee on mentee.id = a.mentee_id join person men
 const notParty = (ctx: Ctx) => sql`${ctx.actor.person_id}::uuid not in (a.mentee_id, a.mentor_id)`;
 
 /** Requests for a mentor that are not settled, without those in which the caller is involved. */
-export const mentorRequests = (ctx: Ctx, division_id: string) =>
+export const mentorRequests = (ctx: Ctx, division_id: string, leaves: Predicate) =>
   listed<'mentor_requests'>(
     ctx,
-    sql`select r.id, r.mentee_id, ${party('mentee')} as mentee, r.type, now.status, r.opened_on, r.answer_due_on
+    sql`select r.id, r.mentee_id, ${party('mentee')} as mentee, r.type, now.status, r.opened_on,
+        ${dueDay('request_due_on(r)', leaves)} as answer_due_on
       from mentor_request r join person mentee on mentee.id = r.mentee_id cross join lateral mentor_request_status(r, ${ctx.today}::date) now
       where r.department_id = ${ctx.department_id} and r.withdrawn_on is null and ${member(ctx, 'r.mentee_id', division_id)}
         and ${isUnsettled('now.status')} and ${isUninvolved(ctx, { request: 'r.id' })}
-      order by r.answer_due_on, r.id`,
+      order by answer_due_on, r.id`,
   );
 
 /** Open conflict cases, without those the caller is part of. */

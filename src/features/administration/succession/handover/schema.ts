@@ -59,7 +59,12 @@ export const HandoverPack = z
         type: z.enum(['new', 'additional', 'replacement']).meta({ class: 'C1' }),
         status: z.enum(['open', 'in_discussion', 'awaiting_acceptance', 'no_match']).meta({ class: 'C1', examples: ['open'] }),
         opened_on: day.meta({ class: 'C1' }),
-        answer_due_on: day.meta({ class: 'C1' }),
+        answer_due_on: day.nullable().meta({
+          class: 'C2',
+          description:
+            'First day on which it is overdue without a discussion, without the days on leave that stops the mentee’s clock; null while a leave has no end, and for those who may not read leaves',
+          examples: ['2026-07-22'],
+        }),
       }),
       'HandoverRequests',
       'Open requests for a mentor',
@@ -68,7 +73,7 @@ export const HandoverPack = z
       'C1',
       UnmatchedPerson,
       'HandoverUnmatched',
-      'Full-time faculty in their first five programme years without a formal mentor, and why',
+      'Full-time faculty in the policy’s programme years (by default the first five) without a formal mentor, and why',
     ).meta({ class: 'C1' }),
     conflict_cases: Listed(
       'C9',

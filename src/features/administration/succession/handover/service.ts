@@ -17,7 +17,7 @@ export async function get(ctx: Ctx, division_id: string): Promise<HandoverPack> 
   return {
     division,
     as_of: ctx.today,
-    mentor_requests: await queries.mentorRequests(ctx, division_id),
+    mentor_requests: await queries.mentorRequests(ctx, division_id, allowed(ctx, 'leave:read', { person: 'r.mentee_id' })),
     unmatched: await unmatched.ofDivision(ctx, division_id, queries.LIMIT),
     conflict_cases: await queries.conflictCases(ctx, division_id),
     proposals: await queries.proposals(ctx, division_id),

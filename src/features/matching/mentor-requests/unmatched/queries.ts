@@ -14,7 +14,7 @@ export type Readable = Readonly<Record<'readable' | 'leaves', RawBuilder<SqlBool
 type Row = UnmatchedPerson & { sort_name: string };
 
 /**
- * Full-time faculty in their first five programme years who have no active formal mentor today; an assignment that the two paused themselves
+ * Full-time faculty in the policy's programme years who have no active formal mentor today; an assignment that the two paused themselves
  * counts as active. A request in which the caller is involved is left out. The caller orders and limits.
  */
 export function unmatched(

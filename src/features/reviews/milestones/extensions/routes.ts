@@ -49,7 +49,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'recordCfarExtension',
         summary: 'Record a CFAR extension',
         description:
-          'Records that the institution moved the latest day of a review, never to before the end of month 60; nobody in faculty affairs records ' +
+          'Records that the institution moved the latest day of a review, never to before the last month of the policy (60 by default) ends; nobody in faculty affairs records ' +
           'their own. Leaves only recommend such a decision: without one, the latest day does not move. Of several, the one decided last counts.',
         tags,
         body: schema.NewCfarExtension,
@@ -72,7 +72,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'voidCfarExtension',
         summary: 'Void a CFAR extension recorded in error',
         description:
-          'Voids an extension; nobody in faculty affairs voids their own. The one before it, or the end of month 60, counts again. Twice changes nothing.',
+          'Voids an extension; nobody in faculty affairs voids their own. The one before it, or the end of the policy’s last month (60 by default), counts again. Twice changes nothing.',
         tags,
         params: IdParams,
         response: { 200: schema.CfarExtension },

@@ -27,7 +27,7 @@ export const NewCfarExtension = z
   .strictObject({
     person_id: Id,
     latest_on: CivilDate.meta({
-      description: 'The new last day on which the review can be decided; not before the end of month 60',
+      description: 'The new last day on which the review can be decided; not before the policy’s last month (60 by default) ends',
       examples: ['2027-06-30'],
     }),
     reason: reason.meta({ examples: ['other'] }),

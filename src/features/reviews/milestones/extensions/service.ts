@@ -38,7 +38,7 @@ async function shown(ctx: WriteCtx, id: string): Promise<CfarExtension> {
 }
 
 /**
- * Records that the institution moved the latest day of a review, never to before the end of month 60. Of several, the one decided last counts.
+ * Records that the institution moved the latest day of a review, never to before the policy's last month ends. Of several, the one decided last counts.
  * A leave alone moves nothing: it takes such a decision.
  * @throws Problem reference-unknown, person-merged, approver-is-subject, day-in-future, milestone-unfit, milestone-state
  */

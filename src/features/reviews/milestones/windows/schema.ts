@@ -30,19 +30,25 @@ export const CfarWindow = z
         examples: [null],
       }),
     clock_starts_on: day('First day of the programme clock', '2022-07-01').meta({ class: 'C9' }),
-    earliest_on: day('The end of month 36, the first day on which the review can be decided', '2025-07-01').meta({ class: 'C9' }),
+    earliest_on: day(
+      'The end of the policy’s first month for it (36 by default), the first day on which the review can be decided',
+      '2025-07-01',
+    ).meta({ class: 'C9' }),
     latest_on: day(
-      'The last day on which the review is in time: the end of month 60, or the day to which the institution last moved it',
+      'The last day on which the review is in time: the end of the policy’s last month for it (60 by default), or the day to which the institution last moved it',
       '2027-07-01',
     ).meta({
       class: 'C9',
     }),
     extension_id: Id.nullable().meta({ class: 'C9', description: 'The extension that set `latest_on`', examples: [null] }),
     recommended_earliest_on: day(
-      `The end of month 36 on the adjusted clock, without the days of leaves that stopped it. ${leaves}`,
+      `The end of the policy’s first month (36 by default) on the adjusted clock, without the days of leaves that stopped it. ${leaves}`,
       '2025-11-01',
     ).meta({ class: 'C9' }),
-    recommended_latest_on: day(`The end of month 60 on the adjusted clock: what an extension could grant. ${leaves}`, '2027-11-01').meta({
+    recommended_latest_on: day(
+      `The end of the policy’s last month (60 by default) on the adjusted clock: what an extension could grant. ${leaves}`,
+      '2027-11-01',
+    ).meta({
       class: 'C9',
     }),
     alerts_on: z

@@ -7,7 +7,7 @@ const progresses = ['open', 'on_track', 'at_risk', 'met', 'revised', 'dropped'] 
 
 const words = {
   long_term_goals: {
-    description: 'Where the mentee wants to be at the end of the five years',
+    description: 'Where the mentee wants to be at the end of the plan',
     examples: ['An independent research programme in heart failure.'],
   },
   stakeholders: { description: 'Whose support the plan needs', examples: [['Research institute', 'Heart failure clinic']] },

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { describeKind } from '../descriptor.ts';
 import { bool, date, EARLY, notWaived, stretched, text, uuid } from '../sql.ts';
 
-/** A five-year academic plan in force on the present clock. */
+/** An academic plan in force on the present clock. */
 export const academicPlan = describeKind({
   kind: 'academic_plan',
   occasion: null,
