@@ -46,6 +46,14 @@ describe('the earliest day', () => {
     expect((await reviews.schedule(mentee, { planned_on: '2026-03-01' })).status).toBe(201);
   });
 
+  it.each(['2026-02-28', '2026-03-01'])('stays where a leave begins on it or later, with or without an end: %s', async (first) => {
+    const mentee = await reviews.probationer({ starts_on: '2025-02-28' });
+    await world.insert('leave', { person_id: mentee.id, starts_on: first, ends_on: null, stops_clock: true });
+    const { body } = await reviews.record(people.viceChair, mentee, { held_on: '2026-02-27' });
+    expect(body).toMatchObject({ code: 'check-in-day-unfit', earliest_on: '2026-02-28' });
+    expect((await reviews.record(people.viceChair, mentee, { held_on: '2026-02-28' })).body).toMatchObject({ held_on: '2026-02-28' });
+  });
+
   it('is earlier with the reason of a mentorship lead, which the two and the leads read, and no event tells', async () => {
     const mentee = await reviews.probationer({ starts_on: '2025-09-01' });
     const allowed = await reviews.allowEarly(people.lead, mentee);
