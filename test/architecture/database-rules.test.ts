@@ -108,6 +108,7 @@ describe('constraints', () => {
   /** Constraints that no request can violate, with the reason. Everything else has its problem in domain/problems. */
   const UNREACHABLE: Record<string, string> = {
     assignment_started_when_live: 'activation and recording always set the first day',
+    mentor_request_reopened_on_its_day: 'opening it again sets both days',
     assignment_ended_has_day: 'ending always sets the day',
     action_item_of_one_source: 'an action is written with its check-in or review',
     annual_review_held_has_reviewer: 'holding sets all of them',

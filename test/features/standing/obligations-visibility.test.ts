@@ -13,6 +13,7 @@ let world: World;
 let people: People;
 let words: ReturnType<typeof obligationsOf>;
 let mentee: Person;
+let external: Person;
 let assignment: { id: string };
 beforeAll(async () => {
   world = await createWorld();
@@ -21,6 +22,8 @@ beforeAll(async () => {
   await words.ready();
   mentee = await words.newcomer('2023-09-01', { division: 'CARD', site: 'UNION' });
   assignment = await words.mentored(mentee, '2023-09-01');
+  external = await world.person({ kind: 'external' });
+  await words.mentored(mentee, '2024-06-01', { mentor: external, is_primary: false });
   await words.away(mentee, '2024-01-01', '2024-03-01');
   await words.planned(mentee, '2023-12-01', '2024-01-10');
   await words.agreed(assignment, 1, '2023-10-01', '2026-08-01');
@@ -46,9 +49,12 @@ describe('kinds', () => {
   });
 
   it('that concern the pair are visible to the mentor, plans only while the assignment is active', async () => {
-    expect(await kindsVisibleTo(people.mentor)).toEqual(kindsOfPairs);
+    // An internal mentor beside an external one is the affair of the pair with the external one.
+    const ofTheMentor = kindsOfPairs.filter((kind) => kind !== 'co_mentor');
+    expect(await kindsVisibleTo(people.mentor)).toEqual(ofTheMentor);
+    expect(await kindsVisibleTo(external)).toContain('co_mentor');
     const pause = await world.insert('assignment_pause', { assignment_id: assignment.id, starts_on: '2026-02-25' });
-    expect(await kindsVisibleTo(people.mentor)).toEqual(kindsOfPairs.filter((kind) => kind !== 'academic_plan' && kind !== 'plan_renewal'));
+    expect(await kindsVisibleTo(people.mentor)).toEqual(ofTheMentor.filter((kind) => kind !== 'academic_plan' && kind !== 'plan_renewal'));
     await world.sql`delete from assignment_pause where id = ${pause.id}`;
   });
 
@@ -96,11 +102,14 @@ describe('days', () => {
     const met = async (as_of: string, who: Person) =>
       (await words.one(mentee, 'meetings', as_of, { who, occasion: '3' }))?.detail.qualifying;
     for (const who of [mentee, people.mentor, people.facilitator]) {
-      expect((await words.one(mentee, 'first_meeting', TODAY, { who }))?.done_on).toBe('2025-12-10');
+      expect((await words.one(mentee, 'first_meeting', TODAY, { who, occasion: assignment.id }))?.done_on).toBe('2025-12-10');
       expect([await met('2025-12-09', who), await met('2025-12-10', who)]).toEqual([0, 1]);
     }
     for (const who of [people.director, people.pic, people.chair, people.lead, people.facultyAffairs]) {
-      expect(await words.one(mentee, 'first_meeting', TODAY, { who })).toMatchObject({ state: 'done', done_on: null });
+      expect(await words.one(mentee, 'first_meeting', TODAY, { who, occasion: assignment.id })).toMatchObject({
+        state: 'done',
+        done_on: null,
+      });
       expect([
         await met('2025-11-30', who),
         await met('2025-12-01', who),
