@@ -34,7 +34,9 @@ function involved(ctx: Ctx, { person, request, replaces, since }: MatterColumns)
 
 const involvedInRequest = (request: string): Ids => sql`select i.person_id from involved_in_request(${sql.ref(request)}) i`;
 
-const mentorOf = (assignment: string): Ids => sql`select a.mentor_id as person_id from assignment a where a.id = ${sql.ref(assignment)}`;
+// Not `a`, which is what the columns of an assignment are named by.
+const mentorOf = (assignment: string): Ids =>
+  sql`select replaced.mentor_id as person_id from assignment replaced where replaced.id = ${sql.ref(assignment)}`;
 
 const mentorsSince = (ctx: Ctx, person: string, since: string): Ids =>
   sql`select m.person_id from mentors_during(${sql.ref(person)},
@@ -79,3 +81,8 @@ export function involvedIds(ctx: Ctx, columns: MatterColumns): RawBuilder<string
 /** The ids of those who are involved in a request (a column with its id, or an expression), as an array for `responsibleLeaders`. */
 export const involvedInMatch = (request: Operand): RawBuilder<string[]> =>
   sql<string[]>`array(select i.person_id from involved_in_request(${operand(request)}) i)`;
+
+/** The ids of those who are involved in a proposal: in the request that it answers, or as the mentor to be replaced, for `responsibleLeaders`. */
+export const involvedInProposal = (assignment_id: string): RawBuilder<string[]> => sql<string[]>`array(
+  select i.person_id from assignment a cross join lateral involved_in_request(a.request_id) i where a.id = ${assignment_id}
+  union select replaced.mentor_id from assignment a join assignment replaced on replaced.id = a.replaces_id where a.id = ${assignment_id})`;

@@ -180,3 +180,66 @@ describe('the mentor of a mentorship that still runs', () => {
     expect((await words.request(request.id, people.director)).reason).toBe('Secret reason');
   });
 });
+
+describe('the mentor to be replaced, in an office over the mentee', () => {
+  /** A mentorship that ended in February, and its mentor, who holds an office since the first of March. */
+  async function officer(role: RoleName, scope: RoleOptions) {
+    const [mentee, mentor] = [await words.mentee(), await words.mentor()];
+    await words.needs(mentee);
+    const { id } = await world.assignment(mentee, mentor, {
+      state: 'ended',
+      is_primary: true,
+      starts_on: '2025-01-01',
+      ends_on: '2026-02-20',
+    });
+    given.push((await world.role(mentor, role, { ...scope, starts_on: '2026-03-01' })).id);
+    return { mentee, mentor, id };
+  }
+
+  it.each(offices.filter(({ role }) => role !== 'chair'))(
+    'as $role cannot ask for the successor, nor learn so whether one is sought',
+    async (office) => {
+      const { mentee, mentor, id } = await officer(office.role, office.scope);
+      const ask = () => words.open(mentor, mentee, { type: 'replacement', replaces_id: id });
+      const refusal = async () => {
+        const { status, body } = await ask();
+        return { ...body, status, instance: null, request_id: null };
+      };
+      const before = await refusal();
+      expect(before).toMatchObject({ status: 422, code: 'approver-is-subject' });
+      expect((await words.open(mentee, mentee, { type: 'replacement', replaces_id: id })).status).toBe(201);
+      expect(await refusal()).toEqual(before);
+    },
+  );
+
+  it('changes, withdraws and voids no proposal of the successor, and is not notified of it as a leader', async () => {
+    await vacate('division_director');
+    const { mentee, mentor, id } = await officer('division_director', { division: 'CARD', acting: true });
+    given.push((await world.role(mentor, 'mentorship_lead', { starts_on: '2026-03-01' })).id);
+    const successor = await words.mentor();
+    const proposed = await world
+      .as(people.lead)
+      .post<{ id: string }>('/v1/assignments', { mentee_id: mentee.id, mentor_id: successor.id, replaces_id: id });
+    expect(proposed.status, proposed.text).toBe(201);
+    const url = `/v1/assignments/${proposed.body.id}`;
+    const change = { ifMatch: '*' };
+    expect((await world.as(mentor).patch(url, { planned_ends_on: '2026-04-01' }, change)).status).toBe(403);
+    for (const verb of ['withdraw', 'void']) expect((await world.as(mentor).post(`${url}/${verb}`, {}, change)).status, verb).toBe(403);
+    expect((await world.as(people.lead).patch(url, { planned_ends_on: '2029-04-01' }, change)).status).toBe(200);
+    expect((await world.as(successor).post(`${url}/decline`, {}, change)).status).toBe(200);
+    const notified = await words.notifiedAbout('assignment_declined', proposed.body.id);
+    expect(notified).not.toContain(mentor.id);
+    expect(notified).toContain(people.pic.id);
+  });
+
+  it('reads in the list of succession that they are gone, and not which request seeks the successor', async () => {
+    const { mentee, mentor, id } = await officer('division_director', { division: 'CARD', acting: true });
+    await world.sql`update assignment set ended_by_career = 'mentor_departed' where id = ${id}`;
+    const request = (await words.open(mentee, mentee, { type: 'replacement', replaces_id: id })).body;
+    const read = async (as: Person) => (await world.as(as).get(`/v1/succession?mentee_id=${mentee.id}`)).text;
+    expect(await read(people.lead)).toContain(request.id);
+    const own = await read(mentor);
+    expect(own).toContain(id);
+    expect(own).not.toContain(request.id);
+  });
+});

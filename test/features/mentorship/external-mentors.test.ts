@@ -59,7 +59,7 @@ describe('an acceptance with evidence', () => {
     await world.role(old, 'mentorship_facilitator', { division: 'CARD' });
     const running = await world.assignment(mentee, old, { is_primary: true });
     const { id } = await words.proposed({ replaces_id: running.id }, { mentee });
-    expectProblem(await words.recordAs(old, id), 422, 'approver-is-subject');
+    expectProblem(await words.recordAs(old, id), 403, 'permission-denied');
     expect((await words.recordAs(people.facilitator, id)).status).toBe(200);
   });
 

@@ -68,6 +68,24 @@ describe('a planned meeting', () => {
     );
   });
 
+  it('belongs to the day of the department’s time zone, also in the week in which the clocks change', async () => {
+    const pair = await say.pair();
+    const ids = [];
+    for (const scheduled_at of ['2026-03-09T03:30:00Z', '2026-03-09T04:30:00Z']) {
+      const { body } = await say.propose(pair.mentee, pair.id, { scheduled_at, duration_min: 45 });
+      await say.act(pair.mentor, body.id, 'agree');
+      ids.push(body.id);
+    }
+    await act(pair.mentor, pair.id, 'end', { on: '2026-03-09' });
+    const [last = '', over = ''] = ids;
+    expect([await statusOf(pair, last), await statusOf(pair, over)]).toEqual([
+      ['scheduled', null],
+      ['cancelled', 'assignment_over'],
+    ]);
+    const calendar = await text(await feedOf(pair.mentee));
+    expect([eventIn(calendar, last).status, eventIn(calendar, over).status]).toEqual(['CONFIRMED', 'CANCELLED']);
+  });
+
   it('is cancelled when one of the two has died, also where that is recorded late', async () => {
     const pair = await planned();
     world.at('2026-03-12');

@@ -146,6 +146,20 @@ describe('an earlier annual review', () => {
     expectProblem(await reviews.readReview(successor, id), 404, 'not-found');
   });
 
+  it('is released to the former director who holds it now as physician-in-chief', async () => {
+    const { mentee, former, successor, id, office } = await reviewed();
+    const site = await world.insert('site', { code: `S${units}`, name: `Site ${units}`, affiliation: 'full' });
+    await world.insert('site_membership', { person_id: mentee.id, site_id: site.id, is_primary: true, starts_on: '2020-07-01' });
+    await world.insert('leadership_role', { person_id: former.id, role: 'physician_in_chief', site_id: site.id, starts_on: '2020-07-01' });
+    await world.sql`delete from leadership_role where person_id = ${successor.id}`;
+    world.at(LAST);
+    expect((await reviews.readReview(former, id)).body.content).toMatchObject({ issues: ['Clinic load'], feedback: null });
+    const released = await reviews.answer(mentee, id, 'release');
+    expect(released.body.released_to).toMatchObject([{ id: former.id }]);
+    expect((await reviews.readReview(former, id)).body.content).toMatchObject({ feedback: 'Canary-feedback' });
+    expect((await complete(former, office)).status).toBe(200);
+  });
+
   it('cannot be released before it is held', async () => {
     const mentee = await world.person();
     const { id } = (await reviews.input(mentee, 'Canary-input')).body;
@@ -208,4 +222,19 @@ describe('whoever has left the office', () => {
     expect(after.text).toContain(fact);
     expect(after.text).not.toMatch(secret);
   });
+});
+
+it('the actions of a holder, found for all at once, are those that name the holder one by one', async () => {
+  for (const day of ['2026-03-01', LAST, '2026-03-06']) {
+    const differing = await world.sql`
+      with held as materialized (
+        select who.id as holder, h.action_id from person who cross join lateral actions_held(who.department_id, who.id, ${day}::date) h
+        where who.department_id = ${world.id} and exists (select from leadership_role r where r.person_id = who.id)
+      ), one_by_one as materialized (
+        select h.person_id as holder, t.id as action_id from action_item t cross join lateral action_holders(t.id, ${day}::date) h
+        where t.department_id = ${world.id}
+      )
+      (table held except table one_by_one) union all (table one_by_one except table held)`;
+    expect(differing).toEqual([]);
+  }
 });

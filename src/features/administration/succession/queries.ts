@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type Db, json } from '../../../core/db.ts';
+import { isUninvolved } from '../../../domain/involvement.ts';
 import { isRunning } from '../../../domain/sql/assignments.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { responsibleLeaders } from '../../../domain/sql/leaders.ts';
@@ -69,7 +70,8 @@ export function coming(ctx: Ctx, visible: Visible, { mentee_id, mentor_id, divis
           and gone.day > ${day} and gone.day <= ${day} + ${AHEAD}
         union all
         select 'departed', a.id, a.mentee_id, a.mentor_id, a.is_primary, a.ends_on, null,
-          (select r.id from mentor_request r where r.replaces_id = a.id order by r.withdrawn_on is not null, r.id desc limit 1), null
+          (select r.id from mentor_request r where r.replaces_id = a.id and ${isUninvolved(ctx, { request: 'r.id' })}
+            order by r.withdrawn_on is not null, r.id desc limit 1), null
         from assignment a
         where ${wanted('departed')} and ${base} and a.subtype = 'formal' and a.ended_by_career like 'mentor%'
           and a.ends_on > ${day} - ${PAST_DAYS}::int and a.until_on > a.starts_on

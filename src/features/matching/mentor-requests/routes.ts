@@ -33,7 +33,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'openMentorRequest',
         summary: 'Open a mentor request (ask for a mentor)',
         description:
-          'Asks for a formal mentor, for yourself or for a mentee. Up to three preferred mentors can be named in order; one who cannot become the formal mentor is refused, with every reason in `exclusions`. A mentee has at most one open request for each mentor to be replaced, and one other. The leaders who answer for the mentee are notified. Somebody whose appointment has been recorded and begins later can be asked for as well: their coming leaders can do so `hire_lead_days` before.',
+          'Asks for a formal mentor, for yourself or for a mentee. Up to three preferred mentors can be named in order; one who cannot become the formal mentor is refused, with every reason in `exclusions`. A mentee has at most one open request for each mentor to be replaced, and one other. The mentor to be replaced cannot ask for it. The leaders who answer for the mentee are notified. Somebody whose appointment has been recorded and begins later can be asked for as well: their coming leaders can do so `hire_lead_days` before.',
         tags,
         body: schema.NewMentorRequest,
         response: { 201: schema.MentorRequest },
@@ -42,6 +42,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         permission: 'mentor_request:create',
         location: '/v1/mentor-requests/:id',
         problems: [
+          'approver-is-subject',
           'mentor-request-exists',
           'mentor-request-already-matched',
           'mentor-request-unfit',

@@ -46,7 +46,7 @@ async function coveredFrom(ctx: WriteCtx, mentee_id: string, starts_on: string |
 /**
  * Opens a mentee's request for a mentor and notifies the leaders who answer for the mentee. The mentee's record is locked first, so that of two
  * requests at once one sees the other.
- * @throws Problem reference-unknown, permission-denied, assignment-person-unfit, mentor-request-unfit, mentor-request-exists,
+ * @throws Problem reference-unknown, permission-denied, assignment-person-unfit, mentor-request-unfit, approver-is-subject, mentor-request-exists,
  *   mentor-request-already-matched, assignment-conflict, mentor-excluded, period-empty, assignment-primary-taken
  */
 export async function open(ctx: WriteCtx, { reason, mentor_ids, ...input }: NewMentorRequest): Promise<MentorRequest> {
@@ -119,7 +119,7 @@ async function insert(ctx: WriteCtx, row: queries.NewRow, via: 'service' | null)
   return made.id;
 }
 
-/** @throws Problem mentor-request-unfit */
+/** @throws Problem mentor-request-unfit, approver-is-subject */
 async function replacedBy(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<NewMentorRequest, 'mentee_id' | 'type' | 'replaces_id'>) {
   if ((type === 'replacement') !== (replaces_id !== undefined)) {
     const detail = 'A replacement names the assignment it replaces; other requests name none.';
@@ -127,6 +127,8 @@ async function replacedBy(ctx: WriteCtx, { mentee_id, type, replaces_id }: Pick<
   }
   if (replaces_id === undefined) return undefined;
   const replaced = await standing.replaceable(ctx, mentee_id, replaces_id);
+  if (replaced?.mentor_id === ctx.actor.person_id)
+    throw Problem.at('approver-is-subject', '/replaces_id', 'You are the mentor to be replaced; somebody else asks for your successor.');
   if (replaced) return replaced;
   throw Problem.at(
     'mentor-request-unfit',

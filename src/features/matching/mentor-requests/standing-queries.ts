@@ -76,7 +76,7 @@ export const interimFor = async (ctx: Ctx, mentee_id: string, assignment_id: str
 export const replaceable = (ctx: Ctx, mentee_id: string, id: string) =>
   ctx.db
     .selectFrom('assignment as a')
-    .select('a.is_primary')
+    .select(['a.is_primary', 'a.mentor_id'])
     .where('a.department_id', '=', ctx.department_id)
     .where('a.id', '=', id)
     .where('a.mentee_id', '=', mentee_id)

@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
 import { addDays, type Period } from '../../../core/calendar.ts';
 import { granted, type WriteCtx } from '../../../core/context.ts';
 import { allowed } from '../../../domain/allowed.ts';
-import { involvedInMatch } from '../../../domain/involvement.ts';
+import { involvedInProposal } from '../../../domain/involvement.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
@@ -212,8 +211,7 @@ export async function notifyLeaders(
   { id, mentee_id }: { id: string; mentee_id: string },
   kind: 'assignment_declined' | 'assignment_expired',
 ) {
-  const request = sql<string | null>`(select a.request_id from assignment a where a.id = ${id})`;
-  const leaders = await notifications.leadersOf(ctx, mentee_id, involvedInMatch(request));
+  const leaders = await notifications.leadersOf(ctx, mentee_id, involvedInProposal(id));
   await notifications.notify(ctx, ...leaders.map(({ person_id }) => ({ person_id, kind, subject_id: id })));
 }
 

@@ -22,7 +22,6 @@ import { permittedOn, readable } from './sql.ts';
 
 export { readable } from './sql.ts';
 
-const OF_A_PROPOSAL: readonly Permission[] = ['assignment:withdraw', 'assignment:record_acceptance'];
 const parties = { person: 'a.mentee_id', mentor: 'a.mentor_id', author: 'a.created_by' } as const;
 
 /** A mentor may read the needs because of the assignment, and so not while a conflict suspends it. */
@@ -59,9 +58,7 @@ export async function shown(ctx: WriteCtx, id: string): Promise<AssignmentDetail
  */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission, onClaim: Permission = permission) {
   await conflicts.lockRule(ctx);
-  // A proposal is part of the request that it answers; what both have accepted is not any more.
-  const matter = OF_A_PROPOSAL.includes(permission) ? { ...parties, request: 'a.request_id', replaces: 'a.replaces_id' } : parties;
-  return matched(ctx, await queries.lock(ctx, id, visibility(ctx).visible, permittedOn(ctx, permission, onClaim, matter)));
+  return matched(ctx, await queries.lock(ctx, id, visibility(ctx).visible, permittedOn(ctx, permission, onClaim)));
 }
 
 export type Locked = Awaited<ReturnType<typeof lock>>;

@@ -32,14 +32,20 @@ export type Standing = Readonly<{ involved: Predicate; shared: Predicate }>;
 
 const isVisible = ({ involved, shared }: Standing) => sql<boolean>`(${involved} or (t.is_shared and ${shared}))`;
 
-/** Limits the search of those without a role to what `isVisible` could be true of, by indexes: their own check-ins and reviews, and what is shared. */
+/**
+ * Limits the search to what `isVisible` could be true of, found for all at once: the asker's own check-ins and reviews, what is shared, and, for
+ * those with a role, what an office of theirs owns.
+ */
 const inReach = (ctx: Ctx) => {
   const { person_id, roles } = ctx.actor;
-  if (roles.length > 0) return yes;
-  return sql<boolean>`t.id in (
+  const own = sql`
     select x.id from check_in c join action_item x on x.check_in_id = c.id where c.mentee_id = ${person_id}
     union all select x.id from annual_review r join action_item x on x.review_id = r.id where r.mentee_id = ${person_id}
-    union all select x.id from action_item x where x.department_id = ${ctx.department_id} and x.is_shared)`;
+    union all select x.id from action_item x where x.department_id = ${ctx.department_id} and x.is_shared`;
+  if (roles.length === 0) return sql<boolean>`t.id in (${own})`;
+  const held = sql`select h.action_id from actions_held(${ctx.department_id}::uuid, ${person_id}::uuid, ${ctx.today}::date) h`;
+  // Never as a join, after which the planner would ask for the holders of every action before it sorts and limits them.
+  return sql<boolean>`case when t.id in (${own} union all ${held}) then true else false end`;
 };
 
 const isOpen = sql<boolean>`(t.done_on is null and t.dropped_on is null)`;

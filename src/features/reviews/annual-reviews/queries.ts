@@ -76,12 +76,16 @@ const releasedTo = sql<Party[]>`coalesce((
 const isNotVoidedOrOwn = (ctx: Ctx, author: 'r.mentee_id' | 'r.reviewer_id') =>
   sql<boolean>`(r.state <> 'voided' or ${sql.ref(author)} = ${ctx.actor.person_id})`;
 
-/** Those who hold the office of a held review today, without the reviewer; who has a release already is among them. */
+/**
+ * Those who hold the office of a held review today, without a reviewer who still holds it; who has a release already is among them, and so is
+ * a reviewer who has come to hold it by another office.
+ */
 export const successors = async (ctx: WriteCtx, id: string): Promise<string[]> =>
   (
     await sql<{ person_id: string }>`
       select keeper.person_id from annual_review r cross join lateral annual_review_keepers(r.id, ${ctx.today}::date) keeper
-      where r.department_id = ${ctx.department_id} and r.id = ${id} and keeper.person_id is distinct from r.reviewer_id
+      where r.department_id = ${ctx.department_id} and r.id = ${id} and not (keeper.person_id is not distinct from r.reviewer_id
+        and holds_office(r.reviewer_id, array[r.capacity], r.mentee_id, ${ctx.today}::date))
       order by keeper.person_id`.execute(ctx.db)
   ).rows.map(({ person_id }) => person_id);
 

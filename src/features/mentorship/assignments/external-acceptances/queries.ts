@@ -19,13 +19,12 @@ export const asked = (ctx: Ctx, secret_sha256: Buffer) =>
     .where(hasOpenLink({ person: 'a.mentor_id', subject: 'a.id' }, secret_sha256))
     .executeTakeFirst();
 
-/** Who is to accept, and who is to be replaced by them. */
+/** Who is to accept. */
 export const mentorOf = (ctx: WriteCtx, assignment_id: string) =>
   ctx.db
     .selectFrom('assignment as a')
     .innerJoin('person as mentor', 'mentor.id', 'a.mentor_id')
-    .leftJoin('assignment as replaced', 'replaced.id', 'a.replaces_id')
-    .select(['mentor.kind', 'mentor.email', 'replaced.mentor_id as replaced_mentor_id'])
+    .select(['mentor.kind', 'mentor.email'])
     .where('a.department_id', '=', ctx.department_id)
     .where('a.id', '=', assignment_id)
     .executeTakeFirstOrThrow();

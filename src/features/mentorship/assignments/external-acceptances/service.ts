@@ -22,7 +22,7 @@ export const personOf = (secret: string) => links.personOf(secret);
 /**
  * The proposal, or the claim that the caller recorded, locked, that an external mentor has yet to answer. The mentor whom it is to replace has no
  * part in it.
- * @throws Problem acceptance-expired, assignment-state, external-acceptance-unfit, approver-is-subject
+ * @throws Problem acceptance-expired, assignment-state, external-acceptance-unfit
  */
 async function lockUnanswered(
   ctx: WriteCtx,
@@ -31,13 +31,10 @@ async function lockUnanswered(
 ): Promise<{ before: Locked; email: string | null }> {
   const before = await lock(ctx, id, 'assignment:record_acceptance');
   assertOpen(before);
-  const { kind, email, replaced_mentor_id } = await queries.mentorOf(ctx, id);
+  const { kind, email } = await queries.mentorOf(ctx, id);
   if (kind !== 'external') {
     const detail = 'The mentor is a member of the department and signs in to accept.';
     throw new Problem('external-acceptance-unfit', { detail });
-  }
-  if (replaced_mentor_id === ctx.actor.person_id) {
-    throw new Problem('approver-is-subject', { detail: 'You are the mentor to be replaced; somebody else records this.' });
   }
   if (before.mentor_accepted_at !== null) {
     throw new Problem('assignment-state', { detail: 'The mentor has accepted already.', state: before.status });
@@ -52,7 +49,7 @@ const assertWaiting = (before: Locked) => (before.recorded_by_id === null ? prop
  * Records, in the name of an external mentor, that they accepted the proposal, with what shows it. The acceptance is of the terms as they stand, so
  * that it was given neither before the proposal nor before the last change of it. Of a relation of another kind that the caller recorded, it is
  * the mentor’s confirmation, given on or after its first day or once it was recorded.
- * @throws Problem acceptance-expired, assignment-state, external-acceptance-unfit, approver-is-subject, assignment-day-unfit, and those of
+ * @throws Problem acceptance-expired, assignment-state, external-acceptance-unfit, assignment-day-unfit, and those of
  *   `accept`
  */
 export async function recordAcceptance(ctx: WriteCtx, id: string, acceptance: RecordAcceptance): Promise<AssignmentDetail> {
@@ -70,7 +67,7 @@ export async function recordAcceptance(ctx: WriteCtx, id: string, acceptance: Re
 
 /**
  * Asks an external mentor again by a new link, for example because the address was wrong. Links that went out before are closed.
- * @throws Problem acceptance-expired, assignment-state, external-acceptance-unfit, approver-is-subject
+ * @throws Problem acceptance-expired, assignment-state, external-acceptance-unfit
  */
 export async function requestLink(ctx: WriteCtx, id: string): Promise<AssignmentDetail> {
   const { before, email } = await lockUnanswered(ctx, id, proposals.assertAnswerable);
