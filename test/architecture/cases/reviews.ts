@@ -98,7 +98,11 @@ export const access: Record<string, Case> = {
   voidAnnualReview: async (cell) => first(await review(cell), { voided_reason: 'wrong_person' }),
   contestAnnualReview: async (cell) => first(await review(cell), { note: 'No' }),
   releaseAnnualReview: async (cell) => first(await earlierReview(cell)),
-  revokeAnnualReviewRelease: async (cell) => first(await earlierReview(cell)),
+  revokeAnnualReviewRelease: async (cell) => {
+    const id = await earlierReview(cell);
+    await cell.world.insert('annual_review_release', { review_id: id, to_id: cell.people.director.id }, cell.mentee);
+    return first(id);
+  },
   listActions: async (cell) => {
     await action(cell, { is_shared: true });
     return { query: { mentee_id: cell.mentee.id } };
