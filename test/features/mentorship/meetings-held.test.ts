@@ -342,10 +342,16 @@ describe('disputing and correcting', () => {
 });
 
 describe('voiding', () => {
-  it('is possible for either side of a held, confirmed or disputed meeting, once and for good, and notifies the other side', async () => {
+  it('is possible for either side of a held or disputed meeting, for both of a confirmed one, once and for good, and notifies the other side', async () => {
     for (const verbs of [[], ['confirm'], ['dispute']]) {
       const { mentee, mentor, meeting } = await logged();
       for (const verb of verbs) await say.act(mentor, meeting.id, verb);
+      if (verbs.includes('confirm')) {
+        const proposed = await say.act(mentor, meeting.id, 'void');
+        expect(proposed.body).toMatchObject({ status: 'confirmed', qualifies: true });
+        expect(await say.notificationsOf(mentee, 'meeting_void_proposed')).toHaveLength(1);
+        expect(await say.notificationsOf(mentor, 'meeting_voided')).toHaveLength(0);
+      }
       const voided = await say.act(mentee, meeting.id, 'void', { note: 'Another day' });
       expect(voided.body).toMatchObject({
         status: 'voided',
@@ -412,6 +418,7 @@ describe('the event log', () => {
     await say.act(mentor, body.id, 'dispute', { note: 'Canary' });
     await say.act(mentor, body.id, 'confirm');
     await say.act(mentor, body.id, 'void', { note: 'Canary' });
+    await say.act(mentee, body.id, 'void', { note: 'Canary' });
     const kind = { kind: 'formal', mode: 'video' };
     expect(await world.sql`select type, data from event where subject_id = ${body.id} order by id`).toEqual([
       { type: 'meeting.proposed', data: { assignment_id: id, ...kind } },
@@ -420,6 +427,7 @@ describe('the event log', () => {
       { type: 'meeting.held', data: { assignment_id: id, ...kind } },
       { type: 'meeting.disputed', data: { assignment_id: id } },
       { type: 'meeting.confirmed', data: { assignment_id: id } },
+      { type: 'meeting.void_proposed', data: { assignment_id: id } },
       { type: 'meeting.voided', data: { assignment_id: id } },
     ]);
   });

@@ -66,10 +66,13 @@ describe('recording what a sponsor did', () => {
       await relation(sponsor, beneficiary, 'sponsor'),
       await relation(beneficiary, sponsor, 'informal'),
       await relation(beneficiary, sponsor, 'sponsor', 'voided'),
-      (await world.as(sponsor).post('/v1/assignments', { subtype: 'sponsor', mentee_id: other.id, mentor_id: sponsor.id })).body.id,
       crypto.randomUUID(),
     ])
       expectProblem(await words.record(sponsor, beneficiary, { assignment_id: wrong }), 422, 'reference-unknown', '/assignment_id');
+    const claim = { subtype: 'sponsor', mentee_id: other.id, mentor_id: beneficiary.id };
+    const { status, body: claimed } = await world.as(beneficiary).post('/v1/assignments', claim);
+    expect({ status, is: claimed.status }).toEqual({ status: 201, is: 'claimed' });
+    expectProblem(await words.record(beneficiary, other, { assignment_id: claimed.id }), 422, 'reference-unknown', '/assignment_id');
   });
 
   it('is refused for oneself, for people who were not here, and for a day to come', async () => {
