@@ -217,7 +217,10 @@ describe('preferred mentors', () => {
     ]);
     const { body } = await words.open(mentee, mentee, { mentor_ids: [full.id] });
     expectProblem(await rank(mentee, body.id, [full, superior]), 422, 'assignment-conflict', '/mentor_ids/1');
+    expectProblem(await rank(mentee, body.id, [full, mentee]), 422, 'mentor-excluded', '/mentor_ids/1');
     expect(ranked(await words.request(body.id))).toEqual([full.id]);
+    const other = await words.mentee();
+    expectProblem(await words.open(other, other, { mentor_ids: [other.id] }), 422, 'mentor-excluded', '/mentor_ids/0');
   });
 
   it('are checked over the intended period', async () => {

@@ -246,5 +246,6 @@ describe('an acceptance link', () => {
     for (let i = 0; i < 4; i += 1)
       accepting.push((await limited.anonymous.post('/v1/acceptance-links/accept', { secret: `guess${i}` })).status);
     expect(accepting.at(-1)).toBe(429);
+    expectProblem(await limited.anonymous.post('/v1/acceptance-links/decline', { secret: 'guess' }), 429, 'too-many-requests');
   });
 });

@@ -128,6 +128,13 @@ describe('a relation that one side has recorded', () => {
     expectProblem(await record(mentee, mentee, mentor, past), 422, 'assignment-person-unfit', '/mentor_id');
   });
 
+  it('is not confirmed where one of the two had left before its first day', async () => {
+    const { mentee, mentor, id } = await claimed();
+    await world.sql`update appointment set ends_on = '2026-02-20', end_reason = 'resigned' where person_id = ${mentee.id}`;
+    expectProblem(await act(mentor, id, 'confirm'), 422, 'assignment-person-unfit', '/mentee_id');
+    expect(await status(mentor, id)).toBe('claimed');
+  });
+
   it('is not confirmed by the side that recorded it, which changes nothing; nor twice', async () => {
     const { mentee, mentor, id, body } = await claimed();
     expect((await act(mentee, id, 'confirm')).body).toMatchObject({ status: 'claimed', row_version: body.row_version });

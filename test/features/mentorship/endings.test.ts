@@ -172,6 +172,16 @@ describe('both sides together', () => {
     expect((await act(paused.mentee, paused.id, 'agree-to-early-end')).body).toMatchObject({ status: 'paused', early_end: null });
   });
 
+  it('is refused where nothing runs that could end, or where the day is not one of the assignment any more', async () => {
+    const pair = await met();
+    await act(pair.mentee, pair.id, 'propose-early-end', { on: '2026-02-01' });
+    await world.sql`update assignment set starts_on = '2026-02-05' where id = ${pair.id}`;
+    expectProblem(await act(pair.mentor, pair.id, 'agree-to-early-end'), 422, 'assignment-day-unfit', '/on');
+    expect((await read(pair.mentor, pair.id)).status).toBe('active');
+    await world.sql`update assignment set state = 'voided' where id = ${pair.id}`;
+    expectProblem(await act(pair.mentor, pair.id, 'propose-early-end', { on: '2026-02-10' }), 409, 'assignment-state');
+  });
+
   it('the proposal can be withdrawn, declined or replaced, and names a day of the assignment up to today', async () => {
     const pair = await met();
     for (const on of ['2025-06-30', '2026-03-02'])

@@ -80,6 +80,9 @@ describe('recording what a sponsor did', () => {
     expectProblem(await words.record(sponsor, sponsor), 422, 'sponsorship-unfit', '/beneficiary_id');
     expectProblem(await words.record(sponsor, { id: crypto.randomUUID() }), 422, 'reference-unknown', '/beneficiary_id');
     expectProblem(await words.record(sponsor, people.stranger), 422, 'reference-unknown', '/beneficiary_id');
+    const merged = await world.person();
+    await world.sql`update person set merged_into_id = ${beneficiary.id} where id = ${merged.id}`;
+    expectProblem(await words.record(sponsor, merged), 409, 'person-merged', '/beneficiary_id');
     expectProblem(await words.record(sponsor, beneficiary, { acted_on: '2026-03-02' }), 422, 'day-in-future', '/acted_on');
     for (const kind of ['staff', 'service', 'external'] as const)
       expectProblem(await words.record(sponsor, await world.person({ kind })), 422, 'sponsorship-unfit', '/beneficiary_id');

@@ -71,6 +71,16 @@ describe('the earliest day', () => {
     expectProblem(await reviews.allowEarly(people.lead, mentee, 'Other'), 422, 'check-in-not-due', '/mentee_id');
   });
 
+  it('is waived, and a check-in recorded, for people of the department alone', async () => {
+    const mentee = await reviews.probationer();
+    const merged = await reviews.probationer();
+    await world.sql`update person set merged_into_id = ${mentee.id} where id = ${merged.id}`;
+    expectProblem(await reviews.allowEarly(people.lead, people.stranger), 422, 'reference-unknown', '/mentee_id');
+    expectProblem(await reviews.allowEarly(people.lead, merged), 409, 'person-merged', '/mentee_id');
+    expectProblem(await reviews.record(people.viceChair, people.stranger), 422, 'reference-unknown', '/mentee_id');
+    expectProblem(await reviews.record(people.viceChair, merged), 409, 'person-merged', '/mentee_id');
+  });
+
   it('is allowed by a lead alone, never for themselves, and for the clock of the day alone', async () => {
     const mentee = await reviews.probationer({ starts_on: '2025-09-01' });
     for (const who of [people.viceChair, people.director, people.chair, mentee])

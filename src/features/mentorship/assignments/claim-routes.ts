@@ -21,7 +21,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         example: { subtype: 'informal', is_primary: false, cadence_target: null },
         permission: 'assignment:confirm',
         changes: true,
-        problems: ['assignment-state', 'acceptance-expired', 'assignment-person-unfit', 'reference-unknown'],
+        problems: ['assignment-state', 'acceptance-expired', 'assignment-person-unfit'],
       },
     },
     (request) => request.write((ctx) => claims.confirm(ctx, request.params.id)),
