@@ -235,6 +235,8 @@ describe('everybody else', () => {
     for (const who of [mentee, mentor, people.facilitator]) expect(await requested(who)).toBe(true);
     for (const who of [people.director, people.pic]) expect(await requested(who)).toBeNull();
     await wish(mentee, [{ dimension: 'faith', importance: 'none' }]);
+    const other = await world.person();
+    expect((await wish(other, [faith])).status, 'those of somebody else are not the mentee’s').toBe(200);
     for (const who of [mentee, mentor, people.facilitator]) expect(await requested(who)).toBe(false);
     await wish(mentee, [faith]);
   });
