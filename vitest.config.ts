@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const json = process.env.VITEST_JSON;
 
-/** Both kinds of tests run alike. Files of one worker share their modules: what a file opens is closed by test/setup/closing.ts. */
+/** All kinds of tests run alike. Files of one worker share their modules: what a file opens is closed by test/setup/closing.ts. */
 const each = {
   setupFiles: 'test/setup/each-file.ts',
   isolate: false,
@@ -21,7 +21,8 @@ export default defineConfig({
     teardownTimeout: 60_000,
     reporters: json ? ['default', ['json', { outputFile: json }]] : ['default'],
     projects: [
-      { test: { ...each, name: 'quick', include: ['test/**/*.test.ts'], exclude: ['test/oracles/**'] } },
+      { test: { ...each, name: 'quick', include: ['test/**/*.test.ts'], exclude: ['test/oracles/**', 'test/faults/**'] } },
+      { test: { ...each, name: 'faults', include: ['test/faults/**/*.test.ts'] } },
       { test: { ...each, name: 'oracles', include: ['test/oracles/**/*.test.ts'] } },
     ],
   },

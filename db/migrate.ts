@@ -1,6 +1,6 @@
 /**
  * Brings a database to the head: the .sql files of db/migrations in the order of their numbers, the functions and views of db/functions,
- * then the job queue's own schema, then what the service's role may do there. Run by the owner; the service only asks whether it has
+ * then the job queue's own schema, then what the service's role may do. Run by the owner; the service only asks whether it has
  * happened.
  */
 import { readdir, readFile } from 'node:fs/promises';
@@ -10,8 +10,10 @@ import { runMigrations } from 'graphile-worker';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { type Ahead, aheadOf, readApplied } from './ahead.ts';
 import { isMissing, readFunctions, refreshFunctions, renewFunctions, type SqlFunction } from './functions.ts';
-import { runText, sqlState } from './sql-file.ts';
+import { restoreRights } from './rights.ts';
+import { INSUFFICIENT_PRIVILEGE, runText, sqlState, UNDEFINED_TABLE } from './sql-file.ts';
 
 const MIGRATIONS = path.join(import.meta.dirname, 'migrations');
 const FUNCTIONS = path.join(import.meta.dirname, 'functions');
@@ -23,29 +25,75 @@ interface Options {
   migrations?: string;
   /** Where the functions and views are, if not in db/functions; null leaves out all of them. */
   functions?: string | null;
+  /** Called where a later release has migrated the database, and nothing is left to do. */
+  onAhead?: (ahead: Ahead) => void;
 }
 
 /**
- * Applies what is missing and returns the names of what it applied: migrations, then functions and views as `functions/name`. Migrations
- * and the functions after them are one transaction: a failure throws with the file and line that failed and leaves nothing half done.
+ * Applies what is missing and returns the names of what it applied: migrations, then functions and views as `functions/name`, then what
+ * had other rights as `rights/table name`. Migrations and the functions after them are one transaction: a failure throws with the file and
+ * line that failed and leaves nothing half done. A database that is one step ahead keeps what it has, and gets its rights.
  * Several processes may call this at once. What waits longer than five seconds for a lock gives way to the traffic and is tried again,
  * up to five times.
  */
-export async function migrate(ownerUrl: string, { migrations = MIGRATIONS, functions = FUNCTIONS }: Options = {}): Promise<string[]> {
+export async function migrate(ownerUrl: string, options: Options = {}): Promise<string[]> {
+  const { migrations = MIGRATIONS, functions = FUNCTIONS, onAhead } = options;
   const texts = functions === null ? [] : await readFunctions(functions);
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2, lock_timeout: LOCK_TIMEOUT_MS });
   // A lost connection fails the query it serves, or the next one; the event besides would end the process.
   pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    const applied = await retryWhenLocked(() => applyMigrations(db, migrations, texts));
-    const refreshed = await retryWhenLocked(() => refreshFunctions(db, texts));
-    await retryWhenLocked(() => runMigrations({ pgPool: pool, schema: 'graphile_worker' }));
+    const applied = await applyAll(pool, db, migrations, texts, onAhead);
     await retryWhenLocked(() => pool.query(openToApp));
-    return [...applied, ...refreshed.map(asFunction)];
+    return [...applied, ...(await retryWhenLocked(() => restoreRights(db)))];
   } finally {
     await db.destroy();
   }
+}
+
+async function applyAll(
+  pool: pg.Pool,
+  db: Kysely<unknown>,
+  folder: string,
+  texts: readonly SqlFunction[],
+  onAhead?: Options['onAhead'],
+): Promise<string[]> {
+  const isLater = async () => {
+    const ahead = await readAhead(db, folder, texts);
+    if (ahead) onAhead?.(ahead);
+    return ahead !== null && ahead.migrations.length > 0;
+  };
+  if (await isLater()) return [];
+  let applied: string[];
+  try {
+    applied = await retryWhenLocked(() => applyMigrations(db, folder, texts));
+  } catch (error) {
+    // A later release may have been quicker than this one.
+    if (await isLater()) return [];
+    throw error;
+  }
+  const refreshed = await retryWhenLocked(() => refreshFunctions(db, texts));
+  if (refreshed.length > 0) await retryWhenLocked(() => restoreRights(db));
+  await retryWhenLocked(() => runMigrations({ pgPool: pool, schema: 'graphile_worker' }));
+  return [...applied, ...refreshed.map(asFunction)];
+}
+
+async function readAhead(db: Kysely<unknown>, folder: string, texts: readonly SqlFunction[]): Promise<Ahead | null> {
+  const { rows: present } = await sql`
+    select where to_regclass('kysely_migration') is not null and to_regclass('function_version') is not null`.execute(db);
+  return present.length === 0 ? null : aheadOf(await migrationNames(folder), texts, await readApplied(db));
+}
+
+/**
+ * How far a migrated database is ahead of this code, as mentorship_app sees it; null where it is not.
+ * @throws Error where it is too far ahead to work on it
+ */
+export async function migrationsAhead<DB>(
+  db: Kysely<DB>,
+  { migrations = MIGRATIONS, functions = FUNCTIONS }: Options = {},
+): Promise<Ahead | null> {
+  return aheadOf(await migrationNames(migrations), functions === null ? [] : await readOnce(functions), await readApplied(db));
 }
 
 /**
@@ -60,23 +108,15 @@ export async function migrationsAtHead<DB>(
   const names = await migrationNames(migrations);
   const texts = functions === null ? [] : await readOnce(functions);
   try {
-    const { rows } = await sql<{ name: string; revision: number | null; sha256: string | null }>`
-      select name, null as revision, null as sha256 from kysely_migration
-      union all
-      select name, revision, sha256 from function_version`.execute(db);
-    const applied = new Set(rows.filter(({ revision }) => revision === null).map(({ name }) => name));
-    const versions = new Map(
-      rows.flatMap(({ name, revision, sha256 }) => (revision === null || sha256 === null ? [] : [[name, { revision, sha256 }] as const])),
-    );
-    return names.every((name) => applied.has(name)) && !texts.some((one) => isMissing(one, versions));
+    const applied = await readApplied(db);
+    const known = new Set(applied.migrations.map(({ name }) => name));
+    return names.every((name) => known.has(name)) && !texts.some((one) => isMissing(one, applied.functions));
   } catch (error) {
     if ([UNDEFINED_TABLE, INSUFFICIENT_PRIVILEGE].includes(sqlState(error))) return false;
     throw error;
   }
 }
 
-const UNDEFINED_TABLE = '42P01';
-const INSUFFICIENT_PRIVILEGE = '42501';
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK_DETECTED = '40P01';
 
@@ -91,11 +131,12 @@ const alreadyRead = new Map<string, Promise<SqlFunction[]>>();
 
 const asFunction = (name: string) => `functions/${name}`;
 
-/** Applies the missing migrations. All functions and views follow the last one, in the same transaction. */
+/** Applies the missing migrations. All functions and views follow the last one, and the rights to what is new, in the same transaction. */
 async function applyMigrations(db: Kysely<unknown>, folder: string, texts: readonly SqlFunction[]): Promise<string[]> {
   let renewed: string[] = [];
   const afterLast = async (tx: Kysely<unknown>) => {
     renewed = await renewFunctions(tx, texts);
+    await restoreRights(tx);
   };
   const { results = [], error } = await new Migrator({ db, provider: sqlFiles(folder, afterLast) }).migrateToLatest();
   if (error) throw error;
@@ -169,7 +210,10 @@ const openToApp = `
 if (import.meta.main) {
   const { loadOwnerUrl } = await import('../src/config.ts');
   try {
-    const applied = await migrate(loadOwnerUrl(process.env));
+    const onAhead = ({ migrations, functions }: Ahead) => {
+      process.stdout.write(`A later release has migrated this database: ${[...migrations, ...functions.map(asFunction)].join(', ')}\n`);
+    };
+    const applied = await migrate(loadOwnerUrl(process.env), { onAhead });
     process.stdout.write(applied.length ? `${applied.map((name) => `applied ${name}`).join('\n')}\n` : 'Already at the head\n');
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message || error.name : error}\n`);

@@ -3504,7 +3504,7 @@ cross join lateral (values
 ) part(status, days)
 cross join lateral unnest(part.days) span
 where a.state in ('live', 'completed', 'ended');
-grant insert, select, update on assignment_interval to mentorship_app;
+grant select on assignment_interval to mentorship_app;
 
 -- The meetings that count: confirmed by both sides, not by mail, long enough, on an active day of the assignment, one a pair and day (the
 -- longest, then the first logged). None lies in the future: a meeting is logged when it has been held. Whoever counts as of an earlier day
@@ -3519,4 +3519,41 @@ where m.state = 'confirmed' and m.mode <> 'email' and m.duration_min >= p.meetin
   and exists (select from assignment_interval i where i.assignment_id = a.id and i.status = 'active'
     and i.starts_on <= m.held_on and (i.ends_on is null or i.ends_on > m.held_on))
 order by m.assignment_id, m.held_on, m.duration_min desc, m.logged_at, m.id;
-grant insert, select, update on qualifying_meeting to mentorship_app;
+grant select on qualifying_meeting to mentorship_app;
+
+-- What mentorship_app may do: `wanted` is whether it should have the right, `held` whether it has. Tables are read, inserted into and updated,
+-- views are read; what differs is listed here, and nowhere else. db/migrate.ts grants and revokes by it, whatever a restored dump or
+-- default privileges have left, and a process asks it before it starts.
+create or replace view service_right with (security_invoker = true) as
+select 'table' as kind, c.relname::text as name, p.privilege,
+  p.privilege = any (coalesce(listed.privileges, case when c.relkind in ('v', 'm') then '{select}' else '{select,insert,update}' end::text[])) as wanted,
+  case when p.by_column then has_any_column_privilege('mentorship_app', c.oid, p.privilege)
+    else has_table_privilege('mentorship_app', c.oid, p.privilege) end as held
+from pg_class c
+cross join (values ('select', true), ('insert', true), ('update', true), ('references', true), ('delete', false), ('truncate', false),
+  ('trigger', false), ('maintain', false)) as p (privilege, by_column)
+left join (values
+  -- What happened stays as it was written.
+  ('event', '{select,insert}'::text[]),
+  ('plan_goal_progress', '{select,insert}'),
+  -- Which release the database is of is said by the owner.
+  ('function_version', '{select}'),
+  ('kysely_migration', '{select}'),
+  ('kysely_migration_lock', '{}'),
+  -- Working storage, removed choices, and what people withdraw about themselves.
+  ('concordance_preference', '{select,insert,update,delete}'),
+  ('conflict_recheck', '{select,insert,update,delete}'),
+  ('idempotency_key', '{select,insert,update,delete}'),
+  ('import_row', '{select,insert,update,delete}'),
+  ('meeting_goal', '{select,insert,update,delete}'),
+  ('mentor_request_choice', '{select,insert,update,delete}'),
+  ('plan_goal', '{select,insert,update,delete}'),
+  ('self_identification', '{select,insert,update,delete}')) as listed (name, privileges) on listed.name = c.relname
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+  and c.relowner = (select relowner from pg_class where oid = to_regclass('public.event'))
+union all
+select 'schema', s.nspname::text, p.privilege, p.privilege = 'usage', has_schema_privilege('mentorship_app', s.oid, p.privilege)
+from pg_namespace s
+cross join (values ('usage'), ('create')) as p (privilege)
+where s.nspname in ('public', 'graphile_worker');
+grant select on service_right to mentorship_app;

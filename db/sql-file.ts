@@ -2,6 +2,9 @@
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 
+export const UNDEFINED_TABLE = '42P01';
+export const INSUFFICIENT_PRIVILEGE = '42501';
+
 /**
  * Runs a text of one or more statements.
  * @throws Error with `what` and the line at which PostgreSQL stopped; its `cause` is the driver's error

@@ -98,6 +98,7 @@ export interface DB {
   sponsorship_action_text: SponsorshipActionTextTable;
   assignment_interval: AssignmentIntervalTable;
   qualifying_meeting: QualifyingMeetingTable;
+  service_right: ServiceRightTable;
 }
 
 /** A series of versions over one five-year period of one person */
@@ -1540,4 +1541,12 @@ export interface QualifyingMeetingTable {
   is_primary: ReadOnly<boolean>;
   held_on: ReadOnly<string | null>;
   duration_min: ReadOnly<number | null>;
+}
+
+export interface ServiceRightTable {
+  kind: ReadOnly<string | null>;
+  name: ReadOnly<string | null>;
+  privilege: ReadOnly<string | null>;
+  wanted: ReadOnly<boolean | null>;
+  held: ReadOnly<boolean | null>;
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { sql } from 'kysely';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { startEmbedded } from '../db/embedded.ts';
-import { migrate, migrationsAtHead } from '../db/migrate.ts';
+import { migrate, migrationsAhead, migrationsAtHead } from '../db/migrate.ts';
+import { wrongRights } from '../db/rights.ts';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
@@ -27,12 +27,17 @@ async function openDatabase(config: Config): Promise<{ ownerUrl: string | undefi
   return startEmbedded(path.resolve(config.dataDir));
 }
 
-/** Refuses to run as a role that may rewrite the event log. @throws Error */
-async function assertModestRole(db: ReturnType<typeof createDb>): Promise<void> {
-  const { rows } = await sql<{ may: boolean }>`
-    select has_table_privilege('event', 'update') or has_table_privilege('event', 'delete') as may`.execute(db);
-  if (rows[0]?.may)
-    throw new Error('DATABASE_URL signs in as a role that may change the event log; use mentorship_app (README, Deployment).');
+/**
+ * Refuses a database that is not migrated, or too far ahead of this release, and in production rights that would let the service rewrite
+ * the event log. @throws Error with the cause and what to do
+ */
+async function assertUsable(db: ReturnType<typeof createDb>, config: Config, log: Logger): Promise<void> {
+  const wrong = await wrongRights(db);
+  if (wrong && config.production) throw new Error(wrong);
+  if (wrong) log.warn(wrong);
+  if (!(await migrationsAtHead(db))) throw new Error(wrong ?? 'The database is not migrated: run npm run migrate.');
+  const ahead = await migrationsAhead(db);
+  if (ahead) log.warn(ahead, 'a later release has migrated the database: this one works on it until it is replaced');
 }
 
 async function start(config: Config): Promise<void> {
@@ -52,8 +57,7 @@ async function start(config: Config): Promise<void> {
   const pool = createPool(database.appUrl, { size: config.poolSize, onIdleError });
   const db = createDb(pool);
   closings.push(() => db.destroy());
-  if (!(await migrationsAtHead(db))) throw new Error('The database is not migrated: run npm run migrate.');
-  if (config.production) await assertModestRole(db);
+  await assertUsable(db, config, log);
   if (config.seed === 'demo' && database.ownerUrl) {
     const seeded = await seedDemo(database.ownerUrl, { issuer: config.auth?.issuer ?? DEV_ISSUER, now: clock() });
     if (seeded) log.info('seeded the demo department');

@@ -1,9 +1,12 @@
 /** The database keeps the invariants, each refusal has a meaning, and the service's role can undo none of it. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { constraintNames } from '../../src/domain/problems/index.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { populate } from '../setup/populate.ts';
+import { ROOT } from '../setup/source.ts';
 
 const { ownerUrl, appUrl } = await freshDatabase();
 const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
@@ -259,6 +262,26 @@ describe('the role of the service', () => {
       'division_membership',
     ])
       await refused(`delete from ${table}`);
+  });
+
+  test('has exactly the rights that service_right lists, and the list names nothing that is not there', async () => {
+    expect(await names(`select name from service_right where wanted <> held order by 1`)).toEqual([]);
+    const listed = [...(await readFile(path.join(ROOT, 'db/functions/service_right.sql'), 'utf8')).matchAll(/^ {2}\('(\w+)', '\{/gm)];
+    expect(listed.length).toBeGreaterThan(10);
+    expect(listed.map(([, name]) => name)).toEqual(expect.arrayContaining(['event', 'kysely_migration']));
+    const missing = await names(
+      `select name from unnest('{${listed.map(([, name]) => name)}}'::text[]) name where to_regclass(name) is null`,
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('gets no rights from migrations or by default: what they grant is not repeated by every restore', async () => {
+    const folder = path.join(ROOT, 'db/migrations');
+    for (const file of (await readdir(folder)).filter((name) => name > '0040_z'))
+      expect(await readFile(path.join(folder, file), 'utf8'), `${file}: rights belong into db/functions/service_right.sql`).not.toMatch(
+        /\bmentorship_app\b/,
+      );
+    expect(await names(`select defaclrole::regrole::text as name from pg_default_acl`)).toEqual([]);
   });
 
   test('may not alter tables, triggers, functions or roles', async () => {

@@ -1,6 +1,5 @@
 /** The functions and views of db/functions: what has a file, what a database is given of it and when. */
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -8,38 +7,20 @@ import { drawRevisions, readFunctions } from '../../db/functions.ts';
 import { migrate, migrationsAtHead } from '../../db/migrate.ts';
 import { createDb, createPool } from '../../src/core/db.ts';
 import { freshDatabase } from '../setup/database.ts';
-import { ROOT } from '../setup/source.ts';
+import { FUNCTIONS, laterRelease, MIGRATIONS } from '../setup/releases.ts';
 
-const MIGRATIONS = path.join(ROOT, 'db/migrations');
-const FUNCTIONS = path.join(ROOT, 'db/functions');
 /** The last migration that defined functions itself. */
 const BEFORE_FILES = '0029';
 
 const opened: pg.Pool[] = [];
-const folders: string[] = [];
 afterAll(async () => {
   for (const pool of opened) await pool.end();
-  for (const folder of folders) await rm(folder, { recursive: true });
 });
 
 function open(url: string): pg.Pool {
   const pool = createPool(url, { size: 1 });
   opened.push(pool);
   return pool;
-}
-
-/** A later release: the folders of this one, with these texts of functions instead, or besides, and these migrations besides. */
-async function release(texts: Record<string, string>, migrations: Record<string, string> = {}) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'release-'));
-  folders.push(folder);
-  const at = { migrations: path.join(folder, 'migrations'), functions: path.join(folder, 'functions') };
-  await mkdir(at.migrations);
-  await cp(MIGRATIONS, at.migrations, { recursive: true });
-  await cp(FUNCTIONS, at.functions, { recursive: true });
-  for (const [name, text] of Object.entries(texts)) await writeFile(path.join(at.functions, `${name}.sql`), text);
-  for (const [name, text] of Object.entries(migrations)) await writeFile(path.join(at.migrations, `${name}.sql`), text);
-  await writeFile(path.join(at.functions, 'revisions.txt'), await drawRevisions(at.functions));
-  return at;
 }
 
 async function database() {
@@ -111,7 +92,7 @@ describe('the files', () => {
   });
 
   test('count each change once, and keep the count of removed files', async () => {
-    const { functions } = await release({ directs: `${await textOf('directs')}-- changed\n` });
+    const { functions } = await laterRelease({ directs: `${await textOf('directs')}-- changed\n` });
     const line = async () => /^directs .*$/m.exec(await readFile(path.join(functions, 'revisions.txt'), 'utf8'))?.[0];
     const draw = async () => writeFile(path.join(functions, 'revisions.txt'), await drawRevisions(functions));
     expect(await line()).toMatch(/^directs 2 \w{64}$/);
@@ -132,7 +113,7 @@ describe('a database', () => {
   test('is given only the texts that have changed, once', async () => {
     const there = await database();
     const before = await catalog(there);
-    const next = await release({
+    const next = await laterRelease({
       request_actor: (await textOf('request_actor')).replace('nullif(', 'nullif(/* changed */ '),
       qualifying_meeting: `${await textOf('qualifying_meeting')}comment on view qualifying_meeting is 'changed';\n`,
     });
@@ -157,14 +138,14 @@ describe('a database', () => {
 
   test('is given each text once by two processes that start at the same time', async () => {
     const { url } = await database();
-    const next = await release({ directs: `${await textOf('directs')}${ADDED_COMMENT}` });
+    const next = await laterRelease({ directs: `${await textOf('directs')}${ADDED_COMMENT}` });
     const both = await Promise.all([migrate(url, next), migrate(url, next)]);
     expect(both.flat()).toEqual(['functions/directs']);
   });
 
   test('keeps the later text when an earlier release starts after it, and both releases are ready', async () => {
     const there = await database();
-    const next = await release({ directs: `${await textOf('directs')}${ADDED_COMMENT}` });
+    const next = await laterRelease({ directs: `${await textOf('directs')}${ADDED_COMMENT}` });
     await migrate(there.url, next);
     const [after, stored] = [await catalog(there), await versions(there)];
     expect(await migrate(there.url)).toEqual([]);
@@ -178,12 +159,12 @@ describe('a database', () => {
     const before = [await catalog(there), await versions(there)];
     const broken = (await textOf('plan_status')).replace('day and', 'dag and');
     const line = broken.slice(0, broken.indexOf('dag')).split('\n').length;
-    const next = await release({ adjusted_due: `${await textOf('adjusted_due')}-- changed\n`, plan_status: broken });
+    const next = await laterRelease({ adjusted_due: `${await textOf('adjusted_due')}-- changed\n`, plan_status: broken });
     const failed = `db/functions/plan_status.sql failed at line ${line}: column "dag" does not exist`;
     await expect(migrate(there.url, next)).rejects.toThrow(failed);
     expect([await catalog(there), await versions(there)]).toEqual(before);
     // Nor do the migrations stay that came with it.
-    const migrating = await release({ plan_status: broken }, { '0999_add_note': 'create table note (id int)' });
+    const migrating = await laterRelease({ plan_status: broken }, { '0999_add_note': 'create table note (id int)' });
     await expect(migrate(there.url, migrating)).rejects.toThrow(failed);
     expect(await there.rows(`select to_regclass('note') as note`)).toEqual([{ note: null }]);
     expect(await migrate(there.url)).toEqual([]);
@@ -207,13 +188,13 @@ describe('a database', () => {
       is_there: [(await textOf('is_here')).replace('is_here(', 'is_anywhere('), 'it defines no function or view is_there'],
     };
     for (const [name, [text, message]] of Object.entries(cases)) {
-      await expect(migrate(url, await release({ [name]: text })), name).rejects.toThrow(`db/functions/${name}.sql failed: ${message}`);
+      await expect(migrate(url, await laterRelease({ [name]: text })), name).rejects.toThrow(`db/functions/${name}.sql failed: ${message}`);
     }
   });
 
   test('gets back what a migration drops, in the transaction of the migration', async () => {
     const there = await database();
-    const next = await release(
+    const next = await laterRelease(
       { days_in: (await textOf('days_in')).replace('returns int', 'returns bigint') },
       { '0999_drop_days': 'drop function days_in, directs, conductor_bar' },
     );
@@ -229,7 +210,7 @@ describe('a database', () => {
 
   test('is given new functions in the order of their dependencies', async () => {
     const { url, rows } = await database();
-    const next = await release({
+    const next = await laterRelease({
       a_total: 'create or replace view a_total as select n_twice(21) as total;\n',
       n_twice: 'create or replace function n_twice(n int) returns int language sql immutable\n  return z_product(n, 2);\n',
       z_product: 'create or replace function z_product(a int, b int) returns int language sql immutable\n  return a * b;\n',
