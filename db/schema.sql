@@ -1736,6 +1736,17 @@ CREATE INDEX concern_routed ON concern USING btree (routed_to_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON concern FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on concern to mentorship_app;
 
+create table concordance_change (
+  person_id uuid not null,
+  department_id uuid not null,
+  changed_on date not null,
+  constraint concordance_change_pkey PRIMARY KEY (person_id),
+  constraint concordance_change_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint concordance_change_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
+);
+comment on table concordance_change is 'Kept as long as scores wait for it, and then erased: even that somebody uses this is confidential';
+grant insert, select, update on concordance_change to mentorship_app;
+
 create table concordance_preference (
   person_id uuid not null,
   department_id uuid not null,

@@ -27,6 +27,7 @@ export interface DB {
   check_in_allowance: CheckInAllowanceTable;
   check_in_content: CheckInContentTable;
   concern: ConcernTable;
+  concordance_change: ConcordanceChangeTable;
   concordance_preference: ConcordancePreferenceTable;
   conflict_case: ConflictCaseTable;
   conflict_declaration: ConflictDeclarationTable;
@@ -444,6 +445,13 @@ export interface ConcernTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+/** Kept as long as scores wait for it, and then erased: even that somebody uses this is confidential */
+export interface ConcordanceChangeTable {
+  person_id: string;
+  department_id: string;
+  changed_on: string;
 }
 
 export interface ConcordancePreferenceTable {

@@ -83,7 +83,7 @@ export const some: readonly Limit[] = [
   {
     roles: ['facilitator'],
     fields: ['NeedsProfile.concordance_requested', 'MentorCandidate.*'],
-    because: 'that concordance is requested, and whether it is met, never in what',
+    because: 'that concordance is requested, never in what nor by whom it is met',
   },
 
   { roles: ['director', 'lead', 'chair'], fields: cases, because: 'conflict cases; the Chair, to whom they are escalated' },

@@ -238,6 +238,7 @@ describe('the role of the service', () => {
       `select t.name from (${TABLES}) t where has_table_privilege('mentorship_app', 'public.' || t.name, 'delete') order by 1`,
     );
     expect(erasable).toEqual([
+      'concordance_change',
       'concordance_preference',
       'conflict_recheck',
       'idempotency_key',

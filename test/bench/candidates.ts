@@ -29,8 +29,10 @@ function statement(db: Db, mentee: { id: string; department_id: string }, pool: 
   };
   const ctx: Ctx = newContext({ db, actor, now: `${TODAY}T15:00:00Z`, operation_id: 'bench' });
   const period = { starts_on: TODAY, ends_on: null };
-  const search = { mentee_id: mentee.id, period, pool, canRead: { needs: true, concordance: true }, canReadLeave: yes };
-  const rows = candidates(ctx, search, { appointments: yes, profiles: yes });
+  const canRead = { needs: true, concordance: true, likeness: true };
+  const readable = { leaves: () => yes, profiles: () => yes, appointments: () => yes, positions: () => yes, trainings: () => yes };
+  const search = { mentee_id: mentee.id, period, pool, canRead, readable };
+  const rows = candidates(ctx, search);
   return rows.orderBy('c.sort_rank').orderBy('c.sort_name').orderBy('c.id').limit(51).compile();
 }
 

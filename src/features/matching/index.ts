@@ -23,7 +23,7 @@ export const matching: Context = {
     {
       name: 'needs',
       routes: needsRoutes,
-      tables: ['needs_profile', 'need', 'concordance_preference', 'self_identification'],
+      tables: ['needs_profile', 'need', 'concordance_preference', 'self_identification', 'concordance_change'],
       merge: needs.reassignPerson,
     },
     {

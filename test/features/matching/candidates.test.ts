@@ -67,8 +67,8 @@ describe('the score', () => {
     });
     expect(candidate).toMatchObject({ score: 75, is_eligible: true, policy_version: 1, capacity: 2, formal_mentees: 1, free_capacity: 1 });
     expect(candidate?.concordance).toBeNull();
-    expect((await found(asker, made.id, '', people.facilitator))?.concordance).toEqual({ requested: false, met: null });
-    expect(pointsOf(await found(asker, made.id, 'starts_on=2026-03-02'))).toMatchObject({ mentor_training: [0, 0] });
+    expect((await found(asker, made.id, '', people.facilitator))?.concordance).toEqual({ requested: false });
+    expect(pointsOf(await found(asker, made.id, 'starts_on=2026-03-02', people.lead))).toMatchObject({ mentor_training: [0, 0] });
   });
 
   it('compares nothing where nothing is recorded, and is still a score', async () => {
@@ -167,7 +167,7 @@ describe('who is excluded', () => {
     const renewed = await world.insert('appointment', { person_id: leaving.id, ...next, starts_on: '2026-06-01' });
     expect(await found(asker, leaving.id, '', people.lead)).toMatchObject({ appointment_ends_on: null });
     await world.sql`delete from appointment where id = ${renewed.id}`;
-    expect(await reasons(asker, leaving.id, 'starts_on=2026-06-01')).toEqual([['inactive', null, null]]);
+    expect(await reasons(asker, leaving.id, 'starts_on=2026-06-01', people.lead)).toEqual([['inactive', null, null]]);
 
     const full = await mentor({ capacity_formal: 1 });
     await world.assignment(await mentee(), full);
@@ -212,14 +212,15 @@ describe('who is excluded', () => {
   it('people without a profile can be asked; the unwilling and those with a declared conflict cannot, and only the person who declared it reads why', async () => {
     const asker = await mentee();
     const silent = await world.person({ division: 'NEPH', site: 'NORTH' });
-    expect(await reasons(asker, silent.id)).toEqual([['no_profile', null, null]]);
+    expect(await reasons(asker, silent.id)).toEqual([['not_available', null, null]]);
+    expect(await reasons(asker, silent.id, '', people.lead)).toEqual([['no_profile', null, null]]);
     const unwilling = await mentor({ is_willing: false });
-    expect(await reasons(asker, unwilling.id)).toEqual([['unavailable', null, null]]);
+    expect(await reasons(asker, unwilling.id)).toEqual([['not_available', null, null]]);
     const rival = await mentor();
     await world.insert('conflict_declaration', { person_id: rival.id, other_id: asker.id, kind: 'competition', starts_on: '2026-01-01' });
     for (const reader of [asker, people.director, people.lead]) {
       const row = await found(asker, rival.id, 'include=excluded', reader);
-      expect(row?.exclusions.map(({ reason }) => reason)).toEqual(['unavailable']);
+      expect(row?.exclusions.map(({ reason }) => reason)).toEqual(['not_available']);
       expect(row?.could_be).toEqual([]);
       expect(JSON.stringify(row)).not.toMatch(/competition|declar/);
     }
@@ -231,7 +232,7 @@ describe('who is excluded', () => {
       starts_on: '2026-01-01',
     });
     expect(await reasons(asker, own.id)).toEqual([['declared_conflict', '2026-01-01', null]]);
-    expect(await reasons(asker, own.id, '', people.director)).toEqual([['unavailable', null, null]]);
+    expect(await reasons(asker, own.id, '', people.director)).toEqual([['not_available', null, null]]);
     const refused = await world.as(people.director).post('/v1/assignments', { mentee_id: asker.id, mentor_id: rival.id });
     expectProblem(refused, 422, 'mentor-excluded', '/mentor_id');
     expect(refused.text).not.toMatch(/competition|declar/);
@@ -295,13 +296,13 @@ describe('fields of a candidate that not everybody may read', () => {
     expect(own).toMatchObject({ expertise: ['quiet topic'], capacity: 7, formal_mentees: 0 });
   });
 
-  it('shows who is on a long absence, and to leaders until when; who retires soon, to readers of the profile', async () => {
+  it('shows who is on a long absence, and until when, to those who may read leaves alone; who retires soon, to readers of the profile', async () => {
     const asker = await mentee();
     const away = await mentor({ retirement_expected_on: '2026-09-01' });
     await world.insert('leave', { person_id: away.id, stops_clock: false, starts_on: '2026-02-01', ends_on: '2026-12-01' });
-    expect(await found(asker, away.id)).toBeUndefined();
+    expect(await found(asker, away.id, '', people.lead)).toBeUndefined();
     const absent = async (as: Person) => (await found(asker, away.id, 'include=excluded', as))?.exclusions;
-    expect(await absent(asker)).toMatchObject([{ reason: 'absent', starts_on: null, ends_on: null }]);
+    expect(await absent(asker), 'nothing tells them').toEqual([]);
     expect(await absent(people.lead)).toMatchObject([{ reason: 'absent', ends_on: '2026-12-01' }]);
     expect((await found(asker, away.id, 'starts_on=2026-12-01'))?.retirement_expected_on).toBeNull();
     expect((await found(asker, away.id, 'starts_on=2026-12-01', people.lead))?.retirement_expected_on).toBe('2026-09-01');
@@ -339,8 +340,100 @@ describe('fields of a candidate that not everybody may read', () => {
       expectProblem(competing, 422, 'mentor-excluded', '/mentor_id');
       expect(competing.body.detail).toBe(other.body.detail);
       const own = (await found(asker, rival.id, `include=excluded&starts_on=${starts_on}`))?.exclusions;
-      expect(own).toMatchObject([{ reason: 'competition', starts_on: '2026-08-01', ends_on: '2026-09-01' }]);
+      expect(own).toMatchObject([
+        { reason: 'competition', starts_on: '2026-08-01', ends_on: '2026-09-01' },
+        { reason: 'not_available', starts_on: null, ends_on: null },
+      ]);
     }
+  });
+});
+
+describe('what the asker may not read about a candidate', () => {
+  const entry = async (asker: Person, who: Person, query = '') => {
+    const { id: _, display_name: __, ...row } = (await found(asker, who.id, `include=excluded&${query}`)) as Candidate;
+    return row;
+  };
+  const DAYS = ['2026-02-01', '2026-03-01', '2026-04-15', '2026-06-01', '2026-09-01', '2027-06-01'];
+  const everyDay = async (asker: Person, who: Person) =>
+    Promise.all(DAYS.map(async (day) => [day, await entry(asker, who, `starts_on=${day}`)] as const));
+
+  it('is no reason with a name: no profile, no wish, no capacity and somebody else’s declaration are one', async () => {
+    const asker = await mentee();
+    const taken = async (who: Person) => {
+      await world.assignment(await mentee(), who);
+      return who;
+    };
+    const silent = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
+    const full = await taken(await mentor({ is_willing: false, capacity_formal: 1, expertise: ['Trials'] }));
+    const apart = await taken(await mentor({ capacity_formal: 1, expertise: ['Trials'], need_areas: ['grants'] }));
+    for (const who of [apart, silent])
+      await world.insert('conflict_declaration', { person_id: who.id, other_id: asker.id, kind: 'competition', starts_on: '2026-01-01' });
+    const unwilling = await mentor({ is_willing: false, expertise: ['Trials'] });
+    const nobody = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
+    const rows = await Promise.all([silent, full, apart, unwilling, nobody].map((who) => entry(asker, who)));
+    for (const row of rows) expect(row).toEqual(rows[0]);
+    expect(rows[0]).toMatchObject({ could_be: [], capacity: null, expertise: [], need_areas: [], formal_mentees: null });
+    expect(rows[0]?.exclusions).toEqual([
+      { reason: 'not_available', detail: expect.any(String), starts_on: null, ends_on: null, basis: null },
+    ]);
+    for (const who of [silent, full, apart, unwilling, nobody])
+      expect((await found(asker, who.id, 'need_area=grants&include=excluded'))?.id).toBeUndefined();
+  });
+
+  it('is the same on every day: a leave, the end of an appointment, of a position and of a training, and a death', async () => {
+    const asker = await mentee();
+    const [plain, marked] = [await mentor(), await mentor()];
+    for (const who of [plain, marked]) {
+      await world.insert('position_description', { person_id: who.id, kind: 'clinician_teacher', starts_on: '2020-07-01' });
+      const course = { course_title: 'Mentoring', duration_min: 60, is_accredited: true, completed_on: '2025-03-01' };
+      const verified = { verified_by: people.lead.id, verified_at: '2025-03-02' };
+      await world.insert('mentor_training', { person_id: who.id, ...course, ...verified, expires_on: '2028-01-01' });
+    }
+    const same = async () => expect(await everyDay(asker, marked)).toEqual(await everyDay(asker, plain));
+    await same();
+    await world.insert('leave', { person_id: marked.id, stops_clock: false, starts_on: '2026-02-01', ends_on: '2026-12-01' });
+    await world.sql`update appointment set ends_on = '2026-08-01' where person_id = ${marked.id}`;
+    await world.sql`update position_description set ends_on = '2026-05-01' where person_id = ${marked.id}`;
+    await world.sql`update mentor_training set expires_on = '2026-05-01' where person_id = ${marked.id}`;
+    await same();
+    await world.sql`update person set deceased_on = '2026-02-20' where id = ${marked.id}`;
+    await world.sql`update person set deceased_on = '2026-01-10' where id = ${plain.id}`;
+    await same();
+  });
+
+  it('stays so in what a request refuses, and in whether the directory says that the mentor is willing', async () => {
+    const asker = await mentee();
+    const listed = { listing_consented_at: '2026-01-01' };
+    const [apart, unwilling] = [await mentor(listed), await mentor({ ...listed, is_willing: false })];
+    await world.insert('conflict_declaration', { person_id: apart.id, other_id: asker.id, kind: 'competition', starts_on: '2026-01-01' });
+    const { id: request } = (await world.as(asker).post('/v1/mentor-requests', { mentee_id: asker.id })).body;
+    const views = await Promise.all(
+      [apart, unwilling].map(async ({ id }) => {
+        const ranked = await world.as(asker).put(`/v1/mentor-requests/${request}/choices`, { mentor_ids: [id] }, { ifMatch: '*' });
+        const listing = async (query: string) =>
+          (await world.as(asker).get(`/v1/mentors?limit=200&${query}`)).body.items.find((row) => row.id === id);
+        const profile = (await world.as(asker).get(`/v1/people/${id}/mentor-profile`)).body;
+        const views = [ranked.body.code, ranked.body.detail, ranked.body['exclusions'], profile['is_willing'], profile['free_capacity']];
+        const found = [
+          await listing(''),
+          await listing('is_willing=false'),
+          await listing('is_willing=true'),
+          await listing('available=true'),
+        ];
+        const shown = found.map((row) => [row?.['is_willing'], row?.['free_capacity']]);
+        return JSON.stringify([views, shown]).replaceAll(id, 'the mentor');
+      }),
+    );
+    expect(views[0]).toBe(views[1]);
+    expect(views[0]).toContain('not_available');
+    const others = (await world.as(await mentee()).get(`/v1/people/${apart.id}/mentor-profile`)).body;
+    expect(others['is_willing'], 'to everybody else').toBe(true);
+    expect((await world.as(people.lead).get(`/v1/people/${apart.id}/mentor-profile`)).body['is_willing']).toBe(true);
+    // Declaring a conflict oneself must not bring to light that the other has.
+    const own = await world.as(asker).post('/v1/conflict-declarations', { other_id: apart.id, kind: 'competition' });
+    expect(own.status).toBe(201);
+    await world.as(asker).post('/v1/conflict-declarations', { other_id: unwilling.id, kind: 'competition' });
+    expect((await entry(asker, apart)).exclusions).toEqual((await entry(asker, unwilling)).exclusions);
   });
 });
 
@@ -350,7 +443,14 @@ describe('concordance', () => {
   const wishes = (who: Person, dimension: string, importance: string) =>
     world.insert('concordance_preference', { person_id: who.id, dimension, importance });
 
-  it('is met only in every respect that the mentee prefers, and nobody reads in which', async () => {
+  /** Whether the score counts the candidate as alike, which it says by its sum alone. */
+  const counted = async (asker: Person, who: Person) => {
+    const row = await found(asker, who.id, '', people.facilitator);
+    expect(row).toMatchObject({ concordance: { requested: true }, contributions: [] });
+    return (row?.score ?? 0) - ((await found(asker, who.id))?.score ?? 0);
+  };
+
+  it('is met only in every respect that the mentee prefers, and a facilitator is answered the score alone', async () => {
     const asker = await mentee();
     const [both, one] = [await mentor(), await mentor()];
     for (const who of [asker, both, one]) await says(who, 'first_language', 'CANARY-Tagalog');
@@ -358,37 +458,65 @@ describe('concordance', () => {
     await wishes(asker, 'first_language', 'some');
     await wishes(asker, 'gender', 'some');
     await wishes(asker, 'faith', 'none');
-    const seen = (who: Person) => found(asker, who.id, '', people.facilitator);
-    expect((await seen(both))?.concordance).toEqual({ requested: true, met: true });
-    expect((await seen(one))?.concordance).toEqual({ requested: true, met: false });
-    expect(pointsOf(await seen(both))['concordance']).toEqual([100, 10]);
-    expect(pointsOf(await seen(one))['concordance']).toEqual([0, 0]);
+    expect([await counted(asker, both), await counted(asker, one)]).toEqual([10, 0]);
     for (const reader of [asker, people.director, people.facilitator, people.lead]) {
       const { text } = await ask(reader, asker, 'include=excluded&limit=200');
-      expect(text).not.toMatch(/CANARY|first_language|gender|faith/);
+      expect(text).not.toMatch(/CANARY|first_language|gender|faith|"met"/);
     }
     await wishes(asker, 'trained_abroad', 'strong');
-    expect((await seen(both))?.concordance).toEqual({ requested: true, met: false });
+    expect(await counted(asker, both)).toBe(0);
     await says(asker, 'trained_abroad', 'yes');
     await says(one, 'trained_abroad', 'yes');
-    expect((await seen(one))?.concordance, 'a strong wish goes before the others').toEqual({ requested: true, met: true });
+    expect(await counted(asker, one), 'a strong wish goes before the others').toBe(10);
   });
 
-  it('shows a facilitator nothing about their own record, from which they could infer what the mentee stated', async () => {
+  it('counts nothing about a facilitator’s own record, from which they could infer what the mentee stated', async () => {
     const asker = await mentee();
     await says(asker, 'faith', 'CANARY-Buddhist');
     await wishes(asker, 'faith', 'strong');
     await world.insert('mentor_profile', { person_id: people.facilitator.id, is_willing: true });
     await says(people.facilitator, 'faith', 'canary-buddhist');
-    const row = await found(asker, people.facilitator.id, 'include=excluded', people.facilitator);
-    expect(row?.concordance?.met ?? null).toBeNull();
-    expect(pointsOf(row)['concordance'] ?? [null, 0]).toEqual([null, 0]);
+    expect(await counted(asker, people.facilitator)).toBe(0);
     const alike = await mentor();
     await says(alike, 'faith', 'canary-buddhist');
-    expect((await found(asker, alike.id, '', people.facilitator))?.concordance, 'whatever the case').toEqual({
-      requested: true,
-      met: true,
-    });
+    expect(await counted(asker, alike), 'whatever the case').toBe(10);
+  });
+
+  it('rests for thirty days after the mentee changed what they state, so that changing it tells nothing about others', async () => {
+    const asker = await mentee();
+    const [one, other] = [await mentor(), await mentor()];
+    await says(one, 'faith', 'Quaker');
+    await says(other, 'faith', 'Bahai');
+    const states = (value: string) =>
+      world
+        .as(asker)
+        .put('/v1/self-identification', { consents_to_matching: true, values: [{ dimension: 'faith', value }] }, { ifMatch: '*' });
+    await wishes(asker, 'faith', 'strong');
+    const scores = async () => [await counted(asker, one), await counted(asker, other)];
+    world.at('2026-03-01');
+    expect((await states('Quaker')).status).toBe(200);
+    expect(await scores()).toEqual([0, 0]);
+    world.at('2026-03-30');
+    expect(await scores()).toEqual([0, 0]);
+    world.at('2026-03-31');
+    expect(await scores()).toEqual([10, 0]);
+    await states('Quaker');
+    expect(await scores(), 'nothing has changed').toEqual([10, 0]);
+    await states('Bahai');
+    expect(await scores()).toEqual([0, 0]);
+    await world.as(asker).put('/v1/self-identification', { consents_to_matching: true, values: [] }, { ifMatch: '*' });
+    world.at('2026-04-29');
+    await states('Bahai');
+    expect(await scores(), 'neither does erasing shorten it').toEqual([0, 0]);
+    world.at('2026-05-29');
+    expect(await scores()).toEqual([0, 10]);
+    const wish = [{ dimension: 'faith', importance: 'some' }];
+    await world.as(asker).put('/v1/concordance-preferences', { preferences: wish }, { ifMatch: '*' });
+    expect(await scores(), 'another wish asks another question').toEqual([0, 0]);
+    world.at('2026-07-01');
+    await world.as(await mentee()).put('/v1/concordance-preferences', { preferences: wish }, { ifMatch: '*' });
+    expect(await world.sql`select from concordance_change where person_id = ${asker.id}`, 'no longer than scores wait').toEqual([]);
+    world.at('2026-03-01');
   });
 
   it('cannot be inferred: the lists of the mentee and the leaders are the same whatever was stated and preferred', async () => {

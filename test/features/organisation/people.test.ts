@@ -174,9 +174,34 @@ describe('200 of the directory', () => {
     const person = await world.person({ given_name: 'Late', family_name: 'Lamented' });
     await hr().patch(`/v1/people/${person.id}`, { deceased_on: '2026-02-01' }, { ifMatch: 1 });
     expect(await ids('q=lamented')).toEqual([]);
-    expect(await ids('q=lamented&as_of=2026-01-31')).toEqual([person.id]);
+    expect(await ids('q=lamented&as_of=2026-01-31'), 'no day tells when').toEqual([]);
     expect(await ids('q=lamented', hr())).toEqual([person.id]);
     expectProblem(await world.as(person).get('/v1/me'), 403, 'identity-unknown');
+  });
+
+  it('appointments and positions are those of today, whatever the day, to those who may not read them', async () => {
+    const person = await world.person({ given_name: 'Soon', family_name: 'Leaver', rank: 'professor', division: 'NEPH' });
+    await world.insert('position_description', {
+      person_id: person.id,
+      kind: 'clinician_teacher',
+      starts_on: '2025-01-01',
+      ends_on: '2026-05-01',
+    });
+    await world.sql`update appointment set ends_on = '2026-04-01' where person_id = ${person.id}`;
+    const next = { category: 'emeritus', rank: 'lecturer', academic_fte_pct: 0, status: 'continuing', appointed_on: '2026-04-01' };
+    await world.insert('appointment', { person_id: person.id, ...next, starts_on: '2026-04-01', ends_on: '2026-06-01' });
+    const shown = async (day: string, as = anyone()) => {
+      const [entry] = (await as.get(`/v1/people?q=leaver&as_of=${day}`)).body.items;
+      return [entry?.['rank'], entry?.['category'], entry?.['position']];
+    };
+    const today = ['professor', 'full_time', 'clinician_teacher'];
+    for (const day of ['2019-01-01', '2024-12-31', '2026-03-01', '2026-04-15', '2026-05-15', '2027-01-01']) {
+      expect(await shown(day), day).toEqual(today);
+      expect(await ids(`q=leaver&as_of=${day}&rank=professor&position=clinician_teacher`), day).toEqual([person.id]);
+      expect(await ids(`q=leaver&as_of=${day}&rank=lecturer`), day).toEqual([]);
+    }
+    expect(await shown('2026-04-15', world.as(people.mentorDirector))).toEqual(['lecturer', 'emeritus', 'clinician_teacher']);
+    expect(await shown('2027-01-01', hr())).toEqual([null, null, null]);
   });
 
   it('takes one statement, and is sorted by family name across pages', async () => {

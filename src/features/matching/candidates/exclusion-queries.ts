@@ -1,31 +1,42 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { RawExclusion } from './schema.ts';
 
+/** What the reasons against the person `p` depend on: the mentee, the first day, the period, and what about `p` the caller may read. */
+export type Basis = Readonly<{
+  mentee_id: string;
+  today: string;
+  during: RawBuilder<unknown>;
+  canReadLeaves: RawBuilder<SqlBool>;
+  canReadProfile: RawBuilder<SqlBool>;
+}>;
+
+/** True where somebody other than the caller has declared that the two cannot be matched, whatever the caller has declared. */
+export const isApartByOthers = sql<boolean>`coalesce(apart.is_others, false)`;
+
 /**
- * All reasons against the person `p` of the ranking, as one array: each reason is an array of one or none. A declaration that somebody else
- * made is confidential: it shows as `unavailable`, as a profile of somebody who is not willing does.
+ * All reasons against the person `p` of the ranking, as one array: each reason is an array of one or none. A reason that rests on what the caller may
+ * not read is `not_available`, whichever it is. An absence is no reason for those who may not read leaves: it bars nobody from being asked, and
+ * whatever came and went with its days would tell them.
  */
-export function exclusionsOf(
-  mentee_id: string,
-  day: RawBuilder<unknown>,
-  during: RawBuilder<unknown>,
-  canReadLeave: RawBuilder<SqlBool>,
-): RawBuilder<RawExclusion[]> {
-  const bars = (when: RawBuilder<unknown>, reason: RawBuilder<unknown>, starts_on: RawBuilder<unknown>, ends_on: RawBuilder<unknown>) =>
-    sql`case when ${when} then jsonb_build_array(jsonb_build_object('reason', ${reason}, 'starts_on', ${starts_on}, 'ends_on', ${ends_on},
+export function exclusionsOf({ mentee_id, today, during, canReadLeaves, canReadProfile }: Basis): RawBuilder<RawExclusion[]> {
+  const entry = (when: RawBuilder<unknown>, reason: RawBuilder<unknown>, bars: boolean, days = sql`null::date, 'ends_on', null::date`) =>
+    sql`case when ${when} then jsonb_build_array(jsonb_build_object('reason', ${reason}, 'bars', ${sql.lit(bars)}, 'starts_on', ${days},
       'basis', null)) else '[]' end`;
-  const always = (when: RawBuilder<unknown>, reason: string) => bars(when, sql`${reason}::text`, sql`null::date`, sql`null::date`);
+  const word = (reason: string) => sql`${sql.lit(reason)}::text`;
+  const days = (starts_on: RawBuilder<unknown>, ends_on: RawBuilder<unknown>) => sql`${starts_on}, 'ends_on', ${ends_on}`;
+  const known = (reason: string) => sql`case when ${canReadProfile} then ${word(reason)} else 'not_available' end`;
   return sql`coalesce(superior.bases, '[]')
-    || ${always(sql`p.id = ${mentee_id}`, 'same_person')}
-    || ${always(sql`p.kind not in ('faculty', 'external') or (p.deceased_on is not null and p.deceased_on <= ${day}) or (p.kind = 'faculty' and held.rank is null)`, 'inactive')}
-    || ${bars(sql`away.person_id is not null`, sql`'absent'::text`, sql`null::date`, sql`case when ${canReadLeave} then away.until_on end`)}
-    || ${bars(sql`already.mentor_id is not null`, sql`'already_mentor'::text`, sql`already.starts_on`, sql`already.ends_on`)}
-    || ${bars(sql`apart.is_own`, sql`apart.kind`, sql`apart.starts_on`, sql`apart.ends_on`)}
-    || ${always(sql`profile.person_id is null and apart.is_own is not false`, 'no_profile')}
-    || ${always(sql`(profile.person_id is not null and not profile.is_willing) or apart.is_own is false`, 'unavailable')}
-    || ${always(sql`coalesce(load.formal_mentees, 0) >= coalesce(profile.capacity_formal, rule.capacity_formal_default)`, 'capacity')}
-    || ${always(
+    || ${entry(sql`p.id = ${mentee_id}`, word('same_person'), true)}
+    || ${entry(sql`p.kind not in ('faculty', 'external') or p.deceased_on <= ${today}::date or (p.kind = 'faculty' and held.rank is null)`, word('inactive'), true)}
+    || ${entry(sql`away.person_id is not null and ${canReadLeaves}`, word('absent'), false, days(sql`null::date`, sql`away.until_on`))}
+    || ${entry(sql`already.mentor_id is not null`, word('already_mentor'), true, days(sql`already.starts_on`, sql`already.ends_on`))}
+    || ${entry(sql`apart.is_own`, sql`apart.kind`, true, days(sql`apart.starts_on`, sql`apart.ends_on`))}
+    || ${entry(sql`${isApartByOthers} or not profile.is_willing`, word('not_available'), true)}
+    || ${entry(sql`profile.person_id is null and not ${isApartByOthers}`, known('no_profile'), false)}
+    || ${entry(sql`coalesce(load.formal_mentees, 0) >= coalesce(profile.capacity_formal, rule.capacity_formal_default)`, known('capacity'), false)}
+    || ${entry(
       sql`e.person_id is not null and rule.external_same_institution_barred and same_institution(${mentee_id}, e.institution, ${during})`,
-      'external_same_institution',
+      word('external_same_institution'),
+      true,
     )}`;
 }

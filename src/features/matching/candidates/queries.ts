@@ -3,13 +3,11 @@ import type { Ctx } from '../../../core/context.ts';
 import { matchesName } from '../../../core/search.ts';
 import { isPrimaryMember, primaryDivisionCode, primaryDivisionId } from '../../../domain/sql/divisions.ts';
 import { appointedFrom } from '../../../domain/sql/people.ts';
-import { type CanRead, type Found, ranked, type Search } from './ranking-queries.ts';
+import { hasRested } from '../needs/concordance/sql.ts';
+import { type Found, ranked, type Search } from './ranking-queries.ts';
 import type { Candidate } from './schema.ts';
 
-export type { CanRead, Pool, Search } from './ranking-queries.ts';
-
-/** What about a candidate (`c.id`) the caller may read. */
-export type Readable = Readonly<Record<'appointments' | 'profiles', RawBuilder<SqlBool>>>;
+export type { CanRead, Pool, Readable, Search } from './ranking-queries.ts';
 
 export type Filters = Readonly<{
   q?: string | undefined;
@@ -27,7 +25,7 @@ export const mentee = (
   id: string,
   readable: RawBuilder<SqlBool>,
   permitted: RawBuilder<SqlBool>,
-  canRead: Readonly<Record<keyof CanRead, RawBuilder<SqlBool>>>,
+  canRead: Readonly<Record<'needs' | 'concordance', RawBuilder<SqlBool>>>,
   day: string,
 ) =>
   ctx.db
@@ -40,7 +38,7 @@ export const mentee = (
       permitted.as('permitted'),
       appointedFrom('p.id', day).as('appointed_from'),
     ])
-    .select([canRead.needs.as('needs'), canRead.concordance.as('concordance')])
+    .select([canRead.needs.as('needs'), canRead.concordance.as('concordance'), hasRested('p.id', ctx.today).as('has_rested')])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', id)
     .where(sql<boolean>`(${readable} or ${permitted})`)
@@ -50,9 +48,10 @@ export const mentee = (
  * The candidates with everything that is answered about them; the caller orders and limits. What the order does not need stands in the select
  * list, which PostgreSQL evaluates for the rows of the page alone.
  */
-export function candidates(ctx: Ctx, search: Search, readable: Readable, { q, division_id, site_id, need_areas }: Filters = {}) {
+export function candidates(ctx: Ctx, search: Search, { q, division_id, site_id, need_areas }: Filters = {}) {
   const day = sql`${search.period.starts_on}::date`;
-  const canReadProfile = sql<boolean>`(c.is_profile_open or ${readable.profiles})`;
+  const canReadWhole = search.readable.profiles('c.id');
+  const canReadProfile = sql<boolean>`(c.is_profile_open or ${canReadWhole})`;
   const fromProfile = <T>(value: RawBuilder<unknown>, otherwise = sql`null`) =>
     sql<T>`case when ${canReadProfile} then ${value} else ${otherwise} end`;
   const list = <T>(column: string) => fromProfile<T>(sql`coalesce(${sql.ref(column)}, '{}')`, sql`'{}'`);
@@ -63,7 +62,7 @@ export function candidates(ctx: Ctx, search: Search, readable: Readable, { q, di
     )
     .selectFrom('found as c')
     .select(['c.id', 'c.kind', 'c.display_name', 'c.rank', 'c.site_id', 'c.position_description', 'c.exclusions', 'c.policy_version'])
-    .select(['c.sort_rank', 'c.sort_name', 'c.concordance_requested', 'c.concordance_met', 'c.shares', 'c.weights', 'c.tenths'])
+    .select(['c.sort_rank', 'c.sort_name', 'c.concordance_requested', 'c.shares', 'c.weights', 'c.tenths'])
     .select([
       sql<boolean>`c.exclusions = '[]'`.as('is_eligible'),
       primaryDivisionId('c.id', day).as('division_id'),
@@ -76,8 +75,8 @@ export function candidates(ctx: Ctx, search: Search, readable: Readable, { q, di
       fromProfile<number | null>(sql`c.capacity`).as('capacity'),
       fromProfile<number | null>(sql`c.formal_mentees`).as('formal_mentees'),
       fromProfile<number | null>(sql`greatest(c.capacity - c.formal_mentees, 0)`).as('free_capacity'),
-      sql<string | null>`case when ${readable.appointments} then ${appointedUntil(day)} end`.as('appointment_ends_on'),
-      sql<string | null>`case when ${readable.profiles} then c.retirement_expected_on end`.as('retirement_expected_on'),
+      sql<string | null>`case when ${search.readable.appointments('c.id')} then ${appointedUntil(day)} end`.as('appointment_ends_on'),
+      sql<string | null>`case when ${canReadWhole} then c.retirement_expected_on end`.as('retirement_expected_on'),
     ]);
   if (q !== undefined) rows = rows.where(named(q));
   if (division_id !== undefined) rows = rows.where(isPrimaryMember('c.id', division_id, day));

@@ -6,7 +6,8 @@ import { isRunning } from '../../../domain/sql/assignments.ts';
 import { byCategory } from '../../../domain/sql/people.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 import { divisionLabel, siteLabel } from '../../../domain/sql/units.ts';
-import { exclusionsOf } from './exclusion-queries.ts';
+import { isStanding } from '../declarations/sql.ts';
+import { exclusionsOf, isApartByOthers } from './exclusion-queries.ts';
 import { RANKS, shares, sharesInOrder, tenths, total, weights } from './fit-queries.ts';
 import type { Candidate, RawExclusion } from './schema.ts';
 
@@ -21,11 +22,10 @@ export type Found = Pick<Candidate, 'id' | 'kind' | 'display_name' | 'rank' | 's
   retirement_expected_on: string | null;
   capacity: number;
   formal_mentees: number;
-  /** Willing, or listed with consent: everybody who may list candidates may read the profile. */
+  /** Willing to take this mentee, or listed with consent: everybody who may list candidates may read the profile. */
   is_profile_open: boolean;
   exclusions: RawExclusion[];
   concordance_requested: boolean;
-  concordance_met: boolean | null;
   /** Of each component, in the order of MATCH_COMPONENTS: from 0 to 1, the weight in the policy, and the points in tenths. */
   shares: (number | null)[];
   weights: number[];
@@ -38,20 +38,29 @@ export type Found = Pick<Candidate, 'id' | 'kind' | 'display_name' | 'rank' | 's
  */
 export type Pool = 'willing' | 'everybody' | readonly string[];
 
-/** What about the mentee the caller may read through the score: needs, and whether the candidate meets the concordance preferences. */
-export type CanRead = Readonly<{ needs: boolean; concordance: boolean }>;
+/** What about the mentee the score may count: needs, that there are concordance preferences, and whether the candidate meets them (`likeness`). */
+export type CanRead = Readonly<{ needs: boolean; concordance: boolean; likeness: boolean }>;
 
-/** `canReadLeave`: whether the caller may read until when the candidate (`p.id`) is away. */
-export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; canRead: CanRead; canReadLeave: RawBuilder<SqlBool> }>;
+/** What about a person, whose id is in the column, the caller may read. */
+export type Readable = Readonly<
+  Record<'leaves' | 'profiles' | 'appointments' | 'positions' | 'trainings', (person: string) => RawBuilder<SqlBool>>
+>;
+
+export type Search = Readonly<{ mentee_id: string; period: Period; pool: Pool; canRead: CanRead; readable: Readable }>;
 
 /**
  * Everybody of the pool with the reasons against them over the whole period and, where there is none, how well they match. What is about the
  * mentee (superiors, declarations, needs, preferences) is read once, what is about the others once for the department, and the two are joined:
- * nothing is read person by person. Holds only what the order and the reasons need; the rest is read for the rows of a page alone. A
- * parenthesised select.
+ * nothing is read person by person. Holds only what the order and the reasons need; the rest is read for the rows of a page alone. Facts about a
+ * candidate that the caller may not read count as they are today, whatever the period: else its days would tell them. A parenthesised select.
  */
-export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, canReadLeave }: Search): RawBuilder<Found> {
+export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, readable }: Search): RawBuilder<Found> {
   const day = sql`${period.starts_on}::date`;
+  const judgedOn = (isReadable: RawBuilder<SqlBool>) =>
+    period.starts_on === ctx.today ? day : sql`case when ${isReadable} then ${day} else ${ctx.today}::date end`;
+  const appointmentsOn = judgedOn(readable.appointments('a.person_id'));
+  const positionsOn = judgedOn(readable.positions('d.person_id'));
+  const trainingsOn = judgedOn(readable.trainings('t.person_id'));
   const during = sql`daterange(${period.starts_on}::date, ${period.ends_on}::date)`;
   const willing = pool === 'willing';
   const among = (column: string) =>
@@ -88,14 +97,14 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, canReadLeav
       from preference
       join self_identification own on own.person_id = ${mentee_id} and own.dimension = preference.dimension
       join self_identification theirs on theirs.department_id = ${ctx.department_id} and theirs.dimension = own.dimension and search_key(theirs.value) = search_key(own.value)
-      where theirs.person_id <> ${ctx.actor.person_id}
+      where ${canRead.likeness}::boolean and theirs.person_id <> ${ctx.actor.person_id}
       group by theirs.person_id
       having count(distinct preference.dimension) = (select count(*) from preference)
     ),
     superior as materialized (
       select s.superior_id, jsonb_agg(jsonb_build_object(
           'reason', case s.kind when 'supervision' then 'supervises' when 'evaluation' then 'evaluates' else 'reports_to' end,
-          'starts_on', s.starts_on, 'ends_on', s.ends_on,
+          'bars', true, 'starts_on', s.starts_on, 'ends_on', s.ends_on,
           'basis', jsonb_build_object('kind', s.kind, 'role_id', s.role_id, 'line_ids', s.line_ids, 'division_id', s.division_id,
             'site_id', s.site_id, 'starts_on', s.starts_on, 'ends_on', s.ends_on,
             'division', ${divisionLabel('s.division_id')},
@@ -106,14 +115,14 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, canReadLeav
       group by s.superior_id
     ),
     apart as materialized (
-      select d.person_id, bool_or(d.is_own) as is_own, min(d.kind) filter (where d.is_own) as kind, min(d.starts_on) filter (where d.is_own) as starts_on,
+      select d.person_id, bool_or(d.is_own) as is_own, bool_or(not d.is_own) as is_others, min(d.kind) filter (where d.is_own) as kind, min(d.starts_on) filter (where d.is_own) as starts_on,
         case when bool_or(d.ends_on is null) filter (where d.is_own) then null else max(d.ends_on) filter (where d.is_own) end as ends_on
       from (
         select case c.person_id when ${mentee_id} then c.other_id else c.person_id end as person_id,
           c.person_id = ${ctx.actor.person_id} as is_own, c.kind, c.starts_on, c.ends_on
         from conflict_declaration c
         where c.department_id = ${ctx.department_id} and ${mentee_id} in (c.person_id, c.other_id)
-          and (c.ends_on is null or (c.ends_on > ${ctx.today}::date and c.ends_on > c.starts_on))
+          and ${isStanding('c', ctx.today)}
       ) d
       group by d.person_id
     ),
@@ -134,8 +143,9 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, canReadLeav
     ),
     held as materialized (
       select distinct on (a.person_id) a.person_id, a.rank
-      from appointment a where ${among('a')} and a.status <> 'ended' and ${holdsOn('a', day)}
-      order by a.person_id, ${byCategory('a.category')}
+      from appointment a cross join lateral (select ${appointmentsOn} as day offset 0) judged
+      where ${among('a')} and a.status <> 'ended' and a.starts_on <= greatest(${day}, judged.day) and (a.ends_on is null or a.ends_on > judged.day)
+      order by a.person_id, a.starts_on <= judged.day desc, ${byCategory('a.category')}, a.starts_on
     ),
     away as materialized (
       select gone.person_id, upper(span) as until_on
@@ -144,21 +154,28 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, canReadLeav
       where span @> ${day}
     ),
     position as materialized (
-      select d.person_id, d.kind from position_description d where ${among('d')} and ${holdsOn('d', day)}
+      select d.person_id, d.kind from position_description d where ${among('d')} and ${holdsOn('d', positionsOn)}
     ),
     site_of as materialized (
       select m.person_id, m.site_id from site_membership m where ${among('m')} and m.is_primary and ${holdsOn('m', day)}
     ),
     trained as materialized (
       select distinct t.person_id from mentor_training t
-      where ${among('t')} and t.verified_at is not null and t.voided_at is null and t.completed_on <= ${day} and (t.expires_on is null or t.expires_on > ${day})
+      where ${among('t')} and t.verified_at is not null and t.voided_at is null
+        and t.completed_on <= ${trainingsOn} and (t.expires_on is null or t.expires_on > ${trainingsOn})
     ),
     judged as materialized (
       select p.id, p.kind, p.display_name, p.sort_name, profile.expertise, profile.need_areas, profile.languages,
         profile.training_location, profile.is_open_to_approach, profile.retirement_expected_on, held.rank,
-        coalesce(profile.is_willing or profile.listing_consented_at is not null, false) as is_profile_open,
+        open_profile.is_so as is_profile_open,
         coalesce(profile.capacity_formal, rule.capacity_formal_default) as capacity, coalesce(load.formal_mentees, 0) as formal_mentees,
-        ${exclusionsOf(mentee_id, day, during, canReadLeave)} as exclusions
+        ${exclusionsOf({
+          mentee_id,
+          today: ctx.today,
+          during,
+          canReadLeaves: readable.leaves('p.id'),
+          canReadProfile: sql<boolean>`(open_profile.is_so or ${readable.profiles('p.id')})`,
+        })} as exclusions
       from person p
       cross join rule
       ${willing ? sql`join` : sql`left join`} mentor_profile profile
@@ -170,6 +187,9 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, canReadLeav
       left join already on already.mentor_id = p.id
       left join held on held.person_id = p.id
       left join away on away.person_id = p.id
+      cross join lateral (
+        select coalesce(profile.listing_consented_at is not null or (profile.is_willing and not ${isApartByOthers}), false) as is_so
+      ) open_profile
       where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isInPool}
     ),
     helped as materialized (
@@ -177,7 +197,6 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, canReadLeav
     )
     select j.*, site_of.site_id, position.kind as position_description, rule.version as policy_version,
       fit.is_requested as concordance_requested,
-      case when fit.is_requested and j.exclusions = '[]' and j.id <> ${ctx.actor.person_id} then alike.person_id is not null end as concordance_met,
       case when j.exclusions = '[]' then -(${total}) else 1 end as sort_rank, scored.tenths,
       ${sharesInOrder} as shares,
       ${weights} as weights

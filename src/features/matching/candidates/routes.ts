@@ -11,7 +11,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listMentorCandidates',
         summary: 'List mentor candidates for a person, with reasons',
         description:
-          'Lists the willing mentors whom nothing excludes on any day of the intended period, the best match first, with each contribution to the score. `include=excluded` adds everybody else with the reasons: the reporting line or role and its days, no free capacity, an existing assignment. Equal scores are ordered by family name.',
+          'Lists the willing mentors whom nothing excludes on any day of the intended period, the best match first, with each contribution to the score. `include=excluded` adds everybody else with the reasons: the reporting line or role and its days, no free capacity, an existing assignment, or `not_available` for whatever you may not read. What you may not read of a candidate counts as it is today, whatever the period. Equal scores are ordered by family name.',
         tags: ['Finding a mentor'],
         params: IdParams,
         querystring: schema.CandidateQuery,

@@ -1,4 +1,4 @@
-import type { Candidate, ExclusionReason } from './schema.ts';
+import type { Candidate, ExclusionReason, RawExclusion } from './schema.ts';
 
 /** Each component with its weight, the share of it that applies and its points; the score is exactly the sum of the points. */
 export function scoreOf(
@@ -25,7 +25,7 @@ const DETAILS: Readonly<Record<Exclude<ExclusionReason, 'reports_to' | 'supervis
   declared_conflict: 'You have declared a conflict with this person.',
   competition: 'You have declared that you compete with this person.',
   no_profile: 'The person has not stated whether they take mentees; they can still be asked.',
-  unavailable: 'The person is not available as formal mentor of this mentee.',
+  not_available: 'The person is not available as formal mentor of this mentee.',
   capacity: 'The person has as many formal mentees as their capacity; one more needs a reason.',
   external_same_institution: 'An external mentor comes from another institution than the mentee.',
 };
@@ -33,11 +33,12 @@ const DETAILS: Readonly<Record<Exclude<ExclusionReason, 'reports_to' | 'supervis
 /** The sentence for a reason; one with a reporting basis is described by the conflict rule instead. */
 export const describe = (reason: keyof typeof DETAILS): string => DETAILS[reason];
 
-/** Reasons that do not bar a proposal: the person can still be asked, or one more mentee be given a reason. */
-const NOT_BARRING: readonly ExclusionReason[] = ['absent', 'capacity', 'no_profile'];
-
-/** True of a reason that bars a proposal. */
-export const bars = ({ reason }: { reason: ExclusionReason }): boolean => !NOT_BARRING.includes(reason);
+/** The reasons to be answered: `not_available` once and last, so that neither its number nor its place tells which reasons it stands for. */
+export function merged(exclusions: readonly RawExclusion[]): readonly RawExclusion[] {
+  const [first] = exclusions.filter(({ reason }) => reason === 'not_available');
+  const others = exclusions.filter(({ reason }) => reason !== 'not_available');
+  return first ? [...others, first] : others;
+}
 
 const STILL_POSSIBLE: readonly ExclusionReason[] = [
   'absent',

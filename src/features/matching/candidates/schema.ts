@@ -16,15 +16,20 @@ const reasons = [
   'declared_conflict',
   'competition',
   'no_profile',
-  'unavailable',
   'capacity',
   'external_same_institution',
+  'not_available',
 ] as const;
 export type ExclusionReason = (typeof reasons)[number];
 
 export const Exclusion = z
   .object({
-    reason: z.enum(reasons).meta({ class: 'C1', examples: ['reports_to'] }),
+    reason: z.enum(reasons).meta({
+      class: 'C1',
+      description:
+        '`not_available`: for a reason that you may not read, such as no profile, no wish to mentor, no free capacity, or a conflict that somebody else declared. It has neither days nor alternatives. `absent` is only for those who may read leaves',
+      examples: ['reports_to'],
+    }),
     detail: z
       .string()
       .max(500)
@@ -45,8 +50,10 @@ export const Exclusion = z
   .meta({ id: 'CandidateExclusion', description: 'One reason why a person cannot be the formal mentor' });
 export type Exclusion = z.infer<typeof Exclusion>;
 
-/** A reason as the statement answers it: without sentences. */
+/** A reason as the statement answers it: without sentences. Several may be `not_available`. */
 export type RawExclusion = Omit<Exclusion, 'detail' | 'basis'> & {
+  /** Whether it bars a proposal: without, the person can still be asked. */
+  bars: boolean;
   basis: (Omit<Basis, 'detail'> & { division: string | null; site: string | null }) | null;
 };
 
@@ -95,7 +102,7 @@ export const Candidate = z
     rank: z
       .enum(['lecturer', 'assistant_professor', 'associate_professor', 'professor'])
       .nullable()
-      .meta({ class: 'C0', examples: ['professor'] }),
+      .meta({ class: 'C0', description: 'On the first day; today where you may not read appointments', examples: ['professor'] }),
     position_description: z
       .enum([
         'clinician_teacher',
@@ -158,20 +165,17 @@ export const Candidate = z
       .number()
       .nullable()
       .meta({ class: 'C1', description: 'Sum of the points; null for excluded people', examples: [63.5] }),
-    contributions: z.array(Contribution).max(20).meta({ class: 'C1', description: 'What the score is made of; empty for excluded people' }),
+    contributions: z.array(Contribution).max(20).meta({
+      class: 'C1',
+      description: 'What the score is made of; empty for excluded people, and where `concordance.requested` is true',
+    }),
     concordance: z
-      .object({
-        requested: z.boolean().meta({ class: 'C8', description: 'Whether the mentee has concordance preferences' }),
-        met: z
-          .boolean()
-          .nullable()
-          .meta({ class: 'C8', description: 'Whether the person meets them', examples: [null] }),
-      })
+      .object({ requested: z.boolean().meta({ class: 'C8', description: 'Whether the mentee has concordance preferences' }) })
       .nullable()
       .meta({
         class: 'C8',
         description:
-          'Only for facilitators, whose scores count it: whether the mentee would like a mentor who is like them in some respect, and whether this person is. Nobody learns in which respect. Null for the mentee and everybody else',
+          'Only for facilitators: whether the mentee would like a mentor who is like them in some respect. The score then counts who is, from 30 days after the mentee last changed what they stated, and is answered without its contributions. Null for the mentee and everybody else',
         examples: [null],
       }),
     policy_version: z.int32().meta({ class: 'C1', description: 'The version of the policy whose weights made the score', examples: [1] }),

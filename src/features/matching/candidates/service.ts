@@ -7,7 +7,7 @@ import { Problem } from '../../../domain/problems/index.ts';
 import { mergedAway } from '../../../domain/references.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as queries from './queries.ts';
-import { alternatives, bars, describe, scoreOf } from './rules.ts';
+import { alternatives, describe, merged, scoreOf } from './rules.ts';
 import type { Candidate, CandidateQuery, Exclusion, RawExclusion } from './schema.ts';
 
 const self = { person: 'p.id' } as const;
@@ -25,9 +25,9 @@ export async function list(ctx: Ctx, mentee_id: string, query: CandidateQuery) {
     throw Problem.at('period-empty', { parameter: 'planned_ends_on' }, detail);
   }
   const pool = query.include === 'excluded' ? 'everybody' : 'willing';
-  const search = { mentee_id, period, pool, canRead, canReadLeave: allowed(ctx, 'leave:read', self) } as const;
+  const search = { mentee_id, period, pool, canRead, readable: readable(ctx) } as const;
   const { q, division_id, site_id, need_area: need_areas } = query;
-  const rows = queries.candidates(ctx, search, readable(ctx), { q, division_id, site_id, need_areas });
+  const rows = queries.candidates(ctx, search, { q, division_id, site_id, need_areas });
   // A cursor belongs to one mentee and one first day, whatever day it is used on.
   const bound = { ...query, mentee_id, starts_on: period.starts_on };
   const found = await page(ctx, bound, rows, [
@@ -55,14 +55,15 @@ async function readableOf(ctx: Ctx, id: string, day: string): Promise<queries.Ca
   }
   // By changing their own self-identification, mentees could find out from the scores how others identify themselves.
   const concordance = mentee.concordance === true && id !== ctx.actor.person_id;
-  return { needs: mentee.needs === true, concordance, starts_on: mentee.appointed_from ?? day };
+  return { needs: mentee.needs === true, concordance, likeness: concordance && mentee.has_rested, starts_on: mentee.appointed_from ?? day };
 }
 
-const candidate = { person: 'c.id' } as const;
-
 const readable = (ctx: Ctx): queries.Readable => ({
-  appointments: allowed(ctx, 'appointment:read', candidate),
-  profiles: allowed(ctx, 'mentor_profile:read', candidate),
+  leaves: (person) => allowed(ctx, 'leave:read', { person }),
+  profiles: (person) => allowed(ctx, 'mentor_profile:read', { person }),
+  appointments: (person) => allowed(ctx, 'appointment:read', { person }),
+  positions: (person) => allowed(ctx, 'position:read', { person }),
+  trainings: (person) => allowed(ctx, 'mentor_training:read', { person }),
 });
 
 /**
@@ -76,32 +77,33 @@ export async function exclusionsOf(
   period: Period,
 ): Promise<ReadonlyMap<string, readonly Exclusion[]>> {
   if (mentor_ids.length === 0) return new Map();
-  const canReadLeave = allowed(ctx, 'leave:read', self);
   const rows = await queries.exclusions(ctx, {
     mentee_id,
     period,
     pool: mentor_ids,
-    canRead: { needs: false, concordance: false },
-    canReadLeave,
+    canRead: { needs: false, concordance: false, likeness: false },
+    readable: readable(ctx),
   });
-  return new Map(rows.map((row) => [row.id, row.exclusions.filter(bars).map(explained)]));
+  return new Map(rows.map((row) => [row.id, merged(row.exclusions.filter(({ bars }) => bars)).map(explained)]));
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof queries.candidates>['execute']>>[number];
 
 function entryOf(found: Row, canReadConcordance: boolean): Candidate {
-  const { sort_rank: _, sort_name: __, concordance_requested, concordance_met, exclusions, shares, weights, tenths, ...row } = found;
-  const fit = row.is_eligible ? scoreOf(MATCH_COMPONENTS, { shares, weights, tenths }) : { score: null, contributions: [] };
+  const { sort_rank: _, sort_name: __, concordance_requested, exclusions, shares, weights, tenths, ...row } = found;
+  const { score, contributions } = scoreOf(MATCH_COMPONENTS, { shares, weights, tenths });
+  const counts = canReadConcordance && concordance_requested;
   return {
     ...row,
-    ...fit,
-    concordance: canReadConcordance ? { requested: concordance_requested, met: concordance_met } : null,
-    exclusions: exclusions.map(explained),
+    score: row.is_eligible ? score : null,
+    contributions: row.is_eligible && !counts ? contributions : [],
+    concordance: canReadConcordance ? { requested: concordance_requested } : null,
+    exclusions: merged(exclusions).map(explained),
     could_be: row.is_eligible ? [] : alternatives(exclusions),
   };
 }
 
-function explained({ reason, basis, ...days }: RawExclusion): Exclusion {
+function explained({ reason, basis, bars: _, ...days }: RawExclusion): Exclusion {
   if (basis) {
     const explanation = conflicts.explained(basis);
     return { reason, detail: explanation.detail, ...days, basis: explanation };

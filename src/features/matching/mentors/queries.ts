@@ -7,6 +7,7 @@ import { isMember } from '../../../domain/sql/divisions.ts';
 import { byCategory, isAlive, isAppointed } from '../../../domain/sql/people.ts';
 import { isAtSite } from '../../../domain/sql/sites.ts';
 import { unit } from '../../../domain/sql/units.ts';
+import { hasDeclaredAgainst } from '../declarations/sql.ts';
 import type { MentorProfile, MentorQuery, PutMentorProfile } from './schema.ts';
 
 /** True of a person (`p`) who can be a mentor today: alive, not merged away, and either external or with an appointment in force. */
@@ -18,8 +19,15 @@ const trained = (ctx: Ctx) => sql<boolean>`has_current_training(p.id, ${ctx.toda
 
 type Load = { capacity: number; formal_mentees: number; free_capacity: number };
 
+/**
+ * Whether the mentor takes formal mentees. Somebody with whom the mentor cannot be matched by their own declaration reads that they take none,
+ * as in the list of candidates; who may read the `whole` profile reads what it says.
+ */
+const willing = (ctx: Ctx, whole: Expression<SqlBool>) =>
+  sql<boolean>`(mp.is_willing and (${whole} or not ${hasDeclaredAgainst('p.id', ctx.actor.person_id, ctx.today)}))`;
+
 /** Profiles with their person and what follows from them today: only what everybody who may read the profile may read. */
-const profiles = (ctx: Ctx) =>
+const profiles = (ctx: Ctx, whole: Expression<SqlBool>) =>
   ctx.db
     .selectFrom('mentor_profile as mp')
     .innerJoin('person as p', 'p.id', 'mp.person_id')
@@ -30,7 +38,7 @@ const profiles = (ctx: Ctx) =>
     )
     .select([
       'p.id',
-      'mp.is_willing',
+      willing(ctx, whole).as('is_willing'),
       'mp.is_open_to_approach',
       'mp.expertise',
       sql<MentorProfile['need_areas']>`mp.need_areas`.as('need_areas'),
@@ -48,7 +56,7 @@ const profiles = (ctx: Ctx) =>
 
 /** One profile, where it is listed or `visible` holds for its person (`p.id`). The expected retirement is answered where `whole` holds, else null. */
 export const find = (ctx: Ctx, id: string, whole: Expression<SqlBool>, visible: Expression<SqlBool>) =>
-  profiles(ctx)
+  profiles(ctx, whole)
     .select([
       'mp.capacity_formal',
       'mp.listing_consented_at',
@@ -64,14 +72,16 @@ export const find = (ctx: Ctx, id: string, whole: Expression<SqlBool>, visible: 
 const nameAndExpertise = sql`p.search_name || ' ' || search_key(array_to_string(mp.expertise, ' '))`;
 
 /**
- * The mentors of today in one statement: those who consented to be listed, and those for whom `visible` holds. People who left, died or were
+ * The mentors of today in one statement: those who consented to be listed, and those for whom `visible` holds, whose whole profile the caller
+ * may read. People who left, died or were
  * merged away are listed to nobody.
  */
 export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<MentorQuery, 'limit'>) {
   const { q, division_id, site_id, rank, position, need_area, expertise, language } = query;
   const { is_willing, available, is_open_to_approach, has_current_training } = query;
-  const isAvailable = sql<boolean>`(mp.is_willing and load.free_capacity >= 1)`;
-  let rows = profiles(ctx)
+  const isWilling = willing(ctx, visible);
+  const isAvailable = sql<boolean>`(${isWilling} and load.free_capacity >= 1)`;
+  let rows = profiles(ctx, visible)
     .leftJoinLateral(
       (eb) =>
         eb
@@ -105,7 +115,7 @@ export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<Me
   // A tag holds no character that `like` would take for a wildcard.
   if (language !== undefined)
     rows = rows.where(sql<boolean>`exists (select from unnest(mp.languages) tag where tag = ${language} or tag like ${`${language}-%`})`);
-  if (is_willing !== undefined) rows = rows.where('mp.is_willing', '=', is_willing);
+  if (is_willing !== undefined) rows = rows.where(sql<boolean>`${isWilling} = ${is_willing}`);
   if (is_open_to_approach !== undefined) rows = rows.where('mp.is_open_to_approach', '=', is_open_to_approach);
   if (available !== undefined) rows = rows.where(sql<boolean>`${isAvailable} = ${available}`);
   if (has_current_training !== undefined) rows = rows.where(sql<boolean>`${trained(ctx)} = ${has_current_training}`);

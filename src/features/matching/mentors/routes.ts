@@ -15,7 +15,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Find a mentor across divisions and sites',
         description:
           'Lists the directory of mentors as of today: everybody who consented to be listed, yourself, and the mentors whom you lead or facilitate. People who died or left and merged duplicates are not listed. ' +
-          'The list does not say whether somebody may mentor a certain mentee: `listMentorCandidates` and `checkReporting` do.',
+          'The list does not say whether somebody may mentor a certain mentee: `listMentorCandidates` and `checkReporting` do. `is_willing` agrees with the candidates that you are listed.',
         tags,
         querystring: schema.MentorQuery,
         response: { 200: schema.Mentors },

@@ -14,7 +14,7 @@ const openToApproach = { description: 'Whether colleagues may ask the mentor dir
 
 /** What a mentor states in the profile, as answered. */
 const stated = {
-  is_willing: z.boolean().meta({ class: 'C0', description: 'Whether the mentor takes formal mentees' }),
+  is_willing: z.boolean().meta({ class: 'C0', description: 'Whether the mentor takes formal mentees, and you among them' }),
   is_open_to_approach: z.boolean().meta({ class: 'C0', ...openToApproach }),
   expertise: z
     .array(z.string().max(60))

@@ -72,9 +72,12 @@ export const findByHrNumber = (ctx: Ctx, hr_number: string, visible: Expression<
 /**
  * The directory on one day, in one statement whatever the number of people. Rank and category are those of the fullest of several
  * appointments. Duplicates that were merged do not appear, nor do people who have died, except to those who may read their HR record.
+ * Appointments, positions and deaths that the caller may not read are those of today: asking for one day after the other tells no day.
  */
 export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<DirectoryQuery, 'limit'>) {
   const { q, kind, division_id, site_id, rank, position, as_of = ctx.today } = query;
+  const judgedOn = (permission: 'appointment:read' | 'position:read') =>
+    as_of === ctx.today ? as_of : sql`case when ${allowed(ctx, permission, self)} then ${as_of}::date else ${ctx.today}::date end`;
   let rows = ctx.db
     .selectFrom('person as p')
     .leftJoinLateral(
@@ -83,13 +86,13 @@ export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<Di
           .selectFrom('appointment as held')
           .select(['held.rank', 'held.category'])
           .whereRef('held.person_id', '=', 'p.id')
-          .where(holdsOn('held', as_of))
+          .where(holdsOn('held', judgedOn('appointment:read')))
           .orderBy(byCategory('held.category'))
           .limit(1)
           .as('a'),
       (join) => join.onTrue(),
     )
-    .leftJoin('position_description as pd', (join) => join.onRef('pd.person_id', '=', 'p.id').on(holdsOn('pd', as_of)))
+    .leftJoin('position_description as pd', (join) => join.onRef('pd.person_id', '=', 'p.id').on(holdsOn('pd', judgedOn('position:read'))))
     .leftJoin('division_membership as m', (join) =>
       join.onRef('m.person_id', '=', 'p.id').on('m.is_primary', '=', true).on(holdsOn('m', as_of)),
     )
@@ -117,7 +120,7 @@ export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<Di
     .where('p.department_id', '=', ctx.department_id)
     .where('p.merged_into_id', 'is', null)
     .where(visible)
-    .where(sql<boolean>`(${isAlive('p', as_of)} or ${allowed(ctx, 'person:read_record', self)})`)
+    .where(sql<boolean>`(${isAlive('p', ctx.today)} or ${allowed(ctx, 'person:read_record', self)})`)
     .where(sql<boolean>`(p.kind <> 'service' or ${allowed(ctx, 'person:write', { person: 'p.id' })})`);
   if (q !== undefined) rows = rows.where(matchesName(sql.ref('p.search_name'), q));
   if (kind !== undefined) rows = rows.where('p.kind', 'in', kind);

@@ -18,7 +18,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listPeople',
         summary: 'List people (directory)',
         description:
-          'By family name. Rank, category, division, site and position are those of the day `as_of`. Duplicates that were merged do not appear.',
+          'By family name. Rank, category, division, site and position are those of the day `as_of`; where you may not read the appointments or positions of a person, ' +
+          'theirs are those of today. Duplicates that were merged do not appear, nor do people who have died, whatever the day.',
         tags,
         querystring: schema.DirectoryQuery,
         response: { 200: schema.Directory },

@@ -139,15 +139,15 @@ export const DirectoryEntry = z
     rank: z
       .enum(ranks)
       .nullable()
-      .meta({ class: 'C0', examples: ['assistant_professor'] }),
+      .meta({ class: 'C0', description: 'On that day; today where you may not read appointments', examples: ['assistant_professor'] }),
     category: z
       .enum(categories)
       .nullable()
-      .meta({ class: 'C0', examples: ['full_time'] }),
+      .meta({ class: 'C0', description: 'On that day; today where you may not read appointments', examples: ['full_time'] }),
     position: z
       .enum(positions)
       .nullable()
-      .meta({ class: 'C0', examples: ['clinician_educator'] }),
+      .meta({ class: 'C0', description: 'On that day; today where you may not read positions', examples: ['clinician_educator'] }),
     division: Unit.nullable().meta({ class: 'C0', description: 'Primary division on that day' }),
     site: Unit.nullable().meta({ class: 'C0', description: 'Primary site on that day' }),
     row_version: stamps.row_version,
@@ -166,7 +166,10 @@ export const DirectoryQuery = z.strictObject({
   site_id: Id.optional().meta({ description: 'People who work at this site' }),
   rank: anyOf(ranks).optional(),
   position: anyOf(positions).optional(),
-  as_of: CivilDate.optional().meta({ description: 'The day of the facts that are shown and searched; default today' }),
+  as_of: CivilDate.optional().meta({
+    description:
+      'The day of the facts that are shown and searched; default today. Where you may not read somebody’s appointments, positions or death, they are those of today',
+  }),
 });
 export type DirectoryQuery = z.infer<typeof DirectoryQuery>;
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { json } from '../../../../core/db.ts';
 import type { PutConcordancePreferences, PutSelfIdentification } from './schema.ts';
+import { restsOn } from './sql.ts';
 
 /** Locks the caller's own person record, so that two of their changes follow one another. */
 export const lockSelf = (ctx: WriteCtx) =>
@@ -62,6 +63,30 @@ export const insertValues = (ctx: WriteCtx, wanted: PutSelfIdentification['value
     select ${ctx.department_id}, ${ctx.actor.person_id}, wanted.dimension, wanted.value, ${ctx.now}::timestamptz
     from jsonb_to_recordset(${json(wanted)}) wanted(dimension text, value text)
     on conflict (person_id, dimension, value) do nothing`.execute(ctx.db);
+
+/** Remembers that the caller changed one of the two sets today, and forgets about everybody else what no score waits for any more. */
+export const noteChange = (ctx: WriteCtx) =>
+  sql`with past as (
+      delete from concordance_change where person_id in (
+        select person_id from concordance_change
+        where department_id = ${ctx.department_id} and not ${restsOn('changed_on', ctx.today)} and person_id <> ${ctx.actor.person_id}
+        for update skip locked)
+    )
+    insert into concordance_change (department_id, person_id, changed_on) values (${ctx.department_id}, ${ctx.actor.person_id}, ${ctx.today})
+    on conflict (person_id) do update set changed_on = excluded.changed_on`.execute(ctx.db);
+
+/** Where a duplicate person has any of it, what the survivor states may change today. */
+export const noteMerge = (ctx: WriteCtx, from: string, to: string) =>
+  sql`insert into concordance_change (department_id, person_id, changed_on)
+    select ${ctx.department_id}, ${to}, ${ctx.today}
+    where ${from} in (
+      select person_id from self_identification union all select person_id from concordance_preference
+      union all select person_id from concordance_change)
+    on conflict (person_id) do update set changed_on = excluded.changed_on`.execute(ctx.db);
+
+/** Forgets the last change of a person. */
+export const eraseChangeOf = (ctx: WriteCtx, person_id: string) =>
+  ctx.db.deleteFrom('concordance_change').where('department_id', '=', ctx.department_id).where('person_id', '=', person_id).execute();
 
 /** Moves the duplicate's preferences to a survivor who has none. */
 export const reassignPreferences = (ctx: WriteCtx, from: string, to: string) =>

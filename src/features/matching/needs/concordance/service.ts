@@ -37,13 +37,13 @@ async function storedPreferences(ctx: Ctx): Promise<ConcordancePreferences> {
 }
 
 /**
- * Replaces the caller's preferences; what is left out is erased. Nobody is notified and no event is recorded.
+ * Replaces the caller's preferences; what is left out is erased. Nobody is notified and no event is recorded. A change rests (see sql.ts).
  * @throws Problem needs-unfit where a dimension is named twice
  */
 export async function putConcordance(ctx: WriteCtx, { preferences }: PutConcordancePreferences): Promise<ConcordancePreferences> {
   demand(ctx, 'concordance:write');
   await queries.lockSelf(ctx);
-  matched(ctx, await storedPreferences(ctx));
+  const before = matched(ctx, await storedPreferences(ctx));
   refuse(
     repeated(preferences.map(({ dimension }) => dimension)),
     (place) => `/preferences/${place}/dimension`,
@@ -51,7 +51,7 @@ export async function putConcordance(ctx: WriteCtx, { preferences }: PutConcorda
   );
   await queries.erasePreferences(ctx, preferences);
   await queries.upsertPreferences(ctx, preferences);
-  return storedPreferences(ctx);
+  return noted(ctx, before, await storedPreferences(ctx));
 }
 
 /** Reads the caller's own self-identification; nobody reads anybody else's. */
@@ -75,14 +75,20 @@ export async function putSelfIdentification(
 ): Promise<SelfIdentification> {
   demand(ctx, 'concordance:write');
   await queries.lockSelf(ctx);
-  matched(ctx, await storedValues(ctx));
+  const before = matched(ctx, await storedValues(ctx));
   if (values.length > 0 && !consents_to_matching) throw consentRequired();
   const kinds = values.map(({ dimension }) => dimension);
   refuse(repeated(values.map(({ dimension, value }) => `${dimension} ${value}`)), (place) => `/values/${place}`, 'Give each value once.');
   refuse(surplus(kinds, VALUES_PER_DIMENSION), (place) => `/values/${place}`, `A dimension has at most ${VALUES_PER_DIMENSION} values.`);
   await queries.eraseValues(ctx, values);
   await queries.insertValues(ctx, values);
-  return storedValues(ctx);
+  return noted(ctx, before, await storedValues(ctx));
+}
+
+/** What is stored now, and for how long no score counts it where that is another than before. */
+async function noted<T extends { row_version: number }>(ctx: WriteCtx, before: T, after: T): Promise<T> {
+  if (after.row_version !== before.row_version) await queries.noteChange(ctx);
+  return after;
 }
 
 /** Refuses the request at these positions; the problem never repeats the confidential values. */
@@ -101,6 +107,8 @@ function consentRequired(): Problem {
  * the duplicate's is erased, because nobody could withdraw it after the merge.
  */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.noteMerge(ctx, from, to);
+  await queries.eraseChangeOf(ctx, from);
   await queries.reassignPreferences(ctx, from, to);
   await queries.reassignValues(ctx, from, to);
   await queries.erasePreferencesOf(ctx, from);
