@@ -1,92 +1,128 @@
-import { createHash } from 'node:crypto';
 import { CompiledQuery, type PostgresClientConstructor, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely';
 import type pg from 'pg';
 import type { DB } from '../../db/types.ts';
 
-const GENERIC_PLANS = 'set local plan_cache_mode = force_generic_plan';
-const CUSTOM_PLANS = 'set local plan_cache_mode = auto';
-
-/** The least length of a statement to be prepared, in characters: shorter ones are planned in a millisecond or two. */
-const SHORTEST = 1_000;
-
-/** The most prepared statements on one connection: a plan of the largest takes 7 MB in its server process, and filters have many combinations. */
-const LIMIT = 24;
-
-/** The most statements remembered as sent once, on one connection. */
-const REMEMBERED = 500;
+/** What can be prepared; what controls a session or a transaction is sent as it is. */
+const PREPARABLE = /^\s*(select|insert|update|delete|merge|with)\b/i;
 
 /**
- * For the rest of the transaction, large statements are prepared on their connection and planned once, for any values. For statements over so
- * many tables that planning takes longer than running, where the best plan does not depend on the values. A statement that is not prepared
- * is planned for its values, as usual.
+ * The most text of prepared statements on one connection, in characters. Its server process keeps 200 to 250 bytes of plans for each, so that a
+ * connection stays at 40 MB. What was used least recently is given up for what is new.
  */
-export async function prepareStatements(tx: Transaction<DB>): Promise<void> {
-  await tx.executeQuery(CompiledQuery.raw(GENERIC_PLANS));
+const MOST_TEXT = 150_000;
+
+/**
+ * For the rest of the transaction, statements are planned once, for any values. For statements over so many tables that planning takes longer
+ * than running, where the best plan does not depend on the values. Elsewhere the server plans a statement for its values the first five times,
+ * and then keeps a plan for any values unless that looks dearer.
+ */
+export async function planOnce(tx: Transaction<DB>): Promise<void> {
+  await tx.executeQuery(CompiledQuery.raw('set local plan_cache_mode = force_generic_plan'));
 }
 
 /**
- * Whether a prepared statement failed because a migration changed the types of its answer, or because the server no longer has it. Its
- * connection is closed when it is released; send the statement again without `prepareStatements`.
+ * Whether a prepared statement failed because a migration changed the types of its answer, or because the server no longer has it. Where that
+ * happens in a transaction, its work has to be done again: no connection will use what it had prepared before. Elsewhere it is not noticed.
  */
 export function isOutOfDate(error: unknown): boolean {
   const { routine, code } = error as { routine?: unknown; code?: unknown };
   return error instanceof Error && (routine === 'RevalidateCachedQuery' || code === '26000');
 }
 
-/**
- * A connection that prepares a large statement when it is sent for the second time within `prepareStatements`: preparing what is sent once
- * would be wasted. A connection with `LIMIT` prepared statements plans all others anew until the pool replaces it.
- */
-function preparingClient(client: pg.PoolClient): PostgresPoolClient {
-  const prepared = new Set<string>();
-  const sentOnce = new Set<string>();
-  let mode: typeof GENERIC_PLANS | typeof CUSTOM_PLANS | null = null;
-  let isSpent = false;
+/** What the driver keeps of its connection: the text of each prepared statement by its name. */
+type Driver = { connection: { parsedStatements: Record<string, string> } };
 
-  async function turnTo(other: NonNullable<typeof mode>) {
-    if (mode !== other) await client.query(other);
-    mode = other;
+/** How often a prepared statement of any connection of a pool was found out of date. */
+type Changes = { count: number };
+
+/** One connection of a pool. It prepares each statement under a name of its own when it first sends it. */
+class PreparingClient implements PostgresPoolClient {
+  readonly processID?: number;
+  readonly #client: pg.PoolClient;
+  readonly #changes: Changes;
+  /** Names by text, the one used least recently first. */
+  readonly #names = new Map<string, string>();
+  #length = 0;
+  #lastName = 0;
+  #known: number;
+  #isSpent = false;
+
+  constructor(client: pg.PoolClient, changes: Changes) {
+    this.#client = client;
+    this.#changes = changes;
+    this.#known = changes.count;
+    const { processID } = client as { processID?: number };
+    if (processID !== undefined) this.processID = processID;
   }
 
-  function isPrepared(name: string): boolean {
-    if (prepared.has(name)) return true;
-    if (prepared.size >= LIMIT) return false;
-    if (sentOnce.delete(name)) return prepared.add(name).has(name);
-    if (sentOnce.size >= REMEMBERED) sentOnce.clear();
-    sentOnce.add(name);
-    return false;
+  /** Called when the connection leaves the pool: gives up everything if a statement was out of date since, on another connection. */
+  async renew(): Promise<void> {
+    if (this.#known === this.#changes.count) return;
+    this.#known = this.#changes.count;
+    await this.#client.query('deallocate all');
+    this.#names.clear();
+    this.#length = 0;
+    this.#driver.parsedStatements = {};
   }
 
-  async function query(text: string, values: readonly unknown[]) {
-    if (text === GENERIC_PLANS) mode = GENERIC_PLANS;
-    if (mode === null || text.length < SHORTEST) return client.query(text, [...values]);
-    const name = createHash('sha256').update(text).digest('base64url');
-    if (!isPrepared(name)) {
-      await turnTo(CUSTOM_PLANS);
-      return client.query(text, [...values]);
-    }
-    await turnTo(GENERIC_PLANS);
+  /** Kysely calls it in this form; reading by cursors, the other one, takes a dialect that was given a cursor. */
+  query = (async (text: string, values: readonly unknown[] = []) => {
+    if (!PREPARABLE.test(text)) return this.#client.query(text, [...values]);
+    const inTransaction = this.#client.getTransactionStatus() !== 'I';
     try {
-      return await client.query({ name, text, values: [...values] });
+      return await this.#send(text, values);
     } catch (error) {
-      if (isOutOfDate(error)) isSpent = true;
-      throw error;
+      if (!isOutOfDate(error)) throw error;
+      this.#changes.count += 1;
+      if (inTransaction) {
+        this.#isSpent = true;
+        throw error;
+      }
+      await this.renew();
+      return this.#send(text, values);
+    }
+  }) as unknown as PostgresPoolClient['query'];
+
+  release = () => this.#client.release(this.#isSpent);
+
+  get #driver() {
+    return (this.#client as unknown as Driver).connection;
+  }
+
+  async #send(text: string, values: readonly unknown[]) {
+    const name = this.#nameOf(text);
+    if (this.#length > MOST_TEXT) await this.#giveUpOldest();
+    return this.#client.query({ name, text, values: [...values] });
+  }
+
+  #nameOf(text: string): string {
+    const name = this.#names.get(text) ?? `s${++this.#lastName}`;
+    if (!this.#names.delete(text)) this.#length += text.length;
+    this.#names.set(text, name);
+    return name;
+  }
+
+  /** Not the latest, whatever its length. */
+  async #giveUpOldest(): Promise<void> {
+    for (const [text, name] of this.#names) {
+      if (this.#length <= MOST_TEXT || this.#names.size === 1) return;
+      this.#names.delete(text);
+      this.#length -= text.length;
+      // In a transaction that has failed the server refuses this as it refuses everything.
+      if (this.#driver.parsedStatements[name] !== undefined) {
+        await this.#client.query(`deallocate ${name}`).catch(() => {
+          this.#isSpent = true;
+        });
+        delete this.#driver.parsedStatements[name];
+      }
     }
   }
-
-  function release(destroy = false) {
-    mode = null;
-    client.release(destroy || isSpent);
-  }
-
-  const { processID } = client as { processID?: number };
-  // Reading by cursors, the other way to call `query`, takes a dialect that was given a cursor.
-  return { query: query as unknown as PostgresPoolClient['query'], release, ...(processID !== undefined && { processID }) };
 }
 
-/** The pool, with connections that prepare large statements where `prepareStatements` asks for it. */
+/** The pool, with connections that prepare the statements sent through them. */
 export function preparing(pool: pg.Pool): PostgresPool {
-  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const changes: Changes = { count: 0 };
+  const clients = new WeakMap<pg.PoolClient, PreparingClient>();
   const { Client } = pool as { Client?: PostgresClientConstructor };
   return {
     ...(Client && { Client }),
@@ -94,8 +130,14 @@ export function preparing(pool: pg.Pool): PostgresPool {
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect();
-      const wrapped = clients.get(client) ?? preparingClient(client);
+      const wrapped = clients.get(client) ?? new PreparingClient(client, changes);
       clients.set(client, wrapped);
+      try {
+        await wrapped.renew();
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
       return wrapped;
     },
   };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from './context.ts';
 import type { Db, Tx } from './db.ts';
+import { isOutOfDate } from './prepared-statements.ts';
 
 class DryRun {
   readonly payload: unknown;
@@ -32,7 +33,7 @@ export async function writeAlone(ctx: WriteCtx): Promise<void> {
 
 function retriable(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === '40001' || code === '40P01';
+  return code === '40001' || code === '40P01' || isOutOfDate(error);
 }
 
 /**

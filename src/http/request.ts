@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RawBuilder, sql } from 'kysely';
 import { type Actor, type Ctx, newContext, type Precondition, type WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
-import { isOutOfDate, prepareStatements } from '../core/prepared-statements.ts';
+import { isOutOfDate, planOnce } from '../core/prepared-statements.ts';
 import { inTransaction } from '../core/transaction.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../domain/idempotency.ts';
 import { findIdentity } from '../domain/identity.ts';
@@ -16,10 +16,10 @@ declare module 'fastify' {
     /** The request's one instant, RFC 3339. */
     now: string;
     /**
-     * Runs a read; with `snapshot`, all its statements see one state of the database. With `prepared` they do, too, and the server plans them
+     * Runs a read; with `snapshot`, all its statements see one state of the database. With `planOnce` they do, too, and the server plans them
      * once a connection: for what takes longer to plan than to run.
      */
-    read<T>(work: (ctx: Ctx) => Promise<T>, options?: { snapshot?: boolean; prepared?: boolean }): Promise<T>;
+    read<T>(work: (ctx: Ctx) => Promise<T>, options?: { snapshot?: boolean; planOnce?: boolean }): Promise<T>;
     /**
      * Runs a read of a public route that takes a secret instead of a token: as the person that the query `entry` finds, without roles and with
      * these scopes. @throws Problem not-found where it finds nobody
@@ -166,7 +166,7 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
 
   app.decorateRequest('read', async function read<
     T,
-  >(this: FastifyRequest, work: (ctx: Ctx) => Promise<T>, { snapshot = false, prepared = false } = {}) {
+  >(this: FastifyRequest, work: (ctx: Ctx) => Promise<T>, { snapshot = false, planOnce: once = false } = {}) {
     const run = async (executor: Db) => {
       const ctx = contextOf(this, executor);
       const result = await work(ctx);
@@ -175,14 +175,12 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
     };
     const seeing = (how: (tx: Tx) => Promise<T>) =>
       db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(how);
-    if (!prepared) return snapshot ? seeing(run) : run(db);
+    if (!snapshot && !once) return run(db);
+    const attempt = () => seeing(once ? (tx) => planOnce(tx).then(() => run(tx)) : run);
     try {
-      return await seeing(async (tx) => {
-        await prepareStatements(tx);
-        return run(tx);
-      });
+      return await attempt();
     } catch (error) {
-      if (isOutOfDate(error)) return seeing(run);
+      if (isOutOfDate(error)) return attempt();
       throw error;
     }
   });

@@ -25,7 +25,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'obligation:read', problems: ['invalid-cursor'] },
     },
-    (request) => request.read((ctx) => obligations.list(ctx, request.query), { prepared: true }),
+    (request) => request.read((ctx) => obligations.list(ctx, request.query), { planOnce: true }),
   );
 
   await app.register(waivers);

@@ -38,10 +38,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       const type = preferred(request.headers.accept, ['application/json', 'text/csv']);
       const { id } = request.params;
       if (type === 'application/json') {
-        const answer = await request.read((ctx) => roster.get(ctx, id, request.query), { prepared: true });
+        const answer = await request.read((ctx) => roster.get(ctx, id, request.query), { planOnce: true });
         return reply.header('etag', tagOf(answer)).send(answer);
       }
-      const table = await request.read((ctx) => roster.all(ctx, id, request.query), { prepared: true });
+      const table = await request.read((ctx) => roster.all(ctx, id, request.query), { planOnce: true });
       reply.header('etag', tagOf([type, table])).header('content-disposition', `attachment; filename="${table.name}"`);
       return reply.type('text/csv; charset=utf-8').send(csvStream(columns, rowsOf(table)) as never);
     },

@@ -20,6 +20,6 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: { permission: 'handover:read' },
     },
-    (request) => request.read((ctx) => worklist.get(ctx, request.params.id), { prepared: true }),
+    (request) => request.read((ctx) => worklist.get(ctx, request.params.id), { planOnce: true }),
   );
 };
