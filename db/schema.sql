@@ -1745,7 +1745,7 @@ create table concordance_change (
   constraint concordance_change_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
 );
 comment on table concordance_change is 'Kept as long as scores wait for it, and then erased: even that somebody uses this is confidential';
-grant insert, select, update on concordance_change to mentorship_app;
+grant delete, insert, select, update on concordance_change to mentorship_app;
 
 create table concordance_preference (
   person_id uuid not null,
@@ -3552,6 +3552,7 @@ left join (values
   ('kysely_migration', '{select}'),
   ('kysely_migration_lock', '{}'),
   -- Working storage, removed choices, and what people withdraw about themselves.
+  ('concordance_change', '{select,insert,update,delete}'),
   ('concordance_preference', '{select,insert,update,delete}'),
   ('conflict_recheck', '{select,insert,update,delete}'),
   ('idempotency_key', '{select,insert,update,delete}'),

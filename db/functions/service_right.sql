@@ -18,6 +18,7 @@ left join (values
   ('kysely_migration', '{select}'),
   ('kysely_migration_lock', '{}'),
   -- Working storage, removed choices, and what people withdraw about themselves.
+  ('concordance_change', '{select,insert,update,delete}'),
   ('concordance_preference', '{select,insert,update,delete}'),
   ('conflict_recheck', '{select,insert,update,delete}'),
   ('idempotency_key', '{select,insert,update,delete}'),
