@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -15,6 +15,7 @@ import { registerDocuments } from './http/documents.ts';
 import { answerClientError, answerFrameworkError, registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
 import { registerOpenapi } from './http/openapi.ts';
+import { registerPresence } from './http/presence.ts';
 import { registerRequests } from './http/request.ts';
 import { registerSecurity } from './http/security.ts';
 import { registerUploads } from './http/uploads.ts';
@@ -62,13 +63,14 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
+  registerPresence(app);
   parts.observe?.(app);
   registerBodies(app);
   registerErrors(app);
   await registerOpenapi(app, contexts);
-  const { onRefused } = await registerSecurity(app, { config, stopping: parts.stopping });
-  registerAuth(app, { db, verify, clock, onRefused });
-  registerRequests(app, { db, publicUrl: config.mail?.publicUrl ?? null });
+  const limits = await registerSecurity(app, { config, stopping: parts.stopping });
+  registerAuth(app, { db, verify, clock, limits });
+  registerRequests(app, { db, limits, atOnce: config.concurrentRequestsPerPerson, publicUrl: config.mail?.publicUrl ?? null });
   await registerUploads(app);
   registerLog(app);
 
@@ -87,18 +89,18 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   return app;
 }
 
-/** One line a request: what was asked and how it went. Ids only: no path, since a query may carry a name. */
+/** Ids only: no path, since a query may carry a name. */
+const lineOf = (request: FastifyRequest, reply: FastifyReply) => ({
+  operation_id: request.routeOptions.schema?.operationId ?? null,
+  actor_id: request.actor?.person_id ?? null,
+  client_id: request.actor?.client_id ?? null,
+  duration_ms: Math.round(reply.elapsedTime),
+});
+
+/** One line a request: what was asked and how it went, or that its client has gone before. */
 function registerLog(app: FastifyInstance): void {
+  app.abortListeners.push((request, reply) => request.log.info(lineOf(request, reply), 'aborted'));
   app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        operation_id: request.routeOptions.schema?.operationId ?? null,
-        actor_id: request.actor?.person_id ?? null,
-        client_id: request.actor?.client_id ?? null,
-        status: reply.statusCode,
-        duration_ms: Math.round(reply.elapsedTime),
-      },
-      'answered',
-    );
+    if (!request.wanted.aborted) request.log.info({ ...lineOf(request, reply), status: reply.statusCode }, 'answered');
   });
 }

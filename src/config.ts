@@ -37,6 +37,7 @@ const Environment = z.object({
     .optional(),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(600),
+  CONCURRENT_REQUESTS_PER_PERSON: integer(1, 1_000).optional(),
   BUSY_DELAY_MS: integer(0, 600_000).default(2_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SEED: z.enum(['demo', 'none']).optional(),
@@ -115,6 +116,8 @@ export type Config = Readonly<{
   mail: Readonly<{ smtpUrl: string; from: Readonly<{ name: string; address: string }>; publicUrl: string }> | undefined;
   trustProxyHops: number;
   rateLimitPerMinute: number;
+  /** How many requests of one person run at the same time. */
+  concurrentRequestsPerPerson: number;
   /** Requests are refused with 503 while the process is later than this with its work; 0 = never. */
   busyDelayMs: number;
   logLevel: string;
@@ -186,6 +189,8 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
         : undefined,
     trustProxyHops: env.TRUST_PROXY_HOPS,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
+    // Half of the connections are left to everybody else.
+    concurrentRequestsPerPerson: env.CONCURRENT_REQUESTS_PER_PERSON ?? Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 2))),
     busyDelayMs: env.BUSY_DELAY_MS,
     logLevel: env.LOG_LEVEL,
     seed: env.SEED ?? (env.DATABASE_URL ? 'none' : 'demo'),

@@ -1,6 +1,7 @@
 import { type Expression, Kysely, PostgresDialect, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../../db/types.ts';
+import { Connection } from './connection.ts';
 import { preparing } from './prepared-statements.ts';
 
 export type Db = Kysely<DB>;
@@ -20,7 +21,8 @@ export type StatementCount = { statements: number };
 /**
  * One pool of connections as the given role. Sessions run in UTC; a statement may take 30 s and a forgotten transaction 60 s
  * on the server, and the client gives up on a query shortly after (`queryTimeoutMs`), because a commit that waits for a standby is not a
- * statement, and an unreachable server does not answer. Work with longer statements needs a pool with a longer `queryTimeoutMs`.
+ * statement, and an unreachable server does not answer. Work with longer statements needs a pool with a longer `queryTimeoutMs`. A connection that
+ * falls silent is noticed sooner (`Connection`), and a client that goes without a word ends its statement within a second.
  * Compiling to machine code is switched off: statements over many tables look costly to the planner, run for milliseconds, and would be compiled for seconds.
  */
 export function createPool(
@@ -30,7 +32,10 @@ export function createPool(
   const pool = new pg.Pool({
     connectionString: url,
     max: options.size,
+    Client: Connection as unknown as new () => pg.ClientBase,
     connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     // A connection's server process caches plans, so connections are reused for a while; closing them frees that memory.
     idleTimeoutMillis: 600_000,
     maxLifetimeSeconds: 3_600,
@@ -40,6 +45,10 @@ export function createPool(
     types: {
       getTypeParser: ((oid: number, format?: string) =>
         (format !== 'binary' && typeParsers.get(oid)) || pg.types.getTypeParser(oid)) as never,
+    },
+    // A server on Windows cannot look after its clients and refuses the setting.
+    onConnect: async (client: pg.ClientBase) => {
+      await client.query('set client_connection_check_interval = 1000').catch(() => undefined);
     },
   });
   // An idle connection that the server closes must not end the process; the next query opens another one.

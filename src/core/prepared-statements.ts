@@ -1,6 +1,8 @@
 import { CompiledQuery, type PostgresClientConstructor, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely';
 import type pg from 'pg';
 import type { DB } from '../../db/types.ts';
+import { type Connection, ConnectionLost } from './connection.ts';
+import { Abandoned, currentSignal } from './wanted.ts';
 
 /** What can be prepared; what controls a session or a transaction is sent as it is. */
 const PREPARABLE = /^\s*(select|insert|update|delete|merge|with)\b/i;
@@ -38,7 +40,7 @@ type Changes = { count: number };
 /** One connection of a pool. It prepares each statement under a name of its own when it first sends it. */
 class PreparingClient implements PostgresPoolClient {
   readonly processID?: number;
-  readonly #client: pg.PoolClient;
+  readonly #client: Client;
   readonly #changes: Changes;
   /** Names by text, the one used least recently first. */
   readonly #names = new Map<string, string>();
@@ -47,7 +49,7 @@ class PreparingClient implements PostgresPoolClient {
   #known: number;
   #isSpent = false;
 
-  constructor(client: pg.PoolClient, changes: Changes) {
+  constructor(client: Client, changes: Changes) {
     this.#client = client;
     this.#changes = changes;
     this.#known = changes.count;
@@ -67,7 +69,7 @@ class PreparingClient implements PostgresPoolClient {
 
   /** Kysely calls it in this form; reading by cursors, the other one, takes a dialect that was given a cursor. */
   query = (async (text: string, values: readonly unknown[] = []) => {
-    if (!PREPARABLE.test(text)) return this.#client.query(text, [...values]);
+    if (!PREPARABLE.test(text)) return this.#client.ask({ text, values: [...values] });
     const inTransaction = this.#client.getTransactionStatus() !== 'I';
     try {
       return await this.#send(text, values);
@@ -83,7 +85,10 @@ class PreparingClient implements PostgresPoolClient {
     }
   }) as unknown as PostgresPoolClient['query'];
 
-  release = () => this.#client.release(this.#isSpent);
+  release = (destroy = false) => {
+    this.#client.wanted = undefined;
+    this.#client.release(destroy || this.#isSpent);
+  };
 
   get #driver() {
     return (this.#client as unknown as Driver).connection;
@@ -92,7 +97,7 @@ class PreparingClient implements PostgresPoolClient {
   async #send(text: string, values: readonly unknown[]) {
     const name = this.#nameOf(text);
     if (this.#length > MOST_TEXT) await this.#giveUpOldest();
-    return this.#client.query({ name, text, values: [...values] });
+    return this.#client.ask({ name, text, values: [...values] });
   }
 
   #nameOf(text: string): string {
@@ -119,7 +124,26 @@ class PreparingClient implements PostgresPoolClient {
   }
 }
 
-/** The pool, with connections that prepare the statements sent through them. */
+type Client = Connection & pg.PoolClient;
+
+/** A connection that can be trusted, for whoever waits for it now. @throws Abandoned, ConnectionLost */
+async function take(pool: pg.Pool): Promise<Client> {
+  const signal = currentSignal();
+  for (;;) {
+    const client = (await pool.connect().catch((error: unknown) => {
+      throw new ConnectionLost(error);
+    })) as Client;
+    if (signal?.aborted) {
+      client.release();
+      throw new Abandoned();
+    }
+    client.wanted = signal;
+    if (!client.isDoubtful) return client;
+    client.release(true);
+  }
+}
+
+/** The pool of `createPool`, with connections that prepare the statements sent through them. */
 export function preparing(pool: pg.Pool): PostgresPool {
   const changes: Changes = { count: 0 };
   const clients = new WeakMap<pg.PoolClient, PreparingClient>();
@@ -129,14 +153,14 @@ export function preparing(pool: pg.Pool): PostgresPool {
     options: pool.options,
     end: () => pool.end(),
     connect: async () => {
-      const client = await pool.connect();
+      const client = await take(pool);
       const wrapped = clients.get(client) ?? new PreparingClient(client, changes);
       clients.set(client, wrapped);
       try {
         await wrapped.renew();
       } catch (error) {
         client.release(true);
-        throw error;
+        throw new ConnectionLost(error);
       }
       return wrapped;
     },

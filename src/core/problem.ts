@@ -30,6 +30,7 @@ export const technicalProblems = {
   'concurrent-change': [409, 'A concurrent change prevented this one'],
   // the service
   'internal-error': [500, 'Something went wrong on our side'],
+  'outcome-unknown': [503, 'It is not known whether the change took effect'],
   unavailable: [503, 'The service cannot answer right now'],
 } as const satisfies Catalogue;
 

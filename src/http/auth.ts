@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import type { Clock } from '../core/clock.ts';
 import type { Actor } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
+import { whileWanted } from '../core/wanted.ts';
 import { conceivable, inScope, scopesFor } from '../domain/allowed.ts';
 import { findIdentity } from '../domain/identity.ts';
 import { Problem } from '../domain/problems/index.ts';
 import { contextOf } from './request.ts';
-import type { OnRefused } from './security.ts';
+import type { Limits } from './security.ts';
 import { type Claims, KeysUnavailable, TokenRefused } from './tokens.ts';
 
 export type Verify = (token: string) => Promise<Claims>;
@@ -73,7 +74,7 @@ export async function authenticate(db: Db, verify: Verify, request: FastifyReque
  * Puts authentication in front of every route that declares a permission, before its body is read. A route that declares none
  * does not start.
  */
-export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Verify; clock: Clock; onRefused: OnRefused }): void {
+export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Verify; clock: Clock; limits: Limits }): void {
   app.decorateRequest('actor', null);
   app.decorateRequest('now', '');
   app.addHook('onRequest', async (request) => {
@@ -82,10 +83,14 @@ export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Ve
   const guard: onRequestAsyncHookHandler = async (request, reply) => {
     const permission = request.routeOptions.config.permission;
     if (permission === undefined || permission === 'public') return;
-    request.actor = await authenticate(options.db, options.verify, request, request.now).catch(async (error: unknown) => {
-      if (error instanceof Problem && error.code === 'unauthenticated') await options.onRefused(request, reply);
-      throw error;
-    });
+    const { db, verify, limits } = options;
+    request.actor = await whileWanted(request.wanted, () => authenticate(db, verify, request, request.now)).catch(
+      async (error: unknown) => {
+        if (error instanceof Problem && error.code === 'unauthenticated') await limits.onRefused(request, reply);
+        throw error;
+      },
+    );
+    await limits.onKnown(request, reply);
     if (!inScope(request.actor.scopes, permission)) {
       const scope = scopesFor(permission).join(' or ');
       throw new Problem('insufficient-scope', {

@@ -5,6 +5,7 @@ import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, Fast
 import type { z } from 'zod';
 import type { FieldError } from '../core/problem.ts';
 import { stackOnly } from '../core/stack.ts';
+import { Abandoned } from '../core/wanted.ts';
 import { Problem, type ProblemCode, problemOf, problems } from '../domain/problems/index.ts';
 
 /** The body of every answer that is not a success, RFC 9457. */
@@ -85,16 +86,6 @@ const FRAMEWORK: Record<string, ProblemCode> = {
   FST_ERR_MAX_PARAM_LENGTH: 'route-not-found',
 };
 
-/** Messages of errors without a code by which pg and its pool report a database that does not answer or is gone. */
-const DATABASE_SILENT: ReadonlySet<string> = new Set([
-  'timeout exceeded when trying to connect',
-  'timeout expired',
-  'Connection terminated due to connection timeout',
-  'Connection terminated unexpectedly',
-  'Connection terminated',
-  'Query read timeout',
-]);
-
 const UNREADABLE_BODY = 'The body is not valid JSON.';
 
 function toProblem(error: FastifyError, request: FastifyRequest): Problem | null {
@@ -108,9 +99,6 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem | null
   if (code) return new Problem(code);
   const database = problemOf(error);
   if (database) return database;
-  if (DATABASE_SILENT.has(error.message)) {
-    return new Problem('unavailable', { detail: 'The database does not answer in time.', headers: { 'retry-after': '5' } });
-  }
   // secure-json-parse, content types, multipart: a client error by its status, and nothing of its message is repeated
   if (error.statusCode === 400) {
     return new Problem('invalid-request', {
@@ -179,6 +167,8 @@ export function registerErrors(app: FastifyInstance): void {
   });
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    // Nobody reads it.
+    if (error instanceof Abandoned || request.wanted?.aborted) return send(reply, request, new Problem('unavailable'));
     const problem = toProblem(error, request);
     if (problem) {
       if (problem.status >= 500) request.log.warn({ code: problem.code }, 'answered with a problem');

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import { migrationsAtHead } from '../../db/migrate.ts';
 import type { Db } from '../core/db.ts';
@@ -14,7 +14,9 @@ const Ready = z
     status: z.literal('ready').meta({ class: 'open' }),
     checks: z
       .object({
-        database: z.literal(true).meta({ class: 'open' }),
+        database: z.literal(true).meta({ class: 'open', description: 'Both `reading` and `writing`' }),
+        reading: z.literal(true).meta({ class: 'open' }),
+        writing: z.literal(true).meta({ class: 'open', description: 'A change can be committed' }),
         migrations: z.literal(true).meta({ class: 'open' }),
         worker: z.literal(true).meta({ class: 'open' }),
       })
@@ -34,9 +36,51 @@ async function inTime(check: Promise<boolean>): Promise<boolean> {
   return answer;
 }
 
-/** Liveness does no I/O. Readiness checks the database, the migrations and the worker, and names what is missing. */
+/** How long the findings about the database hold: probes of whoever asks are no work for it. */
+const FRESH_MS = 1_000;
+
+/** The outcome of the check, begun again at most once in `FRESH_MS` and never while it runs. False where it fails or takes too long. */
+function cached(check: () => Promise<boolean>): () => Promise<boolean> {
+  let running: Promise<boolean> | undefined;
+  let found = { outcome: false, at: Number.NEGATIVE_INFINITY };
+  return async () => {
+    if (performance.now() - found.at < FRESH_MS) return found.outcome;
+    running ??= check()
+      .catch(() => false)
+      .then((outcome) => {
+        found = { outcome, at: performance.now() };
+        running = undefined;
+        return outcome;
+      });
+    return inTime(running);
+  };
+}
+
+/**
+ * Whether the database takes changes: it is no standby, and has room for temporary files (a full disk), and commits, which waits for its log and
+ * for a synchronous standby. The message in the log is for nobody and leaves no row.
+ */
+async function takesChanges(db: Db): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    await sql`set local work_mem = '64kB'`.execute(tx);
+    const { rows } = await sql<{ may: boolean }>`
+      select current_setting('transaction_read_only') = 'off' and pg_logical_emit_message(true, 'readiness', '') is not null
+        and (select count(*) from generate_series(1, 8000)) = 8000 as may`.execute(tx);
+    return rows[0]?.may === true;
+  });
+}
+
+/**
+ * Liveness does no I/O. Readiness checks the database for reading and for writing, the migrations and the worker, and names what is missing.
+ */
 export function registerHealth(app: FastifyInstance, { db, workerRunning, stopping }: Readiness): void {
   const tags = ['Service'];
+  const reads = cached(async () => {
+    await sql`select 1`.execute(db);
+    return true;
+  });
+  const writes = cached(() => takesChanges(db));
+  const migrated = cached(() => migrationsAtHead(db));
   app.get(
     '/health/live',
     {
@@ -58,24 +102,26 @@ export function registerHealth(app: FastifyInstance, { db, workerRunning, stoppi
         operationId: 'getReadiness',
         summary: 'Check readiness',
         description:
-          'Checks the database, its migrations and the worker, for at most two seconds. A 503 names in `checks` what is missing: send no traffic then.',
+          'Checks whether the database can be read and written, its migrations and the worker, for at most two seconds; what is found holds for a second. A 503 names in `checks` what is missing: send no traffic then.',
         tags,
         response: { 200: Ready },
       },
       config: { permission: 'public', problems: ['unavailable'] },
     },
     async () => {
-      const database = await inTime(sql`select 1`.execute(db).then(() => true));
-      const migrations = database && (await inTime(migrationsAtHead(db)));
-      const worker = workerRunning();
-      if (stopping() || !database || !migrations || !worker) {
+      const [reading, writing, migrations] = await Promise.all([reads(), writes(), migrated()]);
+      const checks = { database: reading && writing, reading, writing, migrations, worker: workerRunning() };
+      if (stopping() || Object.values(checks).includes(false)) {
         throw new Problem('unavailable', {
           detail: 'Not ready.',
-          checks: { database, migrations, worker, stopping: stopping() },
+          checks: { ...checks, stopping: stopping() },
           headers: { 'retry-after': '5' },
         });
       }
-      return { status: 'ready' as const, checks: { database: true as const, migrations: true as const, worker: true as const } };
+      return {
+        status: 'ready' as const,
+        checks: { database: true, reading: true, writing: true, migrations: true, worker: true } as const,
+      };
     },
   );
 }
@@ -102,8 +148,17 @@ export function createMetrics(app: FastifyInstance, pool: { totalCount: number; 
       this.set({ state: 'waiting' }, pool.waitingCount);
     },
   });
+  const aborted = new Counter({
+    name: 'http_requests_aborted_total',
+    help: 'Requests whose clients have gone before their answers',
+    labelNames: ['operation'],
+    registers: [registry],
+  });
+  const operationOf = (request: FastifyRequest) => request.routeOptions.schema?.operationId ?? 'none';
+  app.abortListeners.push((request) => aborted.inc({ operation: operationOf(request) }));
   app.addHook('onResponse', async (request, reply) => {
-    const operation = request.routeOptions.schema?.operationId ?? 'none';
+    if (request.wanted.aborted) return;
+    const operation = operationOf(request);
     duration.observe({ operation, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
   return registry;

@@ -145,7 +145,8 @@ export function problemsOf(route: { method: string; config: FastifyContextConfig
   if (['PATCH', 'PUT', 'DELETE'].includes(method) || config.changes)
     for (const code of ['precondition-required', 'version-stale'] as const) codes.add(code);
   if (method === 'POST') for (const code of ['idempotency-key-reused', 'idempotency-key-in-flight'] as const) codes.add(code);
-  if (method !== 'GET' && config.permission !== 'public') codes.add('concurrent-change');
+  if (method !== 'GET' && config.permission !== 'public')
+    for (const code of ['concurrent-change', 'outcome-unknown'] as const) codes.add(code);
   codes.add('internal-error');
   return [...codes].sort();
 }
@@ -196,7 +197,13 @@ export function shareProblems(document: Document): void {
   Object.assign(document.components, { responses: sorted(shared), examples: sorted({ ...document.components.examples, ...examples }) });
 }
 
-const RETRIES: ReadonlySet<ProblemCode> = new Set(['too-many-requests', 'unavailable', 'idempotency-key-in-flight', 'concurrent-change']);
+const RETRIES: ReadonlySet<ProblemCode> = new Set([
+  'too-many-requests',
+  'unavailable',
+  'outcome-unknown',
+  'idempotency-key-in-flight',
+  'concurrent-change',
+]);
 
 const CHALLENGES: ReadonlySet<ProblemCode> = new Set(['unauthenticated', 'insufficient-scope']);
 

@@ -5,10 +5,13 @@ import { type Actor, type Ctx, newContext, type Precondition, type WriteCtx } fr
 import type { Db, Tx } from '../core/db.ts';
 import { isOutOfDate, planOnce } from '../core/prepared-statements.ts';
 import { inTransaction } from '../core/transaction.ts';
+import { whileWanted } from '../core/wanted.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../domain/idempotency.ts';
 import { findIdentity } from '../domain/identity.ts';
 import type { Permission } from '../domain/permissions/index.ts';
 import { Problem, type ProblemCode } from '../domain/problems/index.ts';
+import type { Limits } from './security.ts';
+import { createTurns } from './turns.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -149,17 +152,18 @@ function answerOf(request: FastifyRequest, payload: unknown, dryRun: boolean): {
   return { status: accepted ? 202 : 201, headers };
 }
 
-/** The person that a secret stands for, without roles and with these scopes. @throws Problem not-found */
-async function actorOf(db: Db, entry: RawBuilder<{ person_id: string }>, now: string, scopes: readonly string[]): Promise<Actor> {
-  const identity = await findIdentity(db, entry, now);
-  if (!identity) throw new Problem('not-found');
-  const { person_id, department_id, time_zone } = identity;
-  return { person_id, department_id, time_zone, roles: [], client_id: null, scopes: new Set(scopes) };
-}
+export type RequestOptions = {
+  db: Db;
+  publicUrl: string | null;
+  limits: Limits;
+  /** How many reads and writes of one person run at the same time; more wait for a short time. */
+  atOnce: number;
+};
 
 /** Gives every request its `read` and `write`, and every answer what follows from them: status, Location, ETag, Link. */
-export function registerRequests(app: FastifyInstance, options: { db: Db; publicUrl: string | null }): void {
-  const { db } = options;
+export function registerRequests(app: FastifyInstance, options: RequestOptions): void {
+  const { db, limits } = options;
+  const turn = createTurns(options.atOnce);
   app.decorateRequest('replayed', null);
   app.decorateRequest('created', false);
   app.decorateRequest('publicUrl', options.publicUrl);
@@ -175,27 +179,41 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
     };
     const seeing = (how: (tx: Tx) => Promise<T>) =>
       db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(how);
-    if (!snapshot && !once) return run(db);
-    const attempt = () => seeing(once ? (tx) => planOnce(tx).then(() => run(tx)) : run);
-    try {
-      return await attempt();
-    } catch (error) {
-      if (isOutOfDate(error)) return attempt();
-      throw error;
-    }
+    return turn(this, async () => {
+      if (!snapshot && !once) return run(db);
+      const attempt = () => seeing(once ? (tx) => planOnce(tx).then(() => run(tx)) : run);
+      try {
+        return await attempt();
+      } catch (error) {
+        if (isOutOfDate(error)) return attempt();
+        throw error;
+      }
+    });
   });
+
+  /** The person that a secret stands for, without roles and with these scopes. @throws Problem not-found, too-many-requests */
+  async function identify(request: FastifyRequest, entry: RawBuilder<{ person_id: string }>, scopes: readonly string[]): Promise<void> {
+    const identity = await whileWanted(request.wanted, () => findIdentity(db, entry, request.now));
+    if (!identity) {
+      await limits.onUnknownSecret(request);
+      throw new Problem('not-found');
+    }
+    const { person_id, department_id, time_zone } = identity;
+    request.actor = { person_id, department_id, time_zone, roles: [], client_id: null, scopes: new Set(scopes) };
+    await limits.onKnown(request);
+  }
 
   app.decorateRequest('readAs', async function readAs<
     T,
   >(this: FastifyRequest, entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: Ctx) => Promise<T>) {
-    this.actor = await actorOf(db, entry, this.now, scopes);
+    await identify(this, entry, scopes);
     return this.read(work);
   });
 
   app.decorateRequest('writeAs', async function writeAs<
     T,
   >(this: FastifyRequest, entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: WriteCtx) => Promise<T>) {
-    this.actor = await actorOf(db, entry, this.now, scopes);
+    await identify(this, entry, scopes);
     return this.write(work);
   });
 
@@ -203,30 +221,27 @@ export function registerRequests(app: FastifyInstance, options: { db: Db; public
     T,
   >(this: FastifyRequest, work: (ctx: WriteCtx) => Promise<T>, { fingerprint = '' } = {}) {
     const key = idempotencyKey(this);
-    return inTransaction(
-      db,
-      (tx) => contextOf(this, tx),
-      async (ctx) => {
-        const stored = key === null || ctx.dry_run ? undefined : await findAnswer(ctx, pathOf(this), key);
-        if (stored) {
-          if (!stored.fingerprint.equals(fingerprintOf(this, fingerprint))) throw new Problem('idempotency-key-reused');
-          await assertStillPermitted(ctx, work);
-          this.replayed = stored;
-          return stored.body as T;
-        }
-        const result = await work(ctx);
-        assertAsked(this, ctx);
-        this.created = ctx.asked.created === true;
-        if (key !== null && !ctx.dry_run) {
-          await keepAnswer(ctx, pathOf(this), key, {
-            fingerprint: fingerprintOf(this, fingerprint),
-            ...answerOf(this, result, false),
-            body: result,
-          });
-        }
-        return result;
-      },
-    );
+    const carryOut = async (ctx: WriteCtx) => {
+      const stored = key === null || ctx.dry_run ? undefined : await findAnswer(ctx, pathOf(this), key);
+      if (stored) {
+        if (!stored.fingerprint.equals(fingerprintOf(this, fingerprint))) throw new Problem('idempotency-key-reused');
+        await assertStillPermitted(ctx, work);
+        this.replayed = stored;
+        return stored.body as T;
+      }
+      const result = await work(ctx);
+      assertAsked(this, ctx);
+      this.created = ctx.asked.created === true;
+      if (key !== null && !ctx.dry_run) {
+        await keepAnswer(ctx, pathOf(this), key, {
+          fingerprint: fingerprintOf(this, fingerprint),
+          ...answerOf(this, result, false),
+          body: result,
+        });
+      }
+      return result;
+    };
+    return turn(this, () => inTransaction(db, (tx) => contextOf(this, tx), carryOut));
   });
 
   app.addHook('preSerialization', async (request, reply, payload) => {

@@ -9,12 +9,21 @@ import { Problem } from '../domain/problems/index.ts';
 /** Called for a request without a usable token. @throws Problem too-many-requests, once its address has had too many of them */
 export type OnRefused = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
+/** The limits that depend on who asks. Each throws the problem too-many-requests. */
+export type Limits = Readonly<{
+  /** Called once `request.actor` is known. */
+  onKnown: (request: FastifyRequest, reply?: FastifyReply) => Promise<void>;
+  onRefused: OnRefused;
+  /** Called for a secret in a public address that stands for nobody, once its address has had too many of them. */
+  onUnknownSecret: (request: FastifyRequest) => Promise<void>;
+}>;
+
 type Options = { config: Config; stopping: () => boolean };
 
 const isHealth = (request: FastifyRequest) => request.routeOptions.url?.startsWith('/health/') === true;
 
 /** Headers, origins, limits and load shedding: everything that protects the service and its readers before a feature is reached. */
-export async function registerSecurity(app: FastifyInstance, { config, stopping }: Options): Promise<{ onRefused: OnRefused }> {
+export async function registerSecurity(app: FastifyInstance, { config, stopping }: Options): Promise<Limits> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     const traceparent = request.headers.traceparent;
@@ -52,12 +61,12 @@ export async function registerSecurity(app: FastifyInstance, { config, stopping 
       if (Number.isFinite(delay)) throw new UnderPressure();
     },
   });
-  const onRefused = await registerLimits(app, config);
+  const limits = await registerLimits(app, config);
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.actor !== null || reply.statusCode >= 400) reply.header('cache-control', 'no-store');
     return payload;
   });
-  return { onRefused };
+  return limits;
 }
 
 class UnderPressure extends Error {
@@ -67,41 +76,53 @@ class UnderPressure extends Error {
 
 type Policy = { name: string; limiter: ReturnType<FastifyInstance['createRateLimit']>; quota: number };
 
+/** How many callers an address may be: a hospital may have one for everybody. */
+const CALLERS_OF_AN_ADDRESS = 10;
+
 /**
- * Windows of a minute: one for everything a caller does (by the end of the bearer token, else by address), one for what it
- * writes, one for refused sign-ins of an address, which does not limit requests with a valid token. Health is never limited. The headers are
- * those of the RateLimit draft, an item for each policy that was applied; each process counts for itself.
+ * Windows of a minute: one for everything a person does and one for what they write, from the moment the token is verified or the secret of a
+ * public address found, never by what a request claims; the same for an address on public routes. Before that, one for all that an address
+ * sends, ten times as wide; one for refused sign-ins of an address and one for secrets that do not exist, which limit no other request.
+ * Health is never limited. The headers are those of the RateLimit draft, an item for each policy of the caller, or for the one that was
+ * exceeded; each process counts for itself.
  */
-async function registerLimits(app: FastifyInstance, config: Config): Promise<OnRefused> {
-  // A public route reads no token, so that a made-up one must not open another window.
-  const caller = (request: FastifyRequest) =>
-    (request.routeOptions.config?.permission === 'public' ? undefined : request.headers.authorization?.slice(-43)) ?? request.ip;
+async function registerLimits(app: FastifyInstance, config: Config): Promise<Limits> {
   await app.register(rateLimit, { global: false, cache: 20_000 });
+  const address = (request: FastifyRequest) => rateLimit.normalizeIP(request.ip, 64);
+  const person = (request: FastifyRequest) => request.actor?.person_id ?? address(request);
   const policy = (name: string, quota: number, keyGenerator: (request: FastifyRequest) => string): Policy => ({
     name,
     quota,
     limiter: app.createRateLimit({ max: quota, timeWindow: 60_000, keyGenerator: (request) => `${name} ${keyGenerator(request)}` }),
   });
-  const everything = policy('default', config.rateLimitPerMinute, caller);
-  const writing = policy('write', Math.ceil(config.rateLimitPerMinute / 2), caller);
-  const refused = policy('auth-failure', Math.ceil(config.rateLimitPerMinute / 10), (request) => request.ip);
+  const tenth = Math.ceil(config.rateLimitPerMinute / 10);
+  const everything = policy('default', config.rateLimitPerMinute, person);
+  const writing = policy('write', Math.ceil(config.rateLimitPerMinute / 2), person);
+  const ofAddress = policy('address', config.rateLimitPerMinute * CALLERS_OF_AN_ADDRESS, address);
+  const refused = policy('auth-failure', tenth, address);
+  const unknown = policy('secret-failure', tenth, address);
 
-  const hold = async ({ name, limiter, quota }: Policy, request: FastifyRequest, reply: FastifyReply) => {
+  const hold = async ({ name, limiter, quota }: Policy, request: FastifyRequest, reply?: FastifyReply) => {
     const state = await limiter(request);
     if (state.isAllowed) return;
-    const append = (header: string, item: string) => reply.header(header, [reply.getHeader(header) ?? [], item].flat().join(', '));
-    append('ratelimit-policy', `"${name}";q=${quota};w=60`);
-    append('ratelimit', `"${name}";r=${state.remaining};t=${state.ttlInSeconds}`);
-    if (!state.isExceeded) return;
+    const items = { 'ratelimit-policy': `"${name}";q=${quota};w=60`, ratelimit: `"${name}";r=${state.remaining};t=${state.ttlInSeconds}` };
+    const headers = Object.entries(items).map(
+      ([header, item]) => [header, [reply?.getHeader(header) ?? [], item].flat().join(', ')] as const,
+    );
+    if (!state.isExceeded) return void reply?.headers(Object.fromEntries(headers));
     throw new Problem('too-many-requests', {
       detail: `Try again in ${state.ttlInSeconds} s.`,
-      headers: { 'retry-after': String(state.ttlInSeconds) },
+      headers: { ...Object.fromEntries(headers), 'retry-after': String(state.ttlInSeconds) },
     });
+  };
+  const onKnown: Limits['onKnown'] = async (request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') await hold(writing, request, reply);
+    await hold(everything, request, reply);
   };
   app.addHook('onRequest', async (request, reply) => {
     if (isHealth(request)) return;
-    if (request.method !== 'GET' && request.method !== 'HEAD') await hold(writing, request, reply);
-    await hold(everything, request, reply);
+    await hold(ofAddress, request);
+    if (request.routeOptions.config?.permission === 'public' || request.is404) await onKnown(request, reply);
   });
-  return (request, reply) => hold(refused, request, reply);
+  return { onKnown, onRefused: (request, reply) => hold(refused, request, reply), onUnknownSecret: (request) => hold(unknown, request) };
 }

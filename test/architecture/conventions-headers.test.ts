@@ -1,4 +1,5 @@
 /** One choice for each question, tried on real operations: what every answer carries, who else may ask, how often, and is anybody there? */
+import { createHash } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
@@ -75,6 +76,15 @@ describe('headers', () => {
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     expect(page.text).not.toMatch(/(src|href)="https?:/);
     expect(page.text).toContain('<title>Faculty mentorship</title>');
+    expect(page.headers['cache-control']).toBe('no-cache');
+  });
+
+  test('the script of that page is stored for good: its address changes with its content', async () => {
+    const [, address = ''] = /src="(js\/scalar\.[\da-f]{16}\.js)"/.exec((await world.anonymous.get('/docs/')).text) ?? [];
+    const script = await world.anonymous.get(`/docs/${address}`);
+    expect(script).toMatchObject({ status: 200, headers: { 'cache-control': 'public, max-age=31536000, immutable' } });
+    expect(script.text.length).toBeGreaterThan(100_000);
+    expect(address).toContain(createHash('sha256').update(script.text).digest('hex').slice(0, 16));
   });
 });
 
@@ -152,6 +162,31 @@ describe('429', () => {
     expect((await limited.anonymous.get('/openapi.json')).status).toBe(200);
   });
 
+  test('a person has one quota, whatever token or header they send, and so has whoever reads by their secret', async () => {
+    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '10' } });
+    const person = await limited.person();
+    const { path } = (await limited.as(person).post('/v1/calendar-feed', {})).body;
+    const tokens = [limited.as(person), limited.as(person, { scopes: ['mentorship:read'] })];
+    for (let i = 0; i < 6; i += 1) {
+      const headers = { 'x-forwarded-for': `198.51.100.${i}` };
+      expect((await tokens[i % 2]?.get('/v1/me', { headers }))?.status).toBe(200);
+    }
+    for (let i = 0; i < 3; i += 1) expect((await limited.anonymous.get(String(path))).status).toBe(200);
+    expect((await limited.anonymous.get(String(path))).status).toBe(429);
+    expect((await tokens[1]?.get('/v1/me'))?.status).toBe(429);
+  });
+
+  test('made-up tokens open no window of their own: an address has ten times the quota of a caller', async () => {
+    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '2' } });
+    const statuses = [];
+    for (let i = 0; i < 21; i += 1) {
+      const authorization = `Bearer ${'x'.repeat(43)}${i}`;
+      statuses.push((await limited.anonymous.get('/v1/me', { headers: { authorization } })).headers['ratelimit-policy']);
+    }
+    expect(statuses.slice(0, 20).every((policy) => policy === '"auth-failure";q=1;w=60')).toBe(true);
+    expect(statuses[20]).toBe('"address";q=20;w=60');
+  });
+
   test('health is never limited', async () => {
     const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '2' } });
     for (let i = 0; i < 6; i += 1) {
@@ -216,7 +251,14 @@ describe('the service', () => {
     const idle = await createWorld({ workerRunning: () => false });
     const answer = await idle.anonymous.get('/health/ready');
     expectProblem(answer, 503, 'unavailable');
-    expect(answer.body.checks).toEqual({ database: true, migrations: true, worker: false, stopping: false });
+    expect(answer.body.checks).toEqual({
+      database: true,
+      reading: true,
+      writing: true,
+      migrations: true,
+      worker: false,
+      stopping: false,
+    });
     const stopping = await createWorld({ stopping: () => true });
     expectProblem(await stopping.anonymous.get('/health/ready'), 503, 'unavailable');
     expect((await stopping.anonymous.get('/health/live')).status).toBe(200);

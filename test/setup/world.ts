@@ -24,6 +24,9 @@ export const START = '2026-03-01T15:00:00Z';
 export const ISSUER = 'https://login.example.org';
 export const AUDIENCE = 'https://mentorship.example.org';
 
+/** Limits are for the tests that are about them. */
+const UNLIMITED = { NODE_ENV: 'test', RATE_LIMIT_PER_MINUTE: '1000000', CONCURRENT_REQUESTS_PER_PERSON: '1000', BUSY_DELAY_MS: '0' };
+
 export interface WorldOptions {
   /** Default: midday of 1 March 2026 in Toronto. */
   now?: string;
@@ -114,7 +117,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const answers = new Set<string>();
   const app = await createApp({
     observe: (instance) => noteAnswers(instance, answers),
-    config: loadConfig({ NODE_ENV: 'test', RATE_LIMIT_PER_MINUTE: '1000000', BUSY_DELAY_MS: '0', ...options.environment }),
+    config: loadConfig({ ...UNLIMITED, ...options.environment }),
     db,
     clock: () => now,
     verify: createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: date, jwks: issuer.jwks }),

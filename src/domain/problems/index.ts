@@ -1,3 +1,4 @@
+import { ConnectionLost } from '../../core/connection.ts';
 import { AnyProblem, type ProblemExtras, technicalProblems } from '../../core/problem.ts';
 import * as administration from './administration.ts';
 import type { Constraints } from './constraints.ts';
@@ -69,6 +70,7 @@ export const constraintNames: readonly string[] = Object.keys(constraints);
 
 /** The problem that a PostgreSQL error means, or null where the service itself is at fault. Never carries SQL or values. */
 export function problemOf(error: unknown): Problem | null {
+  if (error instanceof ConnectionLost) return unreachable();
   if (!(error instanceof Error) || !('code' in error)) return null;
   const { code, constraint } = error as Error & { code: string; constraint?: string };
   const meaning = constraint === undefined ? undefined : constraints[constraint];
@@ -83,8 +85,11 @@ export function problemOf(error: unknown): Problem | null {
     return new Problem('concurrent-change', { detail: 'Try again in a moment.', headers: { 'retry-after': '1' } });
   }
   if (code === '57014') return new Problem('unavailable', { detail: 'The database took too long.', headers: { 'retry-after': '5' } });
-  if (/^(08|53|57P)/.test(code) || code === 'ECONNREFUSED' || code === 'ECONNRESET') {
-    return new Problem('unavailable', { detail: 'The database cannot be reached.', headers: { 'retry-after': '5' } });
-  }
-  return null;
+  if (code === '25006')
+    return new Problem('unavailable', { detail: 'The database takes no changes at present.', headers: { 'retry-after': '5' } });
+  return /^(08|53|57P)/.test(code) ? unreachable() : null;
+}
+
+function unreachable(): Problem {
+  return new Problem('unavailable', { detail: 'The database cannot be reached.', headers: { 'retry-after': '5' } });
 }

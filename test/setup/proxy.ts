@@ -1,0 +1,67 @@
+/** A TCP proxy that does to connections what networks do to them. */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { closeAfterFile } from './closing.ts';
+
+export interface Proxy {
+  /** The address of what is behind it, with the proxy's port in place of its own. */
+  url: string;
+  /** From now on nothing passes on the connections that are open, in either direction, and nobody hears of it. New ones work. */
+  swallow(): void;
+  /** Called with what a client sends, as text; `cut` ends the connection without a word, in place of passing on or after it. */
+  onData: ((text: string) => 'pass' | 'cut' | 'pass and cut') | null;
+  /** How many connections were made so far. */
+  connections: number;
+  close(): Promise<void>;
+}
+
+/** Stands before the server of `url`; closed after the test file. */
+export async function startProxy(url: string): Promise<Proxy> {
+  const target = new URL(url);
+  const pairs = new Set<{ client: Socket; server: Socket; isSwallowed: boolean }>();
+  const proxy: Proxy = {
+    url: '',
+    swallow: () => {
+      for (const pair of pairs) pair.isSwallowed = true;
+    },
+    onData: null,
+    connections: 0,
+    close: async () => {
+      for (const { client, server } of pairs) for (const socket of [client, server]) socket.destroy();
+      await new Promise((resolve) => listener.close(resolve));
+    },
+  };
+  const listener = createServer((client) => {
+    proxy.connections += 1;
+    const server = connect(Number(target.port), target.hostname);
+    const pair = { client, server, isSwallowed: false };
+    pairs.add(pair);
+    const end = () => {
+      if (pair.isSwallowed) return;
+      client.destroy();
+      server.destroy();
+      pairs.delete(pair);
+    };
+    client.on('data', (chunk) => {
+      if (pair.isSwallowed) return;
+      const fate = proxy.onData?.(chunk.toString('latin1')) ?? 'pass';
+      if (fate !== 'cut') server.write(chunk);
+      if (fate === 'cut') end();
+      if (fate === 'pass and cut') {
+        // What comes back is thrown away, as where the network fails between the commit and its answer.
+        server.removeAllListeners('data');
+        server.once('data', end);
+      }
+    });
+    server.on('data', (chunk) => {
+      if (!pair.isSwallowed) client.write(chunk);
+    });
+    for (const socket of [client, server]) socket.on('error', end).on('close', end);
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const through = new URL(url);
+  through.hostname = '127.0.0.1';
+  through.port = String((listener.address() as AddressInfo).port);
+  proxy.url = through.href;
+  closeAfterFile(proxy.close);
+  return proxy;
+}
