@@ -104,6 +104,11 @@ describe('tables', () => {
       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
         and not exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'stamp_row'::regproc) order by 1`);
     expect(unstamped).toEqual([]);
+    // Of a notification, what the mail has come to changes no version.
+    const partly = await names(`
+      select tgrelid::regclass::text as name from pg_trigger where tgfoid = 'stamp_row'::regproc and tgrelid <> 'notification'::regclass
+        and (tgenabled <> 'O' or pg_get_triggerdef(oid) !~ ' BEFORE INSERT OR UPDATE ON .* FOR EACH ROW EXECUTE FUNCTION ')`);
+    expect(partly).toEqual([]);
   });
 });
 
@@ -221,9 +226,36 @@ describe('constraints', () => {
   });
 });
 
-describe('the role of the service', () => {
+describe('the stamp of a row', () => {
   beforeAll(() => populate(ownerUrl));
 
+  test('counts each change of it once, whatever the statement says of version, creation and change', async () => {
+    const stamped = await names(`
+      select c.relname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where t.tgfoid = 'stamp_row'::regproc and c.relname <> 'policy' order by 1`);
+    const tried: string[] = [];
+    for (const table of stamped) {
+      const { rows } = await owner.query(`
+        with one as (select ctid, to_jsonb(t) as before from ${table} t limit 1 for update)
+        update ${table} t set row_version = 99, created_at = '2001-01-01', created_by = null, updated_at = '2001-01-01'
+        from one where t.ctid = one.ctid returning one.before, to_jsonb(t) as after`);
+      const [row] = rows as { before: Record<string, unknown>; after: Record<string, unknown> }[];
+      if (!row) continue;
+      tried.push(table);
+      const { row_version, updated_at, ...rest } = row.before;
+      expect(row.after, table).toMatchObject({ row_version: Number(row_version) + 1, created_at: rest['created_at'] });
+      expect(String(row.after['updated_at']) > '2002', table).toBe(true);
+    }
+    expect(tried.length).toBeGreaterThan(10);
+    const { rows } = await owner.query(`
+      insert into department (code, name, programme_starts_on, row_version, created_at, updated_at)
+      values ('STAMP', 'Stamped', '2020-07-01', 7, '2001-01-01', '2001-01-01')
+      returning row_version, created_at > '2002-01-01' as created, updated_at > '2002-01-01' as updated, created_by`);
+    expect(rows).toEqual([{ row_version: 1, created: true, updated: true, created_by: null }]);
+  });
+});
+
+describe('the role of the service', () => {
   const refused = (statement: string) => expect(app.query(statement), statement).rejects.toMatchObject({ code: '42501' });
 
   test('may insert events, and neither update nor delete them', async () => {

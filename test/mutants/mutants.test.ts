@@ -212,6 +212,26 @@ describe('the tests responsible', () => {
     expect(remaining(mutant, tests, first)).toHaveLength(tests.length - 2);
   });
 
+  it('of an SQL function that other functions or fragments call are those of the features that call these, and the oracles that ask them', () => {
+    const sources = [
+      { file: 'db/functions/juice.sql', text: 'create function juice() …' },
+      { file: 'db/functions/press.sql', text: 'create function press() … select juice()' },
+      { file: 'db/functions/apart.sql', text: '-- unlike juice()' },
+      { file: 'src/domain/sql/presses.ts', text: 'sql`press()`' },
+      { file: 'src/features/a/plums/queries.ts', text: "import { pressed } from '../../../domain/sql/presses.ts';" },
+      { file: 'src/features/b/apples/queries.ts', text: 'sql`apart()`' },
+    ];
+    const mutant = { file: 'db/functions/juice.sql', about: 'juice' };
+    expect(responsible(mutant, tests, sources)).toEqual(files('features/a/plums'));
+    const more = [...tests, test('oracles/core/pressing', 'select press(1)'), test('oracles/core/parting', 'select apart(1)')];
+    expect(oracles(more, [], mutant, sources)).toEqual(files('oracles/core/pressing'));
+  });
+
+  it('of an SQL function that no feature calls, such as that of a trigger, are the conventions', () => {
+    const more = [...tests, test('architecture/conventions-writes')];
+    expect(responsible({ file: 'db/functions/stamp.sql', about: 'stamp' }, more, [])).toEqual(files('architecture/conventions-writes'));
+  });
+
   it('of a lock are those of two writers at once before the others', () => {
     const more = [...tests, test('architecture/locks'), test('features/b/races')];
     const first = responsible({ file: 'src/features/b/nuts/queries.ts', kind: 'dropped lock' }, more, []);

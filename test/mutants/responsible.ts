@@ -41,7 +41,8 @@ export function readTexts(root: string, pattern: string): Text[] {
 /**
  * The test files to try first, the likeliest first: those of the same context that share a noun with the source path or import from its
  * folder, or, where there are none, the whole context; then those of the features that call it. For what every feature uses: files of its name, and the architecture tests.
- * For an SQL function: those of the features whose source calls it. For a lock: those of two writers at once before all others. Oracles are not
+ * For an SQL function: those of the features whose source calls it, or a fragment or another function that does; what no feature calls is
+ * everybody's. For a lock: those of two writers at once before all others. Oracles are not
  * among them: see `oracles`.
  */
 export function responsible(mutant: Concerned, suite: readonly Text[], sources: readonly Text[]): string[] {
@@ -67,10 +68,16 @@ function usuallyResponsible({ file, about = '' }: Concerned, tests: readonly Tex
   return [...new Set([...(isAccess ? files : []), ...named.slice(0, LIMIT), ...files])];
 }
 
-/** The properties and simulations of the contexts that the tests tried first belong to. They take longer, so they come after them. */
-export function oracles(tests: readonly Text[], tried: readonly string[]): string[] {
+/**
+ * The properties and simulations of the contexts that the tests tried first belong to, and those that ask the SQL function or one that calls
+ * it. They take longer, so they come after them.
+ */
+export function oracles(tests: readonly Text[], tried: readonly string[], mutant?: Concerned, sources: readonly Text[] = []): string[] {
   const contexts = new Set(tried.flatMap((file) => /^test\/features\/([^/]+)\//.exec(file)?.[1] ?? []));
-  return tests.map(({ file }) => file).filter((file) => isOracle(file) && contexts.has(file.split('/')[2] ?? ''));
+  const asked = mutant?.file.startsWith('db/') && mutant.about ? anyOf([mutant.about, ...callersOf(mutant.about, sources)]) : /(?!)/;
+  return tests
+    .filter(({ file, text }) => isOracle(file) && (contexts.has(file.split('/')[2] ?? '') || asked.test(text)))
+    .map(({ file }) => file);
 }
 
 function isOracle(file: string): boolean {
@@ -110,11 +117,38 @@ function folderOf(file: string): string {
   return file.split('/').slice(0, 4).join('/');
 }
 
+const anyOf = (names: readonly string[]) => new RegExp(`\\b(${names.join('|')})\\b`);
+
+/** The SQL functions that call a function, also through others. */
+function callersOf(name: string, sources: readonly Text[]): string[] {
+  const reached = new Set([name]);
+  for (const inner of reached) {
+    for (const { file, text } of sources) {
+      const caller = /^db\/functions\/(\w+)\.sql$/.exec(file)?.[1];
+      if (caller !== undefined && anyOf([inner]).test(text.replaceAll(/--.*/g, ''))) reached.add(caller);
+    }
+  }
+  reached.delete(name);
+  return [...reached];
+}
+
+/** Source files of features that name a function, or import a fragment of SQL that does. */
+function usersOf(names: readonly string[], sources: readonly Text[]): Text[] {
+  const naming = sources.filter(({ file, text }) => file.startsWith('src/') && anyOf(names).test(text));
+  const fragments = new Set(naming.map(({ file }) => file).filter((file) => file.startsWith('src/domain/sql/')));
+  return sources.filter(
+    (source) =>
+      source.file.startsWith('src/features/') && (naming.includes(source) || importsOf(source).some((target) => fragments.has(target))),
+  );
+}
+
 function forFunction(file: string, name: string, tests: readonly Text[], sources: readonly Text[]): string[] {
-  const users = sources.filter(({ file: user, text }) => user.startsWith('src/features/') && new RegExp(`\\b${name}\\b`).test(text));
+  const direct = usersOf([name], sources);
+  const users = direct.length > 0 ? direct : usersOf([name, ...callersOf(name, sources)], sources);
   const perUser = users.map(({ file: user }) => forFeature(user, user.split('/')[2] ?? '', tests));
   const counts = new Map<string, number>();
   for (const test of perUser.flat()) counts.set(test, (counts.get(test) ?? 0) + 1);
+  if (users.length === 0) for (const test of tests) if (/architecture\/conventions/.test(test.file)) counts.set(test.file, 1);
   const named = scored(tests, nouns(`${file.startsWith('db/functions/') ? '' : file} ${name}`), [], (test) => test.text.includes(name));
   for (const test of named) counts.set(test, (counts.get(test) ?? 0) + 2);
   return [...counts]

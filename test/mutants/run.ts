@@ -37,7 +37,7 @@ async function sample(): Promise<number> {
   const possible = allMutants(place.root);
   const mutants = possible.filter(({ file }) => file.startsWith(options.under));
   const tests = suiteTests(place.root);
-  const sources = readTexts(place.root, 'src/**/*.ts');
+  const sources = ['src/**/*.ts', 'db/functions/*.sql'].flatMap((pattern) => readTexts(place.root, pattern));
   const equivalents = readEquivalents();
   print(`${mutants.length} possible mutants, seed ${seed}`);
   if (!(await place.compiles())) throw new Error('The tree does not compile without any mutant');
@@ -85,7 +85,7 @@ async function sample(): Promise<number> {
 /** The tests responsible, the oracles of their contexts, and the rest, until something fails. */
 async function judge(mutant: Mutant, tests: readonly Text[], sources: readonly Text[]): Promise<Outcome> {
   const first = responsible(mutant, tests, sources);
-  const then = oracles(tests, first);
+  const then = oracles(tests, first, mutant, sources);
   for (const files of [first, then, options.responsible ? [] : remaining(mutant, tests, [...first, ...then])]) {
     const outcome: Outcome = files.length > 0 ? await place.test(files, limit(files)) : { state: 'passed' };
     if (outcome.state !== 'passed') return outcome;

@@ -136,16 +136,44 @@ describe('the handover pack', () => {
         insert into division_membership (department_id, person_id, division_id, is_primary, starts_on)
         select ${world.id}, p.id, ${world.division('NEPH').id}, true, '2020-07-01' from p
       )
-      insert into assignment (department_id, mentee_id, mentor_id, subtype, state, category, origin)
-      select ${world.id}, p.id, ${mentor.id}, 'formal', 'pending_acceptance', 'traditional', 'institution' from p`;
+      insert into assignment (id, department_id, mentee_id, mentor_id, subtype, state, category, origin)
+      select gen_random_uuid(), ${world.id}, p.id, ${mentor.id}, 'formal', 'pending_acceptance', 'traditional', 'institution' from p`;
     const { proposals } = await pack(people.lead, world.division('NEPH').id);
     expect([proposals.total, proposals.items.length]).toEqual([205, 200]);
+    // What is due on one day stands in the order of ids, so that the first 200 are always the same.
+    const inOrder = <T>(items: readonly T[], id: (item: T) => string) => expect(items.map(id)).toEqual(items.map(id).toSorted());
+    inOrder(proposals.items, (one) => one.id);
     await world.sql`
       update assignment set state = 'live', starts_on = '2025-07-01', mentee_accepted_at = now(), mentor_accepted_at = now(), mentor_attested_at = now()
       where mentor_id = ${mentor.id}`;
     await world.sql`update appointment set ends_on = '2026-09-01' where person_id = ${mentor.id}`;
-    const { coming } = await pack(people.lead, world.division('NEPH').id);
+    await world.sql`insert into assignment_pause (department_id, assignment_id, starts_on) select department_id, id, '2026-02-01' from assignment where mentor_id = ${mentor.id}`;
+    const { coming, interruptions } = await pack(people.lead, world.division('NEPH').id);
     expect([coming.total, coming.items.length]).toEqual([205, 200]);
+    inOrder(coming.items, (one) => one.assignment_id);
+    inOrder(interruptions.items, (one) => one.assignment_id);
+    await world.insert('mentor_profile', { person_id: mentor.id, is_willing: true, retirement_expected_on: '2026-09-01' });
+    const both = (await pack(people.lead, world.division('NEPH').id)).coming;
+    expect([both.total, new Set(both.items.map(({ kind }) => kind))]).toEqual([410, new Set(['appointment_ends'])]);
+    // Terms and calls that begin on one day, with ids of no order in time.
+    const several = Array.from({ length: 6 }, () => ({ id: crypto.randomUUID(), division_id: world.division('NEPH').id }));
+    const call = { opens_on: '2026-02-01', closes_on: '2026-04-01', term_starts_on: '2026-07-01', term_ends_on: '2028-07-01' };
+    for (const { id, division_id } of several) {
+      const holder = { person_id: (await world.person({ division: 'GIM' })).id, division_id };
+      await world.insert('facilitator_call', { id, ...call, division_id, description: 'One of several' });
+      await world.insert('leadership_role', { id, ...holder, role: 'division_director', starts_on: '2019-07-01', ends_on: '2020-07-01' });
+      await world.insert('leadership_role', {
+        ...holder,
+        role: 'mentorship_facilitator',
+        starts_on: '2025-07-01',
+        id: crypto.randomUUID(),
+      });
+    }
+    const { facilitators, facilitator_calls, directors } = await pack(people.lead, world.division('NEPH').id);
+    inOrder(facilitator_calls.items, ({ id }) => id);
+    inOrder(facilitators.items.slice(-6), ({ role_id }) => role_id);
+    inOrder(directors.items.slice(-6).toReversed(), ({ role_id }) => role_id);
+    expect(directors.items.slice(-6).map(({ role_id }) => role_id)).toEqual(expect.arrayContaining(several.map(({ id }) => id)));
   });
 
   it('can be read by the division’s director of today, the Chair and the mentorship lead only', async () => {

@@ -31,6 +31,11 @@ const role = {
   starts_on: '2024-07-01',
   ends_on: '2029-07-01',
 };
+/** An address of so many characters. */
+const longEmail = (length: number) => {
+  const domain = `${'d'.repeat(60)}.${'e'.repeat(60)}.${'f'.repeat(60)}.example.edu`;
+  return `${'x'.repeat(length - domain.length - 1)}@${domain}`;
+};
 /** So many division codes that differ. */
 const codes = (count: number) => Array.from({ length: count }, (_, i) => `D${i}`).join('|');
 const wrong = (cells: Record<string, string>) =>
@@ -93,6 +98,18 @@ describe('a row of a roster', () => {
     [{ reports_to_hr_number: 'H1' }, ['reports_to_hr_number reports_to_self']],
     [{ given_name: 'x'.repeat(100) }, []],
     [{ given_name: 'x'.repeat(101) }, ['given_name too_long']],
+    [{ family_name: 'x'.repeat(100) }, []],
+    [{ family_name: 'x'.repeat(101) }, ['family_name too_long']],
+    [{ email: longEmail(254) }, []],
+    [{ email: longEmail(255) }, ['email too_long']],
+    [{ orcid: '0'.repeat(100) }, ['orcid invalid_orcid']],
+    [{ orcid: '0'.repeat(101) }, ['orcid too_long']],
+    [{ division_code: 'd'.repeat(32), site_code: 's'.repeat(32), reports_to_hr_number: 'r'.repeat(32) }, []],
+    [{ division_code: 'd'.repeat(33) }, ['division_code invalid_code']],
+    [{ site_code: 's'.repeat(33) }, ['site_code invalid_code']],
+    [{ reports_to_hr_number: 'r'.repeat(33) }, ['reports_to_hr_number invalid_code']],
+    [{ cross_division_codes: `GIM|${'c'.repeat(32)}` }, []],
+    [{ cross_division_codes: `GIM|${'c'.repeat(33)}` }, ['cross_division_codes invalid_code']],
     [{ hr_number: 'h'.repeat(32) }, []],
     [{ hr_number: 'h'.repeat(33) }, ['hr_number invalid_code']],
   ])('is judged: %j', (cells, errors) => {
@@ -125,10 +142,38 @@ describe('a row of a roster', () => {
   });
 });
 
+describe('a row of divisions or sites', () => {
+  const division = { code: 'CARD', name: 'Cardiology', kind: 'departmental', starts_on: '1900-01-01' };
+  const site = { code: 'UNION', name: 'Union Hospital', affiliation: 'full' };
+  test.each([
+    ['divisions', division, {}, []],
+    ['divisions', division, { code: 'd'.repeat(32), name: 'x'.repeat(200) }, []],
+    ['divisions', division, { code: 'd'.repeat(33) }, ['code invalid_code']],
+    ['divisions', division, { name: 'x'.repeat(201) }, ['name too_long']],
+    ['divisions', division, { kind: 'private' }, ['kind unknown_word']],
+    [
+      'divisions',
+      division,
+      { code: '', name: '', kind: '', starts_on: '' },
+      ['code required', 'name required', 'kind required', 'starts_on required'],
+    ],
+    ['sites', site, {}, []],
+    ['sites', site, { code: 's'.repeat(32), name: 'x'.repeat(200) }, []],
+    ['sites', site, { code: 's'.repeat(33) }, ['code invalid_code']],
+    ['sites', site, { name: 'x'.repeat(201) }, ['name too_long']],
+    ['sites', site, { affiliation: 'far' }, ['affiliation unknown_word']],
+    ['sites', site, { code: '', name: '', affiliation: '' }, ['code required', 'name required', 'affiliation required']],
+  ] as const)('of %s is judged: %j with %j', (kind, row, cells, errors) => {
+    expect(readRow(kind, { ...row, ...cells }, []).errors.map(({ field, code }) => `${field} ${code}`)).toEqual(errors);
+  });
+});
+
 describe('a row of roles', () => {
   test.each([
     [{}, []],
     [{ role: 'pope' }, ['role unknown_word']],
+    [{ hr_number: 'h'.repeat(32) }, []],
+    [{ hr_number: 'h'.repeat(33) }, ['hr_number invalid_code']],
     [{ scope_kind: 'site', scope_code: 'UNION' }, ['scope_kind scope_unfit']],
     [{ scope_code: '' }, ['scope_code required']],
     [{ role: 'chair', scope_kind: 'department' }, ['scope_code scope_unfit']],

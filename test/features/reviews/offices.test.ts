@@ -92,6 +92,30 @@ describe('an action of an annual review', () => {
   });
 });
 
+describe('an action of an office that several hold', () => {
+  it('is with whoever agreed to it among them, and where they have left, with one of the others for good', async () => {
+    const asPic = async (who: Person, site_id: string, more: object = {}) =>
+      world.insert('leadership_role', { person_id: who.id, role: 'physician_in_chief', site_id, starts_on: '2020-07-01', ...more });
+    const early = await world.person({ division: 'GIM', site: 'NORTH', rank: 'professor' });
+    const { mentee, former, successor, office } = await reviewed();
+    const late = await world.person({ division: 'GIM', site: 'NORTH', rank: 'professor' });
+    const { id: site_id } = await world.insert('site', { code: `W${units}`, name: `Ward ${units}`, affiliation: 'full' });
+    await world.insert('site_membership', { person_id: mentee.id, site_id, is_primary: true, starts_on: '2020-07-01' });
+    await world.sql`delete from leadership_role where person_id = ${successor.id}`;
+    for (const who of [late, early]) await asPic(who, site_id);
+    await asPic(former, site_id, { ends_on: '2026-03-08' });
+    world.at(LAST);
+    expect((await read(mentee, office)).body.owner_id).toBe(former.id);
+    for (const who of [early, late, former]) expect((await read(who, office)).body.owner_id).toBe(former.id);
+    world.at('2026-03-08');
+    for (const who of [mentee, early, late]) expect((await read(who, office)).body.owner_id).toBe(early.id);
+    await world.sql`delete from leadership_role where person_id in (${early.id}, ${late.id})`;
+    await world.sql`update leadership_role set ends_on = '2026-03-08' where person_id in (${people.lead.id}, ${people.chair.id})`;
+    expect((await read(mentee, office)).body.owner_id).toBe(former.id);
+    await world.sql`update leadership_role set ends_on = null where person_id in (${people.lead.id}, ${people.chair.id})`;
+  });
+});
+
 describe('an action of a check-in', () => {
   it('that the office owns passes to the next vice-chair of the portfolio; what the mentee is to do stays with the mentee', async () => {
     const [former, successor] = [await reviews.viceChair('research', LAST), await reviews.viceChair('research')];

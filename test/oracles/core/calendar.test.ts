@@ -152,6 +152,36 @@ describe('the database agrees with the service', () => {
     );
   });
 
+  test('a leave moves what is due only where it begins before the day to which the leaves before it have moved it', async () => {
+    // Due on 15 June 2024; the leave of January moves it by 31 days, to 16 July.
+    const [start, months] = ['2022-12-15', 18];
+    const january = { starts_on: '2024-01-01', ends_on: '2024-02-01' };
+    for (const [before, due] of [
+      [[], '2024-06-15'],
+      [[january], '2024-07-16'],
+    ] as const) {
+      for (const from of [-1, 0, 1]) {
+        for (const length of [10, null]) {
+          const starts_on = addDays(due, from);
+          const stopped = [...before, { starts_on, ends_on: length === null ? null : addDays(starts_on, length) }];
+          const moved = length === null ? null : addDays(due, length);
+          await owner.query('begin');
+          const [clock] = await ask(
+            [{ starts_on: start, ends_on: null, appointed_on: start, category: 'full_time' }],
+            stopped,
+            '2024-03-01',
+            months,
+          );
+          const person = await employ([], stopped, '2024-03-01');
+          const { rows } = await owner.query('select adjusted_due($1, $2, $3)::text as due_on', [person, start, months]);
+          await owner.query('rollback');
+          const expected = from < 0 ? moved : due;
+          expect([clock?.due_on, rows[0]?.due_on], `${due} ${from} ${length}`).toEqual([expected, expected]);
+        }
+      }
+    }
+  });
+
   test('programme_clock() agrees with the service for any career, leaves and day', async () => {
     await fc.assert(
       fc.asyncProperty(career, periods(900), fc.nat(1800), fc.integer({ min: 0, max: 60 }), async (terms, stopped, later, months) => {
