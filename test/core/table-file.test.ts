@@ -176,6 +176,9 @@ describe('CSV refused as a whole', () => {
     expect(error.detail).toContain('“naem”, “shoe size”');
     expect(error.detail).toContain('code, name, starts_on');
     expect((await refusal('code,,name\nA,x,y')).code).toBe('unknown_column');
+    expect((await refusal('code,a,b,c,d,e\n')).detail).toContain('has “a”, “b”, “c”, “d”, “e”. The columns are');
+    expect((await refusal('code,a,b,c,d,e,f,g\n')).detail).toContain('has “a”, “b”, “c”, “d”, “e” and 2 more. The columns are');
+    expect((await refusal(`code,${'x'.repeat(41)}\n`)).detail).toContain(`has “${'x'.repeat(40)}”.`);
   });
 
   it('duplicate_column', async () => {

@@ -119,6 +119,26 @@ describe('scheduling', () => {
     expect(anew.body).toMatchObject({ clock_starts_on: '2026-06-01', due_on: '2027-12-01', is_due: false });
   });
 
+  it('is refused for the one that was held where another is scheduled on the corrected clock', async () => {
+    const [role] = await world.sql<{ id: string }>`select id from leadership_role where person_id = ${people.viceChair.id}`;
+    const conducted = { conductor_id: people.viceChair.id, role_id: role?.id };
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const mentee = await reviews.probationer();
+      const rows = [
+        { clock_starts_on: '2024-06-01', state: 'held', held_on: '2026-02-01' },
+        { clock_starts_on: '2024-07-01', state: 'scheduled', planned_on: '2026-03-10' },
+      ];
+      const ids: string[] = [];
+      for (const n of order) ids[n] = (await world.insert('check_in', { mentee_id: mentee.id, ...conducted, ...rows[n] })).id;
+      const refused = await reviews.schedule(mentee);
+      expectProblem(refused, 422, 'check-in-not-due', '/mentee_id');
+      expect(refused.body).toMatchObject({ check_in_id: ids[0] });
+    }
+  });
+
   it('accepts only people of the department', async () => {
     const mentee = await reviews.probationer();
     expectProblem(await reviews.schedule(people.stranger), 422, 'reference-unknown', '/mentee_id');

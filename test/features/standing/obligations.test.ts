@@ -481,6 +481,26 @@ describe('reviews', () => {
     expect(await words.around(mentee, 'check_in', WAIVED_ON)).toEqual(['overdue', 'waived', 'waived']);
   });
 
+  it('where HR has moved the first day of a clock, the check-in that was held counts, else a waived one, else a scheduled one', async () => {
+    const of = (mentee: Person) => ({
+      held: () => words.checkedIn(mentee, '2023-11-01', '2025-06-01'),
+      waived: () => words.checkedIn(mentee, '2023-12-01', null, 'waived'),
+      scheduled: () => words.checkedIn(mentee, '2024-01-01', null),
+    });
+    const rows = ['scheduled', 'waived', 'held'] as const;
+    for (const order of [rows, rows.toReversed()]) {
+      for (const [without, state] of [
+        [[], 'done'],
+        [['held'], 'waived'],
+        [['held', 'waived'], 'overdue'],
+      ] as const) {
+        const mentee = await words.newcomer('2024-01-01');
+        for (const row of order) if (!(without as readonly string[]).includes(row)) await of(mentee)[row]();
+        expect((await words.one(mentee, 'check_in', TODAY))?.state, `${order} without ${without}`).toBe(state);
+      }
+    }
+  });
+
   it('the appointment is reviewed between month 36 and 60, moved by the institution alone, and done with a decision that ends the matter', async () => {
     const mentee = await words.newcomer('2021-02-01');
     await words.away(mentee, '2023-01-01', '2023-03-01');
