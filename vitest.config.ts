@@ -22,7 +22,7 @@ export default defineConfig({
     reporters: json ? ['default', ['json', { outputFile: json }]] : ['default'],
     projects: [
       { test: { ...each, name: 'quick', include: ['test/**/*.test.ts'], exclude: ['test/oracles/**', 'test/faults/**'] } },
-      { test: { ...each, name: 'faults', include: ['test/faults/**/*.test.ts'] } },
+      { test: { ...each, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 90_000 } },
       { test: { ...each, name: 'oracles', include: ['test/oracles/**/*.test.ts'] } },
     ],
   },

@@ -2193,12 +2193,14 @@ create table job (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  lease text,
   constraint job_pkey PRIMARY KEY (id),
   constraint job_department_key UNIQUE (department_id, id),
   constraint job_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint job_status_check CHECK (status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])),
   constraint job_type_check CHECK (type = 'import'::text)
 );
+CREATE INDEX job_open ON job USING btree (id) WHERE status = ANY (ARRAY['queued'::text, 'running'::text]);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON job FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on job to mentorship_app;
 

@@ -743,6 +743,7 @@ export interface JobTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  lease: string | null;
 }
 
 export interface LeadershipRoleTable {

@@ -42,6 +42,7 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SEED: z.enum(['demo', 'none']).optional(),
   SHUTDOWN_TIMEOUT_S: integer(1, 300).default(20),
+  JOB_LEASE_S: integer(1, 600).default(15),
 });
 
 function isOrigin(text: string): boolean {
@@ -123,6 +124,8 @@ export type Config = Readonly<{
   logLevel: string;
   seed: 'demo' | 'none';
   shutdownTimeoutMs: number;
+  /** How long a process may be silent before others take up the jobs that it runs. */
+  jobLeaseMs: number;
 }>;
 
 /** Everything wrong with the environment, one line a variable, so that a deployment can be corrected at once. */
@@ -195,5 +198,6 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
     seed: env.SEED ?? (env.DATABASE_URL ? 'none' : 'demo'),
     shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_S * 1000,
+    jobLeaseMs: env.JOB_LEASE_S * 1000,
   });
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { startEmbedded } from '../db/embedded.ts';
 import { migrate, migrationsAhead, migrationsAtHead } from '../db/migrate.ts';
@@ -14,10 +15,13 @@ import { createDevIssuer } from './http/dev-issuer.ts';
 import { DEMO_PERSONS } from './http/development.ts';
 import { createMetrics, listenMetrics } from './http/health.ts';
 import { createVerifier } from './http/tokens.ts';
+import { guardProcess } from './jobs/guard.ts';
 import { startWorker } from './jobs/worker.ts';
 
 const DEV_ISSUER = 'urn:faculty-mentorship:development';
 const DEV_AUDIENCE = 'urn:faculty-mentorship:api';
+
+const POOL_END_MS = 1_000;
 
 type Closing = () => Promise<unknown>;
 
@@ -44,6 +48,10 @@ async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: { paths: ['req.headers.authorization'], remove: true } });
   const closings: Closing[] = [];
   let stopping = false;
+  let stop = (_why: string, code: number): void => process.exit(code);
+  guardProcess(log, () => stop('an error', 1));
+  process.once('SIGTERM', () => stop('SIGTERM', 0));
+  process.once('SIGINT', () => stop('SIGINT', 0));
 
   const database = await openDatabase(config);
   closings.push(database.stop);
@@ -76,11 +84,11 @@ async function start(config: Config): Promise<void> {
     queryTimeoutMs: 330_000, // an import gives itself statements of 300 s
   });
   const workerDb = createDb(workerPool);
-  closings.push(() => workerDb.destroy());
+  // Not waited for: a connection to a server that has gone never ends.
+  closings.push(() => Promise.race([workerDb.destroy(), sleep(POOL_END_MS)]));
   const mailer = config.mail && createMailer(config.mail);
   closings.push(async () => mailer?.close());
-  const worker = await startWorker({ pool: workerPool, db: workerDb, clock, logger: log, mailer });
-  closings.push(() => worker.stop());
+  const worker = await startWorker({ pool: workerPool, db: workerDb, clock, logger: log, mailer, leaseMs: config.jobLeaseMs });
   let registry: ReturnType<typeof createMetrics> | undefined;
   const app = await createApp({
     config,
@@ -95,17 +103,8 @@ async function start(config: Config): Promise<void> {
       registry = createMetrics(instance, pool);
     },
   });
-  closings.push(() => app.close());
-  const address = await app.listen({ host: config.host, port: config.port });
-  if (registry) {
-    const metrics = await listenMetrics(registry, { host: config.host, port: config.metricsPort });
-    closings.push(() => {
-      metrics.closeAllConnections();
-      return new Promise((resolve) => metrics.close(resolve));
-    });
-  }
-
-  const stop = (signal: string): void => {
+  closings.push(() => Promise.all([worker.stop(), app.close()]));
+  stop = (signal, code) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
@@ -121,16 +120,22 @@ async function start(config: Config): Promise<void> {
       .reverse()
       .reduce<Promise<unknown>>((before, close) => before.then(close), Promise.resolve())
       .then(
-        () => process.exit(0),
+        () => process.exit(code),
         (error: Error) => {
           log.error({ error_name: error.name, stack: stackOnly(error) }, 'could not stop cleanly');
           process.exit(1);
         },
       );
   };
-  process.once('SIGTERM', () => stop('SIGTERM'));
-  process.once('SIGINT', () => stop('SIGINT'));
 
+  const address = await app.listen({ host: config.host, port: config.port });
+  if (registry) {
+    const metrics = await listenMetrics(registry, { host: config.host, port: config.metricsPort });
+    closings.push(() => {
+      metrics.closeAllConnections();
+      return new Promise((resolve) => metrics.close(resolve));
+    });
+  }
   if (issuer && config.seed === 'demo') await greet(address, issuer);
   else log.info({ address }, 'listening');
 }

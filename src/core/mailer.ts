@@ -70,7 +70,8 @@ export function createMailer({ smtpUrl, from, publicUrl }: MailSettings): Mailer
     send: async ({ id, to, subject, text, at }, signal) => {
       try {
         await transport.sendMail({
-          from,
+          // Its own copy: the library completes what it is given in place.
+          from: { ...from },
           to: { name: '', address: to },
           envelope: { from: from.address, to: [to] },
           messageId: `<${id}@${domain}>`,

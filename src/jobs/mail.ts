@@ -1,7 +1,7 @@
 import type { Mailer } from '../core/mailer.ts';
-import { inTransaction } from '../core/transaction.ts';
 import * as notifications from '../features/platform/notifications/jobs.ts';
 import { contextOfService } from './actor.ts';
+import { inRun, type Run } from './run.ts';
 import type { Deps } from './run-job.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function runMail(
   { db, clock, logger }: Deps,
   mailer: Mailer | null,
   errand: notifications.Errand,
-  attempt: notifications.Attempt,
+  attempt: notifications.Attempt & Partial<Pick<Run, 'session'>>,
 ): Promise<void> {
   if (!mailer) return;
   const { department_id, person_id } = errand;
@@ -23,8 +23,9 @@ export async function runMail(
       .select(['id', 'time_zone'])
       .where('id', '=', department_id)
       .executeTakeFirstOrThrow();
-    const { failure, ...counts } = await inTransaction(
+    const { failure, ...counts } = await inRun(
       db,
+      { session: null, ...attempt },
       (tx) => contextOfService(tx, department, now, 'mail'),
       (ctx) => notifications.run(ctx, errand, mailer, attempt),
     );

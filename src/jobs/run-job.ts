@@ -1,49 +1,60 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import type { Db } from '../core/db.ts';
-import { stackOnly } from '../core/stack.ts';
-import { inTransaction } from '../core/transaction.ts';
 import { Problem, problemOf } from '../domain/problems/index.ts';
 import type { Work } from '../features/context.ts';
 import * as jobs from '../features/platform/jobs/service.ts';
 import { contextOf } from './actor.ts';
+import { harmless, traceOf } from './guard.ts';
+import { Interrupted, inRun, type Run, UNQUEUED } from './run.ts';
 
 export type Deps = Readonly<{ db: Db; clock: Clock; logger: Logger }>;
 
-const HEARTBEAT_MS = 15_000;
+/** The database refused something that it would refuse again: an error of its own, with a severity. */
+const isRefusal = (error: unknown) => error instanceof Error && 'severity' in error;
 
 /**
  * Runs one job: begins it, does its work, and records its end or its failure. Throws only to be tried again, and then without the message of
  * the error, which may repeat what a file contains.
+ * @throws Interrupted, LeaseLost where it is another run's to do
  */
-export async function runJob({ db, clock, logger }: Deps, work: Work, payload: jobs.Payload, isLastAttempt: boolean): Promise<void> {
+export async function runJob(
+  { db, clock, logger }: Deps,
+  work: Work,
+  payload: jobs.Payload,
+  isLastAttempt: boolean,
+  run: Run = UNQUEUED,
+): Promise<void> {
+  const { signal, lease } = run;
   const id = payload.job_id;
   const now = () => clock().toString({ fractionalSecondDigits: 3 });
-  const heartbeat = setInterval(() => void jobs.stayAlive(db, id).catch(() => {}), HEARTBEAT_MS);
-  try {
-    await jobs.begin(db, id, now());
-    const context = await contextOf(db, payload, now());
-    await inTransaction(db, context, async (ctx) => {
-      const problem = await work.run(ctx, id, (done, total) => jobs.advance(db, id, done, total));
-      await jobs.finish(ctx, id, problem);
-    });
-    logger.info({ job_id: id }, 'job done');
-  } catch (error) {
-    if (error instanceof jobs.JobOver) {
-      await work.discard(db, id);
-      logger.info({ job_id: id }, 'job had already ended');
-      return;
-    }
-    const problem = error instanceof Problem ? error : problemOf(error);
-    const { name, code = '' } = error as Error & { code?: string };
-    // An error with an SQLSTATE would come again, so only other errors are worth another attempt.
-    const passing = problem === null ? !/^[0-9A-Z]{5}$/.test(code) : problem.code === 'concurrent-change' || problem.code === 'unavailable';
-    if (passing || problem === null)
-      logger.error({ job_id: id, error_name: name, error_code: code, stack: stackOnly(error) }, 'job failed');
-    if (passing && !isLastAttempt) throw new Error(`${name} ${code}`.trim());
-    await jobs.fail(db, id, problem ?? new Problem('internal-error', { detail: 'Report the id of the job if it happens again.' }), now());
+  const advance: jobs.Advance = async (done, total) => {
+    signal.throwIfAborted();
+    await jobs.advance(db, id, done, total, lease);
+  };
+  const giveUp = async (problem: Problem) => {
+    await jobs.fail(db, id, problem, now(), lease);
     await work.discard(db, id);
-  } finally {
-    clearInterval(heartbeat);
+  };
+  try {
+    try {
+      await jobs.begin(db, id, now(), lease);
+      const context = await contextOf(db, payload, now());
+      await inRun(db, run, context, async (ctx) => jobs.finish(ctx, id, await work.run(ctx, id, advance), lease));
+      logger.info({ job_id: id }, 'job done');
+    } catch (caught) {
+      const error: unknown = signal.aborted ? signal.reason : caught;
+      if (error instanceof Interrupted) await jobs.requeue(db, id, lease);
+      if (error instanceof jobs.JobOver || error instanceof jobs.LeaseLost || error instanceof Interrupted) throw error;
+      const problem = error instanceof Problem ? error : problemOf(error);
+      const passing = problem === null ? !isRefusal(error) : problem.code === 'concurrent-change' || problem.code === 'unavailable';
+      if (passing || problem === null) logger.error({ job_id: id, ...traceOf(error) }, 'job failed');
+      if (passing && !isLastAttempt) throw harmless(error);
+      await giveUp(problem ?? new Problem('internal-error', { detail: 'Report the id of the job if it happens again.' }));
+    }
+  } catch (error) {
+    if (!(error instanceof jobs.JobOver)) throw error;
+    await work.discard(db, id);
+    logger.info({ job_id: id }, 'job had already ended');
   }
 }

@@ -1,7 +1,9 @@
 /** The service as a process of its own, as users start it: src/main.ts and the environment. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeAfterFile } from './closing.ts';
 import { ROOT } from './source.ts';
@@ -23,30 +25,52 @@ export const PRODUCTION = {
   AUTH_JWKS_URL: 'https://login.example.edu/keys',
 };
 
+/** A file of the project as a process with this environment and nothing of the tests' own. It is killed after the file if it still runs then. */
+export function spawnNode(file: string, environment: Record<string, string>): ChildProcessWithoutNullStreams {
+  // Its sources are compiled once for all processes.
+  const shared = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: path.join(tmpdir(), 'mentorship-compile-cache') };
+  const child = spawn(process.execPath, [file], { cwd: ROOT, env: { ...shared, ...environment } });
+  closeAfterFile(async () => void child.kill('SIGKILL'));
+  return child;
+}
+
 /**
- * Starts it with this environment and nothing of the tests' own, and waits until it listens or has ended. `output()` is what it has
- * written; `code` is its exit code, null while it runs. It is killed after the file if it still runs then.
+ * Starts it and waits until it listens or has ended. `output()` is what it has written; `code` is its exit code, null while it runs. `kill`
+ * sends a signal; `end` resolves when it is gone, with how long that took since.
  */
 export async function startService(environment: Record<string, string>) {
   const [port, metricsPort] = [await freePort(), await freePort()];
-  const env = { PATH: process.env['PATH'] ?? '', PORT: `${port}`, METRICS_PORT: `${metricsPort}`, ...environment };
-  const child = spawn(process.execPath, ['src/main.ts'], { cwd: ROOT, env });
-  closeAfterFile(async () => void child.kill('SIGKILL'));
+  const child = spawnNode('src/main.ts', { PORT: `${port}`, METRICS_PORT: `${metricsPort}`, ...environment });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output += chunk;
     });
   }
-  const ended = once(child, 'close').then(() => true);
+  let signalled = performance.now();
+  const end = once(child, 'close').then(() => ({ code: child.exitCode, ms: performance.now() - signalled }));
+  const ended = end.then(() => true);
   const deadline = Date.now() + 60_000;
   while (!/listening/.test(output) && !(await Promise.race([ended, sleep(20, false)]))) {
     if (Date.now() > deadline) throw new Error(`the service did not start:\n${output}`);
   }
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-    return child.exitCode;
+  const kill = (signal: 'SIGTERM' | 'SIGKILL') => {
+    signalled = performance.now();
+    child.kill(signal);
   };
-  return { url: `http://127.0.0.1:${port}`, code: child.exitCode, output: () => output, stop };
+  const stop = async () => {
+    kill('SIGTERM');
+    return (await end).code;
+  };
+  const isAlive = () => child.exitCode === null && child.signalCode === null;
+  return { url: `http://127.0.0.1:${port}`, code: child.exitCode, output: () => output, isAlive, kill, end, stop };
+}
+
+/** Waits until something is so. @throws Error after the limit, with the last that was seen */
+export async function eventually<T>(look: () => T | Promise<T>, good: (seen: T) => boolean = Boolean, limitMs = 25_000): Promise<T> {
+  for (const limit = performance.now() + limitMs; ; await sleep(20)) {
+    const seen = await look();
+    if (good(seen)) return seen;
+    if (performance.now() > limit) throw new Error(`waited in vain: ${JSON.stringify(seen)}`);
+  }
 }

@@ -66,53 +66,125 @@ export const enqueue = (ctx: WriteCtx, task: string, payload: object, options: {
 export const setCancelled = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('job').set({ status: 'cancelled', finished_at: ctx.now }).where('id', '=', id).executeTakeFirst();
 
-/** False where the job is over already. */
-export async function setRunning(db: Db, id: string, started_at: string): Promise<boolean> {
+/**
+ * Gives the job to the run with this lease: whatever ran it before cannot write for it any more. False where the job is over, or another worker
+ * has the lease.
+ */
+export async function setRunning(db: Db, id: string, started_at: string, lease: string | null): Promise<boolean> {
+  const holds = sql<boolean>`(${lease}::text is null or exists (
+    select from graphile_worker._private_jobs q where q.key = 'job:' || job.id and q.locked_by || '/' || q.attempts = ${lease}))`;
   const { numUpdatedRows } = await db
     .updateTable('job')
-    .set({ status: 'running', started_at, progress_done: 0 })
+    .set({ status: 'running', started_at, progress_done: 0, lease })
     .where('id', '=', id)
     .where('status', 'in', ['queued', 'running'])
+    .where(holds)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 
-/** Also the sign of life of a running job. False where it is over. */
-export async function setProgress(db: Db, id: string, progress?: Job['progress']): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** Lets a job wait again that a run gave back. */
+export const setQueued = (db: Db, id: string, lease: string | null) =>
+  db
     .updateTable('job')
-    .set(progress ? { progress_done: progress.done, progress_total: progress.total } : { status: 'running' })
+    .set({ status: 'queued', started_at: null, lease: null })
     .where('id', '=', id)
     .where('status', '=', 'running')
+    .where('lease', 'is not distinct from', lease)
+    .execute();
+
+/** False where the job is over, or another run has taken it over. */
+export async function setProgress(db: Db, id: string, progress: Job['progress'], lease: string | null): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('job')
+    .set({ progress_done: progress.done, progress_total: progress.total })
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .where('lease', 'is not distinct from', lease)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 
-/** The one place where a job ends by itself: whoever comes second changes nothing. */
+/** Whether the job has ended, in whatever way. */
+export async function isOver(db: Db, id: string): Promise<boolean> {
+  const open = db.selectFrom('job').select('id').where('id', '=', id).where('status', 'in', ['queued', 'running']);
+  return (await open.executeTakeFirst()) === undefined;
+}
+
+/** The one place where a job ends by itself: whoever comes second, or has lost the job to another run, changes nothing. */
 export async function setOver(
   db: Db,
   id: string,
-  status: 'succeeded' | 'failed',
-  problem: object | null,
-  finished_at: string,
+  end: Readonly<{ status: 'succeeded' | 'failed'; problem: object | null; finished_at: string; lease: string | null }>,
 ): Promise<boolean> {
+  const { status, problem, finished_at, lease } = end;
   const { numUpdatedRows } = await db
     .updateTable('job')
     .set({ status, problem: problem && json(problem), finished_at })
     .set((eb) => (status === 'succeeded' ? { progress_done: eb.ref('progress_total') } : {}))
     .where('id', '=', id)
     .where('status', '=', 'running')
+    .where('lease', 'is not distinct from', lease)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 
-/** Frees what workers hold that have shown no sign of life for a while, so that another one takes it up. */
-export const freeAbandoned = (db: Db, silent: string) =>
+/** Shows that the workers still hold these entries of the queue. Answers the ids of those they do hold. */
+export const renewLeases = async (db: Db, held: readonly Held[]): Promise<string[]> =>
+  (
+    await sql<{ id: string }>`
+      update graphile_worker._private_jobs q set locked_at = now()
+      from jsonb_to_recordset(${json(held)}) held(id bigint, worker text)
+      where q.id = held.id and q.locked_by = held.worker
+      returning q.id::text as id`.execute(db)
+  ).rows.map(({ id }) => id);
+
+/** An entry of the queue, and the worker in whose name it is locked. */
+export type Held = Readonly<{ id: string; worker: string }>;
+
+/** Gives entries back to the queue as if they had not been tried. */
+export const giveBack = (db: Db, held: readonly Held[]) =>
   sql`
-  select graphile_worker.force_unlock_workers(dead.ids)
-  from (
-    select array_agg(distinct q.locked_by) as ids
-    from job j join graphile_worker._private_jobs q on q.key = 'job:' || j.id
-    where j.status = 'running' and j.updated_at < now() - ${silent}::interval and q.locked_by is not null
-  ) dead
-  where dead.ids is not null`.execute(db);
+    update graphile_worker._private_jobs q set locked_by = null, locked_at = null, attempts = greatest(attempts - 1, 0)
+    from jsonb_to_recordset(${json(held)}) held(id bigint, worker text)
+    where q.id = held.id and q.locked_by = held.worker`.execute(db);
+
+/** Frees what these workers hold, but for some entries. The attempt counts. */
+export const freeWorkers = (db: Db, workers: readonly string[], but: readonly string[]) =>
+  sql`
+    update graphile_worker._private_jobs set locked_by = null, locked_at = null
+    where locked_by = any (${workers}::text[]) and id <> all (${but}::bigint[])`.execute(db);
+
+/** Frees what has been locked for longer than this without a sign of life of its worker. */
+export const freeSilent = (db: Db, lease_ms: number) =>
+  sql`
+    update graphile_worker._private_jobs set locked_by = null, locked_at = null, run_at = greatest(run_at, now())
+    where locked_at < now() - make_interval(secs => ${lease_ms / 1000})`.execute(db);
+
+/** Fails the jobs that are not over and that no worker has or will take up: their last attempt died with its process. */
+export const failForsaken = async (db: Db, problem: object, finished_at: string): Promise<{ id: string; type: Job['type'] }[]> =>
+  (
+    await sql<{ id: string; type: Job['type'] }>`
+      update job set status = 'failed', problem = ${json(problem)}, finished_at = ${finished_at}
+      where status in ('queued', 'running') and not exists (
+        select from graphile_worker._private_jobs q
+        where q.key = 'job:' || job.id and (q.locked_at is not null or q.attempts < q.max_attempts))
+      returning id, type`.execute(db)
+  ).rows;
+
+/**
+ * Asks for the daily work of an hour, once however many processes ask: one entry in the queue, whatever still waits there. What runs just now is
+ * not disturbed; the next follows it.
+ */
+export const askForDaily = (db: Db, hour: string, attempts: number) =>
+  sql`
+    with first as (
+      insert into graphile_worker._private_known_crontabs as known (identifier, known_since, last_execution)
+      values ('daily', ${hour}::timestamptz, ${hour}::timestamptz)
+      on conflict (identifier) do update set last_execution = excluded.last_execution
+        where known.last_execution is distinct from excluded.last_execution
+      returning identifier
+    )
+    select graphile_worker.add_job(identifier => identifier, job_key => identifier, max_attempts => ${attempts}::int) from first`.execute(
+    db,
+  );

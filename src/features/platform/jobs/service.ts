@@ -10,7 +10,7 @@ import type { Job, JobQuery } from './schema.ts';
 const asker = { author: 'job.created_by' } as const;
 const KEPT = { hours: 24 * 30 };
 const ATTEMPTS = 3;
-const SILENT = '2 minutes';
+const DAILY_ATTEMPTS = 3;
 
 /** The jobs that the asker may see, the latest first. */
 export function list(ctx: Ctx, query: JobQuery) {
@@ -74,44 +74,98 @@ export class JobOver extends Error {
   override readonly name = 'JobOver';
 }
 
-/** Reports progress. @throws JobOver where the job was cancelled or finished meanwhile */
+/** Another worker has taken the job over, because this one had shown no sign of life: whatever this one did for it must not stay. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+const refusal = async (db: Db, id: string) => ((await queries.isOver(db, id)) ? new JobOver() : new LeaseLost());
+
+/** Reports progress. @throws JobOver where the job was cancelled or finished meanwhile, LeaseLost where another worker has it */
 export type Advance = (done: number, total: number) => Promise<void>;
 
-/** Marks a job as running. @throws JobOver where it was cancelled or finished meanwhile */
-export async function begin(db: Db, id: string, now: string): Promise<void> {
-  if (!(await queries.setRunning(db, id, now))) throw new JobOver();
+/**
+ * Marks a job as running under a lease, which is null outside a queue: from now on nothing without it can advance or end the job.
+ * @throws JobOver, LeaseLost
+ */
+export async function begin(db: Db, id: string, now: string, lease: string | null = null): Promise<void> {
+  if (!(await queries.setRunning(db, id, now, lease))) throw await refusal(db, id);
 }
 
 /**
  * Shows how far a running job has come, at once and to everybody, outside the transaction of the work.
- * @throws JobOver
+ * @throws JobOver, LeaseLost
  */
-export async function advance(db: Db, id: string, done: number, total: number): Promise<void> {
-  if (!(await queries.setProgress(db, id, { done, total }))) throw new JobOver();
-}
-
-/** A sign of life, for work that takes long between two steps. */
-export async function stayAlive(db: Db, id: string): Promise<void> {
-  await queries.setProgress(db, id);
+export async function advance(db: Db, id: string, done: number, total: number, lease: string | null = null): Promise<void> {
+  if (!(await queries.setProgress(db, id, { done, total }, lease))) throw await refusal(db, id);
 }
 
 /**
- * Ends a job in the transaction of its work, so that the work counts once.
- * @throws JobOver
+ * Ends a job in the transaction of its work, so that the work counts once, by whichever run has the job.
+ * @throws JobOver, LeaseLost
  */
-export async function finish(ctx: WriteCtx, id: string, problem: Problem | null): Promise<void> {
-  const over = await queries.setOver(ctx.db, id, problem ? 'failed' : 'succeeded', problem && bodyOf(problem), ctx.now);
-  if (!over) throw new JobOver();
+export async function finish(ctx: WriteCtx, id: string, problem: Problem | null, lease: string | null = null): Promise<void> {
+  const end = { status: problem ? 'failed' : 'succeeded', problem: problem && bodyOf(problem), finished_at: ctx.now, lease } as const;
+  if (!(await queries.setOver(ctx.db, id, end))) throw await refusal(ctx.db, id);
 }
 
-/** Ends a job whose work was rolled back. */
-export async function fail(db: Db, id: string, problem: Problem, now: string): Promise<void> {
-  await queries.setOver(db, id, 'failed', bodyOf(problem), now);
+/**
+ * Ends a job whose work was rolled back.
+ * @throws JobOver, LeaseLost
+ */
+export async function fail(db: Db, id: string, problem: Problem, now: string, lease: string | null = null): Promise<void> {
+  const end = { status: 'failed', problem: bodyOf(problem), finished_at: now, lease } as const;
+  if (!(await queries.setOver(db, id, end))) throw await refusal(db, id);
 }
 
-/** Work of a worker that has died is taken up by another one after a few minutes. */
-export async function takeUpAbandoned(db: Db): Promise<void> {
-  await queries.freeAbandoned(db, SILENT);
+/** Lets a job wait for another worker, where this run still has it. */
+export async function requeue(db: Db, id: string, lease: string | null): Promise<void> {
+  await queries.setQueued(db, id, lease);
+}
+
+export type { Held } from './queries.ts';
+
+/** Shows that what these workers hold is being worked on. Answers the ids of what they still hold: the rest is another worker's. */
+export const renewLeases = (db: Db, held: readonly queries.Held[]): Promise<string[]> =>
+  held.length > 0 ? queries.renewLeases(db, held) : Promise.resolve([]);
+
+/** Gives work back to the queue that has not been done because its worker stops; it does not count as an attempt. */
+export async function giveBack(db: Db, held: readonly queries.Held[]): Promise<void> {
+  if (held.length > 0) await queries.giveBack(db, held);
+}
+
+/**
+ * Frees what workers of this process hold that have lost the database, but for what still runs. It counts as an attempt: the work may be what
+ * broke it.
+ */
+export async function freeWorkers(db: Db, workers: readonly string[], running: readonly string[]): Promise<void> {
+  await queries.freeWorkers(db, workers, running);
+}
+
+/**
+ * What workers hold without a sign of life for the length of a lease is free for others. A job that has no attempt left has failed: `discard`
+ * then clears away what it was given.
+ */
+export async function freeAbandoned(
+  db: Db,
+  lease_ms: number,
+  now: string,
+  discard: (db: Db, type: Job['type'], id: string) => Promise<void>,
+): Promise<string[]> {
+  await queries.freeSilent(db, lease_ms);
+  const problem = new Problem('internal-error', {
+    detail: 'The work was interrupted every time it was tried: the process or its database went away. Ask for it again.',
+  });
+  return db.transaction().execute(async (tx) => {
+    const failed = await queries.failForsaken(tx, bodyOf(problem) ?? {}, now);
+    for (const { type, id } of failed) await discard(tx, type, id);
+    return failed.map(({ id }) => id);
+  });
+}
+
+/** Asks for the daily work of an hour, once for all processes. */
+export async function askForDaily(db: Db, hour: string): Promise<void> {
+  await queries.askForDaily(db, hour, DAILY_ATTEMPTS);
 }
 
 function bodyOf({ code, status, extras }: Problem): Job['problem'] {
