@@ -2090,8 +2090,11 @@ create table idempotency_key (
   headers jsonb not null,
   body jsonb,
   created_at timestamp with time zone not null default request_now(),
-  constraint idempotency_key_unique UNIQUE NULLS NOT DISTINCT (actor_id, client_id, operation_id, path, key)
+  location text,
+  constraint idempotency_key_unique UNIQUE NULLS NOT DISTINCT (actor_id, client_id, operation_id, path, key),
+  constraint idempotency_key_body_or_location CHECK (body IS NULL OR location IS NULL)
 );
+comment on column idempotency_key.location is 'Where the answered resource is read again, in place of a body too confidential to be kept';
 CREATE INDEX idempotency_key_created ON idempotency_key USING btree (created_at);
 grant delete, insert, select, update on idempotency_key to mentorship_app;
 
@@ -3403,6 +3406,15 @@ comment on table self_identification is 'Given for matching alone, by the person
 CREATE INDEX self_identification_alike ON self_identification USING btree (department_id, dimension, search_key(value));
 grant delete, insert, select, update on self_identification to mentorship_app;
 
+create table service_key (
+  purpose text not null,
+  key bytea not null,
+  constraint service_key_pkey PRIMARY KEY (purpose),
+  constraint service_key_long_enough CHECK (octet_length(key) >= 32)
+);
+comment on table service_key is 'Secrets of the service itself, made at random by the migration that made the table';
+grant select on service_key to mentorship_app;
+
 create table site (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -3553,6 +3565,7 @@ left join (values
   ('function_version', '{select}'),
   ('kysely_migration', '{select}'),
   ('kysely_migration_lock', '{}'),
+  ('service_key', '{select}'),
   -- Working storage, removed choices, and what people withdraw about themselves.
   ('concordance_change', '{select,insert,update,delete}'),
   ('concordance_preference', '{select,insert,update,delete}'),

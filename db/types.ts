@@ -93,6 +93,7 @@ export interface DB {
   resource: ResourceTable;
   resource_use: ResourceUseTable;
   self_identification: SelfIdentificationTable;
+  service_key: ServiceKeyTable;
   site: SiteTable;
   site_membership: SiteMembershipTable;
   sponsorship_action: SponsorshipActionTable;
@@ -671,6 +672,8 @@ export interface IdempotencyKeyTable {
   headers: unknown;
   body: unknown;
   created_at: Generated<string>;
+  /** Where the answered resource is read again, in place of a body too confidential to be kept */
+  location: string | null;
 }
 
 export interface ImportTable {
@@ -1477,6 +1480,12 @@ export interface SelfIdentificationTable {
   dimension: 'gender' | 'race_ethnicity' | 'indigenous_identity' | 'sexual_orientation' | 'disability' | 'faith' | 'first_language' | 'parenthood' | 'trained_abroad';
   value: string;
   consented_at: Generated<string>;
+}
+
+/** Secrets of the service itself, made at random by the migration that made the table */
+export interface ServiceKeyTable {
+  purpose: string;
+  key: Buffer;
 }
 
 export interface SiteTable {

@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
@@ -13,6 +13,7 @@ import { registerDevelopment } from './http/development.ts';
 import { registerDocs } from './http/docs.ts';
 import { registerDocuments } from './http/documents.ts';
 import { answerClientError, answerFrameworkError, registerErrors } from './http/errors.ts';
+import { registerHeaders } from './http/headers.ts';
 import { registerHealth } from './http/health.ts';
 import { registerOpenapi } from './http/openapi.ts';
 import { registerPresence } from './http/presence.ts';
@@ -25,6 +26,8 @@ export type AppParts = {
   db: Db;
   clock: Clock;
   verify: Verify;
+  /** What cursors of lists are sealed with, the same in every process. Absent: a key of this application alone. */
+  cursorKey?: Buffer;
   /** Present where tokens come from the development issuer: its keys and its mint are then served to the loopback address. */
   devIssuer?: { name: string; issuer: DevIssuer } | undefined;
   logger?: Logger;
@@ -69,8 +72,15 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   registerErrors(app);
   await registerOpenapi(app, contexts);
   const limits = await registerSecurity(app, { config, stopping: parts.stopping });
+  registerHeaders(app);
   registerAuth(app, { db, verify, clock, limits });
-  registerRequests(app, { db, limits, atOnce: config.concurrentRequestsPerPerson, publicUrl: config.mail?.publicUrl ?? null });
+  registerRequests(app, {
+    db,
+    limits,
+    atOnce: config.concurrentRequestsPerPerson,
+    publicUrl: config.mail?.publicUrl ?? null,
+    cursorKey: parts.cursorKey ?? randomBytes(32),
+  });
   await registerUploads(app);
   registerLog(app);
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** The environment variables. Nothing else in the process reads them: everything receives the parsed, frozen result. */
@@ -10,6 +11,7 @@ const Environment = z.object({
   OWNER_DATABASE_URL: postgresUrl().optional(),
   DATABASE_POOL_SIZE: integer(1, 100).default(8),
   DATA_DIR: z.string().min(1).default('.data'),
+  CURSOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH_ISSUER: httpUrl().optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),
   AUTH_JWKS_URL: httpUrl().optional(),
@@ -110,6 +112,8 @@ export type Config = Readonly<{
   ownerDatabaseUrl: string | undefined;
   poolSize: number;
   dataDir: string;
+  /** What cursors of lists are sealed with. Absent: the key that the database holds. */
+  cursorKey: Buffer | undefined;
   /** Absent outside production: the development issuer. */
   auth: Readonly<{ issuer: string; audience: string; jwksUrl: string }> | undefined;
   corsOrigins: readonly string[];
@@ -181,6 +185,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     ownerDatabaseUrl: env.OWNER_DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,
     dataDir: env.DATA_DIR,
+    cursorKey: env.CURSOR_KEY === undefined ? undefined : createHash('sha256').update(`cursors ${env.CURSOR_KEY}`).digest(),
     auth:
       env.AUTH_ISSUER && env.AUTH_AUDIENCE && env.AUTH_JWKS_URL
         ? Object.freeze({ issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE, jwksUrl: env.AUTH_JWKS_URL })

@@ -11,6 +11,7 @@ import { createDb, createPool } from './core/db.ts';
 import { createMailer } from './core/mailer.ts';
 import { stackOnly } from './core/stack.ts';
 import { seedDemo } from './demo/seed.ts';
+import { readCursorKey } from './domain/cursor-key.ts';
 import { createDevIssuer } from './http/dev-issuer.ts';
 import { DEMO_PERSONS } from './http/development.ts';
 import { createMetrics, listenMetrics } from './http/health.ts';
@@ -95,6 +96,7 @@ async function start(config: Config): Promise<void> {
     db,
     clock,
     verify,
+    cursorKey: config.cursorKey ?? (await readCursorKey(db)),
     devIssuer: issuer && { name: DEV_ISSUER, issuer },
     logger: log,
     workerRunning: () => worker.running(),

@@ -17,6 +17,7 @@ left join (values
   ('function_version', '{select}'),
   ('kysely_migration', '{select}'),
   ('kysely_migration_lock', '{}'),
+  ('service_key', '{select}'),
   -- Working storage, removed choices, and what people withdraw about themselves.
   ('concordance_change', '{select,insert,update,delete}'),
   ('concordance_preference', '{select,insert,update,delete}'),

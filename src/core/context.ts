@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { civilDate } from './clock.ts';
 import type { Db, Tx } from './db.ts';
 import { TechnicalProblem } from './problem.ts';
@@ -23,6 +24,12 @@ export const THE_SERVICE = '00000000-0000-0000-0000-000000000000';
 /** The `If-Match` header: its entity tags, `*`, or missing. */
 export type Precondition = Readonly<{ tags: readonly string[] | '*' } | { missing: true }>;
 
+/** What cursors of lists are sealed with, and the address whose list they belong to. */
+export type Cursors = Readonly<{ key: Buffer; address: string }>;
+
+/** For contexts outside a request, whose cursors nobody sends back. */
+const UNSHARED: Cursors = { key: randomBytes(32), address: '' };
+
 /**
  * What a request passes on: route → service → queries. `today` is the civil date in the department's zone and
  * `now` the instant it was taken from; both stay the same for the whole request.
@@ -38,13 +45,14 @@ export type Ctx<D extends Db = Db> = Readonly<{
   dry_run: boolean;
   count_exact: boolean;
   precondition: Precondition | null;
+  cursors: Cursors;
   /** Filled during the request: the permissions checked, whether `If-Match` was compared with a row, and whether a PUT created one. */
   asked: { permissions: Set<string>; precondition: boolean; created?: boolean };
 }>;
 
 /** The input of `newContext`; the members of the second part are optional. */
 type Given<D extends Db> = Pick<Ctx<D>, 'db' | 'actor' | 'now' | 'operation_id'> &
-  Partial<Pick<Ctx, 'request_id' | 'dry_run' | 'count_exact' | 'precondition'>>;
+  Partial<Pick<Ctx, 'request_id' | 'dry_run' | 'count_exact' | 'precondition' | 'cursors'>>;
 
 /** Makes a context; nothing else does. `today` is the day of `now` in the actor's zone. */
 export function newContext<D extends Db>({
@@ -52,6 +60,7 @@ export function newContext<D extends Db>({
   dry_run = false,
   count_exact = false,
   precondition = null,
+  cursors = UNSHARED,
   ...given
 }: Given<D>): Ctx<D> {
   return {
@@ -62,6 +71,7 @@ export function newContext<D extends Db>({
     dry_run,
     count_exact,
     precondition,
+    cursors,
     asked: { permissions: new Set(), precondition: false },
   };
 }
@@ -82,7 +92,7 @@ export function granted<R extends object>(row: R | undefined): R {
 
 /**
  * Like `granted`, for a row that is about to change: compares the request's `If-Match` with its version.
- * @throws Problem precondition-required without the header, version-stale with another version.
+ * @throws Problem precondition-required without the header, version-weak with weak tags alone, version-stale with another version.
  */
 export function matched<R extends { row_version: number }>(ctx: WriteCtx, candidate: R | undefined): R {
   const row = granted(candidate);
@@ -91,10 +101,19 @@ export function matched<R extends { row_version: number }>(ctx: WriteCtx, candid
   if ('missing' in ctx.precondition) {
     throw new TechnicalProblem('precondition-required', {
       detail: 'Send If-Match with the ETag you read, or * to change any version.',
-      errors: [{ header: 'If-Match', code: 'required', detail: 'The header is missing.' }],
+      errors: [{ header: 'If-Match', code: 'required', detail: 'is required' }],
     });
   }
-  if (ctx.precondition.tags !== '*' && !ctx.precondition.tags.includes(`"${row.row_version}"`)) {
+  const { tags } = ctx.precondition;
+  if (tags !== '*' && !tags.includes(`"${row.row_version}"`)) {
+    if (tags.every((tag) => tag.startsWith('W/'))) {
+      throw new TechnicalProblem('version-weak', {
+        detail:
+          'If-Match compares strong entity tags: send the tag without W/, or row_version in quotes. A proxy that compresses answers weakens their tags.',
+        errors: [{ header: 'If-Match', code: 'weak', detail: 'must hold a strong entity tag, such as "3"' }],
+        current_version: row.row_version,
+      });
+    }
     throw new TechnicalProblem('version-stale', {
       detail: 'Read it again before you change it.',
       current_version: row.row_version,

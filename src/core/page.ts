@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { Ctx } from './context.ts';
@@ -39,13 +39,16 @@ export type PageOf<R> = { items: R[]; next_cursor: string | null; total_count?: 
 
 const COUNT_CAP = 10_000;
 
+/** 132 bits: nobody guesses a seal. */
+const SEAL_CHARS = 22;
+
 /** One key of the order: the column to compare in SQL and the field of the row that holds its value. */
 export type SortKey<R> = Readonly<{ column: string; field: keyof R & string }>;
 
 /**
- * One keyset page of `query`, ordered by `keys` (ascending, or all descending), of which the last must be unique. The cursor is
- * bound to the filters and the operation.
- * @throws Problem invalid-cursor for a cursor that was edited or belongs to another list.
+ * One keyset page of `query`, ordered by `keys` (ascending, or all descending), of which the last must be unique. The cursor is sealed with the
+ * key of the service, and bound to the address, the filters, the order and whoever asks.
+ * @throws Problem invalid-cursor for a cursor that was edited, or belongs to another list or to somebody else.
  */
 export async function page<DB, TB extends keyof DB, R extends object>(
   ctx: Ctx,
@@ -55,27 +58,23 @@ export async function page<DB, TB extends keyof DB, R extends object>(
   direction: 'asc' | 'desc' = 'asc',
 ): Promise<PageOf<R>> {
   const { limit, cursor, ...filters } = parameters;
+  const bound = { filters: Object.entries(filters).sort(), order: [direction, ...keys.map(({ column }) => column)] };
   const columns = sql.join(keys.map((key) => sql.ref(key.column)));
   let paged = query;
   if (cursor !== undefined) {
-    const after = decode(ctx, cursor, filters, keys.length);
+    const after = decode(ctx, cursor, bound);
     const compare = direction === 'asc' ? sql`>` : sql`<`;
     paged = paged.where(sql<boolean>`(${columns}) ${compare} (${sql.join(after.map((value) => sql.val(value)))})`);
   }
   for (const key of keys) paged = paged.orderBy(sql.ref(key.column), direction);
-  const rows = await paged
-    .limit(limit + 1)
-    .execute()
-    .catch((error: unknown) => {
-      throw cursor !== undefined && isMalformedValue(error) ? foreignCursor() : error;
-    });
+  const rows = await paged.limit(limit + 1).execute();
   const items = rows.slice(0, limit) as R[];
   const last = items.at(-1);
   const next_cursor =
     rows.length > limit && last
       ? encode(
           ctx,
-          filters,
+          bound,
           keys.map((key) => String(last[key.field])),
         )
       : null;
@@ -84,33 +83,36 @@ export async function page<DB, TB extends keyof DB, R extends object>(
   return { items, next_cursor, total_count: Number(counted.rows[0]?.count ?? 0) };
 }
 
-function seal(ctx: Ctx, filters: object, values: readonly string[]): string {
-  const bound = JSON.stringify([ctx.operation_id, ctx.department_id, Object.entries(filters).sort(), values]);
-  return createHash('sha256').update(bound).digest('base64url').slice(0, 16);
+type Bound = Readonly<{ filters: readonly unknown[]; order: readonly string[] }>;
+
+function seal({ operation_id, actor, cursors }: Ctx, bound: Bound, values: readonly string[]): string {
+  const whole = [operation_id, cursors.address, actor.department_id, actor.person_id, actor.client_id, bound.filters, bound.order, values];
+  return createHmac('sha256', cursors.key).update(JSON.stringify(whole)).digest('base64url').slice(0, SEAL_CHARS);
 }
 
-function encode(ctx: Ctx, filters: object, values: readonly string[]): string {
-  return Buffer.from(JSON.stringify([seal(ctx, filters, values), ...values])).toString('base64url');
+function encode(ctx: Ctx, bound: Bound, values: readonly string[]): string {
+  return Buffer.from(JSON.stringify([seal(ctx, bound, values), ...values])).toString('base64url');
 }
 
-function decode(ctx: Ctx, cursor: string, filters: object, length: number): string[] {
+function decode(ctx: Ctx, cursor: string, bound: Bound): string[] {
   try {
     const [sealed, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[];
-    if (values.length === length && sealed === seal(ctx, filters, values)) return values;
+    if (timingSafeEqual(Buffer.from(String(sealed)), Buffer.from(seal(ctx, bound, values)))) return values;
   } catch {
     // falls through: whatever is wrong with it, the answer is the same
   }
   throw foreignCursor();
 }
 
-/** True for a value that is no date or id (SQLSTATE class 22): the seal detects cursors of other lists, but anybody can forge one. */
-function isMalformedValue(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('22');
-}
-
 function foreignCursor(): TechnicalProblem {
   return new TechnicalProblem('invalid-cursor', {
-    detail: 'Start again without a cursor; a cursor only fits the filters it came with.',
-    errors: [{ parameter: 'cursor', code: 'invalid_cursor', detail: 'This cursor does not belong to this list.' }],
+    detail: 'Start again without a cursor; a cursor only fits the list, the filters and the caller it came with.',
+    errors: [
+      {
+        parameter: 'cursor',
+        code: 'invalid_cursor',
+        detail: 'must be the next_cursor of this list, with these filters, for the same caller',
+      },
+    ],
   });
 }

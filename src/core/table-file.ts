@@ -2,11 +2,13 @@
  * Reads an uploaded HR table (CSV or XLSX, distinguished by content) row by row, in bounded memory. A defect of one row is reported with that
  * row, so that one pass finds all of them; a file that cannot be read is a `TableFileError`.
  */
+
 import { open } from 'node:fs/promises';
 import { restoreFormula } from './csv.ts';
 import { csvRecords } from './table-csv.ts';
 import { TableFileError, type TableRecord } from './table-error.ts';
 import { xlsxRecords } from './table-xlsx.ts';
+import { withoutUnseen } from './text.ts';
 
 export { type TableFileCode, TableFileError } from './table-error.ts';
 
@@ -105,16 +107,21 @@ function readRow({ row, cells }: TableRecord, header: string[], maxCellChars: nu
   return { row, cells: named, problems };
 }
 
-// Removes what no database or document accepts: NUL and other controls (line breaks and tabs are text), halves of surrogate pairs.
+// Removes what no database or document accepts, and what nobody sees: NUL and other controls (line breaks and tabs are text), halves of surrogate
+// pairs, bidirectional controls, characters without width.
 function printable(text: string): string {
-  return text.toWellFormed().replace(CONTROL, '');
+  return withoutUnseen(text.toWellFormed().replace(CONTROL, ''));
 }
 
 // The apostrophe is removed before NFC, which could compose the character behind it with an accent and hide the formula.
 function readCell(raw: string, field: string, maxCellChars: number, problems: TableProblem[]): string {
   let text = restoreFormula(raw.trimStart()).trim().normalize('NFC');
   if (printable(text) !== text) {
-    problems.push({ field, code: 'invalid_text', detail: 'The cell contains control characters or broken Unicode. Type it again.' });
+    problems.push({
+      field,
+      code: 'invalid_text',
+      detail: 'The cell contains control characters, invisible characters or broken Unicode. Type it again.',
+    });
     text = printable(text);
   }
   if (text.length > maxCellChars) {

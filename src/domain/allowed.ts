@@ -22,7 +22,7 @@ export function allowed(ctx: Ctx, permission: Permission, columns: Columns = {})
  * @throws Problem permission-denied
  */
 export function demand(ctx: Ctx, permission: Permission): void {
-  if (allowed(ctx, permission) !== yes) throw new Problem('permission-denied');
+  if (allowed(ctx, permission) !== yes) throw new Problem('permission-denied', { permission });
 }
 
 /** A placeholder for each column that a relation can use: only whether the predicate is constantly false matters, not its SQL. */
@@ -31,6 +31,21 @@ const PROBE: Columns = Object.fromEntries(COLUMNS.map((column) => [column, 'p.id
 /** True where the caller could hold the permission on some row: by one of their roles, or by a relation that needs no role. */
 export function conceivable(ctx: Ctx, permission: Permission): boolean {
   return allowed(ctx, permission, PROBE) !== no;
+}
+
+/**
+ * For an operation that begins, before anything of its body is read: the scopes of the token include the permission, and the caller could hold it.
+ * @throws Problem insufficient-scope, permission-denied
+ */
+export function demandConceivable(ctx: Ctx, permission: Permission): void {
+  if (!inScope(ctx.actor.scopes, permission)) {
+    const scopes = scopesFor(permission);
+    throw new Problem('insufficient-scope', {
+      detail: `This operation needs the scope ${scopes.join(' or ')}.`,
+      headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopes[0]}"` },
+    });
+  }
+  if (!conceivable(ctx, permission)) throw new Problem('permission-denied', { permission });
 }
 
 /** `noun:read…` needs the scope `noun:read` or `mentorship:read`, everything else `noun:write` or `mentorship:write`. */

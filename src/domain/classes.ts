@@ -28,6 +28,11 @@ export const classes = {
 
 export type ConfidentialityClass = keyof typeof classes;
 
+/** True for C4 and above: content of a pair, of a review, of a group, of a person, of a concern, which no copy of an answer should outlive. */
+export function isContent(of: unknown): boolean {
+  return typeof of === 'string' && /^C[4-9]$/.test(of);
+}
+
 /** Of a file with columns: the class of each column. */
 export type ColumnClasses = Readonly<Record<string, ConfidentialityClass>>;
 

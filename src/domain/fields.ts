@@ -1,24 +1,27 @@
 import { z } from 'zod';
+import { hasStray, LINE } from '../core/text.ts';
 
 /**
  * The field types of requests and answers; schemas use no others. Each gives the validator and the OpenAPI document the same
- * limits: bounded length, no control characters, no days that do not exist.
+ * limits: bounded length, no control or invisible characters, no days that do not exist.
  */
 
-const printable = /^[^\p{Cc}\p{Cs}]*$/u;
 const printableLines = /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u;
+
+const INVISIBLE = 'must not contain control characters, or invisible ones that change how it reads';
 
 /** A visible character: none of format characters, blanks, marks without a letter, and fillers that look like blanks. */
 const visible = /[^\p{Cf}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
 
-/** One line of text, trimmed, without control characters or lone surrogates, and with something to see. */
+/** One line of text, trimmed, without control or invisible characters or lone surrogates, and with something to see. */
 export function text(max: number) {
   return z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .regex(printable, 'must not contain control characters')
+    .regex(LINE, INVISIBLE)
+    .refine((line) => !hasStray(line), INVISIBLE)
     .refine((line) => visible.test(line), 'must show something');
 }
 
@@ -33,7 +36,7 @@ export function code(max = 32) {
     .string()
     .min(1)
     .max(max)
-    .regex(/^[A-Za-z0-9_-]+$/, 'may contain letters, digits, - and _');
+    .regex(/^[A-Za-z0-9_-]+$/, 'must have letters, digits, - and _ alone');
 }
 
 /** Accepted in any case and compared in lower case, which is how the database writes it. */
@@ -54,7 +57,7 @@ export const CivilDate = z.iso
 /** As precise as PostgreSQL and Temporal both read it: at most nine digits after the second. */
 export const Instant = z.iso
   .datetime({ offset: true })
-  .refine((at) => !/\.\d{10}/.test(at), 'may have nine digits after the second at most')
+  .refine((at) => !/\.\d{10}/.test(at), 'must have at most nine digits after the second')
   .meta({ description: 'RFC 3339 instant in UTC', examples: ['2026-07-01T14:30:00.000Z'] });
 
 /** An e-mail address of at most 254 characters (RFC 5321). */
@@ -92,7 +95,7 @@ export const Orcid = z
   .string()
   .length(19)
   .regex(/^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/)
-  .refine(isOrcid, 'has a wrong check digit')
+  .refine(isOrcid, 'must have a right check digit')
   .meta({ description: 'ORCID iD with hyphens', examples: ['0000-0002-1825-0097'] });
 
 /** The canonical form of a language tag (RFC 5646), or null where it is none. */

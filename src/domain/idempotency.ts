@@ -3,8 +3,17 @@ import type { WriteCtx } from '../core/context.ts';
 import { type Db, json } from '../core/db.ts';
 import { Problem } from './problems/index.ts';
 
-/** What a repeated request gets back: the first answer, and a digest of what was asked then. */
-export type StoredAnswer = { fingerprint: Buffer; status: number; headers: Record<string, string>; body: unknown };
+/**
+ * What a repeated request gets back: a digest of what was asked, and the first answer. Of an answer too confidential to be kept there is no body, but
+ * the location where it is read again.
+ */
+export type StoredAnswer = {
+  fingerprint: Buffer;
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+  location: string | null;
+};
 
 const KEPT = '72 hours';
 
@@ -18,7 +27,7 @@ export async function findAnswer(ctx: WriteCtx, path: string, key: string): Prom
   if (!lock.rows[0]?.free) throw new Problem('idempotency-key-in-flight', { headers: { 'retry-after': '1' } });
   return (await ctx.db
     .selectFrom('idempotency_key')
-    .select(['fingerprint', 'status', 'headers', 'body'])
+    .select(['fingerprint', 'status', 'headers', 'body', 'location'])
     .where('actor_id', '=', ctx.actor.person_id)
     .where('client_id', 'is not distinct from', ctx.actor.client_id)
     .where('operation_id', '=', ctx.operation_id)
@@ -32,7 +41,7 @@ export async function keepAnswer(
   ctx: WriteCtx,
   path: string,
   key: string,
-  { fingerprint, status, headers, body }: StoredAnswer,
+  { fingerprint, status, headers, body, location }: StoredAnswer,
 ): Promise<void> {
   await sql`set constraints all immediate`.execute(ctx.db);
   const { person_id: actor_id, client_id } = ctx.actor;
@@ -47,7 +56,8 @@ export async function keepAnswer(
       fingerprint,
       status,
       headers: json(headers),
-      body: json(body ?? null),
+      body: body === undefined ? null : json(body),
+      location,
     })
     .execute();
 }

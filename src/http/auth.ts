@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Actor } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 import { whileWanted } from '../core/wanted.ts';
-import { conceivable, inScope, scopesFor } from '../domain/allowed.ts';
+import { demandConceivable } from '../domain/allowed.ts';
 import { findIdentity } from '../domain/identity.ts';
 import { Problem } from '../domain/problems/index.ts';
 import { contextOf } from './request.ts';
@@ -33,7 +33,10 @@ async function claimsOf(verify: Verify, token: string): Promise<Claims> {
   } catch (error) {
     if (error instanceof TokenRefused) {
       throw new Problem('unauthenticated', {
-        detail: `The access token was refused (${error.reason}).`,
+        detail:
+          error.missing === null
+            ? `The access token was refused (${error.reason}).`
+            : `The access token lacks the claim ${error.missing}, which RFC 9068 requires.`,
         headers: { 'www-authenticate': `Bearer error="invalid_token", error_description="${error.reason}"` },
       });
     }
@@ -91,15 +94,8 @@ export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Ve
       },
     );
     await limits.onKnown(request, reply);
-    if (!inScope(request.actor.scopes, permission)) {
-      const scope = scopesFor(permission).join(' or ');
-      throw new Problem('insufficient-scope', {
-        detail: `This operation needs the scope ${scope}.`,
-        headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopesFor(permission)[0]}"` },
-      });
-    }
     // A caller who cannot hold the permission on anything is refused before the body is read.
-    if (!conceivable(contextOf(request, options.db), permission)) throw new Problem('permission-denied');
+    demandConceivable(contextOf(request, options.db), permission);
   };
   app.addHook('onRoute', (route) => {
     if (route.config?.permission === undefined) throw new Error(`${route.method} ${route.url} declares no permission`);

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../domain/problems/index.ts';
+import { JSON_TYPE, MERGE_PATCH, wrongMediaType } from './media-types.ts';
 
-const MERGE_PATCH = 'application/merge-patch+json';
-const JSON_TYPES = ['application/json', MERGE_PATCH];
+const JSON_TYPES = [JSON_TYPE, MERGE_PATCH];
 
 function unreadable(detail: string): Problem {
   return new Problem('invalid-request', { detail, errors: [{ pointer: '', code: 'invalid_json', detail }] });
@@ -31,19 +31,20 @@ async function assertReadable(request: FastifyRequest): Promise<void> {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const encoding = request.headers['content-encoding']?.trim().toLowerCase();
   if (encoding !== undefined && encoding !== '' && encoding !== 'identity') {
+    const problem = wrongMediaType(request, 'Send the body as it is, without Content-Encoding.');
     throw new Problem('unsupported-media-type', {
-      detail: 'Send the body as it is, without Content-Encoding.',
-      headers: { 'accept-encoding': 'identity' },
+      ...problem.extras,
+      headers: { ...problem.extras.headers, 'accept-encoding': 'identity' },
     });
   }
   const [type = '', ...parameters] = (request.headers['content-type'] ?? '').split(';').map((part) => part.trim().toLowerCase());
   if (!JSON_TYPES.includes(type)) return;
   if (type === MERGE_PATCH && request.method !== 'PATCH') {
-    throw new Problem('unsupported-media-type', { detail: `${MERGE_PATCH} is for PATCH; send application/json.` });
+    throw wrongMediaType(request, `${MERGE_PATCH} is for PATCH.`);
   }
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
   if (charset !== undefined && !/^"?utf-?8"?$/.test(charset)) {
-    throw new Problem('unsupported-media-type', { detail: 'JSON is sent as UTF-8.' });
+    throw wrongMediaType(request, 'JSON is sent as UTF-8.');
   }
 }
 

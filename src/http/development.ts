@@ -15,12 +15,20 @@ export const DEMO_PERSONS: Readonly<Record<string, string>> = {
   'physician-in-chief': 'D100008',
 };
 
-function onlyLoopback(request: FastifyRequest): void {
-  if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '')) throw new Problem('route-not-found');
+const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+/** What a browser on this machine addresses; a page of another host that resolves to loopback (DNS rebinding) keeps its own name. */
+const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
+/** Headers by which a proxy says that somebody else asks. */
+const FORWARDED = /^(?:forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|x-original-.*|true-client-ip|cf-connecting-ip)$/;
+
+/** Only who asks from this machine, by its own names, and not through a proxy. @throws Problem route-not-found */
+function onlyLoopback({ socket, headers }: FastifyRequest): void {
+  const isLocal = LOOPBACK.includes(socket.remoteAddress ?? '') && LOOPBACK_HOST.test(headers.host ?? '');
+  if (!isLocal || Object.keys(headers).some((name) => FORWARDED.test(name))) throw new Problem('route-not-found');
 }
 
 /**
- * The development issuer's keys and mint, served to this machine only. Exists only outside production, where no real issuer is
+ * The development issuer's keys and mint, served to this machine only and to no request that was forwarded. Exists only outside production, where no real issuer is
  * configured.
  */
 export function registerDevelopment(app: FastifyInstance, { db, name, issuer }: { db: Db; name: string; issuer: DevIssuer }): void {

@@ -4,6 +4,11 @@ import { z } from 'zod';
 import { Problem, type ProblemCode, problems } from '../domain/problems/index.ts';
 import { openapiText } from './openapi.ts';
 
+function meaningOf(code: ProblemCode) {
+  const [status, title, cause, remedy] = problems[code];
+  return { type: `/problems/${code}`, code, status, title, cause, remedy };
+}
+
 /** Documents anyone may read: the OpenAPI document and the meaning of each problem. */
 export function registerDocuments(app: FastifyInstance): void {
   const tags = ['Service'];
@@ -22,11 +27,10 @@ export function registerDocuments(app: FastifyInstance): void {
       code: z.string().max(100).meta({ class: 'open' }),
       status: z.int32().meta({ class: 'open' }),
       title: z.string().max(200).meta({ class: 'open' }),
+      cause: z.string().max(500).meta({ class: 'open', description: 'Why it is answered' }),
+      remedy: z.string().max(500).meta({ class: 'open', description: 'What to do' }),
     })
-    .meta({
-      id: 'ProblemMeaning',
-      example: { type: '/problems/version-stale', code: 'version-stale', status: 412, title: problems['version-stale'][1] },
-    });
+    .meta({ id: 'ProblemMeaning', example: meaningOf('version-stale') });
   app.get(
     '/problems/:code',
     {
@@ -34,7 +38,8 @@ export function registerDocuments(app: FastifyInstance): void {
         operationId: 'getProblemMeaning',
         summary: 'Get the meaning of a problem type',
         description:
-          'The `type` of every problem is an address of this operation. The list of codes is closed, so a client may decide by `code`.',
+          'Answers why the problem occurs and what to do about it. The `type` of every problem is an address of this operation. The list of codes is ' +
+          'closed, so a client may decide by `code`.',
         tags,
         // The document lists the codes; the validator does not, so that any other code answers 404 and not 400.
         params: z.strictObject({
@@ -50,8 +55,7 @@ export function registerDocuments(app: FastifyInstance): void {
     async (request, reply) => {
       const { code } = request.params as { code: string };
       if (!Object.hasOwn(problems, code)) throw new Problem('not-found');
-      const [status, title] = problems[code as ProblemCode];
-      const meaning = { type: `/problems/${code}`, code, status, title };
+      const meaning = meaningOf(code as ProblemCode);
       cacheable(reply, JSON.stringify(meaning));
       return meaning;
     },

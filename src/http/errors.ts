@@ -1,16 +1,28 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { FieldError } from '../core/problem.ts';
 import { stackOnly } from '../core/stack.ts';
 import { Abandoned } from '../core/wanted.ts';
+import type { Permission } from '../domain/permissions/index.ts';
 import { Problem, type ProblemCode, problemOf, problems } from '../domain/problems/index.ts';
+import { byParameter, byPointer, fieldErrorsOf, phraseOf } from '../domain/validation.ts';
+import { tooLarge, wrongMediaType } from './media-types.ts';
+import { holdersOf, listed } from './openapi-callers.ts';
+
+/** Of a refusal for want of rights: the permission, and which roles and relations have it. Which persons do is not told. */
+function refusalOf(problem: Problem, request: FastifyRequest): Record<string, unknown> {
+  const permission = (problem.extras['permission'] ?? request.routeOptions?.config?.permission) as Permission | 'public' | undefined;
+  if (problem.code !== 'permission-denied' || permission === undefined || permission === 'public') return {};
+  const allowed_to = holdersOf(permission);
+  const detail = problem.extras.detail ?? `This needs the permission ${permission}. It is held by ${listed(allowed_to)}.`;
+  return { detail, permission, allowed_to };
+}
 
 /** The body of every answer that is not a success, RFC 9457. */
 export function problemBody(problem: Problem, request: FastifyRequest): Record<string, unknown> {
-  const { detail, errors, headers: _, ...extensions } = problem.extras;
+  const { detail, errors, headers: _, ...extensions } = { ...problem.extras, ...refusalOf(problem, request) };
   return {
     type: `/problems/${problem.code}`,
     title: problems[problem.code][1],
@@ -34,80 +46,58 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
 }
 
 const PARTS = [
-  { name: 'params', field: 'parameter' },
-  { name: 'querystring', field: 'parameter' },
-  { name: 'body', field: 'pointer' },
+  { name: 'params', named: byParameter },
+  { name: 'querystring', named: byParameter },
+  { name: 'body', named: byPointer },
 ] as const;
-
-function pointer(path: readonly PropertyKey[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-function fieldErrors(part: (typeof PARTS)[number], issues: readonly z.core.$ZodIssue[]): FieldError[] {
-  return issues.flatMap((issue) => {
-    const at = (path: readonly PropertyKey[]) =>
-      part.field === 'pointer' ? { pointer: pointer(path) } : { parameter: String(path[0] ?? '') };
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        ...at([...issue.path, key]),
-        code: 'unknown_field',
-        detail: 'This operation has no such field.',
-      }));
-    }
-    if (issue.code === 'invalid_type' && issue.input === undefined) return [{ ...at(issue.path), code: 'required', detail: 'is required' }];
-    if (part.name === 'querystring' && Array.isArray(issue.input)) {
-      return [{ ...at(issue.path), code: 'repeated', detail: 'The parameter is there more than once.' }];
-    }
-    return [{ ...at(issue.path), code: issue.code === 'custom' ? 'invalid_value' : issue.code, detail: issue.message }];
-  });
-}
 
 /** Everything wrong with path, query and body; the framework itself would stop at the first of the three. */
 function invalidRequest(request: FastifyRequest): Problem {
   const schema = request.routeOptions.schema as Partial<Record<'params' | 'querystring' | 'body', z.ZodType>> | undefined;
   const given = { params: request.params, querystring: request.query, body: request.body };
   const errors = PARTS.flatMap((part) => {
-    const result = schema?.[part.name]?.safeParse(given[part.name] ?? (part.name === 'body' ? undefined : {}), { reportInput: true });
-    return result?.success === false ? fieldErrors(part, result.error.issues) : [];
+    const result = schema?.[part.name]?.safeParse(given[part.name] ?? (part.name === 'body' ? undefined : {}), {
+      reportInput: true,
+      error: phraseOf,
+    });
+    return result?.success === false ? fieldErrorsOf(result.error.issues, part.named) : [];
   });
   return new Problem('invalid-request', { detail: 'See errors: each names what is wrong and where.', errors: errors.slice(0, 100) });
 }
 
-/** Framework errors that the caller caused, by Fastify's or a plugin's code. */
-const FRAMEWORK: Record<string, ProblemCode> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
-  FST_REQ_FILE_TOO_LARGE: 'too-large',
-  FST_UNDER_PRESSURE: 'unavailable',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid-request',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid-request',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid-request',
-  FST_ERR_BAD_URL: 'malformed-http',
-  FST_ERR_MAX_PARAM_LENGTH: 'route-not-found',
+function unreadable(detail: string, code = 'invalid_json'): Problem {
+  return new Problem('invalid-request', { detail, errors: [{ pointer: '', code, detail }] });
+}
+
+const invalidJson = () => unreadable('The body is not valid JSON.');
+
+/** Framework errors that the caller caused, by Fastify's or a plugin's code. Nothing of their own text is answered. */
+const FRAMEWORK: Readonly<Record<string, (request: FastifyRequest) => Problem>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: wrongMediaType,
+  FST_ERR_CTP_EMPTY_TYPE: wrongMediaType,
+  FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
+  FST_REQ_FILE_TOO_LARGE: tooLarge,
+  FST_UNDER_PRESSURE: () => new Problem('unavailable', { detail: 'The service is busy.', headers: { 'retry-after': '10' } }),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => unreadable('The body is empty; this operation takes JSON.', 'required'),
+  FST_ERR_CTP_INVALID_JSON_BODY: invalidJson,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => unreadable('The body has another length than Content-Length says.', 'invalid_length'),
+  FST_ERR_BAD_URL: () => new Problem('malformed-http', { detail: 'The address has percent-encoding that cannot be decoded.' }),
+  FST_ERR_MAX_PARAM_LENGTH: () => new Problem('route-not-found', { detail: 'A part of the path is longer than any address has.' }),
+  FST_ERR_NOT_FOUND: () => new Problem('route-not-found'),
 };
 
-const UNREADABLE_BODY = 'The body is not valid JSON.';
-
-function toProblem(error: FastifyError, request: FastifyRequest): Problem | null {
+/** The problem that an error means to the caller, or null where the service itself is at fault. Nothing of the error's own text is answered. */
+export function toProblem(error: FastifyError, request: FastifyRequest): Problem | null {
   if (error instanceof Problem) return error;
   if (error.validation) return invalidRequest(request);
-  const code = FRAMEWORK[error.code];
-  if (code === 'unavailable') return new Problem(code, { detail: 'The service is busy.', headers: { 'retry-after': '10' } });
-  if (code === 'invalid-request') {
-    return new Problem(code, { detail: UNREADABLE_BODY, errors: [{ pointer: '', code: 'invalid_json', detail: UNREADABLE_BODY }] });
-  }
-  if (code) return new Problem(code);
+  const framework = FRAMEWORK[error.code]?.(request);
+  if (framework) return framework;
   const database = problemOf(error);
   if (database) return database;
-  // secure-json-parse, content types, multipart: a client error by its status, and nothing of its message is repeated
-  if (error.statusCode === 400) {
-    return new Problem('invalid-request', {
-      detail: UNREADABLE_BODY,
-      errors: [{ pointer: '', code: 'invalid_json', detail: UNREADABLE_BODY }],
-    });
-  }
-  if (error.statusCode === 413) return new Problem('too-large');
-  if (error.statusCode === 415) return new Problem('unsupported-media-type');
+  // secure-json-parse, content types, multipart: a client error by its status
+  if (error.statusCode === 400) return invalidJson();
+  if (error.statusCode === 413) return tooLarge(request);
+  if (error.statusCode === 415) return wrongMediaType(request);
   return null;
 }
 
@@ -125,7 +115,15 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
   // The request line, where that much was read; a path alone, since a query may carry a name.
   const [, instance = '/'] = /^[A-Z]+ (\/[\x21-\x3e\x40-\x7e]{0,1000})/.exec(String(error.rawPacket ?? '')) ?? [];
   const request_id = randomUUIDv7();
-  const body = JSON.stringify({ type: `/problems/${code}`, title, status, code, detail: `${title}.`, instance, request_id });
+  const body = JSON.stringify({
+    type: `/problems/${code}`,
+    title,
+    status,
+    code,
+    detail: DETAILS[code] ?? `${title}.`,
+    instance,
+    request_id,
+  });
   const headers = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'content-type: application/problem+json',
@@ -141,6 +139,10 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
 const NODE: Record<string, ProblemCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
   HPE_HEADER_OVERFLOW: 'headers-too-large',
+};
+
+const DETAILS: Readonly<Partial<Record<ProblemCode, string>>> = {
+  'headers-too-large': `The request line and headers may have ${maxHeaderSize / 1024} KiB.`,
 };
 
 type Route = { methods: Set<string>; pattern: RegExp };
@@ -172,9 +174,6 @@ export function registerErrors(app: FastifyInstance): void {
     const problem = toProblem(error, request);
     if (problem) {
       if (problem.status >= 500) request.log.warn({ code: problem.code }, 'answered with a problem');
-      if (problem.code === 'unsupported-media-type' && request.method === 'PATCH') {
-        reply.header('accept-patch', 'application/merge-patch+json, application/json');
-      }
       return send(reply, request, problem);
     }
     // The error's own fields may hold values of the request (pg puts rows into `detail`): its name, code and stack are enough to find it.

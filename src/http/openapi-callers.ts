@@ -58,10 +58,18 @@ const WORDS: Readonly<Record<Relation, string>> = {
   uninvolved_committee: 'the committee that decides on facilitators unless they are a party',
 };
 
+/** The roles and relations that hold the permission, in words. */
+export function holdersOf(permission: Permission): string[] {
+  return grants[permission].map((relation: Relation) => WORDS[relation]);
+}
+
+/** `a, b or c` */
+export function listed(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
+}
+
 /** Who may call an operation of this permission, in a sentence. */
 export function callersOf(permission: Permission | 'public'): string {
   if (permission === 'public') return 'Anyone may call it, without a token.';
-  const words = grants[permission].map((relation: Relation) => WORDS[relation]);
-  const list = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words[0];
-  return `Who may call it: ${list}.`;
+  return `Who may call it: ${listed(holdersOf(permission))}.`;
 }

@@ -13,12 +13,25 @@ function members() {
       .int32()
       .nullable()
       .optional()
-      .meta({ description: '`version-stale`: the current version', examples: [3] }),
+      .meta({ description: '`version-stale`, `version-weak`: the current version', examples: [3] }),
     state: z
       .string()
       .max(50)
       .optional()
       .meta({ description: '`…-state`: the present state', examples: ['withdrawn'] }),
+    permission: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: '`permission-denied`: the permission that is needed', examples: ['policy:write'] }),
+    allowed_to: z
+      .array(z.string().max(200))
+      .max(50)
+      .optional()
+      .meta({
+        description: '`permission-denied`: the roles and relations that have it',
+        examples: [['the Chair', 'programme administrators']],
+      }),
     mentor_request_id: Other.meta({ description: '`mentor-request-exists`: the existing request' }),
     assignment_id: Other.meta({
       description: '`mentor-request-already-matched`, `assignment-primary-taken`: the existing primary assignment',
@@ -143,7 +156,7 @@ export function problemsOf(route: { method: string; config: FastifyContextConfig
   }
   if (schema.body || config.uploads) for (const code of ['unsupported-media-type', 'too-large'] as const) codes.add(code);
   if (['PATCH', 'PUT', 'DELETE'].includes(method) || config.changes)
-    for (const code of ['precondition-required', 'version-stale'] as const) codes.add(code);
+    for (const code of ['precondition-required', 'version-stale', 'version-weak'] as const) codes.add(code);
   if (method === 'POST') for (const code of ['idempotency-key-reused', 'idempotency-key-in-flight'] as const) codes.add(code);
   if (method !== 'GET' && config.permission !== 'public')
     for (const code of ['concurrent-change', 'outcome-unknown'] as const) codes.add(code);
@@ -218,6 +231,7 @@ function problemExample(code: ProblemCode): Json {
     instance: '/v1/department',
     request_id: '0198b7a0-0000-7000-8000-00000000abcd',
     ...(code === 'invalid-request' && { errors: [{ pointer: '/starts_on', code: 'required', detail: 'is required' }] }),
-    ...(code === 'version-stale' && { current_version: 4 }),
+    ...((code === 'version-stale' || code === 'version-weak') && { current_version: 4 }),
+    ...(code === 'permission-denied' && { permission: 'policy:write', allowed_to: ['the Chair', 'programme administrators'] }),
   };
 }

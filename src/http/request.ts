@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RawBuilder, sql } from 'kysely';
-import { type Actor, type Ctx, newContext, type Precondition, type WriteCtx } from '../core/context.ts';
+import { type Actor, type Ctx, newContext, type WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
 import { isOutOfDate, planOnce } from '../core/prepared-statements.ts';
 import { inTransaction } from '../core/transaction.ts';
@@ -10,10 +10,16 @@ import { findAnswer, keepAnswer, type StoredAnswer } from '../domain/idempotency
 import { findIdentity } from '../domain/identity.ts';
 import type { Permission } from '../domain/permissions/index.ts';
 import { Problem, type ProblemCode } from '../domain/problems/index.ts';
+import { assertTags, idempotencyKey, pathOf, preconditionOf } from './request-headers.ts';
+import { registerRereads } from './rereads.ts';
 import type { Limits } from './security.ts';
 import { createTurns } from './turns.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** What cursors of lists are sealed with. */
+    cursorKey: Buffer;
+  }
   interface FastifyRequest {
     actor: Actor | null;
     /** The request's one instant, RFC 3339. */
@@ -59,16 +65,6 @@ declare module 'fastify' {
   }
 }
 
-function preconditionOf(request: FastifyRequest): Precondition | null {
-  const { method, config } = request.routeOptions;
-  if (!['PATCH', 'PUT', 'DELETE'].includes(String(method)) && !config.changes) return null;
-  const header = request.headers['if-match'];
-  if (header === undefined) return { missing: true };
-  const value = String(header).trim();
-  // A weak tag is kept as it is written and so never equals a strong one (RFC 9110, 13.1.1). Of our own tags only the version counts.
-  return { tags: value === '*' ? '*' : value.split(',').map((tag) => tag.trim().replace(/^"(\d+)\.[\w-]+"$/, '"$1"')) };
-}
-
 function isDryRun(request: FastifyRequest): boolean {
   const query = request.query as { dry_run?: boolean } | undefined;
   return request.routeOptions.config.dryRun !== 'own' && query?.dry_run === true;
@@ -87,6 +83,7 @@ export function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> 
     dry_run: isDryRun(request),
     count_exact: /(^|[,;\s])count=(exact|"exact")($|[,;\s])/.test(String(request.headers.prefer ?? '')),
     precondition: preconditionOf(request),
+    cursors: { key: request.server.cursorKey, address: pathOf(request) },
   });
 }
 
@@ -99,46 +96,29 @@ function assertAsked(request: FastifyRequest, ctx: Ctx): void {
   if (ctx.precondition && !ctx.asked.precondition) throw new Error(`${ctx.operation_id} never held If-Match against a row`);
 }
 
-/** The address under which an Idempotency-Key is stored, without the query: a key that comes again with another query is refused. */
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?')[0] ?? '';
-}
-
 function fingerprintOf(request: FastifyRequest, extra: string): Buffer {
   const body = request.body === undefined || extra !== '' ? '' : JSON.stringify(request.body);
   return createHash('sha256').update([request.method, request.url, body, extra].join('\n')).digest();
 }
 
-function idempotencyKey(request: FastifyRequest): string | null {
-  if (request.method !== 'POST') return null;
-  const key = request.headers['idempotency-key'];
-  if (key === undefined || key === '') {
-    if (request.routeOptions.config.idempotency !== 'required') return null;
-    throw new Problem('idempotency-key-required', {
-      detail: 'Send an Idempotency-Key, for example a UUID, and the same one when you repeat the request.',
-      errors: [{ header: 'Idempotency-Key', code: 'required', detail: 'The header is missing.' }],
-    });
-  }
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new Problem('invalid-request', {
-      errors: [{ header: 'Idempotency-Key', code: 'invalid', detail: 'must be 1 to 200 visible ASCII characters' }],
-    });
-  }
-  return key;
-}
-
 /**
  * Repeats the work and rolls it back, to check that the caller may still do it today. Other failures are expected, since the first request
  * had its effect.
+ * @returns what the work answers now; where it fails, a function that throws why
  */
-async function assertStillPermitted(ctx: WriteCtx, work: (ctx: WriteCtx) => Promise<unknown>): Promise<void> {
+async function assertStillPermitted<T>(ctx: WriteCtx, work: (ctx: WriteCtx) => Promise<T>): Promise<() => T> {
   await sql`savepoint replay`.execute(ctx.db);
   try {
-    await work({ ...ctx, precondition: null });
+    const answer = await work({ ...ctx, precondition: null });
+    return () => answer;
   } catch (error) {
     if (error instanceof Problem && (error.status === 403 || error.status === 404)) throw error;
+    return () => {
+      throw error;
+    };
+  } finally {
+    await sql`rollback to savepoint replay`.execute(ctx.db);
   }
-  await sql`rollback to savepoint replay`.execute(ctx.db);
 }
 
 function answerOf(request: FastifyRequest, payload: unknown, dryRun: boolean): { status: number; headers: Record<string, string> } {
@@ -158,12 +138,15 @@ export type RequestOptions = {
   limits: Limits;
   /** How many reads and writes of one person run at the same time; more wait for a short time. */
   atOnce: number;
+  cursorKey: Buffer;
 };
 
 /** Gives every request its `read` and `write`, and every answer what follows from them: status, Location, ETag, Link. */
 export function registerRequests(app: FastifyInstance, options: RequestOptions): void {
   const { db, limits } = options;
   const turn = createTurns(options.atOnce);
+  app.decorate('cursorKey', options.cursorKey);
+  const rereads = registerRereads(app, (request) => contextOf(request, db));
   app.decorateRequest('replayed', null);
   app.decorateRequest('created', false);
   app.decorateRequest('publicUrl', options.publicUrl);
@@ -221,13 +204,15 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
     T,
   >(this: FastifyRequest, work: (ctx: WriteCtx) => Promise<T>, { fingerprint = '' } = {}) {
     const key = idempotencyKey(this);
-    const carryOut = async (ctx: WriteCtx) => {
+    assertTags(this);
+    const carryOut = async (ctx: WriteCtx): Promise<{ answer: T } | { again: StoredAnswer; now: () => T }> => {
       const stored = key === null || ctx.dry_run ? undefined : await findAnswer(ctx, pathOf(this), key);
       if (stored) {
         if (!stored.fingerprint.equals(fingerprintOf(this, fingerprint))) throw new Problem('idempotency-key-reused');
-        await assertStillPermitted(ctx, work);
+        const now = await assertStillPermitted(ctx, work);
+        if (rereads.holdsContent(this)) return { again: stored, now };
         this.replayed = stored;
-        return stored.body as T;
+        return { answer: stored.body as T };
       }
       const result = await work(ctx);
       assertAsked(this, ctx);
@@ -236,12 +221,19 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
         await keepAnswer(ctx, pathOf(this), key, {
           fingerprint: fingerprintOf(this, fingerprint),
           ...answerOf(this, result, false),
-          body: result,
+          ...rereads.keptOf(this, result),
         });
       }
-      return result;
+      return { answer: result };
     };
-    return turn(this, () => inTransaction(db, (tx) => contextOf(this, tx), carryOut));
+    const outcome = await turn(this, () => inTransaction(db, (tx) => contextOf(this, tx), carryOut));
+    if ('answer' in outcome) return outcome.answer;
+    // After the transaction: reading takes a connection of its own, and whether the caller may read is judged as for any reading.
+    const { again, now } = outcome;
+    const location = again.location ?? rereads.locationOf(this, again.body);
+    const answer = location === null ? now() : ((await rereads.read(this, location)) as T);
+    this.replayed = { status: again.status, headers: { ...again.headers, ...answerOf(this, answer, false).headers } };
+    return answer;
   });
 
   app.addHook('preSerialization', async (request, reply, payload) => {

@@ -25,6 +25,8 @@ const KEYS_FRESH_MS = 10 * 60 * 1_000;
 const UNKNOWN_KEY_COOLDOWN_MS = 30_000;
 const NO_KEYS_COOLDOWN_MS = 5_000;
 const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+/** RFC 9068 section 2.2, beside `iss` and `aud`, which are compared. */
+const REQUIRED = ['exp', 'iat', 'sub', 'jti', 'client_id'];
 const ASYMMETRIC = /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/;
 
 /** The claims of a verified token. Frozen and shared between requests that carry the same token. */
@@ -32,7 +34,7 @@ export type Claims = Readonly<{
   issuer: string;
   /** `sub`: unique only together with `issuer`. At most 255 characters, no control characters; `client_id` and `actor` alike. */
   subject: string;
-  client_id: string | null;
+  client_id: string;
   /** Scopes may only narrow what roles allow: null = the token has no scope claim (no narrowing), an empty set = nothing is allowed. */
   scopes: ReadonlySet<string> | null;
   /** The client that acts for `subject` now: outermost `act.sub` (RFC 8693 section 4.1); earlier actors of a chain give no rights. */
@@ -58,10 +60,13 @@ export type RefusalReason =
 /** The caller's fault: answer 401 with `error="invalid_token"` (RFC 6750 section 3.1). Holds the reason and nothing of the token. */
 export class TokenRefused extends Error {
   readonly reason: RefusalReason;
-  constructor(reason: RefusalReason) {
+  /** The required claim that is not there, one of ours: nothing of the token. */
+  readonly missing: string | null;
+  constructor(reason: RefusalReason, missing: string | null = null) {
     super(`access token refused: ${reason}`);
     this.name = 'TokenRefused';
     this.reason = reason;
+    this.missing = missing;
   }
 }
 
@@ -116,7 +121,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
         issuer: options.issuer,
         audience: options.audience,
         typ: 'at+jwt',
-        requiredClaims: ['exp', 'iat', 'sub'],
+        requiredClaims: REQUIRED,
         maxTokenAge: MAX_TOKEN_AGE_S,
         clockTolerance: TOLERANCE_S,
         currentDate: options.clock(),
@@ -198,7 +203,8 @@ function judged(findKey: KeyFinder): KeyFinder {
 
 function claimsOf(payload: JWTPayload, issuer: string): Claims {
   const subject = name(payload.sub);
-  const client_id = payload.client_id === undefined ? null : name(payload.client_id);
+  const client_id = name(payload.client_id);
+  if (typeof payload.jti !== 'string' || payload.jti === '') throw new TokenRefused('claims');
   return Object.freeze({
     issuer,
     subject,
@@ -233,7 +239,10 @@ function name(claim: unknown): string {
 
 function refusal(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return new TokenRefused('expired');
-  if (error instanceof errors.JWTClaimValidationFailed) return new TokenRefused(CLAIM_REASONS[error.claim] ?? 'claims');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const missing = error.reason === 'missing' && REQUIRED.includes(error.claim) ? error.claim : null;
+    return new TokenRefused(CLAIM_REASONS[error.claim] ?? 'claims', missing);
+  }
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed)
     return new TokenRefused('bad_signature');
   if (error instanceof errors.JOSEError) return new TokenRefused('malformed');

@@ -7,8 +7,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { withoutUnseen } from '../core/text.ts';
 import type { Upload } from '../core/upload.ts';
 import { Problem } from '../domain/problems/index.ts';
+import { MAX_FILE_BYTES, wrongMediaType } from './media-types.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,11 +19,10 @@ declare module 'fastify' {
   }
 }
 
-const MAX_BYTES = 50 * 1024 * 1024;
 const MULTIPART = 'multipart/form-data';
 const RAW = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/octet-stream'];
 
-const tooLarge = () => new Problem('too-large', { detail: `A file may have ${MAX_BYTES / 2 ** 20} MiB.` });
+const fileTooLarge = () => new Problem('too-large', { detail: `A file may have ${MAX_FILE_BYTES / 2 ** 20} MiB.` });
 
 function wrongPart(name: string, code: string, detail: string): Problem {
   return new Problem('invalid-request', { detail, errors: [{ pointer: name && `/${name}`, code, detail }] });
@@ -33,7 +34,7 @@ async function spool(source: Readable, file: string): Promise<string> {
   const measured = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       bytes += chunk.length;
-      if (bytes > MAX_BYTES) throw tooLarge();
+      if (bytes > MAX_FILE_BYTES) throw fileTooLarge();
       hash.update(chunk);
       yield chunk;
     }
@@ -50,8 +51,8 @@ async function receiveParts(request: FastifyRequest, file: string): Promise<Uplo
     if (part.type === 'file') {
       if (part.fieldname !== 'file' || received) throw wrongPart('file', 'unknown_field', 'Send one file, in a part named file.');
       received = { sha256: await spool(part.file, file), file_name: nameOf(part.filename) };
-      if (part.file.truncated) throw tooLarge();
-    } else if (part.fieldname in fields) throw wrongPart(part.fieldname, 'repeated', 'The part is there twice.');
+      if (part.file.truncated) throw fileTooLarge();
+    } else if (part.fieldname in fields) throw wrongPart(part.fieldname, 'repeated', 'must be given once');
     else fields[part.fieldname] = String(part.value);
   }
   if (!received) throw wrongPart('file', 'required', 'Send the file in a part named file, with a file name.');
@@ -59,9 +60,7 @@ async function receiveParts(request: FastifyRequest, file: string): Promise<Uplo
 }
 
 function nameOf(given: string | undefined): string | null {
-  const name = (given ?? '')
-    .toWellFormed()
-    .replaceAll(/\p{Cc}/gu, '')
+  const name = withoutUnseen((given ?? '').toWellFormed().replaceAll(/\p{Cc}/gu, ''))
     .trim()
     .slice(0, 255);
   return name === '' ? null : name;
@@ -71,7 +70,7 @@ function nameOf(given: string | undefined): string | null {
 function toProblem(error: unknown): unknown {
   if (error instanceof Problem || !(error instanceof Error)) return error;
   const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge();
+  if (code === 'FST_REQ_FILE_TOO_LARGE') return fileTooLarge();
   if (syscall !== undefined || code === 'ERR_STREAM_PREMATURE_CLOSE') return error;
   return wrongPart('', 'invalid_multipart', 'The body is not a well-formed multipart body of one file and a few short fields.');
 }
@@ -82,7 +81,7 @@ function toProblem(error: unknown): unknown {
  */
 export async function registerUploads(app: FastifyInstance): Promise<void> {
   await app.register(multipart, {
-    limits: { files: 1, fileSize: MAX_BYTES, fields: 10, fieldNameSize: 50, fieldSize: 200, parts: 12, headerPairs: 50 },
+    limits: { files: 1, fileSize: MAX_FILE_BYTES, fields: 10, fieldNameSize: 50, fieldSize: 200, parts: 12, headerPairs: 50 },
   });
   app.addContentTypeParser(RAW, (_request, payload, done) => done(null, payload));
 
@@ -95,8 +94,8 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
     const isFile = type === MULTIPART || RAW.includes(type);
     const takesFiles = request.routeOptions.config.uploads !== undefined;
     const wrong = takesFiles ? !isFile && type !== '' : isFile && request.method !== 'GET';
-    if (wrong) throw new Problem('unsupported-media-type');
-    if (takesFiles && Number(request.headers['content-length']) > MAX_BYTES + 64 * 1024) throw tooLarge();
+    if (wrong) throw wrongMediaType(request);
+    if (takesFiles && Number(request.headers['content-length']) > MAX_FILE_BYTES + 64 * 1024) throw fileTooLarge();
   });
 
   app.decorateRequest('receive', async function receive<T>(this: FastifyRequest, work: (upload: Upload) => Promise<T>) {
@@ -109,8 +108,7 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
         });
         return await work(upload);
       }
-      if (this.body === undefined || this.body === null)
-        throw new Problem('unsupported-media-type', { detail: `Send ${MULTIPART} or ${RAW.join(', ')}.` });
+      if (this.body === undefined || this.body === null) throw wrongMediaType(this, 'There is no file.');
       return await work({ path: file, sha256: await spool(this.body as Readable, file), file_name: null, fields: {} });
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -227,7 +227,7 @@ async function askOn(databaseUrl: string, url: string) {
     verify: async () => ({
       issuer: ISSUER,
       subject: 's',
-      client_id: null,
+      client_id: 'portal',
       scopes: null,
       actor: null,
       isClient: false,

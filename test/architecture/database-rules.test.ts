@@ -47,6 +47,7 @@ describe('tables', () => {
     'notification_link',
     'plan_content',
     'plan_goal',
+    'service_key',
     'sponsorship_action_text',
   ];
 
@@ -187,6 +188,8 @@ describe('constraints', () => {
     conflict_case_no_overlap: 'cases are planned from the days that no case holds',
     conflict_case_one_open: 'an open case is continued, not opened again',
     conflict_case_resolution_when_resolved: 'both are set together',
+    idempotency_key_body_or_location: 'an answer is kept or read again, as its operation says',
+    service_key_long_enough: 'the service may not write the table',
     idempotency_key_unique: 'requests with one key take turns under a lock',
   };
 

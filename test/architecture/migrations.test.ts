@@ -162,6 +162,42 @@ test('0025 takes the days of waivers and write-ups from the rows, and changes no
   }
 });
 
+test('0043 takes what is confidential out of the answers kept for repeated requests, and leaves the way to read it again', async () => {
+  const { pool, upTo, remove } = await inSteps();
+  try {
+    await upTo('0043');
+    const id = '0198b7a0-0000-7000-8000-00000000000a';
+    const rows = [
+      ['raiseConcern', '/v1/concerns', { id, body: 'SECRET' }],
+      ['pauseAssignment', `/v1/assignments/${id}/pause`, { id, end_reason: 'SECRET' }],
+      ['giveReviewInput', '/v1/annual-reviews/input', { id, mentee_input: 'SECRET' }],
+      ['allowEarlyCheckIn', '/v1/check-ins/allow-early', { id, reason: 'SECRET' }],
+      ['createSite', '/v1/sites', { id, name: 'Again Hospital' }],
+    ] as const;
+    for (const [operation, address, body] of rows)
+      await pool.query(
+        `insert into idempotency_key (actor_id, key, operation_id, path, fingerprint, status, headers, body)
+         values ($1, 'k', $2, $3, '\\x00', 200, '{}', $4)`,
+        [id, operation, address, JSON.stringify(body)],
+      );
+    await upTo('0044');
+    const { rows: after } = await pool.query<{ operation_id: string; location: string | null; body: unknown }>(
+      'select operation_id, location, body from idempotency_key order by operation_id',
+    );
+    expect(after).toEqual([
+      { operation_id: 'allowEarlyCheckIn', location: null, body: null },
+      { operation_id: 'createSite', location: null, body: { id, name: 'Again Hospital' } },
+      { operation_id: 'giveReviewInput', location: `/v1/annual-reviews/${id}`, body: null },
+      { operation_id: 'pauseAssignment', location: `/v1/assignments/${id}`, body: null },
+      { operation_id: 'raiseConcern', location: `/v1/concerns/${id}`, body: null },
+    ]);
+    const { rows: keys } = await pool.query<{ length: number }>('select octet_length(key) as length from service_key');
+    expect(keys).toEqual([{ length: 32 }]);
+  } finally {
+    await remove();
+  }
+});
+
 test('0029 removes personnel decisions from the events of appointments, and nothing else', async () => {
   const { pool, upTo, remove } = await inSteps();
   const recorded = [

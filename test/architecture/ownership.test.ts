@@ -14,6 +14,7 @@ const OWNERS: Record<string, readonly string[]> = {
   ...Object.fromEntries(features.map(({ folder, tables = [] }) => [folder, tables])),
   'domain/record.ts': ['event'],
   'domain/idempotency.ts': ['idempotency_key'],
+  'domain/cursor-key.ts': ['service_key'],
 };
 
 /** Views, which nobody writes; one lists the rights of the service, and belongs to no feature. */

@@ -3,19 +3,84 @@ import type { Constraints } from './constraints.ts';
 
 /** The problems of administration: code, status, title. */
 export const problems = {
-  'fte-unfit': [422, 'The academic FTE does not fit the appointment category'],
-  'time-split-not-whole': [422, 'The time split does not add up to 100'],
-  'role-scope-unfit': [422, 'The role needs another scope'],
-  'reporting-line-cycle': [422, 'Primary reporting lines would form a cycle'],
-  'reporting-line-to-self': [422, 'A person cannot report to themselves'],
-  'appointment-end-unfit': [422, 'The end of the appointment is inconsistent'],
-  'clock-override-unexplained': [422, 'Departing from the policy on the programme clock needs a reason'],
-  'policy-not-last': [409, 'A new policy version must start after the latest one'],
-  'policy-relied-on': [409, 'The policy version can no longer be voided or corrected'],
-  'policy-unfit': [422, 'The policy contradicts itself'],
-  'leave-choice-unfit': [409, 'No absence of the mentor allows this choice'],
-  'import-file-unreadable': [422, 'The file cannot be read as a table'],
-  'import-rows-invalid': [422, 'Rows of the file cannot be imported'],
+  'fte-unfit': [
+    422,
+    'The academic FTE does not fit the appointment category',
+    'Academic FTE and appointment category contradict each other: full-time is 80 % and over, part-time 20 to 79 %, adjunct under 20 %.',
+    'Correct `academic_fte_pct` or the category.',
+  ],
+  'time-split-not-whole': [
+    422,
+    'The time split does not add up to 100',
+    'The shares of working time are given in part, or do not add up to 100.',
+    'Give all four shares with a sum of 100, or none.',
+  ],
+  'role-scope-unfit': [
+    422,
+    'The role needs another scope',
+    'The scope does not belong to the role: a director needs a division, a physician-in-chief a site, a vice-chair a portfolio.',
+    'Send the scope that `detail` names for the role, and no other.',
+  ],
+  'reporting-line-cycle': [
+    422,
+    'Primary reporting lines would form a cycle',
+    'With this line somebody would, on some day, report to a person who reports to them.',
+    'Correct subordinate or superior, or end the line in the other direction first.',
+  ],
+  'reporting-line-to-self': [
+    422,
+    'A person cannot report to themselves',
+    'A line is between two people, and subordinate and superior are one.',
+    'Name two different people.',
+  ],
+  'appointment-end-unfit': [
+    422,
+    'The end of the appointment is inconsistent',
+    'An appointment has a reason to end without a day on which it ends, or the day does not fit it.',
+    'Give the day together with the reason, or neither.',
+  ],
+  'clock-override-unexplained': [
+    422,
+    'Departing from the policy on the programme clock needs a reason',
+    'The leave is to count on the programme clock otherwise than the policy says, and the reason is missing.',
+    'Add the reason, or leave the clock to the policy.',
+  ],
+  'policy-not-last': [
+    409,
+    'A new policy version must start after the latest one',
+    'A version of the policy begins on this day or later already.',
+    'Choose a later first day, or correct the version that is there.',
+  ],
+  'policy-relied-on': [
+    409,
+    'The policy version can no longer be voided or corrected',
+    'Days have passed under this version, or a later one stands on it.',
+    'Open a new version that starts later.',
+  ],
+  'policy-unfit': [
+    422,
+    'The policy contradicts itself',
+    'Values of the policy exclude each other, such as a minimum above its target.',
+    'Correct the fields that `errors` names.',
+  ],
+  'leave-choice-unfit': [
+    409,
+    'No absence of the mentor allows this choice',
+    'The mentor has no long absence to which the choice could apply, or another choice was made for it.',
+    'Record the leave first, or do what `detail` proposes.',
+  ],
+  'import-file-unreadable': [
+    422,
+    'The file cannot be read as a table',
+    'The file is not CSV or a spreadsheet, is damaged, or lacks its header row.',
+    'Download the template, fill it in and upload it again.',
+  ],
+  'import-rows-invalid': [
+    422,
+    'Rows of the file cannot be imported',
+    'Rows of the file break rules. Nothing of the file was imported.',
+    'Correct the rows that the report lists and upload the whole file again.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */

@@ -3,12 +3,42 @@ import type { Constraints } from './constraints.ts';
 
 /** The problems of organisation: code, status, title. */
 export const problems = {
-  'identifier-taken': [409, 'The identifier belongs to another person'],
-  'division-inactive': [422, 'The division is not active in that period'],
-  'person-kind-fixed': [422, 'The kind of a person does not change'],
-  'external-profile-unfit': [422, 'External persons have a profile, others have none'],
-  'login-ended': [409, 'The login was ended'],
-  'person-merged': [409, 'The person was merged into another'],
+  'identifier-taken': [
+    409,
+    'The identifier belongs to another person',
+    'HR number, university id, ORCID iD or sign-in belong to one person, and another one has it.',
+    'Check the identifier; where both records are one person, merge them.',
+  ],
+  'division-inactive': [
+    422,
+    'The division is not active in that period',
+    'The division does not exist on all days of the period.',
+    'Name the division that succeeds it, or shorten the period.',
+  ],
+  'person-kind-fixed': [
+    422,
+    'The kind of a person does not change',
+    'Faculty members, external people and service clients do not become one another.',
+    'Record a new person of the other kind.',
+  ],
+  'external-profile-unfit': [
+    422,
+    'External persons have a profile, others have none',
+    'External people need an external profile, and nobody else has one.',
+    'Add it for an external person, and leave it out for everybody else.',
+  ],
+  'login-ended': [
+    409,
+    'The login was ended',
+    'The login was ended, and nobody signs in with it any more.',
+    'Add a new login for the person.',
+  ],
+  'person-merged': [
+    409,
+    'The person was merged into another',
+    'The person is a duplicate that was merged into another record.',
+    'Use the record into which it was merged.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */

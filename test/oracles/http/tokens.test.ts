@@ -15,7 +15,15 @@ it('whatever is changed in a token, the answer is a refusal, never another error
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'key' }];
   const verify = createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: () => now, jwks: () => ({ keys }) });
   const issued_at = Math.floor(now.getTime() / 1_000);
-  const body = { iss: ISSUER, aud: AUDIENCE, sub: 'e104233@example.org', client_id: 'portal', iat: issued_at, exp: issued_at + 600 };
+  const body = {
+    iss: ISSUER,
+    aud: AUDIENCE,
+    sub: 'e104233@example.org',
+    client_id: 'portal',
+    jti: 'b3c1',
+    iat: issued_at,
+    exp: issued_at + 600,
+  };
   const token = await new SignJWT(body).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'key' }).sign(privateKey);
   const claims = await verify(token);
   const change = fc.record({ at: fc.nat(token.length), drop: fc.nat(3), put: fc.string({ maxLength: 3, unit: 'binary' }) });

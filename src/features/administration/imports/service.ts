@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
 import type { CsvColumn } from '../../../core/csv.ts';
 import { page } from '../../../core/page.ts';
@@ -7,6 +6,7 @@ import type { Upload } from '../../../core/upload.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { byPointer, fieldErrorsOf, phraseOf } from '../../../domain/validation.ts';
 import * as jobs from '../../platform/jobs/service.ts';
 import * as queries from './queries.ts';
 import { type Kind, layouts, type RowError, readRow } from './rows.ts';
@@ -38,10 +38,11 @@ export async function create(ctx: WriteCtx, query: ImportParameters, upload: Upl
 
 /** The parameters, from the query or the parts beside the file. A parameter in both is refused. @throws Problem invalid-request */
 function parametersOf(query: ImportParameters, fields: Readonly<Record<string, string>>) {
-  const parsed = ImportParameters.safeParse(fields);
-  const problems = parsed.success ? [] : parsed.error.issues.flatMap(fieldErrors);
+  const parsed = ImportParameters.safeParse(fields, { reportInput: true, error: phraseOf });
+  const problems = parsed.success ? [] : fieldErrorsOf(parsed.error.issues, byPointer);
   const twice = Object.keys(fields).filter((name) => query[name as keyof ImportParameters] !== undefined);
-  for (const name of twice) problems.push({ pointer: `/${name}`, code: 'repeated', detail: 'The parameter is also in the query.' });
+  for (const name of twice)
+    problems.push({ pointer: `/${name}`, code: 'repeated', detail: 'must be given once, in the query or beside the file' });
   const { kind, ...rest } = { ...query, ...parsed.data };
   if (kind === undefined && problems.length === 0) problems.push({ parameter: 'kind', code: 'required', detail: 'is required' });
   if (kind === undefined || problems.length > 0) {
@@ -49,11 +50,6 @@ function parametersOf(query: ImportParameters, fields: Readonly<Record<string, s
   }
   const { effective_on, dry_run, mode } = rest;
   return { kind, ...(effective_on && { effective_on }), ...(dry_run !== undefined && { dry_run }), ...(mode && { mode }) };
-}
-
-function fieldErrors(issue: z.core.$ZodIssue): { pointer?: string; parameter?: string; code: string; detail: string }[] {
-  if (issue.code !== 'unrecognized_keys') return [{ pointer: `/${String(issue.path[0])}`, code: issue.code, detail: issue.message }];
-  return issue.keys.map((key) => ({ pointer: `/${key}`, code: 'unknown_field', detail: 'This operation has no such field.' }));
 }
 
 /** Reads the file once, in bounded memory, and stores its rows for the job. */
