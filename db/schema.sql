@@ -28,6 +28,30 @@ $$;
 create or replace function academic_year_of(day date, start_month int) returns int language sql immutable parallel safe
   return extract(year from day - make_interval(months => start_month - 1))::int;
 
+-- Who can approve an access change on a day, and in what capacity: never whoever asked for it. The person, and for a merge the other record too,
+-- if they can sign in; for a role only if the sign-in was not given by whoever asks, who would else approve their own wish under another name.
+-- Or another administrator, who is a human being and none of two records to be merged; where a service client asks, not the one who registered it.
+create or replace function access_approvers(change uuid, on_day date) returns table (person_id uuid, capacity text) language sql stable as $$
+  select p.id, side.capacity
+  from access_change c
+  cross join lateral (values (c.person_id, 'person'), (c.duplicate_id, 'duplicate')) side(id, capacity)
+  join person p on p.id = side.id
+  where c.id = change and p.id <> c.requested_by and p.deceased_on is null and p.merged_into_id is null
+    and exists (select from person_login l where l.person_id = p.id and l.ended_at is null)
+    and (c.kind <> 'role' or vouched_by_others(p.id, c.requested_by))
+  union
+  select p.id, 'administrator'
+  from access_change c
+  join person asker on asker.id = c.requested_by
+  join leadership_role r on r.department_id = c.department_id and r.role = 'programme_admin'
+    and r.starts_on <= on_day and (r.ends_on is null or r.ends_on > on_day)
+  join person p on p.id = r.person_id
+  where c.id = change and p.id <> c.requested_by and p.kind <> 'service' and p.deceased_on is null
+    and exists (select from person_login l where l.person_id = p.id and l.ended_at is null)
+    and not (c.kind = 'merge' and p.id in (c.person_id, c.duplicate_id))
+    and (asker.kind <> 'service' or vouched_by_others(asker.id, p.id))
+$$;
+
 -- Who holds on a day the office of an action: that in which its check-in or annual review was held. Of a check-in, a successor has only what
 -- the office owns: what the mentee is to do stays between them and the conductor.
 create or replace function action_holders(action uuid, day date) returns table (person_id uuid) language sql stable as $$
@@ -436,6 +460,14 @@ create or replace function involved_in_request(request uuid) returns table (pers
   join assignment a on a.mentee_id = r.mentee_id and a.is_primary and a.state in ('live', 'completed', 'ended')
     and daterange(a.starts_on, a.until_on) @> r.opened_on
   where r.id = request and r.is_primary
+$$;
+
+-- Whether signing in as the person takes a second person's approval: where they have a login or had one, or hold or will hold a role that opens
+-- everything. A first login of anybody else is given by one administrator.
+create or replace function is_guarded(person uuid, opening text[], on_day date) returns boolean language sql stable as $$
+  select exists (select from person_login l where l.person_id = person)
+    or exists (select from leadership_role r where r.person_id = person and r.role = any (opening)
+      and (r.ends_on is null or r.ends_on > greatest(on_day, r.starts_on)))
 $$;
 
 -- Whoever is here on a day lives and holds an appointment, or has held none by then and may still come: not where HR has voided every
@@ -1106,6 +1138,16 @@ language sql stable as $$
   cross join lateral unnest(b.all_days) days
 $$;
 
+-- Whether somebody other than `other`, and than the person, connected the person to a sign-in that is in use. One that no person recorded counts:
+-- the operator made it. A merge is followed, so that nobody becomes another by being merged.
+create or replace function vouched_by_others(person uuid, other uuid) returns boolean language sql stable as $$
+  select exists (
+    select from person_login l
+    left join person c on c.id = l.created_by
+    where l.person_id = person and l.ended_at is null
+      and (l.created_by is null or coalesce(c.merged_into_id, l.created_by) not in (person, other)))
+$$;
+
 -- Everybody who is below one of `people` by primary lines on some day, and they themselves. Walks by index whatever the statistics say: the
 -- planner knows nothing of a transition table and would read whole tables.
 create or replace function with_everybody_below(people uuid[]) returns table (person_id uuid) language sql stable as $$
@@ -1189,6 +1231,62 @@ comment on column acceptance_evidence.reference is 'Where to find the document, 
 CREATE INDEX acceptance_evidence_assignment ON acceptance_evidence USING btree (assignment_id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON acceptance_evidence FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on acceptance_evidence to mentorship_app;
+
+create table access_change (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  kind text not null,
+  person_id uuid not null,
+  requested_by uuid not null,
+  expires_on date not null,
+  state text not null default 'open'::text,
+  issuer text,
+  subject text,
+  role text,
+  role_id uuid,
+  role_version integer,
+  acting boolean,
+  delegated_from_id uuid,
+  starts_on date,
+  ends_on date,
+  duplicate_id uuid,
+  person_agreed_at timestamp with time zone,
+  duplicate_agreed_at timestamp with time zone,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  result_id uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint access_change_pkey PRIMARY KEY (id),
+  constraint access_change_department_id_decided_by_fkey FOREIGN KEY (department_id, decided_by) REFERENCES person(department_id, id),
+  constraint access_change_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint access_change_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint access_change_department_id_requested_by_fkey FOREIGN KEY (department_id, requested_by) REFERENCES person(department_id, id),
+  constraint access_change_decided_once CHECK ((state = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_by IS NOT NULL AND decided_at IS NOT NULL)),
+  constraint access_change_has_second_person CHECK (decided_by <> requested_by),
+  constraint access_change_kind_check CHECK (kind = ANY (ARRAY['login'::text, 'role'::text, 'merge'::text])),
+  constraint access_change_login_is_whole CHECK ((kind = 'login'::text) = (issuer IS NOT NULL AND subject IS NOT NULL)),
+  constraint access_change_merge_is_whole CHECK ((kind = 'merge'::text) = (duplicate_id IS NOT NULL)),
+  constraint access_change_role_is_whole CHECK ((kind = 'role'::text) = (role IS NOT NULL AND starts_on IS NOT NULL)),
+  constraint access_change_state_check CHECK (state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text]))
+);
+comment on table access_change is 'A sign-in, a role or a merge that takes effect once a second person has approved it';
+comment on column access_change.person_id is 'Who would sign in by it, hold the role, or be the surviving record';
+comment on column access_change.expires_on is 'First day on which it can no longer be approved';
+comment on column access_change.role_id is 'The role whose days it extends; null for a new one';
+comment on column access_change.duplicate_id is 'The record that the merge gives up; it stays when the record has been merged';
+comment on column access_change.result_id is 'The login or role that came of it';
+CREATE INDEX access_change_department ON access_change USING btree (department_id, id);
+CREATE INDEX access_change_expiring ON access_change USING btree (department_id, expires_on) WHERE state = 'open'::text;
+CREATE UNIQUE INDEX access_change_one_login ON access_change USING btree (department_id, issuer, subject) WHERE state = 'open'::text AND kind = 'login'::text;
+CREATE UNIQUE INDEX access_change_one_merge ON access_change USING btree (duplicate_id) WHERE state = 'open'::text AND kind = 'merge'::text;
+CREATE UNIQUE INDEX access_change_one_role ON access_change USING btree (person_id, role, starts_on) WHERE state = 'open'::text AND kind = 'role'::text;
+CREATE INDEX access_change_person ON access_change USING btree (person_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON access_change FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on access_change to mentorship_app;
 
 create table acknowledgement (
   id uuid not null default uuidv7(),
@@ -2120,6 +2218,7 @@ create table import (
   updated_by uuid,
   row_version integer not null default 1,
   conflicts_changed jsonb not null default '[]'::jsonb,
+  awaiting_approval integer,
   constraint import_pkey PRIMARY KEY (id),
   constraint import_department_key UNIQUE (department_id, id),
   constraint import_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
@@ -2127,6 +2226,7 @@ create table import (
   constraint import_kind_check CHECK (kind = ANY (ARRAY['divisions'::text, 'sites'::text, 'people'::text, 'roles'::text])),
   constraint import_mode_check CHECK (mode = ANY (ARRAY['all_or_nothing'::text, 'valid_rows'::text]))
 );
+comment on column import.awaiting_approval is 'Rows whose role waits for a second person';
 CREATE INDEX import_department ON import USING btree (department_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON import FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on import to mentorship_app;
@@ -2896,7 +2996,8 @@ create table person_login (
   constraint person_login_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
 );
 CREATE INDEX person_login_person ON person_login USING btree (person_id);
-CREATE UNIQUE INDEX person_login_unique ON person_login USING btree (issuer, subject) WHERE ended_at IS NULL;
+CREATE INDEX person_login_sign_in ON person_login USING btree (issuer, subject, id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX person_login_unique ON person_login USING btree (department_id, issuer, subject) WHERE ended_at IS NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON person_login FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on person_login to mentorship_app;
 

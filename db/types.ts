@@ -10,6 +10,7 @@ type ReadOnly<T> = ColumnType<T, never, never>;
 export interface DB {
   academic_plan: AcademicPlanTable;
   acceptance_evidence: AcceptanceEvidenceTable;
+  access_change: AccessChangeTable;
   acknowledgement: AcknowledgementTable;
   action_item: ActionItemTable;
   annual_review: AnnualReviewTable;
@@ -130,6 +131,42 @@ export interface AcceptanceEvidenceTable {
   kind: 'email' | 'letter' | 'form' | 'minutes' | 'other';
   /** Where to find the document, such as its number in the records of the office */
   reference: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+/** A sign-in, a role or a merge that takes effect once a second person has approved it */
+export interface AccessChangeTable {
+  id: Generated<string>;
+  department_id: string;
+  kind: 'login' | 'role' | 'merge';
+  /** Who would sign in by it, hold the role, or be the surviving record */
+  person_id: string;
+  requested_by: string;
+  /** First day on which it can no longer be approved */
+  expires_on: string;
+  state: Generated<'open' | 'approved' | 'refused' | 'withdrawn' | 'lapsed'>;
+  issuer: string | null;
+  subject: string | null;
+  role: string | null;
+  /** The role whose days it extends; null for a new one */
+  role_id: string | null;
+  role_version: number | null;
+  acting: boolean | null;
+  delegated_from_id: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  /** The record that the merge gives up; it stays when the record has been merged */
+  duplicate_id: string | null;
+  person_agreed_at: string | null;
+  duplicate_agreed_at: string | null;
+  decided_by: string | null;
+  decided_at: string | null;
+  /** The login or role that came of it */
+  result_id: string | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;
@@ -698,6 +735,8 @@ export interface ImportTable {
   updated_by: string | null;
   row_version: Generated<number>;
   conflicts_changed: Generated<unknown>;
+  /** Rows whose role waits for a second person */
+  awaiting_approval: number | null;
 }
 
 export interface ImportErrorTable {

@@ -58,6 +58,13 @@ export const rows: readonly Row[] = [
     R: ['login:read'],
     W: ['login:write', 'role:write_office', 'department:edit'],
   },
+  {
+    matter: 'Sign-ins, roles and merges that wait for a second person (never whoever asked)',
+    R: ['access_change:read'],
+    W: ['access_change:withdraw'],
+    D: ['access_change:decide'],
+    as: { self: COLUMNS, duplicate: [] },
+  },
   { matter: 'Imports, jobs, event log', R: ['import:read', 'job:read', 'event:read'], W: ['import:write', 'job:cancel'] },
 
   { matter: 'Mentor requests: facts', R: ['mentor_request:read', 'unmatched:read'] },

@@ -14,6 +14,7 @@ const places: Readonly<Record<Relation, readonly Place[]>> = {
   writer_of: ['mentor'],
   former_mentor_of: ['mentor'],
   superior: ['superior'],
+  duplicate: ['mentee'],
   not_external: ['everybody but external mentors'],
   author: ['author'],
   confidant: ['facilitator', 'mentorship lead', 'chair'],

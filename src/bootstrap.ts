@@ -1,13 +1,22 @@
 /**
  * `npm run bootstrap`: creates what a production installation begins with: a department, its first policy, and one person who is programme
- * administrator and faculty affairs and can do the rest. Runs as the owner of the database.
+ * administrator and faculty affairs and can do the rest. With `--further-administrator` it adds an administrator to a department that exists: the
+ * second person without whom the first cannot give anybody a role that opens everything. Runs as the owner of the database.
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { civilDate } from './core/clock.ts';
-import { createDb, createPool } from './core/db.ts';
+import { createDb, createPool, json, type Tx } from './core/db.ts';
 import { CivilDate, code, Email, text } from './domain/fields.ts';
 
+const person = {
+  issuer: text(500),
+  subject: text(200),
+  'given-name': text(200),
+  'family-name': text(200),
+  email: Email.optional(),
+  'hr-number': code(64).optional(),
+};
 const Bootstrap = z.strictObject({
   'department-code': code(),
   'department-name': text(200),
@@ -15,14 +24,13 @@ const Bootstrap = z.strictObject({
     .string()
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'must be an IANA time zone such as America/Toronto'),
   'programme-starts-on': CivilDate.optional(),
-  issuer: text(500),
-  subject: text(200),
-  'given-name': text(200),
-  'family-name': text(200),
-  email: Email.optional(),
-  'hr-number': code(64).optional(),
+  ...person,
 });
 export type Bootstrap = z.infer<typeof Bootstrap>;
+const Further = z.strictObject({ 'department-code': code(), ...person });
+export type Further = z.infer<typeof Further>;
+
+const FURTHER = '--further-administrator';
 
 const HELP = `Usage: npm run bootstrap -- [options], with OWNER_DATABASE_URL set
 
@@ -36,17 +44,90 @@ const HELP = `Usage: npm run bootstrap -- [options], with OWNER_DATABASE_URL set
   --family-name <name>
   --email <address>             optional
   --hr-number <number>          optional; lets an HR import find the same person
+
+To add an administrator to a department that exists, which needs no second person:
+
+  --further-administrator       with the department's code and the options of the person, who may sign in there already
 `;
 
-/** @throws Error in words for the terminal, naming every option that is wrong or missing */
-export function readOptions(args: readonly string[]): Bootstrap {
-  const names = Object.keys(Bootstrap.shape);
+/** The options of a new department. @throws Error in words for the terminal, naming every option that is wrong or missing */
+export const readOptions = (args: readonly string[]): Bootstrap => read(Bootstrap, args);
+
+/** The options of a further administrator. @throws Error in words for the terminal, naming every option that is wrong or missing */
+export const readFurther = (args: readonly string[]): Further => read(Further, args);
+
+function read<T>(shape: z.ZodObject & z.ZodType<T>, args: readonly string[]): T {
+  const names = Object.keys(shape.shape);
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' } as const]));
   const { values } = parseArgs({ args: [...args], options });
-  const parsed = Bootstrap.safeParse({ ...values });
+  const parsed = shape.safeParse({ ...values });
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `  --${path.join('.')}: ${message}`);
   throw new Error(`The options are not usable:\n${wrong.join('\n')}\n\n${HELP}`);
+}
+
+const logins = (tx: Tx, { issuer, subject }: Further) =>
+  tx
+    .selectFrom('person_login')
+    .select('person_id')
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .where('ended_at', 'is', null)
+    .orderBy('id');
+
+/** Who signs in with the subject in the department, if anybody. */
+const signedIn = async (tx: Tx, department_id: string, given: Further): Promise<string | undefined> =>
+  (await logins(tx, given).where('department_id', '=', department_id).executeTakeFirst())?.person_id;
+
+/**
+ * Inserts the person and their login, and answers the person's id.
+ * @throws Error where the subject is somebody in any department, which the operator may know
+ */
+async function addPerson(tx: Tx, department_id: string, given: Further): Promise<string> {
+  if (await logins(tx, given).executeTakeFirst())
+    throw new Error('Somebody signs in with this subject of this issuer already: nothing was changed.');
+  const names = { given_name: given['given-name'], family_name: given['family-name'] };
+  const { id } = await tx
+    .insertInto('person')
+    .values({ department_id, kind: 'staff', ...names, email: given.email ?? null, hr_number: given['hr-number'] ?? null })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { issuer, subject } = given;
+  await tx.insertInto('person_login').values({ department_id, person_id: id, issuer, subject }).execute();
+  return id;
+}
+
+/**
+ * Adds an administrator to a department that exists, all of it or nothing. The department's event log says so.
+ * @throws Error when there is no such department, or when somebody elsewhere signs in with the subject already
+ */
+export async function addAdministrator(ownerUrl: string, given: Further): Promise<{ department_id: string; person_id: string }> {
+  const db = createDb(createPool(ownerUrl, { size: 1 }));
+  try {
+    return await db.transaction().execute(async (tx) => {
+      const department = await tx
+        .selectFrom('department')
+        .select(['id', 'time_zone'])
+        .where('code', '=', given['department-code'])
+        .executeTakeFirst();
+      if (!department) throw new Error(`There is no department ${given['department-code']}: nothing was changed.`);
+      const person_id = (await signedIn(tx, department.id, given)) ?? (await addPerson(tx, department.id, given));
+      const starts_on = civilDate(Temporal.Now.instant(), department.time_zone);
+      const { id: subject_id } = await tx
+        .insertInto('leadership_role')
+        .values({ department_id: department.id, person_id, role: 'programme_admin', starts_on })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      const data = json({ person_id, role: 'programme_admin', starts_on, ends_on: null });
+      await tx
+        .insertInto('event')
+        .values({ department_id: department.id, type: 'leadership_role.recorded', subject_id, data, operation_id: 'bootstrap' })
+        .execute();
+      return { department_id: department.id, person_id };
+    });
+  } finally {
+    await db.destroy();
+  }
 }
 
 /**
@@ -71,25 +152,7 @@ export async function bootstrap(ownerUrl: string, given: Bootstrap): Promise<{ d
         .executeTakeFirst();
       if (!department) throw new Error(`There is a department ${given['department-code']} already: nothing was changed.`);
       const department_id = department.id;
-      const { id: person_id } = await tx
-        .insertInto('person')
-        .values({
-          department_id,
-          kind: 'staff',
-          given_name: given['given-name'],
-          family_name: given['family-name'],
-          email: given.email ?? null,
-          hr_number: given['hr-number'] ?? null,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      const login = await tx
-        .insertInto('person_login')
-        .values({ department_id, person_id, issuer: given.issuer, subject: given.subject })
-        .onConflict((conflict) => conflict.columns(['issuer', 'subject']).where('ended_at', 'is', null).doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      if (!login) throw new Error('Somebody signs in with this subject of this issuer already: nothing was changed.');
+      const person_id = await addPerson(tx, department_id, given);
       await tx.insertInto('policy').values({ department_id, version: 1, starts_on: '1900-01-01', approved_by: person_id }).execute();
       const roles = ['programme_admin', 'faculty_affairs'] as const;
       await tx
@@ -108,9 +171,15 @@ if (import.meta.main) {
   try {
     if (process.argv.includes('--help')) process.stdout.write(HELP);
     else {
-      const options = readOptions(process.argv.slice(2));
-      const { department_id, person_id } = await bootstrap(loadOwnerUrl(process.env), options);
-      process.stdout.write(`Created department ${department_id} with ${person_id} as programme administrator and faculty affairs.\n`);
+      const url = loadOwnerUrl(process.env);
+      const args = process.argv.slice(2);
+      if (args.includes(FURTHER)) {
+        const { department_id, person_id } = await addAdministrator(url, readFurther(args.filter((one) => one !== FURTHER)));
+        process.stdout.write(`Added ${person_id} as a further programme administrator of department ${department_id}.\n`);
+      } else {
+        const { department_id, person_id } = await bootstrap(url, readOptions(args));
+        process.stdout.write(`Created department ${department_id} with ${person_id} as programme administrator and faculty affairs.\n`);
+      }
     }
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

@@ -46,8 +46,11 @@ export type Ctx<D extends Db = Db> = Readonly<{
   count_exact: boolean;
   precondition: Precondition | null;
   cursors: Cursors;
-  /** Filled during the request: the permissions checked, whether `If-Match` was compared with a row, and whether a PUT created one. */
-  asked: { permissions: Set<string>; precondition: boolean; created?: boolean };
+  /**
+   * Filled during the request: the permissions checked, whether `If-Match` was compared with a row, whether a PUT created one, and the address of
+   * what waits for a second person instead.
+   */
+  asked: { permissions: Set<string>; precondition: boolean; created?: boolean; waits?: string };
 }>;
 
 /** The input of `newContext`; the members of the second part are optional. */

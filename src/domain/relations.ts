@@ -14,6 +14,7 @@ export const COLUMNS = [
   'person', // the person it is about: the mentee of an assignment, the subordinate of a reporting line
   'mentor', // the other side
   'superior',
+  'duplicate', // the record that a merge would give up
   'division',
   'author', // who created it
   'confidant', // to whom it was confided
@@ -52,6 +53,7 @@ const basicRelations = {
   self: (ctx, { person }) => same(person, ctx.actor.person_id),
   mentor: (ctx, { mentor }) => same(mentor, ctx.actor.person_id),
   superior: (ctx, { superior }) => same(superior, ctx.actor.person_id),
+  duplicate: (ctx, { duplicate }) => same(duplicate, ctx.actor.person_id),
   author: (ctx, { author }) => same(author, ctx.actor.person_id),
   confidant: (ctx, { confidant }) => same(confidant, ctx.actor.person_id),
   conductor: (ctx, { conductor }) => same(conductor, ctx.actor.person_id),
@@ -174,7 +176,7 @@ const HOLDERS = ['director_of', 'physician_in_chief_of', 'division_head_of', 'me
 export type Relation = keyof typeof basicRelations | keyof typeof uninvolvedRelations | keyof typeof officialRelations;
 
 /** Relations of the caller's own matters, which hold for those who are involved as well. All others are held in an office. */
-const PERSONAL: ReadonlySet<Relation> = new Set(['anyone', 'self', 'mentor', 'superior', 'author', 'confidant']);
+const PERSONAL: ReadonlySet<Relation> = new Set(['anyone', 'self', 'mentor', 'superior', 'duplicate', 'author', 'confidant']);
 
 const everyRelation: Readonly<Record<Relation, Holds>> = { ...basicRelations, ...uninvolvedRelations, ...officialRelations };
 

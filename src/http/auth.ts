@@ -13,8 +13,10 @@ import { type Claims, KeysUnavailable, TokenRefused } from './tokens.ts';
 
 export type Verify = (token: string) => Promise<Claims>;
 
+/** The person whom the subject was connected to first: a department that connects it later learns nothing by it, and takes nobody's sign-in over. */
 const signedIn = (issuer: string, subject: string) =>
-  sql<{ person_id: string }>`select person_id from person_login where issuer = ${issuer} and subject = ${subject} and ended_at is null`;
+  sql<{ person_id: string }>`select person_id from person_login where issuer = ${issuer} and subject = ${subject} and ended_at is null
+    order by id limit 1`;
 
 function bearer(request: FastifyRequest): string {
   const match = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '');

@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<Relation, string>> = {
   self: 'the person it belongs to',
   mentor: 'the mentor',
   superior: 'the superior of the line',
+  duplicate: 'the person of the record that a merge gives up',
   author: 'the person who created it',
   confidant: 'the confidant',
   conductor: 'the vice-chair of the check-in',

@@ -57,6 +57,8 @@ const MEANINGS: Record<string, string> = {
   204: 'Done. The answer has no body.',
 };
 
+const WAITS = 'It waits for a second person, and nothing has changed yet. `Location` is the address at which it is approved or refused.';
+
 /** Adds the meaning of each success, and the headers that come with it. */
 function describeResponses(document: Document): void {
   document.components.headers = HEADERS as unknown as NonNullable<Document['components']['headers']>;
@@ -65,20 +67,23 @@ function describeResponses(document: Document): void {
     const { responses, parameters = [] } = operation;
     const isRead = gets.has(operation);
     const replays = parameters.some(({ name }) => name === 'Idempotency-Key');
+    // Beside another success, 202 is what waits for a second person; alone it is a job.
+    const mayWait = '202' in responses && ('200' in responses || '201' in responses);
     for (const [status, response] of Object.entries(responses)) {
       if ('$ref' in response || Number(status) >= 400) continue;
-      if (response.description === 'Default Response') response.description = MEANINGS[status] ?? 'Done.';
+      if (response.description === 'Default Response')
+        response.description = (status === '202' && mayWait ? WAITS : MEANINGS[status]) ?? 'Done.';
       const name = response.content?.['application/json']?.schema?.$ref;
       const properties = typeof name === 'string' ? document.components.schemas[name.slice(reference('').length)]?.properties : undefined;
       const has = (property: string) => properties !== undefined && property in (properties as Json);
-      const dryRun = status === '200' && ('201' in responses || '202' in responses);
+      const dryRun = status === '200' && '201' in responses;
       if (dryRun) response.description = 'With `dry_run=true`: the answer as it would be. Nothing was written.';
       const tagged = has('row_version') && !dryRun;
       const names: HeaderName[] = ['X-Request-Id'];
       if (tagged) names.push('ETag');
       if (has('next_cursor')) names.push('Link');
       if (status === '201' || status === '202') names.push('Location');
-      if (status === '202') names.push('Retry-After');
+      if (status === '202' && !mayWait) names.push('Retry-After');
       if (replays && !dryRun) names.push('Idempotent-Replayed');
       response.headers = { ...response.headers, ...headers(names) };
       if (isRead && tagged) {

@@ -80,7 +80,13 @@ export async function registerOpenapi(app: FastifyInstance, contexts: readonly T
     }
     // A dry run creates nothing, so it answers 200 with what the creation would have answered.
     const created = schema.response?.[201] ?? schema.response?.[202];
-    if (created && route.config?.dryRun !== 'own' && schema.querystring?.shape && 'dry_run' in schema.querystring.shape)
+    if (
+      created &&
+      !schema.response?.[200] &&
+      route.config?.dryRun !== 'own' &&
+      schema.querystring?.shape &&
+      'dry_run' in schema.querystring.shape
+    )
       schema.response = { ...schema.response, 200: created };
     const codes = problemsOf({ method: String(route.method), config: route.config ?? {}, schema });
     schema.response = { ...schema.response, ...problemResponses(codes) };

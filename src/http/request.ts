@@ -44,6 +44,8 @@ declare module 'fastify' {
     replayed: Pick<StoredAnswer, 'status' | 'headers'> | null;
     /** True where a PUT created the resource. */
     created: boolean;
+    /** Where what was asked waits for a second person: 202 with this Location, `:id` replaced. */
+    waits: string | null;
   }
   interface FastifyContextConfig {
     permission?: Permission | 'public';
@@ -126,6 +128,7 @@ function answerOf(request: FastifyRequest, payload: unknown, dryRun: boolean): {
   const headers: Record<string, string> = {};
   const body = payload as { id?: string; row_version?: number } | null | undefined;
   if (typeof body?.row_version === 'number' && !dryRun) headers.etag = `"${body.row_version}"`;
+  if (request.waits !== null) return { status: 202, headers: { ...headers, location: request.waits.replace(':id', String(body?.id)) } };
   if (location === undefined || dryRun || (request.method === 'PUT' && !request.created)) return { status: 200, headers };
   headers.location = location.replace(':id', String(body?.id));
   if (accepted) headers['retry-after'] = '1';
@@ -149,6 +152,7 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
   const rereads = registerRereads(app, (request) => contextOf(request, db));
   app.decorateRequest('replayed', null);
   app.decorateRequest('created', false);
+  app.decorateRequest('waits', null);
   app.decorateRequest('publicUrl', options.publicUrl);
 
   app.decorateRequest('read', async function read<
@@ -210,18 +214,20 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
       if (stored) {
         if (!stored.fingerprint.equals(fingerprintOf(this, fingerprint))) throw new Problem('idempotency-key-reused');
         const now = await assertStillPermitted(ctx, work);
-        if (rereads.holdsContent(this)) return { again: stored, now };
+        // What waits for a second person holds no content, and is kept.
+        if (rereads.holdsContent(this) && stored.status !== 202) return { again: stored, now };
         this.replayed = stored;
         return { answer: stored.body as T };
       }
       const result = await work(ctx);
       assertAsked(this, ctx);
       this.created = ctx.asked.created === true;
+      this.waits = ctx.asked.waits ?? null;
       if (key !== null && !ctx.dry_run) {
         await keepAnswer(ctx, pathOf(this), key, {
           fingerprint: fingerprintOf(this, fingerprint),
           ...answerOf(this, result, false),
-          ...rereads.keptOf(this, result),
+          ...(this.waits === null ? rereads.keptOf(this, result) : { body: result, location: null }),
         });
       }
       return { answer: result };

@@ -98,7 +98,7 @@ export const some: readonly Limit[] = [
   { roles: ['facilitator', 'lead'], fields: ['Concern.*'], because: 'concerns routed to them' },
   { roles: ['faculty_affairs'], fields: ['Events.career_milestone', 'Events.cfar_extension'], because: 'CFAR, milestones' },
 
-  { roles: ['admin'], fields: ['Login.*'], because: 'who connects sign-ins to people' },
+  { roles: ['admin'], fields: ['Login.*', 'AccessChange.*'], because: 'who connects sign-ins to people, and approves it' },
 ];
 
 /** Where the service lets read what the table does not, and is right: the reason. */

@@ -86,9 +86,23 @@ async function surroundings({ world, cast, put }: Stage): Promise<void> {
   await asksExternally(world, external);
   await world.sql`update person set orcid = '0000-0002-1825-0097' where id = ${mentee.id}`;
   await world.insert('person_login', { person_id: mentee.id, issuer: 'https://old.example.edu', subject: 'old', ended_at: '2025-01-01' });
+  await waitsForTwo(world, mentee, cast.admin);
   const units = { from_division_id: world.division('CARD').id, to_division_id: world.division('GIM').id };
   await world.insert('division_succession', { ...units, kind: 'split', succeeded_on: '2021-07-01' });
   await world.sql`update department set institution = 'The university' where id = ${world.id}`;
+}
+
+/** A sign-in, a role and a merge that need a second person: the first is approved, the second waits, to the third the person has agreed. */
+async function waitsForTwo(world: World, { id: person_id }: { id: string }, { id: requested_by }: { id: string }): Promise<void> {
+  const asked = { person_id, requested_by, expires_on: '2026-06-01' };
+  const second = await world.person({ kind: 'staff' });
+  const approved = { state: 'approved', decided_by: second.id, decided_at: '2026-02-01', result_id: crypto.randomUUID() };
+  await world.insert('access_change', { ...asked, ...approved, kind: 'login', issuer: 'https://new.example.edu', subject: 'new' });
+  const days = { starts_on: '2026-07-01', ends_on: '2027-07-01' };
+  await world.insert('access_change', { ...asked, ...days, kind: 'role', role: 'mentorship_lead', role_id: crypto.randomUUID() });
+  const agreed = { person_agreed_at: '2026-02-01', duplicate_agreed_at: '2026-02-01' };
+  const duplicate = await world.person({ division: null, site: null, category: null });
+  await world.insert('access_change', { ...asked, ...agreed, kind: 'merge', duplicate_id: duplicate.id });
 }
 
 /** Of the link that asks an external mentor to take a mentee who is nobody of the cast. */

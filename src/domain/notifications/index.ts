@@ -2,12 +2,14 @@ import * as administration from './administration.ts';
 import type { Kinds } from './kinds.ts';
 import * as matching from './matching.ts';
 import * as mentorship from './mentorship.ts';
+import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
 import * as reviews from './reviews.ts';
 import * as standing from './standing.ts';
 
 /** Everything the service notifies people of, composed of the contexts' kinds. */
 export const kinds = {
+  ...organisation.kinds,
   ...mentorship.kinds,
   ...matching.kinds,
   ...administration.kinds,

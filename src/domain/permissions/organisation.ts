@@ -16,4 +16,8 @@ export const permissions = {
 
   'login:read': ['self', 'programme_admin'],
   'login:write': ['programme_admin'],
+
+  'access_change:read': ['self', 'duplicate', 'author', 'programme_admin'],
+  'access_change:decide': ['self', 'duplicate', 'programme_admin'],
+  'access_change:withdraw': ['author'],
 } as const satisfies Record<string, readonly Relation[]>;

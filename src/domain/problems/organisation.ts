@@ -33,6 +33,30 @@ export const problems = {
     'The login was ended, and nobody signs in with it any more.',
     'Add a new login for the person.',
   ],
+  'second-person-needed': [
+    422,
+    'A second person approves what somebody asks for',
+    'Whoever asked for a sign-in, a role or a merge does not approve it, nor does somebody whose only sign-in they gave.',
+    'Let another programme administrator or the person approve it. Where there is neither, the operator adds an administrator.',
+  ],
+  'access-change-open': [
+    409,
+    'The same waits for approval already',
+    'A sign-in with the subject, the role of the person, or a merge of the record was asked for already and waits for a second person.',
+    'Find it in /v1/access-changes?status=open, and have it approved, refused or withdrawn.',
+  ],
+  'access-change-over': [
+    409,
+    'It was decided or withdrawn, or has lapsed',
+    'The access change was approved, refused or withdrawn before, or not approved in time.',
+    'Ask for it anew where it is still wanted.',
+  ],
+  'access-change-overtaken': [
+    409,
+    'What it would change has changed since',
+    'The role was changed since, or whoever asked may no longer do it or is no longer there.',
+    'Refuse the access change, and ask for it anew.',
+  ],
   'person-merged': [
     409,
     'The person was merged into another',
@@ -51,7 +75,22 @@ export const constraints = {
   person_login_unique: {
     code: 'identifier-taken',
     pointer: '/subject',
-    detail: 'This subject of this issuer already signs in as a person.',
+    detail: 'This subject of this issuer already signs in as a person of your department.',
+  },
+  access_change_one_login: {
+    code: 'access-change-open',
+    pointer: '/subject',
+    detail: 'A sign-in with this subject of this issuer waits for approval: see /v1/access-changes?status=open.',
+  },
+  access_change_one_role: {
+    code: 'access-change-open',
+    pointer: '/role',
+    detail: 'This role of the person waits for approval: see /v1/access-changes?status=open.',
+  },
+  access_change_one_merge: {
+    code: 'access-change-open',
+    pointer: '/duplicate_id',
+    detail: 'A merge of this record waits for approval: see /v1/access-changes?status=open.',
   },
   division_succession_unique: { code: 'period-overlap', detail: 'This succession is already recorded.' },
   division_succession_two_divisions: {

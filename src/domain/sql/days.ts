@@ -11,3 +11,8 @@ export function civilDay(instant: Operand, time_zone: string): RawBuilder<string
 export function isoInstant(instant: Operand): RawBuilder<string> {
   return sql`to_char(${operand(instant)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
+
+/** Whether a period holds a day, `today` or later, that the period `before` does not hold. */
+export function opensDays(period: RawBuilder<unknown>, before: RawBuilder<unknown>, today: string): RawBuilder<boolean> {
+  return sql<boolean>`not (${period} * daterange(${today}::date, null) <@ ${before})`;
+}

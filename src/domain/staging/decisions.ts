@@ -77,6 +77,10 @@ export type RoleChange = {
   ends_on: string | null;
   acting: boolean;
   changes: boolean;
+  /** The version of the role that it changes. */
+  row_version: number | null;
+  /** True where it adds days to a role that opens everything: a second person approves it first. */
+  waits: boolean;
 };
 
 export const appointmentChanges: RawBuilder<AppointmentChange> = sql`appointment_change`;

@@ -113,7 +113,7 @@ export const noteDifferences = (ctx: WriteCtx, from: RawBuilder<unknown>, differ
     cross join lateral (values ${sql.join(Object.entries(differs).map(([field, condition]) => sql`(${field}::text, ${condition})`))}) differs(field, yes)
     where differs.yes`.execute(ctx.db);
 
-export type Counts = { created: number; changed: number; unchanged: number };
+export type Counts = { created: number; changed: number; unchanged: number; awaiting_approval?: number };
 
 /** How many of the staged rows are new, changed something, or changed nothing. */
 export async function countStaged(ctx: WriteCtx, table: RawBuilder<StagedUnit> | RawBuilder<StagedPerson>): Promise<Counts> {

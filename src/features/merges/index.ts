@@ -1,16 +1,18 @@
 import type { Context } from '../context.ts';
+import { routesOf as approvalRoutesOf } from './access-approvals/routes.ts';
 import { routesOf } from './person-merges/routes.ts';
 
 /** The last context: a merge of two persons moves what all contexts before it record about them. */
-export const mergesOf = (earlier: readonly Context[]): Context => ({
-  name: 'merges',
-  title: 'Merges',
-  description: 'Makes two records of one person one.',
-  features: [
-    {
-      name: 'person-merges',
-      routes: routesOf(earlier.flatMap(({ features }) => features.flatMap(({ merge }) => merge ?? []))),
-    },
-  ],
-  tags: [],
-});
+export const mergesOf = (earlier: readonly Context[]): Context => {
+  const moves = earlier.flatMap(({ features }) => features.flatMap(({ merge }) => merge ?? []));
+  return {
+    name: 'merges',
+    title: 'Merges',
+    description: 'Makes two records of one person one, and carries out what a second person approves.',
+    features: [
+      { name: 'person-merges', routes: routesOf(moves) },
+      { name: 'access-approvals', routes: approvalRoutesOf(moves) },
+    ],
+    tags: [],
+  };
+};

@@ -1,9 +1,16 @@
+import { anotherAdmin } from '../../setup/second-person.ts';
 import { type Case, type Cell, code, first } from './asking.ts';
 import { at, both, each, of, one, own, PEOPLE, personOf, type Readings } from './reading.ts';
 
 async function login({ world, mentee }: Cell) {
   const [row] = await world.sql<{ id: string }>`select id from person_login where person_id = ${mentee.id}`;
   return row?.id ?? '';
+}
+
+/** A login of the mentee that waits for a second person; asked for by somebody who may. */
+async function waiting({ world, mentee, fresh }: Cell, asker: { id: string }) {
+  const login = { kind: 'login', issuer: 'https://login.example.edu', subject: `w${fresh}`, expires_on: '2026-03-15' };
+  return (await world.insert('access_change', { ...login, person_id: mentee.id, requested_by: asker.id })).id;
 }
 
 /** A version that holds on no day: voiding it again changes nothing, and leaves the other versions to the other cells. */
@@ -62,6 +69,11 @@ export const access: Record<string, Case> = {
   getLogin: async (cell) => ({ path: await login(cell) }),
   addLogin: ({ mentee, fresh }) => ({ body: { person_id: mentee.id, issuer: 'https://login.example.edu', subject: `s${fresh}` } }),
   endLogin: async (cell) => first(await login(cell)),
+  listAccessChanges: async (cell) => ({ query: { person_id: cell.mentee.id }, thing: await waiting(cell, cell.author) }),
+  getAccessChange: async (cell) => ({ path: await waiting(cell, cell.author) }),
+  approveAccessChange: async (cell) => first(await waiting(cell, await anotherAdmin(cell.world))),
+  refuseAccessChange: async (cell) => first(await waiting(cell, await anotherAdmin(cell.world))),
+  withdrawAccessChange: async (cell) => first(await waiting(cell, cell.author)),
 };
 
 /** About whom to read it, for the confidentiality matrix. */
@@ -80,4 +92,6 @@ export const reading: Record<string, Readings> = {
   getPersonByHrNumber: (scene) => PEOPLE.map((topic) => ({ topic, path: personOf(scene, topic).hr_number ?? '' })),
   listLogins: of('person_id'),
   getLogin: each('person_login', ...PEOPLE),
+  listAccessChanges: of('person_id'),
+  getAccessChange: each('access_change', 'mentee'),
 };

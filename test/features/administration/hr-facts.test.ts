@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Body, expectProblem } from '../../setup/client.ts';
 import { type Person, partyOf } from '../../setup/department.ts';
 import { hrFactsOf, on } from '../../setup/hr-facts.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -98,7 +99,7 @@ describe.each(Object.entries(kinds))('each kind of fact: %s', (name, { url, body
 
   it('409: nobody’s facts are written on a record that was merged away', async () => {
     const [survivor, duplicate] = [await bare(), await bare()];
-    await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    await mergeRecords(world, people.admin, survivor, duplicate);
     const answer = await hr().post(url, body(duplicate));
     expectProblem(answer, 409, 'person-merged', name === 'reporting line' ? '/subordinate_id' : '/person_id');
     expect(answer.body['merged_into_id']).toBe(survivor.id);

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Body, expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
 import { hrFactsOf, on } from '../../setup/hr-facts.ts';
+import { approved } from '../../setup/second-person.ts';
 import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -89,7 +90,8 @@ describe('leadership roles', () => {
     const director = { role: 'division_director', division_id: world.division('NEPH').id, starts_on: on };
     expect((await hr().post('/v1/leadership-roles', { person_id: one.id, ...director })).status).toBe(201);
     expect((await hr().post('/v1/leadership-roles', { person_id: two.id, ...director, acting: true })).status).toBe(201);
-    expect((await hr().post('/v1/leadership-roles', { person_id: one.id, role: 'mentorship_lead', starts_on: on })).status).toBe(201);
+    const lead = await hr().post('/v1/leadership-roles', { person_id: one.id, role: 'mentorship_lead', starts_on: on });
+    expect((await approved(world, lead)).status).toBe(200);
     expectProblem(await hr().post('/v1/leadership-roles', { person_id: one.id, ...director }), 409, 'period-overlap');
     const { items } = (
       await anyone().get(`/v1/leadership-roles?division_id=${director.division_id}&role=division_director,chair&as_of=${on}`)
@@ -100,10 +102,11 @@ describe('leadership roles', () => {
   it('a role that ends today gives no rights today', async () => {
     const person = await bare();
     const admin = world.as(people.admin);
-    const { body } = await admin.post('/v1/leadership-roles', { person_id: person.id, role: 'faculty_affairs', starts_on: on });
+    const asked = await admin.post('/v1/leadership-roles', { person_id: person.id, role: 'faculty_affairs', starts_on: on });
+    const { result_id } = (await approved(world, asked)).body;
     const divisions = { code: 'NEW1', name: 'New', kind: 'departmental', starts_on: on };
     expect((await world.as(person).post('/v1/divisions', divisions)).status).toBe(201);
-    await admin.patch(`/v1/leadership-roles/${body.id}`, { ends_on: '2026-03-01' }, { ifMatch: 1 });
+    await admin.patch(`/v1/leadership-roles/${result_id}`, { ends_on: '2026-03-01' }, { ifMatch: 1 });
     expectProblem(await world.as(person).post('/v1/divisions', { ...divisions, code: 'NEW2' }), 403, 'permission-denied');
   });
 });
@@ -146,12 +149,12 @@ describe('roles that write HR facts', () => {
     for (const role of ['faculty_affairs', 'programme_admin']) {
       expectProblem(await hr().post('/v1/leadership-roles', { person_id: person.id, role, starts_on: on }), 403, 'permission-denied');
       const made = await world.as(people.admin).post('/v1/leadership-roles', { person_id: person.id, role, starts_on: on });
-      expect(made.status).toBe(201);
-      const patch = await hr().patch(`/v1/leadership-roles/${made.body.id}`, { ends_on: '2026-02-01' }, { ifMatch: '*' });
+      const { result_id } = (await approved(world, made)).body;
+      const patch = await hr().patch(`/v1/leadership-roles/${result_id}`, { ends_on: '2026-02-01' }, { ifMatch: '*' });
       expectProblem(patch, 403, 'permission-denied');
-      expectProblem(await hr().post(`/v1/leadership-roles/${made.body.id}/void`, {}, { ifMatch: '*' }), 403, 'permission-denied');
+      expectProblem(await hr().post(`/v1/leadership-roles/${result_id}/void`, {}, { ifMatch: '*' }), 403, 'permission-denied');
     }
-    expect((await hr().post('/v1/leadership-roles', { person_id: person.id, role: 'chair', starts_on: on })).status).toBe(201);
+    expect((await hr().post('/v1/leadership-roles', { person_id: person.id, role: 'chair', starts_on: on })).status).toBe(202);
   });
 
   it('nobody records a role of their own', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { layouts } from '../../../src/features/administration/imports/rows.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { counts, found, importsOf, newNumber, roles, roster, XLSX } from '../../setup/imports.ts';
+import { approved } from '../../setup/second-person.ts';
 import { createWorld, type Person } from '../../setup/world.ts';
 
 const data = (name: string) => readFileSync(path.join(import.meta.dirname, '../../data', name));
@@ -49,14 +50,20 @@ describe('the data of a department', () => {
     const first = await importFile('people', data('roster.csv'));
     expect(first).toMatchObject({ changed: 0, unchanged: 0, error_count: 0 });
     expect(first.created).toBe(first.rows);
-    expect(await importFile('roles', data('roles.csv'))).toMatchObject({ created: 57, changed: 0, unchanged: 0, error_count: 0 });
+    expect(await importFile('roles', data('roles.csv'))).toMatchObject({
+      created: 55,
+      changed: 0,
+      unchanged: 0,
+      awaiting_approval: 2,
+      error_count: 0,
+    });
 
     const after = await everything();
     for (const day of ['2026-03-01', '2026-05-01', '2020-01-01']) {
       const again = await importFile('people', data('roster.csv'), { query: `&effective_on=${day}` });
       expect({ day, ...counts(again) }).toEqual({ day, created: 0, changed: 0, unchanged: first.rows, errors: 0 });
     }
-    expect(await importFile('roles', data('roles.csv'))).toMatchObject({ created: 0, changed: 0, unchanged: 57 });
+    expect(await importFile('roles', data('roles.csv'))).toMatchObject({ created: 0, changed: 0, unchanged: 55, awaiting_approval: 2 });
     expect(await everything()).toEqual(after);
   });
 });
@@ -239,7 +246,20 @@ describe('roles', () => {
     expect(found(await importFile('roles', file, { query: '&mode=valid_rows' }))).toEqual([{ row: 2, field: 'role', code: 'role_barred' }]);
     expect((await rolesOf(holder)).map(({ role }) => role)).toEqual(['mentorship_facilitator']);
     const admin = world.as(people.admin);
-    expect(counts(await importFile('roles', file, { as: admin }))).toEqual({ created: 1, changed: 0, unchanged: 1, errors: 0 });
+    const asked = await importFile('roles', file, { as: admin });
+    expect({ ...counts(asked), awaiting_approval: asked.awaiting_approval }).toEqual({
+      created: 0,
+      changed: 0,
+      unchanged: 1,
+      errors: 0,
+      awaiting_approval: 1,
+    });
+    // Sent again, the same is not asked for again.
+    expect(await importFile('roles', file, { as: admin })).toMatchObject({ created: 0, awaiting_approval: 1 });
+    expect((await rolesOf(holder)).map(({ role }) => role)).toEqual(['mentorship_facilitator']);
+    const { items } = (await admin.get('/v1/access-changes?kind=role&status=open')).body;
+    expect(items.filter((item) => item['role'] === 'programme_admin')).toHaveLength(1);
+    for (const body of items) expect((await approved(world, { ...(await admin.get('/v1/me')), body })).status).toBe(200);
     expect(counts(await importFile('roles', file))).toEqual({ created: 0, changed: 0, unchanged: 2, errors: 0 });
     const ended = roles({ ...office, ends_on: '2026-02-01' });
     expect(found(await importFile('roles', ended))).toEqual([{ row: 2, field: 'role', code: 'role_barred' }]);

@@ -4,6 +4,7 @@ import type { AssignmentDetail } from '../../../src/features/mentorship/assignme
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -269,7 +270,7 @@ it('what a duplicate record chose, the survivor has chosen', async () => {
   const { mentee, id } = await absent();
   await choose(mentee, id, 'interim');
   const survivor = await world.person({ division: null, site: null, category: null, login: false });
-  const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: mentee.id }, { ifMatch: '*' });
+  const merged = await mergeRecords(world, people.admin, survivor, mentee);
   expect(merged.status, JSON.stringify(merged.body)).toBe(200);
   expect((await choices(id, people.lead)).body.items).toMatchObject([{ chosen_by: survivor.id }]);
 });

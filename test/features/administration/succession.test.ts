@@ -8,6 +8,7 @@ import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
 import { importsOf, roster } from '../../setup/imports.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -457,7 +458,7 @@ describe('other writes of HR', () => {
     const { mentor, id } = await words.pair();
     await words.leaves(mentor, '2026-02-10');
     const duplicate = await world.person({ division: null, site: null, starts_on: '2026-02-10', login: false });
-    const merged = await world.as(people.admin).post(`/v1/people/${mentor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, mentor, duplicate);
     expect(merged.status, JSON.stringify(merged.body)).toBe(200);
     expect(await words.read(id)).toMatchObject({ status: 'active', ends_on: null });
   });

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { operationsText } from '../../../src/http/openapi.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 const logged: string[] = [];
@@ -252,8 +253,7 @@ describe('everybody else', () => {
 
 describe('a merge of two records', () => {
   const bare = () => world.person({ division: null, site: null, category: null });
-  const merge = (survivor: Person, duplicate: Person) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: Person, duplicate: Person) => mergeRecords(world, people.admin, survivor, duplicate);
   const quaker = { dimension: 'faith', value: 'Quaker' };
   const tamil = { dimension: 'first_language', value: 'Tamil' };
 

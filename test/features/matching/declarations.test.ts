@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConflictDeclaration } from '../../../src/features/matching/declarations/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { type Person, partyOf } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -235,8 +236,7 @@ describe('a declaration is confidential', () => {
 });
 
 describe('a merge', () => {
-  const merge = (survivor: Person, duplicate: Person) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: Person, duplicate: Person) => mergeRecords(world, people.admin, survivor, duplicate);
   const bare = () => world.person({ division: null, site: null, category: null });
   const daysOf = async (me: Person) =>
     (await world.as(me).get<{ items: ConflictDeclaration[] }>(URL)).body.items

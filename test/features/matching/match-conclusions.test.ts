@@ -3,6 +3,7 @@ import type { MatchDiscussion } from '../../../src/features/matching/match-discu
 import { expectProblem } from '../../setup/client.ts';
 import { type Person, partyOf } from '../../setup/department.ts';
 import { requestsOf } from '../../setup/requests.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -500,8 +501,7 @@ describe('the list', () => {
 
 describe('a merge of duplicate records', () => {
   const duplicate = () => world.person({ division: null, site: null, category: null, login: false });
-  const merge = (survivor: { id: string }, gone: { id: string }) =>
-    world.as(people.facultyAffairs).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: gone.id }, { ifMatch: '*' });
+  const merge = (survivor: { id: string }, gone: { id: string }) => mergeRecords(world, people.facultyAffairs, survivor, gone);
   const contribution = (discussion_id: string, person_id: string, capacity = 'mentorship_facilitator') =>
     world.insert('match_contribution', { discussion_id, person_id, capacity, took_part_on: '2026-03-01' });
 

@@ -4,6 +4,7 @@ import type { MentorRequest } from '../../../src/features/matching/mentor-reques
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
 import { requestsOf } from '../../setup/requests.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -305,8 +306,7 @@ describe('withdrawing a request', () => {
 
 describe('a merge of duplicate records', () => {
   const duplicate = () => world.person({ division: null, site: null, category: null, login: false });
-  const merge = (survivor: Person, gone: Person) =>
-    world.as(people.facultyAffairs).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: gone.id }, { ifMatch: '*' });
+  const merge = (survivor: Person, gone: Person) => mergeRecords(world, people.facultyAffairs, survivor, gone);
 
   it('moves requests to the surviving mentee', async () => {
     const { request, mentee } = await words.asking();

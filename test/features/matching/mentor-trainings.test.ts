@@ -4,6 +4,7 @@ import type { MentorTraining } from '../../../src/features/matching/mentors/trai
 import { runDaily } from '../../../src/jobs/daily.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { type Person, partyOf } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -333,8 +334,7 @@ describe('the notice that a training expires', () => {
 });
 
 describe('a merge', () => {
-  const merge = (survivor: Person, duplicate: Person) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: Person, duplicate: Person) => mergeRecords(world, people.admin, survivor, duplicate);
 
   it('moves the duplicate’s trainings and verifications to the survivor', async () => {
     world.at('2026-03-01T15:00:00Z');

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { MentorProfile } from '../../../src/features/matching/mentors/schema.ts';
 import { type Answer, type Client, expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -500,8 +501,7 @@ describe('the directory', () => {
 });
 
 describe('a merge', () => {
-  const merge = (survivor: Person, duplicate: Person) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: Person, duplicate: Person) => mergeRecords(world, people.admin, survivor, duplicate);
   const bare = () => world.person({ division: null, site: null, category: null });
 
   it('moves the duplicate’s profile to a survivor who has none', async () => {

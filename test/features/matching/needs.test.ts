@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NeedsProfile } from '../../../src/features/matching/needs/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { type Person, partyOf } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -261,7 +262,7 @@ describe('a merge of two records', () => {
     const [survivor, duplicate] = [await world.person(), await world.person({ division: null, site: null, category: null })];
     const made: string[] = [];
     for (const person of [duplicate, survivor, duplicate, survivor]) made.push((await say(person, person)).body.id);
-    const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, survivor, duplicate);
     expect(merged.status).toBe(200);
     const { items } = await listed(survivor, survivor);
     expect(items.map(({ id, version, is_latest }) => ({ id, version, is_latest }))).toEqual(

@@ -4,6 +4,7 @@ import type { MentoringAgreementDetail } from '../../../src/features/mentorship/
 import { runDaily } from '../../../src/jobs/daily.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { type AssignmentOptions, type Person, partyOf } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -499,7 +500,7 @@ describe('a merge of two records', () => {
   it('moves agreements with their assignment', async () => {
     const { mentee, mentor, agreement_id } = await agreed();
     const survivor = await world.person({ division: null, site: null, category: null });
-    const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: mentee.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, survivor, mentee);
     expect(merged.status).toBe(200);
     expect((await read(survivor, agreement_id)).body).toMatchObject({ mentee_id: survivor.id, is_acknowledged: true, text });
     expect((await read(mentor, agreement_id)).body).toMatchObject({ mentee_id: survivor.id, text });

@@ -3,6 +3,7 @@ import pino from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Answer, expectProblem } from '../../setup/client.ts';
 import { meetingsOf } from '../../setup/meetings.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';
 
 const log: string[] = [];
@@ -282,9 +283,7 @@ describe('one meeting', () => {
 
 describe('a merge', () => {
   const merge = async (survivor: Person, duplicate: Person) =>
-    expect(
-      (await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' })).status,
-    ).toBe(200);
+    expect((await mergeRecords(world, people.admin, survivor, duplicate)).status).toBe(200);
   const bare = () => world.person({ division: null, site: null, category: null });
 
   it('moves a feed to a survivor who has none, under the same address', async () => {

@@ -4,6 +4,7 @@ import * as acknowledgements from '../../../src/features/mentorship/expectations
 import * as expectations from '../../../src/features/mentorship/expectations/service.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { type Person, partyOf } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -231,7 +232,7 @@ describe('a merge of two records', () => {
     const own = await acknowledge(survivor, charter);
     await acknowledge(duplicate, charter);
     const moved = await acknowledge(duplicate, duties);
-    const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, survivor, duplicate);
     expect(merged.status).toBe(200);
     expect((await acknowledged(survivor, '')).map(({ id }) => id)).toEqual([own.body.id, moved.body.id]);
   });

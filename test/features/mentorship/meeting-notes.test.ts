@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MeetingNote } from '../../../src/features/mentorship/meetings/notes/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { meetingsOf, type Pair } from '../../setup/meetings.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -162,7 +163,7 @@ describe('a note', () => {
   it('of a duplicate record becomes the survivor’s', async () => {
     const { mentor, notes } = await noted();
     const survivor = await world.person({ division: null, site: null, category: null });
-    const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: mentor.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, survivor, mentor);
     expect(merged.status).toBe(200);
     expect((await read(survivor, notes.mentors.id)).body.author_id).toBe(survivor.id);
     expect((await edit(survivor, notes.mentors.id, { body: 'Still mine' })).status).toBe(200);

@@ -4,6 +4,7 @@ import type { MeetingDetail } from '../../../src/features/mentorship/meetings/sc
 import { runDaily } from '../../../src/jobs/daily.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { meetingsOf, type Pair } from '../../setup/meetings.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -434,8 +435,7 @@ describe('the event log', () => {
 });
 
 describe('a merge', () => {
-  const merge = (survivor: { id: string }, duplicate: { id: string }) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: { id: string }, duplicate: { id: string }) => mergeRecords(world, people.admin, survivor, duplicate);
 
   const bare = () => world.person({ division: null, site: null, category: null });
 

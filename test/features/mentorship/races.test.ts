@@ -4,6 +4,7 @@ import { createDb, createPool } from '../../../src/core/db.ts';
 import { startWorker } from '../../../src/jobs/worker.ts';
 import type { Answer } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 /**
@@ -255,7 +256,7 @@ describe('two at once', () => {
       const duplicate = await world.person({ division: null, site: null, category: null });
       await world.role(duplicate, 'division_director', { division: 'CARD', starts_on: '2026-02-01' });
       const id = await waiting(mentee, mentor);
-      const merge = () => world.as(people.admin).post(`/v1/people/${mentor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+      const merge = () => mergeRecords(world, people.admin, mentor, duplicate);
       const [accepted, merged] = await race(round, () => accept(mentor, id), merge);
       expect([merged.status, [200, 422].includes(accepted.status)]).toEqual([200, true]);
     }

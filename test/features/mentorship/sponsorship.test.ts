@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
 import { type Person, partyOf } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { sponsorshipOf } from '../../setup/sponsorship.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
@@ -296,7 +297,7 @@ describe('a merge', () => {
     const received = (await words.record(beneficiary, duplicate)).body.id;
     const between = (await words.record(sponsor, duplicate)).body.id;
     await world.sql`delete from appointment where person_id = ${duplicate.id}`;
-    const merged = await world.as(people.admin).post(`/v1/people/${sponsor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, sponsor, duplicate);
     expect(merged.status, merged.text).toBe(200);
     expect((await words.list(sponsor)).items.map(({ id, sponsor_id, beneficiary_id }) => [id, sponsor_id, beneficiary_id])).toEqual([
       [done, sponsor.id, beneficiary.id],

@@ -6,7 +6,7 @@ import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
 const people = await world.freshPeople();
-const bare = () => world.person({ division: null, site: null, category: null });
+const bare = () => world.person({ division: null, site: null, category: null, login: false });
 const hr = () => world.as(people.facultyAffairs);
 const merge = (survivor: Person, duplicate: Person, key?: string) =>
   world
@@ -78,7 +78,7 @@ const WRITES: Readonly<Record<string, (who: Person) => Promise<Answer>>> = {
 };
 
 it.each(Object.entries(WRITES))('the %s of a record that is being merged waits for the merge, and is refused', async (what, write) => {
-  const [survivor, duplicate] = [await bare(), await world.person({ starts_on: '2024-07-01' })];
+  const [survivor, duplicate] = [await bare(), await world.person({ starts_on: '2024-07-01', login: false })];
   const blocker = await world.blocker();
   try {
     // The merge has done everything but keep its answer and commit.

@@ -7,6 +7,7 @@ import { expectProblem } from '../../setup/client.ts';
 import { concernsOf, SECRET } from '../../setup/concerns.ts';
 import { asService } from '../../setup/context.ts';
 import type { Person } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -272,7 +273,7 @@ describe('when somebody can no longer be the confidant', () => {
 
 describe('a merge of two records of one person', () => {
   const merge = async (survivor: Person, duplicate: Person) => {
-    const answer = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const answer = await mergeRecords(world, people.admin, survivor, duplicate);
     expect(answer).toMatchObject({ status: 200 });
   };
   const bare = { division: null, site: null, category: null } as const;

@@ -3,6 +3,7 @@ import type { ProgrammeEnrolment } from '../../../src/features/participation/enr
 import { expectProblem } from '../../setup/client.ts';
 import type { Person, PersonOptions } from '../../setup/department.ts';
 import { obligationsOf } from '../../setup/obligations.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 const URL = '/v1/programme-enrolments';
@@ -282,7 +283,7 @@ describe('what others see', () => {
     await enrol(me, { starts_on: '2025-03-01', ends_on: '2025-06-01' });
     await enrol(twin, { starts_on: '2025-01-01', ends_on: '2025-09-01' }, people.admin);
     await world.sql`update appointment set ends_on = starts_on where person_id = ${twin.id}`;
-    const merged = await world.as(people.admin).post(`/v1/people/${me.id}/merge`, { duplicate_id: twin.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, me, twin);
     expect(merged.status).toBe(200);
     const days =
       await world.sql`select starts_on::text, ends_on::text from programme_enrolment where person_id = ${me.id} order by starts_on`;

@@ -4,6 +4,7 @@ import type { EventAttendance } from '../../../src/features/participation/progra
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
 import { lecture, type Page, programmeEventsOf, type Word } from '../../setup/programme-events.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -305,8 +306,7 @@ describe('attendance', () => {
 });
 
 describe('a merge', () => {
-  const merge = (survivor: Person, duplicate: Person) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: Person, duplicate: Person) => mergeRecords(world, people.admin, survivor, duplicate);
   const empty = () => world.person({ division: null, site: null, category: null, login: false });
 
   it('keeps one attendance for each event: present before excused before absent, whoever recorded it', async () => {

@@ -5,6 +5,7 @@ import type { FacilitatorCall } from '../../../src/features/participation/facili
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
 import { facilitatorsOf, statement } from '../../setup/facilitators.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -257,7 +258,7 @@ describe('the decision', () => {
 
 describe('a merge of two records of one person', () => {
   const merge = async (survivor: Person, duplicate: Person) => {
-    const answer = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const answer = await mergeRecords(world, people.admin, survivor, duplicate);
     expect(answer).toMatchObject({ status: 200 });
   };
   const bare = { division: null, site: null, category: null } as const;

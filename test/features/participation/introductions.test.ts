@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Introduction } from '../../../src/features/participation/facilitators/introductions/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -206,7 +207,7 @@ describe('a merge of two records of one person', () => {
     const twin = await noted(survivor.id, mentor.id, '2026-01-02');
     const twice = await noted(duplicate.id, mentor.id, '2026-01-02');
     const toOneself = await noted(survivor.id, duplicate.id, '2026-01-03');
-    const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, survivor, duplicate);
     expect(merged.status).toBe(200);
     const of = async (id: string) => (await see(people.lead, id)).body;
     expect(await of(asMentee.id)).toMatchObject({ mentee_id: survivor.id, row_version: 2 });

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PairFeedback } from '../../../src/features/participation/facilitators/feedback/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { type AssignmentOptions, type Person, partyOf } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -172,7 +173,7 @@ describe('a facilitator’s feedback', () => {
     expect(await ids(mentee, `author_id=${duplicate.id}`)).toEqual([made[1]]);
     world.at('2026-03-03T15:00:00Z');
     const survivor = await world.person({ division: 'GIM' });
-    const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, survivor, duplicate);
     expect(merged.status, merged.text).toBe(200);
     expect(await ids(survivor)).toEqual([made[1]]);
   });

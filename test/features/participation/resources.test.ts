@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Resource, ResourceUse } from '../../../src/features/participation/programme-events/resources/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -272,7 +273,7 @@ describe('a merge', () => {
     world.at('2026-03-02T15:00:00Z');
     await use(id, duplicate);
     expect((await read(id, people.lead)).body.use_count).toBe(5);
-    const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, survivor, duplicate);
     expect(merged.status, JSON.stringify(merged.body)).toBe(200);
     expect((await uses(survivor)).map(({ used_on }) => used_on)).toEqual(['2026-03-01', '2026-03-02']);
     expect((await read(id, people.lead)).body.use_count).toBeNull();

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Mailbox } from '../../setup/mailbox.ts';
 import { FROM, mailsOf, PUBLIC_URL, TODAY, TOMORROW } from '../../setup/mails.ts';
+import { mergeSilently } from '../../setup/second-person.ts';
 import { createWorld, type Person } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -241,8 +242,7 @@ describe('nothing is mailed', () => {
 
 describe('a merge', () => {
   const merge = async (survivor: Person, duplicate: Person) => {
-    const body = { duplicate_id: duplicate.id };
-    const { status } = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, body, { ifMatch: '*' });
+    const { status } = await mergeSilently(world, people.admin, survivor, duplicate);
     expect(status).toBe(200);
   };
   const bare = () => world.person({ division: null, site: null, category: null });

@@ -5,6 +5,7 @@ import type { NotificationPreferences } from '../../../src/features/platform/not
 import type { Notification } from '../../../src/features/platform/notifications/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { notifierOf } from '../../setup/notifications.ts';
+import { mergeSilently } from '../../setup/second-person.ts';
 import { createWorld, type People, type Person } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -265,7 +266,7 @@ describe('preferences', () => {
 
 describe('when two records of a person become one', () => {
   const merge = async (survivor: Person, duplicate: Person) => {
-    const answer = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const answer = await mergeSilently(world, people.admin, survivor, duplicate);
     expect({ status: answer.status, detail: answer.body.detail }).toMatchObject({ status: 200 });
   };
   const bare = () => world.person({ division: null, site: null, category: null });

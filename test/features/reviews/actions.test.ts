@@ -4,6 +4,7 @@ import type { ActionItem } from '../../../src/features/reviews/actions/schema.ts
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { checkInContent, reviewsOf } from '../../setup/reviews.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -332,7 +333,7 @@ describe('owners', () => {
       await world.person({ division: null, site: null, category: null }),
     ];
     await world.sql`update action_item set owner_id = ${duplicate.id} where id = ${mine}`;
-    const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, survivor, duplicate);
     expect(merged.status).toBe(200);
     expect(await world.sql`select owner_id from action_item where id = ${mine}`).toEqual([{ owner_id: survivor.id }]);
   });

@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
 import { reviewsOf } from '../../setup/reviews.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -194,8 +195,7 @@ describe('a review that was recorded in error', () => {
 });
 
 describe('a merge of two records', () => {
-  const merge = (survivor: Person, duplicate: Person) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: Person, duplicate: Person) => mergeRecords(world, people.admin, survivor, duplicate);
   const bare = () => world.person({ division: null, site: null, category: null });
   async function record(person: Person, state: 'open' | 'held', academic_year: number, reviewer: { id: string } = people.director) {
     const [role] = await world.sql<{ id: string }>`select id from leadership_role where person_id = ${people.director.id}`;

@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
 import { checkInContent, reviewsOf } from '../../setup/reviews.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -204,7 +205,7 @@ describe('a check-in that was recorded in error', () => {
         ...{ held_on: '2026-02-01', ...(state === 'voided' && { voided_reason: 'duplicate' }) },
       });
     const [kept, voided] = [await of(survivor, 'held'), await of(duplicate, 'voided')];
-    const merged = await world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.admin, survivor, duplicate);
     expect(merged.status).toBe(200);
     const rows = await world.sql`select id, mentee_id, state from check_in where id in (${kept.id}, ${voided.id}) order by state`;
     expect(rows).toEqual([

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { careersOf } from '../../setup/careers.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { checkInContent, reviewsOf } from '../../setup/reviews.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type Person, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -322,8 +323,7 @@ describe('the list', () => {
 });
 
 describe('a merge of two records', () => {
-  const merge = (survivor: Person, duplicate: Person) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: Person, duplicate: Person) => mergeRecords(world, people.admin, survivor, duplicate);
   const bare = () => world.person({ division: null, site: null, category: null });
   /** A record without HR facts, so that nothing else stands in the way; its check-in is written by hand. */
   async function record(state: 'scheduled' | 'held', clock_starts_on = '2024-07-01') {

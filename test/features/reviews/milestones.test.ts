@@ -3,6 +3,7 @@ import type { CfarExtension } from '../../../src/features/reviews/milestones/ext
 import type { CareerMilestone } from '../../../src/features/reviews/milestones/schema.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { type Person, type PersonOptions, partyOf } from '../../setup/department.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -497,8 +498,7 @@ describe('confidentiality', () => {
 });
 
 describe('a merge', () => {
-  const merge = (survivor: Person, duplicate: Person) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: Person, duplicate: Person) => mergeRecords(world, people.admin, survivor, duplicate);
 
   it('moves milestones and extensions to the survivor, and equal ones of one day count once', async () => {
     const survivor = await recruit('2021-01-01');

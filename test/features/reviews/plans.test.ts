@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from '../../setup/client.ts';
 import { content, goal, plansOf } from '../../setup/plans.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -375,8 +376,7 @@ describe('lists', () => {
 });
 
 describe('a merge', () => {
-  const merge = (survivor: { id: string }, duplicate: { id: string }) =>
-    world.as(people.admin).post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+  const merge = (survivor: { id: string }, duplicate: { id: string }) => mergeRecords(world, people.admin, survivor, duplicate);
 
   it('moves plans, endorsements and decisions to the surviving person', async () => {
     const { mentee, mentor } = await pair();

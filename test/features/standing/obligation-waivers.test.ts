@@ -4,6 +4,7 @@ import { runDaily } from '../../../src/jobs/daily.ts';
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
 import { obligationsOf } from '../../setup/obligations.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 const TODAY = '2026-03-01';
@@ -280,9 +281,7 @@ describe('a waiver', () => {
     const { body } = await words.waive(people.director, orientation(survivor));
     const twin = await world.insert('obligation_waiver', { person_id: duplicate.id, kind: 'orientation', reason: 'not_applicable' });
     const plan = await world.insert('obligation_waiver', { person_id: duplicate.id, kind: 'academic_plan', reason: 'not_applicable' });
-    const merged = await world
-      .as(people.facultyAffairs)
-      .post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
+    const merged = await mergeRecords(world, people.facultyAffairs, survivor, duplicate);
     expect(merged.status, JSON.stringify(merged.body)).toBe(200);
     const rows = await world.sql<{ id: string; revoked: boolean }>`
       select id, revoked_at is not null as revoked from obligation_waiver where person_id = ${survivor.id} order by id`;

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import { openingRoles } from '../../../domain/permissions/opening.ts';
+import { opensDays } from '../../../domain/sql/days.ts';
 import { keepDecisions, type RoleChange, roleChanges } from '../../../domain/staging/decisions.ts';
 import { type Counts, stagedRoles } from '../../../domain/staging/tables.ts';
 
@@ -15,7 +17,7 @@ export async function decide(ctx: WriteCtx, { hasEnds, hasActing }: { hasEnds: b
     with staged as (
       select s.*, ${keyOf(sql`s`)} as key from ${stagedRoles} s
     ), existing as (
-      select r.id, r.starts_on, r.ends_on, r.acting, ${keyOf(sql`r`)} as key
+      select r.id, r.starts_on, r.ends_on, r.acting, r.row_version, ${keyOf(sql`r`)} as key
       from leadership_role r
       where r.person_id in (select person_id from ${stagedRoles}) and (r.ends_on is null or r.ends_on > r.starts_on)
     ), exact as (
@@ -30,7 +32,12 @@ export async function decide(ctx: WriteCtx, { hasEnds, hasActing }: { hasEnds: b
     )
     select s.row, coalesce(f.id, uuidv7()) as id, f.id is null as is_new, s.person_id, s.role, s.division_id, s.site_id, s.portfolio, s.committee, s.key,
       s.starts_on, w.ends_on, w.acting,
-      f.id is not null and ((k.starts_on, k.acting) <> (s.starts_on, w.acting) or k.ends_on is distinct from w.ends_on) as changes
+      f.id is not null and ((k.starts_on, k.acting) <> (s.starts_on, w.acting) or k.ends_on is distinct from w.ends_on) as changes, k.row_version,
+      s.role = any (${openingRoles}::text[]) and ${opensDays(
+        sql`daterange(s.starts_on, w.ends_on)`,
+        sql`case when k.id is null then 'empty' else daterange(k.starts_on, k.ends_on) end`,
+        ctx.today,
+      )} as waits
     from staged s
     left join found f using (row)
     left join existing k on k.id = f.id
@@ -63,6 +70,16 @@ export async function barred(ctx: WriteCtx, names: readonly string[]): Promise<n
   return rows.map(({ row }) => row);
 }
 
+/** Rows that a second person approves, and for which nobody waits yet. */
+export async function waiting(ctx: WriteCtx): Promise<RoleChange[]> {
+  const { rows } = await sql<RoleChange>`
+    select w.* from ${roleChanges} w
+    where w.waits and not exists (select from access_change c where c.person_id = w.person_id and c.role = w.role and c.starts_on = w.starts_on
+      and c.kind = 'role' and c.state = 'open' and c.expires_on > ${ctx.today}::date)
+    order by w.row`.execute(ctx.db);
+  return rows;
+}
+
 /** Shortens terms before others move: two terms of a role can move at once and must never overlap. */
 export const shorten = (ctx: WriteCtx) =>
   sql`
@@ -72,7 +89,7 @@ export const shorten = (ctx: WriteCtx) =>
   cross join lateral (
     select greatest(k.starts_on, p.starts_on) as starts_on, least(k.ends_on, p.ends_on) as ends_on from leadership_role k where k.id = p.id
   ) shared
-  where not p.is_new and p.changes and r.id = p.id and (shared.ends_on is null or shared.ends_on > shared.starts_on)
+  where not p.is_new and p.changes and not p.waits and r.id = p.id and (shared.ends_on is null or shared.ends_on > shared.starts_on)
     and (r.starts_on, coalesce(r.ends_on, 'infinity')) <> (shared.starts_on, coalesce(shared.ends_on, 'infinity'))`.execute(ctx.db);
 
 /** Writes the changes of roles that exist. */
@@ -81,7 +98,7 @@ export const update = (ctx: WriteCtx) =>
   update leadership_role r
   set starts_on = p.starts_on, ends_on = p.ends_on, acting = p.acting
   from ${roleChanges} p
-  where not p.is_new and p.changes and r.id = p.id
+  where not p.is_new and p.changes and not p.waits and r.id = p.id
     and (r.starts_on, coalesce(r.ends_on, 'infinity'), r.acting) <> (p.starts_on, coalesce(p.ends_on, 'infinity'), p.acting)`.execute(
     ctx.db,
   );
@@ -91,13 +108,13 @@ export const insert = (ctx: WriteCtx) =>
   sql`
   insert into leadership_role (id, department_id, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on)
   select id, ${ctx.department_id}::uuid, person_id, role, division_id, site_id, portfolio, committee, acting, starts_on, ends_on
-  from ${roleChanges} where is_new order by row`.execute(ctx.db);
+  from ${roleChanges} where is_new and not waits order by row`.execute(ctx.db);
 
 /** How many rows make a new role, change one, or change nothing. */
 export async function counts(ctx: WriteCtx): Promise<Counts> {
   const { rows } = await sql<Counts>`
-    select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new and changes)::int as changed,
-      count(*) filter (where not is_new and not changes)::int as unchanged
+    select count(*) filter (where is_new and not waits)::int as created, count(*) filter (where not is_new and changes and not waits)::int as changed,
+      count(*) filter (where not is_new and not changes)::int as unchanged, count(*) filter (where waits)::int as awaiting_approval
     from ${roleChanges}`.execute(ctx.db);
   return rows[0] ?? { created: 0, changed: 0, unchanged: 0 };
 }
@@ -106,4 +123,4 @@ export async function counts(ctx: WriteCtx): Promise<Counts> {
 export const recorded = (import_id: string) => sql<{ subject_id: string; data: unknown }>`
   select id as subject_id, jsonb_build_object('import_id', ${import_id}::text, 'created', is_new, 'person_id', person_id, 'role', role,
     'division_id', division_id, 'site_id', site_id, 'starts_on', starts_on, 'ends_on', ends_on, 'acting', acting) as data
-  from ${roleChanges} where is_new or changes`;
+  from ${roleChanges} where (is_new or changes) and not waits`;

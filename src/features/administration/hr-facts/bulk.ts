@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { roleChanges } from '../../../domain/staging/decisions.ts';
 import { dropInvalid } from '../../../domain/staging/tables.ts';
+import * as accessChanges from '../../organisation/access-changes/service.ts';
 import { rolesBarredFrom } from '../../organisation/people/service.ts';
 import * as succession from '../succession/service.ts';
 import * as appointments from './bulk-appointments-queries.ts';
@@ -112,8 +113,12 @@ export const forgetInvalidRoles = (ctx: WriteCtx, import_id: string) => dropInva
 
 export const { counts: countRoles, recorded: recordedRoles } = roles;
 
-/** Writes the roles; those that the file does not name stay as they are. */
+/** Writes the roles; those that the file does not name stay as they are, and those that open everything wait for a second person. */
 export async function applyRoles(ctx: WriteCtx): Promise<void> {
+  for (const { person_id, role, starts_on, ends_on, acting, is_new, id, row_version } of await roles.waiting(ctx)) {
+    const extended = is_new ? {} : { role_id: id, role_version: row_version ?? undefined };
+    await accessChanges.request(ctx, { kind: 'role', person_id, role, starts_on, ends_on, acting, ...extended });
+  }
   await roles.shorten(ctx);
   await roles.update(ctx);
   await roles.insert(ctx);

@@ -120,7 +120,7 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
 
   const { errors, invalid_rows } = await queries.errorCounts(ctx, given.id);
   const refused = errors > 0 && given.mode === 'all_or_nothing';
-  let counts: staging.Counts = { created: 0, changed: 0, unchanged: 0 };
+  let counts: staging.Counts = { created: 0, changed: 0, unchanged: 0, awaiting_approval: 0 };
   let found: { opened: object[]; changed: object[] } = { opened: [], changed: [] };
   if (!refused) {
     await sql`savepoint before_rows`.execute(ctx.db);

@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type Db, json } from '../../../core/db.ts';
 import { party } from '../../../domain/sql/parties.ts';
+import type { Counts } from '../../../domain/staging/tables.ts';
 import type { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 import type { RowError, Values } from './rows.ts';
 import type { ImportParameters } from './schema.ts';
@@ -19,6 +20,7 @@ const columns = [
   'import.created',
   'import.changed',
   'import.unchanged',
+  'import.awaiting_approval',
   'import.error_count',
   'import.created_by',
   'import.row_version',
@@ -154,7 +156,7 @@ export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly
 export const setReport = (
   ctx: WriteCtx,
   id: string,
-  report: { created: number; changed: number; unchanged: number; error_count: number; conflicts: object; conflicts_changed: object },
+  report: Counts & { error_count: number; conflicts: object; conflicts_changed: object },
 ) =>
   ctx.db
     .updateTable('import')

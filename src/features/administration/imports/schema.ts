@@ -72,6 +72,14 @@ const report = {
     .int32()
     .nullable()
     .meta({ class: 'op', description: 'Rows that changed nothing', examples: [898] }),
+  awaiting_approval: z
+    .int32()
+    .nullable()
+    .meta({
+      class: 'op',
+      description: 'Rows whose role opens everything and waits for a second person, see `/v1/access-changes`',
+      examples: [0],
+    }),
   error_count: z.int32().meta({ class: 'op', description: 'Errors of all rows', examples: [0] }),
   created_by: Id.nullable().meta({ class: 'op' }),
   row_version: RowVersion,

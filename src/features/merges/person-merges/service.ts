@@ -4,18 +4,32 @@ import { Problem, type ProblemCode, problemOf } from '../../../domain/problems/i
 import * as succession from '../../administration/succession/service.ts';
 import type { Move } from '../../context.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
+import * as accessChanges from '../../organisation/access-changes/service.ts';
 import * as people from '../../organisation/people/service.ts';
 import type { Merge } from './schema.ts';
 
 /**
- * Makes two records of one person one: the moves of the features give the survivor whatever refers to the duplicate, then exclusivity and the
- * conflict rule are checked again. The duplicate stays, empty, and its id and numbers lead to the survivor. Since roles and sign-ins move too,
- * nobody merges their own record, and a record that may write HR facts or signs in is merged by a programme administrator alone.
- * @throws Problem merge-impossible, person-merged, reference-unknown, permission-denied
+ * Makes two records of one person one. Since roles and sign-ins move too, nobody merges their own record, and a record that may write HR facts or
+ * signs in is merged by a programme administrator alone. Where one of the two signs in or did, or holds a role that opens everything, a second
+ * person approves it first.
+ * @throws Problem merge-impossible, person-merged, reference-unknown, permission-denied, access-change-open
  */
 export async function merge(ctx: WriteCtx, moves: readonly Move[], id: string, { duplicate_id }: Merge) {
   demand(ctx, 'person:merge');
   await conflicts.takeTurn(ctx);
+  await people.hold(ctx, [id, duplicate_id]);
+  if (ctx.dry_run || (await accessChanges.guarded(ctx, id, duplicate_id)).length === 0) return perform(ctx, moves, id, duplicate_id);
+  await accessChanges.tryOut(ctx, () => perform(ctx, moves, id, duplicate_id));
+  return accessChanges.ask(ctx, { kind: 'merge', person_id: id, duplicate_id });
+}
+
+/**
+ * Merges at once, with the turn of the conflict rule taken: the moves of the features give the survivor whatever refers to the duplicate, then
+ * exclusivity and the conflict rule are checked again. The duplicate stays, empty, and its id and numbers lead to the survivor.
+ * @throws Problem merge-impossible, person-merged, reference-unknown, permission-denied
+ */
+export async function perform(ctx: WriteCtx, moves: readonly Move[], id: string, duplicate_id: string) {
+  demand(ctx, 'person:merge');
   for (const party of [id, duplicate_id]) {
     if (party === ctx.actor.person_id) throw new Problem('permission-denied', { detail: 'Nobody merges their own record.' });
     await people.requireOfficeOf(ctx, party);

@@ -130,6 +130,11 @@ export async function requireNoSignIn(ctx: WriteCtx, id: string): Promise<void> 
   });
 }
 
+/** Locks the persons, in id order, whoever of them there still is. */
+export async function hold(ctx: WriteCtx, ids: readonly string[]): Promise<void> {
+  await queries.lockAll(ctx, ids);
+}
+
 /**
  * Locks the persons a fact is about, in id order, so that nobody is merged away while the fact is written. `pointers` gives the place of
  * each id in the request.

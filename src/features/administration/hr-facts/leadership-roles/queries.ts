@@ -1,4 +1,7 @@
+import { sql } from 'kysely';
+import type { Period } from '../../../../core/calendar.ts';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { opensDays } from '../../../../domain/sql/days.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import type { LeadershipRolePatch, NewLeadershipRole } from './schema.ts';
 
@@ -37,6 +40,14 @@ export const insert = (ctx: WriteCtx, values: NewLeadershipRole) =>
 /** Writes what changes; permission and department were checked by the lock. */
 export const update = (ctx: WriteCtx, id: string, changes: Partial<LeadershipRolePatch>) =>
   ctx.db.updateTable('leadership_role').set(changes).where('id', '=', id).execute();
+
+/** Whether the days hold one from today on that `before` did not. */
+export async function addsDays(ctx: WriteCtx, days: Period, before?: Period): Promise<boolean> {
+  const held = before ? sql`daterange(${before.starts_on}::date, ${before.ends_on}::date)` : sql`'empty'::daterange`;
+  const { rows } = await sql<{ adds: boolean }>`
+    select ${opensDays(sql`daterange(${days.starts_on}::date, ${days.ends_on}::date)`, held, ctx.today)} as adds`.execute(ctx.db);
+  return rows[0]?.adds === true;
+}
 
 /** Whether the department has a role of this id, voided ones included. */
 export const exists = (ctx: WriteCtx, id: string) =>

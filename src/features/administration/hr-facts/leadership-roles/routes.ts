@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { DryRun, IdParams } from '../../../../domain/fields.ts';
+import { AccessChange } from '../../../organisation/access-changes/schema.ts';
 import * as schema from './schema.ts';
 import * as roles from './service.ts';
 
@@ -50,16 +51,17 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         description:
           'Several people may hold a role at once. Formal assignments whose mentee then reports to the mentor are suspended from the ' +
           'first such day, and `conflicts` lists them; the write is not refused because of them. Nobody records a role of their own; ' +
-          '`faculty_affairs` and `programme_admin` are given by a programme administrator alone.',
+          '`faculty_affairs` and `programme_admin` are given by a programme administrator alone. A role that opens everything (`chair`, ' +
+          '`mentorship_lead`, `faculty_affairs`, `programme_admin`) takes effect once a second person approves it: the answer is 202.',
         tags,
         querystring: DryRun,
         body: schema.NewLeadershipRole,
-        response: { 201: schema.LeadershipRoleWithConflicts },
+        response: { 201: schema.LeadershipRoleWithConflicts, 202: AccessChange },
       },
       config: {
         permission: 'role:write',
         location: '/v1/leadership-roles/:id',
-        problems: [...periodProblems, 'role-scope-unfit', 'person-merged'],
+        problems: [...periodProblems, 'role-scope-unfit', 'person-merged', 'access-change-open'],
       },
     },
     (request) => request.write((ctx) => roles.create(ctx, request.body)),
@@ -73,13 +75,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Change or end a leadership role',
         description:
           'Changes the fields that are sent; person, role and scope cannot change. The days may lie in the past. `conflicts` lists the ' +
-          'conflict cases this opens or changes.',
+          'conflict cases this opens or changes. Days that are added to a role that opens everything wait for a second person: the answer is ' +
+          '202.',
         tags,
         params: IdParams,
         body: schema.LeadershipRolePatch,
-        response: { 200: schema.LeadershipRoleWithConflicts },
+        response: { 200: schema.LeadershipRoleWithConflicts, 202: AccessChange },
       },
-      config: { permission: 'role:write', problems: periodProblems },
+      config: { permission: 'role:write', problems: [...periodProblems, 'access-change-open'] },
     },
     (request) => request.write((ctx) => roles.edit(ctx, request.params.id, request.body)),
   );

@@ -1,7 +1,11 @@
+import { isEmpty, type Period } from '../../../../core/calendar.ts';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { demand } from '../../../../domain/allowed.ts';
+import { openingRoles } from '../../../../domain/permissions/opening.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { noSuch } from '../../../../domain/references.ts';
 import * as conflicts from '../../../mentorship/conflicts/service.ts';
+import * as accessChanges from '../../../organisation/access-changes/service.ts';
 import * as people from '../../../organisation/people/service.ts';
 import * as organisation from '../../../organisation/units/service.ts';
 import * as facts from '../facts.ts';
@@ -38,17 +42,53 @@ function requireOffice(ctx: WriteCtx, role: string): void {
 
 /**
  * Several people may hold a role at once and a role may be vacant; one person holds it once. No mentorship makes it refuse:
- * assignments that now conflict are suspended, and `conflicts` of the answer lists them.
- * @throws Problem role-scope-unfit, division-inactive, reference-unknown, period-overlap, period-empty
+ * assignments that now conflict are suspended, and `conflicts` of the answer lists them. A role that opens everything waits for a second person,
+ * unless all its days have been.
+ * @throws Problem role-scope-unfit, division-inactive, reference-unknown, period-overlap, period-empty, access-change-open
  */
 export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
   await facts.begin(ctx, kind, { [values.person_id]: '/person_id' });
+  const { role, starts_on, ends_on = null, person_id, acting, delegated_from_id } = values;
+  if (ctx.dry_run || !(await opens(ctx, role, { starts_on, ends_on }))) return give(ctx, values);
+  await accessChanges.tryOut(ctx, () => give(ctx, values));
+  return accessChanges.ask(ctx, { kind: 'role', person_id, role, starts_on, ends_on, acting, delegated_from_id });
+}
+
+/** Whether the days give somebody a role that opens everything, today or later, which `before` did not. */
+async function opens(ctx: WriteCtx, role: string, days: Period, before?: Period): Promise<boolean> {
+  return openingRoles.includes(role) && queries.addsDays(ctx, days, before);
+}
+
+/** Gives a role at once. */
+async function give(ctx: WriteCtx, values: NewLeadershipRole) {
   requireAnother(ctx, values.person_id);
   requireOffice(ctx, values.role);
   facts.requireDays(values);
   await requireUnits(ctx, { ...values, ends_on: values.ends_on ?? null });
   const { id } = await queries.insert(ctx, values);
   return conflicts.withChanges(ctx, await facts.recorded(ctx, kind, id));
+}
+
+export type Approved = Readonly<{ starts_on: string | null; ends_on: string | null }> &
+  Readonly<{ person_id: string; role: string | null; role_id: string | null; role_version: number | null }> &
+  Readonly<{ acting: boolean | null; delegated_from_id: string | null }>;
+
+/**
+ * Gives or extends a role that a second person has approved, as whoever asked for it; with the turn of the conflict rule taken.
+ * @throws Problem access-change-overtaken, permission-denied, and those of `create` and `edit`
+ */
+export async function takeEffect(
+  ctx: WriteCtx,
+  { person_id, role, role_id, role_version, acting, delegated_from_id, starts_on, ends_on }: Approved,
+) {
+  const days = { starts_on: starts_on ?? ctx.today, ends_on };
+  if (role_id === null) {
+    demand(ctx, kind.write);
+    return give(ctx, { ...days, person_id, role: role as NewLeadershipRole['role'], acting: acting ?? undefined, delegated_from_id });
+  }
+  const before = await facts.lock(ctx, kind, role_id);
+  if (before.row_version !== role_version) throw accessChanges.overtaken('The role has changed since.');
+  return alter(ctx, before, { ...days, acting: acting ?? undefined, delegated_from_id });
 }
 
 export type FacilitatorTerm = Readonly<{ person_id: string; division_id: string; starts_on: string; ends_on: string }>;
@@ -68,9 +108,26 @@ export async function appointFacilitator(ctx: WriteCtx, term: FacilitatorTerm) {
   return role;
 }
 
-/** Changes what was sent and differs. @throws Problem permission-denied, division-inactive, reference-unknown, period-overlap, period-empty */
+/**
+ * Changes what was sent and differs. A role that opens everything is shortened at once, and extended once a second person approves it.
+ * @throws Problem permission-denied, division-inactive, reference-unknown, period-overlap, period-empty, access-change-open
+ */
 export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch) {
   const before = await facts.lock(ctx, kind, id);
+  const { role, person_id, row_version: role_version } = before;
+  const after = {
+    starts_on: patch.starts_on ?? before.starts_on,
+    ends_on: patch.ends_on === undefined ? before.ends_on : patch.ends_on,
+    acting: patch.acting ?? before.acting,
+    delegated_from_id: patch.delegated_from_id === undefined ? before.delegated_from_id : patch.delegated_from_id,
+  };
+  if (isEmpty(after) || !(await opens(ctx, role, after, before))) return alter(ctx, before, patch);
+  await accessChanges.tryOut(ctx, () => alter(ctx, before, patch));
+  return accessChanges.ask(ctx, { kind: 'role', person_id, role, role_id: id, role_version, ...after });
+}
+
+/** Changes a role at once. */
+async function alter(ctx: WriteCtx, before: Row, patch: LeadershipRolePatch) {
   requireAnother(ctx, before.person_id);
   requireOffice(ctx, before.role);
   const after = {

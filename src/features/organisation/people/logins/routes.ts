@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../../domain/fields.ts';
+import { AccessChange } from '../../access-changes/schema.ts';
 import * as schema from './schema.ts';
 import * as logins from './service.ts';
 
@@ -45,15 +46,18 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'addLogin',
         summary: 'Add a login',
         description:
-          'Connects a token subject to a person: whoever signs in with this `subject` of this `issuer` is the person from the next request on. A subject signs in as one person at a time.',
+          'Connects a token subject to a person: whoever signs in with this `subject` of this `issuer` is the person from the next request on. ' +
+          'Where the person has or had a login, or holds a role that opens everything, the answer is 202: the person or another programme ' +
+          'administrator approves it first. A subject is one person of a department at a time; nobody is told whether another department ' +
+          'has connected it too, in which case it signs in there as long as it was first.',
         tags,
         body: schema.NewLogin,
-        response: { 201: schema.Login },
+        response: { 201: schema.Login, 202: AccessChange },
       },
       config: {
         permission: 'login:write',
         location: '/v1/logins/:id',
-        problems: ['identifier-taken', 'reference-unknown', 'person-merged'],
+        problems: ['identifier-taken', 'reference-unknown', 'person-merged', 'access-change-open'],
       },
     },
     (request) => request.write((ctx) => logins.add(ctx, request.body)),

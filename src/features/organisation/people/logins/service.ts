@@ -3,6 +3,7 @@ import { page } from '../../../../core/page.ts';
 import { allowed, demand } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
+import * as accessChanges from '../../access-changes/service.ts';
 import * as people from '../service.ts';
 import * as queries from './queries.ts';
 import type { LoginQuery, NewLogin } from './schema.ts';
@@ -21,14 +22,24 @@ export async function get(ctx: Ctx, id: string) {
 }
 
 /**
- * Connects a token subject to a person: whoever holds tokens of this issuer and subject is this person from now on.
- * @throws Problem identifier-taken, reference-unknown, person-merged
+ * Connects a token subject to a person: whoever holds tokens of this issuer and subject is this person from now on. Where the person has or had a
+ * login, or holds a role that opens everything, a second person approves it first. Whether the subject is somebody in another department is
+ * neither asked nor answered.
+ * @throws Problem identifier-taken, reference-unknown, person-merged, access-change-open
  */
-export async function add(ctx: WriteCtx, values: NewLogin) {
+export async function add(ctx: WriteCtx, { person_id, ...given }: NewLogin) {
   demand(ctx, 'login:write');
-  await people.lockForFact(ctx, { [values.person_id]: '/person_id' });
-  const { id } = await queries.insert(ctx, values);
-  await record(ctx, { type: 'login.added', subject_id: id, data: { person_id: values.person_id } });
+  await people.lockForFact(ctx, { [person_id]: '/person_id' });
+  if ((await accessChanges.guarded(ctx, person_id)).length === 0) return connect(ctx, person_id, given);
+  await accessChanges.tryOut(ctx, () => connect(ctx, person_id, given));
+  return accessChanges.ask(ctx, { kind: 'login', person_id, ...given });
+}
+
+/** Connects them at once: the first login of a person, or one that has been approved. @throws Problem permission-denied, identifier-taken */
+export async function connect(ctx: WriteCtx, person_id: string, given: Omit<NewLogin, 'person_id'>) {
+  demand(ctx, 'login:write');
+  const { id } = await queries.insert(ctx, { person_id, ...given });
+  await record(ctx, { type: 'login.added', subject_id: id, data: { person_id } });
   return queries.read(ctx, id);
 }
 

@@ -1,0 +1,21 @@
+import type { Kinds } from './kinds.ts';
+
+/** What organisation notifies people of. */
+export const kinds = {
+  access_change_for_you: {
+    words: 'A sign-in, a role or a merge of records that concerns you waits for approval; approve or refuse it.',
+    path: '/v1/access-changes/:id',
+  },
+  access_change_to_approve: {
+    words: 'A sign-in, a role or a merge of records waits for a second person to approve it.',
+    path: '/v1/access-changes/:id',
+  },
+  access_change_approved: {
+    words: 'A sign-in, a role or a merge of records was approved and has taken effect.',
+    path: '/v1/access-changes/:id',
+  },
+  access_change_over: {
+    words: 'A sign-in, a role or a merge of records was refused or withdrawn, or not approved in time.',
+    path: '/v1/access-changes/:id',
+  },
+} as const satisfies Kinds;
