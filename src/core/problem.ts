@@ -101,8 +101,8 @@ export const technicalProblems = {
   'permission-denied': [
     403,
     'Your roles do not allow this today',
-    'No role or relation that you have today allows this. `permission` names what is needed, and `allowed_to` says who has it.',
-    'Ask one of those to do it, or your programme administrator to record the role that you should have.',
+    'No role or relation that you have today allows this: `permission` is what is needed, `allowed_to` who has it. Or a rule forbids it, which `detail` states.',
+    'Ask somebody who may to do it, or your programme administrator to record the role that you should have.',
   ],
   // repeated and concurrent requests
   'precondition-required': [

@@ -11,12 +11,16 @@ import { byParameter, byPointer, fieldErrorsOf, phraseOf } from '../domain/valid
 import { tooLarge, wrongMediaType } from './media-types.ts';
 import { holdersOf, listed } from './openapi-callers.ts';
 
-/** Of a refusal for want of rights: the permission, and which roles and relations have it. Which persons do is not told. */
-function refusalOf(problem: Problem, request: FastifyRequest): Record<string, unknown> {
-  const permission = (problem.extras['permission'] ?? request.routeOptions?.config?.permission) as Permission | 'public' | undefined;
-  if (problem.code !== 'permission-denied' || permission === undefined || permission === 'public') return {};
+/**
+ * Of a refusal for want of rights: the permission, and which roles and relations have it; which persons do is not told. A rule that refuses
+ * something in spite of the permission says so in words of its own, and names none.
+ */
+function refusalOf({ code, extras }: Problem, request: FastifyRequest): Record<string, unknown> {
+  const own = extras.detail === undefined ? request.routeOptions?.config?.permission : undefined;
+  const permission = (extras['permission'] ?? own) as Permission | 'public' | undefined;
+  if (code !== 'permission-denied' || permission === undefined || permission === 'public') return {};
   const allowed_to = holdersOf(permission);
-  const detail = problem.extras.detail ?? `This needs the permission ${permission}. It is held by ${listed(allowed_to)}.`;
+  const detail = extras.detail ?? `This needs the permission ${permission}. It is held by ${listed(allowed_to)}.`;
   return { detail, permission, allowed_to };
 }
 

@@ -8,7 +8,7 @@ export const HEADERS = {
   Link: text('`rel="next"`: the address of the next page; absent on the last page'),
   Location: text('Address of what was created, or of the job'),
   'Retry-After': text('Seconds to wait before the next request'),
-  'Idempotent-Replayed': text('`true` if this is the stored answer to an earlier request with the same `Idempotency-Key`'),
+  'Idempotent-Replayed': text('`true` if this repeats the answer to an earlier request with the same `Idempotency-Key`'),
   'X-Request-Id': text(
     'The request’s own `X-Request-Id` if it has 8 to 64 letters, digits, `.`, `_` or `-`, else a new one. Logs contain it',
   ),

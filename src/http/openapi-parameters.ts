@@ -19,7 +19,9 @@ export function requestHeaders(method: string, config: FastifyContextConfig) {
     properties['Idempotency-Key'] = {
       type: 'string',
       maxLength: 200,
-      description: 'The same value for each repetition of one request, such as a random UUID; kept at least 48 hours',
+      description:
+        'The same value for each repetition of one request, such as a random UUID; kept at least 48 hours. A repetition gets the first answer; where that ' +
+        'may hold confidential content, the resource as it is now and as far as the caller may read it',
     };
     if (config.idempotency === 'required') required.push('Idempotency-Key');
   }

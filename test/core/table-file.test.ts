@@ -219,6 +219,12 @@ describe('cells', () => {
     expect(rows.map((row) => row.cells.name)).toEqual(['xy', 'z', 'a\tb\nc', '']);
   });
 
+  it('lose characters that turn the direction of a text, or have no width, which is a problem', async () => {
+    const rows = await read('code,name\nA,Ann\u202ea\nB,Ann\u200ba\nC,\u2066Ann\u2069\nD,Ann\u200da\nE,محمدی\u200cنژاد\nF,👩🏽\u200d⚕️\n');
+    expect(rows.map(codes)).toEqual([...Array(4).fill(['name:invalid_text']), [], []]);
+    expect(rows.map((row) => row.cells.name)).toEqual(['Anna', 'Anna', 'Ann', 'Anna', 'محمدی\u200cنژاد', '👩🏽\u200d⚕️']);
+  });
+
   it('are cut when too long, which is a problem', async () => {
     const rows = await read(`code,name\nA,${'x'.repeat(100)}\nB,${'x'.repeat(101)}\nC,${'x'.repeat(99)}😀\n`);
     expect(rows.map(codes)).toEqual([[], ['name:too_long'], ['name:too_long']]);

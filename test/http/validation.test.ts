@@ -150,13 +150,22 @@ describe('every operation', async () => {
       const message = error({ code: 'custom', input: 'x', path: [] });
       return typeof message === 'string' ? [message] : [];
     });
-    const parts = Object.values(def).flatMap((value): unknown[] =>
+    return [...own, ...partsOf(schema).flatMap((part) => ownMessages(part, visited))];
+  }
+
+  function partsOf(schema: z.ZodType): z.ZodType[] {
+    const parts = Object.values(schema._zod.def).flatMap((value): unknown[] =>
       value !== null && typeof value === 'object' && !('_zod' in value) ? Object.values(value) : [value],
     );
-    const inner = parts.filter(
-      (part): part is z.ZodType => typeof part === 'object' && part !== null && '_zod' in part && 'safeParse' in part,
-    );
-    return [...own, ...inner.flatMap((part) => ownMessages(part, visited))];
+    return parts.filter((part): part is z.ZodType => typeof part === 'object' && part !== null && '_zod' in part && 'safeParse' in part);
+  }
+
+  /** The schemas of single values, with whatever is checked around them. */
+  function leavesOf(schema: z.ZodType, visited = new Set<z.ZodType>()): z.ZodType[] {
+    if (visited.has(schema)) return [];
+    visited.add(schema);
+    if (!['object', 'array', 'record', 'optional', 'nullable', 'union'].includes(schema._zod.def.type)) return [schema];
+    return partsOf(schema).flatMap((part) => leavesOf(part, visited));
   }
 
   it('has schemas whose own phrases are in the same voice', () => {
@@ -164,6 +173,17 @@ describe('every operation', async () => {
     const phrases = [...new Set(schemas.flatMap(([, schema]) => ownMessages(schema, visited)))];
     expect(phrases.length).toBeGreaterThan(8);
     expect(phrases.filter((phrase) => !VOICE.test(phrase))).toEqual([]);
+  });
+
+  it('takes characters that turn the direction of a text, or have no width, only where it takes several lines', () => {
+    const hidden = ['Ann\u202ea', 'Ann\u2066a', 'Ann\u200ba', 'Ann\u200da', 'Ann\ufeffa'];
+    const takes = (schema: z.ZodType, text: string) => schema.safeParse(text).success;
+    const texts = new Map<z.ZodType, string>();
+    for (const [operation, schema] of schemas)
+      for (const leaf of leavesOf(schema)) if (takes(leaf, 'Anna Bell')) texts.set(leaf, operation);
+    expect(texts.size).toBeGreaterThan(60);
+    const wrong = [...texts].filter(([leaf]) => hidden.some((text) => takes(leaf, text)) && !takes(leaf, 'A line\nand another'));
+    expect([...new Set(wrong.map(([, operation]) => operation))]).toEqual([]);
   });
 
   it('answers nonsense in that voice', async () => {

@@ -148,7 +148,7 @@ describe.each([
     expectProblem(await client.put(url, other, { ifMatch: nothing.body.row_version }), 412, 'version-stale');
     const second = await client.put(url, other, { ifMatch: first.body.row_version });
     expect(second.body.row_version).not.toBe(first.body.row_version);
-    expectProblem(await client.put(url, one, { ifMatch: `W/"${second.body.row_version}"` }), 412, 'version-stale');
+    expectProblem(await client.put(url, one, { ifMatch: `W/"${second.body.row_version}"` }), 412, 'version-weak');
     expect((await client.put(url, other, { ifMatch: second.body.row_version })).body).toEqual(second.body);
     expect((await client.get(url, { headers: { 'if-none-match': `${second.headers.etag}` } })).status).toBe(304);
   });

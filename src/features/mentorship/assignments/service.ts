@@ -196,7 +196,7 @@ async function checkNewEnd(ctx: WriteCtx, before: Locked, planned_ends_on: strin
   if (planned_ends_on === null || planned_ends_on <= ctx.today)
     throw assignmentDayProblem('/planned_ends_on', 'The planned end lies ahead; to end the assignment by today, end it.');
   if (!(await queries.holds(ctx, before.id, mayEnd)))
-    throw new Problem('permission-denied', { detail: 'An earlier end is for those who may end it.' });
+    throw new Problem('permission-denied', { detail: 'An earlier end is for those who may end it.', permission: 'assignment:end' });
 }
 
 /**

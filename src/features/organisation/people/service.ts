@@ -111,7 +111,8 @@ export const rolesBarredFrom = (ctx: WriteCtx): readonly string[] => (allowed(ct
 /** @throws Problem permission-denied */
 export function requireFillsOffices(ctx: WriteCtx): void {
   if (rolesBarredFrom(ctx).length === 0) return;
-  throw new Problem('permission-denied', { detail: 'Only a programme administrator decides about who carries this office.' });
+  const detail = 'Only a programme administrator decides about who carries this office.';
+  throw new Problem('permission-denied', { detail, permission: 'role:write_office' });
 }
 
 /** For what gives, moves or ends what a person may do. @throws Problem permission-denied where the person carries an office */
@@ -127,6 +128,7 @@ export async function requireNoSignIn(ctx: WriteCtx, id: string): Promise<void> 
   if (allowed(ctx, 'login:write') === yes || !(await queries.signsIn(ctx, id))) return;
   throw new Problem('permission-denied', {
     detail: 'The duplicate signs in; a programme administrator merges it, or ends its sign-in first.',
+    permission: 'login:write',
   });
 }
 
