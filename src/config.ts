@@ -132,6 +132,11 @@ export type Config = Readonly<{
   jobLeaseMs: number;
 }>;
 
+/** Two connections of a pool are enough for one person, and a quarter of a large one, up to four; half of a small one is for everybody else. */
+function shareOfOne(poolSize: number): number {
+  return Math.max(1, Math.min(2, Math.floor(poolSize / 2)), Math.min(4, Math.floor(poolSize / 4)));
+}
+
 /** Everything wrong with the environment, one line a variable, so that a deployment can be corrected at once. */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
@@ -197,8 +202,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
         : undefined,
     trustProxyHops: env.TRUST_PROXY_HOPS,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
-    // Half of the connections are left to everybody else.
-    concurrentRequestsPerPerson: env.CONCURRENT_REQUESTS_PER_PERSON ?? Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 2))),
+    concurrentRequestsPerPerson: env.CONCURRENT_REQUESTS_PER_PERSON ?? shareOfOne(env.DATABASE_POOL_SIZE),
     busyDelayMs: env.BUSY_DELAY_MS,
     logLevel: env.LOG_LEVEL,
     seed: env.SEED ?? (env.DATABASE_URL ? 'none' : 'demo'),

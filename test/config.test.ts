@@ -84,3 +84,18 @@ describe('mail', () => {
     },
   );
 });
+
+test.each([
+  ['1', 1],
+  ['3', 1],
+  ['4', 2],
+  ['8', 2],
+  ['12', 3],
+  ['100', 4],
+])(
+  'of a pool of %s connections, one person uses %i at the same time, unless the environment says otherwise',
+  (DATABASE_POOL_SIZE, share) => {
+    expect(loadConfig({ DATABASE_POOL_SIZE }).concurrentRequestsPerPerson).toBe(share);
+    expect(loadConfig({ DATABASE_POOL_SIZE, CONCURRENT_REQUESTS_PER_PERSON: '7' }).concurrentRequestsPerPerson).toBe(7);
+  },
+);

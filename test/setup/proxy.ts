@@ -2,36 +2,37 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { closeAfterFile } from './closing.ts';
 
-export interface Proxy {
+export interface TcpProxy {
   /** The address of what is behind it, with the proxy's port in place of its own. */
   url: string;
   /** From now on nothing passes on the connections that are open, in either direction, and nobody hears of it. New ones work. */
   swallow(): void;
   /** Called with what a client sends, as text; `cut` ends the connection without a word, in place of passing on or after it. */
   onData: ((text: string) => 'pass' | 'cut' | 'pass and cut') | null;
-  /** How many connections were made so far. */
-  connections: number;
+  /** From now on new connections go to another server. */
+  moveTo(url: string): void;
   close(): Promise<void>;
 }
 
 /** Stands before the server of `url`; closed after the test file. */
-export async function startProxy(url: string): Promise<Proxy> {
-  const target = new URL(url);
+export async function startProxy(url: string): Promise<TcpProxy> {
+  let target = new URL(url);
   const pairs = new Set<{ client: Socket; server: Socket; isSwallowed: boolean }>();
-  const proxy: Proxy = {
+  const proxy: TcpProxy = {
     url: '',
     swallow: () => {
       for (const pair of pairs) pair.isSwallowed = true;
     },
     onData: null,
-    connections: 0,
+    moveTo: (other) => {
+      target = new URL(other);
+    },
     close: async () => {
       for (const { client, server } of pairs) for (const socket of [client, server]) socket.destroy();
       await new Promise((resolve) => listener.close(resolve));
     },
   };
   const listener = createServer((client) => {
-    proxy.connections += 1;
     const server = connect(Number(target.port), target.hostname);
     const pair = { client, server, isSwallowed: false };
     pairs.add(pair);
