@@ -7,7 +7,6 @@ create table concordance_change (
   foreign key (department_id, person_id) references person (department_id, id)
 );
 comment on table concordance_change is 'Kept as long as scores wait for it, and then erased: even that somebody uses this is confidential';
-grant delete on concordance_change to mentorship_app;
 
 insert into concordance_change (person_id, department_id, changed_on)
 select c.person_id, c.department_id, (max(c.at) at time zone d.time_zone)::date

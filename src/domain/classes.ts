@@ -11,7 +11,7 @@ export const classes = {
   open: 'Public: service health, the meaning of problems, empty import templates.',
   C0: 'Directory: name, rank, division, site, whether somebody mentors and has free capacity, and the programme’s own rules and events.',
   C1: 'Relationship facts: who mentors whom, of which type, since when, in what state; HR numbers and reporting lines.',
-  C2: 'Activity facts: that and when something was done, counts, due dates, obligations met; appointments and leaves without their kind.',
+  C2: 'Activity facts: that and when something was done, counts, due dates, obligations met; appointments, leaves without their kind, and the clock that leaves stop.',
   C2d: 'Meetings one by one: their dates and state, for the pair and the facilitator. Others get counts, which are C2.',
   C3: 'Shared working content: plan, goals, agreement, what somebody looks for in a mentor.',
   C4: 'Pair content: agenda and place of a meeting, notes, reasons for ending or declining, words of a sponsor or facilitator to the pair. Never for a leader.',

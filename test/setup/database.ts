@@ -25,6 +25,13 @@ export function emptyDatabase(): Promise<TestDatabase> {
   return createDatabase('');
 }
 
+/** A copy of a database with everything in it, dropped after the file. Connections to the original are ended: pools open new ones. */
+export async function copyDatabase({ ownerUrl }: TestDatabase): Promise<TestDatabase> {
+  const original = new URL(ownerUrl).pathname.slice(1);
+  await execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${original}'`);
+  return createDatabase(`template ${original} strategy ${inject('testServer').strategy}`);
+}
+
 async function createDatabase(options: string): Promise<TestDatabase> {
   const { ownerUrl, appUrl } = inject('testServer');
   const name = `mentorship_test_${randomBytes(6).toString('hex')}`;

@@ -67,6 +67,8 @@ export interface World extends Department {
   freshPeople(): Promise<People>;
   /** A transaction of the owner's that holds locks until it is released, to make two requests meet. */
   blocker(): Promise<Blocker>;
+  /** From now on the service works on this pool, such as one of a copy of the database; null: on its own again. */
+  turnTo(pool: pg.Pool | null): void;
   /** What `work` costs in statements of the service. */
   statements(work: () => Promise<unknown>): Promise<number>;
 }
@@ -110,7 +112,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const owner = createPool(database.ownerUrl, { size: 4 });
   const pool = createPool(database.appUrl, { size: 4 });
   const counter: StatementCount = { statements: 0 };
-  const db = createDb(pool, counter);
+  let current = pool;
+  const db = createDb(
+    turning(pool, () => current),
+    counter,
+  );
   let now = Temporal.Instant.from(options.now ?? START);
   const date = () => new Date(now.epochMilliseconds);
   const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
@@ -156,12 +162,26 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     otherDepartment,
     freshPeople: () => freshPeople(department, otherDepartment),
     blocker: () => blockerOf(owner),
+    turnTo: (other) => {
+      current = other ?? pool;
+    },
     statements: async (work) => {
       const before = counter.statements;
       await work();
       return counter.statements - before;
     },
   };
+}
+
+/** The pool, with the connections of another one while `current` names one. */
+function turning(pool: pg.Pool, current: () => pg.Pool): pg.Pool {
+  return new Proxy(pool, {
+    get: (own, member) => {
+      const from = member === 'connect' ? current() : own;
+      const value: unknown = Reflect.get(from, member);
+      return typeof value === 'function' && member !== 'Client' ? value.bind(from) : value;
+    },
+  });
 }
 
 async function blockerOf(owner: pg.Pool): Promise<Blocker> {

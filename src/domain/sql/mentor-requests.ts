@@ -25,7 +25,18 @@ export function dueDay(day: Moved, leaves: Predicate): RawBuilder<string | null>
   return sql<string | null>`case when ${leaves} then ${moved[day]} end`;
 }
 
-/** True where that day has come: on `today` for those who may read leaves, on the first of its month for others, whom no day then tells a leave. */
+/** The same days as the calendar counts them, without leaves. */
+const nominal: Readonly<Record<Moved, RawBuilder<string | null>>> = {
+  'request_due_on(r)': sql`r.answer_due_on`,
+  'request_reopens_on(r)': sql`r.reopens_on`,
+  'match_due_on(d, r)': sql`(select greatest(d.opened_on, d.planned_on) + rule.request_answer_days from policy rule where rule.id = r.policy_id)`,
+};
+
+/**
+ * True where that day has come: on `today` for those who may read leaves; for others as if there were none, and on the first of the month, so that
+ * the mark tells nothing about leaves.
+ */
 export function isDue(day: Moved, leaves: Predicate, today: Day): Predicate {
-  return sql<boolean>`coalesce(${moved[day]} <= case when ${leaves} then ${today}::date else date_trunc('month', ${today}::date)::date end, false)`;
+  return sql<boolean>`coalesce(case when ${leaves} then ${moved[day]} <= ${today}::date
+    else ${nominal[day]} <= date_trunc('month', ${today}::date)::date end, false)`;
 }

@@ -183,7 +183,7 @@ describe('leaves', () => {
     expect(other.body).toMatchObject({ kind: 'parental', stops_clock: true, row_version: 3 });
   });
 
-  it('leaders see the days, and neither the kind nor what would reveal it', async () => {
+  it('leaders see the days and whether the clock stops, and neither the kind nor what would reveal it', async () => {
     const person = await world.person({ division: 'CARD', site: 'UNION' });
     const { body } = await leave(person, { kind: 'medical', ends_on: '2026-06-01' });
     for (const who of [people.director, people.pic, people.lead, people.chair, people.admin]) {
@@ -192,7 +192,7 @@ describe('leaves', () => {
         starts_on: on,
         ends_on: '2026-06-01',
         kind: null,
-        stops_clock: null,
+        stops_clock: true,
         clock_override_reason: null,
       });
       expect((await world.as(who).get(`/v1/leaves?person_id=${person.id}`)).text).not.toContain('medical');

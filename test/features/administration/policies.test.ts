@@ -32,6 +32,25 @@ const events = async (id: string) =>
     e.data,
   ]);
 
+describe('the kinds of leave that stop the clock', () => {
+  it('are several, and several are not: a clock that stands still tells leaders no kind', async () => {
+    const wants = (kinds: string[]) =>
+      world.as(people.admin).post('/v1/policies', { starts_on: '2026-03-02', clock_stopping_leave_kinds: kinds });
+    const all = ['parental', 'medical', 'compassionate', 'sabbatical', 'research', 'administrative', 'other_protected'];
+    for (const kinds of [['medical'], ['medical', 'medical'], all.slice(1)])
+      expectProblem(await wants(kinds), 422, 'policy-unfit', '/clock_stopping_leave_kinds');
+    const made = await wants(['parental', 'medical']);
+    expect(made.status).toBe(201);
+    expectProblem(
+      await correct(made.body.id, { clock_stopping_leave_kinds: ['medical'] }),
+      422,
+      'policy-unfit',
+      '/clock_stopping_leave_kinds',
+    );
+    for (const kinds of [[], all]) expect((await correct(made.body.id, { clock_stopping_leave_kinds: kinds })).status).toBe(200);
+  });
+});
+
 describe('a version recorded in error', () => {
   it('is voided on the day it was recorded: the version before holds on', async () => {
     const slip = await open({ starts_on: '2026-03-01', reporting_line_depth: 1 });

@@ -99,7 +99,8 @@ export const MatchDiscussion = z
     }),
     is_overdue: z.boolean().meta({
       class: 'C1',
-      description: 'Whether it is open and `due_on` has come; for those who may not read leaves, by the first of the month',
+      description:
+        'Whether it is open and `due_on` has come; for those who may not read leaves as if there were none, by the first of the month',
       examples: [false],
     }),
     held_on: noDay.meta({ class: 'C1', description: 'When the discussion was held', examples: [null] }),

@@ -57,7 +57,7 @@ export const MentorRequest = z
     is_overdue: z.boolean().meta({
       class: 'C1',
       description:
-        'Open and `answer_due_on` has come, or in discussion and `due_on` of the discussion has come; for those who may not read leaves, by the first of the month',
+        'Open and `answer_due_on` has come, or in discussion and `due_on` of the discussion has come; for those who may not read leaves as if there were none, by the first of the month',
       examples: [false],
     }),
     waiting_days: z

@@ -30,8 +30,8 @@ export type OwedRow = {
 };
 
 /**
- * Which days the caller may see; `person` and `mentor` name columns. Without `leaves`, what follows the adjusted clock is that of the first of
- * the month, or of the clock's first day in it (`visibleClock`). Without `meetings`, those of past days are counted by the month. Neither can
+ * Which days the caller may see; `person` and `mentor` name columns. Without `leaves`, the clock runs as if there were none, and what follows it is
+ * that of the first of the month, or of the clock's first day in it (`visibleClock`). Without `meetings`, those of past days are counted by the month. Neither can
  * be found out by asking for one day after the other.
  */
 export type Visibility = Readonly<{
@@ -70,7 +70,7 @@ const clock = (day: RawBuilder<string>) => sql`
   from owner w
   cross join rule
   cross join lateral mentoring_clock(w.id, ${day}) k
-  cross join lateral ${visibleClock({ person: 'w.id', starts_on: 'k.starts_on', sees_leaves: 'w.sees_leaves', day })} visible
+  cross join lateral ${visibleClock({ starts_on: 'k.starts_on', sees_leaves: 'w.sees_leaves', day })} visible
   cross join lateral (select coalesce(visible.programme_year, k.programme_year) as n) year
   cross join lateral (
     select range_agg(daterange(a.starts_on, a.ends_on)) as held,
@@ -259,7 +259,8 @@ export function owed({ department_id, time_zone, as_of, of, kinds = obligationKi
   return sql<OwedRow>`(
     with rule as materialized (${rule(department_id, day)}),
     owner as materialized (
-      select p.id, ${visibility?.leaves('p.id') ?? yes} as sees_leaves, stopped_days(p.id) as stopped from person p
+      select p.id, sees.leaves as sees_leaves, case when sees.leaves then stopped_days(p.id) else '{}' end as stopped
+      from person p cross join lateral (select ${visibility?.leaves('p.id') ?? yes} as leaves offset 0) sees
       where p.department_id = ${department_id} and p.kind = 'faculty' and p.merged_into_id is null and ${isAlive('p', day)} and ${of}
     ),
     clock as materialized (${clock(day)}),

@@ -87,7 +87,7 @@ export const ObligationQuery = z.strictObject({
   as_of: CivilDate.optional().meta({
     description:
       'The obligations as they stood, or will stand, on this day; your rights are those of today. Default today. Where you may not read leaves, ' +
-      'what they move is answered as of the first of the month',
+      'what they move is answered as if there were none, as of the first of the month',
   }),
 });
 export type ObligationQuery = z.infer<typeof ObligationQuery>;

@@ -48,10 +48,10 @@ export function members(
       away.days is not null as on_leave, upper(away.days) as on_leave_until,
       visible.on_day as visible_on, clock.starts_on as clock_starts_on, required.programme_year, clock.adjusted_months, coalesce(clock.is_enrolled, false) as is_enrolled,
       mentored.primary_status, mentored.best_status, mentored.mentored_until, mentored.other_formal_mentors, mentored.suspended_since,
-      required.is_required and not exists (
+      required.is_required and not (sees.leaves and exists (
         select from leave l
         where l.person_id = p.id and l.stops_clock and ${holdsOn('l', sql.ref('visible.on_day'))}
-      ) as is_eligible,
+      )) as is_eligible,
       coalesce(mentored.primary_status, mentored.best_status, case
         when proposed.is_open then 'in_matching' when required.is_required then 'none' else 'not_required' end) as status
     from division_membership m
@@ -73,7 +73,7 @@ export function members(
     left join policy rule on ${policyOn('rule', 'm.department_id', as_of)}
     left join lateral mentoring_clock(p.id, ${day}) clock on held.category in ('full_time', 'part_time', 'adjunct')
     cross join lateral (select ${leaves('p.id')} as leaves) sees
-    cross join lateral ${visibleClock({ person: 'p.id', starts_on: 'clock.starts_on', sees_leaves: 'sees.leaves', day })} visible
+    cross join lateral ${visibleClock({ starts_on: 'clock.starts_on', sees_leaves: 'sees.leaves', day })} visible
     cross join lateral (
       select year.programme_year, coalesce(year.programme_year <= rule.programme_years and not clock.is_enrolled, false) as is_required
       from (select coalesce(visible.programme_year, clock.programme_year) as programme_year) year

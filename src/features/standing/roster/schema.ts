@@ -121,7 +121,7 @@ export const RosterEntry = z
       .meta({
         class: 'C2',
         description:
-          'Programme year on the adjusted clock, as of the first of the month where you may not read leaves; null unless full-time or enrolled',
+          'Programme year on the adjusted clock; where you may not read leaves as the calendar counts, as of the first of the month. Null unless full-time or enrolled',
         examples: [2],
       }),
     is_enrolled: z.boolean().meta({

@@ -14,7 +14,7 @@ const countOrNull = (description: string) =>
 export const Totals = z
   .object({
     full_time: count('Full-time faculty, of all primary members'),
-    eligible: count('In programme year 1–5 and not on clock-stopping leave, of full-time faculty'),
+    eligible: count('In programme year 1–5 and not on a clock-stopping leave that you may read, of full-time faculty'),
     with_live_primary: count('With an active or paused primary mentor, of eligible'),
     suspended: count('Status suspended_conflict, of eligible'),
     in_matching: count('Status in_matching, of eligible'),

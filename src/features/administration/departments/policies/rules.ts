@@ -107,3 +107,11 @@ export function settledBecause({
   if (ends_on !== null) return 'succeeded';
   return starts_on <= today && recorded_on < today ? 'in_force' : null;
 }
+
+/**
+ * Whether that a leave stops the clock, or does not, would name its kind: of the kinds that there are, just one stops the clock or just one does not.
+ */
+export function clockTellsKind(stopping: readonly string[], kinds: readonly string[]): boolean {
+  const count = new Set(stopping).size;
+  return count === 1 || count === kinds.length - 1;
+}

@@ -4,7 +4,8 @@ import { CivilDate, Id, Instant, RowId, stamps, text } from '../../../../domain/
 import { MATCH_COMPONENTS } from '../../../../domain/match-components.ts';
 import { ConflictChanges } from '../../../mentorship/conflicts/schema.ts';
 
-const leaveKind = z.enum(['parental', 'medical', 'compassionate', 'sabbatical', 'research', 'administrative', 'other_protected']);
+export const leaveKinds = ['parental', 'medical', 'compassionate', 'sabbatical', 'research', 'administrative', 'other_protected'] as const;
+const leaveKind = z.enum(leaveKinds);
 export type LeaveKind = z.infer<typeof leaveKind>;
 
 const matchParticipants = [
@@ -45,10 +46,11 @@ const rules = {
     .meta({ class: 'C0', description: 'Whether the director of a cross-appointed division counts as a superior' }),
   conflict_grace_days: whole(1, 365, 'Days after which an open conflict case is escalated', 60),
   capacity_formal_default: whole(0, 50, 'Formal mentees of a mentor beyond whom a further one needs a reason', 3),
-  clock_stopping_leave_kinds: z
-    .array(leaveKind)
-    .max(7)
-    .meta({ class: 'C0', description: 'Kinds of leave that stop the programme clock, unless the leave itself is recorded otherwise' }),
+  clock_stopping_leave_kinds: z.array(leaveKind).max(7).meta({
+    class: 'C0',
+    description:
+      'Kinds of leave that stop the programme clock, unless the leave itself is recorded otherwise: at least two, and at least two not, or all or none',
+  }),
   match_participants: z
     .array(z.enum(matchParticipants))
     .max(5)

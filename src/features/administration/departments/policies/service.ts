@@ -8,8 +8,8 @@ import { record } from '../../../../domain/record.ts';
 import { requireNearStart } from '../../../../domain/versions.ts';
 import * as conflicts from '../../../mentorship/conflicts/service.ts';
 import * as queries from './queries.ts';
-import { differing, reliersOf, settledBecause } from './rules.ts';
-import { type NewPolicy, type PolicyPatch, type RuleName, ruleNames } from './schema.ts';
+import { clockTellsKind, differing, reliersOf, settledBecause } from './rules.ts';
+import { leaveKinds, type NewPolicy, type PolicyPatch, type RuleName, ruleNames } from './schema.ts';
 
 /** All versions of the policy, the latest first. */
 export function list(ctx: Ctx, query: { limit: number; cursor?: string | undefined }) {
@@ -38,6 +38,7 @@ export async function succeed(ctx: WriteCtx, { starts_on, ...changes }: NewPolic
     throw Problem.at('policy-not-last', '/starts_on', `The latest version starts on ${latest.starts_on}; a new one starts later.`);
   }
   requireNearStart(ctx.today, starts_on);
+  requireKindHidden(changes);
   await queries.close(ctx, latest.id, starts_on);
   const policy = await queries.insert(ctx, {
     ...rulesOf(latest),
@@ -48,6 +49,14 @@ export async function succeed(ctx: WriteCtx, { starts_on, ...changes }: NewPolic
   });
   await record(ctx, { type: 'policy.opened', subject_id: policy.id, data: { version: policy.version, starts_on } });
   return conflicts.withChanges(ctx, policy);
+}
+
+/** Leaders read whether a leave stops the clock, and not its kind. @throws Problem policy-unfit */
+function requireKindHidden({ clock_stopping_leave_kinds: kinds }: Pick<PolicyPatch, 'clock_stopping_leave_kinds'>): void {
+  if (kinds === undefined || !clockTellsKind(kinds, leaveKinds)) return;
+  const detail =
+    'Let at least two kinds of leave stop the clock and at least two not, or all or none: else the clock would tell leaders the kind.';
+  throw Problem.at('policy-unfit', '/clock_stopping_leave_kinds', detail);
 }
 
 type Rules = Required<Omit<NewPolicy, 'starts_on'>>;
@@ -114,6 +123,7 @@ export async function correct(ctx: WriteCtx, id: string, patch: PolicyPatch) {
   const { recorded_on, ...policy } = await lock(ctx, id);
   const changes = changesOf<PolicyPatch>(policy, patch);
   if (!changes) return conflicts.withChanges(ctx, policy);
+  requireKindHidden(changes);
   const before = await queries.lockBefore(ctx, policy.starts_on);
   const { starts_on } = changes;
   const names = differing(ruleNames, policy, { ...policy, ...changes });

@@ -10,12 +10,20 @@ const leaves = (ctx: Ctx, kindShown: Expression<SqlBool>) =>
     .selectFrom('leave as f')
     .innerJoin('person as who', 'who.id', 'f.person_id')
     .leftJoin('leave_restricted as r', (join) => join.onRef('r.leave_id', '=', 'f.id').on(kindShown))
-    .select(['f.id', 'f.person_id', party('who').as('person'), 'f.starts_on', 'f.ends_on', 'r.kind', 'r.clock_override_reason'])
-    .select(sql<boolean | null>`case when r.leave_id is not null then f.stops_clock end`.as('stops_clock'))
+    .select([
+      'f.id',
+      'f.person_id',
+      party('who').as('person'),
+      'f.starts_on',
+      'f.ends_on',
+      'f.stops_clock',
+      'r.kind',
+      'r.clock_override_reason',
+    ])
     .select(['f.row_version', 'f.created_at', 'f.updated_at'])
     .where('f.department_id', '=', ctx.department_id);
 
-/** The kind and whether the clock stops are null where the caller may not know the kind. */
+/** The kind, and why the clock departs from the policy, are null where the caller may not know the kind. */
 export const rows = (ctx: Ctx) => leaves(ctx, allowed(ctx, 'leave:read_kind', { person: 'f.person_id' }));
 
 /** With the kind, whoever calls: for decisions of the service, never for an answer. */

@@ -13,8 +13,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listLeaves',
         summary: 'List leaves',
         description:
-          '`kind`, `stops_clock` and `clock_override_reason` are shown to the person and to faculty affairs. Others see the days, and ' +
-          'null in these fields.',
+          '`kind` and `clock_override_reason` are shown to the person and to faculty affairs. Others see the days and whether the clock ' +
+          'stops, and null in these fields.',
         tags,
         querystring: schema.LeaveQuery,
         response: { 200: schema.Leaves },
@@ -31,8 +31,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getLeave',
         summary: 'Get a leave',
         description:
-          '`kind`, `stops_clock` and `clock_override_reason` are shown to the person and to faculty affairs. Others see the days, and ' +
-          'null in these fields.',
+          '`kind` and `clock_override_reason` are shown to the person and to faculty affairs. Others see the days and whether the clock ' +
+          'stops, and null in these fields.',
         tags,
         params: IdParams,
         response: { 200: schema.Leave },

@@ -18,7 +18,10 @@ export const Leave = z
     person: Party.meta({ class: 'C2' }),
     ...shownPeriod('C2'),
     kind: kind.nullable().meta({ class: 'C8', description: restricted }),
-    stops_clock: stopsClock.nullable().meta({ class: 'C8', description: `Whether the programme clock stops meanwhile. ${restricted}` }),
+    stops_clock: stopsClock.meta({
+      class: 'C2',
+      description: 'Whether the programme clock stops meanwhile, as the months and due days of the person say as well',
+    }),
     clock_override_reason: z
       .string()
       .max(500)

@@ -43,7 +43,7 @@ export async function create(ctx: WriteCtx, values: NewLeave) {
  */
 export async function edit(ctx: WriteCtx, id: string, patch: LeavePatch) {
   const before = await facts.lock(ctx, whole, id);
-  const setApart = before.clock_override_reason !== null ? { stops_clock: before.stops_clock ?? false } : {};
+  const setApart = before.clock_override_reason !== null ? { stops_clock: before.stops_clock } : {};
   const { stops_clock, clock_override_reason } = await clockOf(ctx, {
     kind: patch.kind ?? before.kind ?? 'other_protected',
     starts_on: patch.starts_on ?? before.starts_on,

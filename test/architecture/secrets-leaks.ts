@@ -1,0 +1,119 @@
+/** The leaks that there were, or could easily be: each is planted again, so that the attack of secrets.test.ts proves that it would find it. */
+import type { Permission } from '../../src/domain/permissions/index.ts';
+import type { Relation } from './confidentiality-relations.ts';
+
+export type Rewrite = readonly [what: RegExp, by: string];
+
+/** A way to tell a secret, which is planted in the service again to see whether the attack finds it. */
+export interface Leak {
+  name: string;
+  /** Who finds it, in the world of which group, by which operation. */
+  asker: Relation;
+  group: number;
+  operation: string;
+  /** The secrets that it tells. */
+  tells: readonly string[];
+  /** A permission that everybody holds; what a statement has in place of something else. */
+  open?: Permission;
+  rewrite?: Rewrite;
+}
+
+export const leaks: readonly Leak[] = [
+  {
+    name: 'absence is a reason in the list of candidates',
+    ...{ asker: 'fellow', group: 0, operation: 'listMentorCandidates', open: 'leave:read' },
+    tells: ['the leave of somebody who could be a mentor'],
+  },
+  {
+    name: 'appointments of candidates are judged on the day asked about',
+    ...{ asker: 'fellow', group: 0, operation: 'listMentorCandidates', open: 'appointment:read' },
+    tells: ['the coming end of an appointment'],
+  },
+  {
+    name: 'appointments in the directory are those of the day asked about',
+    ...{ asker: 'colleague', group: 0, operation: 'listPeople', open: 'appointment:read' },
+    tells: ['the coming end of an appointment'],
+  },
+  {
+    name: 'the directory lists those who have died until the day of their death',
+    ...{ asker: 'colleague', group: 0, operation: 'listPeople' },
+    rewrite: [/("p"\."deceased_on" > )(\$\d+)/, "$1least($2::date, '2026-02-01'::date)"],
+    tells: ['the day of a death'],
+  },
+  {
+    name: 'the directory of mentors contradicts the list of candidates',
+    ...{ asker: 'colleague', group: 1, operation: 'listMentors', open: 'mentor_profile:read' },
+    tells: ['that a mentor declared a conflict with the asker, and does not just take no mentees'],
+  },
+  {
+    name: 'a profile is shown where its mentor is not available by a declaration',
+    ...{ asker: 'fellow', group: 1, operation: 'listMentorCandidates' },
+    rewrite: [/coalesce\(apart\.is_others, false\)/g, 'false'],
+    tells: ['that a mentor declared a conflict with the asker, and does not just take no mentees'],
+  },
+  {
+    name: 'declarations are read by others',
+    ...{ asker: 'colleague', group: 1, operation: 'listConflictDeclarations', open: 'declaration:read' },
+    tells: ['that two others declared a conflict'],
+  },
+  {
+    name: 'declarations are read by others, with days and kinds',
+    ...{ asker: 'director_mentor', group: 0, operation: 'listConflictDeclarations', open: 'declaration:read' },
+    tells: ['on which days, and why, two cannot be matched'],
+  },
+  {
+    name: 'the score counts likeness as soon as it has changed',
+    ...{ asker: 'facilitator', group: 0, operation: 'listMentorCandidates' },
+    rewrite: [
+      /not exists \(select from concordance_change changed where/,
+      'not exists (select from concordance_change changed where false and',
+    ],
+    tells: ['how a mentee identifies who has changed it lately'],
+  },
+  {
+    name: 'the score counts likeness for leaders',
+    ...{ asker: 'director', group: 2, operation: 'listMentorCandidates', open: 'needs:read_concordance' },
+    rewrite: [
+      /not exists \(select from concordance_change changed where/,
+      'not exists (select from concordance_change changed where false and',
+    ],
+    tells: ['how a mentor identifies'],
+  },
+  {
+    name: 'wishes of likeness are those of everybody',
+    ...{ asker: 'colleague', group: 0, operation: 'getConcordance' },
+    rewrite: [/(from "concordance_preference" where .*)"person_id" = (\$\d+)/, '$1("person_id" = $2 or true)'],
+    tells: ['in which respect a mentee would like a mentor who is like them'],
+  },
+  {
+    name: 'reasons are read by others than who gave them',
+    ...{ asker: 'facilitator', group: 0, operation: 'getAssignment' },
+    rewrite: [/r\.author_id = (\$\d+)/, '(r.author_id = $1 or true)'],
+    tells: ['why somebody declined'],
+  },
+  {
+    name: 'concerns are read by others than the confidant',
+    ...{ asker: 'colleague', group: 0, operation: 'listConcerns', open: 'concern:read' },
+    tells: ['a concern'],
+  },
+  {
+    name: 'the kind of a leave is read with its days',
+    ...{ asker: 'director', group: 2, operation: 'listLeaves', open: 'leave:read_kind' },
+    tells: ['the kind of a leave'],
+  },
+  {
+    name: 'the roster follows the adjusted clock for everybody',
+    ...{ asker: 'facilitator', group: 0, operation: 'getDivisionRoster', open: 'leave:read' },
+    tells: ['the leave of a mentee', 'whether a leave stops the clock'],
+  },
+  {
+    name: 'leaves are read by colleagues',
+    ...{ asker: 'colleague', group: 1, operation: 'listLeaves', open: 'leave:read' },
+    tells: ['the leave of somebody who mentors another'],
+  },
+  {
+    name: 'outcomes of reviews are read by colleagues',
+    ...{ asker: 'colleague', group: 0, operation: 'listMilestones', open: 'milestone:read' },
+    tells: ['how an appointment was reviewed'],
+  },
+];

@@ -1,0 +1,259 @@
+/**
+ * What must not be found out: secrets as pairs of worlds that differ in nothing else. A feature that stores something of class C4 or above adds
+ * its pair here, or says in `elsewhere` why its fields need none.
+ */
+import type { Person, World } from '../setup/world.ts';
+import type { Relation } from './confidentiality-relations.ts';
+import type { Stage } from './confidentiality-scene.ts';
+
+/** People beside those of the scene, each about whom there is something to find out. */
+export interface Extras {
+  /** A new member of the division of the mentees, and their mentor. */
+  other: Person;
+  paired: Person;
+  /** Mentors of another division, listed and willing, without mentees. */
+  possible: Person;
+  apart: Person;
+  rival: Person;
+  leaving: Person;
+  gone: Person;
+  /** Of the mentees’ own department, who states something about themselves. */
+  alike: Person;
+  /** The proposal that `possible` mentors `other`. */
+  proposal: { id: string };
+}
+
+export async function createExtras(world: World): Promise<Extras> {
+  const mentor = async (identity?: string) => {
+    const person = await world.person({ division: 'GIM', site: 'NORTH', rank: 'professor', starts_on: '2015-07-01' });
+    const profile = { is_willing: true, listing_consented_at: '2026-01-01', expertise: ['Trials'], need_areas: ['grants'] };
+    await world.insert('mentor_profile', { person_id: person.id, ...profile });
+    if (identity) await world.insert('self_identification', { person_id: person.id, dimension: 'faith', value: identity });
+    return person;
+  };
+  const other = await world.person({ starts_on: '2022-07-01' });
+  await world.sql`update appointment set status = 'probationary' where person_id = ${other.id}`;
+  const paired = await mentor();
+  await world.assignment(other, paired, { is_primary: true, starts_on: '2025-09-01' });
+  const [possible, apart, rival, leaving, gone] = [await mentor(), await mentor(), await mentor(), await mentor(), await mentor()];
+  const waiting = { state: 'pending_acceptance', starts_on: '2026-07-01', expires_on: '2026-06-01' } as const;
+  const proposal = await world.assignment(other, possible, waiting);
+  return { other, paired, possible, apart, rival, leaving, gone, alike: await mentor(ALIKE), proposal };
+}
+
+/** What `alike` states. */
+const ALIKE = 'Bahai';
+
+/** What makes one of the two worlds, in requests that must succeed. */
+type Plant = (stage: Stage, extras: Extras) => Promise<unknown>;
+
+export interface Secret {
+  name: string;
+  /** Who may not find it out, of those who ask: relations to the mentee of the scene. */
+  unknownTo: readonly Relation[];
+  plant: Plant;
+  /** What the other world has in its place; nothing by default. */
+  instead?: Plant;
+  /** The day of the plants, if not the first. */
+  on?: string;
+  /** The confidential fields that say it. */
+  fields: readonly string[];
+}
+
+/** Without any right over the mentees, their mentor or the possible mentors; with one over the division of the mentees; and their own leader. */
+const STRANGERS = ['colleague', 'fellow'] as const;
+const ALMOST_ALL = [...STRANGERS, 'facilitator', 'director_mentor'] as const;
+const EVERYBODY = [...ALMOST_ALL, 'director', 'mentor'] as const;
+
+const away = { starts_on: '2026-03-15', ends_on: '2026-08-01' };
+
+const onLeave =
+  (of: (stage: Stage, extras: Extras) => Person, kind: string, days: object = away): Plant =>
+  (stage, extras) =>
+    stage.post(stage.cast.facultyAffairs, 'leaves', { person_id: of(stage, extras).id, kind, ...days });
+
+const declining =
+  (reason_code: string, reason_note: string): Plant =>
+  ({ post }, { possible, proposal }) =>
+    post(possible, `assignments/${proposal.id}/decline`, { reason_code, reason_note });
+
+const diedOn =
+  (deceased_on: string): Plant =>
+  ({ cast, patch }, { gone }) =>
+    patch(cast.facultyAffairs, `people/${gone.id}`, { deceased_on });
+
+const stating =
+  (who: (stage: Stage, extras: Extras) => Person, value: string): Plant =>
+  (stage, extras) =>
+    stage.put(who(stage, extras), 'self-identification', { consents_to_matching: true, values: [{ dimension: 'faith', value }] });
+
+const wishing =
+  (dimension: string): Plant =>
+  ({ put }, { other }) =>
+    put(other, 'concordance-preferences', { preferences: [{ dimension, importance: 'strong' }] });
+
+const reviewed =
+  (cfar_outcome: string): Plant =>
+  ({ cast, post }, { other }) =>
+    post(cast.facultyAffairs, 'career-milestones', { person_id: other.id, kind: 'cfar_decided', reached_on: '2026-02-15', cfar_outcome });
+
+export const secrets: readonly Secret[] = [
+  {
+    name: 'the leave of somebody who could be a mentor',
+    unknownTo: ALMOST_ALL,
+    plant: onLeave((_, { possible }) => possible, 'medical'),
+    fields: [],
+  },
+  {
+    // The pair, their leaders and their facilitator know, because they choose how to go on.
+    name: 'the leave of somebody who mentors another',
+    unknownTo: STRANGERS,
+    plant: onLeave((_, { paired }) => paired, 'medical'),
+    fields: [],
+  },
+  {
+    name: 'the leave of a mentee',
+    unknownTo: [...ALMOST_ALL, 'mentor'],
+    plant: onLeave(({ cast }) => cast.mentee, 'parental'),
+    fields: [],
+  },
+  {
+    name: 'whether a leave stops the clock',
+    unknownTo: ALMOST_ALL,
+    plant: onLeave((_, { other }) => other, 'parental'),
+    instead: onLeave((_, { other }) => other, 'administrative'),
+    fields: ['Leave.clock_override_reason'],
+  },
+  {
+    name: 'the kind of a leave',
+    unknownTo: EVERYBODY.filter((relation) => relation !== 'fellow'),
+    plant: onLeave(({ cast }) => cast.fellow, 'compassionate'),
+    instead: onLeave(({ cast }) => cast.fellow, 'medical'),
+    fields: ['Leave.kind'],
+  },
+  {
+    name: 'that a mentor declared a conflict with the asker, and does not just take no mentees',
+    unknownTo: STRANGERS,
+    plant: async ({ cast, post }, { apart }) => {
+      for (const { id } of [cast.colleague, cast.fellow])
+        await post(apart, 'conflict-declarations', { other_id: id, kind: 'competition', note: 'Rival' });
+    },
+    instead: async ({ world }, { apart }) => {
+      const answer = await world.as(apart).put(`/v1/people/${apart.id}/mentor-profile`, { is_willing: false }, { ifMatch: '*' });
+      if (answer.status !== 200) throw new Error(answer.text);
+    },
+    fields: ['ConflictDeclaration.*'],
+  },
+  {
+    name: 'that two others declared a conflict',
+    unknownTo: [...STRANGERS, 'director_mentor'],
+    plant: ({ cast, post }, { rival }) => post(rival, 'conflict-declarations', { other_id: cast.mentee.id, kind: 'competition' }),
+    fields: ['ConflictDeclaration.*'],
+  },
+  {
+    name: 'on which days, and why, two cannot be matched',
+    unknownTo: EVERYBODY,
+    plant: ({ cast, post }, { rival, other }) =>
+      post(rival, 'conflict-declarations', { other_id: other.id, kind: 'declared_conflict', ends_on: '2026-12-01', note: cast.mentee.id }),
+    instead: ({ post }, { rival, other }) => post(rival, 'conflict-declarations', { other_id: other.id, kind: 'competition' }),
+    fields: ['ConflictDeclaration.*'],
+  },
+  { name: 'the day of a death', unknownTo: EVERYBODY, plant: diedOn('2026-02-20'), instead: diedOn('2026-01-10'), fields: [] },
+  {
+    name: 'the coming end of an appointment',
+    unknownTo: EVERYBODY,
+    plant: async ({ world, cast, patch }, { leaving }) => {
+      const { body } = await world.as(cast.facultyAffairs).get(`/v1/appointments?person_id=${leaving.id}`);
+      await patch(cast.facultyAffairs, `appointments/${body.items[0]?.id}`, { ends_on: '2026-08-01' });
+    },
+    fields: ['Appointment.status', 'Appointment.end_reason'],
+  },
+  {
+    name: 'why somebody declined',
+    unknownTo: EVERYBODY,
+    plant: declining('poor_communication', 'We do not get on.'),
+    instead: declining('mismatch_availability', 'I have no time.'),
+    fields: ['AssignmentDetail.own_reasons*'],
+  },
+  {
+    // Whom the facilitator looks for is answered by a score that counts it; what somebody states who is not looked for is answered to nobody.
+    name: 'how a mentor identifies',
+    unknownTo: ['colleague', 'fellow', 'director_mentor', 'director', 'mentor'],
+    plant: stating((_, { possible }) => possible, ALIKE),
+    instead: stating((_, { possible }) => possible, 'Quaker'),
+    fields: ['SelfIdentification.*', 'MentorCandidate.concordance*'],
+  },
+  {
+    name: 'how a mentee identifies who has changed it lately',
+    unknownTo: EVERYBODY,
+    plant: stating(({ cast }) => cast.mentee, ALIKE),
+    instead: stating(({ cast }) => cast.mentee, 'Quaker'),
+    on: '2026-04-10',
+    fields: ['SelfIdentification.*', 'MentorCandidate.concordance*'],
+  },
+  {
+    name: 'in which respect a mentee would like a mentor who is like them',
+    unknownTo: EVERYBODY,
+    plant: wishing('disability'),
+    instead: wishing('parenthood'),
+    fields: ['ConcordancePreferences.*', 'NeedsProfile.concordance_requested'],
+  },
+  {
+    name: 'a concern',
+    unknownTo: EVERYBODY,
+    plant: async ({ cast, post }) => {
+      const said = { body: 'They shout.', about_person_id: cast.mentor.id, route: 'mentorship_lead' };
+      const { id } = await post(cast.mentee, 'concerns', said);
+      await post(cast.lead, `concerns/${id}/acknowledge`);
+    },
+    fields: ['Concern.*', 'ConcernFacts.*'],
+  },
+  {
+    name: 'how an appointment was reviewed',
+    unknownTo: ALMOST_ALL,
+    plant: reviewed('position_description_revised'),
+    instead: reviewed('continuing'),
+    fields: ['CareerMilestone.*'],
+  },
+];
+
+/** Confidential fields that no pair of worlds is about, and why not. */
+export const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  'written by people and answered as it is: nothing is derived from it, and confidentiality.test.ts follows each text': [
+    'ActionItem.*',
+    'AnnualReview.*',
+    'AnnualReviewContent.*',
+    'CheckIn.*',
+    'CheckInAllowance.*',
+    'CheckInContent.*',
+    'FacilitatorApplication.*',
+    'MatchContribution.*',
+    'MeetingDetail.*',
+    'MeetingNote.*',
+    'MeetingReason.*',
+    'MentorRequest.no_match_note',
+    'ObligationWaiver.note',
+    'PairFeedback.*',
+    'SponsorshipAction.*',
+  ],
+  'between the two whom it is about, until it has happened': ['AssignmentDetail.early_end*'],
+  'a case suspends the assignment, which those who read the assignment see; by whom and why it was opened, confidentiality.test.ts follows':
+    ['ConflictCase.*', 'HandoverConflictCases.*', 'HandoverPack.*', 'Worklist.*', 'WorklistCase.*'],
+  'only a change by HR is answered with it, or an import': [
+    'ConflictChanges.*',
+    'DivisionMembershipWithConflicts.*',
+    'ImportReport.*',
+    'LeadershipRoleWithConflicts.*',
+    'MergedPerson.*',
+    'PolicyWithConflicts.*',
+    'ReportingLineWithConflicts.*',
+    'SiteMembershipWithConflicts.*',
+  ],
+  'follows from the clock and the extensions, and is answered to those who may read milestones': [
+    'CfarExtension.*',
+    'CfarWindow.*',
+    'ObligationDetail.*',
+    'RosterEntry.*',
+    'getDivisionRoster (csv).*',
+  ],
+};
