@@ -22,7 +22,7 @@ import { startWorker } from './jobs/worker.ts';
 const DEV_ISSUER = 'urn:faculty-mentorship:development';
 const DEV_AUDIENCE = 'urn:faculty-mentorship:api';
 
-const POOL_END_MS = 1_000;
+const POOL_END_MS = 500;
 
 type Closing = () => Promise<unknown>;
 

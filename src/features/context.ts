@@ -22,7 +22,10 @@ export type Move = (ctx: WriteCtx, from: string, to: string) => Promise<void>;
 
 /** What a kind of job does. */
 export type Work = Readonly<{
-  /** In one transaction with the end of the job: both happen, or neither. The problem it returns, if any, is kept with what it wrote. */
+  /**
+   * In one transaction with the end of the job: both happen, or neither. The problem it returns, if any, is kept with what it wrote. It may be
+   * interrupted at any time, and is then rolled back and begun again; `advance` throws once it is to stop.
+   */
   run(ctx: WriteCtx, job_id: string, advance: (done: number, total: number) => Promise<void>): Promise<Problem | null>;
   /** Clears away what the job was given, when it is over without having run to its end. */
   discard(db: Db, job_id: string): Promise<void>;

@@ -15,7 +15,7 @@ export const answeringFor = <T>(owner: Owner, work: () => T): T => owners.run(ow
  *
  * - What began in a job, or in the queue, fails its owner: the job is tried again like any other that fails.
  * - A rejected promise that nobody awaits is logged: no code was interrupted by it.
- * - An error of the operating system that nobody listens to, such as a broken connection, is logged: none of our code was running.
+ * - An error of a connection or stream that nobody listens to is logged: none of our code was running.
  * - Anything else has left some code of ours halfway, and nobody knows what it holds: `end` stops the process in good order, and whatever
  *   supervises it starts another.
  *
@@ -32,11 +32,14 @@ export function guardProcess(logger: Logger, end: () => void): void {
   });
   process.on('uncaughtException', (error) => {
     if (owned(error)) return;
-    if ('syscall' in error) return logger.error(traceOf(error), 'an error of the system was caught by nobody');
+    if (isOfStream(error)) return logger.error(traceOf(error), 'an error of a connection was caught by nobody');
     logger.fatal(traceOf(error), 'an error was caught by nobody; the process ends');
     end();
   });
 }
+
+/** Such as ECONNRESET, EPIPE and ERR_STREAM_DESTROYED: the codes of the operating system, and of streams. */
+const isOfStream = (error: Error) => 'code' in error && /^(E[A-Z0-9]+|ERR_(STREAM|SOCKET)_\w+)$/.test(String(error.code));
 
 /** What of an error may be logged. */
 export function traceOf(error: unknown): { error_name: string; error_code: string | undefined; stack: string | undefined } {

@@ -58,7 +58,8 @@ export class Runs {
         if (this.#stopping) throw new Interrupted();
         await answeringFor({ fail }, () => unlessAbandoned(signal, work()));
       } catch (error) {
-        if (this.#stopping) await jobs.giveBack(this.#db, [held]);
+        // Without a database it is freed when its lease is over.
+        if (this.#stopping) await jobs.giveBack(this.#db, [held]).catch(() => {});
         throw signal.aborted ? harmless(signal.reason) : error;
       } finally {
         this.#running.delete(held.id);

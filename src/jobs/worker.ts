@@ -52,7 +52,7 @@ const works: Readonly<Record<string, Work>> = Object.fromEntries(
 
 const LEASE_MS = 15_000;
 const RESTART_MS = 500;
-const STOP_MS = 4_000;
+const STOP_MS = 3_500;
 const GIVE_BACK_MS = 500;
 /** A letter that the mail server is about to take would go out twice if it were cut off. */
 const MAIL_GRACE_MS = 2_000;
@@ -110,21 +110,29 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   let runner = await launch();
   let running = true;
 
+  async function relaunch(): Promise<boolean> {
+    try {
+      await jobs.freeWorkers(db, workers, runs.ids);
+      workers = [];
+      runner = await launch();
+      return true;
+    } catch (error) {
+      logger.debug({ error_name: (error as Error).name }, 'the queue does not start yet');
+      return false;
+    }
+  }
+
   async function keepRunning(): Promise<void> {
     while (!stopping) {
       await runner.promise.catch((error: Error) => logger.error({ error_name: error.name }, 'the queue ended'));
       running = false;
       if (stopping) return;
       logger.warn('the queue starts anew');
-      await sleep(RESTART_MS);
-      try {
-        await jobs.freeWorkers(db, workers, runs.ids);
-        workers = [];
-        runner = await launch();
-        running = true;
-      } catch (error) {
-        logger.warn({ error_name: (error as Error).name }, 'the queue does not start');
+      while (!running && !stopping) {
+        await sleep(RESTART_MS);
+        running = !stopping && (await relaunch());
       }
+      if (running) logger.info('the queue works again');
     }
     if (running) await runner.stop();
     running = false;
@@ -134,7 +142,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const discard = async (one: Db, type: string, id: string) => works[type]?.discard(one, id);
   async function beat(): Promise<void> {
     await runs.renew();
-    for (const job_id of await jobs.freeAbandoned(db, leaseMs, clock().toString({ fractionalSecondDigits: 3 }), discard))
+    const now = clock().toString({ fractionalSecondDigits: 3 });
+    for (const job_id of await jobs.freeAbandoned(db, { ms: leaseMs, running: runs.ids }, now, discard))
       logger.error({ job_id }, 'job failed: its last attempt died');
     const present = hourOf(Date.now());
     if (present === hour) return;

@@ -8,7 +8,7 @@ import { guardProcess } from '../../src/jobs/guard.ts';
 import { startWorker } from '../../src/jobs/worker.ts';
 
 const logger = pino({ level: 'info' });
-guardProcess(logger, () => process.exit(1));
+guardProcess(logger, () => void worker.stop().then(() => process.exit(1)));
 
 const SECRET = 'zoe.canary@example.edu';
 const never = () => new Promise<void>(() => {});
@@ -51,7 +51,7 @@ logger.info('working');
 process.once('SIGUSR2', () => {
   void Promise.reject(new Error(`of ${SECRET}`));
   setTimeout(() => {
-    throw Object.assign(new Error(`of ${SECRET}`), { code: 'ECONNRESET', syscall: 'read' });
+    throw Object.assign(new Error(`of ${SECRET}`), { code: 'ECONNRESET' });
   }, 20);
   setTimeout(() => {
     logger.info({ running: worker.running() }, 'survived');

@@ -25,18 +25,19 @@ test('a clock that jumps by a hundred hours, and back, queues the daily work onc
 
   vi.useFakeTimers({ toFake: ['Date'], now: BEFORE });
   const pools = [createPool(world.database.appUrl, { size: 3 }), createPool(world.database.appUrl, { size: 4 })] as const;
-  const work = () => startWorker({ pool: pools[0], db: createDb(pools[1]), clock: world.clock, logger, leaseMs: 300 });
+  const work = () => startWorker({ pool: pools[0], db: createDb(pools[1]), clock: world.clock, logger, leaseMs: 1_500 });
   const workers = [await work()];
   try {
     vi.setSystemTime(BEFORE + 100 * HOUR + 1_000);
     await eventually(asked);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await asked()).toBe(1);
+    await eventually(waiting, (left) => left === 0);
     // Another process of the same hour adds nothing, and the way back is one more.
     workers.push(await work());
     vi.setSystemTime(BEFORE + 1_000);
     await eventually(asked, (count) => count > 1);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await asked()).toBe(2);
     await eventually(waiting, (left) => left === 0);
   } finally {

@@ -41,6 +41,12 @@ const queue = () => world.sql<Entry>`select key, locked_by, attempts from graphi
 const allTaken = (entries: Entry[]) => entries.length > 0 && entries.every(({ locked_by }) => locked_by !== null);
 const jobOf = async (id: string) => (await hr.get<Job>(`/v1/jobs/${id}`)).body;
 
+/** The sessions on the server that work for a job. */
+const sessionsOf = ({ id }: Job) =>
+  world.sql`
+    select pid from pg_stat_activity s join graphile_worker._private_jobs q on s.application_name = 'mentorship job ' || q.id
+    where q.key = ${`job:${id}`}`;
+
 /** A notification whose mail is due now. */
 async function mailNow({ due = 'now' } = {}): Promise<string> {
   const who = await world.person({ division: 'GIM', site: 'NORTH' });
@@ -122,6 +128,10 @@ test('processes that stop or die in the middle of an import and a mail lose neit
         entries.some(({ key, locked_by }) => key === taken?.key && ![null, taken.locked_by].includes(locked_by)),
       );
       expect(performance.now() - killed).toBeLessThan(LEASE_S * 1000 + 5_000);
+      await eventually(
+        () => sessionsOf(job),
+        (sessions) => sessions.length === 1,
+      );
       await blocker.release();
       patience.resolve();
       await eventually(queue, (entries) => entries.length === 0);
@@ -156,6 +166,34 @@ test('a job whose last attempt died with its process has failed, and what it was
   });
   expect(await world.sql`select from import_row where import_id = ${job.import_id}`).toEqual([]);
   expect(await factsOf(hired)).toBeUndefined();
+});
+
+test('a worker whose job another has taken over ends its session on the server at once, and goes on with other work', async () => {
+  const blocker = await world.blocker();
+  await blocker.query('select lock_conflict_rule($1)', [world.id]);
+  try {
+    const { body: job } = await send('people', roster({ hr_number: newNumber() }));
+    await whileWorking(async () => {
+      await eventually(
+        () => jobOf(job.id),
+        ({ progress }) => progress.done > 0,
+      );
+      expect(await sessionsOf(job)).toHaveLength(1);
+      await world.sql`update graphile_worker._private_jobs set locked_by = 'another' where key = ${`job:${job.id}`}`;
+      await eventually(
+        () => sessionsOf(job),
+        (sessions) => sessions.length === 0,
+        5_000,
+      );
+      // It was not this worker's to end, nor to try again: the other has it, until its lease is over.
+      expect(await queue()).toMatchObject([{ locked_by: 'another', attempts: 1 }]);
+      await blocker.release();
+      await eventually(queue, (entries) => entries.length === 0);
+    });
+    expect(await jobOf(job.id)).toMatchObject({ status: 'succeeded' });
+  } finally {
+    await blocker.release();
+  }
 });
 
 test('a worker that was taken for dead and still works writes nothing for a job that another has taken up', async () => {

@@ -155,21 +155,32 @@ export const freeWorkers = (db: Db, workers: readonly string[], but: readonly st
     update graphile_worker._private_jobs set locked_by = null, locked_at = null
     where locked_by = any (${workers}::text[]) and id <> all (${but}::bigint[])`.execute(db);
 
-/** Frees what has been locked for longer than this without a sign of life of its worker. */
-export const freeSilent = (db: Db, lease_ms: number) =>
+/** Frees what has been locked for longer than this without a sign of life of its worker, but for some entries. */
+export const freeSilent = (db: Db, lease_ms: number, but: readonly string[]) =>
   sql`
     update graphile_worker._private_jobs set locked_by = null, locked_at = null, run_at = greatest(run_at, now())
-    where locked_at < now() - make_interval(secs => ${lease_ms / 1000})`.execute(db);
+    where locked_at < now() - make_interval(secs => ${lease_ms / 1000}) and id <> all (${but}::bigint[])`.execute(db);
 
 /** Fails the jobs that are not over and that no worker has or will take up: their last attempt died with its process. */
-export const failForsaken = async (db: Db, problem: object, finished_at: string): Promise<{ id: string; type: Job['type'] }[]> =>
+export const failForsaken = async (db: Db, problem: object, finished_at: string): Promise<string[]> =>
   (
-    await sql<{ id: string; type: Job['type'] }>`
+    await sql<{ id: string }>`
       update job set status = 'failed', problem = ${json(problem)}, finished_at = ${finished_at}
       where status in ('queued', 'running') and not exists (
         select from graphile_worker._private_jobs q
         where q.key = 'job:' || job.id and (q.locked_at is not null or q.attempts < q.max_attempts))
-      returning id, type`.execute(db)
+      returning id`.execute(db)
+  ).rows.map(({ id }) => id);
+
+/** Removes the entries of jobs that have no attempt left, and answers these jobs. */
+export const removeForsaken = async (db: Db): Promise<{ id: string; type: Job['type'] }[]> =>
+  (
+    await sql<{ id: string; type: Job['type'] }>`
+      with dead as (
+        delete from graphile_worker._private_jobs q where q.key like 'job:%' and q.locked_at is null and q.attempts >= q.max_attempts
+        returning q.key
+      )
+      select job.id, job.type from dead join job on dead.key = 'job:' || job.id`.execute(db)
   ).rows;
 
 /**

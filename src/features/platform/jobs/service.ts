@@ -143,23 +143,23 @@ export async function freeWorkers(db: Db, workers: readonly string[], running: r
 }
 
 /**
- * What workers hold without a sign of life for the length of a lease is free for others. A job that has no attempt left has failed: `discard`
- * then clears away what it was given.
+ * What workers hold without a sign of life for the length of a lease is free for others, but for what still runs in this process. A job that has no attempt left has failed, and
+ * `discard` clears away what it was given, also where it had ended before its process died. Answers the ids of those that failed.
  */
 export async function freeAbandoned(
   db: Db,
-  lease_ms: number,
+  lease: Readonly<{ ms: number; running: readonly string[] }>,
   now: string,
   discard: (db: Db, type: Job['type'], id: string) => Promise<void>,
 ): Promise<string[]> {
-  await queries.freeSilent(db, lease_ms);
+  await queries.freeSilent(db, lease.ms, lease.running);
   const problem = new Problem('internal-error', {
     detail: 'The work was interrupted every time it was tried: the process or its database went away. Ask for it again.',
   });
   return db.transaction().execute(async (tx) => {
     const failed = await queries.failForsaken(tx, bodyOf(problem) ?? {}, now);
-    for (const { type, id } of failed) await discard(tx, type, id);
-    return failed.map(({ id }) => id);
+    for (const { type, id } of await queries.removeForsaken(tx)) await discard(tx, type, id);
+    return failed;
   });
 }
 
