@@ -1,7 +1,7 @@
 /** What a new installation begins with: the demo department, or the first department of a real one. */
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bootstrap, readOptions } from '../../src/bootstrap.ts';
+import { addAdministrator, bootstrap, readFurther, readOptions } from '../../src/bootstrap.ts';
 import { createChance } from '../../src/demo/chance.ts';
 import { drawFacilitators } from '../../src/demo/facilitators.ts';
 import { drawMentorships } from '../../src/demo/mentorships.ts';
@@ -222,6 +222,25 @@ describe('the first department of an installation', async () => {
     const second = options.map((option) => (option === 'DOM' ? 'SURG' : option));
     await expect(bootstrap(ownerUrl, readOptions(second))).rejects.toThrow('signs in with this subject');
     expect(await sql`select code from department`).toEqual([{ code: 'DOM' }]);
+  });
+
+  test('gets a further administrator from the operator, who may sign in there already, and the event log says so', async () => {
+    const further = (more: string[]) =>
+      readFurther(['--department-code', 'DOM', '--given-name', 'Ines', '--family-name', 'Tanabe', ...more]);
+    const added = await addAdministrator(ownerUrl, further(['--issuer', ISSUER, '--subject', 'admin-2']));
+    const roles = await sql`select r.role, l.subject from leadership_role r join person_login l on l.person_id = r.person_id
+      where r.person_id = ${added.person_id}`;
+    expect(roles).toEqual([{ role: 'programme_admin', subject: 'admin-2' }]);
+    expect(await sql`select type, actor_id, operation_id, data ->> 'person_id' as person_id from event`).toEqual([
+      { type: 'leadership_role.recorded', actor_id: null, operation_id: 'bootstrap', person_id: added.person_id },
+    ]);
+    await sql`update leadership_role set ends_on = starts_on where person_id = ${added.person_id}`;
+    const again = await addAdministrator(ownerUrl, further(['--issuer', ISSUER, '--subject', 'admin-2']));
+    expect(again.person_id).toBe(added.person_id);
+    await expect(
+      addAdministrator(ownerUrl, { ...further(['--issuer', ISSUER, '--subject', 'x']), 'department-code': 'NONE' }),
+    ).rejects.toThrow('no department NONE');
+    expect(() => further(['--issuer', ISSUER])).toThrow(/--subject/);
   });
 
   test('names every option that is wrong or missing at once', () => {

@@ -186,6 +186,6 @@ function secondPersonNeeded(): Problem {
   return new Problem('second-person-needed', {
     detail:
       'Whoever asked for it does not approve it, nor somebody whose sign-in they gave. Another programme administrator approves it, or the ' +
-      'person it is about. Where there is neither, the operator of the service adds an administrator: npm run bootstrap -- --help.',
+      'person it is about. Where there is neither, the operator of the service adds an administrator: npm run bootstrap -- --further-administrator.',
   });
 }
