@@ -114,7 +114,7 @@ describe('the answer is not kept', () => {
 
   it('of a leadership role: what conflicts it led to is not kept, and a repetition has led to none', async () => {
     const person = await world.person();
-    const role = { person_id: person.id, role: 'mentorship_lead', starts_on: '2026-03-01' };
+    const role = { person_id: person.id, role: 'vice_chair', portfolio: 'education', starts_on: '2026-03-01' };
     const give = () => world.as(people.admin).post('/v1/leadership-roles', role, KEYS);
     const first = await give();
     expect(first.status).toBe(201);
