@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Office, standsInFor } from '../../../src/features/matching/match-discussions/rules.ts';
+import { type Office, type Situation, standInsOf, standsInFor } from '../../../src/features/matching/match-discussions/rules.ts';
 
 const leaders: readonly Office[] = [
   'division_director',
@@ -23,5 +23,23 @@ describe('standing in', () => {
       'physician_in_chief for mentorship_lead',
       'hospital_division_head for mentorship_lead',
     ]);
+  });
+
+  it('names nobody for the mentee, whoever holds an office, and the Chair where nobody else is left', () => {
+    const voice = (capacity: Office) => ({ capacity, person_id: capacity, delegated_from_id: null });
+    const situation: Situation = {
+      mentee_id: 'mentee',
+      participants: ['division_director', 'mentorship_lead'],
+      subjects: [],
+      voices: leaders.map(voice),
+      contributions: [],
+      chairs: [{ person_id: 'chair' }],
+    };
+    expect(standInsOf(situation, 'mentee')).toEqual([]);
+    expect(standInsOf({ ...situation, voices: [] }, 'mentee')).toEqual([]);
+    expect(standInsOf(situation, 'division_director')).toEqual(['mentorship_lead']);
+    expect(standInsOf({ ...situation, voices: [] }, 'division_director')).toEqual(['chair']);
+    const spoken = { ...situation, contributions: [voice('mentorship_lead')] };
+    expect(standInsOf(spoken, 'division_director')).toEqual(['chair']);
   });
 });

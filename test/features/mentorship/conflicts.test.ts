@@ -295,6 +295,22 @@ describe('conflict cases follow HR data', () => {
     expect(await kinds()).toEqual(['evaluation']);
   });
 
+  it('a case names the bases of its own days, and not another that shares a line with them', async () => {
+    const { mentee, mentor } = await running();
+    const between = await world.person();
+    const first = await world.line(mentee, between, 'primary', { starts_on: '2026-01-01' });
+    const report = (starts_on: string, ends_on: string) =>
+      world
+        .as(people.facultyAffairs)
+        .post('/v1/reporting-lines', { subordinate_id: between.id, superior_id: mentor.id, kind: 'primary', starts_on, ends_on });
+    const lines = [await report('2026-02-01', '2026-02-10'), await report('2026-02-20', '2026-02-25')];
+    for (const line of lines) {
+      const [found] = opened(line).opened;
+      const { bases } = (await world.as(people.lead).get<ConflictCase>(`/v1/conflict-cases/${found?.id}`)).body;
+      expect(bases.map(({ line_ids }) => line_ids)).toEqual([[first.id, line.body.id]]);
+    }
+  });
+
   it.each([
     [
       'a transitive line',

@@ -153,11 +153,12 @@ function idsOf(basis: { role_id: string | null; line_ids: readonly string[] }): 
 }
 
 /**
- * The bases with these ids, out of `from`: those of today first, then those stored with the case, for a basis that no longer exists.
+ * The bases with these ids, out of `from`: those of today first, then those stored with the case, for a basis that no longer exists. One that
+ * shares only some of its lines with them is of other days.
  */
 function basesOf(ids: readonly string[], from: readonly Basis[]): readonly Basis[] {
   const same = (a: Basis, b: Basis) => a.kind === b.kind && a.starts_on === b.starts_on && String(idsOf(a)) === String(idsOf(b));
-  const wanted = from.filter((basis) => idsOf(basis).some((id) => ids.includes(id)));
+  const wanted = from.filter((basis) => idsOf(basis).every((id) => ids.includes(id)));
   return wanted.filter((basis, n) => wanted.findIndex((other) => same(basis, other)) === n);
 }
 
