@@ -198,8 +198,16 @@ describe('CSV refused as a whole', () => {
   it('too_many_rows: blank ones do not count, up to what a spreadsheet has', async () => {
     const text = 'code\nA\n\nB\n\nC\n';
     expect(await read(text, { maxRows: 3 })).toHaveLength(3);
-    expect(await refusal(text, { maxRows: 2 })).toMatchObject({ code: 'too_many_rows', row: 6 });
-    expect(await refusal(`code\nA${'\n'.repeat(1_048_600)}`)).toMatchObject({ code: 'too_many_rows', row: 1_048_577 });
+    expect(await refusal(text, { maxRows: 2 })).toMatchObject({
+      code: 'too_many_rows',
+      row: 6,
+      detail: 'The file has more than 2 rows below the header. Split it into several files.',
+    });
+    expect(await refusal(`code\nA${'\n'.repeat(1_048_600)}`)).toMatchObject({
+      code: 'too_many_rows',
+      row: 1_048_577,
+      detail: 'The file has more than 1048575 rows below the header. Split it into several files.',
+    });
   });
 
   it('not_a_spreadsheet: an old .xls or a workbook with a password', async () => {

@@ -129,6 +129,19 @@ describe('two at once', () => {
     await invariantsHold();
   });
 
+  it('a successor is accepted while the one to be replaced is voided: nothing is handed over, and nobody is told that it ended', async () => {
+    const [mentee, old, mentor] = [await world.person(), await world.person({ division: 'GIM' }), await world.person({ division: 'NEPH' })];
+    const { id: replaces_id } = await world.assignment(mentee, old, { is_primary: true });
+    const id = await waiting(mentee, mentor, { replaces_id, is_primary: true, starts_on: null });
+    const [voided, accepted] = await overlapping(
+      () => world.as(people.lead).post(`/v1/assignments/${replaces_id}/void`, {}, { ifMatch: '*', key: 'void-replaced' }),
+      () => accept(mentor, id),
+    );
+    expect([voided.status, accepted.status], accepted.text).toEqual([200, 200]);
+    expect(await world.sql`select replaced_on from assignment where id = ${replaces_id}`).toEqual([{ replaced_on: null }]);
+    expect(await world.sql`select type from event where subject_id = ${replaces_id} and type = 'assignment.ended'`).toEqual([]);
+  });
+
   it('a mentor with one free place accepts two proposals: the second finds it taken', async () => {
     const mentor = await world.person({ division: 'NEPH' });
     await world.insert('mentor_profile', { person_id: mentor.id, is_willing: true, capacity_formal: 1 });
