@@ -211,6 +211,32 @@ create or replace function assignment_status(a assignment, day date) returns tex
     else 'active'
   end;
 
+-- A new department begins with these credit rules; it succeeds them by its own. Amounts in quarters of a credit.
+create or replace function begin_credit_rules() returns trigger language plpgsql as $$
+declare rule_set uuid;
+begin
+  insert into credit_rule_set (department_id, version, starts_year, person_cap) values (new.id, 1, 1900, 240) returning id into rule_set;
+  insert into credit_rule (rule_set_id, department_id, code, side, quarter_credits, cap_quarter_credits, cap_count, expires_days, repeat_months)
+  values
+    (rule_set, new.id, 'FM-YEAR', 'mentor', 40, null, 4, null, null),
+    (rule_set, new.id, 'FM-MEET', 'mentor', 4, 16, null, 60, null),
+    (rule_set, new.id, 'PLAN', 'mentor', 12, null, 1, null, null),
+    (rule_set, new.id, 'SPOT', 'mentor', 2, 20, null, 60, null),
+    (rule_set, new.id, 'PEER-POINT', 'mentor', 12, null, 2, 90, null),
+    (rule_set, new.id, 'TRAIN', 'mentor', 8, 16, null, 180, 36),
+    (rule_set, new.id, 'TEACH', 'mentor', 8, 16, null, 180, null),
+    (rule_set, new.id, 'FACIL', 'mentor', 20, null, 1, null, null),
+    (rule_set, new.id, 'FEEDBACK', 'mentor', 8, null, 1, 90, null),
+    (rule_set, new.id, 'COHORT', 'mentor', 24, null, 2, null, null),
+    (rule_set, new.id, 'NOM', 'mentor', 4, null, 1, null, null),
+    (rule_set, new.id, 'AWD-DIV', 'mentor', 20, null, 1, null, null),
+    (rule_set, new.id, 'AWD-DEP', 'mentor', 40, null, 1, null, null),
+    (rule_set, new.id, 'MTE-FB', 'mentee', 4, null, 2, null, null);
+  return null;
+end
+$$;
+create or replace trigger begin_credit_rules after insert on department for each row execute function begin_credit_rules();
+
 -- Early, mid or late career by the years since the first faculty appointment; what a person says of themself comes before it.
 create or replace function career_stage(person uuid, day date) returns text language sql stable
   return (
@@ -285,6 +311,75 @@ begin
   return null;
 end
 $$;
+
+-- No statement leaves a cap exceeded, whoever writes. Under READ COMMITTED each look below is later than the wait for the person's lock, so that
+-- of two writers the second counts what the first has committed; in other isolation levels it would not, and they are refused.
+create or replace function check_credit_entries() returns trigger language plpgsql as $$
+declare
+  broken text;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'credits are posted under read committed' using errcode = 'check_violation', constraint = tg_name;
+  end if;
+  perform lock_credits(locked.person_id) from (select distinct a.person_id from added a order by a.person_id) locked;
+
+  with touched as (
+    select distinct a.person_id, a.side, a.code, a.window_key, a.academic_year from added a
+  ), chain as (
+    select g.*, coalesce(g.capped_from, g.quarter_credits) as whole, g.quarter_credits + coalesce(later.sum, 0) as net,
+      coalesce(later.is_reversed, false) as is_reversed
+    from credit_entry g
+    cross join lateral (
+      select sum(e.quarter_credits) as sum, bool_or(e.kind = 'reversal') as is_reversed from credit_entry e where e.grant_id = g.id
+    ) later
+    where g.kind = 'grant' and exists (
+      select from touched t where t.person_id = g.person_id and t.side = g.side
+        and (t.academic_year = g.academic_year or (t.code = g.code and t.window_key = g.window_key)))
+  ), offence as (
+    select 'credit_entry_sum' as name from chain c where c.net < 0 or c.net > c.whole or (c.is_reversed and c.net <> 0)
+    union all
+    select 'credit_entry_round' from chain c
+    where c.round > 1 and not exists (
+      select from credit_entry b join credit_entry r on r.grant_id = b.id and r.kind = 'reversal'
+      where b.kind = 'grant' and b.round = c.round - 1
+        and (b.person_id, b.code, b.event_id, b.occasion) = (c.person_id, c.code, c.event_id, c.occasion))
+    union all
+    select 'credit_cap' from chain c
+    join touched t on (t.person_id, t.side, t.code, t.window_key, t.academic_year) = (c.person_id, c.side, c.code, c.window_key, t.academic_year)
+    join credit_rule r on r.rule_set_id = c.rule_set_id and r.code = c.code
+    where c.net > 0
+    group by t.person_id, t.side, t.code, t.window_key, t.academic_year
+    having (bool_and(r.cap_quarter_credits is not null) and sum(c.net) > max(r.cap_quarter_credits))
+      or (bool_and(r.cap_count is not null) and count(*) > max(r.cap_count))
+    union all
+    select 'credit_person_cap' from chain c
+    join (select distinct t.person_id, t.side, t.academic_year from touched t) y
+      on (y.person_id, y.side, y.academic_year) = (c.person_id, c.side, c.academic_year)
+    join credit_rule_set s on s.id = c.rule_set_id
+    where c.net > 0
+    group by y.person_id, y.side, y.academic_year
+    having sum(c.net) > max(s.person_cap)
+    union all
+    select 'credit_repeated' from added a
+    join chain c on c.id = coalesce(a.grant_id, a.id) and c.net > 0 and c.repeat_key is not null
+    join credit_entry g on g.kind = 'grant' and g.person_id = c.person_id and g.code = c.code and g.repeat_key = c.repeat_key and g.id <> c.id
+    join credit_rule r on r.code = c.code and r.rule_set_id = case when g.event_on > c.event_on then g.rule_set_id else c.rule_set_id end
+    where greatest(g.event_on, c.event_on) < least(g.event_on, c.event_on) + make_interval(months => r.repeat_months)
+      and g.quarter_credits + coalesce((select sum(e.quarter_credits) from credit_entry e where e.grant_id = g.id), 0) > 0
+    union all
+    select 'credit_statement_issued' from added a
+    join credit_statement s on s.person_id = a.person_id and s.academic_year = a.statement_year
+  )
+  select o.name into broken from offence o limit 1;
+  if broken is not null then
+    raise exception 'the entries break a rule of the ledger: %', broken
+      using errcode = 'check_violation', constraint = broken, table = 'credit_entry';
+  end if;
+  return null;
+end
+$$;
+create or replace trigger keep_caps after insert on credit_entry referencing new table as added
+  for each statement execute function check_credit_entries();
 
 -- Who holds on a day the office in which a check-in was held: its conductor as long as they are a vice-chair; then the vice-chairs of the
 -- same portfolio; then any vice-chair. Nobody who directs the mentee, is their formal mentor, or, of the successors, was so on this clock.
@@ -482,6 +577,20 @@ create or replace function is_here(person uuid, day date) returns boolean langua
           from appointment a where a.person_id = person))
   );
 
+-- What was posted, ruled and issued stays: whoever tries, no row changes or goes. A correction is another entry.
+create or replace function keep_credit_row() returns trigger language plpgsql as $$
+begin
+  raise exception 'credits are corrected by further entries'
+    using errcode = 'check_violation', constraint = tg_name, table = tg_table_name;
+end
+$$;
+create or replace trigger keep_row before update or delete on credit_entry for each row execute function keep_credit_row();
+create or replace trigger keep_all before truncate on credit_entry for each statement execute function keep_credit_row();
+create or replace trigger keep_row before update or delete on credit_rule for each row execute function keep_credit_row();
+create or replace trigger keep_all before truncate on credit_rule for each statement execute function keep_credit_row();
+create or replace trigger keep_row before update or delete on credit_statement for each row execute function keep_credit_row();
+create or replace trigger keep_all before truncate on credit_statement for each statement execute function keep_credit_row();
+
 -- What was submitted stays as it was: its content and its goals.
 create or replace function keep_submitted_content() returns trigger language plpgsql as $$
 begin
@@ -532,6 +641,10 @@ create or replace function lock_conflict_rule(department uuid) returns void lang
 -- The conflict lock of a department for those who activate assignments; see lock_conflict_rule().
 create or replace function lock_conflict_rule_shared(department uuid) returns void language sql
   begin atomic select pg_advisory_xact_lock_shared(hashtextextended('conflict_rule:' || department::text, 0)); end;
+
+-- Who posts credits of a person takes this lock before looking, until the end of the transaction; several persons in the order of their ids.
+create or replace function lock_credits(person uuid) returns void language sql
+  begin atomic select pg_advisory_xact_lock(hashtextextended('credits:' || person::text, 0)); end;
 
 -- The mentor's absences that are long enough to pause, by the policy of their first day. Leaves that touch are one absence.
 create or replace function long_absences(person uuid) returns datemultirange language sql stable
@@ -918,6 +1031,42 @@ language sql stable as $$
     offset 0 -- keeps the planner from copying this subquery to each place that names its result
   ) clock
   cross join lateral adjusted_clock(person, clock.starts_on, day, months) come
+$$;
+
+-- The programme years of a person that have begun by a day, on every clock that they had (see mentoring_clock.sql).
+--   clock_from      first day of the clock
+--   starts_on       first day of the year, which later ones are moved by clock-stopping leaves; ends_on is null while such a leave has no end
+--   first_on        first day of the year on which the clock ran: later than starts_on where the appointment was recorded later
+create or replace function programme_years(person uuid, day date)
+returns table (clock_from date, programme_year int, starts_on date, ends_on date, first_on date, is_enrolled boolean) language sql stable as $$
+  with spell as (
+    select lower(held.days) as starts_on, upper(held.days) as ends_on
+    from (
+      select range_agg(daterange(a.starts_on, a.ends_on)) as days from appointment a where a.person_id = person and a.category = 'full_time'
+    ) full_time
+    cross join lateral unnest(full_time.days) held(days)
+    union all
+    select lower(held.days), upper(held.days)
+    from (select range_agg(daterange(e.starts_on, e.ends_on)) as days from programme_enrolment e where e.person_id = person) enrolments
+    cross join lateral (
+      select range_agg(daterange(a.starts_on, a.ends_on)) filter (where a.category in ('part_time', 'adjunct')) as some,
+        coalesce(range_agg(daterange(a.starts_on, a.ends_on)) filter (where a.category = 'full_time'), '{}') as whole
+      from appointment a where a.person_id = person and enrolments.days is not null
+    ) appointed
+    cross join lateral unnest(enrolments.days * appointed.some - appointed.whole) held(days)
+  ), clock as materialized (
+    select s.starts_on as spell_from, s.ends_on as spell_until, k.starts_on, k.is_enrolled, stopped_days(person) as stopped
+    from spell s cross join lateral mentoring_clock(person, s.starts_on) k
+    where s.starts_on <= day
+  )
+  select c.starts_on, n, y.starts_on, y.ends_on, greatest(y.starts_on, c.spell_from), c.is_enrolled
+  from clock c
+  cross join lateral generate_series(1, (day - c.starts_on) / 365 + 1) n
+  cross join lateral (
+    select case when n = 1 then c.starts_on else due_after(c.starts_on, 12 * (n - 1), c.stopped) end as starts_on,
+      due_after(c.starts_on, 12 * n, c.stopped) as ends_on
+  ) y
+  where y.starts_on <= day and (c.spell_until is null or y.starts_on < c.spell_until) and (y.ends_on is null or y.ends_on > c.spell_from)
 $$;
 
 -- A large import multiplies the HR tables within one transaction, in which the server's own statistics still describe what was there before
@@ -1941,6 +2090,192 @@ create table conflict_recheck (
 CREATE CONSTRAINT TRIGGER conflict_rule AFTER INSERT ON conflict_recheck DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_recheck_conflict();
 grant delete, insert, select, update on conflict_recheck to mentorship_app;
 
+create table credit_claim (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  code text not null,
+  programme_event_id uuid,
+  role_id uuid,
+  academic_year integer,
+  note text,
+  state text not null default 'pending'::text,
+  expires_on date,
+  decided_by uuid,
+  decided_on date,
+  reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint credit_claim_pkey PRIMARY KEY (id),
+  constraint credit_claim_department_key UNIQUE (department_id, id),
+  constraint credit_claim_department_id_decided_by_fkey FOREIGN KEY (department_id, decided_by) REFERENCES person(department_id, id),
+  constraint credit_claim_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint credit_claim_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint credit_claim_department_id_programme_event_id_fkey FOREIGN KEY (department_id, programme_event_id) REFERENCES programme_event(department_id, id),
+  constraint credit_claim_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
+  constraint credit_claim_code_check CHECK (code = ANY (ARRAY['TEACH'::text, 'FACIL'::text])),
+  constraint credit_claim_decided_by_another CHECK (decided_by <> person_id),
+  constraint credit_claim_decided_whole CHECK ((state = ANY (ARRAY['verified'::text, 'rejected'::text])) = (decided_by IS NOT NULL) AND (num_nulls(decided_by, decided_on) = ANY (ARRAY[0, 2]))),
+  constraint credit_claim_of_one_event CHECK ((code = 'TEACH'::text) = (programme_event_id IS NOT NULL) AND (code = 'FACIL'::text) = (role_id IS NOT NULL) AND (code = 'FACIL'::text) = (academic_year IS NOT NULL)),
+  constraint credit_claim_state_check CHECK (state = ANY (ARRAY['pending'::text, 'verified'::text, 'rejected'::text, 'withdrawn'::text]))
+);
+CREATE INDEX credit_claim_department ON credit_claim USING btree (department_id, id);
+CREATE UNIQUE INDEX credit_claim_once ON credit_claim USING btree (person_id, code, programme_event_id, role_id, academic_year) NULLS NOT DISTINCT WHERE state <> 'withdrawn'::text;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON credit_claim FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on credit_claim to mentorship_app;
+
+create table credit_entry (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  side text not null,
+  code text not null,
+  kind text not null,
+  grant_id uuid,
+  event_id uuid not null,
+  occasion text not null default ''::text,
+  round integer not null default 1,
+  event_on date not null,
+  academic_year integer not null,
+  quarter_credits integer not null,
+  capped_from integer,
+  assignment_id uuid,
+  window_key text not null,
+  repeat_key text,
+  rule_set_id uuid not null,
+  reason text,
+  decision_ref text,
+  effective_on date not null,
+  posted_on date not null,
+  statement_year integer not null,
+  created_at timestamp with time zone not null default request_now(),
+  created_by uuid default request_actor(),
+  constraint credit_entry_pkey PRIMARY KEY (id),
+  constraint credit_entry_identity UNIQUE (department_id, person_id, side, code, academic_year, window_key, id),
+  constraint credit_entry_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint credit_entry_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint credit_entry_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint credit_entry_department_id_person_id_side_code_academic_ye_fkey FOREIGN KEY (department_id, person_id, side, code, academic_year, window_key, grant_id) REFERENCES credit_entry(department_id, person_id, side, code, academic_year, window_key, id),
+  constraint credit_entry_department_id_rule_set_id_fkey FOREIGN KEY (department_id, rule_set_id) REFERENCES credit_rule_set(department_id, id),
+  constraint credit_entry_capped_below CHECK (capped_from > quarter_credits),
+  constraint credit_entry_decision_of_misconduct CHECK ((NOT reason IS DISTINCT FROM 'misconduct'::text) = (decision_ref IS NOT NULL)),
+  constraint credit_entry_kind_check CHECK (kind = ANY (ARRAY['grant'::text, 'release'::text, 'cut'::text, 'reversal'::text])),
+  constraint credit_entry_kind_fits CHECK ((kind = 'grant'::text) = (grant_id IS NULL) AND (kind = 'grant'::text) = (reason IS NULL) AND (kind = 'grant'::text OR capped_from IS NULL) AND
+CASE kind
+    WHEN 'grant'::text THEN quarter_credits >= 0
+    WHEN 'release'::text THEN quarter_credits > 0
+    WHEN 'cut'::text THEN quarter_credits < 0
+    ELSE quarter_credits <= 0
+END),
+  constraint credit_entry_reason_check CHECK (reason = ANY (ARRAY['headroom_released'::text, 'earlier_event'::text, 'not_entitled'::text, 'recalculated'::text, 'rules_corrected'::text, 'misconduct'::text])),
+  constraint credit_entry_round_check CHECK (round >= 1),
+  constraint credit_entry_side_check CHECK (side = ANY (ARRAY['mentor'::text, 'mentee'::text]))
+);
+comment on column credit_entry.event_id is 'The meeting, assignment, plan, training, event or role that earned it';
+comment on column credit_entry.occasion is 'Which of several events of one row, such as the programme year of an assignment';
+comment on column credit_entry.round is 'Counts on when an event earns again after its credit was reversed';
+comment on column credit_entry.capped_from is 'What a grant would be without a cap, where that is more';
+comment on column credit_entry.window_key is 'Grants of one person, side, code and window share the caps of the rule';
+comment on column credit_entry.effective_on is 'The day to which it applies; posted_on is the day on which it was posted';
+comment on column credit_entry.statement_year is 'The academic year in whose statement it is: its own, or where that was issued before, the one of posted_on';
+CREATE INDEX credit_entry_assignment ON credit_entry USING btree (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX credit_entry_department ON credit_entry USING btree (department_id, id);
+CREATE INDEX credit_entry_grant ON credit_entry USING btree (grant_id) WHERE grant_id IS NOT NULL;
+CREATE UNIQUE INDEX credit_entry_once ON credit_entry USING btree (person_id, code, event_id, occasion, round) WHERE kind = 'grant'::text;
+CREATE UNIQUE INDEX credit_entry_one_reversal ON credit_entry USING btree (grant_id) WHERE kind = 'reversal'::text;
+CREATE INDEX credit_entry_person ON credit_entry USING btree (person_id, academic_year);
+CREATE INDEX credit_entry_statement ON credit_entry USING btree (person_id, statement_year);
+CREATE INDEX credit_entry_window ON credit_entry USING btree (person_id, code, window_key) WHERE kind = 'grant'::text;
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON credit_entry FOR EACH STATEMENT EXECUTE FUNCTION keep_credit_row();
+CREATE TRIGGER keep_caps AFTER INSERT ON credit_entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_credit_entries();
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON credit_entry FOR EACH ROW EXECUTE FUNCTION keep_credit_row();
+grant insert, select on credit_entry to mentorship_app;
+
+create table credit_rule (
+  rule_set_id uuid not null,
+  department_id uuid not null,
+  code text not null,
+  side text not null,
+  quarter_credits integer not null,
+  cap_quarter_credits integer,
+  cap_count integer,
+  expires_days integer,
+  repeat_months integer,
+  constraint credit_rule_pkey PRIMARY KEY (rule_set_id, code),
+  constraint credit_rule_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint credit_rule_department_id_rule_set_id_fkey FOREIGN KEY (department_id, rule_set_id) REFERENCES credit_rule_set(department_id, id),
+  constraint credit_rule_cap_count_check CHECK (cap_count >= 0 AND cap_count <= 1000),
+  constraint credit_rule_cap_quarter_credits_check CHECK (cap_quarter_credits >= 0 AND cap_quarter_credits <= 100000),
+  constraint credit_rule_expires_days_check CHECK (expires_days >= 1 AND expires_days <= 3650),
+  constraint credit_rule_quarter_credits_check CHECK (quarter_credits >= 0 AND quarter_credits <= 400),
+  constraint credit_rule_repeat_months_check CHECK (repeat_months >= 1 AND repeat_months <= 600),
+  constraint credit_rule_side_check CHECK (side = ANY (ARRAY['mentor'::text, 'mentee'::text]))
+);
+comment on column credit_rule.cap_count is 'How many events of a window are credited';
+comment on column credit_rule.expires_days is 'Days from recording an event within which it has to be verified';
+comment on column credit_rule.repeat_months is 'The same again, such as a course, is credited after so many months';
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON credit_rule FOR EACH STATEMENT EXECUTE FUNCTION keep_credit_row();
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON credit_rule FOR EACH ROW EXECUTE FUNCTION keep_credit_row();
+grant insert, select on credit_rule to mentorship_app;
+
+create table credit_rule_set (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  version integer not null,
+  starts_year integer not null,
+  ends_year integer,
+  person_cap integer not null,
+  statement_days integer not null default 90,
+  approved_by uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint credit_rule_set_pkey PRIMARY KEY (id),
+  constraint credit_rule_set_department_key UNIQUE (department_id, id),
+  constraint credit_rule_set_version_unique UNIQUE (department_id, version),
+  constraint credit_rule_set_one_a_year EXCLUDE USING gist (department_id WITH =, int4range(starts_year, ends_year) WITH &&),
+  constraint credit_rule_set_department_id_approved_by_fkey FOREIGN KEY (department_id, approved_by) REFERENCES person(department_id, id),
+  constraint credit_rule_set_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint credit_rule_set_person_cap_check CHECK (person_cap >= 0 AND person_cap <= 100000),
+  constraint credit_rule_set_starts_year_check CHECK (starts_year >= 1900 AND starts_year <= 2200),
+  constraint credit_rule_set_statement_days_check CHECK (statement_days >= 0 AND statement_days <= 365),
+  constraint credit_rule_set_version_check CHECK (version >= 1),
+  constraint credit_rule_set_years_ordered CHECK (ends_year >= starts_year)
+);
+comment on column credit_rule_set.starts_year is 'First academic year, named by the calendar year in which it begins';
+comment on column credit_rule_set.ends_year is 'First academic year in which it no longer holds; that of starts_year where another version took its place';
+comment on column credit_rule_set.person_cap is 'Quarter-credits that one person gets in an academic year, on each side';
+comment on column credit_rule_set.statement_days is 'Days after the end of an academic year on which its statements are issued';
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON credit_rule_set FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on credit_rule_set to mentorship_app;
+
+create table credit_statement (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  academic_year integer not null,
+  issued_on date not null,
+  mentor_quarter_credits integer not null,
+  mentee_quarter_credits integer not null,
+  minutes jsonb not null,
+  created_at timestamp with time zone not null default request_now(),
+  created_by uuid default request_actor(),
+  constraint credit_statement_pkey PRIMARY KEY (id),
+  constraint credit_statement_department_key UNIQUE (department_id, id),
+  constraint credit_statement_once UNIQUE (person_id, academic_year),
+  constraint credit_statement_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint credit_statement_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
+);
+comment on column credit_statement.minutes is 'Minutes of confirmed meetings by assignment, as they were on issued_on';
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON credit_statement FOR EACH STATEMENT EXECUTE FUNCTION keep_credit_row();
+CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON credit_statement FOR EACH ROW EXECUTE FUNCTION keep_credit_row();
+grant insert, select on credit_statement to mentorship_app;
+
 create table department (
   id uuid not null default uuidv7(),
   code text not null,
@@ -1958,6 +2293,7 @@ create table department (
   constraint department_code_unique UNIQUE (code),
   constraint department_academic_year_start_month_check CHECK (academic_year_start_month >= 1 AND academic_year_start_month <= 12)
 );
+CREATE TRIGGER begin_credit_rules AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_credit_rules();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON department FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on department to mentorship_app;
 
@@ -3661,6 +3997,9 @@ cross join (values ('select', true), ('insert', true), ('update', true), ('refer
 left join (values
   -- What happened stays as it was written.
   ('event', '{select,insert}'::text[]),
+  ('credit_entry', '{select,insert}'),
+  ('credit_rule', '{select,insert}'),
+  ('credit_statement', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
   -- Which release the database is of is said by the owner.
   ('function_version', '{select}'),

@@ -33,6 +33,11 @@ export interface DB {
   conflict_case: ConflictCaseTable;
   conflict_declaration: ConflictDeclarationTable;
   conflict_recheck: ConflictRecheckTable;
+  credit_claim: CreditClaimTable;
+  credit_entry: CreditEntryTable;
+  credit_rule: CreditRuleTable;
+  credit_rule_set: CreditRuleSetTable;
+  credit_statement: CreditStatementTable;
   department: DepartmentTable;
   division: DivisionTable;
   division_membership: DivisionMembershipTable;
@@ -547,6 +552,111 @@ export interface ConflictDeclarationTable {
 export interface ConflictRecheckTable {
   assignment_id: string;
   department_id: string;
+}
+
+export interface CreditClaimTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  code: 'TEACH' | 'FACIL';
+  programme_event_id: string | null;
+  role_id: string | null;
+  academic_year: number | null;
+  note: string | null;
+  state: Generated<'pending' | 'verified' | 'rejected' | 'withdrawn'>;
+  expires_on: string | null;
+  decided_by: string | null;
+  decided_on: string | null;
+  reason: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface CreditEntryTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  side: 'mentor' | 'mentee';
+  code: string;
+  kind: 'grant' | 'release' | 'cut' | 'reversal';
+  grant_id: string | null;
+  /** The meeting, assignment, plan, training, event or role that earned it */
+  event_id: string;
+  /** Which of several events of one row, such as the programme year of an assignment */
+  occasion: Generated<string>;
+  /** Counts on when an event earns again after its credit was reversed */
+  round: Generated<number>;
+  event_on: string;
+  academic_year: number;
+  quarter_credits: number;
+  /** What a grant would be without a cap, where that is more */
+  capped_from: number | null;
+  assignment_id: string | null;
+  /** Grants of one person, side, code and window share the caps of the rule */
+  window_key: string;
+  repeat_key: string | null;
+  rule_set_id: string;
+  reason: 'headroom_released' | 'earlier_event' | 'not_entitled' | 'recalculated' | 'rules_corrected' | 'misconduct' | null;
+  decision_ref: string | null;
+  /** The day to which it applies; posted_on is the day on which it was posted */
+  effective_on: string;
+  posted_on: string;
+  /** The academic year in whose statement it is: its own, or where that was issued before, the one of posted_on */
+  statement_year: number;
+  created_at: Generated<string>;
+  created_by: Generated<string | null>;
+}
+
+export interface CreditRuleTable {
+  rule_set_id: string;
+  department_id: string;
+  code: string;
+  side: 'mentor' | 'mentee';
+  quarter_credits: number;
+  cap_quarter_credits: number | null;
+  /** How many events of a window are credited */
+  cap_count: number | null;
+  /** Days from recording an event within which it has to be verified */
+  expires_days: number | null;
+  /** The same again, such as a course, is credited after so many months */
+  repeat_months: number | null;
+}
+
+export interface CreditRuleSetTable {
+  id: Generated<string>;
+  department_id: string;
+  version: number;
+  /** First academic year, named by the calendar year in which it begins */
+  starts_year: number;
+  /** First academic year in which it no longer holds; that of starts_year where another version took its place */
+  ends_year: number | null;
+  /** Quarter-credits that one person gets in an academic year, on each side */
+  person_cap: number;
+  /** Days after the end of an academic year on which its statements are issued */
+  statement_days: Generated<number>;
+  approved_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface CreditStatementTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  academic_year: number;
+  issued_on: string;
+  mentor_quarter_credits: number;
+  mentee_quarter_credits: number;
+  /** Minutes of confirmed meetings by assignment, as they were on issued_on */
+  minutes: unknown;
+  created_at: Generated<string>;
+  created_by: Generated<string | null>;
 }
 
 export interface DepartmentTable {

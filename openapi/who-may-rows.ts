@@ -179,6 +179,18 @@ export const rows: readonly Row[] = [
   },
   { matter: 'Roster of a division', R: ['roster:read'], only: { 'handover pack': ['handover:read'] } },
 
+  {
+    matter: 'Recognition credits and statements',
+    R: ['credit:read'],
+    D: ['credit:reverse', 'credit_statement:issue'],
+  },
+  {
+    matter: 'Claims of credits, and the rules of credits',
+    R: ['credit_claim:read', 'credit_rules:read'],
+    W: ['credit_claim:make', 'credit_claim:withdraw', 'credit_rules:write'],
+    D: ['credit_claim:verify_teaching', 'credit_claim:verify_service'],
+  },
+
   { matter: 'Enrolment of part-time and adjunct faculty', R: ['enrolment:read'], W: ['enrolment:write'] },
   {
     matter: 'Calls for facilitators',

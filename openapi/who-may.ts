@@ -47,6 +47,8 @@ const places: Readonly<Record<Relation, readonly Place[]>> = {
   mentorship_lead: ['mentorship lead'],
   uninvolved_lead: ['mentorship lead'],
   chair: ['chair'],
+  uninvolved_faculty_affairs: ['faculty affairs'],
+  uninvolved_admin: ['administrator'],
   uninvolved_chair: ['chair'],
   chair_without_lead: ['chair'],
   faculty_affairs: ['faculty affairs'],

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import type { Db } from './core/db.ts';
-import { contexts } from './features/contexts.ts';
+import { contexts, followed } from './features/contexts.ts';
 import { registerAuth, type Verify } from './http/auth.ts';
 import { registerBodies } from './http/bodies.ts';
 import type { DevIssuer } from './http/dev-issuer.ts';
@@ -77,6 +77,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   registerRequests(app, {
     db,
     limits,
+    followed,
     atOnce: config.concurrentRequestsPerPerson,
     publicUrl: config.mail?.publicUrl ?? null,
     cursorKey: parts.cursorKey ?? randomBytes(32),

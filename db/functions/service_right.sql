@@ -12,6 +12,9 @@ cross join (values ('select', true), ('insert', true), ('update', true), ('refer
 left join (values
   -- What happened stays as it was written.
   ('event', '{select,insert}'::text[]),
+  ('credit_entry', '{select,insert}'),
+  ('credit_rule', '{select,insert}'),
+  ('credit_statement', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
   -- Which release the database is of is said by the owner.
   ('function_version', '{select}'),

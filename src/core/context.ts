@@ -51,7 +51,12 @@ export type Ctx<D extends Db = Db> = Readonly<{
    * what waits for a second person instead.
    */
   asked: { permissions: Set<string>; precondition: boolean; created?: boolean; waits?: string };
+  /** What was recorded during the request, for those who follow it at its end. */
+  recorded: Recorded[];
 }>;
+
+/** An event of the transaction: its type, and the row it is about. */
+export type Recorded = Readonly<{ type: string; subject_id: string }>;
 
 /** The input of `newContext`; the members of the second part are optional. */
 type Given<D extends Db> = Pick<Ctx<D>, 'db' | 'actor' | 'now' | 'operation_id'> &
@@ -76,6 +81,7 @@ export function newContext<D extends Db>({
     precondition,
     cursors,
     asked: { permissions: new Set(), precondition: false },
+    recorded: [],
   };
 }
 

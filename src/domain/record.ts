@@ -28,6 +28,7 @@ export async function record(ctx: WriteCtx, ...facts: readonly Fact[]): Promise<
       })),
     )
     .execute();
+  ctx.recorded.push(...facts);
 }
 
 /**
@@ -40,10 +41,12 @@ export async function recordEach(
   facts: RawBuilder<{ subject_id: string; data: unknown }>,
 ): Promise<number> {
   const { person_id: actor_id, client_id } = ctx.actor;
-  const { numAffectedRows } = await sql`
+  const { rows } = await sql<{ subject_id: string }>`
     insert into event (department_id, at, type, actor_id, client_id, subject_id, data, request_id, operation_id)
     select ${ctx.department_id}::uuid, ${ctx.now}::timestamptz, ${type}::text, ${actor_id}::uuid, ${client_id}::uuid,
       fact.subject_id, fact.data, ${ctx.request_id}::text, ${ctx.operation_id}::text
-    from (${facts}) fact`.execute(ctx.db);
-  return Number(numAffectedRows ?? 0);
+    from (${facts}) fact
+    returning subject_id`.execute(ctx.db);
+  for (const { subject_id } of rows) ctx.recorded.push({ type, subject_id });
+  return rows.length;
 }

@@ -134,6 +134,8 @@ const uninvolvedRelations = {
   uninvolved_lead: (ctx, columns) => both(basicRelations.mentorship_lead(ctx, columns), isNoParty(ctx, columns)),
   // In the place of the lead.
   chair_without_lead: (ctx, columns) => both(both(basicRelations.chair(ctx, columns), isNoParty(ctx, columns)), isLeadVacant(ctx, columns)),
+  uninvolved_faculty_affairs: (ctx, columns) => both(basicRelations.faculty_affairs(ctx, columns), isNoParty(ctx, columns)),
+  uninvolved_admin: (ctx, columns) => both(basicRelations.programme_admin(ctx, columns), isNoParty(ctx, columns)),
   uninvolved_chair: (ctx, columns) => both(basicRelations.chair(ctx, columns), isNoParty(ctx, columns)),
   uninvolved_facilitator_of: (ctx, columns) => both(basicRelations.facilitator_of(ctx, columns), isNoParty(ctx, columns)),
   uninvolved_facilitator_of_mentor: (ctx, columns) => both(basicRelations.facilitator_of_mentor(ctx, columns), isNoParty(ctx, columns)),

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { Ctx, WriteCtx } from '../core/context.ts';
+import type { Ctx, Recorded, WriteCtx } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 import type { CalendarEvent } from '../core/icalendar.ts';
 import type { Permission } from '../domain/permissions/index.ts';
@@ -19,6 +19,12 @@ export type DailyWork = Readonly<{ follow?: Chores; settle?: Chores; notify?: Ch
 
 /** Moves what names one person to another, in the transaction of a merge. */
 export type Move = (ctx: WriteCtx, from: string, to: string) => Promise<void>;
+
+/**
+ * What a feature makes of the facts of a transaction, once, at its end and in it: news travel upward without a call. It does nothing for facts that
+ * do not concern it.
+ */
+export type Follow = (ctx: WriteCtx, facts: readonly Recorded[]) => Promise<void>;
 
 /** What a kind of job does. */
 export type Work = Readonly<{
@@ -45,6 +51,8 @@ export type Feature = Readonly<{
   daily?: DailyWork;
   /** What a merge of two persons moves. */
   merge?: Move;
+  /** What it makes of facts that others record, in their transaction. */
+  follows?: Follow;
   /** What it adds to the calendar feeds of those who choose so. */
   calendar?: CalendarSource;
   /** Kinds of job, by name. */

@@ -53,6 +53,8 @@ const WORDS: Readonly<Record<Relation, string>> = {
   uninvolved_director_of: 'the division director of the person unless they are a party',
   uninvolved_lead: 'the mentorship lead unless they are a party',
   chair_without_lead: 'the Chair where no mentorship lead is left who is not involved',
+  uninvolved_faculty_affairs: 'faculty affairs unless they are a party',
+  uninvolved_admin: 'a programme administrator unless they are a party',
   uninvolved_chair: 'the Chair unless they are a party',
   uninvolved_facilitator_of: 'the mentorship facilitator of the person unless they are a party',
   uninvolved_facilitator_of_mentor: 'the mentorship facilitator of the mentor unless they are a party',

@@ -139,6 +139,8 @@ export type RequestOptions = {
   db: Db;
   publicUrl: string | null;
   limits: Limits;
+  /** Completes the work of a write: what follows from the facts that it recorded is part of it. */
+  followed: <T>(work: (ctx: WriteCtx) => Promise<T>) => (ctx: WriteCtx) => Promise<T>;
   /** How many reads and writes of one person run at the same time; more wait for a short time. */
   atOnce: number;
   cursorKey: Buffer;
@@ -146,7 +148,7 @@ export type RequestOptions = {
 
 /** Gives every request its `read` and `write`, and every answer what follows from them: status, Location, ETag, Link. */
 export function registerRequests(app: FastifyInstance, options: RequestOptions): void {
-  const { db, limits } = options;
+  const { db, limits, followed } = options;
   const turn = createTurns(options.atOnce);
   app.decorate('cursorKey', options.cursorKey);
   const rereads = registerRereads(app, (request) => contextOf(request, db));
@@ -219,7 +221,7 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
         this.replayed = stored;
         return { answer: stored.body as T };
       }
-      const result = await work(ctx);
+      const result = await followed(work)(ctx);
       assertAsked(this, ctx);
       this.created = ctx.asked.created === true;
       this.waits = ctx.asked.waits ?? null;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../core/context.ts';
 import { deleteOldAnswers } from '../domain/idempotency.ts';
 import type { DailyWork } from '../features/context.ts';
-import { contexts } from '../features/contexts.ts';
+import { contexts, followed } from '../features/contexts.ts';
 import { contextOfService } from './actor.ts';
 import { traceOf } from './guard.ts';
 import { inRun, type Run, UNQUEUED } from './run.ts';
@@ -34,7 +34,7 @@ export async function runDaily({ db, clock, logger }: Deps, run: Run = UNQUEUED)
           (tx) => contextOfService(tx, department, now, 'daily'),
           async (ctx) => {
             await takeTurn(ctx);
-            return work(ctx);
+            return followed(work)(ctx);
           },
         );
         if (done > 0) logger.info({ department_id: department.id, chore, done }, 'daily chore');

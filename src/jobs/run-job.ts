@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
+import type { WriteCtx } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 import { Problem, problemOf } from '../domain/problems/index.ts';
 import type { Work } from '../features/context.ts';
+import { followed } from '../features/contexts.ts';
 import * as jobs from '../features/platform/jobs/service.ts';
 import { contextOf } from './actor.ts';
 import { harmless, traceOf } from './guard.ts';
@@ -40,7 +42,8 @@ export async function runJob(
     try {
       await jobs.begin(db, id, now(), lease);
       const context = await contextOf(db, payload, now());
-      await inRun(db, run, context, async (ctx) => jobs.finish(ctx, id, await work.run(ctx, id, advance), lease));
+      const done = followed((ctx: WriteCtx) => work.run(ctx, id, advance));
+      await inRun(db, run, context, async (ctx) => jobs.finish(ctx, id, await done(ctx), lease));
       logger.info({ job_id: id }, 'job done');
     } catch (caught) {
       const error: unknown = signal.aborted ? signal.reason : caught;

@@ -5,6 +5,7 @@ import * as mentorship from './mentorship.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
 import * as platform from './platform.ts';
+import * as recognition from './recognition.ts';
 import * as reviews from './reviews.ts';
 import * as standing from './standing.ts';
 
@@ -18,6 +19,7 @@ export const eventTypes = [
   ...reviews.types,
   ...participation.types,
   ...standing.types,
+  ...recognition.types,
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];
@@ -43,6 +45,7 @@ export const unlistedEvents: readonly (EventNoun | EventType)[] = [
 /** Events of nouns that are listed only to those who hold the permission in the whole department. */
 export const restrictedEvents: Readonly<Record<string, Permission>> = {
   ...reviews.restricted,
+  ...recognition.restricted,
 } satisfies Partial<Record<EventNoun, Permission>>;
 
 const isListed = (type: EventType) => !unlistedEvents.some((unlisted) => type === unlisted || type.startsWith(`${unlisted}.`));

@@ -4,6 +4,7 @@ import * as matching from './matching.ts';
 import * as mentorship from './mentorship.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
+import * as recognition from './recognition.ts';
 import * as reviews from './reviews.ts';
 import * as standing from './standing.ts';
 
@@ -16,6 +17,7 @@ export const kinds = {
   ...reviews.kinds,
   ...participation.kinds,
   ...standing.kinds,
+  ...recognition.kinds,
 };
 
 export type NotificationKind = keyof typeof kinds;

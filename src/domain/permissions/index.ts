@@ -5,6 +5,7 @@ import * as merges from './merges.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
 import * as platform from './platform.ts';
+import * as recognition from './recognition.ts';
 import * as reviews from './reviews.ts';
 import * as standing from './standing.ts';
 
@@ -21,6 +22,7 @@ export const grants = {
   ...reviews.permissions,
   ...participation.permissions,
   ...standing.permissions,
+  ...recognition.permissions,
   ...merges.permissions,
 };
 

@@ -8,6 +8,7 @@ import * as merges from './merges.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
 import * as platform from './platform.ts';
+import * as recognition from './recognition.ts';
 import * as reviews from './reviews.ts';
 import * as shared from './shared.ts';
 import * as standing from './standing.ts';
@@ -27,6 +28,7 @@ export const problems = {
   ...reviews.problems,
   ...participation.problems,
   ...standing.problems,
+  ...recognition.problems,
   ...merges.problems,
 };
 
@@ -62,6 +64,7 @@ const constraints: Constraints & Record<string, { code: ProblemCode }> = {
   ...administration.constraints,
   ...reviews.constraints,
   ...participation.constraints,
+  ...recognition.constraints,
   ...merges.constraints,
 };
 

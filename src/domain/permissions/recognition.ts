@@ -1,0 +1,18 @@
+import type { Relation } from '../relations.ts';
+
+/** The permissions of recognition. */
+export const permissions = {
+  'credit:read': ['self', 'mentorship_lead', 'faculty_affairs'],
+  'credit:reverse': ['uninvolved_faculty_affairs'],
+
+  'credit_claim:read': ['self', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
+  'credit_claim:make': ['not_external'],
+  'credit_claim:withdraw': ['self'],
+  'credit_claim:verify_teaching': ['uninvolved_admin'],
+  'credit_claim:verify_service': ['uninvolved_lead', 'chair_without_lead'],
+
+  'credit_statement:issue': ['uninvolved_faculty_affairs'],
+
+  'credit_rules:read': ['anyone'],
+  'credit_rules:write': ['chair', 'programme_admin'],
+} as const satisfies Record<string, readonly Relation[]>;

@@ -1,0 +1,42 @@
+import { type CreditKind, unearned } from './descriptor.ts';
+import { facilitation } from './kinds/facilitation.ts';
+import { formalMeeting } from './kinds/formal-meeting.ts';
+import { plan } from './kinds/plan.ts';
+import { programmeYear } from './kinds/programme-year.ts';
+import { spotSession } from './kinds/spot-session.ts';
+import { teaching } from './kinds/teaching.ts';
+import { training } from './kinds/training.ts';
+
+/** Every kind of credit, in the order in which lists name them. */
+export const kinds = [
+  programmeYear,
+  formalMeeting,
+  plan,
+  spotSession,
+  unearned('PEER-POINT', 'half a year as point person of a peer group', { window: 'half_year' }),
+  training,
+  teaching,
+  facilitation,
+  unearned('FEEDBACK', 'a written reflection on feedback that a mentee released'),
+  unearned('COHORT', 'a completed pair of an external cohort'),
+  unearned('NOM', 'a nomination for an award found eligible'),
+  unearned('AWD-DIV', 'an award of a division'),
+  unearned('AWD-DEP', 'an award of the department'),
+  unearned('MTE-FB', 'feedback to a mentor that the mentee released', { side: 'mentee' }),
+] as const satisfies readonly CreditKind[];
+
+type Kind = (typeof kinds)[number];
+export type CreditCode = Kind['code'];
+type Names<N> = [N, ...N[]];
+
+/** The codes of all kinds. */
+export const creditCodes = kinds.map(({ code }) => code) as unknown as Names<CreditCode>;
+/** Those that people claim and others verify. */
+export const claimableCodes = ['TEACH', 'FACIL'] as const satisfies readonly CreditCode[];
+/** Those of which nothing is recorded here yet: they earn nothing. */
+export const unearnedCodes: readonly CreditCode[] = kinds.filter(({ facts }: CreditKind) => facts === null).map(({ code }) => code);
+/** Those whose days are hidden from some readers. */
+export const codesByDays = (days: CreditKind['days']): readonly CreditCode[] =>
+  kinds.filter((kind: CreditKind) => kind.days === days).map(({ code }) => code);
+/** What the event of a code is. */
+export const evidenceOf = (code: string): CreditKind['evidence'] => kinds.find((kind) => kind.code === code)?.evidence ?? 'other';

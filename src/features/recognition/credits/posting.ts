@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Recorded, WriteCtx } from '../../../core/context.ts';
+import { yes } from '../../../core/db.ts';
+import * as entitled from './entitled-queries.ts';
+import * as queries from './posting-queries.ts';
+import { type Posting, postingsFor, type Reason } from './rules.ts';
+
+/** So many people are brought up to date by one statement. */
+const AT_ONCE = 100;
+
+const among = (person_ids: readonly string[]) => sql<boolean>`p.id = any (${[...person_ids]}::uuid[])`;
+
+/** By which rules: those of the grants that there are, or where these are not reported yet, those of the year as they are now. */
+export type Renewal = Readonly<{ renewed: boolean; because: Reason }>;
+const AS_GRANTED: Renewal = { renewed: false, because: 'recalculated' };
+
+/**
+ * Appends what makes the ledgers of these people equal to what the facts earn, and answers it. Whoever posts for one of them at the same time waits,
+ * and then sees it.
+ */
+export async function reconcile(ctx: WriteCtx, person_ids: readonly string[], { renewed, because } = AS_GRANTED): Promise<Posting[]> {
+  const posted: Posting[] = [];
+  if (person_ids.length === 0) return posted;
+  await queries.lock(ctx, person_ids);
+  const openYear = await queries.openYear(ctx);
+  for (let from = 0; from < person_ids.length; from += AT_ONCE) {
+    const of = among(person_ids.slice(from, from + AT_ONCE));
+    const postings = postingsFor(await entitled.listEarned(ctx, of, renewed), await entitled.listChains(ctx, of), openYear, because);
+    if (postings.length > 0) await queries.insert(ctx, postings);
+    posted.push(...postings);
+  }
+  return posted;
+}
+
+/** Brings the ledgers of the whole department up to date; those that are so already are neither locked nor read again. */
+export async function reconcileAll(ctx: WriteCtx, renewal: Renewal = AS_GRANTED): Promise<Posting[]> {
+  return reconcile(ctx, await entitled.listOutdated(ctx, yes, renewal.renewed), renewal);
+}
+
+/** What is missing or too much in the ledgers of the department: nothing, unless the daily work is due or something else has written there. */
+export async function audit(ctx: WriteCtx): Promise<Posting[]> {
+  const openYear = await queries.openYear(ctx);
+  return postingsFor(await entitled.listEarned(ctx, yes), await entitled.listChains(ctx, yes), openYear);
+}
+
+/** Facts on which credits depend. What else they depend on, such as a policy, the daily work follows. */
+const FOLLOWED: ReadonlySet<string> = new Set([
+  ...['meeting.confirmed', 'meeting.voided', 'meeting.edited'],
+  ...[
+    'assignment.activated',
+    'assignment.recorded',
+    'assignment.completed',
+    'assignment.ended',
+    'assignment.reopened',
+    'assignment.voided',
+  ],
+  ...['assignment.edited', 'assignment.paused', 'assignment.resumed', 'assignment_claim.confirmed', 'leave_choice.made'],
+  ...['conflict_case.opened', 'conflict_case.changed', 'conflict_case.resolved'],
+  ...['plan_version.came_into_force', 'mentor_training.verified', 'mentor_training.edited', 'mentor_training.voided'],
+  ...['leave.recorded', 'leave.edited', 'leave.ended', 'leave.voided', 'person.merged'],
+  ...['appointment.recorded', 'appointment.edited', 'appointment.ended', 'appointment.voided'],
+  ...['programme_enrolment.recorded', 'programme_enrolment.ended', 'programme_event.cancelled', 'programme_event.edited'],
+  ...['leadership_role.edited', 'leadership_role.ended', 'leadership_role.voided', 'credit_claim.verified'],
+]);
+
+/** In the transaction of facts: credits those whom they concern, and takes back what rested on what they changed. */
+export async function follow(ctx: WriteCtx, facts: readonly Recorded[]): Promise<void> {
+  const ids = new Set(facts.filter(({ type }) => FOLLOWED.has(type)).map(({ subject_id }) => subject_id));
+  if (ids.size === 0) return;
+  await reconcile(ctx, await queries.concerned(ctx, [...ids]));
+}
+
+/** Part of the daily work: credits what came about by time alone, such as the closing of a programme year, and what no transaction followed. */
+export const followTime = async (ctx: WriteCtx): Promise<number> => (await reconcileAll(ctx)).length;
