@@ -76,10 +76,12 @@ export const isOver = ({ body }: Answer<Job>) => body.status !== 'queued' && bod
 export function importsOf(world: World, people: People) {
   const hr = world.as(people.facultyAffairs);
   const pool = createPool(world.database.appUrl, { size: 4 });
+  // Once: the names of prepared statements belong to it.
+  const db = createDb(pool);
   let worker: Worker | undefined;
 
   const startWorking = async () => {
-    worker ??= await startWorker({ pool, db: createDb(pool), clock: world.clock, logger });
+    worker ??= await startWorker({ pool, db, clock: world.clock, logger });
   };
   const stopWorking = async () => {
     await worker?.stop();
