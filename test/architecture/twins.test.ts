@@ -29,7 +29,23 @@ const twins = [
   },
 ] as const;
 
-test('every rule that SQL and TypeScript both know has a test that asks both', () => {
+/** What SQL says twice: for one row, and for all at once where asking row by row is too slow. */
+const forms = [
+  { rule: 'who holds an action', sql: ['action_holders', 'actions_held'], heldEqualBy: 'test/features/reviews/offices.test.ts' },
+] as const;
+
+test('every rule that SQL says for one row and for many has a test that asks both', () => {
+  const wrong = forms.flatMap(({ rule, sql, heldEqualBy }) => {
+    const text = readFileSync(path.join(ROOT, heldEqualBy), 'utf8');
+    return sql.flatMap((name) => [
+      ...(existsSync(path.join(ROOT, `db/functions/${name}.sql`)) ? [] : [`${rule}: there is no db/functions/${name}.sql`]),
+      ...(text.includes(`${name}(`) ? [] : [`${rule}: ${heldEqualBy} does not ask ${name}()`]),
+    ]);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('every rule that SQL and and TypeScript both know has a test that asks both', () => {
   const wrong = twins.flatMap(({ rule, sql, typescript, heldEqualBy }) => {
     const text = readFileSync(path.join(ROOT, heldEqualBy), 'utf8');
     return [
