@@ -117,6 +117,11 @@ describe('tables', () => {
 describe('constraints', () => {
   /** Constraints that no request can violate, with the reason. Everything else has its problem in domain/problems. */
   const UNREACHABLE: Record<string, string> = {
+    access_change_decided_once: 'both are set together',
+    access_change_has_second_person: 'whoever asked is refused before',
+    access_change_login_is_whole: 'each kind is written with what belongs to it',
+    access_change_merge_is_whole: 'each kind is written with what belongs to it',
+    access_change_role_is_whole: 'each kind is written with what belongs to it',
     assignment_started_when_live: 'activation and recording always set the first day',
     mentor_request_reopened_on_its_day: 'opening it again sets both days',
     assignment_ended_has_day: 'ending always sets the day',
