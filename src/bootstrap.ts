@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { civilDate } from './core/clock.ts';
 import { createDb, createPool, json, type Tx } from './core/db.ts';
+import { messageOf } from './core/stack.ts';
 import { CivilDate, code, Email, text } from './domain/fields.ts';
 
 const person = {
@@ -182,7 +183,7 @@ if (import.meta.main) {
       }
     }
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   }
 }

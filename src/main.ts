@@ -9,7 +9,7 @@ import { type Config, loadConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
 import { createDb, createPool } from './core/db.ts';
 import { createMailer } from './core/mailer.ts';
-import { stackOnly } from './core/stack.ts';
+import { messageOf, stackOnly } from './core/stack.ts';
 import { seedDemo } from './demo/seed.ts';
 import { readCursorKey } from './domain/cursor-key.ts';
 import { createDevIssuer } from './http/dev-issuer.ts';
@@ -164,6 +164,6 @@ ${lines.join('\n\n')}
 try {
   await start(loadConfig(process.env));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);
 }

@@ -1,5 +1,6 @@
 /** `npm run token`: asks the running service, if it is its own (development) issuer, for an access token, and prints just that. */
 import { parseArgs } from 'node:util';
+import { messageOf } from './core/stack.ts';
 import type { MintOptions } from './http/dev-issuer.ts';
 
 const HELP = `Usage: npm run -s token -- --as <person> [options]
@@ -56,6 +57,6 @@ async function requestToken(url: string, request: TokenRequest): Promise<string>
 try {
   process.stdout.write(await main());
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -143,10 +143,14 @@ async function take(pool: pg.Pool): Promise<Client> {
   }
 }
 
+/** By pool and by connection, whoever asks: the names of prepared statements belong to a connection. */
+const changesOf = new WeakMap<pg.Pool, Changes>();
+const clients = new WeakMap<pg.PoolClient, PreparingClient>();
+
 /** The pool of `createPool`, with connections that prepare the statements sent through them. */
 export function preparing(pool: pg.Pool): PostgresPool {
-  const changes: Changes = { count: 0 };
-  const clients = new WeakMap<pg.PoolClient, PreparingClient>();
+  const changes = changesOf.get(pool) ?? { count: 0 };
+  changesOf.set(pool, changes);
   const { Client } = pool as { Client?: PostgresClientConstructor };
   return {
     ...(Client && { Client }),

@@ -6,3 +6,10 @@ export function stackOnly(error: unknown): string {
     .slice(0, 12)
     .join('\n');
 }
+
+/** What went wrong and why, in one line for whoever runs a command: the message and those of its causes. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const message = error.message || error.name;
+  return error.cause instanceof Error ? `${message.replace(/\.$/, '')}: ${messageOf(error.cause)}` : message;
+}

@@ -67,6 +67,17 @@ describe('prepared statements', () => {
   });
 });
 
+describe('two users of one pool', () => {
+  it('share what its connections have prepared', async () => {
+    const pool = createPool(database.appUrl, { size: 1 });
+    const [one, other] = [createDb(pool), createDb(pool)];
+    expect((await ask(one, 1, 1)).rows).toEqual([{ value: 1 }]);
+    expect((await ask(other, 2, 2)).rows).toEqual([{ value: 2 }]);
+    expect((await ask(other, 1, 3)).rows).toEqual([{ value: 3 }]);
+    await one.destroy();
+  });
+});
+
 describe('a statement that the server has lost', () => {
   it('is sent again, on each connection', async () => {
     const world = await createWorld();
