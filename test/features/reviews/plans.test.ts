@@ -220,6 +220,29 @@ describe('a leave that stops the clock', () => {
     for (const who of [mentor, people.facilitator])
       expect((await plans.read(who, plan_id)).body).toMatchObject({ until_on: null, ends_on: '2031-03-01', status: 'running' });
   });
+
+  it('is not revealed by a plan that goes on: without leaves it ends as the calendar counts', async () => {
+    const { mentor, mentee } = await pair();
+    const { plan_id, id } = await plans.drafted(mentee);
+    await away(mentee, '2028-01-01', '2029-01-01');
+    const seenBy = async (who: People['mentee']) => {
+      const [{ body: plan }, { body: version }] = [await plans.read(who, plan_id), await plans.version(who, id)];
+      const listed = async (query: string) =>
+        (await world.as(who).get(`/v1/academic-plans?mentee_id=${mentee.id}&${query}`)).body.items.length;
+      const { status, closed_on, latest } = plan;
+      return [status, closed_on, latest.state, version.state, await listed('status=running'), await listed('state=draft')];
+    };
+    world.at('2031-02-28');
+    for (const who of [mentee, mentor, people.facilitator]) expect(await seenBy(who)).toEqual(['running', null, 'draft', 'draft', 1, 1]);
+    for (const day of ['2031-03-01', '2032-02-29']) {
+      world.at(day);
+      for (const who of [mentee, people.director]) expect(await seenBy(who)).toEqual(['running', null, 'draft', 'draft', 1, 1]);
+      for (const who of [mentor, people.facilitator]) expect(await seenBy(who)).toEqual(['ended', null, 'expired', 'expired', 0, 0]);
+    }
+    expect((await plans.close(mentee, plan_id)).status).toBe(200);
+    expect(await seenBy(mentee)).toEqual(['closed', '2032-02-29', 'closed', 'closed', 0, 0]);
+    for (const who of [mentor, people.facilitator]) expect(await seenBy(who)).toEqual(['ended', null, 'expired', 'expired', 0, 0]);
+  });
 });
 
 describe('closing', () => {

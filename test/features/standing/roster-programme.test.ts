@@ -88,6 +88,12 @@ describe('200: standing in the programme', () => {
     await world.insert('leave', { person_id: over.id, starts_on: '2022-01-01', ends_on: '2023-01-01', stops_clock: true });
     expect(await entryOf(division, over)).toMatchObject({ plan_state: 'in_force', plan_version: 1, plan_covers_to: '2026-06-01' });
     expect((await entryOf(division, over, '2026-06-01')).plan_state).toBe('expired');
+    // Without leaves it has ended as the calendar counts: that it goes on would tell of one.
+    const facilitator = await world.person({ division: 'GIM' });
+    const of = { role: 'mentorship_facilitator', division_id: division.id, starts_on: '2020-07-01' };
+    await world.insert('leadership_role', { person_id: facilitator.id, ...of });
+    const { items } = (await read(division, '', facilitator)).body;
+    expect(items.find(({ person_id }) => person_id === over.id)).toMatchObject({ plan_state: 'expired', plan_version: null });
     await world.sql`update academic_plan set closed_on = '2026-02-01' where mentee_id in (${waiting.id}, ${over.id})`;
     expect((await entryOf(division, waiting)).plan_state).not.toBe('awaiting_approval');
     expect((await entryOf(division, over)).plan_state).toBe('expired');

@@ -7,14 +7,14 @@ import { policyOn } from '../../../domain/sql/policies.ts';
 import { latestOf } from './progress/queries.ts';
 import type { AcademicPlan, AcademicPlanDetail, PlanQuery } from './schema.ts';
 import { contentOf, goalsOf } from './versions/queries.ts';
-import { stateOf, statusOf } from './versions/standing-queries.ts';
+import { shownStatusOf, stateOf, statusOf } from './versions/standing-queries.ts';
 
 /** Which plans, `p`, are visible to the asker, which of their versions, `v`, and the leaves of which mentees. */
 export type Visible = Readonly<{ plan: Predicate; version: Predicate; leaves: Predicate }>;
 
 /** The version in force, where it is visible to the asker; null once the plan is over. */
-const inForce = (ctx: Ctx, { version }: Visible) => sql<string | null>`(select v.id from plan_version v
-  where v.plan_id = p.id and v.state = 'in_force' and ${version} and ${statusOf(ctx)} in ('planned', 'running'))`;
+const inForce = (ctx: Ctx, { version, leaves }: Visible) => sql<string | null>`(select v.id from plan_version v
+  where v.plan_id = p.id and v.state = 'in_force' and ${version} and ${shownStatusOf(ctx, leaves)} in ('planned', 'running'))`;
 
 /** The facts about plans, `p`, with their latest version, `latest`. */
 const plans = (ctx: Ctx, visible: Visible) =>
@@ -35,13 +35,14 @@ const plans = (ctx: Ctx, visible: Visible) =>
     )
     .where('p.department_id', '=', ctx.department_id)
     .where(visible.plan)
-    .select(['p.id', 'p.starts_on', 'p.ends_on', 'p.closed_on', 'p.row_version', 'p.created_at', 'p.updated_at'])
+    .select(['p.id', 'p.starts_on', 'p.ends_on', 'p.row_version', 'p.created_at', 'p.updated_at'])
     .select([
       memberPartyOf('p.mentee_id', ctx.today).as('mentee'),
-      statusOf(ctx).as('status'),
+      shownStatusOf(ctx, visible.leaves).as('status'),
+      sql<string | null>`case when p.closed_on <= p.ends_on or ${visible.leaves} then p.closed_on end`.as('closed_on'),
       sql<string | null>`case when ${visible.leaves} then nullif(plan_until(p), 'infinity') end`.as('until_on'),
       sql<AcademicPlan['latest']>`jsonb_build_object('id', latest.id, 'version', latest.version, 'change', latest.change,
-        'state', ${stateOf(ctx, 'latest')}, 'submitted_on', latest.submitted_on, 'in_force_on', latest.in_force_on,
+        'state', ${stateOf(ctx, 'latest', visible.leaves)}, 'submitted_on', latest.submitted_on, 'in_force_on', latest.in_force_on,
         'row_version', latest.row_version)`.as('latest'),
       inForce(ctx, visible).as('in_force_id'),
       sql<string | null>`(select v.id from plan_version v
@@ -64,8 +65,8 @@ export const filtered = (ctx: Ctx, visible: Visible, filters: Omit<PlanQuery, 'l
   let rows = plans(ctx, visible);
   if (mentee_id !== undefined) rows = rows.where('p.mentee_id', '=', mentee_id);
   if (division_id !== undefined) rows = rows.where(isPrimaryMember('p.mentee_id', division_id, ctx.today));
-  if (status !== undefined) rows = rows.where(statusOf(ctx), 'in', status);
-  if (state !== undefined) rows = rows.where(stateOf(ctx, 'latest'), 'in', state);
+  if (status !== undefined) rows = rows.where(shownStatusOf(ctx, visible.leaves), 'in', status);
+  if (state !== undefined) rows = rows.where(stateOf(ctx, 'latest', visible.leaves), 'in', state);
   if (is_in_force !== undefined) rows = rows.where(sql<boolean>`(${inForce(ctx, visible)} is not null) = ${is_in_force}`);
   if (is_awaiting_approval !== undefined) rows = rows.where(sql<boolean>`${awaitsAsker(ctx)} = ${is_awaiting_approval}`);
   if (ends_on_lte !== undefined) rows = rows.where('p.ends_on', '<=', ends_on_lte);
@@ -99,7 +100,7 @@ export const find = (ctx: Ctx, id: string, visible: Visible, { content: canReadC
           'starts_on', a.starts_on, 'ends_on', a.until_on) order by a.starts_on, a.id)
         from assignment a
         where a.mentee_id = p.mentee_id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
-          and daterange(a.starts_on, a.until_on) && daterange(p.starts_on, nullif(plan_until(p), 'infinity')) and ${mentors}), '[]')`.as(
+          and daterange(a.starts_on, a.until_on) && daterange(p.starts_on, case when ${visible.leaves} then nullif(plan_until(p), 'infinity') else p.until_on end) and ${mentors}), '[]')`.as(
         'mentors',
       ),
     ])

@@ -20,9 +20,12 @@ const planFields = {
     description: 'The first day after the nominal months (by policy when it was opened, 60 by default), from which another plan may begin',
     examples: ['2031-07-01'],
   }),
-  closed_on: day
-    .nullable()
-    .meta({ class: 'C2', description: 'Where the plan was closed early: the first day on which it no longer holds', examples: [null] }),
+  closed_on: day.nullable().meta({
+    class: 'C2',
+    description:
+      'Where the plan was closed early: the first day on which it no longer holds. A later one than `ends_on` only where you may read the mentee’s leaves',
+    examples: [null],
+  }),
   until_on: day.nullable().meta({
     class: 'C2',
     description:
@@ -31,7 +34,8 @@ const planFields = {
   }),
   status: z.enum(statuses).meta({
     class: 'C2',
-    description: 'Where the plan stands today in its months on the adjusted clock. Its versions say whether it is in force',
+    description:
+      'Where the plan stands today in its months on the adjusted clock, or on the calendar where you may not read the mentee’s leaves. Its versions say whether it is in force',
     examples: ['running'],
   }),
   latest: z

@@ -54,17 +54,18 @@ type Plan = { state: RosterEntry['plan_state']; version: number | null; covers_t
 
 /**
  * The academic plan on the day: the one in force, otherwise one that awaits approval, otherwise one that has expired or is in preparation. Leaves
- * move its end, which is therefore compared with `m.visible_on`.
+ * move its end, which is therefore compared with `m.visible_on`, and without them is that of the calendar.
  */
-const plan = (day: RawBuilder<unknown>) => sql<Plan>`(
+const plan = (day: RawBuilder<unknown>, leaves: Predicate) => sql<Plan>`(
   select case when bool_or(now.covers) then 'in_force' when bool_or(v.state in ('submitted', 'partly_approved') and v.submitted_on <= ${day}
-        and plan_status(p, m.visible_on) in ('planned', 'running')) then 'awaiting_approval'
+        and plan_status(p, m.visible_on) in ('planned', 'running') and held.until_on > m.visible_on) then 'awaiting_approval'
       when bool_or(v.in_force_on <= ${day}) then 'expired' when count(*) > 0 then 'in_preparation' else 'none' end as state,
     (array_agg(v.version order by p.starts_on desc, v.version desc) filter (where now.covers))[1] as version,
-    nullif(max(plan_until(p)) filter (where now.covers), 'infinity') as covers_to
+    nullif(max(held.until_on) filter (where now.covers), 'infinity') as covers_to
   from academic_plan p left join plan_version v on v.plan_id = p.id
+  cross join lateral (select case when ${leaves} then plan_until(p) else p.until_on end as until_on) held
   cross join lateral (
-    select coalesce(p.starts_on <= ${day} and v.in_force_on <= ${day} and coalesce(p.closed_on > ${day}, true) and plan_until(p) > m.visible_on, false) as covers
+    select coalesce(p.starts_on <= ${day} and v.in_force_on <= ${day} and coalesce(p.closed_on > ${day}, true) and held.until_on > m.visible_on, false) as covers
   ) now
   where p.mentee_id = m.id and (p.until_on > p.starts_on))`;
 
@@ -89,7 +90,7 @@ export function roster(
     .selectFrom('member as m')
     .leftJoin('standing as s', 's.person_id', 'm.id')
     .leftJoin('flagged', 'flagged.person_id', 'm.id')
-    .leftJoinLateral(plan(day).as<'plan'>('plan'), (join) => join.on(readable.plans))
+    .leftJoinLateral(plan(day, readable.leaves('m.id')).as<'plan'>('plan'), (join) => join.on(readable.plans))
     .select(['s.matters', 'plan.state as plan_state', 'plan.version as plan_version'])
     .select([
       'm.id as person_id',

@@ -175,7 +175,11 @@ export const RosterEntry = z
     plan_state: z
       .enum(planStates)
       .nullable()
-      .meta({ class: 'C2', description: 'State of the academic plan on the day', examples: ['in_force'] }),
+      .meta({
+        class: 'C2',
+        description: 'State of the academic plan on the day; where you may not read leaves it ends as the calendar counts',
+        examples: ['in_force'],
+      }),
     plan_version: number('The version in force', 2).meta({ class: 'C2' }),
     plan_covers_to: day(
       'C2',

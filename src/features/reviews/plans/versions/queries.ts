@@ -21,7 +21,7 @@ export const goalsOf = (version: string) => sql<PlanGoalText[] | null>`case when
   from plan_goal g where g.version_id = ${sql.ref(version)}), '[]') end`;
 
 /** Which versions, `v` of a plan `p`, are visible to the asker, and of which they read content and comments. */
-export type Readable = Readonly<{ facts: Predicate; content: Predicate; comments: Predicate }>;
+export type Readable = Readonly<Record<'facts' | 'content' | 'comments' | 'leaves', Predicate>>;
 
 /**
  * What makes the content of a version readable to the asker: drafts and all else of a plan, what was submitted, what came into force, what was
@@ -39,7 +39,7 @@ export const canReadContent = (ctx: Ctx, { facts, drafts, submitted, in_force, h
       or (${facts} and exists (select from plan_deciders(v.id, ${ctx.today}::date) could where could.person_id = ${ctx.actor.person_id})))))`;
 
 /** The facts about the visible versions, without what is written in them. */
-export const versions = (ctx: Ctx, visible: Predicate) =>
+export const versions = (ctx: Ctx, visible: Predicate, leaves: Predicate) =>
   ctx.db
     .selectFrom('plan_version as v')
     .innerJoin('academic_plan as p', 'p.id', 'v.plan_id')
@@ -51,7 +51,7 @@ export const versions = (ctx: Ctx, visible: Predicate) =>
     .select([
       party('mentee').as('mentee'),
       sql<PlanVersion['change']>`v.change`.as('change'),
-      stateOf(ctx, 'v').as('state'),
+      stateOf(ctx, 'v', leaves).as('state'),
       sql<boolean>`(v.in_force_on is not null and not exists (
         select from plan_version before where before.plan_id = v.plan_id and before.in_force_on is not null and before.version < v.version))`.as(
         'is_original',
@@ -60,7 +60,7 @@ export const versions = (ctx: Ctx, visible: Predicate) =>
 
 /** One version; its content, goals and comments arrive only where the reader may read them. */
 export const find = (ctx: Ctx, id: string, readable: Readable) =>
-  versions(ctx, readable.facts)
+  versions(ctx, readable.facts, readable.leaves)
     .leftJoin('plan_version as shown', (join) => join.onRef('shown.id', '=', 'v.id').on(readable.content))
     .select(['p.starts_on', 'p.ends_on', contentOf('shown.id').as('content'), goalsOf('shown.id').as('goals')])
     .select([

@@ -43,7 +43,7 @@ export function readableVersions(ctx: Ctx): queries.Readable {
     history: past,
     signed,
   });
-  return { facts, content, comments: allowed(ctx, 'plan:read_comments', owner) };
+  return { facts, content, comments: allowed(ctx, 'plan:read_comments', owner), leaves: allowed(ctx, 'leave:read', owner) };
 }
 
 /** The goals with advice on each. */
@@ -59,11 +59,13 @@ function entryOf({ starts_on, ends_on, approvals, ...row }: Row): PlanVersionDet
 
 /** The versions of a plan, without what is written in them, the first one first. @throws Problem not-found */
 export async function list(ctx: Ctx, plan_id: string, query: PlanVersionQuery) {
-  const { facts } = readableVersions(ctx);
+  const { facts, leaves } = readableVersions(ctx);
   granted(await plans.findVisible(ctx, plan_id, visiblePlans(ctx)));
   // A cursor of one plan is refused for another.
   const parameters = { ...query, plan_id };
-  return page(ctx, parameters, queries.versions(ctx, facts).where('v.plan_id', '=', plan_id), [{ column: 'v.version', field: 'version' }]);
+  return page(ctx, parameters, queries.versions(ctx, facts, leaves).where('v.plan_id', '=', plan_id), [
+    { column: 'v.version', field: 'version' },
+  ]);
 }
 
 /** One version, with what the asker may read of it. @throws Problem not-found */
