@@ -6,9 +6,11 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { civilDate } from './core/clock.ts';
-import { createDb, createPool, json, type Tx } from './core/db.ts';
+import { createDb, createPool, holdsOn, json, type Tx } from './core/db.ts';
 import { messageOf } from './core/stack.ts';
 import { CivilDate, code, Email, text } from './domain/fields.ts';
+import * as notifications from './features/platform/notifications/service.ts';
+import { contextOfService } from './jobs/actor.ts';
 
 const person = {
   issuer: text(500),
@@ -98,9 +100,18 @@ async function addPerson(tx: Tx, department_id: string, given: Further): Promise
   return id;
 }
 
+const administrators = (tx: Tx, department_id: string, today: string) =>
+  tx
+    .selectFrom('leadership_role')
+    .select('person_id')
+    .where('department_id', '=', department_id)
+    .where('role', '=', 'programme_admin')
+    .where(holdsOn('leadership_role', today));
+
 /**
- * Adds an administrator to a department that exists, all of it or nothing. The department's event log says so.
- * @throws Error when there is no such department, or when somebody elsewhere signs in with the subject already
+ * Adds an administrator to a department that exists, all of it or nothing. The department's event log says so, and its other administrators are
+ * notified: who may run the command could else become one of them without anybody's knowledge.
+ * @throws Error when there is no such department, when the person is an administrator already, or when somebody elsewhere signs in with the subject
  */
 export async function addAdministrator(ownerUrl: string, given: Further): Promise<{ department_id: string; person_id: string }> {
   const db = createDb(createPool(ownerUrl, { size: 1 }));
@@ -113,7 +124,10 @@ export async function addAdministrator(ownerUrl: string, given: Further): Promis
         .executeTakeFirst();
       if (!department) throw new Error(`There is no department ${given['department-code']}: nothing was changed.`);
       const person_id = (await signedIn(tx, department.id, given)) ?? (await addPerson(tx, department.id, given));
-      const starts_on = civilDate(Temporal.Now.instant(), department.time_zone);
+      const now = Temporal.Now.instant();
+      const starts_on = civilDate(now, department.time_zone);
+      const others = (await administrators(tx, department.id, starts_on).execute()).map((one) => one.person_id);
+      if (others.includes(person_id)) throw new Error('The person is a programme administrator already: nothing was changed.');
       const { id: subject_id } = await tx
         .insertInto('leadership_role')
         .values({ department_id: department.id, person_id, role: 'programme_admin', starts_on })
@@ -124,6 +138,10 @@ export async function addAdministrator(ownerUrl: string, given: Further): Promis
         .insertInto('event')
         .values({ department_id: department.id, type: 'leadership_role.recorded', subject_id, data, operation_id: 'bootstrap' })
         .execute();
+      await notifications.notify(
+        contextOfService(tx, department, now.toString({ fractionalSecondDigits: 3 }), 'bootstrap'),
+        ...others.map((one) => ({ person_id: one, kind: 'administrator_added' as const, subject_id })),
+      );
       return { department_id: department.id, person_id };
     });
   } finally {

@@ -234,6 +234,11 @@ describe('the first department of an installation', async () => {
     expect(await sql`select type, actor_id, operation_id, data ->> 'person_id' as person_id from event`).toEqual([
       { type: 'leadership_role.recorded', actor_id: null, operation_id: 'bootstrap', person_id: added.person_id },
     ]);
+    const told = await sql`select n.kind, l.subject from notification n join person_login l on l.person_id = n.person_id`;
+    expect(told).toEqual([{ kind: 'administrator_added', subject: 'admin-1' }]);
+    await expect(addAdministrator(ownerUrl, further(['--issuer', ISSUER, '--subject', 'admin-2']))).rejects.toThrow(
+      'administrator already',
+    );
     await sql`update leadership_role set ends_on = starts_on where person_id = ${added.person_id}`;
     const again = await addAdministrator(ownerUrl, further(['--issuer', ISSUER, '--subject', 'admin-2']));
     expect(again.person_id).toBe(added.person_id);

@@ -14,6 +14,10 @@ export const kinds = {
     words: 'A sign-in, a role or a merge of records was approved and has taken effect.',
     path: '/v1/access-changes/:id',
   },
+  administrator_added: {
+    words: 'The operator of the service added a programme administrator; ask the operator if you did not expect it.',
+    path: '/v1/leadership-roles/:id',
+  },
   access_change_over: {
     words: 'A sign-in, a role or a merge of records was refused or withdrawn, or not approved in time.',
     path: '/v1/access-changes/:id',

@@ -79,6 +79,24 @@ describe('a role that opens everything', () => {
     expect((await approve(asked, second)).status).toBe(200);
   });
 
+  it('is refused at once where nobody could ever approve it, with what the operator does', async () => {
+    const puppet = await puppetOf(people.admin);
+    const others = await world.sql<{ id: string }>`
+      update leadership_role set ends_on = '2026-03-01' where role = 'programme_admin' and person_id <> ${people.admin.id}
+        and ends_on is null and department_id = (select department_id from person where id = ${people.admin.id}) returning id`;
+    try {
+      const answer = await give(puppet, 'chair');
+      expectProblem(answer, 422, 'second-person-needed');
+      expect(answer.body.detail).toContain('--further-administrator');
+      expect(await world.sql`select from access_change where person_id = ${puppet.id}`).toEqual([]);
+      // Whoever signs in by what somebody else gave could approve it.
+      expect((await give(await staff(), 'chair')).status).toBe(202);
+    } finally {
+      await world.sql`update leadership_role set ends_on = null where id = any (${others.map(({ id }) => id)}::uuid[])`;
+    }
+    expect((await give(puppet, 'chair')).status).toBe(202);
+  });
+
   it('is approved by a person whose sign-in somebody else gave, and not once the two askers have become one record', async () => {
     const giver = await anotherAdmin(world);
     const person = await puppetOf(giver);

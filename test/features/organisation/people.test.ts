@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
-import { approved } from '../../setup/second-person.ts';
+import { anotherAdmin, approved } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -95,6 +95,8 @@ describe('201', () => {
     expect(ended.body).toMatchObject({ ended_at: '2026-03-01T15:00:00.000Z', row_version: 2 });
     expectProblem(await as.get('/v1/me'), 403, 'identity-unknown');
     expectProblem(await admin().post(`/v1/logins/${made.body.id}/end`, null, { ifMatch: 2 }), 409, 'login-ended');
+    expectProblem(await admin().post('/v1/logins', { person_id: person.id, issuer, subject }), 422, 'second-person-needed');
+    await anotherAdmin(world);
     const again = await admin().post('/v1/logins', { person_id: person.id, issuer, subject });
     expect(again.body).toMatchObject({ kind: 'login', status: 'open' });
     await approved(world, again);

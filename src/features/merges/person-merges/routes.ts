@@ -30,7 +30,7 @@ export const routesOf =
         config: {
           permission: 'person:merge',
           changes: true,
-          problems: ['merge-impossible', 'person-merged', 'reference-unknown', 'access-change-open'],
+          problems: ['merge-impossible', 'person-merged', 'reference-unknown', 'access-change-open', 'second-person-needed'],
         },
       },
       (request) => request.write((ctx) => merges.merge(ctx, moves, request.params.id, request.body)),

@@ -12,7 +12,7 @@ import type { Merge } from './schema.ts';
  * Makes two records of one person one. Since roles and sign-ins move too, nobody merges their own record, and a record that may write HR facts or
  * signs in is merged by a programme administrator alone. Where one of the two signs in or did, or holds a role that opens everything, a second
  * person approves it first.
- * @throws Problem merge-impossible, person-merged, reference-unknown, permission-denied, access-change-open
+ * @throws Problem merge-impossible, person-merged, reference-unknown, permission-denied, access-change-open, second-person-needed
  */
 export async function merge(ctx: WriteCtx, moves: readonly Move[], id: string, { duplicate_id }: Merge) {
   demand(ctx, 'person:merge');

@@ -17,3 +17,12 @@ export function isComplete(
   const has = { ...agreed, [capacity]: true };
   return (has.person || !guarded.person) && (has.duplicate || !guarded.duplicate);
 }
+
+/** Whether those who can approve a change, in these capacities, can between them make it take effect. */
+export function canBeComplete(
+  { kind, guarded }: Readonly<{ kind: 'login' | 'role' | 'merge'; guarded: Agreed }>,
+  capacities: readonly ('person' | 'duplicate' | 'administrator')[],
+): boolean {
+  const agreed = { person: capacities.includes('person'), duplicate: capacities.includes('duplicate') };
+  return capacities.some((capacity) => isComplete({ kind, guarded, agreed }, capacity));
+}

@@ -9,7 +9,7 @@ import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
-import { isComplete, WAITING_DAYS } from './rules.ts';
+import { type Agreed, canBeComplete, isComplete, WAITING_DAYS } from './rules.ts';
 import type { AccessChange, AccessChangeQuery, Wanted } from './schema.ts';
 
 const columns = { person: 'c.person_id', duplicate: 'c.duplicate_id', author: 'c.requested_by' } as const;
@@ -28,27 +28,33 @@ export async function get(ctx: Ctx, id: string) {
 export const guarded = (ctx: WriteCtx, ...person_ids: readonly string[]): Promise<string[]> => queries.guarded(ctx, person_ids);
 
 /**
- * Carries a change out and takes it back: what could not take effect is refused when it is asked for, and not days later.
+ * Carries a change out and takes it back, with what it recorded: what could not take effect is refused when it is asked for, and not days later.
  * @throws Problem whatever the effect throws
  */
 export async function tryOut(ctx: WriteCtx, effect: () => Promise<unknown>): Promise<void> {
+  const recorded = ctx.recorded.length;
   await sql`savepoint tried_out`.execute(ctx.db);
   await effect();
   await sql`set constraints all immediate`.execute(ctx.db);
   await sql`rollback to savepoint tried_out`.execute(ctx.db);
+  ctx.recorded.splice(recorded);
 }
 
 /**
  * Asks for a change that a second person has to approve, and notifies those who can. The caller has checked the permission and locked the persons.
- * @throws Problem access-change-open
+ * @throws Problem access-change-open, second-person-needed where nobody could approve it
  */
 export async function ask(ctx: WriteCtx, wanted: Wanted): Promise<AccessChange> {
   const id = await request(ctx, wanted);
+  const { kind, person_id } = wanted;
+  const guarded = await guardedOf(ctx, { person_id, duplicate_id: kind === 'merge' ? wanted.duplicate_id : null });
+  const capacities = (await queries.approvers(ctx, id)).map(({ capacity }) => capacity);
+  if (!canBeComplete({ kind, guarded }, capacities)) throw secondPersonNeeded('Nobody could approve it.');
   ctx.asked.waits = '/v1/access-changes/:id';
   return queries.read(ctx, id);
 }
 
-/** Like `ask`, for one of many in a file. */
+/** Like `ask`, for one of many in a file: where nobody could approve it yet it waits nevertheless, and keeps no other row from being imported. */
 export async function request(ctx: WriteCtx, wanted: Wanted): Promise<string> {
   await settle(ctx);
   const { id } = await queries.insert(ctx, wanted, addDays(ctx.today, WAITING_DAYS));
@@ -69,6 +75,14 @@ export async function request(ctx: WriteCtx, wanted: Wanted): Promise<string> {
     ...administrators.map((one) => ({ person_id: one, kind: 'access_change_to_approve' as const, subject_id: id })),
   );
   return id;
+}
+
+async function guardedOf(
+  ctx: WriteCtx,
+  { person_id, duplicate_id }: Readonly<{ person_id: string; duplicate_id: string | null }>,
+): Promise<Agreed> {
+  const ones = await queries.guarded(ctx, duplicate_id === null ? [person_id] : [person_id, duplicate_id]);
+  return { person: ones.includes(person_id), duplicate: duplicate_id !== null && ones.includes(duplicate_id) };
 }
 
 type Locked = Awaited<ReturnType<typeof lock>>;
@@ -94,11 +108,10 @@ export type Approval = { change: Locked; complete: boolean };
 export async function approve(ctx: WriteCtx, id: string): Promise<Approval> {
   const change = await lock(ctx, id, 'access_change:decide');
   const own = (await queries.approvers(ctx, id)).filter(({ person_id }) => person_id === ctx.actor.person_id);
-  if (own.length === 0) throw secondPersonNeeded();
-  const guardedOnes = await queries.guarded(ctx, [change.person_id, ...(change.duplicate_id ? [change.duplicate_id] : [])]);
+  if (own.length === 0) throw secondPersonNeeded('You are not such a second person.');
   const matter = {
     kind: change.kind,
-    guarded: { person: guardedOnes.includes(change.person_id), duplicate: guardedOnes.includes(change.duplicate_id ?? '') },
+    guarded: await guardedOf(ctx, change),
     agreed: { person: change.person_agreed_at !== null, duplicate: change.duplicate_agreed_at !== null },
   };
   const complete = own.some(({ capacity }) => isComplete(matter, capacity));
@@ -182,10 +195,10 @@ export async function reassignPerson(ctx: WriteCtx, from: string, to: string): P
   await queries.move(ctx, from, to);
 }
 
-function secondPersonNeeded(): Problem {
+function secondPersonNeeded(why: string): Problem {
   return new Problem('second-person-needed', {
     detail:
-      'Whoever asked for it does not approve it, nor somebody whose sign-in they gave. Another programme administrator approves it, or the ' +
-      'person it is about. Where there is neither, the operator of the service adds an administrator: npm run bootstrap -- --further-administrator.',
+      `${why} Whoever asked for it does not approve it, nor, of a role, somebody whose only sign-in they gave. Another programme ` +
+      'administrator approves it, or the person it is about. Where there is neither, the operator of the service adds an administrator: npm run bootstrap -- --further-administrator.',
   });
 }

@@ -61,7 +61,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'role:write',
         location: '/v1/leadership-roles/:id',
-        problems: [...periodProblems, 'role-scope-unfit', 'person-merged', 'access-change-open'],
+        problems: [...periodProblems, 'role-scope-unfit', 'person-merged', 'access-change-open', 'second-person-needed'],
       },
     },
     (request) => request.write((ctx) => roles.create(ctx, request.body)),
@@ -82,7 +82,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         body: schema.LeadershipRolePatch,
         response: { 200: schema.LeadershipRoleWithConflicts, 202: AccessChange },
       },
-      config: { permission: 'role:write', problems: [...periodProblems, 'access-change-open'] },
+      config: { permission: 'role:write', problems: [...periodProblems, 'access-change-open', 'second-person-needed'] },
     },
     (request) => request.write((ctx) => roles.edit(ctx, request.params.id, request.body)),
   );

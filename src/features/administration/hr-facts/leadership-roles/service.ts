@@ -44,7 +44,7 @@ function requireOffice(ctx: WriteCtx, role: string): void {
  * Several people may hold a role at once and a role may be vacant; one person holds it once. No mentorship makes it refuse:
  * assignments that now conflict are suspended, and `conflicts` of the answer lists them. A role that opens everything waits for a second person,
  * unless all its days have been.
- * @throws Problem role-scope-unfit, division-inactive, reference-unknown, period-overlap, period-empty, access-change-open
+ * @throws Problem role-scope-unfit, division-inactive, reference-unknown, period-overlap, period-empty, access-change-open, second-person-needed
  */
 export async function create(ctx: WriteCtx, values: NewLeadershipRole) {
   await facts.begin(ctx, kind, { [values.person_id]: '/person_id' });
@@ -110,7 +110,7 @@ export async function appointFacilitator(ctx: WriteCtx, term: FacilitatorTerm) {
 
 /**
  * Changes what was sent and differs. A role that opens everything is shortened at once, and extended once a second person approves it.
- * @throws Problem permission-denied, division-inactive, reference-unknown, period-overlap, period-empty, access-change-open
+ * @throws Problem permission-denied, division-inactive, reference-unknown, period-overlap, period-empty, access-change-open, second-person-needed
  */
 export async function edit(ctx: WriteCtx, id: string, patch: LeadershipRolePatch) {
   const before = await facts.lock(ctx, kind, id);

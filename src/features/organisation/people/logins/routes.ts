@@ -57,7 +57,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'login:write',
         location: '/v1/logins/:id',
-        problems: ['identifier-taken', 'reference-unknown', 'person-merged', 'access-change-open'],
+        problems: ['identifier-taken', 'reference-unknown', 'person-merged', 'access-change-open', 'second-person-needed'],
       },
     },
     (request) => request.write((ctx) => logins.add(ctx, request.body)),

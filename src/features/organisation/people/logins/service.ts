@@ -25,7 +25,7 @@ export async function get(ctx: Ctx, id: string) {
  * Connects a token subject to a person: whoever holds tokens of this issuer and subject is this person from now on. Where the person has or had a
  * login, or holds a role that opens everything, a second person approves it first. Whether the subject is somebody in another department is
  * neither asked nor answered.
- * @throws Problem identifier-taken, reference-unknown, person-merged, access-change-open
+ * @throws Problem identifier-taken, reference-unknown, person-merged, access-change-open, second-person-needed
  */
 export async function add(ctx: WriteCtx, { person_id, ...given }: NewLogin) {
   demand(ctx, 'login:write');
