@@ -13,6 +13,7 @@ export const types = [
   'login.ended',
   'person.created',
   'person.edited',
+  'person.email_changed',
   'person.merged',
   'site.created',
   'site.edited',

@@ -8,6 +8,11 @@ export const kinds = {
     path: '/v1/assignments/:id',
     link: '/v1/acceptance-links/:secret',
   },
+  assignment_link_closed: {
+    words:
+      'The address of an external mentor who is asked to accept was changed and links sent before are closed; make sure of it and ask for a new link.',
+    path: '/v1/assignments/:id',
+  },
   assignment_answer_due: { words: 'A proposed formal mentorship waits for your answer and expires soon.', path: '/v1/assignments/:id' },
   assignment_expired: {
     words: 'A proposed mentorship expired without an answer; the search for a mentor goes on.',

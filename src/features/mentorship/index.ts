@@ -3,6 +3,7 @@ import * as agreementsDaily from './agreements/daily.ts';
 import { routes as agreementsRoutes } from './agreements/routes.ts';
 import * as claims from './assignments/claims.ts';
 import * as assignmentsDaily from './assignments/daily.ts';
+import { followAddresses } from './assignments/external-acceptances/recall.ts';
 import * as firstDays from './assignments/first-days.ts';
 import { routes as assignmentsRoutes } from './assignments/routes.ts';
 import * as assignments from './assignments/service.ts';
@@ -41,6 +42,7 @@ export const mentorship: Context = {
         notify: { remind_of_claims: claims.remind },
       },
       merge: assignments.reassignPerson,
+      follows: followAddresses,
     },
     {
       name: 'expectations',

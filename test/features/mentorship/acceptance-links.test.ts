@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runDaily } from '../../../src/jobs/daily.ts';
 import { type Answer, expectProblem } from '../../setup/client.ts';
 import { externalMentorsOf } from '../../setup/external-mentors.ts';
-import { createWorld, type People } from '../../setup/world.ts';
+import { createWorld, type People, type Person } from '../../setup/world.ts';
 
 const log: string[] = [];
 const world = await createWorld({ logger: pino({ level: 'trace' }, { write: (line: string) => log.push(line) }) });
@@ -203,6 +203,78 @@ describe('an acceptance link', () => {
     expect((await words.accept(again)).status).toBe(200);
     expectProblem(await renew(people.lead), 409, 'assignment-state');
     expect(await eventsOf(id, 'assignment.link_requested')).toHaveLength(1);
+  });
+
+  describe('where the address of the mentor changes', () => {
+    const ELSEWHERE = 'elsewhere@example.edu';
+    const moveTo = async (mentor: Person, email: string) => {
+      const { status } = await world.as(people.facultyAffairs).patch(`/v1/people/${mentor.id}`, { email }, { ifMatch: '*' });
+      expect(status).toBe(200);
+      return { ...mentor, email };
+    };
+    const toldOf = async (who: Person, id: string) =>
+      (await world.sql`select from notification where person_id = ${who.id} and subject_id = ${id} and kind = 'assignment_link_closed'`)
+        .length;
+
+    test('ends, is told to those who asked and who can ask again, and is not sent there before one of them does', async () => {
+      const { mentor, id, secret } = await words.asked();
+      const moved = await moveTo(mentor, `1.${ELSEWHERE}`);
+      await expectDead(secret);
+      for (const who of [people.director, people.lead]) expect(await toldOf(who, id)).toBe(1);
+      expect(await toldOf(mentor, id)).toBe(0);
+      for (const day of ['2026-03-15', '2026-03-16']) {
+        world.at(day);
+        await runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) });
+      }
+      expect(await words.mails.jobsOf(moved)).toHaveLength(1);
+      expect((await world.as(people.facilitator).post(`/v1/assignments/${id}/request-link`, {}, { ifMatch: '*' })).status).toBe(200);
+      await words.mails.morning(moved, '2026-03-17');
+      const [again] = words.secretsTo(moved);
+      expect((await words.accept(again ?? '')).status).toBe(200);
+    });
+
+    test('does not go there where it had not gone out', async () => {
+      const { mentor, id } = await words.proposed();
+      const moved = await moveTo(mentor, `2.${ELSEWHERE}`);
+      await words.mails.morning(moved);
+      expect([...words.mails.mailsTo(mentor), ...words.mails.mailsTo(moved)]).toEqual([]);
+      expect(await words.mails.statesOf(mentor)).toEqual(['no_address']);
+      expect(await toldOf(people.director, id)).toBe(1);
+    });
+
+    test('ends also where the record is merged into one with another address', async () => {
+      const { mentor, secret } = await words.asked();
+      const other = await world.person({ kind: 'external', login: false });
+      const merged = await world.as(people.admin).post(`/v1/people/${other.id}/merge`, { duplicate_id: mentor.id }, { ifMatch: '*' });
+      expect(merged.status).toBe(200);
+      await expectDead(secret);
+    });
+
+    test('stays where something else of the record changes', async () => {
+      const { mentor, id, secret } = await words.asked();
+      await world.as(people.facultyAffairs).patch(`/v1/people/${mentor.id}`, { preferred_name: 'Zo' }, { ifMatch: '*' });
+      expect((await words.look(secret)).status).toBe(200);
+      expect(await toldOf(people.director, id)).toBe(0);
+    });
+
+    test('a mail that is being sent meanwhile opens no link', async () => {
+      const { mentor, secret } = await words.asked();
+      expect((await words.decline(secret)).status).toBe(200);
+      const { id } = await words.proposed({}, { mentor });
+      const blocker = await world.blocker();
+      try {
+        await blocker.query("update notification set mail_state = 'no_address' where subject_id = $1", [id]);
+        const sending = words.mails.morning(mentor, '2026-03-03');
+        await blocker.someoneWaits();
+        await blocker.query('commit');
+        await sending;
+      } finally {
+        await blocker.release();
+      }
+      const late = words.secretsTo(mentor).at(-1) ?? '';
+      expect(late).not.toBe(secret);
+      await expectDead(late);
+    });
   });
 
   test('is for external mentors with an address only', async () => {

@@ -83,6 +83,7 @@ async function change(ctx: WriteCtx, before: Locked, { external_profile, ...patc
   await queries.update(ctx, before.id, changes ?? { kind: before.kind });
   const fields = [...Object.keys(changes ?? {}), ...Object.keys(profileChanges ?? {})];
   await record(ctx, { type: 'person.edited', subject_id: before.id, data: { fields } });
+  if (changes?.email !== undefined) await record(ctx, { type: 'person.email_changed', subject_id: before.id });
   return { person: await queries.read(ctx, before.id), death_changed: changes?.deceased_on !== undefined };
 }
 

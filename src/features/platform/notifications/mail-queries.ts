@@ -62,9 +62,12 @@ export const waiting = async (ctx: WriteCtx, person_id: string, until: string): 
 
 export type Decided = { id: string; mail_state: MailState };
 
-/** Records the outcome of each notification that still waits for mail; others stay. */
-export const setMailState = (ctx: WriteCtx, decided: readonly Decided[]) =>
-  sql`
+/** Records the outcome of each notification that still waits for mail, and answers which did; others stay. */
+export const setMailState = async (ctx: WriteCtx, decided: readonly Decided[]): Promise<ReadonlySet<string>> => {
+  const { rows } = await sql<{ id: string }>`
     update notification n set mail_state = d.mail_state, mailed_at = case when d.mail_state = 'sent' then ${ctx.now}::timestamptz end
     from jsonb_to_recordset(${json(decided)}) d(id uuid, mail_state text)
-    where n.id = d.id and n.department_id = ${ctx.department_id} and n.mail_state = 'waiting'`.execute(ctx.db);
+    where n.id = d.id and n.department_id = ${ctx.department_id} and n.mail_state = 'waiting'
+    returning n.id`.execute(ctx.db);
+  return new Set(rows.map(({ id }) => id));
+};

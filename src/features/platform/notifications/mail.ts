@@ -37,11 +37,12 @@ export async function deliver(ctx: WriteCtx, errand: Errand, mailer: Mailer, { i
   if (failure && (!isLast || signal.aborted)) throw failure;
 
   const outcome = failure ? 'failed' : 'sent';
-  if (!failure) await links.open(ctx, secrets);
-  await queries.setMailState(
+  const settled = await queries.setMailState(
     ctx,
     decided.map(({ row, fate }) => ({ id: row.id, mail_state: fate === 'send' ? outcome : fate })),
   );
+  // The address may have changed since it was read: then its notifications wait no longer, and their links never open.
+  if (!failure) await links.open(ctx, new Map([...secrets].filter(([id]) => settled.has(id))));
   return { sent: 0, failed: 0, [outcome]: letter.length, left_out: waiting.length - letter.length, failure };
 }
 

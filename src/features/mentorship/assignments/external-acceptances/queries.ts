@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { statusOn } from '../../../../domain/sql/assignments.ts';
+import { leadersAndLeads } from '../../../../domain/sql/leaders.ts';
 import { hasOpenLink } from '../../../platform/notifications/links/sql.ts';
 import type { RecordAcceptance } from './schema.ts';
 
@@ -28,6 +29,32 @@ export const mentorOf = (ctx: WriteCtx, assignment_id: string) =>
     .where('a.department_id', '=', ctx.department_id)
     .where('a.id', '=', assignment_id)
     .executeTakeFirstOrThrow();
+
+export type Waiting = { id: string; mentor_id: string; told: string[] };
+
+/** Who is involved in the proposal `a`, and so answers for nobody in it. */
+const involved = sql<string[]>`array(
+  select i.person_id from involved_in_request(a.request_id) i union select a.mentee_id union select a.mentor_id
+  union select replaced.mentor_id from assignment replaced where replaced.id = a.replaces_id)`;
+
+/**
+ * The proposals that wait for one of these external mentors, whose address has changed or who was merged with a record of another address, and who is
+ * told of what becomes of them.
+ */
+export const waitingFor = async (ctx: WriteCtx, changed: readonly string[], merged: readonly string[]): Promise<Waiting[]> =>
+  (
+    await sql<Waiting>`
+      select a.id, a.mentor_id, array(
+        select told.person_id from ${leadersAndLeads('a.mentee_id', ctx.today, involved)} told
+        union select a.created_by where a.created_by is not null and a.created_by not in (a.mentee_id, a.mentor_id)) as told
+      from assignment a
+      join person mentor on mentor.id = a.mentor_id
+      where a.department_id = ${ctx.department_id} and
+        (a.mentor_id = any (${changed}::uuid[]) or (a.mentor_id = any (${merged}::uuid[]) and exists (
+          select from person other where other.merged_into_id = a.mentor_id and other.email is distinct from mentor.email))) and mentor.kind = 'external'
+        and a.mentor_accepted_at is null and a.state = 'pending_acceptance'
+      order by a.id`.execute(ctx.db)
+  ).rows;
 
 /** Inserts what the acceptance is recorded with; the caller is who recorded it. */
 export const insertEvidence = (

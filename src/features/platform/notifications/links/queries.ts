@@ -12,6 +12,13 @@ export const personOf = (secret_sha256: Buffer): RawBuilder<{ person_id: string 
 export const insert = (ctx: WriteCtx, links: readonly { notification_id: string; secret_sha256: Buffer }[]) =>
   ctx.db.insertInto('notification_link').values(links).execute();
 
+/** Mails none of the notifications of these kinds that the person has yet to be sent about the subject. */
+export const withhold = (ctx: WriteCtx, person_id: string, subject_id: string, kinds: readonly string[]) =>
+  sql`
+    update notification set mail_state = 'no_address'
+    where department_id = ${ctx.department_id} and person_id = ${person_id} and subject_id = ${subject_id} and kind = any (${kinds}::text[])
+      and mail_state = 'waiting'`.execute(ctx.db);
+
 /** Closes every link that the person was sent about the subject. */
 export const close = (ctx: WriteCtx, person_id: string, subject_id: string) =>
   sql`

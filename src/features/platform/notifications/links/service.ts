@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { WriteCtx } from '../../../../core/context.ts';
-import { linkOf, type NotificationKind } from '../../../../domain/notifications/index.ts';
+import { kinds, linkOf, type NotificationKind } from '../../../../domain/notifications/index.ts';
 import * as queries from './queries.ts';
+
+const linkedKinds = (Object.keys(kinds) as NotificationKind[]).filter((kind) => linkOf(kind) !== null);
 
 /** The SHA-256 digest by which a link is found. The secret itself is in the mail alone. */
 export const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
@@ -22,6 +24,13 @@ export async function open(ctx: WriteCtx, secrets: ReadonlyMap<string, string>):
     ctx,
     [...secrets].map(([notification_id, secret]) => ({ notification_id, secret_sha256: digestOf(secret) })),
   );
+}
+
+/** Closes every link that the person was sent about the subject, and sends none that still waits: their address is another one. */
+export async function recall(ctx: WriteCtx, person_id: string, subject_id: string): Promise<void> {
+  // First what waits: a mail that is being sent is waited for, and its link is then there to be closed.
+  await queries.withhold(ctx, person_id, subject_id, linkedKinds);
+  await queries.close(ctx, person_id, subject_id);
 }
 
 /** Closes every link that the person was sent about the subject: one was used, or others are to be sent. */
