@@ -591,6 +591,20 @@ create or replace trigger keep_all before truncate on credit_rule for each state
 create or replace trigger keep_row before update or delete on credit_statement for each row execute function keep_credit_row();
 create or replace trigger keep_all before truncate on credit_statement for each statement execute function keep_credit_row();
 
+-- What a mentor has been shown stays as it was given, and whoever reflected on it did so on these words.
+create or replace function keep_shown_feedback() returns trigger language plpgsql as $$
+begin
+  if old.state in ('released', 'shown')
+    and (new.assignment_id, new.form, new.state, new.body, new.given_on, new.collection_id)
+      is distinct from (old.assignment_id, old.form, old.state, old.body, old.given_on, old.collection_id) then
+    raise exception 'feedback that was shown does not change'
+      using errcode = 'check_violation', constraint = 'mentor_feedback_final', table = tg_table_name;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger keep_shown before update on mentor_feedback for each row execute function keep_shown_feedback();
+
 -- What was submitted stays as it was: its content and its goals.
 create or replace function keep_submitted_content() returns trigger language plpgsql as $$
 begin
@@ -2513,6 +2527,56 @@ create table facilitator_statement (
 );
 grant insert, select, update on facilitator_statement to mentorship_app;
 
+create table feedback_collection (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentor_id uuid not null,
+  shown_on date not null,
+  mentee_count integer not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint feedback_collection_pkey PRIMARY KEY (id),
+  constraint feedback_collection_department_key UNIQUE (department_id, id),
+  constraint feedback_collection_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint feedback_collection_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint feedback_collection_mentee_count_check CHECK (mentee_count >= 5)
+);
+comment on column feedback_collection.mentee_count is 'How many mentees there were behind it when it was shown: with fewer, each could be guessed';
+CREATE INDEX feedback_collection_mentor ON feedback_collection USING btree (mentor_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON feedback_collection FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on feedback_collection to mentorship_app;
+
+create table feedback_reflection (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentor_id uuid not null,
+  feedback_id uuid,
+  collection_id uuid,
+  reflected_on date not null,
+  minutes integer not null,
+  body text not null,
+  voided_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint feedback_reflection_pkey PRIMARY KEY (id),
+  constraint feedback_reflection_department_id_collection_id_fkey FOREIGN KEY (department_id, collection_id) REFERENCES feedback_collection(department_id, id),
+  constraint feedback_reflection_department_id_feedback_id_fkey FOREIGN KEY (department_id, feedback_id) REFERENCES mentor_feedback(department_id, id),
+  constraint feedback_reflection_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint feedback_reflection_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint feedback_reflection_minutes_check CHECK (minutes >= 1 AND minutes <= 600),
+  constraint feedback_reflection_on_one CHECK (num_nonnulls(feedback_id, collection_id) = 1)
+);
+CREATE INDEX feedback_reflection_mentor ON feedback_reflection USING btree (mentor_id, reflected_on);
+CREATE UNIQUE INDEX feedback_reflection_once ON feedback_reflection USING btree (feedback_id, collection_id) NULLS NOT DISTINCT WHERE voided_at IS NULL;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON feedback_reflection FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on feedback_reflection to mentorship_app;
+
 create table idempotency_key (
   actor_id uuid not null,
   client_id uuid,
@@ -2950,6 +3014,47 @@ create table meeting_reason (
 );
 CREATE INDEX meeting_reason_meeting ON meeting_reason USING btree (meeting_id);
 grant insert, select, update on meeting_reason to mentorship_app;
+
+create table mentor_feedback (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  assignment_id uuid not null,
+  form text not null,
+  state text not null default 'draft'::text,
+  body text,
+  given_on date,
+  collection_id uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint mentor_feedback_pkey PRIMARY KEY (id),
+  constraint mentor_feedback_department_key UNIQUE (department_id, id),
+  constraint mentor_feedback_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint mentor_feedback_department_id_collection_id_fkey FOREIGN KEY (department_id, collection_id) REFERENCES feedback_collection(department_id, id),
+  constraint mentor_feedback_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint mentor_feedback_form_check CHECK (form = ANY (ARRAY['now'::text, 'held'::text, 'withheld'::text])),
+  constraint mentor_feedback_given_has_day CHECK (state = 'withdrawn'::text OR (state = 'draft'::text) = (given_on IS NULL)),
+  constraint mentor_feedback_in_its_form CHECK (
+CASE state
+    WHEN 'released'::text THEN form = 'now'::text
+    WHEN 'held'::text THEN form = 'held'::text
+    WHEN 'shown'::text THEN form = 'held'::text
+    WHEN 'withheld'::text THEN form = 'withheld'::text
+    ELSE true
+END),
+  constraint mentor_feedback_shown_in_collection CHECK ((state = 'shown'::text) = (collection_id IS NOT NULL)),
+  constraint mentor_feedback_state_check CHECK (state = ANY (ARRAY['draft'::text, 'released'::text, 'held'::text, 'shown'::text, 'withheld'::text, 'withdrawn'::text])),
+  constraint mentor_feedback_withdrawn_is_empty CHECK ((state = 'withdrawn'::text) = (body IS NULL))
+);
+comment on column mentor_feedback.form is 'now: at once and with the name of the mentee; held: with that of other mentees, without names; withheld: to nobody';
+CREATE INDEX mentor_feedback_assignment ON mentor_feedback USING btree (assignment_id, id);
+CREATE INDEX mentor_feedback_collection ON mentor_feedback USING btree (collection_id) WHERE collection_id IS NOT NULL;
+CREATE UNIQUE INDEX mentor_feedback_one_open ON mentor_feedback USING btree (assignment_id, state) WHERE state = ANY (ARRAY['draft'::text, 'held'::text]);
+CREATE TRIGGER keep_shown BEFORE UPDATE ON mentor_feedback FOR EACH ROW EXECUTE FUNCTION keep_shown_feedback();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentor_feedback FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on mentor_feedback to mentorship_app;
 
 create table mentor_profile (
   person_id uuid not null,
@@ -3944,6 +4049,30 @@ create table sponsorship_action_text (
   constraint sponsorship_action_text_action_id_fkey FOREIGN KEY (action_id) REFERENCES sponsorship_action(id)
 );
 grant insert, select, update on sponsorship_action_text to mentorship_app;
+
+create table thanks (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  assignment_id uuid not null,
+  message text not null,
+  sent_on date not null,
+  published_at timestamp with time zone,
+  agreed_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint thanks_pkey PRIMARY KEY (id),
+  constraint thanks_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint thanks_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint thanks_agreed_to_what_is_published CHECK (agreed_at IS NULL OR published_at IS NOT NULL)
+);
+comment on column thanks.published_at is 'When the mentee wished it to be public; it is once the mentor has agreed';
+CREATE INDEX thanks_assignment ON thanks USING btree (assignment_id, id);
+CREATE INDEX thanks_public ON thanks USING btree (department_id, id) WHERE agreed_at IS NOT NULL;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON thanks FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on thanks to mentorship_app;
 
 -- On which days an assignment was active, paused or suspended. Suspension outranks a pause. Everything that counts days, meetings or mentors
 -- counts from here, never from the present status. A mentor's long absence pauses a formal assignment without a stored pause.

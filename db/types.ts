@@ -49,6 +49,8 @@ export interface DB {
   facilitator_application: FacilitatorApplicationTable;
   facilitator_call: FacilitatorCallTable;
   facilitator_statement: FacilitatorStatementTable;
+  feedback_collection: FeedbackCollectionTable;
+  feedback_reflection: FeedbackReflectionTable;
   idempotency_key: IdempotencyKeyTable;
   import: ImportTable;
   import_error: ImportErrorTable;
@@ -68,6 +70,7 @@ export interface DB {
   meeting_goal: MeetingGoalTable;
   meeting_note: MeetingNoteTable;
   meeting_reason: MeetingReasonTable;
+  mentor_feedback: MentorFeedbackTable;
   mentor_profile: MentorProfileTable;
   mentor_request: MentorRequestTable;
   mentor_request_choice: MentorRequestChoiceTable;
@@ -104,6 +107,7 @@ export interface DB {
   site_membership: SiteMembershipTable;
   sponsorship_action: SponsorshipActionTable;
   sponsorship_action_text: SponsorshipActionTextTable;
+  thanks: ThanksTable;
   assignment_interval: AssignmentIntervalTable;
   qualifying_meeting: QualifyingMeetingTable;
   service_right: ServiceRightTable;
@@ -808,6 +812,37 @@ export interface FacilitatorStatementTable {
   statement: string;
 }
 
+export interface FeedbackCollectionTable {
+  id: Generated<string>;
+  department_id: string;
+  mentor_id: string;
+  shown_on: string;
+  /** How many mentees there were behind it when it was shown: with fewer, each could be guessed */
+  mentee_count: number;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface FeedbackReflectionTable {
+  id: Generated<string>;
+  department_id: string;
+  mentor_id: string;
+  feedback_id: string | null;
+  collection_id: string | null;
+  reflected_on: string;
+  minutes: number;
+  body: string;
+  voided_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 export interface IdempotencyKeyTable {
   actor_id: string;
   client_id: string | null;
@@ -1076,6 +1111,23 @@ export interface MeetingReasonTable {
   kind: 'dispute' | 'cancel' | 'void';
   note: string;
   at: Generated<string>;
+}
+
+export interface MentorFeedbackTable {
+  id: Generated<string>;
+  department_id: string;
+  assignment_id: string;
+  /** now: at once and with the name of the mentee; held: with that of other mentees, without names; withheld: to nobody */
+  form: 'now' | 'held' | 'withheld';
+  state: Generated<'draft' | 'released' | 'held' | 'shown' | 'withheld' | 'withdrawn'>;
+  body: string | null;
+  given_on: string | null;
+  collection_id: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface MentorProfileTable {
@@ -1689,6 +1741,22 @@ export interface SponsorshipActionTextTable {
   description: string | null;
   outcome: string | null;
   void_note: string | null;
+}
+
+export interface ThanksTable {
+  id: Generated<string>;
+  department_id: string;
+  assignment_id: string;
+  message: string;
+  sent_on: string;
+  /** When the mentee wished it to be public; it is once the mentor has agreed */
+  published_at: string | null;
+  agreed_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface AssignmentIntervalTable {

@@ -183,12 +183,19 @@ export const rows: readonly Row[] = [
     matter: 'Recognition credits and statements',
     R: ['credit:read'],
     D: ['credit:reverse', 'credit_statement:issue'],
+    only: { 'MOC statement': ['moc_statement:read'] },
   },
   {
     matter: 'Claims of credits, and the rules of credits',
     R: ['credit_claim:read', 'credit_rules:read'],
     W: ['credit_claim:make', 'credit_claim:withdraw', 'credit_rules:write'],
     D: ['credit_claim:verify_teaching', 'credit_claim:verify_service'],
+  },
+  {
+    matter: 'Feedback and thanks to a mentor, and reflections on it',
+    R: ['mentor_feedback:read', 'mentor_feedback:read_forms', 'feedback_collection:read', 'feedback_reflection:read', 'thanks:read'],
+    W: ['mentor_feedback:write', 'feedback_reflection:write', 'thanks:send', 'thanks:publish'],
+    D: ['thanks:agree', 'thanks:unpublish'],
   },
 
   { matter: 'Enrolment of part-time and adjunct faculty', R: ['enrolment:read'], W: ['enrolment:write'] },

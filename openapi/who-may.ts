@@ -9,6 +9,7 @@ const LEADERS = ['director', 'physician-in-chief', 'mentorship lead', 'chair'] a
 const places: Readonly<Record<Relation, readonly Place[]>> = {
   anyone: COLUMNS,
   self: ['mentee'],
+  self_in_person: ['mentee'],
   mentor: ['mentor'],
   mentor_of: ['mentor'],
   writer_of: ['mentor'],

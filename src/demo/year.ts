@@ -8,6 +8,7 @@ import { drawCheckIns } from './check-ins.ts';
 import { drawEnrolments } from './enrolments.ts';
 import { drawEvents } from './events.ts';
 import { type DemoFacts, readFacts } from './facts.ts';
+import { writeFeedback } from './feedback.ts';
 import { drawGoalProgress } from './goal-progress.ts';
 import { drawMeetings } from './meetings.ts';
 import { type DemoPlan, drawPlans } from './plans.ts';
@@ -55,6 +56,7 @@ export async function liveYears(
   await insertAll(tx, department_id, drawGoalProgress(chance, facts, plans));
   await notifyOfYear(tx, today);
   await writeTwoSides(tx, department_id, today);
+  await writeFeedback(tx, department_id, today);
 }
 
 /** Inserts the versions one after the other, each first as a draft, because a submitted version takes no content or goals. */

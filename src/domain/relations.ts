@@ -51,6 +51,8 @@ const basicRelations = {
   programme_admin: departmental('programme_admin'),
 
   self: (ctx, { person }) => same(person, ctx.actor.person_id),
+  // Not through a client that acts for the person, whatever its scopes.
+  self_in_person: (ctx, { person }) => (ctx.actor.client_id === null ? same(person, ctx.actor.person_id) : no),
   mentor: (ctx, { mentor }) => same(mentor, ctx.actor.person_id),
   superior: (ctx, { superior }) => same(superior, ctx.actor.person_id),
   duplicate: (ctx, { duplicate }) => same(duplicate, ctx.actor.person_id),
@@ -178,7 +180,16 @@ const HOLDERS = ['director_of', 'physician_in_chief_of', 'division_head_of', 'me
 export type Relation = keyof typeof basicRelations | keyof typeof uninvolvedRelations | keyof typeof officialRelations;
 
 /** Relations of the caller's own matters, which hold for those who are involved as well. All others are held in an office. */
-const PERSONAL: ReadonlySet<Relation> = new Set(['anyone', 'self', 'mentor', 'superior', 'duplicate', 'author', 'confidant']);
+const PERSONAL: ReadonlySet<Relation> = new Set([
+  'anyone',
+  'self',
+  'self_in_person',
+  'mentor',
+  'superior',
+  'duplicate',
+  'author',
+  'confidant',
+]);
 
 const everyRelation: Readonly<Record<Relation, Holds>> = { ...basicRelations, ...uninvolvedRelations, ...officialRelations };
 

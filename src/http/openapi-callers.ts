@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<Relation, string>> = {
   anyone: 'everybody who is signed in',
   not_external: 'everybody who is signed in, except external people',
   self: 'the person it belongs to',
+  self_in_person: 'the person it belongs to, and no client that acts for them',
   mentor: 'the mentor',
   superior: 'the superior of the line',
   duplicate: 'the person of the record that a merge gives up',

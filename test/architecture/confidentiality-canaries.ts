@@ -96,6 +96,13 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('C5', 'mentee', 'mentee', 'past_feedback'),
   ...canariesOf('C5', 'suspended', 'fellow director portal_director', 'fellow_review_input'),
   ...canariesOf('C6', 'mentee', 'mentee conductor', 'satisfaction'),
+  ...canariesOf('C6', 'mentee', 'mentee mentor', 'feedback_released feedback_shown'),
+  ...canariesOf('C6', 'mentee', 'mentee', 'feedback_withheld'),
+  ...canariesOf('C6', 'past', 'mentee mentor_former', 'former_released'),
+  ...canariesOf('C6', 'past', 'mentee', 'feedback_held feedback_draft'),
+  ...canariesOf('C6', 'suspended', 'fellow', 'fellow_released'),
+  ...canariesOf('C4', 'mentor', 'mentor', 'reflection'),
+  ...canariesOf('C4', 'mentee', 'mentee mentor', 'thanks'),
 
   ...canariesOf('C8', 'mentee', 'mentee', 'identity'),
   ...canariesOf('C8', 'suspended', 'fellow', 'fellow_identity'),

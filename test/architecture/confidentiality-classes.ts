@@ -33,9 +33,9 @@ type Cell = 'yes' | 'some' | 'no';
 const rows = {
   //                open C0   C1   C2   C2d  C3   C4   C5   C6   C7   C8   C9   own  op
   self: '           yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  yes  no',
-  mentor: '         yes  yes  yes  yes  yes  yes  yes  no   no   no   some some no   no',
+  mentor: '         yes  yes  yes  yes  yes  yes  yes  no   some no   some some no   no',
   // History, of the own pair.
-  mentor_former: '  yes  yes  yes  yes  yes  yes  yes  no   no   no   no   some no   no',
+  mentor_former: '  yes  yes  yes  yes  yes  yes  yes  no   some no   no   some no   no',
   // Rule 6: without what the assignment gave.
   mentor_suspended: 'yes yes  yes  yes  yes  no   some no   no   no   no   some no   no',
   director: '       yes  yes  yes  yes  no   yes  no   some some no   no   some no   no',

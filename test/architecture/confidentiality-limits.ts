@@ -79,6 +79,11 @@ export const some: readonly Limit[] = [
   },
   { roles: ['superior'], fields: ['ReportingLine.*'], because: 'the line to themselves' },
 
+  {
+    roles: ['mentor', 'mentor_former'],
+    fields: ['MentorFeedback.*', 'text.feedback_released', 'text.feedback_shown', 'text.former_released'],
+    because: 'only released feedback',
+  },
   { roles: ['mentor'], fields: ['NeedsProfile.concordance_requested'], because: 'that concordance is requested, never what' },
   {
     roles: ['facilitator'],
@@ -165,12 +170,15 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'CheckIn.waived_note',
     'CheckIn.waived_on',
     'CheckIn.waived_reason',
+    'FeedbackReflection.voided_at',
     'ImportReport.conflicts_changed[].ends_on',
     'ImportReport.conflicts_changed[].resolution',
     'ImportReport.conflicts_opened[].ends_on',
     'ImportReport.conflicts_opened[].resolution',
     'LatestPlanVersion.in_force_on',
     'Meeting.joint_id',
+    'MocFramework.section_credits',
+    'MocRow.capped_from',
     'ObligationWaiver.note',
     'PlanVersion.superseded_on',
   ],

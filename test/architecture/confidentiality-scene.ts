@@ -2,6 +2,7 @@
 import type { Body } from '../setup/client.ts';
 import { type Person, START, type World } from '../setup/world.ts';
 import { type Cast, castOf } from './confidentiality-relations.ts';
+import { speaking } from './confidentiality-scene-feedback.ts';
 import { fellowship, interruption } from './confidentiality-scene-fellow.ts';
 import { absence, careers, formerMentorship, matching, programme } from './confidentiality-scene-matching.ts';
 import { planning, reviewing, reviewingLastYear, working } from './confidentiality-scene-working.ts';
@@ -49,6 +50,7 @@ export async function createScene(world: World): Promise<Cast> {
   world.at('2025-12-01');
   const goal = await planning(stage);
   await working(stage, assignment_id, goal);
+  await speaking(stage);
   world.at('2026-02-10');
   await interruption(stage);
   world.at('2026-02-20');

@@ -116,4 +116,10 @@ export const leaks: readonly Leak[] = [
     ...{ asker: 'colleague', group: 0, operation: 'listMilestones', open: 'milestone:read' },
     tells: ['how an appointment was reviewed'],
   },
+  {
+    name: 'held feedback is read by its mentor',
+    ...{ asker: 'mentor', group: 0, operation: 'listMentorFeedback' },
+    rewrite: [/f\.state = 'released'/, "f.state in ('released', 'held')"],
+    tells: ['that a mentee holds feedback to their mentor'],
+  },
 ];

@@ -215,6 +215,18 @@ export const secrets: readonly Secret[] = [
     instead: reviewed('continuing'),
     fields: ['CareerMilestone.*'],
   },
+  {
+    name: 'that a mentee holds feedback to their mentor',
+    unknownTo: EVERYBODY,
+    plant: async ({ world, cast, post }) => {
+      const [pair] = await world.sql<{ id: string }>`
+        select id from assignment where mentee_id = ${cast.mentee.id} and mentor_id = ${cast.mentor.id} and subtype = 'formal' and state = 'live'`;
+      const words = { assignment_id: pair?.id, form: 'held', body: 'They are never there.' };
+      const { id } = await post(cast.mentee, 'mentor-feedback', words);
+      await post(cast.mentee, `mentor-feedback/${id}/give`);
+    },
+    fields: ['MentorFeedback.*', 'FeedbackCollection.*'],
+  },
 ];
 
 /** Confidential fields that no pair of worlds is about, and why not. */
@@ -227,6 +239,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'CheckInAllowance.*',
     'CheckInContent.*',
     'FacilitatorApplication.*',
+    'FeedbackReflection.*',
     'MatchContribution.*',
     'MeetingDetail.*',
     'MeetingNote.*',
@@ -235,6 +248,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'ObligationWaiver.note',
     'PairFeedback.*',
     'SponsorshipAction.*',
+    'Thanks.*',
   ],
   'between the two whom it is about, until it has happened': ['AssignmentDetail.early_end*'],
   'a case suspends the assignment, which those who read the assignment see; by whom and why it was opened, confidentiality.test.ts follows':

@@ -40,6 +40,7 @@ export const unlistedEvents: readonly (EventNoun | EventType)[] = [
   ...matching.unlisted,
   ...reviews.unlisted,
   ...participation.unlisted,
+  ...recognition.unlisted,
 ];
 
 /** Events of nouns that are listed only to those who hold the permission in the whole department. */

@@ -10,7 +10,22 @@ export const types = [
   'credit_rule_set.opened',
   'credit_rule_set.recomputed',
   'credit_statement.issued',
+  'feedback_collection.shown',
+  'feedback_reflection.edited',
+  'feedback_reflection.voided',
+  'feedback_reflection.written',
+  'mentor_feedback.edited',
+  'mentor_feedback.given',
+  'mentor_feedback.withdrawn',
+  'mentor_feedback.written',
+  'thanks.agreed',
+  'thanks.published',
+  'thanks.sent',
+  'thanks.unpublished',
 ] as const;
+
+/** Events of these nouns are listed to nobody: that a mentee said something to a mentor is for the two alone, and often for the mentee alone. */
+export const unlisted = ['feedback_collection', 'feedback_reflection', 'mentor_feedback', 'thanks'] as const;
 
 /** Events of these nouns are listed to those who hold the permission in the whole department. */
 export const restricted = {

@@ -9,4 +9,14 @@ export const kinds = {
     words: 'Your statement of recognition credits for an academic year was issued.',
     path: '/v1/people/:id/credit-statement',
   },
+  mentor_feedback_released: { words: 'A mentee has released feedback to you.', path: '/v1/mentor-feedback/:id' },
+  feedback_collection_shown: {
+    words: 'Feedback of several mentees, without their names, is shown to you.',
+    path: '/v1/feedback-collections/:id',
+  },
+  thanks_sent: { words: 'A mentee has thanked you.', path: '/v1/thanks/:id' },
+  thanks_to_agree: {
+    words: 'A mentee wishes to make their thanks to you public; please agree if you wish it too.',
+    path: '/v1/thanks/:id',
+  },
 } as const satisfies Kinds;

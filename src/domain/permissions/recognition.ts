@@ -15,4 +15,18 @@ export const permissions = {
 
   'credit_rules:read': ['anyone'],
   'credit_rules:write': ['chair', 'programme_admin'],
+
+  'mentor_feedback:read': ['self', 'mentor'],
+  'mentor_feedback:read_forms': ['self'],
+  'mentor_feedback:write': ['self'],
+  'feedback_collection:read': ['mentor'],
+  'feedback_reflection:read': ['mentor'],
+  'feedback_reflection:write': ['mentor'],
+  'thanks:read': ['self', 'mentor'],
+  'thanks:send': ['self'],
+  'thanks:publish': ['self'],
+  'thanks:agree': ['mentor'],
+  'thanks:unpublish': ['self', 'mentor'],
+
+  'moc_statement:read': ['self_in_person'],
 } as const satisfies Record<string, readonly Relation[]>;

@@ -57,6 +57,60 @@ export const problems = {
     'What was reported keeps the rules by which it was credited.',
     'Let the new rules begin with a later academic year.',
   ],
+  'mentor-feedback-unfit': [
+    422,
+    'The assignment is not one for this feedback',
+    'Feedback is given in a formal mentorship that both have confirmed, and thanks in any confirmed relation, to a mentor who is alive.',
+    'Name such an assignment in which you are the mentee.',
+  ],
+  'mentor-feedback-closed': [
+    409,
+    'The mentorship does not allow feedback now',
+    'The mentorship has not begun, is suspended by a conflict or was when it ended, or has been over for more than a year.',
+    'Give feedback once a conflict is resolved; `detail` says what stands against it.',
+  ],
+  'mentor-feedback-state': [
+    409,
+    'The feedback is not in a state that allows this',
+    'It was released or shown, which is final, or it is withdrawn; `state` says which.',
+    'Read it again, or write other feedback.',
+  ],
+  'mentor-feedback-exists': [
+    409,
+    'There is such feedback already',
+    'A mentorship has one draft, and one feedback that is held, at a time.',
+    'Edit the draft, or withdraw what is held, first.',
+  ],
+  'feedback-reflection-unfit': [
+    422,
+    'The reflection does not fit the feedback',
+    'A reflection is on one feedback or one collection that the mentor could read on that day, of an assignment that counts.',
+    'Correct the field that `errors` names.',
+  ],
+  'feedback-reflection-exists': [
+    409,
+    'There is a reflection on it already',
+    'Feedback and collections have one reflection each that is not voided.',
+    'Correct the existing reflection.',
+  ],
+  'feedback-reflection-state': [
+    409,
+    'The reflection is voided',
+    'A voided reflection counts nowhere and is not corrected.',
+    'Write another reflection.',
+  ],
+  'moc-cycle-unfit': [
+    422,
+    'The cycle does not hold the year',
+    'A cycle has five years, of which the year of the statement is one.',
+    'Name the first year of such a cycle, or leave it out.',
+  ],
+  'thanks-state': [
+    409,
+    'The thanks are not in a state that allows this',
+    'The mentor can agree only to what the mentee wishes to be public.',
+    'Wait until the mentee wishes it.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */
@@ -64,4 +118,10 @@ export const constraints = {
   credit_claim_once: { code: 'credit-exists', detail: 'You have claimed this already; a claim that was rejected cannot be made again.' },
   credit_entry_one_reversal: { code: 'credit-reversed', detail: 'It was taken back meanwhile.' },
   credit_statement_once: { code: 'credit-exists', detail: 'The statement of that academic year was issued meanwhile.' },
+  mentor_feedback_final: { code: 'mentor-feedback-state', detail: 'The mentor was shown it meanwhile; it is final.' },
+  mentor_feedback_one_open: {
+    code: 'mentor-feedback-exists',
+    detail: 'There is a draft, or held feedback, in this mentorship; edit or withdraw it first.',
+  },
+  feedback_reflection_once: { code: 'feedback-reflection-exists', detail: 'You have written a reflection on it; correct that one.' },
 } as const satisfies Constraints;

@@ -1,5 +1,9 @@
 import type { Context } from '../context.ts';
 import * as posting from './credits/posting.ts';
+import * as feedbackDaily from './mentor-feedback/daily.ts';
+import { routes as feedbackRoutes } from './mentor-feedback/routes.ts';
+import * as feedback from './mentor-feedback/service.ts';
+import { routes as mocRoutes } from './moc-statements/routes.ts';
 
 export const recognition: Context = {
   name: 'recognition',
@@ -12,6 +16,18 @@ export const recognition: Context = {
       daily: { settle: { post_credits: posting.followTime } },
       follows: posting.follow,
     },
+    {
+      name: 'mentor-feedback',
+      routes: feedbackRoutes,
+      tables: ['mentor_feedback', 'feedback_collection', 'feedback_reflection', 'thanks'],
+      daily: { settle: { show_held_feedback: feedbackDaily.showHeld } },
+      merge: feedback.reassignPerson,
+    },
+    { name: 'moc-statements', routes: mocRoutes },
   ],
-  tags: [],
+  tags: [
+    ['Mentor feedback', 'What mentees say to their mentors in a form of their choice, and reflections of mentors on it'],
+    ['Thanks', 'Thanks of mentees to their mentors'],
+    ['MOC statements', 'What physicians can claim in the Maintenance of Certification programme'],
+  ],
 };

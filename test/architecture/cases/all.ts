@@ -9,6 +9,7 @@ import * as facilitators from './facilitators.ts';
 import * as hrFacts from './hr-facts.ts';
 import * as imports from './imports.ts';
 import * as meetings from './meetings.ts';
+import * as mentorFeedback from './mentor-feedback.ts';
 import * as mentors from './mentors.ts';
 import * as milestones from './milestones.ts';
 import * as needs from './needs.ts';
@@ -33,6 +34,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   hrFacts,
   imports,
   meetings,
+  mentorFeedback,
   mentors,
   milestones,
   needs,

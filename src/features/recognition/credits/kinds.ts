@@ -1,5 +1,7 @@
 import { type CreditKind, unearned } from './descriptor.ts';
 import { facilitation } from './kinds/facilitation.ts';
+import { feedbackGiven } from './kinds/feedback-given.ts';
+import { feedbackReflection } from './kinds/feedback-reflection.ts';
 import { formalMeeting } from './kinds/formal-meeting.ts';
 import { plan } from './kinds/plan.ts';
 import { programmeYear } from './kinds/programme-year.ts';
@@ -17,12 +19,12 @@ export const kinds = [
   training,
   teaching,
   facilitation,
-  unearned('FEEDBACK', 'a written reflection on feedback that a mentee released'),
+  feedbackReflection,
   unearned('COHORT', 'a completed pair of an external cohort'),
   unearned('NOM', 'a nomination for an award found eligible'),
   unearned('AWD-DIV', 'an award of a division'),
   unearned('AWD-DEP', 'an award of the department'),
-  unearned('MTE-FB', 'feedback to a mentor that the mentee released', { side: 'mentee' }),
+  feedbackGiven,
 ] as const satisfies readonly CreditKind[];
 
 type Kind = (typeof kinds)[number];

@@ -61,6 +61,7 @@ const FOLLOWED: ReadonlySet<string> = new Set([
   ...['appointment.recorded', 'appointment.edited', 'appointment.ended', 'appointment.voided'],
   ...['programme_enrolment.recorded', 'programme_enrolment.ended', 'programme_event.cancelled', 'programme_event.edited'],
   ...['leadership_role.edited', 'leadership_role.ended', 'leadership_role.voided', 'credit_claim.verified'],
+  ...['mentor_feedback.given', 'feedback_reflection.written', 'feedback_reflection.edited', 'feedback_reflection.voided'],
 ]);
 
 /** In the transaction of facts: credits those whom they concern, and takes back what rested on what they changed. */

@@ -1,0 +1,33 @@
+/** The scene: what mentees say to their mentors in each form, what the mentor makes of it, and thanks. */
+import { textOf as canary } from './confidentiality-canaries.ts';
+import type { Stage } from './confidentiality-scene.ts';
+
+export async function speaking({ world, cast, post }: Stage): Promise<void> {
+  const { mentee, fellow, mentor, former } = cast;
+  const assignmentOf = async (of: { id: string }, by: { id: string }) => {
+    const [found] = await world.sql<{ id: string }>`
+      select id from assignment where mentee_id = ${of.id} and mentor_id = ${by.id} and subtype = 'formal' and state in ('live', 'completed', 'ended') order by id limit 1`;
+    return String(found?.id);
+  };
+  const assignment_id = await assignmentOf(mentee, mentor);
+  const say = async (who: typeof mentee, about: string, form: string, name: string, given = true) => {
+    const { id } = await post(who, 'mentor-feedback', { assignment_id: about, form, body: canary(name) });
+    if (given) await post(who, `mentor-feedback/${id}/give`);
+    return id;
+  };
+  const feedback_id = await say(mentee, assignment_id, 'now', 'feedback_released');
+  await say(mentee, assignment_id, 'withheld', 'feedback_withheld');
+  await say(fellow, await assignmentOf(fellow, mentor), 'now', 'fellow_released');
+  const before = await assignmentOf(mentee, former);
+  await say(mentee, before, 'now', 'former_released');
+  await say(mentee, before, 'held', 'feedback_held');
+  await say(mentee, before, 'now', 'feedback_draft', false);
+  await post(mentor, 'feedback-reflections', { feedback_id, minutes: 45, body: canary('reflection') });
+  const collection = await world.insert('feedback_collection', { mentor_id: mentor.id, shown_on: '2025-12-01', mentee_count: 5 });
+  const shown = { assignment_id, form: 'held', state: 'shown', given_on: '2025-11-20', collection_id: collection.id };
+  await world.insert('mentor_feedback', { ...shown, body: canary('feedback_shown') });
+  await post(mentor, 'feedback-reflections', { collection_id: collection.id, minutes: 30, body: canary('reflection') });
+  const thanks = await post(mentee, 'thanks', { assignment_id, message: canary('thanks') });
+  await post(mentee, `thanks/${thanks.id}/publish`);
+  await post(mentor, `thanks/${thanks.id}/agree`);
+}
