@@ -591,6 +591,26 @@ create or replace trigger keep_all before truncate on credit_rule for each state
 create or replace trigger keep_row before update or delete on credit_statement for each row execute function keep_credit_row();
 create or replace trigger keep_all before truncate on credit_statement for each statement execute function keep_credit_row();
 
+-- What a report says stays: of a preview, only the comment of its subject and the attestation are added; of an issued report, only that another took its place.
+-- Merges of two records of one person name the other record.
+create or replace function keep_report() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE'
+    or (old.report_no, old.kind, old.as_of, old.starts_on, old.ends_on, old.policy_version, old.preview_ends_on, old.supersedes_id)
+      is distinct from (new.report_no, new.kind, new.as_of, new.starts_on, new.ends_on, new.policy_version, new.preview_ends_on, new.supersedes_id)
+    or old.content::jsonb - '{candidate_comment,attestation}'::text[] is distinct from new.content::jsonb - '{candidate_comment,attestation}'::text[]
+    or (old.state <> 'preview' and (old.content, old.issued_on, old.agreed_at) is distinct from (new.content, new.issued_on, new.agreed_at))
+    or not (new.state = old.state or (old.state, new.state) in (('preview', 'issued'), ('preview', 'withdrawn'), ('issued', 'superseded')))
+    or (old.superseded_by_id is not null and new.superseded_by_id is distinct from old.superseded_by_id)
+  then
+    raise exception 'a report does not change'
+      using errcode = 'check_violation', constraint = 'report_kept', table = tg_table_name;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger keep_report before update or delete on report_snapshot for each row execute function keep_report();
+
 -- What a mentor has been shown stays as it was given, and whoever reflected on it did so on these words.
 create or replace function keep_shown_feedback() returns trigger language plpgsql as $$
 begin
@@ -3678,6 +3698,8 @@ create table policy (
   claim_days_spot integer not null default 60,
   higher_intensity_meetings integer not null default 2,
   external_co_mentor_days integer not null default 30,
+  report_preview_days integer not null default 14,
+  report_paper text not null default 'letter'::text,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -3734,6 +3756,8 @@ create table policy (
   constraint policy_programme_years_check CHECK (programme_years >= 1 AND programme_years <= 10),
   constraint policy_reminder_days_check CHECK (reminder_days >= 1 AND reminder_days <= 90),
   constraint policy_reminder_within CHECK (reminder_days < acceptance_days),
+  constraint policy_report_paper_check CHECK (report_paper = ANY (ARRAY['a4'::text, 'letter'::text])),
+  constraint policy_report_preview_days_check CHECK (report_preview_days >= 0 AND report_preview_days <= 90),
   constraint policy_reporting_line_depth_check CHECK (reporting_line_depth >= 1),
   constraint policy_request_answer_days_check CHECK (request_answer_days >= 1 AND request_answer_days <= 365),
   constraint policy_retirement_alert_months_check CHECK (cardinality(retirement_alert_months) <= 6),
@@ -3775,6 +3799,7 @@ comment on column policy.plan_without_mentor is 'Whether the plan of somebody wh
 comment on column policy.voided_at is 'Recorded in error: it holds on no day';
 comment on column policy.claim_days_spot is 'Days within which a spot session recorded by one side is confirmed';
 comment on column policy.higher_intensity_meetings is 'Meetings added to the target of a pair whose mentee asks for more mentoring';
+comment on column policy.report_preview_days is 'Days in which the subject of a report can comment on its preview';
 CREATE TRIGGER note_insert AFTER INSERT ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -3853,6 +3878,102 @@ create table programme_event (
 CREATE INDEX programme_event_department ON programme_event USING btree (department_id, held_on, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_event FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on programme_event to mentorship_app;
+
+create table report_name_consent (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentor_id uuid not null,
+  mentee_id uuid not null,
+  state text not null default 'asked'::text,
+  answered_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint report_name_consent_pkey PRIMARY KEY (id),
+  constraint report_name_consent_department_key UNIQUE (department_id, id),
+  constraint report_name_consent_one_a_pair UNIQUE (mentor_id, mentee_id),
+  constraint report_name_consent_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint report_name_consent_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
+  constraint report_name_consent_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint report_name_consent_answered_whole CHECK ((state = 'asked'::text) = (answered_at IS NULL)),
+  constraint report_name_consent_of_two CHECK (mentor_id <> mentee_id),
+  constraint report_name_consent_state_check CHECK (state = ANY (ARRAY['asked'::text, 'given'::text, 'declined'::text, 'revoked'::text]))
+);
+comment on table report_name_consent is 'Whether a mentee may be named in reports on a mentor';
+CREATE INDEX report_name_consent_department ON report_name_consent USING btree (department_id, id);
+CREATE INDEX report_name_consent_mentee ON report_name_consent USING btree (mentee_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON report_name_consent FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on report_name_consent to mentorship_app;
+
+create table report_named (
+  report_id uuid not null,
+  consent_id uuid not null,
+  department_id uuid not null,
+  constraint report_named_pkey PRIMARY KEY (report_id, consent_id),
+  constraint report_named_department_id_consent_id_fkey FOREIGN KEY (department_id, consent_id) REFERENCES report_name_consent(department_id, id),
+  constraint report_named_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint report_named_department_id_report_id_fkey FOREIGN KEY (department_id, report_id) REFERENCES report_snapshot(department_id, id)
+);
+CREATE INDEX report_named_consent ON report_named USING btree (consent_id);
+grant insert, select on report_named to mentorship_app;
+
+create table report_snapshot (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  report_no text not null,
+  kind text not null default 'dossier'::text,
+  subject_id uuid not null,
+  as_of date not null,
+  starts_on date not null,
+  ends_on date not null,
+  policy_version integer not null,
+  requested_by uuid not null,
+  preview_ends_on date not null,
+  state text not null default 'preview'::text,
+  agreed_at timestamp with time zone,
+  issued_on date,
+  attested_by uuid,
+  content text not null,
+  sha256 text not null,
+  supersedes_id uuid,
+  superseded_by_id uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint report_snapshot_pkey PRIMARY KEY (id),
+  constraint report_snapshot_department_key UNIQUE (department_id, id),
+  constraint report_snapshot_number_unique UNIQUE (report_no),
+  constraint report_snapshot_department_id_attested_by_fkey FOREIGN KEY (department_id, attested_by) REFERENCES person(department_id, id),
+  constraint report_snapshot_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint report_snapshot_department_id_requested_by_fkey FOREIGN KEY (department_id, requested_by) REFERENCES person(department_id, id),
+  constraint report_snapshot_department_id_subject_id_fkey FOREIGN KEY (department_id, subject_id) REFERENCES person(department_id, id),
+  constraint report_snapshot_department_id_superseded_by_id_fkey FOREIGN KEY (department_id, superseded_by_id) REFERENCES report_snapshot(department_id, id),
+  constraint report_snapshot_department_id_supersedes_id_fkey FOREIGN KEY (department_id, supersedes_id) REFERENCES report_snapshot(department_id, id),
+  constraint report_snapshot_content_check CHECK (content ~~ '{%'::text),
+  constraint report_snapshot_hash_fits CHECK (sha256 = encode(sha256(convert_to(content, 'UTF8'::name)), 'hex'::text)),
+  constraint report_snapshot_issued_whole CHECK ((state = ANY (ARRAY['issued'::text, 'superseded'::text])) = (issued_on IS NOT NULL AND attested_by IS NOT NULL) AND (num_nulls(issued_on, attested_by) = ANY (ARRAY[0, 2]))),
+  constraint report_snapshot_kind_check CHECK (kind = 'dossier'::text),
+  constraint report_snapshot_period_ordered CHECK (ends_on > starts_on),
+  constraint report_snapshot_policy_version_check CHECK (policy_version >= 1),
+  constraint report_snapshot_report_no_check CHECK (report_no ~ '^[A-Z]{3}-[0-9]{4}-[0-9A-HJKMNP-TV-Z]{10}$'::text),
+  constraint report_snapshot_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint report_snapshot_state_check CHECK (state = ANY (ARRAY['preview'::text, 'issued'::text, 'superseded'::text, 'withdrawn'::text])),
+  constraint report_snapshot_superseded_whole CHECK ((state = 'superseded'::text) = (superseded_by_id IS NOT NULL))
+);
+comment on table report_snapshot is 'A report as it was on a day, which never changes once it is issued; corrections are further reports';
+comment on column report_snapshot.ends_on is 'First day after the period that it counts';
+comment on column report_snapshot.preview_ends_on is 'From this day on it can be issued without the agreement of its subject';
+comment on column report_snapshot.content is 'Canonical JSON (RFC 8785), whose UTF-8 bytes sha256 is the digest of';
+CREATE INDEX report_snapshot_department ON report_snapshot USING btree (department_id, id);
+CREATE UNIQUE INDEX report_snapshot_one_successor ON report_snapshot USING btree (supersedes_id) WHERE state = ANY (ARRAY['preview'::text, 'issued'::text, 'superseded'::text]);
+CREATE INDEX report_snapshot_subject ON report_snapshot USING btree (subject_id, id);
+CREATE TRIGGER keep_report BEFORE DELETE OR UPDATE ON report_snapshot FOR EACH ROW EXECUTE FUNCTION keep_report();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON report_snapshot FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on report_snapshot to mentorship_app;
 
 create table reporting_line (
   id uuid not null default uuidv7(),
@@ -4130,6 +4251,7 @@ left join (values
   ('credit_rule', '{select,insert}'),
   ('credit_statement', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
+  ('report_named', '{select,insert}'),
   -- Which release the database is of is said by the owner.
   ('function_version', '{select}'),
   ('kysely_migration', '{select}'),

@@ -98,6 +98,9 @@ export interface DB {
   position_description: PositionDescriptionTable;
   programme_enrolment: ProgrammeEnrolmentTable;
   programme_event: ProgrammeEventTable;
+  report_name_consent: ReportNameConsentTable;
+  report_named: ReportNamedTable;
+  report_snapshot: ReportSnapshotTable;
   reporting_line: ReportingLineTable;
   resource: ResourceTable;
   resource_use: ResourceUseTable;
@@ -1578,6 +1581,9 @@ export interface PolicyTable {
   /** Meetings added to the target of a pair whose mentee asks for more mentoring */
   higher_intensity_meetings: Generated<number>;
   external_co_mentor_days: Generated<number>;
+  /** Days in which the subject of a report can comment on its preview */
+  report_preview_days: Generated<number>;
+  report_paper: Generated<'a4' | 'letter'>;
 }
 
 export interface PositionDescriptionTable {
@@ -1621,6 +1627,58 @@ export interface ProgrammeEventTable {
   division_id: string | null;
   is_mandatory: Generated<boolean>;
   cancelled_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+/** Whether a mentee may be named in reports on a mentor */
+export interface ReportNameConsentTable {
+  id: Generated<string>;
+  department_id: string;
+  mentor_id: string;
+  mentee_id: string;
+  state: Generated<'asked' | 'given' | 'declined' | 'revoked'>;
+  answered_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface ReportNamedTable {
+  report_id: string;
+  consent_id: string;
+  department_id: string;
+}
+
+/** A report as it was on a day, which never changes once it is issued; corrections are further reports */
+export interface ReportSnapshotTable {
+  id: Generated<string>;
+  department_id: string;
+  report_no: string;
+  kind: Generated<'dossier'>;
+  subject_id: string;
+  as_of: string;
+  starts_on: string;
+  /** First day after the period that it counts */
+  ends_on: string;
+  policy_version: number;
+  requested_by: string;
+  /** From this day on it can be issued without the agreement of its subject */
+  preview_ends_on: string;
+  state: Generated<'preview' | 'issued' | 'superseded' | 'withdrawn'>;
+  agreed_at: string | null;
+  issued_on: string | null;
+  attested_by: string | null;
+  /** Canonical JSON (RFC 8785), whose UTF-8 bytes sha256 is the digest of */
+  content: string;
+  sha256: string;
+  supersedes_id: string | null;
+  superseded_by_id: string | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;

@@ -138,6 +138,13 @@ export const rows: readonly Row[] = [
     only: { words: ['sponsorship_action:read_words'] },
     as: { author: ['mentor'], anyone: ['mentor'] },
   },
+  {
+    matter: 'Dossier reports (on the mentor); consent to be named in them (by the mentee)',
+    R: ['report:read', 'report_consent:read'],
+    W: ['report:request', 'report:comment', 'report:withdraw', 'report:supersede', 'report_consent:answer'],
+    D: ['report:issue'],
+    as: { self: ['mentor', 'mentee'], author: ['mentor'] },
+  },
   { matter: 'Introductions', R: ['introduction:read'], W: ['introduction:write'], as: { author: ['facilitator'] } },
   { matter: 'Feedback to a pair', R: ['pair_feedback:read'], W: ['pair_feedback:give'], as: { author: [] } },
 

@@ -94,7 +94,10 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     contexts.flatMap(({ features }) => features.flatMap(({ calendar }) => calendar ?? [])),
   );
   for (const { features } of contexts) {
-    for (const { routes } of features) if (routes) await app.register(routes, { prefix: '/v1' });
+    for (const { routes, rootRoutes } of features) {
+      if (routes) await app.register(routes, { prefix: '/v1' });
+      if (rootRoutes) await app.register(rootRoutes);
+    }
   }
   await app.ready();
   return app;

@@ -44,6 +44,8 @@ export type Feature = Readonly<{
   /** The folder below the context. */
   name: string;
   routes?: FastifyPluginAsyncZod;
+  /** Operations whose addresses are not below `/v1`, because people type them. */
+  rootRoutes?: FastifyPluginAsyncZod;
   /** The tables that this feature alone writes. */
   tables?: readonly string[];
   /** Views that it defines, which nobody writes. */

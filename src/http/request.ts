@@ -36,6 +36,11 @@ declare module 'fastify' {
     readAs<T>(entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: Ctx) => Promise<T>): Promise<T>;
     /** Like `readAs`, for a write: in the transaction of `write`. @throws Problem not-found where the query finds nobody */
     writeAs<T>(entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: WriteCtx) => Promise<T>): Promise<T>;
+    /**
+     * Runs a read of a public route that is about no person: `work` gets the database alone, and undefined where the address names nothing.
+     * @throws Problem not-found, too-many-requests where an address has asked for too much of that
+     */
+    readPublic<T>(work: (db: Db) => Promise<T | undefined>): Promise<T>;
     /** Where people reach the service, for addresses that leave it; null where it is not configured. */
     publicUrl: string | null;
     /** Runs a write in the only transaction of the request, repeated after a concurrent write. `fingerprint` adds what is not in the body. */
@@ -204,6 +209,13 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
   >(this: FastifyRequest, entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: WriteCtx) => Promise<T>) {
     await identify(this, entry, scopes);
     return this.write(work);
+  });
+
+  app.decorateRequest('readPublic', async function readPublic<T>(this: FastifyRequest, work: (db: Db) => Promise<T | undefined>) {
+    const found = await whileWanted(this.wanted, () => work(db));
+    if (found !== undefined) return found;
+    await limits.onUnknownSecret(this);
+    throw new Problem('not-found');
   });
 
   app.decorateRequest('write', async function write<

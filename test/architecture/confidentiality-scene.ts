@@ -5,6 +5,7 @@ import { type Cast, castOf } from './confidentiality-relations.ts';
 import { speaking } from './confidentiality-scene-feedback.ts';
 import { fellowship, interruption } from './confidentiality-scene-fellow.ts';
 import { absence, careers, formerMentorship, matching, programme } from './confidentiality-scene-matching.ts';
+import { reporting } from './confidentiality-scene-reporting.ts';
 import { planning, reviewing, reviewingLastYear, working } from './confidentiality-scene-working.ts';
 
 type Row = Body & { [member: string]: unknown };
@@ -55,6 +56,7 @@ export async function createScene(world: World): Promise<Cast> {
   await interruption(stage);
   world.at('2026-02-20');
   await reviewing(stage, assignment_id);
+  await reporting(stage);
   world.at(START);
   return cast;
 }

@@ -22,14 +22,25 @@ export const types = [
   'thanks.published',
   'thanks.sent',
   'thanks.unpublished',
+  'report.agreed',
+  'report.commented',
+  'report.issued',
+  'report.requested',
+  'report.superseded',
+  'report.withdrawn',
+  'report_consent.asked',
+  'report_consent.declined',
+  'report_consent.given',
+  'report_consent.revoked',
 ] as const;
 
 /** Events of these nouns are listed to nobody: that a mentee said something to a mentor is for the two alone, and often for the mentee alone. */
-export const unlisted = ['feedback_collection', 'feedback_reflection', 'mentor_feedback', 'thanks'] as const;
+export const unlisted = ['feedback_collection', 'feedback_reflection', 'mentor_feedback', 'thanks', 'report_consent'] as const;
 
 /** Events of these nouns are listed to those who hold the permission in the whole department. */
 export const restricted = {
   credit: 'credit:read',
   credit_claim: 'credit:read',
   credit_statement: 'credit:read',
+  report: 'report:read',
 } as const satisfies Record<string, Permission>;

@@ -19,4 +19,14 @@ export const kinds = {
     words: 'A mentee wishes to make their thanks to you public; please agree if you wish it too.',
     path: '/v1/thanks/:id',
   },
+  report_to_preview: {
+    words: 'A mentorship report on you was requested; you can read its preview and comment on it.',
+    path: '/v1/reports/:id',
+  },
+  report_agreed: { words: 'The person has agreed to the preview of a mentorship report that you requested.', path: '/v1/reports/:id' },
+  report_issued: { words: 'A mentorship report on you was issued.', path: '/v1/reports/:id' },
+  report_name_asked: {
+    words: 'A mentor of yours may need a report on their mentorship: say whether it may name you.',
+    path: '/v1/report-name-consents/:id',
+  },
 } as const satisfies Kinds;

@@ -29,4 +29,14 @@ export const permissions = {
   'thanks:unpublish': ['self', 'mentor'],
 
   'moc_statement:read': ['self_in_person'],
+
+  'report:read': ['self', 'faculty_affairs'],
+  'report:request': ['self', 'faculty_affairs'],
+  'report:comment': ['self'],
+  'report:issue': ['faculty_affairs'],
+  'report:withdraw': ['author', 'faculty_affairs'],
+  'report:supersede': ['faculty_affairs'],
+
+  'report_consent:read': ['self', 'mentor'],
+  'report_consent:answer': ['self'],
 } as const satisfies Record<string, readonly Relation[]>;

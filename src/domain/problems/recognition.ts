@@ -111,6 +111,54 @@ export const problems = {
     'The mentor can agree only to what the mentee wishes to be public.',
     'Wait until the mentee wishes it.',
   ],
+  'report-not-permitted': [
+    403,
+    'You cannot request a report on this person',
+    'People request reports on themselves; faculty affairs requests those on others.',
+    'Ask the person, or faculty affairs, to request it.',
+  ],
+  'report-person-unfit': [
+    422,
+    'There is no dossier report on this person',
+    'Dossier reports are on faculty members who hold or held an appointment.',
+    'Check the person, and that their appointment is recorded.',
+  ],
+  'report-before-appointment': [
+    422,
+    'The report would begin before the person’s first appointment',
+    'The day of the report, or the first day of its period, lies before the person’s first appointment, which `detail` names.',
+    'Choose that day or a later one, or leave it out.',
+  ],
+  'report-state': [
+    409,
+    'The report is not in a state that allows this',
+    'The report has moved on, for example it is issued or withdrawn. `detail` says where it stands.',
+    'Read the report again and choose an action that its state allows.',
+  ],
+  'report-preview-open': [
+    409,
+    'The preview of the report is still open',
+    'The person can comment on the preview for the days of the department’s policy, unless they agree to it before.',
+    'Wait for the day that `preview_ends_on` names, or ask the person to agree.',
+  ],
+  'report-consent-revoked': [
+    409,
+    'A mentee whom the report names has revoked their consent',
+    'A preview names a mentee who no longer consents to be named in reports on the mentor.',
+    'Withdraw the preview and request the report again.',
+  ],
+  'report-consent-state': [
+    409,
+    'The consent is not in a state that allows this',
+    'Consent that was given is revoked, and consent that was not given cannot be. `detail` says where it stands.',
+    'Read the consent again and choose an action that its state allows.',
+  ],
+  'report-differs': [
+    422,
+    'This is not the report that was issued under the number',
+    'The file or digest differs from the report that was issued: it was changed, is another report, or was copied incompletely.',
+    'Compare the number, or ask faculty affairs for the report.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */
@@ -124,4 +172,9 @@ export const constraints = {
     detail: 'There is a draft, or held feedback, in this mentorship; edit or withdraw it first.',
   },
   feedback_reflection_once: { code: 'feedback-reflection-exists', detail: 'You have written a reflection on it; correct that one.' },
+  report_kept: { code: 'report-state', detail: 'What a report says does not change.' },
+  report_snapshot_one_successor: {
+    code: 'report-state',
+    detail: 'A report that is to supersede it is under way; issue or withdraw that one.',
+  },
 } as const satisfies Constraints;

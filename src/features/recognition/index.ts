@@ -4,6 +4,9 @@ import * as feedbackDaily from './mentor-feedback/daily.ts';
 import { routes as feedbackRoutes } from './mentor-feedback/routes.ts';
 import * as feedback from './mentor-feedback/service.ts';
 import { routes as mocRoutes } from './moc-statements/routes.ts';
+import { routes as reportsRoutes } from './reports/routes.ts';
+import * as reports from './reports/service.ts';
+import { routes as verificationRoutes } from './reports/verification/routes.ts';
 
 export const recognition: Context = {
   name: 'recognition',
@@ -24,10 +27,19 @@ export const recognition: Context = {
       merge: feedback.reassignPerson,
     },
     { name: 'moc-statements', routes: mocRoutes },
+    {
+      name: 'reports',
+      routes: reportsRoutes,
+      rootRoutes: verificationRoutes,
+      tables: ['report_snapshot', 'report_named', 'report_name_consent'],
+      merge: reports.reassignPerson,
+    },
   ],
   tags: [
     ['Mentor feedback', 'What mentees say to their mentors in a form of their choice, and reflections of mentors on it'],
     ['Thanks', 'Thanks of mentees to their mentors'],
     ['MOC statements', 'What physicians can claim in the Maintenance of Certification programme'],
+    ['Reports', 'Promotion-dossier mentorship reports, and the consent of mentees to be named in them'],
+    ['Report verification', 'Whether a report was issued, and whether a file is that report'],
   ],
 };

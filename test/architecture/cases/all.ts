@@ -18,6 +18,7 @@ import * as obligations from './obligations.ts';
 import * as organisation from './organisation.ts';
 import * as plans from './plans.ts';
 import type { Readings } from './reading.ts';
+import * as reports from './reports.ts';
 import * as requests from './requests.ts';
 import * as reviews from './reviews.ts';
 import * as service from './service.ts';
@@ -42,6 +43,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   obligations,
   organisation,
   plans,
+  reports,
   requests,
   reviews,
   service,

@@ -22,6 +22,8 @@ const policyColumns = [
   'no_match_reopen_days',
   'external_same_institution_barred',
   'external_co_mentor_days',
+  'report_preview_days',
+  'report_paper',
   'mentor_leave_pause_days',
   'retirement_alert_months',
   'agreement_due_days',

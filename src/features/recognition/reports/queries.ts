@@ -1,0 +1,155 @@
+import { sql } from 'kysely';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
+import type { Predicate } from '../../../core/db.ts';
+import { party, partyOrNull } from '../../../domain/sql/parties.ts';
+import type { Report, ReportQuery, ReportStatus } from './schema.ts';
+
+/** Reports, `r`, where `readable` holds, without their content. */
+const reports = (ctx: Ctx, readable: Predicate) =>
+  ctx.db
+    .selectFrom('report_snapshot as r')
+    .innerJoin('person as subject', 'subject.id', 'r.subject_id')
+    .innerJoin('person as asker', 'asker.id', 'r.requested_by')
+    .leftJoin('person as attester', 'attester.id', 'r.attested_by')
+    .select(['r.id', 'r.report_no', 'r.kind', 'r.subject_id as person_id', 'r.as_of', 'r.starts_on', 'r.ends_on', 'r.state as status'])
+    .select(['r.policy_version', 'r.preview_ends_on', 'r.agreed_at', 'r.issued_on', 'r.supersedes_id', 'r.superseded_by_id'])
+    .select(['r.row_version', 'r.created_at', 'r.updated_at'])
+    .select(sql<string | null>`case when r.issued_on is not null then r.sha256 end`.as('sha256'))
+    .select([party('subject').as('person'), party('asker').as('requested_by'), partyOrNull('attester').as('attested_by')])
+    .where('r.department_id', '=', ctx.department_id)
+    .where(readable);
+
+/** The reports that the caller may read, filtered. Order and limit are for the caller to add. */
+export const list = (ctx: Ctx, readable: Predicate, { person_id, status }: ReportQuery) => {
+  let rows = reports(ctx, readable);
+  if (person_id) rows = rows.where('r.subject_id', '=', person_id);
+  if (status) rows = rows.where('r.state', 'in', status);
+  return rows;
+};
+
+/** One report; nothing where the caller may not read it. */
+export const find = (ctx: Ctx, id: string, readable: Predicate): Promise<Report | undefined> =>
+  reports(ctx, readable).where('r.id', '=', id).executeTakeFirst();
+
+/** What a report says, as text; nothing where the caller may not read it. */
+export const findContent = (ctx: Ctx, id: string, readable: Predicate) =>
+  ctx.db
+    .selectFrom('report_snapshot as r')
+    .select(['r.report_no', 'r.state as status', 'r.content', 'r.sha256', 'r.issued_on', 'r.created_at'])
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.id', '=', id)
+    .where(readable)
+    .executeTakeFirst();
+
+/** The stored row, locked, with whether the caller may act on it; nothing unless they may read it or act on it. */
+export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('report_snapshot as r')
+    .select(['r.id', 'r.report_no', 'r.subject_id', 'r.as_of', 'r.starts_on', 'r.ends_on', 'r.state', 'r.preview_ends_on', 'r.agreed_at'])
+    .select(['r.requested_by', 'r.content', 'r.sha256', 'r.supersedes_id', 'r.row_version'])
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.id', '=', id)
+    .where(sql<boolean>`(${readable} or ${permitted})`)
+    .forNoKeyUpdate('r')
+    .executeTakeFirst();
+
+/** Of whom a report is asked for: their kind, their first appointment, the policy's days, and whether the caller may ask. */
+export const subject = (ctx: WriteCtx, person_id: string, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('person as p')
+    .select(['p.id', 'p.kind', 'p.merged_into_id'])
+    .select((eb) =>
+      eb
+        .selectFrom('appointment as a')
+        .select(sql<string | null>`min(a.appointed_on)`.as('first'))
+        .whereRef('a.person_id', '=', 'p.id')
+        .as('appointed_on'),
+    )
+    .select(sql<number>`(select policy.report_preview_days from policy_on(p.department_id, ${ctx.today}::date) policy)`.as('preview_days'))
+    .select(sql<string>`(select me.display_name from person me where me.id = ${ctx.actor.person_id})`.as('asker'))
+    .select(sql<boolean>`${permitted}`.as('may_ask'))
+    .where('p.department_id', '=', ctx.department_id)
+    .where('p.id', '=', person_id)
+    .executeTakeFirst();
+
+type NewRow = Readonly<{
+  report_no: string;
+  subject_id: string;
+  as_of: string;
+  starts_on: string;
+  ends_on: string;
+  policy_version: number;
+  preview_ends_on: string;
+  content: string;
+  sha256: string;
+  supersedes_id: string | null;
+}>;
+
+/** Adds a preview that the caller has requested. */
+export const insert = (ctx: WriteCtx, values: NewRow) =>
+  ctx.db
+    .insertInto('report_snapshot')
+    .values({ ...values, department_id: ctx.department_id, requested_by: ctx.actor.person_id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export type Changes = Partial<{
+  state: ReportStatus;
+  agreed_at: string;
+  issued_on: string;
+  attested_by: string;
+  content: string;
+  sha256: string;
+  superseded_by_id: string;
+}>;
+
+/** Changes the columns given. Call it under the lock of the report. */
+export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
+  ctx.db.updateTable('report_snapshot').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
+
+/** Marks the issued report as superseded by another; false where it was meanwhile. */
+export const supersede = async (ctx: WriteCtx, id: string, superseded_by_id: string): Promise<boolean> => {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('report_snapshot')
+    .set({ state: 'superseded', superseded_by_id })
+    .where('department_id', '=', ctx.department_id)
+    .where('id', '=', id)
+    .where('state', '=', 'issued')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
+
+/** Notes by which consents the report names mentees. */
+export const name = (ctx: WriteCtx, report_id: string, consents: readonly string[]) =>
+  ctx.db
+    .insertInto('report_named')
+    .values(consents.map((consent_id) => ({ report_id, consent_id, department_id: ctx.department_id })))
+    .execute();
+
+/** True where the report names a mentee who has taken consent back. Locks the consents for share. */
+export const namesWithoutConsent = async (ctx: WriteCtx, report_id: string): Promise<boolean> => {
+  const used = await ctx.db
+    .selectFrom('report_name_consent as c')
+    .innerJoin('report_named as n', 'n.consent_id', 'c.id')
+    .select('c.state')
+    .where('n.department_id', '=', ctx.department_id)
+    .where('n.report_id', '=', report_id)
+    .forShare('c')
+    .execute();
+  return used.some(({ state }) => state !== 'given');
+};
+
+/** The name of the caller. */
+export const nameOfActor = async (ctx: WriteCtx): Promise<string> =>
+  (await ctx.db.selectFrom('person as p').select('p.display_name').where('p.id', '=', ctx.actor.person_id).executeTakeFirstOrThrow())
+    .display_name;
+
+/** Part of a merge: what a report says stays. */
+export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
+  sql`
+    update report_snapshot r set
+      subject_id = case r.subject_id when ${from} then ${to}::uuid else r.subject_id end,
+      requested_by = case r.requested_by when ${from} then ${to}::uuid else r.requested_by end,
+      attested_by = case r.attested_by when ${from} then ${to}::uuid else r.attested_by end
+    where r.department_id = ${ctx.department_id} and ${from} in (r.subject_id, r.requested_by, r.attested_by)`.execute(ctx.db);

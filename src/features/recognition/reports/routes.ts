@@ -1,0 +1,100 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { IdParams } from '../../../domain/fields.ts';
+import { routes as consents } from './consents/routes.ts';
+import { Dossier } from './content-schema.ts';
+import { routes as previews } from './preview-routes.ts';
+import * as schema from './schema.ts';
+import * as reports from './service.ts';
+
+const tags = ['Reports'];
+
+export const routes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/reports',
+    {
+      schema: {
+        operationId: 'listReports',
+        summary: 'List dossier reports',
+        description:
+          'Lists the mentorship dossier reports on you, or, for faculty affairs, those of the department, previews and superseded ones included.',
+        tags,
+        querystring: schema.ReportQuery,
+        response: { 200: schema.Reports },
+      },
+      config: { permission: 'report:read', problems: ['invalid-cursor'] },
+    },
+    (request) => request.read((ctx) => reports.list(ctx, request.query)),
+  );
+
+  app.post(
+    '/reports',
+    {
+      schema: {
+        operationId: 'requestReport',
+        summary: 'Request a promotion-dossier mentorship report',
+        description:
+          'Takes a snapshot of a person’s mentoring as a preview: appointments, the definition of mentorship in force, counts, the table of mentorship activities, other mentoring, leadership, training, and what was left out. The person can read it, comment on it and agree to it; faculty affairs issues it. Formal mentees who were never asked are asked whether reports may name them; this report names those who have consented already and describes the others by rank and position. It has no outcomes of reviews, ratings, reasons of ends, kinds of leave or comparisons.',
+        tags,
+        body: schema.NewReport,
+        response: { 201: schema.Report },
+      },
+      config: {
+        permission: 'report:request',
+        location: '/v1/reports/:id',
+        problems: [
+          'reference-unknown',
+          'person-merged',
+          'report-not-permitted',
+          'report-person-unfit',
+          'report-before-appointment',
+          'period-empty',
+          'day-in-future',
+        ],
+      },
+    },
+    (request) => request.write((ctx) => reports.request(ctx, request.body, request.publicUrl)),
+  );
+
+  app.get(
+    '/reports/:id',
+    {
+      schema: {
+        operationId: 'getReport',
+        summary: 'Get a dossier report’s status and digest',
+        description: 'Answers where the report stands. `getReportDocument` answers what it says.',
+        tags,
+        params: IdParams,
+        response: { 200: schema.Report },
+      },
+      config: { permission: 'report:read' },
+    },
+    (request) => request.read((ctx) => reports.get(ctx, request.params.id)),
+  );
+
+  app.get(
+    '/reports/:id/document',
+    {
+      schema: {
+        operationId: 'getReportDocument',
+        summary: 'Download a dossier report',
+        description:
+          'Answers what the report says, as it was when the snapshot was taken: canonical JSON (RFC 8785), of whose bytes `sha256` is the digest. An issued document never changes.',
+        tags,
+        params: IdParams,
+        response: { 200: Dossier },
+      },
+      config: { permission: 'report:read' },
+    },
+    async (request, reply) => {
+      const { report_no, content, sha256 } = await request.read((ctx) => reports.getDocument(ctx, request.params.id));
+      reply.header('etag', `"${sha256}"`).header('content-disposition', `attachment; filename="${report_no}.json"`);
+      // The bytes that were digested, not the same value written anew.
+      return reply
+        .type('application/json; charset=utf-8')
+        .serializer(String)
+        .send(content as never);
+    },
+  );
+
+  for (const part of [previews, consents]) await app.register(part);
+};

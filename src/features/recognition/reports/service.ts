@@ -1,0 +1,237 @@
+import { randomInt } from 'node:crypto';
+import { addDays } from '../../../core/calendar.ts';
+import { canonicalJson, type Json, sha256Hex } from '../../../core/canonical-json.ts';
+import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import type { Predicate } from '../../../core/db.ts';
+import { type PageOf, page } from '../../../core/page.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import type { PastOf } from '../../../domain/events/index.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
+import * as people from '../../organisation/people/service.ts';
+import * as notifications from '../../platform/notifications/service.ts';
+import * as consents from './consents/service.ts';
+import { factsOf, type Scope } from './content-queries.ts';
+import type { Dossier } from './content-schema.ts';
+import * as queries from './queries.ts';
+import type { NewReport, Report, ReportComment, ReportQuery } from './schema.ts';
+
+const parties = { person: 'r.subject_id', author: 'r.requested_by' } as const;
+const readable = (ctx: Ctx): Predicate => allowed(ctx, 'report:read', parties);
+
+/** The reports that the caller may read, the earliest first. @throws Problem invalid-cursor */
+export const list = (ctx: Ctx, query: ReportQuery): Promise<PageOf<Report>> =>
+  page(ctx, query, queries.list(ctx, readable(ctx), query), [{ column: 'r.id', field: 'id' }]);
+
+/** @throws Problem not-found */
+export const get = async (ctx: Ctx, id: string): Promise<Report> => granted(await queries.find(ctx, id, readable(ctx)));
+
+export type Document = Readonly<{ report_no: string; status: Report['status']; content: string; sha256: string; created_at: string }>;
+
+/** What a report says: its canonical JSON, with the digest. @throws Problem not-found */
+export const getDocument = async (ctx: Ctx, id: string): Promise<Document> => granted(await queries.findContent(ctx, id, readable(ctx)));
+
+/** Without letters that are taken for digits, and so many that nobody guesses a number. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CHARS = 10;
+
+const newNumber = (today: string) =>
+  `DOS-${today.slice(0, 4)}-${Array.from({ length: CHARS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`;
+
+/**
+ * Takes the snapshot of a dossier as a preview, which its subject can read and comment on. Mentees who were never asked whether reports may name
+ * them are asked; this report names those who have consented already. `publicUrl` is where people reach the service.
+ * @throws Problem reference-unknown, person-merged, report-not-permitted, report-person-unfit, report-before-appointment, period-empty, day-in-future
+ */
+export async function request(ctx: WriteCtx, input: NewReport, publicUrl: string | null): Promise<Report> {
+  const permitted = allowed(ctx, 'report:request', { person: 'p.id' });
+  const subject = await queries.subject(ctx, input.person_id, permitted);
+  if (!subject) throw noSuch('person', '/person_id');
+  if (!subject.may_ask)
+    throw Problem.at('report-not-permitted', '/person_id', 'Request your own report; that of others is for faculty affairs to request.');
+  await people.lockForFact(ctx, { [input.person_id]: '/person_id' });
+  return shown(ctx, await take(ctx, subject, input, publicUrl, null));
+}
+
+type Subject = NonNullable<Awaited<ReturnType<typeof queries.subject>>>;
+
+/** The day and the period of a report, complete. @throws Problem report-person-unfit, report-before-appointment, period-empty, day-in-future */
+function scopeOf(ctx: WriteCtx, { id, kind, appointed_on }: Subject, input: Omit<NewReport, 'person_id'>): Scope {
+  if (kind !== 'faculty' || appointed_on === null)
+    throw Problem.at('report-person-unfit', '/person_id', 'The person is no faculty member with an appointment.');
+  const { as_of = ctx.today, starts_on = appointed_on, ends_on = addDays(as_of, 1) } = input;
+  if (as_of > ctx.today) throw Problem.at('day-in-future', '/as_of', 'A report is of today or of an earlier day.');
+  if (ends_on > addDays(as_of, 1))
+    throw Problem.at('day-in-future', '/ends_on', 'The period ends with the day of the report, as_of, at the latest.');
+  for (const [pointer, day] of Object.entries({ '/as_of': as_of, '/starts_on': starts_on }))
+    if (day < appointed_on) throw Problem.at('report-before-appointment', pointer, `The first appointment began on ${appointed_on}.`);
+  if (ends_on <= starts_on) throw Problem.at('period-empty', '/ends_on', 'The period has no day.');
+  return { person_id: id, as_of, starts_on, ends_on };
+}
+
+async function take(
+  ctx: WriteCtx,
+  subject: Subject,
+  input: Omit<NewReport, 'person_id'>,
+  publicUrl: string | null,
+  supersedes_id: string | null,
+): Promise<string> {
+  const scope = scopeOf(ctx, subject, input);
+  const { named, ...facts } = await factsOf(ctx, scope);
+  const { as_of, starts_on, ends_on } = scope;
+  const report_no = newNumber(ctx.today);
+  const dossier: Dossier = {
+    format: 'mentorship-dossier/1',
+    report_no,
+    verification: `${publicUrl?.replace(/\/$/, '') ?? ''}/verify/${report_no}`,
+    as_of,
+    period: { starts_on, ends_on },
+    requested: { by: subject.asker, on: ctx.today },
+    ...facts,
+    candidate_comment: null,
+    attestation: null,
+  };
+  const { id } = await queries.insert(ctx, {
+    report_no,
+    subject_id: subject.id,
+    as_of,
+    starts_on,
+    ends_on,
+    policy_version: facts.policy_version,
+    preview_ends_on: addDays(ctx.today, subject.preview_days),
+    supersedes_id,
+    ...sealed(dossier),
+  });
+  if (named.length > 0) await queries.name(ctx, id, named);
+  await recordEvent(
+    ctx,
+    'requested',
+    { id, subject_id: subject.id },
+    { as_of, starts_on, ends_on, ...(supersedes_id && { supersedes_id }) },
+  );
+  await notify(ctx, 'report_to_preview', id, subject.id);
+  await consents.ask(ctx, subject.id, as_of);
+  return id;
+}
+
+/** The canonical text of what a report says, with its digest. */
+function sealed(dossier: Dossier): { content: string; sha256: string } {
+  const content = canonicalJson(dossier as unknown as Json);
+  return { content, sha256: sha256Hex(content) };
+}
+
+const changed = (content: string, changes: Partial<Dossier>) => sealed({ ...(JSON.parse(content) as Dossier), ...changes });
+
+/** What the caller has just written: a token that may write need not be able to read. */
+async function shown(ctx: WriteCtx, id: string): Promise<Report> {
+  const permitted = ['report:request', 'report:comment', 'report:issue', 'report:withdraw', 'report:supersede'] as const;
+  const asked = permitted.filter((permission) => ctx.asked.permissions.has(permission));
+  const [permission = 'report:request'] = asked;
+  return granted(await queries.find(ctx, id, allowed(ctx, permission, parties)));
+}
+
+type Locked = NonNullable<Awaited<ReturnType<typeof queries.lock>>>;
+
+const lock = async (ctx: WriteCtx, id: string, permitted: Predicate): Promise<Locked> =>
+  matched(ctx, await queries.lock(ctx, id, readable(ctx), permitted));
+
+/** @throws Problem report-state */
+function assertState({ state }: Pick<Locked, 'state'>, wanted: Report['status']): void {
+  if (state === wanted) return;
+  const advice = wanted === 'preview' ? 'What it says no longer changes; request another one.' : 'Only an issued report is superseded.';
+  throw new Problem('report-state', { detail: `The report is ${state}. ${advice}`, state });
+}
+
+/** Adds the words of its subject to a preview, in place of earlier ones. @throws Problem report-state */
+export async function comment(ctx: WriteCtx, id: string, { comment: words }: ReportComment): Promise<Report> {
+  const before = await lock(ctx, id, allowed(ctx, 'report:comment', parties));
+  assertState(before, 'preview');
+  const after = changed(before.content, { candidate_comment: words });
+  if (after.sha256 !== before.sha256) {
+    await queries.update(ctx, id, after);
+    await recordEvent(ctx, 'commented', before);
+  }
+  return shown(ctx, id);
+}
+
+/** States, as its subject, that a preview can be issued as it is. Repeated, it changes nothing. @throws Problem report-state */
+export async function agree(ctx: WriteCtx, id: string): Promise<Report> {
+  const before = await lock(ctx, id, allowed(ctx, 'report:comment', parties));
+  assertState(before, 'preview');
+  if (before.agreed_at !== null) return shown(ctx, id);
+  await queries.update(ctx, id, { agreed_at: ctx.now });
+  await recordEvent(ctx, 'agreed', before);
+  await notify(ctx, 'report_agreed', id, before.requested_by);
+  return shown(ctx, id);
+}
+
+/** Gives a preview up, which is never issued then. Repeated, it changes nothing. @throws Problem report-state */
+export async function withdraw(ctx: WriteCtx, id: string): Promise<Report> {
+  const before = await lock(ctx, id, allowed(ctx, 'report:withdraw', parties));
+  if (before.state === 'withdrawn') return shown(ctx, id);
+  assertState(before, 'preview');
+  await queries.update(ctx, id, { state: 'withdrawn' });
+  await recordEvent(ctx, 'withdrawn', before);
+  return shown(ctx, id);
+}
+
+/**
+ * Issues a preview for faculty affairs, once its subject has agreed or the policy’s days have passed. From then on nothing of it changes; the
+ * report whose place it takes is superseded.
+ * @throws Problem report-state, report-preview-open, report-consent-revoked, approver-is-subject
+ */
+export async function issue(ctx: WriteCtx, id: string): Promise<Report> {
+  const before = await lock(ctx, id, allowed(ctx, 'report:issue', parties));
+  if (before.subject_id === ctx.actor.person_id)
+    throw new Problem('approver-is-subject', { detail: 'Somebody else of faculty affairs attests a report on you.' });
+  assertState(before, 'preview');
+  if (before.agreed_at === null && ctx.today < before.preview_ends_on)
+    throw new Problem('report-preview-open', {
+      detail: `Its subject can comment on it until ${before.preview_ends_on}, or agree to it before.`,
+      preview_ends_on: before.preview_ends_on,
+    });
+  if (await queries.namesWithoutConsent(ctx, id))
+    throw new Problem('report-consent-revoked', {
+      detail: 'Withdraw the preview and request the report again: it then describes the mentee without a name.',
+    });
+  const by = await queries.nameOfActor(ctx);
+  const after = changed(before.content, { attestation: { by, on: ctx.today } });
+  await queries.update(ctx, id, { ...after, state: 'issued', issued_on: ctx.today, attested_by: ctx.actor.person_id });
+  await recordEvent(ctx, 'issued', before, { sha256: after.sha256 });
+  if (before.supersedes_id !== null) {
+    if (!(await queries.supersede(ctx, before.supersedes_id, id)))
+      throw new Problem('report-state', { detail: 'The report whose place it takes was superseded meanwhile.' });
+    await recordEvent(ctx, 'superseded', { id: before.supersedes_id, subject_id: before.subject_id }, { superseded_by_id: id });
+  }
+  await notify(ctx, 'report_issued', id, before.subject_id);
+  return shown(ctx, id);
+}
+
+/**
+ * Takes a new snapshot, of today, that is to take the place of an issued report. Its period begins as before, and ends today where the earlier one
+ * ended on its own day.
+ * @throws Problem report-state, and those of `request`
+ */
+export async function supersede(ctx: WriteCtx, id: string, publicUrl: string | null): Promise<Report> {
+  const before = await lock(ctx, id, allowed(ctx, 'report:supersede', parties));
+  assertState(before, 'issued');
+  await people.lockForFact(ctx, { [before.subject_id]: '' });
+  const subject = granted(await queries.subject(ctx, before.subject_id, readable(ctx)));
+  const { starts_on, ends_on, as_of } = before;
+  const period = { starts_on, ...(ends_on <= as_of && { ends_on }) };
+  return shown(ctx, await take(ctx, subject, period, publicUrl, id));
+}
+
+/** The data has days and ids alone. */
+const recordEvent = (ctx: WriteCtx, past: PastOf<'report'>, { id, subject_id }: Pick<Locked, 'id' | 'subject_id'>, data: object = {}) =>
+  record(ctx, { type: `report.${past}`, subject_id: id, data: { person_id: subject_id, ...data } });
+
+const notify = (ctx: WriteCtx, kind: 'report_to_preview' | 'report_agreed' | 'report_issued', subject_id: string, person_id: string) =>
+  notifications.notify(ctx, { kind, person_id, subject_id, from_person_id: ctx.actor.person_id, occasion: kind });
+
+/** Part of a merge. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await queries.reassignPerson(ctx, from, to);
+  await consents.reassignPerson(ctx, from, to);
+}

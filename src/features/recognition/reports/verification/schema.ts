@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+export const ReportNumber = z.strictObject({
+  report_no: z
+    .string()
+    .max(100)
+    .meta({ description: 'As it is printed on the report, in any case', examples: ['DOS-2026-7K3QX9M2TB'] }),
+});
+
+export const Verification = z
+  .object({
+    report_no: z
+      .string()
+      .max(20)
+      .meta({ class: 'open', examples: ['DOS-2026-7K3QX9M2TB'] }),
+    kind: z.enum(['dossier']).meta({ class: 'open', examples: ['dossier'] }),
+    issued_on: z.iso.date().meta({ class: 'open', examples: ['2026-12-15'] }),
+    sha256: z
+      .string()
+      .length(64)
+      .meta({
+        class: 'open',
+        description: 'Digest of the report’s canonical JSON (RFC 8785)',
+        examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+      }),
+  })
+  .meta({ id: 'ReportVerification' });
+export type Verification = z.infer<typeof Verification>;
+
+export const VerificationPage = z
+  .string()
+  .max(20_000)
+  .meta({ class: 'open', examples: ['<!doctype html><title>Report DOS-2026-7K3QX9M2TB</title>'] });
+
+export const VerifyDigest = z
+  .strictObject({
+    sha256: z
+      .string()
+      .length(64)
+      .regex(/^[0-9A-Fa-f]+$/)
+      .toLowerCase()
+      .meta({
+        description: 'SHA-256 of the file that you have, in hexadecimal digits',
+        examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+      }),
+  })
+  .meta({ id: 'VerifyDigest', example: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' } });
+
+const file = { type: 'string', format: 'binary', description: 'The file that you have of the report' };
+
+/** The media types of a file that is verified. */
+export const uploads = {
+  'multipart/form-data': {
+    type: 'object',
+    properties: { file },
+    required: ['file'],
+    additionalProperties: false,
+    example: { file: '{"as_of":"2026-11-30"}' },
+  },
+  'application/octet-stream': { ...file, example: '{"as_of":"2026-11-30"}' },
+};

@@ -1,0 +1,32 @@
+import { readFile, stat } from 'node:fs/promises';
+import { canonicalJson, type Json, sha256Hex } from '../../../../core/canonical-json.ts';
+import type { Db } from '../../../../core/db.ts';
+import type { Upload } from '../../../../core/upload.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
+import * as queries from './queries.ts';
+import type { Verification } from './schema.ts';
+
+/** The issued report of a number, in any case; undefined where there is none. */
+export const find = (db: Db, report_no: string): Promise<Verification | undefined> => queries.find(db, report_no.trim().toUpperCase());
+
+/** @throws Problem report-differs where none of the digests is that of the report */
+export function assertSame(report: Verification, digests: readonly string[]): Verification {
+  if (digests.includes(report.sha256)) return report;
+  throw new Problem('report-differs', {
+    detail: `What you have is not the report ${report.report_no} as it was issued on ${report.issued_on}.`,
+    sha256: report.sha256,
+  });
+}
+
+/** A JSON document of a report is smaller by far. */
+const MOST_BYTES = 16 * 2 ** 20;
+
+/** The digests by which a file can be a report: that of its bytes, and, of a JSON document however it is written, that of its canonical text. */
+export async function digestsOf({ path, sha256 }: Upload): Promise<string[]> {
+  if ((await stat(path)).size > MOST_BYTES) return [sha256];
+  try {
+    return [sha256, sha256Hex(canonicalJson(JSON.parse(await readFile(path, 'utf8')) as Json))];
+  } catch {
+    return [sha256];
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { World } from '../../setup/world.ts';
+import type { Case, Cell } from './asking.ts';
+import { each, of, once, own, type Readings } from './reading.ts';
+
+/** The number of an issued report of the scene. */
+export const REPORT_NO = 'DOS-2026-0123456789';
+
+/** A report on somebody, as a row. */
+export async function reportOn(world: World, subject: { id: string }, requested_by: { id: string }, more: object = {}) {
+  const content = JSON.stringify({ subject: subject.id });
+  const values = {
+    report_no: `DOS-2024-${String(process.hrtime.bigint()).slice(-10).padStart(10, '0')}`,
+    subject_id: subject.id,
+    as_of: '2026-03-01',
+    starts_on: '2020-07-01',
+    ends_on: '2026-03-02',
+    policy_version: 1,
+    requested_by: requested_by.id,
+    preview_ends_on: '2026-03-01',
+    content,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    ...more,
+  };
+  return world.insert('report_snapshot', values, requested_by);
+}
+
+const issuedBy = ({ id }: { id: string }) => ({ state: 'issued', issued_on: '2026-03-01', attested_by: id });
+
+const preview = async ({ world, mentee, author }: Cell) => (await reportOn(world, mentee, author)).id;
+const issued = async ({ world, mentee, author }: Cell) => (await reportOn(world, mentee, author, issuedBy(author))).id;
+
+async function consent({ world, mentee, mentor, author }: Cell, state: 'asked' | 'given') {
+  const answered = state === 'given' ? { answered_at: '2026-02-02T12:00:00Z' } : {};
+  return (await world.insert('report_name_consent', { mentee_id: mentee.id, mentor_id: mentor.id, state, ...answered }, author)).id;
+}
+
+let last = 0;
+
+async function number({ world, author }: Cell): Promise<string> {
+  last += 1;
+  const report_no = `DOS-2025-${String(last).padStart(10, '0')}`;
+  await reportOn(world, author, author, { ...issuedBy(author), report_no });
+  return report_no;
+}
+
+const DIGEST = (id: string) =>
+  createHash('sha256')
+    .update(JSON.stringify({ subject: id }))
+    .digest('hex');
+
+/** What each operation is about, and how to ask for it, for the access matrix. */
+export const access: Record<string, Case> = {
+  listReports: async (cell) => ({ thing: await preview(cell), query: { person_id: cell.mentee.id } }),
+  requestReport: ({ mentee }) => ({ body: { person_id: mentee.id } }),
+  getReport: async (cell) => ({ path: await preview(cell) }),
+  getReportDocument: async (cell) => ({ path: await preview(cell) }),
+  commentOnReport: async (cell) => ({ path: await preview(cell), ifMatch: 1, body: { comment: 'Mine' } }),
+  agreeToReport: async (cell) => ({ path: await preview(cell), ifMatch: 1, body: {} }),
+  withdrawReport: async (cell) => ({ path: await preview(cell), ifMatch: 1, body: {} }),
+  issueReport: async (cell) => ({ path: await preview(cell), ifMatch: 1, body: {} }),
+  supersedeReport: async (cell) => ({ path: await issued(cell), ifMatch: 1, body: {} }),
+  listReportNameConsents: async (cell) => ({ thing: await consent(cell, 'asked'), query: { mentee_id: cell.mentee.id } }),
+  getReportNameConsent: async (cell) => ({ path: await consent(cell, 'asked') }),
+  giveReportNameConsent: async (cell) => ({ path: await consent(cell, 'asked'), ifMatch: 1, body: {} }),
+  declineReportNameConsent: async (cell) => ({ path: await consent(cell, 'asked'), ifMatch: 1, body: {} }),
+  revokeReportNameConsent: async (cell) => ({ path: await consent(cell, 'given'), ifMatch: 1, body: {} }),
+  verifyReport: async (cell) => ({ path: await number(cell) }),
+  verifyReportDigest: async (cell) => ({ path: await number(cell), body: { sha256: DIGEST(cell.author.id) } }),
+  verifyReportFile: async (cell) => ({
+    path: await number(cell),
+    payload: JSON.stringify({ subject: cell.author.id }),
+    headers: { 'content-type': 'application/octet-stream' },
+  }),
+};
+
+/** About whom to read it, for the confidentiality matrix. */
+export const reading: Record<string, Readings> = {
+  listReports: of('person_id', ['mentor']),
+  getReport: each('report_snapshot', 'mentor'),
+  getReportDocument: each('report_snapshot', 'mentor'),
+  listReportNameConsents: own('report_name_consent', 'mentee'),
+  getReportNameConsent: each('report_name_consent', 'mentee'),
+  verifyReport: once('department', () => REPORT_NO),
+};

@@ -1,0 +1,18 @@
+/** Reports on the mentor, of which the second names the mentee and supersedes the first, and an issued report on somebody else. */
+import { REPORT_NO, reportOn } from './cases/reports.ts';
+import type { Stage } from './confidentiality-scene.ts';
+
+export async function reporting({ world, cast, post }: Stage): Promise<void> {
+  const { facultyAffairs, mentor, mentee, admin } = cast;
+  const first = await post(facultyAffairs, 'reports', { person_id: mentor.id });
+  await post(mentor, `reports/${first.id}/comment`, { comment: 'Two years at another hospital are not recorded here.' });
+  await post(mentor, `reports/${first.id}/agree`);
+  await post(facultyAffairs, `reports/${first.id}/issue`);
+  const { items } = (await world.as(mentee).get(`/v1/report-name-consents?mentor_id=${mentor.id}`)).body;
+  await post(mentee, `report-name-consents/${items[0]?.id}/give`);
+  const second = await post(facultyAffairs, `reports/${first.id}/supersede`);
+  await post(mentor, `reports/${second.id}/agree`);
+  await post(facultyAffairs, `reports/${second.id}/issue`);
+  const issued = { state: 'issued', issued_on: '2026-02-20', attested_by: facultyAffairs.id, report_no: REPORT_NO };
+  await reportOn(world, admin, facultyAffairs, issued);
+}
