@@ -15,6 +15,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   delegateCheckIn: '2xx,2xx',
   // The version that was renewed is not the latest any more.
   renewAgreement: '2xx,409',
+  // The first waits for a second person, and nobody asks again meanwhile.
+  mergePeople: '2xx,409',
   // The former confidant no longer sees the concern.
   rerouteConcern: '2xx,404',
 };

@@ -5,6 +5,7 @@ import * as careers from '../../../src/features/mentorship/assignments/careers.t
 import * as conflicts from '../../../src/features/mentorship/conflicts/service.ts';
 import { asService } from '../../setup/context.ts';
 import type { Person } from '../../setup/department.ts';
+import { allowEmptying } from '../../setup/emptying.ts';
 import { runs } from '../../setup/runs.ts';
 import { createWorld, type World } from '../../setup/world.ts';
 
@@ -104,6 +105,7 @@ let people: Person[];
 let elsewhere: { mentee: Person; mentor: Person };
 beforeAll(async () => {
   world = await createWorld();
+  await allowEmptying(world);
   people = [];
   elsewhere = { mentee: await world.person(), mentor: await world.person({ division: 'NEPH' }) };
   for (let n = 0; n < PEOPLE; n += 1) people.push(await world.person({ kind: n === EXTERNAL ? 'external' : 'faculty', category: null }));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/features/matching/candidates/schema.ts';
 import type { Person } from '../../setup/department.ts';
+import { allowEmptying } from '../../setup/emptying.ts';
 import { arbitraryFacts, day, type Facts, naive, PEOPLE, type Span, span, store, WINDOW, who } from '../../setup/reporting.ts';
 import { runs } from '../../setup/runs.ts';
 import { createWorld, type World } from '../../setup/world.ts';
@@ -36,6 +37,7 @@ let world: World;
 let people: Person[];
 beforeAll(async () => {
   world = await createWorld({ now: `${day(0)}T15:00:00Z` });
+  await allowEmptying(world);
   people = [];
   for (let n = 0; n < PEOPLE; n += 1) people.push(await world.person({ division: null, site: null }));
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { addDays } from '../../../src/core/calendar.ts';
 import type { Person } from '../../setup/department.ts';
+import { allowEmptying } from '../../setup/emptying.ts';
 import { runs } from '../../setup/runs.ts';
 import { createWorld, type World } from '../../setup/world.ts';
 
@@ -17,6 +18,7 @@ let mentee: Person;
 const others: Person[] = [];
 beforeAll(async () => {
   world = await createWorld();
+  await allowEmptying(world);
   mentee = await world.person({ division: 'CARD', site: 'UNION' });
   for (let n = 0; n < PEOPLE; n += 1) others.push(await world.person({ division: null, site: null }));
 });

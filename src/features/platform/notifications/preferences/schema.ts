@@ -8,7 +8,7 @@ const mail = z.enum(['daily', 'off']).meta({
 });
 const muted_kinds = z
   .array(Kind)
-  .max(200)
+  .max(500)
   .meta({ description: 'Kinds that are listed and never mailed', examples: [['assignment_activated', 'training_expiring']] });
 
 export const NotificationPreferences = z
