@@ -160,6 +160,20 @@ describe('422 and 409 of the pair', () => {
     expect((await propose(people.director, mentee, external)).status).toBe(201);
   });
 
+  it('a proposal for a day to come does not tell a mentee when an appointment ends; its acceptance looks at the day', async () => {
+    const mentee = await world.person({ division: 'CARD', site: 'UNION' });
+    const mentor = await world.person({ division: 'GIM', site: 'NORTH' });
+    await world.sql`update appointment set ends_on = '2026-06-01' where person_id = ${mentor.id}`;
+    const asking = (who: Person, starts_on: string) => propose(who, mentee, mentor, { starts_on });
+    expectProblem(await asking(people.facultyAffairs, '2026-06-01'), 403, 'permission-denied');
+    expectProblem(await asking(people.lead, '2026-06-01'), 422, 'assignment-person-unfit', '/mentor_id');
+    const { status, body } = await asking(mentee, '2026-06-01');
+    expect(status).toBe(201);
+    expectProblem(await act(mentor, body.id, 'accept', attest), 422, 'assignment-person-unfit', '/mentor_id');
+    expect((await act(mentee, body.id, 'withdraw')).status).toBe(200);
+    expect((await asking(mentee, '2026-05-31')).status).toBe(201);
+  });
+
   it('a second primary mentor is refused at acceptance, and a warning at the proposal', async () => {
     const { mentee } = await running({ is_primary: true });
     const second = await world.person({ division: 'GIM', site: 'NORTH' });

@@ -8,7 +8,7 @@ import * as claimQueries from './claim-queries.ts';
 import { answered, hasConfirmed, type Side, sideOf, standsWith } from './claim-rules.ts';
 import * as queries from './queries.ts';
 import type { AssignmentDetail, NewAssignment, Reason } from './schema.ts';
-import { assertPeople, assertState, keepReason, type Locked, lock, shown } from './service.ts';
+import { assertAskable, assertPeople, assertState, keepReason, type Locked, lock, shown } from './service.ts';
 
 /**
  * Records a relation that is not formal. One of the two has confirmed it with that, and the other is asked to; of a third person, both are. Where
@@ -17,7 +17,7 @@ import { assertPeople, assertState, keepReason, type Locked, lock, shown } from 
  */
 export async function claim(ctx: WriteCtx, input: NewAssignment, period: Period): Promise<AssignmentDetail> {
   const { mentee_id, mentor_id, subtype, capacity_reason: _, replaces_id: _none, is_primary = false, ...rest } = input;
-  await assertPeople(ctx, mentee_id, mentor_id, period.starts_on, subtype);
+  await assertAskable(ctx, mentee_id, mentor_id, period.starts_on, subtype);
   await lapse(ctx, await claimQueries.lapseDue(ctx, { mentee_id, mentor_id }));
   if (await claimQueries.holdsAlready(ctx, { mentee_id, mentor_id, subtype, ...period }))
     throw new Problem('assignment-overlap', { detail: 'Both have confirmed the same relation in that period.' });
@@ -26,6 +26,7 @@ export async function claim(ctx: WriteCtx, input: NewAssignment, period: Period)
   const waiting = side && answered(open, side);
   if (side && waiting) {
     assertSame(waiting, input);
+    await assertPeople(ctx, mentee_id, mentor_id, waiting.starts_on, subtype);
     await confirmFor(ctx, waiting, side);
     return shown(ctx, waiting.id);
   }

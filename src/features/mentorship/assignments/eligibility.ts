@@ -26,7 +26,7 @@ export function assertEligible(
   if (person.kind === 'staff' && side === 'mentor' && STAFF_MENTORS.includes(subtype)) return;
   if (person.kind !== 'faculty') refuse(`The ${side} is not a faculty member.`);
   const { appointed_from } = person;
-  if (appointed_from === null) refuse(`The ${side} has no appointment in force on ${day}.`);
+  if (appointed_from === null) refuse(`The ${side} has no appointment in force on ${person.judged_on ?? day}.`);
   else if (appointed_from > day) {
     const detail = `The appointment of the ${side} begins on ${appointed_from}; the mentorship starts on that day or later.`;
     throw Problem.at('assignment-person-unfit', '/starts_on', detail);

@@ -11,23 +11,34 @@ export type Candidate = {
   kind: 'faculty' | 'external' | 'staff' | 'service';
   merged_into_id: string | null;
   deceased_on: string | null;
-  /** First day from the day asked about on which the person holds an appointment. */
+  /** First day, from the day asked about or `judged_on` on, on which the person holds an appointment. */
   appointed_from: string | null;
+  judged_on?: string;
 };
 
 /**
  * The two people of a proposal as they are on `day`, locked in the order of their ids, so that two proposals about one person wait for each
- * other.
+ * other. Of a person of whom `readable` does not hold, a day to come is judged as today: asking for one day after the other tells no end of an
+ * appointment.
  */
-export const lockPeople = (ctx: WriteCtx, ids: readonly string[], day: string): Promise<Candidate[]> =>
-  ctx.db
+export const lockPeople = (ctx: WriteCtx, ids: readonly string[], day: string, readable: Predicate): Promise<Candidate[]> => {
+  const judged = sql<string>`case when ${readable} then ${day}::date else least(${day}::date, ${ctx.today}::date) end`;
+  return ctx.db
     .selectFrom('person as p')
-    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', appointedFrom('p.id', day).as('appointed_from')])
+    .select([
+      'p.id',
+      'p.kind',
+      'p.merged_into_id',
+      'p.deceased_on',
+      judged.as('judged_on'),
+      appointedFrom('p.id', judged).as('appointed_from'),
+    ])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', 'in', [...ids])
     .orderBy('p.id')
     .forNoKeyUpdate('p')
     .execute();
+};
 
 /**
  * The first day from `day` on on which the two hold appointments, as far as they are known; an external mentor holds none.

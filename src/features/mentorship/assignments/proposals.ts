@@ -14,7 +14,7 @@ import * as proposalQueries from './proposal-queries.ts';
 import * as queries from './queries.ts';
 import * as replacements from './replacements.ts';
 import type { Accept, AssignmentDetail, NewAssignment, Reason } from './schema.ts';
-import { assertPeople, assertState, emptyPeriod, firstDay, keepReason, type Locked, lock, shown } from './service.ts';
+import { assertAskable, assertPeople, assertState, emptyPeriod, firstDay, keepReason, type Locked, lock, shown } from './service.ts';
 
 /**
  * Proposes a formal assignment, which both sides then accept, or records a relation of another kind, which they confirm. On no day of a
@@ -58,7 +58,7 @@ async function proposeFormal(ctx: WriteCtx, input: NewAssignment & { request_id?
   if (mentee_id === mentor_id) throw samePerson();
   await conflicts.lockRule(ctx);
   const period = await periodOf(ctx, input);
-  await assertPeople(ctx, mentee_id, mentor_id, period.starts_on);
+  await assertAskable(ctx, mentee_id, mentor_id, period.starts_on);
   const replaced = replaces_id === undefined ? null : await replacements.replacedBy(ctx, { ...input, replaces_id });
   if (replaced && input.request_id === undefined) refuseOwnSuccessor(ctx, replaced);
   const is_primary = input.is_primary ?? replaced?.is_primary ?? false;

@@ -95,14 +95,39 @@ export function firstDay(ctx: Ctx, mentee_id: string, mentor_id: string, day: st
  * Locks the two people and checks that each can take their part on the day, in a formal assignment unless another kind is named.
  * @throws Problem reference-unknown, assignment-person-unfit
  */
-export async function assertPeople(
+export function assertPeople(
   ctx: WriteCtx,
   mentee_id: string,
   mentor_id: string,
   day: string,
+  subtype?: NewAssignment['subtype'],
+): Promise<void> {
+  return assertBoth(ctx, [mentee_id, mentor_id], day, yes, subtype);
+}
+
+/**
+ * Like `assertPeople`, for what the caller asks for on a day of their own choice and the other side has yet to accept: judged by what the caller may
+ * read, and once more, strictly, when it is accepted.
+ * @throws Problem reference-unknown, assignment-person-unfit
+ */
+export function assertAskable(
+  ctx: WriteCtx,
+  mentee_id: string,
+  mentor_id: string,
+  day: string,
+  subtype?: NewAssignment['subtype'],
+): Promise<void> {
+  return assertBoth(ctx, [mentee_id, mentor_id], day, allowed(ctx, 'appointment:read', { person: 'p.id' }), subtype);
+}
+
+async function assertBoth(
+  ctx: WriteCtx,
+  [mentee_id, mentor_id]: readonly [string, string],
+  day: string,
+  readable: Predicate,
   subtype: NewAssignment['subtype'] = 'formal',
 ): Promise<void> {
-  const people = await proposalQueries.lockPeople(ctx, [mentee_id, mentor_id], day);
+  const people = await proposalQueries.lockPeople(ctx, [mentee_id, mentor_id], day, readable);
   const mentee = people.find((person) => person.id === mentee_id);
   const mentor = people.find((person) => person.id === mentor_id);
   if (!mentee) throw noSuch('person in this department', '/mentee_id');
