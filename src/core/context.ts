@@ -21,6 +21,16 @@ export type Actor = Readonly<{
 /** The actor id of work that the service does by itself, such as the daily work. It belongs to no person. */
 export const THE_SERVICE = '00000000-0000-0000-0000-000000000000';
 
+/** Whoever reads what is public: no person, of no department, to whom nothing is allowed. */
+export const NOBODY: Actor = {
+  person_id: THE_SERVICE,
+  department_id: THE_SERVICE,
+  time_zone: 'UTC',
+  roles: [],
+  client_id: null,
+  scopes: new Set(),
+};
+
 /** The `If-Match` header: its entity tags, `*`, or missing. */
 export type Precondition = Readonly<{ tags: readonly string[] | '*' } | { missing: true }>;
 

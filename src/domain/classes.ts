@@ -8,7 +8,7 @@ import type { z } from 'zod';
 
 /** What the fields of each class reveal. */
 export const classes = {
-  open: 'Public: service health, the meaning of problems, empty import templates.',
+  open: 'Public: service health, the meaning of problems, empty import templates, and thanks that both sides wish to be public.',
   C0: 'Directory: name, rank, division, site, whether somebody mentors and has free capacity, and the programme’s own rules and events.',
   C1: 'Relationship facts: who mentors whom, of which type, since when, in what state; HR numbers and reporting lines.',
   C2: 'Activity facts: that and when something was done, counts, due dates, obligations met; appointments, leaves without their kind, and the clock that leaves stop.',

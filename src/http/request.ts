@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RawBuilder, sql } from 'kysely';
-import { type Actor, type Ctx, newContext, type WriteCtx } from '../core/context.ts';
+import { type Actor, type Ctx, NOBODY, newContext, type WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
 import { isOutOfDate, planOnce } from '../core/prepared-statements.ts';
 import { inTransaction } from '../core/transaction.ts';
@@ -37,10 +37,11 @@ declare module 'fastify' {
     /** Like `readAs`, for a write: in the transaction of `write`. @throws Problem not-found where the query finds nobody */
     writeAs<T>(entry: RawBuilder<{ person_id: string }>, scopes: readonly string[], work: (ctx: WriteCtx) => Promise<T>): Promise<T>;
     /**
-     * Runs a read of a public route that is about no person: `work` gets the database alone, and undefined where the address names nothing.
+     * Runs a read of a public route that is about no person: `work` gets the database, and a context to which nothing is allowed, of no department;
+     * it answers undefined where the address names nothing.
      * @throws Problem not-found, too-many-requests where an address has asked for too much of that
      */
-    readPublic<T>(work: (db: Db) => Promise<T | undefined>): Promise<T>;
+    readPublic<T>(work: (db: Db, ctx: Ctx) => Promise<T | undefined>): Promise<T>;
     /** Where people reach the service, for addresses that leave it; null where it is not configured. */
     publicUrl: string | null;
     /** Runs a write in the only transaction of the request, repeated after a concurrent write. `fingerprint` adds what is not in the body. */
@@ -78,8 +79,7 @@ function isDryRun(request: FastifyRequest): boolean {
 }
 
 /** The context of the request. */
-export function contextOf<D extends Db>(request: FastifyRequest, db: D): Ctx<D> {
-  const actor = request.actor;
+export function contextOf<D extends Db>(request: FastifyRequest, db: D, actor = request.actor): Ctx<D> {
   if (!actor) throw new Error('a public route has no context');
   return newContext({
     db,
@@ -211,8 +211,8 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
     return this.write(work);
   });
 
-  app.decorateRequest('readPublic', async function readPublic<T>(this: FastifyRequest, work: (db: Db) => Promise<T | undefined>) {
-    const found = await whileWanted(this.wanted, () => work(db));
+  app.decorateRequest('readPublic', async function readPublic<T>(this: FastifyRequest, work: (db: Db, ctx: Ctx) => Promise<T | undefined>) {
+    const found = await whileWanted(this.wanted, () => work(db, contextOf(this, db, NOBODY)));
     if (found !== undefined) return found;
     await limits.onUnknownSecret(this);
     throw new Problem('not-found');

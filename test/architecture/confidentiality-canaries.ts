@@ -26,6 +26,7 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
     'division_guide',
   ),
   ...canariesOf('C0', 'mentor', everybody, 'bio expertise'),
+  ...canariesOf('open', 'department', relations.join(' '), 'public_thanks'),
   ...canariesOf('op', 'department', 'faculty_affairs admin', 'import_error'),
 
   ...canariesOf('C2', 'mentor', 'mentor lead faculty_affairs', 'evidence'),

@@ -29,5 +29,7 @@ export async function speaking({ world, cast, post }: Stage): Promise<void> {
   await post(mentor, 'feedback-reflections', { collection_id: collection.id, minutes: 30, body: canary('reflection') });
   const thanks = await post(mentee, 'thanks', { assignment_id, message: canary('thanks') });
   await post(mentee, `thanks/${thanks.id}/publish`);
-  await post(mentor, `thanks/${thanks.id}/agree`);
+  const known = await post(mentee, 'thanks', { assignment_id, message: canary('public_thanks') });
+  await post(mentee, `thanks/${known.id}/publish`);
+  await post(mentor, `thanks/${known.id}/agree`);
 }

@@ -428,6 +428,49 @@ describe('thanks', () => {
   });
 });
 
+describe('public acknowledgements', () => {
+  type Listed = { items: { to: string; from: string; message: string }[]; next_cursor: string | null };
+  const listed = (query = 'department=DOM') => world.anonymous.get<Listed>(`/v1/public/acknowledgements?${query}`);
+  const messages = async (query?: string) => (await listed(query)).body.items.map(({ message }) => message);
+
+  it('are what both wish, with names and nothing else, for anybody, and gone as soon as one does not', async () => {
+    const { mentee, mentor, id: assignment_id } = await say.pair();
+    const send = async (message: string, ...verbs: ('publish' | 'agree')[]) => {
+      const { id } = (await say.thank(mentee, assignment_id, message)).body;
+      for (const verb of verbs) await say.onThanks(verb === 'publish' ? mentee : mentor, id, verb);
+      return id;
+    };
+    await send('Private.');
+    await send('Wished by one.', 'publish');
+    const first = await send('Public.', 'publish', 'agree');
+    const second = await send('Public too.', 'publish', 'agree');
+    const answer = await listed();
+    expect(answer.headers['cache-control']).toBe('public, max-age=300');
+    const shown = { kind: 'thanks', department: 'Department of Medicine', on: '2026-03-01' };
+    const names = { to: partyOf(mentor).display_name, from: partyOf(mentee).display_name };
+    expect(answer.body.items.slice(0, 2)).toEqual([
+      { ...shown, ...names, message: 'Public too.' },
+      { ...shown, ...names, message: 'Public.' },
+    ]);
+    expect(JSON.stringify(answer.body)).not.toMatch(/Private|Wished|[0-9a-f]{8}-/);
+    const { etag } = answer.headers;
+    expect(
+      (await world.anonymous.get('/v1/public/acknowledgements?department=DOM', { headers: { 'if-none-match': String(etag) } })).status,
+    ).toBe(304);
+    const page = (await listed('department=DOM&limit=1')).body;
+    expect(await messages(`department=DOM&limit=1&cursor=${page.next_cursor}`)).toEqual(['Public.']);
+    expectProblem(await listed(`limit=1&cursor=${page.next_cursor}`), 400, 'invalid-cursor');
+    expect(await messages('department=SURG')).toEqual([]);
+    await say.onThanks(mentor, first, 'unpublish');
+    await say.onThanks(mentee, second, 'unpublish');
+    expect(await messages()).not.toContain('Public.');
+    expect(await messages()).not.toContain('Public too.');
+    await send('Of what was entered in error.', 'publish', 'agree');
+    await world.sql`update assignment set state = 'voided' where id = ${assignment_id}`;
+    expect(await messages()).not.toContain('Of what was entered in error.');
+  });
+});
+
 describe('credits', () => {
   const ledger = ({ id }: Person) =>
     world.sql<{ code: string; kind: string; quarter_credits: number; assignment_id: string | null }>`

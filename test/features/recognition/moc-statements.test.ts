@@ -40,6 +40,11 @@ describe('the statement of a year', () => {
       await meetings.act(pair.mentee, body.id, 'confirm');
     }
     await meetings.log(pair.mentor, pair.id, { held_on: '2026-02-20' });
+    const mail = (await meetings.log(pair.mentor, pair.id, { held_on: '2026-02-21', mode: 'email' })).body;
+    await meetings.act(pair.mentee, mail.id, 'confirm');
+    const apart = (await meetings.log(pair.mentor, pair.id, { held_on: '2026-02-22' })).body;
+    await meetings.act(pair.mentee, apart.id, 'confirm');
+    await meetings.suspend(pair, '2026-02-22', '2026-02-23');
     const accredited = await training(pair.mentor, '2026-01-10');
     const other = await training(pair.mentor, '2026-01-20', { is_accredited: false, duration_min: 100 });
     const simulation = await training(pair.mentor, '2026-01-25', { moc_section: 3 });

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
+import { routes as acknowledgementsRoutes } from './acknowledgements/routes.ts';
 import { routes as collectionsRoutes } from './collections/routes.ts';
 import { routes as reflectionsRoutes } from './reflections/routes.ts';
 import * as schema from './schema.ts';
@@ -12,6 +13,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   await app.register(collectionsRoutes);
   await app.register(reflectionsRoutes);
   await app.register(thanksRoutes);
+  await app.register(acknowledgementsRoutes);
 
   app.get(
     '/assignments/:id/feedback-forms',

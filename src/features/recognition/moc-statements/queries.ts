@@ -9,7 +9,7 @@ export type Found = { person: Party; permitted: boolean; done: Activity[] };
 
 /**
  * What the person did that a statement of the year is about, with the trainings since the cycle began: trainings that somebody else verified,
- * reflections on feedback in assignments that count, and the minutes of confirmed meetings as mentor, a joint one once. Nothing of it unless
+ * reflections on feedback in assignments that count, and the minutes of confirmed meetings as formal mentor on active days, a joint one once. Nothing of it unless
  * `permitted` holds; nothing at all where there is no such person.
  */
 export const find = async (ctx: Ctx, id: string, from: number, year: number, permitted: Predicate): Promise<Found | undefined> => {
@@ -38,8 +38,11 @@ export const find = async (ctx: Ctx, id: string, from: number, year: number, per
           select met.assignment_id, sum(met.duration_min) as minutes from (
             select distinct on (coalesce(m.joint_id, m.id)) m.assignment_id, m.duration_min
             from meeting m join assignment a on a.id = m.assignment_id
-            where a.mentor_id = p.id and ${counts('a')} and m.state = 'confirmed' and ${inYear('m.held_on')}
-            order by coalesce(m.joint_id, m.id), m.id
+            where a.mentor_id = p.id and a.subtype = 'formal' and ${counts('a')} and m.state = 'confirmed' and m.mode <> 'email'
+              and ${inYear('m.held_on')}
+              and exists (select from assignment_interval i where i.assignment_id = a.id and i.status = 'active'
+                and i.starts_on <= m.held_on and (i.ends_on is null or i.ends_on > m.held_on))
+            order by coalesce(m.joint_id, m.id), m.duration_min desc, m.id
           ) met
           group by met.assignment_id
         ) m
