@@ -5,6 +5,10 @@ FROM node:26-bookworm-slim AS dependencies
 WORKDIR /service
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund && npm cache clean --force
+# The compiler of PDF is an optional package of the platform.
+RUN npm install --no-save --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
+  "@myriaddreamin/typst-ts-node-compiler-linux-$(node -p process.arch)-gnu@$(node -p 'require("@myriaddreamin/typst-ts-node-compiler/package.json").version')" \
+  && npm cache clean --force
 
 FROM node:26-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 METRICS_PORT=9464

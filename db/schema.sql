@@ -3919,6 +3919,21 @@ create table report_named (
 CREATE INDEX report_named_consent ON report_named USING btree (consent_id);
 grant insert, select on report_named to mentorship_app;
 
+create table report_rendition (
+  report_id uuid not null,
+  sha256 text not null,
+  department_id uuid not null,
+  media_type text not null,
+  made_at timestamp with time zone not null default now(),
+  constraint report_rendition_pkey PRIMARY KEY (report_id, sha256),
+  constraint report_rendition_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint report_rendition_department_id_report_id_fkey FOREIGN KEY (department_id, report_id) REFERENCES report_snapshot(department_id, id),
+  constraint report_rendition_media_type_check CHECK (media_type = 'application/pdf'::text),
+  constraint report_rendition_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table report_rendition is 'The digests of the files that were made of an issued report';
+grant insert, select on report_rendition to mentorship_app;
+
 create table report_snapshot (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -4252,6 +4267,7 @@ left join (values
   ('credit_statement', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
   ('report_named', '{select,insert}'),
+  ('report_rendition', '{select,insert}'),
   -- Which release the database is of is said by the owner.
   ('function_version', '{select}'),
   ('kysely_migration', '{select}'),

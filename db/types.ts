@@ -100,6 +100,7 @@ export interface DB {
   programme_event: ProgrammeEventTable;
   report_name_consent: ReportNameConsentTable;
   report_named: ReportNamedTable;
+  report_rendition: ReportRenditionTable;
   report_snapshot: ReportSnapshotTable;
   reporting_line: ReportingLineTable;
   resource: ResourceTable;
@@ -1653,6 +1654,15 @@ export interface ReportNamedTable {
   report_id: string;
   consent_id: string;
   department_id: string;
+}
+
+/** The digests of the files that were made of an issued report */
+export interface ReportRenditionTable {
+  report_id: string;
+  sha256: string;
+  department_id: string;
+  media_type: 'application/pdf';
+  made_at: Generated<string>;
 }
 
 /** A report as it was on a day, which never changes once it is issued; corrections are further reports */

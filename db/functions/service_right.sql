@@ -17,6 +17,7 @@ left join (values
   ('credit_statement', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
   ('report_named', '{select,insert}'),
+  ('report_rendition', '{select,insert}'),
   -- Which release the database is of is said by the owner.
   ('function_version', '{select}'),
   ('kysely_migration', '{select}'),

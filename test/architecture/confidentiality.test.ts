@@ -29,8 +29,14 @@ const applies = (limit: Limit, field: string, role: string) =>
 
 type Seen = Pick<Sighting, 'topic' | 'field' | 'relation'>;
 
-/** Files that say nothing about anybody, or the same as the JSON beside them. */
-const UNLIKE_JSON = new Set(['getImportTemplate (csv).content', 'verifyReport (html).content', 'verifyReportFile (html).content']);
+/** Files that say nothing about anybody, or the same as the JSON beside them, and a column that is empty in the scene. */
+const UNLIKE_JSON = new Set([
+  'getImportTemplate (csv).content',
+  'getReportDocument (csv).ends_on',
+  'getReportDocument (pdf).content',
+  'verifyReport (html).content',
+  'verifyReportFile (html).content',
+]);
 
 /** The entries of the lists that let somebody read a field, none where the table does; null where nothing does. */
 function allowance(sighting: Seen, kind = classOf(sighting.field)): readonly Limit[] | null {

@@ -31,7 +31,7 @@ export const recognition: Context = {
       name: 'reports',
       routes: reportsRoutes,
       rootRoutes: verificationRoutes,
-      tables: ['report_snapshot', 'report_named', 'report_name_consent'],
+      tables: ['report_snapshot', 'report_named', 'report_name_consent', 'report_rendition'],
       merge: reports.reassignPerson,
     },
   ],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../../setup/world.ts';
 import type { Case, Cell } from './asking.ts';
-import { each, of, once, own, type Readings } from './reading.ts';
+import { both, each, of, once, own, type Readings } from './reading.ts';
 
 /** The number of an issued report of the scene. */
 export const REPORT_NO = 'DOS-2026-0123456789';
@@ -78,7 +78,9 @@ export const access: Record<string, Case> = {
 export const reading: Record<string, Readings> = {
   listReports: of('person_id', ['mentor']),
   getReport: each('report_snapshot', 'mentor'),
-  getReportDocument: each('report_snapshot', 'mentor'),
+  getReportDocument: both(each('report_snapshot', 'mentor'), (scene) =>
+    each('report_snapshot', 'mentor')(scene).map((ask) => ({ ...ask, accept: 'text/csv' })),
+  ),
   listReportNameConsents: own('report_name_consent', 'mentee'),
   getReportNameConsent: each('report_name_consent', 'mentee'),
   verifyReport: once('department', () => REPORT_NO),

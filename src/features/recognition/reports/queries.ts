@@ -140,6 +140,14 @@ export const namesWithoutConsent = async (ctx: WriteCtx, report_id: string): Pro
   return used.some(({ state }) => state !== 'given');
 };
 
+/** Remembers the digest of a PDF of a report that the caller may read. */
+export const remember = (ctx: WriteCtx, report_id: string, sha256: string, readable: Predicate) =>
+  sql`
+    insert into report_rendition (report_id, sha256, department_id, media_type)
+    select r.id, ${sha256}, r.department_id, 'application/pdf' from report_snapshot r
+    where r.department_id = ${ctx.department_id} and r.id = ${report_id} and ${readable}
+    on conflict do nothing`.execute(ctx.db);
+
 /** The name of the caller. */
 export const nameOfActor = async (ctx: WriteCtx): Promise<string> =>
   (await ctx.db.selectFrom('person as p').select('p.display_name').where('p.id', '=', ctx.actor.person_id).executeTakeFirstOrThrow())

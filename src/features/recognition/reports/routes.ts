@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { preferred } from '../../../core/media.ts';
 import { IdParams } from '../../../domain/fields.ts';
+import { ActivitiesCsv, DossierPdf } from './activity-schema.ts';
 import { routes as consents } from './consents/routes.ts';
 import { Dossier } from './content-schema.ts';
 import { routes as previews } from './preview-routes.ts';
+import * as renditions from './renditions.ts';
 import * as schema from './schema.ts';
 import * as reports from './service.ts';
 
@@ -78,21 +81,37 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getReportDocument',
         summary: 'Download a dossier report',
         description:
-          'Answers what the report says, as it was when the snapshot was taken: canonical JSON (RFC 8785), of whose bytes `sha256` is the digest. An issued document never changes.',
+          'Answers what the report says, as it was when the snapshot was taken: canonical JSON (RFC 8785), of whose bytes `sha256` is the digest; with `Accept: application/pdf` its pages, tagged for readers of the screen (PDF/UA-1); with `text/csv` the table of mentorship activities. An issued document never changes, and the same release makes the same bytes of it.',
         tags,
         params: IdParams,
-        response: { 200: Dossier },
+        response: {
+          200: {
+            description: 'The report',
+            content: {
+              'application/json': { schema: Dossier },
+              'application/pdf': { schema: DossierPdf },
+              'text/csv': { schema: ActivitiesCsv },
+            },
+          },
+        },
       },
-      config: { permission: 'report:read' },
+      config: { permission: 'report:read', problems: ['not-acceptable'] },
     },
     async (request, reply) => {
-      const { report_no, content, sha256 } = await request.read((ctx) => reports.getDocument(ctx, request.params.id));
-      reply.header('etag', `"${sha256}"`).header('content-disposition', `attachment; filename="${report_no}.json"`);
+      const type = preferred(request.headers.accept, ['application/json', 'application/pdf', 'text/csv']);
+      const { id } = request.params;
+      const document = await request.read((ctx) => reports.getDocument(ctx, id));
+      const ending = { 'application/json': 'json', 'application/pdf': 'pdf', 'text/csv': 'csv' }[type];
+      reply.header('content-disposition', `attachment; filename="${document.report_no}.${ending}"`);
+      if (type === 'text/csv') return reply.type('text/csv; charset=utf-8').send(renditions.csvOf(document) as never);
+      if (type === 'application/pdf') {
+        const pdf = await renditions.pdfOf(document);
+        await request.write((ctx) => renditions.remember(ctx, id, document, pdf));
+        return reply.type(type).send(pdf as never);
+      }
       // The bytes that were digested, not the same value written anew.
-      return reply
-        .type('application/json; charset=utf-8')
-        .serializer(String)
-        .send(content as never);
+      reply.header('etag', `"${document.sha256}"`).type('application/json; charset=utf-8');
+      return reply.serializer(String).send(document.content as never);
     },
   );
 

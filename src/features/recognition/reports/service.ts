@@ -18,7 +18,8 @@ import * as queries from './queries.ts';
 import type { NewReport, Report, ReportComment, ReportQuery } from './schema.ts';
 
 const parties = { person: 'r.subject_id', author: 'r.requested_by' } as const;
-const readable = (ctx: Ctx): Predicate => allowed(ctx, 'report:read', parties);
+/** True of the reports, `r`, that the caller may read. */
+export const readable = (ctx: Ctx): Predicate => allowed(ctx, 'report:read', parties);
 
 /** The reports that the caller may read, the earliest first. @throws Problem invalid-cursor */
 export const list = (ctx: Ctx, query: ReportQuery): Promise<PageOf<Report>> =>

@@ -40,8 +40,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const type = preferred(request.headers.accept, TYPES);
-      const report = await request.readPublic((db) => verification.find(db, request.params.report_no));
-      return type === 'application/json' ? reply.send(report) : asPage(reply).send(pageOf(report, null) as never);
+      const known = await request.readPublic((db) => verification.find(db, request.params.report_no));
+      return type === 'application/json' ? reply.send(known.report) : asPage(reply).send(pageOf(known.report, null) as never);
     },
   );
 
@@ -60,8 +60,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: { permission: 'public', problems: ['not-found', 'report-differs', 'too-many-requests'] },
     },
     async (request) => {
-      const report = await request.readPublic((db) => verification.find(db, request.params.report_no));
-      return verification.assertSame(report, [request.body.sha256]);
+      const known = await request.readPublic((db) => verification.find(db, request.params.report_no));
+      return verification.assertSame(known, [request.body.sha256]);
     },
   );
 
@@ -84,14 +84,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const type = preferred(request.headers.accept, TYPES);
-      const report = await request.readPublic((db) => verification.find(db, request.params.report_no));
+      const known = await request.readPublic((db) => verification.find(db, request.params.report_no));
       const digests = await request.receive(verification.digestsOf);
       try {
-        const same = verification.assertSame(report, digests);
+        const same = verification.assertSame(known, digests);
         return type === 'application/json' ? reply.send(same) : asPage(reply).send(pageOf(same, true) as never);
       } catch (error) {
         if (type === 'text/html' && error instanceof Problem && error.code === 'report-differs')
-          return asPage(reply).send(pageOf(report, false) as never);
+          return asPage(reply).send(pageOf(known.report, false) as never);
         throw error;
       }
     },

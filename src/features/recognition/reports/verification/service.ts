@@ -6,12 +6,20 @@ import { Problem } from '../../../../domain/problems/index.ts';
 import * as queries from './queries.ts';
 import type { Verification } from './schema.ts';
 
-/** The issued report of a number, in any case; undefined where there is none. */
-export const find = (db: Db, report_no: string): Promise<Verification | undefined> => queries.find(db, report_no.trim().toUpperCase());
+/** An issued report, with the digests of the files that were made of it, which are shown to nobody. */
+export type Known = Readonly<{ report: Verification; renditions: readonly string[] }>;
 
-/** @throws Problem report-differs where none of the digests is that of the report */
-export function assertSame(report: Verification, digests: readonly string[]): Verification {
-  if (digests.includes(report.sha256)) return report;
+/** The issued report of a number, in any case; undefined where there is none. */
+export async function find(db: Db, report_no: string): Promise<Known | undefined> {
+  const found = await queries.find(db, report_no.trim().toUpperCase());
+  if (!found) return undefined;
+  const { renditions, ...report } = found;
+  return { report, renditions };
+}
+
+/** @throws Problem report-differs where none of the digests is that of the report, or of a file made of it */
+export function assertSame({ report, renditions }: Known, digests: readonly string[]): Verification {
+  if ([report.sha256, ...renditions].some((digest) => digests.includes(digest))) return report;
   throw new Problem('report-differs', {
     detail: `What you have is not the report ${report.report_no} as it was issued on ${report.issued_on}.`,
     sha256: report.sha256,

@@ -1,0 +1,81 @@
+/** The thread of `pdf.ts`: compiles Typst templates with the fonts of packages. Tagged, and refused where it is not PDF/UA-1. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { parentPort } from 'node:worker_threads';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { charactersOf } from './font.ts';
+import type { PdfReply, PdfTask } from './pdf.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Families in the order in which a glyph is looked for. The last one is used where it is installed. */
+const FONTS = [
+  { family: 'Noto Sans', files: ['noto-sans/400Regular/NotoSans_400Regular.ttf', 'noto-sans/700Bold/NotoSans_700Bold.ttf'] },
+  { family: 'Noto Sans Arabic', files: ['noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf'] },
+  { family: 'Noto Sans SC', files: ['noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'], optional: true },
+] as const;
+
+/** The bytes of a font; undefined where an optional package is not installed. */
+function read(file: string, optional: boolean): Buffer | undefined {
+  const [name = '', ...rest] = file.split('/');
+  try {
+    const folder = path.dirname(require.resolve(`@expo-google-fonts/${name}/package.json`));
+    return readFileSync(path.join(folder, ...rest));
+  } catch (error) {
+    if (optional) return undefined;
+    throw error;
+  }
+}
+
+const fonts = FONTS.map((font) => ({
+  family: font.family,
+  blobs: font.files.flatMap((file) => read(file, 'optional' in font) ?? []),
+})).filter(({ blobs }) => blobs.length > 0);
+const known = new Set(fonts.flatMap(({ blobs: [regular] }) => (regular ? [...charactersOf(regular)] : [])));
+const compiler = NodeCompiler.create({
+  workspace: path.dirname(new URL(import.meta.url).pathname),
+  fontArgs: [{ fontBlobs: fonts.flatMap(({ blobs }) => blobs) }],
+});
+const templates = new Map<string, string>();
+
+const codeOf = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** The value with each character that no font has replaced by its code; what was replaced is added to `missing`. */
+function legible(value: unknown, missing: Set<string>): unknown {
+  if (typeof value === 'string')
+    return value.replace(/\P{C}/gu, (char) => {
+      if (/\s/.test(char) || known.has(char.codePointAt(0) ?? 0)) return char;
+      missing.add(codeOf(char));
+      return `[${codeOf(char)}]`;
+    });
+  if (Array.isArray(value)) return value.map((item) => legible(item, missing));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, legible(member, missing)]));
+}
+
+function compile({ template, data, created_at }: PdfTask): Uint8Array {
+  const source = templates.get(template) ?? readFileSync(template, 'utf8');
+  templates.set(template, source);
+  const missing = new Set<string>();
+  const shown = legible(data, missing) as object;
+  const inputs = { data: JSON.stringify({ ...shown, fonts: fonts.map(({ family }) => family), missing: [...missing].sort() }) };
+  try {
+    const creationTimestamp = Math.floor(Date.parse(created_at) / 1000);
+    return compiler.pdf({ mainFileContent: source, inputs }, { creationTimestamp, pdfStandard: 'ua-1' });
+  } finally {
+    compiler.evictCache(10);
+  }
+}
+
+const port = parentPort;
+port?.on('message', (task: PdfTask) => {
+  let reply: PdfReply;
+  try {
+    reply = { id: task.id, pdf: compile(task) };
+  } catch (error) {
+    // The message names the place in the template; it does not repeat data.
+    reply = { id: task.id, error: error instanceof Error ? error.message : 'the template does not compile' };
+  }
+  port.postMessage(reply);
+});
