@@ -217,6 +217,8 @@ export async function issue(ctx: WriteCtx, id: string): Promise<Report> {
 export async function supersede(ctx: WriteCtx, id: string, publicUrl: string | null): Promise<Report> {
   const before = await lock(ctx, id, allowed(ctx, 'report:supersede', parties));
   assertState(before, 'issued');
+  // Its version counts up, so that of two who ask at the same moment the other is told that it changed.
+  await queries.update(ctx, id, { state: 'issued' });
   await people.lockForFact(ctx, { [before.subject_id]: '' });
   const subject = granted(await queries.subject(ctx, before.subject_id, readable(ctx)));
   const { starts_on, ends_on, as_of } = before;

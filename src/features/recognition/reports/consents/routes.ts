@@ -29,7 +29,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getReportNameConsent',
         summary: 'Get a consent to be named in reports on a mentor',
-        description: 'Mentee and mentor read it.',
+        description: 'Answers whether the mentee lets reports on the mentor name them, and since when. The two read it, and nobody else.',
         tags,
         params: IdParams,
         response: { 200: schema.NameConsent },
