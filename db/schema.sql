@@ -822,6 +822,30 @@ language sql stable as $$
   cross join lateral adjusted_clock(person, lower(enrolled.days), day) come
 $$;
 
+-- The confirmed meetings of a person in formal assignments, on active days between two days, by assignment and side: how many, and their minutes.
+-- Mails are none. `minutes_once` adds up to what the person spent: a joint meeting is counted in its first assignment alone. It asks neither how
+-- long a meeting was nor how many the pair had that day: that is for meetings that qualify.
+create or replace function mentoring_minutes(person uuid, span daterange)
+returns table (side text, assignment_id uuid, other_id uuid, meetings int, minutes int, minutes_once int) language sql stable as $$
+  select held.side, held.assignment_id, held.other_id, count(*)::int, sum(held.duration_min)::int,
+    coalesce(sum(held.duration_min) filter (where held.place = 1), 0)::int
+  from (
+    select part.side, a.id as assignment_id, part.other_id, m.duration_min,
+      row_number() over (partition by part.side, coalesce(m.joint_id, m.id) order by m.duration_min desc, m.id) as place
+    from assignment a
+    cross join lateral (
+      select case when a.mentor_id = person then 'mentor' else 'mentee' end as side,
+        case when a.mentor_id = person then a.mentee_id else a.mentor_id end as other_id
+    ) part
+    cross join lateral (
+      select range_agg(daterange(i.starts_on, i.ends_on)) as days from assignment_interval i where i.assignment_id = a.id and i.status = 'active'
+    ) active
+    join meeting m on m.assignment_id = a.id and m.state = 'confirmed' and m.mode <> 'email' and m.held_on <@ span and active.days @> m.held_on
+    where person in (a.mentor_id, a.mentee_id) and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+  ) held
+  group by held.side, held.assignment_id, held.other_id
+$$;
+
 -- The formal mentors of a mentee on any of the days, paused and suspended ones too.
 create or replace function mentors_during(mentee uuid, days daterange) returns table (person_id uuid) language sql stable as $$
   select a.mentor_id
@@ -4239,12 +4263,14 @@ grant select on assignment_interval to mentorship_app;
 create or replace view qualifying_meeting with (security_invoker = true) as
 select distinct on (m.assignment_id, m.held_on) m.id, m.department_id, m.assignment_id, a.mentee_id, a.mentor_id, a.is_primary, m.held_on,
   m.duration_min
-from meeting m
-join assignment a on a.id = m.assignment_id and a.subtype = 'formal'
+from assignment a
+-- Once an assignment, not once a meeting: it costs more than all else here.
+cross join lateral (
+  select range_agg(daterange(i.starts_on, i.ends_on)) as days from assignment_interval i where i.assignment_id = a.id and i.status = 'active' offset 0
+) active
+join meeting m on m.assignment_id = a.id
 join policy p on p.department_id = m.department_id and daterange(p.starts_on, p.ends_on) @> m.held_on
-where m.state = 'confirmed' and m.mode <> 'email' and m.duration_min >= p.meeting_min_minutes
-  and exists (select from assignment_interval i where i.assignment_id = a.id and i.status = 'active'
-    and i.starts_on <= m.held_on and (i.ends_on is null or i.ends_on > m.held_on))
+where a.subtype = 'formal' and m.state = 'confirmed' and m.mode <> 'email' and m.duration_min >= p.meeting_min_minutes and active.days @> m.held_on
 order by m.assignment_id, m.held_on, m.duration_min desc, m.logged_at, m.id;
 grant select on qualifying_meeting to mentorship_app;
 

@@ -7,6 +7,7 @@ import { createDb, createPool, json, type Tx } from '../core/db.ts';
 import { officeHolders } from '../domain/sql/leaders.ts';
 import * as conflicts from '../features/mentorship/conflicts/service.ts';
 import { createChance } from './chance.ts';
+import { recognise } from './credits.ts';
 import { meetExternalMentors } from './external-mentors.ts';
 import { drawFacilitators, notifyPeople } from './facilitators.ts';
 import { drawHire } from './hire.ts';
@@ -127,6 +128,7 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   await liveYears(tx, yearChance, { department_id, today, years: PROGRAMME_YEARS, unit, careers, lead, administrator });
   await insertAll(tx, department_id, drawHire(yearChance, unit, policy.id, today));
   await meetExternalMentors(tx, department_id, today);
+  await recognise(contextOf(tx, department_id, officer, today));
 }
 
 /** First day on which a proposal, or a session that one side has recorded, can no longer be answered. */

@@ -149,7 +149,7 @@ export function anyOf<const T extends readonly [string, ...string[]]>(words: T, 
   const message = `must be of ${list.length > MOST_CHARS ? 'the values that the OpenAPI document lists for this parameter' : list}`;
   return z
     .string()
-    .regex(/^[a-z_.]+(,[a-z_.]+)*$/)
+    .regex(/^[A-Za-z_.-]+(,[A-Za-z_.-]+)*$/)
     .transform((text, context) => {
       const values = text.split(',');
       if (values.length > MOST_VALUES) context.addIssue({ code: 'custom', message: `must be at most ${MOST_VALUES} values` });

@@ -99,6 +99,19 @@ export async function reviewingLastYear({ cast, post }: Stage): Promise<void> {
   await post(mentee, `annual-reviews/${review.id}/acknowledge`);
 }
 
+/** What the mentor claims to have taught, rejected; and the credit for the meeting, taken back by a decision. */
+async function recognising({ world, cast }: Pick<Stage, 'world' | 'cast'>, programme_event_id: string): Promise<void> {
+  const decided = { state: 'rejected', decided_by: cast.admin.id, decided_on: '2026-02-20', reason: 'Somebody else did.' };
+  const claimed = { person_id: cast.mentor.id, code: 'TEACH', programme_event_id, note: 'The first hour.', expires_on: '2026-08-30' };
+  await world.insert('credit_claim', { ...claimed, ...decided });
+  await world.sql`
+    insert into credit_entry (department_id, person_id, side, code, kind, grant_id, event_id, event_on, academic_year, quarter_credits,
+      assignment_id, window_key, rule_set_id, reason, decision_ref, effective_on, posted_on, statement_year)
+    select department_id, person_id, side, code, 'reversal', id, event_id, event_on, academic_year, -quarter_credits, assignment_id, window_key,
+      rule_set_id, 'misconduct', 'FA-2026-014', effective_on, posted_on, statement_year
+    from credit_entry where person_id = ${cast.mentor.id} and kind = 'grant' and code = 'FM-MEET' order by id limit 1`;
+}
+
 /** The check-in, the review, milestones, a concern, attendance, and waivers. */
 export async function reviewing({ world, cast, post, put, patch }: Stage, assignment_id: string): Promise<void> {
   const { mentee, mentor, conductor, director, lead, admin } = cast;
@@ -138,6 +151,7 @@ export async function reviewing({ world, cast, post, put, patch }: Stage, assign
   await deciding({ world, cast, post, put, patch }, assignment_id);
   const event = { kind: 'orientation', title: canary('event_title'), held_on: '2026-02-10', is_mandatory: true };
   const { id } = await post(lead, 'programme-events', event);
+  await recognising({ world, cast }, id);
   await post(lead, 'programme-events', { kind: 'social', title: 'Tea', held_on: '2026-02-11', division_id: world.division('CARD').id });
   const present = [mentee, cast.fellow, mentor].map((who) => ({ person_id: who.id, attendance: 'present' }));
   await put(lead, `programme-events/${id}/attendance`, { entries: present });

@@ -47,12 +47,15 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'access_change', person_id, id from access_change
     union all select 'acknowledgement', person_id, id from acknowledgement
     union all select 'mentor_training', person_id, id from mentor_training
+    union all select 'credit_entry', person_id, id from credit_entry
+    union all select 'credit_claim', person_id, id from credit_claim
     union all select 'facilitator_application', person_id, id from facilitator_application
     union all select 'resource_use', person_id, id from resource_use
     union all select 'notification', person_id, id from notification
     union all select 'calendar_feed', person_id, id from calendar_feed
     union all select 'department', null, id from department where id = ${world.id}
     union all select 'policy', null, id from policy where department_id = ${world.id}
+    union all select 'credit_rule_set', null, id from credit_rule_set where department_id = ${world.id}
     union all select 'division', null, id from division where department_id = ${world.id}
     union all select 'site', null, id from site where department_id = ${world.id}
     union all select 'external', null, person_id from external_profile

@@ -3,11 +3,14 @@ import type { Relation } from '../relations.ts';
 /** The permissions of recognition. */
 export const permissions = {
   'credit:read': ['self', 'mentorship_lead', 'faculty_affairs'],
+  'credit:read_decision': ['self', 'faculty_affairs'],
   'credit:reverse': ['uninvolved_faculty_affairs'],
 
   'credit_claim:read': ['self', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
   'credit_claim:make': ['not_external'],
   'credit_claim:withdraw': ['self'],
+  // Which of them it is, depends on what is claimed.
+  'credit_claim:decide': ['uninvolved_admin', 'uninvolved_lead', 'chair_without_lead'],
   'credit_claim:verify_teaching': ['uninvolved_admin'],
   'credit_claim:verify_service': ['uninvolved_lead', 'chair_without_lead'],
 

@@ -48,14 +48,8 @@ export const problems = {
   'credit-rules-unfit': [
     422,
     'The rules do not fit their codes or academic year',
-    'A code is named twice or has no cap that could be changed so, or the year lies before that of the latest rules or too far ahead.',
+    'A code is named twice, or the academic year lies before that of the latest rules or more than two years ahead.',
     'Correct the field that `errors` names.',
-  ],
-  'credit-rules-reported': [
-    409,
-    'A statement was issued by the rules of that academic year',
-    'What was reported keeps the rules by which it was credited.',
-    'Let the new rules begin with a later academic year.',
   ],
   'mentor-feedback-unfit': [
     422,

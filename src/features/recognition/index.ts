@@ -1,5 +1,8 @@
 import type { Context } from '../context.ts';
+import * as claims from './credits/claims/service.ts';
 import * as posting from './credits/posting.ts';
+import { routes as creditsRoutes } from './credits/routes.ts';
+import * as statements from './credits/statements/service.ts';
 import * as feedbackDaily from './mentor-feedback/daily.ts';
 import { routes as feedbackRoutes } from './mentor-feedback/routes.ts';
 import * as feedback from './mentor-feedback/service.ts';
@@ -15,8 +18,10 @@ export const recognition: Context = {
   features: [
     {
       name: 'credits',
+      routes: creditsRoutes,
       tables: ['credit_rule_set', 'credit_rule', 'credit_claim', 'credit_entry', 'credit_statement'],
-      daily: { settle: { post_credits: posting.followTime } },
+      daily: { settle: { post_credits: posting.followTime, issue_credit_statements: statements.issueDue } },
+      merge: claims.reassignPerson,
       follows: posting.follow,
     },
     {
@@ -36,6 +41,7 @@ export const recognition: Context = {
     },
   ],
   tags: [
+    ['Credits', 'The ledger of recognition credits, its rules, claims, and the statement of an academic year'],
     ['Mentor feedback', 'What mentees say to their mentors in a form of their choice, and reflections of mentors on it'],
     ['Thanks', 'Thanks of mentees to their mentors'],
     ['MOC statements', 'What physicians can claim in the Maintenance of Certification programme'],

@@ -4,6 +4,7 @@ import type { Case } from './asking.ts';
 import * as assignments from './assignments.ts';
 import * as candidates from './candidates.ts';
 import * as concerns from './concerns.ts';
+import * as credits from './credits.ts';
 import * as externalMentors from './external-mentors.ts';
 import * as facilitators from './facilitators.ts';
 import * as hrFacts from './hr-facts.ts';
@@ -30,6 +31,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   assignments,
   candidates,
   concerns,
+  credits,
   externalMentors,
   facilitators,
   hrFacts,

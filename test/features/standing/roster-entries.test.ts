@@ -83,6 +83,8 @@ describe('200: a person', () => {
         has_current_training: false,
         formal_mentees: 0,
         free_capacity: 3,
+        credits_this_year: 0,
+        mentoring_hours_this_year: 0,
         flags: [
           { rule: 'academic_plan_overdue', since: '2023-12-29' },
           { rule: 'orientation_overdue', since: '2024-07-02' },

@@ -101,7 +101,7 @@ class History {
   duplicate!: Person;
 
   async begin() {
-    this.mentor = await world.person({ division: 'NEPH', starts_on: '2010-07-01' });
+    this.mentor = await world.person({ division: 'NEPH', starts_on: '2010-07-01', login: false });
     this.duplicate = await world.person({ category: null, division: null, site: null, login: false });
     for (let i = 0; i < 3; i += 1) {
       const mentee = await world.person({ starts_on: FIRST });

@@ -47,27 +47,37 @@ const chains = ({ department_id, of }: Pick<Scope, 'department_id' | 'of'>) => s
  * the year, unless the grant is reported.
  */
 const earned = (scope: Scope, renewed: boolean) => sql`
+  fact as materialized (${sql.join(
+    kinds.flatMap((kind) => factsOf(kind, scope)),
+    sql` union all `,
+  )}),
+  granted as materialized (
+    select k.person_id, k.code, k.event_id, k.occasion, max(k.round) as rounds, bool_or(k.is_barred) as is_barred,
+      (array_agg(k.grant_id) filter (where not k.is_reversed))[1] as grant_id,
+      (array_agg(k.rule_set_id) filter (where not k.is_reversed))[1] as rule_set_id,
+      (array_agg(k.academic_year) filter (where not k.is_reversed))[1] as academic_year,
+      coalesce(bool_or(k.is_reported) filter (where not k.is_reversed), false) as is_reported
+    from chain k group by k.person_id, k.code, k.event_id, k.occasion
+  ),
+  -- Full, because the planner expects few rows, and would compare each fact with each grant; a full join is always hashed.
+  matched as materialized (
+    select f.*, ${academicYear(sql`f.event_on`)} as academic_year, g.rounds, g.is_barred, g.grant_id, g.is_reported,
+      case when g.academic_year = ${academicYear(sql`f.event_on`)} then g.rule_set_id end as granted_by
+    from fact f
+    full join granted g on g.person_id = f.person_id and g.code = f.code and g.event_id = f.event_id and g.occasion = f.occasion
+  ),
   earned as materialized (
     select f.person_id, f.side, f.code, f.event_id, f.occasion, f.event_on, f.recorded_at, f.assignment_id, f.window_key, f.repeat_key,
-      ${academicYear(sql`f.event_on`)} as academic_year, r.rule_set_id, r.cap_quarter_credits, r.cap_count, r.repeat_months, s.person_cap,
-      (r.quarter_credits::bigint * f.numerator / f.denominator)::int as whole, c.grant_id,
-      coalesce((select max(k.round) from chain k
-        where (k.person_id, k.code, k.event_id, k.occasion) = (f.person_id, f.code, f.event_id, f.occasion)), 0) as rounds,
-      exists (select from credit_statement i where i.person_id = f.person_id and i.academic_year = ${academicYear(sql`f.event_on`)}) as is_issued
-    from (${sql.join(
-      kinds.flatMap((kind) => factsOf(kind, scope)),
-      sql` union all `,
-    )}) f
-    left join chain c on not c.is_reversed and (c.person_id, c.code, c.event_id, c.occasion) = (f.person_id, f.code, f.event_id, f.occasion)
-    join credit_rule_set now on now.department_id = ${scope.department_id}
-      and int4range(now.starts_year, now.ends_year) @> ${academicYear(sql`f.event_on`)}
-    join credit_rule_set s on s.id = case when c.academic_year = ${academicYear(sql`f.event_on`)} and (c.is_reported or not ${renewed}::boolean)
-      then c.rule_set_id else now.id end
+      f.academic_year, r.rule_set_id, r.cap_quarter_credits, r.cap_count, r.repeat_months, s.person_cap,
+      (r.quarter_credits::bigint * f.numerator / f.denominator)::int as whole, f.grant_id, coalesce(f.rounds, 0) as rounds,
+      exists (select from credit_statement i where i.person_id = f.person_id and i.academic_year = f.academic_year) as is_issued
+    from matched f
+    join credit_rule_set now on now.department_id = ${scope.department_id} and int4range(now.starts_year, now.ends_year) @> f.academic_year
+    join credit_rule_set s on s.id = case when f.is_reported or not ${renewed}::boolean then coalesce(f.granted_by, now.id) else now.id end
     join credit_rule r on r.rule_set_id = s.id and r.code = f.code
-    where (r.expires_days is null or f.verified_on is null or f.verified_on <= f.recorded_on + r.expires_days)
+    where f.person_id is not null and f.is_barred is not true
+      and (r.expires_days is null or f.verified_on is null or f.verified_on <= f.recorded_on + r.expires_days)
       and r.quarter_credits::bigint * f.numerator / f.denominator > 0
-      and not exists (select from chain k
-        where k.is_barred and (k.person_id, k.code, k.event_id, k.occasion) = (f.person_id, f.code, f.event_id, f.occasion))
   )`;
 
 /** Derives what the facts of the people `of` earn, in the order in which caps apply. */

@@ -45,6 +45,8 @@ const keys = [
   'has_current_training',
   'formal_mentees',
   'free_capacity',
+  'credits_this_year',
+  'mentoring_hours_this_year',
   'flags',
 ] as const;
 type Key = (typeof keys)[number];

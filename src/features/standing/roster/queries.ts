@@ -22,7 +22,7 @@ export const division = (ctx: Ctx, id: string, permitted: Predicate) =>
 
 /** What the caller may read of each member (`m.id`; of leaves, of the person in the named column) beyond the roster itself. */
 export type Readable = Readonly<
-  Record<'record' | 'plans' | 'profiles' | 'trainings', Predicate> & {
+  Record<'record' | 'plans' | 'profiles' | 'trainings' | 'credits', Predicate> & {
     leaves: (person: string) => Predicate;
     countable: Countable;
   }
@@ -68,6 +68,13 @@ const plan = (day: RawBuilder<unknown>, leaves: Predicate) => sql<Plan>`(
     select coalesce(p.starts_on <= ${day} and v.in_force_on <= ${day} and coalesce(p.closed_on > ${day}, true) and held.until_on > m.visible_on, false) as covers
   ) now
   where p.mentee_id = m.id and (p.until_on > p.starts_on))`;
+
+/** The academic year of the day, as the relation `y`: its name `n` and first day. */
+const academicYear = ({ department_id, as_of }: Scope) => sql`(
+  select named.n, held.starts_on from department d
+  cross join lateral (select academic_year_of(${as_of}::date, d.academic_year_start_month) as n) named
+  cross join lateral academic_year_days(named.n, d.academic_year_start_month) held
+  where d.id = ${department_id}) y`;
 
 /**
  * One row a person with the totals beside each, so that one statement answers page and totals. Order and limit are for the caller to add. What
@@ -139,6 +146,13 @@ export function roster(
         where a.mentor_id = m.id and a.subtype = 'formal' and i.status <> 'suspended_conflict' and ${holdsOn('i', as_of)})`.as(
         'formal_mentees',
       ),
+      sql<number | null>`case when ${readable.credits} then (
+        select coalesce(sum(e.quarter_credits), 0)::float8 / 4 from credit_entry e, ${academicYear(scope)}
+        where e.person_id = m.id and e.side = 'mentor' and e.academic_year = y.n and e.posted_on <= ${day}) end`.as('credits_this_year'),
+      sql<number | null>`case when ${readable.credits} then (
+        select round(coalesce(sum(w.minutes_once), 0) / 60.0, 1)::float8
+        from ${academicYear(scope)} cross join lateral mentoring_minutes(m.id, daterange(y.starts_on, ${day}, '[]')) w
+        where w.side = 'mentor') end`.as('mentoring_hours_this_year'),
       sql<number | null>`(
         select coalesce(mp.capacity_formal, x.capacity_formal_default)
         from policy x left join mentor_profile mp on mp.person_id = m.id

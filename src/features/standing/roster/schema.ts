@@ -60,6 +60,8 @@ const number = (description: string, example: number) =>
     .min(0)
     .nullable()
     .meta({ description, examples: [example] });
+const anyNumber = z.number().nullable();
+const amount = (description: string, example: number) => anyNumber.meta({ class: 'C2', description, examples: [example] });
 const state = (kind: ConfidentialityClass, description: string) =>
   z
     .enum(obligationStates)
@@ -228,6 +230,8 @@ export const RosterEntry = z
         description: 'As mentor: how many more mentees the capacity of the profile or the policy allows',
         examples: [2],
       }),
+    credits_this_year: amount('As mentor: credits of the academic year posted by the day; null unless you may read credits', 6.25),
+    mentoring_hours_this_year: amount('As mentor: hours confirmed in the year up to the day; null unless you may read credits', 4.5),
     flags: z
       .array(Flag)
       .max(20)

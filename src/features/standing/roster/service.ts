@@ -29,6 +29,7 @@ function readable(ctx: Ctx): queries.Readable {
     leaves: (person) => allowed(ctx, 'leave:read', { person }),
     plans: allowed(ctx, 'plan:read', member),
     profiles: allowed(ctx, 'mentor_profile:read', member),
+    credits: allowed(ctx, 'credit:read', member),
     trainings: allowed(ctx, 'mentor_training:read', member),
     countable: {
       obligations: inScope(ctx.actor.scopes, 'obligation:read'),

@@ -22,11 +22,11 @@ export const formalMeeting = describeCredit({
     assignment_id: sql`x.assignment_id`,
     window: sql`x.mentee_id || ' ' || coalesce(y.clock_from || ' ' || y.programme_year, ${inAcademicYear(sql`m.held_on`)})`,
     from: sql`met q join pair x on x.assignment_id = q.assignment_id join meeting m on m.id = q.id
-      left join lateral (
-        select y.clock_from, y.programme_year from year y
-        where y.mentee_id = x.mentee_id and y.starts_on <= q.held_on and (y.ends_on is null or q.held_on < y.ends_on)
-        order by y.clock_from desc
-        limit 1
-      ) y on true`,
+      left join (
+        select distinct on (q.id) q.id, y.clock_from, y.programme_year
+        from met q join pair x on x.assignment_id = q.assignment_id
+        join year y on y.mentee_id = x.mentee_id and y.starts_on <= q.held_on and (y.ends_on is null or q.held_on < y.ends_on)
+        order by q.id, y.clock_from desc
+      ) y on y.id = q.id`,
   }),
 });

@@ -33,6 +33,7 @@ export const programmeYear = describeCredit({
     from: sql`pair x
       join year y on y.mentee_id = x.mentee_id and y.ends_on <= ${dayOf(scope)} and y.ends_on > x.starts_on
         and (x.until_on is null or x.until_on > y.starts_on)
+      join (select q.assignment_id, array_agg(q.held_on) as days from met q group by q.assignment_id) held on held.assignment_id = x.assignment_id
       cross join lateral (
         select datemultirange(daterange(y.first_on, y.ends_on)) - stopped_days(x.mentee_id) as days, daterange(y.starts_on, y.ends_on) as span
         offset 0
@@ -40,7 +41,7 @@ export const programmeYear = describeCredit({
       cross join lateral (
         select days_in((x.active - x.absent) * counting.days) as active,
           days_in(datemultirange(counting.span) - stopped_days(x.mentee_id)) as whole,
-          (select count(*) from met q where q.assignment_id = x.assignment_id and q.held_on <@ counting.span and not x.away @> q.held_on) as meetings
+          (select count(*) from unnest(held.days) q(held_on) where q.held_on <@ counting.span and not x.away @> q.held_on) as meetings
         offset 0
       ) counted
       join policy p on p.department_id = ${scope.department_id} and daterange(p.starts_on, p.ends_on) @> y.ends_on - 1
