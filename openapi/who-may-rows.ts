@@ -191,12 +191,14 @@ export const rows: readonly Row[] = [
     R: ['credit:read'],
     D: ['credit:reverse', 'credit_statement:issue'],
     only: { 'MOC statement': ['moc_statement:read'], decisions: ['credit:read_decision'] },
+    as: { self: ['mentee', 'mentor'] },
   },
   {
     matter: 'Claims of credits, and the rules of credits',
     R: ['credit_claim:read', 'credit_rules:read'],
     W: ['credit_claim:make', 'credit_claim:withdraw', 'credit_rules:write'],
     D: ['credit_claim:decide', 'credit_claim:verify_teaching', 'credit_claim:verify_service'],
+    as: { self: ['mentee', 'mentor'], not_external: [...COLUMNS, 'division head', 'committee'] },
   },
   {
     matter: 'Feedback and thanks to a mentor, and reflections on it',

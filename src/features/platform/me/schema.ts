@@ -35,7 +35,7 @@ export const Me = z
     roles: z.array(HeldRole).max(100).meta({ class: 'own' }),
     permissions: z
       .array(z.string().max(60))
-      .max(200)
+      .max(500)
       .meta({
         class: 'own',
         description: 'Permissions that you can have. Whether you have one on a particular thing depends on your relation to it',
