@@ -238,6 +238,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'CheckIn.*',
     'CheckInAllowance.*',
     'CheckInContent.*',
+    'Credit.decision_ref',
     'FacilitatorApplication.*',
     'FeedbackReflection.*',
     'MatchContribution.*',

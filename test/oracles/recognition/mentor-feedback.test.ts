@@ -62,6 +62,8 @@ it('is shown without names what at least five held before the quarter, once a qu
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 40 }), async (steps) => {
       run += 1;
+      // What mentees of the run before still hold would be shown as well.
+      await world.sql`update assignment set state = 'voided' where state <> 'voided'`;
       world.at(`${DAYS[0]}T15:00:00Z`);
       const mentor = await say.mentor();
       const pairs: Awaited<ReturnType<typeof say.pair>>[] = [];
