@@ -39,7 +39,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listMentorFeedback',
         summary: 'List feedback of mentees to mentors',
         description:
-          'Lists what you wrote to your mentors, and what your mentees released to you with their names. Nobody else reads any of it or learns that there is any, whatever their roles. What is shown to you without names is in `GET /v1/feedback-collections`. While a conflict suspends the assignment, its mentor reads none of it.',
+          'Lists what you wrote to your mentors, and what your mentees released to you with their names. Nobody else reads any of it, whatever their roles. What is shown to you without names is in `GET /v1/feedback-collections`. While a conflict suspends the assignment, its mentor reads none of it.',
         tags,
         querystring: schema.MentorFeedbackQuery,
         response: { 200: schema.MentorFeedbacks },
