@@ -201,6 +201,29 @@ describe('anybody', () => {
   });
 });
 
+describe('whoever tries numbers', () => {
+  it('is answered in a type that there is, finds none, and is refused for a while after too many', async () => {
+    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '60' } });
+    const number = 'DOS-2026-AAAAAAAAAA';
+    const { anonymous } = limited;
+    const see = () => anonymous.get(`/verify/${number}`);
+    const digest = () => anonymous.post(`/verify/${number}`, { sha256: sha256Hex('else') });
+    const file = (accept = 'application/json') =>
+      anonymous.post(`/verify/${number}/file`, null, {
+        payload: 'else',
+        headers: { 'content-type': 'application/octet-stream', accept },
+      });
+    expectProblem(await anonymous.get(`/verify/${number}`, { headers: { accept: 'image/png' } }), 406, 'not-acceptable');
+    expectProblem(await file('image/png'), 406, 'not-acceptable');
+    expectProblem(await digest(), 404, 'not-found');
+    expectProblem(await file(), 404, 'not-found');
+    const statuses: number[] = [];
+    for (let i = 0; i < 8; i += 1) statuses.push((await see()).status);
+    expect(statuses.at(-1)).toBe(429);
+    for (const answer of [await see(), await digest(), await file()]) expectProblem(answer, 429, 'too-many-requests');
+  });
+});
+
 describe('a merge', () => {
   it('moves reports and consents; of two answers for one pair the one that names less stays', async () => {
     const [mentor, mentee, duplicate] = [await professor(), await world.person(), await world.person({ login: false })];
