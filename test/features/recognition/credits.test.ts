@@ -135,6 +135,7 @@ test('what was taught is credited once an administrator verifies it, never their
   expect(await decide(people.admin, made.body.id, 'verify')).toMatchObject({ status: 200, body: { status: 'verified' } });
   expect((await creditsAs(teacher)).map(({ code, quarter_credits }) => [code, quarter_credits])).toEqual([['TEACH', 8]]);
   expect(codes(await decide(people.admin, made.body.id, 'reject'))).toBe('credit-claim-state');
+  expect(codes(await decide(teacher, made.body.id, 'withdraw'))).toBe('credit-claim-state');
   const own = await claim(people.admin, { code: 'TEACH', event_id: event.id });
   expect((await decide(people.admin, own.body.id, 'verify')).status).toBe(403);
   // Cancelled, it earns nothing.
@@ -335,6 +336,11 @@ test('a decision takes a credit back for good, once, and its reference is for th
   };
   expect(await seen(pair.mentor)).toEqual(['reversal', 'misconduct', 'FA-2026-014']);
   expect(await seen(people.lead)).toEqual(['reversal', 'not_entitled', null]);
+  const [reversal] = await creditsAs(pair.mentor);
+  const again = await world
+    .as(people.facultyAffairs)
+    .post(`/v1/credits/${reversal?.id}/reverse`, { decision_ref: 'FA-2026-015' }, { key: crypto.randomUUID() });
+  expect([again.status, codes(again)]).toEqual([422, 'credit-unfit']);
   await asService(world, posting.followTime);
   expect(await creditsAs(pair.mentor)).toHaveLength(2);
 });

@@ -285,6 +285,16 @@ describe('feedback is refused', () => {
     const dead = await say.pair();
     await world.sql`update person set deceased_on = '2026-02-01' where id = ${dead.mentor.id}`;
     expectProblem(await say.write(dead.mentee, dead.id), 422, 'mentor-feedback-unfit', '/assignment_id');
+    for (const { mentee: of, id: about } of [voided, dead])
+      expectProblem(await say.thank(of, about), 422, 'mentor-feedback-unfit', '/assignment_id');
+  });
+
+  it('when a draft is given to a mentor who has died since', async () => {
+    const { mentee, mentor, id: assignment_id } = await say.pair();
+    const { id } = (await say.write(mentee, assignment_id)).body;
+    await world.sql`update person set deceased_on = '2026-02-01' where id = ${mentor.id}`;
+    expectProblem(await say.act(mentee, id, 'give'), 422, 'mentor-feedback-unfit');
+    expect((await say.read(mentee, id)).body.status).toBe('draft');
   });
 
   it('before the mentorship begins, and a year after its end', async () => {
@@ -362,6 +372,9 @@ describe('a reflection', () => {
     expectProblem(await say.reflect(mentor, { feedback_id }), 409, 'feedback-reflection-exists');
     for (const who of [mentee, ...officers()])
       expectProblem(await world.as(who).get(`/v1/feedback-reflections/${written.body.id}`), 404, 'not-found');
+    const moved = (reflected_on: string) => say.editReflection(mentor, written.body.id, { reflected_on });
+    expectProblem(await moved('2026-02-28'), 422, 'feedback-reflection-unfit', '/reflected_on');
+    expectProblem(await moved('2026-03-02'), 422, 'day-in-future', '/reflected_on');
     expect((await say.editReflection(mentor, written.body.id, { minutes: 60 })).body).toMatchObject({ minutes: 60, row_version: 2 });
     expect((await say.voidReflection(mentor, written.body.id)).body.voided_at).toBe('2026-03-01T15:00:00.000Z');
     expect((await say.voidReflection(mentor, written.body.id)).body.row_version).toBe(3);

@@ -118,6 +118,16 @@ describe('a preview', () => {
     const { items } = (await world.as(mentor).get('/v1/reports?status=superseded')).body;
     expect(items.map((item) => item.id)).toEqual([id]);
   });
+
+  it('takes no place of a report whose subject was appointed later than was thought, or never', async () => {
+    const mentor = await professor();
+    const { id } = await words.issued(mentor);
+    await world.sql`update appointment set appointed_on = '2021-07-01', starts_on = '2021-07-01' where person_id = ${mentor.id}`;
+    expectProblem(await words.act(people.facultyAffairs, id, 'supersede'), 422, 'report-before-appointment');
+    await world.sql`delete from appointment where person_id = ${mentor.id}`;
+    expectProblem(await words.act(people.facultyAffairs, id, 'supersede'), 422, 'report-person-unfit');
+    expect((await world.as(mentor).get(`/v1/reports/${id}`)).body).toMatchObject({ status: 'issued', superseded_by_id: null });
+  });
 });
 
 describe('a mentee', () => {
@@ -137,6 +147,15 @@ describe('a mentee', () => {
     expect((await world.as(people.director).get(`/v1/report-name-consents/${id}`)).status).toBe(404);
     await words.answer(mentee, mentor, 'revoke');
     expect(await name()).toEqual([null]);
+  });
+
+  it('cannot revoke consent that they never gave', async () => {
+    const [mentor, mentee] = [await professor(), await world.person()];
+    await world.assignment(mentee, mentor);
+    await words.dossier(mentor);
+    const id = await words.answer(mentee, mentor, 'decline');
+    const revoked = await world.as(mentee).post(`/v1/report-name-consents/${id}/revoke`, {}, { ifMatch: '*' });
+    expectProblem(revoked, 409, 'report-consent-state');
   });
 
   it('who revokes consent stops previews that name them; issued reports stay', async () => {

@@ -212,7 +212,7 @@ export async function issue(ctx: WriteCtx, id: string): Promise<Report> {
 /**
  * Takes a new snapshot, of today, that is to take the place of an issued report. Its period begins as before, and ends today where the earlier one
  * ended on its own day.
- * @throws Problem report-state, and those of `request`
+ * @throws Problem report-state, report-person-unfit, report-before-appointment
  */
 export async function supersede(ctx: WriteCtx, id: string, publicUrl: string | null): Promise<Report> {
   const before = await lock(ctx, id, allowed(ctx, 'report:supersede', parties));

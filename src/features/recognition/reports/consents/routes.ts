@@ -39,13 +39,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.read((ctx) => consents.get(ctx, request.params.id)),
   );
 
-  for (const { verb, operationId, summary, description, act } of [
+  for (const { verb, operationId, summary, description, problems, act } of [
     {
       verb: 'give',
       operationId: 'giveReportNameConsent',
       summary: 'Consent to be named in reports on a mentor',
       description:
         'Reports that are requested from then on name you in the mentor’s table of mentorship activities. Reports made before stay as they are.',
+      problems: [],
       act: consents.give,
     },
     {
@@ -53,6 +54,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       operationId: 'declineReportNameConsent',
       summary: 'Decline to be named in reports on a mentor',
       description: 'Reports describe you by number, rank and position alone. You can consent later.',
+      problems: ['report-consent-state'],
       act: consents.decline,
     },
     {
@@ -60,6 +62,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       operationId: 'revokeReportNameConsent',
       summary: 'Revoke your consent to be named in reports on a mentor',
       description: 'Reports to come no longer name you, and previews that do are not issued. Issued reports stay as they are.',
+      problems: ['report-consent-state'],
       act: consents.revoke,
     },
   ] as const)
@@ -75,7 +78,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           body: schema.NameConsentAction,
           response: { 200: schema.NameConsent },
         },
-        config: { permission: 'report_consent:answer', changes: true, problems: ['report-consent-state'] },
+        config: { permission: 'report_consent:answer', changes: true, problems },
       },
       (request) => request.write((ctx) => act(ctx, request.params.id)),
     );
