@@ -81,6 +81,8 @@ describe('a role that opens everything', () => {
 
   it('is refused at once where nobody could ever approve it, with what the operator does', async () => {
     const puppet = await puppetOf(people.admin);
+    const past = await give(puppet, 'mentorship_lead', { starts_on: '2020-07-01', ends_on: '2026-03-01' });
+    expect(past.status).toBe(201);
     const others = await world.sql<{ id: string }>`
       update leadership_role set ends_on = '2026-03-01' where role = 'programme_admin' and person_id <> ${people.admin.id}
         and ends_on is null and department_id = (select department_id from person where id = ${people.admin.id}) returning id`;
@@ -88,6 +90,7 @@ describe('a role that opens everything', () => {
       const answer = await give(puppet, 'chair');
       expectProblem(answer, 422, 'second-person-needed');
       expect(answer.body.detail).toContain('--further-administrator');
+      expectProblem(await edit(past.body.id, { ends_on: null }), 422, 'second-person-needed');
       expect(await world.sql`select from access_change where person_id = ${puppet.id}`).toEqual([]);
       // Whoever signs in by what somebody else gave could approve it.
       expect((await give(await staff(), 'chair')).status).toBe(202);
@@ -146,6 +149,20 @@ describe('a role that opens everything', () => {
     const asked = await edit(id, { ends_on: null });
     expect((await edit(id, { ends_on: '2026-02-01' })).status).toBe(200);
     expectProblem(await approve(asked, person), 409, 'access-change-overtaken');
+  });
+
+  it('is extended by one request at a time', async () => {
+    const { id } = (await give(await staff(), 'chair', { starts_on: '2020-07-01', ends_on: '2026-03-01' })).body;
+    expect((await edit(id, { ends_on: null })).status).toBe(202);
+    expectProblem(await edit(id, { ends_on: '2026-07-01' }), 409, 'access-change-open', '/role');
+  });
+
+  it('is not given on days on which the person has come to hold it meanwhile', async () => {
+    const person = await staff();
+    const asked = await give(person, 'chair');
+    expect((await give(person, 'chair', { starts_on: '2020-07-01', ends_on: '2026-03-01' })).status).toBe(201);
+    expectProblem(await approve(asked, person), 409, 'period-overlap', '/starts_on');
+    expect(await rolesOf(person)).toEqual([]);
   });
 
   it('is refused when it is asked for where it could not be held, and is asked for once at a time', async () => {

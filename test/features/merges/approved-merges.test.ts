@@ -147,4 +147,40 @@ describe('a merge of people who sign in', () => {
     expectProblem(asked, 409, 'merge-impossible', '/duplicate_id');
     expect((await world.as(people.admin).get('/v1/access-changes?kind=merge&status=open&limit=200')).status).toBe(200);
   });
+
+  it('is refused when it is approved where the two have come to contradict each other meanwhile', async () => {
+    const [survivor, duplicate] = [await record(), await record()];
+    const asked = await merge(survivor, duplicate);
+    for (const [one, deceased_on] of [[survivor, '2026-02-01'] as const, [duplicate, '2026-02-02'] as const])
+      expect((await world.as(people.admin).patch(`/v1/people/${one.id}`, { deceased_on }, { ifMatch: '*' })).status).toBe(200);
+    expectProblem(await decide('approve', asked, second), 409, 'merge-impossible', '/duplicate_id');
+    expect(await statusOf(asked)).toBe('open');
+  });
+
+  it('is refused when it is approved where a role has come to be delegated from what would be the same role', async () => {
+    const [survivor, duplicate] = [await record(), await record()];
+    const asked = await merge(survivor, duplicate);
+    const role = { role: 'division_director', division_id: world.division('CARD').id, starts_on: '2026-02-01' };
+    const give = (body: object) => world.as(people.admin).post('/v1/leadership-roles', { ...role, ...body });
+    const from = await give({ person_id: duplicate.id });
+    expect(from.status).toBe(201);
+    expect((await give({ person_id: survivor.id, delegated_from_id: from.body.id })).status).toBe(201);
+    expectProblem(await decide('approve', asked, second), 422, 'reference-unknown', '/delegated_from_id');
+    expect(await statusOf(asked)).toBe('open');
+  });
+
+  it('is refused at once where nobody could ever approve it', async () => {
+    const [person, officer] = [await record(), await record(false)];
+    await world.role(officer, 'chair');
+    const others = await world.sql<{ id: string }>`
+      update leadership_role set ends_on = '2026-03-01' where role = 'programme_admin' and person_id <> ${people.admin.id}
+        and ends_on is null and department_id = (select department_id from person where id = ${people.admin.id}) returning id`;
+    try {
+      expectProblem(await merge(person, officer), 422, 'second-person-needed');
+      expect(await world.sql`select from access_change where person_id = ${person.id}`).toEqual([]);
+    } finally {
+      await world.sql`update leadership_role set ends_on = null where id = any (${others.map(({ id }) => id)}::uuid[])`;
+    }
+    expect((await merge(person, officer)).status).toBe(202);
+  });
 });

@@ -33,7 +33,6 @@ export const routesOf =
             'period-overlap',
             'reference-unknown',
             'merge-impossible',
-            'person-merged',
           ],
         },
       },
