@@ -1,6 +1,5 @@
 /** What the programme's years left in the demo department, on days on which years begin, end or have a day more. */
 import { sql as statement } from 'kysely';
-import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createDb, createPool, yes } from '../../src/core/db.ts';
 import { createChance } from '../../src/demo/chance.ts';
@@ -26,7 +25,7 @@ afterAll(async () => {
 describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department on %s', async (today) => {
   const { ownerUrl } = await freshDatabase();
   await seedDemo(ownerUrl, { issuer: 'https://login.example.org', now: Temporal.Instant.from(`${today}T17:00:00Z`) });
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  const pool = createPool(ownerUrl, { size: 1 });
   const db = createDb(createPool(ownerUrl, { size: 1 }));
   closing.push(
     () => pool.end(),

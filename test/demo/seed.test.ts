@@ -1,7 +1,8 @@
 /** What a new installation begins with: the demo department, or the first department of a real one. */
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { addAdministrator, bootstrap, readFurther, readOptions } from '../../src/bootstrap.ts';
+import { createPool } from '../../src/core/db.ts';
 import { createChance } from '../../src/demo/chance.ts';
 import { drawFacilitators } from '../../src/demo/facilitators.ts';
 import { drawMentorships } from '../../src/demo/mentorships.ts';
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 async function database() {
   const { ownerUrl } = await freshDatabase();
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  const pool = createPool(ownerUrl, { size: 1 });
   pools.push(pool);
   return { ownerUrl, sql: sqlOf(pool) };
 }
