@@ -102,7 +102,7 @@ describe('view, answers and rule agree', () => {
         expect(counting.body.items.map(({ id }) => id)).toEqual(view.map(({ id }) => id));
         for (const word of expected.values()) seen.add(word);
       }),
-      { numRuns: runs(30, 600) },
+      { numRuns: runs(60, 600) },
     );
     // Every condition of the rule occurred.
     expect(seen.size).toBe(10);
