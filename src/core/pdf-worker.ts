@@ -42,23 +42,23 @@ const templates = new Map<string, string>();
 const codeOf = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** The value with each character that no font has replaced by its code; what was replaced is added to `missing`. */
-function legible(value: unknown, missing: Set<string>): unknown {
+function printable(value: unknown, missing: Set<string>): unknown {
   if (typeof value === 'string')
     return value.replace(/\P{C}/gu, (char) => {
       if (/\s/.test(char) || known.has(char.codePointAt(0) ?? 0)) return char;
       missing.add(codeOf(char));
       return `[${codeOf(char)}]`;
     });
-  if (Array.isArray(value)) return value.map((item) => legible(item, missing));
+  if (Array.isArray(value)) return value.map((item) => printable(item, missing));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, legible(member, missing)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, printable(member, missing)]));
 }
 
 function compile({ template, data, created_at }: PdfTask): Uint8Array {
   const source = templates.get(template) ?? readFileSync(template, 'utf8');
   templates.set(template, source);
   const missing = new Set<string>();
-  const shown = legible(data, missing) as object;
+  const shown = printable(data, missing) as object;
   const inputs = { data: JSON.stringify({ ...shown, fonts: fonts.map(({ family }) => family), missing: [...missing].sort() }) };
   try {
     const creationTimestamp = Math.floor(Date.parse(created_at) / 1000);
