@@ -57,6 +57,8 @@ export type Feature = Readonly<{
   follows?: Follow;
   /** What it adds to the calendar feeds of those who choose so. */
   calendar?: CalendarSource;
+  /** Work for a whole department that a transaction can queue, by the name of its task: it runs as soon as the transaction has committed. */
+  queued?: Chores;
   /** Kinds of job, by name. */
   jobs?: Readonly<Record<string, Work>>;
 }>;

@@ -13,6 +13,7 @@ import type { Errand } from '../features/platform/notifications/jobs.ts';
 import { runDaily } from './daily.ts';
 import { answeringFor, traceOf } from './guard.ts';
 import { runMail } from './mail.ts';
+import { runQueued } from './queued.ts';
 import { within } from './run.ts';
 import { type Deps, runJob } from './run-job.ts';
 import { Runs } from './runs.ts';
@@ -50,6 +51,9 @@ const works: Readonly<Record<string, Work>> = Object.fromEntries(
   contexts.flatMap(({ features }) => features.flatMap(({ jobs: kinds }) => Object.entries(kinds ?? {}))),
 );
 
+/** Work that transactions queue for a whole department, by the name of its task. */
+const chores = contexts.flatMap(({ features }) => features.flatMap(({ queued }) => Object.entries(queued ?? {})));
+
 const LEASE_MS = 15_000;
 const RESTART_MS = 500;
 const STOP_MS = 3_500;
@@ -71,6 +75,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       Object.entries(works).map(([name, work]) => [
         name,
         runs.task(name, { run: (payload, one, isLast) => runJob(deps, work, payload as jobs.Payload, isLast, one) }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      chores.map(([name, work]) => [
+        name,
+        runs.task(name, { run: (payload, one) => runQueued(deps, name, work, (payload as { department_id: string }).department_id, one) }),
       ]),
     ),
     daily: runs.task('daily', { run: (_payload, one) => runDaily(deps, one) }),

@@ -1,7 +1,7 @@
 /** Asks for each operation as each relation to the thing it is about, by the cases of `cases/`. */
 import { operationsText } from '../../src/http/openapi.ts';
 import type { Answer, Client } from '../setup/client.ts';
-import { createWorld, type World } from '../setup/world.ts';
+import { createWorld, type People, type World } from '../setup/world.ts';
 import { access as cases } from './cases/all.ts';
 import type { Ask, Cell } from './cases/asking.ts';
 
@@ -10,6 +10,7 @@ export type Made = { cell: Cell; ask: Ask };
 
 export interface Asking {
   world: World;
+  people: People;
   operations: Operation[];
   /** Mentee and mentor of the thing, then everybody else. */
   relations: string[];
@@ -77,5 +78,5 @@ export async function createAsking(): Promise<Asking> {
     return client.send(method, url.replace(/\{\w+\}/, path) + search, content ?? null, { ...key, ...options });
   }
 
-  return { world, operations, relations: ['mentee', 'mentor', ...Object.keys(others)], make, send };
+  return { world, people, operations, relations: ['mentee', 'mentor', ...Object.keys(others)], make, send };
 }

@@ -79,7 +79,7 @@ function yearsOf(facts: Facts, pair: PairFacts): Due[] {
       if (isActive(facts, pair, day)) active += 1;
     }
     const met = qualifying(facts, pair).filter((m) => start <= m.on && m.on < end).length;
-    if (active === 0 || met < Math.max(1, Math.floor((3 * active) / 365 + 0.5))) return [];
+    if (active < 90 || met < Math.max(1, Math.floor((3 * active) / 365 + 0.5))) return [];
     const [on, occasion] = [next(end, -1), `${pair.clock} ${i + 1}`];
     return [
       due('FM-YEAR', pair.mentor, pair.id, on, Date.parse(`${end}T00:00:00Z`), String(yearOf(on)), { occasion, share: [active, whole] }),

@@ -23,6 +23,7 @@ export const recognition: Context = {
       daily: { settle: { post_credits: posting.followTime, issue_credit_statements: statements.issueDue } },
       merge: claims.reassignPerson,
       follows: posting.follow,
+      queued: { [posting.TASK]: posting.followTime },
     },
     {
       name: 'mentor-feedback',

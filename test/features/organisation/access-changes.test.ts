@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { record } from '../../../src/domain/record.ts';
 import { lapse } from '../../../src/features/organisation/access-changes/daily.ts';
+import { tryOut } from '../../../src/features/organisation/access-changes/service.ts';
 import { type Answer, expectProblem } from '../../setup/client.ts';
 import { asService } from '../../setup/context.ts';
 import type { Department } from '../../setup/department.ts';
@@ -293,5 +295,29 @@ describe('a subject that is somebody in another department', () => {
     expect(await whoIs(subject)).toBe(first.id);
     await world.as(people.stranger).post(`/v1/logins/${there.body.id}/end`, null, { ifMatch: '*' });
     expect(await whoIs(subject)).toBe(later.id);
+  });
+});
+
+describe('a change that is tried out', () => {
+  it('leaves neither events behind nor facts that others would follow', async () => {
+    const person = await staff();
+    const eventsOf = () => world.sql<{ type: string }>`select type from event where subject_id = ${person.id} order by id`;
+    const recorded = await asService(world, async (ctx) => {
+      await record(ctx, { type: 'person.edited', subject_id: person.id });
+      await tryOut(ctx, () => record(ctx, { type: 'person.merged', subject_id: person.id }));
+      await record(ctx, { type: 'person.email_changed', subject_id: person.id });
+      return ctx.recorded.map(({ type }) => type);
+    });
+    expect(recorded).toEqual(['person.edited', 'person.email_changed']);
+    expect((await eventsOf()).map(({ type }) => type)).toEqual(recorded);
+    await expect(
+      asService(world, (ctx) =>
+        tryOut(ctx, async () => {
+          await record(ctx, { type: 'person.merged', subject_id: person.id });
+          throw new Error('it cannot take effect');
+        }),
+      ),
+    ).rejects.toThrow('it cannot take effect');
+    expect(await eventsOf()).toHaveLength(2);
   });
 });

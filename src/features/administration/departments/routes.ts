@@ -31,7 +31,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Edit your department',
         description:
           'Changes the fields that are sent; the code never changes. A new time zone decides from the next request on which civil day ' +
-          'it is.',
+          'it is. Recognition credits follow another beginning of the academic year in the background.',
         tags,
         body: schema.DepartmentPatch,
         response: { 200: schema.Department },

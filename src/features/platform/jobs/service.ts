@@ -69,6 +69,15 @@ export async function enqueue(ctx: WriteCtx, type: Job['type']): Promise<string>
   return id;
 }
 
+/**
+ * Queues work for the department in the transaction that makes it necessary; see `queued` in `Feature`. However often it is asked for, it waits once;
+ * where it is under way, it is done again afterwards.
+ */
+export async function queueChore(ctx: WriteCtx, task: string): Promise<void> {
+  const { department_id } = ctx;
+  await queries.enqueue(ctx, task, { department_id }, { key: `${task}:${department_id}`, attempts: ATTEMPTS });
+}
+
 /** The job was cancelled, or another worker has finished it: whatever was done for it must not stay. */
 export class JobOver extends Error {
   override readonly name = 'JobOver';

@@ -22,7 +22,7 @@ function factsOf({ code, side, facts }: CreditKind, scope: Scope): RawBuilder<un
 }
 
 /**
- * Grants with what has become of them; `subject` are the people asked for, those whose record was merged into another's among them.
+ * Grants with what has become of them, of the people asked for, those whose record was merged into another's among them.
  * `is_reported`: the statement in which it stands was issued. `is_barred`: a finding of misconduct took it back for good.
  */
 const chains = ({ department_id, of }: Pick<Scope, 'department_id' | 'of'>) => sql`
@@ -59,6 +59,13 @@ const earned = (scope: Scope, renewed: boolean) => sql`
       coalesce(bool_or(k.is_reported) filter (where not k.is_reversed), false) as is_reported
     from chain k group by k.person_id, k.code, k.event_id, k.occasion
   ),
+  -- What a decision took back on a record that was merged into theirs stays taken back.
+  barred as materialized (
+    select s.id as person_id, g.code, g.event_id, g.occasion from earner s
+    join person d on d.merged_into_id = s.id
+    join credit_entry g on g.person_id = d.id and g.kind = 'grant'
+    join credit_entry e on e.grant_id = g.id and e.reason = 'misconduct'
+  ),
   -- Full, because the planner expects few rows, and would compare each fact with each grant; a full join is always hashed.
   matched as materialized (
     select f.*, ${academicYear(sql`f.event_on`)} as academic_year, g.rounds, g.is_barred, g.grant_id, g.is_reported,
@@ -76,6 +83,7 @@ const earned = (scope: Scope, renewed: boolean) => sql`
     join credit_rule_set s on s.id = case when f.is_reported or not ${renewed}::boolean then coalesce(f.granted_by, now.id) else now.id end
     join credit_rule r on r.rule_set_id = s.id and r.code = f.code
     where f.person_id is not null and f.is_barred is not true
+      and not exists (select from barred b where (b.person_id, b.code, b.event_id, b.occasion) = (f.person_id, f.code, f.event_id, f.occasion))
       and (r.expires_days is null or f.verified_on is null or f.verified_on <= f.recorded_on + r.expires_days)
       and r.quarter_credits::bigint * f.numerator / f.denominator > 0
   )`;
@@ -104,8 +112,8 @@ export const listOutdated = async (ctx: Ctx, of: Predicate, renewed = false): Pr
     select distinct coalesce(e.person_id, c.person_id) as person_id
     from earned e
     full join (select * from chain where not is_reversed) c on c.grant_id = e.grant_id
-    where (e.event_on, e.window_key, e.repeat_key, e.whole, e.rule_set_id, e.assignment_id)
-      is distinct from (c.event_on, c.window_key, c.repeat_key, c.whole, c.rule_set_id, c.assignment_id)
+    where (e.event_on, e.academic_year, e.window_key, e.repeat_key, e.whole, e.rule_set_id, e.assignment_id)
+      is distinct from (c.event_on, c.academic_year, c.window_key, c.repeat_key, c.whole, c.rule_set_id, c.assignment_id)
     order by 1`.execute(ctx.db);
   return rows.map(({ person_id }) => person_id);
 };

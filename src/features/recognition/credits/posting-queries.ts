@@ -35,7 +35,8 @@ export const insert = async (ctx: WriteCtx, postings: readonly Posting[]): Promi
 
 /**
  * The people whose credits may depend on any of the rows, whatever table they are of: mentors of meetings, both people of assignments and
- * conflict cases, endorsers of plan versions, those who gave feedback, reflected on it, were trained, taught or served, and whose clock or leave moved, with their mentors.
+ * conflict cases, endorsers of plan versions, those who gave feedback, reflected on it, were trained, taught or served, and whose clock or leave moved
+ * or record was merged or imported, with their mentors.
  */
 export const concerned = async (ctx: WriteCtx, ids: readonly string[]): Promise<string[]> => {
   const rows = sql`any (${[...ids]}::uuid[])`;
@@ -44,6 +45,7 @@ export const concerned = async (ctx: WriteCtx, ids: readonly string[]): Promise<
       select l.person_id from leave l where l.id = ${rows}
       union all select h.person_id from appointment h where h.id = ${rows}
       union all select e.person_id from programme_enrolment e where e.id = ${rows}
+      union all select p.id from person p where p.id = ${rows}
     ), paired as (
       select a.mentee_id, a.mentor_id from assignment a where a.id = ${rows}
       union all select a.mentee_id, a.mentor_id from conflict_case c join assignment a on a.id = c.assignment_id where c.id = ${rows}
@@ -60,6 +62,9 @@ export const concerned = async (ctx: WriteCtx, ids: readonly string[]): Promise<
       union all select p.id from person p where p.id = ${rows} or p.merged_into_id = ${rows}
       union all select m.person_id from moved m
       union all select a.mentor_id from moved m join assignment a on a.mentee_id = m.person_id and a.subtype = 'formal' and ${counts('a')}
+      -- Of somebody who was merged, because the two can have become mentors of each other.
+      union all select a.mentee_id from person p join assignment a on a.mentor_id = p.id and a.subtype = 'formal' and ${counts('a')}
+        where p.id = ${rows} and exists (select from person d where d.merged_into_id = p.id)
     )
     select distinct p.id as person_id from found f join person p on p.id = f.person_id
     where p.department_id = ${ctx.department_id}

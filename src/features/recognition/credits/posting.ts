@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Recorded, WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
+import * as jobs from '../../platform/jobs/service.ts';
 import * as entitled from './entitled-queries.ts';
+import { concernsAll, concernsSome } from './followed.ts';
 import * as queries from './posting-queries.ts';
 import { type Posting, postingsFor, type Reason } from './rules.ts';
 
@@ -43,33 +45,19 @@ export async function audit(ctx: WriteCtx): Promise<Posting[]> {
   return postingsFor(await entitled.listEarned(ctx, yes), await entitled.listChains(ctx, yes), openYear);
 }
 
-/** Facts on which credits depend. What else they depend on, such as a policy, the daily work follows. */
-const FOLLOWED: ReadonlySet<string> = new Set([
-  ...['meeting.confirmed', 'meeting.voided', 'meeting.edited'],
-  ...[
-    'assignment.activated',
-    'assignment.recorded',
-    'assignment.completed',
-    'assignment.ended',
-    'assignment.reopened',
-    'assignment.voided',
-  ],
-  ...['assignment.edited', 'assignment.paused', 'assignment.resumed', 'assignment_claim.confirmed', 'leave_choice.made'],
-  ...['conflict_case.opened', 'conflict_case.changed', 'conflict_case.resolved'],
-  ...['plan_version.came_into_force', 'mentor_training.verified', 'mentor_training.edited', 'mentor_training.voided'],
-  ...['leave.recorded', 'leave.edited', 'leave.ended', 'leave.voided', 'person.merged'],
-  ...['appointment.recorded', 'appointment.edited', 'appointment.ended', 'appointment.voided'],
-  ...['programme_enrolment.recorded', 'programme_enrolment.ended', 'programme_event.cancelled', 'programme_event.edited'],
-  ...['leadership_role.edited', 'leadership_role.ended', 'leadership_role.voided', 'credit_claim.verified'],
-  ...['mentor_feedback.given', 'feedback_reflection.written', 'feedback_reflection.edited', 'feedback_reflection.voided'],
-]);
+/** The task that brings the ledgers of a whole department up to date. */
+export const TASK = 'post_credits';
 
-/** In the transaction of facts: credits those whom they concern, and takes back what rested on what they changed. */
+/** In the transaction of facts: credits those whom they concern, and takes back what rested on what they changed; many are left to a queued task. */
 export async function follow(ctx: WriteCtx, facts: readonly Recorded[]): Promise<void> {
-  const ids = new Set(facts.filter(({ type }) => FOLLOWED.has(type)).map(({ subject_id }) => subject_id));
+  if (facts.some(({ type }) => concernsAll.has(type))) return jobs.queueChore(ctx, TASK);
+  const ids = new Set(facts.filter(({ type }) => concernsSome.has(type)).map(({ subject_id }) => subject_id));
   if (ids.size === 0) return;
-  await reconcile(ctx, await queries.concerned(ctx, [...ids]));
+  const people = await queries.concerned(ctx, [...ids]);
+  // So many would keep the transaction of the facts waiting, an import among them, and everybody who waits for it.
+  if (people.length > AT_ONCE) return jobs.queueChore(ctx, TASK);
+  await reconcile(ctx, people);
 }
 
-/** Part of the daily work: credits what came about by time alone, such as the closing of a programme year, and what no transaction followed. */
+/** Credits what came about by time alone, such as the closing of a programme year, and what was left to the queue. Part of the daily work, too. */
 export const followTime = async (ctx: WriteCtx): Promise<number> => (await reconcileAll(ctx)).length;

@@ -101,6 +101,7 @@ export function allocate(events: readonly Omit<Earned, 'grant_id' | 'rounds' | '
 /** True where the grant is not of this event as it is now, and another has to take its place. */
 const differs = (chain: Chain, event: Earned): boolean =>
   chain.event_on !== event.event_on ||
+  chain.academic_year !== event.academic_year ||
   chain.window_key !== event.window_key ||
   chain.repeat_key !== event.repeat_key ||
   chain.assignment_id !== event.assignment_id ||

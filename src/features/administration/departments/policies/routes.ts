@@ -48,8 +48,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Open a new policy version',
         description:
           'Ends the latest version on the first day of the new one; fields that are left out keep their values. Formal assignments are ' +
-          'checked against the new version from its first day, and `conflicts` lists the conflict cases this opens or changes. Refused ' +
-          'where the version would not start after the latest one, or would start more than two years ahead.',
+          'checked against the new version from its first day, and `conflicts` lists the conflict cases this opens or changes. Recognition credits ' +
+          'follow in the background. Refused where the version would not start after the latest one, or would start more than two years ahead.',
         tags,
         querystring: DryRun,
         body: schema.NewPolicy,
@@ -66,7 +66,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'correctPolicy',
         summary: 'Correct a policy version recorded in error',
-        description: `Corrects rules of the latest version, or its first day; the version before then ends on that day. ${UNTIL} Formal assignments are checked again, and \`conflicts\` lists the conflict cases this opens or changes.`,
+        description: `Corrects rules of the latest version, or its first day; the version before then ends on that day. ${UNTIL} Formal assignments are checked again, and \`conflicts\` lists the conflict cases this opens or changes. Recognition credits follow in the background.`,
         tags,
         params: IdParams,
         body: schema.PolicyPatch,
@@ -83,7 +83,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'voidPolicy',
         summary: 'Void a policy version recorded in error',
-        description: `Voids the latest version: the one before holds on, as if this one had never been opened. The row stays in the history. ${UNTIL} Formal assignments are checked again, and \`conflicts\` lists the conflict cases this opens or changes. Twice changes nothing.`,
+        description: `Voids the latest version: the one before holds on, as if this one had never been opened. The row stays in the history. ${UNTIL} Formal assignments are checked again, and \`conflicts\` lists the conflict cases this opens or changes. Recognition credits follow in the background. Twice changes nothing.`,
         tags,
         params: IdParams,
         response: { 200: schema.PolicyWithConflicts },

@@ -62,8 +62,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Open a new version of the credit rules',
         description:
           'Lets other rules hold from an academic year on; what is left out keeps its value. With the first year of the latest version it replaces ' +
-          'that one. Credits that were granted keep their rules: recompute those that are not reported. Refused for a year before the latest version ' +
-          'or more than two years ahead.',
+          'that one. Credits that were granted keep their rules: recompute those that are not reported. Events that earned nothing by the rules before ' +
+          'are credited in the background. Refused for a year before the latest version or more than two years ahead.',
         tags,
         querystring: DryRun,
         body: schema.NewRuleSet,
