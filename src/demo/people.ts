@@ -4,6 +4,7 @@
  */
 import { addDays, addMonths } from '../core/calendar.ts';
 import type { Chance } from './chance.ts';
+import { PROFESSOR_DAYS } from './professor.ts';
 
 /** The divisions by code: name, and number of full-time faculty. */
 export const DIVISIONS = {
@@ -169,7 +170,10 @@ export function drawPeople(chance: Chance, today: string): DemoPerson[] {
     }),
   );
   // The mentee of the tour is new, and the mentor has long been there.
-  for (const each of fullTime) if (each.hr_number === 'D100002') each.appointed_on = addDays(today, -75);
+  for (const each of fullTime) {
+    if (each.hr_number === 'D100002') each.appointed_on = addDays(today, -75);
+    if (each.hr_number === 'D100003') each.appointed_on = `${addDays(today, -PROFESSOR_DAYS).slice(0, 8)}01`;
+  }
 
   const partTime = (
     [

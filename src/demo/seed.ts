@@ -15,6 +15,7 @@ import { drawFacts, PROGRAMME_YEARS } from './hr.ts';
 import { drawMatching } from './matching.ts';
 import { type DemoAssignment, drawMentorships } from './mentorships.ts';
 import { DIVISIONS, drawPeople, SITES } from './people.ts';
+import { mentorForThirtyYears } from './professor.ts';
 import { type DemoLine, type DemoRole, drawRoles, july } from './roles.ts';
 import { insert, insertAll } from './rows.ts';
 import { liveYears } from './year.ts';
@@ -128,7 +129,9 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   await liveYears(tx, yearChance, { department_id, today, years: PROGRAMME_YEARS, unit, careers, lead, administrator });
   await insertAll(tx, department_id, drawHire(yearChance, unit, policy.id, today));
   await meetExternalMentors(tx, department_id, today);
-  await recognise(contextOf(tx, department_id, officer, today));
+  const professor = idOf('D100003');
+  await mentorForThirtyYears(tx, department_id, professor, today);
+  await recognise(contextOf(tx, department_id, officer, today), professor);
 }
 
 /** First day on which a proposal, or a session that one side has recorded, can no longer be answered. */

@@ -79,7 +79,7 @@ describe('npm start', () => {
   it('the tour of the README works word for word', async () => {
     const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
     const tour = [...readme.matchAll(/^```sh tour\n([\s\S]*?)^```$/gm)].map((match) => match[1]).join('\n');
-    const script = `${tour.replaceAll('http://127.0.0.1:3000', url)}\nrm newcomers.csv hire.csv\n`;
+    const script = `${tour.replaceAll('http://127.0.0.1:3000', url)}\nhead -c 5 dossier.pdf\nrm newcomers.csv hire.csv dossier.pdf\n`;
     const { stdout } = await run('bash', ['-euc', script], { cwd: root, maxBuffer: 10_000_000 });
     const [dry, first, second] = [...stdout.matchAll(/"created":(\d+),"changed":(\d+),"unchanged":(\d+)/g)].map((match) =>
       match.slice(1).map(Number),
@@ -104,6 +104,9 @@ describe('npm start', () => {
     expect(stdout).toMatch(/^suspended_conflict$/m);
     expect(stdout).toMatch(/^pending_acceptance\nactive\nreplaced$/m);
     expect(stdout).toContain('Grüber-Fictional');
+    expect(stdout).toMatch(/mentees: \{ ever: 3\d, in_period: 3\d \}/);
+    expect(stdout).toMatch(/"kind":"dossier"/);
+    expect(stdout).toMatch(/^%PDF-$/m);
   }, 60_000);
 
   it('SIGTERM ends it cleanly, with exit code 0, and its database with it', async () => {

@@ -2,13 +2,14 @@
 import type pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { addAdministrator, bootstrap, readFurther, readOptions } from '../../src/bootstrap.ts';
-import { createPool } from '../../src/core/db.ts';
+import { createDb, createPool } from '../../src/core/db.ts';
 import { createChance } from '../../src/demo/chance.ts';
 import { drawFacilitators } from '../../src/demo/facilitators.ts';
 import { drawMentorships } from '../../src/demo/mentorships.ts';
 import { drawPeople } from '../../src/demo/people.ts';
 import { drawRoles } from '../../src/demo/roles.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
+import { auditLedger } from '../../src/doctor.ts';
 import { DEMO_PERSONS } from '../../src/http/development.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { sqlOf } from '../setup/department.ts';
@@ -172,6 +173,28 @@ describe('the demo department', async () => {
       D100003: expect.arrayContaining(['assignment_activated']),
       D100008: expect.arrayContaining(['discussion_opened']),
     });
+  });
+
+  test('has a professor with thirty years of mentoring, credits capped, reversed and released, and a ledger equal to the facts', async () => {
+    const [years] = await sql<{ former: number; from: number; statements: number; named: number }>`
+      select count(distinct a.mentee_id) filter (where a.state in ('completed', 'ended'))::int as former, extract(year from min(a.starts_on))::int as from,
+        (select count(*)::int from credit_statement s where s.person_id = ${idOf('mentor')}) as statements,
+        (select count(*)::int from report_name_consent c where c.mentor_id = ${idOf('mentor')} and c.state = 'given') as named
+      from assignment a where a.mentor_id = ${idOf('mentor')} and a.subtype = 'formal'`;
+    expect(years?.former).toBeGreaterThan(30);
+    expect(years?.from).toBeLessThan(1997);
+    expect(years?.statements).toBeGreaterThan(20);
+    expect(years?.named).toBeGreaterThan(20);
+    const kinds = await sql<{ kind: string; capped: boolean }>`
+      select distinct kind, capped_from is not null as capped from credit_entry where person_id = ${idOf('mentor')}`;
+    expect(kinds.map(({ kind, capped }) => `${kind}${capped ? ' capped' : ''}`).sort()).toEqual([
+      'grant',
+      'grant capped',
+      'release',
+      'reversal',
+    ]);
+    const db = createDb(createPool(ownerUrl, { size: 1, queryTimeoutMs: 120_000 }));
+    expect(await auditLedger(db, noonOf(TODAY).toString({ fractionalSecondDigits: 3 })).finally(() => db.destroy())).toEqual([]);
   });
 
   test('is generated the same on the same day, and every period has at least one day on any day', () => {
