@@ -577,6 +577,22 @@ create or replace function is_here(person uuid, day date) returns boolean langua
           from appointment a where a.person_id = person))
   );
 
+-- A badge that was handed out says what it said: it can be revoked, once, and merges of two records of one person name the other record.
+create or replace function keep_badge() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE'
+    or (old.ground, old.statement_id, old.quarter_credits, old.public_id, old.credential, old.status_list_id, old.status_index, old.issued_at)
+      is distinct from (new.ground, new.statement_id, new.quarter_credits, new.public_id, new.credential, new.status_list_id, new.status_index, new.issued_at)
+    or (old.revoked_at is not null and (old.revoked_at, old.revoked_because) is distinct from (new.revoked_at, new.revoked_because))
+  then
+    raise exception 'a badge does not change, and stays revoked'
+      using errcode = 'check_violation', constraint = 'badge_kept', table = tg_table_name;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger keep_badge before update or delete on badge for each row execute function keep_badge();
+
 -- What was posted, ruled and issued stays: whoever tries, no row changes or goes. A correction is another entry.
 create or replace function keep_credit_row() returns trigger language plpgsql as $$
 begin
@@ -1216,6 +1232,23 @@ create or replace function responsible_leaders(person uuid, day date, without uu
   select h.person_id, h.role_id, h.role from held h where h.turn = (select min(turn) from held)
 $$;
 
+-- A badge goes with its ground, whoever takes it: where credits are taken back, those of a year that has none left, or fewer than the badge tells.
+-- Badges are asked for under lock_credits, so that none slips in meanwhile.
+create or replace function revoke_badges() returns trigger language plpgsql as $$
+begin
+  if exists (select from posted where quarter_credits < 0) then
+    update badge b set revoked_at = request_now(), revoked_because = 'ground'
+    from credit_statement s
+    where s.id = b.statement_id and b.revoked_at is null
+      and exists (select from posted p where p.quarter_credits < 0 and p.person_id in (b.person_id, s.person_id))
+      and year_standing(b.person_id, s.academic_year) < coalesce(b.quarter_credits, 1);
+  end if;
+  return null;
+end
+$$;
+create or replace trigger revoke_badges after insert on credit_entry referencing new table as posted
+  for each statement execute function revoke_badges();
+
 -- Whether somebody belongs to the institution of that name, by their department or by a site they work at on any of the days: an external
 -- mentor of the same institution is none.
 create or replace function same_institution(mentee uuid, other text, during daterange) returns boolean language sql stable
@@ -1384,6 +1417,14 @@ create or replace function year_closing(about uuid, day date) returns table (end
     select max((e.created_at at time zone d.time_zone)::date) as on_day from programme_enrolment e where k.is_enrolled and e.person_id = a.mentee_id
   ) enrolled
   where a.id = about
+$$;
+
+-- What a person’s credits as mentor of an academic year come to by now, in quarters: the entries of its statement and about it, with what was
+-- posted later about any of these.
+create or replace function year_standing(person uuid, year int) returns int language sql stable as $$
+  select coalesce(sum(e.quarter_credits), 0)::int
+  from credit_entry e left join credit_entry g on g.id = e.grant_id
+  where e.person_id = person and e.side = 'mentor' and year in (e.academic_year, e.statement_year, g.statement_year)
 $$;
 
 create table academic_plan (
@@ -1851,6 +1892,65 @@ CREATE INDEX assignment_reason_assignment ON assignment_reason USING btree (assi
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON assignment_reason FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on assignment_reason to mentorship_app;
 
+create table badge (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  ground text not null,
+  statement_id uuid,
+  quarter_credits integer,
+  public_id uuid not null default gen_random_uuid(),
+  credential text not null,
+  status_list_id uuid not null,
+  status_index integer not null,
+  issued_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_because text,
+  announced_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint badge_pkey PRIMARY KEY (id),
+  constraint badge_public_id_unique UNIQUE (public_id),
+  constraint badge_status_index_once UNIQUE (status_list_id, status_index),
+  constraint badge_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint badge_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint badge_department_id_statement_id_fkey FOREIGN KEY (department_id, statement_id) REFERENCES credit_statement(department_id, id),
+  constraint badge_department_id_status_list_id_fkey FOREIGN KEY (department_id, status_list_id) REFERENCES badge_status_list(department_id, id),
+  constraint badge_announced_when_groundless CHECK (announced_at IS NULL OR NOT revoked_because IS DISTINCT FROM 'ground'::text),
+  constraint badge_credential_check CHECK (credential ~ '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'::text),
+  constraint badge_ground_check CHECK (ground = 'year'::text),
+  constraint badge_of_one_ground CHECK ((ground = 'year'::text) = (statement_id IS NOT NULL)),
+  constraint badge_quarter_credits_check CHECK (quarter_credits > 0),
+  constraint badge_revoked_because_check CHECK (revoked_because = ANY (ARRAY['holder'::text, 'ground'::text])),
+  constraint badge_revoked_whole CHECK ((revoked_at IS NULL) = (revoked_because IS NULL)),
+  constraint badge_status_index_in_list CHECK (status_index >= 0 AND status_index <= 131071)
+);
+comment on column badge.quarter_credits is 'The credits that it tells, where the person wished so';
+comment on column badge.public_id is 'In its address: random, so that nobody finds a badge, or its day, by guessing';
+comment on column badge.credential is 'The credential, signed: a JSON Web Token in compact form';
+comment on column badge.revoked_because is 'holder: the person wished so; ground: what it recognised holds no more';
+comment on column badge.announced_at is 'When the loss of its ground was recorded as an event, and the person notified';
+CREATE UNIQUE INDEX badge_one_a_statement ON badge USING btree (statement_id) WHERE revoked_at IS NULL;
+CREATE INDEX badge_person ON badge USING btree (person_id, id);
+CREATE INDEX badge_to_announce ON badge USING btree (department_id) WHERE revoked_because = 'ground'::text AND announced_at IS NULL;
+CREATE TRIGGER keep_badge BEFORE DELETE OR UPDATE ON badge FOR EACH ROW EXECUTE FUNCTION keep_badge();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON badge FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on badge to mentorship_app;
+
+create table badge_status_list (
+  id uuid not null default gen_random_uuid(),
+  department_id uuid not null,
+  created_at timestamp with time zone not null default request_now(),
+  constraint badge_status_list_pkey PRIMARY KEY (id),
+  constraint badge_status_list_department_key UNIQUE (department_id, id),
+  constraint badge_status_list_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id)
+);
+comment on table badge_status_list is 'A list by which others learn whether a badge is revoked; half of it stays free, so that indexes are drawn at random';
+grant insert, select on badge_status_list to mentorship_app;
+
 create table calendar_feed (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -2250,6 +2350,7 @@ CREATE INDEX credit_entry_window ON credit_entry USING btree (person_id, code, w
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON credit_entry FOR EACH STATEMENT EXECUTE FUNCTION keep_credit_row();
 CREATE TRIGGER keep_caps AFTER INSERT ON credit_entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_credit_entries();
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON credit_entry FOR EACH ROW EXECUTE FUNCTION keep_credit_row();
+CREATE TRIGGER revoke_badges AFTER INSERT ON credit_entry REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION revoke_badges();
 grant insert, select on credit_entry to mentorship_app;
 
 create table credit_rule (
@@ -4288,6 +4389,7 @@ cross join (values ('select', true), ('insert', true), ('update', true), ('refer
 left join (values
   -- What happened stays as it was written.
   ('event', '{select,insert}'::text[]),
+  ('badge_status_list', '{select,insert}'),
   ('credit_entry', '{select,insert}'),
   ('credit_rule', '{select,insert}'),
   ('credit_statement', '{select,insert}'),

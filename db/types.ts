@@ -21,6 +21,8 @@ export interface DB {
   assignment_early_end: AssignmentEarlyEndTable;
   assignment_pause: AssignmentPauseTable;
   assignment_reason: AssignmentReasonTable;
+  badge: BadgeTable;
+  badge_status_list: BadgeStatusListTable;
   calendar_feed: CalendarFeedTable;
   career_milestone: CareerMilestoneTable;
   cfar_extension: CfarExtensionTable;
@@ -376,6 +378,40 @@ export interface AssignmentReasonTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+export interface BadgeTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  ground: 'year';
+  statement_id: string | null;
+  /** The credits that it tells, where the person wished so */
+  quarter_credits: number | null;
+  /** In its address: random, so that nobody finds a badge, or its day, by guessing */
+  public_id: Generated<string>;
+  /** The credential, signed: a JSON Web Token in compact form */
+  credential: string;
+  status_list_id: string;
+  status_index: number;
+  issued_at: string;
+  revoked_at: string | null;
+  /** holder: the person wished so; ground: what it recognised holds no more */
+  revoked_because: 'holder' | 'ground' | null;
+  /** When the loss of its ground was recorded as an event, and the person notified */
+  announced_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+/** A list by which others learn whether a badge is revoked; half of it stays free, so that indexes are drawn at random */
+export interface BadgeStatusListTable {
+  id: Generated<string>;
+  department_id: string;
+  created_at: Generated<string>;
 }
 
 export interface CalendarFeedTable {

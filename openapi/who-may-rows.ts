@@ -194,6 +194,12 @@ export const rows: readonly Row[] = [
     as: { self: ['mentee', 'mentor'] },
   },
   {
+    matter: 'Badges, of their holder',
+    R: ['badge:read'],
+    W: ['badge:ask', 'badge:revoke'],
+    as: { self_in_person: ['mentee', 'mentor'] },
+  },
+  {
     matter: 'Claims of credits, and the rules of credits',
     R: ['credit_claim:read', 'credit_rules:read'],
     W: ['credit_claim:make', 'credit_claim:withdraw', 'credit_rules:write'],

@@ -79,7 +79,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     limits,
     followed,
     atOnce: config.concurrentRequestsPerPerson,
-    publicUrl: config.mail?.publicUrl ?? null,
+    publicUrl: config.mail?.publicUrl ?? config.badges?.publicUrl ?? null,
     cursorKey: parts.cursorKey ?? randomBytes(32),
   });
   await registerUploads(app);
@@ -93,6 +93,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     'calendarSources',
     contexts.flatMap(({ features }) => features.flatMap(({ calendar }) => calendar ?? [])),
   );
+  app.decorate('badgeSigner', config.badges ?? null);
   for (const { features } of contexts) {
     for (const { routes, rootRoutes } of features) {
       if (routes) await app.register(routes, { prefix: '/v1' });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { KeyError, readSigningKeys, type Signer, type SigningKeys } from './core/signing-keys.ts';
 
 /** The environment variables. Nothing else in the process reads them: everything receives the parsed, frozen result. */
 const Environment = z.object({
@@ -37,6 +38,7 @@ const Environment = z.object({
     .refine((text) => !/[?#@]/.test(text), 'must be an address without user, query or fragment')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
+  BADGE_KEYS: z.string().transform(keysOf).optional(),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(600),
   CONCURRENT_REQUESTS_PER_PERSON: integer(1, 1_000).optional(),
@@ -75,6 +77,17 @@ function senderOf(text: string, context: z.RefinementCtx): { name: string; addre
   if (address.success) return { name: name.trim(), address: address.data };
   context.addIssue({ code: 'custom', message: 'must be an address such as mentorship@example.edu, or Name <address>' });
   return z.NEVER;
+}
+
+/** Keys that sign badges. What is wrong with them is said without a word of them. */
+function keysOf(text: string, context: z.RefinementCtx): SigningKeys {
+  try {
+    return readSigningKeys(text);
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
 }
 
 function integer(min: number, max: number) {
@@ -119,6 +132,8 @@ export type Config = Readonly<{
   corsOrigins: readonly string[];
   /** Absent: nothing is mailed, and notifications stay in their list. */
   mail: Readonly<{ smtpUrl: string; from: Readonly<{ name: string; address: string }>; publicUrl: string }> | undefined;
+  /** Absent: no badges are issued. */
+  badges: Signer | undefined;
   trustProxyHops: number;
   rateLimitPerMinute: number;
   /** How many requests of one person run at the same time. */
@@ -173,7 +188,11 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     problems.push(`${missing.join(', ')}: give all of ${auth.join(', ')}, or none`);
   const mail = ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'] as const;
   const absent = mail.filter((name) => given[name] === undefined);
-  if (absent.length > 0 && absent.length < mail.length) problems.push(`${absent.join(', ')}: give all of ${mail.join(', ')}, or none`);
+  const isForBadges = given['BADGE_KEYS'] !== undefined && absent.length === 2 && given['PUBLIC_URL'] !== undefined;
+  if (absent.length > 0 && absent.length < mail.length && !isForBadges)
+    problems.push(`${absent.join(', ')}: give all of ${mail.join(', ')}, or none`);
+  if (given['BADGE_KEYS'] !== undefined && given['PUBLIC_URL'] === undefined)
+    problems.push('PUBLIC_URL: required with BADGE_KEYS, because badges name the addresses at which they are verified');
   if (production && given['DATABASE_URL'] === undefined) problems.push('DATABASE_URL: required in production');
   if (production && given['SEED'] === 'demo') problems.push('SEED: the fictional demo department is not available in production');
   if (given['SEED'] === 'demo' && given['DATABASE_URL'] !== undefined && given['OWNER_DATABASE_URL'] === undefined)
@@ -200,6 +219,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       env.SMTP_URL && env.MAIL_FROM && env.PUBLIC_URL
         ? Object.freeze({ smtpUrl: env.SMTP_URL, from: Object.freeze(env.MAIL_FROM), publicUrl: env.PUBLIC_URL })
         : undefined,
+    badges: env.BADGE_KEYS && env.PUBLIC_URL ? Object.freeze({ keys: env.BADGE_KEYS, publicUrl: env.PUBLIC_URL }) : undefined,
     trustProxyHops: env.TRUST_PROXY_HOPS,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     concurrentRequestsPerPerson: env.CONCURRENT_REQUESTS_PER_PERSON ?? shareOfOne(env.DATABASE_POOL_SIZE),

@@ -12,6 +12,7 @@ cross join (values ('select', true), ('insert', true), ('update', true), ('refer
 left join (values
   -- What happened stays as it was written.
   ('event', '{select,insert}'::text[]),
+  ('badge_status_list', '{select,insert}'),
   ('credit_entry', '{select,insert}'),
   ('credit_rule', '{select,insert}'),
   ('credit_statement', '{select,insert}'),

@@ -1,5 +1,6 @@
 /** Asks for each operation as each relation to the thing it is about, by the cases of `cases/`. */
 import { operationsText } from '../../src/http/openapi.ts';
+import { badgeEnvironment, privateKey } from '../setup/badges.ts';
 import type { Answer, Client } from '../setup/client.ts';
 import { createWorld, type People, type World } from '../setup/world.ts';
 import { access as cases } from './cases/all.ts';
@@ -21,7 +22,7 @@ export interface Asking {
 
 /** In a world of its own. */
 export async function createAsking(): Promise<Asking> {
-  const world = await createWorld();
+  const world = await createWorld({ environment: badgeEnvironment(privateKey()) });
   const people = await world.freshPeople();
   const author = await world.person({ division: 'GIM', site: 'NORTH' });
   const superior = await world.person({ division: 'GIM', site: 'NORTH' });

@@ -1,4 +1,5 @@
-/** Reports on the mentor, of which the second names the mentee and supersedes the first, and an issued report on somebody else. */
+/** A badge of the mentor, and reports on them, of which the second names the mentee and supersedes the first, and an issued report on somebody else. */
+import { creditedYear } from '../setup/badges.ts';
 import { REPORT_NO, reportOn } from './cases/reports.ts';
 import type { Stage } from './confidentiality-scene.ts';
 
@@ -15,4 +16,9 @@ export async function reporting({ world, cast, post }: Stage): Promise<void> {
   await post(facultyAffairs, `reports/${second.id}/issue`);
   const issued = { state: 'issued', issued_on: '2026-02-20', attested_by: facultyAffairs.id, report_no: REPORT_NO };
   await reportOn(world, admin, facultyAffairs, issued);
+  await creditedYear(world, mentor, 2019);
+  await post(mentor, 'badges', { academic_year: 2019, tells_credits: true });
+  await creditedYear(world, mentor, 2018);
+  const { id } = await post(mentor, 'badges', { academic_year: 2018 });
+  await post(mentor, `badges/${id}/revoke`);
 }

@@ -49,6 +49,9 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'mentor_training', person_id, id from mentor_training
     union all select 'credit_entry', person_id, id from credit_entry
     union all select 'credit_claim', person_id, id from credit_claim
+    union all select 'badge', person_id, id from badge
+    union all select 'public_badge', null, public_id from badge where revoked_at is null
+    union all select 'badge_status_list', null, id from badge_status_list
     union all select 'facilitator_application', person_id, id from facilitator_application
     union all select 'resource_use', person_id, id from resource_use
     union all select 'notification', person_id, id from notification

@@ -2,6 +2,7 @@
  * What must not be found out: secrets as pairs of worlds that differ in nothing else. A feature that stores something of class C4 or above adds
  * its pair here, or says in `elsewhere` why its fields need none.
  */
+import { creditedYear } from '../setup/badges.ts';
 import type { Person, World } from '../setup/world.ts';
 import type { Relation } from './confidentiality-relations.ts';
 import type { Stage } from './confidentiality-scene.ts';
@@ -226,6 +227,16 @@ export const secrets: readonly Secret[] = [
       await post(cast.mentee, `mentor-feedback/${id}/give`);
     },
     fields: ['MentorFeedback.*', 'FeedbackCollection.*'],
+  },
+  {
+    name: 'that somebody has a badge',
+    unknownTo: EVERYBODY,
+    plant: async ({ world, post }, { rival }) => {
+      await creditedYear(world, rival, 2023);
+      await post(rival, 'badges', { academic_year: 2023 });
+    },
+    instead: ({ world }, { rival }) => creditedYear(world, rival, 2023),
+    fields: [],
   },
 ];
 

@@ -13,6 +13,7 @@ import { grants, type Permission } from '../../src/domain/permissions/index.ts';
 import type { Relation as Granted } from '../../src/domain/relations.ts';
 import { openapiText } from '../../src/http/openapi.ts';
 import { runDaily } from '../../src/jobs/daily.ts';
+import { badgeEnvironment, privateKey } from '../setup/badges.ts';
 import type { Answer } from '../setup/client.ts';
 import { closeAfterFile } from '../setup/closing.ts';
 import { copyDatabase, type TestDatabase } from '../setup/database.ts';
@@ -29,7 +30,7 @@ import { createExtras, type Extras, elsewhere, type Secret, secrets } from './se
 /** When everybody asks: what was planted weeks ago has had its effects, and some of it is still to come. */
 const ASKED_ON = '2026-04-20';
 
-const world = await createWorld();
+const world = await createWorld({ environment: badgeEnvironment(privateKey()) });
 let cast: Cast;
 let extras: Extras;
 let operations: readonly Operation[];

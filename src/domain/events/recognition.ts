@@ -2,6 +2,8 @@ import type { Permission } from '../permissions/index.ts';
 
 /** The types of the events that recognition records. */
 export const types = [
+  'badge.issued',
+  'badge.revoked',
   'credit.reversed',
   'credit_claim.made',
   'credit_claim.rejected',
@@ -35,7 +37,7 @@ export const types = [
 ] as const;
 
 /** Events of these nouns are listed to nobody: that a mentee said something to a mentor is for the two alone, and often for the mentee alone. */
-export const unlisted = ['feedback_collection', 'feedback_reflection', 'mentor_feedback', 'thanks', 'report_consent'] as const;
+export const unlisted = ['feedback_collection', 'feedback_reflection', 'mentor_feedback', 'thanks', 'report_consent', 'badge'] as const;
 
 /** Events of these nouns are listed to those who hold the permission in the whole department. */
 export const restricted = {

@@ -29,4 +29,8 @@ export const kinds = {
     words: 'A mentor of yours may need a report on their mentorship; say whether it may name you.',
     path: '/v1/report-name-consents/:id',
   },
+  badge_revoked: {
+    words: 'A badge of yours was revoked, because what it recognises holds no more.',
+    path: '/v1/badges/:id',
+  },
 } as const satisfies Kinds;

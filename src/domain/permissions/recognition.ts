@@ -42,4 +42,8 @@ export const permissions = {
 
   'report_consent:read': ['self', 'mentor'],
   'report_consent:answer': ['self'],
+
+  'badge:read': ['self_in_person'],
+  'badge:ask': ['self_in_person'],
+  'badge:revoke': ['self_in_person'],
 } as const satisfies Record<string, readonly Relation[]>;

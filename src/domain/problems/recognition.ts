@@ -153,6 +153,24 @@ export const problems = {
     'The file or digest differs from the report that was issued: it was changed, is another report, or was copied incompletely.',
     'Compare the number, or ask faculty affairs for the report.',
   ],
+  'badges-unavailable': [
+    503,
+    'This service issues no badges',
+    'No key is configured that signs badges, or what others verify them by.',
+    'Ask whoever runs the service to configure BADGE_KEYS; until then there are no badges.',
+  ],
+  'badge-unearned': [
+    409,
+    'There is nothing yet that the badge could be for',
+    'A badge is for an academic year whose statement of credits was issued to you, and in which you have credits as mentor.',
+    'Read the statement of the year, and ask once it is issued; `detail` says what is missing.',
+  ],
+  'badge-exists': [
+    409,
+    'You have a badge for it already',
+    'What was achieved once has one badge that is valid.',
+    'Use the badge that you have, or revoke it first.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */
@@ -166,6 +184,8 @@ export const constraints = {
     detail: 'There is a draft, or held feedback, in this mentorship; edit or withdraw it first.',
   },
   feedback_reflection_once: { code: 'feedback-reflection-exists', detail: 'You have written a reflection on it; correct that one.' },
+  badge_kept: { code: 'concurrent-change', detail: 'The badge was revoked meanwhile, for good.' },
+  badge_one_a_statement: { code: 'badge-exists', pointer: '/academic_year', detail: 'You have a valid badge for that academic year.' },
   report_kept: { code: 'report-state', detail: 'What a report says does not change.' },
   report_snapshot_one_successor: {
     code: 'report-state',

@@ -1,4 +1,6 @@
 import type { Context } from '../context.ts';
+import { routes as badgesRoutes } from './badges/routes.ts';
+import * as badges from './badges/service.ts';
 import * as claims from './credits/claims/service.ts';
 import * as posting from './credits/posting.ts';
 import { routes as creditsRoutes } from './credits/routes.ts';
@@ -40,6 +42,14 @@ export const recognition: Context = {
       tables: ['report_snapshot', 'report_named', 'report_name_consent', 'report_rendition'],
       merge: reports.reassignPerson,
     },
+    {
+      name: 'badges',
+      routes: badgesRoutes,
+      tables: ['badge', 'badge_status_list'],
+      daily: { notify: { announce_revoked_badges: badges.announce } },
+      merge: badges.reassignPerson,
+      follows: badges.follow,
+    },
   ],
   tags: [
     ['Credits', 'The ledger of recognition credits, its rules, claims, and the statement of an academic year'],
@@ -47,6 +57,8 @@ export const recognition: Context = {
     ['Thanks', 'Thanks of mentees to their mentors'],
     ['MOC statements', 'What physicians can claim in the Maintenance of Certification programme'],
     ['Reports', 'Promotion-dossier mentorship reports, and the consent of mentees to be named in them'],
+    ['Badges', 'Open Badges 3.0 that people ask for about recognition of theirs'],
+    ['Badge verification', 'What others need to verify a badge: keys, issuer, and which badges are revoked'],
     ['Report verification', 'Whether a report was issued, and whether a file is that report'],
   ],
 };

@@ -2,6 +2,7 @@
 import * as agreements from './agreements.ts';
 import type { Case } from './asking.ts';
 import * as assignments from './assignments.ts';
+import * as badges from './badges.ts';
 import * as candidates from './candidates.ts';
 import * as concerns from './concerns.ts';
 import * as credits from './credits.ts';
@@ -29,6 +30,7 @@ import * as succession from './succession.ts';
 const nouns: readonly { access: Record<string, Case>; reading?: Record<string, Readings> }[] = [
   agreements,
   assignments,
+  badges,
   candidates,
   concerns,
   credits,

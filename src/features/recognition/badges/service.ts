@@ -1,0 +1,148 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { type Ctx, granted, matched, type Recorded, type WriteCtx } from '../../../core/context.ts';
+import { type Predicate, yes } from '../../../core/db.ts';
+import { type PageOf, page } from '../../../core/page.ts';
+import type { Signer } from '../../../core/signing-keys.ts';
+import { STATUS_LIST_LENGTH } from '../../../core/status-list.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import { Problem } from '../../../domain/problems/index.ts';
+import { record } from '../../../domain/record.ts';
+import * as notifications from '../../platform/notifications/service.ts';
+import { badgeAddress } from './addresses.ts';
+import { credentialClaims, yearAchievement, yearName } from './credential.ts';
+import * as queries from './queries.ts';
+import type { Badge, BadgeQuery, NewBadge } from './schema.ts';
+import { contentOf, sealed, statusListOf } from './tokens.ts';
+import { verifyBadge } from './verifier.ts';
+
+const owner = { person: 'b.person_id' } as const;
+const readable = (ctx: Ctx): Predicate => allowed(ctx, 'badge:read', owner);
+
+type Row = NonNullable<Awaited<ReturnType<typeof queries.find>>>;
+
+const badgeOf = ({ public_id, ...row }: Row, publicUrl: string | null): Badge => ({
+  ...row,
+  url: publicUrl === null ? null : badgeAddress(publicUrl, public_id),
+});
+
+/** The caller’s badges, the earliest first. @throws Problem invalid-cursor */
+export async function list(ctx: Ctx, query: BadgeQuery, publicUrl: string | null): Promise<PageOf<Badge>> {
+  const { items, ...rest } = await page(ctx, query, queries.list(ctx, readable(ctx)), [{ column: 'b.id', field: 'id' }]);
+  return { items: items.map((row) => badgeOf(row, publicUrl)), ...rest };
+}
+
+/** @throws Problem not-found, for everybody but its holder */
+export const get = async (ctx: Ctx, id: string, publicUrl: string | null): Promise<Badge> =>
+  badgeOf(granted(await queries.find(ctx, id, readable(ctx))), publicUrl);
+
+/** The badge itself, signed. @throws Problem not-found */
+export const getCredential = async (ctx: Ctx, id: string): Promise<string> =>
+  granted(await queries.findCredential(ctx, id, readable(ctx))).credential;
+
+/** What a badge says. */
+export const said = (credential: string) => contentOf(credential);
+
+/** What the caller has just written: a token that may write need not be able to read. */
+const shown = async (ctx: WriteCtx, id: string, publicUrl: string | null) => badgeOf(granted(await queries.find(ctx, id, yes)), publicUrl);
+
+/** @throws Problem badges-unavailable where nothing can sign */
+export function signing(signer: Signer | null): Signer {
+  if (signer) return signer;
+  throw new Problem('badges-unavailable', { detail: 'No key is configured that signs badges.' });
+}
+
+/**
+ * Issues a badge to the caller, for an academic year whose statement was issued to them and in which they have credits as mentor.
+ * @throws Problem permission-denied, badges-unavailable, badge-unearned, badge-exists
+ */
+export async function issue(ctx: WriteCtx, { academic_year, tells_credits = false }: NewBadge, signer: Signer | null): Promise<Badge> {
+  const permitted = allowed(ctx, 'badge:ask', { person: 'p.id' });
+  await queries.lockCredits(ctx);
+  const ground = granted(await queries.yearGround(ctx, academic_year, permitted));
+  const { keys, publicUrl } = signing(signer);
+  if (ground.statement_id === null)
+    throw Problem.at('badge-unearned', '/academic_year', `Your statement of ${yearName(academic_year)} has not been issued.`);
+  if (ground.quarter_credits < 1)
+    throw Problem.at('badge-unearned', '/academic_year', `You have no credits as mentor in ${yearName(academic_year)}.`);
+  const { statement_id } = ground;
+  const quarter_credits = tells_credits ? ground.quarter_credits : null;
+  const id = await place(ctx, async (status) => {
+    const public_id = randomUUID();
+    const claims = credentialClaims({
+      publicUrl,
+      public_id,
+      issuer: { id: ground.department_id, name: ground.department_name, institution: ground.institution },
+      email: ground.email,
+      achievement: yearAchievement(academic_year, ground.department_name),
+      quarter_credits,
+      status,
+      issued_at: ctx.now,
+    });
+    const credential = await sealed({ keys, publicUrl }, claims);
+    await assertVerifies(ctx, credential, { keys, publicUrl }, status.list_id);
+    const place = { status_list_id: status.list_id, status_index: status.index };
+    return { ground: 'year', statement_id, quarter_credits, public_id, credential, ...place };
+  });
+  await record(ctx, { type: 'badge.issued', subject_id: id });
+  return shown(ctx, id, publicUrl);
+}
+
+/** More than half of a list is free: that so many draws all fall on taken places never happens. */
+const DRAWS = 64;
+
+/** Adds a badge at a place of a status list that is drawn at random, so that it tells nothing of order or number. Answers its id. */
+async function place(ctx: WriteCtx, make: (status: { list_id: string; index: number }) => Promise<queries.NewRow>): Promise<string> {
+  const { id: list_id } = (await queries.openList(ctx)) ?? (await queries.addList(ctx));
+  for (let draw = 0; draw < DRAWS; draw += 1) {
+    const added = await queries.insert(ctx, await make({ list_id, index: randomInt(STATUS_LIST_LENGTH) }));
+    if (added) return added.id;
+  }
+  throw new Error('no free place in a status list of which half is free');
+}
+
+/** Nothing is handed out that others would refuse. */
+async function assertVerifies(ctx: WriteCtx, credential: string, signer: Signer, list_id: string): Promise<void> {
+  const faults = await verifyBadge(credential, {
+    keyAt: (address) => signer.keys.published.find(({ kid }) => address.endsWith(`/${kid}`)),
+    listAt: () => statusListOf(signer, { id: list_id, department_id: ctx.department_id, revoked: [] }, ctx.now),
+    now: ctx.now,
+  });
+  if (faults.length > 0) throw new Error(`a badge would not verify: ${faults.map(({ code, at }) => `${code} ${at}`).join(', ')}`);
+}
+
+/** Revokes a badge for good, by the wish of its holder. Repeated, or after the loss of its ground, it changes nothing. */
+export async function revoke(ctx: WriteCtx, id: string, publicUrl: string | null): Promise<Badge> {
+  const before = matched(ctx, await queries.lock(ctx, id, readable(ctx), allowed(ctx, 'badge:revoke', owner)));
+  if (before.revoked_at === null) {
+    await queries.revoke(ctx, id);
+    await record(ctx, { type: 'badge.revoked', subject_id: id });
+  }
+  return shown(ctx, id, publicUrl);
+}
+
+/** Records that badges went with their ground, and notifies their holders. Answers how many; part of the daily work, too. */
+export async function announce(ctx: WriteCtx): Promise<number> {
+  const gone = await queries.takeGroundless(ctx);
+  await record(ctx, ...gone.map(({ id }) => ({ type: 'badge.revoked' as const, subject_id: id })));
+  await notifications.notify(ctx, ...gone.map(({ id, person_id }) => ({ person_id, kind: 'badge_revoked' as const, subject_id: id })));
+  return gone.length;
+}
+
+/** Facts that often take credits back. Whatever else does, the daily work announces. */
+const TAKING: ReadonlySet<string> = new Set([
+  'credit.reversed',
+  'meeting.voided',
+  'assignment.voided',
+  'mentor_training.voided',
+  'person.merged',
+]);
+
+/** In the transaction of facts that took a ground away. */
+export async function follow(ctx: WriteCtx, facts: readonly Recorded[]): Promise<void> {
+  if (facts.some(({ type }) => TAKING.has(type))) await announce(ctx);
+}
+
+/** Part of a merge: what the duplicate holds, the survivor holds. */
+export const reassignPerson = async (ctx: WriteCtx, from: string, to: string): Promise<void> => {
+  await queries.reassignPerson(ctx, from, to);
+};
