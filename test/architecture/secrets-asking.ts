@@ -12,7 +12,7 @@ type Parameter = { name: string; in: string; schema: Schema };
 type Schema = { type?: string; format?: string; enum?: unknown[]; items?: Schema };
 type Get = { operationId: string; parameters?: Parameter[] };
 
-export type Ask = Readonly<{ operation: string; url: string; accept?: string }>;
+export type Ask = Readonly<{ operation: string; url: string; accept?: string; method?: 'POST' | 'PATCH'; body?: object }>;
 
 /** An operation: what is asked about, and the filters that its list has. */
 export type Operation = Readonly<{ id: string; base: readonly Ask[]; filters: readonly (readonly [string, string])[] }>;
@@ -96,7 +96,7 @@ export function canonical({ status, text, headers }: Answer, isKnown: (id: strin
   return `${status} ${content.replace(UUID, (id) => (isKnown(id) ? id : 'some-id'))}`;
 }
 
-export type Difference = Readonly<{ operation: string; url: string; here: string; there: string }>;
+export type Difference = Readonly<{ operation: string; url: string; body?: object; here: string; there: string }>;
 
 /** Where two answers begin to differ. */
 function apart(here: string, there: string): Pick<Difference, 'here' | 'there'> {
@@ -106,7 +106,7 @@ function apart(here: string, there: string): Pick<Difference, 'here' | 'there'> 
   return { here: around(here), there: around(there) };
 }
 
-const holdsSomething = (answer: Answer) => answer.status === 200 && !(Array.isArray(answer.body?.items) && answer.body.items.length === 0);
+const holdsSomething = (answer: Answer) => answer.status < 300 && !(Array.isArray(answer.body?.items) && answer.body.items.length === 0);
 
 const EXACTLY = { prefer: 'count=exact' };
 
@@ -115,36 +115,35 @@ export type Place = (client: Client, asks: readonly Ask[]) => Promise<readonly A
 
 export interface Solver {
   client: Client;
-  operations: readonly Operation[];
   places: readonly [Place, Place];
   isKnown: (id: string) => boolean;
 }
 
-/** What the two worlds answer differently to whoever asks; filters where there is something to filter in one of them. */
-export async function separate({ client, operations, places, isKnown }: Solver): Promise<{ differences: Difference[]; asked: number }> {
+/** What the two worlds answer differently, and of the questions those that one of them answers with something. */
+export async function compare({ client, places, isKnown }: Solver, asks: readonly Ask[]) {
+  const [here, there] = asks.length === 0 ? [[], []] : [await places[0](client, asks), await places[1](client, asks)];
   const differences: Difference[] = [];
-  let asked = 0;
-  async function compare(asks: readonly Ask[]): Promise<Ask[]> {
-    if (asks.length === 0) return [];
-    const [here, there] = [await places[0](client, asks), await places[1](client, asks)];
-    asked += asks.length * 2;
-    return asks.filter((ask, i) => {
-      const [a, b] = [here[i] as Answer, there[i] as Answer];
-      const [one, other] = [canonical(a, isKnown), canonical(b, isKnown)];
-      if (one !== other) differences.push({ operation: ask.operation, url: ask.url, ...apart(one, other) });
-      return holdsSomething(a) || holdsSomething(b);
-    });
-  }
+  const answered = asks.filter(({ operation, url, body }, i) => {
+    const [a, b] = [here[i] as Answer, there[i] as Answer];
+    const [one, other] = [canonical(a, isKnown), canonical(b, isKnown)];
+    if (one !== other) differences.push({ operation, url, ...(body && { body }), ...apart(one, other) });
+    return holdsSomething(a) || holdsSomething(b);
+  });
+  return { differences, answered };
+}
+
+/** What the two worlds answer differently to whoever asks; filters where there is something to filter in one of them. */
+export async function separate(solver: Solver, operations: readonly Operation[]): Promise<{ differences: Difference[]; asked: number }> {
   const filtersOf = new Map(operations.map(({ id, filters }) => [id, filters]));
-  const answered = await compare(operations.flatMap(({ base }) => base));
+  const plain = operations.flatMap(({ base }) => base);
+  const first = await compare(solver, plain);
   // Each filter once for a path, on top of what the first question about it said.
-  const paths = new Map(answered.map((ask) => [`${ask.operation} ${ask.url.split('?')[0]} ${ask.accept}`, ask]));
-  await compare(
-    [...paths.values()].flatMap((ask) =>
-      (filtersOf.get(ask.operation) ?? []).map(([name, value]) => ({ ...ask, url: filtered(ask.url, name, value) })),
-    ),
+  const paths = new Map(first.answered.map((ask) => [`${ask.operation} ${ask.url.split('?')[0]} ${ask.accept}`, ask]));
+  const narrowed = [...paths.values()].flatMap((ask) =>
+    (filtersOf.get(ask.operation) ?? []).map(([name, value]) => ({ ...ask, url: filtered(ask.url, name, value) })),
   );
-  return { differences, asked };
+  const second = await compare(solver, narrowed);
+  return { differences: [...first.differences, ...second.differences], asked: 2 * (plain.length + narrowed.length) };
 }
 
 function filtered(url: string, name: string, value: string): string {
@@ -161,8 +160,11 @@ export async function ask(client: Client, asks: readonly Ask[]): Promise<Answer[
   const worker = async () => {
     for (let i = next; i < asks.length; i = next) {
       next += 1;
-      const { url, accept } = asks[i] as Ask;
-      answers[i] = await client.get(url, { headers: { ...(url.startsWith('/v1') && EXACTLY), ...(accept && { accept }) } });
+      const { url, accept, method, body } = asks[i] as Ask;
+      const headers = { ...(url.startsWith('/v1') && EXACTLY), ...(accept && { accept }) };
+      answers[i] = method
+        ? await client.send(method, url, body ?? null, method === 'PATCH' ? { ifMatch: '*' } : {})
+        : await client.get(url, { headers });
     }
   };
   await Promise.all([worker(), worker(), worker(), worker()]);

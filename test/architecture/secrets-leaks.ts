@@ -16,6 +16,8 @@ export interface Leak {
   /** A permission that everybody holds; what a statement has in place of something else. */
   open?: Permission;
   rewrite?: Rewrite;
+  /** By what is refused, and not by what is answered. */
+  byWriting?: true;
 }
 
 export const leaks: readonly Leak[] = [
@@ -115,6 +117,42 @@ export const leaks: readonly Leak[] = [
     name: 'outcomes of reviews are read by colleagues',
     ...{ asker: 'colleague', group: 0, operation: 'listMilestones', open: 'milestone:read' },
     tells: ['how an appointment was reviewed'],
+  },
+  {
+    name: 'the status of a plan follows the adjusted clock for everybody',
+    ...{ asker: 'facilitator', group: 0, operation: 'listPlans', open: 'leave:read' },
+    tells: ['the leave of a mentee'],
+  },
+  {
+    name: 'a longer planned end is refused where the appointment of the other ends before',
+    ...{ asker: 'fellow', group: 0, operation: 'editAssignment', open: 'appointment:read', byWriting: true },
+    tells: ['the coming end of an appointment'],
+  },
+  {
+    name: 'a proposal is refused where the appointment of the other ends before it begins',
+    ...{ asker: 'colleague', group: 0, operation: 'proposeAssignment', open: 'appointment:read', byWriting: true },
+    tells: ['the coming end of an appointment'],
+  },
+  {
+    name: 'a relation of days that have been is refused after the day of a death',
+    ...{ asker: 'colleague', group: 0, operation: 'proposeAssignment', open: 'person:read_record', byWriting: true },
+    tells: ['the day of a death'],
+  },
+  {
+    name: 'what a sponsor did is refused after the day of a death',
+    ...{ asker: 'colleague', group: 0, operation: 'recordSponsorshipAction', open: 'person:read_record', byWriting: true },
+    tells: ['the day of a death'],
+  },
+  {
+    name: 'an introduction is refused after the day of a death',
+    ...{ asker: 'facilitator', group: 0, operation: 'recordIntroduction', open: 'person:read_record', byWriting: true },
+    tells: ['the day of a death'],
+  },
+  {
+    name: 'a declared conflict is refused in other words than a mentor who takes no mentees',
+    ...{ asker: 'fellow', group: 1, operation: 'proposeAssignment', byWriting: true },
+    rewrite: [/(declared_apart\(\$\d+, m\.id, [^)]*\)) as declared_apart/, '$1 and false as declared_apart'],
+    tells: ['that a mentor declared a conflict with the asker, and does not just take no mentees'],
   },
   {
     name: 'held feedback is read by its mentor',

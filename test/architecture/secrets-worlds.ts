@@ -4,7 +4,7 @@
  */
 import { creditedYear } from '../setup/badges.ts';
 import type { Person, World } from '../setup/world.ts';
-import type { Relation } from './confidentiality-relations.ts';
+import type { Cast, Relation } from './confidentiality-relations.ts';
 import type { Stage } from './confidentiality-scene.ts';
 
 /** People beside those of the scene, each about whom there is something to find out. */
@@ -22,9 +22,11 @@ export interface Extras {
   alike: Person;
   /** The proposal that `possible` mentors `other`. */
   proposal: { id: string };
+  /** What `leaving` is to those who ask, planned to end when the appointment may have. */
+  ending: { fellow: { id: string }; colleague: { id: string } };
 }
 
-export async function createExtras(world: World): Promise<Extras> {
+export async function createExtras(world: World, cast: Cast): Promise<Extras> {
   const mentor = async (identity?: string) => {
     const person = await world.person({ division: 'GIM', site: 'NORTH', rank: 'professor', starts_on: '2015-07-01' });
     const profile = { is_willing: true, listing_consented_at: '2026-01-01', expertise: ['Trials'], need_areas: ['grants'] };
@@ -39,8 +41,16 @@ export async function createExtras(world: World): Promise<Extras> {
   const [possible, apart, rival, leaving, gone] = [await mentor(), await mentor(), await mentor(), await mentor(), await mentor()];
   const waiting = { state: 'pending_acceptance', starts_on: '2026-07-01', expires_on: '2026-06-01' } as const;
   const proposal = await world.assignment(other, possible, waiting);
-  return { other, paired, possible, apart, rival, leaving, gone, alike: await mentor(ALIKE), proposal };
+  const informal = { subtype: 'informal', starts_on: '2025-09-01', planned_ends_on: LEAVES_ON } as const;
+  const ending = {
+    fellow: await world.assignment(cast.fellow, leaving, informal),
+    colleague: await world.assignment(cast.colleague, leaving, informal),
+  };
+  return { other, paired, possible, apart, rival, leaving, gone, alike: await mentor(ALIKE), proposal, ending };
 }
+
+/** When the appointment of `leaving` ends. */
+const LEAVES_ON = '2026-08-01';
 
 /** What `alike` states. */
 const ALIKE = 'Bahai';
@@ -165,7 +175,7 @@ export const secrets: readonly Secret[] = [
     unknownTo: EVERYBODY,
     plant: async ({ world, cast, patch }, { leaving }) => {
       const { body } = await world.as(cast.facultyAffairs).get(`/v1/appointments?person_id=${leaving.id}`);
-      await patch(cast.facultyAffairs, `appointments/${body.items[0]?.id}`, { ends_on: '2026-08-01' });
+      await patch(cast.facultyAffairs, `appointments/${body.items[0]?.id}`, { ends_on: LEAVES_ON });
     },
     fields: ['Appointment.status', 'Appointment.end_reason'],
   },

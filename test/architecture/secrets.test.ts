@@ -23,9 +23,10 @@ import { createWorld, START } from '../setup/world.ts';
 import { type Cast, clientsOf, type Relation } from './confidentiality-relations.ts';
 import { createScene, stageOf } from './confidentiality-scene.ts';
 import { thingsOf } from './confidentiality-things.ts';
-import { type Ask, ask, type Difference, isOf, type Operation, operationsOf, type Place, separate } from './secrets-asking.ts';
+import { type Ask, ask, compare, type Difference, isOf, type Operation, operationsOf, type Place, separate } from './secrets-asking.ts';
 import { leaks, type Rewrite } from './secrets-leaks.ts';
 import { createExtras, type Extras, elsewhere, type Secret, secrets } from './secrets-worlds.ts';
+import { harmless, writesOf } from './secrets-writing.ts';
 
 /** When everybody asks: what was planted weeks ago has had its effects, and some of it is still to come. */
 const ASKED_ON = '2026-04-20';
@@ -56,15 +57,16 @@ async function turned<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Like `inWorld`, with each statement in which `what` occurs as it is with `by` in its place; throws where there is none. */
-async function inLeaky<T>(database: TestDatabase, [what, by]: Rewrite, work: () => Promise<T>): Promise<T> {
+/** Like `inWorld`, with each statement in which something occurs as it is with something else in its place; throws where there is none. */
+async function inLeaky<T>(database: TestDatabase, rewrites: readonly Rewrite[], work: () => Promise<T>): Promise<T> {
   const pool = createPool(database.appUrl, { size: 4 });
-  let rewritten = 0;
-  const leaky = (text: string) => {
-    const found = text.replace(what, by);
-    if (found !== text) rewritten += 1;
-    return found;
-  };
+  const unmet = new Set(rewrites);
+  const leaky = (text: string) =>
+    rewrites.reduce((before, rewrite) => {
+      const found = before.replace(...rewrite);
+      if (found !== before) unmet.delete(rewrite);
+      return found;
+    }, text);
   pool.on('connect', (client) => {
     const send = client.query.bind(client) as (...given: unknown[]) => unknown;
     const query = (first: string | { text: string }, ...rest: unknown[]) =>
@@ -72,7 +74,7 @@ async function inLeaky<T>(database: TestDatabase, [what, by]: Rewrite, work: () 
     Object.assign(client, { query });
   });
   const result = await turned(pool, work).finally(() => pool.end());
-  if (rewritten === 0) throw new Error(`no statement has ${what}`);
+  for (const [what] of unmet) throw new Error(`no statement has ${what}`);
   return result;
 }
 
@@ -96,7 +98,7 @@ async function planted(these: readonly Secret[]): Promise<TestDatabase> {
 
 beforeAll(async () => {
   cast = await createScene(world);
-  extras = await createExtras(world);
+  extras = await createExtras(world, cast);
   const scene = { world, cast, things: await thingsOf(world, cast) };
   const { possible, apart, leaving, gone } = extras;
   const people = [cast.colleague, cast.mentee, cast.fellow, possible, apart, leaving, gone];
@@ -124,17 +126,27 @@ function found(relation: Relation, there: TestDatabase, only: readonly string[] 
   const place =
     (database: TestDatabase): Place =>
     (client, asks) =>
-      rewrite ? inLeaky(database, rewrite, () => ask(client, asks)) : inWorld(database, () => ask(client, asks));
-  return separate({
-    client: clientsOf(world, cast)[relation],
-    operations: only.length === 0 ? operations : operations.filter(({ id }) => only.includes(id)),
-    places: [rewrite || isWidened ? place(base) : inBase(relation), place(there)],
-    isKnown: isOf(madeAt),
-  });
+      rewrite ? inLeaky(database, [rewrite], () => ask(client, asks)) : inWorld(database, () => ask(client, asks));
+  const places = [rewrite || isWidened ? place(base) : inBase(relation), place(there)] as const;
+  const asked = only.length === 0 ? operations : operations.filter(({ id }) => only.includes(id));
+  return separate({ client: clientsOf(world, cast)[relation], places, isKnown: isOf(madeAt) }, asked);
+}
+
+/** What an asker finds that tells the two worlds apart, by what they try to write. Nothing is kept of it. */
+async function refused(relation: Relation, there: TestDatabase, only: readonly string[] = [], rewrite?: Rewrite) {
+  world.at(ASKED_ON);
+  const place =
+    (database: TestDatabase): Place =>
+    (client, asks) =>
+      inLeaky(database, rewrite ? [harmless, rewrite] : [harmless], () => ask(client, asks));
+  const tried = writesOf(cast, extras, relation).filter(({ operation }) => only.length === 0 || only.includes(operation));
+  const solver = { client: clientsOf(world, cast)[relation], places: [place(base), place(there)], isKnown: isOf(madeAt) } as const;
+  const { differences, answered } = await compare(solver, tried);
+  return { differences, tried: tried.length, done: answered.length };
 }
 
 const report = (relation: string, differences: readonly Difference[]) =>
-  differences.map(({ url, here, there }) => `${relation} GET ${url}\n  ${here}\n  ${there}`);
+  differences.map(({ url, body, here, there }) => `${relation} ${url} ${body ? JSON.stringify(body) : ''}\n  ${here}\n  ${there}`);
 
 /** Who asks together: each world holds what none of them may know, and what the worlds before have not held for them. */
 const GROUPS: readonly (readonly Relation[])[] = [
@@ -172,6 +184,12 @@ describe('nobody tells worlds apart', () => {
           const { differences, asked } = await found(relation, there);
           expect(report(relation, differences)).toEqual([]);
           expect(asked, 'questions').toBeGreaterThan(300);
+          const attempt = await refused(relation, there);
+          expect(report(relation, attempt.differences)).toEqual([]);
+          expect(
+            [attempt.tried, attempt.done].every((count) => count > 100),
+            'tried and done',
+          ).toBe(true);
         }
       });
     }
@@ -183,10 +201,11 @@ describe('nobody tells worlds apart', () => {
 });
 
 describe('the attack finds it where', () => {
-  for (const { name, asker, group, operation, open, rewrite } of leaks) {
+  for (const { name, asker, group, operation, open, rewrite, byWriting } of leaks) {
     test(name, { timeout: 600_000 }, async () => {
       const there = await worldOf(group);
-      const attack = () => found(asker, there, [operation], rewrite, open !== undefined);
+      const attack = async (): Promise<{ differences: readonly Difference[] }> =>
+        byWriting ? refused(asker, there, [operation], rewrite) : found(asker, there, [operation], rewrite, open !== undefined);
       const { differences } = await (open ? widened(open, attack) : attack());
       expect(differences.map((difference) => difference.operation)).toContain(operation);
     });

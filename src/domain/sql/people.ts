@@ -1,6 +1,6 @@
 /** Whether a person is there on a day, and with which appointment. */
 import { type RawBuilder, sql } from 'kysely';
-import { type Day, holdsOn, type Operand, operand } from '../../core/db.ts';
+import { type Day, holdsOn, type Operand, operand, type Predicate, yes } from '../../core/db.ts';
 
 /** True of the person joined as `alias` who has not died by the day. */
 export function isAlive(alias: string, day: Day): RawBuilder<boolean> {
@@ -17,6 +17,23 @@ export function isAppointed(person: Operand, day: Day): RawBuilder<boolean> {
 /** The first day from `day` on on which `person` holds an appointment; null where none is known. */
 export function appointedFrom(person: Operand, day: Day): RawBuilder<string | null> {
   return sql<string | null>`appointed_from(${operand(person)}, ${day}::date)`;
+}
+
+/** What about the person `p` the caller may read: appointments, and the HR record with the day of a death. */
+export type MayRead = Readonly<{ appointments: Predicate; record: Predicate }>;
+
+/** For a rule that is judged strictly, whoever asks. */
+export const ALL_READABLE: MayRead = { appointments: yes, record: yes };
+
+/**
+ * True of the person joined as `p` who was here on a day that has come: alive and, of the faculty, appointed. To those who may not read it a death
+ * counts as of today, and everybody who has ever been appointed as here on any day: asking for one day after the other tells no day.
+ */
+export function wasHere(day: Day, today: string, { appointments, record }: MayRead): RawBuilder<boolean> {
+  return sql<boolean>`(case when ${record} then ${isAlive('p', day)} else ${isAlive('p', today)} end
+    and (p.kind <> 'faculty' or exists (
+      select from appointment held_appointment where held_appointment.person_id = p.id
+        and case when ${appointments} then ${holdsOn('held_appointment', day)} else held_appointment.starts_on <= ${today}::date end)))`;
 }
 
 /** Categories of appointment from the closest to the department to the loosest: of several held at once, the first tells the rank. */

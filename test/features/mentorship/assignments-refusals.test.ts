@@ -1,6 +1,8 @@
 /** What operations of assignments refuse: the answer names the place in the request, and nothing is changed. */
+import { pino } from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AssignmentDetail } from '../../../src/features/mentorship/assignments/schema.ts';
+import { runDaily } from '../../../src/jobs/daily.ts';
 import { assignmentsOf, attest } from '../../setup/assignments.ts';
 import { careersOf } from '../../setup/careers.ts';
 import { type Answer, expectProblem } from '../../setup/client.ts';
@@ -21,6 +23,7 @@ beforeEach(() => world.at(START));
 
 const act: typeof words.act = (...given) => words.act(...given);
 const running: typeof words.running = (more) => words.running(more);
+const daily = () => runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'silent' }) });
 const patch = (as: Person, id: string, body: object) =>
   world.as(as).patch<AssignmentDetail>(`/v1/assignments/${id}`, body, { ifMatch: '*' });
 
@@ -127,11 +130,17 @@ describe('a longer planned end', () => {
     expect((await patch(mentee, assignment.id, { planned_ends_on: '2026-07-01' })).status).toBe(200);
   });
 
-  it('is refused for somebody who has left when the added days begin', async () => {
+  it('is refused for somebody who has left when the added days begin, to those who may read it; to others it tells nothing, and the day itself ends it', async () => {
     const { mentee, mentor, assignment } = await running({ planned_ends_on: '2026-06-01' });
     await careers.leaves(mentor, '2026-06-01');
-    const beyond = await untouched(assignment.id, () => patch(mentee, assignment.id, { planned_ends_on: '2026-12-01' }));
-    expectProblem(beyond, 422, 'assignment-person-unfit', '/mentor_id');
+    for (const who of [people.lead, mentor]) {
+      const beyond = await untouched(assignment.id, () => patch(who, assignment.id, { planned_ends_on: '2026-12-01' }));
+      expectProblem(beyond, 422, 'assignment-person-unfit', '/mentor_id');
+    }
+    expect((await patch(mentee, assignment.id, { planned_ends_on: '2026-12-01' })).body).toMatchObject({ planned_ends_on: '2026-12-01' });
+    world.at('2026-06-01');
+    await daily();
+    expect((await world.as(mentee).get(`/v1/assignments/${assignment.id}`)).body).toMatchObject({ status: 'ended', ends_on: '2026-06-01' });
   });
 });
 

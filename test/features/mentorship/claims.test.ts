@@ -128,6 +128,22 @@ describe('a relation that one side has recorded', () => {
     expectProblem(await record(mentee, mentee, mentor, past), 422, 'assignment-person-unfit', '/mentor_id');
   });
 
+  it('tells whoever records it no day of an appointment nor of a death, which count as of today', async () => {
+    const mentee = await world.person({ starts_on: '2010-07-01' });
+    const { mentor } = await words.pair();
+    const onEach = async () => {
+      const answers = [];
+      for (const starts_on of ['2015-01-01', '2026-01-15', '2026-02-10']) {
+        const { status, text } = await record(mentee, mentee, mentor, { subtype: 'spot', starts_on });
+        answers.push(status === 201 ? status : JSON.parse(text).detail);
+      }
+      return [...new Set(answers)];
+    };
+    expect(await onEach()).toEqual([201]);
+    await world.sql`update person set deceased_on = '2026-02-01' where id = ${mentor.id}`;
+    expect(await onEach()).toEqual(['The mentor is no longer alive.']);
+  });
+
   it('is not confirmed where one of the two had left before its first day', async () => {
     const { mentee, mentor, id } = await claimed();
     await world.sql`update appointment set ends_on = '2026-02-20', end_reason = 'resigned' where person_id = ${mentee.id}`;

@@ -87,14 +87,31 @@ describe('recording what a sponsor did', () => {
     expectProblem(await words.record(sponsor, beneficiary, { acted_on: '2026-03-02' }), 422, 'day-in-future', '/acted_on');
     for (const kind of ['staff', 'service', 'external'] as const)
       expectProblem(await words.record(sponsor, await world.person({ kind })), 422, 'sponsorship-unfit', '/beneficiary_id');
-    expectProblem(await words.record(sponsor, beneficiary, { acted_on: '2020-06-30' }), 422, 'sponsorship-unfit', '/acted_on');
-    expect((await words.record(sponsor, beneficiary, { acted_on: '2020-07-01' })).status).toBe(201);
+    expectProblem(await words.record(people.director, beneficiary, { acted_on: '2020-06-30' }), 422, 'sponsorship-unfit', '/acted_on');
+    expect((await words.record(people.director, beneficiary, { acted_on: '2020-07-01' })).status).toBe(201);
     const recent = await world.person({ starts_on: '2026-01-01' });
     expectProblem(await words.record(recent, beneficiary, { acted_on: '2025-12-31' }), 422, 'sponsorship-unfit', '/acted_on');
     await world.sql`update person set deceased_on = '2026-02-01' where id = ${beneficiary.id}`;
-    expectProblem(await words.record(sponsor, beneficiary, { acted_on: '2026-02-01' }), 422, 'sponsorship-unfit', '/acted_on');
-    expect((await words.record(sponsor, beneficiary, { acted_on: '2026-01-31' })).status).toBe(201);
+    expectProblem(await words.record(people.director, beneficiary, { acted_on: '2026-02-01' }), 422, 'sponsorship-unfit', '/acted_on');
+    expect((await words.record(people.director, beneficiary, { acted_on: '2026-01-31' })).status).toBe(201);
     expectProblem(await words.record(people.service, recent), 403, 'permission-denied');
+  });
+
+  it('tells those who may not read it neither the first day of an appointment, nor its last, nor the day of a death', async () => {
+    const { beneficiary } = await two();
+    const sponsor = await world.person({ division: 'NEPH', site: 'NORTH', starts_on: '2010-07-01' });
+    await world.sql`update appointment set ends_on = '2026-01-01' where person_id = ${beneficiary.id}`;
+    const onEach = async () => {
+      const days = ['2020-06-30', '2020-07-01', '2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'];
+      const answers = [];
+      for (const acted_on of days) answers.push((await words.record(sponsor, beneficiary, { acted_on })).status);
+      return [...new Set(answers)];
+    };
+    expect(await onEach()).toEqual([201]);
+    await world.sql`update person set deceased_on = '2026-02-01' where id = ${beneficiary.id}`;
+    expect(await onEach()).toEqual([422]);
+    await world.sql`update person set deceased_on = '2026-03-02' where id = ${beneficiary.id}`;
+    expect(await onEach()).toEqual([201]);
   });
 
   it('is open to staff and external sponsors, and to whoever the beneficiary reports to', async () => {

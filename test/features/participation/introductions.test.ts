@@ -84,12 +84,13 @@ describe('an introduction', () => {
     expectProblem(await introduce(external, mentor), 422, 'introduction-unfit', '/mentee_id');
   });
 
-  it('cannot be recorded from the day of a death on', async () => {
+  it('cannot be recorded of somebody who has died', async () => {
     const { mentee, mentor } = await pair();
     await world.sql`update person set deceased_on = '2026-02-20' where id = ${mentor.id}`;
     expectProblem(await introduce(mentee, mentor), 422, 'introduction-unfit', '/mentor_id');
     expectProblem(await introduce(mentee, mentor, { introduced_on: '2026-02-20' }), 422, 'introduction-unfit', '/mentor_id');
-    expect((await introduce(mentee, mentor, { introduced_on: '2026-02-19' })).status).toBe(201);
+    // Of which day that was, a facilitator learns nothing.
+    expectProblem(await introduce(mentee, mentor, { introduced_on: '2026-02-19' }), 422, 'introduction-unfit', '/mentor_id');
     await world.sql`update person set deceased_on = '2026-02-20' where id = ${mentee.id}`;
     const other = await world.person();
     expectProblem(await introduce(mentee, other), 422, 'introduction-unfit', '/mentee_id');
@@ -102,8 +103,13 @@ describe('an introduction', () => {
     for (const day of ['1900-01-01', '2020-06-30']) expectProblem(await on(day), 422, 'introduction-unfit', '/mentee_id');
     expect((await on('2020-07-01')).status).toBe(201);
     await world.sql`update appointment set ends_on = '2026-02-20' where person_id = ${mentor.id}`;
-    for (const day of ['2026-02-20', '2026-03-01']) expectProblem(await on(day), 422, 'introduction-unfit', '/mentor_id');
-    expect((await on('2026-02-19')).status).toBe(201);
+    const ofBoth = await world.person();
+    for (const division of ['CARD', 'NEPH'] as const) await world.role(ofBoth, 'mentorship_facilitator', { division });
+    for (const day of ['2026-02-20', '2026-03-01'])
+      expectProblem(await introduce(mentee, mentor, { introduced_on: day }, ofBoth), 422, 'introduction-unfit', '/mentor_id');
+    expect((await introduce(mentee, mentor, { introduced_on: '2026-02-19' }, ofBoth)).status).toBe(201);
+    // Whoever may not read the mentor's appointments learns no day of them.
+    for (const day of ['2026-02-18', '2026-02-20', '2026-02-28']) expect((await on(day)).status).toBe(201);
   });
 
   it('names the surviving record of a merged person', async () => {

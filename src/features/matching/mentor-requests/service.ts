@@ -90,7 +90,7 @@ export async function openForCareer(ctx: WriteCtx, wanted: CareerNeed): Promise<
   const { mentee_id, is_primary, interim_for_id = null, replaces_id = null, request_id = null } = wanted;
   const mentee = await standing.lockMentee(ctx, mentee_id);
   const isHere = mentee?.appointed_from && mentee.kind === 'faculty' && mentee.merged_into_id === null;
-  if (!isHere || (mentee.deceased_on !== null && mentee.deceased_on <= ctx.today)) return null;
+  if (!isHere || mentee.is_dead) return null;
   const { open_id, is_replaced } = await standing.standing(ctx, { mentee_id, replaces_id, interim_for_id, request_id });
   if (open_id !== null || is_replaced) return null;
   const interim = replaces_id === null ? undefined : await standing.interimFor(ctx, mentee_id, replaces_id);

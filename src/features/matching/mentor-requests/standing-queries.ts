@@ -20,7 +20,8 @@ export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =
 export const lockMentee = (ctx: WriteCtx, mentee_id: string, day = ctx.today) =>
   ctx.db
     .selectFrom('person as p')
-    .select(['p.id', 'p.kind', 'p.merged_into_id', 'p.deceased_on', appointedFrom('p.id', day).as('appointed_from')])
+    .select(['p.id', 'p.kind', 'p.merged_into_id', appointedFrom('p.id', day).as('appointed_from')])
+    .select(sql<boolean>`coalesce(p.deceased_on <= greatest(${day}::date, ${ctx.today}::date), false)`.as('is_dead'))
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', '=', mentee_id)
     .forNoKeyUpdate('p')

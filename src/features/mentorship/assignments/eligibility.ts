@@ -21,7 +21,7 @@ export function assertEligible(
     throw Problem.at('assignment-person-unfit', `/${side}_id`, detail);
   };
   if (person.merged_into_id !== null) refuse(`The ${side} was merged into another record; use that one.`);
-  if (person.deceased_on !== null && person.deceased_on <= day) refuse(`The ${side} is no longer alive on ${day}.`);
+  if (person.is_dead) refuse(`The ${side} is no longer alive.`);
   if (person.kind === 'external' && side === 'mentor') return;
   if (person.kind === 'staff' && side === 'mentor' && STAFF_MENTORS.includes(subtype)) return;
   if (person.kind !== 'faculty') refuse(`The ${side} is not a faculty member.`);

@@ -3,49 +3,59 @@ import type { Period } from '../../../core/calendar.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { isRunning } from '../../../domain/sql/assignments.ts';
-import { appointedFrom } from '../../../domain/sql/people.ts';
+import { appointedFrom, isAppointed, type MayRead } from '../../../domain/sql/people.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 
 export type Candidate = {
   id: string;
   kind: 'faculty' | 'external' | 'staff' | 'service';
   merged_into_id: string | null;
-  deceased_on: string | null;
+  /** By the day asked about, or by `judged_on`. */
+  is_dead: boolean;
   /** First day, from the day asked about or `judged_on` on, on which the person holds an appointment. */
   appointed_from: string | null;
   judged_on?: string;
 };
 
 /**
- * The two people of a proposal as they are on `day`, locked in the order of their ids, so that two proposals about one person wait for each
- * other. Of a person of whom `readable` does not hold, a day to come is judged as today: asking for one day after the other tells no end of an
- * appointment.
+ * The first day from `day` on on which the person `p` holds an appointment; where the caller may not read them it is judged as of today: then from
+ * any day on whoever holds one today, and whoever begins later from their first day on.
  */
-export const lockPeople = (ctx: WriteCtx, ids: readonly string[], day: string, readable: Predicate): Promise<Candidate[]> => {
-  const judged = sql<string>`case when ${readable} then ${day}::date else least(${day}::date, ${ctx.today}::date) end`;
-  return ctx.db
+const firstDayOf = (ctx: Ctx, day: string, { appointments }: MayRead) =>
+  sql<string | null>`case when ${appointments} then ${appointedFrom('p.id', day)}
+    when ${appointedFrom('p.id', ctx.today)} > ${ctx.today}::date then greatest(${appointedFrom('p.id', ctx.today)}, ${day}::date)
+    when ${isAppointed('p.id', ctx.today)} then ${day}::date end`;
+
+/**
+ * The two people of a proposal as they are on `day`, locked in the order of their ids, so that two proposals about one person wait for each
+ * other. What the caller may not read of a person is judged as of today: asking for one day after the other tells no day.
+ */
+export const lockPeople = (ctx: WriteCtx, ids: readonly string[], day: string, readable: MayRead): Promise<Candidate[]> =>
+  ctx.db
     .selectFrom('person as p')
     .select([
       'p.id',
       'p.kind',
       'p.merged_into_id',
-      'p.deceased_on',
-      judged.as('judged_on'),
-      appointedFrom('p.id', judged).as('appointed_from'),
+      sql<boolean>`coalesce(p.deceased_on <= case when ${readable.record} then ${day}::date else ${ctx.today}::date end, false)`.as(
+        'is_dead',
+      ),
+      sql<string>`case when ${readable.appointments} then ${day} else ${ctx.today} end`.as('judged_on'),
+      firstDayOf(ctx, day, readable).as('appointed_from'),
     ])
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', 'in', [...ids])
     .orderBy('p.id')
     .forNoKeyUpdate('p')
     .execute();
-};
 
 /**
- * The first day from `day` on on which the two hold appointments, as far as they are known; an external mentor holds none.
+ * The first day from `day` on on which the two hold appointments, as far as they are known; an external mentor holds none. What the caller
+ * may not read is judged as of today.
  */
-export const firstDay = async (ctx: Ctx, ids: readonly string[], day: string): Promise<string> => {
+export const firstDay = async (ctx: Ctx, ids: readonly string[], day: string, readable: MayRead): Promise<string> => {
   const { rows } = await sql<{ day: string }>`
-    select greatest(${day}::date, max(${appointedFrom('p.id', day)})) as day
+    select greatest(${day}::date, max(${firstDayOf(ctx, day, readable)})) as day
     from person p where p.department_id = ${ctx.department_id} and p.id = any (${ids}::uuid[]) and p.kind = 'faculty'`.execute(ctx.db);
   return rows[0]?.day ?? day;
 };

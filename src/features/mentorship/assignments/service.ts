@@ -5,11 +5,13 @@ import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { assignmentDayProblem } from '../../../domain/assignment-days.ts';
+import { readableCareer } from '../../../domain/careers.ts';
 import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
 import { isSuspended } from '../../../domain/sql/assignments.ts';
+import { ALL_READABLE, type MayRead } from '../../../domain/sql/people.ts';
 import * as conflicts from '../conflicts/service.ts';
 import { askMentorAgain } from './asking.ts';
 import * as claimQueries from './claim-queries.ts';
@@ -88,7 +90,7 @@ export function emptyPeriod(pointer: string): Problem {
 
 /** The first day from `day` on on which both people are here: a mentorship does not start before the appointments of the two do. */
 export function firstDay(ctx: Ctx, mentee_id: string, mentor_id: string, day: string | null): Promise<string> {
-  return proposalQueries.firstDay(ctx, [mentee_id, mentor_id], day ?? ctx.today);
+  return proposalQueries.firstDay(ctx, [mentee_id, mentor_id], day ?? ctx.today, ALL_READABLE);
 }
 
 /**
@@ -102,12 +104,12 @@ export function assertPeople(
   day: string,
   subtype?: NewAssignment['subtype'],
 ): Promise<void> {
-  return assertBoth(ctx, [mentee_id, mentor_id], day, yes, subtype);
+  return assertBoth(ctx, [mentee_id, mentor_id], day, ALL_READABLE, subtype);
 }
 
 /**
- * Like `assertPeople`, for what the caller asks for on a day of their own choice and the other side has yet to accept: judged by what the caller may
- * read, and once more, strictly, when it is accepted.
+ * Like `assertPeople`, for what the caller asks for on a day of their own choice: judged by what the caller may read. What the other side has yet to
+ * accept is judged strictly when they do; and an assignment ends on the first day on which one of the two is gone, whatever end was planned.
  * @throws Problem reference-unknown, assignment-person-unfit
  */
 export function assertAskable(
@@ -117,14 +119,14 @@ export function assertAskable(
   day: string,
   subtype?: NewAssignment['subtype'],
 ): Promise<void> {
-  return assertBoth(ctx, [mentee_id, mentor_id], day, allowed(ctx, 'appointment:read', { person: 'p.id' }), subtype);
+  return assertBoth(ctx, [mentee_id, mentor_id], day, readableCareer(ctx), subtype);
 }
 
 async function assertBoth(
   ctx: WriteCtx,
   [mentee_id, mentor_id]: readonly [string, string],
   day: string,
-  readable: Predicate,
+  readable: MayRead,
   subtype: NewAssignment['subtype'] = 'formal',
 ): Promise<void> {
   const people = await proposalQueries.lockPeople(ctx, [mentee_id, mentor_id], day, readable);
@@ -154,8 +156,8 @@ export async function keepReason(
 
 /**
  * Changes an assignment that is not over. A later planned end extends it: the days it adds must be free of conflict, and both people must
- * still be able to take part. An earlier planned end is an end announced in advance, and needs the permission to end. `is_primary` cannot
- * change once the assignment is accepted. A change of a proposal revokes the acceptance of whichever side did not make it.
+ * still be able to take part, as far as the caller may know. An earlier planned end is an end announced in advance, and needs the permission to
+ * end. `is_primary` cannot change once the assignment is accepted. A change of a proposal revokes the acceptance of whichever side did not make it.
  * @throws Problem assignment-state, assignment-conflict, assignment-person-unfit, assignment-day-unfit, mentor-excluded, permission-denied,
  *   period-empty
  */
@@ -202,7 +204,8 @@ function facts({ need_areas, ...others }: Partial<AssignmentPatch>): Record<stri
 }
 
 async function checkProposedEnd(ctx: WriteCtx, before: Locked, planned_ends_on: string | null): Promise<void> {
-  const starts_on = await firstDay(ctx, before.mentee_id, before.mentor_id, before.starts_on);
+  const people = [before.mentee_id, before.mentor_id];
+  const starts_on = await proposalQueries.firstDay(ctx, people, before.starts_on ?? ctx.today, readableCareer(ctx));
   const period = { starts_on, ends_on: planned_ends_on };
   if (planned_ends_on !== null && planned_ends_on <= period.starts_on) throw emptyPeriod('/planned_ends_on');
   if (before.subtype === 'formal') await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, period);
@@ -212,7 +215,7 @@ async function checkNewEnd(ctx: WriteCtx, before: Locked, planned_ends_on: strin
   const added = { starts_on: before.until_on ?? '', ends_on: planned_ends_on };
   const extends_it = before.until_on !== null && (planned_ends_on === null || planned_ends_on > before.until_on);
   if (extends_it) {
-    await assertPeople(ctx, before.mentee_id, before.mentor_id, added.starts_on, before.subtype);
+    await assertAskable(ctx, before.mentee_id, before.mentor_id, added.starts_on, before.subtype);
     if (before.subtype !== 'formal') return;
     await conflicts.refuseConflict(ctx, before.mentee_id, before.mentor_id, added);
     assertNotExcluded({ ...(await proposalQueries.barriers(ctx, before.mentee_id, before.mentor_id, added)), unwilling: false });

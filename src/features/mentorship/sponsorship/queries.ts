@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { holdsOn, type Predicate } from '../../../core/db.ts';
+import type { Predicate } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { party } from '../../../domain/sql/parties.ts';
-import { isAlive } from '../../../domain/sql/people.ts';
+import { type MayRead, wasHere } from '../../../domain/sql/people.ts';
 import type { State } from './rules.ts';
 import type { NewSponsorshipAction, SponsorshipAction, SponsorshipActionQuery } from './schema.ts';
 
@@ -79,15 +79,12 @@ export const lock = (ctx: WriteCtx, id: string, readable: Readable, permitted: P
     .forNoKeyUpdate('s')
     .executeTakeFirst();
 
-/** The people with their kind, and whether each was here on the day: alive, and external, staff or holding an appointment. */
-export const people = (ctx: WriteCtx, ids: readonly string[], day: string) =>
+/** The people with their kind, and whether each was here on the day, as far as the caller may know. */
+export const people = (ctx: WriteCtx, ids: readonly string[], day: string, readable: MayRead) =>
   ctx.db
     .selectFrom('person as p')
     .select(['p.id', 'p.kind'])
-    .select(
-      sql<boolean>`(${isAlive('p', day)} and (p.kind <> 'faculty'
-        or exists (select from appointment ap where ap.person_id = p.id and ${holdsOn('ap', day)})))`.as('was_here'),
-    )
+    .select(wasHere(day, ctx.today, readable).as('was_here'))
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', 'in', ids)
     .execute();

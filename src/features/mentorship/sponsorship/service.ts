@@ -3,6 +3,7 @@ import { type Predicate, yes } from '../../../core/db.ts';
 import { type PageOf, page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
+import { readableCareer } from '../../../domain/careers.ts';
 import type { PastOf } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
@@ -78,11 +79,13 @@ type Parties = Pick<SponsorshipAction, 'sponsor_id' | 'beneficiary_id'>;
 /** Both were here on the day, which has come. @throws Problem day-in-future, sponsorship-unfit, permission-denied */
 async function assertDay(ctx: WriteCtx, { sponsor_id, beneficiary_id }: Parties, acted_on: string): Promise<void> {
   if (acted_on > ctx.today) throw Problem.at('day-in-future', '/acted_on', 'Record what a sponsor did once it is done.');
-  const found = new Map((await queries.people(ctx, [sponsor_id, beneficiary_id], acted_on)).map((person) => [person.id, person]));
+  const found = new Map(
+    (await queries.people(ctx, [sponsor_id, beneficiary_id], acted_on, readableCareer(ctx))).map((person) => [person.id, person]),
+  );
   const [sponsor, beneficiary] = [found.get(sponsor_id), found.get(beneficiary_id)];
   if (sponsor?.kind === 'service') throw new Problem('permission-denied', { detail: 'A service client is nobody’s sponsor.' });
   if (beneficiary?.kind !== 'faculty') throw unfit('/beneficiary_id', 'The beneficiary is not a faculty member.');
-  if (!beneficiary.was_here) throw unfit('/acted_on', `The beneficiary was not here on ${acted_on}.`);
+  if (!beneficiary.was_here) throw unfit('/acted_on', `The beneficiary was not here on ${acted_on}, or is no longer alive.`);
   if (!sponsor?.was_here) throw unfit('/acted_on', `You were not here on ${acted_on}.`);
 }
 

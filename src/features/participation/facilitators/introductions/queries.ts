@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
-import { holdsOn, type Predicate } from '../../../../core/db.ts';
+import type { Predicate } from '../../../../core/db.ts';
 import { isPrimaryMember } from '../../../../domain/sql/divisions.ts';
 import { party } from '../../../../domain/sql/parties.ts';
-import { isAlive } from '../../../../domain/sql/people.ts';
+import { type MayRead, wasHere } from '../../../../domain/sql/people.ts';
 import type { IntroductionQuery, NewIntroduction } from './schema.ts';
 
 /** `request`: where the caller may see the mentor requests of the mentee. */
@@ -55,15 +55,12 @@ export const permittedOn = (ctx: Ctx, mentee_id: string, permitted: Predicate) =
     .where('p.id', '=', mentee_id)
     .executeTakeFirst();
 
-/** The people in the order of `ids`, and whether each was in the department on the day: alive, and external or holding an appointment. */
-export const people = (ctx: WriteCtx, ids: readonly string[], day: string) =>
+/** The people in the order of `ids`, and whether each was here on the day, as far as the caller may know. */
+export const people = (ctx: WriteCtx, ids: readonly string[], day: string, readable: MayRead) =>
   ctx.db
     .selectFrom('person as p')
     .select(['p.id', 'p.kind'])
-    .select(
-      sql<boolean>`${isAlive('p', day)} and (p.kind = 'external'
-        or exists (select from appointment ap where ap.person_id = p.id and ${holdsOn('ap', day)}))`.as('was_here'),
-    )
+    .select(wasHere(day, ctx.today, readable).as('was_here'))
     .where('p.department_id', '=', ctx.department_id)
     .where('p.id', 'in', ids)
     .orderBy(sql`array_position(${ids}::uuid[], p.id)`)

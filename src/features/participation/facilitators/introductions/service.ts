@@ -2,6 +2,7 @@ import { type Ctx, granted, type WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
 import { page } from '../../../../core/page.ts';
 import { allowed } from '../../../../domain/allowed.ts';
+import { readableCareer } from '../../../../domain/careers.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import { noSuch } from '../../../../domain/references.ts';
@@ -38,7 +39,7 @@ export async function recordIntroduction(ctx: WriteCtx, input: NewIntroduction):
   if (mentee_id === mentor_id) throw Problem.at('introduction-unfit', '/mentor_id', 'Mentee and mentor are the same person.');
   if (introduced_on > ctx.today) throw Problem.at('day-in-future', '/introduced_on', 'Record an introduction once it has taken place.');
   await people.lockForFact(ctx, { [mentee_id]: '/mentee_id', [mentor_id]: '/mentor_id' });
-  for (const person of await queries.people(ctx, [mentee_id, mentor_id], introduced_on)) {
+  for (const person of await queries.people(ctx, [mentee_id, mentor_id], introduced_on, readableCareer(ctx))) {
     const side = person.id === mentee_id ? 'mentee' : 'mentor';
     if (person.kind !== 'faculty' && !(side === 'mentor' && person.kind === 'external'))
       throw Problem.at(
@@ -46,7 +47,8 @@ export async function recordIntroduction(ctx: WriteCtx, input: NewIntroduction):
         `/${side}_id`,
         `The ${side} is not a faculty member${side === 'mentor' ? ' or external mentor' : ''}.`,
       );
-    if (!person.was_here) throw Problem.at('introduction-unfit', `/${side}_id`, `The ${side} was not here on ${introduced_on}.`);
+    if (!person.was_here)
+      throw Problem.at('introduction-unfit', `/${side}_id`, `The ${side} was not here on ${introduced_on}, or is no longer alive.`);
   }
   if (request_id !== undefined && !(await queries.hasRequest(ctx, mentee_id, request_id)))
     throw Problem.at('introduction-unfit', '/request_id', 'The mentee has no such request.');
