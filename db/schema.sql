@@ -237,6 +237,86 @@ end
 $$;
 create or replace trigger begin_credit_rules after insert on department for each row execute function begin_credit_rules();
 
+-- A new department prints its reports by these profiles; it succeeds them by its own. What a profile can say is known to the service alone.
+create or replace function begin_report_profiles() returns trigger language plpgsql as $$
+begin
+  insert into report_profile (department_id, code, version, starts_on, title, sections, orcid)
+  select new.id, v.code, 1, '1900-01-01', v.title, v.sections, v.orcid
+  from (values
+  ('promotion_file', 'Mentorship report', '[
+    {"section": "subject"},
+    {"section": "particulars"},
+    {"section": "heading", "introduction": "This report covers faculty-level mentorship; the supervision of trainees is reported elsewhere. Meetings count where mentor and mentee have both confirmed them. On the days that count, the mentor held no reporting authority over the mentee that is on record; days on which one was on record are left out."},
+    {"section": "appointments", "heading": "Appointments", "if_empty": "No appointment recorded."},
+    {"section": "definition", "heading": "Definition of mentorship"},
+    {"section": "summary", "heading": "Summary"},
+    {"section": "heading", "heading": "Mentorship activities", "introduction": "Mentees are named with their consent. \"Years\" counts the closed programme years with the meetings that the programme asks for."},
+    {"section": "current_mentees", "heading": "Current mentees", "level": 3, "if_empty": "No current formal mentorship recorded.", "columns": [{"column": "mentee"}, {"column": "at_start"}, {"column": "now"}, {"column": "role"}, {"column": "period"}, {"column": "meetings"}, {"column": "time"}, {"column": "plan_and_years"}]},
+    {"section": "past_mentees", "heading": "Past mentees", "level": 3, "if_empty": "No past formal mentorship recorded.", "columns": [{"column": "mentee"}, {"column": "at_start"}, {"column": "now"}, {"column": "role"}, {"column": "period"}, {"column": "meetings"}, {"column": "time"}, {"column": "plan_and_years"}]},
+    {"section": "products", "heading": "Products with mentees", "introduction": "Public, with the mentee’s consent, during or within two years after the mentorship."},
+    {"section": "achievements", "heading": "Achievements of mentees", "introduction": "Public, with the mentee’s consent, during or within two years after the mentorship."},
+    {"section": "selected_mentorships", "heading": "Selected mentorships", "introduction": "In the candidate’s words, each with the mentee’s consent; without it, where the mentee stood and stands."},
+    {"section": "heading", "heading": "Other mentoring"},
+    {"section": "other_mentoring", "heading": "Other relations", "level": 3, "if_empty": "No other mentoring recorded."},
+    {"section": "sponsor_actions", "heading": "Sponsorship", "level": 3},
+    {"section": "leadership", "heading": "Leadership in mentorship", "if_empty": "No leadership recorded."},
+    {"section": "teaching", "heading": "Teaching in mentorship"},
+    {"section": "resources", "heading": "Resources authored"},
+    {"section": "training", "heading": "Training in mentoring", "if_empty": "No verified training recorded."},
+    {"section": "heading", "heading": "Recognition"},
+    {"section": "awards", "heading": "Awards", "level": 3},
+    {"section": "credits", "heading": "Recognition credits", "level": 3, "if_empty": "No credits recorded."},
+    {"section": "stipends", "heading": "Stipends", "level": 3},
+    {"section": "feedback", "heading": "Feedback of mentees"},
+    {"section": "testimonials", "heading": "Testimonials", "introduction": "Thanks that mentee and mentor both made public."},
+    {"section": "philosophy", "heading": "Mentoring philosophy"},
+    {"section": "exclusions", "heading": "What was left out"},
+    {"section": "comment", "heading": "Comment of the candidate"},
+    {"section": "attestation", "heading": "Attestation"}
+  ]'::jsonb, null::jsonb),
+  ('annual_activity_report', 'Annual activity report: mentorship', '[
+    {"section": "subject"},
+    {"section": "particulars"},
+    {"section": "heading", "heading": "Service: mentorship of faculty", "introduction": "Mentorship of faculty stands under service. Mentorship and supervision of trainees stand under teaching, and are not reported here."},
+    {"section": "summary", "heading": "Summary", "level": 3},
+    {"section": "current_mentees", "heading": "Current mentees", "level": 3, "if_empty": "None.", "columns": [{"column": "mentee"}, {"column": "rank_now"}, {"column": "position_now"}, {"column": "role"}, {"column": "from"}, {"column": "meetings"}, {"column": "time"}]},
+    {"section": "past_mentees", "heading": "Past mentees", "level": 3, "if_empty": "None.", "columns": [{"column": "mentee"}, {"column": "rank_at_start"}, {"column": "rank_now"}, {"column": "role"}, {"column": "from"}, {"column": "until"}, {"column": "meetings"}, {"column": "time"}]},
+    {"section": "products", "heading": "Products with mentees", "level": 3},
+    {"section": "other_mentoring", "heading": "Other mentoring", "level": 3},
+    {"section": "leadership", "heading": "Leadership in mentorship", "level": 3},
+    {"section": "teaching", "heading": "Sessions taught", "level": 3},
+    {"section": "training", "heading": "Training completed", "level": 3},
+    {"section": "heading", "heading": "Recognition"},
+    {"section": "awards", "heading": "Awards", "level": 3},
+    {"section": "credits", "heading": "Recognition credits", "level": 3},
+    {"section": "attestation", "heading": "Attestation"}
+  ]'::jsonb, null::jsonb),
+  ('award_nomination_package', 'Award nomination: mentorship', '[
+    {"section": "subject"},
+    {"section": "particulars"},
+    {"section": "selected_mentorships", "heading": "Selected mentorships", "introduction": "In the candidate’s words, each with the mentee’s consent; without it, where the mentee stood and stands."},
+    {"section": "heading", "heading": "Mentees", "introduction": "Mentees are named with their consent."},
+    {"section": "current_mentees", "heading": "Current mentees", "level": 3, "if_empty": "None.", "columns": [{"column": "mentee"}, {"column": "rank_at_start"}, {"column": "position_at_start"}, {"column": "rank_now"}, {"column": "position_now"}, {"column": "place_now"}, {"column": "period"}]},
+    {"section": "past_mentees", "heading": "Past mentees", "level": 3, "if_empty": "None.", "columns": [{"column": "mentee"}, {"column": "rank_at_start"}, {"column": "position_at_start"}, {"column": "rank_now"}, {"column": "position_now"}, {"column": "place_now"}, {"column": "period"}]},
+    {"section": "products", "heading": "Products with mentees", "introduction": "Public, with the mentee’s consent, during or within two years after the mentorship."},
+    {"section": "achievements", "heading": "Achievements of mentees", "introduction": "Public, with the mentee’s consent, during or within two years after the mentorship."},
+    {"section": "philosophy", "heading": "Mentoring philosophy"},
+    {"section": "testimonials", "heading": "Testimonials", "introduction": "Thanks that mentee and mentor both made public."},
+    {"section": "feedback", "heading": "Feedback of mentees"},
+    {"section": "summary", "heading": "Summary"},
+    {"section": "leadership", "heading": "Leadership in mentorship"},
+    {"section": "teaching", "heading": "Teaching in mentorship"},
+    {"section": "training", "heading": "Training in mentoring"},
+    {"section": "awards", "heading": "Earlier awards"},
+    {"section": "attestation", "heading": "Attestation"}
+  ]'::jsonb, null::jsonb),
+  ('orcid_service_item', 'ORCID service item', '[]'::jsonb, '{"role_title": "Faculty mentor", "organization": {}}'::jsonb)
+  ) v (code, title, sections, orcid);
+  return null;
+end
+$$;
+create or replace trigger begin_report_profiles after insert on department for each row execute function begin_report_profiles();
+
 -- Early, mid or late career by the years since the first faculty appointment; what a person says of themself comes before it.
 create or replace function career_stage(person uuid, day date) returns text language sql stable
   return (
@@ -607,14 +687,14 @@ create or replace trigger keep_all before truncate on credit_rule for each state
 create or replace trigger keep_row before update or delete on credit_statement for each row execute function keep_credit_row();
 create or replace trigger keep_all before truncate on credit_statement for each statement execute function keep_credit_row();
 
--- What a report says stays: of a preview, only the comment of its subject and the attestation are added; of an issued report, only that another took its place.
+-- What a report says stays: of a preview, only what its subject adds, what mentees consent to and the attestation change; of an issued report, only that another took its place.
 -- Merges of two records of one person name the other record.
 create or replace function keep_report() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE'
     or (old.report_no, old.kind, old.as_of, old.starts_on, old.ends_on, old.policy_version, old.preview_ends_on, old.supersedes_id)
       is distinct from (new.report_no, new.kind, new.as_of, new.starts_on, new.ends_on, new.policy_version, new.preview_ends_on, new.supersedes_id)
-    or old.content::jsonb - '{candidate_comment,attestation}'::text[] is distinct from new.content::jsonb - '{candidate_comment,attestation}'::text[]
+    or old.content::jsonb - '{candidate_comment,philosophy,resources,mentions,attestation}'::text[] is distinct from new.content::jsonb - '{candidate_comment,philosophy,resources,mentions,attestation}'::text[]
     or (old.state <> 'preview' and (old.content, old.issued_on, old.agreed_at) is distinct from (new.content, new.issued_on, new.agreed_at))
     or not (new.state = old.state or (old.state, new.state) in (('preview', 'issued'), ('preview', 'withdrawn'), ('issued', 'superseded')))
     or (old.superseded_by_id is not null and new.superseded_by_id is distinct from old.superseded_by_id)
@@ -2453,6 +2533,7 @@ create table department (
   constraint department_academic_year_start_month_check CHECK (academic_year_start_month >= 1 AND academic_year_start_month <= 12)
 );
 CREATE TRIGGER begin_credit_rules AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_credit_rules();
+CREATE TRIGGER begin_report_profiles AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_report_profiles();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON department FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on department to mentorship_app;
 
@@ -4004,6 +4085,48 @@ CREATE INDEX programme_event_department ON programme_event USING btree (departme
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_event FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on programme_event to mentorship_app;
 
+create table report_mention (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentor_id uuid not null,
+  mentee_id uuid not null,
+  kind text not null,
+  place integer,
+  words text not null,
+  happened_on date,
+  is_joint boolean not null default false,
+  reference text,
+  state text not null default 'asked'::text,
+  answered_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint report_mention_pkey PRIMARY KEY (id),
+  constraint report_mention_department_key UNIQUE (department_id, id),
+  constraint report_mention_place_taken UNIQUE (mentor_id, place),
+  constraint report_mention_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint report_mention_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
+  constraint report_mention_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint report_mention_achieved_on_a_day CHECK ((kind = 'selected'::text) = (happened_on IS NULL)),
+  constraint report_mention_answered_whole CHECK (state = 'withdrawn'::text OR (state = 'asked'::text) = (answered_at IS NULL)),
+  constraint report_mention_joint_work CHECK (NOT is_joint OR (kind = ANY (ARRAY['grant'::text, 'publication'::text, 'award'::text]))),
+  constraint report_mention_kind_check CHECK (kind = ANY (ARRAY['selected'::text, 'promotion'::text, 'award'::text, 'grant'::text, 'publication'::text, 'leadership_post'::text])),
+  constraint report_mention_of_two CHECK (mentor_id <> mentee_id),
+  constraint report_mention_place_check CHECK (place >= 1 AND place <= 5),
+  constraint report_mention_selected_has_place CHECK ((kind = 'selected'::text AND state <> 'withdrawn'::text) = (place IS NOT NULL)),
+  constraint report_mention_state_check CHECK (state = ANY (ARRAY['asked'::text, 'given'::text, 'declined'::text, 'revoked'::text, 'withdrawn'::text]))
+);
+comment on table report_mention is 'What a mentor wishes reports to say of a mentee beside the table; they do once the mentee has consented to the words';
+comment on column report_mention.place is 'Order of the selected mentorships, of which there are five at most';
+comment on column report_mention.is_joint is 'Whether mentor and mentee made it together';
+CREATE INDEX report_mention_department ON report_mention USING btree (department_id, id);
+CREATE INDEX report_mention_mentee ON report_mention USING btree (mentee_id, id);
+CREATE UNIQUE INDEX report_mention_selected_once ON report_mention USING btree (mentor_id, mentee_id) WHERE kind = 'selected'::text AND state <> 'withdrawn'::text;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON report_mention FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on report_mention to mentorship_app;
+
 create table report_name_consent (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -4044,6 +4167,40 @@ create table report_named (
 CREATE INDEX report_named_consent ON report_named USING btree (consent_id);
 grant insert, select on report_named to mentorship_app;
 
+create table report_profile (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  code text not null,
+  version integer not null,
+  starts_on date not null,
+  ends_on date,
+  title text not null,
+  sections jsonb not null,
+  orcid jsonb,
+  approved_by uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint report_profile_pkey PRIMARY KEY (id),
+  constraint report_profile_department_key UNIQUE (department_id, id),
+  constraint report_profile_version_unique UNIQUE (department_id, code, version),
+  constraint report_profile_one_a_day EXCLUDE USING gist (department_id WITH =, code WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint report_profile_department_id_approved_by_fkey FOREIGN KEY (department_id, approved_by) REFERENCES person(department_id, id),
+  constraint report_profile_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint report_profile_code_check CHECK (code = ANY (ARRAY['promotion_file'::text, 'annual_activity_report'::text, 'award_nomination_package'::text, 'orcid_service_item'::text])),
+  constraint report_profile_days_ordered CHECK (ends_on >= starts_on),
+  constraint report_profile_orcid_alone CHECK ((code = 'orcid_service_item'::text) = (orcid IS NOT NULL)),
+  constraint report_profile_orcid_check CHECK (jsonb_typeof(orcid) = 'object'::text),
+  constraint report_profile_sections_check CHECK (jsonb_typeof(sections) = 'array'::text),
+  constraint report_profile_version_check CHECK (version >= 1)
+);
+comment on table report_profile is 'What is printed of a report: columns, order and wording, in versions';
+comment on column report_profile.ends_on is 'First day on which another version holds; that of starts_on where it was replaced before it began';
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON report_profile FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on report_profile to mentorship_app;
+
 create table report_rendition (
   report_id uuid not null,
   sha256 text not null,
@@ -4053,7 +4210,7 @@ create table report_rendition (
   constraint report_rendition_pkey PRIMARY KEY (report_id, sha256),
   constraint report_rendition_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint report_rendition_department_id_report_id_fkey FOREIGN KEY (department_id, report_id) REFERENCES report_snapshot(department_id, id),
-  constraint report_rendition_media_type_check CHECK (media_type = 'application/pdf'::text),
+  constraint report_rendition_media_type_check CHECK (media_type = ANY (ARRAY['application/pdf'::text, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'::text])),
   constraint report_rendition_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
 );
 comment on table report_rendition is 'The digests of the files that were made of an issued report';
@@ -4084,6 +4241,7 @@ create table report_snapshot (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  mentee_ids uuid[] not null default '{}'::uuid[],
   constraint report_snapshot_pkey PRIMARY KEY (id),
   constraint report_snapshot_department_key UNIQUE (department_id, id),
   constraint report_snapshot_number_unique UNIQUE (report_no),
@@ -4108,6 +4266,7 @@ comment on table report_snapshot is 'A report as it was on a day, which never ch
 comment on column report_snapshot.ends_on is 'First day after the period that it counts';
 comment on column report_snapshot.preview_ends_on is 'From this day on it can be issued without the agreement of its subject';
 comment on column report_snapshot.content is 'Canonical JSON (RFC 8785), whose UTF-8 bytes sha256 is the digest of';
+comment on column report_snapshot.mentee_ids is 'The mentees of its table in the order of their numbers';
 CREATE INDEX report_snapshot_department ON report_snapshot USING btree (department_id, id);
 CREATE UNIQUE INDEX report_snapshot_one_successor ON report_snapshot USING btree (supersedes_id) WHERE state = ANY (ARRAY['preview'::text, 'issued'::text, 'superseded'::text]);
 CREATE INDEX report_snapshot_subject ON report_snapshot USING btree (subject_id, id);

@@ -100,8 +100,10 @@ export interface DB {
   position_description: PositionDescriptionTable;
   programme_enrolment: ProgrammeEnrolmentTable;
   programme_event: ProgrammeEventTable;
+  report_mention: ReportMentionTable;
   report_name_consent: ReportNameConsentTable;
   report_named: ReportNamedTable;
+  report_profile: ReportProfileTable;
   report_rendition: ReportRenditionTable;
   report_snapshot: ReportSnapshotTable;
   reporting_line: ReportingLineTable;
@@ -1671,6 +1673,29 @@ export interface ProgrammeEventTable {
   row_version: Generated<number>;
 }
 
+/** What a mentor wishes reports to say of a mentee beside the table; they do once the mentee has consented to the words */
+export interface ReportMentionTable {
+  id: Generated<string>;
+  department_id: string;
+  mentor_id: string;
+  mentee_id: string;
+  kind: 'selected' | 'promotion' | 'award' | 'grant' | 'publication' | 'leadership_post';
+  /** Order of the selected mentorships, of which there are five at most */
+  place: number | null;
+  words: string;
+  happened_on: string | null;
+  /** Whether mentor and mentee made it together */
+  is_joint: Generated<boolean>;
+  reference: string | null;
+  state: Generated<'asked' | 'given' | 'declined' | 'revoked' | 'withdrawn'>;
+  answered_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 /** Whether a mentee may be named in reports on a mentor */
 export interface ReportNameConsentTable {
   id: Generated<string>;
@@ -1692,12 +1717,32 @@ export interface ReportNamedTable {
   department_id: string;
 }
 
+/** What is printed of a report: columns, order and wording, in versions */
+export interface ReportProfileTable {
+  id: Generated<string>;
+  department_id: string;
+  code: 'promotion_file' | 'annual_activity_report' | 'award_nomination_package' | 'orcid_service_item';
+  version: number;
+  starts_on: string;
+  /** First day on which another version holds; that of starts_on where it was replaced before it began */
+  ends_on: string | null;
+  title: string;
+  sections: unknown;
+  orcid: unknown;
+  approved_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 /** The digests of the files that were made of an issued report */
 export interface ReportRenditionTable {
   report_id: string;
   sha256: string;
   department_id: string;
-  media_type: 'application/pdf';
+  media_type: 'application/pdf' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
   made_at: Generated<string>;
 }
 
@@ -1730,6 +1775,8 @@ export interface ReportSnapshotTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** The mentees of its table in the order of their numbers */
+  mentee_ids: Generated<string[]>;
 }
 
 export interface ReportingLineTable {

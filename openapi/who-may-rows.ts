@@ -145,6 +145,14 @@ export const rows: readonly Row[] = [
     D: ['report:issue'],
     as: { self: ['mentor', 'mentee'], author: ['mentor'] },
   },
+  {
+    matter: 'What reports say of a mentee (by the mentor)',
+    R: ['report_mention:read'],
+    W: ['report_mention:write'],
+    D: ['report_mention:answer'],
+    as: { self: ['mentee'] },
+  },
+  { matter: 'Output profiles of reports', R: ['report_profile:read'], W: ['report_profile:write'] },
   { matter: 'Introductions', R: ['introduction:read'], W: ['introduction:write'], as: { author: ['facilitator'] } },
   { matter: 'Feedback to a pair', R: ['pair_feedback:read'], W: ['pair_feedback:give'], as: { author: [] } },
 

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { charactersOf } from './font.ts';
-import type { PdfReply, PdfTask } from './pdf.ts';
+import type { PdfOrder } from './pdf.ts';
+import type { ThreadReply, ThreadTask } from './thread.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -54,7 +55,7 @@ function printable(value: unknown, missing: Set<string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, printable(member, missing)]));
 }
 
-function compile({ template, data, created_at }: PdfTask): Uint8Array {
+function compile({ template, data, created_at }: PdfOrder): Uint8Array {
   const source = templates.get(template) ?? readFileSync(template, 'utf8');
   templates.set(template, source);
   const missing = new Set<string>();
@@ -69,13 +70,13 @@ function compile({ template, data, created_at }: PdfTask): Uint8Array {
 }
 
 const port = parentPort;
-port?.on('message', (task: PdfTask) => {
-  let reply: PdfReply;
+port?.on('message', ({ id, order }: ThreadTask<PdfOrder>) => {
+  let reply: ThreadReply;
   try {
-    reply = { id: task.id, pdf: compile(task) };
+    reply = { id, bytes: compile(order) };
   } catch (error) {
     // The message names the place in the template; it does not repeat data.
-    reply = { id: task.id, error: error instanceof Error ? error.message : 'the template does not compile' };
+    reply = { id, error: error instanceof Error ? error.message : 'the template does not compile' };
   }
   port.postMessage(reply);
 });

@@ -104,6 +104,7 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('C6', 'suspended', 'fellow', 'fellow_released'),
   ...canariesOf('C4', 'mentor', 'mentor', 'reflection'),
   ...canariesOf('C4', 'mentee', 'mentee mentor', 'thanks'),
+  ...canariesOf('C4', 'mentee', 'mentee mentor', 'report_mention'),
 
   ...canariesOf('C8', 'mentee', 'mentee', 'identity'),
   ...canariesOf('C8', 'suspended', 'fellow', 'fellow_identity'),

@@ -71,6 +71,8 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'import', null, id from import
     union all select 'report_snapshot', subject_id, id from report_snapshot
     union all select 'report_name_consent', mentee_id, id from report_name_consent
+    union all select 'report_mention', mentee_id, id from report_mention
+    union all select 'report_profile', null, id from report_profile where department_id = ${world.id}
     union all select 'job', null, id from job`;
   const owners: Record<Topic, string | null> = {
     mentee: cast.mentee.id,

@@ -37,7 +37,11 @@ const UNLIKE_JSON = new Set([
   'getPublicBadge (vc+jwt).content',
   'getImportTemplate (csv).content',
   'getReportDocument (csv).ends_on',
+  'getReportDocument (document).content',
   'getReportDocument (pdf).content',
+  'renderReport (csv).content',
+  'renderReport (document).content',
+  'renderReport (pdf).content',
   'verifyReport (html).content',
   'verifyReportFile (html).content',
 ]);

@@ -269,6 +269,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'MentorRequest.no_match_note',
     'ObligationWaiver.note',
     'PairFeedback.*',
+    'ReportMention.*',
     'SponsorshipAction.*',
     'Thanks.*',
   ],

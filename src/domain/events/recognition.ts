@@ -34,10 +34,24 @@ export const types = [
   'report_consent.declined',
   'report_consent.given',
   'report_consent.revoked',
+  'report_mention.asked',
+  'report_mention.declined',
+  'report_mention.given',
+  'report_mention.revoked',
+  'report_mention.withdrawn',
+  'report_profile.opened',
 ] as const;
 
 /** Events of these nouns are listed to nobody: that a mentee said something to a mentor is for the two alone, and often for the mentee alone. */
-export const unlisted = ['feedback_collection', 'feedback_reflection', 'mentor_feedback', 'thanks', 'report_consent', 'badge'] as const;
+export const unlisted = [
+  'feedback_collection',
+  'feedback_reflection',
+  'mentor_feedback',
+  'thanks',
+  'report_consent',
+  'report_mention',
+  'badge',
+] as const;
 
 /** Events of these nouns are listed to those who hold the permission in the whole department. */
 export const restricted = {

@@ -29,6 +29,10 @@ export const kinds = {
     words: 'A mentor of yours may need a report on their mentorship; say whether it may name you.',
     path: '/v1/report-name-consents/:id',
   },
+  report_mention_asked: {
+    words: 'A mentor wishes reports on their mentorship to say something of you; read it and say whether they may.',
+    path: '/v1/report-mentions/:id',
+  },
   badge_revoked: {
     words: 'A badge of yours was revoked, because what it recognises holds no more.',
     path: '/v1/badges/:id',

@@ -40,6 +40,13 @@ export const permissions = {
   'report:withdraw': ['author', 'faculty_affairs'],
   'report:supersede': ['faculty_affairs'],
 
+  'report_profile:read': ['anyone'],
+  'report_profile:write': ['faculty_affairs', 'programme_admin'],
+
+  'report_mention:read': ['self', 'mentor'],
+  'report_mention:write': ['mentor'],
+  'report_mention:answer': ['self'],
+
   'report_consent:read': ['self', 'mentor'],
   'report_consent:answer': ['self'],
 

@@ -147,6 +147,36 @@ export const problems = {
     'Consent that was given is revoked, and consent that was not given cannot be. `detail` says where it stands.',
     'Read the consent again and choose an action that its state allows.',
   ],
+  'report-mention-unfit': [
+    422,
+    'Reports cannot mention this',
+    'A mention has members that do not belong to its kind, or is of a day that lies outside the mentorship and the two years after it.',
+    'Correct what the pointer of each error names.',
+  ],
+  'report-mention-limit': [
+    409,
+    'Five mentorships are selected already',
+    'Reports tell up to five selected mentorships in the words of the mentor.',
+    'Withdraw one of them, then write the other.',
+  ],
+  'report-mention-exists': [
+    409,
+    'The mentorship is selected already',
+    'A mentorship is told once. The earlier text is not withdrawn.',
+    'Edit the words of the earlier one, or withdraw it.',
+  ],
+  'report-mention-state': [
+    409,
+    'The mention is not in a state that allows this',
+    'Consent that was given is revoked, consent that was not given cannot be, and what is withdrawn is over. `detail` says where it stands.',
+    'Read the mention again and choose an action that its state allows.',
+  ],
+  'report-profile-unfit': [
+    422,
+    'Nothing can be printed by this profile, or it cannot hold from that day on',
+    'It names a column that the section does not have, or one twice, has headings out of order, or begins too early. `errors` says where.',
+    'Correct what the pointer of each error names.',
+  ],
   'report-differs': [
     422,
     'This is not the report that was issued under the number',
@@ -186,6 +216,10 @@ export const constraints = {
   feedback_reflection_once: { code: 'feedback-reflection-exists', detail: 'You have written a reflection on it; correct that one.' },
   badge_kept: { code: 'concurrent-change', detail: 'The badge was revoked meanwhile, for good.' },
   badge_one_a_statement: { code: 'badge-exists', pointer: '/academic_year', detail: 'You have a valid badge for that academic year.' },
+  report_mention_selected_once: {
+    code: 'report-mention-exists',
+    detail: 'The mentorship is selected already; edit its words, or withdraw it.',
+  },
   report_kept: { code: 'report-state', detail: 'What a report says does not change.' },
   report_snapshot_one_successor: {
     code: 'report-state',

@@ -39,7 +39,7 @@ export const recognition: Context = {
       name: 'reports',
       routes: reportsRoutes,
       rootRoutes: verificationRoutes,
-      tables: ['report_snapshot', 'report_named', 'report_name_consent', 'report_rendition'],
+      tables: ['report_snapshot', 'report_named', 'report_name_consent', 'report_rendition', 'report_profile', 'report_mention'],
       merge: reports.reassignPerson,
     },
     {

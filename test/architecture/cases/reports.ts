@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../../setup/world.ts';
 import type { Case, Cell } from './asking.ts';
-import { both, each, of, once, own, type Readings } from './reading.ts';
+import { both, each, of, once, one, own, type Readings } from './reading.ts';
 
 /** The number of an issued report of the scene. */
 export const REPORT_NO = 'DOS-2026-0123456789';
@@ -35,6 +35,16 @@ async function consent({ world, mentee, mentor, author }: Cell, state: 'asked' |
   return (await world.insert('report_name_consent', { mentee_id: mentee.id, mentor_id: mentor.id, state, ...answered }, author)).id;
 }
 
+async function mention({ world, mentee, mentor, author }: Cell, state: 'asked' | 'given') {
+  const answered = state === 'given' ? { answered_at: '2026-02-02T12:00:00Z' } : {};
+  const values = { mentee_id: mentee.id, mentor_id: mentor.id, kind: 'grant', words: 'A grant', happened_on: '2026-02-01', state };
+  return (await world.insert('report_mention', { ...values, ...answered }, author)).id;
+}
+
+const profileOf = async ({ world }: Cell) =>
+  (await world.sql<{ id: string }>`select id from report_profile where department_id = ${world.id} and code = 'promotion_file'`)[0]?.id ??
+  '';
+
 let last = 0;
 
 async function number({ world, author }: Cell): Promise<string> {
@@ -49,12 +59,41 @@ const DIGEST = (id: string) =>
     .update(JSON.stringify({ subject: id }))
     .digest('hex');
 
+/** A report with what a service item of ORCID says. */
+const plain = ({ id }: { id: string }) => {
+  const content = JSON.stringify({
+    format: 'mentorship-dossier/2',
+    subject: id,
+    report_no: REPORT_NO,
+    verification: 'https://mentorship.example.edu/verify/x',
+    requested: { on: '2026-03-01' },
+    department: { name: 'Medicine', institution: null },
+    activities: { current: [], past: [] },
+  });
+  return { content, sha256: createHash('sha256').update(content).digest('hex') };
+};
+
 /** What each operation is about, and how to ask for it, for the access matrix. */
 export const access: Record<string, Case> = {
   listReports: async (cell) => ({ thing: await preview(cell), query: { person_id: cell.mentee.id } }),
   requestReport: ({ mentee }) => ({ body: { person_id: mentee.id } }),
   getReport: async (cell) => ({ path: await preview(cell) }),
   getReportDocument: async (cell) => ({ path: await preview(cell) }),
+  renderReport: async (cell) => {
+    const { id } = await reportOn(cell.world, cell.mentee, cell.author, plain(cell.mentee));
+    return { path: id, query: { profile: 'orcid_service_item' } };
+  },
+  listReportProfiles: () => ({}),
+  getReportProfile: async (cell) => ({ path: await profileOf(cell) }),
+  succeedReportProfile: () => ({ body: { code: 'promotion_file', starts_on: '2027-01-01' }, query: { dry_run: 'true' } }),
+  listReportMentions: async (cell) => ({ thing: await mention(cell, 'asked'), query: { mentee_id: cell.mentee.id } }),
+  getReportMention: async (cell) => ({ path: await mention(cell, 'asked') }),
+  writeReportMention: ({ mentee }) => ({ body: { mentee_id: mentee.id, kind: 'selected', words: 'Mine' } }),
+  editReportMention: async (cell) => ({ path: await mention(cell, 'asked'), ifMatch: 1, body: { words: 'Other' } }),
+  withdrawReportMention: async (cell) => ({ path: await mention(cell, 'asked'), ifMatch: 1, body: {} }),
+  giveReportMentionConsent: async (cell) => ({ path: await mention(cell, 'asked'), ifMatch: 1, body: {} }),
+  declineReportMentionConsent: async (cell) => ({ path: await mention(cell, 'asked'), ifMatch: 1, body: {} }),
+  revokeReportMentionConsent: async (cell) => ({ path: await mention(cell, 'given'), ifMatch: 1, body: {} }),
   commentOnReport: async (cell) => ({ path: await preview(cell), ifMatch: 1, body: { comment: 'Mine' } }),
   agreeToReport: async (cell) => ({ path: await preview(cell), ifMatch: 1, body: {} }),
   withdrawReport: async (cell) => ({ path: await preview(cell), ifMatch: 1, body: {} }),
@@ -81,7 +120,22 @@ export const reading: Record<string, Readings> = {
   getReportDocument: both(each('report_snapshot', 'mentor'), (scene) =>
     each('report_snapshot', 'mentor')(scene).map((ask) => ({ ...ask, accept: 'text/csv' })),
   ),
+  renderReport: (scene) =>
+    each(
+      'report_snapshot',
+      'mentor',
+    )(scene).flatMap((ask) =>
+      [
+        { query: { profile: 'promotion_file' } },
+        { query: { profile: 'orcid_service_item' } },
+        { query: { profile: 'award_nomination_package' } },
+      ].map((more) => ({ ...ask, ...more })),
+    ),
   listReportNameConsents: own('report_name_consent', 'mentee'),
   getReportNameConsent: each('report_name_consent', 'mentee'),
+  listReportProfiles: own('report_profile', 'department'),
+  getReportProfile: one('report_profile'),
+  listReportMentions: own('report_mention', 'mentee'),
+  getReportMention: each('report_mention', 'mentee'),
   verifyReport: once('department', () => REPORT_NO),
 };

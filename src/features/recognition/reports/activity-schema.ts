@@ -91,3 +91,14 @@ export const DossierPdf = z
   .string()
   .max(100_000_000)
   .meta({ class: 'C2', format: 'binary', examples: ['%PDF-1.7 …'] });
+
+/** The tables of mentees with the headings of a profile. */
+export const ProfileCsv = z
+  .string()
+  .max(10_000_000)
+  .meta({ class: 'C2', examples: ['section,Mentee,…\r\ncurrent_mentees,Zoë Šimková,…\r\n'] });
+
+export const DossierDocx = z
+  .string()
+  .max(100_000_000)
+  .meta({ class: 'C2', format: 'binary', examples: ['PK …'] });

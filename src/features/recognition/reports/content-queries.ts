@@ -4,6 +4,7 @@ import { holdsOn, type Operand, operand } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { byCategory } from '../../../domain/sql/people.ts';
 import type { Dossier } from './content-schema.ts';
+import { feedback, testimonials } from './further-queries.ts';
 
 /** Whom the report is about, on which day, and over which period. */
 export type Scope = Readonly<{ person_id: string; as_of: string; starts_on: string; ends_on: string }>;
@@ -26,11 +27,13 @@ export type Facts = Named &
     | 'training'
     | 'credits'
     | 'credit_rule_versions'
+    | 'feedback'
+    | 'testimonials'
     | 'exclusions'
   >;
 
-/** The consents by which mentees are named in it. */
-type Named = Readonly<{ named: readonly string[] }>;
+/** The consents by which mentees are named in it, and the mentees in the order of their numbers. */
+type Named = Readonly<{ named: readonly string[]; mentee_ids: readonly string[] }>;
 
 type Sql = RawBuilder<unknown>;
 
@@ -97,7 +100,9 @@ export async function factsOf(ctx: Ctx, { person_id, as_of, starts_on, ends_on }
           row_number() over (order by c.academic_year desc, c.code) as position_in_list
         from ${credited(parts)} c group by c.academic_year, c.code having sum(c.quarter_credits) <> 0`)} as credits,
       coalesce((select jsonb_agg(distinct s.version) from ${credited(parts)} c join credit_rule_set s on s.id = c.rule_set_id), '[]') as credit_rule_versions,
+      ${feedback(parts)} as feedback, ${testimonials(parts)} as testimonials,
       ${exclusions(parts)} as exclusions,
+      coalesce((select jsonb_agg(m.mentee_id order by m.mentee_no) from (select distinct l.mentee_id, l.mentee_no from listed l) m), '[]') as mentee_ids,
       coalesce((select jsonb_agg(distinct a.consent_id) from activity a where a.consent_id is not null), '[]') as named
     from policy_on(${department}, ${day}) policy`.execute(ctx.db);
   const [facts] = rows;

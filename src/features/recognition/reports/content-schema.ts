@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Activity, count, day, name, position, rank, ranks } from './activity-schema.ts';
+import { further } from './further-schema.ts';
 
 const InPeriod = (what: string) =>
   z.object({ in_period: count(`${what} in the period`), ever: count(`${what} up to the day of the report`) });
@@ -62,7 +63,11 @@ const Subject = z
 /** What a dossier report says: the members of its canonical JSON. */
 export const Dossier = z
   .object({
-    format: z.literal('mentorship-dossier/1').meta({ class: 'meta' }),
+    format: z.enum(['mentorship-dossier/1', 'mentorship-dossier/2']).meta({
+      class: 'meta',
+      description: 'Which members it has: reports of an earlier format stay as they are, and can be verified and printed',
+      examples: ['mentorship-dossier/2'],
+    }),
     report_no: z
       .string()
       .max(20)
@@ -203,6 +208,7 @@ export const Dossier = z
       .array(z.int32())
       .max(500)
       .meta({ class: 'C0', description: 'Versions of the rules by which they were credited', examples: [[1]] }),
+    ...further,
     exclusions: Exclusions.meta({ class: 'C2' }),
     candidate_comment: z
       .string()

@@ -12,9 +12,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'commentOnReport',
-        summary: 'Comment on the preview of your report',
+        summary: 'Comment on the preview of your report, or add your mentoring philosophy',
         description:
-          'Your words are printed with the report, in place of earlier ones. The rest of it cannot be edited: where a fact is wrong, have the fact corrected and the report requested again.',
+          'Your comment, your statement of mentoring philosophy and the resources on mentoring that you authored are printed with the report, in place of earlier ones; what is left out stays. Selected mentorships are written by `writeReportMention`. The rest of it cannot be edited: where a fact is wrong, have the fact corrected and the report requested again.',
         tags,
         params: IdParams,
         body: schema.ReportComment,

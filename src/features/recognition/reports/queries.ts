@@ -54,6 +54,18 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('r')
     .executeTakeFirst();
 
+/** The previews on somebody, locked, with what they say and their mentees. */
+export const lockPreviews = (ctx: WriteCtx, subject_id: string) =>
+  ctx.db
+    .selectFrom('report_snapshot as r')
+    .select(['r.id', 'r.as_of', 'r.content', 'r.sha256', 'r.mentee_ids'])
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.subject_id', '=', subject_id)
+    .where('r.state', '=', 'preview')
+    .orderBy('r.id')
+    .forNoKeyUpdate('r')
+    .execute();
+
 /** Of whom a report is asked for: their kind, their first appointment, the policy's days, and whether the caller may ask. */
 export const subject = (ctx: WriteCtx, person_id: string, permitted: Predicate) =>
   ctx.db
@@ -84,13 +96,14 @@ type NewRow = Readonly<{
   content: string;
   sha256: string;
   supersedes_id: string | null;
+  mentee_ids: readonly string[];
 }>;
 
 /** Adds a preview that the caller has requested. */
 export const insert = (ctx: WriteCtx, values: NewRow) =>
   ctx.db
     .insertInto('report_snapshot')
-    .values({ ...values, department_id: ctx.department_id, requested_by: ctx.actor.person_id })
+    .values({ ...values, mentee_ids: [...values.mentee_ids], department_id: ctx.department_id, requested_by: ctx.actor.person_id })
     .returning('id')
     .executeTakeFirstOrThrow();
 
@@ -140,11 +153,11 @@ export const namesWithoutConsent = async (ctx: WriteCtx, report_id: string): Pro
   return used.some(({ state }) => state !== 'given');
 };
 
-/** Remembers the digest of a PDF of a report that the caller may read. */
-export const remember = (ctx: WriteCtx, report_id: string, sha256: string, readable: Predicate) =>
+/** Remembers the digest of a file of a report that the caller may read. */
+export const remember = (ctx: WriteCtx, report_id: string, sha256: string, media_type: string, readable: Predicate) =>
   sql`
     insert into report_rendition (report_id, sha256, department_id, media_type)
-    select r.id, ${sha256}, r.department_id, 'application/pdf' from report_snapshot r
+    select r.id, ${sha256}, r.department_id, ${media_type} from report_snapshot r
     where r.department_id = ${ctx.department_id} and r.id = ${report_id} and ${readable}
     on conflict do nothing`.execute(ctx.db);
 
@@ -154,10 +167,14 @@ export const nameOfActor = async (ctx: WriteCtx): Promise<string> =>
     .display_name;
 
 /** Part of a merge: what a report says stays. */
-export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
-  sql`
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await sql`
     update report_snapshot r set
       subject_id = case r.subject_id when ${from} then ${to}::uuid else r.subject_id end,
       requested_by = case r.requested_by when ${from} then ${to}::uuid else r.requested_by end,
       attested_by = case r.attested_by when ${from} then ${to}::uuid else r.attested_by end
     where r.department_id = ${ctx.department_id} and ${from} in (r.subject_id, r.requested_by, r.attested_by)`.execute(ctx.db);
+  await sql`
+    update report_snapshot r set mentee_ids = array_replace(r.mentee_ids, ${from}::uuid, ${to}::uuid)
+    where r.department_id = ${ctx.department_id} and r.state = 'preview' and ${from} = any (r.mentee_ids)`.execute(ctx.db);
+}

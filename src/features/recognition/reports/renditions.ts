@@ -1,38 +1,95 @@
-/** A report as a file for people: the same snapshot makes the same bytes. */
+/** A report as a file for people: the same snapshot and version of a profile make the same bytes. */
 import { fileURLToPath } from 'node:url';
-import { addDays } from '../../../core/calendar.ts';
 import { sha256Hex } from '../../../core/canonical-json.ts';
-import type { WriteCtx } from '../../../core/context.ts';
+import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type CsvColumn, type CsvRow, toCsv } from '../../../core/csv.ts';
-import { PdfBusy, toPdf } from '../../../core/pdf.ts';
+import { toDocx } from '../../../core/docx.ts';
+import { toPdf } from '../../../core/pdf.ts';
+import { ThreadBusy } from '../../../core/thread.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import type { DossierActivity } from './activity-schema.ts';
 import type { Dossier } from './content-schema.ts';
+import { compose } from './profiles/compose.ts';
+import type { ProfileCode } from './profiles/kinds.ts';
+import { serviceItem } from './profiles/orcid.ts';
+import type { PrintedReport, ReportRendition } from './profiles/rendition-schema.ts';
+import type { ReportProfile } from './profiles/schema.ts';
+import * as profiles from './profiles/service.ts';
 import * as queries from './queries.ts';
-import { type Document, readable } from './service.ts';
+import { type Document, getDocument, readable } from './service.ts';
 
-/** A file that a designer can edit: it says what stands where, and in which words. */
+/** A file that a designer can edit: how headings, paragraphs and tables look. What they say is the profile’s. */
 const TEMPLATE = fileURLToPath(new URL('./templates/dossier.typ', import.meta.url));
 
-const dossierOf = ({ content }: Document) => JSON.parse(content) as Dossier;
+export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const TYPES = ['application/json', 'application/pdf', DOCX, 'text/csv'] as const;
+type FileType = Exclude<(typeof TYPES)[number], 'application/json'>;
+
 const isFinal = ({ status }: Document) => status === 'issued' || status === 'superseded';
 
-/** The report as PDF, on paper of the policy’s size. @throws Problem unavailable where too many documents are under way */
-export async function pdfOf(document: Document): Promise<Buffer> {
-  const dossier = dossierOf(document);
-  const data = { dossier, sha256: isFinal(document) ? document.sha256 : null, last_day: addDays(dossier.period.ends_on, -1) };
+/** A report and the version of the profile that prints it. */
+export type Rendered = Readonly<{ document: Document; dossier: Dossier; profile: ReportProfile }>;
+
+/** A report to print, by the version of the day on which it was requested unless another one is named. @throws Problem not-found */
+export async function rendered(ctx: Ctx, id: string, code: ProfileCode = 'promotion_file', version?: number): Promise<Rendered> {
+  const document = await getDocument(ctx, id);
+  const dossier = JSON.parse(document.content) as Dossier;
+  return { document, dossier, profile: await profiles.choose(ctx, code, version, dossier.requested.on) };
+}
+
+const printed = ({ document, dossier, profile }: Rendered): PrintedReport =>
+  compose({ dossier, sha256: isFinal(document) ? document.sha256 : null }, profile);
+
+/** What is printed, as data. */
+export function jsonOf(of: Rendered): ReportRendition {
+  const { document, dossier, profile } = of;
+  const { id, code, version, orcid } = profile;
+  return {
+    report_no: document.report_no,
+    sha256: isFinal(document) ? document.sha256 : null,
+    profile: { id, code, version },
+    document: orcid === null ? printed(of) : null,
+    orcid_service: orcid === null ? null : serviceItem(dossier, orcid),
+  };
+}
+
+type File = Readonly<{ name: string; type: string; bytes: Buffer }>;
+
+/** What is printed, as a file. @throws Problem unavailable where too many documents are under way */
+export async function fileOf(of: Rendered, type: FileType): Promise<File> {
+  const { report_no, created_at } = of.document;
+  const file = (ending: string, bytes: Buffer, media: string = type) => ({ name: `${report_no}.${ending}`, type: media, bytes });
+  if (type === 'text/csv') return file('csv', Buffer.from(csvOf(printed(of))), 'text/csv; charset=utf-8');
   try {
-    return await toPdf({ template: TEMPLATE, data, created_at: document.created_at });
+    if (type === DOCX) return file('docx', await toDocx({ document: printed(of), created_at }));
+    return file('pdf', await toPdf({ template: TEMPLATE, data: { printed: printed(of) }, created_at }));
   } catch (error) {
-    if (!(error instanceof PdfBusy)) throw error;
+    if (!(error instanceof ThreadBusy)) throw error;
     throw new Problem('unavailable', { detail: 'Too many documents are being made.', headers: { 'retry-after': '10' } });
   }
 }
 
 /** Remembers the digest of a file made of an issued report, for those who verify it. */
-export async function remember(ctx: WriteCtx, id: string, document: Document, file: Buffer): Promise<void> {
+export async function remember(ctx: WriteCtx, id: string, { document }: Rendered, { type, bytes }: File): Promise<void> {
   const permitted = readable(ctx);
-  if (isFinal(document)) await queries.remember(ctx, id, sha256Hex(file), permitted);
+  if (isFinal(document) && !type.startsWith('text/csv')) await queries.remember(ctx, id, sha256Hex(bytes), type, permitted);
+}
+
+const MENTEES = ['current_mentees', 'past_mentees'];
+
+/** The tables of mentees in the columns of the profile; `section` says which table a row is of. */
+function csvOf({ blocks }: PrintedReport): string {
+  const tables = blocks.filter(({ section }) => section !== undefined && MENTEES.includes(section));
+  const headings = new Set(tables.flatMap(({ columns = [] }) => columns.map(({ heading }) => heading)));
+  const rows = tables.flatMap(({ section, columns: heads = [], rows: cells = [] }) =>
+    cells.map(
+      (row): CsvRow => ({
+        section,
+        ...Object.fromEntries(heads.map(({ heading }, i) => [`column ${heading}`, row[i]?.replaceAll('\n', ', ')])),
+      }),
+    ),
+  );
+  return toCsv([{ key: 'section', header: 'section' }, ...[...headings].map((header) => ({ key: `column ${header}`, header }))], rows);
 }
 
 const COLUMNS = [
@@ -49,8 +106,8 @@ function rowOf({ at_start, at_report, ...activity }: DossierActivity): CsvRow {
   return Object.fromEntries([...Object.entries(activity), ...on('at_start', at_start), ...on('at_report', at_report)]);
 }
 
-/** The table of mentorship activities, current ones first. */
-export function csvOf(document: Document): string {
-  const { current, past } = dossierOf(document).activities;
+/** The table of mentorship activities as data, current ones first. */
+export function activitiesCsv({ content }: Document): string {
+  const { current, past } = (JSON.parse(content) as Dossier).activities;
   return toCsv(columns, [...current, ...past].map(rowOf));
 }

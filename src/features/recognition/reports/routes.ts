@@ -1,10 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { preferred } from '../../../core/media.ts';
 import { IdParams } from '../../../domain/fields.ts';
-import { ActivitiesCsv, DossierPdf } from './activity-schema.ts';
+import { ActivitiesCsv, DossierDocx, DossierPdf } from './activity-schema.ts';
 import { routes as consents } from './consents/routes.ts';
 import { Dossier } from './content-schema.ts';
+import { routes as mentions } from './mentions/routes.ts';
 import { routes as previews } from './preview-routes.ts';
+import { routes as profiles } from './profiles/routes.ts';
 import * as renditions from './renditions.ts';
 import * as schema from './schema.ts';
 import * as reports from './service.ts';
@@ -81,7 +83,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getReportDocument',
         summary: 'Download a dossier report',
         description:
-          'Answers what the report says, as it was when the snapshot was taken: canonical JSON (RFC 8785), of whose bytes `sha256` is the digest; with `Accept: application/pdf` its pages, tagged for readers of the screen (PDF/UA-1); with `text/csv` the table of mentorship activities. An issued document never changes, and the same release makes the same bytes of it.',
+          'Answers what the report says, as it was when the snapshot was taken: canonical JSON (RFC 8785), of whose bytes `sha256` is the digest; with `Accept: application/pdf` its pages, tagged for readers of the screen (PDF/UA-1), or with that of DOCX the same as a document to edit, both by the output profile `promotion_file`; with `text/csv` the table of mentorship activities. An issued document never changes, and the same release makes the same bytes of it.',
         tags,
         params: IdParams,
         response: {
@@ -90,6 +92,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
             content: {
               'application/json': { schema: Dossier },
               'application/pdf': { schema: DossierPdf },
+              [renditions.DOCX]: { schema: DossierDocx },
               'text/csv': { schema: ActivitiesCsv },
             },
           },
@@ -98,22 +101,24 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: { permission: 'report:read', problems: ['not-acceptable'] },
     },
     async (request, reply) => {
-      const type = preferred(request.headers.accept, ['application/json', 'application/pdf', 'text/csv']);
+      const type = preferred(request.headers.accept, renditions.TYPES);
       const { id } = request.params;
-      const document = await request.read((ctx) => reports.getDocument(ctx, id));
-      const ending = { 'application/json': 'json', 'application/pdf': 'pdf', 'text/csv': 'csv' }[type];
-      reply.header('content-disposition', `attachment; filename="${document.report_no}.${ending}"`);
-      if (type === 'text/csv') return reply.type('text/csv; charset=utf-8').send(renditions.csvOf(document) as never);
-      if (type === 'application/pdf') {
-        const pdf = await renditions.pdfOf(document);
-        await request.write((ctx) => renditions.remember(ctx, id, document, pdf));
-        return reply.type(type).send(pdf as never);
+      if (type === 'application/pdf' || type === renditions.DOCX) {
+        const rendered = await request.read((ctx) => renditions.rendered(ctx, id));
+        const file = await renditions.fileOf(rendered, type);
+        await request.write((ctx) => renditions.remember(ctx, id, rendered, file));
+        reply.header('content-disposition', `attachment; filename="${file.name}"`);
+        return reply.type(type).send(file.bytes as never);
       }
+      const document = await request.read((ctx) => reports.getDocument(ctx, id));
+      const ending = type === 'text/csv' ? 'csv' : 'json';
+      reply.header('content-disposition', `attachment; filename="${document.report_no}.${ending}"`);
+      if (type === 'text/csv') return reply.type('text/csv; charset=utf-8').send(renditions.activitiesCsv(document) as never);
       // The bytes that were digested, not the same value written anew.
       reply.header('etag', `"${document.sha256}"`).type('application/json; charset=utf-8');
       return reply.serializer(String).send(document.content as never);
     },
   );
 
-  for (const part of [previews, consents]) await app.register(part);
+  for (const part of [previews, consents, mentions, profiles]) await app.register(part);
 };

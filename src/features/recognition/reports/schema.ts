@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Id, Instant, prose, RowId, stamps } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, HttpsUrl, Id, Instant, prose, RowId, stamps, text } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
 
 const statuses = ['preview', 'issued', 'superseded', 'withdrawn'] as const;
@@ -82,12 +82,35 @@ export const ReportComment = z
   .strictObject({
     comment: prose(4000)
       .nullable()
+      .optional()
       .meta({
         description: 'Printed with the report; null takes it back',
         examples: ['The two years at another hospital are not recorded here.'],
       }),
+    philosophy: prose(8000)
+      .nullable()
+      .optional()
+      .meta({ description: 'Your statement of mentoring philosophy; null takes it back', examples: ['I ask before I advise.'] }),
+    resources: z
+      .array(
+        z
+          .strictObject({
+            title: text(300).meta({ examples: ['A checklist for first meetings'] }),
+            year: z
+              .int32()
+              .min(1900)
+              .max(2199)
+              .meta({ examples: [2024] }),
+            reference: HttpsUrl.optional(),
+          })
+          .meta({ id: 'NewDossierResource' }),
+      )
+      .max(50)
+      .optional()
+      .meta({ description: 'Resources on mentoring that you authored, in place of those named before; printed as self-declared' }),
   })
-  .meta({ id: 'ReportComment' });
+  .refine((words) => Object.keys(words).length > 0, 'must have something to add')
+  .meta({ id: 'ReportComment', example: { comment: 'The two years at another hospital are not recorded here.' } });
 export type ReportComment = z.infer<typeof ReportComment>;
 
 export const ReportAction = z.strictObject({}).meta({ id: 'ReportAction', example: {} });

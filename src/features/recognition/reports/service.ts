@@ -14,6 +14,7 @@ import * as notifications from '../../platform/notifications/service.ts';
 import * as consents from './consents/service.ts';
 import { factsOf, type Scope } from './content-queries.ts';
 import type { Dossier } from './content-schema.ts';
+import * as mentions from './mentions/queries.ts';
 import * as queries from './queries.ts';
 import type { NewReport, Report, ReportComment, ReportQuery } from './schema.ts';
 
@@ -76,20 +77,23 @@ async function take(
   subject: Subject,
   input: Omit<NewReport, 'person_id'>,
   publicUrl: string | null,
-  supersedes_id: string | null,
+  supersedes: Pick<Locked, 'id' | 'content'> | null,
 ): Promise<string> {
+  const supersedes_id = supersedes?.id ?? null;
   const scope = scopeOf(ctx, subject, input);
-  const { named, ...facts } = await factsOf(ctx, scope);
+  const { named, mentee_ids, ...facts } = await factsOf(ctx, scope);
   const { as_of, starts_on, ends_on } = scope;
   const report_no = newNumber(ctx.today);
   const dossier: Dossier = {
-    format: 'mentorship-dossier/1',
+    format: 'mentorship-dossier/2',
     report_no,
     verification: `${publicUrl?.replace(/\/$/, '') ?? ''}/verify/${report_no}`,
     as_of,
     period: { starts_on, ends_on },
     requested: { by: subject.asker, on: ctx.today },
     ...facts,
+    mentions: await mentions.sayable(ctx, subject.id, as_of, mentee_ids),
+    ...ownWords(supersedes),
     candidate_comment: null,
     attestation: null,
   };
@@ -102,6 +106,7 @@ async function take(
     policy_version: facts.policy_version,
     preview_ends_on: addDays(ctx.today, subject.preview_days),
     supersedes_id,
+    mentee_ids,
     ...sealed(dossier),
   });
   if (named.length > 0) await queries.name(ctx, id, named);
@@ -114,6 +119,12 @@ async function take(
   await notify(ctx, 'report_to_preview', id, subject.id);
   await consents.ask(ctx, subject.id, as_of);
   return id;
+}
+
+/** The statement and the resources of the report whose place it takes: a correction does not lose them. */
+function ownWords(before: Pick<Locked, 'content'> | null): Pick<Dossier, 'philosophy' | 'resources'> {
+  const { philosophy = null, resources = [] } = before ? (JSON.parse(before.content) as Dossier) : {};
+  return { philosophy, resources };
 }
 
 /** The canonical text of what a report says, with its digest. */
@@ -144,16 +155,29 @@ function assertState({ state }: Pick<Locked, 'state'>, wanted: Report['status'])
   throw new Problem('report-state', { detail: `The report is ${state}. ${advice}`, state });
 }
 
-/** Adds the words of its subject to a preview, in place of earlier ones. @throws Problem report-state */
-export async function comment(ctx: WriteCtx, id: string, { comment: words }: ReportComment): Promise<Report> {
+/** Adds the words of its subject to a preview, in place of earlier ones; what is left out stays. @throws Problem report-state */
+export async function comment(ctx: WriteCtx, id: string, { comment: words, ...own }: ReportComment): Promise<Report> {
   const before = await lock(ctx, id, allowed(ctx, 'report:comment', parties));
   assertState(before, 'preview');
-  const after = changed(before.content, { candidate_comment: words });
+  const after = changed(before.content, { ...(words !== undefined && { candidate_comment: words }), ...ownChanges(own) });
   if (after.sha256 !== before.sha256) {
     await queries.update(ctx, id, after);
     await recordEvent(ctx, 'commented', before);
   }
   return shown(ctx, id);
+}
+
+const ownChanges = ({ philosophy, resources }: Omit<ReportComment, 'comment'>): Partial<Dossier> => ({
+  ...(philosophy !== undefined && { philosophy }),
+  ...(resources !== undefined && { resources: resources.map(({ reference = null, ...rest }) => ({ ...rest, reference })) }),
+});
+
+/** Lets the previews on a mentor say what mentees consent to now. */
+export async function renewPreviews(ctx: WriteCtx, mentor_id: string): Promise<void> {
+  for (const { id, as_of, content, sha256, mentee_ids } of await queries.lockPreviews(ctx, mentor_id)) {
+    const after = changed(content, { mentions: await mentions.sayable(ctx, mentor_id, as_of, mentee_ids) });
+    if (after.sha256 !== sha256) await queries.update(ctx, id, after);
+  }
 }
 
 /** States, as its subject, that a preview can be issued as it is. Repeated, it changes nothing. @throws Problem report-state */
@@ -223,7 +247,7 @@ export async function supersede(ctx: WriteCtx, id: string, publicUrl: string | n
   const subject = granted(await queries.subject(ctx, before.subject_id, readable(ctx)));
   const { starts_on, ends_on, as_of } = before;
   const period = { starts_on, ...(ends_on <= as_of && { ends_on }) };
-  return shown(ctx, await take(ctx, subject, period, publicUrl, id));
+  return shown(ctx, await take(ctx, subject, period, publicUrl, before));
 }
 
 /** The data has days and ids alone. */
@@ -237,4 +261,5 @@ const notify = (ctx: WriteCtx, kind: 'report_to_preview' | 'report_agreed' | 're
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.reassignPerson(ctx, from, to);
   await consents.reassignPerson(ctx, from, to);
+  await mentions.reassignPerson(ctx, from, to);
 }

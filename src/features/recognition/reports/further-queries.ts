@@ -1,0 +1,21 @@
+import { type RawBuilder, sql } from 'kysely';
+import { counts } from '../../../domain/sql/assignments.ts';
+
+type Sql = RawBuilder<unknown>;
+type Of = Readonly<{ me: Sql; day: Sql }>;
+
+/** That mentees gave feedback up to the day: how many, where there are five or more over two years; what they said is never read here. */
+export const feedback = ({ me, day }: Of): Sql => sql`jsonb_build_object(
+  'mentees', (
+    select case when count(distinct a.mentee_id) >= 5 and max(f.given_on) >= min(f.given_on) + interval '2 years' then count(distinct a.mentee_id) end
+    from mentor_feedback f join assignment a on a.id = f.assignment_id
+    where a.mentor_id = ${me} and f.state = 'released' and f.given_on <= ${day}),
+  'collections', coalesce((
+    select jsonb_agg(jsonb_build_object('shown_on', c.shown_on, 'mentees', c.mentee_count) order by c.shown_on, c.id)
+    from feedback_collection c where c.mentor_id = ${me} and c.shown_on <= ${day}), '[]'))`;
+
+/** Thanks up to the day that mentee and mentor wish to be public. */
+export const testimonials = ({ me, day }: Of): Sql => sql`coalesce((
+  select jsonb_agg(jsonb_build_object('by', mentee.display_name, 'on', t.sent_on, 'words', t.message) order by t.sent_on, t.id)
+  from thanks t join assignment a on a.id = t.assignment_id join person mentee on mentee.id = a.mentee_id
+  where a.mentor_id = ${me} and t.published_at is not null and t.agreed_at is not null and t.sent_on <= ${day} and ${counts('a')}), '[]')`;
