@@ -15,7 +15,10 @@ export const organisation: Context = {
       name: 'access-changes',
       routes: accessChangesRoutes,
       tables: ['access_change'],
-      daily: { settle: { lapse_access_changes: accessChangesDaily.lapse } },
+      daily: {
+        settle: { lapse_access_changes: accessChangesDaily.lapse },
+        notify: { notify_access_approvers: accessChangesDaily.notifyApprovers },
+      },
       merge: accessChanges.reassignPerson,
     },
     { name: 'people', routes: peopleRoutes, tables: ['person', 'external_profile', 'person_login'] },

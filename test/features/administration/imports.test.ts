@@ -265,6 +265,28 @@ describe('roles', () => {
     expect(found(await importFile('roles', ended))).toEqual([{ row: 2, field: 'role', code: 'role_barred' }]);
   });
 
+  test('that wait are asked for once, and anew where a later file gives the role other days: what waited is taken back', async () => {
+    const holder = await newPerson();
+    const [person] = await world.sql<{ id: string }>`select id from person where hr_number = ${holder}`;
+    const office = { hr_number: holder, role: 'mentorship_lead', scope_kind: 'department', scope_code: '', starts_on: '2026-01-01' };
+    const sent = (more: object) => importFile('roles', roles({ ...office, ...more }), { as: world.as(people.admin) });
+    const waiting = async () => {
+      const { items } = (await world.as(people.admin).get(`/v1/access-changes?kind=role&person_id=${person?.id}&limit=200`)).body;
+      return items.map((item) => [item['status'], item['ends_on']]);
+    };
+    for (const more of [{ ends_on: '2027-01-01' }, { ends_on: '2027-01-01' }])
+      expect(await sent(more)).toMatchObject({ awaiting_approval: 1 });
+    expect(await waiting()).toEqual([['open', '2027-01-01']]);
+    for (const more of [{ ends_on: '2028-01-01' }, { ends_on: '2028-01-01' }])
+      expect(await sent(more)).toMatchObject({ awaiting_approval: 1 });
+    expect(await waiting()).toEqual([
+      ['withdrawn', '2027-01-01'],
+      ['open', '2028-01-01'],
+    ]);
+    expect((await sent({ ends_on: '2028-01-01', acting: 'true' })).awaiting_approval).toBe(1);
+    expect((await waiting()).map(([status]) => status)).toEqual(['withdrawn', 'withdrawn', 'open']);
+  });
+
   test('need a person and a unit that exist', async () => {
     const holder = await newPerson();
     const file = roles(

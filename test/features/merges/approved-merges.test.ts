@@ -1,6 +1,8 @@
 /** Records of people who sign in become one once a second person agrees. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { lapse } from '../../../src/features/organisation/access-changes/daily.ts';
 import { type Answer, expectProblem } from '../../setup/client.ts';
+import { asService } from '../../setup/context.ts';
 import { anotherAdmin } from '../../setup/second-person.ts';
 import { createWorld, ISSUER, type People, type Person, type World } from '../../setup/world.ts';
 
@@ -157,16 +159,37 @@ describe('a merge of people who sign in', () => {
     expect(await statusOf(asked)).toBe('open');
   });
 
-  it('is refused when it is approved where a role has come to be delegated from what would be the same role', async () => {
+  it('makes a role that was delegated from the same one, as which it goes on, delegated from none', async () => {
     const [survivor, duplicate] = [await record(), await record()];
     const asked = await merge(survivor, duplicate);
     const role = { role: 'division_director', division_id: world.division('CARD').id, starts_on: '2026-02-01' };
     const give = (body: object) => world.as(people.admin).post('/v1/leadership-roles', { ...role, ...body });
     const from = await give({ person_id: duplicate.id });
     expect(from.status).toBe(201);
-    expect((await give({ person_id: survivor.id, delegated_from_id: from.body.id })).status).toBe(201);
-    expectProblem(await decide('approve', asked, second), 422, 'reference-unknown', '/delegated_from_id');
-    expect(await statusOf(asked)).toBe('open');
+    const held = await give({ person_id: survivor.id, delegated_from_id: from.body.id });
+    expect(held.status).toBe(201);
+    const third = await give({ person_id: (await record()).id, delegated_from_id: from.body.id });
+    expect((await decide('approve', asked, second)).body).toMatchObject({ status: 'approved' });
+    const delegatedFrom = async ({ body }: Answer) =>
+      (await world.as(people.admin).get(`/v1/leadership-roles/${body.id}`)).body['delegated_from_id'];
+    expect(await delegatedFrom(held)).toBeNull();
+    expect(await delegatedFrom(third)).toBe(held.body.id);
+  });
+
+  it('that nobody approves in time is over for both, and both are told', async () => {
+    const now = world.clock().toString();
+    const [survivor, duplicate] = [await record(), await record()];
+    const asked = await merge(survivor, duplicate);
+    world.at('2026-03-15');
+    expect(await asService(world, lapse)).toBeGreaterThan(0);
+    for (const who of [survivor, duplicate]) {
+      const { items } = (await world.as(who).get('/v1/notifications')).body;
+      expect(items.map((item) => [item['kind'], item['subject_id']])).toEqual([
+        ['access_change_over', asked.body.id],
+        ['access_change_for_you', asked.body.id],
+      ]);
+    }
+    world.at(now);
   });
 
   it('is refused at once where nobody could ever approve it', async () => {

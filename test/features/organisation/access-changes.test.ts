@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { record } from '../../../src/domain/record.ts';
-import { lapse } from '../../../src/features/organisation/access-changes/daily.ts';
+import { lapse, notifyApprovers } from '../../../src/features/organisation/access-changes/daily.ts';
 import { tryOut } from '../../../src/features/organisation/access-changes/service.ts';
 import { type Answer, expectProblem } from '../../setup/client.ts';
 import { asService } from '../../setup/context.ts';
@@ -230,6 +230,24 @@ describe('a login of a person who signs in', () => {
     expect(await kindsOf(people.admin, asked.body.id)).toEqual(['access_change_over']);
     expect((await add(person, subject)).status).toBe(202);
     world.at(now);
+  });
+});
+
+describe('whoever becomes an administrator while something waits', () => {
+  it('is notified of it once by the daily work; not of what is over, nor of what they asked for or what is about them', async () => {
+    const [waits, done, about] = [await add(await staff(), newSubject()), await add(await staff(), newSubject()), await staff()];
+    expect((await decide('approve', done, second)).status).toBe(200);
+    const theirs = await add(about, newSubject());
+    const late = await anotherAdmin(world);
+    await world.role(about, 'programme_admin');
+    await asService(world, notifyApprovers);
+    await asService(world, notifyApprovers);
+    expect(await kindsOf(late, waits.body.id)).toEqual(['access_change_to_approve']);
+    expect(await kindsOf(late, done.body.id)).toEqual([]);
+    expect(await kindsOf(second, waits.body.id)).toEqual(['access_change_to_approve']);
+    expect(await kindsOf(people.admin, waits.body.id)).toEqual([]);
+    expect(await kindsOf(about, theirs.body.id)).toEqual(['access_change_for_you']);
+    expect(await asService(world, notifyApprovers)).toBe(0);
   });
 });
 

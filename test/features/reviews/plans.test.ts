@@ -243,6 +243,27 @@ describe('a leave that stops the clock', () => {
     expect(await seenBy(mentee)).toEqual(['closed', '2032-02-29', 'closed', 'closed', 0, 0]);
     for (const who of [mentor, people.facilitator]) expect(await seenBy(who)).toEqual(['ended', null, 'expired', 'expired', 0, 0]);
   });
+
+  it('is not revealed to a mentor who writes and endorses a draft after its plan has ended as the calendar counts', async () => {
+    const outcomes = [];
+    for (const isAway of [true, false]) {
+      world.at('2026-03-01');
+      const { mentor, mentee } = await pair();
+      const { plan_id, id } = await plans.drafted(mentee);
+      if (isAway) await away(mentee, '2028-01-01', '2029-01-01');
+      expect((await plans.act(mentee, id, 'share', { mentor_id: mentor.id })).status).toBe(200);
+      world.at('2031-04-01');
+      const changed = await plans.edit(mentor, id, { long_term_goals: `By the mentor, ${isAway}` });
+      const endorsed = await plans.act(mentor, id, 'endorse');
+      outcomes.push([changed.status, endorsed.status, endorsed.body.state]);
+      // Whether the plan goes on, the mentee knows.
+      const submitted = await plans.act(mentee, id, 'submit');
+      if (isAway) expect(submitted.status).toBe(200);
+      else expectProblem(submitted, 409, 'plan-state');
+      expect((await plans.read(mentor, plan_id)).body.status).toBe('ended');
+    }
+    expect(outcomes).toEqual(Array(2).fill([200, 200, 'expired']));
+  });
 });
 
 describe('closing', () => {

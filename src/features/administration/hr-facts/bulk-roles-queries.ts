@@ -70,11 +70,13 @@ export async function barred(ctx: WriteCtx, names: readonly string[]): Promise<n
   return rows.map(({ row }) => row);
 }
 
-/** Rows that a second person approves, and for which nobody waits yet. */
+/** Rows that a second person approves, and of which not the same waits already: the same role from and to the same days. */
 export async function waiting(ctx: WriteCtx): Promise<RoleChange[]> {
   const { rows } = await sql<RoleChange>`
     select w.* from ${roleChanges} w
     where w.waits and not exists (select from access_change c where c.person_id = w.person_id and c.role = w.role and c.starts_on = w.starts_on
+      and c.ends_on is not distinct from w.ends_on and coalesce(c.acting, false) = w.acting
+      and c.role_id is not distinct from case when not w.is_new then w.id end
       and c.kind = 'role' and c.state = 'open' and c.expires_on > ${ctx.today}::date)
     order by w.row`.execute(ctx.db);
   return rows;

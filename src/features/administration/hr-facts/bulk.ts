@@ -117,7 +117,7 @@ export const { counts: countRoles, recorded: recordedRoles } = roles;
 export async function applyRoles(ctx: WriteCtx): Promise<void> {
   for (const { person_id, role, starts_on, ends_on, acting, is_new, id, row_version } of await roles.waiting(ctx)) {
     const extended = is_new ? {} : { role_id: id, role_version: row_version ?? undefined };
-    await accessChanges.request(ctx, { kind: 'role', person_id, role, starts_on, ends_on, acting, ...extended });
+    await accessChanges.requestInstead(ctx, { kind: 'role', person_id, role, starts_on, ends_on, acting, ...extended });
   }
   await roles.shorten(ctx);
   await roles.update(ctx);

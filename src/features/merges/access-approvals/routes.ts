@@ -31,7 +31,6 @@ export const routesOf =
             'access-change-overtaken',
             'identifier-taken',
             'period-overlap',
-            'reference-unknown',
             'merge-impossible',
           ],
         },

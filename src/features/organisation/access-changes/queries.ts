@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { openingRoles } from '../../../domain/permissions/opening.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import { party, partyOf, partyOrNull } from '../../../domain/sql/parties.ts';
 import type { AccessChange, AccessChangeQuery, Wanted } from './schema.ts';
 
@@ -90,7 +91,35 @@ export const setResult = (ctx: WriteCtx, id: string, result_id: string) =>
 export const setWithdrawn = (ctx: WriteCtx, id: string) =>
   ctx.db.updateTable('access_change').set({ state: 'withdrawn' }).where('id', '=', id).execute();
 
-export type Lapsed = { id: string; person_id: string; requested_by: string };
+/** Whom of the administrators to notify of changes that wait: those who were not yet, among them who has become one since it was asked for. */
+export const unnotified = async (ctx: WriteCtx): Promise<{ person_id: string; subject_id: string }[]> =>
+  (
+    await sql<{ person_id: string; subject_id: string }>`
+      select a.person_id, c.id as subject_id
+      from access_change c cross join lateral access_approvers(c.id, ${ctx.today}::date) a
+      where c.department_id = ${ctx.department_id} and c.state = 'open' and c.expires_on > ${ctx.today}::date and a.capacity = 'administrator'
+        and a.person_id not in (c.person_id, coalesce(c.duplicate_id, c.person_id))
+        and ${notNotified({ person: 'a.person_id', kind: 'access_change_to_approve', subject: 'c.id', occasion: sql`''` })}
+      order by c.id, a.person_id`.execute(ctx.db)
+  ).rows;
+
+export type Lapsed = { id: string; person_id: string; requested_by: string; duplicate_id: string | null };
+
+const lapsed = ['id', 'person_id', 'requested_by', 'duplicate_id'] as const;
+
+/** Takes back what waits for the same role of the same person from the same day. */
+export const withdrawSame = (ctx: WriteCtx, { person_id, role, starts_on }: { person_id: string; role: string; starts_on: string }) =>
+  ctx.db
+    .updateTable('access_change')
+    .set({ state: 'withdrawn' })
+    .where('department_id', '=', ctx.department_id)
+    .where('state', '=', 'open')
+    .where('kind', '=', 'role')
+    .where('person_id', '=', person_id)
+    .where('role', '=', role)
+    .where('starts_on', '=', starts_on)
+    .returning(lapsed)
+    .execute();
 
 /** Writes down which open changes have lapsed. */
 export const lapse = async (ctx: WriteCtx): Promise<Lapsed[]> =>
@@ -100,7 +129,7 @@ export const lapse = async (ctx: WriteCtx): Promise<Lapsed[]> =>
     .where('department_id', '=', ctx.department_id)
     .where('state', '=', 'open')
     .where('expires_on', '<=', ctx.today)
-    .returning(['id', 'person_id', 'requested_by'])
+    .returning(lapsed)
     .execute();
 
 /** Open changes about a record that has been merged lapse: whoever wants them asks for them of the survivor. */
@@ -111,7 +140,7 @@ export const lapseOf = async (ctx: WriteCtx, person_id: string): Promise<Lapsed[
     .where('department_id', '=', ctx.department_id)
     .where('state', '=', 'open')
     .where((eb) => eb.or([eb('person_id', '=', person_id), eb('duplicate_id', '=', person_id)]))
-    .returning(['id', 'person_id', 'requested_by'])
+    .returning(lapsed)
     .execute();
 
 /**

@@ -77,6 +77,25 @@ export async function request(ctx: WriteCtx, wanted: Wanted): Promise<string> {
   return id;
 }
 
+/**
+ * Like `request`, for a role in a file that says something else of the same role than what waits for it: what waits is taken back, and those
+ * concerned are notified. Locks nothing: the caller has taken the turn of the conflict rule.
+ */
+export async function requestInstead(ctx: WriteCtx, wanted: Wanted & { kind: 'role' }): Promise<string> {
+  for (const { id, person_id, requested_by } of await queries.withdrawSame(ctx, wanted)) {
+    await record(ctx, { type: 'access_change.withdrawn', subject_id: id, data: { kind: 'role', person_id } });
+    await tell(ctx, 'access_change_over', id, [person_id, requested_by]);
+  }
+  return request(ctx, wanted);
+}
+
+/** Notifies administrators of what waits and of what they were not notified: who became one later is. Answers how many notices there were. */
+export async function notifyApprovers(ctx: WriteCtx): Promise<number> {
+  const waiting = await queries.unnotified(ctx);
+  await notifications.notify(ctx, ...waiting.map((notice) => ({ ...notice, kind: 'access_change_to_approve' as const })));
+  return waiting.length;
+}
+
 async function guardedOf(
   ctx: WriteCtx,
   { person_id, duplicate_id }: Readonly<{ person_id: string; duplicate_id: string | null }>,
@@ -172,9 +191,9 @@ export async function settle(ctx: WriteCtx): Promise<number> {
 }
 
 async function over(ctx: WriteCtx, lapsed: readonly queries.Lapsed[]): Promise<number> {
-  for (const { id, person_id, requested_by } of lapsed) {
+  for (const { id, person_id, requested_by, duplicate_id } of lapsed) {
     await record(ctx, { type: 'access_change.lapsed', subject_id: id, data: { person_id } });
-    await tell(ctx, 'access_change_over', id, [person_id, requested_by]);
+    await tell(ctx, 'access_change_over', id, [person_id, requested_by, duplicate_id]);
   }
   return lapsed.length;
 }

@@ -7,7 +7,7 @@ import { policyOn } from '../../../domain/sql/policies.ts';
 import { latestOf } from './progress/queries.ts';
 import type { AcademicPlan, AcademicPlanDetail, PlanQuery } from './schema.ts';
 import { contentOf, goalsOf } from './versions/queries.ts';
-import { shownStatusOf, stateOf, statusOf } from './versions/standing-queries.ts';
+import { draftStatusOf, shownStatusOf, stateOf, statusOf } from './versions/standing-queries.ts';
 
 /** Which plans, `p`, are visible to the asker, which of their versions, `v`, and the leaves of which mentees. */
 export type Visible = Readonly<{ plan: Predicate; version: Predicate; leaves: Predicate }>;
@@ -188,12 +188,12 @@ export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: P
     .executeTakeFirst();
 
 /** Like `lock`, for the plan of the version with this id. */
-export const lockOf = (ctx: WriteCtx, version_id: string, visible: Predicate, permitted: Predicate) =>
+export const lockOf = (ctx: WriteCtx, version_id: string, visible: Predicate, permitted: Predicate, leaves: Predicate) =>
   ctx.db
     .selectFrom('academic_plan as p')
     .innerJoin('plan_version as of_it', 'of_it.plan_id', 'p.id')
     .select(['p.id', 'p.mentee_id'])
-    .select([permitted.as('permitted'), statusOf(ctx).as('status')])
+    .select([permitted.as('permitted'), statusOf(ctx).as('status'), draftStatusOf(ctx, leaves).as('draft_status')])
     .where('p.department_id', '=', ctx.department_id)
     .where('of_it.id', '=', version_id)
     .where(sql<boolean>`(${visible} or ${permitted})`)

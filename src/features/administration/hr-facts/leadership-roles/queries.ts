@@ -53,6 +53,10 @@ export async function addsDays(ctx: WriteCtx, days: Period, before?: Period): Pr
 export const exists = (ctx: WriteCtx, id: string) =>
   ctx.db.selectFrom('leadership_role').select('id').where('department_id', '=', ctx.department_id).where('id', '=', id).executeTakeFirst();
 
-/** What was delegated from one role counts as delegated from another, which took its days over. */
+/** What was delegated from one role counts as delegated from another, which took its days over: that itself is then delegated from none. */
 export const redelegate = (ctx: WriteCtx, from: string, to: string) =>
-  ctx.db.updateTable('leadership_role').set({ delegated_from_id: to }).where('delegated_from_id', '=', from).execute();
+  ctx.db
+    .updateTable('leadership_role')
+    .set({ delegated_from_id: sql<string | null>`nullif(${to}::uuid, id)` })
+    .where('delegated_from_id', '=', from)
+    .execute();

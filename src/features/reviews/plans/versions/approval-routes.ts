@@ -16,7 +16,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Endorse a plan as a formal mentor',
         description:
           'Endorses the draft as it now is, as a formal mentor of today; the mentee is notified. Once the draft is changed, you are asked to endorse ' +
-          'it again. Whoever endorses a version does not decide on it. Twice changes nothing.',
+          'it again. Whoever endorses a version does not decide on it. A draft that has expired as the calendar counts can be endorsed: leaves of the mentee ' +
+          'that you may not read may let its plan go on. Twice changes nothing.',
         tags,
         params: IdParams,
         body: schema.PlanVersionAction,

@@ -14,7 +14,7 @@ import { assertRunning, assertState, type Locked, lock, readableVersions, shown 
 /** A draft of a plan that runs, locked. @throws Problem plan-state and those of `lock` */
 async function lockDraft(ctx: WriteCtx, id: string): Promise<Locked> {
   const locked = await lock(ctx, id, 'plan:write_draft');
-  assertRunning(locked.plan);
+  assertRunning({ status: locked.plan.draft_status });
   assertState(locked, 'draft');
   return locked;
 }
@@ -155,7 +155,7 @@ async function assertEndorsed(ctx: WriteCtx, id: string): Promise<void> {
 export async function endorse(ctx: WriteCtx, id: string): Promise<PlanVersionDetail> {
   const locked = await lock(ctx, id, 'plan:endorse');
   const { plan, version } = locked;
-  assertRunning(plan);
+  assertRunning({ status: plan.draft_status });
   assertState(locked, 'draft');
   const own = (await decisions.mentors(ctx, id)).find(({ mentor_id }) => mentor_id === ctx.actor.person_id);
   if (!own) throw new Problem('permission-denied');

@@ -83,7 +83,8 @@ export async function shown(ctx: WriteCtx, id: string): Promise<PlanVersionDetai
  * @throws Problem not-found, permission-denied, precondition-required, version-stale
  */
 export async function lock(ctx: WriteCtx, id: string, permission: Permission) {
-  const plan = granted(await plans.lockOf(ctx, id, visiblePlans(ctx), allowed(ctx, permission, { ...owner, version: 'of_it.id' })));
+  const permitted = allowed(ctx, permission, { ...owner, version: 'of_it.id' });
+  const plan = granted(await plans.lockOf(ctx, id, visiblePlans(ctx), permitted, allowed(ctx, 'leave:read', owner)));
   return { plan, version: matched(ctx, await queries.stored(ctx, id)) };
 }
 
