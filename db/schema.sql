@@ -1320,7 +1320,11 @@ begin
     update badge b set revoked_at = request_now(), revoked_because = 'ground'
     from credit_statement s
     where s.id = b.statement_id and b.revoked_at is null
-      and exists (select from posted p where p.quarter_credits < 0 and p.person_id in (b.person_id, s.person_id))
+      and b.id in (
+        select held.id from posted p join badge held on held.person_id = p.person_id where p.quarter_credits < 0
+        -- Of a person who was merged into the holder.
+        union select held.id from posted p join credit_statement own on own.person_id = p.person_id join badge held on held.statement_id = own.id
+          where p.quarter_credits < 0)
       and year_standing(b.person_id, s.academic_year) < coalesce(b.quarter_credits, 1);
   end if;
   return null;

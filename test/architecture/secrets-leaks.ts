@@ -160,4 +160,9 @@ export const leaks: readonly Leak[] = [
     rewrite: [/f\.state = 'released'/, "f.state in ('released', 'held')"],
     tells: ['that a mentee holds feedback to their mentor'],
   },
+  {
+    name: 'badges are read by colleagues',
+    ...{ asker: 'colleague', group: 0, operation: 'listBadges', open: 'badge:read' },
+    tells: ['that somebody has a badge'],
+  },
 ];

@@ -2,7 +2,9 @@
  * What must not be found out: secrets as pairs of worlds that differ in nothing else. A feature that stores something of class C4 or above adds
  * its pair here, or says in `elsewhere` why its fields need none.
  */
-import { creditedYear } from '../setup/badges.ts';
+import { followTime } from '../../src/features/recognition/credits/posting.ts';
+import { statementOf } from '../setup/badges.ts';
+import { asService } from '../setup/context.ts';
 import type { Person, World } from '../setup/world.ts';
 import type { Cast, Relation } from './confidentiality-relations.ts';
 import type { Stage } from './confidentiality-scene.ts';
@@ -39,6 +41,11 @@ export async function createExtras(world: World, cast: Cast): Promise<Extras> {
   const paired = await mentor();
   await world.assignment(other, paired, { is_primary: true, starts_on: '2025-09-01' });
   const [possible, apart, rival, leaving, gone] = [await mentor(), await mentor(), await mentor(), await mentor(), await mentor()];
+  const alike = await mentor(ALIKE);
+  const course = { course_title: 'Listening', duration_min: 120, is_accredited: true, completed_on: '2024-02-01' };
+  await world.insert('mentor_training', { person_id: rival.id, ...course, verified_by: alike.id, verified_at: '2024-02-02T12:00:00Z' });
+  await asService(world, followTime);
+  await statementOf(world, rival, 2023, 8);
   const waiting = { state: 'pending_acceptance', starts_on: '2026-07-01', expires_on: '2026-06-01' } as const;
   const proposal = await world.assignment(other, possible, waiting);
   const informal = { subtype: 'informal', starts_on: '2025-09-01', planned_ends_on: LEAVES_ON } as const;
@@ -46,7 +53,7 @@ export async function createExtras(world: World, cast: Cast): Promise<Extras> {
     fellow: await world.assignment(cast.fellow, leaving, informal),
     colleague: await world.assignment(cast.colleague, leaving, informal),
   };
-  return { other, paired, possible, apart, rival, leaving, gone, alike: await mentor(ALIKE), proposal, ending };
+  return { other, paired, possible, apart, rival, leaving, gone, alike, proposal, ending };
 }
 
 /** When the appointment of `leaving` ends. */
@@ -241,11 +248,7 @@ export const secrets: readonly Secret[] = [
   {
     name: 'that somebody has a badge',
     unknownTo: EVERYBODY,
-    plant: async ({ world, post }, { rival }) => {
-      await creditedYear(world, rival, 2023);
-      await post(rival, 'badges', { academic_year: 2023 });
-    },
-    instead: ({ world }, { rival }) => creditedYear(world, rival, 2023),
+    plant: ({ post }, { rival }) => post(rival, 'badges', { academic_year: 2023 }),
     fields: [],
   },
 ];

@@ -114,6 +114,9 @@ export const takeGroundless = (ctx: WriteCtx) =>
     .returning(['id', 'person_id'])
     .execute();
 
-/** Part of a merge. */
-export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
-  ctx.db.updateTable('badge').set({ person_id: to }).where('department_id', '=', ctx.department_id).where('person_id', '=', from).execute();
+/** Part of a merge. Waits for whoever posts credits of the two, because that revokes badges. */
+export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
+  await sql`select lock_credits(p.id) from (select id from unnest(${[from, to]}::uuid[]) id order by id) p`.execute(ctx.db);
+  const theirs = ctx.db.updateTable('badge').set({ person_id: to }).where('department_id', '=', ctx.department_id);
+  await theirs.where('person_id', '=', from).execute();
+}

@@ -143,6 +143,4 @@ export async function follow(ctx: WriteCtx, facts: readonly Recorded[]): Promise
 }
 
 /** Part of a merge: what the duplicate holds, the survivor holds. */
-export const reassignPerson = async (ctx: WriteCtx, from: string, to: string): Promise<void> => {
-  await queries.reassignPerson(ctx, from, to);
-};
+export const reassignPerson = (ctx: WriteCtx, from: string, to: string): Promise<void> => queries.reassignPerson(ctx, from, to);
