@@ -694,7 +694,8 @@ begin
   if tg_op = 'DELETE'
     or (old.report_no, old.kind, old.as_of, old.starts_on, old.ends_on, old.policy_version, old.preview_ends_on, old.supersedes_id)
       is distinct from (new.report_no, new.kind, new.as_of, new.starts_on, new.ends_on, new.policy_version, new.preview_ends_on, new.supersedes_id)
-    or old.content::jsonb - '{candidate_comment,philosophy,resources,mentions,attestation}'::text[] is distinct from new.content::jsonb - '{candidate_comment,philosophy,resources,mentions,attestation}'::text[]
+    or old.content::jsonb - '{candidate_comment,philosophy,resources,mentions,narrative,named_mentoring,attestation}'::text[]
+      is distinct from new.content::jsonb - '{candidate_comment,philosophy,resources,mentions,narrative,named_mentoring,attestation}'::text[]
     or (old.state <> 'preview' and (old.content, old.issued_on, old.agreed_at) is distinct from (new.content, new.issued_on, new.agreed_at))
     or not (new.state = old.state or (old.state, new.state) in (('preview', 'issued'), ('preview', 'withdrawn'), ('issued', 'superseded')))
     or (old.superseded_by_id is not null and new.superseded_by_id is distinct from old.superseded_by_id)
@@ -2074,9 +2075,11 @@ create table career_milestone (
   constraint career_milestone_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint career_milestone_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint career_milestone_cfar_outcome_check CHECK (cfar_outcome = ANY (ARRAY['continuing'::text, 'probation_extended'::text, 'position_description_revised'::text, 'terminated'::text])),
-  constraint career_milestone_kind_check CHECK (kind = ANY (ARRAY['cfar_decided'::text, 'junior_promotion'::text, 'senior_promotion'::text])),
+  constraint career_milestone_kind_check CHECK (kind = ANY (ARRAY['cfar_decided'::text, 'junior_promotion'::text, 'senior_promotion'::text, 'promotion_due'::text])),
   constraint career_milestone_outcome_of_cfar CHECK ((kind = 'cfar_decided'::text) = (cfar_outcome IS NOT NULL))
 );
+CREATE INDEX career_milestone_due ON career_milestone USING btree (department_id, reached_on) WHERE kind = 'promotion_due'::text AND voided_at IS NULL;
+CREATE UNIQUE INDEX career_milestone_one_due ON career_milestone USING btree (person_id) WHERE kind = 'promotion_due'::text AND voided_at IS NULL;
 CREATE INDEX career_milestone_person ON career_milestone USING btree (person_id, reached_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON career_milestone FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on career_milestone to mentorship_app;
@@ -2931,7 +2934,7 @@ create table job (
   constraint job_department_key UNIQUE (department_id, id),
   constraint job_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint job_status_check CHECK (status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])),
-  constraint job_type_check CHECK (type = 'import'::text)
+  constraint job_type_check CHECK (type = ANY (ARRAY['import'::text, 'report_batch'::text]))
 );
 CREATE INDEX job_open ON job USING btree (id) WHERE status = ANY (ARRAY['queued'::text, 'running'::text]);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON job FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -3908,7 +3911,7 @@ create table policy (
   claim_days_spot integer not null default 60,
   higher_intensity_meetings integer not null default 2,
   external_co_mentor_days integer not null default 30,
-  report_preview_days integer not null default 14,
+  report_preview_days integer not null default 10,
   report_paper text not null default 'letter'::text,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
@@ -4009,7 +4012,7 @@ comment on column policy.plan_without_mentor is 'Whether the plan of somebody wh
 comment on column policy.voided_at is 'Recorded in error: it holds on no day';
 comment on column policy.claim_days_spot is 'Days within which a spot session recorded by one side is confirmed';
 comment on column policy.higher_intensity_meetings is 'Meetings added to the target of a pair whose mentee asks for more mentoring';
-comment on column policy.report_preview_days is 'Days in which the subject of a report can comment on its preview';
+comment on column policy.report_preview_days is 'Working days (Monday to Friday) in which the subject of a report can comment on its preview';
 CREATE TRIGGER note_insert AFTER INSERT ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -4088,6 +4091,63 @@ create table programme_event (
 CREATE INDEX programme_event_department ON programme_event USING btree (department_id, held_on, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_event FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on programme_event to mentorship_app;
+
+create table report_batch (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  job_id uuid not null,
+  title text not null,
+  kind text not null,
+  as_of date not null,
+  starts_on date,
+  public_url text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint report_batch_pkey PRIMARY KEY (id),
+  constraint report_batch_department_key UNIQUE (department_id, id),
+  constraint report_batch_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint report_batch_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id),
+  constraint report_batch_kind_check CHECK (kind = ANY (ARRAY['dossier'::text, 'cfar_statement'::text]))
+);
+comment on table report_batch is 'Reports that were requested together; a job takes them one after another';
+comment on column report_batch.starts_on is 'First day of the period; null: the first day that each person has';
+comment on column report_batch.public_url is 'Where people reached the service when they were requested, for the address printed on them';
+CREATE INDEX report_batch_department ON report_batch USING btree (department_id, id);
+CREATE UNIQUE INDEX report_batch_job ON report_batch USING btree (job_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON report_batch FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on report_batch to mentorship_app;
+
+create table report_batch_row (
+  batch_id uuid not null,
+  row integer not null,
+  department_id uuid not null,
+  hr_number text,
+  person_id uuid,
+  status text not null,
+  report_id uuid,
+  code text,
+  detail text,
+  constraint report_batch_row_pkey PRIMARY KEY (batch_id, "row"),
+  constraint report_batch_row_department_id_batch_id_fkey FOREIGN KEY (department_id, batch_id) REFERENCES report_batch(department_id, id),
+  constraint report_batch_row_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint report_batch_row_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint report_batch_row_department_id_report_id_fkey FOREIGN KEY (department_id, report_id) REFERENCES report_snapshot(department_id, id),
+  constraint report_batch_row_names_somebody CHECK (person_id IS NOT NULL OR status = 'refused'::text),
+  constraint report_batch_row_refused_whole CHECK ((status = 'refused'::text) = (code IS NOT NULL) AND (code IS NULL) = (detail IS NULL)),
+  constraint report_batch_row_requested_whole CHECK ((status = 'requested'::text) = (report_id IS NOT NULL)),
+  constraint report_batch_row_row_check CHECK ("row" >= 1),
+  constraint report_batch_row_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'requested'::text, 'refused'::text, 'cancelled'::text]))
+);
+comment on table report_batch_row is 'One person of a batch of reports, and what came of it';
+comment on column report_batch_row.code is 'The problem for which it was refused';
+CREATE INDEX report_batch_row_department ON report_batch_row USING btree (department_id);
+CREATE UNIQUE INDEX report_batch_row_once_a_person ON report_batch_row USING btree (batch_id, person_id) WHERE status = ANY (ARRAY['waiting'::text, 'requested'::text]);
+CREATE INDEX report_batch_row_person ON report_batch_row USING btree (person_id);
+CREATE UNIQUE INDEX report_batch_row_report ON report_batch_row USING btree (report_id);
+grant insert, select, update on report_batch_row to mentorship_app;
 
 create table report_mention (
   id uuid not null default uuidv7(),
@@ -4258,7 +4318,7 @@ create table report_snapshot (
   constraint report_snapshot_content_check CHECK (content ~~ '{%'::text),
   constraint report_snapshot_hash_fits CHECK (sha256 = encode(sha256(convert_to(content, 'UTF8'::name)), 'hex'::text)),
   constraint report_snapshot_issued_whole CHECK ((state = ANY (ARRAY['issued'::text, 'superseded'::text])) = (issued_on IS NOT NULL AND attested_by IS NOT NULL) AND (num_nulls(issued_on, attested_by) = ANY (ARRAY[0, 2]))),
-  constraint report_snapshot_kind_check CHECK (kind = 'dossier'::text),
+  constraint report_snapshot_kind_check CHECK (kind = ANY (ARRAY['dossier'::text, 'cfar_statement'::text])),
   constraint report_snapshot_period_ordered CHECK (ends_on > starts_on),
   constraint report_snapshot_policy_version_check CHECK (policy_version >= 1),
   constraint report_snapshot_report_no_check CHECK (report_no ~ '^[A-Z]{3}-[0-9]{4}-[0-9A-HJKMNP-TV-Z]{10}$'::text),

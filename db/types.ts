@@ -100,6 +100,8 @@ export interface DB {
   position_description: PositionDescriptionTable;
   programme_enrolment: ProgrammeEnrolmentTable;
   programme_event: ProgrammeEventTable;
+  report_batch: ReportBatchTable;
+  report_batch_row: ReportBatchRowTable;
   report_mention: ReportMentionTable;
   report_name_consent: ReportNameConsentTable;
   report_named: ReportNamedTable;
@@ -435,7 +437,7 @@ export interface CareerMilestoneTable {
   id: Generated<string>;
   department_id: string;
   person_id: string;
-  kind: 'cfar_decided' | 'junior_promotion' | 'senior_promotion';
+  kind: 'cfar_decided' | 'junior_promotion' | 'senior_promotion' | 'promotion_due';
   reached_on: string;
   cfar_outcome: 'continuing' | 'probation_extended' | 'position_description_revised' | 'terminated' | null;
   voided_at: string | null;
@@ -959,7 +961,7 @@ export interface IntroductionTable {
 export interface JobTable {
   id: Generated<string>;
   department_id: string;
-  type: 'import';
+  type: 'import' | 'report_batch';
   status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   progress_done: Generated<number>;
   progress_total: Generated<number>;
@@ -1620,7 +1622,7 @@ export interface PolicyTable {
   /** Meetings added to the target of a pair whose mentee asks for more mentoring */
   higher_intensity_meetings: Generated<number>;
   external_co_mentor_days: Generated<number>;
-  /** Days in which the subject of a report can comment on its preview */
+  /** Working days (Monday to Friday) in which the subject of a report can comment on its preview */
   report_preview_days: Generated<number>;
   report_paper: Generated<'a4' | 'letter'>;
 }
@@ -1671,6 +1673,39 @@ export interface ProgrammeEventTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+/** Reports that were requested together; a job takes them one after another */
+export interface ReportBatchTable {
+  id: Generated<string>;
+  department_id: string;
+  job_id: string;
+  title: string;
+  kind: 'dossier' | 'cfar_statement';
+  as_of: string;
+  /** First day of the period; null: the first day that each person has */
+  starts_on: string | null;
+  /** Where people reached the service when they were requested, for the address printed on them */
+  public_url: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+/** One person of a batch of reports, and what came of it */
+export interface ReportBatchRowTable {
+  batch_id: string;
+  row: number;
+  department_id: string;
+  hr_number: string | null;
+  person_id: string | null;
+  status: 'waiting' | 'requested' | 'refused' | 'cancelled';
+  report_id: string | null;
+  /** The problem for which it was refused */
+  code: string | null;
+  detail: string | null;
 }
 
 /** What a mentor wishes reports to say of a mentee beside the table; they do once the mentee has consented to the words */
@@ -1751,7 +1786,7 @@ export interface ReportSnapshotTable {
   id: Generated<string>;
   department_id: string;
   report_no: string;
-  kind: Generated<'dossier'>;
+  kind: Generated<'dossier' | 'cfar_statement'>;
   subject_id: string;
   as_of: string;
   starts_on: string;

@@ -153,6 +153,13 @@ export const rows: readonly Row[] = [
     as: { self: ['mentee'] },
   },
   { matter: 'Output profiles of reports', R: ['report_profile:read'], W: ['report_profile:write'] },
+  {
+    matter: 'CFAR mentorship statements (on the mentee)',
+    R: ['cfar_statement:read'],
+    W: ['cfar_statement:request', 'cfar_statement:write'],
+    as: { self: ['mentee'] },
+  },
+  { matter: 'Batches of reports', R: ['report_batch:read'], W: ['report_batch:request'] },
   { matter: 'Introductions', R: ['introduction:read'], W: ['introduction:write'], as: { author: ['facilitator'] } },
   { matter: 'Feedback to a pair', R: ['pair_feedback:read'], W: ['pair_feedback:give'], as: { author: [] } },
 

@@ -67,6 +67,21 @@ export function addMonths(day: string, months: number): string {
   return Temporal.PlainDate.from(day).add({ months }, { overflow: 'constrain' }).toString();
 }
 
+const SATURDAY = 6;
+
+/**
+ * The working day (Monday to Friday) that comes as the nth after `day`, which itself does not count; `day` itself for none. Days on which a
+ * department is closed are not on record.
+ */
+export function workingDayAfter(day: string, n: number): string {
+  // Whole weeks at once, from the Friday before where the day is no working day.
+  const { dayOfWeek } = Temporal.PlainDate.from(day);
+  if (n === 0) return day;
+  const from = dayOfWeek < SATURDAY ? day : addDays(day, SATURDAY - 1 - dayOfWeek);
+  const place = Math.min(dayOfWeek, SATURDAY - 1) - 1 + n;
+  return addDays(from, n + 2 * Math.floor(place / 5));
+}
+
 /** Days from the first to the second, negative when it comes earlier. */
 export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;

@@ -29,6 +29,11 @@ export type Follow = (ctx: WriteCtx, facts: readonly Recorded[]) => Promise<void
 /** What a kind of job does. */
 export type Work = Readonly<{
   /**
+   * The part of the work that is kept as it goes: done again and again before `run`, each time in a transaction of its own, and answers how far
+   * the job has come; null once nothing is left. Whoever takes the job over goes on where it stopped.
+   */
+  step?(ctx: WriteCtx, job_id: string): Promise<Readonly<{ done: number; total: number }> | null>;
+  /**
    * In one transaction with the end of the job: both happen, or neither. The problem it returns, if any, is kept with what it wrote. It may be
    * interrupted at any time, and is then rolled back and begun again; `advance` throws once it is to stop.
    */

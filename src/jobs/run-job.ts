@@ -42,6 +42,14 @@ export async function runJob(
     try {
       await jobs.begin(db, id, now(), lease);
       const context = await contextOf(db, payload, now());
+      const step = followed(async (ctx: WriteCtx) => {
+        const come = (await work.step?.(ctx, id)) ?? null;
+        // Last of all: what it waits for is nothing that waits for this transaction.
+        if (come) await jobs.hold(ctx, id, lease);
+        return come;
+      });
+      for (let come = await inRun(db, run, context, step); come; come = await inRun(db, run, context, step))
+        await advance(come.done, come.total);
       const done = followed((ctx: WriteCtx) => work.run(ctx, id, advance));
       await inRun(db, run, context, async (ctx) => jobs.finish(ctx, id, await done(ctx), lease));
       logger.info({ job_id: id }, 'job done');

@@ -110,7 +110,7 @@ const events: Readonly<Partial<Record<Class, string>>> = {
   C1: 'assignment leave_choice match_discussion mentor_request position_description reporting_line',
   C2: [
     'academic_plan acknowledgement annual_review check_in check_in_allowance event_attendance leave mentor_training mentoring_agreement',
-    'needs_profile obligation_waiver plan_version programme_enrolment report',
+    'needs_profile obligation_waiver plan_version programme_enrolment report report_batch',
   ].join(' '),
   C9: 'career_milestone cfar_extension conflict_case',
 };

@@ -30,7 +30,10 @@ const decisions = [
   'ObligationDetail.recommended_latest_on',
 ] as const;
 const roster = [
-  ...['cfar_state', 'cfar_earliest_on', 'cfar_latest_on'].flatMap((field) => [`RosterEntry.${field}`, `getDivisionRoster (csv).${field}`]),
+  ...['cfar_state', 'cfar_earliest_on', 'cfar_latest_on', 'promotion_due_on'].flatMap((field) => [
+    `RosterEntry.${field}`,
+    `getDivisionRoster (csv).${field}`,
+  ]),
 ];
 const application = ['FacilitatorApplication.status', 'FacilitatorApplication.decided_on', 'FacilitatorApplication.decided_by'] as const;
 const caseFacts = [
@@ -177,7 +180,6 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'Dossier.teaching',
     'DossierActivities.past',
     'DossierActivity.ends_on',
-    'DossierAppointment.ends_on',
     'DossierFeedback.mentees',
     'DossierOtherMentoring.confirmed_by_both',
     'DossierOtherMentoring.in_period',
@@ -188,7 +190,6 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'DossierStipend.ends_on',
     'DossierStipend.purpose',
     'DossierStipend.starts_on',
-    'DossierSubject.position',
     'DossierTeaching.held_on',
     'DossierTeaching.session',
     'OrcidServiceItem.end-date',

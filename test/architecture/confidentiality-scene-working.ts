@@ -170,6 +170,7 @@ async function deciding({ world, cast, post, patch }: Stage, assignment_id: stri
   await post(hr, 'career-milestones', { person_id, kind: 'junior_promotion', reached_on: '2026-01-01' });
   const mistake = await post(hr, 'career-milestones', { person_id, kind: 'senior_promotion', reached_on: '2026-01-02' });
   await post(hr, `career-milestones/${mistake.id}/void`);
+  await post(hr, 'career-milestones', { person_id, kind: 'promotion_due', reached_on: '2030-07-01' });
   const extension = { person_id, reason: 'performance', decided_on: '2026-01-15' };
   await post(hr, 'cfar-extensions', { ...extension, latest_on: '2030-06-30' });
   const error = await post(hr, 'cfar-extensions', { ...extension, latest_on: '2031-06-30' });

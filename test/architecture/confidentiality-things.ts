@@ -69,6 +69,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'programme_event', null, id from programme_event
     union all select 'resource', null, id from resource
     union all select 'import', null, id from import
+    union all select 'report_batch', null, id from report_batch
     union all select 'report_snapshot', subject_id, id from report_snapshot
     union all select 'report_name_consent', mentee_id, id from report_name_consent
     union all select 'report_mention', mentee_id, id from report_mention

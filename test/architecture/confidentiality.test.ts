@@ -42,6 +42,8 @@ const UNLIKE_JSON = new Set([
   'renderReport (csv).content',
   'renderReport (document).content',
   'renderReport (pdf).content',
+  'getCfarStatementDocument (pdf).content',
+  'getMocStatement (pdf).content',
   'verifyReport (html).content',
   'verifyReportFile (html).content',
 ]);

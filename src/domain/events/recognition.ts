@@ -30,6 +30,7 @@ export const types = [
   'report.requested',
   'report.superseded',
   'report.withdrawn',
+  'report_batch.requested',
   'report_consent.asked',
   'report_consent.declined',
   'report_consent.given',
@@ -59,4 +60,5 @@ export const restricted = {
   credit_claim: 'credit:read',
   credit_statement: 'credit:read',
   report: 'report:read',
+  report_batch: 'report_batch:read',
 } as const satisfies Record<string, Permission>;

@@ -47,6 +47,13 @@ export const permissions = {
   'report_mention:write': ['mentor'],
   'report_mention:answer': ['self'],
 
+  'cfar_statement:read': ['self', 'faculty_affairs'],
+  'cfar_statement:request': ['self', 'faculty_affairs'],
+  'cfar_statement:write': ['self'],
+
+  'report_batch:read': ['faculty_affairs'],
+  'report_batch:request': ['faculty_affairs'],
+
   'report_consent:read': ['self', 'mentor'],
   'report_consent:answer': ['self'],
 

@@ -117,6 +117,12 @@ export const problems = {
     'Dossier reports are on faculty members who hold or held an appointment.',
     'Check the person, and that their appointment is recorded.',
   ],
+  'cfar-statement-unfit': [
+    422,
+    'There is no CFAR mentorship statement on this person for that day',
+    'Statements are on faculty members who are full-time on the day of the statement: only then does a programme clock run.',
+    'Check the person, their appointment, and the day, `as_of`.',
+  ],
   'report-before-appointment': [
     422,
     'The report would begin before the person’s first appointment',
@@ -140,6 +146,18 @@ export const problems = {
     'A mentee whom the report names has revoked their consent',
     'A preview names a mentee who no longer consents to be named in reports on the mentor.',
     'Withdraw the preview and request the report again.',
+  ],
+  'report-batch-size': [
+    422,
+    'A batch of reports is for 1 to 2,000 people',
+    'Nobody is due for promotion between the two days, the file names nobody, or there are more than 2,000 people.',
+    'Check the days or the file, or request several batches.',
+  ],
+  'report-batch-open': [
+    409,
+    'The batch of reports is not complete yet',
+    'Its job is still requesting reports.',
+    'Wait until the job is over, or cancel it.',
   ],
   'report-consent-state': [
     409,

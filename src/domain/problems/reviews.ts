@@ -133,5 +133,6 @@ export const constraints = {
     pointer: '/starts_on',
     detail: 'The person has another plan in that period; close that one first.',
   },
+  career_milestone_one_due: { code: 'milestone-state', detail: 'When the person is due for promotion was recorded meanwhile.' },
   plan_version_frozen: { code: 'plan-state', detail: 'A submitted version does not change; revise the plan.' },
 } as const satisfies Constraints;

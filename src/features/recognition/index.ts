@@ -9,6 +9,7 @@ import * as feedbackDaily from './mentor-feedback/daily.ts';
 import { routes as feedbackRoutes } from './mentor-feedback/routes.ts';
 import * as feedback from './mentor-feedback/service.ts';
 import { routes as mocRoutes } from './moc-statements/routes.ts';
+import * as batches from './reports/batches/jobs.ts';
 import { routes as reportsRoutes } from './reports/routes.ts';
 import * as reports from './reports/service.ts';
 import { routes as verificationRoutes } from './reports/verification/routes.ts';
@@ -39,8 +40,18 @@ export const recognition: Context = {
       name: 'reports',
       routes: reportsRoutes,
       rootRoutes: verificationRoutes,
-      tables: ['report_snapshot', 'report_named', 'report_name_consent', 'report_rendition', 'report_profile', 'report_mention'],
+      tables: [
+        'report_snapshot',
+        'report_named',
+        'report_name_consent',
+        'report_rendition',
+        'report_profile',
+        'report_mention',
+        'report_batch',
+        'report_batch_row',
+      ],
       merge: reports.reassignPerson,
+      jobs: { report_batch: { step: batches.step, run: batches.run, discard: batches.discard } },
     },
     {
       name: 'badges',

@@ -73,6 +73,18 @@ const plain = ({ id }: { id: string }) => {
   return { content, sha256: createHash('sha256').update(content).digest('hex') };
 };
 
+const statement = async ({ world, mentee, author }: Cell) => (await reportOn(world, mentee, author, { kind: 'cfar_statement' })).id;
+
+/** A batch of one report on the mentee, whose job is over. */
+export async function batchOf(world: World, mentee: { id: string }, author: { id: string }, report_id: string | null = null) {
+  const job = await world.insert('job', { type: 'report_batch', status: 'succeeded', expires_at: '2027-01-01' }, author);
+  const { id } = await world.insert('report_batch', { job_id: job.id, title: 'Cycle', kind: 'dossier', as_of: '2026-03-01' }, author);
+  const status = report_id === null ? 'cancelled' : 'requested';
+  await world.insert('report_batch_row', { batch_id: id, row: 1, person_id: mentee.id, status, report_id }, author);
+  return id;
+}
+const batch = async (cell: Cell) => batchOf(cell.world, cell.mentee, cell.author, await preview(cell));
+
 /** What each operation is about, and how to ask for it, for the access matrix. */
 export const access: Record<string, Case> = {
   listReports: async (cell) => ({ thing: await preview(cell), query: { person_id: cell.mentee.id } }),
@@ -99,6 +111,15 @@ export const access: Record<string, Case> = {
   withdrawReport: async (cell) => ({ path: await preview(cell), ifMatch: 1, body: {} }),
   issueReport: async (cell) => ({ path: await preview(cell), ifMatch: 1, body: {} }),
   supersedeReport: async (cell) => ({ path: await issued(cell), ifMatch: 1, body: {} }),
+  requestCfarStatement: ({ mentee }) => ({ body: { person_id: mentee.id } }),
+  getCfarStatementDocument: async (cell) => ({ path: await statement(cell) }),
+  writeCfarNarrative: async (cell) => ({ path: await statement(cell), ifMatch: 1, body: { narrative: 'Mine' } }),
+  requestReportBatch: ({ mentee }) => ({ body: { title: 'Cycle', person_ids: [mentee.id] } }),
+  requestReportBatchFromFile: () => ({ query: { title: 'Cycle' }, headers: { 'content-type': 'text/csv' }, payload: 'hr_number\nX\n' }),
+  listReportBatches: async (cell) => ({ thing: await batch(cell) }),
+  getReportBatch: async (cell) => ({ path: await batch(cell) }),
+  listReportBatchRows: async (cell) => ({ path: await batch(cell) }),
+  downloadReportBatch: async (cell) => ({ path: await batch(cell), query: { format: 'json' } }),
   listReportNameConsents: async (cell) => ({ thing: await consent(cell, 'asked'), query: { mentee_id: cell.mentee.id } }),
   getReportNameConsent: async (cell) => ({ path: await consent(cell, 'asked') }),
   giveReportNameConsent: async (cell) => ({ path: await consent(cell, 'asked'), ifMatch: 1, body: {} }),
@@ -115,8 +136,13 @@ export const access: Record<string, Case> = {
 
 /** About whom to read it, for the confidentiality matrix. */
 export const reading: Record<string, Readings> = {
-  listReports: of('person_id', ['mentor']),
-  getReport: each('report_snapshot', 'mentor'),
+  listReports: of('person_id', ['mentor', 'mentee']),
+  getReport: each('report_snapshot', 'mentor', 'mentee'),
+  getCfarStatementDocument: each('report_snapshot', 'mentee'),
+  listReportBatches: own('report_batch', 'department'),
+  getReportBatch: one('report_batch'),
+  listReportBatchRows: ({ things }) => things('report_batch', 'department').map((path) => ({ topic: 'mentor', path })),
+  downloadReportBatch: one('report_batch'),
   getReportDocument: both(each('report_snapshot', 'mentor'), (scene) =>
     each('report_snapshot', 'mentor')(scene).map((ask) => ({ ...ask, accept: 'text/csv' })),
   ),

@@ -168,12 +168,29 @@ describe('the statement of a year', () => {
   });
 });
 
+it('as PDF has the same rows, tagged for readers of the screen, and the same bytes on one day', async () => {
+  const mentor = await say.mentor();
+  await training(mentor, '2026-01-10', { course_title: '#evil[*x*] é ł 王 ع' });
+  const fetch = async () => {
+    const headers = { accept: 'application/pdf', authorization: `Bearer ${await world.issuer.mint(mentor.subject)}` };
+    return world.app.inject({ method: 'GET', url: address(mentor), headers });
+  };
+  const first = await fetch();
+  expect(first.headers['content-disposition']).toBe('attachment; filename="moc-statement-2026.pdf"');
+  const text = first.rawPayload.toString('latin1');
+  for (const needed of ['%PDF-', '<pdfuaid:part>1</pdfuaid:part>', '/Lang (en)']) expect(text).toContain(needed);
+  const tables = text.match(/\/S \/Table\b/g)?.length ?? 0;
+  expect(tables).toBe(2);
+  expect(text.match(/\/S \/THead\b/g)?.length).toBe(tables);
+  expect((await fetch()).rawPayload.equals(first.rawPayload)).toBe(true);
+});
+
 describe('nobody else reads it', () => {
   it('whatever their roles, and in no rendition', async () => {
     const { mentee, mentor } = await say.pair();
     const { director, mentorDirector, facilitator, lead, chair, facultyAffairs, admin, outsider, service } = people;
     for (const who of [mentee, director, mentorDirector, facilitator, lead, chair, facultyAffairs, admin, outsider, service])
-      for (const accept of ['application/json', 'text/csv'])
+      for (const accept of ['application/json', 'application/pdf', 'text/csv'])
         expectProblem(await world.as(who).get(address(mentor), { headers: { accept } }), 403, 'permission-denied');
     expectProblem(await world.as(people.stranger).get(address(mentor)), 404, 'not-found');
     expectProblem(await world.as(mentor).get(address({ id: crypto.randomUUID() })), 404, 'not-found');

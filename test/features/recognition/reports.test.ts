@@ -66,18 +66,29 @@ describe('a preview', () => {
   it('waits for its subject for the policy’s days, who comments and cannot edit', async () => {
     const mentor = await professor();
     const { id, preview_ends_on } = (await words.request(people.facultyAffairs, mentor)).body;
-    expect(preview_ends_on).toBe('2026-03-15');
+    expect(preview_ends_on).toBe('2026-03-14');
     expect(await world.sql`select kind from notification where subject_id = ${id}`).toEqual([{ kind: 'report_to_preview' }]);
     expectProblem(await words.act(people.facultyAffairs, id, 'comment', { comment: 'Theirs' }), 403, 'permission-denied');
     expectProblem(await words.act(people.facultyAffairs, id, 'issue'), 409, 'report-preview-open');
     expect((await words.act(mentor, id, 'comment', { comment: 'Two years elsewhere.' })).body.status).toBe('preview');
-    world.at('2026-03-15');
+    // The department’s midnight, not that of UTC, ends the tenth working day.
+    world.at('2026-03-14T03:59:00Z');
+    expectProblem(await words.act(people.facultyAffairs, id, 'issue'), 409, 'report-preview-open');
+    world.at('2026-03-14T04:00:00Z');
     const issued = (await words.act(people.facultyAffairs, id, 'issue')).body;
     const dossier = await words.document(mentor, id);
-    expect(dossier).toMatchObject({ candidate_comment: 'Two years elsewhere.', attestation: { on: '2026-03-15' } });
+    expect(dossier).toMatchObject({ candidate_comment: 'Two years elsewhere.', attestation: { on: '2026-03-14' } });
     expect(sha256Hex(canonicalJson(dossier as never))).toBe(issued.sha256);
     expect((await world.as(people.lead).get(`/v1/reports/${id}`)).status).toBe(404);
     expect((await world.as(people.lead).get(`/v1/reports/${id}/document`)).status).toBe(404);
+  });
+
+  it('lasts no day where the policy gives none', async () => {
+    await world.sql`update policy set report_preview_days = 0 where id = ${world.policy.id}`;
+    const { id, preview_ends_on } = (await words.request(people.facultyAffairs, await professor())).body;
+    expect(preview_ends_on).toBe('2026-03-01');
+    expect((await words.act(people.facultyAffairs, id, 'issue')).status).toBe(200);
+    await world.sql`update policy set report_preview_days = 10 where id = ${world.policy.id}`;
   });
 
   it('can be withdrawn by faculty affairs, or by the subject who requested it', async () => {

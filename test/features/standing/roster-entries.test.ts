@@ -78,6 +78,7 @@ describe('200: a person', () => {
         cfar_state: null,
         cfar_earliest_on: null,
         cfar_latest_on: null,
+        promotion_due_on: null,
         next_milestone: null,
         is_willing: null,
         has_current_training: false,

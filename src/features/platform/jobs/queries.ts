@@ -19,10 +19,11 @@ const jobsOf = (ctx: Ctx) =>
   ctx.db
     .selectFrom('job')
     .leftJoin('import', 'import.job_id', 'job.id')
+    .leftJoin('report_batch', 'report_batch.job_id', 'job.id')
     .select(columns)
     .select([
       sql<Job['progress']>`jsonb_build_object('done', job.progress_done, 'total', job.progress_total)`.as('progress'),
-      sql<string | null>`'/v1/imports/' || import.id`.as('result_url'),
+      sql<string | null>`coalesce('/v1/imports/' || import.id, '/v1/report-batches/' || report_batch.id)`.as('result_url'),
       sql<Job['problem']>`job.problem`.as('problem'),
       'import.id as import_id',
     ])
@@ -50,7 +51,7 @@ export const lock = (ctx: WriteCtx, id: string, visible: Expression<SqlBool>, pe
     .executeTakeFirst();
 
 /** Inserts a queued job and answers its id. `enqueue` puts its work into the queue. */
-export const insert = (ctx: WriteCtx, type: 'import', expires_at: string) =>
+export const insert = (ctx: WriteCtx, type: Job['type'], expires_at: string) =>
   ctx.db
     .insertInto('job')
     .values({ department_id: ctx.department_id, type, status: 'queued', expires_at })
@@ -104,6 +105,17 @@ export async function setProgress(db: Db, id: string, progress: Job['progress'],
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
+
+/** Locks a running job for share; false where it is over, or another run has taken it over. */
+export const hold = async (ctx: WriteCtx, id: string, lease: string | null): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('job')
+    .select('id')
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .where('lease', 'is not distinct from', lease)
+    .forShare()
+    .executeTakeFirst()) !== undefined;
 
 /** Whether the job has ended, in whatever way. */
 export async function isOver(db: Db, id: string): Promise<boolean> {

@@ -110,6 +110,14 @@ export async function advance(db: Db, id: string, done: number, total: number, l
 }
 
 /**
+ * Keeps the job running, and this run’s, until the transaction of a part of its work is over.
+ * @throws JobOver, LeaseLost
+ */
+export async function hold(ctx: WriteCtx, id: string, lease: string | null = null): Promise<void> {
+  if (!(await queries.hold(ctx, id, lease))) throw await refusal(ctx.db, id);
+}
+
+/**
  * Ends a job in the transaction of its work, so that the work counts once, by whichever run has the job.
  * @throws JobOver, LeaseLost
  */

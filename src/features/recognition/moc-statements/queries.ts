@@ -5,7 +5,7 @@ import { counts } from '../../../domain/sql/assignments.ts';
 import { type Party, party } from '../../../domain/sql/parties.ts';
 import type { Activity } from './rules.ts';
 
-export type Found = { person: Party; permitted: boolean; done: Activity[] };
+export type Found = { person: Party; permitted: boolean; paper: string; done: Activity[] };
 
 /**
  * What the person did that a statement of the year is about, with the trainings since the cycle began: trainings that somebody else verified,
@@ -16,7 +16,8 @@ export const find = async (ctx: Ctx, id: string, from: number, year: number, per
   const inYear = (day: string) =>
     sql`${sql.ref(day)} >= make_date(${year}::int, 1, 1) and ${sql.ref(day)} < make_date(${year}::int + 1, 1, 1)`;
   const { rows } = await sql<Found>`
-    select ${party('p')} as person, ${permitted} as permitted, coalesce((
+    select ${party('p')} as person, ${permitted} as permitted,
+      (select policy.report_paper from policy_on(p.department_id, ${ctx.today}::date) policy) as paper, coalesce((
       select jsonb_agg(to_jsonb(d)) from (
         select 'training' as kind, t.completed_on as "on", extract(year from t.completed_on)::int as year, t.duration_min as minutes,
           t.course_title as title, t.is_accredited, t.moc_section,

@@ -152,3 +152,8 @@ export const MocStatementCsv = z
   .string()
   .max(1_000_000)
   .meta({ class: columns, examples: ['section,activity,on,title,minutes,…\r\n3,feedback_reflection,2026-06-25,,45,…\r\n'] });
+
+export const MocStatementPdf = z
+  .string()
+  .max(10_000_000)
+  .meta({ class: 'own', format: 'binary', examples: ['%PDF-1.7 …'] });

@@ -1,6 +1,7 @@
 import { type Ctx, granted } from '../../../core/context.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
+import type { Printed } from './pdf.ts';
 import * as queries from './queries.ts';
 import { cycleStart, frameworkOf, rowsOf, totalsOf } from './rules.ts';
 import type { MocStatement, MocStatementQuery } from './schema.ts';
@@ -8,8 +9,11 @@ import type { MocStatement, MocStatementQuery } from './schema.ts';
 const NOTICE =
   'What you can claim in the Maintenance of Certification programme, as recorded here. You enter it yourself; this statement awards no credits.';
 
-/** Of the person alone, who asks in person and not through a client. @throws Problem not-found, permission-denied, moc-cycle-unfit */
-export async function get(ctx: Ctx, id: string, { year: wanted, cycle_starts_year }: MocStatementQuery): Promise<MocStatement> {
+/**
+ * Of the person alone, who asks in person and not through a client; with what its pages show besides.
+ * @throws Problem not-found, permission-denied, moc-cycle-unfit
+ */
+export async function get(ctx: Ctx, id: string, { year: wanted, cycle_starts_year }: MocStatementQuery): Promise<Printed> {
   const thisYear = Number(ctx.today.slice(0, 4));
   const year = wanted ?? thisYear;
   const framework = frameworkOf(year);
@@ -22,9 +26,9 @@ export async function get(ctx: Ctx, id: string, { year: wanted, cycle_starts_yea
       ],
     });
   }
-  const { person, done } = granted(await queries.find(ctx, id, from, year, allowed(ctx, 'moc_statement:read', { person: 'p.id' })));
+  const { person, paper, done } = granted(await queries.find(ctx, id, from, year, allowed(ctx, 'moc_statement:read', { person: 'p.id' })));
   const rows = rowsOf(year, done);
-  return {
+  const statement = {
     person_id: id,
     person,
     year,
@@ -36,5 +40,6 @@ export async function get(ctx: Ctx, id: string, { year: wanted, cycle_starts_yea
     totals: totalsOf(rows),
     not_recorded: ['own_learning', 'events_without_duration'],
     notice: NOTICE,
-  };
+  } satisfies MocStatement;
+  return { statement, paper, as_of: ctx.today };
 }

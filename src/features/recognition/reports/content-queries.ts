@@ -38,7 +38,7 @@ type Named = Readonly<{ named: readonly string[]; mentee_ids: readonly string[] 
 type Sql = RawBuilder<unknown>;
 
 /** The end of a period as it was known on the day: null while it held. */
-const endBy = (column: string, day: Sql): Sql => sql`case when ${sql.ref(column)} <= ${day} then ${sql.ref(column)} end`;
+export const endBy = (column: string, day: Sql): Sql => sql`case when ${sql.ref(column)} <= ${day} then ${sql.ref(column)} end`;
 
 /** Rank of a person on a day, by the appointment that tells it first. */
 const rankOn = (person: Operand, day: Sql): Sql => sql`(select ap.rank from appointment ap
@@ -62,7 +62,8 @@ const standingOn = (
 ): Sql => sql`jsonb_build_object('rank', ${rankOn(person, day)}, 'position', ${positionOn(person, day)},
   'division', ${divisionOn(person, day)}, 'site', ${siteOn(person, day)})`;
 
-const list = (rows: Sql): Sql =>
+/** The rows as a JSON array, in the order of their column `position_in_list`, which is left out. */
+export const list = (rows: Sql): Sql =>
   sql`coalesce((select jsonb_agg(to_jsonb(one) - 'position_in_list' order by one.position_in_list) from (${rows}) one), '[]')`;
 
 /**
@@ -180,7 +181,8 @@ const relations = ({ me, day, department }: Parts): Sql => sql`
 const activities = (which: Sql): Sql => sql`coalesce((
   select jsonb_agg(to_jsonb(a) - '{id,mentee_id,consent_id}'::text[] order by a.starts_on, a.mentee_no, a.id) from activity a where ${which}), '[]')`;
 
-const subject = ({ me, day }: Parts): Sql => sql`(
+/** Who it is about, as of the day. */
+export const subject = ({ me, day }: Pick<Parts, 'me' | 'day'>): Sql => sql`(
   select jsonb_build_object('display_name', p.display_name, 'orcid', p.orcid, 'rank', ${rankOn('p.id', day)}, 'position', ${positionOn('p.id', day)},
     'division', ${divisionOn('p.id', day)},
     'sites', coalesce((select jsonb_agg(s.name order by sm.is_primary desc, s.name)

@@ -30,7 +30,8 @@ const Exclusions = z
   })
   .meta({ id: 'DossierExclusions', description: 'What was left out, counted up to the day of the report' });
 
-const Subject = z
+/** Whom a report is about. */
+export const Subject = z
   .object({
     display_name: name(410, 'Aiko Okafor'),
     orcid: z

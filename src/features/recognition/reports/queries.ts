@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
-import type { Report, ReportQuery, ReportStatus } from './schema.ts';
+import type { Report, ReportKind, ReportQuery, ReportStatus } from './schema.ts';
 
 /** Reports, `r`, where `readable` holds, without their content. */
 const reports = (ctx: Ctx, readable: Predicate) =>
@@ -20,10 +20,11 @@ const reports = (ctx: Ctx, readable: Predicate) =>
     .where(readable);
 
 /** The reports that the caller may read, filtered. Order and limit are for the caller to add. */
-export const list = (ctx: Ctx, readable: Predicate, { person_id, status }: ReportQuery) => {
+export const list = (ctx: Ctx, readable: Predicate, { person_id, status, kind }: ReportQuery) => {
   let rows = reports(ctx, readable);
   if (person_id) rows = rows.where('r.subject_id', '=', person_id);
   if (status) rows = rows.where('r.state', 'in', status);
+  if (kind) rows = rows.where('r.kind', 'in', kind);
   return rows;
 };
 
@@ -31,13 +32,14 @@ export const list = (ctx: Ctx, readable: Predicate, { person_id, status }: Repor
 export const find = (ctx: Ctx, id: string, readable: Predicate): Promise<Report | undefined> =>
   reports(ctx, readable).where('r.id', '=', id).executeTakeFirst();
 
-/** What a report says, as text; nothing where the caller may not read it. */
-export const findContent = (ctx: Ctx, id: string, readable: Predicate) =>
+/** What a report of the kind says, as text; nothing where the caller may not read it. */
+export const findContent = (ctx: Ctx, id: string, kind: ReportKind, readable: Predicate) =>
   ctx.db
     .selectFrom('report_snapshot as r')
-    .select(['r.report_no', 'r.state as status', 'r.content', 'r.sha256', 'r.issued_on', 'r.created_at'])
+    .select(['r.report_no', 'r.kind', 'r.state as status', 'r.content', 'r.sha256', 'r.issued_on', 'r.created_at'])
     .where('r.department_id', '=', ctx.department_id)
     .where('r.id', '=', id)
+    .where('r.kind', '=', kind)
     .where(readable)
     .executeTakeFirst();
 
@@ -45,7 +47,18 @@ export const findContent = (ctx: Ctx, id: string, readable: Predicate) =>
 export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('report_snapshot as r')
-    .select(['r.id', 'r.report_no', 'r.subject_id', 'r.as_of', 'r.starts_on', 'r.ends_on', 'r.state', 'r.preview_ends_on', 'r.agreed_at'])
+    .select([
+      'r.id',
+      'r.kind',
+      'r.report_no',
+      'r.subject_id',
+      'r.as_of',
+      'r.starts_on',
+      'r.ends_on',
+      'r.state',
+      'r.preview_ends_on',
+      'r.agreed_at',
+    ])
     .select(['r.requested_by', 'r.content', 'r.sha256', 'r.supersedes_id', 'r.row_version'])
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('r.department_id', '=', ctx.department_id)
@@ -54,13 +67,14 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('r')
     .executeTakeFirst();
 
-/** The previews on somebody, locked, with what they say and their mentees. */
+/** The previews of dossiers on somebody, locked, with what they say and their mentees. */
 export const lockPreviews = (ctx: WriteCtx, subject_id: string) =>
   ctx.db
     .selectFrom('report_snapshot as r')
     .select(['r.id', 'r.as_of', 'r.content', 'r.sha256', 'r.mentee_ids'])
     .where('r.department_id', '=', ctx.department_id)
     .where('r.subject_id', '=', subject_id)
+    .where('r.kind', '=', 'dossier')
     .where('r.state', '=', 'preview')
     .orderBy('r.id')
     .forNoKeyUpdate('r')
@@ -86,6 +100,7 @@ export const subject = (ctx: WriteCtx, person_id: string, permitted: Predicate) 
     .executeTakeFirst();
 
 type NewRow = Readonly<{
+  kind: ReportKind;
   report_no: string;
   subject_id: string;
   as_of: string;

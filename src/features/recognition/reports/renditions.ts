@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../../../core/canonical-json.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type CsvColumn, type CsvRow, toCsv } from '../../../core/csv.ts';
+import type { Predicate } from '../../../core/db.ts';
 import { toDocx } from '../../../core/docx.ts';
 import { toPdf } from '../../../core/pdf.ts';
 import { ThreadBusy } from '../../../core/thread.ts';
@@ -25,7 +26,8 @@ export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessin
 export const TYPES = ['application/json', 'application/pdf', DOCX, 'text/csv'] as const;
 type FileType = Exclude<(typeof TYPES)[number], 'application/json'>;
 
-const isFinal = ({ status }: Document) => status === 'issued' || status === 'superseded';
+/** Whether what it says no longer changes. */
+export const isFinal = ({ status }: Document) => status === 'issued' || status === 'superseded';
 
 /** A report and the version of the profile that prints it. */
 export type Rendered = Readonly<{ document: Document; dossier: Dossier; profile: ReportProfile }>;
@@ -72,7 +74,25 @@ export async function fileOf(of: Rendered, type: FileType): Promise<File> {
 /** Remembers the digest of a file made of an issued report, for those who verify it. */
 export async function remember(ctx: WriteCtx, id: string, { document }: Rendered, { type, bytes }: File): Promise<void> {
   const permitted = readable(ctx);
-  if (isFinal(document) && !type.startsWith('text/csv')) await queries.remember(ctx, id, sha256Hex(bytes), type, permitted);
+  if (!type.startsWith('text/csv')) await rememberBytes(ctx, id, document, { type, bytes }, permitted);
+}
+
+/** The same, for whoever may read the report as `permitted` says. */
+export async function rememberBytes(
+  ctx: WriteCtx,
+  id: string,
+  document: Document,
+  { type, bytes }: Pick<File, 'type' | 'bytes'>,
+  permitted: Predicate,
+): Promise<void> {
+  if (isFinal(document)) await queries.remember(ctx, id, sha256Hex(bytes), type, permitted);
+}
+
+/** The pages of a dossier for the promotion file. @throws Problem unavailable where too many documents are under way */
+export async function pdfOf(ctx: Ctx, document: Document): Promise<Buffer> {
+  const dossier = JSON.parse(document.content) as Dossier;
+  const profile = await profiles.choose(ctx, 'promotion_file', undefined, dossier.requested.on);
+  return (await fileOf({ document, dossier, profile }, 'application/pdf')).bytes;
 }
 
 const MENTEES = ['current_mentees', 'past_mentees'];

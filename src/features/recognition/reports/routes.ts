@@ -2,6 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { preferred } from '../../../core/media.ts';
 import { IdParams } from '../../../domain/fields.ts';
 import { ActivitiesCsv, DossierDocx, DossierPdf } from './activity-schema.ts';
+import { routes as batches } from './batches/routes.ts';
+import { routes as cfarStatements } from './cfar-statements/routes.ts';
 import { routes as consents } from './consents/routes.ts';
 import { Dossier } from './content-schema.ts';
 import { routes as mentions } from './mentions/routes.ts';
@@ -19,9 +21,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listReports',
-        summary: 'List dossier reports',
+        summary: 'List dossier reports and CFAR statements',
         description:
-          'Lists the mentorship dossier reports on you, or, for faculty affairs, those of the department, previews and superseded ones included.',
+          'Lists the dossier reports and CFAR statements on you, or, for faculty affairs, those of the department, previews and superseded ones included.',
         tags,
         querystring: schema.ReportQuery,
         response: { 200: schema.Reports },
@@ -65,8 +67,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'getReport',
-        summary: 'Get a dossier report’s status and digest',
-        description: 'Answers where the report stands. `getReportDocument` answers what it says.',
+        summary: 'Get the status and digest of a dossier report or CFAR statement',
+        description:
+          'Answers where the report stands. `getReportDocument` answers what a dossier says, `getCfarStatementDocument` what a CFAR statement says.',
         tags,
         params: IdParams,
         response: { 200: schema.Report },
@@ -120,5 +123,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     },
   );
 
-  for (const part of [previews, consents, mentions, profiles]) await app.register(part);
+  for (const part of [previews, cfarStatements, batches, consents, mentions, profiles]) await app.register(part);
 };

@@ -6,6 +6,10 @@ import { Party } from '../../../domain/party.ts';
 const statuses = ['preview', 'issued', 'superseded', 'withdrawn'] as const;
 export type ReportStatus = (typeof statuses)[number];
 
+/** What a report is: of a mentor for a promotion file, or of a mentee for the review of their appointment. */
+export const reportKinds = ['dossier', 'cfar_statement'] as const;
+export type ReportKind = (typeof reportKinds)[number];
+
 export const Report = z
   .object({
     id: RowId,
@@ -13,7 +17,11 @@ export const Report = z
       .string()
       .max(20)
       .meta({ class: 'C2', description: 'Printed on every page', examples: ['DOS-2026-7K3QX9M2TB'] }),
-    kind: z.enum(['dossier']).meta({ class: 'C2', examples: ['dossier'] }),
+    kind: z.enum(reportKinds).meta({
+      class: 'C2',
+      description: '`dossier`: promotion-dossier report on a mentor; `cfar_statement`: on a mentee, for the review of their appointment',
+      examples: ['dossier'],
+    }),
     person_id: Id.meta({ class: 'C2', description: 'Whom it is about' }),
     person: Party.meta({ class: 'C2' }),
     as_of: z.iso.date().meta({ class: 'C2', description: 'The day of the report', examples: ['2026-11-30'] }),
@@ -63,6 +71,7 @@ export const ReportQuery = z.strictObject({
   ...pageQuery,
   person_id: Id.optional().meta({ description: 'Whom it is about' }),
   status: anyOf(statuses).optional(),
+  kind: anyOf(reportKinds).optional(),
 });
 export type ReportQuery = z.infer<typeof ReportQuery>;
 

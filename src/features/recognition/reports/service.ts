@@ -1,24 +1,23 @@
-import { randomInt } from 'node:crypto';
 import { addDays } from '../../../core/calendar.ts';
-import { canonicalJson, type Json, sha256Hex } from '../../../core/canonical-json.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { type PageOf, page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
-import type { PastOf } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
-import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
 import * as people from '../../organisation/people/service.ts';
-import * as notifications from '../../platform/notifications/service.ts';
+import * as batchRows from './batches/rows-queries.ts';
+import { takeStatement } from './cfar-statements/snapshot.ts';
 import * as consents from './consents/service.ts';
 import { factsOf, type Scope } from './content-queries.ts';
 import type { Dossier } from './content-schema.ts';
 import * as mentions from './mentions/queries.ts';
 import * as queries from './queries.ts';
-import type { NewReport, Report, ReportComment, ReportQuery } from './schema.ts';
+import type { NewReport, Report, ReportComment, ReportKind, ReportQuery } from './schema.ts';
+import { changed, headerOf, notify, recordEvent, type Subject, store } from './snapshots.ts';
 
-const parties = { person: 'r.subject_id', author: 'r.requested_by' } as const;
+/** The columns that say what the caller is to a report, `r`. */
+export const parties = { person: 'r.subject_id', author: 'r.requested_by' } as const;
 /** True of the reports, `r`, that the caller may read. */
 export const readable = (ctx: Ctx): Predicate => allowed(ctx, 'report:read', parties);
 
@@ -29,17 +28,18 @@ export const list = (ctx: Ctx, query: ReportQuery): Promise<PageOf<Report>> =>
 /** @throws Problem not-found */
 export const get = async (ctx: Ctx, id: string): Promise<Report> => granted(await queries.find(ctx, id, readable(ctx)));
 
-export type Document = Readonly<{ report_no: string; status: Report['status']; content: string; sha256: string; created_at: string }>;
+export type Document = Readonly<{
+  report_no: string;
+  kind: ReportKind;
+  status: Report['status'];
+  content: string;
+  sha256: string;
+  created_at: string;
+}>;
 
-/** What a report says: its canonical JSON, with the digest. @throws Problem not-found */
-export const getDocument = async (ctx: Ctx, id: string): Promise<Document> => granted(await queries.findContent(ctx, id, readable(ctx)));
-
-/** Without letters that are taken for digits, and so many that nobody guesses a number. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const CHARS = 10;
-
-const newNumber = (today: string) =>
-  `DOS-${today.slice(0, 4)}-${Array.from({ length: CHARS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`;
+/** What a dossier says: its canonical JSON, with the digest. @throws Problem not-found */
+export const getDocument = async (ctx: Ctx, id: string): Promise<Document> =>
+  granted(await queries.findContent(ctx, id, 'dossier', readable(ctx)));
 
 /**
  * Takes the snapshot of a dossier as a preview, which its subject can read and comment on. Mentees who were never asked whether reports may name
@@ -47,16 +47,19 @@ const newNumber = (today: string) =>
  * @throws Problem reference-unknown, person-merged, report-not-permitted, report-person-unfit, report-before-appointment, period-empty, day-in-future
  */
 export async function request(ctx: WriteCtx, input: NewReport, publicUrl: string | null): Promise<Report> {
-  const permitted = allowed(ctx, 'report:request', { person: 'p.id' });
-  const subject = await queries.subject(ctx, input.person_id, permitted);
+  const subject = await subjectOf(ctx, input.person_id, allowed(ctx, 'report:request', { person: 'p.id' }));
+  return shown(ctx, await take.dossier(ctx, subject, input, publicUrl, null));
+}
+
+/** Locks whom a report is asked for. @throws Problem reference-unknown, person-merged, report-not-permitted */
+export async function subjectOf(ctx: WriteCtx, person_id: string, permitted: Predicate): Promise<Subject> {
+  const subject = await queries.subject(ctx, person_id, permitted);
   if (!subject) throw noSuch('person', '/person_id');
   if (!subject.may_ask)
     throw Problem.at('report-not-permitted', '/person_id', 'Request your own report; that of others is for faculty affairs to request.');
-  await people.lockForFact(ctx, { [input.person_id]: '/person_id' });
-  return shown(ctx, await take(ctx, subject, input, publicUrl, null));
+  await people.lockForFact(ctx, { [person_id]: '/person_id' });
+  return subject;
 }
-
-type Subject = NonNullable<Awaited<ReturnType<typeof queries.subject>>>;
 
 /** The day and the period of a report, complete. @throws Problem report-person-unfit, report-before-appointment, period-empty, day-in-future */
 function scopeOf(ctx: WriteCtx, { id, kind, appointed_on }: Subject, input: Omit<NewReport, 'person_id'>): Scope {
@@ -72,7 +75,7 @@ function scopeOf(ctx: WriteCtx, { id, kind, appointed_on }: Subject, input: Omit
   return { person_id: id, as_of, starts_on, ends_on };
 }
 
-async function take(
+async function takeDossier(
   ctx: WriteCtx,
   subject: Subject,
   input: Omit<NewReport, 'person_id'>,
@@ -82,42 +85,16 @@ async function take(
   const supersedes_id = supersedes?.id ?? null;
   const scope = scopeOf(ctx, subject, input);
   const { named, mentee_ids, ...facts } = await factsOf(ctx, scope);
-  const { as_of, starts_on, ends_on } = scope;
-  const report_no = newNumber(ctx.today);
   const dossier: Dossier = {
     format: 'mentorship-dossier/2',
-    report_no,
-    verification: `${publicUrl?.replace(/\/$/, '') ?? ''}/verify/${report_no}`,
-    as_of,
-    period: { starts_on, ends_on },
-    requested: { by: subject.asker, on: ctx.today },
+    ...headerOf(ctx, 'dossier', subject, scope, publicUrl),
     ...facts,
-    mentions: await mentions.sayable(ctx, subject.id, as_of, mentee_ids),
+    mentions: await mentions.sayable(ctx, subject.id, scope.as_of, mentee_ids),
     ...ownWords(supersedes),
-    candidate_comment: null,
-    attestation: null,
   };
-  const { id } = await queries.insert(ctx, {
-    report_no,
-    subject_id: subject.id,
-    as_of,
-    starts_on,
-    ends_on,
-    policy_version: facts.policy_version,
-    preview_ends_on: addDays(ctx.today, subject.preview_days),
-    supersedes_id,
-    mentee_ids,
-    ...sealed(dossier),
-  });
+  const id = await store(ctx, 'dossier', dossier, { subject, scope, supersedes_id, mentee_ids });
   if (named.length > 0) await queries.name(ctx, id, named);
-  await recordEvent(
-    ctx,
-    'requested',
-    { id, subject_id: subject.id },
-    { as_of, starts_on, ends_on, ...(supersedes_id && { supersedes_id }) },
-  );
-  await notify(ctx, 'report_to_preview', id, subject.id);
-  await consents.ask(ctx, subject.id, as_of);
+  await consents.ask(ctx, subject.id, scope.as_of);
   return id;
 }
 
@@ -127,13 +104,8 @@ function ownWords(before: Pick<Locked, 'content'> | null): Pick<Dossier, 'philos
   return { philosophy, resources };
 }
 
-/** The canonical text of what a report says, with its digest. */
-function sealed(dossier: Dossier): { content: string; sha256: string } {
-  const content = canonicalJson(dossier as unknown as Json);
-  return { content, sha256: sha256Hex(content) };
-}
-
-const changed = (content: string, changes: Partial<Dossier>) => sealed({ ...(JSON.parse(content) as Dossier), ...changes });
+/** How a snapshot of each kind is taken. Each answers the id of the preview. */
+const take = { dossier: takeDossier, cfar_statement: takeStatement } as const satisfies Record<ReportKind, unknown>;
 
 /** What the caller has just written: a token that may write need not be able to read. */
 async function shown(ctx: WriteCtx, id: string): Promise<Report> {
@@ -145,11 +117,12 @@ async function shown(ctx: WriteCtx, id: string): Promise<Report> {
 
 type Locked = NonNullable<Awaited<ReturnType<typeof queries.lock>>>;
 
-const lock = async (ctx: WriteCtx, id: string, permitted: Predicate): Promise<Locked> =>
-  matched(ctx, await queries.lock(ctx, id, readable(ctx), permitted));
+/** A report, locked, that the caller may read and act on. @throws Problem not-found, permission-denied and those of If-Match */
+export const lock = async (ctx: WriteCtx, id: string, permitted: Predicate, visible = readable(ctx)): Promise<Locked> =>
+  matched(ctx, await queries.lock(ctx, id, visible, permitted));
 
 /** @throws Problem report-state */
-function assertState({ state }: Pick<Locked, 'state'>, wanted: Report['status']): void {
+export function assertState({ state }: Pick<Locked, 'state'>, wanted: Report['status']): void {
   if (state === wanted) return;
   const advice = wanted === 'preview' ? 'What it says no longer changes; request another one.' : 'Only an issued report is superseded.';
   throw new Problem('report-state', { detail: `The report is ${state}. ${advice}`, state });
@@ -159,7 +132,10 @@ function assertState({ state }: Pick<Locked, 'state'>, wanted: Report['status'])
 export async function comment(ctx: WriteCtx, id: string, { comment: words, ...own }: ReportComment): Promise<Report> {
   const before = await lock(ctx, id, allowed(ctx, 'report:comment', parties));
   assertState(before, 'preview');
-  const after = changed(before.content, { ...(words !== undefined && { candidate_comment: words }), ...ownChanges(own) });
+  const parts = ownChanges(own);
+  if (before.kind !== 'dossier' && Object.keys(parts).length > 0)
+    throw new Problem('report-state', { detail: 'A CFAR statement has a narrative in place of these: write that.', state: before.state });
+  const after = changed(before.content, { ...(words !== undefined && { candidate_comment: words }), ...parts });
   if (after.sha256 !== before.sha256) {
     await queries.update(ctx, id, after);
     await recordEvent(ctx, 'commented', before);
@@ -245,21 +221,15 @@ export async function supersede(ctx: WriteCtx, id: string, publicUrl: string | n
   await queries.update(ctx, id, { state: 'issued' });
   await people.lockForFact(ctx, { [before.subject_id]: '' });
   const subject = granted(await queries.subject(ctx, before.subject_id, readable(ctx)));
-  const { starts_on, ends_on, as_of } = before;
-  const period = { starts_on, ...(ends_on <= as_of && { ends_on }) };
-  return shown(ctx, await take(ctx, subject, period, publicUrl, before));
+  const { starts_on, ends_on, as_of, kind } = before;
+  const period = kind === 'dossier' ? { starts_on, ...(ends_on <= as_of && { ends_on }) } : {};
+  return shown(ctx, await take[kind](ctx, subject, period, publicUrl, before));
 }
-
-/** The data has days and ids alone. */
-const recordEvent = (ctx: WriteCtx, past: PastOf<'report'>, { id, subject_id }: Pick<Locked, 'id' | 'subject_id'>, data: object = {}) =>
-  record(ctx, { type: `report.${past}`, subject_id: id, data: { person_id: subject_id, ...data } });
-
-const notify = (ctx: WriteCtx, kind: 'report_to_preview' | 'report_agreed' | 'report_issued', subject_id: string, person_id: string) =>
-  notifications.notify(ctx, { kind, person_id, subject_id, from_person_id: ctx.actor.person_id, occasion: kind });
 
 /** Part of a merge. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.reassignPerson(ctx, from, to);
+  await batchRows.reassignPerson(ctx, from, to);
   await consents.reassignPerson(ctx, from, to);
   await mentions.reassignPerson(ctx, from, to);
 }

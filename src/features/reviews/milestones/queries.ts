@@ -1,10 +1,11 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { CareerMilestoneTable } from '../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
-import { yes } from '../../../core/db.ts';
+import { holdsOn, yes } from '../../../core/db.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import { byCategory } from '../../../domain/sql/people.ts';
+import { isStillDue } from '../../../domain/sql/promotions.ts';
 import type { MilestoneQuery, NewCareerMilestone } from './schema.ts';
 
 /** The rank of the person on the day of the milestone, `m`, or some days before. */
@@ -30,12 +31,13 @@ const milestones = (ctx: Ctx, canReadOutcome: Expression<SqlBool>) =>
 
 /** The readable milestones that match the filters, with outcomes. */
 export function filtered(ctx: Ctx, readable: Expression<SqlBool>, query: Omit<MilestoneQuery, 'limit'>) {
-  const { person_id, division_id, kind, reached_on_gte, reached_on_lte } = query;
+  const { person_id, division_id, kind, reached_on_gte, reached_on_lte, is_due } = query;
   let rows = milestones(ctx, yes).where(readable);
   if (person_id !== undefined) rows = rows.where('m.person_id', '=', person_id);
   if (kind !== undefined) rows = rows.where('m.kind', 'in', kind);
   if (reached_on_gte !== undefined) rows = rows.where('m.reached_on', '>=', reached_on_gte);
   if (reached_on_lte !== undefined) rows = rows.where('m.reached_on', '<=', reached_on_lte);
+  if (is_due !== undefined) rows = rows.where(sql<boolean>`${isStillDue('m', ctx.today, ctx.actor.time_zone)} = ${is_due}`);
   if (division_id !== undefined) rows = rows.where(isPrimaryMember('m.person_id', division_id, ctx.today));
   return rows;
 }
@@ -78,6 +80,29 @@ export const decisionsOnClock = (ctx: WriteCtx, person_id: string, clock_starts_
 export const promotion = (ctx: WriteCtx, person_id: string, kind: NewCareerMilestone['kind']) =>
   notVoided(ctx, person_id, kind).limit(1).executeTakeFirst();
 
+/** The milestone that says when the person is due for promotion, if one is not voided, and whether it still stands. */
+export const due = (ctx: WriteCtx, person_id: string) =>
+  ctx.db
+    .selectFrom('career_milestone as m')
+    .select(['m.id', 'm.reached_on', isStillDue('m', ctx.today, ctx.actor.time_zone).as('stands')])
+    .where('m.department_id', '=', ctx.department_id)
+    .where('m.person_id', '=', person_id)
+    .where('m.kind', '=', 'promotion_due')
+    .where('m.voided_at', 'is', null)
+    .executeTakeFirst();
+
+/** Whether the person is a professor today, who is due for no promotion. */
+export const isProfessor = async (ctx: WriteCtx, person_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('appointment as a')
+    .select('a.id')
+    .where('a.department_id', '=', ctx.department_id)
+    .where('a.person_id', '=', person_id)
+    .where('a.rank', '=', 'professor')
+    .where(holdsOn('a', ctx.today))
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 /** Stores a milestone. */
 export const insert = (ctx: WriteCtx, values: NewCareerMilestone) =>
   ctx.db
@@ -112,4 +137,6 @@ export const reassign = (ctx: WriteCtx, from: string, to: string) =>
     where m.department_id = ${ctx.department_id} and m.person_id = ${from}
       and (m.voided_at is not null or not exists (
         select from career_milestone own
-        where own.person_id = ${to} and own.kind = m.kind and own.reached_on = m.reached_on and own.voided_at is null))`.execute(ctx.db);
+        where own.person_id = ${to} and own.kind = m.kind and (own.reached_on = m.reached_on or m.kind = 'promotion_due') and own.voided_at is null))`.execute(
+    ctx.db,
+  );

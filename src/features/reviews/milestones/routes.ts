@@ -13,9 +13,9 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listMilestones',
-        summary: 'List career milestones: promotions and CFAR decisions',
+        summary: 'List career milestones: promotions, when people are due for one, and CFAR decisions',
         description:
-          'Lists promotions and decisions of continuing faculty appointment reviews: your own, those of the people you lead as director, hospital ' +
+          'Lists promotions, the days on which people are due for one (`is_due`), and decisions of continuing faculty appointment reviews: your own, those of the people you lead as director, hospital ' +
           'division head or physician-in-chief, or all as faculty affairs. Voided ones are among them. Mentors and those who run the programme see ' +
           'none. That you read outcomes of other people’s reviews is recorded.',
         tags,
@@ -49,10 +49,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'recordMilestone',
-        summary: 'Record a promotion or a CFAR decision',
+        summary: 'Record a promotion, a CFAR decision, or when somebody is due for promotion',
         description:
           'Records a milestone; nobody in faculty affairs records their own. A decision needs a full-time clock that has run for 36 months on that ' +
-          'day. A promotion is recorded once, and `advice` says where HR’s ranks disagree. Rank and status of the appointment are facts of HR and do ' +
+          'day. A promotion is recorded once, and `advice` says where HR’s ranks disagree. When somebody is due for promotion is one day at a time, which ' +
+          'may lie ahead; the roster and `is_due` show it until they are promoted. Rank and status of the appointment are facts of HR and do ' +
           'not change.',
         tags,
         body: schema.NewCareerMilestone,

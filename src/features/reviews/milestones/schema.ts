@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
-import { anyOf, CivilDate, Id, Instant, RowId, stamps } from '../../../domain/fields.ts';
+import { anyOf, CivilDate, Flag, Id, Instant, RowId, stamps } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
 
-const kinds = ['cfar_decided', 'junior_promotion', 'senior_promotion'] as const;
+const kinds = ['cfar_decided', 'junior_promotion', 'senior_promotion', 'promotion_due'] as const;
 const outcomes = ['continuing', 'probation_extended', 'position_description_revised', 'terminated'] as const;
 const advices = ['rank_unknown', 'rank_differs', 'rank_unchanged'] as const;
 export type Advice = (typeof advices)[number];
 
 const kind = z.enum(kinds).meta({
   description:
-    '`cfar_decided`: the continuing faculty appointment review was decided; `junior_promotion`: to associate professor; `senior_promotion`: to professor',
+    '`cfar_decided`: the continuing faculty appointment review was decided; `junior_promotion`: to associate professor; `senior_promotion`: to professor; `promotion_due`: when the person is due for the next promotion, a day that may lie ahead',
   examples: ['cfar_decided'],
 });
 /** What a review decided. */
@@ -27,11 +27,13 @@ export const CareerMilestone = z
     person_id: Id.meta({ class: 'C9', description: 'The person who reached it' }),
     person: Party.meta({ class: 'C9' }),
     kind: kind.meta({ class: 'C9' }),
-    reached_on: z.iso.date().meta({ class: 'C9', description: 'Day of the promotion or decision', examples: ['2026-04-20'] }),
+    reached_on: z.iso
+      .date()
+      .meta({ class: 'C9', description: 'Day of the promotion or decision, or on which the person is due', examples: ['2026-04-20'] }),
     cfar_outcome: outcome.nullable().meta({
       class: 'C9',
       description:
-        'What a review decided; `null` for a promotion, and where you may not read it. Reading that of another person is recorded',
+        'What a review decided; `null` for other kinds, and where you may not read it. Reading that of another person is recorded',
     }),
     advice: z
       .array(z.enum(advices))
@@ -52,8 +54,11 @@ export const NewCareerMilestone = z
   .strictObject({
     person_id: Id,
     kind,
-    reached_on: CivilDate.meta({ description: 'Day of the promotion or decision, not in the future', examples: ['2026-04-20'] }),
-    cfar_outcome: outcome.optional().meta({ description: 'Required with `cfar_decided`, refused with a promotion' }),
+    reached_on: CivilDate.meta({
+      description: 'Day of the promotion or decision, not in the future; or on which the person is due',
+      examples: ['2026-04-20'],
+    }),
+    cfar_outcome: outcome.optional().meta({ description: 'Required with `cfar_decided`, refused with other kinds' }),
   })
   .meta({
     id: 'NewCareerMilestone',
@@ -74,5 +79,9 @@ export const MilestoneQuery = z.strictObject({
   kind: anyOf(kinds).optional(),
   reached_on_gte: CivilDate.optional().meta({ description: 'Reached on or after this day' }),
   reached_on_lte: CivilDate.optional().meta({ description: 'Reached on or before this day' }),
+  is_due: Flag.optional().meta({
+    description:
+      'true: those that say when somebody is due for promotion and still stand, neither voided nor followed by a promotion; with `reached_on_gte` and `reached_on_lte`, those due between two days. false: all others',
+  }),
 });
 export type MilestoneQuery = z.infer<typeof MilestoneQuery>;

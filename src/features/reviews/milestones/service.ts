@@ -49,7 +49,7 @@ function advised({ rank, rank_before, ...row }: Omit<CareerMilestone, 'advice'> 
 }
 
 /**
- * Records a promotion or the decision of a review. Rank and status of the appointment are HR's facts and do not change. The event names neither
+ * Records a promotion, the decision of a review, or when somebody is due for promotion. Rank and status of the appointment are HR's facts and do not change. The event names neither
  * the person nor the milestone.
  * @throws Problem reference-unknown, person-merged, approver-is-subject, day-in-future, milestone-unfit, milestone-state
  */
@@ -58,8 +58,10 @@ export async function recordMilestone(ctx: WriteCtx, values: NewCareerMilestone)
   const { person_id, kind, reached_on } = values;
   await people.lockForFact(ctx, { [person_id]: '/person_id' });
   refuseOneself(ctx, person_id);
-  if (reached_on > ctx.today) throw Problem.at('day-in-future', '/reached_on', 'The day on which it was reached is not in the future.');
+  if (kind !== 'promotion_due' && reached_on > ctx.today)
+    throw Problem.at('day-in-future', '/reached_on', 'The day on which it was reached is not in the future.');
   if (kind === 'cfar_decided') await assertDecidable(ctx, values);
+  else if (kind === 'promotion_due') await assertDue(ctx, values);
   else await assertPromotable(ctx, values);
   const { id } = await queries.insert(ctx, values);
   await record(ctx, { type: 'career_milestone.recorded', subject_id: id });
@@ -86,6 +88,21 @@ async function assertPromotable(ctx: WriteCtx, { person_id, kind, cfar_outcome }
   if (!(await queries.isFaculty(ctx, person_id))) throw Problem.at('milestone-unfit', '/person_id', 'Only faculty members are promoted.');
   const before = await queries.promotion(ctx, person_id, kind);
   if (before) throw alreadyRecorded(`The person reached it on ${before.reached_on}; void that first if it was recorded in error.`);
+}
+
+/**
+ * One day at a time says when a person is due. One that a promotion has followed gives way to the next.
+ * @throws Problem milestone-unfit, milestone-state
+ */
+async function assertDue(ctx: WriteCtx, { person_id, cfar_outcome }: NewCareerMilestone): Promise<void> {
+  if (cfar_outcome !== undefined) throw Problem.at('milestone-unfit', '/cfar_outcome', 'Only the decision of a review has an outcome.');
+  if (!(await queries.isFaculty(ctx, person_id))) throw Problem.at('milestone-unfit', '/person_id', 'Only faculty members are promoted.');
+  if (await queries.isProfessor(ctx, person_id)) throw Problem.at('milestone-unfit', '/person_id', 'A professor is due for no promotion.');
+  const before = await queries.due(ctx, person_id);
+  if (before?.stands) throw alreadyRecorded(`The person is due on ${before.reached_on}; void that first where the day has changed.`);
+  if (!before) return;
+  await queries.setVoided(ctx, before.id);
+  await record(ctx, { type: 'career_milestone.voided', subject_id: before.id });
 }
 
 /** Voids a milestone recorded in error: it no longer counts and stays in the history. Twice changes nothing. @throws Problem approver-is-subject */

@@ -40,6 +40,7 @@ const keys = [
   'cfar_state',
   'cfar_earliest_on',
   'cfar_latest_on',
+  'promotion_due_on',
   'next_milestone',
   'is_willing',
   'has_current_training',

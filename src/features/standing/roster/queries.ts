@@ -5,6 +5,7 @@ import { counts } from '../../../domain/sql/assignments.ts';
 import { primaryDivisionCode } from '../../../domain/sql/divisions.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
+import { isStillDue } from '../../../domain/sql/promotions.ts';
 import { primarySiteCode } from '../../../domain/sql/sites.ts';
 import { members, type Scope } from './members-queries.ts';
 import type { Flag, PrimaryMentor, RosterEntry, RosterQuery, SiteOf } from './schema.ts';
@@ -22,7 +23,7 @@ export const division = (ctx: Ctx, id: string, permitted: Predicate) =>
 
 /** What the caller may read of each member (`m.id`; of leaves, of the person in the named column) beyond the roster itself. */
 export type Readable = Readonly<
-  Record<'record' | 'plans' | 'profiles' | 'trainings' | 'credits', Predicate> & {
+  Record<'record' | 'plans' | 'milestones' | 'profiles' | 'trainings' | 'credits', Predicate> & {
     leaves: (person: string) => Predicate;
     countable: Countable;
   }
@@ -125,6 +126,9 @@ export function roster(
       sql<
         boolean | null
       >`case when ${readable.profiles} then (select mp.is_willing from mentor_profile mp where mp.person_id = m.id) end`.as('is_willing'),
+      sql<string | null>`case when ${readable.milestones} then (
+        select min(due.reached_on) from career_milestone due
+        where due.person_id = m.id and ${isStillDue('due', as_of, ctx.actor.time_zone)}) end`.as('promotion_due_on'),
       sql<boolean | null>`case when ${readable.trainings} then has_current_training(m.id, ${day}) end`.as('has_current_training'),
       sql<number | null>`case when s.without_since is null then null when ${readable.leaves('m.id')}
         then days_in(datemultirange(daterange(s.without_since, greatest(${day}, s.without_since))) - stopped_days(m.id))

@@ -112,10 +112,7 @@ export const RosterEntry = z
       .boolean()
       .nullable()
       .meta({ class: 'C2', description: 'Null where you may not read the leaves of the person', examples: [false] }),
-    on_leave_until: day('C2', 'First day back; null when not on leave, or while the leave has no end').meta({
-      class: 'C2',
-      examples: [null],
-    }),
+    on_leave_until: day('C2', 'First day back; null when not on leave, or while the leave has no end'),
     programme_year: z
       .int32()
       .min(1)
@@ -201,6 +198,7 @@ export const RosterEntry = z
     }),
     cfar_earliest_on: day('C9', 'First day of its window'),
     cfar_latest_on: day('C9', 'Last day of its window, as extended'),
+    promotion_due_on: day('C9', 'When the person is due for promotion, until they are promoted; null where you may not read it'),
     next_milestone: NextMilestone.nullable().meta({
       class: 'C2',
       description: 'The next of check-in, faculty appointment review and plan renewal',

@@ -28,6 +28,7 @@ function readable(ctx: Ctx): queries.Readable {
     record: allowed(ctx, 'person:read_record', member),
     leaves: (person) => allowed(ctx, 'leave:read', { person }),
     plans: allowed(ctx, 'plan:read', member),
+    milestones: allowed(ctx, 'milestone:read', member),
     profiles: allowed(ctx, 'mentor_profile:read', member),
     credits: allowed(ctx, 'credit:read', member),
     trainings: allowed(ctx, 'mentor_training:read', member),

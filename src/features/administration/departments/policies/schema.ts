@@ -68,7 +68,12 @@ const rules = {
     .boolean()
     .meta({ class: 'C0', description: 'Whether an external mentor must come from another institution' }),
   external_co_mentor_days: days(365, 'Days after an external formal mentorship became active by which an internal one is', 30),
-  report_preview_days: whole(0, 90, 'Days in which the person whom a report is about can comment on its preview', 14),
+  report_preview_days: whole(
+    0,
+    90,
+    'Working days (Monday to Friday) in which the person whom a report is about can comment on its preview',
+    10,
+  ),
   report_paper: z.enum(['a4', 'letter']).meta({ class: 'C0', description: 'Size of the pages of reports', examples: ['letter'] }),
   mentor_leave_pause_days: days(730, 'An absence of the mentor of at least this many days pauses their formal assignments', 90),
   retirement_alert_months: z

@@ -9,11 +9,16 @@ export const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha25
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
+const KINDS: Readonly<Record<Verification['kind'], string>> = {
+  dossier: 'Promotion-dossier mentorship report',
+  cfar_statement: 'Mentorship statement for the continuing faculty appointment review',
+};
+
 /** What the page says of a file: whether it is the report; null where none was sent. */
 export type Verdict = boolean | null;
 
 /** The page for people: what is verified of a report, and a form for the file that they have. */
-export function pageOf({ report_no, issued_on, sha256 }: Verification, verdict: Verdict): string {
+export function pageOf({ report_no, kind, issued_on, sha256 }: Verification, verdict: Verdict): string {
   const no = escaped(report_no);
   const said = {
     true: `<p class="yes" role="status"><strong>Your file is this report.</strong></p>`,
@@ -25,7 +30,7 @@ export function pageOf({ report_no, issued_on, sha256 }: Verification, verdict: 
 <title>Report ${no}</title><style>${STYLE}</style></head>
 <body><main><h1>Report ${no}</h1>${said}
 <p>A report of this number was issued.</p>
-<dl><dt>Kind</dt><dd>Promotion-dossier mentorship report</dd><dt>Issued on</dt><dd>${escaped(issued_on)}</dd><dt>SHA-256</dt><dd><code>${escaped(sha256)}</code></dd></dl>
+<dl><dt>Kind</dt><dd>${KINDS[kind]}</dd><dt>Issued on</dt><dd>${escaped(issued_on)}</dd><dt>SHA-256</dt><dd><code>${escaped(sha256)}</code></dd></dl>
 <h2>Is your file this report?</h2>
 <form method="post" action="/verify/${no}/file" enctype="multipart/form-data">
 <p><label for="file">The file that you were given</label> <input id="file" type="file" name="file" required></p>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportKinds } from '../schema.ts';
 
 export const ReportNumber = z.strictObject({
   report_no: z
@@ -13,7 +14,7 @@ export const Verification = z
       .string()
       .max(20)
       .meta({ class: 'open', examples: ['DOS-2026-7K3QX9M2TB'] }),
-    kind: z.enum(['dossier']).meta({ class: 'open', examples: ['dossier'] }),
+    kind: z.enum(reportKinds).meta({ class: 'open', examples: ['dossier'] }),
     issued_on: z.iso.date().meta({ class: 'open', examples: ['2026-12-15'] }),
     sha256: z
       .string()
