@@ -211,6 +211,22 @@ create or replace function assignment_status(a assignment, day date) returns tex
     else 'active'
   end;
 
+-- Why a person has no part in ranking or deciding a cycle of an award; null where nothing is against it. Nominees, nominators and writers of letters are
+-- parties of the cycle; somebody who has declared a conflict with a nominee, or is or was in a formal mentorship with one, is in a conflict.
+create or replace function award_bar(cycle uuid, person uuid, day date) returns text language sql stable
+  return (
+    select case
+      when bool_or(n.nominee_id = person) then 'nominee'
+      when bool_or(exists (select from nomination_nominator o where o.nomination_id = n.id and o.person_id = person and o.left_on is null)) then 'nominator'
+      when bool_or(exists (select from nomination_letter l where l.nomination_id = n.id and l.writer_id = person and l.state <> 'declined')) then 'letter_writer'
+      when bool_or(declared_apart(person, n.nominee_id, day)
+        or exists (select from assignment a where a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+          and ((a.mentor_id = n.nominee_id and a.mentee_id = person) or (a.mentee_id = n.nominee_id and a.mentor_id = person)))) then 'conflict'
+    end
+    from nomination n
+    where n.cycle_id = cycle and n.state not in ('draft', 'withdrawn', 'ineligible')
+  );
+
 -- A new department begins with these credit rules; it succeeds them by its own. Amounts in quarters of a credit.
 create or replace function begin_credit_rules() returns trigger language plpgsql as $$
 declare rule_set uuid;
@@ -657,6 +673,49 @@ create or replace function is_here(person uuid, day date) returns boolean langua
           from appointment a where a.person_id = person))
   );
 
+-- Whoever ranks a cycle is no party of it: neither nominee nor nominator nor writer of a letter. Each writer of any of these locks the cycle first, and
+-- so sees what another one has committed.
+create or replace function keep_award_apart() returns trigger language plpgsql as $$
+declare
+  of_cycle uuid;
+begin
+  if tg_table_name in ('nomination_nominator', 'nomination_letter') then
+    select n.cycle_id into of_cycle from nomination n where n.id = new.nomination_id;
+  else
+    of_cycle := new.cycle_id;
+  end if;
+  perform from award_cycle c where c.id = of_cycle for no key update;
+  if exists (
+    select from award_committee_member m
+    where m.cycle_id = of_cycle and m.left_on is null and award_bar(of_cycle, m.person_id, '-infinity') in ('nominee', 'nominator', 'letter_writer')
+  ) then
+    raise exception 'a party of an award does not rank it'
+      using errcode = 'check_violation', constraint = 'award_ranked_by_others', table = tg_table_name;
+  end if;
+  return null;
+end
+$$;
+create or replace trigger keep_apart after insert or update on award_committee_member for each row execute function keep_award_apart();
+create or replace trigger keep_apart after insert or update of state, nominee_id on nomination for each row execute function keep_award_apart();
+create or replace trigger keep_apart after insert or update on nomination_nominator for each row execute function keep_award_apart();
+create or replace trigger keep_apart after insert or update of writer_id, state on nomination_letter for each row execute function keep_award_apart();
+
+-- A cycle moves on one state at a time and never back; once it has opened, its criteria stay.
+create or replace function keep_award_cycle() returns trigger language plpgsql as $$
+begin
+  if (old.programme_id, old.academic_year) is distinct from (new.programme_id, new.academic_year)
+    or (old.criteria_id is not null and new.criteria_id is distinct from old.criteria_id)
+    or not (new.state = old.state or (old.state, new.state) in
+      (('planned', 'open'), ('open', 'nominee_materials'), ('nominee_materials', 'review'), ('review', 'decided'), ('decided', 'conferred')))
+  then
+    raise exception 'the cycle does not move from % to %', old.state, new.state
+      using errcode = 'check_violation', constraint = 'award_cycle_moves_on', table = tg_table_name;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger keep_cycle before update on award_cycle for each row execute function keep_award_cycle();
+
 -- A badge that was handed out says what it said: it can be revoked, once, and merges of two records of one person name the other record.
 create or replace function keep_badge() returns trigger language plpgsql as $$
 begin
@@ -686,6 +745,24 @@ create or replace trigger keep_row before update or delete on credit_rule for ea
 create or replace trigger keep_all before truncate on credit_rule for each statement execute function keep_credit_row();
 create or replace trigger keep_row before update or delete on credit_statement for each row execute function keep_credit_row();
 create or replace trigger keep_all before truncate on credit_statement for each statement execute function keep_credit_row();
+
+-- A nomination moves along its states; what was submitted stays as it was. Merges of two records of one person name the other record.
+create or replace function keep_nomination() returns trigger language plpgsql as $$
+begin
+  if new.cycle_id is distinct from old.cycle_id
+    or (old.state <> 'draft' and (old.statement, old.mentorship, old.submitted_on) is distinct from (new.statement, new.mentorship, new.submitted_on))
+    or not (new.state = old.state
+      or (new.state = 'withdrawn' and old.state in ('draft', 'submitted', 'eligible', 'materials_requested', 'complete', 'under_review'))
+      or (old.state, new.state) in (('draft', 'submitted'), ('submitted', 'eligible'), ('submitted', 'ineligible'), ('eligible', 'materials_requested'),
+        ('materials_requested', 'complete'), ('complete', 'under_review'), ('under_review', 'awarded'), ('under_review', 'not_selected')))
+  then
+    raise exception 'the nomination does not move from % to %', old.state, new.state
+      using errcode = 'check_violation', constraint = 'nomination_moves_on', table = tg_table_name;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger keep_nomination before update on nomination for each row execute function keep_nomination();
 
 -- What a report says stays: of a preview, only what its subject adds, what mentees consent to and the attestation change; of an issued report, only that another took its place.
 -- Merges of two records of one person name the other record.
@@ -1976,6 +2053,187 @@ create table assignment_reason (
 CREATE INDEX assignment_reason_assignment ON assignment_reason USING btree (assignment_id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON assignment_reason FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on assignment_reason to mentorship_app;
+
+create table award (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  cycle_id uuid not null,
+  nomination_id uuid not null,
+  person_id uuid not null,
+  conferred_on date not null,
+  listing_consented_at timestamp with time zone,
+  withdrawn_on date,
+  withdrawn_by uuid,
+  decision_ref text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint award_pkey PRIMARY KEY (id),
+  constraint award_department_key UNIQUE (department_id, id),
+  constraint award_one_a_nomination UNIQUE (nomination_id),
+  constraint award_department_id_cycle_id_fkey FOREIGN KEY (department_id, cycle_id) REFERENCES award_cycle(department_id, id),
+  constraint award_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint award_department_id_nomination_id_fkey FOREIGN KEY (department_id, nomination_id) REFERENCES nomination(department_id, id),
+  constraint award_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint award_department_id_withdrawn_by_fkey FOREIGN KEY (department_id, withdrawn_by) REFERENCES person(department_id, id),
+  constraint award_listed_while_held CHECK (listing_consented_at IS NULL OR withdrawn_on IS NULL),
+  constraint award_withdrawn_whole CHECK (num_nulls(withdrawn_on, withdrawn_by, decision_ref) = ANY (ARRAY[0, 3]))
+);
+comment on column award.listing_consented_at is 'When the laureate agreed to be listed publicly; null where they have not, or took it back';
+CREATE INDEX award_department ON award USING btree (department_id, id);
+CREATE INDEX award_listed ON award USING btree (department_id, id) WHERE listing_consented_at IS NOT NULL;
+CREATE INDEX award_person ON award USING btree (person_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON award FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on award to mentorship_app;
+
+create table award_committee_member (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  cycle_id uuid not null,
+  person_id uuid not null,
+  left_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint award_committee_member_pkey PRIMARY KEY (id),
+  constraint award_committee_member_department_id_cycle_id_fkey FOREIGN KEY (department_id, cycle_id) REFERENCES award_cycle(department_id, id),
+  constraint award_committee_member_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint award_committee_member_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
+);
+CREATE UNIQUE INDEX award_committee_member_once ON award_committee_member USING btree (cycle_id, person_id) WHERE left_on IS NULL;
+CREATE INDEX award_committee_member_person ON award_committee_member USING btree (person_id);
+CREATE TRIGGER keep_apart AFTER INSERT OR UPDATE ON award_committee_member FOR EACH ROW EXECUTE FUNCTION keep_award_apart();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON award_committee_member FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on award_committee_member to mentorship_app;
+
+create table award_criteria (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  programme_id uuid not null,
+  version integer not null,
+  starts_on date not null,
+  ends_on date,
+  body text not null,
+  categories text[] not null,
+  ranks text[] not null,
+  minimum_years integer not null,
+  minimum_mentees integer not null,
+  reineligibility_years integer,
+  nominators text not null,
+  letters_minimum integer not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint award_criteria_pkey PRIMARY KEY (id),
+  constraint award_criteria_department_key UNIQUE (department_id, id),
+  constraint award_criteria_version_unique UNIQUE (programme_id, version),
+  constraint award_criteria_one_a_day EXCLUDE USING gist (programme_id WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint award_criteria_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint award_criteria_department_id_programme_id_fkey FOREIGN KEY (department_id, programme_id) REFERENCES award_programme(department_id, id),
+  constraint award_criteria_letters_minimum_check CHECK (letters_minimum >= 0 AND letters_minimum <= 20),
+  constraint award_criteria_minimum_mentees_check CHECK (minimum_mentees >= 0 AND minimum_mentees <= 1000),
+  constraint award_criteria_minimum_years_check CHECK (minimum_years >= 0 AND minimum_years <= 60),
+  constraint award_criteria_nominators_check CHECK (nominators = ANY (ARRAY['anyone'::text, 'division'::text, 'mentees'::text, 'leaders'::text])),
+  constraint award_criteria_period_ordered CHECK (ends_on > starts_on),
+  constraint award_criteria_reineligibility_years_check CHECK (reineligibility_years >= 1 AND reineligibility_years <= 100),
+  constraint award_criteria_version_check CHECK (version >= 1)
+);
+comment on column award_criteria.categories is 'Categories of appointment, of which the nominee holds one; empty: any';
+comment on column award_criteria.ranks is 'Ranks, of which the nominee holds one; empty: any';
+comment on column award_criteria.reineligibility_years is 'Academic years after an award until the same person can have it again; null: never again';
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON award_criteria FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on award_criteria to mentorship_app;
+
+create table award_cycle (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  programme_id uuid not null,
+  criteria_id uuid,
+  academic_year integer not null,
+  state text not null default 'planned'::text,
+  nominations_due_on date not null,
+  letters_due_on date not null,
+  awards_maximum integer not null default 1,
+  decided_on date,
+  decided_by uuid,
+  conferred_on date,
+  conferred_by uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint award_cycle_pkey PRIMARY KEY (id),
+  constraint award_cycle_department_key UNIQUE (department_id, id),
+  constraint award_cycle_once_a_year UNIQUE (programme_id, academic_year),
+  constraint award_cycle_department_id_conferred_by_fkey FOREIGN KEY (department_id, conferred_by) REFERENCES person(department_id, id),
+  constraint award_cycle_department_id_criteria_id_fkey FOREIGN KEY (department_id, criteria_id) REFERENCES award_criteria(department_id, id),
+  constraint award_cycle_department_id_decided_by_fkey FOREIGN KEY (department_id, decided_by) REFERENCES person(department_id, id),
+  constraint award_cycle_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint award_cycle_department_id_programme_id_fkey FOREIGN KEY (department_id, programme_id) REFERENCES award_programme(department_id, id),
+  constraint award_cycle_academic_year_check CHECK (academic_year >= 1900 AND academic_year <= 2200),
+  constraint award_cycle_awards_maximum_check CHECK (awards_maximum >= 1 AND awards_maximum <= 20),
+  constraint award_cycle_conferred_whole CHECK ((state = 'conferred'::text) = (conferred_on IS NOT NULL) AND (num_nulls(conferred_on, conferred_by) = ANY (ARRAY[0, 2]))),
+  constraint award_cycle_deadlines_ordered CHECK (letters_due_on >= nominations_due_on),
+  constraint award_cycle_decided_whole CHECK ((state = ANY (ARRAY['decided'::text, 'conferred'::text])) = (decided_on IS NOT NULL) AND (num_nulls(decided_on, decided_by) = ANY (ARRAY[0, 2]))),
+  constraint award_cycle_opened_by_criteria CHECK ((state = 'planned'::text) = (criteria_id IS NULL)),
+  constraint award_cycle_state_check CHECK (state = ANY (ARRAY['planned'::text, 'open'::text, 'nominee_materials'::text, 'review'::text, 'decided'::text, 'conferred'::text]))
+);
+comment on column award_cycle.nominations_due_on is 'Last day, in the department’s time zone, on which nominations are submitted';
+comment on column award_cycle.letters_due_on is 'Last day on which letters and the materials of nominees are submitted';
+CREATE INDEX award_cycle_department ON award_cycle USING btree (department_id, id);
+CREATE TRIGGER keep_cycle BEFORE UPDATE ON award_cycle FOR EACH ROW EXECUTE FUNCTION keep_award_cycle();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON award_cycle FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on award_cycle to mentorship_app;
+
+create table award_programme (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  division_id uuid,
+  name text not null,
+  honoree_name text,
+  presenter text,
+  retired_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint award_programme_pkey PRIMARY KEY (id),
+  constraint award_programme_department_key UNIQUE (department_id, id),
+  constraint award_programme_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint award_programme_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id)
+);
+comment on column award_programme.division_id is 'The division whose award it is; null of an award of the department';
+CREATE INDEX award_programme_department ON award_programme USING btree (department_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON award_programme FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on award_programme to mentorship_app;
+
+create table award_ranking (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  cycle_id uuid not null,
+  person_id uuid not null,
+  nomination_ids uuid[] not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint award_ranking_pkey PRIMARY KEY (id),
+  constraint award_ranking_one_a_member UNIQUE (cycle_id, person_id),
+  constraint award_ranking_department_id_cycle_id_fkey FOREIGN KEY (department_id, cycle_id) REFERENCES award_cycle(department_id, id),
+  constraint award_ranking_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint award_ranking_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
+);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON award_ranking FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on award_ranking to mentorship_app;
 
 create table badge (
   id uuid not null default uuidv7(),
@@ -3506,6 +3764,87 @@ comment on column needs_profile.career_stage is 'What the person says; null = as
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON needs_profile FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on needs_profile to mentorship_app;
 
+create table nomination (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  cycle_id uuid not null,
+  nominee_id uuid not null,
+  state text not null default 'draft'::text,
+  statement text not null,
+  materials text,
+  submitted_on date,
+  judged_on date,
+  ineligible_reasons text[] not null default '{}'::text[],
+  withdrawn_because text,
+  mentorship jsonb,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint nomination_pkey PRIMARY KEY (id),
+  constraint nomination_department_key UNIQUE (department_id, id),
+  constraint nomination_department_id_cycle_id_fkey FOREIGN KEY (department_id, cycle_id) REFERENCES award_cycle(department_id, id),
+  constraint nomination_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint nomination_department_id_nominee_id_fkey FOREIGN KEY (department_id, nominee_id) REFERENCES person(department_id, id),
+  constraint nomination_ineligible_explained CHECK ((state = 'ineligible'::text) = (ineligible_reasons <> '{}'::text[])),
+  constraint nomination_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'eligible'::text, 'ineligible'::text, 'materials_requested'::text, 'complete'::text, 'under_review'::text, 'awarded'::text, 'not_selected'::text, 'withdrawn'::text])),
+  constraint nomination_submitted_whole CHECK ((num_nulls(submitted_on, mentorship) = ANY (ARRAY[0, 2])) AND (state = 'withdrawn'::text OR (state = 'draft'::text) = (submitted_on IS NULL))),
+  constraint nomination_withdrawn_because_check CHECK (withdrawn_because = ANY (ARRAY['nominator'::text, 'nominee'::text, 'incomplete'::text, 'merged'::text])),
+  constraint nomination_withdrawn_explained CHECK ((state = 'withdrawn'::text) = (withdrawn_because IS NOT NULL))
+);
+comment on column nomination.mentorship is 'What was recorded of the nominee’s mentoring on the day of the submission';
+CREATE INDEX nomination_cycle ON nomination USING btree (cycle_id, id);
+CREATE INDEX nomination_department ON nomination USING btree (department_id, id);
+CREATE INDEX nomination_nominee ON nomination USING btree (nominee_id, id);
+CREATE UNIQUE INDEX nomination_one_a_nominee ON nomination USING btree (cycle_id, nominee_id) WHERE state <> ALL (ARRAY['draft'::text, 'withdrawn'::text, 'ineligible'::text]);
+CREATE TRIGGER keep_apart AFTER INSERT OR UPDATE OF state, nominee_id ON nomination FOR EACH ROW EXECUTE FUNCTION keep_award_apart();
+CREATE TRIGGER keep_nomination BEFORE UPDATE ON nomination FOR EACH ROW EXECUTE FUNCTION keep_nomination();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON nomination FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on nomination to mentorship_app;
+
+create table nomination_letter (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  nomination_id uuid not null,
+  writer_id uuid not null,
+  state text not null default 'asked'::text,
+  body text,
+  submitted_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint nomination_letter_pkey PRIMARY KEY (id),
+  constraint nomination_letter_department_key UNIQUE (department_id, id),
+  constraint nomination_letter_one_a_writer UNIQUE (nomination_id, writer_id),
+  constraint nomination_letter_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint nomination_letter_department_id_nomination_id_fkey FOREIGN KEY (department_id, nomination_id) REFERENCES nomination(department_id, id),
+  constraint nomination_letter_department_id_writer_id_fkey FOREIGN KEY (department_id, writer_id) REFERENCES person(department_id, id),
+  constraint nomination_letter_state_check CHECK (state = ANY (ARRAY['asked'::text, 'submitted'::text, 'declined'::text])),
+  constraint nomination_letter_submitted_whole CHECK ((state = 'submitted'::text) = (body IS NOT NULL) AND (num_nulls(body, submitted_on) = ANY (ARRAY[0, 2])))
+);
+CREATE INDEX nomination_letter_department ON nomination_letter USING btree (department_id, id);
+CREATE INDEX nomination_letter_writer ON nomination_letter USING btree (writer_id, id);
+CREATE TRIGGER keep_apart AFTER INSERT OR UPDATE OF writer_id, state ON nomination_letter FOR EACH ROW EXECUTE FUNCTION keep_award_apart();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON nomination_letter FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on nomination_letter to mentorship_app;
+
+create table nomination_nominator (
+  nomination_id uuid not null,
+  person_id uuid not null,
+  department_id uuid not null,
+  left_on date,
+  constraint nomination_nominator_pkey PRIMARY KEY (nomination_id, person_id),
+  constraint nomination_nominator_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint nomination_nominator_department_id_nomination_id_fkey FOREIGN KEY (department_id, nomination_id) REFERENCES nomination(department_id, id),
+  constraint nomination_nominator_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
+);
+CREATE INDEX nomination_nominator_person ON nomination_nominator USING btree (person_id);
+CREATE TRIGGER keep_apart AFTER INSERT OR UPDATE ON nomination_nominator FOR EACH ROW EXECUTE FUNCTION keep_award_apart();
+grant insert, select, update on nomination_nominator to mentorship_app;
+
 create table notification (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -4533,6 +4872,37 @@ create table sponsorship_action_text (
   constraint sponsorship_action_text_action_id_fkey FOREIGN KEY (action_id) REFERENCES sponsorship_action(id)
 );
 grant insert, select, update on sponsorship_action_text to mentorship_app;
+
+create table stipend (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  award_id uuid,
+  purpose text not null,
+  amount_cents integer not null,
+  currency text not null,
+  starts_on date not null,
+  ends_on date not null,
+  voided_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint stipend_pkey PRIMARY KEY (id),
+  constraint stipend_department_key UNIQUE (department_id, id),
+  constraint stipend_department_id_award_id_fkey FOREIGN KEY (department_id, award_id) REFERENCES award(department_id, id),
+  constraint stipend_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint stipend_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint stipend_amount_cents_check CHECK (amount_cents >= 1 AND amount_cents <= 100000000),
+  constraint stipend_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint stipend_period_ordered CHECK (ends_on > starts_on)
+);
+comment on column stipend.amount_cents is 'The whole amount, in hundredths of the currency';
+CREATE INDEX stipend_department ON stipend USING btree (department_id, id);
+CREATE INDEX stipend_person ON stipend USING btree (person_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON stipend FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on stipend to mentorship_app;
 
 create table thanks (
   id uuid not null default uuidv7(),

@@ -21,6 +21,12 @@ export interface DB {
   assignment_early_end: AssignmentEarlyEndTable;
   assignment_pause: AssignmentPauseTable;
   assignment_reason: AssignmentReasonTable;
+  award: AwardTable;
+  award_committee_member: AwardCommitteeMemberTable;
+  award_criteria: AwardCriteriaTable;
+  award_cycle: AwardCycleTable;
+  award_programme: AwardProgrammeTable;
+  award_ranking: AwardRankingTable;
   badge: BadgeTable;
   badge_status_list: BadgeStatusListTable;
   calendar_feed: CalendarFeedTable;
@@ -82,6 +88,9 @@ export interface DB {
   mentoring_agreement_text: MentoringAgreementTextTable;
   need: NeedTable;
   needs_profile: NeedsProfileTable;
+  nomination: NominationTable;
+  nomination_letter: NominationLetterTable;
+  nomination_nominator: NominationNominatorTable;
   notification: NotificationTable;
   notification_link: NotificationLinkTable;
   notification_preference: NotificationPreferenceTable;
@@ -117,6 +126,7 @@ export interface DB {
   site_membership: SiteMembershipTable;
   sponsorship_action: SponsorshipActionTable;
   sponsorship_action_text: SponsorshipActionTextTable;
+  stipend: StipendTable;
   thanks: ThanksTable;
   assignment_interval: AssignmentIntervalTable;
   qualifying_meeting: QualifyingMeetingTable;
@@ -377,6 +387,115 @@ export interface AssignmentReasonTable {
   kind: 'decline' | 'withdraw' | 'pause' | 'end' | 'complete';
   code: 'goals_met' | 'mutual_no_fault' | 'mismatch_goals' | 'mismatch_availability' | 'health' | 'mentor_retired' | 'mentor_departed' | 'mentee_departed' | 'mentor_leave' | 'conflict_reporting' | 'conflict_other' | 'poor_communication' | 'low_engagement' | 'competition' | 'administrative' | 'other' | null;
   note: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface AwardTable {
+  id: Generated<string>;
+  department_id: string;
+  cycle_id: string;
+  nomination_id: string;
+  person_id: string;
+  conferred_on: string;
+  /** When the laureate agreed to be listed publicly; null where they have not, or took it back */
+  listing_consented_at: string | null;
+  withdrawn_on: string | null;
+  withdrawn_by: string | null;
+  decision_ref: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface AwardCommitteeMemberTable {
+  id: Generated<string>;
+  department_id: string;
+  cycle_id: string;
+  person_id: string;
+  left_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface AwardCriteriaTable {
+  id: Generated<string>;
+  department_id: string;
+  programme_id: string;
+  version: number;
+  starts_on: string;
+  ends_on: string | null;
+  body: string;
+  /** Categories of appointment, of which the nominee holds one; empty: any */
+  categories: string[];
+  /** Ranks, of which the nominee holds one; empty: any */
+  ranks: string[];
+  minimum_years: number;
+  minimum_mentees: number;
+  /** Academic years after an award until the same person can have it again; null: never again */
+  reineligibility_years: number | null;
+  nominators: 'anyone' | 'division' | 'mentees' | 'leaders';
+  letters_minimum: number;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface AwardCycleTable {
+  id: Generated<string>;
+  department_id: string;
+  programme_id: string;
+  criteria_id: string | null;
+  academic_year: number;
+  state: Generated<'planned' | 'open' | 'nominee_materials' | 'review' | 'decided' | 'conferred'>;
+  /** Last day, in the department’s time zone, on which nominations are submitted */
+  nominations_due_on: string;
+  /** Last day on which letters and the materials of nominees are submitted */
+  letters_due_on: string;
+  awards_maximum: Generated<number>;
+  decided_on: string | null;
+  decided_by: string | null;
+  conferred_on: string | null;
+  conferred_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface AwardProgrammeTable {
+  id: Generated<string>;
+  department_id: string;
+  /** The division whose award it is; null of an award of the department */
+  division_id: string | null;
+  name: string;
+  honoree_name: string | null;
+  presenter: string | null;
+  retired_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface AwardRankingTable {
+  id: Generated<string>;
+  department_id: string;
+  cycle_id: string;
+  person_id: string;
+  nomination_ids: string[];
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;
@@ -1310,6 +1429,49 @@ export interface NeedsProfileTable {
   row_version: Generated<number>;
 }
 
+export interface NominationTable {
+  id: Generated<string>;
+  department_id: string;
+  cycle_id: string;
+  nominee_id: string;
+  state: Generated<'draft' | 'submitted' | 'eligible' | 'ineligible' | 'materials_requested' | 'complete' | 'under_review' | 'awarded' | 'not_selected' | 'withdrawn'>;
+  statement: string;
+  materials: string | null;
+  submitted_on: string | null;
+  judged_on: string | null;
+  ineligible_reasons: Generated<string[]>;
+  withdrawn_because: 'nominator' | 'nominee' | 'incomplete' | 'merged' | null;
+  /** What was recorded of the nominee’s mentoring on the day of the submission */
+  mentorship: unknown;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface NominationLetterTable {
+  id: Generated<string>;
+  department_id: string;
+  nomination_id: string;
+  writer_id: string;
+  state: Generated<'asked' | 'submitted' | 'declined'>;
+  body: string | null;
+  submitted_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface NominationNominatorTable {
+  nomination_id: string;
+  person_id: string;
+  department_id: string;
+  left_on: string | null;
+}
+
 export interface NotificationTable {
   id: Generated<string>;
   department_id: string;
@@ -1927,6 +2089,25 @@ export interface SponsorshipActionTextTable {
   description: string | null;
   outcome: string | null;
   void_note: string | null;
+}
+
+export interface StipendTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  award_id: string | null;
+  purpose: string;
+  /** The whole amount, in hundredths of the currency */
+  amount_cents: number;
+  currency: string;
+  starts_on: string;
+  ends_on: string;
+  voided_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface ThanksTable {

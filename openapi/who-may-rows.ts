@@ -228,6 +228,28 @@ export const rows: readonly Row[] = [
     D: ['thanks:agree', 'thanks:unpublish'],
   },
 
+  {
+    matter: 'Awards, their cycles and committees; stipends (of the person who has them)',
+    R: ['award_programme:read', 'award_cycle:read', 'award:read', 'stipend:read'],
+    W: ['award_programme:write', 'award_cycle:plan', 'award_cycle:run', 'stipend:write'],
+    D: ['award:list', 'award:withdraw'],
+    only: { decisions: ['award:read_decision'] },
+  },
+  {
+    matter: 'Nominations for awards (by the nominator as author, of the nominee as mentor)',
+    R: ['nomination:read', 'nomination:read_pack', 'nomination:read_own', 'award_ranking:read'],
+    W: ['nomination:draft', 'nomination:write', 'nomination:give_materials'],
+    D: ['nomination:judge', 'nomination:withdraw', 'nomination:withdraw_own', 'award_ranking:give'],
+    as: { self: ['mentor'] },
+  },
+  {
+    matter: 'Letters for nominations (by the writer as author)',
+    R: ['nomination_letter:read', 'nomination_letter:read_pack'],
+    W: ['nomination_letter:ask', 'nomination_letter:write'],
+    only: { 'what they say': ['nomination_letter:read_body'] },
+    as: { self: ['author'] },
+  },
+
   { matter: 'Enrolment of part-time and adjunct faculty', R: ['enrolment:read'], W: ['enrolment:write'] },
   {
     matter: 'Calls for facilitators',

@@ -57,6 +57,9 @@ const places: Readonly<Record<Relation, readonly Place[]>> = {
   committee_member: ['committee'],
   mentorship_committee: ['committee'],
   uninvolved_committee: ['committee'],
+  award_office: ['director', 'mentorship lead', 'chair'],
+  award_committee: ['committee'],
+  nominator_in: ['author'],
 };
 
 /** Relations that hold only for who takes part in the matter itself, or stands in for a vacant office: in brackets. */
@@ -73,6 +76,7 @@ const PARTICULAR: ReadonlySet<Relation> = new Set<Relation>([
   'answers_for',
   'decider_in_office',
   'took_part_in_office',
+  'award_committee',
   'action_holder',
   'chair_needed_in',
   'chair_without_lead',

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 
 /** What the fields of each class reveal. */
 export const classes = {
-  open: 'Public: service health, the meaning of problems, empty import templates, and thanks that both sides wish to be public.',
+  open: 'Public: service health, the meaning of problems, empty import templates, thanks that both sides wish to be public, and laureates who agreed to be listed.',
   C0: 'Directory: name, rank, division, site, whether somebody mentors and has free capacity, and the programme’s own rules and events.',
   C1: 'Relationship facts: who mentors whom, of which type, since when, in what state; HR numbers and reporting lines.',
   C2: 'Activity facts: that and when something was done, counts, due dates, obligations met; appointments, leaves without their kind, and the clock that leaves stop.',
@@ -19,7 +19,7 @@ export const classes = {
   C6: 'Ratings and answers on satisfaction. Leaders get them only as aggregates of at least five.',
   C7: 'Content of peer groups and, unless its members decide otherwise, their membership.',
   C8: 'Self-identification, concordance preferences, and the kind of a leave.',
-  C9: 'Concerns, conflict declarations and cases, and personnel decisions such as the outcome of a faculty appointment review.',
+  C9: 'Concerns, conflict declarations and cases, and personnel decisions such as the outcome of a faculty appointment review; nominations, letters and rankings.',
   own: 'The reader’s own affair, such as logins and notifications: for nobody else, not even a leader.',
   op: 'Operation of the service: jobs, imports, events, use counts. For those who run it.',
   id: 'An identifier without meaning of its own.',

@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../core/context.ts';
 import { no, yes } from '../core/db.ts';
 import { both, either } from '../core/predicates.ts';
+import { isAwardMember, isNominator, isNoPartyOf } from './award-parties.ts';
 import { involvedIds, isLeadVacant, isNoParty, isUninvolved } from './involvement.ts';
 import { statusOn } from './sql/assignments.ts';
 import { comesToDivision, isMember, isPrimaryMemberOfAny } from './sql/divisions.ts';
@@ -28,6 +29,8 @@ export const COLUMNS = [
   'action', // an action of a check-in or review
   'submitted', // the day it was submitted
   'version', // a plan version
+  'cycle', // of an award
+  'nomination', // for an award
 ] as const;
 
 export type Columns = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
@@ -124,6 +127,19 @@ const basicRelations = {
           and not exists (select from conflict_case c
             where c.assignment_id = mentored.id and c.starts_on < mentored.until_on and (c.ends_on is null or c.ends_on >= mentored.until_on)))`,
 
+  // The parties of a cycle have no part in it in any office.
+  award_office: (ctx, { cycle, division }) =>
+    both(
+      [
+        departmental('chair')(ctx, {}),
+        departmental('mentorship_lead')(ctx, {}),
+        among(division, unitsLed(ctx, 'division_director')),
+      ].reduce(either),
+      isNoPartyOf(ctx, cycle),
+    ),
+  award_committee: (ctx, { cycle }) => both(isAwardMember(ctx, cycle), isNoPartyOf(ctx, cycle)),
+  nominator_in: (ctx, { nomination }) => isNominator(ctx, nomination),
+
   directs_division: (ctx, { division }) => among(division, unitsLed(ctx, 'division_director')),
   facilitates_division: (ctx, { division }) => among(division, unitsLed(ctx, 'mentorship_facilitator')),
   member_of_division: (ctx, { division }) =>
@@ -189,6 +205,7 @@ const PERSONAL: ReadonlySet<Relation> = new Set([
   'duplicate',
   'author',
   'confidant',
+  'nominator_in',
 ]);
 
 const everyRelation: Readonly<Record<Relation, Holds>> = { ...basicRelations, ...uninvolvedRelations, ...officialRelations };

@@ -60,6 +60,10 @@ const WORDS: Readonly<Record<Relation, string>> = {
   uninvolved_facilitator_of: 'the mentorship facilitator of the person unless they are a party',
   uninvolved_facilitator_of_mentor: 'the mentorship facilitator of the mentor unless they are a party',
   uninvolved_committee: 'the committee that decides on facilitators unless they are a party',
+
+  award_office: 'the Chair, the mentorship lead and the director of the award’s division, unless they are a party of the cycle',
+  award_committee: 'the committee of the cycle',
+  nominator_in: 'the nominators',
 };
 
 /** The roles and relations that hold the permission, in words. */

@@ -1,7 +1,9 @@
 import type { Permission } from '../permissions/index.ts';
+import * as awards from './awards.ts';
 
 /** The types of the events that recognition records. */
 export const types = [
+  ...awards.types,
   'badge.issued',
   'badge.revoked',
   'credit.reversed',
@@ -45,6 +47,7 @@ export const types = [
 
 /** Events of these nouns are listed to nobody: that a mentee said something to a mentor is for the two alone, and often for the mentee alone. */
 export const unlisted = [
+  ...awards.unlisted,
   'feedback_collection',
   'feedback_reflection',
   'mentor_feedback',
@@ -56,6 +59,7 @@ export const unlisted = [
 
 /** Events of these nouns are listed to those who hold the permission in the whole department. */
 export const restricted = {
+  ...awards.restricted,
   credit: 'credit:read',
   credit_claim: 'credit:read',
   credit_statement: 'credit:read',

@@ -1,7 +1,9 @@
+import * as awards from './awards.ts';
 import type { Kinds } from './kinds.ts';
 
 /** What recognition notifies people of. */
 export const kinds = {
+  ...awards.kinds,
   credit_claimed: { words: 'Somebody claims a recognition credit that is for you to verify.', path: '/v1/credit-claims/:id' },
   credit_claim_decided: { words: 'A recognition credit that you claimed has been decided on.', path: '/v1/credit-claims/:id' },
   credit_reversed: { words: 'A recognition credit of yours was taken back by a decision.', path: '/v1/credits/:id' },

@@ -1,7 +1,10 @@
 import type { Relation } from '../relations.ts';
+import * as awards from './awards.ts';
 
 /** The permissions of recognition. */
 export const permissions = {
+  ...awards.permissions,
+
   'credit:read': ['self', 'mentorship_lead', 'faculty_affairs'],
   'credit:read_decision': ['self', 'faculty_affairs'],
   'credit:reverse': ['uninvolved_faculty_affairs'],

@@ -1,4 +1,7 @@
 import type { Context } from '../context.ts';
+import * as awardsDaily from './awards/daily.ts';
+import * as awardsMerging from './awards/merging.ts';
+import { routes as awardsRoutes } from './awards/routes.ts';
 import { routes as badgesRoutes } from './badges/routes.ts';
 import * as badges from './badges/service.ts';
 import * as claims from './credits/claims/service.ts';
@@ -27,6 +30,17 @@ export const recognition: Context = {
       merge: claims.reassignPerson,
       follows: posting.follow,
       queued: { [posting.TASK]: posting.followTime },
+    },
+    { name: 'mentoring-record' },
+    {
+      name: 'awards',
+      routes: awardsRoutes,
+      tables: [
+        ...['award_programme', 'award_criteria', 'award_cycle', 'award_committee_member', 'award_ranking', 'award', 'stipend'],
+        ...['nomination', 'nomination_nominator', 'nomination_letter'],
+      ],
+      daily: { notify: { remind_of_letters: awardsDaily.remindOfLetters, flag_missing_award_cycles: awardsDaily.flagMissingCycles } },
+      merge: awardsMerging.reassignPerson,
     },
     {
       name: 'mentor-feedback',
@@ -64,6 +78,8 @@ export const recognition: Context = {
   ],
   tags: [
     ['Credits', 'The ledger of recognition credits, its rules, claims, and the statement of an academic year'],
+    ['Awards', 'Awards for mentoring, their cycles and committees, who has them, and stipends'],
+    ['Nominations', 'Nominations for awards, and the letters that support them'],
     ['Mentor feedback', 'What mentees say to their mentors in a form of their choice, and reflections of mentors on it'],
     ['Thanks', 'Thanks of mentees to their mentors'],
     ['MOC statements', 'What physicians can claim in the Maintenance of Certification programme'],

@@ -2,6 +2,7 @@
 import * as agreements from './agreements.ts';
 import type { Case } from './asking.ts';
 import * as assignments from './assignments.ts';
+import * as awards from './awards.ts';
 import * as badges from './badges.ts';
 import * as candidates from './candidates.ts';
 import * as concerns from './concerns.ts';
@@ -30,6 +31,7 @@ import * as succession from './succession.ts';
 const nouns: readonly { access: Record<string, Case>; reading?: Record<string, Readings> }[] = [
   agreements,
   assignments,
+  awards,
   badges,
   candidates,
   concerns,

@@ -32,7 +32,7 @@ export type CreditKind<Code extends string = string> = Readonly<{
   /** What earns it, for readers of the API. */
   event: string;
   /** What its `event_id` is. */
-  evidence: 'meeting' | 'assignment' | 'academic_plan' | 'mentor_training' | 'programme_event' | 'leadership_role' | 'other';
+  evidence: 'meeting' | 'assignment' | 'academic_plan' | 'mentor_training' | 'programme_event' | 'leadership_role' | 'award' | 'other';
   /** What its caps are counted in. */
   window: 'academic_year' | 'programme_year_of_mentee' | 'plan_series' | 'half_year';
   /**

@@ -12,7 +12,7 @@ const some: readonly EventType[] = [
   ...(['appointment.recorded', 'appointment.edited', 'appointment.ended', 'appointment.voided'] as const),
   ...(['programme_enrolment.recorded', 'programme_enrolment.ended', 'programme_event.cancelled', 'programme_event.edited'] as const),
   ...(['leadership_role.edited', 'leadership_role.ended', 'leadership_role.voided', 'leadership_role.imported'] as const),
-  ...(['credit_claim.verified', 'mentor_feedback.given'] as const),
+  ...(['credit_claim.verified', 'mentor_feedback.given', 'award.conferred', 'award.withdrawn'] as const),
   ...(['feedback_reflection.written', 'feedback_reflection.edited', 'feedback_reflection.voided'] as const),
 ];
 

@@ -1,4 +1,5 @@
 import { type CreditKind, unearned } from './descriptor.ts';
+import { departmentAward, divisionAward } from './kinds/award.ts';
 import { facilitation } from './kinds/facilitation.ts';
 import { feedbackGiven } from './kinds/feedback-given.ts';
 import { feedbackReflection } from './kinds/feedback-reflection.ts';
@@ -22,8 +23,8 @@ export const kinds = [
   feedbackReflection,
   unearned('COHORT', 'a completed pair of an external cohort'),
   unearned('NOM', 'a nomination for an award found eligible'),
-  unearned('AWD-DIV', 'an award of a division'),
-  unearned('AWD-DEP', 'an award of the department'),
+  divisionAward,
+  departmentAward,
   feedbackGiven,
 ] as const satisfies readonly CreditKind[];
 

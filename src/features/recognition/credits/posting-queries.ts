@@ -35,7 +35,7 @@ export const insert = async (ctx: WriteCtx, postings: readonly Posting[]): Promi
 
 /**
  * The people whose credits may depend on any of the rows, whatever table they are of: mentors of meetings, both people of assignments and
- * conflict cases, endorsers of plan versions, those who gave feedback, reflected on it, were trained, taught or served, and whose clock or leave moved
+ * conflict cases, endorsers of plan versions, those who gave feedback, reflected on it, were trained, taught, served or have an award, and whose clock or leave moved
  * or record was merged or imported, with their mentors.
  */
 export const concerned = async (ctx: WriteCtx, ids: readonly string[]): Promise<string[]> => {
@@ -59,6 +59,7 @@ export const concerned = async (ctx: WriteCtx, ids: readonly string[]): Promise<
       union all select c.person_id from credit_claim c where c.id = ${rows} or c.programme_event_id = ${rows} or c.role_id = ${rows}
       union all select a.mentee_id from mentor_feedback f join assignment a on a.id = f.assignment_id where f.id = ${rows}
       union all select r.mentor_id from feedback_reflection r where r.id = ${rows}
+      union all select w.person_id from award w where w.id = ${rows}
       union all select p.id from person p where p.id = ${rows} or p.merged_into_id = ${rows}
       union all select m.person_id from moved m
       union all select a.mentor_id from moved m join assignment a on a.mentee_id = m.person_id and a.subtype = 'formal' and ${counts('a')}

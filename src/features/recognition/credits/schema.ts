@@ -8,7 +8,16 @@ export const sides = ['mentor', 'mentee'] as const;
 export const entryKinds = ['grant', 'release', 'cut', 'reversal'] as const;
 export const statuses = ['verified', 'reported', 'reversed'] as const;
 const reasons = ['headroom_released', 'earlier_event', 'not_entitled', 'recalculated', 'rules_corrected', 'misconduct'] as const;
-const evidences = ['meeting', 'assignment', 'academic_plan', 'mentor_training', 'programme_event', 'leadership_role', 'other'] as const;
+const evidences = [
+  'meeting',
+  'assignment',
+  'academic_plan',
+  'mentor_training',
+  'programme_event',
+  'leadership_role',
+  'award',
+  'other',
+] as const;
 
 /** What each code is for, in a sentence for the document. */
 const meanings = kinds.map(({ code, event }) => `\`${code}\`: ${event}`).join('. ');

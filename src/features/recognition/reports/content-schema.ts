@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Activity, count, day, name, position, rank, ranks } from './activity-schema.ts';
+import { Activity, count, day, name, position, rank, ranks } from '../mentoring-record/schema.ts';
 import { further } from './further-schema.ts';
 
 const InPeriod = (what: string) =>
@@ -60,6 +60,8 @@ export const Subject = z
       .meta({ class: 'C2', description: 'In order of their first days' }),
   })
   .meta({ id: 'DossierSubject' });
+
+export type DossierActivity = z.infer<typeof Activity>;
 
 /** What a dossier report says: the members of its canonical JSON. */
 export const Dossier = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, day, name } from './activity-schema.ts';
+import { count, day, name } from '../mentoring-record/schema.ts';
 
 /** What a mentor’s reports can say of a mentee beside the table, with the mentee’s consent. */
 export const achievementKinds = ['promotion', 'award', 'grant', 'publication', 'leadership_post'] as const;

@@ -8,7 +8,7 @@ import { toDocx } from '../../../core/docx.ts';
 import { toPdf } from '../../../core/pdf.ts';
 import { ThreadBusy } from '../../../core/thread.ts';
 import { Problem } from '../../../domain/problems/index.ts';
-import type { DossierActivity } from './activity-schema.ts';
+import type { DossierActivity } from '../mentoring-record/schema.ts';
 import type { Dossier } from './content-schema.ts';
 import { compose } from './profiles/compose.ts';
 import type { ProfileCode } from './profiles/kinds.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { preferred } from '../../../core/media.ts';
 import { IdParams } from '../../../domain/fields.ts';
-import { ActivitiesCsv, DossierDocx, DossierPdf } from './activity-schema.ts';
+import { ActivitiesCsv, DossierDocx, DossierPdf } from '../mentoring-record/schema.ts';
 import { routes as batches } from './batches/routes.ts';
 import { routes as cfarStatements } from './cfar-statements/routes.ts';
 import { routes as consents } from './consents/routes.ts';

@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../../../core/context.ts';
 import { counts } from '../../../../domain/sql/assignments.ts';
 import { civilDay } from '../../../../domain/sql/days.ts';
-import { endBy, list, subject } from '../content-queries.ts';
+import { endBy } from '../../mentoring-record/sql.ts';
+import { list, subject } from '../content-queries.ts';
 import type { CfarStatement } from './content-schema.ts';
 
 /** The parts of a statement that follow from what is recorded. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, day, name } from '../activity-schema.ts';
+import { count, day, name } from '../../mentoring-record/schema.ts';
 import { Dossier, Subject } from '../content-schema.ts';
 
 const { report_no, verification, as_of, period, department, policy_version, paper, requested, candidate_comment, attestation } =

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { preferred } from '../../../../core/media.ts';
 import { DryRun, IdParams } from '../../../../domain/fields.ts';
-import { DossierDocx, DossierPdf, ProfileCsv } from '../activity-schema.ts';
+import { DossierDocx, DossierPdf, ProfileCsv } from '../../mentoring-record/schema.ts';
 import * as renditions from '../renditions.ts';
 import { ReportRendition } from './rendition-schema.ts';
 import * as schema from './schema.ts';

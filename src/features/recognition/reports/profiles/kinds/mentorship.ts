@@ -1,5 +1,5 @@
 /** Sections on mentorships: the tables of activities, and what mentees consented to. */
-import type { DossierActivity } from '../../activity-schema.ts';
+import type { DossierActivity } from '../../content-schema.ts';
 import { type Printed, type Section, type TableSection, table } from './descriptor.ts';
 import { codeWords, dayWords, hours, NONE, until } from './words.ts';
 

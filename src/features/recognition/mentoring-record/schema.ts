@@ -102,3 +102,13 @@ export const DossierDocx = z
   .string()
   .max(100_000_000)
   .meta({ class: 'C2', format: 'binary', examples: ['PK …'] });
+
+/** The table of mentorship activities as it was on a day, with no names of mentees. */
+export const MentorshipTable = z
+  .object({
+    as_of: day.meta({ class: 'C2', examples: ['2027-01-20'] }),
+    current: z.array(Activity).max(5000).meta({ class: 'C1' }),
+    past: z.array(Activity).max(5000).meta({ class: 'C1' }),
+  })
+  .meta({ id: 'MentorshipTable' });
+export type MentorshipTable = z.infer<typeof MentorshipTable>;
