@@ -720,8 +720,8 @@ create or replace trigger keep_cycle before update on award_cycle for each row e
 create or replace function keep_badge() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE'
-    or (old.ground, old.statement_id, old.quarter_credits, old.public_id, old.credential, old.status_list_id, old.status_index, old.issued_at)
-      is distinct from (new.ground, new.statement_id, new.quarter_credits, new.public_id, new.credential, new.status_list_id, new.status_index, new.issued_at)
+    or (old.ground, old.statement_id, old.award_id, old.quarter_credits, old.public_id, old.credential, old.status_list_id, old.status_index, old.issued_at)
+      is distinct from (new.ground, new.statement_id, new.award_id, new.quarter_credits, new.public_id, new.credential, new.status_list_id, new.status_index, new.issued_at)
     or (old.revoked_at is not null and (old.revoked_at, old.revoked_because) is distinct from (new.revoked_at, new.revoked_because))
   then
     raise exception 'a badge does not change, and stays revoked'
@@ -1389,6 +1389,16 @@ create or replace function responsible_leaders(person uuid, day date, without uu
   )
   select h.person_id, h.role_id, h.role from held h where h.turn = (select min(turn) from held)
 $$;
+
+-- A badge goes with the award that it recognises. Badges are asked for under a lock of the award, so that none slips in meanwhile.
+create or replace function revoke_award_badges() returns trigger language plpgsql as $$
+begin
+  update badge set revoked_at = request_now(), revoked_because = 'ground' where award_id = new.id and revoked_at is null;
+  return null;
+end
+$$;
+create or replace trigger revoke_badges after update of withdrawn_on on award for each row
+  when (new.withdrawn_on is not null and old.withdrawn_on is null) execute function revoke_award_badges();
 
 -- A badge goes with its ground, whoever takes it: where credits are taken back, those of a year that has none left, or fewer than the badge tells.
 -- Badges are asked for under lock_credits, so that none slips in meanwhile.
@@ -2085,6 +2095,7 @@ comment on column award.listing_consented_at is 'When the laureate agreed to be 
 CREATE INDEX award_department ON award USING btree (department_id, id);
 CREATE INDEX award_listed ON award USING btree (department_id, id) WHERE listing_consented_at IS NOT NULL;
 CREATE INDEX award_person ON award USING btree (person_id, id);
+CREATE TRIGGER revoke_badges AFTER UPDATE OF withdrawn_on ON award FOR EACH ROW WHEN (new.withdrawn_on IS NOT NULL AND old.withdrawn_on IS NULL) EXECUTE FUNCTION revoke_award_badges();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON award FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on award to mentorship_app;
 
@@ -2255,17 +2266,19 @@ create table badge (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  award_id uuid,
   constraint badge_pkey PRIMARY KEY (id),
   constraint badge_public_id_unique UNIQUE (public_id),
   constraint badge_status_index_once UNIQUE (status_list_id, status_index),
+  constraint badge_department_id_award_id_fkey FOREIGN KEY (department_id, award_id) REFERENCES award(department_id, id),
   constraint badge_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint badge_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint badge_department_id_statement_id_fkey FOREIGN KEY (department_id, statement_id) REFERENCES credit_statement(department_id, id),
   constraint badge_department_id_status_list_id_fkey FOREIGN KEY (department_id, status_list_id) REFERENCES badge_status_list(department_id, id),
   constraint badge_announced_when_groundless CHECK (announced_at IS NULL OR NOT revoked_because IS DISTINCT FROM 'ground'::text),
   constraint badge_credential_check CHECK (credential ~ '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'::text),
-  constraint badge_ground_check CHECK (ground = 'year'::text),
-  constraint badge_of_one_ground CHECK ((ground = 'year'::text) = (statement_id IS NOT NULL)),
+  constraint badge_ground_check CHECK (ground = ANY (ARRAY['year'::text, 'award'::text])),
+  constraint badge_of_one_ground CHECK ((ground = 'year'::text) = (statement_id IS NOT NULL) AND (ground = 'award'::text) = (award_id IS NOT NULL) AND (ground = 'year'::text OR quarter_credits IS NULL)),
   constraint badge_quarter_credits_check CHECK (quarter_credits > 0),
   constraint badge_revoked_because_check CHECK (revoked_because = ANY (ARRAY['holder'::text, 'ground'::text])),
   constraint badge_revoked_whole CHECK ((revoked_at IS NULL) = (revoked_because IS NULL)),
@@ -2277,6 +2290,7 @@ comment on column badge.credential is 'The credential, signed: a JSON Web Token 
 comment on column badge.revoked_because is 'holder: the person wished so; ground: what it recognised holds no more';
 comment on column badge.announced_at is 'When the loss of its ground was recorded as an event, and the person notified';
 CREATE UNIQUE INDEX badge_one_a_statement ON badge USING btree (statement_id) WHERE revoked_at IS NULL;
+CREATE UNIQUE INDEX badge_one_an_award ON badge USING btree (award_id) WHERE revoked_at IS NULL;
 CREATE INDEX badge_person ON badge USING btree (person_id, id);
 CREATE INDEX badge_to_announce ON badge USING btree (department_id) WHERE revoked_because = 'ground'::text AND announced_at IS NULL;
 CREATE TRIGGER keep_badge BEFORE DELETE OR UPDATE ON badge FOR EACH ROW EXECUTE FUNCTION keep_badge();

@@ -507,7 +507,7 @@ export interface BadgeTable {
   id: Generated<string>;
   department_id: string;
   person_id: string;
-  ground: 'year';
+  ground: 'year' | 'award';
   statement_id: string | null;
   /** The credits that it tells, where the person wished so */
   quarter_credits: number | null;
@@ -528,6 +528,7 @@ export interface BadgeTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  award_id: string | null;
 }
 
 /** A list by which others learn whether a badge is revoked; half of it stays free, so that indexes are drawn at random */

@@ -2,8 +2,8 @@
 create or replace function keep_badge() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE'
-    or (old.ground, old.statement_id, old.quarter_credits, old.public_id, old.credential, old.status_list_id, old.status_index, old.issued_at)
-      is distinct from (new.ground, new.statement_id, new.quarter_credits, new.public_id, new.credential, new.status_list_id, new.status_index, new.issued_at)
+    or (old.ground, old.statement_id, old.award_id, old.quarter_credits, old.public_id, old.credential, old.status_list_id, old.status_index, old.issued_at)
+      is distinct from (new.ground, new.statement_id, new.award_id, new.quarter_credits, new.public_id, new.credential, new.status_list_id, new.status_index, new.issued_at)
     or (old.revoked_at is not null and (old.revoked_at, old.revoked_because) is distinct from (new.revoked_at, new.revoked_because))
   then
     raise exception 'a badge does not change, and stays revoked'

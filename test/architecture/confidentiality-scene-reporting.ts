@@ -42,9 +42,9 @@ export async function reporting({ world, cast, post }: Stage): Promise<void> {
   const issued = { state: 'issued', issued_on: '2026-02-20', attested_by: facultyAffairs.id, report_no: REPORT_NO };
   await reportOn(world, admin, facultyAffairs, issued);
   await creditedYear(world, mentor, 2019);
-  await post(mentor, 'badges', { academic_year: 2019, tells_credits: true });
+  await post(mentor, 'badges', { ground: 'year', academic_year: 2019, tells_credits: true });
   await creditedYear(world, mentor, 2018);
-  const { id } = await post(mentor, 'badges', { academic_year: 2018 });
+  const { id } = await post(mentor, 'badges', { ground: 'year', academic_year: 2018 });
   await post(mentor, `badges/${id}/revoke`);
 }
 

@@ -248,7 +248,7 @@ export const secrets: readonly Secret[] = [
   {
     name: 'that somebody has a badge',
     unknownTo: EVERYBODY,
-    plant: ({ post }, { rival }) => post(rival, 'badges', { academic_year: 2023 }),
+    plant: ({ post }, { rival }) => post(rival, 'badges', { ground: 'year', academic_year: 2023 }),
     fields: [],
   },
 ];

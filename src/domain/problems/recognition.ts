@@ -212,8 +212,8 @@ export const problems = {
   'badge-unearned': [
     409,
     'There is nothing yet that the badge could be for',
-    'A badge is for an academic year whose statement of credits was issued to you, and in which you have credits as mentor.',
-    'Read the statement of the year, and ask once it is issued; `detail` says what is missing.',
+    'A badge is for an academic year whose statement of credits was issued to you, and in which you have credits as mentor, or for an award that you hold.',
+    'Read the statement of the year, or the award; `detail` says what is missing.',
   ],
   'badge-exists': [
     409,
@@ -236,6 +236,7 @@ export const constraints = {
   },
   feedback_reflection_once: { code: 'feedback-reflection-exists', detail: 'You have written a reflection on it; correct that one.' },
   badge_kept: { code: 'concurrent-change', detail: 'The badge was revoked meanwhile, for good.' },
+  badge_one_an_award: { code: 'badge-exists', pointer: '/award_id', detail: 'You have a valid badge for that award.' },
   badge_one_a_statement: { code: 'badge-exists', pointer: '/academic_year', detail: 'You have a valid badge for that academic year.' },
   report_mention_selected_once: {
     code: 'report-mention-exists',

@@ -40,7 +40,7 @@ export const access: Record<string, Case> = {
   askForBadge: async ({ world, fresh }) => {
     const academic_year = 1900 + (fresh % 100);
     await creditsOfAll(world, academic_year);
-    return { body: { academic_year } };
+    return { body: { ground: 'year', academic_year } };
   },
   getBadge: async (cell) => ({ path: (await badge(cell)).id }),
   getBadgeCredential: async (cell) => ({ path: (await badge(cell)).id }),

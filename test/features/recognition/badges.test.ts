@@ -5,6 +5,7 @@ import type { Badge } from '../../../src/features/recognition/badges/schema.ts';
 import { announce } from '../../../src/features/recognition/badges/service.ts';
 import { verifyBadge } from '../../../src/features/recognition/badges/verifier.ts';
 import * as posting from '../../../src/features/recognition/credits/posting.ts';
+import { awardsOf } from '../../setup/awards.ts';
 import { badgeEnvironment, creditedYear, kidOf, PUBLIC_URL, privateKey, signerOf, sourcesOf, statementOf } from '../../setup/badges.ts';
 import { expectProblem } from '../../setup/client.ts';
 import { asService } from '../../setup/context.ts';
@@ -31,7 +32,8 @@ type Content = {
   name: string;
 };
 
-const ask = (who: Person, academic_year: number, more: object = {}) => world.as(who).post<Badge>('/v1/badges', { academic_year, ...more });
+const ask = (who: Person, academic_year: number, more: object = {}) =>
+  world.as(who).post<Badge>('/v1/badges', { ground: 'year', academic_year, ...more });
 const revoke = (who: Person, id: string, ifMatch = '*') => world.as(who).post<Badge>(`/v1/badges/${id}/revoke`, {}, { ifMatch });
 const read = async (who: Person, id: string) => (await world.as(who).get<Badge>(`/v1/badges/${id}`)).body;
 const token = async (who: Person, id: string) => (await world.as(who).get(`/v1/badges/${id}/credential`)).text;
@@ -117,7 +119,9 @@ describe('a badge', () => {
     await takeBack(lessened, 3, 'cut');
     expect((await ask(person, 2021, { tells_credits: true })).body.quarter_credits).toBe(5);
     expectProblem(await ask(person, 2021), 409, 'badge-exists', '/academic_year');
-    expect((await world.as(person).post('/v1/badges', { academic_year: 2021, person_id: people.lead.id })).status).toBe(400);
+    expect((await world.as(person).post('/v1/badges', { ground: 'year', academic_year: 2021, person_id: people.lead.id })).status).toBe(
+      400,
+    );
   });
 
   it('is one of two that are asked for at the same moment', async () => {
@@ -242,6 +246,51 @@ describe('revoking', () => {
   });
 });
 
+describe('a badge of an award', () => {
+  const askFor = (who: Person, award_id: string) => world.as(who).post<Badge>('/v1/badges', { ground: 'award', award_id });
+  const withdraw = (id: string) =>
+    world.as(people.facultyAffairs).post(`/v1/awards/${id}/withdraw`, { decision_ref: 'FA-2026-015' }, { ifMatch: '*' });
+  const colleague = () => world.person({ division: 'GIM', site: 'NORTH' });
+  async function laureate() {
+    const person = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor', starts_on: '2010-07-01' });
+    const award = await awardsOf(world, people).conferred(await colleague(), person, await colleague());
+    return { person, award };
+  }
+
+  it('says the award and its criteria, is one, for the laureate alone, and goes when the award is withdrawn', async () => {
+    const { person, award } = await laureate();
+    expectProblem(await askFor(people.outsider, award.id), 422, 'reference-unknown', '/award_id');
+    expectProblem(await askFor(person, crypto.randomUUID()), 422, 'reference-unknown', '/award_id');
+    const asked = await askFor(person, award.id);
+    expect(asked.status, asked.text).toBe(201);
+    const badge = asked.body;
+    expect(badge).toMatchObject({ ground: 'award', award_id: award.id, academic_year: 2025, quarter_credits: null, status: 'valid' });
+    const signed = await token(person, badge.id);
+    expect(await faults(signed)).toEqual([]);
+    expect((await content(person, badge.id)).credentialSubject['achievement']).toMatchObject({
+      achievementType: 'Award',
+      name: 'Excellence in mentoring 2025–2026',
+      criteria: { narrative: 'Mentors well.' },
+    });
+    expectProblem(await askFor(person, award.id), 409, 'badge-exists', '/award_id');
+    expect((await withdraw(award.id)).status).toBe(200);
+    expect(await faults(signed)).toEqual(['revoked']);
+    expect(await read(person, badge.id)).toMatchObject({ status: 'revoked', revoked_because: 'ground' });
+    const told = await world.sql<{ kind: string }>`select kind from notification where subject_id = ${badge.id}`;
+    expect(told).toEqual([{ kind: 'badge_revoked' }]);
+    expectProblem(await askFor(person, award.id), 409, 'badge-unearned', '/award_id');
+    const portal = world.as(person, { actor: people.service });
+    expectProblem(await portal.post('/v1/badges', { ground: 'award', award_id: award.id }), 403, 'permission-denied');
+  });
+
+  it('is not had by asking while the award is being withdrawn', async () => {
+    const { person, award } = await laureate();
+    const [asked, withdrawn] = await Promise.all([askFor(person, award.id), withdraw(award.id)]);
+    expect([asked.status, withdrawn.status]).toEqual([expect.toBeOneOf([201, 409]), 200]);
+    expect(await world.sql`select id from badge where person_id = ${person.id} and revoked_at is null`).toEqual([]);
+  });
+});
+
 describe('nobody but its holder', () => {
   it('learns that there is a badge, whatever their office', async () => {
     const { person, badge } = await holder();
@@ -255,7 +304,7 @@ describe('nobody but its holder', () => {
     }
     const portal = world.as(person, { actor: people.service });
     expectProblem(await portal.get(`/v1/badges/${badge.id}`), 403, 'permission-denied');
-    expectProblem(await portal.post('/v1/badges', { academic_year: 2024 }), 403, 'permission-denied');
+    expectProblem(await portal.post('/v1/badges', { ground: 'year', academic_year: 2024 }), 403, 'permission-denied');
     const { items } = (await world.as(person).get<{ items: Badge[] }>('/v1/badges')).body;
     expect(items.map(({ id }) => id)).toEqual([badge.id]);
     expectProblem(await world.as(person).get('/v1/badges?cursor=AAAA'), 400, 'invalid-cursor');
@@ -320,7 +369,7 @@ describe('keys', () => {
     const { person, badge, signed } = await holder();
     await creditedYear(world, person, 2023);
     const without = await createService({});
-    const off = await without.ask(person, '/v1/badges', { method: 'POST', body: '{"academic_year":2023}', headers: json });
+    const off = await without.ask(person, '/v1/badges', { method: 'POST', body: '{"ground":"year","academic_year":2023}', headers: json });
     expect([off.status, ((await off.json()) as { code: string }).code]).toEqual([503, 'badges-unavailable']);
     const list = (await content(person, badge.id)).credentialStatus['statusListCredential'];
     const addresses = [
@@ -350,7 +399,7 @@ describe('keys', () => {
     const { d: _, ...retired } = key as Record<string, string>;
     const next = privateKey('ES256');
     const renewed = await createService(badgeEnvironment(next, retired));
-    const made = await renewed.ask(person, '/v1/badges', { method: 'POST', body: '{"academic_year":2023}', headers: json });
+    const made = await renewed.ask(person, '/v1/badges', { method: 'POST', body: '{"ground":"year","academic_year":2023}', headers: json });
     const { id } = (await made.json()) as Badge;
     const fetched = (address: string) => fetch(address.replace(PUBLIC_URL, renewed.url));
     const sources = {

@@ -81,7 +81,9 @@ it('a badge is good as long as its year has credits, and as many as it tells, an
           issued.set(one.year, standing(one.year));
           await statementOf(world, person, one.year, standing(one.year));
         } else if (one.what === 'ask') {
-          const { status, body } = await world.as(person).post<Badge>('/v1/badges', { academic_year: one.year, tells_credits: one.tells });
+          const { status, body } = await world
+            .as(person)
+            .post<Badge>('/v1/badges', { ground: 'year', academic_year: one.year, tells_credits: one.tells });
           const worth = Math.min(issued.get(one.year) ?? 0, standing(one.year));
           if (worth < 1 || badges.some((badge) => badge.year === one.year && !badge.revoked)) expect(status).toBe(409);
           else {

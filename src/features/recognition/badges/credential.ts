@@ -40,6 +40,30 @@ export function yearAchievement(academic_year: number, department: string): Achi
   };
 }
 
+/** An award as it was conferred, with the criteria by which it was judged. */
+export type ConferredAward = Readonly<{
+  cycle_id: string;
+  name: string;
+  honoree_name: string | null;
+  presenter: string | null;
+  academic_year: number;
+  criteria: string;
+}>;
+
+/** An award for mentoring. `by`: whose award it is, a division or the department. */
+export function awardAchievement(award: ConferredAward, by: string): Achievement {
+  const year = yearName(award.academic_year);
+  const named = award.honoree_name === null ? '' : `, named after ${award.honoree_name}`;
+  const presented = award.presenter === null ? '' : ` It is presented by ${award.presenter}.`;
+  return {
+    key: `award-${award.cycle_id}`,
+    type: 'Award',
+    name: `${award.name} ${year}`,
+    description: `An award of ${by} for mentoring in the academic year ${year}${named}.${presented}`,
+    criteria: award.criteria,
+  };
+}
+
 /** The profile of an issuer, as credentials have it. */
 export const profileOf = ({ id, name, institution }: Issuer, publicUrl: string) => ({
   id: issuerAddress(publicUrl, id),

@@ -8,10 +8,13 @@ export const list = (ctx: Ctx, shown: Predicate) =>
   ctx.db
     .selectFrom('badge as b')
     .leftJoin('credit_statement as s', 's.id', 'b.statement_id')
-    .select(['b.id', 'b.person_id', 's.academic_year', 'b.quarter_credits', 'b.public_id', 'b.issued_at', 'b.revoked_at'])
+    .leftJoin('award as w', 'w.id', 'b.award_id')
+    .leftJoin('award_cycle as c', 'c.id', 'w.cycle_id')
+    .select(['b.id', 'b.person_id', 'b.award_id', 'b.quarter_credits', 'b.public_id', 'b.issued_at', 'b.revoked_at'])
     .select(['b.row_version', 'b.created_at', 'b.updated_at'])
     .select([
-      sql<'year'>`b.ground`.as('ground'),
+      sql<'year' | 'award'>`b.ground`.as('ground'),
+      sql<number | null>`coalesce(s.academic_year, c.academic_year)`.as('academic_year'),
       sql<'holder' | 'ground' | null>`b.revoked_because`.as('revoked_because'),
       sql<'valid' | 'revoked'>`case when b.revoked_at is null then 'valid' else 'revoked' end`.as('status'),
     ])
@@ -47,6 +50,28 @@ export const yearGround = (ctx: WriteCtx, academic_year: number, permitted: Pred
     .where('p.id', '=', ctx.actor.person_id)
     .executeTakeFirst();
 
+/**
+ * An award of the caller, with what a badge of it would say and whether they may ask for it; nothing where it is none of theirs. Whoever withdraws it at the
+ * same time waits, and then revokes the badge.
+ */
+export const awardGround = (ctx: WriteCtx, award_id: string, permitted: Predicate) =>
+  ctx.db
+    .selectFrom('award as w')
+    .innerJoin('person as p', 'p.id', 'w.person_id')
+    .innerJoin('department as d', 'd.id', 'w.department_id')
+    .innerJoin('award_cycle as c', 'c.id', 'w.cycle_id')
+    .innerJoin('award_programme as g', 'g.id', 'c.programme_id')
+    .innerJoin('award_criteria as k', 'k.id', 'c.criteria_id')
+    .leftJoin('division as v', 'v.id', 'g.division_id')
+    .select(['p.email', 'd.id as department_id', 'd.name as department_name', 'd.institution', 'w.withdrawn_on', 'v.name as division_name'])
+    .select(['c.id as cycle_id', 'g.name', 'g.honoree_name', 'g.presenter', 'c.academic_year', 'k.body as criteria'])
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('w.department_id', '=', ctx.department_id)
+    .where('w.id', '=', award_id)
+    .where('w.person_id', '=', ctx.actor.person_id)
+    .forShare('w')
+    .executeTakeFirst();
+
 /** A status list of which at least half is free. */
 export const openList = (ctx: WriteCtx) =>
   ctx.db
@@ -64,8 +89,9 @@ export const addList = (ctx: WriteCtx) =>
   ctx.db.insertInto('badge_status_list').values({ department_id: ctx.department_id }).returning('id').executeTakeFirstOrThrow();
 
 export type NewRow = Readonly<{
-  ground: 'year';
-  statement_id: string;
+  ground: 'year' | 'award';
+  statement_id: string | null;
+  award_id: string | null;
   quarter_credits: number | null;
   public_id: string;
   credential: string;

@@ -7,8 +7,13 @@ export const Badge = z
   .object({
     id: RowId,
     person_id: Id.meta({ class: 'own' }),
-    ground: z.enum(['year']).meta({ class: 'own', description: 'What it recognises: an academic year as mentor', examples: ['year'] }),
-    academic_year: AcademicYear.nullable().meta({ class: 'own', description: 'The year that it recognises' }),
+    ground: z.enum(['year', 'award']).meta({
+      class: 'own',
+      description: 'What it recognises: an academic year as mentor, or an award for mentoring',
+      examples: ['year'],
+    }),
+    academic_year: AcademicYear.nullable().meta({ class: 'own', description: 'The year that it recognises, or of the award' }),
+    award_id: Id.nullable().meta({ class: 'own', description: 'The award that it recognises', examples: [null] }),
     quarter_credits: z
       .int32()
       .nullable()
@@ -42,16 +47,26 @@ export const Badges = Page(Badge, 'BadgePage');
 export const BadgeQuery = z.strictObject(pageQuery);
 export type BadgeQuery = z.infer<typeof BadgeQuery>;
 
-export const NewBadge = z
+const YearBadge = z
   .strictObject({
+    ground: z.literal('year'),
     academic_year: AcademicYear.meta({ description: 'A year whose statement of credits was issued to you' }),
     tells_credits: z
       .boolean()
       .optional()
       .meta({ description: 'Whether it tells how many credits you have as mentor; default: no', examples: [false] }),
   })
-  .meta({ id: 'NewBadge', example: { academic_year: 2024 } });
+  .meta({ id: 'NewYearBadge' });
+
+const AwardBadge = z
+  .strictObject({ ground: z.literal('award'), award_id: Id.meta({ description: 'An award that was conferred on you' }) })
+  .meta({ id: 'NewAwardBadge' });
+
+export const NewBadge = z
+  .discriminatedUnion('ground', [YearBadge, AwardBadge])
+  .meta({ id: 'NewBadge', example: { ground: 'year', academic_year: 2024 } });
 export type NewBadge = z.infer<typeof NewBadge>;
+export type YearBadge = z.infer<typeof YearBadge>;
 
 export const RevokeBadge = z.strictObject({}).meta({ id: 'RevokeBadge', example: {} });
 

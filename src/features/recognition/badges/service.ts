@@ -1,17 +1,18 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { type Ctx, granted, matched, type Recorded, type WriteCtx } from '../../../core/context.ts';
-import { type Predicate, yes } from '../../../core/db.ts';
+import { no, type Predicate, yes } from '../../../core/db.ts';
 import { type PageOf, page } from '../../../core/page.ts';
 import type { Signer } from '../../../core/signing-keys.ts';
 import { STATUS_LIST_LENGTH } from '../../../core/status-list.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import { badgeAddress } from './addresses.ts';
-import { credentialClaims, yearAchievement, yearName } from './credential.ts';
+import { awardAchievement, credentialClaims, type Facts, yearAchievement, yearName } from './credential.ts';
 import * as queries from './queries.ts';
-import type { Badge, BadgeQuery, NewBadge } from './schema.ts';
+import type { Badge, BadgeQuery, NewBadge, YearBadge } from './schema.ts';
 import { contentOf, sealed, statusListOf } from './tokens.ts';
 import { verifyBadge } from './verifier.ts';
 
@@ -51,37 +52,66 @@ export function signing(signer: Signer | null): Signer {
   throw new Problem('badges-unavailable', { detail: 'No key is configured that signs badges.' });
 }
 
-/**
- * Issues a badge to the caller, for an academic year whose statement was issued to them and in which they have credits as mentor.
- * @throws Problem permission-denied, badges-unavailable, badge-unearned, badge-exists
- */
-export async function issue(ctx: WriteCtx, { academic_year, tells_credits = false }: NewBadge, signer: Signer | null): Promise<Badge> {
+/** What a badge is for: the row's part of it, and what the credential says. */
+type Ground = Readonly<{
+  row: Pick<queries.NewRow, 'ground' | 'statement_id' | 'award_id' | 'quarter_credits'>;
+  says: Pick<Facts, 'issuer' | 'email' | 'achievement' | 'quarter_credits'>;
+}>;
+
+type Department = Readonly<{ department_id: string; department_name: string; institution: string | null }>;
+
+const issuerOf = ({ department_id, department_name, institution }: Department) => ({
+  id: department_id,
+  name: department_name,
+  institution,
+});
+
+/** An academic year whose statement was issued to the caller. @throws Problem permission-denied, badges-unavailable, badge-unearned */
+async function yearGround(ctx: WriteCtx, { academic_year, tells_credits = false }: YearBadge, signer: Signer | null): Promise<Ground> {
   const permitted = allowed(ctx, 'badge:ask', { person: 'p.id' });
   await queries.lockCredits(ctx);
-  const ground = granted(await queries.yearGround(ctx, academic_year, permitted));
-  const { keys, publicUrl } = signing(signer);
-  if (ground.statement_id === null)
+  const found = granted(await queries.yearGround(ctx, academic_year, permitted));
+  signing(signer);
+  const { statement_id, email, department_name } = found;
+  if (statement_id === null)
     throw Problem.at('badge-unearned', '/academic_year', `Your statement of ${yearName(academic_year)} has not been issued.`);
-  if (ground.quarter_credits < 1)
+  if (found.quarter_credits < 1)
     throw Problem.at('badge-unearned', '/academic_year', `You have no credits as mentor in ${yearName(academic_year)}.`);
-  const { statement_id } = ground;
-  const quarter_credits = tells_credits ? ground.quarter_credits : null;
+  const quarter_credits = tells_credits ? found.quarter_credits : null;
+  return {
+    row: { ground: 'year', statement_id, award_id: null, quarter_credits },
+    says: { issuer: issuerOf(found), email, achievement: yearAchievement(academic_year, department_name), quarter_credits },
+  };
+}
+
+/** An award that the caller holds. @throws Problem permission-denied, badges-unavailable, reference-unknown, badge-unearned */
+async function awardGround(ctx: WriteCtx, award_id: string, signer: Signer | null): Promise<Ground> {
+  const permitted = allowed(ctx, 'badge:ask', { person: 'p.id' });
+  if (permitted === no) throw new Problem('permission-denied', { permission: 'badge:ask' });
+  const found = await queries.awardGround(ctx, award_id, permitted);
+  signing(signer);
+  if (!found) throw noSuch('award of yours', '/award_id');
+  const { email, division_name, department_name } = granted(found);
+  if (found.withdrawn_on !== null) throw Problem.at('badge-unearned', '/award_id', `The award was withdrawn on ${found.withdrawn_on}.`);
+  return {
+    row: { ground: 'award', statement_id: null, award_id, quarter_credits: null },
+    says: { issuer: issuerOf(found), email, achievement: awardAchievement(found, division_name ?? department_name), quarter_credits: null },
+  };
+}
+
+/**
+ * Issues a badge to the caller, for an academic year whose statement was issued to them and in which they have credits as mentor, or for an award that
+ * they hold.
+ * @throws Problem permission-denied, badges-unavailable, reference-unknown, badge-unearned, badge-exists
+ */
+export async function issue(ctx: WriteCtx, input: NewBadge, signer: Signer | null): Promise<Badge> {
+  const { row, says } = input.ground === 'year' ? await yearGround(ctx, input, signer) : await awardGround(ctx, input.award_id, signer);
+  const { keys, publicUrl } = signing(signer);
   const id = await place(ctx, async (status) => {
     const public_id = randomUUID();
-    const claims = credentialClaims({
-      publicUrl,
-      public_id,
-      issuer: { id: ground.department_id, name: ground.department_name, institution: ground.institution },
-      email: ground.email,
-      achievement: yearAchievement(academic_year, ground.department_name),
-      quarter_credits,
-      status,
-      issued_at: ctx.now,
-    });
-    const credential = await sealed({ keys, publicUrl }, claims);
+    const credential = await sealed({ keys, publicUrl }, credentialClaims({ publicUrl, public_id, ...says, status, issued_at: ctx.now }));
     await assertVerifies(ctx, credential, { keys, publicUrl }, status.list_id);
-    const place = { status_list_id: status.list_id, status_index: status.index };
-    return { ground: 'year', statement_id, quarter_credits, public_id, credential, ...place };
+    return { ...row, public_id, credential, status_list_id: status.list_id, status_index: status.index };
   });
   await record(ctx, { type: 'badge.issued', subject_id: id });
   return shown(ctx, id, publicUrl);
@@ -135,6 +165,7 @@ const TAKING: ReadonlySet<string> = new Set([
   'assignment.voided',
   'mentor_training.voided',
   'person.merged',
+  'award.withdrawn',
 ]);
 
 /** In the transaction of facts that took a ground away. */
