@@ -6,6 +6,7 @@ import { newContext, type WriteCtx } from '../core/context.ts';
 import { createDb, createPool, json, type Tx } from '../core/db.ts';
 import { officeHolders } from '../domain/sql/leaders.ts';
 import * as conflicts from '../features/mentorship/conflicts/service.ts';
+import { giveAwards } from './awards.ts';
 import { createChance } from './chance.ts';
 import { recognise } from './credits.ts';
 import { meetExternalMentors } from './external-mentors.ts';
@@ -131,6 +132,7 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   await meetExternalMentors(tx, department_id, today);
   const professor = idOf('D100003');
   await mentorForThirtyYears(tx, department_id, professor, today);
+  await giveAwards(contextOf(tx, department_id, officer, today), lead);
   await recognise(contextOf(tx, department_id, officer, today), professor);
 }
 

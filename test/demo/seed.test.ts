@@ -55,6 +55,18 @@ describe('the demo department', async () => {
     expect(await count(sql<{ n: number }>`select count(*)::int as n from department`)).toBe(1);
   });
 
+  test('holds an award cycle in each state, with nominations in each of theirs, and an award that is listed and credited', async () => {
+    const states = await sql<{ state: string }>`select state from award_cycle order by state`;
+    expect(states.map(({ state }) => state)).toEqual(['conferred', 'decided', 'nominee_materials', 'open', 'planned', 'review']);
+    expect(await count(sql<{ n: number }>`select count(distinct state)::int as n from nomination`)).toBe(10);
+    expect(
+      await sql`select e.code, e.quarter_credits from award w join credit_entry e on e.event_id = w.id where w.listing_consented_at is not null`,
+    ).toEqual([{ code: 'AWD-DEP', quarter_credits: 40 }]);
+    const apart = sql<{ n: number }>`select count(*)::int as n from award_committee_member m
+      where award_bar(m.cycle_id, m.person_id, ${TODAY}) is not null`;
+    expect(await count(apart)).toBe(0);
+  });
+
   test('has 20 divisions, 10 sites and 940 full-time faculty, several dozen of them in their first five years', async () => {
     expect(await count(sql<{ n: number }>`select count(*)::int as n from division`)).toBe(20);
     expect(await count(sql<{ n: number }>`select count(*)::int as n from site`)).toBe(10);
