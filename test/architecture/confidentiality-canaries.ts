@@ -29,6 +29,12 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('open', 'department', relations.join(' '), 'public_thanks'),
   ...canariesOf('op', 'department', 'faculty_affairs admin', 'import_error'),
 
+  ...canariesOf('C0', 'department', everybody, 'award_criteria'),
+  ...canariesOf('C2', 'mentee', 'mentee chair lead faculty_affairs', 'stipend'),
+  ...canariesOf('C9', 'mentee', 'mentor chair lead committee', 'nomination_statement'),
+  ...canariesOf('C9', 'mentee', 'mentee chair lead committee', 'nomination_materials'),
+  ...canariesOf('C9', 'suspended', 'fellow chair lead committee', 'nomination_letter'),
+  ...canariesOf('C9', 'mentee', 'mentee faculty_affairs', 'award_decision'),
   ...canariesOf('C2', 'mentor', 'mentor lead faculty_affairs', 'evidence'),
   ...canariesOf(
     'C3',

@@ -56,6 +56,7 @@ const caseFacts = [
   'resolved_by',
 ].map((field) => `ConflictCase.${field}`);
 const wishes = ['MentorRequest.choices', 'MentorRequest.reason', 'MentorRequestChoice.*'] as const;
+const award = ['Nomination.*', 'NominationLetter.*', 'AwardRanking.*', 'AwardTally.*'] as const;
 const needs = ['NeedsProfile.*', 'Need.*', 'Assignment.need_areas', 'Assignment.cadence_target'] as const;
 
 /** Where the table says “some”: this much of it. */
@@ -64,6 +65,22 @@ export const some: readonly Limit[] = [
   { roles: ['conductor'], fields: plan, because: 'plan of the person checked in' },
   { roles: ['faculty_affairs'], fields: plan, because: 'original plan and versions for CFAR' },
   { roles: ['committee'], fields: ['FacilitatorApplication.statement'], because: 'nomination packs' },
+  {
+    roles: ['lead', 'chair', 'committee'],
+    fields: [...award, 'text.nomination_statement', 'text.nomination_materials', 'text.nomination_letter'],
+    because: 'run the award, or rank its nominations, and have no part in the cycle',
+  },
+  {
+    roles: ['mentor'],
+    fields: ['Nomination.*', 'text.nomination_statement'],
+    because: 'nominates the mentee',
+  },
+  {
+    roles: ['mentor_suspended'],
+    fields: ['NominationLetter.*'],
+    because: 'asked for the letter in support of their own nomination, and does not read what it says',
+  },
+  { roles: ['faculty_affairs'], fields: ['Award.decision_ref', 'text.award_decision'], because: 'decides on withdrawals' },
 
   { roles: ['conductor'], fields: checkIn, because: 'check-ins they conduct; they write the rating down themselves' },
   { roles: ['director'], fields: review, because: 'reviews they hold, and what the mentee shared' },
@@ -168,6 +185,7 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'Assignment.acceptance_evidence',
     'Assignment.converted_from_id',
     'Assignment.mentor_accepted_by',
+    'Award.division_id',
     'CalendarFeed.revoked_at',
     'CfarWindow.exemption',
     'CheckIn.acknowledged_at',
@@ -205,6 +223,10 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'LatestPlanVersion.in_force_on',
     'Meeting.joint_id',
     'MocFramework.section_credits',
+    'MentorshipTable.current',
+    'MentorshipTable.past',
+    'Nomination.ineligible_reasons',
+    'Nomination.withdrawn_because',
     'MocRow.capped_from',
     'ObligationWaiver.note',
     'PlanVersion.superseded_on',

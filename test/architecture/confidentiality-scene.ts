@@ -2,6 +2,7 @@
 import type { Body } from '../setup/client.ts';
 import { type Person, START, type World } from '../setup/world.ts';
 import { type Cast, castOf } from './confidentiality-relations.ts';
+import { honouring } from './confidentiality-scene-awards.ts';
 import { speaking } from './confidentiality-scene-feedback.ts';
 import { fellowship, interruption } from './confidentiality-scene-fellow.ts';
 import { absence, careers, formerMentorship, matching, programme } from './confidentiality-scene-matching.ts';
@@ -52,6 +53,7 @@ export async function createScene(world: World): Promise<Cast> {
   const goal = await planning(stage);
   await working(stage, assignment_id, goal);
   await speaking(stage);
+  await honouring(stage);
   world.at('2026-02-10');
   await interruption(stage);
   world.at('2026-02-20');

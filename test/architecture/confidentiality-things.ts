@@ -70,6 +70,13 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'resource', null, id from resource
     union all select 'import', null, id from import
     union all select 'report_batch', null, id from report_batch
+    union all select 'award_programme', null, id from award_programme
+    union all select 'award_cycle', null, id from award_cycle
+    union all select 'award_ranked_cycle', nominee_id, cycle_id from nomination
+    union all select 'nomination', nominee_id, id from nomination
+    union all select 'nomination_letter', writer_id, id from nomination_letter
+    union all select 'award', person_id, id from award
+    union all select 'stipend', person_id, id from stipend
     union all select 'report_snapshot', subject_id, id from report_snapshot
     union all select 'report_name_consent', mentee_id, id from report_name_consent
     union all select 'report_mention', mentee_id, id from report_mention

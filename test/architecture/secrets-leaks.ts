@@ -165,4 +165,9 @@ export const leaks: readonly Leak[] = [
     ...{ asker: 'colleague', group: 0, operation: 'listBadges', open: 'badge:read' },
     tells: ['that somebody has a badge'],
   },
+  {
+    name: 'nominations are read by everybody',
+    ...{ asker: 'colleague', group: 0, operation: 'listNominations', open: 'nomination:read' },
+    tells: ['who was nominated for an award and did not get it, by which letter and in which order'],
+  },
 ];

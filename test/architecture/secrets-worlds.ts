@@ -5,7 +5,7 @@
 import { followTime } from '../../src/features/recognition/credits/posting.ts';
 import { statementOf } from '../setup/badges.ts';
 import { asService } from '../setup/context.ts';
-import type { Person, World } from '../setup/world.ts';
+import { type Person, START, type World } from '../setup/world.ts';
 import type { Cast, Relation } from './confidentiality-relations.ts';
 import type { Stage } from './confidentiality-scene.ts';
 
@@ -114,6 +114,34 @@ const reviewed =
   (cfar_outcome: string): Plant =>
   ({ cast, post }, { other }) =>
     post(cast.facultyAffairs, 'career-milestones', { person_id: other.id, kind: 'cfar_decided', reached_on: '2026-02-15', cfar_outcome });
+
+/** Two colleagues are nominated by another, with a letter; the committee ranks them in this order, and neither gets the award. */
+const passedOver =
+  (nominees: (extras: Extras) => readonly [Person, Person], letter: string): Plant =>
+  async ({ world, cast, post }, extras) => {
+    const both = nominees(extras);
+    const { id: programme_id } = await post(cast.lead, 'award-programmes', { name: 'An award', criteria: { body: 'Mentors well.' } });
+    const days = { nominations_due_on: '2026-03-02', letters_due_on: '2026-03-03' };
+    const { id: cycle_id } = await post(cast.lead, 'award-cycles', { programme_id, academic_year: 2025, ...days });
+    await post(cast.lead, `award-cycles/${cycle_id}/set-committee`, { person_ids: [cast.committee.id] });
+    await post(cast.lead, `award-cycles/${cycle_id}/open`);
+    const ids: string[] = [];
+    for (const { id: nominee_id } of both) {
+      const { id } = await post(extras.paired, 'nominations', { cycle_id, nominee_id, statement: 'A generous mentor.' });
+      await post(extras.paired, `nominations/${id}/submit`);
+      ids.push(String(id));
+    }
+    const asked = await post(extras.paired, 'nomination-letters', { nomination_id: ids[0], writer_id: extras.alike.id });
+    await post(extras.alike, `nomination-letters/${asked.id}/submit`, { body: letter });
+    world.at('2026-03-03');
+    await post(cast.lead, `award-cycles/${cycle_id}/close-nominations`);
+    for (const [i, nominee] of both.entries()) await post(nominee, `nominations/${ids[i]}/give-materials`, { materials: 'How I mentor.' });
+    world.at('2026-03-04');
+    await post(cast.lead, `award-cycles/${cycle_id}/begin-review`);
+    await post(cast.committee, 'award-rankings', { cycle_id, nomination_ids: ids });
+    await post(cast.lead, `award-cycles/${cycle_id}/decide`, { nomination_ids: [] });
+    world.at(START);
+  };
 
 export const secrets: readonly Secret[] = [
   {
@@ -246,6 +274,13 @@ export const secrets: readonly Secret[] = [
     fields: ['MentorFeedback.*', 'FeedbackCollection.*'],
   },
   {
+    name: 'who was nominated for an award and did not get it, by which letter and in which order',
+    unknownTo: EVERYBODY,
+    plant: passedOver(({ possible, rival }) => [possible, rival], 'They listen.'),
+    instead: passedOver(({ apart, possible }) => [apart, possible], 'They open doors.'),
+    fields: ['Nomination.*', 'NominationLetter.*', 'AwardRanking.*', 'AwardTally.*'],
+  },
+  {
     name: 'that somebody has a badge',
     unknownTo: EVERYBODY,
     plant: ({ post }, { rival }) => post(rival, 'badges', { ground: 'year', academic_year: 2023 }),
@@ -262,6 +297,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'CheckIn.*',
     'CheckInAllowance.*',
     'CheckInContent.*',
+    'Award.decision_ref',
     'Credit.decision_ref',
     'FacilitatorApplication.*',
     'FeedbackReflection.*',

@@ -87,6 +87,9 @@ describe('200', () => {
         'introduction.recorded',
         'match_discussion.contributed',
         'match_discussion.delegated',
+        'nomination.submitted',
+        'nomination_letter.asked',
+        'award_ranking.given',
       ].map((type) => record(type, people.mentee, '2026-01-02T12:00:00Z', people.outsider)),
     );
     for (const who of [people.facultyAffairs, people.admin]) {
