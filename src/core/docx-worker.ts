@@ -41,6 +41,9 @@ function runs(text: string, options: IRunOptions = {}): TextRun[] {
   });
 }
 
+/** A row stays together unless it is long: an office clips what is longer than a page. */
+const LONG = 400;
+
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: 'CCCCCC' } as const;
 const NO_LINE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 const BORDERS = { top: NO_LINE, left: NO_LINE, right: NO_LINE, bottom: LINE, insideHorizontal: LINE, insideVertical: NO_LINE } as const;
@@ -66,7 +69,9 @@ function tableOf({ columns = [], rows = [] }: DocxBlock, width: number): Table {
     tableLook: { firstRow: true, lastRow: false, firstColumn: false, lastColumn: false, noHBand: true, noVBand: true },
     rows: [
       new TableRow({ tableHeader: true, cantSplit: true, children: columns.map(({ heading }, i) => cell(heading, i, { bold: true })) }),
-      ...rows.map((row) => new TableRow({ cantSplit: true, children: row.map((text, i) => cell(text, i, {})) })),
+      ...rows.map(
+        (row) => new TableRow({ cantSplit: row.every((text) => text.length <= LONG), children: row.map((text, i) => cell(text, i, {})) }),
+      ),
     ],
   });
 }

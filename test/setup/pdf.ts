@@ -36,6 +36,23 @@ export const all = (element: Element, role: string): Element[] => [
   ...element.children.flatMap((child) => all(child, role)),
 ];
 
+/** Texts that lie, in whole or in part, outside the page or in its margins at the sides. */
+export async function outside(file: Buffer, margin = 50): Promise<string[]> {
+  const pdf = await open(file);
+  const lost: string[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number);
+    const [, , width, height] = page.view as [number, number, number, number];
+    for (const item of (await page.getTextContent()).items) {
+      if (!('str' in item) || item.str.trim() === '') continue;
+      const [x, y] = item.transform.slice(4) as [number, number];
+      if (x < margin || x + item.width > width - margin || y < 0 || y > height) lost.push(item.str);
+    }
+  }
+  await pdf.loadingTask.destroy();
+  return lost;
+}
+
 /** The text of the pages, and the title and language that the file says. */
 export async function textOf(file: Buffer): Promise<{ text: string; title: unknown; language: unknown; pages: number }> {
   const pdf = await open(file);

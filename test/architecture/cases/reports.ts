@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../../setup/world.ts';
-import type { Case, Cell } from './asking.ts';
+import { type Case, type Cell, live } from './asking.ts';
 import { both, each, of, once, one, own, type Readings } from './reading.ts';
 
 /** The number of an issued report of the scene. */
@@ -100,7 +100,10 @@ export const access: Record<string, Case> = {
   succeedReportProfile: () => ({ body: { code: 'promotion_file', starts_on: '2027-01-01' }, query: { dry_run: 'true' } }),
   listReportMentions: async (cell) => ({ thing: await mention(cell, 'asked'), query: { mentee_id: cell.mentee.id } }),
   getReportMention: async (cell) => ({ path: await mention(cell, 'asked') }),
-  writeReportMention: ({ mentee }) => ({ body: { mentee_id: mentee.id, kind: 'selected', words: 'Mine' } }),
+  writeReportMention: async (cell) => {
+    await live(cell);
+    return { body: { mentee_id: cell.mentee.id, kind: 'award', words: 'An award', happened_on: '2026-02-01' } };
+  },
   editReportMention: async (cell) => ({ path: await mention(cell, 'asked'), ifMatch: 1, body: { words: 'Other' } }),
   withdrawReportMention: async (cell) => ({ path: await mention(cell, 'asked'), ifMatch: 1, body: {} }),
   giveReportMentionConsent: async (cell) => ({ path: await mention(cell, 'asked'), ifMatch: 1, body: {} }),

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../../src/core/canonical-json.ts';
 import type { ReportMention } from '../../../src/features/recognition/reports/mentions/schema.ts';
 import type { ReportRendition } from '../../../src/features/recognition/reports/profiles/rendition-schema.ts';
 import { expectProblem } from '../../setup/client.ts';
@@ -107,6 +108,17 @@ describe('a selected mentorship', () => {
     expect((await world.as(mentor).get(`/v1/report-mentions?mentee_id=${second.id}&status=asked`)).body.items).toHaveLength(1);
     expect((await world.as(second).get(`/v1/report-mentions?mentor_id=${mentor.id}`)).body.items).toHaveLength(2);
   });
+});
+
+it('a preview of the first format stays as it is: it has no place for mentions', async () => {
+  const { mentor, mentee } = await pair();
+  const content = '{"format":"mentorship-dossier/1"}';
+  const { id } = await world.insert('report_snapshot', {
+    ...{ report_no: 'DOS-2026-0000000009', subject_id: mentor.id, as_of: '2026-03-01', starts_on: '2020-07-01', ends_on: '2026-03-02' },
+    ...{ policy_version: 1, requested_by: mentor.id, preview_ends_on: '2026-03-15', content, sha256: sha256Hex(content) },
+  });
+  expect((await write(mentor, mentee)).status).toBe(201);
+  expect((await world.as(mentor).get(`/v1/reports/${id}/document`)).text).toBe(content);
 });
 
 describe('an achievement of a mentee', () => {

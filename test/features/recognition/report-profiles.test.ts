@@ -5,7 +5,7 @@ import type { ReportProfile } from '../../../src/features/recognition/reports/pr
 import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
 import { convertedToPdf, paragraphsOf, unzipped } from '../../setup/docx.ts';
-import { all, structureOf, textOf } from '../../setup/pdf.ts';
+import { all, outside, structureOf, textOf } from '../../setup/pdf.ts';
 import { reportsOf } from '../../setup/reports.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
@@ -260,6 +260,26 @@ describe('a rendition', () => {
     expect(text.normalize('NFKC')).toContain('ع');
     expect(text).toContain('[U+13000] [U+10A00]');
     expect(text.replaceAll('\n', ' ')).toContain('The fonts of this service lack U+10A00, U+13000');
+  });
+
+  it('has room for the longest words that can be written, on as many pages as they take', async () => {
+    const wordy = await world.person({ rank: 'professor', given_name: 'Wordy', family_name: 'Mentor' });
+    const mentee = await world.person({ given_name: '小明', family_name: '王' });
+    await world.assignment(mentee, wordy, { starts_on: '2024-07-01' });
+    const grant = { mentee_id: mentee.id, kind: 'grant', happened_on: '2025-07-01', words: `${'A grant, and '.repeat(230)}the end.` };
+    const reference = `https://doi.org/${'a'.repeat(1970)}`;
+    const { body: mention } = await world.as(wordy).post('/v1/report-mentions', { ...grant, reference });
+    await world.as(mentee).post(`/v1/report-mentions/${mention.id}/give`, {}, { ifMatch: '*' });
+    await words.request(wordy, wordy);
+    await words.answer(mentee, wordy, 'give');
+    const { body } = await words.request(wordy, wordy);
+    const at = `/v1/reports/${body.id}/rendition?profile=promotion_file`;
+    const { bytes } = await file('application/pdf', at);
+    expect(await outside(bytes)).toEqual([]);
+    expect((await textOf(bytes)).text).toContain('the end.');
+    const xml = unzipped((await file(DOCX, at)).bytes).get('word/document.xml')?.text ?? '';
+    expect(paragraphsOf(xml)).toContain('小明 王');
+    expect(xml.match(/<w:cantSplit\/>/g)?.length).toBe((xml.match(/<w:tr[ >]/g)?.length ?? 0) - 1);
   });
 
   it('is for those who read the report, in every form and by every profile', async () => {

@@ -148,9 +148,10 @@ const ownChanges = ({ philosophy, resources }: Omit<ReportComment, 'comment'>): 
   ...(resources !== undefined && { resources: resources.map(({ reference = null, ...rest }) => ({ ...rest, reference })) }),
 });
 
-/** Lets the previews on a mentor say what mentees consent to now. */
+/** Lets the previews on a mentor say what mentees consent to now. One of the first format has no place for it and stays as it is. */
 export async function renewPreviews(ctx: WriteCtx, mentor_id: string): Promise<void> {
   for (const { id, as_of, content, sha256, mentee_ids } of await queries.lockPreviews(ctx, mentor_id)) {
+    if ((JSON.parse(content) as Dossier).mentions === undefined) continue;
     const after = changed(content, { mentions: await mentions.sayable(ctx, mentor_id, as_of, mentee_ids) });
     if (after.sha256 !== sha256) await queries.update(ctx, id, after);
   }

@@ -11,7 +11,7 @@ const words = (max: number, example: string) =>
 
 const Block = z
   .object({
-    kind: z.enum(['heading', 'text', 'table']).meta({ class: 'meta', examples: ['text'] }),
+    kind: z.enum(['heading', 'text', 'table']).meta({ class: 'meta', examples: ['heading'] }),
     section: z
       .enum(sectionNames)
       .optional()

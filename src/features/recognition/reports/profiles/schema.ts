@@ -58,15 +58,20 @@ export type ProfileSection = z.infer<typeof Section>;
 const Orcid = z
   .strictObject({
     role_title: text(200).meta({ class: 'C0', examples: ['Faculty mentor'] }),
-    department_name: text(200).optional().meta({ class: 'C0', description: 'Left out: the name of the department' }),
+    department_name: text(200)
+      .optional()
+      .meta({ class: 'C0', description: 'Left out: the name of the department', examples: ['Department of Medicine'] }),
     organization: z
       .strictObject({
-        name: text(200).optional().meta({ class: 'C0', description: 'Left out: the institution of the department' }),
+        name: text(200)
+          .optional()
+          .meta({ class: 'C0', description: 'Left out: the institution of the department', examples: ['Example University'] }),
         city: text(100)
           .optional()
           .meta({ class: 'C0', examples: ['Toronto'] }),
         country: z
           .string()
+          .max(2)
           .regex(/^[A-Z]{2}$/, 'must be a code of ISO 3166-1, such as CA')
           .optional()
           .meta({ class: 'C0', examples: ['CA'] }),
