@@ -203,6 +203,57 @@ describe('what mentees said', () => {
   });
 });
 
+describe('awards and stipends', () => {
+  it('are in the dossier once conferred, unless withdrawn; a nomination alone is not', async () => {
+    const mentor = await professor();
+    const { id: programme_id } = await world.insert('award_programme', {
+      name: 'Award for mentoring',
+      division_id: world.division('NEPH').id,
+    });
+    const won = async (academic_year: number, conferred_on: string, more: object = {}) => {
+      const { id: criteria_id } = await world.insert('award_criteria', {
+        ...{
+          programme_id,
+          version: academic_year,
+          starts_on: `${academic_year}-07-01`,
+          ends_on: `${academic_year + 1}-07-01`,
+          body: 'Mentors',
+        },
+        ...{ categories: '{}', ranks: '{}', minimum_years: 0, minimum_mentees: 0, nominators: 'anyone', letters_minimum: 0 },
+      });
+      const by = { decided_on: conferred_on, decided_by: people.lead.id, conferred_on, conferred_by: people.lead.id };
+      const dues = { nominations_due_on: '2024-01-01', letters_due_on: '2024-02-01' };
+      const { id: cycle_id } = await world.insert('award_cycle', {
+        programme_id,
+        criteria_id,
+        academic_year,
+        state: 'conferred',
+        ...dues,
+        ...by,
+      });
+      const nomination = { cycle_id, nominee_id: mentor.id, statement: 'Secret statement', submitted_on: '2024-01-01', mentorship: '{}' };
+      const { id: nomination_id } = await world.insert('nomination', {
+        ...nomination,
+        state: 'conferred' in more ? 'not_selected' : 'awarded',
+      });
+      if (!('conferred' in more)) await world.insert('award', { cycle_id, nomination_id, person_id: mentor.id, conferred_on, ...more });
+    };
+    await won(2023, '2024-05-14');
+    await won(2024, '2025-05-14', { withdrawn_on: '2025-06-01', withdrawn_by: people.facultyAffairs.id, decision_ref: 'FA-1' });
+    await won(2022, '2023-05-14', { conferred: false });
+    const stipend = { person_id: mentor.id, purpose: 'Time for mentoring', amount_cents: 500_000, currency: 'CAD' };
+    await world.insert('stipend', { ...stipend, starts_on: '2025-07-01', ends_on: '2026-07-01' });
+    await world.insert('stipend', { ...stipend, starts_on: '2024-07-01', ends_on: '2025-07-01', voided_at: '2024-08-01T12:00:00Z' });
+    const dossier = await words.dossier(mentor);
+    expect(dossier.awards).toEqual([{ award: 'Award for mentoring', level: 'division', conferred_on: '2024-05-14' }]);
+    expect(dossier.stipends).toEqual([
+      { purpose: 'Time for mentoring', amount_cents: 500_000, currency: 'CAD', starts_on: '2025-07-01', ends_on: '2026-07-01' },
+    ]);
+    expect(JSON.stringify(dossier)).not.toContain('Secret');
+    expect((await words.dossier(mentor, { as_of: '2024-05-13' })).awards).toEqual([]);
+  });
+});
+
 describe('a merge', () => {
   it('moves mentions; a mentorship that would be told twice is told once', async () => {
     const { mentor, mentee } = await pair();

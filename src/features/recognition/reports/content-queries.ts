@@ -4,7 +4,7 @@ import { holdsOn } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { activities, credited, divisionOn, endBy, type Parts, positionOn, rankOn, relations, type Sql } from '../mentoring-record/sql.ts';
 import type { Dossier } from './content-schema.ts';
-import { feedback, testimonials } from './further-queries.ts';
+import { awards, feedback, stipends, testimonials } from './further-queries.ts';
 
 /** Whom the report is about, on which day, and over which period. */
 export type Scope = Readonly<{ person_id: string; as_of: string; starts_on: string; ends_on: string }>;
@@ -27,6 +27,8 @@ export type Facts = Named &
     | 'training'
     | 'credits'
     | 'credit_rule_versions'
+    | 'awards'
+    | 'stipends'
     | 'feedback'
     | 'testimonials'
     | 'exclusions'
@@ -74,7 +76,7 @@ export async function factsOf(ctx: Ctx, { person_id, as_of, starts_on, ends_on }
           row_number() over (order by c.academic_year desc, c.code) as position_in_list
         from ${credited(parts)} c group by c.academic_year, c.code having sum(c.quarter_credits) <> 0`)} as credits,
       coalesce((select jsonb_agg(distinct s.version) from ${credited(parts)} c join credit_rule_set s on s.id = c.rule_set_id), '[]') as credit_rule_versions,
-      ${feedback(parts)} as feedback, ${testimonials(parts)} as testimonials,
+      ${awards(parts)} as awards, ${stipends(parts)} as stipends, ${feedback(parts)} as feedback, ${testimonials(parts)} as testimonials,
       ${exclusions(parts)} as exclusions,
       coalesce((select jsonb_agg(m.mentee_id order by m.mentee_no) from (select distinct l.mentee_id, l.mentee_no from listed l) m), '[]') as mentee_ids,
       coalesce((select jsonb_agg(distinct a.consent_id) from activity a where a.consent_id is not null), '[]') as named

@@ -19,3 +19,16 @@ export const testimonials = ({ me, day }: Of): Sql => sql`coalesce((
   select jsonb_agg(jsonb_build_object('by', mentee.display_name, 'on', t.sent_on, 'words', t.message) order by t.sent_on, t.id)
   from thanks t join assignment a on a.id = t.assignment_id join person mentee on mentee.id = a.mentee_id
   where a.mentor_id = ${me} and t.published_at is not null and t.agreed_at is not null and t.sent_on <= ${day} and ${counts('a')}), '[]')`;
+
+/** Awards conferred up to the day and not withdrawn. */
+export const awards = ({ me, day }: Of): Sql => sql`coalesce((
+  select jsonb_agg(jsonb_build_object('award', p.name, 'level', case when p.division_id is null then 'department' else 'division' end,
+    'conferred_on', w.conferred_on) order by w.conferred_on desc, w.id)
+  from award w join award_cycle c on c.id = w.cycle_id join award_programme p on p.id = c.programme_id
+  where w.person_id = ${me} and w.withdrawn_on is null and w.conferred_on <= ${day}), '[]')`;
+
+/** Stipends that had begun by the day. */
+export const stipends = ({ me, day }: Of): Sql => sql`coalesce((
+  select jsonb_agg(jsonb_build_object('purpose', s.purpose, 'amount_cents', s.amount_cents, 'currency', s.currency, 'starts_on', s.starts_on,
+    'ends_on', s.ends_on) order by s.starts_on desc, s.id)
+  from stipend s where s.person_id = ${me} and s.voided_at is null and s.starts_on <= ${day}), '[]')`;
