@@ -89,6 +89,13 @@ describe('the handover pack', () => {
     const reviews = reviewsOf(world, people);
     const [silent, spoken, done, contested] = [await world.person(), await world.person(), await world.person(), await world.person()];
     const recent = await world.person({ starts_on: '2026-04-03' });
+    const justInTime = await world.person({ starts_on: '2026-04-02' });
+    // Full-time until the year began, and since then only where there is a formal mentor.
+    const [partTime, mentored] = [await world.person({ category: 'part_time' }), await world.person({ category: 'part_time' })];
+    const fullTime = { category: 'full_time', rank: 'lecturer', academic_fte_pct: 100, status: 'ended', appointed_on: '2015-07-01' };
+    const until = { starts_on: '2015-07-01', ends_on: '2020-07-01' };
+    await world.insert('appointment', { person_id: partTime.id, ...fullTime, ...until });
+    await world.assignment(mentored, await world.person({ division: 'NEPH', site: 'NORTH' }), { starts_on: '2025-09-01' });
     const gone = await world.person();
     await words.leaves(gone, '2026-02-01');
     for (const who of [silent, spoken, done, contested]) expect((await reviews.review(who, { held_on: '2025-06-20' })).status).toBe(201);
@@ -101,6 +108,8 @@ describe('the handover pack', () => {
     const voided = await world.person({ starts_on: '2025-07-01' });
     const error = (await reviews.review(voided)).body.id;
     await reviews.answer(people.lead, error, 'void', { voided_reason: 'not_held' });
+    // When the recent ones have begun.
+    world.at('2026-04-03');
     const found = await pack();
     const of = (...who: Person[]) => found.annual_reviews.items.filter(({ mentee_id }) => who.some(({ id }) => id === mentee_id));
     const row = { academic_year: 2025, due_on: '2026-06-30', held_on: null };
@@ -110,6 +119,9 @@ describe('the handover pack', () => {
     expect(of(contested)).toEqual([{ ...row, review_id: held, ...mentee(contested), state: 'contested', held_on: '2026-03-01' }]);
     expect(of(voided)).toEqual([{ ...row, review_id: null, ...mentee(voided), state: 'open' }]);
     expect(of(done, recent, gone, waived, people.director)).toEqual([]);
+    expect(of(justInTime)).toMatchObject([{ ...row, ...mentee(justInTime), state: 'open' }]);
+    expect(of(partTime)).toEqual([]);
+    expect(of(mentored)).toMatchObject([{ academic_year: 2025, state: 'open' }]);
     expect(found.annual_reviews.total).toBe(found.annual_reviews.items.length);
     expect(JSON.stringify(found)).not.toContain('Canary');
   });

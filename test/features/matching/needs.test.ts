@@ -161,6 +161,28 @@ describe('the career stage', () => {
     expect((await read(person, stated.id)).body.career_stage).toBe('late');
   });
 
+  it('is counted from the first appointment as a member, on its first day or the day it was given, and from none that was voided', async () => {
+    const terms = { category: 'status_only', rank: 'lecturer', academic_fte_pct: 0, status: 'ended' };
+    const since = async (of: object) => {
+      const person = await world.person({ starts_on: '2020-07-01' });
+      const days = { appointed_on: '2000-07-01', starts_on: '2000-07-01', ends_on: '2020-07-01' };
+      await world.insert('appointment', { person_id: person.id, ...terms, ...days, ...of });
+      return (await say(person, person)).body.career_stage;
+    };
+    const stages = {
+      status_only: await since({}),
+      emeritus: await since({ category: 'emeritus' }),
+      part_time: await since({ category: 'part_time', academic_fte_pct: 50 }),
+      adjunct: await since({ category: 'adjunct' }),
+      voided: await since({ category: 'adjunct', ends_on: '2000-07-01' }),
+      given_before: await since({ category: 'adjunct', starts_on: '2020-06-01' }),
+    };
+    expect(stages).toEqual({
+      ...{ status_only: 'early', emeritus: 'early', voided: 'early' },
+      ...{ part_time: 'late', adjunct: 'late', given_before: 'late' },
+    });
+  });
+
   it('is null for a person who was never appointed', async () => {
     const person = await world.person({ category: null });
     expect((await say(person, person)).body).toMatchObject({ career_stage: null, career_stage_source: null });

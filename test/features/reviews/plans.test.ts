@@ -109,15 +109,25 @@ describe('opening', () => {
   });
 
   it('counts appointments without a gap as the present one, and none before a gap', async () => {
-    const terms = async (back: string, until: string, appointed_on: string) => {
+    const terms = async (back: string, until: string, appointed_on: string, category = 'part_time') => {
       const person = await world.person({ starts_on: '2025-01-01' });
-      const before = { person_id: person.id, category: 'part_time', rank: 'lecturer', academic_fte_pct: 50, status: 'ended' };
+      const academic_fte_pct = category === 'part_time' ? 50 : 0;
+      const before = { person_id: person.id, category, rank: 'lecturer', academic_fte_pct, status: 'ended' };
       await world.insert('appointment', { ...before, appointed_on, starts_on: back, ends_on: until });
       return person;
     };
     const gapless = await terms('2023-01-01', '2025-01-01', '2022-07-01');
     expectProblem(await plans.open(gapless, { starts_on: '2022-06-30' }), 422, 'plan-unfit', '/starts_on');
     expect((await plans.open(gapless, { starts_on: '2022-07-01' })).status).toBe(201);
+    // Neither is one that is no appointment of a member, whatever it begins with.
+    for (const category of ['status_only', 'emeritus']) {
+      for (const until of ['2025-01-01', '2025-06-01']) {
+        const other = await terms('2023-01-01', until, '2022-07-01', category);
+        expectProblem(await plans.open(other, { starts_on: '2024-12-31' }), 422, 'plan-unfit', '/starts_on');
+      }
+      const sameDay = await terms('2025-01-01', '2025-06-01', '2022-07-01', category);
+      expectProblem(await plans.open(sameDay, { starts_on: '2024-12-31' }), 422, 'plan-unfit', '/starts_on');
+    }
     const returned = await terms('2023-01-01', '2024-12-31', '2023-01-01');
     expectProblem(await plans.open(returned, { starts_on: '2024-12-31' }), 422, 'plan-unfit', '/starts_on');
     expect((await plans.open(returned, { starts_on: '2025-01-01' })).status).toBe(201);
