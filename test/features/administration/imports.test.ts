@@ -285,6 +285,11 @@ describe('roles', () => {
     ]);
     expect((await sent({ ends_on: '2028-01-01', acting: 'true' })).awaiting_approval).toBe(1);
     expect((await waiting()).map(([status]) => status)).toEqual(['withdrawn', 'withdrawn', 'open']);
+    // What has been approved stays so when its days are asked to be others.
+    const { items } = (await world.as(people.admin).get(`/v1/access-changes?status=open&person_id=${person?.id}`)).body;
+    for (const body of items) expect((await approved(world, { ...(await world.as(people.admin).get('/v1/me')), body })).status).toBe(200);
+    expect((await sent({ ends_on: '2029-01-01', acting: 'true' })).awaiting_approval).toBe(1);
+    expect((await waiting()).map(([status]) => status)).toEqual(['withdrawn', 'withdrawn', 'approved', 'open']);
   });
 
   test('need a person and a unit that exist', async () => {

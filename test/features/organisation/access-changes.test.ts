@@ -249,6 +249,25 @@ describe('whoever becomes an administrator while something waits', () => {
     expect(await kindsOf(about, theirs.body.id)).toEqual(['access_change_for_you']);
     expect(await asService(world, notifyApprovers)).toBe(0);
   });
+
+  it('is not notified of what can no longer be approved, nor of another department’s', async () => {
+    const now = world.clock().toString();
+    await add(await staff(), newSubject());
+    const theirs = await world
+      .as(people.stranger)
+      .post('/v1/logins', { person_id: (await other.person({ kind: 'staff' })).id, issuer: ISSUER, subject: newSubject() });
+    expect(theirs.status).toBe(202);
+    await other.role(await other.person({ kind: 'staff' }), 'programme_admin');
+    await asService(world, notifyApprovers);
+    expect(await asService(world, notifyApprovers)).toBe(0);
+    expect(await world.sql`select from notification where kind = 'access_change_to_approve' and subject_id = ${theirs.body.id}`).toEqual(
+      [],
+    );
+    world.at('2026-03-29');
+    await anotherAdmin(world);
+    expect(await asService(world, notifyApprovers)).toBe(0);
+    world.at(now);
+  });
 });
 
 describe('a subject that is somebody in another department', () => {

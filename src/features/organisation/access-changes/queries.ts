@@ -97,7 +97,7 @@ export const unnotified = async (ctx: WriteCtx): Promise<{ person_id: string; su
     await sql<{ person_id: string; subject_id: string }>`
       select a.person_id, c.id as subject_id
       from access_change c cross join lateral access_approvers(c.id, ${ctx.today}::date) a
-      where c.department_id = ${ctx.department_id} and c.state = 'open' and c.expires_on > ${ctx.today}::date and a.capacity = 'administrator'
+      where c.department_id = ${ctx.department_id} and c.state = 'open' and c.expires_on > ${ctx.today}::date
         and a.person_id not in (c.person_id, coalesce(c.duplicate_id, c.person_id))
         and ${notNotified({ person: 'a.person_id', kind: 'access_change_to_approve', subject: 'c.id', occasion: sql`''` })}
       order by c.id, a.person_id`.execute(ctx.db)
