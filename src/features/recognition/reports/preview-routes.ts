@@ -98,7 +98,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         permission: 'report:supersede',
         changes: true,
         location: '/v1/reports/:id',
-        problems: ['report-state', 'report-person-unfit', 'report-before-appointment'],
+        problems: ['report-state', 'report-person-unfit', 'report-before-appointment', 'cfar-statement-unfit'],
         example: preview,
       },
     },

@@ -22,8 +22,8 @@ const activities = (which: 'current' | 'past'): TableSection =>
   table(({ dossier }) => dossier.activities[which], {
     mentee: { heading: 'Mentee', width: 4, cell: menteeOf },
     number: { heading: 'No.', width: 1, numbers: true, cell: (a) => String(a.mentee_no) },
-    at_start: { heading: 'At the start', width: 4, cell: (a) => standingOf(a.at_start) },
-    now: { heading: 'On the day of the report', width: 4, cell: (a) => standingOf(a.at_report) },
+    at_start: { heading: 'At the start', width: 6, cell: (a) => standingOf(a.at_start) },
+    now: { heading: 'On the day of the report', width: 6, cell: (a) => standingOf(a.at_report) },
     rank_at_start: { heading: 'Rank at the start', width: 3, cell: (a) => codeWords(a.at_start.rank) },
     rank_now: { heading: 'Rank now', width: 3, cell: (a) => codeWords(a.at_report.rank) },
     position_at_start: { heading: 'Position at the start', width: 3, cell: (a) => codeWords(a.at_start.position) },
@@ -36,7 +36,7 @@ const activities = (which: 'current' | 'past'): TableSection =>
     from: { heading: 'From', width: 3, cell: (a) => dayWords(a.starts_on) },
     until: { heading: 'Until', width: 3, cell: (a) => until(a.ends_on) },
     meetings: { heading: 'Meetings', width: 3, numbers: true, cell: (a) => String(a.qualifying_meetings) },
-    time: { heading: 'Time', width: 3, numbers: true, cell: (a) => hours(a.minutes) },
+    time: { heading: 'Time', width: 4, numbers: true, cell: (a) => hours(a.minutes) },
     plan_and_years: {
       heading: 'Plan, years',
       width: 3,
