@@ -743,6 +743,11 @@ create or replace trigger keep_row before update or delete on credit_entry for e
 create or replace trigger keep_all before truncate on credit_entry for each statement execute function keep_credit_row();
 create or replace trigger keep_row before update or delete on credit_rule for each row execute function keep_credit_row();
 create or replace trigger keep_all before truncate on credit_rule for each statement execute function keep_credit_row();
+-- A version of the rules ends, and changes no further: who raised its cap would exceed it.
+create or replace trigger keep_rules before update on credit_rule_set for each row
+  when ((old.department_id, old.version, old.starts_year, old.person_cap, old.statement_days)
+    is distinct from (new.department_id, new.version, new.starts_year, new.person_cap, new.statement_days))
+  execute function keep_credit_row();
 create or replace trigger keep_row before update or delete on credit_statement for each row execute function keep_credit_row();
 create or replace trigger keep_all before truncate on credit_statement for each statement execute function keep_credit_row();
 
@@ -2769,6 +2774,7 @@ comment on column credit_rule_set.starts_year is 'First academic year, named by 
 comment on column credit_rule_set.ends_year is 'First academic year in which it no longer holds; that of starts_year where another version took its place';
 comment on column credit_rule_set.person_cap is 'Quarter-credits that one person gets in an academic year, on each side';
 comment on column credit_rule_set.statement_days is 'Days after the end of an academic year on which its statements are issued';
+CREATE TRIGGER keep_rules BEFORE UPDATE ON credit_rule_set FOR EACH ROW WHEN (old.department_id IS DISTINCT FROM new.department_id OR old.version IS DISTINCT FROM new.version OR old.starts_year IS DISTINCT FROM new.starts_year OR old.person_cap IS DISTINCT FROM new.person_cap OR old.statement_days IS DISTINCT FROM new.statement_days) EXECUTE FUNCTION keep_credit_row();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON credit_rule_set FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on credit_rule_set to mentorship_app;
 

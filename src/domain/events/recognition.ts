@@ -60,7 +60,7 @@ export const unlisted = [
 /** Events of these nouns are listed to those who hold the permission in the whole department. */
 export const restricted = {
   ...awards.restricted,
-  credit: 'credit:read',
+  credit: 'credit:read_decision',
   credit_claim: 'credit:read',
   credit_statement: 'credit:read',
   report: 'report:read',

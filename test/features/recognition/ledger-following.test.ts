@@ -6,7 +6,7 @@ import * as posting from '../../../src/features/recognition/credits/posting.ts';
 import { asService } from '../../setup/context.ts';
 import { importsOf, newNumber, roster, until } from '../../setup/imports.ts';
 import { meetingsOf, type Pair } from '../../setup/meetings.ts';
-import { createWorld, type People, type Person } from '../../setup/world.ts';
+import { createWorld, ISSUER, type People, type Person } from '../../setup/world.ts';
 
 const world = await createWorld();
 const say = meetingsOf(world);
@@ -175,6 +175,11 @@ test('what a decision took back on a record stays taken back once it is merged i
     .post(`/v1/people/${survivor.id}/merge`, { duplicate_id: duplicate.id }, { ifMatch: '*' });
   expect(merged.status).toBe(200);
   expect([await sum(duplicate), await sum(survivor)]).toEqual([0, 4]);
+  const [event] = await world.sql<{ id: string }>`select event_id as id from credit_entry where id = ${grant?.id}`;
+  await world.insert('person_login', { person_id: survivor.id, issuer: ISSUER, subject: survivor.subject });
+  const claim = { code: 'FM-MEET', event_id: event?.id };
+  const claimed = await world.as(survivor).post('/v1/credit-claims', claim, { key: crypto.randomUUID() });
+  expect([claimed.status, claimed.body.code]).toEqual([409, 'credit-reversed']);
   await audited();
 });
 

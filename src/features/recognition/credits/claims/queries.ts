@@ -165,7 +165,7 @@ export const findFate = async (ctx: WriteCtx, code: string, event_id: string): P
     left join lateral (
       select bool_or(r.id is null) as is_granted, bool_or(r.id is not null) as is_reversed
       from credit_entry g left join credit_entry r on r.grant_id = g.id and r.kind = 'reversal'
-      where g.kind = 'grant' and g.person_id = ${me} and g.code = ${code} and g.event_id = ${event_id}
+      where g.kind = 'grant' and g.person_id in (select p.id from person p where p.id = ${me} or p.merged_into_id = ${me}) and g.code = ${code} and g.event_id = ${event_id}
     ) ledger on true
     limit 1`.execute(ctx.db);
   return rows[0];
