@@ -170,4 +170,20 @@ export const leaks: readonly Leak[] = [
     ...{ asker: 'colleague', group: 0, operation: 'listNominations', open: 'nomination:read' },
     tells: ['who was nominated for an award and did not get it, by which letter and in which order'],
   },
+  {
+    name: 'the lead reads why a credit was taken back',
+    ...{ asker: 'lead', group: 3, operation: 'listCredits' },
+    rewrite: [/e\.reason = 'misconduct' and not/, "e.reason = 'misconduct' and false and not"],
+    tells: ['that a decision took a credit back, and not what happened to a certificate'],
+  },
+  {
+    name: 'reflections are read by others than their mentor',
+    ...{ asker: 'colleague', group: 0, operation: 'listFeedbackReflections', open: 'feedback_reflection:read' },
+    tells: ['that a mentor reflected on what a mentee said to them'],
+  },
+  {
+    name: 'thanks are read before they are public',
+    ...{ asker: 'colleague', group: 0, operation: 'listThanks', open: 'thanks:read' },
+    tells: ['that a mentee thanked their mentor'],
+  },
 ];

@@ -26,6 +26,8 @@ export interface Extras {
   proposal: { id: string };
   /** What `leaving` is to those who ask, planned to end when the appointment may have. */
   ending: { fellow: { id: string }; colleague: { id: string } };
+  /** A certificate of `paired` that nobody has verified yet. */
+  certificate: { id: string };
 }
 
 export async function createExtras(world: World, cast: Cast): Promise<Extras> {
@@ -53,7 +55,8 @@ export async function createExtras(world: World, cast: Cast): Promise<Extras> {
     fellow: await world.assignment(cast.fellow, leaving, informal),
     colleague: await world.assignment(cast.colleague, leaving, informal),
   };
-  return { other, paired, possible, apart, rival, leaving, gone, alike, proposal, ending };
+  const certificate = await world.insert('mentor_training', { person_id: paired.id, ...course, completed_on: '2026-02-01' });
+  return { other, paired, possible, apart, rival, leaving, gone, alike, proposal, ending, certificate };
 }
 
 /** When the appointment of `leaving` ends. */
@@ -143,7 +146,63 @@ const passedOver =
     world.at(START);
   };
 
+/** The certificate of `paired` is verified and later void: the credit for it is taken back by the facts, unless a decision has done so before. */
+const credited =
+  (isDecided: boolean): Plant =>
+  async ({ world, cast, post }, { paired, certificate }) => {
+    await post(cast.facultyAffairs, `mentor-trainings/${certificate.id}/verify`);
+    const [grant] = await world
+      .as(cast.facultyAffairs)
+      .get(`/v1/credits?person_id=${paired.id}&code=TRAIN`)
+      .then(({ body }) => body.items);
+    if (isDecided) {
+      const decision = { decision_ref: 'FA-2026-014' };
+      const decided = await world
+        .as(cast.facultyAffairs)
+        .post(`/v1/credits/${grant?.['id']}/reverse`, decision, { key: crypto.randomUUID() });
+      if (decided.status !== 201) throw new Error(decided.text);
+    }
+    await post(cast.facultyAffairs, `mentor-trainings/${certificate.id}/void`);
+  };
+
+/** What the new member of the division says to their mentor with their name. */
+const saying = async ({ world, post }: Stage, { other, paired }: Extras) => {
+  const [pair] = await world.sql<{ id: string }>`
+    select id from assignment where mentee_id = ${other.id} and mentor_id = ${paired.id} and state = 'live'`;
+  const { id } = await post(other, 'mentor-feedback', { assignment_id: pair?.id, form: 'now', body: 'You ask before you say.' });
+  await post(other, `mentor-feedback/${id}/give`);
+  return { feedback_id: id, assignment_id: pair?.id };
+};
+
 export const secrets: readonly Secret[] = [
+  {
+    // The person and faculty affairs know; the mentorship lead reads that the credit was taken back, and not why.
+    name: 'that a decision took a credit back, and not what happened to a certificate',
+    unknownTo: [...EVERYBODY, 'lead'],
+    plant: credited(true),
+    instead: credited(false),
+    fields: ['Credit.decision_ref'],
+  },
+  {
+    name: 'that a mentor reflected on what a mentee said to them',
+    unknownTo: EVERYBODY,
+    plant: async (stage, extras) => {
+      const { feedback_id } = await saying(stage, extras);
+      await stage.post(extras.paired, 'feedback-reflections', { feedback_id, minutes: 30, body: 'I will ask first.' });
+    },
+    instead: saying,
+    fields: ['FeedbackReflection.*'],
+  },
+  {
+    name: 'that a mentee thanked their mentor',
+    unknownTo: [...EVERYBODY, 'lead'],
+    plant: async ({ world, post }, { other, paired }) => {
+      const [pair] = await world.sql<{ id: string }>`
+        select id from assignment where mentee_id = ${other.id} and mentor_id = ${paired.id} and state = 'live'`;
+      await post(other, 'thanks', { assignment_id: pair?.id, message: 'Thank you for reading it twice.' });
+    },
+    fields: ['Thanks.*'],
+  },
   {
     name: 'the leave of somebody who could be a mentor',
     unknownTo: ALMOST_ALL,
@@ -298,9 +357,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'CheckInAllowance.*',
     'CheckInContent.*',
     'Award.decision_ref',
-    'Credit.decision_ref',
     'FacilitatorApplication.*',
-    'FeedbackReflection.*',
     'MatchContribution.*',
     'MeetingDetail.*',
     'MeetingNote.*',
@@ -310,7 +367,6 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'PairFeedback.*',
     'ReportMention.*',
     'SponsorshipAction.*',
-    'Thanks.*',
   ],
   'between the two whom it is about, until it has happened': ['AssignmentDetail.early_end*'],
   'a case suspends the assignment, which those who read the assignment see; by whom and why it was opened, confidentiality.test.ts follows':

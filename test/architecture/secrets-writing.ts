@@ -14,6 +14,7 @@ const askers = (cast: Cast): Partial<Record<Relation, Person>> => ({
   colleague: cast.colleague,
   fellow: cast.fellow,
   facilitator: cast.facilitator,
+  lead: cast.lead,
   director: cast.director,
   director_mentor: cast.mentorDirector,
   mentor: cast.mentor,

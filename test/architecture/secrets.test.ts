@@ -153,6 +153,7 @@ const GROUPS: readonly (readonly Relation[])[] = [
   ['colleague', 'fellow', 'facilitator', 'director_mentor'],
   ['colleague', 'fellow'],
   ['director'],
+  ['lead'],
 ];
 
 const isUnknown = (secret: Secret, group: readonly Relation[]) => group.every((relation) => secret.unknownTo.includes(relation));
