@@ -207,6 +207,9 @@ describe('a merge of two records', () => {
     expect((await awards.read(kept, `nomination-letters/${letter.id}`)).body['writer_id']).toBe(kept.id);
     expect((await awards.read(kept, `nominations/${own.id}`)).status).toBe(200);
     expect((await creditsOf(kept.id)).map(({ code }) => code)).toEqual(['AWD-DEP']);
+    const stipend = { purpose: 'Time', amount_cents: 100, currency: 'CAD', starts_on: '2026-07-01', ends_on: '2027-07-01' };
+    const late = await world.as(people.facultyAffairs).post('/v1/stipends', { ...stipend, person_id: duplicate.id });
+    expectProblem(late, 409, 'person-merged', '/person_id');
   });
 
   it('withdraws what would be a second nomination of one person, or a nomination of oneself', async () => {

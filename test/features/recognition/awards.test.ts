@@ -29,8 +29,8 @@ const notified = (subject_id: string, kind: string) =>
 
 describe('a programme', () => {
   it('has criteria in versions that follow each other, and is read by everybody', async () => {
-    const made = await awards.programme({ minimum_mentees: 2, nominators: 'mentees' }, { honoree_name: 'Robert Hyland' });
-    expect(made).toMatchObject({ division_id: null, honoree_name: 'Robert Hyland', retired_on: null });
+    const made = await awards.programme({ minimum_mentees: 2, nominators: 'mentees' }, { honoree_name: 'Aurelia Winterbourne' });
+    expect(made).toMatchObject({ division_id: null, honoree_name: 'Aurelia Winterbourne', retired_on: null });
     expect(made.criteria).toEqual([
       expect.objectContaining({ version: 1, starts_on: '2026-03-01', ends_on: null, minimum_mentees: 2, reineligibility_years: null }),
     ]);
@@ -252,6 +252,20 @@ describe('ranking and decision', () => {
     expectProblem(await awards.decide(cycle.id, [crypto.randomUUID()]), 422, 'award-laureates-unfit', '/nomination_ids/0');
     expect((await awards.decide(cycle.id, [])).body.status).toBe('decided');
     expect(await statusOf(ids[0] ?? '')).toBe('not_selected');
+  });
+
+  it('a lead who nominates takes no step of the cycle, whatever its state', async () => {
+    const otherLead = await world.person({ division: 'GIM' });
+    await world.role(otherLead, 'mentorship_lead');
+    const at = (id: string, verb: string) => awards.act(otherLead, `award-cycles/${id}/${verb}`);
+    const { id } = await awards.opened();
+    await awards.nominated(otherLead, id, await nominee());
+    const edited = await world.as(otherLead).patch(`/v1/award-cycles/${id}`, { awards_maximum: 2 }, { ifMatch: '*' });
+    expectProblem(edited, 422, 'award-nominator-ranks');
+    for (const verb of ['close-nominations', 'begin-review']) expectProblem(await at(id, verb), 422, 'award-nominator-ranks');
+    const { cycle, ids } = await awards.reviewed(otherLead, [await nominee()], [await member()]);
+    await awards.made(awards.decide(cycle.id, ids));
+    expectProblem(await at(cycle.id, 'confer'), 422, 'award-nominator-ranks');
   });
 
   it('a lead who nominates does not run the cycle; two decisions at once are one', async () => {

@@ -97,6 +97,7 @@ describe('a draft', () => {
     expectProblem(await edit([crypto.randomUUID()]), 422, 'reference-unknown', '/nominator_ids/0');
     await world.sql`update appointment set ends_on = '2026-02-01', end_reason = 'resigned' where person_id = ${target.id}`;
     expectProblem(await awards.submit(nominator, id), 422, 'award-nominee-unfit');
+    expectProblem(await edit([(await member()).id]), 422, 'award-nominee-unfit', '/nominee_id');
   });
 });
 

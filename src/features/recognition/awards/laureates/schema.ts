@@ -13,7 +13,7 @@ export const PublicLaureate = z
     department: name(200, 'Department of Medicine'),
     division: name(200, 'Cardiology', 'The division whose award it is').nullable(),
     award: name(200, 'Award for excellence in mentoring'),
-    honoree_name: name(200, 'Robert Hyland', 'After whom it is named').nullable(),
+    honoree_name: name(200, 'Aurelia Winterbourne', 'After whom it is named').nullable(),
     academic_year: z.int32().meta({ class: 'open', description: 'The calendar year in which it begins', examples: [2026] }),
     laureate: name(410, 'Zoë Šimková'),
     conferred_on: z.iso.date().meta({ class: 'open', examples: ['2027-06-10'] }),

@@ -76,7 +76,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
       config: {
         permission: 'nomination:write',
-        problems: ['nomination-state', 'reference-unknown', 'award-self-nomination', 'award-nominator-unfit'],
+        problems: ['nomination-state', 'reference-unknown', 'award-self-nomination', 'award-nominee-unfit', 'award-nominator-unfit'],
       },
     },
     (request) => request.write((ctx) => nominations.edit(ctx, request.params.id, request.body)),

@@ -7,7 +7,7 @@ export const ranks = ['lecturer', 'assistant_professor', 'associate_professor', 
 export const nominators = ['anyone', 'division', 'mentees', 'leaders'] as const;
 
 const name = { examples: ['Award for excellence in mentoring'] };
-const honoree = { description: 'After whom it is named', examples: ['Robert Hyland'] };
+const honoree = { description: 'After whom it is named', examples: ['Aurelia Winterbourne'] };
 const presenter = { description: 'Who presents it', examples: ['The Chair of the department'] };
 const line = (max: number) => z.string().max(max);
 
