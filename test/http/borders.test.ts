@@ -103,7 +103,7 @@ describe('a cursor', () => {
     expect(kept.length).toBeGreaterThanOrEqual(32);
     const process = async (cursorKey: Buffer) => {
       const app = await createApp({
-        config: loadConfig({ NODE_ENV: 'test' }),
+        config: loadConfig({ NODE_ENV: 'test', BUSY_DELAY_MS: '0' }),
         db: world.db,
         clock: world.clock,
         verify: createVerifier({
