@@ -79,7 +79,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     limits,
     followed,
     atOnce: config.concurrentRequestsPerPerson,
-    publicUrl: config.mail?.publicUrl ?? config.badges?.publicUrl ?? null,
+    publicUrl: config.publicUrl ?? null,
     cursorKey: parts.cursorKey ?? randomBytes(32),
   });
   await registerUploads(app);

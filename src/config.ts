@@ -130,6 +130,8 @@ export type Config = Readonly<{
   /** Absent outside production: the development issuer. */
   auth: Readonly<{ issuer: string; audience: string; jwksUrl: string }> | undefined;
   corsOrigins: readonly string[];
+  /** Where people reach the service, without a slash at the end. Absent: what it prints and exports names paths alone. */
+  publicUrl: string | undefined;
   /** Absent: nothing is mailed, and notifications stay in their list. */
   mail: Readonly<{ smtpUrl: string; from: Readonly<{ name: string; address: string }>; publicUrl: string }> | undefined;
   /** Absent: no badges are issued. */
@@ -188,9 +190,8 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     problems.push(`${missing.join(', ')}: give all of ${auth.join(', ')}, or none`);
   const mail = ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'] as const;
   const absent = mail.filter((name) => given[name] === undefined);
-  const isForBadges = given['BADGE_KEYS'] !== undefined && absent.length === 2 && given['PUBLIC_URL'] !== undefined;
-  if (absent.length > 0 && absent.length < mail.length && !isForBadges)
-    problems.push(`${absent.join(', ')}: give all of ${mail.join(', ')}, or none`);
+  const isOfMail = given['SMTP_URL'] !== undefined || given['MAIL_FROM'] !== undefined;
+  if (isOfMail && absent.length > 0) problems.push(`${absent.join(', ')}: give all of ${mail.join(', ')}, or no server and no sender`);
   if (given['BADGE_KEYS'] !== undefined && given['PUBLIC_URL'] === undefined)
     problems.push('PUBLIC_URL: required with BADGE_KEYS, because badges name the addresses at which they are verified');
   if (production && given['DATABASE_URL'] === undefined) problems.push('DATABASE_URL: required in production');
@@ -215,6 +216,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
         ? Object.freeze({ issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE, jwksUrl: env.AUTH_JWKS_URL })
         : undefined,
     corsOrigins: env.CORS_ORIGINS,
+    publicUrl: env.PUBLIC_URL,
     mail:
       env.SMTP_URL && env.MAIL_FROM && env.PUBLIC_URL
         ? Object.freeze({ smtpUrl: env.SMTP_URL, from: Object.freeze(env.MAIL_FROM), publicUrl: env.PUBLIC_URL })

@@ -21,9 +21,8 @@ describe('mail', () => {
   });
 
   test.each([
-    [['SMTP_URL'], 'MAIL_FROM, PUBLIC_URL: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or none'],
-    [['MAIL_FROM', 'PUBLIC_URL'], 'SMTP_URL: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or none'],
-    [['PUBLIC_URL'], 'SMTP_URL, MAIL_FROM: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or none'],
+    [['SMTP_URL'], 'MAIL_FROM, PUBLIC_URL: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or no server and no sender'],
+    [['MAIL_FROM', 'PUBLIC_URL'], 'SMTP_URL: give all of SMTP_URL, MAIL_FROM, PUBLIC_URL, or no server and no sender'],
   ] as const)('is refused with %j alone', (names, message) => {
     const given = Object.fromEntries(names.map((name) => [name, settings[name]]));
     expect(() => loadConfig(given)).toThrow(message);
@@ -75,6 +74,7 @@ describe('mail', () => {
     ['https://example.edu/mentorship//', 'https://example.edu/mentorship'],
   ])('links to %s', (PUBLIC_URL, publicUrl) => {
     expect(mailOf({ PUBLIC_URL })?.publicUrl).toBe(publicUrl);
+    expect(loadConfig({ PUBLIC_URL })).toMatchObject({ publicUrl, mail: undefined });
   });
 
   test.each(['mentorship.example.edu', 'ftp://example.edu', 'javascript:alert(1)', 'https://example.edu?x=1', 'https://a:b@example.edu'])(
