@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../src/core/canonical-json.ts';
 import type { ReportMention } from '../../../src/features/recognition/reports/mentions/schema.ts';
@@ -72,6 +74,21 @@ describe('a selected mentorship', () => {
       409,
       'report-mention-state',
     );
+  });
+
+  it('is not told in a report that is requested while the mentee revokes consent', async () => {
+    const { mentor, mentee } = await pair();
+    const { id } = (await write(mentor, mentee)).body;
+    await act(mentee, id, 'give');
+    const asked = await world.db.transaction().execute(async (tx) => {
+      await sql`update report_mention set state = 'revoked', answered_at = now() where id = ${id}`.execute(tx);
+      const answer = words.request(people.facultyAffairs, mentor);
+      await sleep(300);
+      return { answer };
+    });
+    const report = await asked.answer;
+    expect(report.status, report.text).toBe(201);
+    expect((await words.document(mentor, report.body.id)).mentions?.selected).toEqual([{ mentee_no: 1, words: null }]);
   });
 
   it('is one of five, told once, about a formal mentee, and read by the two alone', async () => {
@@ -251,6 +268,28 @@ describe('awards and stipends', () => {
     ]);
     expect(JSON.stringify(dossier)).not.toContain('Secret');
     expect((await words.dossier(mentor, { as_of: '2024-05-13' })).awards).toEqual([]);
+  });
+});
+
+describe('an issued report', () => {
+  it('has no thanks that mentee or mentor made private again after the preview', async () => {
+    const { mentor, mentee } = await pair();
+    const [assignment] = await world.sql<{ id: string }>`select id from assignment where mentee_id = ${mentee.id}`;
+    const sent = { assignment_id: assignment?.id, sent_on: '2026-02-01', published_at: '2026-02-02T12:00:00Z' };
+    const [first, second] = [
+      await world.insert('thanks', { ...sent, message: 'For reading it.', agreed_at: '2026-02-03T12:00:00Z' }),
+      await world.insert('thanks', { ...sent, message: 'For the letter.', agreed_at: '2026-02-03T12:00:00Z' }),
+    ];
+    const { id } = (await words.request(mentor, mentor)).body;
+    expect((await words.document(mentor, id)).testimonials).toHaveLength(2);
+    expect((await world.as(mentee).post(`/v1/thanks/${first.id}/unpublish`, {}, { ifMatch: '*' })).status).toBe(200);
+    await world.sql`update person set preferred_name = 'Renamed' where id = ${mentee.id}`;
+    await words.act(mentor, id, 'agree');
+    const issued = await words.act(people.facultyAffairs, id, 'issue');
+    expect(issued.status, issued.text).toBe(200);
+    expect((await words.document(mentor, id)).testimonials).toMatchObject([{ words: 'For the letter.' }]);
+    await world.as(mentee).post(`/v1/thanks/${second.id}/unpublish`, {}, { ifMatch: '*' });
+    expect((await words.document(mentor, id)).testimonials).toHaveLength(1);
   });
 });
 

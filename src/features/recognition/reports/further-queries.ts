@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Ctx } from '../../../core/context.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
+import type { Dossier } from './content-schema.ts';
 
 type Sql = RawBuilder<unknown>;
 type Of = Readonly<{ me: Sql; day: Sql }>;
@@ -32,3 +34,11 @@ export const stipends = ({ me, day }: Of): Sql => sql`coalesce((
   select jsonb_agg(jsonb_build_object('purpose', s.purpose, 'amount_cents', s.amount_cents, 'currency', s.currency, 'starts_on', s.starts_on,
     'ends_on', s.ends_on) order by s.starts_on desc, s.id)
   from stipend s where s.person_id = ${me} and s.voided_at is null and s.starts_on <= ${day}), '[]')`;
+
+/** The same of a mentor, by what the two wish now. */
+export const testimonialsOf = async (ctx: Ctx, mentor_id: string, as_of: string): Promise<NonNullable<Dossier['testimonials']>> => {
+  const { rows } = await sql<{ testimonials: NonNullable<Dossier['testimonials']> }>`
+    select ${testimonials({ me: sql`${mentor_id}::uuid`, day: sql`${as_of}::date` })} as testimonials
+    from person p where p.department_id = ${ctx.department_id} and p.id = ${mentor_id}`.execute(ctx.db);
+  return rows[0]?.testimonials ?? [];
+};

@@ -66,7 +66,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'issueReport',
         summary: 'Issue a report',
         description:
-          'Attests the preview for faculty affairs, once the person has agreed or the policy’s days have passed, and makes it final: anybody can verify it by its number then. A report that it was requested to supersede is superseded. Refused for a report on yourself, and where a mentee whom it names has revoked their consent.',
+          'Attests the preview for faculty affairs, once the person has agreed or the policy’s days have passed, and makes it final: anybody can verify it by its number then. A report that it was requested to supersede is superseded. Thanks that are no longer public are left out. Refused for a report on yourself, and where a mentee whom it names has revoked their consent.',
         tags,
         params: IdParams,
         body: schema.ReportAction,

@@ -59,7 +59,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
       'r.preview_ends_on',
       'r.agreed_at',
     ])
-    .select(['r.requested_by', 'r.content', 'r.sha256', 'r.supersedes_id', 'r.row_version'])
+    .select(['r.requested_by', 'r.content', 'r.sha256', 'r.mentee_ids', 'r.supersedes_id', 'r.row_version'])
     .select(sql<boolean>`${permitted}`.as('permitted'))
     .where('r.department_id', '=', ctx.department_id)
     .where('r.id', '=', id)

@@ -11,6 +11,7 @@ import { takeStatement } from './cfar-statements/snapshot.ts';
 import * as consents from './consents/service.ts';
 import { factsOf, type Scope } from './content-queries.ts';
 import type { Dossier } from './content-schema.ts';
+import { testimonialsOf } from './further-queries.ts';
 import * as mentions from './mentions/queries.ts';
 import * as queries from './queries.ts';
 import type { NewReport, Report, ReportComment, ReportKind, ReportQuery } from './schema.ts';
@@ -84,6 +85,7 @@ async function takeDossier(
 ): Promise<string> {
   const supersedes_id = supersedes?.id ?? null;
   const scope = scopeOf(ctx, subject, input);
+  await mentions.hold(ctx, subject.id);
   const { named, mentee_ids, ...facts } = await factsOf(ctx, scope);
   const dossier: Dossier = {
     format: 'mentorship-dossier/2',
@@ -178,9 +180,19 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<Report> {
   return shown(ctx, id);
 }
 
+/** What a preview says because mentees wish it so, without what they no longer wish. */
+async function stillWished(ctx: WriteCtx, { subject_id, as_of, content, mentee_ids }: Locked): Promise<Partial<Dossier>> {
+  const { mentions: earlier, testimonials } = JSON.parse(content) as Dossier;
+  const open = testimonials?.length ? await testimonialsOf(ctx, subject_id, as_of) : [];
+  return {
+    ...(earlier && { mentions: await mentions.sayable(ctx, subject_id, as_of, mentee_ids) }),
+    ...(testimonials && { testimonials: testimonials.filter((one) => open.some(({ on, words }) => one.on === on && one.words === words)) }),
+  };
+}
+
 /**
  * Issues a preview for faculty affairs, once its subject has agreed or the policy’s days have passed. From then on nothing of it changes; the
- * report whose place it takes is superseded.
+ * report whose place it takes is superseded. Words that mentees take back before that are left out.
  * @throws Problem report-state, report-preview-open, report-consent-revoked, approver-is-subject
  */
 export async function issue(ctx: WriteCtx, id: string): Promise<Report> {
@@ -198,7 +210,8 @@ export async function issue(ctx: WriteCtx, id: string): Promise<Report> {
       detail: 'Withdraw the preview and request the report again: it then describes the mentee without a name.',
     });
   const by = await queries.nameOfActor(ctx);
-  const after = changed(before.content, { attestation: { by, on: ctx.today } });
+  const wished = before.kind === 'dossier' ? await stillWished(ctx, before) : {};
+  const after = changed(before.content, { ...wished, attestation: { by, on: ctx.today } });
   await queries.update(ctx, id, { ...after, state: 'issued', issued_on: ctx.today, attested_by: ctx.actor.person_id });
   await recordEvent(ctx, 'issued', before, { sha256: after.sha256 });
   if (before.supersedes_id !== null) {

@@ -79,6 +79,18 @@ type Changes = Readonly<{ state: MentionStatus; answered_at: string | null; word
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
   ctx.db.updateTable('report_mention').set(changes).where('department_id', '=', ctx.department_id).where('id', '=', id).execute();
 
+/** Keeps what mentees consent to of the mentor’s mentions as it is until the transaction is over: who takes consent back meanwhile waits. */
+export const hold = (ctx: WriteCtx, mentor_id: string) =>
+  ctx.db
+    .selectFrom('report_mention as m')
+    .select('m.id')
+    .where('m.department_id', '=', ctx.department_id)
+    .where('m.mentor_id', '=', mentor_id)
+    .where('m.state', '<>', 'withdrawn')
+    .orderBy('m.id')
+    .forShare()
+    .execute();
+
 /** What a report of the day says of the mentor’s mentees, who have the numbers of their places in `mentee_ids`. */
 export async function sayable(
   ctx: Ctx,
