@@ -32,13 +32,19 @@ const FONT = { ascii: 'Arial', hAnsi: 'Arial', cs: 'Arial', eastAsia: 'SimSun' }
 const RIGHT_TO_LEFT =
   /([\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]+(?:[\s\p{M}\p{P}]+[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]+)*)/u;
 
+/** What XML 1.0 cannot hold, though other text can. */
+const NO_XML = /[\ufffe\uffff]/g;
+
 /** The runs of a text: a break where a line ends, and a run of its own for what is written from right to left. */
 function runs(text: string, options: IRunOptions = {}): TextRun[] {
-  return text.split('\n').flatMap((line, i) => {
-    const parts = line.split(RIGHT_TO_LEFT);
-    const made = parts.flatMap((part, j) => (part === '' ? [] : [new TextRun({ ...options, text: part, rightToLeft: j % 2 === 1 })]));
-    return i === 0 ? made : [new TextRun({ ...options, break: 1 }), ...made];
-  });
+  return text
+    .replace(NO_XML, '\ufffd')
+    .split('\n')
+    .flatMap((line, i) => {
+      const parts = line.split(RIGHT_TO_LEFT);
+      const made = parts.flatMap((part, j) => (part === '' ? [] : [new TextRun({ ...options, text: part, rightToLeft: j % 2 === 1 })]));
+      return i === 0 ? made : [new TextRun({ ...options, break: 1 }), ...made];
+    });
 }
 
 /** A row stays together unless it is long: an office clips what is longer than a page. */
@@ -138,7 +144,7 @@ function documentOf({ title, language, paper, header, footer, notice, blocks }: 
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => ENTITIES[char] ?? char);
+const escaped = (text: string) => text.replace(NO_XML, '\ufffd').replace(/[&<>"]/g, (char) => ENTITIES[char] ?? char);
 
 /** Title, language and instant, in place of the library’s, which has the present one. */
 const properties = ({ title, language }: DocxDocument, at: string) => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

@@ -42,10 +42,13 @@ const templates = new Map<string, string>();
 
 const codeOf = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
+/** Whatever takes a glyph: private and unassigned characters, too, but no control, and no format character that is never seen. */
+const VISIBLE = /[\P{C}\p{Co}\p{Cn}]|(?!\p{Default_Ignorable_Code_Point})\p{Cf}/gu;
+
 /** The value with each character that no font has replaced by its code; what was replaced is added to `missing`. */
 function printable(value: unknown, missing: Set<string>): unknown {
   if (typeof value === 'string')
-    return value.replace(/\P{C}/gu, (char) => {
+    return value.replace(VISIBLE, (char) => {
       if (/\s/.test(char) || known.has(char.codePointAt(0) ?? 0)) return char;
       missing.add(codeOf(char));
       return `[${codeOf(char)}]`;

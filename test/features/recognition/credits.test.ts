@@ -77,6 +77,20 @@ test('a programme year is credited once it is closed, and by the share of its ac
   expect(await creditsAs(few.mentor, '?code=FM-YEAR')).toEqual([]);
 });
 
+test('a programme year is credited from as many active days on as the policy evaluates', async () => {
+  const short = await say.pair({ starts_on: '2025-05-01' });
+  await met(short, '2025-05-05');
+  const years = async (evaluated_year_days: number) => {
+    await world.sql`update policy set evaluated_year_days = ${evaluated_year_days} where department_id = ${world.id}`;
+    await asService(world, posting.followTime);
+    return (await creditsAs(short.mentor, '?code=FM-YEAR')).reduce((sum, { quarter_credits }) => sum + quarter_credits, 0);
+  };
+  expect(await years(90)).toBe(0);
+  expect(await years(61)).toBe(Math.floor((40 * 61) / 365));
+  expect(await years(62)).toBe(0);
+  expect(await years(90)).toBe(0);
+});
+
 test('a plan, a spot session and a verified training are credited, and a voided certificate takes its credit back', async () => {
   const pair = await say.pair();
   const spot = await world.assignment(await world.person(), pair.mentor, { subtype: 'spot', starts_on: '2026-01-10' });
@@ -318,6 +332,8 @@ test('rules are succeeded from an academic year on; reported credits keep theirs
   expect(
     (await world.as(pair.mentee).get<{ items: CreditRuleSet[] }>('/v1/credit-rule-sets')).body.items.map(({ version }) => version),
   ).toEqual([2, 1]);
+  const together = await Promise.all([2027, 2027, 2027].map((starts_year) => succeed({ starts_year })));
+  expect(together.map(({ status }) => status)).toEqual([201, 201, 201]);
 });
 
 test('a decision takes a credit back for good, once, and its reference is for the person and faculty affairs', async () => {

@@ -144,6 +144,14 @@ describe('an output profile', () => {
     expectProblem(await succeed({ code: 'promotion_file', starts_on: '2026-06-30' }), 422, 'report-profile-unfit', '/starts_on');
   });
 
+  it('is succeeded by one after the other of those who ask at the same moment', async () => {
+    for (const day of ['2026-08-01', '2026-08-02', '2026-08-03']) {
+      const body = { code: 'award_nomination_package', starts_on: day };
+      const opened = await Promise.all([succeed(body), succeed(body), succeed(body)]);
+      expect(opened.map(({ status }) => status)).toEqual([201, 201, 201]);
+    }
+  });
+
   it('that could not be printed is refused where it is wrong', async () => {
     const on = { code: 'annual_activity_report', starts_on: '2026-09-01' };
     const mentees = (...columns: object[]) => ({ ...on, sections: [{ section: 'summary' }, { section: 'current_mentees', columns }] });
@@ -151,6 +159,7 @@ describe('an output profile', () => {
       [mentees({ column: 'mentee' }, { column: 'cfar_outcome' }), '/sections/1/columns/1/column'],
       [mentees({ column: '__proto__' }), '/sections/1/columns/0/column'],
       [mentees({ column: 'mentee' }, { column: 'mentee' }), '/sections/1/columns/1/column'],
+      [mentees({ column: 'mentee', heading: 'Role' }, { column: 'role' }), '/sections/1/columns/1/heading'],
       [{ ...on, sections: [{ section: 'philosophy', columns: [{ column: 'mentee' }] }] }, '/sections/0/columns'],
       [{ ...on, sections: [{ section: 'summary', heading: 'Summary', level: 3 }] }, '/sections/0/level'],
       [{ ...on, sections: [{ section: 'selected_mentorships' }] }, '/sections/0/heading'],
@@ -282,6 +291,18 @@ describe('a rendition', () => {
     expect(xml.match(/<w:cantSplit\/>/g)?.length).toBe((xml.match(/<w:tr[ >]/g)?.length ?? 0) - 1);
   });
 
+  it('is made whatever characters are in it', async () => {
+    const { body } = await words.request(mentor, mentor);
+    const comment = 'Private \u{e000}, unassigned \u0378, none \uffff.';
+    const { status, text: refused } = await words.act(mentor, body.id, 'comment', { comment });
+    expect(status, refused).toBe(200);
+    const at = `/v1/reports/${body.id}/document`;
+    const { text } = await textOf((await file('application/pdf', at)).bytes);
+    expect(text.replaceAll('\n', ' ')).toContain('Private [U+E000], unassigned [U+0378], none [U+FFFF].');
+    const xml = unzipped((await file(DOCX, at)).bytes).get('word/document.xml')?.text ?? '';
+    expect(xml).toContain('none \ufffd.');
+  });
+
   it('is for those who read the report, in every form and by every profile', async () => {
     for (const profile of ['promotion_file', 'annual_activity_report', 'award_nomination_package'])
       for (const accept of ['application/json', 'application/pdf', DOCX, 'text/csv']) {
@@ -306,5 +327,30 @@ describe('a rendition', () => {
     for (const accept of ['application/json', 'application/pdf', DOCX]) expect((await file(accept, at)).status, accept).toBe(200);
     const verified = await world.anonymous.post('/verify/DOS-2026-0000000001', { sha256: sha256Hex(content) });
     expect(verified.status).toBe(200);
+  });
+
+  it('leaves no level of heading out where the section above one says nothing, and is printed', async () => {
+    const opened = await succeed({
+      ...{ code: 'annual_activity_report', starts_on: '2026-03-02' },
+      sections: [
+        { section: 'products', heading: 'Products' },
+        { section: 'achievements', heading: 'Achievements', level: 3, if_empty: 'None.' },
+        { section: 'resources', heading: 'Resources', level: 3, if_empty: 'None.' },
+      ],
+    });
+    expect(opened.status, opened.text).toBe(201);
+    const at = `/v1/reports/${id}/rendition?profile=annual_activity_report&version=${opened.body.version}`;
+    const { body } = await world.as(mentor).get<ReportRendition>(at);
+    const levels = (body.document?.blocks ?? []).flatMap(({ kind, level, text }) => (kind === 'heading' ? [`${level} ${text}`] : []));
+    expect(levels).toEqual(['1 Annual activity report: mentorship', '2 Achievements', '2 Resources']);
+    for (const accept of ['application/pdf', DOCX]) expect((await file(accept, at)).status, accept).toBe(200);
+  });
+
+  it('prints the longest names', async () => {
+    const named = await world.person({ rank: 'professor', given_name: 'Ł'.repeat(200), family_name: 'Š'.repeat(200) });
+    const { body } = await words.request(people.facultyAffairs, named);
+    const answer = await world.as(named).get<ReportRendition>(`/v1/reports/${body.id}/rendition?profile=promotion_file`);
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.body.document?.title).toContain('Š'.repeat(200));
   });
 });

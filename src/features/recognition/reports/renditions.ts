@@ -5,9 +5,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type CsvColumn, type CsvRow, toCsv } from '../../../core/csv.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { toDocx } from '../../../core/docx.ts';
-import { toPdf } from '../../../core/pdf.ts';
-import { ThreadBusy } from '../../../core/thread.ts';
-import { Problem } from '../../../domain/problems/index.ts';
+import { forAnswer, pdfFor } from '../../../domain/pdf.ts';
 import type { DossierActivity } from '../mentoring-record/schema.ts';
 import type { Dossier } from './content-schema.ts';
 import { compose } from './profiles/compose.ts';
@@ -62,13 +60,8 @@ export async function fileOf(of: Rendered, type: FileType): Promise<File> {
   const { report_no, created_at } = of.document;
   const file = (ending: string, bytes: Buffer, media: string = type) => ({ name: `${report_no}.${ending}`, type: media, bytes });
   if (type === 'text/csv') return file('csv', Buffer.from(csvOf(printed(of))), 'text/csv; charset=utf-8');
-  try {
-    if (type === DOCX) return file('docx', await toDocx({ document: printed(of), created_at }));
-    return file('pdf', await toPdf({ template: TEMPLATE, data: { printed: printed(of) }, created_at }));
-  } catch (error) {
-    if (!(error instanceof ThreadBusy)) throw error;
-    throw new Problem('unavailable', { detail: 'Too many documents are being made.', headers: { 'retry-after': '10' } });
-  }
+  if (type === DOCX) return file('docx', await forAnswer(toDocx({ document: printed(of), created_at })));
+  return file('pdf', await pdfFor({ template: TEMPLATE, data: { printed: printed(of) }, created_at }));
 }
 
 /** Remembers the digest of a file made of an issued report, for those who verify it. */

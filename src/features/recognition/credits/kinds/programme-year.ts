@@ -6,20 +6,18 @@ import { dayOf, inAcademicYear, type Scope } from '../sql.ts';
 /** The most days that a policy lets pass between the end of a programme year and its closing. */
 const CLOSED_AFTER_ALL = 366;
 
-/** A year with fewer active days than this is not evaluated: too short to be credited, or held against anybody. */
-const EVALUATED_FROM = 90;
-
 /** As elsewhere, what leaves have moved shows on the first of a month: the day on which a credit appears reveals none of them. */
 const closedBy = (scope: Scope) => sql`date_trunc('month', ${dayOf(scope)})::date`;
 
 /**
  * A programme year of the mentee that is closed, with as many qualifying meetings as its active days ask for, at least one: the rule's amount,
- * by the share of the year's days on which the assignment was active, at least 90 of them. Meetings on the mentor's leave, and days of a long one, are not counted.
+ * by the share of the year's days on which the assignment was active, at least as many as the policy evaluates. Meetings on the mentor's leave, and days of a long one, are not counted.
  */
 export const programmeYear = describeCredit({
   code: 'FM-YEAR',
   side: 'mentor',
-  event: 'a closed programme year of a formal assignment with the meetings it asks for, active on 90 days of it',
+  event:
+    'a closed programme year of a formal assignment with the meetings it asks for, active on as many days as a year needs to be evaluated',
   evidence: 'assignment',
   window: 'academic_year',
   days: 'clock',
@@ -51,7 +49,7 @@ export const programmeYear = describeCredit({
       cross join lateral (
         select case when y.is_enrolled then p.enrolled_meetings_minimum else p.meetings_minimum end as minimum
       ) asked
-      where counted.active >= ${EVALUATED_FROM}::int and counted.meetings >= greatest(1, (2 * asked.minimum * counted.active + 365) / 730)
+      where counted.active >= greatest(1, p.evaluated_year_days) and counted.meetings >= greatest(1, (2 * asked.minimum * counted.active + 365) / 730)
         and case when greatest(y.ends_on, ${civilDay('x.activated_at', scope.time_zone)}, (
             select max(${civilDay('e.created_at', scope.time_zone)}) from programme_enrolment e where y.is_enrolled and e.person_id = x.mentee_id
           )) + ${CLOSED_AFTER_ALL}::int <= ${closedBy(scope)} then true

@@ -42,8 +42,18 @@ export const findCurrent = (ctx: Ctx, academic_year: number | undefined) =>
     )
     .executeTakeFirst();
 
-/** The latest version, locked: versions are opened one after the other. */
-export const lockLatest = (ctx: WriteCtx) => list(ctx).where('s.ends_year', 'is', null).forUpdate('s').executeTakeFirstOrThrow();
+/** Locks the first version, so that versions are opened one after the other. */
+export const takeTurn = (ctx: WriteCtx) =>
+  ctx.db
+    .selectFrom('credit_rule_set as s')
+    .select('s.id')
+    .where('s.department_id', '=', ctx.department_id)
+    .where('s.version', '=', 1)
+    .forNoKeyUpdate()
+    .execute();
+
+/** The latest version. */
+export const latest = (ctx: WriteCtx) => list(ctx).where('s.ends_year', 'is', null).executeTakeFirstOrThrow();
 
 /** How many versions there are. */
 export const count = async (ctx: WriteCtx): Promise<number> =>

@@ -57,7 +57,8 @@ export async function current(ctx: Ctx, academic_year: number | undefined): Prom
  */
 export async function succeed(ctx: WriteCtx, { starts_year, rules = [], ...more }: NewRuleSet): Promise<CreditRuleSet> {
   demand(ctx, 'credit_rules:write');
-  const latest = await queries.lockLatest(ctx);
+  await queries.takeTurn(ctx);
+  const latest = await queries.latest(ctx);
   if (starts_year < latest.starts_year)
     throw Problem.at('credit-rules-unfit', '/starts_year', `The latest version begins with ${latest.starts_year}; a new one no earlier.`);
   if (starts_year > (await postings.openYear(ctx)) + YEARS_AHEAD)

@@ -18,8 +18,19 @@ export function compose(of: Printed, by: By): PrintedReport {
     header: `${subject.display_name} · ${by.title} ${report_no}`,
     footer: `${report_no} · as of ${dayWords(as_of)} · ${by.code}, version ${by.version}`,
     notice: of.sha256 === null ? 'Preview. This report is not issued. Its subject can comment on it; it cannot be verified.' : null,
-    blocks: [title, ...by.sections.flatMap((section) => blocksOf(of, section))],
+    blocks: withoutGaps([title, ...by.sections.flatMap((section) => blocksOf(of, section))]),
   };
+}
+
+/** Headings without a level left out, as PDF/UA-1 asks for: the section above one may have said nothing. */
+function withoutGaps(blocks: readonly Block[]): Block[] {
+  const above: number[] = [];
+  return blocks.map((block) => {
+    if (block.kind !== 'heading') return block;
+    const { level = 1 } = block;
+    while ((above.at(-1) ?? 0) >= level) above.pop();
+    return { ...block, level: above.push(level) };
+  });
 }
 
 /** The heading, the introduction, and what the section says; nothing of an empty section without words for that. */

@@ -5,7 +5,7 @@ import type { Layout, ProfileSection } from './schema.ts';
 const refuse = (pointer: string, detail: string) => Problem.at('report-profile-unfit', pointer, detail);
 
 /**
- * Refuses a layout that could not be printed: an unknown column or one named twice, columns of what is no table, a heading without one above it.
+ * Refuses a layout that could not be printed: an unknown column, one named twice or under the heading of another, columns of what is no table, a heading without one above it.
  * `orcid` is whether it is the one for ORCID.
  * @throws Problem report-profile-unfit
  */
@@ -28,9 +28,13 @@ function requireColumns({ section: name, columns }: ProfileSection, pointer: str
   if (columns === undefined) return;
   const section = sectionOf(name);
   if (section.kind !== 'table') throw refuse(pointer, 'The section is no table and has no columns.');
-  for (const [i, { column }] of columns.entries()) {
+  const headingOf = ({ column, heading }: Pick<(typeof columns)[number], 'column' | 'heading'>) =>
+    heading ?? section.columns[column]?.heading;
+  for (const [i, { column, heading }] of columns.entries()) {
     if (!Object.hasOwn(section.columns, column))
       throw refuse(`${pointer}/${i}/column`, `The section has these columns: ${Object.keys(section.columns).join(', ')}.`);
     if (columns.findIndex((other) => other.column === column) < i) throw refuse(`${pointer}/${i}/column`, 'The column is named twice.');
+    if (columns.findIndex((other) => headingOf(other) === headingOf({ column, heading })) < i)
+      throw refuse(`${pointer}/${i}/heading`, 'Another column has this heading.');
   }
 }

@@ -29,11 +29,21 @@ export const choose = (ctx: Ctx, code: ProfileCode, version: number | undefined,
     .$if(version !== undefined, (rows) => rows.where('f.version', '=', version ?? 0))
     .executeTakeFirst();
 
-/** The latest version of a profile, locked: versions are opened one after the other. */
-export const lockLatest = (ctx: WriteCtx, code: ProfileCode) =>
+/** Locks the first version of a profile, so that versions are opened one after the other. */
+export const takeTurn = (ctx: WriteCtx, code: ProfileCode) =>
+  ctx.db
+    .selectFrom('report_profile as f')
+    .select('f.id')
+    .where('f.department_id', '=', ctx.department_id)
+    .where('f.code', '=', code)
+    .where('f.version', '=', 1)
+    .forNoKeyUpdate()
+    .execute();
+
+/** The latest version of a profile. */
+export const latest = (ctx: WriteCtx, code: ProfileCode) =>
   list(ctx, { code: [code] })
     .where('f.ends_on', 'is', null)
-    .forUpdate('f')
     .executeTakeFirstOrThrow();
 
 /** How many versions of a profile there are. */

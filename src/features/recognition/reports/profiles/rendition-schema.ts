@@ -53,7 +53,7 @@ export type Block = z.infer<typeof Block>;
 
 const PrintedReport = z
   .object({
-    title: words(200, 'Mentorship report'),
+    title: words(1000, 'Mentorship report'),
     language: words(10, 'en').meta({ class: 'meta' }),
     paper: z.enum(['a4', 'letter']).meta({ class: 'C0', examples: ['letter'] }),
     header: words(1000, 'Aiko Okafor · Mentorship report DOS-2026-7K3QX9M2TB'),

@@ -32,7 +32,8 @@ export const choose = async (ctx: Ctx, code: ProfileCode, version: number | unde
  */
 export async function succeed(ctx: WriteCtx, { code, starts_on: day, starts_year, ...changes }: NewReportProfile): Promise<ReportProfile> {
   demand(ctx, 'report_profile:write');
-  const latest = await queries.lockLatest(ctx, code);
+  await queries.takeTurn(ctx, code);
+  const latest = await queries.latest(ctx, code);
   const pointer = starts_year === undefined ? '/starts_on' : '/starts_year';
   const starts_on = day ?? (await queries.firstDayOf(ctx, starts_year ?? 0));
   if (starts_on <= ctx.today) throw Problem.at('report-profile-unfit', pointer, 'A new version begins tomorrow at the earliest.');
