@@ -197,6 +197,8 @@ describe('the candidate', () => {
     const { mentee } = await history();
     const { id, preview_ends_on, kind, report_no } = (await request(people.facultyAffairs, mentee)).body;
     expect([preview_ends_on, kind, report_no.slice(0, 9)]).toEqual(['2026-03-17', 'cfar_statement', 'CFS-2026-']);
+    const own = { narrative: 'We built a clinic.', named_mentoring: [{ kind: 'external', description: 'A methods mentor' }] };
+    await write(mentee, id, own);
     world.at('2026-03-16');
     expectProblem(await words.act(people.facultyAffairs, id, 'issue'), 409, 'report-preview-open');
     world.at('2026-03-17');
@@ -204,6 +206,7 @@ describe('the candidate', () => {
     world.at('2026-04-01');
     const next = (await words.act(people.facultyAffairs, id, 'supersede')).body;
     expect(next).toMatchObject({ kind: 'cfar_statement', supersedes_id: id, as_of: '2026-04-01', starts_on: '2022-07-01' });
+    expect((await world.as(mentee).get<CfarStatement>(address(next.id))).body).toMatchObject(own);
     await world.sql`update appointment set category = 'part_time', academic_fte_pct = 50 where person_id = ${mentee.id}`;
     await words.act(people.facultyAffairs, next.id, 'withdraw');
     expectProblem(await words.act(people.facultyAffairs, id, 'supersede'), 422, 'cfar-statement-unfit');

@@ -121,6 +121,11 @@ describe('a batch', () => {
     expect(told.length).toBe(1);
   });
 
+  it('shows an HR number that is longer than any as the file has it', async () => {
+    const long = 'X'.repeat(150);
+    expect(await rowsOf(idOf(await send(`hr_number\n${long}\n`)))).toMatchObject([{ hr_number: long, code: 'reference-unknown' }]);
+  });
+
   it('requests each report once, whatever is killed when', async () => {
     const faculty = await professors(12);
     const asked = await request({ person_ids: faculty.map(({ id }) => id) });

@@ -74,6 +74,16 @@ it('stands in the roster and in the list of those due until the person is promot
   expect(gone.map(({ type }) => type)).toEqual(['career_milestone.recorded', 'career_milestone.voided']);
 });
 
+it('that is recorded on the day of a promotion, after it, announces the next one', async () => {
+  const person = await world.person({ division: 'CARD' });
+  await record(person, '2026-03-01', 'junior_promotion');
+  const { id } = (await record(person, '2031-07-01')).body;
+  expect(await due(person)).toBe('2031-07-01');
+  expect(await listed(`person_id=${person.id}&is_due=true`)).toEqual([id]);
+  await record(person, '2026-03-01', 'senior_promotion');
+  expect(await due(person)).toBeNull();
+});
+
 it('is for those who read milestones: leaders of the person and faculty affairs, not mentors or those who run the programme', async () => {
   const person = await world.person({ division: 'CARD', site: 'UNION' });
   await world.assignment(person, people.mentor);

@@ -88,7 +88,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const type = preferred(request.headers.accept, [schema.TOKEN_TYPE, 'application/json']);
       const token = await request.read((ctx) => badges.getCredential(ctx, request.params.id));
-      if (type === 'application/json') return reply.send(badges.said(token) as never);
+      if (type === 'application/json') return reply.send(badges.claimsOf(token) as never);
       reply.header('content-disposition', `attachment; filename="badge-${request.params.id}.jwt"`);
       return reply.type(type).send(token as never);
     },

@@ -41,7 +41,7 @@ export const getCredential = async (ctx: Ctx, id: string): Promise<string> =>
   granted(await queries.findCredential(ctx, id, readable(ctx))).credential;
 
 /** What a badge says. */
-export const said = (credential: string) => contentOf(credential);
+export const claimsOf = (credential: string) => contentOf(credential);
 
 /** What the caller has just written: a token that may write need not be able to read. */
 const shown = async (ctx: WriteCtx, id: string, publicUrl: string | null) => badgeOf(granted(await queries.find(ctx, id, yes)), publicUrl);

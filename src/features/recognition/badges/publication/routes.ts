@@ -32,7 +32,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       const type = preferred(request.headers.accept, [TOKEN_TYPE, 'application/json']);
       const token = await request.readPublic((db) => publication.findCredential(db, request.params.id));
       reply.header('cache-control', 'no-store');
-      return type === 'application/json' ? reply.send(badges.said(token) as never) : reply.type(type).send(token as never);
+      return type === 'application/json' ? reply.send(badges.claimsOf(token) as never) : reply.type(type).send(token as never);
     },
   );
 

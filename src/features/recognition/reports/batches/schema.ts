@@ -52,9 +52,9 @@ export const ReportBatchRow = z
       .meta({ class: 'op', description: 'Its place in the request, or its row in the file', examples: [2] }),
     hr_number: z
       .string()
-      .max(64)
+      .max(200)
       .nullable()
-      .meta({ class: 'C1', examples: ['H100004'] }),
+      .meta({ class: 'C1', description: 'As the file has it, or that of the person', examples: ['H100004'] }),
     person: Party.nullable().meta({ class: 'C2', description: 'Null where nobody has the HR number or id' }),
     status: z.enum(rowStatuses).meta({ class: 'C2', examples: ['requested'] }),
     report_id: Id.nullable().meta({ class: 'C2', examples: [null] }),

@@ -14,7 +14,7 @@ export async function takeStatement(
   subject: Subject,
   { as_of = ctx.today }: Readonly<{ as_of?: string | undefined }>,
   publicUrl: string | null,
-  supersedes: Readonly<{ id: string }> | null,
+  supersedes: Readonly<{ id: string; content: string }> | null,
 ): Promise<string> {
   if (as_of > ctx.today) throw Problem.at('day-in-future', '/as_of', 'A statement is of today or of an earlier day.');
   const facts = subject.kind === 'faculty' ? await factsOf(ctx, subject.id, as_of) : undefined;
@@ -24,8 +24,13 @@ export async function takeStatement(
     format: 'cfar-mentorship-statement/1',
     ...headerOf(ctx, 'cfar_statement', subject, scope, publicUrl),
     ...facts,
-    narrative: null,
-    named_mentoring: [],
+    ...ownWords(supersedes),
   };
   return store(ctx, 'cfar_statement', statement, { subject, scope, supersedes_id: supersedes?.id ?? null });
+}
+
+/** The candidate's own words in the statement whose place it takes: a correction does not lose them. */
+function ownWords(before: Readonly<{ content: string }> | null): Pick<CfarStatement, 'narrative' | 'named_mentoring'> {
+  const { narrative = null, named_mentoring = [] } = before ? (JSON.parse(before.content) as CfarStatement) : {};
+  return { narrative, named_mentoring };
 }
