@@ -71,6 +71,17 @@ const EARNS_NOTHING: Readonly<Record<string, string>> = {
     'mentor_training.recorded',
   ]),
   ...because('the event itself stays as it is', ['event_attendance.recorded']),
+  ...because('of a cycle or programme, of which only whose programme it is counts, and that stays; each award has an event of its own', [
+    ...[
+      'award_programme.created',
+      'award_programme.edited',
+      'award_programme.criteria_succeeded',
+      'award_cycle.planned',
+      'award_cycle.edited',
+    ],
+    ...['award_cycle.committee_set', 'award_cycle.opened', 'award_cycle.nominations_closed', 'award_cycle.review_begun'],
+    ...['award_cycle.decided', 'award_cycle.conferred'],
+  ]),
   ...because('who may learn of the award changes, not that it was conferred', ['award.listed', 'award.unlisted']),
   ...because('it is not released', ['mentor_feedback.written', 'mentor_feedback.edited', 'mentor_feedback.withdrawn']),
 };
