@@ -65,6 +65,7 @@ export const recognition: Context = {
         'report_batch_row',
       ],
       merge: reports.reassignPerson,
+      follows: reports.follow,
       jobs: { report_batch: { step: batches.step, run: batches.run, discard: batches.discard } },
     },
     {

@@ -271,18 +271,22 @@ describe('awards and stipends', () => {
   });
 });
 
-describe('an issued report', () => {
-  it('has no thanks that mentee or mentor made private again after the preview', async () => {
+describe('a report', () => {
+  it('has no thanks that are private again, from then on in its preview, and stays as it was issued', async () => {
     const { mentor, mentee } = await pair();
     const [assignment] = await world.sql<{ id: string }>`select id from assignment where mentee_id = ${mentee.id}`;
     const sent = { assignment_id: assignment?.id, sent_on: '2026-02-01', published_at: '2026-02-02T12:00:00Z' };
-    const [first, second] = [
+    const [third, first, second] = [
+      await world.insert('thanks', { ...sent, message: 'For the call.', agreed_at: '2026-02-03T12:00:00Z' }),
       await world.insert('thanks', { ...sent, message: 'For reading it.', agreed_at: '2026-02-03T12:00:00Z' }),
       await world.insert('thanks', { ...sent, message: 'For the letter.', agreed_at: '2026-02-03T12:00:00Z' }),
     ];
     const { id } = (await words.request(mentor, mentor)).body;
-    expect((await words.document(mentor, id)).testimonials).toHaveLength(2);
+    expect((await words.document(mentor, id)).testimonials).toHaveLength(3);
     expect((await world.as(mentee).post(`/v1/thanks/${first.id}/unpublish`, {}, { ifMatch: '*' })).status).toBe(200);
+    expect((await words.document(mentor, id)).testimonials).toMatchObject([{ words: 'For the call.' }, { words: 'For the letter.' }]);
+    // As where the preview was being taken meanwhile.
+    await world.sql`update thanks set published_at = null, agreed_at = null where id = ${third.id}`;
     await world.sql`update person set preferred_name = 'Renamed' where id = ${mentee.id}`;
     await words.act(mentor, id, 'agree');
     const issued = await words.act(people.facultyAffairs, id, 'issue');

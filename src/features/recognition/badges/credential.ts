@@ -83,7 +83,7 @@ function identityOf(email: string) {
 
 /**
  * An OpenBadgeCredential (Open Badges 3.0) as the claims of a token: the credential itself, with the registered claims that repeat parts of it. It
- * names nobody: its subject is an identifier of this badge alone.
+ * does not name its holder: its subject is an identifier of this badge alone.
  */
 export function credentialClaims({ publicUrl, issuer, email, achievement, quarter_credits, status, ...facts }: Facts) {
   const id = badgeAddress(publicUrl, facts.public_id);

@@ -42,7 +42,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'askForBadge',
         summary: 'Ask for an Open Badge',
         description:
-          'Issues an Open Badge 3.0 to you for an academic year in which you have credits as mentor, once its statement was issued, or for an award that you hold: a credential that you can hand out and others can verify without us. It names nobody; it has a salted digest of your e-mail address, and your credits only where you wish so. It is revoked when you wish so, and when what it recognises holds no more. Refused while the service has no key to sign with.',
+          'Issues an Open Badge 3.0 to you for an academic year in which you have credits as mentor, once its statement was issued, or for an award that you hold: a credential that you can hand out and others can verify without us. It does not name you; it has a salted digest of your e-mail address, and your credits only where you wish so. It is revoked when you wish so, and when what it recognises holds no more. Refused while the service has no key to sign with.',
         tags,
         body: schema.NewBadge,
         response: { 201: schema.Badge },

@@ -78,14 +78,14 @@ const example = {
 const credential = (kind: 'own' | 'open') =>
   z.record(z.string().max(100), z.unknown()).meta({
     class: kind,
-    description: 'An OpenBadgeCredential of Open Badges 3.0 with the claims of its token. It names nobody',
+    description: 'An OpenBadgeCredential of Open Badges 3.0 with the claims of its token. It does not name its holder',
     examples: [example],
   });
 
 const token = (kind: 'own' | 'open') =>
   z
     .string()
-    .max(10_000)
+    .max(100_000)
     .meta({
       class: kind,
       description: 'The same, signed: a JSON Web Token in compact form',

@@ -71,13 +71,24 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
 export const lockPreviews = (ctx: WriteCtx, subject_id: string) =>
   ctx.db
     .selectFrom('report_snapshot as r')
-    .select(['r.id', 'r.as_of', 'r.content', 'r.sha256', 'r.mentee_ids'])
+    .select(['r.id', 'r.subject_id', 'r.as_of', 'r.content', 'r.sha256', 'r.mentee_ids'])
     .where('r.department_id', '=', ctx.department_id)
     .where('r.subject_id', '=', subject_id)
     .where('r.kind', '=', 'dossier')
     .where('r.state', '=', 'preview')
     .orderBy('r.id')
     .forNoKeyUpdate('r')
+    .execute();
+
+/** The mentors to whom thanks were sent. */
+export const thanked = (ctx: WriteCtx, ids: readonly string[]) =>
+  ctx.db
+    .selectFrom('thanks as t')
+    .innerJoin('assignment as a', 'a.id', 't.assignment_id')
+    .select('a.mentor_id')
+    .distinct()
+    .where('t.department_id', '=', ctx.department_id)
+    .where('t.id', 'in', ids)
     .execute();
 
 /** Of whom a report is asked for: their kind, their first appointment, the policy's days, and whether the caller may ask. */

@@ -1,5 +1,5 @@
 import { addDays } from '../../../core/calendar.ts';
-import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
+import { type Ctx, granted, matched, type Recorded, type WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
 import { type PageOf, page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
@@ -150,13 +150,18 @@ const ownChanges = ({ philosophy, resources }: Omit<ReportComment, 'comment'>): 
   ...(resources !== undefined && { resources: resources.map(({ reference = null, ...rest }) => ({ ...rest, reference })) }),
 });
 
-/** Lets the previews on a mentor say what mentees consent to now. One of the first format has no place for it and stays as it is. */
+/** Lets the previews on a mentor say what mentees consent to now, and no thanks that are private again. One of the first format has no place for either. */
 export async function renewPreviews(ctx: WriteCtx, mentor_id: string): Promise<void> {
-  for (const { id, as_of, content, sha256, mentee_ids } of await queries.lockPreviews(ctx, mentor_id)) {
-    if ((JSON.parse(content) as Dossier).mentions === undefined) continue;
-    const after = changed(content, { mentions: await mentions.sayable(ctx, mentor_id, as_of, mentee_ids) });
-    if (after.sha256 !== sha256) await queries.update(ctx, id, after);
+  for (const preview of await queries.lockPreviews(ctx, mentor_id)) {
+    const after = changed(preview.content, await stillWished(ctx, preview));
+    if (after.sha256 !== preview.sha256) await queries.update(ctx, preview.id, after);
   }
+}
+
+/** In the transaction in which thanks become private again: previews have them no more. */
+export async function follow(ctx: WriteCtx, facts: readonly Recorded[]): Promise<void> {
+  const ids = facts.filter(({ type }) => type === 'thanks.unpublished').map(({ subject_id }) => subject_id);
+  for (const { mentor_id } of ids.length > 0 ? await queries.thanked(ctx, ids) : []) await renewPreviews(ctx, mentor_id);
 }
 
 /** States, as its subject, that a preview can be issued as it is. Repeated, it changes nothing. @throws Problem report-state */
@@ -181,7 +186,10 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<Report> {
 }
 
 /** What a preview says because mentees wish it so, without what they no longer wish. */
-async function stillWished(ctx: WriteCtx, { subject_id, as_of, content, mentee_ids }: Locked): Promise<Partial<Dossier>> {
+async function stillWished(
+  ctx: WriteCtx,
+  { subject_id, as_of, content, mentee_ids }: Pick<Locked, 'subject_id' | 'as_of' | 'content' | 'mentee_ids'>,
+): Promise<Partial<Dossier>> {
   const { mentions: earlier, testimonials } = JSON.parse(content) as Dossier;
   const open = testimonials?.length ? await testimonialsOf(ctx, subject_id, as_of) : [];
   return {
