@@ -19,8 +19,10 @@ const OFFICES: Readonly<Record<string, string>> = {
   admin: 'programme_admin',
 };
 
-/** What these read beside it opens nothing more. */
-const NARROW: Readonly<Record<string, readonly string[]>> = { committee_member: ['FacilitatorApplication'] };
+/** What these read beside it opens nothing more; a seat on the committee of an award is not given by the office. */
+const NARROW: Readonly<Record<string, readonly string[]>> = {
+  committee_member: ['FacilitatorApplication', 'AwardRanking', 'AwardTally', 'Nomination', 'NominationLetter'],
+};
 
 const table = readFileSync(path.join(ROOT, 'test/architecture/confidentiality.txt'), 'utf8').split('\n');
 

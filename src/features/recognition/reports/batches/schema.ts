@@ -106,7 +106,7 @@ export const NewReportBatch = z
       }),
   })
   .refine(({ person_ids, promotion_due }) => (person_ids === undefined) !== (promotion_due === undefined), {
-    error: 'give either person_ids or promotion_due',
+    error: 'must be given, or promotion_due in its place',
     path: ['person_ids'],
   })
   .meta({
