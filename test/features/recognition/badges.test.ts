@@ -393,6 +393,14 @@ describe('keys', () => {
     expect(revoked.status).toBe(200);
   });
 
+  it('that are absent are said wherever one is needed', async () => {
+    const without = await createWorld();
+    const person = await without.person();
+    expectProblem(await without.as(person).post('/v1/badges', { ground: 'year', academic_year: 2023 }), 503, 'badges-unavailable');
+    for (const path of ['badge-keys', `badge-keys/${'A'.repeat(43)}`, `badge-issuers/${without.id}`])
+      expectProblem(await without.anonymous.get(`/v1/public/${path}`), 503, 'badges-unavailable');
+  });
+
   it('that are replaced stay in the set: badges of both verify, and the new one signs', async () => {
     const { person, signed } = await holder();
     await creditedYear(world, person, 2023);

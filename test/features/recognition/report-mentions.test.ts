@@ -34,6 +34,15 @@ async function pair(more: object = {}) {
   return { mentor, mentee };
 }
 
+describe('a record that is part of another', () => {
+  it('is not written about: the other one is named', async () => {
+    const { mentor, mentee } = await pair();
+    const merged = await world.person();
+    await world.sql`update person set merged_into_id = ${mentee.id} where id = ${merged.id}`;
+    expectProblem(await write(mentor, merged), 409, 'person-merged', '/mentee_id');
+  });
+});
+
 describe('a selected mentorship', () => {
   it('is told in previews and reports to come once the mentee consents to the words, and until they revoke it', async () => {
     const { mentor, mentee } = await pair();

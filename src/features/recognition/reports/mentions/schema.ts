@@ -77,7 +77,7 @@ export const NewReportMention = z
     words: prose(3000).meta(words),
     happened_on: CivilDate.optional().meta({ description: 'Needed of an achievement, and of nothing else' }),
     is_joint: z.boolean().optional().meta(joint),
-    reference: HttpsUrl.optional().meta(reference),
+    reference: HttpsUrl.optional().meta({ ...reference, examples: ['https://doi.org/10.1000/182'] }),
   })
   .meta({
     id: 'NewReportMention',
