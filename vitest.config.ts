@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './test/setup/sequencer.ts';
 
 const json = process.env.VITEST_JSON;
 
@@ -20,7 +19,6 @@ export default defineConfig({
     // Once for the whole run, whichever projects it has: a project that extended this configuration would do it again.
     globalSetup: 'test/setup/global.ts',
     teardownTimeout: 60_000,
-    sequence: { sequencer: LongestFirst },
     reporters: json ? ['default', ['json', { outputFile: json }]] : ['default'],
     projects: [
       { test: { ...each, name: 'quick', include: ['test/**/*.test.ts'], exclude: ['test/oracles/**', 'test/faults/**'] } },

@@ -16,16 +16,12 @@ const APP = 'mentorship_app';
 
 const SHUTDOWN_LIMIT_MS = 30_000;
 const THROWAWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
-/** Longer paths than about a hundred bytes are no addresses of sockets. */
-const LONGEST_SOCKET_FOLDER = 80;
 
 export interface Embedded {
   /** Owns the database and runs migrations; the superuser when ephemeral. */
   ownerUrl: string;
   /** What the service connects as: may not alter a table. */
   appUrl: string;
-  /** Where an ephemeral server can also be reached, in half the time: the folder of its socket. Not everywhere. */
-  socketFolder: string | undefined;
   /** Fast shutdown. Close pools first: connections that are still open are cut. */
   stop(): Promise<void>;
 }
@@ -50,9 +46,7 @@ export async function startEmbedded(dir: string, { ephemeral = false } = {}): Pr
   const passwords = ephemeral ? undefined : readPasswords(root, cluster);
   if (!existsSync(cluster)) createCluster(cluster, binaries, account, passwords?.[SUPERUSER]);
 
-  const socketFolder = ephemeral && process.platform !== 'win32' && cluster.length <= LONGEST_SOCKET_FOLDER ? cluster : undefined;
-  const sockets = socketFolder === undefined ? [] : [`unix_socket_directories=${socketFolder}`];
-  const { child, port } = await launch(cluster, binaries, account, ephemeral ? [...THROWAWAY, ...sockets] : []);
+  const { child, port } = await launch(cluster, binaries, account, ephemeral ? THROWAWAY : []);
   writeFileSync(launcherFile(root), String(process.pid));
   const stop = () => shutDown(child);
   const url = (role: keyof Passwords, database: string) => {
@@ -66,7 +60,7 @@ export async function startEmbedded(dir: string, { ephemeral = false } = {}): Pr
     await stop();
     throw error;
   }
-  return { ownerUrl: url(ephemeral ? SUPERUSER : OWNER, DATABASE), appUrl: url(APP, DATABASE), socketFolder, stop };
+  return { ownerUrl: url(ephemeral ? SUPERUSER : OWNER, DATABASE), appUrl: url(APP, DATABASE), stop };
 }
 
 /** Lets `role` log in, creating it if missing; with a password, that becomes its password. Needs a client that may create roles. */

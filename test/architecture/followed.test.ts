@@ -2,9 +2,11 @@
  * Whatever the ledger of credits is derived from is followed: an operation that writes a table which the derivation reads records an event that the
  * ledger follows, or one after which nobody can earn more or less, for a reason that stands here.
  */
+
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import { pino } from 'pino';
 import { beforeAll, expect, test } from 'vitest';
 import type { DB } from '../../db/types.ts';
 import { createPool } from '../../src/core/db.ts';
@@ -12,7 +14,7 @@ import { concernsAll, concernsSome } from '../../src/features/recognition/credit
 import { audit, reconcile } from '../../src/features/recognition/credits/posting.ts';
 import { runDaily } from '../../src/jobs/daily.ts';
 import { asService } from '../setup/context.ts';
-import { importsOf, logger, newNumber, roles, roster } from '../setup/imports.ts';
+import { importsOf, newNumber, roles, roster } from '../setup/imports.ts';
 import { createAsking } from './access-asking.ts';
 
 const { world, people, operations, make, send } = await createAsking();
@@ -155,7 +157,7 @@ test('every operation that writes such a row is followed, or earns nobody anythi
   );
   await files.close();
   world.at('2027-09-15');
-  await runDaily({ db: world.db, clock: world.clock, logger });
+  await runDaily({ db: world.db, clock: world.clock, logger: pino({ level: 'error' }) });
   const found = await world.sql<{ events: string[]; tables: string[]; operation: string }>`
     select array_agg(distinct w.name order by w.name) filter (where w.operation is not null) as events,
       array_agg(distinct w.name order by w.name) filter (where w.operation is null) as tables, max(w.operation) as operation

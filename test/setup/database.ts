@@ -16,48 +16,32 @@ export interface TestDatabase {
  * the file's `afterAll` hooks, which close their pools before that.
  */
 export function freshDatabase(): Promise<TestDatabase> {
-  return forTheFile(createDatabase());
+  const { template, strategy } = inject('testServer');
+  return createDatabase(`template ${template} strategy ${strategy}`);
 }
 
 /** A database without a single table, for tests of the migrations themselves. Dropped like freshDatabase(). */
 export function emptyDatabase(): Promise<TestDatabase> {
-  return forTheFile(createDatabase(null));
+  return createDatabase('');
 }
 
 /** A copy of a database with everything in it, dropped after the file. Connections to the original are ended: pools open new ones. */
 export async function copyDatabase({ ownerUrl }: TestDatabase): Promise<TestDatabase> {
   const original = new URL(ownerUrl).pathname.slice(1);
   await execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${original}'`);
-  return forTheFile(createDatabase(original));
+  return createDatabase(`template ${original} strategy ${inject('testServer').strategy}`);
 }
 
-async function forTheFile(made: Promise<CreatedDatabase>): Promise<TestDatabase> {
-  const { database, drop } = await made;
-  closeAfterFile(drop);
-  return database;
-}
-
-export interface CreatedDatabase {
-  database: TestDatabase;
-  /** As a superuser: for what no role of the service may do. */
-  adminUrl: string;
-  drop(): Promise<void>;
-}
-
-/** A copy of a database, the template by default; null: without a table. What is never dropped goes with the template, after the run. */
-export async function createDatabase(original: string | null = inject('testServer').template): Promise<CreatedDatabase> {
-  const { adminUrl, ownerUrl, appUrl, template, strategy } = inject('testServer');
-  const name = `${template}_${randomBytes(6).toString('hex')}`;
+async function createDatabase(options: string): Promise<TestDatabase> {
+  const { ownerUrl, appUrl } = inject('testServer');
+  const name = `mentorship_test_${randomBytes(6).toString('hex')}`;
   // A few rows are found by any plan, and a statement that is planned anew for its values five times on each connection costs more than it finds.
   await execute(
-    `create database ${name} owner mentorship_owner ${original === null ? '' : `template ${original} strategy ${strategy}`}`,
+    `create database ${name} owner mentorship_owner ${options}`,
     `alter database ${name} set plan_cache_mode = force_generic_plan`,
   );
-  return {
-    database: { ownerUrl: withDatabase(ownerUrl, name), appUrl: withDatabase(appUrl, name) },
-    adminUrl: withDatabase(adminUrl, name),
-    drop: () => execute(`drop database ${name} with (force)`),
-  };
+  closeAfterFile(() => execute(`drop database ${name} with (force)`));
+  return { ownerUrl: withDatabase(ownerUrl, name), appUrl: withDatabase(appUrl, name) };
 }
 
 async function execute(...statements: string[]): Promise<void> {

@@ -1,4 +1,4 @@
-/** One server and one migrated template database for the whole run; database.ts and shelf.ts give test files copies of it. */
+/** One server and one migrated template database for the whole run; database.ts gives each test file a copy. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,8 +17,6 @@ export interface TestServer {
   appUrl: string;
   template: string;
   strategy: 'FILE_COPY' | 'WAL_LOG';
-  /** Where the server listens as well, if there is a nearer way than by its address. */
-  socketFolder: string | undefined;
 }
 
 declare module 'vitest' {
@@ -32,15 +30,12 @@ declare module 'vitest' {
 /** Runs before the first test file; what it returns runs after the last. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const startedAt = performance.now();
-  const { kind, adminUrl, socketFolder, stop } = await findServer();
+  const { kind, adminUrl, stop } = await findServer();
   const template = `mentorship_template_${randomBytes(6).toString('hex')}`;
   const answers = await mkdtemp(path.join(tmpdir(), 'answers-'));
   const tearDown = async () => {
     await rm(answers, { recursive: true, force: true });
-    await asAdmin(adminUrl, async (admin) => {
-      const { rows } = await admin.query(`select datname from pg_database where starts_with(datname, $1)`, [template]);
-      for (const { datname } of rows) await admin.query(`drop database ${datname} with (force)`);
-    });
+    await asAdmin(adminUrl, (admin) => admin.query(`drop database if exists ${template} with (force)`));
     await stop();
   };
 
@@ -56,7 +51,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await migrate(ownerUrl);
     // Copying files makes the server flush everything first: quick only where nothing waits for a disk.
     const strategy = kind === 'TEST_DATABASE_URL' ? 'WAL_LOG' : 'FILE_COPY';
-    project.provide('testServer', { adminUrl, ownerUrl, appUrl, template, strategy, socketFolder });
+    project.provide('testServer', { adminUrl, ownerUrl, appUrl, template, strategy });
     project.provide('answers', answers);
   } catch (error) {
     await tearDown();

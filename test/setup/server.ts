@@ -15,8 +15,6 @@ export interface Server {
   kind: 'TEST_DATABASE_URL' | 'testcontainers' | 'embedded';
   /** A superuser, connected to a database in which nothing happens. */
   adminUrl: string;
-  /** The folder of its socket, where it has one that this process can reach. */
-  socketFolder?: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -52,7 +50,6 @@ async function startThrowaway(): Promise<Server> {
   return {
     kind: 'embedded',
     adminUrl: server.ownerUrl,
-    socketFolder: server.socketFolder,
     stop: async () => {
       await server.stop();
       await rm(dir, { recursive: true, force: true });

@@ -8,15 +8,14 @@ import type { Logger } from 'pino';
 import { inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { createDb, type Db, type StatementCount } from '../../src/core/db.ts';
+import { createDb, createPool, type Db, type StatementCount } from '../../src/core/db.ts';
 import { createDevIssuer, type DevIssuer } from '../../src/http/dev-issuer.ts';
 import { createVerifier } from '../../src/http/tokens.ts';
 import { noteAnswers, writeAnswers } from './answers.ts';
 import { type Client, createClient } from './client.ts';
 import { closeAfterFile } from './closing.ts';
-import type { TestDatabase } from './database.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
 import { createDepartment, type Department, type Person, type RoleName, type RoleOptions } from './department.ts';
-import { takeDatabase } from './shelf.ts';
 
 export type { Department, Person } from './department.ts';
 
@@ -107,40 +106,41 @@ export interface People {
   nobody: Pick<Person, 'subject' | 'kind'>;
 }
 
-/** The application on a database, with what tests turn and read. */
-interface Service {
-  app: FastifyInstance;
-  db: Db;
-  issuer: DevIssuer;
-  counter: StatementCount;
-  answers: Set<string>;
-  /** The clock's instant. */
-  now: Temporal.Instant;
-  /** What it works on. */
-  pool: pg.Pool;
-}
-
-/** By the pool of a kept database: the application with the usual configuration, which costs more than the database to make. */
-const services = new WeakMap<pg.Pool, Service>();
-
-/** A world of its own, closed after the file's tests. Costs a tenth of a second or more: one for a file is usually right. */
-export async function createWorld({ now, ...options }: WorldOptions = {}): Promise<World> {
-  const { owner, pool, database, spoil } = await takeDatabase();
-  const isUsual = Object.keys(options).length === 0;
-  const service = (isUsual && services.get(pool)) || (await createService(pool, options));
-  if (isUsual) services.set(pool, service);
-  const { app, db, issuer, counter, answers } = service;
-  service.now = Temporal.Instant.from(now ?? START);
+/** A world of its own, closed after the file's tests. Costs a few tenths of a second: one for a file is usually right. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const database = await freshDatabase();
+  const owner = createPool(database.ownerUrl, { size: 4 });
+  const pool = createPool(database.appUrl, { size: 4 });
+  const counter: StatementCount = { statements: 0 };
+  let current = pool;
+  const db = createDb(
+    turning(pool, () => current),
+    counter,
+  );
+  let now = Temporal.Instant.from(options.now ?? START);
+  const date = () => new Date(now.epochMilliseconds);
+  const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
+  const answers = new Set<string>();
+  const app = await createApp({
+    observe: (instance) => noteAnswers(instance, answers),
+    config: loadConfig({ ...UNLIMITED, ...options.environment }),
+    db,
+    clock: () => now,
+    verify: createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: date, jwks: issuer.jwks }),
+    devIssuer: { name: ISSUER, issuer },
+    workerRunning: options.workerRunning ?? (() => true),
+    stopping: options.stopping ?? (() => false),
+    ...(options.logger && { logger: options.logger }),
+  });
   closeAfterFile(async () => {
-    await writeAnswers(inject('answers'), answers);
-    service.pool = pool;
-    if (isUsual && !app.server.listening) return;
-    services.delete(pool);
     await app.close();
+    await db.destroy();
+    await writeAnswers(inject('answers'), answers);
+    await owner.end();
   });
 
   const department = await createDepartment(owner, { code: 'DOM', name: 'Department of Medicine', issuer: ISSUER });
-  const tokens = tokensOf(issuer, () => service.now);
+  const tokens = tokensOf(issuer, () => now);
   let other: Promise<Department> | undefined;
   const otherDepartment = () => {
     other ??= createDepartment(owner, { code: 'SURG', name: 'Department of Surgery', issuer: ISSUER });
@@ -150,24 +150,20 @@ export async function createWorld({ now, ...options }: WorldOptions = {}): Promi
     ...department,
     app,
     db,
-    // Whoever else works on it may leave something behind.
-    get database() {
-      spoil();
-      return database;
-    },
+    database,
     issuer,
     counter,
     at: (instant) => {
-      service.now = Temporal.Instant.from(/T/.test(instant) ? instant : `${instant}T12:00:00Z`);
+      now = Temporal.Instant.from(/T/.test(instant) ? instant : `${instant}T12:00:00Z`);
     },
-    clock: () => service.now,
+    clock: () => now,
     as: (who, as = {}) => createClient(app, () => tokens(who, as)),
     anonymous: createClient(app, () => null),
     otherDepartment,
     freshPeople: () => freshPeople(department, otherDepartment),
     blocker: () => blockerOf(owner),
     turnTo: (other) => {
-      service.pool = other ?? pool;
+      current = other ?? pool;
     },
     statements: async (work) => {
       const before = counter.statements;
@@ -175,30 +171,6 @@ export async function createWorld({ now, ...options }: WorldOptions = {}): Promi
       return counter.statements - before;
     },
   };
-}
-
-async function createService(pool: pg.Pool, options: Omit<WorldOptions, 'now'>): Promise<Service> {
-  const counter: StatementCount = { statements: 0 };
-  const db = createDb(
-    turning(pool, () => service.pool),
-    counter,
-  );
-  const date = () => new Date(service.now.epochMilliseconds);
-  const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
-  const answers = new Set<string>();
-  const app = await createApp({
-    observe: (instance) => noteAnswers(instance, answers),
-    config: loadConfig({ ...UNLIMITED, ...options.environment }),
-    db,
-    clock: () => service.now,
-    verify: createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: date, jwks: issuer.jwks }),
-    devIssuer: { name: ISSUER, issuer },
-    workerRunning: options.workerRunning ?? (() => true),
-    stopping: options.stopping ?? (() => false),
-    ...(options.logger && { logger: options.logger }),
-  });
-  const service: Service = { app, db, issuer, counter, answers, now: Temporal.Instant.from(START), pool };
-  return service;
 }
 
 /** The pool, with the connections of another one while `current` names one. */

@@ -168,7 +168,7 @@ describe('a shared draft', () => {
       expectProblem(await plans.act(mentor, id, verb, verb === 'share' ? { mentor_id: mentor.id } : {}), 403, 'permission-denied');
     expect((await plans.version(mentee, id)).body.last_written_by).toMatchObject({ id: mentor.id });
     expect(
-      await world.sql`select kind from notification where subject_id = ${id} and kind in ('plan_shared', 'plan_draft_written')`,
+      await world.sql`select kind from notification where subject_id = ${id} and kind in ('plan_shared', 'plan_draft_written') order by id`,
     ).toEqual([{ kind: 'plan_shared' }, { kind: 'plan_draft_written' }]);
     await plans.act(mentor, id, 'endorse');
     expect((await plans.act(mentee, id, 'submit')).body.state).toBe('submitted');
