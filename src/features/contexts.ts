@@ -2,6 +2,7 @@ import type { WriteCtx } from '../core/context.ts';
 import { administration } from './administration/index.ts';
 import type { Context } from './context.ts';
 import { matching } from './matching/index.ts';
+import { measurement } from './measurement/index.ts';
 import { mentorship } from './mentorship/index.ts';
 import { mergesOf } from './merges/index.ts';
 import { organisation } from './organisation/index.ts';
@@ -21,6 +22,7 @@ const keepers: readonly Context[] = [
   participation,
   standing,
   recognition,
+  measurement,
 ];
 
 /** Every context, from the ground up: a feature may call features before it, never after; upward, news travel as events. */

@@ -1,6 +1,7 @@
 import type { Permission } from '../permissions/index.ts';
 import * as administration from './administration.ts';
 import * as matching from './matching.ts';
+import * as measurement from './measurement.ts';
 import * as mentorship from './mentorship.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
@@ -20,6 +21,7 @@ export const eventTypes = [
   ...participation.types,
   ...standing.types,
   ...recognition.types,
+  ...measurement.types,
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -1,6 +1,7 @@
 import * as administration from './administration.ts';
 import type { Kinds } from './kinds.ts';
 import * as matching from './matching.ts';
+import * as measurement from './measurement.ts';
 import * as mentorship from './mentorship.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
@@ -18,6 +19,7 @@ export const kinds = {
   ...participation.kinds,
   ...standing.kinds,
   ...recognition.kinds,
+  ...measurement.kinds,
 };
 
 export type NotificationKind = keyof typeof kinds;

@@ -1,5 +1,6 @@
 import * as administration from './administration.ts';
 import * as matching from './matching.ts';
+import * as measurement from './measurement.ts';
 import * as mentorship from './mentorship.ts';
 import * as merges from './merges.ts';
 import * as organisation from './organisation.ts';
@@ -23,6 +24,7 @@ export const grants = {
   ...participation.permissions,
   ...standing.permissions,
   ...recognition.permissions,
+  ...measurement.permissions,
   ...merges.permissions,
 };
 

@@ -3,6 +3,7 @@ import { AnyProblem, type ProblemExtras, technicalProblems } from '../../core/pr
 import * as administration from './administration.ts';
 import type { Constraints } from './constraints.ts';
 import * as matching from './matching.ts';
+import * as measurement from './measurement.ts';
 import * as mentorship from './mentorship.ts';
 import * as merges from './merges.ts';
 import * as organisation from './organisation.ts';
@@ -29,6 +30,7 @@ export const problems = {
   ...participation.problems,
   ...standing.problems,
   ...recognition.problems,
+  ...measurement.problems,
   ...merges.problems,
 };
 

@@ -1,0 +1,4 @@
+import type { Kinds } from './kinds.ts';
+
+/** What measurement notifies people of. */
+export const kinds = {} as const satisfies Kinds;
