@@ -64,6 +64,17 @@ describe('imports', () => {
     expect(offences(({ file }) => isDomain(file), allowed)).toEqual([]);
   });
 
+  test('of statistics are statistics: pure mathematics', () => {
+    const isStatistics = (target: string) => target.startsWith('src/domain/statistics/');
+    expect(
+      offences(
+        ({ file }) => isStatistics(file),
+        ({ target }) => isStatistics(target),
+      ),
+    ).toEqual([]);
+    expect(sources.some(({ file }) => isStatistics(file))).toBe(true);
+  });
+
   test('of http never reach a feature, the jobs or the process', () => {
     const allowed = ({ target, typeOnly }: Import) =>
       !isOurs(target) || isGround(target) || /^(src\/http|db)\//.test(target) || (target === 'src/config.ts' && typeOnly);
