@@ -910,6 +910,165 @@ create or replace function match_has_vacancy(discussion uuid, day date) returns 
           where c.discussion_id = d.id and c.person_id = held.person_id and c.capacity <> wanted.capacity))
   );
 
+-- FA: the formal assignments that both sides agreed upon and that hold on a day, suspended and paused ones too: `status` says which. They are
+-- counted where the mentee is on that day.
+create or replace function measured_assignments(department uuid, day date)
+returns table (assignment_id uuid, mentee_id uuid, mentor_id uuid, is_primary boolean, starts_on date, until_on date, status text, division_id uuid,
+  site_id uuid, position_description text, stage text) language sql stable as $$
+  select a.id, a.mentee_id, a.mentor_id, a.is_primary, a.starts_on, a.until_on, assignment_status(a, day), place.*
+  from assignment a
+  cross join lateral measured_place(a.mentee_id, day) place
+  where a.department_id = department and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+    and a.starts_on <= day and (a.until_on is null or a.until_on > day)
+$$;
+
+-- EL: eligible mentees on a day: active full-time faculty in one of the programme years of the policy of that day, on the adjusted clock, and not on
+-- a leave that stops it.
+create or replace function measured_eligible(department uuid, day date)
+returns table (person_id uuid, clock_from date, programme_year int, division_id uuid, site_id uuid, position_description text, stage text)
+language sql stable as $$
+  select f.person_id, k.starts_on, k.programme_year, f.division_id, f.site_id, f.position_description, f.stage
+  from policy_on(department, day) rule
+  cross join measured_faculty(department, day) f
+  cross join lateral programme_clock(f.person_id, day) k
+  where k.programme_year between 1 and rule.programme_years
+    and not exists (
+      select from leave l where l.person_id = f.person_id and l.stops_clock and l.starts_on <= day and (l.ends_on is null or l.ends_on > day)
+    )
+$$;
+
+-- AF: the full-time faculty of a department who are active on a day, with where they are counted. What an appointment's period says decides.
+create or replace function measured_faculty(department uuid, day date)
+returns table (person_id uuid, rank text, division_id uuid, site_id uuid, position_description text, stage text) language sql stable as $$
+  select p.id, a.rank, place.*
+  from person p
+  join appointment a on a.person_id = p.id and a.category = 'full_time' and a.starts_on <= day and (a.ends_on is null or a.ends_on > day)
+  cross join lateral measured_place(p.id, day) place
+  where p.department_id = department and p.kind = 'faculty' and p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > day)
+$$;
+
+-- AM: the faculty of a department who were formal mentors on any of the days [from_on, to_on), paused and suspended assignments included. They are
+-- counted where they were on the last of these days on which they were (`on_day`).
+create or replace function measured_mentors(department uuid, from_on date, to_on date)
+returns table (person_id uuid, on_day date, division_id uuid, site_id uuid, position_description text, stage text) language sql stable as $$
+  select m.mentor_id, m.on_day, place.*
+  from (
+    select a.mentor_id, max(least(a.until_on, to_on)) - 1 as on_day
+    from assignment a
+    join person p on p.id = a.mentor_id and p.kind = 'faculty' and p.merged_into_id is null
+    where a.department_id = department and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+      and a.starts_on < to_on and (a.until_on is null or a.until_on > greatest(a.starts_on, from_on))
+    group by a.mentor_id
+  ) m
+  cross join lateral measured_place(m.mentor_id, m.on_day) place
+$$;
+
+-- NF: the faculty whose full-time appointment began in the days [from_on, to_on), by the first day of its clock (see programme_clock.sql): a
+-- promotion begins none, a change from part-time to full-time does. A person who came twice is there twice. They are counted where they were on the
+-- first of these days on which they were full-time.
+create or replace function measured_new_faculty(department uuid, from_on date, to_on date)
+returns table (person_id uuid, starts_on date, until_on date, division_id uuid, site_id uuid, position_description text, stage text)
+language sql stable as $$
+  select spell.person_id, k.starts_on, upper(spell.days), place.*
+  from (
+    select held.person_id, days
+    from (
+      select a.person_id, range_agg(daterange(a.starts_on, a.ends_on)) as all_days
+      from appointment a join person p on p.id = a.person_id and p.kind = 'faculty' and p.merged_into_id is null
+      where a.department_id = department and a.category = 'full_time'
+        -- Whoever has no such row begins no clock in these days, and most have none.
+        and exists (
+          select from appointment o where o.person_id = a.person_id and o.category = 'full_time'
+            and (o.appointed_on >= from_on and o.appointed_on < to_on or o.starts_on >= from_on and o.starts_on < to_on)
+        )
+      group by a.person_id
+    ) held
+    cross join lateral unnest(held.all_days) days
+  ) spell
+  cross join lateral programme_clock(spell.person_id, lower(spell.days)) k
+  cross join lateral measured_place(spell.person_id, lower(spell.days)) place
+  where k.starts_on >= from_on and k.starts_on < to_on
+$$;
+
+-- Where a metric counts a person on a day: primary division, primary site, kind of position description and career stage, as they were then, never
+-- as they are today. Cross-appointments place nobody.
+create or replace function measured_place(person uuid, day date)
+returns table (division_id uuid, site_id uuid, position_description text, stage text) language sql stable as $$
+  select (
+      select m.division_id from division_membership m
+      where m.person_id = person and m.is_primary and m.starts_on <= day and (m.ends_on is null or m.ends_on > day)
+    ), (
+      select s.site_id from site_membership s
+      where s.person_id = person and s.is_primary and s.starts_on <= day and (s.ends_on is null or s.ends_on > day)
+    ), (
+      select d.kind from position_description d
+      where d.person_id = person and d.starts_on <= day and (d.ends_on is null or d.ends_on > day)
+    ), career_stage(person, day)
+$$;
+
+-- PY: the programme years of mentees whose last day lies in [from_on, to_on), within those of the policy of that day.
+--   active_days    of 365, those on which meetings were owed: not those without a primary mentor, suspended, in a mentor's long absence after the
+--                  policy's first days, or after the end of the appointment (days of clock-stopping leaves lengthen the year instead)
+--   is_evaluated   whether these are as many as the policy asks for
+--   minimum, target  meetings owed, in proportion to them
+--   meetings       qualifying meetings with the primary mentor of the day
+-- The year of somebody enrolled while part-time or adjunct is marked. Mentees are counted where they were on the last day of their year, or of
+-- their appointment where that came first.
+create or replace function measured_programme_years(department uuid, from_on date, to_on date)
+returns table (person_id uuid, clock_from date, programme_year int, starts_on date, ends_on date, is_enrolled boolean, active_days int,
+  is_evaluated boolean, minimum int, target int, meetings int, division_id uuid, site_id uuid, position_description text, stage text)
+language sql stable as $$
+  with year as materialized (
+    select p.id as person_id, y.*, stopped_days(p.id) as stopped
+    from person p cross join lateral programme_years(p.id, to_on - 1) y
+    where p.department_id = department and p.kind = 'faculty' and p.merged_into_id is null
+      and y.ends_on > from_on and y.ends_on <= to_on
+  ), rule as materialized (
+    select y.*, case when y.is_enrolled then r.enrolled_meetings_minimum else r.meetings_minimum end as asked_minimum,
+      case when y.is_enrolled then r.enrolled_meetings_target else r.meetings_target end as asked_target,
+      r.mentor_absence_grace_days, r.evaluated_year_days,
+      case when y.is_enrolled then (select k.enrolled_until from mentoring_clock(y.person_id, y.first_on) k)
+        else (select upper(spell) from (
+          select range_agg(daterange(a.starts_on, a.ends_on)) as days from appointment a where a.person_id = y.person_id and a.category = 'full_time'
+        ) held, unnest(held.days) spell where spell @> y.first_on) end as appointed_until
+    from year y cross join lateral policy_on(department, y.ends_on - 1) r
+    where y.programme_year <= r.programme_years
+  ), met as materialized (
+    select y.person_id, y.clock_from, y.programme_year, range_agg(daterange(a.starts_on, a.until_on)) as agreed, range_agg(lost.days) as lost,
+      sum(held.meetings)::int as meetings
+    from rule y
+    join assignment a on a.mentee_id = y.person_id and a.is_primary and a.state in ('live', 'completed', 'ended')
+      and a.starts_on < y.ends_on and (a.until_on is null or a.until_on > greatest(a.starts_on, y.starts_on))
+    cross join lateral (
+      select datemultirange(daterange(a.starts_on, a.until_on))
+          * coalesce((select range_agg(daterange(c.starts_on, c.ends_on)) from conflict_case c where c.assignment_id = a.id), '{}')
+        + coalesce((
+          select range_agg(daterange(lower(x) + y.mentor_absence_grace_days, upper(x)))
+          from unnest(absence_pauses(a.id, a.mentor_id) * datemultirange(daterange(a.starts_on, a.until_on))) x
+          where upper_inf(x) or upper(x) > lower(x) + y.mentor_absence_grace_days
+        ), '{}') as days
+      offset 0
+    ) lost
+    cross join lateral (
+      select count(*) as meetings from qualifying_meeting q where q.assignment_id = a.id and q.held_on >= y.starts_on and q.held_on < y.ends_on
+      offset 0
+    ) held
+    group by y.person_id, y.clock_from, y.programme_year
+  )
+  select y.person_id, y.clock_from, y.programme_year, y.starts_on, y.ends_on, y.is_enrolled, counted.active, counted.active >= y.evaluated_year_days,
+    (2 * y.asked_minimum * counted.active + 365) / 730, (2 * y.asked_target * counted.active + 365) / 730, coalesce(m.meetings, 0), place.*
+  from rule y
+  left join met m on m.person_id = y.person_id and m.clock_from = y.clock_from and m.programme_year = y.programme_year
+  cross join lateral (
+    select greatest(365 - days_in(
+      (datemultirange(daterange(y.starts_on, y.ends_on)) - coalesce(m.agreed, '{}') + coalesce(m.lost, '{}')
+        + case when y.appointed_until is null then '{}' else datemultirange(daterange(y.appointed_until, null)) end)
+      * datemultirange(daterange(y.starts_on, y.ends_on)) - y.stopped
+    ), 0) as active
+  ) counted
+  cross join lateral measured_place(y.person_id, least(y.ends_on, y.appointed_until) - 1) place
+$$;
+
 -- How many formal mentees a mentor takes and has on a day, those about to begin included. Paused assignments count, suspended do not.
 create or replace function mentor_load(mentor uuid, day date) returns table (capacity int, formal_mentees int) language sql stable as $$
   select coalesce(profile.capacity_formal, p.capacity_formal_default), (

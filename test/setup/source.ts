@@ -22,8 +22,8 @@ export interface Source {
   /** Context and feature: `organisation/people` of `src/features/organisation/people/…`. */
   feature: string | null;
   /**
-   * What the file is for: `fields.ts` is part of the schema, `kinds/…` and `descriptor.ts` belong to the catalogue `kinds.ts`, a file named by a noun
-   * (`lifecycle.ts`) is part of the service.
+   * What the file is for: `fields.ts` is part of the schema; `kinds/…` and `descriptor.ts` belong to the catalogue `kinds.ts`, as `catalogue/…` and
+   * `definition.ts` to `catalogue.ts`; a file named by a noun (`lifecycle.ts`) is part of the service.
    */
   kind: FileKind | null;
 }
@@ -39,13 +39,13 @@ export function readSources(...folders: string[]): Source[] {
       target: resolve(file, from ?? bare ?? dynamic ?? ''),
       typeOnly: type !== undefined || /^\{\s*type [^,]+(,\s*type [^,]+)*,?\s*\}$/.test(names),
     }));
-    const [, feature = null, word] = /^src\/features\/([^/]+\/[^/]+)\/(?:.*[-/])?([a-z]+)\.ts$/.exec(file) ?? [];
+    const [, feature = null, word] = /^src\/features\/([^/]+\/[^/]+)\/(?:.*[-/])?([a-z\d]+)\.ts$/.exec(file) ?? [];
     return { file, text, imports, feature, kind: feature === null ? null : kindOf(file, word ?? '') };
   });
 }
 
 function kindOf(file: string, word: string): FileKind {
-  if (word === 'descriptor' || file.includes('/kinds/')) return 'kinds';
+  if (['descriptor', 'definition', 'catalogue'].includes(word) || /\/(kinds|catalogue)\//.test(file)) return 'kinds';
   return word === 'fields' ? 'schema' : (KINDS.find((kind) => kind === word) ?? 'service');
 }
 

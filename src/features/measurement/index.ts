@@ -4,6 +4,6 @@ export const measurement: Context = {
   name: 'measurement',
   title: 'Measurement',
   description: 'How the programme does: surveys, metrics by social-ecological level, statistics, and what may be shown of them.',
-  features: [],
+  features: [{ name: 'metrics' }],
   tags: [],
 };
