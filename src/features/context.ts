@@ -30,9 +30,9 @@ export type Follow = (ctx: WriteCtx, facts: readonly Recorded[]) => Promise<void
 export type Work = Readonly<{
   /**
    * The part of the work that is kept as it goes: done again and again before `run`, each time in a transaction of its own, and answers how far
-   * the job has come; null once nothing is left. Whoever takes the job over goes on where it stopped.
+   * the job has come; null once nothing is left. Whoever takes the job over goes on where it stopped. What it caught and goes on from is logged.
    */
-  step?(ctx: WriteCtx, job_id: string): Promise<Readonly<{ done: number; total: number }> | null>;
+  step?(ctx: WriteCtx, job_id: string): Promise<Readonly<{ done: number; total: number; caught?: readonly unknown[] }> | null>;
   /**
    * In one transaction with the end of the job: both happen, or neither. The problem it returns, if any, is kept with what it wrote. It may be
    * interrupted at any time, and is then rolled back and begun again; `advance` throws once it is to stop.

@@ -35,8 +35,11 @@ export async function runJob(
     await jobs.advance(db, id, done, total, lease);
   };
   const giveUp = async (problem: Problem) => {
-    await jobs.fail(db, id, problem, now(), lease);
-    await work.discard(db, id);
+    // Both, or neither: nobody sees a job that has failed while what it was given still waits.
+    await db.transaction().execute(async (tx) => {
+      await jobs.fail(tx, id, problem, now(), lease);
+      await work.discard(tx, id);
+    });
   };
   try {
     try {
@@ -48,8 +51,10 @@ export async function runJob(
         if (come) await jobs.hold(ctx, id, lease);
         return come;
       });
-      for (let come = await inRun(db, run, context, step); come; come = await inRun(db, run, context, step))
+      for (let come = await inRun(db, run, context, step); come; come = await inRun(db, run, context, step)) {
+        for (const error of come.caught ?? []) logger.error({ job_id: id, ...traceOf(error) }, 'a part of a job was refused');
         await advance(come.done, come.total);
+      }
       const done = followed((ctx: WriteCtx) => work.run(ctx, id, advance));
       await inRun(db, run, context, async (ctx) => jobs.finish(ctx, id, await done(ctx), lease));
       logger.info({ job_id: id }, 'job done');

@@ -175,9 +175,9 @@ export const problems = {
   ],
   'report-mention-limit': [
     409,
-    'Five mentorships are selected already',
-    'Reports tell up to five selected mentorships in the words of the mentor.',
-    'Withdraw one of them, then write the other.',
+    'Reports tell no more than this',
+    'Reports tell up to five selected mentorships in the words of the mentor, and a mentee is asked about twenty achievements at most.',
+    'Withdraw one of them, then write the other. An achievement that is withdrawn makes room thirty days after it was written.',
   ],
   'report-mention-exists': [
     409,
@@ -241,6 +241,11 @@ export const constraints = {
   report_mention_selected_once: {
     code: 'report-mention-exists',
     detail: 'The mentorship is selected already; edit its words, or withdraw it.',
+  },
+  report_mention_achievements: {
+    code: 'report-mention-limit',
+    pointer: '/kind',
+    detail: 'You have asked the mentee about twenty achievements. Withdraw one; it makes room thirty days after it was written.',
   },
   report_kept: { code: 'report-state', detail: 'What a report says does not change.' },
   report_snapshot_one_successor: {

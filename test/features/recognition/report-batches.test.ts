@@ -1,17 +1,22 @@
 /** Batches of reports: who is in them, that each report is requested once however often the job is interrupted, and what the archive holds for whom. */
 import { unzipSync } from 'fflate';
+import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../src/core/canonical-json.ts';
 import { inTransaction } from '../../../src/core/transaction.ts';
+import { Problem } from '../../../src/domain/problems/index.ts';
+import type { Work } from '../../../src/features/context.ts';
 import type { Job } from '../../../src/features/platform/jobs/schema.ts';
-import { hold } from '../../../src/features/platform/jobs/service.ts';
+import { hold, type Payload } from '../../../src/features/platform/jobs/service.ts';
+import * as jobs from '../../../src/features/recognition/reports/batches/jobs.ts';
 import type { ReportBatch, ReportBatchRow } from '../../../src/features/recognition/reports/batches/schema.ts';
 import { step } from '../../../src/features/recognition/reports/batches/taking.ts';
 import type { Dossier } from '../../../src/features/recognition/reports/content-schema.ts';
 import { contextOf } from '../../../src/jobs/actor.ts';
+import { runJob } from '../../../src/jobs/run-job.ts';
 import { type Answer, expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
-import { importsOf, until } from '../../setup/imports.ts';
+import { importsOf, logger, until } from '../../setup/imports.ts';
 import { reportsOf } from '../../setup/reports.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
@@ -57,11 +62,17 @@ async function done(id: string): Promise<ReportBatch> {
   return seen;
 }
 
+/** What the queue has of a job. */
+async function payloadOf(job_id: string): Promise<Payload> {
+  const [found] = await world.sql<{ payload: Payload }>`select payload from graphile_worker._private_jobs where key = ${`job:${job_id}`}`;
+  return (found as { payload: Payload }).payload;
+}
+
+const asOwner = (text: string) => world.sql(Object.assign([text], { raw: [text] }));
+
 /** What a worker does before it is killed: one part of the work, kept or not. */
 async function oneStep(job_id: string, isKept: boolean): Promise<void> {
-  const [payload] = await world.sql<{ payload: never }>`
-    select payload from graphile_worker._private_jobs where key = ${`job:${job_id}`}`;
-  const context = await contextOf(world.db, (payload as { payload: never }).payload, world.clock().toString({ fractionalSecondDigits: 3 }));
+  const context = await contextOf(world.db, await payloadOf(job_id), world.clock().toString({ fractionalSecondDigits: 3 }));
   await world.sql`update job set status = 'running', started_at = now() where id = ${job_id}`;
   const work = inTransaction(world.db, context, async (ctx) => {
     await step(ctx, job_id);
@@ -157,9 +168,14 @@ describe('a batch', () => {
   it('refuses what no report could be of', async () => {
     const [person] = (await professors(1)) as [Person];
     expectProblem(await request({ person_ids: [person.id], as_of: '2026-03-03' }), 422, 'day-in-future', '/as_of');
-    expectProblem(await request({ promotion_due: { from: '2090-01-01', to: '2090-12-31' } }), 422, 'report-batch-size', undefined);
+    expectProblem(await request({ promotion_due: { from: '2090-01-01', to: '2090-12-31' } }), 422, 'report-batch-size', '/promotion_due');
+    const backwards = await request({ promotion_due: { from: '2027-07-02', to: '2027-07-01' } });
+    expectProblem(backwards, 422, 'period-empty', '/promotion_due/to');
+    expect(backwards.body).toMatchObject({
+      detail: 'The last day, `to`, comes before the first, `from`; for one day both are that day.',
+    });
     expectProblem(await request({}), 400, 'invalid-request', '/person_ids');
-    expectProblem(await send('hr_number\n'), 422, 'report-batch-size', undefined);
+    expectProblem(await send('hr_number\n'), 422, 'report-batch-size', '');
     expectProblem(await send('hr_number\nX\n', 'title=Cycle&as_of=2026-03-03'), 422, 'day-in-future', '/as_of');
     expectProblem(await send('number\nX\n'), 422, 'import-file-unreadable', undefined);
     const without = world.as(people.facultyAffairs).post('/v1/report-batches', { title: 'Cycle', person_ids: [person.id] });
@@ -191,13 +207,78 @@ describe('a batch', () => {
 
 /** What a worker finds that does not know yet that the job was cancelled. */
 const oneStepOfOver = async (job_id: string) => {
-  const [found] = await world.sql<{ payload: never }>`select payload from graphile_worker._private_jobs where key = ${`job:${job_id}`}`;
-  const context = await contextOf(world.db, (found as { payload: never }).payload, world.clock().toString({ fractionalSecondDigits: 3 }));
+  const context = await contextOf(world.db, await payloadOf(job_id), world.clock().toString({ fractionalSecondDigits: 3 }));
   await inTransaction(world.db, context, async (ctx) => {
     await step(ctx, job_id);
     await hold(ctx, job_id);
   });
 };
+
+describe('what the database refuses', () => {
+  /** Refuses, in the database, reports on one person: at once, or when the transaction ends. */
+  async function refuse(person: Person, isLate: boolean, code: string): Promise<() => Promise<unknown>> {
+    const name = `refuse_${code.toLowerCase()}`;
+    await asOwner(`create function ${name}() returns trigger language plpgsql as $$
+      begin raise exception 'canary' using errcode = '${code}'; end $$`);
+    await asOwner(`create ${isLate ? 'constraint' : ''} trigger ${name} ${isLate ? 'after' : 'before'} insert on report_snapshot
+      ${isLate ? 'deferrable initially deferred' : ''} for each row when (new.subject_id = '${person.id}') execute function ${name}()`);
+    return () => asOwner(`drop function ${name}() cascade`);
+  }
+
+  it.each([
+    ['at once', false],
+    ['at the end of the transaction', true],
+  ])('%s, of one row is said in that row, is logged, and fails no other', async (_when, isLate) => {
+    const faculty = await professors(4);
+    const refused = faculty[1] as Person;
+    const allow = await refuse(refused, isLate, 'P0001');
+    const asked = await request({ person_ids: faculty.map(({ id }) => id) });
+    const lines: Record<string, unknown>[] = [];
+    const log = pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
+    await runJob({ db: world.db, clock: world.clock, logger: log }, jobs, await payloadOf(asked.body.id), false);
+    await allow();
+    expect(await batch(idOf(asked))).toMatchObject({ status: 'succeeded', requested: 3, refused: 1, waiting: 0, cancelled: 0 });
+    expect((await rowsOf(idOf(asked), 'status=refused')).map(({ person, code }) => [person?.id, code])).toEqual([
+      [refused.id, 'internal-error'],
+    ]);
+    expect(await reportsOn([refused])).toEqual([]);
+    const events = await world.sql`select type from event where data ->> 'person_id' = ${refused.id} and type = 'report.requested'`;
+    expect(events).toEqual([]);
+    expect(await world.sql`select kind from notification where person_id = ${refused.id}`).toEqual([]);
+    expect(lines.filter(({ msg }) => msg === 'a part of a job was refused')).toMatchObject([{ job_id: asked.body.id }]);
+    expect(JSON.stringify(lines)).not.toContain('canary');
+  });
+
+  it('for a moment, such as while somebody else writes, is tried again', async () => {
+    const faculty = await professors(2);
+    await asOwner(`create sequence refusals; grant usage on refusals to public; create function refuse_once() returns trigger language plpgsql as $$
+      begin if nextval('refusals') = 1 then raise exception 'meanwhile' using errcode = '40001'; end if; return new; end $$`);
+    await asOwner('create trigger refuse_once before insert on report_snapshot for each row execute function refuse_once()');
+    const asked = await request({ person_ids: faculty.map(({ id }) => id) });
+    expect(await done(idOf(asked))).toMatchObject({ status: 'succeeded', requested: 2, refused: 0 });
+    await asOwner('drop function refuse_once() cascade; drop sequence refusals');
+  });
+
+  it('of the job itself leaves no row that waits: the job fails and its rows are given up together, or neither', async () => {
+    const faculty = await professors(2);
+    const asked = await request({ person_ids: faculty.map(({ id }) => id) });
+    const payload = await payloadOf(asked.body.id);
+    const broken = new Problem('report-state', { detail: 'As if.' });
+    const work = (isDying: boolean): Work => ({
+      step: () => Promise.reject(broken),
+      run: () => Promise.reject(broken),
+      discard: async (db, id) => {
+        if (isDying) throw new Error('killed');
+        await jobs.discard(db, id);
+      },
+    });
+    const deps = { db: world.db, clock: world.clock, logger };
+    await expect(runJob(deps, work(true), payload, true)).rejects.toThrow();
+    expect(await batch(idOf(asked))).toMatchObject({ status: 'running', waiting: 2 });
+    await runJob(deps, work(false), payload, true);
+    expect(await batch(idOf(asked))).toMatchObject({ status: 'failed', waiting: 0, cancelled: 2 });
+  });
+});
 
 describe('the people who are due for promotion', () => {
   const due = (person: Person, reached_on: string) =>

@@ -186,6 +186,28 @@ describe('an achievement of a mentee', () => {
   });
 });
 
+describe('the achievements of one mentee', () => {
+  it('that a mentor asks about are twenty, also at the same moment; one that is withdrawn makes room after thirty days', async () => {
+    const { mentor, mentee } = await pair();
+    const [other] = await Promise.all([world.person()]);
+    await world.assignment(other, mentor, { starts_on: '2024-07-01' });
+    const grant = { kind: 'grant', words: 'A grant', happened_on: '2025-01-10' };
+    const first = await write(mentor, mentee, grant);
+    for (let i = 0; i < 18; i += 1) expect((await write(mentor, mentee, grant)).status).toBe(201);
+    const both = await Promise.all([write(mentor, mentee, grant), write(mentor, mentee, grant)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expectProblem(await write(mentor, mentee, grant), 409, 'report-mention-limit', '/kind');
+    await act(mentee, first.body.id, 'decline');
+    await act(mentor, first.body.id, 'withdraw');
+    expectProblem(await write(mentor, mentee, grant), 409, 'report-mention-limit', '/kind');
+    expect((await write(mentor, other, grant)).status).toBe(201);
+    expect((await write(mentor, mentee)).status).toBe(201);
+    world.at('2026-04-01T15:00:00Z');
+    expect((await write(mentor, mentee, grant)).status).toBe(201);
+    expectProblem(await write(mentor, mentee, grant), 409, 'report-mention-limit', '/kind');
+  });
+});
+
 describe('the words of the candidate', () => {
   it('are added to a preview each by itself, and stay in the report that supersedes it', async () => {
     const { mentor } = await pair();
@@ -323,5 +345,31 @@ describe('a merge', () => {
     expect(body.items.map(({ kind }) => kind).sort()).toEqual(['grant', 'selected']);
     expect((await world.as(mentor).get(`/v1/report-mentions/${twice.id}`)).body).toMatchObject({ status: 'withdrawn' });
     expect((await world.as(mentor).get(`/v1/report-mentions/${grant.id}`)).body).toMatchObject({ mentee_id: mentee.id });
+  });
+
+  it('of two mentees renews previews at once: what each was told to say is said of the one, once', async () => {
+    const { mentor, mentee } = await pair();
+    const duplicate = await world.person({ login: false });
+    await world.assignment(duplicate, mentor, { state: 'ended', starts_on: '2022-07-01', ends_on: '2023-07-01' });
+    const grant = { kind: 'grant', words: 'A grant', happened_on: '2023-01-01' };
+    for (const [who, more] of [
+      [mentee, {}],
+      [duplicate, { words: 'Told twice.' }],
+      [duplicate, grant],
+    ] as const)
+      expect((await write(mentor, who, more)).status).toBe(201);
+    await world.sql`update report_mention set state = 'given', answered_at = now() where mentor_id = ${mentor.id}`;
+    const { id } = (await words.request(mentor, mentor)).body;
+    const said = async () => {
+      const { mentions } = await words.document(mentor, id);
+      return [mentions?.selected.map((one) => one.words), mentions?.achievements.map((one) => one.words)];
+    };
+    expect(await said()).toEqual([['We wrote a grant.', 'Told twice.'], ['A grant']]);
+    await world.sql`delete from appointment where person_id = ${duplicate.id}`;
+    await world.sql`delete from division_membership where person_id = ${duplicate.id}`;
+    await world.sql`delete from site_membership where person_id = ${duplicate.id}`;
+    const merged = await mergeRecords(world, people.admin, mentee, duplicate);
+    expect(merged.status, merged.text).toBe(200);
+    expect(await said()).toEqual([['We wrote a grant.'], ['A grant']]);
   });
 });

@@ -89,10 +89,17 @@ describe('an output profile', () => {
       organization: { 'disambiguated-organization': null },
       'external-ids': { 'external-id': [{ 'external-id-value': report_no, 'external-id-relationship': 'self' }] },
     });
-    expect(body.orcid_service?.url.value).toMatch(new RegExp(`/verify/${report_no}$`));
+    expect(body.orcid_service?.url?.value).toMatch(new RegExp(`/verify/${report_no}$`));
     expect(JSON.stringify(body)).not.toContain('put-code');
     const refused = await file('application/pdf', `/v1/reports/${id}/rendition?profile=orcid_service_item`);
     expect(refused.status).toBe(406);
+    // Nobody can verify what is not issued: a preview names neither the address nor the number.
+    const { body: preview } = await words.request(people.facultyAffairs, mentor);
+    const { body: before } = await world
+      .as(people.facultyAffairs)
+      .get<ReportRendition>(`/v1/reports/${preview.id}/rendition?profile=orcid_service_item`);
+    expect(before.orcid_service).toMatchObject({ 'role-title': 'Faculty mentor', url: null, 'external-ids': null });
+    expect(JSON.stringify(before.orcid_service)).not.toContain('verify');
   });
 
   it('is succeeded from a later day or academic year on; reports requested before are printed as before', async () => {

@@ -1,10 +1,19 @@
 /** What facts about people ask before they name a division or a site. */
 import { contains, isEmpty, type Period } from '../../../core/calendar.ts';
-import type { WriteCtx } from '../../../core/context.ts';
+import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
+import { allowed } from '../../../domain/allowed.ts';
+import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { noSuch } from '../../../domain/references.ts';
 import * as divisions from './divisions/queries.ts';
 import * as sites from './sites/queries.ts';
+
+/** For what is to be of one division: it exists, and the caller has the permission there. @throws Problem reference-unknown, permission-denied */
+export async function demandIn(ctx: Ctx, division_id: string, permission: Permission): Promise<void> {
+  const division = await divisions.permittedIn(ctx, division_id, allowed(ctx, permission, { division: 'd.id' }));
+  if (!division) throw noSuch('division', '/division_id');
+  granted(division);
+}
 
 /**
  * For facts that name a division: it exists and is active on every day of the period, and stays so until the transaction ends. `pointers`

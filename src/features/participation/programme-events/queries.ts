@@ -58,15 +58,6 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('e')
     .executeTakeFirst();
 
-/** Whether the caller may schedule events of this division; nothing where there is no such division. */
-export const permittedIn = (ctx: Ctx, division_id: string, permitted: Predicate) =>
-  ctx.db
-    .selectFrom('division as d')
-    .select(sql<boolean>`${permitted}`.as('permitted'))
-    .where('d.department_id', '=', ctx.department_id)
-    .where('d.id', '=', division_id)
-    .executeTakeFirst();
-
 /** Adds an event. */
 export const insert = (ctx: WriteCtx, values: NewProgrammeEvent) =>
   ctx.db

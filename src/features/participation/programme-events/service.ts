@@ -6,7 +6,6 @@ import { changesOf } from '../../../core/patch.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
-import { noSuch } from '../../../domain/references.ts';
 import * as organisation from '../../organisation/units/service.ts';
 import * as attendance from './attendance/service.ts';
 import * as queries from './queries.ts';
@@ -43,12 +42,7 @@ export async function schedule(ctx: WriteCtx, input: NewProgrammeEvent): Promise
   const { kind, division_id = null, is_mandatory = kind === 'orientation' } = input;
   if (division_id === null) demand(ctx, 'programme_event:write');
   else {
-    const permitted = allowed(ctx, 'programme_event:write', { division: 'd.id' });
-    const division = await queries.permittedIn(ctx, division_id, permitted);
-    if (!division) {
-      throw noSuch('division', '/division_id');
-    }
-    granted(division);
+    await organisation.demandIn(ctx, division_id, 'programme_event:write');
     await requireDivisionOn(ctx, division_id, input.held_on);
   }
   const { id } = await queries.insert(ctx, { ...input, division_id, is_mandatory });

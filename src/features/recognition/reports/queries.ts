@@ -80,6 +80,19 @@ export const lockPreviews = (ctx: WriteCtx, subject_id: string) =>
     .forNoKeyUpdate('r')
     .execute();
 
+/** The subjects of previews of dossiers that are about the person or list them as a mentee. */
+export const previewedWith = (ctx: WriteCtx, person_id: string) =>
+  ctx.db
+    .selectFrom('report_snapshot as r')
+    .select('r.subject_id')
+    .distinct()
+    .where('r.department_id', '=', ctx.department_id)
+    .where('r.kind', '=', 'dossier')
+    .where('r.state', '=', 'preview')
+    .where(sql<boolean>`(r.subject_id = ${person_id} or ${person_id} = any (r.mentee_ids))`)
+    .orderBy('r.subject_id')
+    .execute();
+
 /** The mentors to whom thanks were sent. */
 export const thanked = (ctx: WriteCtx, ids: readonly string[]) =>
   ctx.db

@@ -49,7 +49,7 @@ export function jsonOf(of: Rendered): ReportRendition {
     sha256: isFinal(document) ? document.sha256 : null,
     profile: { id, code, version },
     document: orcid === null ? printed(of) : null,
-    orcid_service: orcid === null ? null : serviceItem(dossier, orcid),
+    orcid_service: orcid === null ? null : serviceItem(dossier, orcid, isFinal(document)),
   };
 }
 

@@ -248,10 +248,11 @@ export async function supersede(ctx: WriteCtx, id: string, publicUrl: string | n
   return shown(ctx, await take[kind](ctx, subject, period, publicUrl, before));
 }
 
-/** Part of a merge. */
+/** Part of a merge: previews say what the one person wishes now, once. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.reassignPerson(ctx, from, to);
   await batchRows.reassignPerson(ctx, from, to);
   await consents.reassignPerson(ctx, from, to);
   await mentions.reassignPerson(ctx, from, to);
+  for (const { subject_id } of await queries.previewedWith(ctx, to)) await renewPreviews(ctx, subject_id);
 }

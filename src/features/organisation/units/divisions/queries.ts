@@ -25,6 +25,15 @@ export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
 export const lock = (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) =>
   divisions(ctx).select(sql<boolean>`${permitted}`.as('permitted')).where('id', '=', id).forUpdate().executeTakeFirst();
 
+/** Whether the caller may do in the division, `d`, what is asked; nothing where there is no such division. */
+export const permittedIn = (ctx: Ctx, id: string, permitted: Expression<SqlBool>) =>
+  ctx.db
+    .selectFrom('division as d')
+    .select(sql<boolean>`${permitted}`.as('permitted'))
+    .where('d.department_id', '=', ctx.department_id)
+    .where('d.id', '=', id)
+    .executeTakeFirst();
+
 /** Keeps the division as it is until the transaction ends: a period that was checked against it stays inside it. */
 export const hold = (ctx: WriteCtx, id: string) => divisions(ctx).where('id', '=', id).forShare().executeTakeFirst();
 

@@ -57,15 +57,6 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
 /** The call, held until the transaction ends: nobody cancels it meanwhile, but others may apply. */
 export const hold = (ctx: WriteCtx, id: string) => calls(ctx).where('c.id', '=', id).forShare('c').executeTakeFirst();
 
-/** Whether the caller may open a call for this division; nothing where there is no such division. */
-export const permittedIn = (ctx: Ctx, division_id: string, permitted: Predicate) =>
-  ctx.db
-    .selectFrom('division as d')
-    .select(sql<boolean>`${permitted}`.as('permitted'))
-    .where('d.department_id', '=', ctx.department_id)
-    .where('d.id', '=', division_id)
-    .executeTakeFirst();
-
 /** Adds a call; constraints refuse days in the wrong order. */
 export const insert = (ctx: WriteCtx, values: NewFacilitatorCall & { opens_on: string }) =>
   ctx.db

@@ -4,7 +4,6 @@ import { page } from '../../../../core/page.ts';
 import { allowed } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
-import { noSuch } from '../../../../domain/references.ts';
 import * as organisation from '../../../organisation/units/service.ts';
 import * as notifications from '../../../platform/notifications/service.ts';
 import * as queries from './queries.ts';
@@ -31,11 +30,7 @@ async function shown(ctx: WriteCtx, id: string): Promise<FacilitatorCall> {
  */
 export async function open(ctx: WriteCtx, input: NewFacilitatorCall): Promise<FacilitatorCall> {
   const { division_id, term_starts_on, term_ends_on, closes_on } = input;
-  const division = await queries.permittedIn(ctx, division_id, allowed(ctx, 'facilitator_call:open', { division: 'd.id' }));
-  if (!division) {
-    throw noSuch('division', '/division_id');
-  }
-  granted(division);
+  await organisation.demandIn(ctx, division_id, 'facilitator_call:open');
   requireAhead(ctx, input);
   if (term_ends_on <= closes_on) {
     throw Problem.at('period-empty', '/term_ends_on', 'The term ends after the call has closed.');

@@ -7,9 +7,7 @@ import { both, either } from '../../../../core/predicates.ts';
 import { allowed, demand } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
-import { noSuch } from '../../../../domain/references.ts';
 import * as organisation from '../../../organisation/units/service.ts';
-import { permittedIn } from '../queries.ts';
 import * as queries from './queries.ts';
 import type { NewResource, Resource, ResourcePatch, ResourceQuery, ResourceUse, ResourceUseQuery } from './schema.ts';
 
@@ -45,9 +43,7 @@ export async function publish(ctx: WriteCtx, input: NewResource): Promise<Resour
   const { kind, division_id } = input;
   if (division_id === undefined) demand(ctx, 'resource:write');
   else {
-    const division = await permittedIn(ctx, division_id, allowed(ctx, 'resource:write', { division: 'd.id' }));
-    if (!division) throw noSuch('division', '/division_id');
-    granted(division);
+    await organisation.demandIn(ctx, division_id, 'resource:write');
     const pointers = { starts_on: '/division_id', ends_on: '/division_id' };
     await organisation.requireActiveDivision(ctx, division_id, { starts_on: ctx.today, ends_on: addDays(ctx.today, 1) }, pointers);
   }

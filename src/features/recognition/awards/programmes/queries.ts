@@ -39,15 +39,6 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('p')
     .executeTakeFirst();
 
-/** Whether the caller may give an award of this division; nothing where there is no such division. */
-export const permittedIn = (ctx: Ctx, division_id: string, permitted: Predicate) =>
-  ctx.db
-    .selectFrom('division as d')
-    .select(sql<boolean>`${permitted}`.as('permitted'))
-    .where('d.department_id', '=', ctx.department_id)
-    .where('d.id', '=', division_id)
-    .executeTakeFirst();
-
 type NewRow = Readonly<{
   division_id: string | null;
   name: string;

@@ -5,8 +5,8 @@ import { changesOf } from '../../../../core/patch.ts';
 import { allowed, demand } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
-import { noSuch } from '../../../../domain/references.ts';
 import { requireNearStart } from '../../../../domain/versions.ts';
+import * as organisation from '../../../organisation/units/service.ts';
 import * as queries from './queries.ts';
 import type { AwardProgramme, AwardProgrammePatch, AwardProgrammeQuery, NewAwardCriteria, NewAwardProgramme } from './schema.ts';
 
@@ -28,11 +28,7 @@ const shown = async (ctx: WriteCtx, id: string): Promise<AwardProgramme> => gran
  */
 export async function create(ctx: WriteCtx, { criteria, division_id = null, ...input }: NewAwardProgramme): Promise<AwardProgramme> {
   if (division_id === null) demand(ctx, 'award_programme:write');
-  else {
-    const division = await queries.permittedIn(ctx, division_id, allowed(ctx, 'award_programme:write', { division: 'd.id' }));
-    if (!division) throw noSuch('division', '/division_id');
-    granted(division);
-  }
+  else await organisation.demandIn(ctx, division_id, 'award_programme:write');
   if (criteria.starts_on !== undefined) requireNearStart(ctx.today, criteria.starts_on, 'A version', '/criteria/starts_on');
   const { id } = await queries.insert(ctx, { ...input, division_id });
   await queries.insertCriteria(ctx, id, 1, criteria);

@@ -17,7 +17,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'requestReportBatch',
         summary: 'Request the reports of a promotion cycle',
         description:
-          'For faculty affairs: requests dossier reports or CFAR statements of up to 2,000 people, named by id, or of those due for promotion between two days. Answers with the job, whose `result_url` is the batch. Each report is a preview as if requested alone; a person for whom there is none is refused in their row, and the others go on. A job that is interrupted goes on where it stopped.',
+          'For faculty affairs: requests dossier reports or CFAR statements of up to 2,000 people, named by id, or of those due for promotion from one day to another, both included. Answers with the job, whose `result_url` is the batch. Each report is a preview as if requested alone; a person for whom there is none is refused in their row, and the others go on. A job that is interrupted goes on where it stopped.',
         tags,
         body: schema.NewReportBatch,
         response: { 202: Job },
@@ -28,7 +28,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         location: '/v1/jobs/:id',
         accepted: true,
         example: job,
-        problems: ['idempotency-key-required', 'day-in-future', 'report-batch-size'],
+        problems: ['idempotency-key-required', 'day-in-future', 'period-empty', 'report-batch-size'],
       },
     },
     (request) => request.write((ctx) => batches.request(ctx, request.body, request.publicUrl)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
+import { fileBodies } from '../../../../core/upload.ts';
 import { anyOf, CivilDate, Id, RowId, stamps, text } from '../../../../domain/fields.ts';
 import { Party } from '../../../../domain/party.ts';
 import { Job } from '../../../platform/jobs/schema.ts';
@@ -123,20 +124,8 @@ export const ReportBatchParameters = z.strictObject({
 });
 export type ReportBatchParameters = z.infer<typeof ReportBatchParameters>;
 
-const file = { type: 'string', format: 'binary', description: 'CSV or XLSX with the column hr_number' };
-const example = 'hr_number\nH100004\nH100007\n';
-
 /** The media types of a file of HR numbers. */
-export const uploads = {
-  'multipart/form-data': {
-    type: 'object',
-    properties: { file },
-    required: ['file'],
-    additionalProperties: false,
-    example: { file: example },
-  },
-  'text/csv': { ...file, example },
-};
+export const uploads = fileBodies('text/csv', 'CSV or XLSX with the column hr_number', 'hr_number\nH100004\nH100007\n');
 
 export const ArchiveQuery = z.strictObject({
   format: z

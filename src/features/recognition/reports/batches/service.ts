@@ -15,11 +15,17 @@ const readable = (ctx: Ctx) => allowed(ctx, 'report_batch:read');
 
 /**
  * Enqueues the job that requests the reports of these people, or of those due for promotion between two days. Answers with the job.
- * @throws Problem day-in-future, report-batch-size
+ * @throws Problem day-in-future, period-empty, report-batch-size
  */
 export async function request(ctx: WriteCtx, { person_ids, promotion_due, ...given }: NewReportBatch, publicUrl: string | null) {
   demand(ctx, 'report_batch:request');
-  return enqueue(ctx, given, publicUrl, async (id) => {
+  if (promotion_due && promotion_due.to < promotion_due.from)
+    throw Problem.at(
+      'period-empty',
+      '/promotion_due/to',
+      'The last day, `to`, comes before the first, `from`; for one day both are that day.',
+    );
+  return enqueue(ctx, given, publicUrl, promotion_due ? '/promotion_due' : '/person_ids', async (id) => {
     if (promotion_due) {
       const due = allowed(ctx, 'milestone:read', { person: 'm.person_id' });
       await rows.addDue(ctx, id, promotion_due, due, MOST_PEOPLE + 1);
@@ -39,7 +45,7 @@ export async function request(ctx: WriteCtx, { person_ids, promotion_due, ...giv
 export async function requestFromFile(ctx: WriteCtx, given: ReportBatchParameters, file: Upload, publicUrl: string | null) {
   demand(ctx, 'report_batch:request');
   const named = await namedIn(file.path);
-  return enqueue(ctx, given, publicUrl, (id) => rows.addNamed(ctx, id, named));
+  return enqueue(ctx, given, publicUrl, '', (id) => rows.addNamed(ctx, id, named));
 }
 
 const LAYOUT = { columns: ['hr_number', 'name'], required: ['hr_number'], maxRows: MOST_PEOPLE, maxCellChars: 200 };
@@ -67,6 +73,7 @@ async function enqueue(
   ctx: WriteCtx,
   { title, kind = 'dossier', as_of = ctx.today, starts_on }: ReportBatchParameters,
   public_url: string | null,
+  pointer: string,
   addRows: (id: string) => Promise<unknown>,
 ) {
   if (as_of > ctx.today) throw Problem.at('day-in-future', '/as_of', 'Reports are of today or of an earlier day.');
@@ -74,8 +81,8 @@ async function enqueue(
   const { id } = await queries.insert(ctx, { job_id, title, kind, as_of, starts_on: starts_on ?? null, public_url });
   await addRows(id);
   const { total } = await rows.progress(ctx, id);
-  if (total === 0) throw new Problem('report-batch-size', { detail: 'It would be for nobody.' });
-  if (total > MOST_PEOPLE) throw new Problem('report-batch-size', { detail: `It would be for more than ${MOST_PEOPLE} people.` });
+  if (total === 0) throw Problem.at('report-batch-size', pointer, 'It would be for nobody.');
+  if (total > MOST_PEOPLE) throw Problem.at('report-batch-size', pointer, `It would be for more than ${MOST_PEOPLE} people.`);
   await record(ctx, { type: 'report_batch.requested', subject_id: id, data: { job_id, kind, as_of, rows: total } });
   return jobs.getOwn(ctx, job_id);
 }

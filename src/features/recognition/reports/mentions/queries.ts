@@ -91,7 +91,7 @@ export const hold = (ctx: WriteCtx, mentor_id: string) =>
     .forShare()
     .execute();
 
-/** What a report of the day says of the mentor’s mentees, who have the numbers of their places in `mentee_ids`. */
+/** What a report of the day says of the mentor’s mentees, who have the numbers of their first places in `mentee_ids`. */
 export async function sayable(
   ctx: Ctx,
   mentor_id: string,
@@ -99,7 +99,7 @@ export async function sayable(
   mentee_ids: readonly string[],
 ): Promise<NonNullable<Dossier['mentions']>> {
   const { rows } = await sql<NonNullable<Dossier['mentions']>>`
-    with mentee as (select id, mentee_no from unnest(${[...mentee_ids]}::uuid[]) with ordinality n (id, mentee_no)),
+    with mentee as (select id, min(mentee_no) as mentee_no from unnest(${[...mentee_ids]}::uuid[]) with ordinality n (id, mentee_no) group by id),
     said as materialized (
       select m.*, mentee.mentee_no from report_mention m join mentee on mentee.id = m.mentee_id
       where m.department_id = ${ctx.department_id} and m.mentor_id = ${mentor_id} and m.state <> 'withdrawn'

@@ -49,7 +49,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'Tells one of up to five selected mentorships in your own words, or names a public achievement of a mentee. The mentee is asked for consent to ' +
           'the words; previews and reports to come print them from then on. Until then, and without consent, a selected mentorship is described by rank ' +
           'and position alone, and an achievement is left out. Refused for somebody who was no formal mentee of yours, and for what happened before the ' +
-          'mentorship or more than two years after it.',
+          'mentorship or more than two years after it. One mentee is asked about twenty achievements at most.',
         tags,
         body: schema.NewReportMention,
         response: { 201: schema.ReportMention },

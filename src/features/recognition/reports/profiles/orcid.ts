@@ -10,8 +10,15 @@ function dayOf(day: string | null): OrcidService['start-date'] {
   return { year, month, day: date };
 }
 
-/** The service of a mentor, from the first day of the first formal mentorship to the last one of the last, unless one goes on. */
-export function serviceItem({ activities, department, report_no, verification }: Dossier, layout: OrcidLayout): OrcidService {
+/**
+ * The service of a mentor, from the first day of the first formal mentorship to the last one of the last, unless one goes on. Only an issued report
+ * can be verified: before that it names neither address nor number.
+ */
+export function serviceItem(
+  { activities, department, report_no, verification }: Dossier,
+  layout: OrcidLayout,
+  isIssued: boolean,
+): OrcidService {
   const all = [...activities.current, ...activities.past];
   const first = all.map(({ starts_on }) => starts_on).sort()[0] ?? null;
   const last =
@@ -33,16 +40,18 @@ export function serviceItem({ activities, department, report_no, verification }:
       'disambiguated-organization':
         ror_id === undefined ? null : { 'disambiguated-organization-identifier': ror_id, 'disambiguation-source': 'ROR' },
     },
-    url: { value: verification },
-    'external-ids': {
-      'external-id': [
-        {
-          'external-id-type': 'other-id',
-          'external-id-value': report_no,
-          'external-id-url': { value: verification },
-          'external-id-relationship': 'self',
-        },
-      ],
-    },
+    url: isIssued ? { value: verification } : null,
+    'external-ids': isIssued
+      ? {
+          'external-id': [
+            {
+              'external-id-type': 'other-id',
+              'external-id-value': report_no,
+              'external-id-url': { value: verification },
+              'external-id-relationship': 'self',
+            },
+          ],
+        }
+      : null,
   };
 }

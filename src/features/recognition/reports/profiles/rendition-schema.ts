@@ -94,7 +94,10 @@ const OrcidService = z
           .meta({ id: 'OrcidDisambiguation', class: 'C0' }),
       })
       .meta({ id: 'OrcidOrganization', class: 'C0' }),
-    url: z.object({ value: words(500, 'https://mentorship.example.edu/verify/DOS-2026-7K3QX9M2TB') }).meta({ id: 'OrcidUrl', class: 'C2' }),
+    url: z
+      .object({ value: words(500, 'https://mentorship.example.edu/verify/DOS-2026-7K3QX9M2TB') })
+      .nullable()
+      .meta({ id: 'OrcidUrl', class: 'C2', description: 'Where anybody can verify the report; null until it is issued' }),
     'external-ids': z
       .object({
         'external-id': z
@@ -113,7 +116,8 @@ const OrcidService = z
           .max(1)
           .meta({ class: 'C2' }),
       })
-      .meta({ id: 'OrcidExternalIds', class: 'C2' }),
+      .nullable()
+      .meta({ id: 'OrcidExternalIds', class: 'C2', description: 'Null until the report is issued' }),
   })
   .meta({ id: 'OrcidServiceItem' });
 export type OrcidService = z.infer<typeof OrcidService>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileBodies } from '../../../../core/upload.ts';
 import { reportKinds } from '../schema.ts';
 
 export const ReportNumber = z.strictObject({
@@ -47,16 +48,5 @@ export const VerifyDigest = z
   })
   .meta({ id: 'VerifyDigest', example: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' } });
 
-const file = { type: 'string', format: 'binary', description: 'The file that you have of the report' };
-
 /** The media types of a file that is verified. */
-export const uploads = {
-  'multipart/form-data': {
-    type: 'object',
-    properties: { file },
-    required: ['file'],
-    additionalProperties: false,
-    example: { file: '{"as_of":"2026-11-30"}' },
-  },
-  'application/octet-stream': { ...file, example: '{"as_of":"2026-11-30"}' },
-};
+export const uploads = fileBodies('application/octet-stream', 'The file that you have of the report', '{"as_of":"2026-11-30"}');
