@@ -2157,6 +2157,7 @@ comment on column assignment.recorded_by_id is 'Who recorded a relation that is 
 comment on column assignment.mentor_accepted_by is 'How an external mentor accepted; null where the mentor signed in to accept, or has not accepted';
 comment on column assignment.terms_changed_at is 'When the terms of the proposal changed last: what was accepted before are other terms; null where they never changed';
 CREATE INDEX assignment_claim_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'claimed'::text;
+CREATE INDEX assignment_completed ON assignment USING btree (department_id, until_on) WHERE state = 'completed'::text;
 CREATE INDEX assignment_department ON assignment USING btree (department_id, id);
 CREATE INDEX assignment_ended_by_career ON assignment USING btree (department_id) WHERE ended_by_career IS NOT NULL;
 CREATE INDEX assignment_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'pending_acceptance'::text;
@@ -4629,6 +4630,32 @@ create table programme_event (
 CREATE INDEX programme_event_department ON programme_event USING btree (department_id, held_on, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_event FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on programme_event to mentorship_app;
+
+create table relation_follow_up (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  assignment_id uuid not null,
+  side text not null,
+  kind text not null,
+  in_contact boolean not null,
+  answered_on date not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint relation_follow_up_pkey PRIMARY KEY (id),
+  constraint relation_follow_up_once UNIQUE (assignment_id, side, kind),
+  constraint relation_follow_up_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint relation_follow_up_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint relation_follow_up_kind_check CHECK (kind = ANY (ARRAY['continuation'::text, 'contact'::text])),
+  constraint relation_follow_up_side_check CHECK (side = ANY (ARRAY['mentee'::text, 'mentor'::text]))
+);
+comment on column relation_follow_up.side is 'Who of the two answered; the person is that of the assignment';
+comment on column relation_follow_up.kind is 'continuation: whether contact is planned, at completion; contact: whether there was some, half a year later';
+CREATE INDEX relation_follow_up_department ON relation_follow_up USING btree (department_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON relation_follow_up FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on relation_follow_up to mentorship_app;
 
 create table report_batch (
   id uuid not null default uuidv7(),

@@ -109,6 +109,7 @@ export interface DB {
   position_description: PositionDescriptionTable;
   programme_enrolment: ProgrammeEnrolmentTable;
   programme_event: ProgrammeEventTable;
+  relation_follow_up: RelationFollowUpTable;
   report_batch: ReportBatchTable;
   report_batch_row: ReportBatchRowTable;
   report_mention: ReportMentionTable;
@@ -1831,6 +1832,23 @@ export interface ProgrammeEventTable {
   division_id: string | null;
   is_mandatory: Generated<boolean>;
   cancelled_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface RelationFollowUpTable {
+  id: Generated<string>;
+  department_id: string;
+  assignment_id: string;
+  /** Who of the two answered; the person is that of the assignment */
+  side: 'mentee' | 'mentor';
+  /** continuation: whether contact is planned, at completion; contact: whether there was some, half a year later */
+  kind: 'continuation' | 'contact';
+  in_contact: boolean;
+  answered_on: string;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;

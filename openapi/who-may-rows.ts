@@ -222,6 +222,11 @@ export const rows: readonly Row[] = [
     as: { self: ['mentee', 'mentor'], not_external: [...COLUMNS, 'division head', 'committee'] },
   },
   {
+    matter: 'Own answers on contact after completed relations',
+    R: ['relation_follow_up:read'],
+    W: ['relation_follow_up:write'],
+  },
+  {
     matter: 'Feedback and thanks to a mentor, and reflections on it',
     R: ['mentor_feedback:read', 'mentor_feedback:read_forms', 'feedback_collection:read', 'feedback_reflection:read', 'thanks:read'],
     W: ['mentor_feedback:write', 'feedback_reflection:write', 'thanks:send', 'thanks:publish'],

@@ -27,6 +27,8 @@ export async function speaking({ world, cast, post }: Stage): Promise<void> {
   const shown = { assignment_id, form: 'held', state: 'shown', given_on: '2025-11-20', collection_id: collection.id };
   await world.insert('mentor_feedback', { ...shown, body: canary('feedback_shown') });
   await post(mentor, 'feedback-reflections', { collection_id: collection.id, minutes: 30, body: canary('reflection') });
+  const contact = { side: 'mentee', kind: 'continuation', in_contact: true, answered_on: '2025-11-20' };
+  await world.insert('relation_follow_up', { assignment_id, ...contact });
   const thanks = await post(mentee, 'thanks', { assignment_id, message: canary('thanks') });
   await post(mentee, `thanks/${thanks.id}/publish`);
   const known = await post(mentee, 'thanks', { assignment_id, message: canary('public_thanks') });

@@ -26,6 +26,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'pair_feedback', a.owner, f.id from pair_feedback f join pair a on a.id = f.assignment_id
     union all select 'mentor_feedback', a.owner, f.id from mentor_feedback f join pair a on a.id = f.assignment_id
     union all select 'thanks', a.owner, t.id from thanks t join pair a on a.id = t.assignment_id
+    union all select 'relation_follow_up', a.owner, f.id from relation_follow_up f join pair a on a.id = f.assignment_id
     union all select 'feedback_collection', mentor_id, id from feedback_collection
     union all select 'feedback_reflection', mentor_id, id from feedback_reflection
     union all select 'sponsorship_action', beneficiary_id, id from sponsorship_action

@@ -368,6 +368,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'ReportMention.*',
     'SponsorshipAction.*',
   ],
+  'answered to the person who gave it alone; metrics count it, under disclosure control': ['RelationFollowUp.*'],
   'between the two whom it is about, until it has happened': ['AssignmentDetail.early_end*'],
   'a case suspends the assignment, which those who read the assignment see; by whom and why it was opened, confidentiality.test.ts follows':
     ['ConflictCase.*', 'HandoverConflictCases.*', 'HandoverPack.*', 'Worklist.*', 'WorklistCase.*'],

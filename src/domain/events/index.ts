@@ -43,6 +43,7 @@ export const unlistedEvents: readonly (EventNoun | EventType)[] = [
   ...reviews.unlisted,
   ...participation.unlisted,
   ...recognition.unlisted,
+  ...measurement.unlisted,
 ];
 
 /** Events of nouns that are listed only to those who hold the permission in the whole department. */

@@ -1,2 +1,5 @@
 /** The types of the events that measurement records. */
-export const types = [] as const;
+export const types = ['relation_follow_up.answered', 'relation_follow_up.edited'] as const;
+
+/** Events of these nouns are listed to nobody: what somebody answers is theirs alone. */
+export const unlisted = ['relation_follow_up'] as const;

@@ -1,4 +1,7 @@
 import type { Relation } from '../relations.ts';
 
 /** The permissions of measurement. */
-export const permissions = {} as const satisfies Record<string, readonly Relation[]>;
+export const permissions = {
+  'relation_follow_up:read': ['self', 'mentor'],
+  'relation_follow_up:write': ['self', 'mentor'],
+} as const satisfies Record<string, readonly Relation[]>;

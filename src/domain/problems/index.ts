@@ -67,6 +67,7 @@ const constraints: Constraints & Record<string, { code: ProblemCode }> = {
   ...reviews.constraints,
   ...participation.constraints,
   ...recognition.constraints,
+  ...measurement.constraints,
   ...merges.constraints,
 };
 

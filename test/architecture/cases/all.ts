@@ -19,6 +19,7 @@ import * as needs from './needs.ts';
 import * as notifications from './notifications.ts';
 import * as obligations from './obligations.ts';
 import * as organisation from './organisation.ts';
+import * as outcomes from './outcomes.ts';
 import * as plans from './plans.ts';
 import type { Readings } from './reading.ts';
 import * as reports from './reports.ts';
@@ -48,6 +49,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   notifications,
   obligations,
   organisation,
+  outcomes,
   plans,
   reports,
   requests,
