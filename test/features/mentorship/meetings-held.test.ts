@@ -303,6 +303,9 @@ describe('disputing and correcting', () => {
       logged_at: '2026-03-05T12:00:00.000Z',
     });
     expect(await say.notificationsOf(mentor, 'meeting_held')).toHaveLength(2);
+    expectProblem(await say.edit(mentor, meeting.id, { mode: 'video', agenda: 'A fact beside words' }), 403, 'permission-denied');
+    await say.act(mentor, meeting.id, 'dispute');
+    expect((await say.edit(mentee, meeting.id, { duration_min: 25, agenda: 'A fact beside words' })).body.status).toBe('held');
     expect((await say.act(mentor, meeting.id, 'confirm')).body).toMatchObject({ status: 'confirmed', qualifies: true });
     expectProblem(await say.act(mentor, meeting.id, 'dispute'), 409, 'meeting-state');
   });

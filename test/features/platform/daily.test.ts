@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runDaily } from '../../../src/jobs/daily.ts';
@@ -71,5 +72,31 @@ describe('the daily work', () => {
     expect(await kept()).toHaveLength(1);
     await runOn('2026-06-05');
     expect(await kept()).toHaveLength(0);
+  });
+
+  it('waits for the same chore of its department in another process', async () => {
+    world.at('2026-06-06');
+    let done = false;
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: taken, resolve: take } = Promise.withResolvers<void>();
+    const other = world.db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended('daily:' || id::text, 0)) from department`.execute(tx);
+      take();
+      await held;
+    });
+    await taken;
+    const run = runOn('2026-06-06').then(() => {
+      done = true;
+    });
+    await expect
+      .poll(
+        () =>
+          world.sql`select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
+      )
+      .toHaveLength(1);
+    expect(done).toBe(false);
+    release();
+    await Promise.all([other, run]);
+    expect(done).toBe(true);
   });
 });

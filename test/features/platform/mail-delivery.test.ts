@@ -181,7 +181,8 @@ describe('two workers', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     box.patience = promise;
     const both = [runMail(deps, mailer, errand, attempt()), runMail(deps, mailer, errand, attempt())];
-    const waits = () => world.sql`select from pg_locks where locktype = 'advisory' and not granted`;
+    const waits = () =>
+      world.sql`select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`;
     for (const limit = Date.now() + 10_000; (await waits()).length === 0 || box.begun === 0; ) {
       if (Date.now() > limit) throw new Error('nobody waited for their turn');
       await new Promise((next) => setTimeout(next, 10));
