@@ -239,6 +239,24 @@ describe('people', () => {
     expect(counts(await importFile('people', later))).toMatchObject({ changed: 0 });
   });
 
+  test('an earlier first day moves what began with the appointment, also where that has ended since', async () => {
+    const hired = newNumber();
+    await importFile('people', roster({ hr_number: hired }));
+    await world.sql`
+      with cut as (
+        update site_membership m set ends_on = '2024-10-01' from person p where p.id = m.person_id and p.hr_number = ${hired} returning m.*
+      )
+      insert into site_membership (department_id, person_id, site_id, is_primary, starts_on)
+      select department_id, person_id, site_id, is_primary, '2024-10-01' from cut`;
+    await importFile('people', roster({ hr_number: hired, appointment_starts_on: '2024-06-01' }));
+    expect(await factsOf(hired)).toMatchObject({
+      sites: [
+        ['UNION', '2024-06-01', '2024-10-01'],
+        ['UNION', '2024-10-01', null],
+      ],
+    });
+  });
+
   test('an appointment of another category that began on the same day keeps its days, whatever becomes of the one in the file', async () => {
     const hired = newNumber();
     await importFile('people', roster({ hr_number: hired }));

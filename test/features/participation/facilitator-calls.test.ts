@@ -101,4 +101,15 @@ describe('a call', () => {
     expectProblem(await act(people.lead, id, 'decide', { decision: 'selected' }), 409, 'facilitator-call-state');
     expectProblem(await world.as(people.lead).post(`/v1/facilitator-calls/${call.id}/cancel`, {}, { ifMatch: 1 }), 412, 'version-stale');
   });
+
+  it('can be cancelled after decisions: whoever was refused is not told again', async () => {
+    const { call, applicant, id } = await applied();
+    const refused = await world.person();
+    const other = (await apply(refused, call)).body.id;
+    world.at('2026-05-01');
+    expect((await act(people.lead, other, 'decide', { decision: 'not_selected' })).status).toBe(200);
+    expect((await act(people.lead, id, 'decide', { decision: 'selected' })).status).toBe(200);
+    expect((await cancel(people.lead, call.id)).status).toBe(200);
+    expect(await notificationsAbout('facilitator_call_cancelled', call.id)).toEqual([{ person_id: applicant.id }]);
+  });
 });

@@ -71,6 +71,24 @@ test('the first version of a plan when the last decision brings it into force, a
   await audited(mentor);
 });
 
+test('a meeting in the year of a former appointment and in the first year of the next counts in the next', async () => {
+  const pair = await meetings.pair();
+  await world.sql`update appointment set ends_on = '2026-01-01' where person_id = ${pair.mentee.id}`;
+  await world.insert('appointment', {
+    person_id: pair.mentee.id,
+    category: 'full_time',
+    rank: 'assistant_professor',
+    academic_fte_pct: 100,
+    status: 'probationary',
+    appointed_on: '2026-02-01',
+    starts_on: '2026-02-01',
+  });
+  await met(pair, '2026-02-20');
+  const entries = await world.sql`select window_key from credit_entry where person_id = ${pair.mentor.id}`;
+  expect(entries).toEqual([{ window_key: `${pair.mentee.id} 2026-02-01 1` }]);
+  await audited(pair.mentor);
+});
+
 test('a meeting confirmed on the last day of the rule; confirmed later it counts, and earns nothing', async () => {
   const pair = await meetings.pair();
   await met(pair, '2026-02-20', '2026-04-30T15:00:00Z');
