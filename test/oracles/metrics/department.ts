@@ -5,6 +5,7 @@
 import { addDays, addMonths } from '../../../src/core/calendar.ts';
 import { chance } from '../../setup/obligation-facts.ts';
 import type { World } from '../../setup/world.ts';
+import { NO_RELATIONS, type RelationTables, relate } from './department-relations.ts';
 
 export type Span = { starts_on: string; ends_on: string | null };
 type Id = { id: string };
@@ -34,12 +35,13 @@ export type Assignment = Id & {
   mentor_accepted_at: string;
   mentor_attested_at: string;
   activated_at: string | null;
+  need_areas?: string[];
 };
 export type Meeting = Id & {
   assignment_id: string;
-  kind: 'formal';
+  kind: 'formal' | 'joint';
   mode: 'video' | 'email';
-  state: 'held' | 'confirmed';
+  state: 'proposed' | 'held' | 'confirmed';
   proposed_by: string;
   duration_min: number;
   held_on: string;
@@ -47,6 +49,8 @@ export type Meeting = Id & {
   logged_at: string;
   confirmed_by: string | null;
   confirmed_at: string | null;
+  joint_id?: string | null;
+  created_at?: string;
 };
 
 /** In the order in which they are written. */
@@ -76,22 +80,25 @@ export type Tables = {
   meeting: Meeting[];
 };
 
-export type Units = { divisions: readonly string[]; sites: readonly string[]; policy_id: string };
+export type Units = { divisions: readonly string[]; sites: readonly string[]; policy_id: string; rule_set_id: string };
 
 /** The rows of a department, and the policy that holds on all of its days. */
-export type Facts = Tables & {
-  policy: {
-    programme_years: number;
-    meetings_minimum: number;
-    meetings_target: number;
-    meeting_min_minutes: number;
-    evaluated_year_days: number;
-    mentor_absence_grace_days: number;
-    mentor_leave_pause_days: number;
-    early_career_years: number;
-    late_career_years: number;
+export type Facts = Tables &
+  RelationTables & {
+    units: Units;
+    programme_starts_on: string;
+    policy: {
+      programme_years: number;
+      meetings_minimum: number;
+      meetings_target: number;
+      meeting_min_minutes: number;
+      evaluated_year_days: number;
+      mentor_absence_grace_days: number;
+      mentor_leave_pause_days: number;
+      early_career_years: number;
+      late_career_years: number;
+    };
   };
-};
 
 /** The defaults of the table `policy`. */
 const POLICY: Facts['policy'] = {
@@ -159,6 +166,9 @@ export function departmentOf(seed: number, people: number, units: Units): Facts 
     conflict_case: [],
     leave_choice: [],
     meeting: [],
+    ...NO_RELATIONS(),
+    units,
+    programme_starts_on: FROM,
     policy: POLICY,
   };
 
@@ -286,6 +296,7 @@ export function departmentOf(seed: number, people: number, units: Units): Facts 
     if (maybe(0.2)) unlike(mentee, of(mentors).id, addDays(since, between(0, 500)), of(['voided', 'declined'] as const), 'formal');
     if (maybe(0.3)) unlike(mentee, of(mentors).id, addDays(since, between(0, 500)), 'live', of(['informal', 'sponsor'] as const));
   }
+  relate(facts, seed, units, TODAY);
   return facts;
 
   function unlike(
@@ -378,16 +389,26 @@ export function departmentOf(seed: number, people: number, units: Units): Facts 
   }
 }
 
+/** Tables of what belongs to a row of another, which says the department. */
+const PARTS = new Set(['need', 'check_in_content']);
+
 /** Writes the rows, a statement a table, into a department of their own. */
 export async function live({ sql }: Pick<World, 'sql'>, department_id: string, facts: Facts): Promise<void> {
   for (const [table, rows] of Object.entries(facts)) {
     if (!Array.isArray(rows) || rows.length === 0) continue;
-    const columns = Object.keys(rows[0] ?? {}).join(', ');
-    const text = [
-      `insert into ${table} (department_id, ${columns}) select `,
-      `::uuid, ${columns} from jsonb_populate_recordset(null::${table}, `,
-      '::jsonb)',
-    ];
-    await sql(text as unknown as TemplateStringsArray, department_id, JSON.stringify(rows));
+    const columns = Object.keys(rows[0] ?? {});
+    const run = (text: string, ...values: unknown[]) => sql(text.split('?') as unknown as TemplateStringsArray, ...values);
+    // Stamps say when a row was written; made-up rows say it themselves.
+    const isStamped = columns.includes('created_at');
+    if (isStamped) await run(`alter table ${table} disable trigger user`);
+    const owned = PARTS.has(table) ? columns : ['department_id', ...columns];
+    const chosen = owned.map((column) => (column === 'department_id' ? 'department.id' : `given.${column}`));
+    await run(
+      `insert into ${table} (${owned.join(', ')}) select ${chosen.join(', ')}
+        from department cross join jsonb_populate_recordset(null::${table}, ?::jsonb) given where department.id = ?::uuid`,
+      JSON.stringify(rows),
+      department_id,
+    );
+    if (isStamped) await run(`alter table ${table} enable trigger user`);
   }
 }

@@ -38,7 +38,8 @@ for (let n = 0; n < DEPARTMENTS; n += 1) {
       s as (insert into site (department_id, code, name, affiliation) select id, c, c, 'full' from d, unnest('{UNION,NORTH}'::text[]) c returning id)
     select d.id, p.id as policy_id, array(select id::text from v) as divisions, array(select id::text from s) as sites from d, p`;
   if (!row) throw new Error('no department was made');
-  const facts = departmentOf(seed + n, PEOPLE, row);
+  const [rules] = await world.sql<{ id: string }>`select id from credit_rule_set where department_id = ${row.id}`;
+  const facts = departmentOf(seed + n, PEOPLE, { ...row, rule_set_id: String(rules?.id) });
   await live(world, row.id, facts);
   departments.push({ id: row.id, facts });
 }

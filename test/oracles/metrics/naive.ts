@@ -26,7 +26,7 @@ export type Asked = { from: string; to: string; until: string };
 export type Oracle = (facts: Facts, asked: Asked) => Row[];
 
 /** A counted row with what metrics mostly say alike. */
-export const rowOf = (unit: string, person_id: string, place: Place, rest: Partial<Row> = {}): Row => ({
+export const rowOf = (unit: string, person_id: string | null, place: Place, rest: Partial<Row> = {}): Row => ({
   unit,
   person_id,
   ...place,
@@ -60,7 +60,7 @@ const byPerson = <
 export const holds = (span: Span, day: string) => contains(span, day);
 export const appointmentsOf = (facts: Facts, person_id: string): Appointment[] => byPerson(facts, 'appointment', person_id);
 export const leavesOf = (facts: Facts, person_id: string) => byPerson(facts, 'leave', person_id);
-const stopsOf = (facts: Facts, person_id: string): Days[] => leavesOf(facts, person_id).filter(({ stops_clock }) => stops_clock);
+export const stopsOf = (facts: Facts, person_id: string): Days[] => leavesOf(facts, person_id).filter(({ stops_clock }) => stops_clock);
 
 /** Where somebody is counted on a day. */
 export function placeOn(facts: Facts, person_id: string, day: string): Place {

@@ -1,0 +1,40 @@
+/** Person-time in pieces, and what else the oracles of several levels look at day by day. */
+import { addDays } from '../../../src/core/calendar.ts';
+import type { Assignment, Facts } from './department.ts';
+import { type Asked, formal, holds, once, type Place, placeOn } from './naive.ts';
+
+/** The civil day of an instant: all that is made up happens at noon in Toronto. */
+export const dayOf = (instant: string): string => instant.slice(0, 10);
+
+export const daysOf = ({ from, to }: Asked): string[] => {
+  const days: string[] = [];
+  for (let day = from; day < to; day = addDays(day, 1)) days.push(day);
+  return days;
+};
+
+export type Piece = { starts_on: string; ends_on: string; place: Place };
+
+/** The days between changes of what places somebody. */
+export function piecesOf(facts: Facts, person_id: string, { from, to }: Asked): Piece[] {
+  const spans = once(facts, `placings of ${person_id}`, () =>
+    [facts.division_membership.filter((one) => one.is_primary), facts.site_membership, facts.position_description].flatMap((rows) =>
+      rows.filter((one) => one.person_id === person_id).flatMap(({ starts_on, ends_on }) => [starts_on, ends_on]),
+    ),
+  );
+  const cuts = [...new Set([from, ...spans.filter((day): day is string => day !== null && day > from && day < to)])].sort();
+  return cuts.map((starts_on, n) => ({ starts_on, ends_on: cuts[n + 1] ?? to, place: placeOn(facts, person_id, starts_on) }));
+}
+
+/** The relations of any type that both agreed upon and that hold on a day, of a mentee. */
+export const relationsOn = (facts: Facts, mentee_id: string, day: string): Assignment[] =>
+  (
+    once(facts, 'relations by mentee', () =>
+      Map.groupBy(
+        facts.assignment.filter(({ state }) => ['live', 'completed', 'ended'].includes(state)),
+        (one) => one.mentee_id,
+      ),
+    ).get(mentee_id) ?? []
+  ).filter((one) => holds(one, day));
+
+/** FA: formal assignments that hold on a day. */
+export const formalOn = (facts: Facts, day: string): Assignment[] => formal(facts).filter((one) => holds(one, day));
