@@ -181,7 +181,6 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'AcceptanceEvidence.recorded_by',
     'AcceptanceEvidence.reference',
     'AskedByLink.answer',
-    'Badge.award_id',
     'Assignment.acceptance_evidence',
     'Assignment.converted_from_id',
     'Assignment.mentor_accepted_by',

@@ -1,4 +1,4 @@
-/** The scene: the mentor nominates the mentee for an award, with a letter of the other mentee; it is ranked, conferred and listed. One before was withdrawn. */
+/** The scene: the mentor nominates the mentee for an award, with a letter of the other mentee; it is ranked, conferred and listed, and the mentee asks for a badge. One before was withdrawn. */
 import { textOf as canary } from './confidentiality-canaries.ts';
 import type { Stage } from './confidentiality-scene.ts';
 
@@ -29,6 +29,7 @@ export async function honouring({ world, cast, post }: Stage): Promise<void> {
   await post(lead, `award-cycles/${cycle_id}/confer`);
   const { items } = (await world.as(mentee).get('/v1/awards')).body;
   await post(mentee, `awards/${items[0]?.id}/list`);
+  await post(mentee, 'badges', { ground: 'award', award_id: items[0]?.id });
   const money = { amount_cents: 100_000, currency: 'CAD', starts_on: '2026-01-01', ends_on: '2026-07-01' };
   await post(facultyAffairs, 'stipends', { person_id: mentee.id, award_id: items[0]?.id, purpose: canary('stipend'), ...money });
 

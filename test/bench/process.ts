@@ -10,6 +10,8 @@ import pg from 'pg';
 
 export interface DemoService {
   url: string;
+  /** Of the process of the service. */
+  pid: number;
   /** A token of a demo person, such as `director`. */
   token(as: string): Promise<string>;
   /** A connection as the owner of the database. */
@@ -61,6 +63,7 @@ export async function startDemo(root: string, environment: Record<string, string
   }
   return {
     url,
+    pid: child.pid ?? 0,
     stop,
     token: async (as) => {
       const answer = await fetch(`${url}/dev/tokens`, {

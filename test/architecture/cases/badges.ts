@@ -55,9 +55,9 @@ export const access: Record<string, Case> = {
 /** About whom to read it, for the confidentiality matrix. */
 export const reading: Record<string, Readings> = {
   listBadges: own('badge', 'mentor'),
-  getBadge: each('badge', 'mentor'),
-  getBadgeCredential: both(each('badge', 'mentor'), (scene) =>
-    each('badge', 'mentor')(scene).map((ask) => ({ ...ask, accept: 'application/json' })),
+  getBadge: each('badge', 'mentor', 'mentee'),
+  getBadgeCredential: both(each('badge', 'mentor', 'mentee'), (scene) =>
+    each('badge', 'mentor', 'mentee')(scene).map((ask) => ({ ...ask, accept: 'application/json' })),
   ),
   getBadgeIssuer: ({ world }) => [{ topic: 'department', path: world.id }],
   getPublicBadge: each('public_badge', 'department'),
