@@ -3335,7 +3335,7 @@ create table import (
   constraint import_department_key UNIQUE (department_id, id),
   constraint import_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint import_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id),
-  constraint import_kind_check CHECK (kind = ANY (ARRAY['divisions'::text, 'sites'::text, 'people'::text, 'roles'::text])),
+  constraint import_kind_check CHECK (kind = ANY (ARRAY['divisions'::text, 'sites'::text, 'people'::text, 'roles'::text, 'milestones'::text])),
   constraint import_mode_check CHECK (mode = ANY (ARRAY['all_or_nothing'::text, 'valid_rows'::text]))
 );
 comment on column import.awaiting_approval is 'Rows whose role waits for a second person';

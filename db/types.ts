@@ -1027,7 +1027,7 @@ export interface ImportTable {
   id: Generated<string>;
   department_id: string;
   job_id: string;
-  kind: 'divisions' | 'sites' | 'people' | 'roles';
+  kind: 'divisions' | 'sites' | 'people' | 'roles' | 'milestones';
   mode: 'all_or_nothing' | 'valid_rows';
   dry_run: boolean;
   effective_on: string;

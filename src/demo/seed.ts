@@ -17,6 +17,7 @@ import { drawMatching } from './matching.ts';
 import { type DemoAssignment, drawMentorships } from './mentorships.ts';
 import { DIVISIONS, drawPeople, SITES } from './people.ts';
 import { mentorForThirtyYears } from './professor.ts';
+import { runPromotionCycle } from './promotions.ts';
 import { type DemoLine, type DemoRole, drawRoles, july } from './roles.ts';
 import { insert, insertAll } from './rows.ts';
 import { liveYears } from './year.ts';
@@ -134,6 +135,7 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   await mentorForThirtyYears(tx, department_id, professor, today);
   await giveAwards(contextOf(tx, department_id, officer, today), lead);
   await recognise(contextOf(tx, department_id, officer, today), professor);
+  await runPromotionCycle(contextOf(tx, department_id, officer, today));
 }
 
 /** First day on which a proposal, or a session that one side has recorded, can no longer be answered. */

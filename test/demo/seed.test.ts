@@ -209,6 +209,19 @@ describe('the demo department', async () => {
     expect(await auditLedger(db, noonOf(TODAY).toString({ fractionalSecondDigits: 3 })).finally(() => db.destroy())).toEqual([]);
   });
 
+  test('plans promotions: some are due next July, whose dossiers are a batch, and some in the July after', async () => {
+    const due = await sql<{ day: string; n: number }>`
+      select reached_on::text as day, count(*)::int as n from career_milestone where kind = 'promotion_due' and voided_at is null group by 1 order by 1`;
+    expect(due.map(({ n }) => n)).toEqual([4, 5]);
+    expect(due.every(({ day }) => day > TODAY && day.endsWith('-07-01'))).toBe(true);
+    const reports = await sql<{ status: string; job: string; state: string; is_due: boolean }>`
+      select w.status, j.status as job, r.state, exists (select from career_milestone m
+        where m.person_id = w.person_id and m.kind = 'promotion_due' and m.reached_on = ${due[0]?.day ?? null}::date) as is_due
+      from report_batch b join job j on j.id = b.job_id join report_batch_row w on w.batch_id = b.id left join report_snapshot r on r.id = w.report_id`;
+    expect(reports).toEqual(Array(4).fill({ status: 'requested', job: 'succeeded', state: 'preview', is_due: true }));
+    expect(await sql`select from graphile_worker._private_jobs where key like 'job:%'`).toEqual([]);
+  });
+
   test('is generated the same on the same day, and every period has at least one day on any day', () => {
     const drawn = (today: string) => {
       const chance = createChance(1, today);

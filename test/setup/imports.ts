@@ -14,7 +14,7 @@ export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 export const TODAY = '2026-03-01';
 export const logger = pino({ level: 'silent' });
 
-export type Kind = 'divisions' | 'sites' | 'people' | 'roles';
+export type Kind = 'divisions' | 'sites' | 'people' | 'roles' | 'milestones';
 export type Options = { query?: string; type?: string; key?: string; as?: Client };
 
 export type Cells = Partial<Record<(typeof layouts.people.columns)[number], string>>;

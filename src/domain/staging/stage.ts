@@ -41,6 +41,21 @@ export async function stageRoles(ctx: WriteCtx, import_id: string): Promise<void
   await sql`analyze staged_role`.execute(ctx.db);
 }
 
+/** Creates `staged_milestone` from the rows of an import. What the check of its rows finds out is added: which milestone a row makes, which gives way. */
+export async function stageMilestones(ctx: WriteCtx, import_id: string): Promise<void> {
+  await sql`
+    create temp table staged_milestone on commit drop as
+    select r.row, coalesce(p.merged_into_id, p.id) as person_id, c.hr_number, c.kind, c.reached_on, c.cfar_outcome,
+      first_value(r.row) over (partition by coalesce(p.merged_into_id, p.id), c.kind order by r.row) as first_row,
+      null::uuid as milestone_id, null::uuid as replaced_id
+    from import_row r
+    cross join lateral jsonb_to_record(r.cells) as c(hr_number text, kind text, reached_on date, cfar_outcome text)
+    left join person p on p.department_id = ${ctx.department_id}::uuid and p.hr_number = c.hr_number
+    where r.import_id = ${import_id}::uuid
+    order by r.row`.execute(ctx.db);
+  await sql`analyze staged_milestone`.execute(ctx.db);
+}
+
 /** Creates `staged_person` from the rows of an import, by way of two tables that nothing else reads. The HR number of a merged record means the survivor. */
 export async function stagePeople(ctx: WriteCtx, import_id: string, effective_on: string): Promise<void> {
   await sql`

@@ -2,8 +2,8 @@
  * The temporary tables of an import. The rows of a file are staged with everything they name looked up, checked against each other and the
  * database, and then written, each fact by the feature that owns it. The tables live as long as the transaction.
  *
- *   staged_unit, staged_person, staged_role   the rows of a file of divisions or sites, of people, of roles: one of the three is there
- *   import_touched                            which rows changed something in the database, and in which field of the file
+ *   staged_unit, staged_person, staged_role, staged_milestone   the rows of a file of divisions or sites, of people, of roles, of milestones: one is there
+ *   import_touched                                              which rows changed something in the database, and in which field of the file
  *
  * `stage.ts` creates them. Features read them through the constants below and call `noteChanged` or `noteDifferences` for the existing rows
  * that they change.
@@ -95,6 +95,9 @@ export const stagedUnits: RawBuilder<StagedUnit> = sql`staged_unit`;
 export const stagedRoles: RawBuilder<StagedRole> = sql`staged_role`;
 /** `staged_person`, for statements in SQL. */
 export const stagedPeople: RawBuilder<StagedPerson> = sql`staged_person`;
+
+/** `staged_milestone`, for statements in SQL. */
+export const stagedMilestones: RawBuilder<unknown> = sql`staged_milestone`;
 
 /** Deletes the rows with errors of an import from a table that has a column `row`. */
 export const dropInvalid = (ctx: WriteCtx, table: RawBuilder<unknown>, import_id: string) =>

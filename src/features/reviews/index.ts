@@ -8,6 +8,7 @@ import * as checkInsDaily from './check-ins/daily.ts';
 import { routes as checkInsRoutes } from './check-ins/routes.ts';
 import * as checkIns from './check-ins/service.ts';
 import * as milestonesDaily from './milestones/daily.ts';
+import * as milestoneJobs from './milestones/jobs.ts';
 import { routes as milestonesRoutes } from './milestones/routes.ts';
 import * as milestones from './milestones/service.ts';
 import * as plansDaily from './plans/daily.ts';
@@ -67,6 +68,7 @@ export const reviews: Context = {
       tables: ['career_milestone', 'cfar_extension'],
       daily: { notify: { notify_cfar: milestonesDaily.notifyOfCfar } },
       merge: milestones.reassignPerson,
+      jobs: { import_milestones: milestoneJobs },
     },
   ],
   tags: [

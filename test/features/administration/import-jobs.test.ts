@@ -84,7 +84,7 @@ describe('202', () => {
   });
 
   test('the template of each kind is a file that can be imported', async () => {
-    for (const kind of ['divisions', 'sites', 'people', 'roles'] as const) {
+    for (const kind of ['divisions', 'sites', 'people', 'roles', 'milestones'] as const) {
       const csv = await hr.get(`/v1/import-templates/${kind}`);
       expect(csv.headers['content-type']).toMatch(/^text\/csv/);
       expect(csv.text.replace('\ufeff', '').trim().split(',')).toEqual(layouts[kind].columns);

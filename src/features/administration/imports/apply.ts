@@ -17,7 +17,7 @@ import * as facts from '../hr-facts/bulk.ts';
 import * as people from './people-queries.ts';
 import * as queries from './queries.ts';
 import * as roles from './roles-queries.ts';
-import { layouts } from './rows.ts';
+import { layouts, type RowError } from './rows.ts';
 import { rowsInCircles } from './rules.ts';
 import * as units from './units-queries.ts';
 
@@ -26,15 +26,18 @@ const MANY_ROWS = 2_000;
 type Import = Awaited<ReturnType<typeof queries.lockByJob>>;
 type Events = { type: EventType; facts: ReturnType<typeof units.events> };
 
+/** Records errors of rows. */
+export type NoteErrors = (found: readonly (RowError & { row: number })[]) => Promise<unknown>;
+
 /** One kind of file: `check` finds errors and takes those rows out, `apply` writes step by step, `events` are the events of what changed. */
-type Kind = Readonly<{
-  check(ctx: WriteCtx, given: Import, columns: ReadonlySet<string>): Promise<void>;
+export type FileKind = Readonly<{
+  check(ctx: WriteCtx, given: Pick<Import, 'id' | 'effective_on' | 'mode'>, columns: ReadonlySet<string>, note: NoteErrors): Promise<void>;
   apply: readonly ((ctx: WriteCtx, columns: ReadonlySet<string>) => Promise<void>)[];
   counts(ctx: WriteCtx): Promise<staging.Counts>;
-  events(given: Import): Events;
+  events(given: Pick<Import, 'id' | 'effective_on'>): readonly Events[];
 }>;
 
-const unitKind = (kind: 'divisions' | 'sites', type: EventType, apply: (ctx: WriteCtx) => Promise<void>): Kind => ({
+const unitKind = (kind: 'divisions' | 'sites', type: EventType, apply: (ctx: WriteCtx) => Promise<void>): FileKind => ({
   async check(ctx, { id }) {
     await stage.stageUnits(ctx, id, kind);
     await units.check(ctx, id);
@@ -42,10 +45,12 @@ const unitKind = (kind: 'divisions' | 'sites', type: EventType, apply: (ctx: Wri
   },
   apply: [apply],
   counts: (ctx) => staging.countStaged(ctx, staging.stagedUnits),
-  events: ({ id }) => ({ type, facts: units.events(id) }),
+  events: ({ id }) => [{ type, facts: units.events(id) }],
 });
 
-const kinds: Readonly<Record<Import['kind'], Kind>> = {
+type Kinds = Readonly<Partial<Record<Import['kind'], FileKind>>>;
+
+const kinds: Kinds = {
   divisions: unitKind('divisions', 'division.imported', unitsBulk.upsertDivisions),
   sites: unitKind('sites', 'site.imported', unitsBulk.upsertSites),
   people: {
@@ -60,7 +65,7 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
       facts.followAppointments,
     ],
     counts: (ctx) => staging.countStaged(ctx, staging.stagedPeople),
-    events: ({ id, effective_on }) => ({ type: 'person.imported', facts: people.events(id, effective_on) }),
+    events: ({ id, effective_on }) => [{ type: 'person.imported', facts: people.events(id, effective_on) }],
   },
   roles: {
     async check(ctx, { id }, columns) {
@@ -75,7 +80,7 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
     },
     apply: [facts.applyRoles],
     counts: facts.countRoles,
-    events: ({ id }) => ({ type: 'leadership_role.imported', facts: facts.recordedRoles(id) }),
+    events: ({ id }) => [{ type: 'leadership_role.imported', facts: facts.recordedRoles(id) }],
   },
 };
 
@@ -83,7 +88,11 @@ const kinds: Readonly<Record<Import['kind'], Kind>> = {
  * Takes rows out until those that are left are consistent: where a row with errors is taken out, its person's line stays as it is, which may
  * close another circle.
  */
-async function checkPeople(ctx: WriteCtx, { id, effective_on, mode }: Import, columns: ReadonlySet<string>): Promise<void> {
+async function checkPeople(
+  ctx: WriteCtx,
+  { id, effective_on, mode }: Parameters<FileKind['check']>[1],
+  columns: ReadonlySet<string>,
+): Promise<void> {
   await stage.stagePeople(ctx, id, effective_on);
   await people.check(ctx, id, effective_on, layouts.people.columns);
   await people.dropDuplicates(ctx, id);
@@ -104,18 +113,22 @@ async function checkPeople(ctx: WriteCtx, { id, effective_on, mode }: Import, co
  * Carries out the import of a job: all rows, or those without errors; of a dry run nothing is kept. The report is written in any case.
  * @throws Problem permission-denied when whoever requested the import may no longer import
  */
-export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Promise<Problem | null> {
+export const run = (ctx: WriteCtx, job_id: string, advance: Advance): Promise<Problem | null> => carryOut(ctx, job_id, advance, kinds);
+
+/** The same, with kinds of file whose facts belong to a later feature. @throws Problem permission-denied */
+export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, of: Kinds): Promise<Problem | null> {
   demand(ctx, 'import:write');
   await queries.extendTimeouts(ctx);
   const given = await queries.lockByJob(ctx, job_id);
-  const kind = kinds[given.kind];
+  const kind = of[given.kind];
+  if (!kind) throw new Error(`files of ${given.kind} are carried out by another task`);
   const total = kind.apply.length + 4;
   await advance(1, total);
 
   await takeTurn(ctx);
   await stage.createTouched(ctx);
   const columns = await queries.columnsOf(ctx, given.id);
-  await kind.check(ctx, given, columns);
+  await kind.check(ctx, given, columns, (errors) => queries.addErrors(ctx, given.id, errors));
   await advance(2, total);
 
   const { errors, invalid_rows } = await queries.errorCounts(ctx, given.id);
@@ -132,8 +145,7 @@ export async function run(ctx: WriteCtx, job_id: string, advance: Advance): Prom
     }
     if (given.rows >= MANY_ROWS && !given.dry_run) await queries.refreshStatistics(ctx);
     counts = await kind.counts(ctx);
-    const { type, facts: changes } = kind.events(given);
-    if (!given.dry_run) await recordEach(ctx, type, changes);
+    if (!given.dry_run) for (const { type, facts: changes } of kind.events(given)) await recordEach(ctx, type, changes);
     found = await conflicts.recheck(ctx);
     // Checked now, while it can still be undone and reported.
     await sql`set constraints all immediate`.execute(ctx.db);

@@ -18,12 +18,13 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'createImport',
-        summary: 'Import people, roles, divisions or sites from an HR file',
+        summary: 'Import people, roles, divisions, sites or milestones from an HR file',
         description:
           'Takes CSV (UTF-8) or the first sheet of an XLSX workbook, as the body itself or as the part `file` of a multipart body. The ' +
           'first row names the columns; lists within a cell are separated by `|`. Rows are upserted by HR number or code: what differs ' +
           'holds from `effective_on`, what is the same changes nothing. Answers with the job; its `result_url` is the report, which ' +
-          'names every error of every row. A dry run is a job like any other, but nothing of it is kept.',
+          'names every error of every row. A dry run is a job like any other, but nothing of it is kept. Milestones are recorded by the rules of ' +
+          '`recordMilestone`; another day on which a person is due takes the place of the earlier one. They, and reports on them, are for faculty affairs.',
         tags,
         querystring: schema.ImportParameters,
         response: { 202: Job },

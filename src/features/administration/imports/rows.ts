@@ -1,7 +1,7 @@
 /** The columns of each kind of file, and how one row is read: pure functions that find all errors of a row in one pass. */
 import { Email, isOrcid } from '../../../domain/fields.ts';
 
-export type Kind = 'divisions' | 'sites' | 'people' | 'roles';
+export type Kind = 'divisions' | 'sites' | 'people' | 'roles' | 'milestones';
 export type RowError = { field: string | null; code: string; detail: string };
 type Value = string | number | boolean | readonly string[] | null;
 /** The cells of the columns that the file has, in the types of the database; an empty or wrong cell is null. */
@@ -49,6 +49,7 @@ export const layouts: Readonly<Record<Kind, Layout>> = {
     columns: ['hr_number', 'role', 'scope_kind', 'scope_code', 'portfolio', 'acting', 'starts_on', 'ends_on'],
     required: ['hr_number', 'role', 'scope_kind', 'scope_code', 'starts_on'],
   },
+  milestones: { columns: ['hr_number', 'kind', 'reached_on', 'cfar_outcome'], required: ['hr_number', 'kind', 'reached_on'] },
 };
 
 const words = {
@@ -67,6 +68,8 @@ const words = {
     'other',
   ],
   portfolio: ['research', 'education', 'quality_innovation', 'culture_inclusion'],
+  milestone: ['promotion_due', 'junior_promotion', 'senior_promotion', 'cfar_decided'],
+  outcome: ['continuing', 'probation_extended', 'position_description_revised', 'terminated'],
   scopeKind: ['department', 'division', 'site', 'site_division', 'committee'],
 } as const;
 
@@ -239,11 +242,26 @@ function checkScopeCode(refuse: Reader['refuse'], scope: string, code: string | 
     refuse('scope_code', 'invalid_code', 'A site and a division, as NORTH/CARD.');
 }
 
+function readMilestone({ must, refuse, code, word, day }: Reader): Values {
+  const values = {
+    hr_number: must(code)('hr_number'),
+    kind: must(word(words.milestone))('kind'),
+    reached_on: must(day)('reached_on'),
+    cfar_outcome: word(words.outcome)('cfar_outcome'),
+  };
+  const { kind, cfar_outcome } = values;
+  if (kind === 'cfar_decided' && cfar_outcome === null) refuse('cfar_outcome', 'required', 'The decision of a review has an outcome.');
+  if (kind !== null && kind !== 'cfar_decided' && cfar_outcome !== null)
+    values.cfar_outcome = refuse('cfar_outcome', 'milestone_unfit', 'Only the decision of a review has an outcome.');
+  return values;
+}
+
 const readers: Readonly<Record<Kind, (read: Reader) => Values>> = {
   divisions: readDivision,
   sites: readSite,
   people: readPerson,
   roles: readRole,
+  milestones: readMilestone,
 };
 
 /**

@@ -5,7 +5,7 @@ import { CivilDate, Flag, Id, Instant, RowId, RowVersion } from '../../../domain
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 
 /** What a file can contain; each kind has columns of its own. */
-export const kinds = ['divisions', 'sites', 'people', 'roles'] as const;
+export const kinds = ['divisions', 'sites', 'people', 'roles', 'milestones'] as const;
 const modes = ['all_or_nothing', 'valid_rows'] as const;
 const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 
@@ -13,7 +13,11 @@ const parameters = {
   kind: z
     .enum(kinds)
     .optional()
-    .meta({ description: 'What the rows describe. Required, here or as a part of a multipart body', examples: ['people'] }),
+    .meta({
+      description:
+        'What the rows describe. `milestones`, such as when somebody is due for promotion, are for faculty affairs alone. Required, here or as a part of a multipart body',
+      examples: ['people'],
+    }),
   effective_on: CivilDate.optional().meta({ description: 'The day from which differences hold; default today', examples: ['2026-07-01'] }),
   dry_run: Flag.optional().meta({ description: 'Run the whole job and write its report, but keep nothing else of it' }),
   mode: z

@@ -52,8 +52,8 @@ export type Payload = Readonly<{
   operation_id: string;
 }>;
 
-/** Queues a job in the transaction of what it is about. Returns its id. */
-export async function enqueue(ctx: WriteCtx, type: Job['type']): Promise<string> {
+/** Queues a job in the transaction of what it is about. `task`: whose work it is, where several do work of the type. Returns its id. */
+export async function enqueue(ctx: WriteCtx, type: Job['type'], task: string = type): Promise<string> {
   const expires_at = Temporal.Instant.from(ctx.now).add(KEPT).toString();
   const { id } = await queries.insert(ctx, type, expires_at);
   const payload: Payload = {
@@ -65,7 +65,7 @@ export async function enqueue(ctx: WriteCtx, type: Job['type']): Promise<string>
     request_id: ctx.request_id,
     operation_id: ctx.operation_id,
   };
-  await queries.enqueue(ctx, type, payload, { key: `job:${id}`, attempts: ATTEMPTS });
+  await queries.enqueue(ctx, task, payload, { key: `job:${id}`, attempts: ATTEMPTS });
   return id;
 }
 

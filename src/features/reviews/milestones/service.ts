@@ -55,17 +55,26 @@ function advised({ rank, rank_before, ...row }: Omit<CareerMilestone, 'advice'> 
  */
 export async function recordMilestone(ctx: WriteCtx, values: NewCareerMilestone): Promise<CareerMilestone> {
   demand(ctx, 'milestone:write');
+  await people.lockForFact(ctx, { [values.person_id]: '/person_id' });
+  await assertRecordable(ctx, values);
+  if (values.kind === 'promotion_due') await takePlaceOfEarlier(ctx, values);
+  const { id } = await queries.insert(ctx, values);
+  await record(ctx, { type: 'career_milestone.recorded', subject_id: id });
+  return shown(ctx, id);
+}
+
+/**
+ * Whether a milestone can be recorded, but for an earlier day on which the person is due. Call it with the person locked.
+ * @throws Problem approver-is-subject, day-in-future, milestone-unfit, milestone-state
+ */
+export async function assertRecordable(ctx: WriteCtx, values: NewCareerMilestone): Promise<void> {
   const { person_id, kind, reached_on } = values;
-  await people.lockForFact(ctx, { [person_id]: '/person_id' });
   refuseOneself(ctx, person_id);
   if (kind !== 'promotion_due' && reached_on > ctx.today)
     throw Problem.at('day-in-future', '/reached_on', 'The day on which it was reached is not in the future.');
   if (kind === 'cfar_decided') await assertDecidable(ctx, values);
   else if (kind === 'promotion_due') await assertDue(ctx, values);
   else await assertPromotable(ctx, values);
-  const { id } = await queries.insert(ctx, values);
-  await record(ctx, { type: 'career_milestone.recorded', subject_id: id });
-  return shown(ctx, id);
 }
 
 /** @throws Problem milestone-unfit, milestone-state */
@@ -90,14 +99,15 @@ async function assertPromotable(ctx: WriteCtx, { person_id, kind, cfar_outcome }
   if (before) throw alreadyRecorded(`The person reached it on ${before.reached_on}; void that first if it was recorded in error.`);
 }
 
-/**
- * One day at a time says when a person is due. One that a promotion has followed gives way to the next.
- * @throws Problem milestone-unfit, milestone-state
- */
+/** @throws Problem milestone-unfit */
 async function assertDue(ctx: WriteCtx, { person_id, cfar_outcome }: NewCareerMilestone): Promise<void> {
   if (cfar_outcome !== undefined) throw Problem.at('milestone-unfit', '/cfar_outcome', 'Only the decision of a review has an outcome.');
   if (!(await queries.isFaculty(ctx, person_id))) throw Problem.at('milestone-unfit', '/person_id', 'Only faculty members are promoted.');
   if (await queries.isProfessor(ctx, person_id)) throw Problem.at('milestone-unfit', '/person_id', 'A professor is due for no promotion.');
+}
+
+/** One day at a time says when a person is due. One that a promotion has followed gives way to the next. @throws Problem milestone-state */
+async function takePlaceOfEarlier(ctx: WriteCtx, { person_id }: NewCareerMilestone): Promise<void> {
   const before = await queries.due(ctx, person_id);
   if (before?.stands) throw alreadyRecorded(`The person is due on ${before.reached_on}; void that first where the day has changed.`);
   if (!before) return;
