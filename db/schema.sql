@@ -333,6 +333,36 @@ end
 $$;
 create or replace trigger begin_report_profiles after insert on department for each row execute function begin_report_profiles();
 
+-- A new department begins with this survey instrument; it adds its own, and later versions.
+create or replace function begin_survey_instruments() returns trigger language plpgsql as $$
+declare instrument uuid;
+begin
+  insert into survey_instrument (department_id, code, version, title, licence_note, is_embeddable)
+  values (new.id, 'MENTORSHIP-SHORT', 1, 'Mentorship in brief', 'Part of this service, under its licence.', true)
+  returning id into instrument;
+  insert into survey_item (department_id, instrument_id, position, code, type, audience, concept, text, anchors, options, allows_not_applicable)
+  select new.id, instrument, v.position, v.code, v.type, v.audience, v.concept, v.text,
+    case when v.type = 'likert5' then '{Strongly disagree,Disagree,Neither agree nor disagree,Agree,Strongly agree}'::text[] end, v.options::jsonb,
+    v.type <> 'text'
+  from (values
+    (1, 'expectations', 'likert5', null, 'expectations_known', 'I know what is expected of me in the mentorship programme.', null),
+    (2, 'engaged_mentor', 'likert5', 'mentee', 'engaged', 'My mentor is engaged in our mentorship.', null),
+    (3, 'engaged_mentee', 'likert5', 'mentor', 'engaged', 'My mentees are engaged in our mentorship.', null),
+    (4, 'frequency', 'likert5', null, 'frequency_adequate', 'Mentor and mentee meet often enough.', null),
+    (5, 'good_match', 'likert5', null, 'good_match', 'Mentor and mentee are a good match.', null),
+    (6, 'recognised', 'likert5', 'mentor', 'recognised', 'I feel recognised for my effort as a mentor.', null),
+    (7, 'prepared', 'likert5', 'mentor', 'prepared', 'I feel prepared to mentor.', null),
+    (8, 'connected_faculty', 'likert5', 'mentee', 'connected_faculty', 'Through my mentor I am connected with other faculty.', null),
+    (9, 'connected_peers', 'likert5', 'mentee', 'connected_peers', 'Through my mentor I am connected with peers and trainees.', null),
+    (10, 'contact_since', 'choice', null, 'contact_since', 'If a mentorship of yours was completed at least six months ago: have the two of you been in contact since?',
+      '[{"code": "yes", "label": "Yes", "is_top": true}, {"code": "no", "label": "No", "is_top": false}]'),
+    (11, 'change', 'text', null, null, 'What should the programme change?', null)
+  ) v(position, code, type, audience, concept, text, options);
+  return null;
+end
+$$;
+create or replace trigger begin_survey_instruments after insert on department for each row execute function begin_survey_instruments();
+
 -- Early, mid or late career by the years since the first faculty appointment; what a person says of themself comes before it.
 create or replace function career_stage(person uuid, day date) returns text language sql stable
   return (
@@ -829,6 +859,28 @@ begin
   return new;
 end
 $$;
+
+-- A wave moves on and never back. Once people are invited, what they were told of it stays: above all in which form their answers are stored.
+create or replace function keep_survey_wave() returns trigger language plpgsql as $$
+begin
+  if (old.opened_on is not null or exists (select from survey_invitation i where i.wave_id = old.id))
+    and (old.instrument_id, old.form, old.about, old.audience, old.division_id, old.reminds, old.origin)
+      is distinct from (new.instrument_id, new.form, new.about, new.audience, new.division_id, new.reminds, new.origin)
+  then
+    raise exception 'the form of a wave stays once people are invited'
+      using errcode = 'check_violation', constraint = 'survey_wave_form_kept', table = tg_table_name;
+  end if;
+  if not (new.state = old.state or (old.state, new.state) in (('draft', 'approved'), ('draft', 'abandoned'), ('approved', 'draft'),
+    ('approved', 'open'), ('approved', 'abandoned'), ('open', 'paused'), ('paused', 'open'), ('paused', 'abandoned'), ('open', 'closed'),
+    ('closed', 'analysed'), ('analysed', 'published')))
+  then
+    raise exception 'the wave does not move from % to %', old.state, new.state
+      using errcode = 'check_violation', constraint = 'survey_wave_moves_on', table = tg_table_name;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger keep_wave before update on survey_wave for each row execute function keep_survey_wave();
 
 -- The divisions and sites whose leaders lead a person on a day: the primary division and all sites of the day, and where somebody will belong
 -- whose appointment has yet to begin. Not SQL, so that its plan is kept: whoever asks for leaders asks often.
@@ -1753,6 +1805,79 @@ language sql stable as $$
     group by superior_id, kind, role_id, line_ids, division_id, site_id
   ) b
   cross join lateral unnest(b.all_days) days
+$$;
+
+-- How many people a closed wave asked, to how many of them the invitation got, and how many answered, by audience and division. The division is
+-- the one that answers are stored with, so that the three numbers count the same people: null gathers divisions that are too small to be told.
+--   delivered   links that were mailed, or drawn by the person; of an external wave as it was stated
+--   submitted   answers; where too few anonymous ones were given to be kept, none are counted here (survey_wave.discarded_answers)
+create or replace function survey_participation(department uuid, wave uuid)
+returns table (audience text, division_id uuid, invited int, delivered int, submitted int) language sql stable as $$
+  select c.audience, c.division_id, sum(c.invited)::int, sum(c.delivered)::int, sum(c.submitted)::int
+  from (
+    select i.audience, case when i.stratum is null then i.division_id else s.division_id end as division_id, 1 as invited,
+      case when exists (select from notification n join notification_link l on l.notification_id = n.id where n.subject_id = i.id) then 1 else 0 end
+        as delivered, 0 as submitted
+    from survey_wave w
+    join survey_invitation i on i.wave_id = w.id
+    left join survey_stratum s on s.wave_id = i.wave_id and s.number = i.stratum
+    where w.id = wave and w.department_id = department and w.state in ('closed', 'analysed', 'published')
+    union all
+    select b.audience, b.division_id, b.invited, b.delivered, 0 from survey_external_base b where b.wave_id = wave and b.department_id = department
+    union all
+    select s.audience, s.division_id, 0, 0, 1 from survey_sheets(department, wave) s
+  ) c
+  group by c.audience, c.division_id
+$$;
+
+-- The answers of a closed wave to items that stand for a concept: a row for each answer and item that its audience is asked.
+--   rating          on the scale of the item, 1 the lowest, turned round where the item is scored in reverse; of a choice, which of the options
+--   is_top          one of the two highest points of the scale, or an option that counts as agreement
+--   is_applicable   false where the answer is "not applicable" or blank: it is excluded, and counted as an exclusion; rating and is_top are null
+create or replace function survey_ratings(department uuid, wave uuid)
+returns table (concept text, audience text, division_id uuid, site_id uuid, rating int, is_top boolean, is_applicable boolean, pair_key text,
+  met_target boolean) language sql stable as $$
+  select t.concept, s.audience, s.division_id, s.site_id, scored.rating,
+    case when scored.rating is null then null when t.type = 'choice' then coalesce((t.options -> (scored.rating - 1) ->> 'is_top')::boolean, false)
+      else scored.rating >= scale.points - 1 end,
+    scored.rating is not null, s.pair_key, s.met_target
+  from survey_wave w
+  join survey_item t on t.instrument_id = w.instrument_id and t.concept is not null
+  join survey_sheets(department, wave) s on t.audience is null or t.audience = s.audience
+  cross join lateral (select case when t.type like 'likert_' then right(t.type, 1)::int end as points) scale
+  cross join lateral (
+    select case
+      when t.type = 'choice' then (
+        select o.place::int from jsonb_array_elements(t.options) with ordinality o(option, place)
+        where o.option ->> 'code' = s.answers -> t.code -> 'choices' ->> 0)
+      when t.is_reverse_scored then scale.points + 1 - (s.answers -> t.code ->> 'rating')::int
+      else (s.answers -> t.code ->> 'rating')::int
+    end as rating
+  ) scored
+  where w.id = wave and w.department_id = department
+$$;
+
+-- The answers of a wave that is closed, a row for each of them, whatever the form they are stored in. What a form does not store is null:
+--   division_id, site_id   of an anonymous answer only where enough people of the place were invited
+--   pair_key               shared by the two of a pair; null of anonymous answers, and where the wave asks about no pair
+--   met_target             null of anonymous answers
+create or replace function survey_sheets(department uuid, wave uuid)
+returns table (audience text, division_id uuid, site_id uuid, pair_key text, met_target boolean, answers jsonb) language sql stable as $$
+  select s.audience, s.division_id, s.site_id, s.pair_key, s.met_target, s.answers
+  from survey_wave w
+  cross join lateral (
+    select r.audience, r.division_id, r.site_id, null::text as pair_key, null::boolean as met_target, r.answers
+    from survey_anonymous_response r where r.wave_id = w.id
+    union all
+    select r.audience, r.division_id, r.site_id, r.pair_key::text, r.met_target, r.answers from survey_linked_response r where r.wave_id = w.id
+    union all
+    select i.audience, i.division_id, i.site_id, k.key::text, i.met_target, r.answers
+    from survey_identified_response r
+    join survey_invitation i on i.id = r.invitation_id
+    left join survey_pair_key k on k.assignment_id = i.assignment_id
+    where r.wave_id = w.id
+  ) s
+  where w.id = wave and w.department_id = department and w.state in ('closed', 'analysed', 'published')
 $$;
 
 -- Whether somebody other than `other`, and than the person, connected the person to a sign-in that is in use. One that no person recorded counts:
@@ -3020,6 +3145,7 @@ create table department (
 );
 CREATE TRIGGER begin_credit_rules AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_credit_rules();
 CREATE TRIGGER begin_report_profiles AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_report_profiles();
+CREATE TRIGGER begin_survey_instruments AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_survey_instruments();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON department FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on department to mentorship_app;
 
@@ -5152,6 +5278,292 @@ CREATE INDEX stipend_person ON stipend USING btree (person_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON stipend FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on stipend to mentorship_app;
 
+create table survey_anonymous_response (
+  id uuid not null default gen_random_uuid(),
+  department_id uuid not null,
+  wave_id uuid not null,
+  audience text not null,
+  division_id uuid,
+  site_id uuid,
+  answers jsonb not null,
+  constraint survey_anonymous_response_pkey PRIMARY KEY (id),
+  constraint survey_anonymous_response_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint survey_anonymous_response_department_id_site_id_fkey FOREIGN KEY (department_id, site_id) REFERENCES site(department_id, id),
+  constraint survey_anonymous_response_department_id_wave_id_fkey FOREIGN KEY (department_id, wave_id) REFERENCES survey_wave(department_id, id),
+  constraint survey_anonymous_response_audience_check CHECK (audience = ANY (ARRAY['mentee'::text, 'mentor'::text, 'leader'::text]))
+);
+CREATE INDEX survey_anonymous_response_wave ON survey_anonymous_response USING btree (wave_id);
+grant insert, select on survey_anonymous_response to mentorship_app;
+
+create table survey_draft (
+  key_sha256 bytea not null,
+  department_id uuid not null,
+  wave_id uuid not null,
+  version integer not null,
+  sealed bytea not null,
+  constraint survey_draft_pkey PRIMARY KEY (key_sha256),
+  constraint survey_draft_department_id_wave_id_fkey FOREIGN KEY (department_id, wave_id) REFERENCES survey_wave(department_id, id),
+  constraint survey_draft_version_check CHECK (version >= 1)
+);
+CREATE INDEX survey_draft_wave ON survey_draft USING btree (wave_id);
+grant delete, insert, select, update on survey_draft to mentorship_app;
+
+create table survey_external_base (
+  department_id uuid not null,
+  wave_id uuid not null,
+  audience text not null,
+  division_id uuid,
+  invited integer not null,
+  delivered integer not null,
+  constraint survey_external_base_once UNIQUE NULLS NOT DISTINCT (wave_id, audience, division_id),
+  constraint survey_external_base_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint survey_external_base_department_id_wave_id_fkey FOREIGN KEY (department_id, wave_id) REFERENCES survey_wave(department_id, id),
+  constraint survey_external_base_audience_check CHECK (audience = ANY (ARRAY['mentee'::text, 'mentor'::text, 'leader'::text])),
+  constraint survey_external_base_delivered_check CHECK (delivered >= 0),
+  constraint survey_external_base_delivered_to_invited CHECK (delivered <= invited),
+  constraint survey_external_base_invited_check CHECK (invited >= 0)
+);
+grant insert, select on survey_external_base to mentorship_app;
+
+create table survey_identified_response (
+  invitation_id uuid not null,
+  department_id uuid not null,
+  wave_id uuid not null,
+  answers jsonb not null,
+  submitted_at timestamp with time zone not null,
+  constraint survey_identified_response_pkey PRIMARY KEY (invitation_id),
+  constraint survey_identified_response_department_id_invitation_id_fkey FOREIGN KEY (department_id, invitation_id) REFERENCES survey_invitation(department_id, id),
+  constraint survey_identified_response_department_id_wave_id_fkey FOREIGN KEY (department_id, wave_id) REFERENCES survey_wave(department_id, id)
+);
+CREATE INDEX survey_identified_response_wave ON survey_identified_response USING btree (wave_id);
+grant insert, select on survey_identified_response to mentorship_app;
+
+create table survey_instrument (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  code text not null,
+  version integer not null,
+  title text not null,
+  licence_note text,
+  is_embeddable boolean not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint survey_instrument_pkey PRIMARY KEY (id),
+  constraint survey_instrument_department_key UNIQUE (department_id, id),
+  constraint survey_instrument_version_unique UNIQUE (department_id, code, version),
+  constraint survey_instrument_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint survey_instrument_version_check CHECK (version >= 1)
+);
+comment on column survey_instrument.is_embeddable is 'Whether its licence lets the service store and show the text of its items; else items have codes alone';
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON survey_instrument FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select on survey_instrument to mentorship_app;
+
+create table survey_invitation (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  wave_id uuid not null,
+  person_id uuid not null,
+  audience text not null,
+  assignment_id uuid,
+  division_id uuid,
+  site_id uuid,
+  stratum integer,
+  met_target boolean,
+  took_part_on date,
+  revoked_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint survey_invitation_pkey PRIMARY KEY (id),
+  constraint survey_invitation_department_key UNIQUE (department_id, id),
+  constraint survey_invitation_once UNIQUE NULLS NOT DISTINCT (wave_id, person_id, audience, assignment_id),
+  constraint survey_invitation_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint survey_invitation_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint survey_invitation_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint survey_invitation_department_id_site_id_fkey FOREIGN KEY (department_id, site_id) REFERENCES site(department_id, id),
+  constraint survey_invitation_department_id_wave_id_fkey FOREIGN KEY (department_id, wave_id) REFERENCES survey_wave(department_id, id),
+  constraint survey_invitation_wave_id_stratum_fkey FOREIGN KEY (wave_id, stratum) REFERENCES survey_stratum(wave_id, number),
+  constraint survey_invitation_audience_check CHECK (audience = ANY (ARRAY['mentee'::text, 'mentor'::text, 'leader'::text]))
+);
+comment on column survey_invitation.met_target is 'Of a wave that is not anonymous: whether the primary mentorship had the meetings that the programme asks for, in the year before';
+comment on column survey_invitation.took_part_on is 'When the person stated, apart from any answer, that they took part';
+CREATE INDEX survey_invitation_person ON survey_invitation USING btree (person_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON survey_invitation FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on survey_invitation to mentorship_app;
+
+create table survey_item (
+  department_id uuid not null,
+  instrument_id uuid not null,
+  code text not null,
+  position integer not null,
+  type text not null,
+  audience text,
+  concept text,
+  text text,
+  anchors text[],
+  options jsonb,
+  is_reverse_scored boolean not null default false,
+  allows_not_applicable boolean not null default false,
+  is_required boolean not null default false,
+  constraint survey_item_pkey PRIMARY KEY (instrument_id, code),
+  constraint survey_item_position_unique UNIQUE (instrument_id, "position"),
+  constraint survey_item_department_id_instrument_id_fkey FOREIGN KEY (department_id, instrument_id) REFERENCES survey_instrument(department_id, id),
+  constraint survey_item_audience_check CHECK (audience = ANY (ARRAY['mentee'::text, 'mentor'::text, 'leader'::text])),
+  constraint survey_item_concept_check CHECK (concept = ANY (ARRAY['expectations_known'::text, 'engaged'::text, 'frequency_adequate'::text, 'recognised'::text, 'prepared'::text, 'good_match'::text, 'connected_faculty'::text, 'connected_peers'::text, 'contact_since'::text])),
+  constraint survey_item_concept_is_single CHECK (concept IS NULL OR (type <> ALL (ARRAY['multi'::text, 'text'::text]))),
+  constraint survey_item_options_of_choice CHECK ((type = ANY (ARRAY['choice'::text, 'multi'::text])) = (options IS NOT NULL)),
+  constraint survey_item_position_check CHECK ("position" >= 1),
+  constraint survey_item_type_check CHECK (type = ANY (ARRAY['likert5'::text, 'likert6'::text, 'likert7'::text, 'choice'::text, 'multi'::text, 'text'::text]))
+);
+comment on column survey_item.audience is 'Who is asked it; null: everybody';
+comment on column survey_item.anchors is 'Labels of the scale from its lowest point to its highest';
+comment on column survey_item.options is 'Of a choice, in order: code, label, and whether it counts as agreement (is_top)';
+grant insert, select on survey_item to mentorship_app;
+
+create table survey_linked_response (
+  id uuid not null default gen_random_uuid(),
+  department_id uuid not null,
+  wave_id uuid not null,
+  respondent_key uuid not null,
+  pair_key uuid,
+  audience text not null,
+  division_id uuid,
+  site_id uuid,
+  met_target boolean,
+  answers jsonb not null,
+  submitted_on date not null,
+  constraint survey_linked_response_pkey PRIMARY KEY (id),
+  constraint survey_linked_response_once UNIQUE NULLS NOT DISTINCT (wave_id, respondent_key, audience, pair_key),
+  constraint survey_linked_response_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint survey_linked_response_department_id_site_id_fkey FOREIGN KEY (department_id, site_id) REFERENCES site(department_id, id),
+  constraint survey_linked_response_department_id_wave_id_fkey FOREIGN KEY (department_id, wave_id) REFERENCES survey_wave(department_id, id),
+  constraint survey_linked_response_audience_check CHECK (audience = ANY (ARRAY['mentee'::text, 'mentor'::text, 'leader'::text]))
+);
+grant insert, select on survey_linked_response to mentorship_app;
+
+create table survey_pair_key (
+  assignment_id uuid not null,
+  department_id uuid not null,
+  key uuid not null default gen_random_uuid(),
+  constraint survey_pair_key_pkey PRIMARY KEY (assignment_id),
+  constraint survey_pair_key_unique UNIQUE (key),
+  constraint survey_pair_key_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id)
+);
+grant insert, select on survey_pair_key to mentorship_app;
+
+create table survey_respondent_key (
+  person_id uuid not null,
+  department_id uuid not null,
+  key uuid not null default gen_random_uuid(),
+  constraint survey_respondent_key_pkey PRIMARY KEY (person_id),
+  constraint survey_respondent_key_unique UNIQUE (key),
+  constraint survey_respondent_key_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
+);
+grant insert, select, update on survey_respondent_key to mentorship_app;
+
+create table survey_stratum (
+  department_id uuid not null,
+  wave_id uuid not null,
+  number integer not null,
+  audience text not null,
+  division_id uuid,
+  site_id uuid,
+  constraint survey_stratum_pkey PRIMARY KEY (wave_id, number),
+  constraint survey_stratum_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint survey_stratum_department_id_site_id_fkey FOREIGN KEY (department_id, site_id) REFERENCES site(department_id, id),
+  constraint survey_stratum_department_id_wave_id_fkey FOREIGN KEY (department_id, wave_id) REFERENCES survey_wave(department_id, id),
+  constraint survey_stratum_audience_check CHECK (audience = ANY (ARRAY['mentee'::text, 'mentor'::text, 'leader'::text])),
+  constraint survey_stratum_number_check CHECK (number >= 1)
+);
+grant insert, select on survey_stratum to mentorship_app;
+
+create table survey_urn (
+  wave_id uuid not null,
+  department_id uuid not null,
+  spent bytea[] not null default '{}'::bytea[],
+  sheets jsonb not null default '[]'::jsonb,
+  constraint survey_urn_pkey PRIMARY KEY (wave_id),
+  constraint survey_urn_department_id_wave_id_fkey FOREIGN KEY (department_id, wave_id) REFERENCES survey_wave(department_id, id)
+);
+comment on column survey_urn.spent is 'Keyed digests that only the secret of the link gives: not those by which links are found';
+grant delete, insert, select, update on survey_urn to mentorship_app;
+
+create table survey_wave (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  instrument_id uuid not null,
+  title text not null,
+  division_id uuid,
+  audience text not null,
+  about text not null,
+  form text not null,
+  reminds text not null,
+  reminder_days integer[] not null default '{}'::integer[],
+  origin text not null default 'service'::text,
+  state text not null default 'draft'::text,
+  opens_on date not null,
+  closes_on date not null,
+  opened_on date,
+  closed_on date,
+  published_on date,
+  discarded_answers integer,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint survey_wave_pkey PRIMARY KEY (id),
+  constraint survey_wave_department_key UNIQUE (department_id, id),
+  constraint survey_wave_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint survey_wave_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint survey_wave_department_id_instrument_id_fkey FOREIGN KEY (department_id, instrument_id) REFERENCES survey_instrument(department_id, id),
+  constraint survey_wave_about_check CHECK (about = ANY (ARRAY['person'::text, 'pair'::text])),
+  constraint survey_wave_audience_check CHECK (audience = ANY (ARRAY['mentee'::text, 'mentor'::text, 'leader'::text, 'all'::text])),
+  constraint survey_wave_closed_whole CHECK ((state = ANY (ARRAY['closed'::text, 'analysed'::text, 'published'::text])) = (closed_on IS NOT NULL)),
+  constraint survey_wave_days_ordered CHECK (closes_on > opens_on),
+  constraint survey_wave_discarded_answers_check CHECK (discarded_answers > 0),
+  constraint survey_wave_form_check CHECK (form = ANY (ARRAY['anonymous'::text, 'confidential_linked'::text, 'identified'::text])),
+  constraint survey_wave_opened_whole CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text])) <= (opened_on IS NULL)),
+  constraint survey_wave_origin_check CHECK (origin = ANY (ARRAY['service'::text, 'external'::text])),
+  constraint survey_wave_pair_is_not_anonymous CHECK (about = 'person'::text OR form <> 'anonymous'::text AND audience <> 'leader'::text),
+  constraint survey_wave_published_whole CHECK ((state = 'published'::text) = (published_on IS NOT NULL)),
+  constraint survey_wave_reminds_check CHECK (reminds = ANY (ARRAY['everybody'::text, 'unstated'::text, 'unanswered'::text])),
+  constraint survey_wave_reminds_in_its_form CHECK (reminds = 'everybody'::text OR (reminds = 'unstated'::text) = (form = 'anonymous'::text)),
+  constraint survey_wave_state_check CHECK (state = ANY (ARRAY['draft'::text, 'approved'::text, 'open'::text, 'paused'::text, 'closed'::text, 'analysed'::text, 'published'::text, 'abandoned'::text]))
+);
+comment on column survey_wave.reminds is 'Whom reminders go to: everybody; of an anonymous wave those who have not stated that they took part; of another those who have not answered';
+comment on column survey_wave.discarded_answers is 'So many anonymous answers were there at the close, too few to be kept';
+CREATE INDEX survey_wave_department ON survey_wave USING btree (department_id, id);
+CREATE TRIGGER keep_wave BEFORE UPDATE ON survey_wave FOR EACH ROW EXECUTE FUNCTION keep_survey_wave();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON survey_wave FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on survey_wave to mentorship_app;
+
+create table survey_wave_pause (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  wave_id uuid not null,
+  reason text not null,
+  starts_on date not null,
+  ends_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint survey_wave_pause_pkey PRIMARY KEY (id),
+  constraint survey_wave_pause_department_id_wave_id_fkey FOREIGN KEY (department_id, wave_id) REFERENCES survey_wave(department_id, id),
+  constraint survey_wave_pause_period_ordered CHECK (ends_on >= starts_on)
+);
+CREATE UNIQUE INDEX survey_wave_pause_one_open ON survey_wave_pause USING btree (wave_id) WHERE ends_on IS NULL;
+CREATE INDEX survey_wave_pause_wave ON survey_wave_pause USING btree (wave_id, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON survey_wave_pause FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on survey_wave_pause to mentorship_app;
+
 create table thanks (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -5237,6 +5649,14 @@ left join (values
   ('plan_goal_progress', '{select,insert}'),
   ('report_named', '{select,insert}'),
   ('report_rendition', '{select,insert}'),
+  ('survey_anonymous_response', '{select,insert}'),
+  ('survey_external_base', '{select,insert}'),
+  ('survey_identified_response', '{select,insert}'),
+  ('survey_instrument', '{select,insert}'),
+  ('survey_item', '{select,insert}'),
+  ('survey_linked_response', '{select,insert}'),
+  ('survey_pair_key', '{select,insert}'),
+  ('survey_stratum', '{select,insert}'),
   -- Which release the database is of is said by the owner.
   ('function_version', '{select}'),
   ('kysely_migration', '{select}'),
@@ -5251,7 +5671,9 @@ left join (values
   ('meeting_goal', '{select,insert,update,delete}'),
   ('mentor_request_choice', '{select,insert,update,delete}'),
   ('plan_goal', '{select,insert,update,delete}'),
-  ('self_identification', '{select,insert,update,delete}')) as listed (name, privileges) on listed.name = c.relname
+  ('self_identification', '{select,insert,update,delete}'),
+  ('survey_draft', '{select,insert,update,delete}'),
+  ('survey_urn', '{select,insert,update,delete}')) as listed (name, privileges) on listed.name = c.relname
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
   and c.relowner = (select relowner from pg_class where oid = to_regclass('public.event'))
 union all

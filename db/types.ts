@@ -128,6 +128,20 @@ export interface DB {
   sponsorship_action: SponsorshipActionTable;
   sponsorship_action_text: SponsorshipActionTextTable;
   stipend: StipendTable;
+  survey_anonymous_response: SurveyAnonymousResponseTable;
+  survey_draft: SurveyDraftTable;
+  survey_external_base: SurveyExternalBaseTable;
+  survey_identified_response: SurveyIdentifiedResponseTable;
+  survey_instrument: SurveyInstrumentTable;
+  survey_invitation: SurveyInvitationTable;
+  survey_item: SurveyItemTable;
+  survey_linked_response: SurveyLinkedResponseTable;
+  survey_pair_key: SurveyPairKeyTable;
+  survey_respondent_key: SurveyRespondentKeyTable;
+  survey_stratum: SurveyStratumTable;
+  survey_urn: SurveyUrnTable;
+  survey_wave: SurveyWaveTable;
+  survey_wave_pause: SurveyWavePauseTable;
   thanks: ThanksTable;
   assignment_interval: AssignmentIntervalTable;
   qualifying_meeting: QualifyingMeetingTable;
@@ -2122,6 +2136,183 @@ export interface StipendTable {
   starts_on: string;
   ends_on: string;
   voided_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface SurveyAnonymousResponseTable {
+  id: Generated<string>;
+  department_id: string;
+  wave_id: string;
+  audience: 'mentee' | 'mentor' | 'leader';
+  division_id: string | null;
+  site_id: string | null;
+  answers: unknown;
+}
+
+export interface SurveyDraftTable {
+  key_sha256: Buffer;
+  department_id: string;
+  wave_id: string;
+  version: number;
+  sealed: Buffer;
+}
+
+export interface SurveyExternalBaseTable {
+  department_id: string;
+  wave_id: string;
+  audience: 'mentee' | 'mentor' | 'leader';
+  division_id: string | null;
+  invited: number;
+  delivered: number;
+}
+
+export interface SurveyIdentifiedResponseTable {
+  invitation_id: string;
+  department_id: string;
+  wave_id: string;
+  answers: unknown;
+  submitted_at: string;
+}
+
+export interface SurveyInstrumentTable {
+  id: Generated<string>;
+  department_id: string;
+  code: string;
+  version: number;
+  title: string;
+  licence_note: string | null;
+  /** Whether its licence lets the service store and show the text of its items; else items have codes alone */
+  is_embeddable: boolean;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface SurveyInvitationTable {
+  id: Generated<string>;
+  department_id: string;
+  wave_id: string;
+  person_id: string;
+  audience: 'mentee' | 'mentor' | 'leader';
+  assignment_id: string | null;
+  division_id: string | null;
+  site_id: string | null;
+  stratum: number | null;
+  /** Of a wave that is not anonymous: whether the primary mentorship had the meetings that the programme asks for, in the year before */
+  met_target: boolean | null;
+  /** When the person stated, apart from any answer, that they took part */
+  took_part_on: string | null;
+  revoked_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface SurveyItemTable {
+  department_id: string;
+  instrument_id: string;
+  code: string;
+  position: number;
+  type: 'likert5' | 'likert6' | 'likert7' | 'choice' | 'multi' | 'text';
+  /** Who is asked it; null: everybody */
+  audience: 'mentee' | 'mentor' | 'leader' | null;
+  concept: 'expectations_known' | 'engaged' | 'frequency_adequate' | 'recognised' | 'prepared' | 'good_match' | 'connected_faculty' | 'connected_peers' | 'contact_since' | null;
+  text: string | null;
+  /** Labels of the scale from its lowest point to its highest */
+  anchors: string[] | null;
+  /** Of a choice, in order: code, label, and whether it counts as agreement (is_top) */
+  options: unknown;
+  is_reverse_scored: Generated<boolean>;
+  allows_not_applicable: Generated<boolean>;
+  is_required: Generated<boolean>;
+}
+
+export interface SurveyLinkedResponseTable {
+  id: Generated<string>;
+  department_id: string;
+  wave_id: string;
+  respondent_key: string;
+  pair_key: string | null;
+  audience: 'mentee' | 'mentor' | 'leader';
+  division_id: string | null;
+  site_id: string | null;
+  met_target: boolean | null;
+  answers: unknown;
+  submitted_on: string;
+}
+
+export interface SurveyPairKeyTable {
+  assignment_id: string;
+  department_id: string;
+  key: Generated<string>;
+}
+
+export interface SurveyRespondentKeyTable {
+  person_id: string;
+  department_id: string;
+  key: Generated<string>;
+}
+
+export interface SurveyStratumTable {
+  department_id: string;
+  wave_id: string;
+  number: number;
+  audience: 'mentee' | 'mentor' | 'leader';
+  division_id: string | null;
+  site_id: string | null;
+}
+
+export interface SurveyUrnTable {
+  wave_id: string;
+  department_id: string;
+  /** Keyed digests that only the secret of the link gives: not those by which links are found */
+  spent: Generated<Buffer[]>;
+  sheets: Generated<unknown>;
+}
+
+export interface SurveyWaveTable {
+  id: Generated<string>;
+  department_id: string;
+  instrument_id: string;
+  title: string;
+  division_id: string | null;
+  audience: 'mentee' | 'mentor' | 'leader' | 'all';
+  about: 'person' | 'pair';
+  form: 'anonymous' | 'confidential_linked' | 'identified';
+  /** Whom reminders go to: everybody; of an anonymous wave those who have not stated that they took part; of another those who have not answered */
+  reminds: 'everybody' | 'unstated' | 'unanswered';
+  reminder_days: Generated<number[]>;
+  origin: Generated<'service' | 'external'>;
+  state: Generated<'draft' | 'approved' | 'open' | 'paused' | 'closed' | 'analysed' | 'published' | 'abandoned'>;
+  opens_on: string;
+  closes_on: string;
+  opened_on: string | null;
+  closed_on: string | null;
+  published_on: string | null;
+  /** So many anonymous answers were there at the close, too few to be kept */
+  discarded_answers: number | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface SurveyWavePauseTable {
+  id: Generated<string>;
+  department_id: string;
+  wave_id: string;
+  reason: string;
+  starts_on: string;
+  ends_on: string | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;

@@ -285,11 +285,18 @@ export const rows: readonly Row[] = [
     only: { 'use counts': ['resource:read_use_count'] },
   },
   {
+    matter: 'Surveys',
+    R: ['survey_instrument:read', 'survey_wave:read'],
+    W: ['survey_instrument:write', 'survey_wave:write'],
+    D: ['survey_wave:approve'],
+  },
+  {
     matter:
       'One’s own: notifications, calendar feed, declared conflicts, wishes of likeness; apply, raise a concern, acknowledge expectations',
-    R: ['me:read', 'notification:read', 'calendar:read', 'concordance:read', 'declaration:read'],
+    R: ['me:read', 'survey_invitation:read', 'notification:read', 'calendar:read', 'concordance:read', 'declaration:read'],
     W: [
       'notification:edit',
+      'survey_invitation:write',
       'calendar:write',
       'concordance:write',
       'declaration:write',

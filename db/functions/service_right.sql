@@ -19,6 +19,14 @@ left join (values
   ('plan_goal_progress', '{select,insert}'),
   ('report_named', '{select,insert}'),
   ('report_rendition', '{select,insert}'),
+  ('survey_anonymous_response', '{select,insert}'),
+  ('survey_external_base', '{select,insert}'),
+  ('survey_identified_response', '{select,insert}'),
+  ('survey_instrument', '{select,insert}'),
+  ('survey_item', '{select,insert}'),
+  ('survey_linked_response', '{select,insert}'),
+  ('survey_pair_key', '{select,insert}'),
+  ('survey_stratum', '{select,insert}'),
   -- Which release the database is of is said by the owner.
   ('function_version', '{select}'),
   ('kysely_migration', '{select}'),
@@ -33,7 +41,9 @@ left join (values
   ('meeting_goal', '{select,insert,update,delete}'),
   ('mentor_request_choice', '{select,insert,update,delete}'),
   ('plan_goal', '{select,insert,update,delete}'),
-  ('self_identification', '{select,insert,update,delete}')) as listed (name, privileges) on listed.name = c.relname
+  ('self_identification', '{select,insert,update,delete}'),
+  ('survey_draft', '{select,insert,update,delete}'),
+  ('survey_urn', '{select,insert,update,delete}')) as listed (name, privileges) on listed.name = c.relname
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
   and c.relowner = (select relowner from pg_class where oid = to_regclass('public.event'))
 union all

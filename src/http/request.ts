@@ -14,6 +14,7 @@ import { assertTags, idempotencyKey, pathOf, preconditionOf } from './request-he
 import { registerRereads } from './rereads.ts';
 import type { Limits } from './security.ts';
 import { createTurns } from './turns.ts';
+import { registerUnnamed } from './unnamed.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -79,7 +80,7 @@ function isDryRun(request: FastifyRequest): boolean {
 }
 
 /** The context of the request. */
-export function contextOf<D extends Db>(request: FastifyRequest, db: D, actor = request.actor): Ctx<D> {
+export function contextOf<D extends Db>(request: FastifyRequest, db: D, actor = request.actor ?? request.unnamed): Ctx<D> {
   if (!actor) throw new Error('a public route has no context');
   return newContext({
     db,
@@ -185,6 +186,8 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
     });
   });
 
+  registerUnnamed(app, { db, limits });
+
   /** The person that a secret stands for, without roles and with these scopes. @throws Problem not-found, too-many-requests */
   async function identify(request: FastifyRequest, entry: RawBuilder<{ person_id: string }>, scopes: readonly string[]): Promise<void> {
     const identity = await whileWanted(request.wanted, () => findIdentity(db, entry, request.now));
@@ -257,7 +260,7 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
   });
 
   app.addHook('preSerialization', async (request, reply, payload) => {
-    if (request.actor === null || reply.statusCode >= 400) return payload;
+    if ((request.actor ?? request.unnamed) === null || reply.statusCode >= 400) return payload;
     const { status, headers } = request.replayed ?? answerOf(request, payload, isDryRun(request));
     reply.code(status).headers(headers);
     if (request.replayed) reply.header('idempotent-replayed', 'true');

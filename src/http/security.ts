@@ -63,7 +63,7 @@ export async function registerSecurity(app: FastifyInstance, { config, stopping 
   });
   const limits = await registerLimits(app, config);
   app.addHook('onSend', async (request, reply, payload) => {
-    if (request.actor !== null || reply.statusCode >= 400) reply.header('cache-control', 'no-store');
+    if ((request.actor ?? request.unnamed) !== null || reply.statusCode >= 400) reply.header('cache-control', 'no-store');
     return payload;
   });
   return limits;

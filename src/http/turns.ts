@@ -37,14 +37,17 @@ function toProblem(error: unknown, request: FastifyRequest): unknown {
   return error instanceof ConnectionLost && error.committing && !SAFE.has(request.method) ? outcomeUnknown(request) : error;
 }
 
-/** The turns of all persons, of whom each may have a few requests run at the same time. Work begins once `request.actor` is known. */
+/**
+ * The turns of all persons, of whom each may have a few requests run at the same time. Work begins once it is known who asks; whoever stays
+ * unnamed is told apart by the address, which holds their secret.
+ */
 export function createTurns(atOnce: number): Turn {
   const admission = new Admission({ atOnce, waiting: WAITING, patience_ms: PATIENCE_MS });
   return async (request, work) => {
-    const { actor, wanted } = request;
-    if (!actor) throw new Error('a public route has no turn');
+    const { actor, unnamed, wanted } = request;
+    if (!actor && !unnamed) throw new Error('a public route has no turn');
     try {
-      return await admission.run(actor.person_id, wanted, () => whileWanted(wanted, work));
+      return await admission.run(actor?.person_id ?? request.url, wanted, () => whileWanted(wanted, work));
     } catch (error) {
       throw toProblem(error, request);
     }

@@ -30,6 +30,7 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('op', 'department', 'faculty_affairs admin', 'import_error'),
 
   ...canariesOf('C0', 'department', everybody, 'award_criteria'),
+  ...canariesOf('C6', 'mentee', 'mentee', 'survey_words'),
   ...canariesOf('C2', 'mentee', 'mentee chair lead faculty_affairs', 'stipend'),
   ...canariesOf('C9', 'mentee', 'mentor chair lead committee', 'nomination_statement'),
   ...canariesOf('C9', 'mentee', 'mentee chair lead committee', 'nomination_materials'),

@@ -7,6 +7,7 @@ import { speaking } from './confidentiality-scene-feedback.ts';
 import { fellowship, interruption } from './confidentiality-scene-fellow.ts';
 import { absence, careers, formerMentorship, matching, programme } from './confidentiality-scene-matching.ts';
 import { reporting } from './confidentiality-scene-reporting.ts';
+import { surveying } from './confidentiality-scene-surveys.ts';
 import { planning, reviewing, reviewingLastYear, working } from './confidentiality-scene-working.ts';
 
 type Row = Body & { [member: string]: unknown };
@@ -59,6 +60,7 @@ export async function createScene(world: World): Promise<Cast> {
   world.at('2026-02-20');
   await reviewing(stage, assignment_id);
   await reporting(stage);
+  await surveying(stage);
   world.at(START);
   return cast;
 }

@@ -82,6 +82,9 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'report_name_consent', mentee_id, id from report_name_consent
     union all select 'report_mention', mentee_id, id from report_mention
     union all select 'report_profile', null, id from report_profile where department_id = ${world.id}
+    union all select 'survey_instrument', null, id from survey_instrument where department_id = ${world.id}
+    union all select 'survey_wave', null, id from survey_wave
+    union all select 'survey_invitation', person_id, id from survey_invitation
     union all select 'job', null, id from job`;
   const owners: Record<Topic, string | null> = {
     mentee: cast.mentee.id,

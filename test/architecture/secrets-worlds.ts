@@ -369,6 +369,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'SponsorshipAction.*',
   ],
   'answered to the person who gave it alone; metrics count it, under disclosure control': ['RelationFollowUp.*'],
+  'answered to whoever holds the link of the invitation, and to nobody else': ['SurveyAnswer.*', 'SurveySheet.*'],
   'between the two whom it is about, until it has happened': ['AssignmentDetail.early_end*'],
   'a case suspends the assignment, which those who read the assignment see; by whom and why it was opened, confidentiality.test.ts follows':
     ['ConflictCase.*', 'HandoverConflictCases.*', 'HandoverPack.*', 'Worklist.*', 'WorklistCase.*'],

@@ -1,7 +1,9 @@
 import type { Kinds } from './kinds.ts';
+import * as surveys from './surveys.ts';
 
 /** What measurement notifies people of. */
 export const kinds = {
+  ...surveys.kinds,
   continuation_to_answer: {
     words: 'A mentoring relation of yours was completed; please say whether you plan to stay in contact.',
     path: '/v1/assignments/:id',

@@ -1,8 +1,10 @@
 import type { Catalogue } from '../../core/problem.ts';
 import type { Constraints } from './constraints.ts';
+import * as surveys from './surveys.ts';
 
 /** The problems of measurement: code, status, title. */
 export const problems = {
+  ...surveys.problems,
   'relation-follow-up-unfit': [
     422,
     'The relation is not one to be followed up',
@@ -25,5 +27,6 @@ export const problems = {
 
 /** What a violated constraint of its tables means to the caller. */
 export const constraints = {
+  ...surveys.constraints,
   relation_follow_up_once: { code: 'relation-follow-up-exists', pointer: '/kind', detail: 'You have answered it; correct that answer.' },
 } as const satisfies Constraints;

@@ -1,12 +1,26 @@
 import type { Context } from '../context.ts';
 import * as followUps from './outcomes/follow-ups/service.ts';
 import { routes as outcomesRoutes } from './outcomes/routes.ts';
+import * as invitations from './surveys/invitations/service.ts';
+import { routes as surveysRoutes } from './surveys/routes.ts';
+import * as waves from './surveys/waves/lifecycle.ts';
 
 export const measurement: Context = {
   name: 'measurement',
   title: 'Measurement',
   description: 'How the programme does: surveys, metrics by social-ecological level, statistics, and what may be shown of them.',
   features: [
+    {
+      name: 'surveys',
+      routes: surveysRoutes,
+      tables: [
+        ...['survey_instrument', 'survey_item', 'survey_wave', 'survey_wave_pause', 'survey_stratum', 'survey_invitation', 'survey_draft'],
+        ...['survey_urn', 'survey_anonymous_response', 'survey_respondent_key', 'survey_pair_key', 'survey_linked_response'],
+        ...['survey_identified_response', 'survey_external_base'],
+      ],
+      daily: { settle: { close_survey_waves: waves.closeDue }, notify: { remind_of_surveys: waves.remind } },
+      merge: invitations.reassignPerson,
+    },
     {
       name: 'outcomes',
       routes: outcomesRoutes,
@@ -15,5 +29,9 @@ export const measurement: Context = {
     },
     { name: 'metrics' },
   ],
-  tags: [['Relation follow-ups', 'What mentees and mentors of completed relations answer about staying in contact']],
+  tags: [
+    ['Surveys', 'Survey instruments and waves: who is asked what, and in which form answers are stored'],
+    ['Survey answers', 'Answering a survey by the link of an invitation, and one’s own invitations'],
+    ['Relation follow-ups', 'What mentees and mentors of completed relations answer about staying in contact'],
+  ],
 };

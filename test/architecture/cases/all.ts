@@ -28,6 +28,7 @@ import * as reviews from './reviews.ts';
 import * as service from './service.ts';
 import * as sponsorship from './sponsorship.ts';
 import * as succession from './succession.ts';
+import * as surveys from './surveys.ts';
 
 const nouns: readonly { access: Record<string, Case>; reading?: Record<string, Readings> }[] = [
   agreements,
@@ -57,6 +58,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   service,
   sponsorship,
   succession,
+  surveys,
 ];
 
 /** How to ask for each operation. */

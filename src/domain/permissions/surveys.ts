@@ -1,0 +1,12 @@
+import type { Relation } from '../relations.ts';
+
+/** The permissions of surveys. */
+export const permissions = {
+  'survey_instrument:read': ['anyone'],
+  'survey_instrument:write': ['mentorship_lead', 'programme_admin'],
+  'survey_wave:read': ['anyone'],
+  'survey_wave:write': ['mentorship_lead', 'programme_admin'],
+  'survey_wave:approve': ['chair', 'mentorship_lead'],
+  'survey_invitation:read': ['self'],
+  'survey_invitation:write': ['self'],
+} as const satisfies Record<string, readonly Relation[]>;
