@@ -2090,6 +2090,38 @@ CREATE INDEX action_item_shared ON action_item USING btree (department_id) WHERE
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON action_item FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on action_item to mentorship_app;
 
+create table analysis (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  title text,
+  fingerprint text not null,
+  tests jsonb not null,
+  outcomes jsonb not null,
+  job_id uuid,
+  drawn integer,
+  extreme integer,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint analysis_pkey PRIMARY KEY (id),
+  constraint analysis_once UNIQUE (department_id, created_by, fingerprint),
+  constraint analysis_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint analysis_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id),
+  constraint analysis_drawn_whole CHECK ((drawn IS NULL) = (extreme IS NULL) AND extreme >= 0 AND extreme <= drawn),
+  constraint analysis_fingerprint_is_digest CHECK (fingerprint ~ '^[0-9a-f]{64}$'::text),
+  constraint analysis_outcome_of_each_test CHECK (jsonb_typeof(tests) = 'array'::text AND jsonb_typeof(outcomes) = 'array'::text AND jsonb_array_length(tests) = jsonb_array_length(outcomes))
+);
+comment on table analysis is 'Statistical tests of posted counts, and what came of them; of its author alone';
+comment on column analysis.fingerprint is 'SHA-256 of the tests and of the version of what computes them: the same inputs are one analysis of a person';
+comment on column analysis.outcomes is 'By test; null: it waits for the job';
+comment on column analysis.drawn is 'Tables drawn so far in the simulation of the first test that waits; null: it is not simulated, or not yet';
+comment on column analysis.extreme is 'How many of these are no more probable than the observed table';
+CREATE UNIQUE INDEX analysis_job ON analysis USING btree (job_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON analysis FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on analysis to mentorship_app;
+
 create table annual_review (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -3539,7 +3571,7 @@ create table job (
   constraint job_department_key UNIQUE (department_id, id),
   constraint job_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint job_status_check CHECK (status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])),
-  constraint job_type_check CHECK (type = ANY (ARRAY['import'::text, 'report_batch'::text]))
+  constraint job_type_check CHECK (type = ANY (ARRAY['import'::text, 'report_batch'::text, 'analysis'::text]))
 );
 CREATE INDEX job_open ON job USING btree (id) WHERE status = ANY (ARRAY['queued'::text, 'running'::text]);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON job FOR EACH ROW EXECUTE FUNCTION stamp_row();

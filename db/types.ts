@@ -13,6 +13,7 @@ export interface DB {
   access_change: AccessChangeTable;
   acknowledgement: AcknowledgementTable;
   action_item: ActionItemTable;
+  analysis: AnalysisTable;
   annual_review: AnnualReviewTable;
   annual_review_content: AnnualReviewContentTable;
   annual_review_release: AnnualReviewReleaseTable;
@@ -242,6 +243,28 @@ export interface ActionItemTable {
   done_on: string | null;
   dropped_on: string | null;
   is_shared: Generated<boolean>;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+/** Statistical tests of posted counts, and what came of them; of its author alone */
+export interface AnalysisTable {
+  id: Generated<string>;
+  department_id: string;
+  title: string | null;
+  /** SHA-256 of the tests and of the version of what computes them: the same inputs are one analysis of a person */
+  fingerprint: string;
+  tests: unknown;
+  /** By test; null: it waits for the job */
+  outcomes: unknown;
+  job_id: string | null;
+  /** Tables drawn so far in the simulation of the first test that waits; null: it is not simulated, or not yet */
+  drawn: number | null;
+  /** How many of these are no more probable than the observed table */
+  extreme: number | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;
@@ -1096,7 +1119,7 @@ export interface IntroductionTable {
 export interface JobTable {
   id: Generated<string>;
   department_id: string;
-  type: 'import' | 'report_batch';
+  type: 'import' | 'report_batch' | 'analysis';
   status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   progress_done: Generated<number>;
   progress_total: Generated<number>;

@@ -160,6 +160,7 @@ export const rows: readonly Row[] = [
     as: { self: ['mentee'] },
   },
   { matter: 'Batches of reports', R: ['report_batch:read'], W: ['report_batch:request'] },
+  { matter: 'Analyses of published counts', R: ['analysis:read'], W: ['analysis:run'] },
   { matter: 'Introductions', R: ['introduction:read'], W: ['introduction:write'], as: { author: ['facilitator'] } },
   { matter: 'Feedback to a pair', R: ['pair_feedback:read'], W: ['pair_feedback:give'], as: { author: [] } },
 

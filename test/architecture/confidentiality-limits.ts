@@ -170,6 +170,11 @@ export const deviations: readonly Limit[] = [
 export const unseen: Readonly<Record<string, readonly string[]>> = {
   'another state than the scene’s excludes it': [
     'AcademicPlan.closed_on',
+    'Analysis.job_id',
+    'AnalysisResult.p_interval',
+    'AnalysisResult.replicates',
+    'AnalysisResult.seed',
+    'AnalysisSummary.job_id',
     'AnnualReview.released_to',
     'AnnualReview.voided_reason',
     'AnnualReview.waived_note',

@@ -29,9 +29,29 @@ export async function speaking({ world, cast, post }: Stage): Promise<void> {
   await post(mentor, 'feedback-reflections', { collection_id: collection.id, minutes: 30, body: canary('reflection') });
   const contact = { side: 'mentee', kind: 'continuation', in_contact: true, answered_on: '2025-11-20' };
   await world.insert('relation_follow_up', { assignment_id, ...contact });
+  await analysing(post, mentee);
   const thanks = await post(mentee, 'thanks', { assignment_id, message: canary('thanks') });
   await post(mentee, `thanks/${thanks.id}/publish`);
   const known = await post(mentee, 'thanks', { assignment_id, message: canary('public_thanks') });
   await post(mentee, `thanks/${known.id}/publish`);
   await post(mentor, `thanks/${known.id}/agree`);
+}
+
+/** What somebody analyses is theirs alone: each kind of answer that a test can have. */
+async function analysing(post: Stage['post'], author: Stage['cast']['mentee']): Promise<void> {
+  const about = { label: 'Satisfied', unit_of_analysis: 'mentee' };
+  const table = [
+    [16, 11],
+    [9, 8],
+  ];
+  const observations = [
+    { group: 'A', time: 3, events: 2, censored: 1 },
+    { group: 'B', time: 4, events: 1, censored: 2 },
+  ];
+  const tests = [
+    { kind: 'association', table },
+    { kind: 'distribution', values: [{ value: 3, count: 12 }] },
+    { kind: 'survival', observations },
+  ];
+  await post(author, 'analyses', { title: 'Mine', tests: tests.map((test) => ({ ...about, ...test })) });
 }

@@ -70,6 +70,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'programme_event', null, id from programme_event
     union all select 'resource', null, id from resource
     union all select 'import', null, id from import
+    union all select 'analysis', created_by, id from analysis
     union all select 'report_batch', null, id from report_batch
     union all select 'award_programme', null, id from award_programme
     union all select 'award_cycle', null, id from award_cycle

@@ -5,6 +5,30 @@ import * as surveys from './surveys.ts';
 /** The problems of measurement: code, status, title. */
 export const problems = {
   ...surveys.problems,
+  'analysis-hidden-cells': [
+    422,
+    'No analysis is made over hidden cells',
+    'A count is null or suppressed: what is not shown must not be found out from a result either, and a result without it would be of something else.',
+    'Leave out the rows or columns that have hidden cells, combine them, or take a table of a larger unit.',
+  ],
+  'analysis-inconsistent': [
+    422,
+    'The numbers of a test contradict one another',
+    'Rows have different lengths, a numerator exceeds its denominator, a table is not square, or labels are not as many as rows or columns. `errors` says where.',
+    'Correct what the pointer of each error names.',
+  ],
+  'analysis-degenerate': [
+    422,
+    'Nothing can be compared in what was counted',
+    'Fewer than two rows, columns or groups hold anything, or nothing varies, so that the test is not defined.',
+    'Leave out the test that the pointer names, or count more.',
+  ],
+  'analysis-work-limit': [
+    422,
+    'The test would take too long',
+    'It counts more units than are analysed, or its exact p value would take more steps than it may.',
+    'Ask for the method `automatic` or `monte_carlo`, combine rows or columns, or give shares.',
+  ],
   'relation-follow-up-unfit': [
     422,
     'The relation is not one to be followed up',

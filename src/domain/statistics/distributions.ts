@@ -14,6 +14,7 @@ export const normalTwoSided = (z: number): number => gammaTails(0.5, (z * z) / 2
 /** P(T > t) of Student’s t with `df` degrees of freedom. */
 export function tTail(t: number, df: number): number {
   if (t < 0) return 1 - tTail(-t, df);
+  if (t === Infinity) return 0;
   const square = t * t;
   return betaTails(df / (df + square), square / (df + square), df / 2, 0.5).lower / 2;
 }

@@ -7,16 +7,13 @@ import { at, columnSums, Degenerate, type Progress, rowSums, sum, type Table, wi
 
 const REPORT_EVERY = 1000;
 
+export type Simulation = Readonly<{ replicates: number; seed: number }>;
+
 /**
- * The p value (b + 1) / (B + 1) of b among B random tables with the same margins that are no more probable than the observed one (Hope, JRSS B 30,
- * 1968), with a Clopper–Pearson interval of the share that it estimates. The seed decides all of it.
+ * How many of these random tables with the same margins are no more probable than the observed one. The seed decides all of them.
  * @throws Degenerate where fewer than two rows or columns hold anything
  */
-export function fisherMonteCarlo(
-  table: Table,
-  { replicates, seed, level = 0.95 }: Readonly<{ replicates: number; seed: number; level?: number }>,
-  progress: Progress = () => {},
-): Readonly<{ p: number; interval: Interval }> {
+export function extremeTables(table: Table, { replicates, seed }: Simulation, progress: Progress = () => {}): number {
   const counts = withoutEmpty(table);
   if (counts.length < 2 || (counts[0]?.length ?? 0) < 2) throw new Degenerate('Fewer than two rows or columns hold anything.');
   const [rows, columns] = [rowSums(counts), columnSums(counts)];
@@ -29,8 +26,16 @@ export function fisherMonteCarlo(
     if (drawnValue(rows, columns, logs, random) <= most) extreme += 1;
   }
   progress(replicates, replicates);
-  return { p: (extreme + 1) / (replicates + 1), interval: clopperPearson(extreme, replicates, level) };
+  return extreme;
 }
+
+/**
+ * The p value (b + 1) / (B + 1) of b extreme tables among B (Hope, JRSS B 30, 1968), with a Clopper–Pearson interval of the share that it estimates.
+ */
+export const simulatedP = (extreme: number, replicates: number, level = 0.95): Readonly<{ p: number; interval: Interval }> => ({
+  p: (extreme + 1) / (replicates + 1),
+  interval: clopperPearson(extreme, replicates, level),
+});
 
 /** −Σ ln x! of a random table with these margins, drawn cell by cell. */
 function drawnValue(rows: readonly number[], columns: readonly number[], logs: Float64Array, random: () => number): number {

@@ -20,8 +20,8 @@ export function midranks(values: readonly number[]): Readonly<{ ranks: number[];
 /** Σ (t³ − t) over groups of equal values. */
 export const tieCorrection = (ties: readonly number[]): number => sum(ties.map((t) => t ** 3 - t));
 
-/** Steps of an exact distribution: about a tenth of a second. */
-export const EXACT_STEPS = 50_000_000;
+/** Steps that an exact distribution may take: about a tenth of a second. */
+const EXACT_STEPS = 50_000_000;
 
 const symmetric = (masses: Float64Array, centre: number, observed: number): number => {
   const distance = Math.abs(observed - centre) - 1e-9;
@@ -31,10 +31,10 @@ const symmetric = (masses: Float64Array, centre: number, observed: number): numb
 };
 
 /** P(|V − E V| ≥ |v − E V|) where each rank counts with probability ½; ranks may be halves. */
-function exactSigned(ranks: readonly number[], v: number): number {
+function exactSigned(ranks: readonly number[], v: number, limit: number): number {
   const doubled = ranks.map((rank) => Math.round(2 * rank));
   const all = sum(doubled);
-  if (all * doubled.length > EXACT_STEPS) throw new WorkLimit('There are too many pairs for the exact distribution.');
+  if (all * doubled.length > limit) throw new WorkLimit('There are too many pairs for the exact distribution.');
   const masses = new Float64Array(all + 1);
   masses[0] = 1;
   let reached = 0;
@@ -74,17 +74,17 @@ export function signedRank(pre: readonly number[], post: readonly number[]) {
     v,
     p_normal: normalTwoSided(distance / sd),
     p_normal_corrected: normalTwoSided((distance - Math.sign(distance) * 0.5) / sd),
-    exact: () => exactSigned(ranks, v),
-    pratt: { z, p_normal: normalTwoSided(z), exact: () => exactSigned(withZeros, pratt) },
+    exact: (limit = EXACT_STEPS) => exactSigned(ranks, v, limit),
+    pratt: { z, p_normal: normalTwoSided(z), exact: (limit = EXACT_STEPS) => exactSigned(withZeros, pratt, limit) },
     rank_biserial: (2 * v) / (centre * 2) - 1,
   };
 }
 
 /** The distribution of the sum of `count` of these ranks, drawn without replacement, doubled; and P(|W − E W| ≥ |w − E W|). */
-function exactRankSum(ranks: readonly number[], count: number, w: number): number {
+function exactRankSum(ranks: readonly number[], count: number, w: number, limit: number): number {
   const doubled = ranks.map((rank) => Math.round(2 * rank));
   const most = sum(doubled.toSorted((a, b) => b - a).slice(0, count));
-  if (most * count * doubled.length > EXACT_STEPS) throw new WorkLimit('There are too many observations for the exact distribution.');
+  if (most * count * doubled.length > limit) throw new WorkLimit('There are too many observations for the exact distribution.');
   // After i ranks: the probability that k of them were drawn and sum up to s.
   const masses = Array.from({ length: count + 1 }, () => new Float64Array(most + 1));
   (masses[0] as Float64Array)[0] = 1;
@@ -116,7 +116,8 @@ export function mannWhitney(x: readonly number[], y: readonly number[]) {
   const sd = Math.sqrt(((m * n) / 12) * (m + n + 1 - tieCorrection(ties) / ((m + n) * (m + n - 1))));
   const auc = w / (m * n);
   // The smaller group is quicker, and says the same.
-  const exact = () => (m <= n ? exactRankSum(ranks, m, rankSum) : exactRankSum(ranks, n, sum(ranks.slice(m))));
+  const exact = (limit = EXACT_STEPS) =>
+    m <= n ? exactRankSum(ranks, m, rankSum, limit) : exactRankSum(ranks, n, sum(ranks.slice(m)), limit);
   return {
     w,
     ties: ties.some((t) => t > 1),

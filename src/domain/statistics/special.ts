@@ -24,7 +24,7 @@ function deviance(x: number, m: number): number {
   for (let j = 3; ; j += 2) {
     term *= v * v;
     const next = sum + term / j;
-    if (next === sum) return sum;
+    if (next === sum || Number.isNaN(next)) return next;
     sum = next;
   }
 }
@@ -75,13 +75,14 @@ function continuedFraction(b0: number, term: (i: number) => Readonly<{ a: number
     d = 1 / (d === 0 ? SMALLEST : d);
     if (c === 0) c = SMALLEST;
     f *= c * d;
-    if (Math.abs(c * d - 1) < CLOSE * 4) return f;
+    if (Math.abs(c * d - 1) < CLOSE * 4 || Number.isNaN(f)) return f;
   }
   return f;
 }
 
 /** The regularised incomplete gamma functions P(a, x) and Q(a, x), for a > 0 and x ≥ 0. */
 export function gammaTails(a: number, x: number): Tails {
+  if (Number.isNaN(x)) return { lower: NaN, upper: NaN };
   if (x <= 0) return { lower: 0, upper: 1 };
   if (x === Infinity) return { lower: 1, upper: 0 };
   const mass = poissonMass(a, x);
@@ -102,6 +103,7 @@ export function gammaTails(a: number, x: number): Tails {
 
 /** The regularised incomplete beta function I(x; a, b) and its complement; y is 1 − x, given so that neither is rounded away. */
 export function betaTails(x: number, y: number, a: number, b: number): Tails {
+  if (Number.isNaN(x) || Number.isNaN(y)) return { lower: NaN, upper: NaN };
   if (x <= 0) return { lower: 0, upper: 1 };
   if (y <= 0) return { lower: 1, upper: 0 };
   if (x > (a + 1) / (a + b + 2)) {

@@ -124,7 +124,7 @@ function solve(a: readonly (readonly number[])[], b: readonly number[]): number[
 
 /**
  * The log-rank test of several groups (Mantel 1966, Peto & Peto 1972); with `rho` 1 each time weighs as much as the common curve before it, the
- * Peto & Peto variant of the Gehan–Wilcoxon test. As R’s survdiff.
+ * Peto & Peto variant of the Gehan–Wilcoxon test. As R’s survdiff: a group that is at risk at no event does not count.
  * @throws Degenerate where fewer than two groups are at risk when somebody has the event
  */
 export function logRank(times: readonly number[], events: readonly boolean[], groups: readonly string[], rho: 0 | 1 = 0) {
@@ -132,27 +132,26 @@ export function logRank(times: readonly number[], events: readonly boolean[], gr
   const of = names.map((name) => times.flatMap((_, i) => (groups[i] === name ? [i] : [])));
   const observed = names.map(() => 0);
   const expected = names.map(() => 0);
-  const k = names.length - 1;
-  const spread = Array.from({ length: k }, () => new Array<number>(k).fill(0));
+  const spread = names.map(() => names.map(() => 0));
   let survival = 1;
   for (const { time, n_risk, n_event } of countsOf(times, events)) {
     if (n_event === 0) continue;
     const weight = rho === 0 ? 1 : survival;
     survival *= (n_risk - n_event) / n_risk;
-    const risks = of.map((members) => members.filter((i) => at(times, i) >= time).length);
+    const shares = of.map((members) => members.filter((i) => at(times, i) >= time).length / n_risk);
     for (const [g, members] of of.entries()) {
       observed[g] = at(observed, g) + weight * members.filter((i) => events[i] && times[i] === time).length;
-      expected[g] = at(expected, g) + (weight * n_event * at(risks, g)) / n_risk;
+      expected[g] = at(expected, g) + weight * n_event * at(shares, g);
     }
     const factor = n_risk > 1 ? (weight ** 2 * n_event * (n_risk - n_event)) / (n_risk - 1) : 0;
     for (const [g, row] of spread.entries())
-      for (let h = 0; h < k; h += 1) {
-        const share = at(risks, g) / n_risk;
-        row[h] = at(row, h) + factor * share * ((g === h ? 1 : 0) - at(risks, h) / n_risk);
-      }
+      for (const h of row.keys()) row[h] = at(row, h) + factor * at(shares, g) * ((g === h ? 1 : 0) - at(shares, h));
   }
-  const distance = observed.slice(0, k).map((count, g) => count - at(expected, g));
-  const statistic = k < 1 ? NaN : sum(solve(spread, distance).map((value, g) => value * at(distance, g)));
+  // What the last of them had follows from the others.
+  const compared = names.flatMap((_, g) => (at(expected, g) > 0 ? [g] : [])).slice(0, -1);
+  const distance = compared.map((g) => at(observed, g) - at(expected, g));
+  const matrix = compared.map((g) => compared.map((h) => at(spread[g] as number[], h)));
+  const statistic = compared.length === 0 ? NaN : sum(solve(matrix, distance).map((value, g) => value * at(distance, g)));
   if (!Number.isFinite(statistic)) throw new Degenerate('Fewer than two groups are at risk when somebody has the event.');
-  return { groups: names, observed, expected, statistic, df: k, p: chiSquareTail(statistic, k) };
+  return { groups: names, observed, expected, statistic, df: compared.length, p: chiSquareTail(statistic, compared.length) };
 }

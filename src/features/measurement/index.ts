@@ -1,4 +1,6 @@
 import type { Context } from '../context.ts';
+import * as analysesJobs from './analyses/jobs.ts';
+import { routes as analysesRoutes } from './analyses/routes.ts';
 import * as followUps from './outcomes/follow-ups/service.ts';
 import { routes as outcomesRoutes } from './outcomes/routes.ts';
 import * as invitations from './surveys/invitations/service.ts';
@@ -28,10 +30,17 @@ export const measurement: Context = {
       daily: { notify: { ask_about_contact: followUps.ask } },
     },
     { name: 'metrics' },
+    {
+      name: 'analyses',
+      routes: analysesRoutes,
+      tables: ['analysis'],
+      jobs: { analysis: { step: analysesJobs.step, run: analysesJobs.run, discard: analysesJobs.discard } },
+    },
   ],
   tags: [
     ['Surveys', 'Survey instruments and waves: who is asked what, and in which form answers are stored'],
     ['Survey answers', 'Answering a survey by the link of an invitation, and one’s own invitations'],
     ['Relation follow-ups', 'What mentees and mentors of completed relations answer about staying in contact'],
+    ['Analyses', 'Statistical tests of published counts, with the test that was used and why'],
   ],
 };

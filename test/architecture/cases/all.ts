@@ -1,5 +1,6 @@
 /** Every case: a new operation has its own in the file of its noun, a new noun a file and a line here. */
 import * as agreements from './agreements.ts';
+import * as analyses from './analyses.ts';
 import type { Case } from './asking.ts';
 import * as assignments from './assignments.ts';
 import * as awards from './awards.ts';
@@ -32,6 +33,7 @@ import * as surveys from './surveys.ts';
 
 const nouns: readonly { access: Record<string, Case>; reading?: Record<string, Readings> }[] = [
   agreements,
+  analyses,
   assignments,
   awards,
   badges,

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { adjust } from '../../../src/domain/statistics/adjustment.ts';
 import { associationTest } from '../../../src/domain/statistics/association.ts';
+import { betaCdf, chiSquareTail, normalTwoSided, tTwoSided } from '../../../src/domain/statistics/distributions.ts';
 import { fisherExact } from '../../../src/domain/statistics/fisher.ts';
 import { freemanHalton } from '../../../src/domain/statistics/freeman-halton.ts';
-import { fisherMonteCarlo } from '../../../src/domain/statistics/monte-carlo.ts';
-import { clopperPearson, wilson } from '../../../src/domain/statistics/proportions.ts';
+import { extremeTables, type Simulation, simulatedP } from '../../../src/domain/statistics/monte-carlo.ts';
+import { clopperPearson, twoProportions, wilson } from '../../../src/domain/statistics/proportions.ts';
 import { quantiles } from '../../../src/domain/statistics/quantiles.ts';
 import { uniform } from '../../../src/domain/statistics/random.ts';
 import { mannWhitney, midranks, signedRank } from '../../../src/domain/statistics/ranks.ts';
@@ -23,6 +24,10 @@ const tables = (most: number) =>
     .tuple(fc.integer({ min: 2, max: 4 }), fc.integer({ min: 2, max: 4 }))
     .chain(([r, c]) => fc.array(fc.array(fc.nat(most), { minLength: c, maxLength: c }), { minLength: r, maxLength: r }))
     .filter((table) => filled(table).length > 1 && filled(turned(table)).length > 1);
+
+/** The simulated p value, with the interval in which the exact one lies but for one time in ten thousand. */
+const fisherMonteCarlo = (table: number[][], simulation: Simulation) =>
+  simulatedP(extremeTables(table, simulation), simulation.replicates, 0.9999);
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 const filled = (table: readonly number[][]) => table.filter((row) => total(row) > 0);
@@ -106,14 +111,22 @@ it('the simulated p value of a seed is always the same, and its interval holds t
   let missed = 0;
   fc.assert(
     fc.property(tables(6), fc.nat(), (table, seed) => {
-      const drawn = fisherMonteCarlo(table, { replicates: 2_000, seed, level: 0.9999 });
-      expect(drawn).toEqual(fisherMonteCarlo(table, { replicates: 2_000, seed, level: 0.9999 }));
+      const drawn = fisherMonteCarlo(table, { replicates: 2_000, seed });
+      expect(drawn).toEqual(fisherMonteCarlo(table, { replicates: 2_000, seed }));
       const exact = freemanHalton(table, WORK);
       if (exact < drawn.interval[0] || exact > drawn.interval[1]) missed += 1;
     }),
     { numRuns: fewRuns },
   );
   expect(missed).toBeLessThanOrEqual(1);
+});
+
+it('what is not a number ends in what is not a number, and comes to an end; infinity is in the tail', () => {
+  for (const tail of [normalTwoSided, (x: number) => chiSquareTail(x, 3), (x: number) => tTwoSided(x, 4), (x: number) => betaCdf(x, 2, 3)])
+    expect(tail(NaN)).toBeNaN();
+  expect([normalTwoSided(Infinity), chiSquareTail(Infinity, 3), normalTwoSided(0)]).toEqual([0, 0, 1]);
+  expect(twoProportions(0, 9, 0, 9)).toMatchObject({ difference: 0, p: NaN, risk_ratio: NaN });
+  expect(twoProportions(9, 9, 0, 9)).toMatchObject({ difference: 1, odds_ratio: Infinity });
 });
 
 it('random numbers fill their interval evenly', () => {
@@ -136,7 +149,7 @@ it('an exact test that would take more steps than it may stops, and tells how fa
   ];
   const heard: number[] = [];
   expect(() => freemanHalton(table, 100_000, (done, all) => heard.push(done / all))).toThrow(WorkLimit);
-  fisherMonteCarlo(table, { replicates: 5_000, seed: 1 }, (done, all) => heard.push(done / all));
+  extremeTables(table, { replicates: 5_000, seed: 1 }, (done, all) => heard.push(done / all));
   expect(heard.at(-1)).toBe(1);
   expect(heard.every((share) => share >= 0 && share <= 1)).toBe(true);
 });

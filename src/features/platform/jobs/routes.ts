@@ -51,7 +51,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'cancelJob',
         summary: 'Cancel a job',
         description:
-          'A queued job does not start; a running import is undone as a whole, and of a batch of reports those that were requested by then stay. A job that is over is refused. The version changes with the progress: send `If-Match: *`.',
+          'A queued job does not start; a running import is undone as a whole, and of a batch of reports those that were requested by then stay, as does what an analysis has computed. A job that is over is refused. The version changes with the progress: send `If-Match: *`.',
         tags,
         params: IdParams,
         response: { 200: schema.Job },
