@@ -54,6 +54,21 @@ export const chrono: Readonly<Record<string, Oracle>> = {
         .map(({ area }) => rowOf(`${id} ${area}`, id, { ...place, stage: latest.career_stage ?? place.stage }, { part: area }));
     }),
 
+  'CHR-6': (facts, { to }) => {
+    const recent = facts.relation_follow_up.filter(({ answered_on }) => answered_on >= addMonths(to, -12) && answered_on < to);
+    return [...Map.groupBy(recent, ({ kind, assignment_id }) => `${kind} ${assignment_id}`)].flatMap(([unit, answers]) => {
+      const about = facts.assignment.find(({ id }) => id === answers[0]?.assignment_id);
+      if (!about?.ends_on) return [];
+      return [
+        rowOf(unit, null, placeOn(facts, about.mentee_id, addDays(about.ends_on, -1)), {
+          part: answers[0]?.kind === 'continuation' ? 'planned' : 'actual',
+          numerator: Number(answers.some(({ in_contact }) => in_contact)),
+          excluded: about.state === 'completed' ? null : 'voided',
+        }),
+      ];
+    });
+  },
+
   'CHR-7': ({ units, programme_starts_on }, { from: day }) =>
     [null, ...units.divisions].map((division_id) =>
       rowOf(

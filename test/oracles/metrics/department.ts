@@ -6,6 +6,7 @@ import { addDays, addMonths } from '../../../src/core/calendar.ts';
 import { chance } from '../../setup/obligation-facts.ts';
 import type { World } from '../../setup/world.ts';
 import { NO_RELATIONS, type RelationTables, relate } from './department-relations.ts';
+import { NO_WAVES, survey, type WaveTables } from './department-waves.ts';
 
 export type Span = { starts_on: string; ends_on: string | null };
 type Id = { id: string };
@@ -80,11 +81,18 @@ export type Tables = {
   meeting: Meeting[];
 };
 
-export type Units = { divisions: readonly string[]; sites: readonly string[]; policy_id: string; rule_set_id: string };
+export type Units = {
+  divisions: readonly string[];
+  sites: readonly string[];
+  policy_id: string;
+  rule_set_id: string;
+  instrument_id: string;
+};
 
 /** The rows of a department, and the policy that holds on all of its days. */
 export type Facts = Tables &
-  RelationTables & {
+  RelationTables &
+  WaveTables & {
     units: Units;
     programme_starts_on: string;
     policy: {
@@ -167,6 +175,7 @@ export function departmentOf(seed: number, people: number, units: Units): Facts 
     leave_choice: [],
     meeting: [],
     ...NO_RELATIONS(),
+    ...NO_WAVES(),
     units,
     programme_starts_on: FROM,
     policy: POLICY,
@@ -297,6 +306,7 @@ export function departmentOf(seed: number, people: number, units: Units): Facts 
     if (maybe(0.3)) unlike(mentee, of(mentors).id, addDays(since, between(0, 500)), 'live', of(['informal', 'sponsor'] as const));
   }
   relate(facts, seed, units, TODAY);
+  survey(facts, seed, units, TODAY);
   return facts;
 
   function unlike(

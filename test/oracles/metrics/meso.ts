@@ -1,6 +1,7 @@
 /** The metrics of the mesosystem, counted again from the rows of a department. */
 import { eligibleOn, formal, holds, type Oracle, placeOn, rowOf } from './naive.ts';
 import { daysOf, formalOn, relationsOn } from './pieces.ts';
+import { agree } from './ratings.ts';
 
 export const meso: Readonly<Record<string, Oracle>> = {
   'MES-1': (facts, { from: day }) =>
@@ -24,6 +25,9 @@ export const meso: Readonly<Record<string, Oracle>> = {
       rowOf(mentor, mentor, placeOn(facts, mentor, day), { numerator: n < most ? load : 0, denominator: load, value: load }),
     );
   },
+
+  'MES-4': agree({ mentee: 'connected_faculty' }),
+  'MES-5': agree({ mentee: 'connected_peers' }),
 
   'MES-6': (facts, asked) =>
     facts.person

@@ -20,6 +20,7 @@ import {
   stopsOf,
 } from './naive.ts';
 import { dayOf, daysOf, formalOn, piecesOf, relationsOn } from './pieces.ts';
+import { adequate, agree, match } from './ratings.ts';
 
 export const micro: Readonly<Record<string, Oracle>> = {
   'MIC-REL-1': (facts, asked) =>
@@ -253,6 +254,14 @@ export const micro: Readonly<Record<string, Oracle>> = {
         }),
       ];
     }),
+
+  'MIC-EXP-2': agree({ mentor: 'expectations' }),
+  'MIC-EXP-3': agree({ mentee: 'expectations' }),
+  'MIC-REL-3': agree({ mentee: 'engaged_mentor', mentor: 'engaged_mentee' }, { mentee: 'mentees', mentor: 'mentors' }),
+  'MIC-REL-6': adequate,
+  'MIC-REC-1': agree({ mentor: 'recognised' }),
+  'MIC-DEV-2': agree({ mentor: 'prepared' }),
+  'MIC-MEA-2': match,
 };
 
 /** The plans of a mentee that run on a day with a version in force: the ids of all versions of each. */

@@ -22,7 +22,7 @@ export type Row = {
 export type Place = Pick<Row, 'division_id' | 'site_id' | 'position_description' | 'stage'>;
 
 /** The days a metric is asked for: half-open; `until` is the first day of which nothing is known. */
-export type Asked = { from: string; to: string; until: string };
+export type Asked = { from: string; to: string; until: string; wave?: string | null };
 export type Oracle = (facts: Facts, asked: Asked) => Row[];
 
 /** A counted row with what metrics mostly say alike. */

@@ -30,12 +30,17 @@ export const chr2 = metric({
       cross join lateral programme_years(p.id, ${to} - 1) y
       join rule on y.programme_year <= rule.programme_years
       where p.department_id = ${department} and p.kind = 'faculty' and p.merged_into_id is null and not y.is_enrolled
+        -- Without a leave that stops the clock, the programme years of most were over long ago.
+        and (exists (select from leave l where l.person_id = p.id and l.stops_clock) or exists (
+          select from appointment a where a.person_id = p.id and a.category = 'full_time'
+            and a.starts_on > ${from} - make_interval(years => (select max(r.programme_years) from rule r))
+        ))
         and (y.ends_on is null or y.ends_on > ${from}) and (p.deceased_on is null or p.deceased_on > ${from})
       group by p.id
     ), mentored as materialized (
       select a.mentee_id, range_agg(daterange(i.starts_on, i.ends_on)) as days
       from assignment a join assignment_interval i on i.assignment_id = a.id and i.status <> 'suspended_conflict'
-      where a.department_id = ${department} and a.is_primary
+      where a.department_id = ${department} and a.is_primary and a.starts_on < ${to} and (a.until_on is null or a.until_on > ${from})
       group by a.mentee_id
     )
     select piece.person_id || ' ' || piece.starts_on as unit, piece.person_id, piece.division_id, piece.site_id, piece.position_description, piece.stage, '' as part,

@@ -22,8 +22,9 @@ export const chr6 = metric({
   exclusions: {
     voided: 'The relation was entered in error',
   },
+  // About nobody: what one side answered is not for the other to find out.
   rows: ({ department, to }) => sql`
-    select f.kind || ' ' || a.id as unit, a.mentee_id as person_id, place.*, case f.kind when 'continuation' then 'planned' else 'actual' end as part,
+    select f.kind || ' ' || a.id as unit, null::uuid as person_id, place.*, case f.kind when 'continuation' then 'planned' else 'actual' end as part,
       bool_or(f.in_contact)::int as numerator, 1 as denominator, null::numeric as value, false as censored,
       case when a.state <> 'completed' then 'voided' end as excluded
     from relation_follow_up f

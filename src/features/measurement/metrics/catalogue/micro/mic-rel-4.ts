@@ -28,7 +28,8 @@ export const micRel4 = metric({
       where a.department_id = ${department} and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
         and a.starts_on < ${to} and (a.until_on is null or a.until_on > greatest(a.starts_on, ${from}))
     ), active as materialized (
-      select i.assignment_id, i.starts_on, i.ends_on from assignment_interval i where i.department_id = ${department} and i.status = 'active'
+      select i.assignment_id, i.starts_on, i.ends_on
+      from (select distinct r.id from relation r) r join assignment_interval i on i.assignment_id = r.id and i.status = 'active'
     ), met as materialized (
       select once.part, once.person_id, once.held_on, sum(once.duration_min) as minutes
       from (
@@ -42,16 +43,14 @@ export const micRel4 = metric({
       group by once.part, once.person_id, once.held_on
     )
     select piece.part || ' ' || piece.person_id || ' ' || piece.starts_on as unit, piece.person_id, piece.division_id, piece.site_id,
-      piece.position_description, piece.stage, piece.part,
-      coalesce((
-        select sum(m.minutes) from met m
-        where m.part = piece.part and m.person_id = piece.person_id and m.held_on >= piece.starts_on and m.held_on < piece.ends_on
-      ), 0) / 60.0::float8 as numerator,
+      piece.position_description, piece.stage, piece.part, coalesce(sum(m.minutes), 0) / 60.0::float8 as numerator,
       days_in(piece.days) / 365.0::float8 as denominator, null::numeric as value, false as censored, null::text as excluded
     from (
       select h.part, h.person_id, p.*, h.days * datemultirange(daterange(p.starts_on, p.ends_on)) as days
       from (select r.part, r.person_id, range_agg(r.days) as days from relation r group by r.part, r.person_id) h
       cross join lateral measured_pieces(h.person_id, ${from}, ${to}) p
     ) piece
-    where not isempty(piece.days)`,
+    left join met m on m.part = piece.part and m.person_id = piece.person_id and m.held_on >= piece.starts_on and m.held_on < piece.ends_on
+    where not isempty(piece.days)
+    group by piece.part, piece.person_id, piece.starts_on, piece.division_id, piece.site_id, piece.position_description, piece.stage, piece.days`,
 });

@@ -34,15 +34,14 @@ export default example({
     return { people, wave: { id: mentor.id, opened_on: '2025-12-01', closed_on: '2025-12-31' } };
   },
   rows: [
-    { who: 'both', part: 'planned', division: 'CARD', numerator: 1, denominator: 1 },
-    { who: 'both', part: 'actual', division: 'CARD', numerator: 1, denominator: 1 },
-    { who: 'one_side', part: 'actual', numerator: 1 },
-    { who: 'none', part: 'planned', division: 'GIM', numerator: 0 },
-    { who: 'none', part: 'actual', division: 'GIM', numerator: 0 },
-    { who: 'planned_only', part: 'planned', division: 'GIM', numerator: 1 },
-    { who: 'voided', part: 'actual', excluded: 'voided' },
+    { who: null, part: 'planned', division: 'CARD', numerator: 1, denominator: 1 },
+    { who: null, part: 'actual', division: 'CARD', numerator: 1, denominator: 1 },
+    { who: null, part: 'actual', division: 'CARD', numerator: 1 },
+    { who: null, part: 'planned', division: 'GIM', numerator: 0 },
+    { who: null, part: 'actual', division: 'GIM', numerator: 0 },
+    { who: null, part: 'planned', division: 'GIM', numerator: 1 },
+    { who: null, part: 'actual', division: 'CARD', excluded: 'voided' },
   ],
-  absent: ['long_ago', 'unanswered', 'mentor'],
   values: [
     { part: 'planned', numerator: 2, denominator: 3, value: 200 / 3 },
     { part: 'actual', numerator: 2, denominator: 3, value: 200 / 3, excluded: { voided: 1 } },

@@ -1,0 +1,42 @@
+import { mes4 } from '../../../../../../src/features/measurement/metrics/catalogue/meso/mes-4.ts';
+import { example } from '../../example.ts';
+import { ALL, surveyed } from '../../waves.ts';
+
+export default example({
+  metric: mes4,
+  period: '',
+  arrange: async (department) => {
+    // Of another wave, which is not asked for.
+    await surveyed(department, 'anonymous', [
+      { audience: 'mentee', division: 'CARD', says: ALL },
+      { audience: 'mentor', division: 'CARD', says: ALL },
+    ]);
+    const wave = await surveyed(department, 'anonymous', [
+      { audience: 'mentee', division: 'CARD', says: { connected_faculty: 5 } },
+      { audience: 'mentee', division: 'CARD', says: { connected_faculty: 4 } },
+      { audience: 'mentee', division: 'CARD', says: { connected_faculty: 3 } },
+      { audience: 'mentee', division: 'GIM', says: { connected_faculty: 1 } },
+      // Of a division that is too small to be told.
+      { audience: 'mentee', division: null, says: { connected_faculty: 5 } },
+      { audience: 'mentee', division: 'GIM', says: { connected_faculty: 'not_applicable' } },
+      { audience: 'mentee', division: 'GIM', says: {} },
+      { audience: 'mentor', division: 'CARD', says: { connected_faculty: 1 } },
+      { audience: 'leader', division: 'CARD', says: { connected_faculty: 1 } },
+    ]);
+    return { people: {}, wave };
+  },
+  rows: [
+    { who: null, division: 'CARD', numerator: 1, denominator: 1 },
+    { who: null, division: 'CARD', numerator: 1, denominator: 1 },
+    { who: null, division: 'CARD', numerator: 0, denominator: 1 },
+    { who: null, division: 'GIM', numerator: 0, denominator: 1 },
+    { who: null, division: null, numerator: 1, denominator: 1 },
+    { who: null, division: 'GIM', excluded: 'not_applicable' },
+    { who: null, division: 'GIM', excluded: 'not_applicable' },
+  ],
+  values: [
+    { numerator: 3, denominator: 5, value: 60, excluded: { not_applicable: 2 } },
+    { division: 'CARD', numerator: 2, denominator: 3, value: 200 / 3 },
+    { division: 'GIM', numerator: 0, denominator: 1, value: 0, excluded: { not_applicable: 2 } },
+  ],
+});
