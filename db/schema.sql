@@ -4631,6 +4631,10 @@ create table policy (
   external_co_mentor_days integer not null default 30,
   report_preview_days integer not null default 10,
   report_paper text not null default 'letter'::text,
+  disclosure_minimum_base integer not null default 5,
+  disclosure_minimum_text_base integer not null default 10,
+  disclosure_small_group integer not null default 10,
+  disclosure_hidden_width integer not null default 5,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -4652,6 +4656,10 @@ create table policy (
   constraint policy_check_in_ordered CHECK (check_in_earliest_months <= check_in_months),
   constraint policy_claim_days_spot_check CHECK (claim_days_spot >= 1 AND claim_days_spot <= 365),
   constraint policy_conflict_grace_days_check CHECK (conflict_grace_days >= 1 AND conflict_grace_days <= 365),
+  constraint policy_disclosure_hidden_width_check CHECK (disclosure_hidden_width >= 3 AND disclosure_hidden_width <= 20),
+  constraint policy_disclosure_minimum_base_check CHECK (disclosure_minimum_base >= 5 AND disclosure_minimum_base <= 50),
+  constraint policy_disclosure_minimum_text_base_check CHECK (disclosure_minimum_text_base >= 5 AND disclosure_minimum_text_base <= 100),
+  constraint policy_disclosure_small_group_check CHECK (disclosure_small_group >= 5 AND disclosure_small_group <= 100),
   constraint policy_early_career_years_check CHECK (early_career_years >= 1 AND early_career_years <= 40),
   constraint policy_enrolled_meetings_minimum_check CHECK (enrolled_meetings_minimum >= 0 AND enrolled_meetings_minimum <= 52),
   constraint policy_enrolled_meetings_ordered CHECK (enrolled_meetings_minimum <= enrolled_meetings_target),
@@ -4731,6 +4739,7 @@ comment on column policy.voided_at is 'Recorded in error: it holds on no day';
 comment on column policy.claim_days_spot is 'Days within which a spot session recorded by one side is confirmed';
 comment on column policy.higher_intensity_meetings is 'Meetings added to the target of a pair whose mentee asks for more mentoring';
 comment on column policy.report_preview_days is 'Working days (Monday to Friday) in which the subject of a report can comment on its preview';
+comment on column policy.disclosure_hidden_width is 'Whole numbers that stay possible for each hidden number of persons below the minimum base';
 CREATE TRIGGER note_insert AFTER INSERT ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON policy REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON policy FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -4809,6 +4818,45 @@ create table programme_event (
 CREATE INDEX programme_event_department ON programme_event USING btree (department_id, held_on, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_event FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on programme_event to mentorship_app;
+
+create table published_cell (
+  department_id uuid not null,
+  subject text not null,
+  period text not null,
+  as_of date not null,
+  cell text not null,
+  is_shown boolean not null,
+  base integer not null,
+  counts integer[] not null,
+  answer jsonb not null,
+  published_at timestamp with time zone not null,
+  constraint published_cell_pkey PRIMARY KEY (department_id, subject, period, as_of, cell),
+  constraint published_cell_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint published_cell_base_check CHECK (base >= 0),
+  constraint published_cell_cell_check CHECK (length(cell) <= 300),
+  constraint published_cell_period_check CHECK (length(period) <= 100),
+  constraint published_cell_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 200)
+);
+comment on table published_cell is 'Numbers about persons as they were answered for the first time, or that they were hidden';
+comment on column published_cell.subject is 'What is counted, such as a metric and its version, or the same persons by unit whatever is counted of them';
+comment on column published_cell.as_of is 'Day up to which facts were looked at';
+comment on column published_cell.base is 'Persons in the cell, hidden or not, and in each of its groups (counts); never answered from here';
+comment on column published_cell.answer is 'What was answered: value, numerator, denominator and what stands beside them, or the reason why there is none';
+grant insert, select on published_cell to mentorship_app;
+
+create table published_group (
+  department_id uuid not null,
+  as_of date not null,
+  division_id uuid not null,
+  persons integer not null,
+  is_combined boolean not null,
+  constraint published_group_pkey PRIMARY KEY (department_id, as_of, division_id),
+  constraint published_group_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
+  constraint published_group_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint published_group_persons_check CHECK (persons >= 0)
+);
+comment on table published_group is 'Divisions by day, and whether tables of that day show them among the other divisions (combined)';
+grant insert, select on published_group to mentorship_app;
 
 create table relation_follow_up (
   id uuid not null default uuidv7(),
@@ -5679,6 +5727,8 @@ left join (values
   ('credit_rule', '{select,insert}'),
   ('credit_statement', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
+  ('published_cell', '{select,insert}'),
+  ('published_group', '{select,insert}'),
   ('report_named', '{select,insert}'),
   ('report_rendition', '{select,insert}'),
   ('survey_anonymous_response', '{select,insert}'),

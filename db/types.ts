@@ -110,6 +110,8 @@ export interface DB {
   position_description: PositionDescriptionTable;
   programme_enrolment: ProgrammeEnrolmentTable;
   programme_event: ProgrammeEventTable;
+  published_cell: PublishedCellTable;
+  published_group: PublishedGroupTable;
   relation_follow_up: RelationFollowUpTable;
   report_batch: ReportBatchTable;
   report_batch_row: ReportBatchRowTable;
@@ -1826,6 +1828,11 @@ export interface PolicyTable {
   /** Working days (Monday to Friday) in which the subject of a report can comment on its preview */
   report_preview_days: Generated<number>;
   report_paper: Generated<'a4' | 'letter'>;
+  disclosure_minimum_base: Generated<number>;
+  disclosure_minimum_text_base: Generated<number>;
+  disclosure_small_group: Generated<number>;
+  /** Whole numbers that stay possible for each hidden number of persons below the minimum base */
+  disclosure_hidden_width: Generated<number>;
 }
 
 export interface PositionDescriptionTable {
@@ -1874,6 +1881,33 @@ export interface ProgrammeEventTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+/** Numbers about persons as they were answered for the first time, or that they were hidden */
+export interface PublishedCellTable {
+  department_id: string;
+  /** What is counted, such as a metric and its version, or the same persons by unit whatever is counted of them */
+  subject: string;
+  period: string;
+  /** Day up to which facts were looked at */
+  as_of: string;
+  cell: string;
+  is_shown: boolean;
+  /** Persons in the cell, hidden or not, and in each of its groups (counts); never answered from here */
+  base: number;
+  counts: number[];
+  /** What was answered: value, numerator, denominator and what stands beside them, or the reason why there is none */
+  answer: unknown;
+  published_at: string;
+}
+
+/** Divisions by day, and whether tables of that day show them among the other divisions (combined) */
+export interface PublishedGroupTable {
+  department_id: string;
+  as_of: string;
+  division_id: string;
+  persons: number;
+  is_combined: boolean;
 }
 
 export interface RelationFollowUpTable {

@@ -17,6 +17,8 @@ left join (values
   ('credit_rule', '{select,insert}'),
   ('credit_statement', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
+  ('published_cell', '{select,insert}'),
+  ('published_group', '{select,insert}'),
   ('report_named', '{select,insert}'),
   ('report_rendition', '{select,insert}'),
   ('survey_anonymous_response', '{select,insert}'),

@@ -73,11 +73,12 @@ export class Attacker {
     return numbersOf(cell).map((_, s) => this.#at(cell.key) + s);
   }
 
-  /** Whether a known total, less the parts that are shown, leaves a group that had to be hidden by itself. */
+  /** Whether a known total, less the parts that are shown, leaves a group that had to be hidden by itself, or the one number that is hidden. */
   #isSmallRemainder({ total, parts }: Equation, unknown: ReadonlySet<string>): boolean {
     const { remainder, small, aside } = this.#protection;
     if (remainder === 0 || unknown.has(total)) return false;
     const hidden = parts.filter((key) => unknown.has(key)).map((key) => this.#cell(key));
+    if (hidden.length === 1 && hidden[0]?.refused) return true;
     if (hidden.length === 0 || hidden.every(({ key }) => this.#bases.has(key))) return false;
     const left = baseOf(hidden);
     if (left === 0) return false;

@@ -3,17 +3,22 @@ import type { Protection } from './table.ts';
 /** What a department decides about the publication of numbers about persons. */
 export type DisclosurePolicy = Readonly<{
   /** Numbers about fewer persons are hidden. */
-  minimum_base: number;
+  disclosure_minimum_base: number;
   /** Free text of fewer respondents is hidden. */
-  minimum_text_base: number;
+  disclosure_minimum_text_base: number;
   /** In groups of fewer persons, 0 % and 100 % are hidden. */
-  small_group: number;
+  disclosure_small_group: number;
   /** So many whole numbers at least stay possible for each hidden number of persons below the minimum. */
-  hidden_width: number;
+  disclosure_hidden_width: number;
 }>;
 
 /** The policy of a department that decides nothing. */
-export const DEFAULT_POLICY: DisclosurePolicy = { minimum_base: 5, minimum_text_base: 10, small_group: 10, hidden_width: 5 };
+export const DEFAULT_POLICY: DisclosurePolicy = {
+  disclosure_minimum_base: 5,
+  disclosure_minimum_text_base: 10,
+  disclosure_small_group: 10,
+  disclosure_hidden_width: 5,
+};
 
 /** Classes of statistics, each with a rule of its own. */
 export type Statistic =
@@ -60,11 +65,11 @@ const P_PERCENT = 10;
  */
 export function refuses(statistic: Statistic, observed: Observed, policy: DisclosurePolicy): boolean {
   const { base, observations = [], of_published = false } = observed;
-  const least = policy.minimum_base;
+  const least = policy.disclosure_minimum_base;
   switch (statistic) {
     case 'ratio':
     case 'mean':
-      return observations.length > 0 && isDominated(observations, base < policy.small_group);
+      return observations.length > 0 && isDominated(observations, base < policy.disclosure_small_group);
     case 'median':
       return !of_published && !hasBothSides(base, observed.quantile ?? 0.5, least);
     case 'maximum':
@@ -81,7 +86,7 @@ export function refuses(statistic: Statistic, observed: Observed, policy: Disclo
     case 'difference':
       return (observed.sides ?? [base]).some((side) => side < least);
     case 'text':
-      return base < policy.minimum_text_base;
+      return base < policy.disclosure_minimum_text_base;
     default:
       return false;
   }
@@ -115,7 +120,7 @@ const isSafeStep = ({ at_risk, events }: Omit<Step, 'at'>, least: number): boole
  * The steps of a Kaplan–Meier curve that may be shown: each stands for no event or at least the minimum, with at least the minimum under
  * observation. Events of a hidden step are counted in the next shown one, so that no difference of two steps is about fewer persons.
  */
-export function survivalSteps(steps: readonly Step[], { minimum_base }: DisclosurePolicy): Step[] {
+export function survivalSteps(steps: readonly Step[], { disclosure_minimum_base: minimum_base }: DisclosurePolicy): Step[] {
   const shown: Step[] = [];
   let waiting = 0;
   for (const step of steps) {
@@ -131,7 +136,10 @@ export function survivalSteps(steps: readonly Step[], { minimum_base }: Disclosu
  * The group of each division for every table of a period: itself, or `other` where it has as many persons as the minimum base or fewer and is
  * not the only such division.
  */
-export function divisionGroups(persons: ReadonlyMap<string, number>, { minimum_base }: DisclosurePolicy): Map<string, string> {
+export function divisionGroups(
+  persons: ReadonlyMap<string, number>,
+  { disclosure_minimum_base: minimum_base }: DisclosurePolicy,
+): Map<string, string> {
   const small = [...persons].filter(([, count]) => count <= minimum_base).map(([division]) => division);
   return new Map([...persons.keys()].map((division) => [division, small.length > 1 && small.includes(division) ? OTHER : division]));
 }
@@ -144,11 +152,11 @@ export const OTHER = 'other';
  * needs two on each side.
  */
 export const protectionOf = (policy: DisclosurePolicy, { of_answers }: { of_answers: boolean }): Protection => ({
-  minimum: policy.minimum_base,
-  width: policy.hidden_width,
-  small: Math.max(policy.small_group, policy.minimum_base),
+  minimum: policy.disclosure_minimum_base,
+  width: policy.disclosure_hidden_width,
+  small: Math.max(policy.disclosure_small_group, policy.disclosure_minimum_base),
   aside: of_answers ? 2 : 1,
   least: 1,
-  remainder: policy.minimum_base,
+  remainder: policy.disclosure_minimum_base,
   cost: 'persons',
 });

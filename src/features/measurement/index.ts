@@ -12,6 +12,7 @@ export const measurement: Context = {
   title: 'Measurement',
   description: 'How the programme does: surveys, metrics by social-ecological level, statistics, and what may be shown of them.',
   features: [
+    { name: 'disclosure', tables: ['published_cell', 'published_group'] },
     {
       name: 'surveys',
       routes: surveysRoutes,

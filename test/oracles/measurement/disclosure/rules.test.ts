@@ -106,8 +106,8 @@ describe('steps of a survival curve', () => {
       fc.property(steps, (given) => {
         const shown = survivalSteps(given, DEFAULT_POLICY);
         for (const { at, at_risk, events } of shown) {
-          expect(events === 0 || events >= DEFAULT_POLICY.minimum_base).toBe(true);
-          expect(at_risk).toBeGreaterThanOrEqual(DEFAULT_POLICY.minimum_base);
+          expect(events === 0 || events >= DEFAULT_POLICY.disclosure_minimum_base).toBe(true);
+          expect(at_risk).toBeGreaterThanOrEqual(DEFAULT_POLICY.disclosure_minimum_base);
           const until = given.filter((step) => step.at <= at).reduce((sum, step) => sum + step.events, 0);
           expect(shown.filter((step) => step.at <= at).reduce((sum, step) => sum + step.events, 0)).toBe(until);
         }

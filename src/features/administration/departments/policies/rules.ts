@@ -69,6 +69,11 @@ const RELIANCE: Readonly<Partial<Record<RuleName, Reliance>>> = {
   meetings_target: OBLIGATION,
   enrolled_meetings_minimum: OBLIGATION,
   enrolled_meetings_target: OBLIGATION,
+  // What was published stays as it was published.
+  disclosure_minimum_base: by([]),
+  disclosure_minimum_text_base: by([]),
+  disclosure_small_group: by([]),
+  disclosure_hidden_width: by([]),
 };
 
 /** What relies on any of the rules. */

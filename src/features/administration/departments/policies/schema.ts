@@ -144,6 +144,15 @@ const rules = {
     `weight_${(typeof MATCH_COMPONENTS)[number]}`,
     ReturnType<typeof weight>
   >),
+  disclosure_minimum_base: whole(5, 50, 'Numbers about fewer persons than this are hidden in metrics, survey results and overviews', 5),
+  disclosure_minimum_text_base: whole(5, 100, 'Free text of fewer respondents than this is hidden', 10),
+  disclosure_small_group: whole(5, 100, 'In groups of fewer persons than this, shares of 0 % and 100 % are hidden', 10),
+  disclosure_hidden_width: whole(
+    3,
+    20,
+    'How many whole numbers at least stay possible for a hidden number below the minimum base, whatever else is published',
+    5,
+  ),
   facilitator_committee: text(100).meta({
     class: 'C0',
     description: 'The committee whose members decide on facilitator applications, as named in their roles; case does not matter',
