@@ -12,6 +12,7 @@ import * as feedbackDaily from './mentor-feedback/daily.ts';
 import { routes as feedbackRoutes } from './mentor-feedback/routes.ts';
 import * as feedback from './mentor-feedback/service.ts';
 import { routes as mocRoutes } from './moc-statements/routes.ts';
+import * as batchesDaily from './reports/batches/daily.ts';
 import * as batches from './reports/batches/jobs.ts';
 import { routes as reportsRoutes } from './reports/routes.ts';
 import * as reports from './reports/service.ts';
@@ -66,6 +67,7 @@ export const recognition: Context = {
       ],
       merge: reports.reassignPerson,
       follows: reports.follow,
+      daily: { settle: { give_up_report_rows: batchesDaily.giveUpForgotten } },
       jobs: { report_batch: { step: batches.step, run: batches.run, discard: batches.discard } },
     },
     {

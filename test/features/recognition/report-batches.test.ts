@@ -13,6 +13,7 @@ import type { ReportBatch, ReportBatchRow } from '../../../src/features/recognit
 import { step } from '../../../src/features/recognition/reports/batches/taking.ts';
 import type { Dossier } from '../../../src/features/recognition/reports/content-schema.ts';
 import { contextOf } from '../../../src/jobs/actor.ts';
+import { runDaily } from '../../../src/jobs/daily.ts';
 import { runJob } from '../../../src/jobs/run-job.ts';
 import { type Answer, expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
@@ -278,6 +279,20 @@ describe('what the database refuses', () => {
     await runJob(deps, work(false), payload, true);
     expect(await batch(idOf(asked))).toMatchObject({ status: 'failed', waiting: 0, cancelled: 2 });
   });
+});
+
+it('the daily work gives up what waits of a job that is over, and leaves alone what waits of one that is not', async () => {
+  const faculty = await professors(2);
+  const [over, open] = [
+    await request({ person_ids: faculty.map(({ id }) => id) }),
+    await request({ person_ids: faculty.map(({ id }) => id) }),
+  ];
+  await world.sql`update job set status = 'failed', finished_at = now() where id = ${over.body.id}`;
+  await world.sql`delete from graphile_worker._private_jobs where key = ${`job:${over.body.id}`}`;
+  await runDaily({ db: world.db, clock: world.clock, logger });
+  expect(await batch(idOf(over))).toMatchObject({ status: 'failed', waiting: 0, cancelled: 2 });
+  expect(await batch(idOf(open))).toMatchObject({ status: 'queued', waiting: 2, cancelled: 0 });
+  await done(idOf(open));
 });
 
 describe('the people who are due for promotion', () => {

@@ -82,6 +82,16 @@ export const cancelWaiting = (db: Db, job_id: string) =>
     update report_batch_row w set status = 'cancelled' from report_batch b
     where b.job_id = ${job_id} and w.batch_id = b.id and w.status = 'waiting'`.execute(db);
 
+/** Like `cancelWaiting`, of all jobs of the department that are over. Answers how many rows. */
+export const cancelForgotten = async (ctx: WriteCtx): Promise<number> => {
+  const { numAffectedRows } = await sql`
+    update report_batch_row w set status = 'cancelled' from report_batch b join job on job.id = b.job_id
+    where w.department_id = ${ctx.department_id} and w.batch_id = b.id and w.status = 'waiting' and job.status not in ('queued', 'running')`.execute(
+    ctx.db,
+  );
+  return Number(numAffectedRows ?? 0);
+};
+
 /** Part of a merge: a row of somebody whom the batch names already keeps the duplicate. */
 export const reassignPerson = (ctx: WriteCtx, from: string, to: string) =>
   sql`
