@@ -4819,6 +4819,35 @@ CREATE INDEX programme_event_department ON programme_event USING btree (departme
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_event FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on programme_event to mentorship_app;
 
+create table promotion_file (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  submitted_on date not null,
+  report_id uuid,
+  milestone_id uuid,
+  is_mentorship_criterion boolean,
+  voided_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint promotion_file_pkey PRIMARY KEY (id),
+  constraint promotion_file_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint promotion_file_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint promotion_file_department_id_report_id_fkey FOREIGN KEY (department_id, report_id) REFERENCES report_snapshot(department_id, id),
+  constraint promotion_file_milestone_id_fkey FOREIGN KEY (milestone_id) REFERENCES career_milestone(id),
+  constraint promotion_file_criterion_of_grant CHECK (is_mentorship_criterion IS NULL OR milestone_id IS NOT NULL),
+  constraint promotion_file_kind_check CHECK (kind = ANY (ARRAY['junior_promotion'::text, 'senior_promotion'::text]))
+);
+CREATE INDEX promotion_file_department ON promotion_file USING btree (department_id, submitted_on);
+CREATE UNIQUE INDEX promotion_file_once ON promotion_file USING btree (person_id, kind, submitted_on) WHERE voided_at IS NULL;
+CREATE UNIQUE INDEX promotion_file_one_a_promotion ON promotion_file USING btree (milestone_id) WHERE voided_at IS NULL;
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON promotion_file FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on promotion_file to mentorship_app;
+
 create table published_cell (
   department_id uuid not null,
   subject text not null,
@@ -5209,6 +5238,33 @@ create table resource_use (
 CREATE INDEX resource_use_person ON resource_use USING btree (person_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON resource_use FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on resource_use to mentorship_app;
+
+create table scholarly_output (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  mentee_id uuid not null,
+  assignment_id uuid not null,
+  kind text not null,
+  title text not null,
+  status text not null,
+  status_on date not null,
+  consented_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint scholarly_output_pkey PRIMARY KEY (id),
+  constraint scholarly_output_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint scholarly_output_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint scholarly_output_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
+  constraint scholarly_output_kind_check CHECK (kind = ANY (ARRAY['manuscript'::text, 'abstract'::text, 'grant'::text, 'award'::text, 'invitation'::text, 'committee'::text, 'presentation'::text, 'position'::text])),
+  constraint scholarly_output_status_check CHECK (status = ANY (ARRAY['in_preparation'::text, 'submitted'::text, 'under_review'::text, 'in_progress'::text, 'accepted'::text, 'published'::text, 'dropped'::text]))
+);
+CREATE INDEX scholarly_output_assignment ON scholarly_output USING btree (assignment_id);
+CREATE INDEX scholarly_output_mentee ON scholarly_output USING btree (mentee_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON scholarly_output FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on scholarly_output to mentorship_app;
 
 create table self_identification (
   person_id uuid not null,
@@ -5668,6 +5724,40 @@ CREATE INDEX thanks_public ON thanks USING btree (department_id, id) WHERE agree
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON thanks FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on thanks to mentorship_app;
 
+create table training_course (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  code text not null,
+  title text not null,
+  curriculum text not null,
+  objectives text[] not null,
+  retired_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint training_course_pkey PRIMARY KEY (id),
+  constraint training_course_code_once UNIQUE (department_id, code),
+  constraint training_course_department_key UNIQUE (department_id, id),
+  constraint training_course_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint training_course_has_objectives CHECK (cardinality(objectives) > 0)
+);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON training_course FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on training_course to mentorship_app;
+
+create table training_session (
+  event_id uuid not null,
+  department_id uuid not null,
+  course_id uuid not null,
+  constraint training_session_pkey PRIMARY KEY (event_id),
+  constraint training_session_department_id_course_id_fkey FOREIGN KEY (department_id, course_id) REFERENCES training_course(department_id, id),
+  constraint training_session_department_id_event_id_fkey FOREIGN KEY (department_id, event_id) REFERENCES programme_event(department_id, id),
+  constraint training_session_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id)
+);
+CREATE INDEX training_session_course ON training_session USING btree (course_id);
+grant delete, insert, select on training_session to mentorship_app;
+
 -- On which days an assignment was active, paused or suspended. Suspension outranks a pause. Everything that counts days, meetings or mentors
 -- counts from here, never from the present status. A mentor's long absence pauses a formal assignment without a stored pause.
 create or replace view assignment_interval with (security_invoker = true) as
@@ -5755,7 +5845,8 @@ left join (values
   ('plan_goal', '{select,insert,update,delete}'),
   ('self_identification', '{select,insert,update,delete}'),
   ('survey_draft', '{select,insert,update,delete}'),
-  ('survey_urn', '{select,insert,update,delete}')) as listed (name, privileges) on listed.name = c.relname
+  ('survey_urn', '{select,insert,update,delete}'),
+  ('training_session', '{select,insert,delete}')) as listed (name, privileges) on listed.name = c.relname
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
   and c.relowner = (select relowner from pg_class where oid = to_regclass('public.event'))
 union all

@@ -110,6 +110,7 @@ export interface DB {
   position_description: PositionDescriptionTable;
   programme_enrolment: ProgrammeEnrolmentTable;
   programme_event: ProgrammeEventTable;
+  promotion_file: PromotionFileTable;
   published_cell: PublishedCellTable;
   published_group: PublishedGroupTable;
   relation_follow_up: RelationFollowUpTable;
@@ -124,6 +125,7 @@ export interface DB {
   reporting_line: ReportingLineTable;
   resource: ResourceTable;
   resource_use: ResourceUseTable;
+  scholarly_output: ScholarlyOutputTable;
   self_identification: SelfIdentificationTable;
   service_key: ServiceKeyTable;
   site: SiteTable;
@@ -146,6 +148,8 @@ export interface DB {
   survey_wave: SurveyWaveTable;
   survey_wave_pause: SurveyWavePauseTable;
   thanks: ThanksTable;
+  training_course: TrainingCourseTable;
+  training_session: TrainingSessionTable;
   assignment_interval: AssignmentIntervalTable;
   qualifying_meeting: QualifyingMeetingTable;
   service_right: ServiceRightTable;
@@ -1883,6 +1887,23 @@ export interface ProgrammeEventTable {
   row_version: Generated<number>;
 }
 
+export interface PromotionFileTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  kind: 'junior_promotion' | 'senior_promotion';
+  submitted_on: string;
+  report_id: string | null;
+  milestone_id: string | null;
+  is_mentorship_criterion: boolean | null;
+  voided_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 /** Numbers about persons as they were answered for the first time, or that they were hidden */
 export interface PublishedCellTable {
   department_id: string;
@@ -2105,6 +2126,23 @@ export interface ResourceUseTable {
   resource_id: string;
   person_id: string;
   used_on: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface ScholarlyOutputTable {
+  id: Generated<string>;
+  department_id: string;
+  mentee_id: string;
+  assignment_id: string;
+  kind: 'manuscript' | 'abstract' | 'grant' | 'award' | 'invitation' | 'committee' | 'presentation' | 'position';
+  title: string;
+  status: 'in_preparation' | 'submitted' | 'under_review' | 'in_progress' | 'accepted' | 'published' | 'dropped';
+  status_on: string;
+  consented_at: string | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;
@@ -2391,6 +2429,27 @@ export interface ThanksTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+export interface TrainingCourseTable {
+  id: Generated<string>;
+  department_id: string;
+  code: string;
+  title: string;
+  curriculum: string;
+  objectives: string[];
+  retired_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface TrainingSessionTable {
+  event_id: string;
+  department_id: string;
+  course_id: string;
 }
 
 export interface AssignmentIntervalTable {

@@ -277,6 +277,14 @@ export const rows: readonly Row[] = [
     D: ['concern:handle'],
     as: { self: ['author'] },
   },
+  { matter: 'Courses in mentoring', R: ['training_course:read'], W: ['training_course:write'] },
+  { matter: 'Files submitted for promotion', R: ['promotion_file:read'], W: ['promotion_file:write'] },
+  {
+    matter: 'Scholarly outputs of a mentorship (the mentor with the mentee’s consent)',
+    R: ['scholarly_output:read'],
+    W: ['scholarly_output:record', 'scholarly_output:write'],
+    as: { self: ['mentee'], anyone: ['mentee'] },
+  },
   { matter: 'Programme events', R: ['programme_event:read'], W: ['programme_event:write'] },
   { matter: 'Attendance', R: ['attendance:read'], W: ['attendance:write'] },
   {

@@ -45,7 +45,8 @@ left join (values
   ('plan_goal', '{select,insert,update,delete}'),
   ('self_identification', '{select,insert,update,delete}'),
   ('survey_draft', '{select,insert,update,delete}'),
-  ('survey_urn', '{select,insert,update,delete}')) as listed (name, privileges) on listed.name = c.relname
+  ('survey_urn', '{select,insert,update,delete}'),
+  ('training_session', '{select,insert,delete}')) as listed (name, privileges) on listed.name = c.relname
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
   and c.relowner = (select relowner from pg_class where oid = to_regclass('public.event'))
 union all

@@ -31,6 +31,9 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
 
   ...canariesOf('C0', 'department', everybody, 'award_criteria'),
   ...canariesOf('C6', 'mentee', 'mentee', 'survey_words'),
+  ...canariesOf('C0', 'department', everybody, 'curriculum objective'),
+  ...canariesOf('C3', 'mentee', 'mentee mentor', 'output'),
+  ...canariesOf('C3', 'mentee', 'mentee', 'unlinked_output'),
   ...canariesOf('C2', 'mentee', 'mentee chair lead faculty_affairs', 'stipend'),
   ...canariesOf('C9', 'mentee', 'mentor chair lead committee', 'nomination_statement'),
   ...canariesOf('C9', 'mentee', 'mentee chair lead committee', 'nomination_materials'),

@@ -123,6 +123,7 @@ export const some: readonly Limit[] = [
   { roles: ['director', 'lead', 'committee'], fields: application, because: 'those who call for facilitators, and decide' },
   { roles: ['facilitator', 'lead'], fields: ['Concern.*'], because: 'concerns routed to them' },
   { roles: ['faculty_affairs'], fields: ['Events.career_milestone', 'Events.cfar_extension'], because: 'CFAR, milestones' },
+  { roles: ['faculty_affairs'], fields: ['PromotionFile.*', 'Events.promotion_file'], because: 'files submitted to them' },
 
   { roles: ['admin'], fields: ['Login.*', 'AccessChange.*'], because: 'who connects sign-ins to people, and approves it' },
 ];

@@ -167,7 +167,16 @@ export async function reviewing({ world, cast, post, put, patch }: Stage, assign
 async function deciding({ world, cast, post, patch }: Stage, assignment_id: string): Promise<void> {
   const { mentee, mentor, lead, facultyAffairs: hr, facilitator } = cast;
   const person_id = mentee.id;
-  await post(hr, 'career-milestones', { person_id, kind: 'junior_promotion', reached_on: '2026-01-01' });
+  const granted = await post(hr, 'career-milestones', { person_id, kind: 'junior_promotion', reached_on: '2026-01-01' });
+  const file = await post(hr, 'promotion-files', { person_id, kind: 'junior_promotion', submitted_on: '2025-11-01' });
+  await patch(hr, `promotion-files/${file.id}`, { milestone_id: granted.id, is_mentorship_criterion: true });
+  const twice = await post(hr, 'promotion-files', { person_id, kind: 'junior_promotion', submitted_on: '2025-11-02' });
+  await post(hr, `promotion-files/${twice.id}/void`);
+  const course = { code: 'MENT-1', title: 'Mentoring', curriculum: canary('curriculum'), objectives: [canary('objective')] };
+  await post(lead, 'training-courses', course);
+  const paper = { assignment_id, kind: 'manuscript', status: 'accepted', status_on: '2026-02-15' };
+  await post(mentee, 'scholarly-outputs', { ...paper, title: canary('output'), consents_to_link: true });
+  await post(mentee, 'scholarly-outputs', { ...paper, title: canary('unlinked_output'), consents_to_link: false });
   const mistake = await post(hr, 'career-milestones', { person_id, kind: 'senior_promotion', reached_on: '2026-01-02' });
   await post(hr, `career-milestones/${mistake.id}/void`);
   await post(hr, 'career-milestones', { person_id, kind: 'promotion_due', reached_on: '2030-07-01' });

@@ -78,6 +78,9 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'nomination', nominee_id, id from nomination
     union all select 'nomination_letter', writer_id, id from nomination_letter
     union all select 'award', person_id, id from award
+    union all select 'promotion_file', person_id, id from promotion_file
+    union all select 'scholarly_output', mentee_id, id from scholarly_output
+    union all select 'training_course', null, id from training_course
     union all select 'stipend', person_id, id from stipend
     union all select 'report_snapshot', subject_id, id from report_snapshot
     union all select 'report_name_consent', mentee_id, id from report_name_consent

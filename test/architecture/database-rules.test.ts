@@ -117,6 +117,8 @@ describe('tables', () => {
 describe('constraints', () => {
   /** Constraints that no request can violate, with the reason. Everything else has its problem in domain/problems. */
   const UNREACHABLE: Record<string, string> = {
+    training_course_has_objectives: 'a course without objectives is refused at the border',
+    promotion_file_criterion_of_grant: 'a criterion without a granted promotion is refused before',
     access_change_decided_once: 'both are set together',
     access_change_has_second_person: 'whoever asked is refused before',
     access_change_login_is_whole: 'each kind is written with what belongs to it',

@@ -119,6 +119,11 @@ export const leaks: readonly Leak[] = [
     tells: ['how an appointment was reviewed'],
   },
   {
+    name: 'files submitted for promotion are read by colleagues',
+    ...{ asker: 'colleague', group: 0, operation: 'listPromotionFiles', open: 'promotion_file:read' },
+    tells: ['for which promotion somebody submitted a file'],
+  },
+  {
     name: 'the status of a plan follows the adjusted clock for everybody',
     ...{ asker: 'facilitator', group: 0, operation: 'listPlans', open: 'leave:read' },
     tells: ['the leave of a mentee'],

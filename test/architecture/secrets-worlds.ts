@@ -118,6 +118,11 @@ const reviewed =
   ({ cast, post }, { other }) =>
     post(cast.facultyAffairs, 'career-milestones', { person_id: other.id, kind: 'cfar_decided', reached_on: '2026-02-15', cfar_outcome });
 
+const submitting =
+  (kind: string): Plant =>
+  ({ cast, post }, { other }) =>
+    post(cast.facultyAffairs, 'promotion-files', { person_id: other.id, kind, submitted_on: '2026-02-15' });
+
 /** Two colleagues are nominated by another, with a letter; the committee ranks them in this order, and neither gets the award. */
 const passedOver =
   (nominees: (extras: Extras) => readonly [Person, Person], letter: string): Plant =>
@@ -319,6 +324,13 @@ export const secrets: readonly Secret[] = [
     plant: reviewed('position_description_revised'),
     instead: reviewed('continuing'),
     fields: ['CareerMilestone.*'],
+  },
+  {
+    name: 'for which promotion somebody submitted a file',
+    unknownTo: EVERYBODY,
+    plant: submitting('junior_promotion'),
+    instead: submitting('senior_promotion'),
+    fields: ['PromotionFile.*'],
   },
   {
     name: 'that a mentee holds feedback to their mentor',

@@ -50,6 +50,7 @@ export const unlistedEvents: readonly (EventNoun | EventType)[] = [
 export const restrictedEvents: Readonly<Record<string, Permission>> = {
   ...reviews.restricted,
   ...recognition.restricted,
+  ...measurement.restricted,
 } satisfies Partial<Record<EventNoun, Permission>>;
 
 const isListed = (type: EventType) => !unlistedEvents.some((unlisted) => type === unlisted || type.startsWith(`${unlisted}.`));

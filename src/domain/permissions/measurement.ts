@@ -9,4 +9,13 @@ export const permissions = {
 
   'relation_follow_up:read': ['self', 'mentor'],
   'relation_follow_up:write': ['self', 'mentor'],
+  'training_course:read': ['anyone'],
+  'training_course:write': ['mentorship_lead', 'faculty_affairs', 'programme_admin'],
+
+  'promotion_file:read': ['self', 'faculty_affairs'],
+  'promotion_file:write': ['faculty_affairs'],
+
+  'scholarly_output:read': ['self', 'mentor'],
+  'scholarly_output:record': ['anyone'],
+  'scholarly_output:write': ['self'],
 } as const satisfies Record<string, readonly Relation[]>;

@@ -47,10 +47,57 @@ export const problems = {
     'Each side answers each of the two questions about a completed relation once.',
     'Correct the answer that you have given.',
   ],
+  'training-course-exists': [
+    409,
+    'There is a course with this code',
+    'Each course in mentoring has a code of its own in the department.',
+    'Edit the course that has the code, or choose another code.',
+  ],
+  'training-session-unfit': [
+    422,
+    'The course cannot be offered at that event',
+    'The programme event is cancelled or offers another course.',
+    'Name an event that takes place, and that offers no other course.',
+  ],
+  'promotion-file-unfit': [
+    422,
+    'The request does not fit the rules for promotion files',
+    'The report, the promotion or a criterion does not belong to the file. `errors` says which.',
+    'Correct the fields that `errors` names.',
+  ],
+  'promotion-file-exists': [
+    409,
+    'There is such a promotion file already',
+    'A file is recorded once for a person, a promotion and a day, and a promotion was granted on one file.',
+    'Edit the file that is recorded, or void it first if it was recorded in error.',
+  ],
+  'promotion-file-state': [
+    409,
+    'The promotion file is voided',
+    'A voided file counts nowhere and is not edited any more.',
+    'Record the file anew.',
+  ],
+  'scholarly-output-unfit': [
+    422,
+    'The output cannot come out of the mentorship',
+    'The day lies before the mentorship began.',
+    'Give a day since the mentorship began, or name another mentorship.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */
 export const constraints = {
   ...surveys.constraints,
   relation_follow_up_once: { code: 'relation-follow-up-exists', pointer: '/kind', detail: 'You have answered it; correct that answer.' },
+  training_course_code_once: { code: 'training-course-exists', pointer: '/code', detail: 'Another course has this code.' },
+  promotion_file_once: {
+    code: 'promotion-file-exists',
+    pointer: '/submitted_on',
+    detail: 'A file of the person for this promotion was submitted on that day.',
+  },
+  promotion_file_one_a_promotion: {
+    code: 'promotion-file-exists',
+    pointer: '/milestone_id',
+    detail: 'That promotion was granted on another file.',
+  },
 } as const satisfies Constraints;

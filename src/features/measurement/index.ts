@@ -3,6 +3,7 @@ import * as analysesJobs from './analyses/jobs.ts';
 import { routes as analysesRoutes } from './analyses/routes.ts';
 import * as followUps from './outcomes/follow-ups/service.ts';
 import { routes as outcomesRoutes } from './outcomes/routes.ts';
+import * as outcomes from './outcomes/service.ts';
 import * as invitations from './surveys/invitations/service.ts';
 import { routes as surveysRoutes } from './surveys/routes.ts';
 import * as waves from './surveys/waves/lifecycle.ts';
@@ -27,8 +28,9 @@ export const measurement: Context = {
     {
       name: 'outcomes',
       routes: outcomesRoutes,
-      tables: ['relation_follow_up'],
+      tables: ['relation_follow_up', 'training_course', 'training_session', 'promotion_file', 'scholarly_output'],
       daily: { notify: { ask_about_contact: followUps.ask } },
+      merge: outcomes.reassignPerson,
     },
     { name: 'metrics' },
     {
@@ -42,6 +44,7 @@ export const measurement: Context = {
     ['Surveys', 'Survey instruments and waves: who is asked what, and in which form answers are stored'],
     ['Survey answers', 'Answering a survey by the link of an invitation, and one’s own invitations'],
     ['Relation follow-ups', 'What mentees and mentors of completed relations answer about staying in contact'],
+    ['Outcomes', 'What the programme is measured by and nothing else records: courses in mentoring, promotion files, scholarly outputs'],
     ['Analyses', 'Statistical tests of published counts, with the test that was used and why'],
   ],
 };

@@ -22,6 +22,7 @@ import * as obligations from './obligations.ts';
 import * as organisation from './organisation.ts';
 import * as outcomes from './outcomes.ts';
 import * as plans from './plans.ts';
+import * as promotionFiles from './promotion-files.ts';
 import type { Readings } from './reading.ts';
 import * as reports from './reports.ts';
 import * as requests from './requests.ts';
@@ -54,6 +55,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   organisation,
   outcomes,
   plans,
+  promotionFiles,
   reports,
   requests,
   reviews,
