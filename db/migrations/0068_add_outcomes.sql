@@ -31,6 +31,8 @@ create table training_session (
 );
 create index training_session_course on training_session (course_id);
 
+alter table career_milestone add constraint career_milestone_department_key unique (department_id, id);
+
 -- A file submitted for a promotion: with which report on mentoring, and, once the promotion is granted, whether mentoring was a criterion.
 create table promotion_file (
   id uuid primary key default uuidv7(),
@@ -39,7 +41,7 @@ create table promotion_file (
   kind text not null check (kind in ('junior_promotion', 'senior_promotion')),
   submitted_on date not null,
   report_id uuid,
-  milestone_id uuid references career_milestone (id),
+  milestone_id uuid,
   is_mentorship_criterion boolean,
   voided_at timestamptz,
   created_at timestamptz not null default now(),
@@ -49,6 +51,7 @@ create table promotion_file (
   row_version int not null default 1,
   foreign key (department_id, person_id) references person (department_id, id),
   foreign key (department_id, report_id) references report_snapshot (department_id, id),
+  foreign key (department_id, milestone_id) references career_milestone (department_id, id),
   constraint promotion_file_criterion_of_grant check (is_mentorship_criterion is null or milestone_id is not null)
 );
 create trigger stamp before insert or update on promotion_file for each row execute function stamp_row();

@@ -374,6 +374,7 @@ describe('the role of the service', () => {
       'self_identification',
       'survey_draft',
       'survey_urn',
+      'training_session',
     ]);
     const truncatable = await names(
       `select t.name from (${TABLES}) t where has_table_privilege('mentorship_app', 'public.' || t.name, 'truncate') order by 1`,

@@ -7,6 +7,8 @@ import { chance } from '../../setup/obligation-facts.ts';
 import type { World } from '../../setup/world.ts';
 import { NO_RELATIONS, type RelationTables, relate } from './department-relations.ts';
 import { NO_WAVES, survey, type WaveTables } from './department-waves.ts';
+import { addDepartmental } from './departmental.ts';
+import { type DepartmentalTables, noDepartmental } from './departmental-tables.ts';
 
 export type Span = { starts_on: string; ends_on: string | null };
 type Id = { id: string };
@@ -63,7 +65,7 @@ export type Tables = {
   position_description: (Id & Span & { person_id: string; kind: string })[];
   leave: (Id & Span & { person_id: string; stops_clock: boolean })[];
   programme_enrolment: (Id & Span & { person_id: string })[];
-  leadership_role: (Id & Span & { person_id: string; role: 'division_director'; division_id: string })[];
+  leadership_role: (Id & Span & { person_id: string; role: 'division_director' | 'mentorship_facilitator'; division_id: string })[];
   assignment: Assignment[];
   assignment_pause: (Id & Span & { assignment_id: string })[];
   conflict_case: (Id &
@@ -91,8 +93,9 @@ export type Units = {
 
 /** The rows of a department, and the policy that holds on all of its days. */
 export type Facts = Tables &
-  RelationTables &
-  WaveTables & {
+  Omit<RelationTables, keyof DepartmentalTables> &
+  WaveTables &
+  DepartmentalTables & {
     units: Units;
     programme_starts_on: string;
     policy: {
@@ -174,6 +177,7 @@ export function departmentOf(seed: number, people: number, units: Units): Facts 
     conflict_case: [],
     leave_choice: [],
     meeting: [],
+    ...noDepartmental(),
     ...NO_RELATIONS(),
     ...NO_WAVES(),
     units,
@@ -307,6 +311,7 @@ export function departmentOf(seed: number, people: number, units: Units): Facts 
   }
   relate(facts, seed, units, TODAY);
   survey(facts, seed, units, TODAY);
+  addDepartmental(facts, dice, { id, from: FROM, days, divisions: units.divisions, policy_id: units.policy_id });
   return facts;
 
   function unlike(
@@ -406,7 +411,7 @@ const PARTS = new Set(['need', 'check_in_content']);
 export async function live({ sql }: Pick<World, 'sql'>, department_id: string, facts: Facts): Promise<void> {
   for (const [table, rows] of Object.entries(facts)) {
     if (!Array.isArray(rows) || rows.length === 0) continue;
-    const columns = Object.keys(rows[0] ?? {});
+    const columns = [...new Set(rows.flatMap((row: object) => Object.keys(row)))];
     const run = (text: string, ...values: unknown[]) => sql(text.split('?') as unknown as TemplateStringsArray, ...values);
     // Stamps say when a row was written; made-up rows say it themselves.
     const isStamped = columns.includes('created_at');

@@ -241,8 +241,8 @@ export const micro: Readonly<Record<string, Oracle>> = {
     }),
 
   'MIC-MEA-3': (facts, { from, to }) =>
-    facts.check_in.flatMap(({ id, mentee_id, held_on }) => {
-      if (held_on === null || held_on < from || held_on >= to) return [];
+    facts.check_in.flatMap(({ id, mentee_id, held_on, state }) => {
+      if (state === 'voided' || held_on === null || held_on < from || held_on >= to) return [];
       const rating = facts.check_in_content.find(({ check_in_id }) => check_in_id === id)?.satisfaction_rating ?? null;
       const isOld = formal(facts).some(
         (one) => one.mentee_id === mentee_id && holds(one, held_on) && one.starts_on <= addMonths(held_on, -6),
@@ -271,7 +271,7 @@ function plansOn(facts: Facts, mentee_id: string, day: string): string[][] {
     const ends_on = dueOn(starts_on, stopsOf(facts, mentee_id), months);
     const isRunning = starts_on <= day && (closed_on === null || closed_on > day) && (ends_on === null || ends_on > day);
     const versions = facts.plan_version.filter(({ plan_id }) => plan_id === id);
-    const isInForce = versions.some((one) => one.in_force_on <= day && (one.superseded_on === null || one.superseded_on > day));
+    const isInForce = versions.some((one) => (one.in_force_on ?? '9999') <= day && (one.superseded_on === null || one.superseded_on > day));
     return isRunning && isInForce ? [versions.map((one) => one.id)] : [];
   });
 }

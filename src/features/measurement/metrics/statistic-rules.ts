@@ -54,6 +54,10 @@ function measured(statistic: Statistic, one: Counted, whole: number): Pick<Value
   if (denominator === 0 && statistic !== 'count') return { value: null, beside: {} };
   switch (statistic) {
     case 'share':
+      return {
+        value: (PERCENT * numerator) / denominator,
+        beside: observed ? { median: observed.median, observations: observed.n } : {},
+      };
     case 'difference':
       return { value: (PERCENT * numerator) / denominator, beside: {} };
     case 'ratio':

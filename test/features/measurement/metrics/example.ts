@@ -22,6 +22,7 @@ export type ExpectedValue = Readonly<{
   denominator?: number;
   value?: number | null;
   excluded?: Readonly<Record<string, number>>;
+  beside?: Readonly<Record<string, number>>;
 }>;
 
 export type Example = Readonly<{

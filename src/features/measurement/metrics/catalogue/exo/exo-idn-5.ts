@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import { metric } from '../../definition.ts';
+
+export const exoIdn5 = metric({
+  id: 'EXO-IDN-5',
+  version: 1,
+  level: 'exo',
+  component: 'mentor_identification',
+  cell: 'paper',
+  title: 'Free places with formal mentors for each open request',
+  numerator:
+    'slots: free places of willing mentors who are here. Other parts, for each open request: whether no mentor is left for it who is willing, has a free place, is not the mentee’s superior, formal mentor or somebody they cannot be matched with; and why: nobody is willing, nobody is free, or all who are free are excluded',
+  denominator: 'Mentor requests that are open or in discussion on the day',
+  unit: 'ratio',
+  period: 'day',
+  horizon: 'short',
+  matures_after_years: 0,
+  statistic: 'ratio',
+  parts: ['slots', 'without_candidate', 'none_willing', 'none_free', 'all_excluded'],
+  by: ['division'],
+  sensitive: true,
+  exclusions: {},
+  rows: ({ department, from }) => sql`
+    with willing as materialized (
+      select f.person_id, f.division_id, f.site_id, f.position_description, f.stage,
+        greatest(coalesce(m.capacity_formal, rule.capacity_formal_default) - (
+          select count(*)::int from assignment a
+          where a.mentor_id = f.person_id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and (a.until_on is null or a.until_on > ${from})
+            and coalesce((a.activated_at at time zone d.time_zone)::date, a.starts_on) <= ${from}
+            and not exists (select from conflict_case c
+              where c.assignment_id = a.id and a.starts_on <= ${from} and c.starts_on <= ${from} and (c.ends_on is null or c.ends_on > ${from}))
+        ), 0) as free
+      from department d
+      cross join lateral policy_on(d.id, ${from}) rule
+      cross join lateral measured_faculty(d.id, ${from}) f
+      join mentor_profile m on m.person_id = f.person_id and m.is_willing
+      where d.id = ${department}
+    ), open as materialized (
+      select r.id, r.mentee_id, place.*, found.candidates
+      from mentor_request r
+      cross join lateral mentor_request_status(r, ${from}) known
+      cross join lateral measured_place(r.mentee_id, ${from}) place
+      cross join lateral (select array(select s.superior_id from superiors_of(r.mentee_id, daterange(${from}, null)) s) as ids offset 0) superior
+      cross join lateral (
+        select count(*) as candidates from willing w
+        where w.free > 0 and w.person_id <> r.mentee_id and w.person_id <> all (superior.ids) and not declared_apart(w.person_id, r.mentee_id, ${from})
+          and not exists (
+            select from assignment a where a.mentee_id = r.mentee_id and a.mentor_id = w.person_id and a.subtype = 'formal'
+              and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${from} and (a.until_on is null or a.until_on > ${from}))
+      ) found
+      where r.department_id = ${department} and r.opened_on <= ${from} and known.status in ('open', 'in_discussion')
+    ), supply as (
+      select count(*) as mentors, count(*) filter (where w.free > 0) as free from willing w
+    )
+    select w.person_id::text as unit, w.person_id, w.division_id, w.site_id, w.position_description, w.stage, 'slots' as part, w.free as numerator, 0 as denominator,
+      null::numeric as value, false as censored, null::text as excluded
+    from willing w
+    union all
+    select o.id::text, o.mentee_id, o.division_id, o.site_id, o.position_description, o.stage, part.name, part.holds::int, 1, null, false, null
+    from open o cross join supply s
+    cross join lateral (values
+      ('slots', false),
+      ('without_candidate', o.candidates = 0),
+      ('none_willing', o.candidates = 0 and s.mentors = 0),
+      ('none_free', o.candidates = 0 and s.mentors > 0 and s.free = 0),
+      ('all_excluded', o.candidates = 0 and s.free > 0)
+    ) part(name, holds)`,
+});
