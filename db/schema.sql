@@ -507,6 +507,28 @@ $$;
 create or replace trigger keep_caps after insert on credit_entry referencing new table as added
   for each statement execute function check_credit_entries();
 
+-- A statement says what the ledger holds for its year, whoever issues it: who posts for the person meanwhile is waited for, and what they posted counts.
+create or replace function check_credit_statements() returns trigger language plpgsql as $$
+begin
+  perform lock_credits(locked.person_id) from (select distinct i.person_id from issued i order by i.person_id) locked;
+  if exists (
+    select from issued i
+    cross join lateral (
+      select coalesce(sum(e.quarter_credits) filter (where e.side = 'mentor'), 0) as as_mentor,
+        coalesce(sum(e.quarter_credits) filter (where e.side = 'mentee'), 0) as as_mentee
+      from credit_entry e where e.person_id = i.person_id and e.statement_year = i.academic_year
+    ) held
+    where (i.mentor_quarter_credits, i.mentee_quarter_credits) <> (held.as_mentor, held.as_mentee)
+  ) then
+    raise exception 'a statement has the sums of its entries'
+      using errcode = 'check_violation', constraint = tg_name, table = tg_table_name;
+  end if;
+  return null;
+end
+$$;
+create or replace trigger keep_sums after insert on credit_statement referencing new table as issued
+  for each statement execute function check_credit_statements();
+
 -- Who holds on a day the office in which a check-in was held: its conductor as long as they are a vice-chair; then the vice-chairs of the
 -- same portfolio; then any vice-chair. Nobody who directs the mentee, is their formal mentor, or, of the successors, was so on this clock.
 create or replace function check_in_holders(check_in_id uuid, day date) returns table (person_id uuid) language sql stable as $$
@@ -3184,6 +3206,7 @@ create table credit_statement (
 comment on column credit_statement.minutes is 'Minutes of confirmed meetings by assignment, as they were on issued_on';
 CREATE TRIGGER keep_all BEFORE TRUNCATE ON credit_statement FOR EACH STATEMENT EXECUTE FUNCTION keep_credit_row();
 CREATE TRIGGER keep_row BEFORE DELETE OR UPDATE ON credit_statement FOR EACH ROW EXECUTE FUNCTION keep_credit_row();
+CREATE TRIGGER keep_sums AFTER INSERT ON credit_statement REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION check_credit_statements();
 grant insert, select on credit_statement to mentorship_app;
 
 create table department (

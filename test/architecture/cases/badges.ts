@@ -1,4 +1,7 @@
+import { sql } from 'kysely';
+import { lock } from '../../../src/features/recognition/credits/posting-queries.ts';
 import { creditedYear } from '../../setup/badges.ts';
+import { asService } from '../../setup/context.ts';
 import type { Person } from '../../setup/department.ts';
 import type { World } from '../../setup/world.ts';
 import type { Case, Cell } from './asking.ts';
@@ -19,18 +22,28 @@ async function badgeOf(world: World, person: Pick<Person, 'id'>, year: number) {
 
 const badge = ({ world, mentee }: Cell) => badgeOf(world, mentee, 2024);
 
-/** Whoever asks has credits in a year of its own. */
-async function creditsOfAll(world: World, year: number): Promise<void> {
-  await world.sql`
-    insert into credit_entry (department_id, person_id, side, code, kind, event_id, event_on, academic_year, effective_on, posted_on, statement_year,
-      rule_set_id, quarter_credits, window_key)
-    select p.department_id, p.id, 'mentor', 'TRAIN', 'grant', gen_random_uuid(), '2026-01-01', ${year}::int, '2026-01-01', '2026-01-01', ${year}::int,
-      r.id, 8, p.id::text || ${year}
-    from person p join credit_rule_set r on r.department_id = p.department_id and r.ends_year is null`;
-  await world.sql`
-    insert into credit_statement (department_id, person_id, academic_year, issued_on, minutes, mentor_quarter_credits, mentee_quarter_credits)
-    select p.department_id, p.id, ${year}::int, '2026-02-01', '[]', 8, 0 from person p`;
-}
+/**
+ * Whoever asks has credits in a year of its own, reported before anybody who posts for them looks: in one transaction, under the lock of each.
+ */
+const creditsOfAll = (world: World, year: number): Promise<void> =>
+  asService(world, async (ctx) => {
+    const everybody = await ctx.db.selectFrom('person').select('id').execute();
+    await lock(
+      ctx,
+      everybody.map(({ id }) => id),
+    );
+    await sql`
+      insert into credit_entry (department_id, person_id, side, code, kind, event_id, event_on, academic_year, effective_on, posted_on, statement_year,
+        rule_set_id, quarter_credits, window_key)
+      select p.department_id, p.id, 'mentor', 'TRAIN', 'grant', gen_random_uuid(), '2026-01-01', ${year}::int, '2026-01-01', '2026-01-01', ${year}::int,
+        r.id, 8, p.id::text || ${year}::int
+      from person p join credit_rule_set r on r.department_id = p.department_id and r.ends_year is null
+      where p.id = any (${everybody.map(({ id }) => id)}::uuid[])`.execute(ctx.db);
+    await sql`
+      insert into credit_statement (department_id, person_id, academic_year, issued_on, minutes, mentor_quarter_credits, mentee_quarter_credits)
+      select p.department_id, p.id, ${year}::int, '2026-02-01', '[]', 8, 0 from person p
+      where p.id = any (${everybody.map(({ id }) => id)}::uuid[])`.execute(ctx.db);
+  });
 
 const keyOf = (world: World) => String(world.app.badgeSigner?.keys.current.kid);
 

@@ -245,6 +245,31 @@ test('an issued statement is frozen: what is found out later stands in that of t
   });
 });
 
+test('a statement is issued before or after what is posted for the person meanwhile, and says it', async () => {
+  const pair = await say.pair({ starts_on: '2024-07-01' });
+  await met(pair, '2024-10-01');
+  await asService(world, posting.followTime);
+  const [credit] = await creditsAs(pair.mentor);
+  const issue = (quarters: number) => world.sql`
+    insert into credit_statement (department_id, person_id, academic_year, issued_on, mentor_quarter_credits, mentee_quarter_credits, minutes)
+    values (${world.id}, ${pair.mentor.id}, 2024, '2026-03-01', ${quarters}, 0, '[]')`;
+  // Whoever posts has looked, and cannot write yet.
+  const blocker = await world.blocker();
+  await blocker.query('lock table credit_entry in share mode');
+  const address = `/v1/credits/${credit?.id}/reverse`;
+  const reversed = world.as(people.facultyAffairs).post(address, { decision_ref: 'FA-2026-017' }, { key: crypto.randomUUID() });
+  await blocker.someoneWaits();
+  const issued = issue(4).then(
+    () => 'issued',
+    ({ constraint }) => constraint,
+  );
+  const early = await Promise.race([issued, new Promise((resolve) => setTimeout(resolve, 300, 'waits'))]);
+  await blocker.release();
+  expect([early, (await reversed).status, await issued]).toEqual(['waits', 201, 'keep_sums']);
+  await issue(0);
+  expect((await statementAs(pair.mentor, pair.mentor, 2024)).body).toMatchObject({ is_issued: true, mentor_quarter_credits: 0 });
+});
+
 test('the daily work issues statements of years that have been over for the days of the rules, once', async () => {
   const pair = await say.pair({ starts_on: '2024-07-01' });
   await met(pair, '2024-10-01');

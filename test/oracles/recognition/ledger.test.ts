@@ -264,16 +264,11 @@ class History {
       const owner = this.mentor.id;
       if (this.issued.has(`${owner} ${step.year}`)) return;
       this.issued.add(`${owner} ${step.year}`);
-      await world.insert('credit_statement', {
-        ...{
-          person_id: owner,
-          academic_year: step.year,
-          issued_on: TODAY,
-          mentor_quarter_credits: 0,
-          mentee_quarter_credits: 0,
-          minutes: '[]',
-        },
-      });
+      await world.sql`
+        insert into credit_statement (department_id, person_id, academic_year, issued_on, minutes, mentor_quarter_credits, mentee_quarter_credits)
+        select ${world.id}, ${owner}, ${step.year}::int, ${TODAY}, '[]', coalesce(sum(quarter_credits) filter (where side = 'mentor'), 0),
+          coalesce(sum(quarter_credits) filter (where side = 'mentee'), 0)
+        from credit_entry where person_id = ${owner} and statement_year = ${step.year}`;
       this.frozen.set(`${owner} ${step.year}`, await this.statement(owner, step.year));
     } else if (step.do === 'merge' && !this.merged) {
       const merged = await world
