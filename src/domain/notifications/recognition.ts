@@ -27,6 +27,10 @@ export const kinds = {
   },
   report_agreed: { words: 'The person has agreed to the preview of a mentorship report that you requested.', path: '/v1/reports/:id' },
   report_issued: { words: 'A mentorship report on you was issued.', path: '/v1/reports/:id' },
+  report_outdated: {
+    words: 'A mentorship report states credits that were taken back since; it stays as issued, and another one can supersede it.',
+    path: '/v1/reports/:id',
+  },
   report_name_asked: {
     words: 'A mentor of yours may need a report on their mentorship; say whether it may name you.',
     path: '/v1/report-name-consents/:id',

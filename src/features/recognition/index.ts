@@ -14,6 +14,7 @@ import * as feedback from './mentor-feedback/service.ts';
 import { routes as mocRoutes } from './moc-statements/routes.ts';
 import * as batchesDaily from './reports/batches/daily.ts';
 import * as batches from './reports/batches/jobs.ts';
+import * as reportsDaily from './reports/daily.ts';
 import { routes as reportsRoutes } from './reports/routes.ts';
 import * as reports from './reports/service.ts';
 import { routes as verificationRoutes } from './reports/verification/routes.ts';
@@ -67,7 +68,10 @@ export const recognition: Context = {
       ],
       merge: reports.reassignPerson,
       follows: reports.follow,
-      daily: { settle: { give_up_report_rows: batchesDaily.giveUpForgotten } },
+      daily: {
+        settle: { give_up_report_rows: batchesDaily.giveUpForgotten },
+        notify: { tell_outdated_reports: reportsDaily.tellOutdated },
+      },
       jobs: { report_batch: { step: batches.step, run: batches.run, discard: batches.discard } },
     },
     {

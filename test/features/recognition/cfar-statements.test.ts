@@ -7,6 +7,7 @@ import { expectProblem } from '../../setup/client.ts';
 import type { Person } from '../../setup/department.ts';
 import { meetingsOf } from '../../setup/meetings.ts';
 import { reportsOf } from '../../setup/reports.ts';
+import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
 
 let world: World;
@@ -210,6 +211,28 @@ describe('the candidate', () => {
     await world.sql`update appointment set category = 'part_time', academic_fte_pct = 50 where person_id = ${mentee.id}`;
     await words.act(people.facultyAffairs, next.id, 'withdraw');
     expectProblem(await words.act(people.facultyAffairs, id, 'supersede'), 422, 'cfar-statement-unfit');
+  });
+});
+
+describe('a merge of two mentors', () => {
+  it('leaves a preview as it was taken, of its day; requested again, the statement has the one name for both mentorships', async () => {
+    const mentee = await world.person({ division: 'CARD', starts_on: '2022-07-01' });
+    const mentor = await world.person({ division: 'NEPH', family_name: 'Okafor' });
+    const duplicate = await world.person({ login: false, family_name: 'Okafor-Lind' });
+    await world.assignment(mentee, duplicate, { state: 'ended', starts_on: '2022-09-01', ends_on: '2024-01-01', is_primary: true });
+    await world.assignment(mentee, mentor, { starts_on: '2024-01-01', is_primary: true });
+    await world.sql`delete from appointment where person_id = ${duplicate.id}`;
+    await world.sql`delete from division_membership where person_id = ${duplicate.id}`;
+    await world.sql`delete from site_membership where person_id = ${duplicate.id}`;
+    const { id, sha256 } = (await request(mentee, mentee)).body;
+    const names = async (of: string) =>
+      (await world.as(mentee).get<CfarStatement>(address(of))).body.mentors.map(({ name }) => name.split(' ').at(-1));
+    const merged = await mergeRecords(world, people.admin, mentor, duplicate);
+    expect(merged.status, merged.text).toBe(200);
+    expect(await names(id)).toEqual(['Okafor-Lind', 'Okafor']);
+    expect((await world.as(mentee).get<Report>(`/v1/reports/${id}`)).body.sha256).toBe(sha256);
+    expect((await words.act(mentee, id, 'withdraw')).status).toBe(200);
+    expect(await names((await request(mentee, mentee)).body.id)).toEqual(['Okafor', 'Okafor']);
   });
 });
 

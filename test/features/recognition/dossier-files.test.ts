@@ -58,6 +58,8 @@ describe('the PDF of a report', () => {
     expect((await post(bytes)).body).toMatchObject({ report_no });
     expectProblem(await post(Buffer.concat([bytes.subarray(0, -1), Buffer.from([10 ^ 1])])), 422, 'report-differs');
     expect((await world.anonymous.post(`/verify/${report_no}`, { sha256: sha256Hex(bytes) })).status).toBe(200);
+    // An extract is not the report.
+    expectProblem(await post((await fetch(mentor, 'text/csv')).bytes), 422, 'report-differs');
   });
 
   it('is for those who read the report, in every form', async () => {

@@ -1,6 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../../src/core/canonical-json.ts';
+import { tellOutdated } from '../../../src/features/recognition/reports/daily.ts';
 import { expectProblem } from '../../setup/client.ts';
+import { asService } from '../../setup/context.ts';
+import type { Person } from '../../setup/department.ts';
+import { meetingsOf } from '../../setup/meetings.ts';
 import { reportsOf } from '../../setup/reports.ts';
 import { mergeRecords } from '../../setup/second-person.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
@@ -138,6 +142,50 @@ describe('a preview', () => {
     await world.sql`delete from appointment where person_id = ${mentor.id}`;
     expectProblem(await words.act(people.facultyAffairs, id, 'supersede'), 422, 'report-person-unfit');
     expect((await world.as(mentor).get(`/v1/reports/${id}`)).body).toMatchObject({ status: 'issued', superseded_by_id: null });
+  });
+});
+
+describe('an issued report', () => {
+  it('that states credits which were taken back since stays as it is; its subject and faculty affairs are told, until another supersedes it', async () => {
+    const say = meetingsOf(world);
+    const { id: assignment_id, mentor, mentee } = await say.pair();
+    const meet = async (held_on: string) => {
+      const { id } = (await say.log(mentor, assignment_id, { held_on })).body;
+      expect((await say.act(mentee, id, 'confirm')).status).toBe(200);
+      return id;
+    };
+    const voided = async (id: string) => {
+      for (const who of [mentor, mentee]) expect((await say.act(who, id, 'void')).status).toBe(200);
+    };
+    const meetings = [await meet('2026-02-01'), await meet('2026-02-02'), await meet('2026-02-03')] as const;
+    const report = await words.issued(mentor);
+    const said = await words.document(mentor, report.id);
+    expect(said.credits).toEqual([{ academic_year: 2025, code: 'FM-MEET', quarter_credits: 12 }]);
+    const told = async (who: Person, of = report.id) => {
+      type Told = { kind: string; subject_id: string; path: string };
+      const { body } = await world.as(who).get<{ items: Told[] }>('/v1/notifications?kind=report_outdated&limit=200');
+      return body.items.filter(({ subject_id }) => subject_id === of).map(({ path }) => path);
+    };
+    world.at('2026-03-05T15:00:00Z');
+    await asService(world, tellOutdated);
+    expect(await told(mentor)).toEqual([]);
+    await voided(meetings[0]);
+    for (let again = 0; again < 2; again += 1) await asService(world, tellOutdated);
+    for (const who of [mentor, people.facultyAffairs]) expect(await told(who)).toEqual([`/v1/reports/${report.id}`]);
+    for (const who of [mentee, people.lead, people.admin]) expect(await told(who)).toEqual([]);
+    await voided(meetings[1]);
+    await asService(world, tellOutdated);
+    expect(await told(mentor)).toHaveLength(2);
+    expect((await world.anonymous.get(`/verify/${report.report_no}`)).body).toMatchObject({ sha256: report.sha256 });
+    expect(await words.document(mentor, report.id)).toEqual(said);
+    const next = (await words.act(people.facultyAffairs, report.id, 'supersede')).body.id;
+    await words.act(mentor, next, 'agree');
+    expect((await words.act(people.facultyAffairs, next, 'issue')).status).toBe(200);
+    expect((await words.document(mentor, next)).credits).toEqual([{ academic_year: 2025, code: 'FM-MEET', quarter_credits: 4 }]);
+    world.at('2026-03-06T15:00:00Z');
+    await meet('2026-03-04');
+    await asService(world, tellOutdated);
+    expect([await told(mentor), await told(mentor, next)]).toEqual([expect.toSatisfy((paths) => paths.length === 2), []]);
   });
 });
 

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
+import { isHeld } from '../../../domain/sql/leaders.ts';
+import { notNotified } from '../../../domain/sql/notifications.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
+import { credited } from '../mentoring-record/sql.ts';
 import type { Report, ReportKind, ReportQuery, ReportStatus } from './schema.ts';
 
 /** Reports, `r`, where `readable` holds, without their content. */
@@ -199,6 +202,35 @@ export const remember = (ctx: WriteCtx, report_id: string, sha256: string, media
     select r.id, ${sha256}, r.department_id, ${media_type} from report_snapshot r
     where r.department_id = ${ctx.department_id} and r.id = ${report_id} and ${readable}
     on conflict do nothing`.execute(ctx.db);
+
+/**
+ * Issued dossiers that state more credits than the ledger has by now, each with its subject and faculty affairs, who were not told yet that so many
+ * lack. What was posted within a day before the snapshot is looked at too: it may have committed later.
+ */
+export const outdated = async (ctx: WriteCtx): Promise<{ subject_id: string; person_id: string; occasion: string }[]> => {
+  const { rows } = await sql<{ subject_id: string; person_id: string; occasion: string }>`
+    select r.id as subject_id, recipient.person_id, lacking.quarters::text as occasion
+    from report_snapshot r
+    cross join lateral (
+      select sum(stated.quarter_credits - least(stated.quarter_credits, kept.sum)) as quarters
+      from jsonb_to_recordset(r.content::jsonb -> 'credits') stated(academic_year int, code text, quarter_credits int)
+      cross join lateral (
+        select coalesce(sum(e.quarter_credits), 0) as sum from ${credited({ me: sql`r.subject_id`, day: sql`r.as_of` })} e
+        where e.academic_year = stated.academic_year and e.code = stated.code
+      ) kept
+    ) lacking
+    cross join lateral (
+      select r.subject_id as person_id
+      union
+      select office.person_id from leadership_role office
+      where office.department_id = r.department_id and ${isHeld('office', 'faculty_affairs', ctx.today)}
+    ) recipient
+    where r.department_id = ${ctx.department_id} and r.kind = 'dossier' and r.state = 'issued' and lacking.quarters > 0
+      and exists (select from credit_entry e where e.person_id = r.subject_id and e.quarter_credits < 0 and e.created_at > r.created_at - interval '1 day')
+      and ${notNotified({ person: 'recipient.person_id', kind: 'report_outdated', subject: 'r.id', occasion: sql`lacking.quarters::text` })}
+    order by r.id, recipient.person_id`.execute(ctx.db);
+  return rows;
+};
 
 /** The name of the caller. */
 export const nameOfActor = async (ctx: WriteCtx): Promise<string> =>

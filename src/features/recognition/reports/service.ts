@@ -248,7 +248,7 @@ export async function supersede(ctx: WriteCtx, id: string, publicUrl: string | n
   return shown(ctx, await take[kind](ctx, subject, period, publicUrl, before));
 }
 
-/** Part of a merge: previews say what the one person wishes now, once. */
+/** Part of a merge: previews say what the one person wishes now, once. The facts in them stay those of the snapshot, as in every preview. */
 export async function reassignPerson(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await queries.reassignPerson(ctx, from, to);
   await batchRows.reassignPerson(ctx, from, to);

@@ -71,7 +71,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'verifyReportFile',
         summary: 'Verify a report’s file',
-        description: `Takes the file that you have, as the body itself or as the part \`file\` of a multipart body, and keeps nothing of it. Answers as \`verifyReport\` does where it is the report, and refuses any other; the page says so. ${unknown}`,
+        description: `Takes the file that you have, as the body itself or as the part \`file\` of a multipart body, and keeps nothing of it. The JSON document and each PDF or DOCX made of it are the report; a CSV is an extract, which is refused as any other file. Answers as \`verifyReport\` does where it is the report, and refuses any other; the page says so. ${unknown}`,
         tags,
         params: schema.ReportNumber,
         response: pages,
