@@ -4157,6 +4157,62 @@ create table mentoring_agreement_text (
 );
 grant insert, select, update on mentoring_agreement_text to mentorship_app;
 
+create table metric_change (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  constraint metric_change_pkey PRIMARY KEY (id),
+  constraint metric_change_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id)
+);
+CREATE INDEX metric_change_department ON metric_change USING btree (department_id);
+grant delete, insert, select on metric_change to mentorship_app;
+
+create table metric_refresh (
+  department_id uuid not null,
+  metric_id text not null,
+  period_kind text not null,
+  period_key text not null,
+  version integer not null,
+  from_on date not null,
+  to_on date not null,
+  until_on date not null,
+  is_stale boolean not null default false,
+  refreshed_at timestamp with time zone not null,
+  constraint metric_refresh_pkey PRIMARY KEY (department_id, metric_id, period_key),
+  constraint metric_refresh_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint metric_refresh_days_ordered CHECK (from_on < to_on AND to_on <= until_on),
+  constraint metric_refresh_version_check CHECK (version >= 1)
+);
+comment on column metric_refresh.period_kind is 'With period_key the reporting period: academic_year 2025, day 2026-02 (the last day of the month), a wave by its id';
+comment on column metric_refresh.version is 'Of the definition that it was computed by; a period that was over when another came keeps its own';
+comment on column metric_refresh.until_on is 'First day whose facts were not looked at';
+comment on column metric_refresh.is_stale is 'Something was recorded since that it was not computed of; see also metric_change';
+grant insert, select, update on metric_refresh to mentorship_app;
+
+create table metric_value (
+  department_id uuid not null,
+  metric_id text not null,
+  period_key text not null,
+  split text not null,
+  key text not null,
+  part text not null,
+  numerator double precision not null,
+  denominator double precision not null,
+  value double precision,
+  units integer not null,
+  people integer not null,
+  excluded jsonb not null,
+  beside jsonb not null,
+  observations double precision[] not null,
+  steps jsonb not null,
+  constraint metric_value_pkey PRIMARY KEY (department_id, metric_id, period_key, split, key, part),
+  constraint metric_value_department_id_metric_id_period_key_fkey FOREIGN KEY (department_id, metric_id, period_key) REFERENCES metric_refresh(department_id, metric_id, period_key),
+  constraint metric_value_key_of_split CHECK ((split = 'department'::text) <= (key = ''::text)),
+  constraint metric_value_split_check CHECK (split = ANY (ARRAY['department'::text, 'division'::text, 'site'::text, 'position_description'::text, 'career_stage'::text]))
+);
+comment on column metric_value.key is 'Id of the division or site, kind of position description, career stage; empty for the department, and for those who have none';
+comment on column metric_value.observations is 'What each person contributes, in order of size, for the rules by which numbers are hidden; never answered';
+grant delete, insert, select on metric_value to mentorship_app;
+
 create table need (
   needs_profile_id uuid not null,
   area text not null,
@@ -5892,6 +5948,8 @@ left join (values
   ('idempotency_key', '{select,insert,update,delete}'),
   ('import_row', '{select,insert,update,delete}'),
   ('meeting_goal', '{select,insert,update,delete}'),
+  ('metric_change', '{select,insert,delete}'),
+  ('metric_value', '{select,insert,delete}'),
   ('mentor_request_choice', '{select,insert,update,delete}'),
   ('plan_goal', '{select,insert,update,delete}'),
   ('self_identification', '{select,insert,update,delete}'),

@@ -87,6 +87,9 @@ export interface DB {
   mentor_training: MentorTrainingTable;
   mentoring_agreement: MentoringAgreementTable;
   mentoring_agreement_text: MentoringAgreementTextTable;
+  metric_change: MetricChangeTable;
+  metric_refresh: MetricRefreshTable;
+  metric_value: MetricValueTable;
   need: NeedTable;
   needs_profile: NeedsProfileTable;
   nomination: NominationTable;
@@ -1450,6 +1453,48 @@ export interface MentoringAgreementTextTable {
   scheduled_by: 'mentee' | 'mentor' | 'either';
   confidentiality: string;
   problem_handling: string | null;
+}
+
+export interface MetricChangeTable {
+  id: Generated<string>;
+  department_id: string;
+}
+
+export interface MetricRefreshTable {
+  department_id: string;
+  metric_id: string;
+  /** With period_key the reporting period: academic_year 2025, day 2026-02 (the last day of the month), a wave by its id */
+  period_kind: string;
+  period_key: string;
+  /** Of the definition that it was computed by; a period that was over when another came keeps its own */
+  version: number;
+  from_on: string;
+  to_on: string;
+  /** First day whose facts were not looked at */
+  until_on: string;
+  /** Something was recorded since that it was not computed of; see also metric_change */
+  is_stale: Generated<boolean>;
+  refreshed_at: string;
+}
+
+export interface MetricValueTable {
+  department_id: string;
+  metric_id: string;
+  period_key: string;
+  split: 'department' | 'division' | 'site' | 'position_description' | 'career_stage';
+  /** Id of the division or site, kind of position description, career stage; empty for the department, and for those who have none */
+  key: string;
+  part: string;
+  numerator: number;
+  denominator: number;
+  value: number | null;
+  units: number;
+  people: number;
+  excluded: unknown;
+  beside: unknown;
+  /** What each person contributes, in order of size, for the rules by which numbers are hidden; never answered */
+  observations: number[];
+  steps: unknown;
 }
 
 export interface NeedTable {

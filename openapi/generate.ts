@@ -9,6 +9,7 @@ import { systemClock } from '../src/core/clock.ts';
 import { createDb, createPool } from '../src/core/db.ts';
 import { fieldsText, openapiText, operationsText } from '../src/http/openapi.ts';
 import { TokenRefused } from '../src/http/tokens.ts';
+import { METRICS_FILE, metricsText } from './metrics.ts';
 import { withWhoMay } from './who-may.ts';
 
 /** The application as it would start, to be looked at and not asked: its database is an address that nobody connects to. */
@@ -40,7 +41,13 @@ export async function describeApi(): Promise<{ openapi: string; operations: stri
 export async function generated(): Promise<Generated> {
   const { openapi, operations, fields } = await describeApi();
   const readme = withWhoMay(await readFile(path.join(import.meta.dirname, '..', 'README.md'), 'utf8'));
-  return { 'openapi/openapi.json': openapi, 'openapi/operations.txt': operations, 'openapi/fields.txt': fields, 'README.md': readme };
+  return {
+    'openapi/openapi.json': openapi,
+    'openapi/operations.txt': operations,
+    'openapi/fields.txt': fields,
+    [METRICS_FILE]: await metricsText(),
+    'README.md': readme,
+  };
 }
 
 if (import.meta.main) await write(await generated());

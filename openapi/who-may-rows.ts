@@ -209,6 +209,10 @@ export const rows: readonly Row[] = [
     D: ['obligation:waive'],
     only: { 'words of a waiver': ['obligation:read_waiver_note', 'check_in:read_note', 'annual_review:read_note'] },
   },
+  {
+    matter: 'Metrics: catalogue; values of units; whether somebody is counted',
+    R: ['metric:read', 'metric:read_values', 'metric:read_explanation'],
+  },
   { matter: 'Roster of a division', R: ['roster:read'], only: { 'handover pack': ['handover:read'] } },
 
   {

@@ -30,6 +30,7 @@ const places: Readonly<Record<Relation, readonly Place[]>> = {
   facilitates_division: ['facilitator'],
   uninvolved_facilitator_of: ['facilitator'],
   uninvolved_facilitator_of_mentor: ['facilitator'],
+  leads_site: ['physician-in-chief'],
   member_of_division: ['mentee', 'mentor'],
   vice_chair: ['vice-chair'],
   conductor: ['vice-chair'],

@@ -41,6 +41,8 @@ left join (values
   ('idempotency_key', '{select,insert,update,delete}'),
   ('import_row', '{select,insert,update,delete}'),
   ('meeting_goal', '{select,insert,update,delete}'),
+  ('metric_change', '{select,insert,delete}'),
+  ('metric_value', '{select,insert,delete}'),
   ('mentor_request_choice', '{select,insert,update,delete}'),
   ('plan_goal', '{select,insert,update,delete}'),
   ('self_identification', '{select,insert,update,delete}'),

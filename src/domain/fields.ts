@@ -137,7 +137,7 @@ export const DryRun = z.strictObject({
   dry_run: Flag.optional().meta({ description: 'true: check everything and answer as usual, but write nothing' }),
 });
 
-const MOST_VALUES = 200;
+const MOST_VALUES = 300;
 const MOST_CHARS = 900;
 
 /**

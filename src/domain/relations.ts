@@ -17,6 +17,7 @@ export const COLUMNS = [
   'superior',
   'duplicate', // the record that a merge would give up
   'division',
+  'site',
   'author', // who created it
   'confidant', // to whom it was confided
   'discussion', // a match discussion
@@ -142,6 +143,7 @@ const basicRelations = {
 
   directs_division: (ctx, { division }) => among(division, unitsLed(ctx, 'division_director')),
   facilitates_division: (ctx, { division }) => among(division, unitsLed(ctx, 'mentorship_facilitator')),
+  leads_site: (ctx, { site }) => among(site, sitesLed(ctx)),
   member_of_division: (ctx, { division }) =>
     division === undefined ? no : isMember(sql`${ctx.actor.person_id}::uuid`, sql.ref(division), ctx.today),
 } as const satisfies Record<string, Holds>;

@@ -35,6 +35,7 @@ const WORDS: Readonly<Record<Relation, string>> = {
   facilitator_of_mentor: 'the mentorship facilitator of the mentor',
   answers_for: 'the leader who answers for the person',
   directs_division: 'the director of the division',
+  leads_site: 'the physician-in-chief of the site',
   facilitates_division: 'the mentorship facilitator of the division',
   member_of_division: 'the members of the division',
 

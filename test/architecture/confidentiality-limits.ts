@@ -131,6 +131,22 @@ export const some: readonly Limit[] = [
 /** Where the service lets read what the table does not, and is right: the reason. */
 export const deviations: readonly Limit[] = [
   {
+    roles: ['anybody'],
+    fields: [
+      ...[
+        'MetricValues.values',
+        'MetricValue.*',
+        'MetricTrend.points',
+        'MetricTrendPoint.*',
+        'SemMatrix.cells',
+        'SemCell.*',
+        'SemMetric.*',
+      ],
+      ...['getMetricValues', 'getMetricTrend', 'getSem'].map((name) => `${name} (csv).*`),
+    ],
+    because: 'directors and facilitators of other divisions read the department’s row, under disclosure control',
+  },
+  {
     roles: ['faculty_affairs'],
     fields: ['Leave.*', 'text.leave_reason', 'text.mentor_leave_reason', 'text.sabbatical'],
     because: 'HR records leaves, kind and all: whoever writes something down reads it',
@@ -250,6 +266,7 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
   'nobody stands in for anybody': [
     'MatchContribution.delegated_from',
     'MatchContribution.delegated_from_id',
+    'MetricExplanation.rows[].part',
     'MissingParticipant.stand_in_ids',
     'MissingParticipant.stand_ins',
     'PlanDecision.stands_in_for',

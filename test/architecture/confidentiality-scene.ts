@@ -6,6 +6,7 @@ import { honouring } from './confidentiality-scene-awards.ts';
 import { speaking } from './confidentiality-scene-feedback.ts';
 import { fellowship, interruption } from './confidentiality-scene-fellow.ts';
 import { absence, careers, formerMentorship, matching, programme } from './confidentiality-scene-matching.ts';
+import { measuring } from './confidentiality-scene-measuring.ts';
 import { reporting } from './confidentiality-scene-reporting.ts';
 import { surveying } from './confidentiality-scene-surveys.ts';
 import { planning, reviewing, reviewingLastYear, working } from './confidentiality-scene-working.ts';
@@ -62,5 +63,6 @@ export async function createScene(world: World): Promise<Cast> {
   await reporting(stage);
   await surveying(stage);
   world.at(START);
+  await measuring(stage);
   return cast;
 }

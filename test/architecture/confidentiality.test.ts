@@ -44,6 +44,11 @@ const UNLIKE_JSON = new Set([
   'renderReport (pdf).content',
   'getCfarStatementDocument (pdf).content',
   'getMocStatement (pdf).content',
+  'listMetrics (csv).removed_because',
+  'listMetrics (sheet).content',
+  'getMetricTrend (sheet).content',
+  'getMetricValues (sheet).content',
+  'getSem (sheet).content',
   'verifyReport (html).content',
   'verifyReportFile (html).content',
 ]);

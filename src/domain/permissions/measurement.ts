@@ -1,4 +1,5 @@
 import type { Relation } from '../relations.ts';
+import { LEADERS_OF, OFFICES } from './groups.ts';
 import * as surveys from './surveys.ts';
 
 /** The permissions of measurement. */
@@ -18,4 +19,16 @@ export const permissions = {
   'scholarly_output:read': ['self', 'mentor'],
   'scholarly_output:record': ['anyone'],
   'scholarly_output:write': ['self'],
+  'metric:read': ['anyone'],
+  'metric:read_values': [
+    'directs_division',
+    'facilitates_division',
+    'leads_site',
+    'chair',
+    'mentorship_lead',
+    'mentorship_committee',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'metric:read_explanation': ['self', ...LEADERS_OF, ...OFFICES],
 } as const satisfies Record<string, readonly Relation[]>;

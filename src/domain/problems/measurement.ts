@@ -83,6 +83,30 @@ export const problems = {
     'The day lies before the mentorship began.',
     'Give a day since the mentorship began, or name another mentorship.',
   ],
+  'metric-period-unknown': [
+    422,
+    'The metric has no such reporting period',
+    'Metrics are reported for fixed periods: academic and calendar years, ends of months, halves of academic years, cohorts and survey waves. This one has not come, lies before the programme began, or is of another kind.',
+    'Choose one of the periods that `periods` lists.',
+  ],
+  'metric-range-arbitrary': [
+    422,
+    'Metrics are not reported for days of your choice',
+    'Two ranges that differ by a day would tell what one person did or answered, so that there are fixed reporting periods and no others.',
+    'Leave out the days, and give a `period`.',
+  ],
+  'metric-of-one-person': [
+    422,
+    'Metrics are not reported for one person',
+    'A metric is about a group. Whether somebody is counted in it, and why, is told to those who may know it by the explanations of the metric.',
+    'Leave out `person_id`, or read the explanations.',
+  ],
+  'metric-unit-small': [
+    422,
+    'The group is too small to be measured',
+    'The division or site has fewer members than a group whose numbers may be shown.',
+    'Read the values of the department.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
 import * as analysesJobs from './analyses/jobs.ts';
 import { routes as analysesRoutes } from './analyses/routes.ts';
+import * as metricsRefresh from './metrics/refresh.ts';
+import { routes as metricsRoutes } from './metrics/routes.ts';
 import * as followUps from './outcomes/follow-ups/service.ts';
 import { routes as outcomesRoutes } from './outcomes/routes.ts';
 import * as outcomes from './outcomes/service.ts';
@@ -32,7 +34,13 @@ export const measurement: Context = {
       daily: { notify: { ask_about_contact: followUps.ask } },
       merge: outcomes.reassignPerson,
     },
-    { name: 'metrics' },
+    {
+      name: 'metrics',
+      routes: metricsRoutes,
+      tables: ['metric_refresh', 'metric_value', 'metric_change'],
+      daily: { settle: { refresh_metrics: (ctx) => metricsRefresh.refreshMetrics(ctx) } },
+      follows: metricsRefresh.follow,
+    },
     {
       name: 'analyses',
       routes: analysesRoutes,
@@ -45,6 +53,7 @@ export const measurement: Context = {
     ['Survey answers', 'Answering a survey by the link of an invitation, and one’s own invitations'],
     ['Relation follow-ups', 'What mentees and mentors of completed relations answer about staying in contact'],
     ['Outcomes', 'What the programme is measured by and nothing else records: courses in mentoring, promotion files, scholarly outputs'],
+    ['Metrics', 'The metric catalogue by social-ecological level, its values and trends, and the matrix of a unit'],
     ['Analyses', 'Statistical tests of published counts, with the test that was used and why'],
   ],
 };

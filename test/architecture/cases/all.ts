@@ -15,6 +15,7 @@ import * as imports from './imports.ts';
 import * as meetings from './meetings.ts';
 import * as mentorFeedback from './mentor-feedback.ts';
 import * as mentors from './mentors.ts';
+import * as metrics from './metrics.ts';
 import * as milestones from './milestones.ts';
 import * as needs from './needs.ts';
 import * as notifications from './notifications.ts';
@@ -48,6 +49,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   meetings,
   mentorFeedback,
   mentors,
+  metrics,
   milestones,
   needs,
   notifications,

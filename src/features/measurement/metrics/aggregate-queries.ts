@@ -82,7 +82,7 @@ export async function counted(
         'n', count(*) ${observed}, 'median', ${quantile(0.5, observed)}, 'lower', ${quantile(0.25, observed)}, 'upper', ${quantile(0.75, observed)},
         'mean', avg(r.value) ${observed}, 'least', min(r.value) ${observed}, 'greatest', max(r.value) ${observed},
         'deviation', coalesce(stddev_samp(r.value) ${observed}, 0)) end as observed,
-      ${needsRows ? sql`jsonb_agg(jsonb_build_array(r.numerator, r.value, r.censored) order by r.unit) ${counts}` : sql`null::jsonb`} as rows,
+      ${needsRows ? sql`jsonb_agg(jsonb_build_array(r.numerator, r.value, r.censored, coalesce(r.person_id::text, r.unit)) order by r.unit) ${counts}` : sql`null::jsonb`} as rows,
       array_agg(r.excluded) filter (where r.excluded is not null) as excluded
     from r
     group by grouping sets (${sql.join([sql`(r.part)`, ...sets])})

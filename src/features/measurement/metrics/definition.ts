@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely';
+import type { Permission } from '../../../domain/permissions/index.ts';
 
 export const LEVELS = ['micro', 'exo', 'macro', 'meso', 'chrono'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -112,6 +113,13 @@ export type Metric = Readonly<{
   by: readonly Split[];
   /** Rests on ratings, identity or personnel decisions: shown for the department and its divisions alone, and the base counts respondents. */
   sensitive?: boolean;
+  /** Counts divisions, sessions or other things, and rests on no persons: it is never hidden. */
+  of_things?: boolean;
+  /**
+   * What reading the facts about the person takes, beside the permission to read explanations. What is sensitive is explained to the person alone where
+   * nothing is said.
+   */
+  explained_by?: Permission;
   /** Why a row can be excluded: code and words. */
   exclusions: Readonly<Record<string, string>>;
   /** Null: nothing of the sort is recorded here yet. */

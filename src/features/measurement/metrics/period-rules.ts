@@ -88,6 +88,15 @@ export function periodsSince(kind: PeriodKind, since: string, calendar: Calendar
   return keys.flatMap((key) => periodOf(kind, key, calendar) ?? []).filter(({ ends_on }) => ends_on > since);
 }
 
+/** Months whose last days are shown one after the other, beside those of academic years. */
+const MONTHS = 13;
+
+/** Of all periods of a kind, the latest first, those that a trend shows and that are kept: of months the last ones, and each before an academic year. */
+export function shownPeriods(kind: PeriodKind, periods: readonly Period[], calendar: Calendar): Period[] {
+  if (kind !== 'day') return [...periods];
+  return periods.filter(({ ends_on }, i) => i < MONTHS || ends_on === yearStart(academicYearOf(ends_on, calendar), calendar));
+}
+
 /** In the matrix of an academic year, a cohort is the one that has been observed for five years at its end. */
 const COHORT_YEARS = 5;
 

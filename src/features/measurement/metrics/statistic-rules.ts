@@ -23,16 +23,26 @@ export type Counted = Readonly<{
     greatest: number;
     deviation: number;
   }> | null;
-  /** Numerator, observation and whether it is censored, row by row; for statistics that need all of them. */
-  rows: readonly (readonly [numerator: number | null, value: number | null, censored: boolean])[] | null;
+  /** Row by row, for statistics that need all of them: numerator, observation, whether it is censored, and whose it is. */
+  rows: readonly (readonly [numerator: number | null, value: number | null, censored: boolean, whose: string])[] | null;
   excluded: Readonly<Record<string, number>>;
 }>;
 
 /** A counted unit with its value; null where nobody is eligible or nothing was observed. */
-export type Valued = Omit<Counted, 'observed' | 'rows'> & Readonly<{ value: number | null; beside: Readonly<Record<string, number>> }>;
+export type Valued = Omit<Counted, 'observed' | 'rows'> &
+  Readonly<{
+    value: number | null;
+    beside: Readonly<Record<string, number>>;
+    /** What each person contributes, in order of size: by it the rules of disclosure judge the value. */
+    observations: readonly number[];
+    /** How many are observed at the times of a survival curve that stand beside its value, and the events since the time before. */
+    steps: Steps;
+  }>;
+
+export type Steps = Readonly<Record<string, Readonly<{ at_risk: number; events: number }>>>;
 
 /** Statistics for which every row is needed. */
-export const NEEDS_ROWS: ReadonlySet<Statistic> = new Set(['survival', 'correlation']);
+export const NEEDS_ROWS: ReadonlySet<Statistic> = new Set(['survival', 'correlation', 'ratio', 'mean', 'maximum', 'spread']);
 
 const PERCENT = 100;
 
@@ -43,12 +53,21 @@ export function valuesOf(metric: Pick<Metric, 'statistic' | 'parts'>, counted: r
   const valued = counted.map((one): Valued => {
     const { observed: _, rows: __, ...rest } = one;
     const whole = wholes.get(`${one.split} ${one.key}`) ?? 0;
-    return { ...rest, ...measured(metric.statistic, one, whole) };
+    return { ...rest, steps: {}, ...measured(metric.statistic, one, whole), observations: contributions(metric.statistic, one.rows ?? []) };
   });
   return metric.statistic === 'difference' ? [...valued, ...differences(metric.parts ?? [], valued)] : valued;
 }
 
-function measured(statistic: Statistic, one: Counted, whole: number): Pick<Valued, 'value' | 'beside'> {
+/** The part of each person in a ratio, and each observation of the other statistics. */
+function contributions(statistic: Statistic, rows: NonNullable<Counted['rows']>): number[] {
+  const each =
+    statistic === 'ratio'
+      ? [...Map.groupBy(rows, ([, , , whose]) => whose).values()].map((own) => own.reduce((sum, [numerator]) => sum + (numerator ?? 0), 0))
+      : rows.flatMap(([, value]) => value ?? []);
+  return each.sort((a, b) => a - b);
+}
+
+function measured(statistic: Statistic, one: Counted, whole: number): Pick<Valued, 'value' | 'beside'> & Partial<Pick<Valued, 'steps'>> {
   const { numerator, denominator, observed } = one;
   if (statistic === 'distribution') return { value: whole === 0 ? null : (PERCENT * numerator) / whole, beside: {} };
   if (denominator === 0 && statistic !== 'count') return { value: null, beside: {} };
@@ -111,27 +130,37 @@ function differences(parts: readonly string[], valued: readonly Valued[]): Value
         excluded: {},
         value,
         beside: {},
+        observations: [],
+        steps: {},
       },
     ];
   });
 }
 
+const YEARS = [1, 3, 5];
+
 /** Kaplan–Meier: the median time, and what is left after one, three and five years, in percent. */
-function survival(rows: NonNullable<Counted['rows']>): Pick<Valued, 'value' | 'beside'> {
+function survival(rows: NonNullable<Counted['rows']>): Pick<Valued, 'value' | 'beside' | 'steps'> {
   const times = rows.flatMap(([, time, censored]) => (time === null ? [] : [{ time, censored }])).sort((a, b) => a.time - b.time);
-  const steps: { time: number; left: number }[] = [];
+  const curve: { time: number; left: number }[] = [];
   let left = 1;
   for (const [time, at] of Map.groupBy(times, (one) => one.time)) {
     const events = at.filter(({ censored }) => !censored).length;
     if (events > 0) left *= 1 - events / times.filter((one) => one.time >= time).length;
-    steps.push({ time, left });
+    curve.push({ time, left });
   }
   const longest = times.at(-1)?.time ?? 0;
-  const after = (years: number) => PERCENT * (steps.findLast(({ time }) => time <= years)?.left ?? 1);
-  const beside = Object.fromEntries(
-    [1, 3, 5].flatMap((years) => (longest >= years || left === 0 ? [[`left_after_${years}`, after(years)]] : [])),
-  );
-  return { value: steps.find((step) => step.left <= 0.5)?.time ?? null, beside };
+  const observed = YEARS.filter((years) => longest >= years || left === 0);
+  const named = <T>(of: (years: number) => T) => Object.fromEntries(observed.map((years) => [`left_after_${years}`, of(years)] as const));
+  const before = (years: number) => YEARS.findLast((one) => one < years) ?? 0;
+  return {
+    value: curve.find((step) => step.left <= 0.5)?.time ?? null,
+    beside: named((years) => PERCENT * (curve.findLast(({ time }) => time <= years)?.left ?? 1)),
+    steps: named((years) => ({
+      at_risk: times.filter(({ time }) => time >= years).length,
+      events: times.filter(({ time, censored }) => !censored && time <= years && time > before(years)).length,
+    })),
+  };
 }
 
 /** Spearman's: Pearson's of the ranks, ties sharing the mean of theirs. */

@@ -1,0 +1,153 @@
+/**
+ * What the matrix of metrics costs, computed from the facts and read from what is kept, side by side: one department with ten years of data, then an
+ * institution of several: `node test/bench/sem.ts [people] [departments] [people in each]`. Database time is what PostgreSQL itself counts as active.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { startEmbedded } from '../../db/embedded.ts';
+import { migrate } from '../../db/migrate.ts';
+import { createApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createDb, createPool, type Db } from '../../src/core/db.ts';
+import { inTransaction } from '../../src/core/transaction.ts';
+import { catalogue } from '../../src/features/measurement/metrics/catalogue.ts';
+import { compute } from '../../src/features/measurement/metrics/measuring.ts';
+import { periodInYear } from '../../src/features/measurement/metrics/period-rules.ts';
+import { refreshMetrics } from '../../src/features/measurement/metrics/refresh.ts';
+import { createDevIssuer } from '../../src/http/dev-issuer.ts';
+import { createVerifier } from '../../src/http/tokens.ts';
+import { contextOfService } from '../../src/jobs/actor.ts';
+import { departmentOf, live } from '../oracles/metrics/department.ts';
+import { sqlOf } from '../setup/department.ts';
+
+const PEOPLE = Number(process.argv[2] ?? 940);
+const DEPARTMENTS = Number(process.argv[3] ?? 20);
+const PEOPLE_OF_EACH = Number(process.argv[4] ?? 200);
+const READS = 20;
+const NOW = '2026-03-01T15:00:00.000Z';
+const YEAR = 2024;
+const ISSUER = 'https://login.example.org';
+const AUDIENCE = 'https://mentorship.example.org';
+const calendar = { today: '2026-03-01', start_month: 7 };
+type Department = Readonly<{ id: string; subject: string }>;
+
+const dir = await mkdtemp(path.join(tmpdir(), 'mentorship-bench-'));
+const server = await startEmbedded(dir, { ephemeral: true });
+const owner = new pg.Pool({ connectionString: server.ownerUrl, max: 2, options: '-c TimeZone=UTC' });
+try {
+  await migrate(server.ownerUrl);
+  await bench();
+} finally {
+  await owner.end();
+  await server.stop();
+  await rm(dir, { recursive: true, force: true });
+}
+
+async function bench(): Promise<void> {
+  const db = createDb(createPool(server.appUrl, { size: 2 }));
+  const date = () => new Date(NOW);
+  const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
+  const app = await createApp({
+    config: loadConfig({ NODE_ENV: 'test', RATE_LIMIT_PER_MINUTE: '1000000' }),
+    db,
+    clock: () => Temporal.Instant.from(NOW),
+    verify: createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: date, jwks: issuer.jwks }),
+    workerRunning: () => true,
+    stopping: () => false,
+  });
+  const read = async ({ subject }: Department) => {
+    const headers = { authorization: `Bearer ${await issuer.mint(subject)}` };
+    const answer = await app.inject({ method: 'GET', url: `/v1/sem?period=${YEAR}`, headers });
+    if (answer.statusCode !== 200) throw new Error(`${answer.statusCode} ${answer.payload.slice(0, 300)}`);
+  };
+  try {
+    print(`${''.padEnd(44)}${'from the facts'.padStart(16)}${'kept'.padStart(12)}${'ratio'.padStart(10)}${'refresh'.padStart(12)}`);
+    const one = [await make('A', PEOPLE, 1)];
+    await compare(`one department of ${PEOPLE} people`, one);
+    const many: Department[] = [];
+    for (let n = 0; n < DEPARTMENTS; n += 1) many.push(await make(`M${n}`, PEOPLE_OF_EACH, 100 + n));
+    await compare(`${DEPARTMENTS} departments of ${PEOPLE_OF_EACH} people`, many);
+  } finally {
+    await app.close();
+    await db.destroy();
+  }
+
+  async function compare(name: string, departments: readonly Department[]): Promise<void> {
+    await owner.query('analyze');
+    const facts = await activeTime(async () => {
+      for (const department of departments) await fromFacts(db, department);
+    });
+    const refresh = await activeTime(async () => {
+      for (const { id } of departments)
+        while (
+          (await inTransaction(
+            db,
+            (tx) => contextOfService(tx, { id, time_zone: 'America/Toronto' }, NOW, 'daily'),
+            (ctx) => refreshMetrics(ctx),
+          )) > 0
+        );
+    });
+    // The first reading decides what is shown.
+    for (const department of departments) await read(department);
+    await owner.query('analyze');
+    const kept = await activeTime(async () => {
+      for (let n = 0; n < READS; n += 1) for (const department of departments) await read(department);
+    });
+    const ms = (n: number) => `${n.toFixed(n < 100 ? 1 : 0)} ms`;
+    print(
+      `${name.padEnd(44)}${ms(facts).padStart(16)}${ms(kept / READS).padStart(12)}${`${Math.round((facts * READS) / kept)} ×`.padStart(10)}${ms(refresh).padStart(12)}`,
+    );
+  }
+}
+
+/** Every metric of the matrix, computed from the facts. */
+async function fromFacts(db: Db, { id: department_id }: Department): Promise<void> {
+  for (const metric of catalogue) {
+    const period = periodInYear(metric.period, YEAR, calendar);
+    if (period) await compute({ db, department_id }, metric, period);
+  }
+}
+
+/** A department with ten years of data, and somebody who leads its programme. */
+async function make(code: string, people: number, seed: number): Promise<Department> {
+  const sql = sqlOf(owner);
+  const [row] = await sql<{ id: string; policy_id: string; divisions: string[]; sites: string[] }>`
+    with d as (insert into department (code, name, programme_starts_on) values (${code}, ${code}, '2016-07-01') returning id),
+      p as (insert into policy (department_id, version, starts_on) select id, 1, '1900-01-01' from d returning id),
+      v as (insert into division (department_id, code, name, kind, starts_on)
+        select id, 'D' || n, 'Division ' || n, 'departmental', '1900-01-01' from d, generate_series(1, 20) n returning id),
+      s as (insert into site (department_id, code, name, affiliation) select id, 'S' || n, 'Site ' || n, 'full' from d, generate_series(1, 8) n returning id)
+    select d.id, p.id as policy_id, array(select id::text from v) as divisions, array(select id::text from s) as sites from d, p`;
+  if (!row) throw new Error('no department was made');
+  const [begun] = await sql<{ rule_set_id: string; instrument_id: string }>`
+    select r.id as rule_set_id, i.id as instrument_id
+    from credit_rule_set r join survey_instrument i using (department_id) where department_id = ${row.id}`;
+  if (!begun) throw new Error('the department has begun with nothing');
+  await live({ sql }, row.id, departmentOf(seed, people, { ...row, ...begun }));
+  const subject = `lead-${code}`;
+  await sql`
+    with p as (insert into person (department_id, kind, given_name, family_name) values (${row.id}, 'staff', 'Ines', 'Tanabe') returning id),
+      l as (insert into person_login (department_id, person_id, issuer, subject) select ${row.id}, id, ${ISSUER}, ${subject} from p)
+    insert into leadership_role (department_id, person_id, role, starts_on) select ${row.id}, id, 'mentorship_lead', '2020-01-01' from p`;
+  return { id: row.id, subject };
+}
+
+/** Milliseconds for which the database was active during the work. */
+async function activeTime(work: () => Promise<void>): Promise<number> {
+  const before = await active();
+  await work();
+  return (await active()) - before;
+}
+
+async function active(): Promise<number> {
+  // Sessions report once a second.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  const { rows } = await owner.query<{ ms: number }>('select active_time as ms from pg_stat_database where datname = current_database()');
+  return Number(rows[0]?.ms);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
