@@ -247,7 +247,9 @@ begin
     (rule_set, new.id, 'NOM', 'mentor', 4, null, 1, null, null),
     (rule_set, new.id, 'AWD-DIV', 'mentor', 20, null, 1, null, null),
     (rule_set, new.id, 'AWD-DEP', 'mentor', 40, null, 1, null, null),
-    (rule_set, new.id, 'MTE-FB', 'mentee', 4, null, 2, null, null);
+    (rule_set, new.id, 'MTE-FB', 'mentee', 4, null, 2, null, null),
+    (rule_set, new.id, 'SUR-MTE', 'mentee', 4, null, 2, null, null),
+    (rule_set, new.id, 'SUR-MTR', 'mentor', 4, null, 2, null, null);
   return null;
 end
 $$;
@@ -892,7 +894,7 @@ begin
     raise exception 'the form of a wave stays once people are invited'
       using errcode = 'check_violation', constraint = 'survey_wave_form_kept', table = tg_table_name;
   end if;
-  if not (new.state = old.state or (old.state, new.state) in (('draft', 'approved'), ('draft', 'abandoned'), ('approved', 'draft'),
+  if not (new.state = old.state or (old.origin = 'external' and (old.state, new.state) = ('draft', 'closed')) or (old.state, new.state) in (('draft', 'approved'), ('draft', 'abandoned'), ('approved', 'draft'),
     ('approved', 'open'), ('approved', 'abandoned'), ('open', 'paused'), ('paused', 'open'), ('paused', 'abandoned'), ('open', 'closed'),
     ('closed', 'analysed'), ('analysed', 'published')))
   then

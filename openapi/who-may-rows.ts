@@ -302,6 +302,7 @@ export const rows: readonly Row[] = [
   {
     matter: 'Surveys',
     R: ['survey_instrument:read', 'survey_wave:read'],
+    only: { results: ['survey_result:read'], 'who answered what, of identified ones': ['survey_answers:read'] },
     W: ['survey_instrument:write', 'survey_wave:write'],
     D: ['survey_wave:approve'],
   },

@@ -18,7 +18,9 @@ begin
     (rule_set, new.id, 'NOM', 'mentor', 4, null, 1, null, null),
     (rule_set, new.id, 'AWD-DIV', 'mentor', 20, null, 1, null, null),
     (rule_set, new.id, 'AWD-DEP', 'mentor', 40, null, 1, null, null),
-    (rule_set, new.id, 'MTE-FB', 'mentee', 4, null, 2, null, null);
+    (rule_set, new.id, 'MTE-FB', 'mentee', 4, null, 2, null, null),
+    (rule_set, new.id, 'SUR-MTE', 'mentee', 4, null, 2, null, null),
+    (rule_set, new.id, 'SUR-MTR', 'mentor', 4, null, 2, null, null);
   return null;
 end
 $$;

@@ -8,7 +8,7 @@ begin
     raise exception 'the form of a wave stays once people are invited'
       using errcode = 'check_violation', constraint = 'survey_wave_form_kept', table = tg_table_name;
   end if;
-  if not (new.state = old.state or (old.state, new.state) in (('draft', 'approved'), ('draft', 'abandoned'), ('approved', 'draft'),
+  if not (new.state = old.state or (old.origin = 'external' and (old.state, new.state) = ('draft', 'closed')) or (old.state, new.state) in (('draft', 'approved'), ('draft', 'abandoned'), ('approved', 'draft'),
     ('approved', 'open'), ('approved', 'abandoned'), ('open', 'paused'), ('paused', 'open'), ('paused', 'abandoned'), ('open', 'closed'),
     ('closed', 'analysed'), ('analysed', 'published')))
   then

@@ -34,6 +34,8 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('C0', 'department', everybody, 'curriculum objective'),
   ...canariesOf('C3', 'mentee', 'mentee mentor', 'output'),
   ...canariesOf('C3', 'mentee', 'mentee', 'unlinked_output'),
+  ...canariesOf('C6', 'department', 'lead admin', 'survey_words_of_many'),
+  ...canariesOf('C6', 'department', 'lead', 'survey_words_with_name'),
   ...canariesOf('C2', 'mentee', 'mentee chair lead faculty_affairs', 'stipend'),
   ...canariesOf('C9', 'mentee', 'mentor chair lead committee', 'nomination_statement'),
   ...canariesOf('C9', 'mentee', 'mentee chair lead committee', 'nomination_materials'),

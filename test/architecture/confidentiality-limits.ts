@@ -147,6 +147,21 @@ export const deviations: readonly Limit[] = [
     because: 'directors and facilitators of other divisions read the department’s row, under disclosure control',
   },
   {
+    roles: ['anybody'],
+    fields: ['SurveyItemResult.*', 'SurveyParticipation.*', 'SurveyResults.items', 'SurveyResults.participation'],
+    because: 'directors and facilitators of any division read the results of the department, under disclosure control',
+  },
+  {
+    roles: ['lead'],
+    fields: ['NamedSurveyAnswers.*', 'SurveyAnswer.*', 'text.survey_words_with_name'],
+    because: 'the person who planned an identified survey reads who answered what, as respondents were told',
+  },
+  {
+    roles: ['lead', 'admin'],
+    fields: ['SurveyTexts.texts', 'text.survey_words_of_many'],
+    because: 'those who run surveys read own words, without names, once at least ten people wrote some',
+  },
+  {
     roles: ['faculty_affairs'],
     fields: ['Leave.*', 'text.leave_reason', 'text.mentor_leave_reason', 'text.sabbatical'],
     because: 'HR records leaves, kind and all: whoever writes something down reads it',
@@ -187,6 +202,7 @@ export const deviations: readonly Limit[] = [
 export const unseen: Readonly<Record<string, readonly string[]>> = {
   'another state than the scene’s excludes it': [
     'AcademicPlan.closed_on',
+    'SurveyInvitation.link',
     'Analysis.job_id',
     'AnalysisResult.p_interval',
     'AnalysisResult.replicates',

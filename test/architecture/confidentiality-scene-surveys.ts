@@ -65,8 +65,23 @@ export async function invitationOf(
 
 export async function surveying({ world, cast, post }: Stage): Promise<void> {
   const { mentee, mentor, lead } = cast;
-  await waveIn(world, 'published', { division_id: world.division('CARD').id });
+  const published = await waveIn(world, 'published', { division_id: world.division('CARD').id, audience: 'mentee', form: 'anonymous' });
+  await world.insert('survey_external_base', { wave_id: published, audience: 'mentee', invited: 30, delivered: 28 });
+  for (let n = 0; n < 20; n += 1)
+    await world.insert('survey_anonymous_response', {
+      wave_id: published,
+      audience: 'mentee',
+      answers: {
+        expectations: { rating: 1 + (n % 5) },
+        good_match: { rating: 5 - (n % 3) },
+        change: { text: canary('survey_words_of_many') },
+      },
+    });
   const [pair] = await world.sql<{ id: string }>`select id from assignment where mentee_id = ${mentee.id} and mentor_id = ${mentor.id}`;
+  const named = await waveIn(world, 'closed', { title: 'With names' }, lead);
+  const asked = await invitationOf(world, { wave_id: named, person: mentee, audience: 'mentee', assignment_id: pair?.id as string });
+  const answers = { change: { text: canary('survey_words_with_name') } };
+  await world.insert('survey_identified_response', { invitation_id: asked, wave_id: named, answers, submitted_at: '2026-02-15T12:00:00Z' });
   const wave_id = await waveIn(world, 'open', { about: 'pair', audience: 'all', reminds: 'unanswered' });
   await invitationOf(world, { wave_id, person: mentee, secret: SURVEY_SECRET, audience: 'mentee', assignment_id: pair?.id as string });
   await invitationOf(world, { wave_id, person: mentor, audience: 'mentor', assignment_id: pair?.id as string });

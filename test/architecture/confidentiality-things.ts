@@ -88,6 +88,8 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'report_profile', null, id from report_profile where department_id = ${world.id}
     union all select 'survey_instrument', null, id from survey_instrument where department_id = ${world.id}
     union all select 'survey_wave', null, id from survey_wave
+    union all select 'survey_named', null, id from survey_wave where title = 'With names'
+    union all select 'survey_published', null, id from survey_wave where state = 'published'
     union all select 'survey_invitation', person_id, id from survey_invitation
     union all select 'job', null, id from job`;
   const owners: Record<Topic, string | null> = {

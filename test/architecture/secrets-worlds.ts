@@ -381,7 +381,9 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'SponsorshipAction.*',
   ],
   'answered to the person who gave it alone; metrics count it, under disclosure control': ['RelationFollowUp.*'],
-  'answered to whoever holds the link of the invitation, and to nobody else': ['SurveyAnswer.*', 'SurveySheet.*'],
+  'answered to whoever holds the link of the invitation, and to nobody else': ['SurveyAnswer.*', 'SurveyInvitation.*', 'SurveySheet.*'],
+  'answered to the person who planned the survey, as respondents were told': ['NamedSurveyAnswers.*'],
+  'of at least ten people, without their names, in an order that follows from the words: survey-results.test.ts': ['SurveyTexts.*'],
   'between the two whom it is about, until it has happened': ['AssignmentDetail.early_end*'],
   'a case suspends the assignment, which those who read the assignment see; by whom and why it was opened, confidentiality.test.ts follows':
     ['ConflictCase.*', 'HandoverConflictCases.*', 'HandoverPack.*', 'Worklist.*', 'WorklistCase.*'],

@@ -7,6 +7,16 @@ export const permissions = {
   'survey_wave:read': ['anyone'],
   'survey_wave:write': ['mentorship_lead', 'programme_admin'],
   'survey_wave:approve': ['chair', 'mentorship_lead'],
+  'survey_result:read': [
+    'directs_division',
+    'facilitates_division',
+    'chair',
+    'mentorship_lead',
+    'mentorship_committee',
+    'faculty_affairs',
+    'programme_admin',
+  ],
+  'survey_answers:read': ['author'],
   'survey_invitation:read': ['self'],
   'survey_invitation:write': ['self'],
 } as const satisfies Record<string, readonly Relation[]>;

@@ -69,6 +69,30 @@ export const problems = {
     'Answers are submitted once every required item has one.',
     'Answer the items that `detail` names, or keep a draft.',
   ],
+  'survey-import-unfit': [
+    422,
+    'The sheets do not fit the wave',
+    'A row has an audience, a place or an answer that the instrument or the department does not have, or more sheets came back than were sent.',
+    'Correct the rows that `errors` names, or the numbers of people who were asked.',
+  ],
+  'survey-results-unpublished': [
+    409,
+    'The results are not published yet',
+    'A wave is analysed before its results are shown to everybody who may read them.',
+    'Wait until the wave is published.',
+  ],
+  'survey-answers-unnamed': [
+    409,
+    'The answers have no names',
+    'Only answers to an identified survey are stored with names.',
+    'Read the results of the wave.',
+  ],
+  'survey-link-sent': [
+    409,
+    'Your link has gone out already',
+    'There is one link for an invitation; where it is, and whether it was used, the service does not keep.',
+    'Use the link in the mail, or the one that you drew.',
+  ],
   'survey-participation-unrecorded': [
     409,
     'The survey records no statements of participation',

@@ -44,6 +44,24 @@ export const access: Record<string, Case> = {
   closeSurveyWave: async (cell) => first(await wave(cell, 'open'), { body: {} }),
   analyseSurveyWave: async (cell) => first(await wave(cell, 'closed'), { body: {} }),
   publishSurveyWave: async (cell) => first(await wave(cell, 'analysed'), { body: {} }),
+  importSurveyAnswers: async (cell) => {
+    const id = await wave(cell, 'draft', {
+      origin: 'external',
+      form: 'anonymous',
+      audience: 'mentee',
+      opens_on: '2023-03-01',
+      closes_on: '2023-04-01',
+    });
+    await cell.world.insert('survey_external_base', { wave_id: id, audience: 'mentee', invited: 9, delivered: 9 });
+    return first(id, { headers: { 'content-type': 'text/csv' }, payload: 'audience,expectations\nmentee,4\n' });
+  },
+  listNamedSurveyAnswers: async (cell) => ({ path: await wave({ ...cell, author: cell.people.lead }, 'closed') }),
+  getSurveyResults: async (cell) => ({ path: await wave(cell, 'published') }),
+  drawSurveyLink: async (cell) => {
+    const id = await invitation(cell);
+    await cell.world.insert('notification', { person_id: cell.mentee.id, kind: 'survey_invitation', subject_id: id, occasion: '' });
+    return first(id, { body: {} });
+  },
   listSurveyInvitations: async (cell) => ({ thing: await invitation(cell) }),
   getSurveyInvitation: async (cell) => ({ path: await invitation(cell) }),
   stateSurveyParticipation: async (cell) =>
@@ -61,6 +79,8 @@ export const reading: Record<string, Readings> = {
   getSurveyInstrument: each('survey_instrument', 'department'),
   listSurveyWaves: own('survey_wave', 'department'),
   getSurveyWave: each('survey_wave', 'department'),
+  listNamedSurveyAnswers: each('survey_named', 'department'),
+  getSurveyResults: each('survey_published', 'department'),
   listSurveyInvitations: own('survey_invitation', 'mentee', 'mentor'),
   getSurveyInvitation: each('survey_invitation', 'mentee', 'mentor'),
   // Whoever holds the link.

@@ -44,12 +44,12 @@ export const promises: Readonly<Record<Form, string>> = {
     'Anonymous. Your answers are stored without your name, your link or a time, and are mixed with those of others until the survey closes. ' +
     'Beside them stands only whether you were asked as mentee, mentor or leader, and your division or site where at least five people of it were asked. ' +
     'Nobody can find out which answers are yours, not even whoever holds the database. Words that you write can still tell who you are. ' +
-    'Your link can be used once, and cannot be replaced.',
+    'Your link can be used once, and cannot be replaced. Answering earns no credit: a credit would tell that you did.',
   confidential_linked:
     'Confidential, and linked. Your answers are stored under a number of yours instead of your name, so that surveys of several years, and the two ' +
-    'sides of a mentorship, can be compared. Results show groups alone. The service keeps, apart from the answers, which number is yours.',
+    'sides of a mentorship, can be compared. Results show groups alone. The service keeps, apart from the answers, which number is yours, and that you answered, which earns a credit when the survey closes.',
   identified:
-    'Identified. Your answers are stored with your name. Results show groups; those who run the survey can read who answered what.',
+    'Identified. Your answers are stored with your name. Results show groups; the person who planned the survey can read who answered what. That you answered earns a credit when the survey closes.',
 };
 
 /** What respondents are told about reminders. */

@@ -17,7 +17,7 @@ const some: readonly EventType[] = [
 ];
 
 const all: readonly EventType[] = [
-  ...(['policy.opened', 'policy.edited', 'policy.voided', 'credit_rule_set.opened', 'department.edited'] as const),
+  ...(['policy.opened', 'policy.edited', 'policy.voided', 'credit_rule_set.opened', 'department.edited', 'survey_wave.closed'] as const),
 ];
 
 /** About a row that concerns a few people: they are found by it, and followed in its transaction. */

@@ -7,6 +7,7 @@ import { formalMeeting } from './kinds/formal-meeting.ts';
 import { plan } from './kinds/plan.ts';
 import { programmeYear } from './kinds/programme-year.ts';
 import { spotSession } from './kinds/spot-session.ts';
+import { surveyAnsweredAsMentee, surveyAnsweredAsMentor } from './kinds/survey-answered.ts';
 import { teaching } from './kinds/teaching.ts';
 import { training } from './kinds/training.ts';
 
@@ -26,6 +27,8 @@ export const kinds = [
   divisionAward,
   departmentAward,
   feedbackGiven,
+  surveyAnsweredAsMentee,
+  surveyAnsweredAsMentor,
 ] as const satisfies readonly CreditKind[];
 
 type Kind = (typeof kinds)[number];

@@ -46,6 +46,17 @@ export const list = (ctx: Ctx, shown: Predicate, { code }: Omit<SurveyInstrument
 /** An instrument by its id, nothing unless `shown` holds. */
 export const find = (ctx: Ctx, id: string, shown: Predicate) => list(ctx, shown, {}).where('q.id', '=', id).executeTakeFirst();
 
+/** All items of an instrument, in order. */
+export const allItems = (ctx: Ctx, instrument_id: string): Promise<SurveyItem[]> =>
+  ctx.db
+    .selectFrom('survey_item')
+    .select(itemColumns)
+    .where('department_id', '=', ctx.department_id)
+    .where('instrument_id', '=', instrument_id)
+    .orderBy('position')
+    .$castTo<SurveyItem>()
+    .execute();
+
 /** The items that an audience is asked, in order. */
 export const itemsAsked = (ctx: Ctx, instrument_id: string, audience: Audience): Promise<SurveyItem[]> =>
   ctx.db

@@ -19,6 +19,7 @@ const rowsOf = (ctx: Ctx) =>
       'i.audience',
       'i.assignment_id',
     ])
+    .select(sql<string | null>`null::text`.as('link'))
     .select(['i.took_part_on', 'i.row_version', 'i.created_at', 'i.updated_at'])
     .select(sql<string>`${JSON.stringify(promises)}::jsonb ->> w.form`.as('promise'))
     .select(

@@ -39,6 +39,29 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
+    '/survey-invitations/:id/draw-link',
+    {
+      schema: {
+        operationId: 'drawSurveyLink',
+        summary: 'Draw your link to a survey, where no mail brings it',
+        description:
+          'Answers the path of your link, once: it is stored nowhere, and the mail does not bring another. Refused where the link went out by mail. A repetition of the request answers without it.',
+        tags,
+        params: IdParams,
+        body: schema.DrawSurveyLink,
+        response: { 200: schema.SurveyInvitation },
+      },
+      config: {
+        permission: 'survey_invitation:write',
+        changes: true,
+        problems: ['survey-link-sent', 'survey-wave-state'],
+        example: { has_link: true, link: '/v1/survey-answers/q6Xh0mT1oVbq8bX4mXo3bVnQhX3vVwYw3u0m8m1yF0k' },
+      },
+    },
+    (request) => request.write((ctx) => invitations.drawLink(ctx, request.params.id)),
+  );
+
+  app.post(
     '/survey-invitations/:id/state-participation',
     {
       schema: {

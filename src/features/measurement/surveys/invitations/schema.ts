@@ -26,6 +26,15 @@ export const SurveyInvitation = z
       examples: [null],
     }),
     has_link: z.boolean().meta({ class: 'own', description: 'Whether your link has gone out; whether it was used is not kept with it' }),
+    link: z
+      .string()
+      .max(200)
+      .nullable()
+      .meta({
+        class: 'C6',
+        description: 'The path of your link, in the answer to `draw-link` alone; null otherwise: it is stored nowhere',
+        examples: [null],
+      }),
     took_part_on: z.iso
       .date()
       .nullable()
@@ -38,5 +47,7 @@ export type SurveyInvitation = z.infer<typeof SurveyInvitation>;
 export const SurveyInvitations = Page(SurveyInvitation, 'SurveyInvitationPage');
 export const SurveyInvitationQuery = z.strictObject({ ...pageQuery, wave_id: Id.optional() });
 export type SurveyInvitationQuery = z.infer<typeof SurveyInvitationQuery>;
+
+export const DrawSurveyLink = z.strictObject({}).meta({ id: 'DrawSurveyLink', example: {} });
 
 export const StateParticipation = z.strictObject({}).meta({ id: 'StateParticipation', example: {} });

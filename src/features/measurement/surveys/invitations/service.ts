@@ -4,6 +4,7 @@ import { type PageOf, page } from '../../../../core/page.ts';
 import { allowed } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
+import * as links from '../../../platform/notifications/links/service.ts';
 import * as queries from './queries.ts';
 import type { SurveyInvitation, SurveyInvitationQuery } from './schema.ts';
 
@@ -35,6 +36,23 @@ export async function stateParticipation(ctx: WriteCtx, id: string): Promise<Sur
   await queries.setTookPart(ctx, id);
   await record(ctx, { type: 'survey_invitation.participation_stated', subject_id: id });
   return shown();
+}
+
+/**
+ * Draws the caller's link, for those whom no mail reaches: once, and not where one went out by mail.
+ * @throws Problem survey-link-sent, survey-wave-state
+ */
+export async function drawLink(ctx: WriteCtx, id: string): Promise<SurveyInvitation> {
+  const before = matched(ctx, await queries.lock(ctx, id, visible(ctx), allowed(ctx, 'survey_invitation:write', own)));
+  if (before.wave_status !== 'open' && before.wave_status !== 'paused')
+    throw new Problem('survey-wave-state', { detail: `The survey is ${before.wave_status}.`, state: before.wave_status });
+  const secret = await links.drawInPerson(ctx, 'survey_invitation', ctx.actor.person_id, id);
+  if (secret === null)
+    throw new Problem('survey-link-sent', {
+      detail: 'It was mailed to you, or you drew it. A second one would let somebody answer twice.',
+    });
+  await record(ctx, { type: 'survey_invitation.link_drawn', subject_id: id });
+  return { ...granted(await queries.find(ctx, id, yes)), link: `/v1/survey-answers/${secret}` };
 }
 
 /** Part of a merge. */

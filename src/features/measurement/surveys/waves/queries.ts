@@ -57,7 +57,11 @@ export const lock = (ctx: WriteCtx, id: string, shown: Predicate, permitted: Pre
 /** Adds a draft. */
 export const insert = (
   ctx: WriteCtx,
-  wave: NewSurveyWave & { about: 'person' | 'pair'; reminds: 'everybody' | 'unstated' | 'unanswered' },
+  wave: Omit<NewSurveyWave, 'base'> & {
+    origin: 'service' | 'external';
+    about: 'person' | 'pair';
+    reminds: 'everybody' | 'unstated' | 'unanswered';
+  },
 ) =>
   ctx.db
     .insertInto('survey_wave')

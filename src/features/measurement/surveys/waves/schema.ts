@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../../core/page.ts';
 import { anyOf, CivilDate, Id, prose, RowId, stamps, text } from '../../../../domain/fields.ts';
+import { base } from '../imported/schema.ts';
 import { forms, promises, reminding, waveAudiences, waveStates } from '../kinds.ts';
 
 const words = {
@@ -99,6 +100,7 @@ export const NewSurveyWave = z
       .meta({ ...words.reminder_days, description: `${words.reminder_days.description}. By default 7 and 2` }),
     opens_on: CivilDate.meta(words.opens_on),
     closes_on: CivilDate.meta(words.closes_on),
+    base: base.optional(),
   })
   .meta({
     id: 'NewSurveyWave',

@@ -8,6 +8,7 @@ import type { Permission } from '../../../../domain/permissions/index.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import { noSuch } from '../../../../domain/references.ts';
+import * as bases from '../imported/bases.ts';
 import type { WaveState } from '../kinds.ts';
 import * as queries from './queries.ts';
 import type { NewSurveyWave, SurveyWave, SurveyWavePatch, SurveyWaveQuery } from './schema.ts';
@@ -23,6 +24,9 @@ export const get = async (ctx: Ctx, id: string): Promise<SurveyWave> => granted(
 
 /** What the caller has just written: a token that may write need not be able to read. */
 export const shown = async (ctx: WriteCtx, id: string): Promise<SurveyWave> => granted(await queries.find(ctx, id, yes));
+
+/** A wave, for those who may read something of it. @throws Problem not-found */
+export const shownTo = async (ctx: Ctx, id: string): Promise<SurveyWave> => granted(await queries.find(ctx, id, yes));
 
 export type Locked = NonNullable<Awaited<ReturnType<typeof queries.lock>>>;
 
@@ -65,8 +69,8 @@ type Planned = Readonly<{
   division_id: string | null;
 }>;
 
-/** @throws Problem survey-wave-unfit, reference-unknown */
-async function requireSound(ctx: WriteCtx, wave: Planned): Promise<void> {
+/** @throws Problem survey-wave-unfit */
+function requireSound(ctx: WriteCtx, wave: Planned): void {
   if (wave.closes_on <= wave.opens_on) throw Problem.at('survey-wave-unfit', '/closes_on', 'It closes after the day on which it opens.');
   if (wave.closes_on <= ctx.today) throw Problem.at('survey-wave-unfit', '/closes_on', 'The day has passed: nobody could answer.');
   if (wave.about === 'pair' && wave.form === 'anonymous')
@@ -80,23 +84,40 @@ async function requireSound(ctx: WriteCtx, wave: Planned): Promise<void> {
   const own = wave.form === 'anonymous' ? 'unstated' : 'unanswered';
   if (wave.reminds !== 'everybody' && wave.reminds !== own)
     throw Problem.at('survey-wave-unfit', '/reminds', `In this form reminders go to everybody, or by ${own}.`);
+}
+
+/** @throws Problem reference-unknown */
+async function requireReferences(ctx: WriteCtx, wave: Planned): Promise<void> {
   const { has_instrument, has_division } = await queries.referred(ctx, wave);
   if (!has_instrument) throw noSuch('survey instrument', '/instrument_id');
   if (!has_division) throw noSuch('division', '/division_id');
 }
 
+/** A wave that was held elsewhere is over, and its file names nobody. @throws Problem survey-wave-unfit */
+function requireExternal(ctx: WriteCtx, { opens_on, closes_on, form, about }: Planned): void {
+  if (closes_on <= opens_on) throw Problem.at('survey-wave-unfit', '/closes_on', 'It closed after the day on which it opened.');
+  if (closes_on > ctx.today) throw Problem.at('survey-wave-unfit', '/closes_on', 'What was held elsewhere is imported once it is over.');
+  if (form !== 'anonymous' || about !== 'person')
+    throw Problem.at('survey-wave-unfit', '/form', 'Sheets of a file name nobody: the form is anonymous, about the person.');
+}
+
 /** Plans a wave, as a draft. @throws Problem permission-denied, survey-wave-unfit, reference-unknown */
 export async function plan(ctx: WriteCtx, input: NewSurveyWave): Promise<SurveyWave> {
   demand(ctx, 'survey_wave:write');
+  const { base, ...planned } = input;
   const wave = {
-    ...input,
+    ...planned,
+    origin: base === undefined ? 'service' : 'external',
     about: input.about ?? 'person',
     reminds: input.reminds ?? 'everybody',
     reminder_days: input.reminder_days ?? [7, 2],
     division_id: input.division_id ?? null,
   } as const;
-  await requireSound(ctx, wave);
+  if (wave.origin === 'external') requireExternal(ctx, wave);
+  else requireSound(ctx, wave);
+  await requireReferences(ctx, wave);
   const { id } = await queries.insert(ctx, wave);
+  if (base) await bases.state(ctx, id, base);
   return recorded(ctx, id, 'planned', { form: wave.form, audience: wave.audience });
 }
 
@@ -121,7 +142,10 @@ export async function edit(ctx: WriteCtx, id: string, patch: SurveyWavePatch): P
       detail: 'It is approved as it is; plan another one, or change title, reminders and last day.',
       state: before.status,
     });
-  await requireSound(ctx, { ...before, ...(changes as object) });
+  const after = { ...before, ...(changes as object) };
+  if (before.origin === 'external') requireExternal(ctx, after);
+  else requireSound(ctx, after);
+  await requireReferences(ctx, after);
   await queries.update(ctx, id, changes as queries.Changes);
   return recorded(ctx, id, 'edited', { fields: Object.keys(changes) });
 }

@@ -1,0 +1,96 @@
+import type { WriteCtx } from '../../../../core/context.ts';
+import { yes } from '../../../../core/db.ts';
+import { allowed } from '../../../../domain/allowed.ts';
+import { Problem } from '../../../../domain/problems/index.ts';
+import * as disclosure from '../../disclosure/service.ts';
+import * as instruments from '../instruments/service.ts';
+import * as waves from '../waves/service.ts';
+import * as queries from './queries.ts';
+import type { SurveyItemResult, SurveyParticipation, SurveyResults } from './schema.ts';
+import { itemTables, participationTables, pointsOf, type ResultTable, textTables, topOf } from './tables.ts';
+
+/**
+ * The results of a closed wave, every number of which passed disclosure control: whole tables at a time, once, whoever asks first.
+ * @throws Problem not-found, permission-denied, survey-wave-state, survey-results-unpublished
+ */
+export async function get(ctx: WriteCtx, id: string): Promise<SurveyResults> {
+  const columns = { division: 'd.id' };
+  const { is_office, divisions } = await queries.readable(
+    ctx,
+    allowed(ctx, 'survey_result:read'),
+    allowed(ctx, 'survey_result:read', columns),
+  );
+  if (!is_office && divisions.length === 0) throw new Problem('permission-denied', { permission: 'survey_result:read' });
+  const wave = await waves.shownTo(ctx, id);
+  if (wave.closed_on === null)
+    throw new Problem('survey-wave-state', { detail: `The wave is ${wave.status}; it has results once it is closed.`, state: wave.status });
+  const runs = allowed(ctx, 'survey_wave:write') === yes;
+  if (wave.status !== 'published' && !runs)
+    throw new Problem('survey-results-unpublished', { detail: 'Those who run the survey have yet to publish its results.' });
+
+  const { code, version, items } = await instruments.find(ctx, wave.instrument_id);
+  const about = { id, closed_on: wave.closed_on, instrument: `${code} ${version}` };
+  const taken = participationTables(about, await queries.participation(ctx, id));
+  const asked = itemTables(about, items, await queries.counts(ctx, id), await queries.respondents(ctx, id));
+  const written = await queries.texts(ctx, id);
+  const tables = [...taken, ...asked].map(({ aggregates }) => aggregates);
+  const disclosed = await disclosure.discloseAll(ctx, [...tables, ...textTables(about, written)]);
+  const isWritten = (n: number) => disclosed[tables.length + n]?.every(({ reason }) => reason === null);
+  const isVisible = ({ group, division_id }: { group: string; division_id: string | null }) =>
+    is_office || group === 'department' || (division_id !== null && divisions.includes(division_id));
+  return {
+    wave_id: id,
+    title: wave.title,
+    status: wave.status,
+    form: wave.form,
+    promise: wave.promise,
+    participation: taken.flatMap((table, n) => participationOf(table, disclosed[n] ?? [])).filter(isVisible),
+    items: asked.flatMap((table, n) => resultsOf(table, disclosed[taken.length + n] ?? [])).filter(isVisible),
+    texts: runs ? written.map(({ texts, ...of }, n) => ({ ...of, texts: isWritten(n) ? texts : null })) : [],
+  };
+}
+
+type Cell = disclosure.Disclosed;
+
+const placeOf = ({ split, key }: Cell): Pick<SurveyItemResult, 'group' | 'division_id'> => {
+  if (split === 'department') return { group: 'department', division_id: null };
+  return key === '' || key === disclosure.OTHER ? { group: 'rest', division_id: null } : { group: 'division', division_id: key };
+};
+
+const reasonOf = ({ reason }: Cell): SurveyItemResult['reason'] => (reason === null || reason === 'no_eligible' ? reason : 'suppressed');
+
+const participationOf = ({ audience }: ResultTable, cells: readonly Cell[]): SurveyParticipation[] =>
+  cells.map((cell) => ({
+    audience,
+    ...placeOf(cell),
+    invited: cell.beside['invited'] ?? null,
+    delivered: cell.denominator,
+    submitted: cell.numerator,
+    rate_pct: cell.value,
+    reason: reasonOf(cell),
+  }));
+
+/** One row an item, audience and unit: its points together. */
+function resultsOf({ audience, item }: ResultTable, cells: readonly Cell[]): SurveyItemResult[] {
+  if (item === null) return [];
+  const top = topOf(item);
+  return [...Map.groupBy(cells, ({ split, key }) => `${split} ${key}`).values()].map((parts) => {
+    const [first] = parts as [Cell];
+    const counts = new Map(parts.map(({ part, numerator }) => [part, numerator]));
+    const isTold = parts.every(({ reason }) => reason === null);
+    const respondents = isTold ? first.denominator : null;
+    const top_count = isTold && item.type !== 'multi' ? [...top].reduce((total, point) => total + (counts.get(point) ?? 0), 0) : null;
+    return {
+      item: item.code,
+      concept: item.concept,
+      audience,
+      ...placeOf(first),
+      respondents,
+      not_applicable: first.excluded['not_applicable'] ?? null,
+      points: pointsOf(item).map((point) => ({ point, count: counts.get(point) ?? null })),
+      top_count,
+      top_pct: top_count === null || !respondents ? null : (100 * top_count) / respondents,
+      reason: parts.map(reasonOf).find((reason) => reason !== null) ?? null,
+    };
+  });
+}
