@@ -185,7 +185,7 @@ export function relate(facts: Facts, seed: number, { policy_id, rule_set_id }: U
         voided_at: maybe(0.1) ? at(addDays(completed_on, 30)) : null,
       });
     }
-    for (let n = upTo(facts.assignment.some(({ mentor_id }) => mentor_id === person_id) ? 12 : 3); n > 0; n -= 1) credit(person_id);
+    for (let n = upTo(facts.assignment.some(({ mentor_id }) => mentor_id === person_id) ? 9 : 3); n > 0; n -= 1) credit(person_id);
     if (clock.has(person_id) && office && office.person_id !== person_id && maybe(0.7)) {
       const held_on = addDays(addMonths(since, 18), between(-60, 60));
       const isHeld = held_on < today && maybe(0.9);
@@ -234,11 +234,12 @@ export function relate(facts: Facts, seed: number, { policy_id, rule_set_id }: U
     for (const other of formal)
       if (one.mentee_id === other.mentee_id && one.id < other.id) for (let n = upTo(5); n > 0; n -= 1) together(one, other);
 
+  /** All that one person has stays below the cap of a year. */
   function credit(person_id: string): void {
     const event_on = addDays(today, -between(0, 3_000));
     const academic_year = Number(event_on.slice(0, 4)) - (event_on.slice(5, 7) < '07' ? 1 : 0);
     const side = maybe(0.8) ? 'mentor' : 'mentee';
-    const quarter_credits = of([0, 2, 4]);
+    const quarter_credits = of([0, 1, 2]);
     const event = { person_id, side, code: 'SPOT', event_id: id(), event_on, academic_year, window_key: '', rule_set_id } as const;
     const days = { effective_on: event_on, posted_on: event_on, statement_year: academic_year };
     const grant = { id: id(), ...event, ...days, kind: 'grant', grant_id: null, quarter_credits, reason: null } as const;

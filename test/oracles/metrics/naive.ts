@@ -130,12 +130,18 @@ export const primariesOf = (facts: Facts, mentee_id: string): Assignment[] =>
 
 /** The first day of the mentor's absence around a day that is long enough to let the assignment rest; null where none is, or they go on. */
 export function absentSince(facts: Facts, { id, mentor_id }: Assignment, day: string): string | null {
-  const absence = once(facts, `absences of ${mentor_id}`, () => union(leavesOf(facts, mentor_id))).find((one) => contains(one, day));
+  const least = facts.policy.mentor_leave_pause_days;
+  const absences = once(facts, `absences of ${mentor_id}`, () =>
+    union(leavesOf(facts, mentor_id)).filter(({ starts_on, ends_on }) => ends_on === null || daysBetween(starts_on, ends_on) >= least),
+  );
+  const absence = absences.find((one) => contains(one, day));
   if (!absence) return null;
-  const { starts_on, ends_on } = absence;
-  if (ends_on !== null && daysBetween(starts_on, ends_on) < facts.policy.mentor_leave_pause_days) return null;
   const choice = facts.leave_choice.find((one) => one.assignment_id === id);
-  return choice && contains(absence, choice.absent_from) && day >= choice.continues_on ? null : starts_on;
+  // The choice is about the absence of its day, else about one that begins within 90 days.
+  const chosen =
+    choice &&
+    absences.find((one) => (one.ends_on === null || one.ends_on > choice.absent_from) && one.starts_on <= addDays(choice.absent_from, 90));
+  return choice && chosen === absence && day >= choice.continues_on ? null : absence.starts_on;
 }
 
 /** FA: the status of an assignment on a day; null where it does not hold. */

@@ -36,7 +36,8 @@ export type PeriodKind = (typeof PERIODS)[number];
 /**
  * How the rows of a unit become its value. What is excluded is left out of all of them.
  *
- * - `share`: Σ numerator / Σ denominator, in percent, with the median of `value` beside it where rows have one · `ratio`: the same as a number
+ * - `share`: Σ numerator / Σ denominator, in percent, with the median of `value` beside it where rows have one · `ratio`: the same as a number, the
+ *   median from ten rows on
  * - `count`: Σ numerator
  * - `median`, `mean`, `maximum`: of `value`, where it is known; `spread`: the greatest less the smallest, with the standard deviation beside it
  * - `distribution`: Σ numerator of a part / Σ denominator of all parts, in percent

@@ -80,7 +80,7 @@ function measured(statistic: Statistic, one: Counted, whole: number): Pick<Value
     case 'difference':
       return { value: (PERCENT * numerator) / denominator, beside: {} };
     case 'ratio':
-      return { value: numerator / denominator, beside: {} };
+      return { value: numerator / denominator, beside: medianOf(observed) };
     case 'count':
       return { value: numerator, beside: {} };
     case 'median':
@@ -111,6 +111,13 @@ function measured(statistic: Statistic, one: Counted, whole: number): Pick<Value
       return { value: null, beside: {} };
   }
 }
+
+/** From so many on, five are on either side of the median. */
+const LEAST_FOR_MEDIAN = 10;
+
+/** The median of the observations of a ratio, where enough of them are on both sides of it. */
+const medianOf = (observed: Counted['observed']): Record<string, number> =>
+  observed && observed.n >= LEAST_FOR_MEDIAN ? { median: observed.median } : {};
 
 function differences(parts: readonly string[], valued: readonly Valued[]): Valued[] {
   return [...Map.groupBy(valued, ({ split, key }) => `${split} ${key}`).values()].flatMap((unit) => {

@@ -8,7 +8,8 @@ export const chr1 = metric({
   component: null,
   cell: 'derived',
   title: 'Age of formal relations',
-  numerator: 'Formal assignments by the years since they began; the value of a row is its age in years',
+  numerator:
+    'Formal assignments by the years since they began; the value of a row is its age in years. In which stage of mentorship they are is not recorded here',
   denominator: 'Formal assignments of the day',
   unit: 'percent',
   period: 'day',

@@ -35,6 +35,7 @@ export const chr5 = metric({
     'other',
   ],
   by: ['division', 'career_stage'],
+  explained_by: 'needs:read',
   exclusions: {},
   rows: ({ department, to }) => sql`
     select f.person_id || ' ' || need.area as unit, f.person_id, f.division_id, f.site_id, f.position_description, coalesce(stated.career_stage, f.stage) as stage,

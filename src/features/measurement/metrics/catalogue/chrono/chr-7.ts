@@ -16,6 +16,7 @@ export const chr7 = metric({
   matures_after_years: 0,
   statistic: 'maximum',
   by: ['division'],
+  of_things: true,
   exclusions: {
     not_begun: 'The programme begins later',
   },

@@ -16,6 +16,7 @@ export const mes6 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'meeting:read',
   exclusions: {
     too_few_days: 'Had two formal mentors at a time, on fewer than 180 days',
   },

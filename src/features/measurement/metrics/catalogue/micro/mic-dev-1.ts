@@ -16,6 +16,7 @@ export const micDev1 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'mentor_training:read',
   exclusions: {
     called_off: 'Called off before it began',
   },

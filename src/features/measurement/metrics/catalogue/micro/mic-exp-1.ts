@@ -16,6 +16,7 @@ export const micExp1 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'agreement:read',
   exclusions: {
     ended_before: 'Ended before 60 days',
     too_recent: 'Began less than 60 days ago',

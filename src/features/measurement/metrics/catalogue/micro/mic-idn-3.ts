@@ -16,6 +16,7 @@ export const micIdn3 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'mentor_profile:read',
   exclusions: {
     no_profile: 'A lecturer without a mentor profile',
   },

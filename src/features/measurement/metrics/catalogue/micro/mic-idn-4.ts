@@ -17,6 +17,7 @@ export const micIdn4 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'needs:read',
   exclusions: {
     no_strong_need: 'Has stated no need of priority 4 or 5',
   },

@@ -17,6 +17,7 @@ export const micMea1 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'agreement:read',
   exclusions: {
     too_recent: 'Began less than 90 days before',
   },

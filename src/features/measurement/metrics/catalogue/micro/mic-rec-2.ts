@@ -16,6 +16,7 @@ export const micRec2 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'credit:read',
   exclusions: {},
   rows: ({ department, from, to }) => sql`
     select m.person_id::text as unit, m.person_id, m.division_id, m.site_id, m.position_description, m.stage, '' as part,

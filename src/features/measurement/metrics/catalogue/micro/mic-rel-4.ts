@@ -18,6 +18,7 @@ export const micRel4 = metric({
   statistic: 'ratio',
   parts: ['mentors', 'mentees'],
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'meeting:read',
   exclusions: {},
   rows: ({ department, from, to }) => sql`
     with relation as materialized (

@@ -17,6 +17,7 @@ export const micRel5 = metric({
   statistic: 'share',
   parts: ['mentor_proposed_last', 'mentee_proposed_last', 'nobody_proposed'],
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'meeting:read',
   exclusions: {
     too_recent: 'Began less than 180 days before',
   },
