@@ -3624,7 +3624,7 @@ create table job (
   constraint job_department_key UNIQUE (department_id, id),
   constraint job_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint job_status_check CHECK (status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])),
-  constraint job_type_check CHECK (type = ANY (ARRAY['import'::text, 'report_batch'::text, 'analysis'::text]))
+  constraint job_type_check CHECK (type = ANY (ARRAY['import'::text, 'report_batch'::text, 'analysis'::text, 'programme_report'::text]))
 );
 CREATE INDEX job_open ON job USING btree (id) WHERE status = ANY (ARRAY['queued'::text, 'running'::text]);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON job FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -4927,6 +4927,34 @@ create table programme_event (
 CREATE INDEX programme_event_department ON programme_event USING btree (department_id, held_on, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_event FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on programme_event to mentorship_app;
+
+create table programme_report (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  job_id uuid not null,
+  academic_year integer not null,
+  number integer not null,
+  as_of date,
+  content text,
+  sha256 text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint programme_report_pkey PRIMARY KEY (id),
+  constraint programme_report_department_key UNIQUE (department_id, id),
+  constraint programme_report_number_unique UNIQUE (department_id, academic_year, number),
+  constraint programme_report_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint programme_report_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id),
+  constraint programme_report_academic_year_check CHECK (academic_year >= 1900 AND academic_year <= 2200),
+  constraint programme_report_made_whole CHECK (num_nulls(as_of, content, sha256) = ANY (ARRAY[0, 3])),
+  constraint programme_report_number_check CHECK (number >= 1)
+);
+comment on column programme_report.content is 'Canonical JSON; null until the job has made it, and the same from then on';
+CREATE UNIQUE INDEX programme_report_job ON programme_report USING btree (job_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_report FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on programme_report to mentorship_app;
 
 create table promotion_file (
   id uuid not null default uuidv7(),

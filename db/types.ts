@@ -113,6 +113,7 @@ export interface DB {
   position_description: PositionDescriptionTable;
   programme_enrolment: ProgrammeEnrolmentTable;
   programme_event: ProgrammeEventTable;
+  programme_report: ProgrammeReportTable;
   promotion_file: PromotionFileTable;
   published_cell: PublishedCellTable;
   published_group: PublishedGroupTable;
@@ -1128,7 +1129,7 @@ export interface IntroductionTable {
 export interface JobTable {
   id: Generated<string>;
   department_id: string;
-  type: 'import' | 'report_batch' | 'analysis';
+  type: 'import' | 'report_batch' | 'analysis' | 'programme_report';
   status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   progress_done: Generated<number>;
   progress_total: Generated<number>;
@@ -1925,6 +1926,23 @@ export interface ProgrammeEventTable {
   division_id: string | null;
   is_mandatory: Generated<boolean>;
   cancelled_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface ProgrammeReportTable {
+  id: Generated<string>;
+  department_id: string;
+  job_id: string;
+  academic_year: number;
+  number: number;
+  as_of: string | null;
+  /** Canonical JSON; null until the job has made it, and the same from then on */
+  content: string | null;
+  sha256: string | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;

@@ -213,6 +213,7 @@ export const rows: readonly Row[] = [
     matter: 'Metrics: catalogue; values of units; whether somebody is counted',
     R: ['metric:read', 'metric:read_values', 'metric:read_explanation'],
   },
+  { matter: 'Programme reports', R: ['programme_report:read'], W: ['programme_report:request'] },
   { matter: 'Roster of a division', R: ['roster:read'], only: { 'handover pack': ['handover:read'] } },
 
   {

@@ -31,8 +31,8 @@ function tidied(drawn: string, hatched: string): string {
 export function svgDocument(picture: SvgPicture, drawn: string): string {
   const { title, description, table } = picture;
   const id = `picture-${createHash('sha256').update(JSON.stringify(picture)).digest('hex').slice(0, 12)}`;
-  const { cells, width, height } = laidOut(table);
-  const shown = picture.table_is_visible;
+  const { cells, width, height } = laidOut(table ?? { columns: [], rows: [] });
+  const shown = picture.table_is_visible && table !== null;
   const [whole, tall] = [
     shown ? Math.max(picture.width, width + 2 * MARGIN) : picture.width,
     picture.height + (shown ? height + MARGIN : 0),
@@ -45,7 +45,10 @@ export function svgDocument(picture: SvgPicture, drawn: string): string {
     `<desc id="${id}-description">${escaped(description)}</desc>\n<defs>${HATCHED.replace('ID', `${id}-hatched`)}</defs>\n`,
     `<rect width="${whole}" height="${tall}" fill="#fff"/>\n`,
     `<g aria-hidden="true">${tidied(drawn, `${id}-hatched`)}</g>\n`,
-    `<g role="table" aria-label="${escaped(`Table: ${title}`)}" font-size="10.5" fill="${INK}" ${place}>\n${cells}</g>\n</svg>\n`,
+    table === null
+      ? ''
+      : `<g role="table" aria-label="${escaped(`Table: ${title}`)}" font-size="10.5" fill="${INK}" ${place}>\n${cells}</g>\n`,
+    '</svg>\n',
   ]
     .join('')
     .replace(NO_XML, '');

@@ -13,7 +13,7 @@ export type SvgPicture = Readonly<{
   width: number;
   height: number;
   chart: Readonly<Record<string, unknown>>;
-  table: SvgTable;
+  table: SvgTable | null;
   table_is_visible: boolean;
 }>;
 

@@ -15,11 +15,13 @@ import { drawHire } from './hire.ts';
 import { drawFacts, PROGRAMME_YEARS } from './hr.ts';
 import { drawMatching } from './matching.ts';
 import { type DemoAssignment, drawMentorships } from './mentorships.ts';
+import { recordOutcomes } from './outcomes.ts';
 import { DIVISIONS, drawPeople, SITES } from './people.ts';
 import { mentorForThirtyYears } from './professor.ts';
 import { runPromotionCycle } from './promotions.ts';
 import { type DemoLine, type DemoRole, drawRoles, july } from './roles.ts';
 import { insert, insertAll } from './rows.ts';
+import { askInSurveys } from './surveys.ts';
 import { liveYears } from './year.ts';
 
 const CODE = 'DOM';
@@ -135,6 +137,8 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   await mentorForThirtyYears(tx, department_id, professor, today);
   await giveAwards(contextOf(tx, department_id, officer, today), lead);
   await recognise(contextOf(tx, department_id, officer, today), professor);
+  await askInSurveys(tx, createChance(SEED + 2, today), department_id, today);
+  await recordOutcomes(tx, department_id, today);
   await runPromotionCycle(contextOf(tx, department_id, officer, today));
 }
 

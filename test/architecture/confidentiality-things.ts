@@ -72,6 +72,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'import', null, id from import
     union all select 'analysis', created_by, id from analysis
     union all select 'report_batch', null, id from report_batch
+    union all select 'programme_report', null, id from programme_report
     union all select 'award_programme', null, id from award_programme
     union all select 'award_cycle', null, id from award_cycle
     union all select 'award_ranked_cycle', nominee_id, cycle_id from nomination

@@ -10,7 +10,9 @@ import { drawPeople } from '../../src/demo/people.ts';
 import { drawRoles } from '../../src/demo/roles.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
 import { auditLedger } from '../../src/doctor.ts';
+import { getMatrix } from '../../src/features/measurement/metrics/matrix.ts';
 import { DEMO_PERSONS } from '../../src/http/development.ts';
+import { contextOf } from '../../src/jobs/actor.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { sqlOf } from '../setup/department.ts';
 
@@ -65,6 +67,45 @@ describe('the demo department', async () => {
     const apart = sql<{ n: number }>`select count(*)::int as n from award_committee_member m
       where award_bar(m.cycle_id, m.person_id, ${TODAY}) is not null`;
     expect(await count(apart)).toBe(0);
+  });
+
+  test('has three survey waves, one on paper, one of pairs, one paused, whose answers fit their items', async () => {
+    const waves = await sql<{ state: string; form: string; origin: string; answered: number }>`
+      select w.state, w.form, w.origin, (select count(*)::int from survey_sheets(w.department_id, w.id)) as answered from survey_wave w order by w.opens_on`;
+    expect(waves.map(({ state, form, origin }) => `${state} ${form} ${origin}`)).toEqual([
+      'published anonymous external',
+      'published confidential_linked service',
+      'paused anonymous service',
+    ]);
+    expect(waves.map(({ answered }) => answered > 50)).toEqual([true, true, false]);
+    const rates = await sql<{ delivered: number; submitted: number }>`
+      select sum(p.delivered)::int as delivered, sum(p.submitted)::int as submitted
+      from survey_wave w cross join lateral survey_participation(w.department_id, w.id) p where w.state = 'published' group by w.id`;
+    for (const { delivered, submitted } of rates) expect(submitted / delivered).toBeGreaterThan(0.4);
+    const concepts = await sql<{ n: number }>`
+      select count(distinct r.concept)::int as n from survey_wave w cross join lateral survey_ratings(w.department_id, w.id) r
+      where w.state = 'published' and r.is_applicable group by w.id`;
+    expect(concepts.map(({ n }) => n)).toEqual([9, 9]);
+    const alone = sql<{ n: number }>`select count(*)::int as n from survey_stratum s
+      where (select count(*) from survey_invitation i where i.wave_id = s.wave_id and i.stratum = s.number) < 5`;
+    expect(await count(alone)).toBe(0);
+  });
+
+  test('fills every cell of the matrix of the department, of the latest year that is over', async () => {
+    const db = createDb(createPool(ownerUrl, { size: 1 }));
+    try {
+      const [department] = await sql<{ id: string }>`select id from department`;
+      const payload = { department_id: department?.id ?? '', actor_id: idOf('faculty-affairs'), client_id: null, scopes: null };
+      const as = await contextOf(db, { ...payload, job_id: '', request_id: null, operation_id: 'getSem' }, `${TODAY}T17:00:00.000Z`);
+      const filled = await db.transaction().execute((tx) => getMatrix(as(tx), { period: '2024' }));
+      const empty = filled.cells
+        .filter(({ reason }) => reason !== null)
+        .map(({ level, component, reason }) => `${level} ${component}: ${reason}`);
+      expect(filled.cells).toHaveLength(18);
+      expect(empty).toEqual([]);
+    } finally {
+      await db.destroy();
+    }
   });
 
   test('has 20 divisions, 10 sites and 940 full-time faculty, several dozen of them in their first five years', async () => {

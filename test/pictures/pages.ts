@@ -1,19 +1,22 @@
 /**
- * Pictures of the pages of reports for the README: `node test/pictures/pages.ts`. Starts the service with its fictional demo department, issues a
- * dossier of the professor with the most mentees, whom some of them let name them, and a CFAR statement of one of these, and draws the pages with
- * poppler's pdftoppm.
+ * Pictures for the README: `node test/pictures/pages.ts`. Starts the service with its fictional demo department, issues a dossier of the professor with
+ * the most mentees, whom some of them let name them, a CFAR statement of one of these, and the programme report of the year that is over, and draws
+ * pages of them with poppler's pdftoppm. The matrix, a trend and the load of mentors are kept as the service draws them, as SVG.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { type DemoService, startDemo } from '../bench/process.ts';
 
 const FOLDER = new URL('.', import.meta.url).pathname;
 const DOTS_PER_INCH = '72';
 /** Enough to see what such a report looks like. */
-const PAGES = { dossier: '2', statement: '1' };
+const PAGES = { dossier: '2', statement: '1', programme: '2' };
+/** What is drawn as SVG, by the name of its file. */
+const DRAWN = { matrix: '/v1/sem', trend: '/v1/metrics/MIC-REL-1/trend', load: '/v1/mentor-load' };
 
 const service = await startDemo('.');
 try {
@@ -22,7 +25,7 @@ try {
   await service.stop();
 }
 
-type Thing = { id: string; items: Thing[]; mentee_id: string };
+type Thing = { id: string; items: Thing[]; mentee_id: string; status: string; result_url: string; period: { key: string } };
 
 async function draw(service: DemoService): Promise<void> {
   const client = await service.owner();
@@ -55,12 +58,14 @@ async function drawWith({ url, token }: DemoService, client: pg.Client): Promise
     await send('faculty-affairs', `/v1/reports/${id}/issue`, {});
     return id;
   };
+  const file = async (address: string, accept: string) => {
+    const answer = await fetch(`${url}${address}`, { headers: { authorization: `Bearer ${await token('faculty-affairs')}`, accept } });
+    if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
+    return Buffer.from(await answer.arrayBuffer());
+  };
   const pages = async (document: string, name: string, last: string) => {
-    const headers = { authorization: `Bearer ${await token('faculty-affairs')}`, accept: 'application/pdf' };
-    const answer = await fetch(`${url}${document}`, { headers });
-    if (!answer.ok) throw new Error(`${document}: ${answer.status}`);
     const folder = mkdtempSync(path.join(tmpdir(), 'pages-'));
-    writeFileSync(path.join(folder, 'it.pdf'), Buffer.from(await answer.arrayBuffer()));
+    writeFileSync(path.join(folder, 'it.pdf'), await file(document, 'application/pdf'));
     for (const old of readdirSync(FOLDER)) if (old.startsWith(`${name}-`)) rmSync(path.join(FOLDER, old));
     execFileSync('pdftoppm', ['-png', '-r', DOTS_PER_INCH, '-l', last, path.join(folder, 'it.pdf'), path.join(FOLDER, name)]);
     rmSync(folder, { recursive: true });
@@ -87,4 +92,12 @@ async function drawWith({ url, token }: DemoService, client: pg.Client): Promise
     'cfar-statement',
     PAGES.statement,
   );
+
+  for (const [name, address] of Object.entries(DRAWN))
+    writeFileSync(path.join(FOLDER, `${name}.svg`), await file(address, 'image/svg+xml'));
+  const { period } = await send('faculty-affairs', '/v1/sem');
+  const { result_url } = await send('faculty-affairs', '/v1/programme-reports', { academic_year: Number(period.key) - 1 });
+  for (const limit = Date.now() + 120_000; (await send('faculty-affairs', result_url)).status !== 'succeeded'; await sleep(500))
+    if (Date.now() > limit) throw new Error('the programme report was not made');
+  await pages(`${result_url}/document`, 'programme-report', PAGES.programme);
 }

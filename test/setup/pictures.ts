@@ -1,7 +1,7 @@
 /** Pictures of made-up numbers, with every reason for which a number is missing. */
+import type { Bars } from '../../src/domain/pictures/bars.ts';
 import type { FigureReason } from '../../src/domain/pictures/figures.ts';
 import type { Likert } from '../../src/domain/pictures/likert.ts';
-import type { Load } from '../../src/domain/pictures/load.ts';
 import type { Matrix, MatrixComponent, MatrixLevel, MatrixMetric } from '../../src/domain/pictures/matrix.ts';
 import type { Trend } from '../../src/domain/pictures/trend.ts';
 
@@ -113,18 +113,19 @@ const likert: Likert = {
   ],
 };
 
-const load: Load = {
-  title: 'Load of mentors (MES-3)',
+const bars: Bars = {
+  title: 'Load of mentors',
   of: 'Department of Medicine, 30 June 2026',
-  counted: 'Mentors',
+  measured: 'Mentors',
+  unit: 'count',
   by: 'Formal mentees',
-  classes: [
-    { name: '1', count: 120, reason: null },
-    { name: '2', count: 61, reason: null },
-    { name: '3', count: 24, reason: null },
-    { name: '4', count: null, reason: 'suppressed' },
-    { name: '5 or more', count: 7, reason: null },
+  bars: [
+    { name: '1', value: 120, reason: null },
+    { name: '2', value: 61, reason: null },
+    { name: '3', value: 24, reason: null },
+    { name: '4', value: null, reason: 'suppressed' },
+    { name: '5 or more', value: 0, reason: null },
   ],
 };
 
-export const samples = () => ({ matrix: matrix(), trend, likert, load });
+export const samples = () => ({ matrix: matrix(), trend, likert, bars });

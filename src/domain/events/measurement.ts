@@ -3,6 +3,9 @@ import * as surveys from './surveys.ts';
 
 /** The types of the events that measurement records. */
 export const types = [
+  'programme_report.made',
+  'programme_report.requested',
+
   ...surveys.types,
   'analysis.made',
   'promotion_file.edited',

@@ -31,4 +31,7 @@ export const permissions = {
     'programme_admin',
   ],
   'metric:read_explanation': ['self', ...LEADERS_OF, ...OFFICES],
+
+  'programme_report:read': ['chair', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
+  'programme_report:request': ['chair', 'mentorship_lead', 'faculty_affairs', 'programme_admin'],
 } as const satisfies Record<string, readonly Relation[]>;

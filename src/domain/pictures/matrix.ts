@@ -3,7 +3,8 @@ import type { SvgPicture } from '../../core/svg.ts';
 import { type Figure, type FigureReason, type FigureUnit, fraction, meaning, REASONS, written } from './figures.ts';
 import { BAR, HATCHED, heading, INK, label, type Mark, PAPER, RULE, wrapped } from './looks.ts';
 
-const LEVELS = {
+/** The rows of the matrix, and what stands below it. */
+export const LEVELS = {
   micro: 'Relationship (microsystem)',
   exo: 'Division and department (exosystem)',
   macro: 'Academic medicine (macrosystem)',
@@ -37,8 +38,8 @@ export type MatrixMetric = Figure &
 
 export type Matrix = Readonly<{ unit_name: string; period: string; metrics: readonly MatrixMetric[] }>;
 
-const [LEFT, TOP, SIDE, CELL, HEAD, LINE, PAD] = [16, 60, 112, 206, 26, 17, 7];
-const [NAME, WIDE_BAR, BAR_HEIGHT] = [80, 48, 8];
+const [LEFT, TOP, SIDE, CELL, HEAD, LINE, PAD] = [16, 60, 112, 228, 26, 17, 7];
+const [NAME, WIDE_BAR, BAR_HEIGHT] = [112, 44, 8];
 const components = Object.keys(COMPONENTS) as MatrixComponent[];
 const levels = Object.keys(LEVELS) as MatrixLevel[];
 
@@ -57,8 +58,13 @@ function placed(metrics: readonly MatrixMetric[]): Placed[] {
   });
 }
 
-/** What the metric is called in its row: the level is said by the row. */
-const shortOf = ({ id, part }: MatrixMetric) => [id.replace(/^[A-Z]+-(?=[A-Z])/, ''), part].filter((word) => word !== '').join(' ');
+/** What the metric is called in its row: the level is said by the row, and the table says the whole. */
+const NAME_LETTERS = 22;
+function shortOf({ id, part }: MatrixMetric): string {
+  const name = [id.replace(/^[A-Z]+-(?=[A-Z])/, ''), part].filter((word) => word !== '').join(' ');
+  // Parts often differ in their last word.
+  return name.length > NAME_LETTERS ? `${name.slice(0, NAME_LETTERS - 10)}…${name.slice(-9)}` : name;
+}
 
 /** The matrix as a picture. */
 export function matrixPicture({ unit_name, period, metrics }: Matrix): SvgPicture {

@@ -107,6 +107,12 @@ export const problems = {
     'The division or site has fewer members than a group whose numbers may be shown.',
     'Read the values of the department.',
   ],
+  'programme-report-unmade': [
+    409,
+    'The report is not made',
+    'A job makes it. It has not ended, or it failed or was cancelled.',
+    'Read the report until its `status` is `succeeded`; where it is `failed` or `cancelled`, request another one.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */

@@ -6,6 +6,9 @@ import { routes as metricsRoutes } from './metrics/routes.ts';
 import * as followUps from './outcomes/follow-ups/service.ts';
 import { routes as outcomesRoutes } from './outcomes/routes.ts';
 import * as outcomes from './outcomes/service.ts';
+import { routes as overviewsRoutes } from './overviews/routes.ts';
+import * as programmeReports from './programme-report/jobs.ts';
+import { routes as programmeReportRoutes } from './programme-report/routes.ts';
 import * as invitations from './surveys/invitations/service.ts';
 import { routes as surveysRoutes } from './surveys/routes.ts';
 import * as waves from './surveys/waves/lifecycle.ts';
@@ -47,6 +50,13 @@ export const measurement: Context = {
       tables: ['analysis'],
       jobs: { analysis: { step: analysesJobs.step, run: analysesJobs.run, discard: analysesJobs.discard } },
     },
+    { name: 'overviews', routes: overviewsRoutes },
+    {
+      name: 'programme-report',
+      routes: programmeReportRoutes,
+      tables: ['programme_report'],
+      jobs: { programme_report: { run: programmeReports.run, discard: programmeReports.discard } },
+    },
   ],
   tags: [
     ['Surveys', 'Survey instruments and waves: who is asked what, and in which form answers are stored'],
@@ -55,5 +65,7 @@ export const measurement: Context = {
     ['Outcomes', 'What the programme is measured by and nothing else records: courses in mentoring, promotion files, scholarly outputs'],
     ['Metrics', 'The metric catalogue by social-ecological level, its values and trends, and the matrix of a unit'],
     ['Analyses', 'Statistical tests of published counts, with the test that was used and why'],
+    ['Overviews', 'Divisions and sites beside each other, and the load of mentors'],
+    ['Programme reports', 'The yearly report of the programme'],
   ],
 };

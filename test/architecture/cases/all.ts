@@ -23,6 +23,7 @@ import * as obligations from './obligations.ts';
 import * as organisation from './organisation.ts';
 import * as outcomes from './outcomes.ts';
 import * as plans from './plans.ts';
+import * as programmeReports from './programme-reports.ts';
 import * as promotionFiles from './promotion-files.ts';
 import type { Readings } from './reading.ts';
 import * as reports from './reports.ts';
@@ -57,6 +58,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   organisation,
   outcomes,
   plans,
+  programmeReports,
   promotionFiles,
   reports,
   requests,

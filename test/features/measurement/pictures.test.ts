@@ -2,9 +2,9 @@
 import { JSDOM } from 'jsdom';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SvgPicture } from '../../../src/core/svg.ts';
+import { barsPicture } from '../../../src/domain/pictures/bars.ts';
 import { rounded, written } from '../../../src/domain/pictures/figures.ts';
 import { likertPicture } from '../../../src/domain/pictures/likert.ts';
-import { loadPicture } from '../../../src/domain/pictures/load.ts';
 import { contrast, luminance, ramp, textOn } from '../../../src/domain/pictures/looks.ts';
 import { matrixPicture } from '../../../src/domain/pictures/matrix.ts';
 import { svgFor } from '../../../src/domain/pictures/svg.ts';
@@ -12,8 +12,8 @@ import { trendPicture } from '../../../src/domain/pictures/trend.ts';
 import { pageOf, violations } from '../../setup/axe.ts';
 import { samples } from '../../setup/pictures.ts';
 
-const { matrix, trend, likert, load } = samples();
-const pictures = { matrix: matrixPicture(matrix), trend: trendPicture(trend), likert: likertPicture(likert), load: loadPicture(load) };
+const { matrix, trend, likert, bars } = samples();
+const pictures = { matrix: matrixPicture(matrix), trend: trendPicture(trend), likert: likertPicture(likert), bars: barsPicture(bars) };
 type Name = keyof typeof pictures;
 const names = Object.keys(pictures) as Name[];
 const drawn = new Map<string, string>();
@@ -45,7 +45,7 @@ describe.each(names)('the %s', (name) => {
     expect(named('aria-labelledby')).toBe(title);
     expect(named('aria-describedby')).toBe(description);
     const rows = [...tree.querySelectorAll('[role=table] [role=row]')].map((row) => [...row.children].map((cell) => cell.textContent));
-    expect(rows).toEqual([table.columns, ...table.rows]);
+    expect(rows).toEqual([table?.columns, ...(table?.rows ?? [])]);
     expect(tree.querySelector('g[aria-hidden=true] [role]')).toBeNull();
   });
 

@@ -92,12 +92,16 @@ export async function periodAsked(
   throw Problem.at('metric-period-unknown', { parameter: 'period' }, detail, { periods: periods.map((one) => one.key) });
 }
 
-/** The academic year with a key, by default the latest. @throws Problem metric-period-unknown */
-export function yearAsked({ department, calendar }: Asking, key: string | undefined): Period {
+/** The academic year with a key, by default the latest; `at` is where the caller named it. @throws Problem metric-period-unknown */
+export function yearAsked(
+  { department, calendar }: Asking,
+  key: string | undefined,
+  at: string | { parameter: string } = { parameter: 'period' },
+): Period {
   const periods = periodsSince('academic_year', department.programme_starts_on, calendar);
   const found = key === undefined ? periods[0] : periods.find((one) => one.key === key);
   if (found) return found;
-  throw Problem.at('metric-period-unknown', { parameter: 'period' }, 'There is no such academic year of the programme.', {
+  throw Problem.at('metric-period-unknown', at, 'There is no such academic year of the programme.', {
     periods: periods.map((one) => one.key),
   });
 }

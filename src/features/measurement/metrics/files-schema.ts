@@ -95,5 +95,10 @@ const valuesExample = 'metric_id,version,level,…\r\nMIC-REL-1,1,micro,…\r\n'
 export const ValuesCsv = file(valueClasses, valuesExample);
 export const UnitCsv = file(Object.fromEntries(UNIT_COLUMNS.map((column) => [column, valueClasses[column] ?? 'C2'])), valuesExample);
 export const ValuesXlsx = workbook('C2');
+/** The same numbers as a picture, with a table for those who do not see it. */
+export const ValuesSvg = z
+  .string()
+  .max(5_000_000)
+  .meta({ class: 'C2', examples: ['<svg xmlns="http://www.w3.org/2000/svg" …'] });
 export const CatalogueCsv = file(catalogueClasses, 'id,version,level,…\r\nMIC-REL-1,1,micro,…\r\n');
 export const CatalogueXlsx = workbook('open');

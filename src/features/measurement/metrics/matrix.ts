@@ -27,7 +27,11 @@ function reasonOf(metrics: readonly SemMetric[]): Reason | null {
 }
 
 /** The period in which each metric stands in the matrix of an academic year: that year, its last day, or the last wave that closed in it. */
-async function periodsIn(ctx: Ctx, year: Period, asked: Awaited<ReturnType<typeof asking>>): Promise<(metric: Metric) => Period | null> {
+export async function periodsIn(
+  ctx: Ctx,
+  year: Period,
+  asked: Awaited<ReturnType<typeof asking>>,
+): Promise<(metric: Metric) => Period | null> {
   const waves = await periodsOf(ctx, 'wave', asked.department.programme_starts_on, asked.calendar);
   const wave = waves.find(({ ends_on }) => ends_on > year.from && ends_on <= year.ends_on) ?? null;
   return ({ period }) => (period === 'wave' ? wave : periodInYear(period, Number(year.key), asked.calendar));
