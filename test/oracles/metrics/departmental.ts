@@ -50,8 +50,12 @@ function facilitating({ facts, dice, id, from, days, divisions, mentors }: Makin
   }
   const acknowledge = (person_id: string) => {
     for (const { id: document_id, starts_on } of facts.expectation_document)
-      if (maybe(0.85))
-        facts.acknowledgement.push({ id: id(), document_id, person_id, acknowledged_at: at(addDays(starts_on, between(0, 200))) });
+      if (maybe(0.85)) {
+        const acknowledged_at = at(addDays(starts_on, between(0, 200)));
+        // Whoever leads twice acknowledges once.
+        const isFirst = !facts.acknowledgement.some((one) => one.document_id === document_id && one.person_id === person_id);
+        if (isFirst) facts.acknowledgement.push({ id: id(), document_id, person_id, acknowledged_at });
+      }
   };
   for (const person_id of new Set(facts.leadership_role.map((role) => role.person_id))) acknowledge(person_id);
   for (const [n, division_id] of divisions.entries()) {

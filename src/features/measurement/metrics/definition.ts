@@ -118,9 +118,9 @@ export type Metric = Readonly<{
   of_things?: boolean;
   /**
    * What reading the facts about the person takes, beside the permission to read explanations. What is sensitive is explained to the person alone where
-   * nothing is said.
+   * nothing is said; `self` says so of other metrics.
    */
-  explained_by?: Permission;
+  explained_by?: Permission | 'self';
   /** Why a row can be excluded: code and words. */
   exclusions: Readonly<Record<string, string>>;
   /** Null: nothing of the sort is recorded here yet. */

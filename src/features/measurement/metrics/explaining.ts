@@ -18,8 +18,8 @@ const PERSON = { person: 'p.id' } as const;
  */
 function mayKnow(ctx: Ctx, { sensitive, explained_by }: Metric) {
   const mayRead = both(allowed(ctx, 'metric:read_explanation', PERSON), allowed(ctx, 'leave:read', PERSON));
-  if (explained_by) return both(mayRead, allowed(ctx, explained_by, PERSON));
-  return sensitive ? both(mayRead, relations.self(ctx, PERSON)) : mayRead;
+  if (explained_by && explained_by !== 'self') return both(mayRead, allowed(ctx, explained_by, PERSON));
+  return sensitive || explained_by ? both(mayRead, relations.self(ctx, PERSON)) : mayRead;
 }
 
 type Rows = Awaited<ReturnType<typeof aggregate.rows>>;

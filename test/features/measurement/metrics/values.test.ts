@@ -251,6 +251,10 @@ describe('the explanation of a metric', () => {
     expectProblem(await explain(people.outsider, first), 404, 'not-found');
     expectProblem(await explain(people.lead, people.stranger), 404, 'not-found');
     expectProblem(await explain(people.lead, first, 'EXO-IDN-99'), 404, 'not-found');
+    // What rests on needs, or on what somebody has looked at, or on nominations, is not for everybody who leads them.
+    for (const id of ['CHR-5', 'EXO-DEV-3', 'EXO-REC-2', 'MIC-EXP-3'])
+      expectProblem(await explain(people.lead, first, id), 403, 'permission-denied');
+    expect((await explain(first, first, 'EXO-DEV-3')).status).toBe(200);
     const narrow = world.as(people.lead, { scopes: ['metric:read'] });
     expectProblem(await narrow.get(`/v1/metrics/EXO-IDN-1/explanations?person_id=${first.id}`), 403, 'permission-denied');
   });

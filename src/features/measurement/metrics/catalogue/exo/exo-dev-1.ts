@@ -17,6 +17,7 @@ export const exoDev1 = metric({
   matures_after_years: 0,
   statistic: 'count',
   by: ['division'],
+  of_things: true,
   exclusions: {},
   rows: ({ department, from, to }) => sql`
     select e.id::text as unit, null::uuid as person_id, e.division_id, null::uuid as site_id, null as position_description, null as stage, '' as part,

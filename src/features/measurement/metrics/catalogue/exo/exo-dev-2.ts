@@ -16,6 +16,7 @@ export const exoDev2 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'mentor_training:read',
   exclusions: {},
   rows: ({ department, from, to }) => sql`
     select m.person_id::text as unit, m.person_id, m.division_id, m.site_id, m.position_description, m.stage, '' as part, has_current_training(m.person_id, ${from})::int as numerator, 1 as denominator,

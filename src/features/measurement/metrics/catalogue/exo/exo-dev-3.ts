@@ -16,6 +16,7 @@ export const exoDev3 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'self',
   exclusions: {},
   rows: ({ department, from, to }) => sql`
     select f.person_id::text as unit, f.person_id, f.division_id, f.site_id, f.position_description, f.stage, '' as part,

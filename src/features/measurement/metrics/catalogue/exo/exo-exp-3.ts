@@ -17,6 +17,7 @@ export const exoExp3 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division'],
+  of_things: true,
   exclusions: {},
   rows: ({ department, from }) => sql`
     select v.id::text as unit, null::uuid as person_id, v.id as division_id, null::uuid as site_id, null as position_description, null as stage, '' as part,

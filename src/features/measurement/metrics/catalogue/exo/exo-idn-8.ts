@@ -17,6 +17,7 @@ export const exoIdn8 = metric({
   statistic: 'share',
   parts: ['all', 'new', 'additional', 'replacement'],
   by: ['division', 'position_description'],
+  explained_by: 'mentor_request:read',
   exclusions: { not_yet: '90 days have not passed since it was opened', withdrawn: 'Withdrawn within 90 days' },
   rows: ({ department, from, to, until }) => sql`
     select r.id::text as unit, r.mentee_id as person_id, place.division_id, place.site_id, place.position_description, place.stage, part.name as part,

@@ -17,6 +17,7 @@ export const exoMea1 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'mentor_request:read',
   exclusions: {},
   rows: ({ department, from }) => sql`
     select e.person_id::text as unit, e.person_id, e.division_id, e.site_id, e.position_description, e.stage, '' as part,

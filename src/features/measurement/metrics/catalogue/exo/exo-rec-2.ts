@@ -20,6 +20,7 @@ export const exoRec2 = metric({
   parts: ['nominees', 'repeat_winners'],
   by: ['division'],
   sensitive: true,
+  explained_by: 'nomination:read_pack',
   exclusions: {},
   rows: ({ department, from, to }) => sql`
     select m.person_id::text as unit, m.person_id, m.division_id, null::uuid as site_id, null as position_description, null as stage, 'nominees' as part,

@@ -18,6 +18,7 @@ export const exoRec3 = metric({
   statistic: 'share',
   parts: ['acknowledged', 'stipend'],
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'stipend:read',
   exclusions: {},
   rows: ({ department, from, to }) => sql`
     select m.person_id::text as unit, m.person_id, m.division_id, m.site_id, m.position_description, m.stage, part.name as part, part.holds::int as numerator, 1 as denominator,

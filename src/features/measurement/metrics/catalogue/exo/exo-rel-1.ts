@@ -17,6 +17,7 @@ export const exoRel1 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'check_in:read',
   exclusions: { waived: 'The check-in was waived', overtaken: 'The continuing faculty appointment review was decided before' },
   rows: ({ department, from, to, until }) => sql`
     select n.person_id || ' ' || n.starts_on as unit, n.person_id, place.division_id, place.site_id, place.position_description, place.stage, '' as part,

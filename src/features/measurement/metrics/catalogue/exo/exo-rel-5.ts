@@ -19,6 +19,7 @@ export const exoRel5 = metric({
   statistic: 'share',
   parts: ['facilitated', 'introductions'],
   by: ['division'],
+  of_things: true,
   exclusions: {},
   rows: ({ department, from, to }) => sql`
     select v.id::text as unit, null::uuid as person_id, v.id as division_id, null::uuid as site_id, null as position_description, null as stage,

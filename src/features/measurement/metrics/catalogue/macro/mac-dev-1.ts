@@ -19,6 +19,7 @@ export const macDev1 = metric({
   parts: ['section_1', 'section_2', 'section_3'],
   by: ['division'],
   sensitive: true,
+  explained_by: 'moc_statement:read',
   exclusions: {},
   rows: ({ department, from, to }) => sql`
     with done as materialized (

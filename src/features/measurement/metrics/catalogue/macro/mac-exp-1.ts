@@ -16,6 +16,7 @@ export const macExp1 = metric({
   matures_after_years: 0,
   statistic: 'share',
   by: ['division', 'site', 'position_description', 'career_stage'],
+  explained_by: 'agreement:read',
   exclusions: {},
   rows: ({ department, from }) => sql`
     select f.assignment_id::text as unit, f.mentee_id as person_id, f.division_id, f.site_id, f.position_description, f.stage, '' as part,

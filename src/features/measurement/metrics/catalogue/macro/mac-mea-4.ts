@@ -17,6 +17,7 @@ export const macMea4 = metric({
   matures_after_years: 5,
   statistic: 'ratio',
   by: ['division'],
+  explained_by: 'scholarly_output:read',
   exclusions: { no_consent: 'The mentee does not consent to the link', not_finished: 'Neither accepted nor published' },
   rows: ({ department, from, to }) => sql`
     select o.id::text as unit, o.mentee_id as person_id, place.division_id, null::uuid as site_id, null as position_description, null as stage, '' as part,
