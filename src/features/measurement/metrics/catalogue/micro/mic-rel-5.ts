@@ -3,7 +3,7 @@ import { metric } from '../../definition.ts';
 
 export const micRel5 = metric({
   id: 'MIC-REL-5',
-  version: 1,
+  version: 2,
   level: 'micro',
   component: 'relationship_maintenance',
   cell: 'paper',
@@ -24,7 +24,7 @@ export const micRel5 = metric({
   rows: ({ department, from }) => sql`
     select f.assignment_id::text as unit, f.mentee_id as person_id, f.division_id, f.site_id, f.position_description, f.stage,
       case last.proposed_by when f.mentor_id then 'mentor_proposed_last' when f.mentee_id then 'mentee_proposed_last' else 'nobody_proposed' end as part,
-      (coalesce(days_in(range_agg(daterange(i.starts_on, i.ends_on))
+      (coalesce(days_in(range_agg(daterange(i.starts_on, i.ends_on)) filter (where i.assignment_id is not null)
         * datemultirange(daterange(greatest(met.last_on + 1, f.starts_on), ${from} + 1))), 0) >= 180)::int as numerator,
       1 as denominator, null::numeric as value, false as censored, case when f.starts_on > ${from} - 180 then 'too_recent' end as excluded
     from measured_assignments(${department}, ${from}) f

@@ -1,5 +1,5 @@
 import { micRel5 } from '../../../../../../src/features/measurement/metrics/catalogue/micro/mic-rel-5.ts';
-import { example, met } from '../../example.ts';
+import { example, met, suspended } from '../../example.ts';
 import { written } from '../../facts.ts';
 
 export default example({
@@ -18,10 +18,13 @@ export default example({
       never: await person({ division: 'GIM' }),
       /** Only mailed; the mentor asks for a meeting. */
       mailed: await person({ division: 'GIM' }),
+      /** Suspended from the first day on: no day was active. */
+      suspended: await person(),
       recent: await person(),
       ended: await person(),
       mentor,
     };
+    await suspended(department, await assignment(people.suspended, mentor), '2025-07-01');
     const pairs = {
       silent: await assignment(people.silent, mentor),
       just_met: await assignment(people.just_met, mentor),
@@ -50,12 +53,13 @@ export default example({
     { who: 'paused', part: 'mentee_proposed_last', numerator: 0 },
     { who: 'never', part: 'nobody_proposed', division: 'GIM', numerator: 1 },
     { who: 'mailed', part: 'mentor_proposed_last', division: 'GIM', numerator: 1 },
+    { who: 'suspended', part: 'nobody_proposed', division: 'CARD', numerator: 0 },
     { who: 'recent', part: 'nobody_proposed', excluded: 'too_recent' },
   ],
   absent: ['ended', 'mentor'],
   values: [
     { part: 'mentee_proposed_last', numerator: 1, denominator: 3, value: 100 / 3 },
     { part: 'mentor_proposed_last', numerator: 1, denominator: 1, value: 100 },
-    { part: 'nobody_proposed', numerator: 1, denominator: 1, value: 100, excluded: { too_recent: 1 } },
+    { part: 'nobody_proposed', numerator: 1, denominator: 2, value: 50, excluded: { too_recent: 1 } },
   ],
 });
