@@ -1043,6 +1043,25 @@ returns table (person_id uuid, rank text, division_id uuid, site_id uuid, positi
   where p.department_id = department and p.kind = 'faculty' and p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > day)
 $$;
 
+-- The mentors of a department who are willing, of its full-time faculty of a day, with how many more formal mentees each would take: the capacity less
+-- the assignments that have begun or are agreed upon by then, paused ones included, suspended ones not. Whether somebody is willing is not kept by day:
+-- it is as they last said.
+create or replace function measured_free_places(department uuid, day date)
+returns table (person_id uuid, free int, rank text, division_id uuid, site_id uuid, position_description text, stage text) language sql stable as $$
+  select f.person_id, greatest(coalesce(m.capacity_formal, rule.capacity_formal_default) - (
+      select count(*)::int from assignment a
+      where a.mentor_id = f.person_id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and (a.until_on is null or a.until_on > day)
+        and coalesce((a.activated_at at time zone d.time_zone)::date, a.starts_on) <= day
+        and not exists (select from conflict_case c
+          where c.assignment_id = a.id and a.starts_on <= day and c.starts_on <= day and (c.ends_on is null or c.ends_on > day))
+    ), 0), f.rank, f.division_id, f.site_id, f.position_description, f.stage
+  from department d
+  cross join lateral policy_on(d.id, day) rule
+  cross join lateral measured_faculty(d.id, day) f
+  join mentor_profile m on m.person_id = f.person_id and m.is_willing
+  where d.id = department
+$$;
+
 -- AM: the faculty of a department who were formal mentors on any of the days [from_on, to_on), paused and suspended assignments included. They are
 -- counted where they were on the last of these days on which they were (`on_day`).
 create or replace function measured_mentors(department uuid, from_on date, to_on date)

@@ -6,6 +6,7 @@ type At = string | null;
 
 /** In the order in which they are written. */
 export type DepartmentalTables = {
+  survey_wave_pause: (Id & Span & { wave_id: string; reason: string })[];
   expectation_document: (Id & Span & { kind: string; version: number; title: string; body: string })[];
   acknowledgement: (Id & { document_id: string; person_id: string; acknowledged_at: string })[];
   facilitator_call: (Id & {
@@ -229,6 +230,7 @@ export type DepartmentalTables = {
 
 /** Tables without a row. */
 export const noDepartmental = (): DepartmentalTables => ({
+  survey_wave_pause: [],
   expectation_document: [],
   acknowledgement: [],
   facilitator_call: [],

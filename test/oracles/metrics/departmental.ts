@@ -27,6 +27,11 @@ export function addDepartmental(facts: Facts, dice: Dice, making: Pick<Making, '
     (id) => !mentors.includes(id) && !facts.leadership_role.some(({ person_id }) => person_id === id),
   );
   const all: Making = { facts, dice, ...making, mentors, mentees };
+  for (const { id: wave_id, opened_on } of facts.survey_wave) {
+    const starts_on = addDays(opened_on, dice.between(0, 700));
+    const ends_on = dice.maybe(0.2) ? null : addDays(starts_on, dice.between(0, 200));
+    facts.survey_wave_pause.push({ id: all.id(), wave_id, reason: 'Too many surveys.', starts_on, ends_on });
+  }
   facilitating(all);
   gathering(all);
   learning(all);

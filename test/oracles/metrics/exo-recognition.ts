@@ -115,4 +115,21 @@ export const exoRecognition: Readonly<Record<string, Oracle>> = {
       const isKnown = isPaired || requests.some((one) => ['open', 'withdrawn'].includes(requestOn(facts, one, day)));
       return rowOf(id, id, placeOn(facts, id, day), { numerator: yes(isKnown) });
     }),
+
+  'EXO-MEA-2': (facts, { wave }) => {
+    const sheets = [...facts.survey_anonymous_response, ...facts.survey_linked_response].filter(({ wave_id }) => wave_id === wave);
+    return [...Map.groupBy(sheets, ({ audience, division_id }) => `${audience} ${division_id ?? ''}`)].map(([unit, all]) =>
+      // The answers of these waves came without invitations.
+      aboutNobody(unit, all[0]?.division_id ?? null, { part: all[0]?.audience ?? '', numerator: all.length, denominator: 0 }),
+    );
+  },
+
+  'EXO-MEA-3': (facts, { from: day }) => {
+    const [last] = facts.survey_wave.filter(({ closed_on }) => closed_on <= day).toSorted((a, b) => (a.closed_on < b.closed_on ? 1 : -1));
+    if (!last) return [];
+    let days = 0;
+    for (let each = last.closed_on; each < day; each = addDays(each, 1))
+      if (!facts.survey_wave_pause.some((pause) => holds(pause, each))) days += 1;
+    return [aboutNobody(last.id, null, { value: Math.round((days / 30.4375) * 100) / 100 })];
+  },
 };

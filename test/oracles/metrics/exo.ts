@@ -115,6 +115,19 @@ const expectations: Readonly<Record<string, Oracle>> = {
   },
 };
 
+/** The willing mentors of a day, with their free places. */
+function freePlaces(facts: Facts, day: string): { id: string; free: number }[] {
+  return facultyOn(facts, day).flatMap(({ id }) => {
+    const profile = facts.mentor_profile.find((one) => one.person_id === id);
+    if (!profile?.is_willing) return [];
+    const load = formal(facts).filter((a) => {
+      const isThere = a.mentor_id === id && (a.ends_on === null || a.ends_on > day) && (dayOf(a.activated_at) as string) <= day;
+      return isThere && statusOn(facts, a, day) !== 'suspended_conflict';
+    }).length;
+    return [{ id, free: Math.max((profile.capacity_formal ?? RULES.capacity) - load, 0) }];
+  });
+}
+
 const identification: Readonly<Record<string, Oracle>> = {
   'EXO-IDN-1': (facts, { from: day }) =>
     eligibleOn(facts, day).map(({ id }) => {
@@ -168,15 +181,7 @@ const identification: Readonly<Record<string, Oracle>> = {
     }),
 
   'EXO-IDN-5': (facts, { from: day }) => {
-    const willing = facultyOn(facts, day).flatMap(({ id }) => {
-      const profile = facts.mentor_profile.find((one) => one.person_id === id);
-      if (!profile?.is_willing) return [];
-      const load = formal(facts).filter((a) => {
-        const isThere = a.mentor_id === id && (a.ends_on === null || a.ends_on > day) && (dayOf(a.activated_at) as string) <= day;
-        return isThere && statusOn(facts, a, day) !== 'suspended_conflict';
-      }).length;
-      return [{ id, free: Math.max((profile.capacity_formal ?? RULES.capacity) - load, 0) }];
-    });
+    const willing = freePlaces(facts, day);
     const open = facts.mentor_request.filter((r) => r.opened_on <= day && requestOn(facts, r, day) === 'open');
     return [
       ...willing.map(({ id, free }) => rowOf(id, id, placeOn(facts, id, day), { part: 'slots', numerator: free, denominator: 0 })),
@@ -217,6 +222,42 @@ const identification: Readonly<Record<string, Oracle>> = {
         return Object.entries(parts).map(([part, is]) => rowOf(r.id, r.mentee_id, place, { part, numerator: yes(is) }));
       }),
     ];
+  },
+
+  'EXO-IDN-6': (facts, { from: day }) => {
+    const rankOf = (id: string) => appointmentsOf(facts, id).find((one) => one.category === 'full_time' && holds(one, day))?.rank as string;
+    const sides = {
+      mentor: freePlaces(facts, day)
+        .filter(({ free }) => free > 0)
+        .map(({ id }) => id),
+      mentee: eligibleOn(facts, day).map(({ id }) => id),
+    };
+    const known = (id: string, dimension: string): string | null => {
+      if (dimension === 'rank') return rankOf(id);
+      if (dimension === 'position') return placeOn(facts, id, day).position_description;
+      return facts.self_identification.find((one) => one.person_id === id && one.dimension === dimension)?.value.toLowerCase() ?? null;
+    };
+    return ['rank', 'position', 'gender'].flatMap((dimension) => {
+      const of = (side: 'mentor' | 'mentee') => sides[side].flatMap((id) => known(id, dimension) ?? []);
+      const [mentors, mentees] = [of('mentor'), of('mentee')];
+      const categories = [...new Set([...mentors, ...mentees])];
+      const count = (list: readonly string[], category: string) => list.filter((one) => one === category).length;
+      const isFew = categories.some((one) => Math.min(count(mentors, one), count(mentees, one)) < 5);
+      const isOneSided = mentors.length === 0 || mentees.length === 0;
+      const excluded = isOneSided ? 'one_sided' : dimension === 'gender' && isFew ? 'too_few' : null;
+      return (excluded ? [null] : categories).flatMap((category) =>
+        (['mentor', 'mentee'] as const).flatMap((side) => {
+          const own = side === 'mentor' ? mentors : mentees;
+          const has = category === null ? 0 : count(own, category);
+          return own.map((_, n) => {
+            const part = category === null ? dimension : `${dimension} ${category}`;
+            const whole = 100 * (mentors.length + mentees.length);
+            const value = whole / (side === 'mentor' ? mentors.length : -mentees.length);
+            return aboutNobody(`${part} ${side} ${n + 1}`, null, { part, numerator: yes(n < has), value: n < has ? value : 0, excluded });
+          });
+        }),
+      );
+    });
   },
 
   'EXO-IDN-7': (facts, { from: day }) =>

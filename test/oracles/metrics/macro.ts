@@ -87,6 +87,17 @@ export const macro: Readonly<Record<string, Oracle>> = {
       });
     }),
 
+  'MAC-REL-2': (facts, { to }) => {
+    const answers = facts.relation_follow_up.filter(({ kind, answered_on }) => kind === 'contact' && answered_on < to);
+    return [...Map.groupBy(answers, ({ assignment_id }) => assignment_id)].flatMap(([unit, all]) => {
+      const about = facts.assignment.find(({ id }) => id === unit);
+      if (!about?.ends_on || about.subtype !== 'formal' || addMonths(about.ends_on, 6) > to) return [];
+      const { division_id } = divisionOn(facts, about.mentee_id, addDays(about.ends_on, -1));
+      const excluded = about.state === 'completed' ? null : 'voided';
+      return [aboutNobody(unit, division_id, { numerator: yes(all.some(({ in_contact }) => in_contact)), excluded })];
+    });
+  },
+
   'MAC-REC-1': (facts, asked) =>
     facts.promotion_file
       .filter((one) => !one.voided_at && inDays(one.submitted_on, asked))

@@ -59,7 +59,11 @@ const keys: Readonly<Record<Exclude<PeriodKind, 'wave'>, () => string>> = {
 /** Some periods of a kind that are there; always the one that is open, where one can be. */
 function some(kind: PeriodKind, facts: Facts): Period[] {
   if (kind === 'wave') return facts.survey_wave.map((wave) => waveOf(wave, { today, start_month: 7 }));
-  const wanted = [...Array.from({ length: runs(4, 10) }, keys[kind]), kind === 'day' ? '2026-02' : '2025'];
+  const wanted = [
+    ...Array.from({ length: runs(4, 10) }, keys[kind]),
+    kind === 'day' ? '2026-02' : '2025',
+    ...(kind === 'cohort' ? ['2018'] : []),
+  ];
   return wanted.flatMap((key) => periodOf(kind, key, { today, start_month: 7 }) ?? []);
 }
 

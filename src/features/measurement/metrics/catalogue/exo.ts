@@ -10,9 +10,12 @@ import { exoIdn2 } from './exo/exo-idn-2.ts';
 import { exoIdn3 } from './exo/exo-idn-3.ts';
 import { exoIdn4 } from './exo/exo-idn-4.ts';
 import { exoIdn5 } from './exo/exo-idn-5.ts';
+import { exoIdn6 } from './exo/exo-idn-6.ts';
 import { exoIdn7 } from './exo/exo-idn-7.ts';
 import { exoIdn8 } from './exo/exo-idn-8.ts';
 import { exoMea1 } from './exo/exo-mea-1.ts';
+import { exoMea2 } from './exo/exo-mea-2.ts';
+import { exoMea3 } from './exo/exo-mea-3.ts';
 import { exoRec1 } from './exo/exo-rec-1.ts';
 import { exoRec2 } from './exo/exo-rec-2.ts';
 import { exoRec3 } from './exo/exo-rec-3.ts';
@@ -36,9 +39,12 @@ export const exo: readonly Metric[] = [
   exoIdn3,
   exoIdn4,
   exoIdn5,
+  exoIdn6,
   exoIdn7,
   exoIdn8,
   exoMea1,
+  exoMea2,
+  exoMea3,
   exoRec1,
   exoRec2,
   exoRec3,

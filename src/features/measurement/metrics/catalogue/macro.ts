@@ -11,6 +11,7 @@ import { macMea4 } from './macro/mac-mea-4.ts';
 import { macRec1 } from './macro/mac-rec-1.ts';
 import { macRec2 } from './macro/mac-rec-2.ts';
 import { macRel1 } from './macro/mac-rel-1.ts';
+import { macRel2 } from './macro/mac-rel-2.ts';
 
 /** The macrosystem: academic medicine. */
 export const macro: readonly Metric[] = [
@@ -26,4 +27,5 @@ export const macro: readonly Metric[] = [
   macRec1,
   macRec2,
   macRel1,
+  macRel2,
 ];

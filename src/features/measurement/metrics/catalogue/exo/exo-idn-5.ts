@@ -3,7 +3,7 @@ import { metric } from '../../definition.ts';
 
 export const exoIdn5 = metric({
   id: 'EXO-IDN-5',
-  version: 1,
+  version: 2,
   level: 'exo',
   component: 'mentor_identification',
   cell: 'paper',
@@ -22,33 +22,27 @@ export const exoIdn5 = metric({
   exclusions: {},
   rows: ({ department, from }) => sql`
     with willing as materialized (
-      select f.person_id, f.division_id, f.site_id, f.position_description, f.stage,
-        greatest(coalesce(m.capacity_formal, rule.capacity_formal_default) - (
-          select count(*)::int from assignment a
-          where a.mentor_id = f.person_id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and (a.until_on is null or a.until_on > ${from})
-            and coalesce((a.activated_at at time zone d.time_zone)::date, a.starts_on) <= ${from}
-            and not exists (select from conflict_case c
-              where c.assignment_id = a.id and a.starts_on <= ${from} and c.starts_on <= ${from} and (c.ends_on is null or c.ends_on > ${from}))
-        ), 0) as free
-      from department d
-      cross join lateral policy_on(d.id, ${from}) rule
-      cross join lateral measured_faculty(d.id, ${from}) f
-      join mentor_profile m on m.person_id = f.person_id and m.is_willing
-      where d.id = ${department}
+      select * from measured_free_places(${department}, ${from})
     ), open as materialized (
       select r.id, r.mentee_id, place.*, found.candidates
       from mentor_request r
       cross join lateral mentor_request_status(r, ${from}) known
       cross join lateral measured_place(r.mentee_id, ${from}) place
-      cross join lateral (select array(select s.superior_id from superiors_of(r.mentee_id, daterange(${from}, null)) s) as ids offset 0) superior
       cross join lateral (
-        select count(*) as candidates from willing w
-        where w.free > 0 and w.person_id <> r.mentee_id and w.person_id <> all (superior.ids) and not declared_apart(w.person_id, r.mentee_id, ${from})
-          and not exists (
-            select from assignment a where a.mentee_id = r.mentee_id and a.mentor_id = w.person_id and a.subtype = 'formal'
-              and a.state in ('live', 'completed', 'ended') and a.starts_on <= ${from} and (a.until_on is null or a.until_on > ${from}))
-      ) found
-      where r.department_id = ${department} and r.opened_on <= ${from} and known.status in ('open', 'in_discussion')
+        select array(
+          select r.mentee_id
+          union all select s.superior_id from superiors_of(r.mentee_id, daterange(${from}, null)) s
+          union all select case c.person_id when r.mentee_id then c.other_id else c.person_id end from conflict_declaration c
+          where r.mentee_id in (c.person_id, c.other_id) and (c.ends_on is null or (c.ends_on > ${from} and c.ends_on > c.starts_on))
+          union all select a.mentor_id from assignment a
+          where a.mentee_id = r.mentee_id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+            and a.starts_on <= ${from} and (a.until_on is null or a.until_on > ${from})
+        ) as ids
+        offset 0
+      ) barred
+      cross join lateral (select count(*) as candidates from willing w where w.free > 0 and w.person_id <> all (barred.ids)) found
+      where r.department_id = ${department} and r.opened_on <= ${from} and (r.withdrawn_on is null or r.withdrawn_on > ${from})
+        and known.status in ('open', 'in_discussion')
     ), supply as (
       select count(*) as mentors, count(*) filter (where w.free > 0) as free from willing w
     )
