@@ -279,6 +279,11 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'Me.roles',
     'Me.scopes',
   ],
+  'a programme report says what the matrix, trends and overviews say, which are asked for by themselves': [
+    'ProgrammeReportDocument.divisions',
+    'ProgrammeReportDocument.matrix',
+    'ProgrammeReportDocument.trends',
+  ],
   'nobody stands in for anybody': [
     'MatchContribution.delegated_from',
     'MatchContribution.delegated_from_id',

@@ -49,6 +49,11 @@ const UNLIKE_JSON = new Set([
   'getMetricTrend (sheet).content',
   'getMetricValues (sheet).content',
   'getSem (sheet).content',
+  'getMetricTrend (svg+xml).content',
+  'getMetricValues (svg+xml).content',
+  'getSem (svg+xml).content',
+  'getMentorLoad (svg+xml).content',
+  'getProgrammeReportDocument (pdf).content',
   'verifyReport (html).content',
   'verifyReportFile (html).content',
 ]);

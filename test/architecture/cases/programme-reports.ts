@@ -3,7 +3,7 @@ import { one, own, type Readings } from './reading.ts';
 
 const FORMS = ['application/json', 'text/csv'];
 /** What is read of the department, as each kind of file. */
-const whole: Readings = () => FORMS.map((accept) => ({ topic: 'department', accept }));
+const whole: Readings = () => FORMS.map((accept) => ({ topic: 'department', accept, only: 'lead' }));
 const DOCUMENT = JSON.stringify({ report_no: 'PR-2024-1' });
 
 async function report({ world, author }: Pick<Cell, 'world' | 'author'>): Promise<string> {

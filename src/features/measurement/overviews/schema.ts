@@ -117,6 +117,6 @@ export const MentorLoadSvg = z
   .string()
   .max(1_000_000)
   .meta({
-    class: { mentees: 'C0', mentors: 'C2', reason: 'C2' } as ColumnClasses,
+    class: 'C2',
     examples: ['<svg xmlns="http://www.w3.org/2000/svg" …'],
   });

@@ -31,11 +31,11 @@ export const ProgrammeReport = z
     report_no: reportNo,
     academic_year: academicYear,
     status: Job.shape.status.meta({
-      class: 'op',
+      class: 'C0',
       description: 'Of the job that makes it; `succeeded`: its document is there',
       examples: ['succeeded'],
     }),
-    job_id: Id.meta({ class: 'op' }),
+    job_id: Id.meta({ class: 'C0' }),
     as_of: CivilDate.nullable().meta({ class: 'C0', description: 'Last day whose facts were looked at; null until it is made' }),
     sha256: z
       .string()
