@@ -50,6 +50,7 @@ const UNLIKE_JSON = new Set([
   'getMetricValues (sheet).content',
   'getSem (sheet).content',
   'getMetricTrend (svg+xml).content',
+  'getSurveyResults (svg+xml).content',
   'getMetricValues (svg+xml).content',
   'getSem (svg+xml).content',
   'getMentorLoad (svg+xml).content',

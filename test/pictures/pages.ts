@@ -95,6 +95,10 @@ async function drawWith({ url, token }: DemoService, client: pg.Client): Promise
 
   for (const [name, address] of Object.entries(DRAWN))
     writeFileSync(path.join(FOLDER, `${name}.svg`), await file(address, 'image/svg+xml'));
+  const { rows: waves } = await client.query<{ id: string }>(
+    `select id from survey_wave where state = 'published' order by closed_on desc limit 1`,
+  );
+  writeFileSync(path.join(FOLDER, 'answers.svg'), await file(`/v1/survey-waves/${waves[0]?.id}/results`, 'image/svg+xml'));
   const { period } = await send('faculty-affairs', '/v1/sem');
   const { result_url } = await send('faculty-affairs', '/v1/programme-reports', { academic_year: Number(period.key) - 1 });
   for (const limit = Date.now() + 120_000; (await send('faculty-affairs', result_url)).status !== 'succeeded'; await sleep(500))

@@ -219,6 +219,33 @@ describe('the load of mentors', () => {
 });
 
 describe('pictures', () => {
+  it('of survey results stack the answers of everybody, item by item, and hide what is not told', async () => {
+    const [wave] = await world.sql<{ id: string; instrument_id: string }>`
+      insert into survey_wave (department_id, instrument_id, title, audience, about, form, reminds, origin, state, opens_on, closes_on, opened_on, closed_on,
+        published_on)
+      select ${world.id}, id, 'On paper', 'mentee', 'person', 'anonymous', 'everybody', 'external', 'published', '2025-01-01', '2025-02-01', '2025-01-01',
+        '2025-02-01', '2025-03-01' from survey_instrument where department_id = ${world.id} returning id, instrument_id`;
+    await world.sql`insert into survey_external_base (department_id, wave_id, audience, invited, delivered) values (${world.id}, ${wave?.id}, 'mentee', 30, 30)`;
+    await world.sql`
+      insert into survey_anonymous_response (department_id, wave_id, audience, answers)
+      select ${world.id}, ${wave?.id}, 'mentee', jsonb_build_object('expectations', jsonb_build_object('rating', 1 + n % 5))
+        || case when n < 3 then '{"frequency": {"rating": 5}}' else '{}' end::jsonb
+      from generate_series(1, 20) n`;
+    const { status, bytes, type } = await get(chair, `/v1/survey-waves/${wave?.id}/results`, SVG);
+    expect([status, type]).toEqual([200, SVG]);
+    const rows = rowsOf(bytes.toString());
+    expect(rows[0]).toEqual(['Item', 'Strongly agree', 'Agree', 'Neither agree nor disagree', 'Disagree', 'Strongly disagree', 'Answers']);
+    const [known] = rows.filter(([name]) => name?.startsWith('I know what is expected'));
+    expect(known?.slice(1)).toEqual([...Array.from({ length: 5 }, () => '4 (20 %)'), '20']);
+    const [often] = rows.filter(([name]) => name?.includes('often enough'));
+    expect(new Set(often?.slice(1))).toEqual(new Set(['suppressed']));
+    expectProblem(
+      await world.as(chair).get(`/v1/survey-waves/${wave?.id}/results`, { headers: { accept: 'text/csv' } }),
+      406,
+      'not-acceptable',
+    );
+  });
+
   it('are drawn of what the operation answers, and axe-core finds nothing in a page that embeds them', async () => {
     const addresses = ['/v1/sem?period=2024', '/v1/metrics/MIC-REL-1/trend', '/v1/metrics/MIC-REL-1/values?period=2024'];
     const pictures: string[] = [];

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { preferred } from '../../../../core/media.ts';
 import { IdParams } from '../../../../domain/fields.ts';
+import { SVG, svgFor } from '../../../../domain/pictures/svg.ts';
 import * as schema from './schema.ts';
 import * as results from './service.ts';
 
@@ -11,14 +13,24 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getSurveyResults',
         summary: 'Get the results of a survey wave',
         description:
-          'Answers of a closed wave by item, audience and division, and how many of those who were asked have answered. Offices of the department read all divisions; directors and facilitators their own and the department. Numbers about few people are not told, nor others from which they follow; what was told once stays. A wave has results as a whole: there are none of a range of days. Until they are published, those who run surveys read them alone.',
+          'Answers of a closed wave by item, audience and division, and how many of those who were asked have answered. Offices of the department read all divisions; directors and facilitators their own and the department. Numbers about few people are not told, nor others from which they follow; what was told once stays. A wave has results as a whole: there are none of a range of days. Until they are published, those who run surveys read them alone. `Accept: image/svg+xml` draws the answers of everybody to the items of a scale, as stacked bars with the numbers as a table.',
         tags: ['Surveys'],
         params: IdParams,
-        response: { 200: schema.SurveyResults },
+        response: {
+          200: {
+            description: 'The results',
+            content: { 'application/json': { schema: schema.SurveyResults }, [SVG]: { schema: schema.SurveyResultsSvg } },
+          },
+        },
       },
-      config: { permission: 'survey_result:read', problems: ['survey-wave-state', 'survey-results-unpublished'] },
+      config: { permission: 'survey_result:read', problems: ['not-acceptable', 'survey-wave-state', 'survey-results-unpublished'] },
     },
     // What is told for the first time is remembered.
-    (request) => request.write((ctx) => results.get(ctx, request.params.id)),
+    async (request, reply) => {
+      const { id } = request.params;
+      if (preferred(request.headers.accept, ['application/json', SVG]) === 'application/json')
+        return request.write((ctx) => results.get(ctx, id));
+      return reply.type(SVG).send((await svgFor(await request.write((ctx) => results.draw(ctx, id)))) as never);
+    },
   );
 };

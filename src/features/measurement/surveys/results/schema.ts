@@ -103,3 +103,8 @@ export const SurveyResults = z
   .meta({ id: 'SurveyResults' });
 export type SurveyResults = z.infer<typeof SurveyResults>;
 export type SurveyParticipation = z.infer<typeof SurveyParticipation>;
+
+export const SurveyResultsSvg = z
+  .string()
+  .max(2_000_000)
+  .meta({ class: 'C2', examples: ['<svg xmlns="http://www.w3.org/2000/svg" …'] });

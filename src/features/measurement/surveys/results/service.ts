@@ -1,10 +1,12 @@
 import type { WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
+import type { SvgPicture } from '../../../../core/svg.ts';
 import { allowed } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import * as disclosure from '../../disclosure/service.ts';
 import * as instruments from '../instruments/service.ts';
 import * as waves from '../waves/service.ts';
+import { pictureOf } from './picture.ts';
 import * as queries from './queries.ts';
 import type { SurveyItemResult, SurveyParticipation, SurveyResults } from './schema.ts';
 import { itemTables, participationTables, pointsOf, type ResultTable, textTables, topOf } from './tables.ts';
@@ -48,6 +50,14 @@ export async function get(ctx: WriteCtx, id: string): Promise<SurveyResults> {
     items: asked.flatMap((table, n) => resultsOf(table, disclosed[taken.length + n] ?? [])).filter(isVisible),
     texts: runs ? written.map(({ texts, ...of }, n) => ({ ...of, texts: isWritten(n) ? texts : null })) : [],
   };
+}
+
+/** The same, as a picture of everybody’s answers to the items of a scale. @throws Problem as `get` */
+export async function draw(ctx: WriteCtx, id: string): Promise<SvgPicture> {
+  const results = await get(ctx, id);
+  const { instrument_id } = await waves.shownTo(ctx, id);
+  const { items } = await instruments.find(ctx, instrument_id);
+  return pictureOf(results, items);
 }
 
 type Cell = disclosure.Disclosed;
