@@ -48,7 +48,17 @@ function equationsOf({ divisions, parts, periods }: Omit<Shape, 'groups'>) {
 }
 
 /** What somebody knows of the rule. */
-export const knowledgeOf = ({ minimum, small, aside, least }: Protection): Knowledge => ({ minimum, small, aside, least, knows_why: true });
+export const knowledgeOf = ({ minimum, small, aside, least }: Protection, table: Table, hidden: ReadonlySet<string>): Knowledge => {
+  const without = { minimum, small, aside, least };
+  const cells = new Map(table.cells.map((cell) => [cell.key, cell]));
+  const hasReason = (key: string) => {
+    const { base = 0, counts = [] } = cells.get(key) ?? {};
+    return base > 0 && (base < minimum || (base < small && counts.length > 1 && base - Math.max(...counts) < aside));
+  };
+  // Other reasons, such as one person of whom several things are counted, are no part of the program.
+  const knows_why = new Attacker(seen(table, hidden), without).hangingTogether().every((together) => together.some(hasReason));
+  return { ...without, knows_why };
+};
 
 /** What somebody finds out about hidden cells: one line for each. Empty where everything is safe. */
 export function findings(
@@ -65,14 +75,15 @@ export function findings(
     const left = table.cells.filter(({ key }) => equation.parts.includes(key) && hidden.has(key)).reduce((sum, { base }) => sum + base, 0);
     if (total?.base != null && left > 0 && left < protection.minimum) found.push(`${equation.total} leaves a group of ${left}`);
   }
-  const outside = new Attacker(published, knowledgeOf(protection));
+  const knowledge = knowledgeOf(protection, table, hidden);
+  const outside = new Attacker(published, knowledge);
   for (const cell of table.cells.filter(({ key }) => hidden.has(key))) {
     if (cell.base >= 1 && cell.base < protection.minimum) found.push(...narrowed(cell, outside.base(cell.key), protection, 'anybody'));
     if (cell.counts.length > 1 && cell.base < protection.small && !isDeclared(table, hidden, cell.key, protection)) {
-      found.push(...decided(cell, published, protection));
+      found.push(...decided(cell, published, protection, knowledge));
     }
   }
-  return [...found, ...insiders(table, hidden, protection, published)];
+  return [...found, ...insiders(table, hidden, protection, published, knowledge)];
 }
 
 function narrowed({ key }: Cell, interval: { low: number; high: number } | null, { width }: Protection, who: string): string[] {
@@ -81,15 +92,15 @@ function narrowed({ key }: Cell, interval: { low: number; high: number } | null,
 }
 
 /** Somebody of the cell, or of none, who becomes certain that all (others) are in one group. */
-function decided(cell: Cell, published: Seen, protection: Protection): string[] {
+function decided(cell: Cell, published: Seen, protection: Protection, knowledge: Knowledge): string[] {
   const found: string[] = [];
   for (const [s] of cell.counts.entries()) {
-    const anybody = new Attacker(published, knowledgeOf(protection)).outside(cell.key, s);
+    const anybody = new Attacker(published, knowledge).outside(cell.key, s);
     if (anybody === null || anybody.high < 1) found.push(`anybody knows that all of ${cell.key} are in group ${s}`);
     if (protection.aside < 2) continue;
     for (const [t, count] of cell.counts.entries()) {
       if (count === 0 || cell.base < 2) continue;
-      const own = new Attacker(published, { ...knowledgeOf(protection), own: { key: cell.key, group: t } }).outside(cell.key, s);
+      const own = new Attacker(published, { ...knowledge, own: { key: cell.key, group: t } }).outside(cell.key, s);
       if (own === null || own.high < (t === s ? 1 : 2)) found.push(`one of ${cell.key} in ${t} knows that all others are in group ${s}`);
     }
   }
@@ -110,13 +121,13 @@ function isDeclared(table: Table, hidden: ReadonlySet<string>, key: string, { sm
 }
 
 /** Somebody who is in a hidden cell knows one person of it. */
-function insiders(table: Table, hidden: ReadonlySet<string>, protection: Protection, published: Seen): string[] {
+function insiders(table: Table, hidden: ReadonlySet<string>, protection: Protection, published: Seen, knowledge: Knowledge): string[] {
   const found: string[] = [];
   const small = table.cells.filter(({ key, base }) => hidden.has(key) && base >= 1 && base < protection.minimum);
   for (const { key: own, counts, base } of table.cells.filter(({ key }) => hidden.has(key)).slice(0, 4)) {
     const group = counts.length === 0 ? 0 : counts.findIndex((count) => count > 0);
     if (base === 0) continue;
-    const attacker = new Attacker(published, { ...knowledgeOf(protection), own: { key: own, group } });
+    const attacker = new Attacker(published, { ...knowledge, own: { key: own, group } });
     for (const cell of small.slice(0, 2)) found.push(...narrowed(cell, attacker.base(cell.key), protection, `one of ${own}`));
   }
   return found;

@@ -58,7 +58,7 @@ export function patternOf(given: Given): Pattern {
 
 /** Numbers are hidden at this price. */
 const price = ({ cells, protection }: Task, key: string): number => {
-  const cost = protection.cost === 'cells' ? 1 : (cells.get(key)?.base ?? 0);
+  const cost = protection.willing?.has(key) ? 0 : protection.cost === 'cells' ? 1 : (cells.get(key)?.base ?? 0);
   return protection.keep?.has(key) ? cost + 1_000_000 : cost;
 };
 const priceOf = (task: Task, keys: Iterable<string>): number => [...keys].reduce((sum, key) => sum + price(task, key), 0);

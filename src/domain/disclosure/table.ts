@@ -38,6 +38,8 @@ export type Protection = Readonly<{
   remainder: number;
   /** What a hidden cell costs: the persons in it, or 1. */
   cost: 'persons' | 'cells';
+  /** Keys that are hidden anyway in a table of the same persons, and so cost nothing. */
+  willing?: ReadonlySet<string>;
   /** Keys that are hidden only where nothing else helps. */
   keep?: ReadonlySet<string>;
 }>;

@@ -156,6 +156,16 @@ describe('different numbers of the same persons', () => {
     expect(hiddenUnits(second)).toEqual(expect.arrayContaining([a, b]));
   });
 
+  test('hide the same divisions in parts that stand side by side', async () => {
+    const one = share({ [a]: [1, 2], [b]: [6, 2], [c]: [5, 5] });
+    const other = share({ [a]: [2, 1], [b]: [4, 4], [c]: [10, 0] });
+    const inPart = (part: string, { cells }: Aggregates) => cells.map((each) => ({ ...each, part }));
+    const both = { ...one, cells: [...inPart('mentors', one), ...inPart('mentees', other)] };
+    const disclosed = await run((ctx) => disclose(ctx, both));
+    expect(hiddenUnits(disclosed.filter(({ part }) => part === 'mentors'))).toEqual([a, b].sort());
+    expect(hiddenUnits(disclosed.filter(({ part }) => part === 'mentees'))).toEqual(expect.arrayContaining([a, b]));
+  });
+
   test('are found out where each table is decided apart', () => {
     const bases = (key: string, base: number) => ({ key, base, counts: [] });
     const table = {

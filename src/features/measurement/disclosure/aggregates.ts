@@ -55,6 +55,8 @@ export type Aggregates = Readonly<{
   period: string;
   /** Day up to which facts were looked at: with the period, what is published once. */
   as_of: string;
+  /** Day by whose number of persons divisions are small, the same for every table of a period; by default `as_of`. */
+  grouped_on?: string;
   statistic: Statistic;
   /** Answers of respondents, each of whom knows their own. */
   of_answers?: boolean;
@@ -169,18 +171,22 @@ function equationsOf(units: readonly Aggregate[], table: Aggregates): Equation[]
   });
 }
 
+/** The bases of one part alone: keys are without the part, so that they are the same in every table of the same persons. */
+export type Population = Table & Readonly<{ subject: string; period: string; as_of: string; part: string }>;
+
 /** Bases alone, part by part: the same persons by unit, whatever is counted of them. `subject` is the same where all bases are. */
-export function populationsOf(
-  { period, as_of }: Aggregates,
-  { cells, equations }: Table,
-): (Table & { subject: string; period: string; as_of: string })[] {
-  const parts = [...Map.groupBy(cells, ({ key }) => key.slice(key.lastIndexOf(' ') + 1)).values()];
-  return parts.map((all) => {
+export function populationsOf({ period, as_of }: Aggregates, { cells, equations }: Table): Population[] {
+  const without = (key: string) => key.slice(0, key.lastIndexOf(' '));
+  return [...Map.groupBy(cells, ({ key }) => key.slice(key.lastIndexOf(' ') + 1))].map(([part, all]) => {
     const keys = new Set(all.map(({ key }) => key));
     const within = equations.filter(({ total }) => keys.has(total));
-    const text = all.map(({ key, base }) => `${key.slice(0, key.lastIndexOf(' '))} ${base}`).sort();
+    const text = all.map(({ key, base }) => `${without(key)} ${base}`).sort();
     const subject = `persons ${createHash('sha256').update(text.join('\n')).digest('base64url')}`;
-    return { subject, period, as_of, cells: all.map(({ key, base }) => ({ key, base, counts: [] })), equations: within };
+    return {
+      ...{ subject, period, as_of, part },
+      cells: all.map(({ key, base }) => ({ key: without(key), base, counts: [] })),
+      equations: within.map(({ total, parts }) => ({ total: without(total), parts: parts.map(without) })),
+    };
   });
 }
 

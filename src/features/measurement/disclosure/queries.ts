@@ -20,20 +20,32 @@ export const policy = async (ctx: Ctx): Promise<DisclosurePolicy> => {
   return held;
 };
 
-/** What was published of these tables, and of the same subjects and periods as of the last day before. */
+const list = (tables: readonly TableKey[], of: keyof TableKey) => tables.map((table) => table[of]);
+
+/** What was published of these tables. */
 export const published = async (ctx: Ctx, tables: readonly TableKey[]): Promise<PublishedCell[]> => {
-  const list = (of: (table: TableKey) => string) => tables.map(of);
   const { rows } = await sql<PublishedCell>`
     select p.subject, p.period, p.as_of, p.cell, p.is_shown, p.base, p.counts, p.answer, p.published_at
-    from unnest(${list(({ subject }) => subject)}::text[], ${list(({ period }) => period)}::text[], ${list(({ as_of }) => as_of)}::date[])
+    from unnest(${list(tables, 'subject')}::text[], ${list(tables, 'period')}::text[], ${list(tables, 'as_of')}::date[])
+      as t (subject, period, as_of)
+    join published_cell p on p.department_id = ${ctx.department_id} and p.subject = t.subject and p.period = t.period and p.as_of = t.as_of`.execute(
+    ctx.db,
+  );
+  return rows;
+};
+
+/** What was published of these tables, and of the same subjects and periods as of the last day before. */
+export const publishedBefore = async (ctx: Ctx, tables: readonly TableKey[]): Promise<PublishedCell[]> => {
+  const { rows } = await sql<PublishedCell>`
+    select p.subject, p.period, p.as_of, p.cell, p.is_shown, p.base, p.counts, p.answer, p.published_at
+    from unnest(${list(tables, 'subject')}::text[], ${list(tables, 'period')}::text[], ${list(tables, 'as_of')}::date[])
       as t (subject, period, as_of)
     cross join lateral (
       select max(b.as_of) as as_of from published_cell b
       where b.department_id = ${ctx.department_id} and b.subject = t.subject and b.period = t.period and b.as_of < t.as_of
     ) before
     join published_cell p on p.department_id = ${ctx.department_id} and p.subject = t.subject and p.period = t.period
-      and p.as_of in (t.as_of, before.as_of)
-    order by p.subject, p.period, p.as_of, p.cell`.execute(ctx.db);
+      and p.as_of in (t.as_of, before.as_of)`.execute(ctx.db);
   return rows;
 };
 

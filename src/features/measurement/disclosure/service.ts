@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../../../core/context.ts';
-import { protect } from '../../../domain/disclosure/index.ts';
+import { isPrimary, protect } from '../../../domain/disclosure/index.ts';
 import { type DisclosurePolicy, divisionGroups, OTHER, protectionOf } from '../../../domain/disclosure/rules.ts';
 import type { Cell, Decision, Table } from '../../../domain/disclosure/table.ts';
 import {
@@ -35,8 +35,8 @@ export async function disclose(ctx: WriteCtx, table: Aggregates): Promise<Disclo
 
 /** Like `disclose`, of many tables at once. */
 export async function discloseAll(ctx: WriteCtx, tables: readonly Aggregates[]): Promise<Disclosed[][]> {
-  const combined = await groupsOf(ctx, [...new Set(tables.filter(isByDivision).map(({ as_of }) => as_of))].sort());
-  const whole = tables.map((table) => combine(table, combined.get(table.as_of) ?? new Set()));
+  const combined = await groupsOf(ctx, [...new Set(tables.filter(isByDivision).map(groupedOn))].sort());
+  const whole = tables.map((table) => combine(table, combined.get(groupedOn(table)) ?? new Set()));
   const grouped = whole.map((table) => ({ ...table, cells: table.cells.filter((one) => !isSilent(one)) }));
   let memory = memoryOf(await queries.published(ctx, grouped));
   if (grouped.some((table) => table.cells.some((one) => !memory.has(fullName(table, nameOf(one)))))) {
@@ -57,7 +57,7 @@ export async function combinedDivisions(ctx: WriteCtx, as_of: string): Promise<R
   return (await groupsOf(ctx, [as_of])).get(as_of) ?? new Set();
 }
 
-export { OTHER };
+export { OTHER, SUPPRESSED };
 
 /** The same bytes, whether it was just decided or was read from memory. */
 const inOrder = ({ value, numerator, denominator, beside, excluded, reason }: Figures): Figures => ({
@@ -69,6 +69,7 @@ const inOrder = ({ value, numerator, denominator, beside, excluded, reason }: Fi
 /** Nothing is said of it yet: there is nothing to decide, and nothing to remember. */
 const isSilent = ({ reason }: Aggregate) => reason === 'not_recorded' || reason === 'not_mature';
 
+const groupedOn = ({ grouped_on, as_of }: Aggregates) => grouped_on ?? as_of;
 const isByDivision = ({ cells }: Aggregates) => cells.some(({ split }) => split === 'division');
 
 async function groupsOf(ctx: WriteCtx, days: readonly string[]): Promise<Map<string, Set<string>>> {
@@ -100,7 +101,7 @@ async function decide(ctx: WriteCtx, tables: readonly Aggregates[]): Promise<Mem
   const policy = await queries.policy(ctx);
   const protections = tables.map((table) => tableOf(table, policy));
   const populations = tables.map((table, n) => populationsOf(table, protections[n] ?? { cells: [], equations: [] }));
-  const memory = memoryOf(await queries.published(ctx, [...tables, ...populations.flat()]));
+  const memory = memoryOf(await queries.publishedBefore(ctx, [...tables, ...populations.flat()]));
   const fresh: Memory = new Map();
   const remember = (key: queries.TableKey, cell: Cell, is_shown: boolean, answer: Figures) => {
     const { subject, period, as_of } = key;
@@ -111,12 +112,16 @@ async function decide(ctx: WriteCtx, tables: readonly Aggregates[]): Promise<Mem
   for (const [n, table] of tables.entries()) {
     const protection = protections[n] ?? { cells: [], equations: [] };
     const earlier = earlierHidden(memory, table);
+    const strict = protectionOf(policy, { of_answers: table.of_answers ?? false });
+    const willing = new Set(protection.cells.filter((cell) => isPrimary(cell, strict)).map(({ key }) => key));
     const bases = new Map<string, Decision>();
     for (const population of populations[n] ?? []) {
-      const hidden = decidePopulation(memory, population, earlier, policy);
+      const ofPart = (keys: ReadonlySet<string>) =>
+        new Set(population.cells.map(({ key }) => key).filter((key) => keys.has(`${key} ${population.part}`)));
+      const hidden = decidePopulation(memory, population, ofPart(earlier), policy, ofPart(willing));
       for (const cell of population.cells) {
         if (!memory.has(fullName(population, cell.key))) remember(population, cell, !hidden.has(cell.key), NOTHING);
-        bases.set(cell.key, hidden.has(cell.key) ? 'hidden' : 'base');
+        bases.set(`${cell.key} ${population.part}`, hidden.has(cell.key) ? 'hidden' : 'base');
       }
     }
     const hidden = decideTable(memory, table, protection, bases, earlier, policy);
@@ -145,7 +150,8 @@ function earlierHidden(memory: Memory, table: Aggregates): Set<string> {
   const before = [...memory.values()].filter(
     ({ subject, period, as_of, is_shown }) => subject === table.subject && period === table.period && as_of < table.as_of && !is_shown,
   );
-  return new Set(before.map(({ cell }) => cell));
+  const names = new Set(before.map(({ cell }) => cell));
+  return new Set(table.cells.filter((one) => names.has(nameOf(one))).map((one) => deciderOf(table, one)));
 }
 
 function decidePopulation(
@@ -153,6 +159,7 @@ function decidePopulation(
   population: Table & queries.TableKey,
   earlier: ReadonlySet<string>,
   policy: DisclosurePolicy,
+  willing: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const decided = new Map<string, Decision>();
   for (const { key, base } of population.cells) {
@@ -160,7 +167,7 @@ function decidePopulation(
     if (known) decided.set(key, known.is_shown ? 'shown' : 'hidden');
     else if (earlier.has(key) && base > 0) decided.set(key, 'hidden');
   }
-  return protect(population, protectionOf(policy, { of_answers: false }), decided).hidden;
+  return protect(population, { ...protectionOf(policy, { of_answers: false }), willing }, decided).hidden;
 }
 
 function decideTable(

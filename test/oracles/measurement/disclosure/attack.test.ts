@@ -1,0 +1,233 @@
+/**
+ * Somebody collects every number of the metrics that a director, a facilitator, an integrator and the whole office are answered, in every format, and
+ * computes what the hidden ones can be.
+ */
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY, protectionOf } from '../../../../src/domain/disclosure/rules.ts';
+import type { Cell, Protection, Table } from '../../../../src/domain/disclosure/table.ts';
+import { catalogue } from '../../../../src/features/measurement/metrics/catalogue.ts';
+import type { Metric } from '../../../../src/features/measurement/metrics/definition.ts';
+import { compute } from '../../../../src/features/measurement/metrics/measuring.ts';
+import { type Period, periodsSince } from '../../../../src/features/measurement/metrics/period-rules.ts';
+import { refreshMetrics } from '../../../../src/features/measurement/metrics/refresh.ts';
+import type { MetricValue, MetricValues } from '../../../../src/features/measurement/metrics/schema.ts';
+import type { SemMatrix } from '../../../../src/features/measurement/metrics/series-schema.ts';
+import type { Valued } from '../../../../src/features/measurement/metrics/statistic-rules.ts';
+import { Attacker, type Seen, type SeenCell } from '../../../setup/attacker.ts';
+import type { Client } from '../../../setup/client.ts';
+import { asService } from '../../../setup/context.ts';
+import { findings } from '../../../setup/disclosure-tables.ts';
+import { runs } from '../../../setup/runs.ts';
+import { createWorld, type People } from '../../../setup/world.ts';
+import { departmentOf, live } from '../../metrics/department.ts';
+
+const PATIENCE = 600_000;
+const TABLES = runs(8, 400);
+const PEOPLE = runs(50, 150);
+const PERIODS = runs(1, 5);
+const world = await createWorld();
+let people: People;
+let small: string[];
+
+const facts = protectionOf(DEFAULT_POLICY, { of_answers: false });
+const answers = protectionOf(DEFAULT_POLICY, { of_answers: true });
+const protectionFor = ({ sensitive, period }: Metric): Protection => (sensitive || period === 'wave' ? answers : facts);
+const measured = catalogue.filter(({ rows, period, statistic }) => rows !== null && period !== 'wave' && statistic !== 'series');
+/** What is about persons, and adds up. */
+const isAttacked = ({ statistic, of_things = false }: Metric) =>
+  !of_things && ['share', 'ratio', 'count', 'mean', 'median'].includes(statistic);
+const calendar = { today: '2026-03-01', start_month: 7 };
+const periodsOf = (metric: Metric): Period[] => periodsSince(metric.period, '2020-07-01', calendar).slice(0, PERIODS);
+
+/** What was read of a number, by metric, period, unit and part. */
+type Read = Readonly<Pick<MetricValue, 'numerator' | 'denominator' | 'value' | 'reason'>>;
+const read = new Map<string, Read>();
+const disagreements: string[] = [];
+const nameOf = (metric: string, period: string, split: string, key: string, part: string | null) =>
+  [metric, period, split, key, part ?? ''].join('|');
+
+/** Notes a number; the same number is the same whoever reads it, wherever. */
+function note(name: string, { numerator, denominator, value, reason }: Read): void {
+  const one = { numerator, denominator, value, reason };
+  const known = read.get(name);
+  if (known && JSON.stringify(known) !== JSON.stringify(one))
+    disagreements.push(`${name}: ${JSON.stringify(known)} and ${JSON.stringify(one)}`);
+  read.set(name, one);
+}
+
+const placeOf = ({ split, unit, group }: Pick<MetricValue, 'split' | 'unit' | 'group'>) =>
+  split === 'department' ? '' : (unit?.id ?? group ?? '');
+
+/** Everything that one asker is answered of the metrics. */
+async function collect(client: Client, inFiles = true): Promise<void> {
+  for (const metric of measured) {
+    for (const { key } of periodsOf(metric)) {
+      const { status, body } = await client.get<MetricValues>(`/v1/metrics/${metric.id}/values?period=${key}`);
+      expect(status).toBe(200);
+      for (const one of body.values) note(nameOf(metric.id, key, one.split, placeOf(one), one.part), one);
+      if (inFiles) await compareFile(client, metric.id, key, body);
+    }
+  }
+  const { body } = await client.get<SemMatrix>('/v1/sem?period=2025');
+  for (const one of [...body.cells.flatMap(({ metrics }) => metrics), ...body.meso, ...body.chrono]) {
+    if (one.period) for (const value of one.values) note(nameOf(one.id, one.period.key, body.unit.kind, '', value.part), value);
+  }
+}
+
+/** The file tells the same numbers, and no more. */
+async function compareFile(client: Client, id: string, key: string, { values }: MetricValues): Promise<void> {
+  const { text } = await client.get(`/v1/metrics/${id}/values?period=${key}`, { headers: { accept: 'text/csv' } });
+  const rows = parse(text, { columns: true, bom: true }) as Record<string, string>[];
+  const written = (number: number | null) => (number === null ? '' : String(number));
+  expect(rows.map(({ numerator, denominator, reason }) => [numerator, denominator, reason])).toEqual(
+    values.map((one) => [written(one.numerator), written(one.denominator), one.reason ?? '']),
+  );
+}
+
+type Attacked = Readonly<{ name: string; metric: Metric; table: Table; hidden: Set<string>; published: Seen }>;
+
+/** The true table of one part of a metric, and what of it was read. */
+function attacked(metric: Metric, { key: period }: Period, values: readonly Valued[], part: string): Attacked | null {
+  const units = new Map<string, { split: string; key: string; of: Valued[] }>();
+  for (const one of values.filter((each) => each.part === part)) {
+    const key = one.split === 'division' && small.includes(one.key) ? 'other' : one.key;
+    const name = `${one.split} ${key}`;
+    units.set(name, { split: one.split, key, of: [...(units.get(name)?.of ?? []), one] });
+  }
+  const sum = (of: Valued[], number: (one: Valued) => number) => of.reduce((total, one) => total + number(one), 0);
+  const isShare =
+    metric.statistic === 'share' && values.every((one) => [one.numerator, one.denominator].every((n) => Number.isInteger(n) && n >= 0));
+  const rests = ({ people: persons, units: things }: Valued) => (persons > 0 ? persons : things);
+  const cells: Cell[] = [];
+  const known: SeenCell[] = [];
+  for (const [name, { split, key, of }] of units) {
+    const counts = isShare ? [sum(of, (one) => one.numerator), sum(of, (one) => one.denominator - one.numerator)] : [];
+    const base = isShare ? sum(of, (one) => one.denominator) : sum(of, rests);
+    const told = read.get(nameOf(metric.id, period, split, key, part));
+    // That nobody is counted is known wherever it is so.
+    const isTold = base === 0 || (told !== undefined && told.reason !== 'suppressed' && told.reason !== 'not_mature');
+    cells.push({ key: name, base, counts });
+    known.push({ key: name, groups: counts.length, base: isTold ? base : null, counts: isTold ? (isShare ? counts : [base]) : null });
+  }
+  if (!cells.some(({ key }) => key === 'department ')) return null;
+  const splits = Map.groupBy(
+    cells.filter(({ key }) => !key.startsWith('department')),
+    ({ key }) => key.slice(0, key.indexOf(' ')),
+  );
+  const whole = cells.find(({ key }) => key === 'department ')?.base;
+  // Who moves is counted in two divisions and once in the whole: then the parts are more than it, and nothing follows.
+  const addUp = [...splits.values()].filter((parts) => parts.reduce((all, { base }) => all + base, 0) === whole);
+  const equations = addUp.map((parts) => ({ total: 'department ', parts: parts.map(({ key }) => key) }));
+  const hidden = new Set(known.filter(({ counts }) => counts === null).map(({ key }) => key));
+  return { name: `${metric.id} ${period} ${part}`, metric, table: { cells, equations }, hidden, published: { cells: known, equations } };
+}
+
+let tables: Attacked[];
+
+beforeAll(async () => {
+  people = await world.freshPeople();
+  const insert = (code: string) => world.insert('division', { code, name: code, kind: 'departmental', starts_on: '2000-01-01' });
+  const more = [await insert('RHEUM'), await insert('GENET'), await insert('PALL')];
+  const [begun] = await world.sql<{ rule_set_id: string; instrument_id: string }>`
+    select r.id as rule_set_id, i.id as instrument_id from credit_rule_set r join survey_instrument i using (department_id) where department_id = ${world.id}`;
+  if (!begun) throw new Error('the department has begun with nothing');
+  const divisions = [...['CARD', 'GIM', 'NEPH'].map((code) => world.division(code).id), ...more.map(({ id }) => id)];
+  const sites = ['UNION', 'NORTH'].map((code) => world.site(code).id);
+  await live(world, world.id, departmentOf(20_260_301, PEOPLE, { divisions, sites, policy_id: world.policy.id, ...begun }));
+  const askers = [
+    world.as(people.director),
+    world.as(people.facilitator),
+    world.as(people.director, { actor: people.service }),
+    world.as(people.lead),
+  ];
+  for (const [n, client] of askers.entries()) await collect(client, n % 2 === 1);
+  const combined = await world.sql<{ division_id: string }>`select distinct division_id from published_group where is_combined`;
+  small = combined.map(({ division_id }) => division_id);
+  tables = [];
+  for (const metric of measured.filter(isAttacked)) {
+    for (const period of periodsOf(metric)) {
+      const values = await asService(world, (ctx) => compute(ctx, metric, period));
+      for (const part of new Set(values.map((one) => one.part))) tables.push(...[attacked(metric, period, values, part) ?? []].flat());
+    }
+  }
+}, PATIENCE);
+
+describe('what is answered of metrics', () => {
+  it('is the same for everybody, in values, in the matrix and in files', () => {
+    expect(read.size).toBeGreaterThan(300);
+    expect(disagreements).toEqual([]);
+  });
+
+  it(
+    'lets nobody work out a hidden number, or what all of a small group are',
+    () => {
+      const rich = tables.filter(({ hidden }) => hidden.size > 0);
+      expect(rich.length).toBeGreaterThan(5);
+      const found = rich
+        .slice(0, TABLES)
+        .flatMap(({ name, metric, table, hidden, published }) =>
+          findings(table, hidden, protectionFor(metric), published).map((finding) => `${name}: ${finding}`),
+        );
+      expect(found).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'of different metrics about the same persons, put together, lets nobody either',
+    () => {
+      const bases = ({ table, metric }: Attacked) =>
+        metric.denominator + JSON.stringify(table.cells.map(({ key, base }) => [key, base]).sort());
+      for (const same of Map.groupBy(tables, bases).values()) {
+        const [first] = same as [Attacked];
+        const hidden = new Set(
+          [...first.hidden].filter((key) => same.every((one) => one.hidden.has(key) || !one.table.cells.some((cell) => cell.key === key))),
+        );
+        if (same.length < 2 || hidden.size === 0) continue;
+        const table = { ...first.table, cells: first.table.cells.map(({ key, base }) => ({ key, base, counts: [] })) };
+        expect(findings(table, hidden, facts), same.map(({ name }) => name).join()).toEqual([]);
+      }
+    },
+    PATIENCE,
+  );
+
+  it('would tell if the same tables hid small numbers alone, or said which are small', () => {
+    const isSmall = ({ base }: Cell) => base > 0 && base < facts.minimum;
+    const rich = tables.filter(({ table }) => table.cells.some(isSmall)).slice(0, 5);
+    expect(rich.length).toBeGreaterThan(0);
+    const alone = rich.filter(({ table }) => findings(table, new Set(table.cells.filter(isSmall).map(({ key }) => key)), facts).length > 0);
+    expect(alone.length).toBeGreaterThan(0);
+    for (const { table, hidden, published } of rich) {
+      const told = new Set(table.cells.filter((cell) => isSmall(cell) && hidden.has(cell.key)).map(({ key }) => key));
+      const attacker = new Attacker(published, { ...facts, told });
+      const narrowed = [...told]
+        .map((key) => attacker.base(key))
+        .filter((interval) => interval === null || interval.high - interval.low + 1 < facts.width);
+      expect(narrowed.length).toBe(told.size);
+    }
+  });
+});
+
+describe('later', () => {
+  it(
+    'what was hidden of a period stays hidden once facts were corrected and values computed anew',
+    async () => {
+      const before = new Map(read);
+      await world.sql`update meeting set state = 'held', confirmed_by = null, confirmed_at = null
+        where id in (select id from meeting where department_id = ${world.id} and state = 'confirmed' order by held_on desc limit 40)`.catch(
+        () => undefined,
+      );
+      await asService(world, (ctx) => refreshMetrics(ctx, 10_000));
+      read.clear();
+      disagreements.length = 0;
+      await collect(world.as(people.lead), false);
+      expect(disagreements).toEqual([]);
+      const shown = [...before].filter(
+        ([name, one]) => one.reason === 'suppressed' && read.get(name)?.reason === null && (read.get(name)?.denominator ?? 0) > 0,
+      );
+      expect(shown.map(([name]) => name)).toEqual([]);
+    },
+    PATIENCE,
+  );
+});
