@@ -131,6 +131,27 @@ describe('what takes long', () => {
     expect((await done(whole.body.id)).results[0]?.p).toBe(results[1]?.p);
   });
 
+  it('shows its progress, and ends soon after it was cancelled while it runs', async () => {
+    const asked = await post([{ kind: 'association', table: LONG, method: 'monte_carlo', replicates: 1_000_000, seed: 3 }]);
+    const client = world.as(researcher);
+    await queue.startWorking();
+    const running = await until(
+      async () => (await client.get<Job>(`/v1/jobs/${asked.body.job_id}`)).body,
+      ({ progress }) => progress.done > 0,
+    );
+    expect(running).toMatchObject({ status: 'running', progress: { total: 10 } });
+    expect(await get(asked.body.id)).toMatchObject({ status: 'running' });
+    expect((await client.post(`/v1/jobs/${asked.body.job_id}/cancel`, null, { ifMatch: '*' })).status).toBe(200);
+    await until(
+      () => world.sql`select from graphile_worker._private_jobs where key = ${`job:${asked.body.job_id}`}`,
+      (entries) => entries.length === 0,
+    );
+    await queue.stopWorking();
+    expect(await get(asked.body.id)).toMatchObject({ status: 'cancelled', results: [{ status: 'waiting', p: null, p_adjusted: null }] });
+    const [kept] = await world.sql<{ drawn: number }>`select drawn from analysis where id = ${asked.body.id}`;
+    expect(kept?.drawn).toBeLessThan(1_000_000);
+  });
+
   it('is refused by its job where the exact test was asked for and takes too long', async () => {
     const asked = await post([{ kind: 'association', table: ENDLESS, method: 'fisher_exact' }]);
     expect(await done(asked.body.id)).toMatchObject({ status: 'failed' });

@@ -1,5 +1,6 @@
 /** What becomes of each kind of test: the numbers, and which test was used and why. */
 import { associationOutcome } from './association-rules.ts';
+import type { KeptTest } from './given-schema.ts';
 import { agreementOutcome, groupsOutcome, pairedAnswersOutcome, pairedRatingsOutcome, scaleOutcome } from './rating-rules.ts';
 import type { Outcome } from './schema.ts';
 import type { AnalysisTest } from './tests-schema.ts';
@@ -9,7 +10,7 @@ import { distributionOutcome, survivalOutcome, trendOutcome } from './value-rule
 const REPLICATES = 100_000;
 
 /** The test with everything that it leaves to us, so that what means the same is the same. */
-export function completed(test: AnalysisTest): AnalysisTest {
+export function completed(test: KeptTest): KeptTest {
   const whole = { ...test, level: test.level ?? 0.95 };
   switch (whole.kind) {
     case 'association':

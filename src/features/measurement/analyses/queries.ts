@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { json, type Predicate } from '../../../core/db.ts';
+import type { KeptTest } from './given-schema.ts';
 import type { Analysis, Outcome } from './schema.ts';
-import type { AnalysisTest } from './tests-schema.ts';
 
 /** Where an analysis stands: what is not computed yet waits for its job. */
 const status = sql<Analysis['status']>`
@@ -24,7 +24,7 @@ export const find = (ctx: Ctx, id: string, readable: Predicate) =>
   analyses(ctx, readable)
     .clearSelect()
     .select(['a.id', 'a.title', 'a.job_id', 'a.fingerprint', 'a.row_version', 'a.created_at', 'a.updated_at', status.as('status')])
-    .select([sql<AnalysisTest[]>`a.tests`.as('tests'), sql<(Outcome | null)[]>`a.outcomes`.as('outcomes')])
+    .select([sql<KeptTest[]>`a.tests`.as('tests'), sql<(Outcome | null)[]>`a.outcomes`.as('outcomes')])
     .where('a.id', '=', id)
     .executeTakeFirst();
 
@@ -43,7 +43,7 @@ export const lockSame = (ctx: WriteCtx, fingerprint: string) =>
 type NewRow = Readonly<{
   title: string | null;
   fingerprint: string;
-  tests: readonly AnalysisTest[];
+  tests: readonly KeptTest[];
   outcomes: readonly (Outcome | null)[];
 }>;
 
@@ -65,7 +65,7 @@ export const ofJob = (ctx: Ctx, job_id: string) =>
   ctx.db
     .selectFrom('analysis as a')
     .select(['a.id', 'a.drawn', 'a.extreme'])
-    .select([sql<AnalysisTest[]>`a.tests`.as('tests'), sql<(Outcome | null)[]>`a.outcomes`.as('outcomes')])
+    .select([sql<KeptTest[]>`a.tests`.as('tests'), sql<(Outcome | null)[]>`a.outcomes`.as('outcomes')])
     .where('a.department_id', '=', ctx.department_id)
     .where('a.job_id', '=', job_id)
     .executeTakeFirstOrThrow();

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
+import { NewAnalysis } from './given-schema.ts';
 import * as schema from './schema.ts';
 import * as analyses from './service.ts';
-import { NewAnalysis } from './tests-schema.ts';
 
 const tags = ['Analyses'];
 const isOpen = ({ status }: { status: string }) => status === 'queued' || status === 'running';
@@ -15,7 +15,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'createAnalysis',
         summary: 'Run statistical tests on published counts',
         description:
-          'For everybody, and readable to its author alone. Takes up to 50 tests, each with its unit of analysis, and answers each with the test that was used and why, numerators and denominators, and intervals; of several tests also p values adjusted by Benjamini and Hochberg. What takes long waits for the job of `job_id`, which shows its progress and can be cancelled. The same tests again answer with the same analysis, and queue its job anew where that failed or was cancelled. Refuses hidden cells, numbers that contradict one another, and tables in which nothing can be compared.',
+          'For everybody, and readable to its author alone. Takes up to 50 tests, each with its unit of analysis, and answers each with the test that was used and why, numerators and denominators, and intervals; of several tests also p values adjusted by Benjamini and Hochberg. What takes long waits for the job of `job_id`, which shows its progress and can be cancelled. A test of the kind `metric` takes the numbers of a metric as you may read them; what was made of them is readable while you may read these. The same tests again answer with the same analysis, and queue its job anew where that failed or was cancelled. Refuses hidden cells, numbers that contradict one another, and tables in which nothing can be compared.',
         tags,
         body: NewAnalysis,
         response: { 201: schema.Analysis },
@@ -23,7 +23,14 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       config: {
         permission: 'analysis:run',
         location: '/v1/analyses/:id',
-        problems: ['analysis-hidden-cells', 'analysis-inconsistent', 'analysis-degenerate', 'analysis-work-limit'],
+        problems: [
+          'analysis-hidden-cells',
+          'analysis-inconsistent',
+          'analysis-degenerate',
+          'analysis-work-limit',
+          'reference-unknown',
+          'metric-period-unknown',
+        ],
       },
     },
     (request) => request.write((ctx) => analyses.create(ctx, request.body)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { Id, RowId, stamps } from '../../../domain/fields.ts';
+import { comparisons } from './given-schema.ts';
 import { MOST_LINES, MOST_TESTS, testKinds, unitsOfAnalysis } from './tests-schema.ts';
 
 const words = (max: number, description: string, example: string) =>
@@ -87,11 +88,21 @@ const Step = z
   })
   .meta({ id: 'SurvivalStep' });
 
+const AnalysisMetric = z
+  .object({
+    metric_id: words(12, 'The metric', 'EXO-IDN-1'),
+    definition_version: count('Version of its definition', 1),
+    period: words(36, 'Key of the reporting period', '2025'),
+    compare: z.enum(comparisons).meta({ class: 'own', description: 'The groups that are compared', examples: ['division'] }),
+  })
+  .meta({ id: 'AnalysisMetric' });
+
 const AnalysisResult = z
   .object({
     label: words(200, 'As it was given', 'Satisfied, by having a mentor'),
     kind: z.enum(testKinds).meta({ class: 'own', examples: ['association'] }),
     unit_of_analysis: z.enum(unitsOfAnalysis).meta({ class: 'own', examples: ['mentee'] }),
+    metric: AnalysisMetric.nullable().meta({ class: 'own', description: 'Of which metric the numbers are; null: they were given' }),
     status: z.enum(['computed', 'waiting']).meta({ class: 'own', examples: ['computed'] }),
     test: z
       .enum(testsUsed)
@@ -124,7 +135,7 @@ const AnalysisResult = z
 export type AnalysisResult = z.infer<typeof AnalysisResult>;
 
 /** What is computed and kept of a test: everything that does not depend on the others. */
-export type Outcome = Omit<AnalysisResult, 'label' | 'kind' | 'unit_of_analysis' | 'status' | 'p_adjusted'>;
+export type Outcome = Omit<AnalysisResult, 'label' | 'kind' | 'unit_of_analysis' | 'metric' | 'status' | 'p_adjusted'>;
 
 const summary = {
   id: RowId,

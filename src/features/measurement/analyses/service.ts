@@ -8,11 +8,13 @@ import { adjust } from '../../../domain/statistics/adjustment.ts';
 import { Degenerate, WorkLimit } from '../../../domain/statistics/tables.ts';
 import * as jobs from '../../platform/jobs/service.ts';
 import { findingsOf } from './checking-rules.ts';
+import type { KeptTest, NewAnalysis } from './given-schema.ts';
+import { assertReadable, resolved } from './metrics-resolving.ts';
 import { completed, costOf, isSimulated, outcomeOf } from './outcome-rules.ts';
 import { outcome } from './plain-rules.ts';
 import * as queries from './queries.ts';
 import type { Analysis, AnalysisQuery, AnalysisResult, Outcome } from './schema.ts';
-import type { AnalysisTest, NewAnalysis } from './tests-schema.ts';
+import type { AnalysisTest } from './tests-schema.ts';
 
 /** Of what was computed and how: a change of either asks for the same inputs anew. */
 const VERSION = 1;
@@ -29,12 +31,14 @@ const isOver = (status: string) => status === 'failed' || status === 'cancelled'
 /**
  * Computes tests, or queues the job that does. The same inputs answer with the caller’s analysis of them, whose job is queued anew where it ended
  * before its time.
- * @throws Problem analysis-hidden-cells, analysis-inconsistent, analysis-work-limit, analysis-degenerate
+ * @throws Problem analysis-hidden-cells, analysis-inconsistent, analysis-work-limit, analysis-degenerate, reference-unknown, metric-period-unknown
  */
 export async function create(ctx: WriteCtx, { title, tests: given }: NewAnalysis): Promise<Analysis> {
   demand(ctx, 'analysis:run');
-  refuse(given);
-  const tests = given.map(completed);
+  const known: KeptTest[] = [];
+  for (const [i, test] of given.entries()) known.push(await resolved(ctx, test, i));
+  refuse(known);
+  const tests = known.map(completed);
   const fingerprint = sha256Hex(canonicalJson({ version: VERSION, tests } as unknown as Json));
   const same = await queries.lockSame(ctx, fingerprint);
   if (same) {
@@ -86,21 +90,28 @@ async function enqueue(ctx: WriteCtx, id: string): Promise<void> {
 export const list = (ctx: Ctx, query: AnalysisQuery) =>
   page(ctx, query, queries.analyses(ctx, readable(ctx)), [{ column: 'a.id', field: 'id' }], 'desc');
 
-/** @throws Problem not-found */
+/** @throws Problem not-found, permission-denied where numbers of a metric are in it that the caller no longer reads */
 export async function get(ctx: Ctx, id: string): Promise<Analysis> {
   const { tests, outcomes, ...analysis } = granted(await queries.find(ctx, id, readable(ctx)));
+  await assertReadable(
+    ctx,
+    tests.flatMap(({ metric }) => metric ?? []),
+  );
   return { ...analysis, results: resultsOf(tests, outcomes) };
 }
 
 /** What came of each test, with the p values adjusted for their number once none waits. */
-function resultsOf(tests: readonly AnalysisTest[], outcomes: readonly (Outcome | null)[]): AnalysisResult[] {
+function resultsOf(tests: readonly KeptTest[], outcomes: readonly (Outcome | null)[]): AnalysisResult[] {
   const p = outcomes.flatMap((one) => (one && one.p !== null ? [one.p] : []));
   const adjusted = outcomes.includes(null) || p.length < 2 ? [] : adjust(p);
   let tested = 0;
-  return tests.map(({ label, kind, unit_of_analysis, level = 0.95 }, i) => {
+  return tests.map(({ label, kind, unit_of_analysis, level = 0.95, metric: of }, i) => {
     const found = outcomes[i] ?? null;
     const p_adjusted = found && found.p !== null ? (adjusted[tested] ?? null) : null;
     if (found && found.p !== null) tested += 1;
-    return { label, kind, unit_of_analysis, status: found ? 'computed' : 'waiting', ...(found ?? outcome({ level })), p_adjusted };
+    const metric = of
+      ? { metric_id: of.metric_id, definition_version: of.definition_version, period: of.period, compare: of.compare }
+      : null;
+    return { label, kind, unit_of_analysis, metric, status: found ? 'computed' : 'waiting', ...(found ?? outcome({ level })), p_adjusted };
   });
 }

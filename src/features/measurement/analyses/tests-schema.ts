@@ -37,7 +37,8 @@ const Labels = z
   .max(MOST_LINES)
   .meta({ examples: [['Has a mentor', 'Has none']] });
 
-const each = {
+/** What every test has. */
+export const each = {
   label: text(200).meta({ description: 'What the test is about', examples: ['Satisfied, by having a mentor'] }),
   unit_of_analysis: z.enum(unitsOfAnalysis).meta({ description: 'What one count is of', examples: ['mentee'] }),
   level: z
@@ -203,7 +204,8 @@ const Survival = z
   })
   .meta({ id: 'SurvivalTest', description: 'Time to an event: Kaplan–Meier, and of several groups the log-rank test' });
 
-const example = {
+/** A test, for examples. */
+export const example = {
   kind: 'association',
   label: 'Satisfied, by having a mentor',
   unit_of_analysis: 'mentee',
@@ -215,20 +217,18 @@ const example = {
   column_labels: ['Satisfied', 'Not satisfied'],
 };
 
-export const AnalysisTest = z
-  .discriminatedUnion('kind', [
-    Association,
-    Proportions,
-    Trend,
-    PairedAnswers,
-    PairedRatings,
-    Groups,
-    Agreement,
-    Scale,
-    Distribution,
-    Survival,
-  ])
-  .meta({ id: 'AnalysisTest', example });
+export const AnalysisTest = z.discriminatedUnion('kind', [
+  Association,
+  Proportions,
+  Trend,
+  PairedAnswers,
+  PairedRatings,
+  Groups,
+  Agreement,
+  Scale,
+  Distribution,
+  Survival,
+]);
 export type AnalysisTest = z.infer<typeof AnalysisTest>;
 export type TestKind = AnalysisTest['kind'];
 export type TestOf<Kind extends TestKind> = Extract<AnalysisTest, { kind: Kind }>;
@@ -245,17 +245,3 @@ export const testKinds = [
   'distribution',
   'survival',
 ] as const satisfies readonly TestKind[];
-
-export const NewAnalysis = z
-  .strictObject({
-    title: text(200)
-      .optional()
-      .meta({ description: 'For you to find it again', examples: ['Survey 2026, table 2'] }),
-    tests: z
-      .array(AnalysisTest)
-      .min(1)
-      .max(MOST_TESTS)
-      .meta({ description: 'Of several at once, adjusted p values stand beside the raw ones' }),
-  })
-  .meta({ id: 'NewAnalysis', example: { title: 'Survey 2026, table 2', tests: [example] } });
-export type NewAnalysis = z.infer<typeof NewAnalysis>;
