@@ -547,6 +547,55 @@ create or replace function check_in_holders(check_in_id uuid, day date) returns 
   select distinct a.person_id from able a where a.turn = (select min(turn) from able)
 $$;
 
+-- What somebody learned is of a day that has come, and when it is written it rests on what is their own: an assignment on their side of it, a goal of
+-- their plan, or a review or check-in that was held with them by that day. Later merges and corrections of these leave the record as it is.
+create or replace function check_learning_record() returns trigger language plpgsql as $$
+declare
+  today date := (select (request_now() at time zone d.time_zone)::date from department d where d.id = new.department_id);
+  owner uuid;
+  held date;
+begin
+  if new.learned_on > today then
+    raise exception 'the day has not come' using errcode = 'check_violation', constraint = 'learning_record_day', table = tg_table_name;
+  end if;
+  select mentee_id, on_day into owner, held from (
+    select r.mentee_id, case when r.state in ('held', 'acknowledged', 'contested') then r.held_on end as on_day
+    from annual_review r where r.id = new.annual_review_id
+    union all
+    select c.mentee_id, case when c.state in ('held', 'acknowledged') then c.held_on end from check_in c where c.id = new.check_in_id
+  ) review;
+  if new.learned_on < held and (tg_op = 'UPDATE' or owner = new.person_id) then
+    raise exception 'before it was held' using errcode = 'check_violation', constraint = 'learning_record_since_held', table = tg_table_name;
+  end if;
+  if tg_op = 'UPDATE' then
+    return new;
+  end if;
+  if new.annual_review_id is not null and owner is distinct from new.person_id then
+    raise exception 'not their review' using errcode = 'check_violation', constraint = 'learning_record_own_review', table = tg_table_name;
+  elsif new.annual_review_id is not null and held is null then
+    raise exception 'not held' using errcode = 'check_violation', constraint = 'learning_record_held_review', table = tg_table_name;
+  elsif new.check_in_id is not null and owner is distinct from new.person_id then
+    raise exception 'not their check-in' using errcode = 'check_violation', constraint = 'learning_record_own_check_in', table = tg_table_name;
+  elsif new.check_in_id is not null and held is null then
+    raise exception 'not held' using errcode = 'check_violation', constraint = 'learning_record_held_check_in', table = tg_table_name;
+  elsif new.assignment_id is not null and not exists (
+    select from assignment a where a.id = new.assignment_id and a.state in ('live', 'completed', 'ended')
+      and new.person_id = case new.kind when 'mentoring_preparation' then a.mentor_id else a.mentee_id end) then
+    raise exception 'not theirs' using errcode = 'check_violation', constraint = 'learning_record_own_assignment', table = tg_table_name;
+  elsif new.mentor_id is not null and not exists (
+    select from person m where m.id = new.mentor_id and m.department_id = new.department_id and m.id <> new.person_id and m.merged_into_id is null) then
+    raise exception 'no such mentor' using errcode = 'check_violation', constraint = 'learning_record_other_mentor', table = tg_table_name;
+  elsif new.goal_lineage_id is not null and not exists (
+    select from plan_goal g join plan_version v on v.id = g.version_id join academic_plan p on p.id = v.plan_id
+    where g.lineage_id = new.goal_lineage_id and p.mentee_id = new.person_id) then
+    raise exception 'not their goal' using errcode = 'check_violation', constraint = 'learning_record_own_goal', table = tg_table_name;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger check_learning_record before insert or update of learned_on on learning_record
+  for each row execute function check_learning_record();
+
 -- At commit, for each assignment that a changed reporting fact may concern and that no recheck has looked at: refuses it while it is active in
 -- a conflict.
 create or replace function check_recheck_conflict() returns trigger language plpgsql as $$
@@ -3688,6 +3737,53 @@ CREATE TRIGGER note_insert AFTER INSERT ON leadership_role REFERENCING NEW TABLE
 CREATE TRIGGER note_update AFTER UPDATE ON leadership_role REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON leadership_role FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on leadership_role to mentorship_app;
+
+create table learning_record (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  assignment_id uuid,
+  mentor_id uuid,
+  goal_lineage_id uuid,
+  annual_review_id uuid,
+  check_in_id uuid,
+  learned_on date not null,
+  minutes integer not null,
+  topic text,
+  body text not null,
+  voided_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint learning_record_pkey PRIMARY KEY (id),
+  constraint learning_record_department_id_annual_review_id_fkey FOREIGN KEY (department_id, annual_review_id) REFERENCES annual_review(department_id, id),
+  constraint learning_record_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
+  constraint learning_record_department_id_check_in_id_fkey FOREIGN KEY (department_id, check_in_id) REFERENCES check_in(department_id, id),
+  constraint learning_record_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint learning_record_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
+  constraint learning_record_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint learning_record_from_another CHECK (mentor_id <> person_id),
+  constraint learning_record_kind_check CHECK (kind = ANY (ARRAY['mentoring_preparation'::text, 'learning_with_mentor'::text, 'review_reflection'::text])),
+  constraint learning_record_minutes_check CHECK (minutes >= 1 AND minutes <= 1440),
+  constraint learning_record_rests_on_its_kind CHECK (
+CASE kind
+    WHEN 'mentoring_preparation'::text THEN assignment_id IS NOT NULL AND num_nonnulls(mentor_id, goal_lineage_id, annual_review_id, check_in_id) = 0
+    WHEN 'learning_with_mentor'::text THEN num_nonnulls(assignment_id, mentor_id) = 1 AND num_nonnulls(annual_review_id, check_in_id) = 0
+    ELSE num_nonnulls(annual_review_id, check_in_id) = 1 AND num_nonnulls(assignment_id, mentor_id, goal_lineage_id) = 0
+END),
+  constraint learning_record_topic_of_learning CHECK ((kind = 'review_reflection'::text) = (topic IS NULL))
+);
+comment on column learning_record.kind is 'mentoring_preparation: as mentor; learning_with_mentor: as mentee; review_reflection: on a review or check-in that was held with the person';
+comment on column learning_record.goal_lineage_id is 'The goal of the person’s plan, through all versions';
+comment on column learning_record.body is 'What came of it; for a review_reflection, the reflection';
+CREATE INDEX learning_record_mentor ON learning_record USING btree (mentor_id) WHERE mentor_id IS NOT NULL;
+CREATE INDEX learning_record_person ON learning_record USING btree (person_id, learned_on);
+CREATE TRIGGER check_learning_record BEFORE INSERT OR UPDATE OF learned_on ON learning_record FOR EACH ROW EXECUTE FUNCTION check_learning_record();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON learning_record FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on learning_record to mentorship_app;
 
 create table leave (
   id uuid not null default uuidv7(),

@@ -67,6 +67,7 @@ export interface DB {
   introduction: IntroductionTable;
   job: JobTable;
   leadership_role: LeadershipRoleTable;
+  learning_record: LearningRecordTable;
   leave: LeaveTable;
   leave_choice: LeaveChoiceTable;
   leave_restricted: LeaveRestrictedTable;
@@ -1158,6 +1159,31 @@ export interface LeadershipRoleTable {
   delegated_from_id: string | null;
   starts_on: string;
   ends_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface LearningRecordTable {
+  id: Generated<string>;
+  department_id: string;
+  person_id: string;
+  /** mentoring_preparation: as mentor; learning_with_mentor: as mentee; review_reflection: on a review or check-in that was held with the person */
+  kind: 'mentoring_preparation' | 'learning_with_mentor' | 'review_reflection';
+  assignment_id: string | null;
+  mentor_id: string | null;
+  /** The goal of the person’s plan, through all versions */
+  goal_lineage_id: string | null;
+  annual_review_id: string | null;
+  check_in_id: string | null;
+  learned_on: string;
+  minutes: number;
+  topic: string | null;
+  /** What came of it; for a review_reflection, the reflection */
+  body: string;
+  voided_at: string | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;

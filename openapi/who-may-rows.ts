@@ -243,6 +243,12 @@ export const rows: readonly Row[] = [
     as: { anyone: ['mentee'] },
   },
   {
+    matter: 'Learning records, of the person alone',
+    R: ['learning_record:read'],
+    W: ['learning_record:write'],
+    as: { self: ['mentee', 'mentor'] },
+  },
+  {
     matter: 'Feedback and thanks to a mentor, and reflections on it',
     R: ['mentor_feedback:read', 'mentor_feedback:read_forms', 'feedback_collection:read', 'feedback_reflection:read', 'thanks:read'],
     W: ['mentor_feedback:write', 'feedback_reflection:write', 'thanks:send', 'thanks:publish'],

@@ -6,7 +6,7 @@ const PAIRS = 12;
 
 /**
  * Inserts feedback of mentees with a running formal mentor: most of it released with their names, some held until there is enough, some withheld;
- * reflections of mentors on part of what was released; and thanks, of which one is public and one waits for its mentor.
+ * reflections of mentors on part of what was released; what a mentor and a mentee learned through their mentorship; and thanks, of which one is public and one waits for its mentor.
  */
 export async function writeFeedback(tx: Tx, department_id: string, today: string): Promise<void> {
   await sql`
@@ -34,6 +34,19 @@ export async function writeFeedback(tx: Tx, department_id: string, today: string
     select ${department_id}::uuid, p.mentor_id, f.id, ${today}::date - 20, 40, 'I will ask first, and put a day into the calendar before each deadline.'
     from feedback f join pair p on p.id = f.assignment_id
     where f.state = 'released' and p.n % 2 = 1`.execute(tx);
+  await sql`
+    with pair as (
+      select a.id, a.mentor_id, a.mentee_id from assignment a
+      where a.department_id = ${department_id} and a.subtype = 'formal' and a.starts_on < ${today}::date - 200
+        and assignment_status(a, ${today}::date) = 'active'
+      order by a.id limit 1
+    )
+    insert into learning_record (department_id, person_id, kind, assignment_id, learned_on, minutes, topic, body)
+    select ${department_id}::uuid, p.mentor_id, 'mentoring_preparation', p.id, ${today}::date - 15, 60, 'What the funding agency asks of budgets',
+      'I can say which lines of a budget reviewers question, and why.' from pair p
+    union all
+    select ${department_id}::uuid, p.mentee_id, 'learning_with_mentor', p.id, ${today}::date - 12, 90, 'Writing the budget of a grant',
+      'Each line of the budget now has its reason in the text.' from pair p`.execute(tx);
   await sql`
     insert into thanks (department_id, assignment_id, message, sent_on, published_at, agreed_at)
     select ${department_id}::uuid, a.id, 'Thank you for reading the grant application twice in one week.', ${today}::date - 25,

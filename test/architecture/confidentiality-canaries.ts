@@ -114,7 +114,8 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('C6', 'past', 'mentee mentor_former', 'former_released'),
   ...canariesOf('C6', 'past', 'mentee', 'feedback_held feedback_draft'),
   ...canariesOf('C6', 'suspended', 'fellow', 'fellow_released'),
-  ...canariesOf('C4', 'mentor', 'mentor', 'reflection'),
+  ...canariesOf('C4', 'mentor', 'mentor', 'reflection mentor_learning'),
+  ...canariesOf('C4', 'mentee', 'mentee', 'learning'),
   ...canariesOf('C4', 'mentee', 'mentee mentor', 'thanks'),
   ...canariesOf('C4', 'mentee', 'mentee mentor', 'report_mention'),
 

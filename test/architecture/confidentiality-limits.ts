@@ -236,6 +236,7 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'CheckIn.waived_on',
     'CheckIn.waived_reason',
     'FeedbackReflection.voided_at',
+    'LearningRecord.voided_at',
     'PromotionFile.report_id',
     'Dossier.other_mentoring',
     'Dossier.stipends',

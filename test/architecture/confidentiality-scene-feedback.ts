@@ -37,6 +37,27 @@ export async function speaking({ world, cast, post }: Stage): Promise<void> {
   await post(mentor, `thanks/${known.id}/agree`);
 }
 
+/** What mentor and mentee learned through mentoring: a record resting on each of what one can rest on. */
+export async function learning({ world, cast, post }: Stage): Promise<void> {
+  const { mentee, mentor } = cast;
+  const [found] = await world.sql<Record<'assignment_id' | 'goal_lineage_id' | 'annual_review_id' | 'check_in_id', string>>`
+    select
+      (select id from assignment where mentee_id = ${mentee.id} and mentor_id = ${mentor.id} and state = 'live' order by id limit 1) as assignment_id,
+      (select g.lineage_id from plan_goal g join plan_version v on v.id = g.version_id join academic_plan p on p.id = v.plan_id
+        where p.mentee_id = ${mentee.id} order by g.id limit 1) as goal_lineage_id,
+      (select id from annual_review where mentee_id = ${mentee.id} and held_on is not null order by id limit 1) as annual_review_id,
+      (select id from check_in where mentee_id = ${mentee.id} and held_on is not null order by id limit 1) as check_in_id`;
+  if (!found) throw new Error('the scene has nothing to learn from');
+  const { assignment_id, goal_lineage_id, annual_review_id, check_in_id } = found;
+  const learn = (who: typeof mentee, about: object, body: string) => post(who, 'learning-records', { ...about, minutes: 60, body });
+  await learn(mentor, { kind: 'mentoring_preparation', topic: 'Budgets', assignment_id }, canary('mentor_learning'));
+  const together = { kind: 'learning_with_mentor', topic: 'Budgets', goal_lineage_id };
+  await learn(mentee, { ...together, assignment_id }, canary('learning'));
+  await learn(mentee, { ...together, mentor_id: mentor.id }, canary('learning'));
+  for (const about of [{ annual_review_id }, { check_in_id }])
+    await learn(mentee, { kind: 'review_reflection', ...about }, canary('learning'));
+}
+
 /** What somebody analyses is theirs alone: each kind of answer that a test can have. */
 async function analysing(post: Stage['post'], author: Stage['cast']['mentee']): Promise<void> {
   const about = { label: 'Satisfied', unit_of_analysis: 'mentee' };

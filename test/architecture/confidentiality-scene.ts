@@ -3,7 +3,7 @@ import type { Body } from '../setup/client.ts';
 import { type Person, START, type World } from '../setup/world.ts';
 import { type Cast, castOf } from './confidentiality-relations.ts';
 import { honouring } from './confidentiality-scene-awards.ts';
-import { speaking } from './confidentiality-scene-feedback.ts';
+import { learning, speaking } from './confidentiality-scene-feedback.ts';
 import { fellowship, interruption } from './confidentiality-scene-fellow.ts';
 import { absence, careers, formerMentorship, matching, programme } from './confidentiality-scene-matching.ts';
 import { measuring } from './confidentiality-scene-measuring.ts';
@@ -60,6 +60,7 @@ export async function createScene(world: World): Promise<Cast> {
   await interruption(stage);
   world.at('2026-02-20');
   await reviewing(stage, assignment_id);
+  await learning(stage);
   await reporting(stage);
   await surveying(stage);
   world.at(START);

@@ -29,6 +29,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'relation_follow_up', a.owner, f.id from relation_follow_up f join pair a on a.id = f.assignment_id
     union all select 'feedback_collection', mentor_id, id from feedback_collection
     union all select 'feedback_reflection', mentor_id, id from feedback_reflection
+    union all select 'learning_record', person_id, id from learning_record
     union all select 'sponsorship_action', beneficiary_id, id from sponsorship_action
     union all select 'introduction', mentee_id, id from introduction
     union all select 'concern', raised_by_id, id from concern

@@ -187,6 +187,11 @@ export const leaks: readonly Leak[] = [
     tells: ['that a mentor reflected on what a mentee said to them'],
   },
   {
+    name: 'learning records are read by others',
+    ...{ asker: 'colleague', group: 0, operation: 'listLearningRecords', open: 'learning_record:read' },
+    tells: ['that a mentor learned something for a mentee'],
+  },
+  {
     name: 'thanks are read before they are public',
     ...{ asker: 'colleague', group: 0, operation: 'listThanks', open: 'thanks:read' },
     tells: ['that a mentee thanked their mentor'],

@@ -199,6 +199,17 @@ export const secrets: readonly Secret[] = [
     fields: ['FeedbackReflection.*'],
   },
   {
+    name: 'that a mentor learned something for a mentee',
+    unknownTo: [...EVERYBODY, 'lead'],
+    plant: async ({ world, post }, { other, paired }) => {
+      const [pair] = await world.sql<{ id: string }>`
+        select id from assignment where mentee_id = ${other.id} and mentor_id = ${paired.id} and state = 'live'`;
+      const learned = { kind: 'mentoring_preparation', topic: 'Grant budgets', minutes: 60, body: 'I can explain each line.' };
+      await post(paired, 'learning-records', { ...learned, assignment_id: pair?.id });
+    },
+    fields: ['LearningRecord.*'],
+  },
+  {
     name: 'that a mentee thanked their mentor',
     unknownTo: [...EVERYBODY, 'lead'],
     plant: async ({ world, post }, { other, paired }) => {

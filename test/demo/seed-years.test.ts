@@ -171,6 +171,12 @@ describe.each(['2026-06-30', '2026-07-01', '2028-02-29'])('the demo department o
     ]);
   });
 
+  test('has what a mentor and a mentee learned through one mentorship', async () => {
+    const learned = await sql`select l.kind from learning_record l join assignment a on a.id = l.assignment_id
+      where l.learned_on < ${today} and l.person_id = case l.kind when 'mentoring_preparation' then a.mentor_id else a.mentee_id end order by l.kind`;
+    expect(learned.map(({ kind }) => kind)).toEqual(['learning_with_mentor', 'mentoring_preparation']);
+  });
+
   test('has feedback to pairs by the facilitator of the mentee’s division, resources of two divisions, and words of leaders to mentees', async () => {
     const given = await sql`select f.id from pair_feedback f join assignment a on a.id = f.assignment_id
       where exists (select from leadership_role r join division_membership m on m.division_id = r.division_id and m.is_primary

@@ -18,6 +18,9 @@ export const types = [
   'feedback_reflection.edited',
   'feedback_reflection.voided',
   'feedback_reflection.written',
+  'learning_record.edited',
+  'learning_record.recorded',
+  'learning_record.voided',
   'mentor_feedback.edited',
   'mentor_feedback.given',
   'mentor_feedback.withdrawn',
@@ -45,11 +48,15 @@ export const types = [
   'report_profile.opened',
 ] as const;
 
-/** Events of these nouns are listed to nobody: that a mentee said something to a mentor is for the two alone, and often for the mentee alone. */
+/**
+ * Events of these nouns are listed to nobody: that a mentee said something to a mentor is for the two alone, and often for the mentee alone; what
+ * somebody learns is their own affair.
+ */
 export const unlisted = [
   ...awards.unlisted,
   'feedback_collection',
   'feedback_reflection',
+  'learning_record',
   'mentor_feedback',
   'thanks',
   'report_consent',

@@ -34,6 +34,8 @@ export const permissions = {
   'thanks:agree': ['mentor'],
   'thanks:unpublish': ['self', 'mentor'],
 
+  'learning_record:read': ['self'],
+  'learning_record:write': ['self'],
   'moc_statement:read': ['self_in_person'],
 
   'report:read': ['self', 'faculty_affairs'],

@@ -1,10 +1,12 @@
 import type { Catalogue } from '../../core/problem.ts';
 import * as awards from './awards.ts';
 import type { Constraints } from './constraints.ts';
+import * as learning from './learning.ts';
 
 /** The problems of recognition: code, status, title. */
 export const problems = {
   ...awards.problems,
+  ...learning.problems,
   'credit-exists': [
     409,
     'The event is credited, or claimed, already',
@@ -226,6 +228,7 @@ export const problems = {
 /** What a violated constraint of its tables means to the caller. */
 export const constraints = {
   ...awards.constraints,
+  ...learning.constraints,
   credit_claim_once: { code: 'credit-exists', detail: 'You have claimed this already; a claim that was rejected cannot be made again.' },
   credit_entry_one_reversal: { code: 'credit-reversed', detail: 'It was taken back meanwhile.' },
   credit_statement_once: { code: 'credit-exists', detail: 'The statement of that academic year was issued meanwhile.' },

@@ -11,6 +11,7 @@ import * as statements from './credits/statements/service.ts';
 import * as feedbackDaily from './mentor-feedback/daily.ts';
 import { routes as feedbackRoutes } from './mentor-feedback/routes.ts';
 import * as feedback from './mentor-feedback/service.ts';
+import * as learning from './moc-statements/learning/service.ts';
 import { routes as mocRoutes } from './moc-statements/routes.ts';
 import * as batchesDaily from './reports/batches/daily.ts';
 import * as batches from './reports/batches/jobs.ts';
@@ -51,7 +52,7 @@ export const recognition: Context = {
       daily: { settle: { show_held_feedback: feedbackDaily.showHeld } },
       merge: feedback.reassignPerson,
     },
-    { name: 'moc-statements', routes: mocRoutes },
+    { name: 'moc-statements', routes: mocRoutes, tables: ['learning_record'], merge: learning.reassignPerson },
     {
       name: 'reports',
       routes: reportsRoutes,
@@ -89,7 +90,7 @@ export const recognition: Context = {
     ['Nominations', 'Nominations for awards, and the letters that support them'],
     ['Mentor feedback', 'What mentees say to their mentors in a form of their choice, and reflections of mentors on it'],
     ['Thanks', 'Thanks of mentees to their mentors'],
-    ['MOC statements', 'What physicians can claim in the Maintenance of Certification programme'],
+    ['MOC statements', 'What physicians can claim in the Maintenance of Certification programme, and what they record as learned for it'],
     ['Reports', 'Promotion-dossier mentorship reports, and the consent of mentees to be named in them'],
     ['Badges', 'Open Badges 3.0 that people ask for about recognition of theirs'],
     ['Badge verification', 'What others need to verify a badge: keys, issuer, and which badges are revoked'],

@@ -22,6 +22,13 @@ async function thanks(cell: Cell, more: object = {}) {
 }
 const published = { published_at: '2026-02-02T12:00:00Z' };
 
+const preparation = { kind: 'mentoring_preparation', minutes: 60, topic: 'Grant budgets', body: 'I can explain each line.' };
+
+async function learning(cell: Cell) {
+  const values = { ...preparation, person_id: cell.mentor.id, learned_on: '2026-02-02', assignment_id: await live(cell) };
+  return (await cell.world.insert('learning_record', values, cell.author)).id;
+}
+
 /** What each operation is about, and how to ask for it, for the access matrix. */
 export const access: Record<string, Case> = {
   getFeedbackForms: async (cell) => ({ path: await live(cell) }),
@@ -40,6 +47,11 @@ export const access: Record<string, Case> = {
   }),
   editFeedbackReflection: async (cell) => first(await reflection(cell), { body: { minutes: 45 } }),
   voidFeedbackReflection: async (cell) => first(await reflection(cell), { body: {} }),
+  listLearningRecords: async (cell) => ({ thing: await learning(cell) }),
+  getLearningRecord: async (cell) => ({ path: await learning(cell) }),
+  recordLearning: async (cell) => ({ body: { ...preparation, assignment_id: await live(cell) } }),
+  editLearningRecord: async (cell) => first(await learning(cell), { body: { minutes: 45 } }),
+  voidLearningRecord: async (cell) => first(await learning(cell), { body: {} }),
   listPublicAcknowledgements: () => ({}),
   listThanks: async (cell) => ({ thing: await thanks(cell) }),
   sendThanks: async (cell) => ({ body: { assignment_id: await live(cell), message: 'Thank you.' } }),
@@ -59,6 +71,8 @@ export const reading: Record<string, Readings> = {
   getFeedbackCollection: each('feedback_collection', 'mentor'),
   listFeedbackReflections: own('feedback_reflection', 'mentor'),
   getFeedbackReflection: each('feedback_reflection', 'mentor'),
+  listLearningRecords: own('learning_record', 'mentee', 'mentor'),
+  getLearningRecord: each('learning_record', 'mentee', 'mentor'),
   listPublicAcknowledgements: () => [{ topic: 'department' }],
   listThanks: own('thanks', 'mentee'),
   getThanks: each('thanks', 'mentee'),

@@ -20,9 +20,24 @@ const day = fc.record({
 });
 const two = (n: number) => String(n).padStart(2, '0');
 
+const EVIDENCE = {
+  training: 'mentor_training',
+  reflection: 'feedback_reflection',
+  mentoring: 'assignment',
+  mentoring_preparation: 'learning_record',
+  learning_with_mentor: 'learning_record',
+  review_reflection: 'learning_record',
+} as const;
+/** Section and credits an hour of what people record as learned. */
+const PER_HOUR: Readonly<Record<string, readonly [section: number, perHour: 2 | 3]>> = {
+  mentoring_preparation: [2, 2],
+  learning_with_mentor: [2, 2],
+  review_reflection: [3, 3],
+};
+
 const activity: fc.Arbitrary<Activity> = fc
   .record({
-    kind: fc.constantFrom('training', 'reflection', 'mentoring'),
+    kind: fc.constantFrom('training', 'reflection', 'mentoring', 'mentoring_preparation', 'learning_with_mentor', 'review_reflection'),
     day,
     minutes: fc.integer({ min: 1, max: 3000 }),
     is_accredited: fc.boolean(),
@@ -34,15 +49,15 @@ const activity: fc.Arbitrary<Activity> = fc
     on: kind === 'mentoring' ? null : `${year}-${two(month)}-${two(date)}`,
     year: kind === 'training' ? year : YEAR,
     minutes,
-    title: kind === 'training' ? 'Listening' : null,
+    title: kind === 'training' ? 'Listening' : kind in PER_HOUR && kind !== 'review_reflection' ? 'Budgets' : null,
     is_accredited: kind === 'training' && is_accredited,
     moc_section: kind === 'training' ? moc_section : null,
-    evidence: [{ kind: kind === 'training' ? 'mentor_training' : kind === 'reflection' ? 'feedback_reflection' : 'assignment', id }],
+    evidence: [{ kind: EVIDENCE[kind], id }],
   }));
 const history = fc.uniqueArray(activity, { maxLength: 25, selector: ({ evidence }) => evidence[0]?.id });
 
 /** The most quarters of an hour’s rate that fit into the minutes, found by trying: a quarter at 1 an hour takes fifteen minutes. */
-function quarters(minutes: number, perHour: 0.5 | 1 | 3): number {
+function quarters(minutes: number, perHour: 0.5 | 1 | 2 | 3): number {
   let found = 0;
   while ((found + 1) * 15 <= minutes * perHour) found += 1;
   return found;
@@ -55,7 +70,9 @@ function naive(done: readonly Activity[]): Map<string, [section: number | null, 
   for (const one of done) {
     const id = String(one.evidence[0]?.id);
     if (one.year !== YEAR) continue;
-    if (one.kind === 'mentoring') found.set(id, [null, 0]);
+    const [section, perHour] = PER_HOUR[one.kind] ?? [];
+    if (section && perHour) found.set(id, [section, quarters(one.minutes, perHour)]);
+    else if (one.kind === 'mentoring') found.set(id, [null, 0]);
     else if (one.kind === 'reflection') found.set(id, [3, quarters(one.minutes, 3)]);
     else if (one.is_accredited && one.moc_section !== null && one.moc_section > 1) found.set(id, [one.moc_section, 0]);
     else if (one.is_accredited) found.set(id, [1, quarters(one.minutes, 1)]);

@@ -9,7 +9,8 @@ export type Found = { person: Party; permitted: boolean; paper: string; done: Ac
 
 /**
  * What the person did that a statement of the year is about, with the trainings since the cycle began: trainings that somebody else verified,
- * reflections on feedback in assignments that count, and the minutes of confirmed meetings as formal mentor on active days, a joint one once. Nothing of it unless
+ * reflections on feedback in assignments that count, what they recorded as learned in such an assignment or from a review or check-in that was not
+ * voided, and the minutes of confirmed meetings as formal mentor on active days, a joint one once. Nothing of it unless
  * `permitted` holds; nothing at all where there is no such person.
  */
 export const find = async (ctx: Ctx, id: string, from: number, year: number, permitted: Predicate): Promise<Found | undefined> => {
@@ -32,6 +33,15 @@ export const find = async (ctx: Ctx, id: string, from: number, year: number, per
         left join mentor_feedback f on f.id = r.feedback_id
         left join assignment a on a.id = f.assignment_id
         where r.mentor_id = p.id and r.voided_at is null and ${inYear('r.reflected_on')} and (a.id is null or ${counts('a')})
+        union all
+        select l.kind, l.learned_on, ${year}::int, l.minutes, l.topic, false, null,
+          jsonb_build_array(jsonb_build_object('kind', 'learning_record', 'id', l.id))
+        from learning_record l
+        left join assignment a on a.id = l.assignment_id
+        left join annual_review r on r.id = l.annual_review_id
+        left join check_in c on c.id = l.check_in_id
+        where l.person_id = p.id and l.voided_at is null and ${inYear('l.learned_on')} and (a.id is null or ${counts('a')})
+          and coalesce(r.state, c.state, 'held') <> 'voided'
         union all
         select 'mentoring', null, ${year}::int, sum(m.minutes)::int, null, false, null,
           jsonb_agg(jsonb_build_object('kind', 'assignment', 'id', m.assignment_id) order by m.assignment_id)

@@ -3,11 +3,14 @@ import { toCsv } from '../../../core/csv.ts';
 import { preferred } from '../../../core/media.ts';
 import { IdParams } from '../../../domain/fields.ts';
 import { columns, rowsOf } from './csv.ts';
+import { routes as learningRoutes } from './learning/routes.ts';
 import { pdfOf } from './pdf.ts';
 import * as schema from './schema.ts';
 import * as statements from './service.ts';
 
 export const routes: FastifyPluginAsyncZod = async (app) => {
+  await app.register(learningRoutes);
+
   app.get(
     '/people/:id/moc-statement',
     {
@@ -15,7 +18,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getMocStatement',
         summary: 'Get your MOC statement for a calendar year',
         description:
-          'For yourself alone, signed in without a client that acts for you: what you can claim in the Maintenance of Certification programme, by section, with minutes, rate and evidence. Section 1 has verified mentor workshops, Section 3 your reflections on feedback of mentees; mentoring itself stands in it with no section and no credits. It awards nothing. `Accept: text/csv` answers its rows, `application/pdf` its pages, tagged for readers of the screen (PDF/UA-1).',
+          'For yourself alone, signed in without a client that acts for you: what you can claim in the Maintenance of Certification programme, by section, with minutes, rate and evidence. Section 1 has verified mentor workshops, Section 2 what you recorded as learned through mentoring, Section 3 your reflections on feedback of mentees and on reviews and check-ins of your own; mentoring itself stands in it with no section and no credits. It awards nothing. `Accept: text/csv` answers its rows, `application/pdf` its pages, tagged for readers of the screen (PDF/UA-1).',
         tags: ['MOC statements'],
         params: IdParams,
         querystring: schema.MocStatementQuery,

@@ -3,11 +3,12 @@
  * College of Physicians and Surgeons of Canada. Time in minutes, credits in quarters. The programme awards the credits, not this service.
  */
 
+import type { LearningKind } from './learning/schema.ts';
 import type { MocActivity } from './schema.ts';
 
 /** What was done, as it was recorded. */
 export type Activity = Readonly<{
-  kind: 'training' | 'reflection' | 'mentoring';
+  kind: 'training' | 'reflection' | 'mentoring' | LearningKind;
   /** Null: over the whole year. */
   on: string | null;
   year: number;
@@ -19,7 +20,7 @@ export type Activity = Readonly<{
   evidence: readonly Evidence[];
 }>;
 
-export type Evidence = Readonly<{ kind: 'mentor_training' | 'feedback_reflection' | 'assignment'; id: string }>;
+export type Evidence = Readonly<{ kind: 'mentor_training' | 'feedback_reflection' | 'learning_record' | 'assignment'; id: string }>;
 
 export type MocRow = Readonly<{
   section: number | null;
@@ -76,6 +77,7 @@ export function frameworkOf(year: number): Framework {
 
 const ACCREDITED_WORKSHOP = 4;
 const UNACCREDITED_WORKSHOP = 2;
+const LEARNING = 8;
 const REFLECTION = 12;
 
 /** Quarter-credits of unaccredited workshops that a cycle can have: 50 credits. */
@@ -90,6 +92,9 @@ export function worth(minutes: number, rate: number): number {
 function classify({ kind, is_accredited, moc_section }: Activity): Pick<MocRow, 'section' | 'activity' | 'rate_quarter_credits'> {
   if (kind === 'mentoring') return { section: null, activity: 'mentoring', rate_quarter_credits: null };
   if (kind === 'reflection') return { section: 3, activity: 'feedback_reflection', rate_quarter_credits: REFLECTION };
+  if (kind === 'mentoring_preparation' || kind === 'learning_with_mentor')
+    return { section: 2, activity: kind, rate_quarter_credits: LEARNING };
+  if (kind === 'review_reflection') return { section: 3, activity: kind, rate_quarter_credits: REFLECTION };
   if (!is_accredited) return { section: 1, activity: 'unaccredited_workshop', rate_quarter_credits: UNACCREDITED_WORKSHOP };
   if (moc_section === null || moc_section === 1)
     return { section: 1, activity: 'accredited_workshop', rate_quarter_credits: ACCREDITED_WORKSHOP };

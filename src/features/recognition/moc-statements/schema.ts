@@ -7,7 +7,10 @@ const activities = [
   'accredited_workshop',
   'unaccredited_workshop',
   'accredited_for_another_section',
+  'mentoring_preparation',
+  'learning_with_mentor',
   'feedback_reflection',
+  'review_reflection',
   'mentoring',
 ] as const;
 export type MocActivity = (typeof activities)[number];
@@ -65,7 +68,7 @@ export const MocRow = z
       .string()
       .max(300)
       .nullable()
-      .meta({ class: 'own', description: 'Of a workshop', examples: [null] }),
+      .meta({ class: 'own', description: 'Of a workshop, or the topic of what was learned', examples: [null] }),
     minutes,
     rate_quarter_credits: z
       .int32()
@@ -83,7 +86,7 @@ export const MocRow = z
     evidence: z
       .array(
         z.object({
-          kind: z.enum(['mentor_training', 'feedback_reflection', 'assignment']).meta({ class: 'own' }),
+          kind: z.enum(['mentor_training', 'feedback_reflection', 'learning_record', 'assignment']).meta({ class: 'own' }),
           id: Id.meta({ class: 'own' }),
         }),
       )
@@ -115,7 +118,8 @@ export const MocStatement = z
       .max(2)
       .meta({
         class: 'own',
-        description: 'What can be claimed and is not recorded here: own learning (Section 2), and workshops without a duration',
+        description:
+          'What can be claimed and is not recorded here: own learning outside mentoring (Section 2), and workshops without a duration',
       }),
     notice: z
       .string()
