@@ -17,6 +17,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   renewAgreement: '2xx,409',
   // The first waits for a second person, and nobody asks again meanwhile.
   mergePeople: '2xx,409',
+  // A link goes out once.
+  drawSurveyLink: '2xx,409',
   // The former confidant no longer sees the concern.
   rerouteConcern: '2xx,404',
 };

@@ -35,7 +35,10 @@ export const access: Record<string, Case> = {
     await cell.world.sql`update promotion_file set voided_at = now() where voided_at is null`;
     return { body: { ...submitted, person_id: cell.mentee.id } };
   },
-  editPromotionFile: async (cell) => first(await file(cell), { body: {} }),
+  editPromotionFile: async (cell) => {
+    const promotion = { person_id: cell.mentee.id, kind: 'junior_promotion', reached_on: '2026-01-01' };
+    return first(await file(cell), { body: { milestone_id: (await cell.world.insert('career_milestone', promotion, cell.author)).id } });
+  },
   voidPromotionFile: async (cell) => first(await file(cell), { body: {} }),
   listScholarlyOutputs: async (cell) => ({ thing: await output(cell), query: { limit: '200' } }),
   getScholarlyOutput: async (cell) => ({ path: await output(cell) }),
