@@ -7,7 +7,10 @@ const kinds = ['junior_promotion', 'senior_promotion'] as const;
 const words = {
   kind: { description: '`junior_promotion`: to associate professor; `senior_promotion`: to professor', examples: ['junior_promotion'] },
   submitted: { description: 'Day on which the file was submitted', examples: ['2025-09-15'] },
-  report: { description: 'The report on mentoring that the file holds, issued by the day of submission', examples: [null] },
+  report: {
+    description: 'The report on mentoring that the file holds, issued by the day of submission',
+    examples: ['0198b7a0-0000-7000-8000-0000000000d1'],
+  },
   milestone: { description: 'The career milestone that says when the promotion was granted; `null`: not granted', examples: [null] },
   criterion: {
     description: 'Whether mentorship was recorded as a criterion of the promotion that was granted; `null`: not recorded',
