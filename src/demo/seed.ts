@@ -136,8 +136,8 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   const professor = idOf('D100003');
   await mentorForThirtyYears(tx, department_id, professor, today);
   await giveAwards(contextOf(tx, department_id, officer, today), lead);
-  await recognise(contextOf(tx, department_id, officer, today), professor);
   await askInSurveys(tx, createChance(SEED + 2, today), department_id, today);
+  await recognise(contextOf(tx, department_id, officer, today), professor);
   await recordOutcomes(tx, department_id, today);
   await runPromotionCycle(contextOf(tx, department_id, officer, today));
 }

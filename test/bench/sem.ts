@@ -86,7 +86,7 @@ async function bench(): Promise<void> {
           (await inTransaction(
             db,
             (tx) => contextOfService(tx, { id, time_zone: 'America/Toronto' }, NOW, 'daily'),
-            (ctx) => refreshMetrics(ctx),
+            (ctx) => refreshMetrics(ctx, 400),
           )) > 0
         );
     });

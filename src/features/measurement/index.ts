@@ -41,7 +41,8 @@ export const measurement: Context = {
       name: 'metrics',
       routes: metricsRoutes,
       tables: ['metric_refresh', 'metric_value', 'metric_change'],
-      daily: { settle: { refresh_metrics: (ctx) => metricsRefresh.refreshMetrics(ctx) } },
+      daily: { settle: { queue_refresh_of_metrics: metricsRefresh.queueRefresh } },
+      queued: { [metricsRefresh.TASK]: metricsRefresh.refreshSome },
       follows: metricsRefresh.follow,
     },
     {

@@ -1,4 +1,5 @@
 import type { Recorded, WriteCtx } from '../../../core/context.ts';
+import * as jobs from '../../platform/jobs/service.ts';
 import { catalogue } from './catalogue.ts';
 import type { Metric } from './definition.ts';
 import { compute } from './measuring.ts';
@@ -6,8 +7,11 @@ import { type Calendar, type Period, periodsSince, shownPeriods, waveOf } from '
 import * as queries from './queries.ts';
 import { publishedWaves } from './waves-queries.ts';
 
-/** So many values are computed at once; the rest an hour later. */
-const AT_ONCE = 400;
+/** So many values are computed in one transaction; what is left is queued again. */
+const AT_ONCE = 20;
+
+/** The task that computes what is kept of the metrics of a department. */
+export const TASK = 'refresh_metrics';
 
 /** The periods of a metric that are kept, the latest first. */
 export function keptPeriods(metric: Metric, all: Readonly<{ since: string; waves: readonly Period[] }> & Calendar): Period[] {
@@ -19,13 +23,42 @@ export function keptPeriods(metric: Metric, all: Readonly<{ since: string; waves
  * Computes anew what is kept of metrics where it is not of now: never computed, older than the present month, or something was recorded since. A period
  * that was over when a new version of its metric came keeps the values of the version before.
  */
-export async function refreshMetrics(ctx: WriteCtx, atOnce = AT_ONCE): Promise<number> {
+export async function refreshMetrics(ctx: WriteCtx, atOnce: number): Promise<number> {
+  const due = await dueNow(ctx);
+  for (const { metric, period } of due.slice(0, atOnce)) await queries.keep(ctx, metric, period, await compute(ctx, metric, period));
+  return Math.min(due.length, atOnce);
+}
+
+/** Leaves the computing to the queue. Part of the daily work, which it must not hold up. */
+export async function queueRefresh(ctx: WriteCtx): Promise<number> {
+  const due = (await dueNow(ctx)).filter(isOfYesterday(ctx));
+  if (due.length > 0) await jobs.queueChore(ctx, TASK);
+  return due.length;
+}
+
+/** Computes some of what is due, and queues the rest. A value of today waits for tomorrow, whatever was recorded since. */
+export async function refreshSome(ctx: WriteCtx): Promise<number> {
+  const due = (await dueNow(ctx)).filter(isOfYesterday(ctx));
+  for (const { metric, period } of due.slice(0, AT_ONCE)) await queries.keep(ctx, metric, period, await compute(ctx, metric, period));
+  if (due.length > AT_ONCE) await jobs.queueChore(ctx, TASK);
+  return Math.min(due.length, AT_ONCE);
+}
+
+type Due = Readonly<{ metric: Metric; period: Period; age: number; refreshed_at: string | null }>;
+
+/** Whether a value was not computed on the department's own day. */
+const isOfYesterday = (ctx: WriteCtx) => {
+  const today = Temporal.PlainDate.from(ctx.today).toZonedDateTime(ctx.actor.time_zone).toInstant();
+  return ({ refreshed_at }: Due) => refreshed_at === null || Temporal.Instant.compare(Temporal.Instant.from(refreshed_at), today) < 0;
+};
+
+async function dueNow(ctx: WriteCtx): Promise<Due[]> {
   await queries.takeChanges(ctx);
   const { programme_starts_on: since, start_month } = await queries.calendar(ctx);
   const calendar = { today: ctx.today, start_month };
   const waves = (await publishedWaves(ctx)).map((wave) => waveOf(wave, calendar));
   const kept = new Map((await queries.refreshes(ctx)).map((one) => [`${one.metric_id} ${one.period_key}`, one]));
-  const due = catalogue
+  return catalogue
     .flatMap((metric) => keptPeriods(metric, { since, ...calendar, waves }).map((period, age) => ({ metric, period, age })))
     .filter(({ metric, period }) => {
       const found = kept.get(`${metric.id} ${period.key}`);
@@ -33,9 +66,8 @@ export async function refreshMetrics(ctx: WriteCtx, atOnce = AT_ONCE): Promise<n
       if (found.version !== metric.version) return period.to < period.ends_on;
       return found.is_stale || found.until_on < period.until;
     })
+    .map((one) => ({ ...one, refreshed_at: kept.get(`${one.metric.id} ${one.period.key}`)?.refreshed_at ?? null }))
     .sort((a, b) => a.age - b.age);
-  for (const { metric, period } of due.slice(0, atOnce)) await queries.keep(ctx, metric, period, await compute(ctx, metric, period));
-  return Math.min(due.length, atOnce);
 }
 
 const isReading = ({ type }: Recorded) => type.endsWith('.read');

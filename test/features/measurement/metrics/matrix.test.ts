@@ -1,7 +1,7 @@
 /** The matrix of a unit, and what is kept of metrics from one refresh to the next. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../../../src/features/measurement/metrics/catalogue.ts';
-import { refreshMetrics } from '../../../../src/features/measurement/metrics/refresh.ts';
+import { queueRefresh, refreshMetrics, refreshSome } from '../../../../src/features/measurement/metrics/refresh.ts';
 import type { MetricValues } from '../../../../src/features/measurement/metrics/schema.ts';
 import type { SemMatrix } from '../../../../src/features/measurement/metrics/series-schema.ts';
 import { expectProblem } from '../../../setup/client.ts';
@@ -130,5 +130,19 @@ describe('what is kept of metrics', () => {
     expect(await asService(world, (ctx) => refreshMetrics(ctx, 3))).toBe(3);
     const kept = await world.sql<{ period_key: string }>`select period_key from metric_refresh order by period_key`;
     expect(kept.every(({ period_key }) => ['2025', '2026-02', '2025-07'].includes(period_key))).toBe(true);
+  });
+
+  it('is left to the queue by the daily work: some at a time, each once a day', async () => {
+    const queued = () => world.sql`select from graphile_worker.jobs where task_identifier = 'refresh_metrics'`;
+    expect(await asService(world, queueRefresh)).toBeGreaterThan(20);
+    expect(await queued()).toHaveLength(1);
+    expect(await asService(world, refreshSome)).toBe(20);
+    await refresh();
+    expect(await asService(world, queueRefresh)).toBe(0);
+    await world.sql`insert into metric_change (department_id) select id from department where code = 'DOM'`;
+    expect(await asService(world, refreshSome)).toBe(0);
+    world.at('2026-03-02');
+    expect(await asService(world, refreshSome)).toBe(20);
+    world.at('2026-03-01');
   });
 });

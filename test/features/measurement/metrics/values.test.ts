@@ -184,7 +184,7 @@ describe('the trend of a metric', () => {
   });
 
   it('marks where another version of the definition begins', async () => {
-    await asService(world, (ctx) => refreshMetrics(ctx));
+    await asService(world, (ctx) => refreshMetrics(ctx, 400));
     await world.sql`update metric_refresh set version = 2 where metric_id = 'MIC-IDN-2' and period_key in ('2022', '2023')`;
     const { body } = await trendOf(people.lead, '', 'MIC-IDN-2');
     expect(body.points.map(({ is_break, definition_version }) => [is_break, definition_version])).toEqual([
@@ -197,7 +197,7 @@ describe('the trend of a metric', () => {
     ]);
     // A period that was over when the definition changed keeps what it was reported with.
     await world.sql`insert into metric_change (department_id) values (${world.id})`;
-    await asService(world, (ctx) => refreshMetrics(ctx));
+    await asService(world, (ctx) => refreshMetrics(ctx, 400));
     const again = await trendOf(people.lead, '', 'MIC-IDN-2');
     expect(again.body.points.map(({ definition_version }) => definition_version)).toEqual([1, 1, 2, 2, 1, 1]);
     expect(again.body.points.map(({ is_stale }) => is_stale)).toEqual([false, false, true, true, false, false]);
