@@ -9,6 +9,8 @@ const GATES = [CONTROL, 'src/features/measurement/metrics/showing.ts'];
 /** Queries that count for another purpose than to be answered as numbers about persons. */
 const OTHERWISE: Readonly<Record<string, string>> = {
   'src/features/measurement/disclosure/queries.ts': 'sizes of divisions, which decide what is shown together and are not answered',
+  'src/features/measurement/programme-report/queries.ts':
+    'whom the directory lists in a division, and awards, which everybody reads one by one',
   'src/features/measurement/surveys/answers/queries.ts': 'whether a respondent has answered already',
   'src/features/measurement/surveys/waves/opening-queries.ts': 'how many are invited, for whoever runs the wave',
   'src/features/measurement/surveys/waves/closing-queries.ts': 'whether enough have answered for their answers to be kept',

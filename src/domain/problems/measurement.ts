@@ -86,7 +86,7 @@ export const problems = {
   'metric-period-unknown': [
     422,
     'The metric has no such reporting period',
-    'Metrics are reported for fixed periods: academic and calendar years, ends of months, halves of academic years, cohorts and survey waves. This one has not come, lies before the programme began, or is of another kind.',
+    'Metrics are reported for fixed periods: years, ends of months, half years, cohorts and survey waves. This one has not come, lies before the programme began, or is of another kind.',
     'Choose one of the periods that `periods` lists.',
   ],
   'metric-range-arbitrary': [
