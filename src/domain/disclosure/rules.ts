@@ -71,7 +71,8 @@ export function refuses(statistic: Statistic, observed: Observed, policy: Disclo
     case 'mean':
       return observations.length > 0 && isDominated(observations, base < policy.disclosure_small_group);
     case 'median':
-      return !of_published && !hasBothSides(base, observed.quantile ?? 0.5, least);
+      // Persons who are not observed, such as those who wait, are on neither side.
+      return !of_published && !hasBothSides(Math.min(base, observations.length || base), observed.quantile ?? 0.5, least);
     case 'maximum':
       return !of_published && holders(observations, Math.max(...observations)) < least;
     case 'spread':

@@ -101,6 +101,13 @@ describe('a table of divisions', () => {
     expect(disclosed[1]).toMatchObject({ value: null, denominator: 9, reason: 'suppressed' });
   });
 
+  test('answers no median beside a share that rests on few, and not on how many', async () => {
+    const beside = { median: 30, observations: 2 };
+    const cells = [cell('department', '', 4, 12, { beside, observed: { observations: [20, 40] } })];
+    const disclosed = await run((ctx) => disclose(ctx, { ...share({}), cells }));
+    expect(disclosed[0]).toMatchObject({ numerator: 4, reason: null, beside: { median: null, observations: null } });
+  });
+
   test('counts exclusions, few of them not', async () => {
     const excluded = (n: number) => ({ excluded: { on_leave: n } });
     const cells = [

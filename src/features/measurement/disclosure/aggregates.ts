@@ -218,14 +218,16 @@ export function shownFigures(
   const isRefused =
     value !== null && (standsAlone(statistic) || statistic === 'survival') && statistic !== 'difference' && refuses(rule, observed, policy);
   const shown = Object.entries(beside).map(
-    ([name, number]) => [name, isBesideRefused(name, one, observed, policy) ? null : number] as const,
+    ([name, number]) => [name, isBesideRefused(name, number, one, observed, policy) ? null : number] as const,
   );
   return { ...figures, beside: Object.fromEntries(shown), ...(isRefused ? { value: null, reason: 'suppressed' as const } : {}) };
 }
 
 export const SUPPRESSED: Figures = { value: null, numerator: null, denominator: null, beside: {}, excluded: {}, reason: 'suppressed' };
 
-function isBesideRefused(name: string, { steps = {} }: Aggregate, observed: Observed, policy: DisclosurePolicy): boolean {
+function isBesideRefused(name: string, number: number, { steps = {} }: Aggregate, observed: Observed, policy: DisclosurePolicy): boolean {
+  if (name === 'observations') return number > 0 && number < policy.disclosure_minimum_base;
+  if (name === 'median') return refuses('median', observed, policy);
   if (name.endsWith('quartile')) return refuses('median', { ...observed, quantile: 0.25 }, policy);
   if (name === 'least' || name === 'greatest') return refuses('spread', observed, policy);
   if (!name.startsWith('left_after')) return false;

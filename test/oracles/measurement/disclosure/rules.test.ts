@@ -36,6 +36,7 @@ describe('a rule for each class of statistic', () => {
   it('a median has the minimum base on both sides, a quartile too', () => {
     expect(refuses('median', { base: 9 }, DEFAULT_POLICY)).toBe(true);
     expect(refuses('median', { base: 10 }, DEFAULT_POLICY)).toBe(false);
+    expect(refuses('median', { base: 12, observations: [30, 41] }, DEFAULT_POLICY)).toBe(true);
     expect(refuses('median', { base: 19, quantile: 0.25 }, DEFAULT_POLICY)).toBe(true);
     expect(refuses('median', { base: 20, quantile: 0.75 }, DEFAULT_POLICY)).toBe(false);
   });
