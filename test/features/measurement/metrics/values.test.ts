@@ -154,6 +154,8 @@ describe('the values of a metric', () => {
     expect(book.status).toBe(200);
     expect(book.text.slice(0, 2)).toBe('PK');
     expectProblem(await ask('image/png'), 406, 'not-acceptable');
+    for (const url of ['/v1/metrics', '/v1/metrics/EXO-IDN-1/trend'])
+      expectProblem(await world.as(people.lead).get(url, { headers: { accept: 'image/png' } }), 406, 'not-acceptable');
   });
 });
 
