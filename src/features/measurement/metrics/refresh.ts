@@ -24,9 +24,7 @@ export function keptPeriods(metric: Metric, all: Readonly<{ since: string; waves
  * that was over when a new version of its metric came keeps the values of the version before.
  */
 export async function refreshMetrics(ctx: WriteCtx, atOnce: number): Promise<number> {
-  const due = await dueNow(ctx);
-  for (const { metric, period } of due.slice(0, atOnce)) await queries.keep(ctx, metric, period, await compute(ctx, metric, period));
-  return Math.min(due.length, atOnce);
+  return keepFirst(ctx, await dueNow(ctx), atOnce);
 }
 
 /** Leaves the computing to the queue. Part of the daily work, which it must not hold up. */
@@ -39,12 +37,18 @@ export async function queueRefresh(ctx: WriteCtx): Promise<number> {
 /** Computes some of what is due, and queues the rest. A value of today waits for tomorrow, whatever was recorded since. */
 export async function refreshSome(ctx: WriteCtx): Promise<number> {
   const due = (await dueNow(ctx)).filter(isOfYesterday(ctx));
-  for (const { metric, period } of due.slice(0, AT_ONCE)) await queries.keep(ctx, metric, period, await compute(ctx, metric, period));
   if (due.length > AT_ONCE) await jobs.queueChore(ctx, TASK);
-  return Math.min(due.length, AT_ONCE);
+  return keepFirst(ctx, due, AT_ONCE);
 }
 
 type Due = Readonly<{ metric: Metric; period: Period; age: number; refreshed_at: string | null }>;
+
+/** Computes and keeps the first of what is due; answers how many. */
+async function keepFirst(ctx: WriteCtx, due: readonly Due[], atOnce: number): Promise<number> {
+  const first = due.slice(0, atOnce);
+  for (const { metric, period } of first) await queries.keep(ctx, metric, period, await compute(ctx, metric, period));
+  return first.length;
+}
 
 /** Whether a value was not computed on the department's own day. */
 const isOfYesterday = (ctx: WriteCtx) => {
