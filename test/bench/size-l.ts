@@ -6,6 +6,9 @@ import pg from 'pg';
 
 export const SIZE_L = { departments: 100, people: 1_000, assignments: 2_500 };
 
+/** Who issues the tokens of the people; each one’s subject is their id. */
+export const SIZE_L_ISSUER = 'https://login.example.edu';
+
 /** Fills a migrated, empty database. `ownerUrl` must be a superuser's (the throwaway server's is). Takes about a minute at size L. */
 export async function fillSizeL(ownerUrl: string, size = SIZE_L): Promise<void> {
   const client = new pg.Client(ownerUrl);
@@ -32,7 +35,7 @@ function statements({ departments, people, assignments }: typeof SIZE_L): string
        select uuidv7() as id, d.id as department_id, n, n % 20 as division, (n / 20) % 10 as site from department d, generate_series(0, ${people - 1}) n order by d.id, n`,
     `insert into person (id, department_id, kind, hr_number, given_name, family_name, email)
        select id, department_id, 'faculty', 'L' || lpad(n::text, 6, '0'), 'Given' || n % 97, 'Family' || n, 'p' || n || '@example.edu' from numbered`,
-    `insert into person_login (department_id, person_id, issuer, subject) select department_id, id, 'bench', id::text from numbered`,
+    `insert into person_login (department_id, person_id, issuer, subject) select department_id, id, '${SIZE_L_ISSUER}', id::text from numbered`,
     `insert into appointment (department_id, person_id, category, rank, academic_fte_pct, status, appointed_on, starts_on)
        select department_id, id, 'full_time', (array['lecturer', 'assistant_professor', 'associate_professor', 'professor'])[1 + n % 4], 100,
          case when date '2005-07-01' + (n * 37 % 7000) > '2021-03-01' then 'probationary' else 'continuing' end,

@@ -1,0 +1,120 @@
+/**
+ * The load: as many connections as asked, each sending the next request once it has the whole answer to the one before. Requests are written out
+ * before the clock runs, and of an answer nothing but status and length is looked at, so that the processes measured get the processor.
+ */
+import { connect, type Socket } from 'node:net';
+
+export interface Request {
+  method: 'GET' | 'POST';
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: unknown;
+}
+
+export interface Job {
+  /** The name of the list of requests, which is sent round and round. */
+  list: string;
+  /** Where in the list to begin. */
+  from: number;
+  port: number;
+  connections: number;
+  /** Requests are begun for so long. */
+  ms: number;
+}
+
+export type Message = Job | { list: string; requests: readonly Request[] };
+
+export interface Result {
+  requests: number;
+  ms: number;
+  /** Milliseconds from the first byte sent to the last received. */
+  p50: number;
+  p99: number;
+  /** The first answer that was not a success. */
+  failure: string | null;
+}
+
+const HEAD_END = Buffer.from('\r\n\r\n');
+
+function written({ method, path, headers = {}, body }: Request): Buffer {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const fields = {
+    host: 'localhost',
+    accept: 'application/json',
+    ...headers,
+    ...(body !== undefined && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+  };
+  const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n${text}`);
+}
+
+const lists = new Map<string, readonly Buffer[]>();
+
+async function drive({ list, from, port, connections, ms }: Job): Promise<Result> {
+  const texts = lists.get(list) ?? [];
+  const times: number[] = [];
+  let next = from;
+  let failure: string | null = null;
+  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
+  const startedAt = performance.now();
+  await Promise.all(
+    sockets.map(async (socket) => {
+      for (;;) {
+        const text = performance.now() - startedAt < ms && failure === null ? texts[next++ % texts.length] : undefined;
+        if (text === undefined) return;
+        const sentAt = performance.now();
+        const failed = await exchange(socket, text);
+        times.push(performance.now() - sentAt);
+        failure ??= failed;
+      }
+    }),
+  );
+  const took = performance.now() - startedAt;
+  for (const socket of sockets) socket.destroy();
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { requests: times.length, ms: took, p50: at(0.5), p99: at(0.99), failure };
+}
+
+const open = (port: number) =>
+  new Promise<Socket>((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket)).once('error', reject);
+  });
+
+/** Sends a request and waits for the whole answer; what it says where it is not a success. */
+function exchange(socket: Socket, text: Buffer): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    let seen: Buffer | undefined;
+    let whole = 0;
+    const finish = () => {
+      socket.off('data', listen).off('close', lost);
+      const status = seen?.toString('latin1', 9, 12) ?? '';
+      resolve(status.startsWith('2') ? null : `${text.toString('utf8').split('\r\n', 1)[0]}: ${seen?.toString('utf8')}`);
+    };
+    const lost = () => reject(new Error('the server closed the connection'));
+    const listen = (chunk: Buffer) => {
+      seen = seen === undefined ? chunk : Buffer.concat([seen, chunk]);
+      if (whole === 0) {
+        const end = seen.indexOf(HEAD_END);
+        if (end < 0) return;
+        const [, length] = /\r\ncontent-length: (\d+)/i.exec(seen.toString('latin1', 0, end)) ?? [];
+        if (length === undefined) return reject(new Error(`an answer without a length: ${seen.toString('utf8')}`));
+        whole = end + HEAD_END.length + Number(length);
+      }
+      if (seen.length >= whole) finish();
+    };
+    socket.on('data', listen).on('close', lost);
+    socket.write(text);
+  });
+}
+
+process.on('message', (message: Message) => {
+  if ('requests' in message) {
+    lists.set(message.list, message.requests.map(written));
+    return process.send?.(null);
+  }
+  drive(message).then(
+    (result) => process.send?.(result),
+    (error: Error) => process.send?.({ requests: 0, ms: 0, p50: 0, p99: 0, failure: error.message } satisfies Result),
+  );
+});

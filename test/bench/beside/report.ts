@@ -1,0 +1,22 @@
+/** The table that a run prints. */
+import type { Compared, Cost } from './measure.ts';
+import type { Operation } from './operations.ts';
+
+const row = (first: string, ...cells: string[]) => `${first.padEnd(30)}${cells.map((cell) => cell.padStart(11)).join('')}`;
+const told = (value: number | undefined, digits = 2) => (value === undefined ? 'n/a' : value.toFixed(digits));
+
+export function head(): string {
+  return row('operation, connections', '', 'requests/s', 'ratio', 'node CPU', 'pg CPU', 'p50', 'p99', 'db time', 'statements');
+}
+
+/** Milliseconds of a request, from the bare server where there is one, and then from the service. */
+export function line({ name, connections }: Pick<Operation, 'name' | 'connections'>, { service, bare }: Compared): string {
+  const cells = (cost: Cost, ratio: string) => [
+    ...[told(cost.per_s, cost.per_s < 100 ? 1 : 0), ratio, told(cost.node_cpu), told(cost.postgres_cpu)],
+    ...[told(cost.p50, 1), told(cost.p99, 1), told(cost.database), told(cost.statements, 1)],
+  ];
+  const title = `${name}, ${connections}`;
+  const lines = [row(title, 'service', ...cells(service, bare ? (service.per_s / bare.per_s).toFixed(2) : '–'))];
+  if (bare) lines.unshift(row(title, 'bare', ...cells(bare, '1')));
+  return lines.join('\n');
+}
