@@ -3,12 +3,16 @@
  * before the clock runs, and of an answer nothing but status and length is looked at, so that the processes measured get the processor.
  */
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Request {
   method: 'GET' | 'POST';
   path: string;
   headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is. */
+  text?: string;
 }
 
 export interface Job {
@@ -20,6 +24,10 @@ export interface Job {
   connections: number;
   /** Requests are begun for so long. */
   ms: number;
+  /** Each is sent once, and the list ends. */
+  once: boolean;
+  /** The answer names a job, and the request is over once that has succeeded. */
+  isJob: boolean;
 }
 
 export type Message = Job | { list: string; requests: readonly Request[] };
@@ -36,36 +44,40 @@ export interface Result {
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
-function written({ method, path, headers = {}, body }: Request): Buffer {
-  const text = body === undefined ? '' : JSON.stringify(body);
+type Written = { bytes: Buffer; headers: Readonly<Record<string, string>> };
+
+function written({ method, path, headers = {}, body, text = body === undefined ? '' : JSON.stringify(body) }: Request): Written {
   const fields = {
     host: 'localhost',
     accept: 'application/json',
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(text !== '' && { 'content-length': String(Buffer.byteLength(text)) }),
     ...headers,
-    ...(body !== undefined && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
   };
   const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n${text}`);
+  return { bytes: Buffer.from(`${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n${text}`), headers };
 }
 
-const lists = new Map<string, readonly Buffer[]>();
+const lists = new Map<string, readonly Written[]>();
 
-async function drive({ list, from, port, connections, ms }: Job): Promise<Result> {
+async function drive({ list, from, port, connections, ms, once, isJob }: Job): Promise<Result> {
   const texts = lists.get(list) ?? [];
   const times: number[] = [];
   let next = from;
   let failure: string | null = null;
+  const take = () => (once && next >= texts.length ? undefined : texts[next++ % texts.length]);
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
   const startedAt = performance.now();
   await Promise.all(
     sockets.map(async (socket) => {
       for (;;) {
-        const text = performance.now() - startedAt < ms && failure === null ? texts[next++ % texts.length] : undefined;
-        if (text === undefined) return;
+        const request = performance.now() - startedAt < ms && failure === null ? take() : undefined;
+        if (request === undefined) return;
         const sentAt = performance.now();
-        const failed = await exchange(socket, text);
+        const answer = await exchange(socket, request.bytes);
+        const failed = isJob && succeeded(answer) ? await finish(socket, answer, request) : !succeeded(answer);
         times.push(performance.now() - sentAt);
-        failure ??= failed;
+        if (failed) failure ??= `${request.bytes.toString('utf8').split('\r\n', 1)[0]}: ${answer.toString('utf8')}`;
       }
     }),
   );
@@ -81,19 +93,28 @@ const open = (port: number) =>
     const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket)).once('error', reject);
   });
 
-/** Sends a request and waits for the whole answer; what it says where it is not a success. */
-function exchange(socket: Socket, text: Buffer): Promise<string | null> {
+const succeeded = (answer: Buffer) => answer.toString('latin1', 9, 10) === '2';
+
+/** Asks for the job that an answer names until it has ended; true where it failed. */
+async function finish(socket: Socket, accepted: Buffer, { headers: { authorization = '' } }: Written): Promise<boolean> {
+  const [, path = ''] = /\r\nlocation: (\S+)/i.exec(accepted.toString('latin1')) ?? [];
+  for (;;) {
+    const answer = await exchange(socket, written({ method: 'GET', path, headers: { authorization } }).bytes);
+    const [, status] = /"status":"(\w+)"/.exec(answer.toString('utf8')) ?? [];
+    if (status === 'succeeded') return false;
+    if (!succeeded(answer) || (status !== 'queued' && status !== 'running')) return true;
+    await sleep(20);
+  }
+}
+
+/** Sends a request and waits for the whole answer. */
+function exchange(socket: Socket, text: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    let seen: Buffer | undefined;
+    let seen: Buffer = Buffer.alloc(0);
     let whole = 0;
-    const finish = () => {
-      socket.off('data', listen).off('close', lost);
-      const status = seen?.toString('latin1', 9, 12) ?? '';
-      resolve(status.startsWith('2') ? null : `${text.toString('utf8').split('\r\n', 1)[0]}: ${seen?.toString('utf8')}`);
-    };
     const lost = () => reject(new Error('the server closed the connection'));
     const listen = (chunk: Buffer) => {
-      seen = seen === undefined ? chunk : Buffer.concat([seen, chunk]);
+      seen = seen.length === 0 ? chunk : Buffer.concat([seen, chunk]);
       if (whole === 0) {
         const end = seen.indexOf(HEAD_END);
         if (end < 0) return;
@@ -101,7 +122,9 @@ function exchange(socket: Socket, text: Buffer): Promise<string | null> {
         if (length === undefined) return reject(new Error(`an answer without a length: ${seen.toString('utf8')}`));
         whole = end + HEAD_END.length + Number(length);
       }
-      if (seen.length >= whole) finish();
+      if (seen.length < whole) return;
+      socket.off('data', listen).off('close', lost);
+      resolve(seen);
     };
     socket.on('data', listen).on('close', lost);
     socket.write(text);

@@ -1,8 +1,9 @@
 /** Rounds of load, alternating between the two servers, and what each round has cost. */
 
+import type { Operation, World } from './asking.ts';
 import { cpuOf, cpuOfFamily } from './cpu.ts';
 import type { BenchDatabase } from './database.ts';
-import type { Request } from './load.ts';
+import type { Job } from './load.ts';
 import type { Load, Server } from './processes.ts';
 
 /** Of one request, in milliseconds where it is not a number; undefined where the system does not tell. */
@@ -23,6 +24,7 @@ export interface Compared {
 }
 
 export interface Parts {
+  world: World;
   database: BenchDatabase;
   service: Server;
   bare: Server;
@@ -35,19 +37,19 @@ export interface Parts {
 const WARM_UP_MS = 2_000;
 
 /** The median of the rounds, number by number. */
-export async function compare(
-  parts: Parts,
-  connections: number,
-  requests: { service: readonly Request[]; bare?: readonly Request[] },
-): Promise<Compared> {
-  const { load, rounds, ms } = parts;
+export async function compare(parts: Parts, operation: Operation, connections = operation.connections): Promise<Compared> {
+  const { load, rounds, ms, world } = parts;
+  const { isJob = false, reset } = operation;
+  const requests = await operation.requests(world);
   const sides = (['bare', 'service'] as const).filter((side) => requests[side]);
   const costs: Record<'bare' | 'service', Cost[]> = { bare: [], service: [] };
   const sent = { bare: 0, service: 0 };
   for (const side of sides) await load.keep(side, requests[side] ?? []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
-      const cost = await measure(parts, side, { connections, ms: round === 0 ? WARM_UP_MS : ms, from: sent[side] });
+      await reset?.(world);
+      const from = reset ? 0 : sent[side];
+      const cost = await measure(parts, side, { connections, ms: round === 0 ? WARM_UP_MS : ms, from, once: reset !== undefined, isJob });
       sent[side] += cost.requests;
       if (round > 0) costs[side].push(cost);
     }
@@ -55,7 +57,7 @@ export async function compare(
   return { service: medians(costs.service), bare: costs.bare.length > 0 ? medians(costs.bare) : undefined };
 }
 
-type Round = { connections: number; ms: number; from: number };
+type Round = Omit<Job, 'list' | 'port'>;
 
 async function measure({ database, load, ...servers }: Parts, side: 'bare' | 'service', round: Round) {
   const { pid, port } = servers[side];

@@ -1,6 +1,7 @@
 /** The table that a run prints. */
+
+import type { Operation } from './asking.ts';
 import type { Compared, Cost } from './measure.ts';
-import type { Operation } from './operations.ts';
 
 const row = (first: string, ...cells: string[]) => `${first.padEnd(30)}${cells.map((cell) => cell.padStart(11)).join('')}`;
 const told = (value: number | undefined, digits = 2) => (value === undefined ? 'n/a' : value.toFixed(digits));
@@ -19,4 +20,13 @@ export function line({ name, connections }: Pick<Operation, 'name' | 'connection
   const lines = [row(title, 'service', ...cells(service, bare ? (service.per_s / bare.per_s).toFixed(2) : '–'))];
   if (bare) lines.unshift(row(title, 'bare', ...cells(bare, '1')));
   return lines.join('\n');
+}
+
+export const growthHead = () => row('median of one request', 'size S', 'size L', 'growth', 'at most', '');
+
+/** The service's median at both sizes, and whether it grows by no more than it may. */
+export function growthLine({ name, growth }: Operation, small: Compared | undefined, large: Compared | undefined): string {
+  const [from, to] = [small?.service.p50 ?? Number.NaN, large?.service.p50 ?? Number.NaN];
+  const verdict = to / from <= growth ? 'pass' : 'FAIL';
+  return row(name, `${from.toFixed(1)} ms`, `${to.toFixed(1)} ms`, (to / from).toFixed(2), String(growth), verdict);
 }
