@@ -141,6 +141,23 @@ $$;
 create or replace function adjusted_due(person uuid, from_on date, months int) returns date language sql stable
   return due_after(from_on, months, stopped_days(person));
 
+-- Processes that remember who signs in (src/domain/identities.ts) hear with the commit that something of it has changed, of nobody in particular.
+create or replace function announce_identity_change() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('identity_changed', '');
+  return null;
+end
+$$;
+create or replace trigger announce_identity_change after insert or update or delete or truncate on person_login
+  for each statement execute function announce_identity_change();
+create or replace trigger announce_identity_change after insert or update or delete or truncate on leadership_role
+  for each statement execute function announce_identity_change();
+create or replace trigger announce_identity_change after update on person
+  for each row when ((old.kind, old.department_id, old.merged_into_id, old.deceased_on) is distinct from (new.kind, new.department_id, new.merged_into_id, new.deceased_on))
+  execute function announce_identity_change();
+create or replace trigger announce_identity_change after update on department
+  for each row when (old.time_zone is distinct from new.time_zone) execute function announce_identity_change();
+
 -- Who holds the annual review of the mentee on a day, and prepares it until then, for an academic year by its first day: the directors of the
 -- division; where nobody is left there, the physicians-in-chief; then the hospital division heads, the mentorship leads, the Chair. Nobody is
 -- left who is the mentee, is not here, or was a formal mentor of the mentee on a day from the first of the year to that day.
@@ -3296,6 +3313,7 @@ create table department (
   constraint department_code_unique UNIQUE (code),
   constraint department_academic_year_start_month_check CHECK (academic_year_start_month >= 1 AND academic_year_start_month <= 12)
 );
+CREATE TRIGGER announce_identity_change AFTER UPDATE ON department FOR EACH ROW WHEN (old.time_zone IS DISTINCT FROM new.time_zone) EXECUTE FUNCTION announce_identity_change();
 CREATE TRIGGER begin_credit_rules AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_credit_rules();
 CREATE TRIGGER begin_report_profiles AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_report_profiles();
 CREATE TRIGGER begin_survey_instruments AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_survey_instruments();
@@ -3733,6 +3751,7 @@ CREATE INDEX leadership_role_division ON leadership_role USING btree (division_i
 CREATE INDEX leadership_role_person ON leadership_role USING btree (person_id, role);
 CREATE INDEX leadership_role_site ON leadership_role USING btree (site_id, role) WHERE site_id IS NOT NULL;
 CREATE INDEX leadership_role_unit ON leadership_role USING btree (department_id, role, division_id, site_id);
+CREATE TRIGGER announce_identity_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON leadership_role FOR EACH STATEMENT EXECUTE FUNCTION announce_identity_change();
 CREATE TRIGGER note_insert AFTER INSERT ON leadership_role REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON leadership_role REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON leadership_role FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -4592,6 +4611,7 @@ create table person (
 CREATE INDEX person_merged ON person USING btree (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX person_search ON person USING gin (search_name gin_trgm_ops);
 CREATE INDEX person_sort ON person USING btree (department_id, sort_name, id);
+CREATE TRIGGER announce_identity_change AFTER UPDATE ON person FOR EACH ROW WHEN (old.kind IS DISTINCT FROM new.kind OR old.department_id IS DISTINCT FROM new.department_id OR old.merged_into_id IS DISTINCT FROM new.merged_into_id OR old.deceased_on IS DISTINCT FROM new.deceased_on) EXECUTE FUNCTION announce_identity_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON person FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on person to mentorship_app;
 
@@ -4614,6 +4634,7 @@ create table person_login (
 CREATE INDEX person_login_person ON person_login USING btree (person_id);
 CREATE INDEX person_login_sign_in ON person_login USING btree (issuer, subject, id) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX person_login_unique ON person_login USING btree (department_id, issuer, subject) WHERE ended_at IS NULL;
+CREATE TRIGGER announce_identity_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON person_login FOR EACH STATEMENT EXECUTE FUNCTION announce_identity_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON person_login FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on person_login to mentorship_app;
 

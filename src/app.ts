@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import type { Db } from './core/db.ts';
+import type { FindSignedIn } from './domain/identities.ts';
+import { findSignedIn } from './domain/identity.ts';
 import { contexts, followed } from './features/contexts.ts';
 import { registerAuth, type Verify } from './http/auth.ts';
 import { registerBodies } from './http/bodies.ts';
@@ -26,6 +28,8 @@ export type AppParts = {
   db: Db;
   clock: Clock;
   verify: Verify;
+  /** Who signs in. Absent: read from the database for each request. */
+  signedIn?: FindSignedIn | undefined;
   /** What cursors of lists are sealed with, the same in every process. Absent: a key of this application alone. */
   cursorKey?: Buffer;
   /** Present where tokens come from the development issuer: its keys and its mint are then served to the loopback address. */
@@ -73,7 +77,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   await registerOpenapi(app, contexts);
   const limits = await registerSecurity(app, { config, stopping: parts.stopping });
   registerHeaders(app);
-  registerAuth(app, { db, verify, clock, limits });
+  registerAuth(app, { db, signedIn: parts.signedIn ?? ((...of) => findSignedIn(db, ...of)), verify, clock, limits });
   registerRequests(app, {
     db,
     limits,

@@ -11,6 +11,7 @@ const Environment = z.object({
   DATABASE_URL: postgresUrl().optional(),
   OWNER_DATABASE_URL: postgresUrl().optional(),
   DATABASE_POOL_SIZE: integer(1, 100).default(8),
+  IDENTITY_CACHE: z.enum(['on', 'off']).default('on'),
   DATA_DIR: z.string().min(1).default('.data'),
   CURSOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH_ISSUER: httpUrl().optional(),
@@ -124,6 +125,8 @@ export type Config = Readonly<{
   /** Who may migrate. Absent with `databaseUrl` present: the service only checks that migrations are at head. */
   ownerDatabaseUrl: string | undefined;
   poolSize: number;
+  /** Whether the process remembers who signs in, until something of it changes. */
+  identityCache: boolean;
   dataDir: string;
   /** What cursors of lists are sealed with. Absent: the key that the database holds. */
   cursorKey: Buffer | undefined;
@@ -209,6 +212,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     databaseUrl: env.DATABASE_URL,
     ownerDatabaseUrl: env.OWNER_DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,
+    identityCache: env.IDENTITY_CACHE === 'on',
     dataDir: env.DATA_DIR,
     cursorKey: env.CURSOR_KEY === undefined ? undefined : createHash('sha256').update(`cursors ${env.CURSOR_KEY}`).digest(),
     auth:

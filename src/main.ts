@@ -6,12 +6,14 @@ import { migrate, migrationsAhead, migrationsAtHead } from '../db/migrate.ts';
 import { wrongRights } from '../db/rights.ts';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
+import { ChangeListener } from './core/change-listener.ts';
 import { systemClock } from './core/clock.ts';
 import { createDb, createPool } from './core/db.ts';
 import { createMailer } from './core/mailer.ts';
 import { messageOf, stackOnly } from './core/stack.ts';
 import { seedDemo } from './demo/seed.ts';
 import { readCursorKey } from './domain/cursor-key.ts';
+import { announcesIdentities, IDENTITY_CHANNEL, rememberIdentities } from './domain/identities.ts';
 import { createDevIssuer } from './http/dev-issuer.ts';
 import { DEMO_PERSONS } from './http/development.ts';
 import { createMetrics, listenMetrics } from './http/health.ts';
@@ -45,6 +47,19 @@ async function assertUsable(db: ReturnType<typeof createDb>, config: Config, log
   if (ahead) log.warn(ahead, 'a later release has migrated the database: this one works on it until it is replaced');
 }
 
+/** Hears of whatever changes who signs in and what they may do. */
+function listenForIdentities(url: string, log: Logger): ChangeListener {
+  return new ChangeListener({
+    url,
+    channel: IDENTITY_CHANNEL,
+    isAnnounced: announcesIdentities,
+    onState: (isListening) => {
+      if (isListening) log.info('who signs in is remembered until it changes');
+      else log.warn('changes are not heard: who signs in is read for each request');
+    },
+  });
+}
+
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, redact: { paths: ['req.headers.authorization'], remove: true } });
   const closings: Closing[] = [];
@@ -63,10 +78,13 @@ async function start(config: Config): Promise<void> {
   const clock = systemClock;
   const now = () => new Date(clock().epochMilliseconds);
   const onIdleError = (error: Error) => log.warn({ error_name: error.name }, 'an idle database connection was lost');
-  const pool = createPool(database.appUrl, { size: config.poolSize, onIdleError });
+  const changes = config.identityCache ? listenForIdentities(database.appUrl, log) : undefined;
+  closings.push(async () => changes?.stop());
+  const pool = createPool(database.appUrl, { size: config.poolSize, onIdleError, changes });
   const db = createDb(pool);
   closings.push(() => db.destroy());
   await assertUsable(db, config, log);
+  changes?.start();
   if (config.seed === 'demo' && database.ownerUrl) {
     const seeded = await seedDemo(database.ownerUrl, { issuer: config.auth?.issuer ?? DEV_ISSUER, now: clock() });
     if (seeded) log.info('seeded the demo department');
@@ -82,6 +100,7 @@ async function start(config: Config): Promise<void> {
     size: 5,
     onIdleError,
     applicationName: 'faculty-mentorship-worker',
+    changes,
     queryTimeoutMs: 330_000, // an import gives itself statements of 300 s
   });
   const workerDb = createDb(workerPool);
@@ -96,6 +115,7 @@ async function start(config: Config): Promise<void> {
     db,
     clock,
     verify,
+    signedIn: changes && rememberIdentities(db, changes),
     cursorKey: config.cursorKey ?? (await readCursorKey(db)),
     devIssuer: issuer && { name: DEV_ISSUER, issuer },
     logger: log,

@@ -1,6 +1,7 @@
 import { type Expression, Kysely, PostgresDialect, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../../db/types.ts';
+import type { ChangeListener } from './change-listener.ts';
 import { Connection } from './connection.ts';
 import { preparing } from './prepared-statements.ts';
 
@@ -23,11 +24,17 @@ export type StatementCount = { statements: number };
  * on the server, and the client gives up on a query shortly after (`queryTimeoutMs`), because a commit that waits for a standby is not a
  * statement, and an unreachable server does not answer. Work with longer statements needs a pool with a longer `queryTimeoutMs`. A connection that
  * falls silent is noticed sooner (`Connection`), and a client that goes without a word ends its statement within a second.
- * Compiling to machine code is switched off: statements over many tables look costly to the planner, run for milliseconds, and would be compiled for seconds.
+ * `changes` hears what is changed through it. Compiling to machine code is switched off: statements over many tables look costly to the planner, run for milliseconds, and would be compiled for seconds.
  */
 export function createPool(
   url: string,
-  options: { size: number; onIdleError?: (error: Error) => void; applicationName?: string; queryTimeoutMs?: number },
+  options: {
+    size: number;
+    onIdleError?: (error: Error) => void;
+    applicationName?: string;
+    queryTimeoutMs?: number;
+    changes?: ChangeListener | undefined;
+  },
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -49,6 +56,7 @@ export function createPool(
     // A server on Windows cannot look after its clients and refuses the setting.
     onConnect: async (client: pg.ClientBase) => {
       await client.query('set client_connection_check_interval = 1000').catch(() => undefined);
+      await options.changes?.follow(client);
     },
   });
   // An idle connection that the server closes must not end the process; the next query opens another one.

@@ -25,3 +25,15 @@ export async function findIdentity(db: Db, entry: RawBuilder<{ person_id: string
     where p.deceased_on is null`.execute(db);
   return rows[0];
 }
+
+/**
+ * The person whom the subject of an issuer signs in as. Of several departments it is the one that connected the subject first: a later one learns
+ * nothing by it, and takes nobody's sign-in over.
+ */
+export function findSignedIn(db: Db, issuer: string, subject: string, now: string): Promise<Identity | undefined> {
+  const entry = sql<{
+    person_id: string;
+  }>`select person_id from person_login where issuer = ${issuer} and subject = ${subject} and ended_at is null
+    order by id limit 1`;
+  return findIdentity(db, entry, now);
+}

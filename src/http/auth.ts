@@ -1,22 +1,16 @@
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import { sql } from 'kysely';
 import type { Clock } from '../core/clock.ts';
 import type { Actor } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 import { whileWanted } from '../core/wanted.ts';
 import { demandConceivable } from '../domain/allowed.ts';
-import { findIdentity } from '../domain/identity.ts';
+import type { FindSignedIn } from '../domain/identities.ts';
 import { Problem } from '../domain/problems/index.ts';
 import { contextOf } from './request.ts';
 import type { Limits } from './security.ts';
 import { type Claims, KeysUnavailable, TokenRefused } from './tokens.ts';
 
 export type Verify = (token: string) => Promise<Claims>;
-
-/** The person whom the subject was connected to first: a department that connects it later learns nothing by it, and takes nobody's sign-in over. */
-const signedIn = (issuer: string, subject: string) =>
-  sql<{ person_id: string }>`select person_id from person_login where issuer = ${issuer} and subject = ${subject} and ended_at is null
-    order by id limit 1`;
 
 function bearer(request: FastifyRequest): string {
   const match = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '');
@@ -54,16 +48,16 @@ async function claimsOf(verify: Verify, token: string): Promise<Claims> {
  * of today and the acting client is named beside them (RFC 8693 section 4.1).
  * @throws Problem unauthenticated, identity-unknown, unavailable
  */
-export async function authenticate(db: Db, verify: Verify, request: FastifyRequest, now: string): Promise<Actor> {
+export async function authenticate(signedIn: FindSignedIn, verify: Verify, request: FastifyRequest, now: string): Promise<Actor> {
   const claims = await claimsOf(verify, bearer(request));
-  const identity = await findIdentity(db, signedIn(claims.issuer, claims.subject), now);
+  const identity = await signedIn(claims.issuer, claims.subject, now);
   // A service client signs in only for itself, with client credentials; no other client acts for it.
   if (!identity || claims.isClient !== (identity.kind === 'service') || (claims.actor !== null && claims.isClient)) {
     throw new Problem('identity-unknown', { detail: 'Ask your programme administrator to connect this sign-in to a person.' });
   }
   let client_id: string | null = null;
   if (claims.actor !== null) {
-    const client = await findIdentity(db, signedIn(claims.issuer, claims.actor), now);
+    const client = await signedIn(claims.issuer, claims.actor, now);
     if (client?.kind !== 'service' || client.department_id !== identity.department_id) {
       throw new Problem('identity-unknown', {
         detail: 'The acting client of the token is not a registered service client of this department.',
@@ -79,7 +73,10 @@ export async function authenticate(db: Db, verify: Verify, request: FastifyReque
  * Puts authentication in front of every route that declares a permission, before its body is read. A route that declares none
  * does not start.
  */
-export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Verify; clock: Clock; limits: Limits }): void {
+export function registerAuth(
+  app: FastifyInstance,
+  options: { db: Db; signedIn: FindSignedIn; verify: Verify; clock: Clock; limits: Limits },
+): void {
   app.decorateRequest('actor', null);
   app.decorateRequest('now', '');
   app.addHook('onRequest', async (request) => {
@@ -88,8 +85,8 @@ export function registerAuth(app: FastifyInstance, options: { db: Db; verify: Ve
   const guard: onRequestAsyncHookHandler = async (request, reply) => {
     const permission = request.routeOptions.config.permission;
     if (permission === undefined || permission === 'public') return;
-    const { db, verify, limits } = options;
-    request.actor = await whileWanted(request.wanted, () => authenticate(db, verify, request, request.now)).catch(
+    const { signedIn, verify, limits } = options;
+    request.actor = await whileWanted(request.wanted, () => authenticate(signedIn, verify, request, request.now)).catch(
       async (error: unknown) => {
         if (error instanceof Problem && error.code === 'unauthenticated') await limits.onRefused(request, reply);
         throw error;

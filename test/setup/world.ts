@@ -8,7 +8,9 @@ import type { Logger } from 'pino';
 import { inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import { ChangeListener } from '../../src/core/change-listener.ts';
 import { createDb, createPool, type Db, type StatementCount } from '../../src/core/db.ts';
+import { announcesIdentities, IDENTITY_CHANNEL, rememberIdentities } from '../../src/domain/identities.ts';
 import { createDevIssuer, type DevIssuer } from '../../src/http/dev-issuer.ts';
 import { createVerifier } from '../../src/http/tokens.ts';
 import { noteAnswers, writeAnswers } from './answers.ts';
@@ -35,6 +37,8 @@ export interface WorldOptions {
   logger?: Logger;
   workerRunning?: () => boolean;
   stopping?: () => boolean;
+  /** Remembers who signs in, as the process does; `changes` is then what it listens with, on this URL if one is given. */
+  identities?: boolean | { url?: (appUrl: string) => string; probeMs?: number; trustMs?: number };
 }
 
 export interface AsOptions {
@@ -51,6 +55,8 @@ export interface World extends Department {
   /** As the service: without the rights of the owner. */
   db: Db;
   database: TestDatabase;
+  /** Present with `identities`. */
+  changes: ChangeListener | undefined;
   issuer: DevIssuer;
   /** How many statements the service has sent so far. */
   counter: StatementCount;
@@ -110,7 +116,8 @@ export interface People {
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await freshDatabase();
   const owner = createPool(database.ownerUrl, { size: 4 });
-  const pool = createPool(database.appUrl, { size: 4 });
+  const changes = options.identities ? listenerOf(database.appUrl, options.identities) : undefined;
+  const pool = createPool(database.appUrl, { size: 4, changes });
   const counter: StatementCount = { statements: 0 };
   let current = pool;
   const db = createDb(
@@ -126,6 +133,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     config: loadConfig({ ...UNLIMITED, ...options.environment }),
     db,
     clock: () => now,
+    signedIn: changes && rememberIdentities(db, changes),
     verify: createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: date, jwks: issuer.jwks }),
     devIssuer: { name: ISSUER, issuer },
     workerRunning: options.workerRunning ?? (() => true),
@@ -134,6 +142,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   closeAfterFile(async () => {
     await app.close();
+    await changes?.stop();
     await db.destroy();
     await writeAnswers(inject('answers'), answers);
     await owner.end();
@@ -151,6 +160,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     app,
     db,
     database,
+    changes,
     issuer,
     counter,
     at: (instant) => {
@@ -171,6 +181,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return counter.statements - before;
     },
   };
+}
+
+function listenerOf(appUrl: string, options: NonNullable<WorldOptions['identities']>): ChangeListener {
+  const { url = (given: string) => given, ...times } = options === true || options === false ? {} : options;
+  const changes = new ChangeListener({ url: url(appUrl), channel: IDENTITY_CHANNEL, isAnnounced: announcesIdentities, ...times });
+  changes.start();
+  return changes;
 }
 
 /** The pool, with the connections of another one while `current` names one. */

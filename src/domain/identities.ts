@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import type { ChangeListener } from '../core/change-listener.ts';
+import { civilDate } from '../core/clock.ts';
+import type { Db } from '../core/db.ts';
+import { findSignedIn, type Identity } from './identity.ts';
+
+/** Finds the person whom a subject of an issuer signs in as, at an instant; undefined where it is nobody. */
+export type FindSignedIn = (issuer: string, subject: string, now: string) => Promise<Identity | undefined>;
+
+/** On which transactions say that they have changed what an identity is read from: see announce_identity_change.sql. */
+export const IDENTITY_CHANNEL = 'identity_changed';
+
+const ANNOUNCED_TABLES = ['department', 'leadership_role', 'person', 'person_login'];
+
+/** Whether the database announces every change of what `findIdentity` reads. */
+export async function announcesIdentities(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ is_complete: boolean }>(
+    `select count(*) = cardinality($1::text[]) as is_complete from pg_trigger t
+      where t.tgname = 'announce_identity_change' and t.tgenabled in ('O', 'A') and t.tgrelid = any ($1::text[]::regclass[])`,
+    [ANNOUNCED_TABLES],
+  );
+  return rows[0]?.is_complete === true;
+}
+
+/** The longest that an identity is remembered, whatever happens. */
+const MOST_AGE_MS = 30_000;
+const MOST_IDENTITIES = 5_000;
+
+type Remembered = Readonly<{ identity: Identity; day: string; generation: number; readAt: number }>;
+
+/**
+ * Like `findSignedIn`, remembering who was found: by issuer and subject, for one civil day, since roles begin and end by days. All of it is
+ * forgotten when anything that identities are read from has changed, and none of it is used while changes are not heard. Who is nobody is asked for
+ * each time.
+ */
+export function rememberIdentities(db: Db, changes: ChangeListener): FindSignedIn {
+  /** The one used least recently first. */
+  const remembered = new Map<string, Remembered>();
+
+  const recall = (key: string, now: string): Identity | undefined => {
+    const found = remembered.get(key);
+    if (!found) return undefined;
+    remembered.delete(key);
+    const { identity, day, generation, readAt } = found;
+    if (generation !== changes.generation || performance.now() - readAt > MOST_AGE_MS) return undefined;
+    if (!changes.isListening || dayOf(identity, now) !== day) return undefined;
+    remembered.set(key, found);
+    return identity;
+  };
+
+  return async (issuer, subject, now) => {
+    const key = JSON.stringify([issuer, subject]);
+    const recalled = recall(key, now);
+    if (recalled) return recalled;
+    // Before the statement is sent: what changes while it runs makes another generation, and its answer is not remembered.
+    const { generation, isListening } = changes;
+    const readAt = performance.now();
+    const identity = await findSignedIn(db, issuer, subject, now);
+    if (!identity || !isListening || generation !== changes.generation) return identity;
+    remembered.set(key, { identity, day: dayOf(identity, now), generation, readAt });
+    const [oldest] = remembered.keys();
+    if (remembered.size > MOST_IDENTITIES && oldest !== undefined) remembered.delete(oldest);
+    return identity;
+  };
+}
+
+const dayOf = ({ time_zone }: Identity, now: string) => civilDate(Temporal.Instant.from(now), time_zone);
