@@ -16,32 +16,41 @@ export interface TestDatabase {
  * the file's `afterAll` hooks, which close their pools before that.
  */
 export function freshDatabase(): Promise<TestDatabase> {
-  const { template, strategy } = inject('testServer');
-  return createDatabase(`template ${template} strategy ${strategy}`);
+  return untilTheFileEnds(createDatabase());
 }
 
 /** A database without a single table, for tests of the migrations themselves. Dropped like freshDatabase(). */
 export function emptyDatabase(): Promise<TestDatabase> {
-  return createDatabase('');
+  return untilTheFileEnds(createDatabase(''));
 }
 
 /** A copy of a database with everything in it, dropped after the file. Connections to the original are ended: pools open new ones. */
 export async function copyDatabase({ ownerUrl }: TestDatabase): Promise<TestDatabase> {
   const original = new URL(ownerUrl).pathname.slice(1);
   await execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${original}'`);
-  return createDatabase(`template ${original} strategy ${inject('testServer').strategy}`);
+  return untilTheFileEnds(createDatabase(`template ${original} strategy ${inject('testServer').strategy}`));
 }
 
-async function createDatabase(options: string): Promise<TestDatabase> {
-  const { ownerUrl, appUrl } = inject('testServer');
-  const name = `mentorship_test_${randomBytes(6).toString('hex')}`;
+async function untilTheFileEnds(created: Promise<TestDatabase & { drop: () => Promise<void> }>): Promise<TestDatabase> {
+  const { drop, ...database } = await created;
+  closeAfterFile(drop);
+  return database;
+}
+
+/** Without options a copy of the template. Whoever calls this drops it; what is left at the end of the run goes with it. */
+export async function createDatabase(options?: string): Promise<TestDatabase & { drop: () => Promise<void> }> {
+  const { ownerUrl, appUrl, template, strategy } = inject('testServer');
+  const name = `${template}_${randomBytes(6).toString('hex')}`;
   // A few rows are found by any plan, and a statement that is planned anew for its values five times on each connection costs more than it finds.
   await execute(
-    `create database ${name} owner mentorship_owner ${options}`,
+    `create database ${name} owner mentorship_owner ${options ?? `template ${template} strategy ${strategy}`}`,
     `alter database ${name} set plan_cache_mode = force_generic_plan`,
   );
-  closeAfterFile(() => execute(`drop database ${name} with (force)`));
-  return { ownerUrl: withDatabase(ownerUrl, name), appUrl: withDatabase(appUrl, name) };
+  return {
+    ownerUrl: withDatabase(ownerUrl, name),
+    appUrl: withDatabase(appUrl, name),
+    drop: () => execute(`drop database if exists ${name} with (force)`),
+  };
 }
 
 async function execute(...statements: string[]): Promise<void> {

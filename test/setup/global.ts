@@ -35,7 +35,10 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const answers = await mkdtemp(path.join(tmpdir(), 'answers-'));
   const tearDown = async () => {
     await rm(answers, { recursive: true, force: true });
-    await asAdmin(adminUrl, (admin) => admin.query(`drop database if exists ${template} with (force)`));
+    await asAdmin(adminUrl, async (admin) => {
+      const { rows } = await admin.query<{ name: string }>('select datname as name from pg_database where datname ^@ $1', [template]);
+      for (const { name } of rows) await admin.query(`drop database if exists ${name} with (force)`);
+    });
     await stop();
   };
 

@@ -16,8 +16,9 @@ import { createVerifier } from '../../src/http/tokens.ts';
 import { noteAnswers, writeAnswers } from './answers.ts';
 import { type Client, createClient } from './client.ts';
 import { closeAfterFile } from './closing.ts';
-import { freshDatabase, type TestDatabase } from './database.ts';
+import type { TestDatabase } from './database.ts';
 import { createDepartment, type Department, type Person, type RoleName, type RoleOptions } from './department.ts';
+import { lendDatabase } from './lending.ts';
 
 export type { Department, Person } from './department.ts';
 
@@ -114,10 +115,12 @@ export interface People {
 
 /** A world of its own, closed after the file's tests. Costs a few tenths of a second: one for a file is usually right. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const database = await freshDatabase();
-  const owner = createPool(database.ownerUrl, { size: 4 });
+  const lent = await lendDatabase();
+  const { owner } = lent;
+  const database = { ownerUrl: lent.ownerUrl, appUrl: lent.appUrl };
   const changes = options.identities ? listenerOf(database.appUrl, options.identities) : undefined;
-  const pool = createPool(database.appUrl, { size: 4, changes });
+  // Connections that announce changes to this listener end with it.
+  const pool = changes ? createPool(database.appUrl, { size: 4, changes }) : lent.pool;
   const counter: StatementCount = { statements: 0 };
   let current = pool;
   const db = createDb(
@@ -143,9 +146,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   closeAfterFile(async () => {
     await app.close();
     await changes?.stop();
-    await db.destroy();
+    if (changes) await db.destroy();
     await writeAnswers(inject('answers'), answers);
-    await owner.end();
   });
 
   const department = await createDepartment(owner, { code: 'DOM', name: 'Department of Medicine', issuer: ISSUER });
