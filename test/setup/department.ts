@@ -109,7 +109,7 @@ export interface Department {
 
 export type Sql = <R extends object = Record<string, unknown>>(text: TemplateStringsArray, ...values: unknown[]) => Promise<R[]>;
 
-export function sqlOf(pool: pg.Pool): Sql {
+export function sqlOf(pool: pg.Pool | pg.ClientBase): Sql {
   return async <R extends object>(text: TemplateStringsArray, ...values: unknown[]) =>
     (
       await pool.query(

@@ -4,11 +4,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { ensureLogin } from '../../db/embedded.ts';
 import { chooseAccount, createCluster, findBinaries, LOOPBACK, launch, SUPERUSER } from '../../db/embedded-server.ts';
 import { migrate } from '../../db/migrate.ts';
 import { closeAfterFile } from './closing.ts';
+import type { TestDatabase } from './database.ts';
 import { freePort } from './service-process.ts';
 
 export interface OwnCluster {
@@ -16,26 +18,48 @@ export interface OwnCluster {
   ownerUrl: string;
   /** As the service. */
   appUrl: string;
+  /** A copy of the migrated database. */
+  fresh(): Promise<TestDatabase>;
   /** Ends it as a crash does: every session breaks off, nothing is written down. */
   crash(): Promise<void>;
+  /** Sends the postmaster a signal that does not end it. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Kills the postmaster alone; its sessions notice, and end. */
+  killPostmaster(): Promise<void>;
   /** Starts it again, where it was. */
   restart(): Promise<void>;
 }
 
-/** Starts one with a migrated database. It is deleted after the test file. */
-export async function startOwnCluster(): Promise<OwnCluster> {
-  const root = await mkdtemp(path.join(tmpdir(), 'mentorship-own-'));
+/** Gives up durability for speed; a crash of the server then loses what it has acknowledged. */
+const THROWAWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+const ORPHANS_MS = 15_000;
+
+/**
+ * Starts one with a migrated database, in a folder of its own in `parent`. It is deleted after the test file. `settings` take the place of those that
+ * give up durability.
+ */
+export async function startOwnCluster({ parent = tmpdir(), settings: given = THROWAWAY } = {}): Promise<OwnCluster> {
+  const root = await mkdtemp(path.join(parent, 'mentorship-own-'));
   const cluster = path.join(root, 'pg');
   const binaries = await findBinaries();
   const account = chooseAccount(root, cluster, binaries);
   createCluster(cluster, binaries, account);
   const port = await freePort();
-  const settings = [`port=${port}`, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+  const settings = [`port=${port}`, ...given];
   let server: ChildProcess;
   const start = async () => {
-    server = (await launch(cluster, binaries, account, settings)).child;
+    for (const limit = performance.now() + ORPHANS_MS; ; await sleep(50)) {
+      try {
+        server = (await launch(cluster, binaries, account, settings)).child;
+        return;
+      } catch (error) {
+        // Sessions of a postmaster that was killed are still about to end.
+        if (!/still in use|could not bind/.test(String(error)) || performance.now() > limit) throw error;
+      }
+    }
   };
-  const end = async (signal: 'SIGQUIT' | 'SIGINT') => {
+  const end = async (signal: 'SIGQUIT' | 'SIGINT' | 'SIGKILL') => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     server.kill(signal);
     await once(server, 'exit');
@@ -47,11 +71,30 @@ export async function startOwnCluster(): Promise<OwnCluster> {
   });
   const url = (role: string, database: string) => `postgres://${role}@${LOOPBACK}:${port}/${database}`;
   const ownerUrl = url('mentorship_owner', 'mentorship');
-  const admin = new pg.Client(url(SUPERUSER, 'postgres'));
-  await admin.connect();
-  for (const role of ['mentorship_owner', 'mentorship_app']) await ensureLogin(admin, role);
-  await admin.query('create database mentorship owner mentorship_owner');
-  await admin.end();
+  const withSuperuser = async (work: (admin: pg.Client) => Promise<unknown>) => {
+    const admin = new pg.Client(url(SUPERUSER, 'postgres'));
+    await admin.connect();
+    await work(admin).finally(() => admin.end());
+  };
+  const asSuperuser = (statement: string) => withSuperuser((admin) => admin.query(statement));
+  await withSuperuser(async (admin) => {
+    for (const role of ['mentorship_owner', 'mentorship_app']) await ensureLogin(admin, role);
+    await admin.query('create database mentorship owner mentorship_owner');
+  });
   await migrate(ownerUrl);
-  return { ownerUrl, appUrl: url('mentorship_app', 'mentorship'), crash: () => end('SIGQUIT'), restart: start };
+  let copies = 0;
+  return {
+    ownerUrl,
+    appUrl: url('mentorship_app', 'mentorship'),
+    fresh: async () => {
+      copies += 1;
+      const copy = `copy_${copies}`;
+      await asSuperuser(`create database ${copy} template mentorship owner mentorship_owner`);
+      return { ownerUrl: url('mentorship_owner', copy), appUrl: url('mentorship_app', copy) };
+    },
+    crash: () => end('SIGQUIT'),
+    killPostmaster: () => end('SIGKILL'),
+    signal: (signal) => void server.kill(signal),
+    restart: start,
+  };
 }
