@@ -7,11 +7,8 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { closeEverything } from '../setup/closing.ts';
 import { startOwnCluster } from '../setup/own-cluster.ts';
-import type { Fault } from './kinds/fault.ts';
-import { serviceKilled } from './kinds/service-killed.ts';
+import { FAULTS } from './kinds/all.ts';
 import { HEAD, lineOf } from './table.ts';
-
-const FAULTS: readonly Fault[] = [serviceKilled];
 
 const LIMIT_MS = 20 * 60_000;
 

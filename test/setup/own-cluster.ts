@@ -1,7 +1,7 @@
 /** A PostgreSQL of a test's own, for what cannot be done to the one that all tests share: to kill it, and to start it again on the same port. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,12 +22,26 @@ export interface OwnCluster {
   fresh(): Promise<TestDatabase>;
   /** Ends it as a crash does: every session breaks off, nothing is written down. */
   crash(): Promise<void>;
-  /** Sends the postmaster a signal that does not end it. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Sends a signal that does not end it to the postmaster, or to all of its processes, which are found on Linux alone. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT', which: 'postmaster' | 'all'): Promise<void>;
+  /** Runs a statement as the superuser. */
+  administer(statement: string): Promise<void>;
+  /** The folder that it lies in. */
+  folder: string;
+  isAlive(): boolean;
   /** Kills the postmaster alone; its sessions notice, and end. */
   killPostmaster(): Promise<void>;
   /** Starts it again, where it was. */
   restart(): Promise<void>;
+}
+
+/** To a process that may have gone by itself. */
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Gives up durability for speed; a crash of the server then loses what it has acknowledged. */
@@ -94,7 +108,14 @@ export async function startOwnCluster({ parent = tmpdir(), settings: given = THR
     },
     crash: () => end('SIGQUIT'),
     killPostmaster: () => end('SIGKILL'),
-    signal: (signal) => void server.kill(signal),
+    signal: async (signal, which) => {
+      const { pid = 0 } = server;
+      const children = which === 'all' ? await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8') : '';
+      for (const one of [pid, ...children.split(' ').filter(Boolean).map(Number)]) sendSignal(one, signal);
+    },
+    administer: async (statement) => void (await asSuperuser(statement)),
+    folder: root,
+    isAlive: () => server.exitCode === null && server.signalCode === null,
     restart: start,
   };
 }

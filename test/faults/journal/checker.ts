@@ -2,7 +2,6 @@
  * Compares what writers were answered with what the database holds, when nobody writes any more: nothing that was acknowledged may be missing,
  * nothing may have happened twice, and nothing by half.
  */
-import type { Sql } from '../../setup/department.ts';
 import { checkEffects } from './effects.ts';
 import { checkInvariants } from './invariants.ts';
 import type { Journal } from './journal.ts';
@@ -23,5 +22,3 @@ export async function check(reader: Parameters<typeof readSnapshot>[0], journal:
     ...(await checkInvariants(reader)),
   ];
 }
-
-export type { Offices, Sql };

@@ -35,7 +35,8 @@ export type Write = Readonly<{
 }>;
 
 /** An answer with its status, or what became of the socket. */
-export type Outcome = Readonly<{ status: number; code?: string; replayed: boolean; retryAfter_s?: number } | { lost: string }>;
+export type Outcome = Lost | Readonly<{ status: number; code?: string; replayed: boolean; retryAfter_s?: number }>;
+type Lost = Readonly<{ lost: string }>;
 
 export type Attempt = Readonly<{ request_id: string; sent_ms: number; took_ms: number; outcome: Outcome }>;
 
@@ -61,7 +62,7 @@ export type Entry = {
   readonly answered_ids: Set<string>;
 };
 
-export const isLost = (outcome: Outcome): outcome is { lost: string } => 'lost' in outcome;
+export const isLost = (outcome: Outcome): outcome is Lost => 'lost' in outcome;
 
 /** True where the caller cannot tell whether it took effect: a socket that ended, a status that says so, or a gateway's word. */
 export const isUnknown = (outcome: Outcome): boolean =>

@@ -11,6 +11,8 @@ type Rule = Readonly<{
   of?: (event: StoredEvent) => unknown;
   /** What the row says after an event of this type. */
   says: Readonly<Record<string, (row: Row, event: StoredEvent) => boolean>>;
+  /** The types of the events without which it is in no such state. */
+  through?: Readonly<Record<string, readonly string[]>>;
 }>;
 
 const isIn =
@@ -33,6 +35,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'assignment.expired': isIn('expired'),
       'assignment.ended': (row, { data }) => isIn('ended', 'live')(row) && row['ends_on'] === data['ends_on'],
     },
+    through: { live: ['assignment.activated'], ended: ['assignment.activated', 'assignment.ended'], withdrawn: ['assignment.withdrawn'] },
   },
   meeting: {
     made: 'meeting.held',
@@ -40,6 +43,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'meeting.held': isIn('held'),
       'meeting.confirmed': (row, { actor_id }) => isIn('confirmed')(row) && row['confirmed_by'] === actor_id,
     },
+    through: { confirmed: ['meeting.confirmed'] },
   },
   academic_plan: { made: 'academic_plan.opened', says: { 'academic_plan.opened': any } },
   plan_version: {
@@ -52,6 +56,10 @@ const RULES: Readonly<Record<string, Rule>> = {
       'plan_version.came_into_force': isIn('in_force'),
       'plan_version.returned': isIn('returned'),
     },
+    through: {
+      in_force: ['plan_version.submitted', 'plan_version.approved', 'plan_version.came_into_force'],
+      returned: ['plan_version.submitted', 'plan_version.returned'],
+    },
   },
   check_in: {
     made: 'check_in.scheduled',
@@ -60,6 +68,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'check_in.held': isIn('held'),
       'check_in.acknowledged': (row) => isIn('acknowledged')(row) && row['acknowledged_at'] !== null,
     },
+    through: { held: ['check_in.held'], acknowledged: ['check_in.held', 'check_in.acknowledged'] },
   },
   reporting_line: {
     made: 'reporting_line.recorded',
@@ -84,7 +93,7 @@ export function checkStates(journal: Journal, { events, tables }: Snapshot): Fin
   const found: Finding[] = events
     .filter(({ type, request_id, operation_id }) => WATCHED.test(type) && operation_id !== 'daily' && !keys.has(keyOf(request_id)))
     .map(({ type, id }) => ({ class: 'broken', rule: 'an event is of no request that was made', of: `${type} ${id}` }));
-  for (const [table, { made, of, says }] of Object.entries(RULES)) {
+  for (const [table, { made, of, says, through = {} }] of Object.entries(RULES)) {
     const own = events.filter(({ type }) => type in says);
     const about = Map.groupBy(own, (event) => String(of ? of(event) : event.subject_id));
     for (const row of tables.get(table) ?? []) {
@@ -97,9 +106,11 @@ export function checkStates(journal: Journal, { events, tables }: Snapshot): Fin
       // A case is opened again where the conflict comes back.
       if (times > 1 && table !== 'conflict_case') add('doubled', 'a row was made by two events');
       if (last && says[last.type]?.(row, last) === false) add('broken', `a state is not that of its last event: ${last.type}`);
-      for (const type of Object.keys(says)) {
-        const count = all.filter((event) => event.type === type && !isOfSide(type)).length;
-        if (count > 1 && ONCE.has(type)) add('doubled', `a state was reached twice: ${type}`);
+      for (const type of ONCE) {
+        if (all.filter((event) => event.type === type).length > 1) add('doubled', `a state was reached twice: ${type}`);
+      }
+      for (const type of through[String(row['state'])] ?? []) {
+        if (!all.some((event) => event.type === type)) add('broken', `a state was reached without its event: ${type}`);
       }
       about.delete(id);
     }
@@ -107,8 +118,6 @@ export function checkStates(journal: Journal, { events, tables }: Snapshot): Fin
   }
   return found;
 }
-
-const isOfSide = (type: string) => type === 'assignment.accepted' || type === 'plan_version.approved';
 
 /** What comes about once in the life of a row. */
 const ONCE: ReadonlySet<string> = new Set([

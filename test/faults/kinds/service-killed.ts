@@ -7,8 +7,8 @@ export async function killService({ service, progress, recovered }: Trial, times
   for (let n = 0; n < times; n += 1) {
     await progress(1 + ((n * 7) % 20));
     await sleep(Math.random() * 40);
-    const killed = performance.now();
     await service.end('SIGKILL');
+    const killed = performance.now();
     await service.start();
     await recovered(killed);
   }
