@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { activities } from './activity.ts';
+import { Exchange } from './exchange.ts';
 import { Abandoned } from './wanted.ts';
 
 /** The connection to the database could not be made, broke, or fell silent: what it was asked was not answered. */
@@ -94,20 +95,30 @@ export class Connection extends pg.Client {
    * Like `query`, as long as the answer is wanted. A rollback on a lost connection is done: the server has no transaction without its client.
    * @throws Abandoned, ConnectionLost
    */
-  async ask(query: pg.QueryConfig): Promise<pg.QueryResult> {
+  async ask(query: pg.QueryConfig | Exchange): Promise<pg.QueryResult> {
     const isEnd = query.text === 'commit' || query.text === 'rollback';
     if (this.#isLost && query.text === 'rollback') return ROLLED_BACK;
     try {
-      return await (this.wanted && !isEnd ? this.#askFor(this.wanted, query) : this.query(query));
+      return await (this.wanted && !isEnd ? this.#askFor(this.wanted, query) : this.#send(query));
     } catch (error) {
       if (this.#isLost) throw new ConnectionLost(error, query.text === 'commit');
       throw error;
     }
   }
 
-  async #askFor(wanted: AbortSignal, query: pg.QueryConfig): Promise<pg.QueryResult> {
+  #send(query: pg.QueryConfig | Exchange): Promise<pg.QueryResult> {
+    if (!(query instanceof Exchange)) return this.query(query);
+    const answer = new Promise<pg.QueryResult>((resolve, reject) => {
+      query.callback = (error, result) => (error ? reject(error) : resolve(result as pg.QueryResult));
+    });
+    this.query(query);
+    this.#attend(answer);
+    return answer;
+  }
+
+  async #askFor(wanted: AbortSignal, query: pg.QueryConfig | Exchange): Promise<pg.QueryResult> {
     if (wanted.aborted) throw new Abandoned();
-    const answer = this.query(query);
+    const answer = this.#send(query);
     let cancelling: Promise<void> | undefined;
     const leave = () => {
       cancelling = this.#cancelUntil(answer);

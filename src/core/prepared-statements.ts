@@ -1,11 +1,23 @@
-import { CompiledQuery, type PostgresClientConstructor, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely';
+import {
+  type Compilable,
+  type PostgresClientConstructor,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type RawBuilder,
+  sql,
+  type Transaction,
+} from 'kysely';
 import type pg from 'pg';
 import type { DB } from '../../db/types.ts';
 import { type Connection, ConnectionLost } from './connection.ts';
+import { Exchange, type Prepared } from './exchange.ts';
 import { Abandoned, currentSignal } from './wanted.ts';
 
-/** What can be prepared; what controls a session or a transaction is sent as it is. */
-const PREPARABLE = /^\s*(select|insert|update|delete|merge|with)\b/i;
+/** What can be prepared, and sent with what follows it. Everything else is sent by itself, as it is. */
+const PREPARABLE = /^\s*(select|insert|update|delete|merge|with|begin|start|set|savepoint)\b/i;
+
+/** What begins a transaction, which waits for its first statement. */
+const BEGINS = /^(begin|start transaction)\b/;
 
 /**
  * The most text of prepared statements on one connection, in characters. Its server process keeps 200 to 250 bytes of plans for each, so that a
@@ -13,13 +25,28 @@ const PREPARABLE = /^\s*(select|insert|update|delete|merge|with)\b/i;
  */
 const MOST_TEXT = 150_000;
 
+/** The parameters of statements whose answers nobody waits for. Kysely hands them on as they are, unlike the statement itself. */
+const unawaited = new WeakSet<readonly unknown[]>();
+
+const NOTHING = { command: '', rowCount: 0, rows: [], oid: 0, fields: [] } as pg.QueryResult;
+
+/**
+ * Sends a statement of a transaction together with the next one, as one message, in their order. Nobody needs its answer; where it fails, the next
+ * one fails with its error. For what is recorded of a change: a message each would cost more than the statement does.
+ */
+export async function sendWithNext(tx: Transaction<DB>, statement: Compilable | RawBuilder<unknown>): Promise<void> {
+  const query = statement.compile(tx);
+  unawaited.add(query.parameters);
+  await tx.executeQuery(query);
+}
+
 /**
  * For the rest of the transaction, statements are planned once, for any values. For statements over so many tables that planning takes longer
  * than running, where the best plan does not depend on the values. Elsewhere the server plans a statement for its values the first five times,
  * and then keeps a plan for any values unless that looks dearer.
  */
 export async function planOnce(tx: Transaction<DB>): Promise<void> {
-  await tx.executeQuery(CompiledQuery.raw('set local plan_cache_mode = force_generic_plan'));
+  await sendWithNext(tx, sql`set local plan_cache_mode = force_generic_plan`);
 }
 
 /**
@@ -37,15 +64,21 @@ type Driver = { connection: { parsedStatements: Record<string, string> } };
 /** How often a prepared statement of any connection of a pool was found out of date. */
 type Changes = { count: number };
 
+type Statement = Readonly<{ text: string; values: readonly unknown[] }>;
+
 /** One connection of a pool. It prepares each statement under a name of its own when it first sends it. */
 class PreparingClient implements PostgresPoolClient {
   readonly processID?: number;
   readonly #client: Client;
   readonly #changes: Changes;
-  /** Names by text, the one used least recently first. */
-  readonly #names = new Map<string, string>();
+  /** By text, the one used least recently first. */
+  readonly #prepared = new Map<string, Prepared>();
   #length = 0;
   #lastName = 0;
+  /** Names that the server can forget. */
+  #given: string[] = [];
+  /** What goes out with the next statement. */
+  readonly #waiting: Statement[] = [];
   #known: number;
   #isSpent = false;
 
@@ -62,27 +95,20 @@ class PreparingClient implements PostgresPoolClient {
     if (this.#known === this.#changes.count) return;
     this.#known = this.#changes.count;
     await this.#client.query('deallocate all');
-    this.#names.clear();
+    this.#prepared.clear();
     this.#length = 0;
+    this.#given = [];
     this.#driver.parsedStatements = {};
   }
 
   /** Kysely calls it in this form; reading by cursors, the other one, takes a dialect that was given a cursor. */
   query = (async (text: string, values: readonly unknown[] = []) => {
-    if (!PREPARABLE.test(text)) return this.#client.ask({ text, values: [...values] });
-    const inTransaction = this.#client.getTransactionStatus() !== 'I';
-    try {
-      return await this.#send(text, values);
-    } catch (error) {
-      if (!isOutOfDate(error)) throw error;
-      this.#changes.count += 1;
-      if (inTransaction) {
-        this.#isSpent = true;
-        throw error;
-      }
-      await this.renew();
-      return this.#send(text, values);
+    if (!PREPARABLE.test(text)) return this.#askPlainly({ text, values });
+    if (BEGINS.test(text) || (unawaited.has(values) && this.#inTransaction)) {
+      this.#waiting.push({ text, values });
+      return NOTHING;
     }
+    return this.#ask({ text, values });
   }) as unknown as PostgresPoolClient['query'];
 
   release = (destroy = false) => {
@@ -94,32 +120,67 @@ class PreparingClient implements PostgresPoolClient {
     return (this.#client as unknown as Driver).connection;
   }
 
-  async #send(text: string, values: readonly unknown[]) {
-    const name = this.#nameOf(text);
-    if (this.#length > MOST_TEXT) await this.#giveUpOldest();
-    return this.#client.ask({ name, text, values: [...values] });
+  get #inTransaction(): boolean {
+    return this.#waiting.length > 0 || this.#client.getTransactionStatus() !== 'I';
   }
 
-  #nameOf(text: string): string {
-    const name = this.#names.get(text) ?? `s${++this.#lastName}`;
-    if (!this.#names.delete(text)) this.#length += text.length;
-    this.#names.set(text, name);
-    return name;
+  /**
+   * What waits goes before, also before a commit: that is carried out even where nobody waits for it any more, and they are not. What is rolled back
+   * is not sent any more, a whole transaction included.
+   */
+  async #askPlainly({ text, values }: Statement): Promise<pg.QueryResult> {
+    if (!text.startsWith('rollback')) await this.#askWaiting();
+    else if (this.#waiting.splice(0).some((statement) => BEGINS.test(statement.text))) return NOTHING;
+    return this.#client.ask({ text, values: [...values] });
   }
 
-  /** Not the latest, whatever its length. */
-  async #giveUpOldest(): Promise<void> {
-    for (const [text, name] of this.#names) {
-      if (this.#length <= MOST_TEXT || this.#names.size === 1) return;
-      this.#names.delete(text);
-      this.#length -= text.length;
-      // In a transaction that has failed the server refuses this as it refuses everything.
-      if (this.#driver.parsedStatements[name] !== undefined) {
-        await this.#client.query(`deallocate ${name}`).catch(() => {
-          this.#isSpent = true;
-        });
-        delete this.#driver.parsedStatements[name];
+  async #askWaiting(): Promise<void> {
+    const last = this.#waiting.pop();
+    if (last) await this.#ask(last);
+  }
+
+  async #ask(statement: Statement): Promise<pg.QueryResult> {
+    const inTransaction = this.#inTransaction;
+    try {
+      return await this.#send(statement);
+    } catch (error) {
+      if (!isOutOfDate(error)) throw error;
+      this.#changes.count += 1;
+      if (inTransaction) {
+        this.#isSpent = true;
+        throw error;
       }
+      await this.renew();
+      return this.#send(statement);
+    }
+  }
+
+  #send(statement: Statement): Promise<pg.QueryResult> {
+    const statements = [...this.#waiting, statement].map(({ text, values }) => ({ prepared: this.#prepare(text), values }));
+    this.#giveUpOldest(statements.length);
+    const given = this.#given;
+    const exchange = new Exchange(statements, this.#client, given, () => {
+      this.#waiting.length = 0;
+      this.#given = [];
+      for (const name of given) delete this.#driver.parsedStatements[name];
+    });
+    return this.#client.ask(exchange);
+  }
+
+  #prepare(text: string): Prepared {
+    const prepared = this.#prepared.get(text) ?? { name: `s${++this.#lastName}`, text };
+    if (!this.#prepared.delete(text)) this.#length += text.length;
+    this.#prepared.set(text, prepared);
+    return prepared;
+  }
+
+  /** Not the latest, whatever their length. */
+  #giveUpOldest(latest: number): void {
+    for (const [text, { name }] of this.#prepared) {
+      if (this.#length <= MOST_TEXT || this.#prepared.size <= latest) return;
+      this.#prepared.delete(text);
+      this.#length -= text.length;
+      if (this.#driver.parsedStatements[name] !== undefined) this.#given.push(name);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from './context.ts';
 import type { Db, Tx } from './db.ts';
-import { isOutOfDate } from './prepared-statements.ts';
+import { isOutOfDate, sendWithNext } from './prepared-statements.ts';
 
 class DryRun {
   readonly payload: unknown;
@@ -19,8 +19,11 @@ const departmentKey = (department_id: string) => sql`hashtextextended('departmen
  * all others that write in it.
  */
 async function beginRequest(tx: Tx, { now, actor, department_id }: WriteCtx): Promise<void> {
-  await sql`select set_config('request.now', ${now}, true), set_config('request.actor_id', ${actor.person_id}, true),
-    pg_advisory_xact_lock_shared(${departmentKey(department_id)})`.execute(tx);
+  await sendWithNext(
+    tx,
+    sql`select set_config('request.now', ${now}, true), set_config('request.actor_id', ${actor.person_id}, true),
+      pg_advisory_xact_lock_shared(${departmentKey(department_id)})`,
+  );
 }
 
 /**

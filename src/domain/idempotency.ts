@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../core/context.ts';
 import { type Db, json } from '../core/db.ts';
+import { sendWithNext } from '../core/prepared-statements.ts';
 import { Problem } from './problems/index.ts';
 
 /**
@@ -23,17 +24,17 @@ const KEPT = '72 hours';
  */
 export async function findAnswer(ctx: WriteCtx, path: string, key: string): Promise<StoredAnswer | undefined> {
   const scope = [ctx.actor.person_id, ctx.actor.client_id, ctx.operation_id, path, key].join(' ');
-  const lock = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${scope}, 1)) as free`.execute(ctx.db);
-  if (!lock.rows[0]?.free) throw new Problem('idempotency-key-in-flight', { headers: { 'retry-after': '1' } });
-  return (await ctx.db
-    .selectFrom('idempotency_key')
-    .select(['fingerprint', 'status', 'headers', 'body', 'location'])
-    .where('actor_id', '=', ctx.actor.person_id)
-    .where('client_id', 'is not distinct from', ctx.actor.client_id)
-    .where('operation_id', '=', ctx.operation_id)
-    .where('path', '=', path)
-    .where('key', '=', key)
-    .executeTakeFirst()) as StoredAnswer | undefined;
+  // A statement of its own, so that the next one sees what the one who held the lock before has committed.
+  const lock = sql`select set_config('request.has_key', pg_try_advisory_xact_lock(hashtextextended(${scope}, 1))::text, true)`;
+  await sendWithNext(ctx.db, lock);
+  const { rows } = await sql<{ has_key: boolean } & (StoredAnswer | { status: null })>`
+    select current_setting('request.has_key')::boolean as has_key, k.fingerprint, k.status, k.headers, k.body, k.location
+    from (values (1)) one left join idempotency_key k on k.actor_id = ${ctx.actor.person_id}::uuid
+      and k.client_id is not distinct from ${ctx.actor.client_id}::uuid and k.operation_id = ${ctx.operation_id} and k.path = ${path}
+      and k.key = ${key}`.execute(ctx.db);
+  const [found] = rows;
+  if (!found?.has_key) throw new Problem('idempotency-key-in-flight', { headers: { 'retry-after': '1' } });
+  return found.status === null ? undefined : found;
 }
 
 /** Stores an answer in the transaction whose effect it describes. Deferred constraints are checked first, so that none can fail at the commit. */
@@ -43,11 +44,11 @@ export async function keepAnswer(
   key: string,
   { fingerprint, status, headers, body, location }: StoredAnswer,
 ): Promise<void> {
-  await sql`set constraints all immediate`.execute(ctx.db);
+  await sendWithNext(ctx.db, sql`set constraints all immediate`);
   const { person_id: actor_id, client_id } = ctx.actor;
-  await ctx.db
-    .insertInto('idempotency_key')
-    .values({
+  await sendWithNext(
+    ctx.db,
+    ctx.db.insertInto('idempotency_key').values({
       actor_id,
       client_id,
       key,
@@ -58,8 +59,8 @@ export async function keepAnswer(
       headers: json(headers),
       body: body === undefined ? null : json(body),
       location,
-    })
-    .execute();
+    }),
+  );
 }
 
 /** Deletes the answers whose retention is over. */

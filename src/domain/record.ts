@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteCtx } from '../core/context.ts';
 import { json } from '../core/db.ts';
+import { sendWithNext } from '../core/prepared-statements.ts';
 import type { EventType } from './events/index.ts';
 
 /** Something that happened, recorded once: audit entry, integration message and source of metrics. */
@@ -12,22 +13,18 @@ export type Fact = Readonly<{ type: EventType; subject_id: string; data?: Readon
  */
 export async function record(ctx: WriteCtx, ...facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return;
-  await ctx.db
-    .insertInto('event')
-    .values(
-      facts.map((fact) => ({
-        department_id: ctx.department_id,
-        at: ctx.now,
-        type: fact.type,
-        actor_id: ctx.actor.person_id,
-        client_id: ctx.actor.client_id,
-        subject_id: fact.subject_id,
-        data: json(fact.data ?? {}),
-        request_id: ctx.request_id,
-        operation_id: ctx.operation_id,
-      })),
-    )
-    .execute();
+  const rows = facts.map((fact) => ({
+    department_id: ctx.department_id,
+    at: ctx.now,
+    type: fact.type,
+    actor_id: ctx.actor.person_id,
+    client_id: ctx.actor.client_id,
+    subject_id: fact.subject_id,
+    data: json(fact.data ?? {}),
+    request_id: ctx.request_id,
+    operation_id: ctx.operation_id,
+  }));
+  await sendWithNext(ctx.db, ctx.db.insertInto('event').values(rows));
   ctx.recorded.push(...facts);
 }
 

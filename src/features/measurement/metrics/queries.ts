@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { json, type Predicate } from '../../../core/db.ts';
+import { sendWithNext } from '../../../core/prepared-statements.ts';
 import type { Metric } from './definition.ts';
 import type { Period } from './period-rules.ts';
 import type { MeasuredUnit } from './schema.ts';
@@ -130,7 +131,8 @@ export async function keep(
 }
 
 /** Notes that the transaction has recorded facts. */
-export const noteChange = (ctx: WriteCtx) => ctx.db.insertInto('metric_change').values({ department_id: ctx.department_id }).execute();
+export const noteChange = (ctx: WriteCtx) =>
+  sendWithNext(ctx.db, ctx.db.insertInto('metric_change').values({ department_id: ctx.department_id }));
 
 /** Marks what is kept as stale where anything was recorded since, and forgets the notes of it. */
 export async function takeChanges(ctx: WriteCtx): Promise<void> {

@@ -4,22 +4,6 @@ import { json } from '../../../core/db.ts';
 import type { NotificationKind } from '../../../domain/notifications/index.ts';
 import type { MailState, Recipient, Waiting } from './rules.ts';
 
-/**
- * Asks the workers for the mail of a day to each of these people, once for all notifications before it goes out. Behind all other work: a
- * mail server that hangs must not keep an import waiting.
- */
-export const enqueue = (
-  ctx: WriteCtx,
-  person_ids: readonly string[],
-  { day, at, attempts }: { day: string; at: string; attempts: number },
-) =>
-  sql`
-    select graphile_worker.add_job(identifier => 'mail', payload => json_build_object('department_id', ${ctx.department_id}::uuid,
-        'person_id', who.id, 'day', ${day}::text, 'until', ${at}::text),
-      run_at => ${at}::timestamptz, max_attempts => ${attempts}::int, job_key => 'mail:' || who.id || ':' || ${day}::text,
-      job_key_mode => 'preserve_run_at', priority => 10)
-    from (select distinct id from unnest(${person_ids}::uuid[]) id order by id) who`.execute(ctx.db);
-
 export type Addressee = Recipient & { id: string; name: string; department: string };
 
 /** Who reads the mail of this person: the surviving record, after a merge. */

@@ -1,27 +1,36 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { json } from '../../../core/db.ts';
+import { sendWithNext } from '../../../core/prepared-statements.ts';
 import type { NotificationKind } from '../../../domain/notifications/index.ts';
 import { type Leader, responsibleLeaders } from '../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import type { Notice, NotificationQuery } from './schema.ts';
 
 /**
- * One row for each person and occasion; what somebody was notified of before adds none. Answers the ids of the new ones, their owners, and whether
- * they are still to be read.
+ * Adds one row for each person and occasion, and asks the workers for the mail of the day to each person who has something new; what somebody was
+ * notified of before adds none. Once for all notifications before the mail goes out, and behind all other work: a mail server that hangs must not
+ * keep an import waiting.
  */
-export const insert = async (ctx: WriteCtx, notices: readonly Notice[]): Promise<{ id: string; person_id: string; is_news: boolean }[]> =>
-  (
-    await sql<{ id: string; person_id: string; is_news: boolean }>`
-      insert into notification (department_id, person_id, kind, subject_id, from_person_id, due_on, occasion, read_at, mail_state)
-      select ${ctx.department_id}, n.person_id, n.kind, n.subject_id, n.from_person_id, n.due_on, coalesce(n.occasion, ''),
-        case when n.is_old then ${ctx.now}::timestamptz end, case when n.is_old then 'too_old' else 'waiting' end
-      from jsonb_to_recordset(${json(notices)})
-        n(person_id uuid, kind text, subject_id uuid, from_person_id uuid, due_on date, occasion text, is_old boolean)
-      join person p on p.id = n.person_id and p.department_id = ${ctx.department_id}
-      on conflict on constraint notification_once do nothing
-      returning id, person_id, read_at is null as is_news`.execute(ctx.db)
-  ).rows;
+export const insert = (ctx: WriteCtx, notices: readonly Notice[], { day, at, attempts }: { day: string; at: string; attempts: number }) =>
+  sendWithNext(
+    ctx.db,
+    sql`
+      with added as (
+        insert into notification (department_id, person_id, kind, subject_id, from_person_id, due_on, occasion, read_at, mail_state)
+        select ${ctx.department_id}, n.person_id, n.kind, n.subject_id, n.from_person_id, n.due_on, coalesce(n.occasion, ''),
+          case when n.is_old then ${ctx.now}::timestamptz end, case when n.is_old then 'too_old' else 'waiting' end
+        from jsonb_to_recordset(${json(notices)})
+          n(person_id uuid, kind text, subject_id uuid, from_person_id uuid, due_on date, occasion text, is_old boolean)
+        join person p on p.id = n.person_id and p.department_id = ${ctx.department_id}
+        on conflict on constraint notification_once do nothing
+        returning person_id, mail_state)
+      select graphile_worker.add_job(identifier => 'mail', payload => json_build_object('department_id', ${ctx.department_id}::uuid,
+          'person_id', who.id, 'day', ${day}::text, 'until', ${at}::text),
+        run_at => ${at}::timestamptz, max_attempts => ${attempts}::int, job_key => 'mail:' || who.id || ':' || ${day}::text,
+        job_key_mode => 'preserve_run_at', priority => 10)
+      from (select distinct person_id as id from added where mail_state = 'waiting' order by 1) who`,
+  );
 
 const own = (ctx: Ctx) =>
   ctx.db

@@ -6,7 +6,6 @@ import { kinds } from '../../../domain/notifications/index.ts';
 import { record } from '../../../domain/record.ts';
 import type { Leader } from '../../../domain/sql/leaders.ts';
 import { type Item, pathOf } from './letter.ts';
-import * as mail from './mail-queries.ts';
 import * as preferences from './preferences/service.ts';
 import * as queries from './queries.ts';
 import { nextMorning } from './rules.ts';
@@ -24,10 +23,7 @@ const MAIL_ATTEMPTS = 10;
 export async function notify(ctx: WriteCtx, ...notices: readonly Notice[]): Promise<void> {
   const others = notices.filter((notice) => notice.person_id !== ctx.actor.person_id);
   if (others.length === 0) return;
-  const added = (await queries.insert(ctx, others)).filter(({ is_news }) => is_news);
-  if (added.length === 0) return;
-  const people = added.map(({ person_id }) => person_id);
-  await mail.enqueue(ctx, people, { ...nextMorning(ctx.now, ctx.actor.time_zone), attempts: MAIL_ATTEMPTS });
+  await queries.insert(ctx, others, { ...nextMorning(ctx.now, ctx.actor.time_zone), attempts: MAIL_ATTEMPTS });
 }
 
 /**
