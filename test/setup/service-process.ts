@@ -26,10 +26,10 @@ export const PRODUCTION = {
 };
 
 /** A file of the project as a process with this environment and nothing of the tests' own. It is killed after the file if it still runs then. */
-export function spawnNode(file: string, environment: Record<string, string>): ChildProcessWithoutNullStreams {
+export function spawnNode(file: string, environment: Record<string, string>, args: readonly string[] = []): ChildProcessWithoutNullStreams {
   // Its sources are compiled once for all processes.
   const shared = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: path.join(tmpdir(), 'mentorship-compile-cache') };
-  const child = spawn(process.execPath, [file], { cwd: ROOT, env: { ...shared, ...environment } });
+  const child = spawn(process.execPath, [file, ...args], { cwd: ROOT, env: { ...shared, ...environment } });
   closeAfterFile(async () => void child.kill('SIGKILL'));
   return child;
 }

@@ -1,6 +1,6 @@
 /** Reading credits, claiming them, their rules, statements and hours. */
 import { beforeAll, expect, test } from 'vitest';
-import { auditLedger } from '../../../src/doctor.ts';
+import { examine, lineOf } from '../../../src/doctor/examine.ts';
 import * as posting from '../../../src/features/recognition/credits/posting.ts';
 import type { CreditRuleSet } from '../../../src/features/recognition/credits/rule-sets/schema.ts';
 import type { Credit } from '../../../src/features/recognition/credits/schema.ts';
@@ -389,10 +389,11 @@ test('a decision takes a credit back for good, once, and its reference is for th
 test('the doctor finds nothing where the daily work is done, and names what is missing', async () => {
   await asService(world, posting.followTime);
   const now = world.clock().toString({ fractionalSecondDigits: 3 });
-  expect(await auditLedger(world.db, now)).toEqual([]);
+  const offences = async () => (await examine(world.db, now, { rules: ['ledger'] })).map(lineOf);
+  expect(await offences()).toEqual([]);
   const pair = await say.pair();
   const id = await met(pair, '2026-02-02');
-  expect(await auditLedger(world.db, now)).toEqual([
-    expect.stringMatching(new RegExp(`^DOM: grant of \\d+ missing: person ${pair.mentor.id}, FM-MEET, event ${id}, year 2025$`)),
+  expect(await offences()).toEqual([
+    expect.stringMatching(new RegExp(`^LEDGER DOM: person ${pair.mentor.id}, event ${id}: grant of \\d+ missing: FM-MEET, year 2025$`)),
   ]);
 });
