@@ -164,7 +164,7 @@ const readiness = (child: ChildProcess) =>
     let log = '';
     const listen = (chunk: Buffer) => {
       log += chunk;
-      if (!log.includes('ready to accept connections')) return;
+      if (!/ready to accept (read-only )?connections/.test(log)) return;
       child.stderr?.off('data', listen).resume();
       resolve();
     };

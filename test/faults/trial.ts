@@ -1,6 +1,7 @@
 /** A service under writers to whom something is done, and what the checker says afterwards. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPool } from '../../src/core/db.ts';
+import { createDb, createPool } from '../../src/core/db.ts';
+import { examine, lineOf, RULES } from '../../src/doctor/examine.ts';
 import type { TestDatabase } from '../setup/database.ts';
 import { check, type Finding } from './journal/checker.ts';
 import type { Journal } from './journal/journal.ts';
@@ -83,12 +84,22 @@ export async function attempt(options: TrialOptions, work: (trial: Trial) => Pro
     if (code !== 0) findings.push({ class: 'broken', rule: 'the service did not stop in good order', of: `exit code ${code}` });
     const owner = createPool(database.ownerUrl, { size: 2 });
     findings.push(...(await check(owner, journal, stage).finally(() => owner.end())), ...checkLog(service.log, stage));
+    findings.push(...(await examined(database.ownerUrl)));
     return { ...journal.count(), times: recoveries_ms.length, recoveries_ms, findings };
   } finally {
     void writers.stop();
     if (service.isAlive()) await service.end('SIGKILL');
     await stage.close();
   }
+}
+
+/** What the doctor says of a database; credits that wait for the queue are nothing that is broken. */
+export async function examined(ownerUrl: string): Promise<Finding[]> {
+  const db = createDb(createPool(ownerUrl, { size: 1, queryTimeoutMs: 600_000 }));
+  const rules = RULES.map(({ id }) => id).filter((id) => id !== 'LEDGER');
+  const now = Temporal.Now.instant().toString({ fractionalSecondDigits: 3 });
+  const found = await examine(db, now, { rules }).finally(() => db.destroy());
+  return found.map((finding) => ({ class: 'broken', rule: 'the doctor', of: lineOf(finding) }));
 }
 
 /** What the service logs where something went wrong that nothing was prepared for; that its queue has lost the database is none of it. */

@@ -1,11 +1,15 @@
 import { clockJumps } from './clock.ts';
 import { abandoned, crowd } from './crowd.ts';
 import { diskFull } from './disk-full.ts';
+import { dumped } from './dump.ts';
+import { failover, restored } from './failover.ts';
 import type { Fault } from './fault.ts';
+import { importKilled } from './import-killed.ts';
 import { answersLost, commitLost, databaseReset, databaseSilent, databaseSlow } from './network.ts';
 import { backendKilled, postmasterKilled, postmasterStopped } from './postgres.ts';
 import { serviceKilled } from './service-killed.ts';
 import { serviceStopped } from './service-stopped.ts';
+import { dailyTwice, rollingRelease } from './two-processes.ts';
 
 /** Everything that the command does, in its order. */
 export const FAULTS: readonly Fault[] = [
@@ -23,4 +27,10 @@ export const FAULTS: readonly Fault[] = [
   abandoned,
   diskFull,
   clockJumps,
+  dailyTwice,
+  rollingRelease,
+  importKilled,
+  dumped,
+  restored,
+  failover,
 ];
