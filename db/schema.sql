@@ -5,18 +5,23 @@ create extension btree_gist;
 create extension pg_trgm;
 create extension unaccent;
 
--- The days on which the mentor's absence pauses a formal assignment.
-create or replace function absence_pauses(assignment uuid, mentor uuid) returns datemultirange language sql stable
-  return (
-    select away.days - coalesce((
-      select range_agg(daterange(c.continues_on, upper(about.days)))
-      from leave_choice c
-      cross join lateral (select chosen_absence(c, away.days) as days) about
-      where c.assignment_id = assignment and c.choice = 'continue' and about.days is not null
-        and (upper(about.days) is null or upper(about.days) > c.continues_on)
-    ), '{}')
-    from (select long_absences(mentor) as days) away
-  );
+-- The days on which the mentor's absence pauses a formal assignment. Most mentors have never been away for long, and it is asked once an assignment.
+create or replace function absence_pauses(assignment uuid, mentor uuid) returns datemultirange language plpgsql stable as $$
+declare
+  away datemultirange;
+begin
+  if not exists (select from leave l where l.person_id = mentor) then return '{}'; end if;
+  away := long_absences(mentor);
+  if isempty(away) then return away; end if;
+  return away - coalesce((
+    select range_agg(daterange(c.continues_on, upper(about.days)))
+    from leave_choice c
+    cross join lateral (select chosen_absence(c, away) as days) about
+    where c.assignment_id = assignment and c.choice = 'continue' and about.days is not null
+      and (upper(about.days) is null or upper(about.days) > c.continues_on)
+  ), '{}');
+end
+$$;
 
 -- First day of the academic year that begins in a calendar year, on the first of the month, and the first day after it.
 create or replace function academic_year_days(academic_year int, start_month int) returns table (starts_on date, ends_on date)
@@ -871,6 +876,23 @@ create or replace trigger keep_rules before update on credit_rule_set for each r
 create or replace trigger keep_row before update or delete on credit_statement for each row execute function keep_credit_row();
 create or replace trigger keep_all before truncate on credit_statement for each statement execute function keep_credit_row();
 
+-- Notes what a mentor profile says from this day on. Where a merge moves the profile to another record of the person, what it said comes with it.
+create or replace function keep_mentor_profile_day() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and new.person_id <> old.person_id then
+    update mentor_profile_day set person_id = new.person_id where person_id = old.person_id;
+  end if;
+  insert into mentor_profile_day (person_id, department_id, on_day, is_willing, capacity_formal, need_areas)
+  select new.person_id, new.department_id, (request_now() at time zone d.time_zone)::date, new.is_willing, new.capacity_formal, new.need_areas
+  from department d where d.id = new.department_id
+  on conflict (person_id, on_day) do update
+    set is_willing = excluded.is_willing, capacity_formal = excluded.capacity_formal, need_areas = excluded.need_areas;
+  return null;
+end
+$$;
+create or replace trigger keep_mentor_profile_day after insert or update of person_id, is_willing, capacity_formal, need_areas on mentor_profile
+  for each row execute function keep_mentor_profile_day();
+
 -- A nomination moves along its states; what was submitted stays as it was. Merges of two records of one person name the other record.
 create or replace function keep_nomination() returns trigger language plpgsql as $$
 begin
@@ -1206,6 +1228,18 @@ returns table (division_id uuid, site_id uuid, position_description text, stage 
       select d.kind from position_description d
       where d.person_id = person and d.starts_on <= day and (d.ends_on is null or d.ends_on > day)
     ), career_stage(person, day)
+$$;
+
+-- What somebody's mentor profile said on a day; no row where they had none. It is recorded by day from some day on: before it `is_recorded` is false.
+create or replace function measured_profile(person uuid, day date)
+returns table (is_recorded boolean, is_willing boolean, capacity_formal int, need_areas text[]) language sql stable as $$
+  select said.person_id is not null, said.is_willing, said.capacity_formal, said.need_areas
+  from mentor_profile p
+  join department d on d.id = p.department_id
+  left join lateral (
+    select h.* from mentor_profile_day h where h.person_id = p.person_id and h.on_day <= day order by h.on_day desc limit 1
+  ) said on true
+  where p.person_id = person and (said.person_id is not null or (p.created_at at time zone d.time_zone)::date <= day)
 $$;
 
 -- PY: the programme years of mentees whose last day lies in [from_on, to_on), within those of the policy of that day.
@@ -1684,12 +1718,14 @@ returns table (clock_from date, programme_year int, starts_on date, ends_on date
     from spell s cross join lateral mentoring_clock(person, s.starts_on) k
     where s.starts_on <= day
   )
-  select c.starts_on, n, y.starts_on, y.ends_on, greatest(y.starts_on, c.spell_from), c.is_enrolled
+  select c.starts_on, y.n, y.starts_on, y.ends_on, greatest(y.starts_on, c.spell_from), c.is_enrolled
   from clock c
-  cross join lateral generate_series(1, (day - c.starts_on) / 365 + 1) n
   cross join lateral (
-    select case when n = 1 then c.starts_on else due_after(c.starts_on, 12 * (n - 1), c.stopped) end as starts_on,
-      due_after(c.starts_on, 12 * n, c.stopped) as ends_on
+    select due.n, lag(due.on_day, 1, c.starts_on) over (order by due.n) as starts_on, due.on_day as ends_on
+    from (
+      select n, case when isempty(c.stopped) then (c.starts_on + make_interval(years => n))::date else due_after(c.starts_on, 12 * n, c.stopped) end as on_day
+      from generate_series(1, (day - c.starts_on) / 365 + 1) n
+    ) due
   ) y
   where y.starts_on <= day and (c.spell_until is null or y.starts_on < c.spell_until) and (y.ends_on is null or y.ends_on > c.spell_from)
 $$;
@@ -2362,8 +2398,8 @@ create table appointment (
   updated_by uuid,
   row_version integer not null default 1,
   constraint appointment_pkey PRIMARY KEY (id),
-  constraint appointment_one_full_time EXCLUDE USING gist (person_id WITH =, daterange(starts_on, ends_on) WITH &&) WHERE (category = 'full_time'::text),
-  constraint appointment_one_of_a_category EXCLUDE USING gist (person_id WITH =, category WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint appointment_one_full_time EXCLUDE USING gist (reverse(person_id::text) WITH =, daterange(starts_on, ends_on) WITH &&) WHERE (category = 'full_time'::text),
+  constraint appointment_one_of_a_category EXCLUDE USING gist (reverse(person_id::text) WITH =, category WITH =, daterange(starts_on, ends_on) WITH &&),
   constraint appointment_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint appointment_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint appointment_academic_fte_pct_check CHECK (academic_fte_pct >= 0 AND academic_fte_pct <= 100),
@@ -2529,7 +2565,7 @@ create table assignment_pause (
   updated_by uuid,
   row_version integer not null default 1,
   constraint assignment_pause_pkey PRIMARY KEY (id),
-  constraint assignment_pause_no_overlap EXCLUDE USING gist (assignment_id WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint assignment_pause_no_overlap EXCLUDE USING gist (reverse(assignment_id::text) WITH =, daterange(starts_on, ends_on) WITH &&),
   constraint assignment_pause_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
   constraint assignment_pause_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint assignment_pause_period_ordered CHECK (ends_on >= starts_on)
@@ -3049,7 +3085,7 @@ create table conflict_case (
   updated_by uuid,
   row_version integer not null default 1,
   constraint conflict_case_pkey PRIMARY KEY (id),
-  constraint conflict_case_no_overlap EXCLUDE USING gist (assignment_id WITH =, daterange(starts_on, ends_on) WITH &&) DEFERRABLE,
+  constraint conflict_case_no_overlap EXCLUDE USING gist (reverse(assignment_id::text) WITH =, daterange(starts_on, ends_on) WITH &&) DEFERRABLE,
   constraint conflict_case_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
   constraint conflict_case_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint conflict_case_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES policy(id),
@@ -3358,7 +3394,7 @@ create table division_membership (
   row_version integer not null default 1,
   constraint division_membership_pkey PRIMARY KEY (id),
   constraint division_membership_no_overlap EXCLUDE USING gist ((person_id::text || division_id::text) WITH =, daterange(starts_on, ends_on) WITH &&),
-  constraint division_membership_one_primary EXCLUDE USING gist (person_id WITH =, daterange(starts_on, ends_on) WITH &&) WHERE (is_primary),
+  constraint division_membership_one_primary EXCLUDE USING gist (reverse(person_id::text) WITH =, daterange(starts_on, ends_on) WITH &&) WHERE (is_primary),
   constraint division_membership_department_id_division_id_fkey FOREIGN KEY (department_id, division_id) REFERENCES division(department_id, id),
   constraint division_membership_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint division_membership_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
@@ -4142,8 +4178,23 @@ comment on column mentor_profile.listing_consented_at is 'Since when colleagues 
 CREATE INDEX mentor_profile_department ON mentor_profile USING btree (department_id, person_id) WHERE is_willing;
 CREATE INDEX mentor_profile_need_areas ON mentor_profile USING gin (need_areas);
 CREATE INDEX mentor_profile_retirement ON mentor_profile USING btree (department_id, retirement_expected_on) WHERE retirement_expected_on IS NOT NULL;
+CREATE TRIGGER keep_mentor_profile_day AFTER INSERT OR UPDATE OF person_id, is_willing, capacity_formal, need_areas ON mentor_profile FOR EACH ROW EXECUTE FUNCTION keep_mentor_profile_day();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON mentor_profile FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on mentor_profile to mentorship_app;
+
+create table mentor_profile_day (
+  person_id uuid not null,
+  department_id uuid not null,
+  on_day date not null,
+  is_willing boolean not null,
+  capacity_formal integer,
+  need_areas text[] not null default '{}'::text[],
+  constraint mentor_profile_day_pkey PRIMARY KEY (person_id, on_day),
+  constraint mentor_profile_day_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint mentor_profile_day_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
+);
+comment on table mentor_profile_day is 'What a mentor profile said at the end of each day on which it changed, as far as metrics of past days count it';
+grant insert, select, update on mentor_profile_day to mentorship_app;
 
 create table mentor_request (
   id uuid not null default uuidv7(),
@@ -5007,7 +5058,7 @@ create table position_description (
   updated_by uuid,
   row_version integer not null default 1,
   constraint position_description_pkey PRIMARY KEY (id),
-  constraint position_description_no_overlap EXCLUDE USING gist (person_id WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint position_description_no_overlap EXCLUDE USING gist (reverse(person_id::text) WITH =, daterange(starts_on, ends_on) WITH &&),
   constraint position_description_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint position_description_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint position_description_kind_check CHECK (kind = ANY (ARRAY['clinician_teacher'::text, 'clinician_educator'::text, 'clinician_investigator'::text, 'clinician_scientist'::text, 'clinician_administrator'::text, 'clinician_quality_innovation'::text, 'other'::text])),
@@ -5015,6 +5066,7 @@ create table position_description (
   constraint position_description_split_is_whole CHECK (num_nulls(clinical_pct, teaching_pct, scholarship_pct, administration_pct) = 4 OR num_nulls(clinical_pct, teaching_pct, scholarship_pct, administration_pct) = 0 AND LEAST(clinical_pct, teaching_pct, scholarship_pct, administration_pct) >= 0 AND (clinical_pct + teaching_pct + scholarship_pct + administration_pct) = 100)
 );
 CREATE INDEX position_description_department ON position_description USING btree (department_id, person_id);
+CREATE INDEX position_description_person ON position_description USING btree (person_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON position_description FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on position_description to mentorship_app;
 
@@ -5030,13 +5082,14 @@ create table programme_enrolment (
   updated_by uuid,
   row_version integer not null default 1,
   constraint programme_enrolment_pkey PRIMARY KEY (id),
-  constraint programme_enrolment_no_overlap EXCLUDE USING gist (person_id WITH =, daterange(starts_on, ends_on) WITH &&),
+  constraint programme_enrolment_no_overlap EXCLUDE USING gist (reverse(person_id::text) WITH =, daterange(starts_on, ends_on) WITH &&),
   constraint programme_enrolment_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint programme_enrolment_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint programme_enrolment_period_ordered CHECK (ends_on IS NULL OR ends_on >= starts_on)
 );
 comment on column programme_enrolment.ends_on is 'First day it no longer holds; the first day of the enrolment where it was recorded in error';
 CREATE INDEX programme_enrolment_department ON programme_enrolment USING btree (department_id, id);
+CREATE INDEX programme_enrolment_person ON programme_enrolment USING btree (person_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON programme_enrolment FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on programme_enrolment to mentorship_app;
 
@@ -5598,7 +5651,7 @@ create table site_membership (
   row_version integer not null default 1,
   constraint site_membership_pkey PRIMARY KEY (id),
   constraint site_membership_no_overlap EXCLUDE USING gist ((person_id::text || site_id::text) WITH =, daterange(starts_on, ends_on) WITH &&),
-  constraint site_membership_one_primary EXCLUDE USING gist (person_id WITH =, daterange(starts_on, ends_on) WITH &&) WHERE (is_primary),
+  constraint site_membership_one_primary EXCLUDE USING gist (reverse(person_id::text) WITH =, daterange(starts_on, ends_on) WITH &&) WHERE (is_primary),
   constraint site_membership_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint site_membership_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
   constraint site_membership_department_id_site_id_fkey FOREIGN KEY (department_id, site_id) REFERENCES site(department_id, id),

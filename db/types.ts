@@ -82,6 +82,7 @@ export interface DB {
   meeting_reason: MeetingReasonTable;
   mentor_feedback: MentorFeedbackTable;
   mentor_profile: MentorProfileTable;
+  mentor_profile_day: MentorProfileDayTable;
   mentor_request: MentorRequestTable;
   mentor_request_choice: MentorRequestChoiceTable;
   mentor_request_note: MentorRequestNoteTable;
@@ -1388,6 +1389,16 @@ export interface MentorProfileTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+/** What a mentor profile said at the end of each day on which it changed, as far as metrics of past days count it */
+export interface MentorProfileDayTable {
+  person_id: string;
+  department_id: string;
+  on_day: string;
+  is_willing: boolean;
+  capacity_formal: number | null;
+  need_areas: Generated<string[]>;
 }
 
 export interface MentorRequestTable {

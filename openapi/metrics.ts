@@ -30,6 +30,7 @@ const scope = {
   to: sql<string>`:to`,
   until: sql<string>`:until`,
   wave: sql<string>`:wave`,
+  results: sql<string>`:results`,
 };
 
 /** The texts of the functions `measured_…` that a text names, and of those that they name. */

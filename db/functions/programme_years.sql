@@ -24,12 +24,14 @@ returns table (clock_from date, programme_year int, starts_on date, ends_on date
     from spell s cross join lateral mentoring_clock(person, s.starts_on) k
     where s.starts_on <= day
   )
-  select c.starts_on, n, y.starts_on, y.ends_on, greatest(y.starts_on, c.spell_from), c.is_enrolled
+  select c.starts_on, y.n, y.starts_on, y.ends_on, greatest(y.starts_on, c.spell_from), c.is_enrolled
   from clock c
-  cross join lateral generate_series(1, (day - c.starts_on) / 365 + 1) n
   cross join lateral (
-    select case when n = 1 then c.starts_on else due_after(c.starts_on, 12 * (n - 1), c.stopped) end as starts_on,
-      due_after(c.starts_on, 12 * n, c.stopped) as ends_on
+    select due.n, lag(due.on_day, 1, c.starts_on) over (order by due.n) as starts_on, due.on_day as ends_on
+    from (
+      select n, case when isempty(c.stopped) then (c.starts_on + make_interval(years => n))::date else due_after(c.starts_on, 12 * n, c.stopped) end as on_day
+      from generate_series(1, (day - c.starts_on) / 365 + 1) n
+    ) due
   ) y
   where y.starts_on <= day and (c.spell_until is null or y.starts_on < c.spell_until) and (y.ends_on is null or y.ends_on > c.spell_from)
 $$;

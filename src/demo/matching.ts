@@ -209,6 +209,13 @@ export function drawMatching(
     ofRequest,
     rows: [
       ['mentor_profile', profiles],
+      [
+        'mentor_profile_day',
+        profiles.map(({ person_id, is_willing, capacity_formal, need_areas }) => ({
+          ...{ person_id, is_willing, capacity_formal, need_areas },
+          on_day: addDays(today, -3_650),
+        })),
+      ],
       ['mentor_training', trainings],
       ['needs_profile', needsProfiles],
       ['need', needs],

@@ -3,7 +3,7 @@ import type { Job } from '../../src/features/platform/jobs/schema.ts';
 import type { Stage } from './confidentiality-scene.ts';
 
 export async function measuring({ world, cast: { facultyAffairs } }: Pick<Stage, 'world' | 'cast'>): Promise<void> {
-  const kept = { metric_id: 'EXO-IDN-1', period_key: '2026-02' };
+  const kept = { metric_id: 'MAC-IDN-1', period_key: '2026-02' };
   const period = { period_kind: 'day', from_on: '2026-02-28', to_on: '2026-03-01', until_on: '2026-03-01' };
   await world.insert('metric_refresh', { ...kept, ...period, version: 1, refreshed_at: '2026-03-01T06:00:00Z' });
   const numbers = { numerator: 40, denominator: 60, value: 66.5, units: 60, people: 60, observations: '{}', steps: '{}' };

@@ -29,7 +29,7 @@ export const matching: Context = {
     {
       name: 'mentors',
       routes: mentorsRoutes,
-      tables: ['mentor_profile', 'mentor_training'],
+      tables: ['mentor_profile', 'mentor_profile_day', 'mentor_training'],
       daily: { notify: { notify_expiring_trainings: mentorTrainingsDaily.notifyExpiringTrainings } },
       merge: mentors.reassignPerson,
     },

@@ -1,7 +1,7 @@
 import type { Case } from './asking.ts';
 import { MENTEES, personOf, type Readings } from './reading.ts';
 
-const METRIC = 'EXO-IDN-1';
+const METRIC = 'MAC-IDN-1';
 
 /** What each operation is about, and how to ask for it, for the access matrix. */
 export const access: Record<string, Case> = {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 beforeEach(() => world.at('2026-03-02T15:00:00Z'));
 
-const test = { kind: 'metric', label: 'Has a mentor', unit_of_analysis: 'mentee', metric_id: 'EXO-IDN-1', compare: 'division' };
+const test = { kind: 'metric', label: 'Has a mentor', unit_of_analysis: 'mentee', metric_id: 'EXO-MEA-1', compare: 'division' };
 const post = (more: object, who: Person) => world.as(who).post<Analysis>('/v1/analyses', { tests: [{ ...test, ...more }] });
 
 async function refused(more: object, code: ProblemCode, who = people.lead): Promise<(string | undefined)[]> {
@@ -41,7 +41,7 @@ it('compares the divisions whose values the caller may read, and says of which m
   expect(result).toMatchObject({
     kind: 'proportions',
     unit_of_analysis: 'mentee',
-    metric: { metric_id: 'EXO-IDN-1', definition_version: 1, period: '2026-02', compare: 'division' },
+    metric: { metric_id: 'EXO-MEA-1', definition_version: 1, period: '2026-02', compare: 'division' },
     test: 'pearson_chi_square',
     n: 30,
   });

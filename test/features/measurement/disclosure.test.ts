@@ -70,6 +70,17 @@ describe('a table of divisions', () => {
     expect(hiddenUnits(await run((ctx) => disclose(ctx, share(numbers, { of_answers: true }))))).toContain(a);
   });
 
+  test('of several things of each person, hides 0 % and 100 % of few persons', async () => {
+    const months = (people: number, key: string, yes: number, no: number) =>
+      cell(key === '' ? 'department' : 'division', key, yes, no, { base: people });
+    const table = (inA: readonly [number, number]) => ({
+      ...share({}),
+      cells: [months(30, '', 160 + inA[0], 130 + inA[1]), months(6, a, ...inA), months(10, b, 70, 50), months(14, c, 90, 80)],
+    });
+    expect(hiddenUnits(await run((ctx) => disclose(ctx, table([40, 32]))))).toEqual([]);
+    for (const all of [[72, 0] as const, [0, 72] as const]) expect(hiddenUnits(await run((ctx) => disclose(ctx, table(all))))).toContain(a);
+  });
+
   test('shows what is about nobody, and keeps a reason that was there before', async () => {
     const table = share({ [c]: [9, 8] });
     const sessions: Aggregate = { split: 'site', key: 'x', part: '', base: null, numerator: 2, denominator: null, value: 2 };

@@ -4,9 +4,11 @@ import { chance } from '../../setup/obligation-facts.ts';
 import type { Assignment, Facts, Units } from './department.ts';
 
 type Id = { id: string };
+type Offer = { person_id: string; is_willing: boolean; capacity_formal: number | null; need_areas: string[] };
 
 export type RelationTables = {
-  mentor_profile: { person_id: string; is_willing: boolean; capacity_formal: number | null; need_areas: string[] }[];
+  mentor_profile: (Offer & { created_at: string })[];
+  mentor_profile_day: (Offer & { on_day: string })[];
   needs_profile: (Id & {
     person_id: string;
     version: number;
@@ -96,6 +98,7 @@ const AREAS = ['promotion', 'grants', 'work_life', 'leadership', 'family'] as co
 
 export const NO_RELATIONS = (): RelationTables => ({
   mentor_profile: [],
+  mentor_profile_day: [],
   needs_profile: [],
   need: [],
   concordance_preference: [],
@@ -128,8 +131,16 @@ export function relate(facts: Facts, seed: number, { policy_id, rule_set_id }: U
 
   for (const { id: person_id, kind } of facts.person) {
     const since = clock.get(person_id) ?? addDays(today, -1_000);
-    if (maybe(0.5))
-      facts.mentor_profile.push({ person_id, is_willing: maybe(0.8), capacity_formal: maybe(0.5) ? upTo(6) : null, need_areas: some() });
+    if (maybe(0.5)) {
+      const offer = () => ({ person_id, is_willing: maybe(0.8), capacity_formal: maybe(0.5) ? upTo(6) : null, need_areas: some() });
+      const created = addDays(today, -between(40, 2_500));
+      // What it said at first may have been lost.
+      const days = [maybe(0.6) ? created : addDays(created, between(10, 600)), addDays(created, between(601, 1_500))];
+      const said = days.filter((day, n) => day < today && (n === 0 || maybe(0.5))).map((on_day) => ({ ...offer(), on_day }));
+      facts.mentor_profile_day.push(...said);
+      const { on_day: _, ...last } = said.at(-1) ?? { ...offer(), on_day: created };
+      facts.mentor_profile.push({ ...last, created_at: at(created) });
+    }
     if (kind !== 'faculty') continue;
     for (let version = 1, day = addDays(since, between(-250, 100)); version <= 3 && day < today && maybe(0.7); version += 1) {
       const needs_profile_id = id();

@@ -31,6 +31,7 @@ import {
   stopsOf,
   yes,
 } from './naive-departmental.ts';
+import { daysOf } from './pieces.ts';
 
 type Due = { person_id: string; review: Facts['annual_review'][number] | undefined; is_waived: boolean; held: string | null };
 /** Whose annual review is owed on the last of the days, as far as they go. */
@@ -129,11 +130,15 @@ function freePlaces(facts: Facts, day: string): { id: string; free: number }[] {
 }
 
 const identification: Readonly<Record<string, Oracle>> = {
-  'EXO-IDN-1': (facts, { from: day }) =>
-    eligibleOn(facts, day).map(({ id }) => {
-      const has = primariesOf(facts, id).some((one) => ['active', 'paused'].includes(statusOn(facts, one, day) ?? ''));
-      return rowOf(id, id, placeOn(facts, id, day), { numerator: has ? 1 : 0 });
-    }),
+  'EXO-IDN-1': (facts, asked) =>
+    daysOf(asked)
+      .filter((day) => addDays(day, 1).endsWith('-01'))
+      .flatMap((day) =>
+        eligibleOn(facts, day).map(({ id }) => {
+          const has = primariesOf(facts, id).some((one) => ['active', 'paused'].includes(statusOn(facts, one, day) ?? ''));
+          return rowOf(`${id} ${day}`, id, placeOn(facts, id, day), { numerator: has ? 1 : 0 });
+        }),
+      ),
 
   'EXO-IDN-2': (facts, asked) =>
     newFaculty(facts, asked).map(({ person: { id }, starts_on, spell }) => {

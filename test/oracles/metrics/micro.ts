@@ -22,6 +22,14 @@ import {
 import { dayOf, daysOf, formalOn, piecesOf, relationsOn } from './pieces.ts';
 import { adequate, agree, match } from './ratings.ts';
 
+/** What somebody's mentor profile said on a day; `lost` where it was there, and what it said is not known. */
+function profileOn(facts: Facts, id: string, day: string) {
+  const said = facts.mentor_profile_day.filter(({ person_id, on_day }) => person_id === id && on_day <= day);
+  const last = said.toSorted((a, b) => (a.on_day < b.on_day ? -1 : 1)).at(-1);
+  if (last) return last;
+  return facts.mentor_profile.some(({ person_id, created_at }) => person_id === id && dayOf(created_at) <= day) ? 'lost' : undefined;
+}
+
 export const micro: Readonly<Record<string, Oracle>> = {
   'MIC-REL-1': (facts, asked) =>
     programmeYears(facts, asked).map(({ person, clock_from, programme_year, ...year }) =>
@@ -100,15 +108,15 @@ export const micro: Readonly<Record<string, Oracle>> = {
 
   'MIC-IDN-3': (facts, { from: day }) =>
     facultyOn(facts, day).map(({ id }) => {
-      const profile = facts.mentor_profile.find(({ person_id }) => person_id === id);
+      const profile = profileOn(facts, id, day);
       const term = appointmentsOf(facts, id).find((one) => one.category === 'full_time' && holds(one, day));
       const mentees = formal(facts).filter(
         (one) => one.mentor_id === id && ['active', 'paused'].includes(statusOn(facts, one, day) ?? ''),
       ).length;
-      const hasRoom = profile?.is_willing === true && (profile.capacity_formal ?? 3) > mentees;
+      const hasRoom = profile !== 'lost' && profile?.is_willing === true && (profile.capacity_formal ?? 3) > mentees;
       return rowOf(id, id, placeOn(facts, id, day), {
         numerator: Number(hasRoom),
-        excluded: !profile && term?.rank === 'lecturer' ? 'no_profile' : null,
+        excluded: profile === 'lost' ? 'not_recorded' : !profile && term?.rank === 'lecturer' ? 'no_profile' : null,
       });
     }),
 
@@ -120,13 +128,18 @@ export const micro: Readonly<Record<string, Oracle>> = {
         .sort((a, b) => b.version - a.version)[0];
       const strong = facts.need.filter(({ needs_profile_id, priority }) => needs_profile_id === latest?.id && priority >= 4);
       if (strong.length === 0) return [rowOf(id, id, place, { excluded: 'no_strong_need' })];
-      const covered = relationsOn(facts, id, day)
-        .filter((one) => statusOn(facts, one, day) !== 'suspended_conflict')
-        .flatMap((one) => [
-          ...(one.need_areas ?? []),
-          ...(facts.mentor_profile.find(({ person_id }) => person_id === one.mentor_id)?.need_areas ?? []),
-        ]);
-      return strong.map(({ area }) => rowOf(`${id} ${area}`, id, place, { numerator: Number(covered.includes(area)) }));
+      const relations = relationsOn(facts, id, day).filter((one) => statusOn(facts, one, day) !== 'suspended_conflict');
+      const profiles = relations.map(({ mentor_id }) => profileOn(facts, mentor_id, day));
+      const covered = [
+        ...relations.flatMap(({ need_areas }) => need_areas ?? []),
+        ...profiles.flatMap((profile) => (profile === 'lost' ? [] : (profile?.need_areas ?? []))),
+      ];
+      return strong.map(({ area }) =>
+        rowOf(`${id} ${area}`, id, place, {
+          numerator: Number(covered.includes(area)),
+          excluded: !covered.includes(area) && profiles.includes('lost') ? 'not_recorded' : null,
+        }),
+      );
     }),
 
   'MIC-REL-2': (facts, asked) =>

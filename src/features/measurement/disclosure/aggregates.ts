@@ -1,7 +1,15 @@
 /** How numbers about persons become a table that can be protected, and what is answered of it. */
 import { createHash } from 'node:crypto';
-import { type DisclosurePolicy, type Observed, OTHER, refuses, type Statistic, standsAlone } from '../../../domain/disclosure/rules.ts';
-import type { Cell, Equation, Table } from '../../../domain/disclosure/table.ts';
+import {
+  type DisclosurePolicy,
+  type Observed,
+  OTHER,
+  protectionOf,
+  refuses,
+  type Statistic,
+  standsAlone,
+} from '../../../domain/disclosure/rules.ts';
+import { type Cell, type Equation, isOneSided, type Table } from '../../../domain/disclosure/table.ts';
 
 /** Why a number is not answered. `suppressed` is the one reason for all that disclosure control hides. */
 export type Reason = 'suppressed' | 'no_eligible' | 'not_recorded' | 'not_mature';
@@ -136,7 +144,7 @@ export function tableOf(table: Aggregates, policy: DisclosurePolicy): Table {
   };
 }
 
-function cellOf(key: string, all: readonly Aggregate[], { statistic }: Aggregates, policy: DisclosurePolicy): Cell {
+function cellOf(key: string, all: readonly Aggregate[], { statistic, of_answers = false }: Aggregates, policy: DisclosurePolicy): Cell {
   const [one] = all;
   const people = Math.max(...all.map(({ base }) => base ?? 0));
   const counted = countsOf(statistic, all);
@@ -144,8 +152,9 @@ function cellOf(key: string, all: readonly Aggregate[], { statistic }: Aggregate
   const base = counted ? counts.reduce((a, b) => a + b, 0) : people;
   const observed: Observed = { ...one?.observed, base: people, counts };
   const isAlone = standsAlone(statistic) || statistic === 'survival';
-  // Several things may be counted of one person: the base is then of things, and too few persons hide it all the same.
-  const isFew = people > 0 && people < policy.disclosure_minimum_base && base >= policy.disclosure_minimum_base;
+  // Several things may be counted of one person: the base is then of things, and too few persons hide it all the same, as do 0 % and 100 % of few.
+  const { minimum, small, aside } = protectionOf(policy, { of_answers });
+  const isFew = people > 0 && people < base && ((people < minimum && base >= minimum) || (people < small && isOneSided(counts, aside)));
   return { key, base, counts, ...(isFew || (!isAlone && refuses(statistic, observed, policy)) ? { refused: true } : {}) };
 }
 

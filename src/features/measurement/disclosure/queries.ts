@@ -22,16 +22,23 @@ export const policy = async (ctx: Ctx): Promise<DisclosurePolicy> => {
 
 const list = (tables: readonly TableKey[], of: keyof TableKey) => tables.map((table) => table[of]);
 
-/** What was published of these tables. */
-export const published = async (ctx: Ctx, tables: readonly TableKey[]): Promise<PublishedCell[]> => {
-  const { rows } = await sql<PublishedCell>`
-    select p.subject, p.period, p.as_of, p.cell, p.is_shown, p.base, p.counts, p.answer, p.published_at
+/** What was answered of these tables. What only deciding looks at is left where it is: this is read whenever something is shown. */
+export const published = async (
+  ctx: Ctx,
+  tables: readonly TableKey[],
+): Promise<Pick<PublishedCell, keyof TableKey | 'cell' | 'answer'>[]> => {
+  // The number of the table stands for its names, of which there are thousands.
+  const { rows } = await sql<{ n: number; cell: string; answer: Figures }>`
+    select t.n::int as n, p.cell, p.answer
     from unnest(${list(tables, 'subject')}::text[], ${list(tables, 'period')}::text[], ${list(tables, 'as_of')}::date[])
-      as t (subject, period, as_of)
+      with ordinality as t (subject, period, as_of, n)
     join published_cell p on p.department_id = ${ctx.department_id} and p.subject = t.subject and p.period = t.period and p.as_of = t.as_of`.execute(
     ctx.db,
   );
-  return rows;
+  return rows.flatMap(({ n, cell, answer }) => {
+    const table = tables[n - 1];
+    return table ? [{ subject: table.subject, period: table.period, as_of: table.as_of, cell, answer }] : [];
+  });
 };
 
 /** What was published of these tables, and of the same subjects and periods as of the last day before. */

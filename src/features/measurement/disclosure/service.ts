@@ -52,9 +52,9 @@ export async function discloseAll(ctx: WriteCtx, tables: readonly Aggregates[]):
   );
 }
 
-/** Which divisions tables of a day show as `other`. */
-export async function combinedDivisions(ctx: WriteCtx, as_of: string): Promise<ReadonlySet<string>> {
-  return (await groupsOf(ctx, [as_of])).get(as_of) ?? new Set();
+/** Which divisions tables show as `other`, by their day. */
+export async function combinedDivisions(ctx: WriteCtx, days: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  return groupsOf(ctx, [...new Set(days)].sort());
 }
 
 export { OTHER, SUPPRESSED };
@@ -94,14 +94,15 @@ async function groupsOf(ctx: WriteCtx, days: readonly string[]): Promise<Map<str
 
 type Memory = Map<string, Omit<queries.PublishedCell, 'published_at'>>;
 const fullName = ({ subject, period, as_of }: queries.TableKey, cell: string) => `${subject}\n${period}\n${as_of}\n${cell}`;
-const memoryOf = (cells: readonly queries.PublishedCell[]): Memory => new Map(cells.map((one) => [fullName(one, one.cell), one]));
+const memoryOf = <T extends queries.TableKey & { cell: string }>(cells: readonly T[]): Map<string, T> =>
+  new Map(cells.map((one) => [fullName(one, one.cell), one]));
 
 /** Decides what is not decided yet, table by table: what one shows is known to whoever reads the next. */
 async function decide(ctx: WriteCtx, tables: readonly Aggregates[]): Promise<Memory> {
   const policy = await queries.policy(ctx);
   const protections = tables.map((table) => tableOf(table, policy));
   const populations = tables.map((table, n) => populationsOf(table, protections[n] ?? { cells: [], equations: [] }));
-  const memory = memoryOf(await queries.publishedBefore(ctx, [...tables, ...populations.flat()]));
+  const memory: Memory = memoryOf(await queries.publishedBefore(ctx, [...tables, ...populations.flat()]));
   const fresh: Memory = new Map();
   const remember = (key: queries.TableKey, cell: Cell, is_shown: boolean, answer: Figures) => {
     const { subject, period, as_of } = key;

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
-import type { Metric, Scope, Split } from './definition.ts';
+import { json } from '../../../core/db.ts';
+import type { Metric, Result, Scope, Split } from './definition.ts';
 import type { Period } from './period-rules.ts';
 import type { Counted } from './statistic-rules.ts';
 
@@ -28,13 +29,14 @@ const COLUMNS: Readonly<Record<Split, string>> = {
 };
 
 /** The values that the statement of a metric is asked with. */
-export function scopeOf(department_id: string, { from, to, until, wave }: Period): Scope {
+export function scopeOf(department_id: string, { from, to, until, wave }: Period, results: readonly Result[]): Scope {
   return {
     department: sql<string>`${department_id}::uuid`,
     from: sql<string>`${from}::date`,
     to: sql<string>`${to}::date`,
     until: sql<string>`${until}::date`,
     wave: sql<string | null>`${wave}::uuid`,
+    results: json(results),
   };
 }
 
@@ -59,6 +61,7 @@ export async function counted(
   department_id: string,
   period: Period,
   needsRows: boolean,
+  results: readonly Result[] = [],
 ): Promise<Counted[]> {
   const sets = metric.by.map((split) => sql`(r.part, ${sql.ref(`r.${COLUMNS[split]}`)})`);
   const when = (split: Split, found: RawBuilder<unknown>) =>
@@ -73,7 +76,7 @@ export async function counted(
   const counts = sql`filter (where r.excluded is null)`;
   const observed = sql`filter (where r.excluded is null and r.value is not null and not r.censored)`;
   const { rows } = await sql<Row>`
-    with r as materialized (select * from ${rowsOf(metric, scopeOf(department_id, period))} m)
+    with r as materialized (select * from ${rowsOf(metric, scopeOf(department_id, period, results))} m)
     select ${cases((split) => sql.lit(split), sql.lit('department'))} as split,
       ${cases((split) => sql`coalesce(${sql.ref(`r.${COLUMNS[split]}`)}::text, '')`, sql.lit(''))} as key,
       r.part, coalesce(sum(r.numerator) ${counts}, 0) as numerator, coalesce(sum(r.denominator) ${counts}, 0) as denominator,
@@ -105,10 +108,11 @@ export async function rows(
   department_id: string,
   period: Period,
   person_id?: string,
+  results: readonly Result[] = [],
 ): Promise<MetricRow[]> {
   const of = person_id === undefined ? sql`true` : sql`m.person_id = ${person_id}::uuid`;
   const found =
-    await sql<MetricRow>`select * from ${rowsOf(metric, scopeOf(department_id, period))} m where ${of} order by m.unit, m.part`.execute(
+    await sql<MetricRow>`select * from ${rowsOf(metric, scopeOf(department_id, period, results))} m where ${of} order by m.unit, m.part`.execute(
       ctx.db,
     );
   return found.rows;

@@ -1,7 +1,7 @@
 import type { Disclosed } from '../disclosure/service.ts';
 import type { Metric, Split } from './definition.ts';
 import type { Measured } from './measuring.ts';
-import type { Period } from './period-rules.ts';
+import { type Period, yearsSince } from './period-rules.ts';
 import type { Unit } from './queries.ts';
 import type { MeasuredUnit, MetricDefinition, MetricValue, Reason } from './schema.ts';
 import { dayOf, type Shown } from './showing.ts';
@@ -30,10 +30,6 @@ export function definitionOf(metric: Metric): MetricDefinition {
 export const unitOf = ({ kind, id, code, name }: Unit): MeasuredUnit => ({ kind, id, code, name });
 
 export const periodShown = ({ kind, key, from, ends_on, to }: Period) => ({ kind, key, starts_on: from, ends_on, is_open: to < ends_on });
-
-/** Whole years since a day. */
-export const yearsSince = (since: string, day: string): number =>
-  Number(day.slice(0, 4)) - Number(since.slice(0, 4)) - (day.slice(5) < since.slice(5) ? 1 : 0);
 
 /** How far a metric has come in a unit by the end of a period. */
 export function maturityOf(metric: Metric, period: Period, programme_starts_on: string): Maturity {

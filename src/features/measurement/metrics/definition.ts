@@ -75,6 +75,17 @@ export type Scope = Readonly<{
   until: RawBuilder<string>;
   /** The survey wave; null but for metrics of waves. */
   wave: RawBuilder<string | null>;
+  /** What the other metrics of the catalogue come to in the period, a `Result` each, as jsonb; an empty list but for metrics over metrics. */
+  results: RawBuilder<string>;
+}>;
+
+/** What a metric of the catalogue came to for the department, in the period that stands for an academic year. */
+export type Result = Readonly<{
+  id: string;
+  /** Whether the programme had run for as long as the metric takes to tell anything. */
+  is_mature: boolean;
+  /** Whether the value of any part of it is known. */
+  has_value: boolean;
 }>;
 
 /**
@@ -121,6 +132,8 @@ export type Metric = Readonly<{
    * nothing is said; `self` says so of other metrics.
    */
   explained_by?: Permission | 'self';
+  /** Counts the other metrics of the catalogue, by `results`. */
+  over_metrics?: boolean;
   /** Why a row can be excluded: code and words. */
   exclusions: Readonly<Record<string, string>>;
   /** Null: nothing of the sort is recorded here yet. */

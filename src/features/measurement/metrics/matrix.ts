@@ -5,7 +5,7 @@ import { asking, periodsOf, refuse, unitAsked, yearAsked } from './asking.ts';
 import { catalogue } from './catalogue.ts';
 import { COMPONENTS, type Metric } from './definition.ts';
 import { type Measured, measure } from './measuring.ts';
-import { type Period, periodInYear } from './period-rules.ts';
+import { type Period, standsFor, yearsSince } from './period-rules.ts';
 import type { Unit } from './queries.ts';
 import * as queries from './queries.ts';
 import type { Reason, SemQuery } from './schema.ts';
@@ -33,8 +33,7 @@ export async function periodsIn(
   asked: Awaited<ReturnType<typeof asking>>,
 ): Promise<(metric: Metric) => Period | null> {
   const waves = await periodsOf(ctx, 'wave', asked.department.programme_starts_on, asked.calendar);
-  const wave = waves.find(({ ends_on }) => ends_on > year.from && ends_on <= year.ends_on) ?? null;
-  return ({ period }) => (period === 'wave' ? wave : periodInYear(period, Number(year.key), asked.calendar));
+  return ({ period }) => standsFor(period, year, { ...asked.calendar, waves });
 }
 
 /** A metric that no period of stands in the matrix. */
@@ -43,7 +42,7 @@ function unmeasured(metric: Metric, unit: Unit, as_of: string): SemMetric {
   return {
     ...definedOf(metric),
     period: null,
-    maturity: answers.yearsSince(unit.programme_starts_on, as_of) < metric.matures_after_years ? 'not_mature' : 'mature',
+    maturity: yearsSince(unit.programme_starts_on, as_of) < metric.matures_after_years ? 'not_mature' : 'mature',
     as_of,
     refreshed_at: null,
     is_stale: false,
@@ -100,7 +99,7 @@ export async function getMatrix(ctx: WriteCtx, { unit: unit_id, period: key, ...
     }),
   );
   const refreshed = measured.flatMap(({ refreshed_at }) => refreshed_at ?? []).sort();
-  const programme_years = Math.max(answers.yearsSince(unit.programme_starts_on, year.to), 0);
+  const programme_years = Math.max(yearsSince(unit.programme_starts_on, year.to), 0);
   return {
     unit: answers.unitOf(unit),
     period: answers.periodShown(year),

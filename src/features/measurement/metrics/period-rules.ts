@@ -111,3 +111,17 @@ export function periodInYear(kind: PeriodKind, year: number, calendar: Calendar)
   const halves = [whole.from, addMonths(whole.from, 6)].flatMap((month) => periodOf(kind, month.slice(0, 7), calendar) ?? []);
   return halves.at(-1) ?? null;
 }
+
+/** The period of a kind that stands for an academic year: in or of that year, its last day, or the last wave that closed in it; waves the latest first. */
+export function standsFor(
+  kind: PeriodKind,
+  year: Period,
+  { waves, ...calendar }: Calendar & Readonly<{ waves: readonly Period[] }>,
+): Period | null {
+  if (kind !== 'wave') return periodInYear(kind, Number(year.key), calendar);
+  return waves.find(({ ends_on }) => ends_on > year.from && ends_on <= year.ends_on) ?? null;
+}
+
+/** Whole years since a day. */
+export const yearsSince = (since: string, day: string): number =>
+  Number(day.slice(0, 4)) - Number(since.slice(0, 4)) - (day.slice(5) < since.slice(5) ? 1 : 0);

@@ -62,9 +62,10 @@ export async function shownOf(ctx: WriteCtx, measured: readonly Measured[], reas
       cells: one.values.map((each) => aggregateOf(one.metric, each, reasonOf(one))),
     })),
   );
-  const days = [...new Set(measured.map(({ period }) => period.from))].sort();
-  const combined = new Map<string, ReadonlySet<string>>();
-  for (const day of days) combined.set(day, await combinedDivisions(ctx, day));
+  const combined = await combinedDivisions(
+    ctx,
+    measured.map(({ period }) => period.from),
+  );
   return measured.map((one, n) => {
     const ground = groundOf(one);
     const tells = ground && hidesDivisions(disclosed[all.findIndex(isAbout(ground, one))]);

@@ -1,6 +1,6 @@
 /** How the example of a metric is written: named persons of a small department, and what the metric makes of each, by hand. */
 import type { MetricRow } from '../../../../src/features/measurement/metrics/aggregate-queries.ts';
-import type { Metric } from '../../../../src/features/measurement/metrics/definition.ts';
+import type { Metric, Result } from '../../../../src/features/measurement/metrics/definition.ts';
 import type { Department, Person } from '../../../setup/department.ts';
 
 /** What is expected of one row. Columns that are left out are not looked at, except that the row counts unless it says why not. */
@@ -31,6 +31,8 @@ export type Example = Readonly<{
   period: string;
   /** Makes the facts in a department of its own (CARD, GIM, NEPH; UNION, NORTH) and answers its people by the names used below, and the wave. */
   arrange(department: Department): Promise<Readonly<{ people: Readonly<Record<string, Person>>; wave?: Wave }>>;
+  /** Of a metric over metrics: what the others come to. */
+  results?: readonly Result[];
   /** Every row of the metric: who is not in the population is in none, and in `absent`. */
   rows: readonly ExpectedRow[];
   /** Made, and not counted at all. */

@@ -42,7 +42,7 @@ describe('examples', () => {
         id === null ? null : (['CARD', 'GIM', 'NEPH', 'UNION', 'NORTH'].find((code) => idOf(code) === id) ?? id);
       const idOf = (code: string) => (code === 'UNION' || code === 'NORTH' ? department.site(code) : department.division(code)).id;
 
-      const rows = (await queries.rows(world, metric, department.id, period)).map((row) => ({
+      const rows = (await queries.rows(world, metric, department.id, period, undefined, example.results)).map((row) => ({
         ...row,
         who: nameOf(row.person_id),
         division: unitOf(row.division_id),
@@ -58,7 +58,8 @@ describe('examples', () => {
       expect((example.absent ?? []).filter((name) => counted.has(name) || !people[name])).toEqual([]);
       expect(rows.filter(({ excluded }) => excluded !== null && !metric.exclusions[excluded])).toEqual([]);
 
-      const values = valuesOf(metric, await queries.counted(world, metric, department.id, period, NEEDS_ROWS.has(metric.statistic)));
+      const needsRows = NEEDS_ROWS.has(metric.statistic);
+      const values = valuesOf(metric, await queries.counted(world, metric, department.id, period, needsRows, example.results));
       for (const { division, part = '', ...expected } of example.values) {
         const unit = values.find(
           (one) =>

@@ -4,10 +4,16 @@ import type { Department, Person } from '../../../setup/department.ts';
 type Ref = { id: string };
 
 /** Lets a row have been written on a day, at noon: stamps say otherwise. */
-export async function written({ sql }: Pick<Department, 'sql'>, table: 'meeting' | 'needs_profile', id: string, on: string): Promise<void> {
+export async function written(
+  { sql }: Pick<Department, 'sql'>,
+  table: 'meeting' | 'needs_profile' | 'mentor_profile',
+  id: string,
+  on: string,
+): Promise<void> {
   const run = (text: string, ...values: unknown[]) => sql(text.split('?') as unknown as TemplateStringsArray, ...values);
   await run(`alter table ${table} disable trigger stamp`);
-  await run(`update ${table} set created_at = ?::timestamptz where id = ?::uuid`, `${on}T16:00:00Z`, id);
+  const key = table === 'mentor_profile' ? 'person_id' : 'id';
+  await run(`update ${table} set created_at = ?::timestamptz where ${key} = ?::uuid`, `${on}T16:00:00Z`, id);
   await run(`alter table ${table} enable trigger stamp`);
 }
 
@@ -23,6 +29,13 @@ export async function needs(
   await written(department, 'needs_profile', id, on);
   for (const { area, priority } of areas)
     await department.sql`insert into need (needs_profile_id, area, priority) values (${id}, ${area}, ${priority})`;
+}
+
+/** What somebody's mentor profile says from a day on. */
+export async function offered(department: Department, person: Ref, on: string, offer: object): Promise<void> {
+  const [profile] = await department.sql`select from mentor_profile where person_id = ${person.id}`;
+  if (!profile) await department.insert('mentor_profile', { person_id: person.id, ...offer });
+  await department.insert('mentor_profile_day', { person_id: person.id, on_day: on, ...offer });
 }
 
 /** A match discussion about somebody. */

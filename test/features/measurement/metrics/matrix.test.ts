@@ -49,8 +49,10 @@ describe('the matrix', () => {
 
   it('shows each metric in the period that stands for the year', async () => {
     const { body } = await semOf(people.lead, '?period=2024');
-    expect(of(body, 'EXO-IDN-1')?.period?.key).toBe('2025-06');
+    expect(of(body, 'EXO-MEA-1')?.period?.key).toBe('2025-06');
     expect(of(body, 'MIC-REL-1')?.period?.key).toBe('2024');
+    // The mean of the ends of its months.
+    expect(of(body, 'EXO-IDN-1')?.period?.key).toBe('2024');
     expect(body.as_of).toBe('2026-02-28');
   });
 
@@ -58,7 +60,7 @@ describe('the matrix', () => {
     const card = world.division('CARD').id;
     const { body } = await semOf(people.director, `?unit=${card}`);
     expect(body.unit).toMatchObject({ kind: 'division', code: 'CARD' });
-    expect(of(body, 'EXO-IDN-1')?.values).toMatchObject([{ numerator: 8, denominator: 12 }]);
+    expect(of(body, 'EXO-MEA-1')?.values).toMatchObject([{ numerator: 8, denominator: 12 }]);
     expect((await semOf(people.director)).body.unit.code).toBe('DOM');
     expect((await semOf(people.pic, `?unit=${world.site('UNION').id}`)).body.unit).toMatchObject({ kind: 'site' });
     expectProblem(await semOf(people.director, `?unit=${world.division('GIM').id}`), 404, 'not-found');
@@ -77,7 +79,7 @@ describe('the matrix', () => {
   });
 });
 
-describe('what is kept of metrics', () => {
+describe('what is kept of metrics', { timeout: 120_000 }, () => {
   it('is what would be computed now', async () => {
     const recorded = catalogue.filter(({ rows, period, statistic }) => rows !== null && period !== 'wave' && statistic !== 'series');
     const answers = () =>
@@ -93,7 +95,7 @@ describe('what is kept of metrics', () => {
 
   it('says that it is stale as soon as a fact is recorded, and once it is computed anew shows it with the next month', async () => {
     const value = async () => (await semOf(people.lead)).body;
-    const denominator = (matrix: SemMatrix) => of(matrix, 'EXO-IDN-1')?.values[0]?.denominator ?? 0;
+    const denominator = (matrix: SemMatrix) => of(matrix, 'EXO-MEA-1')?.values[0]?.denominator ?? 0;
     const before = await value();
     expect(before).toMatchObject({ is_stale: false, refreshed_at: '2026-03-01T15:00:00.000Z' });
     const leave = { person_id: mentees[0]?.id, kind: 'parental', starts_on: '2026-02-01', ends_on: '2026-06-01' };
@@ -118,7 +120,7 @@ describe('what is kept of metrics', () => {
     const { body } = await semOf(people.lead);
     expect(of(body, 'MIC-REL-1')).toMatchObject({ as_of: '2026-03-31', is_stale: true });
     // The last day of April has not been kept, and is computed.
-    expect(of(body, 'EXO-IDN-1')).toMatchObject({ period: { key: '2026-04' }, as_of: '2026-04-30', refreshed_at: null });
+    expect(of(body, 'EXO-MEA-1')).toMatchObject({ period: { key: '2026-04' }, as_of: '2026-04-30', refreshed_at: null });
     expect(await refresh()).toBeGreaterThan(0);
     expect(of((await semOf(people.lead)).body, 'MIC-REL-1')).toMatchObject({ as_of: '2026-04-30', is_stale: false });
     world.at('2026-03-01');
@@ -143,6 +145,25 @@ describe('what is kept of metrics', () => {
     expect(await asService(world, refreshSome)).toBe(0);
     world.at('2026-03-02');
     expect(await asService(world, refreshSome)).toBe(20);
+    world.at('2026-03-01');
+  });
+
+  it('is corrected every day where its period is open or was over in the last three months, else with the turn of the month', async () => {
+    await refresh();
+    await world.sql`insert into metric_change (department_id) select id from department where code = 'DOM'`;
+    world.at('2026-03-05');
+    while ((await asService(world, refreshSome)) > 0);
+    const left = await world.sql<{ kind: string; last: string }>`
+      select period_kind as kind, max(period_key) as last from metric_refresh
+      where is_stale and period_kind in ('academic_year', 'day') group by 1 order by 1`;
+    expect(left).toEqual([
+      { kind: 'academic_year', last: '2024' },
+      { kind: 'day', last: '2025-11' },
+    ]);
+    expect(await asService(world, queueRefresh)).toBe(0);
+    world.at('2026-04-02');
+    while ((await asService(world, refreshSome)) > 0);
+    expect(await world.sql`select from metric_refresh where is_stale and period_kind = 'academic_year'`).toEqual([]);
     world.at('2026-03-01');
   });
 });

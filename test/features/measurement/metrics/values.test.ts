@@ -37,7 +37,7 @@ beforeAll(async () => {
   tiny = (await world.insert('site', { code: 'TINY', name: 'Tiny Clinic', affiliation: 'other' })).id;
 });
 
-const valuesOf = (who: Person, id = 'EXO-IDN-1', query = '') => world.as(who).get<MetricValues>(`/v1/metrics/${id}/values${query}`);
+const valuesOf = (who: Person, id = 'EXO-MEA-1', query = '') => world.as(who).get<MetricValues>(`/v1/metrics/${id}/values${query}`);
 const named = ({ values }: MetricValues) => values.map(({ split, unit, group }) => `${split} ${unit?.code ?? group}`);
 const at = ({ values }: MetricValues, code: string): MetricValue | undefined => values.find(({ unit }) => unit?.code === code);
 
@@ -46,7 +46,7 @@ describe('the values of a metric', () => {
     const { status, body } = await valuesOf(people.lead);
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      id: 'EXO-IDN-1',
+      id: 'EXO-MEA-1',
       measured_in: 'percent',
       statistic: 'share',
       period: { kind: 'day', key: '2026-02', starts_on: '2026-02-28', ends_on: '2026-03-01', is_open: false },
@@ -95,10 +95,10 @@ describe('the values of a metric', () => {
 
   it('are of one unit where one is asked for', async () => {
     const card = world.division('CARD').id;
-    expect(named((await valuesOf(people.lead, 'EXO-IDN-1', `?unit=${card}`)).body)).toEqual(['division CARD']);
-    expect(named((await valuesOf(people.director, 'EXO-IDN-1', `?unit=${world.id}`)).body)).toEqual(['department DOM']);
-    expectProblem(await valuesOf(people.mentorDirector, 'EXO-IDN-1', `?unit=${card}`), 404, 'not-found');
-    expectProblem(await valuesOf(people.lead, 'EXO-IDN-1', `?unit=${tiny}`), 422, 'metric-unit-small', 'unit');
+    expect(named((await valuesOf(people.lead, 'EXO-MEA-1', `?unit=${card}`)).body)).toEqual(['division CARD']);
+    expect(named((await valuesOf(people.director, 'EXO-MEA-1', `?unit=${world.id}`)).body)).toEqual(['department DOM']);
+    expectProblem(await valuesOf(people.mentorDirector, 'EXO-MEA-1', `?unit=${card}`), 404, 'not-found');
+    expectProblem(await valuesOf(people.lead, 'EXO-MEA-1', `?unit=${tiny}`), 422, 'metric-unit-small', 'unit');
   });
 
   it('are refused to others', async () => {
@@ -119,6 +119,14 @@ describe('the values of a metric', () => {
     expect(body.maturity).toBe('mature');
   });
 
+  it('of what nothing is recorded for are null, and say so', async () => {
+    for (const id of ['MES-7', 'CHR-8', 'CHR-9', 'MAC-DEV-2']) {
+      const { status, body } = await valuesOf(people.lead, id);
+      expect([id, status]).toEqual([id, 200]);
+      expect(at(body, 'DOM')).toMatchObject({ numerator: null, denominator: null, value: null, reason: 'not_recorded' });
+    }
+  });
+
   it('of an open period are provisional and go as far as the last month', async () => {
     const { body } = await valuesOf(people.lead, 'MIC-REL-1');
     expect(body).toMatchObject({
@@ -129,23 +137,23 @@ describe('the values of a metric', () => {
   });
 
   it('are refused for other periods, for days of one’s choice and for one person', async () => {
-    const unknown = await valuesOf(people.lead, 'EXO-IDN-1', '?period=2025');
+    const unknown = await valuesOf(people.lead, 'EXO-MEA-1', '?period=2025');
     expectProblem(unknown, 422, 'metric-period-unknown', 'period');
     expect((unknown.body as unknown as { periods: string[] }).periods.slice(0, 2)).toEqual(['2026-02', '2026-01']);
-    expectProblem(await valuesOf(people.lead, 'EXO-IDN-1', '?period=2020-06'), 422, 'metric-period-unknown', 'period');
-    for (const path of ['metrics/EXO-IDN-1/values', 'metrics/EXO-IDN-1/trend', 'sem']) {
+    expectProblem(await valuesOf(people.lead, 'EXO-MEA-1', '?period=2020-06'), 422, 'metric-period-unknown', 'period');
+    for (const path of ['metrics/EXO-MEA-1/values', 'metrics/EXO-MEA-1/trend', 'sem']) {
       const get = (query: string) => world.as(people.lead).get(`/v1/${path}?${query}`);
       expectProblem(await get('starts_on=2026-01-01&ends_on=2026-02-01'), 422, 'metric-range-arbitrary', 'starts_on');
       expectProblem(await get(`person_id=${people.mentee.id}`), 422, 'metric-of-one-person', 'person_id');
     }
-    expectProblem(await valuesOf(people.lead, 'EXO-IDN-1', '?period=today'), 400, 'invalid-request', 'period');
+    expectProblem(await valuesOf(people.lead, 'EXO-MEA-1', '?period=today'), 400, 'invalid-request', 'period');
     expectProblem(await valuesOf(people.lead, 'EXO-IDN-99'), 404, 'not-found');
   });
 
   it('are answered as CSV and as a workbook', async () => {
-    const ask = (accept: string) => world.as(people.lead).get('/v1/metrics/EXO-IDN-1/values', { headers: { accept } });
+    const ask = (accept: string) => world.as(people.lead).get('/v1/metrics/EXO-MEA-1/values', { headers: { accept } });
     const csv = await ask('text/csv');
-    expect(csv.headers['content-disposition']).toBe('attachment; filename="exo-idn-1-2026-02.csv"');
+    expect(csv.headers['content-disposition']).toBe('attachment; filename="exo-mea-1-2026-02.csv"');
     const lines = csv.text.split('\r\n');
     expect(lines[0]).toMatch(/^\ufeffmetric_id,version,level,component,title,/);
     expect(lines.filter((line) => line.includes(',CARD,'))).toHaveLength(1);
@@ -154,13 +162,13 @@ describe('the values of a metric', () => {
     expect(book.status).toBe(200);
     expect(book.text.slice(0, 2)).toBe('PK');
     expectProblem(await ask('image/png'), 406, 'not-acceptable');
-    for (const url of ['/v1/metrics', '/v1/metrics/EXO-IDN-1/trend'])
+    for (const url of ['/v1/metrics', '/v1/metrics/EXO-MEA-1/trend'])
       expectProblem(await world.as(people.lead).get(url, { headers: { accept: 'image/png' } }), 406, 'not-acceptable');
   });
 });
 
 describe('the trend of a metric', () => {
-  const trendOf = (who: Person, query = '', id = 'EXO-IDN-1') => world.as(who).get<MetricTrend>(`/v1/metrics/${id}/trend${query}`);
+  const trendOf = (who: Person, query = '', id = 'EXO-MEA-1') => world.as(who).get<MetricTrend>(`/v1/metrics/${id}/trend${query}`);
 
   it('goes from the first period of the programme to the last', async () => {
     const { body } = await trendOf(people.lead, '', 'MIC-IDN-2');
@@ -221,12 +229,15 @@ describe('the explanation of a metric', () => {
     const [first, last] = [members['CARD']?.[0] as Person, members['CARD']?.[11] as Person];
     expect((await explain(first, first)).body).toMatchObject({
       id: 'EXO-IDN-1',
-      period: { key: '2026-02' },
+      period: { key: '2025' },
       is_counted: true,
-      because: 'Counted once, each time also in the numerator.',
-      rows: [{ numerator: 1, denominator: 1, excluded: null, division_code: 'CARD' }],
+      because: 'Counted 8 times, each time also in the numerator.',
+      rows: Array.from({ length: 8 }, () => ({ numerator: 1, denominator: 1, excluded: null, division_code: 'CARD' })),
     });
-    expect((await explain(people.director, last)).body).toMatchObject({ is_counted: true, because: 'Counted once, not in the numerator.' });
+    expect((await explain(people.director, last)).body).toMatchObject({
+      is_counted: true,
+      because: 'Counted 8 times, not in the numerator.',
+    });
     expect((await explain(people.lead, people.chair)).body).toMatchObject({
       is_counted: false,
       because: 'Not in the population of the metric in this period.',

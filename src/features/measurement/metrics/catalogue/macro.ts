@@ -5,6 +5,7 @@ import { macExp1 } from './macro/mac-exp-1.ts';
 import { macExp2 } from './macro/mac-exp-2.ts';
 import { macIdn1 } from './macro/mac-idn-1.ts';
 import { macIdn2 } from './macro/mac-idn-2.ts';
+import { macMea1 } from './macro/mac-mea-1.ts';
 import { macMea2 } from './macro/mac-mea-2.ts';
 import { macMea3 } from './macro/mac-mea-3.ts';
 import { macMea4 } from './macro/mac-mea-4.ts';
@@ -21,6 +22,7 @@ export const macro: readonly Metric[] = [
   macExp2,
   macIdn1,
   macIdn2,
+  macMea1,
   macMea2,
   macMea3,
   macMea4,

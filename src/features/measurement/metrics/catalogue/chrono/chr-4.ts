@@ -7,7 +7,8 @@ export const chr4 = metric({
   component: null,
   cell: 'derived',
   title: 'Trend of a metric',
-  numerator: 'Values of one metric over its periods: they compare where the version is the same, and break where it is not',
+  numerator:
+    'Values of one metric over its periods, as its own trend answers them: they compare where the version is the same, and break where it is not',
   denominator: 'Periods of the metric',
   unit: 'count',
   period: 'academic_year',

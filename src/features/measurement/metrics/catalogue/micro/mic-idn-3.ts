@@ -3,7 +3,7 @@ import { metric } from '../../definition.ts';
 
 export const micIdn3 = metric({
   id: 'MIC-IDN-3',
-  version: 1,
+  version: 2,
   level: 'micro',
   component: 'mentor_identification',
   cell: 'paper',
@@ -19,15 +19,16 @@ export const micIdn3 = metric({
   explained_by: 'mentor_profile:read',
   exclusions: {
     no_profile: 'A lecturer without a mentor profile',
+    not_recorded: 'What the mentor profile said on the day is not recorded',
   },
   rows: ({ department, from }) => sql`
     select f.person_id::text as unit, f.person_id, f.division_id, f.site_id, f.position_description, f.stage, '' as part,
       (coalesce(m.is_willing, false) and coalesce(m.capacity_formal, rule.capacity_formal_default) > load.mentees)::int as numerator,
       1 as denominator, null::numeric as value, false as censored,
-      case when m.person_id is null and f.rank = 'lecturer' then 'no_profile' end as excluded
+      case when m.is_recorded is null and f.rank = 'lecturer' then 'no_profile' when not m.is_recorded then 'not_recorded' end as excluded
     from measured_faculty(${department}, ${from}) f
     cross join policy_on(${department}, ${from}) rule
-    left join mentor_profile m on m.person_id = f.person_id
+    left join lateral measured_profile(f.person_id, ${from}) m on true
     cross join lateral (
       select count(*) as mentees from assignment a
       where a.mentor_id = f.person_id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')

@@ -3,7 +3,7 @@ import { metric } from '../../definition.ts';
 
 export const micIdn4 = metric({
   id: 'MIC-IDN-4',
-  version: 1,
+  version: 2,
   level: 'micro',
   component: 'mentor_identification',
   cell: 'paper',
@@ -20,16 +20,12 @@ export const micIdn4 = metric({
   explained_by: 'needs:read',
   exclusions: {
     no_strong_need: 'Has stated no need of priority 4 or 5',
+    not_recorded: 'No mentor covers it by agreement, and what the profile of one offered on the day is not recorded',
   },
   rows: ({ department, from }) => sql`
     select e.person_id || coalesce(' ' || need.area, '') as unit, e.person_id, e.division_id, e.site_id, e.position_description, e.stage, '' as part,
-      exists (
-        select from assignment a left join mentor_profile m on m.person_id = a.mentor_id
-        where a.mentee_id = e.person_id and a.state in ('live', 'completed', 'ended')
-          and a.starts_on <= ${from} and (a.until_on is null or a.until_on > ${from}) and assignment_status(a, ${from}) <> 'suspended_conflict'
-          and need.area = any (a.need_areas || coalesce(m.need_areas, '{}'))
-      )::int as numerator,
-      1 as denominator, null::numeric as value, false as censored, case when need.area is null then 'no_strong_need' end as excluded
+      covered.somehow::int as numerator, 1 as denominator, null::numeric as value, false as censored,
+      case when need.area is null then 'no_strong_need' when not covered.somehow and covered.perhaps then 'not_recorded' end as excluded
     from measured_eligible(${department}, ${from}) e
     join department d on d.id = ${department}
     left join lateral (
@@ -37,5 +33,12 @@ export const micIdn4 = metric({
       where p.person_id = e.person_id and (p.created_at at time zone d.time_zone)::date <= ${from}
       order by p.version desc limit 1
     ) stated on true
-    left join need on need.needs_profile_id = stated.id and need.priority >= 4`,
+    left join need on need.needs_profile_id = stated.id and need.priority >= 4
+    cross join lateral (
+      select coalesce(bool_or(need.area = any (a.need_areas || coalesce(m.need_areas, '{}'))), false) as somehow,
+        coalesce(bool_or(not m.is_recorded), false) as perhaps
+      from assignment a left join lateral measured_profile(a.mentor_id, ${from}) m on true
+      where a.mentee_id = e.person_id and a.state in ('live', 'completed', 'ended')
+        and a.starts_on <= ${from} and (a.until_on is null or a.until_on > ${from}) and assignment_status(a, ${from}) <> 'suspended_conflict'
+    ) covered`,
 });

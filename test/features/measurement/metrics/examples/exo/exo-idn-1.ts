@@ -1,9 +1,12 @@
 import { exoIdn1 } from '../../../../../../src/features/measurement/metrics/catalogue/exo/exo-idn-1.ts';
-import { example, suspended } from '../../example.ts';
+import { type ExpectedRow, example, suspended } from '../../example.ts';
+
+/** Ends of the months from July to a month, of which eight are over. */
+const months = (count: number, row: ExpectedRow) => Array.from({ length: count }, () => row);
 
 export default example({
   metric: exoIdn1,
-  period: '2026-02',
+  period: '2025',
   arrange: async (department) => {
     const { person, assignment, insert } = department;
     const hired = { starts_on: '2023-07-01' };
@@ -35,18 +38,23 @@ export default example({
     return { people };
   },
   rows: [
-    { who: 'mentored', division: 'CARD', site: 'NORTH', stage: 'early', numerator: 1, denominator: 1 },
-    { who: 'paused', division: 'CARD', numerator: 1, denominator: 1 },
+    ...months(8, { who: 'mentored', division: 'CARD', site: 'NORTH', stage: 'early', numerator: 1, denominator: 1 }),
+    // A pause does not end it.
+    ...months(8, { who: 'paused', division: 'CARD', numerator: 1, denominator: 1 }),
+    // Suspended on the last day of February.
+    ...months(7, { who: 'in_conflict', division: 'GIM', numerator: 1, denominator: 1 }),
     { who: 'in_conflict', division: 'GIM', numerator: 0, denominator: 1 },
-    { who: 'unmentored', division: 'GIM', numerator: 0, denominator: 1 },
-    { who: 'secondary', division: 'GIM', numerator: 0, denominator: 1 },
-    { who: 'coming', division: 'NEPH', numerator: 0, denominator: 1 },
-    { who: 'last_day', division: 'NEPH', numerator: 0, denominator: 1 },
+    ...months(8, { who: 'unmentored', division: 'GIM', numerator: 0, denominator: 1 }),
+    ...months(8, { who: 'secondary', division: 'GIM', numerator: 0, denominator: 1 }),
+    ...months(8, { who: 'coming', division: 'NEPH', numerator: 0, denominator: 1 }),
+    // On leave in February.
+    ...months(7, { who: 'on_leave', numerator: 1, denominator: 1 }),
+    ...months(8, { who: 'last_day', division: 'NEPH', numerator: 0, denominator: 1 }),
   ],
-  absent: ['on_leave', 'sixth_year', 'part_time', 'mentor'],
+  absent: ['sixth_year', 'part_time', 'mentor'],
   values: [
-    { numerator: 2, denominator: 7, value: 200 / 7 },
-    { division: 'CARD', numerator: 2, denominator: 2, value: 100 },
-    { division: 'GIM', numerator: 0, denominator: 3, value: 0 },
+    { numerator: 30, denominator: 63, value: 3000 / 63 },
+    { division: 'CARD', numerator: 23, denominator: 23, value: 100 },
+    { division: 'GIM', numerator: 7, denominator: 24, value: 700 / 24 },
   ],
 });

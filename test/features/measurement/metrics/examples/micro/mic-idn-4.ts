@@ -1,12 +1,12 @@
 import { micIdn4 } from '../../../../../../src/features/measurement/metrics/catalogue/micro/mic-idn-4.ts';
 import { example, suspended } from '../../example.ts';
-import { needs } from '../../facts.ts';
+import { needs, offered, written } from '../../facts.ts';
 
 export default example({
   metric: micIdn4,
   period: '2026-02',
   arrange: async (department) => {
-    const { person, assignment, insert } = department;
+    const { person, assignment } = department;
     const hired = { starts_on: '2023-07-01' };
     const mentor = await person({ division: 'NEPH', starts_on: '2010-07-01', rank: 'professor' });
     const people = {
@@ -17,12 +17,19 @@ export default example({
       changed: await person({ ...hired, division: 'GIM' }),
       /** Whose sponsor opens doors. */
       sponsored: await person({ ...hired, division: 'GIM' }),
+      /** What the mentor's profile said is not recorded; leadership was agreed upon. */
+      unknown: await person({ ...hired, division: 'NEPH' }),
       weak: await person(hired),
       silent: await person(hired),
       professor: await person({ starts_on: '2010-07-01' }),
       mentor,
     };
-    await insert('mentor_profile', { person_id: mentor.id, is_willing: true, need_areas: ['promotion'] });
+    await offered(department, mentor, '2025-09-01', { is_willing: true, need_areas: ['promotion'] });
+    // Offers from tomorrow on what is asked for.
+    await offered(department, mentor, '2026-03-01', { is_willing: true, need_areas: ['promotion', 'family', 'leadership'] });
+    const lost = await person({ division: 'NEPH', starts_on: '2010-07-01', rank: 'professor' });
+    await offered(department, lost, '2026-03-01', { is_willing: true, need_areas: ['grants'] });
+    await written(department, 'mentor_profile', lost.id, '2025-09-01');
     const strong = (...areas: string[]) => areas.map((area) => ({ area, priority: 4 }));
     await needs(department, people.partly, '2025-09-01', strong('grants', 'promotion', 'family'));
     await assignment(people.partly, mentor, { need_areas: ['grants'] });
@@ -34,6 +41,8 @@ export default example({
     await assignment(people.changed, mentor);
     await needs(department, people.sponsored, '2025-09-01', strong('sponsorship'));
     await assignment(people.sponsored, mentor, { subtype: 'sponsor', need_areas: ['sponsorship'] });
+    await needs(department, people.unknown, '2025-09-01', strong('leadership', 'grants'));
+    await assignment(people.unknown, lost, { need_areas: ['leadership'] });
     await needs(department, people.weak, '2025-09-01', [{ area: 'grants', priority: 3 }]);
     await needs(department, people.professor, '2025-09-01', strong('grants'));
     return { people };
@@ -45,12 +54,14 @@ export default example({
     { who: 'suspended', division: 'GIM', numerator: 0 },
     { who: 'changed', division: 'GIM', numerator: 0 },
     { who: 'sponsored', division: 'GIM', numerator: 1 },
+    { who: 'unknown', division: 'NEPH', numerator: 1 },
+    { who: 'unknown', division: 'NEPH', excluded: 'not_recorded' },
     { who: 'weak', excluded: 'no_strong_need' },
     { who: 'silent', excluded: 'no_strong_need' },
   ],
   absent: ['professor', 'mentor'],
   values: [
-    { numerator: 3, denominator: 6, value: 50, excluded: { no_strong_need: 2 } },
+    { numerator: 4, denominator: 7, value: 400 / 7, excluded: { no_strong_need: 2, not_recorded: 1 } },
     { division: 'GIM', numerator: 1, denominator: 3, value: 100 / 3 },
   ],
 });
