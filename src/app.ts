@@ -119,7 +119,8 @@ const lineOf = (request: FastifyRequest, reply: FastifyReply) => ({
 /** One line a request: what was asked and how it went, or that its client has gone before. */
 function registerLog(app: FastifyInstance): void {
   app.abortListeners.push((request, reply) => request.log.info(lineOf(request, reply), 'aborted'));
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     if (!request.wanted.aborted) request.log.info({ ...lineOf(request, reply), status: reply.statusCode }, 'answered');
+    done();
   });
 }

@@ -61,7 +61,9 @@ function listenForIdentities(url: string, log: Logger): ChangeListener {
 }
 
 async function start(config: Config): Promise<void> {
-  const log = pino({ level: config.logLevel, redact: { paths: ['req.headers.authorization'], remove: true } });
+  // Lines are written together, a tenth of a second later at most; what is left when the process ends is written then.
+  const lines = pino.destination({ sync: false, minLength: 4_096, periodicFlush: 100 });
+  const log = pino({ level: config.logLevel, redact: { paths: ['req.headers.authorization'], remove: true } }, lines);
   const closings: Closing[] = [];
   let stopping = false;
   let stop = (_why: string, code: number): void => process.exit(code);
@@ -80,7 +82,7 @@ async function start(config: Config): Promise<void> {
   const onIdleError = (error: Error) => log.warn({ error_name: error.name }, 'an idle database connection was lost');
   const changes = config.identityCache ? listenForIdentities(database.appUrl, log) : undefined;
   closings.push(async () => changes?.stop());
-  const pool = createPool(database.appUrl, { size: config.poolSize, onIdleError, changes });
+  const pool = createPool(database.appUrl, { size: config.poolSize, onIdleError, changes, planning: 'once' });
   const db = createDb(pool);
   closings.push(() => db.destroy());
   await assertUsable(db, config, log);

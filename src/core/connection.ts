@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { activities } from './activity.ts';
 import { Exchange } from './exchange.ts';
-import { Abandoned } from './wanted.ts';
+import { Abandoned, type Wanted } from './wanted.ts';
 
 /** The connection to the database could not be made, broke, or fell silent: what it was asked was not answered. */
 export class ConnectionLost extends Error {
@@ -65,7 +65,7 @@ function endsConnection({ severity, code = '' }: pg.DatabaseError): boolean {
  */
 export class Connection extends pg.Client {
   /** Until when the answers to `ask` are wanted; set by who takes the connection from its pool. */
-  wanted: AbortSignal | undefined;
+  wanted: Wanted | undefined;
   readonly #config: pg.ClientConfig;
   #isLost = false;
   #heardAt = performance.now();
@@ -116,7 +116,7 @@ export class Connection extends pg.Client {
     return answer;
   }
 
-  async #askFor(wanted: AbortSignal, query: pg.QueryConfig | Exchange): Promise<pg.QueryResult> {
+  async #askFor(wanted: Wanted, query: pg.QueryConfig | Exchange): Promise<pg.QueryResult> {
     if (wanted.aborted) throw new Abandoned();
     const answer = this.#send(query);
     let cancelling: Promise<void> | undefined;

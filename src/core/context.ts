@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { civilDate } from './clock.ts';
+import { civilDateAt } from './clock.ts';
 import type { Db, Tx } from './db.ts';
 import { TechnicalProblem } from './problem.ts';
 
@@ -84,7 +84,7 @@ export function newContext<D extends Db>({
   return {
     ...given,
     department_id: given.actor.department_id,
-    today: civilDate(Temporal.Instant.from(given.now), given.actor.time_zone),
+    today: civilDateAt(Date.parse(given.now), given.actor.time_zone),
     request_id,
     dry_run,
     count_exact,

@@ -24,7 +24,9 @@ export type StatementCount = { statements: number };
  * on the server, and the client gives up on a query shortly after (`queryTimeoutMs`), because a commit that waits for a standby is not a
  * statement, and an unreachable server does not answer. Work with longer statements needs a pool with a longer `queryTimeoutMs`. A connection that
  * falls silent is noticed sooner (`Connection`), and a client that goes without a word ends its statement within a second.
- * `changes` hears what is changed through it. Compiling to machine code is switched off: statements over many tables look costly to the planner, run for milliseconds, and would be compiled for seconds.
+ * `changes` hears what is changed through it. With `planning: 'once'` a connection plans each statement once, for any values: for requests, whose
+ * statements are planned for longer than they run, and which want few rows. Compiling to machine code is switched off: statements over many tables
+ * look costly to the planner, run for milliseconds, and would be compiled for seconds.
  */
 export function createPool(
   url: string,
@@ -34,6 +36,7 @@ export function createPool(
     applicationName?: string;
     queryTimeoutMs?: number;
     changes?: ChangeListener | undefined;
+    planning?: 'once';
   },
 ): pg.Pool {
   const pool = new pg.Pool({
@@ -48,7 +51,9 @@ export function createPool(
     maxLifetimeSeconds: 3_600,
     query_timeout: options.queryTimeoutMs ?? 35_000,
     application_name: options.applicationName ?? 'faculty-mentorship',
-    options: '-c TimeZone=UTC -c jit=off -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=15000',
+    options: `-c TimeZone=UTC -c jit=off -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=15000${
+      options.planning === 'once' ? ' -c plan_cache_mode=force_generic_plan' : ''
+    }`,
     types: {
       getTypeParser: ((oid: number, format?: string) =>
         (format !== 'binary' && typeParsers.get(oid)) || pg.types.getTypeParser(oid)) as never,

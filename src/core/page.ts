@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { compiled } from './compiled.ts';
 import type { Ctx } from './context.ts';
 import { TechnicalProblem } from './problem.ts';
 
@@ -52,34 +53,87 @@ export type SortKey<R> = Readonly<{ column: string; field: keyof R & string }>;
  */
 export async function page<DB, TB extends keyof DB, R extends object>(
   ctx: Ctx,
-  parameters: Readonly<{ limit: number; cursor?: string | undefined }>,
+  parameters: Parameters,
   query: SelectQueryBuilder<DB, TB, R>,
   keys: readonly SortKey<R>[],
   direction: 'asc' | 'desc' = 'asc',
 ): Promise<PageOf<R>> {
-  const { limit, cursor, ...filters } = parameters;
-  const bound = { filters: Object.entries(filters).sort(), order: [direction, ...keys.map(({ column }) => column)] };
-  const columns = sql.join(keys.map((key) => sql.ref(key.column)));
-  let paged = query;
-  if (cursor !== undefined) {
-    const after = decode(ctx, cursor, bound);
+  const order = { keys, direction };
+  const rows = await windowed(query, order, mostOf(parameters), afterOf(ctx, parameters, order)).execute();
+  return pageOf(ctx, parameters, order, rows as R[], () => query);
+}
+
+/** A list whose statement is compiled once for each shape (see `compiled`); else like `page` of the query that `rows` makes. */
+export function compiledPage<P extends Parameters, DB, TB extends keyof DB, R extends object>(
+  rows: (ctx: Ctx, filters: P) => SelectQueryBuilder<DB, TB, R>,
+  keys: readonly SortKey<R>[],
+  direction: 'asc' | 'desc' = 'asc',
+): (ctx: Ctx, parameters: P) => Promise<PageOf<R>> {
+  const order = { keys, direction };
+  const read = compiled((ctx, { filters, after }: { filters: P; after: Values | undefined }, most) =>
+    windowed(rows(ctx, filters), order, most, after),
+  );
+  return async (ctx, parameters) => {
+    const { limit: _, cursor: __, ...filters } = parameters;
+    const input = { filters: filters as unknown as P, after: afterOf(ctx, parameters, order) };
+    const found = await read(ctx, input, mostOf(parameters));
+    return pageOf(ctx, parameters, order, found as R[], () => rows(ctx, parameters));
+  };
+}
+
+type Parameters = Readonly<{ limit: number; cursor?: string | undefined }>;
+type Order<R> = Readonly<{ keys: readonly SortKey<R>[]; direction: 'asc' | 'desc' }>;
+/** What the last row of the page before has in each key of the order, by their numbers. */
+type Values = Readonly<Record<number, string>>;
+
+function boundOf<R>({ limit: _, cursor: __, ...filters }: Parameters, { keys, direction }: Order<R>): Bound {
+  return { filters: Object.entries(filters).sort(), order: [direction, ...keys.map(({ column }) => column)] };
+}
+
+function afterOf<R>(ctx: Ctx, parameters: Parameters, order: Order<R>): Values | undefined {
+  const { cursor } = parameters;
+  return cursor === undefined ? undefined : { ...decode(ctx, cursor, boundOf(parameters, order)) };
+}
+
+/**
+ * How many rows a page asks for, one more than it shows at least. A number in the text of the statement tells the planner how few rows are wanted
+ * whatever the values, and a few numbers make few statements.
+ */
+function mostOf({ limit }: Parameters): number {
+  return WINDOWS.find((most) => most > limit) ?? limit + 1;
+}
+
+const WINDOWS = [2, 11, 26, 51, 101, 201];
+
+function windowed<DB, TB extends keyof DB, R>(
+  query: SelectQueryBuilder<DB, TB, R>,
+  { keys, direction }: Order<R>,
+  most: number,
+  after: Values | undefined,
+): SelectQueryBuilder<DB, TB, R> {
+  let rows = query;
+  if (after !== undefined) {
+    const columns = sql.join(keys.map((key) => sql.ref(key.column)));
     const compare = direction === 'asc' ? sql`>` : sql`<`;
-    paged = paged.where(sql<boolean>`(${columns}) ${compare} (${sql.join(after.map((value) => sql.val(value)))})`);
+    rows = rows.where(sql<boolean>`(${columns}) ${compare} (${sql.join(Object.values(after).map((value) => sql.val(value)))})`);
   }
-  for (const key of keys) paged = paged.orderBy(sql.ref(key.column), direction);
-  const rows = await paged.limit(limit + 1).execute();
-  const items = rows.slice(0, limit) as R[];
+  for (const key of keys) rows = rows.orderBy(sql.ref(key.column), direction);
+  return rows.limit(sql<number>`${sql.lit(most)}`);
+}
+
+async function pageOf<DB, TB extends keyof DB, R extends object>(
+  ctx: Ctx,
+  parameters: Parameters,
+  order: Order<R>,
+  rows: R[],
+  query: () => SelectQueryBuilder<DB, TB, R>,
+): Promise<PageOf<R>> {
+  const items = rows.slice(0, parameters.limit);
   const last = items.at(-1);
-  const next_cursor =
-    rows.length > limit && last
-      ? encode(
-          ctx,
-          bound,
-          keys.map((key) => String(last[key.field])),
-        )
-      : null;
+  const values = last && order.keys.map((key) => String(last[key.field]));
+  const next_cursor = rows.length > parameters.limit && values ? encode(ctx, boundOf(parameters, order), values) : null;
   if (!ctx.count_exact) return { items, next_cursor };
-  const counted = await sql<{ count: number }>`select count(*) as count from (${query.limit(COUNT_CAP)}) counted`.execute(ctx.db);
+  const counted = await sql<{ count: number }>`select count(*) as count from (${query().limit(COUNT_CAP)}) counted`.execute(ctx.db);
   return { items, next_cursor, total_count: Number(counted.rows[0]?.count ?? 0) };
 }
 

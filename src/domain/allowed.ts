@@ -30,8 +30,19 @@ const PROBE: Columns = Object.fromEntries(COLUMNS.map((column) => [column, 'p.id
 
 /** True where the caller could hold the permission on some row: by one of their roles, or by a relation that needs no role. */
 export function conceivable(ctx: Ctx, permission: Permission): boolean {
-  return allowed(ctx, permission, PROBE) !== no;
+  const { roles, client_id, scopes } = ctx.actor;
+  ctx.asked.permissions.add(permission);
+  if (!inScope(scopes, permission)) return false;
+  const known = conceived.get(roles) ?? new Map<string, boolean>();
+  conceived.set(roles, known);
+  const key = client_id === null ? permission : `${permission} by a client`;
+  const found = known.get(key) ?? allowed(ctx, permission, PROBE) !== no;
+  known.set(key, found);
+  return found;
 }
+
+/** By the roles of an identity, which live as long as it is remembered. Nothing else decides, beside scopes and whether a client acts. */
+const conceived = new WeakMap<Ctx['actor']['roles'], Map<string, boolean>>();
 
 /**
  * For an operation that begins, before anything of its body is read: the scopes of the token include the permission, and the caller could hold it.

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ChangeListener } from '../core/change-listener.ts';
-import { civilDate } from '../core/clock.ts';
+import { civilDateAt } from '../core/clock.ts';
 import type { Db } from '../core/db.ts';
 import { findSignedIn, type Identity } from './identity.ts';
 
@@ -64,4 +64,4 @@ export function rememberIdentities(db: Db, changes: ChangeListener): FindSignedI
   };
 }
 
-const dayOf = ({ time_zone }: Identity, now: string) => civilDate(Temporal.Instant.from(now), time_zone);
+const dayOf = ({ time_zone }: Identity, now: string) => civilDateAt(Date.parse(now), time_zone);

@@ -1,4 +1,4 @@
-import { Abandoned } from '../core/wanted.ts';
+import { Abandoned, type Wanted } from '../core/wanted.ts';
 
 /** There was no place for it in time. */
 export class Crowded extends Error {
@@ -35,7 +35,7 @@ export class Admission {
   }
 
   /** Runs the work when its turn has come. @throws Crowded, and Abandoned where the signal aborts before */
-  async run<T>(key: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async run<T>(key: string, signal: Wanted, work: () => Promise<T>): Promise<T> {
     const line = this.#lines.get(key) ?? { running: 0, waiting: new Set() };
     this.#lines.set(key, line);
     if (line.running < this.#options.atOnce) line.running += 1;
@@ -48,7 +48,7 @@ export class Admission {
   }
 
   /** Resolves with a place that somebody has left. */
-  #turn(line: Line, signal: AbortSignal): Promise<void> {
+  #turn(line: Line, signal: Wanted): Promise<void> {
     if (signal.aborted) return Promise.reject(new Abandoned());
     if (line.waiting.size >= this.#options.waiting) return Promise.reject(new Crowded());
     return new Promise((resolve, reject) => {

@@ -79,20 +79,21 @@ export function registerAuth(
 ): void {
   app.decorateRequest('actor', null);
   app.decorateRequest('now', '');
-  app.addHook('onRequest', async (request) => {
-    request.now = options.clock().toString({ fractionalSecondDigits: 3 });
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.now = new Date(options.clock().epochMilliseconds).toISOString();
+    done();
   });
   const guard: onRequestAsyncHookHandler = async (request, reply) => {
     const permission = request.routeOptions.config.permission;
     if (permission === undefined || permission === 'public') return;
     const { signedIn, verify, limits } = options;
     request.actor = await whileWanted(request.wanted, () => authenticate(signedIn, verify, request, request.now)).catch(
-      async (error: unknown) => {
-        if (error instanceof Problem && error.code === 'unauthenticated') await limits.onRefused(request, reply);
+      (error: unknown) => {
+        if (error instanceof Problem && error.code === 'unauthenticated') limits.onRefused(request, reply);
         throw error;
       },
     );
-    await limits.onKnown(request, reply);
+    limits.onKnown(request, reply);
     // A caller who cannot hold the permission on anything is refused before the body is read.
     demandConceivable(contextOf(request, options.db), permission);
   };

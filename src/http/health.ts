@@ -156,10 +156,11 @@ export function createMetrics(app: FastifyInstance, pool: { totalCount: number; 
   });
   const operationOf = (request: FastifyRequest) => request.routeOptions.schema?.operationId ?? 'none';
   app.abortListeners.push((request) => aborted.inc({ operation: operationOf(request) }));
-  app.addHook('onResponse', async (request, reply) => {
-    if (request.wanted.aborted) return;
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.wanted.aborted) return done();
     const operation = operationOf(request);
     duration.observe({ operation, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    done();
   });
   return registry;
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Presence, type Wanted } from '../core/wanted.ts';
 
 /** Called when a client has gone before its answer was sent. */
 export type AbortListener = (request: FastifyRequest, reply: FastifyReply) => void;
@@ -11,7 +12,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Aborts when the client has gone before its answer was sent. */
-    wanted: AbortSignal;
+    wanted: Wanted;
   }
 }
 
@@ -30,17 +31,17 @@ function leaversOf(socket: Socket): Set<() => void> {
   return added;
 }
 
-/** Gives every request the signal `wanted`, and tells the listeners of those whose clients have gone. */
+/** Gives every request its `wanted`, and tells the listeners of those whose clients have gone. */
 export function registerPresence(app: FastifyInstance): void {
   const listeners: AbortListener[] = [];
   app.decorate('abortListeners', listeners);
-  app.decorateRequest('wanted', null as unknown as AbortSignal);
+  app.decorateRequest('wanted', null as unknown as Wanted);
   app.addHook('onRequest', (request, reply, done) => {
-    const controller = new AbortController();
-    request.wanted = controller.signal;
+    const presence = new Presence();
+    request.wanted = presence;
     const leave = () => {
       if (reply.raw.writableFinished) return;
-      controller.abort();
+      presence.leave();
       for (const listen of listeners) listen(request, reply);
     };
     const { socket } = request.raw;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RawBuilder, sql } from 'kysely';
 import { type Actor, type Ctx, NOBODY, newContext, type WriteCtx } from '../core/context.ts';
@@ -79,6 +79,8 @@ function isDryRun(request: FastifyRequest): boolean {
   return request.routeOptions.config.dryRun !== 'own' && query?.dry_run === true;
 }
 
+const COUNT_EXACT = /(^|[,;\s])count=(exact|"exact")($|[,;\s])/;
+
 /** The context of the request. */
 export function contextOf<D extends Db>(request: FastifyRequest, db: D, actor = request.actor ?? request.unnamed): Ctx<D> {
   if (!actor) throw new Error('a public route has no context');
@@ -89,7 +91,7 @@ export function contextOf<D extends Db>(request: FastifyRequest, db: D, actor = 
     request_id: request.id,
     operation_id: request.routeOptions.schema?.operationId ?? request.routeOptions.url ?? '',
     dry_run: isDryRun(request),
-    count_exact: /(^|[,;\s])count=(exact|"exact")($|[,;\s])/.test(String(request.headers.prefer ?? '')),
+    count_exact: request.headers.prefer !== undefined && COUNT_EXACT.test(String(request.headers.prefer)),
     precondition: preconditionOf(request),
     cursors: { key: request.server.cursorKey, address: pathOf(request) },
   });
@@ -192,12 +194,12 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
   async function identify(request: FastifyRequest, entry: RawBuilder<{ person_id: string }>, scopes: readonly string[]): Promise<void> {
     const identity = await whileWanted(request.wanted, () => findIdentity(db, entry, request.now));
     if (!identity) {
-      await limits.onUnknownSecret(request);
+      limits.onUnknownSecret(request);
       throw new Problem('not-found');
     }
     const { person_id, department_id, time_zone } = identity;
     request.actor = { person_id, department_id, time_zone, roles: [], client_id: null, scopes: new Set(scopes) };
-    await limits.onKnown(request);
+    limits.onKnown(request);
   }
 
   app.decorateRequest('readAs', async function readAs<
@@ -217,7 +219,7 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
   app.decorateRequest('readPublic', async function readPublic<T>(this: FastifyRequest, work: (db: Db, ctx: Ctx) => Promise<T | undefined>) {
     const found = await whileWanted(this.wanted, () => work(db, contextOf(this, db, NOBODY)));
     if (found !== undefined) return found;
-    await limits.onUnknownSecret(this);
+    limits.onUnknownSecret(this);
     throw new Problem('not-found');
   });
 
@@ -259,8 +261,8 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
     return answer;
   });
 
-  app.addHook('preSerialization', async (request, reply, payload) => {
-    if ((request.actor ?? request.unnamed) === null || reply.statusCode >= 400) return payload;
+  app.addHook('preSerialization', (request, reply, payload, done) => {
+    if ((request.actor ?? request.unnamed) === null || reply.statusCode >= 400) return done(null, payload);
     const { status, headers } = request.replayed ?? answerOf(request, payload, isDryRun(request));
     reply.code(status).headers(headers);
     if (request.replayed) reply.header('idempotent-replayed', 'true');
@@ -270,26 +272,24 @@ export function registerRequests(app: FastifyInstance, options: RequestOptions):
       next.searchParams.set('cursor', cursor);
       reply.header('link', `<${next.pathname}${next.search}>; rel="next"`);
     }
-    return payload;
+    done(null, payload);
   });
 
   // The version serves If-Match; the digest serves caches, because part of an answer follows from the calendar
   // and from other rows (a status on a day, a person's name) and changes while the version stays.
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     const version = /^"(\d+)"$/.exec(String(reply.getHeader('etag') ?? ''))?.[1];
     if (version !== undefined && typeof payload === 'string') {
-      reply.header('etag', `"${version}.${createHash('sha256').update(payload).digest('base64url').slice(0, 10)}"`);
+      reply.header('etag', `"${version}.${hash('sha256', payload, 'base64url').slice(0, 10)}"`);
     }
-    return payload;
-  });
-
-  app.addHook('onSend', async (request, reply, payload) => {
+    const cached = request.headers['if-none-match'];
     const tag = reply.getHeader('etag');
-    const cached = String(request.headers['if-none-match'] ?? '');
-    if (!['GET', 'HEAD'].includes(request.method) || reply.statusCode !== 200 || tag === undefined) return payload;
-    if (cached !== '*' && !cached.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag)) return payload;
+    if (cached === undefined || !['GET', 'HEAD'].includes(request.method) || reply.statusCode !== 200 || tag === undefined) {
+      return done(null, payload);
+    }
+    if (cached !== '*' && !cached.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag)) return done(null, payload);
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
     // A HEAD route drops the body by itself, once it has measured it.
-    return request.method === 'HEAD' ? payload : null;
+    done(null, request.method === 'HEAD' ? payload : null);
   });
 }

@@ -2,20 +2,21 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { Problem } from '../domain/problems/index.ts';
+import { Windows } from './windows.ts';
 
 /** Called for a request without a usable token. @throws Problem too-many-requests, once its address has had too many of them */
-export type OnRefused = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+export type OnRefused = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /** The limits that depend on who asks. Each throws the problem too-many-requests. */
 export type Limits = Readonly<{
   /** Called once `request.actor` is known. */
-  onKnown: (request: FastifyRequest, reply?: FastifyReply) => Promise<void>;
+  onKnown: (request: FastifyRequest, reply?: FastifyReply) => void;
   onRefused: OnRefused;
   /** Called for a secret in a public address that stands for nobody, once its address has had too many of them. */
-  onUnknownSecret: (request: FastifyRequest) => Promise<void>;
+  onUnknownSecret: (request: FastifyRequest) => void;
 }>;
 
 type Options = { config: Config; stopping: () => boolean };
@@ -24,8 +25,9 @@ const isHealth = (request: FastifyRequest) => request.routeOptions.url?.startsWi
 
 /** Headers, origins, limits and load shedding: everything that protects the service and its readers before a feature is reached. */
 export async function registerSecurity(app: FastifyInstance, { config, stopping }: Options): Promise<Limits> {
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+  const protection = await protectionHeaders();
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(protection).header('x-request-id', request.id);
     const traceparent = request.headers.traceparent;
     if (typeof traceparent === 'string' && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(traceparent))
       reply.header('traceparent', traceparent);
@@ -39,16 +41,13 @@ export async function registerSecurity(app: FastifyInstance, { config, stopping 
       reply.header('connection', 'close');
       throw new Problem('unavailable', { detail: 'The service is stopping.', headers: { 'retry-after': '5' } });
     }
-  });
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: { maxAge: 31_536_000 },
+    done();
   });
   await app.register(cors, {
     origin: [...config.corsOrigins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     strictPreflight: false,
-    exposedHeaders: ['ETag', 'Location', 'Link', 'Retry-After', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Idempotent-Replayed'],
+    exposedHeaders: 'ETag, Location, Link, Retry-After, X-Request-Id, RateLimit, RateLimit-Policy, Idempotent-Replayed',
     maxAge: 600,
   });
   // By delay, not by utilisation: an event loop that is busy but on time can serve more.
@@ -61,12 +60,29 @@ export async function registerSecurity(app: FastifyInstance, { config, stopping 
       if (Number.isFinite(delay)) throw new UnderPressure();
     },
   });
-  const limits = await registerLimits(app, config);
-  app.addHook('onSend', async (request, reply, payload) => {
+  const limits = registerLimits(app, config);
+  app.addHook('onSend', (request, reply, payload, done) => {
     if ((request.actor ?? request.unnamed) !== null || reply.statusCode >= 400) reply.header('cache-control', 'no-store');
-    return payload;
+    done(null, payload);
   });
   return limits;
+}
+
+/** The headers by which helmet protects readers. They are the same for every answer, so they are asked for once. */
+async function protectionHeaders(): Promise<Record<string, string>> {
+  const probe = Fastify();
+  await probe.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: { maxAge: 31_536_000 },
+  });
+  let headers: Record<string, string> = {};
+  probe.get('/', async (_request, reply) => {
+    headers = Object.fromEntries(Object.entries(reply.raw.getHeaders()).map(([name, value]) => [name, String(value)]));
+    return '';
+  });
+  await probe.inject('/');
+  await probe.close();
+  return headers;
 }
 
 class UnderPressure extends Error {
@@ -74,7 +90,7 @@ class UnderPressure extends Error {
   readonly statusCode = 503;
 }
 
-type Policy = { name: string; limiter: ReturnType<FastifyInstance['createRateLimit']>; quota: number };
+type Policy = { name: string; quota: number; windows: Windows; keyOf: (request: FastifyRequest) => string };
 
 /** How many callers an address may be: a hospital may have one for everybody. */
 const CALLERS_OF_AN_ADDRESS = 10;
@@ -86,14 +102,14 @@ const CALLERS_OF_AN_ADDRESS = 10;
  * Health is never limited. The headers are those of the RateLimit draft, an item for each policy of the caller, or for the one that was
  * exceeded; each process counts for itself.
  */
-async function registerLimits(app: FastifyInstance, config: Config): Promise<Limits> {
-  await app.register(rateLimit, { global: false, cache: 20_000 });
+function registerLimits(app: FastifyInstance, config: Config): Limits {
   const address = (request: FastifyRequest) => rateLimit.normalizeIP(request.ip, 64);
   const person = (request: FastifyRequest) => request.actor?.person_id ?? address(request);
-  const policy = (name: string, quota: number, keyGenerator: (request: FastifyRequest) => string): Policy => ({
+  const policy = (name: string, quota: number, keyOf: (request: FastifyRequest) => string): Policy => ({
     name,
     quota,
-    limiter: app.createRateLimit({ max: quota, timeWindow: 60_000, keyGenerator: (request) => `${name} ${keyGenerator(request)}` }),
+    keyOf,
+    windows: new Windows(quota),
   });
   const tenth = Math.ceil(config.rateLimitPerMinute / 10);
   const everything = policy('default', config.rateLimitPerMinute, person);
@@ -102,27 +118,30 @@ async function registerLimits(app: FastifyInstance, config: Config): Promise<Lim
   const refused = policy('auth-failure', tenth, address);
   const unknown = policy('secret-failure', tenth, address);
 
-  const hold = async ({ name, limiter, quota }: Policy, request: FastifyRequest, reply?: FastifyReply) => {
-    const state = await limiter(request);
-    if (state.isAllowed) return;
-    const items = { 'ratelimit-policy': `"${name}";q=${quota};w=60`, ratelimit: `"${name}";r=${state.remaining};t=${state.ttlInSeconds}` };
-    const headers = Object.entries(items).map(
-      ([header, item]) => [header, [reply?.getHeader(header) ?? [], item].flat().join(', ')] as const,
-    );
-    if (!state.isExceeded) return void reply?.headers(Object.fromEntries(headers));
+  const hold = ({ name, windows, keyOf, quota }: Policy, request: FastifyRequest, reply?: FastifyReply) => {
+    const { isExceeded, remaining, ttl_s } = windows.count(keyOf(request), performance.now());
+    if (!isExceeded && !reply) return;
+    const items = { 'ratelimit-policy': `"${name}";q=${quota};w=60`, ratelimit: `"${name}";r=${remaining};t=${ttl_s}` };
+    const headers = Object.entries(items).map(([header, item]) => {
+      const before = reply?.getHeader(header);
+      return [header, before === undefined ? item : `${before}, ${item}`] as const;
+    });
+    if (!isExceeded) return void reply?.headers(Object.fromEntries(headers));
     throw new Problem('too-many-requests', {
-      detail: `Try again in ${state.ttlInSeconds} s.`,
-      headers: { ...Object.fromEntries(headers), 'retry-after': String(state.ttlInSeconds) },
+      detail: `Try again in ${ttl_s} s.`,
+      headers: { ...Object.fromEntries(headers), 'retry-after': String(ttl_s) },
     });
   };
-  const onKnown: Limits['onKnown'] = async (request, reply) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') await hold(writing, request, reply);
-    await hold(everything, request, reply);
+  const onKnown: Limits['onKnown'] = (request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') hold(writing, request, reply);
+    hold(everything, request, reply);
   };
-  app.addHook('onRequest', async (request, reply) => {
-    if (isHealth(request)) return;
-    await hold(ofAddress, request);
-    if (request.routeOptions.config?.permission === 'public' || request.is404) await onKnown(request, reply);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!isHealth(request)) {
+      hold(ofAddress, request);
+      if (request.routeOptions.config?.permission === 'public' || request.is404) onKnown(request, reply);
+    }
+    done();
   });
   return { onKnown, onRefused: (request, reply) => hold(refused, request, reply), onUnknownSecret: (request) => hold(unknown, request) };
 }

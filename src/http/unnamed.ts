@@ -31,7 +31,7 @@ export function registerUnnamed(app: FastifyInstance, { db, limits }: { db: Db; 
   async function enter(request: FastifyRequest, entry: RawBuilder<Unnamed>): Promise<void> {
     const { rows } = await whileWanted(request.wanted, () => entry.execute(db));
     if (!rows[0]) {
-      await limits.onUnknownSecret(request);
+      limits.onUnknownSecret(request);
       throw new Problem('not-found');
     }
     request.unnamed = { ...NOBODY, ...rows[0] };

@@ -83,7 +83,7 @@ const cadenceTarget = ({ canReadProfile }: Visibility, day: string) => sql<
   where p.department_id = a.department_id and ${holdsOn('p', day)}) end`;
 
 /** One assignment with its intervals, and with the reasons that the caller gave. */
-export const find = (ctx: Ctx, id: string, visibility: Visibility, day: string) =>
+export const one = (ctx: Ctx, id: string, visibility: Visibility, day: string) =>
   assignments(ctx, visibility, day)
     .select([
       cadenceTarget(visibility, day).as('cadence_target'),
@@ -99,8 +99,7 @@ export const find = (ctx: Ctx, id: string, visibility: Visibility, day: string) 
           'recorded_at', ${isoInstant('e.created_at')})
         from acceptance_evidence e where e.assignment_id = a.id order by e.id desc limit 1) end`.as('acceptance_evidence'),
     ])
-    .where('a.id', '=', id)
-    .executeTakeFirst();
+    .where('a.id', '=', id);
 
 /** The stored row with its status today, locked until the transaction ends; other rows can still be made to refer to it. */
 export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>

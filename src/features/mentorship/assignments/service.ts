@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import { compiled } from '../../../core/compiled.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
 import { type Predicate, yes } from '../../../core/db.ts';
-import { page } from '../../../core/page.ts';
+import { compiledPage } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { assignmentDayProblem } from '../../../domain/assignment-days.ts';
@@ -38,19 +39,25 @@ function visibility(ctx: Ctx): queries.Visibility {
 }
 
 /** The assignments that the caller may see, as they are on `as_of`. */
-export function list(ctx: Ctx, query: AssignmentQuery) {
-  const rows = queries.filtered(ctx, visibility(ctx), query, query.as_of ?? ctx.today);
-  return page(ctx, query, rows, [{ column: 'a.id', field: 'id' }]);
-}
+export const list = compiledPage(
+  (ctx, query: AssignmentQuery) => queries.filtered(ctx, visibility(ctx), query, query.as_of ?? ctx.today),
+  [{ column: 'a.id', field: 'id' }],
+);
+
+const found = compiled((ctx, { id, day }: { id: string; day: string }) => queries.one(ctx, id, visibility(ctx), day));
 
 /** @throws Problem not-found */
 export async function get(ctx: Ctx, id: string, day = ctx.today): Promise<AssignmentDetail> {
-  return { ...granted(await queries.find(ctx, id, visibility(ctx), day)), warnings: [] };
+  const [assignment] = await found(ctx, { id, day });
+  return { ...granted(assignment), warnings: [] };
 }
+
+const changed = compiled((ctx, { id }: { id: string }) => queries.one(ctx, id, { ...visibility(ctx), visible: yes }, ctx.today));
 
 /** The assignment just changed, whether or not the caller may read assignments: a token can be allowed to write alone. */
 export async function shown(ctx: WriteCtx, id: string): Promise<AssignmentDetail> {
-  return { ...granted(await queries.find(ctx, id, { ...visibility(ctx), visible: yes }, ctx.today)), warnings: [] };
+  const [assignment] = await changed(ctx, { id });
+  return { ...granted(assignment), warnings: [] };
 }
 
 /**

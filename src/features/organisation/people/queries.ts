@@ -1,5 +1,6 @@
-import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
+import { type Expression, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { ExternalProfileTable, PersonTable } from '../../../../db/types.ts';
+import { compiled } from '../../../core/compiled.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { matchesName } from '../../../core/search.ts';
@@ -19,11 +20,18 @@ const email = (ctx: Ctx) =>
     'email',
   );
 
-/** `p` is the person as everybody sees it, `r` the same row once more where the asker may read the HR record. */
+type HrRecord = Pick<Selectable<PersonTable>, 'id' | 'hr_number' | 'university_id' | 'orcid' | 'deceased_on'>;
+
+/** `p` is the person as everybody sees it, `r` the columns of the HR record where the asker may read it. */
 const persons = (ctx: Ctx) =>
   ctx.db
     .selectFrom('person as p')
-    .leftJoin('person as r', (join) => join.onRef('r.id', '=', 'p.id').on(allowed(ctx, 'person:read_record', self)))
+    .leftJoinLateral(
+      sql<HrRecord>`(select p.id, p.hr_number, p.university_id, p.orcid, p.deceased_on where ${allowed(ctx, 'person:read_record', self)})`.as(
+        'r',
+      ),
+      (join) => join.onTrue(),
+    )
     .leftJoin('external_profile as e', 'e.person_id', 'p.id')
     .select([
       'p.id',
@@ -53,9 +61,12 @@ const persons = (ctx: Ctx) =>
 /** One person of the department, who must exist. Check the permission before. */
 export const read = (ctx: Ctx, id: string) => persons(ctx).where('p.id', '=', id).executeTakeFirstOrThrow();
 
-/** One person; undefined where they are not visible. Of a merged record it is the record itself, with `merged_into_id`. */
-export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
-  persons(ctx).where('p.id', '=', id).where(visible).executeTakeFirst();
+/** One person; none where the caller may not see them. Of a merged record it is the record itself, with `merged_into_id`. */
+export const find = compiled((ctx, { id }: { id: string }) =>
+  persons(ctx)
+    .where('p.id', '=', id)
+    .where(allowed(ctx, 'person:read', self)),
+);
 
 /** A number that stayed on a merged record leads to the person it was merged into. */
 const byHrNumber = (ctx: Ctx, hr_number: string) =>

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../../core/context.ts';
+import { type Ctx, granted } from '../../../core/context.ts';
 import { conceivable, demand } from '../../../domain/allowed.ts';
 import { grants, type Permission } from '../../../domain/permissions/index.ts';
 import * as queries from './queries.ts';
@@ -8,11 +8,11 @@ import type { Me } from './schema.ts';
 export async function get(ctx: Ctx): Promise<Me> {
   demand(ctx, 'me:read');
   const { person_id, department_id, roles, client_id, scopes } = ctx.actor;
-  const names = await queries.names(ctx);
+  const [names] = await queries.names(ctx, {});
   const permissions = (Object.keys(grants) as Permission[]).filter((permission) => conceivable(ctx, permission));
   return {
     person_id,
-    ...names,
+    ...granted(names),
     department_id,
     today: ctx.today,
     now: ctx.now,
