@@ -44,6 +44,8 @@ const Environment = z.object({
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(600),
   CONCURRENT_REQUESTS_PER_PERSON: integer(1, 1_000).optional(),
   BUSY_DELAY_MS: integer(0, 600_000).default(2_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default('faculty-mentorship'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SEED: z.enum(['demo', 'none']).optional(),
   SHUTDOWN_TIMEOUT_S: integer(1, 300).default(20),
@@ -145,6 +147,8 @@ export type Config = Readonly<{
   concurrentRequestsPerPerson: number;
   /** Requests are refused with 503 while the process is later than this with its work; 0 = never. */
   busyDelayMs: number;
+  /** Where traces of requests are sent. Absent: none are made. */
+  tracing: Readonly<{ endpoint: string; serviceName: string }> | undefined;
   logLevel: string;
   seed: 'demo' | 'none';
   shutdownTimeoutMs: number;
@@ -230,6 +234,9 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     concurrentRequestsPerPerson: env.CONCURRENT_REQUESTS_PER_PERSON ?? shareOfOne(env.DATABASE_POOL_SIZE),
     busyDelayMs: env.BUSY_DELAY_MS,
+    tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: env.OTEL_SERVICE_NAME }
+      : undefined,
     logLevel: env.LOG_LEVEL,
     seed: env.SEED ?? (env.DATABASE_URL ? 'none' : 'demo'),
     shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_S * 1000,

@@ -111,6 +111,9 @@ async function start(config: Config): Promise<void> {
   const mailer = config.mail && createMailer(config.mail);
   closings.push(async () => mailer?.close());
   const worker = await startWorker({ pool: workerPool, db: workerDb, clock, logger: log, mailer, leaseMs: config.jobLeaseMs });
+  // Loaded only where it is wanted: it costs start and memory.
+  const tracing = config.tracing && (await import('./http/tracing.ts')).startTracing(config.tracing);
+  closings.push(async () => tracing?.stop());
   let registry: ReturnType<typeof createMetrics> | undefined;
   const app = await createApp({
     config,
@@ -124,6 +127,7 @@ async function start(config: Config): Promise<void> {
     workerRunning: () => worker.running(),
     stopping: () => stopping,
     observe: (instance) => {
+      tracing?.observe(instance);
       registry = createMetrics(instance, pool);
     },
   });

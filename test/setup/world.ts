@@ -36,6 +36,8 @@ export interface WorldOptions {
   /** Environment variables, for what is configurable. */
   environment?: Record<string, string>;
   logger?: Logger;
+  /** Called with the bare instance before any route exists. */
+  observe?: (app: FastifyInstance) => void;
   workerRunning?: () => boolean;
   stopping?: () => boolean;
   /** Remembers who signs in, as the process does; `changes` is then what it listens with, on this URL if one is given. */
@@ -132,7 +134,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
   const answers = new Set<string>();
   const app = await createApp({
-    observe: (instance) => noteAnswers(instance, answers),
+    observe: (instance) => {
+      noteAnswers(instance, answers);
+      options.observe?.(instance);
+    },
     config: loadConfig({ ...UNLIMITED, ...options.environment }),
     db,
     clock: () => now,
