@@ -26,6 +26,20 @@ beforeAll(async () => {
   for (const name of names) drawn.set(name, await draw(pictures[name]));
 });
 
+test('a bar of the matrix is as long as its percentage, none is longer than all, and what is no percentage has none', () => {
+  const metrics = matrix.metrics.map((one, i) => ({
+    ...one,
+    reason: null,
+    unit: i === 3 ? 'days' : 'percent',
+    value: [0, 38, 112, 40][i] ?? 100,
+  }));
+  const { data } = matrixPicture({ ...matrix, metrics } as typeof matrix).chart as {
+    data: { values: { text: string; bar: number | null }[] }[];
+  };
+  const barsOf = (text: RegExp) => data[0]?.values.filter((one) => text.test(one.text)).map(({ bar }) => bar);
+  expect([barsOf(/^0/), barsOf(/^38/), barsOf(/^112/), barsOf(/^40/)]).toEqual([[0], [38], [100], [null]]);
+});
+
 describe.each(names)('the %s', (name) => {
   test('is well-formed, of data alone: no script, style, link or handler', () => {
     const elements = [...treeOf(svg(name)).querySelectorAll('*')];

@@ -353,6 +353,8 @@ describe('closing', () => {
     expectProblem(await plans.revise(mentee, plan_id), 409, 'plan-state');
     expect((await plans.version(mentee, id)).body.content).toMatchObject({ barriers: [] });
     expect((await plans.act(mentee, id, 'withdraw')).body.state).toBe('withdrawn');
+    // No version is open any more: it is the plan that is over.
+    expectProblem(await plans.revise(mentee, plan_id), 409, 'plan-state');
   });
 
   it('happens automatically after five years', async () => {

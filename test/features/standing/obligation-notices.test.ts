@@ -32,7 +32,12 @@ describe('what was long overdue when the service first looked', () => {
   it('is recorded as read, mailed to nobody, and not notified later', async () => {
     const old = await words.newcomer('2024-07-01', { division: 'CARD' });
     const fresh = await words.newcomer('2025-11-01', { division: 'CARD' });
+    // Their check-ins are long overdue since 14 February and since 15 December.
+    const late_check_in = await words.newcomer('2024-05-15', { division: 'CARD' });
+    const old_check_in = await words.newcomer('2024-03-15', { division: 'CARD' });
     await on('2026-03-01');
+    expect(await rows(people.lead, late_check_in, 'check_in_due')).toMatchObject([{ occasion: 'late:2024-05-15', read_at: null }]);
+    expect(await rows(people.lead, old_check_in, 'check_in_due')).toMatchObject([{ occasion: 'late:2024-03-15', mail_state: 'too_old' }]);
     const [first] = (await rows(people.director, old, 'obligation_overdue')).filter(({ occasion }) => occasion.startsWith('formal_mentor'));
     expect(first).toMatchObject({ mail_state: 'too_old' });
     expect(first?.read_at).not.toBeNull();

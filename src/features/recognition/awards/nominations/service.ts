@@ -196,7 +196,6 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<Nomination> {
 /** Judges a submitted nomination by the criteria of its cycle, and notifies the nominators. @throws Problem nomination-state */
 export async function judge(ctx: WriteCtx, id: string): Promise<Nomination> {
   const before = await lock(ctx, id, both(allowed(ctx, 'nomination:judge', columns), queries.isSubmitted));
-  move(before, 'find_eligible');
   await judgeEach(ctx, before.cycle_id, [before]);
   return shown(ctx, id, 'nomination:judge', 'office');
 }

@@ -17,6 +17,8 @@ export default example({
       decided: await person(hired),
       /** On leave for 31 days before: due on 1 February. */
       on_leave: await person({ ...hired, division: 'NEPH' }),
+      /** Held for the clock before, and planned again for this one. */
+      held_before: await person(hired),
       continuing: await person(hired),
       left: await person(hired),
       conductor: await person({ starts_on: '2010-07-01' }),
@@ -35,6 +37,8 @@ export default example({
     await check(people.late, { held_on: '2025-03-01' });
     await check(people.open, { state: 'scheduled' });
     await check(people.waived, { state: 'waived', waived_reason: 'other', waived_on: '2025-01-10' });
+    await check(people.held_before, { state: 'scheduled' });
+    await check(people.held_before, { clock_starts_on: '2023-01-01', held_on: '2025-01-05' });
     await check(people.on_leave, { held_on: '2025-03-31' });
     await insert('leave', { person_id: people.on_leave.id, stops_clock: true, starts_on: '2024-03-01', ends_on: '2024-04-01' });
     const outcome = { kind: 'cfar_decided', reached_on: '2025-01-20', cfar_outcome: 'continuing' };
@@ -46,13 +50,14 @@ export default example({
     { who: 'last_day', division: 'GIM', numerator: 1, denominator: 1 },
     { who: 'late', division: 'GIM', numerator: 0, denominator: 1 },
     { who: 'open', division: 'CARD', numerator: 0, denominator: 1 },
+    { who: 'held_before', division: 'CARD', numerator: 1, denominator: 1 },
     { who: 'on_leave', division: 'NEPH', numerator: 1, denominator: 1 },
     { who: 'waived', excluded: 'waived' },
     { who: 'decided', excluded: 'overtaken' },
   ],
   absent: ['continuing', 'left', 'conductor'],
   values: [
-    { numerator: 3, denominator: 5, value: 60, excluded: { waived: 1, overtaken: 1 } },
+    { numerator: 4, denominator: 6, value: 400 / 6, excluded: { waived: 1, overtaken: 1 } },
     { division: 'GIM', value: 50 },
   ],
 });
