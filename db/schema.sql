@@ -2127,7 +2127,6 @@ create table academic_plan (
 comment on table academic_plan is 'A series of versions over one five-year period of one person';
 comment on column academic_plan.ends_on is 'Nominal end, from which another plan may begin; plan_ends() says how long this one lasts until then';
 comment on column academic_plan.months is 'Of its nominal days, and on the adjusted clock';
-CREATE INDEX academic_plan_department ON academic_plan USING btree (department_id, id);
 CREATE INDEX academic_plan_mentee ON academic_plan USING btree (mentee_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON academic_plan FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on academic_plan to mentorship_app;
@@ -2508,7 +2507,6 @@ comment on column assignment.mentor_accepted_by is 'How an external mentor accep
 comment on column assignment.terms_changed_at is 'When the terms of the proposal changed last: what was accepted before are other terms; null where they never changed';
 CREATE INDEX assignment_claim_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'claimed'::text;
 CREATE INDEX assignment_completed ON assignment USING btree (department_id, until_on) WHERE state = 'completed'::text;
-CREATE INDEX assignment_department ON assignment USING btree (department_id, id);
 CREATE INDEX assignment_ended_by_career ON assignment USING btree (department_id) WHERE ended_by_career IS NOT NULL;
 CREATE INDEX assignment_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'pending_acceptance'::text;
 CREATE INDEX assignment_mentee ON assignment USING btree (mentee_id, state) INCLUDE (mentor_id, starts_on, until_on);
@@ -2627,7 +2625,6 @@ create table award (
   constraint award_withdrawn_whole CHECK (num_nulls(withdrawn_on, withdrawn_by, decision_ref) = ANY (ARRAY[0, 3]))
 );
 comment on column award.listing_consented_at is 'When the laureate agreed to be listed publicly; null where they have not, or took it back';
-CREATE INDEX award_department ON award USING btree (department_id, id);
 CREATE INDEX award_listed ON award USING btree (department_id, id) WHERE listing_consented_at IS NOT NULL;
 CREATE INDEX award_person ON award USING btree (person_id, id);
 CREATE TRIGGER revoke_badges AFTER UPDATE OF withdrawn_on ON award FOR EACH ROW WHEN (new.withdrawn_on IS NOT NULL AND old.withdrawn_on IS NULL) EXECUTE FUNCTION revoke_award_badges();
@@ -2733,7 +2730,6 @@ create table award_cycle (
 );
 comment on column award_cycle.nominations_due_on is 'Last day, in the department’s time zone, on which nominations are submitted';
 comment on column award_cycle.letters_due_on is 'Last day on which letters and the materials of nominees are submitted';
-CREATE INDEX award_cycle_department ON award_cycle USING btree (department_id, id);
 CREATE TRIGGER keep_cycle BEFORE UPDATE ON award_cycle FOR EACH ROW EXECUTE FUNCTION keep_award_cycle();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON award_cycle FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on award_cycle to mentorship_app;
@@ -2757,7 +2753,6 @@ create table award_programme (
   constraint award_programme_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id)
 );
 comment on column award_programme.division_id is 'The division whose award it is; null of an award of the department';
-CREATE INDEX award_programme_department ON award_programme USING btree (department_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON award_programme FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on award_programme to mentorship_app;
 
@@ -2955,7 +2950,6 @@ comment on column check_in.conductor_id is 'Null where it was waived before anyb
 comment on column check_in.waived_on is 'Since when it is waived';
 comment on column check_in.written_on is 'The day on which what was said was written down, from which the days to acknowledge it count';
 CREATE INDEX check_in_conductor ON check_in USING btree (conductor_id);
-CREATE INDEX check_in_department ON check_in USING btree (department_id, id);
 CREATE INDEX check_in_mentee ON check_in USING btree (mentee_id);
 CREATE UNIQUE INDEX check_in_once_a_clock ON check_in USING btree (mentee_id, clock_starts_on) WHERE state <> ALL (ARRAY['cancelled'::text, 'voided'::text]);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON check_in FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -3175,7 +3169,6 @@ create table credit_claim (
   constraint credit_claim_of_one_event CHECK ((code = 'TEACH'::text) = (programme_event_id IS NOT NULL) AND (code = 'FACIL'::text) = (role_id IS NOT NULL) AND (code = 'FACIL'::text) = (academic_year IS NOT NULL)),
   constraint credit_claim_state_check CHECK (state = ANY (ARRAY['pending'::text, 'verified'::text, 'rejected'::text, 'withdrawn'::text]))
 );
-CREATE INDEX credit_claim_department ON credit_claim USING btree (department_id, id);
 CREATE UNIQUE INDEX credit_claim_once ON credit_claim USING btree (person_id, code, programme_event_id, role_id, academic_year) NULLS NOT DISTINCT WHERE state <> 'withdrawn'::text;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON credit_claim FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on credit_claim to mentorship_app;
@@ -3560,7 +3553,6 @@ create table facilitator_call (
   constraint facilitator_call_term_has_days CHECK (term_ends_on > term_starts_on)
 );
 comment on column facilitator_call.closes_on is 'First day on which applications are no longer taken';
-CREATE INDEX facilitator_call_department ON facilitator_call USING btree (department_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON facilitator_call FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on facilitator_call to mentorship_app;
 
@@ -3672,7 +3664,6 @@ create table import (
   constraint import_mode_check CHECK (mode = ANY (ARRAY['all_or_nothing'::text, 'valid_rows'::text]))
 );
 comment on column import.awaiting_approval is 'Rows whose role waits for a second person';
-CREATE INDEX import_department ON import USING btree (department_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON import FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on import to mentorship_app;
 
@@ -4048,7 +4039,6 @@ create table meeting (
 );
 comment on column meeting.void_proposed_by is 'Which side of a confirmed meeting has said that it was recorded in error';
 CREATE INDEX meeting_assignment ON meeting USING btree (assignment_id, held_on);
-CREATE INDEX meeting_department ON meeting USING btree (department_id, id);
 CREATE INDEX meeting_joint ON meeting USING btree (joint_id) WHERE joint_id IS NOT NULL;
 CREATE INDEX meeting_to_confirm ON meeting USING btree (department_id, logged_at) WHERE state = 'held'::text;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON meeting FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -4468,7 +4458,6 @@ create table nomination (
 );
 comment on column nomination.mentorship is 'What was recorded of the nominee’s mentoring on the day of the submission';
 CREATE INDEX nomination_cycle ON nomination USING btree (cycle_id, id);
-CREATE INDEX nomination_department ON nomination USING btree (department_id, id);
 CREATE INDEX nomination_nominee ON nomination USING btree (nominee_id, id);
 CREATE UNIQUE INDEX nomination_one_a_nominee ON nomination USING btree (cycle_id, nominee_id) WHERE state <> ALL (ARRAY['draft'::text, 'withdrawn'::text, 'ineligible'::text]);
 CREATE TRIGGER keep_apart AFTER INSERT OR UPDATE OF state, nominee_id ON nomination FOR EACH ROW EXECUTE FUNCTION keep_award_apart();
@@ -4498,7 +4487,6 @@ create table nomination_letter (
   constraint nomination_letter_state_check CHECK (state = ANY (ARRAY['asked'::text, 'submitted'::text, 'declined'::text])),
   constraint nomination_letter_submitted_whole CHECK ((state = 'submitted'::text) = (body IS NOT NULL) AND (num_nulls(body, submitted_on) = ANY (ARRAY[0, 2])))
 );
-CREATE INDEX nomination_letter_department ON nomination_letter USING btree (department_id, id);
 CREATE INDEX nomination_letter_writer ON nomination_letter USING btree (writer_id, id);
 CREATE TRIGGER keep_apart AFTER INSERT OR UPDATE OF writer_id, state ON nomination_letter FOR EACH ROW EXECUTE FUNCTION keep_award_apart();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON nomination_letter FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -5262,7 +5250,6 @@ create table report_batch (
 comment on table report_batch is 'Reports that were requested together; a job takes them one after another';
 comment on column report_batch.starts_on is 'First day of the period; null: the first day that each person has';
 comment on column report_batch.public_url is 'Where people reached the service when they were requested, for the address printed on them';
-CREATE INDEX report_batch_department ON report_batch USING btree (department_id, id);
 CREATE UNIQUE INDEX report_batch_job ON report_batch USING btree (job_id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON report_batch FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on report_batch to mentorship_app;
@@ -5332,7 +5319,6 @@ create table report_mention (
 comment on table report_mention is 'What a mentor wishes reports to say of a mentee beside the table; they do once the mentee has consented to the words';
 comment on column report_mention.place is 'Order of the selected mentorships, of which there are five at most';
 comment on column report_mention.is_joint is 'Whether mentor and mentee made it together';
-CREATE INDEX report_mention_department ON report_mention USING btree (department_id, id);
 CREATE INDEX report_mention_mentee ON report_mention USING btree (mentee_id, id);
 CREATE UNIQUE INDEX report_mention_selected_once ON report_mention USING btree (mentor_id, mentee_id) WHERE kind = 'selected'::text AND state <> 'withdrawn'::text;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON report_mention FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -5362,7 +5348,6 @@ create table report_name_consent (
   constraint report_name_consent_state_check CHECK (state = ANY (ARRAY['asked'::text, 'given'::text, 'declined'::text, 'revoked'::text]))
 );
 comment on table report_name_consent is 'Whether a mentee may be named in reports on a mentor';
-CREATE INDEX report_name_consent_department ON report_name_consent USING btree (department_id, id);
 CREATE INDEX report_name_consent_mentee ON report_name_consent USING btree (mentee_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON report_name_consent FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on report_name_consent to mentorship_app;
@@ -5479,7 +5464,6 @@ comment on column report_snapshot.ends_on is 'First day after the period that it
 comment on column report_snapshot.preview_ends_on is 'From this day on it can be issued without the agreement of its subject';
 comment on column report_snapshot.content is 'Canonical JSON (RFC 8785), whose UTF-8 bytes sha256 is the digest of';
 comment on column report_snapshot.mentee_ids is 'The mentees of its table in the order of their numbers';
-CREATE INDEX report_snapshot_department ON report_snapshot USING btree (department_id, id);
 CREATE UNIQUE INDEX report_snapshot_one_successor ON report_snapshot USING btree (supersedes_id) WHERE state = ANY (ARRAY['preview'::text, 'issued'::text, 'superseded'::text]);
 CREATE INDEX report_snapshot_subject ON report_snapshot USING btree (subject_id, id);
 CREATE TRIGGER keep_report BEFORE DELETE OR UPDATE ON report_snapshot FOR EACH ROW EXECUTE FUNCTION keep_report();
@@ -5539,7 +5523,6 @@ create table resource (
   constraint resource_kind_check CHECK (kind = ANY (ARRAY['checklist'::text, 'guide'::text, 'course'::text, 'video'::text, 'other'::text]))
 );
 comment on column resource.division_id is 'Null: a resource of the department, for everybody in it';
-CREATE INDEX resource_department ON resource USING btree (department_id, id);
 CREATE INDEX resource_division ON resource USING btree (division_id) WHERE division_id IS NOT NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON resource FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on resource to mentorship_app;
@@ -5735,7 +5718,6 @@ create table stipend (
   constraint stipend_period_ordered CHECK (ends_on > starts_on)
 );
 comment on column stipend.amount_cents is 'The whole amount, in hundredths of the currency';
-CREATE INDEX stipend_department ON stipend USING btree (department_id, id);
 CREATE INDEX stipend_person ON stipend USING btree (person_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON stipend FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on stipend to mentorship_app;
@@ -6000,7 +5982,6 @@ create table survey_wave (
 );
 comment on column survey_wave.reminds is 'Whom reminders go to: everybody; of an anonymous wave those who have not stated that they took part; of another those who have not answered';
 comment on column survey_wave.discarded_answers is 'So many anonymous answers were there at the close, too few to be kept';
-CREATE INDEX survey_wave_department ON survey_wave USING btree (department_id, id);
 CREATE TRIGGER keep_wave BEFORE UPDATE ON survey_wave FOR EACH ROW EXECUTE FUNCTION keep_survey_wave();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON survey_wave FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on survey_wave to mentorship_app;

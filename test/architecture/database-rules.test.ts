@@ -100,6 +100,16 @@ describe('tables', () => {
     expect(listed.filter((name) => !indexed.includes(name))).toEqual([]);
   });
 
+  test('have no index that repeats another one', async () => {
+    const repeated = await names(`
+      select i.indexrelid::regclass::text as name from pg_index i join pg_index o on o.indrelid = i.indrelid and o.indexrelid <> i.indexrelid
+        and o.indkey::text = i.indkey::text and o.indclass::text = i.indclass::text and o.indoption::text = i.indoption::text
+        and o.indexprs is null and i.indexprs is null and o.indpred is null and i.indpred is null
+      join pg_class c on c.oid = i.indrelid and c.relnamespace = 'public'::regnamespace
+      where not i.indisunique order by 1`);
+    expect(repeated).toEqual([]);
+  });
+
   test('with a row version have the trigger that maintains it', async () => {
     const unstamped = await names(`
       select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'row_version'
