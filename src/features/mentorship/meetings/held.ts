@@ -32,7 +32,7 @@ export async function log(ctx: WriteCtx, input: LogMeeting): Promise<MeetingDeta
   const id = await create(ctx, found, 'held', { ...input, held_on, logged_by: ctx.actor.person_id, logged_at: ctx.now });
   await recordEvent(ctx, 'held', { id, assignment_id: found.id }, { kind: input.kind, mode: input.mode });
   await notifyOther(ctx, 'meeting_held', { ...found, id, row_version: 1 });
-  return shown(ctx, id);
+  return shown(ctx, id, 'held');
 }
 
 /**
@@ -51,7 +51,7 @@ export async function hold(ctx: WriteCtx, id: string, { held_on = ctx.today, dur
   await queries.update(ctx, id, { ...facts, state: 'held', logged_by: ctx.actor.person_id, logged_at: ctx.now });
   await recordEvent(ctx, 'held', before, { kind: before.kind, mode: mode ?? before.mode });
   await notifyOther(ctx, 'meeting_held', { ...before, row_version: before.row_version + 1 });
-  return shown(ctx, id);
+  return shown(ctx, id, 'held');
 }
 
 /**
@@ -77,7 +77,7 @@ export async function confirm(ctx: WriteCtx, id: string): Promise<MeetingDetail>
   }
   await queries.update(ctx, id, { state: 'confirmed', confirmed_by: ctx.actor.person_id, confirmed_at: ctx.now });
   await recordEvent(ctx, 'confirmed', before);
-  return shown(ctx, id);
+  return shown(ctx, id, 'confirmed');
 }
 
 /**
@@ -93,7 +93,7 @@ export async function dispute(ctx: WriteCtx, id: string, { note }: Remark): Prom
   if (note !== undefined) await queries.insertReason(ctx, id, 'dispute', note);
   await recordEvent(ctx, 'disputed', before);
   await notifyOther(ctx, 'meeting_disputed', { ...before, row_version: before.row_version + 1 });
-  return shown(ctx, id);
+  return shown(ctx, id, 'disputed');
 }
 
 /**

@@ -1,38 +1,15 @@
 import { sql } from 'kysely';
-import type { MeetingTable } from '../../../../db/types.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate, yes } from '../../../core/db.ts';
+import { sendWithNext } from '../../../core/prepared-statements.ts';
 import { isSuspended, statusOn } from '../../../domain/sql/assignments.ts';
-import { civilDay, isoInstant } from '../../../domain/sql/days.ts';
+import { isoInstant } from '../../../domain/sql/days.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 import type { Meeting, MeetingDetail, MeetingQuery, NewMeeting } from './schema.ts';
-import { interruption, standing } from './sql.ts';
+import { derived, qualifies, type State, statusOf } from './standing-queries.ts';
 
-export type State = MeetingTable['state'];
-
-/** The view decides what counts. Asked with pair and day as well, it looks at the meetings of that day alone. */
-const qualifies = sql<boolean>`exists (select from qualifying_meeting q
-  where q.assignment_id = m.assignment_id and q.held_on = m.held_on and q.id = m.id)`;
-
-/** The conditions of the view in its order. A meeting that meets all of them and does not count gave way to another one of that day. */
-const barrier = sql<Meeting['not_qualifying_because']>`case
-  when ${qualifies} then null
-  when m.state in ('proposed', 'scheduled', 'cancelled', 'no_show') then 'not_held'
-  when m.state = 'voided' then 'voided'
-  when m.state = 'disputed' then 'disputed'
-  when m.state = 'held' then 'pending_confirmation'
-  when a.subtype <> 'formal' then 'not_formal'
-  when m.mode = 'email' then 'by_email'
-  when m.duration_min < p.meeting_min_minutes then 'too_short'
-  when not exists (select from assignment_interval i where i.assignment_id = a.id and i.status = 'active'
-    and ${holdsOn('i', sql.ref('m.held_on'))}) then 'not_active'
-  else 'another_that_day' end`;
-
-/** The days to confirm, from the policy of the day on which the meeting was held, are counted from the day on which it was logged. */
-const status = (ctx: Ctx) => sql<Meeting['status']>`case
-  when m.state = 'held' and ${civilDay('m.logged_at', ctx.actor.time_zone)} + p.meeting_confirmation_days <= ${ctx.today}::date then 'unconfirmed'
-  else ${standing(ctx)} end`;
+export type { State } from './standing-queries.ts';
 
 /** Meetings, `m`, of assignments, `a`, with the policy, `p`, of the day they were held. */
 const base = (ctx: Ctx) =>
@@ -65,18 +42,13 @@ const columns = [
   'm.updated_at',
 ] as const;
 
-const meetings = (ctx: Ctx, visible: Predicate) =>
+const meetings = (ctx: Ctx, visible: Predicate, state?: State) =>
   base(ctx)
     .innerJoin('person as mentee', 'mentee.id', 'a.mentee_id')
     .innerJoin('person as mentor', 'mentor.id', 'a.mentor_id')
     .select(columns)
     .select([party('mentee').as('mentee'), party('mentor').as('mentor')])
-    .select([
-      status(ctx).as('status'),
-      interruption(ctx).as('interrupted_by'),
-      qualifies.as('qualifies'),
-      barrier.as('not_qualifying_because'),
-    ])
+    .select(derived(ctx, state))
     .where(visible);
 
 /** The facts about meetings for a list, with its filters. */
@@ -85,7 +57,7 @@ export const filtered = (ctx: Ctx, visible: Predicate, filters: Omit<MeetingQuer
   let rows = meetings(ctx, visible);
   if (assignment_id) rows = rows.where('m.assignment_id', '=', assignment_id);
   if (person_id) rows = rows.where(sql<boolean>`${person_id}::uuid in (a.mentee_id, a.mentor_id)`);
-  if (filters.status) rows = rows.where(sql<boolean>`${status(ctx)} = any (${filters.status}::text[])`);
+  if (filters.status) rows = rows.where(sql<boolean>`${statusOf(ctx)} = any (${filters.status}::text[])`);
   if (filters.qualifies !== undefined) rows = rows.where(sql<boolean>`${qualifies} = ${filters.qualifies}`);
   if (held_on_gte) rows = rows.where('m.held_on', '>=', held_on_gte);
   if (held_on_lte) rows = rows.where('m.held_on', '<=', held_on_lte);
@@ -100,30 +72,32 @@ const canReadContent = (ctx: Ctx, permitted: Predicate): Predicate =>
 
 /**
  * One meeting. `permitted`: the caller may read content of meetings. The content of this one arrives unless a conflict suspends the
- * assignment for the mentor; reasons that the caller gave arrive even then.
+ * assignment for the mentor; reasons that the caller gave arrive even then. With a `state`, only a meeting that is in it.
  */
-export const find = (ctx: Ctx, id: string, visible: Predicate, permitted: Predicate) => {
-  const readable = canReadContent(ctx, permitted);
-  return meetings(ctx, visible)
-    .leftJoin('meeting_content as c', (join) => join.onRef('c.meeting_id', '=', 'm.id').on(readable))
+export const find = (ctx: Ctx, id: string, visible: Predicate, permitted: Predicate, state?: State) => {
+  const found = meetings(ctx, visible, state)
+    .leftJoinLateral(sql<{ yes: boolean }>`(select ${canReadContent(ctx, permitted)} as yes offset 0)`.as('readable'), (join) =>
+      join.onTrue(),
+    )
+    .leftJoin('meeting_content as c', (join) => join.onRef('c.meeting_id', '=', 'm.id').on('readable.yes', '=', true))
     .select(['c.agenda', 'c.location'])
     .select([
-      sql<MeetingDetail['goal_lineage_ids']>`case when ${readable} then array(
+      sql<MeetingDetail['goal_lineage_ids']>`case when readable.yes then array(
         select g.lineage_id from meeting_goal g where g.meeting_id = m.id order by g.lineage_id) end`.as('goal_lineage_ids'),
       sql<MeetingDetail['reasons']>`case when ${permitted} then (
         select coalesce(jsonb_agg(jsonb_build_object('kind', r.kind, 'author_id', r.author_id, 'note', r.note,
           'at', ${isoInstant('r.at')}) order by r.id), '[]')
-        from meeting_reason r where r.meeting_id = m.id and (r.author_id = ${ctx.actor.person_id} or ${readable})) end`.as('reasons'),
+        from meeting_reason r where r.meeting_id = m.id and (r.author_id = ${ctx.actor.person_id} or readable.yes)) end`.as('reasons'),
     ])
-    .where('m.id', '=', id)
-    .executeTakeFirst();
+    .where('m.id', '=', id);
+  return (state === undefined ? found : found.where('m.state', '=', state)).executeTakeFirst();
 };
 
 /** The stored row, locked, and its assignment locked for share, so that the two people do not change before this is written. */
 export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
   base(ctx)
     .select(columns)
-    .select(['m.state', 'm.updated_by', status(ctx).as('status')])
+    .select(['m.state', 'm.updated_by', statusOf(ctx).as('status')])
     .select([sql<boolean>`${permitted}`.as('permitted'), canReadContent(ctx, yes).as('can_read_content')])
     .where('m.id', '=', id)
     .where(sql<boolean>`(${visible} or ${permitted})`)
@@ -144,24 +118,18 @@ export const contentOf = (ctx: WriteCtx, id: string) =>
     .where('m.id', '=', id)
     .executeTakeFirstOrThrow();
 
-/** The assignment, locked for share, with its status today and whether a conflict suspends it on a day. */
+/**
+ * The assignment, locked for share, with its status today and whether a conflict suspends it on a day. The programme year that holds the day is of a day
+ * that has passed: another one is not closed.
+ */
 export const assignment = (ctx: WriteCtx, id: string, day: string, visible: Predicate, permitted: Predicate) =>
   ctx.db
     .selectFrom('assignment as a')
-    .select(['a.id', 'a.mentee_id', 'a.mentor_id', 'a.subtype', 'a.state', 'a.starts_on', 'a.until_on'])
+    .innerJoinLateral(days(day), (join) => join.onTrue())
+    .select(['a.id', 'a.mentee_id', 'a.mentor_id', 'a.subtype', 'a.state', 'a.starts_on', 'a.until_on', 'days.active', 'days.is_suspended'])
     .select([
       statusOn('a', ctx.today).as('status'),
-      sql<{
-        ends_on: string | null;
-        closes_on: string | null;
-      } | null>`(select jsonb_build_object('ends_on', y.ends_on, 'closes_on', y.closes_on)
-        from year_closing(a.id, ${day}::date) y)`.as('year'),
-      sql<{ starts_on: string; ends_on: string | null }[]>`(select coalesce(jsonb_agg(jsonb_build_object('starts_on', i.starts_on,
-        'ends_on', i.ends_on) order by i.starts_on), '[]') from assignment_interval i where i.assignment_id = a.id and i.status = 'active')`.as(
-        'active',
-      ),
-      sql<boolean>`exists (select from assignment_interval i
-        where i.assignment_id = a.id and i.status = 'suspended_conflict' and ${holdsOn('i', day)})`.as('is_suspended'),
+      (day < ctx.today ? yearOf(day) : sql<null>`null::jsonb`).as('year'),
       sql<boolean>`${permitted}`.as('permitted'),
     ])
     .where('a.department_id', '=', ctx.department_id)
@@ -169,6 +137,21 @@ export const assignment = (ctx: WriteCtx, id: string, day: string, visible: Pred
     .where(sql<boolean>`(${visible} or ${permitted})`)
     .forShare('a')
     .executeTakeFirst();
+
+/** The active days of the assignment `a`, and whether a conflict suspends it on a day. */
+const days = (day: string) =>
+  sql<{ active: { starts_on: string; ends_on: string | null }[]; is_suspended: boolean }>`(
+    select coalesce(jsonb_agg(jsonb_build_object('starts_on', i.starts_on, 'ends_on', i.ends_on) order by i.starts_on)
+        filter (where i.status = 'active'), '[]') as active,
+      coalesce(bool_or(i.status = 'suspended_conflict' and ${holdsOn('i', day)}), false) as is_suspended
+    from assignment_interval i where i.assignment_id = a.id)`.as<'days'>('days');
+
+const yearOf = (day: string) =>
+  sql<{
+    ends_on: string | null;
+    closes_on: string | null;
+  } | null>`(select jsonb_build_object('ends_on', y.ends_on, 'closes_on', y.closes_on)
+    from year_closing(a.id, ${day}::date) y)`;
 
 /** Those of the ids that are not goals of a plan of the mentee. */
 export const foreignGoals = async (ctx: WriteCtx, mentee_id: string, lineage_ids: readonly string[]): Promise<string[]> =>
@@ -214,13 +197,12 @@ export type Planned = Pick<NewMeeting, 'assignment_id' | 'kind' | 'mode'> &
     logged_at: string;
   }>;
 
-/** Inserts a meeting, proposed by the caller or held already, and answers its id. Agenda, place and goals are set separately. */
-export const insert = (ctx: WriteCtx, state: 'proposed' | 'held', values: Planned) =>
-  ctx.db
-    .insertInto('meeting')
-    .values({ ...values, state, department_id: ctx.department_id, proposed_by: ctx.actor.person_id })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+/** Inserts a meeting, proposed by the caller or held already. Agenda, place and goals are set separately. */
+export const insert = (ctx: WriteCtx, id: string, state: 'proposed' | 'held', values: Planned) =>
+  sendWithNext(
+    ctx.db,
+    ctx.db.insertInto('meeting').values({ ...values, id, state, department_id: ctx.department_id, proposed_by: ctx.actor.person_id }),
+  );
 
 export type Changes = Partial<{
   state: State;
@@ -239,18 +221,23 @@ export type Changes = Partial<{
 
 /** Changes the row. Without changes it gets a new version, for a change that is stored in another table. */
 export const update = (ctx: WriteCtx, id: string, changes: Changes) =>
-  ctx.db
-    .updateTable('meeting')
-    .set(Object.keys(changes).length > 0 ? changes : { row_version: sql<number>`row_version` })
-    .where('department_id', '=', ctx.department_id)
-    .where('id', '=', id)
-    .execute();
+  sendWithNext(
+    ctx.db,
+    ctx.db
+      .updateTable('meeting')
+      .set(Object.keys(changes).length > 0 ? changes : { row_version: sql<number>`row_version` })
+      .where('department_id', '=', ctx.department_id)
+      .where('id', '=', id),
+  );
 
 /** Replaces agenda and place, which are stored apart from the facts because only the pair reads them. */
 export const setContent = (ctx: WriteCtx, id: string, { agenda, location }: { agenda: string | null; location: string | null }) =>
-  sql`insert into meeting_content (meeting_id, agenda, location)
-    select m.id, ${agenda}, ${location} from meeting m where m.department_id = ${ctx.department_id} and m.id = ${id}
-    on conflict (meeting_id) do update set agenda = excluded.agenda, location = excluded.location`.execute(ctx.db);
+  sendWithNext(
+    ctx.db,
+    sql`insert into meeting_content (meeting_id, agenda, location)
+      select m.id, ${agenda}, ${location} from meeting m where m.department_id = ${ctx.department_id} and m.id = ${id}
+      on conflict (meeting_id) do update set agenda = excluded.agenda, location = excluded.location`,
+  );
 
 /** Removes the goals of a meeting that are not listed. */
 export const removeOtherGoals = (ctx: WriteCtx, id: string, lineage_ids: readonly string[]) =>
@@ -261,13 +248,19 @@ export const removeOtherGoals = (ctx: WriteCtx, id: string, lineage_ids: readonl
 
 /** Links the goals by their lineage, which is the same in all versions of a plan. Those linked already stay. */
 export const addGoals = (ctx: WriteCtx, id: string, lineage_ids: readonly string[]) =>
-  sql`insert into meeting_goal (meeting_id, lineage_id)
-    select m.id, goal.lineage_id from meeting m cross join unnest(${lineage_ids}::uuid[]) goal(lineage_id)
-    where m.department_id = ${ctx.department_id} and m.id = ${id}
-    on conflict do nothing`.execute(ctx.db);
+  sendWithNext(
+    ctx.db,
+    sql`insert into meeting_goal (meeting_id, lineage_id)
+      select m.id, goal.lineage_id from meeting m cross join unnest(${lineage_ids}::uuid[]) goal(lineage_id)
+      where m.department_id = ${ctx.department_id} and m.id = ${id}
+      on conflict do nothing`,
+  );
 
 /** A reason by the caller. */
 export const insertReason = (ctx: WriteCtx, id: string, kind: 'dispute' | 'cancel' | 'void', note: string) =>
-  sql`insert into meeting_reason (meeting_id, author_id, kind, note, at)
-    select m.id, ${ctx.actor.person_id}::uuid, ${kind}, ${note}, ${ctx.now}::timestamptz
-    from meeting m where m.department_id = ${ctx.department_id} and m.id = ${id}`.execute(ctx.db);
+  sendWithNext(
+    ctx.db,
+    sql`insert into meeting_reason (meeting_id, author_id, kind, note, at)
+      select m.id, ${ctx.actor.person_id}::uuid, ${kind}, ${note}, ${ctx.now}::timestamptz
+      from meeting m where m.department_id = ${ctx.department_id} and m.id = ${id}`,
+  );

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { addDays, contains } from '../../../core/calendar.ts';
 import { civilDate } from '../../../core/clock.ts';
 import { type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
@@ -42,9 +43,9 @@ export async function get(ctx: Ctx, id: string): Promise<MeetingDetail> {
 /** The meeting for a calendar programme, see `calendar.file`. @throws Problem not-found, not-acceptable */
 export const iCalendarOf = (ctx: Ctx, id: string, publicUrl: string | null) => calendar.file(ctx, id, visible(ctx), publicUrl);
 
-/** The meeting just written, whether or not the caller may read meetings: a token can be allowed to write alone. */
-export async function shown(ctx: WriteCtx, id: string): Promise<MeetingDetail> {
-  return granted(await queries.find(ctx, id, yes, mayReadContent(ctx)));
+/** The meeting just written, in the state it was brought to, whether or not the caller may read meetings: a token can be allowed to write alone. */
+export async function shown(ctx: WriteCtx, id: string, state?: queries.State): Promise<MeetingDetail> {
+  return granted(await queries.find(ctx, id, yes, mayReadContent(ctx), state));
 }
 
 /** The row, locked for a change. @throws Problem not-found, permission-denied, precondition-required, version-stale */
@@ -171,7 +172,8 @@ export async function create(
   const goals = [...new Set(goal_lineage_ids)];
   await assertGoals(ctx, found.mentee_id, goals);
   const joint_id = part_of === undefined ? undefined : await firstOfJoint(ctx, found, input.kind, part_of);
-  const { id } = await queries.insert(ctx, state, { ...values, ...(joint_id !== undefined && { joint_id }) });
+  const id = randomUUIDv7();
+  await queries.insert(ctx, id, state, { ...values, ...(joint_id !== undefined && { joint_id }) });
   if (agenda !== undefined || location !== undefined)
     await queries.setContent(ctx, id, { agenda: agenda ?? null, location: location ?? null });
   if (goals.length > 0) await queries.addGoals(ctx, id, goals);

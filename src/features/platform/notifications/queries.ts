@@ -10,7 +10,7 @@ import type { Notice, NotificationQuery } from './schema.ts';
 /**
  * Adds one row for each person and occasion, and asks the workers for the mail of the day to each person who has something new; what somebody was
  * notified of before adds none. Once for all notifications before the mail goes out, and behind all other work: a mail server that hangs must not
- * keep an import waiting.
+ * keep an import waiting. A mail that was asked for is not asked for again, unless it may go out before this transaction has ended.
  */
 export const insert = (ctx: WriteCtx, notices: readonly Notice[], { day, at, attempts }: { day: string; at: string; attempts: number }) =>
   sendWithNext(
@@ -29,7 +29,9 @@ export const insert = (ctx: WriteCtx, notices: readonly Notice[], { day, at, att
           'person_id', who.id, 'day', ${day}::text, 'until', ${at}::text),
         run_at => ${at}::timestamptz, max_attempts => ${attempts}::int, job_key => 'mail:' || who.id || ':' || ${day}::text,
         job_key_mode => 'preserve_run_at', priority => 10)
-      from (select distinct person_id as id from added where mail_state = 'waiting' order by 1) who`,
+      from (select distinct person_id as id from added where mail_state = 'waiting' order by 1) who
+      where not exists (select from graphile_worker._private_jobs q where q.key = 'mail:' || who.id || ':' || ${day}::text
+        and q.locked_at is null and q.run_at > ${ctx.now}::timestamptz + interval '1 hour')`,
   );
 
 const own = (ctx: Ctx) =>

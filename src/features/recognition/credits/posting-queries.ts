@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { json } from '../../../core/db.ts';
+import { sendWithNext } from '../../../core/prepared-statements.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import type { Posting } from './rules.ts';
 
 /** Waits for whoever posts credits of these people, in the order of their ids. What others committed meanwhile is visible from then on. */
 export const lock = (ctx: WriteCtx, person_ids: readonly string[]) =>
-  sql`select lock_credits(p.id) from (select distinct id from unnest(${[...person_ids]}::uuid[]) id order by id) p`.execute(ctx.db);
+  sendWithNext(ctx.db, sql`select lock_credits(p.id) from (select distinct id from unnest(${[...person_ids]}::uuid[]) id order by id) p`);
 
 /** The academic year of today, which is open. */
 export const openYear = async (ctx: WriteCtx): Promise<number> =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Recorded, WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
+import { planOnce } from '../../../core/prepared-statements.ts';
 import * as jobs from '../../platform/jobs/service.ts';
 import * as entitled from './entitled-queries.ts';
 import { concernsAll, concernsSome } from './followed.ts';
@@ -53,6 +54,8 @@ export async function follow(ctx: WriteCtx, facts: readonly Recorded[]): Promise
   if (facts.some(({ type }) => concernsAll.has(type))) return jobs.queueChore(ctx, TASK);
   const ids = new Set(facts.filter(({ type }) => concernsSome.has(type)).map(({ subject_id }) => subject_id));
   if (ids.size === 0) return;
+  // So many tables that planning would take longer than all else of the change.
+  await planOnce(ctx.db);
   const people = await queries.concerned(ctx, [...ids]);
   // So many would keep the transaction of the facts waiting, an import among them, and everybody who waits for it.
   if (people.length > AT_ONCE) return jobs.queueChore(ctx, TASK);

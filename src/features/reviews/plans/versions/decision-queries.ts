@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
+import { sendWithNext } from '../../../../core/prepared-statements.ts';
 import { statusOn } from '../../../../domain/sql/assignments.ts';
 import { notNotified } from '../../../../domain/sql/notifications.ts';
 import { policyOn } from '../../../../domain/sql/policies.ts';
@@ -43,10 +44,7 @@ export const insertDecision = (
   ctx: WriteCtx,
   values: Decider & { version_id: string; decision: PlanDecision['decision']; comments: string | null },
 ) =>
-  ctx.db
-    .insertInto('plan_decision')
-    .values({ ...values, department_id: ctx.department_id, decided_on: ctx.today })
-    .execute();
+  sendWithNext(ctx.db, ctx.db.insertInto('plan_decision').values({ ...values, department_id: ctx.department_id, decided_on: ctx.today }));
 
 /** The mentee's formal mentors of today, each with the assignment, and whether they endorsed this edition of the version. */
 export const mentors = async (ctx: WriteCtx, id: string) =>
@@ -116,8 +114,10 @@ export const isMentoredEnough = async (ctx: WriteCtx, id: string): Promise<boole
 
 /** Endorses an edition, in place of what the mentor endorsed before. */
 export const endorse = (ctx: WriteCtx, version_id: string, values: { assignment_id: string; edition: number }) =>
-  ctx.db
-    .insertInto('plan_endorsement')
-    .values({ ...values, version_id, mentor_id: ctx.actor.person_id, endorsed_on: ctx.today, department_id: ctx.department_id })
-    .onConflict((conflict) => conflict.constraint('plan_endorsement_once').doUpdateSet({ ...values, endorsed_on: ctx.today }))
-    .execute();
+  sendWithNext(
+    ctx.db,
+    ctx.db
+      .insertInto('plan_endorsement')
+      .values({ ...values, version_id, mentor_id: ctx.actor.person_id, endorsed_on: ctx.today, department_id: ctx.department_id })
+      .onConflict((conflict) => conflict.constraint('plan_endorsement_once').doUpdateSet({ ...values, endorsed_on: ctx.today })),
+  );

@@ -37,10 +37,10 @@ export async function decide(ctx: WriteCtx, id: string, { decision, capacity: wa
   const { person_id: _, ...office } = place;
   await record(ctx, { type: `plan_version.${recorded}`, subject_id: id, data: { plan_id, ...office, decided_on: ctx.today } });
   const missing = neededOf(situation.approvals).filter((needed) => needed !== (place.stands_in_for ?? place.capacity));
-  if (decision === 'returned') await returnVersion(ctx, id);
+  if (decision === 'returned') await returnVersion(ctx, id, situation.mentee_id);
   else if (missing.length === 0) {
     await assertMentored(ctx, id);
-    await putInForce(ctx, locked);
+    await putInForce(ctx, locked, situation.mentee_id);
   } else await approvePartly(ctx, id);
   return shown(ctx, id);
 }
@@ -67,9 +67,9 @@ function notHeld(held: readonly Office[], detail: string): Problem {
   return Problem.at('capacity-not-held', '/capacity', detail, { held: [...new Set(held)].sort() });
 }
 
-async function returnVersion(ctx: WriteCtx, id: string): Promise<void> {
+async function returnVersion(ctx: WriteCtx, id: string, mentee_id: string): Promise<void> {
   await queries.setState(ctx, id, 'returned');
-  await notifyMentee(ctx, id, 'plan_returned');
+  await notifyMentee(ctx, id, mentee_id, 'plan_returned');
 }
 
 /** The first of two approvals: whoever can give the second is notified, if they were not before. */
@@ -78,7 +78,7 @@ async function approvePartly(ctx: WriteCtx, id: string): Promise<void> {
   await notifyDeciders(ctx, id);
 }
 
-async function putInForce(ctx: WriteCtx, { version }: Locked): Promise<void> {
+async function putInForce(ctx: WriteCtx, { version }: Locked, mentee_id: string): Promise<void> {
   const { id, plan_id, change } = version;
   const before = await queries.supersede(ctx, plan_id);
   await queries.setInForce(ctx, id);
@@ -89,5 +89,5 @@ async function putInForce(ctx: WriteCtx, { version }: Locked): Promise<void> {
     subject_id: id,
     data: { plan_id, version: version.version, change, in_force_on: ctx.today },
   });
-  await notifyMentee(ctx, id, 'plan_in_force');
+  await notifyMentee(ctx, id, mentee_id, 'plan_in_force');
 }

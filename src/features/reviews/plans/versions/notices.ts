@@ -13,8 +13,7 @@ export async function notifyDeciders(ctx: WriteCtx, id: string): Promise<void> {
 }
 
 /** Notifies the mentee, and the mentors of today who endorsed the version. */
-export async function notifyMentee(ctx: WriteCtx, id: string, kind: 'plan_returned' | 'plan_in_force'): Promise<void> {
-  const { mentee_id } = await queries.situation(ctx, id);
+export async function notifyMentee(ctx: WriteCtx, id: string, mentee_id: string, kind: 'plan_returned' | 'plan_in_force'): Promise<void> {
   const endorsers = (await queries.mentors(ctx, id)).filter(({ has_endorsed }) => has_endorsed).map(({ mentor_id }) => mentor_id);
   const people = new Set([mentee_id, ...endorsers]);
   await notifications.notify(ctx, ...[...people].map((person_id) => ({ person_id, kind, subject_id: id })));

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { holdsOn, json, type Predicate } from '../../../../core/db.ts';
+import { sendWithNext } from '../../../../core/prepared-statements.ts';
 import { memberPartyOf, type Party, party, partyOf } from '../../../../domain/sql/parties.ts';
 import type { Approval } from '../rules.ts';
 import type { PlanContent, PlanGoalText } from './content-schema.ts';
@@ -186,7 +187,7 @@ export const setEdition = (ctx: WriteCtx, id: string) =>
   update(ctx, id).set({ edition: sql<number>`edition + 1`, written_by_id: ctx.actor.person_id }).execute();
 
 /** Counts a change that is stored beside the row. */
-export const touch = (ctx: WriteCtx, id: string) => update(ctx, id).set({ row_version: sql<number>`row_version` }).execute();
+export const touch = (ctx: WriteCtx, id: string) => sendWithNext(ctx.db, update(ctx, id).set({ row_version: sql<number>`row_version` }));
 
 /** Lets the mentor of an assignment write the draft; answers whether they could not before. */
 export const share = async (ctx: WriteCtx, version_id: string, assignment_id: string): Promise<boolean> =>
@@ -212,7 +213,7 @@ export const unshare = async (ctx: WriteCtx, version_id: string, mentor_id: stri
 
 /** Stores a new state that needs no day. */
 export const setState = (ctx: WriteCtx, id: string, state: 'partly_approved' | 'returned' | 'withdrawn') =>
-  update(ctx, id).set({ state }).execute();
+  sendWithNext(ctx.db, update(ctx, id).set({ state }));
 
 /** Submits a draft with the kind of position the mentee holds today. */
 export const setSubmitted = (ctx: WriteCtx, id: string, mentee_id: string) =>
@@ -238,4 +239,5 @@ export const supersede = (ctx: WriteCtx, plan_id: string) =>
     .executeTakeFirst();
 
 /** Puts a version in force today. */
-export const setInForce = (ctx: WriteCtx, id: string) => update(ctx, id).set({ state: 'in_force', in_force_on: ctx.today }).execute();
+export const setInForce = (ctx: WriteCtx, id: string) =>
+  sendWithNext(ctx.db, update(ctx, id).set({ state: 'in_force', in_force_on: ctx.today }));
