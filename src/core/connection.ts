@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { activities } from './activity.ts';
+import { activities, endSession } from './activity.ts';
 import { Exchange } from './exchange.ts';
 import { Abandoned, type Wanted } from './wanted.ts';
 
@@ -232,12 +232,13 @@ export class Connection extends pg.Client {
     const heard = connection.stream.bytesRead;
     const all = await activities(this.#config);
     if (all === 'hidden') return false;
-    if (all !== 'unreachable') {
-      const own = all.get(processID);
-      if (own?.wait_event === 'SyncRep') return since_ms > STANDBY_PATIENCE_MS;
-      if (own?.state === 'active' && own.wait_event_type !== 'Client') return false;
-    }
+    const own = all === 'unreachable' ? undefined : all.get(processID);
+    if (own?.wait_event === 'SyncRep') return since_ms > STANDBY_PATIENCE_MS;
+    if (own?.state === 'active' && own.wait_event_type !== 'Client') return false;
     await sleep(GRACE_MS);
-    return !isOver() && connection.stream.bytesRead === heard;
+    const isSilent = !isOver() && connection.stream.bytesRead === heard;
+    // The server has not noticed, and would keep everybody waiting for what the session has locked.
+    if (isSilent && own) void endSession(this.#config, processID);
+    return isSilent;
   }
 }

@@ -63,6 +63,27 @@ describe('a connection that falls silent', () => {
   });
 });
 
+describe('a connection that falls silent in a transaction', () => {
+  test('keeps nothing locked: its session on the server is ended, and the same request takes effect once', async () => {
+    const before = await feeds();
+    proxy.onData = (text) => {
+      if (isCommit(text)) proxy.swallow();
+      return 'pass';
+    };
+    const silent = await open('silent');
+    proxy.onData = null;
+    expect({ status: silent.status, code: ((await silent.json()) as Refusal).code }).toEqual({ status: 503, code: 'outcome-unknown' });
+    const statuses: number[] = [];
+    await until(async () => {
+      statuses.push((await open('silent')).status);
+      return statuses.at(-1) === 201;
+    }, 10_000);
+    expect(new Set(statuses.slice(0, -1))).toEqual(new Set(statuses.length > 1 ? [409] : []));
+    expect(await feeds()).toBe(before + 1);
+    expect((await revoke()).status).toBe(200);
+  });
+});
+
 describe('a connection that breaks', () => {
   test('in a transaction is answered 503, and the next request works: the server ended it', async () => {
     const blocker = await world.blocker();

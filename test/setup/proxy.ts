@@ -59,6 +59,7 @@ export async function startProxy(url: string): Promise<TcpProxy> {
     client.on('data', (chunk) => {
       if (pair.isSwallowed) return;
       const fate = proxy.onData?.(chunk.toString('latin1')) ?? 'pass';
+      if (pair.isSwallowed) return;
       if (fate !== 'cut') toServer(() => server.write(chunk));
       if (fate === 'cut') end();
       if (fate === 'pass and cut') {
