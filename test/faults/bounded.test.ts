@@ -1,14 +1,22 @@
-/** A little of what `npm run test:faults` does at length: faults under writers, and nothing is lost, doubled or half there. */
+/** A little of what `npm run test:faults` does at length: faults under writers, after which nothing is lost, doubled or half there. */
 import { expect, test } from 'vitest';
-import { freshDatabase } from '../setup/database.ts';
+import { startOwnCluster } from '../setup/own-cluster.ts';
+import { startProxy } from '../setup/proxy.ts';
+import { resetConnections } from './kinds/network.ts';
+import { killBackends } from './kinds/postgres.ts';
 import { killService } from './kinds/service-killed.ts';
 import { attempt } from './trial.ts';
 
-const STAGE = { shared: 5, own: 10 };
-
-test('a service that is killed three times under four writers has lost nothing and done nothing twice', async () => {
-  const database = await freshDatabase();
-  const result = await attempt({ database, stage: STAGE, writers: { count: 4, seed: 7 } }, (trial) => killService(trial, 3));
+test('a service that is killed three times, and loses a server process and then its connections, loses nothing and does nothing twice', async () => {
+  // What it acknowledges outlives the crash of a process.
+  const cluster = await startOwnCluster({ settings: ['fsync=off', 'full_page_writes=off'] });
+  const proxy = await startProxy(cluster.appUrl);
+  const options = { database: cluster, databaseUrl: proxy.url, stage: { shared: 5, own: 10 }, writers: { count: 4, seed: 7 } };
+  const result = await attempt(options, async (trial) => {
+    await killService(trial, 3);
+    await killBackends(trial, 1);
+    await resetConnections(trial, proxy, 1);
+  });
   expect(result.findings).toEqual([]);
-  expect(result).toMatchObject({ times: 3, unknown: 0 });
+  expect(result).toMatchObject({ times: 5, unknown: 0 });
 });

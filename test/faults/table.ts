@@ -6,8 +6,8 @@ export const HEAD = `| fault | times | acknowledged | refused | in doubt, then k
 |---|---|---|---|---|---|---|---|---|---|
 `;
 
-/** A line of the table; below it, the first findings of each rule. */
-export function lineOf({ words }: Fault, result: Result | Readonly<{ notRun: string }>): string {
+/** A line of the table; below it, the first findings of each rule, and how often was answered what, where somebody wants to know. */
+export function lineOf({ words }: Fault, result: Result | Readonly<{ notRun: string }>, withAnswers: boolean): string {
   if ('notRun' in result) return `| ${words} | not run: ${result.notRun} |\n`;
   const { times, acknowledged, refused, resolved, unknown, findings, recoveries_ms, statuses } = result;
   const of = (kind: string) => findings.filter((finding) => finding.class === kind).length;
@@ -25,5 +25,5 @@ export function lineOf({ words }: Fault, result: Result | Readonly<{ notRun: str
   const answers = Object.entries(statuses)
     .map(([status, count]) => `${status} × ${count}`)
     .join(', ');
-  return `| ${cells.join(' | ')} |\n${details.length > 0 ? `${details.join('')}  answers: ${answers}\n` : ''}`;
+  return `| ${cells.join(' | ')} |\n${details.join('')}${withAnswers || details.length > 0 ? `  answers: ${answers}\n` : ''}`;
 }

@@ -87,8 +87,10 @@ export async function startOwnCluster({ parent = tmpdir(), settings: given = THR
   const ownerUrl = url('mentorship_owner', 'mentorship');
   const withSuperuser = async (work: (admin: pg.Client) => Promise<unknown>) => {
     const admin = new pg.Client(url(SUPERUSER, 'postgres'));
+    // It may end the server.
+    admin.on('error', () => undefined);
     await admin.connect();
-    await work(admin).finally(() => admin.end());
+    await work(admin).finally(() => admin.end().catch(() => undefined));
   };
   const asSuperuser = (statement: string) => withSuperuser((admin) => admin.query(statement));
   await withSuperuser(async (admin) => {

@@ -43,7 +43,7 @@ async function fill(file: string): Promise<void> {
 /** Lets the server need more log than there is room for, which ends it. */
 const exhaustLog = async (cluster: OwnCluster) => {
   for (let n = 0; n < 6; n += 1)
-    await cluster.administer('create temporary table t (n int); select pg_switch_wal()').catch(() => undefined);
+    await cluster.administer(`select pg_logical_emit_message(false, 'full', repeat('x', 20000000))`).catch(() => undefined);
 };
 
 export const diskFull: Fault = {

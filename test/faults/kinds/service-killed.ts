@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 /** Kills the service at any moment of its work and starts it again, as a supervisor does. */
 export async function killService({ service, progress, recovered }: Trial, times: number): Promise<void> {
   for (let n = 0; n < times; n += 1) {
-    await progress(1 + ((n * 7) % 20));
+    await progress(1 + ((n * 7) % 10));
     await sleep(Math.random() * 40);
     await service.end('SIGKILL');
     const killed = performance.now();
