@@ -42,7 +42,7 @@ export class Client {
 
   /** Asks until it is known what became of it. Resolves with the answer where it was done, else with null; never rejects for an answer. */
   async write(write: Write): Promise<Json | null> {
-    const { journal, patience_ms = 60_000 } = this.#options;
+    const { journal, patience_ms = 180_000 } = this.#options;
     const key = randomUUID();
     const entry = journal.begin(write, key);
     const deadline = performance.now() + patience_ms;

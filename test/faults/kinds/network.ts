@@ -45,7 +45,7 @@ const isCommit = (text: string) => /^Q.{4}commit\0/s.test(text);
 
 export const commitLost: Fault = {
   name: 'commit-lost',
-  words: 'one commit in four is cut off on its way to PostgreSQL or back',
+  words: 'a commit is cut off on its way to PostgreSQL, or its answer on the way back',
   run: async ({ cluster, times = 40 }) => {
     const database = await cluster.fresh();
     const proxy = await startProxy(database.appUrl);
