@@ -2561,8 +2561,8 @@ export interface AssignmentIntervalTable {
 }
 
 export interface QualifyingMeetingTable {
-  id: ReadOnly<string>;
-  department_id: ReadOnly<string>;
+  id: ReadOnly<string | null>;
+  department_id: ReadOnly<string | null>;
   assignment_id: ReadOnly<string>;
   mentee_id: ReadOnly<string>;
   mentor_id: ReadOnly<string>;

@@ -8,7 +8,9 @@ cross join lateral (
 ) suspended
 cross join lateral (
   select coalesce(range_agg(daterange(p.starts_on, p.ends_on)), '{}')
-    + case when a.subtype = 'formal' then absence_pauses(a.id, a.mentor_id) else '{}' end as days
+    -- Only of mentors who have leaves, who are few: the call costs more than all else here.
+    + case when a.subtype = 'formal' and exists (select from leave l where l.person_id = a.mentor_id)
+        then absence_pauses(a.id, a.mentor_id) else '{}' end as days
   from assignment_pause p where p.assignment_id = a.id
 ) paused
 cross join lateral (select datemultirange(daterange(a.starts_on, a.until_on)) as days) whole

@@ -24,7 +24,8 @@ language sql stable as $$
     coalesce(decision.cfar_outcome <> 'probation_extended', false), decision.id, extension.id
   from (select held.* from person who cross join lateral policy_on(who.department_id, day) held where who.id = person) rule
   cross join lateral programme_clock(person, day, rule.cfar_earliest_months) clock
-  cross join lateral programme_clock(person, day, rule.cfar_latest_months) last_month
+  cross join lateral clock_stops(person) stops
+  cross join lateral clock_come(clock.starts_on, day, stops.days, rule.cfar_latest_months) last_month
   cross join lateral (
     select (clock.starts_on + make_interval(months => rule.cfar_earliest_months))::date as earliest_on,
       (clock.starts_on + make_interval(months => rule.cfar_latest_months))::date as latest_on

@@ -1,7 +1,3 @@
--- First day a plan would not hold any more if nobody closed it: after its adjusted months, and no later than its successor begins;
--- 'infinity' while a leave that stops the clock has no end. A plan that was closed on its first day succeeds nothing.
+-- First day a plan would not hold any more if nobody closed it, as a value (see plan_end.sql).
 create or replace function plan_ends(plan academic_plan) returns date language sql stable
-  return least(coalesce(adjusted_due(plan.mentee_id, plan.starts_on, plan.months), 'infinity'), (
-    select min(successor.starts_on) from academic_plan successor
-    where successor.mentee_id = plan.mentee_id and successor.starts_on > plan.starts_on and successor.until_on > successor.starts_on
-  ));
+  return (select e.ends_on from clock_stops(plan.mentee_id) s cross join lateral plan_end(plan, s.days) e);

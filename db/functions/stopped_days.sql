@@ -1,5 +1,3 @@
--- The days on which a person's clocks stand still: those of their clock-stopping leaves.
+-- The days on which a person's clocks stand still, as a value (see clock_stops.sql).
 create or replace function stopped_days(person uuid) returns datemultirange language sql stable
-  return (
-    select coalesce(range_agg(daterange(l.starts_on, l.ends_on)), '{}') from leave l where l.person_id = person and l.stops_clock
-  );
+  return (select s.days from clock_stops(person) s);

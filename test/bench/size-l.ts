@@ -16,7 +16,7 @@ export async function fillSizeL(ownerUrl: string, size = SIZE_L): Promise<void> 
   try {
     await client.query('set session_replication_role = replica');
     for (const statement of statements(size)) await client.query(statement);
-    await client.query('analyze');
+    await client.query('vacuum analyze');
   } finally {
     await client.end();
   }

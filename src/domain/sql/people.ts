@@ -14,6 +14,14 @@ export function isAppointed(person: Operand, day: Day): RawBuilder<boolean> {
     where held_appointment.person_id = ${operand(person)} and held_appointment.status <> 'ended' and ${holdsOn('held_appointment', day)})`;
 }
 
+/**
+ * True where `person` (a column, or an expression) is here on the day (here_on.sql). For statements about many people: the planner writes it into the
+ * statement, where a call of is_here() for each of them would cost more than the rest. Not by exists, which it would answer by reading all people.
+ */
+export function isHere(person: Operand, day: Day): RawBuilder<boolean> {
+  return sql<boolean>`coalesce((select true from here_on(${operand(person)}, ${day}::date)), false)`;
+}
+
 /** The first day from `day` on on which `person` holds an appointment; null where none is known. */
 export function appointedFrom(person: Operand, day: Day): RawBuilder<string | null> {
   return sql<string | null>`appointed_from(${operand(person)}, ${day}::date)`;

@@ -47,6 +47,9 @@ export const flaggedKinds = named<FlaggedKind>(({ roster }) => roster.flag);
 /** Kinds of which the roster shows the next date. */
 export const milestoneKinds = named<MilestoneKind>(({ roster }) => roster.milestone);
 
+/** Kinds of which the roster shows columns of its own, besides the milestones. */
+export const shownKinds = ['meetings', 'orientation', 'check_in', 'annual_review', 'cfar'] as const satisfies readonly ObligationKind[];
+
 /** What the occasions of the kinds are, for readers of the API: `the assignment (agreement, first_meeting), …`. */
 export function occasions(): string {
   const named = Map.groupBy(

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Predicate, yes } from '../../../core/db.ts';
+import { holdsOn, type Predicate, yes } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
-import { visibleClock } from '../../../domain/sql/clocks.ts';
+import { visibleOn } from '../../../domain/sql/clocks.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
@@ -9,6 +9,7 @@ import type { Descriptor } from './descriptor.ts';
 import { kinds as everyKind, type ObligationKind, obligationKinds } from './kinds.ts';
 import type { ObligationDetail, ObligationState } from './schema.ts';
 import type { AsOf } from './sql.ts';
+import { counted, lost, met, year } from './year-queries.ts';
 
 /** One obligation of a person as it stands on the day. Which of its columns may be shown is for the caller to decide. */
 export type OwedRow = {
@@ -29,12 +30,24 @@ export type OwedRow = {
   detail: ObligationDetail;
 };
 
+/** An obligation with what the caller may see of its person. */
+export type SeenRow = OwedRow & { sees_leaves: boolean; sees_person: boolean; is_hidden: boolean };
+
+/** What the caller may see of the person `p`. */
+const sees = (visibility: Visibility | undefined) => sql`
+  ${visibility?.leaves('p.id') ?? yes} as sees_leaves, ${visibility?.person('p.id') ?? yes} as sees_person,
+  ${visibility?.hidden('p.id') ?? sql`'{}'::text[]`} as hidden_kinds`;
+
 /**
- * Which days the caller may see; `person` and `mentor` name columns. Without `leaves`, the clock runs as if there were none, and what follows it is
+ * What the caller may see, asked once a person, and which days; `person` and `mentor` name columns. Without `leaves`, the clock runs as if there were none, and what follows it is
  * that of the first of the month, or of the clock's first day in it (`visibleClock`). Without `meetings`, those of past days are counted by the month. Neither can
  * be found out by asking for one day after the other.
  */
 export type Visibility = Readonly<{
+  /** All obligations of the person, but for the hidden kinds. */
+  person: (person: string) => Predicate;
+  /** An array of the kinds of which the caller may see none of the person. */
+  hidden: (person: string) => RawBuilder<ObligationKind[]>;
   leaves: (person: string) => Predicate;
   meetings: (person: string, mentor: string) => Predicate;
   /** No meeting has been held after this day. */
@@ -48,6 +61,8 @@ export type Owing = Readonly<{
   /** Whose obligations: a condition on the person `p`. */
   of: Predicate;
   kinds?: readonly ObligationKind[] | undefined;
+  /** The states that are asked for; the answer may have others. Default all. */
+  states?: readonly ObligationState[] | undefined;
   /** What the caller may see; default everything. */
   visibility?: Visibility | undefined;
 }>;
@@ -63,20 +78,19 @@ const rule = (department_id: string, day: RawBuilder<string>) => sql`
  * come on the day as of which the caller may see it (`visible_on`).
  */
 const clock = (day: RawBuilder<string>) => sql`
-  select w.id as person_id, k.starts_on, coalesce(visible.adjusted_days, k.adjusted_days) as adjusted_days,
-    year.n as programme_year, not k.is_enrolled and year.n <= rule.programme_years as is_early, w.sees_leaves, visible.on_day as visible_on, w.stopped,
-    terms.is_probationary, k.is_enrolled,
-    case when k.is_enrolled then k.enrolled_until else (select upper(held) from unnest(terms.held) held where held @> ${day}) end as ends_on
+  select w.id as person_id, k.starts_on, come.adjusted_days, come.programme_year, not k.is_enrolled and come.programme_year <= rule.programme_years as is_early,
+    w.sees_leaves, visible.on_day as visible_on, w.stopped, k.is_enrolled, k.ends_on,
+    -- Not by exists, for which the planner reads all appointments where it expects many people.
+    coalesce((
+      select true from appointment a
+      where a.person_id = w.id and a.category = 'full_time' and a.status = 'probationary' and ${holdsOn('a', day)} limit 1
+    ), false) as is_probationary
   from owner w
   cross join rule
-  cross join lateral mentoring_clock(w.id, ${day}) k
-  cross join lateral ${visibleClock({ starts_on: 'k.starts_on', sees_leaves: 'w.sees_leaves', day })} visible
-  cross join lateral (select coalesce(visible.programme_year, k.programme_year) as n) year
-  cross join lateral (
-    select range_agg(daterange(a.starts_on, a.ends_on)) as held,
-      coalesce(bool_or(a.status = 'probationary') filter (where daterange(a.starts_on, a.ends_on) @> ${day}), false) as is_probationary
-    from appointment a where a.person_id = w.id and a.category = 'full_time'
-  ) terms`;
+  cross join lateral mentoring_spell(w.id, ${day}) k
+  cross join lateral (select ${visibleOn({ starts_on: 'k.starts_on', sees_leaves: 'w.sees_leaves', day })} as on_day offset 0) visible
+  -- Leaves that the caller may not see are not among those that stop it.
+  cross join lateral clock_come(k.starts_on, visible.on_day, w.stopped) come`;
 
 /**
  * Formal assignments that have begun and still matter: those that hold on the day, and the primary ones of the clocks' first years. `absent`:
@@ -86,7 +100,7 @@ const clock = (day: RawBuilder<string>) => sql`
 const pair = ({ department_id, day, time_zone }: AsOf) => sql`
   select a.id as assignment_id, a.mentee_id, a.mentor_id, a.is_primary, a.starts_on, a.until_on, w.sees_leaves, w.stopped,
     greatest(a.starts_on, ${civilDay('a.activated_at', time_zone)}) as begun_on, lasted.active, lasted.paused, lasted.suspended,
-    ended.recorded_to,
+    lasted.active + lasted.paused @> ${day} as is_current, ended.recorded_to,
     case when a.is_primary and interruption.possible then
       datemultirange(daterange(a.starts_on, ended.recorded_to)) * (
         select coalesce(range_agg(daterange(k.starts_on, case when k.resolution in ('reassigned', 'ended', 'converted')
@@ -122,6 +136,8 @@ const pair = ({ department_id, day, time_zone }: AsOf) => sql`
     ) i
   ) lasted
   where a.department_id = ${department_id} and a.subtype = 'formal' and ${counts('a')} and a.starts_on <= ${day}
+    -- What follows from the rest, so that nothing more is asked about assignments that are over for long.
+    and (a.until_on is null or a.until_on > ${day} or (a.is_primary and c.programme_year <= rule.programme_years + 1))
     and (a.until_on is null or (a.until_on > a.starts_on and a.until_on > ${day})
       or (a.is_primary and c.programme_year <= rule.programme_years + 1 and ended.recorded_to > greatest(a.starts_on, c.starts_on)))`;
 
@@ -139,75 +155,8 @@ const mentored = (day: RawBuilder<string>) => sql`
       as active_from
   from clock c
   left join pair m on m.mentee_id = c.person_id and m.is_primary
-  cross join lateral (select coalesce(m.active + m.paused @> ${day}, false) as holds) now
+  cross join lateral (select coalesce(m.is_current, false) as holds) now
   group by c.person_id`;
-
-/**
- * The programme year of the day and the one before, within those of the policy: their boundaries, moved by clock-stopping leaves, and how many of
- * their days have elapsed on the adjusted clock.
- */
-const year = sql`
-  select c.person_id, c.is_enrolled, c.starts_on as clock_from, c.ends_on as appointed_until, c.sees_leaves, c.visible_on, c.stopped, n as programme_year,
-    case when isempty(c.stopped) then nominal.starts_on else due_after(c.starts_on, 12 * (n - 1), c.stopped) end as starts_on,
-    case when isempty(c.stopped) then nominal.ends_on else due_after(c.starts_on, 12 * n, c.stopped) end as ends_on,
-    nominal.ends_on - nominal.starts_on as length,
-    least(greatest(c.starts_on + c.adjusted_days - nominal.starts_on, 0), nominal.ends_on - nominal.starts_on) as elapsed
-  from clock c
-  cross join rule
-  cross join lateral generate_series(greatest(c.programme_year - 1, 1), least(c.programme_year, rule.programme_years)) n
-  cross join lateral (
-    select (c.starts_on + make_interval(months => 12 * (n - 1)))::date as starts_on, (c.starts_on + make_interval(months => 12 * n))::date as ends_on
-  ) nominal`;
-
-/**
- * The days that the primary mentorships of a programme year have lost to suspension and absence so far, the days on which there was one, and the
- * last of these mentorships.
- */
-const lost = sql`
-  select y.person_id, y.programme_year, range_agg(m.waived) as days, range_agg(daterange(m.starts_on, m.until_on)) as agreed,
-    (array_agg(m.assignment_id order by m.starts_on desc) filter (where held.any_day))[1] as assignment_id,
-    (array_agg(m.mentor_id order by m.starts_on desc) filter (where held.any_day))[1] as mentor_id
-  from year y
-  join pair m on m.mentee_id = y.person_id and m.is_primary
-  cross join lateral (select m.until_on is null or m.until_on > greatest(m.starts_on, y.starts_on) as any_day) held
-  where (y.ends_on is null or m.starts_on < y.ends_on) and (m.until_on is null or m.recorded_to > y.starts_on)
-  group by y.person_id, y.programme_year`;
-
-/**
- * The days of the qualifying meetings with the primary mentor, by programme year, and whether the caller may see all of these days: a mentor
- * does not see the days of meetings with the previous mentor. The view is read once for each pair.
- */
-const counted = ({ counted_to, meetings }: AsOf) => sql`
-  select y.person_id, y.programme_year, array_agg(q.held_on order by q.held_on) as held_on,
-    bool_and(${meetings('m.mentee_id', 'm.mentor_id')}) as days_visible
-  from (select person_id, min(starts_on) as starts_on from year group by person_id) since
-  join pair m on m.mentee_id = since.person_id and m.is_primary and (m.until_on is null or m.until_on > since.starts_on)
-  cross join lateral (
-    select q.held_on from qualifying_meeting q
-    where q.assignment_id = m.assignment_id and q.held_on >= since.starts_on and q.held_on <= ${counted_to('m.mentee_id', 'm.mentor_id')}
-    offset 0
-  ) q
-  join year y on y.person_id = since.person_id and q.held_on >= y.starts_on and (y.ends_on is null or q.held_on < y.ends_on)
-  group by y.person_id, y.programme_year`;
-
-/**
- * Programme years with their meetings and their waived days: those lost so far, those so far without a primary mentor (who is what is owed
- * then), and those after the end of the appointment. Days on which the clock stands still are not waived as well.
- */
-const met = ({ day, meetings }: AsOf) => sql`
-  select y.*, least(${day}, y.ends_on) as judged_to, lost.assignment_id, lost.mentor_id, coalesce(counted.held_on, '{}') as held_on,
-    coalesce(counted.days_visible, true) and coalesce(${meetings('y.person_id', 'lost.mentor_id')}, false) as days_visible,
-    case when isempty(waived.days) then 0 else coalesce(days_in(waived.days), 365) end as waived_days,
-    case when isempty(waived.days) then 0 else days_in(waived.days * datemultirange(daterange(null, y.visible_on))) end as waived_so_far
-  from year y
-  left join lost on lost.person_id = y.person_id and lost.programme_year = y.programme_year
-  left join counted on counted.person_id = y.person_id and counted.programme_year = y.programme_year
-  cross join lateral (
-    select ((datemultirange(daterange(null, y.visible_on)) - coalesce(lost.agreed, '{}'))
-      + coalesce(lost.days * datemultirange(daterange(null, y.visible_on)), '{}')
-      + case when y.appointed_until is null then '{}' else datemultirange(daterange(y.appointed_until, null)) end)
-      * datemultirange(daterange(y.starts_on, y.ends_on)) - y.stopped as days
-  ) waived`;
 
 /** The last waiver of each occasion that holds on the day: a merged person may have one from either record. */
 const waived = ({ department_id, day, time_zone }: AsOf) => sql`
@@ -239,28 +188,32 @@ function rowsOf({ kind, follows_clock, rows }: Descriptor, as_of: AsOf): RawBuil
     from ${from}`;
 }
 
+/** Like `rowsOf`, without what is done: what was asked about nobody derives further. */
+const undone = (kind: Descriptor, as_of: AsOf) => sql`select * from (${rowsOf(kind, as_of)}) owing where owing.is_done is not true`;
+
 /**
  * A derived table, in no order, for the caller to name: everything that the people `of` owe, have done or were waived, as it stands on `as_of`
  * with what is recorded now. An obligation that was done is done, also where it had been waived before.
  */
-export function owed({ department_id, time_zone, as_of, of, kinds = obligationKinds, visibility }: Owing): RawBuilder<OwedRow> {
+export function owed({ department_id, time_zone, as_of, of, kinds = obligationKinds, states, visibility }: Owing): RawBuilder<SeenRow> {
   const day = sql<string>`${as_of}::date`;
   const [counted_to, meetings] = [countedTo(day, as_of, visibility), visibility?.meetings ?? (() => yes)];
   const at: AsOf = { department_id, day, time_zone, counted_to, meetings };
   const judged = visibility
-    ? sql`join owner whose on whose.id = e.person_id
-    left join clock c on c.person_id = e.person_id
+    ? sql`left join clock c on c.person_id = e.person_id
     cross join lateral (
       select case when e.follows_clock and not whose.sees_leaves
         then greatest(coalesce(c.visible_on, date_trunc('month', ${day})::date), case when e.begins_on <= ${day} then e.begins_on end) else ${day} end as on_day
     ) judged`
     : sql`cross join (select ${day} as on_day) judged`;
   // Materialised, because the planner expects few people and would derive these relations again for each of them.
-  return sql<OwedRow>`(
+  return sql<SeenRow>`(
     with rule as materialized (${rule(department_id, day)}),
     owner as materialized (
-      select p.id, sees.leaves as sees_leaves, case when sees.leaves then stopped_days(p.id) else '{}' end as stopped
-      from person p cross join lateral (select ${visibility?.leaves('p.id') ?? yes} as leaves offset 0) sees
+      select p.id, sees.*, case when sees.sees_leaves then stops.days else '{}' end as stopped
+      from person p
+      cross join lateral (select ${sees(visibility)} offset 0) sees
+      cross join lateral clock_stops(p.id) stops
       where p.department_id = ${department_id} and p.kind = 'faculty' and p.merged_into_id is null and ${isAlive('p', day)} and ${of}
     ),
     clock as materialized (${clock(day)}),
@@ -270,6 +223,9 @@ export function owed({ department_id, time_zone, as_of, of, kinds = obligationKi
     lost as (${lost}),
     counted as (${counted(at)}),
     met as materialized (${met(at)}),
+    cfar as materialized (
+      select c.person_id, w.* from clock c cross join lateral cfar_window(c.person_id, ${day}) w where c.is_probationary or c.is_early
+    ),
     session as materialized (
       select e.id, e.held_on, e.division_id, e.is_mandatory from programme_event e
       where e.department_id = ${department_id} and e.kind = 'orientation' and e.cancelled_at is null
@@ -277,13 +233,17 @@ export function owed({ department_id, time_zone, as_of, of, kinds = obligationKi
     waived as materialized (${waived(at)}),
     every as materialized (
       ${sql.join(
-        everyKind.filter(({ kind }) => kinds.includes(kind)).map((each) => rowsOf(each, at)),
+        everyKind
+          .filter(({ kind }) => kinds.includes(kind))
+          .map((each) => (states?.includes('done') === false ? undone(each, at) : rowsOf(each, at))),
         sql` union all `,
       )}
     )
     select e.person_id, e.kind, e.occasion, e.assignment_id, e.mentor_id, e.clock_from, e.opens_on, e.due_on,
-      case when now.state = 'overdue' then e.late_from end as overdue_since, e.done_on, now.state, w.id as waiver_id, e.follows_clock, e.detail
+      case when now.state = 'overdue' then e.late_from end as overdue_since, e.done_on, now.state, w.id as waiver_id, e.follows_clock, e.detail,
+      whose.sees_leaves, whose.sees_person, e.kind = any (whose.hidden_kinds) as is_hidden
     from every e
+    join owner whose on whose.id = e.person_id
     left join waived w on w.person_id = e.person_id and w.kind = e.kind and w.occasion = e.occasion and w.made_on >= coalesce(e.clock_from, '-infinity')
     ${judged}
     cross join lateral (

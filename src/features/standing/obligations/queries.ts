@@ -1,16 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
-import { party, partyOrNull } from '../../../domain/sql/parties.ts';
-import { kinds as everyKind, type ObligationKind } from './kinds.ts';
-import { type OwedRow, owed, type Visibility } from './owed-queries.ts';
+import { both, either } from '../../../core/predicates.ts';
+import { partyOf } from '../../../domain/sql/parties.ts';
+import { kinds as everyKind } from './kinds.ts';
+import { type OwedRow, type Owing, owed, type Visibility } from './owed-queries.ts';
 import type { Obligation, ObligationQuery } from './schema.ts';
 
-/** What the caller may see of a row (`o.person_id`, `o.mentor_id`): the row at all, days that leaves have moved, days of meetings. */
-export type Readable = Readonly<{ row: Predicate }> & Omit<Visibility, 'today'>;
+/** What the caller may see of a person's obligations, and which of them as their mentor (`o.mentor_id`), whatever they may see of the person. */
+export type Readable = Readonly<{ mentored: Predicate }> & Omit<Visibility, 'today'>;
 
-/** Whose obligations (a condition on the person `p`), on which day, and of which kinds; default all. */
-export type Asked = Readonly<{ of: Predicate; as_of: string; kinds?: readonly ObligationKind[] | undefined }>;
+/** Whose obligations (a condition on the person `p`), on which day, of which kinds and in which states; default all. The answer may have other states. */
+export type Asked = Readonly<{ of: Predicate; as_of: string } & Pick<Owing, 'kinds' | 'states'>>;
 
 /** Facts that leaves have moved, or that reveal one. */
 const DETAIL_OF_LEAVES: readonly string[] = everyKind.flatMap(({ detail_of_leaves }) => detail_of_leaves);
@@ -23,16 +24,16 @@ export const mentoredBy = (mentor_id: string): Predicate =>
  * All obligations, as a derived table: days that the caller may not see are null, and `is_visible` is false on rows that the caller may not see,
  * which can be counted but not shown. Filter and sort the result, so that hidden days do not show in the order.
  */
-export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable): RawBuilder<OwedRow & { is_visible: boolean }> {
+export function every(ctx: Ctx, { of, as_of, kinds, states }: Asked, readable: Readable): RawBuilder<OwedRow & { is_visible: boolean }> {
   const visibility = { ...readable, today: ctx.today };
-  const rows = owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of, of, kinds, visibility });
-  const leaves = readable.leaves('o.person_id');
-  const days = sql`(not o.follows_clock or ${leaves})`;
+  const rows = owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of, of, kinds, states, visibility });
+  const days = sql`(not o.follows_clock or o.sees_leaves)`;
+  const seen = both(either(sql<boolean>`o.sees_person`, readable.mentored), sql<boolean>`not o.is_hidden`);
   return sql`(
     select o.person_id, o.kind, o.occasion, o.assignment_id, o.mentor_id, o.clock_from, o.state, o.waiver_id, o.follows_clock,
       case when ${days} then o.opens_on end as opens_on, case when ${days} then o.due_on end as due_on,
       case when ${days} then o.overdue_since end as overdue_since, o.done_on,
-      case when ${leaves} then o.detail else o.detail - ${DETAIL_OF_LEAVES}::text[] end as detail, ${readable.row} as is_visible
+      case when o.sees_leaves then o.detail else o.detail - ${DETAIL_OF_LEAVES}::text[] end as detail, ${seen} as is_visible
     from ${rows} o
   )`;
 }
@@ -41,7 +42,10 @@ export function every(ctx: Ctx, { of, as_of, kinds }: Asked, readable: Readable)
 export const visible = (ctx: Ctx, asked: Asked, readable: Readable): RawBuilder<OwedRow> =>
   sql`(select k.* from ${every(ctx, asked, readable)} k where k.is_visible)`;
 
-/** The rows of the list with their parties. Order and limit are for the caller to add. */
+/**
+ * The rows of the list with their parties. Order and limit are for the caller to add; names are read for the rows of the page alone, because
+ * PostgreSQL sorts before it evaluates what the order does not need.
+ */
 export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, state, due_on_gte, due_on_lte }: Partial<ObligationQuery>) {
   let rows = ctx.db
     .selectFrom(
@@ -49,10 +53,8 @@ export function list(ctx: Ctx, asked: Asked, readable: Readable, { mentor_id, st
         select l.*, coalesce(l.due_on, 'infinity') as sort_due_on from ${visible(ctx, asked, readable)} l
       )`.as('o'),
     )
-    .innerJoin('person', 'person.id', 'o.person_id')
-    .leftJoin('person as mentor', 'mentor.id', 'o.mentor_id')
-    .select(['o.person_id', party('person').as('person'), 'o.kind', 'o.occasion', 'o.assignment_id', 'o.mentor_id'])
-    .select([partyOrNull('mentor').as('mentor'), 'o.state', 'o.opens_on', 'o.due_on'])
+    .select(['o.person_id', partyOf('o.person_id').as('person'), 'o.kind', 'o.occasion', 'o.assignment_id', 'o.mentor_id'])
+    .select([partyOf('o.mentor_id').as('mentor'), 'o.state', 'o.opens_on', 'o.due_on'])
     .select(['o.overdue_since', 'o.done_on', 'o.waiver_id', 'o.detail', 'o.sort_due_on']);
   if (state) rows = rows.where('o.state', 'in', state);
   if (mentor_id) rows = rows.where('o.mentor_id', '=', mentor_id);

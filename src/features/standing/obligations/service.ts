@@ -1,10 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
-import { no, type Predicate } from '../../../core/db.ts';
+import { type Predicate, yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { allowed } from '../../../domain/allowed.ts';
+import type { Permission } from '../../../domain/permissions/index.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
-import { kinds } from './kinds.ts';
+import { kinds, type ObligationKind } from './kinds.ts';
 import * as queries from './queries.ts';
 import type { ObligationQuery } from './schema.ts';
 
@@ -16,11 +17,29 @@ export function kindVisible(ctx: Ctx, kind: string, person: string): Predicate {
   return sql<boolean>`case ${sql.ref(kind)} ${sql.join(cases, sql` `)} else true end`;
 }
 
-/** What the caller may see of obligations, row by row. */
+/** The kinds that require a permission besides `obligation:read`, by it. */
+const confined = Map.groupBy(
+  kinds.filter(({ permission }) => permission !== null),
+  ({ permission }) => permission as Permission,
+);
+
+/** An array of the kinds of which the caller may see none of the person (a column). */
+function hiddenKinds(ctx: Ctx, person: string): RawBuilder<ObligationKind[]> {
+  const hidden = [...confined].flatMap(([permission, of]) => {
+    const granted = allowed(ctx, permission, { person });
+    return granted === yes
+      ? []
+      : [sql`case when ${granted} then '{}' else ${sql.lit(`{${of.map(({ kind }) => kind).join(',')}}`)}::text[] end`];
+  });
+  return sql`${hidden.length === 0 ? sql`'{}'::text[]` : sql.join(hidden, sql` || `)}`;
+}
+
+/** What the caller may see of obligations. Each relation that may read them is to the person or to the mentor. */
 function readable(ctx: Ctx): queries.Readable {
-  const row = allowed(ctx, 'obligation:read', { person: 'o.person_id', mentor: 'o.mentor_id' });
   return {
-    row: row === no ? no : sql<boolean>`${row} and ${kindVisible(ctx, 'o.kind', 'o.person_id')}`,
+    mentored: allowed(ctx, 'obligation:read', { mentor: 'o.mentor_id' }),
+    person: (person) => allowed(ctx, 'obligation:read', { person }),
+    hidden: (person) => hiddenKinds(ctx, person),
     leaves: (person) => allowed(ctx, 'leave:read', { person }),
     meetings: (person, mentor) => allowed(ctx, 'meeting:read', { person, mentor }),
   };
@@ -43,7 +62,7 @@ function owners(ctx: Ctx, { person_id, mentor_id, division_id }: ObligationQuery
  */
 export async function list(ctx: Ctx, query: ObligationQuery) {
   const { state = ['due', 'overdue'] as const, as_of = ctx.today } = query;
-  const asked = { of: owners(ctx, query), as_of, kinds: query.kind };
+  const asked = { of: owners(ctx, query), as_of, kinds: query.kind, states: state };
   const rows = queries.list(ctx, asked, readable(ctx), { ...query, state: [...state] });
   const found = await page(ctx, query, rows, [
     { column: 'o.sort_due_on', field: 'sort_due_on' },

@@ -31,16 +31,20 @@ export const notWaived = sql<boolean>`false`;
 /** True of full-time faculty in the programme years of the policy, who owe most kinds. `c`: a row of `clock`. */
 export const EARLY = sql<boolean>`c.is_early`;
 
-/** `due_after` on the clock `c`, without calling the function for people without leave, who are most. */
-export const after = (from_on: RawBuilder<unknown>, months: RawBuilder<unknown>, stopped = sql`c.stopped`) => date`
-  case when isempty(${stopped}) then (${from_on} + make_interval(months => ${months}))::date else due_after(${from_on}, ${months}, ${stopped}) end`;
+/** True where the days in `stopped` do not move a day: none of them lies between it and the day from which it is counted. */
+const isUnmoved = (from_on: RawBuilder<unknown>, nominal_on: RawBuilder<unknown>, stopped: RawBuilder<unknown>) =>
+  sql`(isempty(${stopped}) or ${nominal_on} <= ${from_on} or not ${stopped} && daterange(${from_on}, ${nominal_on}))`;
+
+/** `due_after` on the clock `c`, without calling the function where leaves move nothing: a call costs more than all else about a day. */
+export const after = (from_on: RawBuilder<unknown>, months: RawBuilder<unknown>, stopped = sql`c.stopped`) =>
+  stretched(from_on, sql`(${from_on} + make_interval(months => ${months}))::date`, stopped);
 
 /**
  * The first day after so many days from `from_on` as lie between it and `nominal_on`, without those in `stopped`; without calling the function
- * for people without leave.
+ * where leaves move nothing.
  */
 export const stretched = (from_on: RawBuilder<unknown>, nominal_on: RawBuilder<unknown>, stopped = sql`c.stopped`) => date`
-  case when isempty(${stopped}) then ${nominal_on} else stretched(${from_on}, ${nominal_on}, ${stopped}) end`;
+  case when ${isUnmoved(from_on, nominal_on, stopped)} then ${nominal_on} else stretched(${from_on}, ${nominal_on}, ${stopped}) end`;
 
 /** True of an agreement `g` that both have acknowledged. */
 export const acknowledged = sql<boolean>`g.mentee_acknowledged_at is not null and g.mentor_acknowledged_at is not null`;

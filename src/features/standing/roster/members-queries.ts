@@ -21,6 +21,8 @@ export type Member = Pick<
     display_name: string;
     sort_name: string;
     is_cross: boolean;
+    /** Whether the caller may read the leaves of the member. */
+    sees_leaves: boolean;
     /** The day as of which the caller may see the clock. */
     visible_on: string;
     clock_starts_on: string | null;
@@ -46,7 +48,7 @@ export function members(
     select p.id, p.sort_name, p.display_name, p.hr_number, not m.is_primary as is_cross,
       held.rank, held.rank_since, held.category as appointment_category, held.appointed_on,
       away.days is not null as on_leave, upper(away.days) as on_leave_until,
-      visible.on_day as visible_on, clock.starts_on as clock_starts_on, required.programme_year, clock.adjusted_months, coalesce(clock.is_enrolled, false) as is_enrolled,
+      sees.leaves as sees_leaves, visible.on_day as visible_on, clock.starts_on as clock_starts_on, required.programme_year, clock.adjusted_months, coalesce(clock.is_enrolled, false) as is_enrolled,
       mentored.primary_status, mentored.best_status, mentored.mentored_until, mentored.other_formal_mentors, mentored.suspended_since,
       required.is_required and not (sees.leaves and exists (
         select from leave l
@@ -72,7 +74,7 @@ export function members(
     ) held on true
     left join policy rule on ${policyOn('rule', 'm.department_id', as_of)}
     left join lateral mentoring_clock(p.id, ${day}) clock on held.category in ('full_time', 'part_time', 'adjunct')
-    cross join lateral (select ${leaves('p.id')} as leaves) sees
+    cross join lateral (select ${leaves('p.id')} as leaves offset 0) sees
     cross join lateral ${visibleClock({ starts_on: 'clock.starts_on', sees_leaves: 'sees.leaves', day })} visible
     cross join lateral (
       select year.programme_year, coalesce(year.programme_year <= rule.programme_years and not clock.is_enrolled, false) as is_required

@@ -64,7 +64,11 @@ const plan = (day: RawBuilder<unknown>, leaves: Predicate) => sql<Plan>`(
     (array_agg(v.version order by p.starts_on desc, v.version desc) filter (where now.covers))[1] as version,
     nullif(max(held.until_on) filter (where now.covers), 'infinity') as covers_to
   from academic_plan p left join plan_version v on v.plan_id = p.id
-  cross join lateral (select case when ${leaves} then plan_until(p) else p.until_on end as until_on) held
+  cross join lateral (
+    select case when ${leaves} then
+      least(p.closed_on, (select e.ends_on from clock_stops(p.mentee_id) s cross join lateral plan_end(p, s.days) e)) else p.until_on end as until_on
+    offset 0
+  ) held
   cross join lateral (
     select coalesce(p.starts_on <= ${day} and v.in_force_on <= ${day} and coalesce(p.closed_on > ${day}, true) and held.until_on > m.visible_on, false) as covers
   ) now
@@ -98,7 +102,7 @@ export function roster(
     .selectFrom('member as m')
     .leftJoin('standing as s', 's.person_id', 'm.id')
     .leftJoin('flagged', 'flagged.person_id', 'm.id')
-    .leftJoinLateral(plan(day, readable.leaves('m.id')).as<'plan'>('plan'), (join) => join.on(readable.plans))
+    .leftJoinLateral(plan(day, sql<boolean>`m.sees_leaves`).as<'plan'>('plan'), (join) => join.on(readable.plans))
     .select(['s.matters', 'plan.state as plan_state', 'plan.version as plan_version'])
     .select([
       'm.id as person_id',
@@ -117,11 +121,11 @@ export function roster(
     .select([
       sql<Flag[]>`coalesce(flagged.flags, '[]')`.as('flags'),
       // Leaves move it.
-      sql<string | null>`case when ${readable.leaves('m.id')} then plan.covers_to end`.as('plan_covers_to'),
+      sql<string | null>`case when m.sees_leaves then plan.covers_to end`.as('plan_covers_to'),
       sql<string | null>`case when ${readable.record} then m.hr_number end`.as('hr_number'),
-      sql<number | null>`case when ${readable.leaves('m.id')} then m.adjusted_months end`.as('adjusted_months'),
-      sql<boolean | null>`case when ${readable.leaves('m.id')} then m.on_leave end`.as('on_leave'),
-      sql<string | null>`case when ${readable.leaves('m.id')} then m.on_leave_until end`.as('on_leave_until'),
+      sql<number | null>`case when m.sees_leaves then m.adjusted_months end`.as('adjusted_months'),
+      sql<boolean | null>`case when m.sees_leaves then m.on_leave end`.as('on_leave'),
+      sql<string | null>`case when m.sees_leaves then m.on_leave_until end`.as('on_leave_until'),
       totalsOfMembers(readable.countable).as('totals'),
       sql<
         boolean | null
@@ -129,9 +133,13 @@ export function roster(
       sql<string | null>`case when ${readable.milestones} then (
         select min(due.reached_on) from career_milestone due
         where due.person_id = m.id and ${isStillDue('due', as_of, ctx.actor.time_zone)}) end`.as('promotion_due_on'),
-      sql<boolean | null>`case when ${readable.trainings} then has_current_training(m.id, ${day}) end`.as('has_current_training'),
-      sql<number | null>`case when s.without_since is null then null when ${readable.leaves('m.id')}
-        then days_in(datemultirange(daterange(s.without_since, greatest(${day}, s.without_since))) - stopped_days(m.id))
+      sql<
+        boolean | null
+      >`case when ${readable.trainings} then coalesce((select true from current_trainings(m.id, ${day}) limit 1), false) end`.as(
+        'has_current_training',
+      ),
+      sql<number | null>`case when s.without_since is null then null when m.sees_leaves
+        then days_in(datemultirange(daterange(s.without_since, greatest(${day}, s.without_since))) - (select s.days from clock_stops(m.id) s))
         else ${day} - s.without_since end`.as('days_without_mentor'),
       sql<SiteOf[]>`coalesce((
         select jsonb_agg(jsonb_build_object('id', s.id, 'code', s.code, 'is_primary', w.is_primary) order by w.is_primary desc, s.code)

@@ -2,7 +2,7 @@ import type { MilestoneKind } from '../obligations/kinds.ts';
 import type { Obligation } from '../obligations/schema.ts';
 import type { RosterEntry } from './schema.ts';
 
-/** What the roster shows of an obligation. Days are ISO dates, null where the caller may not see them. */
+/** What the roster shows of an obligation; the detail is that of meetings alone. Days are ISO dates, null where the caller may not see them. */
 export type Matter = Pick<Obligation, 'kind' | 'occasion' | 'state' | 'opens_on' | 'due_on' | 'overdue_since' | 'done_on' | 'detail'>;
 
 type Standing = Pick<

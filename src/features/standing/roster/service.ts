@@ -1,7 +1,7 @@
 import { type Ctx, granted } from '../../../core/context.ts';
 import { page } from '../../../core/page.ts';
 import { allowed, inScope } from '../../../domain/allowed.ts';
-import { milestoneKinds } from '../obligations/kinds.ts';
+import { flaggedKinds, milestoneKinds, type ObligationKind, obligationKinds, shownKinds } from '../obligations/kinds.ts';
 import * as obligations from '../obligations/service.ts';
 import * as queries from './queries.ts';
 import { standingOf } from './rules.ts';
@@ -39,7 +39,12 @@ function readable(ctx: Ctx): queries.Readable {
   };
 }
 
-const owing = (ctx: Ctx, as_of: string) => obligations.every(ctx, { of: queries.inRoster, as_of });
+/** The kinds of which the roster shows or counts anything. */
+const READ = obligationKinds.filter((kind) =>
+  ([...flaggedKinds, ...milestoneKinds, ...shownKinds, 'formal_mentor'] as readonly ObligationKind[]).includes(kind),
+);
+
+const owing = (ctx: Ctx, as_of: string) => obligations.every(ctx, { of: queries.inRoster, as_of, kinds: READ });
 
 /** @throws Problem not-found where there is no such division, permission-denied where today's roles do not let the caller see its roster */
 async function scopeOf(ctx: Ctx, division_id: string, as_of = ctx.today) {

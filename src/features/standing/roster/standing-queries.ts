@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { flaggedKinds } from '../obligations/kinds.ts';
+import { flaggedKinds, milestoneKinds, shownKinds } from '../obligations/kinds.ts';
 import type { Matter } from './rules.ts';
 import type { Flag } from './schema.ts';
 import type { Totals } from './totals-schema.ts';
@@ -34,7 +34,7 @@ export const totalsOfMembers = ({ plans, obligations }: Countable) => sql<Totals
 /** What the caller's token lets them read of single people. Their roles let them read all of it of everybody in the roster. */
 export type Countable = Readonly<Record<'plans' | 'obligations', boolean>>;
 
-/** `matters` has only what the caller may see. The rest is for totals, and for what every reader of the roster sees about mentors. */
+/** `matters` has only what the caller may see, of the kinds that make columns. The rest is for totals, and for what every reader of the roster sees about mentors. */
 export type Standing = {
   person_id: string;
   matters: Matter[] | null;
@@ -63,7 +63,8 @@ export const standings = () => sql<Standing>`(
   from (
     select o.person_id,
       jsonb_agg(jsonb_build_object('kind', o.kind, 'occasion', o.occasion, 'state', o.state, 'opens_on', o.opens_on, 'due_on', o.due_on,
-        'overdue_since', o.overdue_since, 'done_on', o.done_on, 'detail', o.detail)) filter (where o.is_visible) as matters,
+        'overdue_since', o.overdue_since, 'done_on', o.done_on, 'detail', case when o.kind = 'meetings' then o.detail else '{}' end))
+        filter (where o.is_visible and o.kind = any (${[...shownKinds, ...milestoneKinds]}::text[])) as matters,
       bool_or(o.kind = 'academic_plan' and o.state = 'done') as has_plan,
       bool_or(o.kind = 'orientation' and o.state = 'done') as is_oriented,
       bool_or((o.detail ->> 'is_evaluated')::boolean) filter (where ${thisYear}) as is_evaluated,

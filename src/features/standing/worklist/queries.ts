@@ -4,6 +4,7 @@ import type { Predicate } from '../../../core/db.ts';
 import { comesToDivision, isPrimaryMember, primaryMembers } from '../../../domain/sql/divisions.ts';
 import { dueDay, isDue, isUnsettled } from '../../../domain/sql/mentor-requests.ts';
 import { party, partyOrNull } from '../../../domain/sql/parties.ts';
+import { isHere } from '../../../domain/sql/people.ts';
 import type { Obligation } from '../obligations/schema.ts';
 import type { Worklist } from './schema.ts';
 
@@ -25,7 +26,7 @@ type Standing = Pick<Worklist, 'counts' | 'reviews'> & { overdue: Obligation[]; 
 
 /** True where the person is still in the department and is not the caller. */
 const open = (ctx: Ctx, person: string): Predicate =>
-  sql<boolean>`${sql.ref(person)} <> ${ctx.actor.person_id} and is_here(${sql.ref(person)}, ${ctx.today}::date)`;
+  sql<boolean>`${sql.ref(person)} <> ${ctx.actor.person_id} and ${isHere(person, ctx.today)}`;
 
 /** The number of rows of a query and the first of them in its order, as one JSON value; each row gets the party of its `mentee_id`. */
 const section = (rows: RawBuilder<unknown>) => sql`(

@@ -36,7 +36,9 @@ export const academicPlan = describeKind({
       cross join lateral (
         select min(v.in_force_on) as in_force_on
         from academic_plan p join plan_version v on v.plan_id = p.id
-        where p.mentee_id = c.person_id and p.until_on > p.starts_on and (p.until_on > c.starts_on or plan_until(p) > c.starts_on) and v.in_force_on <= ${day}
+        where p.mentee_id = c.person_id and p.until_on > p.starts_on and (p.until_on > c.starts_on
+            or least(p.closed_on, (select e.ends_on from clock_stops(c.person_id) s cross join lateral plan_end(p, s.days) e)) > c.starts_on)
+          and v.in_force_on <= ${day}
       ) made
       where ${EARLY}`,
   }),

@@ -37,6 +37,6 @@ export const agreementReview = describeKind({
         order by g.version desc limit 1
       ) g
       cross join lateral (select ${stretched(sql`g.agreed_on`, sql`g.review_on + 1`, sql`a.stopped`)} as late_from) due
-      where a.active + a.paused @> ${day}`,
+      where a.is_current`,
   }),
 });

@@ -38,6 +38,6 @@ export const agreement = describeKind({
         select min(${acknowledgedOn(time_zone)}) as on_day from mentoring_agreement g
         where g.assignment_id = a.assignment_id and ${acknowledged} and ${acknowledgedOn(time_zone)} <= ${day}
       ) agreed
-      where a.active + a.paused @> ${day}`,
+      where a.is_current`,
   }),
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describeKind } from '../descriptor.ts';
 import { day as dayOrNull } from '../fields.ts';
-import { bool, date, EARLY, noAssignment, notWaived, text, uuid } from '../sql.ts';
+import { bool, date, noAssignment, notWaived, text, uuid } from '../sql.ts';
 
 /** The continuing faculty appointment review, in the window of cfar_window(): only a decision of the institution moves it, a leave does not. */
 export const cfar = describeKind({
@@ -21,7 +21,7 @@ export const cfar = describeKind({
       .meta({ class: 'C9' }),
   },
   detail_of_leaves: ['recommended_latest_on'],
-  rows: ({ day }) => ({
+  rows: () => ({
     person_id: uuid`c.person_id`,
     occasion: text`''`,
     ...noAssignment,
@@ -34,8 +34,8 @@ export const cfar = describeKind({
     is_waived: notWaived,
     detail: { recommended_latest_on: sql`w.recommended_latest_on` },
     from: sql`clock c
-      cross join lateral cfar_window(c.person_id, ${day}) w
+      join cfar w on w.person_id = c.person_id
       left join career_milestone decided on decided.id = w.decision_id
-      where (c.is_probationary or ${EARLY}) and (w.is_decided or c.is_probationary)`,
+      where w.is_decided or c.is_probationary`,
   }),
 });

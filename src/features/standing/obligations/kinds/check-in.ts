@@ -46,8 +46,8 @@ export const checkIn = describeKind({
           and (h.clock_starts_on = c.starts_on or coalesce(h.held_on, ${civilDay('h.created_at', time_zone)}) >= c.starts_on)
         order by h.state in ('held', 'acknowledged') desc, h.state = 'waived' desc, h.id limit 1
       ) held on true
-      where not c.is_enrolled and case when held.held_on is not null then ${EARLY} when not c.is_probationary then false
+      where not c.is_enrolled and (c.is_probationary or ${EARLY}) and case when held.held_on is not null then ${EARLY} when not c.is_probationary then false
         when coalesce(held.is_waived, false) then ${EARLY}
-        else not coalesce((select w.is_decided from cfar_window(c.person_id, ${day}) w), false) end`,
+        else not coalesce((select w.is_decided from cfar w where w.person_id = c.person_id), false) end`,
   }),
 });

@@ -40,6 +40,6 @@ export const coMentor = describeKind({
         join assignment_interval i on i.assignment_id = o.id and i.status <> 'suspended_conflict' and i.starts_on <= ${day}
         where o.mentee_id = a.mentee_id and o.subtype = 'formal' and ${counts('o')}
       ) internal
-      where a.active + a.paused @> ${day}`,
+      where a.is_current`,
   }),
 });

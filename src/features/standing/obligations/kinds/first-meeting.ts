@@ -41,6 +41,6 @@ export const firstMeeting = describeKind({
         select min(h.held_on) as on_day from meeting h
         where h.assignment_id = a.assignment_id and h.state in ('held', 'confirmed') and h.held_on <= ${counted_to('a.mentee_id', 'a.mentor_id')}
       ) met
-      where a.active + a.paused @> ${day}`,
+      where a.is_current`,
   }),
 });

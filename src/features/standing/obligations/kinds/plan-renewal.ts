@@ -39,9 +39,13 @@ export const planRenewal = describeKind({
     from: sql`clock c cross join rule
       left join mentored m on m.person_id = c.person_id
       cross join lateral (
-        select p.id, p.starts_on, p.months, nullif(plan_until(p), 'infinity') as until_on from academic_plan p
+        select p.id, p.starts_on, p.months, nullif(held.until_on, 'infinity') as until_on
+        from academic_plan p
+        cross join lateral clock_stops(p.mentee_id) s
+        cross join lateral plan_end(p, s.days) whole
+        cross join lateral (select least(p.closed_on, whole.ends_on) as until_on) held
         where p.mentee_id = c.person_id and p.starts_on <= ${day} and p.until_on > p.starts_on
-          and (p.until_on > c.starts_on or plan_until(p) > c.starts_on)
+          and (p.until_on > c.starts_on or held.until_on > c.starts_on)
           and exists (select from plan_version v where v.plan_id = p.id and v.in_force_on <= ${day})
         order by p.starts_on desc limit 1
       ) p
