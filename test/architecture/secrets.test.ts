@@ -84,9 +84,15 @@ function rewritingPool(database: TestDatabase, rewrites: readonly Rewrite[], met
       return found;
     }, text);
   pool.on('connect', (client) => {
+    // What is prepared passes the wire; what is not, commits among it, is sent as a query.
+    const { connection: wire } = client as unknown as { connection: { parse: (statement: { name: string; text: string }) => void } };
+    const parse = wire.parse.bind(wire);
+    wire.parse = (statement) => parse({ ...statement, text: rewritten(statement.text) });
     const send = client.query.bind(client) as (...given: unknown[]) => unknown;
-    const query = (first: string | { text: string }, ...rest: unknown[]) =>
-      typeof first === 'string' ? send(rewritten(first), ...rest) : send({ ...first, text: rewritten(first.text) }, ...rest);
+    const query = (first: string | { text: string } | pg.Submittable, ...rest: unknown[]) => {
+      if (typeof first === 'string') return send(rewritten(first), ...rest);
+      return send('submit' in first ? first : { ...first, text: rewritten(first.text) }, ...rest);
+    };
     Object.assign(client, { query });
   });
   return pool;
