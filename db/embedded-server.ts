@@ -1,5 +1,5 @@
 /** The server process behind db/embedded.ts: which binaries, under which account, initdb, launch and shutdown. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -15,6 +15,9 @@ import {
 } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
 
 /** The superuser of every embedded cluster. */
 export const SUPERUSER = 'postgres';
@@ -100,7 +103,7 @@ function nobody(): { uid: number; gid: number } {
  * Runs initdb. Builds beside the final place and renames, so that an interrupted first start leaves nothing that looks like a
  * cluster. Without a superuser password everyone on this machine may connect as anyone.
  */
-export function createCluster(cluster: string, binaries: Binaries, { prefix, uid, gid }: Account, password?: string): void {
+export async function createCluster(cluster: string, binaries: Binaries, { prefix, uid, gid }: Account, password?: string): Promise<void> {
   const draft = `${cluster}.new`;
   const passwordFile = `${cluster}.password`;
   rmSync(draft, { recursive: true, force: true });
@@ -116,8 +119,9 @@ export function createCluster(cluster: string, binaries: Binaries, { prefix, uid
   const access = password === undefined ? ['--auth=trust', '--no-sync'] : ['--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   const [command = '', ...args] = [...prefix, binaries.initdb, '-D', draft, '-U', SUPERUSER, ...locale, ...access];
   try {
-    const { status, stderr, error } = spawnSync(command, args, { cwd: '/', env: environment(), encoding: 'utf8' });
-    if (status !== 0) throw new Error(`initdb could not create ${cluster}: ${error?.message ?? stderr.trim()}`, { cause: error });
+    await execute(command, args, { cwd: '/', env: environment() }).catch((error: Error & { stderr?: string }) => {
+      throw new Error(`initdb could not create ${cluster}: ${error.stderr?.trim() || error.message}`, { cause: error });
+    });
     renameSync(draft, cluster);
   } finally {
     rmSync(passwordFile, { force: true });

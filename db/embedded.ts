@@ -44,7 +44,7 @@ export async function startEmbedded(dir: string, { ephemeral = false } = {}): Pr
   await takeOver(root, cluster);
   const account = chooseAccount(root, cluster, binaries);
   const passwords = ephemeral ? undefined : readPasswords(root, cluster);
-  if (!existsSync(cluster)) createCluster(cluster, binaries, account, passwords?.[SUPERUSER]);
+  if (!existsSync(cluster)) await createCluster(cluster, binaries, account, passwords?.[SUPERUSER]);
 
   const { child, port } = await launch(cluster, binaries, account, ephemeral ? THROWAWAY : []);
   writeFileSync(launcherFile(root), String(process.pid));

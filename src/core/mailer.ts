@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { createTransport } from 'nodemailer';
 
 export type MailSettings = Readonly<{
   /** smtp:// upgrades to TLS where the server offers it, and requires it before it sends a password; smtps:// uses TLS from the start. */
@@ -46,13 +46,13 @@ export function createMailer({ smtpUrl, from, publicUrl }: MailSettings): Mailer
   const secure = url.protocol === 'smtps:';
   const user = decodeURIComponent(url.username);
   const isLoopback = host === 'localhost' || host === '::1' || /^127\./.test(host);
-  const transport = createTransport({
-    pool: true,
+  const settings = {
+    pool: true as const,
     host,
     port: url.port === '' ? DEFAULT_PORTS[secure ? 'smtps:' : 'smtp:'] : Number(url.port),
     secure,
     requireTLS: !secure && user !== '' && !isLoopback,
-    tls: { minVersion: 'TLSv1.2' },
+    tls: { minVersion: 'TLSv1.2' as const },
     ...(user !== '' && { auth: { user, pass: decodeURIComponent(url.password) } }),
     maxConnections: 2,
     maxRequeues: 1,
@@ -62,14 +62,17 @@ export function createMailer({ smtpUrl, from, publicUrl }: MailSettings): Mailer
     socketTimeout: SILENCE_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  let transport: ReturnType<typeof createTransport> | undefined;
+  // The library is loaded with the first letter.
+  const connected = async () => (transport ??= (await import('nodemailer')).createTransport(settings));
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   return {
     publicUrl,
-    close: () => transport.close({ force: true }),
+    close: () => transport?.close({ force: true }),
     send: async ({ id, to, subject, text, at }, signal) => {
       try {
-        await transport.sendMail({
+        await (await connected()).sendMail({
           // Its own copy: the library completes what it is given in place.
           from: { ...from },
           to: { name: '', address: to },

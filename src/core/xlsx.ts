@@ -1,5 +1,4 @@
 /** Writing XLSX for templates and small exports: every cell is text, so nothing in it can be a formula and no HR number loses its zeros. */
-import writeXlsxFile from 'write-excel-file/node';
 import { type CsvColumn, type CsvRow, cellText } from './csv.ts';
 
 // In a workbook `_x0041_` stands for the character U+0041; a text that looks like that has its underscore escaped (ECMA-376 part 1, 22.9.2.19).
@@ -15,6 +14,8 @@ export async function toXlsx<Key extends string>(
   columns: readonly CsvColumn<Key>[],
   rows: Iterable<CsvRow<NoInfer<Key>>>,
 ): Promise<Buffer> {
+  // Loaded where somebody asks for a workbook.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   const header = columns.map((column) => ({ value: column.header, type: String, fontWeight: 'bold' as const }));
   const body = Array.from(rows, (row) =>
     columns.map((column) => {

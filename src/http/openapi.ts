@@ -53,8 +53,14 @@ export async function registerOpenapi(app: FastifyInstance, contexts: readonly T
       security: [{ bearer: [] }],
     },
     transform: (input) => {
-      const { schema, url } = jsonSchemaTransform(input as never) as { schema: Record<string, unknown>; url: string };
       const { config, method } = input.route as { config?: FastifyContextConfig; method: string };
+      const { schema, url } = jsonSchemaTransform({
+        ...input,
+        schema: withProblems(input.schema as Operation, method, config),
+      } as never) as {
+        schema: Record<string, unknown>;
+        url: string;
+      };
       if (config?.permission) {
         schema['x-permission'] = config.permission;
         schema.description = [schema.description, callersOf(config.permission)].filter(Boolean).join('\n\n');
@@ -88,8 +94,6 @@ export async function registerOpenapi(app: FastifyInstance, contexts: readonly T
       'dry_run' in schema.querystring.shape
     )
       schema.response = { ...schema.response, 200: created };
-    const codes = problemsOf({ method: String(route.method), config: route.config ?? {}, schema });
-    schema.response = { ...schema.response, ...problemResponses(codes) };
   });
 }
 
@@ -101,6 +105,12 @@ type Operation = {
   body?: object;
   response?: Record<string, unknown>;
 };
+
+/** The schema of an operation with the problems that it can answer, which are in the document alone: nothing serialises them by a schema. */
+function withProblems(schema: Operation, method: string, config: FastifyContextConfig = {}): Operation {
+  if (!schema?.operationId || schema.hide) return schema;
+  return { ...schema, response: { ...schema.response, ...problemResponses(problemsOf({ method: String(method), config, schema })) } };
+}
 
 /** True where the operation itself chooses between media types. */
 function negotiates({ response = {} }: Operation): boolean {

@@ -58,7 +58,7 @@ export async function startOwnCluster({ parent = tmpdir(), settings: given = THR
   const cluster = path.join(root, 'pg');
   const binaries = await findBinaries();
   const account = chooseAccount(root, cluster, binaries);
-  createCluster(cluster, binaries, account);
+  await createCluster(cluster, binaries, account);
   const port = await freePort();
   const settings = [`port=${port}`, ...given];
   let server: ChildProcess;

@@ -42,7 +42,7 @@ export async function openDatabase(size: Size, kept?: string): Promise<BenchData
   const isFilled = store !== undefined && existsSync(store);
   if (isFilled) await cp(store, cluster, { recursive: true });
   const account = chooseAccount(root, cluster, binaries);
-  if (!isFilled) createCluster(cluster, binaries, account);
+  if (!isFilled) await createCluster(cluster, binaries, account);
   const serve = async (settings: string[]) => {
     const { child, port } = await launch(cluster, binaries, account, settings);
     return { child, url: (role: string, database = 'mentorship') => `postgres://${role}@${LOOPBACK}:${port}/${database}` };
