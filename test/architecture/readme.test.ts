@@ -109,6 +109,26 @@ describe('npm start', () => {
     expect(stdout).toMatch(/^%PDF-$/m);
   }, 60_000);
 
+  it('the numbers of the programme are read as the README says, word for word', { timeout: 240_000 }, async () => {
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const blocks = (kind: string) =>
+      [...readme.matchAll(new RegExp(`^\`\`\`sh ${kind}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((match) => match[1]);
+    const [functions] = blocks('tour');
+    const steps = blocks('measuring').join('\n');
+    const script = `${functions}\n${steps}`.replaceAll('http://127.0.0.1:3000', url).replace(/(-o )(\w+\.\w+)/g, `$1${folder}/$2`);
+    const { stdout } = await run('bash', ['-euc', script], { cwd: root, maxBuffer: 10_000_000 });
+    expect(stdout).toMatch(/split: 'department',/);
+    expect(stdout).toMatch(/denominator: [1-9]\d+,/);
+    expect(stdout).toMatch(/^MIC-REL-1,1,micro,/m);
+    expect(stdout).toMatch(/counted|population/i);
+    expect(stdout).toMatch(/submitted: [1-9]\d+,/);
+    expect(stdout).toMatch(/expected counts|Fisher|χ²/);
+    const file = (name: string) => readFileSync(path.join(folder, name)).toString();
+    expect(file('programme.pdf')).toMatch(/^%PDF-/);
+    expect(file('matrix.csv')).toContain('EXO-IDN-1');
+    for (const name of ['matrix.svg', 'answers.svg']) expect(file(name)).toMatch(/^<svg /);
+  });
+
   it('SIGTERM ends it cleanly, with exit code 0, and its database with it', async () => {
     const ended = new Promise<number | null>((resolve) => service.once('exit', resolve));
     service.kill('SIGTERM');

@@ -101,7 +101,7 @@ async function drawWith({ url, token }: DemoService, client: pg.Client): Promise
   writeFileSync(path.join(FOLDER, 'answers.svg'), await file(`/v1/survey-waves/${waves[0]?.id}/results`, 'image/svg+xml'));
   const { period } = await send('faculty-affairs', '/v1/sem');
   const { result_url } = await send('faculty-affairs', '/v1/programme-reports', { academic_year: Number(period.key) - 1 });
-  for (const limit = Date.now() + 120_000; (await send('faculty-affairs', result_url)).status !== 'succeeded'; await sleep(500))
+  for (const limit = Date.now() + 300_000; (await send('faculty-affairs', result_url)).status !== 'succeeded'; await sleep(500))
     if (Date.now() > limit) throw new Error('the programme report was not made');
   await pages(`${result_url}/document`, 'programme-report', PAGES.programme);
 }

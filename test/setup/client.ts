@@ -22,6 +22,8 @@ export interface Answer<T = Body> {
   headers: Record<string, string>;
   /** The body as it was sent, for CSV and the like. */
   text: string;
+  /** The same as bytes, for workbooks and the like. */
+  bytes: Buffer;
 }
 
 export interface RequestOptions {
@@ -71,6 +73,7 @@ export function createClient(app: FastifyInstance, token: () => Promise<string> 
       body: (/[/+]json\b/.test(type) && response.payload !== '' ? JSON.parse(response.payload) : null) as T,
       headers: response.headers as Record<string, string>,
       text: response.payload,
+      bytes: response.rawPayload,
     };
   }
   return {

@@ -10,6 +10,7 @@ export const permissions = {
   'survey_result:read': [
     'directs_division',
     'facilitates_division',
+    'leads_site',
     'chair',
     'mentorship_lead',
     'mentorship_committee',

@@ -81,6 +81,12 @@ export const problems = {
     'A wave is analysed before its results are shown to everybody who may read them.',
     'Wait until the wave is published.',
   ],
+  'survey-range-arbitrary': [
+    422,
+    'Answers are not reported for days of your choice',
+    'Two ranges that differ by a day would tell what one person answered, so that a wave has results as a whole.',
+    'Leave out the days, and read the results of a wave.',
+  ],
   'survey-answers-unnamed': [
     409,
     'The answers have no names',

@@ -105,16 +105,74 @@ describe('results', () => {
       new Set(['department null', `division ${world.division('CARD').id}`]),
     );
     for (const row of ofDirector.items) expect(all.items).toContainEqual(row);
-    for (const who of [people.outsider, people.mentee, people.pic]) expectProblem(await results(id, who), 403, 'permission-denied');
+    for (const who of [people.outsider, people.mentee]) expectProblem(await results(id, who), 403, 'permission-denied');
     expectProblem(
-      await world.as(people.chair).get(`/v1/survey-waves/${id}/results?from=2026-03-02&to=2026-03-04`),
-      400,
-      'invalid-request',
-      'from',
+      await world.as(people.chair).get(`/v1/survey-waves/${id}/results?starts_on=2026-03-02&ends_on=2026-03-04`),
+      422,
+      'survey-range-arbitrary',
+      'starts_on',
     );
     const open = await surveys.opened();
     expectProblem(await results(open.id), 409, 'survey-wave-state');
     expectProblem(await results(crypto.randomUUID()), 404, 'not-found');
+  });
+});
+
+describe('results by site', () => {
+  /** So many mentees of divisions at sites are asked by name, and answer: half of each agree. */
+  async function held(counts: readonly (readonly [division: string, site: string, count: number])[], form = 'identified') {
+    const mentor = await world.person({ division: 'NEPH', site: 'NORTH', rank: 'professor' });
+    const mentees = new Map<string, { place: string; rating: number }>();
+    for (const [division, site, count] of counts) {
+      for (let n = 0; n < count; n += 1) {
+        const mentee = await world.person({ division, site });
+        await world.assignment(mentee, mentor, { is_primary: true });
+        mentees.set(mentee.id, { place: `${division} ${site}`, rating: n % 2 === 0 ? 5 : 1 });
+      }
+    }
+    const { id, invited } = await surveys.opened({ form });
+    for (const { secret, person_id } of invited) {
+      const of = mentees.get(person_id);
+      if (of) await surveys.submit(secret, [{ item: 'expectations', rating: of.rating }]);
+    }
+    await surveys.act(id, 'close');
+    await surveys.act(id, 'analyse');
+    await surveys.act(id, 'publish');
+    return id;
+  }
+  const atSite = (body: SurveyResults, code: string) => rowsOf(body, 'expectations').find(({ site_id }) => site_id === world.site(code).id);
+
+  it('are read by a physician-in-chief of theirs, and add up to the department', async () => {
+    const id = await held([
+      ['CARD', 'UNION', 14],
+      ['CARD', 'NORTH', 12],
+      ['GIM', 'UNION', 16],
+    ]);
+    const { body } = await results(id);
+    expect(atSite(body, 'UNION')).toMatchObject({ group: 'site', respondents: 30, top_count: 15, reason: null });
+    expect(atSite(body, 'NORTH')).toMatchObject({ group: 'site', respondents: 12, top_count: 6, reason: null });
+    const rows = rowsOf(body, 'expectations');
+    const whole = rows.find(({ group }) => group === 'department');
+    const sites = rows.filter(({ group }) => group === 'site' || group === 'rest_of_sites');
+    expect(sites.reduce((sum, { respondents }) => sum + (respondents ?? 0), 0)).toBe(whole?.respondents);
+    expect(body.participation.find(({ site_id }) => site_id === world.site('NORTH').id)).toMatchObject({ group: 'site', submitted: 12 });
+    const ofChief = (await results(id, people.pic)).body;
+    expect(new Set(ofChief.items.map(({ group }) => group))).toEqual(new Set(['department', 'site']));
+    for (const row of ofChief.items) expect(body.items).toContainEqual(row);
+  });
+
+  it('name no site of few people of a division, so that a site less a division is never a few', async () => {
+    const id = await held([
+      ['NEPH', 'NORTH', 16],
+      ['CARD', 'NORTH', 1],
+      ['CARD', 'UNION', 15],
+      ['GIM', 'UNION', 12],
+    ]);
+    const { body } = await results(id);
+    // The one of CARD at NORTH is not counted there: NORTH less NEPH would be their answer.
+    expect(atSite(body, 'NORTH')?.respondents ?? 16).toBe(16);
+    for (const { respondents } of rowsOf(body, 'expectations').filter(({ group }) => group === 'rest_of_sites'))
+      expect(respondents ?? 10).toBeGreaterThanOrEqual(10);
   });
 });
 
@@ -300,4 +358,39 @@ test('who gets no mail draws the link, once, in the place of the mail', async ()
   await mails.close();
   await surveys.act(id, 'close');
   expectProblem(await draw(second), 409, 'survey-wave-state');
+});
+
+describe('a link that was lost', () => {
+  const draw = (who: Person, id: string, body: object) =>
+    world.as(who).post<SurveyInvitation>(`/v1/survey-invitations/${id}/draw-link`, body, { ifMatch: '*' });
+  const sheet = async (link: string | null) => (await world.anonymous.get<{ is_submitted: boolean }>(link ?? '')).body;
+
+  it.each(['confidential_linked', 'identified'])(
+    'of a %s survey is replaced, is worth nothing then, and lets nobody answer twice',
+    async (form) => {
+      const { id, invited } = await surveys.opened({ form });
+      const [one, other] = pairs.slice(0, 2).map(({ mentee }) => ({ mentee, ...invited.find(({ person_id }) => person_id === mentee.id) }));
+      const lost = `/v1/survey-answers/${one?.secret}`;
+      expectProblem(await draw(one?.mentee as Person, one?.id as string, {}), 409, 'survey-link-sent');
+      const { body } = await draw(one?.mentee as Person, one?.id as string, { replaces: true });
+      expectProblem(await world.anonymous.get(lost), 404, 'not-found');
+      expect(await sheet(body.link)).toMatchObject({ wave_id: id, is_submitted: false });
+      expect((await surveys.submit(body.link?.split('/').at(-1) as string)).status).toBe(200);
+      // Whether the lost one was used, the answer does not tell; the new one is used as well.
+      await surveys.submit(other?.secret as string);
+      const again = await draw(other?.mentee as Person, other?.id as string, { replaces: true });
+      expect({ ...again.body, link: null }).toMatchObject({ has_link: true, took_part_on: null });
+      expect(await sheet(again.body.link)).toMatchObject({ is_submitted: true });
+      expectProblem(await surveys.submit(again.body.link?.split('/').at(-1) as string), 409, 'survey-answered');
+      await surveys.act(id, 'close');
+    },
+  );
+
+  it('of an anonymous survey is not replaced: nobody can tell it from a used one', async () => {
+    const { id, invited } = await surveys.opened();
+    const mine = invited.find(({ person_id }) => person_id === pairs[0]?.mentee.id);
+    expectProblem(await draw(pairs[0]?.mentee as Person, mine?.id as string, { replaces: true }), 409, 'survey-link-sent');
+    expect(await sheet(`/v1/survey-answers/${mine?.secret}`)).toMatchObject({ wave_id: id, is_submitted: false });
+    await surveys.act(id, 'close');
+  });
 });

@@ -1,4 +1,4 @@
-/** The roster's totals count every member, whatever the caller may read of each; neither totals nor rows reveal what the caller may not read. */
+/** The roster's totals count every member; neither totals nor rows reveal what the caller may not read of each. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { addDays } from '../../../src/core/calendar.ts';
@@ -61,23 +61,33 @@ async function onTrack(mentee: Person) {
 }
 
 describe('totals', () => {
-  it('count a member of the past day who has left the division since, of whom the director reads nothing any more', async () => {
+  it('tell nothing of a member of the past day who has left the division since, of whom the director reads nothing any more', async () => {
     const division = await newDivision();
     const moved = await division.member();
     await onTrack(moved);
+    for (let i = 0; i < 5; i += 1) await onTrack(await division.member());
     await world.sql`update division_membership set ends_on = '2026-02-15' where person_id = ${moved.id}`;
     await world.membership(moved, 'NEPH', { starts_on: '2026-02-15' });
     const { items, totals } = await read(division, division.director, '&as_of=2026-02-10');
-    expect(items).toMatchObject([{ person_id: moved.id, orientation_done: null, plan_state: null, qualifying_meetings_this_year: null }]);
+    expect(items.find(({ person_id }) => person_id === moved.id)).toMatchObject({
+      orientation_done: null,
+      plan_state: null,
+      qualifying_meetings_this_year: null,
+    });
     for (const each of [totals.with_plan, totals.oriented, totals.meetings_on_track])
-      expect(each).toEqual({ numerator: 1, denominator: 1 });
+      expect(each).toEqual({ numerator: null, denominator: 6 });
+    expect(totals.with_live_primary).toEqual({ numerator: 6, denominator: 6 });
+    const offices = (await read(division, people.lead, '&as_of=2026-02-10')).totals;
+    expect(offices.with_plan).toEqual({ numerator: 6, denominator: 6 });
+    const today = (await read(division, division.director)).totals;
+    expect(today.with_plan).toEqual({ numerator: 5, denominator: 5 });
   });
 
-  it('of fewer than five are hidden from a token that may not read each of them, and of five are answered', async () => {
+  it('are those of the rows: what a token may not read of each, it is not told of all', async () => {
     const division = await newDivision();
     for (let i = 0; i < 4; i += 1) await onTrack(await division.member());
-    const figures = async (scopes?: string[]) => {
-      const { with_plan, oriented, meetings_on_track } = (await read(division, division.director, '', scopes)).totals;
+    const figures = async (scopes?: string[], of = division) => {
+      const { with_plan, oriented, meetings_on_track } = (await read(of, of.director, '', scopes)).totals;
       return [with_plan, oriented, meetings_on_track].map(({ numerator, denominator }) => [numerator, denominator]);
     };
     expect(await figures()).toEqual([4, 4, 4].map((n) => [n, 4]));
@@ -88,7 +98,9 @@ describe('totals', () => {
       [4, 4],
     ]);
     await words.mentored(await division.member('2026-02-01'), '2026-02-01');
-    expect(await figures(['roster:read'])).toEqual([4, 4, 5].map((n) => [n, 5]));
+    expect(await figures(['roster:read'])).toEqual([null, null, null].map((n) => [n, 5]));
+    expect(await figures(undefined)).toEqual([4, 4, 5].map((n) => [n, 5]));
+    expect(await figures(['roster:read'], await newDivision())).toEqual([0, 0, 0].map((n) => [n, 0]));
     const few = await newDivision();
     await few.member();
     const csv = await world

@@ -248,8 +248,8 @@ const identification: Readonly<Record<string, Oracle>> = {
       const categories = [...new Set([...mentors, ...mentees])];
       const count = (list: readonly string[], category: string) => list.filter((one) => one === category).length;
       const isFew = categories.some((one) => Math.min(count(mentors, one), count(mentees, one)) < 5);
-      const isOneSided = mentors.length === 0 || mentees.length === 0;
-      const excluded = isOneSided ? 'one_sided' : dimension === 'gender' && isFew ? 'too_few' : null;
+      const hasFew = Math.min(mentors.length, mentees.length) < 5;
+      const excluded = hasFew || (dimension === 'gender' && isFew) ? 'too_few' : null;
       return (excluded ? [null] : categories).flatMap((category) =>
         (['mentor', 'mentee'] as const).flatMap((side) => {
           const own = side === 'mentor' ? mentors : mentees;

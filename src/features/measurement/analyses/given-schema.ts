@@ -1,6 +1,7 @@
-/** What somebody posts to have it analysed: tests with their numbers, or of a metric. */
+/** What somebody posts to have it analysed: tests with their numbers, or of a metric or survey. */
 import { z } from 'zod';
-import { text } from '../../../domain/fields.ts';
+import { code, Id, text } from '../../../domain/fields.ts';
+import { audiences } from '../surveys/kinds.ts';
 import { AnalysisTest, each, example, MOST_LINES, MOST_TESTS } from './tests-schema.ts';
 
 /** What the groups of a metric can be. */
@@ -35,8 +36,45 @@ const MetricTest = z
   });
 export type MetricTest = z.infer<typeof MetricTest>;
 
-/** A test as it is kept: its numbers, and of a metric which they are. */
-export type KeptTest = AnalysisTest & { metric?: MetricOfTest };
+/** What the groups of a survey result can be. */
+export const surveyComparisons = ['division', 'site', 'audience'] as const;
+export const surveyAnswers = ['top', 'points'] as const;
+
+const SurveyTest = z
+  .strictObject({
+    kind: z.literal('survey'),
+    ...each,
+    wave_id: Id.meta({ description: 'A survey wave whose results you may read' }),
+    item: code(64).meta({ description: 'An item of a scale or a choice', examples: ['expectations'] }),
+    compare: z.enum(surveyComparisons).meta({ description: 'The groups that are compared', examples: ['division'] }),
+    audience: z
+      .enum(audiences)
+      .optional()
+      .meta({ description: 'Whose answers, where divisions or sites are compared; default the first that was asked the item' }),
+    groups: z
+      .array(text(60))
+      .min(1)
+      .max(MOST_LINES)
+      .optional()
+      .meta({ description: 'Codes of divisions or sites, or audiences; default all that you may read', examples: [['CARD', 'GIM']] }),
+    answers: z
+      .enum(surveyAnswers)
+      .optional()
+      .meta({ description: '`top`: the share that agrees; `points`: how many gave each answer. By default `top`', examples: ['top'] }),
+  })
+  .meta({ id: 'SurveyTest', description: 'Answers to an item of a survey by group, as you may read them, and whether they differ' });
+export type SurveyTest = z.infer<typeof SurveyTest>;
+
+/** A test as it is kept: its numbers, and of which metric or survey they are. */
+export type KeptTest = AnalysisTest & { metric?: MetricOfTest; survey?: SurveyOfTest };
+export type SurveyOfTest = Readonly<{
+  wave_id: string;
+  item: string;
+  compare: (typeof surveyComparisons)[number];
+  audience: (typeof audiences)[number] | null;
+  answers: (typeof surveyAnswers)[number];
+  unit_ids: readonly string[];
+}>;
 export type MetricOfTest = Readonly<{
   metric_id: string;
   definition_version: number;
@@ -45,7 +83,7 @@ export type MetricOfTest = Readonly<{
   unit_ids: readonly string[];
 }>;
 
-const GivenTest = z.discriminatedUnion('kind', [...AnalysisTest.options, MetricTest]).meta({ id: 'AnalysisTest', example });
+const GivenTest = z.discriminatedUnion('kind', [...AnalysisTest.options, MetricTest, SurveyTest]).meta({ id: 'AnalysisTest', example });
 export type GivenTest = z.infer<typeof GivenTest>;
 
 export const NewAnalysis = z

@@ -6,7 +6,7 @@ import { asking } from '../metrics/asking.ts';
 import { metricOf } from '../metrics/catalogue.ts';
 import type { MetricValue } from '../metrics/schema.ts';
 import { getValues } from '../metrics/service.ts';
-import type { GivenTest, KeptTest, MetricOfTest, MetricTest } from './given-schema.ts';
+import type { KeptTest, MetricOfTest, MetricTest } from './given-schema.ts';
 
 /** The value of each group that is compared, by the name that a request has for it. */
 function groupsOf(values: readonly MetricValue[], { compare }: MetricTest): Map<string, MetricValue> {
@@ -23,8 +23,7 @@ const isCounted = (numerator: number, denominator: number) =>
  * A test with its numbers. Groups of whom nobody is in the denominator are left out.
  * @throws Problem reference-unknown, metric-period-unknown, permission-denied, analysis-hidden-cells, analysis-degenerate, analysis-inconsistent
  */
-export async function resolved(ctx: WriteCtx, test: GivenTest, position: number): Promise<KeptTest> {
-  if (test.kind !== 'metric') return test;
+export async function resolved(ctx: WriteCtx, test: MetricTest, position: number): Promise<KeptTest> {
   const at = `/tests/${position}`;
   const metric = metricOf(test.metric_id);
   if (!metric) throw noSuch('metric', `${at}/metric_id`);

@@ -15,7 +15,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'createAnalysis',
         summary: 'Run statistical tests on published counts',
         description:
-          'For everybody, and readable to its author alone. Takes up to 50 tests, each with its unit of analysis, and answers each with the test that was used and why, numerators and denominators, and intervals; of several tests also p values adjusted by Benjamini and Hochberg. What takes long waits for the job of `job_id`, which shows its progress and can be cancelled. A test of the kind `metric` takes the numbers of a metric as you may read them; what was made of them is readable while you may read these. The same tests again answer with the same analysis, and queue its job anew where that failed or was cancelled. Refuses hidden cells, numbers that contradict one another, and tables in which nothing can be compared.',
+          'For everybody, and readable to its author alone. Takes up to 50 tests, each with its unit of analysis, and answers each with the test that was used and why, numerators and denominators, and intervals; of several tests also p values adjusted by Benjamini and Hochberg. What takes long waits for the job of `job_id`, which shows its progress and can be cancelled. A test of the kind `metric` takes the numbers of a metric, one of the kind `survey` those of an item of a survey wave, as you may read them; what was made of them is readable while you may read these. The same tests again answer with the same analysis, and queue its job anew where that failed or was cancelled. Refuses hidden cells, numbers that contradict one another, and tables in which nothing can be compared.',
         tags,
         body: NewAnalysis,
         response: { 201: schema.Analysis },
@@ -30,6 +30,8 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           'analysis-work-limit',
           'reference-unknown',
           'metric-period-unknown',
+          'survey-wave-state',
+          'survey-results-unpublished',
         ],
       },
     },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { Id, RowId, stamps } from '../../../domain/fields.ts';
-import { comparisons } from './given-schema.ts';
+import { audiences } from '../surveys/kinds.ts';
+import { comparisons, surveyAnswers, surveyComparisons } from './given-schema.ts';
 import { MOST_LINES, MOST_TESTS, testKinds, unitsOfAnalysis } from './tests-schema.ts';
 
 const words = (max: number, description: string, example: string) =>
@@ -97,12 +98,30 @@ const AnalysisMetric = z
   })
   .meta({ id: 'AnalysisMetric' });
 
+const AnalysisSurvey = z
+  .object({
+    wave_id: Id.meta({ class: 'own', description: 'The survey wave' }),
+    item: words(64, 'The item', 'expectations'),
+    audience: z
+      .enum(audiences)
+      .nullable()
+      .meta({ class: 'own', description: 'Whose answers; null: audiences are compared', examples: ['mentee'] }),
+    compare: z.enum(surveyComparisons).meta({ class: 'own', description: 'The groups that are compared', examples: ['division'] }),
+    answers: z.enum(surveyAnswers).meta({ class: 'own', description: 'What is counted of the answers', examples: ['top'] }),
+  })
+  .meta({ id: 'AnalysisSurvey' });
+
 const AnalysisResult = z
   .object({
     label: words(200, 'As it was given', 'Satisfied, by having a mentor'),
     kind: z.enum(testKinds).meta({ class: 'own', examples: ['association'] }),
     unit_of_analysis: z.enum(unitsOfAnalysis).meta({ class: 'own', examples: ['mentee'] }),
     metric: AnalysisMetric.nullable().meta({ class: 'own', description: 'Of which metric the numbers are; null: they were given' }),
+    survey: AnalysisSurvey.nullable().meta({
+      class: 'own',
+      description: 'Of which survey the numbers are; null: they are not of one',
+      examples: [null],
+    }),
     status: z.enum(['computed', 'waiting']).meta({ class: 'own', examples: ['computed'] }),
     test: z
       .enum(testsUsed)
@@ -135,7 +154,7 @@ const AnalysisResult = z
 export type AnalysisResult = z.infer<typeof AnalysisResult>;
 
 /** What is computed and kept of a test: everything that does not depend on the others. */
-export type Outcome = Omit<AnalysisResult, 'label' | 'kind' | 'unit_of_analysis' | 'metric' | 'status' | 'p_adjusted'>;
+export type Outcome = Omit<AnalysisResult, 'label' | 'kind' | 'unit_of_analysis' | 'metric' | 'survey' | 'status' | 'p_adjusted'>;
 
 const summary = {
   id: RowId,

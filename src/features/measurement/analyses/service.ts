@@ -8,12 +8,13 @@ import { adjust } from '../../../domain/statistics/adjustment.ts';
 import { Degenerate, WorkLimit } from '../../../domain/statistics/tables.ts';
 import * as jobs from '../../platform/jobs/service.ts';
 import { findingsOf } from './checking-rules.ts';
-import type { KeptTest, NewAnalysis } from './given-schema.ts';
-import { assertReadable, resolved } from './metrics-resolving.ts';
+import type { GivenTest, KeptTest, NewAnalysis } from './given-schema.ts';
+import * as ofMetrics from './metrics-resolving.ts';
 import { completed, costOf, isSimulated, outcomeOf } from './outcome-rules.ts';
 import { outcome } from './plain-rules.ts';
 import * as queries from './queries.ts';
 import type { Analysis, AnalysisQuery, AnalysisResult, Outcome } from './schema.ts';
+import * as ofSurveys from './surveys-resolving.ts';
 import type { AnalysisTest } from './tests-schema.ts';
 
 /** Of what was computed and how: a change of either asks for the same inputs anew. */
@@ -31,7 +32,8 @@ const isOver = (status: string) => status === 'failed' || status === 'cancelled'
 /**
  * Computes tests, or queues the job that does. The same inputs answer with the caller’s analysis of them, whose job is queued anew where it ended
  * before its time.
- * @throws Problem analysis-hidden-cells, analysis-inconsistent, analysis-work-limit, analysis-degenerate, reference-unknown, metric-period-unknown
+ * @throws Problem analysis-hidden-cells, analysis-inconsistent, analysis-work-limit, analysis-degenerate, reference-unknown, metric-period-unknown,
+ * survey-wave-state, survey-results-unpublished
  */
 export async function create(ctx: WriteCtx, { title, tests: given }: NewAnalysis): Promise<Analysis> {
   demand(ctx, 'analysis:run');
@@ -52,6 +54,12 @@ export async function create(ctx: WriteCtx, { title, tests: given }: NewAnalysis
   if (outcomes.includes(null)) await enqueue(ctx, added.id);
   await record(ctx, { type: 'analysis.made', subject_id: added.id, data: { tests: tests.length, waiting: outcomes.includes(null) } });
   return get(ctx, added.id);
+}
+
+/** A test with its numbers: those that were given, or those of a metric or survey as the caller may read them. */
+async function resolved(ctx: WriteCtx, test: GivenTest, position: number): Promise<KeptTest> {
+  if (test.kind === 'metric') return ofMetrics.resolved(ctx, test, position);
+  return test.kind === 'survey' ? ofSurveys.resolved(ctx, test, position) : test;
 }
 
 function refuse(tests: readonly AnalysisTest[]): void {
@@ -90,12 +98,16 @@ async function enqueue(ctx: WriteCtx, id: string): Promise<void> {
 export const list = (ctx: Ctx, query: AnalysisQuery) =>
   page(ctx, query, queries.analyses(ctx, readable(ctx)), [{ column: 'a.id', field: 'id' }], 'desc');
 
-/** @throws Problem not-found, permission-denied where numbers of a metric are in it that the caller no longer reads */
+/** @throws Problem not-found, permission-denied where numbers of a metric or survey are in it that the caller no longer reads */
 export async function get(ctx: Ctx, id: string): Promise<Analysis> {
   const { tests, outcomes, ...analysis } = granted(await queries.find(ctx, id, readable(ctx)));
-  await assertReadable(
+  await ofMetrics.assertReadable(
     ctx,
     tests.flatMap(({ metric }) => metric ?? []),
+  );
+  await ofSurveys.assertReadable(
+    ctx,
+    tests.flatMap(({ survey }) => survey ?? []),
   );
   return { ...analysis, results: resultsOf(tests, outcomes) };
 }
@@ -105,13 +117,25 @@ function resultsOf(tests: readonly KeptTest[], outcomes: readonly (Outcome | nul
   const p = outcomes.flatMap((one) => (one && one.p !== null ? [one.p] : []));
   const adjusted = outcomes.includes(null) || p.length < 2 ? [] : adjust(p);
   let tested = 0;
-  return tests.map(({ label, kind, unit_of_analysis, level = 0.95, metric: of }, i) => {
+  return tests.map(({ label, kind, unit_of_analysis, level = 0.95, metric: of, survey: from }, i) => {
     const found = outcomes[i] ?? null;
     const p_adjusted = found && found.p !== null ? (adjusted[tested] ?? null) : null;
     if (found && found.p !== null) tested += 1;
     const metric = of
       ? { metric_id: of.metric_id, definition_version: of.definition_version, period: of.period, compare: of.compare }
       : null;
-    return { label, kind, unit_of_analysis, metric, status: found ? 'computed' : 'waiting', ...(found ?? outcome({ level })), p_adjusted };
+    const survey = from
+      ? { wave_id: from.wave_id, item: from.item, audience: from.audience, compare: from.compare, answers: from.answers }
+      : null;
+    return {
+      label,
+      kind,
+      unit_of_analysis,
+      metric,
+      survey,
+      status: found ? 'computed' : 'waiting',
+      ...(found ?? outcome({ level })),
+      p_adjusted,
+    };
   });
 }

@@ -16,7 +16,7 @@ export type Reason = 'suppressed' | 'no_eligible' | 'not_recorded' | 'not_mature
 
 /** What an aggregate is about, in the table of its subject. */
 export type CellKey = Readonly<{
-  /** What the table is split by: `department` for the whole, `division`, `site` … */
+  /** What the table is split by: `department` for the whole, `division`, `site` …; `CROSSED` for the persons of a division at a site. */
   split: string;
   /** The unit: the id of the division or site, or a word; '' for the department, and for those who have none. */
   key: string;
@@ -55,6 +55,21 @@ export type Aggregate = CellKey &
     reason?: Reason | null;
   }>;
 
+/**
+ * The split of aggregates that are not answered, and nobody has to be told: how many of a division are at a site, with the key of `crossed`. With them
+ * numbers by division and by site cannot be held against each other where both are about nearly the same persons.
+ */
+export const CROSSED = 'division and site';
+export const crossed = (division: string, site: string): string => `${division}|${site}`;
+const isCrossed = ({ split }: CellKey) => split === CROSSED;
+function sidesOf({ key }: CellKey): { division: string; site: string } {
+  const [division = '', site = ''] = key.split('|');
+  return { division, site };
+}
+
+/** Whether somebody is answered it. */
+export const isAnswered = (cell: CellKey): boolean => !isCrossed(cell);
+
 /** One table of aggregates, whole: whoever may see only some of it is shown some of what was decided for all. */
 export type Aggregates = Readonly<{
   /** What is counted, such as a metric with its version. */
@@ -82,6 +97,7 @@ const PERCENT = 100;
 /** Shows small divisions together, as one unit of the split by division. What does not add up is not answered for them. */
 export function combine({ statistic, cells, ...rest }: Aggregates, combined: ReadonlySet<string>): Aggregates {
   const isSmall = ({ split, key }: Aggregate) => split === 'division' && combined.has(key);
+  const isCrossedSmall = (one: Aggregate) => isCrossed(one) && combined.has(sidesOf(one).division);
   const merged = [...Map.groupBy(cells.filter(isSmall), ({ part }) => part)].map(([part, all]): Aggregate => {
     const sum = (of: (one: Aggregate) => number | null) =>
       all.every((one) => of(one) === null) ? null : all.reduce((total, one) => total + (of(one) ?? 0), 0);
@@ -100,7 +116,15 @@ export function combine({ statistic, cells, ...rest }: Aggregates, combined: Rea
       reason: everywhere ?? (isSum || isEmpty ? null : 'suppressed'),
     };
   });
-  return { statistic, ...rest, cells: [...cells.filter((one) => !isSmall(one)), ...merged] };
+  const ofSmall = Map.groupBy(cells.filter(isCrossedSmall), (one) => `${sidesOf(one).site} ${one.part}`);
+  const together = [...ofSmall.values()].map((all): Aggregate => {
+    const [one] = all as [Aggregate];
+    const sum = (of: (one: Aggregate) => number | null) => all.reduce((total, each) => total + (of(each) ?? 0), 0);
+    const [base, numerator, denominator] = [sum((each) => each.base), sum((each) => each.numerator), sum((each) => each.denominator)];
+    return { ...one, key: crossed(OTHER, sidesOf(one).site), base, numerator, denominator, value: null };
+  });
+  const large = cells.filter((one) => !isSmall(one) && !isCrossedSmall(one));
+  return { statistic, ...rest, cells: [...large, ...merged, ...together] };
 }
 
 function sumOf(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
@@ -173,15 +197,24 @@ function equationsOf(units: readonly Aggregate[], table: Aggregates): Equation[]
     const total = nameOf({ split: 'department', key: '', part });
     if (!all.some((one) => deciderOf(table, one) === total)) return [];
     const splits = Map.groupBy(
-      all.filter(({ split }) => split !== 'department'),
+      all.filter((one) => one.split !== 'department' && isAnswered(one)),
       ({ split }) => split,
     );
-    return [...splits.values()].map((parts) => ({ total, parts: parts.map((one) => deciderOf(table, one)) }));
+    const sums = [...splits.values()].map((parts) => ({ total, parts: parts.map((one) => deciderOf(table, one)) }));
+    const within = all.filter(isCrossed);
+    const known = new Set(all.map((one) => deciderOf(table, one)));
+    const sides = (['division', 'site'] as const).flatMap((split) =>
+      [...Map.groupBy(within, (one) => sidesOf(one)[split])].map(([key, parts]) => ({
+        total: nameOf({ split, key, part }),
+        parts: parts.map((one) => deciderOf(table, one)),
+      })),
+    );
+    return [...sums, ...sides.filter((one) => known.has(one.total))];
   });
 }
 
 /** The bases of one part alone: keys are without the part, so that they are the same in every table of the same persons. */
-export type Population = Table & Readonly<{ subject: string; period: string; as_of: string; part: string }>;
+export type Population = Table & Readonly<{ subject: string; period: string; as_of: string; part: string; asked: ReadonlySet<string> }>;
 
 /** Bases alone, part by part: the same persons by unit, whatever is counted of them. `subject` is the same where all bases are. */
 export function populationsOf({ period, as_of }: Aggregates, { cells, equations }: Table): Population[] {
@@ -189,10 +222,14 @@ export function populationsOf({ period, as_of }: Aggregates, { cells, equations 
   return [...Map.groupBy(cells, ({ key }) => key.slice(key.lastIndexOf(' ') + 1))].map(([part, all]) => {
     const keys = new Set(all.map(({ key }) => key));
     const within = equations.filter(({ total }) => keys.has(total));
-    const text = all.map(({ key, base }) => `${without(key)} ${base}`).sort();
+    const isTold = ({ key }: Cell) => !key.startsWith(CROSSED);
+    const text = all
+      .filter(isTold)
+      .map(({ key, base }) => `${without(key)} ${base}`)
+      .sort();
     const subject = `persons ${createHash('sha256').update(text.join('\n')).digest('base64url')}`;
     return {
-      ...{ subject, period, as_of, part },
+      ...{ subject, period, as_of, part, asked: new Set(all.filter(isTold).map(({ key }) => without(key))) },
       cells: all.map(({ key, base }) => ({ key: without(key), base, counts: [] })),
       equations: within.map(({ total, parts }) => ({ total: without(total), parts: parts.map(without) })),
     };
@@ -200,7 +237,8 @@ export function populationsOf({ period, as_of }: Aggregates, { cells, equations 
 }
 
 /** How many are not counted, as tables of their own: one for each reason, with the same equations. */
-export function exclusionsOf({ cells }: Aggregates, { equations }: Table): Map<string, Table> {
+export function exclusionsOf({ cells: all }: Aggregates, { equations }: Table): Map<string, Table> {
+  const cells = all.filter(isAnswered);
   const codes = [...new Set(cells.flatMap(({ excluded = {} }) => Object.keys(excluded)))].sort();
   const known = new Set(cells.map(nameOf));
   const within = equations.filter(({ total, parts }) => [total, ...parts].every((key) => known.has(key)));

@@ -6,11 +6,15 @@ import {
   type Aggregate,
   type Aggregates,
   type CellKey,
+  CROSSED,
   combine,
+  crossed,
   deciderOf,
   exclusionsOf,
   type Figures,
+  isAnswered,
   nameOf,
+  type Population,
   populationsOf,
   SUPPRESSED,
   shownFigures,
@@ -39,12 +43,12 @@ export async function discloseAll(ctx: WriteCtx, tables: readonly Aggregates[]):
   const whole = tables.map((table) => combine(table, combined.get(groupedOn(table)) ?? new Set()));
   const grouped = whole.map((table) => ({ ...table, cells: table.cells.filter((one) => !isSilent(one)) }));
   let memory = memoryOf(await queries.published(ctx, grouped));
-  if (grouped.some((table) => table.cells.some((one) => !memory.has(fullName(table, nameOf(one)))))) {
+  if (grouped.some((table) => table.cells.some((one) => isAnswered(one) && !memory.has(fullName(table, nameOf(one)))))) {
     await queries.decideAlone(ctx);
     memory = await decide(ctx, grouped);
   }
   return whole.map((table) =>
-    table.cells.map((one) => {
+    table.cells.filter(isAnswered).map((one) => {
       const { split, key, part, reason = null } = one;
       const figures = isSilent(one) ? { ...NOTHING, reason } : memory.get(fullName(table, nameOf(one)))?.answer;
       return { split, key, part, ...inOrder(figures ?? SUPPRESSED) };
@@ -57,7 +61,13 @@ export async function combinedDivisions(ctx: WriteCtx, days: readonly string[]):
   return groupsOf(ctx, [...new Set(days)].sort());
 }
 
-export { OTHER, SUPPRESSED };
+export { CROSSED, crossed, OTHER, SUPPRESSED };
+
+/** The least group of which nothing is hidden for its size, or because it says the same of everybody. */
+export async function safeGroup(ctx: WriteCtx): Promise<number> {
+  const { disclosure_minimum_base, disclosure_small_group } = await queries.policy(ctx);
+  return Math.max(disclosure_minimum_base, disclosure_small_group);
+}
 
 /** The same bytes, whether it was just decided or was read from memory. */
 const inOrder = ({ value, numerator, denominator, beside, excluded, reason }: Figures): Figures => ({
@@ -120,7 +130,7 @@ async function decide(ctx: WriteCtx, tables: readonly Aggregates[]): Promise<Mem
       const ofPart = (keys: ReadonlySet<string>) =>
         new Set(population.cells.map(({ key }) => key).filter((key) => keys.has(`${key} ${population.part}`)));
       const hidden = decidePopulation(memory, population, ofPart(earlier), policy, ofPart(willing));
-      for (const cell of population.cells) {
+      for (const cell of population.cells.filter(({ key }) => population.asked.has(key))) {
         if (!memory.has(fullName(population, cell.key))) remember(population, cell, !hidden.has(cell.key), NOTHING);
         bases.set(`${cell.key} ${population.part}`, hidden.has(cell.key) ? 'hidden' : 'base');
       }
@@ -132,7 +142,7 @@ async function decide(ctx: WriteCtx, tables: readonly Aggregates[]): Promise<Mem
         Object.entries(one.excluded ?? {}).map(([code, count]) => [code, exclusions.get(code)?.has(nameOf(one)) ? null : count]),
       );
     const isHidden = (one: CellKey) => hidden.has(deciderOf(table, one));
-    for (const one of table.cells) {
+    for (const one of table.cells.filter(isAnswered)) {
       if (memory.has(fullName(table, nameOf(one)))) continue;
       const cell = protection.cells.find(({ key }) => key === deciderOf(table, one));
       const figures = isHidden(one) ? SUPPRESSED : shownFigures(table, one, isHidden, policy);
@@ -157,7 +167,7 @@ function earlierHidden(memory: Memory, table: Aggregates): Set<string> {
 
 function decidePopulation(
   memory: Memory,
-  population: Table & queries.TableKey,
+  population: Population,
   earlier: ReadonlySet<string>,
   policy: DisclosurePolicy,
   willing: ReadonlySet<string>,
@@ -168,7 +178,12 @@ function decidePopulation(
     if (known) decided.set(key, known.is_shown ? 'shown' : 'hidden');
     else if (earlier.has(key) && base > 0) decided.set(key, 'hidden');
   }
-  return protect(population, { ...protectionOf(policy, { of_answers: false }), willing }, decided).hidden;
+  return protect(
+    population,
+    { ...protectionOf(policy, { of_answers: false }), willing, keep: wholes(population) },
+    decided,
+    population.asked,
+  ).hidden;
 }
 
 function decideTable(
@@ -188,8 +203,16 @@ function decideTable(
   const stays = cells.filter(({ key, base }) => earlier.has(key) && base > 0 && decided.get(key) === 'base').map(({ key }) => key);
   const kept = cells.map((cell) => (stays.includes(cell.key) ? { ...cell, refused: true } : cell));
   const { of_answers = false } = table;
-  return protect({ ...protection, cells: kept }, protectionOf(policy, { of_answers }), decided).hidden;
+  const asked = new Set(table.cells.filter(isAnswered).map((one) => deciderOf(table, one)));
+  const strict = { ...protectionOf(policy, { of_answers }), keep: wholes(protection) };
+  return protect({ ...protection, cells: kept }, strict, decided, asked).hidden;
 }
+
+/** Where divisions and sites are held against each other, the department is hidden only where nothing else helps: hiding it costs less than one of each. */
+const wholes = ({ cells }: Table): ReadonlySet<string> =>
+  new Set(
+    cells.some(({ key }) => key.startsWith(CROSSED)) ? cells.map(({ key }) => key).filter((key) => key.startsWith('department ')) : [],
+  );
 
 /** The cells whose number of exclusions for a reason is hidden, by reason. */
 function protectExclusions(table: Aggregates, protection: Table, policy: DisclosurePolicy): Map<string, ReadonlySet<string>> {

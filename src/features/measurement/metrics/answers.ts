@@ -67,8 +67,14 @@ const numberOf = ({ part, numerator, denominator, value, reason, excluded, besid
 export function numbersAt({ metric }: Measured, shown: Shown, split: Split | 'department', key: string, maturity: Maturity): Numbers[] {
   if (metric.rows === null || metric.statistic === 'series') return [nothing(null, 'not_recorded')];
   const found = shown.figures.filter((one) => one.split === split && one.key === key);
-  const parts = new Set([...(metric.statistic === 'difference' ? [''] : (metric.parts ?? [])), ...found.map(({ part }) => part)]);
-  return [...(parts.size > 0 ? parts : [''])].map((part): Numbers => {
+  const declared = [...(metric.statistic === 'difference' ? [''] : []), ...(metric.parts ?? [])];
+  const isOpen = ({ part }: Disclosed) => part !== '' && !declared.includes(part);
+  const isTold = (one: Disclosed) => numberOf(one).reason === null;
+  const untold = found.filter((one) => isOpen(one) && !isTold(one));
+  const named = found.filter((one) => !isOpen(one) || isTold(one)).map(({ part }) => part);
+  const parts = new Set([...declared, ...named]);
+  const isEmpty = parts.size === 0 && untold.length === 0;
+  const rows = [...(isEmpty ? [''] : parts)].map((part): Numbers => {
     const one = found.find((each) => each.part === part);
     const name = part === '' ? null : part;
     if (maturity === 'not_mature') return nothing(name, 'not_mature');
@@ -76,6 +82,14 @@ export function numbersAt({ metric }: Measured, shown: Shown, split: Split | 'de
     if (split === 'division' && shown.combined.has(key)) return nothing(name, 'suppressed');
     return { ...nothing(name, 'no_eligible'), numerator: 0, denominator: 0 };
   });
+  return untold.length === 0 ? rows : [...rows, restOf(untold, maturity)];
+}
+
+/** What is not told of parts that only the facts name, as one row: which of them there are would tell of the few who are in them. */
+function restOf(untold: readonly Disclosed[], maturity: Maturity): Numbers {
+  if (maturity === 'not_mature') return nothing(null, 'not_mature');
+  const isNobody = untold.every((one) => numberOf(one).reason === 'no_eligible');
+  return isNobody ? { ...nothing(null, 'no_eligible'), numerator: 0, denominator: 0 } : nothing(null, 'suppressed');
 }
 
 /** The groups that a split has, without those who are in none. */

@@ -13,6 +13,13 @@ export function strataOf(places: readonly Place[], fewest: number): Place[] {
   return pooled(division, ({ audience, division_id }) => `${audience} ${division_id}`, 'site_id', fewest);
 }
 
+/**
+ * The sites that numbers may name, for each of the places in their order: within a division those of at least `fewest`, so that a site less a division,
+ * or a division less a site, is never a group of fewer.
+ */
+export const sitesWithin = (places: readonly Place[], fewest: number): (string | null)[] =>
+  pooled(places, ({ audience, division_id }) => `${audience} ${division_id}`, 'site_id', fewest).map(({ site_id }) => site_id);
+
 /** Within each whole, keeps the values of `field` that enough places have, and clears the others. */
 function pooled(places: readonly Place[], whole: (place: Place) => string, field: 'division_id' | 'site_id', fewest: number): Place[] {
   const kept = new Map<string, ReadonlySet<string>>();

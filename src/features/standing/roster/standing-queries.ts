@@ -4,40 +4,51 @@ import type { Matter } from './rules.ts';
 import type { Flag } from './schema.ts';
 import type { Totals } from './totals-schema.ts';
 
-const fraction = (numerator: RawBuilder<unknown>, denominator: RawBuilder<unknown>, isVisible = true) =>
-  sql`jsonb_build_object('numerator', ${
-    isVisible
-      ? sql`count(*) filter (where ${numerator})`
-      : sql`case when count(*) filter (where ${denominator}) not between 1 and ${FEW - 1} then count(*) filter (where ${numerator}) end`
-  }, 'denominator', count(*) filter (where ${denominator}))`;
+const fraction = (numerator: RawBuilder<unknown>, denominator: RawBuilder<unknown>) => sql`jsonb_build_object(
+  'numerator', count(*) filter (where ${numerator}), 'denominator', count(*) filter (where ${denominator}))`;
+
+/** Like `fraction`, with null as its numerator where somebody counted is one of whom the caller may not read it. */
+const readFraction = (
+  numerator: RawBuilder<unknown>,
+  denominator: RawBuilder<unknown>,
+  mayRead: RawBuilder<unknown>,
+) => sql`jsonb_build_object(
+  'numerator', case when count(*) filter (where ${denominator} and not coalesce(${mayRead}, true)) = 0 then count(*) filter (where ${numerator}) end,
+  'denominator', count(*) filter (where ${denominator}))`;
 const fullTime = sql`appointment_category = 'full_time'`;
 
 /** Whoever has no primary mentor is among those without one: the days without are not counted as days on which the two could meet. */
 const meets = sql`is_eligible and is_evaluated and primary_status is not null`;
 
-/** A count of fewer people would reveal something about single people to a caller who may not read each of them. */
-const FEW = 5;
-
-/** The totals of all primary members, whatever the caller may read of each. `countable`: what their token lets them read of each. */
-export const totalsOfMembers = ({ plans, obligations }: Countable) => sql<Totals>`(select jsonb_build_object(
+/**
+ * The totals of all primary members. What rows tell every reader of the roster is counted whatever else the caller may read; what rows may hide from
+ * them is counted where they may read it of each counted member. `countable`: what their token lets them read.
+ */
+export const totalsOfMembers = ({ plans, obligations }: Countable) => {
+  const activity = sql`(shows_activity and ${obligations}::boolean)`;
+  return sql<Totals>`(select jsonb_build_object(
   'full_time', ${fraction(fullTime, sql`true`)},
   'eligible', ${fraction(sql`is_eligible`, fullTime)},
   'with_live_primary', ${fraction(sql`is_eligible and primary_status in ('active', 'paused')`, sql`is_eligible`)},
   'suspended', ${fraction(sql`is_eligible and status = 'suspended_conflict'`, sql`is_eligible`)},
   'in_matching', ${fraction(sql`is_eligible and status = 'in_matching'`, sql`is_eligible`)},
   'without_mentor', ${fraction(sql`is_eligible and status in ('none', 'in_matching') and not coalesce(is_excused, false)`, sql`is_eligible`)},
-  'with_plan', ${fraction(sql`is_eligible and has_plan`, sql`is_eligible`, plans)},
-  'oriented', ${fraction(sql`is_eligible and is_oriented`, sql`is_eligible`, obligations)},
-  'meetings_on_track', ${fraction(sql`${meets} and is_on_track`, meets, obligations)}
+  'with_plan', ${readFraction(sql`is_eligible and has_plan`, sql`is_eligible`, sql`(shows_plan and ${plans}::boolean)`)},
+  'oriented', ${readFraction(sql`is_eligible and is_oriented`, sql`is_eligible`, activity)},
+  'meetings_on_track', ${readFraction(sql`${meets} and is_on_track`, meets, activity)}
 ) from member left join standing on standing.person_id = member.id where not is_cross)`;
+};
 
-/** What the caller's token lets them read of single people. Their roles let them read all of it of everybody in the roster. */
+/** What the caller's token lets them read of single people. Their roles let them read all of it of whoever is in the division today. */
 export type Countable = Readonly<Record<'plans' | 'obligations', boolean>>;
 
 /** `matters` has only what the caller may see, of the kinds that make columns. The rest is for totals, and for what every reader of the roster sees about mentors. */
 export type Standing = {
   person_id: string;
   matters: Matter[] | null;
+  /** Whether the caller may see what is counted of the plan, and of orientation and meetings. */
+  shows_plan: boolean;
+  shows_activity: boolean;
   has_plan: boolean;
   is_oriented: boolean;
   is_evaluated: boolean;
@@ -65,6 +76,8 @@ export const standings = () => sql<Standing>`(
       jsonb_agg(jsonb_build_object('kind', o.kind, 'occasion', o.occasion, 'state', o.state, 'opens_on', o.opens_on, 'due_on', o.due_on,
         'overdue_since', o.overdue_since, 'done_on', o.done_on, 'detail', case when o.kind = 'meetings' then o.detail else '{}' end))
         filter (where o.is_visible and o.kind = any (${[...shownKinds, ...milestoneKinds]}::text[])) as matters,
+      coalesce(bool_and(o.is_visible) filter (where o.kind = 'academic_plan'), true) as shows_plan,
+      coalesce(bool_and(o.is_visible) filter (where o.kind in ('orientation', 'meetings')), true) as shows_activity,
       bool_or(o.kind = 'academic_plan' and o.state = 'done') as has_plan,
       bool_or(o.kind = 'orientation' and o.state = 'done') as is_oriented,
       bool_or((o.detail ->> 'is_evaluated')::boolean) filter (where ${thisYear}) as is_evaluated,

@@ -7,7 +7,7 @@ const count = (description: string) =>
 const countOrNull = (description: string) =>
   z.object({ numerator: part.nullable(), denominator: part }).meta({
     class: 'C2',
-    description: `${description}. The numerator is null for fewer than five people where your token does not let you read each of them`,
+    description: `${description}. The numerator is null where you may not read it of each of them`,
     examples: [{ numerator: 9, denominator: 12 }],
   });
 

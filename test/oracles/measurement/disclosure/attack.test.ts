@@ -3,17 +3,22 @@
  * computes what the hidden ones can be.
  */
 import { parse } from 'csv-parse/sync';
+import { readSheet } from 'read-excel-file/node';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { SvgPicture } from '../../../../src/core/svg.ts';
 import { DEFAULT_POLICY, protectionOf } from '../../../../src/domain/disclosure/rules.ts';
 import type { Cell, Protection, Table } from '../../../../src/domain/disclosure/table.ts';
-import { catalogue } from '../../../../src/features/measurement/metrics/catalogue.ts';
+import { SVG, svgFor } from '../../../../src/domain/pictures/svg.ts';
+import { catalogue, metricOf } from '../../../../src/features/measurement/metrics/catalogue.ts';
 import type { Metric } from '../../../../src/features/measurement/metrics/definition.ts';
 import { compute } from '../../../../src/features/measurement/metrics/measuring.ts';
 import { type Period, periodsSince } from '../../../../src/features/measurement/metrics/period-rules.ts';
+import * as pictures from '../../../../src/features/measurement/metrics/pictures.ts';
 import { refreshMetrics } from '../../../../src/features/measurement/metrics/refresh.ts';
 import type { MetricValue, MetricValues } from '../../../../src/features/measurement/metrics/schema.ts';
-import type { SemMatrix } from '../../../../src/features/measurement/metrics/series-schema.ts';
+import type { MetricTrend, SemMatrix } from '../../../../src/features/measurement/metrics/series-schema.ts';
 import type { Valued } from '../../../../src/features/measurement/metrics/statistic-rules.ts';
+import type { Overview } from '../../../../src/features/measurement/overviews/schema.ts';
 import { Attacker, type Seen, type SeenCell } from '../../../setup/attacker.ts';
 import type { Client } from '../../../setup/client.ts';
 import { asService } from '../../../setup/context.ts';
@@ -23,9 +28,12 @@ import { createWorld, type People } from '../../../setup/world.ts';
 import { departmentOf, live } from '../../metrics/department.ts';
 
 const PATIENCE = 600_000;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const TABLES = runs(8, 400);
 const PEOPLE = runs(50, 150);
 const PERIODS = runs(1, 5);
+/** Every so many metrics are also read as trends, workbooks and pictures. */
+const EACH = runs(9, 1);
 const world = await createWorld();
 let people: People;
 let small: string[];
@@ -38,7 +46,11 @@ const measured = catalogue.filter(({ rows, period, statistic }) => rows !== null
 const isAttacked = ({ statistic, of_things = false }: Metric) =>
   !of_things && ['share', 'ratio', 'count', 'mean', 'median'].includes(statistic);
 const calendar = { today: '2026-03-01', start_month: 7 };
-const periodsOf = (metric: Metric): Period[] => periodsSince(metric.period, '2020-07-01', calendar).slice(0, PERIODS);
+const everyPeriod = (metric: Metric): Period[] => periodsSince(metric.period, '2020-07-01', calendar);
+const periodsOf = (metric: Metric): Period[] => everyPeriod(metric).slice(0, PERIODS);
+/** Periods of which something was read. */
+const readPeriods = (metric: Metric): Period[] =>
+  everyPeriod(metric).filter(({ key }, n) => n < PERIODS || read.has(nameOf(metric.id, key, 'department', '', metric.parts?.[0] ?? null)));
 
 /** What was read of a number, by metric, period, unit and part. */
 type Read = Readonly<Pick<MetricValue, 'numerator' | 'denominator' | 'value' | 'reason'>>;
@@ -59,30 +71,72 @@ function note(name: string, { numerator, denominator, value, reason }: Read): vo
 const placeOf = ({ split, unit, group }: Pick<MetricValue, 'split' | 'unit' | 'group'>) =>
   split === 'department' ? '' : (unit?.id ?? group ?? '');
 
-/** Everything that one asker is answered of the metrics. */
+/** Everything that one asker is answered of the metrics; `inFiles` tables and pictures as well. */
 async function collect(client: Client, inFiles = true): Promise<void> {
-  for (const metric of measured) {
+  for (const [n, metric] of measured.entries()) {
+    const isWhole = inFiles && n % EACH === 0;
     for (const { key } of periodsOf(metric)) {
-      const { status, body } = await client.get<MetricValues>(`/v1/metrics/${metric.id}/values?period=${key}`);
+      const url = `/v1/metrics/${metric.id}/values?period=${key}`;
+      const { status, body } = await client.get<MetricValues>(url);
       expect(status).toBe(200);
       for (const one of body.values) note(nameOf(metric.id, key, one.split, placeOf(one), one.part), one);
-      if (inFiles) await compareFile(client, metric.id, key, body);
+      if (inFiles) await compareFiles(client, url, body.values, isWhole ? pictures.pictureOfValues(body) : null);
     }
+    if (isWhole) await collectTrends(client, metric);
   }
   const { body } = await client.get<SemMatrix>('/v1/sem?period=2025');
-  for (const one of [...body.cells.flatMap(({ metrics }) => metrics), ...body.meso, ...body.chrono]) {
+  const all = [...body.cells.flatMap(({ metrics }) => metrics), ...body.meso, ...body.chrono];
+  for (const one of all)
     if (one.period) for (const value of one.values) note(nameOf(one.id, one.period.key, body.unit.kind, '', value.part), value);
+  const values = all.flatMap((one) => one.values);
+  if (inFiles) await compareFiles(client, '/v1/sem?period=2025', values, pictures.pictureOfMatrix(body));
+  for (const by of ['division', 'site'] as const) await collectOverview(client, by);
+}
+
+/** A metric over all periods, in the department and in each unit of the asker: the same numbers as period by period, and more of them. */
+async function collectTrends(client: Client, metric: Metric): Promise<void> {
+  const { values } = (await client.get<MetricValues>(`/v1/metrics/${metric.id}/values?period=${everyPeriod(metric)[0]?.key}`)).body;
+  const units = new Map(values.flatMap(({ unit }) => (unit ? [[unit.id, unit] as const] : [])));
+  for (const unit of [...units.values()].slice(0, runs(2, 10))) {
+    const url = `/v1/metrics/${metric.id}/trend?unit=${unit.id}`;
+    const { status, body } = await client.get<MetricTrend>(url);
+    // A unit of too few is not measured alone.
+    if (status === 422) continue;
+    const key = unit.kind === 'department' ? '' : unit.id;
+    for (const point of body.points) note(nameOf(metric.id, point.period?.key ?? '', unit.kind, key, point.part), point);
+    await compareFiles(client, url, body.points, pictures.pictureOfTrend(body));
   }
 }
 
-/** The file tells the same numbers, and no more. */
-async function compareFile(client: Client, id: string, key: string, { values }: MetricValues): Promise<void> {
-  const { text } = await client.get(`/v1/metrics/${id}/values?period=${key}`, { headers: { accept: 'text/csv' } });
+/** The columns of an overview are values of metrics. */
+async function collectOverview(client: Client, by: 'division' | 'site'): Promise<void> {
+  const { body } = await client.get<Overview>(`/v1/${by === 'division' ? 'department' : 'site'}-overview?period=2025`);
+  for (const { unit, cells } of body.rows)
+    for (const [n, { metric_id, part, period }] of body.columns.entries()) {
+      const split = unit?.kind ?? by;
+      const isMeasured = split === 'department' || metricOf(metric_id)?.by.includes(by);
+      if (isMeasured)
+        note(nameOf(metric_id, period.key, split, split === 'department' ? '' : (unit?.id ?? 'other'), part), cells[n] as Read);
+    }
+}
+
+type Told = Pick<MetricValue, 'numerator' | 'denominator' | 'reason'>;
+
+/** The files tell the same numbers, and no more; the picture is drawn of them alone. */
+async function compareFiles(client: Client, url: string, values: readonly Told[], picture: SvgPicture | null): Promise<void> {
+  const written = (number: unknown) => (number === null || number === undefined ? '' : String(number));
+  const numbers = values.map((one) => [written(one.numerator), written(one.denominator), one.reason ?? '']);
+  const { text } = await client.get(url, { headers: { accept: 'text/csv' } });
   const rows = parse(text, { columns: true, bom: true }) as Record<string, string>[];
-  const written = (number: number | null) => (number === null ? '' : String(number));
-  expect(rows.map(({ numerator, denominator, reason }) => [numerator, denominator, reason])).toEqual(
-    values.map((one) => [written(one.numerator), written(one.denominator), one.reason ?? '']),
-  );
+  expect(rows.map(({ numerator, denominator, reason }) => [numerator, denominator, reason])).toEqual(numbers);
+  if (picture === null) return;
+  const book = await client.get(url, { headers: { accept: XLSX } });
+  const [head = [], ...lines] = await readSheet(book.bytes);
+  const of = (line: readonly unknown[], column: string) => written(line[head.indexOf(column)]);
+  expect(lines.map((line) => ['numerator', 'denominator', 'reason'].map((column) => of(line, column)))).toEqual(numbers);
+  expect(head.map(String)).toEqual(Object.keys(rows[0] ?? {}));
+  const drawn = await client.get(url, { headers: { accept: SVG } });
+  expect(drawn.text).toBe((await svgFor(picture)).toString());
 }
 
 type Attacked = Readonly<{ name: string; metric: Metric; table: Table; hidden: Set<string>; published: Seen }>;
@@ -146,7 +200,7 @@ beforeAll(async () => {
   small = combined.map(({ division_id }) => division_id);
   tables = [];
   for (const metric of measured.filter(isAttacked)) {
-    for (const period of periodsOf(metric)) {
+    for (const period of readPeriods(metric)) {
       const values = await asService(world, (ctx) => compute(ctx, metric, period));
       for (const part of new Set(values.map((one) => one.part))) tables.push(...[attacked(metric, period, values, part) ?? []].flat());
     }

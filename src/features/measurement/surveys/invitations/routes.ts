@@ -45,7 +45,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'drawSurveyLink',
         summary: 'Draw your link to a survey, where no mail brings it',
         description:
-          'Answers the path of your link, once: it is stored nowhere, and the mail does not bring another. Refused where the link went out by mail. A repetition of the request answers without it.',
+          'Answers the path of your link, once: it is stored nowhere, and the mail does not bring another. Refused where the link went out by mail, or was drawn. With `replaces` it takes the place of one that was lost, which is valid no longer, except of an anonymous survey; whether the lost one was used is not told here, and whoever has answered answers no second time. A repetition of the request answers without it.',
         tags,
         params: IdParams,
         body: schema.DrawSurveyLink,
@@ -58,7 +58,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         example: { has_link: true, link: '/v1/survey-answers/q6Xh0mT1oVbq8bX4mXo3bVnQhX3vVwYw3u0m8m1yF0k' },
       },
     },
-    (request) => request.write((ctx) => invitations.drawLink(ctx, request.params.id)),
+    (request) => request.write((ctx) => invitations.drawLink(ctx, request.params.id, request.body)),
   );
 
   app.post(

@@ -48,6 +48,17 @@ export const SurveyInvitations = Page(SurveyInvitation, 'SurveyInvitationPage');
 export const SurveyInvitationQuery = z.strictObject({ ...pageQuery, wave_id: Id.optional() });
 export type SurveyInvitationQuery = z.infer<typeof SurveyInvitationQuery>;
 
-export const DrawSurveyLink = z.strictObject({}).meta({ id: 'DrawSurveyLink', example: {} });
+export const DrawSurveyLink = z
+  .strictObject({
+    replaces: z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'Whether it takes the place of a link that was lost, which is valid no longer; not of an anonymous survey',
+        examples: [false],
+      }),
+  })
+  .meta({ id: 'DrawSurveyLink', example: {} });
+export type DrawSurveyLink = z.infer<typeof DrawSurveyLink>;
 
 export const StateParticipation = z.strictObject({}).meta({ id: 'StateParticipation', example: {} });

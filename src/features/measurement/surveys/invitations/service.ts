@@ -6,7 +6,7 @@ import { Problem } from '../../../../domain/problems/index.ts';
 import { record } from '../../../../domain/record.ts';
 import * as links from '../../../platform/notifications/links/service.ts';
 import * as queries from './queries.ts';
-import type { SurveyInvitation, SurveyInvitationQuery } from './schema.ts';
+import type { DrawSurveyLink, SurveyInvitation, SurveyInvitationQuery } from './schema.ts';
 
 const own = { person: 'i.person_id' } as const;
 const visible = (ctx: Ctx) => allowed(ctx, 'survey_invitation:read', own);
@@ -39,17 +39,22 @@ export async function stateParticipation(ctx: WriteCtx, id: string): Promise<Sur
 }
 
 /**
- * Draws the caller's link, for those whom no mail reaches: once, and not where one went out by mail.
+ * Draws the caller's link, for those whom no mail reaches: once, and not where one went out by mail. One that was lost can be replaced where answers
+ * are stored with a person, so that whoever has answered answers no second time; of an anonymous survey nobody could tell a lost link from a used one.
  * @throws Problem survey-link-sent, survey-wave-state
  */
-export async function drawLink(ctx: WriteCtx, id: string): Promise<SurveyInvitation> {
+export async function drawLink(ctx: WriteCtx, id: string, { replaces = false }: DrawSurveyLink): Promise<SurveyInvitation> {
   const before = matched(ctx, await queries.lock(ctx, id, visible(ctx), allowed(ctx, 'survey_invitation:write', own)));
   if (before.wave_status !== 'open' && before.wave_status !== 'paused')
     throw new Problem('survey-wave-state', { detail: `The survey is ${before.wave_status}.`, state: before.wave_status });
-  const secret = await links.drawInPerson(ctx, 'survey_invitation', ctx.actor.person_id, id);
+  const isReplaced = replaces && before.form !== 'anonymous';
+  const secret = await links.drawInPerson(ctx, 'survey_invitation', ctx.actor.person_id, id, isReplaced);
   if (secret === null)
     throw new Problem('survey-link-sent', {
-      detail: 'It was mailed to you, or you drew it. A second one would let somebody answer twice.',
+      detail:
+        before.form === 'anonymous'
+          ? 'It was mailed to you, or you drew it. Nobody can tell whether it was used, so that another one would let somebody answer twice.'
+          : 'It was mailed to you, or you drew it. Send `replaces` if you have lost it.',
     });
   await record(ctx, { type: 'survey_invitation.link_drawn', subject_id: id });
   return { ...granted(await queries.find(ctx, id, yes)), link: `/v1/survey-answers/${secret}` };

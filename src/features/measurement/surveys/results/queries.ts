@@ -3,25 +3,27 @@ import type { Ctx } from '../../../../core/context.ts';
 import type { Predicate } from '../../../../core/db.ts';
 import type { Audience } from '../kinds.ts';
 
-/** Whether the caller reads the results of everybody, and of which divisions they do. */
-export const readable = async (
-  ctx: Ctx,
-  everywhere: Predicate,
-  inDivision: Predicate,
-): Promise<{ is_office: boolean; divisions: string[] }> =>
+export type Readable = Readonly<{ is_office: boolean; divisions: string[]; sites: string[] }>;
+
+/** Whether the caller reads the results of everybody, and of which divisions and sites they do. */
+export const readable = async (ctx: Ctx, of: Readonly<Record<'everywhere' | 'division' | 'site', Predicate>>): Promise<Readable> =>
   (
-    await sql<{ is_office: boolean; divisions: string[] }>`
-      select ${everywhere} as is_office,
-        array(select d.id from division d where d.department_id = ${ctx.department_id} and ${inDivision}) as divisions`.execute(ctx.db)
-  ).rows[0] as { is_office: boolean; divisions: string[] };
+    await sql<Readable>`
+      select ${of.everywhere} as is_office,
+        array(select d.id from division d where d.department_id = ${ctx.department_id} and ${of.division}) as divisions,
+        array(select s.id from site s where s.department_id = ${ctx.department_id} and ${of.site}) as sites`.execute(ctx.db)
+  ).rows[0] as Readable;
 
-export type Counted = { item: string; audience: Audience; division_id: string | null; point: string | null; count: number };
+/** Where answers are counted; of an anonymous one only what is stored beside it. */
+export type Placed = { audience: Audience; division_id: string | null; site_id: string | null };
 
-/** How many answers there are of each kind, by item, audience and division; a point that is null stands for "not applicable" and blank. */
+export type Counted = Placed & { item: string; point: string | null; count: number };
+
+/** How many answers there are of each kind, by item, audience and place; a point that is null stands for "not applicable" and blank. */
 export const counts = async (ctx: Ctx, wave_id: string): Promise<Counted[]> =>
   (
     await sql<Counted>`
-      select t.code as item, s.audience, s.division_id, given.point, count(*)::int as count
+      select t.code as item, s.audience, s.division_id, s.site_id, given.point, count(*)::int as count
       from survey_wave w
       join survey_item t on t.instrument_id = w.instrument_id and t.type <> 'text'
       join survey_sheets(${ctx.department_id}::uuid, ${wave_id}::uuid) s on t.audience is null or t.audience = s.audience
@@ -35,31 +37,31 @@ export const counts = async (ctx: Ctx, wave_id: string): Promise<Counted[]> =>
         where t.type in ('choice', 'multi')
       ) given
       where w.id = ${wave_id} and w.department_id = ${ctx.department_id}
-      group by 1, 2, 3, 4`.execute(ctx.db)
+      group by 1, 2, 3, 4, 5`.execute(ctx.db)
   ).rows;
 
-export type Respondents = { item: string; audience: Audience; division_id: string | null; respondents: number };
+export type Respondents = Placed & { item: string; respondents: number };
 
-/** How many answers count, by item, audience and division. */
+/** How many answers count, by item, audience and place. */
 export const respondents = async (ctx: Ctx, wave_id: string): Promise<Respondents[]> =>
   (
     await sql<Respondents>`
-      select t.code as item, s.audience, s.division_id, count(*) filter (where s.answers -> t.code ?| array['rating', 'choices'])::int as respondents
+      select t.code as item, s.audience, s.division_id, s.site_id, count(*) filter (where s.answers -> t.code ?| array['rating', 'choices'])::int as respondents
       from survey_wave w
       join survey_item t on t.instrument_id = w.instrument_id and t.type <> 'text'
       join survey_sheets(${ctx.department_id}::uuid, ${wave_id}::uuid) s on t.audience is null or t.audience = s.audience
       where w.id = ${wave_id} and w.department_id = ${ctx.department_id}
-      group by 1, 2, 3`.execute(ctx.db)
+      group by 1, 2, 3, 4`.execute(ctx.db)
   ).rows;
 
-export type Taken = { audience: Audience; division_id: string | null; invited: number; delivered: number; submitted: number };
+export type Taken = Placed & { invited: number; delivered: number; submitted: number };
 
-/** How many were asked and answered, by audience and division. */
+/** How many were asked and answered, by audience and place. Of waves that were held elsewhere it is not known at which sites people were asked. */
 export const participation = async (ctx: Ctx, wave_id: string): Promise<Taken[]> =>
   (
     await sql<Taken>`
-      select p.audience, p.division_id, p.invited, p.delivered, p.submitted
-      from survey_participation(${ctx.department_id}::uuid, ${wave_id}::uuid) p`.execute(ctx.db)
+      select p.audience, p.division_id, p.site_id, p.invited, p.delivered, p.submitted
+      from survey_participation_by_site(${ctx.department_id}::uuid, ${wave_id}::uuid) p`.execute(ctx.db)
   ).rows;
 
 export type Written = { item: string; audience: Audience; texts: string[] };

@@ -13,9 +13,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getSurveyResults',
         summary: 'Get the results of a survey wave',
         description:
-          'Answers of a closed wave by item, audience and division, and how many of those who were asked have answered. Offices of the department read all divisions; directors and facilitators their own and the department. Numbers about few people are not told, nor others from which they follow; what was told once stays. A wave has results as a whole: there are none of a range of days. Until they are published, those who run surveys read them alone. `Accept: image/svg+xml` draws the answers of everybody to the items of a scale, as stacked bars with the numbers as a table.',
+          'Answers of a closed wave by item and audience, of the department and by division and site, and how many of those who were asked have answered. Offices of the department read all of it; directors, facilitators and physicians-in-chief the department and their own division or site. Numbers about few people are not told, nor others from which they follow; what was told once stays. A wave has results as a whole: a range of days is refused, because two of them would tell what one person answered. Until they are published, those who run surveys read them alone. `Accept: image/svg+xml` draws the answers of everybody to the items of a scale, as stacked bars with the numbers as a table.',
         tags: ['Surveys'],
         params: IdParams,
+        querystring: schema.SurveyResultsQuery,
         response: {
           200: {
             description: 'The results',
@@ -23,11 +24,15 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
           },
         },
       },
-      config: { permission: 'survey_result:read', problems: ['not-acceptable', 'survey-wave-state', 'survey-results-unpublished'] },
+      config: {
+        permission: 'survey_result:read',
+        problems: ['not-acceptable', 'survey-wave-state', 'survey-results-unpublished', 'survey-range-arbitrary'],
+      },
     },
     // What is told for the first time is remembered.
     async (request, reply) => {
       const { id } = request.params;
+      results.refuse(request.query);
       if (preferred(request.headers.accept, ['application/json', SVG]) === 'application/json')
         return request.write((ctx) => results.get(ctx, id));
       return reply.type(SVG).send((await svgFor(await request.write((ctx) => results.draw(ctx, id)))) as never);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { code, Id } from '../../../../domain/fields.ts';
+import { CivilDate, code, Id } from '../../../../domain/fields.ts';
 import { audiences, concepts, forms, promises, waveStates } from '../kinds.ts';
 
 const reason = z
@@ -18,12 +18,14 @@ const count = (description: string, example: number) =>
     .meta({ class: 'C2', description: `${description}; null where it is not told`, examples: [example] });
 const place = {
   audience: z.enum(audiences).meta({ class: 'C0', examples: ['mentee'] }),
-  group: z.enum(['department', 'division', 'rest']).meta({
+  group: z.enum(['department', 'division', 'rest', 'site', 'rest_of_sites']).meta({
     class: 'C0',
-    description: '`department`: everybody who was asked; `rest`: divisions that are too small to be told, together',
+    description:
+      '`department`: everybody who was asked; `rest`: divisions that are too small to be told, together; `rest_of_sites`: those of whom no site is told, because too few of their division are there',
     examples: ['department'],
   }),
   division_id: Id.nullable().meta({ class: 'C0', description: 'Of the group `division`', examples: [null] }),
+  site_id: Id.nullable().meta({ class: 'C0', description: 'Of the group `site`', examples: [null] }),
 };
 const percent = z.number().nullable();
 
@@ -97,7 +99,7 @@ export const SurveyResults = z
     items: z
       .array(SurveyItemResult)
       .max(20_000)
-      .meta({ class: 'C2', description: 'Each item by audience, of the department and of the divisions that you may read' }),
+      .meta({ class: 'C2', description: 'Each item by audience, of the department and of the divisions and sites that you may read' }),
     texts: z.array(SurveyTexts).max(500).meta({ class: 'C2', description: 'Only for those who run surveys; empty for others' }),
   })
   .meta({ id: 'SurveyResults' });
@@ -108,3 +110,7 @@ export const SurveyResultsSvg = z
   .string()
   .max(2_000_000)
   .meta({ class: 'C2', examples: ['<svg xmlns="http://www.w3.org/2000/svg" …'] });
+
+const day = CivilDate.optional().meta({ description: 'Refused: a wave has results as a whole' });
+export const SurveyResultsQuery = z.strictObject({ starts_on: day, ends_on: day });
+export type SurveyResultsQuery = z.infer<typeof SurveyResultsQuery>;

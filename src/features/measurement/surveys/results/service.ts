@@ -1,28 +1,36 @@
-import type { WriteCtx } from '../../../../core/context.ts';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { yes } from '../../../../core/db.ts';
 import type { SvgPicture } from '../../../../core/svg.ts';
 import { allowed } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import * as disclosure from '../../disclosure/service.ts';
+import { units } from '../imported/queries.ts';
 import * as instruments from '../instruments/service.ts';
 import * as waves from '../waves/service.ts';
 import { pictureOf } from './picture.ts';
 import * as queries from './queries.ts';
-import type { SurveyItemResult, SurveyParticipation, SurveyResults } from './schema.ts';
+import type { SurveyItemResult, SurveyParticipation, SurveyResults, SurveyResultsQuery } from './schema.ts';
 import { itemTables, participationTables, pointsOf, type ResultTable, textTables, topOf } from './tables.ts';
+
+/** @throws Problem survey-range-arbitrary */
+export function refuse(query: SurveyResultsQuery): void {
+  const days = (['starts_on', 'ends_on'] as const).filter((parameter) => query[parameter] !== undefined);
+  if (days.length === 0) return;
+  throw Problem.at(
+    'survey-range-arbitrary',
+    days.map((parameter) => ({ parameter })),
+    'Leave out the days: results are of the whole wave.',
+  );
+}
 
 /**
  * The results of a closed wave, every number of which passed disclosure control: whole tables at a time, once, whoever asks first.
  * @throws Problem not-found, permission-denied, survey-wave-state, survey-results-unpublished
  */
 export async function get(ctx: WriteCtx, id: string): Promise<SurveyResults> {
-  const columns = { division: 'd.id' };
-  const { is_office, divisions } = await queries.readable(
-    ctx,
-    allowed(ctx, 'survey_result:read'),
-    allowed(ctx, 'survey_result:read', columns),
-  );
-  if (!is_office && divisions.length === 0) throw new Problem('permission-denied', { permission: 'survey_result:read' });
+  const { is_office, divisions, sites } = await readableBy(ctx);
+  if (!is_office && divisions.length === 0 && sites.length === 0)
+    throw new Problem('permission-denied', { permission: 'survey_result:read' });
   const wave = await waves.shownTo(ctx, id);
   if (wave.closed_on === null)
     throw new Problem('survey-wave-state', { detail: `The wave is ${wave.status}; it has results once it is closed.`, state: wave.status });
@@ -31,15 +39,18 @@ export async function get(ctx: WriteCtx, id: string): Promise<SurveyResults> {
     throw new Problem('survey-results-unpublished', { detail: 'Those who run the survey have yet to publish its results.' });
 
   const { code, version, items } = await instruments.find(ctx, wave.instrument_id);
-  const about = { id, closed_on: wave.closed_on, instrument: `${code} ${version}` };
+  const about = { id, closed_on: wave.closed_on, instrument: `${code} ${version}`, safe: await disclosure.safeGroup(ctx) };
   const taken = participationTables(about, await queries.participation(ctx, id));
   const asked = itemTables(about, items, await queries.counts(ctx, id), await queries.respondents(ctx, id));
   const written = await queries.texts(ctx, id);
   const tables = [...taken, ...asked].map(({ aggregates }) => aggregates);
   const disclosed = await disclosure.discloseAll(ctx, [...tables, ...textTables(about, written)]);
   const isWritten = (n: number) => disclosed[tables.length + n]?.every(({ reason }) => reason === null);
-  const isVisible = ({ group, division_id }: { group: string; division_id: string | null }) =>
-    is_office || group === 'department' || (division_id !== null && divisions.includes(division_id));
+  const isVisible = ({ group, division_id, site_id }: Pick<SurveyItemResult, 'group' | 'division_id' | 'site_id'>) =>
+    is_office ||
+    group === 'department' ||
+    (division_id !== null && divisions.includes(division_id)) ||
+    (site_id !== null && sites.includes(site_id));
   return {
     wave_id: id,
     title: wave.title,
@@ -60,11 +71,28 @@ export async function draw(ctx: WriteCtx, id: string): Promise<SvgPicture> {
   return pictureOf(results, items);
 }
 
+/** The codes of divisions and sites, by their ids. */
+export async function codes(ctx: WriteCtx): Promise<ReadonlyMap<string, string>> {
+  const { divisions, sites } = await units(ctx);
+  return new Map([...divisions, ...sites].map(([code, id]) => [id, code]));
+}
+
 type Cell = disclosure.Disclosed;
 
-const placeOf = ({ split, key }: Cell): Pick<SurveyItemResult, 'group' | 'division_id'> => {
-  if (split === 'department') return { group: 'department', division_id: null };
-  return key === '' || key === disclosure.OTHER ? { group: 'rest', division_id: null } : { group: 'division', division_id: key };
+/** What of results the caller reads: everything, or what is of divisions and sites of theirs. */
+export const readableBy = (ctx: Ctx): Promise<queries.Readable> =>
+  queries.readable(ctx, {
+    everywhere: allowed(ctx, 'survey_result:read'),
+    division: allowed(ctx, 'survey_result:read', { division: 'd.id' }),
+    site: allowed(ctx, 'survey_result:read', { site: 's.id' }),
+  });
+
+const placeOf = ({ split, key }: Cell): Pick<SurveyItemResult, 'group' | 'division_id' | 'site_id'> => {
+  const nowhere = { division_id: null, site_id: null };
+  if (split === 'department') return { group: 'department', ...nowhere };
+  const isNamed = key !== '' && key !== disclosure.OTHER;
+  if (split === 'site') return isNamed ? { group: 'site', division_id: null, site_id: key } : { group: 'rest_of_sites', ...nowhere };
+  return isNamed ? { group: 'division', division_id: key, site_id: null } : { group: 'rest', ...nowhere };
 };
 
 const reasonOf = ({ reason }: Cell): SurveyItemResult['reason'] => (reason === null || reason === 'no_eligible' ? reason : 'suppressed');

@@ -1,17 +1,17 @@
-import type { Aggregate, Aggregates } from '../../disclosure/service.ts';
+import { type Aggregate, type Aggregates, CROSSED, crossed } from '../../disclosure/service.ts';
 import type { SurveyItem } from '../instruments/schema.ts';
 import type { Audience } from '../kinds.ts';
-import type { Counted, Respondents, Taken, Written } from './queries.ts';
+import { sitesWithin } from '../strata.ts';
+import type { Counted, Placed, Respondents, Taken, Written } from './queries.ts';
 
-/** What is published of a wave: once, as of the day on which it closed. */
-export type Wave = Readonly<{ id: string; closed_on: string; instrument: string }>;
+/** What is published of a wave: once, as of the day on which it closed; `safe` persons of a division at least are named with their site. */
+export type Wave = Readonly<{ id: string; closed_on: string; instrument: string; safe: number }>;
 
 /** One table of results: what it is of, and the numbers that pass disclosure control. */
 export type ResultTable = Readonly<{ audience: Audience; item: SurveyItem | null; aggregates: Aggregates }>;
 
-type Unit = Readonly<{ split: 'department' | 'division'; key: string }>;
+type Unit = Readonly<{ split: string; key: string }>;
 const WHOLE: Unit = { split: 'department', key: '' };
-const unitOf = (division_id: string | null): Unit => ({ split: 'division', key: division_id ?? '' });
 
 /** The points of an item, in order: of a scale from 1 on, of a choice the codes of its options. */
 export const pointsOf = ({ type, options }: Pick<SurveyItem, 'type' | 'options'>): string[] =>
@@ -24,13 +24,25 @@ export function topOf(item: SurveyItem): ReadonlySet<string> {
   return new Set(item.is_reverse_scored ? points.slice(0, 2) : points.slice(-2));
 }
 
-/** The department and each division of these rows, with the rows of each. */
-function byUnit<R extends { division_id: string | null }>(rows: readonly R[]): [Unit, R[]][] {
-  const divisions = [...Map.groupBy(rows, ({ division_id }) => division_id)].map(([division_id, own]): [Unit, R[]] => [
-    unitOf(division_id),
-    own,
-  ]);
-  return [[WHOLE, [...rows]], ...divisions];
+/** So many people stand for a larger number of them: only which groups are small matters. */
+const MANY = 200;
+
+/** Rows with the sites that may be named, as many people as `weigh` says stand in each. */
+function withSites<R extends Placed>(rows: readonly R[], weigh: (row: R) => number, safe: number): R[] {
+  const people = rows.flatMap((row) => Array.from({ length: Math.min(weigh(row), MANY) }, () => row));
+  const sites = sitesWithin(people, safe);
+  return rows.map((row) => ({ ...row, site_id: sites[people.indexOf(row)] ?? null }));
+}
+
+const nameOf = ({ division_id, site_id }: Placed) => crossed(division_id ?? '', site_id ?? '');
+
+/** The department, each division, and each site of these rows where one is named, with the rows of each. */
+function byUnit<R extends Placed>(rows: readonly R[]): [Unit, R[]][] {
+  const by = (split: string, key: (row: R) => string) =>
+    [...Map.groupBy(rows, key)].map(([name, own]): [Unit, R[]] => [{ split, key: name }, own]);
+  const divisions = by('division', ({ division_id }) => division_id ?? '');
+  const isNamed = rows.some(({ site_id }) => site_id !== null);
+  return [[WHOLE, [...rows]], ...divisions, ...(isNamed ? [...by('site', ({ site_id }) => site_id ?? ''), ...by(CROSSED, nameOf)] : [])];
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
@@ -46,7 +58,7 @@ export const participationTables = (wave: Wave, taken: readonly Taken[]): Result
       period: wave.id,
       as_of: wave.closed_on,
       statistic: 'share',
-      cells: byUnit(rows).map(([unit, own]): Aggregate => {
+      cells: byUnit(withSites(rows, ({ delivered }) => delivered, wave.safe)).map(([unit, own]): Aggregate => {
         const [invited, delivered, submitted] = (['invited', 'delivered', 'submitted'] as const).map((of) =>
           sum(own.map((row) => row[of])),
         ) as [number, number, number];
@@ -79,10 +91,15 @@ export function itemTables(
     .filter(({ type }) => type !== 'text')
     .flatMap((item) => {
       const own = respondents.filter(({ item: code }) => code === item.code);
-      return [...Map.groupBy(own, ({ audience }) => audience)].map(([audience, rows]): ResultTable => {
-        const given = counted.filter((one) => one.item === item.code && one.audience === audience);
+      return [...Map.groupBy(own, ({ audience }) => audience)].map(([audience, stored]): ResultTable => {
+        const rows = withSites(stored, ({ respondents: count }) => count, wave.safe);
+        const given = Map.groupBy(
+          counted.filter((one) => one.item === item.code && one.audience === audience),
+          nameOf,
+        );
+        const at = new Map(rows.map((row, n) => [row, given.get(nameOf(stored[n] as Respondents)) ?? []]));
         const cells = byUnit(rows).flatMap(([unit, of]): Aggregate[] => {
-          const here = unit.split === 'department' ? given : given.filter(({ division_id }) => (division_id ?? '') === unit.key);
+          const here = of.flatMap((row) => at.get(row) ?? []);
           const base = sum(of.map(({ respondents: count }) => count));
           const blank = sum(here.filter(({ point }) => point === null).map(({ count }) => count));
           return pointsOf(item).map((part) => {

@@ -32,6 +32,19 @@ export const insertOnce = async (
       on conflict (notification_id) do nothing`.execute(ctx.db)
   ).numAffectedRows ?? 0n;
 
+/** Stores the digest of a link for the notification of this kind about the subject, in place of the one that it has; answers how many were stored. */
+export const replace = async (
+  ctx: WriteCtx,
+  { person_id, kind, subject_id, secret_sha256 }: { person_id: string; kind: string; subject_id: string; secret_sha256: Buffer },
+): Promise<bigint> =>
+  (
+    await sql`
+      insert into notification_link (notification_id, secret_sha256)
+      select n.id, ${secret_sha256} from notification n
+      where n.department_id = ${ctx.department_id} and n.person_id = ${person_id} and n.kind = ${kind} and n.subject_id = ${subject_id}
+      on conflict (notification_id) do update set secret_sha256 = excluded.secret_sha256, closed_at = null`.execute(ctx.db)
+  ).numAffectedRows ?? 0n;
+
 /** Closes every link that the person was sent about the subject. */
 export const close = (ctx: WriteCtx, person_id: string, subject_id: string) =>
   sql`

@@ -35,13 +35,24 @@ export async function recall(ctx: WriteCtx, person_id: string, subject_id: strin
 
 /**
  * Draws the link of a notification for the person themselves, in the place of the mail, which then goes out without one. Answers null where a link
- * went out or was drawn before: it is valid, and there is no other.
+ * went out or was drawn before: it is valid, and there is no other. With `replaces` the new one takes its place, and the old one is valid no longer.
  */
-export async function drawInPerson(ctx: WriteCtx, kind: NotificationKind, person_id: string, subject_id: string): Promise<string | null> {
+export async function drawInPerson(
+  ctx: WriteCtx,
+  kind: NotificationKind,
+  person_id: string,
+  subject_id: string,
+  replaces = false,
+): Promise<string | null> {
   // First what waits: a mail that is being sent is waited for, and its link is then there.
   await queries.withhold(ctx, person_id, subject_id, [kind]);
   const secret = randomBytes(32).toString('base64url');
-  const stored = await queries.insertOnce(ctx, { person_id, kind, subject_id, secret_sha256: digestOf(secret) });
+  const stored = await (replaces ? queries.replace : queries.insertOnce)(ctx, {
+    person_id,
+    kind,
+    subject_id,
+    secret_sha256: digestOf(secret),
+  });
   return stored === 0n ? null : secret;
 }
 

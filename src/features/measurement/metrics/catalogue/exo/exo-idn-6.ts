@@ -3,7 +3,7 @@ import { metric } from '../../definition.ts';
 
 export const exoIdn6 = metric({
   id: 'EXO-IDN-6',
-  version: 1,
+  version: 2,
   level: 'exo',
   component: 'mentor_identification',
   cell: 'paper',
@@ -19,8 +19,8 @@ export const exoIdn6 = metric({
   by: [],
   sensitive: true,
   exclusions: {
-    too_few: 'Fewer of one of the groups than may be told of',
-    one_sided: 'Nobody among the mentors, or among the mentees, of whom it is known',
+    // One reason, nobody or a few: who is a mentee here, or has declared an identity, is a secret of theirs.
+    too_few: 'Fewer of one of the groups than may be told of, or nobody of whom it is known',
   },
   rows: ({ department, from }) => sql`
     with people as materialized (
@@ -39,8 +39,8 @@ export const exoIdn6 = metric({
       from trait t group by t.dimension, t.category
     ), dimension as materialized (
       select c.dimension, sum(c.mentors)::int as mentors, sum(c.mentees)::int as mentees,
-        case when sum(c.mentors) = 0 or sum(c.mentees) = 0 then 'one_sided'
-          when c.dimension not in ('rank', 'position') and min(least(c.mentors, c.mentees)) < min(rule.disclosure_minimum_base) then 'too_few' end as excluded
+        case when least(sum(c.mentors), sum(c.mentees)) < min(rule.disclosure_minimum_base)
+            or (c.dimension not in ('rank', 'position') and min(least(c.mentors, c.mentees)) < min(rule.disclosure_minimum_base)) then 'too_few' end as excluded
       from category c cross join policy_on(${department}, ${from}) rule
       group by c.dimension
     )

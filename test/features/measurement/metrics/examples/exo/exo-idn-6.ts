@@ -43,7 +43,7 @@ export default example({
     ...times(5, { who: null, part: 'gender woman', numerator: 0, denominator: 1, value: 0 }),
     ...times(21, { who: null, part: 'gender man' }),
     ...times(2, { who: null, part: 'faith', excluded: 'too_few' }),
-    { who: null, part: 'position', excluded: 'one_sided' },
+    { who: null, part: 'position', excluded: 'too_few' },
   ],
   absent: ['full', 'unwilling', 'mentee', 'mentor'],
   values: [
@@ -53,6 +53,6 @@ export default example({
     { part: 'gender woman', numerator: 11, denominator: 21, value: 600 / 11 - 50 },
     { part: 'gender man', value: 500 / 11 - 50 },
     { part: 'faith', denominator: 0, value: null, excluded: { too_few: 2 } },
-    { part: 'position', denominator: 0, value: null, excluded: { one_sided: 1 } },
+    { part: 'position', denominator: 0, value: null, excluded: { too_few: 1 } },
   ],
 });
