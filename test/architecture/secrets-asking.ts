@@ -40,13 +40,20 @@ const MORE_DAYS = [
  */
 const NUMBERS = new Set(['getMetricValues', 'getMetricTrend', 'getSem', 'getDepartmentOverview', 'getSiteOverview']);
 
+/** It counts the metrics of which the matrix does not say that they are of nobody. */
+const OVER_OTHERS = 'MAC-MEA-1';
+
 const untold = (value: unknown) => {
-  const one = value as { reason?: unknown; numerator?: unknown; denominator?: unknown } | null;
+  const one = value as { id?: unknown; metric_id?: unknown; reason?: unknown; numerator?: unknown; denominator?: unknown } | null;
+  if (one?.id === OVER_OTHERS || one?.metric_id === OVER_OTHERS) return OVER_OTHERS;
   const isUntold = one?.reason === 'suppressed' || one?.reason === 'no_eligible';
   return isUntold ? { ...one, reason: 'untold', numerator: null, denominator: null } : value;
 };
 const untoldInText = (text: string) =>
-  text.replace(/,0,0,,((?:\w+,)?)no_eligible/g, ',,,,$1untold').replace(/,,,,((?:\w+,)?)suppressed/g, ',,,,$1untold');
+  text
+    .replace(new RegExp(`.*\\b${OVER_OTHERS}\\b.*`, 'g'), OVER_OTHERS)
+    .replace(/,0,0,,((?:\w+,)?)no_eligible/g, ',,,,$1untold')
+    .replace(/,,,,((?:\w+,)?)suppressed/g, ',,,,$1untold');
 
 /** What tells nothing about anybody: versions and instants that any change moves, and the marks of a single answer. */
 const MEANINGLESS = new Set(['row_version', 'updated_at', 'request_id', 'instance']);

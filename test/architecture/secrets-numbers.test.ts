@@ -19,6 +19,15 @@ test('a number of nobody is like a hidden one, as JSON and in both tables', () =
   expect(csv('DOM,Department,EXO-IDN-1,,0,0,,no_eligible')).toBe(csv('DOM,Department,EXO-IDN-1,,,,,suppressed'));
 });
 
+test('the metric over metrics counts those that are not of nobody, and is left out', () => {
+  const over = (id: string, numerator: number) =>
+    json({ id, values: [{ ...hidden, reason: null, numerator, denominator: 73, value: numerator }] });
+  expect(over('MAC-MEA-1', 41)).toBe(over('MAC-MEA-1', 34));
+  expect(over('MAC-EXP-1', 41)).not.toBe(over('MAC-EXP-1', 34));
+  expect(csv('MAC-MEA-1,1,macro,,41,73,56.2')).toBe(csv('MAC-MEA-1,1,macro,,34,73,46.6'));
+  expect(csv('MAC-EXP-1,1,macro,,41,73,56.2')).not.toBe(csv('MAC-EXP-1,1,macro,,34,73,46.6'));
+});
+
 test('whatever else differs is told apart', () => {
   const shown = { ...hidden, numerator: 6, denominator: 12, value: 50, reason: null };
   const all = [

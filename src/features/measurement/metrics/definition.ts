@@ -125,7 +125,7 @@ export type Metric = Readonly<{
   by: readonly Split[];
   /** Rests on ratings, identity or personnel decisions: shown for the department and its divisions alone, and the base counts respondents. */
   sensitive?: boolean;
-  /** Counts divisions, sessions or other things, and rests on no persons: it is never hidden. */
+  /** Counts divisions, sessions or other things: what rests on no persons is never hidden. */
   of_things?: boolean;
   /**
    * What reading the facts about the person takes, beside the permission to read explanations. What is sensitive is explained to the person alone where

@@ -15,11 +15,13 @@ export const dayOf = ({ until }: Pick<Measured, 'until'>): string => addDays(unt
 function aggregateOf(metric: Metric, one: Valued, reason: Reason | null): Aggregate {
   const { split, key, part, numerator, denominator, value, beside, excluded, observations, steps, people, units } = one;
   const persons = people > 0 ? people : units;
+  // A metric of things can have a part that counts persons beside them.
+  const base = metric.of_things && people === 0 ? null : persons;
   const sides = metric.statistic === 'difference' ? { sides: [people] } : {};
   return {
     ...{ split, key, part, numerator, denominator, value, beside, excluded, steps, reason },
-    base: metric.of_things ? null : persons,
-    observed: { observations, ...sides, of_published: metric.of_things ?? false },
+    base,
+    observed: { observations, ...sides, of_published: base === null },
   };
 }
 
