@@ -10,28 +10,38 @@ class DryRun {
   }
 }
 
+/** Thrown where work that began beside others has to be alone: it is begun anew. Whoever catches what work throws passes it on. */
+export class NotAlone extends Error {}
+
+/** Transactions beside which no other writes in their department. */
+const alone = new WeakSet<Tx>();
+
 const ATTEMPTS = 4;
 
 const departmentKey = (department_id: string) => sql`hashtextextended('department:' || ${department_id}::text, 0)`;
 
 /**
  * Stamps, the conflict rule and the event log see the request's instant and actor, not the server's. The transaction shares the department with
- * all others that write in it.
+ * all others that write in it, or has it alone.
  */
-async function beginRequest(tx: Tx, { now, actor, department_id }: WriteCtx): Promise<void> {
+async function beginRequest(tx: Tx, { now, actor, department_id }: WriteCtx, isAlone: boolean): Promise<void> {
+  const key = departmentKey(department_id);
+  const lock = isAlone ? sql`pg_advisory_xact_lock(${key})` : sql`pg_advisory_xact_lock_shared(${key})`;
   await sendWithNext(
     tx,
     sql`select set_config('request.now', ${now}, true), set_config('request.actor_id', ${actor.person_id}, true),
-      pg_advisory_xact_lock_shared(${departmentKey(department_id)})`,
+      ${lock}`,
   );
+  if (isAlone) alone.add(tx);
 }
 
 /**
- * Waits until no other transaction writes in the department; others begin once this one is over. What nobody relies on then is relied on by
- * nobody who has not yet said so. Call it before any other lock is taken.
+ * Sees to it that no other transaction writes in the department; others begin once this one is over. What nobody relies on then is relied on by
+ * nobody who has not yet said so. Work that was begun beside others is begun anew, because two that share the department would wait for each other.
+ * @throws NotAlone, which `inTransaction` answers
  */
-export async function writeAlone(ctx: WriteCtx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${departmentKey(ctx.department_id)})`.execute(ctx.db);
+export function writeAlone(ctx: WriteCtx): void {
+  if (!alone.has(ctx.db)) throw new NotAlone();
 }
 
 function retriable(error: unknown): boolean {
@@ -44,11 +54,12 @@ function retriable(error: unknown): boolean {
  * a concurrent write. Jobs use it too, with a context of their own.
  */
 export async function inTransaction<T>(db: Db, context: (tx: Tx) => WriteCtx, work: (ctx: WriteCtx) => Promise<T>): Promise<T> {
+  let isAlone = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(async (tx) => {
         const ctx = context(tx);
-        await beginRequest(tx, ctx);
+        await beginRequest(tx, ctx, isAlone);
         const result = await work(ctx);
         if (ctx.dry_run) {
           await sql`set constraints all immediate`.execute(tx);
@@ -58,6 +69,10 @@ export async function inTransaction<T>(db: Db, context: (tx: Tx) => WriteCtx, wo
       });
     } catch (error) {
       if (error instanceof DryRun) return error.payload as T;
+      if (error instanceof NotAlone && !isAlone) {
+        isAlone = true;
+        continue;
+      }
       if (!retriable(error) || attempt === ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 5 * (1 + Math.random())));
     }

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Actor, type Ctx, NOBODY, newContext, type WriteCtx } from '../core/context.ts';
 import type { Db, Tx } from '../core/db.ts';
 import { isOutOfDate, planOnce } from '../core/prepared-statements.ts';
-import { inTransaction } from '../core/transaction.ts';
+import { inTransaction, NotAlone } from '../core/transaction.ts';
 import { whileWanted } from '../core/wanted.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../domain/idempotency.ts';
 import { findIdentity } from '../domain/identity.ts';
@@ -122,7 +122,7 @@ async function assertStillPermitted<T>(ctx: WriteCtx, work: (ctx: WriteCtx) => P
     const answer = await work({ ...ctx, precondition: null });
     return () => answer;
   } catch (error) {
-    if (error instanceof Problem && (error.status === 403 || error.status === 404)) throw error;
+    if (error instanceof NotAlone || (error instanceof Problem && (error.status === 403 || error.status === 404))) throw error;
     return () => {
       throw error;
     };

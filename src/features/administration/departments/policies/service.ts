@@ -74,7 +74,7 @@ type Locked = NonNullable<Awaited<ReturnType<typeof queries.lock>>>;
  */
 async function lock(ctx: WriteCtx, id: string): Promise<Locked> {
   demand(ctx, 'policy:write');
-  await writeAlone(ctx);
+  writeAlone(ctx);
   await conflicts.takeTurn(ctx);
   return matched(ctx, await queries.lock(ctx, id));
 }
