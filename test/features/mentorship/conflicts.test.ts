@@ -95,6 +95,14 @@ describe('conflict cases by hand', () => {
     });
   });
 
+  it('a role recorded in error suspends no day of an assignment that ends before anybody resolves the case', async () => {
+    const { assignment, mentee, role, opened } = await suspended();
+    await world.as(people.facultyAffairs).post(`/v1/leadership-roles/${role.id}/void`, {}, { ifMatch: '*' });
+    await act(mentee, assignment.id, 'end');
+    expect((await caseOf(opened.id)).body).toMatchObject({ status: 'resolved', starts_on: '2026-02-01', ends_on: '2026-02-01' });
+    expect((await read(assignment.id)).intervals).toEqual([{ status: 'active', starts_on: '2026-01-15', ends_on: '2026-03-01' }]);
+  });
+
   it('ending or converting the assignment resolves the case', async () => {
     const first = await suspended();
     await act(first.mentee, first.assignment.id, 'end', { on: '2026-03-01' });

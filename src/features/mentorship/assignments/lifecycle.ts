@@ -37,6 +37,7 @@ function endDay(ctx: WriteCtx, before: Locked, on: string | undefined): string {
  * @throws Problem assignment-state, assignment-day-unfit, reference-unknown
  */
 export async function end(ctx: WriteCtx, id: string, { on, replaced_by_id, ...reason }: End): Promise<AssignmentDetail> {
+  await conflicts.lockRule(ctx);
   const before = await lock(ctx, id, 'assignment:end');
   assertRunning(ctx, before);
   const ends_on = await dayAlone(ctx, before, endDay(ctx, before, on), reason, on === undefined);

@@ -77,7 +77,7 @@ export const setResolved = (
 
 /**
  * Resolves the open case of an assignment that ends. A suspension that would begin after the end becomes empty; one that is to begin before
- * it stays open.
+ * it stays open. Where the conflict has turned out never to have been, no day of the suspension is left.
  */
 export const resolveOpen = (
   ctx: WriteCtx,
@@ -86,12 +86,16 @@ export const resolveOpen = (
 ) =>
   ctx.db
     .updateTable('conflict_case')
-    .set({ ...values, status: 'resolved', ends_on: sql<string>`greatest(starts_on, ${values.ends_on}::date)` })
+    .set({
+      ...values,
+      status: 'resolved',
+      ends_on: sql<string>`case when basis_ends_on <= starts_on then starts_on else greatest(starts_on, ${values.ends_on}::date) end`,
+    })
     .where('department_id', '=', ctx.department_id)
     .where('assignment_id', '=', assignment_id)
     .where('status', '<>', 'resolved')
     .where((eb) => eb.or([eb('starts_on', '<=', ctx.today), eb('starts_on', '>=', values.ends_on)]))
-    .returning('id')
+    .returning(['id', sql<string>`ends_on`.as('ends_on')])
     .execute();
 
 /** Opens the case again that was resolved because the assignment was to pass to another mentor on that day. */

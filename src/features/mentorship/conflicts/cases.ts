@@ -121,7 +121,11 @@ export async function resolveOpenCase(
   });
   await record(
     ctx,
-    ...closed.map(({ id }) => ({ type: 'conflict_case.resolved' as const, subject_id: id, data: { assignment_id, resolution, ends_on } })),
+    ...closed.map((one) => ({
+      type: 'conflict_case.resolved' as const,
+      subject_id: one.id,
+      data: { assignment_id, resolution, ends_on: one.ends_on },
+    })),
   );
 }
 
