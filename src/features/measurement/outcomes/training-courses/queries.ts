@@ -33,17 +33,19 @@ export const lock = (ctx: WriteCtx, id: string, readable: Predicate, permitted: 
     .forNoKeyUpdate('c')
     .executeTakeFirst();
 
-/** The programme events of these ids, locked, so that none of them is cancelled or offered twice meanwhile; with the course that each offers. */
-export const lockEvents = (ctx: WriteCtx, ids: readonly string[]) =>
-  ctx.db
+/**
+ * The programme events of these ids, locked, so that none of them is cancelled or offered twice meanwhile; with the course that each offers. That is
+ * read once they are locked: who has waited for a lock would see what was joined before.
+ */
+export async function lockEvents(ctx: WriteCtx, ids: readonly string[]) {
+  const events = ctx.db
     .selectFrom('programme_event as e')
-    .leftJoin('training_session as s', 's.event_id', 'e.id')
-    .select(['e.id', 'e.cancelled_at', 's.course_id'])
     .where('e.department_id', '=', ctx.department_id)
     .where(sql<boolean>`e.id = any (${ids}::uuid[])`)
-    .orderBy('e.id')
-    .forNoKeyUpdate('e')
-    .execute();
+    .orderBy('e.id');
+  await events.select('e.id').forNoKeyUpdate('e').execute();
+  return events.leftJoin('training_session as s', 's.event_id', 'e.id').select(['e.id', 'e.cancelled_at', 's.course_id']).execute();
+}
 
 /** Adds a course. */
 export const insert = (ctx: WriteCtx, values: Omit<NewTrainingCourse, 'programme_event_ids'>) =>
