@@ -52,7 +52,9 @@ const suspended: Rule = {
     return rows.flatMap(({ department_id, assignment_id, ...situation }): Row[] => {
       const { open, change } = planCases(situation);
       const kept = new Map(situation.cases.map((one) => [one.id, one]));
-      const moved = change.filter((one) => !suspendsAlike(situation.assignment, one, kept.get(one.id)));
+      const moved = change.filter(
+        ({ id, starts_on, ends_on }) => starts_on !== kept.get(id)?.starts_on || ends_on !== kept.get(id)?.ends_on,
+      );
       const until = (ends_on: string | null) => (ends_on === null ? '' : ` until ${ends_on}`);
       return [
         ...open.map(({ starts_on, ends_on }) => ({
@@ -69,19 +71,6 @@ const suspended: Rule = {
     });
   },
 };
-
-type Days = Readonly<{ starts_on: string; ends_on: string | null }>;
-
-/** Whether two cases suspend the same days of an assignment, of which there are none where it ended on the day it began. */
-function suspendsAlike({ starts_on, ends_on }: Days, one: Days, other: Days | undefined): boolean {
-  const until = (days: Days) => [days.ends_on, ends_on].filter((day) => day !== null).sort()[0] ?? null;
-  const of = (days: Days) => {
-    const from = days.starts_on > starts_on ? days.starts_on : starts_on;
-    const to = until(days);
-    return to !== null && to <= from ? 'none' : `${from} ${to}`;
-  };
-  return other !== undefined && of(one) === of(other);
-}
 
 const situations = (look: Look) =>
   sql<Judged>`
