@@ -19,31 +19,24 @@ export const withhold = (ctx: WriteCtx, person_id: string, subject_id: string, k
     where department_id = ${ctx.department_id} and person_id = ${person_id} and subject_id = ${subject_id} and kind = any (${kinds}::text[])
       and mail_state = 'waiting'`.execute(ctx.db);
 
+type Link = Readonly<{ person_id: string; kind: string; subject_id: string; secret_sha256: Buffer }>;
+
+/** Stores the digest of a link for the notification of this kind about the subject; `otherwise` is what becomes of it where that has one already. */
+async function store(ctx: WriteCtx, { person_id, kind, subject_id, secret_sha256 }: Link, otherwise: RawBuilder<unknown>): Promise<bigint> {
+  const { numAffectedRows } = await sql`
+    insert into notification_link (notification_id, secret_sha256)
+    select n.id, ${secret_sha256} from notification n
+    where n.department_id = ${ctx.department_id} and n.person_id = ${person_id} and n.kind = ${kind} and n.subject_id = ${subject_id}
+    on conflict (notification_id) do ${otherwise}`.execute(ctx.db);
+  return numAffectedRows ?? 0n;
+}
+
 /** Stores the digest of a link for the notification of this kind about the subject, unless it has one; answers how many were stored. */
-export const insertOnce = async (
-  ctx: WriteCtx,
-  { person_id, kind, subject_id, secret_sha256 }: { person_id: string; kind: string; subject_id: string; secret_sha256: Buffer },
-): Promise<bigint> =>
-  (
-    await sql`
-      insert into notification_link (notification_id, secret_sha256)
-      select n.id, ${secret_sha256} from notification n
-      where n.department_id = ${ctx.department_id} and n.person_id = ${person_id} and n.kind = ${kind} and n.subject_id = ${subject_id}
-      on conflict (notification_id) do nothing`.execute(ctx.db)
-  ).numAffectedRows ?? 0n;
+export const insertOnce = (ctx: WriteCtx, link: Link): Promise<bigint> => store(ctx, link, sql`nothing`);
 
 /** Stores the digest of a link for the notification of this kind about the subject, in place of the one that it has; answers how many were stored. */
-export const replace = async (
-  ctx: WriteCtx,
-  { person_id, kind, subject_id, secret_sha256 }: { person_id: string; kind: string; subject_id: string; secret_sha256: Buffer },
-): Promise<bigint> =>
-  (
-    await sql`
-      insert into notification_link (notification_id, secret_sha256)
-      select n.id, ${secret_sha256} from notification n
-      where n.department_id = ${ctx.department_id} and n.person_id = ${person_id} and n.kind = ${kind} and n.subject_id = ${subject_id}
-      on conflict (notification_id) do update set secret_sha256 = excluded.secret_sha256, closed_at = null`.execute(ctx.db)
-  ).numAffectedRows ?? 0n;
+export const replace = (ctx: WriteCtx, link: Link): Promise<bigint> =>
+  store(ctx, link, sql`update set secret_sha256 = excluded.secret_sha256, closed_at = null`);
 
 /** Closes every link that the person was sent about the subject. */
 export const close = (ctx: WriteCtx, person_id: string, subject_id: string) =>
