@@ -204,18 +204,22 @@ async function take(pool: pg.Pool): Promise<Client> {
   }
 }
 
-/** By pool and by connection, whoever asks: the names of prepared statements belong to a connection. */
-const changesOf = new WeakMap<pg.Pool, Changes>();
+/**
+ * By the options of a pool, which every view of it shares, and by connection, whoever asks: the names of prepared statements belong to a connection,
+ * and what one finds out of date is out of date on each.
+ */
+const changesOf = new WeakMap<object, Changes>();
 const clients = new WeakMap<pg.PoolClient, PreparingClient>();
 
 /** The pool of `createPool`, with connections that prepare the statements sent through them. */
 export function preparing(pool: pg.Pool): PostgresPool {
-  const changes = changesOf.get(pool) ?? { count: 0 };
-  changesOf.set(pool, changes);
+  const { options } = pool;
+  const changes = changesOf.get(options) ?? { count: 0 };
+  changesOf.set(options, changes);
   const { Client } = pool as { Client?: PostgresClientConstructor };
   return {
     ...(Client && { Client }),
-    options: pool.options,
+    options,
     end: () => pool.end(),
     connect: async () => {
       const client = await take(pool);

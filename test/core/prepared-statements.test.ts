@@ -76,6 +76,33 @@ describe('two users of one pool', () => {
     expect((await ask(other, 1, 3)).rows).toEqual([{ value: 3 }]);
     await one.destroy();
   });
+
+  it('tell each other that what its connections have prepared is out of date, also where one sees it through a proxy', async () => {
+    const pool = createPool(database.appUrl, { size: 2 });
+    const [one, other] = [createDb(pool), createDb(new Proxy(pool, {}))];
+    const owner = createPool(database.ownerUrl, { size: 1 });
+    await owner.query('create table changing (value int); grant select on changing to public');
+    const read = (tx: Db) => sql`select * from changing`.execute(tx);
+    // A connection that the first user has opened, and one that the other has.
+    await one.transaction().execute(async (tx) => {
+      await read(tx);
+      await other.transaction().execute(read);
+    });
+    await owner.query('alter table changing alter column value type text');
+    const outcomes: boolean[] = [];
+    for (let turn = 0; turn < 2; turn += 1) {
+      await one
+        .transaction()
+        .execute(read)
+        .then(
+          () => outcomes.push(true),
+          (error: unknown) => outcomes.push(!isOutOfDate(error)),
+        );
+    }
+    expect(outcomes).toEqual([false, true]);
+    await owner.query('drop table changing');
+    await Promise.all([one.destroy(), owner.end()]);
+  });
 });
 
 describe('a statement that the server has lost', () => {

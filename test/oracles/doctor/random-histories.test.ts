@@ -26,7 +26,7 @@ beforeAll(async () => {
   people = await world.freshPeople();
 });
 
-test(`after ${STEPS} steps no rule is broken`, async () => {
+test(`after ${STEPS} steps or more no rule is broken`, async () => {
   const chance = createChance(SEED, '2026-03-01');
   const [say, held, hr] = [assignmentsOf(world, people), meetingsOf(world), careersOf(world, people)];
   const mentees: Person[] = [];
@@ -169,14 +169,13 @@ test(`after ${STEPS} steps no rule is broken`, async () => {
     roleAgain: 3,
   };
   const more = { leave: 3, career: 3, death: 2, resolve: 5, merge: 4, pass: 8 };
-  for (let n = 0; n < STEPS; n += 1) await steps[chance.weighted({ ...weights, ...more })]?.();
+  const count = async (type: string) => (await world.sql`select from event where type = ${type}`).length;
+  const isTelling = async () =>
+    (await count('assignment.activated')) > 3 && (await count('conflict_case.opened')) > 0 && (await count('meeting.confirmed')) > 3;
+  // Identifiers differ from run to run, and with them what is picked by them: a history in which too little has happened goes on.
+  for (let n = 0; n < STEPS || (n < STEPS * 10 && !(await isTelling())); n += 1) await steps[chance.weighted({ ...weights, ...more })]?.();
   await hr.on(today);
-
-  const happened = await world.sql<{ type: string; n: number }>`select type, count(*)::int as n from event group by type`;
-  const count = (type: string) => happened.find((one) => one.type === type)?.n ?? 0;
-  expect(count('assignment.activated')).toBeGreaterThan(3);
-  expect(count('conflict_case.opened')).toBeGreaterThan(0);
-  expect(count('meeting.confirmed')).toBeGreaterThan(3);
+  expect(await isTelling()).toBe(true);
 
   const owner = createDb(createPool(world.database.ownerUrl, { size: 1 }));
   const now = world.clock().toString({ fractionalSecondDigits: 3 });
