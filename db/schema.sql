@@ -2563,6 +2563,7 @@ CREATE INDEX assignment_claim_expiring ON assignment USING btree (department_id,
 CREATE INDEX assignment_completed ON assignment USING btree (department_id, until_on) WHERE state = 'completed'::text;
 CREATE INDEX assignment_ended_by_career ON assignment USING btree (department_id) WHERE ended_by_career IS NOT NULL;
 CREATE INDEX assignment_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'pending_acceptance'::text;
+CREATE INDEX assignment_formal_load ON assignment USING btree (department_id, mentor_id) INCLUDE (id, starts_on, until_on) WHERE subtype = 'formal'::text AND state = 'live'::text;
 CREATE INDEX assignment_mentee ON assignment USING btree (mentee_id, state) INCLUDE (mentor_id, starts_on, until_on);
 CREATE INDEX assignment_mentor ON assignment USING btree (mentor_id, state) INCLUDE (mentee_id, starts_on, until_on);
 CREATE UNIQUE INDEX assignment_one_claim ON assignment USING btree (recorded_by_id, mentee_id, mentor_id, subtype, (
@@ -5670,6 +5671,7 @@ create table site (
   constraint site_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint site_affiliation_check CHECK (affiliation = ANY (ARRAY['full'::text, 'community'::text, 'other'::text]))
 );
+CREATE INDEX site_code ON site USING btree (id) INCLUDE (code);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON site FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on site to mentorship_app;
 

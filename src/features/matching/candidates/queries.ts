@@ -4,6 +4,7 @@ import { matchesName } from '../../../core/search.ts';
 import { isPrimaryMember, primaryDivisionCode, primaryDivisionId } from '../../../domain/sql/divisions.ts';
 import { appointedFrom } from '../../../domain/sql/people.ts';
 import { hasRested } from '../needs/concordance/sql.ts';
+import { sharesInOrder, tenths, weights } from './fit-queries.ts';
 import { type Found, ranked, type Search } from './ranking-queries.ts';
 import type { Candidate } from './schema.ts';
 
@@ -51,37 +52,42 @@ export const mentee = (
 export function candidates(ctx: Ctx, search: Search, { q, division_id, site_id, need_areas }: Filters = {}) {
   const day = sql`${search.period.starts_on}::date`;
   const canReadWhole = search.readable.profiles('c.id');
-  const canReadProfile = sql<boolean>`(c.is_profile_open or ${canReadWhole})`;
   const fromProfile = <T>(value: RawBuilder<unknown>, otherwise = sql`null`) =>
-    sql<T>`case when ${canReadProfile} then ${value} else ${otherwise} end`;
-  const list = <T>(column: string) => fromProfile<T>(sql`coalesce(${sql.ref(column)}, '{}')`, sql`'{}'`);
+    sql<T>`case when c.is_profile_readable then ${value} else ${otherwise} end`;
+  const ofPerson = <T>(column: string) => sql<T>`(select ${sql.ref(`person.${column}`)} from person where person.id = c.id)`;
+  const ofProfile = <T>(column: string) =>
+    sql<T>`(select ${sql.ref(`profile.${column}`)} from mentor_profile profile where profile.person_id = c.id)`;
+  const list = <T>(values: RawBuilder<unknown>) => fromProfile<T>(sql`coalesce(${values}, '{}')`, sql`'{}'`);
+  const retirement = ofProfile<string | null>('retirement_expected_on');
   let rows = ctx.db
     .with(
       (cte) => cte('found').materialized(),
       () => ranked(ctx, search),
     )
     .selectFrom('found as c')
-    .select(['c.id', 'c.kind', 'c.display_name', 'c.rank', 'c.site_id', 'c.position_description', 'c.exclusions', 'c.policy_version'])
-    .select(['c.sort_rank', 'c.sort_name', 'c.concordance_requested', 'c.shares', 'c.weights', 'c.tenths'])
+    .select(['c.id', ofPerson<Candidate['kind']>('kind').as('kind'), ofPerson<string>('display_name').as('display_name'), 'c.rank'])
+    .select(['c.site_id', 'c.position_description', 'c.exclusions', 'c.policy_version'])
+    .select(['c.sort_rank', 'c.sort_name', 'c.concordance_requested'])
+    .select([sharesInOrder('c').as('shares'), weights('c').as('weights'), tenths('c').as('tenths')])
     .select([
       sql<boolean>`c.exclusions = '[]'`.as('is_eligible'),
       primaryDivisionId('c.id', day).as('division_id'),
       primaryDivisionCode('c.id', day).as('division_code'),
       sql<string | null>`(select s.code from site s where s.id = c.site_id)`.as('site_code'),
-      list<Candidate['expertise']>('c.expertise').as('expertise'),
-      list<Candidate['need_areas']>('c.need_areas').as('need_areas'),
-      list<Candidate['languages']>('c.languages').as('languages'),
-      sql<boolean>`${canReadProfile} and coalesce(c.is_open_to_approach, false)`.as('is_open_to_approach'),
+      list<Candidate['expertise']>(ofProfile('expertise')).as('expertise'),
+      list<Candidate['need_areas']>(sql`c.need_areas`).as('need_areas'),
+      list<Candidate['languages']>(ofProfile('languages')).as('languages'),
+      sql<boolean>`c.is_profile_readable and coalesce(${ofProfile('is_open_to_approach')}, false)`.as('is_open_to_approach'),
       fromProfile<number | null>(sql`c.capacity`).as('capacity'),
       fromProfile<number | null>(sql`c.formal_mentees`).as('formal_mentees'),
       fromProfile<number | null>(sql`greatest(c.capacity - c.formal_mentees, 0)`).as('free_capacity'),
       sql<string | null>`case when ${search.readable.appointments('c.id')} then ${appointedUntil(day)} end`.as('appointment_ends_on'),
-      sql<string | null>`case when ${canReadWhole} then c.retirement_expected_on end`.as('retirement_expected_on'),
+      sql<string | null>`case when ${retirement} is not null and ${canReadWhole} then ${retirement} end`.as('retirement_expected_on'),
     ]);
   if (q !== undefined) rows = rows.where(named(q));
   if (division_id !== undefined) rows = rows.where(isPrimaryMember('c.id', division_id, day));
   if (site_id !== undefined) rows = rows.where('c.site_id', '=', site_id);
-  if (need_areas !== undefined) rows = rows.where(sql<boolean>`${canReadProfile} and c.need_areas && ${need_areas}::text[]`);
+  if (need_areas !== undefined) rows = rows.where(sql<boolean>`c.is_profile_readable and c.need_areas && ${need_areas}::text[]`);
   return rows;
 }
 

@@ -7,29 +7,21 @@ import { byCategory } from '../../../domain/sql/people.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 import { divisionLabel, siteLabel } from '../../../domain/sql/units.ts';
 import { isStanding } from '../declarations/sql.ts';
-import { exclusionsOf, isApartByOthers } from './exclusion-queries.ts';
-import { RANKS, shares, sharesInOrder, tenths, total, weights } from './fit-queries.ts';
+import { exclusionsOf, isApartByOthers, isUnopposed } from './exclusion-queries.ts';
+import { RANKS, shares, total, weightColumns } from './fit-queries.ts';
 import type { Candidate, RawExclusion } from './schema.ts';
 
 /** One candidate as found, with fields that the caller may not be allowed to read. */
-export type Found = Pick<Candidate, 'id' | 'kind' | 'display_name' | 'rank' | 'site_id' | 'position_description' | 'policy_version'> & {
+export type Found = Pick<Candidate, 'id' | 'rank' | 'site_id' | 'position_description' | 'policy_version'> & {
   sort_rank: number;
   sort_name: string;
-  expertise: Candidate['expertise'] | null;
   need_areas: Candidate['need_areas'] | null;
-  languages: Candidate['languages'] | null;
-  is_open_to_approach: boolean | null;
-  retirement_expected_on: string | null;
   capacity: number;
   formal_mentees: number;
-  /** Willing to take this mentee, or listed with consent: everybody who may list candidates may read the profile. */
-  is_profile_open: boolean;
+  /** Whether the caller may read the profile: everybody who may list candidates may, where it is willing to take this mentee or listed with consent. */
+  is_profile_readable: boolean;
   exclusions: RawExclusion[];
   concordance_requested: boolean;
-  /** Of each component, in the order of MATCH_COMPONENTS: from 0 to 1, the weight in the policy, and the points in tenths. */
-  shares: (number | null)[];
-  weights: number[];
-  tenths: number[];
 };
 
 /**
@@ -69,9 +61,17 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, readable }:
       : sql`${sql.ref(`${column}.department_id`)} = ${ctx.department_id} and ${sql.ref(`${column}.person_id`)} = any (${pool}::uuid[])`;
   const isInPool =
     typeof pool === 'string' ? sql`p.kind in ('faculty', 'external') and p.id <> ${mentee_id}` : sql`p.id = any (${pool}::uuid[])`;
+  const basis = {
+    mentee_id,
+    today: ctx.today,
+    during,
+    canReadLeaves: readable.leaves('p.id'),
+    canReadProfile: sql<boolean>`(open_profile.is_so or ${readable.profiles('p.id')})`,
+  };
   return sql<Found>`(
     with rule as materialized (
-      select * from policy p where ${policyOn('p', sql.val(ctx.department_id), ctx.today)}
+      select p.version, p.capacity_formal_default, p.external_same_institution_barred, ${weightColumns('p')} from policy p
+      where ${policyOn('p', sql.val(ctx.department_id), ctx.today)}
     ),
     stated as materialized (
       select n.id, n.training_location from needs_profile n
@@ -138,10 +138,11 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, readable }:
       select a.mentor_id, count(*)::int as formal_mentees
       from assignment a
       where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and ${isRunning('a', day)}
-        and not exists (select from conflict_case c where c.assignment_id = a.id and ${holdsOn('c', day)} and a.starts_on <= ${day})
+        and not (a.starts_on <= ${day} and a.id in (
+          select c.assignment_id from conflict_case c where c.department_id = ${ctx.department_id} and ${holdsOn('c', day)}))
       group by a.mentor_id
     ),
-    held as materialized (
+    held as not materialized (
       select distinct on (a.person_id) a.person_id, a.rank
       from appointment a cross join lateral (select ${appointmentsOn} as day offset 0) judged
       where ${among('a')} and a.status <> 'ended' and a.starts_on <= greatest(${day}, judged.day) and (a.ends_on is null or a.ends_on > judged.day)
@@ -153,33 +154,32 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, readable }:
       cross join lateral unnest(long_absences(gone.person_id)) span
       where span @> ${day}
     ),
-    position as materialized (
+    position as not materialized (
       select d.person_id, d.kind from position_description d where ${among('d')} and ${holdsOn('d', positionsOn)}
     ),
-    site_of as materialized (
+    site_of as not materialized (
       select m.person_id, m.site_id from site_membership m where ${among('m')} and m.is_primary and ${holdsOn('m', day)}
     ),
-    trained as materialized (
-      select distinct t.person_id from mentor_training t
+    trained as not materialized (
+      select t.person_id from mentor_training t
       where ${among('t')} and t.verified_at is not null and t.voided_at is null
         and t.completed_on <= ${trainingsOn} and (t.expires_on is null or t.expires_on > ${trainingsOn})
     ),
+    people as materialized (
+      select p.id, p.kind, p.sort_name, p.deceased_on from person p
+      where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isInPool}
+    ),
+    profile_of as materialized (
+      select profile.person_id, profile.need_areas, profile.training_location, profile.is_willing, profile.listing_consented_at, profile.capacity_formal
+      from mentor_profile profile where ${among('profile')} ${willing ? sql`and profile.is_willing` : sql``}
+    ),
     judged as materialized (
-      select p.id, p.kind, p.display_name, p.sort_name, profile.expertise, profile.need_areas, profile.languages,
-        profile.training_location, profile.is_open_to_approach, profile.retirement_expected_on, held.rank,
-        open_profile.is_so as is_profile_open,
+      select p.id, p.sort_name, profile.need_areas, profile.training_location, held.rank, ${basis.canReadProfile} as is_profile_readable,
         coalesce(profile.capacity_formal, rule.capacity_formal_default) as capacity, coalesce(load.formal_mentees, 0) as formal_mentees,
-        ${exclusionsOf({
-          mentee_id,
-          today: ctx.today,
-          during,
-          canReadLeaves: readable.leaves('p.id'),
-          canReadProfile: sql<boolean>`(open_profile.is_so or ${readable.profiles('p.id')})`,
-        })} as exclusions
-      from person p
+        ${willing ? sql`'[]'::jsonb as exclusions, ${isUnopposed(basis)} as is_unopposed` : sql`${exclusionsOf(basis)} as exclusions`}
+      from people p
       cross join rule
-      ${willing ? sql`join` : sql`left join`} mentor_profile profile
-        on profile.person_id = p.id and profile.department_id = ${ctx.department_id} ${willing ? sql`and profile.is_willing` : sql``}
+      ${willing ? sql`join` : sql`left join`} profile_of profile on profile.person_id = p.id
       left join external_profile e on e.person_id = p.id
       left join load on load.mentor_id = p.id
       left join superior on superior.superior_id = p.id
@@ -190,26 +190,20 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, readable }:
       cross join lateral (
         select coalesce(profile.listing_consented_at is not null or (profile.is_willing and not ${isApartByOthers}), false) as is_so
       ) open_profile
-      where p.department_id = ${ctx.department_id} and p.merged_into_id is null and ${isInPool}
-    ),
-    helped as materialized (
-      select j.id, sum(n.priority) as priorities from judged j join need_of n on n.area = any (j.need_areas) where j.exclusions = '[]' group by j.id
     )
-    select j.*, site_of.site_id, position.kind as position_description, rule.version as policy_version,
-      fit.is_requested as concordance_requested,
-      case when j.exclusions = '[]' then -(${total}) else 1 end as sort_rank, scored.tenths,
-      ${sharesInOrder} as shares,
-      ${weights} as weights
-    from judged j
-    cross join rule
-    cross join mentee
-    left join helped on helped.id = j.id
-    left join site_of on site_of.person_id = j.id
-    left join position on position.person_id = j.id
-    left join trained on trained.person_id = j.id
-    left join alike on alike.person_id = j.id
-    cross join lateral (${shares(ctx.actor.person_id)}) fit
-    cross join lateral (select array[${tenths}] as tenths offset 0) scored
-    ${willing ? sql`where j.exclusions = '[]'` : sql``}
+    select fit.*, case when fit.exclusions = '[]' then -(${total('fit')}) else 1 end as sort_rank
+    from (
+      select j.id, j.sort_name, j.rank, j.need_areas, j.capacity, j.formal_mentees, j.is_profile_readable, j.exclusions, site_of.site_id,
+        position.kind as position_description, rule.version as policy_version, exists (select from preference) as concordance_requested,
+        ${shares(ctx.actor.person_id)}, ${weightColumns('rule')}
+      from judged j
+      cross join rule
+      cross join mentee
+      left join site_of on site_of.person_id = j.id
+      left join position on position.person_id = j.id
+      left join alike on alike.person_id = j.id
+      ${willing ? sql`where j.is_unopposed` : sql``}
+      offset 0
+    ) fit
   )`;
 }
