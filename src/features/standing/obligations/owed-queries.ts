@@ -200,10 +200,9 @@ export function owed({ department_id, time_zone, as_of, of, kinds = obligationKi
   const [counted_to, meetings] = [countedTo(day, as_of, visibility), visibility?.meetings ?? (() => yes)];
   const at: AsOf = { department_id, day, time_zone, counted_to, meetings };
   const judged = visibility
-    ? sql`left join clock c on c.person_id = e.person_id
-    cross join lateral (
+    ? sql`cross join lateral (
       select case when e.follows_clock and not whose.sees_leaves
-        then greatest(coalesce(c.visible_on, date_trunc('month', ${day})::date), case when e.begins_on <= ${day} then e.begins_on end) else ${day} end as on_day
+        then greatest(coalesce(whose.visible_on, date_trunc('month', ${day})::date), case when e.begins_on <= ${day} then e.begins_on end) else ${day} end as on_day
     ) judged`
     : sql`cross join (select ${day} as on_day) judged`;
   // Materialised, because the planner expects few people and would derive these relations again for each of them.
@@ -231,6 +230,8 @@ export function owed({ department_id, time_zone, as_of, of, kinds = obligationKi
       where e.department_id = ${department_id} and e.kind = 'orientation' and e.cancelled_at is null
     ),
     waived as materialized (${waived(at)}),
+    -- Joined to the obligations at once: two joins of so many rows, one of them an outer one, would be made by going through all people for each.
+    whose as materialized (select w.*, c.visible_on from owner w left join clock c on c.person_id = w.id),
     every as materialized (
       ${sql.join(
         everyKind
@@ -243,7 +244,7 @@ export function owed({ department_id, time_zone, as_of, of, kinds = obligationKi
       case when now.state = 'overdue' then e.late_from end as overdue_since, e.done_on, now.state, w.id as waiver_id, e.follows_clock, e.detail,
       whose.sees_leaves, whose.sees_person, e.kind = any (whose.hidden_kinds) as is_hidden
     from every e
-    join owner whose on whose.id = e.person_id
+    join whose on whose.id = e.person_id
     left join waived w on w.person_id = e.person_id and w.kind = e.kind and w.occasion = e.occasion and w.made_on >= coalesce(e.clock_from, '-infinity')
     ${judged}
     cross join lateral (
