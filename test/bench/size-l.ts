@@ -53,7 +53,7 @@ function statements({ departments, people, assignments }: typeof SIZE_L): string
        select p.department_id, p.id, 'physician_in_chief', s.id, '2021-07-01' from numbered p
        join site s on s.department_id = p.department_id and s.code = 'S' || (p.n - 20) where p.n between 20 and 29`,
     `insert into leadership_role (department_id, person_id, role, starts_on)
-       select department_id, id, case n when 30 then 'chair' when 31 then 'mentorship_lead' else 'faculty_affairs' end, '2021-07-01' from numbered
+       select department_id, id, case n when 30 then 'chair' when 31 then 'mentorship_lead' else 'faculty_affairs' end, '2020-07-01' from numbered
        where n between 30 and 32`,
     `insert into reporting_line (department_id, subordinate_id, superior_id, kind, source, starts_on)
        select p.department_id, p.id, s.id, 'primary', 'hr', '2021-07-01' from numbered p

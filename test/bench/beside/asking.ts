@@ -15,6 +15,7 @@ export interface World {
 export interface Requests {
   service: readonly Request[];
   bare?: readonly Request[];
+  postgraphile?: readonly Request[];
 }
 
 export interface Operation {

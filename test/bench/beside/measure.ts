@@ -18,16 +18,19 @@ export interface Cost {
   statements: number;
 }
 
-export interface Compared {
-  service: Cost;
-  bare: Cost | undefined;
-}
+/** In the order of the first round. */
+const SIDES = ['bare', 'postgraphile', 'service'] as const;
+type Side = (typeof SIDES)[number];
+
+/** What each has cost that was asked. */
+export type Compared = { service: Cost } & Partial<Record<Side, Cost>>;
 
 export interface Parts {
   world: World;
   database: BenchDatabase;
   service: Server;
   bare: Server;
+  postgraphile: Server | undefined;
   load: Load;
   rounds: number;
   /** Of a round. */
@@ -41,9 +44,9 @@ export async function compare(parts: Parts, operation: Operation, connections = 
   const { load, rounds, ms, world } = parts;
   const { isJob = false, reset } = operation;
   const requests = await operation.requests(world);
-  const sides = (['bare', 'service'] as const).filter((side) => requests[side]);
-  const costs: Record<'bare' | 'service', Cost[]> = { bare: [], service: [] };
-  const sent = { bare: 0, service: 0 };
+  const sides = SIDES.filter((side) => requests[side] && parts[side]);
+  const costs: Record<Side, Cost[]> = { bare: [], postgraphile: [], service: [] };
+  const sent = { bare: 0, postgraphile: 0, service: 0 };
   for (const side of sides) await load.keep(side, requests[side] ?? []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
@@ -54,13 +57,14 @@ export async function compare(parts: Parts, operation: Operation, connections = 
       if (round > 0) costs[side].push(cost);
     }
   }
-  return { service: medians(costs.service), bare: costs.bare.length > 0 ? medians(costs.bare) : undefined };
+  const found = sides.map((side) => [side, medians(costs[side])] as const);
+  return Object.fromEntries(found) as Compared;
 }
 
 type Round = Omit<Job, 'list' | 'port'>;
 
-async function measure({ database, load, ...servers }: Parts, side: 'bare' | 'service', round: Round) {
-  const { pid, port } = servers[side];
+async function measure({ database, load, ...servers }: Parts, side: Side, round: Round) {
+  const { pid, port } = servers[side] as Server;
   await database.sql.query('select pg_stat_statements_reset()');
   const before = [cpuOf(pid), cpuOfFamily(database.pid)] as const;
   const { requests, ms, p50, p99, failure } = await load.drive({ list: side, port, ...round });

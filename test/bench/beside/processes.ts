@@ -72,7 +72,8 @@ export async function startBare(databaseUrl: string): Promise<Server> {
   return start(await freePort(), 'test/bench/beside/bare.ts', '/ready', { NODE_ENV: 'production', DATABASE_URL: databaseUrl });
 }
 
-async function start(port: number, file: string, ready: string, environment: Record<string, string>): Promise<Server> {
+/** A process of Node that answers on the port; `ready`: the path that says so. */
+export async function start(port: number, file: string, ready: string, environment: Record<string, string>): Promise<Server> {
   const child = spawn(process.execPath, [file], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', PORT: String(port), ...environment },

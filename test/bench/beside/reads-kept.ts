@@ -1,7 +1,10 @@
 /** Reads of what the service keeps: the ledger of credits and the values of metrics, for a few departments in which it is made first. */
 import { createDb, createPool, type Db } from '../../../src/core/db.ts';
 import { inTransaction } from '../../../src/core/transaction.ts';
-import { refreshMetrics } from '../../../src/features/measurement/metrics/refresh.ts';
+import { catalogue } from '../../../src/features/measurement/metrics/catalogue.ts';
+import { compute } from '../../../src/features/measurement/metrics/measuring.ts';
+import { periodInYear } from '../../../src/features/measurement/metrics/period-rules.ts';
+import * as metrics from '../../../src/features/measurement/metrics/queries.ts';
 import * as posting from '../../../src/features/recognition/credits/posting.ts';
 import { contextOfService } from '../../../src/jobs/actor.ts';
 import { asked, type Operation, type World } from './asking.ts';
@@ -59,26 +62,36 @@ export const creditStatement: Operation = {
   },
 };
 
+/** The year whose matrix is asked for, which alone is computed before. */
+const YEAR = 2024;
+
 export const sem: Operation = {
   name: 'SEM of a department',
   connections: 4,
   growth: 1.3,
   async requests(world) {
     const { sql, issuer } = world;
-    const departments = await prepared(world, async (db, department) => {
-      const some = () =>
-        inTransaction(
-          db,
-          (tx) => contextOfService(tx, department, today(), 'bench'),
-          (ctx) => refreshMetrics(ctx, 400),
-        );
-      while ((await some()) > 0);
-    });
+    const departments = await prepared(world, (db, department) =>
+      inTransaction(
+        db,
+        (tx) => contextOfService(tx, department, today(), 'bench'),
+        async (ctx) => {
+          const calendar = { today: ctx.today, ...(await metrics.calendar(ctx)) };
+          // What counts other metrics comes after them.
+          for (const metric of catalogue.toSorted(
+            (one, other) => Number(one.over_metrics ?? false) - Number(other.over_metrics ?? false),
+          )) {
+            const period = metric.rows && periodInYear(metric.period, YEAR, calendar);
+            if (period) await metrics.keep(ctx, metric, period, await compute(ctx, metric, period));
+          }
+        },
+      ),
+    );
     await sql.query('analyze');
     const { rows } = await sql.query<{ caller: string }>(
       `select person_id as caller from leadership_role where role in ('mentorship_lead', 'chair', 'faculty_affairs') and department_id = any ($1)`,
       [departments.map(({ id }) => id)],
     );
-    return { service: await asked(issuer, rows, () => ({ path: '/v1/sem?period=2024' })) };
+    return { service: await asked(issuer, rows, () => ({ path: `/v1/sem?period=${YEAR}` })) };
   },
 };

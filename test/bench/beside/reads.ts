@@ -1,5 +1,6 @@
 /** Reads of what is stored, which the bare server answers as well. */
 import { asked, CALLERS, type Operation } from './asking.ts';
+import * as postgraphile from './postgraphile.ts';
 
 export const byId: Operation = {
   name: 'person by id',
@@ -13,6 +14,7 @@ export const byId: Operation = {
     return {
       service: await asked(issuer, rows, ({ id }) => ({ path: `/v1/people/${id}` })),
       bare: rows.map(({ id }) => ({ method: 'GET', path: `/people/${id}` })),
+      postgraphile: rows.map(({ id }) => postgraphile.person(id)),
     };
   },
 };
@@ -28,6 +30,7 @@ export const page: Operation = {
     return {
       service: await asked(issuer, rows, ({ id }) => ({ path: `/v1/assignments?division_id=${id}&limit=50` })),
       bare: rows.map(({ id, department_id }) => ({ method: 'GET', path: `/assignments?division_id=${id}&department_id=${department_id}` })),
+      postgraphile: rows.map(({ id }) => postgraphile.assignments(id, `${Temporal.Now.plainDateISO()}`)),
     };
   },
 };

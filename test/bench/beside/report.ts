@@ -3,21 +3,23 @@
 import type { Operation } from './asking.ts';
 import type { Compared, Cost } from './measure.ts';
 
-const row = (first: string, ...cells: string[]) => `${first.padEnd(30)}${cells.map((cell) => cell.padStart(11)).join('')}`;
+const row = (first: string, ...cells: string[]) => `${first.padEnd(30)}${cells.map((cell) => cell.padStart(13)).join('')}`;
 const told = (value: number | undefined, digits = 2) => (value === undefined ? 'n/a' : value.toFixed(digits));
 
 export function head(): string {
   return row('operation, connections', '', 'requests/s', 'ratio', 'node CPU', 'pg CPU', 'p50', 'p99', 'db time', 'statements');
 }
 
-/** Milliseconds of a request, from the bare server where there is one, and then from the service. */
-export function line({ name, connections }: Pick<Operation, 'name' | 'connections'>, { service, bare }: Compared): string {
+/** Milliseconds of a request, from the bare server and PostGraphile where there are these, and then from the service. */
+export function line({ name, connections }: Pick<Operation, 'name' | 'connections'>, { service, bare, postgraphile }: Compared): string {
   const cells = (cost: Cost, ratio: string) => [
     ...[told(cost.per_s, cost.per_s < 100 ? 1 : 0), ratio, told(cost.node_cpu), told(cost.postgres_cpu)],
     ...[told(cost.p50, 1), told(cost.p99, 1), told(cost.database), told(cost.statements, 1)],
   ];
   const title = `${name}, ${connections}`;
-  const lines = [row(title, 'service', ...cells(service, bare ? (service.per_s / bare.per_s).toFixed(2) : '–'))];
+  const ratio = (cost: Cost) => (bare ? (cost.per_s / bare.per_s).toFixed(2) : '–');
+  const lines = [row(title, 'service', ...cells(service, ratio(service)))];
+  if (postgraphile) lines.unshift(row(title, 'postgraphile', ...cells(postgraphile, ratio(postgraphile))));
   if (bare) lines.unshift(row(title, 'bare', ...cells(bare, '1')));
   return lines.join('\n');
 }

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { openDatabase, SIZES, type Size } from './database.ts';
 import { type Compared, compare } from './measure.ts';
 import { OPERATIONS } from './operations.ts';
+import { startPostGraphile } from './postgraphile.ts';
 import { startBare, startIssuer, startLoad, startService } from './processes.ts';
 import { growthHead, growthLine, head, line } from './report.ts';
 
@@ -48,9 +49,11 @@ async function measured(size: Size): Promise<Compared[]> {
     stops.push(service.stop);
     const bare = await startBare(database.appUrl);
     stops.push(bare.stop);
+    const postgraphile = await startPostGraphile(database.sql, database.appUrl);
+    if (postgraphile) stops.push(postgraphile.stop);
     const load = startLoad();
     stops.push(load.stop);
-    const parts = { world: { sql: database.sql, appUrl: database.appUrl, issuer }, database, service, bare, load };
+    const parts = { world: { sql: database.sql, appUrl: database.appUrl, issuer }, database, service, bare, postgraphile, load };
     const rounds = { rounds: Number(values.rounds), ms: Number(values.seconds) * 1_000 };
     console.log(`size ${size}, ${values.rounds} rounds of ${values.seconds} s, load of the machine ${loadavg()[0]?.toFixed(1)}\n${head()}`);
     const results: Compared[] = [];
