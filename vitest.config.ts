@@ -19,6 +19,8 @@ export default defineConfig({
     // Once for the whole run, whichever projects it has: a project that extended this configuration would do it again.
     globalSetup: 'test/setup/global.ts',
     teardownTimeout: 60_000,
+    // Node runs the sources as they are. Nothing is mocked, so nothing has to be transformed.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: json ? ['default', ['json', { outputFile: json }]] : ['default'],
     projects: [
       { test: { ...each, name: 'quick', include: ['test/**/*.test.ts'], exclude: ['test/oracles/**', 'test/faults/**'] } },

@@ -70,10 +70,10 @@ export function createPool(
   return pool;
 }
 
-/** Kysely over a pool. `counter`, where given, counts the statements sent. */
-export function createDb(pool: pg.Pool, counter?: StatementCount): Db {
+/** Kysely over a pool. `counter`, where given, counts the statements sent; `mostText` is how much text of prepared ones a connection keeps. */
+export function createDb(pool: pg.Pool, counter?: StatementCount, mostText?: number): Db {
   return new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: preparing(pool) }),
+    dialect: new PostgresDialect({ pool: preparing(pool, mostText) }),
     ...(counter && {
       log: () => {
         counter.statements += 1;

@@ -71,6 +71,7 @@ class PreparingClient implements PostgresPoolClient {
   readonly processID?: number;
   readonly #client: Client;
   readonly #changes: Changes;
+  readonly #mostText: number;
   /** By text, the one used least recently first. */
   readonly #prepared = new Map<string, Prepared>();
   #length = 0;
@@ -82,9 +83,10 @@ class PreparingClient implements PostgresPoolClient {
   #known: number;
   #isSpent = false;
 
-  constructor(client: Client, changes: Changes) {
+  constructor(client: Client, changes: Changes, mostText: number) {
     this.#client = client;
     this.#changes = changes;
+    this.#mostText = mostText;
     this.#known = changes.count;
     const { processID } = client as { processID?: number };
     if (processID !== undefined) this.processID = processID;
@@ -177,7 +179,7 @@ class PreparingClient implements PostgresPoolClient {
   /** Not the latest, whatever their length. */
   #giveUpOldest(latest: number): void {
     for (const [text, { name }] of this.#prepared) {
-      if (this.#length <= MOST_TEXT || this.#prepared.size <= latest) return;
+      if (this.#length <= this.#mostText || this.#prepared.size <= latest) return;
       this.#prepared.delete(text);
       this.#length -= text.length;
       if (this.#driver.parsedStatements[name] !== undefined) this.#given.push(name);
@@ -211,8 +213,8 @@ async function take(pool: pg.Pool): Promise<Client> {
 const changesOf = new WeakMap<object, Changes>();
 const clients = new WeakMap<pg.PoolClient, PreparingClient>();
 
-/** The pool of `createPool`, with connections that prepare the statements sent through them. */
-export function preparing(pool: pg.Pool): PostgresPool {
+/** The pool of `createPool`, with connections that prepare the statements sent through them and keep so much text of them. */
+export function preparing(pool: pg.Pool, mostText = MOST_TEXT): PostgresPool {
   const { options } = pool;
   const changes = changesOf.get(options) ?? { count: 0 };
   changesOf.set(options, changes);
@@ -223,7 +225,7 @@ export function preparing(pool: pg.Pool): PostgresPool {
     end: () => pool.end(),
     connect: async () => {
       const client = await take(pool);
-      const wrapped = clients.get(client) ?? new PreparingClient(client, changes);
+      const wrapped = clients.get(client) ?? new PreparingClient(client, changes, mostText);
       clients.set(client, wrapped);
       try {
         await wrapped.renew();

@@ -14,6 +14,8 @@ export interface LentDatabase extends TestDatabase {
   /** As the service. */
   pool: pg.Pool;
   owner: pg.Pool;
+  /** What else ends with it. */
+  atDiscard?: (() => Promise<void>) | undefined;
 }
 
 interface Kept extends LentDatabase {
@@ -58,8 +60,8 @@ async function create(): Promise<Kept> {
     ...urls,
     drop,
     admin,
-    pool: createPool(urls.appUrl, { size: 4 }),
-    owner: createPool(urls.ownerUrl, { size: 4 }),
+    pool: oldestFirst(createPool(urls.appUrl, { size: 4 })),
+    owner: oldestFirst(createPool(urls.ownerUrl, { size: 4 })),
     emptying: [
       'begin',
       `set local lock_timeout = '2s'`,
@@ -70,6 +72,23 @@ async function create(): Promise<Kept> {
     remains: remainsOf(filled),
   };
   return { ...kept, before: await look(admin, kept.remains) };
+}
+
+/** What the pool keeps of its connections, in the order in which they were opened and in which they are given out, the last first. */
+type Inside = { _clients: pg.PoolClient[]; _idle: { client: pg.PoolClient }[] };
+
+/**
+ * Of the connections that are idle, the pool gives out the one that was opened first: it has planned most. By itself it would give out the one that
+ * came back last, and requests at the same time would turn the rest of the file to a connection that has planned nothing.
+ */
+function oldestFirst(pool: pg.Pool): pg.Pool {
+  const connect = pool.connect.bind(pool) as (...given: unknown[]) => unknown;
+  pool.connect = ((...given: unknown[]) => {
+    const { _clients, _idle } = pool as unknown as Inside;
+    _idle.sort((one, other) => _clients.indexOf(other.client) - _clients.indexOf(one.client));
+    return connect(...given);
+  }) as typeof pool.connect;
+  return pool;
 }
 
 async function tablesOf(admin: pg.Client): Promise<{ empty: string[]; filled: string[] }> {
@@ -116,7 +135,8 @@ async function isAsNew({ admin, emptying, remains, before }: Kept): Promise<bool
   return true;
 }
 
-async function discard({ admin, pool, owner, drop }: Kept): Promise<void> {
+async function discard({ admin, pool, owner, drop, atDiscard }: Kept): Promise<void> {
+  await atDiscard?.();
   await Promise.allSettled([admin.end(), pool.end(), owner.end()]);
   await drop();
 }

@@ -4,6 +4,7 @@ import { access, constants, mkdtemp, readdir, readFile, rm, statfs } from 'node:
 import { type RequestOptions, request } from 'node:http';
 import { freemem, homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { startEmbedded } from '../../db/embedded.ts';
 
 const THROWAWAY = 'mentorship-test-';
@@ -31,7 +32,7 @@ export async function findServer(): Promise<Server> {
 async function startContainer(): Promise<Server> {
   // Importing testcontainers takes seconds, so only where it will be used.
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'autovacuum=off'];
   const container = await new PostgreSqlContainer('postgres:18-alpine')
     .withCommand(['postgres', ...settings.flatMap((setting) => ['-c', setting])])
     .start();
@@ -47,6 +48,7 @@ async function startContainer(): Promise<Server> {
 async function startThrowaway(): Promise<Server> {
   const dir = await mkdtemp(path.join(await chooseDisk(), THROWAWAY));
   const server = await startEmbedded(dir, { ephemeral: true });
+  await turnOffVacuum(server.ownerUrl);
   return {
     kind: 'embedded',
     adminUrl: server.ownerUrl,
@@ -55,6 +57,18 @@ async function startThrowaway(): Promise<Server> {
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Each time that tables are analysed in the background, every connection plans anew what reads them, which takes longer than to read a few rows. */
+async function turnOffVacuum(adminUrl: string): Promise<void> {
+  const admin = new pg.Client(adminUrl);
+  await admin.connect();
+  try {
+    await admin.query('alter system set autovacuum = off');
+    await admin.query('select pg_reload_conf()');
+  } finally {
+    await admin.end();
+  }
 }
 
 /**

@@ -18,7 +18,7 @@ import { type Client, createClient } from './client.ts';
 import { closeAfterFile } from './closing.ts';
 import type { TestDatabase } from './database.ts';
 import { createDepartment, type Department, type Person, type RoleName, type RoleOptions } from './department.ts';
-import { lendDatabase } from './lending.ts';
+import { type LentDatabase, lendDatabase } from './lending.ts';
 
 export type { Department, Person } from './department.ts';
 
@@ -29,6 +29,12 @@ export const AUDIENCE = 'https://mentorship.example.org';
 
 /** Limits are for the tests that are about them. */
 const UNLIMITED = { NODE_ENV: 'test', RATE_LIMIT_PER_MINUTE: '1000000', CONCURRENT_REQUESTS_PER_PERSON: '1000', BUSY_DELAY_MS: '0' };
+
+/**
+ * How much text of prepared statements a connection keeps: several times what the service has memory for, because tests ask everything there is, and a
+ * statement that is given up in between is planned anew.
+ */
+const MOST_TEXT = 1_000_000;
 
 export interface WorldOptions {
   /** Default: midday of 1 March 2026 in Toronto. */
@@ -115,48 +121,47 @@ export interface People {
   nobody: Pick<Person, 'subject' | 'kind'>;
 }
 
+/** What a world stands on: a lent database, the application on it, and what moves it. */
+interface Ground {
+  pool: pg.Pool;
+  db: Db;
+  app: FastifyInstance;
+  issuer: DevIssuer;
+  changes: ChangeListener | undefined;
+  counter: StatementCount;
+  answers: Set<string>;
+  now: Temporal.Instant;
+  /** Where the service works now. */
+  turned: pg.Pool;
+}
+
+/** The application on a database that is lent again, for worlds without wishes: to build one costs more than most tests. */
+const kept = new WeakMap<LentDatabase, Ground>();
+
 /** A world of its own, closed after the file's tests. Costs a few tenths of a second: one for a file is usually right. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const lent = await lendDatabase();
-  const { owner } = lent;
-  const database = { ownerUrl: lent.ownerUrl, appUrl: lent.appUrl };
-  const changes = options.identities ? listenerOf(database.appUrl, options.identities) : undefined;
-  // Connections that announce changes to this listener end with it.
-  const pool = changes ? createPool(database.appUrl, { size: 4, changes }) : lent.pool;
-  const counter: StatementCount = { statements: 0 };
-  let current = pool;
-  const db = createDb(
-    turning(pool, () => current),
-    counter,
-  );
-  let now = Temporal.Instant.from(options.now ?? START);
-  const date = () => new Date(now.epochMilliseconds);
-  const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
-  const answers = new Set<string>();
-  const app = await createApp({
-    observe: (instance) => {
-      noteAnswers(instance, answers);
-      options.observe?.(instance);
-    },
-    config: loadConfig({ ...UNLIMITED, ...options.environment }),
-    db,
-    clock: () => now,
-    signedIn: changes && rememberIdentities(db, changes),
-    verify: createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: date, jwks: issuer.jwks }),
-    devIssuer: { name: ISSUER, issuer },
-    workerRunning: options.workerRunning ?? (() => true),
-    stopping: options.stopping ?? (() => false),
-    ...(options.logger && { logger: options.logger }),
-  });
+  const { now, ...wishes } = options;
+  const isPlain = Object.values(wishes).every((wish) => wish === undefined);
+  const ground = (isPlain && kept.get(lent)) || (await createGround(lent, wishes));
+  const { app, db, issuer, changes, counter, pool } = ground;
+  ground.now = Temporal.Instant.from(now ?? START);
   closeAfterFile(async () => {
-    await app.close();
-    await changes?.stop();
-    if (changes) await db.destroy();
-    await writeAnswers(inject('answers'), answers);
+    await writeAnswers(inject('answers'), ground.answers);
+    ground.answers.clear();
+    ground.turned = ground.pool;
+    // Somebody may still be connected to what listens.
+    const isKept = isPlain && !app.server.listening;
+    if (isKept) kept.set(lent, ground);
+    else if (kept.get(lent) === ground) kept.delete(lent);
+    if (isKept) lent.atDiscard = () => close(ground);
+    else if (!kept.has(lent)) lent.atDiscard = undefined;
+    if (!isKept) await close(ground);
   });
 
+  const { owner } = lent;
   const department = await createDepartment(owner, { code: 'DOM', name: 'Department of Medicine', issuer: ISSUER });
-  const tokens = tokensOf(issuer, () => now);
+  const tokens = tokensOf(issuer, () => ground.now);
   let other: Promise<Department> | undefined;
   const otherDepartment = () => {
     other ??= createDepartment(owner, { code: 'SURG', name: 'Department of Surgery', issuer: ISSUER });
@@ -166,21 +171,21 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...department,
     app,
     db,
-    database,
+    database: { ownerUrl: lent.ownerUrl, appUrl: lent.appUrl },
     changes,
     issuer,
     counter,
     at: (instant) => {
-      now = Temporal.Instant.from(/T/.test(instant) ? instant : `${instant}T12:00:00Z`);
+      ground.now = Temporal.Instant.from(/T/.test(instant) ? instant : `${instant}T12:00:00Z`);
     },
-    clock: () => now,
+    clock: () => ground.now,
     as: (who, as = {}) => createClient(app, () => tokens(who, as)),
     anonymous: createClient(app, () => null),
     otherDepartment,
     freshPeople: () => freshPeople(department, otherDepartment),
     blocker: () => blockerOf(owner),
     turnTo: (other) => {
-      current = other ?? pool;
+      ground.turned = other ?? pool;
     },
     statements: async (work) => {
       const before = counter.statements;
@@ -188,6 +193,44 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return counter.statements - before;
     },
   };
+}
+
+async function createGround(lent: LentDatabase, options: Omit<WorldOptions, 'now'>): Promise<Ground> {
+  const changes = options.identities ? listenerOf(lent.appUrl, options.identities) : undefined;
+  // Connections that announce changes to this listener end with it.
+  const pool = changes ? createPool(lent.appUrl, { size: 4, changes }) : lent.pool;
+  const counter: StatementCount = { statements: 0 };
+  const db = createDb(
+    turning(pool, () => ground.turned),
+    counter,
+    MOST_TEXT,
+  );
+  const date = () => new Date(ground.now.epochMilliseconds);
+  const issuer = createDevIssuer({ issuer: ISSUER, audience: AUDIENCE, clock: date });
+  const answers = new Set<string>();
+  const ground = { pool, db, issuer, changes, counter, answers, now: Temporal.Instant.from(START), turned: pool } as Ground;
+  ground.app = await createApp({
+    observe: (instance) => {
+      noteAnswers(instance, answers);
+      options.observe?.(instance);
+    },
+    config: loadConfig({ ...UNLIMITED, ...options.environment }),
+    db,
+    clock: () => ground.now,
+    signedIn: changes && rememberIdentities(db, changes),
+    verify: createVerifier({ issuer: ISSUER, audience: AUDIENCE, clock: date, jwks: issuer.jwks }),
+    devIssuer: { name: ISSUER, issuer },
+    workerRunning: options.workerRunning ?? (() => true),
+    stopping: options.stopping ?? (() => false),
+    ...(options.logger && { logger: options.logger }),
+  });
+  return ground;
+}
+
+async function close({ app, changes, db }: Ground): Promise<void> {
+  await app.close();
+  await changes?.stop();
+  if (changes) await db.destroy();
 }
 
 function listenerOf(appUrl: string, options: NonNullable<WorldOptions['identities']>): ChangeListener {
