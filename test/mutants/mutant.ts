@@ -25,6 +25,8 @@ export interface Change {
   replacement: string;
   /** Which permission or SQL function the text belongs to, where that says more than the file's name. */
   about?: string;
+  /** SQL in a string: the compiler takes it whatever it says. */
+  inString?: true;
 }
 
 export interface Mutant extends Change {

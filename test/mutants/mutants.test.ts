@@ -34,7 +34,7 @@ describe('TypeScript', () => {
   });
 
   it('leaves a semicolon for a statement without braces, so that the next one does not take its place', () => {
-    expect(typescript('if (a) f(); g();')).toContain('if (a) ; g();');
+    expect(typescript('if (a) f(); g();')).toContain('if (a) {} g();');
   });
 
   it('loses single relations of a permission', () => {
@@ -56,6 +56,17 @@ describe('TypeScript', () => {
     ]) {
       expect(typescript(text)).toEqual([]);
     }
+  });
+
+  it('is left alone in durations and logs, not in what is done then', () => {
+    expect(typescript("const A_MS = 5; b(); setTimeout(c, A_MS * 3); await sleep(2 ** d); if (e) logger.warn({ f: 1 }, 'g');")).toEqual([
+      "const A_MS = 5;  setTimeout(c, A_MS * 3); await sleep(2 ** d); if (e) logger.warn({ f: 1 }, 'g');",
+      "const A_MS = 5; b();  await sleep(2 ** d); if (e) logger.warn({ f: 1 }, 'g');",
+      "const A_MS = 5; b(); setTimeout(c, A_MS * 3);  if (e) logger.warn({ f: 1 }, 'g');",
+      "const A_MS = 5; b(); setTimeout(c, A_MS * 3); await sleep(2 ** d); if (!(e)) logger.warn({ f: 1 }, 'g');",
+      'const A_MS = 5; b(); setTimeout(c, A_MS * 3); await sleep(2 ** d); ',
+    ]);
+    expect(typescript('setTimeout(() => f(a && b), 5)')).toContain('setTimeout(() => f(a || b), 5)');
   });
 
   it('does not take what every object has for something to change', () => {

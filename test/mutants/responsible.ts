@@ -25,7 +25,7 @@ const NO_NOUNS = new Set(
 const PICTURES = /^test\/architecture\/(migrations|functions)\.test\.ts$/;
 
 /** Tests of two writers at once, and of locks: what a lock that is gone is noticed by. */
-const OF_LOCKS = /(races|locks)\.test\.ts$/;
+const OF_LOCKS = /(races|locks|alone)\.test\.ts$/;
 
 /** The files of `npm test`, without this tool's own. */
 export function suiteTests(root: string): Text[] {

@@ -33,6 +33,10 @@ const PREDICATES = /^(where|whereRef|having|havingRef|on|onRef|filter)$/;
 const TEXTS = new Set(['description', 'summary', 'example', 'examples', 'title', 'detail', 'tags']);
 const TEXT_CALLS = new Set(['meta', 'describe', 'Error', 'TypeError', 'RangeError']);
 
+/** Waiting: a test that noticed a millisecond more would be a timed one. */
+const WAITS = /^(setTimeout|setInterval|sleep)$/;
+const LOGS = /^(log|logger)$/;
+
 /** Calls that leave a trace or hold a rule are a kind of their own. */
 const CALLS = /^(record|recheck|notify|assert|lock|allowed|granted|matched)/;
 
@@ -92,9 +96,9 @@ export function typescriptChanges(text: string): Change[] {
     if (!node['alternate']) drop('dropped statement', node, parent);
   }
 
-  /** A statement in braces goes; one that is the whole branch of another leaves its semicolon. */
+  /** A statement in braces goes; one that is the whole branch of another leaves them: the compiler takes no lone semicolon there. */
   function drop(kind: Kind, { start, end }: Node, parent: Node | undefined): void {
-    add(kind, start, end, parent?.type === 'BlockStatement' || parent?.type === 'Program' ? '' : ';');
+    add(kind, start, end, parent?.type === 'BlockStatement' || parent?.type === 'Program' ? '' : '{}');
   }
 
   function statement(node: Node, parent: Node | undefined): void {
@@ -148,16 +152,16 @@ function sqlOf(text: string, template: Node): Change[] {
     start: text.lastIndexOf('${', start),
     end: text.indexOf('}', end) + 1,
   }));
-  return sqlChanges(text, template.start + 1, template.end - 1, holes);
+  return sqlChanges(text, template.start + 1, template.end - 1, holes).map((change) => ({ ...change, inString: true }));
 }
 
 /** Everything that runs, from the outside in. */
 function visit(node: Node, see: (node: Node, parent?: Node) => void, parent?: Node): void {
-  if (isInternalCheck(node)) return;
+  if (isInternalCheck(node) || isLogged(node)) return;
   see(node, parent);
   for (const [key, value] of Object.entries(node)) {
     for (const next of Array.isArray(value) ? value : [value]) {
-      if (!isNode(next) || isForPeople(node, key)) continue;
+      if (!isNode(next) || isForPeople(node, key) || isDuration(node, key, next)) continue;
       let inner = next;
       while (isCast(inner)) inner = child(inner, 'expression');
       if (!inner.type.startsWith('TS') && inner.type !== 'ImportDeclaration') visit(inner, see, node);
@@ -168,6 +172,22 @@ function visit(node: Node, see: (node: Node, parent?: Node) => void, parent?: No
 function isForPeople(node: Node, key: string): boolean {
   if (node.type === 'Property' && key === 'value') return TEXTS.has(nameOf(child(node, 'key')));
   return key === 'arguments' && TEXT_CALLS.has(nameOf(child(node, 'callee')));
+}
+
+/** `const PATIENCE_MS = …`, and how long `setTimeout(…, …)` waits, but not what it does then. */
+function isDuration(node: Node, key: string, next: Node): boolean {
+  if (node.type === 'VariableDeclarator')
+    return key === 'init' && nameOf(child(node, 'id')).endsWith('_MS') && next.type !== 'CallExpression';
+  const isWait = node.type === 'CallExpression' && key === 'arguments' && WAITS.test(nameOf(child(node, 'callee')));
+  return isWait && !next.type.endsWith('FunctionExpression');
+}
+
+/** `log.info(…)`: what only operators read, and no rule. */
+function isLogged(node: Node): boolean {
+  if (node.type === 'ExpressionStatement') return isLogged(child(node, 'expression'));
+  if (node.type !== 'CallExpression') return false;
+  const callee = child(node, 'callee');
+  return callee.type === 'MemberExpression' && LOGS.test(nameOf(child(callee, 'object')));
 }
 
 /** `if (…) throw new Error(…)`: what cannot happen, hence what no test reaches. */
