@@ -2,6 +2,7 @@
 import { operationsText } from '../../src/http/openapi.ts';
 import { badgeEnvironment, privateKey } from '../setup/badges.ts';
 import type { Answer, Client } from '../setup/client.ts';
+import type { RoleName, RoleOptions } from '../setup/department.ts';
 import { createWorld, type People, type World } from '../setup/world.ts';
 import { access as cases } from './cases/all.ts';
 import type { Ask, Cell } from './cases/asking.ts';
@@ -13,6 +14,8 @@ export interface Asking {
   world: World;
   people: People;
   operations: Operation[];
+  /** Holds every office in another department, which no answer may show but to a stranger. */
+  elsewhere: { id: string };
   /** Mentee and mentor of the thing, then everybody else. */
   relations: string[];
   /** The thing that an operation is about, new, and how to ask for it. Throws where the operation has no case. */
@@ -26,6 +29,7 @@ export async function createAsking(): Promise<Asking> {
   const people = await world.freshPeople();
   const author = await world.person({ division: 'GIM', site: 'NORTH' });
   const superior = await world.person({ division: 'GIM', site: 'NORTH' });
+  const elsewhere = await officesElsewhere(world);
 
   /** Everybody but mentee and mentor, who are new wherever something changes. */
   const others: Record<string, Client> = {
@@ -79,5 +83,25 @@ export async function createAsking(): Promise<Asking> {
     return client.send(method, url.replace(/\{\w+\}/, path) + search, content ?? null, { ...key, ...options });
   }
 
-  return { world, people, operations, relations: ['mentee', 'mentor', ...Object.keys(others)], make, send };
+  return { world, people, elsewhere, operations, relations: ['mentee', 'mentor', ...Object.keys(others)], make, send };
+}
+
+/** Somebody who holds each office in another department, in units of the same codes: no statement may find them here. */
+async function officesElsewhere(world: World): Promise<{ id: string }> {
+  const elsewhere = await world.otherDepartment();
+  const holder = await elsewhere.person({ division: 'CARD', site: 'UNION', rank: 'professor' });
+  const offices: readonly [RoleName, RoleOptions][] = [
+    ['chair', {}],
+    ['vice_chair', { portfolio: 'education' }],
+    ['mentorship_lead', {}],
+    ['committee_member', { committee: 'Mentorship' }],
+    ['division_director', { division: 'CARD' }],
+    ['mentorship_facilitator', { division: 'CARD' }],
+    ['physician_in_chief', { site: 'UNION' }],
+    ['hospital_division_head', { division: 'CARD', site: 'UNION' }],
+    ['faculty_affairs', {}],
+    ['programme_admin', {}],
+  ];
+  for (const [role, scope] of offices) await elsewhere.role(holder, role, scope);
+  return holder;
 }

@@ -14,6 +14,7 @@ import type { Person } from '../../setup/department.ts';
 import { importsOf, until } from '../../setup/imports.ts';
 import { all, structureOf, textOf } from '../../setup/pdf.ts';
 import { createWorld, type People, type World } from '../../setup/world.ts';
+import { conferred } from './metrics/arranging.ts';
 
 let world: World;
 let people: People;
@@ -69,6 +70,17 @@ const rowsOf = (svg: string) =>
 
 describe('the programme report', () => {
   it('is made by the worker of what the operations show, kept as it was, and printed with the same bytes each time', async () => {
+    const programme = { name: 'Award for mentoring', division_id: world.division('CARD').id };
+    const { id: programme_id } = await world.insert('award_programme', programme);
+    const withdrawn = { withdrawn_on: '2025-06-01', withdrawn_by: people.lead.id, decision_ref: 'FA-1' };
+    for (const [year, who, day, more] of [
+      [2024, people.mentor, '2025-05-14', {}],
+      [2024, people.lead, '2025-05-02', {}],
+      [2024, people.outsider, '2025-05-01', withdrawn],
+      [2024, people.head, '2026-03-02', {}],
+      [2023, people.lead, '2024-05-02', {}],
+    ] as const)
+      await conferred(world, programme_id, year, who, day, more);
     const id = await made({ academic_year: 2024 });
     const { body: report } = await world.as(people.facultyAffairs).get<ProgrammeReport>(`/v1/programme-reports/${id}`);
     expect(report).toMatchObject({ report_no: 'PR-2024-1', academic_year: 2024, requested_by: { id: chair.id } });
@@ -79,6 +91,11 @@ describe('the programme report', () => {
     expect(document.matrix.cells).toEqual(matrix.cells);
     const { body: overview } = await world.as(chair).get<Overview>('/v1/department-overview?period=2024');
     expect(document.divisions).toEqual(overview);
+    const { name } = programme;
+    expect(document.awards.filter((award) => award.name === name)).toEqual([
+      { name, division: 'Cardiology', conferred: 2, conferred_on: '2025-05-02' },
+    ]);
+    expect(document.awards[0]?.division).toBeNull();
     const [first, second] = [
       await get(chair, `/v1/programme-reports/${id}/document`, 'application/pdf'),
       await get(chair, `/v1/programme-reports/${id}/document`, 'application/pdf'),

@@ -329,6 +329,12 @@ test('what waits of an abandoned survey is destroyed, and a merge leaves one inv
   expect(
     await world.sql`select id, revoked_on is null as stays from survey_invitation where id in (${invited[7]?.id}, ${invited[8]?.id}) order by 2`,
   ).toMatchObject([{ stays: false }, { stays: true }]);
+  const [alone, unasked] = await Promise.all([world.person(), world.person()]);
+  await world.sql`update survey_invitation set person_id = ${alone.id} where id = ${invited[9]?.id}`;
+  await mergeSilently(world, people.admin, unasked, alone);
+  expect(await world.sql`select person_id, revoked_on from survey_invitation where id = ${invited[9]?.id}`).toEqual([
+    { person_id: unasked.id, revoked_on: null },
+  ]);
   await surveys.act(id, 'pause', { reason: 'Wrong instrument.' });
   await surveys.act(id, 'abandon');
   expect(await world.sql`select from survey_urn where wave_id = ${id}`).toEqual([]);

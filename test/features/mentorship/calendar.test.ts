@@ -88,9 +88,16 @@ describe('opening a feed', () => {
 
   it('revokes the feed before', async () => {
     const { mentee } = await say.pair();
-    const [before, after] = [await pathOf(mentee), await pathOf(mentee)];
-    expectProblem(await anyone(before), 404, 'not-found');
-    expect((await anyone(after)).status).toBe(200);
+    const [before, after] = [await open(mentee), await open(mentee)];
+    expectProblem(await anyone(before.body.path ?? ''), 404, 'not-found');
+    expect((await anyone(after.body.path ?? '')).status).toBe(200);
+    expect(
+      await world.sql`select type, subject_id from event where actor_id = ${mentee.id} and type ^@ 'calendar_feed' order by id`,
+    ).toEqual([
+      { type: 'calendar_feed.opened', subject_id: before.body.id },
+      { type: 'calendar_feed.revoked', subject_id: before.body.id },
+      { type: 'calendar_feed.opened', subject_id: after.body.id },
+    ]);
   });
 
   it('twice at the same time leaves one feed open', async () => {

@@ -167,6 +167,9 @@ describe('a feed', () => {
     expect(propertyOf(event, 'DTSTART')).toBe(plan?.due_on?.replaceAll('-', ''));
     expect(propertyOf(event, 'SUMMARY')).toBe(`${plan?.state === 'overdue' ? 'Overdue' : 'Due'}: academic plan`);
     expect(event).toContain('TRANSP:TRANSPARENT');
+    const shown = unfolded(calendar).flatMap((line) => /^UID:[0-9a-f-]{36}\.([a-z_]+)/.exec(line)?.[1] ?? []);
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown).toEqual(shown.toSorted());
     for (const name of [mentor.family_name, mentee.family_name]) expect(calendar).not.toContain(name);
     const ofMentor = await text((await open(mentor, { shows_obligations: true })).body.path);
     expect(ofMentor).not.toContain(mentee.id);

@@ -115,6 +115,26 @@ describe('through HTTP', () => {
     expectProblem(await ask(mentee, '?portfolio=finance'), 400, 'invalid-request', 'portfolio');
   });
 
+  it('nobody conducts from another department, whatever they are there', async () => {
+    const elsewhere = await world.otherDepartment();
+    const viceChair = await elsewhere.person({ division: 'CARD', rank: 'professor' });
+    await elsewhere.role(viceChair, 'vice_chair', { portfolio: 'research' });
+    const ids = await order(await reviews.probationer(), '?portfolio=research');
+    expect(ids).toHaveLength(4);
+    expect(ids).not.toContain(viceChair.id);
+  });
+
+  it('who also holds an adjunct appointment is judged by the full-time one', async () => {
+    const mentee = await reviews.probationer();
+    const adjunct = { category: 'adjunct', rank: 'lecturer', academic_fte_pct: 10, status: 'continuing' };
+    const since = { appointed_on: '2020-07-01', starts_on: '2020-07-01' };
+    await world.insert('appointment', { person_id: mentee.id, ...adjunct, ...since });
+    // Where nothing says which comes first, the row that was written last comes last.
+    await world.sql`update appointment set academic_fte_pct = 90 where person_id = ${mentee.id} and category = 'full_time'`;
+    expect((await ask(mentee)).status).toBe(200);
+    expect((await reviews.schedule(mentee)).status).toBe(201);
+  });
+
   it.each([
     ['a mentor of today', { starts_on: '2025-01-01' }, true],
     ['one of the past, within the clock', { starts_on: '2024-08-01', state: 'ended', ends_on: '2024-08-02' }, true],

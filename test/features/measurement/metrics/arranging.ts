@@ -4,7 +4,7 @@ import type { Department } from '../../../setup/department.ts';
 type Ref = { id: string };
 
 /** The cycle of an award programme for an academic year, made once. */
-async function cycleOf({ sql, insert, role, person }: Department, programme_id: string, academic_year: number): Promise<string> {
+async function cycleOf({ id, sql, insert, role, person }: Department, programme_id: string, academic_year: number): Promise<string> {
   const [found] = await sql<Ref>`select id from award_cycle where programme_id = ${programme_id} and academic_year = ${academic_year}`;
   if (found) return found.id;
   const [known] = await sql<Ref>`select id from award_criteria where programme_id = ${programme_id}`;
@@ -18,8 +18,9 @@ async function cycleOf({ sql, insert, role, person }: Department, programme_id: 
   };
   const criteria =
     known ?? (await insert('award_criteria', { programme_id, version: 1, starts_on: '2020-07-01', body: 'Mentors well.', ...asked }));
-  const chair = await person({ category: null, division: null, site: null });
-  await role(chair, 'chair');
+  const [serving] = await sql<Ref>`select person_id as id from leadership_role where department_id = ${id} and role = 'chair'`;
+  const chair = serving ?? (await person({ category: null, division: null, site: null }));
+  if (!serving) await role(chair, 'chair');
   const days = {
     nominations_due_on: `${academic_year}-10-01`,
     letters_due_on: `${academic_year}-11-01`,

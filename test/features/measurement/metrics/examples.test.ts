@@ -53,6 +53,11 @@ describe('examples', () => {
       expect(found.map(({ who, part, excluded }) => `${who} ${part} ${excluded ?? ''}`.trim()).sort()).toEqual(
         example.rows.map(({ who, part, excluded }) => `${who} ${part ?? ''} ${excluded ?? ''}`.trim()).sort(),
       );
+      // A row is censored where the example says so; nothing is but what is waited for.
+      const censored = (who: string | null) => example.rows.some((one) => one.who === who && (one.censored ?? false));
+      expect(rows.filter((row) => row.censored && row.excluded === null && !censored(row.who)).map(({ who, part }) => [who, part])).toEqual(
+        [],
+      );
       for (const expected of example.rows) expect(found).toContainEqual(expect.objectContaining({ excluded: null, ...expected }));
       const counted = new Set(rows.map(({ who }) => who));
       expect((example.absent ?? []).filter((name) => counted.has(name) || !people[name])).toEqual([]);

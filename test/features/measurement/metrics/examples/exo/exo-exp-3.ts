@@ -17,7 +17,9 @@ export default example({
     };
     const charter = { kind: 'facilitator_charter', title: 'Charter', body: 'What facilitators do.' };
     const before = await insert('expectation_document', { ...charter, version: 1, starts_on: '2020-07-01', ends_on: '2025-07-01' });
-    const current = await insert('expectation_document', { ...charter, version: 2, starts_on: '2025-07-01' });
+    // The last day of its validity is the day that is asked about.
+    const current = await insert('expectation_document', { ...charter, version: 2, starts_on: '2025-07-01', ends_on: '2026-03-01' });
+    await insert('expectation_document', { ...charter, version: 3, starts_on: '2026-03-01' });
     const acknowledge = (who: { id: string }, document: { id: string }, day: string) =>
       insert('acknowledgement', { document_id: document.id, person_id: who.id, acknowledged_at: `${day}T17:00:00Z` });
     const pairs = [
