@@ -3711,10 +3711,14 @@ create table import (
   row_version integer not null default 1,
   conflicts_changed jsonb not null default '[]'::jsonb,
   awaiting_approval integer,
+  sheet text,
+  ends text not null default 'exclusive'::text,
+  warning_count integer not null default 0,
   constraint import_pkey PRIMARY KEY (id),
   constraint import_department_key UNIQUE (department_id, id),
   constraint import_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint import_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id),
+  constraint import_ends_check CHECK (ends = ANY (ARRAY['inclusive'::text, 'exclusive'::text])),
   constraint import_kind_check CHECK (kind = ANY (ARRAY['divisions'::text, 'sites'::text, 'people'::text, 'roles'::text, 'milestones'::text])),
   constraint import_mode_check CHECK (mode = ANY (ARRAY['all_or_nothing'::text, 'valid_rows'::text]))
 );
@@ -3743,6 +3747,20 @@ create table import_row (
   constraint import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id)
 );
 grant delete, insert, select, update on import_row to mentorship_app;
+
+create table import_warning (
+  id uuid not null default uuidv7(),
+  import_id uuid not null,
+  row integer not null,
+  field text,
+  code text not null,
+  detail text not null,
+  constraint import_warning_pkey PRIMARY KEY (id),
+  constraint import_warning_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(id)
+);
+comment on table import_warning is 'Warnings of the rows of an import, which do not keep them from being imported';
+CREATE INDEX import_warning_import ON import_warning USING btree (import_id, "row", id);
+grant insert, select, update on import_warning to mentorship_app;
 
 create table introduction (
   id uuid not null default uuidv7(),

@@ -64,6 +64,7 @@ export interface DB {
   import: ImportTable;
   import_error: ImportErrorTable;
   import_row: ImportRowTable;
+  import_warning: ImportWarningTable;
   introduction: IntroductionTable;
   job: JobTable;
   leadership_role: LeadershipRoleTable;
@@ -1096,6 +1097,9 @@ export interface ImportTable {
   conflicts_changed: Generated<unknown>;
   /** Rows whose role waits for a second person */
   awaiting_approval: number | null;
+  sheet: string | null;
+  ends: Generated<'inclusive' | 'exclusive'>;
+  warning_count: Generated<number>;
 }
 
 export interface ImportErrorTable {
@@ -1111,6 +1115,16 @@ export interface ImportRowTable {
   import_id: string;
   row: number;
   cells: unknown;
+}
+
+/** Warnings of the rows of an import, which do not keep them from being imported */
+export interface ImportWarningTable {
+  id: Generated<string>;
+  import_id: string;
+  row: number;
+  field: string | null;
+  code: string;
+  detail: string;
 }
 
 export interface IntroductionTable {

@@ -11,7 +11,8 @@ export type TableFileCode =
   | 'too_large_uncompressed'
   | 'too_many_rows'
   | 'unclosed_quote'
-  | 'unknown_column';
+  | 'unknown_column'
+  | 'unknown_sheet';
 
 /** The file as a whole cannot be used. `detail` says what to do about it; `row` and `field` say where, if that is known. */
 export class TableFileError extends Error {
@@ -30,5 +31,8 @@ export class TableFileError extends Error {
   }
 }
 
-/** A row as it stands in the file, cells by position. */
-export type TableRecord = { row: number; cells: string[] };
+/** Why a cell of a workbook has no text that can be taken: its formula was never reckoned, or what it shows is not what it holds. */
+export type CellFault = 'formula' | 'format';
+
+/** A row as it stands in the file, cells by position; `faults` by position, too. */
+export type TableRecord = { row: number; cells: string[]; faults?: Readonly<Record<number, CellFault>> };

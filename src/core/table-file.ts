@@ -6,14 +6,18 @@
 import { open } from 'node:fs/promises';
 import { restoreFormula } from './csv.ts';
 import { csvRecords } from './table-csv.ts';
-import { TableFileError, type TableRecord } from './table-error.ts';
+import { type CellFault, TableFileError, type TableRecord } from './table-error.ts';
 import { xlsxRecords } from './table-xlsx.ts';
 import { withoutUnseen } from './text.ts';
 
 export { type TableFileCode, TableFileError } from './table-error.ts';
 
 /** A defect of one row; `field` is null when it is the row as such. The text shown is never the cell's content. */
-export type TableProblem = { field: string | null; code: 'cell_count' | 'invalid_text' | 'too_long' | 'cell_error'; detail: string };
+export type TableProblem = {
+  field: string | null;
+  code: 'cell_count' | 'invalid_text' | 'too_long' | 'cell_error' | 'formula_without_result' | 'format_hides_value';
+  detail: string;
+};
 
 /**
  * One row that is not blank. `row` is the number a spreadsheet shows: 1 is the header, blank rows count, line breaks inside a cell do not.
@@ -22,8 +26,17 @@ export type TableProblem = { field: string | null; code: 'cell_count' | 'invalid
  */
 export type TableRow = { row: number; cells: Record<string, string>; problems: TableProblem[] };
 
-/** `columns` are all the names a header may have, in the order in which messages list them; `required` those it must have. */
-export type TableOptions = { columns: readonly string[]; required: readonly string[]; maxRows: number; maxCellChars: number };
+/**
+ * `columns` are all the names a header may have, in the order in which messages list them; `required` those it must have; `sheet` the sheet of a
+ * workbook, without which the one that opens is read.
+ */
+export type TableOptions = {
+  columns: readonly string[];
+  required: readonly string[];
+  maxRows: number;
+  maxCellChars: number;
+  sheet?: string | null;
+};
 
 const HEAD_BYTES = 64 * 1024;
 const SHEET_ROWS = 1_048_576; // the most rows a spreadsheet can have; also ends a file of blank lines
@@ -34,25 +47,28 @@ const ERROR_CELL = /^#(?:N\/A|GETTING_DATA|[A-Z]+(?:\/0)?[!?]|#{2,})$/;
 
 /**
  * Reads the rows of a table, lazily: leaving the loop early closes the file. Accepts UTF-8 CSV with or without byte order mark, separated by
- * comma, semicolon or tab, any line ends; or the first sheet of an XLSX workbook.
+ * comma, semicolon or tab, any line ends; or a sheet of an XLSX workbook.
  * @throws {TableFileError} while iterating, possibly after rows: discard what has been read before.
  * @throws the file system's error when the file cannot be opened.
  */
 export async function* readTable(path: string, options: TableOptions): AsyncGenerator<TableRow, void, undefined> {
   const head = await readHead(path);
-  const records = ZIP_MAGICS.includes(head.toString('latin1', 0, 4)) ? xlsxRecords(path, options.maxCellChars) : csvRecords(path, head);
+  const { sheet = null } = options;
+  const isWorkbook = ZIP_MAGICS.includes(head.toString('latin1', 0, 4));
+  if (!isWorkbook && sheet !== null) throw new TableFileError('unknown_sheet', 'A text file has no sheets. Leave the parameter sheet out.');
+  const records = isWorkbook ? xlsxRecords(path, options.maxCellChars, sheet) : csvRecords(path, head);
   let header: string[] | undefined;
   let rows = 0;
   for await (const record of records) {
     if (record.row > SHEET_ROWS) throw tooManyRows(SHEET_ROWS - 1, record.row);
-    if (record.cells.every((cell) => cell.trim() === '')) continue;
+    if (!record.faults && record.cells.every((cell) => cell.trim() === '')) continue;
     if (!header) {
       header = readHeader(record, options);
       continue;
     }
     rows += 1;
     if (rows > options.maxRows) throw tooManyRows(options.maxRows, record.row);
-    yield readRow(record, header, options.maxCellChars);
+    yield readRow(isWorkbook ? filled(record, header.length) : record, header, options);
   }
   if (!header) throw new TableFileError('empty', `The file has no rows. Its first row names the columns: ${options.columns.join(', ')}.`);
 }
@@ -95,15 +111,43 @@ function readHeader({ row, cells }: TableRecord, { columns, required }: TableOpt
   return header;
 }
 
-function readRow({ row, cells }: TableRecord, header: string[], maxCellChars: number): TableRow {
+/** A workbook holds no cell where nothing stands. */
+const filled = (record: TableRecord, columns: number): TableRecord =>
+  record.cells.length >= columns ? record : { ...record, cells: [...record.cells, ...Array(columns - record.cells.length).fill('')] };
+
+const FAULTS: Readonly<Record<CellFault, Pick<TableProblem, 'code' | 'detail'>>> = {
+  formula: {
+    code: 'formula_without_result',
+    detail: 'The cell has a formula without a stored result. Open the workbook, let it be reckoned, and save it; or paste the values.',
+  },
+  format: {
+    code: 'format_hides_value',
+    detail:
+      'The number format of the cell shows something else than the cell holds. Format the column as text, and type what it should say.',
+  },
+};
+
+/**
+ * Excel leaves out the separators behind the last cell of a row where its last columns are empty, so that cells may be missing at the end: those of
+ * columns that need not be filled.
+ */
+function readRow({ row, cells, faults }: TableRecord, header: string[], { required, maxCellChars }: TableOptions): TableRow {
   const problems: TableProblem[] = [];
   const surplus = cells.slice(header.length).some((cell) => cell.trim() !== '');
-  if (surplus || cells.length < header.length) {
+  const missing = header.slice(cells.length).find((column) => required.includes(column));
+  if (surplus) {
     const detail = `The row has ${cells.length} cells, the header has ${header.length}. In a CSV file, a separator inside a cell needs quotation marks around the cell.`;
+    problems.push({ field: null, code: 'cell_count', detail });
+  } else if (missing !== undefined) {
+    const detail = `The row has ${cells.length} cells, the header has ${header.length}: it ends before the column ${missing}, which needs a value.`;
     problems.push({ field: null, code: 'cell_count', detail });
   }
   const named: Record<string, string> = {};
-  for (const [index, field] of header.entries()) named[field] = readCell(cells[index] ?? '', field, maxCellChars, problems);
+  for (const [index, field] of header.entries()) {
+    const fault = faults?.[index];
+    if (fault) problems.push({ field, ...FAULTS[fault] });
+    named[field] = fault ? '' : readCell(cells[index] ?? '', field, maxCellChars, problems);
+  }
   return { row, cells: named, problems };
 }
 

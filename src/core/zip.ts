@@ -2,7 +2,8 @@
  * As much of the ZIP format as an uploaded workbook needs, without trusting it: sizes are read from the central directory and added up before
  * anything is unpacked, and an entry is unpacked to exactly its declared size or not at all.
  */
-import { crc32, inflateRawSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { TableFileError } from './table-error.ts';
 
 /** One file of the archive as its central directory declares it; `start` is the offset of its local header. */
@@ -13,6 +14,7 @@ const MAX_UNPACKED = 200 * 2 ** 20; // a hundred thousand rows of 16 columns are
 const MAX_RATIO = 200; // real sheets stay below 50, deflate can reach 1,032; not checked for small parts
 const RATIO_COUNTS_FROM = 20 * 2 ** 20;
 
+const PIECE = 64 * 1024;
 const LOCAL_HEADER = 0x04034b50;
 const DIRECTORY_HEADER = 0x02014b50;
 const DIRECTORY_END = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
@@ -29,10 +31,7 @@ function damaged(what: string): TableFileError {
 }
 
 function tooLarge(what: string): TableFileError {
-  return new TableFileError(
-    'too_large_uncompressed',
-    `The workbook is too large once unpacked (${what}). Save its first sheet as “CSV UTF-8”.`,
-  );
+  return new TableFileError('too_large_uncompressed', `The workbook is too large once unpacked (${what}). Save its sheet as “CSV UTF-8”.`);
 }
 
 // Where the list of entries begins and how many there are; Java writers use the 64-bit form for small files too.
@@ -108,57 +107,38 @@ export function zipEntries(zip: Buffer): ZipEntry[] {
 }
 
 /**
- * The content of one entry.
+ * The content of one entry, piece by piece.
  * @throws {TableFileError} `too_large_uncompressed` when it unpacks to more than declared, `not_a_spreadsheet` when it is damaged.
  */
-export function unzip(zip: Buffer, entry: ZipEntry): Buffer {
+export async function* unzip(zip: Buffer, entry: ZipEntry): AsyncGenerator<Buffer> {
+  const packed = packedContent(zip, entry);
+  const pieces =
+    entry.method === 0 ? [packed] : Readable.from(slices(packed), { objectMode: false }).pipe(createInflateRaw({ chunkSize: PIECE }));
+  let size = 0;
+  let crc = 0;
+  try {
+    for await (const piece of pieces as AsyncIterable<Buffer>) {
+      size += piece.length;
+      if (size > entry.size) throw tooLarge('a part is larger than it declares');
+      crc = crc32(piece, crc);
+      yield piece;
+    }
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code?.startsWith('Z_') ? damaged('entry') : error;
+  }
+  if (size !== entry.size || crc !== entry.crc) throw damaged('checksum');
+}
+
+function packedContent(zip: Buffer, entry: ZipEntry): Buffer {
   try {
     if (zip.readUInt32LE(entry.start) !== LOCAL_HEADER) throw damaged('entry');
     const from = entry.start + 30 + zip.readUInt16LE(entry.start + 26) + zip.readUInt16LE(entry.start + 28);
-    const packed = zip.subarray(from, from + entry.packed);
-    const content = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(entry.size, 1) });
-    if (content.length !== entry.size || crc32(content) !== entry.crc) throw damaged('checksum');
-    return content;
+    return zip.subarray(from, from + entry.packed);
   } catch (error) {
-    if (error instanceof TableFileError) throw error;
-    throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
-      ? tooLarge('a part is larger than it declares')
-      : damaged('entry');
+    throw error instanceof TableFileError ? error : damaged('entry');
   }
 }
 
-/** An archive of the given files, not compressed, piece by piece: nothing of the original archive's headers is left in it. */
-export function* storedZip(files: Iterable<{ path: string; content: Buffer }>): Generator<Buffer> {
-  const headers: Buffer[] = [];
-  let at = 0;
-  for (const { path, content } of files) {
-    const name = Buffer.from(path);
-    const fields = Buffer.alloc(26); // what the local header and the directory have in common, from “version needed” on
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(0x0800, 2);
-    fields.writeUInt32LE(crc32(content), 10);
-    fields.writeUInt32LE(content.length, 14);
-    fields.writeUInt32LE(content.length, 18);
-    fields.writeUInt16LE(name.length, 22);
-    const local = Buffer.concat([uint32(LOCAL_HEADER), fields, name]);
-    headers.push(Buffer.concat([uint32(DIRECTORY_HEADER), Buffer.from([20, 0]), fields, Buffer.alloc(10), uint32(at), name]));
-    at += local.length + content.length;
-    yield local;
-    yield content;
-  }
-  const directory = Buffer.concat(headers);
-  const end = Buffer.alloc(22);
-  DIRECTORY_END.copy(end);
-  end.writeUInt16LE(headers.length, 8);
-  end.writeUInt16LE(headers.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(at, 16);
-  yield directory;
-  yield end;
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
+function* slices(packed: Buffer): Generator<Buffer> {
+  for (let at = 0; at < packed.length; at += PIECE) yield packed.subarray(at, at + PIECE);
 }

@@ -11,6 +11,7 @@ import { withoutUnseen } from '../core/text.ts';
 import type { Upload } from '../core/upload.ts';
 import { Problem } from '../domain/problems/index.ts';
 import { MAX_FILE_BYTES, wrongMediaType } from './media-types.ts';
+import { idempotencyKey } from './request-headers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -99,6 +100,8 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
   });
 
   app.decorateRequest('receive', async function receive<T>(this: FastifyRequest, work: (upload: Upload) => Promise<T>) {
+    // Refused before anything of the file is read.
+    idempotencyKey(this);
     const folder = await mkdtemp(path.join(tmpdir(), 'upload-'));
     const file = path.join(folder, 'file');
     try {

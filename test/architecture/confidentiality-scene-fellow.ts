@@ -89,4 +89,5 @@ export async function interruption({ world, cast, post }: Stage): Promise<void> 
   const counts = { rows: 2, created: 0, changed: 1, unchanged: 1, error_count: 1, conflicts: cases, conflicts_changed: cases };
   const report = await world.insert('import', { job_id: job.id, ...file, ...counts }, facultyAffairs);
   await world.sql`insert into import_error (import_id, row, field, code, detail) values (${report.id}, 2, 'email', 'required', ${canary('import_error')})`;
+  await world.sql`insert into import_warning (import_id, row, field, code, detail) values (${report.id}, 2, 'starts_on', 'one_day_gap', ${canary('import_warning')})`;
 }

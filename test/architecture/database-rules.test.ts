@@ -35,6 +35,7 @@ describe('tables', () => {
     'idempotency_key',
     'import_error',
     'import_row',
+    'import_warning',
     'leave_restricted',
     'match_input',
     'meeting_content',

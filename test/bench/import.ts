@@ -85,7 +85,9 @@ try {
     const t0 = performance.now();
     const context = await contextOf(db, who, now());
     const upload = { path: file, sha256, file_name: null, fields: {} };
-    const job = await inTransaction(db, context, (ctx) => imports.create(ctx, { kind: 'people' }, upload));
+    const asked = await inTransaction(db, context, (ctx) => imports.ask(ctx, { kind: 'people' }, {}));
+    const file_read = await imports.readFile(asked, upload);
+    const job = await inTransaction(db, context, (ctx) => imports.create(ctx, asked, file_read));
     const t1 = performance.now();
     await jobs.begin(db, job.id, now());
     const steps: number[] = [];

@@ -130,3 +130,7 @@ export async function countStaged(ctx: WriteCtx, table: RawBuilder<StagedUnit> |
 
 /** A row for each staged row that changed something, with the fields in which it did as `fields`; to be joined to the staged rows. */
 export const touchedFields = sql`(select row, jsonb_agg(distinct field) as fields from import_touched group by row)`;
+
+/** What is wrong with a period that begins on this day where another ends a day earlier, as an expression of text. */
+export const oneDayGap = (begins_on: RawBuilder<unknown>): RawBuilder<string> =>
+  sql<string>`format('The period before ends with %s as its first day without, and this one begins on %s: the day between is in neither. Where the file gives last days, import it with ends=inclusive.', ${begins_on} - 1, ${begins_on})`;

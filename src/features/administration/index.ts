@@ -46,7 +46,12 @@ export const administration: Context = {
       merge: hrFacts.reassignPerson,
     },
     { name: 'person-records', routes: personRecordsRoutes },
-    { name: 'imports', routes: importsRoutes, tables: ['import', 'import_row', 'import_error'], jobs: { import: importJobs } },
+    {
+      name: 'imports',
+      routes: importsRoutes,
+      tables: ['import', 'import_row', 'import_error', 'import_warning'],
+      jobs: { import: importJobs },
+    },
   ],
   tags: [
     ['Department', 'The department and its versioned policy'],

@@ -19,6 +19,8 @@ async function report(cell: Cell) {
   };
   const { id } = await cell.world.insert('import', { job_id: await job(cell), ...facts }, cell.author);
   await cell.world.sql`insert into import_error (import_id, row, field, code, detail) values (${id}, 2, 'code', 'required', 'is empty')`;
+  await cell.world
+    .sql`insert into import_warning (import_id, row, field, code, detail) values (${id}, 2, 'code', 'one_day_gap', 'is a gap')`;
   return id;
 }
 
@@ -32,6 +34,7 @@ export const access: Record<string, Case> = {
   listImports: async (cell) => ({ thing: await report(cell) }),
   getImport: async (cell) => ({ path: await report(cell) }),
   listImportErrors: async (cell) => ({ path: await report(cell) }),
+  listImportWarnings: async (cell) => ({ path: await report(cell) }),
   getImportTemplate: () => ({ path: 'people' }),
   listJobs: async (cell) => ({ thing: await job(cell) }),
   getJob: async (cell) => ({ path: await job(cell) }),
@@ -44,6 +47,7 @@ export const reading: Record<string, Readings> = {
   getJob: one('job'),
   listImports: own('import', 'department'),
   getImport: one('import'),
+  listImportWarnings: one('import'),
   listImportErrors: both(one('import'), (scene) => one('import')(scene).map((ask) => ({ ...ask, accept: 'text/csv' }))),
   getImportTemplate: once('department', () => 'people', { accept: EXCEL }),
 };

@@ -92,7 +92,9 @@ async function importFile(text: string, { effective_on, today }: File, dry_run: 
   await writeFile(upload.path, text);
   const context = await contextOf(world.db, who, now);
   const parameters = { kind: 'people', mode: 'valid_rows', effective_on, dry_run } as const;
-  const job = await inTransaction(world.db, context, (ctx) => imports.create(ctx, parameters, upload));
+  const asked = await inTransaction(world.db, context, (ctx) => imports.ask(ctx, parameters, {}));
+  const file = await imports.readFile(asked, upload);
+  const job = await inTransaction(world.db, context, (ctx) => imports.create(ctx, asked, file));
   await jobs.begin(world.db, job.id, now);
   await inTransaction(world.db, context, async (ctx) => jobs.finish(ctx, job.id, await runImport(ctx, job.id, async () => {})));
   const [report] = await world.sql<{ created: number; changed: number; unchanged: number; errors: unknown }>`

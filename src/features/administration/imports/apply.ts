@@ -77,6 +77,7 @@ const kinds: Kinds = {
       await roles.addOverlaps(ctx, id, overlapping);
       await staging.dropInvalid(ctx, staging.stagedRoles, id);
       await facts.forgetInvalidRoles(ctx, id);
+      await roles.addGaps(ctx, id);
     },
     apply: [facts.applyRoles],
     counts: facts.countRoles,
@@ -107,6 +108,7 @@ async function checkPeople(
     const { errors } = await queries.errorCounts(ctx, id);
     if (errors === 0 || mode === 'all_or_nothing') break;
   }
+  await people.addGaps(ctx, id);
 }
 
 /**
@@ -152,7 +154,14 @@ export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, 
     if (given.dry_run) await sql`rollback to savepoint before_rows`.execute(ctx.db);
     await advance(total - 1, total);
   }
-  await queries.setReport(ctx, given.id, { ...counts, error_count: errors, conflicts: found.opened, conflicts_changed: found.changed });
+  const warning_count = await queries.warningCount(ctx, given.id);
+  await queries.setReport(ctx, given.id, {
+    ...counts,
+    error_count: errors,
+    warning_count,
+    conflicts: found.opened,
+    conflicts_changed: found.changed,
+  });
   await queries.removeRows(ctx, given.id);
   if (given.dry_run) return null;
   if (refused) {

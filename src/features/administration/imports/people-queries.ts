@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
-import { stagedPeople, touchedFields } from '../../../domain/staging/tables.ts';
+import { oneDayGap, stagedPeople, touchedFields } from '../../../domain/staging/tables.ts';
 
 /** Records the errors that only show beside other rows and the database; `columns` gives the order of the errors of a row. */
 export const check = (ctx: WriteCtx, import_id: string, effective_on: string, columns: readonly string[]) =>
@@ -80,6 +80,17 @@ export const addOverlaps = (ctx: WriteCtx, import_id: string, rows: readonly num
   select ${import_id}::uuid, overlap.row, 'appointment_starts_on', 'period_overlap',
     'The person has another appointment of this category in that period, perhaps a later one.'
   from unnest(${rows}::int[]) overlap(row)`.execute(ctx.db);
+
+/** Records a warning for each row whose appointment begins a day after the first day without the one before: one day belongs to neither. */
+export const addGaps = (ctx: WriteCtx, import_id: string) =>
+  sql`
+  insert into import_warning (import_id, row, field, code, detail)
+  select ${import_id}::uuid, s.row, 'appointment_starts_on', 'one_day_gap', ${oneDayGap(sql`s.appointed_on`)}
+  from ${stagedPeople} s
+  where exists (select from appointment a where a.person_id = s.person_id and a.ends_on = s.appointed_on - 1 and a.ends_on > a.starts_on)
+    and not exists (select from appointment a where a.person_id = s.person_id and s.appointed_on - 1 >= a.starts_on
+      and (a.ends_on is null or s.appointed_on - 1 < a.ends_on))
+  order by s.row`.execute(ctx.db);
 
 /** One event for each person who is new or about whom something changed. */
 export const events = (import_id: string, effective_on: string) => sql<{ subject_id: string; data: unknown }>`

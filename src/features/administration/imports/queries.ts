@@ -14,6 +14,8 @@ const columns = [
   'import.mode',
   'import.dry_run',
   'import.effective_on',
+  'import.ends',
+  'import.sheet',
   'import.file_name',
   'import.sha256',
   'import.rows',
@@ -22,6 +24,7 @@ const columns = [
   'import.unchanged',
   'import.awaiting_approval',
   'import.error_count',
+  'import.warning_count',
   'import.created_by',
   'import.row_version',
   'import.created_at',
@@ -55,22 +58,30 @@ export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
     .where('import.id', '=', id)
     .executeTakeFirst();
 
-/** The errors of an import. */
-export const errors = (ctx: Ctx, import_id: string) =>
-  ctx.db.selectFrom('import_error as e').select(['e.id', 'e.row', 'e.field', 'e.code', 'e.detail']).where('e.import_id', '=', import_id);
+/** Notices of rows: errors, which keep a row from being imported, or warnings. */
+export type NoticeTable = 'import_error' | 'import_warning';
 
-/** The first errors of an import, by row. */
-export const firstErrors = (ctx: Ctx, import_id: string, count: number) =>
-  errors(ctx, import_id).orderBy('e.row').orderBy('e.id').limit(count).execute();
+/** The notices of an import. */
+export const notices = (ctx: Ctx, table: NoticeTable, import_id: string) =>
+  ctx.db
+    .selectFrom(`${table} as e` as 'import_error as e')
+    .select(['e.id', 'e.row', 'e.field', 'e.code', 'e.detail'])
+    .where('e.import_id', '=', import_id);
+
+/** The first notices of an import, by row. */
+export const firstNotices = (ctx: Ctx, table: NoticeTable, import_id: string, count: number) =>
+  notices(ctx, table, import_id).orderBy('e.row').orderBy('e.id').limit(count).execute();
 
 /** The next errors of an import after `last`, by row. */
 export const errorsAfter = (ctx: Ctx, import_id: string, last: { row: number; id: string } | undefined, count: number) => {
-  let rows = errors(ctx, import_id);
+  let rows = notices(ctx, 'import_error', import_id);
   if (last !== undefined) rows = rows.where(sql<boolean>`(e.row, e.id) > (${last.row}::int, ${last.id}::uuid)`);
   return rows.orderBy('e.row').orderBy('e.id').limit(count).execute();
 };
 
-type NewImport = Required<{ [K in keyof ImportParameters]: NonNullable<ImportParameters[K]> }> & {
+/** An import as it is stored, before its rows are counted. */
+export type NewImport = Required<{ [K in Exclude<keyof ImportParameters, 'sheet'>]: NonNullable<ImportParameters[K]> }> & {
+  sheet: string | null;
   job_id: string;
   file_name: string | null;
   sha256: string;
@@ -98,12 +109,15 @@ export const addRows = (ctx: WriteCtx, import_id: string, rows: readonly StagedR
     ctx.db,
   );
 
-/** Records errors of rows. */
-export const addErrors = (ctx: WriteCtx, import_id: string, found: readonly (RowError & { row: number })[]) =>
-  sql`
-  insert into import_error (import_id, row, field, code, detail)
+type Noted = RowError & { row: number };
+
+const given = (import_id: string, found: readonly Noted[]) => sql`
   select ${import_id}::uuid, given.row, given.field, given.code, given.detail
-  from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as given(row int, field text, code text, detail text)`.execute(ctx.db);
+  from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as given(row int, field text, code text, detail text)`;
+
+/** Records errors of rows. */
+export const addErrors = (ctx: WriteCtx, import_id: string, found: readonly Noted[]) =>
+  sql`insert into import_error (import_id, row, field, code, detail) ${given(import_id, found)}`.execute(ctx.db);
 
 /** The import of a job, locked: another worker with the same job waits for this one to end. */
 export const lockByJob = (ctx: WriteCtx, job_id: string) =>
@@ -124,7 +138,7 @@ export async function columnsOf(ctx: WriteCtx, import_id: string): Promise<Set<s
   return new Set(rows.map(({ column }) => column));
 }
 
-/** Extends the time limits of the transaction: those of a request are too short for a whole department, or for a workbook that is slow to open. */
+/** Extends the time limits of the transaction: those of a request are too short for a whole department. */
 export const extendTimeouts = (ctx: WriteCtx) =>
   sql`select set_config('statement_timeout', '300s', true), set_config('lock_timeout', '60s', true),
     set_config('idle_in_transaction_session_timeout', '150s', true)`.execute(ctx.db);
@@ -144,6 +158,13 @@ export async function errorCounts(ctx: WriteCtx, import_id: string): Promise<{ e
   return rows[0] ?? { errors: 0, invalid_rows: 0 };
 }
 
+/** How many warnings there are. */
+export async function warningCount(ctx: WriteCtx, import_id: string): Promise<number> {
+  const { rows } = await sql<{ warnings: number }>`
+    select count(*)::int as warnings from import_warning where import_id = ${import_id}`.execute(ctx.db);
+  return rows[0]?.warnings ?? 0;
+}
+
 /** Records an error for each of these rows, whose primary lines form a circle. */
 export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly number[]) =>
   sql`
@@ -156,7 +177,7 @@ export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly
 export const setReport = (
   ctx: WriteCtx,
   id: string,
-  report: Counts & { error_count: number; conflicts: object; conflicts_changed: object },
+  report: Counts & { error_count: number; warning_count: number; conflicts: object; conflicts_changed: object },
 ) =>
   ctx.db
     .updateTable('import')

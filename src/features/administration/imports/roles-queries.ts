@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
-import { stagedRoles } from '../../../domain/staging/tables.ts';
+import { oneDayGap, stagedRoles } from '../../../domain/staging/tables.ts';
 
 /** Records the errors of rows that name a person, division or site that does not exist. */
 export const check = (ctx: WriteCtx, import_id: string) =>
@@ -32,3 +32,21 @@ export const addBarred = (ctx: WriteCtx, import_id: string, rows: readonly numbe
   insert into import_error (import_id, row, field, code, detail)
   select ${import_id}::uuid, barred.row, 'role', 'role_barred', 'This role is given and changed by a programme administrator, and nobody records a role of their own.'
   from unnest(${rows}::int[]) barred(row)`.execute(ctx.db);
+
+/** Records a warning for each row whose role begins a day after the first day without the same role before, in the database or in the file. */
+export const addGaps = (ctx: WriteCtx, import_id: string) =>
+  sql`
+  insert into import_warning (import_id, row, field, code, detail)
+  with held(person_id, role, scope, starts_on, ends_on) as (
+    select r.person_id, r.role, (r.division_id, r.site_id, r.portfolio, r.committee)::text, r.starts_on, r.ends_on
+    from leadership_role r where r.person_id in (select person_id from ${stagedRoles})
+    union
+    select person_id, role, (division_id, site_id, portfolio, committee)::text, starts_on, ends_on from ${stagedRoles}
+  )
+  select ${import_id}::uuid, s.row, 'starts_on', 'one_day_gap', ${oneDayGap(sql`s.starts_on`)}
+  from ${stagedRoles} s
+  where exists (select from held h where h.person_id = s.person_id and h.role = s.role and h.ends_on = s.starts_on - 1 and h.ends_on > h.starts_on
+      and h.scope = (s.division_id, s.site_id, s.portfolio, s.committee)::text)
+    and not exists (select from held h where h.person_id = s.person_id and h.role = s.role and s.starts_on - 1 >= h.starts_on
+      and (h.ends_on is null or s.starts_on - 1 < h.ends_on) and h.scope = (s.division_id, s.site_id, s.portfolio, s.committee)::text)
+  order by s.row`.execute(ctx.db);

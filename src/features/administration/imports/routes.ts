@@ -20,7 +20,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'createImport',
         summary: 'Import people, roles, divisions, sites or milestones from an HR file',
         description:
-          'Takes CSV (UTF-8) or the first sheet of an XLSX workbook, as the body itself or as the part `file` of a multipart body. The ' +
+          'Takes CSV (UTF-8) or a sheet of an XLSX workbook, as the body itself or as the part `file` of a multipart body. The ' +
           'first row names the columns; lists within a cell are separated by `|`. Rows are upserted by HR number or code: what differs ' +
           'holds from `effective_on`, what is the same changes nothing. Answers with the job; its `result_url` is the report, which ' +
           'names every error of every row. A dry run is a job like any other, but nothing of it is kept. Milestones are recorded by the rules of ' +
@@ -40,9 +40,13 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     (request) =>
-      request.receive((file) =>
-        request.write((ctx) => imports.create(ctx, request.query, file), { fingerprint: JSON.stringify([file.sha256, file.fields]) }),
-      ),
+      request.receive(async (upload) => {
+        const asked = await request.read((ctx) => imports.ask(ctx, request.query, upload.fields));
+        const file = await imports.readFile(asked, upload);
+        return request.write((ctx) => imports.create(ctx, asked, file), {
+          fingerprint: JSON.stringify([upload.sha256, upload.fields]),
+        });
+      }),
   );
 
   app.get(
@@ -110,6 +114,23 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       reply.header('content-disposition', `attachment; filename="import-errors-${id}.csv"`).type('text/csv; charset=utf-8');
       return reply.send(csvStream(imports.errorColumns, errors) as never);
     },
+  );
+
+  app.get(
+    '/imports/:id/warnings',
+    {
+      schema: {
+        operationId: 'listImportWarnings',
+        summary: 'List the warnings of an import',
+        description: 'By row. What a warning is about has been imported, and is worth a second look.',
+        tags,
+        params: IdParams,
+        querystring: schema.ImportErrorQuery,
+        response: { 200: schema.ImportWarnings },
+      },
+      config: { permission: 'import:read', problems: ['invalid-cursor'] },
+    },
+    (request) => request.read((ctx) => imports.listWarnings(ctx, request.params.id, request.query)),
   );
 
   app.get(

@@ -1,5 +1,5 @@
 /** The columns of each kind of file, and how one row is read: pure functions that find all errors of a row in one pass. */
-import { Email, isOrcid } from '../../../domain/fields.ts';
+import { Email, isOrcid, text as textOf } from '../../../domain/fields.ts';
 
 export type Kind = 'divisions' | 'sites' | 'people' | 'roles' | 'milestones';
 export type RowError = { field: string | null; code: string; detail: string };
@@ -87,8 +87,14 @@ const scopeOf: Readonly<Record<string, (typeof words.scopeKind)[number]>> = {
   edi_analyst: 'department',
 };
 
+/** How the last days of periods are written: as the last day itself, or as the first day without. */
+export type Ends = 'inclusive' | 'exclusive';
+
+const LAST_DAY = '2199-12-31';
+const UNFIT = 'The cell has a line break, or characters that are not seen, or nothing that is. Type it again.';
+
 /** Reads the cells of one row and collects errors, beside those `found` before. A field gets one error at most. */
-function reader(cells: Cells, found: readonly RowError[]) {
+function reader(cells: Cells, found: readonly RowError[], ends: Ends) {
   const errors = [...found];
   const refuse = (field: string, code: string, detail: string): null => {
     if (!errors.some((error) => error.field === field)) errors.push({ field, code, detail });
@@ -100,8 +106,12 @@ function reader(cells: Cells, found: readonly RowError[]) {
     const text = cell(field);
     return text === null ? null : read(text);
   };
+  // The rules of the API, so that nothing comes in by a file that nobody could type.
   const text = (max: number) => (field: string) =>
-    optional(field, (value) => (value.length <= max ? value : refuse(field, 'too_long', `The cell may have ${max} characters.`)));
+    optional(field, (value) => {
+      if (value.length > max) return refuse(field, 'too_long', `The cell may have ${max} characters.`);
+      return textOf(max).safeParse(value).success ? value : refuse(field, 'invalid_text', UNFIT);
+    });
   const code = (field: string) =>
     optional(field, (value) =>
       /^[A-Za-z0-9_-]{1,32}$/.test(value) ? value : refuse(field, 'invalid_code', 'Up to 32 letters, digits, - and _ without spaces.'),
@@ -112,10 +122,17 @@ function reader(cells: Cells, found: readonly RowError[]) {
     optional(field, (value) =>
       isDay(value) ? value : refuse(field, 'invalid_date', 'Must be a day that exists, as YYYY-MM-DD, from 1900 to 2199.'),
     );
+  const end = (field: string) => {
+    const value = day(field);
+    if (value === null || ends === 'exclusive') return value;
+    return value === LAST_DAY
+      ? refuse(field, 'invalid_date', 'An end on the last day that there is must be left out.')
+      : Temporal.PlainDate.from(value).add({ days: 1 }).toString();
+  };
   const percentage = (field: string) =>
     optional(field, (value) =>
-      /^\d{1,3}$/.test(value) && Number(value) <= 100
-        ? Number(value)
+      /^\d{1,3} ?%?$/.test(value) && Number.parseInt(value, 10) <= 100
+        ? Number.parseInt(value, 10)
         : refuse(field, 'invalid_number', 'Must be a whole number from 0 to 100.'),
     );
   const flag = (field: string) =>
@@ -132,7 +149,7 @@ function reader(cells: Cells, found: readonly RowError[]) {
     <T>(read: (field: string) => T | null) =>
     (field: string): T | null =>
       read(field) ?? refuse(field, 'required', 'The cell must not be empty.');
-  return { errors, refuse, text, code, word, day, percentage, flag, codes, must, has: (field: string) => field in cells };
+  return { errors, refuse, text, code, word, day, end, percentage, flag, codes, must, has: (field: string) => field in cells };
 }
 
 function isDay(value: string): boolean {
@@ -166,7 +183,7 @@ const fteFits: Readonly<Record<string, [(pct: number) => boolean, string]>> = {
   adjunct: [(pct) => pct < 20, 'Adjunct is under 20.'],
 };
 
-function readPerson({ must, refuse, code, text, word, day, percentage, codes, ...read }: Reader): Values {
+function readPerson({ must, refuse, code, text, word, day, end: endOf, percentage, codes, ...read }: Reader): Values {
   const values = {
     hr_number: must(code)('hr_number'),
     given_name: must(text(100))('given_name'),
@@ -180,7 +197,7 @@ function readPerson({ must, refuse, code, text, word, day, percentage, codes, ..
     rank: must(word(words.rank))('rank'),
     academic_fte_pct: must(percentage)('academic_fte_pct'),
     appointment_starts_on: must(day)('appointment_starts_on'),
-    appointment_ends_on: day('appointment_ends_on'),
+    appointment_ends_on: endOf('appointment_ends_on'),
     appointment_status: must(word(words.status))('appointment_status'),
     position_description: word(words.position)('position_description'),
     reports_to_hr_number: code('reports_to_hr_number'),
@@ -209,7 +226,7 @@ function readPerson({ must, refuse, code, text, word, day, percentage, codes, ..
   return values;
 }
 
-function readRole({ must, refuse, code, text, word, day, flag }: Reader): Values {
+function readRole({ must, refuse, code, text, word, day, end, flag }: Reader): Values {
   const values = {
     hr_number: must(code)('hr_number'),
     role: must(word(Object.keys(scopeOf)))('role'),
@@ -218,7 +235,7 @@ function readRole({ must, refuse, code, text, word, day, flag }: Reader): Values
     portfolio: word(words.portfolio)('portfolio'),
     acting: flag('acting'),
     starts_on: must(day)('starts_on'),
-    ends_on: day('ends_on'),
+    ends_on: end('ends_on'),
   };
   const { role, scope_kind, scope_code, portfolio, starts_on, ends_on } = values;
   const fitting = scopeOf[role ?? ''];
@@ -268,8 +285,13 @@ const readers: Readonly<Record<Kind, (read: Reader) => Values>> = {
  * Reads one row of a file: its values, and its errors beside those `found` when the file was split into cells. Of a row with too many or too
  * few cells only that is reported, since its cells may belong to other columns.
  */
-export function readRow(kind: Kind, cells: Cells, found: readonly RowError[]): { values: Values; errors: RowError[] } {
-  const read = reader(cells, found);
+export function readRow(
+  kind: Kind,
+  cells: Cells,
+  found: readonly RowError[],
+  ends: Ends = 'exclusive',
+): { values: Values; errors: RowError[] } {
+  const read = reader(cells, found, ends);
   const all = readers[kind](read);
   const values = Object.fromEntries(Object.entries(all).filter(([field]) => field in cells));
   const shifted = found.filter((error) => error.field === null);

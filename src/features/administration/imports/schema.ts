@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { columnClasses } from '../../../domain/classes.ts';
-import { CivilDate, Flag, Id, Instant, RowId, RowVersion } from '../../../domain/fields.ts';
+import { CivilDate, Flag, Id, Instant, RowId, RowVersion, text } from '../../../domain/fields.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 
 /** What a file can contain; each kind has columns of its own. */
 export const kinds = ['divisions', 'sites', 'people', 'roles', 'milestones'] as const;
 const modes = ['all_or_nothing', 'valid_rows'] as const;
+const ends = ['exclusive', 'inclusive'] as const;
 const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 
 const parameters = {
@@ -24,6 +25,13 @@ const parameters = {
     .enum(modes)
     .optional()
     .meta({ description: 'Default all_or_nothing: a file with errors imports nothing. valid_rows imports the rows without errors' }),
+  sheet: text(100)
+    .optional()
+    .meta({ description: 'The sheet of a workbook; default the one that opens, or the first that is not hidden', examples: ['Roster'] }),
+  ends: z.enum(ends).optional().meta({
+    description:
+      'What the columns named `…ends_on` hold. Default exclusive: the first day without. inclusive: the last day, as most HR systems write it',
+  }),
 };
 
 export const ImportParameters = z.strictObject(parameters);
@@ -46,12 +54,25 @@ const RowError = z.object({
     .meta({ class: 'op', examples: ['There is no division with this code.'] }),
 });
 
+const RowWarning = z.object({
+  row: RowError.shape.row,
+  field: RowError.shape.field.meta({ ...RowError.shape.field.meta(), examples: ['appointment_starts_on'] }),
+  code: RowError.shape.code.meta({ ...RowError.shape.code.meta(), examples: ['one_day_gap'] }),
+  detail: RowError.shape.detail.meta({ ...RowError.shape.detail.meta(), examples: ['The day before belongs to neither of two periods.'] }),
+});
+
 const report = {
   id: RowId,
   job_id: Id.meta({ class: 'op', description: 'The job that carries out the import' }),
   kind: z.enum(kinds).meta({ class: 'op', examples: ['people'] }),
   mode: z.enum(modes).meta({ class: 'op' }),
   dry_run: z.boolean().meta({ class: 'op', examples: [false] }),
+  ends: z.enum(ends).meta({ class: 'op', description: 'What the ends of periods in the file were taken for' }),
+  sheet: z
+    .string()
+    .max(100)
+    .nullable()
+    .meta({ class: 'op', description: 'The sheet that was asked for', examples: ['Roster'] }),
   effective_on: z.iso.date().meta({ class: 'op', examples: ['2026-07-01'] }),
   file_name: z
     .string()
@@ -85,6 +106,7 @@ const report = {
       examples: [0],
     }),
   error_count: z.int32().meta({ class: 'op', description: 'Errors of all rows', examples: [0] }),
+  warning_count: z.int32().meta({ class: 'op', description: 'Warnings of all rows, which keep no row from being imported', examples: [0] }),
   created_by: Id.nullable().meta({ class: 'op' }),
   row_version: RowVersion,
   created_at: Instant.meta({ class: 'meta' }),
@@ -98,6 +120,13 @@ export const ImportReport = z
     ...report,
     errors: z.array(RowError).max(1000).meta({ class: 'op', description: 'The first 1000, by row; /v1/imports/{id}/errors lists all' }),
     errors_truncated: z.boolean().meta({ class: 'op', description: 'True where there are more errors than shown here', examples: [false] }),
+    warnings: z
+      .array(RowWarning)
+      .max(1000)
+      .meta({ class: 'op', description: 'The first 1000, by row; /v1/imports/{id}/warnings lists all' }),
+    warnings_truncated: z
+      .boolean()
+      .meta({ class: 'op', description: 'True where there are more warnings than shown here', examples: [false] }),
     conflicts_opened: ConflictChanges.shape.opened.meta({ class: 'C9' }),
     conflicts_changed: ConflictChanges.shape.changed.meta({ class: 'C9', description: 'Conflict cases whose days or bases it moved' }),
   })
@@ -112,6 +141,8 @@ export type ImportQuery = z.infer<typeof ImportQuery>;
 export const ImportErrors = Page(RowError, 'ImportErrorPage');
 export const ImportErrorQuery = z.strictObject(pageQuery);
 export type ImportErrorQuery = z.infer<typeof ImportErrorQuery>;
+
+export const ImportWarnings = Page(RowWarning, 'ImportWarningPage');
 
 const csv = { description: 'UTF-8 with a byte order mark' };
 export const ErrorsCsv = z
@@ -144,6 +175,8 @@ export const uploads = {
       effective_on: { type: 'string', format: 'date' },
       dry_run: { type: 'string', enum: ['true', 'false'] },
       mode: { type: 'string', enum: modes },
+      sheet: { type: 'string', maxLength: 100 },
+      ends: { type: 'string', enum: ends },
     },
     required: ['file'],
     additionalProperties: false,

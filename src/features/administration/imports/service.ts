@@ -3,6 +3,7 @@ import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
 import type { CsvColumn } from '../../../core/csv.ts';
 import { page } from '../../../core/page.ts';
 import { both, either } from '../../../core/predicates.ts';
+import { spooledLines, spoolLines } from '../../../core/spool.ts';
 import { readTable, TableFileError } from '../../../core/table-file.ts';
 import type { Upload } from '../../../core/upload.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
@@ -18,7 +19,7 @@ const MAX_ROWS: Readonly<Partial<Record<Kind, number>>> = { milestones: 5_000 };
 const MOST_ROWS = 200_000;
 const MAX_CELL_CHARS = 4_000;
 const ROWS_AT_ONCE = 1_000;
-const ERRORS_SHOWN = 1_000;
+const NOTICES_SHOWN = 1_000;
 
 /** The task of the queue for kinds of file whose facts belong to a later feature, which carries the import out. */
 const TASKS: Readonly<Partial<Record<Kind, string>>> = { milestones: 'import_milestones' };
@@ -27,22 +28,62 @@ const TASKS: Readonly<Partial<Record<Kind, string>>> = { milestones: 'import_mil
 const visible = (ctx: Ctx) =>
   both(allowed(ctx, 'import:read'), either(sql<boolean>`import.kind <> 'milestones'`, allowed(ctx, 'milestone:write')));
 
-/**
- * Reads a file, records the errors that each row has by itself, and enqueues the job. Answers with the job.
- * @throws Problem import-file-unreadable, with row and column where possible; invalid-request for parameters
- */
-export async function create(ctx: WriteCtx, query: ImportParameters, upload: Upload) {
+/** What an import was asked for: the kind of file, and how it is taken. */
+export type Asked = Omit<queries.NewImport, 'job_id' | 'file_name' | 'sha256'>;
+
+/** What a file says, kept on disk until it is stored. */
+export type ReadFile = Readonly<{ spool: string; rows: number; errors: number; sha256: string; file_name: string | null }>;
+
+type Batch = Readonly<{ rows: queries.StagedRow[]; errors: (RowError & { row: number })[] }>;
+
+/** The parameters of an import that the caller may ask for. @throws Problem invalid-request, permission-denied */
+export async function ask(ctx: Ctx, query: ImportParameters, fields: Upload['fields']): Promise<Asked> {
   demand(ctx, 'import:write');
-  const { kind, ...given } = parametersOf(query, upload.fields);
+  const asked = {
+    effective_on: ctx.today,
+    dry_run: false,
+    mode: 'all_or_nothing' as const,
+    ends: 'exclusive' as const,
+    sheet: null,
+    ...parametersOf(query, fields),
+  };
+  demandKind(ctx, asked.kind);
+  return asked;
+}
+
+const demandKind = (ctx: Ctx, kind: Kind) => {
   if (kind === 'milestones') demand(ctx, 'milestone:write');
+};
+
+/**
+ * Reads a file once, in bounded memory and without a connection of the database, and finds the errors that each row has by itself.
+ * @throws Problem import-file-unreadable, with row and column where possible
+ */
+export async function readFile(asked: Asked, { path, sha256, file_name }: Upload): Promise<ReadFile> {
+  const totals = { rows: 0, errors: 0 };
+  const spool = `${path}.rows`;
+  try {
+    await spoolLines(spool, batchesOf(asked, path, totals));
+  } catch (error) {
+    throw error instanceof TableFileError ? unreadable(error) : error;
+  }
+  return { spool, ...totals, sha256, file_name };
+}
+
+/** Stores the rows of a file and their errors, and enqueues the job. Answers with the job. */
+export async function create(ctx: WriteCtx, asked: Asked, file: ReadFile) {
+  demand(ctx, 'import:write');
+  demandKind(ctx, asked.kind);
   await queries.extendTimeouts(ctx);
-  const job_id = await jobs.enqueue(ctx, 'import', TASKS[kind]);
-  const { sha256, file_name } = upload;
-  const values = { job_id, kind, effective_on: ctx.today, dry_run: false, mode: 'all_or_nothing' as const, ...given, sha256, file_name };
-  const { id } = await queries.insert(ctx, values);
-  const { rows, errors } = await stageRows(ctx, id, kind, upload.path);
+  const job_id = await jobs.enqueue(ctx, 'import', TASKS[asked.kind]);
+  const { sha256, file_name, rows, errors } = file;
+  const { id } = await queries.insert(ctx, { job_id, ...asked, sha256, file_name });
+  for await (const batch of spooledLines<Batch>(file.spool)) {
+    await queries.addRows(ctx, id, batch.rows);
+    if (batch.errors.length > 0) await queries.addErrors(ctx, id, batch.errors);
+  }
   await queries.setRows(ctx, id, rows, errors);
-  const { effective_on, dry_run, mode } = values;
+  const { kind, effective_on, dry_run, mode } = asked;
   await record(ctx, { type: 'import.requested', subject_id: id, data: { job_id, kind, mode, dry_run, effective_on, rows, sha256 } });
   return jobs.getOwn(ctx, job_id);
 }
@@ -59,38 +100,31 @@ function parametersOf(query: ImportParameters, fields: Readonly<Record<string, s
   if (kind === undefined || problems.length > 0) {
     throw new Problem('invalid-request', { detail: 'See errors: each names what is wrong and where.', errors: problems });
   }
-  const { effective_on, dry_run, mode } = rest;
-  return { kind, ...(effective_on && { effective_on }), ...(dry_run !== undefined && { dry_run }), ...(mode && { mode }) };
+  const { effective_on, dry_run, mode, ends, sheet } = rest;
+  return {
+    kind,
+    ...(effective_on && { effective_on }),
+    ...(dry_run !== undefined && { dry_run }),
+    ...(mode && { mode }),
+    ...(ends && { ends }),
+    ...(sheet !== undefined && { sheet }),
+  };
 }
 
-/** Reads the file once, in bounded memory, and stores its rows for the job. */
-async function stageRows(ctx: WriteCtx, import_id: string, kind: Kind, path: string): Promise<{ rows: number; errors: number }> {
-  const totals = { rows: 0, errors: 0 };
-  let rows: queries.StagedRow[] = [];
-  let errors: (RowError & { row: number })[] = [];
-  const flush = async () => {
-    if (rows.length > 0) await queries.addRows(ctx, import_id, rows);
-    if (errors.length > 0) await queries.addErrors(ctx, import_id, errors);
-    [rows, errors] = [[], []];
-  };
-  try {
-    for await (const { row, cells, problems } of readTable(path, {
-      ...layouts[kind],
-      maxRows: MAX_ROWS[kind] ?? MOST_ROWS,
-      maxCellChars: MAX_CELL_CHARS,
-    })) {
-      const read = readRow(kind, cells, problems);
-      rows.push({ row, cells: read.values });
-      errors.push(...read.errors.map((error) => ({ row, ...error })));
-      totals.rows += 1;
-      totals.errors += read.errors.length;
-      if (rows.length === ROWS_AT_ONCE) await flush();
-    }
-  } catch (error) {
-    throw error instanceof TableFileError ? unreadable(error) : error;
+async function* batchesOf({ kind, ends, sheet }: Asked, path: string, totals: { rows: number; errors: number }): AsyncGenerator<Batch> {
+  const options = { ...layouts[kind], maxRows: MAX_ROWS[kind] ?? MOST_ROWS, maxCellChars: MAX_CELL_CHARS, sheet };
+  let batch: Batch = { rows: [], errors: [] };
+  for await (const { row, cells, problems } of readTable(path, options)) {
+    const read = readRow(kind, cells, problems, ends);
+    batch.rows.push({ row, cells: read.values });
+    batch.errors.push(...read.errors.map((error) => ({ row, ...error })));
+    totals.rows += 1;
+    totals.errors += read.errors.length;
+    if (batch.rows.length < ROWS_AT_ONCE) continue;
+    yield batch;
+    batch = { rows: [], errors: [] };
   }
-  await flush();
-  return totals;
+  if (batch.rows.length > 0) yield batch;
 }
 
 function unreadable({ code, detail, row, field }: TableFileError): Problem {
@@ -106,18 +140,30 @@ export function list(ctx: Ctx, query: ImportQuery) {
 /** The report of an import, with its first errors. @throws Problem not-found */
 export async function get(ctx: Ctx, id: string): Promise<ImportReport> {
   const report = granted(await queries.find(ctx, id, visible(ctx)));
-  const errors = await queries.firstErrors(ctx, id, ERRORS_SHOWN);
-  return { ...report, errors, errors_truncated: report.error_count > errors.length };
+  const errors = await queries.firstNotices(ctx, 'import_error', id, NOTICES_SHOWN);
+  const warnings = await queries.firstNotices(ctx, 'import_warning', id, NOTICES_SHOWN);
+  return {
+    ...report,
+    errors,
+    errors_truncated: report.error_count > errors.length,
+    warnings,
+    warnings_truncated: report.warning_count > warnings.length,
+  };
 }
 
-/** The errors of an import, by row. @throws Problem not-found */
-export async function listErrors(ctx: Ctx, id: string, query: ImportErrorQuery) {
+async function listNotices(ctx: Ctx, table: queries.NoticeTable, id: string, query: ImportErrorQuery) {
   granted(await queries.find(ctx, id, visible(ctx)));
-  return page(ctx, { ...query, id } as ImportErrorQuery, queries.errors(ctx, id), [
+  return page(ctx, { ...query, id } as ImportErrorQuery, queries.notices(ctx, table, id), [
     { column: 'e.row', field: 'row' },
     { column: 'e.id', field: 'id' },
   ]);
 }
+
+/** The errors of an import, by row. @throws Problem not-found */
+export const listErrors = (ctx: Ctx, id: string, query: ImportErrorQuery) => listNotices(ctx, 'import_error', id, query);
+
+/** The warnings of an import, by row. @throws Problem not-found */
+export const listWarnings = (ctx: Ctx, id: string, query: ImportErrorQuery) => listNotices(ctx, 'import_warning', id, query);
 
 /** The columns of errors as CSV. */
 export const errorColumns = ['row', 'field', 'code', 'detail'].map((key) => ({ key, header: key })) as CsvColumn<

@@ -41,7 +41,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'requestReportBatchFromFile',
         summary: 'Request the reports of the people in a file of HR numbers',
         description:
-          'Takes CSV (UTF-8) with the column `hr_number`, and `name` if you like, as the body itself or as the part `file` of a multipart body, or the first sheet of an XLSX workbook; otherwise as `requestReportBatch`. Each row that names nobody is refused in the list of rows.',
+          'Takes CSV (UTF-8) with the column `hr_number`, and `name` if you like, as the body itself or as the part `file` of a multipart body, or the visible sheet of an XLSX workbook; otherwise as `requestReportBatch`. Each row that names nobody is refused in the list of rows.',
         tags,
         querystring: schema.ReportBatchParameters,
         response: { 202: Job },
@@ -57,9 +57,11 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     (request) =>
-      request.receive((file) =>
-        request.write((ctx) => batches.requestFromFile(ctx, request.query, file, request.publicUrl), { fingerprint: file.sha256 }),
-      ),
+      request.receive(async (file) => {
+        await request.read(batches.askForFile);
+        const named = await batches.namedIn(file);
+        return request.write((ctx) => batches.requestFromFile(ctx, request.query, named, request.publicUrl), { fingerprint: file.sha256 });
+      }),
   );
 
   app.get(

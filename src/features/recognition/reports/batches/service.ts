@@ -40,17 +40,20 @@ export async function request(ctx: WriteCtx, { person_ids, promotion_due, ...giv
 
 /**
  * The same, of the people whose HR numbers a file names.
- * @throws Problem import-file-unreadable, day-in-future, report-batch-size
+ * @throws Problem day-in-future, report-batch-size
  */
-export async function requestFromFile(ctx: WriteCtx, given: ReportBatchParameters, file: Upload, publicUrl: string | null) {
+export async function requestFromFile(ctx: WriteCtx, given: ReportBatchParameters, named: readonly rows.Named[], publicUrl: string | null) {
   demand(ctx, 'report_batch:request');
-  const named = await namedIn(file.path);
   return enqueue(ctx, given, publicUrl, '', (id) => rows.addNamed(ctx, id, named));
 }
 
 const LAYOUT = { columns: ['hr_number', 'name'], required: ['hr_number'], maxRows: MOST_PEOPLE, maxCellChars: 200 };
 
-async function namedIn(path: string): Promise<rows.Named[]> {
+/** Whoever may request reports may have a file read for it. @throws Problem permission-denied */
+export const askForFile = async (ctx: Ctx): Promise<void> => demand(ctx, 'report_batch:request');
+
+/** The people that a file names, read without a connection of the database. @throws Problem import-file-unreadable */
+export async function namedIn({ path }: Upload): Promise<rows.Named[]> {
   const named: rows.Named[] = [];
   try {
     for await (const { row, cells, problems } of readTable(path, LAYOUT)) {
